@@ -1,0 +1,63 @@
+r"""Nesterov's accelerated gradient methods, in their two-sequence forms.
+
+Sources: Y. Nesterov 1983; N. Bansal, A. Gupta, "Potential-function proofs for gradient methods",
+Theory of Computing 15(4), 2019, section 5.
+"""
+
+from typing import Any, NamedTuple
+
+import potential as pt
+from methods.method import Method
+
+
+class AcceleratedGradient(Method):
+    r"""Nesterov's accelerated gradient for smooth convex functions.
+
+        x_t = (t y_t + 2 z_t) / (t + 2),  y_{t+1} = x_t - grad f(x_t) / L,  z_{t+1} = z_t - (t+1)/(2L) grad f(x_t)
+
+    Theorem: t (t+1) (f(y_t) - f*) + 2 L ||z_t - x*||^2 does not rise, so f(y_T) - f* <= 2 L ||x_0 - x*||^2 / (T (T+1)).
+    """
+
+    assumes = pt.SmoothConvex
+    theorem = "accelerated/smooth-convex"
+    source = "Bansal, Gupta 2019, section 5"
+
+    class State(NamedTuple):
+        """The gradient sequence y and the mirror sequence z."""
+
+        y: Any
+        z: Any
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return self.State(y=x0, z=x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        tau = 2 / (t + 2)
+        x = (1 - tau) * s.y + tau * s.z
+        g = p.gradient(x)
+        return self.State(y=x - g / p.L, z=s.z - (t + 1) / (2 * p.L) * g)
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return t * (t + 1) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.z)
+
+
+class StronglyConvexAcceleratedGradient(AcceleratedGradient):
+    r"""The accelerated gradient method for smooth strongly convex functions, q = sqrt(mu/L).
+
+        x_t = (y_t + q z_t) / (1 + q),  y_{t+1} = x_t - grad f(x_t) / L,  z_{t+1} = (1 - q) z_t + q (x_t - grad f(x_t) / mu)
+
+    Theorem: (1 - q)^{-t} (f(y_t) - f* + (mu/2) ||z_t - x*||^2) does not rise, so
+    f(y_T) - f* <= (1 - q)^T (f(x_0) - f* + (mu/2) ||x_0 - x*||^2).
+    """
+
+    assumes = pt.SmoothStronglyConvex
+    theorem = "accelerated/strongly-convex"
+    source = "Bansal, Gupta 2019, section 5"
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x = (s.y + p.q * s.z) / (1 + p.q)
+        g = p.gradient(x)
+        return self.State(y=x - g / p.L, z=(1 - p.q) * s.z + p.q * (x - g / p.mu))
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return (1 - p.q) ** (-t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z))

@@ -1,0 +1,89 @@
+"""The base of all methods: one step function and one potential, read on numbers and on symbols."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from potential.coefficients import Parameter
+from potential.errors import InputError
+
+if TYPE_CHECKING:
+    from methods.trajectory import Trajectory
+
+
+class Method:
+    """A first-order method with its potential function.
+
+    A subclass says for which class of problems it is meant (`assumes`), and defines `step(p, t, state)` and
+    `potential(p, t, state)`; what else a theorem may need has defaults. A state is one vector or a NamedTuple of vectors.
+    `p` is the problem: numbers in a run, symbols in a proof. `t` counts steps from 0.
+
+    The method's own parameters (a step size) are declared in the class body as `eta = pt.Parameter(above=0)` and given by
+    name to the constructor; a proof needs no values.
+
+    Raises InputError for a parameter that is not declared; a value outside its domain is refused when a run begins.
+    """
+
+    assumes: ClassVar[Any] = None
+    theorem: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+
+    def __init__(self, **parameters: float) -> None:
+        declared = self.parameters()
+        for name, value in parameters.items():
+            if name not in declared:
+                raise InputError(
+                    f"{type(self).__name__} has no parameter {name!r}; "
+                    + (f"it has {', '.join(declared)}" if declared else "it has none")
+                )
+            self.__dict__[name] = value
+
+    @classmethod
+    def parameters(cls) -> dict[str, Parameter]:
+        """The parameters declared on the class and its bases, by name."""
+        found: dict[str, Parameter] = {}
+        for base in reversed(cls.__mro__):
+            found.update({name: value for name, value in vars(base).items() if isinstance(value, Parameter)})
+        return found
+
+    def start(self, p: Any, x0: Any) -> Any:
+        """The first state: the start itself."""
+        return x0
+
+    def step(self, p: Any, t: Any, state: Any) -> Any:
+        """The next state."""
+        raise InputError(f"{type(self).__name__} does not define step(self, p, t, state)")
+
+    def potential(self, p: Any, t: Any, state: Any) -> Any:
+        """Phi(t), which no step raises by more than the budget less the progress."""
+        raise InputError(f"{type(self).__name__} does not define potential(self, p, t, state)")
+
+    def progress(self, p: Any, t: Any, state: Any) -> Any:
+        """What each step pays for: nothing."""
+        return 0
+
+    def budget(self, p: Any, t: Any) -> Any:
+        """What each step may add: nothing."""
+        return 0
+
+    def iterate(self, p: Any, state: Any) -> Any:
+        """The point whose gap is reported: the state, or its first vector."""
+        return state[0] if isinstance(state, tuple) else state
+
+    def measure(self, p: Any, t: Any, state: Any) -> Any:
+        """What the theorem bounds: the gap of the iterate."""
+        return p.gap(self.iterate(p, state))
+
+    def weight(self, p: Any, t: Any) -> Any:
+        """The factor in front of the measure; None stands for its coefficient in the potential."""
+        return None
+
+    def run(self, problem: Any, x0: Any = None, steps: int = 100, *, record: str = "all") -> Trajectory:
+        """Run on numbers; see `methods.trajectory.run`."""
+        from methods.trajectory import run
+
+        return run(self, problem, x0, steps, record=record)
+
+    def __repr__(self) -> str:
+        given = ", ".join(f"{name}={self.__dict__[name]!r}" for name in self.parameters() if name in self.__dict__)
+        return f"{type(self).__name__}({given})"

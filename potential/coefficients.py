@@ -1,0 +1,477 @@
+"""Exact coefficients: rational functions over the rationals in generators that are non-negative on the domain.
+
+A parameter is declared with its domain, `eta = Parameter(above=0, at_most=lambda p: 1 / p.L)`, and is rewritten
+in a generator whose domain is a half-line, here `eta = 1 / (L (1 + s))` with `s >= 0`. The rewriting is onto the
+parameter's domain, so a statement for all values of the generators is the statement for all values of the parameters;
+and a polynomial with non-negative coefficients in the generators is non-negative at sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field as dataclass_field
+from fractions import Fraction
+from numbers import Integral, Rational
+from typing import Any, NoReturn
+
+import sympy
+from sympy.polys.domains import QQ
+from sympy.polys.fields import FracElement, FracField
+
+from potential.errors import InputError, NotExactError, NotExpressibleError
+
+Bound = Any  # an exact number, or a function of the problem that gives one
+
+# A float with a denominator up to this power of two is taken at its word (0.5, 1.25); others are refused.
+_LARGEST_FLOAT_DENOMINATOR = 2**10
+
+
+def exact_rational(value: object, where: str = "a proof") -> Fraction | None:
+    """`value` as a Fraction if it is an exact number, None if it is no number at all.
+
+    Integers, Fractions, SymPy rationals and floats that are short binary fractions are exact.
+    Any other float raises NotExactError with the exact spelling that is probably meant.
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, Integral):
+        return Fraction(int(value))
+    if isinstance(value, Rational):
+        return Fraction(int(value.numerator), int(value.denominator))
+    if isinstance(value, sympy.Rational):
+        return Fraction(int(value.p), int(value.q))
+    if isinstance(value, float):
+        if value == value and abs(value) != float("inf"):
+            fraction = Fraction(value)
+            if fraction.denominator <= _LARGEST_FLOAT_DENOMINATOR:
+                return fraction
+            guess = fraction.limit_denominator(1000)
+            hint = f"write Fraction({guess.numerator}, {guess.denominator}) if that is what is meant"
+        else:
+            hint = "it is not a number that a proof can use"
+        raise NotExactError(f"{where} is exact, and {value!r} is a float that is not: {hint}")
+    return None
+
+
+class Parameter:
+    """A real parameter with its domain, declared in the body of a method or of a problem class.
+
+    `above` and `at_least` bound it from below, `below` and `at_most` from above; a bound is an exact number or a
+    function of the problem, such as `lambda p: 1 / p.L`. Symbolic in a proof, a number in a run. `default` is the value in a
+    run that gives none: a number, or a function of the problem.
+
+    Raises InputError where the two ends contradict each other or where both ends are closed.
+    """
+
+    def __init__(
+        self,
+        *,
+        above: Bound = None,
+        at_least: Bound = None,
+        below: Bound = None,
+        at_most: Bound = None,
+        default: Any = None,
+        latex: str | None = None,
+    ) -> None:
+        if (above is None) == (at_least is None):
+            raise InputError("Parameter: give exactly one of `above` (open end) and `at_least` (closed end)")
+        if below is not None and at_most is not None:
+            raise InputError("Parameter: give at most one of `below` (open end) and `at_most` (closed end)")
+        if at_least is not None and at_most is not None:
+            raise InputError(
+                "Parameter: an interval closed at both ends has no single exact parametrization here; "
+                "open one end, and state the end point as a theorem of its own"
+            )
+        self.lower = above if above is not None else at_least
+        self.upper = below if below is not None else at_most
+        self.lower_open = above is not None
+        self.upper_open = below is not None
+        self.default = default
+        self.latex = latex
+        self.name = ""
+        for bound in (self.lower, self.upper):
+            if bound is not None and not callable(bound) and exact_rational(bound, "a parameter's domain") is None:
+                raise InputError(f"Parameter: a bound is an exact number or a function of the problem, got {bound!r}")
+        if not (callable(self.lower) or callable(self.upper) or self.upper is None) and self.lower >= self.upper:
+            raise InputError(f"Parameter: the domain from {self.lower} to {self.upper} is empty")
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    # A non-data descriptor: the value in the instance's own dictionary, set when it is made or traced, wins.
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        raise InputError(
+            f"{type(instance).__name__}: the parameter {self.name} has no value; "
+            f"give one, as in {type(instance).__name__}({self.name}=...)"
+        )
+
+    @property
+    def is_half_line(self) -> bool:
+        """Whether the domain is (0, oo) or [0, oo), so that the parameter is its own generator."""
+        return self.upper is None and not callable(self.lower) and self.lower == 0
+
+    def bounds(self, problem: Any) -> tuple[Any, Any]:
+        """The two ends of the domain for this problem, the upper one None where there is none."""
+        lower = self.lower(problem) if callable(self.lower) else self.lower
+        upper = self.upper(problem) if callable(self.upper) else self.upper
+        return lower, upper
+
+    def domain_text(self, lower: object, upper: object) -> str:
+        """The domain written out, `0 < eta <= 1/L`, for ends that are already evaluated."""
+        text = f"{self.name} {'>' if self.lower_open else '>='} {lower}"
+        if upper is not None:
+            text = f"{lower} {'<' if self.lower_open else '<='} {self.name} {'<' if self.upper_open else '<='} {upper}"
+        return text
+
+    def check_number(self, value: object, problem: Any, owner: str) -> None:
+        """Raise InputError unless the number `value` lies in the domain for the numeric `problem`."""
+        if isinstance(value, bool) or not isinstance(value, int | float | Rational) or value != value:
+            raise InputError(f"{owner}: the parameter {self.name} must be a real number, got {value!r}")
+        lower, upper = self.bounds(problem)
+        low = value > lower if self.lower_open else value >= lower
+        # One unit of rounding at a closed end: eta = 1/L is meant exactly when it is typed as a float.
+        high = upper is None or (value < upper if self.upper_open else value <= upper * (1 + 4e-16))
+        if not (low and high) or value in (float("inf"), float("-inf")):
+            raise InputError(
+                f"{owner}: the parameter {self.name} = {value!r} is outside its domain "
+                f"{self.domain_text(f'{float(lower):.6g}', None if upper is None else f'{float(upper):.6g}')}"
+            )
+
+
+@dataclass(frozen=True)
+class Generator:
+    """One generator of the field: non-negative on the domain, positive where `strict`."""
+
+    name: str
+    strict: bool
+    meaning: sympy.Expr  # in the parameters' own symbols
+
+
+class NeedsGenerator(Exception):
+    """Raised inside a trace that must start again over a larger field; never seen by a user."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(kind, key)
+        self.kind = kind
+        self.key = key
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A sign that the statement itself takes for granted: a denominator, the base of a power, a membership."""
+
+    kind: str  # "nonzero", "positive", "nonnegative"
+    value: Coefficient
+    reason: str
+
+
+@dataclass
+class Field:
+    """The field of rational functions over all parameters of one statement.
+
+    `parameters` maps names to declarations in an order in which each bound uses earlier parameters only;
+    a value that is a function instead of a Parameter is derived from the others, as in `mu = q^2 L`.
+    `powers` are the bases, as text, of the geometric factors `base ** t` in use.
+    """
+
+    parameters: Mapping[str, Parameter | Callable[[Any], Any]]
+    powers: tuple[str, ...] = ()
+    values: dict[str, Coefficient] = dataclass_field(default_factory=dict)
+    generators: list[Generator] = dataclass_field(default_factory=list)
+    requirements: dict[tuple[str, FracElement], Requirement] = dataclass_field(default_factory=dict)
+    domains: dict[str, str] = dataclass_field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        names = []
+        for name, declared in self.parameters.items():
+            if isinstance(declared, Parameter):
+                names.append(name if declared.is_half_line else f"s_{name}")
+        names += [f"power_{k}" for k in range(1, len(self.powers) + 1)]
+        if len(set(names)) < len(names):
+            raise InputError(f"two parameters share a name among {', '.join(names)}; rename one")
+        self.algebra = FracField(names, QQ, "grevlex")
+        # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
+        self.symbols = {name: sympy.Symbol(name) for name in self.parameters}
+        self.power_bases: list[Coefficient] = []
+        gens = dict(zip(names, self.algebra.gens, strict=True))
+        namespace = _Namespace(self.values)
+        for name, declared in self.parameters.items():
+            if isinstance(declared, Parameter):
+                self._declare(name, declared, gens, namespace)
+            else:
+                self.values[name] = self.coefficient(declared(namespace))
+                derived = self.values[name].to_sympy()
+                self.domains[name] = f"{name} = {sympy.sstr(derived)}"
+        for k in range(len(self.powers)):
+            self.generators.append(Generator(f"power_{k + 1}", True, sympy.Symbol(f"power_{k + 1}")))
+
+    def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
+        symbol = self.symbols[name]
+        lower, upper = declared.bounds(namespace)
+        low = self.coefficient(lower)
+        if declared.is_half_line:
+            self.generators.append(Generator(name, declared.lower_open, symbol))
+            self.values[name] = Coefficient(self, gens[name])
+            self.domains[name] = declared.domain_text(0, None)
+            return
+        slack = Coefficient(self, gens[f"s_{name}"])
+        low_text = low.to_sympy()
+        if upper is None:
+            # value = lower + s
+            self.generators.append(Generator(f"s_{name}", declared.lower_open, symbol - low_text))
+            self.values[name] = low + slack
+            self.domains[name] = declared.domain_text(sympy.sstr(low_text), None)
+            return
+        high = self.coefficient(upper)
+        high_text = high.to_sympy()
+        self.require("positive", high - low, f"the domain of {name} is not empty")
+        if declared.lower_open:
+            # value = (lower s + upper) / (1 + s): s = 0 is the upper end, s -> oo the lower one
+            meaning, strict = (high_text - symbol) / (symbol - low_text), declared.upper_open
+            self.values[name] = Coefficient(self, ((low * slack + high).element) / (slack + 1).element)
+        else:
+            # value = (lower + upper s) / (1 + s): s = 0 is the closed lower end
+            meaning, strict = (symbol - low_text) / (high_text - symbol), False
+            self.values[name] = Coefficient(self, ((low + high * slack).element) / (slack + 1).element)
+        self.generators.append(Generator(f"s_{name}", strict, meaning))
+        self.domains[name] = declared.domain_text(sympy.sstr(low_text), sympy.sstr(high_text))
+
+    def coefficient(self, value: object, where: str = "a proof") -> Coefficient:
+        """`value` as an element of this field; raises NotExactError or NotExpressibleError."""
+        if isinstance(value, Coefficient):
+            if value.field is not self:
+                raise NotExpressibleError("coefficients of two different statements were mixed")
+            return value
+        fraction = exact_rational(value, where)
+        if fraction is None:
+            raise NotExpressibleError(f"{where} needs an exact number or a parameter here, got {value!r}")
+        return Coefficient(self, self.algebra(QQ(fraction.numerator, fraction.denominator)))
+
+    def require(self, kind: str, value: Coefficient, reason: str) -> None:
+        """Note a sign that the kernel has to confirm before it accepts anything of this statement."""
+        if value.element.numer.is_ground and value.element.denom.is_ground and value.element:
+            constant = Fraction(str(value.element.numer.LC)) / Fraction(str(value.element.denom.LC))
+            if constant > 0 or kind == "nonzero":
+                return
+        self.requirements.setdefault((kind, value.element), Requirement(kind, value, reason))
+
+    def power(self, base: Coefficient) -> Coefficient:
+        """The geometric factor `base ** t`: a positive generator of its own, where `base` is positive."""
+        key = str(base.element)
+        if key not in self.powers:
+            raise NeedsGenerator("power", key)
+        k = self.powers.index(key)
+        while len(self.power_bases) <= k:
+            self.power_bases.append(base)
+        self.power_bases[k] = base
+        self.require("positive", base, "the base of a geometric factor is positive")
+        t = self.symbols["t"]
+        name = f"power_{k + 1}"
+        index = next(i for i, g in enumerate(self.generators) if g.name == name)
+        self.generators[index] = Generator(name, True, base.to_sympy() ** t)
+        return Coefficient(self, self.algebra.gens[[str(s) for s in self.algebra.symbols].index(name)])
+
+    def meanings(self) -> dict[sympy.Symbol, sympy.Expr]:
+        """What each generator stands for, in the parameters' own symbols."""
+        return {sympy.Symbol(g.name): g.meaning for g in self.generators if sympy.Symbol(g.name) != g.meaning}
+
+    def named(self) -> dict[str, Coefficient]:
+        """Every name that may stand in a certificate's coefficients: parameters, then generators."""
+        names = {
+            str(symbol): Coefficient(self, gen)
+            for symbol, gen in zip(self.algebra.symbols, self.algebra.gens, strict=True)
+        }
+        return {**names, **self.values}
+
+
+class _Namespace:
+    """What a bound such as `lambda p: 1 / p.L` sees while the field is being built: the earlier parameters."""
+
+    def __init__(self, values: Mapping[str, Coefficient]) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> Coefficient:
+        try:
+            return self._values[name]
+        except KeyError:
+            known = ", ".join(self._values)
+            raise InputError(f"a parameter's bound uses {name}, which is not declared before it (known: {known})") from None
+
+
+class Coefficient:
+    """An element of a statement's field. Arithmetic is exact; comparing, rounding or branching on it is refused."""
+
+    __array_ufunc__ = None  # NumPy scalars and arrays leave mixed arithmetic to the methods below
+    __slots__ = ("element", "field")
+
+    def __init__(self, field: Field, element: FracElement) -> None:
+        self.field = field
+        self.element = element
+
+    def _lift(self, other: object) -> FracElement | None:
+        if isinstance(other, Coefficient):
+            if other.field is not self.field:
+                raise NotExpressibleError("coefficients of two different statements were mixed")
+            return other.element
+        fraction = exact_rational(other)
+        if fraction is None:
+            return None
+        return self.field.algebra(QQ(fraction.numerator, fraction.denominator))
+
+    def __add__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        return NotImplemented if value is None else Coefficient(self.field, self.element + value)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        return NotImplemented if value is None else Coefficient(self.field, self.element - value)
+
+    def __rsub__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        return NotImplemented if value is None else Coefficient(self.field, value - self.element)
+
+    def __mul__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        return NotImplemented if value is None else Coefficient(self.field, self.element * value)
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Coefficient:
+        return Coefficient(self.field, -self.element)
+
+    def __pos__(self) -> Coefficient:
+        return self
+
+    def _inverse(self) -> FracElement:
+        if not self.element:
+            raise NotExpressibleError("division by a coefficient that is zero for all parameters")
+        self.field.require("nonzero", self, "a denominator of the method is not zero")
+        return 1 / self.element
+
+    def __truediv__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        if value is None:
+            return NotImplemented
+        return Coefficient(self.field, self.element * Coefficient(self.field, value)._inverse())
+
+    def __rtruediv__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        return NotImplemented if value is None else Coefficient(self.field, value * self._inverse())
+
+    def __pow__(self, exponent: object) -> Coefficient:
+        if isinstance(exponent, Coefficient):
+            slope, shift = exponent._linear_in_t()
+            if slope == 0:
+                return self**shift
+            return self.field.power(self) ** slope * self**shift
+        power = exact_rational(exponent)
+        if power is None:
+            return NotImplemented
+        if power.denominator != 1:
+            raise NotExpressibleError(
+                f"the power {power} of a coefficient is not rational; "
+                "choose parameters in which it is (p.q is sqrt(mu/L), with mu = q^2 L)"
+            )
+        if power < 0:
+            return Coefficient(self.field, self._inverse() ** int(-power))
+        return Coefficient(self.field, self.element ** int(power))
+
+    def __rpow__(self, base: object) -> Coefficient:
+        value = self._lift(base)
+        return NotImplemented if value is None else Coefficient(self.field, value) ** self
+
+    def _linear_in_t(self) -> tuple[int, int]:
+        """(k, d) where this is k t + d with integers k, d; raises NotExpressibleError otherwise."""
+        t = [str(symbol) for symbol in self.field.algebra.symbols].index("t")
+        parts = {0: Fraction(0), 1: Fraction(0)}
+        if self.element.denom.is_ground:
+            for monomial, coefficient in self.element.numer.terms():
+                if sum(monomial) > 1 or sum(monomial) != monomial[t]:
+                    break
+                parts[monomial[t]] = Fraction(str(coefficient / self.element.denom.LC))
+            else:
+                if parts[0].denominator == parts[1].denominator == 1:
+                    return int(parts[1]), int(parts[0])
+        raise NotExpressibleError(f"an exponent must be k*t + d with integers k and d, got {self}")
+
+    def __eq__(self, other: object) -> bool:
+        try:
+            value = self._lift(other)
+        except NotExactError:
+            return False
+        return NotImplemented if value is None else bool(self.element == value)
+
+    def __hash__(self) -> int:
+        return hash(self.element)
+
+    def _refuse(self, operation: str, advice: str) -> NoReturn:
+        raise NotExpressibleError(f"{operation} of the symbolic coefficient {self} has no exact meaning; {advice}")
+
+    def __bool__(self) -> bool:
+        return self._refuse("the truth value", "a step that is proved for all parameters cannot branch on one of them")
+
+    def __lt__(self, other: object) -> bool:
+        return self._refuse("a comparison", "a step that is proved for all parameters cannot branch on one of them")
+
+    __gt__ = __le__ = __ge__ = __lt__
+
+    def __float__(self) -> float:
+        return self._refuse(
+            "a float", "square roots, logarithms and rounding are not rational (p.q is sqrt(mu/L), with mu = q^2 L)"
+        )
+
+    __int__ = __index__ = __round__ = __floor__ = __ceil__ = __trunc__ = __float__  # type: ignore[assignment]
+
+    def __abs__(self) -> Coefficient:
+        return self._refuse("the absolute value", "write the case that is meant")
+
+    def __mod__(self, other: object) -> Coefficient:
+        return self._refuse("a remainder", "a step that is proved for all t cannot depend on its remainder")
+
+    __floordiv__ = __rfloordiv__ = __rmod__ = __mod__
+
+    def sqrt(self) -> Coefficient:
+        """Called by numpy.sqrt; refused, since a square root is not rational."""
+        return self._refuse("the square root", "choose parameters in which it is rational (p.q is sqrt(mu/L))")
+
+    def to_sympy(self) -> sympy.Expr:
+        """This coefficient in the parameters' own symbols, factored."""
+        meanings = self.field.meanings()
+        expression = self.element.as_expr()
+        if meanings:
+            expression = expression.subs(meanings, simultaneous=True)
+        return sympy.factor(expression)
+
+    def __repr__(self) -> str:
+        return sympy.sstr(self.to_sympy())
+
+    def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
+        """The exact value at rational values of the generators."""
+        point = [QQ(generator_values[str(s)].numerator, generator_values[str(s)].denominator) for s in self.field.algebra.symbols]
+        top, bottom = (_evaluate(poly, point) for poly in (self.element.numer, self.element.denom))
+        value = top / bottom
+        return Fraction(int(value.numerator), int(value.denominator))
+
+
+def _evaluate(polynomial: Any, point: list[Any]) -> Any:
+    """A sparse polynomial at a point, exactly; QQ's own numbers throughout."""
+    total = QQ(0)
+    for monomial, coefficient in polynomial.terms():
+        term = coefficient
+        for value, power in zip(point, monomial, strict=True):
+            if power:
+                term = term * value**power
+        total += term
+    return total
+
+
+def common_denominator(elements: Iterable[FracElement]) -> Any:
+    """A polynomial that clears the denominators of all elements."""
+    result = None
+    for element in elements:
+        result = element.denom if result is None else result.lcm(element.denom)
+    return result

@@ -1,0 +1,38 @@
+"""The errors of the package: each says which argument, what was expected, what came, and what to do."""
+
+
+class PotentialError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class InputError(PotentialError, ValueError):
+    """An argument, a file or a data set that cannot be used as given."""
+
+
+class NotExactError(PotentialError, TypeError):
+    """A float, or another inexact quantity, where a proof needs an exact one."""
+
+
+class NotExpressibleError(PotentialError, TypeError):
+    """An operation that has no meaning on abstract vectors and exact scalars, named in the message."""
+
+
+class MissingOracleError(PotentialError, AttributeError):
+    """A method asked a problem for an oracle or a constant that the problem's class does not have."""
+
+
+class CertificateError(PotentialError, ValueError):
+    """A certificate that cannot be read: truncated, changed, or of another version."""
+
+
+class DivergedError(PotentialError, ArithmeticError):
+    """A run left the finite numbers; `.trajectory` keeps what was run, `.iteration` says when."""
+
+    def __init__(self, message: str, trajectory: object, iteration: int) -> None:
+        super().__init__(message)
+        self.trajectory = trajectory
+        self.iteration = iteration
+
+
+class NoMinimizerError(PotentialError, RuntimeError):
+    """A reference minimizer could not be had: the problem has none, or the solver failed."""

@@ -1,0 +1,526 @@
+r"""Classes of problems, as a proof sees them: which oracles they have, and which inequalities hold between points.
+
+A symbolic problem records every point at which a method evaluates it; `hypotheses()` then lists what membership in the
+class says of those points, each inequality under its own name. For smooth classes these are the interpolation inequalities of
+A. Taylor, J. Hendrickx, F. Glineur, "Smooth strongly convex interpolation and exact worst-case performance of first-order
+methods", Mathematical Programming 161 (2017), which lose nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from potential import expressions
+from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter
+from potential.errors import MissingOracleError, NotExpressibleError
+from potential.expressions import DUAL, EUCLIDEAN, PRIMAL, Basis, Bregman, Expression, Value, Vector
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """An inequality `expression <= 0` that the class guarantees at the points named.
+
+    `rule` is the kind of inequality, `points` where it is applied; `statement` is the inequality as a person writes it.
+    """
+
+    rule: str
+    points: tuple[str, ...]
+    statement: str
+    expression: Expression
+
+    @property
+    def name(self) -> str:
+        """The name under which a certificate refers to this hypothesis."""
+        return f"{self.rule}({', '.join(self.points)})"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The function's value and a (sub)gradient at a point."""
+
+    point: Vector
+    gradient: Vector
+    value: Expression
+
+
+class Recorder:
+    """The basis vectors of one trace, with the names under which a person reads them."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self.basis: list[Basis] = []
+        self._basis_names: dict[Basis, Callable[[], str]] = {}
+        self._point_names: dict[Vector, str] = {}
+
+    def fresh(self, space: str, name: str | Callable[[], str]) -> Vector:
+        """A new basis vector; `name` may be computed later, when the points have got theirs."""
+        basis = Basis(len(self.basis), space)
+        self.basis.append(basis)
+        vector = Vector(self.field, space, {basis: self.field.algebra.one})
+        if isinstance(name, str):
+            self.name_point(vector, name)
+            self._basis_names[basis] = lambda: self._point_names[vector]
+        else:
+            self._basis_names[basis] = name
+        return vector
+
+    def name_point(self, vector: Vector, name: str, *, again: bool = False) -> None:
+        """Give a point its name; the first name stays unless `again`."""
+        if vector in self._point_names and not again:
+            return
+        taken = {n for v, n in self._point_names.items() if v != vector}
+        stem, k = name, 2
+        while name in taken:
+            name, k = f"{stem}#{k}", k + 1
+        self._point_names[vector] = name
+
+    def name_from_caller(self, vector: Vector) -> None:
+        """Name a point after the variable that holds it in the method's own code, with the index t."""
+        if vector in self._point_names:
+            return
+        frame = sys._getframe(1)
+        while frame is not None and frame.f_globals.get("__name__", "").startswith("potential."):
+            frame = frame.f_back  # type: ignore[assignment]
+        local = frame.f_locals if frame is not None else {}
+        found = [n for n, v in local.items() if isinstance(v, Vector) and v == vector and n.isidentifier()]
+        self.name_point(vector, f"{found[0]}_t" if found else f"p{len(self._point_names)}")
+
+    def point_name(self, vector: Vector) -> str:
+        """The name of a point; a combination that has none is written out."""
+        return self._point_names.get(vector) or self.vector_text(vector)
+
+    def basis_name(self, basis: Basis) -> str:
+        """The name of a basis vector."""
+        return self._basis_names[basis]()
+
+    def vector_text(self, vector: Vector) -> str:
+        """A vector written out over its basis."""
+        text = ""
+        for basis, element in vector.terms.items():
+            c = repr(Coefficient(self.field, element))
+            name = self.basis_name(basis)
+            if c in ("1", "-1"):
+                piece, negative = name, c == "-1"
+            else:
+                negative = c.startswith("-") and "+" not in c and " - " not in c
+                c = c[1:] if negative else c
+                piece = f"{c if c.replace('_', '').isalnum() else f'({c})'} {name}"
+            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
+        return text or "0"
+
+    def named_points(self) -> Iterator[tuple[Vector, str]]:
+        """Every point that has a name, in order of appearance."""
+        return iter(self._point_names.items())
+
+
+class ProblemClass:
+    """Base of the symbolic problems. A subclass adds oracles, parameters and inequalities."""
+
+    space: ClassVar[str] = EUCLIDEAN
+    function: ClassVar[str] = "f"
+    description: ClassVar[str] = ""
+    oracles: ClassVar[tuple[str, ...]] = ()
+    parameters: ClassVar[Mapping[str, Any]] = {}
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self._field = recorder.field
+        self._evaluations: dict[Vector, Evaluation] = {}
+        self._minimizer: Evaluation | None = None
+
+    @classmethod
+    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """The parameters with their domains, in an order in which bounds look back; `wanted` names optional ones in use."""
+        return cls.parameters
+
+    @classmethod
+    def optional_parameters(cls) -> frozenset[str]:
+        """Names that need another parametrisation of the class, taken only when a method asks for them."""
+        return frozenset()
+
+    @classmethod
+    def parameter_names(cls) -> tuple[str, ...]:
+        """Every parameter of the class."""
+        return (*cls.parameters, *sorted(cls.optional_parameters()))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in self.parameter_names():
+            if name in self._field.values:
+                return self._field.values[name]
+            raise NeedsGenerator("parameter", name)
+        have = ", ".join((*self.oracles, *self.parameter_names()))
+        raise MissingOracleError(
+            f"the class {type(self).__name__} has no {name}; it has {have}. "
+            "Declare `assumes` with a class that has it, or write the step without it"
+        )
+
+    # Geometry ---------------------------------------------------------------------------------------------------------
+
+    def inner(self, u: Vector, v: Vector) -> Expression:
+        """The inner product <u, v>."""
+        return expressions.inner(u, v)
+
+    def norm_squared(self, v: Vector) -> Expression:
+        """||v||^2 in the norm of the class."""
+        self._vector(v, "norm_squared")
+        return expressions.norm_squared(v)
+
+    @property
+    def minimizer(self) -> Vector:
+        """A minimizer x* of the objective, assumed to exist."""
+        return self._at_minimizer().point
+
+    def distance_squared(self, x: Vector) -> Expression:
+        """||x - x*||^2."""
+        return self.norm_squared(self._vector(x, "distance_squared") - self.minimizer)
+
+    def project(self, x: Vector) -> Vector:
+        """The projection on the constraint set: the identity where there is none."""
+        return self._vector(x, "project")
+
+    def prox(self, x: Vector, step: object) -> Vector:
+        """The proximal step of the non-smooth part: the identity where there is none."""
+        return self._vector(x, "prox")
+
+    # Oracles ----------------------------------------------------------------------------------------------------------
+
+    def value(self, x: Vector) -> Expression:
+        """f(x)."""
+        return self._evaluate(x, "value").value
+
+    def gap(self, x: Vector) -> Expression:
+        """f(x) - f(x*)."""
+        return self._evaluate(x, "gap").value - self._at_minimizer().value
+
+    def _vector(self, x: object, oracle: str, space: str | None = None) -> Vector:
+        wanted = space or self.space
+        if not isinstance(x, Vector):
+            raise NotExpressibleError(f"p.{oracle} takes a vector, got {x!r}")
+        if x.space != wanted:
+            raise NotExpressibleError(
+                f"p.{oracle} takes a vector of the {wanted} space, got one of the {x.space} space; "
+                "without a Euclidean norm a gradient is not a direction: go through p.mirror_step(x, g, step)"
+            )
+        return x
+
+    def _evaluate(self, x: Vector, oracle: str) -> Evaluation:
+        self._vector(x, oracle)
+        if x not in self._evaluations:
+            self._recorder.name_from_caller(x)
+            gradient = self._recorder.fresh(
+                EUCLIDEAN if self.space == EUCLIDEAN else DUAL,
+                lambda: f"grad {self.function}({self._recorder.point_name(x)})",
+            )
+            self._evaluations[x] = Evaluation(x, gradient, self._value_at(x))
+            self.evaluated(x)
+        return self._evaluations[x]
+
+    def _value_at(self, x: Vector) -> Expression:
+        return Expression(self._field, {Value(self.function, x): self._field.algebra.one})
+
+    def _at_minimizer(self) -> Evaluation:
+        if self._minimizer is None:
+            x = self._recorder.fresh(self.space, "x*")
+            zero = Vector(self._field, EUCLIDEAN if self.space == EUCLIDEAN else DUAL, {})
+            self._minimizer = Evaluation(x, zero, self._value_at(x))
+            self.minimizer_made(self._minimizer)
+        return self._minimizer
+
+    # What subclasses say ----------------------------------------------------------------------------------------------
+
+    def evaluated(self, x: Vector) -> None:
+        """Called once for each new point of evaluation."""
+
+    def minimizer_made(self, minimizer: Evaluation) -> None:
+        """Called once, when the minimizer first comes up."""
+
+    def state_vector(self, name: str) -> Vector:
+        """An arbitrary vector that the state may hold at iteration t."""
+        return self._recorder.fresh(self.space, name)
+
+    def check_state(self, v: Vector) -> None:
+        """Require of a vector of the next state whatever was assumed of the vectors of this one."""
+
+    def points(self) -> list[Evaluation]:
+        """All evaluations, the minimizer's first."""
+        return ([self._minimizer] if self._minimizer else []) + list(self._evaluations.values())
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says of the recorded points."""
+        evaluations = self.points()
+        found = [self.between(i, j) for i in evaluations for j in evaluations if i.point != j.point]
+        return found + [h for e in evaluations for h in self.at(e)]
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+        """The inequality of the class that bounds f at i from below by what is known at j."""
+        raise MissingOracleError(f"{type(self).__name__} states no inequality between two points")
+
+    def at(self, e: Evaluation) -> list[Hypothesis]:
+        """The inequalities of the class at one point."""
+        return []
+
+    def _names(self, *evaluations: Evaluation) -> tuple[str, ...]:
+        return tuple(self._recorder.point_name(e.point) for e in evaluations)
+
+
+class Convex(ProblemClass):
+    """Convex functions, finite everywhere, with a minimizer x*."""
+
+    description = "f is convex"
+    oracles = ("value", "subgradient", "gap", "inner", "norm_squared", "distance_squared", "minimizer")
+
+    def subgradient(self, x: Vector) -> Vector:
+        """A subgradient of f at x, any one."""
+        if self._minimizer is not None and x == self._minimizer.point:
+            raise NotExpressibleError(
+                "p.subgradient(p.minimizer): the oracle may return any subgradient there, not only zero; leave it out"
+            )
+        return self._evaluate(x, "subgradient").gradient
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+        """Convexity: f(i) >= f(j) + <g(j), i - j>."""
+        a, b = self._names(i, j)
+        return Hypothesis(
+            "convexity",
+            (a, b),
+            f"f({a}) >= f({b}) + <grad f({b}), {a} - {b}>",
+            j.value - i.value + self.inner(j.gradient, i.point - j.point),
+        )
+
+
+class ConvexLipschitz(Convex):
+    """Convex functions whose subgradients are bounded by G."""
+
+    description = "f is convex and its subgradients are bounded by G"
+    parameters = {"G": Parameter(above=0)}
+
+    def at(self, e: Evaluation) -> list[Hypothesis]:
+        """The bound on the subgradient: ||g||^2 <= G^2."""
+        if not e.gradient.terms:
+            return []
+        (a,) = self._names(e)
+        bound = expressions.constant(self._field, self.G**2)
+        return [
+            Hypothesis(
+                "bounded-subgradient", (a,), f"||grad f({a})||^2 <= G^2", expressions.norm_squared(e.gradient) - bound
+            )
+        ]
+
+
+class SmoothConvex(Convex):
+    """Convex functions with an L-Lipschitz gradient."""
+
+    description = "f is convex and L-smooth"
+    oracles = ("value", "gradient", *Convex.oracles[1:])
+    parameters = {"L": Parameter(above=0)}
+
+    def gradient(self, x: Vector) -> Vector:
+        """The gradient of f at x."""
+        if self._minimizer is not None and x == self._minimizer.point:
+            return self._minimizer.gradient
+        return self._evaluate(x, "gradient").gradient
+
+    subgradient = gradient
+
+    def _evaluate(self, x: Vector, oracle: str) -> Evaluation:
+        if self._minimizer is not None and x == self._minimizer.point:
+            return self._minimizer
+        return super()._evaluate(x, oracle)
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+        """Interpolation of smooth convex functions."""
+        a, b = self._names(i, j)
+        return Hypothesis(
+            "smooth-convexity",
+            (a, b),
+            f"f({a}) >= f({b}) + <grad f({b}), {a} - {b}> + ||grad f({a}) - grad f({b})||^2 / (2 L)",
+            j.value
+            - i.value
+            + self.inner(j.gradient, i.point - j.point)
+            + self.norm_squared(i.gradient - j.gradient) / (2 * self.L),
+        )
+
+
+class SmoothStronglyConvex(SmoothConvex):
+    """mu-strongly convex functions with an L-Lipschitz gradient, 0 < mu < L."""
+
+    description = "f is mu-strongly convex and L-smooth"
+    parameters = {"mu": Parameter(above=0), "L": Parameter(above=lambda p: p.mu)}
+
+    @classmethod
+    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """By mu and L, or by L and q = sqrt(mu/L) where a method asks for q: then mu = q^2 L is rational."""
+        if "q" in wanted:
+            return {"L": Parameter(above=0), "q": Parameter(above=0, below=1), "mu": lambda p: p.q**2 * p.L}
+        return cls.parameters
+
+    @classmethod
+    def optional_parameters(cls) -> frozenset[str]:
+        """q = sqrt(mu/L)."""
+        return frozenset({"q"})
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+        """Interpolation of smooth strongly convex functions."""
+        a, b = self._names(i, j)
+        L, mu = self.L, self.mu
+        dg, dx = i.gradient - j.gradient, i.point - j.point
+        gain = (
+            self.norm_squared(dg) / L
+            + mu * self.norm_squared(dx)
+            - 2 * mu / L * self.inner(dg, dx)
+        ) / (2 * (1 - mu / L))
+        return Hypothesis(
+            "smooth-strong-convexity",
+            (a, b),
+            f"f({a}) >= f({b}) + <grad f({b}), {a} - {b}> + (||grad f({a}) - grad f({b})||^2 / L + mu ||{a} - {b}||^2 "
+            f"- 2 mu / L <grad f({a}) - grad f({b}), {a} - {b}>) / (2 (1 - mu / L))",
+            j.value - i.value + self.inner(j.gradient, dx) + gain,
+        )
+
+
+class MirrorConvex(Convex):
+    """Convex functions over a closed convex set K, subgradients bounded by G in the dual of any norm.
+
+    The mirror map h is 1-strongly convex in that norm. The norm is not assumed Euclidean: vectors and gradients live in
+    two spaces that meet in the pairing <g, x>.
+    """
+
+    space = PRIMAL
+    description = (
+        "f is convex, its subgradients are bounded by G in the dual norm, and the mirror map h is 1-strongly convex in the norm; "
+        "K is closed and convex"
+    )
+    oracles = (*Convex.oracles, "bregman", "mirror_step", "dual_norm_squared")
+    parameters = {"G": Parameter(above=0)}
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._feasible: list[Vector] = []
+        self._steps: list[tuple[Vector, Vector, Coefficient, Vector]] = []
+        self._norms: dict[tuple[Vector, Vector], None] = {}
+
+    def state_vector(self, name: str) -> Vector:
+        """A point of K."""
+        x = super().state_vector(name)
+        self._feasible.append(x)
+        return x
+
+    def minimizer_made(self, minimizer: Evaluation) -> None:
+        """x* minimizes f over K."""
+        self._feasible.append(minimizer.point)
+
+    def check_state(self, v: Vector) -> None:
+        """Require the point to lie in K: a convex combination of points that do."""
+        if v.space == PRIMAL:
+            require_convex_combination(self._field, v, self._feasible, f"the point {self._recorder.point_name(v)} lies in K")
+
+    def evaluated(self, x: Vector) -> None:
+        """f is evaluated on K only."""
+        self.check_state(x)
+
+    def dual_norm_squared(self, g: Vector) -> Expression:
+        """||g||_*^2 in the dual norm."""
+        return expressions.norm_squared(self._vector(g, "dual_norm_squared", DUAL))
+
+    def bregman(self, u: Vector, x: Vector) -> Expression:
+        """The Bregman divergence D_h(u, x)."""
+        self._vector(u, "bregman")
+        self._vector(x, "bregman")
+        if u != x:
+            self._norms[u, x] = None
+        return expressions.bregman(u, x)
+
+    def mirror_step(self, x: Vector, g: Vector, step: object) -> Vector:
+        """The minimizer over u in K of step <g, u> + D_h(u, x)."""
+        self._vector(x, "mirror_step")
+        self._vector(g, "mirror_step", DUAL)
+        size = self._field.coefficient(step, "a mirror step's size")
+        for known_x, known_g, known_size, known_result in self._steps:
+            if (known_x, known_g, known_size) == (x, g, size):
+                return known_result
+        result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}")
+        self._feasible.append(result)
+        self._steps.append((x, g, size, result))
+        return result
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """Convexity, the bound on subgradients, optimality of the mirror steps, strong convexity of the mirror map."""
+        found = super().hypotheses()
+        name = self._recorder.point_name
+        for x, g, size, result in self._steps:
+            for u in self._feasible:
+                if u == result:
+                    continue
+                a, b, c = name(u), name(x), name(result)
+                found.append(
+                    Hypothesis(
+                        "mirror-step-optimality",
+                        (a, b, c),
+                        f"step <{self._recorder.vector_text(g)}, {c} - {a}> <= D_h({a}, {b}) - D_h({a}, {c}) - D_h({c}, {b}), "
+                        f"step = {size}",
+                        size * self.inner(g, result - u)
+                        - self.bregman(u, x)
+                        + self.bregman(u, result)
+                        + self.bregman(result, x),
+                    )
+                )
+        for u, x in list(self._norms):
+            a, b = name(u), name(x)
+            square = expressions.norm_squared(u - x)
+            divergence = expressions.bregman(u, x)
+            found.append(
+                Hypothesis(
+                    "mirror-map-strong-convexity", (a, b), f"D_h({a}, {b}) >= ||{a} - {b}||^2 / 2", square / 2 - divergence
+                )
+            )
+            found.append(Hypothesis("divergence-nonnegative", (a, b), f"D_h({a}, {b}) >= 0", -divergence))
+        return found
+
+    def at(self, e: Evaluation) -> list[Hypothesis]:
+        """The bound on the subgradient in the dual norm: ||g||_*^2 <= G^2."""
+        if not e.gradient.terms:
+            return []
+        (a,) = self._names(e)
+        bound = expressions.constant(self._field, self.G**2)
+        return [
+            Hypothesis(
+                "bounded-subgradient", (a,), f"||grad f({a})||_*^2 <= G^2", expressions.norm_squared(e.gradient) - bound
+            )
+        ]
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+        """Convexity; at the minimizer over K, optimality."""
+        if not j.gradient.terms:
+            a, b = self._names(i, j)
+            return Hypothesis("optimality", (a, b), f"f({a}) >= f({b})", j.value - i.value)
+        return super().between(i, j)
+
+
+def require_convex_combination(field: Field, v: Vector, members: list[Vector], reason: str) -> None:
+    """Require `v` to be a convex combination of `members`, each a basis vector.
+
+    Raises NotExpressibleError where other vectors enter; the signs and the sum are left to the kernel.
+    """
+    basis = {next(iter(m.terms)) for m in members}
+    outside = [b for b in v.terms if b not in basis]
+    if outside:
+        raise NotExpressibleError(
+            f"{reason}: not shown, since it is no convex combination of points known to lie there; "
+            "end the step with p.project or p.mirror_step"
+        )
+    total = Coefficient(field, field.algebra.zero)
+    for element in v.terms.values():
+        total = total + Coefficient(field, element)
+        field.require("nonnegative", Coefficient(field, element), reason)
+    if total != 1:
+        raise NotExpressibleError(f"{reason}: not shown, since its coefficients sum to {total} and not to 1")
+
+
+def divergences(expression: Expression) -> list[Bregman]:
+    """The Bregman divergences that occur in an expression."""
+    return [key for key in expression.terms if isinstance(key, Bregman)]
