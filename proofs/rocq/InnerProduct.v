@@ -99,6 +99,7 @@ Ltac inner_atoms E t env :=
   lazymatch t with
   | @inner E ?a ?b => let env := collect_atoms a env in collect_atoms b env
   | ?f ?x => let env := inner_atoms E f env in inner_atoms E x env
+  | ?a -> ?b => let env := inner_atoms E a env in inner_atoms E b env
   | _ => env
   end.
 
