@@ -111,17 +111,16 @@ Ltac expand_inner E env a b :=
   assert (H : @inner E a b = rhs) by exact (@inner_expansion E env ra rb);
   rewrite H; clear H.
 
-(** Expands every inner product of the goal. *)
+(** Expands every inner product of the goal, space by space. *)
 Ltac inner_expand :=
   unfold norm;
-  lazymatch goal with
+  repeat match goal with
   | |- context [@inner ?E _ _] =>
     let g := lazymatch goal with |- ?g => constr:(g) end in
     let env := inner_atoms E g (@nil (carrier (space E))) in
-    repeat match goal with |- context [@inner E ?a ?b] => expand_inner E env a b end;
-    unfold gram
-  | _ => idtac
-  end.
+    progress repeat match goal with |- context [@inner E ?a ?b] => expand_inner E env a b end
+  end;
+  unfold gram.
 
 (** Expands every inner product, then makes a real variable of each that is left. *)
 Ltac inner_generalize :=

@@ -1,0 +1,326 @@
+(** * No vacuity: the definitions have instances
+
+    R^n is an inner-product space; a quadratic is smooth, convex and strongly convex; the norm, on the line the absolute
+    value, is convex and Lipschitz; a ball has projections.  The accelerated method is run on a quadratic of R^n, and
+    its theorem says of that run what it says of every other. *)
+
+From Potential Require Import Certificate Accelerated.
+
+(** ** Spaces *)
+
+(** The space of one point. *)
+Definition point_vectors : VectorSpace.
+Proof.
+  refine {| carrier := unit; zero := tt; add := fun _ _ => tt; scale := fun _ _ => tt |};
+    intros; repeat match goal with x : unit |- _ => destruct x end; reflexivity.
+Defined.
+
+Definition point : InnerProductSpace.
+Proof.
+  refine {| space := point_vectors; inner := fun _ _ => 0 |}; intros; try lra; now destruct x.
+Defined.
+
+(** The real line. *)
+Definition line_vectors : VectorSpace.
+Proof.
+  refine {| carrier := R; zero := 0; add := Rplus; scale := Rmult |}; intros; ring.
+Defined.
+
+Definition line : InnerProductSpace.
+Proof.
+  refine {| space := line_vectors; inner := fun x y : line_vectors => Rmult x y |}; simpl; intros; try ring.
+  - apply Rle_0_sqr.
+  - now apply Rsqr_0_uniq.
+Defined.
+
+(** The product of two spaces. *)
+Definition product_vectors (V W : VectorSpace) : VectorSpace.
+Proof.
+  refine {| carrier := V * W; zero := (zero, zero);
+            add := fun x y => (fst x ⊕ fst y, snd x ⊕ snd y);
+            scale := fun c x => (c ⊙ fst x, c ⊙ snd x) |};
+    intros; repeat match goal with x : (_ * _)%type |- _ => destruct x end; simpl; f_equal;
+    auto using add_comm, add_assoc, add_zero, scale_zero, scale_one, scale_scale, scale_add_vectors,
+      scale_add_scalars.
+Defined.
+
+Definition product (E F : InnerProductSpace) : InnerProductSpace.
+Proof.
+  refine {| space := product_vectors E F;
+            inner := fun x y : product_vectors E F => ⟨fst x, fst y⟩ + ⟨snd x, snd y⟩ |};
+    simpl; intros; repeat match goal with x : (_ * _)%type |- _ => destruct x end; simpl in *.
+  - f_equal; apply inner_sym.
+  - rewrite !inner_add; ring.
+  - rewrite !inner_scale; ring.
+  - apply Rplus_le_le_0_compat; apply inner_pos.
+  - match goal with H : ⟨?a, _⟩ + ⟨?b, _⟩ = 0 |- _ =>
+      pose proof (inner_pos _ a); pose proof (inner_pos _ b); f_equal; apply inner_definite; lra end.
+Defined.
+
+(** R^n. *)
+Fixpoint euclidean (n : nat) : InnerProductSpace :=
+  match n with O => point | S n => product line (euclidean n) end.
+
+(** ** Quadratics *)
+
+Section Quadratic.
+  Context {E : InnerProductSpace}.
+
+  (** A bounded self-adjoint operator with spectrum between [mu] and [L]. *)
+  Definition self_adjoint (A : E -> E) : Prop :=
+    (forall x y, A (x ⊕ y) = A x ⊕ A y) /\ (forall c x, A (c ⊙ x) = c ⊙ A x) /\
+    (forall x y, ⟨A x, y⟩ = ⟨x, A y⟩).
+
+  Definition spectrum_between (mu L : R) (A : E -> E) : Prop :=
+    (forall x, mu * ‖x‖² <= ⟨A x, x⟩) /\ (forall x, norm (A x) <= L * norm x).
+
+  Definition quadratic (A : E -> E) (x : E) : R := / 2 * ⟨A x, x⟩.
+
+  Lemma self_adjoint_sub A x y : self_adjoint A -> A (x ⊖ y) = A x ⊖ A y.
+  Proof. intros (Ha & Hs & _); unfold sub; now rewrite Ha, Hs. Qed.
+
+  Lemma quadratic_gradient mu L A :
+    self_adjoint A -> spectrum_between mu L A -> gradient_of (quadratic A) A.
+  Proof.
+    intros HA [_ HL] x eps Heps.
+    assert (0 < Rabs L + 1) as HL1 by (pose proof (Rabs_pos L); lra).
+    exists (eps / (Rabs L + 1)); split; [now apply Rdiv_lt_0_compat|]; intros y Hy.
+    replace (quadratic A y - quadratic A x - ⟨A x, y ⊖ x⟩) with (/ 2 * ⟨A (y ⊖ x), y ⊖ x⟩).
+    2: { unfold quadratic; rewrite (self_adjoint_sub A y x HA).
+         pose proof (proj2 (proj2 HA) y x) as S; rewrite (inner_sym _ y (A x)) in S.
+         revert S; inner_generalize; lra. }
+    set (d := y ⊖ x) in *; pose proof (norm_pos d) as Hd.
+    pose proof (cauchy_schwarz_abs (A d) d) as C.
+    pose proof (Rmult_le_compat_r _ _ _ Hd (HL d)) as B.
+    pose proof (Rle_abs L) as Ha.
+    assert (norm d * (Rabs L + 1) < eps) as Hs.
+    { apply (Rmult_lt_compat_r (Rabs L + 1)) in Hy; [|assumption].
+      now replace (eps / (Rabs L + 1) * (Rabs L + 1)) with eps in Hy by (field; lra). }
+    rewrite Rabs_mult, Rabs_pos_eq by lra.
+    assert (L * norm d * norm d <= norm d * (Rabs L + 1) * norm d).
+    { apply Rmult_le_compat_r; [assumption|]; nra. }
+    assert (norm d * (Rabs L + 1) * norm d <= eps * norm d) by (apply Rmult_le_compat_r; lra).
+    pose proof (Rabs_pos ⟨A d, d⟩); lra.
+  Qed.
+
+  Theorem quadratic_smooth mu L A :
+    self_adjoint A -> spectrum_between mu L A -> smooth L (quadratic A) A.
+  Proof.
+    intros HA HL; split; [now apply (quadratic_gradient mu L)|].
+    intros x y; rewrite <- (self_adjoint_sub A x y HA); apply HL.
+  Qed.
+
+  Theorem quadratic_strongly_convex mu L A :
+    self_adjoint A -> spectrum_between mu L A -> strongly_convex mu (quadratic A).
+  Proof.
+    intros HA [Hmu _] x y s _ _ Hs; pose proof (Hmu (x ⊖ y)) as M.
+    rewrite (self_adjoint_sub A x y HA) in M; destruct HA as (Ha & Hsc & Hsym).
+    unfold quadratic; rewrite Ha, !Hsc.
+    pose proof (Hsym x y) as S; rewrite (inner_sym _ x (A y)) in S.
+    assert (0 <= s * (1 - s)) as P by (apply Rmult_le_pos; lra).
+    apply (Rmult_le_compat_l _ _ _ P) in M; apply (f_equal (Rmult (s * (1 - s)))) in S.
+    revert M S; inner_generalize; lra.
+  Qed.
+
+  Theorem quadratic_smooth_strongly_convex mu L A :
+    self_adjoint A -> spectrum_between mu L A -> smooth_strongly_convex L mu (quadratic A) A.
+  Proof. split; [eapply quadratic_smooth | eapply quadratic_strongly_convex]; eassumption. Qed.
+
+  Theorem quadratic_smooth_convex mu L A :
+    0 <= mu -> self_adjoint A -> spectrum_between mu L A -> smooth_convex L (quadratic A) A.
+  Proof.
+    intros; split; [eapply quadratic_smooth; eassumption|].
+    apply (strongly_convex_is_convex whole mu); [assumption|].
+    eapply quadratic_strongly_convex; eassumption.
+  Qed.
+
+  Theorem quadratic_minimizer mu L A :
+    0 <= mu -> self_adjoint A -> spectrum_between mu L A -> is_minimizer (quadratic A) zero.
+  Proof.
+    intros Hmu _ [H _]; split; [easy|]; intros y _; unfold quadratic.
+    rewrite (inner_sym _ (A zero) zero), inner_zero.
+    pose proof (H y); pose proof (Rmult_le_pos mu _ Hmu (inner_pos _ y)); lra.
+  Qed.
+
+  (** The multiples of the identity. *)
+  Lemma scaling_self_adjoint a : self_adjoint (scale a).
+  Proof.
+    repeat split; intros; [vector_eq | vector_eq | inner_ring].
+  Qed.
+
+  Lemma scaling_spectrum mu a L : mu <= a <= L -> 0 <= a -> spectrum_between mu L (scale a).
+  Proof.
+    intros H Ha; split; intros x.
+    - rewrite inner_scale; apply Rmult_le_compat_r; [apply inner_pos | lra].
+    - rewrite norm_scale, Rabs_pos_eq by assumption.
+      apply Rmult_le_compat_r; [apply norm_pos | lra].
+  Qed.
+End Quadratic.
+
+(** On a product, [L u²/2 + mu v²/2]: both ends of the spectrum are attained. *)
+Section Diagonal.
+  Context (E F : InnerProductSpace) (mu L : R) (Hmu : 0 <= mu <= L).
+
+  Definition diagonal (x : product E F) : product E F := (L ⊙ fst x, mu ⊙ snd x).
+
+  Lemma diagonal_self_adjoint : self_adjoint diagonal.
+  Proof.
+    repeat split; intros.
+    - unfold diagonal; simpl; f_equal; vector_eq.
+    - unfold diagonal; simpl; f_equal; vector_eq.
+    - simpl; inner_ring.
+  Qed.
+
+  Lemma diagonal_spectrum : spectrum_between mu L diagonal.
+  Proof.
+    split; intros [u v]; pose proof (inner_pos _ u) as Hu; pose proof (inner_pos _ v) as Hv.
+    - simpl; rewrite !inner_scale; nra.
+    - pose proof (norm_pos (E := product E F) (u, v)).
+      apply norm_le_sqr; [apply Rmult_le_pos; lra|].
+      replace (L * norm (E := product E F) (u, v) * (L * norm (E := product E F) (u, v)))
+        with (L * L * (norm (E := product E F) (u, v) * norm (E := product E F) (u, v))) by ring.
+      rewrite norm_sqr; simpl; rewrite !inner_scale, !inner_scale_r.
+      assert (mu * mu <= L * L) by nra; nra.
+  Qed.
+End Diagonal.
+
+(** ** The norm, and the absolute value *)
+
+Section Norm.
+  Context {E : InnerProductSpace}.
+
+  Theorem norm_convex : convex (norm (E := E)).
+  Proof.
+    intros x y s _ _ Hs; eapply Rle_trans; [apply norm_triangle|].
+    rewrite !norm_scale, !Rabs_pos_eq by lra; lra.
+  Qed.
+
+  Theorem norm_lipschitz : lipschitz_function 1 (norm (E := E)).
+  Proof.
+    intros x y; rewrite Rmult_1_l; apply Rabs_le.
+    pose proof (norm_triangle (x ⊖ y) y) as A; pose proof (norm_triangle ((-1) ⊙ (x ⊖ y)) x) as B.
+    replace (x ⊖ y ⊕ y) with x in A by vector_eq.
+    replace ((-1) ⊙ (x ⊖ y) ⊕ x) with y in B by vector_eq.
+    rewrite norm_scale, Rabs_left in B by lra; lra.
+  Qed.
+
+  Theorem norm_subgradients : subgradients_bounded 1 (norm (E := E)).
+  Proof. apply lipschitz_subgradients_bounded; [lra | apply norm_lipschitz]. Qed.
+
+  Theorem norm_minimizer : is_minimizer (norm (E := E)) zero.
+  Proof. split; [easy|]; intros y _; rewrite norm_zero; apply norm_pos. Qed.
+
+  (** Every point has a subgradient. *)
+  Theorem norm_has_subgradient (x : E) : exists g, is_subgradient (norm (E := E)) x g.
+  Proof.
+    destruct (Req_dec (norm x) 0) as [Z|Z].
+    - exists zero; intros y _; rewrite inner_zero, Z; pose proof (norm_pos y); lra.
+    - exists ((/ norm x) ⊙ x); intros y _; pose proof (norm_pos x).
+      replace ⟨(/ norm x) ⊙ x, y ⊖ x⟩ with (/ norm x * (⟨x, y⟩ - ‖x‖²)) by inner_ring.
+      rewrite <- norm_sqr; pose proof (cauchy_schwarz x y).
+      apply Rmult_le_reg_l with (norm x); [lra|].
+      replace (norm x * (norm x + / norm x * (⟨x, y⟩ - norm x * norm x))) with ⟨x, y⟩ by (field; lra).
+      assumption.
+  Qed.
+End Norm.
+
+Lemma norm_line (x : line) : norm x = Rabs x.
+Proof. apply sqrt_Rsqr_abs. Qed.
+
+(** ** Balls *)
+
+Section Ball.
+  Context {E : InnerProductSpace} (c : E) (r : R).
+
+  Definition ball : E -> Prop := fun x => norm (x ⊖ c) <= r.
+
+  Theorem ball_convex : convex_set ball.
+  Proof.
+    intros x y s Hx Hy Hs; unfold ball in *.
+    replace ((1 - s) ⊙ x ⊕ s ⊙ y ⊖ c) with ((1 - s) ⊙ (x ⊖ c) ⊕ s ⊙ (y ⊖ c)) by vector_eq.
+    eapply Rle_trans; [apply norm_triangle|].
+    rewrite !norm_scale, !Rabs_pos_eq by lra.
+    apply (Rmult_le_compat_l (1 - s)) in Hx; [|lra].
+    apply (Rmult_le_compat_l s) in Hy; [|lra]; lra.
+  Qed.
+
+  Theorem ball_diameter : diameter_at_most ball (2 * r).
+  Proof.
+    intros x y Hx Hy; unfold ball in *.
+    replace (x ⊖ y) with ((x ⊖ c) ⊕ (-1) ⊙ (y ⊖ c)) by vector_eq.
+    eapply Rle_trans; [apply norm_triangle|].
+    rewrite norm_scale, Rabs_left by lra; lra.
+  Qed.
+
+  Theorem ball_projection (x : E) : 0 <= r -> exists p, is_projection ball x p.
+  Proof.
+    intros Hr; destruct (Rle_lt_dec (norm (x ⊖ c)) r) as [Hin|Hout].
+    - exists x; apply projection_from_optimality; [assumption|]; intros u _.
+      replace (x ⊖ x) with (zero : E) by vector_eq; rewrite inner_zero; lra.
+    - set (n := norm (x ⊖ c)) in *.
+      exists (c ⊕ (r / n) ⊙ (x ⊖ c)); apply projection_from_optimality.
+      + unfold ball; replace (c ⊕ (r / n) ⊙ (x ⊖ c) ⊖ c) with ((r / n) ⊙ (x ⊖ c)) by vector_eq.
+        rewrite norm_scale; fold n; rewrite Rabs_pos_eq by (apply division_nonneg; lra).
+        apply Req_le; field; lra.
+      + intros u Hu; unfold ball in Hu.
+        pose proof (cauchy_schwarz (x ⊖ c) (u ⊖ c)) as C; fold n in C.
+        pose proof (norm_sqr (x ⊖ c)) as N; fold n in N.
+        replace ⟨x ⊖ (c ⊕ (r / n) ⊙ (x ⊖ c)), u ⊖ (c ⊕ (r / n) ⊙ (x ⊖ c))⟩
+          with ((1 - r / n) * (⟨x ⊖ c, u ⊖ c⟩ - r / n * ‖x ⊖ c‖²)) by inner_ring.
+        rewrite <- N; replace (r / n * (n * n)) with (n * r) by (field; lra).
+        assert (0 <= 1 - r / n) as P.
+        { replace (1 - r / n) with ((n - r) / n) by (field; lra); apply division_nonneg; lra. }
+        assert (n * norm (u ⊖ c) <= n * r) by (apply Rmult_le_compat_l; lra).
+        assert (⟨x ⊖ c, u ⊖ c⟩ - n * r <= 0) by lra.
+        nra.
+  Qed.
+End Ball.
+
+(** ** Operators *)
+
+Lemma scaling_monotone (E : InnerProductSpace) (a : R) : 0 <= a -> monotone_map (E := E) (scale a).
+Proof.
+  intros Ha x y; replace ⟨a ⊙ x ⊖ a ⊙ y, x ⊖ y⟩ with (a * ‖x ⊖ y‖²) by inner_ring.
+  apply Rmult_le_pos; [assumption | apply inner_pos].
+Qed.
+
+Lemma reflection_nonexpansive (E : InnerProductSpace) : nonexpansive (E := E) (scale (-1)).
+Proof.
+  intros x y; replace ((-1) ⊙ x ⊖ (-1) ⊙ y) with ((-1) ⊙ (x ⊖ y)) by vector_eq.
+  rewrite norm_scale, Rabs_left by lra; lra.
+Qed.
+
+(** ** The accelerated method on a quadratic of R^n *)
+
+Section Run.
+  Context (n : nat) (L : R) (HL : 0 < L) (x0 : euclidean n).
+
+  (** The states of the run on [L/2 ‖x‖²]. *)
+  Fixpoint run (t : nat) : euclidean n * euclidean n :=
+    match t with
+    | O => (x0, x0)
+    | S t =>
+      let (y, z) := run t in
+      let x := (INR t / (INR t + 2)) ⊙ y ⊕ (2 / (INR t + 2)) ⊙ z in
+      (x ⊖ (1 / L) ⊙ (L ⊙ x), z ⊖ ((INR t + 1) / (2 * L)) ⊙ (L ⊙ x))
+    end.
+
+  Theorem accelerated_on_quadratic T :
+    (0 < T)%nat ->
+    quadratic (scale L) (fst (run T)) <= 2 * L * ‖x0‖² / (INR T * (INR T + 1)).
+  Proof.
+    intros HT.
+    assert (spectrum_between (E := euclidean n) 0 L (scale L)) as Hs by (apply scaling_spectrum; lra).
+    pose proof (accelerated_smooth_convex (euclidean n) L (quadratic (scale L)) (scale L) zero
+      (fun t => fst (run t)) (fun t => snd (run t)) HL) as A.
+    specialize (A (quadratic_smooth_convex 0 L _ (Rle_refl 0) (scaling_self_adjoint L) Hs)).
+    specialize (A (quadratic_minimizer 0 L _ (Rle_refl 0) (scaling_self_adjoint L) Hs) eq_refl).
+    assert (forall t, step L (scale L) (INR t) (fst (run t)) (snd (run t)) (fst (run (S t))) (snd (run (S t))))
+      as Hstep.
+    { intros t; cbn [run]; destruct (run t) as [y z]; now eexists. }
+    specialize (A Hstep T HT); cbv beta in A; cbn [run fst] in A.
+    replace (x0 ⊖ zero) with x0 in A by vector_eq.
+    unfold quadratic in A at 2; rewrite inner_scale, inner_zero in A.
+    lra.
+  Qed.
+End Run.
