@@ -1,0 +1,139 @@
+"""Least squares, with or without a ridge."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import scipy.linalg
+import scipy.sparse.linalg
+
+from methods.problems.bounds import (
+    DENSE_LIMIT,
+    TINY,
+    gamma,
+    gram_eigenvalue_bounds,
+    nonzero_columns,
+    round_down,
+    round_up,
+)
+from methods.problems.data import as_nonnegative
+from methods.problems.linear_model import LinearModel
+from methods.problems.problem import Array
+from methods.problems.reference import Solution, solve_with_cvxpy
+from methods.problems.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding
+from potential.errors import NoMinimizerError
+
+
+class LeastSquares(LinearModel, SmoothProblem):
+    """Least squares, `f(x) = ||A x - b||^2 / (2 n) + regularization/2 ||x||^2`.
+
+    The smoothness constant is `L = ||A||_2^2 / n + regularization`, rounded up; the constant of strong convexity is
+    `mu = sigma_min(A)^2 / n + regularization`, rounded down.  The problem is in `SmoothStronglyConvex` where `mu`
+    is positive beyond rounding.
+
+    Args:
+        A: data, shape `(n, d)`, dense or SciPy sparse.
+        b: target, shape `(n,)`.
+        regularization: at least 0.
+        name: a short name for tables.
+
+    Raises `InputError` for data that are empty, not finite, or of shapes that do not match, and for a negative
+    regularization.
+    """
+
+    title = "least squares"
+    classification = False
+
+    def __init__(self, A: Any, b: Any, regularization: float = 0.0, *, name: str | None = None) -> None:
+        self._set_data(A, b, name)
+        self.regularization = as_nonnegative(regularization, "regularization")
+
+    def value(self, x: Array) -> float:
+        """The objective at `x`."""
+        residual = self._M @ x - self._c
+        value = float(residual @ residual) / (2 * self._n)
+        if self.regularization:
+            value += 0.5 * self.regularization * float(x @ x)
+        return value
+
+    def gradient(self, x: Array) -> Array:
+        """`A'(A x - b)/n + regularization x`."""
+        gradient: Array = self._Mt @ (self._M @ x - self._c) / self._n
+        if self.regularization:
+            gradient += self.regularization * x
+        return gradient
+
+    def value_rounding(self, x: Array) -> float:
+        """With `e` the bounds of the residuals' rounding: `(sum 2 |r| e + e^2 + gamma_{n+2} r^2) / (2 n)`, and the ridge's."""
+        residual = self._M @ x - self._c
+        error = self._residual_rounding(x)
+        moved = 2.0 * float(np.abs(residual) @ error) + float(error @ error)
+        summed = gamma(self._n + 8) * float(residual @ residual)
+        ridge = ridge_value_rounding(self.regularization, x)
+        return round_up((moved + summed) / (2 * self._n) + ridge, self._n) + TINY
+
+    def gradient_rounding(self, x: Array) -> float:
+        """The norm of `|A|'(e + gamma_{n+2} |r|)/n`, with `e` as for the value, and of the ridge's rounding."""
+        residual = self._M @ x - self._c
+        error = self._transposed_rounding(residual, self._residual_rounding(x))
+        error = error + ridge_gradient_rounding(self.regularization, x)
+        return round_up(float(np.linalg.norm(error)), self.dimension + self._n) + TINY
+
+    # --- constants ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _curvature(self) -> tuple[float, float]:
+        lower, upper = gram_eigenvalue_bounds(self._M)
+        ridge = self.regularization
+        return max(ridge, round_down(lower / self._n + ridge)), round_up(upper / self._n + ridge)
+
+    def _strong_convexity_at_minimizer(self) -> float:
+        # Columns of zeros do not matter: on the others the objective may be strongly convex.
+        if self._curvature[0] > 0.0:
+            return self._curvature[0]
+        used = nonzero_columns(self._M)
+        if bool(used.all()):
+            return 0.0
+        return round_down(gram_eigenvalue_bounds(self._M[:, np.flatnonzero(used)])[0] / self._n)
+
+    def _value_lower_bound(self) -> float:
+        return 0.0
+
+    # --- the reference solution --------------------------------------------------------------------------------------
+
+    def _fingerprint(self) -> tuple[Any, ...]:
+        return (self._M, self._c, self.regularization)
+
+    def _solve(self) -> Solution:
+        import cvxpy
+
+        x = cvxpy.Variable(self.dimension)
+        residual = (self._M @ x - self._c) / np.sqrt(self._n)
+        # Scaled to a unit matrix, so that the solver's absolute tolerances mean something.
+        objective = (
+            0.5 * cvxpy.sum_squares(residual) + self.regularization / 2 * cvxpy.sum_squares(x)
+        ) / self.L
+        solve_with_cvxpy(cvxpy.Problem(cvxpy.Minimize(objective)), self.name)
+        if x.value is None or not np.all(np.isfinite(x.value)):
+            raise NoMinimizerError(
+                f"no reference minimizer of {self.name!r}: the solver returned no finite point."
+            )
+        return {"minimizer": self._polished(np.asarray(x.value, dtype=np.float64))}
+
+    def _newton_step(self, x: Array, gradient: Array) -> Array:
+        ridge = self.regularization
+        if self.dimension > DENSE_LIMIT:
+            product = scipy.sparse.linalg.LinearOperator(
+                (self.dimension, self.dimension),
+                matvec=lambda v: self._Mt @ (self._M @ v) / self._n + ridge * v,
+                dtype=np.float64,
+            )
+            return np.asarray(scipy.sparse.linalg.cg(product, gradient, rtol=1e-12)[0])
+        hessian = self._Mt @ self._M / self._n
+        if self.sparse:
+            hessian = hessian.toarray()
+        hessian = hessian + ridge * np.eye(self.dimension)
+        step: Array = scipy.linalg.lstsq(hessian, gradient)[0]
+        return step

@@ -1,0 +1,220 @@
+"""Logistic regression, with or without a ridge."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import scipy.linalg
+import scipy.optimize
+import scipy.sparse
+import scipy.sparse.linalg
+from scipy.special import expit
+
+from methods.problems.bounds import (
+    DENSE_LIMIT,
+    ELEMENTARY,
+    TINY,
+    UNIT,
+    gamma,
+    gram_eigenvalue_bounds,
+    nonzero_columns,
+    round_up,
+    row_norms,
+    symmetric_eigenvalue_bounds,
+)
+from methods.problems.data import as_nonnegative
+from methods.problems.linear_model import LinearModel
+from methods.problems.problem import Array
+from methods.problems.reference import Solution, solve_with_cvxpy
+from methods.problems.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding
+from potential.errors import NoMinimizerError
+
+
+class LogisticRegression(LinearModel, SmoothProblem):
+    """Logistic regression, `f(x) = mean_i log(1 + exp(-y_i <a_i, x>)) + regularization/2 ||x||^2`.
+
+    The smoothness constant is `L = ||A||_2^2 / (4 n) + regularization`, rounded up, and `mu = regularization`.  Without
+    a regularization the problem is Lipschitz too, with `G = min(mean_i ||a_i||, ||A||_2 / sqrt(n))`, rounded up.
+
+    Without a regularization there may be no minimizer: where a hyperplane separates the classes (or separates them
+    with some examples on it) the objective decreases for ever in one direction.  A linear program detects this, and
+    the minimizer raises `NoMinimizerError`.
+
+    Args:
+        A: data, shape `(n, d)`, dense or SciPy sparse.
+        y: labels of two classes, shape `(n,)`; the one that sorts last becomes 1, the other one -1.
+        regularization: at least 0.
+        name: a short name for tables.
+
+    Raises `InputError` for data that are empty, not finite, or of shapes that do not match, for labels that are not of
+    two classes, and for a negative regularization.
+    """
+
+    title = "logistic regression"
+    classification = True
+
+    def __init__(self, A: Any, y: Any, regularization: float = 0.0, *, name: str | None = None) -> None:
+        self._set_data(A, y, name)
+        self.regularization = as_nonnegative(regularization, "regularization")
+
+    def value(self, x: Array) -> float:
+        """The objective at `x`; nothing overflows."""
+        value = float(np.logaddexp(0.0, self._M @ x).sum()) / self._n
+        if self.regularization:
+            value += 0.5 * self.regularization * float(x @ x)
+        return value
+
+    def gradient(self, x: Array) -> Array:
+        """`mean_i -y_i a_i / (1 + exp(y_i <a_i, x>)) + regularization x`; nothing overflows."""
+        gradient: Array = self._Mt @ expit(self._M @ x) / self._n
+        if self.regularization:
+            gradient += self.regularization * x
+        return gradient
+
+    def value_rounding(self, x: Array) -> float:
+        """With `e` the bounds of the margins' rounding and `l` the losses: the mean of `e + (eps + gamma_{n+2}) l`.
+
+        The loss is 1-Lipschitz in the margin, and `eps` is the relative error of the elementary functions.
+        """
+        losses = np.logaddexp(0.0, self._M @ x)
+        error = float(self._residual_rounding(x).sum()) + (ELEMENTARY + gamma(self._n + 8)) * float(
+            losses.sum()
+        )
+        return round_up(error / self._n + ridge_value_rounding(self.regularization, x), self._n) + TINY
+
+    def gradient_rounding(self, x: Array) -> float:
+        """The norm of `|A|'(e/4 + (eps + gamma_{n+2}) s)/n` and of the ridge's rounding.
+
+        Here `s` are the weights `1/(1 + exp(margin))`, which are 1/4-Lipschitz in the margin; `e`, `eps` as above.
+        """
+        weights = expit(self._M @ x)
+        error = 0.25 * self._residual_rounding(x) + ELEMENTARY * weights + TINY
+        total = self._transposed_rounding(weights, error) + ridge_gradient_rounding(self.regularization, x)
+        return round_up(float(np.linalg.norm(total)), self.dimension + self._n) + TINY
+
+    # --- constants ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _norm_squared_bound(self) -> float:
+        """An upper bound of `||A||_2^2`."""
+        return gram_eigenvalue_bounds(self._M)[1]
+
+    @cached_property
+    def _curvature(self) -> tuple[float, float]:
+        return self.regularization, round_up(self._norm_squared_bound / (4 * self._n) + self.regularization)
+
+    @cached_property
+    def G(self) -> float:
+        """An upper bound of the gradient's norm everywhere; only without a regularization."""
+        self._require("G")
+        mean_norm = round_up(float(row_norms(self._M).sum()) / self._n, self._n)
+        return min(mean_norm, round_up(math.sqrt(self._norm_squared_bound / self._n)))
+
+    def _absent(self) -> Mapping[str, str]:
+        if self.regularization:
+            return {"G": "with a regularization the gradient is unbounded"}
+        reason = "without a regularization the objective is not strongly convex"
+        return {"mu": reason, "q": reason}
+
+    @cached_property
+    def class_names(self) -> frozenset[str]:
+        """`Convex`, `SmoothConvex`, and `SmoothStronglyConvex` with a regularization, `ConvexLipschitz` without."""
+        last = "SmoothStronglyConvex" if self.regularization else "ConvexLipschitz"
+        return frozenset({"Convex", "SmoothConvex", last})
+
+    # --- the reference solution --------------------------------------------------------------------------------------
+
+    def _strong_convexity_at_minimizer(self) -> float:
+        """A constant from the curvature at the reference point, which need not hold elsewhere.
+
+        The loss is generalized self-concordant: with `R = max ||a_i||`, `f(x + v) >= f(x) + <g, v> + <v, H v>
+        (exp(-R ||v||) + R ||v|| - 1) / (R ||v||)^2` (Bach, Self-concordant analysis for logistic regression, Electronic
+        Journal of Statistics 4, 2010).  Minimized over `v`, with `m` the least eigenvalue of `H` and
+        `R ||g|| < m`, this gives `f(x) - inf f <= ||g||^2 / m`, and that there is a minimizer.
+        """
+        if self.regularization:
+            return self.regularization
+        lower = self._hessian_lower_bound
+        radius = float(row_norms(self._M).max())
+        return 0.5 * lower if radius * self.stationarity < 0.99 * lower else 0.0
+
+    @cached_property
+    def _hessian_lower_bound(self) -> float:
+        """A lower bound of the least eigenvalue of the Hessian at the reference point, on the columns in use, or 0."""
+        used = np.flatnonzero(nonzero_columns(self._M))
+        if used.size > DENSE_LIMIT:
+            return 0.0
+        x = self.minimizer
+        hessian = self._hessian(x)[np.ix_(used, used)]
+        weights = expit(self._M @ x)
+        # s (1 - s) is 1/10-Lipschitz in the margin; the rest is rounding, in s, in 1 - s and in the sums.
+        error = 0.1 * self._residual_rounding(x) + 4.0 * ELEMENTARY * weights + 2.0 * UNIT + TINY
+        error = error + gamma(self._n + 8) * weights
+        perturbation = round_up(float(error @ row_norms(self._M) ** 2) / self._n, self._n)
+        return max(symmetric_eigenvalue_bounds(hessian, perturbation)[0], 0.0)
+
+    def _value_lower_bound(self) -> float:
+        return 0.0
+
+    def _fingerprint(self) -> tuple[Any, ...]:
+        return (self._M, self.regularization)
+
+    def _solve(self) -> Solution:
+        if not self.regularization:
+            self._refuse_separable()
+        import cvxpy
+
+        x = cvxpy.Variable(self.dimension)
+        losses = cvxpy.sum(cvxpy.logistic(self._M @ x)) / self._n
+        objective = losses + self.regularization / 2 * cvxpy.sum_squares(x)
+        solve_with_cvxpy(cvxpy.Problem(cvxpy.Minimize(objective)), self.name)
+        if x.value is None or not np.all(np.isfinite(x.value)):
+            raise NoMinimizerError(
+                f"no reference minimizer of {self.name!r}: the solver returned no finite point."
+            )
+        return {"minimizer": self._polished(np.asarray(x.value, dtype=np.float64))}
+
+    def _refuse_separable(self) -> None:
+        """Raise `NoMinimizerError` if some direction decreases the objective for ever.
+
+        There is none exactly if `M v <= 0` implies `M v = 0`.  The linear program maximizes the sum of `-M v` over a
+        box of such directions; rows are scaled so that its tolerances mean the same for each.
+        """
+        sizes = row_norms(self._M)
+        scaled = scipy.sparse.diags_array(1.0 / sizes) @ self._M if self.sparse else self._M / sizes[:, None]
+        found = scipy.optimize.linprog(
+            np.asarray(scaled.sum(axis=0)).ravel(), A_ub=scaled, b_ub=np.zeros(self._n), bounds=(-1.0, 1.0)
+        )
+        # The program is feasible and bounded; should the solver fail, the certificate decides afterwards.
+        if found.status == 0 and -found.fun > 1e-5 * math.sqrt(self._n):
+            raise NoMinimizerError(
+                f"{self.name!r} has no minimizer: a hyperplane separates the two classes, and the objective decreases "
+                "for ever along its normal. Add a regularization (regularization=1e-3, say), or use fewer features."
+            )
+
+    def _hessian(self, x: Array) -> Array:
+        weights = expit(self._M @ x)
+        weights = weights * (1.0 - weights)
+        if self.sparse:
+            product = (self._Mt @ (scipy.sparse.diags_array(weights) @ self._M)).toarray()
+        else:
+            product = self._Mt @ (weights[:, None] * self._M)
+        hessian: Array = product / self._n + self.regularization * np.eye(self.dimension)
+        return hessian
+
+    def _newton_step(self, x: Array, gradient: Array) -> Array:
+        if self.dimension <= DENSE_LIMIT:
+            step: Array = scipy.linalg.lstsq(self._hessian(x), gradient)[0]
+            return step
+        weights = expit(self._M @ x)
+        weights = weights * (1.0 - weights) / self._n
+        product = scipy.sparse.linalg.LinearOperator(
+            (self.dimension, self.dimension),
+            matvec=lambda v: self._Mt @ (weights * (self._M @ v)) + self.regularization * v,
+            dtype=np.float64,
+        )
+        return np.asarray(scipy.sparse.linalg.cg(product, gradient, rtol=1e-12)[0])

@@ -1,0 +1,137 @@
+"""Smooth problems: a gradient, its Lipschitz constant, and a reference minimizer that Newton's method polishes."""
+
+from __future__ import annotations
+
+import abc
+import math
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from methods.problems.bounds import UNIT, gamma, round_up
+from methods.problems.problem import Array, Problem
+
+#: Newton steps at most; from the solver's point two or three are enough.
+_NEWTON_STEPS = 30
+
+
+class SmoothProblem(Problem):
+    """A convex problem with a Lipschitz gradient, in Euclidean geometry.
+
+    `L` is a true upper bound of the gradient's Lipschitz constant and `mu` a true lower bound of the constant of strong
+    convexity, so that a theorem for the class with these constants speaks about this problem.
+    """
+
+    @abc.abstractmethod
+    def gradient(self, x: Array) -> Array:
+        """The gradient at `x`, shape `(dimension,)`."""
+
+    def subgradient(self, x: Array) -> Array:
+        """The gradient at `x`: the only subgradient."""
+        return self.gradient(x)
+
+    def subgradient_slack(self, x: Array) -> float:
+        """Zero: the computed gradient is off by its rounding alone."""
+        return 0.0
+
+    # --- constants ---------------------------------------------------------------------------------------------------
+
+    @property
+    @abc.abstractmethod
+    def _curvature(self) -> tuple[float, float]:
+        """Bounds of the Hessian's eigenvalues everywhere: `(lower, upper)`, with `lower >= 0`."""
+
+    @cached_property
+    def L(self) -> float:
+        """An upper bound of the gradient's Lipschitz constant, tight up to rounding."""
+        return self._curvature[1]
+
+    @cached_property
+    def mu(self) -> float:
+        """A positive lower bound of the constant of strong convexity.
+
+        Raises `MissingOracleError` where strong convexity cannot be told from rounding.
+        """
+        self._require("mu")
+        return self._curvature[0]
+
+    @cached_property
+    def q(self) -> float:
+        """`sqrt(mu / L)`; raises `MissingOracleError` as `mu` does."""
+        self._require("q")
+        return math.sqrt(self.mu / self.L)
+
+    @property
+    def _strongly_convex(self) -> bool:
+        lower, upper = self._curvature
+        return 0.0 < lower < upper
+
+    def _absent(self) -> Mapping[str, str]:
+        if self._strongly_convex:
+            return {}
+        reason = "strong convexity cannot be told from rounding here"
+        return {"mu": reason, "q": reason}
+
+    @cached_property
+    def class_names(self) -> frozenset[str]:
+        """`Convex` and `SmoothConvex`, and `SmoothStronglyConvex` where `mu` is positive beyond rounding."""
+        names = {"Convex", "SmoothConvex"}
+        if self._strongly_convex:
+            names.add("SmoothStronglyConvex")
+        return frozenset(names)
+
+    # --- the reference solution --------------------------------------------------------------------------------------
+
+    @abc.abstractmethod
+    def _newton_step(self, x: Array, gradient: Array) -> Array:
+        """A solution `s` of `hessian(x) s = gradient`, of least norm where there are many."""
+
+    def _polished(self, x: Array) -> Array:
+        """Newton's method from a good point, as long as the gradient shrinks: the best point met."""
+        best, best_norm = x, float(np.linalg.norm(self.gradient(x)))
+        for _ in range(_NEWTON_STEPS):
+            x = x - self._newton_step(x, self.gradient(x))
+            norm = float(np.linalg.norm(self.gradient(x)))
+            if not norm < best_norm:
+                break
+            best, best_norm = x, norm
+        return best
+
+    @cached_property
+    def stationarity(self) -> float:
+        """An upper bound of the gradient's norm at the reference minimizer, its rounding included."""
+        norm = float(np.linalg.norm(self.gradient(self.minimizer)))
+        return round_up(norm, self.dimension) + self.gradient_rounding(self.minimizer)
+
+    def _strong_convexity_at_minimizer(self) -> float:
+        """A constant `m` with `f(minimizer) - inf f <= stationarity^2 / (2 m)`, or 0 where none is certified."""
+        return self._curvature[0]
+
+    def _value_lower_bound(self) -> float:
+        """A lower bound of the objective everywhere that needs no computation."""
+        return -math.inf
+
+    @cached_property
+    def minimum_error(self) -> float:
+        """A certified upper bound of `f(minimizer) - inf f`.
+
+        The better of `stationarity^2 / (2 m)`, where `m` is a bound of strong convexity (see the class for how it is
+        had where `mu` is not), and `f(minimizer)` less a trivial lower bound of the objective; infinite where
+        neither is there.
+        """
+        trivial = self.minimum + self.value_rounding(self.minimizer) - self._value_lower_bound()
+        constant = self._strong_convexity_at_minimizer()
+        if constant <= 0.0:
+            return max(trivial, 0.0)
+        return max(0.0, min(trivial, round_up(self.stationarity**2 / (2.0 * constant))))
+
+
+def ridge_value_rounding(regularization: float, x: Array) -> float:
+    """The rounding of `regularization / 2 * ||x||^2` and of its addition to another term."""
+    return gamma(x.size + 5) * 0.5 * regularization * float(x @ x)
+
+
+def ridge_gradient_rounding(regularization: float, x: Array) -> Array:
+    """The rounding, entry by entry, of `regularization * x` and of its addition to another vector."""
+    return 4.0 * UNIT * regularization * np.abs(x)
