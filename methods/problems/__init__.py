@@ -1,4 +1,4 @@
-"""Numeric problems on real data: oracles, constants computed from the data, and certified reference solutions."""
+"""Numeric problems on real data: oracles, constants from the data, and certified reference solutions."""
 
 from methods.problems.bundled import bundled_problem, bundled_problems, problems_for
 from methods.problems.hinge import HingeLoss

@@ -1,9 +1,10 @@
 """Bounds that hold in floating point: rounding of sums, singular values, eigenvalues.
 
-Everything here is a true bound and not an estimate, in the style of Higham, *Accuracy and Stability of Numerical
-Algorithms* (SIAM, 2002): a sum or inner product of `n` terms, in any order and with or without fused operations,
-is off by at most `gamma(n)` times the sum of the magnitudes.  Constants that a theorem needs from above (`L`, `G`)
-are rounded up with these bounds, and constants that it needs from below (`mu`) are rounded down.
+Everything here is a true bound and not an estimate, in the style of Higham, *Accuracy and Stability of
+Numerical Algorithms* (SIAM, 2002): a sum or inner product of `n` terms, in any order and with or without
+fused operations, is off by at most `gamma(n)` times the sum of the magnitudes. Constants that a theorem needs
+from above (`L`, `G`) are rounded up with these bounds, and constants that it needs from below (`mu`) are
+rounded down.
 """
 
 from __future__ import annotations
@@ -24,15 +25,22 @@ UNIT = 2.0**-53
 #: The smallest normal number: an upper bound of everything that underflow can lose in a sum of ours.
 TINY = float(np.finfo(np.float64).tiny)
 
-#: Relative error granted to one composite of NumPy's or SciPy's elementary functions (`exp`, `log1p`, `log`, and up
-#: to four additions or divisions around them).  Their documented accuracy is 4 units in the last place each.
+#: Relative error granted to one composite of NumPy's or SciPy's elementary functions (`exp`, `log1p`, `log`,
+#: and up to four additions or divisions around them). Their documented accuracy is 4 units in the last place
+#: each.
 ELEMENTARY = 24 * UNIT
 
 #: Up to this many rows or columns a symmetric matrix is factored as a dense one.
 DENSE_LIMIT = 2000
 
-#: The constant in the backward errors of LAPACK's orthogonal reductions (Higham, Theorem 19.4: "a small constant").
+#: The constant in the backward errors of LAPACK's orthogonal reductions (Higham, Theorem 19.4: "a small
+#: constant").
 _REDUCTION = 10.0
+
+
+def is_sparse(matrix: Any) -> bool:
+    """Whether `matrix` is a SciPy sparse array; a data matrix is either that or a dense array."""
+    return bool(scipy.sparse.issparse(matrix))
 
 
 def gamma(terms: int) -> float:
@@ -56,8 +64,8 @@ def round_down(value: float, operations: int = 16) -> float:
 
 
 def row_norms(matrix: Any) -> Array:
-    """Euclidean norms of the rows, rounded up; `matrix` is a dense array or a SciPy sparse array, `(n, d)`."""
-    if scipy.sparse.issparse(matrix):
+    """Euclidean norms of the rows, rounded up; `matrix` is dense or sparse, of shape `(n, d)`."""
+    if is_sparse(matrix):
         squares = np.asarray(matrix.multiply(matrix).sum(axis=1), dtype=np.float64).ravel()
     else:
         squares = np.einsum("ij,ij->i", matrix, matrix)
@@ -66,14 +74,14 @@ def row_norms(matrix: Any) -> Array:
 
 def frobenius_squared(matrix: Any) -> float:
     """The sum of the squared entries, rounded up."""
-    entries = matrix.data if scipy.sparse.issparse(matrix) else matrix
+    entries = matrix.data if is_sparse(matrix) else matrix
     return round_up(float(np.sum(entries * entries)), entries.size)
 
 
 def nonzero_columns(matrix: Any) -> npt.NDArray[np.bool_]:
     """Which columns have an entry that is not zero, shape `(d,)`."""
-    if scipy.sparse.issparse(matrix):
-        present = np.zeros(matrix.shape[1], dtype=bool)
+    if is_sparse(matrix):
+        present = np.zeros(matrix.shape[1], dtype=np.bool_)
         present[matrix.indices[matrix.data != 0.0]] = True
         return present
     return np.asarray(np.any(matrix != 0.0, axis=0))
@@ -82,9 +90,9 @@ def nonzero_columns(matrix: Any) -> npt.NDArray[np.bool_]:
 def symmetric_eigenvalue_bounds(matrix: Array, perturbation: float = 0.0) -> tuple[float, float]:
     """Bounds `(lower, upper)` of all eigenvalues of every symmetric matrix within `perturbation` of `matrix`.
 
-    `perturbation` bounds the spectral norm of the difference.  LAPACK's reduction is backward stable: the computed
-    eigenvalues are those of a matrix within `c d^2 u ||matrix||_F` (Higham, section 19.5), and by Weyl's inequality
-    no eigenvalue moves further than that.
+    `perturbation` bounds the spectral norm of the difference. LAPACK's reduction is backward stable: the
+    computed eigenvalues are those of a matrix within `c d^2 u ||matrix||_F` (Higham, section 19.5), and by
+    Weyl's inequality no eigenvalue moves further than that.
     """
     size = matrix.shape[0]
     eigenvalues = scipy.linalg.eigvalsh(matrix, check_finite=False)
@@ -95,13 +103,13 @@ def symmetric_eigenvalue_bounds(matrix: Array, perturbation: float = 0.0) -> tup
 def gram_eigenvalue_bounds(matrix: Any) -> tuple[float, float]:
     """Bounds `(lower, upper)` of all eigenvalues of `matrix.T @ matrix`, with `lower >= 0`.
 
-    A dense matrix of moderate size goes through its singular values, whose backward error is at most
-    `c n d u ||matrix||_F`; any other one through the Gram matrix of its shorter side.  Where both sides are longer
-    than `DENSE_LIMIT`, `lower` is 0 and `upper` is the best of three bounds that need only products: the Frobenius
+    A dense matrix of moderate size goes through its singular values, whose backward error is at most `c n d u
+    ||matrix||_F`; any other one through the Gram matrix of its shorter side. Where both sides are longer than
+    `DENSE_LIMIT`, `lower` is 0 and `upper` is the best of three bounds that need only products: the Frobenius
     norm, the product of the 1-norm and the max-norm, and the bound of Collatz and Wielandt for `|matrix|`.
     """
     rows, columns = matrix.shape
-    sparse = scipy.sparse.issparse(matrix)
+    sparse = is_sparse(matrix)
     if min(rows, columns) > DENSE_LIMIT:
         return 0.0, _product_upper_bound(matrix)
     if not sparse and rows * columns <= 20_000_000:
@@ -129,8 +137,9 @@ def _product_upper_bound(matrix: Any) -> float:
         frobenius_squared(matrix),
         round_up(float(column_sums.max()) * float(row_sums.max()), terms),
     )
-    # Collatz and Wielandt: for a non-negative B and any v > 0, the spectral radius of B is at most max (B v)_i / v_i.
-    # Adding a little of the largest component keeps v positive; the bound holds for whatever v results.
+    # Collatz and Wielandt: for a non-negative B and any v > 0, the spectral radius of B is at most max (B
+    # v)_i / v_i. Adding a little of the largest component keeps v positive; the bound holds for whatever v
+    # results.
     vector = np.ones(columns)
     for _ in range(100):
         image = magnitude.T @ (magnitude @ vector)

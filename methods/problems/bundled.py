@@ -56,7 +56,7 @@ def bundled_problem(name: str) -> Problem:
 
 
 def problems_for(class_name: str) -> list[Problem]:
-    """The bundled problems that belong to a class, by its name in `potential.problem_classes`, in a fixed order.
+    """The bundled problems that belong to a class, by its name in `potential.problem_classes`, in fixed order.
 
     Each is built once in a process.  Raises `InputError` for a class that none of them belongs to.
     """

@@ -1,7 +1,7 @@
-"""Data sets: arrays, CSV files, LIBSVM files and scikit-learn's bundled sets, checked before anything is computed.
+"""Data sets: arrays, CSV and LIBSVM files, and scikit-learn's bundled sets, checked before anything is done.
 
-Nothing is downloaded.  Every function raises `InputError` where the data cannot be used, and the message names the
-row and column, or the line of the file.
+Nothing is downloaded. Every function raises `InputError` where the data cannot be used, and the message names
+the row and column, or the line of the file.
 """
 
 from __future__ import annotations
@@ -18,9 +18,15 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse
 
+from methods.problems.bounds import is_sparse
 from potential.errors import InputError
 
 Array = npt.NDArray[np.float64]
+
+# SciPy's constructors, untyped: data matrices are dense or sparse, and their types say neither.
+_csr_array: Any = scipy.sparse.csr_array
+_diagonal: Any = scipy.sparse.diags_array
+_hstack: Any = scipy.sparse.hstack
 
 #: The bundled sets of scikit-learn that need no download, and what is predicted by default.
 BUNDLED = ("breast_cancer", "diabetes", "digits", "iris", "linnerud", "wine")
@@ -35,16 +41,17 @@ class Data:
     name: str
 
 
-# --- arrays ----------------------------------------------------------------------------------------------------------
+# --- arrays -------------------------------------------------------------------------------------------------
 
 
 def as_matrix(values: Any, argument: str = "A") -> Any:
     """A checked copy: a float64 array of shape `(n, d)`, or a CSR array where `values` is sparse.
 
-    Raises `InputError` if it is not two-dimensional, is empty, is not numeric, or has an entry that is not finite.
+    Raises `InputError` if it is not two-dimensional, is empty, is not numeric, or has an entry that is not
+    finite.
     """
-    if scipy.sparse.issparse(values):
-        matrix = scipy.sparse.csr_array(values, copy=True)
+    if is_sparse(values):
+        matrix = _csr_array(values, copy=True)
         if matrix.ndim != 2:
             raise InputError(
                 f"{argument} must be a matrix of shape (n, d), and is a sparse array {matrix.shape}."
@@ -63,7 +70,8 @@ def as_matrix(values: Any, argument: str = "A") -> Any:
     matrix = _as_float(values, argument)
     if matrix.ndim != 2:
         raise InputError(
-            f"{argument} must be a matrix of shape (n, d), one row for each example; its shape is {matrix.shape}."
+            f"{argument} must be a matrix of shape (n, d), one row for each example; "
+            f"its shape is {matrix.shape}."
         )
     _refuse_empty(matrix.shape, argument)
     bad_rows, bad_columns = np.nonzero(~np.isfinite(matrix))
@@ -184,24 +192,24 @@ def _missing_entries(values: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     return np.zeros(0, dtype=np.intp)
 
 
-# --- preparation -----------------------------------------------------------------------------------------------------
+# --- preparation --------------------------------------------------------------------------------------------
 
 
 def standardized(features: Any) -> Any:
     """Columns brought to one scale.
 
-    A dense column is centred and divided by its standard deviation (a constant column becomes zero).  A sparse
+    A dense column is centred and divided by its standard deviation (a constant column becomes zero). A sparse
     column is divided by its root mean square and not centred, which would fill it.
     """
     rows = features.shape[0]
-    if scipy.sparse.issparse(features):
+    if is_sparse(features):
         largest = np.asarray(abs(features).max(axis=0).toarray(), dtype=np.float64).ravel()
         largest[largest == 0.0] = 1.0
         # Divided by the largest entry first, so that squaring neither overflows nor vanishes.
-        scaled = scipy.sparse.csr_array(features @ scipy.sparse.diags_array(1.0 / largest))
+        scaled = _csr_array(features @ _diagonal(1.0 / largest))
         mean_square = np.asarray(scaled.multiply(scaled).sum(axis=0), dtype=np.float64).ravel() / rows
         mean_square[mean_square == 0.0] = 1.0
-        return scipy.sparse.csr_array(scaled @ scipy.sparse.diags_array(1.0 / np.sqrt(mean_square)))
+        return _csr_array(scaled @ _diagonal(1.0 / np.sqrt(mean_square)))
     centre = features.mean(axis=0)
     constant = np.all(features == features[0], axis=0)
     centred = np.where(constant, 0.0, features - centre)
@@ -216,8 +224,8 @@ def standardized(features: Any) -> Any:
 def with_intercept(features: Any) -> Any:
     """The features and a last column of ones."""
     ones = np.ones((features.shape[0], 1))
-    if scipy.sparse.issparse(features):
-        return scipy.sparse.csr_array(scipy.sparse.hstack([features, scipy.sparse.csr_array(ones)]))
+    if is_sparse(features):
+        return _csr_array(_hstack([features, _csr_array(ones)]))
     return np.hstack([features, ones])
 
 
@@ -236,14 +244,15 @@ def prepared(data: Data, *, standardize: bool, standardize_target: bool, interce
     return replace(data, features=features, target=target)
 
 
-# --- bundled sets ----------------------------------------------------------------------------------------------------
+# --- bundled sets -------------------------------------------------------------------------------------------
 
 
 def read_bundled(name: str, target: str | None = None, columns: Sequence[str | int] | None = None) -> Data:
     """A data set that scikit-learn carries along: one of `BUNDLED`.
 
-    `target` names a column to predict instead of the set's own target; the column is then no feature.  Linnerud has
-    three targets of its own, of which one must be named.  `columns` selects features, by name or index from 0.
+    `target` names a column to predict instead of the set's own target; the column is then no feature.
+    Linnerud has three targets of its own, of which one must be named. `columns` selects features, by name or
+    index from 0.
     """
     if name not in BUNDLED:
         raise InputError(
@@ -297,7 +306,7 @@ def _column_position(column: str | int, names: Sequence[str], source: str, argum
     return int(column) % len(names)
 
 
-# --- CSV files -------------------------------------------------------------------------------------------------------
+# --- CSV files ----------------------------------------------------------------------------------------------
 
 
 def read_csv(
@@ -311,9 +320,9 @@ def read_csv(
 ) -> Data:
     """A table of numbers with one target column.
 
-    `target` is a column's name, or its position from 0 (negative: from the end).  Without a header, columns are
-    known by position.  `columns` selects features, which are all other columns by default.  Where `numeric_target`,
-    the target column too must hold numbers; else it may hold text.
+    `target` is a column's name, or its position from 0 (negative: from the end). Without a header, columns
+    are known by position. `columns` selects features, which are all other columns by default. Where
+    `numeric_target`, the target column too must hold numbers; else it may hold text.
     """
     import pandas
 
@@ -342,8 +351,8 @@ def read_csv(
         raise InputError(f"{file} is empty: it has no row of data.")
     if table.shape[1] < 2:
         raise InputError(
-            f"{file} has only one column when read with delimiter {delimiter!r}; a target and at least one feature "
-            "are needed. Is the delimiter another one?"
+            f"{file} has only one column when read with delimiter {delimiter!r}; a target and at least one "
+            "feature are needed. Is the delimiter another one?"
         )
     position = _column_position(target, names, str(file), "target")
     selected = _column_positions(columns, names, str(file))
@@ -405,16 +414,16 @@ def _bad_cell(
                 continue
             for index in columns:
                 if index >= len(row):
-                    return f"{file}, line {reader.line_num}: {len(row)} fields, where {len(names)} were expected."
+                    return f"{file}, line {reader.line_num}: {len(row)} fields, {len(names)} expected."
                 cell = row[index].strip()
                 if _holds_number(cell) or (
                     text and cell.lower() not in ("", "nan", "na", "null", "none", "n/a")
                 ):
                     continue
-                found = repr(cell) if cell else "nothing"
+                found = repr(cell) if cell else "an empty cell"
                 wanted = "a label" if text else "a number"
                 return (
-                    f"{file}, line {reader.line_num}, column {names[index]!r}: {found}, where {wanted} was expected. "
+                    f"{file}, line {reader.line_num}, column {names[index]!r}: {found} is not {wanted}. "
                     "Drop or fill such rows, or select other columns with columns=[...]."
                 )
     shown = ", ".join(repr(names[index]) for index in columns)
@@ -428,7 +437,7 @@ def _holds_number(cell: str) -> bool:
         return False
 
 
-# --- LIBSVM files ----------------------------------------------------------------------------------------------------
+# --- LIBSVM files -------------------------------------------------------------------------------------------
 
 
 def read_libsvm(path: str | Path, n_features: int | None = None) -> Data:

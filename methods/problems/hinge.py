@@ -20,8 +20,8 @@ class HingeLoss(PiecewiseLinear):
         y: labels of two classes, shape `(n,)`; the one that sorts last becomes 1, the other one -1.
         name: a short name for tables.
 
-    Raises `InputError` for data that are empty, not finite, or of shapes that do not match, and for labels that are
-    not of two classes.
+    Raises `InputError` for data that are empty, not finite, or of shapes that do not match, and for labels
+    that are not of two classes.
     """
 
     title = "hinge loss"

@@ -29,9 +29,9 @@ from potential.errors import NoMinimizerError
 class LeastSquares(LinearModel, SmoothProblem):
     """Least squares, `f(x) = ||A x - b||^2 / (2 n) + regularization/2 ||x||^2`.
 
-    The smoothness constant is `L = ||A||_2^2 / n + regularization`, rounded up; the constant of strong convexity is
-    `mu = sigma_min(A)^2 / n + regularization`, rounded down.  The problem is in `SmoothStronglyConvex` where `mu`
-    is positive beyond rounding.
+    The smoothness constant is `L = ||A||_2^2 / n + regularization`, rounded up; the constant of strong
+    convexity is `mu = sigma_min(A)^2 / n + regularization`, rounded down. The problem is in
+    `SmoothStronglyConvex` where `mu` is positive beyond rounding.
 
     Args:
         A: data, shape `(n, d)`, dense or SciPy sparse.
@@ -39,8 +39,8 @@ class LeastSquares(LinearModel, SmoothProblem):
         regularization: at least 0.
         name: a short name for tables.
 
-    Raises `InputError` for data that are empty, not finite, or of shapes that do not match, and for a negative
-    regularization.
+    Raises `InputError` for data that are empty, not finite, or of shapes that do not match, and for a
+    negative regularization.
     """
 
     title = "least squares"
@@ -66,7 +66,8 @@ class LeastSquares(LinearModel, SmoothProblem):
         return gradient
 
     def value_rounding(self, x: Array) -> float:
-        """With `e` the bounds of the residuals' rounding: `(sum 2 |r| e + e^2 + gamma_{n+2} r^2) / (2 n)`, and the ridge's."""
+        """`(sum 2 |r| e + e^2 + gamma_{n+2} r^2) / (2 n)`, with `e` the bounds of the residuals' rounding, and
+        the ridge's rounding."""
         residual = self._M @ x - self._c
         error = self._residual_rounding(x)
         moved = 2.0 * float(np.abs(residual) @ error) + float(error @ error)
@@ -75,13 +76,13 @@ class LeastSquares(LinearModel, SmoothProblem):
         return round_up((moved + summed) / (2 * self._n) + ridge, self._n) + TINY
 
     def gradient_rounding(self, x: Array) -> float:
-        """The norm of `|A|'(e + gamma_{n+2} |r|)/n`, with `e` as for the value, and of the ridge's rounding."""
+        """The norm of `|A|'(e + gamma_{n+2} |r|)/n`, `e` as for the value, and of the ridge's rounding."""
         residual = self._M @ x - self._c
         error = self._transposed_rounding(residual, self._residual_rounding(x))
         error = error + ridge_gradient_rounding(self.regularization, x)
         return round_up(float(np.linalg.norm(error)), self.dimension + self._n) + TINY
 
-    # --- constants ---------------------------------------------------------------------------------------------------
+    # --- constants ------------------------------------------------------------------------------------------
 
     @cached_property
     def _curvature(self) -> tuple[float, float]:
@@ -101,7 +102,7 @@ class LeastSquares(LinearModel, SmoothProblem):
     def _value_lower_bound(self) -> float:
         return 0.0
 
-    # --- the reference solution --------------------------------------------------------------------------------------
+    # --- the reference solution -----------------------------------------------------------------------------
 
     def _fingerprint(self) -> tuple[Any, ...]:
         return (self._M, self._c, self.regularization)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import scipy.sparse
 
-from methods.problems.bounds import gamma
+from methods.problems.bounds import gamma, is_sparse
 from methods.problems.data import (
     Data,
     as_matrix,
@@ -28,8 +28,8 @@ from potential.errors import InputError
 class LinearModel(Problem):
     """A problem whose objective depends on `x` through the residuals `r = M x - c`, one for each example.
 
-    In regression `M` is the data matrix and `c` the target.  In classification the rows of `M` are `-y_i a_i`, so that
-    the labels are in the matrix; a change of sign is exact.
+    In regression `M` is the data matrix and `c` the target. In classification the rows of `M` are `-y_i a_i`,
+    so that the labels are in the matrix; a change of sign is exact.
 
     Dense data are kept as an array, sparse data in CSR form; both give the same problem.
     """
@@ -48,14 +48,14 @@ class LinearModel(Problem):
         if self.classification:
             #: Labels as -1.0 and 1.0, shape (n,).
             self.labels = as_signs(target, rows)
-            if scipy.sparse.issparse(matrix):
+            if is_sparse(matrix):
                 matrix.data *= -np.repeat(self.labels, np.diff(matrix.indptr))
             else:
                 matrix *= -self.labels[:, None]
             self._c = np.zeros(rows)
         else:
             self._c = as_vector(target, "b", rows)
-        entries = matrix.data if scipy.sparse.issparse(matrix) else matrix
+        entries = matrix.data if is_sparse(matrix) else matrix
         if not np.any(entries):
             raise InputError(
                 "A must have an entry that is not zero: with all of them zero, nothing depends on x."
@@ -80,12 +80,12 @@ class LinearModel(Problem):
     @property
     def sparse(self) -> bool:
         """Whether the data matrix is kept sparse."""
-        return bool(scipy.sparse.issparse(self._M))
+        return bool(is_sparse(self._M))
 
     def _fingerprint(self) -> tuple[Any, ...]:
         return (self._M, self._c)
 
-    # --- rounding ----------------------------------------------------------------------------------------------------
+    # --- rounding -------------------------------------------------------------------------------------------
 
     @cached_property
     def _magnitude(self) -> Any:
@@ -113,7 +113,7 @@ class LinearModel(Problem):
         bound: Array = self._magnitude.T @ terms / self._n
         return bound
 
-    # --- data sets ---------------------------------------------------------------------------------------------------
+    # --- data sets ------------------------------------------------------------------------------------------
 
     @classmethod
     def from_csv(
@@ -147,8 +147,8 @@ class LinearModel(Problem):
             name: the data set's name in tables; the file's by default.
             options: what the constructor takes besides the data, such as `regularization`.
 
-        Raises `InputError` if the file is not there, is no such table, or holds something that is not a number; the
-        message names the line.
+        Raises `InputError` if the file is not there, is no such table, or holds something that is not a
+        number; the message names the line.
         """
         data = read_csv(
             path,
@@ -175,9 +175,10 @@ class LinearModel(Problem):
     ) -> Self:
         """The problem on a file in the LIBSVM (SVMlight) format; the data stay sparse.
 
-        `standardize` divides each column by its root mean square, and does not centre it, which would fill it.
-        `n_features` is needed only where the last columns are zero throughout.  The other arguments are those of
-        `from_csv`.  Raises `InputError` if the file is not there or not in its format; the message names the line.
+        `standardize` divides each column by its root mean square, and does not centre it, which would fill
+        it. `n_features` is needed only where the last columns are zero throughout. The other arguments are
+        those of `from_csv`. Raises `InputError` if the file is not there or not in its format; the message
+        names the line.
         """
         data = read_libsvm(path, n_features)
         return cls._from_data(data, positive, standardize, standardize_target, intercept, name, options)

@@ -37,12 +37,13 @@ from potential.errors import NoMinimizerError
 class LogisticRegression(LinearModel, SmoothProblem):
     """Logistic regression, `f(x) = mean_i log(1 + exp(-y_i <a_i, x>)) + regularization/2 ||x||^2`.
 
-    The smoothness constant is `L = ||A||_2^2 / (4 n) + regularization`, rounded up, and `mu = regularization`.  Without
-    a regularization the problem is Lipschitz too, with `G = min(mean_i ||a_i||, ||A||_2 / sqrt(n))`, rounded up.
+    The smoothness constant is `L = ||A||_2^2 / (4 n) + regularization`, rounded up, and `mu =
+    regularization`. Without a regularization the problem is Lipschitz too, with `G = min(mean_i ||a_i||,
+    ||A||_2 / sqrt(n))`, rounded up.
 
-    Without a regularization there may be no minimizer: where a hyperplane separates the classes (or separates them
-    with some examples on it) the objective decreases for ever in one direction.  A linear program detects this, and
-    the minimizer raises `NoMinimizerError`.
+    Without a regularization there may be no minimizer: where a hyperplane separates the classes (or separates
+    them with some examples on it) the objective decreases for ever in one direction. A linear program detects
+    this, and the minimizer raises `NoMinimizerError`.
 
     Args:
         A: data, shape `(n, d)`, dense or SciPy sparse.
@@ -50,8 +51,8 @@ class LogisticRegression(LinearModel, SmoothProblem):
         regularization: at least 0.
         name: a short name for tables.
 
-    Raises `InputError` for data that are empty, not finite, or of shapes that do not match, for labels that are not of
-    two classes, and for a negative regularization.
+    Raises `InputError` for data that are empty, not finite, or of shapes that do not match, for labels that
+    are not of two classes, and for a negative regularization.
     """
 
     title = "logistic regression"
@@ -76,7 +77,7 @@ class LogisticRegression(LinearModel, SmoothProblem):
         return gradient
 
     def value_rounding(self, x: Array) -> float:
-        """With `e` the bounds of the margins' rounding and `l` the losses: the mean of `e + (eps + gamma_{n+2}) l`.
+        """The mean of `e + (eps + gamma_{n+2}) l`: `e` the bounds of the margins' rounding, `l` the losses.
 
         The loss is 1-Lipschitz in the margin, and `eps` is the relative error of the elementary functions.
         """
@@ -89,14 +90,15 @@ class LogisticRegression(LinearModel, SmoothProblem):
     def gradient_rounding(self, x: Array) -> float:
         """The norm of `|A|'(e/4 + (eps + gamma_{n+2}) s)/n` and of the ridge's rounding.
 
-        Here `s` are the weights `1/(1 + exp(margin))`, which are 1/4-Lipschitz in the margin; `e`, `eps` as above.
+        Here `s` are the weights `1/(1 + exp(margin))`, which are 1/4-Lipschitz in the margin; `e`, `eps` as
+        above.
         """
         weights = expit(self._M @ x)
         error = 0.25 * self._residual_rounding(x) + ELEMENTARY * weights + TINY
         total = self._transposed_rounding(weights, error) + ridge_gradient_rounding(self.regularization, x)
         return round_up(float(np.linalg.norm(total)), self.dimension + self._n) + TINY
 
-    # --- constants ---------------------------------------------------------------------------------------------------
+    # --- constants ------------------------------------------------------------------------------------------
 
     @cached_property
     def _norm_squared_bound(self) -> float:
@@ -122,19 +124,19 @@ class LogisticRegression(LinearModel, SmoothProblem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`Convex`, `SmoothConvex`, and `SmoothStronglyConvex` with a regularization, `ConvexLipschitz` without."""
+        """`Convex`, `SmoothConvex`; with a regularization `SmoothStronglyConvex`, without `ConvexLipschitz`."""
         last = "SmoothStronglyConvex" if self.regularization else "ConvexLipschitz"
         return frozenset({"Convex", "SmoothConvex", last})
 
-    # --- the reference solution --------------------------------------------------------------------------------------
+    # --- the reference solution -----------------------------------------------------------------------------
 
     def _strong_convexity_at_minimizer(self) -> float:
         """A constant from the curvature at the reference point, which need not hold elsewhere.
 
         The loss is generalized self-concordant: with `R = max ||a_i||`, `f(x + v) >= f(x) + <g, v> + <v, H v>
-        (exp(-R ||v||) + R ||v|| - 1) / (R ||v||)^2` (Bach, Self-concordant analysis for logistic regression, Electronic
-        Journal of Statistics 4, 2010).  Minimized over `v`, with `m` the least eigenvalue of `H` and
-        `R ||g|| < m`, this gives `f(x) - inf f <= ||g||^2 / m`, and that there is a minimizer.
+        (exp(-R ||v||) + R ||v|| - 1) / (R ||v||)^2` (Bach, Self-concordant analysis for logistic regression,
+        Electronic Journal of Statistics 4, 2010). Minimized over `v`, with `m` the least eigenvalue of `H`
+        and `R ||g|| < m`, this gives `f(x) - inf f <= ||g||^2 / m`, and that there is a minimizer.
         """
         if self.regularization:
             return self.regularization
@@ -181,8 +183,8 @@ class LogisticRegression(LinearModel, SmoothProblem):
     def _refuse_separable(self) -> None:
         """Raise `NoMinimizerError` if some direction decreases the objective for ever.
 
-        There is none exactly if `M v <= 0` implies `M v = 0`.  The linear program maximizes the sum of `-M v` over a
-        box of such directions; rows are scaled so that its tolerances mean the same for each.
+        There is none exactly if `M v <= 0` implies `M v = 0`. The linear program maximizes the sum of `-M v`
+        over a box of such directions; rows are scaled so that its tolerances mean the same for each.
         """
         sizes = row_norms(self._M)
         scaled = scipy.sparse.diags_array(1.0 / sizes) @ self._M if self.sparse else self._M / sizes[:, None]
@@ -190,10 +192,11 @@ class LogisticRegression(LinearModel, SmoothProblem):
             np.asarray(scaled.sum(axis=0)).ravel(), A_ub=scaled, b_ub=np.zeros(self._n), bounds=(-1.0, 1.0)
         )
         # The program is feasible and bounded; should the solver fail, the certificate decides afterwards.
-        if found.status == 0 and -found.fun > 1e-5 * math.sqrt(self._n):
+        if found.status == 0 and -float(found.fun or 0.0) > 1e-5 * math.sqrt(self._n):
             raise NoMinimizerError(
-                f"{self.name!r} has no minimizer: a hyperplane separates the two classes, and the objective decreases "
-                "for ever along its normal. Add a regularization (regularization=1e-3, say), or use fewer features."
+                f"{self.name!r} has no minimizer: a hyperplane separates the two classes, and the objective "
+                "decreases for ever along its normal. Add a regularization (regularization=1e-3, say), or use "
+                "fewer features."
             )
 
     def _hessian(self, x: Array) -> Array:

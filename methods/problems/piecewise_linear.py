@@ -32,9 +32,10 @@ _FREE = 1e-8
 class PiecewiseLinear(LinearModel):
     """Objectives `f(x) = mean_i phi(r_i)` with `r = M x - c` and `phi(r) = max(low r, high r)`.
 
-    Both slopes are at most 1 in magnitude, so that `phi` is 1-Lipschitz.  The dual program is to maximize `-<s, c>/n` over
-    `low <= s <= high` with `M's = 0`: for any such `s`, `phi(r_i) >= s_i r_i` gives `f >= -<s, c>/n` everywhere.
-    The reference solution is a pair of a point and such an `s`, and their gap is the certified error of the minimum.
+    Both slopes are at most 1 in magnitude, so that `phi` is 1-Lipschitz. The dual program is to maximize
+    `-<s, c>/n` over `low <= s <= high` with `M's = 0`: for any such `s`, `phi(r_i) >= s_i r_i` gives `f >=
+    -<s, c>/n` everywhere. The reference solution is a pair of a point and such an `s`, and their gap is the
+    certified error of the minimum.
     """
 
     low: ClassVar[float]
@@ -49,7 +50,7 @@ class PiecewiseLinear(LinearModel):
         """Zero: there is no gradient, and no theorem for such problems uses one at the minimizer."""
         return 0.0
 
-    # --- constants ---------------------------------------------------------------------------------------------------
+    # --- constants ------------------------------------------------------------------------------------------
 
     @cached_property
     def class_names(self) -> frozenset[str]:
@@ -58,11 +59,11 @@ class PiecewiseLinear(LinearModel):
 
     @cached_property
     def G(self) -> float:
-        """An upper bound of all subgradients' norms: `min(mean_i ||a_i||, ||A||_2 / sqrt(n))`, rounded up."""
+        """A bound of all subgradients' norms: `min(mean_i ||a_i||, ||A||_2 / sqrt(n))`, rounded up."""
         mean_norm = round_up(float(row_norms(self._M).sum()) / self._n, self._n)
         return min(mean_norm, round_up(math.sqrt(gram_eigenvalue_bounds(self._M)[1] / self._n)))
 
-    # --- rounding ----------------------------------------------------------------------------------------------------
+    # --- rounding -------------------------------------------------------------------------------------------
 
     def value_rounding(self, x: Array) -> float:
         """With `e` the bounds of the residuals' rounding: the mean of `e + gamma_{n+2} phi(r)`."""
@@ -71,23 +72,23 @@ class PiecewiseLinear(LinearModel):
         return round_up(float(error.sum()) / self._n, self._n) + TINY
 
     def gradient_rounding(self, x: Array) -> float:
-        """The norm of `gamma_{n+1} |A|'|s| / n`, with slopes `s` of magnitude at most 1; see `subgradient_slack`."""
+        """The norm of `gamma_{n+1} |A|'|s| / n`, with slopes `s` of magnitude at most 1."""
         error = self._transposed_rounding(np.ones(self._n))
         return round_up(float(np.linalg.norm(error)), self.dimension + self._n) + TINY
 
     def subgradient_slack(self, x: Array) -> float:
         """`(high - low)/n` times the sum of the bounds `e_i` of those residuals that are within `e_i` of zero.
 
-        For any slopes `s` in `[low, high]`, `f(u) >= mean s_i r_i(u) = f(x) + <g, u - x> - mean(phi(r_i) - s_i r_i)`
-        with the exact residuals at `x`; a term of the last mean is zero unless rounding may have changed the sign
-        of `r_i`, and then it is at most `(high - low) |r_i|` with `|r_i| <= e_i`.
+        For any slopes `s` in `[low, high]`, `f(u) >= mean s_i r_i(u) = f(x) + <g, u - x> - mean(phi(r_i) -
+        s_i r_i)` with the exact residuals at `x`; a term of the last mean is zero unless rounding may have
+        changed the sign of `r_i`, and then it is at most `(high - low) |r_i|` with `|r_i| <= e_i`.
         """
         residual = self._M @ x - self._c
         error = self._residual_rounding(x)
         doubtful = float(error[np.abs(residual) <= error].sum())
         return round_up((self.high - self.low) * doubtful / self._n, self._n)
 
-    # --- the reference solution --------------------------------------------------------------------------------------
+    # --- the reference solution -----------------------------------------------------------------------------
 
     def _solution_shapes(self) -> dict[str, tuple[int, ...]]:
         return {"minimizer": (self.dimension,), "dual": (self._n,)}
@@ -129,7 +130,7 @@ class PiecewiseLinear(LinearModel):
         """Another candidate for the solution, where there is one."""
         return None
 
-    def _split(self, x: Array, dual: Array) -> tuple[Array, Array]:
+    def _split(self, x: Array, dual: Array) -> tuple[Any, Array]:
         """Positions of the examples whose residual vanishes at the solution, and the dual with all others at an end.
 
         Of each pair of a residual and its dual's distance to the ends, the solver makes one vanish.
@@ -137,7 +138,7 @@ class PiecewiseLinear(LinearModel):
         residual = self._M @ x - self._c
         distance = np.minimum(dual - self.low, self.high - dual)
         scale = float(np.mean(np.abs(residual))) + TINY
-        kinks = np.flatnonzero(distance > np.abs(residual) / scale)
+        kinks: Any = np.flatnonzero(distance > np.abs(residual) / scale)
         snapped = np.where(residual > 0.0, self.high, self.low)
         snapped[kinks] = dual[kinks]
         return kinks, snapped
@@ -166,9 +167,10 @@ class PiecewiseLinear(LinearModel):
     def _lower_bound(self, x: Array, dual: Array) -> float:
         """A certified lower bound of the objective, from slopes `s` in `[low, high]` with `M's` almost 0.
 
-        Let `B` be the rows whose `s` is at least `delta` from both ends.  If `||M's|| <= delta sigma_min(M_B)`, then some
-        correction `t` of `s` on `B`, with `||t|| <= ||M's|| / sigma_min(M_B)`, makes it feasible.  As `c = M x - r`, it moves
-        `<s, c>` by `<t, c_B> = -<M's, x> - <t, r_B>`, and both terms are tiny where `x` solves the problem.
+        Let `B` be the rows whose `s` is at least `delta` from both ends. If `||M's|| <= delta
+        sigma_min(M_B)`, then some correction `t` of `s` on `B`, with `||t|| <= ||M's|| / sigma_min(M_B)`,
+        makes it feasible. As `c = M x - r`, it moves `<s, c>` by `<t, c_B> = -<M's, x> - <t, r_B>`, and both
+        terms are tiny where `x` solves the problem.
         """
         used = np.flatnonzero(nonzero_columns(self._M))
         free = np.flatnonzero(np.minimum(dual - self.low, self.high - dual) >= _FREE)
@@ -196,7 +198,7 @@ class PiecewiseLinear(LinearModel):
     def minimum_error(self) -> float:
         """A certified upper bound of `f(minimizer) - inf f`: the duality gap, rounding included.
 
-        Where the dual solution cannot be certified (columns that are linearly dependent, a solution that is not
-        unique), it is `f(minimizer)` itself, as the objective is non-negative.
+        Where the dual solution cannot be certified (columns that are linearly dependent, a solution that is
+        not unique), it is `f(minimizer)` itself, as the objective is non-negative.
         """
         return self._certified_error(self.minimizer, np.clip(self._solution["dual"], self.low, self.high))

@@ -43,7 +43,8 @@ ORACLES = (
 class Problem(abc.ABC):
     """A convex problem on data: oracles, constants, a reference minimizer, and what rounding can do to each.
 
-    All vectors are one-dimensional float64 arrays of shape `(dimension,)`; all constants are floats.  The oracles
+    All vectors are one-dimensional float64 arrays of shape `(dimension,)`; all constants are floats. The
+    oracles
     check nothing, as they stand in the innermost loop: `validate_start` checks the point that a run starts from.
 
     An oracle or a constant that the problem does not have raises `MissingOracleError`, which is an `AttributeError`:
@@ -60,7 +61,7 @@ class Problem(abc.ABC):
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.name}, dimension {self.dimension}>"
 
-    # --- what the problem is -----------------------------------------------------------------------------------------
+    # --- what the problem is --------------------------------------------------------------------------------
 
     @property
     @abc.abstractmethod
@@ -77,17 +78,17 @@ class Problem(abc.ABC):
 
     @abc.abstractmethod
     def gradient_rounding(self, x: Array) -> float:
-        """An upper bound of the rounding of the computed gradient or subgradient at `x`, in the dual norm."""
+        """A bound of the rounding of the computed gradient or subgradient at `x`, in the dual norm."""
 
     @abc.abstractmethod
     def subgradient_slack(self, x: Array) -> float:
         """An `eps` with `f(u) >= f(x) + <g, u - x> - eps` for all `u`, where `g` is the subgradient taken at `x`.
 
-        It accounts for kinks near `x` that rounding puts on the wrong side; `g` is up to its own rounding, which
-        `gradient_rounding` bounds.
+        It accounts for kinks near `x` that rounding puts on the wrong side; `g` is up to its own rounding,
+        which `gradient_rounding` bounds.
         """
 
-    # --- geometry ----------------------------------------------------------------------------------------------------
+    # --- geometry -------------------------------------------------------------------------------------------
 
     def inner(self, u: Array, v: Array) -> float:
         """The inner product `<u, v>`."""
@@ -121,7 +122,7 @@ class Problem(abc.ABC):
         """
         return as_vector(x0, "x0", self.dimension)
 
-    # --- the reference solution --------------------------------------------------------------------------------------
+    # --- the reference solution -----------------------------------------------------------------------------
 
     @abc.abstractmethod
     def _fingerprint(self) -> tuple[Any, ...]:
@@ -147,8 +148,8 @@ class Problem(abc.ABC):
     def minimizer(self) -> Array:
         """The reference minimizer, shape `(dimension,)`, read-only.
 
-        Computed on first use with CVXPY and polished to rounding level, then kept on disk; `minimum_error` bounds how
-        far from optimal it is.  Raises `NoMinimizerError` if there is none.
+        Computed on first use with CVXPY and polished to rounding level, then kept on disk; `minimum_error`
+        bounds how far from optimal it is. Raises `NoMinimizerError` if there is none.
         """
         return self._solution["minimizer"]
 
@@ -179,7 +180,7 @@ class Problem(abc.ABC):
     def _minimum_rounding(self) -> float:
         return self.value_rounding(self.minimizer)
 
-    # --- what the problem does not have ------------------------------------------------------------------------------
+    # --- what the problem does not have ---------------------------------------------------------------------
 
     def _absent(self) -> Mapping[str, str]:
         """Oracles that the class offers and this instance lacks, each with the reason."""

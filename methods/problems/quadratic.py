@@ -17,6 +17,7 @@ from methods.problems.bounds import (
     UNIT,
     gamma,
     gershgorin_lower_bound,
+    is_sparse,
     symmetric_eigenvalue_bounds,
     symmetric_product_upper_bound,
 )
@@ -31,13 +32,15 @@ class Quadratic(SmoothProblem):
     """The quadratic `f(x) = <x, A x>/2 - <b, x> + c` with `A` symmetric positive semidefinite.
 
     Args:
-        A: shape `(d, d)`, dense or SciPy sparse; symmetric up to rounding (the mean with its transpose is used).
+        A: shape `(d, d)`, dense or SciPy sparse; symmetric up to rounding (the mean with its transpose is
+        used).
         b: shape `(d,)`.
         c: a number.
         name: a short name for tables.
 
-    Raises `InputError` if `A` is not square, not symmetric, or indefinite beyond rounding, or if something is not
-    finite.  The minimizer raises `NoMinimizerError` where `f` is unbounded below: `b` not in the range of `A`.
+    Raises `InputError` if `A` is not square, not symmetric, or indefinite beyond rounding, or if something is
+    not finite. The minimizer raises `NoMinimizerError` where `f` is unbounded below: `b` not in the range of
+    `A`.
     """
 
     def __init__(self, A: Any, b: Any, c: float = 0.0, *, name: str | None = None) -> None:
@@ -50,7 +53,7 @@ class Quadratic(SmoothProblem):
         self._c = float(as_vector([c], "c")[0])
         self.dimension = rows
         self.name = name if name is not None else f"quadratic, dimension {rows}"
-        entries = self._A.data if scipy.sparse.issparse(self._A) else self._A
+        entries = self._A.data if is_sparse(self._A) else self._A
         if not np.any(entries):
             raise InputError(
                 "A must have an entry that is not zero: a linear function has no smoothness constant."
@@ -77,12 +80,12 @@ class Quadratic(SmoothProblem):
         sizes = abs(self._A) @ np.abs(x) + np.abs(self._b)
         return gamma(2 * self.dimension + 8) * float(np.linalg.norm(sizes)) + TINY
 
-    # --- constants ---------------------------------------------------------------------------------------------------
+    # --- constants ------------------------------------------------------------------------------------------
 
     @cached_property
     def _eigenvalue_bounds(self) -> tuple[float, float]:
         if self.dimension <= DENSE_LIMIT:
-            dense = self._A.toarray() if scipy.sparse.issparse(self._A) else self._A
+            dense = self._A.toarray() if is_sparse(self._A) else self._A
             return symmetric_eigenvalue_bounds(dense)
         return gershgorin_lower_bound(self._A), symmetric_product_upper_bound(self._A)
 
@@ -96,8 +99,9 @@ class Quadratic(SmoothProblem):
         if lower >= 0.0:
             return
         if self.dimension <= DENSE_LIMIT:
-            # `lower` is the computed eigenvalue less the reach of rounding: indefinite beyond doubt is below -reach.
-            dense = self._A.toarray() if scipy.sparse.issparse(self._A) else self._A
+            # `lower` is the computed eigenvalue less the reach of rounding: indefinite beyond doubt is below
+            # -reach.
+            dense = self._A.toarray() if is_sparse(self._A) else self._A
             smallest = float(scipy.linalg.eigvalsh(dense, subset_by_index=[0, 0])[0])
             reach = smallest - lower
         else:
@@ -110,7 +114,7 @@ class Quadratic(SmoothProblem):
                 "The problem is not convex: add a multiple of the identity, or check the sign of A."
             )
 
-    # --- the reference solution --------------------------------------------------------------------------------------
+    # --- the reference solution -----------------------------------------------------------------------------
 
     def _fingerprint(self) -> tuple[Any, ...]:
         return (self._A, self._b)
@@ -131,14 +135,14 @@ class Quadratic(SmoothProblem):
         residual = float(np.linalg.norm(self.gradient(point)))
         if residual > 1e-7 * float(np.linalg.norm(self._b)) + self.gradient_rounding(point):
             raise NoMinimizerError(
-                f"no reference minimizer of {self.name!r}: b is not in the range of A, so that the objective is "
-                "unbounded below. Add a multiple of the identity to A, or project b on the range of A."
+                f"no reference minimizer of {self.name!r}: b is not in the range of A, so that the "
+                "objective is unbounded below. Add a multiple of the identity to A, or project b on the range of A."
             )
         return {"minimizer": point}
 
     def _newton_step(self, x: Array, gradient: Array) -> Array:
         if self.dimension <= DENSE_LIMIT:
-            dense = self._A.toarray() if scipy.sparse.issparse(self._A) else self._A
+            dense = self._A.toarray() if is_sparse(self._A) else self._A
             step: Array = scipy.linalg.lstsq(dense, gradient)[0]
             return step
         return np.asarray(scipy.sparse.linalg.cg(self._A, gradient, rtol=1e-12)[0])
@@ -149,7 +153,7 @@ def _symmetric(matrix: Any) -> Any:
     difference = abs(matrix - matrix.T)
     largest = float(abs(matrix).max())
     if float(difference.max()) > 64.0 * UNIT * largest:
-        if scipy.sparse.issparse(difference):
+        if is_sparse(difference):
             entries = difference.tocoo()
             at = int(np.argmax(entries.data))
             row, column = int(entries.row[at]), int(entries.col[at])
@@ -162,4 +166,5 @@ def _symmetric(matrix: Any) -> Any:
     mean = 0.5 * matrix + 0.5 * matrix.T
     if not math.isfinite(largest) or largest > 1e140:
         raise InputError("A must be below 1e140 in magnitude, or products overflow: rescale the problem.")
-    return scipy.sparse.csr_array(mean) if scipy.sparse.issparse(mean) else np.ascontiguousarray(mean)
+    csr: Any = scipy.sparse.csr_array
+    return csr(mean) if is_sparse(mean) else np.ascontiguousarray(mean)

@@ -1,8 +1,9 @@
 """Reference solutions: solved once with CVXPY, kept on disk.
 
-A solution is a few named arrays in an `.npz` file whose name is a hash of everything that determines it.  The folder
-is the user's cache folder, or the one that the environment variable `POTENTIAL_CACHE` names; it may be deleted at any
-time.  A file that cannot be read, or that does not hold what is expected, is ignored and written anew.
+A solution is a few named arrays in an `.npz` file whose name is a hash of everything that determines it. The
+folder is the user's cache folder, or the one that the environment variable `POTENTIAL_CACHE` names; it may be
+deleted at any time. A file that cannot be read, or that does not hold what is expected, is ignored and
+written anew.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse
 
+from methods.problems.bounds import is_sparse
 from potential.errors import NoMinimizerError
 
 Solution = dict[str, npt.NDArray[np.float64]]
@@ -43,7 +44,7 @@ def cache_key(parts: Iterable[Any]) -> str:
     digest = hashlib.sha256(f"potential reference {FORMAT}".encode())
 
     def add(part: Any) -> None:
-        if scipy.sparse.issparse(part):
+        if is_sparse(part):
             digest.update(f"|sparse {part.shape}".encode())
             for piece in (part.data, part.indices.astype(np.int64), part.indptr.astype(np.int64)):
                 add(piece)
@@ -134,6 +135,15 @@ def solve_with_cvxpy(program: Any, name: str) -> None:
             ) from error
     if program.status not in (cvxpy.OPTIMAL, cvxpy.OPTIMAL_INACCURATE):
         raise NoMinimizerError(
-            f"no reference minimizer of {name!r}: the solver reports {program.status!r}. A problem that is unbounded "
-            "below, or whose infimum is not attained, has none; add a regularization, or rescale the data."
+            f"no reference minimizer of {name!r}: the solver reports {program.status!r}. A problem that "
+            "is unbounded below, or whose infimum is not attained, has none; add a regularization, or rescale "
+            "the data."
         )
+
+
+def no_finite_point(name: str) -> NoMinimizerError:
+    """The error where a solver that reports success returned no usable point."""
+    return NoMinimizerError(
+        f"no reference minimizer of {name!r}: the solver returned no finite point. Rescale the data (standardize "
+        "the columns) or add a regularization."
+    )

@@ -22,19 +22,21 @@ SMALLEST_WEIGHT = TINY
 class SimplexRegression(PiecewiseLinear):
     """Least absolute deviations over the probability simplex, `f(x) = ||A x - b||_1 / n` with `x >= 0`, `sum x = 1`.
 
-    The columns of `A` are predictions, of which the best mixture is sought.  The geometry is that of the 1-norm with the
+    The columns of `A` are predictions, of which the best mixture is sought. The geometry is that of the
+    1-norm with the
     negative entropy `h(x) = sum x_i log x_i` as mirror map, which is 1-strongly convex in that norm (Pinsker):
-    `norm_squared` is the squared 1-norm, `dual_norm_squared` the squared max-norm, `bregman` the Kullback-Leibler
-    divergence, `mirror_step` the multiplicative update.  Subgradients are bounded in the max-norm by
-    `G = max_j mean_i |a_ij|`, rounded up.
+    `norm_squared` is the squared 1-norm, `dual_norm_squared` the squared max-norm, `bregman` the
+    Kullback-Leibler divergence, `mirror_step` the multiplicative update. Subgradients are bounded in the
+    max-norm by `G = max_j mean_i |a_ij|`, rounded up.
 
-    **Tiny weights.**  An iterate is an array of weights, and multiplicative updates can drive a weight below what a float
-    holds.  A weight that became 0 would never return, and its divergence to a minimizer that needs it would be
-    infinite.  So `mirror_step` keeps each weight at least `2.2e-308`, the smallest normal number, and warns once
-    (`RuntimeWarning`) when it does so.  This never helps a false theorem: to raise `x_i` lowers `bregman(u, x)` for
-    every `u`, but for the sum of the weights, which it changes by less than `d * 2.3e-308`; so what is reported of
-    the potential after such a step is at most what the exact step gives, up to rounding, and each later step is an
-    exact step of the method from the point that was reported.
+    **Tiny weights.**  An iterate is an array of weights, and multiplicative updates can drive a weight below
+    what a float holds. A weight that became 0 would never return, and its divergence to a minimizer that
+    needs it would be infinite. So `mirror_step` keeps each weight at least `2.2e-308`, the smallest normal
+    number, and warns once (`RuntimeWarning`) when it does so. This never helps a false theorem: to raise
+    `x_i` lowers `bregman(u, x)` for every `u`, but for the sum of the weights, which it changes by less than
+    `d * 2.3e-308`; so what is reported of the potential after such a step is at most what the exact step
+    gives, up to rounding, and each later step is an exact step of the method from the point that was
+    reported.
 
     Args:
         A: data, shape `(n, d)`, dense or SciPy sparse.
@@ -53,7 +55,7 @@ class SimplexRegression(PiecewiseLinear):
         self._set_data(A, b, name)
         self._warned = False
 
-    # --- first-order oracle ------------------------------------------------------------------------------------------
+    # --- first-order oracle ---------------------------------------------------------------------------------
 
     def value(self, x: Array) -> float:
         """The objective at `x`."""
@@ -79,7 +81,7 @@ class SimplexRegression(PiecewiseLinear):
         """The max-norm of `gamma_{n+1} |A|'|s| / n`, with slopes `s` of magnitude at most 1."""
         return round_up(float(self._transposed_rounding(np.ones(self._n)).max()), self._n) + TINY
 
-    # --- geometry ----------------------------------------------------------------------------------------------------
+    # --- geometry -------------------------------------------------------------------------------------------
 
     def norm_squared(self, v: Array) -> float:
         """The squared 1-norm."""
@@ -96,26 +98,27 @@ class SimplexRegression(PiecewiseLinear):
     def bregman(self, u: Array, x: Array) -> float:
         """The divergence `D_h(u, x) = sum u_i log(u_i / x_i) - u_i + x_i`, with `0 log 0 = 0`.
 
-        The last two terms sum to zero on the simplex; with them each term is non-negative, in floating point too.
-        Infinite only where some `x_i = 0 < u_i`, which no iterate of `mirror_step` has.
+        The last two terms sum to zero on the simplex; with them each term is non-negative, in floating point
+        too. Infinite only where some `x_i = 0 < u_i`, which no iterate of `mirror_step` has.
         """
         return float(kl_div(u, x).sum())
 
     def bregman_rounding(self, u: Array, x: Array) -> float:
-        """An upper bound of `|fl(D_h(u, x)) - D_h(u, x)|`, and of what the sums of weights not being 1 contribute."""
+        """A bound of `|fl(D_h(u, x)) - D_h(u, x)|`, and of what sums of weights that are not 1 contribute."""
         positive = u > 0.0
         logarithms = u[positive] * (np.abs(np.log(u[positive] / x[positive])) + 1.0)
         size = float(logarithms.sum() + u.sum() + x.sum())
         return round_up((ELEMENTARY + gamma(2 * self.dimension + 16)) * size, self.dimension) + TINY
 
     def mirror_step(self, x: Array, g: Array, step: float) -> Array:
-        """The minimizer over the simplex of `step <g, u> + D_h(u, x)`: weights in proportion to `x_i exp(-step g_i)`.
+        """The minimizer over the simplex of `step <g, u> + D_h(u, x)`: weights as `x_i exp(-step g_i)`.
 
-        Computed with logarithms, so that no product overflows, whatever the gradient.  `x` must be positive; see the
-        class about weights that underflow.
+        Computed with logarithms, so that no product overflows, whatever the gradient. `x` must be positive;
+        see the class about weights that underflow.
         """
         with np.errstate(over="ignore", under="ignore"):
-            # A constant added to g changes nothing; with the least entry at 0 nothing can become infinity - infinity.
+            # A constant added to g changes nothing; with the least entry at 0 nothing can become infinity -
+            # infinity.
             exponents = np.log(x) - step * (g - g.min())
             weights: Array = np.exp(exponents - exponents.max())
             weights /= weights.sum()
@@ -127,9 +130,10 @@ class SimplexRegression(PiecewiseLinear):
     def mirror_step_rounding(self, x: Array, g: Array, step: float) -> float:
         """A bound of `|log fl(x+)_i - log x+_i|`, all `i`, for the computed and the exact mirror step `x+`.
 
-        It bounds what the rounding of a step can add to `D_h(u, x+)` for every `u` in the simplex: the exponents are
-        off by `3u (|log x_i| + step |g_i - min g| + ...)`, twice, and the exponentials and their sum by a few units.
-        Where a weight is kept at the smallest number, `D_h` is only lowered, and the bound is that of the others.
+        It bounds what the rounding of a step can add to `D_h(u, x+)` for every `u` in the simplex: the
+        exponents are off by `3u (|log x_i| + step |g_i - min g| + ...)`, twice, and the exponentials and
+        their sum by a few units. Where a weight is kept at the smallest number, `D_h` is only lowered, and
+        the bound is that of the others.
         """
         with np.errstate(over="ignore"):
             spread = abs(step) * (g - g.min())
@@ -170,8 +174,8 @@ class SimplexRegression(PiecewiseLinear):
     def validate_start(self, x0: Any) -> Array:
         """A checked float64 copy of a starting point, rescaled so that its sum is 1 to rounding.
 
-        Raises `InputError` if it is not a vector of `dimension` positive numbers that sum to 1 within 1e-9: the
-        entropy's gradient does not exist on the boundary, and a zero weight would stay zero.
+        Raises `InputError` if it is not a vector of `dimension` positive numbers that sum to 1 within 1e-9:
+        the entropy's gradient does not exist on the boundary, and a zero weight would stay zero.
         """
         point = super().validate_start(x0)
         low = int(np.argmin(point))
@@ -188,7 +192,7 @@ class SimplexRegression(PiecewiseLinear):
             )
         return point / total
 
-    # --- the reference solution --------------------------------------------------------------------------------------
+    # --- the reference solution -----------------------------------------------------------------------------
 
     def _constraints(self, x: Any) -> list[Any]:
         import cvxpy
@@ -223,7 +227,7 @@ class SimplexRegression(PiecewiseLinear):
         return self._feasible(point), dual
 
     def _lower_bound(self, x: Array, dual: Array) -> float:
-        """`(min_j (A's)_j - <s, b>)/n`, rounded down: a lower bound over the simplex for any slopes `s` in `[-1, 1]`."""
+        """`(min_j (A's)_j - <s, b>)/n`, rounded down: a bound over the simplex for any `s` in `[-1, 1]`."""
         defect = self._transposed_rounding(dual)
         prices = self._Mt @ dual / self._n - defect
         products = float(np.abs(dual) @ np.abs(self._c)) / self._n

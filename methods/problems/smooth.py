@@ -1,4 +1,4 @@
-"""Smooth problems: a gradient, its Lipschitz constant, and a reference minimizer that Newton's method polishes."""
+"""Smooth problems: a gradient, its Lipschitz constant, and a reference minimizer polished by Newton steps."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _NEWTON_STEPS = 30
 class SmoothProblem(Problem):
     """A convex problem with a Lipschitz gradient, in Euclidean geometry.
 
-    `L` is a true upper bound of the gradient's Lipschitz constant and `mu` a true lower bound of the constant of strong
-    convexity, so that a theorem for the class with these constants speaks about this problem.
+    `L` is a true upper bound of the gradient's Lipschitz constant and `mu` a true lower bound of the constant
+    of strong convexity, so that a theorem for the class with these constants speaks about this problem.
     """
 
     @abc.abstractmethod
@@ -35,7 +35,7 @@ class SmoothProblem(Problem):
         """Zero: the computed gradient is off by its rounding alone."""
         return 0.0
 
-    # --- constants ---------------------------------------------------------------------------------------------------
+    # --- constants ------------------------------------------------------------------------------------------
 
     @property
     @abc.abstractmethod
@@ -81,7 +81,7 @@ class SmoothProblem(Problem):
             names.add("SmoothStronglyConvex")
         return frozenset(names)
 
-    # --- the reference solution --------------------------------------------------------------------------------------
+    # --- the reference solution -----------------------------------------------------------------------------
 
     @abc.abstractmethod
     def _newton_step(self, x: Array, gradient: Array) -> Array:
@@ -116,9 +116,9 @@ class SmoothProblem(Problem):
     def minimum_error(self) -> float:
         """A certified upper bound of `f(minimizer) - inf f`.
 
-        The better of `stationarity^2 / (2 m)`, where `m` is a bound of strong convexity (see the class for how it is
-        had where `mu` is not), and `f(minimizer)` less a trivial lower bound of the objective; infinite where
-        neither is there.
+        The better of `stationarity^2 / (2 m)`, where `m` is a bound of strong convexity (see the class for
+        how it is had where `mu` is not), and `f(minimizer)` less a trivial lower bound of the objective;
+        infinite where neither is there.
         """
         trivial = self.minimum + self.value_rounding(self.minimizer) - self._value_lower_bound()
         constant = self._strong_convexity_at_minimizer()
