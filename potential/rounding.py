@@ -1,0 +1,741 @@
+r"""Running error analysis: numbers and vectors that carry a bound of their own rounding error.
+
+A run is compared with its theorem in floating point, so a change of the potential that the theorem forbids
+must be told from rounding. Each quantity here carries, next to its value, a bound of its absolute error, and
+each operation propagates the bounds and adds its own rounding, `u |result|` with the unit roundoff `u =
+2**-53`. The bounds follow from the magnitudes that occur, and hold to first order in `u`.
+
+Source: N. Higham, *Accuracy and Stability of Numerical Algorithms*, SIAM, 2nd ed. 2002, sections 3.3 (running
+error analysis) and 3.1 (inner products).
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from potential.errors import InputError, MissingOracleError, NotExpressibleError
+
+Array = npt.NDArray[np.float64]
+
+UNIT = 2.0**-53
+# Errors are themselves computed in floating point: this covers the few roundings that one operation spends on
+# them.
+_UP = 1.0 + 2.0**-49
+_TINY = 2.0**-1074
+_EXACT_INTEGERS = 2**53
+
+# A geometric factor: bases, each with the bound of its error, to their exponents.
+Powers = tuple[tuple[tuple[float, float], int], ...]
+
+
+class StepCount:
+    """The number of a step, `t`: an integer that knows how it stands in an exponent.
+
+    It behaves as an `int` under `+`, `-` and `*`. A quotient is a `Rounded`. As an exponent, `base ** t` and
+    `base ** (-t)` give a `Rounded` of value 1 whose geometric factor is kept apart, so that it never
+    overflows.
+    """
+
+    __slots__ = ("n",)
+    __array_ufunc__ = None
+
+    def __init__(self, n: int) -> None:
+        self.n = int(n)
+
+    def _combine(self, other: object, operation: str) -> Any:
+        if isinstance(other, StepCount):
+            other = other.n
+        if isinstance(other, int | np.integer):
+            return StepCount(getattr(self.n, operation)(int(other)))
+        return NotImplemented if isinstance(other, RoundedVector) else getattr(_lift(self), operation)(other)
+
+    def __add__(self, other: object) -> Any:
+        return self._combine(other, "__add__")
+
+    def __radd__(self, other: object) -> Any:
+        return self._combine(other, "__radd__")
+
+    def __sub__(self, other: object) -> Any:
+        return self._combine(other, "__sub__")
+
+    def __rsub__(self, other: object) -> Any:
+        return self._combine(other, "__rsub__")
+
+    def __mul__(self, other: object) -> Any:
+        return self._combine(other, "__mul__")
+
+    def __rmul__(self, other: object) -> Any:
+        return self._combine(other, "__rmul__")
+
+    def __floordiv__(self, other: object) -> Any:
+        return self._combine(other, "__floordiv__")
+
+    def __mod__(self, other: object) -> Any:
+        return self._combine(other, "__mod__")
+
+    def __truediv__(self, other: object) -> Any:
+        return _lift(self) / other
+
+    def __rtruediv__(self, other: object) -> Any:
+        return other / _lift(self)
+
+    def __neg__(self) -> StepCount:
+        return StepCount(-self.n)
+
+    def __pos__(self) -> StepCount:
+        return self
+
+    def __abs__(self) -> StepCount:
+        return StepCount(abs(self.n))
+
+    def __pow__(self, exponent: object) -> Any:
+        if isinstance(exponent, int) and exponent >= 0:
+            return StepCount(self.n**exponent)
+        return _lift(self) ** exponent
+
+    def __rpow__(self, base: object) -> Rounded:
+        return _lift(base) ** self
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, StepCount):
+            return self.n == other.n
+        return bool(self.n == other)
+
+    def __lt__(self, other: Any) -> bool:
+        return bool(self.n < (other.n if isinstance(other, StepCount) else other))
+
+    def __le__(self, other: Any) -> bool:
+        return bool(self.n <= (other.n if isinstance(other, StepCount) else other))
+
+    def __gt__(self, other: Any) -> bool:
+        return bool(self.n > (other.n if isinstance(other, StepCount) else other))
+
+    def __ge__(self, other: Any) -> bool:
+        return bool(self.n >= (other.n if isinstance(other, StepCount) else other))
+
+    def __hash__(self) -> int:
+        return hash(self.n)
+
+    def __bool__(self) -> bool:
+        return self.n != 0
+
+    def __int__(self) -> int:
+        return self.n
+
+    __index__ = __int__
+
+    def __float__(self) -> float:
+        return float(self.n)
+
+    def __repr__(self) -> str:
+        return f"StepCount({self.n})"
+
+
+class Rounded:
+    """A real number known as `value`, off by at most `error`, times a geometric factor.
+
+    The factor is `exp(log)`, a product of powers that `base ** t` made; the number itself is `value *
+    exp(log)`, and `error` is on the same scale as `value`. A sum brings both sides to the larger of their
+    factors. Python numbers and NumPy's scalars are taken as exact; Fractions are rounded and carry that
+    rounding. Comparisons look at the values alone.
+    """
+
+    __slots__ = ("error", "powers", "value")
+    __array_ufunc__ = None
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, value: float, error: float = 0.0, powers: Powers = ()) -> None:
+        self.value = value
+        self.error = error
+        self.powers = powers
+
+    @property
+    def log(self) -> float:
+        """The logarithm of the geometric factor."""
+        return math.fsum(n * math.log(base) for (base, _), n in self.powers)
+
+    @property
+    def upper(self) -> float:
+        """The largest number within the error, over the factor."""
+        return self.value + self.error
+
+    @property
+    def lower(self) -> float:
+        """The smallest number within the error, over the factor."""
+        return self.value - self.error
+
+    def over(self, powers: Powers) -> Rounded:
+        """The same number over another factor: divided by `powers`, and without a factor of its own."""
+        if self.powers == powers:
+            return Rounded(self.value, self.error)
+        return _rescaled(self, powers)
+
+    def __float__(self) -> float:
+        if not self.powers or self.value == 0.0:
+            return self.value
+        log = self.log + math.log(abs(self.value))
+        if log > 709.78:
+            return math.copysign(math.inf, self.value)
+        return math.copysign(math.exp(log), self.value)
+
+    def __neg__(self) -> Rounded:
+        return Rounded(-self.value, self.error, self.powers)
+
+    def __pos__(self) -> Rounded:
+        return self
+
+    def __abs__(self) -> Rounded:
+        return Rounded(abs(self.value), self.error, self.powers)
+
+    def __add__(self, other: object) -> Any:
+        b = _number(other)
+        if b is None:
+            return NotImplemented
+        a, b, powers = _aligned(self, b)
+        value = a.value + b.value
+        return Rounded(value, (a.error + b.error + UNIT * abs(value)) * _UP, powers)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: object) -> Any:
+        b = _number(other)
+        return NotImplemented if b is None else self + -b
+
+    def __rsub__(self, other: object) -> Any:
+        b = _number(other)
+        return NotImplemented if b is None else b + -self
+
+    def __mul__(self, other: object) -> Any:
+        b = _number(other)
+        if b is None:
+            return NotImplemented
+        value = self.value * b.value
+        error = (
+            abs(self.value) * b.error + abs(b.value) * self.error + self.error * b.error + UNIT * abs(value)
+        )
+        return Rounded(value, error * _UP + _TINY, _multiplied(self.powers, b.powers, 1))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: object) -> Any:
+        b = _number(other)
+        if b is None:
+            return NotImplemented
+        if b.value == 0.0:
+            raise ZeroDivisionError("division by zero in the numeric check of a theorem")
+        value = self.value / b.value
+        distance = abs(b.value) - b.error
+        error = (
+            math.inf
+            if distance <= 0.0
+            else (self.error + abs(value) * b.error) / distance + UNIT * abs(value)
+        )
+        return Rounded(value, error * _UP + _TINY, _multiplied(self.powers, b.powers, -1))
+
+    def __rtruediv__(self, other: object) -> Any:
+        b = _number(other)
+        return NotImplemented if b is None else b / self
+
+    def __pow__(self, exponent: object) -> Any:
+        if isinstance(exponent, StepCount):
+            if self.powers:
+                raise NotExpressibleError("a geometric factor was raised to a power that depends on t again")
+            if not self.value > self.error:
+                raise NotExpressibleError(
+                    "the base of a geometric factor must be positive, "
+                    f"got {self.value!r} with error {self.error:.1e}"
+                )
+            return Rounded(1.0, 0.0, (((self.value, self.error), exponent.n),) if exponent.n else ())
+        if isinstance(exponent, int | np.integer):
+            return self._integer_power(int(exponent))
+        if isinstance(exponent, float | Fraction):
+            return self._real_power(float(exponent))
+        return NotImplemented
+
+    def __rpow__(self, base: object) -> Any:
+        raise NotExpressibleError("an exponent in the numeric check is a number or a multiple of t")
+
+    def _integer_power(self, n: int) -> Rounded:
+        if n < 0:
+            return 1.0 / self._integer_power(-n)
+        result = Rounded(1.0)
+        for _ in range(n):
+            result = result * self if result.value != 1.0 or result.error else self
+        return result
+
+    def _real_power(self, exponent: float) -> Rounded:
+        # x -> x ** exponent is monotone, so its values at the two ends enclose the exact one.
+        if self.powers:
+            raise NotExpressibleError("a root of a geometric factor: write the root into its base")
+        low, high = self.value - self.error, self.value + self.error
+        if self.value < 0.0 or (low <= 0.0 and exponent < 0.0):
+            raise NotExpressibleError(f"{self.value!r} ** {exponent!r} is not a real number beyond rounding")
+        value = self.value**exponent
+        error = max(abs(high**exponent - value), abs(value - max(low, 0.0) ** exponent))
+        return Rounded(value, (error + 4 * UNIT * abs(value)) * _UP)
+
+    def sqrt(self) -> Rounded:
+        """The square root."""
+        return self._real_power(0.5)
+
+    def _difference(self, other: object) -> float:
+        b = _number(other)
+        if b is None:
+            raise TypeError(f"a number cannot be compared with {other!r}")
+        a, b, _ = _aligned(self, b)
+        return a.value - b.value
+
+    def __eq__(self, other: object) -> bool:
+        return _number(other) is not None and self._difference(other) == 0.0
+
+    def __lt__(self, other: object) -> bool:
+        return self._difference(other) < 0.0
+
+    def __le__(self, other: object) -> bool:
+        return self._difference(other) <= 0.0
+
+    def __gt__(self, other: object) -> bool:
+        return self._difference(other) > 0.0
+
+    def __ge__(self, other: object) -> bool:
+        return self._difference(other) >= 0.0
+
+    def __bool__(self) -> bool:
+        return self.value != 0.0
+
+    def __repr__(self) -> str:
+        factor = f", log={self.log:.6g}" if self.powers else ""
+        return f"Rounded({self.value!r}, error={self.error:.2e}{factor})"
+
+
+def _number(x: object) -> Rounded | None:
+    """`x` as a Rounded, None if it is no number."""
+    if isinstance(x, Rounded):
+        return x
+    if isinstance(x, float):
+        return Rounded(x)
+    if isinstance(x, StepCount):
+        x = x.n
+    if isinstance(x, int | np.integer):
+        n = int(x)
+        return Rounded(float(n), 0.0 if abs(n) <= _EXACT_INTEGERS else UNIT * abs(float(n)) * _UP)
+    if isinstance(x, np.floating):
+        return Rounded(float(x))
+    if isinstance(x, Fraction):
+        value = float(x)
+        return Rounded(value, 0.0 if Fraction(value) == x else UNIT * abs(value) * _UP)
+    return None
+
+
+def _lift(x: object) -> Rounded:
+    number = _number(x)
+    if number is None:
+        raise TypeError(f"the numeric check expected a real number, got {x!r}")
+    return number
+
+
+def _multiplied(a: Powers, b: Powers, sign: int) -> Powers:
+    """The factor `a * b ** sign`."""
+    if not b:
+        return a
+    total = dict(a)
+    for base, n in b:
+        total[base] = total.get(base, 0) + sign * n
+    return tuple(sorted((base, n) for base, n in total.items() if n))
+
+
+def _rescaled(x: Rounded, powers: Powers) -> Rounded:
+    """`x` over the factor `powers`: its value times the ratio of the two factors, whose error is that of its
+    bases."""
+    ratio, relative = 1.0, 0.0
+    for (base, error), n in _multiplied(x.powers, powers, -1):
+        try:
+            ratio *= base**n
+        except OverflowError:
+            ratio = math.inf
+        relative += abs(n) * math.log1p(error / (base - error)) + 4 * UNIT
+    value = x.value * ratio if x.value else 0.0
+    error = x.error * ratio if x.error else 0.0
+    growth = math.expm1(relative) if relative < 700.0 else math.inf
+    return Rounded(value, (error + (abs(value) + error) * growth if value or error else 0.0) * _UP)
+
+
+def _aligned(a: Rounded, b: Rounded) -> tuple[Rounded, Rounded, Powers]:
+    """Both numbers over one factor: their own where it is the same, else the larger of the two."""
+    if a.powers == b.powers:
+        return a, b, a.powers
+    if a.value == 0.0 and a.error == 0.0:
+        return Rounded(0.0), b, b.powers
+    if b.value == 0.0 and b.error == 0.0:
+        return a, Rounded(0.0), a.powers
+    if a.log >= b.log:
+        return a, b.over(a.powers), a.powers
+    return a.over(b.powers), b, b.powers
+
+
+class RoundedVector:
+    """A vector known as `array`, off by at most `error` in its norm.
+
+    `order` is the norm in which the error is measured: 2, or 1 for points and `inf` for gradients of a
+    problem that is set in the 1-norm. `spread` bounds the errors of the logarithms of positive entries, where
+    a mirror step knows it.
+    """
+
+    __slots__ = ("array", "error", "order", "spread")
+    __array_ufunc__ = None
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(
+        self, array: Array, error: float = 0.0, order: float = 2, spread: float | None = None
+    ) -> None:
+        self.array = array
+        self.error = error
+        self.order = order
+        self.spread = 0.0 if error == 0.0 and spread is None else spread
+
+    @property
+    def norm(self) -> float:
+        """The norm of the array, in the order of the vector."""
+        return _norm(self.array, self.order)
+
+    def _other(self, other: object) -> RoundedVector | None:
+        if isinstance(other, RoundedVector):
+            return other
+        return RoundedVector(other, 0.0, self.order) if isinstance(other, np.ndarray) else None
+
+    def __add__(self, other: object) -> Any:
+        b = self._other(other)
+        if b is None:
+            return NotImplemented
+        return _summed(self.array + b.array, self, b)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: object) -> Any:
+        b = self._other(other)
+        if b is None:
+            return NotImplemented
+        return _summed(self.array - b.array, self, b)
+
+    def __rsub__(self, other: object) -> Any:
+        b = self._other(other)
+        return NotImplemented if b is None else b - self
+
+    def __neg__(self) -> RoundedVector:
+        return RoundedVector(-self.array, self.error, self.order)
+
+    def __pos__(self) -> RoundedVector:
+        return self
+
+    def __mul__(self, other: object) -> Any:
+        s = _number(other)
+        if s is None:
+            return NotImplemented
+        factor = float(s)
+        if s.powers:
+            s = Rounded(factor, abs(factor) * s.error / abs(s.value) if s.value else s.error)
+        array = factor * self.array
+        size = _norm(array, self.order)
+        error = abs(factor) * self.error + (self.norm + self.error) * s.error + UNIT * size
+        return RoundedVector(array, error * _UP + _TINY, self.order)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: object) -> Any:
+        s = _number(other)
+        if s is None:
+            return NotImplemented
+        if s.powers or s.error >= abs(s.value):
+            return self * (1.0 / s)
+        array = self.array / s.value
+        size = _norm(array, self.order)
+        error = (self.error + size * s.error) / (abs(s.value) - s.error) + UNIT * size
+        return RoundedVector(array, error * _UP + _TINY, self.order)
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __repr__(self) -> str:
+        return f"RoundedVector({self.array!r}, error={self.error:.2e})"
+
+
+def _norm(array: Array, order: float) -> float:
+    if order == 2:
+        return math.sqrt(float(array @ array))
+    if order == 1:
+        return float(np.abs(array).sum())
+    return float(np.abs(array).max(initial=0.0))
+
+
+def _as_order(v: RoundedVector, order: float) -> float:
+    """The bound of the error of `v` in another norm."""
+    if v.order == order or v.error == 0.0 or v.order < order:
+        return v.error  # the 1-norm bounds the 2-norm, which bounds the max-norm
+    dimension = len(v.array)
+    return v.error * (math.sqrt(dimension) if order == 2 or v.order == 2 else dimension)
+
+
+def _summed(array: Array, a: RoundedVector, b: RoundedVector) -> RoundedVector:
+    order = min(a.order, b.order)
+    error = _as_order(a, order) + _as_order(b, order) + UNIT * _norm(array, order)
+    return RoundedVector(array, error * _UP, order)
+
+
+class RoundedProblem:
+    """A numeric problem as a theorem sees it in a check: oracles on `RoundedVector` that give `Rounded`.
+
+    The oracles' own rounding is the problem's to say: `value_rounding(x)`, `gradient_rounding(x)`, and where
+    they apply `subgradient_slack(x)`, `stationarity`, `minimum_error` (see
+    `methods.problems.problem.Problem`).
+
+    The reference minimizer of a smooth problem is only nearly one. It is the exact minimizer of
+    `f - <grad f(reference), .>`, a function with the same constants, so a theorem holds for that one with no
+    slack; `stationarity` bounds how far its gradients are from those of `f`, and enters as an error of the
+    gradient. A computed subgradient may sit on the wrong side of a kink: it is then an `eps`-subgradient, and
+    the theorem loses `eps` per unit of gap, which enters as an error of the gap.
+
+    With `strict`, a problem that does not say how its oracles round is refused with InputError; otherwise it
+    counts as exact.
+    """
+
+    def __init__(self, problem: Any, *, strict: bool = True) -> None:
+        missing = [name for name in ("value_rounding", "gradient_rounding") if not hasattr(problem, name)]
+        if missing and strict:
+            raise InputError(
+                f"{_name(problem)} does not say how its oracles round: a numeric check needs "
+                f"{' and '.join(missing)}, functions of x that bound the rounding errors of value(x) and of the "
+                "(sub)gradient; the classes of methods.problems have them"
+            )
+        self._problem = problem
+        self._exact = bool(missing)
+        names: Any = getattr(problem, "class_names", frozenset())
+        simplex = "MirrorConvex" in names and getattr(problem, "norm_order", 1) == 1
+        self._order: float = 1 if simplex else 2
+        self._dual_order: float = math.inf if simplex else 2
+        self._memory: dict[tuple[str, int], tuple[Array, Any]] = {}
+
+    # Parts --------------------------------------------------------------------------------------------------
+
+    def point(self, array: Array, error: float = 0.0) -> RoundedVector:
+        """An array as a point of this problem."""
+        return RoundedVector(array, error, self._order)
+
+    def _remembered(self, name: str, x: Array) -> Any:
+        """`problem.name(x)`, not computed twice for one array."""
+        key = (name, id(x))
+        known = self._memory.get(key)
+        if known is not None and known[0] is x:
+            return known[1]
+        if len(self._memory) > 24:
+            self._memory.clear()
+        result = getattr(self._problem, name)(x)
+        self._memory[key] = (x, result)
+        return result
+
+    def _rounding(self, name: str, x: Array) -> float:
+        return 0.0 if self._exact else float(self._remembered(name, x))
+
+    def _vector(self, x: object, oracle: str) -> RoundedVector:
+        if isinstance(x, RoundedVector):
+            return x
+        if isinstance(x, np.ndarray):
+            return self.point(x)
+        raise NotExpressibleError(f"p.{oracle} takes a vector, got {x!r}")
+
+    @property
+    def _smooth(self) -> bool:
+        return hasattr(self._problem, "gradient") and hasattr(self._problem, "L")
+
+    @property
+    def _stationarity(self) -> float:
+        return float(getattr(self._problem, "stationarity", 0.0)) if self._smooth else 0.0
+
+    def _slope(self, x: RoundedVector) -> float:
+        """A bound of how fast the gap varies within the error of `x`, the gradient's norm or G."""
+        if self._smooth:
+            g = self._remembered("gradient", x.array)
+            return (
+                _norm(g, self._dual_order)
+                + self._rounding("gradient_rounding", x.array)
+                + self._stationarity
+                + float(self._problem.L) * x.error
+            )
+        return float(self._problem.G)
+
+    # Oracles ------------------------------------------------------------------------------------------------
+
+    def value(self, x: Any) -> Rounded:
+        """f(x)."""
+        x = self._vector(x, "value")
+        error = self._rounding("value_rounding", x.array)
+        if x.error:
+            error += self._slope(x) * x.error
+        return Rounded(float(self._remembered("value", x.array)), error * _UP)
+
+    def gap(self, x: Any) -> Rounded:
+        """f(x) - f* of the function that the reference minimizes exactly."""
+        x = self._vector(x, "gap")
+        reference = self._problem.minimizer
+        value = float(self._remembered("gap", x.array))
+        if hasattr(self._problem, "gap_rounding"):
+            error = self._rounding("gap_rounding", x.array)
+        else:
+            error = self._rounding("value_rounding", x.array) + self._rounding("value_rounding", reference)
+        error += UNIT * abs(value)
+        if x.error:
+            error += self._slope(x) * x.error
+        if self._smooth:
+            if self._stationarity:
+                error += self._stationarity * (_norm(x.array - reference, self._order) + x.error)
+        else:
+            if value < 0.0:
+                # The point is better than the reference, which is then no minimizer: by what it certifies at
+                # most.
+                error += min(-value, float(getattr(self._problem, "minimum_error", 0.0)))
+            if hasattr(self._problem, "subgradient_slack"):
+                error += self._rounding("subgradient_slack", x.array)
+            if x.error:
+                # A subgradient taken at the computed point, seen from the exact one.
+                error += 2.0 * float(self._problem.G) * x.error
+        return Rounded(value, error * _UP)
+
+    def gradient(self, x: Any) -> RoundedVector:
+        """The gradient at x."""
+        x = self._vector(x, "gradient")
+        g = self._remembered("gradient", x.array)
+        error = self._rounding("gradient_rounding", x.array) + self._stationarity
+        if x.error:
+            error += float(self._problem.L) * x.error
+        return RoundedVector(g, error * _UP, self._dual_order)
+
+    def subgradient(self, x: Any) -> RoundedVector:
+        """A subgradient at x; that it may belong to a point nearby is in the error of the gap."""
+        if self._smooth:
+            return self.gradient(x)
+        x = self._vector(x, "subgradient")
+        g = self._remembered("subgradient", x.array)
+        return RoundedVector(g, self._rounding("gradient_rounding", x.array), self._dual_order)
+
+    @property
+    def minimizer(self) -> RoundedVector:
+        """The reference minimizer, exact for the function that it minimizes."""
+        return self.point(self._problem.minimizer)
+
+    def distance_squared(self, x: Any) -> Rounded:
+        """||x - x*||^2."""
+        return self.norm_squared(self._vector(x, "distance_squared") - self.minimizer)
+
+    def norm_squared(self, v: Any) -> Rounded:
+        """||v||^2 in the problem's norm."""
+        v = self._vector(v, "norm_squared")
+        size, error = _norm(v.array, self._order), _as_order(v, self._order)
+        value = size * size if self._order != 2 else float(v.array @ v.array)
+        rounding = 2 * (len(v) + 1) * UNIT * value
+        return Rounded(value, ((2.0 * size + error) * error + rounding) * _UP)
+
+    def inner(self, u: Any, v: Any) -> Rounded:
+        """<u, v>."""
+        u, v = self._vector(u, "inner"), self._vector(v, "inner")
+        value = float(u.array @ v.array)
+        if {u.order, v.order} == {1, math.inf}:
+            moved = u.norm * v.error + v.norm * u.error + u.error * v.error
+        else:
+            e, d = _as_order(u, 2), _as_order(v, 2)
+            moved = _norm(u.array, 2) * d + _norm(v.array, 2) * e + e * d
+        summed = len(u) * UNIT * float(np.abs(u.array) @ np.abs(v.array))
+        return Rounded(value, (moved + summed) * _UP)
+
+    def dual_norm_squared(self, g: Any) -> Rounded:
+        """||g||_*^2 in the dual norm."""
+        g = self._vector(g, "dual_norm_squared")
+        size, error = _norm(g.array, self._dual_order), _as_order(g, self._dual_order)
+        value = float(self._problem.dual_norm_squared(g.array))
+        return Rounded(value, ((2.0 * size + error) * error + len(g) * UNIT * value) * _UP)
+
+    def project(self, x: Any) -> RoundedVector:
+        """The projection on the constraint set, which expands no error."""
+        x = self._vector(x, "project")
+        array = self._problem.project(x.array)
+        if array is x.array:
+            return x
+        rounding = getattr(self._problem, "project_rounding", None)
+        if rounding is None:
+            raise self._unknown("project", "project_rounding(x)")
+        return RoundedVector(array, (x.error + float(rounding(x.array))) * _UP, x.order)
+
+    def prox(self, x: Any, step: Any) -> RoundedVector:
+        """The proximal step of the non-smooth part, which expands no error."""
+        x = self._vector(x, "prox")
+        size = float(_lift(step))
+        array = self._problem.prox(x.array, size)
+        if array is x.array:
+            return x
+        rounding = getattr(self._problem, "prox_rounding", None)
+        if rounding is None:
+            raise self._unknown("prox", "prox_rounding(x, step)")
+        return RoundedVector(array, (x.error + float(rounding(x.array, size))) * _UP, x.order)
+
+    def bregman(self, u: Any, x: Any) -> Rounded:
+        """D_h(u, x)."""
+        u, x = self._vector(u, "bregman"), self._vector(x, "bregman")
+        rounding = getattr(self._problem, "bregman_rounding", None)
+        if rounding is None and not self._exact:
+            raise self._unknown("bregman", "bregman_rounding(u, x)")
+        value = float(self._problem.bregman(u.array, x.array))
+        error = 0.0 if rounding is None else float(rounding(u.array, x.array))
+        if x.error or u.error:
+            if x.spread is None or u.error or self._order != 1:
+                raise self._unknown("bregman", "to take it at a point of K and at what p.mirror_step returns")
+            # D_h of the entropy varies with log x alone, by sum(u) for a unit of each.
+            error += x.spread * float(np.abs(u.array).sum()) + x.error
+        return Rounded(value, error * _UP)
+
+    def mirror_step(self, x: Any, g: Any, step: Any) -> RoundedVector:
+        """The minimizer over u in K of step <g, u> + D_h(u, x)."""
+        x, g = self._vector(x, "mirror_step"), self._vector(g, "mirror_step")
+        size = _lift(step)
+        rounding = getattr(self._problem, "mirror_step_rounding", None)
+        if rounding is None and not self._exact:
+            raise self._unknown("mirror_step", "mirror_step_rounding(x, g, step)")
+        array = self._problem.mirror_step(x.array, g.array, float(size))
+        if rounding is None:
+            return RoundedVector(array, 0.0, self._order)
+        spread = math.inf if x.spread is None else x.spread
+        # log x - step g, less one constant for all entries: each entry's error counts twice.
+        moved = size.value * g.error + (g.norm + g.error) * size.error
+        spread = float(rounding(x.array, g.array, float(size))) + 2.0 * (spread + moved)
+        return RoundedVector(array, spread * _UP, self._order, spread * _UP)
+
+    # Constants ----------------------------------------------------------------------------------------------
+
+    @property
+    def q(self) -> Rounded:
+        """sqrt(mu/L)."""
+        return Rounded(float(self._problem.q), 2.0 * UNIT * float(self._problem.q) * _UP)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        found = getattr(self._problem, name)
+        number = _number(found)
+        if number is not None:
+            object.__setattr__(self, name, number)
+            return number
+        if callable(found):
+            raise self._unknown(name, "a bound of its rounding")
+        return found
+
+    def _unknown(self, oracle: str, what: str) -> MissingOracleError:
+        return MissingOracleError(
+            f"{_name(self._problem)}: the numeric check does not know how p.{oracle} rounds; "
+            f"the problem needs {what}"
+        )
+
+
+def _name(problem: Any) -> str:
+    return str(getattr(problem, "name", type(problem).__name__))
