@@ -56,9 +56,9 @@ def bundled_problem(name: str) -> Problem:
 
 
 def problems_for(class_name: str) -> list[Problem]:
-    """The bundled problems that belong to a class, by its name in `potential.problem_classes`, in fixed order.
+    """The bundled problems of a class, named as in `potential.problem_classes`, in a fixed order.
 
-    Each is built once in a process.  Raises `InputError` for a class that none of them belongs to.
+    Each is built once in a process. Raises `InputError` for a class that none of them belongs to.
     """
     problems = [bundled_problem(name) for name in bundled_problems()]
     found = [problem for problem in problems if class_name in problem.class_names]

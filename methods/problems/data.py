@@ -112,7 +112,7 @@ def as_signs(labels: Any, length: int | None = None, positive: Any = None) -> Ar
     """Labels of two classes as -1.0 and 1.0, shape `(n,)`.
 
     The class that sorts last becomes 1; `positive` names another one, and then all other classes become -1
-    (one against the rest).  Raises `InputError` if there are not two classes, and shows those found.
+    (one against the rest). Raises `InputError` if there are not two classes, and shows those found.
     """
     values = np.asarray(labels)
     if values.ndim != 1:
@@ -443,7 +443,7 @@ def _holds_number(cell: str) -> bool:
 def read_libsvm(path: str | Path, n_features: int | None = None) -> Data:
     """A sparse data set in the LIBSVM (SVMlight) format, `label index:value index:value ...` on each line.
 
-    The features stay sparse.  `n_features` is needed only where the last columns are zero throughout.
+    The features stay sparse. `n_features` is needed only where the last columns are zero throughout.
     """
     import sklearn.datasets
 

@@ -66,8 +66,10 @@ class LeastSquares(LinearModel, SmoothProblem):
         return gradient
 
     def value_rounding(self, x: Array) -> float:
-        """`(sum 2 |r| e + e^2 + gamma_{n+2} r^2) / (2 n)`, with `e` the bounds of the residuals' rounding, and
-        the ridge's rounding."""
+        """`(sum 2 |r| e + e^2 + gamma_{n+2} r^2) / (2 n)` and the rounding of the ridge.
+
+        Here `e` are the bounds of the residuals' rounding.
+        """
         residual = self._M @ x - self._c
         error = self._residual_rounding(x)
         moved = 2.0 * float(np.abs(residual) @ error) + float(error @ error)

@@ -108,7 +108,7 @@ class LinearModel(Problem):
         return gamma(self._row_terms + 6) * sizes
 
     def _transposed_rounding(self, v: Array, error: Array | float = 0.0) -> Array:
-        """A bound of the rounding of each entry of the computed `M.T @ v / n`, where `v` is off by at most `error`."""
+        """A bound of the rounding of each entry of `M.T @ v / n`, where `v` is off by at most `error`."""
         terms = gamma(self._column_terms + 8) * np.abs(v) + (1.0 + 1e-12) * np.asarray(error)
         bound: Array = self._magnitude.T @ terms / self._n
         return bound
@@ -139,9 +139,10 @@ class LinearModel(Problem):
             delimiter: what separates the fields.
             header: whether the first line names the columns.
             columns: the features, by name or position; all other columns by default.
-            positive: in classification, the label that becomes 1, all others becoming -1; needed where there are
-                more than two.
-            standardize: centre each feature and divide it by its standard deviation (a constant one becomes zero).
+            positive: in classification, the label that becomes 1, all others becoming -1; needed where
+                there are more than two.
+            standardize: centre each feature and divide it by its standard deviation (a constant one
+                becomes zero).
             standardize_target: in regression, the same for the target.
             intercept: add a last column of ones; by default so, but not on the simplex.
             name: the data set's name in tables; the file's by default.
@@ -204,8 +205,8 @@ class LinearModel(Problem):
             dataset: `"breast_cancer"`, `"diabetes"`, `"digits"`, `"iris"`, `"linnerud"` or `"wine"`.
             target: a column to predict instead of the set's own target; it is then no feature.
             columns: the features, by name or position; all by default.
-            positive: in classification, the label that becomes 1, all others becoming -1; needed where there are
-                more than two classes.
+            positive: in classification, the label that becomes 1, all others becoming -1; needed where
+                there are more than two classes.
             sparse: keep the data in CSR form; columns are then scaled and not centred (see `from_libsvm`).
             standardize, standardize_target, intercept, name, options: as in `from_csv`.
 

@@ -124,7 +124,7 @@ class LogisticRegression(LinearModel, SmoothProblem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`Convex`, `SmoothConvex`; with a regularization `SmoothStronglyConvex`, without `ConvexLipschitz`."""
+        """`Convex`, `SmoothConvex`, and `SmoothStronglyConvex` with a ridge, `ConvexLipschitz` without."""
         last = "SmoothStronglyConvex" if self.regularization else "ConvexLipschitz"
         return frozenset({"Convex", "SmoothConvex", last})
 
@@ -146,7 +146,7 @@ class LogisticRegression(LinearModel, SmoothProblem):
 
     @cached_property
     def _hessian_lower_bound(self) -> float:
-        """A lower bound of the least eigenvalue of the Hessian at the reference point, on the columns in use, or 0."""
+        """A lower bound of the Hessian's eigenvalues at the reference point, on the columns in use."""
         used = np.flatnonzero(nonzero_columns(self._M))
         if used.size > DENSE_LIMIT:
             return 0.0
@@ -195,8 +195,8 @@ class LogisticRegression(LinearModel, SmoothProblem):
         if found.status == 0 and -float(found.fun or 0.0) > 1e-5 * math.sqrt(self._n):
             raise NoMinimizerError(
                 f"{self.name!r} has no minimizer: a hyperplane separates the two classes, and the objective "
-                "decreases for ever along its normal. Add a regularization (regularization=1e-3, say), or use "
-                "fewer features."
+                "decreases for ever along its normal. Add a regularization (regularization=1e-3, say), "
+                "or use fewer features."
             )
 
     def _hessian(self, x: Array) -> Array:

@@ -77,7 +77,7 @@ class PiecewiseLinear(LinearModel):
         return round_up(float(np.linalg.norm(error)), self.dimension + self._n) + TINY
 
     def subgradient_slack(self, x: Array) -> float:
-        """`(high - low)/n` times the sum of the bounds `e_i` of those residuals that are within `e_i` of zero.
+        """`(high - low)/n` times the sum of the bounds `e_i` of residuals that are within `e_i` of zero.
 
         For any slopes `s` in `[low, high]`, `f(u) >= mean s_i r_i(u) = f(x) + <g, u - x> - mean(phi(r_i) -
         s_i r_i)` with the exact residuals at `x`; a term of the last mean is zero unless rounding may have
@@ -131,7 +131,7 @@ class PiecewiseLinear(LinearModel):
         return None
 
     def _split(self, x: Array, dual: Array) -> tuple[Any, Array]:
-        """Positions of the examples whose residual vanishes at the solution, and the dual with all others at an end.
+        """Positions of the vanishing residuals, and the dual with all others at an end.
 
         Of each pair of a residual and its dual's distance to the ends, the solver makes one vanish.
         """

@@ -43,12 +43,11 @@ ORACLES = (
 class Problem(abc.ABC):
     """A convex problem on data: oracles, constants, a reference minimizer, and what rounding can do to each.
 
-    All vectors are one-dimensional float64 arrays of shape `(dimension,)`; all constants are floats. The
-    oracles
-    check nothing, as they stand in the innermost loop: `validate_start` checks the point that a run starts from.
+    All vectors are one-dimensional float64 arrays of shape `(dimension,)`; all constants are floats. The oracles
+    check nothing, as they stand in the innermost loop; `validate_start` checks the point a run starts from.
 
-    An oracle or a constant that the problem does not have raises `MissingOracleError`, which is an `AttributeError`:
-    `hasattr(problem, "mu")` tells whether there is one.
+    An oracle or a constant that the problem does not have raises `MissingOracleError`. That is an
+    `AttributeError`: `hasattr(problem, "mu")` tells whether there is one.
 
     Attributes:
         name: a short name for tables, such as `"logistic regression, breast cancer"`.
@@ -82,7 +81,7 @@ class Problem(abc.ABC):
 
     @abc.abstractmethod
     def subgradient_slack(self, x: Array) -> float:
-        """An `eps` with `f(u) >= f(x) + <g, u - x> - eps` for all `u`, where `g` is the subgradient taken at `x`.
+        """An `eps` with `f(u) >= f(x) + <g, u - x> - eps` for all `u`, `g` being the subgradient taken.
 
         It accounts for kinks near `x` that rounding puts on the wrong side; `g` is up to its own rounding,
         which `gradient_rounding` bounds.
@@ -166,7 +165,7 @@ class Problem(abc.ABC):
     @property
     @abc.abstractmethod
     def stationarity(self) -> float:
-        """An upper bound of the norm of the gradient at the reference minimizer; 0 where there is no gradient."""
+        """A bound of the gradient's norm at the reference minimizer; 0 where there is no gradient."""
 
     def gap(self, x: Array) -> float:
         """`f(x) - f(minimizer)`."""

@@ -136,7 +136,7 @@ class Quadratic(SmoothProblem):
         if residual > 1e-7 * float(np.linalg.norm(self._b)) + self.gradient_rounding(point):
             raise NoMinimizerError(
                 f"no reference minimizer of {self.name!r}: b is not in the range of A, so that the "
-                "objective is unbounded below. Add a multiple of the identity to A, or project b on the range of A."
+                "objective is unbounded below. Add a multiple of the identity to A, or project b on its range."
             )
         return {"minimizer": point}
 
@@ -161,7 +161,8 @@ def _symmetric(matrix: Any) -> Any:
             row, column = (int(i) for i in np.unravel_index(int(np.argmax(difference)), difference.shape))
         raise InputError(
             f"A must be symmetric; A[{row}, {column}] = {matrix[row, column]:.17g} and "
-            f"A[{column}, {row}] = {matrix[column, row]:.17g}. The quadratic form of any A is that of (A + A.T)/2."
+            f"A[{column}, {row}] = {matrix[column, row]:.17g}. "
+            "The quadratic form of any A is that of (A + A.T)/2."
         )
     mean = 0.5 * matrix + 0.5 * matrix.T
     if not math.isfinite(largest) or largest > 1e140:

@@ -136,14 +136,14 @@ def solve_with_cvxpy(program: Any, name: str) -> None:
     if program.status not in (cvxpy.OPTIMAL, cvxpy.OPTIMAL_INACCURATE):
         raise NoMinimizerError(
             f"no reference minimizer of {name!r}: the solver reports {program.status!r}. A problem that "
-            "is unbounded below, or whose infimum is not attained, has none; add a regularization, or rescale "
-            "the data."
+            "is unbounded below, or whose infimum is not attained, has none: add a regularization, or "
+            "rescale the data."
         )
 
 
 def no_finite_point(name: str) -> NoMinimizerError:
     """The error where a solver that reports success returned no usable point."""
     return NoMinimizerError(
-        f"no reference minimizer of {name!r}: the solver returned no finite point. Rescale the data (standardize "
-        "the columns) or add a regularization."
+        f"no reference minimizer of {name!r}: the solver returned no finite point. Rescale the data "
+        "(standardize the columns) or add a regularization."
     )

@@ -20,23 +20,21 @@ SMALLEST_WEIGHT = TINY
 
 
 class SimplexRegression(PiecewiseLinear):
-    """Least absolute deviations over the probability simplex, `f(x) = ||A x - b||_1 / n` with `x >= 0`, `sum x = 1`.
+    """Least absolute deviations over the probability simplex with the entropy as mirror map.
 
-    The columns of `A` are predictions, of which the best mixture is sought. The geometry is that of the
-    1-norm with the
-    negative entropy `h(x) = sum x_i log x_i` as mirror map, which is 1-strongly convex in that norm (Pinsker):
-    `norm_squared` is the squared 1-norm, `dual_norm_squared` the squared max-norm, `bregman` the
-    Kullback-Leibler divergence, `mirror_step` the multiplicative update. Subgradients are bounded in the
-    max-norm by `G = max_j mean_i |a_ij|`, rounded up.
+    The objective is `f(x) = ||A x - b||_1 / n` over `x >= 0`, `sum x = 1`: the columns of `A` are predictions, of
+    which the best mixture is sought. The geometry is that of the 1-norm, in which the mirror map, the negative
+    entropy `h(x) = sum x_i log x_i`, is 1-strongly convex (Pinsker's inequality): `norm_squared` is the squared
+    1-norm, `dual_norm_squared` the squared max-norm, `bregman` the Kullback-Leibler divergence and `mirror_step` the
+    multiplicative update. Subgradients are bounded in the max-norm by `G = max_j mean_i |a_ij|`, rounded up.
 
-    **Tiny weights.**  An iterate is an array of weights, and multiplicative updates can drive a weight below
-    what a float holds. A weight that became 0 would never return, and its divergence to a minimizer that
-    needs it would be infinite. So `mirror_step` keeps each weight at least `2.2e-308`, the smallest normal
-    number, and warns once (`RuntimeWarning`) when it does so. This never helps a false theorem: to raise
-    `x_i` lowers `bregman(u, x)` for every `u`, but for the sum of the weights, which it changes by less than
-    `d * 2.3e-308`; so what is reported of the potential after such a step is at most what the exact step
-    gives, up to rounding, and each later step is an exact step of the method from the point that was
-    reported.
+    **Tiny weights.** An iterate is an array of weights, and multiplicative updates can drive a weight below what a
+    float holds. A weight that became 0 would never return, and its divergence to a minimizer that needs it would
+    be infinite. So `mirror_step` keeps each weight at least 2.2e-308, the smallest normal number, and warns once
+    (`RuntimeWarning`) when it does so. This is sound: to raise `x_i` lowers `bregman(u, x)` for every `u`, but for
+    the sum of the weights, which it changes by less than `d * 2.3e-308`. So the potential after such a step is at
+    most what the exact step gives, up to rounding, and each later step is a step of the method from the point
+    that was kept. The theorem, which bounds each step from whatever point it starts, goes on to hold.
 
     Args:
         A: data, shape `(n, d)`, dense or SciPy sparse.
@@ -148,8 +146,8 @@ class SimplexRegression(PiecewiseLinear):
             return
         self._warned = True
         warnings.warn(
-            f"{self.name}: a weight fell below {SMALLEST_WEIGHT:.3g}, the smallest normal number, and is kept there; "
-            "the potential can only be smaller for it. A smaller step size avoids it.",
+            f"{self.name}: a weight fell below {SMALLEST_WEIGHT:.3g}, the smallest normal number, and is kept "
+            "there; the potential can only be smaller for it. A smaller step size avoids it.",
             RuntimeWarning,
             stacklevel=3,
         )
@@ -181,8 +179,8 @@ class SimplexRegression(PiecewiseLinear):
         low = int(np.argmin(point))
         if point[low] < SMALLEST_WEIGHT:
             raise InputError(
-                f"x0 must be positive in each entry, for the entropy as mirror map; entry {low} is {point[low]!r}. "
-                "The uniform point, default_start(), is the usual start."
+                f"x0 must be positive in each entry, for the entropy as mirror map; entry {low} is "
+                f"{float(point[low])!r}. The uniform point, default_start(), is the usual start."
             )
         total = float(point.sum())
         if not abs(total - 1.0) <= 1e-9:

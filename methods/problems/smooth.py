@@ -105,7 +105,7 @@ class SmoothProblem(Problem):
         return round_up(norm, self.dimension) + self.gradient_rounding(self.minimizer)
 
     def _strong_convexity_at_minimizer(self) -> float:
-        """A constant `m` with `f(minimizer) - inf f <= stationarity^2 / (2 m)`, or 0 where none is certified."""
+        """An `m` with `f(minimizer) - inf f <= stationarity^2 / (2 m)`, or 0 where none is certified."""
         return self._curvature[0]
 
     def _value_lower_bound(self) -> float:
