@@ -37,6 +37,18 @@ Proof. intros; now apply Rlt_le, Rinv_0_lt_compat. Qed.
 Lemma positive_nonzero (x : R) : 0 < x -> x <> 0.
 Proof. lra. Qed.
 
+(** The root [q = sqrt(mu/L)] enters a certificate by its relation. *)
+Lemma condition_root (mu L : R) : 0 < mu -> mu < L -> 0 < sqrt (mu / L) < 1 /\ mu = sqrt (mu / L) * sqrt (mu / L) * L.
+Proof.
+  intros Hmu HL; assert (0 < mu / L) as H by (apply Rdiv_lt_0_compat; lra).
+  assert (mu / L < 1) as H1.
+  { apply Rmult_lt_reg_r with L; [lra|]; replace (mu / L * L) with mu by (field; lra); lra. }
+  repeat split.
+  - now apply sqrt_lt_R0.
+  - rewrite <- sqrt_1; apply sqrt_lt_1; lra.
+  - rewrite sqrt_sqrt by lra; field; lra.
+Qed.
+
 (** [sign] proves [0 <= e], [0 < e] and [e <> 0] by the shape of [e], from the hypotheses at hand. *)
 Ltac sign :=
   lazymatch goal with
@@ -47,8 +59,7 @@ Ltac sign :=
   | |- ?e > 0 => change (0 < e); sign
   | |- 0 <= ?e => sign_nonneg e
   | |- 0 < ?e => sign_pos e
-  | |- ?a <= ?b => first [assumption | lra]
-  | |- ?a < ?b => first [assumption | lra]
+  | |- _ => first [assumption | lra]
   end
 with sign_nonneg e :=
   first
