@@ -21,9 +21,8 @@ from methods.problems.bounds import (
 from methods.problems.data import as_nonnegative
 from methods.problems.linear_model import LinearModel
 from methods.problems.problem import Array
-from methods.problems.reference import Solution, solve_with_cvxpy
+from methods.problems.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding
-from potential.errors import NoMinimizerError
 
 
 class LeastSquares(LinearModel, SmoothProblem):
@@ -120,9 +119,7 @@ class LeastSquares(LinearModel, SmoothProblem):
         ) / self.L
         solve_with_cvxpy(cvxpy.Problem(cvxpy.Minimize(objective)), self.name)
         if x.value is None or not np.all(np.isfinite(x.value)):
-            raise NoMinimizerError(
-                f"no reference minimizer of {self.name!r}: the solver returned no finite point."
-            )
+            raise no_finite_point(self.name)
         return {"minimizer": self._polished(np.asarray(x.value, dtype=np.float64))}
 
     def _newton_step(self, x: Array, gradient: Array) -> Array:

@@ -29,7 +29,7 @@ from methods.problems.bounds import (
 from methods.problems.data import as_nonnegative
 from methods.problems.linear_model import LinearModel
 from methods.problems.problem import Array
-from methods.problems.reference import Solution, solve_with_cvxpy
+from methods.problems.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding
 from potential.errors import NoMinimizerError
 
@@ -175,9 +175,7 @@ class LogisticRegression(LinearModel, SmoothProblem):
         objective = losses + self.regularization / 2 * cvxpy.sum_squares(x)
         solve_with_cvxpy(cvxpy.Problem(cvxpy.Minimize(objective)), self.name)
         if x.value is None or not np.all(np.isfinite(x.value)):
-            raise NoMinimizerError(
-                f"no reference minimizer of {self.name!r}: the solver returned no finite point."
-            )
+            raise no_finite_point(self.name)
         return {"minimizer": self._polished(np.asarray(x.value, dtype=np.float64))}
 
     def _refuse_separable(self) -> None:

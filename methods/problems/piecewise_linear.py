@@ -22,8 +22,7 @@ from methods.problems.bounds import (
 )
 from methods.problems.linear_model import LinearModel
 from methods.problems.problem import Array
-from methods.problems.reference import Solution, solve_with_cvxpy
-from potential.errors import NoMinimizerError
+from methods.problems.reference import Solution, no_finite_point, solve_with_cvxpy
 
 #: Dual variables at least this far from both ends of their interval count as free.
 _FREE = 1e-8
@@ -105,9 +104,7 @@ class PiecewiseLinear(LinearModel):
             self.name,
         )
         if x.value is None or relation.dual_value is None or not np.all(np.isfinite(x.value)):
-            raise NoMinimizerError(
-                f"no reference minimizer of {self.name!r}: the solver returned no finite point."
-            )
+            raise no_finite_point(self.name)
         point = self._feasible(np.asarray(x.value, dtype=np.float64))
         dual = np.clip(self._n * np.asarray(relation.dual_value, dtype=np.float64), self.low, self.high)
         best, best_error = (point, dual), self._certified_error(point, dual)

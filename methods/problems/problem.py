@@ -43,8 +43,8 @@ ORACLES = (
 class Problem(abc.ABC):
     """A convex problem on data: oracles, constants, a reference minimizer, and what rounding can do to each.
 
-    All vectors are one-dimensional float64 arrays of shape `(dimension,)`; all constants are floats. The oracles
-    check nothing, as they stand in the innermost loop; `validate_start` checks the point a run starts from.
+    All vectors are one-dimensional float64 arrays of shape `(dimension,)`; all constants are floats. The
+    oracles check nothing, as they stand in the innermost loop; `validate_start` checks where a run starts.
 
     An oracle or a constant that the problem does not have raises `MissingOracleError`. That is an
     `AttributeError`: `hasattr(problem, "mu")` tells whether there is one.
@@ -202,4 +202,7 @@ class Problem(abc.ABC):
         # Only names that ordinary lookup did not find come here, so what is there costs nothing extra.
         if name.startswith("_") or "name" not in self.__dict__:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        if hasattr(type(self), name) and name not in self._absent():
+            # The attribute is there and its computation failed with an AttributeError, which is shown.
+            return object.__getattribute__(self, name)
         raise self._missing(name)

@@ -23,7 +23,7 @@ from methods.problems.bounds import (
 )
 from methods.problems.data import as_matrix, as_vector
 from methods.problems.problem import Array
-from methods.problems.reference import Solution, solve_with_cvxpy
+from methods.problems.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.smooth import SmoothProblem
 from potential.errors import InputError, NoMinimizerError
 
@@ -128,15 +128,13 @@ class Quadratic(SmoothProblem):
         quadratic = cvxpy.quad_form(x, cvxpy.psd_wrap(self._A * scale))
         solve_with_cvxpy(cvxpy.Problem(cvxpy.Minimize(0.5 * quadratic - (self._b * scale) @ x)), self.name)
         if x.value is None or not np.all(np.isfinite(x.value)):
-            raise NoMinimizerError(
-                f"no reference minimizer of {self.name!r}: the solver returned no finite point."
-            )
+            raise no_finite_point(self.name)
         point = self._polished(np.asarray(x.value, dtype=np.float64))
         residual = float(np.linalg.norm(self.gradient(point)))
         if residual > 1e-7 * float(np.linalg.norm(self._b)) + self.gradient_rounding(point):
             raise NoMinimizerError(
                 f"no reference minimizer of {self.name!r}: b is not in the range of A, so that the "
-                "objective is unbounded below. Add a multiple of the identity to A, or project b on its range."
+                "objective is unbounded below. Add a multiple of the identity to A, or take b in the range."
             )
         return {"minimizer": point}
 

@@ -22,19 +22,21 @@ SMALLEST_WEIGHT = TINY
 class SimplexRegression(PiecewiseLinear):
     """Least absolute deviations over the probability simplex with the entropy as mirror map.
 
-    The objective is `f(x) = ||A x - b||_1 / n` over `x >= 0`, `sum x = 1`: the columns of `A` are predictions, of
-    which the best mixture is sought. The geometry is that of the 1-norm, in which the mirror map, the negative
-    entropy `h(x) = sum x_i log x_i`, is 1-strongly convex (Pinsker's inequality): `norm_squared` is the squared
-    1-norm, `dual_norm_squared` the squared max-norm, `bregman` the Kullback-Leibler divergence and `mirror_step` the
-    multiplicative update. Subgradients are bounded in the max-norm by `G = max_j mean_i |a_ij|`, rounded up.
+    The objective is `f(x) = ||A x - b||_1 / n` over `x >= 0`, `sum x = 1`: the columns of `A` are
+    predictions, of which the best mixture is sought. The geometry is that of the 1-norm, in which the
+    mirror map, the negative entropy `h(x) = sum x_i log x_i`, is 1-strongly convex (Pinsker's inequality):
+    `norm_squared` is the squared 1-norm, `dual_norm_squared` the squared max-norm, `bregman` the
+    Kullback-Leibler divergence and `mirror_step` the multiplicative update. Subgradients are bounded in the
+    max-norm by `G = max_j mean_i |a_ij|`, rounded up.
 
-    **Tiny weights.** An iterate is an array of weights, and multiplicative updates can drive a weight below what a
-    float holds. A weight that became 0 would never return, and its divergence to a minimizer that needs it would
-    be infinite. So `mirror_step` keeps each weight at least 2.2e-308, the smallest normal number, and warns once
-    (`RuntimeWarning`) when it does so. This is sound: to raise `x_i` lowers `bregman(u, x)` for every `u`, but for
-    the sum of the weights, which it changes by less than `d * 2.3e-308`. So the potential after such a step is at
-    most what the exact step gives, up to rounding, and each later step is a step of the method from the point
-    that was kept. The theorem, which bounds each step from whatever point it starts, goes on to hold.
+    **Tiny weights.** An iterate is an array of weights, and multiplicative updates can drive a weight below
+    what a float holds. A weight that became 0 would never return, and its divergence to a minimizer that
+    needs it would be infinite. So `mirror_step` keeps each weight at least 2.2e-308, the smallest normal
+    number, and warns once (`RuntimeWarning`) when it does so. This is sound: to raise `x_i` lowers
+    `bregman(u, x)` for every `u`, but for the sum of the weights, which it changes by less than `d *
+    2.3e-308`. So the potential after such a step is at most what the exact step gives, up to rounding, and
+    each later step is a step of the method from the point that was kept. The theorem, which bounds each
+    step from whatever point it starts, goes on to hold.
 
     Args:
         A: data, shape `(n, d)`, dense or SciPy sparse.
@@ -115,8 +117,8 @@ class SimplexRegression(PiecewiseLinear):
         see the class about weights that underflow.
         """
         with np.errstate(over="ignore", under="ignore"):
-            # A constant added to g changes nothing; with the least entry at 0 nothing can become infinity -
-            # infinity.
+            # A constant added to g changes nothing; with the least entry at 0, no difference of infinities
+            # can arise.
             exponents = np.log(x) - step * (g - g.min())
             weights: Array = np.exp(exponents - exponents.max())
             weights /= weights.sum()
@@ -146,8 +148,8 @@ class SimplexRegression(PiecewiseLinear):
             return
         self._warned = True
         warnings.warn(
-            f"{self.name}: a weight fell below {SMALLEST_WEIGHT:.3g}, the smallest normal number, and is kept "
-            "there; the potential can only be smaller for it. A smaller step size avoids it.",
+            f"{self.name}: a weight fell below {SMALLEST_WEIGHT:.3g}, the smallest normal number, and is "
+            "kept there; the potential can only be smaller for it. A smaller step size avoids it.",
             RuntimeWarning,
             stacklevel=3,
         )
