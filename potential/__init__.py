@@ -3,6 +3,9 @@
 The public names: `prove`, `verify`, `check`, `compare`, `Theorem`, `Certificate`, `Parameter`, and the classes of problems.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from potential.coefficients import Parameter
 from potential.errors import (
     CertificateError,
@@ -17,7 +20,35 @@ from potential.errors import (
 from potential.problem_classes import Convex, ConvexLipschitz, MirrorConvex, SmoothConvex, SmoothStronglyConvex
 from potential.theorem import Theorem
 
+if TYPE_CHECKING:
+    from potential.certificate import Certificate
+    from potential.proof import NotProved, Proof, verify
+    from potential.prover import prove
+
+# Loaded by the first use: the search needs a solver, the pictures need Matplotlib.
+_LATER = {
+    "Certificate": "potential.certificate",
+    "NotProved": "potential.proof",
+    "Proof": "potential.proof",
+    "prove": "potential.prover",
+    "verify": "potential.proof",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LATER:
+        value = getattr(import_module(_LATER[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'potential' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})
+
+
 __all__ = [
+    "Certificate",
     "CertificateError",
     "Convex",
     "ConvexLipschitz",
@@ -28,9 +59,13 @@ __all__ = [
     "NoMinimizerError",
     "NotExactError",
     "NotExpressibleError",
+    "NotProved",
     "Parameter",
     "PotentialError",
+    "Proof",
     "SmoothConvex",
     "SmoothStronglyConvex",
     "Theorem",
+    "prove",
+    "verify",
 ]

@@ -8,9 +8,10 @@ and a polynomial with non-negative coefficients in the generators is non-negativ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field as dataclass_field
 from fractions import Fraction
+from functools import partial
 from numbers import Integral, Rational
 from typing import Any, NoReturn
 
@@ -146,7 +147,7 @@ class Generator:
 
     name: str
     strict: bool
-    meaning: sympy.Expr  # in the parameters' own symbols
+    meaning: Callable[[], sympy.Expr]  # in the parameters' own symbols
 
 
 class NeedsGenerator(Exception):
@@ -181,7 +182,7 @@ class Field:
     values: dict[str, Coefficient] = dataclass_field(default_factory=dict)
     generators: list[Generator] = dataclass_field(default_factory=list)
     requirements: dict[tuple[str, FracElement], Requirement] = dataclass_field(default_factory=dict)
-    domains: dict[str, str] = dataclass_field(default_factory=dict)
+    domain_texts: dict[str, Callable[[], str]] = dataclass_field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = []
@@ -191,10 +192,12 @@ class Field:
         names += [f"power_{k}" for k in range(1, len(self.powers) + 1)]
         if len(set(names)) < len(names):
             raise InputError(f"two parameters share a name among {', '.join(names)}; rename one")
+        self._meanings: dict[sympy.Symbol, sympy.Expr] = {}
+        self._shown: dict[FracElement, sympy.Expr] = {}
         self.algebra = FracField(names, QQ, "grevlex")
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
         self.symbols = {name: sympy.Symbol(name) for name in self.parameters}
-        self.power_bases: list[Coefficient] = []
+        self.power_bases: dict[int, Coefficient] = {}
         gens = dict(zip(names, self.algebra.gens, strict=True))
         namespace = _Namespace(self.values)
         for name, declared in self.parameters.items():
@@ -202,41 +205,46 @@ class Field:
                 self._declare(name, declared, gens, namespace)
             else:
                 self.values[name] = self.coefficient(declared(namespace))
-                derived = self.values[name].to_sympy()
-                self.domains[name] = f"{name} = {sympy.sstr(derived)}"
+                self.domain_texts[name] = partial(_derived_text, name, self.values[name])
         for k in range(len(self.powers)):
-            self.generators.append(Generator(f"power_{k + 1}", True, sympy.Symbol(f"power_{k + 1}")))
+            self.generators.append(Generator(f"power_{k + 1}", True, partial(self._power_meaning, k)))
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
         symbol = self.symbols[name]
         lower, upper = declared.bounds(namespace)
         low = self.coefficient(lower)
         if declared.is_half_line:
-            self.generators.append(Generator(name, declared.lower_open, symbol))
+            self.generators.append(Generator(name, declared.lower_open, lambda: symbol))
             self.values[name] = Coefficient(self, gens[name])
-            self.domains[name] = declared.domain_text(0, None)
+            self.domain_texts[name] = lambda: declared.domain_text(0, None)
             return
         slack = Coefficient(self, gens[f"s_{name}"])
-        low_text = low.to_sympy()
         if upper is None:
             # value = lower + s
-            self.generators.append(Generator(f"s_{name}", declared.lower_open, symbol - low_text))
+            self.generators.append(Generator(f"s_{name}", declared.lower_open, lambda: symbol - low.to_sympy()))
             self.values[name] = low + slack
-            self.domains[name] = declared.domain_text(sympy.sstr(low_text), None)
+            self.domain_texts[name] = lambda: declared.domain_text(sympy.sstr(low.to_sympy()), None)
             return
         high = self.coefficient(upper)
-        high_text = high.to_sympy()
         self.require("positive", high - low, f"the domain of {name} is not empty")
-        if declared.lower_open:
-            # value = (lower s + upper) / (1 + s): s = 0 is the upper end, s -> oo the lower one
-            meaning, strict = (high_text - symbol) / (symbol - low_text), declared.upper_open
-            self.values[name] = Coefficient(self, ((low * slack + high).element) / (slack + 1).element)
-        else:
-            # value = (lower + upper s) / (1 + s): s = 0 is the closed lower end
-            meaning, strict = (symbol - low_text) / (high_text - symbol), False
-            self.values[name] = Coefficient(self, ((low + high * slack).element) / (slack + 1).element)
-        self.generators.append(Generator(f"s_{name}", strict, meaning))
-        self.domains[name] = declared.domain_text(sympy.sstr(low_text), sympy.sstr(high_text))
+        self.domain_texts[name] = lambda: declared.domain_text(
+            sympy.sstr(low.to_sympy()), sympy.sstr(high.to_sympy())
+        )
+        # An open lower end: value = (lower s + upper) / (1 + s), where s = 0 is the upper end and s -> oo the lower one.
+        # A closed lower end: value = (lower + upper s) / (1 + s), where s = 0 is the lower end.
+        near, far = (high, low) if declared.lower_open else (low, high)
+        self.values[name] = Coefficient(self, (near + far * slack).element / (slack + 1).element)
+        strict = declared.lower_open and declared.upper_open
+        self.generators.append(
+            Generator(f"s_{name}", strict, lambda: (symbol - near.to_sympy()) / (far.to_sympy() - symbol))
+        )
+
+    def _power_meaning(self, k: int) -> sympy.Expr:
+        return self.power_bases[k].to_sympy() ** self.symbols["t"]
+
+    def domains(self) -> dict[str, str]:
+        """The domain of each parameter, written out."""
+        return {name: text() for name, text in self.domain_texts.items()}
 
     def coefficient(self, value: object, where: str = "a proof") -> Coefficient:
         """`value` as an element of this field; raises NotExactError or NotExpressibleError."""
@@ -263,19 +271,16 @@ class Field:
         if key not in self.powers:
             raise NeedsGenerator("power", key)
         k = self.powers.index(key)
-        while len(self.power_bases) <= k:
-            self.power_bases.append(base)
         self.power_bases[k] = base
         self.require("positive", base, "the base of a geometric factor is positive")
-        t = self.symbols["t"]
         name = f"power_{k + 1}"
-        index = next(i for i, g in enumerate(self.generators) if g.name == name)
-        self.generators[index] = Generator(name, True, base.to_sympy() ** t)
         return Coefficient(self, self.algebra.gens[[str(s) for s in self.algebra.symbols].index(name)])
 
-    def meanings(self) -> dict[sympy.Symbol, sympy.Expr]:
-        """What each generator stands for, in the parameters' own symbols."""
-        return {sympy.Symbol(g.name): g.meaning for g in self.generators if sympy.Symbol(g.name) != g.meaning}
+    def meaning(self, symbol: sympy.Symbol) -> sympy.Expr:
+        """What a generator stands for, in the parameters' own symbols."""
+        if symbol not in self._meanings:
+            self._meanings[symbol] = next(g for g in self.generators if g.name == symbol.name).meaning()
+        return self._meanings[symbol]
 
     def named(self) -> dict[str, Coefficient]:
         """Every name that may stand in a certificate's coefficients: parameters, then generators."""
@@ -440,38 +445,34 @@ class Coefficient:
 
     def to_sympy(self) -> sympy.Expr:
         """This coefficient in the parameters' own symbols, factored."""
-        meanings = self.field.meanings()
-        expression = self.element.as_expr()
-        if meanings:
-            expression = expression.subs(meanings, simultaneous=True)
-        return sympy.factor(expression)
+        shown = self.field._shown
+        if self.element not in shown:
+            expression = self.element.as_expr()
+            needed = {symbol: self.field.meaning(symbol) for symbol in expression.free_symbols}
+            shown[self.element] = sympy.factor(expression.subs(needed, simultaneous=True))
+        return shown[self.element]
 
     def __repr__(self) -> str:
         return sympy.sstr(self.to_sympy())
 
     def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
         """The exact value at rational values of the generators."""
-        point = [QQ(generator_values[str(s)].numerator, generator_values[str(s)].denominator) for s in self.field.algebra.symbols]
-        top, bottom = (_evaluate(poly, point) for poly in (self.element.numer, self.element.denom))
-        value = top / bottom
-        return Fraction(int(value.numerator), int(value.denominator))
+        point = [generator_values[str(s)] for s in self.field.algebra.symbols]
+        return evaluate_polynomial(self.element.numer, point) / evaluate_polynomial(self.element.denom, point)
 
 
-def _evaluate(polynomial: Any, point: list[Any]) -> Any:
-    """A sparse polynomial at a point, exactly; QQ's own numbers throughout."""
+def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:
+    """A sparse polynomial at a rational point, exactly."""
+    values = [QQ(v.numerator, v.denominator) for v in point]
     total = QQ(0)
     for monomial, coefficient in polynomial.terms():
         term = coefficient
-        for value, power in zip(point, monomial, strict=True):
+        for value, power in zip(values, monomial, strict=True):
             if power:
                 term = term * value**power
         total += term
-    return total
+    return Fraction(int(total.numerator), int(total.denominator))
 
 
-def common_denominator(elements: Iterable[FracElement]) -> Any:
-    """A polynomial that clears the denominators of all elements."""
-    result = None
-    for element in elements:
-        result = element.denom if result is None else result.lcm(element.denom)
-    return result
+def _derived_text(name: str, value: Coefficient) -> str:
+    return f"{name} = {sympy.sstr(value.to_sympy())}"

@@ -189,7 +189,14 @@ class DualNormSquared:
     vector: Vector
 
 
-Monomial = One | Inner | Value | Bregman | NormSquared | DualNormSquared
+@dataclass(frozen=True)
+class Named:
+    """A scalar under the name that its author gave it, such as f(x_t) - f(x*): for display only."""
+
+    text: str
+
+
+Monomial = One | Inner | Value | Bregman | NormSquared | DualNormSquared | Named
 
 
 class Expression:

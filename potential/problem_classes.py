@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from potential import expressions
 from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter
 from potential.errors import MissingOracleError, NotExpressibleError
-from potential.expressions import DUAL, EUCLIDEAN, PRIMAL, Basis, Bregman, Expression, Value, Vector
+from potential.expressions import DUAL, EUCLIDEAN, PRIMAL, Basis, Expression, Value, Vector
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Recorder:
         self.basis: list[Basis] = []
         self._basis_names: dict[Basis, Callable[[], str]] = {}
         self._point_names: dict[Vector, str] = {}
+        self.definitions: dict[Vector, Callable[[], str]] = {}
 
     def fresh(self, space: str, name: str | Callable[[], str]) -> Vector:
         """A new basis vector; `name` may be computed later, when the points have got theirs."""
@@ -110,6 +111,10 @@ class Recorder:
                 piece = f"{c if c.replace('_', '').isalnum() else f'({c})'} {name}"
             text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
         return text or "0"
+
+    def definition(self, vector: Vector) -> str:
+        """How a point comes about: by an oracle's definition, or as a combination."""
+        return self.definitions[vector]() if vector in self.definitions else self.vector_text(vector)
 
     def named_points(self) -> Iterator[tuple[Vector, str]]:
         """Every point that has a name, in order of appearance."""
@@ -444,6 +449,10 @@ class MirrorConvex(Convex):
             if (known_x, known_g, known_size) == (x, g, size):
                 return known_result
         result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}")
+        name, g_text = self._recorder.point_name, self._recorder.vector_text
+        self._recorder.definitions[result] = (
+            lambda: f"argmin over u in K of ({size}) <{g_text(g)}, u> + D_h(u, {name(x)})"
+        )
         self._feasible.append(result)
         self._steps.append((x, g, size, result))
         return result
@@ -520,7 +529,3 @@ def require_convex_combination(field: Field, v: Vector, members: list[Vector], r
     if total != 1:
         raise NotExpressibleError(f"{reason}: not shown, since its coefficients sum to {total} and not to 1")
 
-
-def divergences(expression: Expression) -> list[Bregman]:
-    """The Bregman divergences that occur in an expression."""
-    return [key for key in expression.terms if isinstance(key, Bregman)]

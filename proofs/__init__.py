@@ -1,0 +1,19 @@
+"""The catalogue: theorems by family, with the certificates that `potential prove` found for them."""
+
+from pathlib import Path
+
+from potential.theorem import Theorem
+
+CERTIFICATES = Path(__file__).parent / "certificates"
+
+
+def catalogue() -> list[Theorem]:
+    """All theorems of the catalogue, in the order in which a reader meets them."""
+    from proofs import note
+
+    return list(note.THEOREMS)
+
+
+def certificate_path(name: str) -> Path:
+    """Where the certificate of the theorem of that name is saved."""
+    return CERTIFICATES / f"{name}.json"

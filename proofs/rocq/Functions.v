@@ -1,11 +1,9 @@
 (** * The vocabulary of first-order methods: functions, sets, operators
 
-    Definitions only, each the one of the textbooks; what follows from them is proved in Inequalities.v.
+    Definitions only, each the one of the textbooks; what follows from them is proved in Inequalities.v.  Convex sets,
+    convex functions and minimizers are those of Convexity.v. *)
 
-    Functions are real-valued on the whole space.  A function that may be infinite is a pair of a function [h] and the
-    convex set [K] on which it is finite; a set is a predicate, and no constraint is the set [whole]. *)
-
-From Potential Require Export InnerProduct.
+From Potential Require Export InnerProduct Convexity.
 
 Section Definitions.
   Context {E : InnerProductSpace}.
@@ -13,24 +11,14 @@ Section Definitions.
 
   (** ** Sets *)
 
-  Definition whole : E -> Prop := fun _ => True.
-
-  Definition convex_set K : Prop :=
-    forall x y s, K x -> K y -> 0 <= s <= 1 -> K ((1 - s) ⊙ x ⊕ s ⊙ y).
-
   Definition diameter_at_most K D : Prop := forall x y, K x -> K y -> norm (x ⊖ y) <= D.
 
-  (** ** Convex functions *)
+  (** ** Strong convexity *)
 
   Definition strongly_convex_on K mu f : Prop :=
     forall x y s, K x -> K y -> 0 <= s <= 1 ->
       f ((1 - s) ⊙ x ⊕ s ⊙ y) <= (1 - s) * f x + s * f y - mu / 2 * (s * (1 - s)) * ‖x ⊖ y‖².
 
-  Definition convex_on K f : Prop :=
-    forall x y s, K x -> K y -> 0 <= s <= 1 ->
-      f ((1 - s) ⊙ x ⊕ s ⊙ y) <= (1 - s) * f x + s * f y.
-
-  Definition convex f : Prop := convex_on whole f.
   Definition strongly_convex mu f : Prop := strongly_convex_on whole mu f.
 
   (** ** Derivatives *)
@@ -63,12 +51,7 @@ Section Definitions.
   (** Polyak-Łojasiewicz, with the infimum [fmin]. *)
   Definition polyak_lojasiewicz mu fmin f grad : Prop := forall x, 2 * mu * (f x - fmin) <= ‖grad x‖².
 
-  (** ** Minimizers and what a method asks of a set or of a function *)
-
-  Definition is_minimizer_on K f x : Prop := K x /\ forall y, K y -> f x <= f y.
-  Definition is_minimizer f x : Prop := is_minimizer_on whole f x.
-
-  Definition is_lower_bound fmin f : Prop := forall x, fmin <= f x.
+  (** ** What a method asks of a set or of a function *)
 
   (** [p] is a nearest point of [K]. *)
   Definition is_projection K x p : Prop := K p /\ forall u, K u -> norm (x ⊖ p) <= norm (x ⊖ u).

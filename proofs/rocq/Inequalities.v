@@ -5,28 +5,9 @@
 
 From Potential Require Export Functions.
 
-(** If [a <= b + s c] for all small [s > 0], then [a <= b]. *)
-Lemma small_step (a b c : R) : (forall s, 0 < s <= 1 -> a <= b + s * c) -> a <= b.
-Proof.
-  intros H; destruct (Rle_lt_dec a b) as [|Hab]; [assumption | exfalso].
-  pose proof (Rabs_pos c) as Hc; pose proof (Rle_abs c) as Hcc.
-  set (s := (a - b) / (2 * (a - b) + 2 * Rabs c)).
-  assert (0 < 2 * (a - b) + 2 * Rabs c) as Hd by lra.
-  assert (Hs : s * (2 * (a - b) + 2 * Rabs c) = a - b) by (unfold s; field; lra).
-  assert (0 < s) by (unfold s; apply Rdiv_lt_0_compat; lra).
-  assert (s <= 1) by nra.
-  specialize (H s ltac:(split; assumption)); nra.
-Qed.
-
 Section Inequalities.
   Context {E : InnerProductSpace}.
   Implicit Types (f h : E -> R) (grad : E -> E) (K : E -> Prop) (x y z u v g d p : E) (mu L G D s a b : R).
-
-  Lemma whole_convex : convex_set (@whole E).
-  Proof. easy. Qed.
-
-  Lemma segment_step x y s : (1 - s) ⊙ x ⊕ s ⊙ y = x ⊕ s ⊙ (y ⊖ x).
-  Proof. vector_eq. Qed.
 
   (** ** Geometry *)
 
@@ -84,10 +65,7 @@ Section Inequalities.
   Proof.
     intros Hg H; apply Rnot_lt_le; intros Hlt.
     destruct (gradient_step f x g d Hg ((c - ⟨g, d⟩) / 2)) as (delta & Hdelta & B); [lra|].
-    set (s := Rmin 1 (delta / 2)).
-    assert (0 < s) by (apply Rmin_pos; lra).
-    assert (s <= 1) by apply Rmin_l.
-    assert (s <= delta / 2) by apply Rmin_r.
+    destruct (small_step_exists delta Hdelta) as (s & Hs & Hsd).
     assert (Rabs s = s) as Es by (apply Rabs_pos_eq; lra).
     specialize (B s); rewrite Es in B.
     specialize (B ltac:(lra)); specialize (H s ltac:(lra)).
@@ -99,10 +77,7 @@ Section Inequalities.
   Proof.
     intros Hg H; apply Rnot_lt_le; intros Hlt.
     destruct (gradient_step f x g d Hg ((⟨g, d⟩ - c) / 2)) as (delta & Hdelta & B); [lra|].
-    set (s := Rmin 1 (delta / 2)).
-    assert (0 < s) by (apply Rmin_pos; lra).
-    assert (s <= 1) by apply Rmin_l.
-    assert (s <= delta / 2) by apply Rmin_r.
+    destruct (small_step_exists delta Hdelta) as (s & Hs & Hsd).
     assert (Rabs s = s) as Es by (apply Rabs_pos_eq; lra).
     specialize (B s); rewrite Es in B.
     specialize (B ltac:(lra)); specialize (H s ltac:(lra)).

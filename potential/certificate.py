@@ -1,0 +1,344 @@
+"""Certificates: what proves a theorem, as data that can be saved, read, mailed and checked.
+
+A certificate says in full what it proves, for a person; for a machine it carries multipliers and squares only. What is checked is
+always the statement that is rebuilt from the method's code, and the text of the certificate must be exactly that statement's.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sympy.polys.domains import QQ
+from sympy.polys.rings import PolyElement
+
+from potential.coefficients import Coefficient, Field, NeedsGenerator
+from potential.errors import CertificateError, PotentialError
+from potential.expressions import DUAL, Vector
+from potential.kernel import Argument, Product, Proofs, SignReason, Split, Square, Squares
+from potential.trace import Obligation, Statement
+
+FORMAT = "potential certificate"
+VERSION = 1
+_LONGEST_COEFFICIENT = 20_000
+_LARGEST_EXPONENT = 200
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """The content of a certificate: a tree of dictionaries, lists and strings, as in its JSON."""
+
+    content: Mapping[str, Any]
+
+    @property
+    def theorem(self) -> str:
+        """The name of the theorem that this certificate is for."""
+        return str(self.content["theorem"])
+
+    def to_json(self) -> str:
+        """The certificate as JSON text, with a digest of its content."""
+        body = {**self.content, "digest": digest(self.content)}
+        return json.dumps(body, indent=1, ensure_ascii=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Certificate:
+        """Read a certificate; raises CertificateError if it is truncated, changed, or of another version."""
+        try:
+            body = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+        except (ValueError, RecursionError) as error:
+            raise CertificateError(f"the certificate is not complete JSON (truncated, or changed): {error}") from error
+        if not isinstance(body, dict) or body.get("format") != FORMAT:
+            raise CertificateError(f"this is not a certificate: its format must be {FORMAT!r}")
+        if body.get("version") != VERSION or isinstance(body.get("version"), bool | float):
+            raise CertificateError(
+                f"the certificate is of version {body.get('version')!r}, and this program reads version {VERSION}: prove the theorem again"
+            )
+        found = body.pop("digest", None)
+        if found != digest(body):
+            raise CertificateError("the certificate was changed after it was written: its digest does not fit its content")
+        _check_shape(body)
+        return cls(body)
+
+    def __repr__(self) -> str:
+        return f"<Certificate for {self.theorem}>"
+
+
+def digest(content: Mapping[str, Any]) -> str:
+    """A digest of the content, independent of white space. It guards against accidents; the kernel guards against lies."""
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) < len(pairs):
+        raise ValueError("a key occurs twice")
+    return result
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a value of a certificate")
+
+
+_SHAPE: dict[str, Any] = {
+    "format": str,
+    "version": int,
+    "theorem": str,
+    "statement": dict,
+    "decrease": dict,
+    "domination": dict,
+    "signs": list,
+}
+
+
+def _check_shape(body: Mapping[str, Any]) -> None:
+    for key, kind in _SHAPE.items():
+        if not isinstance(body.get(key), kind):
+            raise CertificateError(f"the certificate's entry {key!r} is missing or not a {kind.__name__}")
+    extra = set(body) - set(_SHAPE)
+    if extra:
+        raise CertificateError(f"the certificate has entries that mean nothing: {', '.join(sorted(extra))}")
+
+
+# Writing --------------------------------------------------------------------------------------------------------------
+
+
+def describe(statement: Statement) -> dict[str, Any]:
+    """The statement in words and formulas: everything that a person needs in order to know what is claimed."""
+    theorem = statement.theorem
+    text = statement.expression_text
+    return {
+        "method": f"{theorem.method_class.__module__}:{theorem.method_class.__qualname__}",
+        "class": f"{theorem.problem_class.__name__}: {theorem.problem_class.description}",
+        "for all": list(statement.field.domains().values()),
+        "state": list(statement.state) and [statement.recorder.point_name(v) for v in statement.state.values()],
+        "step": [f"{name} = {value}" for name, value in statement.definitions.items()],
+        "potential": f"Phi(t) = {text(statement.display['potential'])}",
+        "potential expanded": text(statement.potential),
+        "next potential expanded": text(statement.next_potential),
+        "progress": text(statement.display["progress"]),
+        "budget": str(statement.budget),
+        "weight": str(statement.weight),
+        "measure": text(statement.display["measure"]),
+        "decrease": "Phi(t+1) - Phi(t) + progress(t) - budget(t) <= 0",
+        "domination": "weight(t) measure(t) - Phi(t) <= 0",
+    }
+
+
+def write(statement: Statement, proofs: Proofs) -> Certificate:
+    """The certificate of a statement and the arguments that prove it."""
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
+        "theorem": statement.theorem.name,
+        "statement": describe(statement),
+    }
+    for obligation, argument in ((statement.decrease, proofs.decrease), (statement.domination, proofs.domination)):
+        content[obligation.name] = _write_argument(statement, obligation, argument)
+    content["signs"] = [_write_reason(p, reason) for p, reason in proofs.reasons.items()]
+    return Certificate(content)
+
+
+def _write_argument(statement: Statement, obligation: Obligation, argument: Argument) -> dict[str, Any]:
+    hypotheses = {h.name: h for h in obligation.hypotheses}
+
+    def vector(v: Vector) -> dict[str, str]:
+        return {statement.recorder.basis_name(b): str(Coefficient(v.field, c)) for b, c in v.terms.items()}
+
+    squares = []
+    for weight, square in argument.squares:
+        entry: dict[str, Any] = {"weight": str(weight), "vector": vector(square.vector)}
+        if square.dual is not None:
+            entry["dual"] = vector(square.dual)
+        squares.append(entry)
+    return {
+        "target": statement.expression_text(obligation.target),
+        "multipliers": [
+            {"hypothesis": name, "says": hypotheses[name].statement, "multiplier": str(multiplier)}
+            for name, multiplier in argument.multipliers.items()
+        ],
+        "squares": squares,
+    }
+
+
+def _write_reason(p: PolyElement, reason: SignReason) -> dict[str, Any]:
+    entry: dict[str, Any] = {"polynomial": _write_polynomial(p)}
+    if isinstance(reason, Product):
+        entry["constant"] = str(reason.constant)
+        entry["product"] = [[_write_polynomial(factor), exponent] for factor, exponent in reason.factors]
+    elif isinstance(reason, Squares):
+        entry["squares"] = [[_write_polynomial(weight), _write_polynomial(base)] for weight, base in reason.terms]
+    else:
+        entry["split"] = str(p.ring.symbols[reason.generator])
+        entry["at"] = str(reason.at)
+    return entry
+
+
+def _write_polynomial(p: PolyElement) -> str:
+    return str(p.as_expr())
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
+
+
+def read(certificate: Certificate, statement: Statement) -> Proofs:
+    """The arguments that a certificate carries, for the statement rebuilt from code.
+
+    Raises CertificateError where the certificate is for another statement or cannot be understood.
+    """
+    content = certificate.content
+    if certificate.theorem != statement.theorem.name:
+        raise CertificateError(f"the certificate is for the theorem {certificate.theorem!r}, not for {statement.theorem.name!r}")
+    mine = describe(statement)
+    if content["statement"] != mine:
+        both = {*mine, *content["statement"]}
+        different = sorted(k for k in both if content["statement"].get(k) != mine.get(k))
+        raise CertificateError(
+            "the certificate states something else than the method's code does, in: "
+            + "; ".join(f"{k}: {content['statement'].get(k)!r} instead of {mine.get(k)!r}" for k in different[:2])
+        )
+    reader = _Reader(statement)
+    decrease = reader.argument(content["decrease"], statement.decrease)
+    domination = reader.argument(content["domination"], statement.domination)
+    return Proofs(decrease, domination, reader.reasons(content["signs"]))
+
+
+class _Reader:
+    """Turns the strings of a certificate into elements of the statement's field."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.field = statement.field
+        self.names = self.field.named()
+        self.basis = {statement.recorder.basis_name(b): b for b in statement.recorder.basis}
+
+    def argument(self, entry: Any, obligation: Obligation) -> Argument:
+        _expect_keys(entry, {"target", "multipliers", "squares"}, obligation.name)
+        if entry["target"] != self.statement.expression_text(obligation.target):
+            raise CertificateError(f"{obligation.name}: the certificate's target is not the one that the method's code gives")
+        hypotheses = {h.name: h for h in obligation.hypotheses}
+        multipliers: dict[str, Coefficient] = {}
+        for item in _expect_list(entry["multipliers"], "multipliers"):
+            _expect_keys(item, {"hypothesis", "says", "multiplier"}, "a multiplier")
+            name = item["hypothesis"]
+            if not isinstance(name, str) or name not in hypotheses or name in multipliers:
+                raise CertificateError(f"{obligation.name}: there is no hypothesis {name!r}, or it occurs twice")
+            if item["says"] != hypotheses[name].statement:
+                raise CertificateError(f"{obligation.name}: the hypothesis {name} does not say {item['says']!r}")
+            multipliers[name] = self.coefficient(item["multiplier"])
+        squares = []
+        for item in _expect_list(entry["squares"], "squares"):
+            _expect_keys(item, {"weight", "vector"} | ({"dual"} & set(item)), "a square")
+            dual = self.vector(item["dual"], DUAL) if "dual" in item else None
+            squares.append((self.coefficient(item["weight"]), Square(self.vector(item["vector"], None), dual)))
+        return Argument(multipliers, tuple(squares))
+
+    def vector(self, entry: Any, empty_space: str | None) -> Vector:
+        if not isinstance(entry, dict) or not (entry or empty_space):
+            raise CertificateError("a vector is a non-empty dictionary from basis vectors to coefficients")
+        unknown = [name for name in entry if name not in self.basis]
+        if unknown:
+            raise CertificateError(f"there is no vector {unknown[0]!r} in this statement")
+        spaces = {self.basis[name].space for name in entry} or {str(empty_space)}
+        if len(spaces) > 1:
+            raise CertificateError("a vector of a certificate mixes vectors of two spaces")
+        return Vector(self.field, spaces.pop(), {self.basis[n]: self.coefficient(c).element for n, c in entry.items()})
+
+    def coefficient(self, text: Any) -> Coefficient:
+        return _parse(text, self.names, self.field.coefficient)
+
+    def polynomial(self, text: Any) -> PolyElement:
+        element = self.coefficient(text).element
+        if not element.denom.is_ground:
+            raise CertificateError(f"{text!r} is not a polynomial")
+        return element.numer * (1 / element.denom.LC)
+
+    def rational(self, text: Any) -> Any:
+        p = self.polynomial(text)
+        if not p.is_ground:
+            raise CertificateError(f"{text!r} is not a number")
+        return p.LC if p else QQ(0)
+
+    def reasons(self, entries: Any) -> dict[PolyElement, SignReason]:
+        found: dict[PolyElement, SignReason] = {}
+        symbols = [str(s) for s in self.field.algebra.symbols]
+        for item in _expect_list(entries, "signs"):
+            if not isinstance(item, dict):
+                raise CertificateError("a reason for a sign is a dictionary")
+            p = self.polynomial(item.get("polynomial"))
+            if "product" in item:
+                _expect_keys(item, {"polynomial", "constant", "product"}, "a reason")
+                pairs = [_expect_pair(x) for x in _expect_list(item["product"], "product")]
+                if not all(isinstance(k, int) and not isinstance(k, bool) and 1 <= k <= _LARGEST_EXPONENT for _, k in pairs):
+                    raise CertificateError("a factor's exponent is a positive integer")
+                found[p] = Product(self.rational(item["constant"]), tuple((self.polynomial(f), k) for f, k in pairs))
+            elif "squares" in item:
+                _expect_keys(item, {"polynomial", "squares"}, "a reason")
+                pairs = [_expect_pair(x) for x in _expect_list(item["squares"], "squares")]
+                found[p] = Squares(tuple((self.polynomial(w), self.polynomial(b)) for w, b in pairs))
+            else:
+                _expect_keys(item, {"polynomial", "split", "at"}, "a reason")
+                if item["split"] not in symbols:
+                    raise CertificateError(f"there is no generator {item['split']!r}")
+                found[p] = Split(symbols.index(item["split"]), self.rational(item["at"]))
+        return found
+
+
+def _expect_keys(entry: Any, keys: set[str], what: str) -> None:
+    if not isinstance(entry, dict) or set(entry) != keys:
+        raise CertificateError(f"{what}: expected the entries {', '.join(sorted(keys))}")
+
+
+def _expect_list(entry: Any, what: str) -> list[Any]:
+    if not isinstance(entry, list):
+        raise CertificateError(f"{what}: expected a list")
+    return entry
+
+
+def _expect_pair(entry: Any) -> tuple[Any, Any]:
+    if not isinstance(entry, list) or len(entry) != 2:
+        raise CertificateError("expected a pair")
+    return entry[0], entry[1]
+
+
+def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object], Coefficient]) -> Coefficient:
+    """An exact coefficient from text: integers, names, + - * / ** and brackets, and nothing else."""
+    if not isinstance(text, str) or len(text) > _LONGEST_COEFFICIENT:
+        raise CertificateError(f"a coefficient is a string of at most {_LONGEST_COEFFICIENT} characters, got {str(text)[:40]!r}")
+
+    def value(node: ast.AST) -> Coefficient:
+        match node:
+            case ast.Constant(value=int() as number) if not isinstance(number, bool):
+                return lift(number)
+            case ast.Name(id=name) if name in names:
+                return names[name]
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return -value(operand)
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return value(left) + value(right)
+            case ast.BinOp(left=left, op=ast.Sub(), right=right):
+                return value(left) - value(right)
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                return value(left) * value(right)
+            case ast.BinOp(left=left, op=ast.Div(), right=right):
+                return value(left) / value(right)
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                exponent = value(right)
+                if exponent.element.numer.is_ground and exponent.element.denom.is_ground:
+                    number = exponent.evaluate(dict.fromkeys(map(str, exponent.field.algebra.symbols), 0))  # type: ignore[arg-type]
+                    if number.denominator != 1 or abs(number) > _LARGEST_EXPONENT:
+                        raise CertificateError(f"the exponent {number} in {text!r} is not an integer of reasonable size")
+                    return value(left) ** int(number)
+                return value(left) ** exponent
+        raise CertificateError(f"{ast.dump(node)[:60]} in the coefficient {text[:80]!r} is not understood")
+
+    try:
+        return value(ast.parse(text, mode="eval").body)
+    except CertificateError:
+        raise
+    except (SyntaxError, RecursionError, MemoryError, ValueError, NeedsGenerator, PotentialError, OverflowError) as error:
+        raise CertificateError(f"the coefficient {text[:80]!r} cannot be read: {error}") from error

@@ -1,0 +1,207 @@
+"""The numeric side of the search: a small semidefinite program at sample values of the parameters.
+
+Nothing here is trusted. Its answers say which hypotheses are worth an exact look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import clarabel
+import numpy as np
+from scipy import sparse
+
+from potential.expressions import EUCLIDEAN, Basis, DualNormSquared, Expression, Inner, Monomial, NormSquared, Vector, inner
+from potential.trace import Obligation
+
+Sample = dict[str, Fraction]
+
+
+def is_gram(key: Monomial) -> bool:
+    """Whether a monomial is an entry of the Gram matrix of the Euclidean basis vectors."""
+    return isinstance(key, Inner) and key.left.space == EUCLIDEAN == key.right.space
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A dual and a primal vector whose norms occur: a ||g||_*^2 + 2 b <g, v> + c ||v||^2 >= 0 where a c >= b^2."""
+
+    dual: Vector
+    primal: Vector
+
+    def columns(self) -> tuple[Expression, Expression, Expression]:
+        """What a, 2b and c multiply."""
+        one = self.primal.field.algebra.one
+        return (
+            Expression(self.primal.field, {DualNormSquared(self.dual): one}),
+            inner(self.dual, self.primal),
+            Expression(self.primal.field, {NormSquared(self.primal): one}),
+        )
+
+
+@dataclass
+class Program:
+    """Find y with target = sum y_k column_k - residual: multipliers y >= 0, pairs and the residual positive semidefinite."""
+
+    obligation: Obligation
+
+    def __post_init__(self) -> None:
+        expressions = [self.obligation.target, *(h.expression for h in self.obligation.hypotheses)]
+        keys = {key for e in expressions for key in e.terms}
+        duals = sorted({k.vector for k in keys if isinstance(k, DualNormSquared)}, key=lambda v: list(v.terms))
+        primals = sorted({k.vector for k in keys if isinstance(k, NormSquared)}, key=lambda v: list(v.terms))
+        self.pairs = [Pair(g, v) for g in duals for v in primals]
+        self.hypothesis_count = len(self.obligation.hypotheses)
+        self.columns: list[Expression] = [h.expression for h in self.obligation.hypotheses]
+        for pair in self.pairs:
+            a, b, c = pair.columns()
+            self.columns += [-a, -2 * b, -c]
+        keys |= {key for column in self.columns for key in column.terms}
+        self.linear_keys = [k for k in keys if not is_gram(k)]
+        basis: set[Basis] = set()
+        for k in keys:
+            if isinstance(k, Inner) and is_gram(k):
+                basis |= {k.left, k.right}
+        self.basis = sorted(basis)
+
+    @cached_property
+    def gram_entries(self) -> list[tuple[int, int]]:
+        """The upper triangle of the residual, column by column, as Clarabel stacks it."""
+        n = len(self.basis)
+        return [(i, j) for j in range(n) for i in range(j + 1)]
+
+    def gram_vector(self, expression: Expression) -> list[object]:
+        """The quadratic part of an expression as matrix entries: off the diagonal, half the coefficient."""
+        zero = expression.field.algebra.zero
+        entries = []
+        for i, j in self.gram_entries:
+            c = expression.terms.get(Inner(self.basis[i], self.basis[j]), zero)
+            entries.append(c if i == j else c / 2)
+        return entries
+
+    def at(self, sample: Sample) -> NumericProgram:
+        """The program in numbers at sample values of the generators."""
+        return NumericProgram(self, sample)
+
+
+class NumericProgram:
+    """A Program in floating point, in the form that Clarabel takes."""
+
+    def __init__(self, program: Program, sample: Sample) -> None:
+        self.program = program
+        expressions = [*program.columns, program.obligation.target]
+        field = program.obligation.target.field
+        point = [sample[str(s)] for s in field.algebra.symbols]
+        cache: dict[object, float] = {}
+
+        def number(element: object) -> float:
+            if element not in cache:
+                cache[element] = _evaluate(element, point)
+            return cache[element]
+
+        self.linear = np.array([[number(e.terms[k]) if k in e.terms else 0.0 for e in expressions] for k in program.linear_keys])
+        self.linear = self.linear.reshape(len(program.linear_keys), len(expressions))
+        gram = [[number(c) if c else 0.0 for c in program.gram_vector(e)] for e in expressions]
+        self.gram = np.array(gram).T.reshape(len(program.gram_entries), len(expressions))
+
+    def solve(
+        self, active: list[int], zeros: list[tuple[int, int]] | None = None, weights: np.ndarray | None = None, room: float | None = None
+    ) -> tuple[float, np.ndarray, np.ndarray]:
+        """Minimize the infeasibility tau, or with `room` for tau, the weighted sum of the multipliers.
+
+        Only the columns in `active` are used, and the residual's entries in `zeros` are held at zero.
+        Returns (tau, y over all columns, residual matrix); tau is infinite where the linear part alone has no solution.
+        """
+        program = self.program
+        n, size = len(program.basis), len(active)
+        rows: list[np.ndarray] = []
+        rhs: list[float] = []
+        cones: list[object] = []
+        width = size + 1  # the last variable is tau
+        equalities = [np.append(row[active], 0.0) for row in self.linear]
+        equal_to = [row[-1] for row in self.linear]
+        index = {entry: k for k, entry in enumerate(program.gram_entries)}
+        for entry in zeros or []:
+            row = self.gram[index[entry]]
+            equalities.append(np.append(row[active], 0.0))
+            equal_to.append(row[-1])
+        keep = [k for k, row in enumerate(equalities) if np.any(np.abs(row) > 1e-13) or abs(equal_to[k]) > 1e-13]
+        if any(not np.any(np.abs(equalities[k]) > 1e-13) for k in keep):
+            return np.inf, np.zeros(len(program.columns)), np.zeros((n, n))
+        if keep:
+            rows.append(np.array([equalities[k] for k in keep]))
+            rhs += [equal_to[k] for k in keep]
+            cones.append(clarabel.ZeroConeT(len(keep)))
+        positive = [k for k, column in enumerate(active) if column < program.hypothesis_count]
+        signs = np.zeros((len(positive) + 1, width))
+        for row_index, k in enumerate(positive):
+            signs[row_index, k] = -1.0
+        signs[-1, -1] = -1.0
+        rows.append(signs)
+        rhs += [0.0] * (len(positive) + 1)
+        cones.append(clarabel.NonnegativeConeT(len(positive) + 1))
+        if room is not None:
+            row = np.zeros((1, width))
+            row[0, -1] = 1.0
+            rows.append(row)
+            rhs.append(room)
+            cones.append(clarabel.NonnegativeConeT(1))
+        root = np.sqrt(2.0)
+        if n:
+            scale = np.array([1.0 if i == j else root for i, j in program.gram_entries])
+            block = -self.gram[:, active] * scale[:, None]
+            identity = np.array([-1.0 if i == j else 0.0 for i, j in program.gram_entries])
+            rows.append(np.column_stack([block, identity]))
+            rhs += list(-self.gram[:, -1] * scale)
+            cones.append(clarabel.PSDTriangleConeT(n))
+        for k in range(len(program.pairs)):
+            first = program.hypothesis_count + 3 * k
+            if first in active:
+                block = np.zeros((3, width))
+                for row_index, (column, factor) in enumerate(((first, 1.0), (first + 1, root), (first + 2, 1.0))):
+                    block[row_index, active.index(column)] = -factor
+                block[0, -1] = block[2, -1] = -1.0
+                rows.append(block)
+                rhs += [0.0] * 3
+                cones.append(clarabel.PSDTriangleConeT(2))
+        cost = np.zeros(width)
+        if room is None:
+            cost[-1] = 1.0
+        else:
+            cost[:-1] = [1.0 if column < program.hypothesis_count else 0.0 for column in active]
+            if weights is not None:
+                cost[:-1] = weights[active]
+        settings = clarabel.DefaultSettings()
+        settings.verbose = False
+        settings.max_iter = 100
+        settings.max_threads = 1
+        matrix = sparse.csc_matrix(np.vstack(rows))
+        solution = clarabel.DefaultSolver(
+            sparse.csc_matrix((width, width)), cost, matrix, np.array(rhs, dtype=float), cones, settings
+        ).solve()
+        y = np.zeros(len(program.columns))
+        values = np.array(solution.x)
+        if str(solution.status) not in ("Solved", "AlmostSolved") or values.size != width:
+            return np.inf, y, np.zeros((n, n))
+        y[active] = values[:-1]
+        return float(values[-1]), y, self.residual(y)
+
+    def residual(self, y: np.ndarray) -> np.ndarray:
+        """The residual's matrix at multipliers y."""
+        n = len(self.program.basis)
+        flat = self.gram[:, :-1] @ y - self.gram[:, -1]
+        matrix = np.zeros((n, n))
+        for (i, j), value in zip(self.program.gram_entries, flat, strict=True):
+            matrix[i, j] = matrix[j, i] = value
+        return matrix
+
+
+def _evaluate(element: object, point: list[Fraction]) -> float:
+    """A field element at rational values of the generators; exact up to the final rounding."""
+    from potential.coefficients import evaluate_polynomial
+
+    top = evaluate_polynomial(element.numer, point)  # type: ignore[attr-defined]
+    bottom = evaluate_polynomial(element.denom, point)  # type: ignore[attr-defined]
+    return float(top / bottom)

@@ -1,0 +1,110 @@
+"""Finding reasons for signs that coefficients alone do not show. Untrusted: the kernel checks every reason.
+
+A polynomial in non-negative generators is tried at sight, then factored, then as a square plus the rest,
+then by cutting a generator's range.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from sympy.polys.domains import QQ
+from sympy.polys.fields import FracElement
+from sympy.polys.rings import PolyElement
+
+from potential import kernel
+from potential.coefficients import Coefficient, Field
+from potential.kernel import Product, Split, Squares
+
+_CUTS = (1, Fraction(1, 2), 2, Fraction(1, 4), 4, 3, Fraction(1, 3), Fraction(3, 2), 8, Fraction(1, 8))
+_DEPTH = 3
+
+
+def show_nonnegative(element: FracElement, fld: Field, reasons: dict[PolyElement, Any]) -> bool:
+    """Whether a rational function is shown to be >= 0; reasons that are needed are added to `reasons`."""
+    for part in (element.numer, element.denom):
+        explain(part, fld, reasons)
+    return kernel.coefficient_sign(Coefficient(fld, element), reasons)[0] > 0
+
+
+def explain(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int = _DEPTH) -> bool:
+    """Find a reason for the sign of `p`, whichever it is, unless it shows at sight."""
+    generators = fld.generators
+    if kernel.sign(p, generators, reasons)[0]:
+        return True
+    constant, factors = p.factor_list()
+    if len(factors) > 1 or (factors and factors[0][1] > 1):
+        for factor, _ in factors:
+            explain(factor, fld, reasons, depth)
+        trial = Product(constant, tuple(factors))
+        for q, reason in ((p, trial), (-p, Product(-constant, tuple(factors)))):
+            if kernel.sign(q, generators, {**reasons, q: reason})[0]:
+                reasons[q] = reason
+                return True
+    for q in (p, -p):
+        if _complete_square(q, fld, reasons) or _cut(q, fld, reasons, depth):
+            return True
+    return False
+
+
+def _complete_square(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any]) -> bool:
+    """p = w (g - c)^2 + rest, for a polynomial that is quadratic in one generator, with the rest good at sight."""
+    ring = p.ring
+    for k, g in enumerate(ring.gens):
+        if p.degree(g) != 2:
+            continue
+        parts = {0: ring.zero, 1: ring.zero, 2: ring.zero}
+        for monomial, coefficient in p.terms():
+            others = tuple(0 if j == k else e for j, e in enumerate(monomial))
+            parts[monomial[k]] = parts[monomial[k]] + ring({others: coefficient})
+        if not parts[2].is_ground:
+            continue
+        lead = parts[2].LC
+        if lead <= 0:
+            continue
+        base = g + parts[1] / (2 * lead)
+        rest = p - lead * base**2
+        if kernel.at_sight(rest, fld.generators)[0]:
+            terms = [(ring(lead), base)] + ([(rest, ring.one)] if rest else [])
+            reasons[p] = Squares(tuple(terms))
+            return True
+    return False
+
+
+def _cut(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int) -> bool:
+    """Cut the range of one generator at a simple number, and explain both parts."""
+    if depth == 0 or not _plausible(p):
+        return False
+    ring = p.ring
+    for k, g in enumerate(ring.gens):
+        if p.degree(g) < 1:
+            continue
+        for at in _CUTS:
+            cut = QQ(Fraction(at).numerator, Fraction(at).denominator)
+            trial = dict(reasons)
+            if depth > 1:
+                above, below = kernel.halves(p, k, cut)
+                if not all(kernel.at_sight(q, fld.generators)[0] or (depth > 1 and _cut(q, fld, trial, depth - 1)) for q in (above, below)):
+                    continue
+            trial[p] = Split(k, cut)
+            if kernel.sign(p, fld.generators, trial)[0] > 0:
+                reasons.update(trial)
+                return True
+    return False
+
+
+def _plausible(p: PolyElement) -> bool:
+    """Whether p is non-negative at a few points; a cheap way not to try in vain."""
+    ring = p.ring
+    values = (QQ(1, 7), QQ(1), QQ(9, 4), QQ(20))
+    for shift in range(12):
+        point = [values[(shift * (j + 1) + j) % len(values)] for j in range(len(ring.gens))]
+        total = QQ(0)
+        for monomial, coefficient in p.terms():
+            for value, power in zip(point, monomial, strict=True):
+                coefficient = coefficient * value**power
+            total += coefficient
+        if total < 0:
+            return False
+    return True

@@ -1,0 +1,359 @@
+"""Tracing: a method's own step and potential, run on symbols, give the obligations of its theorem.
+
+The statement that comes out is rebuilt from the code each time it is asked for; nothing that is saved on disk enters it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, field as dataclass_field
+from typing import Any
+
+from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter, Requirement
+from potential.errors import InputError, NotExactError, NotExpressibleError, PotentialError
+from potential.expressions import EUCLIDEAN, Bregman, DualNormSquared, Expression, Inner, Monomial, Named, NormSquared, One, Value, Vector, constant
+from potential.problem_classes import Hypothesis, ProblemClass, Recorder
+from potential.theorem import Theorem
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """`target <= 0`, to be shown from `expression <= 0` for each of the hypotheses."""
+
+    name: str
+    target: Expression
+    hypotheses: tuple[Hypothesis, ...]
+
+
+@dataclass
+class Statement:
+    """All that a theorem claims, exactly: its two obligations and what its conclusion is made of."""
+
+    theorem: Theorem
+    field: Field
+    recorder: Recorder
+    problem: ProblemClass
+    state: dict[str, Vector]
+    next_state: dict[str, Vector]
+    definitions: dict[str, str]
+    display: dict[str, Expression]
+    potential: Expression
+    next_potential: Expression
+    progress: Expression
+    budget: Coefficient
+    weight: Coefficient
+    measure: Expression
+    measure_is_gap: bool
+    progress_weight: Coefficient | None
+    start_potential: Expression
+    start: Vector
+    start_state: dict[str, Vector]
+    decrease: Obligation
+    domination: Obligation
+    requirements: tuple[Requirement, ...] = ()
+
+    @property
+    def obligations(self) -> tuple[Obligation, Obligation]:
+        """Decrease and domination."""
+        return self.decrease, self.domination
+
+    def monomial_text(self, key: Monomial) -> str:
+        """A monomial as a person writes it."""
+        r = self.recorder
+        match key:
+            case One():
+                return "1"
+            case Inner(left, right) if left == right and left.space == EUCLIDEAN:
+                return f"||{r.basis_name(left)}||^2"
+            case Inner(left, right):
+                return f"<{r.basis_name(left)}, {r.basis_name(right)}>"
+            case Value(function, point):
+                return f"{function}({r.point_name(point)})"
+            case Bregman(u, x):
+                return f"D_h({r.point_name(u)}, {r.point_name(x)})"
+            case NormSquared(vector):
+                return f"||{r.vector_text(vector)}||^2"
+            case DualNormSquared(vector):
+                return f"||{r.vector_text(vector)}||_*^2"
+            case Named(text):
+                return text
+        raise AssertionError(key)
+
+    def expression_text(self, expression: Expression) -> str:
+        """An expression as a sum of coefficients times monomials."""
+        text = ""
+        for key, element in expression.terms.items():
+            c = repr(Coefficient(self.field, element))
+            monomial = self.monomial_text(key)
+            if monomial == "1":
+                piece = c
+            elif c in ("1", "-1"):
+                piece = monomial if c == "1" else f"-{monomial}"
+            else:
+                piece = f"{c if c.lstrip('-').replace('_', '').isalnum() else f'({c})'} {monomial}"
+            text += (f" - {piece[1:]}" if piece.startswith("-") else f" + {piece}") if text else piece
+        return text or "0"
+
+
+def trace(claim: Any) -> Statement:
+    """The statement of a theorem, of a method's main theorem, or of a name in the catalogue.
+
+    Raises NotExpressibleError where the step does something that has no meaning on abstract vectors, NotExactError for a
+    float, MissingOracleError for an oracle that the class does not have, InputError for a method that is incomplete.
+    """
+    theorem = Theorem.of(claim)
+    wanted: frozenset[str] = frozenset()
+    powers: tuple[str, ...] = ()
+    while True:
+        try:
+            return _trace(theorem, wanted, powers)
+        except NeedsGenerator as need:
+            if need.kind == "power":
+                if len(powers) >= 8:
+                    raise InputError("the potential has more than eight different geometric factors") from None
+                powers = (*powers, need.key)
+            elif need.key in wanted or need.key not in theorem.problem_class.optional_parameters():
+                raise InputError(f"the class {theorem.problem_class.__name__} does not define {need.key}") from None
+            else:
+                wanted, powers = wanted | {need.key}, ()
+
+
+def symbolic_method(theorem: Theorem, field: Field) -> Any:
+    """A copy of the method whose parameters are the field's."""
+    cls = theorem.method_class
+    method = copy.copy(theorem.method) if not isinstance(theorem.method, type) else cls.__new__(cls)
+    for name in _method_parameters(cls):
+        method.__dict__[name] = field.values[name]
+    return method
+
+
+def _method_parameters(cls: type) -> dict[str, Parameter]:
+    found: dict[str, Parameter] = {}
+    for base in reversed(cls.__mro__):
+        found.update({name: value for name, value in vars(base).items() if isinstance(value, Parameter)})
+    return found
+
+
+def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Statement:
+    cls = theorem.problem_class
+    declared: dict[str, Any] = {"t": Parameter(at_least=0)}
+    declared["t"].name = "t"
+    for name, parameter in (*cls.parametrisation(wanted).items(), *_method_parameters(theorem.method_class).items()):
+        if name in declared:
+            raise InputError(
+                f"{theorem.method_name}: the name {name} is the iteration's or the problem's already; rename the method's parameter"
+            )
+        if isinstance(parameter, Parameter):
+            parameter.name = name
+        declared[name] = parameter
+    field = Field(declared, powers)
+    recorder = Recorder(field)
+    problem = cls(recorder)
+    method = symbolic_method(theorem, field)
+    t = field.values["t"]
+
+    def call(name: str, *arguments: Any) -> Any:
+        return _call(theorem, name, theorem.function(name, method) if name not in ("start", "step") else getattr(method, name), *arguments)
+
+    # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are arbitrary.
+    scratch = cls(Recorder(field))
+    shape = call("start", scratch, scratch.state_vector("x_0"))
+    state_vectors = {
+        name: problem.state_vector(f"{name}_t") if v.space == problem.space else recorder.fresh(v.space, f"{name}_t")
+        for name, v in _vectors(theorem, "start", shape).items()
+    }
+    state = _like(shape, list(state_vectors.values()))
+
+    potential = _scalar(theorem, "potential", call("potential", problem, t, state), field)
+    iterate = call("iterate", problem, state)
+    weight = call("weight", problem, t)
+    measure = _scalar(theorem, "measure", call("measure", problem, t, state), field)
+    if weight is None:
+        if not isinstance(iterate, Vector):
+            raise InputError(f"{theorem.method_name}.iterate must return a vector")
+        weight = potential.coefficient(Value(problem.function, iterate))
+    weight = _coefficient(theorem, "weight", weight, field)
+    domination = Obligation("domination", measure * weight - potential, tuple(problem.hypotheses()))
+
+    next_state_raw = call("step", problem, t, state)
+    next_vectors = _vectors(theorem, "step", next_state_raw)
+    if list(next_vectors) != list(state_vectors) or type(next_state_raw) is not type(shape):
+        raise InputError(
+            f"{theorem.method_name}.step must return a state of the same form as start: {type(shape).__name__} "
+            f"with {', '.join(state_vectors)}, got {type(next_state_raw).__name__} with {', '.join(next_vectors)}"
+        )
+    for name, vector in next_vectors.items():
+        if vector.space != state_vectors[name].space:
+            raise NotExpressibleError(
+                f"{theorem.method_name}.step: {name} was a vector of the {state_vectors[name].space} space and became one of the "
+                f"{vector.space} space"
+            )
+        if vector not in state_vectors.values():
+            recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
+    for vector in next_vectors.values():
+        problem.check_state(vector)
+    next_potential = _scalar(theorem, "potential", call("potential", problem, t + 1, next_state_raw), field)
+    progress = _scalar(theorem, "progress", call("progress", problem, t, state), field)
+    budget = _coefficient(theorem, "budget", call("budget", problem, t), field)
+    target = next_potential - potential + progress - constant(field, budget)
+    decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
+
+    # What the conclusion is made of: the potential of the first state, and how much of the gap each step pays for.
+    gap = problem.gap(iterate) if isinstance(iterate, Vector) else None
+    progress_weight = None
+    if gap is not None and progress.terms:
+        share = progress.coefficient(Value(problem.function, iterate))
+        if progress == gap * share:
+            progress_weight = share
+    x0 = problem.state_vector("x_0")
+    # The first state is what start makes of the start point, at t = 0.
+    start_raw = call("start", problem, x0)
+    start_state = _vectors(theorem, "start", start_raw)
+    for vector in start_state.values():
+        problem.check_state(vector)
+    start_potential = _scalar(theorem, "potential", call("potential", problem, field.coefficient(0), start_raw), field)
+
+    # The same functions once more, with the scalar oracles under the names that a person reads.
+    shown = _Shown(problem, recorder)
+    display = {
+        "potential": _scalar(theorem, "potential", call("potential", shown, t, state), field),
+        "progress": _scalar(theorem, "progress", call("progress", shown, t, state), field),
+        "measure": _scalar(theorem, "measure", call("measure", shown, t, state), field),
+        "start": _scalar(theorem, "potential", call("potential", shown, field.coefficient(0), start_raw), field),
+    }
+    exact = {"potential": potential, "progress": progress, "measure": measure, "start": start_potential}
+    for part, expression in display.items():
+        if shown.restore(expression) != exact[part]:
+            raise AssertionError(f"{theorem.method_name}.{part} gives two different answers to two calls with the same arguments")
+
+    # Everything that a reader needs to know to read the names: the step's own points, then the next state.
+    definitions = {
+        name: recorder.definition(v)
+        for v, name in recorder.named_points()
+        if len(v.terms) != 1 or v in recorder.definitions
+    }
+    definitions |= {f"{name}_{{t+1}}": recorder.definition(v) for name, v in next_vectors.items()}
+    return Statement(
+        theorem=theorem,
+        field=field,
+        recorder=recorder,
+        problem=problem,
+        state=state_vectors,
+        next_state=next_vectors,
+        definitions=definitions,
+        display=display,
+        potential=potential,
+        next_potential=next_potential,
+        progress=progress,
+        budget=budget,
+        weight=weight,
+        measure=measure,
+        measure_is_gap=gap is not None and measure == gap,
+        progress_weight=progress_weight,
+        start_potential=start_potential,
+        start=x0,
+        start_state=start_state,
+        decrease=decrease,
+        domination=domination,
+        requirements=tuple(field.requirements.values()),
+    )
+
+
+class _Shown:
+    """The symbolic problem with its scalar oracles answering by name; `restore` puts the meanings back."""
+
+    def __init__(self, problem: ProblemClass, recorder: Recorder) -> None:
+        self._problem = problem
+        self._recorder = recorder
+        self._meanings: dict[Named, Expression] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        oracle = getattr(self._problem, name)
+        text = _SCALARS.get(name)
+        if text is None:
+            return oracle
+
+        def show(*vectors: Vector) -> Expression:
+            exact = oracle(*vectors)
+            names = [self._recorder.point_name(v) for v in vectors]
+            named = Named(text.format(*names))
+            self._meanings[named] = exact
+            return Expression(exact.field, {named: exact.field.algebra.one})
+
+        return show
+
+    def restore(self, expression: Expression) -> Expression:
+        total = Expression(expression.field, {k: c for k, c in expression.terms.items() if not isinstance(k, Named)})
+        for key, element in expression.terms.items():
+            if isinstance(key, Named):
+                total = total + self._meanings[key] * Coefficient(expression.field, element)
+        return total
+
+
+_SCALARS = {
+    "gap": "(f({0}) - f(x*))",
+    "value": "f({0})",
+    "distance_squared": "||{0} - x*||^2",
+    "norm_squared": "||{0}||^2",
+    "dual_norm_squared": "||{0}||_*^2",
+    "inner": "<{0}, {1}>",
+    "bregman": "D_h({0}, {1})",
+}
+
+
+def _call(theorem: Theorem, name: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call the user's code; an error that symbols cause is named after the function it comes from."""
+    where = f"{theorem.method_name}.{name}"
+    try:
+        return function(*arguments)
+    except NeedsGenerator:
+        raise
+    except PotentialError as error:
+        if getattr(error, "located", False):
+            raise
+        located = type(error)(f"{where}: {error}")
+        located.located = True  # type: ignore[attr-defined]
+        raise located from error
+    except (TypeError, AttributeError, ValueError, ArithmeticError) as error:
+        raise NotExpressibleError(
+            f"{where} cannot be run on symbols: {type(error).__name__}: {error}. A step uses +, -, multiples by exact numbers and "
+            "parameters, and the problem's oracles"
+        ) from error
+
+
+def _vectors(theorem: Theorem, name: str, state: Any) -> dict[str, Vector]:
+    """The vectors of a state by name: one vector is called x."""
+    if isinstance(state, Vector):
+        return {"x": state}
+    if isinstance(state, tuple) and hasattr(state, "_fields") and all(isinstance(v, Vector) for v in state):
+        return dict(zip(state._fields, state, strict=True))
+    shown = (
+        f"a {type(state).__name__} of {', '.join(type(v).__name__ for v in state)}"
+        if isinstance(state, tuple)
+        else repr(state)
+    )
+    raise InputError(f"{theorem.method_name}.{name} must return one vector or a NamedTuple of vectors, got {shown}")
+
+
+def _like(shape: Any, vectors: list[Vector]) -> Any:
+    return vectors[0] if isinstance(shape, Vector) else type(shape)(*vectors)
+
+
+def _scalar(theorem: Theorem, name: str, value: Any, field: Field) -> Expression:
+    if isinstance(value, Expression):
+        return value
+    if isinstance(value, Vector):
+        raise InputError(f"{theorem.method_name}.{name} must return a scalar, got a vector")
+    return constant(field, _coefficient(theorem, name, value, field))
+
+
+def _coefficient(theorem: Theorem, name: str, value: Any, field: Field) -> Coefficient:
+    if isinstance(value, Expression | Vector):
+        raise InputError(f"{theorem.method_name}.{name} must depend on t and the parameters only")
+    try:
+        return field.coefficient(value, f"{theorem.method_name}.{name}")
+    except NotExactError:
+        raise
+    except NotExpressibleError:
+        raise InputError(f"{theorem.method_name}.{name} must return an exact scalar, got {value!r}") from None
