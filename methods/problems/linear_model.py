@@ -144,8 +144,8 @@ class LinearModel(Problem):
             standardize: centre each feature and divide it by its standard deviation (a constant one
                 becomes zero).
             standardize_target: in regression, the same for the target.
-            intercept: add a last column of ones (a regularization includes its weight); by default so, but not
-                on the simplex.
+            intercept: add a last column of ones (a regularization includes its weight); by default so, but
+                not on the simplex.
             name: the data set's name in tables; the file's by default.
             options: what the constructor takes besides the data, such as `regularization`.
 
