@@ -78,12 +78,23 @@ class Method:
         """The factor in front of the measure; None stands for its coefficient in the potential."""
         return None
 
-    def run(self, problem: Any, x0: Any = None, steps: int = 100, *, record: str = "all") -> Trajectory:
-        """Run on numbers; see `methods.trajectory.run`."""
+    def run(
+        self,
+        problem: Any,
+        x0: Any = None,
+        steps: int = 100,
+        *,
+        record: str = "all",
+        theorem: Any = None,
+        keep_states: bool = False,
+    ) -> Trajectory:
+        """Run on numbers: from `x0`, the problem's own start if None; see `methods.trajectory.run` for all arguments."""
         from methods.trajectory import run
 
-        return run(self, problem, x0, steps, record=record)
+        return run(self, problem, x0, steps, record, theorem=theorem, keep_states=keep_states)
 
     def __repr__(self) -> str:
-        given = ", ".join(f"{name}={self.__dict__[name]!r}" for name in self.parameters() if name in self.__dict__)
+        given = ", ".join(
+            f"{name}={self.__dict__[name]!r}" for name in self.parameters() if name in self.__dict__
+        )
         return f"{type(self).__name__}({given})"

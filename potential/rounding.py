@@ -508,8 +508,8 @@ class RoundedProblem:
         if missing and strict:
             raise InputError(
                 f"{_name(problem)} does not say how its oracles round: a numeric check needs "
-                f"{' and '.join(missing)}, functions of x that bound the rounding errors of value(x) and of the "
-                "(sub)gradient; the classes of methods.problems have them"
+                f"{' and '.join(missing)}, functions of x that bound the rounding errors of "
+                "value(x) and of the (sub)gradient; the classes of methods.problems have them"
             )
         self._problem = problem
         self._exact = bool(missing)

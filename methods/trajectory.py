@@ -1,0 +1,252 @@
+"""Running a method on numbers: the loop, and what it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from potential.check import (
+    Ledger,
+    NumericTheorem,
+    RunRecord,
+    html_table,
+    is_finite,
+    problem_name,
+    require_class,
+    valid_start,
+    valid_steps,
+    with_numbers,
+)
+from potential.errors import DivergedError, InputError
+from potential.theorem import Theorem
+
+# So many steps are made between two looks at whether the state is finite, where nothing else is looked at.
+_CHUNK = 64
+
+RECORDS = ("all", "log", "none")
+
+
+@dataclass(eq=False, repr=False, kw_only=True)
+class Trajectory(RunRecord):
+    """One run of a method on a numeric problem.
+
+    The arrays of `potential.check.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold what was recorded;
+    they are empty for `record="none"`. `start` is the starting point, `final` the last state, with plain arrays, `steps` how
+    many were made; `states` are the recorded states, if they were asked for with `keep_states`.
+    """
+
+    start: Any
+    final: Any
+    record: str = "all"
+    states: list[Any] = field(default_factory=list)
+    interrupted: bool = False
+
+    def facts(self) -> list[tuple[str, str]]:
+        """The run as rows of a name and a text."""
+        rows = [
+            ("method", repr(self.method)),
+            ("problem", problem_name(self.problem)),
+            ("steps", str(self.steps)),
+        ]
+        if len(self.ts):
+            rows.append(("gap", f"{self.gaps[0]:.4g} at the start, {self.gaps[-1]:.4g} at the end"))
+            rows.append((f"{self.measure_name} at the end", self.outcome))
+            observed = self.observed_rate()
+            rows.append(("observed rate", f"{observed} {observed.interval}".strip()))
+            rows.append(("guaranteed rate", str(self.guaranteed_rate())))
+        return rows
+
+    def __repr__(self) -> str:
+        last = f", gap {self.gaps[-1]:.4g}" if len(self.ts) else ""
+        return f"<Trajectory: {self.title}, {self.steps} steps{last}>"
+
+    def __str__(self) -> str:
+        rows = self.facts()
+        width = max(len(name) for name, _ in rows)
+        return "\n".join(f"{name:<{width}}  {text}" for name, text in rows)
+
+    def _repr_html_(self) -> str:
+        from potential.plots import svg
+
+        return html_table(self.facts()) + (svg(self) if len(self.ts) else "")
+
+
+def run(
+    method: Any,
+    problem: Any,
+    x0: Any = None,
+    steps: int = 100,
+    record: str = "all",
+    *,
+    theorem: Any = None,
+    keep_states: bool = False,
+) -> Trajectory:
+    """Run a method on a numeric problem.
+
+    `x0` is the start, of shape `(dimension,)`, the problem's own where none is given; `steps` at least 0. `record` says at which
+    `t` the gap, the potential and the bound are evaluated: "all", "log" (0, the powers of 2, and the last) or "none", which
+    asks nothing of the problem but the oracles of the step. `theorem` is the one to compare with, a Theorem or its name, the
+    method's main one where left out; where it bounds a mean, every gap is evaluated with "log" too. `keep_states` keeps the
+    recorded states.
+
+    A step returns a new state and leaves its arguments alone.
+
+    Raises InputError for arguments that cannot be used: before the first step; NoMinimizerError where a gap is to be recorded
+    and the problem has no minimizer; DivergedError when the run leaves the finite numbers, with `.iteration`, the first step
+    whose outcome is not finite, and `.trajectory`, all before it. On KeyboardInterrupt what was run is kept as well: the
+    exception has it as `.trajectory`, in a notebook `sys.last_value.trajectory`.
+    """
+    claim = Theorem.of(method if theorem is None else theorem).with_method(method)
+    if theorem is not None and Theorem.of(theorem).method_class is not claim.method_class:
+        raise InputError(
+            f"the theorem {claim.name} is about {Theorem.of(theorem).method_name}, not {claim.method_name}"
+        )
+    steps = valid_steps(steps)
+    if record not in RECORDS:
+        raise InputError(f"record must be one of {', '.join(map(repr, RECORDS))}, got {record!r}")
+    require_class(claim, problem)
+    start = valid_start(problem, x0)
+    method = with_numbers(claim, problem, {})
+    with np.errstate(all="ignore"):
+        return _Run(claim.with_method(method), method, problem, start, steps, record, keep_states).go()
+
+
+class _Run:
+    """The loop with what it carries."""
+
+    def __init__(
+        self,
+        theorem: Theorem,
+        method: Any,
+        problem: Any,
+        start: Any,
+        steps: int,
+        record: str,
+        keep_states: bool,
+    ) -> None:
+        self.theorem, self.method, self.problem, self.start = theorem, method, problem, start
+        self.steps, self.record, self.keep_states = steps, record, keep_states
+        self.numeric: NumericTheorem | None = None
+        self.ledger: Ledger | None = None
+        if record != "none":
+            self.numeric = NumericTheorem(theorem, method, problem, start, strict=False)
+            self.ledger = Ledger(self.numeric)
+        self.t = 0
+        self.state = method.start(problem, start)
+        self.states: list[Any] = []
+
+    def go(self) -> Trajectory:
+        """Run to the end."""
+        try:
+            self._note()
+            for stop in self._stops():
+                self._advance(stop)
+                self._note()
+        except KeyboardInterrupt as interrupt:
+            interrupt.trajectory = self._trajectory(interrupted=True)  # type: ignore[attr-defined]
+            interrupt.add_note(
+                f"stopped after {self.t} of {self.steps} steps; what was run is kept as .trajectory of this exception, "
+                "in a notebook: import sys; sys.last_value.trajectory"
+            )
+            raise
+        return self._trajectory()
+
+    def _stops(self) -> Iterator[int]:
+        """Where the loop is left for a moment: what is recorded, then the end."""
+        if self.record == "all":
+            yield from range(1, self.steps + 1)
+            return
+        power = 1
+        while self.record == "log" and power < self.steps:
+            yield power
+            power *= 2
+        if self.steps:
+            yield self.steps
+
+    def _advance(self, stop: int) -> None:
+        """Step to `stop`."""
+        if self.ledger is not None and self.ledger.means:
+            self._advance_slowly(stop)
+            return
+        while self.t < stop:
+            end = min(self.t + _CHUNK, stop)
+            state = self._steps(self.t, end, self.state)
+            if not is_finite(state):
+                self._diverged(end)
+            self.t, self.state = end, state
+        if self.ledger is not None:
+            self._spend(stop)
+
+    def _steps(self, begin: int, end: int, state: Any) -> Any:
+        step, problem = self.method.step, self.problem
+        for t in range(begin, end):
+            state = step(problem, t, state)
+        return state
+
+    def _advance_slowly(self, stop: int) -> None:
+        """Step to `stop` and enter each step, for a mean."""
+        assert self.numeric is not None and self.ledger is not None
+        while self.t < stop:
+            state = self._steps(self.t, self.t + 1, self.state)
+            if not is_finite(state):
+                self._diverged(self.t + 1)
+            wrapped = self.numeric.wrap(self.state)
+            gap = self.numeric.gap(wrapped)
+            progress = self.numeric.progress(self.t, wrapped)
+            self.ledger.pay(self.t, progress, self.numeric.budget(self.t), gap)
+            self.t, self.state = self.t + 1, state
+
+    def _spend(self, stop: int) -> None:
+        """Enter the budgets of the steps that were made; no mean is asked for, so the progress is not needed."""
+        assert self.numeric is not None and self.ledger is not None
+        for t in range(self.ledger.steps, stop):
+            self.ledger.spend(t)
+
+    def _note(self) -> None:
+        """Record the present state."""
+        if self.ledger is None or self.numeric is None:
+            return
+        self.ledger.record(self.t, self.numeric.wrap(self.state))
+        if not np.isfinite(self.ledger.rows[-1][1:4:2]).all():
+            self.ledger.rows.pop()
+            self._fail(self.t)
+        if self.keep_states:
+            self.states.append(self.state)
+
+    def _diverged(self, end: int) -> None:
+        """Go over the last chunk again, a step at a time, to say which one it was."""
+        while self.t < end:
+            state = self._steps(self.t, self.t + 1, self.state)
+            if not is_finite(state):
+                break
+            self.t, self.state = self.t + 1, state
+        self._fail(min(self.t + 1, end))
+
+    def _fail(self, iteration: int) -> None:
+        raise DivergedError(
+            f"{self.theorem.method_name} on {problem_name(self.problem)} left the finite numbers at iteration {iteration} of "
+            f"{self.steps}: try a smaller step, or scale the data; .trajectory of this error holds the steps before it",
+            self._trajectory(),
+            iteration,
+        )
+
+    def _trajectory(self, interrupted: bool = False) -> Trajectory:
+        numeric, columns = self.numeric, self.ledger.columns() if self.ledger else {}
+        return Trajectory(
+            theorem=self.theorem,
+            method=self.method,
+            problem=self.problem,
+            steps=self.t,
+            kind=numeric.kind if numeric else "",
+            measure_name=numeric.measure_name if numeric else "",
+            numeric=numeric,
+            **columns,
+            start=self.start,
+            final=self.state,
+            record=self.record,
+            states=self.states,
+            interrupted=interrupted,
+        )

@@ -1,0 +1,869 @@
+r"""The numeric check: a method is run on data, and its theorem is held against every step.
+
+At each step from the state that was reached, taken as exact, the change of the potential is compared with
+what the theorem allows, `-progress + budget`. The step is computed on numbers that carry bounds of their own
+rounding error (`potential.rounding`), and what the change may exceed its allowance by is the bound that comes
+out: it follows from the magnitudes that occur. The proven bound is compared with what it bounds at every `t`.
+"""
+
+from __future__ import annotations
+
+import copy
+import html
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from potential.coefficients import Parameter
+from potential.errors import InputError, MissingOracleError
+from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence
+from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount, _lift
+from potential.theorem import Theorem
+
+Array = npt.NDArray[np.float64]
+
+# What a theorem bounds, by the shape of its conclusion.
+LAST, MEAN_GAP, MEAN_PROGRESS, POTENTIAL = "last iterate", "mean gap", "mean progress", "potential"
+
+
+# A theorem in numbers ---------------------------------------------------------------------------------------
+
+
+class NumericTheorem:
+    """A theorem for one numeric problem, one start and numbers for all parameters: its functions give
+    `Rounded`.
+
+    `kind` says what the conclusion bounds: the measure of the last iterate (the weight grows), the mean of
+    the gaps (the progress is a multiple of the gap), the mean of the progress (any other), or the potential
+    alone.
+    """
+
+    def __init__(
+        self, theorem: Theorem, method: Any, problem: Any, x0: Array, *, strict: bool = True
+    ) -> None:
+        self.theorem = theorem
+        self.method = method
+        self.problem = problem
+        self.x0 = x0
+        self.rounded = RoundedProblem(problem, strict=strict)
+        # In the check a parameter is the number that was given, and what is computed from it is rounded.
+        self._rounded_method = copy.copy(method)
+        for name in parameters_of(theorem.method_class):
+            self._rounded_method.__dict__[name] = Rounded(float(getattr(method, name)))
+        functions = ("potential", "progress", "budget", "iterate", "measure", "weight")
+        self._functions = {name: theorem.function(name, self._rounded_method) for name in functions}
+        self._probe = _Probe(self.rounded)
+        start = self.start()
+        self.start_potential = self.potential(0, start)
+        self.kind = self._kind()
+
+    def start(self) -> Any:
+        """The first state, its vectors taken as exact."""
+        return exact(self._rounded_method.start(self.rounded, self.rounded.point(self.x0)))
+
+    def wrap(self, state: Any) -> Any:
+        """A state of arrays as a state of vectors that are exact."""
+        return _mapped(state, self.rounded.point)
+
+    def step(self, t: int, state: Any) -> Any:
+        """The next state, with the errors that its computation makes."""
+        return self._rounded_method.step(self.rounded, StepCount(t), state)
+
+    def iterate(self, state: Any) -> Any:
+        """The point whose gap is reported."""
+        return self._functions["iterate"](self.rounded, state)
+
+    def gap(self, state: Any) -> Rounded:
+        """The gap of the iterate."""
+        return self.rounded.gap(self.iterate(state))
+
+    def potential(self, t: int, state: Any) -> Rounded:
+        """Phi(t)."""
+        return _lift(self._functions["potential"](self.rounded, StepCount(t), state))
+
+    def progress(self, t: int, state: Any) -> Rounded:
+        """What step t pays for."""
+        return _lift(self._functions["progress"](self.rounded, StepCount(t), state))
+
+    def budget(self, t: int) -> Rounded:
+        """What step t may add."""
+        return _lift(self._functions["budget"](self.rounded, StepCount(t)))
+
+    def measure(self, t: int, state: Any) -> Rounded:
+        """What the theorem bounds at the last iterate."""
+        return _lift(self._functions["measure"](self.rounded, StepCount(t), state))
+
+    def weight(self, t: int) -> Rounded:
+        """The factor in front of the measure: the theorem's, or else the coefficient of the iterate's gap in
+        Phi."""
+        own = self._functions["weight"](self.rounded, StepCount(t))
+        return _lift(own) if own is not None else self._coefficient("potential", t)
+
+    def gap_share(self, t: int) -> Rounded:
+        """The coefficient of the iterate's gap in the progress."""
+        return self._coefficient("progress", t)
+
+    def _coefficient(self, name: str, t: int) -> Rounded:
+        """The coefficient of the iterate's gap: the function's value where that gap is 1 and every other
+        scalar is 0."""
+        probe = self._probe
+        state = probe.state(self)
+        probe.iterate = self._functions["iterate"](probe, state)
+        return _lift(self._functions[name](probe, StepCount(t), state))
+
+    def _kind(self) -> str:
+        if any(self.weight(t).value for t in (1, 2, 3)):
+            return LAST
+        if any(self.gap_share(t).value for t in (0, 1, 2)):
+            return MEAN_GAP
+        return MEAN_PROGRESS if any(self.progress(0, self.start()).value for _ in (0,)) else POTENTIAL
+
+    @property
+    def measure_name(self) -> str:
+        """What is compared with the bound, in words."""
+        if self.kind == LAST:
+            return "gap" if _is_gap(self.theorem) else "measure"
+        return {MEAN_GAP: "mean gap", MEAN_PROGRESS: "mean progress", POTENTIAL: "potential"}[self.kind]
+
+    def bound_at(self, T: int) -> float:
+        """The proven bound after T steps, over its geometric factor; NaN where it is no closed form in T."""
+        total = self.start_potential + T * self._constant("budget")
+        if self.kind == LAST:
+            weight = self.weight(T)
+            return total.value / weight.value if weight.value else math.inf
+        share = self._constant("gap_share") if self.kind == MEAN_GAP else Rounded(1.0)
+        return total.value / (T * share.value) if T and share.value else math.inf
+
+    def _constant(self, name: str) -> Rounded:
+        """A function of t that does not vary with it, NaN otherwise."""
+        values = [getattr(self, name)(t) for t in (0, 1, 2, 3, 10, 1000)]
+        same = all(abs(v.value - values[0].value) <= 1e-12 * abs(values[0].value) for v in values)
+        return values[0] if same and not values[0].powers else Rounded(math.nan)
+
+    def guaranteed_rate(self, bounds: Array, ts: Array) -> Rate:
+        """The rate of the proven bound: exact where it has a closed form in T, from its values along the run
+        elsewhere."""
+        if self.kind == POTENTIAL:
+            return Rate("unknown", reason="the theorem bounds the potential alone")
+        if self.kind == LAST:
+            here, there = self.weight(2**20), self.weight(2**20 + 1)
+            if here.powers or there.powers:
+                base = math.exp(here.log - there.log)
+                if base < 1.0:
+                    return guaranteed_rate(self.bound_at, base)
+        if math.isnan(self.bound_at(2**10)):
+            return guaranteed_rate_of_values(bounds, ts)
+        return guaranteed_rate(self.bound_at)
+
+
+def exact(state: Any) -> Any:
+    """The same state with its computed vectors taken as exact."""
+    return _mapped(state, lambda v: RoundedVector(v.array, 0.0, v.order))
+
+
+def arrays(state: Any) -> Any:
+    """The arrays of a state."""
+    return _mapped(state, lambda v: v.array)
+
+
+def _mapped(state: Any, change: Callable[[Any], Any]) -> Any:
+    if not isinstance(state, tuple):
+        return change(state)
+    parts = [change(v) for v in state]
+    return type(state)(*parts) if hasattr(state, "_fields") else tuple(parts)
+
+
+def is_finite(state: Any) -> bool:
+    """Whether all entries of all vectors of a state are finite."""
+    vectors = state if isinstance(state, tuple) else (state,)
+    return all(bool(np.isfinite(v.array if isinstance(v, RoundedVector) else v).all()) for v in vectors)
+
+
+def _is_gap(theorem: Theorem) -> bool:
+    if theorem.measure is not None:
+        return False
+    measure = getattr(theorem.method_class, "measure", None)
+    return getattr(measure, "__qualname__", "") == "Method.measure"
+
+
+class _Probe:
+    """A problem whose scalars are all zero but for the gap at one point, which is 1; its constants are the
+    problem's."""
+
+    _SCALARS = ("distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared")
+    _VECTORS = (
+        "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
+        "operator", "resolvent", "apply", "stochastic_gradient",
+    )  # fmt: skip
+
+    def __init__(self, rounded: RoundedProblem) -> None:
+        self._rounded = rounded
+        self._points = np.random.default_rng(0)
+        self._state: Any = None
+        self.iterate: Any = None
+
+    def _vector(self, *_: Any) -> RoundedVector:
+        """A point unlike all others."""
+        return RoundedVector(self._points.standard_normal(4))
+
+    def state(self, numeric: NumericTheorem) -> Any:
+        """A state of unrelated vectors."""
+        if self._state is None:
+            self._state = _mapped(numeric.start(), self._vector)
+        return self._state
+
+    def gap(self, x: Any) -> int:
+        """1 at the iterate, 0 elsewhere."""
+        return int(bool(np.allclose(x.array, self.iterate.array, rtol=1e-9, atol=1e-9)))
+
+    value = gap
+
+    @property
+    def minimizer(self) -> RoundedVector:
+        """A point unlike all others."""
+        return self._vector()
+
+    def __getattr__(self, name: str) -> Any:
+        if name in _Probe._SCALARS:
+            return lambda *_: 0
+        if name in _Probe._VECTORS:
+            return self._vector
+        return getattr(self._rounded, name)
+
+
+# What a run needs before it begins --------------------------------------------------------------------------
+
+
+def parameters_of(method_class: type) -> dict[str, Parameter]:
+    """The parameters declared on a method's class and its bases, by name."""
+    found: dict[str, Parameter] = {}
+    for base in reversed(method_class.__mro__):
+        found.update({name: value for name, value in vars(base).items() if isinstance(value, Parameter)})
+    return found
+
+
+def valid_steps(steps: object, least: int = 0) -> int:
+    """`steps` as an int; raises InputError unless it is an integer of at least `least`."""
+    if isinstance(steps, bool) or not isinstance(steps, int | np.integer) or steps < least:
+        raise InputError(f"steps must be an integer, at least {least}, got {steps!r}")
+    return int(steps)
+
+
+def valid_start(problem: Any, x0: Any) -> Array:
+    """A checked copy of the start, the problem's own where none is given."""
+    if x0 is None:
+        if not hasattr(problem, "default_start"):
+            raise InputError(
+                f"x0 is missing, and {problem_name(problem)} has no default_start(): give a vector"
+            )
+        x0 = problem.default_start()
+    if hasattr(problem, "validate_start"):
+        checked: Array = problem.validate_start(x0)
+        return checked
+    try:
+        point = np.array(x0, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"x0 must be a vector of numbers, got {x0!r}") from error
+    if point.ndim != 1 or not np.isfinite(point).all():
+        raise InputError(f"x0 must be a vector of finite numbers, got shape {point.shape}: {point!r}")
+    return point
+
+
+def require_class(theorem: Theorem, problem: Any) -> None:
+    """Raise InputError unless the problem belongs to the theorem's class; one without `class_names` is taken
+    at its word."""
+    names = getattr(problem, "class_names", None)
+    wanted = theorem.problem_class.__name__
+    if names is not None and wanted not in names:
+        raise InputError(
+            f"{theorem.method_name} is meant for {wanted} ({theorem.problem_class.description}), and "
+            f"{problem_name(problem)!r} is not known to be: "
+            f"it belongs to {', '.join(sorted(names)) or 'no class'}"
+        )
+
+
+def problem_name(problem: Any) -> str:
+    """A short name of the problem."""
+    return str(getattr(problem, "name", type(problem).__name__))
+
+
+def with_numbers(
+    theorem: Theorem,
+    problem: Any,
+    given: Mapping[str, Any],
+    choose: Callable[[Any, list[str]], Any] | None = None,
+) -> Any:
+    """The theorem's method with a number for each of its parameters.
+
+    Values come from `given`, then from the method if it is an instance, then from the parameter's default.
+    What is still missing is left to `choose(method, names)`. Raises InputError for names that are not
+    declared, for values outside their domain, and for missing ones.
+    """
+    declared = parameters_of(theorem.method_class)
+    for name in given:
+        if name not in declared:
+            has = f"it has {', '.join(declared)}" if declared else "it has none"
+            raise InputError(f"{theorem.method_name} has no parameter {name!r}; {has}")
+    made = isinstance(theorem.method, type)
+    method = theorem.method() if made else copy.copy(theorem.method)
+    missing = []
+    for name, parameter in declared.items():
+        if name in given:
+            method.__dict__[name] = given[name]
+        elif name not in method.__dict__:
+            default = parameter.default
+            if default is None:
+                missing.append(name)
+                continue
+            method.__dict__[name] = default(problem) if callable(default) else default
+    if missing:
+        if choose is None:
+            example = ", ".join(f"{name}=..." for name in missing)
+            raise InputError(
+                f"{theorem.method_name} needs a number for {' and '.join(missing)}: "
+                f"write {theorem.method_name}({example})"
+            )
+        method = choose(method, missing)
+    for name, parameter in declared.items():
+        parameter.check_number(method.__dict__[name], problem, theorem.method_name)
+    return method
+
+
+def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Callable[[Any, list[str]], Any]:
+    """A choice of parameters: those that make the proven bound after so many steps smallest.
+
+    The bound is minimised over the parameters' domains, in the logarithm of their distance to the lower end,
+    one parameter after the other. Raises InputError for a parameter that the bound does not depend on.
+    """
+    from scipy.optimize import minimize_scalar
+
+    def choose(method: Any, names: list[str]) -> Any:
+        declared = parameters_of(theorem.method_class)
+        ends: dict[str, tuple[float, float | None]] = {}
+        for name in names:
+            lower, upper = declared[name].bounds(problem)
+            ends[name] = (float(lower), None if upper is None else float(upper))
+            method.__dict__[name] = float(lower) + 1.0 if upper is None else (float(lower) + float(upper)) / 2
+        for _ in range(1 if len(names) == 1 else 4):
+            for name in names:
+                method.__dict__[name] = _best(method, name, ends[name], declared[name])
+        return method
+
+    def _best(method: Any, name: str, ends: tuple[float, float | None], parameter: Parameter) -> float:
+        lower, upper = ends
+        top = math.log(1e12) if upper is None else math.log(upper - lower)
+
+        def bound(z: float) -> float:
+            trial = copy.copy(method)
+            trial.__dict__[name] = lower + math.exp(z)
+            value = final_bound(NumericTheorem(theorem, trial, problem, x0, strict=False), steps)
+            return math.log(value) if value > 0 else -math.inf
+
+        grid = np.linspace(top - 2 * math.log(1e12) if upper is None else top - math.log(1e12), top, 25)
+        values = [bound(float(z)) for z in grid]
+        if not (np.ptp(values) > 1e-9 and np.isfinite(values).all()):
+            raise InputError(
+                f"{theorem.method_name} needs a number for {name}: the bound of {theorem.name} does not "
+                f"depend on it, so there is no best one; write {name}=..."
+            )
+        k = int(np.argmin(values))
+        inside = (float(grid[max(k - 1, 0)]), float(grid[min(k + 1, len(grid) - 1)]))
+        found = minimize_scalar(bound, bounds=inside, method="bounded", options={"xatol": 1e-6})
+        at_end = upper is not None and k == len(grid) - 1 and not parameter.upper_open
+        if at_end and bound(top) <= found.fun + 1e-9:
+            return float(upper)  # type: ignore[arg-type]
+        return lower + math.exp(float(found.x))
+
+    return choose
+
+
+def final_bound(numeric: NumericTheorem, steps: int) -> float:
+    """The proven bound after so many steps, over its geometric factor."""
+    value = numeric.bound_at(steps)
+    if not math.isnan(value):
+        return value
+    total = numeric.start_potential
+    for t in range(steps):
+        total = total + numeric.budget(t)
+    if numeric.kind == LAST:
+        weight = numeric.weight(steps)
+        return total.value / weight.value if weight.value else math.inf
+    shares = float(steps)
+    if numeric.kind == MEAN_GAP:
+        shares = math.fsum(numeric.gap_share(t).value for t in range(steps))
+    return total.value / shares if shares else math.inf
+
+
+# What is recorded -------------------------------------------------------------------------------------------
+
+
+class Ledger:
+    """What a run has paid and was allowed so far, and the rows that are recorded of it."""
+
+    COLUMNS = ("ts", "gaps", "gap_errors", "potentials", "potential_logs", "measures", "measure_errors", "bounds",
+               "relative_potentials", "relative_totals", "mean_gaps", "best_gaps")  # fmt: skip
+
+    def __init__(self, numeric: NumericTheorem) -> None:
+        self.numeric = numeric
+        self.rows: list[tuple[float, ...]] = []
+        self.budgets = Rounded(0.0)
+        self.paid = Rounded(0.0)
+        self.gap_sum = Rounded(0.0)  # of the gaps, each times its share in the progress
+        self.shares = Rounded(0.0)
+        self.steps = 0
+        self.best = math.inf
+        # Weight, measure and bound of the last row, for the check.
+        self.weight = Rounded(0.0)
+        self.measure = Rounded(0.0)
+
+    @property
+    def means(self) -> bool:
+        """Whether the conclusion is about a mean, so that every step counts."""
+        return self.numeric.kind in (MEAN_GAP, MEAN_PROGRESS)
+
+    def pay(self, t: int, progress: Rounded, budget: Rounded, gap: Rounded | None) -> None:
+        """Enter step t: its progress, its budget and, where the mean of the gaps is bounded, its gap."""
+        self.paid = self.paid + progress
+        self.spend(t, budget)
+        if self.numeric.kind == MEAN_GAP and gap is not None:
+            share = self.numeric.gap_share(t)
+            self.gap_sum = self.gap_sum + share * gap
+            self.shares = self.shares + share
+
+    def spend(self, t: int, budget: Rounded | None = None) -> None:
+        """Enter the budget of step t alone: a bound of the last iterate needs no more."""
+        self.budgets = self.budgets + (self.numeric.budget(t) if budget is None else budget)
+        self.steps = t + 1
+
+    def record(
+        self, t: int, state: Any, potential: Rounded | None = None, gap: Rounded | None = None
+    ) -> None:
+        """Record the state at t; steps before it have been entered."""
+        numeric = self.numeric
+        potential = numeric.potential(t, state) if potential is None else potential
+        gap = numeric.gap(state) if gap is None else gap
+        self.best = min(self.best, gap.value)
+        total = numeric.start_potential + self.budgets
+        if numeric.kind == LAST:
+            self.weight, self.measure = numeric.weight(t), numeric.measure(t, state)
+        elif numeric.kind == POTENTIAL:
+            self.weight, self.measure = Rounded(1.0, 0.0, potential.powers), potential.over(potential.powers)
+        elif numeric.kind == MEAN_GAP:
+            self.weight = self.shares
+            self.measure = self.gap_sum / self.shares if self.shares.value else Rounded(math.nan)
+        else:
+            self.weight = Rounded(float(t))
+            self.measure = self.paid / t if t else Rounded(math.nan)
+        bound = float(total / self.weight) if self.weight.value else math.inf
+        mean = float(self.gap_sum / self.shares) if self.shares.value else math.nan
+        start = numeric.start_potential
+        # A measure with a geometric factor of its own keeps its relative error.
+        size = float(abs(self.measure))
+        measure_error = self.measure.error
+        if self.measure.powers and self.measure.value:
+            measure_error *= size / abs(self.measure.value)
+        relative = float(potential / start) if start.value else math.nan
+        paid_too = float((potential + self.paid - self.budgets) / start) if start.value else math.nan
+        row = (
+            t,
+            gap.value,
+            gap.error,
+            potential.value,
+            potential.log,
+            float(self.measure),
+            measure_error,
+            bound,
+        )
+        self.rows.append((*row, relative, paid_too, mean, self.best))
+
+    def columns(self) -> dict[str, Array]:
+        """What was recorded, by name."""
+        table = np.array(self.rows, dtype=np.float64).reshape(len(self.rows), len(self.COLUMNS))
+        found: dict[str, Any] = {name: table[:, k].copy() for k, name in enumerate(self.COLUMNS)}
+        found["ts"] = found["ts"].astype(np.int64)
+        return found
+
+
+@dataclass(eq=False, repr=False, kw_only=True)
+class RunRecord:
+    """What is known of one run: arrays over the recorded steps `ts`, each of shape `(len(ts),)`.
+
+    `gaps` are the gaps of the iterate and `gap_errors` bounds of their rounding error; `potentials` are
+    Phi(t) over its geometric factor, whose logarithm is in `potential_logs`; `measures` are what the theorem
+    bounds (`measure_name`), and `bounds` the proven bound of it. `relative_potentials` are Phi(t)/Phi(0), and
+    `relative_totals` are (Phi(t) + progress paid - budget spent)/Phi(0), which never rises. `mean_gaps` are
+    the weighted mean gaps before t where the theorem is about them, NaN elsewhere; `best_gaps` the least gap
+    recorded up to t.
+    """
+
+    theorem: Theorem
+    method: Any
+    problem: Any
+    steps: int
+    kind: str
+    measure_name: str
+    numeric: NumericTheorem | None = None
+    ts: Any = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    gaps: Any = field(default_factory=lambda: np.zeros(0))
+    gap_errors: Any = field(default_factory=lambda: np.zeros(0))
+    potentials: Any = field(default_factory=lambda: np.zeros(0))
+    potential_logs: Any = field(default_factory=lambda: np.zeros(0))
+    measures: Any = field(default_factory=lambda: np.zeros(0))
+    measure_errors: Any = field(default_factory=lambda: np.zeros(0))
+    bounds: Any = field(default_factory=lambda: np.zeros(0))
+    relative_potentials: Any = field(default_factory=lambda: np.zeros(0))
+    relative_totals: Any = field(default_factory=lambda: np.zeros(0))
+    mean_gaps: Any = field(default_factory=lambda: np.zeros(0))
+    best_gaps: Any = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def title(self) -> str:
+        """The method and the problem, for a heading."""
+        return f"{self.theorem.method_name} on {problem_name(self.problem)}"
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """The method's parameters with their numbers."""
+        return {name: float(getattr(self.method, name)) for name in parameters_of(self.theorem.method_class)}
+
+    def observed_rate(self) -> Rate:
+        """The rate of what the theorem bounds, along this run; see `potential.rates.observed_rate`."""
+        return observed_rate(self.measures, self.ts, self.measure_errors)
+
+    def guaranteed_rate(self) -> Rate:
+        """The rate of the proven bound."""
+        if self.numeric is None:
+            return Rate("unknown", reason="nothing was recorded")
+        return self.numeric.guaranteed_rate(self.bounds, self.ts)
+
+    @property
+    def outcome(self) -> str:
+        """The last measure with its bound, as text; with its rounding where that is what is left of it."""
+        if not len(self.ts):
+            return ""
+        measure, error, bound = self.measures[-1], self.measure_errors[-1], self.bounds[-1]
+        if abs(measure) <= 10.0 * error:
+            return f"{measure:.2g}, of which rounding up to {error:.1g}; bound {bound:.4g}"
+        return f"{measure:.4g}, bound {bound:.4g}"
+
+    @property
+    def rates(self) -> str:
+        """Observed and guaranteed rate, in one line."""
+        return f"{self.measure_name}: {sentence(self.observed_rate(), self.guaranteed_rate())}"
+
+    def plot(self, path: Any = None) -> Any:
+        """The gap with its bound and the potential along the run, side by side: a Matplotlib Figure, saved if
+        `path` is given."""
+        from potential.plots import plot_run
+
+        return plot_run(self, path)
+
+
+# The check --------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False, repr=False, kw_only=True)
+class Report(RunRecord):
+    """The outcome of a check, true where everything held.
+
+    Per step, of shape `(steps,)` and over the geometric factor at its beginning: `changes` of the potential,
+    `allowed` changes (budget less progress), `allowances` for rounding; a step holds where `changes - allowed
+    <= allowances`. `bound_excesses`, of shape `(steps + 1,)`, are how much weight times measure exceeds its
+    bound, less the rounding that has accumulated; `domination_excesses` the same for Phi(t) >= weight(t)
+    measure(t). None may be positive.
+    """
+
+    changes: Any = field(default_factory=lambda: np.zeros(0))
+    allowed: Any = field(default_factory=lambda: np.zeros(0))
+    allowances: Any = field(default_factory=lambda: np.zeros(0))
+    scales: Any = field(default_factory=lambda: np.zeros(0))
+    bound_excesses: Any = field(default_factory=lambda: np.zeros(0))
+    domination_excesses: Any = field(default_factory=lambda: np.zeros(0))
+    diverged_at: int | None = None
+    chosen: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.diverged_at is None and not (
+            len(self.violations) or len(self.bound_violations) or len(self.domination_violations)
+        )
+
+    @property
+    def excesses(self) -> Array:
+        """Per step, how much the potential rose beyond what the theorem and rounding allow; none may be
+        positive."""
+        excess: Array = self.changes - self.allowed - self.allowances
+        return excess
+
+    @property
+    def violations(self) -> npt.NDArray[np.intp]:
+        """The steps t at which the potential rose more than the theorem and rounding allow."""
+        # Written so that a NaN is a violation.
+        return np.flatnonzero(~(self.excesses <= 0.0))
+
+    @property
+    def bound_violations(self) -> npt.NDArray[np.intp]:
+        """The steps t at which the run was above the proven bound."""
+        return np.flatnonzero(~(self.bound_excesses <= 0.0))
+
+    @property
+    def domination_violations(self) -> npt.NDArray[np.intp]:
+        """The steps t at which the potential was below weight times measure."""
+        return np.flatnonzero(~(self.domination_excesses <= 0.0))
+
+    @property
+    def worst_step(self) -> int | None:
+        """The step that comes nearest to a violation, or goes furthest, by the ratio; None if no step was
+        made."""
+        if not len(self.changes):
+            return None
+        return int(np.argmax(np.nan_to_num(self._ratios, nan=np.inf)))
+
+    @property
+    def _ratios(self) -> Array:
+        with np.errstate(all="ignore"):
+            return np.asarray(self.excesses / np.where(self.scales > 0, self.scales, 1.0))
+
+    @property
+    def largest_violation(self) -> float:
+        """The largest excess over all steps, over the factor there: at most 0 where every step holds."""
+        return float(np.max(self.excesses)) if len(self.changes) else -math.inf
+
+    @property
+    def largest_violation_ratio(self) -> float:
+        """The largest excess in units of the potential, the progress and the budget at its step, whichever is
+        largest."""
+        return float(np.max(self._ratios)) if len(self.changes) else -math.inf
+
+    @property
+    def tightness(self) -> float:
+        """The largest ratio of the measure to its bound along the run: 1 is a bound that is met."""
+        with np.errstate(all="ignore"):
+            ratio = self.measures / self.bounds
+        # Where rounding dominates, the ratio says nothing.
+        clear = np.isfinite(ratio) & (self.bounds > 0) & (self.measures > 10.0 * self.measure_errors)
+        return float(ratio[clear].max()) if clear.any() else math.nan
+
+    def failures(self) -> list[str]:
+        """What did not hold, in words."""
+        found = []
+        if self.diverged_at is not None:
+            found.append(f"the run left the finite numbers at iteration {self.diverged_at}")
+        if len(self.violations):
+            first, worst = int(self.violations[0]), self.worst_step
+            found.append(
+                f"the potential rose more than allowed at {len(self.violations)} of {len(self.changes)} "
+                f"steps, first at t = {first}, worst at t = {worst} "
+                f"by {self.largest_violation_ratio:.2e} of the potential"
+            )
+        if len(self.bound_violations):
+            found.append(
+                f"the {self.measure_name} was above its bound at {len(self.bound_violations)} steps, "
+                f"first at t = {int(self.bound_violations[0])}"
+            )
+        if len(self.domination_violations):
+            found.append(
+                f"the potential was below weight times {self.measure_name} at "
+                f"{len(self.domination_violations)} steps, first at t = {int(self.domination_violations[0])}"
+            )
+        return found
+
+    def facts(self) -> list[tuple[str, str]]:
+        """The report as rows of a name and a text."""
+        rows = [
+            ("theorem", self.theorem.name),
+            ("method", self.theorem.method_name),
+            ("problem", problem_name(self.problem)),
+        ]
+        for name, value in self.parameters.items():
+            note = " (chosen: the best bound)" if name in self.chosen else ""
+            rows.append((name, f"{value:.6g}{note}"))
+        rows.append(("steps", str(self.steps)))
+        rows.append(("verdict", "holds" if self else "does not hold: " + "; ".join(self.failures())))
+        if len(self.changes):
+            largest = f"{max(self.largest_violation, 0.0):.2e}"
+            rows.append(("largest violation", f"{largest} (it comes closest at t = {self.worst_step})"))
+        if len(self.measures):
+            rows.append((f"{self.measure_name} at the end", self.outcome))
+        observed, guaranteed = self.observed_rate(), self.guaranteed_rate()
+        rows.append(("observed rate", f"{observed} {observed.interval}".strip()))
+        rows.append(("guaranteed rate", str(guaranteed)))
+        return rows
+
+    def summary(self) -> str:
+        """The report as text, a fact a line."""
+        rows = self.facts()
+        width = max(len(name) for name, _ in rows)
+        return "\n".join(f"{name:<{width}}  {text}" for name, text in rows)
+
+    def __repr__(self) -> str:
+        return f"<Report: {self.theorem.name} on {problem_name(self.problem)}, {self.steps} steps, " + (
+            "holds>" if self else "does not hold>"
+        )
+
+    def __str__(self) -> str:
+        return self.summary()
+
+    def _repr_html_(self) -> str:
+        from potential.plots import svg
+
+        return html_table(self.facts()) + svg(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain data for JSON: verdict, violations, last values and rates; numbers not finite
+        are None."""
+        return {
+            "theorem": self.theorem.name,
+            "method": self.theorem.method_name,
+            "problem": problem_name(self.problem),
+            "class": self.theorem.problem_class.__name__,
+            "parameters": self.parameters,
+            "chosen": list(self.chosen),
+            "steps": self.steps,
+            "holds": bool(self),
+            "failures": self.failures(),
+            "violations": len(self.violations),
+            "bound_violations": len(self.bound_violations),
+            "domination_violations": len(self.domination_violations),
+            "worst_step": self.worst_step,
+            "largest_violation": _finite(max(self.largest_violation, 0.0)),
+            "largest_violation_ratio": _finite(max(self.largest_violation_ratio, 0.0)),
+            "measure": self.measure_name,
+            "last_measure": _finite(self.measures[-1]) if len(self.measures) else None,
+            "last_bound": _finite(self.bounds[-1]) if len(self.bounds) else None,
+            "observed_rate": self.observed_rate().to_dict(),
+            "guaranteed_rate": self.guaranteed_rate().to_dict(),
+        }
+
+
+def _finite(value: Any) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def html_table(rows: list[tuple[str, str]]) -> str:
+    """Rows of a name and a text as an HTML table."""
+    left = 'style="text-align:left"'
+    lines = "".join(
+        f"<tr><th {left}>{html.escape(name)}</th><td {left}>{html.escape(text)}</td></tr>"
+        for name, text in rows
+    )
+    return f"<table>{lines}</table>"
+
+
+def check(claim: Any, problem: Any, x0: Any = None, steps: int = 1000, **parameters: float) -> Report:
+    """Run a method on data and hold its theorem against every step.
+
+    `claim` is a Theorem, a Method (class or instance), or the name of a theorem in the catalogue; `problem` a
+    numeric problem of the theorem's class; `x0` the start, the problem's own where none is given, of shape
+    `(dimension,)`. Parameters of the method go by name. One that is neither given nor has a default is
+    chosen: the number that makes the proven bound after `steps` steps smallest.
+
+    The report is true where at each step the potential changed by at most what the theorem allows, the
+    measure was below its bound and the potential above weight times measure, up to rounding error bounds that
+    follow from the magnitudes. A run that leaves the finite numbers gives a false report, which keeps what
+    came before.
+
+    Raises InputError for a problem of another class, a start or a number of steps that cannot be used, a
+    parameter outside its domain; MissingOracleError for an oracle that the problem does not have;
+    NoMinimizerError where the problem has no minimizer to compare with.
+    """
+    theorem = Theorem.of(claim)
+    steps = valid_steps(steps, least=1)
+    require_class(theorem, problem)
+    start = valid_start(problem, x0)
+    chosen: list[str] = []
+    best = best_parameters(theorem, problem, start, steps)
+
+    def choose(method: Any, names: list[str]) -> Any:
+        chosen.extend(names)
+        return best(method, names)
+
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
+        method = with_numbers(theorem, problem, parameters, choose)
+        numeric = NumericTheorem(theorem.with_method(method), method, problem, start)
+        return _checked(numeric, steps, tuple(chosen))
+
+
+def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Report:
+    ledger = Ledger(numeric)
+    changes: list[tuple[float, float, float, float]] = []
+    bound_excesses: list[float] = []
+    domination_excesses: list[float] = []
+    slack = Rounded(numeric.start_potential.error)  # all the rounding that was allowed so far
+    diverged: int | None = None
+    state = numeric.start()
+    potential = numeric.potential(0, state)
+    gap = numeric.gap(state)
+    for t in range(steps + 1):
+        ledger.record(t, state, potential, gap)
+        over, under = _excesses(ledger, potential, slack)
+        bound_excesses.append(over)
+        domination_excesses.append(under)
+        if t == steps:
+            break
+        progress, budget = numeric.progress(t, state), numeric.budget(t)
+        after = numeric.step(t, state)
+        if not is_finite(after):
+            diverged = t + 1
+            break
+        factor = potential.powers
+        change = (numeric.potential(t + 1, after) - potential).over(factor)
+        allowed = (budget - progress).over(factor)
+        difference = change - allowed
+        if not (math.isfinite(change.value) and math.isfinite(allowed.value)):
+            diverged = t + 1
+            break
+        if not math.isfinite(difference.error):
+            raise MissingOracleError(
+                f"{numeric.theorem.name} at t = {t}: no finite bound of the rounding error "
+                f"could be derived on {problem_name(numeric.problem)}; "
+                "rescale the data, or take a smaller step"
+            )
+        scale = max(abs(potential.value), abs(progress.over(factor).value), abs(budget.over(factor).value))
+        changes.append((change.value, allowed.value, difference.error, scale))
+        ledger.pay(t, progress, budget, gap)
+        slack = slack + Rounded(difference.error, 0.0, factor)
+        state = exact(after)
+        potential = numeric.potential(t + 1, state)
+        gap = numeric.gap(state)
+    table = np.array(changes, dtype=np.float64).reshape(len(changes), 4)
+    return Report(
+        theorem=numeric.theorem,
+        method=numeric.method,
+        problem=numeric.problem,
+        steps=len(changes),
+        kind=numeric.kind,
+        measure_name=numeric.measure_name,
+        numeric=numeric,
+        **ledger.columns(),
+        changes=table[:, 0],
+        allowed=table[:, 1],
+        allowances=table[:, 2],
+        scales=table[:, 3],
+        bound_excesses=np.array(bound_excesses),
+        domination_excesses=np.array(domination_excesses),
+        diverged_at=diverged,
+        chosen=chosen,
+    )
+
+
+def _excesses(ledger: Ledger, potential: Rounded, slack: Rounded) -> tuple[float, float]:
+    """How much the bound, and the domination, are violated at the row just recorded, over the factor
+    there."""
+    numeric = ledger.numeric
+    if not ledger.weight.value:
+        return -math.inf, -math.inf
+    # The state is the computed one, whose steps were each allowed their rounding: so is their sum.
+    total = numeric.start_potential + ledger.budgets + slack
+    if numeric.kind in (LAST, POTENTIAL):
+        weighted = ledger.weight * ledger.measure
+        over = (weighted - total).over(potential.powers)
+        under = (weighted - potential).over(potential.powers)
+        return over.value - over.error, under.value - under.error
+    weighted = ledger.gap_sum if numeric.kind == MEAN_GAP else ledger.paid
+    over = weighted - total
+    # The potential itself must not fall below zero.
+    return over.value - over.error - potential.error, -potential.value - potential.error
