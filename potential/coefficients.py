@@ -193,6 +193,7 @@ class Field:
         if len(set(names)) < len(names):
             raise InputError(f"two parameters share a name among {', '.join(names)}; rename one")
         self._meanings: dict[sympy.Symbol, sympy.Expr] = {}
+        self._point: dict[sympy.Symbol, sympy.Rational] | None = None
         self._shown: dict[FracElement, sympy.Expr] = {}
         self.algebra = FracField(names, QQ, "grevlex")
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
@@ -281,6 +282,32 @@ class Field:
         if symbol not in self._meanings:
             self._meanings[symbol] = next(g for g in self.generators if g.name == symbol.name).meaning()
         return self._meanings[symbol]
+
+    def tidy(self, expression: sympy.Expr) -> sympy.Expr:
+        """The same expression with its factors turned to be positive on the domain, (1 - q) for -(q - 1), where it is a product."""
+        point = self._interior()
+        if point is None or not isinstance(expression, sympy.Mul | sympy.Pow):
+            return expression
+        number, factors = sympy.Integer(1), []
+        for factor in sympy.Mul.make_args(expression):
+            base, exponent = factor.as_base_exp()
+            if isinstance(base, sympy.Add) and exponent.is_Integer and base.subs(point) < 0:
+                base, number = -base, number * (-1) ** exponent
+            if factor.is_Rational:
+                number = number * factor
+            else:
+                factors.append(base**exponent)
+        rest = sympy.powsimp(sympy.Mul(*factors), combine="exp")
+        # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
+        return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
+
+    def _interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
+        """A point of the domain, found with every generator at 1; None while the field is being built."""
+        if self._point is None and len(self.values) == len(self.parameters):
+            ones = {str(symbol): Fraction(1) for symbol in self.algebra.symbols}
+            values = {name: value.evaluate(ones) for name, value in self.values.items()}
+            self._point = {self.symbols[n]: sympy.Rational(v.numerator, v.denominator) for n, v in values.items()}
+        return self._point
 
     def named(self) -> dict[str, Coefficient]:
         """Every name that may stand in a certificate's coefficients: parameters, then generators."""
@@ -449,7 +476,7 @@ class Coefficient:
         if self.element not in shown:
             expression = self.element.as_expr()
             needed = {symbol: self.field.meaning(symbol) for symbol in expression.free_symbols}
-            shown[self.element] = sympy.factor(expression.subs(needed, simultaneous=True))
+            shown[self.element] = self.field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
         return shown[self.element]
 
     def __repr__(self) -> str:

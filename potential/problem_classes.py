@@ -470,8 +470,7 @@ class MirrorConvex(Convex):
                     Hypothesis(
                         "mirror-step-optimality",
                         (a, b, c),
-                        f"step <{self._recorder.vector_text(g)}, {c} - {a}> <= D_h({a}, {b}) - D_h({a}, {c}) - D_h({c}, {b}), "
-                        f"step = {size}",
+                        f"({size}) <{self._recorder.vector_text(g)}, {c} - {a}> <= D_h({a}, {b}) - D_h({a}, {c}) - D_h({c}, {b})",
                         size * self.inner(g, result - u)
                         - self.bregman(u, x)
                         + self.bregman(u, result)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Any
 
 import sympy
 
 from potential import certificate as certificates
-from potential import kernel
+from potential import kernel, presentation
 from potential.certificate import Certificate
 from potential.coefficients import Coefficient
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
 from potential.expressions import Expression, Inner, Monomial, One
-from potential.kernel import Proofs, Square, Verdict
+from potential.kernel import Proofs, Verdict
 from potential.theorem import Theorem
 from potential.trace import Obligation, Statement, trace
 
@@ -91,94 +90,51 @@ class Proof:
         pieces += [(w.element, square.expand()) for w, square in argument.squares]
         return _cleared(self.statement, pieces)
 
-    # What a person sees -----------------------------------------------------------------------------------------------
-
     def text(self) -> str:
         """The proof in plain text."""
-        return "\n".join(self._lines(_plain))
+        return presentation.plain(presentation.write(self))
 
     def latex(self) -> str:
-        """The proof in LaTeX; it needs the package amsmath and nothing else."""
-        return "\n\n".join(self._lines(_latex_line))
-
-    def _lines(self, line: Any) -> list[str]:
-        s = self.statement
-        said = certificates.describe(s)
-        lines = [line("Theorem", self.theorem.name, False)]
-        lines.append(line("Class", said["class"], False))
-        lines.append(line("For all", ", ".join(said["for all"]), True))
-        lines += [line("Step", step, True) for step in said["step"]]
-        lines.append(line("Potential", said["potential"], True))
-        rise = "Phi(t+1) - Phi(t)"
-        allowed = " + ".join(
-            part
-            for part in (f"-({said['progress']})" if s.progress.terms else "", said["budget"] if s.budget.element else "")
-            if part
-        )
-        lines.append(line("Claim", f"{rise} <= {allowed or '0'}", True))
-        lines.append(line("Conclusion", self.conclusion.text, True))
-        for obligation in s.obligations:
-            target, argument = self._parts(obligation.name)
-            hypotheses = {h.name: h for h in target.hypotheses}
-            for name, multiplier in argument.multipliers.items():
-                lines.append(line(f"{multiplier} times", hypotheses[name].statement, True))
-            if argument.squares:
-                total = " + ".join(f"({w}) {self.square_text(q)}" for w, q in argument.squares)
-                lines.append(line(f"{obligation.name.capitalize()}, what is left", f"{total} >= 0", True))
-        return lines
-
-    def square_text(self, square: Square) -> str:
-        """A square as a person writes it."""
-        text = self.statement.recorder.vector_text
-        if square.dual is None:
-            return f"||{text(square.vector)}||^2"
-        if not square.dual.terms:
-            return f"||{text(square.vector)}||^2"
-        g, v = text(square.dual), text(square.vector)
-        return f"(||{g}||_*^2 + 2 <{g}, {v}> + ||{v}||^2)"
-
-    def _repr_latex_(self) -> str:
-        return self.latex()
+        """The proof in LaTeX, to be pasted into a paper; it needs the package amsmath and nothing else."""
+        return presentation.latex(presentation.write(self))
 
     def _repr_html_(self) -> str:
-        rows = "".join(f"<div>{html.escape(line)}</div>" for line in self._lines(_plain))
-        return f"<div style='font-family:monospace'>{rows}</div>"
+        return presentation.html(presentation.write(self))
 
     def __repr__(self) -> str:
         return f"<Proof of {self.theorem.name}: {self.conclusion.text}>"
 
 
-def _plain(label: str, text: str, _: bool) -> str:
-    return f"{label}: {text}"
-
-
-def _latex_line(label: str, text: str, mathematics: bool) -> str:
-    return f"\\textbf{{{label}:}} ${text}$" if mathematics else f"\\textbf{{{label}:}} {text}"
-
-
 def _cleared(statement: Statement, pieces: list[tuple[Any, Expression]]) -> sympy.Expr:
     """sum factor * expression, times a common denominator and less common factors, in symbols a person can expand."""
     field = statement.field
-    elements = [f * c for f, e in pieces for c in e.terms.values()]
-    common = field.algebra.ring.one
-    for element in elements:
-        common = common.lcm(element.denom)
-    gcd = field.algebra.ring.zero
-    for element in elements:
-        gcd = gcd.gcd((element * common).numer)
-    scale = field.algebra(common) / field.algebra(gcd if gcd else field.algebra.ring.one)
+    one = field.algebra.ring.one
+    split = []
+    for factor, expression in pieces:
+        bottom = _lcm(one, [c.denom for c in expression.terms.values()])
+        split.append((factor / field.algebra(bottom), {k: c * field.algebra(bottom) for k, c in expression.terms.items()}))
+    common = field.algebra(_lcm(one, [factor.denom for factor, _ in split]))
+    shared = field.algebra.ring.zero
+    for factor, _ in split:
+        shared = shared.gcd((factor * common).numer)
+    scale = common / field.algebra(shared)
     terms = []
-    shown = [
-        (sympy.Mul(1), [(Coefficient(field, f * c * scale).to_sympy(), key) for key, c in e.terms.items()]) for f, e in pieces
-    ]
-    # The generators' meanings may bring in denominators again, 1/q for one: clear those too.
-    rest = sympy.Integer(1)
-    for _, monomials in shown:
-        for c, _key in monomials:
-            rest = sympy.lcm(rest, sympy.denom(sympy.together(c)))
-    for _, monomials in shown:
-        terms.append(sympy.Add(*(sympy.cancel(c * rest) * symbol(statement, key) for c, key in monomials)))
-    return sympy.Add(*terms, evaluate=False)
+    for factor, coefficients in split:
+        # The meanings of the generators may bring denominators back in, 1/q for one: they go to the factor.
+        shown = {key: Coefficient(field, c).to_sympy() for key, c in coefficients.items()}
+        bottom = sympy.lcm_list([sympy.denom(sympy.together(c)) for c in shown.values()] or [sympy.Integer(1)])
+        inside = sympy.Add(*(sympy.cancel(c * bottom) * symbol(statement, key) for key, c in shown.items()))
+        terms.append((Coefficient(field, factor * scale).to_sympy() / bottom, inside))
+    bottom = sympy.lcm_list([sympy.denom(sympy.together(factor)) for factor, _ in terms])
+    return sympy.Add(
+        *(sympy.Mul(sympy.factor(sympy.cancel(factor * bottom)), inside, evaluate=False) for factor, inside in terms), evaluate=False
+    )
+
+
+def _lcm(start: Any, polynomials: list[Any]) -> Any:
+    for polynomial in polynomials:
+        start = start.lcm(polynomial)
+    return start
 
 
 def symbol(statement: Statement, key: Monomial) -> sympy.Expr:

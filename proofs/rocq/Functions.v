@@ -3,7 +3,7 @@
     Definitions only, each the one of the textbooks; what follows from them is proved in Inequalities.v.  Convex sets,
     convex functions and minimizers are those of Convexity.v. *)
 
-From Potential Require Export InnerProduct Convexity.
+From Potential Require Export InnerProduct Calculus.
 
 Section Definitions.
   Context {E : InnerProductSpace}.

@@ -34,55 +34,9 @@ Section Inequalities.
   Lemma convex_is_strongly_convex_0 K f : convex_on K f -> strongly_convex_on K 0 f.
   Proof. intros H x y s Hx Hy Hs; pose proof (H x y s Hx Hy Hs); lra. Qed.
 
-  (** A differentiable function at a small step along a direction. *)
-  Lemma gradient_step f x g d :
-    is_gradient f x g -> forall eps, 0 < eps -> exists delta, 0 < delta /\
-      forall s, Rabs s < delta -> Rabs (f (x ⊕ s ⊙ d) - f x - s * ⟨g, d⟩) <= eps * Rabs s.
-  Proof.
-    intros H eps Heps; pose proof (norm_pos d) as Hd.
-    destruct (H (eps / (norm d + 1))) as (delta & Hdelta & B); [apply Rdiv_lt_0_compat; lra|].
-    exists (delta / (norm d + 1)); split; [apply Rdiv_lt_0_compat; lra|].
-    intros s Hs.
-    assert (Hn : norm ((x ⊕ s ⊙ d) ⊖ x) = Rabs s * norm d).
-    { replace ((x ⊕ s ⊙ d) ⊖ x) with (s ⊙ d) by vector_eq; apply norm_scale. }
-    assert (Hsd : Rabs s * (norm d + 1) < delta).
-    { apply (Rmult_lt_compat_r (norm d + 1)) in Hs; [|lra].
-      replace (delta / (norm d + 1) * (norm d + 1)) with delta in Hs by (field; lra); exact Hs. }
-    pose proof (Rabs_pos s) as Hp.
-    specialize (B (x ⊕ s ⊙ d)); rewrite Hn in B.
-    assert (K1 : Rabs s * norm d < delta) by nra.
-    specialize (B K1).
-    replace ⟨g, (x ⊕ s ⊙ d) ⊖ x⟩ with (s * ⟨g, d⟩) in B by inner_ring.
-    eapply Rle_trans; [exact B|].
-    replace (eps * Rabs s) with (eps / (norm d + 1) * (Rabs s * (norm d + 1))) by (field; lra).
-    apply Rmult_le_compat_l; [|nra].
-    apply Rlt_le, Rdiv_lt_0_compat; lra.
-  Qed.
-
-  (** A line that stays below (above) [f] along a direction is no steeper (no flatter) than [f]. *)
-  Lemma derivative_lower f x g d c :
-    is_gradient f x g -> (forall s, 0 < s <= 1 -> f x + s * c <= f (x ⊕ s ⊙ d)) -> c <= ⟨g, d⟩.
-  Proof.
-    intros Hg H; apply Rnot_lt_le; intros Hlt.
-    destruct (gradient_step f x g d Hg ((c - ⟨g, d⟩) / 2)) as (delta & Hdelta & B); [lra|].
-    destruct (small_step_exists delta Hdelta) as (s & Hs & Hsd).
-    assert (Rabs s = s) as Es by (apply Rabs_pos_eq; lra).
-    specialize (B s); rewrite Es in B.
-    specialize (B ltac:(lra)); specialize (H s ltac:(lra)).
-    pose proof (Rle_abs (f (x ⊕ s ⊙ d) - f x - s * ⟨g, d⟩)); nra.
-  Qed.
-
-  Lemma derivative_upper f x g d c :
-    is_gradient f x g -> (forall s, 0 < s <= 1 -> f (x ⊕ s ⊙ d) <= f x + s * c) -> ⟨g, d⟩ <= c.
-  Proof.
-    intros Hg H; apply Rnot_lt_le; intros Hlt.
-    destruct (gradient_step f x g d Hg ((⟨g, d⟩ - c) / 2)) as (delta & Hdelta & B); [lra|].
-    destruct (small_step_exists delta Hdelta) as (s & Hs & Hsd).
-    assert (Rabs s = s) as Es by (apply Rabs_pos_eq; lra).
-    specialize (B s); rewrite Es in B.
-    specialize (B ltac:(lra)); specialize (H s ltac:(lra)).
-    pose proof (Rle_abs (- (f (x ⊕ s ⊙ d) - f x - s * ⟨g, d⟩))) as A; rewrite Rabs_Ropp in A; nra.
-  Qed.
+  (** A gradient is a derivative in the sense of Calculus.v, and so a derivative along every direction. *)
+  Lemma gradient_directional f x g d : is_gradient f x g -> is_directional_derivative f x d ⟨g, d⟩.
+  Proof. intros H; exact (derivative_directional (V := self_dual E) f x g d H). Qed.
 
   (** A subgradient of a strongly convex function supports it by a parabola. *)
   Theorem strongly_convex_subgradient K mu f x y g :
@@ -105,7 +59,7 @@ Section Inequalities.
   Proof.
     intros Hf Hg Hx y Hy.
     enough (⟨g, y ⊖ x⟩ <= f y - f x) by lra.
-    apply (derivative_upper f x); [assumption|]; intros s Hs.
+    apply (directional_upper f x (y ⊖ x)); [now apply gradient_directional|]; intros s Hs.
     rewrite <- segment_step.
     pose proof (Hf x y s Hx Hy ltac:(lra)); lra.
   Qed.
@@ -133,7 +87,7 @@ Section Inequalities.
     convex_set K -> is_minimizer_on K f x -> is_gradient f x g -> K u -> 0 <= ⟨g, u ⊖ x⟩.
   Proof.
     intros HK [Hx Hmin] Hg Hu.
-    apply (derivative_lower f x); [assumption|]; intros s Hs.
+    apply (directional_lower f x (u ⊖ x)); [now apply gradient_directional|]; intros s Hs.
     rewrite <- segment_step.
     pose proof (Hmin _ (HK x u s Hx Hu ltac:(lra))); lra.
   Qed.
@@ -167,7 +121,7 @@ Section Inequalities.
   Proof.
     intros HK Hh [Hx Hmin] Hg y Hy.
     enough (- (h y - h x) <= ⟨g, y ⊖ x⟩) by (rewrite inner_scale; lra).
-    apply (derivative_lower f x); [assumption|]; intros s Hs.
+    apply (directional_lower f x (y ⊖ x)); [now apply gradient_directional|]; intros s Hs.
     rewrite <- segment_step.
     pose proof (Hmin _ (HK x y s Hx Hy ltac:(lra))) as A; simpl in A.
     pose proof (Hh x y s Hx Hy ltac:(lra)); lra.
@@ -197,52 +151,14 @@ Section Inequalities.
     rewrite <- (norm_sqr (x ⊖ y)); lra.
   Qed.
 
-  Lemma gradient_derivative f x d g s :
-    is_gradient f (x ⊕ s ⊙ d) g -> derivable_pt_lim (fun r => f (x ⊕ r ⊙ d)) s ⟨g, d⟩.
-  Proof.
-    intros Hg eps Heps.
-    destruct (gradient_step f _ g d Hg (eps / 2) ltac:(lra)) as (delta & Hdelta & B).
-    exists (mkposreal delta Hdelta); simpl; intros r Hr Hrd.
-    specialize (B r Hrd).
-    replace (x ⊕ s ⊙ d ⊕ r ⊙ d) with (x ⊕ (s + r) ⊙ d) in B by vector_eq.
-    set (w := f (x ⊕ (s + r) ⊙ d)) in *; set (w0 := f (x ⊕ s ⊙ d)) in *.
-    assert (0 < Rabs r) as Hpos by now apply Rabs_pos_lt.
-    replace ((w - w0) / r - ⟨g, d⟩) with ((w - w0 - r * ⟨g, d⟩) / r) by now field.
-    unfold Rdiv; rewrite Rabs_mult, Rabs_inv.
-    apply Rmult_lt_reg_r with (Rabs r); [assumption|].
-    rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra; nra.
-  Qed.
-
-  (** The descent lemma.  [s -> f(x + s d) - s⟨grad x, d⟩ - L/2 s² ‖d‖²] does not increase on [0, 1], where [d = y - x]:
-      its derivative is [⟨grad(x + s d) - grad x, d⟩ - L s ‖d‖² <= 0] by Cauchy-Schwarz. *)
+  (** The descent lemma, which Calculus.v proves in every norm. *)
   Theorem descent_lemma L f grad x y :
     smooth L f grad -> f y <= f x + ⟨grad x, y ⊖ x⟩ + L / 2 * ‖y ⊖ x‖².
   Proof.
-    intros [Hg Hl]; set (d := y ⊖ x).
-    set (phi := fun s => f (x ⊕ s ⊙ d) - (⟨grad x, d⟩ * s + L / 2 * ‖d‖² * (s * s))).
-    set (phi' := fun s => ⟨grad (x ⊕ s ⊙ d), d⟩ - (⟨grad x, d⟩ + L / 2 * ‖d‖² * (s + s))).
-    destruct (MVT_cor2 phi phi' 0 1) as (c & Hc & Hc01); [lra| |].
-    - intros s _; apply derivable_pt_lim_minus with (f1 := fun s => f (x ⊕ s ⊙ d)).
-      + apply gradient_derivative, Hg.
-      + apply derivable_pt_lim_plus.
-        * rewrite <- (Rmult_1_r ⟨grad x, d⟩) at 2; apply derivable_pt_lim_scal, derivable_pt_lim_id.
-        * apply (derivable_pt_lim_scal (fun s => s * s)).
-          replace (s + s) with (1 * s + s * 1) by ring.
-          apply (derivable_pt_lim_mult id id); apply derivable_pt_lim_id.
-    - assert (phi' c <= 0) as Hneg.
-      { unfold phi'.
-        pose proof (cauchy_schwarz (grad (x ⊕ c ⊙ d) ⊖ grad x) d) as A.
-        replace ⟨grad (x ⊕ c ⊙ d) ⊖ grad x, d⟩ with (⟨grad (x ⊕ c ⊙ d), d⟩ - ⟨grad x, d⟩) in A by inner_ring.
-        pose proof (Hl (x ⊕ c ⊙ d) x) as B.
-        replace (x ⊕ c ⊙ d ⊖ x) with (c ⊙ d) in B by vector_eq.
-        rewrite norm_scale, Rabs_pos_eq in B by lra.
-        pose proof (norm_pos d) as Hd.
-        apply (Rmult_le_compat_r (norm d) _ _ Hd) in B.
-        rewrite <- (norm_sqr d); lra. }
-      unfold phi in Hc.
-      replace (x ⊕ 1 ⊙ d) with y in Hc by (unfold d; vector_eq).
-      replace (x ⊕ 0 ⊙ d) with x in Hc by vector_eq.
-      lra.
+    intros [Hg Hl]; rewrite <- norm_sqr.
+    apply (descent_lemma_in_norm (V := self_dual E) L f grad x y); split; [exact Hg|].
+    intros u v w Hw; eapply Rle_trans; [|exact (Hl u v)].
+    exact (dual_norm_is_at_most _ _ (self_dual_norm E (grad u ⊖ grad v)) w Hw).
   Qed.
 
   (** Interpolation, from the two bounds alone: if [f] lies above its tangents and below its tangent parabolas of

@@ -1,0 +1,304 @@
+"""A proof as a mathematician writes it, once; rendered as plain text, as LaTeX and as HTML."""
+
+from __future__ import annotations
+
+import html as html_module
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sympy
+
+from potential.coefficients import Coefficient
+from potential.expressions import EUCLIDEAN, Bregman, DualNormSquared, Expression, Inner, Monomial, Named, NormSquared, One, Value, Vector
+from potential.kernel import Argument, Square
+from potential.trace import Obligation, Statement
+
+if TYPE_CHECKING:
+    from potential.proof import Proof
+
+
+@dataclass(frozen=True)
+class Math:
+    """A formula, as plain text and as LaTeX."""
+
+    plain: str
+    latex: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The start of a part."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words with formulas between them."""
+
+    parts: tuple[str | Math, ...]
+
+
+@dataclass(frozen=True)
+class Display:
+    """Displayed formulas, one a line; the sign & is where they align."""
+
+    lines: tuple[Math, ...]
+
+
+Block = Heading | Paragraph | Display
+
+
+# Formulas -------------------------------------------------------------------------------------------------------------
+
+
+def formula(text: str) -> Math:
+    """A formula from its plain text: names, f(x_t), <u, v>, ||v||^2, >= and <=."""
+    return Math(text, to_latex(text))
+
+
+def to_latex(text: str) -> str:
+    """LaTeX for the plain notation of statements and hypotheses."""
+    # Two readings of < and >: with spaces on both sides a comparison, else a bracket.
+    result = text.replace(">=", r"\ge").replace("<=", r"\le").replace(" < ", r" \lt ").replace(" > ", r" \gt ")
+    result = result.replace("<", r"\langle ").replace(">", r" \rangle ")
+    bars = iter(range(10_000))
+    result = re.sub(r"\|\|", lambda _: r"\lVert " if next(bars) % 2 == 0 else r" \rVert", result)
+    result = result.replace("rVert_*", r"rVert_{\star}").replace("x*", r"x_\star")
+    result = result.replace("argmin over u in K of", r"\operatorname{argmin}_{u \in K}")
+    result = re.sub(rf"\b({_GREEK})\b", r"\\\1", result)
+    result = re.sub(r"\*\*(\w+)", r"^{\1}", result)
+    return re.sub(r" +", " ", result.replace("*", " ").replace("grad f", r"\nabla f"))
+
+
+_GREEK = "alpha|beta|gamma|delta|eta|theta|kappa|lambda|mu|rho|sigma|tau"
+
+
+def coefficient_latex(c: Coefficient) -> str:
+    """A coefficient in LaTeX, in brackets where it is a sum."""
+    shown = c.to_sympy()
+    text = sympy.latex(shown)
+    return rf"\left({text}\right)" if shown.is_Add else text
+
+
+def _sum(pieces: list[tuple[Coefficient, str]]) -> str:
+    text = ""
+    for c, what in pieces:
+        shown = c.to_sympy()
+        negative = shown.could_extract_minus_sign()
+        c = -c if negative else c
+        piece = coefficient_latex(c) if what == "1" else what if c == 1 else f"{coefficient_latex(c)} {what}"
+        text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
+    return text or "0"
+
+
+def vector_latex(statement: Statement, v: Vector) -> str:
+    """A vector written out over its basis."""
+    name = statement.recorder.basis_name
+    return _sum([(Coefficient(v.field, c), to_latex(name(b))) for b, c in v.terms.items()])
+
+
+def monomial_latex(statement: Statement, key: Monomial) -> str:
+    """A monomial in LaTeX."""
+    name = statement.recorder.basis_name
+    match key:
+        case One():
+            return "1"
+        case Named(text):
+            return to_latex(text)
+        case Inner(left, right) if left == right and left.space == EUCLIDEAN:
+            return rf"\lVert {to_latex(name(left))} \rVert^2"
+        case NormSquared(vector):
+            return rf"\lVert {vector_latex(statement, vector)} \rVert^2"
+        case DualNormSquared(vector):
+            return rf"\lVert {vector_latex(statement, vector)} \rVert_*^2"
+        case Inner() | Value() | Bregman():
+            return to_latex(statement.monomial_text(key))
+    raise AssertionError(key)
+
+
+def expression_math(statement: Statement, e: Expression) -> Math:
+    """An expression as a formula."""
+    pieces = [(Coefficient(e.field, c), monomial_latex(statement, key)) for key, c in e.terms.items()]
+    return Math(statement.expression_text(e), _sum(pieces))
+
+
+def square_math(statement: Statement, square: Square) -> Math:
+    """A square as a formula."""
+    plain, tex = statement.recorder.vector_text, lambda v: vector_latex(statement, v)
+    v, g = square.vector, square.dual
+    norm = Math(f"||{plain(v)}||^2", rf"\left\lVert {tex(v)} \right\rVert^2")
+    if g is None or not g.terms:
+        return norm
+    return Math(
+        f"(||{plain(g)}||_*^2 + 2 <{plain(g)}, {plain(v)}> + {norm.plain})",
+        rf"\left(\lVert {tex(g)} \rVert_*^2 + 2 \left\langle {tex(g)}, {tex(v)} \right\rangle + {norm.latex}\right)",
+    )
+
+
+def bound_math(proof: Proof) -> Math:
+    """The rate."""
+    c = proof.conclusion
+    words = re.match(r"(mean|sum) over t < T of (.*?)( weighted by .*)?$", c.quantity)
+    if words is None:
+        left = to_latex(c.quantity)
+    elif words[1] == "sum":
+        left = rf"\sum_{{t<T}} {to_latex(words[2])}"
+    elif words[3]:
+        weight = sympy.latex(sympy.sympify(proof.statement.progress_weight.to_sympy()))  # type: ignore[union-attr]
+        left = rf"\frac{{\sum_{{t<T}} {weight} {to_latex(words[2])}}}{{\sum_{{t<T}} {weight}}}"
+    else:
+        left = rf"\frac1T \sum_{{t<T}} {to_latex(words[2])}"
+    return Math(c.text, rf"{left} \le {sympy.latex(c.bound)}")
+
+
+# The proof ------------------------------------------------------------------------------------------------------------
+
+
+def write(proof: Proof) -> list[Block]:
+    """The statement, the certificate and the conclusion, as blocks."""
+    s = proof.statement
+    show = s.expression_text
+    definitions = tuple(
+        Math(f"{name} = {value}", f"{to_latex(name)} &= {_definition_latex(s, name, value)}") for name, value in s.definitions.items()
+    )
+    domains = s.field.domains()
+    parameters: list[str | Math] = []
+    for k, text in enumerate(domains.values()):
+        parameters += [", " if k else "", formula(text)]
+    phi = expression_math(s, s.display["potential"])
+    allowed_plain, allowed_latex = "0", "0"
+    if s.progress.terms or s.budget.element:
+        progress, budget = expression_math(s, s.display["progress"]), s.budget
+        allowed_plain = (f"-{progress.plain}" if s.progress.terms else "") + (f" + {budget}" if budget.element else "")
+        allowed_latex = (f"-{progress.latex}" if s.progress.terms else "") + (f" + {coefficient_latex(budget)}" if budget.element else "")
+        allowed_plain, allowed_latex = allowed_plain.removeprefix(" + "), allowed_latex.removeprefix(" + ")
+    blocks: list[Block] = [
+        Heading(f"Theorem ({proof.theorem.name})"),
+        Paragraph((f"Setting: {s.theorem.problem_class.description}. For all ", *parameters, ", the step of ", f"{s.theorem.method_name} is")),
+        Display(definitions),
+        Paragraph(("The potential",)),
+        Display((Math(f"Phi(t) = {phi.plain}", rf"\Phi(t) &= {phi.latex}"),)),
+        Paragraph(("satisfies, for every function of the class and in every dimension,",)),
+        Display((Math(f"Phi(t+1) - Phi(t) <= {allowed_plain}", rf"\Phi(t+1) - \Phi(t) &\le {allowed_latex}"),)),
+        Paragraph(("and therefore, for every ", formula("T >= 1"), ",")),
+        Display((Math(bound_math(proof).plain, "&" + bound_math(proof).latex),)),
+    ]
+    legend = proof.conclusion.legend()
+    if legend:
+        parts: list[str | Math] = ["where "]
+        for k, (symbol, meaning) in enumerate(legend.items()):
+            parts += [", " if k else "", Math(f"{symbol} = {meaning}", f"{sympy.latex(sympy.Symbol(symbol))} = {to_latex(meaning)}")]
+        blocks.append(Paragraph((*parts, ".")))
+    blocks.append(Heading("Proof"))
+    left = r"\Phi(t+1) - \Phi(t)" + (f" + {expression_math(s, s.display['progress']).latex}" if s.progress.terms else "")
+    left += f" - {coefficient_latex(s.budget)}" if s.budget.element else ""
+    plain_left = "Phi(t+1) - Phi(t)" + (f" + {show(s.display['progress'])}" if s.progress.terms else "")
+    plain_left += f" - {s.budget}" if s.budget.element else ""
+    blocks += _certificate(proof, s.decrease, proof.arguments.decrease, Math(plain_left, left), "The potential does not rise.")
+    if s.weight.element:
+        measure = expression_math(s, s.display["measure"])
+        claim = Math(f"({s.weight}) {measure.plain} - Phi(t)", rf"{coefficient_latex(s.weight)} {measure.latex} - \Phi(t)")
+    else:
+        claim = Math("-Phi(t)", r"-\Phi(t)")
+    blocks += _certificate(proof, s.domination, proof.arguments.domination, claim, "The potential dominates.")
+    summed = Math(f"{sympy.sstr(proof.conclusion.total)}", sympy.latex(proof.conclusion.total))
+    blocks.append(
+        Paragraph(("Summing the first over ", formula("t = 0, ..., T-1"), " bounds what is left of the potential and what was paid for by ", summed, "."))
+    )
+    return blocks
+
+
+def _definition_latex(s: Statement, name: str, value: str) -> str:
+    for vector, point in s.recorder.named_points():
+        if point == name and vector not in s.recorder.definitions:
+            return vector_latex(s, vector)
+    return to_latex(value)
+
+
+def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left: Math, title: str) -> list[Block]:
+    """One obligation: the inequalities with their multipliers, and what is left as squares."""
+    s = proof.statement
+    hypotheses = {h.name: h for h in obligation.hypotheses}
+    blocks: list[Block] = []
+    terms: list[Math] = []
+    if argument.multipliers:
+        lines = []
+        for k, (name, multiplier) in enumerate(argument.multipliers.items(), 1):
+            text = hypotheses[name].statement
+            lines.append(
+                Math(f"[{k}] {text}    (times {multiplier})", rf"[{k}]\quad & {to_latex(text)} && \text{{times }} {coefficient_latex(multiplier)}")
+            )
+            factor = Math("", "") if multiplier == 1 else Math(f"({multiplier}) ", rf"{coefficient_latex(multiplier)}\,")
+            terms.append(Math(f"{factor.plain}[{k}]", f"{factor.latex}[{k}]"))
+        kinds = sorted({hypotheses[name].rule.replace("-", " ") for name in argument.multipliers})
+        blocks.append(Paragraph((f"{title} Take, by {', '.join(kinds)},",)))
+        blocks.append(Display(tuple(lines)))
+        blocks.append(
+            Paragraph(("Write [k] for the smaller side of inequality k less the larger, so that [k] is never positive. Then, identically,",))
+        )
+    else:
+        blocks.append(Paragraph((f"{title} Identically,",)))
+    plain = " + ".join(t.plain for t in terms)
+    latex_lines = [" + ".join(t.latex for t in terms)] if terms else []
+    for weight, square in argument.squares:
+        shown = square_math(s, square)
+        plain += f" - ({weight}) {shown.plain}"
+        latex_lines.append(f"- {coefficient_latex(weight)} {shown.latex}")
+    lines = [Math(f"{left.plain} = {plain.strip() or '0'}", f"{left.latex} &= {latex_lines[0] if latex_lines else '0'}")]
+    lines += [Math("", rf"&\quad {line}") for line in latex_lines[1:]]
+    blocks.append(Display(tuple(lines)))
+    blocks.append(Paragraph(("All multipliers and weights are non-negative for all parameters, so the left side is at most 0.",)))
+    return blocks
+
+
+# Rendering ------------------------------------------------------------------------------------------------------------
+
+
+def plain(blocks: list[Block]) -> str:
+    """Plain text, for a terminal."""
+    out = []
+    for block in blocks:
+        match block:
+            case Heading(text):
+                out.append(f"\n{text}\n{'-' * len(text)}" if out else f"{text}\n{'-' * len(text)}")
+            case Paragraph(parts):
+                out.append("".join(p if isinstance(p, str) else p.plain for p in parts))
+            case Display(lines):
+                out.append("\n".join(f"    {m.plain}" for m in lines if m.plain))
+    return "\n".join(out)
+
+
+def latex(blocks: list[Block]) -> str:
+    """LaTeX for a paper that uses amsmath."""
+    out = []
+    for block in blocks:
+        match block:
+            case Heading(text):
+                out.append(f"\\paragraph{{{text}.}}")
+            case Paragraph(parts):
+                out.append("".join(_escape(p) if isinstance(p, str) else f"${p.latex}$" for p in parts))
+            case Display(lines):
+                out.append("\\begin{align*}\n" + " \\\\\n".join(m.latex for m in lines) + "\n\\end{align*}")
+    return "\n".join(out) + "\n"
+
+
+def _escape(text: str) -> str:
+    return text.replace("_", r"\_").replace("%", r"\%").replace("&", r"\&")
+
+
+def html(blocks: list[Block]) -> str:
+    """HTML with the formulas in LaTeX, which a notebook typesets."""
+    out = []
+    for block in blocks:
+        match block:
+            case Heading(text):
+                out.append(f"<h4>{html_module.escape(text)}</h4>")
+            case Paragraph(parts):
+                words = "".join(html_module.escape(p if isinstance(p, str) else f"${p.latex}$") for p in parts)
+                out.append(f"<p>{words}</p>")
+            case Display(lines):
+                body = html_module.escape(" \\\\\n".join(m.latex for m in lines))
+                out.append(f"<div>$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$</div>")
+    return "\n".join(out)
