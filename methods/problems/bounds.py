@@ -143,6 +143,8 @@ def _product_upper_bound(matrix: Any) -> float:
     vector = np.ones(columns)
     for _ in range(100):
         image = magnitude.T @ (magnitude @ vector)
+        if not image.any():
+            return best
         best = min(best, round_up(float(np.max(image / vector)), terms))
         vector = image + 1e-3 * float(image.max())
         vector /= vector.max()

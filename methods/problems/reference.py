@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import tempfile
 import warnings
@@ -77,7 +78,7 @@ def cached_solution(
 def _read(path: Path, shapes: Mapping[str, tuple[int, ...]]) -> Solution | None:
     """The file's arrays, or None where there is no file or it does not hold exactly what is expected."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
             solution = {name: np.asarray(archive[name]) for name in archive.files}
     except Exception:  # a damaged archive fails in many ways, and all of them mean the same: solve again
         return None
