@@ -11,7 +11,7 @@
     The sign of each multiplier is shown by [sign], which reads a sum, product, quotient or power of non-negative
     terms; a reason that it does not see is asserted before, or given as in [weigh lambda h by tactic]. *)
 
-From Potential Require Export Inequalities Summation.
+From Potential Require Export Inequalities Mirror Summation.
 Import ListNotations.
 
 Lemma weigh_step (lambda a b target : R) :
@@ -101,14 +101,25 @@ Tactic Notation "weigh_free" constr(lambda) constr(h) :=
 Tactic Notation "add_square" constr(d) constr(v) :=
   simple refine (square_step _ d v _ _ _); [sign|].
 
-(** Makes a variable of every value [f x] of a function that is a variable, and of every gradient [F x]. *)
+(** Makes a variable of every value [f x] of a function that is a variable, of every divergence, and of every
+    gradient [F x].  None of them is looked into: they are related by the hypotheses alone. *)
 Ltac generalize_values :=
+  repeat match goal with
+  | |- context [@bregman ?V ?h ?dh ?u ?x] =>
+    let r := fresh "divergence" in generalize (@bregman V h dh u x); intro r
+  end;
   repeat match goal with
   | |- context [?f ?x] =>
     is_var f;
     lazymatch type of f with
     | carrier _ -> R => let r := fresh "value" in generalize (f x); intro r
     end
+  end.
+
+(** The same for norms, once their arguments are spelled out. *)
+Ltac generalize_seminorms :=
+  repeat match goal with
+  | |- context [@seminorm ?V ?v] => let r := fresh "length" in generalize (@seminorm V v); intro r
   end.
 
 Ltac generalize_gradients :=
@@ -132,8 +143,8 @@ Proof. lra. Qed.
 
 Ltac identity_by tac :=
   apply zero_le;
-  generalize_values; generalize_gradients; substitute_vectors;
-  inner_generalize; tac.
+  generalize_values; generalize_gradients; substitute_vectors; generalize_seminorms;
+  pairing_generalize; tac.
 
 (** Proves [target <= 0] where [target] is zero by algebra. *)
 Ltac identity := identity_by ltac:(field; sign).

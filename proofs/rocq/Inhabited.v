@@ -276,6 +276,60 @@ Section Ball.
   Qed.
 End Ball.
 
+(** ** Mirror maps: half the squared norm, whose mirror steps are projected gradient steps *)
+
+Section EuclideanMirror.
+  Context {E : InnerProductSpace} (K : E -> Prop).
+
+  Definition half_square (x : E) : R := / 2 * ‖x‖².
+
+  Theorem half_square_strongly_convex : strongly_convex_in_norm_on (V := self_dual E) K 1 half_square.
+  Proof.
+    intros x y s _ _ _; change (@seminorm (self_dual E)) with (@norm E).
+    apply Req_le; unfold half_square.
+    change (‖(1 - s) ⊙ x ⊕ s ⊙ y‖²) with (@inner E ((1 - s) ⊙ x ⊕ s ⊙ y) ((1 - s) ⊙ x ⊕ s ⊙ y)).
+    change (norm (x ⊖ y) * norm (x ⊖ y)) with (norm (E := E) (x ⊖ y) * norm (E := E) (x ⊖ y)).
+    rewrite (norm_sqr (E := E)).
+    change (primal (self_dual E)) with (space E); inner_generalize; field.
+  Qed.
+
+  Theorem half_square_mirror_map :
+    convex_set K -> mirror_map (V := self_dual E) K K half_square (fun x => x).
+  Proof.
+    intros HK; split; [exact HK|]; split; [|split; [easy|]].
+    - intros x y s Hx Hy Hs; pose proof (half_square_strongly_convex x y s Hx Hy Hs) as A.
+      assert (0 <= 1 / 2 * (s * (1 - s)) * (seminorm (n := self_dual E) (x ⊖ y) * seminorm (n := self_dual E) (x ⊖ y)))
+        by (repeat apply Rmult_le_pos; try apply seminorm_pos; lra).
+      lra.
+    - intros x Hx; apply derivative_is_on.
+      assert (is_gradient half_square x x) as H; [|exact H].
+      assert (spectrum_between (E := E) 1 1 (scale 1)) as Hs by (apply scaling_spectrum; lra).
+      pose proof (quadratic_gradient 1 1 (scale 1) (scaling_self_adjoint 1) Hs x) as A.
+      rewrite scale_one in A; intros eps Heps; destruct (A eps Heps) as (delta & Hd & B).
+      exists delta; split; [assumption|]; intros y Hy; specialize (B y Hy).
+      unfold quadratic in B; rewrite !scale_one in B; exact B.
+  Qed.
+
+  Lemma half_square_bregman (u x : E) :
+    bregman (V := self_dual E) half_square (fun x => x) u x = / 2 * ‖u ⊖ x‖².
+  Proof.
+    change (half_square u - half_square x - ⟨x, u ⊖ x⟩ = / 2 * ‖u ⊖ x‖²).
+    unfold half_square; inner_generalize; field.
+  Qed.
+
+  Theorem projection_is_mirror_step (x g p : E) (eta : R) :
+    convex_set K -> is_projection K (x ⊖ eta ⊙ g) p ->
+    is_mirror_step (V := self_dual E) K K half_square (fun x => x) x g eta p.
+  Proof.
+    intros HK Hp; pose proof (proj1 Hp) as Kp; split; [exact Kp|]; split; [exact Kp|]; intros u Hu.
+    rewrite !half_square_bregman.
+    change (eta * ⟨g, p⟩ + / 2 * ‖p ⊖ x‖² <= eta * ⟨g, u⟩ + / 2 * ‖u ⊖ x‖²).
+    pose proof (projection_optimality K _ p u HK Hp Hu) as A.
+    pose proof (inner_pos _ (u ⊖ p)) as B.
+    revert A B; inner_generalize; lra.
+  Qed.
+End EuclideanMirror.
+
 (** ** Operators *)
 
 Lemma scaling_monotone (E : InnerProductSpace) (a : R) : 0 <= a -> monotone_map (E := E) (scale a).

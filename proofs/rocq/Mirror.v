@@ -52,6 +52,9 @@ Section Inequalities.
     pose proof (strongly_convex_derivative_on K sigma h x u (dh x) Hs (Hd x Hx) (HD x Hx) Hu); lra.
   Qed.
 
+  Lemma mirror_step_feasible {K D h dh x g eta p} : is_mirror_step K D h dh x g eta p -> K p.
+  Proof. now intros (_ & Hp & _). Qed.
+
   (** First-order optimality of a mirror step ... *)
   Theorem mirror_step_optimality K D h dh x g eta p u :
     mirror_map K D h dh -> is_mirror_step K D h dh x g eta p -> K u ->
