@@ -404,8 +404,10 @@ def final_bound(numeric: NumericTheorem, steps: int) -> float:
 class Ledger:
     """What a run has paid and was allowed so far, and the rows that are recorded of it."""
 
-    COLUMNS = ("ts", "gaps", "gap_errors", "potentials", "potential_logs", "measures", "measure_errors", "bounds",
-               "relative_potentials", "relative_totals", "mean_gaps", "best_gaps")  # fmt: skip
+    COLUMNS = (
+        "ts", "gaps", "gap_errors", "potentials", "potential_errors", "potential_logs",
+        "measures", "measure_errors", "bounds", "relative_potentials", "relative_paid", "relative_allowed", "mean_gaps", "best_gaps",
+    )  # fmt: skip
 
     def __init__(self, numeric: NumericTheorem) -> None:
         self.numeric = numeric
@@ -466,19 +468,11 @@ class Ledger:
         measure_error = self.measure.error
         if self.measure.powers and self.measure.value:
             measure_error *= size / abs(self.measure.value)
-        relative = float(potential / start) if start.value else math.nan
-        paid_too = float((potential + self.paid - self.budgets) / start) if start.value else math.nan
-        row = (
-            t,
-            gap.value,
-            gap.error,
-            potential.value,
-            potential.log,
-            float(self.measure),
-            measure_error,
-            bound,
-        )
-        self.rows.append((*row, relative, paid_too, mean, self.best))
+        units = [
+            float(v / start) if start.value else math.nan for v in (potential, potential + self.paid, total)
+        ]
+        row = (t, gap.value, gap.error, potential.value, potential.error, potential.log)
+        self.rows.append((*row, float(self.measure), measure_error, bound, *units, mean, self.best))
 
     def columns(self) -> dict[str, Array]:
         """What was recorded, by name."""
@@ -492,12 +486,13 @@ class Ledger:
 class RunRecord:
     """What is known of one run: arrays over the recorded steps `ts`, each of shape `(len(ts),)`.
 
-    `gaps` are the gaps of the iterate and `gap_errors` bounds of their rounding error; `potentials` are
-    Phi(t) over its geometric factor, whose logarithm is in `potential_logs`; `measures` are what the theorem
-    bounds (`measure_name`), and `bounds` the proven bound of it. `relative_potentials` are Phi(t)/Phi(0), and
-    `relative_totals` are (Phi(t) + progress paid - budget spent)/Phi(0), which never rises. `mean_gaps` are
-    the weighted mean gaps before t where the theorem is about them, NaN elsewhere; `best_gaps` the least gap
-    recorded up to t.
+    `gaps` are the gaps of the iterate, `potentials` are Phi(t) over its geometric factor, whose logarithm is
+    in `potential_logs`; `measures` are what the theorem bounds (`measure_name`) and `bounds` the proven
+    bounds of it. `gap_errors`, `potential_errors`, `measure_errors` bound the rounding of each. In units of
+    Phi(0), `relative_potentials` are Phi(t), `relative_paid` Phi(t) and all progress before t where the
+    theorem is about a mean, and `relative_allowed` Phi(0) and all budget before t, which they may not exceed.
+    `mean_gaps` are the weighted means of the gaps before t where the theorem is about them, NaN elsewhere;
+    `best_gaps` the least gap recorded up to t.
     """
 
     theorem: Theorem
@@ -511,12 +506,14 @@ class RunRecord:
     gaps: Any = field(default_factory=lambda: np.zeros(0))
     gap_errors: Any = field(default_factory=lambda: np.zeros(0))
     potentials: Any = field(default_factory=lambda: np.zeros(0))
+    potential_errors: Any = field(default_factory=lambda: np.zeros(0))
     potential_logs: Any = field(default_factory=lambda: np.zeros(0))
     measures: Any = field(default_factory=lambda: np.zeros(0))
     measure_errors: Any = field(default_factory=lambda: np.zeros(0))
     bounds: Any = field(default_factory=lambda: np.zeros(0))
     relative_potentials: Any = field(default_factory=lambda: np.zeros(0))
-    relative_totals: Any = field(default_factory=lambda: np.zeros(0))
+    relative_paid: Any = field(default_factory=lambda: np.zeros(0))
+    relative_allowed: Any = field(default_factory=lambda: np.zeros(0))
     mean_gaps: Any = field(default_factory=lambda: np.zeros(0))
     best_gaps: Any = field(default_factory=lambda: np.zeros(0))
 

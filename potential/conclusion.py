@@ -100,8 +100,11 @@ def _positive_from_one(weight: Coefficient) -> bool:
 
 
 def _tidy(expression: sympy.Expr) -> sympy.Expr:
-    """The bound as a sum of factored terms."""
-    terms = sympy.Add.make_args(sympy.expand(expression, power_exp=False, power_base=False))
-    factored = sympy.factor(expression)
-    split = sympy.Add(*(sympy.powsimp(sympy.factor(term)) for term in terms))
-    return min((factored, split), key=sympy.count_ops)
+    """The bound as a product or as a sum of factored terms, whichever is shorter, geometric factors left as they are."""
+    expression = sympy.powsimp(expression, combine="exp")
+    factors = sympy.Mul.make_args(expression)
+    geometric = sympy.Mul(*(f for f in factors if T in f.as_base_exp()[1].free_symbols))
+    rest = expression / geometric
+    terms = sympy.Add.make_args(sympy.expand(rest))
+    candidates = (sympy.factor(rest), sympy.Add(*(sympy.factor(term) for term in terms)))
+    return geometric * min(candidates, key=lambda e: (sympy.count_ops(e), str(e)))

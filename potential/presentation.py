@@ -61,8 +61,9 @@ def formula(text: str) -> Math:
 def to_latex(text: str) -> str:
     """LaTeX for the plain notation of statements and hypotheses."""
     # Two readings of < and >: with spaces on both sides a comparison, else a bracket.
-    result = text.replace(">=", r"\ge").replace("<=", r"\le").replace(" < ", r" \lt ").replace(" > ", r" \gt ")
-    result = result.replace("<", r"\langle ").replace(">", r" \rangle ")
+    result = text.replace(">=", r"\ge").replace("<=", r"\le")
+    result = re.sub(r"(?<! )<|<(?! )", r"\\langle ", result)
+    result = re.sub(r"(?<! )>|>(?! )", r" \\rangle ", result)
     bars = iter(range(10_000))
     result = re.sub(r"\|\|", lambda _: r"\lVert " if next(bars) % 2 == 0 else r" \rVert", result)
     result = result.replace("rVert_*", r"rVert_{\star}").replace("x*", r"x_\star")
@@ -228,7 +229,7 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
         for k, (name, multiplier) in enumerate(argument.multipliers.items(), 1):
             text = hypotheses[name].statement
             lines.append(
-                Math(f"[{k}] {text}    (times {multiplier})", rf"[{k}]\quad & {to_latex(text)} && \text{{times }} {coefficient_latex(multiplier)}")
+                Math(f"[{k}] {text}    (times {multiplier})", _hypothesis_latex(k, text))
             )
             factor = Math("", "") if multiplier == 1 else Math(f"({multiplier}) ", rf"{coefficient_latex(multiplier)}\,")
             terms.append(Math(f"{factor.plain}[{k}]", f"{factor.latex}[{k}]"))
@@ -251,6 +252,26 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
     blocks.append(Display(tuple(lines)))
     blocks.append(Paragraph(("All multipliers and weights are non-negative for all parameters, so the left side is at most 0.",)))
     return blocks
+
+
+def _hypothesis_latex(k: int, text: str) -> str:
+    """One inequality, broken where it is long."""
+    lines = r" \\" + "\n" + r"&\qquad "
+    return rf"[{k}]\quad & {lines.join(to_latex(piece) for piece in broken(text, 62))}"
+
+
+def broken(text: str, width: int) -> list[str]:
+    """A formula in plain notation, cut before a + or - that stands outside of <u, v> and ||v|| where it gets too long."""
+    pieces, start, inside = [], 0, False
+    for match in re.finditer(r"\|\||(?<! )<|<(?! |=)|(?<! )>|>(?! |=)| (?=[+-] )", text):
+        if match[0] == "||":
+            inside = not inside
+        elif match[0] in "<>":
+            inside = match[0] == "<"
+        elif not inside and match.end() - start > width:
+            pieces.append(text[start : match.start()])
+            start = match.end()
+    return [*pieces, text[start:]]
 
 
 # Rendering ------------------------------------------------------------------------------------------------------------
