@@ -88,7 +88,7 @@ class Method:
         theorem: Any = None,
         keep_states: bool = False,
     ) -> Trajectory:
-        """Run on numbers: from `x0`, the problem's own start if None; see `methods.trajectory.run` for all arguments."""
+        """Run on numbers, from the problem's own start where x0 is None; see `methods.trajectory.run`."""
         from methods.trajectory import run
 
         return run(self, problem, x0, steps, record, theorem=theorem, keep_states=keep_states)

@@ -33,9 +33,10 @@ RECORDS = ("all", "log", "none")
 class Trajectory(RunRecord):
     """One run of a method on a numeric problem.
 
-    The arrays of `potential.check.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold what was recorded;
-    they are empty for `record="none"`. `start` is the starting point, `final` the last state, with plain arrays, `steps` how
-    many were made; `states` are the recorded states, if they were asked for with `keep_states`.
+    The arrays of `potential.check.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold what
+    was recorded; they are empty for `record="none"`. `start` is the starting point, `final` the last state,
+    with plain arrays, `steps` how many were made; `states` are the recorded states, if they were asked for
+    with `keep_states`.
     """
 
     start: Any
@@ -86,18 +87,19 @@ def run(
 ) -> Trajectory:
     """Run a method on a numeric problem.
 
-    `x0` is the start, of shape `(dimension,)`, the problem's own where none is given; `steps` at least 0. `record` says at which
-    `t` the gap, the potential and the bound are evaluated: "all", "log" (0, the powers of 2, and the last) or "none", which
-    asks nothing of the problem but the oracles of the step. `theorem` is the one to compare with, a Theorem or its name, the
-    method's main one where left out; where it bounds a mean, every gap is evaluated with "log" too. `keep_states` keeps the
-    recorded states.
+    `x0` is the start, of shape `(dimension,)`, the problem's own where none is given; `steps` at least 0.
+    `record` says at which `t` the gap, the potential and the bound are evaluated: "all", "log" (0, the powers
+    of 2, and the last) or "none", which asks nothing of the problem but the oracles of the step. `theorem` is
+    the one to compare with, a Theorem or its name, the method's main one where left out; where it bounds a
+    mean, every gap is evaluated with "log" too. `keep_states` keeps the recorded states.
 
     A step returns a new state and leaves its arguments alone.
 
-    Raises InputError for arguments that cannot be used: before the first step; NoMinimizerError where a gap is to be recorded
-    and the problem has no minimizer; DivergedError when the run leaves the finite numbers, with `.iteration`, the first step
-    whose outcome is not finite, and `.trajectory`, all before it. On KeyboardInterrupt what was run is kept as well: the
-    exception has it as `.trajectory`, in a notebook `sys.last_value.trajectory`.
+    Raises InputError for arguments that cannot be used: before the first step; NoMinimizerError where a gap
+    is to be recorded and the problem has no minimizer; DivergedError when the run leaves the finite numbers,
+    with `.iteration`, the first step whose outcome or gap is not finite, and `.trajectory`, all before it. On
+    KeyboardInterrupt what was run is kept as well: the exception has it as `.trajectory`, in a notebook
+    `sys.last_value.trajectory`.
     """
     claim = Theorem.of(method if theorem is None else theorem).with_method(method)
     if theorem is not None and Theorem.of(theorem).method_class is not claim.method_class:
@@ -148,8 +150,8 @@ class _Run:
         except KeyboardInterrupt as interrupt:
             interrupt.trajectory = self._trajectory(interrupted=True)  # type: ignore[attr-defined]
             interrupt.add_note(
-                f"stopped after {self.t} of {self.steps} steps; what was run is kept as .trajectory of this exception, "
-                "in a notebook: import sys; sys.last_value.trajectory"
+                f"stopped after {self.t} of {self.steps} steps; what was run is kept as .trajectory of this "
+                "exception, in a notebook: import sys; sys.last_value.trajectory"
             )
             raise
         return self._trajectory()
@@ -178,7 +180,9 @@ class _Run:
                 self._diverged(end)
             self.t, self.state = end, state
         if self.ledger is not None:
-            self._spend(stop)
+            # A bound of the last iterate needs the budgets alone, not the progress.
+            for t in range(self.ledger.steps, stop):
+                self.ledger.spend(t)
 
     def _steps(self, begin: int, end: int, state: Any) -> Any:
         step, problem = self.method.step, self.problem
@@ -188,7 +192,8 @@ class _Run:
 
     def _advance_slowly(self, stop: int) -> None:
         """Step to `stop` and enter each step, for a mean."""
-        assert self.numeric is not None and self.ledger is not None
+        assert self.numeric is not None
+        assert self.ledger is not None
         while self.t < stop:
             state = self._steps(self.t, self.t + 1, self.state)
             if not is_finite(state):
@@ -198,12 +203,6 @@ class _Run:
             progress = self.numeric.progress(self.t, wrapped)
             self.ledger.pay(self.t, progress, self.numeric.budget(self.t), gap)
             self.t, self.state = self.t + 1, state
-
-    def _spend(self, stop: int) -> None:
-        """Enter the budgets of the steps that were made; no mean is asked for, so the progress is not needed."""
-        assert self.numeric is not None and self.ledger is not None
-        for t in range(self.ledger.steps, stop):
-            self.ledger.spend(t)
 
     def _note(self) -> None:
         """Record the present state."""
@@ -227,8 +226,9 @@ class _Run:
 
     def _fail(self, iteration: int) -> None:
         raise DivergedError(
-            f"{self.theorem.method_name} on {problem_name(self.problem)} left the finite numbers at iteration {iteration} of "
-            f"{self.steps}: try a smaller step, or scale the data; .trajectory of this error holds the steps before it",
+            f"{self.theorem.method_name} on {problem_name(self.problem)} left the finite numbers at "
+            f"iteration {iteration} of {self.steps}: try a smaller step, or scale the data; "
+            ".trajectory of this error holds the steps before it",
             self._trajectory(),
             iteration,
         )

@@ -404,10 +404,11 @@ def final_bound(numeric: NumericTheorem, steps: int) -> float:
 class Ledger:
     """What a run has paid and was allowed so far, and the rows that are recorded of it."""
 
-    COLUMNS = (
-        "ts", "gaps", "gap_errors", "potentials", "potential_errors", "potential_logs",
-        "measures", "measure_errors", "bounds", "relative_potentials", "relative_paid", "relative_allowed", "mean_gaps", "best_gaps",
-    )  # fmt: skip
+    # Names of the columns, as RunRecord has them.
+    COLUMNS = tuple(
+        "ts gaps gap_errors potentials potential_errors potential_logs measures measure_errors bounds "
+        "relative_potentials relative_paid relative_allowed mean_gaps best_gaps".split()
+    )
 
     def __init__(self, numeric: NumericTheorem) -> None:
         self.numeric = numeric
