@@ -180,9 +180,7 @@ class _Run:
                 self._diverged(end)
             self.t, self.state = end, state
         if self.ledger is not None:
-            # A bound of the last iterate needs the budgets alone, not the progress.
-            for t in range(self.ledger.steps, stop):
-                self.ledger.spend(t)
+            self.ledger.spend_until(stop)
 
     def _steps(self, begin: int, end: int, state: Any) -> Any:
         step, problem = self.method.step, self.problem

@@ -60,6 +60,7 @@ class NumericTheorem:
         start = self.start()
         self.start_potential = self.potential(0, start)
         self.kind = self._kind()
+        self.constant_budget = self._constant("budget")
 
     def start(self) -> Any:
         """The first state, its vectors taken as exact."""
@@ -131,7 +132,7 @@ class NumericTheorem:
 
     def bound_at(self, T: int) -> float:
         """The proven bound after T steps, over its geometric factor; NaN where it is no closed form in T."""
-        total = self.start_potential + T * self._constant("budget")
+        total = self.start_potential + T * self.constant_budget
         if self.kind == LAST:
             weight = self.weight(T)
             return total.value / weight.value if weight.value else math.inf
@@ -404,11 +405,13 @@ def final_bound(numeric: NumericTheorem, steps: int) -> float:
 class Ledger:
     """What a run has paid and was allowed so far, and the rows that are recorded of it."""
 
-    # Names of the columns, as RunRecord has them.
-    COLUMNS = tuple(
-        "ts gaps gap_errors potentials potential_errors potential_logs measures measure_errors bounds "
-        "relative_potentials relative_paid relative_allowed mean_gaps best_gaps".split()
+    # fmt: off
+    COLUMNS = (
+        "ts", "gaps", "gap_errors", "potentials", "potential_errors", "potential_logs",
+        "measures", "measure_errors", "bounds",
+        "relative_potentials", "relative_paid", "relative_allowed", "mean_gaps", "best_gaps",
     )
+    # fmt: on
 
     def __init__(self, numeric: NumericTheorem) -> None:
         self.numeric = numeric
@@ -437,10 +440,19 @@ class Ledger:
             self.gap_sum = self.gap_sum + share * gap
             self.shares = self.shares + share
 
-    def spend(self, t: int, budget: Rounded | None = None) -> None:
-        """Enter the budget of step t alone: a bound of the last iterate needs no more."""
-        self.budgets = self.budgets + (self.numeric.budget(t) if budget is None else budget)
+    def spend(self, t: int, budget: Rounded) -> None:
+        """Enter the budget of step t alone."""
+        self.budgets = self.budgets + budget
         self.steps = t + 1
+
+    def spend_until(self, stop: int) -> None:
+        """Enter the budgets of all steps before `stop`: a bound of the last iterate needs no more."""
+        constant = self.numeric.constant_budget
+        if math.isnan(constant.value):
+            for t in range(self.steps, stop):
+                self.spend(t, self.numeric.budget(t))
+        else:
+            self.spend(stop - 1, constant * (stop - self.steps))
 
     def record(
         self, t: int, state: Any, potential: Rounded | None = None, gap: Rounded | None = None
