@@ -181,6 +181,32 @@ def test_a_claimed_solution_that_is_none_has_a_large_error_bound():
         assert other.minimum - best <= other.minimum_error
 
 
+@pytest.mark.parametrize(
+    "problem",
+    [
+        lambda: LeastSquares.from_bundled("breast_cancer", standardize=False),
+        lambda: LogisticRegression.from_bundled("breast_cancer", standardize=False, regularization=1e-6),
+        lambda: LeastAbsoluteDeviations.from_bundled("digits"),
+        lambda: LeastAbsoluteDeviations.from_bundled("wine", target="proline", standardize=False),
+        lambda: HingeLoss.from_bundled("digits", positive=8, sparse=True),
+        lambda: HingeLoss.from_bundled("breast_cancer", columns=range(10), standardize=False),
+        lambda: SimplexRegression.from_bundled("breast_cancer", target="mean area"),
+    ],
+)
+def test_raw_and_degenerate_data_are_certified_too(problem):
+    built = problem()
+    assert built.minimum_error <= 1e-11 * (1.0 + built.minimum)
+
+
+def test_a_minimizer_that_is_not_unique():
+    problem = LeastAbsoluteDeviations(np.vstack([np.eye(3)] * 4), np.arange(12) % 5)
+    assert problem.minimum == pytest.approx(1.25, abs=1e-12)
+    assert problem.minimum_error <= 1e-12
+    flat = HingeLoss([[1.0], [1.0]], [1, -1])
+    assert flat.minimum == pytest.approx(1.0)
+    assert flat.minimum <= flat.minimum_error + 1.0
+
+
 # --- where there is no minimizer ----------------------------------------------------------------------------
 
 
@@ -197,6 +223,9 @@ def test_separable_data_have_no_logistic_minimizer():
     assert np.all(np.isfinite(LogisticRegression(A, y, regularization=1e-3).minimizer))
     with pytest.raises(NoMinimizerError):
         LogisticRegression.from_bundled("breast_cancer").minimizer  # noqa: B018
+    # Pixels that only one class lights.
+    with pytest.raises(NoMinimizerError):
+        LogisticRegression.from_bundled("digits", positive=8).minimizer  # noqa: B018
 
 
 def test_separable_data_have_a_hinge_minimizer():

@@ -42,7 +42,7 @@ class HingeLoss(PiecewiseLinear):
         subgradient: Array = self._Mt @ np.heaviside(self._M @ x - self._c, 0.0) / self._n
         return subgradient
 
-    def _scaled(self, x: Array, dual: Array) -> tuple[Array, Array] | None:
+    def _enlarged(self, x: Array, dual: Array) -> tuple[Array, Array] | None:
         # Where a hyperplane separates the classes, a multiple of its normal has loss zero.
         smallest = float(np.min(-(self._M @ x)))
         if smallest <= 0.0 or smallest >= 2.0:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from methods.problems.bounds import gram_eigenvalue_bounds, nonzero_columns, round_down, round_up
 from methods.problems.piecewise_linear import PiecewiseLinear
 from methods.problems.problem import Array
 
@@ -38,3 +41,16 @@ class LeastAbsoluteDeviations(PiecewiseLinear):
         """`A' sign(A x - b) / n`, with sign 0 where a residual vanishes."""
         subgradient: Array = self._Mt @ np.sign(self._M @ x - self._c) / self._n
         return subgradient
+
+    def _minimizer_norm_bound(self, x: Array) -> float:
+        # A minimizer has ||A x||_2 <= ||A x||_1 <= n f(x) + ||b||_1; columns of zeros can have weight zero.
+        if self._smallest_singular_value == 0.0:
+            return math.inf
+        size = self._n * (self.value(x) + self.value_rounding(x)) + float(np.abs(self._c).sum())
+        return round_up(size / self._smallest_singular_value, self._n + 8)
+
+    @cached_property
+    def _smallest_singular_value(self) -> float:
+        """A lower bound of the least singular value of the columns in use."""
+        used = np.flatnonzero(nonzero_columns(self._M))
+        return round_down(math.sqrt(gram_eigenvalue_bounds(self._M[:, used])[0]))

@@ -111,16 +111,17 @@ class LeastSquares(LinearModel, SmoothProblem):
     def _solve(self) -> Solution:
         import cvxpy
 
-        x = cvxpy.Variable(self.dimension)
-        residual = (self._M @ x - self._c) / np.sqrt(self._n)
-        # Scaled to a unit matrix, so that the solver's absolute tolerances mean something.
-        objective = (
-            0.5 * cvxpy.sum_squares(residual) + self.regularization / 2 * cvxpy.sum_squares(x)
-        ) / self.L
+        matrix, factors = self._scaled()
+        z = cvxpy.Variable(self.dimension)
+        # The target is scaled too, so that the solver's absolute tolerances mean something.
+        size = float(np.max(np.abs(self._c))) or 1.0
+        residual = (matrix @ z - self._c / size) / np.sqrt(self._n)
+        ridge = cvxpy.sum_squares(cvxpy.multiply(np.sqrt(self.regularization) * factors, z))
+        objective = 0.5 * cvxpy.sum_squares(residual) + 0.5 * ridge
         solve_with_cvxpy(cvxpy.Problem(cvxpy.Minimize(objective)), self.name)
-        if x.value is None or not np.all(np.isfinite(x.value)):
+        if z.value is None or not np.all(np.isfinite(z.value)):
             raise no_finite_point(self.name)
-        return {"minimizer": self._polished(np.asarray(x.value, dtype=np.float64))}
+        return {"minimizer": self._polished(size * factors * np.asarray(z.value, dtype=np.float64))}
 
     def _newton_step(self, x: Array, gradient: Array) -> Array:
         ridge = self.regularization

@@ -113,6 +113,19 @@ class LinearModel(Problem):
         bound: Array = self._magnitude.T @ terms / self._n
         return bound
 
+    # --- the solver's coordinates ---------------------------------------------------------------------------
+
+    def _scaled(self) -> tuple[Any, Array]:
+        """`M` with columns of unit root mean square, and the factors that make them so.
+
+        Where `z` solves the scaled problem, `factors * z` solves this one; solvers want it so.
+        """
+        squares = self._magnitude.multiply(self._magnitude) if self.sparse else self._M * self._M
+        sizes = np.sqrt(np.asarray(squares.sum(axis=0), dtype=np.float64).ravel() / self._n)
+        factors = np.where(sizes > 0.0, 1.0 / np.where(sizes > 0.0, sizes, 1.0), 1.0)
+        diagonal: Any = scipy.sparse.diags_array
+        return self._M @ diagonal(factors), factors
+
     # --- data sets ------------------------------------------------------------------------------------------
 
     @classmethod

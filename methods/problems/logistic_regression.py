@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import scipy.linalg
-import scipy.optimize
 import scipy.sparse
 import scipy.sparse.linalg
 from scipy.special import expit
@@ -170,31 +169,39 @@ class LogisticRegression(LinearModel, SmoothProblem):
             self._refuse_separable()
         import cvxpy
 
-        x = cvxpy.Variable(self.dimension)
-        losses = cvxpy.sum(cvxpy.logistic(self._M @ x)) / self._n
-        objective = losses + self.regularization / 2 * cvxpy.sum_squares(x)
+        matrix, factors = self._scaled()
+        z = cvxpy.Variable(self.dimension)
+        losses = cvxpy.sum(cvxpy.logistic(matrix @ z)) / self._n
+        ridge = cvxpy.sum_squares(cvxpy.multiply(math.sqrt(self.regularization) * factors, z))
+        objective = losses + 0.5 * ridge
         solve_with_cvxpy(cvxpy.Problem(cvxpy.Minimize(objective)), self.name)
-        if x.value is None or not np.all(np.isfinite(x.value)):
+        if z.value is None or not np.all(np.isfinite(z.value)):
             raise no_finite_point(self.name)
-        return {"minimizer": self._polished(np.asarray(x.value, dtype=np.float64))}
+        return {"minimizer": self._polished(factors * np.asarray(z.value, dtype=np.float64))}
 
     def _refuse_separable(self) -> None:
         """Raise `NoMinimizerError` if some direction decreases the objective for ever.
 
         There is none exactly if `M v <= 0` implies `M v = 0`. The linear program maximizes the sum of `-M v`
-        over a box of such directions; rows are scaled so that its tolerances mean the same for each.
+        over a box of such directions; columns and rows are scaled, so that its tolerances mean the same for
+        each.
         """
-        sizes = row_norms(self._M)
-        scaled = scipy.sparse.diags_array(1.0 / sizes) @ self._M if self.sparse else self._M / sizes[:, None]
+        import scipy.optimize
+
+        matrix, _ = self._scaled()
+        sizes = row_norms(matrix)
+        diagonal: Any = scipy.sparse.diags_array
+        matrix = diagonal(1.0 / sizes) @ matrix
         found = scipy.optimize.linprog(
-            np.asarray(scaled.sum(axis=0)).ravel(), A_ub=scaled, b_ub=np.zeros(self._n), bounds=(-1.0, 1.0)
+            np.asarray(matrix.sum(axis=0)).ravel(), A_ub=matrix, b_ub=np.zeros(self._n), bounds=(-1.0, 1.0)
         )
         # The program is feasible and bounded; should the solver fail, the certificate decides afterwards.
-        if found.status == 0 and -float(found.fun or 0.0) > 1e-5 * math.sqrt(self._n):
+        # The solver may violate each constraint by 1e-7, and the threshold is beyond what that can add up to.
+        if found.status == 0 and -float(found.fun or 0.0) > 1e-6 * self._n + 1e-4:
             raise NoMinimizerError(
-                f"{self.name!r} has no minimizer: a hyperplane separates the two classes, and the objective "
-                "decreases for ever along its normal. Add a regularization (regularization=1e-3, say), "
-                "or use fewer features."
+                f"{self.name!r} has no minimizer: a hyperplane separates the two classes (examples may lie on "
+                "it), and the objective decreases for ever along its normal. Add a regularization "
+                "(regularization=1e-3, say), or use fewer features."
             )
 
     def _hessian(self, x: Array) -> Array:

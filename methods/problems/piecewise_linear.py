@@ -24,8 +24,8 @@ from methods.problems.linear_model import LinearModel
 from methods.problems.problem import Array
 from methods.problems.reference import Solution, no_finite_point, solve_with_cvxpy
 
-#: Dual variables at least this far from both ends of their interval count as free.
-_FREE = 1e-8
+#: How far from both ends of its interval a dual variable must be to count as free: several are tried.
+_MARGINS = (1e-2, 1e-4, 1e-6, 1e-8)
 
 
 class PiecewiseLinear(LinearModel):
@@ -95,20 +95,21 @@ class PiecewiseLinear(LinearModel):
     def _solve(self) -> Solution:
         import cvxpy
 
-        x = cvxpy.Variable(self.dimension)
+        matrix, factors = self._scaled()
+        z = cvxpy.Variable(self.dimension)
         residual = cvxpy.Variable(self._n)
-        relation = self._M @ x - self._c == residual
+        relation = matrix @ z - self._c == residual
         losses = cvxpy.sum(cvxpy.maximum(self.low * residual, self.high * residual)) / self._n
         solve_with_cvxpy(
-            cvxpy.Problem(cvxpy.Minimize(losses), [relation, *self._constraints(x)]),
+            cvxpy.Problem(cvxpy.Minimize(losses), [relation, *self._constraints(cvxpy.multiply(factors, z))]),
             self.name,
         )
-        if x.value is None or relation.dual_value is None or not np.all(np.isfinite(x.value)):
+        if z.value is None or relation.dual_value is None or not np.all(np.isfinite(z.value)):
             raise no_finite_point(self.name)
-        point = self._feasible(np.asarray(x.value, dtype=np.float64))
+        point = self._feasible(factors * np.asarray(z.value, dtype=np.float64))
         dual = np.clip(self._n * np.asarray(relation.dual_value, dtype=np.float64), self.low, self.high)
         best, best_error = (point, dual), self._certified_error(point, dual)
-        for candidate in (self._polished(point, dual), self._scaled(point, dual)):
+        for candidate in (self._polished(point, dual), self._enlarged(point, dual)):
             if candidate is not None:
                 error = self._certified_error(*candidate)
                 if error < best_error:
@@ -116,15 +117,15 @@ class PiecewiseLinear(LinearModel):
         return {"minimizer": best[0], "dual": best[1]}
 
     def _constraints(self, x: Any) -> list[Any]:
-        """The constraints on the CVXPY variable `x`."""
+        """The constraints on the CVXPY expression `x`."""
         return []
 
     def _feasible(self, x: Array) -> Array:
         """A feasible point next to the solver's."""
         return x
 
-    def _scaled(self, x: Array, dual: Array) -> tuple[Array, Array] | None:
-        """Another candidate for the solution, where there is one."""
+    def _enlarged(self, x: Array, dual: Array) -> tuple[Array, Array] | None:
+        """A multiple of `x` as another candidate for the solution, where there is one."""
         return None
 
     def _split(self, x: Array, dual: Array) -> tuple[Any, Array]:
@@ -152,9 +153,9 @@ class PiecewiseLinear(LinearModel):
         for _ in range(2):
             x = x + scipy.linalg.lstsq(rows, self._c[kinks] - rows @ x)[0]
             dual[kinks] -= scipy.linalg.lstsq(rows.T, self._Mt @ dual)[0]
-        if np.any(dual < self.low) or np.any(dual > self.high):
+        if np.any(dual < self.low - 1e-6) or np.any(dual > self.high + 1e-6):
             return None
-        return x, dual
+        return x, np.clip(dual, self.low, self.high)
 
     def _rows(self, which: Any) -> Array:
         """Rows of `M`, dense."""
@@ -167,23 +168,37 @@ class PiecewiseLinear(LinearModel):
         Let `B` be the rows whose `s` is at least `delta` from both ends. If `||M's|| <= delta
         sigma_min(M_B)`, then some correction `t` of `s` on `B`, with `||t|| <= ||M's|| / sigma_min(M_B)`,
         makes it feasible. As `c = M x - r`, it moves `<s, c>` by `<t, c_B> = -<M's, x> - <t, r_B>`, and both
-        terms are tiny where `x` solves the problem.
+        terms are tiny where `x` solves the problem. Columns where both `M's` and `M_B` vanish do not count.
+
+        Another way, where the norm of some minimizer is known to be at most `R`: at that minimizer,
+        `f >= -<s, c>/n - ||M's|| R/n`.
         """
-        used = np.flatnonzero(nonzero_columns(self._M))
-        free = np.flatnonzero(np.minimum(dual - self.low, self.high - dual) >= _FREE)
-        if free.size < used.size or max(free.size, used.size) > DENSE_LIMIT:
-            return -math.inf
-        defect = np.abs(self._Mt @ dual) + self._n * self._transposed_rounding(dual)
-        smallest = math.sqrt(gram_eigenvalue_bounds(self._rows(free)[:, used])[0])
-        size = round_up(float(np.linalg.norm(defect)), self.dimension + self._n)
-        if not size < 0.99 * _FREE * smallest:
-            return -math.inf
-        residual = (np.abs(self._M @ x - self._c) + self._residual_rounding(x))[free]
-        moved = float(defect @ np.abs(x)) + 1.01 * size / smallest * float(np.linalg.norm(residual))
         products = float(np.abs(dual) @ np.abs(self._c))
-        return -float(dual @ self._c) / self._n - round_up(
-            (moved + gamma(self._n + 8) * products) / self._n, self._n + self.dimension
-        )
+        rounding = gamma(self._n + 8) * products
+        defect = np.abs(self._Mt @ dual) + self._n * self._transposed_rounding(dual)
+        size = round_up(float(np.linalg.norm(defect)), self.dimension + self._n)
+        residual = np.abs(self._M @ x - self._c) + self._residual_rounding(x)
+        distance = np.minimum(dual - self.low, self.high - dual)
+        least_move = size * self._minimizer_norm_bound(x)
+        for margin in _MARGINS:
+            free = np.flatnonzero(distance >= margin)
+            if free.size == 0 or free.size > DENSE_LIMIT:
+                continue
+            rows = self._rows(free)
+            rows = rows[:, nonzero_columns(rows) | (defect > 0.0)]
+            smallest = math.sqrt(gram_eigenvalue_bounds(rows)[0]) if rows.shape[1] else 0.0
+            if size < 0.99 * margin * smallest:
+                correction = 1.01 * size / smallest
+                move = float(defect @ np.abs(x)) + correction * float(np.linalg.norm(residual[free]))
+                least_move = min(least_move, move)
+        if not math.isfinite(least_move):
+            return -math.inf
+        lost = round_up((least_move + rounding) / self._n, self._n + self.dimension)
+        return -float(dual @ self._c) / self._n - lost
+
+    def _minimizer_norm_bound(self, x: Array) -> float:
+        """A bound of the norm of some minimizer, from the objective at `x`; infinite if none is known."""
+        return math.inf
 
     def _certified_error(self, x: Array, dual: Array) -> float:
         """An upper bound of `f(x) - inf f`, as every such objective is non-negative."""
@@ -195,7 +210,7 @@ class PiecewiseLinear(LinearModel):
     def minimum_error(self) -> float:
         """A certified upper bound of `f(minimizer) - inf f`: the duality gap, rounding included.
 
-        Where the dual solution cannot be certified (columns that are linearly dependent, a solution that is
-        not unique), it is `f(minimizer)` itself, as the objective is non-negative.
+        Where the dual solution cannot be certified (columns that are linearly dependent, or a solution that
+        is not unique), it is `f(minimizer)` itself, as the objective is non-negative.
         """
         return self._certified_error(self.minimizer, np.clip(self._solution["dual"], self.low, self.high))

@@ -194,6 +194,10 @@ class SimplexRegression(PiecewiseLinear):
 
     # --- the reference solution -----------------------------------------------------------------------------
 
+    def _scaled(self) -> tuple[Any, Array]:
+        # The simplex already gives all columns one scale.
+        return self._M, np.ones(self.dimension)
+
     def _constraints(self, x: Any) -> list[Any]:
         import cvxpy
 
@@ -220,8 +224,9 @@ class SimplexRegression(PiecewiseLinear):
             prices = (self._Mt @ dual)[support]
             correction = scipy.linalg.lstsq(rows.T, -(prices - prices.mean()))[0]
             dual[kinks] += correction[:-1]
-        if np.any(weights < 0.0) or np.any(dual < self.low) or np.any(dual > self.high):
+        if np.any(weights < -1e-6) or np.any(dual < self.low - 1e-6) or np.any(dual > self.high + 1e-6):
             return None
+        dual = np.clip(dual, self.low, self.high)
         point = np.zeros(self.dimension)
         point[support] = weights
         return self._feasible(point), dual
