@@ -4,7 +4,8 @@ Everything here is a true bound and not an estimate, in the style of Higham, *Ac
 Numerical Algorithms* (SIAM, 2002): a sum or inner product of `n` terms, in any order and with or without
 fused operations, is off by at most `gamma(n)` times the sum of the magnitudes. Constants that a theorem needs
 from above (`L`, `G`) are rounded up with these bounds, and constants that it needs from below (`mu`) are
-rounded down.
+rounded down. Two things are taken on trust: the documented accuracy of the elementary functions
+(`ELEMENTARY`), and LAPACK's backward stability, with a generous constant.
 """
 
 from __future__ import annotations

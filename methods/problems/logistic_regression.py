@@ -199,8 +199,8 @@ class LogisticRegression(LinearModel, SmoothProblem):
         # The solver may violate each constraint by 1e-7, and the threshold is beyond what that can add up to.
         if found.status == 0 and -float(found.fun or 0.0) > 1e-6 * self._n + 1e-4:
             raise NoMinimizerError(
-                f"{self.name!r} has no minimizer: a hyperplane separates the two classes (examples may lie on "
-                "it), and the objective decreases for ever along its normal. Add a regularization "
+                f"{self.name!r} has no minimizer: a hyperplane separates the two classes (examples may lie "
+                "on it), and the objective decreases for ever along its normal. Add a regularization "
                 "(regularization=1e-3, say), or use fewer features."
             )
 
