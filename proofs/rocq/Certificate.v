@@ -77,7 +77,6 @@ with sign_nonneg e :=
     | inner _ _ => apply inner_pos
     | sum _ _ => apply sum_nonneg; intros; sign
     end
-  | apply Rlt_le; sign
   | nra ]
 with sign_pos e :=
   first
@@ -92,14 +91,18 @@ with sign_pos e :=
     end
   | nra ].
 
-Tactic Notation "weigh" constr(lambda) constr(h) "by" tactic(t) :=
-  apply (weigh_step lambda _ _ _ ltac:(t) h).
+Ltac sign_of c tac := first [ solve [tac] | fail 1 "the multiplier" c "is not shown to be non-negative" ].
+
+Tactic Notation "weigh" constr(lambda) constr(h) "by" tactic3(t) :=
+  simple refine (weigh_step lambda _ _ _ _ h _); [sign_of lambda t|].
 Tactic Notation "weigh" constr(lambda) constr(h) :=
-  simple refine (weigh_step lambda _ _ _ _ h _); [sign|].
+  simple refine (weigh_step lambda _ _ _ _ h _); [sign_of lambda ltac:(idtac; sign)|].
 Tactic Notation "weigh_free" constr(lambda) constr(h) :=
-  apply (weigh_free_step lambda _ _ _ h).
+  simple refine (weigh_free_step lambda _ _ _ h _).
+Tactic Notation "add_square" constr(d) constr(v) "by" tactic3(t) :=
+  simple refine (square_step _ d v _ _ _); [sign_of d t|].
 Tactic Notation "add_square" constr(d) constr(v) :=
-  simple refine (square_step _ d v _ _ _); [sign|].
+  simple refine (square_step _ d v _ _ _); [sign_of d ltac:(idtac; sign)|].
 
 (** Makes a variable of every value [f x] of a function that is a variable, of every divergence, and of every
     gradient [F x].  None of them is looked into: they are related by the hypotheses alone. *)
@@ -147,4 +150,5 @@ Ltac identity_by tac :=
   pairing_generalize; tac.
 
 (** Proves [target <= 0] where [target] is zero by algebra. *)
-Ltac identity := identity_by ltac:(field; sign).
+Ltac identity :=
+  identity_by ltac:(first [ field | fail 1 "the identity of the certificate does not hold" ]; sign).
