@@ -74,8 +74,7 @@ class InterpolatingFunction:
         name: a short name.
         class_names: the classes of `potential.problem_classes` that the function belongs to.
         points: the points with their gradients and values, all of one dimension.
-        minimizer: a minimizer; its value is the minimum.
-        minimum: the minimum.
+        reference: the minimizer, with gradient zero; in the online classes the comparator, with any gradient.
         constants: L, mu, G, ... as rationals. `L` among them makes the function L-smooth, `mu` mu-strongly convex.
 
     Vectors are one-dimensional arrays of shape `(dimension,)`. Oracles take floats or Fractions and give floats; those of `.exact`
@@ -91,26 +90,24 @@ class InterpolatingFunction:
         name: str,
         class_names: Sequence[str],
         points: Sequence[Evaluated],
-        minimizer: Point,
-        minimum: Fraction,
+        reference: Evaluated,
         constants: Mapping[str, Fraction],
     ) -> None:
         self.name = name
         self.class_names = frozenset(class_names)
-        self.dimension = len(minimizer)
+        self.dimension = len(reference.point)
         self._is_exact = False
         self._constants = dict(constants)
         self._smoothness = self._constants.get("L")
         self._curvature = self._constants.get("mu", Fraction(0))
-        self._minimizer = minimizer
-        lowest = Evaluated(minimizer, (Fraction(0),) * self.dimension, minimum)
-        self._points = (lowest, *points)
+        self._minimizer = reference.point
+        self._points = (reference, *points)
         self._check()
-        # Less the strong convexity, each point gives a slope and the piece's height at the minimizer.
+        # Less the strong convexity, each point gives a slope and the piece's height at the reference point.
         self._slopes: list[Point] = []
         self._heights: list[Fraction] = []
         for e in self._points:
-            d = difference(e.point, minimizer)
+            d = difference(e.point, reference.point)
             slope = tuple(g - self._curvature * x for g, x in zip(e.gradient, d, strict=True))
             height = e.value - self._curvature / 2 * dot(d, d) - dot(slope, d)
             if self._smoothness is not None:
@@ -183,8 +180,10 @@ class InterpolatingFunction:
 
     @property
     def minimizer(self) -> Array:
-        """The minimizer x*, shape `(dimension,)`."""
+        """The minimizer x*, or the comparator in the online classes; shape `(dimension,)`."""
         return self._array(self._minimizer)
+
+    comparator = minimizer
 
     @property
     def minimum(self) -> Any:
@@ -231,8 +230,8 @@ class InterpolatingFunction:
             return self.subgradient
         if name == "q" and "mu" in self._constants:
             return math.sqrt(self._constants["mu"] / self._constants["L"])
-        if "MirrorConvex" in self.class_names and name in ("bregman", "mirror_step", "dual_norm_squared"):
-            return {"bregman": self._bregman, "mirror_step": self._mirror_step, "dual_norm_squared": self.norm_squared}[name]
+        if name in _MIRROR_ORACLES and any(c.startswith("Mirror") for c in self.class_names):
+            return getattr(self, _MIRROR_ORACLES[name])
         have = ["value", "subgradient", "gap", "minimizer", "inner", "norm_squared", "distance_squared", *self._constants]
         raise MissingOracleError(f"{self.name} has no {name!r}; it has {', '.join(have)}")
 
@@ -244,11 +243,25 @@ class InterpolatingFunction:
     def _mirror_step(self, x: Any, g: Any, step: Any) -> Any:
         return x - step * g
 
+    def _mirror(self, theta: Any) -> Any:
+        return theta
+
     def __deepcopy__(self, memo: object) -> InterpolatingFunction:
         return copy.copy(self)
 
     def __repr__(self) -> str:
         return f"<InterpolatingFunction: {self.name}, dimension {self.dimension}, {len(self._points)} pieces>"
+
+
+_MIRROR_ORACLES = {
+    "bregman": "_bregman",
+    "fenchel_coupling": "_bregman",
+    "mirror_step": "_mirror_step",
+    "steepest_step": "_mirror_step",
+    "mirror": "_mirror",
+    "mirror_gradient": "_mirror",
+    "dual_norm_squared": "norm_squared",
+}
 
 
 def maximize_on_simplex(
@@ -409,9 +422,12 @@ class Counterexample:
         given = self.theorem.method
         cls = self.theorem.method_class
         method = cls.__new__(cls) if isinstance(given, type) else copy.copy(given)
-        for name, value in self.parameters.items():
-            if any(isinstance(vars(base).get(name), Parameter) for base in cls.__mro__):
-                method.__dict__[name] = value if exact else float(value)
+        declared = {name: p for base in reversed(cls.__mro__) for name, p in vars(base).items() if isinstance(p, Parameter)}
+        for name, parameter in declared.items():
+            sequence = getattr(parameter, "sequence", False)
+            value = self.parameters[f"{name}_t" if sequence else name]
+            number = value if exact else float(value)
+            method.__dict__[name] = (lambda t, number=number: number) if sequence else number
         return method
 
     @property

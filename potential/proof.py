@@ -26,15 +26,24 @@ class NotProved(PotentialError):  # noqa: N818  (the name is part of the public 
     """A theorem for which no proof was found.
 
     `.reason` says why; `.statement` is the claim, `.search` what the numeric search came to; `.counterexample` is a function
-    of the class and a point where the claim fails, or None.
+    of the class and a point where the claim fails, or None. `.kind` is one of
+
+    - "false": there is a counterexample;
+    - "undefined": what the statement takes for granted fails somewhere, a denominator at t = 0, say;
+    - "not implied": at a sample, the inequalities of the class do not give the claim, and no counterexample was found;
+    - "no closed form": multipliers exist at every sample, and none were found for all parameters at once;
+    - "sign not shown": a proof was found but for a sign that the statement takes for granted.
     """
 
-    def __init__(self, statement: Statement, search: Search, reason: str = "") -> None:
+    def __init__(
+        self, statement: Statement, search: Search, reason: str = "", *, kind: str = "no closed form", counterexample: Any = None
+    ) -> None:
         self.statement = statement
         self.search = search
         self.reason = reason or f"{search.obligation.name}: {search.note}"
-        self.counterexample: Any = None
-        super().__init__(f"{statement.theorem.name} is not proved. {self.reason}")
+        self.kind = kind
+        self.counterexample: Any = counterexample
+        super().__init__(f"{statement.theorem.name} is not proved. {self.reason[:1].upper()}{self.reason[1:]}")
 
 
 class Proof:

@@ -17,16 +17,17 @@ from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 from sympy.polys.matrices import DomainMatrix
 
-from potential import kernel, signs
+from potential import guesses, kernel, signs
 from potential.coefficients import Coefficient, Field
 from potential.expressions import EUCLIDEAN, Expression, Vector
 from potential.kernel import Argument, Reasons, Square
 from potential.sdp import NumericProgram, Program, Sample, is_gram
-from potential.proof import NotProved, Proof
+from potential.proof import Proof
 from potential.trace import Obligation, trace
 
 _FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides
-_SAMPLES = 3
+_ROOM = 1e-7  # what the residual may lack when a range of multipliers is explored
+_SAMPLES = 4
 
 
 @dataclass
@@ -48,7 +49,7 @@ def sample_generators(fld: Field, seed: int) -> Sample:
     sample: Sample = {}
     for symbol in fld.algebra.symbols:
         name = str(symbol)
-        sample[name] = Fraction(1 + 2 * seed) if name == "t" else Fraction(rng.randint(5, 28), rng.randint(7, 17))
+        sample[name] = Fraction((1, 0, 3, 7, 2, 12)[seed % 6]) if name == "t" else Fraction(rng.randint(5, 28), rng.randint(7, 17))
     for k in range(len(fld.powers)):
         sample[f"power_{k + 1}"] = Fraction(rng.randint(10, 20), 10)
     return sample
@@ -78,7 +79,7 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
         if frozenset(active) in seen:
             continue
         seen.add(frozenset(active))
-        for argument, reasons in _closed_forms(program, numeric, active):
+        for argument, reasons in _closed_forms(program, numeric, result.samples, active):
             if not kernel._refute(obligation, argument, fld, reasons):
                 result.argument, result.reasons = argument, reasons
                 return result
@@ -126,8 +127,26 @@ def _useful_blocks(program: Program, numeric: list[NumericProgram], active: list
     return kept
 
 
-def _feasible(numeric: list[NumericProgram], active: list[int], zeros: list[tuple[int, int]] | None = None) -> bool:
-    return all(one.solve(active, zeros)[0] <= _FEASIBLE for one in numeric)
+@dataclass(frozen=True)
+class _Constraints:
+    """Linear conditions beside the equations: entries of the residual that vanish, multipliers that are given."""
+
+    zeros: list[tuple[int, int]] = field(default_factory=list)
+    values: dict[int, FracElement] = field(default_factory=dict)
+
+    def with_zeros(self, entries: list[tuple[int, int]]) -> _Constraints:
+        return _Constraints(self.zeros + [e for e in entries if e not in self.zeros], self.values)
+
+    def with_value(self, column: int, value: FracElement) -> _Constraints:
+        return _Constraints(self.zeros, {**self.values, column: value})
+
+    def at(self, one: NumericProgram) -> dict[int, float]:
+        return {column: one.number(value) for column, value in self.values.items()}
+
+
+def _feasible(numeric: list[NumericProgram], active: list[int], constraints: _Constraints | None = None) -> bool:
+    held = constraints or _Constraints()
+    return all(one.solve(active, held.zeros, fixed=held.at(one))[0] <= _FEASIBLE for one in numeric)
 
 
 # Closed forms ---------------------------------------------------------------------------------------------------------
@@ -142,7 +161,7 @@ class Family:
     directions: list[list[FracElement]]
 
 
-def _solve_linear(program: Program, active: list[int], zeros: list[tuple[int, int]]) -> Family | None:
+def _solve_linear(program: Program, active: list[int], constraints: _Constraints) -> Family | None:
     """All solutions of the linear equations in the active columns, None where there is none."""
     fld = program.obligation.target.field
     domain = fld.algebra.to_domain()
@@ -151,13 +170,15 @@ def _solve_linear(program: Program, active: list[int], zeros: list[tuple[int, in
         [program.columns[k].terms.get(key, zero) for k in active] + [program.obligation.target.terms.get(key, zero)]
         for key in program.linear_keys
     ]
-    if zeros:
+    if constraints.zeros:
         index = {entry: k for k, entry in enumerate(program.gram_entries)}
         vectors = [program.gram_vector(program.columns[k]) for k in active]
         target = program.gram_vector(program.obligation.target)
-        rows += [[v[index[e]] for v in vectors] + [target[index[e]]] for e in zeros]
-    rows = [row for row in rows if any(row)]
+        rows += [[v[index[e]] for v in vectors] + [target[index[e]]] for e in constraints.zeros]
     size = len(active)
+    for column, value in constraints.values.items():
+        rows.append([fld.algebra.one if k == column else zero for k in active] + [value])
+    rows = [row for row in rows if any(row)]
     if not rows:
         one = fld.algebra.one
         return Family(active, [zero] * size, [[one if j == k else zero for j in range(size)] for k in range(size)])
@@ -178,36 +199,79 @@ def _solve_linear(program: Program, active: list[int], zeros: list[tuple[int, in
     return Family(active, particular, directions)
 
 
-def _closed_forms(program: Program, numeric: list[NumericProgram], active: list[int]) -> Iterator[tuple[Argument, Reasons]]:
+def _closed_forms(
+    program: Program, numeric: list[NumericProgram], samples: list[Sample], active: list[int]
+) -> Iterator[tuple[Argument, Reasons]]:
     """Arguments that use the active columns, with the freedom that is left fixed in one way or another."""
-    family = _solve_linear(program, active, [])
+    constraints = _Constraints()
+    family = _solve_linear(program, active, constraints)
     if family is None:
         return
+    for fixed in _fix_freedom(program, numeric, samples, family, constraints):
+        finished = _finish(program, fixed.active, fixed.particular)
+        if finished is not None:
+            yield finished
+
+
+def _fix_freedom(
+    program: Program, numeric: list[NumericProgram], samples: list[Sample], family: Family, constraints: _Constraints
+) -> Iterator[Family]:
+    """Fix what the linear equations leave free: by zeros of the residual, then by simple expressions in the feasible range."""
     if family.directions:
-        family = _fix_freedom(program, numeric, family)
-        if family is None:
-            return
-    finished = _finish(program, family.active, family.particular)
-    if finished is not None:
-        yield finished
+        family, constraints = _vanishing_entries(program, numeric, family, constraints)
+    if not family.directions:
+        yield family
+        return
+    free = next(k for k in range(len(family.active)) if any(d[k] for d in family.directions))
+    column = family.active[free]
+    ranges = [_range(one, sample, family.active, constraints, column) for one, sample in zip(numeric, samples, strict=True)]
+    if any(r is None for r in ranges):
+        return
+    fld = program.obligation.target.field
+    known = [c for k, c in enumerate(family.particular) if c and not any(d[k] for d in family.directions)]
+    low, high = np.array([r[0] for r in ranges if r]), np.array([r[1] for r in ranges if r])
+    for value in guesses.candidates(fld, known, samples, low, high):
+        trial = constraints.with_value(column, value)
+        narrowed = _solve_linear(program, family.active, trial)
+        if narrowed is not None and len(narrowed.directions) < len(family.directions):
+            yield from _fix_freedom(program, numeric, samples, narrowed, trial)
 
 
-def _fix_freedom(program: Program, numeric: list[NumericProgram], family: Family) -> Family | None:
-    """Fix what the linear equations leave free by entries of the residual that can vanish at every sample."""
-    zeros: list[tuple[int, int]] = []
+def _vanishing_entries(
+    program: Program, numeric: list[NumericProgram], family: Family, constraints: _Constraints
+) -> tuple[Family, _Constraints]:
+    """Entries of the residual, rows first, that can vanish at every sample: the lowest rank that linear conditions give."""
     n = len(program.basis)
     rows = [[(min(i, j), max(i, j)) for j in range(n)] for i in range(n)]
     candidates = rows + [[entry] for entry in program.gram_entries if entry[0] != entry[1]]
     for entries in candidates:
-        trial = zeros + [e for e in entries if e not in zeros]
+        trial = constraints.with_zeros(entries)
         narrowed = _solve_linear(program, family.active, trial)
         if narrowed is None or len(narrowed.directions) == len(family.directions):
             continue
         if _feasible(numeric, family.active, trial):
-            zeros, family = trial, narrowed
+            constraints, family = trial, narrowed
             if not family.directions:
-                return family
-    return family if not family.directions else None
+                break
+    return family, constraints
+
+
+def _range(
+    one: NumericProgram, sample: Sample, active: list[int], constraints: _Constraints, column: int
+) -> tuple[float, float] | None:
+    """The least and the largest value of one multiplier at a sample."""
+    weights = np.zeros(len(one.program.columns))
+    ends = []
+    for sign in (1.0, -1.0):
+        weights[column] = sign
+        tau, y, _ = one.solve(active, constraints.zeros, weights, _ROOM, constraints.at(one))
+        if not np.isfinite(tau):
+            if sign > 0:
+                return None
+            ends.append(np.inf)  # unbounded above
+        else:
+            ends.append(float(y[column]))
+    return ends[0], ends[1]
 
 
 def _finish(program: Program, active: list[int], values: list[FracElement]) -> tuple[Argument, Reasons] | None:
@@ -298,14 +362,16 @@ def _ldl(program: Program, residual: Expression, reasons: dict) -> list[tuple[Co
 def prove(claim: object) -> Proof:
     """Prove a method's main theorem, a Theorem, or a theorem of the catalogue by name: exactly, for all parameters.
 
-    Raises NotProved where no proof is found, with `.reason`; NotExpressibleError, NotExactError or MissingOracleError where the
+    Raises NotProved where no proof is found, with `.reason`, `.kind` and, where the claim is false, `.counterexample`; NotExpressibleError, NotExactError or MissingOracleError where the
     method cannot be run on symbols.
     """
+    from potential.refuter import diagnose
+
     statement = trace(claim)
     searches = [search(obligation) for obligation in statement.obligations]
     for found in searches:
         if found.argument is None:
-            raise NotProved(statement, found)
+            raise diagnose(statement, found)
     decrease, domination = searches
     reasons = {**decrease.reasons, **domination.reasons}
     for requirement in statement.requirements:
@@ -316,5 +382,5 @@ def prove(claim: object) -> Proof:
     proofs = kernel.Proofs(decrease.argument, domination.argument, reasons)
     verdict = kernel.check(statement, proofs)
     if not verdict:
-        raise NotProved(statement, decrease, verdict.reason)
+        raise diagnose(statement, decrease, verdict.reason)
     return Proof(verdict, proofs)
