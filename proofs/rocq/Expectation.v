@@ -1,0 +1,157 @@
+(** * Methods that draw at random
+
+    A sample space is any type [Omega] with an expectation: a linear, monotone functional of mean one on the real functions
+    of [Omega].  A method draws a fresh sample at every step; [expected] is the expectation over all draws of what it has
+    reached.  The theorem of the file is that of Summation.v, in expectation. *)
+
+From Potential Require Export Summation.
+
+Record Expectation (Omega : Type) := {
+  mean : (Omega -> R) -> R;
+  mean_add : forall a b, mean (fun w => a w + b w) = mean a + mean b;
+  mean_scale : forall c a, mean (fun w => c * a w) = c * mean a;
+  mean_const : forall c, mean (fun _ => c) = c;
+  mean_le : forall a b, (forall w, a w <= b w) -> mean a <= mean b
+}.
+Arguments mean {Omega} e a.
+
+Section Mean.
+  Context {Omega : Type} (P : Expectation Omega).
+  Implicit Types (a b : Omega -> R) (c : R).
+
+  Lemma mean_ext a b : (forall w, a w = b w) -> mean P a = mean P b.
+  Proof. intros H; apply Rle_antisym; apply mean_le; intros w; rewrite H; lra. Qed.
+
+  Lemma mean_sub a b : mean P (fun w => a w - b w) = mean P a - mean P b.
+  Proof.
+    rewrite (mean_ext _ (fun w => a w + (-1) * b w)) by (intros; ring).
+    rewrite (mean_add _ P a (fun w => (-1) * b w)), mean_scale; ring.
+  Qed.
+
+  (** What a quadratic of a random variable of mean zero and second moment at most [v] has for a mean. *)
+  Lemma mean_affine c0 c1 a : mean P (fun w => c0 + c1 * a w) = c0 + c1 * mean P a.
+  Proof. rewrite (mean_add _ P (fun _ => c0) (fun w => c1 * a w)), mean_const, mean_scale; ring. Qed.
+
+  Lemma mean_quadratic c0 c1 c2 a b :
+    mean P (fun w => c0 + c1 * a w + c2 * b w) = c0 + c1 * mean P a + c2 * mean P b.
+  Proof. rewrite (mean_add _ P (fun w => c0 + c1 * a w) (fun w => c2 * b w)), mean_affine, mean_scale; ring. Qed.
+End Mean.
+
+(** The uniform distribution on [0, ..., n - 1]. *)
+Definition uniform (n : nat) (Hn : (0 < n)%nat) : Expectation {i : nat | (i < n)%nat}.
+Proof.
+  set (extend := fun (a : {i : nat | (i < n)%nat} -> R) (i : nat) =>
+    match Compare_dec.lt_dec i n with left H => a (exist _ i H) | right _ => 0 end).
+  assert (0 < INR n) as Hpos by now apply lt_0_INR.
+  refine {| mean := fun a => sum (extend a) n / INR n |}.
+  - intros a b.
+    rewrite (sum_ext _ (fun i => extend a i + extend b i)).
+    + rewrite sum_plus; field; lra.
+    + intros i Hi; unfold extend; destruct (Compare_dec.lt_dec i n); [reflexivity | lia].
+  - intros c a.
+    rewrite (sum_ext _ (fun i => c * extend a i)).
+    + rewrite sum_scale; field; lra.
+    + intros i Hi; unfold extend; destruct (Compare_dec.lt_dec i n); [reflexivity | lia].
+  - intros c.
+    rewrite (sum_ext _ (fun _ => c)).
+    + rewrite sum_const; field; lra.
+    + intros i Hi; unfold extend; destruct (Compare_dec.lt_dec i n); [reflexivity | lia].
+  - intros a b H; apply Rmult_le_compat_r; [now apply Rlt_le, Rinv_0_lt_compat|].
+    apply sum_le; intros i Hi; unfold extend; destruct (Compare_dec.lt_dec i n); [apply H | lra].
+Defined.
+
+Section Process.
+  Context {Omega State : Type} (P : Expectation Omega) (next : nat -> State -> Omega -> State).
+
+  (** The expectation of [phi] after [n] steps from the state [s] at time [t]. *)
+  Fixpoint expected_from (t n : nat) (phi : State -> R) (s : State) : R :=
+    match n with
+    | O => phi s
+    | S n => mean P (fun w => expected_from (S t) n phi (next t s w))
+    end.
+
+  (** The same from time [0]. *)
+  Definition expected (n : nat) (phi : State -> R) (s : State) : R := expected_from 0 n phi s.
+
+  (** The last draw may be averaged first. *)
+  Lemma expected_last t n phi s :
+    expected_from t (S n) phi s = expected_from t n (fun r => mean P (fun w => phi (next (t + n) r w))) s.
+  Proof.
+    revert t s; induction n as [|n IH]; intros t s.
+    - simpl; now rewrite Nat.add_0_r.
+    - change (mean P (fun w => expected_from (S t) (S n) phi (next t s w)) =
+              mean P (fun w => expected_from (S t) n (fun r => mean P (fun w => phi (next (t + S n) r w))) (next t s w))).
+      apply mean_ext; intros w; rewrite IH.
+      now replace (S t + n)%nat with (t + S n)%nat by lia.
+  Qed.
+
+  Lemma expected_from_le t n phi psi s :
+    (forall r, phi r <= psi r) -> expected_from t n phi s <= expected_from t n psi s.
+  Proof.
+    intros H; revert t s; induction n as [|n IH]; intros t s; simpl; [apply H | apply mean_le; intros; apply IH].
+  Qed.
+
+  Lemma expected_from_combine t n phi psi c s :
+    expected_from t n (fun r => phi r - psi r + c) s = expected_from t n phi s - expected_from t n psi s + c.
+  Proof.
+    revert t s; induction n as [|n IH]; intros t s; simpl; [reflexivity|].
+    rewrite (mean_ext P _ (fun w => (expected_from (S t) n phi (next t s w) - expected_from (S t) n psi (next t s w)) + c))
+      by (intros; apply IH).
+    rewrite (mean_add _ P (fun w => expected_from (S t) n phi (next t s w) - expected_from (S t) n psi (next t s w))
+               (fun _ => c)), mean_const.
+    now rewrite (mean_sub P (fun w => expected_from (S t) n phi (next t s w))).
+  Qed.
+
+  (** If every step lowers the potential in expectation, given the state, then
+      [E Phi_T + sum E progress <= Phi_0 + sum budget]. *)
+  Theorem expected_potential_sum (Phi progress : nat -> State -> R) (budget : nat -> R) (s : State) (T : nat) :
+    (forall n r, mean P (fun w => Phi (S n) (next n r w)) <= Phi n r - progress n r + budget n) ->
+    expected T (Phi T) s + sum (fun n => expected n (progress n) s) T <= Phi O s + sum budget T.
+  Proof.
+    intros H; unfold expected; induction T as [|T IH]; [simpl; lra|].
+    rewrite expected_last; simpl (sum _ (S T)).
+    pose proof (expected_from_le 0 T _ _ s (fun r => H T r)) as A; simpl (0 + T)%nat.
+    rewrite expected_from_combine in A; lra.
+  Qed.
+
+  Lemma expected_scale n c phi s : expected n (fun r => c * phi r) s = c * expected n phi s.
+  Proof.
+    unfold expected; generalize O as t; revert s; induction n as [|n IH]; intros s t; simpl; [reflexivity|].
+    rewrite <- mean_scale; apply mean_ext; intros; apply IH.
+  Qed.
+
+  Lemma expected_le n phi psi s : (forall r, phi r <= psi r) -> expected n phi s <= expected n psi s.
+  Proof. apply expected_from_le. Qed.
+
+  Lemma expected_const n c s : expected n (fun _ => c) s = c.
+  Proof.
+    unfold expected; generalize O as t; revert s; induction n as [|n IH]; intros s t; simpl; [reflexivity|].
+    rewrite (mean_ext P _ (fun _ => c)) by (intros; apply IH); apply mean_const.
+  Qed.
+
+  (** The rates, in expectation. *)
+  Theorem expected_last_iterate_rate (Phi : nat -> State -> R) (budget : nat -> R) (measure : State -> R) weight s T :
+    (forall n r, mean P (fun w => Phi (S n) (next n r w)) <= Phi n r + budget n) ->
+    (forall r, weight * measure r <= Phi T r) -> 0 < weight ->
+    expected T measure s <= (Phi O s + sum budget T) / weight.
+  Proof.
+    intros H Hd Hw.
+    pose proof (expected_potential_sum Phi (fun _ _ => 0) budget s T) as A.
+    specialize (A ltac:(intros n r; pose proof (H n r); lra)).
+    rewrite (sum_ext _ (fun _ => 0)), sum_const in A by (intros; apply expected_const).
+    pose proof (expected_le T _ _ s Hd) as B; rewrite expected_scale in B.
+    apply Rmult_le_reg_l with weight; [assumption|].
+    replace (weight * ((Phi O s + sum budget T) / weight)) with (Phi O s + sum budget T) by (field; lra); lra.
+  Qed.
+
+  Theorem expected_mean_rate (Phi progress : nat -> State -> R) (budget : nat -> R) s T :
+    (forall n r, mean P (fun w => Phi (S n) (next n r w)) <= Phi n r - progress n r + budget n) ->
+    (forall r, 0 <= Phi T r) -> (0 < T)%nat ->
+    sum (fun n => expected n (progress n) s) T / INR T <= (Phi O s + sum budget T) / INR T.
+  Proof.
+    intros H Hd HT; pose proof (expected_potential_sum Phi progress budget s T H) as A.
+    apply Rmult_le_compat_r; [now apply Rlt_le, Rinv_0_lt_compat, lt_0_INR|].
+    assert (0 <= expected T (Phi T) s); [|lra].
+    rewrite <- (expected_const T 0 s); now apply expected_le.
+  Qed.
+End Process.
