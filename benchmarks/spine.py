@@ -92,8 +92,8 @@ def loop_rows() -> list[tuple[str, str, str, bool]]:
 
 def import_rows() -> list[tuple[str, str, str, bool]]:
     code = (
-        "import sys, time; begin = time.perf_counter(); import potential; took = time.perf_counter() - begin; "
-        "print(took, 'cvxpy' in sys.modules, 'matplotlib' in sys.modules)"
+        "import sys, time; begin = time.perf_counter(); import potential; end = time.perf_counter(); "
+        "print(end - begin, 'cvxpy' in sys.modules, 'matplotlib' in sys.modules)"
     )
     times, heavy = [], set()
     for _ in range(7):

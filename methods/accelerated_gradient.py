@@ -41,6 +41,45 @@ class AcceleratedGradient(Method):
         return t * (t + 1) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.z)
 
 
+class ProjectedAcceleratedGradient(AcceleratedGradient):
+    r"""Accelerated gradient over a constraint set: one projection a step, and y in the set as a mean of points in it.
+
+        z_{t+1} = P(z_t - (t+1)/(2L) grad f(x_t)),  y_{t+1} = (t y_t + 2 z_{t+1}) / (t + 2)
+
+    Theorem: the potential of the unconstrained method, and its bound.
+    """
+
+    assumes = pt.Constrained(pt.SmoothConvex)
+    theorem = "accelerated/projected"
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        tau = 2 / (t + 2)
+        x = (1 - tau) * s.y + tau * s.z
+        z = p.project(s.z - (t + 1) / (2 * p.L) * p.gradient(x))
+        return self.State(y=(1 - tau) * s.y + tau * z, z=z)
+
+
+class MirrorAcceleratedGradient(AcceleratedGradient):
+    r"""Accelerated gradient in any norm: a steepest descent step for y, a mirror step for z.
+
+        y_{t+1} = argmin of <g, y - x_t> + L ||y - x_t||^2 / 2,  z_{t+1} a mirror step of size (t+1)/(2L),  g = grad f(x_t)
+
+    Theorem: t (t+1) (f(y_t) - f*) + 4 L D_h(x*, z_t) does not rise, so f(y_T) - f* <= 4 L D_h(x*, x_0) / (T (T+1)).
+    """
+
+    assumes = pt.MirrorSmoothConvex
+    theorem = "accelerated/any-norm"
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        tau = 2 / (t + 2)
+        x = (1 - tau) * s.y + tau * s.z
+        g = p.gradient(x)
+        return self.State(y=p.steepest_step(x, g, 1 / p.L), z=p.mirror_step(s.z, g, (t + 1) / (2 * p.L)))
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return t * (t + 1) * p.gap(s.y) + 4 * p.L * p.bregman(p.minimizer, s.z)
+
+
 class StronglyConvexAcceleratedGradient(AcceleratedGradient):
     r"""The accelerated gradient method for smooth strongly convex functions, q = sqrt(mu/L).
 

@@ -1,6 +1,6 @@
-r"""Gradient descent and its potentials.
+r"""Gradient descent and its potentials, projected where the problem has a constraint set.
 
-    x_{t+1} = x_t - grad f(x_t) / L
+    x_{t+1} = P(x_t - grad f(x_t) / L)
 
 Source: N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", Theory of Computing 15(4), 2019, sections 3 and 4.
 """
@@ -22,7 +22,7 @@ class GradientDescent(Method):
     source = "Bansal, Gupta 2019, section 3"
 
     def step(self, p: Any, t: Any, x: Any) -> Any:
-        return x - p.gradient(x) / p.L
+        return p.project(x - p.gradient(x) / p.L)
 
     def potential(self, p: Any, t: Any, x: Any) -> Any:
         return t * p.gap(x) + p.L / 2 * p.distance_squared(x)

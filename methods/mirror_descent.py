@@ -6,7 +6,7 @@ Source: A. Nemirovski, D. Yudin 1983; N. Bansal, A. Gupta, "Potential-function p
 Theory of Computing 15(4), 2019, section 4.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import potential as pt
 from methods.method import Method
@@ -36,3 +36,34 @@ class MirrorDescent(Method):
 
     def budget(self, p: Any, t: Any) -> Any:
         return self.eta * p.G**2 / 2
+
+
+class LazyMirrorDescent(MirrorDescent):
+    r"""Dual averaging: gradients are summed in the dual space, x_t = grad h*(theta_t), theta_{t+1} = theta_t - eta g_t.
+
+    Theorem: (h*(theta_t) - <theta_t, x*> + h(x*)) / eta falls by the gap and rises by at most eta G^2 / 2: the same bound.
+    """
+
+    theorem = "mirror-descent/lazy"
+    source = "Nesterov 2009; Bansal, Gupta 2019, section 4"
+
+    class State(NamedTuple):
+        """The point in the dual space."""
+
+        theta: Any
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return self.State(p.mirror_gradient(x0))
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        x = p.mirror(s.theta)
+        return self.State(s.theta - self.eta * p.subgradient(x))
+
+    def iterate(self, p: Any, s: Any) -> Any:
+        return p.mirror(s.theta)
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return p.fenchel_coupling(p.minimizer, s.theta) / self.eta
+
+    def progress(self, p: Any, t: Any, s: Any) -> Any:
+        return p.gap(p.mirror(s.theta))

@@ -1,8 +1,9 @@
-r"""The subgradient method with a constant step.
+r"""Subgradient methods, projected where the problem has a constraint set.
 
-    x_{t+1} = x_t - eta g_t,  g_t a subgradient of f at x_t
+    x_{t+1} = P(x_t - eta_t g_t),  g_t a subgradient of f (or of the loss f_t) at x_t
 
-Source: N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", Theory of Computing 15(4), 2019, section 2.
+Source: N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", Theory of Computing 15(4), 2019, section 2;
+the weighted form is of S. Lacoste-Julien, M. Schmidt, F. Bach 2012.
 """
 
 from typing import Any
@@ -12,20 +13,20 @@ from methods.method import Method
 
 
 class Subgradient(Method):
-    r"""The subgradient method for convex functions with subgradients bounded by G.
+    r"""The subgradient method with a constant step, for convex functions with subgradients bounded by G.
 
     Theorem: ||x_t - x*||^2 / (2 eta) falls by the gap and rises by at most eta G^2 / 2, so the mean gap over T steps is
-    at most ||x_0 - x*||^2 / (2 eta T) + eta G^2 / 2.
+    at most ||x_0 - x*||^2 / (2 eta T) + eta G^2 / 2. The same holds over a set, and for losses that change.
     """
 
     assumes = pt.ConvexLipschitz
     theorem = "subgradient/constant-step"
     source = "Bansal, Gupta 2019, section 2"
 
-    eta = pt.Parameter(above=0, latex=r"\eta")
+    eta = pt.Parameter(above=0)
 
     def step(self, p: Any, t: Any, x: Any) -> Any:
-        return x - self.eta * p.subgradient(x)
+        return p.project(x - self.eta * p.subgradient(x))
 
     def potential(self, p: Any, t: Any, x: Any) -> Any:
         return p.distance_squared(x) / (2 * self.eta)
@@ -35,3 +36,75 @@ class Subgradient(Method):
 
     def budget(self, p: Any, t: Any) -> Any:
         return self.eta * p.G**2 / 2
+
+
+class VaryingStepSubgradient(Subgradient):
+    r"""The subgradient method with steps eta_t of any positive size.
+
+    Theorem: ||x_t - x*||^2 / 2 falls by eta_t times the gap and rises by at most eta_t^2 G^2 / 2, so the mean gap weighted by
+    eta_t is at most (||x_0 - x*||^2 + G^2 sum eta_t^2) / (2 sum eta_t).
+    """
+
+    theorem = "subgradient/varying-steps"
+
+    eta = pt.Parameter(above=0, sequence=True)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.project(x - self.eta(t) * p.subgradient(x))
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) / 2
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return self.eta(t) * p.gap(x)
+
+    def budget(self, p: Any, t: Any) -> Any:
+        return self.eta(t) ** 2 * p.G**2 / 2
+
+
+class StronglyConvexSubgradient(Method):
+    r"""The subgradient method with steps 1 / (mu (t+1)), for strongly convex functions over a set.
+
+    Theorem: mu t ||x_t - x*||^2 / 2 falls by the gap and rises by at most G^2 / (2 mu (t+1)), so the mean gap over T steps is
+    at most G^2 (1 + log T) / (2 mu T). A strongly convex function has no bounded subgradients on a whole space, so a set is
+    part of the theorem.
+    """
+
+    assumes = pt.Constrained(pt.StronglyConvexLipschitz)
+    theorem = "subgradient/strongly-convex"
+    source = "Bansal, Gupta 2019, section 2"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.project(x - p.subgradient(x) / (p.mu * (t + 1)))
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.mu * t / 2 * p.distance_squared(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def budget(self, p: Any, t: Any) -> Any:
+        return p.G**2 / (2 * p.mu * (t + 1))
+
+
+class WeightedStronglyConvexSubgradient(StronglyConvexSubgradient):
+    r"""The subgradient method with steps 2 / (mu (t+2)): a mean with weights t+1 loses the logarithm.
+
+    Theorem: mu t (t+1) ||x_t - x*||^2 / 4 falls by t+1 times the gap and rises by at most (t+1) G^2 / (mu (t+2)), so the mean gap
+    weighted by t+1 is at most 2 G^2 / (mu (T+1)).
+    """
+
+    theorem = "subgradient/strongly-convex-weighted"
+    source = "Lacoste-Julien, Schmidt, Bach 2012; Bansal, Gupta 2019, section 2"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.project(x - 2 / (p.mu * (t + 2)) * p.subgradient(x))
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.mu * t * (t + 1) / 4 * p.distance_squared(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return (t + 1) * p.gap(x)
+
+    def budget(self, p: Any, t: Any) -> Any:
+        return (t + 1) * p.G**2 / (p.mu * (t + 2))

@@ -17,7 +17,8 @@ from potential.errors import (
     NotExpressibleError,
     PotentialError,
 )
-from potential.problem_classes import Convex, ConvexLipschitz, MirrorConvex, SmoothConvex, SmoothStronglyConvex
+from potential.problem_classes import Convex, ConvexLipschitz, SmoothConvex, SmoothStronglyConvex, StronglyConvexLipschitz
+from potential.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
 from potential.theorem import Theorem
 
 if TYPE_CHECKING:
@@ -50,21 +51,25 @@ def __dir__() -> list[str]:
 __all__ = [
     "Certificate",
     "CertificateError",
+    "Constrained",
     "Convex",
     "ConvexLipschitz",
     "DivergedError",
     "InputError",
     "MirrorConvex",
+    "MirrorSmoothConvex",
     "MissingOracleError",
     "NoMinimizerError",
     "NotExactError",
     "NotExpressibleError",
     "NotProved",
+    "Online",
     "Parameter",
     "PotentialError",
     "Proof",
     "SmoothConvex",
     "SmoothStronglyConvex",
+    "StronglyConvexLipschitz",
     "Theorem",
     "prove",
     "verify",

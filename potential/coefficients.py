@@ -59,7 +59,8 @@ class Parameter:
 
     `above` and `at_least` bound it from below, `below` and `at_most` from above; a bound is an exact number or a
     function of the problem, such as `lambda p: 1 / p.L`. Symbolic in a proof, a number in a run. `default` is the value in a
-    run that gives none: a number, or a function of the problem.
+    run that gives none: a number, or a function of the problem. A `sequence` has a term for each t and is called, `self.eta(t)`; in a
+    run it is given as a function of t or as an array.
 
     Raises InputError where the two ends contradict each other or where both ends are closed.
     """
@@ -72,6 +73,7 @@ class Parameter:
         below: Bound = None,
         at_most: Bound = None,
         default: Any = None,
+        sequence: bool = False,
         latex: str | None = None,
     ) -> None:
         if (above is None) == (at_least is None):
@@ -88,6 +90,7 @@ class Parameter:
         self.lower_open = above is not None
         self.upper_open = below is not None
         self.default = default
+        self.sequence = sequence
         self.latex = latex
         self.name = ""
         for bound in (self.lower, self.upper):

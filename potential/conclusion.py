@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,6 @@ import sympy
 
 from potential import kernel, signs
 from potential.coefficients import Coefficient
-from potential.expressions import Named
 from potential.trace import Statement
 
 T = sympy.Symbol("T", integer=True, positive=True)
@@ -17,12 +17,15 @@ R = sympy.Symbol("R", nonnegative=True)  # ||x_0 - x*||
 GAP_0 = sympy.Symbol("Delta_0", nonnegative=True)  # f(x_0) - f(x*)
 DIVERGENCE_0 = sympy.Symbol("D_0", nonnegative=True)  # D_h(x*, x_0)
 
-_START = {
-    "||x_0 - x*||^2": R**2,
-    "(f(x_0) - f(x*))": GAP_0,
-    "D_h(x*, x_0)": DIVERGENCE_0,
-}
-LEGEND = {R: "||x_0 - x*||", GAP_0: "f(x_0) - f(x*)", DIVERGENCE_0: "D_h(x*, x_0)"}
+
+def start_symbols(statement: Statement) -> dict[str, tuple[sympy.Expr, str, str]]:
+    """The scalars of the start by the text under which they are displayed: value, symbol and meaning of the symbol."""
+    f, x = statement.problem.function, statement.problem.minimizer_name
+    return {
+        f"||x_0 - {x}||^2": (R**2, "R", f"||x_0 - {x}||"),
+        f"({f}(x_0) - {f}({x}))": (GAP_0, "Delta_0", f"{f}(x_0) - {f}({x})"),
+        f"D_h({x}, x_0)": (DIVERGENCE_0, "D_0", f"D_h({x}, x_0)"),
+    }
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Conclusion:
     bound: sympy.Expr
     total: sympy.Expr
     factor: sympy.Expr
+    meanings: dict[str, str]
 
     @property
     def text(self) -> str:
@@ -46,43 +50,71 @@ class Conclusion:
 
     def legend(self) -> dict[str, str]:
         """The meaning of the symbols of the bound that are no parameters."""
-        return {str(s): LEGEND[s] for s in LEGEND if s in self.bound.free_symbols}
+        used = {str(s) for s in self.bound.free_symbols}
+        return {symbol: meaning for symbol, meaning in self.meanings.items() if symbol in used}
 
 
 def conclude(statement: Statement) -> Conclusion:
     """The conclusion that follows from the statement's two obligations by summing over t = 0..T-1."""
     t = statement.field.symbols["t"]
+    indexed = {s: sympy.IndexedBase(str(s)[:-2])[t] for s in statement.field.symbols.values() if str(s).endswith("_t")}
+    meanings = {symbol: meaning for _, symbol, meaning in start_symbols(statement).values()}
     total = start_value(statement)
-    budget = statement.budget.to_sympy()
+    budget = statement.budget.to_sympy().subs(indexed)
     if budget != 0:
-        total = total + sympy.summation(budget, (t, 0, T - 1))
+        total = total + summed(budget, t, statement)
+    measure = statement.expression_text(statement.display["measure"])
     if statement.weight.element and _positive_from_one(statement.weight):
         factor = statement.weight.to_sympy().subs(t, T)
-        measure = statement.expression_text(statement.display["measure"]).replace("_t", "_T")
-        quantity = measure[1:-1] if measure.startswith("(") and measure.endswith(")") and measure.count("(") == 3 else measure
-        return Conclusion("last", quantity, _tidy(total / factor), total, factor)
+        bracketed = re.fullmatch(r"\((.*)\)", measure)
+        quantity = re.sub(r"_t\b", "_T", bracketed[1] if bracketed else measure)
+        return Conclusion("last", quantity, _tidy(total / factor), total, factor, meanings)
     share = statement.progress_weight
     if share is not None and signs.show_nonnegative(share.element, statement.field, {}):
-        weight = share.to_sympy()
+        weight = share.to_sympy().subs(indexed)
         factor = sympy.summation(weight, (t, 0, T - 1))
-        shown = "" if t not in weight.free_symbols else f" weighted by {sympy.sstr(weight)}"
-        progress = statement.expression_text(statement.display["measure"])
-        quantity = f"mean over t < T of {progress}{shown}"
-        return Conclusion("mean", quantity, _tidy(total / factor), total, factor)
+        shown = f" weighted by {sympy.sstr(weight)}" if t in weight.free_symbols else ""
+        return Conclusion("mean", f"mean over t < T of {measure}{shown}", _tidy(total / factor), total, factor, meanings)
     progress = statement.expression_text(statement.display["progress"])
-    return Conclusion("sum", f"sum over t < T of {progress}", _tidy(total), total, sympy.Integer(1))
+    return Conclusion("sum", f"sum over t < T of {progress}", _tidy(total), total, sympy.Integer(1), meanings)
+
+
+def summed(term: sympy.Expr, t: sympy.Symbol, statement: Statement) -> sympy.Expr:
+    """The sum of a term over t = 0..T-1, or a bound of it from above.
+
+    Exact where it has a closed form; a harmonic part c/(t + a) with a >= 1 is at most c (1 + log T) where c > 0, and 0 where c < 0.
+    """
+    exact = sympy.summation(term, (t, 0, T - 1))
+    if not exact.has(sympy.Sum, sympy.harmonic, sympy.polygamma, sympy.digamma) or term.has(sympy.Indexed):
+        return exact
+    # A product of powers of these has the sign of its number.
+    positive = {sympy.Symbol(g.name) for g in statement.field.generators if g.strict}
+    total = sympy.Integer(0)
+    for part in sympy.Add.make_args(sympy.apart(sympy.together(term), t)):
+        c, rest = part.as_independent(t)
+        number, symbols = c.as_coeff_Mul()
+        shift = sympy.expand(1 / rest - t)
+        if t in shift.free_symbols:
+            total = total + sympy.summation(part, (t, 0, T - 1))
+        elif shift.is_Rational and shift >= 1 and all(f.as_base_exp()[0] in positive for f in sympy.Mul.make_args(symbols) if f != 1):
+            total = total + (c * (1 + sympy.log(T)) if number > 0 else 0)
+        else:
+            return exact
+    return total
 
 
 def start_value(statement: Statement) -> sympy.Expr:
     """Phi(0) in the symbols of the bound."""
     start = statement.display["start"]
-    terms = []
+    symbols = start_symbols(statement)
+    terms: list[sympy.Expr] = []
     for key, element in start.terms.items():
         name = statement.monomial_text(key)
-        symbol: Any = _START.get(name) if isinstance(key, Named) else None
-        if symbol is None:
-            symbol = sympy.Integer(1) if name == "1" else sympy.Symbol(name)
-        terms.append(Coefficient(statement.field, element).to_sympy() * symbol)
+        if name in symbols:
+            value = symbols[name][0]
+        else:
+            value = sympy.Integer(1) if name == "1" else sympy.Symbol(name)
+        terms.append(Coefficient(statement.field, element).to_sympy() * value)
     return sympy.Add(*terms)
 
 

@@ -177,14 +177,14 @@ class Bregman:
 
 @dataclass(frozen=True)
 class NormSquared:
-    """The square of the (not Euclidean) norm of a vector, whose first coefficient is 1."""
+    """The square of the (not Euclidean) norm of a vector in a normal form up to factors."""
 
     vector: Vector
 
 
 @dataclass(frozen=True)
 class DualNormSquared:
-    """The square of the dual norm of a dual vector, whose first coefficient is 1."""
+    """The square of the dual norm of a dual vector in a normal form up to factors."""
 
     vector: Vector
 
@@ -338,10 +338,18 @@ def norm_squared(v: Vector) -> Expression:
         return inner(v, v)
     if not v.terms:
         return Expression(v.field, {})
-    leading = next(iter(v.terms.values()))
-    unit = Vector(v.field, v.space, {b: c / leading for b, c in v.terms.items()})
+    # v = factor * unit, where unit has polynomial coefficients without a common factor: no parameter makes it meaningless.
+    ring = v.field.algebra.ring
+    bottom, shared = ring.one, ring.zero
+    for c in v.terms.values():
+        bottom = bottom.lcm(c.denom)
+    for c in v.terms.values():
+        shared = shared.gcd((c * bottom).numer)
+    factor = v.field.algebra(shared) / v.field.algebra(bottom)
+    factor = factor * (next(iter(v.terms.values())) / factor).numer.LC
+    unit = Vector(v.field, v.space, {b: c / factor for b, c in v.terms.items()})
     atom = NormSquared(unit) if v.space == PRIMAL else DualNormSquared(unit)
-    return Expression(v.field, {atom: leading**2})
+    return Expression(v.field, {atom: factor**2})
 
 
 def bregman(u: Vector, x: Vector) -> Expression:

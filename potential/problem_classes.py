@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from potential import expressions
 from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter
 from potential.errors import MissingOracleError, NotExpressibleError
-from potential.expressions import DUAL, EUCLIDEAN, PRIMAL, Basis, Expression, Value, Vector
+from potential.expressions import DUAL, EUCLIDEAN, Basis, Expression, Value, Vector
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Evaluation:
     point: Vector
     gradient: Vector
     value: Expression
+    function: str = "f"
 
 
 class Recorder:
@@ -126,6 +128,7 @@ class ProblemClass:
 
     space: ClassVar[str] = EUCLIDEAN
     function: ClassVar[str] = "f"
+    minimizer_name: ClassVar[str] = "x*"
     description: ClassVar[str] = ""
     oracles: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[Mapping[str, Any]] = {}
@@ -221,7 +224,7 @@ class ProblemClass:
                 EUCLIDEAN if self.space == EUCLIDEAN else DUAL,
                 lambda: f"grad {self.function}({self._recorder.point_name(x)})",
             )
-            self._evaluations[x] = Evaluation(x, gradient, self._value_at(x))
+            self._evaluations[x] = Evaluation(x, gradient, self._value_at(x), self.function)
             self.evaluated(x)
         return self._evaluations[x]
 
@@ -230,19 +233,15 @@ class ProblemClass:
 
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
-            x = self._recorder.fresh(self.space, "x*")
+            x = self._recorder.fresh(self.space, self.minimizer_name)
             zero = Vector(self._field, EUCLIDEAN if self.space == EUCLIDEAN else DUAL, {})
-            self._minimizer = Evaluation(x, zero, self._value_at(x))
-            self.minimizer_made(self._minimizer)
+            self._minimizer = Evaluation(x, zero, self._value_at(x), self.function)
         return self._minimizer
 
     # What subclasses say ----------------------------------------------------------------------------------------------
 
     def evaluated(self, x: Vector) -> None:
         """Called once for each new point of evaluation."""
-
-    def minimizer_made(self, minimizer: Evaluation) -> None:
-        """Called once, when the minimizer first comes up."""
 
     def state_vector(self, name: str) -> Vector:
         """An arbitrary vector that the state may hold at iteration t."""
@@ -251,6 +250,11 @@ class ProblemClass:
     def check_state(self, v: Vector) -> None:
         """Require of a vector of the next state whatever was assumed of the vectors of this one."""
 
+    @contextmanager
+    def at_next_step(self) -> Iterator[None]:
+        """The time in which the potential at t + 1 is evaluated; the same function, unless a class says otherwise."""
+        yield
+
     def points(self) -> list[Evaluation]:
         """All evaluations, the minimizer's first."""
         return ([self._minimizer] if self._minimizer else []) + list(self._evaluations.values())
@@ -258,12 +262,13 @@ class ProblemClass:
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of the recorded points."""
         evaluations = self.points()
-        found = [self.between(i, j) for i in evaluations for j in evaluations if i.point != j.point]
+        pairs = [(i, j) for i in evaluations for j in evaluations if i.point != j.point]
+        found = [h for i, j in pairs if (h := self.between(i, j)) is not None]
         return found + [h for e in evaluations for h in self.at(e)]
 
-    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
-        """The inequality of the class that bounds f at i from below by what is known at j."""
-        raise MissingOracleError(f"{type(self).__name__} states no inequality between two points")
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """The inequality of the class that bounds f at i from below by what is known at j, None where there is none."""
+        return None
 
     def at(self, e: Evaluation) -> list[Hypothesis]:
         """The inequalities of the class at one point."""
@@ -290,10 +295,11 @@ class Convex(ProblemClass):
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
         """Convexity: f(i) >= f(j) + <g(j), i - j>."""
         a, b = self._names(i, j)
+        f = j.function
         return Hypothesis(
             "convexity",
             (a, b),
-            f"f({a}) >= f({b}) + <grad f({b}), {a} - {b}>",
+            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}>",
             j.value - i.value + self.inner(j.gradient, i.point - j.point),
         )
 
@@ -305,16 +311,42 @@ class ConvexLipschitz(Convex):
     parameters = {"G": Parameter(above=0)}
 
     def at(self, e: Evaluation) -> list[Hypothesis]:
-        """The bound on the subgradient: ||g||^2 <= G^2."""
+        """The bound on the subgradient: ||g|| <= G, in the dual norm where the norm is not Euclidean."""
         if not e.gradient.terms:
             return []
         (a,) = self._names(e)
-        bound = expressions.constant(self._field, self.G**2)
+        star = "" if self.space == EUCLIDEAN else "_*"
         return [
             Hypothesis(
-                "bounded-subgradient", (a,), f"||grad f({a})||^2 <= G^2", expressions.norm_squared(e.gradient) - bound
+                "bounded-subgradient",
+                (a,),
+                f"||grad {e.function}({a})||{star}^2 <= G^2",
+                expressions.norm_squared(e.gradient) - expressions.constant(self._field, self.G**2),
             )
         ]
+
+
+class StronglyConvexLipschitz(ConvexLipschitz):
+    """mu-strongly convex functions whose subgradients are bounded by G where they are evaluated.
+
+    No function is strongly convex with bounded subgradients on a whole space: use it with a constraint set,
+    `Constrained(StronglyConvexLipschitz)`, or read the bound as one along the run.
+    """
+
+    description = "f is mu-strongly convex and its subgradients are bounded by G"
+    parameters = {"mu": Parameter(above=0), "G": Parameter(above=0)}
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+        """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
+        a, b = self._names(i, j)
+        f = j.function
+        plain = super().between(i, j)
+        return Hypothesis(
+            "strong-convexity",
+            (a, b),
+            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + mu ||{a} - {b}||^2 / 2",
+            plain.expression + self.mu / 2 * self.norm_squared(i.point - j.point),
+        )
 
 
 class SmoothConvex(Convex):
@@ -386,127 +418,6 @@ class SmoothStronglyConvex(SmoothConvex):
             f"- 2 mu / L <grad f({a}) - grad f({b}), {a} - {b}>) / (2 (1 - mu / L))",
             j.value - i.value + self.inner(j.gradient, dx) + gain,
         )
-
-
-class MirrorConvex(Convex):
-    """Convex functions over a closed convex set K, subgradients bounded by G in the dual of any norm.
-
-    The mirror map h is 1-strongly convex in that norm. The norm is not assumed Euclidean: vectors and gradients live in
-    two spaces that meet in the pairing <g, x>.
-    """
-
-    space = PRIMAL
-    description = (
-        "f is convex, its subgradients are bounded by G in the dual norm, and the mirror map h is 1-strongly convex in the norm; "
-        "K is closed and convex"
-    )
-    oracles = (*Convex.oracles, "bregman", "mirror_step", "dual_norm_squared")
-    parameters = {"G": Parameter(above=0)}
-
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._feasible: list[Vector] = []
-        self._steps: list[tuple[Vector, Vector, Coefficient, Vector]] = []
-        self._norms: dict[tuple[Vector, Vector], None] = {}
-
-    def state_vector(self, name: str) -> Vector:
-        """A point of K."""
-        x = super().state_vector(name)
-        self._feasible.append(x)
-        return x
-
-    def minimizer_made(self, minimizer: Evaluation) -> None:
-        """x* minimizes f over K."""
-        self._feasible.append(minimizer.point)
-
-    def check_state(self, v: Vector) -> None:
-        """Require the point to lie in K: a convex combination of points that do."""
-        if v.space == PRIMAL:
-            require_convex_combination(self._field, v, self._feasible, f"the point {self._recorder.point_name(v)} lies in K")
-
-    def evaluated(self, x: Vector) -> None:
-        """f is evaluated on K only."""
-        self.check_state(x)
-
-    def dual_norm_squared(self, g: Vector) -> Expression:
-        """||g||_*^2 in the dual norm."""
-        return expressions.norm_squared(self._vector(g, "dual_norm_squared", DUAL))
-
-    def bregman(self, u: Vector, x: Vector) -> Expression:
-        """The Bregman divergence D_h(u, x)."""
-        self._vector(u, "bregman")
-        self._vector(x, "bregman")
-        if u != x:
-            self._norms[u, x] = None
-        return expressions.bregman(u, x)
-
-    def mirror_step(self, x: Vector, g: Vector, step: object) -> Vector:
-        """The minimizer over u in K of step <g, u> + D_h(u, x)."""
-        self._vector(x, "mirror_step")
-        self._vector(g, "mirror_step", DUAL)
-        size = self._field.coefficient(step, "a mirror step's size")
-        for known_x, known_g, known_size, known_result in self._steps:
-            if (known_x, known_g, known_size) == (x, g, size):
-                return known_result
-        result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}")
-        name, g_text = self._recorder.point_name, self._recorder.vector_text
-        self._recorder.definitions[result] = (
-            lambda: f"argmin over u in K of ({size}) <{g_text(g)}, u> + D_h(u, {name(x)})"
-        )
-        self._feasible.append(result)
-        self._steps.append((x, g, size, result))
-        return result
-
-    def hypotheses(self) -> list[Hypothesis]:
-        """Convexity, the bound on subgradients, optimality of the mirror steps, strong convexity of the mirror map."""
-        found = super().hypotheses()
-        name = self._recorder.point_name
-        for x, g, size, result in self._steps:
-            for u in self._feasible:
-                if u == result:
-                    continue
-                a, b, c = name(u), name(x), name(result)
-                found.append(
-                    Hypothesis(
-                        "mirror-step-optimality",
-                        (a, b, c),
-                        f"({size}) <{self._recorder.vector_text(g)}, {c} - {a}> <= D_h({a}, {b}) - D_h({a}, {c}) - D_h({c}, {b})",
-                        size * self.inner(g, result - u)
-                        - self.bregman(u, x)
-                        + self.bregman(u, result)
-                        + self.bregman(result, x),
-                    )
-                )
-        for u, x in list(self._norms):
-            a, b = name(u), name(x)
-            square = expressions.norm_squared(u - x)
-            divergence = expressions.bregman(u, x)
-            found.append(
-                Hypothesis(
-                    "mirror-map-strong-convexity", (a, b), f"D_h({a}, {b}) >= ||{a} - {b}||^2 / 2", square / 2 - divergence
-                )
-            )
-            found.append(Hypothesis("divergence-nonnegative", (a, b), f"D_h({a}, {b}) >= 0", -divergence))
-        return found
-
-    def at(self, e: Evaluation) -> list[Hypothesis]:
-        """The bound on the subgradient in the dual norm: ||g||_*^2 <= G^2."""
-        if not e.gradient.terms:
-            return []
-        (a,) = self._names(e)
-        bound = expressions.constant(self._field, self.G**2)
-        return [
-            Hypothesis(
-                "bounded-subgradient", (a,), f"||grad f({a})||_*^2 <= G^2", expressions.norm_squared(e.gradient) - bound
-            )
-        ]
-
-    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
-        """Convexity; at the minimizer over K, optimality."""
-        if not j.gradient.terms:
-            a, b = self._names(i, j)
-            return Hypothesis("optimality", (a, b), f"f({a}) >= f({b})", j.value - i.value)
-        return super().between(i, j)
 
 
 def require_convex_combination(field: Field, v: Vector, members: list[Vector], reason: str) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class NotProved(PotentialError):  # noqa: N818  (the name is part of the public interface)
     """A theorem for which no proof was found.
 
-    `.reason` says why; `.statement` is the claim, `.search` what the numeric search came to; `.counterexample` is a function
+    `.reason` says why; `.statement` is the claim, `.search` what the numeric search came to, if there was one; `.counterexample` is a function
     of the class and a point where the claim fails, or None. `.kind` is one of
 
     - "false": there is a counterexample;
@@ -36,11 +36,11 @@ class NotProved(PotentialError):  # noqa: N818  (the name is part of the public 
     """
 
     def __init__(
-        self, statement: Statement, search: Search, reason: str = "", *, kind: str = "no closed form", counterexample: Any = None
+        self, statement: Statement, search: Search | None, reason: str = "", *, kind: str = "no closed form", counterexample: Any = None
     ) -> None:
         self.statement = statement
         self.search = search
-        self.reason = reason or f"{search.obligation.name}: {search.note}"
+        self.reason = reason or (f"{search.obligation.name}: {search.note}" if search else "")
         self.kind = kind
         self.counterexample: Any = counterexample
         super().__init__(f"{statement.theorem.name} is not proved. {self.reason[:1].upper()}{self.reason[1:]}")

@@ -362,12 +362,15 @@ def _ldl(program: Program, residual: Expression, reasons: dict) -> list[tuple[Co
 def prove(claim: object) -> Proof:
     """Prove a method's main theorem, a Theorem, or a theorem of the catalogue by name: exactly, for all parameters.
 
-    Raises NotProved where no proof is found, with `.reason`, `.kind` and, where the claim is false, `.counterexample`; NotExpressibleError, NotExactError or MissingOracleError where the
-    method cannot be run on symbols.
+    Raises NotProved where no proof is found, with `.reason`, `.kind` and, where the claim is false, `.counterexample`;
+    NotExpressibleError, NotExactError or MissingOracleError where the method cannot be run on symbols.
     """
-    from potential.refuter import diagnose
+    from potential.refuter import diagnose, undefined
 
     statement = trace(claim)
+    nothing_claimed = undefined(statement)
+    if nothing_claimed is not None:
+        raise nothing_claimed
     searches = [search(obligation) for obligation in statement.obligations]
     for found in searches:
         if found.argument is None:

@@ -24,6 +24,8 @@ Array = npt.NDArray[np.float64]
 _FEWEST = 8
 # Points of one fit, spread over the window in equal ratios of t.
 _POINTS = 64
+# A sequence oscillates where it falls below its envelope by more than this, in the logarithm.
+_TROUGH = 0.05
 # Values within this factor of their own error are left out: rounding dominates them.
 _ABOVE_ERROR = 10.0
 
@@ -98,7 +100,7 @@ def _factor(rho: float) -> str:
     """A linear factor with three digits of its distance to 1."""
     if not 0.0 < rho < 1.0:
         return f"{rho:.4g}"
-    digits = max(3, 2 - math.floor(math.log10(1.0 - rho))) if rho > 0.5 else 4
+    digits = max(3, 2 - math.floor(math.log10(1.0 - rho)))
     return f"{rho:.{min(digits, 15)}f}"
 
 
@@ -153,18 +155,8 @@ def observed_rate(values: Any, ts: Any = None, errors: Any = None) -> Rate:
         why = "after leaving out what rounding dominates" if left_out else "the run is too short"
         return Rate("unknown", reason=f"{len(a)} usable points, {why}; a fit needs {_FEWEST}")
 
-    envelope = np.maximum.accumulate(a[::-1])[::-1]
-    peaks = a >= envelope
-    window = (t >= t[-1] / 8) & peaks
-    if np.count_nonzero(window) < _FEWEST:
-        window = peaks & (np.cumsum(peaks[::-1])[::-1] <= max(_FEWEST, len(a) // 2))
-    if np.count_nonzero(window) < _FEWEST:
-        return Rate(
-            "unknown",
-            window=(int(t[0]), int(t[-1])),
-            reason=f"only {np.count_nonzero(window)} local maxima of an oscillating sequence; run longer",
-        )
-    x, y = _spread(t[window], np.log(a[window]))
+    t, a = _upper_envelope(t, a)
+    x, y = _spread(t, np.log(a))
     span = (int(x[0]), int(x[-1]))
     if y[0] - y[-1] < 1e-3:
         return Rate(
@@ -205,6 +197,30 @@ def _clear_of_rounding(a: Array, floor: Array) -> int:
         if smallest[-1] < 1e-9 * top and reached < 0.75 * count:
             count = reached
     return count
+
+
+def _upper_envelope(t: Array, a: Array) -> tuple[Array, Array]:
+    """The later part of the sequence, its troughs filled where it oscillates.
+
+    The envelope is the least non-increasing sequence above the values. Where they leave it, only their local
+    maxima on it count, as the way down from a maximum says nothing of the rate; where these are few, the
+    stairs between them.
+    """
+    envelope = np.maximum.accumulate(a[::-1])[::-1]
+    window = t >= t[-1] / 8
+    if np.count_nonzero(window) < _FEWEST:
+        window = np.arange(len(t)) >= len(t) - max(_FEWEST, len(t) // 2)
+    t, a, envelope = t[window], a[window], envelope[window]
+    depth = float(np.max(np.log(envelope) - np.log(np.where(a > 0, a, np.finfo(float).tiny))))
+    if depth < _TROUGH:
+        return t, envelope
+    middle = (a[1:-1] >= a[:-2]) & (a[1:-1] > a[2:]) & (a[1:-1] >= envelope[1:-1])
+    maxima = np.flatnonzero(middle) + 1
+    if len(maxima) >= _FEWEST:
+        return t[maxima], a[maxima]
+    if len(maxima) >= 2 and maxima[-1] + 1 >= _FEWEST:
+        return t[: maxima[-1] + 1], envelope[: maxima[-1] + 1]
+    return t, envelope
 
 
 def _spread(t: Array, y: Array) -> tuple[Array, Array]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import clarabel
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, sparse
+from scipy import sparse
 
 from potential.coefficients import Coefficient, Field, Requirement
 from potential.counterexample import Counterexample, Evaluated, InterpolatingFunction, difference, dot, interpolation_excess
@@ -539,6 +539,8 @@ class WorstCase:
 
     def _values(self, visited: Sequence[Evaluated], digits: int) -> list[Fraction] | None:
         """Function values that maximize the target for given points and gradients, rounded; None where there are none."""
+        from scipy import optimize  # slow to load, and needed only where a claim is false
+
         m, unit = len(visited), self.value_unit
         L, mu = self.constants.get("L"), self.constants.get("mu", Fraction(0))
         rows, bounds = [], []
@@ -680,13 +682,18 @@ def _certain(worst: WorstCase, radius: float) -> Counterexample | None:
 # Why a theorem is not proved ------------------------------------------------------------------------------------------
 
 
-def diagnose(statement: Statement, search: Search, reason: str = "") -> NotProved:
-    """The error for a theorem without a proof, with what can be said of it: false, undefined, or no closed form found."""
+def undefined(statement: Statement) -> NotProved | None:
+    """The error for a statement that takes something for granted which fails at a sample, None where all holds."""
     broken = broken_requirement(statement)
-    if broken is not None:
-        requirement, where = broken
-        text = f"{requirement.reason}, and at {where} it fails ({requirement.value} is not {_KINDS[requirement.kind]})"
-        return NotProved(statement, search, text, kind="undefined")
+    if broken is None:
+        return None
+    requirement, where = broken
+    text = f"the statement needs that {requirement.reason}, and at {where} it fails: {requirement.value} is not {_KINDS[requirement.kind]} there"
+    return NotProved(statement, None, text, kind="undefined")
+
+
+def diagnose(statement: Statement, search: Search, reason: str = "") -> NotProved:
+    """The error for a theorem without a proof, with what can be said of it: false, with a counterexample, or not known to be."""
     counterexample = refute(statement)
     if counterexample is not None:
         text = f"the claim is false.\n{counterexample}"
@@ -720,4 +727,4 @@ def multiplier_table(statement: Statement, search: Search) -> str:
     return "\n".join(lines)
 
 
-__all__ = ["WorstCase", "broken_requirement", "diagnose", "multiplier_table", "refute"]
+__all__ = ["WorstCase", "broken_requirement", "diagnose", "multiplier_table", "refute", "undefined"]

@@ -196,6 +196,11 @@ class Rounded:
         b = _number(other)
         if b is None:
             return NotImplemented
+        # Nothing is rounded where nothing is added.
+        if b.value == 0.0 and b.error == 0.0:
+            return self
+        if self.value == 0.0 and self.error == 0.0:
+            return b
         a, b, powers = _aligned(self, b)
         value = a.value + b.value
         return Rounded(value, (a.error + b.error + UNIT * abs(value)) * _UP, powers)

@@ -93,25 +93,35 @@ class NumericProgram:
         self.program = program
         expressions = [*program.columns, program.obligation.target]
         field = program.obligation.target.field
-        point = [sample[str(s)] for s in field.algebra.symbols]
-        cache: dict[object, float] = {}
-
-        def number(element: object) -> float:
-            if element not in cache:
-                cache[element] = _evaluate(element, point)
-            return cache[element]
-
+        self._point = [sample[str(s)] for s in field.algebra.symbols]
+        self._numbers: dict[object, float] = {}
+        number = self.number
         self.linear = np.array([[number(e.terms[k]) if k in e.terms else 0.0 for e in expressions] for k in program.linear_keys])
         self.linear = self.linear.reshape(len(program.linear_keys), len(expressions))
         gram = [[number(c) if c else 0.0 for c in program.gram_vector(e)] for e in expressions]
         self.gram = np.array(gram).T.reshape(len(program.gram_entries), len(expressions))
+        # The target is scaled to size 1, so that tolerances mean the same for small and for large t.
+        self.scale = max([1e-300, *np.abs(self.linear[:, -1]), *np.abs(self.gram[:, -1])])
+        self.linear[:, -1] /= self.scale
+        self.gram[:, -1] /= self.scale
+
+    def number(self, element: object) -> float:
+        """A field element at this sample."""
+        if element not in self._numbers:
+            self._numbers[element] = _evaluate(element, self._point)
+        return self._numbers[element]
 
     def solve(
-        self, active: list[int], zeros: list[tuple[int, int]] | None = None, weights: np.ndarray | None = None, room: float | None = None
+        self,
+        active: list[int],
+        zeros: list[tuple[int, int]] | None = None,
+        weights: np.ndarray | None = None,
+        room: float | None = None,
+        fixed: dict[int, float] | None = None,
     ) -> tuple[float, np.ndarray, np.ndarray]:
         """Minimize the infeasibility tau, or with `room` for tau, the weighted sum of the multipliers.
 
-        Only the columns in `active` are used, and the residual's entries in `zeros` are held at zero.
+        Only the columns in `active` are used, the residual's entries in `zeros` are held at zero, and columns in `fixed` at their values.
         Returns (tau, y over all columns, residual matrix); tau is infinite where the linear part alone has no solution.
         """
         program = self.program
@@ -127,6 +137,11 @@ class NumericProgram:
             row = self.gram[index[entry]]
             equalities.append(np.append(row[active], 0.0))
             equal_to.append(row[-1])
+        for column, value in (fixed or {}).items():
+            row = np.zeros(width)
+            row[active.index(column)] = 1.0
+            equalities.append(row)
+            equal_to.append(value / self.scale)
         keep = [k for k, row in enumerate(equalities) if np.any(np.abs(row) > 1e-13) or abs(equal_to[k]) > 1e-13]
         if any(not np.any(np.abs(equalities[k]) > 1e-13) for k in keep):
             return np.inf, np.zeros(len(program.columns)), np.zeros((n, n))
@@ -186,10 +201,11 @@ class NumericProgram:
         if str(solution.status) not in ("Solved", "AlmostSolved") or values.size != width:
             return np.inf, y, np.zeros((n, n))
         y[active] = values[:-1]
-        return float(values[-1]), y, self.residual(y)
+        residual = self.residual(y)
+        return float(values[-1]), y * self.scale, residual * self.scale
 
     def residual(self, y: np.ndarray) -> np.ndarray:
-        """The residual's matrix at multipliers y."""
+        """The residual's matrix at multipliers y, both for the scaled target."""
         n = len(self.program.basis)
         flat = self.gram[:, :-1] @ y - self.gram[:, -1]
         matrix = np.zeros((n, n))

@@ -124,8 +124,23 @@ def symbolic_method(theorem: Theorem, field: Field) -> Any:
     cls = theorem.method_class
     method = copy.copy(theorem.method) if not isinstance(theorem.method, type) else cls.__new__(cls)
     for name in _method_parameters(cls):
-        method.__dict__[name] = field.values[name]
+        value = field.values[name] if name in field.values else SymbolicSequence(name, field)
+        method.__dict__[name] = value
     return method
+
+
+class SymbolicSequence:
+    """A parameter that is a sequence, eta(t): one symbol, its term at the present t."""
+
+    def __init__(self, name: str, field: Field) -> None:
+        self.name = name
+        self.field = field
+
+    def __call__(self, t: Any) -> Coefficient:
+        """The term at t; a proof of one step knows no other."""
+        if t != self.field.values["t"]:
+            raise NotExpressibleError(f"{self.name}({t}): only the term {self.name}(t) of the present step is expressible")
+        return self.field.values[f"{self.name}_t"]
 
 
 def _method_parameters(cls: type) -> dict[str, Parameter]:
@@ -137,14 +152,15 @@ def _method_parameters(cls: type) -> dict[str, Parameter]:
 
 def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Statement:
     cls = theorem.problem_class
-    declared: dict[str, Any] = {"t": Parameter(at_least=0)}
-    declared["t"].name = "t"
-    for name, parameter in (*cls.parametrisation(wanted).items(), *_method_parameters(theorem.method_class).items()):
+    declared: dict[str, Any] = {}
+    for name, parameter in (("t", Parameter(at_least=0)), *cls.parametrisation(wanted).items(), *_method_parameters(theorem.method_class).items()):
         if name in declared:
             raise InputError(
                 f"{theorem.method_name}: the name {name} is the iteration's or the problem's already; rename the method's parameter"
             )
         if isinstance(parameter, Parameter):
+            name = f"{name}_t" if parameter.sequence else name
+            parameter = copy.copy(parameter)
             parameter.name = name
         declared[name] = parameter
     field = Field(declared, powers)
@@ -193,8 +209,9 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
             recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
     for vector in next_vectors.values():
         problem.check_state(vector)
-    next_potential = _scalar(theorem, "potential", call("potential", problem, t + 1, next_state_raw), field)
     progress = _scalar(theorem, "progress", call("progress", problem, t, state), field)
+    with problem.at_next_step():
+        next_potential = _scalar(theorem, "potential", call("potential", problem, t + 1, next_state_raw), field)
     budget = _coefficient(theorem, "budget", call("budget", problem, t), field)
     target = next_potential - potential + progress - constant(field, budget)
     decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
@@ -212,7 +229,8 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     start_state = _vectors(theorem, "start", start_raw)
     for vector in start_state.values():
         problem.check_state(vector)
-    start_potential = _scalar(theorem, "potential", call("potential", problem, field.coefficient(0), start_raw), field)
+    with problem.at_next_step():
+        start_potential = _scalar(theorem, "potential", call("potential", problem, field.coefficient(0), start_raw), field)
 
     # The same functions once more, with the scalar oracles under the names that a person reads.
     shown = _Shown(problem, recorder)
@@ -277,7 +295,9 @@ class _Shown:
         def show(*vectors: Vector) -> Expression:
             exact = oracle(*vectors)
             names = [self._recorder.point_name(v) for v in vectors]
-            named = Named(text.format(*names))
+            if name == "fenchel_coupling" and exact.terms and all(isinstance(key, Bregman) for key in exact.terms):
+                return exact
+            named = Named(text.format(*names, f=self._problem.function, minimizer=self._problem.minimizer_name))
             self._meanings[named] = exact
             return Expression(exact.field, {named: exact.field.algebra.one})
 
@@ -292,13 +312,14 @@ class _Shown:
 
 
 _SCALARS = {
-    "gap": "(f({0}) - f(x*))",
-    "value": "f({0})",
-    "distance_squared": "||{0} - x*||^2",
+    "gap": "({f}({0}) - {f}({minimizer}))",
+    "value": "{f}({0})",
+    "distance_squared": "||{0} - {minimizer}||^2",
     "norm_squared": "||{0}||^2",
     "dual_norm_squared": "||{0}||_*^2",
     "inner": "<{0}, {1}>",
     "bregman": "D_h({0}, {1})",
+    "fenchel_coupling": "(h*({1}) - <{1}, {0}> + h({0}))",
 }
 
 

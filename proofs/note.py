@@ -1,23 +1,65 @@
 """Theorems of N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", Theory of Computing 15(4), 2019."""
 
+import potential as pt
 from methods import (
     AcceleratedGradient,
+    FrankWolfe,
     GradientDescent,
+    LazyMirrorDescent,
+    MirrorAcceleratedGradient,
     MirrorDescent,
+    ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
     StronglyConvexGradientDescent,
+    StronglyConvexSubgradient,
     Subgradient,
+    VaryingStepSubgradient,
+    WeightedStronglyConvexSubgradient,
 )
-from potential.theorem import Theorem
+from potential import Constrained, Online, Theorem
 
 THEOREMS = [
-    Theorem.of(method)
-    for method in (
-        Subgradient,
-        GradientDescent,
-        StronglyConvexGradientDescent,
-        MirrorDescent,
-        AcceleratedGradient,
-        StronglyConvexAcceleratedGradient,
-    )
+    Theorem.of(Subgradient),
+    Theorem(
+        name="subgradient/projected",
+        method=Subgradient,
+        problem=Constrained(pt.ConvexLipschitz),
+        source="Bansal, Gupta 2019, section 2",
+    ),
+    Theorem(
+        name="subgradient/online",
+        method=Subgradient,
+        problem=Constrained(Online(pt.ConvexLipschitz)),
+        source="Zinkevich 2003; Bansal, Gupta 2019, section 2",
+    ),
+    Theorem.of(VaryingStepSubgradient),
+    Theorem.of(StronglyConvexSubgradient),
+    Theorem.of(WeightedStronglyConvexSubgradient),
+    Theorem.of(GradientDescent),
+    Theorem(
+        name="gradient-descent/projected",
+        method=GradientDescent,
+        problem=Constrained(pt.SmoothConvex),
+        source="Bansal, Gupta 2019, section 3",
+    ),
+    Theorem.of(StronglyConvexGradientDescent),
+    Theorem(
+        name="gradient-descent/strongly-convex-projected",
+        method=StronglyConvexGradientDescent,
+        problem=Constrained(pt.SmoothStronglyConvex),
+        source="Bansal, Gupta 2019, section 3",
+    ),
+    Theorem.of(FrankWolfe),
+    Theorem.of(MirrorDescent),
+    Theorem(
+        name="mirror-descent/simplex",
+        method=MirrorDescent,
+        problem=Online(pt.MirrorConvex),
+        source="Freund, Schapire 1997; Bansal, Gupta 2019, section 4",
+    ),
+    Theorem.of(LazyMirrorDescent),
+    Theorem.of(AcceleratedGradient),
+    Theorem.of(ProjectedAcceleratedGradient),
+    Theorem.of(MirrorAcceleratedGradient),
+    Theorem.of(StronglyConvexAcceleratedGradient),
 ]

@@ -1,0 +1,32 @@
+r"""The Frank-Wolfe method, which minimizes linear functions in the place of projections.
+
+    s_t = argmin over s in K of <grad f(x_t), s>,  x_{t+1} = x_t + 2/(t+2) (s_t - x_t)
+
+Sources: M. Frank, P. Wolfe 1956; M. Jaggi 2013; N. Bansal, A. Gupta 2019.
+"""
+
+from typing import Any
+
+import potential as pt
+from methods.method import Method
+
+
+class FrankWolfe(Method):
+    r"""Frank-Wolfe for smooth convex functions over a set of diameter D.
+
+    Theorem: t (t+1) (f(x_t) - f*) rises by at most 2 L D^2 (t+1)/(t+2) at a step, so f(x_T) - f* <= 2 L D^2 / (T+1).
+    """
+
+    assumes = pt.Constrained(pt.SmoothConvex)
+    theorem = "frank-wolfe/smooth-convex"
+    source = "Jaggi 2013; Bansal, Gupta 2019, section 3"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        s = p.linear_minimizer(p.gradient(x))
+        return x + 2 / (t + 2) * (s - x)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return t * (t + 1) * p.gap(x)
+
+    def budget(self, p: Any, t: Any) -> Any:
+        return 2 * p.L * p.D**2 * (t + 1) / (t + 2)

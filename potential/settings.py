@@ -1,0 +1,449 @@
+"""Settings that multiply the classes of problems: a constraint set, losses that change, a geometry that is not Euclidean.
+
+`Constrained(SmoothConvex)` is the class of smooth convex functions over a closed convex set, `Online(ConvexLipschitz)` that of sequences
+of losses; the mirror classes replace the Euclidean norm by any norm and a mirror map. A method does not know which it is run on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from potential import expressions
+from potential.coefficients import Coefficient, Parameter
+from potential.errors import InputError, NotExpressibleError
+from potential.expressions import DUAL, EUCLIDEAN, PRIMAL, Expression, Value, Vector
+from potential.problem_classes import (
+    Convex,
+    ConvexLipschitz,
+    Evaluation,
+    Hypothesis,
+    ProblemClass,
+    Recorder,
+    SmoothConvex,
+    require_convex_combination,
+)
+
+
+class OverSet(ProblemClass):
+    """Problems over a closed convex set K: every point of the state lies in K, and a step must show that its points do."""
+
+    state_in_set = True
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._feasible: list[Vector] = []
+
+    def state_vector(self, name: str) -> Vector:
+        """A point of K."""
+        x = super().state_vector(name)
+        if self.state_in_set:
+            self._feasible.append(x)
+        return x
+
+    def check_state(self, v: Vector) -> None:
+        """Require the point to lie in K: a convex combination of points that do."""
+        if v.space == self.space and self.state_in_set:
+            require_convex_combination(self._field, v, self._feasible, f"the point {self._recorder.point_name(v)} lies in K")
+
+    def evaluated(self, x: Vector) -> None:
+        """f is evaluated on K only."""
+        self.check_state(x)
+
+    def _at_minimizer(self) -> Evaluation:
+        new = self._minimizer is None
+        minimizer = super()._at_minimizer()
+        if new:
+            self._feasible.append(minimizer.point)
+        return minimizer
+
+    def _others(self, point: Vector) -> list[Vector]:
+        return [u for u in self._feasible if u != point]
+
+
+# A constraint set in a Euclidean space --------------------------------------------------------------------------------
+
+
+class _Constrained(OverSet):
+    """A closed convex set K; x* minimizes f over K, so that -grad f(x*) is normal to K there."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._projections: dict[Vector, Vector] = {}
+        self._linear_minimizers: dict[Vector, Vector] = {}
+
+    @classmethod
+    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """The class's own parameters, and the diameter D of K where a method asks for it."""
+        own = super().parametrisation(wanted)
+        return {**own, "D": Parameter(above=0)} if "D" in wanted else own
+
+    @classmethod
+    def optional_parameters(cls) -> frozenset[str]:
+        """D, the diameter of K."""
+        return super().optional_parameters() | {"D"}
+
+    def _at_minimizer(self) -> Evaluation:
+        if self._minimizer is None:
+            bare = super()._at_minimizer()
+            gradient = self._recorder.fresh(self.space, lambda: f"grad f({self._recorder.point_name(bare.point)})")
+            self._minimizer = Evaluation(bare.point, gradient, bare.value, bare.function)
+        return self._minimizer
+
+    def project(self, x: Vector) -> Vector:
+        """The projection of x on K."""
+        self._vector(x, "project")
+        if x in self._feasible:
+            return x
+        if x not in self._projections:
+            name = self._recorder.vector_text
+            result = self._recorder.fresh(self.space, f"P{len(self._projections) + 1}")
+            self._recorder.definitions[result] = lambda: f"P_K({name(x)})"
+            self._projections[x] = result
+            self._feasible.append(result)
+        return self._projections[x]
+
+    def linear_minimizer(self, g: Vector) -> Vector:
+        """A point of K that minimizes <g, s>; K is bounded."""
+        self._vector(g, "linear_minimizer")
+        _ = self.D  # a linear function has a minimizer over K because K is bounded
+        if g not in self._linear_minimizers:
+            name = self._recorder.vector_text
+            result = self._recorder.fresh(self.space, f"s{len(self._linear_minimizers) + 1}_t")
+            self._recorder.definitions[result] = lambda: f"argmin over u in K of <{name(g)}, u>"
+            self._linear_minimizers[g] = result
+            self._feasible.append(result)
+        return self._linear_minimizers[g]
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, the optimality of x* over K, of projections and linear minimizers, and the diameter."""
+        found = super().hypotheses()
+        name = self._recorder.point_name
+        text = self._recorder.vector_text
+        if self._minimizer is not None:
+            x, g = self._minimizer.point, self._minimizer.gradient
+            for u in self._others(x):
+                a, b = name(u), name(x)
+                found.append(
+                    Hypothesis("constrained-optimality", (a,), f"<grad f({b}), {a} - {b}> >= 0", self.inner(g, x - u))
+                )
+        for v, p in self._projections.items():
+            for u in self._others(p):
+                a, b = name(u), name(p)
+                found.append(
+                    Hypothesis("projection", (a, b), f"<({text(v)}) - {b}, {a} - {b}> <= 0", self.inner(v - p, u - p))
+                )
+        for g, s in self._linear_minimizers.items():
+            for u in self._others(s):
+                a, b = name(u), name(s)
+                found.append(
+                    Hypothesis("linear-minimization", (a, b), f"<{text(g)}, {b} - {a}> <= 0", self.inner(g, s - u))
+                )
+        if "D" in self._field.values:
+            for k, u in enumerate(self._feasible):
+                for v in self._feasible[:k]:
+                    a, b = name(v), name(u)
+                    bound = expressions.constant(self._field, self.D**2)
+                    found.append(
+                        Hypothesis("diameter", (a, b), f"||{a} - {b}||^2 <= D^2", self.norm_squared(u - v) - bound)
+                    )
+        return found
+
+
+@cache
+def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:  # noqa: N802  (it names a class)
+    """The class `base` over a closed convex set K, with projection and, where K is bounded, linear minimization.
+
+    For the smooth classes f is smooth on the whole space; bounds on subgradients are needed on K only.
+    """
+    if not issubclass(base, Convex) or base.space != EUCLIDEAN or issubclass(base, OverSet):
+        raise InputError(f"Constrained takes a Euclidean class without a set, such as SmoothConvex, got {base.__name__}")
+    return type(
+        f"Constrained({base.__name__})",
+        (_Constrained, base),
+        {
+            "description": f"{base.description}; K is closed and convex",
+            "oracles": (*base.oracles, "project", "linear_minimizer"),
+            "__doc__": f"{base.__name__} over a closed convex set.",
+        },
+    )
+
+
+# Losses that change ---------------------------------------------------------------------------------------------------
+
+
+class _Online(ProblemClass):
+    """A sequence of losses f_t, chosen as the run goes, and any fixed comparator u in the place of a minimizer."""
+
+    function = "f_t"
+    minimizer_name = "u"
+    _looking_ahead = False
+
+    @contextmanager
+    def at_next_step(self) -> Iterator[None]:
+        """The next loss is another function, of which the potential may say nothing."""
+        self._looking_ahead = True
+        try:
+            yield
+        finally:
+            self._looking_ahead = False
+
+    def _evaluate(self, x: Vector, oracle: str) -> Evaluation:
+        if self._looking_ahead:
+            raise NotExpressibleError(
+                "the potential of an online method cannot contain the loss: the loss of the next step is another function"
+            )
+        return super()._evaluate(x, oracle)
+
+    def _at_minimizer(self) -> Evaluation:
+        if self._minimizer is None:
+            bare = super()._at_minimizer()
+            space = EUCLIDEAN if self.space == EUCLIDEAN else DUAL
+            gradient = self._recorder.fresh(space, lambda: f"grad f_t({self._recorder.point_name(bare.point)})")
+            # A subgradient like any other: the comparator is optimal for nothing.
+            self._minimizer = Evaluation(bare.point, gradient, bare.value, bare.function)
+        return self._minimizer
+
+    @property
+    def comparator(self) -> Vector:
+        """The comparator u."""
+        return self.minimizer
+
+
+@cache
+def Online(base: type[ProblemClass]) -> type[ProblemClass]:  # noqa: N802  (it names a class)
+    """Losses f_t of the class `base`, one for each step, and a fixed comparator u; `gap` is f_t(x) - f_t(u)."""
+    if issubclass(base, _Online | _Constrained):
+        raise InputError(f"Online comes inside: write Constrained(Online(...)), got Online({base.__name__})")
+    return type(
+        f"Online({base.__name__})",
+        (_Online, base),
+        {"description": base.description.replace("f is", "each f_t is"), "__doc__": f"Changing losses of {base.__name__}."},
+    )
+
+
+# A geometry that is not Euclidean -------------------------------------------------------------------------------------
+
+
+class MirrorSetting(OverSet):
+    """A norm, not assumed Euclidean, and a mirror map h that is 1-strongly convex in it.
+
+    Vectors and gradients live in two spaces that meet in the pairing <g, x>.
+    """
+
+    space = PRIMAL
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._steps: list[tuple[Vector, Vector, Coefficient, Vector]] = []
+        self._divergences: dict[tuple[Vector, Vector], None] = {}
+        self._dual_points: dict[Vector, Vector] = {}
+        self._mirrored: dict[Vector, Vector] = {}
+        self._couplings: dict[tuple[Vector, Vector], None] = {}
+        self._steepest: list[tuple[Vector, Vector, Coefficient, Vector]] = []
+
+    def dual_norm_squared(self, g: Vector) -> Expression:
+        """||g||_*^2 in the dual norm."""
+        return expressions.norm_squared(self._vector(g, "dual_norm_squared", DUAL))
+
+    def bregman(self, u: Vector, x: Vector) -> Expression:
+        """The Bregman divergence D_h(u, x)."""
+        self._vector(u, "bregman")
+        self._vector(x, "bregman")
+        if u != x:
+            self._divergences[u, x] = None
+        return expressions.bregman(u, x)
+
+    def mirror_step(self, x: Vector, g: Vector, step: object) -> Vector:
+        """The minimizer over u in K of step <g, u> + D_h(u, x)."""
+        self._vector(x, "mirror_step")
+        self._vector(g, "mirror_step", DUAL)
+        size = self._field.coefficient(step, "a mirror step's size")
+        for known_x, known_g, known_size, known_result in self._steps:
+            if (known_x, known_g, known_size) == (x, g, size):
+                return known_result
+        result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}")
+        name, text = self._recorder.point_name, self._recorder.vector_text
+        self._recorder.definitions[result] = lambda: f"argmin over u in K of ({size}) <{text(g)}, u> + D_h(u, {name(x)})"
+        self._feasible.append(result)
+        self._steps.append((x, g, size, result))
+        return result
+
+    def mirror_gradient(self, x: Vector) -> Vector:
+        """The dual point grad h(x)."""
+        self._vector(x, "mirror_gradient")
+        if x not in self._dual_points:
+            self._dual_points[x] = self._recorder.fresh(DUAL, lambda: f"grad h({self._recorder.point_name(x)})")
+        return self._dual_points[x]
+
+    def mirror(self, theta: Vector) -> Vector:
+        """The point grad h*(theta), the maximizer over K of <theta, x> - h(x)."""
+        self._vector(theta, "mirror", DUAL)
+        for x, dual in self._dual_points.items():
+            if dual == theta:
+                return x
+        if theta not in self._mirrored:
+            self._recorder.name_from_caller(theta)
+            dual_name = self._recorder.point_name
+            stem = "x" if not self._mirrored else f"x{len(self._mirrored) + 1}"
+            result = self._recorder.fresh(PRIMAL, f"{stem}_t")
+            self._recorder.definitions[result] = lambda: f"grad h*({dual_name(theta)})"
+            self._mirrored[theta] = result
+            self._feasible.append(result)
+        return self._mirrored[theta]
+
+    def fenchel_coupling(self, u: Vector, theta: Vector) -> Expression:
+        """h*(theta) - <theta, u> + h(u), non-negative by Fenchel and Young; D_h(u, x) where theta = grad h(x)."""
+        self._vector(u, "fenchel_coupling")
+        self._vector(theta, "fenchel_coupling", DUAL)
+        for x, dual in self._dual_points.items():
+            if dual == theta:
+                return self.bregman(u, x)
+        self._recorder.name_from_caller(theta)
+        self._couplings[u, theta] = None
+        one = self._field.algebra.one
+        return Expression(self._field, {Value("h*", theta): one, Value("h", u): one}) - self.inner(theta, u)
+
+    def steepest_step(self, x: Vector, g: Vector, step: object) -> Vector:
+        """The minimizer over all u of <g, u - x> + ||u - x||^2 / (2 step)."""
+        self._vector(x, "steepest_step")
+        self._vector(g, "steepest_step", DUAL)
+        size = self._field.coefficient(step, "a step size")
+        self._field.require("positive", size, "the size of a steepest descent step is positive")
+        for known_x, known_g, known_size, known_result in self._steepest:
+            if (known_x, known_g, known_size) == (x, g, size):
+                return known_result
+        result = self._recorder.fresh(PRIMAL, f"d{len(self._steepest) + 1}")
+        name, text = self._recorder.point_name, self._recorder.vector_text
+        self._recorder.definitions[result] = (
+            lambda: f"argmin over u of <{text(g)}, u - {name(x)}> + ||u - {name(x)}||^2 / (2 ({size}))"
+        )
+        self._steepest.append((x, g, size, result))
+        return result
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, and the optimality of the mirror steps and the strong convexity of the mirror map."""
+        found = super().hypotheses()
+        return found + self._of_mirror_steps() + self._of_steepest_steps() + self._of_conjugate() + self._of_divergences()
+
+    def _of_mirror_steps(self) -> list[Hypothesis]:
+        name, text = self._recorder.point_name, self._recorder.vector_text
+        found = []
+        for x, g, size, m in self._steps:
+            for u in self._others(m):
+                a, b, c = name(u), name(x), name(m)
+                found.append(
+                    Hypothesis(
+                        "mirror-step-optimality",
+                        (a, b, c),
+                        f"({size}) <{text(g)}, {c} - {a}> <= D_h({a}, {b}) - D_h({a}, {c}) - D_h({c}, {b})",
+                        size * self.inner(g, m - u) - self.bregman(u, x) + self.bregman(u, m) + self.bregman(m, x),
+                    )
+                )
+        return found
+
+    def _of_steepest_steps(self) -> list[Hypothesis]:
+        name, text = self._recorder.point_name, self._recorder.vector_text
+        found = []
+        for x, g, size, d in self._steepest:
+            a, b = name(d), name(x)
+            value = self.inner(g, d - x) + expressions.norm_squared(d - x) / (2 * size)
+            found.append(
+                Hypothesis(
+                    "steepest-step-optimality",
+                    (a, b),
+                    f"<{text(g)}, {a} - {b}> + ||{a} - {b}||^2 / (2 ({size})) <= -({size}) ||{text(g)}||_*^2 / 2",
+                    value + size / 2 * self.dual_norm_squared(g),
+                )
+            )
+        return found
+
+    def _of_conjugate(self) -> list[Hypothesis]:
+        name = self._recorder.point_name
+        one = self._field.algebra.one
+        found = []
+        known = dict.fromkeys([*self._mirrored, *(theta for _, theta in self._couplings)])
+        for theta, x in self._mirrored.items():
+            for other in known:
+                if other != theta:
+                    a, b = name(other), name(theta)
+                    rise = Expression(self._field, {Value("h*", other): one, Value("h*", theta): -one})
+                    found.append(
+                        Hypothesis(
+                            "conjugate-smoothness",
+                            (a, b),
+                            f"h*({a}) <= h*({b}) + <{a} - {b}, grad h*({b})> + ||{a} - {b}||_*^2 / 2",
+                            rise - self.inner(other - theta, x) - self.dual_norm_squared(other - theta) / 2,
+                        )
+                    )
+        for u, theta in self._couplings:
+            a, b = name(u), name(theta)
+            found.append(
+                Hypothesis("fenchel-young", (a, b), f"h*({b}) - <{b}, {a}> + h({a}) >= 0", -self.fenchel_coupling(u, theta))
+            )
+        return found
+
+    def _of_divergences(self) -> list[Hypothesis]:
+        name = self._recorder.point_name
+        found = []
+        for u, x in list(self._divergences):
+            a, b = name(u), name(x)
+            square, divergence = expressions.norm_squared(u - x), expressions.bregman(u, x)
+            found.append(
+                Hypothesis("mirror-map-strong-convexity", (a, b), f"D_h({a}, {b}) >= ||{a} - {b}||^2 / 2", square / 2 - divergence)
+            )
+            found.append(Hypothesis("divergence-nonnegative", (a, b), f"D_h({a}, {b}) >= 0", -divergence))
+        return found
+
+
+_MIRROR = "the mirror map h is 1-strongly convex in the norm, which is any; K is closed and convex"
+_MIRROR_ORACLES = ("bregman", "mirror_step", "mirror", "mirror_gradient", "fenchel_coupling", "steepest_step", "dual_norm_squared")
+
+
+class MirrorConvex(MirrorSetting, ConvexLipschitz):
+    """Convex functions over a closed convex set K, subgradients bounded by G in the dual of any norm, with a mirror map."""
+
+    description = f"f is convex, its subgradients are bounded by G in the dual norm; {_MIRROR}"
+    oracles = (*Convex.oracles, *_MIRROR_ORACLES)
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+        """Convexity; at the minimizer over K, optimality."""
+        if not j.gradient.terms:
+            a, b = self._names(i, j)
+            return Hypothesis("optimality", (a, b), f"f({a}) >= f({b})", j.value - i.value)
+        return super().between(i, j)
+
+
+class MirrorSmoothConvex(MirrorSetting, SmoothConvex):
+    """Convex functions on the whole space that are L-smooth in any norm, minimized over a closed convex set K, with a mirror map."""
+
+    description = f"f is convex and L-smooth in the norm; {_MIRROR}"
+    oracles = (*SmoothConvex.oracles, *_MIRROR_ORACLES)
+    state_in_set = False
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """Convexity between all points; smoothness as the descent lemma, in the norm."""
+        evaluations = self.points()
+        found = super().hypotheses()
+        for i in evaluations:
+            for j in evaluations:
+                if i.point != j.point and j.gradient.terms:
+                    a, b = self._names(i, j)
+                    found.append(
+                        Hypothesis(
+                            "smoothness",
+                            (a, b),
+                            f"f({a}) <= f({b}) + <grad f({b}), {a} - {b}> + L ||{a} - {b}||^2 / 2",
+                            i.value
+                            - j.value
+                            - self.inner(j.gradient, i.point - j.point)
+                            - self.L / 2 * expressions.norm_squared(i.point - j.point),
+                        )
+                    )
+        return found
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Convexity: f(i) >= f(j) + <g(j), i - j>; the minimizer over K bounds nothing outside of K."""
+        return Convex.between(self, i, j) if j.gradient.terms else None
