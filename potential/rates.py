@@ -116,8 +116,8 @@ def observed_rate(values: Any, ts: Any = None, errors: Any = None) -> Rate:
     `values` has shape `(n,)`; `ts` are the steps at which they were taken, `0 .. n-1` where left out;
     `errors`, of the same shape, bound the rounding error of each. The sequence is used up to the first `t` at
     which its upper envelope, the least non-increasing sequence above it, comes within ten times of the error;
-    values that are zero, negative or not finite end it too. Oscillation does no harm, as only the points on
-    the envelope are used.
+    values that are zero, negative or not finite end it too. Where the sequence oscillates, its local maxima
+    are what is used.
 
     The window is the last seven eighths of what is left, `[T/8, T]`. Values that do not fall by at least a
     tenth of a percent over the window have no rate, and neither has a sequence with fewer than eight usable
@@ -216,11 +216,13 @@ def _upper_envelope(t: Array, a: Array) -> tuple[Array, Array]:
         return t, envelope
     middle = (a[1:-1] >= a[:-2]) & (a[1:-1] > a[2:]) & (a[1:-1] >= envelope[1:-1])
     maxima = np.flatnonzero(middle) + 1
+    # An oscillation that has died out says nothing of what comes after it.
+    if not len(maxima) or t[maxima[-1]] < t[-1] / 2:
+        return t, envelope
     if len(maxima) >= _FEWEST:
         return t[maxima], a[maxima]
-    if len(maxima) >= 2 and maxima[-1] + 1 >= _FEWEST:
-        return t[: maxima[-1] + 1], envelope[: maxima[-1] + 1]
-    return t, envelope
+    last = int(maxima[-1]) + 1
+    return (t[:last], envelope[:last]) if last >= _FEWEST else (t, envelope)
 
 
 def _spread(t: Array, y: Array) -> tuple[Array, Array]:
