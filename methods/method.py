@@ -94,7 +94,5 @@ class Method:
         return run(self, problem, x0, steps, record, theorem=theorem, keep_states=keep_states)
 
     def __repr__(self) -> str:
-        given = ", ".join(
-            f"{name}={self.__dict__[name]!r}" for name in self.parameters() if name in self.__dict__
-        )
+        given = ", ".join(f"{name}={self.__dict__[name]!r}" for name in self.parameters() if name in self.__dict__)
         return f"{type(self).__name__}({given})"

@@ -17,7 +17,13 @@ from potential.errors import (
     NotExpressibleError,
     PotentialError,
 )
-from potential.problem_classes import Convex, ConvexLipschitz, SmoothConvex, SmoothStronglyConvex, StronglyConvexLipschitz
+from potential.problem_classes import (
+    Convex,
+    ConvexLipschitz,
+    SmoothConvex,
+    SmoothStronglyConvex,
+    StronglyConvexLipschitz,
+)
 from potential.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
 from potential.theorem import Theorem
 

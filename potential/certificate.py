@@ -59,7 +59,9 @@ class Certificate:
             )
         found = body.pop("digest", None)
         if found != digest(body):
-            raise CertificateError("the certificate was changed after it was written: its digest does not fit its content")
+            raise CertificateError(
+                "the certificate was changed after it was written: its digest does not fit its content"
+            )
         _check_shape(body)
         return cls(body)
 
@@ -192,7 +194,9 @@ def read(certificate: Certificate, statement: Statement) -> Proofs:
     """
     content = certificate.content
     if certificate.theorem != statement.theorem.name:
-        raise CertificateError(f"the certificate is for the theorem {certificate.theorem!r}, not for {statement.theorem.name!r}")
+        raise CertificateError(
+            f"the certificate is for the theorem {certificate.theorem!r}, not for {statement.theorem.name!r}"
+        )
     mine = describe(statement)
     if content["statement"] != mine:
         both = {*mine, *content["statement"]}
@@ -219,7 +223,9 @@ class _Reader:
     def argument(self, entry: Any, obligation: Obligation) -> Argument:
         _expect_keys(entry, {"target", "multipliers", "squares"}, obligation.name)
         if entry["target"] != self.statement.expression_text(obligation.target):
-            raise CertificateError(f"{obligation.name}: the certificate's target is not the one that the method's code gives")
+            raise CertificateError(
+                f"{obligation.name}: the certificate's target is not the one that the method's code gives"
+            )
         hypotheses = {h.name: h for h in obligation.hypotheses}
         multipliers: dict[str, Coefficient] = {}
         for item in _expect_list(entry["multipliers"], "multipliers"):
@@ -273,7 +279,9 @@ class _Reader:
             if "product" in item:
                 _expect_keys(item, {"polynomial", "constant", "product"}, "a reason")
                 pairs = [_expect_pair(x) for x in _expect_list(item["product"], "product")]
-                if not all(isinstance(k, int) and not isinstance(k, bool) and 1 <= k <= _LARGEST_EXPONENT for _, k in pairs):
+                if not all(
+                    isinstance(k, int) and not isinstance(k, bool) and 1 <= k <= _LARGEST_EXPONENT for _, k in pairs
+                ):
                     raise CertificateError("a factor's exponent is a positive integer")
                 found[p] = Product(self.rational(item["constant"]), tuple((self.polynomial(f), k) for f, k in pairs))
             elif "squares" in item:
@@ -308,7 +316,9 @@ def _expect_pair(entry: Any) -> tuple[Any, Any]:
 def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object], Coefficient]) -> Coefficient:
     """An exact coefficient from text: integers, names, + - * / ** and brackets, and nothing else."""
     if not isinstance(text, str) or len(text) > _LONGEST_COEFFICIENT:
-        raise CertificateError(f"a coefficient is a string of at most {_LONGEST_COEFFICIENT} characters, got {str(text)[:40]!r}")
+        raise CertificateError(
+            f"a coefficient is a string of at most {_LONGEST_COEFFICIENT} characters, got {str(text)[:40]!r}"
+        )
 
     def value(node: ast.AST) -> Coefficient:
         match node:
@@ -331,7 +341,9 @@ def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object],
                 if exponent.element.numer.is_ground and exponent.element.denom.is_ground:
                     number = exponent.evaluate(dict.fromkeys(map(str, exponent.field.algebra.symbols), 0))  # type: ignore[arg-type]
                     if number.denominator != 1 or abs(number) > _LARGEST_EXPONENT:
-                        raise CertificateError(f"the exponent {number} in {text!r} is not an integer of reasonable size")
+                        raise CertificateError(
+                            f"the exponent {number} in {text!r} is not an integer of reasonable size"
+                        )
                     return value(left) ** int(number)
                 return value(left) ** exponent
         raise CertificateError(f"{ast.dump(node)[:60]} in the coefficient {text[:80]!r} is not understood")
@@ -340,5 +352,13 @@ def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object],
         return value(ast.parse(text, mode="eval").body)
     except CertificateError:
         raise
-    except (SyntaxError, RecursionError, MemoryError, ValueError, NeedsGenerator, PotentialError, OverflowError) as error:
+    except (
+        SyntaxError,
+        RecursionError,
+        MemoryError,
+        ValueError,
+        NeedsGenerator,
+        PotentialError,
+        OverflowError,
+    ) as error:
         raise CertificateError(f"the coefficient {text[:80]!r} cannot be read: {error}") from error

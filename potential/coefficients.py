@@ -231,9 +231,7 @@ class Field:
             return
         high = self.coefficient(upper)
         self.require("positive", high - low, f"the domain of {name} is not empty")
-        self.domain_texts[name] = lambda: declared.domain_text(
-            sympy.sstr(low.to_sympy()), sympy.sstr(high.to_sympy())
-        )
+        self.domain_texts[name] = lambda: declared.domain_text(sympy.sstr(low.to_sympy()), sympy.sstr(high.to_sympy()))
         # An open lower end: value = (lower s + upper) / (1 + s), where s = 0 is the upper end and s -> oo the lower one.
         # A closed lower end: value = (lower + upper s) / (1 + s), where s = 0 is the lower end.
         near, far = (high, low) if declared.lower_open else (low, high)
@@ -332,7 +330,9 @@ class _Namespace:
             return self._values[name]
         except KeyError:
             known = ", ".join(self._values)
-            raise InputError(f"a parameter's bound uses {name}, which is not declared before it (known: {known})") from None
+            raise InputError(
+                f"a parameter's bound uses {name}, which is not declared before it (known: {known})"
+            ) from None
 
 
 class Coefficient:

@@ -74,7 +74,9 @@ def conclude(statement: Statement) -> Conclusion:
         weight = share.to_sympy().subs(indexed)
         factor = sympy.summation(weight, (t, 0, T - 1))
         shown = f" weighted by {sympy.sstr(weight)}" if t in weight.free_symbols else ""
-        return Conclusion("mean", f"mean over t < T of {measure}{shown}", _tidy(total / factor), total, factor, meanings)
+        return Conclusion(
+            "mean", f"mean over t < T of {measure}{shown}", _tidy(total / factor), total, factor, meanings
+        )
     progress = statement.expression_text(statement.display["progress"])
     return Conclusion("sum", f"sum over t < T of {progress}", _tidy(total), total, sympy.Integer(1), meanings)
 
@@ -96,7 +98,11 @@ def summed(term: sympy.Expr, t: sympy.Symbol, statement: Statement) -> sympy.Exp
         shift = sympy.expand(1 / rest - t)
         if t in shift.free_symbols:
             total = total + sympy.summation(part, (t, 0, T - 1))
-        elif shift.is_Rational and shift >= 1 and all(f.as_base_exp()[0] in positive for f in sympy.Mul.make_args(symbols) if f != 1):
+        elif (
+            shift.is_Rational
+            and shift >= 1
+            and all(f.as_base_exp()[0] in positive for f in sympy.Mul.make_args(symbols) if f != 1)
+        ):
             total = total + (c * (1 + sympy.log(T)) if number > 0 else 0)
         else:
             return exact

@@ -16,7 +16,10 @@ from sympy.polys.fields import FracElement
 
 from potential.coefficients import Field, evaluate_polynomial
 
-_NUMBERS = [Fraction(n, d) for n, d in ((1, 1), (1, 2), (2, 1), (4, 1), (1, 4), (3, 1), (3, 2), (1, 3), (3, 4), (2, 3), (8, 1), (1, 8))]
+_NUMBERS = [
+    Fraction(n, d)
+    for n, d in ((1, 1), (1, 2), (2, 1), (4, 1), (1, 4), (3, 1), (3, 2), (1, 3), (3, 4), (2, 3), (8, 1), (1, 8))
+]
 _TRIED = 8
 _SLACK = 1e-5
 

@@ -106,9 +106,7 @@ def _by_reason(p: PolyElement, reason: SignReason, generators: list[Generator], 
             return 0, False
         above, below = halves(p, reason.generator, reason.at)
         # At the cut itself g' = 0, so there the generator is not strict.
-        relaxed = [
-            Generator(x.name, x.strict and k != reason.generator, x.meaning) for k, x in enumerate(generators)
-        ]
+        relaxed = [Generator(x.name, x.strict and k != reason.generator, x.meaning) for k, x in enumerate(generators)]
         high, high_strict = sign(above, relaxed, reasons)
         low, low_strict = sign(below, generators, reasons)
         return (high, high_strict and low_strict) if high == low else (0, False)

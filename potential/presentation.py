@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 import sympy
 
 from potential.coefficients import Coefficient
-from potential.expressions import EUCLIDEAN, Bregman, DualNormSquared, Expression, Inner, Monomial, Named, NormSquared, One, Value, Vector
+from potential.expressions import (
+    EUCLIDEAN,
+    Bregman,
+    DualNormSquared,
+    Expression,
+    Inner,
+    Monomial,
+    Named,
+    NormSquared,
+    One,
+    Value,
+    Vector,
+)
 from potential.kernel import Argument, Square
 from potential.trace import Obligation, Statement
 
@@ -162,7 +174,8 @@ def write(proof: Proof) -> list[Block]:
     s = proof.statement
     show = s.expression_text
     definitions = tuple(
-        Math(f"{name} = {value}", f"{to_latex(name)} &= {_definition_latex(s, name, value)}") for name, value in s.definitions.items()
+        Math(f"{name} = {value}", f"{to_latex(name)} &= {_definition_latex(s, name, value)}")
+        for name, value in s.definitions.items()
     )
     domains = s.field.domains()
     parameters: list[str | Math] = []
@@ -173,11 +186,20 @@ def write(proof: Proof) -> list[Block]:
     if s.progress.terms or s.budget.element:
         progress, budget = expression_math(s, s.display["progress"]), s.budget
         allowed_plain = (f"-{progress.plain}" if s.progress.terms else "") + (f" + {budget}" if budget.element else "")
-        allowed_latex = (f"-{progress.latex}" if s.progress.terms else "") + (f" + {coefficient_latex(budget)}" if budget.element else "")
+        allowed_latex = (f"-{progress.latex}" if s.progress.terms else "") + (
+            f" + {coefficient_latex(budget)}" if budget.element else ""
+        )
         allowed_plain, allowed_latex = allowed_plain.removeprefix(" + "), allowed_latex.removeprefix(" + ")
     blocks: list[Block] = [
         Heading(f"Theorem ({proof.theorem.name})"),
-        Paragraph((f"Setting: {s.theorem.problem_class.description}. For all ", *parameters, ", the step of ", f"{s.theorem.method_name} is")),
+        Paragraph(
+            (
+                f"Setting: {s.theorem.problem_class.description}. For all ",
+                *parameters,
+                ", the step of ",
+                f"{s.theorem.method_name} is",
+            )
+        ),
         Display(definitions),
         Paragraph(("The potential",)),
         Display((Math(f"Phi(t) = {phi.plain}", rf"\Phi(t) &= {phi.latex}"),)),
@@ -190,23 +212,40 @@ def write(proof: Proof) -> list[Block]:
     if legend:
         parts: list[str | Math] = ["where "]
         for k, (symbol, meaning) in enumerate(legend.items()):
-            parts += [", " if k else "", Math(f"{symbol} = {meaning}", f"{sympy.latex(sympy.Symbol(symbol))} = {to_latex(meaning)}")]
+            parts += [
+                ", " if k else "",
+                Math(f"{symbol} = {meaning}", f"{sympy.latex(sympy.Symbol(symbol))} = {to_latex(meaning)}"),
+            ]
         blocks.append(Paragraph((*parts, ".")))
     blocks.append(Heading("Proof"))
-    left = r"\Phi(t+1) - \Phi(t)" + (f" + {expression_math(s, s.display['progress']).latex}" if s.progress.terms else "")
+    left = r"\Phi(t+1) - \Phi(t)" + (
+        f" + {expression_math(s, s.display['progress']).latex}" if s.progress.terms else ""
+    )
     left += f" - {coefficient_latex(s.budget)}" if s.budget.element else ""
     plain_left = "Phi(t+1) - Phi(t)" + (f" + {show(s.display['progress'])}" if s.progress.terms else "")
     plain_left += f" - {s.budget}" if s.budget.element else ""
-    blocks += _certificate(proof, s.decrease, proof.arguments.decrease, Math(plain_left, left), "The potential does not rise.")
+    blocks += _certificate(
+        proof, s.decrease, proof.arguments.decrease, Math(plain_left, left), "The potential does not rise."
+    )
     if s.weight.element:
         measure = expression_math(s, s.display["measure"])
-        claim = Math(f"({s.weight}) {measure.plain} - Phi(t)", rf"{coefficient_latex(s.weight)} {measure.latex} - \Phi(t)")
+        claim = Math(
+            f"({s.weight}) {measure.plain} - Phi(t)", rf"{coefficient_latex(s.weight)} {measure.latex} - \Phi(t)"
+        )
     else:
         claim = Math("-Phi(t)", r"-\Phi(t)")
     blocks += _certificate(proof, s.domination, proof.arguments.domination, claim, "The potential dominates.")
     summed = Math(f"{sympy.sstr(proof.conclusion.total)}", sympy.latex(proof.conclusion.total))
     blocks.append(
-        Paragraph(("Summing the first over ", formula("t = 0, ..., T-1"), " bounds what is left of the potential and what was paid for by ", summed, "."))
+        Paragraph(
+            (
+                "Summing the first over ",
+                formula("t = 0, ..., T-1"),
+                " bounds what is left of the potential and what was paid for by ",
+                summed,
+                ".",
+            )
+        )
     )
     return blocks
 
@@ -228,16 +267,20 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
         lines = []
         for k, (name, multiplier) in enumerate(argument.multipliers.items(), 1):
             text = hypotheses[name].statement
-            lines.append(
-                Math(f"[{k}] {text}    (times {multiplier})", _hypothesis_latex(k, text))
+            lines.append(Math(f"[{k}] {text}    (times {multiplier})", _hypothesis_latex(k, text)))
+            factor = (
+                Math("", "") if multiplier == 1 else Math(f"({multiplier}) ", rf"{coefficient_latex(multiplier)}\,")
             )
-            factor = Math("", "") if multiplier == 1 else Math(f"({multiplier}) ", rf"{coefficient_latex(multiplier)}\,")
             terms.append(Math(f"{factor.plain}[{k}]", f"{factor.latex}[{k}]"))
         kinds = sorted({hypotheses[name].rule.replace("-", " ") for name in argument.multipliers})
         blocks.append(Paragraph((f"{title} Take, by {', '.join(kinds)},",)))
         blocks.append(Display(tuple(lines)))
         blocks.append(
-            Paragraph(("Write [k] for the smaller side of inequality k less the larger, so that [k] is never positive. Then, identically,",))
+            Paragraph(
+                (
+                    "Write [k] for the smaller side of inequality k less the larger, so that [k] is never positive. Then, identically,",
+                )
+            )
         )
     else:
         blocks.append(Paragraph((f"{title} Identically,",)))
@@ -247,10 +290,14 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
         shown = square_math(s, square)
         plain += f" - ({weight}) {shown.plain}"
         latex_lines.append(f"- {coefficient_latex(weight)} {shown.latex}")
-    lines = [Math(f"{left.plain} = {plain.strip() or '0'}", f"{left.latex} &= {latex_lines[0] if latex_lines else '0'}")]
+    lines = [
+        Math(f"{left.plain} = {plain.strip() or '0'}", f"{left.latex} &= {latex_lines[0] if latex_lines else '0'}")
+    ]
     lines += [Math("", rf"&\quad {line}") for line in latex_lines[1:]]
     blocks.append(Display(tuple(lines)))
-    blocks.append(Paragraph(("All multipliers and weights are non-negative for all parameters, so the left side is at most 0.",)))
+    blocks.append(
+        Paragraph(("All multipliers and weights are non-negative for all parameters, so the left side is at most 0.",))
+    )
     return blocks
 
 

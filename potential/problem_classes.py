@@ -406,11 +406,9 @@ class SmoothStronglyConvex(SmoothConvex):
         a, b = self._names(i, j)
         L, mu = self.L, self.mu
         dg, dx = i.gradient - j.gradient, i.point - j.point
-        gain = (
-            self.norm_squared(dg) / L
-            + mu * self.norm_squared(dx)
-            - 2 * mu / L * self.inner(dg, dx)
-        ) / (2 * (1 - mu / L))
+        gain = (self.norm_squared(dg) / L + mu * self.norm_squared(dx) - 2 * mu / L * self.inner(dg, dx)) / (
+            2 * (1 - mu / L)
+        )
         return Hypothesis(
             "smooth-strong-convexity",
             (a, b),
@@ -438,4 +436,3 @@ def require_convex_combination(field: Field, v: Vector, members: list[Vector], r
         field.require("nonnegative", Coefficient(field, element), reason)
     if total != 1:
         raise NotExpressibleError(f"{reason}: not shown, since its coefficients sum to {total} and not to 1")
-

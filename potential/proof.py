@@ -36,14 +36,21 @@ class NotProved(PotentialError):  # noqa: N818  (the name is part of the public 
     """
 
     def __init__(
-        self, statement: Statement, search: Search | None, reason: str = "", *, kind: str = "no closed form", counterexample: Any = None
+        self,
+        statement: Statement,
+        search: Search | None,
+        reason: str = "",
+        *,
+        kind: str = "no closed form",
+        counterexample: Any = None,
     ) -> None:
         self.statement = statement
         self.search = search
         self.reason = reason or (f"{search.obligation.name}: {search.note}" if search else "")
         self.kind = kind
         self.counterexample: Any = counterexample
-        super().__init__(f"{statement.theorem.name} is not proved. {self.reason[:1].upper()}{self.reason[1:]}")
+        said = f"{statement.theorem.name} is not proved. {self.reason[:1].upper()}{self.reason[1:]}"
+        super().__init__(self.reason if counterexample is not None else said)
 
 
 class Proof:
@@ -121,7 +128,9 @@ def _cleared(statement: Statement, pieces: list[tuple[Any, Expression]]) -> symp
     split = []
     for factor, expression in pieces:
         bottom = _lcm(one, [c.denom for c in expression.terms.values()])
-        split.append((factor / field.algebra(bottom), {k: c * field.algebra(bottom) for k, c in expression.terms.items()}))
+        split.append(
+            (factor / field.algebra(bottom), {k: c * field.algebra(bottom) for k, c in expression.terms.items()})
+        )
     common = field.algebra(_lcm(one, [factor.denom for factor, _ in split]))
     shared = field.algebra.ring.zero
     for factor, _ in split:
@@ -136,7 +145,8 @@ def _cleared(statement: Statement, pieces: list[tuple[Any, Expression]]) -> symp
         terms.append((Coefficient(field, factor * scale).to_sympy() / bottom, inside))
     bottom = sympy.lcm_list([sympy.denom(sympy.together(factor)) for factor, _ in terms])
     return sympy.Add(
-        *(sympy.Mul(sympy.factor(sympy.cancel(factor * bottom)), inside, evaluate=False) for factor, inside in terms), evaluate=False
+        *(sympy.Mul(sympy.factor(sympy.cancel(factor * bottom)), inside, evaluate=False) for factor, inside in terms),
+        evaluate=False,
     )
 
 

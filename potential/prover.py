@@ -49,7 +49,9 @@ def sample_generators(fld: Field, seed: int) -> Sample:
     sample: Sample = {}
     for symbol in fld.algebra.symbols:
         name = str(symbol)
-        sample[name] = Fraction((1, 0, 3, 7, 2, 12)[seed % 6]) if name == "t" else Fraction(rng.randint(5, 28), rng.randint(7, 17))
+        sample[name] = (
+            Fraction((1, 0, 3, 7, 2, 12)[seed % 6]) if name == "t" else Fraction(rng.randint(5, 28), rng.randint(7, 17))
+        )
     for k in range(len(fld.powers)):
         sample[f"power_{k + 1}"] = Fraction(rng.randint(10, 20), 10)
     return sample
@@ -71,9 +73,7 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
             return result
     solved = [one.solve(everything, room=_FEASIBLE)[1] for one in numeric]
     names = [h.name for h in obligation.hypotheses]
-    result.multipliers = [
-        {name: float(v) for name, v in zip(names, y, strict=False) if v > _FEASIBLE} for y in solved
-    ]
+    result.multipliers = [{name: float(v) for name, v in zip(names, y, strict=False) if v > _FEASIBLE} for y in solved]
     seen: set[frozenset[int]] = set()
     for active in _active_sets(program, numeric, solved):
         if frozenset(active) in seen:
@@ -224,7 +224,9 @@ def _fix_freedom(
         return
     free = next(k for k in range(len(family.active)) if any(d[k] for d in family.directions))
     column = family.active[free]
-    ranges = [_range(one, sample, family.active, constraints, column) for one, sample in zip(numeric, samples, strict=True)]
+    ranges = [
+        _range(one, sample, family.active, constraints, column) for one, sample in zip(numeric, samples, strict=True)
+    ]
     if any(r is None for r in ranges):
         return
     fld = program.obligation.target.field

@@ -13,7 +13,17 @@ import clarabel
 import numpy as np
 from scipy import sparse
 
-from potential.expressions import EUCLIDEAN, Basis, DualNormSquared, Expression, Inner, Monomial, NormSquared, Vector, inner
+from potential.expressions import (
+    EUCLIDEAN,
+    Basis,
+    DualNormSquared,
+    Expression,
+    Inner,
+    Monomial,
+    NormSquared,
+    Vector,
+    inner,
+)
 from potential.trace import Obligation
 
 Sample = dict[str, Fraction]
@@ -96,7 +106,9 @@ class NumericProgram:
         self._point = [sample[str(s)] for s in field.algebra.symbols]
         self._numbers: dict[object, float] = {}
         number = self.number
-        self.linear = np.array([[number(e.terms[k]) if k in e.terms else 0.0 for e in expressions] for k in program.linear_keys])
+        self.linear = np.array(
+            [[number(e.terms[k]) if k in e.terms else 0.0 for e in expressions] for k in program.linear_keys]
+        )
         self.linear = self.linear.reshape(len(program.linear_keys), len(expressions))
         gram = [[number(c) if c else 0.0 for c in program.gram_vector(e)] for e in expressions]
         self.gram = np.array(gram).T.reshape(len(program.gram_entries), len(expressions))

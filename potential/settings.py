@@ -46,7 +46,9 @@ class OverSet(ProblemClass):
     def check_state(self, v: Vector) -> None:
         """Require the point to lie in K: a convex combination of points that do."""
         if v.space == self.space and self.state_in_set:
-            require_convex_combination(self._field, v, self._feasible, f"the point {self._recorder.point_name(v)} lies in K")
+            require_convex_combination(
+                self._field, v, self._feasible, f"the point {self._recorder.point_name(v)} lies in K"
+            )
 
     def evaluated(self, x: Vector) -> None:
         """f is evaluated on K only."""
@@ -159,7 +161,9 @@ def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:  # noqa: N802  
     For the smooth classes f is smooth on the whole space; bounds on subgradients are needed on K only.
     """
     if not issubclass(base, Convex) or base.space != EUCLIDEAN or issubclass(base, OverSet):
-        raise InputError(f"Constrained takes a Euclidean class without a set, such as SmoothConvex, got {base.__name__}")
+        raise InputError(
+            f"Constrained takes a Euclidean class without a set, such as SmoothConvex, got {base.__name__}"
+        )
     return type(
         f"Constrained({base.__name__})",
         (_Constrained, base),
@@ -220,7 +224,10 @@ def Online(base: type[ProblemClass]) -> type[ProblemClass]:  # noqa: N802  (it n
     return type(
         f"Online({base.__name__})",
         (_Online, base),
-        {"description": base.description.replace("f is", "each f_t is"), "__doc__": f"Changing losses of {base.__name__}."},
+        {
+            "description": base.description.replace("f is", "each f_t is"),
+            "__doc__": f"Changing losses of {base.__name__}.",
+        },
     )
 
 
@@ -266,7 +273,9 @@ class MirrorSetting(OverSet):
                 return known_result
         result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}")
         name, text = self._recorder.point_name, self._recorder.vector_text
-        self._recorder.definitions[result] = lambda: f"argmin over u in K of ({size}) <{text(g)}, u> + D_h(u, {name(x)})"
+        self._recorder.definitions[result] = lambda: (
+            f"argmin over u in K of ({size}) <{text(g)}, u> + D_h(u, {name(x)})"
+        )
         self._feasible.append(result)
         self._steps.append((x, g, size, result))
         return result
@@ -317,8 +326,8 @@ class MirrorSetting(OverSet):
                 return known_result
         result = self._recorder.fresh(PRIMAL, f"d{len(self._steepest) + 1}")
         name, text = self._recorder.point_name, self._recorder.vector_text
-        self._recorder.definitions[result] = (
-            lambda: f"argmin over u of <{text(g)}, u - {name(x)}> + ||u - {name(x)}||^2 / (2 ({size}))"
+        self._recorder.definitions[result] = lambda: (
+            f"argmin over u of <{text(g)}, u - {name(x)}> + ||u - {name(x)}||^2 / (2 ({size}))"
         )
         self._steepest.append((x, g, size, result))
         return result
@@ -326,7 +335,9 @@ class MirrorSetting(OverSet):
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, and the optimality of the mirror steps and the strong convexity of the mirror map."""
         found = super().hypotheses()
-        return found + self._of_mirror_steps() + self._of_steepest_steps() + self._of_conjugate() + self._of_divergences()
+        return (
+            found + self._of_mirror_steps() + self._of_steepest_steps() + self._of_conjugate() + self._of_divergences()
+        )
 
     def _of_mirror_steps(self) -> list[Hypothesis]:
         name, text = self._recorder.point_name, self._recorder.vector_text
@@ -381,7 +392,9 @@ class MirrorSetting(OverSet):
         for u, theta in self._couplings:
             a, b = name(u), name(theta)
             found.append(
-                Hypothesis("fenchel-young", (a, b), f"h*({b}) - <{b}, {a}> + h({a}) >= 0", -self.fenchel_coupling(u, theta))
+                Hypothesis(
+                    "fenchel-young", (a, b), f"h*({b}) - <{b}, {a}> + h({a}) >= 0", -self.fenchel_coupling(u, theta)
+                )
             )
         return found
 
@@ -392,14 +405,27 @@ class MirrorSetting(OverSet):
             a, b = name(u), name(x)
             square, divergence = expressions.norm_squared(u - x), expressions.bregman(u, x)
             found.append(
-                Hypothesis("mirror-map-strong-convexity", (a, b), f"D_h({a}, {b}) >= ||{a} - {b}||^2 / 2", square / 2 - divergence)
+                Hypothesis(
+                    "mirror-map-strong-convexity",
+                    (a, b),
+                    f"D_h({a}, {b}) >= ||{a} - {b}||^2 / 2",
+                    square / 2 - divergence,
+                )
             )
             found.append(Hypothesis("divergence-nonnegative", (a, b), f"D_h({a}, {b}) >= 0", -divergence))
         return found
 
 
 _MIRROR = "the mirror map h is 1-strongly convex in the norm, which is any; K is closed and convex"
-_MIRROR_ORACLES = ("bregman", "mirror_step", "mirror", "mirror_gradient", "fenchel_coupling", "steepest_step", "dual_norm_squared")
+_MIRROR_ORACLES = (
+    "bregman",
+    "mirror_step",
+    "mirror",
+    "mirror_gradient",
+    "fenchel_coupling",
+    "steepest_step",
+    "dual_norm_squared",
+)
 
 
 class MirrorConvex(MirrorSetting, ConvexLipschitz):

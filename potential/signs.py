@@ -85,7 +85,10 @@ def _cut(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int
             trial = dict(reasons)
             if depth > 1:
                 above, below = kernel.halves(p, k, cut)
-                if not all(kernel.at_sight(q, fld.generators)[0] or (depth > 1 and _cut(q, fld, trial, depth - 1)) for q in (above, below)):
+                if not all(
+                    kernel.at_sight(q, fld.generators)[0] or (depth > 1 and _cut(q, fld, trial, depth - 1))
+                    for q in (above, below)
+                ):
                     continue
             trial[p] = Split(k, cut)
             if kernel.sign(p, fld.generators, trial)[0] > 0:

@@ -12,7 +12,20 @@ from typing import Any
 
 from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter, Requirement
 from potential.errors import InputError, NotExactError, NotExpressibleError, PotentialError
-from potential.expressions import EUCLIDEAN, Bregman, DualNormSquared, Expression, Inner, Monomial, Named, NormSquared, One, Value, Vector, constant
+from potential.expressions import (
+    EUCLIDEAN,
+    Bregman,
+    DualNormSquared,
+    Expression,
+    Inner,
+    Monomial,
+    Named,
+    NormSquared,
+    One,
+    Value,
+    Vector,
+    constant,
+)
 from potential.problem_classes import Hypothesis, ProblemClass, Recorder
 from potential.theorem import Theorem
 
@@ -139,7 +152,9 @@ class SymbolicSequence:
     def __call__(self, t: Any) -> Coefficient:
         """The term at t; a proof of one step knows no other."""
         if t != self.field.values["t"]:
-            raise NotExpressibleError(f"{self.name}({t}): only the term {self.name}(t) of the present step is expressible")
+            raise NotExpressibleError(
+                f"{self.name}({t}): only the term {self.name}(t) of the present step is expressible"
+            )
         return self.field.values[f"{self.name}_t"]
 
 
@@ -153,7 +168,11 @@ def _method_parameters(cls: type) -> dict[str, Parameter]:
 def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Statement:
     cls = theorem.problem_class
     declared: dict[str, Any] = {}
-    for name, parameter in (("t", Parameter(at_least=0)), *cls.parametrisation(wanted).items(), *_method_parameters(theorem.method_class).items()):
+    for name, parameter in (
+        ("t", Parameter(at_least=0)),
+        *cls.parametrisation(wanted).items(),
+        *_method_parameters(theorem.method_class).items(),
+    ):
         if name in declared:
             raise InputError(
                 f"{theorem.method_name}: the name {name} is the iteration's or the problem's already; rename the method's parameter"
@@ -170,7 +189,12 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     t = field.values["t"]
 
     def call(name: str, *arguments: Any) -> Any:
-        return _call(theorem, name, theorem.function(name, method) if name not in ("start", "step") else getattr(method, name), *arguments)
+        return _call(
+            theorem,
+            name,
+            theorem.function(name, method) if name not in ("start", "step") else getattr(method, name),
+            *arguments,
+        )
 
     # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are arbitrary.
     scratch = cls(Recorder(field))
@@ -230,7 +254,9 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     for vector in start_state.values():
         problem.check_state(vector)
     with problem.at_next_step():
-        start_potential = _scalar(theorem, "potential", call("potential", problem, field.coefficient(0), start_raw), field)
+        start_potential = _scalar(
+            theorem, "potential", call("potential", problem, field.coefficient(0), start_raw), field
+        )
 
     # The same functions once more, with the scalar oracles under the names that a person reads.
     shown = _Shown(problem, recorder)
@@ -243,7 +269,9 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     exact = {"potential": potential, "progress": progress, "measure": measure, "start": start_potential}
     for part, expression in display.items():
         if shown.restore(expression) != exact[part]:
-            raise AssertionError(f"{theorem.method_name}.{part} gives two different answers to two calls with the same arguments")
+            raise AssertionError(
+                f"{theorem.method_name}.{part} gives two different answers to two calls with the same arguments"
+            )
 
     # Everything that a reader needs to know to read the names: the step's own points, then the next state.
     definitions = {
