@@ -62,7 +62,8 @@ class ProjectedAcceleratedGradient(AcceleratedGradient):
 class MirrorAcceleratedGradient(AcceleratedGradient):
     r"""Accelerated gradient in any norm: a steepest descent step for y, a mirror step for z.
 
-        y_{t+1} = argmin of <g, y - x_t> + L ||y - x_t||^2 / 2,  z_{t+1} a mirror step of size (t+1)/(2L),  g = grad f(x_t)
+        y_{t+1} = argmin of <g, y - x_t> + L ||y - x_t||^2 / 2,  z_{t+1} a mirror step of size (t+1)/(2L),  g = grad
+        f(x_t)
 
     Theorem: t (t+1) (f(y_t) - f*) + 4 L D_h(x*, z_t) does not rise, so f(y_T) - f* <= 4 L D_h(x*, x_0) / (T (T+1)).
     """
@@ -83,7 +84,8 @@ class MirrorAcceleratedGradient(AcceleratedGradient):
 class StronglyConvexAcceleratedGradient(AcceleratedGradient):
     r"""The accelerated gradient method for smooth strongly convex functions, q = sqrt(mu/L).
 
-        x_t = (y_t + q z_t) / (1 + q),  y_{t+1} = x_t - grad f(x_t) / L,  z_{t+1} = (1 - q) z_t + q (x_t - grad f(x_t) / mu)
+        x_t = (y_t + q z_t) / (1 + q),  y_{t+1} = x_t - grad f(x_t) / L,  z_{t+1} = (1 - q) z_t + q (x_t - grad
+        f(x_t) / mu)
 
     Theorem: (1 - q)^{-t} (f(y_t) - f* + (mu/2) ||z_t - x*||^2) does not rise, so
     f(y_T) - f* <= (1 - q)^T (f(x_0) - f* + (mu/2) ||x_0 - x*||^2).

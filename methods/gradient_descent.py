@@ -2,7 +2,8 @@ r"""Gradient descent and its potentials, projected where the problem has a const
 
     x_{t+1} = P(x_t - grad f(x_t) / L)
 
-Source: N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", Theory of Computing 15(4), 2019, sections 3 and 4.
+Source: N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", Theory of Computing 15(4), 2019,
+sections 3 and 4.
 """
 
 from typing import Any

@@ -15,11 +15,11 @@ class Method:
     """A first-order method with its potential function.
 
     A subclass says for which class of problems it is meant (`assumes`), and defines `step(p, t, state)` and
-    `potential(p, t, state)`; what else a theorem may need has defaults. A state is one vector or a NamedTuple of vectors.
-    `p` is the problem: numbers in a run, symbols in a proof. `t` counts steps from 0.
+    `potential(p, t, state)`; what else a theorem may need has defaults. A state is one vector or a NamedTuple of
+    vectors. `p` is the problem: numbers in a run, symbols in a proof. `t` counts steps from 0.
 
-    The method's own parameters (a step size) are declared in the class body as `eta = pt.Parameter(above=0)` and given by
-    name to the constructor; a proof needs no values.
+    The method's own parameters (a step size) are declared in the class body as `eta = pt.Parameter(above=0)` and
+    given by name to the constructor; a proof needs no values.
 
     Raises InputError for a parameter that is not declared; a value outside its domain is refused when a run begins.
     """

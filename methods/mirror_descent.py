@@ -41,7 +41,8 @@ class MirrorDescent(Method):
 class LazyMirrorDescent(MirrorDescent):
     r"""Dual averaging: gradients are summed in the dual space, x_t = grad h*(theta_t), theta_{t+1} = theta_t - eta g_t.
 
-    Theorem: (h*(theta_t) - <theta_t, x*> + h(x*)) / eta falls by the gap and rises by at most eta G^2 / 2: the same bound.
+    Theorem: (h*(theta_t) - <theta_t, x*> + h(x*)) / eta falls by the gap and rises by at most eta G^2 / 2: the same
+    bound.
     """
 
     theorem = "mirror-descent/lazy"

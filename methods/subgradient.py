@@ -2,8 +2,8 @@ r"""Subgradient methods, projected where the problem has a constraint set.
 
     x_{t+1} = P(x_t - eta_t g_t),  g_t a subgradient of f (or of the loss f_t) at x_t
 
-Source: N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", Theory of Computing 15(4), 2019, section 2;
-the weighted form is of S. Lacoste-Julien, M. Schmidt, F. Bach 2012.
+Source: N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", Theory of Computing 15(4), 2019,
+section 2; the weighted form is of S. Lacoste-Julien, M. Schmidt, F. Bach 2012.
 """
 
 from typing import Any
@@ -41,8 +41,8 @@ class Subgradient(Method):
 class VaryingStepSubgradient(Subgradient):
     r"""The subgradient method with steps eta_t of any positive size.
 
-    Theorem: ||x_t - x*||^2 / 2 falls by eta_t times the gap and rises by at most eta_t^2 G^2 / 2, so the mean gap weighted by
-    eta_t is at most (||x_0 - x*||^2 + G^2 sum eta_t^2) / (2 sum eta_t).
+    Theorem: ||x_t - x*||^2 / 2 falls by eta_t times the gap and rises by at most eta_t^2 G^2 / 2, so the mean gap
+    weighted by eta_t is at most (||x_0 - x*||^2 + G^2 sum eta_t^2) / (2 sum eta_t).
     """
 
     theorem = "subgradient/varying-steps"
@@ -65,9 +65,10 @@ class VaryingStepSubgradient(Subgradient):
 class StronglyConvexSubgradient(Method):
     r"""The subgradient method with steps 1 / (mu (t+1)), for strongly convex functions over a set.
 
-    Theorem: mu t ||x_t - x*||^2 / 2 falls by the gap and rises by at most G^2 / (2 mu (t+1)), so the mean gap over T steps is
-    at most G^2 (1 + log T) / (2 mu T). A strongly convex function has no bounded subgradients on a whole space, so a set is
-    part of the theorem.
+    Theorem: mu t ||x_t - x*||^2 / 2 falls by the gap and rises by at most G^2 / (2 mu (t+1)), so the mean gap over T
+    steps is
+    at most G^2 (1 + log T) / (2 mu T). A strongly convex function has no bounded subgradients on a whole space, so a
+    set is part of the theorem.
     """
 
     assumes = pt.Constrained(pt.StronglyConvexLipschitz)
@@ -90,8 +91,8 @@ class StronglyConvexSubgradient(Method):
 class WeightedStronglyConvexSubgradient(StronglyConvexSubgradient):
     r"""The subgradient method with steps 2 / (mu (t+2)): a mean with weights t+1 loses the logarithm.
 
-    Theorem: mu t (t+1) ||x_t - x*||^2 / 4 falls by t+1 times the gap and rises by at most (t+1) G^2 / (mu (t+2)), so the mean gap
-    weighted by t+1 is at most 2 G^2 / (mu (T+1)).
+    Theorem: mu t (t+1) ||x_t - x*||^2 / 4 falls by t+1 times the gap and rises by at most (t+1) G^2 / (mu (t+2)), so
+    the mean gap weighted by t+1 is at most 2 G^2 / (mu (T+1)).
     """
 
     theorem = "subgradient/strongly-convex-weighted"

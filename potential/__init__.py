@@ -1,6 +1,7 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The public names: `prove`, `verify`, `check`, `compare`, `Theorem`, `Certificate`, `Parameter`, and the classes of problems.
+The public names: `prove`, `verify`, `check`, `compare`, `Theorem`, `Certificate`, `Parameter`, and the classes of
+problems.
 """
 
 from importlib import import_module

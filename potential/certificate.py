@@ -1,7 +1,9 @@
 """Certificates: what proves a theorem, as data that can be saved, read, mailed and checked.
 
-A certificate says in full what it proves, for a person; for a machine it carries multipliers and squares only. What is checked is
-always the statement that is rebuilt from the method's code, and the text of the certificate must be exactly that statement's.
+A certificate says in full what it proves, for a person; for a machine it carries multipliers and squares only. What
+is checked is
+always the statement that is rebuilt from the method's code, and the text of the certificate must be exactly that
+statement's.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import Any
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
-from potential.coefficients import Coefficient, Field, NeedsGenerator
+from potential.coefficients import Coefficient, NeedsGenerator
 from potential.errors import CertificateError, PotentialError
 from potential.expressions import DUAL, Vector
 from potential.kernel import Argument, Product, Proofs, SignReason, Split, Square, Squares
@@ -55,7 +57,8 @@ class Certificate:
             raise CertificateError(f"this is not a certificate: its format must be {FORMAT!r}")
         if body.get("version") != VERSION or isinstance(body.get("version"), bool | float):
             raise CertificateError(
-                f"the certificate is of version {body.get('version')!r}, and this program reads version {VERSION}: prove the theorem again"
+                f"the certificate is of version {body.get('version')!r}, and this program reads "
+                f"version {VERSION}: prove the theorem again"
             )
         found = body.pop("digest", None)
         if found != digest(body):

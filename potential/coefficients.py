@@ -9,7 +9,8 @@ and a polynomial with non-negative coefficients in the generators is non-negativ
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import partial
 from numbers import Integral, Rational
@@ -58,9 +59,10 @@ class Parameter:
     """A real parameter with its domain, declared in the body of a method or of a problem class.
 
     `above` and `at_least` bound it from below, `below` and `at_most` from above; a bound is an exact number or a
-    function of the problem, such as `lambda p: 1 / p.L`. Symbolic in a proof, a number in a run. `default` is the value in a
-    run that gives none: a number, or a function of the problem. A `sequence` has a term for each t and is called, `self.eta(t)`; in a
-    run it is given as a function of t or as an array.
+    function of the problem, such as `lambda p: 1 / p.L`. Symbolic in a proof, a number in a run. `default` is the
+    value in a
+    run that gives none: a number, or a function of the problem. A `sequence` has a term for each t and is called,
+    `self.eta(t)`; in a run it is given as a function of t or as an array.
 
     Raises InputError where the two ends contradict each other or where both ends are closed.
     """
@@ -232,8 +234,8 @@ class Field:
         high = self.coefficient(upper)
         self.require("positive", high - low, f"the domain of {name} is not empty")
         self.domain_texts[name] = lambda: declared.domain_text(sympy.sstr(low.to_sympy()), sympy.sstr(high.to_sympy()))
-        # An open lower end: value = (lower s + upper) / (1 + s), where s = 0 is the upper end and s -> oo the lower one.
-        # A closed lower end: value = (lower + upper s) / (1 + s), where s = 0 is the lower end.
+        # An open lower end: value = (lower s + upper) / (1 + s), where s = 0 is the upper end and s -> oo the lower
+        # one. A closed lower end: value = (lower + upper s) / (1 + s), where s = 0 is the lower end.
         near, far = (high, low) if declared.lower_open else (low, high)
         self.values[name] = Coefficient(self, (near + far * slack).element / (slack + 1).element)
         strict = declared.lower_open and declared.upper_open

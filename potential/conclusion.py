@@ -32,8 +32,10 @@ def start_symbols(statement: Statement) -> dict[str, tuple[sympy.Expr, str, str]
 class Conclusion:
     """What is bounded after T steps, and by what.
 
-    `kind` is "last" (the measure at T), "mean" (the mean of the gaps at 0..T-1, weighted where `mean_weight` is not constant)
-    or "sum" (the sum of the progress). `total` is Phi(0) plus the budgets of T steps; `bound` is `total` over the factor.
+    `kind` is "last" (the measure at T), "mean" (the mean of the gaps at 0..T-1, weighted where `mean_weight` is not
+    constant)
+    or "sum" (the sum of the progress). `total` is Phi(0) plus the budgets of T steps; `bound` is `total` over the
+    factor.
     """
 
     kind: str
@@ -84,7 +86,8 @@ def conclude(statement: Statement) -> Conclusion:
 def summed(term: sympy.Expr, t: sympy.Symbol, statement: Statement) -> sympy.Expr:
     """The sum of a term over t = 0..T-1, or a bound of it from above.
 
-    Exact where it has a closed form; a harmonic part c/(t + a) with a >= 1 is at most c (1 + log T) where c > 0, and 0 where c < 0.
+    Exact where it has a closed form; a harmonic part c/(t + a) with a >= 1 is at most c (1 + log T) where c > 0, and
+    0 where c < 0.
     """
     exact = sympy.summation(term, (t, 0, T - 1))
     if not exact.has(sympy.Sum, sympy.harmonic, sympy.polygamma, sympy.digamma) or term.has(sympy.Indexed):

@@ -1,8 +1,10 @@
 """Abstract vectors, and scalars that are linear in function values and quadratic in vectors.
 
 A Vector is a linear combination of basis vectors with exact coefficients. An Expression is a linear combination of
-monomials: the constant 1, inner products of two basis vectors, values of functions at points, and atoms (Bregman divergences,
-squares of norms that are not Euclidean). Nothing is known of the vectors but what hypotheses say, not even the dimension.
+monomials: the constant 1, inner products of two basis vectors, values of functions at points, and atoms (Bregman
+divergences,
+squares of norms that are not Euclidean). Nothing is known of the vectors but what hypotheses say, not even the
+dimension.
 """
 
 from __future__ import annotations
@@ -48,7 +50,8 @@ class Vector:
             raise NotExpressibleError("vectors of two different statements were mixed")
         if other.space != self.space:
             raise NotExpressibleError(
-                f"{operation} of a vector of the {self.space} space and one of the {other.space} space: without a Euclidean "
+                f"{operation} of a vector of the {self.space} space and one of the {other.space} "
+                f"space: without a Euclidean "
                 "norm a gradient is not a direction; go through p.mirror_step(x, g, step)"
             )
 
@@ -96,7 +99,8 @@ class Vector:
     def __truediv__(self, divisor: object) -> Vector:
         if isinstance(divisor, Vector | Expression):
             raise NotExpressibleError(
-                "a vector divided by a vector or a scalar of the oracle (a normalized gradient, say) is not expressible here"
+                "a vector divided by a vector or a scalar of the oracle (a normalized gradient, say) "
+                "is not expressible here"
             )
         return self * (1 / self.field.coefficient(divisor, "a vector's divisor"))
 
@@ -139,7 +143,8 @@ class Vector:
         if name.startswith("__"):
             raise AttributeError(name)
         raise NotExpressibleError(
-            f".{name} of an abstract vector is not expressible: a step uses +, -, multiples and the problem's oracles only"
+            f".{name} of an abstract vector is not expressible: a step uses +, -, multiples and the "
+            f"problem's oracles only"
         )
 
 
@@ -246,7 +251,8 @@ class Expression:
     def __mul__(self, factor: object) -> Expression:
         if isinstance(factor, Expression):
             raise NotExpressibleError(
-                "the product of two scalars that both depend on the iterates: a potential is linear in function values and "
+                "the product of two scalars that both depend on the iterates: a potential is linear "
+                "in function values and "
                 "quadratic in vectors"
             )
         if isinstance(factor, Vector):
@@ -279,7 +285,8 @@ class Expression:
 
     def _refuse(self, operation: str) -> NoReturn:
         raise NotExpressibleError(
-            f"{operation} of a scalar that depends on the iterates is not expressible: potentials and steps are proved for all "
+            f"{operation} of a scalar that depends on the iterates is not expressible: potentials and "
+            f"steps are proved for all "
             "functions at once, without branches, roots or rounding"
         )
 
@@ -321,7 +328,8 @@ def inner(u: Vector, v: Vector) -> Expression:
         raise NotExpressibleError(f"p.inner takes two vectors, got {u!r} and {v!r}")
     if {u.space, v.space} not in ({EUCLIDEAN}, {PRIMAL, DUAL}):
         raise NotExpressibleError(
-            f"the inner product of a vector of the {u.space} space and one of the {v.space} space: without a Euclidean norm only "
+            f"the inner product of a vector of the {u.space} space and one of the {v.space} space: "
+            f"without a Euclidean norm only "
             "a gradient and a vector can be paired"
         )
     terms: dict[Monomial, Any] = {}
@@ -338,7 +346,8 @@ def norm_squared(v: Vector) -> Expression:
         return inner(v, v)
     if not v.terms:
         return Expression(v.field, {})
-    # v = factor * unit, where unit has polynomial coefficients without a common factor: no parameter makes it meaningless.
+    # v = factor * unit, where unit has polynomial coefficients without a common factor: no parameter makes it
+    # meaningless.
     ring = v.field.algebra.ring
     bottom, shared = ring.one, ring.zero
     for c in v.terms.values():

@@ -1,7 +1,8 @@
-"""Simple expressions for a multiplier of which only a range at sample parameters is known. Untrusted, as all of the search.
+"""Simple expressions for a multiplier of which only a range at sample parameters is known. Untrusted, as all of the
+search.
 
-A candidate is a number times powers of the parameters times a factor in t, on top of a multiplier that is already known; the simplest that
-lie in the range at every sample come first.
+A candidate is a number times powers of the parameters times a factor in t, on top of a multiplier that is already
+known; the simplest that lie in the range at every sample come first.
 """
 
 from __future__ import annotations

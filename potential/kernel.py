@@ -4,10 +4,10 @@ An obligation is `target <= 0`, given `h_i <= 0` for its hypotheses. It is prove
 
     target = sum_i lambda_i h_i - sum_j d_j q_j,    lambda_i >= 0,  d_j >= 0,  q_j >= 0 evidently
 
-as an identity between exact expressions. The kernel expands both sides and compares them coefficient by coefficient, and
-shows each sign on the whole domain of the parameters. It knows nothing of how the argument was found: no floating point,
-no solver, no simplification by guesswork. What it takes from the statement are the target, the hypotheses, the generators
-of the coefficients with their domains, and the signs that the statement itself requires.
+as an identity between exact expressions. The kernel expands both sides and compares them coefficient by coefficient,
+and shows each sign on the whole domain of the parameters. It knows nothing of how the argument was found: no floating
+point, no solver, no simplification by guesswork. What it takes from the statement are the target, the hypotheses, the
+generators of the coefficients with their domains, and the signs that the statement itself requires.
 """
 
 from __future__ import annotations

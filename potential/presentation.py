@@ -278,7 +278,8 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
         blocks.append(
             Paragraph(
                 (
-                    "Write [k] for the smaller side of inequality k less the larger, so that [k] is never positive. Then, identically,",
+                    "Write [k] for the smaller side of inequality k less the larger, so that [k] is "
+                    "never positive. Then, identically,",
                 )
             )
         )

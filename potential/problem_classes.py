@@ -1,9 +1,10 @@
 r"""Classes of problems, as a proof sees them: which oracles they have, and which inequalities hold between points.
 
 A symbolic problem records every point at which a method evaluates it; `hypotheses()` then lists what membership in the
-class says of those points, each inequality under its own name. For smooth classes these are the interpolation inequalities of
-A. Taylor, J. Hendrickx, F. Glineur, "Smooth strongly convex interpolation and exact worst-case performance of first-order
-methods", Mathematical Programming 161 (2017), which lose nothing.
+class says of those points, each inequality under its own name. For smooth classes these are the interpolation
+inequalities of
+A. Taylor, J. Hendrickx, F. Glineur, "Smooth strongly convex interpolation and exact worst-case performance of
+first-order methods", Mathematical Programming 161 (2017), which lose nothing.
 """
 
 from __future__ import annotations

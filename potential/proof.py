@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from potential.prover import Search
 
 
-class NotProved(PotentialError):  # noqa: N818  (the name is part of the public interface)
+class NotProved(PotentialError):
     """A theorem for which no proof was found.
 
-    `.reason` says why; `.statement` is the claim, `.search` what the numeric search came to, if there was one; `.counterexample` is a function
-    of the class and a point where the claim fails, or None. `.kind` is one of
+    `.reason` says why; `.statement` is the claim, `.search` what the numeric search came to, if there was one;
+    `.counterexample` is a function of the class and a point where the claim fails, or None. `.kind` is one of
 
     - "false": there is a counterexample;
     - "undefined": what the statement takes for granted fails somewhere, a denominator at t = 0, say;
@@ -96,8 +96,8 @@ class Proof:
     def identity(self, obligation: str = "decrease") -> sympy.Expr:
         """The certificate's identity: target - sum lambda_i h_i + sum d_j q_j, times a common denominator, unexpanded.
 
-        A SymPy expression in inner products (symbols such as <x_t, x*>), function values and parameters. `sympy.expand` of it is zero:
-        that is the whole proof, up to the signs of lambda_i and d_j.
+        A SymPy expression in inner products (symbols such as <x_t, x*>), function values and parameters.
+        `sympy.expand` of it is zero: that is the whole proof, up to the signs of lambda_i and d_j.
         """
         target, argument = self._parts(obligation)
         hypotheses = {h.name: h for h in target.hypotheses}
@@ -169,8 +169,10 @@ def symbol(statement: Statement, key: Monomial) -> sympy.Expr:
 def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
     """The kernel's verdict on a certificate, truthy or not, with `.reason`.
 
-    The statement is rebuilt from the code of `theorem` (a Method or a Theorem); where that is left out, from the catalogue's theorem of
-    the name that the certificate gives. No module that a certificate names is ever imported. `certificate` may be JSON text.
+    The statement is rebuilt from the code of `theorem` (a Method or a Theorem); where that is left out, from the
+    catalogue's theorem of
+    the name that the certificate gives. No module that a certificate names is ever imported. `certificate` may be
+    JSON text.
     """
     try:
         if isinstance(certificate, str):

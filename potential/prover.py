@@ -1,6 +1,7 @@
 """The prover: multipliers in closed form, found by any means and trusted by none.
 
-A small semidefinite program at a few sample parameters shows which hypotheses matter; exact linear algebra over the field of the
+A small semidefinite program at a few sample parameters shows which hypotheses matter; exact linear algebra over the
+field of the
 parameters then gives their multipliers; the residual quadratic form is written as a sum of squares by an exact LDL^T.
 What comes out is an Argument, which only the kernel can call a proof.
 """
@@ -13,7 +14,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
-from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 from sympy.polys.matrices import DomainMatrix
 
@@ -21,8 +21,8 @@ from potential import guesses, kernel, signs
 from potential.coefficients import Coefficient, Field
 from potential.expressions import EUCLIDEAN, Expression, Vector
 from potential.kernel import Argument, Reasons, Square
-from potential.sdp import NumericProgram, Program, Sample, is_gram
 from potential.proof import Proof
+from potential.sdp import NumericProgram, Program, Sample, is_gram
 from potential.trace import Obligation, trace
 
 _FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides

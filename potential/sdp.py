@@ -133,7 +133,8 @@ class NumericProgram:
     ) -> tuple[float, np.ndarray, np.ndarray]:
         """Minimize the infeasibility tau, or with `room` for tau, the weighted sum of the multipliers.
 
-        Only the columns in `active` are used, the residual's entries in `zeros` are held at zero, and columns in `fixed` at their values.
+        Only the columns in `active` are used, the residual's entries in `zeros` are held at zero, and columns in
+        `fixed` at their values.
         Returns (tau, y over all columns, residual matrix); tau is infinite where the linear part alone has no solution.
         """
         program = self.program

@@ -1,7 +1,10 @@
-"""Settings that multiply the classes of problems: a constraint set, losses that change, a geometry that is not Euclidean.
+"""Settings that multiply the classes of problems: a constraint set, losses that change, a geometry that is not
+Euclidean.
 
-`Constrained(SmoothConvex)` is the class of smooth convex functions over a closed convex set, `Online(ConvexLipschitz)` that of sequences
-of losses; the mirror classes replace the Euclidean norm by any norm and a mirror map. A method does not know which it is run on.
+`Constrained(SmoothConvex)` is the class of smooth convex functions over a closed convex set,
+`Online(ConvexLipschitz)` that of sequences
+of losses; the mirror classes replace the Euclidean norm by any norm and a mirror map. A method does not know which
+it is run on.
 """
 
 from __future__ import annotations
@@ -155,7 +158,7 @@ class _Constrained(OverSet):
 
 
 @cache
-def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:  # noqa: N802  (it names a class)
+def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:
     """The class `base` over a closed convex set K, with projection and, where K is bounded, linear minimization.
 
     For the smooth classes f is smooth on the whole space; bounds on subgradients are needed on K only.
@@ -197,7 +200,8 @@ class _Online(ProblemClass):
     def _evaluate(self, x: Vector, oracle: str) -> Evaluation:
         if self._looking_ahead:
             raise NotExpressibleError(
-                "the potential of an online method cannot contain the loss: the loss of the next step is another function"
+                "the potential of an online method cannot contain the loss: the loss of the next "
+                "step is another function"
             )
         return super()._evaluate(x, oracle)
 
@@ -217,7 +221,7 @@ class _Online(ProblemClass):
 
 
 @cache
-def Online(base: type[ProblemClass]) -> type[ProblemClass]:  # noqa: N802  (it names a class)
+def Online(base: type[ProblemClass]) -> type[ProblemClass]:
     """Losses f_t of the class `base`, one for each step, and a fixed comparator u; `gap` is f_t(x) - f_t(u)."""
     if issubclass(base, _Online | _Constrained):
         raise InputError(f"Online comes inside: write Constrained(Online(...)), got Online({base.__name__})")

@@ -22,9 +22,10 @@ class Theorem:
         potential(t+1) - potential(t) <= -progress(t) + budget(t)
         potential(t) >= weight(t) * measure(t)
 
-    `method` is a Method, class or instance. What is left out is taken from the method: its class `assumes`, its `potential`,
-    and so on. Functions are called as the method's are, `potential(p, t, state)`, `budget(p, t)`; one that takes a further
-    first argument gets the method there, for its parameters.
+    `method` is a Method, class or instance. What is left out is taken from the method: its class `assumes`, its
+    `potential`,
+    and so on. Functions are called as the method's are, `potential(p, t, state)`, `budget(p, t)`; one that takes a
+    further first argument gets the method there, for its parameters.
 
     Raises InputError where the method lacks what the theorem does not bring.
     """
@@ -47,12 +48,14 @@ class Theorem:
             assumed = getattr(cls, "assumes", None)
             if assumed is None:
                 raise InputError(
-                    f"{cls.__name__} does not say for which problems it is meant: add `assumes = pt.SmoothConvex`, or another class"
+                    f"{cls.__name__} does not say for which problems it is meant: add `assumes = "
+                    f"pt.SmoothConvex`, or another class"
                 )
             object.__setattr__(self, "problem", assumed)
         if not (isinstance(self.problem, type) and issubclass(self.problem, ProblemClass)):
             raise InputError(
-                f"theorem {self.name}: the class of problems must be one of potential's, such as pt.SmoothConvex, got {self.problem!r}"
+                f"theorem {self.name}: the class of problems must be one of potential's, such as "
+                f"pt.SmoothConvex, got {self.problem!r}"
             )
         if self.potential is None and not callable(getattr(cls, "potential", None)):
             raise InputError(f"{cls.__name__} has no potential: define `def potential(self, p, t, state)`")

@@ -1,13 +1,14 @@
 """Tracing: a method's own step and potential, run on symbols, give the obligations of its theorem.
 
-The statement that comes out is rebuilt from the code each time it is asked for; nothing that is saved on disk enters it.
+The statement that comes out is rebuilt from the code each time it is asked for; nothing that is saved on disk enters
+it.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass, field as dataclass_field
+from dataclasses import dataclass
 from typing import Any
 
 from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter, Requirement
@@ -112,7 +113,8 @@ class Statement:
 def trace(claim: Any) -> Statement:
     """The statement of a theorem, of a method's main theorem, or of a name in the catalogue.
 
-    Raises NotExpressibleError where the step does something that has no meaning on abstract vectors, NotExactError for a
+    Raises NotExpressibleError where the step does something that has no meaning on abstract vectors, NotExactError
+    for a
     float, MissingOracleError for an oracle that the class does not have, InputError for a method that is incomplete.
     """
     theorem = Theorem.of(claim)
@@ -175,7 +177,8 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     ):
         if name in declared:
             raise InputError(
-                f"{theorem.method_name}: the name {name} is the iteration's or the problem's already; rename the method's parameter"
+                f"{theorem.method_name}: the name {name} is the iteration's or the problem's already; "
+                f"rename the method's parameter"
             )
         if isinstance(parameter, Parameter):
             name = f"{name}_t" if parameter.sequence else name
@@ -196,7 +199,8 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
             *arguments,
         )
 
-    # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are arbitrary.
+    # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are
+    # arbitrary.
     scratch = cls(Recorder(field))
     shape = call("start", scratch, scratch.state_vector("x_0"))
     state_vectors = {
@@ -226,7 +230,8 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     for name, vector in next_vectors.items():
         if vector.space != state_vectors[name].space:
             raise NotExpressibleError(
-                f"{theorem.method_name}.step: {name} was a vector of the {state_vectors[name].space} space and became one of the "
+                f"{theorem.method_name}.step: {name} was a vector of the {state_vectors[name].space} "
+                f"space and became one of the "
                 f"{vector.space} space"
             )
         if vector not in state_vectors.values():
@@ -366,7 +371,8 @@ def _call(theorem: Theorem, name: str, function: Callable[..., Any], *arguments:
         raise located from error
     except (TypeError, AttributeError, ValueError, ArithmeticError) as error:
         raise NotExpressibleError(
-            f"{where} cannot be run on symbols: {type(error).__name__}: {error}. A step uses +, -, multiples by exact numbers and "
+            f"{where} cannot be run on symbols: {type(error).__name__}: {error}. A step uses +, -, "
+            f"multiples by exact numbers and "
             "parameters, and the problem's oracles"
         ) from error
 
