@@ -688,7 +688,11 @@ def undefined(statement: Statement) -> NotProved | None:
     if broken is None:
         return None
     requirement, where = broken
-    text = f"the statement needs that {requirement.reason}, and at {where} it fails: {requirement.value} is not {_KINDS[requirement.kind]} there"
+    text = f"the statement needs that {requirement.reason}; at {where}, {requirement.value} {_FAILURES[requirement.kind]}"
+    counterexample = refute(statement)
+    if counterexample is not None:
+        text = f"{counterexample}\nBesides, {text}."
+        return NotProved(statement, None, text, kind="false", counterexample=counterexample)
     return NotProved(statement, None, text, kind="undefined")
 
 
@@ -696,8 +700,7 @@ def diagnose(statement: Statement, search: Search, reason: str = "") -> NotProve
     """The error for a theorem without a proof, with what can be said of it: false, with a counterexample, or not known to be."""
     counterexample = refute(statement)
     if counterexample is not None:
-        text = f"the claim is false.\n{counterexample}"
-        return NotProved(statement, search, text, kind="false", counterexample=counterexample)
+        return NotProved(statement, search, str(counterexample), kind="false", counterexample=counterexample)
     if search.infeasible_at is not None:
         text = f"{search.obligation.name}: {search.note}, but no function of the class was found that breaks the claim"
         return NotProved(statement, search, text, kind="not implied")
@@ -708,7 +711,7 @@ def diagnose(statement: Statement, search: Search, reason: str = "") -> NotProve
     return NotProved(statement, search, text + (f"\n{table}" if table else ""), kind="no closed form")
 
 
-_KINDS = {"nonzero": "different from zero", "positive": "positive", "nonnegative": "non-negative"}
+_FAILURES = {"nonzero": "is zero", "positive": "is not positive", "nonnegative": "is negative"}
 
 
 def multiplier_table(statement: Statement, search: Search) -> str:
