@@ -4,62 +4,7 @@
     value, is convex and Lipschitz; a ball has projections.  The accelerated method is run on a quadratic of R^n, and
     its theorem says of that run what it says of every other. *)
 
-From Potential Require Import Certificate Accelerated.
-
-(** ** Spaces *)
-
-(** The space of one point. *)
-Definition point_vectors : VectorSpace.
-Proof.
-  refine {| carrier := unit; zero := tt; add := fun _ _ => tt; scale := fun _ _ => tt |};
-    intros; repeat match goal with x : unit |- _ => destruct x end; reflexivity.
-Defined.
-
-Definition point : InnerProductSpace.
-Proof.
-  refine {| space := point_vectors; inner := fun _ _ => 0 |}; intros; try lra; now destruct x.
-Defined.
-
-(** The real line. *)
-Definition line_vectors : VectorSpace.
-Proof.
-  refine {| carrier := R; zero := 0; add := Rplus; scale := Rmult |}; intros; ring.
-Defined.
-
-Definition line : InnerProductSpace.
-Proof.
-  refine {| space := line_vectors; inner := fun x y : line_vectors => Rmult x y |}; simpl; intros; try ring.
-  - apply Rle_0_sqr.
-  - now apply Rsqr_0_uniq.
-Defined.
-
-(** The product of two spaces. *)
-Definition product_vectors (V W : VectorSpace) : VectorSpace.
-Proof.
-  refine {| carrier := V * W; zero := (zero, zero);
-            add := fun x y => (fst x ⊕ fst y, snd x ⊕ snd y);
-            scale := fun c x => (c ⊙ fst x, c ⊙ snd x) |};
-    intros; repeat match goal with x : (_ * _)%type |- _ => destruct x end; simpl; f_equal;
-    auto using add_comm, add_assoc, add_zero, scale_zero, scale_one, scale_scale, scale_add_vectors,
-      scale_add_scalars.
-Defined.
-
-Definition product (E F : InnerProductSpace) : InnerProductSpace.
-Proof.
-  refine {| space := product_vectors E F;
-            inner := fun x y : product_vectors E F => ⟨fst x, fst y⟩ + ⟨snd x, snd y⟩ |};
-    simpl; intros; repeat match goal with x : (_ * _)%type |- _ => destruct x end; simpl in *.
-  - f_equal; apply inner_sym.
-  - rewrite !inner_add; ring.
-  - rewrite !inner_scale; ring.
-  - apply Rplus_le_le_0_compat; apply inner_pos.
-  - match goal with H : ⟨?a, _⟩ + ⟨?b, _⟩ = 0 |- _ =>
-      pose proof (inner_pos _ a); pose proof (inner_pos _ b); f_equal; apply inner_definite; lra end.
-Defined.
-
-(** R^n. *)
-Fixpoint euclidean (n : nat) : InnerProductSpace :=
-  match n with O => point | S n => product line (euclidean n) end.
+From Potential Require Import Certificate Accelerated Euclidean.
 
 (** ** Quadratics *)
 
@@ -223,9 +168,6 @@ Section Norm.
       assumption.
   Qed.
 End Norm.
-
-Lemma norm_line (x : line) : norm x = Rabs x.
-Proof. apply sqrt_Rsqr_abs. Qed.
 
 (** ** Balls *)
 
