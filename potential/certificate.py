@@ -19,6 +19,7 @@ from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
 from potential.coefficients import Coefficient, NeedsGenerator
+from potential.conclusion import conclude
 from potential.errors import CertificateError, PotentialError
 from potential.expressions import DUAL, Vector
 from potential.kernel import Argument, Product, Proofs, SignReason, Split, Square, Squares
@@ -116,6 +117,7 @@ def describe(statement: Statement) -> dict[str, Any]:
     """The statement in words and formulas: everything that a person needs in order to know what is claimed."""
     theorem = statement.theorem
     text = statement.expression_text
+    conclusion = conclude(statement)
     return {
         "method": f"{theorem.method_class.__module__}:{theorem.method_class.__qualname__}",
         "class": f"{theorem.problem_class.__name__}: {theorem.problem_class.description}",
@@ -131,6 +133,8 @@ def describe(statement: Statement) -> dict[str, Any]:
         "measure": text(statement.display["measure"]),
         "decrease": "Phi(t+1) - Phi(t) + progress(t) - budget(t) <= 0",
         "domination": "weight(t) measure(t) - Phi(t) <= 0",
+        "conclusion": conclusion.text,
+        "where": [f"{symbol} = {meaning}" for symbol, meaning in conclusion.legend().items()],
     }
 
 

@@ -74,7 +74,7 @@ def conclude(statement: Statement) -> Conclusion:
     share = statement.progress_weight
     if share is not None and signs.show_nonnegative(share.element, statement.field, {}):
         weight = share.to_sympy().subs(indexed)
-        factor = sympy.summation(weight, (t, 0, T - 1))
+        factor = sympy.Sum(weight, (t, 0, T - 1)) if indexed else sympy.summation(weight, (t, 0, T - 1))
         shown = f" weighted by {sympy.sstr(weight)}" if t in weight.free_symbols else ""
         return Conclusion(
             "mean", f"mean over t < T of {measure}{shown}", _tidy(total / factor), total, factor, meanings
@@ -86,30 +86,30 @@ def conclude(statement: Statement) -> Conclusion:
 def summed(term: sympy.Expr, t: sympy.Symbol, statement: Statement) -> sympy.Expr:
     """The sum of a term over t = 0..T-1, or a bound of it from above.
 
-    Exact where it has a closed form; a harmonic part c/(t + a) with a >= 1 is at most c (1 + log T) where c > 0, and
-    0 where c < 0.
+    Exact where it has a closed form; a harmonic part c/(t + a) with a >= 1 is at most c (1 + log T) where c > 0, and 0
+    where c < 0.
     """
-    exact = sympy.summation(term, (t, 0, T - 1))
-    if not exact.has(sympy.Sum, sympy.harmonic, sympy.polygamma, sympy.digamma) or term.has(sympy.Indexed):
-        return exact
+    if term.has(sympy.Indexed):
+        c, rest = term.as_independent(t)
+        return c * sympy.Sum(rest, (t, 0, T - 1))
     # A product of powers of these has the sign of its number.
     positive = {sympy.Symbol(g.name) for g in statement.field.generators if g.strict}
-    total = sympy.Integer(0)
+    polynomial, total, residues = sympy.Integer(0), sympy.Integer(0), sympy.Integer(0)
     for part in sympy.Add.make_args(sympy.apart(sympy.together(term), t)):
+        if part.is_polynomial(t):
+            polynomial = polynomial + part
+            continue
         c, rest = part.as_independent(t)
         number, symbols = c.as_coeff_Mul()
         shift = sympy.expand(1 / rest - t)
-        if t in shift.free_symbols:
-            total = total + sympy.summation(part, (t, 0, T - 1))
-        elif (
-            shift.is_Rational
-            and shift >= 1
-            and all(f.as_base_exp()[0] in positive for f in sympy.Mul.make_args(symbols) if f != 1)
-        ):
-            total = total + (c * (1 + sympy.log(T)) if number > 0 else 0)
-        else:
-            return exact
-    return total
+        plain = all(f.as_base_exp()[0] in positive for f in sympy.Mul.make_args(symbols) if f != 1)
+        if not (shift.is_Rational and shift >= 1 and plain):
+            return sympy.summation(term, (t, 0, T - 1))
+        total = total + (c * (1 + sympy.log(T)) if number > 0 else 0)
+        residues = residues + c
+    if residues == 0:  # no harmonic part, or one that telescopes
+        return sympy.summation(term, (t, 0, T - 1))
+    return sympy.summation(polynomial, (t, 0, T - 1)) + total
 
 
 def start_value(statement: Statement) -> sympy.Expr:
@@ -119,10 +119,8 @@ def start_value(statement: Statement) -> sympy.Expr:
     terms: list[sympy.Expr] = []
     for key, element in start.terms.items():
         name = statement.monomial_text(key)
-        if name in symbols:
-            value = symbols[name][0]
-        else:
-            value = sympy.Integer(1) if name == "1" else sympy.Symbol(name)
+        other = sympy.Integer(1) if name == "1" else sympy.Symbol(name)
+        value = symbols[name][0] if name in symbols else other
         terms.append(Coefficient(statement.field, element).to_sympy() * value)
     return sympy.Add(*terms)
 

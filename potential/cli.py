@@ -1,0 +1,260 @@
+"""The command line: list, show, prove, verify, check and compare theorems."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+import potential as pt
+from potential.errors import InputError, PotentialError
+from potential.theorem import Theorem, registered
+
+app = typer.Typer(
+    name="potential",
+    help="Exact potential-function proofs of convergence for first-order methods, checked on real data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", show_default=False)]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
+Steps = Annotated[int, typer.Option("--steps", min=1, help="How many steps to run.")]
+Problems = Annotated[
+    list[str] | None,
+    typer.Option("--problem", help="A bundled problem, such as least-squares/diabetes; may be given again."),
+]
+
+
+def main() -> None:
+    """Run the command line; an error of ours is a message and exit code 2."""
+    try:
+        app()
+    except PotentialError as error:
+        print(f"potential: {error}", file=sys.stderr)
+        sys.exit(2)
+
+
+def _console() -> Console:
+    console = Console()
+    # A table that is piped into a file is not cut at 80 columns.
+    return console if console.is_terminal else Console(width=200)
+
+
+def _print_json(data: Any) -> None:
+    print(json.dumps(data, indent=1))
+
+
+def _claims(names: list[str] | None) -> list[Theorem]:
+    """The theorems meant by names of the catalogue and by FILE.py:ClassName; all of the catalogue where none is given."""
+    if not names:
+        return list(registered().values())
+    return [Theorem.of(_from_file(name) if ".py:" in name else name) for name in names]
+
+
+def _from_file(text: str) -> Any:
+    """The method or theorem of a user's own file, from FILE.py:Name."""
+    file, _, name = text.rpartition(":")
+    path = Path(file)
+    if not path.is_file():
+        raise InputError(f"there is no file {file!r}; expected FILE.py:ClassName")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    sys.path.insert(0, str(path.parent.resolve()))
+    try:
+        spec.loader.exec_module(module)
+    except PotentialError:
+        raise
+    except Exception as error:
+        raise InputError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
+    if not hasattr(module, name):
+        from methods import Method
+
+        found = [
+            n for n, v in vars(module).items() if isinstance(v, type) and issubclass(v, Method) and v is not Method
+        ]
+        raise InputError(f"{file} defines no {name!r}; its methods are {', '.join(found) or 'none'}")
+    return getattr(module, name)
+
+
+def _certificate_path(name: str) -> Path:
+    from proofs import certificate_path
+
+    return certificate_path(name)
+
+
+@app.command("list")
+def list_theorems(as_json: AsJson = False) -> None:
+    """Show the theorems of the catalogue with their bounds."""
+    rows = []
+    for name, theorem in registered().items():
+        path = _certificate_path(name)
+        said: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {}
+        rows.append(
+            {
+                "name": name,
+                "class": theorem.problem_class.__name__,
+                "bound": said.get("statement", {}).get(
+                    "conclusion", "(no certificate is saved: run `potential prove`)"
+                ),
+                "source": theorem.source,
+            }
+        )
+    if as_json:
+        _print_json(rows)
+        return
+    table = Table("theorem", "class of problems", "what is proved after T steps", title=f"{len(rows)} theorems")
+    for row in rows:
+        table.add_row(row["name"], row["class"], escape(row["bound"]))
+    _console().print(table)
+    print("R = ||x_0 - x*||, Delta_0 = f(x_0) - f(x*), D_0 = D_h(x*, x_0). `potential show NAME` shows a proof.")
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A theorem's name, or FILE.py:ClassName.")],
+    latex: Annotated[bool, typer.Option("--latex", help="LaTeX that needs only amsmath.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="HTML with the formulas in LaTeX.")] = False,
+) -> None:
+    """Prove a theorem and show it with its proof: setting, method, potential, certificate, bound."""
+    proof = pt.prove(_claims([name])[0])
+    print(proof.latex() if latex else proof._repr_html_() if html else proof.text())
+
+
+@app.command()
+def prove(
+    names: Names = None,
+    save: Annotated[bool, typer.Option("--save", help="Save the certificates into the catalogue.")] = False,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", help="Write the certificate (of one theorem) to this file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove theorems exactly, for all parameters: of the catalogue by name (all of them if none is given), or FILE.py:ClassName.
+
+    Exit code 1 when one is not proved.
+    """
+    claims = _claims(names)
+    if certificate is not None and len(claims) != 1:
+        raise InputError("--certificate takes exactly one theorem")
+    rows, failed = [], False
+    for theorem in claims:
+        try:
+            proof = pt.prove(theorem)
+        except pt.NotProved as error:
+            failed = True
+            rows.append({"name": theorem.name, "proved": False, "reason": str(error)})
+            if not as_json:
+                print(f"not proved  {theorem.name}\n{error}")
+            continue
+        rows.append(
+            {"name": theorem.name, "proved": True, "bound": str(proof.bound), "conclusion": proof.conclusion.text}
+        )
+        if not as_json:
+            print(f"proved      {theorem.name}: {proof.conclusion.text}")
+            if len(claims) == 1:
+                print("\n" + proof.text())
+        target = certificate or (_certificate_path(theorem.name) if save else None)
+        if target is not None:
+            _write(target, proof.certificate.to_json())
+    if as_json:
+        _print_json(rows)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}") from error
+
+
+@app.command()
+def verify(
+    names: Names = None,
+    theorem: Annotated[
+        str | None, typer.Option("--theorem", help="What a certificate file is for: a name or FILE.py:ClassName.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Check saved certificates by the kernel alone: of the catalogue by name (all of them if none is given), or files.
+
+    Exit code 1 when one does not hold.
+    """
+    rows = []
+    for name in names or list(registered()):
+        path = Path(name)
+        claim: Any = _claims([theorem])[0] if theorem else None
+        if not path.is_file():
+            if name.endswith(".json"):
+                raise InputError(f"there is no file {name!r}")
+            claim = Theorem.of(name)
+            path = _certificate_path(name)
+        try:
+            text = path.read_text()
+        except (OSError, UnicodeDecodeError) as error:
+            rows.append({"name": name, "verified": False, "reason": f"no certificate can be read: {error}"})
+            continue
+        verdict = pt.verify(text, claim)
+        rows.append({"name": name, "verified": bool(verdict), "reason": verdict.reason})
+    if as_json:
+        _print_json(rows)
+    else:
+        for row in rows:
+            print(
+                f"verified      {row['name']}" if row["verified"] else f"NOT VERIFIED  {row['name']}: {row['reason']}"
+            )
+    raise typer.Exit(0 if all(row["verified"] for row in rows) else 1)
+
+
+@app.command()
+def check(
+    names: Names = None,
+    problem: Problems = None,
+    steps: Steps = 1000,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the plots into this folder.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prove theorems, verify their saved certificates, and hold them against runs on real data.
+
+    With no NAME the whole catalogue, each on the bundled problems of its class. Exit code 1 when anything fails.
+    """
+    from potential.main_job import run_catalogue
+
+    rows = run_catalogue(_claims(names), problem, steps, out, quiet=as_json)
+    if as_json:
+        _print_json([row.to_dict() for row in rows])
+    raise typer.Exit(0 if all(rows) else 1)
+
+
+@app.command()
+def compare(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="Theorems whose methods are compared.")],
+    problem: Annotated[str, typer.Option("--problem", help="A bundled problem, such as ridge-regression/diabetes.")],
+    steps: Steps = 1000,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the plot to this file (.svg, .pdf, .png).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run several methods on one problem, each held against its theorem, and plot their rates together."""
+    from methods.problems import bundled_problem
+
+    comparison = pt.compare(_claims(names), bundled_problem(problem), steps=steps)
+    if as_json:
+        _print_json([report.to_dict() for report in comparison.reports])
+    else:
+        print(comparison)
+    if out is not None:
+        comparison.plot(out)
+    raise typer.Exit(0 if all(comparison.reports) else 1)
