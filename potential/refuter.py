@@ -97,7 +97,8 @@ def _member(cls: type[ProblemClass]) -> _Member | None:
 
 _ITERATIONS = (0, 1, 2, 3, 5, 10, 30, 100)
 _SEEN = 1e-7  # relative violations below this are not told from the solver's tolerance
-_MARGIN = 1e-7  # room left in each interpolation inequality, for rounding
+_MARGIN = 1e-9  # the least room left in each interpolation inequality, for rounding
+_LARGEST = 10**9  # samples at which a geometric factor leaves [1/this, this] are passed over: floats would tell nothing
 _KEPT = 0.3  # how much of the violation rounding may not take away
 
 
@@ -145,6 +146,8 @@ def _with_powers(fld: Field, sample: Sample) -> Sample | None:
             if value <= 0:
                 return None
             full[f"power_{k + 1}"] = value ** int(sample["t"])
+            if not 1 / Fraction(_LARGEST) <= full[f"power_{k + 1}"] <= _LARGEST:
+                return None
     except ZeroDivisionError:
         return None
     return full
@@ -667,7 +670,7 @@ def _certain(worst: WorstCase, radius: float) -> Counterexample | None:
 
     def attempts() -> Iterator[tuple[float, Array, Array] | None]:
         # The nicest first: few dimensions and, thanks to a wide margin, few digits.
-        for margin in (1e-2, 1e-3, 1e-5, _MARGIN):
+        for margin in (1e-2, 1e-3, 1e-5, 1e-7):
             yield worst.solve(radius, 0.7 * target, small=margin)
         yield solved
         yield worst.solve(radius, target / 2)

@@ -1,0 +1,293 @@
+"""False statements are refuted, each by a function of its class on which the method's own step shows the violation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+import pytest
+
+import potential as pt
+from methods import (
+    AcceleratedGradient,
+    GradientDescent,
+    Method,
+    MirrorDescent,
+    StronglyConvexAcceleratedGradient,
+    StronglyConvexGradientDescent,
+    Subgradient,
+)
+from potential.counterexample import Evaluated, InterpolatingFunction, maximize_on_simplex
+from potential.proof import NotProved
+from potential.refuter import broken_requirement, refute
+from potential.theorem import Theorem
+from potential.trace import trace
+
+F = Fraction
+
+
+def changed(base: type[Method], name: str, **members: Any) -> type[Method]:
+    """A method like `base` but for the members given."""
+    return type(name, (base,), {"theorem": f"false/{name}", **members})
+
+
+class Plain(Method):
+    """The subgradient method without a bound on subgradients."""
+
+    assumes = pt.Convex
+    eta = pt.Parameter(above=0)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - self.eta * p.subgradient(x)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) / (2 * self.eta)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0
+
+
+class Contraction(Method):
+    """Gradient descent with the step 2/(L + mu)."""
+
+    assumes = pt.SmoothStronglyConvex
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - 2 / (p.L + p.mu) * p.gradient(x)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t) * p.distance_squared(x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t)
+
+
+class GradientNorm(Method):
+    """Gradient descent on the gap alone, paying for the gradient."""
+
+    assumes = pt.SmoothConvex
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.gradient(x) / p.L
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x)) / (2 * p.L)
+
+
+GD, SGD = GradientDescent, StronglyConvexGradientDescent
+AG, SAG = AcceleratedGradient, StronglyConvexAcceleratedGradient
+SG, MD = Subgradient, MirrorDescent
+
+
+def accelerated(
+    tau: Callable[[Any], Any] = lambda t: 2 / (t + 2),
+    y: Callable[[Any], Any] = lambda L: 1 / L,
+    z: Callable[[Any, Any], Any] = lambda t, L: (t + 1) / (2 * L),
+) -> Callable[..., Any]:
+    """The step of the accelerated method with other coefficients."""
+
+    def step(self: Any, p: Any, t: Any, s: Any) -> Any:
+        x = (1 - tau(t)) * s.y + tau(t) * s.z
+        g = p.gradient(x)
+        return self.State(y=x - y(p.L) * g, z=s.z - z(t, p.L) * g)
+
+    return step
+
+
+def strongly_accelerated(
+    weight: Callable[[Any], Any] = lambda p: p.q, jump: Callable[[Any], Any] = lambda p: 1 / p.mu
+) -> Callable[..., Any]:
+    """The step of the accelerated method for strongly convex functions with other coefficients."""
+
+    def step(self: Any, p: Any, t: Any, s: Any) -> Any:
+        x = (s.y + weight(p) * s.z) / (1 + weight(p))
+        g = p.gradient(x)
+        return self.State(y=x - g / p.L, z=(1 - p.q) * s.z + p.q * (x - jump(p) * g))
+
+    return step
+
+
+def gradient_step(size: Callable[[Any], Any]) -> Callable[..., Any]:
+    """x - size g."""
+    return lambda self, p, t, x: x - size(p) * p.gradient(x)
+
+
+def subgradient_step(factor: Any) -> Callable[..., Any]:
+    """x - factor eta g."""
+    return lambda self, p, t, x: x - factor * self.eta * p.subgradient(x)
+
+
+def mirror_step(factor: Any) -> Callable[..., Any]:
+    """A mirror step of size factor eta."""
+    return lambda self, p, t, x: p.mirror_step(x, p.subgradient(x), factor * self.eta)
+
+
+# What is claimed, of which obligation it breaks.
+DECREASE: list[type[Method] | Theorem] = [
+    # Gradient descent, smooth and convex.
+    changed(GD, "gd-step-2.01", step=gradient_step(lambda p: F(201, 100) / p.L)),
+    changed(GD, "gd-step-unscaled", step=gradient_step(lambda p: 1)),
+    changed(GD, "gd-step-squared-constant", step=gradient_step(lambda p: 1 / p.L**2)),
+    changed(GD, "gd-ascent", step=gradient_step(lambda p: -1 / p.L)),
+    changed(GD, "gd-short-step", step=gradient_step(lambda p: F(49, 100) / p.L)),
+    changed(GD, "gd-weight-quadratic", potential=lambda self, p, t, x: t**2 * p.gap(x) + p.L / 2 * p.distance_squared(x)),
+    changed(GD, "gd-weight-2.01", potential=lambda self, p, t, x: F(201, 100) * t * p.gap(x) + p.L / 2 * p.distance_squared(x)),
+    changed(GD, "gd-distance-too-small", potential=lambda self, p, t, x: t * p.gap(x) + F(24, 100) * p.L * p.distance_squared(x)),
+    changed(GD, "gd-distance-unscaled", potential=lambda self, p, t, x: t * p.gap(x) + p.distance_squared(x) / 2),
+    changed(GD, "gd-no-distance", potential=lambda self, p, t, x: (t + 1) * p.gap(x)),
+    changed(GD, "gd-progress-too-large", progress=lambda self, p, t, x: F(101, 100) * p.gap(x)),
+    changed(GradientNorm, "gd-gradient-1.01", progress=lambda self, p, t, x: F(101, 200) * p.norm_squared(p.gradient(x)) / p.L),
+    changed(GradientNorm, "gd-gradient-step-1.2", step=gradient_step(lambda p: F(12, 10) / p.L)),
+    # Gradient descent, smooth and strongly convex.
+    changed(SGD, "sgd-step-2.01", step=gradient_step(lambda p: F(201, 100) / p.L)),
+    changed(SGD, "sgd-step-swapped", step=gradient_step(lambda p: 1 / p.mu)),
+    changed(SGD, "sgd-rate-cubed", potential=lambda self, p, t, x: (1 - p.mu / p.L) ** (-3 * t) * (p.gap(x) + p.mu / 2 * p.distance_squared(x))),
+    changed(SGD, "sgd-rate-root", potential=lambda self, p, t, x: (1 - p.q) ** (-t) * (p.gap(x) + p.mu / 2 * p.distance_squared(x))),
+    changed(Contraction, "contraction-step-1.01", step=gradient_step(lambda p: F(202, 100) / (p.L + p.mu))),
+    changed(Contraction, "contraction-step-1/L", step=gradient_step(lambda p: 1 / p.L)),
+    changed(Contraction, "contraction-swapped", step=gradient_step(lambda p: 2 / (p.L + 3 * p.mu))),
+    changed(
+        Contraction,
+        "contraction-cubed",
+        potential=lambda self, p, t, x: ((p.L + p.mu) / (p.L - p.mu)) ** (3 * t) * p.distance_squared(x),
+        weight=lambda self, p, t: 0,
+    ),
+    # Acceleration, smooth and convex.
+    changed(AG, "ag-weight-t(t+2)", potential=lambda self, p, t, s: t * (t + 2) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.z)),
+    changed(AG, "ag-weight-1.01", potential=lambda self, p, t, s: F(101, 100) * t * (t + 1) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.z)),
+    changed(AG, "ag-distance-1.99", potential=lambda self, p, t, s: t * (t + 1) * p.gap(s.y) + F(199, 100) * p.L * p.distance_squared(s.z)),
+    changed(AG, "ag-distance-of-y", potential=lambda self, p, t, s: t * (t + 1) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.y)),
+    changed(AG, "ag-step-2.01", step=accelerated(y=lambda L: F(201, 100) / L)),
+    changed(AG, "ag-mirror-step-1.01", step=accelerated(z=lambda t, L: F(101, 100) * (t + 1) / (2 * L))),
+    changed(AG, "ag-mirror-step-doubled", step=accelerated(z=lambda t, L: (t + 1) / L)),
+    changed(AG, "ag-mirror-step-late", step=accelerated(z=lambda t, L: (t + 2) / (2 * L))),
+    changed(AG, "ag-momentum-1/(t+2)", step=accelerated(tau=lambda t: 1 / (t + 2))),
+    changed(AG, "ag-momentum-2/(t+3)", step=accelerated(tau=lambda t: 2 / (t + 3))),
+    # Acceleration, smooth and strongly convex.
+    changed(SAG, "sag-swapped", potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + p.L / 2 * p.distance_squared(s.z))),
+    changed(SAG, "sag-constant-0.9", potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(9, 20) * p.mu * p.distance_squared(s.z))),
+    changed(SAG, "sag-constant-1.1", potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(11, 20) * p.mu * p.distance_squared(s.z))),
+    changed(SAG, "sag-rate-squared", potential=lambda self, p, t, s: (1 - p.q) ** (-2 * t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z))),
+    changed(SAG, "sag-jump-1/L", step=strongly_accelerated(jump=lambda p: 1 / p.L)),
+    changed(SAG, "sag-jump-1.05/mu", step=strongly_accelerated(jump=lambda p: F(105, 100) / p.mu)),
+    changed(SAG, "sag-momentum-2q", step=strongly_accelerated(weight=lambda p: 2 * p.q)),
+    changed(SAG, "sag-momentum-q-squared", step=strongly_accelerated(weight=lambda p: p.q**2)),
+    # The subgradient method, bounded subgradients.
+    changed(SG, "sg-budget-0.99", budget=lambda self, p, t: F(99, 200) * self.eta * p.G**2),
+    changed(SG, "sg-budget-unscaled", budget=lambda self, p, t: self.eta * p.G / 2),
+    changed(SG, "sg-budget-eta-squared", budget=lambda self, p, t: self.eta**2 * p.G**2 / 2),
+    changed(SG, "sg-progress-1.01", progress=lambda self, p, t, x: F(101, 100) * p.gap(x)),
+    changed(SG, "sg-step-1.01", step=subgradient_step(F(101, 100))),
+    changed(SG, "sg-step-0.99", step=subgradient_step(F(99, 100))),
+    changed(SG, "sg-decaying-budget", budget=lambda self, p, t: self.eta * p.G**2 / (t + 2)),
+    # Convex functions without further bounds.
+    changed(Plain, "plain-no-budget"),
+    changed(Plain, "plain-half-progress", progress=lambda self, p, t, x: p.gap(x) / 2),
+    changed(Plain, "plain-budget", budget=lambda self, p, t: 1000 * self.eta),
+    # Mirror descent.
+    changed(MD, "md-budget-0.99", budget=lambda self, p, t: F(99, 200) * self.eta * p.G**2),
+    changed(MD, "md-budget-quarter", budget=lambda self, p, t: self.eta * p.G**2 / 4),
+    changed(MD, "md-progress-1.01", progress=lambda self, p, t, x: F(101, 100) * p.gap(x)),
+    changed(MD, "md-step-1.01", step=mirror_step(F(101, 100))),
+    changed(MD, "md-step-0.99", step=mirror_step(F(99, 100))),
+    Theorem(name="false/theorem-budget", method=Subgradient, budget=lambda method, p, t: method.eta * p.G**2 / 3),
+    Theorem(name="false/theorem-no-budget", method=MirrorDescent, budget=lambda p, t: 0),
+]
+
+DOMINATION: list[type[Method] | Theorem] = [
+    changed(GD, "gd-weight-t+1", weight=lambda self, p, t: t + 2),
+    changed(GD, "gd-weight-1.01t", weight=lambda self, p, t: F(101, 100) * t + 1),
+    changed(GD, "gd-measure-distance", measure=lambda self, p, t, x: p.distance_squared(x), weight=lambda self, p, t: F(51, 100) * p.L + t),
+    changed(SGD, "sgd-weight-2.01", weight=lambda self, p, t: F(201, 100) * (1 - p.mu / p.L) ** (-t)),
+    changed(SGD, "sgd-swapped", measure=lambda self, p, t, x: p.distance_squared(x), weight=lambda self, p, t: p.L * (1 - p.mu / p.L) ** (-t)),
+    changed(AG, "ag-iterate-z", weight=lambda self, p, t: t * (t + 1), iterate=lambda self, p, s: s.z),
+    changed(AG, "ag-weight-one-more", weight=lambda self, p, t: t * (t + 1) + 5),
+    changed(SAG, "sag-iterate-z", weight=lambda self, p, t: (1 - p.q) ** (-t), iterate=lambda self, p, s: s.z),
+    changed(SG, "sg-weight-1", weight=lambda self, p, t: 1),
+    changed(Plain, "plain-weight-1", weight=lambda self, p, t: F(1, 100), budget=lambda self, p, t: 10**6),
+    changed(MD, "md-weight-1", weight=lambda self, p, t: 1 / self.eta),
+    Theorem(name="false/theorem-weight", method=Contraction, weight=lambda p, t: 2, measure=lambda p, t, x: p.distance_squared(x)),
+]
+
+
+def name_of(claim: Any) -> str:
+    return Theorem.of(claim).name.removeprefix("false/")
+
+
+def certify(found: Any) -> None:
+    """Everything that a counterexample says of itself, looked at anew."""
+    assert found.violation > 0
+    assert isinstance(found.violation, Fraction)
+    # The real step on the function, without rounding: the violation to the last digit.
+    exact = found.replay(exact=True)
+    assert exact.excess == found.violation
+    # The same in floats, far above rounding.
+    run = found.replay()
+    size = abs(run.before) + (abs(run.after) + abs(run.progress) + abs(run.budget)) * (run.obligation == "decrease")
+    assert run.excess == pytest.approx(float(found.violation), rel=1e-6)
+    assert run.excess > 1e-9 * size
+    # The function is of its class: between its recorded points and points that nobody chose.
+    p = found.function.exact
+    rng = np.random.default_rng(0)
+    chosen = [np.array(e.point, dtype=object) for e in found.points.values()]
+    random = [np.array([F(int(v), 8) for v in rng.integers(-30, 30, p.dimension)], dtype=object) for _ in range(3)]
+    seen = [(x, p.subgradient(x), p.value(x)) for x in chosen + random]
+    constants = found.function._constants
+    L, mu = constants.get("L"), constants.get("mu", F(0))
+    for (x, g, f), (y, h, e) in permutations(seen, 2):
+        room = f - e - h @ (x - y) - mu / 2 * ((x - y) @ (x - y))
+        if L is not None:
+            slope = g - h - mu * (x - y)
+            room -= slope @ slope / (2 * (L - mu))
+        assert room >= 0
+    if "G" in constants:
+        assert all(g @ g <= constants["G"] ** 2 for _, g, _ in seen)
+    # Its minimizer is one, and the oracle answers what was recorded.
+    assert all(p.gap(x) >= 0 for x, _, _ in seen)
+    assert p.gap(p.minimizer) == 0
+    for data in found.points.values():
+        assert p.value(np.array(data.point, dtype=object)) == data.value
+        if data.point != found.points["x*"].point:
+            assert tuple(p.subgradient(np.array(data.point, dtype=object))) == data.gradient
+
+
+@pytest.mark.parametrize("claim", DECREASE, ids=name_of)
+def test_false_decrease(claim: Any) -> None:
+    found = refute(claim)
+    assert found is not None
+    assert found.obligation == "decrease"
+    certify(found)
+
+
+@pytest.mark.parametrize("claim", DOMINATION, ids=name_of)
+def test_false_domination(claim: Any) -> None:
+    found = refute(claim)
+    assert found is not None
+    assert found.obligation == "domination"
+    certify(found)
+
+
+@pytest.mark.parametrize("claim", [*DECREASE, *DOMINATION], ids=name_of)
+def test_nothing_false_is_proved(claim: Any) -> None:
+    with pytest.raises(NotProved) as caught:
+        pt.prove(claim)
+    assert caught.value.kind == "false"
+    assert caught.value.counterexample is not None
+    assert "is false at" in str(caught.value)
+
+
+@pytest.mark.parametrize("claim", [GD, SGD, AG, SAG, SG, MD, GradientNorm, Contraction], ids=name_of)
+def test_what_is_true_is_not_refuted(claim: Any) -> None:
+    assert refute(claim) is None
