@@ -352,7 +352,9 @@ Proof.
 Qed.
 
 Lemma total_scale n c (x : coordinates n) : total n (c ⊙ x) = c * total n x.
-Proof. induction n as [|n IH]; simpl; [ring|]; rewrite IH; ring. Qed.
+Proof.
+  induction n as [|n IH]; [simpl; ring|]; destruct x as [a x]; specialize (IH x); simpl in *; rewrite IH; ring.
+Qed.
 
 Lemma total_nonneg n (x : coordinates n) : positive n x -> 0 <= total n x.
 Proof. induction n as [|n IH]; simpl; [lra|]; intros [H1 H2]; specialize (IH _ H2); lra. Qed.
