@@ -111,7 +111,7 @@ def run(
         raise InputError(f"record must be one of {', '.join(map(repr, RECORDS))}, got {record!r}")
     require_class(claim, problem)
     start = valid_start(problem, x0)
-    method = with_numbers(claim, problem, {})
+    method = with_numbers(claim, problem, {}, steps)
     with np.errstate(all="ignore"):
         return _Run(claim.with_method(method), method, problem, start, steps, record, keep_states).go()
 

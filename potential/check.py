@@ -42,9 +42,7 @@ class NumericTheorem:
     alone.
     """
 
-    def __init__(
-        self, theorem: Theorem, method: Any, problem: Any, x0: Array, *, strict: bool = True
-    ) -> None:
+    def __init__(self, theorem: Theorem, method: Any, problem: Any, x0: Array, *, strict: bool = True) -> None:
         self.theorem = theorem
         self.method = method
         self.problem = problem
@@ -53,7 +51,10 @@ class NumericTheorem:
         # In the check a parameter is the number that was given, and what is computed from it is rounded.
         self._rounded_method = copy.copy(method)
         for name in parameters_of(theorem.method_class):
-            self._rounded_method.__dict__[name] = Rounded(float(getattr(method, name)))
+            value = getattr(method, name)
+            self._rounded_method.__dict__[name] = (
+                value.rounded() if isinstance(value, Sequence) else Rounded(float(value))
+            )
         functions = ("potential", "progress", "budget", "iterate", "measure", "weight")
         self._functions = {name: theorem.function(name, self._rounded_method) for name in functions}
         self._probe = _Probe(self.rounded)
@@ -140,7 +141,9 @@ class NumericTheorem:
         return total.value / (T * share.value) if T and share.value else math.inf
 
     def _constant(self, name: str) -> Rounded:
-        """A function of t that does not vary with it, NaN otherwise."""
+        """A function of t that does not vary with it, NaN otherwise, and where nobody can tell: with a sequence."""
+        if any(parameter.sequence for parameter in parameters_of(self.theorem.method_class).values()):
+            return Rounded(math.nan)
         values = [getattr(self, name)(t) for t in (0, 1, 2, 3, 10, 1000)]
         same = all(abs(v.value - values[0].value) <= 1e-12 * abs(values[0].value) for v in values)
         return values[0] if same and not values[0].powers else Rounded(math.nan)
@@ -153,7 +156,7 @@ class NumericTheorem:
         if self.kind == LAST:
             here, there = self.weight(2**20), self.weight(2**20 + 1)
             if here.powers or there.powers:
-                base = math.exp(here.log - there.log)
+                base = math.exp((here / there).log)
                 if base < 1.0:
                     return guaranteed_rate(self.bound_at, base)
         if math.isnan(self.bound_at(2**10)):
@@ -240,11 +243,43 @@ class _Probe:
 
 
 def parameters_of(method_class: type) -> dict[str, Parameter]:
-    """The parameters declared on a method's class and its bases, by name."""
+    """The parameters declared on a method's class and its bases, by name; one that a subclass gave a number is none."""
     found: dict[str, Parameter] = {}
     for base in reversed(method_class.__mro__):
-        found.update({name: value for name, value in vars(base).items() if isinstance(value, Parameter)})
+        for name, value in vars(base).items():
+            if isinstance(value, Parameter):
+                found[name] = value
+            else:
+                found.pop(name, None)
     return found
+
+
+class Sequence:
+    """The numbers of a parameter that has one for each t, given as a function of t or as an array: called with t."""
+
+    def __init__(self, terms: Any) -> None:
+        self.terms = terms
+
+    def __call__(self, t: Any) -> Any:
+        """The number for step t; beyond the end of an array, where no step is made, the last one."""
+        return self.terms(t) if callable(self.terms) else self.terms[min(int(t), len(self.terms) - 1)]
+
+    def rounded(self) -> Callable[[Any], Rounded]:
+        """The same as `Rounded`: the numbers are those that the function gives for an int, taken as exact."""
+        return lambda t: Rounded(float(self(int(t))))
+
+    def check(self, parameter: Parameter, problem: Any, owner: str, steps: int) -> None:
+        """Raise InputError unless there is a number in the domain for each of so many steps."""
+        if not callable(self.terms) and len(self.terms) < max(steps, 1):
+            raise InputError(
+                f"{owner}: the sequence {parameter.name} has {len(self.terms)} terms, too few for {steps} steps"
+            )
+        for t in range(max(steps, 1)):
+            term = self(t)
+            parameter.check_number(float(term) if isinstance(term, np.floating) else term, problem, owner)
+
+    def __repr__(self) -> str:
+        return repr(self.terms)
 
 
 def valid_steps(steps: object, least: int = 0) -> int:
@@ -258,9 +293,7 @@ def valid_start(problem: Any, x0: Any) -> Array:
     """A checked copy of the start, the problem's own where none is given."""
     if x0 is None:
         if not hasattr(problem, "default_start"):
-            raise InputError(
-                f"x0 is missing, and {problem_name(problem)} has no default_start(): give a vector"
-            )
+            raise InputError(f"x0 is missing, and {problem_name(problem)} has no default_start(): give a vector")
         x0 = problem.default_start()
     if hasattr(problem, "validate_start"):
         checked: Array = problem.validate_start(x0)
@@ -279,7 +312,9 @@ def require_class(theorem: Theorem, problem: Any) -> None:
     at its word."""
     names = getattr(problem, "class_names", None)
     wanted = theorem.problem_class.__name__
-    if names is not None and wanted not in names:
+    # A problem without a set has the whole space for one: its projection is the identity.
+    free = wanted.removeprefix("Constrained(").removesuffix(")") if wanted.startswith("Constrained(") else wanted
+    if names is not None and wanted not in names and free not in names:
         raise InputError(
             f"{theorem.method_name} is meant for {wanted} ({theorem.problem_class.description}), and "
             f"{problem_name(problem)!r} is not known to be: "
@@ -296,6 +331,7 @@ def with_numbers(
     theorem: Theorem,
     problem: Any,
     given: Mapping[str, Any],
+    steps: int,
     choose: Callable[[Any, list[str]], Any] | None = None,
 ) -> Any:
     """The theorem's method with a number for each of its parameters.
@@ -319,10 +355,10 @@ def with_numbers(
             default = parameter.default
             if default is None:
                 missing.append(name)
-                continue
-            method.__dict__[name] = default(problem) if callable(default) else default
+            else:
+                method.__dict__[name] = default(problem) if callable(default) else default
     if missing:
-        if choose is None:
+        if choose is None or any(declared[name].sequence for name in missing):
             example = ", ".join(f"{name}=..." for name in missing)
             raise InputError(
                 f"{theorem.method_name} needs a number for {' and '.join(missing)}: "
@@ -330,7 +366,14 @@ def with_numbers(
             )
         method = choose(method, missing)
     for name, parameter in declared.items():
-        parameter.check_number(method.__dict__[name], problem, theorem.method_name)
+        value = method.__dict__[name]
+        if parameter.sequence:
+            value = value if isinstance(value, Sequence) else Sequence(value)
+            method.__dict__[name] = value
+            value.check(parameter, problem, theorem.method_name, steps)
+        else:
+            plain = value.item() if isinstance(value, np.generic) else value
+            parameter.check_number(plain, problem, theorem.method_name)
     return method
 
 
@@ -454,9 +497,7 @@ class Ledger:
         else:
             self.spend(stop - 1, constant * (stop - self.steps))
 
-    def record(
-        self, t: int, state: Any, potential: Rounded | None = None, gap: Rounded | None = None
-    ) -> None:
+    def record(self, t: int, state: Any, potential: Rounded | None = None, gap: Rounded | None = None) -> None:
         """Record the state at t; steps before it have been entered."""
         numeric = self.numeric
         potential = numeric.potential(t, state) if potential is None else potential
@@ -481,9 +522,7 @@ class Ledger:
         measure_error = self.measure.error
         if self.measure.powers and self.measure.value:
             measure_error *= size / abs(self.measure.value)
-        units = [
-            float(v / start) if start.value else math.nan for v in (potential, potential + self.paid, total)
-        ]
+        units = [float(v / start) if start.value else math.nan for v in (potential, potential + self.paid, total)]
         row = (t, gap.value, gap.error, potential.value, potential.error, potential.log)
         self.rows.append((*row, float(self.measure), measure_error, bound, *units, mean, self.best))
 
@@ -537,8 +576,9 @@ class RunRecord:
 
     @property
     def parameters(self) -> dict[str, float]:
-        """The method's parameters with their numbers."""
-        return {name: float(getattr(self.method, name)) for name in parameters_of(self.theorem.method_class)}
+        """The method's parameters with their numbers, those that are one for all t."""
+        values = {name: getattr(self.method, name) for name in parameters_of(self.theorem.method_class)}
+        return {name: float(value) for name, value in values.items() if not isinstance(value, Sequence)}
 
     def observed_rate(self) -> Rate:
         """The rate of what the theorem bounds, along this run; see `potential.rates.observed_rate`."""
@@ -757,13 +797,12 @@ def html_table(rows: list[tuple[str, str]]) -> str:
     """Rows of a name and a text as an HTML table."""
     left = 'style="text-align:left"'
     lines = "".join(
-        f"<tr><th {left}>{html.escape(name)}</th><td {left}>{html.escape(text)}</td></tr>"
-        for name, text in rows
+        f"<tr><th {left}>{html.escape(name)}</th><td {left}>{html.escape(text)}</td></tr>" for name, text in rows
     )
     return f"<table>{lines}</table>"
 
 
-def check(claim: Any, problem: Any, x0: Any = None, steps: int = 1000, **parameters: float) -> Report:
+def check(claim: Any, problem: Any, x0: Any = None, steps: int = 1000, **parameters: Any) -> Report:
     """Run a method on data and hold its theorem against every step.
 
     `claim` is a Theorem, a Method (class or instance), or the name of a theorem in the catalogue; `problem` a
@@ -792,7 +831,7 @@ def check(claim: Any, problem: Any, x0: Any = None, steps: int = 1000, **paramet
         return best(method, names)
 
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
-        method = with_numbers(theorem, problem, parameters, choose)
+        method = with_numbers(theorem, problem, parameters, steps, choose)
         numeric = NumericTheorem(theorem.with_method(method), method, problem, start)
         return _checked(numeric, steps, tuple(chosen))
 

@@ -86,9 +86,7 @@ def plot_potential(record: RunRecord, path: Any = None) -> Figure:
 
 def plot_run(record: RunRecord, path: Any = None) -> Figure:
     """Gap with its bound, and the potential, side by side; the Figure is saved if `path` is given."""
-    return _drawn(
-        [lambda ax: _draw_gap(ax, record), lambda ax: _draw_potential(ax, record)], path, record.title
-    )
+    return _drawn([lambda ax: _draw_gap(ax, record), lambda ax: _draw_potential(ax, record)], path, record.title)
 
 
 def svg(record: RunRecord) -> str:
@@ -156,7 +154,8 @@ def _require_rows(record: RunRecord) -> None:
 def _positive(ts: Array, values: Any) -> tuple[Array, Array]:
     """The points that a logarithmic picture can show."""
     v = np.asarray(values, dtype=np.float64)
-    keep = np.isfinite(v) & (v > 0)
+    # Ticks are computed some decades further out, and may not overflow there.
+    keep = (v > 1e-100) & (v < 1e100)
     return ts[keep], v[keep]
 
 
@@ -223,9 +222,7 @@ def _draw_gap(ax: Axes, record: RunRecord) -> None:
         )
     te, errors = _positive(ts, record.measure_errors[keep])
     if len(te) and errors.max() > low:
-        ax.fill_between(
-            te, errors, low / 10, color="0.6", alpha=0.35, linewidth=0, zorder=0, label="rounding"
-        )
+        ax.fill_between(te, errors, low / 10, color="0.6", alpha=0.35, linewidth=0, zorder=0, label="rounding")
 
     ax.set_yscale("log")
     if logarithmic:
@@ -243,7 +240,7 @@ def _gap_limits(record: RunRecord, gaps: Array, bounds: Array, keep: Any) -> tup
     errors = errors[np.isfinite(errors) & (errors > 0)]
     floor = float(errors.min()) / 10 if len(errors) else 0.0
     smallest = float(gaps.min()) if len(gaps) else (float(bounds.min()) if len(bounds) else 1.0)
-    low = max(smallest, floor, 1e-300) / 3
+    low = max(smallest, floor, 1e-100) / 3
     largest = max([float(v.max()) for v in (gaps, bounds) if len(v)], default=10.0 * low)
     return low, max(largest * 3, low * 10)
 
@@ -339,9 +336,7 @@ class Comparison:
         """The table as text."""
         rows = [self.HEADINGS, *self.rows()]
         widths = [max(len(row[k]) for row in rows) for k in range(len(self.HEADINGS))]
-        lines = [
-            "  ".join(f"{text:<{w}}" for text, w in zip(row, widths, strict=True)).rstrip() for row in rows
-        ]
+        lines = ["  ".join(f"{text:<{w}}" for text, w in zip(row, widths, strict=True)).rstrip() for row in rows]
         lines.insert(1, "  ".join("-" * w for w in widths))
         return f"{problem_name(self.problem)}, {self.steps} steps\n" + "\n".join(lines)
 
@@ -404,9 +399,7 @@ class Comparison:
     def _repr_html_(self) -> str:
         heading = "".join(f'<th style="text-align:left">{html.escape(text)}</th>' for text in self.HEADINGS)
         body = "".join(
-            "<tr>"
-            + "".join(f'<td style="text-align:left">{html.escape(text)}</td>' for text in row)
-            + "</tr>"
+            "<tr>" + "".join(f'<td style="text-align:left">{html.escape(text)}</td>' for text in row) + "</tr>"
             for row in self.rows()
         )
         caption = f"<caption>{html.escape(problem_name(self.problem))}, {self.steps} steps</caption>"
