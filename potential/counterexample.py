@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.coefficients import Parameter
+from potential.coefficients import declared_parameters
 from potential.errors import InputError, MissingOracleError
 from potential.theorem import Theorem
 
@@ -75,6 +75,7 @@ class InterpolatingFunction:
         class_names: the classes of `potential.problem_classes` that the function belongs to.
         points: the points with their gradients and values, all of one dimension.
         reference: the minimizer, with gradient zero; in the online classes the comparator, with any gradient.
+        vertices: points whose convex hull is the constraint set K; without any, K is the whole space.
         constants: L, mu, G, ... as rationals. `L` among them makes the function L-smooth, `mu` mu-strongly convex.
 
     Vectors are one-dimensional arrays of shape `(dimension,)`. Oracles take floats or Fractions and give floats; those of `.exact`
@@ -92,6 +93,7 @@ class InterpolatingFunction:
         points: Sequence[Evaluated],
         reference: Evaluated,
         constants: Mapping[str, Fraction],
+        vertices: Sequence[Point] = (),
     ) -> None:
         self.name = name
         self.class_names = frozenset(class_names)
@@ -102,6 +104,7 @@ class InterpolatingFunction:
         self._curvature = self._constants.get("mu", Fraction(0))
         self._minimizer = reference.point
         self._points = (reference, *points)
+        self._vertices = tuple(dict.fromkeys(vertices))
         self._check()
         # Less the strong convexity, each point gives a slope and the piece's height at the reference point.
         self._slopes: list[Point] = []
@@ -206,8 +209,17 @@ class InterpolatingFunction:
         return self._number(dot(d, d))
 
     def project(self, x: Any) -> Any:
-        """`x` itself: there is no constraint."""
-        return x
+        """The projection on the constraint set K: `x` itself where there is none."""
+        if not self._vertices:
+            return x
+        point = self._vector(x)
+        gram = [[dot(u, v) for v in self._vertices] for u in self._vertices]
+        weights, _ = maximize_on_simplex([dot(v, point) for v in self._vertices], gram)
+        return self._array([dot(weights, column) for column in zip(*self._vertices, strict=True)])
+
+    def _linear_minimizer(self, g: Any) -> Array:
+        slope = self._vector(g, "g")
+        return self._array(min(self._vertices, key=lambda v: dot(slope, v)))
 
     def prox(self, x: Any, step: Any) -> Any:
         """`x` itself: the objective is taken as a whole."""
@@ -230,7 +242,9 @@ class InterpolatingFunction:
             return self.subgradient
         if name == "q" and "mu" in self._constants:
             return math.sqrt(self._constants["mu"] / self._constants["L"])
-        if name in _MIRROR_ORACLES and any(c.startswith("Mirror") for c in self.class_names):
+        if name == "linear_minimizer" and self._vertices:
+            return self._linear_minimizer
+        if name in _MIRROR_ORACLES and any("Mirror" in c for c in self.class_names):
             return getattr(self, _MIRROR_ORACLES[name])
         have = ["value", "subgradient", "gap", "minimizer", "inner", "norm_squared", "distance_squared", *self._constants]
         raise MissingOracleError(f"{self.name} has no {name!r}; it has {', '.join(have)}")
@@ -422,8 +436,7 @@ class Counterexample:
         given = self.theorem.method
         cls = self.theorem.method_class
         method = cls.__new__(cls) if isinstance(given, type) else copy.copy(given)
-        declared = {name: p for base in reversed(cls.__mro__) for name, p in vars(base).items() if isinstance(p, Parameter)}
-        for name, parameter in declared.items():
+        for name, parameter in declared_parameters(cls).items():
             sequence = getattr(parameter, "sequence", False)
             value = self.parameters[f"{name}_t" if sequence else name]
             number = value if exact else float(value)
@@ -453,17 +466,17 @@ class Counterexample:
         state = self._state(method, p)
         following = method.step(p, t, state)
         weight = call("weight", p, t)
-        return Replay(
-            obligation=self.obligation,
-            state=state,
-            next_state=following,
-            before=call("potential", p, t, state),
-            after=call("potential", p, t + 1, following),
-            progress=call("progress", p, t, state),
-            budget=call("budget", p, t),
-            weight=p._number(self.weight) if weight is None else weight,
-            measure=call("measure", p, t, state),
-        )
+        scalars = {
+            "before": call("potential", p, t, state),
+            "after": call("potential", p, t + 1, following),
+            "progress": call("progress", p, t, state),
+            "budget": call("budget", p, t),
+            "weight": p._number(self.weight) if weight is None else weight,
+            "measure": call("measure", p, t, state),
+        }
+        if not exact:
+            scalars = {name: float(value) for name, value in scalars.items()}
+        return Replay(obligation=self.obligation, state=state, next_state=following, **scalars)
 
     # What a person sees -----------------------------------------------------------------------------------------------
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import clarabel
@@ -76,23 +76,18 @@ _PLAIN = {
 _EUCLIDEAN = ", with h = ||.||^2/2 in the Euclidean norm, K the whole space"
 
 
-def _member(cls: type[ProblemClass]) -> _Member | None:
-    """What is known of a class, None where no function of it can be built here.
-
-    Exactly these classes: a subclass may say more of its functions. A constraint set is taken to be the whole space, which has
-    no diameter, and on which no strongly convex function has bounded subgradients.
-    """
+@cache
+def _members() -> dict[type[ProblemClass], _Member]:
+    """Exactly these classes, since a subclass may say more of its functions."""
     known = dict(_PLAIN)
-    for base, member in _PLAIN.items():
-        names = member.class_names
-        if base is not StronglyConvexLipschitz:
-            known[Constrained(base)] = _Member(
-                (f"Constrained({base.__name__})", *names), f"{member.description}, K the whole space"
-            )
-        known[Online(base)] = _Member((f"Online({base.__name__})",), member.description, has_minimizer=False)
     known[MirrorConvex] = _Member(("MirrorConvex", "ConvexLipschitz", "Convex"), _AFFINE + _EUCLIDEAN)
     known[MirrorSmoothConvex] = _Member(("MirrorSmoothConvex", "SmoothConvex", "Convex"), _SMOOTH + _EUCLIDEAN)
-    return known.get(cls)
+    for base, member in list(known.items()):
+        known[Online(base)] = _Member((f"Online({base.__name__})",), member.description, has_minimizer=False)
+    for base in _PLAIN:
+        for inner in (base, Online(base)):
+            known[Constrained(inner)] = replace(known[inner], class_names=(f"Constrained({inner.__name__})",))
+    return known
 
 
 _ITERATIONS = (0, 1, 2, 3, 5, 10, 30, 100)
@@ -224,9 +219,11 @@ class WorstCase:
         self._numbers: dict[Any, Fraction] = {}
         problem = statement.problem
         self.problem = problem
-        member = _member(type(problem))
-        assert member is not None
-        self._member = member
+        self._member = _members()[type(problem)]
+        # K is the convex hull of the points where it must be bounded, else the whole space.
+        self._hull = hasattr(problem, "_linear_minimizers") and (
+            "D" in statement.field.values or isinstance(problem, StronglyConvexLipschitz)
+        )
         self._minimizer = problem._at_minimizer()
         evaluations = [self._minimizer, *problem._evaluations.values()]
         self._gradient_of = {next(iter(e.gradient.terms)): e for e in evaluations if e.gradient.terms}
@@ -242,6 +239,7 @@ class WorstCase:
         self.state_rows = {name: self.row(v) for name, v in statement.state.items()}
         self.start_row = self.row(statement.start) if from_start else None
         self._read_target()
+        self._read_bounds()
         self._scale()
 
     # Vectors over the free ones ---------------------------------------------------------------------------------------
@@ -286,7 +284,7 @@ class WorstCase:
         for known in self.visited:
             if known.point == point:
                 return known
-        has_gradient = e is not self._minimizer or not self._member.has_minimizer
+        has_gradient = e is not self._minimizer or self._hull or not self._member.has_minimizer
         gradient = self._free(True) if has_gradient else {}
         found = _Visited(self.statement.recorder.point_name(e.point), point, gradient, len(self.visited))
         self.visited.append(found)
@@ -341,11 +339,46 @@ class WorstCase:
         row = self.row(vector)
         self.products.append((c, row, row))
 
+    def _read_bounds(self) -> None:
+        """Further inequalities, each a sum of products that is at most a constant: bounds on subgradients, and what K demands."""
+        self.bounds: list[tuple[list[tuple[Fraction, Row, Row]], Fraction]] = []
+        self.vertices: list[Row] = []
+        one = Fraction(1)
+        G = self.constants.get("G")
+        if G is not None:
+            self.bounds += [([(one, e.gradient, e.gradient)], G**2) for e in self.visited if e.gradient]
+        if not self._hull:
+            return
+        problem: Any = self.problem
+        skipped = None if self.from_start else self.statement.start
+        for row in (self.row(u) for u in problem._feasible if u != skipped):
+            if row not in self.vertices:
+                self.vertices.append(row)
+        if G is not None and "mu" in self.constants:
+            # The subgradient of each piece, g + mu (w - x), is within the bound at each vertex w, so on all of K.
+            mu = self.constants["mu"]
+            for e in self.visited:
+                for w in self.vertices:
+                    moved = _sum((one, e.gradient), (mu, w), (-mu, e.point))
+                    if w != e.point and moved:
+                        self.bounds.append(([(one, moved, moved)], G**2))
+        if "D" in self.constants:
+            for u, v in itertools.combinations(self.vertices, 2):
+                apart = _sum((one, u), (-one, v))
+                self.bounds.append(([(one, apart, apart)], self.constants["D"] ** 2))
+        chosen = [(self.row(g), self.row(x)) for g, x in problem._linear_minimizers.items()]
+        if self._member.has_minimizer:
+            chosen.append((self._lowest.gradient, self._lowest.point))
+        for g, best in chosen:
+            for u in self.vertices:
+                if u != best:
+                    self.bounds.append(([(one, g, _sum((one, best), (-one, u)))], Fraction(0)))
+
     def _scale(self) -> None:
         """Natural units of the free vectors and values, so that the program is well scaled."""
-        dual = self.constants.get("L", self.constants.get("G", Fraction(1)))
-        point = Fraction(1)
-        if "L" not in self.constants:
+        point = self.constants.get("D", Fraction(1))
+        dual = self.constants["L"] * point if "L" in self.constants else self.constants.get("G", Fraction(1))
+        if "L" not in self.constants and "D" not in self.constants:
             # The step's own length, eta G.
             rows = [e.point for e in self.visited] + [self.row(v) for v in self.statement.next_state.values()]
             moves = [abs(v) * dual for row in rows for k, v in row.items() if self.is_dual[k]]
@@ -386,26 +419,31 @@ class WorstCase:
         self.objective = np.concatenate([quadratic, linear]) / size
         self.objective_constant = float(self.constant) / size
         # Each inequality is row . variables <= bound.
-        L, mu = (float(self.constants[k]) if k in self.constants else None for k in ("L", "mu"))
+        L = float(self.constants["L"]) if "L" in self.constants else None
+        mu = float(self.constants.get("mu", 0))
         points = [(self._dense(e.point), self._dense(e.gradient)) for e in self.visited]
         rows = []
         for i, j in itertools.permutations(range(m), 2):
             d, change = points[i][0] - points[j][0], points[i][1] - points[j][1]
-            row = product(points[j][1], d)
+            row = product(points[j][1], d) + mu / 2 * product(d, d)
             if L is not None:
-                slope = change - (mu or 0.0) * d
-                row = row + product(slope, slope) / (2 * (L - (mu or 0.0))) + (mu or 0.0) / 2 * product(d, d)
+                slope = change - mu * d
+                row = row + product(slope, slope) / (2 * (L - mu))
             full = np.concatenate([row / unit, np.zeros(m)])
             full[len(self.entries) + j] = 1.0
             full[len(self.entries) + i] = -1.0
             rows.append(full / np.abs(full).max())
         self.interpolation = np.array(rows).reshape(len(rows), len(self.entries) + m)
-        bounds = []
-        if "G" in self.constants:
-            for _, g in points:
-                if g.any():
-                    # In the units of the program, G is 1.
-                    bounds.append(np.concatenate([product(g, g) / float(self.constants["G"]) ** 2, np.zeros(m)]))
+        bounds, self.bounded_by, self.bounded_margin = [], [], []
+        for terms, bound in self.bounds:
+            row = np.zeros(len(self.entries))
+            for c, u, v in terms:
+                row = row + float(c) * product(self._dense(u), self._dense(v))
+            scale_of_row = float(bound) or float(np.abs(row).max(initial=0.0)) or 1.0
+            bounds.append(np.concatenate([row / scale_of_row, np.zeros(m)]))
+            self.bounded_by.append(1.0 if bound else 0.0)
+            # A bound on one subgradient needs no room: rounding shortens it.
+            self.bounded_margin.append(0.0 if _is_length(terms) else 1.0)
         self.bounded = np.array(bounds).reshape(len(bounds), len(self.entries) + m)
         trace_row = np.array([1.0 if i == j else 0.0 for i, j in self.entries])
         self.trace_row = np.concatenate([trace_row, np.zeros(m)])
@@ -423,12 +461,12 @@ class WorstCase:
         blocks: list[Array] = []
         rhs: list[Array] = []
 
-        def add(rows: Array, last: float, bound: Array) -> None:
-            blocks.append(np.column_stack([rows, np.full(len(rows), last)]))
+        def add(rows: Array, last: Any, bound: Array) -> None:
+            blocks.append(np.column_stack([rows, np.broadcast_to(last, len(rows))]))
             rhs.append(bound)
 
         add(self.interpolation, 1.0, np.zeros(len(self.interpolation)))
-        add(self.bounded, 0.0, np.ones(len(self.bounded)))
+        add(self.bounded, np.array(self.bounded_margin), np.array(self.bounded_by))
         add(self.trace_row[None, :], 0.0, np.array([radius]))
         margin = np.zeros((2, size))
         add(margin[:1], -1.0, np.array([-(small or _MARGIN)]))
@@ -536,8 +574,9 @@ class WorstCase:
         L, mu = self.constants.get("L"), self.constants.get("mu", zero)
         if any(interpolation_excess(i, j, L, mu) > 0 for i, j in itertools.permutations(visited, 2)):
             return None
-        if bound is not None and any(dot(e.gradient, e.gradient) > bound**2 for e in visited):
-            return None
+        for products, most in self.bounds:
+            if sum((c * dot(place(u), place(v)) for c, u, v in products), zero) > most:
+                return None
         return self._counterexample(visited, place, violation, float(violation / size))
 
     def _values(self, visited: Sequence[Evaluated], digits: int) -> list[Fraction] | None:
@@ -571,8 +610,14 @@ class WorstCase:
         named = {e.name: data for e, data in zip(self.visited, visited, strict=True)}
         lowest = visited[self._lowest.index]
         others = [data for e, data in zip(self.visited, visited, strict=True) if e is not self._lowest]
-        member = self._member
-        function = InterpolatingFunction(member.description, member.class_names, others, lowest, self.constants)
+        name, names = self._member.description, self._member.class_names
+        if names[0].startswith("Constrained"):
+            name += ", K the convex hull of the points" if self._hull else ", K the whole space"
+        if names[0].startswith("Constrained") and not self._hull and self._member.has_minimizer:
+            # The minimizer over the whole space is one without a constraint, too.
+            names += _members()[type(self.problem).__bases__[-1]].class_names
+        vertices = [place(row) for row in self.vertices]
+        function = InterpolatingFunction(name, names, others, lowest, self.constants, vertices)
         return Counterexample(
             theorem=statement.theorem,
             obligation=self.obligation.name,
@@ -598,6 +643,20 @@ def _turned(root: Array, is_dual: Sequence[bool]) -> Array:
     return turned * np.where(signs == 0, 1.0, signs)
 
 
+def _sum(*terms: tuple[Fraction, Row]) -> Row:
+    """A linear combination of rows."""
+    total: Row = {}
+    for c, row in terms:
+        for k, v in row.items():
+            total[k] = total.get(k, Fraction(0)) + c * v
+    return {k: v for k, v in total.items() if v}
+
+
+def _is_length(terms: list[tuple[Fraction, Row, Row]]) -> bool:
+    """Whether a bound is one on the length of a single free vector."""
+    return len(terms) == 1 and terms[0][1] == terms[0][2] and len(terms[0][1]) == 1
+
+
 def _images(problem: ProblemClass) -> Iterator[tuple[Basis, tuple[Vector, Vector | None, Any]]]:
     """What oracles answer where K is the whole space and the mirror map is ||.||^2/2: x, or x - size * g."""
     for name in ("_steps", "_steepest"):
@@ -618,11 +677,12 @@ def refute(claim: Any) -> Counterexample | None:
     tried in stages; of the first stage that shows a violation, the sample with the largest one, relative to the terms of the
     claim, is taken. A violation in a run's first step, from the method's own start, is preferred to one from another state.
 
-    None proves nothing: samples are finite, the only geometry tried is the Euclidean one, and the only constraint set the whole space.
+    None proves nothing: samples are finite, the only geometry tried is the Euclidean one, and the only constraint sets are the
+    whole space and, where the set must be bounded, the convex hull of the points of one step.
     Raises what tracing raises: NotExpressibleError, NotExactError, MissingOracleError, InputError.
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
-    if _member(type(statement.problem)) is None or "D" in statement.field.values:
+    if type(statement.problem) not in _members():
         return None
     for stage in samples(statement.field):
         seen: list[tuple[float, WorstCase, float]] = []
