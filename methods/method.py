@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from potential.coefficients import Parameter
+from potential.coefficients import Parameter, declared_parameters
 from potential.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,10 +41,7 @@ class Method:
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:
         """The parameters declared on the class and its bases, by name."""
-        found: dict[str, Parameter] = {}
-        for base in reversed(cls.__mro__):
-            found.update({name: value for name, value in vars(base).items() if isinstance(value, Parameter)})
-        return found
+        return declared_parameters(cls)
 
     def start(self, p: Any, x0: Any) -> Any:
         """The first state: the start itself."""

@@ -146,6 +146,18 @@ class Parameter:
             )
 
 
+def declared_parameters(owner: type) -> dict[str, Parameter]:
+    """The parameters declared on a class and its bases, by name; one to which a subclass gave a number is none."""
+    found: dict[str, Parameter] = {}
+    for base in reversed(owner.__mro__):
+        for name, value in vars(base).items():
+            if isinstance(value, Parameter):
+                found[name] = value
+            else:
+                found.pop(name, None)
+    return found
+
+
 @dataclass(frozen=True)
 class Generator:
     """One generator of the field: non-negative on the domain, positive where `strict`."""
@@ -436,14 +448,18 @@ class Coefficient:
         raise NotExpressibleError(f"an exponent must be k*t + d with integers k and d, got {self}")
 
     def __eq__(self, other: object) -> bool:
-        try:
-            value = self._lift(other)
-        except NotExactError:
+        value = self._lift(other)
+        if value is None:
+            return NotImplemented
+        difference = self.element - value
+        if not difference:
+            return True
+        if difference.numer.is_ground and difference.denom.is_ground:
             return False
-        return NotImplemented if value is None else bool(self.element == value)
+        # `if t == 0:` would prove one branch for all t, and run the other at t = 0.
+        return self._refuse("an equality", "a step that is proved for all parameters cannot branch on one of them")
 
-    def __hash__(self) -> int:
-        return hash(self.element)
+    __hash__ = None  # type: ignore[assignment]  # a dictionary keyed by t is a branch on t, too
 
     def _refuse(self, operation: str, advice: str) -> NoReturn:
         raise NotExpressibleError(f"{operation} of the symbolic coefficient {self} has no exact meaning; {advice}")
@@ -461,7 +477,7 @@ class Coefficient:
             "a float", "square roots, logarithms and rounding are not rational (p.q is sqrt(mu/L), with mu = q^2 L)"
         )
 
-    __int__ = __index__ = __round__ = __floor__ = __ceil__ = __trunc__ = __float__  # type: ignore[assignment]
+    __int__ = __index__ = __round__ = __floor__ = __ceil__ = __trunc__ = __float__
 
     def __abs__(self) -> Coefficient:
         return self._refuse("the absolute value", "write the case that is meant")

@@ -278,10 +278,14 @@ class Expression:
     __rpow__ = __pow__
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Expression) and self.terms == other.terms
+        """True where both are the same for all vectors and parameters; otherwise nothing can be said, and it is refused."""
+        return self.same(self._lift(other)) or self._refuse("an equality")
 
-    def __hash__(self) -> int:
-        return hash(frozenset(self.terms.items()))
+    __hash__ = None  # type: ignore[assignment]
+
+    def same(self, other: Expression | None) -> bool:
+        """Whether both are the same for all vectors, function values and parameters."""
+        return other is not None and self.terms == other.terms
 
     def _refuse(self, operation: str) -> NoReturn:
         raise NotExpressibleError(

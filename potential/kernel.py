@@ -204,6 +204,9 @@ class Verdict:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a verdict cannot be changed")
 
+    def __init_subclass__(cls) -> None:
+        raise TypeError("a verdict cannot be subclassed: only the kernel can call a statement proved")
+
     @property
     def reason(self) -> str:
         """Why the statement is not proved; empty where it is."""
@@ -251,6 +254,8 @@ def _refute(obligation: Obligation, argument: Argument, field: Field, reasons: R
     for weight, square in argument.squares:
         if weight.field is not field or coefficient_sign(weight, reasons)[0] <= 0:
             return f"the weight {weight} of a square is not shown to be non-negative"
+        if type(square) is not Square:
+            return f"{square!r} is not a square"
         try:
             total = total - square.expand() * weight
         except ValueError as error:

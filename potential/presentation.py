@@ -101,7 +101,7 @@ def _sum(pieces: list[tuple[Coefficient, str]]) -> str:
         shown = c.to_sympy()
         negative = shown.could_extract_minus_sign()
         c = -c if negative else c
-        piece = coefficient_latex(c) if what == "1" else what if c == 1 else f"{coefficient_latex(c)} {what}"
+        piece = coefficient_latex(c) if what == "1" else what if c.element == 1 else f"{coefficient_latex(c)} {what}"
         text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
     return text or "0"
 
@@ -269,7 +269,9 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
             text = hypotheses[name].statement
             lines.append(Math(f"[{k}] {text}    (times {multiplier})", _hypothesis_latex(k, text)))
             factor = (
-                Math("", "") if multiplier == 1 else Math(f"({multiplier}) ", rf"{coefficient_latex(multiplier)}\,")
+                Math("", "")
+                if multiplier.element == 1
+                else Math(f"({multiplier}) ", rf"{coefficient_latex(multiplier)}\,")
             )
             terms.append(Math(f"{factor.plain}[{k}]", f"{factor.latex}[{k}]"))
         kinds = sorted({hypotheses[name].rule.replace("-", " ") for name in argument.multipliers})

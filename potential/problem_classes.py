@@ -52,8 +52,10 @@ class Evaluation:
 class Recorder:
     """The basis vectors of one trace, with the names under which a person reads them."""
 
-    def __init__(self, field: Field) -> None:
+    def __init__(self, field: Field, first: int = 0) -> None:
         self.field = field
+        self.first = first
+        self.fixed: set[Vector] = set()  # the points that keep their names, whatever a step makes of them
         self.basis: list[Basis] = []
         self._basis_names: dict[Basis, Callable[[], str]] = {}
         self._point_names: dict[Vector, str] = {}
@@ -61,7 +63,7 @@ class Recorder:
 
     def fresh(self, space: str, name: str | Callable[[], str]) -> Vector:
         """A new basis vector; `name` may be computed later, when the points have got theirs."""
-        basis = Basis(len(self.basis), space)
+        basis = Basis(self.first + len(self.basis), space)
         self.basis.append(basis)
         vector = Vector(self.field, space, {basis: self.field.algebra.one})
         if isinstance(name, str):
@@ -235,6 +237,7 @@ class ProblemClass:
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
             x = self._recorder.fresh(self.space, self.minimizer_name)
+            self._recorder.fixed.add(x)
             zero = Vector(self._field, EUCLIDEAN if self.space == EUCLIDEAN else DUAL, {})
             self._minimizer = Evaluation(x, zero, self._value_at(x), self.function)
         return self._minimizer
@@ -435,5 +438,5 @@ def require_convex_combination(field: Field, v: Vector, members: list[Vector], r
     for element in v.terms.values():
         total = total + Coefficient(field, element)
         field.require("nonnegative", Coefficient(field, element), reason)
-    if total != 1:
+    if total.element != 1:
         raise NotExpressibleError(f"{reason}: not shown, since its coefficients sum to {total} and not to 1")

@@ -93,6 +93,8 @@ class _Constrained(OverSet):
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
             bare = super()._at_minimizer()
+            if bare.gradient.terms:
+                return bare
             gradient = self._recorder.fresh(self.space, lambda: f"grad f({self._recorder.point_name(bare.point)})")
             self._minimizer = Evaluation(bare.point, gradient, bare.value, bare.function)
         return self._minimizer
@@ -127,7 +129,8 @@ class _Constrained(OverSet):
         found = super().hypotheses()
         name = self._recorder.point_name
         text = self._recorder.vector_text
-        if self._minimizer is not None:
+        # A comparator of changing losses is optimal for nothing.
+        if self._minimizer is not None and not isinstance(self, _Online):
             x, g = self._minimizer.point, self._minimizer.gradient
             for u in self._others(x):
                 a, b = name(u), name(x)
@@ -255,6 +258,11 @@ class MirrorSetting(OverSet):
         self._couplings: dict[tuple[Vector, Vector], None] = {}
         self._steepest: list[tuple[Vector, Vector, Coefficient, Vector]] = []
 
+    def project(self, x: Vector) -> Vector:
+        """The projection on K of a point of K, which is the point itself; this geometry knows no other."""
+        require_convex_combination(self._field, self._vector(x, "project"), self._feasible, "p.project(x) has x in K")
+        return x
+
     def dual_norm_squared(self, g: Vector) -> Expression:
         """||g||_*^2 in the dual norm."""
         return expressions.norm_squared(self._vector(g, "dual_norm_squared", DUAL))
@@ -263,6 +271,8 @@ class MirrorSetting(OverSet):
         """The Bregman divergence D_h(u, x)."""
         self._vector(u, "bregman")
         self._vector(x, "bregman")
+        self.check_state(u)
+        self.check_state(x)
         if u != x:
             self._divergences[u, x] = None
         return expressions.bregman(u, x)
@@ -270,10 +280,11 @@ class MirrorSetting(OverSet):
     def mirror_step(self, x: Vector, g: Vector, step: object) -> Vector:
         """The minimizer over u in K of step <g, u> + D_h(u, x)."""
         self._vector(x, "mirror_step")
+        self.check_state(x)
         self._vector(g, "mirror_step", DUAL)
         size = self._field.coefficient(step, "a mirror step's size")
         for known_x, known_g, known_size, known_result in self._steps:
-            if (known_x, known_g, known_size) == (x, g, size):
+            if (known_x, known_g, known_size.element) == (x, g, size.element):
                 return known_result
         result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}")
         name, text = self._recorder.point_name, self._recorder.vector_text
@@ -287,6 +298,7 @@ class MirrorSetting(OverSet):
     def mirror_gradient(self, x: Vector) -> Vector:
         """The dual point grad h(x)."""
         self._vector(x, "mirror_gradient")
+        self.check_state(x)
         if x not in self._dual_points:
             self._dual_points[x] = self._recorder.fresh(DUAL, lambda: f"grad h({self._recorder.point_name(x)})")
         return self._dual_points[x]
@@ -326,7 +338,7 @@ class MirrorSetting(OverSet):
         size = self._field.coefficient(step, "a step size")
         self._field.require("positive", size, "the size of a steepest descent step is positive")
         for known_x, known_g, known_size, known_result in self._steepest:
-            if (known_x, known_g, known_size) == (x, g, size):
+            if (known_x, known_g, known_size.element) == (x, g, size.element):
                 return known_result
         result = self._recorder.fresh(PRIMAL, f"d{len(self._steepest) + 1}")
         name, text = self._recorder.point_name, self._recorder.vector_text

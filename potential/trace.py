@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter, Requirement
+from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter, Requirement, declared_parameters
 from potential.errors import InputError, NotExactError, NotExpressibleError, PotentialError
 from potential.expressions import (
     EUCLIDEAN,
@@ -138,7 +138,7 @@ def symbolic_method(theorem: Theorem, field: Field) -> Any:
     """A copy of the method whose parameters are the field's."""
     cls = theorem.method_class
     method = copy.copy(theorem.method) if not isinstance(theorem.method, type) else cls.__new__(cls)
-    for name in _method_parameters(cls):
+    for name in declared_parameters(cls):
         value = field.values[name] if name in field.values else SymbolicSequence(name, field)
         method.__dict__[name] = value
     return method
@@ -153,18 +153,11 @@ class SymbolicSequence:
 
     def __call__(self, t: Any) -> Coefficient:
         """The term at t; a proof of one step knows no other."""
-        if t != self.field.values["t"]:
+        if self.field.coefficient(t).element != self.field.values["t"].element:
             raise NotExpressibleError(
                 f"{self.name}({t}): only the term {self.name}(t) of the present step is expressible"
             )
         return self.field.values[f"{self.name}_t"]
-
-
-def _method_parameters(cls: type) -> dict[str, Parameter]:
-    found: dict[str, Parameter] = {}
-    for base in reversed(cls.__mro__):
-        found.update({name: value for name, value in vars(base).items() if isinstance(value, Parameter)})
-    return found
 
 
 def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Statement:
@@ -173,7 +166,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     for name, parameter in (
         ("t", Parameter(at_least=0)),
         *cls.parametrisation(wanted).items(),
-        *_method_parameters(theorem.method_class).items(),
+        *declared_parameters(theorem.method_class).items(),
     ):
         if name in declared:
             raise InputError(
@@ -192,16 +185,23 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     t = field.values["t"]
 
     def call(name: str, *arguments: Any) -> Any:
-        return _call(
+        kept = dict(method.__dict__)
+        result = _call(
             theorem,
             name,
             theorem.function(name, method) if name not in ("start", "step") else getattr(method, name),
             *arguments,
         )
+        if method.__dict__.keys() != kept.keys() or any(method.__dict__[k] is not v for k, v in kept.items()):
+            raise NotExpressibleError(
+                f"{theorem.method_name}.{name} changes the method itself; what a step remembers belongs into the "
+                "state, a NamedTuple of vectors"
+            )
+        return result
 
     # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are
     # arbitrary.
-    scratch = cls(Recorder(field))
+    scratch = cls(Recorder(field, first=_SCRATCH))
     shape = call("start", scratch, scratch.state_vector("x_0"))
     state_vectors = {
         name: problem.state_vector(f"{name}_t") if v.space == problem.space else recorder.fresh(v.space, f"{name}_t")
@@ -234,7 +234,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
                 f"space and became one of the "
                 f"{vector.space} space"
             )
-        if vector not in state_vectors.values():
+        if vector not in state_vectors.values() and vector not in recorder.fixed:
             recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
     for vector in next_vectors.values():
         problem.check_state(vector)
@@ -250,7 +250,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     progress_weight = None
     if gap is not None and progress.terms:
         share = progress.coefficient(Value(problem.function, iterate))
-        if progress == gap * share:
+        if progress.same(gap * share):
             progress_weight = share
     x0 = problem.state_vector("x_0")
     # The first state is what start makes of the start point, at t = 0.
@@ -273,10 +273,10 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     }
     exact = {"potential": potential, "progress": progress, "measure": measure, "start": start_potential}
     for part, expression in display.items():
-        if shown.restore(expression) != exact[part]:
-            raise AssertionError(
-                f"{theorem.method_name}.{part} gives two different answers to two calls with the same arguments"
-            )
+        if not shown.restore(expression).same(exact[part]):
+            raise _changed(theorem, part)
+    if list(_vectors(theorem, "step", call("step", problem, t, state)).values()) != list(next_vectors.values()):
+        raise _changed(theorem, "step")
 
     # Everything that a reader needs to know to read the names: the step's own points, then the next state.
     definitions = {
@@ -300,7 +300,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
         budget=budget,
         weight=weight,
         measure=measure,
-        measure_is_gap=gap is not None and measure == gap,
+        measure_is_gap=gap is not None and measure.same(gap),
         progress_weight=progress_weight,
         start_potential=start_potential,
         start=x0,
@@ -308,6 +308,17 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
         decrease=decrease,
         domination=domination,
         requirements=tuple(field.requirements.values()),
+    )
+
+
+# The basis vectors of the scratch trace are counted from here, so that none can be taken for one of the statement's.
+_SCRATCH = 1_000_000
+
+
+def _changed(theorem: Theorem, part: str) -> NotExpressibleError:
+    return NotExpressibleError(
+        f"{theorem.method_name}.{part} gives two different answers to two calls with the same arguments; "
+        "what is proved must depend on its arguments only"
     )
 
 
