@@ -167,14 +167,16 @@ Section Inequalities.
     rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra; nra.
   Qed.
 
-  (** The descent lemma in a norm. *)
-  Theorem descent_lemma_in_norm L f grad x y :
-    smooth_in_norm L f grad ->
-    f y <= f x + ⟪grad x, y ⊖ x⟫ + L / 2 * (seminorm (y ⊖ x) * seminorm (y ⊖ x)).
+  (** The descent lemma along a direction: the derivative may grow by [s M] at most from [x] to [x + s d].  The function
+      [s -> f(x + s d) - s⟪grad x, d⟫ - M/2 s²] does not increase on [0, 1]. *)
+  Theorem descent_along f grad x d (M : R) :
+    (forall y, is_derivative f y (grad y)) ->
+    (forall s, 0 <= s <= 1 -> ⟪grad (x ⊕ s ⊙ d) ⊖ grad x, d⟫ <= s * M) ->
+    f (x ⊕ d) <= f x + ⟪grad x, d⟫ + M / 2.
   Proof.
-    intros [Hg Hl]; set (d := y ⊖ x); set (n := seminorm d * seminorm d).
-    set (phi := fun s => f (x ⊕ s ⊙ d) - (⟪grad x, d⟫ * s + L / 2 * n * (s * s))).
-    set (phi' := fun s => ⟪grad (x ⊕ s ⊙ d), d⟫ - (⟪grad x, d⟫ + L / 2 * n * (s + s))).
+    intros Hg Hgrowth.
+    set (phi := fun s => f (x ⊕ s ⊙ d) - (⟪grad x, d⟫ * s + M / 2 * (s * s))).
+    set (phi' := fun s => ⟪grad (x ⊕ s ⊙ d), d⟫ - (⟪grad x, d⟫ + M / 2 * (s + s))).
     destruct (MVT_cor2 phi phi' 0 1) as (c & Hc & Hc01); [lra| |].
     - intros s _; apply derivable_pt_lim_minus with (f1 := fun s => f (x ⊕ s ⊙ d)).
       + apply derivative_along, Hg.
@@ -184,15 +186,27 @@ Section Inequalities.
           replace (s + s) with (1 * s + s * 1) by ring.
           apply (derivable_pt_lim_mult id id); apply derivable_pt_lim_id.
     - assert (phi' c <= 0) as Hneg.
-      { unfold phi'.
-        pose proof (pairing_bound _ _ d (Hl (x ⊕ c ⊙ d) x)) as A.
+      { unfold phi'; pose proof (Hgrowth c ltac:(lra)) as A.
         replace ⟪grad (x ⊕ c ⊙ d) ⊖ grad x, d⟫ with (⟪grad (x ⊕ c ⊙ d), d⟫ - ⟪grad x, d⟫) in A by pairing_ring.
-        replace (x ⊕ c ⊙ d ⊖ x) with (c ⊙ d) in A by vector_eq.
-        rewrite seminorm_scale, Rabs_pos_eq in A by lra.
-        unfold n; lra. }
+        lra. }
       unfold phi in Hc.
-      replace (x ⊕ 1 ⊙ d) with y in Hc by (unfold d; vector_eq).
+      replace (x ⊕ 1 ⊙ d) with (x ⊕ d) in Hc by vector_eq.
       replace (x ⊕ 0 ⊙ d) with x in Hc by vector_eq.
       lra.
+  Qed.
+
+  (** The descent lemma in a norm. *)
+  Theorem descent_lemma_in_norm L f grad x y :
+    smooth_in_norm L f grad ->
+    f y <= f x + ⟪grad x, y ⊖ x⟫ + L / 2 * (seminorm (y ⊖ x) * seminorm (y ⊖ x)).
+  Proof.
+    intros [Hg Hl].
+    pose proof (descent_along f grad x (y ⊖ x) (L * (seminorm (y ⊖ x) * seminorm (y ⊖ x))) Hg) as A.
+    replace (x ⊕ (y ⊖ x)) with y in A by vector_eq.
+    enough (f y <= f x + ⟪grad x, y ⊖ x⟫ + L * (seminorm (y ⊖ x) * seminorm (y ⊖ x)) / 2) by lra.
+    apply A; clear A; intros s Hs.
+    pose proof (pairing_bound _ _ (y ⊖ x) (Hl (x ⊕ s ⊙ (y ⊖ x)) x)) as B.
+    replace (x ⊕ s ⊙ (y ⊖ x) ⊖ x) with (s ⊙ (y ⊖ x)) in B by vector_eq.
+    rewrite seminorm_scale, Rabs_pos_eq in B by lra; lra.
   Qed.
 End Inequalities.

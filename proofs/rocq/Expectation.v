@@ -60,6 +60,11 @@ Proof.
     apply sum_le; intros i Hi; unfold extend; destruct (Compare_dec.lt_dec i n); [apply H | lra].
 Defined.
 
+Lemma uniform_mean n Hn (a : nat -> R) : mean (uniform n Hn) (fun i => a (proj1_sig i)) = sum a n / INR n.
+Proof.
+  simpl; f_equal; apply sum_ext; intros i Hi; destruct (Compare_dec.lt_dec i n); [reflexivity | lia].
+Qed.
+
 Section Process.
   Context {Omega State : Type} (P : Expectation Omega) (next : nat -> State -> Omega -> State).
 

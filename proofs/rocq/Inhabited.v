@@ -4,7 +4,7 @@
     value, is convex and Lipschitz; a ball has projections.  The accelerated method is run on a quadratic of R^n, and
     its theorem says of that run what it says of every other. *)
 
-From Potential Require Import Certificate Accelerated Euclidean.
+From Potential Require Import Certificate Accelerated Euclidean Blocks.
 
 (** ** Quadratics *)
 
@@ -235,6 +235,15 @@ Section EuclideanMirror.
     change (primal (self_dual E)) with (space E); inner_generalize; field.
   Qed.
 
+  Lemma half_square_gradient : gradient_of half_square (fun x => x).
+  Proof.
+    intros x; assert (spectrum_between (E := E) 1 1 (scale 1)) as Hs by (apply scaling_spectrum; lra).
+    pose proof (quadratic_gradient 1 1 (scale 1) (scaling_self_adjoint 1) Hs x) as A.
+    rewrite scale_one in A; intros eps Heps; destruct (A eps Heps) as (delta & Hd & B).
+    exists delta; split; [assumption|]; intros y Hy; specialize (B y Hy).
+    unfold quadratic in B; rewrite !scale_one in B; exact B.
+  Qed.
+
   Theorem half_square_mirror_map :
     convex_set K -> mirror_map (V := self_dual E) K K half_square (fun x => x).
   Proof.
@@ -244,12 +253,7 @@ Section EuclideanMirror.
         by (repeat apply Rmult_le_pos; try apply seminorm_pos; lra).
       lra.
     - intros x Hx; apply derivative_is_on.
-      assert (is_gradient half_square x x) as H; [|exact H].
-      assert (spectrum_between (E := E) 1 1 (scale 1)) as Hs by (apply scaling_spectrum; lra).
-      pose proof (quadratic_gradient 1 1 (scale 1) (scaling_self_adjoint 1) Hs x) as A.
-      rewrite scale_one in A; intros eps Heps; destruct (A eps Heps) as (delta & Hd & B).
-      exists delta; split; [assumption|]; intros y Hy; specialize (B y Hy).
-      unfold quadratic in B; rewrite !scale_one in B; exact B.
+      exact (half_square_gradient x).
   Qed.
 
   Lemma half_square_bregman (u x : E) :
@@ -284,6 +288,65 @@ Lemma reflection_nonexpansive (E : InnerProductSpace) : nonexpansive (E := E) (s
 Proof.
   intros x y; replace ((-1) ⊙ x ⊖ (-1) ⊙ y) with ((-1) ⊙ (x ⊖ y)) by vector_eq.
   rewrite norm_scale, Rabs_left by lra; lra.
+Qed.
+
+(** ** Blocks: R^n with the inner product [sum a_i x_i y_i], one coordinate at a time *)
+
+Definition weighted_line (a : posreal) : InnerProductSpace.
+Proof.
+  refine {| space := line_vectors; inner := fun x y : line_vectors => a * (Rmult x y) |}; simpl; intros; try ring.
+  - apply Rmult_le_pos; [apply Rlt_le, cond_pos | apply Rle_0_sqr].
+  - pose proof (cond_pos a) as Ha; apply Rsqr_0_uniq; unfold Rsqr.
+    apply Rmult_eq_reg_l with a; lra.
+Defined.
+
+Fixpoint weighted (a : nat -> posreal) (n : nat) : InnerProductSpace :=
+  match n with O => point | S n => product (weighted_line (a n)) (weighted a n) end.
+
+(** The projection on coordinate [i]. *)
+Fixpoint coordinate (a : nat -> posreal) (i n : nat) : weighted a n -> weighted a n :=
+  match n with
+  | O => fun x => x
+  | S n => fun x => if Nat.eqb i n then (fst x, zero) else (zero, coordinate a i n (snd x))
+  end.
+
+Lemma coordinate_scale a i n c x : coordinate a i n (c ⊙ x) = c ⊙ coordinate a i n x.
+Proof.
+  induction n as [|n IH]; [reflexivity|]; destruct x as [b x]; simpl; destruct (Nat.eqb i n); simpl; f_equal.
+  - now rewrite scale_zero_vector.
+  - ring.
+  - apply IH.
+Qed.
+
+Lemma coordinate_add a i n x y : coordinate a i n (x ⊕ y) = coordinate a i n x ⊕ coordinate a i n y.
+Proof.
+  induction n as [|n IH]; [reflexivity|]; destruct x as [b x], y as [c y]; simpl; destruct (Nat.eqb i n); simpl; f_equal.
+  - now rewrite add_zero.
+  - ring.
+  - apply IH.
+Qed.
+
+Theorem coordinate_blocks a n : blocks n (fun i => coordinate a i n).
+Proof.
+  repeat split.
+  - intros i u v _; induction n as [|n IH]; [reflexivity|]; destruct u as [b u], v as [c v]; simpl.
+    destruct (Nat.eqb i n); simpl; [|rewrite IH; ring].
+    rewrite inner_zero, inner_sym, inner_zero; ring.
+  - intros i u _; induction n as [|n IH]; [reflexivity|]; destruct u as [b u]; simpl.
+    destruct (Nat.eqb i n); simpl; f_equal; apply IH.
+  - intros i c u _; apply coordinate_scale.
+  - intros u v; induction n as [|n IH]; [reflexivity|]; destruct u as [b u], v as [c v]; specialize (IH u v); simpl.
+    rewrite Nat.eqb_refl; simpl; rewrite inner_zero.
+    rewrite (sum_ext _ (fun i => ⟨coordinate a i n u, v⟩)), IH; [ring|].
+    intros i Hi; replace (Nat.eqb i n) with false by (symmetry; apply Nat.eqb_neq; lia); simpl; ring.
+Qed.
+
+(** Half the squared norm is smooth along every coordinate. *)
+Theorem half_square_blockwise_smooth a n :
+  blockwise_smooth n (fun i => coordinate a i n) (half_square (E := weighted a n)) (fun x => x).
+Proof.
+  split; [apply half_square_gradient|]; intros i x u Hi; apply Req_le; f_equal.
+  rewrite coordinate_add; destruct (coordinate_blocks a n) as (_ & H & _); rewrite H by assumption; vector_eq.
 Qed.
 
 (** ** The accelerated method on a quadratic of R^n *)
