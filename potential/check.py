@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.coefficients import Parameter
+from potential.coefficients import Parameter, declared_parameters
 from potential.errors import InputError, MissingOracleError
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence
-from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount, _lift
+from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
 from potential.theorem import Theorem
 
 Array = npt.NDArray[np.float64]
@@ -34,8 +34,9 @@ LAST, MEAN_GAP, MEAN_PROGRESS, POTENTIAL = "last iterate", "mean gap", "mean pro
 
 
 class NumericTheorem:
-    """A theorem for one numeric problem, one start and numbers for all parameters: its functions give
-    `Rounded`.
+    """A theorem for one numeric problem, one start and numbers for all parameters.
+
+    Its functions are called with an int for t, and with a state of `RoundedVector`, and give `Rounded`.
 
     `kind` says what the conclusion bounds: the measure of the last iterate (the weight grows), the mean of
     the gaps (the progress is a multiple of the gap), the mean of the progress (any other), or the potential
@@ -50,7 +51,7 @@ class NumericTheorem:
         self.rounded = RoundedProblem(problem, strict=strict)
         # In the check a parameter is the number that was given, and what is computed from it is rounded.
         self._rounded_method = copy.copy(method)
-        for name in parameters_of(theorem.method_class):
+        for name in declared_parameters(theorem.method_class):
             value = getattr(method, name)
             self._rounded_method.__dict__[name] = (
                 value.rounded() if isinstance(value, Sequence) else Rounded(float(value))
@@ -85,25 +86,25 @@ class NumericTheorem:
 
     def potential(self, t: int, state: Any) -> Rounded:
         """Phi(t)."""
-        return _lift(self._functions["potential"](self.rounded, StepCount(t), state))
+        return as_rounded(self._functions["potential"](self.rounded, StepCount(t), state))
 
     def progress(self, t: int, state: Any) -> Rounded:
         """What step t pays for."""
-        return _lift(self._functions["progress"](self.rounded, StepCount(t), state))
+        return as_rounded(self._functions["progress"](self.rounded, StepCount(t), state))
 
     def budget(self, t: int) -> Rounded:
         """What step t may add."""
-        return _lift(self._functions["budget"](self.rounded, StepCount(t)))
+        return as_rounded(self._functions["budget"](self.rounded, StepCount(t)))
 
     def measure(self, t: int, state: Any) -> Rounded:
         """What the theorem bounds at the last iterate."""
-        return _lift(self._functions["measure"](self.rounded, StepCount(t), state))
+        return as_rounded(self._functions["measure"](self.rounded, StepCount(t), state))
 
     def weight(self, t: int) -> Rounded:
         """The factor in front of the measure: the theorem's, or else the coefficient of the iterate's gap in
         Phi."""
         own = self._functions["weight"](self.rounded, StepCount(t))
-        return _lift(own) if own is not None else self._coefficient("potential", t)
+        return as_rounded(own) if own is not None else self._coefficient("potential", t)
 
     def gap_share(self, t: int) -> Rounded:
         """The coefficient of the iterate's gap in the progress."""
@@ -115,14 +116,14 @@ class NumericTheorem:
         probe = self._probe
         state = probe.state(self)
         probe.iterate = self._functions["iterate"](probe, state)
-        return _lift(self._functions[name](probe, StepCount(t), state))
+        return as_rounded(self._functions[name](probe, StepCount(t), state))
 
     def _kind(self) -> str:
         if any(self.weight(t).value for t in (1, 2, 3)):
             return LAST
         if any(self.gap_share(t).value for t in (0, 1, 2)):
             return MEAN_GAP
-        return MEAN_PROGRESS if any(self.progress(0, self.start()).value for _ in (0,)) else POTENTIAL
+        return MEAN_PROGRESS if self.progress(0, self.start()).value else POTENTIAL
 
     @property
     def measure_name(self) -> str:
@@ -142,7 +143,7 @@ class NumericTheorem:
 
     def _constant(self, name: str) -> Rounded:
         """A function of t that does not vary with it, NaN otherwise, and where nobody can tell: with a sequence."""
-        if any(parameter.sequence for parameter in parameters_of(self.theorem.method_class).values()):
+        if any(parameter.sequence for parameter in declared_parameters(self.theorem.method_class).values()):
             return Rounded(math.nan)
         values = [getattr(self, name)(t) for t in (0, 1, 2, 3, 10, 1000)]
         same = all(abs(v.value - values[0].value) <= 1e-12 * abs(values[0].value) for v in values)
@@ -242,18 +243,6 @@ class _Probe:
 # What a run needs before it begins --------------------------------------------------------------------------
 
 
-def parameters_of(method_class: type) -> dict[str, Parameter]:
-    """The parameters declared on a method's class and its bases, by name; one that a subclass gave a number is none."""
-    found: dict[str, Parameter] = {}
-    for base in reversed(method_class.__mro__):
-        for name, value in vars(base).items():
-            if isinstance(value, Parameter):
-                found[name] = value
-            else:
-                found.pop(name, None)
-    return found
-
-
 class Sequence:
     """The numbers of a parameter that has one for each t, given as a function of t or as an array: called with t."""
 
@@ -270,6 +259,11 @@ class Sequence:
 
     def check(self, parameter: Parameter, problem: Any, owner: str, steps: int) -> None:
         """Raise InputError unless there is a number in the domain for each of so many steps."""
+        if not callable(self.terms) and np.ndim(self.terms) != 1:
+            raise InputError(
+                f"{owner}: the parameter {parameter.name} has a number for each t: give a function of t or a "
+                f"vector, got {self.terms!r}"
+            )
         if not callable(self.terms) and len(self.terms) < max(steps, 1):
             raise InputError(
                 f"{owner}: the sequence {parameter.name} has {len(self.terms)} terms, too few for {steps} steps"
@@ -308,8 +302,10 @@ def valid_start(problem: Any, x0: Any) -> Array:
 
 
 def require_class(theorem: Theorem, problem: Any) -> None:
-    """Raise InputError unless the problem belongs to the theorem's class; one without `class_names` is taken
-    at its word."""
+    """Raise InputError unless the problem belongs to the theorem's class.
+
+    One without `class_names` is taken at its word.
+    """
     names = getattr(problem, "class_names", None)
     wanted = theorem.problem_class.__name__
     # A problem without a set has the whole space for one: its projection is the identity.
@@ -340,7 +336,7 @@ def with_numbers(
     What is still missing is left to `choose(method, names)`. Raises InputError for names that are not
     declared, for values outside their domain, and for missing ones.
     """
-    declared = parameters_of(theorem.method_class)
+    declared = declared_parameters(theorem.method_class)
     for name in given:
         if name not in declared:
             has = f"it has {', '.join(declared)}" if declared else "it has none"
@@ -386,7 +382,7 @@ def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Ca
     from scipy.optimize import minimize_scalar
 
     def choose(method: Any, names: list[str]) -> Any:
-        declared = parameters_of(theorem.method_class)
+        declared = declared_parameters(theorem.method_class)
         ends: dict[str, tuple[float, float | None]] = {}
         for name in names:
             lower, upper = declared[name].bounds(problem)
@@ -577,7 +573,7 @@ class RunRecord:
     @property
     def parameters(self) -> dict[str, float]:
         """The method's parameters with their numbers, those that are one for all t."""
-        values = {name: getattr(self.method, name) for name in parameters_of(self.theorem.method_class)}
+        values = {name: getattr(self.method, name) for name in declared_parameters(self.theorem.method_class)}
         return {name: float(value) for name, value in values.items() if not isinstance(value, Sequence)}
 
     def observed_rate(self) -> Rate:

@@ -128,9 +128,7 @@ def observed_rate(values: Any, ts: Any = None, errors: Any = None) -> Rate:
     a = np.asarray(values, dtype=np.float64)
     t = np.arange(len(a)) if ts is None else np.asarray(ts)
     if a.ndim != 1 or t.shape != a.shape:
-        raise InputError(
-            f"observed_rate: values and ts must be vectors of one length, got {a.shape} and {t.shape}"
-        )
+        raise InputError(f"observed_rate: values and ts must be vectors of one length, got {a.shape} and {t.shape}")
     if len(t) > 1 and not np.all(np.diff(t) > 0):
         raise InputError("observed_rate: ts must increase")
     e = np.zeros_like(a) if errors is None else np.asarray(errors, dtype=np.float64)
@@ -199,7 +197,7 @@ def _clear_of_rounding(a: Array, floor: Array) -> int:
     return count
 
 
-def _upper_envelope(t: Array, a: Array) -> tuple[Array, Array]:
+def _upper_envelope(t: npt.NDArray[Any], a: Array) -> tuple[Array, Array]:
     """The later part of the sequence, its troughs filled where it oscillates.
 
     The envelope is the least non-increasing sequence above the values. Where they leave it, only their local

@@ -52,7 +52,7 @@ class StepCount:
             other = other.n
         if isinstance(other, int | np.integer):
             return StepCount(getattr(self.n, operation)(int(other)))
-        return NotImplemented if isinstance(other, RoundedVector) else getattr(_lift(self), operation)(other)
+        return NotImplemented if isinstance(other, RoundedVector) else getattr(as_rounded(self), operation)(other)
 
     def __add__(self, other: object) -> Any:
         return self._combine(other, "__add__")
@@ -79,10 +79,10 @@ class StepCount:
         return self._combine(other, "__mod__")
 
     def __truediv__(self, other: object) -> Any:
-        return _lift(self) / other
+        return as_rounded(self) / other
 
     def __rtruediv__(self, other: object) -> Any:
-        return other / _lift(self)
+        return other / as_rounded(self)
 
     def __neg__(self) -> StepCount:
         return StepCount(-self.n)
@@ -96,10 +96,10 @@ class StepCount:
     def __pow__(self, exponent: object) -> Any:
         if isinstance(exponent, int) and exponent >= 0:
             return StepCount(self.n**exponent)
-        return _lift(self) ** exponent
+        return as_rounded(self) ** exponent
 
     def __rpow__(self, base: object) -> Rounded:
-        return _lift(base) ** self
+        return as_rounded(base) ** self
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, StepCount):
@@ -220,9 +220,7 @@ class Rounded:
         if b is None:
             return NotImplemented
         value = self.value * b.value
-        error = (
-            abs(self.value) * b.error + abs(b.value) * self.error + self.error * b.error + UNIT * abs(value)
-        )
+        error = abs(self.value) * b.error + abs(b.value) * self.error + self.error * b.error + UNIT * abs(value)
         return Rounded(value, error * _UP + _TINY, _multiplied(self.powers, b.powers, 1))
 
     __rmul__ = __mul__
@@ -235,11 +233,7 @@ class Rounded:
             raise ZeroDivisionError("division by zero in the numeric check of a theorem")
         value = self.value / b.value
         distance = abs(b.value) - b.error
-        error = (
-            math.inf
-            if distance <= 0.0
-            else (self.error + abs(value) * b.error) / distance + UNIT * abs(value)
-        )
+        error = math.inf if distance <= 0.0 else (self.error + abs(value) * b.error) / distance + UNIT * abs(value)
         return Rounded(value, error * _UP + _TINY, _multiplied(self.powers, b.powers, -1))
 
     def __rtruediv__(self, other: object) -> Any:
@@ -252,8 +246,7 @@ class Rounded:
                 raise NotExpressibleError("a geometric factor was raised to a power that depends on t again")
             if not self.value > self.error:
                 raise NotExpressibleError(
-                    "the base of a geometric factor must be positive, "
-                    f"got {self.value!r} with error {self.error:.1e}"
+                    f"the base of a geometric factor must be positive, got {self.value!r} with error {self.error:.1e}"
                 )
             return Rounded(1.0, 0.0, (((self.value, self.error), exponent.n),) if exponent.n else ())
         if isinstance(exponent, int | np.integer):
@@ -337,7 +330,8 @@ def _number(x: object) -> Rounded | None:
     return None
 
 
-def _lift(x: object) -> Rounded:
+def as_rounded(x: object) -> Rounded:
+    """A real number as a Rounded; raises TypeError for anything else."""
     number = _number(x)
     if number is None:
         raise TypeError(f"the numeric check expected a real number, got {x!r}")
@@ -395,9 +389,7 @@ class RoundedVector:
     __array_ufunc__ = None
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(
-        self, array: Array, error: float = 0.0, order: float = 2, spread: float | None = None
-    ) -> None:
+    def __init__(self, array: Array, error: float = 0.0, order: float = 2, spread: float | None = None) -> None:
         self.array = array
         self.error = error
         self.order = order
@@ -676,7 +668,7 @@ class RoundedProblem:
     def prox(self, x: Any, step: Any) -> RoundedVector:
         """The proximal step of the non-smooth part, which expands no error."""
         x = self._vector(x, "prox")
-        size = float(_lift(step))
+        size = float(as_rounded(step))
         array = self._problem.prox(x.array, size)
         if array is x.array:
             return x
@@ -703,7 +695,7 @@ class RoundedProblem:
     def mirror_step(self, x: Any, g: Any, step: Any) -> RoundedVector:
         """The minimizer over u in K of step <g, u> + D_h(u, x)."""
         x, g = self._vector(x, "mirror_step"), self._vector(g, "mirror_step")
-        size = _lift(step)
+        size = as_rounded(step)
         rounding = getattr(self._problem, "mirror_step_rounding", None)
         if rounding is None and not self._exact:
             raise self._unknown("mirror_step", "mirror_step_rounding(x, g, step)")
@@ -737,8 +729,7 @@ class RoundedProblem:
 
     def _unknown(self, oracle: str, what: str) -> MissingOracleError:
         return MissingOracleError(
-            f"{_name(self._problem)}: the numeric check does not know how p.{oracle} rounds; "
-            f"the problem needs {what}"
+            f"{_name(self._problem)}: the numeric check does not know how p.{oracle} rounds; the problem needs {what}"
         )
 
 

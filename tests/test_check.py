@@ -344,6 +344,8 @@ def test_a_sequence_of_steps() -> None:
         check(VaryingStepSubgradient, problem, steps=50, eta=np.ones(49))
     with pytest.raises(InputError, match="outside its domain"):
         check(VaryingStepSubgradient, problem, steps=50, eta=lambda t: 10.0 - t)
+    with pytest.raises(InputError, match="a function of t or a vector"):
+        check(VaryingStepSubgradient, problem, steps=50, eta=0.1)
     with pytest.raises(InputError, match="needs a number for eta"):
         check(VaryingStepSubgradient, problem, steps=50)
 
