@@ -10,6 +10,7 @@ import sympy
 
 from potential import kernel, signs
 from potential.coefficients import Coefficient
+from potential.expressions import EUCLIDEAN, Bregman, DualNormSquared, Inner, Named, NormSquared, One
 from potential.trace import Statement
 
 T = sympy.Symbol("T", integer=True, positive=True)
@@ -66,12 +67,24 @@ def conclude(statement: Statement) -> Conclusion:
     if budget != 0:
         total = total + summed(budget, t, statement)
     measure = statement.expression_text(statement.display["measure"])
-    if statement.weight.element and _positive_from_one(statement.weight):
+    # The sum of both obligations: weight(T) measure(T) + sum of the progress <= total. A part may be dropped only where
+    # it is not negative.
+    pays = _nonnegative(statement, "progress")
+    weighs = not statement.weight.element or (
+        signs.show_nonnegative(statement.weight.element, statement.field, {}) and _nonnegative(statement, "measure")
+    )
+    if statement.weight.element and _positive_from_one(statement.weight) and pays:
         factor = statement.weight.to_sympy().subs(t, T)
         bracketed = re.fullmatch(r"\((.*)\)", measure)
         quantity = re.sub(r"_t\b", "_T", bracketed[1] if bracketed else measure)
         return Conclusion("last", quantity, _tidy(total / factor), total, factor, meanings)
-    share = statement.progress_weight
+    progress = statement.expression_text(statement.display["progress"])
+    if not weighs:
+        at_last = re.sub(r"_t\b", "_T", measure)
+        last = f"({sympy.sstr(statement.weight.to_sympy().subs(t, T))}) ({at_last})"
+        quantity = f"{last} + sum over t < T of {progress}" if statement.progress.terms else last
+        return Conclusion("sum", quantity, _tidy(total), total, sympy.Integer(1), meanings)
+    share = statement.progress_weight if statement.measure_is_gap else None
     if share is not None and signs.show_nonnegative(share.element, statement.field, {}):
         weight = share.to_sympy().subs(indexed)
         factor = sympy.Sum(weight, (t, 0, T - 1)) if indexed else sympy.summation(weight, (t, 0, T - 1))
@@ -79,8 +92,27 @@ def conclude(statement: Statement) -> Conclusion:
         return Conclusion(
             "mean", f"mean over t < T of {measure}{shown}", _tidy(total / factor), total, factor, meanings
         )
-    progress = statement.expression_text(statement.display["progress"])
     return Conclusion("sum", f"sum over t < T of {progress}", _tidy(total), total, sympy.Integer(1), meanings)
+
+
+def _nonnegative(statement: Statement, part: str) -> bool:
+    """Whether the progress or the measure is a sum of squares, divergences and gaps, with weights shown >= 0."""
+    for key, element in statement.display[part].terms.items():
+        match key:
+            case Named(text):
+                # Over changing losses, or outside the set, a gap may have either sign.
+                sure = text.startswith(("||", "D_h(", "(h*")) or (
+                    text.startswith("(") and statement.problem.gap_nonnegative
+                )
+            case Inner(left, right):
+                sure = left == right and left.space == EUCLIDEAN
+            case One() | NormSquared() | DualNormSquared() | Bregman():
+                sure = True
+            case _:
+                sure = False
+        if not (sure and signs.show_nonnegative(element, statement.field, {})):
+            return False
+    return True
 
 
 def summed(term: sympy.Expr, t: sympy.Symbol, statement: Statement) -> sympy.Expr:

@@ -135,6 +135,7 @@ class ProblemClass:
     description: ClassVar[str] = ""
     oracles: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[Mapping[str, Any]] = {}
+    gap_nonnegative: ClassVar[bool] = True  # f(x) >= f(x*) wherever f is evaluated
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder

@@ -189,6 +189,7 @@ class _Online(ProblemClass):
 
     function = "f_t"
     minimizer_name = "u"
+    gap_nonnegative = False
     _looking_ahead = False
 
     @contextmanager
@@ -464,6 +465,7 @@ class MirrorSmoothConvex(MirrorSetting, SmoothConvex):
     description = f"f is convex and L-smooth in the norm; {_MIRROR}"
     oracles = (*SmoothConvex.oracles, *_MIRROR_ORACLES)
     state_in_set = False
+    gap_nonnegative = False
 
     def hypotheses(self) -> list[Hypothesis]:
         """Convexity between all points; smoothness as the descent lemma, in the norm."""
