@@ -308,9 +308,13 @@ def require_class(theorem: Theorem, problem: Any) -> None:
     """
     names = getattr(problem, "class_names", None)
     wanted = theorem.problem_class.__name__
-    # A problem without a set has the whole space for one: its projection is the identity.
-    free = wanted.removeprefix("Constrained(").removesuffix(")") if wanted.startswith("Constrained(") else wanted
-    if names is not None and wanted not in names and free not in names:
+    # The whole space is a set, whose projection is the identity, and one loss is a sequence of losses.
+    enough = {wanted}
+    inner = wanted
+    while inner.startswith(("Constrained(", "Online(")):
+        inner = inner[inner.index("(") + 1 : -1]
+        enough.add(inner)
+    if names is not None and enough.isdisjoint(names):
         raise InputError(
             f"{theorem.method_name} is meant for {wanted} ({theorem.problem_class.description}), and "
             f"{problem_name(problem)!r} is not known to be: "

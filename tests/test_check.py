@@ -356,6 +356,11 @@ def test_a_set_that_is_the_whole_space() -> None:
     assert check(ProjectedAcceleratedGradient, problem, steps=30)
 
 
+def test_a_loss_that_does_not_change_is_a_sequence_of_losses() -> None:
+    assert check("subgradient/online", bundled_problem("hinge/breast-cancer-means"), steps=30)
+    assert check("mirror-descent/simplex", bundled_problem("simplex-regression/diabetes"), steps=30)
+
+
 def test_progress_that_is_no_gap_is_bounded_in_the_mean() -> None:
     theorem = pt.Theorem(
         name="test/gradients",
