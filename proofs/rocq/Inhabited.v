@@ -4,7 +4,7 @@
     value, is convex and Lipschitz; a ball has projections.  The accelerated method is run on a quadratic of R^n, and
     its theorem says of that run what it says of every other. *)
 
-From Potential Require Import Certificate Accelerated Euclidean Blocks.
+From Potential Require Import Certificate Accelerated Euclidean Blocks LinearMaps.
 
 (** ** Quadratics *)
 
@@ -289,6 +289,16 @@ Proof.
   intros x y; replace ((-1) ⊙ x ⊖ (-1) ⊙ y) with ((-1) ⊙ (x ⊖ y)) by vector_eq.
   rewrite norm_scale, Rabs_left by lra; lra.
 Qed.
+
+(** ** Linear maps *)
+
+Definition scaling_map (E : InnerProductSpace) (c : R) : LinearMap E E.
+Proof.
+  refine {| map_value := scale c; adjoint := scale c |}; intros; [vector_eq | vector_eq | inner_ring].
+Defined.
+
+Lemma scaling_map_norm (E : InnerProductSpace) (c : R) : map_norm_at_most (Rabs c) (scaling_map E c).
+Proof. intros x; apply Req_le, norm_scale. Qed.
 
 (** ** Blocks: R^n with the inner product [sum a_i x_i y_i], one coordinate at a time *)
 
