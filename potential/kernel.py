@@ -172,6 +172,13 @@ class Argument:
     multipliers: Mapping[str, Coefficient]
     squares: tuple[tuple[Coefficient, Square], ...] = ()
 
+    def scaled(self, factor: Coefficient) -> Argument:
+        """The argument for a target that is `factor` times as large."""
+        return Argument(
+            {name: multiplier * factor for name, multiplier in self.multipliers.items()},
+            tuple((weight * factor, square) for weight, square in self.squares),
+        )
+
 
 @dataclass(frozen=True)
 class Proofs:

@@ -8,7 +8,9 @@ What comes out is an Argument, which only the kernel can call a proof.
 
 from __future__ import annotations
 
+import itertools
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -16,6 +18,7 @@ from fractions import Fraction
 import numpy as np
 from sympy.polys.fields import FracElement
 from sympy.polys.matrices import DomainMatrix
+from sympy.polys.rings import PolyElement
 
 from potential import guesses, kernel, signs
 from potential.coefficients import Coefficient, Field
@@ -26,8 +29,12 @@ from potential.sdp import NumericProgram, Program, Sample, is_gram
 from potential.trace import Obligation, trace
 
 _FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides
-_ROOM = 1e-7  # what the residual may lack when a range of multipliers is explored
+_ROOMS = (1e-7, 1e-6, 1e-5)  # what the residual may lack when a range of multipliers is explored
 _SAMPLES = 4
+_PATIENCE = 15.0  # seconds for one obligation
+_NARROW = 1e-2  # a range so narrow is a point, seen through the solver's tolerance
+_SINGULAR = 1e-3
+_CLOSE = 1e-2
 
 
 @dataclass
@@ -58,9 +65,18 @@ def sample_generators(fld: Field, seed: int) -> Sample:
 
 
 def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
-    """Look for an argument for one obligation."""
-    result = Search(obligation)
+    """Look for an argument for one obligation, for at most about `_PATIENCE` seconds."""
     fld = obligation.target.field
+    scale = _geometric_factor(obligation.target)
+    if scale != 1:
+        # A geometric factor that all of the target has is put aside, and put back into the argument.
+        found = search(Obligation(obligation.name, obligation.target / Coefficient(fld, scale), obligation.hypotheses))
+        found.obligation = obligation
+        if found.argument is not None:
+            found.argument = found.argument.scaled(Coefficient(fld, scale))
+        return found
+    result = Search(obligation)
+    began = time.monotonic()
     program = Program(obligation)
     result.samples = [sample_generators(fld, seed) for seed in range(samples)]
     numeric = [program.at(sample) for sample in result.samples]
@@ -83,8 +99,31 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
             if not kernel._refute(obligation, argument, fld, reasons):
                 result.argument, result.reasons = argument, reasons
                 return result
+            if time.monotonic() - began > _PATIENCE:
+                break
+        if time.monotonic() - began > _PATIENCE:
+            break
     result.note = "multipliers exist at every sample, but no closed form was found"
     return result
+
+
+def _geometric_factor(target: Expression) -> FracElement:
+    """The product of powers of geometric factors that divides the target and leaves it free of them, else 1."""
+    algebra = target.field.algebra
+    names = [str(s) for s in algebra.symbols]
+    scale = algebra.one
+    for k, gen in enumerate(algebra.gens):
+        if names[k].startswith("power_"):
+            orders = {_order(c.numer, k) - _order(c.denom, k) for c in target.terms.values()}
+            scale = scale * (gen ** min(orders) if len(orders) == 1 else algebra.one)
+    rest = [c / scale for c in target.terms.values()]
+    powers = [k for k, name in enumerate(names) if name.startswith("power_")]
+    free = all(not m[k] for c in rest for part in (c.numer, c.denom) for m in part.monoms() for k in powers)
+    return scale if free else algebra.one
+
+
+def _order(polynomial: PolyElement, k: int) -> int:
+    return int(min((m[k] for m in polynomial.monoms()), default=0))
 
 
 def shown_sample(fld: Field, sample: Sample) -> str:
@@ -216,9 +255,11 @@ def _closed_forms(
 def _fix_freedom(
     program: Program, numeric: list[NumericProgram], samples: list[Sample], family: Family, constraints: _Constraints
 ) -> Iterator[Family]:
-    """Fix what the linear equations leave free: by zeros of the residual, then by simple expressions in the feasible range."""
-    if family.directions:
-        family, constraints = _vanishing_entries(program, numeric, family, constraints)
+    """Fix what the linear equations leave free.
+
+    A single unknown that the samples determine is where a minor of the residual has a double root. Otherwise entries of the
+    residual are made to vanish where they can, or an unknown gets a simple value in its range.
+    """
     if not family.directions:
         yield family
         return
@@ -229,14 +270,123 @@ def _fix_freedom(
     ]
     if any(r is None for r in ranges):
         return
+    low, high = np.array([r[0] for r in ranges if r]), np.array([r[1] for r in ranges if r])
+    if len(family.directions) == 1 and np.all(high - low <= _NARROW * (1 + np.abs(high))):
+        for value in _double_roots(program, numeric, family, free, (low + high) / 2):
+            trial = constraints.with_value(column, value)
+            narrowed = _solve_linear(program, family.active, trial)
+            if narrowed is not None and not narrowed.directions:
+                yield narrowed
+    vanishing, held = _vanishing_entries(program, numeric, family, constraints)
+    if len(vanishing.directions) < len(family.directions):
+        yield from _fix_freedom(program, numeric, samples, vanishing, held)
     fld = program.obligation.target.field
     known = [c for k, c in enumerate(family.particular) if c and not any(d[k] for d in family.directions)]
-    low, high = np.array([r[0] for r in ranges if r]), np.array([r[1] for r in ranges if r])
     for value in guesses.candidates(fld, known, samples, low, high):
         trial = constraints.with_value(column, value)
         narrowed = _solve_linear(program, family.active, trial)
         if narrowed is not None and len(narrowed.directions) < len(family.directions):
             yield from _fix_freedom(program, numeric, samples, narrowed, trial)
+
+
+def _double_roots(
+    program: Program, numeric: list[NumericProgram], family: Family, free: int, near: np.ndarray
+) -> Iterator[FracElement]:
+    """Values of the one unknown at which a principal minor of the residual has a double root, close to `near`.
+
+    Where the residual is positive semidefinite at one value only, some minor touches zero there without crossing it, and the
+    greatest common divisor of the minor and its derivative gives the value in closed form.
+    """
+    fld = program.obligation.target.field
+    (direction,) = family.directions
+    # The unknown itself as the coordinate along the family.
+    step = [d / direction[free] for d in direction]
+    base = [p - family.particular[free] * d for p, d in zip(family.particular, step, strict=True)]
+    constant = _residual_matrix(program, family.active, base, with_target=True)
+    slope = _residual_matrix(program, family.active, step, with_target=False)
+    n = len(program.basis)
+    at = [
+        np.array([[one.number(constant[i][j]) + z * one.number(slope[i][j]) for j in range(n)] for i in range(n)])
+        for one, z in zip(numeric, near, strict=True)
+    ]
+    for size in range(1, n + 1):
+        for rows in itertools.combinations(range(n), size):
+            small = all(_relative_determinant(m[np.ix_(rows, rows)]) < _SINGULAR for m in at)
+            if not small or not any(slope[i][j] for i in rows for j in rows):
+                continue
+            for value in _multiple_roots(fld, constant, slope, rows):
+                if all(
+                    abs(one.number(value) - z) <= _CLOSE * (1 + abs(z)) for one, z in zip(numeric, near, strict=True)
+                ):
+                    yield value
+
+
+def _relative_determinant(matrix: np.ndarray) -> float:
+    diagonal = np.abs(np.diag(matrix))
+    return float(abs(np.linalg.det(matrix)) / max(np.prod(diagonal), 1e-12)) if len(matrix) > 1 else float(diagonal[0])
+
+
+def _multiple_roots(
+    fld: Field, constant: list[list[FracElement]], slope: list[list[FracElement]], rows: tuple[int, ...]
+) -> Iterator[FracElement]:
+    """The rational roots, of a multiplicity above one, of det(constant + z slope) on some rows; for one row, its root."""
+    domain = fld.algebra.to_domain()
+    size = len(rows)
+
+    def determinant(z: int) -> FracElement:
+        entries = [[constant[i][j] + z * slope[i][j] for j in rows] for i in rows]
+        return DomainMatrix(entries, (size, size), domain).det()
+
+    # The polynomial in z from its values at 0..size, by Newton's divided differences.
+    values = [determinant(z) for z in range(size + 1)]
+    for level in range(1, size + 1):
+        for k in range(size, level - 1, -1):
+            values[k] = (values[k] - values[k - 1]) / level
+    polynomial = [fld.algebra.zero] * (size + 1)
+    basis = [fld.algebra.one]
+    for k, difference in enumerate(values):
+        for power, c in enumerate(basis):
+            polynomial[power] = polynomial[power] + difference * c
+        basis = [
+            (basis[i - 1] if i else fld.algebra.zero) - (k * basis[i] if i < len(basis) else 0) for i in range(len(basis) + 1)
+        ]
+    derivative = [k * c for k, c in enumerate(polynomial)][1:]
+    common = _gcd(polynomial, derivative) if size > 1 else _trimmed(polynomial)
+    if len(common) == 2:
+        yield -common[0] / common[1]
+
+
+def _trimmed(polynomial: list[FracElement]) -> list[FracElement]:
+    while polynomial and not polynomial[-1]:
+        polynomial = polynomial[:-1]
+    return polynomial
+
+
+def _gcd(a: list[FracElement], b: list[FracElement]) -> list[FracElement]:
+    """The greatest common divisor of two polynomials, coefficients in ascending order, by Euclid's algorithm."""
+    a, b = _trimmed(a), _trimmed(b)
+    while b:
+        while len(a) >= len(b):
+            factor, shift = a[-1] / b[-1], len(a) - len(b)
+            a = _trimmed([c - factor * b[k - shift] if k >= shift else c for k, c in enumerate(a)][:-1])
+        a, b = b, a
+    return a
+
+
+def _residual_matrix(
+    program: Program, active: list[int], values: list[FracElement], *, with_target: bool
+) -> list[list[FracElement]]:
+    """The matrix of sum values_k column_k, less the target where asked for."""
+    fld = program.obligation.target.field
+    total = -program.obligation.target if with_target else Expression(fld, {})
+    for k, value in zip(active, values, strict=True):
+        if value:
+            total = total + program.columns[k] * Coefficient(fld, value)
+    n = len(program.basis)
+    matrix = [[fld.algebra.zero] * n for _ in range(n)]
+    for (i, j), c in zip(program.gram_entries, program.gram_vector(total), strict=True):
+        matrix[i][j] = matrix[j][i] = c
+    return matrix
 
 
 def _vanishing_entries(
@@ -266,13 +416,15 @@ def _range(
     ends = []
     for sign in (1.0, -1.0):
         weights[column] = sign
-        tau, y, _ = one.solve(active, constraints.zeros, weights, _ROOM, constraints.at(one))
-        if not np.isfinite(tau):
+        for room in _ROOMS:
+            tau, y, _ = one.solve(active, constraints.zeros, weights, room, constraints.at(one))
+            if np.isfinite(tau):
+                ends.append(float(y[column]))
+                break
+        else:
             if sign > 0:
                 return None
             ends.append(np.inf)  # unbounded above
-        else:
-            ends.append(float(y[column]))
     return ends[0], ends[1]
 
 
@@ -329,8 +481,8 @@ def _ldl(program: Program, residual: Expression, reasons: dict) -> list[tuple[Co
     """The residual as a sum of d_j ||v_j||^2 with d_j >= 0, by LDL^T with the simplest provable pivot first."""
     fld = residual.field
     n = len(program.basis)
-    zero, one = fld.algebra.zero, fld.algebra.one
-    matrix = [[zero] * n for _ in range(n)]
+    one = fld.algebra.one
+    matrix = [[fld.algebra.zero] * n for _ in range(n)]
     for (i, j), c in zip(program.gram_entries, program.gram_vector(residual), strict=True):
         matrix[i][j] = matrix[j][i] = c
     left = list(range(n))

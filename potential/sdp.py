@@ -59,7 +59,7 @@ class Program:
 
     def __post_init__(self) -> None:
         expressions = [self.obligation.target, *(h.expression for h in self.obligation.hypotheses)]
-        keys = {key for e in expressions for key in e.terms}
+        keys = dict.fromkeys(key for e in expressions for key in e.terms)
         duals = sorted({k.vector for k in keys if isinstance(k, DualNormSquared)}, key=lambda v: list(v.terms))
         primals = sorted({k.vector for k in keys if isinstance(k, NormSquared)}, key=lambda v: list(v.terms))
         self.pairs = [Pair(g, v) for g in duals for v in primals]
@@ -68,7 +68,7 @@ class Program:
         for pair in self.pairs:
             a, b, c = pair.columns()
             self.columns += [-a, -2 * b, -c]
-        keys |= {key for column in self.columns for key in column.terms}
+        keys |= dict.fromkeys(key for column in self.columns for key in column.terms)
         self.linear_keys = [k for k in keys if not is_gram(k)]
         basis: set[Basis] = set()
         for k in keys:

@@ -18,7 +18,8 @@ from potential.coefficients import Coefficient, Field
 from potential.kernel import Product, Split, Squares
 
 _CUTS = (1, Fraction(1, 2), 2, Fraction(1, 4), 4, 3, Fraction(1, 3), Fraction(3, 2), 8, Fraction(1, 8))
-_DEPTH = 3
+_DEPTH = 2
+_LONGEST = 80  # terms of a polynomial whose range is worth cutting
 
 
 def show_nonnegative(element: FracElement, fld: Field, reasons: dict[PolyElement, Any]) -> bool:
@@ -74,7 +75,7 @@ def _complete_square(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any]
 
 def _cut(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int) -> bool:
     """Cut the range of one generator at a simple number, and explain both parts."""
-    if depth == 0 or not _plausible(p):
+    if depth == 0 or len(p) > _LONGEST or not _plausible(p):
         return False
     ring = p.ring
     for k, g in enumerate(ring.gens):
