@@ -150,9 +150,7 @@ def test_error_of_vectors_is_within_its_bound(seed: int) -> None:
     x = (1 - tau) * RoundedVector(u) + tau * RoundedVector(v)
     x = -(x - RoundedVector(v) * 3) / Rounded(7.0)
     f = Fraction(2, int(t) + 2)
-    true = [
-        -((1 - f) * Fraction(a) + f * Fraction(b) - 3 * Fraction(b)) / 7 for a, b in zip(u, v, strict=True)
-    ]
+    true = [-((1 - f) * Fraction(a) + f * Fraction(b) - 3 * Fraction(b)) / 7 for a, b in zip(u, v, strict=True)]
     squared = sum((Fraction(a) - b) ** 2 for a, b in zip(x.array, true, strict=True))
     assert squared <= Fraction(x.error) ** 2
     assert x.error <= 1e-14 * (np.linalg.norm(u) + np.linalg.norm(v))
@@ -201,9 +199,7 @@ def test_oracles_hold_at_the_exact_point() -> None:
 
 
 def problem_matrix(problem: Quadratic) -> np.ndarray:
-    columns = [
-        problem.gradient(e) - problem.gradient(np.zeros(problem.dimension)) for e in np.eye(problem.dimension)
-    ]
+    columns = [problem.gradient(e) - problem.gradient(np.zeros(problem.dimension)) for e in np.eye(problem.dimension)]
     return np.array(columns)
 
 
