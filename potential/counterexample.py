@@ -1,13 +1,16 @@
 r"""Counterexamples: a function of the class and a state from which the claim fails, in exact rational numbers.
 
-The function is the smallest one of its class through the points that the step visits. With `c_i` the affine piece of a point,
+The function is the smallest one of its class through the points that the step visits. With `c_i` the affine
+piece of a point,
 
     f(x) = max_i c_i(x)                                                 convex
-    f(x) = (mu/2) ||x - x*||^2 + max_a  sum_i a_i c_i(x) - ||sum_i a_i g_i||^2 / (2 (L - mu))     L-smooth, mu-strongly convex
+    f(x) = (mu/2) ||x - x*||^2 + max_a  sum_i a_i c_i(x) - ||sum_i a_i g_i||^2 / (2 (L - mu))     L-smooth,
+    mu-strongly convex
 
-where `a` ranges over the simplex. The second maximum is the Moreau envelope, with parameter 1/(L - mu), of a maximum of affine
-functions, so that it is convex and (L - mu)-smooth whatever the pieces are. Source: A. Taylor, J. Hendrickx, F. Glineur, "Smooth
-strongly convex interpolation and exact worst-case performance of first-order methods", Mathematical Programming 161 (2017).
+where `a` ranges over the simplex. The second maximum is the Moreau envelope, with parameter 1/(L - mu), of a
+maximum of affine functions, so that it is convex and (L - mu)-smooth whatever the pieces are. Source: A.
+Taylor, J. Hendrickx, F. Glineur, "Smooth strongly convex interpolation and exact worst-case performance of
+first-order methods", Mathematical Programming 161 (2017).
 
 All data are rational, so that the maximum, a small concave quadratic program, is solved exactly.
 """
@@ -55,7 +58,7 @@ def difference(u: Sequence[Fraction], v: Sequence[Fraction]) -> Point:
 
 
 def interpolation_excess(i: Evaluated, j: Evaluated, L: Fraction | None, mu: Fraction) -> Fraction:
-    """By how much f(i) lies below what the value and gradient at j allow; at most 0 for each pair where a function exists.
+    """By how much f(i) lies below what is known at j allows; a function exists where this is at most 0 for all pairs.
 
     `L` is None for functions that need not be smooth. A negative number is the room that is left.
     """
@@ -68,7 +71,7 @@ def interpolation_excess(i: Evaluated, j: Evaluated, L: Fraction | None, mu: Fra
 
 
 class InterpolatingFunction:
-    """The smallest function of a class through given points; a numeric problem, exact up to one rounding of each answer.
+    """The smallest function of a class through given points: a numeric problem, each answer rounded once.
 
     Args:
         name: a short name.
@@ -76,11 +79,13 @@ class InterpolatingFunction:
         points: the points with their gradients and values, all of one dimension.
         reference: the minimizer, with gradient zero; in the online classes the comparator, with any gradient.
         vertices: points whose convex hull is the constraint set K; without any, K is the whole space.
-        constants: L, mu, G, ... as rationals. `L` among them makes the function L-smooth, `mu` mu-strongly convex.
+        constants: L, mu, G, ... as rationals. `L` among them makes the function L-smooth, `mu` mu-strongly
+            convex.
 
-    Vectors are one-dimensional arrays of shape `(dimension,)`. Oracles take floats or Fractions and give floats; those of `.exact`
-    give Fractions, in arrays of dtype object. Raises InputError where no function of the class passes through the points, and
-    MissingOracleError, an AttributeError, for an oracle that the class does not have.
+    Vectors are one-dimensional arrays of shape `(dimension,)`. Oracles take floats or Fractions and give
+    floats; those of `.exact` give Fractions, in arrays of dtype object. Raises InputError where no function
+    of the class passes through the points, and MissingOracleError, an AttributeError, for an oracle that the
+    class does not have.
     """
 
     minimum_error = 0.0
@@ -125,7 +130,9 @@ class InterpolatingFunction:
         for i, j in itertools.permutations(self._points, 2):
             excess = interpolation_excess(i, j, self._smoothness, self._curvature)
             if excess > 0:
-                raise InputError(f"{self.name}: no function of the class passes through the points; one value is too low by {excess}")
+                raise InputError(
+                    f"{self.name}: no function of the class passes through the points; one value is too low by {excess}"
+                )
         bound = self._constants.get("G")
         if bound is not None and any(dot(e.gradient, e.gradient) > bound**2 for e in self._points):
             raise InputError(f"{self.name}: a subgradient is longer than G = {bound}")
@@ -157,15 +164,16 @@ class InterpolatingFunction:
     # First-order oracle -----------------------------------------------------------------------------------------------
 
     def _evaluate(self, x: Point) -> tuple[Fraction, Point]:
-        """The exact value and (sub)gradient."""
+        """The exact value and (sub)gradient; of several active pieces, that of the first."""
         d = difference(x, self._minimizer)
         heights = [h + dot(s, d) for h, s in zip(self._heights, self._slopes, strict=True)]
         if self._smoothness is None:
-            top = max(heights)
-            return top, self._slopes[heights.index(top)]
-        room = self._smoothness - self._curvature
-        weights, value = maximize_on_simplex(heights, [[g / room for g in row] for row in self._gram])
-        slope = tuple(dot(weights, column) for column in zip(*self._slopes, strict=True))
+            value = max(heights)
+            slope = self._slopes[heights.index(value)]
+        else:
+            room = self._smoothness - self._curvature
+            weights, value = maximize_on_simplex(heights, [[g / room for g in row] for row in self._gram])
+            slope = tuple(dot(weights, column) for column in zip(*self._slopes, strict=True))
         gradient = tuple(s + self._curvature * v for s, v in zip(slope, d, strict=True))
         return value + self._curvature / 2 * dot(d, d), gradient
 
@@ -174,7 +182,7 @@ class InterpolatingFunction:
         return self._number(self._evaluate(self._vector(x))[0])
 
     def subgradient(self, x: Any) -> Array:
-        """A subgradient at `x`: the gradient where there is one, in particular at every point of `Counterexample.points`."""
+        """A subgradient at `x`: the gradient where there is one, as at every point of `Counterexample.points`."""
         return self._array(self._evaluate(self._vector(x))[1])
 
     def gap(self, x: Any) -> Any:
@@ -246,7 +254,16 @@ class InterpolatingFunction:
             return self._linear_minimizer
         if name in _MIRROR_ORACLES and any("Mirror" in c for c in self.class_names):
             return getattr(self, _MIRROR_ORACLES[name])
-        have = ["value", "subgradient", "gap", "minimizer", "inner", "norm_squared", "distance_squared", *self._constants]
+        have = [
+            "value",
+            "subgradient",
+            "gap",
+            "minimizer",
+            "inner",
+            "norm_squared",
+            "distance_squared",
+            *self._constants,
+        ]
         raise MissingOracleError(f"{self.name} has no {name!r}; it has {', '.join(have)}")
 
     # The mirror map is h = ||.||^2 / 2 on the whole space.
@@ -283,8 +300,9 @@ def maximize_on_simplex(
 ) -> tuple[tuple[Fraction, ...], Fraction]:
     """The maximum of <linear, a> - <a, quadratic a> / 2 over the simplex, exactly: (a, the maximum).
 
-    `quadratic` must be positive semidefinite. A vertex of the set of maximizers has a support on which the conditions of
-    optimality are a regular linear system, so that the supports can be gone through; the one that floats suggest comes first.
+    `quadratic` must be positive semidefinite. A vertex of the set of maximizers has a support on which the
+    conditions of optimality are a regular linear system, so that the supports can be gone through; the one
+    that floats suggest comes first.
     """
     n = len(linear)
     supports = itertools.chain(
@@ -367,8 +385,8 @@ def _stationary(
 class Replay:
     """One step of the method on the counterexample's function, in numbers.
 
-    For "decrease", the claim is `rise <= allowed`; for "domination", it is `weight * measure <= before`, with `rise` their
-    difference and `allowed` zero. `excess = rise - allowed` is positive: the claim fails.
+    For "decrease", the claim is `rise <= allowed`; for "domination", it is `weight * measure <= before`, with
+    `rise` their difference and `allowed` zero. `excess = rise - allowed` is positive: the claim fails.
     `next_state`, `after`, `progress` and `budget` belong to the step, whatever the obligation.
     """
 
@@ -402,8 +420,9 @@ class Replay:
 class Counterexample:
     """A function of the class, parameters and a state at which a theorem's claim fails, in exact numbers.
 
-    The claim is about one step from every state, so the state need not be one that the method reaches; where `from_start` is
-    true, it is what the method's own `start` gives at t = 0, and the claim fails in the first step of a run from `start_point`.
+    The claim is about one step from every state, so the state need not be one that the method reaches; where
+    `from_start` is true, it is what the method's own `start` gives at t = 0, and the claim fails in the first
+    step of a run from `start_point`.
 
     Attributes:
         theorem: the claim.
@@ -434,7 +453,7 @@ class Counterexample:
     def method(self, *, exact: bool = False) -> Any:
         """The theorem's method with the counterexample's parameters."""
         given = self.theorem.method
-        cls = self.theorem.method_class
+        cls: Any = self.theorem.method_class
         method = cls.__new__(cls) if isinstance(given, type) else copy.copy(given)
         for name, parameter in declared_parameters(cls).items():
             sequence = getattr(parameter, "sequence", False)
@@ -486,13 +505,13 @@ class Counterexample:
         lines = [f"{self.theorem.name} is false at {parameters}."]
         if self.obligation == "decrease":
             lines.append(
-                f"One step takes Phi({self.t}) = {run.before:.10g} to Phi({self.t + 1}) = {run.after:.10g}: a rise of {run.rise:.6g} "
-                f"where {run.allowed:.6g} is allowed, {float(self.violation):.6g} too much."
+                f"One step takes Phi({self.t}) = {run.before:.10g} to Phi({self.t + 1}) = {run.after:.10g}: "
+                f"a rise of {run.rise:.6g} where {run.allowed:.6g} is allowed, {float(self.violation):.6g} too much."
             )
         else:
             lines.append(
-                f"Phi({self.t}) = {run.before:.10g} is less than weight * measure = {run.weight:.10g} * {run.measure:.10g} "
-                f"by {float(self.violation):.6g}."
+                f"Phi({self.t}) = {run.before:.10g} is less than weight * measure = "
+                f"{run.weight:.10g} * {run.measure:.10g} by {float(self.violation):.6g}."
             )
         if self.from_start:
             origin = f"the first state of a run from x_0 = {shown(self.start_point or ())}"
@@ -500,7 +519,9 @@ class Counterexample:
             origin = "a state at iteration t (the claim is made for every state)"
         state = ", ".join(f"{name} = {shown(v)}" for name, v in self.state_vectors.items())
         lines.append(f"State: {state}, {origin}.")
-        lines.append(f"The function is {self.function.name}, in dimension {self.function.dimension}, through the points")
+        lines.append(
+            f"The function is {self.function.name}, in dimension {self.function.dimension}, through the points"
+        )
         return lines
 
     def _rows(self) -> list[tuple[str, str, str, str]]:
@@ -513,11 +534,14 @@ class Counterexample:
         return "\n".join([*self._head(), *table])
 
     def __repr__(self) -> str:
-        return f"<Counterexample to {self.theorem.name}: {self.obligation} fails by {float(self.violation):.3g} at t = {self.t}>"
+        excess = f"{float(self.violation):.3g}"
+        return f"<Counterexample to {self.theorem.name}: {self.obligation} fails by {excess} at t = {self.t}>"
 
     def _repr_html_(self) -> str:
         head = "".join(f"<p>{html.escape(line)}</p>" for line in self._head())
-        rows = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self._rows())
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self._rows()
+        )
         names = "".join(f"<th>{title}</th>" for title in ("", "point", "gradient", "value"))
         return f"<div>{head}<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table></div>"
 

@@ -1,10 +1,11 @@
 """The refuter: a false claim is shown false by a function of the class on which the method's own step breaks it.
 
-At sample values of the parameters, the worst case of a claim is a semidefinite program in the Gram matrix of the points and gradients
-and in the function values (Y. Drori, M. Teboulle, "Performance of first-order methods for smooth convex minimization: a novel
-approach", Mathematical Programming 145, 2014). Its solution is only a hint: the points are rounded to short rationals, and what is
-returned has passed an exact check of the interpolation inequalities and of the violation. So a counterexample is certain; that
-none is found proves nothing.
+At sample values of the parameters, the worst case of a claim is a semidefinite program in the Gram matrix of
+the points and gradients and in the function values (Y. Drori, M. Teboulle, "Performance of first-order
+methods for smooth convex minimization: a novel approach", Mathematical Programming 145, 2014). Its solution
+is only a hint: the points are rounded to short rationals, and what is returned has passed an exact check of
+the interpolation inequalities and of the violation. So a counterexample is certain; that none is found proves
+nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,14 @@ import numpy.typing as npt
 from scipy import sparse
 
 from potential.coefficients import Coefficient, Field, Requirement
-from potential.counterexample import Counterexample, Evaluated, InterpolatingFunction, difference, dot, interpolation_excess
+from potential.counterexample import (
+    Counterexample,
+    Evaluated,
+    InterpolatingFunction,
+    difference,
+    dot,
+    interpolation_excess,
+)
 from potential.expressions import (
     Basis,
     Bregman,
@@ -53,6 +61,7 @@ Sample = dict[str, Fraction]
 Row = dict[int, Fraction]  # a vector over the free vectors of the program
 Array = npt.NDArray[np.float64]
 
+
 @dataclass(frozen=True)
 class _Member:
     """How a function of a class is built: the classes that it belongs to, and what it is called."""
@@ -64,7 +73,7 @@ class _Member:
 
 _AFFINE = "a maximum of affine functions"
 _SMOOTH = "the smallest smooth convex function"
-_PLAIN = {
+_PLAIN: dict[type[ProblemClass], _Member] = {
     Convex: _Member(("Convex",), _AFFINE),
     ConvexLipschitz: _Member(("ConvexLipschitz", "Convex"), _AFFINE),
     StronglyConvexLipschitz: _Member(("StronglyConvexLipschitz", "Convex"), "the smallest strongly convex function"),
@@ -82,18 +91,20 @@ def _members() -> dict[type[ProblemClass], _Member]:
     known = dict(_PLAIN)
     known[MirrorConvex] = _Member(("MirrorConvex", "ConvexLipschitz", "Convex"), _AFFINE + _EUCLIDEAN)
     known[MirrorSmoothConvex] = _Member(("MirrorSmoothConvex", "SmoothConvex", "Convex"), _SMOOTH + _EUCLIDEAN)
+    online: Any = Online
+    constrained: Any = Constrained
     for base, member in list(known.items()):
-        known[Online(base)] = _Member((f"Online({base.__name__})",), member.description, has_minimizer=False)
+        known[online(base)] = _Member((f"Online({base.__name__})",), member.description, has_minimizer=False)
     for base in _PLAIN:
-        for inner in (base, Online(base)):
-            known[Constrained(inner)] = replace(known[inner], class_names=(f"Constrained({inner.__name__})",))
+        for inner in (base, online(base)):
+            known[constrained(inner)] = replace(known[inner], class_names=(f"Constrained({inner.__name__})",))
     return known
 
 
 _ITERATIONS = (0, 1, 2, 3, 5, 10, 30, 100)
 _SEEN = 1e-7  # relative violations below this are not told from the solver's tolerance
 _MARGIN = 1e-9  # the least room left in each interpolation inequality, for rounding
-_LARGEST = 10**9  # samples at which a geometric factor leaves [1/this, this] are passed over: floats would tell nothing
+_LARGEST = 10**9  # samples with a geometric factor outside [1/this, this] are passed over: floats tell nothing there
 _KEPT = 0.3  # how much of the violation rounding may not take away
 
 
@@ -101,7 +112,7 @@ _KEPT = 0.3  # how much of the violation rounding may not take away
 
 
 def samples(fld: Field) -> Iterator[list[Sample]]:
-    """Exact values of the generators in stages, the likeliest to break a near miss first; each geometric factor is base ** t."""
+    """Exact values of the generators, the likeliest to break a near miss first; each geometric factor is base ** t."""
     powers = {f"power_{k + 1}" for k in range(len(fld.powers))}
     names = [g.name for g in fld.generators if g.name != "t" and g.name not in powers]
     strict = {g.name: g.strict for g in fld.generators}
@@ -205,10 +216,11 @@ class _Visited:
 
 
 class WorstCase:
-    """The semidefinite program that maximizes an obligation's target at a sample, and what can be read off its solution.
+    """The semidefinite program that maximizes an obligation's target at a sample, and what is read off its solution.
 
-    Free vectors are those of the state (or x_0 where `from_start`), the minimizer and the gradients. Points that coincide at
-    the sample are one point, with one gradient. For MirrorConvex the mirror map is ||.||^2/2 on the whole space.
+    Free vectors are those of the state (or x_0 where `from_start`), the minimizer and the gradients. Points
+    that coincide at the sample are one point, with one gradient. For MirrorConvex the mirror map is ||.||^2/2
+    on the whole space.
     """
 
     def __init__(self, statement: Statement, obligation: Obligation, sample: Sample, from_start: bool) -> None:
@@ -234,7 +246,9 @@ class WorstCase:
         self.visited: list[_Visited] = []
         self._lowest = self._visit(self._minimizer)
         self.constants = {
-            name: value.evaluate(sample) for name, value in statement.field.values.items() if name in problem.parameter_names()
+            name: value.evaluate(sample)
+            for name, value in statement.field.values.items()
+            if name in problem.parameter_names()
         }
         self.state_rows = {name: self.row(v) for name, v in statement.state.items()}
         self.start_row = self.row(statement.start) if from_start else None
@@ -340,7 +354,7 @@ class WorstCase:
         self.products.append((c, row, row))
 
     def _read_bounds(self) -> None:
-        """Further inequalities, each a sum of products that is at most a constant: bounds on subgradients, and what K demands."""
+        """Sums of products that are at most a constant: bounds on subgradients, and what K demands."""
         self.bounds: list[tuple[list[tuple[Fraction, Row, Row]], Fraction]] = []
         self.vertices: list[Row] = []
         one = Fraction(1)
@@ -355,7 +369,8 @@ class WorstCase:
             if row not in self.vertices:
                 self.vertices.append(row)
         if G is not None and "mu" in self.constants:
-            # The subgradient of each piece, g + mu (w - x), is within the bound at each vertex w, so on all of K.
+            # The subgradient of each piece, g + mu (w - x), is within the bound at each vertex w, so on all
+            # of K.
             mu = self.constants["mu"]
             for e in self.visited:
                 for w in self.vertices:
@@ -395,7 +410,7 @@ class WorstCase:
         return dense
 
     def prepare(self) -> None:
-        """The program's data in floats: `objective` and `below` are rows over (matrix entries, values), with constants."""
+        """The program's data in floats, rows over the Gram matrix's entries and the values."""
         n = len(self.is_dual)
         self.entries = [(i, j) for j in range(n) for i in range(j + 1)]
         scale = np.array([1.0 if i == j else np.sqrt(2.0) for i, j in self.entries])
@@ -449,12 +464,14 @@ class WorstCase:
         self.trace_row = np.concatenate([trace_row, np.zeros(m)])
         self.shift_free = sum(self.values.values(), Fraction(0)) != 0
 
-    def solve(self, radius: float, floor: float | None = None, *, small: float = 0.0) -> tuple[float, Array, Array] | None:
+    def solve(
+        self, radius: float, floor: float | None = None, *, small: float = 0.0
+    ) -> tuple[float, Array, Array] | None:
         """Maximize the target within `radius`.
 
-        With the target at least `floor`, maximize the interpolation inequalities' margin instead; or with `small` for margin, minimize
-        the trace of the Gram matrix, which favours few dimensions. Returns (target, Gram matrix, values) in the program's units, None
-        where the solver fails.
+        With the target at least `floor`, maximize the interpolation inequalities' margin instead; or with
+        `small` for margin, minimize the trace of the Gram matrix, which favours few dimensions. Returns
+        (target, Gram matrix, values) in the program's units, None where the solver fails.
         """
         size, m, n = len(self.objective), len(self.visited), len(self.is_dual)
         width = size + 1  # the last variable is the margin
@@ -519,7 +536,7 @@ class WorstCase:
     # Rounding ---------------------------------------------------------------------------------------------------------
 
     def rounded(self, gram: Array, wanted: float) -> Counterexample | None:
-        """A counterexample near a Gram matrix, in as few dimensions and digits as will do; `wanted` is the target's floor."""
+        """A counterexample near a Gram matrix, in few dimensions and digits, with the target at least `wanted`."""
         eigenvalues, vectors = np.linalg.eigh(gram)
         order = np.argsort(eigenvalues)[::-1]
         root = vectors[:, order] * np.sqrt(np.maximum(eigenvalues[order], 0.0))
@@ -580,7 +597,7 @@ class WorstCase:
         return self._counterexample(visited, place, violation, float(violation / size))
 
     def _values(self, visited: Sequence[Evaluated], digits: int) -> list[Fraction] | None:
-        """Function values that maximize the target for given points and gradients, rounded; None where there are none."""
+        """Rounded function values that maximize the target for given points and gradients, None if there are none."""
         from scipy import optimize  # slow to load, and needed only where a claim is false
 
         m, unit = len(visited), self.value_unit
@@ -600,12 +617,16 @@ class WorstCase:
         limits = [(-box, box) if self.shift_free else (0.0, 0.0), *([(-box, box)] * (m - 1))]
         if m == 1:
             return [Fraction(0)] if not self.shift_free else None
-        solved = optimize.linprog(cost, A_ub=np.array(rows), b_ub=np.array(bounds) - room, bounds=limits, method="highs")
-        if solved.status != 0:
+        solved = optimize.linprog(
+            cost, A_ub=np.array(rows), b_ub=np.array(bounds) - room, bounds=limits, method="highs"
+        )
+        if solved.status != 0 or solved.x is None:
             return None
         return [Fraction(round(float(v) * scale), scale) * unit for v in solved.x]
 
-    def _counterexample(self, visited: list[Evaluated], place: Any, violation: Fraction, relative: float) -> Counterexample:
+    def _counterexample(
+        self, visited: list[Evaluated], place: Any, violation: Fraction, relative: float
+    ) -> Counterexample:
         statement = self.statement
         named = {e.name: data for e, data in zip(self.visited, visited, strict=True)}
         lowest = visited[self._lowest.index]
@@ -635,7 +656,7 @@ class WorstCase:
 
 
 def _turned(root: Array, is_dual: Sequence[bool]) -> Array:
-    """The same points in coordinates where the longest vector lies on the first axis, the next in the plane of two, ..."""
+    """The same points, turned so that the longest lies on the first axis, the next in the plane of two, ..."""
     order = np.argsort(-np.linalg.norm(root, axis=1))
     basis, _ = np.linalg.qr(root[order].T)
     turned: Array = root @ basis
@@ -673,12 +694,14 @@ def _images(problem: ProblemClass) -> Iterator[tuple[Basis, tuple[Vector, Vector
 def refute(claim: Any) -> Counterexample | None:
     """A counterexample to a theorem, or None where none is found.
 
-    `claim` is a Method, a Theorem, a name in the catalogue, or a Statement that is already traced. Samples of the parameters are
-    tried in stages; of the first stage that shows a violation, the sample with the largest one, relative to the terms of the
-    claim, is taken. A violation in a run's first step, from the method's own start, is preferred to one from another state.
+    `claim` is a Method, a Theorem, a name in the catalogue, or a Statement that is already traced. Samples of
+    the parameters are tried in stages; of the first stage that shows a violation, the sample with the largest
+    one, relative to the terms of the claim, is taken. A violation in a run's first step, from the method's
+    own start, is preferred to one from another state.
 
-    None proves nothing: samples are finite, the only geometry tried is the Euclidean one, and the only constraint sets are the
-    whole space and, where the set must be bounded, the convex hull of the points of one step.
+    None proves nothing: samples are finite, the only geometry tried is the Euclidean one, and the only
+    constraint sets are the whole space and, where the set must be bounded, the convex hull of the points of
+    one step.
     Raises what tracing raises: NotExpressibleError, NotExactError, MissingOracleError, InputError.
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
@@ -701,7 +724,9 @@ def refute(claim: Any) -> Counterexample | None:
     return None
 
 
-def _violations(statement: Statement, obligation: Obligation, sample: Sample) -> Iterator[tuple[float, WorstCase, float]]:
+def _violations(
+    statement: Statement, obligation: Obligation, sample: Sample
+) -> Iterator[tuple[float, WorstCase, float]]:
     """The relative violation at a sample, with the program and radius that show it."""
     for from_start in (True, False) if sample["t"] == 0 else (False,):
         worst = WorstCase(statement, obligation, sample, from_start)
@@ -737,7 +762,8 @@ def _certain(worst: WorstCase, radius: float) -> Counterexample | None:
 
     for attempt in attempts():
         found = worst.rounded(attempt[1], _KEPT * target) if attempt is not None else None
-        if found is not None:
+        # What counts in the end is the method's own code, in numbers.
+        if found is not None and found.replay().excess > 0:
             return found
     return None
 
@@ -751,7 +777,9 @@ def undefined(statement: Statement) -> NotProved | None:
     if broken is None:
         return None
     requirement, where = broken
-    text = f"the statement needs that {requirement.reason}; at {where}, {requirement.value} {_FAILURES[requirement.kind]}"
+    text = (
+        f"the statement needs that {requirement.reason}; at {where}, {requirement.value} {_FAILURES[requirement.kind]}"
+    )
     counterexample = refute(statement)
     if counterexample is not None:
         text = f"{counterexample}\nBesides, {text}."
@@ -760,7 +788,7 @@ def undefined(statement: Statement) -> NotProved | None:
 
 
 def diagnose(statement: Statement, search: Search, reason: str = "") -> NotProved:
-    """The error for a theorem without a proof, with what can be said of it: false, with a counterexample, or not known to be."""
+    """The error for a theorem without a proof: false, with a counterexample, or not known to be."""
     counterexample = refute(statement)
     if counterexample is not None:
         return NotProved(statement, search, str(counterexample), kind="false", counterexample=counterexample)

@@ -11,18 +11,29 @@ import numpy as np
 import pytest
 
 import potential as pt
+import proofs
 from methods import (
     AcceleratedGradient,
+    FrankWolfe,
     GradientDescent,
+    LazyMirrorDescent,
     Method,
+    MirrorAcceleratedGradient,
     MirrorDescent,
+    ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
     StronglyConvexGradientDescent,
+    StronglyConvexSubgradient,
     Subgradient,
+    VaryingStepSubgradient,
+    WeightedStronglyConvexSubgradient,
 )
-from potential.counterexample import Evaluated, InterpolatingFunction, maximize_on_simplex
+from potential import Constrained, Online
+from potential.counterexample import Counterexample, Evaluated, InterpolatingFunction, maximize_on_simplex
+from potential.errors import InputError
 from potential.proof import NotProved
-from potential.refuter import broken_requirement, refute
+from potential.prover import Search, sample_generators
+from potential.refuter import broken_requirement, diagnose, refute
 from potential.theorem import Theorem
 from potential.trace import trace
 
@@ -142,19 +153,41 @@ DECREASE: list[type[Method] | Theorem] = [
     changed(GD, "gd-step-squared-constant", step=gradient_step(lambda p: 1 / p.L**2)),
     changed(GD, "gd-ascent", step=gradient_step(lambda p: -1 / p.L)),
     changed(GD, "gd-short-step", step=gradient_step(lambda p: F(49, 100) / p.L)),
-    changed(GD, "gd-weight-quadratic", potential=lambda self, p, t, x: t**2 * p.gap(x) + p.L / 2 * p.distance_squared(x)),
-    changed(GD, "gd-weight-2.01", potential=lambda self, p, t, x: F(201, 100) * t * p.gap(x) + p.L / 2 * p.distance_squared(x)),
-    changed(GD, "gd-distance-too-small", potential=lambda self, p, t, x: t * p.gap(x) + F(24, 100) * p.L * p.distance_squared(x)),
+    changed(
+        GD, "gd-weight-quadratic", potential=lambda self, p, t, x: t**2 * p.gap(x) + p.L / 2 * p.distance_squared(x)
+    ),
+    changed(
+        GD,
+        "gd-weight-2.01",
+        potential=lambda self, p, t, x: F(201, 100) * t * p.gap(x) + p.L / 2 * p.distance_squared(x),
+    ),
+    changed(
+        GD,
+        "gd-distance-too-small",
+        potential=lambda self, p, t, x: t * p.gap(x) + F(24, 100) * p.L * p.distance_squared(x),
+    ),
     changed(GD, "gd-distance-unscaled", potential=lambda self, p, t, x: t * p.gap(x) + p.distance_squared(x) / 2),
     changed(GD, "gd-no-distance", potential=lambda self, p, t, x: (t + 1) * p.gap(x)),
     changed(GD, "gd-progress-too-large", progress=lambda self, p, t, x: F(101, 100) * p.gap(x)),
-    changed(GradientNorm, "gd-gradient-1.01", progress=lambda self, p, t, x: F(101, 200) * p.norm_squared(p.gradient(x)) / p.L),
+    changed(
+        GradientNorm,
+        "gd-gradient-1.01",
+        progress=lambda self, p, t, x: F(101, 200) * p.norm_squared(p.gradient(x)) / p.L,
+    ),
     changed(GradientNorm, "gd-gradient-step-1.2", step=gradient_step(lambda p: F(12, 10) / p.L)),
     # Gradient descent, smooth and strongly convex.
     changed(SGD, "sgd-step-2.01", step=gradient_step(lambda p: F(201, 100) / p.L)),
     changed(SGD, "sgd-step-swapped", step=gradient_step(lambda p: 1 / p.mu)),
-    changed(SGD, "sgd-rate-cubed", potential=lambda self, p, t, x: (1 - p.mu / p.L) ** (-3 * t) * (p.gap(x) + p.mu / 2 * p.distance_squared(x))),
-    changed(SGD, "sgd-rate-root", potential=lambda self, p, t, x: (1 - p.q) ** (-t) * (p.gap(x) + p.mu / 2 * p.distance_squared(x))),
+    changed(
+        SGD,
+        "sgd-rate-cubed",
+        potential=lambda self, p, t, x: (1 - p.mu / p.L) ** (-3 * t) * (p.gap(x) + p.mu / 2 * p.distance_squared(x)),
+    ),
+    changed(
+        SGD,
+        "sgd-rate-root",
+        potential=lambda self, p, t, x: (1 - p.q) ** (-t) * (p.gap(x) + p.mu / 2 * p.distance_squared(x)),
+    ),
     changed(Contraction, "contraction-step-1.01", step=gradient_step(lambda p: F(202, 100) / (p.L + p.mu))),
     changed(Contraction, "contraction-step-1/L", step=gradient_step(lambda p: 1 / p.L)),
     changed(Contraction, "contraction-swapped", step=gradient_step(lambda p: 2 / (p.L + 3 * p.mu))),
@@ -165,10 +198,26 @@ DECREASE: list[type[Method] | Theorem] = [
         weight=lambda self, p, t: 0,
     ),
     # Acceleration, smooth and convex.
-    changed(AG, "ag-weight-t(t+2)", potential=lambda self, p, t, s: t * (t + 2) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.z)),
-    changed(AG, "ag-weight-1.01", potential=lambda self, p, t, s: F(101, 100) * t * (t + 1) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.z)),
-    changed(AG, "ag-distance-1.99", potential=lambda self, p, t, s: t * (t + 1) * p.gap(s.y) + F(199, 100) * p.L * p.distance_squared(s.z)),
-    changed(AG, "ag-distance-of-y", potential=lambda self, p, t, s: t * (t + 1) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.y)),
+    changed(
+        AG,
+        "ag-weight-t(t+2)",
+        potential=lambda self, p, t, s: t * (t + 2) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.z),
+    ),
+    changed(
+        AG,
+        "ag-weight-1.01",
+        potential=lambda self, p, t, s: F(101, 100) * t * (t + 1) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.z),
+    ),
+    changed(
+        AG,
+        "ag-distance-1.99",
+        potential=lambda self, p, t, s: t * (t + 1) * p.gap(s.y) + F(199, 100) * p.L * p.distance_squared(s.z),
+    ),
+    changed(
+        AG,
+        "ag-distance-of-y",
+        potential=lambda self, p, t, s: t * (t + 1) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.y),
+    ),
     changed(AG, "ag-step-2.01", step=accelerated(y=lambda L: F(201, 100) / L)),
     changed(AG, "ag-mirror-step-1.01", step=accelerated(z=lambda t, L: F(101, 100) * (t + 1) / (2 * L))),
     changed(AG, "ag-mirror-step-doubled", step=accelerated(z=lambda t, L: (t + 1) / L)),
@@ -176,10 +225,26 @@ DECREASE: list[type[Method] | Theorem] = [
     changed(AG, "ag-momentum-1/(t+2)", step=accelerated(tau=lambda t: 1 / (t + 2))),
     changed(AG, "ag-momentum-2/(t+3)", step=accelerated(tau=lambda t: 2 / (t + 3))),
     # Acceleration, smooth and strongly convex.
-    changed(SAG, "sag-swapped", potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + p.L / 2 * p.distance_squared(s.z))),
-    changed(SAG, "sag-constant-0.9", potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(9, 20) * p.mu * p.distance_squared(s.z))),
-    changed(SAG, "sag-constant-1.1", potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(11, 20) * p.mu * p.distance_squared(s.z))),
-    changed(SAG, "sag-rate-squared", potential=lambda self, p, t, s: (1 - p.q) ** (-2 * t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z))),
+    changed(
+        SAG,
+        "sag-swapped",
+        potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + p.L / 2 * p.distance_squared(s.z)),
+    ),
+    changed(
+        SAG,
+        "sag-constant-0.9",
+        potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(9, 20) * p.mu * p.distance_squared(s.z)),
+    ),
+    changed(
+        SAG,
+        "sag-constant-1.1",
+        potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(11, 20) * p.mu * p.distance_squared(s.z)),
+    ),
+    changed(
+        SAG,
+        "sag-rate-squared",
+        potential=lambda self, p, t, s: (1 - p.q) ** (-2 * t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z)),
+    ),
     changed(SAG, "sag-jump-1/L", step=strongly_accelerated(jump=lambda p: 1 / p.L)),
     changed(SAG, "sag-jump-1.05/mu", step=strongly_accelerated(jump=lambda p: F(105, 100) / p.mu)),
     changed(SAG, "sag-momentum-2q", step=strongly_accelerated(weight=lambda p: 2 * p.q)),
@@ -209,16 +274,109 @@ DECREASE: list[type[Method] | Theorem] = [
 DOMINATION: list[type[Method] | Theorem] = [
     changed(GD, "gd-weight-t+1", weight=lambda self, p, t: t + 2),
     changed(GD, "gd-weight-1.01t", weight=lambda self, p, t: F(101, 100) * t + 1),
-    changed(GD, "gd-measure-distance", measure=lambda self, p, t, x: p.distance_squared(x), weight=lambda self, p, t: F(51, 100) * p.L + t),
+    changed(
+        GD,
+        "gd-measure-distance",
+        measure=lambda self, p, t, x: p.distance_squared(x),
+        weight=lambda self, p, t: F(51, 100) * p.L + t,
+    ),
     changed(SGD, "sgd-weight-2.01", weight=lambda self, p, t: F(201, 100) * (1 - p.mu / p.L) ** (-t)),
-    changed(SGD, "sgd-swapped", measure=lambda self, p, t, x: p.distance_squared(x), weight=lambda self, p, t: p.L * (1 - p.mu / p.L) ** (-t)),
+    changed(
+        SGD,
+        "sgd-swapped",
+        measure=lambda self, p, t, x: p.distance_squared(x),
+        weight=lambda self, p, t: p.L * (1 - p.mu / p.L) ** (-t),
+    ),
     changed(AG, "ag-iterate-z", weight=lambda self, p, t: t * (t + 1), iterate=lambda self, p, s: s.z),
     changed(AG, "ag-weight-one-more", weight=lambda self, p, t: t * (t + 1) + 5),
     changed(SAG, "sag-iterate-z", weight=lambda self, p, t: (1 - p.q) ** (-t), iterate=lambda self, p, s: s.z),
     changed(SG, "sg-weight-1", weight=lambda self, p, t: 1),
     changed(Plain, "plain-weight-1", weight=lambda self, p, t: F(1, 100), budget=lambda self, p, t: 10**6),
     changed(MD, "md-weight-1", weight=lambda self, p, t: 1 / self.eta),
-    Theorem(name="false/theorem-weight", method=Contraction, weight=lambda p, t: 2, measure=lambda p, t, x: p.distance_squared(x)),
+    Theorem(
+        name="false/theorem-weight",
+        method=Contraction,
+        weight=lambda p, t: 2,
+        measure=lambda p, t, x: p.distance_squared(x),
+    ),
+]
+
+
+# Constraint sets, losses that change, and mirror maps.
+SETTINGS: list[type[Method] | Theorem] = [
+    Theorem(
+        name="false/projected-budget-0.99",
+        method=SG,
+        problem=Constrained(pt.ConvexLipschitz),
+        budget=lambda method, p, t: F(99, 200) * method.eta * p.G**2,
+    ),
+    Theorem(
+        name="false/online-budget-0.99",
+        method=SG,
+        problem=Constrained(Online(pt.ConvexLipschitz)),
+        budget=lambda method, p, t: F(99, 200) * method.eta * p.G**2,
+    ),
+    Theorem(
+        name="false/hedge-budget-0.99",
+        method=MD,
+        problem=Online(pt.MirrorConvex),
+        budget=lambda method, p, t: F(99, 200) * method.eta * p.G**2,
+    ),
+    Theorem(
+        name="false/online-comparator-is-no-minimizer",
+        method=SG,
+        problem=Online(pt.ConvexLipschitz),
+        progress=lambda p, t, x: 0 * p.gap(x),
+        budget=lambda p, t: 0,
+        measure=lambda p, t, x: -p.gap(x),
+        weight=lambda p, t: 1,
+    ),
+    Theorem(
+        name="false/lazy-budget-0.99",
+        method=LazyMirrorDescent,
+        budget=lambda method, p, t: F(99, 200) * method.eta * p.G**2,
+    ),
+    Theorem(
+        name="false/varying-budget-0.99",
+        method=VaryingStepSubgradient,
+        budget=lambda method, p, t: F(99, 200) * method.eta(t) ** 2 * p.G**2,
+    ),
+    Theorem(
+        name="false/strongly-convex-budget-0.99",
+        method=StronglyConvexSubgradient,
+        budget=lambda p, t: F(99, 200) * p.G**2 / (p.mu * (t + 1)),
+    ),
+    Theorem(
+        name="false/strongly-convex-weighted-budget-0.99",
+        method=WeightedStronglyConvexSubgradient,
+        budget=lambda p, t: F(99, 100) * (t + 1) * p.G**2 / (p.mu * (t + 2)),
+    ),
+    Theorem(
+        name="false/projected-gradient-weight-2.01",
+        method=GD,
+        problem=Constrained(pt.SmoothConvex),
+        potential=lambda p, t, x: F(201, 100) * t * p.gap(x) + p.L / 2 * p.distance_squared(x),
+    ),
+    Theorem(
+        name="false/projected-acceleration-1.99",
+        method=ProjectedAcceleratedGradient,
+        potential=lambda p, t, s: t * (t + 1) * p.gap(s.y) + F(199, 100) * p.L * p.distance_squared(s.z),
+    ),
+    Theorem(
+        name="false/mirror-acceleration-half",
+        method=MirrorAcceleratedGradient,
+        potential=lambda p, t, s: t * (t + 1) * p.gap(s.y) + F(19, 10) * p.L * p.bregman(p.minimizer, s.z),
+    ),
+    Theorem(
+        name="false/frank-wolfe-budget-0.99",
+        method=FrankWolfe,
+        budget=lambda p, t: F(99, 50) * p.L * p.D**2 * (t + 1) / (t + 2),
+    ),
+    Theorem(
+        name="false/frank-wolfe-weight",
+        method=FrankWolfe,
+        potential=lambda p, t, x: (t + 1) * (t + 2) * p.gap(x),
+    ),
 ]
 
 
@@ -226,26 +384,29 @@ def name_of(claim: Any) -> str:
     return Theorem.of(claim).name.removeprefix("false/")
 
 
-def certify(found: Any) -> None:
+def certify(found: Counterexample) -> None:
     """Everything that a counterexample says of itself, looked at anew."""
     assert found.violation > 0
     assert isinstance(found.violation, Fraction)
     # The real step on the function, without rounding: the violation to the last digit.
-    exact = found.replay(exact=True)
-    assert exact.excess == found.violation
+    assert found.replay(exact=True).excess == found.violation
     # The same in floats, far above rounding.
     run = found.replay()
-    size = abs(run.before) + (abs(run.after) + abs(run.progress) + abs(run.budget)) * (run.obligation == "decrease")
+    size = abs(run.before)
+    if found.obligation == "decrease":
+        size += abs(run.after) + abs(run.progress) + abs(run.budget)
     assert run.excess == pytest.approx(float(found.violation), rel=1e-6)
     assert run.excess > 1e-9 * size
-    # The function is of its class: between its recorded points and points that nobody chose.
     p = found.function.exact
+    constants = found.function._constants
+    L, mu = constants.get("L"), constants.get("mu", F(0))
+    assert {name: found.parameters[name] for name in constants} == constants
+    # The function is of its class: between its recorded points and points that nobody chose.
     rng = np.random.default_rng(0)
     chosen = [np.array(e.point, dtype=object) for e in found.points.values()]
     random = [np.array([F(int(v), 8) for v in rng.integers(-30, 30, p.dimension)], dtype=object) for _ in range(3)]
-    seen = [(x, p.subgradient(x), p.value(x)) for x in chosen + random]
-    constants = found.function._constants
-    L, mu = constants.get("L"), constants.get("mu", F(0))
+    inside = [*chosen, *(p.project(x) for x in random)]
+    seen = [(x, p.subgradient(x), p.value(x)) for x in [*inside, *random]]
     for (x, g, f), (y, h, e) in permutations(seen, 2):
         room = f - e - h @ (x - y) - mu / 2 * ((x - y) @ (x - y))
         if L is not None:
@@ -253,14 +414,21 @@ def certify(found: Any) -> None:
             room -= slope @ slope / (2 * (L - mu))
         assert room >= 0
     if "G" in constants:
-        assert all(g @ g <= constants["G"] ** 2 for _, g, _ in seen)
-    # Its minimizer is one, and the oracle answers what was recorded.
-    assert all(p.gap(x) >= 0 for x, _, _ in seen)
+        assert all(
+            g @ g <= constants["G"] ** 2 for _, g, _ in seen[: len(inside)] if mu == 0 or found.function._vertices
+        )
+    if "D" in constants:
+        vertices = [np.array(v, dtype=object) for v in found.function._vertices]
+        assert all((u - v) @ (u - v) <= constants["D"] ** 2 for u in vertices for v in vertices)
+    # Its minimizer over the constraint set is one, and the oracle answers what was recorded.
     assert p.gap(p.minimizer) == 0
-    for data in found.points.values():
-        assert p.value(np.array(data.point, dtype=object)) == data.value
-        if data.point != found.points["x*"].point:
-            assert tuple(p.subgradient(np.array(data.point, dtype=object))) == data.gradient
+    if "u" not in found.points:
+        assert all(p.gap(x) >= 0 for x in inside)
+    for name, data in found.points.items():
+        point = np.array(data.point, dtype=object)
+        assert p.value(point) == data.value
+        if name not in ("x*", "u"):
+            assert tuple(p.subgradient(point)) == data.gradient
 
 
 @pytest.mark.parametrize("claim", DECREASE, ids=name_of)
@@ -268,6 +436,13 @@ def test_false_decrease(claim: Any) -> None:
     found = refute(claim)
     assert found is not None
     assert found.obligation == "decrease"
+    certify(found)
+
+
+@pytest.mark.parametrize("claim", SETTINGS, ids=name_of)
+def test_false_in_a_setting(claim: Any) -> None:
+    found = refute(claim)
+    assert found is not None
     certify(found)
 
 
@@ -279,7 +454,7 @@ def test_false_domination(claim: Any) -> None:
     certify(found)
 
 
-@pytest.mark.parametrize("claim", [*DECREASE, *DOMINATION], ids=name_of)
+@pytest.mark.parametrize("claim", [*DECREASE, *SETTINGS, *DOMINATION], ids=name_of)
 def test_nothing_false_is_proved(claim: Any) -> None:
     with pytest.raises(NotProved) as caught:
         pt.prove(claim)
@@ -288,6 +463,181 @@ def test_nothing_false_is_proved(claim: Any) -> None:
     assert "is false at" in str(caught.value)
 
 
-@pytest.mark.parametrize("claim", [GD, SGD, AG, SAG, SG, MD, GradientNorm, Contraction], ids=name_of)
+@pytest.mark.parametrize("claim", [*proofs.catalogue(), GradientNorm, Contraction], ids=name_of)
 def test_what_is_true_is_not_refuted(claim: Any) -> None:
     assert refute(claim) is None
+    assert broken_requirement(trace(claim)) is None
+
+
+# What a person gets ---------------------------------------------------------------------------------------------------
+
+
+def test_a_counterexample_reads_well() -> None:
+    found = refute(changed(GD, "reads-well", step=gradient_step(lambda p: F(201, 100) / p.L)))
+    assert found is not None
+    text = str(found)
+    assert "false/reads-well is false at t = 0, L = 1" in text
+    assert "first state of a run from x_0" in text
+    assert "smooth convex function" in text
+    assert all(name in text for name in found.points)
+    page = found._repr_html_()
+    assert page.startswith("<div>")
+    assert "<table>" in page
+    assert "reads-well" in repr(found)
+
+
+def test_the_first_state_of_a_run_is_preferred() -> None:
+    found = refute(
+        changed(
+            AG,
+            "from-start",
+            potential=lambda self, p, t, s: t * (t + 2) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.z),
+        )
+    )
+    assert found is not None
+    assert found.from_start
+    assert found.t == 0
+    assert found.state.y.tolist() == found.state.z.tolist()
+    assert found.start_point == found.state_vectors["y"]
+
+
+def test_any_state_will_do_where_the_first_does_not() -> None:
+    found = refute(changed(AG, "from-anywhere", step=accelerated(tau=lambda t: 2 / (t + 3))))
+    assert found is not None
+    assert not found.from_start
+    assert "a state at iteration t" in str(found)
+    assert isinstance(found.state, AG.State)
+
+
+def test_the_function_can_be_run_on() -> None:
+    found = refute(changed(GD, "run-on", step=gradient_step(lambda p: F(201, 100) / p.L)))
+    assert found is not None
+    p = found.function
+    x = np.array([F(3, 2)], dtype=object)
+    assert isinstance(p.value([1.5]), float)
+    assert p.exact.value(x) == F(p.exact.value(x))
+    step = 1e-6
+    slope = (p.value([1.5 + step]) - p.value([1.5 - step])) / (2 * step)
+    assert p.gradient([1.5])[0] == pytest.approx(slope, rel=1e-6)
+    state, gaps = np.array([5.0]), []
+    for _ in range(50):
+        state = state - p.gradient(state) / p.L
+        gaps.append(p.gap(state))
+    assert gaps == sorted(gaps, reverse=True)
+    assert gaps[-1] < 1e-2
+
+
+def test_a_method_instance_keeps_its_own_attributes() -> None:
+    found = refute(Theorem(name="false/instance", method=Subgradient(eta=0.1), budget=lambda p, t: 0))
+    assert found is not None
+    assert found.method().eta == float(found.parameters["eta"])
+    assert found.method(exact=True).eta == found.parameters["eta"]
+
+
+# Honest failure -------------------------------------------------------------------------------------------------------
+
+
+class DividesByT(GradientDescent):
+    """Short enough for the claim to hold wherever it means something."""
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + 0 * p.gradient(x) / (p.L * t)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.L * p.distance_squared(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0
+
+
+def test_a_denominator_that_vanishes_is_named() -> None:
+    with pytest.raises(NotProved, match=r"at t = 0.*L\*t is zero") as caught:
+        pt.prove(DividesByT)
+    assert caught.value.kind == "undefined"
+    assert caught.value.counterexample is None
+
+
+def test_a_base_that_is_not_positive_is_named() -> None:
+    claim = changed(
+        SGD,
+        "base",
+        potential=lambda self, p, t, x: (1 - 2 * p.q) ** (-t) * p.distance_squared(x),
+        step=lambda self, p, t, x: p.minimizer,
+        weight=lambda self, p, t: 0,
+    )
+    with pytest.raises(NotProved, match="the base of a geometric factor is positive") as caught:
+        pt.prove(claim)
+    assert caught.value.kind == "undefined"
+
+
+def test_a_class_of_ones_own_is_left_alone() -> None:
+    class Harder(pt.SmoothConvex):
+        """It might say more of its functions than is known here."""
+
+    assert refute(changed(GD, "own-class", assumes=Harder, step=gradient_step(lambda p: 3 / p.L))) is None
+
+
+def test_multipliers_are_shown_where_no_closed_form_is_found() -> None:
+    statement = trace(GradientDescent)
+    search = Search(statement.decrease, note="multipliers exist at every sample, but no closed form was found")
+    search.samples = [sample_generators(statement.field, seed) for seed in range(2)]
+    names = [h.name for h in statement.decrease.hypotheses]
+    search.multipliers = [{names[0]: 1.25, names[1]: 3.0}, {names[0]: 2.5}]
+    error = diagnose(statement, search)
+    assert error.kind == "no closed form"
+    text = str(error)
+    assert names[0] in text
+    assert "1.25" in text
+    assert "sample 2: t = " in text
+
+
+# The small quadratic program ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_maximum_over_the_simplex(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n, rank = int(rng.integers(1, 7)), int(rng.integers(1, 4))
+    slopes = [[F(int(v), 4) for v in rng.integers(-8, 8, rank)] for _ in range(n)]
+    if n > 2:
+        slopes[1] = slopes[0]  # a singular system for some supports
+    linear = [F(int(v), 4) for v in rng.integers(-8, 8, n)]
+    quadratic = [[sum(a * b for a, b in zip(u, v, strict=True)) for v in slopes] for u in slopes]
+    weights, best = maximize_on_simplex(linear, quadratic)
+
+    def value(a: Any) -> Fraction:
+        square = sum(a[i] * quadratic[i][j] * a[j] for i in range(n) for j in range(n))
+        return sum(c * w for c, w in zip(linear, a, strict=True)) - square / 2
+
+    assert sum(weights) == 1
+    assert min(weights) >= 0
+    assert value(weights) == best
+    for _ in range(40):
+        other = [F(int(v)) for v in rng.integers(0, 20, n)]
+        other = [v / sum(other) for v in other] if sum(other) else [F(1), *[F(0)] * (n - 1)]
+        assert value(other) <= best
+
+
+def test_points_that_no_function_passes_through_are_refused() -> None:
+    origin = Evaluated((F(0),), (F(0),), F(0))
+    below = Evaluated((F(1),), (F(1),), F(1, 3))
+    with pytest.raises(InputError, match="too low by 1/6"):
+        InterpolatingFunction("f", ["SmoothConvex"], [below], origin, {"L": F(1)})
+    steep = Evaluated((F(1),), (F(2),), F(1))
+    with pytest.raises(InputError, match="longer than G"):
+        InterpolatingFunction("f", ["ConvexLipschitz"], [steep], origin, {"G": F(1)})
+    with pytest.raises(InputError, match="mu < L"):
+        InterpolatingFunction("f", ["SmoothStronglyConvex"], [], origin, {"L": F(1), "mu": F(2)})
+
+
+def test_oracles_refuse_what_they_cannot_use() -> None:
+    f = InterpolatingFunction("f", ["Convex"], [], Evaluated((F(0), F(0)), (F(0), F(0)), F(0)), {})
+    with pytest.raises(InputError, match="shape"):
+        f.value([1.0])
+    with pytest.raises(InputError, match="finite"):
+        f.value([1.0, float("nan")])
+    with pytest.raises(pt.MissingOracleError, match="mirror_step"):
+        _ = f.mirror_step
+    with pytest.raises(pt.MissingOracleError, match="gradient"):
+        _ = f.gradient
+    assert not hasattr(f, "L")
