@@ -22,6 +22,12 @@ Section Definitions.
   Definition is_mirror_step K D h dh x g eta p : Prop :=
     D p /\ is_minimizer_on K (fun u => eta * ⟪g, u⟫ + bregman h dh u x) p.
 
+  (** [p] is the gradient of the conjugate of [h] at [theta]: it minimizes [h(u) - ⟨theta, u⟩] over [K]. *)
+  Definition is_dual_step K h (theta : dual V) p : Prop := is_minimizer_on K (fun u => h u - ⟪theta, u⟫) p.
+
+  (** The value of the conjugate at [theta], which is attained at [p]. *)
+  Definition conjugate h (theta : dual V) p : R := ⟪theta, p⟫ - h p.
+
   (** [L h - f] is convex. *)
   Definition relatively_smooth_on K L f h : Prop := convex_on K (fun x => L * h x - f x).
 End Definitions.
@@ -77,6 +83,26 @@ Section Inequalities.
     intros HM Hp Hu; pose proof (mirror_step_optimality K D h dh x g eta p u HM Hp Hu) as A.
     rewrite (three_point_identity h dh u x p); revert A; pairing_generalize; lra.
   Qed.
+
+  (** ** Conjugates *)
+
+  (** A strongly convex [h] grows away from the point that attains its conjugate. *)
+  Theorem dual_step_growth K sigma h theta p u :
+    convex_set K -> strongly_convex_in_norm_on K sigma h -> is_dual_step K h theta p -> K u ->
+    h p + ⟪theta, u ⊖ p⟫ + sigma / 2 * (seminorm (u ⊖ p) * seminorm (u ⊖ p)) <= h u.
+  Proof.
+    intros HK Hh [Hp Hmin] Hu; set (n := seminorm (u ⊖ p) * seminorm (u ⊖ p)).
+    enough (⟪theta, u ⊖ p⟫ <= h u - h p - sigma / 2 * n) by lra.
+    apply small_step with (c := sigma / 2 * n); intros s Hs.
+    pose proof (Hmin _ (HK p u s Hp Hu ltac:(lra))) as A; simpl in A.
+    pose proof (Hh p u s Hp Hu ltac:(lra)) as B; rewrite (seminorm_sub p u) in B; fold n in B.
+    replace ⟪theta, (1 - s) ⊙ p ⊕ s ⊙ u⟫ with (⟪theta, p⟫ + s * ⟪theta, u ⊖ p⟫) in A by pairing_ring.
+    apply Rmult_le_reg_l with s; lra.
+  Qed.
+
+  (** The conjugate is at least every affine function below it. *)
+  Lemma conjugate_lower K h theta p u : is_dual_step K h theta p -> K u -> ⟪theta, u⟫ - h u <= conjugate h theta p.
+  Proof. intros [_ H] Hu; specialize (H u Hu); unfold conjugate; simpl in H; lra. Qed.
 
   (** ** Relative smoothness *)
 
