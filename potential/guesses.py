@@ -21,7 +21,7 @@ _NUMBERS = [
     Fraction(n, d)
     for n, d in ((1, 1), (1, 2), (2, 1), (4, 1), (1, 4), (3, 1), (3, 2), (1, 3), (3, 4), (2, 3), (8, 1), (1, 8))
 ]
-_TRIED = 8
+_TRIED = 16
 _SLACK = 1e-5
 
 
@@ -43,7 +43,7 @@ def candidates(
     for n, number in enumerate(_NUMBERS):
         inside = np.all((table * float(number) >= low - slack) & (table * float(number) <= high + slack), axis=-1)
         for b, f, k in np.argwhere(inside):
-            found.append((n + 2 * (b > 0) + factors[f][1] + in_t[k][1], n, int(b), int(f), int(k)))
+            found.append((n + factors[f][1] + in_t[k][1] + (b == 0), n, int(b), int(f), int(k)))
     found.sort()
     seen = set()
     for _, n, b, f, k in found:

@@ -247,9 +247,28 @@ def _closed_forms(
     if family is None:
         return
     for fixed in _fix_freedom(program, numeric, samples, family, constraints):
+        if not _plausible(program, fixed):
+            continue
         finished = _finish(program, fixed.active, fixed.particular)
         if finished is not None:
             yield finished
+
+
+def _plausible(program: Program, family: Family) -> bool:
+    """Whether multipliers and residual are non-negative at a few more values of the parameters, some of them extreme."""
+    for one in program.probes:
+        y = np.zeros(len(program.columns))
+        try:
+            y[family.active] = [one.number(value) / one.scale for value in family.particular]
+        except ZeroDivisionError:
+            return False
+        slack = _FEASIBLE * (1 + float(np.max(np.abs(y), initial=0.0)))
+        residual = one.residual(y)
+        if np.any(y[: program.hypothesis_count] < -slack):
+            return False
+        if len(residual) and np.linalg.eigvalsh(residual)[0] < -_FEASIBLE * (1 + float(np.max(np.abs(residual)))):
+            return False
+    return True
 
 
 def _fix_freedom(
@@ -348,7 +367,8 @@ def _multiple_roots(
         for power, c in enumerate(basis):
             polynomial[power] = polynomial[power] + difference * c
         basis = [
-            (basis[i - 1] if i else fld.algebra.zero) - (k * basis[i] if i < len(basis) else 0) for i in range(len(basis) + 1)
+            (basis[i - 1] if i else fld.algebra.zero) - (k * basis[i] if i < len(basis) else 0)
+            for i in range(len(basis) + 1)
         ]
     derivative = [k * c for k, c in enumerate(polynomial)][1:]
     common = _gcd(polynomial, derivative) if size > 1 else _trimmed(polynomial)

@@ -5,6 +5,7 @@ Nothing here is trusted. Its answers say which hypotheses are worth an exact loo
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -90,6 +91,19 @@ class Program:
             c = expression.terms.get(Inner(self.basis[i], self.basis[j]), zero)
             entries.append(c if i == j else c / 2)
         return entries
+
+    @cached_property
+    def probes(self) -> list[NumericProgram]:
+        """The program at a few values of the generators far apart, to try a closed form on."""
+        rng = random.Random(7)
+        names = [str(s) for s in self.obligation.target.field.algebra.symbols]
+        sizes = (Fraction(1, 40), Fraction(1, 3), Fraction(1), Fraction(4), Fraction(60))
+        return [
+            self.at(
+                {name: Fraction(rng.choice((0, 1, 2, 9, 40))) if name == "t" else rng.choice(sizes) for name in names}
+            )
+            for _ in range(6)
+        ]
 
     def at(self, sample: Sample) -> NumericProgram:
         """The program in numbers at sample values of the generators."""
