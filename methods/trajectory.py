@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from potential.check import (
+from potential.numeric_check import (
     Ledger,
     NumericTheorem,
     RunRecord,
@@ -33,7 +33,7 @@ RECORDS = ("all", "log", "none")
 class Trajectory(RunRecord):
     """One run of a method on a numeric problem.
 
-    The arrays of `potential.check.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold what
+    The arrays of `potential.numeric_check.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold what
     was recorded; they are empty for `record="none"`. `start` is the starting point, `final` the last state,
     with plain arrays, `steps` how many were made; `states` are the recorded states, if they were asked for
     with `keep_states`.

@@ -30,14 +30,23 @@ from potential.theorem import Theorem
 
 if TYPE_CHECKING:
     from potential.certificate import Certificate
+    from potential.numeric_check import Report, check
+    from potential.plots import Comparison, compare
     from potential.proof import NotProved, Proof, verify
     from potential.prover import prove
+    from potential.rates import Rate, observed_rate
 
 # Loaded by the first use: the search needs a solver, the pictures need Matplotlib.
 _LATER = {
     "Certificate": "potential.certificate",
+    "Comparison": "potential.plots",
     "NotProved": "potential.proof",
     "Proof": "potential.proof",
+    "Rate": "potential.rates",
+    "Report": "potential.numeric_check",
+    "check": "potential.numeric_check",
+    "compare": "potential.plots",
+    "observed_rate": "potential.rates",
     "prove": "potential.prover",
     "verify": "potential.proof",
 }
@@ -58,6 +67,7 @@ def __dir__() -> list[str]:
 __all__ = [
     "Certificate",
     "CertificateError",
+    "Comparison",
     "Constrained",
     "Convex",
     "ConvexLipschitz",
@@ -74,10 +84,15 @@ __all__ = [
     "Parameter",
     "PotentialError",
     "Proof",
+    "Rate",
+    "Report",
     "SmoothConvex",
     "SmoothStronglyConvex",
     "StronglyConvexLipschitz",
     "Theorem",
+    "check",
+    "compare",
+    "observed_rate",
     "prove",
     "verify",
 ]

@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import comb
 from typing import Any
 
 from sympy.polys.domains import QQ
@@ -29,13 +30,21 @@ FORMAT = "potential certificate"
 VERSION = 1
 _LONGEST_COEFFICIENT = 20_000
 _LARGEST_EXPONENT = 200
+_LARGEST_TERMS = 3_000  # of a polynomial, expanded
+_LONGEST_NUMBER = 10_000  # in bits
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """The content of a certificate: a tree of dictionaries, lists and strings, as in its JSON."""
+    """The content of a certificate: a tree of dictionaries, lists and strings, as in its JSON.
+
+    Raises CertificateError where an entry is missing, is of another kind, or means nothing.
+    """
 
     content: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        _check_shape(self.content)
 
     @property
     def theorem(self) -> str:
@@ -66,7 +75,6 @@ class Certificate:
             raise CertificateError(
                 "the certificate was changed after it was written: its digest does not fit its content"
             )
-        _check_shape(body)
         return cls(body)
 
     def __repr__(self) -> str:
@@ -290,7 +298,10 @@ class _Reader:
                     isinstance(k, int) and not isinstance(k, bool) and 1 <= k <= _LARGEST_EXPONENT for _, k in pairs
                 ):
                     raise CertificateError("a factor's exponent is a positive integer")
-                found[p] = Product(self.rational(item["constant"]), tuple((self.polynomial(f), k) for f, k in pairs))
+                factors = tuple((self.polynomial(f), k) for f, k in pairs)
+                if sum(_degree(f) * k for f, k in factors) != _degree(p):
+                    raise CertificateError(f"the factors of {item['polynomial'][:80]!r} are not of its degree")
+                found[p] = Product(self.rational(item["constant"]), factors)
             elif "squares" in item:
                 _expect_keys(item, {"polynomial", "squares"}, "a reason")
                 pairs = [_expect_pair(x) for x in _expect_list(item["squares"], "squares")]
@@ -301,6 +312,10 @@ class _Reader:
                     raise CertificateError(f"there is no generator {item['split']!r}")
                 found[p] = Split(symbols.index(item["split"]), self.rational(item["at"]))
         return found
+
+
+def _degree(p: PolyElement) -> int:
+    return max((sum(monomial) for monomial in p.monoms()), default=0)
 
 
 def _expect_keys(entry: Any, keys: set[str], what: str) -> None:
@@ -356,7 +371,9 @@ def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object],
         raise CertificateError(f"{ast.dump(node)[:60]} in the coefficient {text[:80]!r} is not understood")
 
     try:
-        return value(ast.parse(text, mode="eval").body)
+        tree = ast.parse(text, mode="eval").body
+        _require_moderate(tree, text)
+        return value(tree)
     except CertificateError:
         raise
     except (
@@ -369,3 +386,39 @@ def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object],
         OverflowError,
     ) as error:
         raise CertificateError(f"the coefficient {text[:80]!r} cannot be read: {error}") from error
+
+
+def _require_moderate(tree: ast.AST, text: str) -> None:
+    """Raise CertificateError where the coefficient, expanded, would be too large to be worked with."""
+    variables = len({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
+
+    def size(node: ast.AST) -> tuple[int, int, int]:
+        """Bounds of the degrees of numerator and denominator, and of the bits of their numbers."""
+        match node:
+            case ast.Constant(value=int() as number):
+                return 0, 0, max(1, number.bit_length())
+            case ast.UnaryOp(operand=operand):
+                return size(operand)
+            case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as number)):
+                found = grown(size(left), number)
+            case ast.BinOp(left=left, op=ast.Pow(), right=ast.UnaryOp(operand=ast.Constant(value=int() as number))):
+                top, bottom, bits = grown(size(left), number)
+                found = bottom, top, bits
+            case ast.BinOp(left=left, op=op, right=right):
+                (a, b, bits), (c, d, more) = size(left), size(right)
+                if isinstance(op, ast.Div):
+                    c, d = d, c
+                product = isinstance(op, ast.Mult | ast.Div | ast.Pow)
+                longest = bits + more if product else max(bits, more) + 1
+                found = (a + c if product else max(a + d, c + b)), b + d, longest
+            case _:
+                # A name: a parameter is at most of this degree in the generators.
+                return 2, 2, 1
+        if comb(max(found[:2]) // 2 + variables, variables) > _LARGEST_TERMS or found[2] > _LONGEST_NUMBER:
+            raise CertificateError(f"the coefficient {text[:80]!r} is too large")
+        return found
+
+    def grown(found: tuple[int, int, int], exponent: int) -> tuple[int, int, int]:
+        return found[0] * exponent, found[1] * exponent, found[2] * exponent
+
+    size(tree)

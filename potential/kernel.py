@@ -87,11 +87,14 @@ def _by_reason(p: PolyElement, reason: SignReason, generators: list[Generator], 
             if exponent < 1:
                 return 0, False
             product = product * factor**exponent
+        if product != p:
+            return 0, False
+        for factor, exponent in reason.factors:
             factor_sign, factor_strict = sign(factor, generators, reasons)
             strict = strict and factor_strict
             if exponent % 2:
                 s *= factor_sign
-        return (s, strict and s != 0) if product == p else (0, False)
+        return s, strict and s != 0
     if isinstance(reason, Squares):
         total, strict = p.ring.zero, False
         for weight, base in reason.terms:

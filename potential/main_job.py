@@ -120,7 +120,7 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
     for problem in chosen:
         report, failures = None, []
         try:
-            from potential.check import check
+            from potential.numeric_check import check
 
             report = check(theorem, problem, steps=steps)
             failures = report.failures()

@@ -26,7 +26,7 @@ from methods import (
     VaryingStepSubgradient,
 )
 from methods.problems import LeastAbsoluteDeviations, LeastSquares, bundled_problem
-from potential.check import MEAN_GAP, MEAN_PROGRESS, POTENTIAL, Report, check
+from potential.numeric_check import MEAN_GAP, MEAN_PROGRESS, POTENTIAL, Report, check
 from potential.errors import InputError, MissingOracleError
 from potential.plots import compare, plot_gap, plot_potential, plot_run
 
@@ -510,7 +510,7 @@ import sys
 import numpy as np
 from methods import GradientDescent
 from methods.problems import LeastSquares
-from potential.check import check
+from potential.numeric_check import check
 
 report = check(GradientDescent, LeastSquares(np.eye(2), np.ones(2)), steps=20)
 assert "matplotlib" not in sys.modules

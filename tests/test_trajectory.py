@@ -21,7 +21,7 @@ from methods import (
 )
 from methods.problems import LogisticRegression, bundled_problem
 from methods.trajectory import Trajectory, run
-from potential.check import check
+from potential.numeric_check import check
 from potential.errors import DivergedError, InputError, MissingOracleError, NoMinimizerError
 
 RIDGE = "ridge-regression/diabetes"
