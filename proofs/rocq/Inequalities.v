@@ -114,6 +114,19 @@ Section Inequalities.
     rewrite inner_zero in H; lra.
   Qed.
 
+  (** Strong convexity implies the inequality of Polyak and Łojasiewicz. *)
+  Theorem strongly_convex_polyak_lojasiewicz mu f grad x :
+    0 < mu -> strongly_convex mu f -> gradient_of f grad -> is_minimizer f x ->
+    polyak_lojasiewicz mu (f x) f grad.
+  Proof.
+    intros Hmu Hf Hg Hx y.
+    pose proof (strongly_convex_inequality mu f grad y x ltac:(lra) Hf Hg) as A.
+    pose proof (inner_pos _ (grad y ⊕ mu ⊙ (x ⊖ y))) as B.
+    replace ‖grad y ⊕ mu ⊙ (x ⊖ y)‖² with (‖grad y‖² + 2 * mu * (⟨grad y, x ⊖ y⟩ + mu / 2 * ‖x ⊖ y‖²)) in B
+      by (inner_generalize; field).
+    apply (Rmult_le_compat_l (2 * mu)) in A; lra.
+  Qed.
+
   (** At a minimizer of [f + h] over [K], [- grad f] is a subgradient of [h]. *)
   Theorem composite_minimizer K f h x g :
     convex_set K -> convex_on K h -> is_minimizer_on K (fun u => f u + h u) x -> is_gradient f x g ->

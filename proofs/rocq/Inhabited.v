@@ -218,6 +218,16 @@ Section Ball.
   Qed.
 End Ball.
 
+(** ** Proximal steps: of zero over a set, they are projections *)
+
+Theorem prox_of_zero (E : InnerProductSpace) (K : E -> Prop) (s : R) (x p : E) :
+  is_projection K x p -> is_prox K (fun _ => 0) s x p.
+Proof.
+  intros [Hp Hmin]; split; [assumption|]; intros u Hu.
+  pose proof (sqr_norm_le _ _ (Hmin u Hu)) as A; rewrite norm_sqr in A.
+  revert A; inner_generalize; lra.
+Qed.
+
 (** ** Mirror maps: half the squared norm, whose mirror steps are projected gradient steps *)
 
 Section EuclideanMirror.
@@ -263,6 +273,17 @@ Section EuclideanMirror.
     unfold half_square; inner_generalize; field.
   Qed.
 
+  (** A multiple of a mirror map is smooth relative to it. *)
+  Theorem half_square_relatively_smooth (a L : R) :
+    a <= L -> relatively_smooth_on (V := self_dual E) K L (fun x => a * half_square x) half_square.
+  Proof.
+    intros Ha x y s Hx Hy Hs; pose proof (half_square_strongly_convex x y s Hx Hy Hs) as A.
+    assert (0 <= 1 / 2 * (s * (1 - s)) * (seminorm (n := self_dual E) (x ⊖ y) * seminorm (n := self_dual E) (x ⊖ y)))
+      by (repeat apply Rmult_le_pos; try apply seminorm_pos; lra).
+    assert (half_square ((1 - s) ⊙ x ⊕ s ⊙ y) <= (1 - s) * half_square x + s * half_square y) as B by lra.
+    apply (Rmult_le_compat_l (L - a)) in B; lra.
+  Qed.
+
   Theorem projection_is_mirror_step (x g p : E) (eta : R) :
     convex_set K -> is_projection K (x ⊖ eta ⊙ g) p ->
     is_mirror_step (V := self_dual E) K K half_square (fun x => x) x g eta p.
@@ -282,6 +303,16 @@ Lemma scaling_monotone (E : InnerProductSpace) (a : R) : 0 <= a -> monotone_map 
 Proof.
   intros Ha x y; replace ⟨a ⊙ x ⊖ a ⊙ y, x ⊖ y⟩ with (a * ‖x ⊖ y‖²) by inner_ring.
   apply Rmult_le_pos; [assumption | apply inner_pos].
+Qed.
+
+Lemma scaling_cocoercive (E : InnerProductSpace) (a : R) : 0 < a -> cocoercive (E := E) (/ a) (scale a).
+Proof. intros Ha x y; apply Req_le; inner_generalize; field; lra. Qed.
+
+Lemma scaling_resolvent (E : InnerProductSpace) (a s : R) (x : E) :
+  0 <= a -> 0 < s -> is_resolvent (fun x u => u = a ⊙ x) s x ((/ (1 + s * a)) ⊙ x).
+Proof.
+  intros Ha Hs; assert (0 <= s * a) by (apply Rmult_le_pos; lra).
+  eexists; split; [reflexivity|]; vector_eq_by ltac:(field; lra).
 Qed.
 
 Lemma reflection_nonexpansive (E : InnerProductSpace) : nonexpansive (E := E) (scale (-1)).

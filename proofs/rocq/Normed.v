@@ -160,6 +160,17 @@ Section Dual.
     rewrite seminorm_scale, Rabs_left by lra; ring.
   Qed.
 
+  Lemma seminorm_square_pos v : 0 <= seminorm v * seminorm v.
+  Proof. apply Rle_0_sqr. Qed.
+
+  (** Squared norms of proportional vectors. *)
+  Lemma seminorm_square_scale c v w :
+    w = c ⊙ v -> seminorm w * seminorm w = c * c * (seminorm v * seminorm v).
+  Proof.
+    intros ->; rewrite seminorm_scale.
+    replace (c * c) with (Rabs c * Rabs c) by (rewrite <- Rabs_mult; apply Rabs_pos_eq, Rle_0_sqr); ring.
+  Qed.
+
   (** Fenchel-Young, for a bound [G] of the dual norm and real multipliers of any sign. *)
   Theorem dual_fenchel_young a b g G v :
     dual_norm_at_most g G ->
