@@ -63,8 +63,10 @@ Section Blocks.
   Proof.
     intros HP Hf; apply lt_0_INR in Hn as Hpos.
     eapply Rle_trans.
-    - apply mean_le with (b := fun w => f x - / 2 * ⟨P (proj1_sig w) (grad x), grad x⟩); intros [i Hi]; exact (block_descent n P f grad i x HP Hf Hi).
-    - rewrite (mean_ext _ _ (fun w => f x + (- / 2) * ⟨P (proj1_sig w) (grad x), grad x⟩)) by (intros [i Hi]; simpl; ring).
+    - apply mean_le with (b := fun w => f x - / 2 * ⟨P (proj1_sig w) (grad x), grad x⟩); intros [i Hi].
+      exact (block_descent n P f grad i x HP Hf Hi).
+    - rewrite (mean_ext _ _ (fun w => f x + (- / 2) * ⟨P (proj1_sig w) (grad x), grad x⟩))
+        by (intros [i Hi]; simpl; ring).
       rewrite mean_affine, mean_block by assumption; apply Req_le; field; lra.
   Qed.
 
