@@ -129,6 +129,7 @@ def samples(fld: Field) -> Iterator[list[Sample]]:
         (_ITERATIONS[:6:2] + _ITERATIONS[1:2], [ones]),
         (_ITERATIONS[:6], [ones, *others(Fraction(0), tenth, ten)]),
         (_ITERATIONS, [ones, *others(Fraction(0), tenth, ten, hundredth, hundred), *corners]),
+        ((0, 1, 10), others(Fraction(1, 3), Fraction(3), Fraction(1, 1000), Fraction(1000))),
     ]
     done: set[tuple[int, tuple[Fraction, ...]]] = set()
     for iterations, points in stages:
@@ -525,6 +526,17 @@ class WorstCase:
             gram[i, j] = gram[j, i] = value if i == j else value / np.sqrt(2.0)
         return float(self.objective @ x) + self.objective_constant, gram, x[len(self.entries) :]
 
+    def radii(self) -> list[float]:
+        """Bounds on the Gram matrix's trace: one where the claim scales, else about where terms meet the constant."""
+        if not self.constant:
+            return [1.0]
+        m = len(self.visited)
+        constant = abs(self.objective_constant)
+        meets = [constant / size for size in np.abs(self.objective[:-m]) if size > 1e-12]
+        meets += [(constant / size) ** 2 for size in np.abs(self.objective[-m:]) if size > 1e-12]
+        far = 100 * min(max(meets, default=1.0), 1e6)
+        return sorted({10.0, 1e4, far, 1e3 * far})
+
     def relative(self, target: float, gram: Array, values: Array) -> float:
         """The target over the sum of the magnitudes of its terms."""
         unit, total = float(self.value_unit), abs(float(self.constant))
@@ -734,8 +746,7 @@ def _violations(
             continue
         worst.prepare()
         found = []
-        # Where the claim has a constant term, its size is measured against the points' and both matter.
-        for radius in (10.0, 1e4) if worst.constant else (1.0,):
+        for radius in worst.radii():
             solved = worst.solve(radius)
             if solved is not None:
                 relative = worst.relative(*solved)

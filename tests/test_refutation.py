@@ -190,6 +190,13 @@ DECREASE: list[type[Method] | Theorem] = [
     ),
     changed(Contraction, "contraction-step-1.01", step=gradient_step(lambda p: F(202, 100) / (p.L + p.mu))),
     changed(Contraction, "contraction-step-1/L", step=gradient_step(lambda p: 1 / p.L)),
+    changed(
+        Contraction,
+        "contraction-near-one",
+        step=gradient_step(lambda p: F(21, 20) / p.L),
+        potential=lambda self, p, t, x: (1 - p.mu / p.L) ** (-t) * p.distance_squared(x),
+        weight=lambda self, p, t: 0,
+    ),
     changed(Contraction, "contraction-swapped", step=gradient_step(lambda p: 2 / (p.L + 3 * p.mu))),
     changed(
         Contraction,
@@ -291,7 +298,13 @@ DOMINATION: list[type[Method] | Theorem] = [
     changed(AG, "ag-weight-one-more", weight=lambda self, p, t: t * (t + 1) + 5),
     changed(SAG, "sag-iterate-z", weight=lambda self, p, t: (1 - p.q) ** (-t), iterate=lambda self, p, s: s.z),
     changed(SG, "sg-weight-1", weight=lambda self, p, t: 1),
-    changed(Plain, "plain-weight-1", weight=lambda self, p, t: F(1, 100), budget=lambda self, p, t: 10**6),
+    changed(
+        Plain,
+        "plain-weight-1",
+        step=lambda self, p, t, x: x,
+        progress=lambda self, p, t, x: 0,
+        weight=lambda self, p, t: F(1, 100),
+    ),
     changed(MD, "md-weight-1", weight=lambda self, p, t: 1 / self.eta),
     Theorem(
         name="false/theorem-weight",
