@@ -359,7 +359,8 @@ def norm_squared(v: Vector) -> Expression:
     for c in v.terms.values():
         shared = shared.gcd((c * bottom).numer)
     factor = v.field.algebra(shared) / v.field.algebra(bottom)
-    factor = factor * (next(iter(v.terms.values())) / factor).numer.LC
+    leading = next(iter(v.terms.values())) / factor
+    factor = factor * (leading.numer.LC / leading.denom.LC)
     unit = Vector(v.field, v.space, {b: c / factor for b, c in v.terms.items()})
     atom = NormSquared(unit) if v.space == PRIMAL else DualNormSquared(unit)
     return Expression(v.field, {atom: factor**2})
