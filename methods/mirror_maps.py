@@ -25,9 +25,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import kl_div, logsumexp
 
+from methods import sets
 from methods.problems.bounds import ELEMENTARY, TINY, UNIT, gamma, round_up
 from methods.problems.data import as_vector
-from methods.sets import ConvexSet, Simplex
 from potential.errors import InputError
 
 Array = npt.NDArray[np.float64]
@@ -61,7 +61,7 @@ class MirrorMap(abc.ABC):
     name: str
     dimension: int
     order: float
-    domain: ConvexSet | None
+    domain: sets.ConvexSet | None
 
     @property
     def dual_order(self) -> float:
@@ -163,8 +163,8 @@ class Euclidean(MirrorMap):
 
     order = 2.0
 
-    def __init__(self, domain: ConvexSet | int) -> None:
-        if isinstance(domain, ConvexSet):
+    def __init__(self, domain: sets.ConvexSet | int) -> None:
+        if isinstance(domain, sets.ConvexSet):
             self.domain, self.dimension, self.name = domain, domain.dimension, f"Euclidean, {domain.name}"
         elif isinstance(domain, int) and not isinstance(domain, bool) and domain >= 1:
             self.domain, self.dimension, self.name = None, domain, "Euclidean"
@@ -229,7 +229,9 @@ class Euclidean(MirrorMap):
         away, across = theta - x, x - u
         terms = 0.5 * float(across @ across) + float(np.abs(away) @ np.abs(across))
         off = self._project_rounding(theta)
-        return round_up(gamma(self.dimension + 12) * terms + (norm(away, 2) + off) * off, self.dimension) + TINY
+        return (
+            round_up(gamma(self.dimension + 12) * terms + (norm(away, 2) + off) * off, self.dimension) + TINY
+        )
 
     def steepest_step_rounding(self, x: Array, g: Array, step: float) -> float:
         """A unit of the product and of the difference."""
@@ -262,7 +264,7 @@ class Entropy(MirrorMap):
     order = 1.0
 
     def __init__(self, dimension: int, owner: str | None = None) -> None:
-        self.domain: Simplex = Simplex(dimension)
+        self.domain: sets.Simplex = sets.Simplex(dimension)
         self.dimension = self.domain.dimension
         self.name = "entropy on the simplex"
         self._owner = self.name if owner is None else owner
@@ -294,14 +296,17 @@ class Entropy(MirrorMap):
     def mirror_step(self, x: Array, g: Array, step: float) -> Array:
         """Weights as `x_i exp(-step g_i)`; `x` must be positive; see the class about weights that underflow.
 
-        A constant added to `g` changes nothing; with the least entry at 0 no factor is above 1.
+        Multiplied out where no factor and no weight comes near the ends of what a float holds, as is usual;
+        by logarithms elsewhere.
         """
-        factors: Array = np.exp((g - g.min()) * -step) if step >= 0.0 else np.exp((g - g.max()) * -step)
-        factors *= x
-        total = factors.sum()
-        if total > 1e-150 and factors.min() >= 2.0 * SMALLEST_WEIGHT:
-            factors /= total
-            return factors
+        # Written for speed: the ufuncs themselves, and one array.
+        if step * step * float(g.dot(g)) < 90000.0:
+            factors: Array = g * -step
+            np.exp(factors, factors)
+            np.multiply(factors, x, factors)
+            if np.minimum.reduce(factors) > 1e-150:
+                factors /= np.add.reduce(factors)
+                return factors
         return self._logarithmic_step(x, g, step)
 
     def _logarithmic_step(self, x: Array, g: Array, step: float) -> Array:
@@ -383,7 +388,9 @@ class Entropy(MirrorMap):
         """
         positive = u > 0.0
         spread = theta.max() - theta
-        logarithms = np.abs(np.log(u[positive])) + 3.0 * spread[positive] + 3.0 * math.log(self.dimension) + 3.0
+        logarithms = (
+            np.abs(np.log(u[positive])) + 3.0 * spread[positive] + 3.0 * math.log(self.dimension) + 3.0
+        )
         total = (ELEMENTARY + gamma(self.dimension + 8)) * float(u[positive] @ logarithms)
         shift = (abs(float(u.sum()) - 1.0) + gamma(self.dimension + 4)) * float(np.abs(theta).max())
         return round_up(total + shift, self.dimension) + TINY
@@ -442,7 +449,7 @@ class PNorm(MirrorMap):
         self.name = f"{self.order:g}-norm"
         # Powers of numbers in [0, 1] and sums of them: relative rounding of each map between the two spaces.
         exponents = self.order + self.dual_order
-        self._relative = (8.0 + exponents) * ELEMENTARY + 2.0 * gamma(self.dimension + 16)
+        self._relative = 4.0 * ELEMENTARY + 4.0 * exponents * UNIT + 2.0 * gamma(self.dimension + 16)
 
     @staticmethod
     def _duality(v: Array, order: float) -> Array:

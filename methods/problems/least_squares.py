@@ -44,6 +44,8 @@ class LeastSquares(LinearModel, SmoothProblem):
 
     title = "least squares"
     classification = False
+    affine_gradient = True
+    loss_curvature = 1.0
 
     def __init__(self, A: Any, b: Any, regularization: float = 0.0, *, name: str | None = None) -> None:
         self._set_data(A, b, name)
@@ -122,6 +124,13 @@ class LeastSquares(LinearModel, SmoothProblem):
         if z.value is None or not np.all(np.isfinite(z.value)):
             raise no_finite_point(self.name)
         return {"minimizer": self._polished(size * factors * np.asarray(z.value, dtype=np.float64))}
+
+    def reference_program(self, x: Any) -> tuple[Any, list[Any]]:
+        """Sums of squares, of the residuals and of `x`."""
+        import cvxpy
+
+        losses = cvxpy.sum_squares((self._M @ x - self._c) / np.sqrt(self._n))
+        return 0.5 * losses + 0.5 * self.regularization * cvxpy.sum_squares(x), []
 
     def _newton_step(self, x: Array, gradient: Array) -> Array:
         ridge = self.regularization

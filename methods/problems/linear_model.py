@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 import scipy.sparse
 
-from methods.problems.bounds import gamma, is_sparse
+from methods import mirror_maps
+from methods.problems.bounds import gamma, is_sparse, round_up
 from methods.problems.data import (
     Data,
     as_matrix,
@@ -40,6 +42,8 @@ class LinearModel(Problem):
     classification: ClassVar[bool]
     #: Whether the loaders add a column of ones unless told otherwise.
     default_intercept: ClassVar[bool] = True
+    #: An upper bound of the loss's second derivative in the residual, where it is smooth.
+    loss_curvature: ClassVar[float] = math.inf
 
     def _set_data(self, A: Any, target: Any, name: str | None) -> None:
         """Check and keep the data; called first by each constructor."""
@@ -112,6 +116,12 @@ class LinearModel(Problem):
         terms = gamma(self._column_terms + 8) * np.abs(v) + (1.0 + 1e-12) * np.asarray(error)
         bound: Array = self._magnitude.T @ terms / self._n
         return bound
+
+    def _mean_magnitude_norm(self, order: float) -> float:
+        """The norm of `mean_i |m_i|`, rounded up: a bound of `M's/n` for all slopes `s` in `[-1, 1]`."""
+        means = np.asarray(self._magnitude.sum(axis=0), dtype=np.float64).ravel() / self._n
+        operations = 4 * (self._n + self.dimension) + 64
+        return round_up(mirror_maps.norm(means, order), operations)
 
     # --- the solver's coordinates ---------------------------------------------------------------------------
 

@@ -56,6 +56,7 @@ class LogisticRegression(LinearModel, SmoothProblem):
 
     title = "logistic regression"
     classification = True
+    loss_curvature = 0.25
 
     def __init__(self, A: Any, y: Any, regularization: float = 0.0, *, name: str | None = None) -> None:
         self._set_data(A, y, name)
@@ -178,6 +179,18 @@ class LogisticRegression(LinearModel, SmoothProblem):
         if z.value is None or not np.all(np.isfinite(z.value)):
             raise no_finite_point(self.name)
         return {"minimizer": self._polished(factors * np.asarray(z.value, dtype=np.float64))}
+
+    def reference_program(self, x: Any) -> tuple[Any, list[Any]]:
+        """Exponential cones, and the square of `x`."""
+        import cvxpy
+
+        losses = cvxpy.sum(cvxpy.logistic(self._M @ x)) / self._n
+        return losses + 0.5 * self.regularization * cvxpy.sum_squares(x), []
+
+    def subgradient_bound(self, order: float) -> float:
+        """The norm of the columns' mean magnitudes, as the losses' slopes are in `[0, 1]`; `G` at order 2."""
+        self._require("G")
+        return self.G if order == 2 else self._mean_magnitude_norm(order)
 
     def _refuse_separable(self) -> None:
         """Raise `NoMinimizerError` if some direction decreases the objective for ever.

@@ -62,6 +62,10 @@ class PiecewiseLinear(LinearModel):
         mean_norm = round_up(float(row_norms(self._M).sum()) / self._n, self._n)
         return min(mean_norm, round_up(math.sqrt(gram_eigenvalue_bounds(self._M)[1] / self._n)))
 
+    def subgradient_bound(self, order: float) -> float:
+        """The norm of the columns' mean magnitudes, as the slopes are in `[-1, 1]`; `G` at order 2."""
+        return self.G if order == 2 else self._mean_magnitude_norm(order)
+
     # --- rounding -------------------------------------------------------------------------------------------
 
     def value_rounding(self, x: Array) -> float:
@@ -115,6 +119,25 @@ class PiecewiseLinear(LinearModel):
                 if error < best_error:
                     best, best_error = candidate, error
         return {"minimizer": best[0], "dual": best[1]}
+
+    def reference_program(self, x: Any) -> tuple[Any, list[Any]]:
+        """The losses of residuals that one relation defines."""
+        import cvxpy
+
+        residual = cvxpy.Variable(self._n)
+        losses = cvxpy.sum(cvxpy.maximum(self.low * residual, self.high * residual)) / self._n
+        return losses, [self._M @ x - self._c == residual]
+
+    def minorant(self, relations: list[Any]) -> tuple[Array, float, float, float] | None:
+        """`f(u) >= mean_i s_i r_i(u)` for any slopes `s` in `[low, high]`, the relation's dual values."""
+        (relation,) = relations
+        if relation.dual_value is None:
+            return None
+        s = np.clip(self._n * np.asarray(relation.dual_value, dtype=np.float64), self.low, self.high)
+        slope: Array = self._Mt @ s / self._n
+        error = round_up(float(np.linalg.norm(self._transposed_rounding(s))), self.dimension + self._n)
+        size = float(np.abs(s) @ np.abs(self._c)) / self._n
+        return slope, -float(s @ self._c) / self._n, error, round_up(gamma(self._n + 8) * size) + TINY
 
     def _constraints(self, x: Any) -> list[Any]:
         """The constraints on the CVXPY expression `x`."""

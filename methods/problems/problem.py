@@ -5,7 +5,7 @@ from __future__ import annotations
 import abc
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -31,11 +31,16 @@ ORACLES = (
     "mu",
     "q",
     "G",
+    "D",
     "project",
     "prox",
     "linear_minimizer",
     "bregman",
     "mirror_step",
+    "mirror",
+    "mirror_gradient",
+    "fenchel_coupling",
+    "steepest_step",
     "dual_norm_squared",
 )
 
@@ -56,6 +61,9 @@ class Problem(abc.ABC):
 
     name: str
     dimension: int
+
+    #: Whether the gradient is an affine function of the point.
+    affine_gradient: ClassVar[bool] = False
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {self.name}, dimension {self.dimension}>"
@@ -122,6 +130,28 @@ class Problem(abc.ABC):
         return as_vector(x0, "x0", self.dimension)
 
     # --- the reference solution -----------------------------------------------------------------------------
+
+    def reference_program(self, x: Any) -> tuple[Any, list[Any]]:
+        """The objective at the CVXPY expression `x`, and the relations that define what else occurs in it.
+
+        Another problem takes it for a part of its own: over a set, or as one of many losses. Raises
+        `MissingOracleError` where the problem is not modelled.
+        """
+        raise MissingOracleError(
+            f"{self.name!r} has no model for a reference solver; define reference_program(x) in "
+            f"{type(self).__name__} to take it as a part of another problem."
+        )
+
+    def minorant(self, relations: list[Any]) -> tuple[Array, float, float, float] | None:
+        """An affine function below the objective, from the dual values of the solved relations; None for none.
+
+        `(g, c, e, d)` says that `f(u) >= <g, u> + c - e ||u|| - d` for all `u`.
+        """
+        return None
+
+    def subgradient_bound(self, order: float) -> float:
+        """An upper bound of the norm of order at least 2 of all subgradients: `G`, which bounds the largest."""
+        return float(self.G)
 
     @abc.abstractmethod
     def _fingerprint(self) -> tuple[Any, ...]:
@@ -193,7 +223,9 @@ class Problem(abc.ABC):
     def _missing(self, name: str) -> MissingOracleError:
         absent = self._absent()
         offered = ", ".join(
-            oracle for oracle in ORACLES if hasattr(type(self), oracle) and oracle not in absent
+            oracle
+            for oracle in ORACLES
+            if (oracle in self.__dict__ or hasattr(type(self), oracle)) and oracle not in absent
         )
         reason = f": {absent[name]}" if name in absent else ""
         return MissingOracleError(f"{self.name!r} has no {name!r}{reason}. It has: {offered}.")

@@ -43,6 +43,8 @@ class Quadratic(SmoothProblem):
     `A`.
     """
 
+    affine_gradient = True
+
     def __init__(self, A: Any, b: Any, c: float = 0.0, *, name: str | None = None) -> None:
         matrix = as_matrix(A)
         rows, columns = matrix.shape
@@ -137,6 +139,12 @@ class Quadratic(SmoothProblem):
                 "objective is unbounded below. Add a multiple of the identity to A, or take b in the range."
             )
         return {"minimizer": point}
+
+    def reference_program(self, x: Any) -> tuple[Any, list[Any]]:
+        """A quadratic form."""
+        import cvxpy
+
+        return 0.5 * cvxpy.quad_form(x, cvxpy.psd_wrap(self._A)) - self._b @ x + self._c, []
 
     def _newton_step(self, x: Array, gradient: Array) -> Array:
         if self.dimension <= DENSE_LIMIT:
