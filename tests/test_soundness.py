@@ -1,0 +1,547 @@
+"""Attack: valid certificates are changed at random, and nothing is accepted that an independent check does not confirm."""
+
+import copy
+import json
+import random
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pytest
+from independent_check import Checker
+
+import methods
+import potential as pt
+import proofs
+from methods import Method
+from potential import certificate as certificates
+from potential import kernel
+from potential.certificate import Certificate
+from potential.settings import Constrained, Online
+from potential.trace import Statement, trace
+
+# Theorem: method, parameters of the independent check, points that the step evaluates inside.
+SIX: dict[str, tuple[type[Method], str, list[str]]] = {
+    "subgradient/constant-step": (methods.Subgradient, "ConvexLipschitz", []),
+    "gradient-descent/smooth-convex": (methods.GradientDescent, "SmoothConvex", []),
+    "gradient-descent/strongly-convex": (methods.StronglyConvexGradientDescent, "SmoothStronglyConvex", []),
+    "mirror-descent/lipschitz": (methods.MirrorDescent, "MirrorConvex", []),
+    "accelerated/smooth-convex": (methods.AcceleratedGradient, "SmoothConvex", ["x_t"]),
+    "accelerated/strongly-convex": (methods.StronglyConvexAcceleratedGradient, "SmoothStronglyConvex/q", ["x_t"]),
+}
+CHANGES = 500  # for each theorem
+
+
+@cache
+def statement_of(name: str) -> Statement:
+    return trace(next(t for t in proofs.catalogue() if t.name == name))
+
+
+@cache
+def checker_of(name: str) -> Checker:
+    return Checker(*SIX[name])
+
+
+@cache
+def proved(name: str) -> str:
+    """The certificate that the prover finds, as JSON."""
+    return pt.prove(name).certificate.to_json()
+
+
+def content_of(name: str) -> dict[str, Any]:
+    return dict(Certificate.from_json(proved(name)).content)
+
+
+def kernel_accepts(content: dict[str, Any], name: str) -> bool:
+    """The package's answer, its digest put right so that only the mathematics can say no."""
+    text = Certificate(content).to_json()
+    statement = statement_of(name)
+    return bool(kernel.check(statement, certificates.read(Certificate.from_json(text), statement)))
+
+
+# Changes -------------------------------------------------------------------------------------------------------------
+
+
+def coefficient_slots(content: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Every place that holds a coefficient, as (dictionary, key)."""
+    slots: list[tuple[dict[str, Any], str]] = []
+    for part in ("decrease", "domination"):
+        slots += [(m, "multiplier") for m in content[part]["multipliers"]]
+        for square in content[part]["squares"]:
+            slots.append((square, "weight"))
+            slots += [(square["vector"], key) for key in square["vector"]]
+            slots += [(square["dual"], key) for key in square.get("dual", {})]
+    return slots
+
+
+def arithmetic(rng: random.Random, content: dict[str, Any], name: str) -> None:
+    holder, key = rng.choice(coefficient_slots(content))
+    text = holder[key]
+    other = rng.choice(coefficient_slots(content))
+    number = rng.choice(["2", "(1/2)", "(-1)", "(101/100)", "t", "(t + 1)", "0", "(999/1000)"])
+    holder[key] = rng.choice(
+        [
+            f"({text})*{number}",
+            f"({text}) + {number}",
+            f"-({text})",
+            f"({text}) - {number}",
+            f"1/({text})",
+            f"({text})**2",
+            other[0][other[1]],
+            f"({text}) + ({other[0][other[1]]})",
+            f"({text})*1 + 0",
+        ]
+    )
+
+
+def swap_hypothesis(rng: random.Random, content: dict[str, Any], name: str) -> None:
+    part, obligation = pick_part(rng, name)
+    entries = content[part]["multipliers"]
+    if entries:
+        entry = rng.choice(entries)
+        h = rng.choice(obligation.hypotheses)
+        entry["hypothesis"], entry["says"] = h.name, h.statement
+
+
+def add_hypothesis(rng: random.Random, content: dict[str, Any], name: str) -> None:
+    part, obligation = pick_part(rng, name)
+    h = rng.choice(obligation.hypotheses)
+    multiplier = rng.choice(["1", "0", "t", "-1", "t - t", "1/(t + 1)"])
+    content[part]["multipliers"].append({"hypothesis": h.name, "says": h.statement, "multiplier": multiplier})
+
+
+def drop(rng: random.Random, content: dict[str, Any], name: str) -> None:
+    part, _ = pick_part(rng, name)
+    entries = content[part][rng.choice(["multipliers", "squares"])]
+    if entries:
+        entries.pop(rng.randrange(len(entries)))
+
+
+def repeat_square(rng: random.Random, content: dict[str, Any], name: str) -> None:
+    part, _ = pick_part(rng, name)
+    squares = content[part]["squares"]
+    if squares:
+        square = copy.deepcopy(rng.choice(squares))
+        factor = rng.choice(["(1/2)", "1", "0", "(-1)"])
+        square["weight"] = f"({square['weight']})*{factor}"
+        squares.append(square)
+
+
+def turn_square(rng: random.Random, content: dict[str, Any], name: str) -> None:
+    """Change the sign of a vector: harmless where all of it turns."""
+    part, _ = pick_part(rng, name)
+    if content[part]["squares"]:
+        square = rng.choice(content[part]["squares"])
+        for vector in (square["vector"], square.get("dual", {})):
+            for key in vector:
+                vector[key] = f"-({vector[key]})"
+        if rng.random() < 0.5 and len(square["vector"]) > 1:
+            key = rng.choice(list(square["vector"]))
+            square["vector"][key] = f"-({square['vector'][key]})"
+
+
+def rename_vector(rng: random.Random, content: dict[str, Any], name: str) -> None:
+    part, _ = pick_part(rng, name)
+    names = [statement_of(name).recorder.basis_name(b) for b in statement_of(name).recorder.basis]
+    if content[part]["squares"]:
+        square = rng.choice(content[part]["squares"])
+        vector = square[rng.choice([k for k in ("vector", "dual") if k in square])]
+        if vector:
+            value = vector.pop(rng.choice(list(vector)))
+            vector[rng.choice(names)] = value
+
+
+def flip_character(rng: random.Random, content: dict[str, Any], name: str) -> None:
+    holder, key = rng.choice(coefficient_slots(content))
+    text = holder[key]
+    at = rng.randrange(len(text))
+    letter = rng.choice("0123456789+-*/() tLmuqGeta")
+    holder[key] = rng.choice(
+        [text[:at] + letter + text[at + 1 :], text[:at] + text[at + 1 :], text[:at] + letter + text[at:]]
+    )
+
+
+def excuse_a_sign(rng: random.Random, content: dict[str, Any], name: str) -> None:
+    """Make a coefficient wrong, and bring reasons for its sign: false ones, and ones that rest on themselves."""
+    arithmetic(rng, content, name)
+    symbols = [str(s) for s in statement_of(name).field.algebra.symbols]
+    a, b = rng.choice(symbols), rng.choice(symbols)
+    p = rng.choice([f"-{a}", f"{a} - {b}", f"{a} - 1", "-1", f"{a}**2 - {b}", f"{a}*{b} - 1"])
+    minus = f"-({p})"
+    content["signs"] += rng.choice(
+        [
+            [{"polynomial": p, "constant": "1", "product": [[p, 1]]}],
+            [
+                {"polynomial": p, "constant": "-1", "product": [[minus, 1]]},
+                {"polynomial": minus, "constant": "-1", "product": [[p, 1]]},
+            ],
+            [{"polynomial": p, "squares": [[p, "1"]]}],
+            [{"polynomial": p, "squares": [["-1", "1"], [f"{p} + 1", "1"]]}],
+            [{"polynomial": p, "split": a, "at": rng.choice(["1", "1/2", "-1", "0"])}],
+            [{"polynomial": p, "constant": "-1", "product": [["1", 2]]}],
+            [{"polynomial": f"({p})**2", "constant": "1", "product": [[p, 2]]}],
+        ]
+    )
+
+
+def negate_and_compensate(rng: random.Random, content: dict[str, Any], name: str) -> None:
+    """Keep the identity, break a sign: a square is taken twice with weights that sum to the same."""
+    part, _ = pick_part(rng, name)
+    squares = content[part]["squares"]
+    if squares:
+        square = rng.choice(squares)
+        extra = copy.deepcopy(square)
+        share = rng.choice(["(1/3)", "2", "(-1)", "(t + 1)", "1"])
+        extra["weight"] = f"({square['weight']})*{share}"
+        square["weight"] = f"({square['weight']})*(1 - {share})"
+        squares.append(extra)
+
+
+def pick_part(rng: random.Random, name: str) -> tuple[str, Any]:
+    obligation = rng.choice(statement_of(name).obligations)
+    return obligation.name, obligation
+
+
+KINDS: list[Callable[[random.Random, dict[str, Any], str], None]] = [
+    arithmetic,
+    arithmetic,
+    swap_hypothesis,
+    add_hypothesis,
+    drop,
+    repeat_square,
+    turn_square,
+    rename_vector,
+    flip_character,
+    flip_character,
+    excuse_a_sign,
+    negate_and_compensate,
+]
+
+
+def changed(name: str, seed: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    rng = random.Random(seed)
+    for k in range(CHANGES):
+        content = copy.deepcopy(content_of(name)) if k == 0 else copy.deepcopy(BASE[name])
+        BASE.setdefault(name, copy.deepcopy(content))
+        kinds = rng.sample(KINDS, rng.choice([1, 1, 1, 2]))
+        for kind in kinds:
+            kind(rng, content, name)
+        yield "+".join(kind.__name__ for kind in kinds), content
+
+
+BASE: dict[str, dict[str, Any]] = {}
+
+
+@pytest.mark.parametrize("name", SIX)
+def test_the_original_is_accepted_by_both(name: str) -> None:
+    content = content_of(name)
+    assert kernel_accepts(content, name)
+    assert checker_of(name).accepts(content)
+
+
+@pytest.mark.parametrize("name", SIX)
+def test_changed_certificates(name: str) -> None:
+    original = content_of(name)
+    accepted = 0
+    for kind, content in changed(name, seed=len(name)):
+        try:
+            yes = kernel_accepts(content, name)
+        except pt.CertificateError:
+            continue
+        if yes:
+            accepted += content != original
+            assert checker_of(name).accepts(content), f"{name}: {kind} was accepted: {json.dumps(content, indent=1)}"
+    # Some changes are harmless (a vector turned round, a weight split in two): that they pass shows that the others
+    # were refused for what they say.
+    assert accepted > CHANGES // 100
+
+
+@pytest.mark.parametrize("name", SIX)
+def test_a_changed_statement_is_refused(name: str) -> None:
+    """A domain widened, a relation dropped, another step or potential: the text is not what the code says."""
+    statement = statement_of(name)
+    original = content_of(name)
+    assert original["statement"] == certificates.describe(statement)
+    for key, value in original["statement"].items():
+        for change in (
+            [] if isinstance(value, list) else "",
+            value[:-1],
+            value[1:],
+            [v.replace("<", "<=").replace(">", ">=").replace("==", "=") for v in value]
+            if isinstance(value, list)
+            else value.replace("2", "3"),
+        ):
+            if change == value:
+                continue
+            content = copy.deepcopy(original)
+            content["statement"][key] = change
+            with pytest.raises(pt.CertificateError, match="states something else"):
+                kernel_accepts(content, name)
+        content = copy.deepcopy(original)
+        del content["statement"][key]
+        with pytest.raises(pt.CertificateError, match="states something else"):
+            kernel_accepts(content, name)
+
+
+@pytest.mark.parametrize("name", SIX)
+def test_no_single_character_of_the_text_can_be_changed(name: str) -> None:
+    text = proved(name)
+    content = content_of(name)
+    rng = random.Random(1)
+    for at in rng.sample(range(len(text)), 150):
+        new = rng.choice([c for c in '0123456789abcxyz+-*/()"{}[],: \\\x00é' if c != text[at]])
+        tampered = text[:at] + new + text[at + 1 :]
+        try:
+            read = Certificate.from_json(tampered)
+        except pt.CertificateError:
+            continue
+        assert read.content == content  # white space between entries
+
+
+# A certificate of one method offered for another, told to be that method's: only the mathematics can object ------------
+
+
+def relabelled(content: dict[str, Any], statement: Statement) -> dict[str, Any]:
+    content = copy.deepcopy(content)
+    content["theorem"] = statement.theorem.name
+    content["statement"] = certificates.describe(statement)
+    for obligation in statement.obligations:
+        entry = content[obligation.name]
+        entry["target"] = statement.expression_text(obligation.target)
+        says = {h.name: h.statement for h in obligation.hypotheses}
+        for m in entry["multipliers"]:
+            m["says"] = says.get(m["hypothesis"], m["says"])
+    return content
+
+
+class LongStep(methods.GradientDescent):
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - Fraction(201, 100) * p.gradient(x) / p.L
+
+
+class FastWeight(methods.GradientDescent):
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return (Fraction(101, 100) * t) * p.gap(x) + p.L / 2 * p.distance_squared(x)
+
+
+class SmallBudget(methods.Subgradient):
+    def budget(self, p: Any, t: Any) -> Any:
+        return Fraction(99, 200) * self.eta * p.G**2
+
+
+class FastRate(methods.StronglyConvexGradientDescent):
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return (1 - p.mu / p.L) ** (-t) * (p.gap(x) + p.mu / 3 * p.distance_squared(x))
+
+
+class WideStep(Method):
+    assumes = pt.SmoothConvex
+    eta = pt.Parameter(above=0, at_most=lambda p: 2 / p.L)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - self.eta * p.gradient(x)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return self.eta * t * p.gap(x) + p.distance_squared(x) / 2
+
+
+class NarrowStep(WideStep):
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L)
+
+
+@pytest.mark.parametrize(
+    ("source", "false"),
+    [
+        ("gradient-descent/smooth-convex", LongStep),
+        ("gradient-descent/smooth-convex", FastWeight),
+        ("gradient-descent/strongly-convex", FastRate),
+        ("subgradient/constant-step", SmallBudget),
+        (NarrowStep, WideStep),
+        ("accelerated/smooth-convex", methods.GradientDescent),
+    ],
+)
+def test_a_certificate_under_another_name(source: Any, false: type[Method]) -> None:
+    content = dict(pt.prove(source).certificate.content)
+    statement = trace(false)
+    try:
+        assert not kernel.check(statement, certificates.read(Certificate(relabelled(content, statement)), statement))
+    except pt.CertificateError:
+        pass
+    verdict = pt.verify(Certificate(content), false)
+    assert not verdict
+    assert verdict.reason
+
+
+# Holes that were found by thinking, each of which once let something false through ------------------------------------
+
+
+def refused(claim: Any, *errors: type[Exception]) -> None:
+    with pytest.raises(errors or (pt.NotProved, pt.NotExpressibleError)):
+        pt.prove(claim)
+
+
+class Anchored(methods.GradientDescent):
+    """What `start` remembers is not the vector of the present step."""
+
+    def start(self, p: Any, x0: Any) -> Any:
+        self.origin = x0
+        return x0
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return self.origin - p.gradient(x) / p.L
+
+
+class Remembering(methods.GradientDescent):
+    memory: list[Any] = []
+
+    def start(self, p: Any, x0: Any) -> Any:
+        self.memory.append(x0)
+        return x0
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return self.memory[0] - p.gradient(x) / p.L
+
+
+class Moody(methods.GradientDescent):
+    calls: list[int] = []
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        self.calls.append(1)
+        return x - p.gradient(x) / p.L if len(self.calls) % 2 else x + p.gradient(x)
+
+
+class FirstStepDiffers(methods.GradientDescent):
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x + 100 * p.gradient(x) if t == 0 else x - p.gradient(x) / p.L
+
+
+class TableOfSteps(methods.GradientDescent):
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - {0: -100}.get(t, 1) * p.gradient(x) / p.L
+
+
+class StopsWhereZero(methods.GradientDescent):
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        g = p.gradient(x)
+        return x + g if p.norm_squared(g) == 1 else x - g / p.L
+
+
+@pytest.mark.parametrize("method", [Anchored, Remembering, Moody, FirstStepDiffers, TableOfSteps, StopsWhereZero])
+def test_a_step_that_runs_otherwise_than_it_is_traced(method: type[Method]) -> None:
+    refused(method)
+
+
+def test_a_parameter_that_a_subclass_sets_to_a_number_is_that_number() -> None:
+    class Fixed(NarrowStep):
+        eta = 1000
+
+    assert pt.prove(NarrowStep)
+    refused(Fixed)
+
+
+def test_a_comparator_is_optimal_for_nothing() -> None:
+    class Regret(methods.Subgradient):
+        assumes = Constrained(Online(pt.ConvexLipschitz))
+
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return 0
+
+        def progress(self, p: Any, t: Any, x: Any) -> Any:
+            return 0
+
+        def budget(self, p: Any, t: Any) -> Any:
+            return 0
+
+        def weight(self, p: Any, t: Any) -> Any:
+            return -1
+
+    refused(Regret)
+
+
+def test_points_outside_the_set_have_no_projection_in_a_mirror_class() -> None:
+    class Outside(methods.MirrorDescent):
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return p.mirror_step(p.project(2 * x - p.minimizer), p.subgradient(x), self.eta)
+
+    class Unshown(methods.MirrorDescent):
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return p.bregman(2 * x - p.minimizer, x)
+
+    class Leaving(methods.MirrorDescent):
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return 2 * x - p.minimizer
+
+    for method in (Outside, Unshown, Leaving):
+        refused(method)
+
+
+def test_negative_progress_gives_no_rate() -> None:
+    class Fast(methods.GradientDescent):
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return t * t * p.gap(x) + p.L / 2 * p.distance_squared(x)
+
+        def progress(self, p: Any, t: Any, x: Any) -> Any:
+            return -(2 * t + 1) * p.gap(x)
+
+    conclusion = pt.prove(Fast).conclusion
+    assert conclusion.kind == "sum"
+    assert "sum over t < T" in conclusion.text
+
+
+def test_a_potential_that_may_be_negative_bounds_no_mean() -> None:
+    class Sinking(methods.Subgradient):
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return p.distance_squared(x) / (2 * self.eta) - t * p.G
+
+        def measure(self, p: Any, t: Any, x: Any) -> Any:
+            return -t * p.G
+
+        def budget(self, p: Any, t: Any) -> Any:
+            return self.eta * p.G**2 / 2 - p.G
+
+        def weight(self, p: Any, t: Any) -> Any:
+            return 1
+
+    conclusion = pt.prove(Sinking).conclusion
+    assert conclusion.kind == "last" or "sum over" in conclusion.text
+    assert not conclusion.text.startswith("mean")
+
+
+def test_the_mean_is_of_the_gap_whatever_the_measure() -> None:
+    theorem = pt.Theorem(
+        name="another-measure",
+        method=methods.Subgradient,
+        measure=lambda p, t, x: 10**6 * p.distance_squared(x),
+        weight=lambda p, t: 0,
+    )
+    assert pt.prove(theorem).conclusion.text.startswith("sum over t < T of (f(x_t) - f(x*)) <=")
+
+
+def test_a_step_to_the_minimizer_is_shown_as_one() -> None:
+    class Jump(methods.GradientDescent):
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return p.minimizer
+
+    assert pt.prove(Jump).statement.definitions == {"x_{t+1}": "x*"}
+
+
+def test_zero_denominators() -> None:
+    class Pole(methods.GradientDescent):
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - (t - 3) / (t - 3) * p.gradient(x) / p.L
+
+    class PoleAtZero(methods.GradientDescent):
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return t * p.gap(x) + p.L / 2 * (t / t) * p.distance_squared(x)
+
+    refused(Pole, pt.NotProved)
+    refused(PoleAtZero, pt.NotProved)
+
+
+def test_the_same_geometric_factor_is_recognised_and_negative_bases_are_not_allowed() -> None:
+    class Alternating(methods.GradientDescent):
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return (-1) ** t * p.gap(x)
+
+    refused(Alternating, pt.NotProved, pt.NotExpressibleError, pt.NotExactError)
