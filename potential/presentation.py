@@ -307,7 +307,8 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
 def _hypothesis_latex(k: int, text: str) -> str:
     """One inequality, broken where it is long."""
     lines = r" \\" + "\n" + r"&\qquad "
-    return rf"[{k}]\quad & {lines.join(to_latex(piece) for piece in broken(text, 62))}"
+    # In braces, as an environment takes brackets that follow its name for an argument.
+    return rf"{{[{k}]}}\quad & {lines.join(to_latex(piece) for piece in broken(text, 62))}"
 
 
 def broken(text: str, width: int) -> list[str]:
