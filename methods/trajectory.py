@@ -131,6 +131,8 @@ class _Run:
     ) -> None:
         self.theorem, self.method, self.problem, self.start = theorem, method, problem, start
         self.steps, self.record, self.keep_states = steps, record, keep_states
+        # Where losses change, `problem.at(t)` is the problem of round t.
+        self._at = getattr(problem, "at", None)
         self.numeric: NumericTheorem | None = None
         self.ledger: Ledger | None = None
         if record != "none":
@@ -183,9 +185,13 @@ class _Run:
             self.ledger.spend_until(stop)
 
     def _steps(self, begin: int, end: int, state: Any) -> Any:
-        step, problem = self.method.step, self.problem
-        for t in range(begin, end):
-            state = step(problem, t, state)
+        step, problem, at = self.method.step, self.problem, self._at
+        if at is None:
+            for t in range(begin, end):
+                state = step(problem, t, state)
+        else:
+            for t in range(begin, end):
+                state = step(at(t), t, state)
         return state
 
     def _advance_slowly(self, stop: int) -> None:
@@ -197,7 +203,7 @@ class _Run:
             if not is_finite(state):
                 self._diverged(self.t + 1)
             wrapped = self.numeric.wrap(self.state)
-            gap = self.numeric.gap(wrapped)
+            gap = self.numeric.gap(self.t, wrapped)
             progress = self.numeric.progress(self.t, wrapped)
             self.ledger.pay(self.t, progress, self.numeric.budget(self.t), gap)
             self.t, self.state = self.t + 1, state

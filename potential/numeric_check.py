@@ -49,6 +49,10 @@ class NumericTheorem:
         self.problem = problem
         self.x0 = x0
         self.rounded = RoundedProblem(problem, strict=strict)
+        self._strict = strict
+        # Where losses change, `problem.at(t)` is the problem of round t; elsewhere there is one for all.
+        self._round_of = getattr(problem, "at", None)
+        self._round = (-1, self.rounded)
         # In the check a parameter is the number that was given, and what is computed from it is rounded.
         self._rounded_method = copy.copy(method)
         for name in declared_parameters(theorem.method_class):
@@ -66,7 +70,19 @@ class NumericTheorem:
 
     def start(self) -> Any:
         """The first state, its vectors taken as exact."""
-        return exact(self._rounded_method.start(self.rounded, self.rounded.point(self.x0)))
+        return self.settled(self._rounded_method.start(self.rounded, self.rounded.point(self.x0)))
+
+    def at(self, t: int) -> RoundedProblem:
+        """The problem of round t."""
+        if self._round_of is None:
+            return self.rounded
+        if self._round[0] != t:
+            self._round = (t, RoundedProblem(self._round_of(t), strict=self._strict))
+        return self._round[1]
+
+    def settled(self, state: Any) -> Any:
+        """The same state with its computed vectors taken as exact, but for how far they lie outside the set."""
+        return _mapped(state, self.rounded.settled)
 
     def wrap(self, state: Any) -> Any:
         """A state of arrays as a state of vectors that are exact."""
@@ -74,23 +90,23 @@ class NumericTheorem:
 
     def step(self, t: int, state: Any) -> Any:
         """The next state, with the errors that its computation makes."""
-        return self._rounded_method.step(self.rounded, StepCount(t), state)
+        return self._rounded_method.step(self.at(t), StepCount(t), state)
 
     def iterate(self, state: Any) -> Any:
         """The point whose gap is reported."""
         return self._functions["iterate"](self.rounded, state)
 
-    def gap(self, state: Any) -> Rounded:
-        """The gap of the iterate."""
-        return self.rounded.gap(self.iterate(state))
+    def gap(self, t: int, state: Any) -> Rounded:
+        """The gap of the iterate, for the loss of round t."""
+        return self.at(t).gap(self.iterate(state))
 
     def potential(self, t: int, state: Any) -> Rounded:
         """Phi(t)."""
-        return as_rounded(self._functions["potential"](self.rounded, StepCount(t), state))
+        return as_rounded(self._functions["potential"](self.at(t), StepCount(t), state))
 
     def progress(self, t: int, state: Any) -> Rounded:
         """What step t pays for."""
-        return as_rounded(self._functions["progress"](self.rounded, StepCount(t), state))
+        return as_rounded(self._functions["progress"](self.at(t), StepCount(t), state))
 
     def budget(self, t: int) -> Rounded:
         """What step t may add."""
@@ -98,7 +114,7 @@ class NumericTheorem:
 
     def measure(self, t: int, state: Any) -> Rounded:
         """What the theorem bounds at the last iterate."""
-        return as_rounded(self._functions["measure"](self.rounded, StepCount(t), state))
+        return as_rounded(self._functions["measure"](self.at(t), StepCount(t), state))
 
     def weight(self, t: int) -> Rounded:
         """The factor in front of the measure: the theorem's, or else the coefficient of the iterate's gap in
@@ -199,9 +215,10 @@ class _Probe:
     """A problem whose scalars are all zero but for the gap at one point, which is 1; its constants are the
     problem's."""
 
-    _SCALARS = ("distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared")
+    _SCALARS = ("distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared", "fenchel_coupling")
     _VECTORS = (
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
+        "mirror", "mirror_gradient", "steepest_step",
         "operator", "resolvent", "apply", "stochastic_gradient",
     )  # fmt: skip
 
@@ -209,7 +226,19 @@ class _Probe:
         self._rounded = rounded
         self._points = np.random.default_rng(0)
         self._state: Any = None
+        self._answers: dict[Any, tuple[RoundedVector, Any]] = {}
         self.iterate: Any = None
+
+    def _oracle(self, name: str) -> Callable[..., RoundedVector]:
+        """An oracle that answers each question with a point unlike all others, and the same one the same."""
+
+        def answer(*arguments: Any) -> RoundedVector:
+            key = (name, *(id(a) for a in arguments))
+            if key not in self._answers:
+                self._answers[key] = (self._vector(), arguments)  # the arguments live on, so that no id comes back
+            return self._answers[key][0]
+
+        return answer
 
     def _vector(self, *_: Any) -> RoundedVector:
         """A point unlike all others."""
@@ -236,7 +265,7 @@ class _Probe:
         if name in _Probe._SCALARS:
             return lambda *_: 0
         if name in _Probe._VECTORS:
-            return self._vector
+            return self._oracle(name)
         return getattr(self._rounded, name)
 
 
@@ -501,7 +530,7 @@ class Ledger:
         """Record the state at t; steps before it have been entered."""
         numeric = self.numeric
         potential = numeric.potential(t, state) if potential is None else potential
-        gap = numeric.gap(state) if gap is None else gap
+        gap = numeric.gap(t, state) if gap is None else gap
         self.best = min(self.best, gap.value)
         total = numeric.start_potential + self.budgets
         if numeric.kind == LAST:
@@ -845,7 +874,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
     diverged: int | None = None
     state = numeric.start()
     potential = numeric.potential(0, state)
-    gap = numeric.gap(state)
+    gap = numeric.gap(0, state)
     for t in range(steps + 1):
         ledger.record(t, state, potential, gap)
         over, under = _excesses(ledger, potential, slack)
@@ -875,9 +904,9 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
         changes.append((change.value, allowed.value, difference.error, scale))
         ledger.pay(t, progress, budget, gap)
         slack = slack + Rounded(difference.error, 0.0, factor)
-        state = exact(after)
+        state = numeric.settled(after)
         potential = numeric.potential(t + 1, state)
-        gap = numeric.gap(state)
+        gap = numeric.gap(t + 1, state)
     table = np.array(changes, dtype=np.float64).reshape(len(changes), 4)
     return Report(
         theorem=numeric.theorem,

@@ -380,20 +380,33 @@ def _aligned(a: Rounded, b: Rounded) -> tuple[Rounded, Rounded, Powers]:
 class RoundedVector:
     """A vector known as `array`, off by at most `error` in its norm.
 
-    `order` is the norm in which the error is measured: 2, or 1 for points and `inf` for gradients of a
-    problem that is set in the 1-norm. `spread` bounds the errors of the logarithms of positive entries, where
-    a mirror step knows it.
+    `order` is the norm in which the error is measured: 2, or the order of the norm for points and of its dual
+    for gradients of a problem in another norm. `spread` bounds the error of the dual point, in the dual norm,
+    where a mirror step knows it; under the entropy these are the errors of the logarithms. `dual` says that
+    the vector is made of gradients alone, and is no point. `debt` is what the gap there may exceed the exact
+    method's by, because a linear minimizer was only nearly one.
     """
 
-    __slots__ = ("array", "error", "order", "spread")
+    __slots__ = ("array", "debt", "dual", "error", "order", "spread")
     __array_ufunc__ = None
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, array: Array, error: float = 0.0, order: float = 2, spread: float | None = None) -> None:
+    def __init__(
+        self,
+        array: Array,
+        error: float = 0.0,
+        order: float = 2,
+        spread: float | None = None,
+        *,
+        dual: bool = False,
+        debt: float = 0.0,
+    ) -> None:
         self.array = array
         self.error = error
         self.order = order
         self.spread = 0.0 if error == 0.0 and spread is None else spread
+        self.dual = dual
+        self.debt = debt
 
     @property
     def norm(self) -> float:
@@ -424,7 +437,7 @@ class RoundedVector:
         return NotImplemented if b is None else b - self
 
     def __neg__(self) -> RoundedVector:
-        return RoundedVector(-self.array, self.error, self.order)
+        return RoundedVector(-self.array, self.error, self.order, dual=self.dual, debt=self.debt)
 
     def __pos__(self) -> RoundedVector:
         return self
@@ -439,7 +452,8 @@ class RoundedVector:
         array = factor * self.array
         size = _norm(array, self.order)
         error = abs(factor) * self.error + (self.norm + self.error) * s.error + UNIT * size
-        return RoundedVector(array, error * _UP + _TINY, self.order)
+        debt = (abs(factor) + s.error) * self.debt * _UP
+        return RoundedVector(array, error * _UP + _TINY, self.order, dual=self.dual, debt=debt)
 
     __rmul__ = __mul__
 
@@ -452,7 +466,8 @@ class RoundedVector:
         array = self.array / s.value
         size = _norm(array, self.order)
         error = (self.error + size * s.error) / (abs(s.value) - s.error) + UNIT * size
-        return RoundedVector(array, error * _UP + _TINY, self.order)
+        debt = self.debt / (abs(s.value) - s.error) * _UP
+        return RoundedVector(array, error * _UP + _TINY, self.order, dual=self.dual, debt=debt)
 
     def __len__(self) -> int:
         return len(self.array)
@@ -466,21 +481,29 @@ def _norm(array: Array, order: float) -> float:
         return math.sqrt(float(array @ array))
     if order == 1:
         return float(np.abs(array).sum())
-    return float(np.abs(array).max(initial=0.0))
+    largest = float(np.abs(array).max(initial=0.0))
+    if order == math.inf or largest == 0.0 or not math.isfinite(largest):
+        return largest
+    return largest * float(np.sum((np.abs(array) / largest) ** order)) ** (1.0 / order)
+
+
+def _dual_order(order: float) -> float:
+    """The order of the dual norm."""
+    return math.inf if order == 1 else order / (order - 1.0)
 
 
 def _as_order(v: RoundedVector, order: float) -> float:
     """The bound of the error of `v` in another norm."""
     if v.order == order or v.error == 0.0 or v.order < order:
         return v.error  # the 1-norm bounds the 2-norm, which bounds the max-norm
-    dimension = len(v.array)
-    return v.error * (math.sqrt(dimension) if order == 2 or v.order == 2 else dimension)
+    exponent = 1.0 / order - 1.0 / v.order
+    return float(v.error * len(v.array) ** exponent * _UP)
 
 
 def _summed(array: Array, a: RoundedVector, b: RoundedVector) -> RoundedVector:
     order = min(a.order, b.order)
     error = _as_order(a, order) + _as_order(b, order) + UNIT * _norm(array, order)
-    return RoundedVector(array, error * _UP, order)
+    return RoundedVector(array, error * _UP, order, dual=a.dual and b.dual, debt=(a.debt + b.debt) * _UP)
 
 
 class RoundedProblem:
@@ -495,6 +518,11 @@ class RoundedProblem:
     slack; `stationarity` bounds how far its gradients are from those of `f`, and enters as an error of the
     gradient. A computed subgradient may sit on the wrong side of a kink: it is then an `eps`-subgradient, and
     the theorem loses `eps` per unit of gap, which enters as an error of the gap.
+
+    The reference over a set is within `minimizer_error` of the point that it stands for, and a computed point of a
+    state within `infeasibility(x)` of a point of the set. A linear minimizer that is off by
+    `linear_minimizer_rounding(g)`, or taken of a gradient with an error, costs a method no more than that in the
+    gap of the point it leads to, by the share of the minimizer in that point.
 
     With `strict`, a problem that does not say how its oracles round is refused with InputError; otherwise it
     counts as exact.
@@ -511,9 +539,8 @@ class RoundedProblem:
         self._problem = problem
         self._exact = bool(missing)
         names: Any = getattr(problem, "class_names", frozenset())
-        simplex = "MirrorConvex" in names and getattr(problem, "norm_order", 1) == 1
-        self._order: float = 1 if simplex else 2
-        self._dual_order: float = math.inf if simplex else 2
+        self._order: float = getattr(problem, "norm_order", 1 if "MirrorConvex" in names else 2)
+        self._dual_order: float = _dual_order(self._order)
         self._memory: dict[tuple[str, int], tuple[Array, Any]] = {}
 
     # Parts --------------------------------------------------------------------------------------------------
@@ -521,6 +548,13 @@ class RoundedProblem:
     def point(self, array: Array, error: float = 0.0) -> RoundedVector:
         """An array as a point of this problem."""
         return RoundedVector(array, error, self._order)
+
+    def settled(self, v: RoundedVector) -> RoundedVector:
+        """A computed vector of a state, taken as exact but for how far it lies outside the set."""
+        outside = getattr(self._problem, "infeasibility", None)
+        if outside is None or v.dual or self._order != 2:
+            return RoundedVector(v.array, 0.0, v.order, dual=v.dual)
+        return RoundedVector(v.array, float(outside(v.array)), v.order)
 
     def _remembered(self, name: str, x: Array) -> Any:
         """`problem.name(x)`, not computed twice for one array."""
@@ -583,12 +617,15 @@ class RoundedProblem:
             error = self._rounding("gap_rounding", x.array)
         else:
             error = self._rounding("value_rounding", x.array) + self._rounding("value_rounding", reference)
-        error += UNIT * abs(value)
+        error += UNIT * abs(value) + x.debt
         if x.error:
             error += self._slope(x) * x.error
+        if self._minimizer_error:
+            error += self._slope(self.minimizer) * self._minimizer_error
         if self._smooth:
             if self._stationarity:
-                error += self._stationarity * (_norm(x.array - reference, self._order) + x.error)
+                distance = _norm(x.array - reference, self._order) + x.error + self._minimizer_error
+                error += self._stationarity * distance
         else:
             if value < 0.0:
                 # The point is better than the reference, which is then no minimizer: by what it certifies at
@@ -608,7 +645,7 @@ class RoundedProblem:
         error = self._rounding("gradient_rounding", x.array) + self._stationarity
         if x.error:
             error += float(self._problem.L) * x.error
-        return RoundedVector(g, error * _UP, self._dual_order)
+        return RoundedVector(g, error * _UP, self._dual_order, dual=True)
 
     def subgradient(self, x: Any) -> RoundedVector:
         """A subgradient at x; that it may belong to a point nearby is in the error of the gap."""
@@ -616,12 +653,16 @@ class RoundedProblem:
             return self.gradient(x)
         x = self._vector(x, "subgradient")
         g = self._remembered("subgradient", x.array)
-        return RoundedVector(g, self._rounding("gradient_rounding", x.array), self._dual_order)
+        return RoundedVector(g, self._rounding("gradient_rounding", x.array), self._dual_order, dual=True)
 
     @property
     def minimizer(self) -> RoundedVector:
-        """The reference minimizer, exact for the function that it minimizes."""
-        return self.point(self._problem.minimizer)
+        """The reference minimizer, for the function that it minimizes; over a set, as near as it was projected."""
+        return self.point(self._problem.minimizer, self._minimizer_error)
+
+    @property
+    def _minimizer_error(self) -> float:
+        return float(getattr(self._problem, "minimizer_error", 0.0))
 
     def distance_squared(self, x: Any) -> Rounded:
         """||x - x*||^2."""
@@ -632,14 +673,14 @@ class RoundedProblem:
         v = self._vector(v, "norm_squared")
         size, error = _norm(v.array, self._order), _as_order(v, self._order)
         value = size * size if self._order != 2 else float(v.array @ v.array)
-        rounding = 2 * (len(v) + 1) * UNIT * value
+        rounding = 2 * (len(v) + (1 if self._order in (1, 2) else 64)) * UNIT * value
         return Rounded(value, ((2.0 * size + error) * error + rounding) * _UP)
 
     def inner(self, u: Any, v: Any) -> Rounded:
         """<u, v>."""
         u, v = self._vector(u, "inner"), self._vector(v, "inner")
         value = float(u.array @ v.array)
-        if {u.order, v.order} == {1, math.inf}:
+        if u.order != 2 and u.order == _dual_order(v.order):
             moved = u.norm * v.error + v.norm * u.error + u.error * v.error
         else:
             e, d = _as_order(u, 2), _as_order(v, 2)
@@ -665,6 +706,17 @@ class RoundedProblem:
             raise self._unknown("project", "project_rounding(x)")
         return RoundedVector(array, (x.error + float(rounding(x.array))) * _UP, x.order)
 
+    def linear_minimizer(self, g: Any) -> RoundedVector:
+        """A point of the constraint set that minimizes <g, s>; see the class about one that nearly does."""
+        g = self._vector(g, "linear_minimizer")
+        rounding = getattr(self._problem, "linear_minimizer_rounding", None)
+        outside = getattr(self._problem, "infeasibility", None)
+        if rounding is None or outside is None:
+            raise self._unknown("linear_minimizer", "linear_minimizer_rounding(g), infeasibility(x) and D")
+        s = self._problem.linear_minimizer(g.array)
+        lost = float(rounding(g.array)) + (_as_order(g, 2) * float(self._problem.D) if g.error else 0.0)
+        return RoundedVector(s, float(outside(s)), 2, debt=lost * _UP)
+
     def prox(self, x: Any, step: Any) -> RoundedVector:
         """The proximal step of the non-smooth part, which expands no error."""
         x = self._vector(x, "prox")
@@ -685,28 +737,96 @@ class RoundedProblem:
             raise self._unknown("bregman", "bregman_rounding(u, x)")
         value = float(self._problem.bregman(u.array, x.array))
         error = 0.0 if rounding is None else float(rounding(u.array, x.array))
-        if x.error or u.error:
-            if x.spread is None or u.error or self._order != 1:
+        if self._order == 2:
+            error += self._coupled(u.array - x.array, x.error) + self._coupled(u.array - x.array, u.error)
+            error += x.error * u.error
+        elif x.error or u.error:
+            if x.spread is None or u.error:
                 raise self._unknown("bregman", "to take it at a point of K and at what p.mirror_step returns")
-            # D_h of the entropy varies with log x alone, by sum(u) for a unit of each.
-            error += x.spread * float(np.abs(u.array).sum()) + x.error
+            if self._order == 1:
+                # D_h of the entropy varies with log x alone, by sum(u) for a unit of each.
+                error += x.spread * float(np.abs(u.array).sum()) + x.error
+            else:
+                error += self._coupled(u.array - x.array, x.spread) + x.error * x.spread
         return Rounded(value, error * _UP)
+
+    def _coupled(self, difference: Array, error: float) -> float:
+        """How much D_h(u, x) can change with an error of the dual point of x, as h* is 1-smooth: u - x times it."""
+        return (_norm(difference, self._order) + 0.5 * error) * error if error else 0.0
 
     def mirror_step(self, x: Any, g: Any, step: Any) -> RoundedVector:
         """The minimizer over u in K of step <g, u> + D_h(u, x)."""
         x, g = self._vector(x, "mirror_step"), self._vector(g, "mirror_step")
         size = as_rounded(step)
-        rounding = getattr(self._problem, "mirror_step_rounding", None)
-        if rounding is None and not self._exact:
-            raise self._unknown("mirror_step", "mirror_step_rounding(x, g, step)")
+        rounding = self._own_rounding("mirror_step", "mirror_step_rounding(x, g, step)")
         array = self._problem.mirror_step(x.array, g.array, float(size))
         if rounding is None:
             return RoundedVector(array, 0.0, self._order)
-        spread = math.inf if x.spread is None else x.spread
-        # log x - step g, less one constant for all entries: each entry's error counts twice.
-        moved = size.value * g.error + (g.norm + g.error) * size.error
-        spread = float(rounding(x.array, g.array, float(size))) + 2.0 * (spread + moved)
+        before = x.error if self._order == 2 else math.inf if x.spread is None else x.spread
+        moved = abs(size.value) * g.error + (g.norm + g.error) * size.error
+        # Of the entropy: log x - step g, less one constant for all entries, so each entry's error counts twice.
+        twice = 2.0 if self._order == 1 else 1.0
+        spread = float(rounding(x.array, g.array, float(size))) + twice * (before + moved)
         return RoundedVector(array, spread * _UP, self._order, spread * _UP)
+
+    def mirror_gradient(self, x: Any) -> RoundedVector:
+        """The dual point grad h(x), at a point that is exact."""
+        x = self._vector(x, "mirror_gradient")
+        rounding = self._own_rounding("mirror_gradient", "mirror_gradient_rounding(x)")
+        theta = self._problem.mirror_gradient(x.array)
+        error = 0.0 if rounding is None else float(rounding(x.array))
+        if x.error:
+            if self._order != 2:
+                raise self._unknown("mirror_gradient", "to take it at a point of the state")
+            error += x.error
+        return RoundedVector(theta, error * _UP, self._dual_order, dual=True)
+
+    def mirror(self, theta: Any) -> RoundedVector:
+        """The point grad h*(theta), which moves no further than theta."""
+        theta = self._vector(theta, "mirror")
+        rounding = self._own_rounding("mirror", "mirror_rounding(theta)")
+        x = self._remembered("mirror", theta.array)
+        error = 0.0 if rounding is None else self._rounding("mirror_rounding", theta.array)
+        return RoundedVector(x, (error + _as_order(theta, self._dual_order)) * _UP, self._order)
+
+    def fenchel_coupling(self, u: Any, theta: Any) -> Rounded:
+        """h*(theta) - <theta, u> + h(u)."""
+        u, theta = self._vector(u, "fenchel_coupling"), self._vector(theta, "fenchel_coupling")
+        rounding = self._own_rounding("fenchel_coupling", "fenchel_coupling_rounding(u, theta)")
+        value = float(self._problem.fenchel_coupling(u.array, theta.array))
+        error = 0.0 if rounding is None else float(rounding(u.array, theta.array))
+        if theta.error:
+            x, moved = self.mirror(theta), _as_order(theta, self._dual_order)
+            error += (_norm(u.array - x.array, self._order) + x.error + u.error + 0.5 * moved) * moved
+        if u.error:
+            if self._order != 2:
+                raise self._unknown("fenchel_coupling", "to take it at a point that is exact")
+            error += (_norm(u.array - theta.array, 2) + 0.5 * u.error) * u.error
+        return Rounded(value, error * _UP)
+
+    def steepest_step(self, x: Any, g: Any, step: Any) -> RoundedVector:
+        """The minimizer over all u of <g, u - x> + ||u - x||^2 / (2 step).
+
+        A point that is nearly one costs, in the gap there, at most what it misses of the minimum: for a gradient
+        off by an error e, and what its rounding moves.
+        """
+        x, g = self._vector(x, "steepest_step"), self._vector(g, "steepest_step")
+        size = as_rounded(step)
+        rounding = self._own_rounding("steepest_step", "steepest_step_rounding(x, g, step)")
+        array = self._problem.steepest_step(x.array, g.array, float(size))
+        error = 0.0 if rounding is None else float(rounding(x.array, g.array, float(size)))
+        # Seen from the minimizer for the exact gradient, another of the computed one misses the least value of
+        # <g, d> + ||d||^2 / (2 step), which is -step ||g||_*^2 / 2, by at most step (2 ||g||_* + 2 e) e.
+        lost = 2.0 * abs(size.value) * (g.norm + g.error) * g.error
+        lost += 2.0 * (g.norm + g.error) ** 2 * size.error
+        return RoundedVector(array, (x.error + error) * _UP, self._order, debt=(x.debt + lost) * _UP)
+
+    def _own_rounding(self, oracle: str, signature: str) -> Any:
+        """The problem's bound of an oracle's rounding, None where the problem counts as exact."""
+        rounding = getattr(self._problem, f"{oracle}_rounding", None)
+        if rounding is None and not self._exact:
+            raise self._unknown(oracle, signature)
+        return rounding
 
     # Constants ----------------------------------------------------------------------------------------------
 
