@@ -29,6 +29,13 @@ Section Convexity.
   Lemma whole_convex : convex_set whole.
   Proof. easy. Qed.
 
+  (** A convex combination of two points of [K], however it is written. *)
+  Lemma convex_pair K x y v s r :
+    convex_set K -> K x -> K y -> 0 <= r -> 0 <= s -> r + s = 1 -> v = r ⊙ x ⊕ s ⊙ y -> K v.
+  Proof.
+    intros HK Hx Hy Hr Hs H ->; replace r with (1 - s) by lra; apply HK; try assumption; lra.
+  Qed.
+
   Lemma segment_step x y s : (1 - s) ⊙ x ⊕ s ⊙ y = x ⊕ s ⊙ (y ⊖ x).
   Proof. vector_eq. Qed.
 
