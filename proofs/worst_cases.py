@@ -1,0 +1,376 @@
+r"""How tight the bounds of the catalogue are: for each theorem an instance on which its method does badly, in numbers.
+
+`tightness(theorem, T)` runs the method on its instance for `T` steps and divides what the theorem bounds by the bound
+that the theorem gives, with the instance's own constants. A ratio of 1 is a bound that is attained. Every ratio is a
+lower bound of what the worst instance of the class would give: the notes say where more is known.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sympy
+
+from methods.problems.worst_cases import (
+    ExpertLosses,
+    HalfLine,
+    Huber,
+    LinearLosses,
+    MaximumOfCoordinates,
+    MirrorHuber,
+    MirrorMaximumOfCoordinates,
+    NesterovQuadratic,
+    RidgedAbsolute,
+    SimplexCenter,
+)
+from potential.conclusion import conclude
+from potential.errors import InputError
+from potential.numeric_check import valid_steps
+from potential.theorem import Theorem
+from potential.trace import trace
+
+#: Where the measured ratios of the catalogue are kept: `potential tightness --save` writes it.
+SAVED = Path(__file__).parent / "tightness.json"
+
+#: So many steps the saved ratios are measured after.
+STEPS = 1000
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A bad problem for one theorem and a number of steps: the problem, the start, the method's parameters."""
+
+    problem: Any
+    start: Any
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class WorstCase:
+    """How the bad problem is made for each number of steps, and what is known of it."""
+
+    make: Callable[[int], Instance]
+    note: str
+
+
+@dataclass(frozen=True)
+class Tightness:
+    """What a theorem bounds on its instance after `steps` steps (`observed`), the bound, and their ratio."""
+
+    theorem: str
+    steps: int
+    problem: str
+    observed: float
+    bound: float
+    note: str
+
+    @property
+    def ratio(self) -> float:
+        """The observed quantity over its bound: at most 1 up to rounding, and 1 where the bound is attained."""
+        return self.observed / self.bound
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return {
+            "steps": self.steps,
+            "problem": self.problem,
+            "observed": self.observed,
+            "bound": self.bound,
+            "ratio": self.ratio,
+            "note": self.note,
+        }
+
+
+# The instances --------------------------------------------------------------------------------------------------------
+
+# All are scaled so that L = 1 or G = 1, and ||x_0 - x*|| = 1 where the method does not choose it: the ratio does not
+# depend on it.
+
+
+def _constant_step(steps: int) -> tuple[np.ndarray, dict[str, Any]]:
+    """Offsets and the step size 1/sqrt(T), the best for a start at distance 1."""
+    return np.full(steps, 1.0 / math.sqrt(steps)), {"eta": 1.0 / math.sqrt(steps)}
+
+
+def _subgradient(steps: int) -> Instance:
+    offsets, parameters = _constant_step(steps)
+    return Instance(MaximumOfCoordinates(offsets), np.zeros(steps), parameters)
+
+
+def _subgradient_projected(steps: int) -> Instance:
+    offsets, parameters = _constant_step(steps)
+    return Instance(MaximumOfCoordinates(offsets, over_ball=True), np.zeros(steps), parameters)
+
+
+def _online(steps: int) -> Instance:
+    # Each loss is orthogonal to all before it, so that the run knows nothing of it.
+    offsets, parameters = _constant_step(steps)
+    return Instance(LinearLosses(np.eye(steps), -offsets, 1.0), np.zeros(steps), parameters)
+
+
+def _varying_steps(steps: int) -> Instance:
+    eta = 1.0 / np.sqrt(np.arange(1.0, steps + 1.0))
+    return Instance(MaximumOfCoordinates(eta), np.zeros(steps), {"eta": eta})
+
+
+def _ridged(steps: int) -> Instance:
+    # The interval is as long as the jumps after some log T steps: shorter would cost early gaps, longer would raise G.
+    return _at_the_end(RidgedAbsolute(1.0, 1.0, 1.0 / (2.0 + 2.0 * math.log(steps))))
+
+
+def _ridged_weighted(steps: int) -> Instance:
+    return _at_the_end(RidgedAbsolute(1.0, 1.0, min(1.0, 2.0 / math.sqrt(steps))))
+
+
+def _at_the_end(problem: RidgedAbsolute) -> Instance:
+    return Instance(problem, np.full(1, problem.radius))
+
+
+def _gradient_descent(steps: int) -> Instance:
+    return Instance(Huber(1.0 / (2 * steps + 1)), np.ones(1))
+
+
+def _gradient_descent_projected(steps: int) -> Instance:
+    return Instance(HalfLine(1.0 / (2 * steps)), np.ones(1))
+
+
+def _flat(steps: int) -> tuple[float, float]:
+    """A modulus that T steps hardly notice, and a slope that is large against it and small against L/T."""
+    modulus = 1e-2 / steps
+    return modulus, 6.0 * modulus
+
+
+def _strongly_convex(steps: int) -> Instance:
+    modulus, slope = _flat(steps)
+    return Instance(Huber(slope, mu=modulus), np.ones(1))
+
+
+def _strongly_convex_projected(steps: int) -> Instance:
+    modulus, slope = _flat(steps)
+    return Instance(HalfLine(slope, mu=modulus), np.ones(1))
+
+
+def _frank_wolfe(steps: int) -> Instance:
+    problem = SimplexCenter(10 * steps)
+    return Instance(problem, problem.default_start())
+
+
+def _mirror_descent(steps: int) -> Instance:
+    offsets, parameters = _constant_step(steps)
+    return Instance(MirrorMaximumOfCoordinates(offsets), np.zeros(steps), parameters)
+
+
+def _experts(steps: int) -> Instance:
+    # Two experts: the losses alternate, then stay, until the weights have settled on the better one.
+    eta = math.sqrt(2.0 * math.log(2.0) / steps)
+    settling = min(steps, round(1.5 / eta))
+    signs = np.where(np.arange(steps) % 2 == 0, 1.0, -1.0)
+    begin = (steps - settling) // 2 * 2
+    signs[begin:] = 1.0
+    return Instance(ExpertLosses(np.column_stack([signs, -signs]), [0.0, 1.0]), np.full(2, 0.5), {"eta": eta})
+
+
+def _pull(steps: int, projected: bool) -> float:
+    """How far accelerated gradient gets in T steps against a constant gradient L: about T^2 / 8."""
+    reach = 0.0
+    for t in range(steps):
+        ahead = t * (t + 1) / 4
+        if projected:
+            reach = (t * reach + 2 * (ahead + (t + 1) / 2)) / (t + 2)
+        else:
+            reach = (t * reach + 2 * ahead) / (t + 2) + 1.0
+    return reach
+
+
+def _accelerated(steps: int) -> Instance:
+    return Instance(Huber(1.0 / (2.0 * _pull(steps, False) + 1.0)), np.ones(1))
+
+
+def _accelerated_projected(steps: int) -> Instance:
+    return Instance(HalfLine(1.0 / (2.0 * _pull(steps, True))), np.ones(1))
+
+
+def _accelerated_any_norm(steps: int) -> Instance:
+    return Instance(MirrorHuber(1.0 / (2.0 * _pull(steps, False) + 1.0)), np.ones(1))
+
+
+def _accelerated_strongly_convex(steps: int) -> Instance:
+    modulus = (1e-2 / steps) ** 2
+    return Instance(Huber(30.0 * modulus, mu=modulus), np.ones(1))
+
+
+def _nesterov(steps: int) -> Instance:
+    return Instance(NesterovQuadratic(2 * steps + 1), np.zeros(2 * steps + 1))
+
+
+_COORDINATES = "a maximum of T coordinates, of which each step meets a new one: the bound is attained"
+
+#: The bad instance of each theorem of the catalogue that has one.
+WORST_CASES: dict[str, WorstCase] = {
+    "subgradient/constant-step": WorstCase(_subgradient, _COORDINATES),
+    "subgradient/projected": WorstCase(_subgradient_projected, _COORDINATES),
+    "subgradient/online": WorstCase(_online, "losses orthogonal to all before them: the bound is attained"),
+    "subgradient/varying-steps": WorstCase(_varying_steps, f"{_COORDINATES}, here with eta_t = 1/sqrt(t+1)"),
+    "subgradient/strongly-convex": WorstCase(
+        _ridged, "|x| with a ridge over a short interval: the ratio tends to 1, like 1 - O(1/log T) at best"
+    ),
+    "subgradient/strongly-convex-weighted": WorstCase(
+        _ridged_weighted, "|x| with a ridge over an interval of length 4/sqrt(T): the ratio tends to 1"
+    ),
+    "gradient-descent/smooth-convex": WorstCase(
+        _gradient_descent,
+        "a Huber function: T/(2T+1), and no function of the class gives more (Drori, Teboulle 2014): the best constant "
+        "is L R^2/(4T+2)",
+    ),
+    "gradient-descent/projected": WorstCase(
+        _gradient_descent_projected, "a linear function over a half-line: exactly 1/2, L R^2/(4T)"
+    ),
+    "gradient-descent/strongly-convex": WorstCase(
+        _strongly_convex,
+        "a Huber function with a ridge, L/mu = 100 T: the bound is attained in the limit of an L/mu that is large "
+        "against T; for a fixed one and many steps the gap falls by (1 - mu/L)^2 a step, faster than the bound",
+    ),
+    "gradient-descent/strongly-convex-projected": WorstCase(
+        _strongly_convex_projected,
+        "a quadratic over a half-line, nearly linear, L/mu = 100 T; else as without a set",
+    ),
+    "frank-wolfe/smooth-convex": WorstCase(
+        _frank_wolfe,
+        "the squared norm over a simplex of 10 T vertices: the ratio tends to 0.154 (to 1/6 with more vertices); no "
+        "method of its kind is faster than 1/T there (Jaggi 2013)",
+    ),
+    "mirror-descent/lipschitz": WorstCase(_mirror_descent, f"{_COORDINATES}, in the Euclidean norm"),
+    "mirror-descent/simplex": WorstCase(
+        _experts, "two experts, whose losses alternate and at last stay as they are: the ratio tends to 1"
+    ),
+    "mirror-descent/lazy": WorstCase(_mirror_descent, f"{_COORDINATES}, in the Euclidean norm"),
+    "accelerated/smooth-convex": WorstCase(
+        _accelerated, "a Huber function of slope about 4/T^2: the ratio tends to 1"
+    ),
+    "accelerated/projected": WorstCase(
+        _accelerated_projected,
+        "a linear function over a half-line, of slope about 4/T^2: the ratio tends to 1",
+    ),
+    "accelerated/any-norm": WorstCase(
+        _accelerated_any_norm, "as in the Euclidean norm: the ratio tends to 1"
+    ),
+    "accelerated/strongly-convex": WorstCase(
+        _accelerated_strongly_convex,
+        "a Huber function with a ridge, sqrt(L/mu) = 100 T: the bound is attained in the limit of an L/mu that is "
+        "large against T^2",
+    ),
+}
+
+#: Further instances that are known for being hard, though the bound is not attained on them.
+FURTHER: dict[str, WorstCase] = {
+    "accelerated/smooth-convex": WorstCase(
+        _nesterov,
+        "Nesterov's quadratic in 2T+1 dimensions, on which every method that combines gradients is above "
+        "3 L R^2/(32 (T+1)^2)",
+    ),
+}
+
+
+# Measured -------------------------------------------------------------------------------------------------------------
+
+
+def tightness(theorem: Any, T: int = STEPS, *, worst_case: WorstCase | None = None) -> Tightness:
+    """Run a theorem's method for `T` steps on its bad instance; what the theorem bounds, over the bound.
+
+    `theorem` is a Theorem, a Method or a name of the catalogue; `worst_case` an instance of one's own, or one
+    of `FURTHER`, in the place of the one in `WORST_CASES`. What is bounded is the measure of the last
+    iterate, the weighted mean of the gaps or the sum of the progress, as `potential list` shows it.
+
+    Raises InputError for a theorem without an instance and for a number of steps below 1.
+    """
+    claim = Theorem.of(theorem)
+    steps = valid_steps(T, least=1)
+    case = worst_case or WORST_CASES.get(claim.name)
+    if case is None:
+        raise InputError(
+            f"no bad instance is known for {claim.name}; "
+            "give one: tightness(theorem, T, worst_case=WorstCase(make, note))"
+        )
+    instance = case.make(steps)
+    problem, start = instance.problem, np.array(instance.start, dtype=np.float64)
+    method = claim.method() if isinstance(claim.method, type) else copy.copy(claim.method)
+    for name, value in instance.parameters.items():
+        method.__dict__[name] = value if np.isscalar(value) else (lambda t, terms=value: float(terms[t]))
+    conclusion = conclude(trace(claim))
+    observed = _observed(claim, method, problem, start, steps, conclusion.kind == "last")
+    numbers = _numbers(problem, start, steps, instance.parameters)
+    if conclusion.kind == "last":
+        bound = _value(conclusion.bound, numbers)
+    else:
+        # The mean of the gaps has its weights from the progress: both are divided by their sum.
+        factor = _value(conclusion.factor, numbers)
+        observed, bound = observed / factor, _value(conclusion.total, numbers) / factor
+    return Tightness(claim.name, steps, problem.name, observed, bound, case.note)
+
+
+def _observed(claim: Theorem, method: Any, problem: Any, start: Any, steps: int, last: bool) -> float:
+    """The measure after so many steps or, where the conclusion is about the progress, the sum of that."""
+    progress, measure = claim.function("progress", method), claim.function("measure", method)
+    at = getattr(problem, "at", None) if hasattr(type(problem), "at") else None
+    state, paid = method.start(problem, start), 0.0
+    for t in range(steps):
+        now = at(t) if at is not None else problem
+        paid += float(progress(now, t, state))
+        state = method.step(now, t, state)
+    return float(measure(problem, steps, state)) if last else paid
+
+
+def _numbers(problem: Any, start: Any, steps: int, parameters: dict[str, Any]) -> dict[str, Any]:
+    """The numbers that a bound may speak of, by the names of its symbols."""
+    numbers: dict[str, Any] = {"T": steps, **parameters}
+    numbers["R"] = math.sqrt(problem.distance_squared(start))
+    numbers["Delta_0"] = problem.gap(start)
+    for name in ("L", "mu", "q", "G", "D"):
+        if hasattr(problem, name):
+            numbers[name] = float(getattr(problem, name))
+    if hasattr(problem, "mirror_map"):
+        numbers["D_0"] = problem.bregman(problem.minimizer, start)
+    return numbers
+
+
+def _value(expression: sympy.Expr, numbers: dict[str, Any]) -> float:
+    """A bound in numbers."""
+    sequences = {str(base.label): base for base in expression.atoms(sympy.IndexedBase)}
+    plain = {
+        str(s): s for s in expression.free_symbols if isinstance(s, sympy.Symbol) and str(s) not in sequences
+    }
+    symbols = {**plain, **sequences}
+    missing = [name for name in symbols if name not in numbers]
+    if missing:
+        raise InputError(
+            f"the bound {expression} speaks of {', '.join(missing)}, which the instance does not give"
+        )
+    names = list(symbols)
+    return float(
+        sympy.lambdify([symbols[n] for n in names], expression, "math")(*(numbers[n] for n in names))
+    )
+
+
+# Saved ----------------------------------------------------------------------------------------------------------------
+
+
+def measured(theorems: Iterable[Theorem], T: int = STEPS) -> list[Tightness]:
+    """The tightness of each theorem that has a bad instance."""
+    return [tightness(theorem, T) for theorem in theorems if theorem.name in WORST_CASES]
+
+
+def save(ratios: Iterable[Tightness], path: Path = SAVED) -> None:
+    """Write measured ratios as JSON, by theorem."""
+    path.write_text(json.dumps({r.theorem: r.to_dict() for r in ratios}, indent=1) + "\n")
+
+
+def saved(path: Path = SAVED) -> dict[str, dict[str, Any]]:
+    """The saved ratios, by theorem; empty where there are none."""
+    return json.loads(path.read_text()) if path.is_file() else {}
