@@ -100,6 +100,10 @@ class Recorder:
 
     def basis_name(self, basis: Basis) -> str:
         """The name of a basis vector."""
+        if basis not in self._basis_names:
+            raise NotExpressibleError(
+                "a vector of another call is used: what a step remembers belongs into the state, a NamedTuple of vectors"
+            )
         return self._basis_names[basis]()
 
     def vector_text(self, vector: Vector) -> str:

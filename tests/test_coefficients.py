@@ -197,7 +197,6 @@ def test_what_is_no_exact_number_is_refused(value: object) -> None:
         hash,
         lambda c: c < 1,
         lambda c: c >= 1,
-        lambda c: c < 1,
         lambda c: c == 0,
         lambda c: c != 0,
         lambda c: c in (0, 1),

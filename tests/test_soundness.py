@@ -1,5 +1,6 @@
-"""Attack: valid certificates are changed at random, and nothing is accepted that an independent check does not confirm."""
+"""Attack: certificates are changed at random; nothing is accepted that an independent check does not confirm."""
 
+import contextlib
 import copy
 import json
 import random
@@ -30,7 +31,7 @@ SIX: dict[str, tuple[type[Method], str, list[str]]] = {
     "accelerated/smooth-convex": (methods.AcceleratedGradient, "SmoothConvex", ["x_t"]),
     "accelerated/strongly-convex": (methods.StronglyConvexAcceleratedGradient, "SmoothStronglyConvex/q", ["x_t"]),
 }
-CHANGES = 500  # for each theorem
+CHANGES = 400  # for each theorem
 
 
 @cache
@@ -241,7 +242,9 @@ def test_the_original_is_accepted_by_both(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SIX)
-def test_changed_certificates(name: str) -> None:
+def test_changed_certificates(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The statement stays the same through all changes: its text is made once.
+    monkeypatch.setattr(certificates, "describe", lambda statement: content_of(name)["statement"])
     original = content_of(name)
     accepted = 0
     for kind, content in changed(name, seed=len(name)):
@@ -299,7 +302,7 @@ def test_no_single_character_of_the_text_can_be_changed(name: str) -> None:
         assert read.content == content  # white space between entries
 
 
-# A certificate of one method offered for another, told to be that method's: only the mathematics can object ------------
+# A certificate of one method offered for another, told to be that method's: only the mathematics can object -------
 
 
 def relabelled(content: dict[str, Any], statement: Statement) -> dict[str, Any]:
@@ -364,10 +367,8 @@ class NarrowStep(WideStep):
 def test_a_certificate_under_another_name(source: Any, false: type[Method]) -> None:
     content = dict(pt.prove(source).certificate.content)
     statement = trace(false)
-    try:
+    with contextlib.suppress(pt.CertificateError):
         assert not kernel.check(statement, certificates.read(Certificate(relabelled(content, statement)), statement))
-    except pt.CertificateError:
-        pass
     verdict = pt.verify(Certificate(content), false)
     assert not verdict
     assert verdict.reason
@@ -536,7 +537,7 @@ def test_zero_denominators() -> None:
             return t * p.gap(x) + p.L / 2 * (t / t) * p.distance_squared(x)
 
     refused(Pole, pt.NotProved)
-    refused(PoleAtZero, pt.NotProved)
+    refused(PoleAtZero, pt.NotProved, pt.NotExpressibleError)
 
 
 def test_the_same_geometric_factor_is_recognised_and_negative_bases_are_not_allowed() -> None:
