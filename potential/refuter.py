@@ -103,6 +103,7 @@ def _members() -> dict[type[ProblemClass], _Member]:
 
 _ITERATIONS = (0, 1, 2, 3, 5, 10, 30, 100)
 _SEEN = 1e-7  # relative violations below this are not told from the solver's tolerance
+_CLEAR = 1e-5  # relative violations above this are seldom the solver's
 _MARGIN = 1e-9  # the least room left in each interpolation inequality, for rounding
 _LARGEST = 10**9  # samples with a geometric factor outside [1/this, this] are passed over: floats tell nothing there
 _KEPT = 0.3  # how much of the violation rounding may not take away
@@ -220,11 +221,13 @@ class WorstCase:
     """The semidefinite program that maximizes an obligation's target at a sample, and what is read off its solution.
 
     Free vectors are those of the state (or x_0 where `from_start`), the minimizer and the gradients. Points
-    that coincide at the sample are one point, with one gradient. For MirrorConvex the mirror map is ||.||^2/2
-    on the whole space.
+    that coincide at the sample are one point, with one gradient. A mirror map is ||.||^2/2. The `geometry` is one
+    of `geometries`.
     """
 
-    def __init__(self, statement: Statement, obligation: Obligation, sample: Sample, from_start: bool) -> None:
+    def __init__(
+        self, statement: Statement, obligation: Obligation, sample: Sample, from_start: bool, geometry: str = "whole"
+    ) -> None:
         self.statement = statement
         self.obligation = obligation
         self.sample = sample
@@ -233,14 +236,12 @@ class WorstCase:
         problem = statement.problem
         self.problem = problem
         self._member = _members()[type(problem)]
-        # K is the convex hull of the points where it must be bounded, else the whole space.
-        self._hull = hasattr(problem, "_linear_minimizers") and (
-            "D" in statement.field.values or isinstance(problem, StronglyConvexLipschitz)
-        )
+        self._hull = geometry != "whole"
+        self._binding = geometry == "binding"
         self._minimizer = problem._at_minimizer()
         evaluations = [self._minimizer, *problem._evaluations.values()]
         self._gradient_of = {next(iter(e.gradient.terms)): e for e in evaluations if e.gradient.terms}
-        self._images = dict(_images(problem))
+        self._images = dict(_images(problem, self._binding))
         self._state_of = {next(iter(v.terms)): name for name, v in statement.state.items()}
         self._rows: dict[Basis, Row] = {}
         self.is_dual: list[bool] = []
@@ -383,6 +384,10 @@ class WorstCase:
                 apart = _sum((one, u), (-one, v))
                 self.bounds.append(([(one, apart, apart)], self.constants["D"] ** 2))
         chosen = [(self.row(g), self.row(x)) for g, x in problem._linear_minimizers.items()]
+        if self._binding:
+            # v - p is normal to K at the projection p of v.
+            pairs = [(self.row(v), self.row(p)) for v, p in problem._projections.items()]
+            chosen += [(_sum((one, p), (-one, v)), p) for v, p in pairs]
         if self._member.has_minimizer:
             chosen.append((self._lowest.gradient, self._lowest.point))
         for g, best in chosen:
@@ -690,12 +695,25 @@ def _is_length(terms: list[tuple[Fraction, Row, Row]]) -> bool:
     return len(terms) == 1 and terms[0][1] == terms[0][2] and len(terms[0][1]) == 1
 
 
-def _images(problem: ProblemClass) -> Iterator[tuple[Basis, tuple[Vector, Vector | None, Any]]]:
+def geometries(problem: ProblemClass) -> tuple[str, ...]:
+    """What the constraint set K may be, where there is one.
+
+    "whole" is the whole space. In the others K is the convex hull of the points of one step: "hull" has them
+    so that no projection moves a point, "binding" leaves projections free to do so.
+    """
+    if not hasattr(problem, "_linear_minimizers"):
+        return ("whole",)
+    # A set with a diameter is bounded, and so is one on which a strongly convex function has bounded subgradients.
+    bounded = "D" in problem._field.values or isinstance(problem, StronglyConvexLipschitz)
+    return ("hull", "binding") if bounded else ("whole", "hull", "binding")
+
+
+def _images(problem: ProblemClass, binding: bool) -> Iterator[tuple[Basis, tuple[Vector, Vector | None, Any]]]:
     """What oracles answer where K is the whole space and the mirror map is ||.||^2/2: x, or x - size * g."""
     for name in ("_steps", "_steepest"):
         for x, g, size, result in getattr(problem, name, []):
             yield next(iter(result.terms)), (x, g, size)
-    for name in ("_projections", "_mirrored", "_dual_points"):
+    for name in ("_mirrored", "_dual_points") if binding else ("_projections", "_mirrored", "_dual_points"):
         for x, result in getattr(problem, name, {}).items():
             yield next(iter(result.terms)), (x, None, None)
 
@@ -711,37 +729,49 @@ def refute(claim: Any) -> Counterexample | None:
     one, relative to the terms of the claim, is taken. A violation in a run's first step, from the method's
     own start, is preferred to one from another state.
 
-    None proves nothing: samples are finite, the only geometry tried is the Euclidean one, and the only
-    constraint sets are the whole space and, where the set must be bounded, the convex hull of the points of
-    one step.
+    None proves nothing: samples are finite, the only norm tried is the Euclidean one, and the only constraint
+    sets are the whole space and the convex hull of the points of one step.
     Raises what tracing raises: NotExpressibleError, NotExactError, MissingOracleError, InputError.
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
     if type(statement.problem) not in _members():
         return None
-    for stage in samples(statement.field):
-        seen: list[tuple[float, WorstCase, float]] = []
-        for sample in stage:
-            if not all(_holds(r, sample) for r in statement.requirements):
-                continue
-            for obligation in statement.obligations:
-                seen += _violations(statement, obligation, sample)
-        # First steps of real runs come first, unless the violation there is minute.
-        largest = max((relative for relative, _, _ in seen), default=0.0)
-        seen.sort(key=lambda item: (item[1].from_start and item[0] > 1e-3 * largest, item[0]), reverse=True)
-        for _, worst, radius in seen[:12]:
-            found = _certain(worst, radius)
+    known = geometries(statement.problem)
+    for geometry in known:
+        # The first geometry shows nearly all; the others get the first samples only.
+        stages = itertools.islice(samples(statement.field), None if geometry == known[0] else 2)
+        for stage in stages:
+            found = _worst_of(statement, stage, geometry)
             if found is not None:
                 return found
     return None
 
 
+def _worst_of(statement: Statement, stage: list[Sample], geometry: str) -> Counterexample | None:
+    """A counterexample at one of the samples, where the violation is largest if it can be."""
+    seen: list[tuple[float, WorstCase, float]] = []
+    for sample in stage:
+        if all(_holds(r, sample) for r in statement.requirements):
+            for obligation in statement.obligations:
+                seen += _violations(statement, obligation, sample, geometry)
+    # First steps of real runs come first, unless the violation there is minute.
+    largest = max((relative for relative, _, _ in seen), default=0.0)
+    seen.sort(key=lambda item: (item[1].from_start and item[0] > 1e-3 * largest, item[0]), reverse=True)
+    clear = [item for item in seen if item[0] > _CLEAR]
+    doubtful = [item for item in seen if item[0] <= _CLEAR]
+    for _, worst, radius in clear[:8] + doubtful[:3]:
+        found = _certain(worst, radius)
+        if found is not None:
+            return found
+    return None
+
+
 def _violations(
-    statement: Statement, obligation: Obligation, sample: Sample
+    statement: Statement, obligation: Obligation, sample: Sample, geometry: str
 ) -> Iterator[tuple[float, WorstCase, float]]:
     """The relative violation at a sample, with the program and radius that show it."""
     for from_start in (True, False) if sample["t"] == 0 else (False,):
-        worst = WorstCase(statement, obligation, sample, from_start)
+        worst = WorstCase(statement, obligation, sample, from_start, geometry)
         if not worst.is_dual or not (worst.products or worst.values or worst.constant > 0):
             continue
         worst.prepare()
