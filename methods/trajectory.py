@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from potential.errors import DivergedError, InputError
 from potential.numeric_check import (
     Ledger,
     NumericTheorem,
@@ -20,7 +21,6 @@ from potential.numeric_check import (
     valid_steps,
     with_numbers,
 )
-from potential.errors import DivergedError, InputError
 from potential.theorem import Theorem
 
 # So many steps are made between two looks at whether the state is finite, where nothing else is looked at.

@@ -181,11 +181,6 @@ class NumericTheorem:
         return guaranteed_rate(self.bound_at)
 
 
-def exact(state: Any) -> Any:
-    """The same state with its computed vectors taken as exact."""
-    return _mapped(state, lambda v: RoundedVector(v.array, 0.0, v.order))
-
-
 def arrays(state: Any) -> Any:
     """The arrays of a state."""
     return _mapped(state, lambda v: v.array)

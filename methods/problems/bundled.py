@@ -99,6 +99,7 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
             "least-absolute-deviations/diabetes-standardized", 1.3
         ),
         "mirror/least-squares-diabetes": lambda: _in_norm("least-squares/diabetes-standardized", 1.5),
+        "mirror/least-squares-wine": lambda: _on_simplex("least-squares/wine"),
         "mirror/ridge-logistic-breast-cancer": lambda: _in_norm("logistic-regression/breast-cancer", 1.5),
     }
 
@@ -137,6 +138,11 @@ def _over(part: str, domain: Callable[[int], sets.ConvexSet]) -> Problem:
 def _in_norm(part: str, p: float) -> Problem:
     problem = _part(part)
     return MirrorProblem(problem, mirror_maps.PNorm(problem.dimension, p))
+
+
+def _on_simplex(part: str) -> Problem:
+    problem = _part(part)
+    return MirrorProblem(problem, mirror_maps.Entropy(problem.dimension))
 
 
 def _advice(dataset: str, positive: int | None) -> Problem:

@@ -157,7 +157,7 @@ class ConstrainedProblem(Problem):
 
         Momentum restarts where the objective's gradient opposes it (O'Donoghue, Candes 2015).
         """
-        gradient, project, L = self.problem.gradient, self.domain.project, self.problem.L  # type: ignore[attr-defined]
+        gradient, project, L = self.problem.gradient, self.domain.project, self.problem.L
         best, best_move, since = x, math.inf, 0
         z, momentum = x, 1.0
         for _ in range(_STEPS):
@@ -205,7 +205,7 @@ class ConstrainedProblem(Problem):
         if not self._smooth:
             return 0.0
         y, v = self.minimizer, self._solution["anchor"]
-        g, normal = self.problem.gradient(y), self.problem.L * (v - y)  # type: ignore[attr-defined]
+        g, normal = self.problem.gradient(y), self.problem.L * (v - y)
         size = float(np.linalg.norm(g)) + float(np.linalg.norm(normal))
         moved = 2.0 * float(self.L) * self.minimizer_error
         error = self.problem.gradient_rounding(y) + moved + 4.0 * UNIT * size
@@ -226,7 +226,7 @@ class ConstrainedProblem(Problem):
             unknown = lower <= -np.finfo(np.float64).max
             moved = float(self.problem.G) * self.minimizer_error
             return math.inf if unknown else max(0.0, round_up(self.minimum - lower + rounding + moved))
-        slope = float(np.linalg.norm(self.problem.gradient(y))) + float(self.L) * self.minimizer_error  # type: ignore[attr-defined]
+        slope = float(np.linalg.norm(self.problem.gradient(y))) + float(self.L) * self.minimizer_error
         found = [math.inf]
         if self.domain.bounded:
             found.append(self.stationarity * self.D)
@@ -288,7 +288,7 @@ def largest_gradient(problem: Problem, domain: ConvexSet | None, order: float) -
         )
     from methods.mirror_maps import norm
 
-    gradient: Any = problem.gradient  # type: ignore[attr-defined]
+    gradient: Any = problem.gradient
     operations = 4 * problem.dimension + 64
     vertices = domain.vertices() if problem.affine_gradient else None
     if vertices is not None and len(vertices) <= 2000:

@@ -44,7 +44,7 @@ class Round:
 
     def subgradient(self, x: Array) -> Array:
         """A subgradient of this round's loss at `x`."""
-        found: Array = self._loss.subgradient(x)  # type: ignore[attr-defined]
+        found: Array = self._loss.subgradient(x)
         return found
 
     def gap(self, x: Array) -> float:
@@ -161,7 +161,7 @@ class OnlineProblem(Problem):
         """The mean of subgradients of all losses at `x`."""
         if isinstance(self.losses, LinearLosses):
             return np.asarray(self.losses.matrix.sum(axis=0)) / self._count
-        total: Array = sum(loss.subgradient(x) for loss in self.losses) / self._count  # type: ignore[attr-defined]
+        total: Array = sum(loss.subgradient(x) for loss in self.losses) / self._count
         return total
 
     def value_rounding(self, x: Array) -> float:
