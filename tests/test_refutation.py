@@ -385,6 +385,23 @@ SETTINGS: list[type[Method] | Theorem] = [
         method=FrankWolfe,
         budget=lambda p, t: F(99, 50) * p.L * p.D**2 * (t + 1) / (t + 2),
     ),
+    # True without a constraint, where the gradient vanishes at the minimizer: only one that binds shows it false.
+    Theorem(
+        name="false/gradient-vanishes-at-minimizer",
+        method=GD,
+        problem=Constrained(pt.SmoothConvex),
+        potential=lambda p, t, x: 0 * p.gap(x),
+        progress=lambda p, t, x: p.norm_squared(p.gradient(x)) / (2 * p.L) - p.gap(x),
+        weight=lambda p, t: 0,
+    ),
+    Theorem(
+        name="false/descent-to-a-bound",
+        method=GD,
+        problem=Constrained(pt.SmoothStronglyConvex),
+        potential=lambda p, t, x: p.L / 2 * p.distance_squared(x),
+        measure=lambda p, t, x: p.gap(x),
+        weight=lambda p, t: 1,
+    ),
     Theorem(
         name="false/frank-wolfe-weight",
         method=FrankWolfe,
