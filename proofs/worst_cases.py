@@ -18,11 +18,12 @@ from typing import Any
 import numpy as np
 import sympy
 
+from methods.mirror_maps import Entropy
+from methods.problems.linear import LinearLosses
+from methods.problems.online import OnlineProblem
 from methods.problems.worst_cases import (
-    ExpertLosses,
     HalfLine,
     Huber,
-    LinearLosses,
     MaximumOfCoordinates,
     MirrorHuber,
     MirrorMaximumOfCoordinates,
@@ -30,6 +31,7 @@ from methods.problems.worst_cases import (
     RidgedAbsolute,
     SimplexCenter,
 )
+from methods.sets import Ball
 from potential.conclusion import conclude
 from potential.errors import InputError
 from potential.numeric_check import valid_steps
@@ -112,7 +114,8 @@ def _subgradient_projected(steps: int) -> Instance:
 def _online(steps: int) -> Instance:
     # Each loss is orthogonal to all before it, so that the run knows nothing of it.
     offsets, parameters = _constant_step(steps)
-    return Instance(LinearLosses(np.eye(steps), -offsets, 1.0), np.zeros(steps), parameters)
+    problem = OnlineProblem(LinearLosses(np.eye(steps)), Ball(steps), comparator=-offsets)
+    return Instance(problem, np.zeros(steps), parameters)
 
 
 def _varying_steps(steps: int) -> Instance:
@@ -174,7 +177,9 @@ def _experts(steps: int) -> Instance:
     signs = np.where(np.arange(steps) % 2 == 0, 1.0, -1.0)
     begin = (steps - settling) // 2 * 2
     signs[begin:] = 1.0
-    return Instance(ExpertLosses(np.column_stack([signs, -signs]), [0.0, 1.0]), np.full(2, 0.5), {"eta": eta})
+    losses = LinearLosses(np.column_stack([signs, -signs]))
+    problem = OnlineProblem(losses, Entropy(2), comparator=[0.0, 1.0])
+    return Instance(problem, np.full(2, 0.5), {"eta": eta})
 
 
 def _pull(steps: int, projected: bool) -> float:

@@ -8,10 +8,8 @@ import pytest
 import proofs
 from methods import GradientDescent
 from methods.problems.worst_cases import (
-    ExpertLosses,
     HalfLine,
     Huber,
-    LinearLosses,
     MaximumOfCoordinates,
     NesterovQuadratic,
     RidgedAbsolute,
@@ -191,21 +189,8 @@ def test_absent_oracles_and_names() -> None:
         (lambda: HalfLine(1.0, mu=2.0), "mu must be below L"),
         (lambda: RidgedAbsolute(1.0, math.inf, 1.0), "slope must be positive"),
         (lambda: MaximumOfCoordinates([1.0, 2.0]), "must not increase"),
-        (lambda: LinearLosses([1.0], [1.0]), "losses must be finite"),
-        (lambda: LinearLosses([[1.0]], [1.0, 2.0]), "comparator must have 1 entries"),
     ],
 )
 def test_bad_constants(make, said: str) -> None:
     with pytest.raises(InputError, match=said):
         make()
-
-
-def test_losses_change() -> None:
-    problem = LinearLosses(np.eye(2), [-0.6, -0.8])
-    x = np.array([0.3, 0.4])
-    assert problem.at(0).value(x) == 0.3
-    assert problem.at(3).gap(x) == pytest.approx(1.2)
-    assert problem.at(1).minimum == -0.8
-    experts = ExpertLosses([[1.0, -2.0]], [0.0, 1.0])
-    assert experts.G == 2.0
-    assert experts.at(5).value(np.array([0.5, 0.5])) == -0.5

@@ -12,7 +12,6 @@ on Convex Optimization", 2018, section 2.1.2 (the tridiagonal quadratic).
 from __future__ import annotations
 
 import math
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -368,101 +367,15 @@ class SimplexCenter(KnownMinimizer):
         """An upper bound of the rounding of `linear_minimizer(g)`."""
         return self._simplex.linear_minimizer_rounding(g)
 
+    def infeasibility(self, x: Array) -> float:
+        """An upper bound of the distance of `x` to the simplex."""
+        return self._simplex.infeasibility(x)
+
     def default_start(self) -> Array:
         """The first vertex."""
         start = np.zeros(self.dimension)
         start[0] = 1.0
         return start
-
-
-# Losses that change ---------------------------------------------------------------------------------------------------
-
-
-class LinearLosses(KnownMinimizer):
-    """Linear losses `f_t(x) = <losses[t], x>` over a ball, and a comparator; `at(t)` is the problem that step `t` sees.
-
-    Args:
-        losses: shape `(T, d)`; after the last one comes the first again.
-        comparator: a point of the ball, shape `(d,)`; it has the part of the minimizer.
-        radius: that of the ball around the origin.
-
-    Raises `InputError` for shapes that do not match.
-    """
-
-    def __init__(self, losses: Any, comparator: Any, radius: float = 1.0) -> None:
-        self.losses = np.array(losses, dtype=np.float64)
-        if self.losses.ndim != 2 or not np.isfinite(self.losses).all():
-            raise InputError(
-                f"losses must be finite, of shape (steps, dimension), got shape {self.losses.shape}"
-            )
-        self.dimension = self.losses.shape[1]
-        self._minimizer = as_vector(comparator, "comparator", self.dimension)
-        self._t = 0
-        self.G = self._largest()
-        self._set(radius)
-        self._constants = (self.losses, self._minimizer, radius)
-        self.name = f"{len(self.losses)} linear losses"
-
-    def _largest(self) -> float:
-        return float(np.sqrt((self.losses**2).sum(axis=1).max()))
-
-    def _set(self, radius: float) -> None:
-        self._ball = sets.Ball(self.dimension, _positive(radius, "radius"))
-        self.D = self._ball.diameter
-        self._classes = frozenset({"Constrained(Online(ConvexLipschitz))"})
-
-    def at(self, t: int) -> LinearLosses:
-        """The problem whose objective is the loss of step `t`."""
-        now = object.__new__(type(self))
-        now.__dict__.update(self.__dict__, _t=t % len(self.losses))
-        return now
-
-    def value(self, x: Array) -> float:
-        """The loss of the present step at `x`."""
-        return float(self.losses[self._t] @ x)
-
-    def gap(self, x: Array) -> float:
-        """The loss at `x` less that of the comparator: it may be negative."""
-        return float(self.losses[self._t] @ (x - self._minimizer))
-
-    @cached_property
-    def minimum(self) -> float:
-        """The loss of the present step at the comparator."""
-        return self.value(self._minimizer)
-
-    def subgradient(self, x: Array) -> Array:
-        """The present loss: the gradient everywhere."""
-        loss: Array = self.losses[self._t]
-        return loss
-
-    def project(self, x: Array) -> Array:
-        """The projection on the ball."""
-        return self._ball.project(x)
-
-    def project_rounding(self, x: Array) -> float:
-        """An upper bound of the rounding of `project(x)`."""
-        return self._ball.project_rounding(x)
-
-    def _magnitude(self, x: Array) -> float:
-        return float(np.abs(self.losses[self._t]) @ (np.abs(x) + np.abs(self._minimizer)))
-
-
-class ExpertLosses(MirrorGeometry, LinearLosses):
-    """Linear losses over the probability simplex with the entropy as mirror map: prediction with expert advice.
-
-    `G` is the largest entry of all losses, in magnitude. Arguments as for `LinearLosses`, without the radius.
-    """
-
-    def __init__(self, losses: Any, comparator: Any) -> None:
-        LinearLosses.__init__(self, losses, comparator)
-        self.mirror_map = mirror_maps.Entropy(self.dimension)
-        self.name = f"{len(self.losses)} losses of {self.dimension} experts"
-
-    def _largest(self) -> float:
-        return float(np.abs(self.losses).max())
-
-    def _set(self, radius: float) -> None:
-        self._classes = frozenset({"Online(MirrorConvex)"})
 
 
 # A quadratic ----------------------------------------------------------------------------------------------------------
