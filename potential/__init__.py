@@ -1,13 +1,13 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The public names: `prove`, `verify`, `check`, `compare`, `Theorem`, `Certificate`, `Parameter`, and the classes of
-problems.
+The public names: `prove`, `verify`, `check`, `compare`, `sweep`, `Theorem`, `Certificate`, `Parameter`, and the
+classes of problems.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from potential.coefficients import Parameter
+from potential.coefficients import NesterovSequence, Parameter
 from potential.errors import (
     CertificateError,
     DivergedError,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from potential.proof import NotProved, Proof, verify
     from potential.prover import prove
     from potential.rates import Rate, observed_rate
+    from potential.sweeps import sweep
 
 # Loaded by the first use: the search needs a solver, the pictures need Matplotlib.
 _LATER = {
@@ -48,6 +49,7 @@ _LATER = {
     "compare": "potential.plots",
     "observed_rate": "potential.rates",
     "prove": "potential.prover",
+    "sweep": "potential.sweeps",
     "verify": "potential.proof",
 }
 
@@ -76,6 +78,7 @@ __all__ = [
     "MirrorConvex",
     "MirrorSmoothConvex",
     "MissingOracleError",
+    "NesterovSequence",
     "NoMinimizerError",
     "NotExactError",
     "NotExpressibleError",
@@ -94,5 +97,6 @@ __all__ = [
     "compare",
     "observed_rate",
     "prove",
+    "sweep",
     "verify",
 ]

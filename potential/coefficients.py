@@ -158,6 +158,37 @@ def declared_parameters(owner: type) -> dict[str, Parameter]:
     return found
 
 
+class NesterovSequence:
+    """The sequence with lambda_0 = 0 and lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2, declared in the body of a method.
+
+    Called with t or t + 1. In a run it is a number; in a proof the two terms at hand are exact functions of one
+    generator s >= 0,
+    lambda_t = s (1 + s) / (1 + 2 s) and lambda_{t+1} = (1 + s)^2 / (1 + 2 s), which covers every pair with the
+    relation.
+    """
+
+    # For all t >= 1: lambda_t >= (t + 1) / 2, since lambda_{t+1} >= lambda_t + 1/2; and s > 1, since lambda_t >= 1 >
+    # 2/3.
+    def __init__(self) -> None:
+        self.name = ""
+        self._terms = [0.0]
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name.rstrip("_")
+
+    def __call__(self, t: Any) -> float:
+        """The term at t, a number."""
+        wanted = int(t)
+        while len(self._terms) <= wanted:
+            self._terms.append((1 + (1 + 4 * self._terms[-1] ** 2) ** 0.5) / 2)
+        return self._terms[wanted]
+
+
+def declared_sequences(owner: type) -> dict[str, NesterovSequence]:
+    """The sequences bound by a relation that are declared on a class and its bases, by name."""
+    return {n: v for base in reversed(owner.__mro__) for n, v in vars(base).items() if isinstance(v, NesterovSequence)}
+
+
 @dataclass(frozen=True)
 class Generator:
     """One generator of the field: non-negative on the domain, positive where `strict`."""
@@ -206,6 +237,8 @@ class Field:
         for name, declared in self.parameters.items():
             if isinstance(declared, Parameter):
                 names.append(name if declared.is_half_line else f"s_{name}")
+            elif isinstance(declared, NesterovSequence):
+                names.append(f"s_{name}")
         names += [f"power_{k}" for k in range(1, len(self.powers) + 1)]
         if len(set(names)) < len(names):
             raise InputError(f"two parameters share a name among {', '.join(names)}; rename one")
@@ -214,13 +247,17 @@ class Field:
         self._shown: dict[FracElement, sympy.Expr] = {}
         self.algebra = FracField(names, QQ, "grevlex")
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
-        self.symbols = {name: sympy.Symbol(name) for name in self.parameters}
+        self.symbols = {
+            name: sympy.Symbol(name) for name, d in self.parameters.items() if not isinstance(d, NesterovSequence)
+        }
         self.power_bases: dict[int, Coefficient] = {}
         gens = dict(zip(names, self.algebra.gens, strict=True))
         namespace = _Namespace(self.values)
         for name, declared in self.parameters.items():
             if isinstance(declared, Parameter):
                 self._declare(name, declared, gens, namespace)
+            elif isinstance(declared, NesterovSequence):
+                self._declare_sequence(name, gens[f"s_{name}"])
             else:
                 self.values[name] = self.coefficient(declared(namespace))
                 self.domain_texts[name] = partial(_derived_text, name, self.values[name])
@@ -255,8 +292,23 @@ class Field:
             Generator(f"s_{name}", strict, lambda: (symbol - near.to_sympy()) / (far.to_sympy() - symbol))
         )
 
+    def _declare_sequence(self, name: str, s: FracElement) -> None:
+        present, following = sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
+        self.symbols |= {f"{name}_t": present, f"{name}_next": following}
+        self.values[f"{name}_t"] = Coefficient(self, s * (1 + s) / (1 + 2 * s))
+        self.values[f"{name}_next"] = Coefficient(self, (1 + s) ** 2 / (1 + 2 * s))
+        self.generators.append(Generator(f"s_{name}", False, lambda: present + following - 1))
+        self.domain_texts[name] = lambda: (
+            f"{name}_0 = 0, {name}_next**2 - {name}_next = {name}_t**2 where {name}_next is the term at t + 1"
+        )
+
     def _power_meaning(self, k: int) -> sympy.Expr:
         return self.power_bases[k].to_sympy() ** self.symbols["t"]
+
+    @property
+    def sequences(self) -> list[str]:
+        """The names of the sequences bound by a relation."""
+        return [name for name, declared in self.parameters.items() if isinstance(declared, NesterovSequence)]
 
     def domains(self) -> dict[str, str]:
         """The domain of each parameter, written out."""
@@ -298,6 +350,35 @@ class Field:
             self._meanings[symbol] = next(g for g in self.generators if g.name == symbol.name).meaning()
         return self._meanings[symbol]
 
+    def is_generator(self, symbol: sympy.Symbol) -> bool:
+        """Whether a symbol is one of the generators, and not a name for a person."""
+        return any(g.name == symbol.name for g in self.generators)
+
+    def in_terms_of_sequences(self, element: FracElement) -> sympy.Expr:
+        """An element with the generator s of a sequence written in lambda_t and lambda_{t+1}.
+
+        s (1+s) / (1+2s) is lambda_t, (1+s)^2 / (1+2s) is lambda_{t+1}, and s alone lambda_t + lambda_{t+1} - 1.
+        """
+        constant, factors = sympy.Integer(1), []
+        for part, sign in ((element.numer, 1), (element.denom, -1)):
+            number, found = part.factor_list()
+            constant = constant * sympy.Rational(int(number.numerator), int(number.denominator)) ** sign
+            factors += [(factor.as_expr(), sign * power) for factor, power in found]
+        for name in self.sequences:
+            s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
+            powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0}
+            rest = []
+            for factor, power in factors:
+                if factor in powers:
+                    powers[factor] += power
+                else:
+                    rest.append((factor.subs(s, m + n - 1), power))
+            a, b, c = powers[s], powers[1 + s], powers[1 + 2 * s]
+            odd = (b - a) % 2
+            half = (b - a - odd) // 2
+            factors = [*rest, (m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
+        return constant * sympy.Mul(*(base**power for base, power in factors))
+
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same expression with its factors turned to be positive on the domain, (1 - q) for -(q - 1), where it is a product."""
         point = self._interior()
@@ -318,7 +399,7 @@ class Field:
 
     def _interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
-        if self._point is None and len(self.values) == len(self.parameters):
+        if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
             ones = {str(symbol): Fraction(1) for symbol in self.algebra.symbols}
             values = {name: value.evaluate(ones) for name, value in self.values.items()}
             self._point = {self.symbols[n]: sympy.Rational(v.numerator, v.denominator) for n, v in values.items()}
@@ -495,9 +576,10 @@ class Coefficient:
         """This coefficient in the parameters' own symbols, factored."""
         shown = self.field._shown
         if self.element not in shown:
-            expression = self.element.as_expr()
-            needed = {symbol: self.field.meaning(symbol) for symbol in expression.free_symbols}
-            shown[self.element] = self.field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            field = self.field
+            expression = field.in_terms_of_sequences(self.element) if field.sequences else self.element.as_expr()
+            needed = {symbol: field.meaning(symbol) for symbol in expression.free_symbols if field.is_generator(symbol)}
+            shown[self.element] = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
         return shown[self.element]
 
     def __repr__(self) -> str:

@@ -60,7 +60,12 @@ class Conclusion:
 def conclude(statement: Statement) -> Conclusion:
     """The conclusion that follows from the statement's two obligations by summing over t = 0..T-1."""
     t = statement.field.symbols["t"]
-    indexed = {s: sympy.IndexedBase(str(s)[:-2])[t] for s in statement.field.symbols.values() if str(s).endswith("_t")}
+    bound_by_relation = {f"{name}_t" for name in statement.field.sequences}
+    indexed = {
+        s: sympy.IndexedBase(name[:-2])[t]
+        for name, s in statement.field.symbols.items()
+        if name.endswith("_t") and name not in bound_by_relation
+    }
     meanings = {symbol: meaning for _, symbol, meaning in start_symbols(statement).values()}
     total = start_value(statement)
     budget = statement.budget.to_sympy().subs(indexed)
@@ -74,7 +79,7 @@ def conclude(statement: Statement) -> Conclusion:
         signs.show_nonnegative(statement.weight.element, statement.field, {}) and _nonnegative(statement, "measure")
     )
     if statement.weight.element and _positive_from_one(statement.weight) and pays:
-        factor = statement.weight.to_sympy().subs(t, T)
+        factor = _at_last(statement)
         bracketed = re.fullmatch(r"\((.*)\)", measure)
         quantity = re.sub(r"_t\b", "_T", bracketed[1] if bracketed else measure)
         return Conclusion("last", quantity, _tidy(total / factor), total, factor, meanings)
@@ -157,12 +162,27 @@ def start_value(statement: Statement) -> sympy.Expr:
     return sympy.Add(*terms)
 
 
+def _at_last(statement: Statement) -> sympy.Expr:
+    """The weight at T; a power of lambda_T is bounded from below by that of (T + 1) / 2."""
+    weight = statement.weight.to_sympy().subs(statement.field.symbols["t"], T)
+    for name in statement.field.sequences:
+        term = sympy.Symbol(f"{name}_t")
+        factor, power = weight.as_independent(term)[0], sympy.degree(weight, term) if weight.is_polynomial(term) else 0
+        if power > 0 and sympy.expand(weight - factor * term**power) == 0:
+            weight = factor * ((T + 1) / 2) ** power
+    return weight
+
+
 def _positive_from_one(weight: Coefficient) -> bool:
     """Whether a weight is positive for all t >= 1."""
     field = weight.field
-    position = [str(s) for s in field.algebra.symbols].index("t")
+    # From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator of a sequence lambda_t.
+    from_one = {"t", *(f"s_{name}" for name in field.sequences)}
     for part in (weight.element.numer, weight.element.denom):
-        shifted = part.compose(part.ring.gens[position], part.ring.gens[position] + 1)
+        shifted = part
+        for gen, symbol in zip(part.ring.gens, field.algebra.symbols, strict=True):
+            if str(symbol) in from_one:
+                shifted = shifted.compose(gen, gen + 1)
         reasons: dict[Any, Any] = {}
         signs.explain(shifted, field, reasons)
         if kernel.sign(shifted, field.generators, reasons) != (1, True):

@@ -10,7 +10,7 @@ import sympy
 from potential import certificate as certificates
 from potential import kernel, presentation
 from potential.certificate import Certificate
-from potential.coefficients import Coefficient
+from potential.coefficients import Coefficient, Field
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
 from potential.expressions import Expression, Inner, Monomial, One
@@ -139,15 +139,25 @@ def _cleared(statement: Statement, pieces: list[tuple[Any, Expression]]) -> symp
     terms = []
     for factor, coefficients in split:
         # The meanings of the generators may bring denominators back in, 1/q for one: they go to the factor.
-        shown = {key: Coefficient(field, c).to_sympy() for key, c in coefficients.items()}
+        shown = {key: _expandable(field, c) for key, c in coefficients.items()}
         bottom = sympy.lcm_list([sympy.denom(sympy.together(c)) for c in shown.values()] or [sympy.Integer(1)])
         inside = sympy.Add(*(sympy.cancel(c * bottom) * symbol(statement, key) for key, c in shown.items()))
-        terms.append((Coefficient(field, factor * scale).to_sympy() / bottom, inside))
+        terms.append((_expandable(field, factor * scale) / bottom, inside))
     bottom = sympy.lcm_list([sympy.denom(sympy.together(factor)) for factor, _ in terms])
     return sympy.Add(
         *(sympy.Mul(sympy.factor(sympy.cancel(factor * bottom)), inside, evaluate=False) for factor, inside in terms),
         evaluate=False,
     )
+
+
+def _expandable(field: Field, element: Any) -> sympy.Expr:
+    """A coefficient in which expansion shows zero: the terms of a sequence with a relation stay in their generator s."""
+    if not field.sequences:
+        return Coefficient(field, element).to_sympy()
+    kept = {sympy.Symbol(f"s_{name}") for name in field.sequences}
+    expression = element.as_expr()
+    needed = {s: field.meaning(s) for s in expression.free_symbols - kept}
+    return sympy.factor(expression.subs(needed, simultaneous=True))
 
 
 def _lcm(start: Any, polynomials: list[Any]) -> Any:

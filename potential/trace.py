@@ -11,7 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter, Requirement, declared_parameters
+from potential.coefficients import (
+    Coefficient,
+    Field,
+    NeedsGenerator,
+    Parameter,
+    Requirement,
+    declared_parameters,
+    declared_sequences,
+)
 from potential.errors import InputError, NotExactError, NotExpressibleError, PotentialError
 from potential.expressions import (
     EUCLIDEAN,
@@ -138,9 +146,10 @@ def symbolic_method(theorem: Theorem, field: Field) -> Any:
     """A copy of the method whose parameters are the field's."""
     cls = theorem.method_class
     method = copy.copy(theorem.method) if not isinstance(theorem.method, type) else cls.__new__(cls)
-    for name in declared_parameters(cls):
-        value = field.values[name] if name in field.values else SymbolicSequence(name, field)
-        method.__dict__[name] = value
+    for name in (*declared_parameters(cls), *declared_sequences(cls)):
+        method.__dict__[name] = (
+            field.values[name] if name in field.values else SymbolicSequence(name.rstrip("_"), field)
+        )
     return method
 
 
@@ -152,12 +161,16 @@ class SymbolicSequence:
         self.field = field
 
     def __call__(self, t: Any) -> Coefficient:
-        """The term at t; a proof of one step knows no other."""
-        if self.field.coefficient(t).element != self.field.values["t"].element:
-            raise NotExpressibleError(
-                f"{self.name}({t}): only the term {self.name}(t) of the present step is expressible"
-            )
-        return self.field.values[f"{self.name}_t"]
+        """The term at t, and where the sequence has a relation, at t + 1 and at 0; a proof of one step knows no other."""
+        present, asked = self.field.values["t"].element, self.field.coefficient(t).element
+        related = self.name in self.field.sequences
+        if asked == present:
+            return self.field.values[f"{self.name}_t"]
+        if related and asked == present + 1:
+            return self.field.values[f"{self.name}_next"]
+        if related and not asked:
+            return self.field.coefficient(0)
+        raise NotExpressibleError(f"{self.name}({t}): only the terms of the present step are expressible")
 
 
 def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Statement:
@@ -167,6 +180,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
         ("t", Parameter(at_least=0)),
         *cls.parametrisation(wanted).items(),
         *declared_parameters(theorem.method_class).items(),
+        *declared_sequences(theorem.method_class).items(),
     ):
         if name in declared:
             raise InputError(
@@ -177,6 +191,8 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
             name = f"{name}_t" if parameter.sequence else name
             parameter = copy.copy(parameter)
             parameter.name = name
+        else:
+            name = name.rstrip("_")
         declared[name] = parameter
     field = Field(declared, powers)
     recorder = Recorder(field)
