@@ -226,6 +226,8 @@ class ProblemClass:
 
     def _evaluate(self, x: Vector, oracle: str) -> Evaluation:
         self._vector(x, oracle)
+        if self._minimizer is not None and x == self._minimizer.point:
+            return self._minimizer
         if x not in self._evaluations:
             self._recorder.name_from_caller(x)
             gradient = self._recorder.fresh(
@@ -372,11 +374,6 @@ class SmoothConvex(Convex):
         return self._evaluate(x, "gradient").gradient
 
     subgradient = gradient
-
-    def _evaluate(self, x: Vector, oracle: str) -> Evaluation:
-        if self._minimizer is not None and x == self._minimizer.point:
-            return self._minimizer
-        return super()._evaluate(x, oracle)
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
         """Interpolation of smooth convex functions."""
