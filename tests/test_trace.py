@@ -65,7 +65,7 @@ def test_hypotheses_have_names_of_their_own() -> None:
 
 def test_points_take_the_names_of_the_users_variables() -> None:
     s = trace(methods.AcceleratedGradient)
-    assert list(s.definitions)[0] == "x_t"
+    assert next(iter(s.definitions)) == "x_t"
     assert set(s.definitions) == {"x_t", "y_{t+1}", "z_{t+1}"}
 
 
