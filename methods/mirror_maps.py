@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg.blas import dnrm2
 from scipy.special import kl_div, logsumexp
 
 from methods import sets
@@ -229,9 +230,7 @@ class Euclidean(MirrorMap):
         away, across = theta - x, x - u
         terms = 0.5 * float(across @ across) + float(np.abs(away) @ np.abs(across))
         off = self._project_rounding(theta)
-        return (
-            round_up(gamma(self.dimension + 12) * terms + (norm(away, 2) + off) * off, self.dimension) + TINY
-        )
+        return round_up(gamma(self.dimension + 12) * terms + (norm(away, 2) + off) * off, self.dimension) + TINY
 
     def steepest_step_rounding(self, x: Array, g: Array, step: float) -> float:
         """A unit of the product and of the difference."""
@@ -299,8 +298,8 @@ class Entropy(MirrorMap):
         Multiplied out where no factor and no weight comes near the ends of what a float holds, as is usual;
         by logarithms elsewhere.
         """
-        # Written for speed: the ufuncs themselves, and one array.
-        if step * step * float(g.dot(g)) < 90000.0:
+        # Written for speed: the ufuncs themselves, one array, and a norm that cannot overflow.
+        if abs(step) * dnrm2(g) < 300.0:
             factors: Array = g * -step
             np.exp(factors, factors)
             np.multiply(factors, x, factors)
@@ -388,9 +387,7 @@ class Entropy(MirrorMap):
         """
         positive = u > 0.0
         spread = theta.max() - theta
-        logarithms = (
-            np.abs(np.log(u[positive])) + 3.0 * spread[positive] + 3.0 * math.log(self.dimension) + 3.0
-        )
+        logarithms = np.abs(np.log(u[positive])) + 3.0 * spread[positive] + 3.0 * math.log(self.dimension) + 3.0
         total = (ELEMENTARY + gamma(self.dimension + 8)) * float(u[positive] @ logarithms)
         shift = (abs(float(u.sum()) - 1.0) + gamma(self.dimension + 4)) * float(np.abs(theta).max())
         return round_up(total + shift, self.dimension) + TINY

@@ -80,7 +80,7 @@ class ConvexSet(abc.ABC):
 
     def linear_minimizer(self, g: Array) -> Array:
         """A point of the set that minimizes `<g, s>`; raises `InputError` where the set is unbounded."""
-        raise self._unbounded("a linear minimizer")
+        raise self._unbounded("linear minimizer")
 
     def linear_minimizer_rounding(self, g: Array) -> float:
         """A bound of `<g, linear_minimizer(g)> - min <g, s>` over the set: what its rounding can cost."""
@@ -90,7 +90,7 @@ class ConvexSet(abc.ABC):
     def diameter(self) -> float:
         """An upper bound of the Euclidean diameter, tight up to rounding; `InputError` where it is infinite."""
         if not self.bounded:
-            raise self._unbounded("a diameter")
+            raise self._unbounded("diameter")
         return round_up(2.0 * self.radius, 2 * self.dimension)
 
     def vertices(self) -> Array | None:

@@ -50,6 +50,8 @@ class NumericTheorem:
         self.x0 = x0
         self.rounded = RoundedProblem(problem, strict=strict)
         self._strict = strict
+        # Whether every point of the state is claimed to lie in the problem's set.
+        self._in_set: bool = getattr(theorem.problem_class, "state_in_set", False)
         # Where losses change, `problem.at(t)` is the problem of round t; elsewhere there is one for all.
         self._round_of = getattr(problem, "at", None)
         self._round = (-1, self.rounded)
@@ -70,7 +72,8 @@ class NumericTheorem:
 
     def start(self) -> Any:
         """The first state, its vectors taken as exact."""
-        return self.settled(self._rounded_method.start(self.rounded, self.rounded.point(self.x0)))
+        state = self._rounded_method.start(self.rounded, self.rounded.point(self.x0))
+        return self.settled(state, start=True)
 
     def at(self, t: int) -> RoundedProblem:
         """The problem of round t."""
@@ -80,9 +83,10 @@ class NumericTheorem:
             self._round = (t, RoundedProblem(self._round_of(t), strict=self._strict))
         return self._round[1]
 
-    def settled(self, state: Any) -> Any:
+    def settled(self, state: Any, *, start: bool = False) -> Any:
         """The same state with its computed vectors taken as exact, but for how far they lie outside the set."""
-        return _mapped(state, self.rounded.settled)
+        in_set = self._in_set
+        return _mapped(state, lambda v: self.rounded.settled(v, in_set=in_set, start=start))
 
     def wrap(self, state: Any) -> Any:
         """A state of arrays as a state of vectors that are exact."""
@@ -91,6 +95,12 @@ class NumericTheorem:
     def step(self, t: int, state: Any) -> Any:
         """The next state, with the errors that its computation makes."""
         return self._rounded_method.step(self.at(t), StepCount(t), state)
+
+    def leaves_set(self, state: Any) -> bool:
+        """Whether a computed state lies outside the constraint set, by more than rounding, where it may not."""
+        return self._in_set and any(
+            self.rounded.leaves_set(v) for v in (state if isinstance(state, tuple) else (state,))
+        )
 
     def iterate(self, state: Any) -> Any:
         """The point whose gap is reported."""
@@ -658,11 +668,14 @@ class Report(RunRecord):
     bound_excesses: Any = field(default_factory=lambda: np.zeros(0))
     domination_excesses: Any = field(default_factory=lambda: np.zeros(0))
     diverged_at: int | None = None
+    outside_at: int | None = None
     chosen: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return self.diverged_at is None and not (
-            len(self.violations) or len(self.bound_violations) or len(self.domination_violations)
+        return (
+            self.diverged_at is None
+            and self.outside_at is None
+            and not (len(self.violations) or len(self.bound_violations) or len(self.domination_violations))
         )
 
     @property
@@ -726,6 +739,11 @@ class Report(RunRecord):
         found = []
         if self.diverged_at is not None:
             found.append(f"the run left the finite numbers at iteration {self.diverged_at}")
+        if self.outside_at is not None:
+            found.append(
+                f"the run left the constraint set at iteration {self.outside_at}: "
+                "end the step with p.project, or with a mean of points of the set"
+            )
         if len(self.violations):
             first, worst = int(self.violations[0]), self.worst_step
             found.append(
@@ -867,6 +885,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
     domination_excesses: list[float] = []
     slack = Rounded(numeric.start_potential.error)  # all the rounding that was allowed so far
     diverged: int | None = None
+    outside: int | None = None
     state = numeric.start()
     potential = numeric.potential(0, state)
     gap = numeric.gap(0, state)
@@ -881,6 +900,9 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
         after = numeric.step(t, state)
         if not is_finite(after):
             diverged = t + 1
+            break
+        if numeric.leaves_set(after):
+            outside = t + 1
             break
         factor = potential.powers
         change = (numeric.potential(t + 1, after) - potential).over(factor)
@@ -919,6 +941,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
         bound_excesses=np.array(bound_excesses),
         domination_excesses=np.array(domination_excesses),
         diverged_at=diverged,
+        outside_at=outside,
         chosen=chosen,
     )
 

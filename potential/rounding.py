@@ -520,7 +520,7 @@ class RoundedProblem:
     the theorem loses `eps` per unit of gap, which enters as an error of the gap.
 
     The reference over a set is within `minimizer_error` of the point that it stands for, and a computed point of a
-    state within `infeasibility(x)` of a point of the set. A linear minimizer that is off by
+    state within `infeasibility(x)` of a point of the set, if the method keeps to it. A linear minimizer that is off by
     `linear_minimizer_rounding(g)`, or taken of a gradient with an error, costs a method no more than that in the
     gap of the point it leads to, by the share of the minimizer in that point.
 
@@ -549,12 +549,24 @@ class RoundedProblem:
         """An array as a point of this problem."""
         return RoundedVector(array, error, self._order)
 
-    def settled(self, v: RoundedVector) -> RoundedVector:
-        """A computed vector of a state, taken as exact but for how far it lies outside the set."""
+    def settled(self, v: RoundedVector, *, in_set: bool, start: bool = False) -> RoundedVector:
+        """A computed vector of a state, taken as exact but for how far it lies outside the set it is claimed to be in.
+
+        The exact vector lies in the set and within the error of the computed one; at a start nothing was computed.
+        """
+        outside = self._outside(v) if in_set else 0.0
+        if outside and not start:
+            outside = min(outside, v.error)
+        return RoundedVector(v.array, outside, v.order, dual=v.dual)
+
+    def leaves_set(self, v: RoundedVector) -> bool:
+        """Whether a computed vector of a state lies outside the set by more than rounding."""
+        return self._outside(v) > v.error + 1e-9 * (1.0 + v.norm)
+
+    def _outside(self, v: RoundedVector) -> float:
+        """A bound of how far a vector of a state lies outside the set, where the set is a Euclidean one."""
         outside = getattr(self._problem, "infeasibility", None)
-        if outside is None or v.dual or self._order != 2:
-            return RoundedVector(v.array, 0.0, v.order, dual=v.dual)
-        return RoundedVector(v.array, float(outside(v.array)), v.order)
+        return 0.0 if outside is None or v.dual or self._order != 2 else float(outside(v.array))
 
     def _remembered(self, name: str, x: Array) -> Any:
         """`problem.name(x)`, not computed twice for one array."""
