@@ -272,6 +272,6 @@ def _refute(obligation: Obligation, argument: Argument, field: Field, reasons: R
             return str(error)
     difference = total - obligation.target
     if difference.terms:
-        key, element = next(iter(difference.terms.items()))
-        return f"the identity does not hold: {len(difference.terms)} coefficients differ, that of {key} by {Coefficient(field, element)}"
+        by = Coefficient(field, next(iter(difference.terms.values())))
+        return f"the identity does not hold: {len(difference.terms)} coefficients differ, the first of them by {by}"
     return ""
