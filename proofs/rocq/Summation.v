@@ -76,6 +76,14 @@ Section Sums.
     Phi T + sum progress T <= Phi O + sum budget T.
   Proof. intros H; induction T; simpl; [lra | pose proof (H T); lra]. Qed.
 
+  Lemma quotient_le (q total weight : R) : 0 < weight -> q <= total -> q / weight <= total / weight.
+  Proof. intros Hw H; apply Rmult_le_compat_r; [now apply Rlt_le, Rinv_0_lt_compat | assumption]. Qed.
+
+  Lemma quotient_bound (q total weight : R) : 0 < weight -> weight * q <= total -> q <= total / weight.
+  Proof.
+    intros Hw H; replace q with (weight * q / weight) by (field; lra); now apply quotient_le.
+  Qed.
+
   (** ** Rates *)
 
   (** Of the last iterate: the potential dominates [weight * measure]. *)

@@ -1,0 +1,395 @@
+"""The end-to-end theorem in Rocq: the two lemmas about one step, summed over the steps, give the rate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sympy
+
+from potential import kernel, signs
+from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value, summed
+from potential.conclusion import T as STEPS
+from potential.coefficients import Coefficient
+from potential.expressions import DUAL
+from potential.rocq_terms import NotExportableError, real
+from potential.trace import Statement
+
+if TYPE_CHECKING:
+    from potential.rocq import _File
+
+_SQUARE = sympy.Symbol("squared_distance_0")
+
+
+def theorem(file: _File) -> str:
+    """The theorem with its proof."""
+    return _Theorem(file).text()
+
+
+class _Theorem:
+    def __init__(self, file: _File) -> None:
+        self.file = file
+        self.statement: Statement = file.statement
+        self.setting = file.setting
+        s = self.statement
+        self.t = s.field.symbols["t"]
+        # The start point: the first vector of the state that starts there, or a vector of its own.
+        self.start = next((f"({file.states[n]} O)" for n, v in s.start_state.items() if v == s.start), "x0")
+        self.now = {n: f"({text} n)" for n, text in file.states.items()}
+        self.last = {n: f"({text} T)" for n, text in file.states.items()}
+        distance = f"{self.start.strip('()')} ⊖ {file.center}"
+        square = f"‖{distance}‖²" if self.setting.space == "euclidean" else f"(seminorm ({distance}) * seminorm ({distance}))"
+        self.names = {
+            **{k: v for k, v in self.setting.reals.items() if not k.startswith("power_")},
+            "T": "INR T",
+            "t": "INR n",
+            str(_SQUARE): square,
+            str(GAP_0): f"(f {self.start} - f {file.center})",
+            str(DIVERGENCE_0): f"(bregman h dh {file.center} {self.start})",
+        }
+        self.indexed = {
+            symbol: sympy.IndexedBase(name[:-2])[self.t]
+            for name, symbol in s.field.symbols.items()
+            if name.endswith("_t")
+        }
+        self.lines: list[str] = []
+
+    def shown(self, e: sympy.Expr) -> str:
+        """A real expression of the conclusion."""
+        e = e.subs(R, sympy.sqrt(_SQUARE))
+        for value, symbol in self.setting.derived.items():
+            e = e.subs(value, symbol)
+        return real(e, self.names)
+
+    def at(self, e: sympy.Expr) -> str:
+        """A real expression of t at step n, its sequences at their n-th term."""
+        return real(e.subs(self.indexed), {**self.names, "index": "n"})
+
+    # The statement ----------------------------------------------------------------------------------------------------
+
+    def text(self) -> str:
+        file, s = self.file, self.statement
+        conclusion = file.conclusion
+        binders = [f"({self.setting.space_binder})", *file.binders(self.setting.variables, in_theorem=True)]
+        if self.start == "x0":
+            binders.append(f"(x0 : {self.setting.vectors})")
+        binders += file.state_binders(list(file.states.values()), "nat -> {}")
+        premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
+        premises += self._starts()
+        states = [*self.now.values(), *(text.replace(" n)", " (S n))") for text in self.now.values())]
+        powers = [f"({b}) ^ n" for b in file.bases]
+        step = file.call("step", "(INR n)", powers, states, in_theorem=True)
+        premises.append(("stepping", f"(forall n, {step})"))
+        left, closing = getattr(self, f"_{conclusion.kind}")()
+        goal = f"{left} <= {self.shown(conclusion.bound)}"
+        body = [f"{text} ->" for _, text in premises]
+        from potential.rocq import _wrapped, theorem_name
+
+        head = f"Theorem {theorem_name(s.theorem.name)}\n    {_wrapped(binders, 4)} :\n  {_wrapped(body, 2)}\n"
+        head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
+        intros = f"intros {' '.join(name for name, _ in premises)} T T_positive."
+        lines = [intros, "apply lt_0_INR in T_positive as T_above.", *self.setting.preamble, *self.lines, *closing]
+        return (
+            "(** The rate, for every run of the method. *)\n"
+            + head
+            + "Proof.\n"
+            + "\n".join(f"  {line}" for line in lines)
+            + "\nQed.\n"
+        )
+
+    def _starts(self) -> list[tuple[str, str]]:
+        """What is asked of the first state."""
+        file, s = self.file, self.statement
+        found = []
+        if "dom" in file.sets.values() or self.start == "x0" and self.setting.space == "norm":
+            found.append(("start_in_dom", f"dom {self.start}"))
+        elif file.sets:
+            found.append(("start_in_K", f"K {self.start}"))
+        self.starts = []
+        write = file.terms({})
+        for name, vector in s.start_state.items():
+            first = f"{file.states[name]} O"
+            if vector == s.start:
+                value = self.start
+            elif vector.space == DUAL and len(vector.terms) == 1:
+                value = f"dh {self.start}"
+            else:
+                raise NotExportableError(f"the first {name} is {write.field and 'another vector than the start'}")
+            if f"({first})" != value:
+                self.starts.append(f"{file.states[name]}_start")
+                found.append((f"{file.states[name]}_start", f"{first} = {value.strip('()')}"))
+        self._sum()
+        return found
+
+    # The sum of both lemmas -------------------------------------------------------------------------------------------
+
+    def _sum(self) -> None:
+        """Phi T + sum of the progress <= total, and what else every kind of conclusion uses."""
+        file, s = self.file, self.statement
+        powers = [f"(({b}) ^ n)" for b in file.bases]
+        say = self.lines.append
+        for base, c in zip(file.bases, s.field.power_bases.values(), strict=True):
+            e = sympy.factor(sympy.together(c.to_sympy()))
+            proof = "sign"
+            shown = real(e, self.names)
+            if shown != base:
+                proof = f"(replace ({base}) with ({shown}) by (field; sign); sign)"
+            say(f"assert (0 < {base}) by {proof}.")
+        premise = self._premise_proofs()
+        if file.sets:
+            claims = " /\\ ".join(f"{where} {self.now[name]}" for name, where in file.sets.items())
+            say(f"assert (feasible : forall n, {claims}).")
+            hyps = [f"start_in_{'dom' if 'dom' in file.sets.values() else 'K'}"]
+            base_lines = f"rewrite ?{', ?'.join(self.starts)}; " if self.starts else ""
+            inside = "first [assumption | apply h_mirror; assumption]" if self.setting.space == "norm" else "assumption"
+            parts = "destruct IH as (" + " & ".join(f"{file.states[n]}_in_{w}" for n, w in file.sets.items()) + ")."
+            if len(file.sets) == 1:
+                ((n, w),) = file.sets.items()
+                parts = f"rename IH into {file.states[n]}_in_{w}."
+            members = [f"{file.states[n]}_in_{w}" for n, w in file.sets.items()]
+            following = [text.replace(" n)", " (S n))") for text in self.now.values()]
+            args = file.arguments("(INR n)", powers, [*self.now.values(), *following])
+            positive = [self._power_positive(b, "n") for b in file.bases]
+            say(
+                f"{{ induction n as [|n IH]; [{base_lines}repeat split; {inside}|].\n    {parts}\n"
+                f"    exact (stays {args} {' '.join([*premise, *members, '(pos_INR n)', *positive, '(stepping n)'])}). }}"
+            )
+            del hyps
+        phi = file.call("potential", "(INR n)", powers, list(self.now.values()))
+        say(f"set (Phi := fun n => {phi}).")
+        progress = file.call("progress", "(INR n)", powers, list(self.now.values()), in_theorem=True) if s.progress.terms else "0"
+        budget = file.call("budget", "(INR n)", powers, [], in_theorem=True) if s.budget.element else "0"
+        self.progress = progress
+        say(f"assert (falls : forall n, Phi (S n) - Phi n <= - ({progress}) + {budget}).")
+        following = [text.replace(" n)", " (S n))") for text in self.now.values()]
+        args = file.arguments("(INR n)", powers, [*self.now.values(), *following])
+        members = self._members("n")
+        positive = [self._power_positive(b, "n") for b in file.bases]
+        inner = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
+        grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
+        say(f"{{ intros n; unfold Phi; rewrite S_INR.{grown}\n    pose proof (decrease {args} {inner}) as D; lra. }}")
+        last_powers = [text.replace(" n)", " T)") for text in powers]
+        if any(v.sequence for v in self.setting.variables):
+            at_last = {v.name: f"({v.name} T)" if v.sequence else v.name for v in self.setting.variables}
+            given = " ".join(at_last.values())
+            args = " ".join([self.setting.vectors, given, "(INR T)", *last_powers, *self.last.values()])
+        else:
+            args = file.arguments("(INR T)", last_powers, list(self.last.values()))
+        premise_last = [text.replace(" n)", " T)") for text in premise]
+        positive = [self._power_positive(b, "T") for b in file.bases]
+        inner = " ".join([*premise_last, *self._members("T"), "(pos_INR T)", *positive])
+        say(f"pose proof (domination {args} {inner}) as dominates.")
+        potential_last = file.call("potential", "(INR T)", last_powers, list(self.last.values()))
+        say(f"change ({potential_last}) with (Phi T) in dominates.")
+        say(f"pose proof (potential_sum Phi (fun n => {progress}) (fun n => {budget}) T falls) as total.")
+        self._budget(budget)
+        self._start()
+
+    def _power_positive(self, base: str, n: str) -> str:
+        return f"(pow_lt _ {n} ltac:(assumption))"
+
+    def _members(self, n: str) -> list[str]:
+        sets = self.file.sets
+        found, proof = [], f"(feasible {n})"
+        for k in range(len(sets)):
+            last = k == len(sets) - 1
+            found.append(proof if last else f"(proj1 {proof})")
+            proof = f"(proj2 {proof})"
+        return found
+
+    def _premise_proofs(self) -> list[str]:
+        return [f"({p.name} n)" if p.sequence else p.name for p in self.setting.lemma]
+
+    def _start(self) -> None:
+        """Phi 0 in the words of the bound."""
+        s, say = self.statement, self.lines.append
+        value = start_value(s)
+        rewriting = f"rewrite {', '.join(self.starts)}; " if self.starts else ""
+        # INR 0 is 0; powers with the exponent 0 are 1.
+        say(f"assert (start : Phi O = {self.shown(value)}).")
+        opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
+        if self.start == "x0":
+            center = self.file.center
+            say(
+                f"{{ {opening}{rewriting}\n    pose proof (conjugate_at_derivative K dom h dh x0 (mirror (dh x0)) {center} "
+                "h_mirror start_in_dom (mirror_argmax (dh x0))) as A.\n    rewrite <- A; field; sign. }"
+            )
+            return
+        derived = "".join(f"subst {symbol}; " for symbol in self.setting.derived.values())
+        say(f"{{ {opening}{rewriting}{derived}field; sign. }}")
+
+    def _budget(self, budget: str) -> None:
+        """The sum of the budgets, or what bounds it, in the words of the bound."""
+        s, say = self.statement, self.lines.append
+        if not s.budget.element:
+            say("rewrite (sum_const 0 T), Rmult_0_r in total.")
+            self.spent: sympy.Expr = sympy.Integer(0)
+            return
+        term = s.budget.to_sympy().subs(self.indexed)
+        self.spent = summed(term, self.t, s)
+        say(f"assert (spent : sum (fun n => {budget}) T <= {self.shown(self.spent)}).")
+        if term.has(sympy.Indexed):
+            c, rest = term.as_independent(self.t)
+            say(
+                f"{{ rewrite <- (sum_scale ({self.shown(c)}) (fun n => {self.at(rest)})) || idtac.\n"
+                f"    apply Req_le; replace ({self.shown(self.spent)}) with (({self.shown(c)}) * sum (fun n => {self.at(rest)}) T) "
+                "by (field; sign).\n    rewrite <- sum_scale; apply sum_ext; intros n _; unfold budget; field; sign. }"
+            )
+            return
+        upper = self._upper(term)
+        if upper is None:
+            say(f"{{ apply Req_le; {self._closed(budget, self.spent)} }}")
+            return
+        polynomial, harmonic = upper
+        bound = polynomial + harmonic / (self.t + 1)
+        gap = sympy.factor(sympy.together(bound - term))
+        say(
+            f"{{ assert (each : forall n, {budget} <= {self.at(polynomial)} + ({self.at(harmonic)}) * / (INR n + 1)).\n"
+            "    { intros n; pose proof (pos_INR n); unfold budget; apply Rminus_le.\n"
+            f"      match goal with |- ?l <= 0 => replace l with (- ({self.at(gap)})) by (field; sign) end.\n"
+            "      apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }\n"
+            "    eapply Rle_trans; [apply sum_le; intros n _; apply each|].\n"
+            "    rewrite sum_plus, sum_scale.\n"
+            f"    assert (plain : forall k, sum (fun n => {self.at(polynomial)}) k = {self._closed_text(polynomial)}).\n"
+            "    { induction k as [|k IH]; [simpl; field; sign | rewrite S_INR; simpl sum; rewrite IH; pose proof (pos_INR k); field; sign]. }\n"
+            "    rewrite plain; pose proof (sum_harmonic T T_positive) as H.\n"
+            f"    apply (Rmult_le_compat_l ({self.at(harmonic)})) in H; [|sign].\n"
+            "    eapply Rle_trans; [apply Rplus_le_compat_l; exact H | apply Req_le; field; sign]. }"
+        )
+
+    def _closed_text(self, polynomial: sympy.Expr) -> str:
+        closed = sympy.factor(sympy.summation(polynomial, (self.t, 0, STEPS - 1)))
+        return real(closed, {**self.names, "T": "INR k"})
+
+    def _closed(self, term: str, closed: sympy.Expr) -> str:
+        """The sum of a term whose sum has a closed form, by induction."""
+        shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), {**self.names, "T": "INR k"})
+        return (
+            f"enough (H : forall k, sum (fun n => {term}) k = {shown}) by apply H.\n"
+            "    induction k as [|k IH]; [simpl; field; sign|].\n"
+            "    rewrite S_INR; simpl sum; rewrite IH; pose proof (pos_INR k); try unfold budget; field; sign."
+        )
+
+    def _upper(self, term: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr] | None:
+        """(p, c) where the term is at most p + c/(t + 1), as `potential.conclusion.summed` bounds it; None where its sum is exact."""
+        polynomial, harmonic, residues = sympy.Integer(0), sympy.Integer(0), sympy.Integer(0)
+        for part in sympy.Add.make_args(sympy.apart(sympy.together(term), self.t)):
+            if part.is_polynomial(self.t):
+                polynomial = polynomial + part
+                continue
+            c, _ = part.as_independent(self.t)
+            number, _ = c.as_coeff_Mul()
+            harmonic = harmonic + (c if number > 0 else 0)
+            residues = residues + c
+        return None if residues == 0 else (polynomial, harmonic)
+
+    # The three kinds of conclusion -------------------------------------------------------------------------------------
+
+    def _total(self) -> tuple[str, str]:
+        total = start_value(self.statement) + self.spent
+        return self.shown(total), "lra"
+
+    def _paid(self, claim: str) -> list[str]:
+        """total, in the words of the bound."""
+        self._starts()
+        raise AssertionError(claim)
+
+    def _last(self) -> tuple[str, list[str]]:
+        file, s = self.file, self.statement
+        measure = file.scalar("measure", self.last, reals={**self.setting.reals, "t": "INR T"})
+        names = {**self.names, "t": "INR T"}
+        names |= {f"power_{k + 1}": f"(({b}) ^ T)" for k, b in enumerate(file.bases)}
+        from potential.rocq_terms import coefficient_expr
+
+        weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
+        closing = []
+        if s.progress.terms:
+            closing.append(self._progress_nonnegative())
+        else:
+            closing.append("rewrite (sum_const 0 T), Rmult_0_r in total.")
+        total, _ = self._total()
+        closing += [
+            f"assert (paid : ({weight}) * ({measure}) <= {total}) by (rewrite start in total; lra).",
+            f"apply quotient_bound in paid; [|{self._positive_weight()}].",
+            "eapply Rle_trans; [exact paid | apply Req_le; field; sign].",
+        ]
+        return measure, closing
+
+    def _positive_weight(self) -> str:
+        return "sign"
+
+    def _progress_nonnegative(self) -> str:
+        file = self.file
+        if "progress" not in file.definitions:
+            return ""
+        gap = ""
+        if not self.setting.online:
+            member = "I" if not file.sets else "(feasible n)"
+            gap = f"pose proof (minimizer_value _ f {file.center} _ xs_minimizer {member}); " if len(file.sets) < 2 else ""
+        return (
+            f"assert (0 <= sum (fun n => {self.progress}) T)\n"
+            f"    by (apply sum_nonneg; intros n _; pose proof (pos_INR n); unfold progress; first [sign | {gap}sign])."
+        )
+
+    def _mean(self) -> tuple[str, list[str]]:
+        file, s = self.file, self.statement
+        assert s.progress_weight is not None
+        share = s.progress_weight
+        gap = file.scalar("measure", self.now)
+        weight = self.at(share.to_sympy())
+        plain = share.element == 1
+        constant = share.to_sympy().free_symbols.isdisjoint({self.t, *self.indexed})
+        if constant:
+            left = f"sum (fun n => {gap}) T / INR T"
+        else:
+            left = f"sum (fun n => ({weight}) * ({gap})) T / sum (fun n => {weight}) T"
+        total, _ = self._total()
+        body = f"({gap})" if plain else f"({weight}) * ({gap})"
+        closing = [
+            f"assert (paid : sum (fun n => {body}) T <= {total}).",
+            f"{{ replace (sum (fun n => {body}) T) with (sum (fun n => {self.progress}) T)\n"
+            "      by (apply sum_ext; intros n _; unfold progress; field; sign).\n"
+            f"    {self._measure_nonnegative()}rewrite start in total; lra. }}",
+        ]
+        if constant:
+            closing.append("apply (quotient_le _ _ (INR T)) in paid; [|sign].")
+            if not plain:
+                raise NotExportableError("a mean of gaps times a constant has no form here")
+        else:
+            closing.append(
+                f"assert (weights : 0 < sum (fun n => {weight}) T)\n"
+                "    by (apply sum_pos; [assumption | intros n _; pose proof (pos_INR n); sign])."
+            )
+            closing.append(f"apply (quotient_le _ _ (sum (fun n => {weight}) T)) in paid; [|exact weights].")
+            if not self.indexed:
+                closed = self._closed(weight, sympy.factor(sympy.summation(share.to_sympy(), (self.t, 0, STEPS - 1))))
+                text = self.shown(sympy.factor(sympy.summation(share.to_sympy(), (self.t, 0, STEPS - 1))))
+                closing.append(f"assert (closed : sum (fun n => {weight}) T = {text}).")
+                closing.append(f"{{ {closed} }}")
+                closing.append("eapply Rle_trans; [exact paid | rewrite closed in *; apply Req_le; field; sign].")
+                return left, closing
+        closing.append("eapply Rle_trans; [exact paid | apply Req_le; field; sign].")
+        return left, closing
+
+    def _measure_nonnegative(self) -> str:
+        """A weight in front of the measure may be dropped where the measure is a gap."""
+        s, file = self.statement, self.file
+        if not s.weight.element:
+            return ""
+        if self.setting.online:
+            raise NotExportableError("a potential with a loss that changes")
+        member = "I" if not file.sets else self._members("T")[0]
+        measure = file.measure(self.last, {**self.setting.reals, "t": "INR T"})
+        return (
+            f"pose proof (minimizer_value _ f {file.center} _ xs_minimizer {member}) as gap.\n"
+            f"    assert (0 <= {measure}) by (sign_of_product gap).\n    "
+        )
+
+    def _sum_kind(self) -> tuple[str, list[str]]:
+        raise AssertionError
+
+
+def positive_everywhere(c: Coefficient) -> bool:
+    """Whether a coefficient is shown to be positive for all parameters and all t >= 0."""
+    reasons: dict[Any, Any] = {}
+    signs.show_nonnegative(c.element, c.field, reasons)
+    return kernel.coefficient_sign(c, reasons) == (1, True)

@@ -1,0 +1,75 @@
+"""Which lemma of the Rocq library justifies which hypothesis of a certificate: one table."""
+
+from __future__ import annotations
+
+# In a lemma's arguments {a}, {b}, {c} are the points of the hypothesis in its own order (`Hypothesis.points`). Of a point,
+#   {a_in_K}, {a_in_dom}   prove that it lies in the constraint set, in the domain of the mirror map's derivative,
+#   {a_gradient}           is the (sub)gradient there, {a_subgradient} and {a_bound} what the oracle says of it,
+#   {a_from}, {a_oracle}   say what the point is the projection (or another oracle's answer) of, and that it is,
+#   {a_direction}, {a_size}, {a_size_positive}   are the gradient and the size of the step that leads to it,
+#   {a_dual_norm}, {a_is_dual_norm}   are the dual norm of the gradient there.
+# The other names are those of the premises of the lemma in which the certificate is checked. A rule has one lemma for each
+# setting in which it is used: "euclidean", "norm"; "/smooth" where there is a gradient, "/oracle" where the oracle
+# itself answers for the bound of a subgradient.
+LEMMAS: dict[str, dict[str, str]] = {
+    "convexity": {
+        "euclidean": "{b_subgradient} {a} {a_in_K}",
+        "norm": "{b_subgradient} {a} {a_in_K}",
+        "norm/smooth": "convex_derivative_on whole f {b} {a} (grad {b}) f_convex "
+        "(derivative_is_on whole f {b} (grad {b}) (proj1 f_smooth {b})) I I",
+    },
+    "strong-convexity": {
+        "euclidean": "strongly_convex_subgradient {K} mu f {b} {a} {b_gradient} {K_convex} f_strongly_convex "
+        "{b_subgradient} {b_in_K} {a_in_K}",
+    },
+    "bounded-subgradient": {
+        "euclidean": "subgradient_bound_sqr G f {a} {a_gradient} f_bounded {a_subgradient}",
+        "euclidean/oracle": "sqr_norm_le {a_gradient} G {a_bound}",
+        "norm/oracle": "dual_norm_sqr_le {a_gradient} {a_dual_norm} G {a_is_dual_norm} {a_bound}",
+    },
+    "smooth-convexity": {
+        "euclidean/smooth": "smooth_convex_interpolation L f grad {a} {b} L_positive f_smooth",
+    },
+    "smooth-strong-convexity": {
+        "euclidean/smooth": "smooth_strongly_convex_interpolation L mu f grad {a} {b} "
+        "(conj (Rlt_le _ _ mu_positive) L_above) f_smooth",
+    },
+    "smoothness": {"norm/smooth": "descent_lemma_in_norm L f grad {b} {a} f_smooth"},
+    "optimality": {"norm": "minimizer_value K f {b} {a} xs_minimizer {a_in_K}"},
+    "constrained-optimality": {
+        "euclidean/smooth": "minimizer_gradient_on K f xs (grad xs) {a} K_convex xs_minimizer "
+        "(proj1 (proj1 f_smooth) xs) {a_in_K}",
+    },
+    "projection": {"euclidean": "projection_optimality K {b_from} {b} {a} K_convex {b_oracle} {a_in_K}"},
+    "linear-minimization": {"euclidean": "linear_minimizer_optimality K {b_from} {b} {a} {b_oracle} {a_in_K}"},
+    "diameter": {"euclidean": "diameter_sqr K D {a} {b} K_diameter {a_in_K} {b_in_K}"},
+    "mirror-step-optimality": {
+        "norm": "mirror_step_three_points K dom h dh {b} {c_direction} {c_size} {c} {a} h_mirror {c_oracle} {a_in_K}",
+    },
+    "steepest-step-optimality": {
+        "norm": "steepest_step_optimality {b} {a_direction} {a_size} {a} {b_dual_norm} {a_size_positive} {a_oracle} "
+        "{b_is_dual_norm}",
+    },
+    "mirror-map-strong-convexity": {
+        "norm": "bregman_lower K dom 1 h dh {a} {b} h_mirror h_strongly_convex {a_in_K} {b_in_dom}",
+    },
+    "divergence-nonnegative": {"norm": "bregman_pos K dom h dh {a} {b} h_mirror {a_in_K} {b_in_dom}"},
+    "conjugate-smoothness": {
+        "norm": "conjugate_smooth K h {b} {a} (mirror {b}) (mirror {a}) {rise} K_convex h_strongly_convex "
+        "(mirror_argmax {b}) (mirror_argmax {a}) {rise_value}",
+    },
+    "fenchel-young": {
+        "norm": "conjugate_lower K h {b} (mirror {b}) {a} (mirror_argmax {b}) {a_in_K}",
+    },
+}
+
+# The rules whose lemma, in a norm, speaks of the square of the norm of {a} - {b}.
+WITH_NORM = frozenset({"smoothness", "steepest-step-optimality", "mirror-map-strong-convexity"})
+
+
+def lemma(rule: str, space: str, *, smooth: bool, oracle: bool) -> str | None:
+    """The lemma for a rule, with its arguments; None where the library has none for this setting."""
+    found = LEMMAS.get(rule, {})
+    variants = [f"{space}/smooth"] if smooth else []
+    variants += [f"{space}/oracle"] if oracle else []
+    return next((found[v] for v in (*variants, space) if v in found), None)

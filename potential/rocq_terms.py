@@ -1,0 +1,191 @@
+"""Exact terms in the notation of Rocq: real expressions, vectors, and the names of both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sympy
+from sympy.polys.fields import FracElement
+
+from potential.coefficients import Coefficient, Field
+from potential.errors import InputError
+from potential.expressions import Basis, Vector
+
+
+class NotExportableError(InputError):
+    """Raised where a theorem uses something for which the Rocq library has no definition or no lemma; it says what."""
+
+
+# What a generated file or Rocq itself uses already.
+_RESERVED = frozenset(
+    """as at cofix else end exists exists2 fix for forall fun if in let match mod return then using where with
+    Definition Lemma Prop Set Theorem Type S O R E V T f g grad h dh K dom xs u u0 w n r sum norm seminorm inner ln sqrt
+    zero add sub scale step potential progress budget mirror factor x0""".split()
+)
+
+
+class Names:
+    """Distinct identifiers of Rocq for names of Python."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set(_RESERVED)
+
+    def fresh(self, name: str) -> str:
+        """An identifier like `name` that nothing else has."""
+        stem = re.sub(r"\W", "_", name).strip("_") or "v"
+        stem = stem if stem[0].isalpha() else f"v{stem}"
+        found, k = stem, 1
+        while found in self._taken:
+            found, k = f"{stem}_{k}", k + 1
+        self._taken.add(found)
+        return found
+
+    def reserve(self, name: str) -> str:
+        """`name` itself, which the caller knows to be free."""
+        self._taken.add(name)
+        return name
+
+
+def real(expression: sympy.Expr, names: Mapping[str, str]) -> str:
+    """A real expression in Rocq; `names` gives the text of each symbol, and of the terms of a sequence by `eta[]`.
+
+    Raises NotExportableError for a function that the library does not know.
+    """
+    return _real(expression, names, 0)
+
+
+_SUM, _PRODUCT, _FACTOR, _ATOM = 0, 1, 2, 3
+
+
+def _real(e: Any, names: Mapping[str, str], level: int) -> str:
+    text, own = _term(e, names)
+    return f"({text})" if own < level else text
+
+
+def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
+    if e.is_Rational:
+        if e < 0:
+            return f"- {_real(-e, names, _FACTOR)}", _SUM
+        return (str(e), _ATOM) if e.is_Integer else (f"{e.p} / {e.q}", _PRODUCT)
+    if e.is_Symbol:
+        if str(e) not in names:
+            raise NotExportableError(f"the symbol {e} has no meaning in Rocq")
+        return names[str(e)], (_ATOM if re.fullmatch(r"[\w']+|\(.*\)", names[str(e)]) else _FACTOR)
+    if isinstance(e, sympy.Indexed):
+        return f"{names[f'{e.base}[]']} {names['index']}", _FACTOR
+    if e.is_Add:
+        # Positive terms first, so that a sum does not begin with a sign.
+        terms = sorted(e.as_ordered_terms(), key=lambda x: x.could_extract_minus_sign())
+        text = _real(terms[0], names, _PRODUCT if not terms[0].could_extract_minus_sign() else _SUM)
+        for x in terms[1:]:
+            negative = x.could_extract_minus_sign()
+            text += (" - " if negative else " + ") + _real(-x if negative else x, names, _PRODUCT)
+        return text, _SUM
+    if e.is_Mul:
+        if e.could_extract_minus_sign() and not any(x.is_Add for x in e.args):
+            return f"- {_real(-e, names, _PRODUCT)}", _SUM
+        top, bottom = [], []
+        for x in e.as_ordered_factors():
+            base, power = x.as_base_exp()
+            if x.is_Rational:
+                top += [sympy.Integer(x.p)] if x.p != 1 else []
+                bottom += [sympy.Integer(x.q)] if x.q != 1 else []
+            elif power.could_extract_minus_sign():
+                bottom.append(base ** (-power))
+            else:
+                top.append(x)
+        above = " * ".join(_real(x, names, _FACTOR) for x in top) or "1"
+        if not bottom:
+            return above, _PRODUCT
+        below = " * ".join(_real(x, names, _FACTOR) for x in bottom)
+        return f"{above} / {f'({below})' if len(bottom) > 1 or '/' in below else below}", _PRODUCT
+    if e.is_Pow:
+        base, power = e.as_base_exp()
+        if power.could_extract_minus_sign():
+            return f"1 / {_real(base ** (-power), names, _ATOM)}", _PRODUCT
+        if power.is_Integer:
+            return f"{_real(base, names, _ATOM)} ^ {power}", _FACTOR
+        if str(power) == "T":
+            return f"{_real(base, names, _ATOM)} ^ T", _FACTOR
+    if isinstance(e, sympy.log):
+        return f"ln {_real(e.args[0], names, _ATOM)}", _FACTOR
+    if isinstance(e, sympy.Sum):
+        # A sum over the steps, from 0 to T - 1.
+        body = _real(e.function, {**names, "index": "n", "t": "(INR n)"}, _SUM)
+        return f"sum (fun n => {body}) T", _FACTOR
+    raise NotExportableError(f"{sympy.sstr(e)} has no form in Rocq")
+
+
+def coefficient_expr(field: Field, element: FracElement, derived: Mapping[sympy.Expr, sympy.Symbol]) -> sympy.Expr:
+    """A coefficient in the parameters' own symbols, factored, with the geometric factors as symbols of their own."""
+    expression = element.as_expr()
+    meanings = {
+        s: field.meaning(s) for s in expression.free_symbols if not str(s).startswith("power_")
+    }
+    shown = field.tidy(sympy.factor(expression.subs(meanings, simultaneous=True)))
+    for value, symbol in derived.items():
+        shown = shown.subs(value, symbol)
+    return shown
+
+
+class Terms:
+    """Writes coefficients and vectors of one statement, under the names given to its parameters and basis vectors."""
+
+    def __init__(
+        self,
+        field: Field,
+        reals: Mapping[str, str],
+        basis: Callable[[Basis], str],
+        points: Mapping[Vector, str],
+        derived: Mapping[sympy.Expr, sympy.Symbol],
+    ) -> None:
+        self.field = field
+        self.reals = reals
+        self.basis = basis
+        self.points = points
+        self.derived = derived
+
+    def coefficient(self, c: Coefficient | FracElement, level: int = _SUM) -> str:
+        """A coefficient; in brackets where a factor is wanted and it is none."""
+        element = c.element if isinstance(c, Coefficient) else c
+        return _real(coefficient_expr(self.field, element, self.derived), self.reals, level)
+
+    def factor(self, c: Coefficient | FracElement) -> str:
+        """A coefficient as an argument: in brackets unless it is a name or a number."""
+        return self.coefficient(c, _ATOM)
+
+    def vector(self, v: Vector, *, defining: bool = False) -> str:
+        """A vector over the named points, in the shortest way found; `defining` does not call a point by its own name."""
+        if not defining and v in self.points:
+            return self.points[v]
+        best = (len(v.terms), [(v.field.algebra.one * c, self.basis(b)) for b, c in v.terms.items()])
+        for point, name in self.points.items():
+            if point.space != v.space or len(point.terms) < 2 or point == v:
+                continue
+            for c in dict.fromkeys(v.terms[b] / point.terms[b] for b in point.terms if b in v.terms):
+                rest = v - point * Coefficient(v.field, c)
+                if len(rest.terms) + 1 < best[0]:
+                    pieces = [(c, name), *((d, self.basis(b)) for b, d in rest.terms.items())]
+                    best = (len(pieces), pieces)
+        return self.combination(best[1])
+
+    def combination(self, pieces: list[tuple[FracElement, str]]) -> str:
+        """The sum of multiples of named vectors."""
+        if not pieces:
+            return "zero"
+        text = ""
+        signed = [(c, name, coefficient_expr(self.field, c, self.derived)) for c, name in pieces]
+        signed.sort(key=lambda piece: piece[2].could_extract_minus_sign())
+        for c, name, shown in signed:
+            negative = shown.could_extract_minus_sign() and bool(text)
+            c = -c if negative else c
+            piece = name if c == 1 else f"{self.factor(c)} ⊙ {name}"
+            text += (" ⊖ " if negative else " ⊕ ") + piece if text else piece
+        return text
+
+    def argument(self, v: Vector) -> str:
+        """A vector as the argument of a function."""
+        text = self.vector(v)
+        return text if re.fullmatch(r"[\w']+|\([^()]*(\([^()]*\)[^()]*)*\)", text) else f"({text})"
