@@ -130,7 +130,7 @@ def describe(statement: Statement) -> dict[str, Any]:
         "method": f"{theorem.method_class.__module__}:{theorem.method_class.__qualname__}",
         "class": f"{theorem.problem_class.__name__}: {theorem.problem_class.description}",
         "for all": list(statement.field.domains().values()),
-        "state": list(statement.state) and [statement.recorder.point_name(v) for v in statement.state.values()],
+        "state": [statement.recorder.point_name(v) + statement.problem.where(v) for v in statement.state.values()],
         "step": [f"{name} = {value}" for name, value in statement.definitions.items()],
         "potential": f"Phi(t) = {text(statement.display['potential'])}",
         "potential expanded": text(statement.potential),

@@ -134,6 +134,7 @@ class ProblemClass:
     """Base of the symbolic problems. A subclass adds oracles, parameters and inequalities."""
 
     space: ClassVar[str] = EUCLIDEAN
+    state_in_set: ClassVar[bool] = True
     function: ClassVar[str] = "f"
     minimizer_name: ClassVar[str] = "x*"
     description: ClassVar[str] = ""
@@ -257,6 +258,14 @@ class ProblemClass:
     def state_vector(self, name: str) -> Vector:
         """An arbitrary vector that the state may hold at iteration t."""
         return self._recorder.fresh(self.space, name)
+
+    def free_vector(self, name: str) -> Vector:
+        """A vector of the state of which nothing is assumed."""
+        return self._recorder.fresh(self.space, name)
+
+    def where(self, v: Vector) -> str:
+        """Where a vector of the state is assumed to lie, as an addition to its name."""
+        return ""
 
     def check_state(self, v: Vector) -> None:
         """Require of a vector of the next state whatever was assumed of the vectors of this one."""

@@ -76,8 +76,7 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
             found.argument = found.argument.scaled(Coefficient(fld, scale))
         return found
     result = Search(obligation)
-    began = time.monotonic()
-    program = Program(obligation)
+    program = Program(obligation, time.monotonic() + _PATIENCE)
     result.samples = [sample_generators(fld, seed) for seed in range(samples)]
     numeric = [program.at(sample) for sample in result.samples]
     everything = list(range(len(program.columns)))
@@ -99,9 +98,7 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
             if not kernel._refute(obligation, argument, fld, reasons):
                 result.argument, result.reasons = argument, reasons
                 return result
-            if time.monotonic() - began > _PATIENCE:
-                break
-        if time.monotonic() - began > _PATIENCE:
+        if program.late:
             break
     result.note = "multipliers exist at every sample, but no closed form was found"
     return result
@@ -143,6 +140,8 @@ def _active_sets(program: Program, numeric: list[NumericProgram], solved: list[n
     rng = random.Random(0)
     for attempt in range(6):
         order = by_size if attempt == 0 else by_size[::-1] if attempt == 5 else rng.sample(by_size, count)
+        if program.late:
+            return
         # What the solver left at zero everywhere goes at once, where it can.
         active = [k for k in range(count) if size[k] > _FEASIBLE] if attempt in (0, 1, 2) else list(range(count))
         if not _feasible(numeric, active + blocks):
@@ -282,6 +281,8 @@ def _fix_freedom(
     if not family.directions:
         yield family
         return
+    if program.late:
+        return
     free = next(k for k in range(len(family.active)) if any(d[k] for d in family.directions))
     column = family.active[free]
     ranges = [
@@ -417,6 +418,8 @@ def _vanishing_entries(
     rows = [[(min(i, j), max(i, j)) for j in range(n)] for i in range(n)]
     candidates = rows + [[entry] for entry in program.gram_entries if entry[0] != entry[1]]
     for entries in candidates:
+        if program.late:
+            break
         trial = constraints.with_zeros(entries)
         narrowed = _solve_linear(program, family.active, trial)
         if narrowed is None or len(narrowed.directions) == len(family.directions):

@@ -5,7 +5,9 @@ Nothing here is trusted. Its answers say which hypotheses are worth an exact loo
 
 from __future__ import annotations
 
+import math
 import random
+import time
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -57,6 +59,12 @@ class Program:
     """Find y with target = sum y_k column_k - residual: multipliers y >= 0, pairs and the residual positive semidefinite."""
 
     obligation: Obligation
+    deadline: float = math.inf  # by time.monotonic()
+
+    @property
+    def late(self) -> bool:
+        """Whether the search has taken its time."""
+        return time.monotonic() > self.deadline
 
     def __post_init__(self) -> None:
         expressions = [self.obligation.target, *(h.expression for h in self.obligation.hypotheses)]

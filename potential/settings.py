@@ -33,6 +33,7 @@ from potential.problem_classes import (
 class OverSet(ProblemClass):
     """Problems over a closed convex set K: every point of the state lies in K, and a step must show that its points do."""
 
+    # Whether the function lives on K only; where it does not, a vector of the state may leave K and is then known of less.
     state_in_set = True
 
     def __init__(self, recorder: Recorder) -> None:
@@ -42,20 +43,28 @@ class OverSet(ProblemClass):
     def state_vector(self, name: str) -> Vector:
         """A point of K."""
         x = super().state_vector(name)
-        if self.state_in_set:
-            self._feasible.append(x)
+        self._feasible.append(x)
         return x
+
+    def free_vector(self, name: str) -> Vector:
+        """Any point, in K or not."""
+        return super().state_vector(name)
+
+    def where(self, v: Vector) -> str:
+        """In K, where that is assumed."""
+        return " in K" if v in self._feasible else ""
 
     def check_state(self, v: Vector) -> None:
         """Require the point to lie in K: a convex combination of points that do."""
-        if v.space == self.space and self.state_in_set:
+        if v.space == self.space:
             require_convex_combination(
                 self._field, v, self._feasible, f"the point {self._recorder.point_name(v)} lies in K"
             )
 
     def evaluated(self, x: Vector) -> None:
-        """f is evaluated on K only."""
-        self.check_state(x)
+        """Where f lives on K only, it is evaluated there only."""
+        if self.state_in_set:
+            self.check_state(x)
 
     def _at_minimizer(self) -> Evaluation:
         new = self._minimizer is None

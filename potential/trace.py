@@ -57,6 +57,7 @@ class Statement:
     recorder: Recorder
     problem: ProblemClass
     state: dict[str, Vector]
+    free: frozenset[str]  # the vectors of the state that may leave the set, where there is one
     next_state: dict[str, Vector]
     definitions: dict[str, str]
     display: dict[str, Expression]
@@ -128,14 +129,17 @@ def trace(claim: Any) -> Statement:
     theorem = Theorem.of(claim)
     wanted: frozenset[str] = frozenset()
     powers: tuple[str, ...] = ()
+    free: frozenset[str] = frozenset()
     while True:
         try:
-            return _trace(theorem, wanted, powers)
+            return _trace(theorem, wanted, powers, free)
         except NeedsGenerator as need:
             if need.kind == "power":
                 if len(powers) >= 8:
                     raise InputError("the potential has more than eight different geometric factors") from None
                 powers = (*powers, need.key)
+            elif need.kind == "free":
+                free |= {need.key}
             elif need.key in wanted or need.key not in theorem.problem_class.optional_parameters():
                 raise InputError(f"the class {theorem.problem_class.__name__} does not define {need.key}") from None
             else:
@@ -173,7 +177,7 @@ class SymbolicSequence:
         raise NotExpressibleError(f"{self.name}({t}): only the terms of the present step are expressible")
 
 
-def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Statement:
+def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], free: frozenset[str]) -> Statement:
     cls = theorem.problem_class
     declared: dict[str, Any] = {}
     for name, parameter in (
@@ -220,7 +224,11 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     scratch = cls(Recorder(field, first=_SCRATCH))
     shape = call("start", scratch, scratch.state_vector("x_0"))
     state_vectors = {
-        name: problem.state_vector(f"{name}_t") if v.space == problem.space else recorder.fresh(v.space, f"{name}_t")
+        name: recorder.fresh(v.space, f"{name}_t")
+        if v.space != problem.space
+        else problem.free_vector(f"{name}_t")
+        if name in free
+        else problem.state_vector(f"{name}_t")
         for name, v in _vectors(theorem, "start", shape).items()
     }
     state = _like(shape, list(state_vectors.values()))
@@ -252,8 +260,16 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
             )
         if vector not in state_vectors.values() and vector not in recorder.fixed:
             recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
-    for vector in next_vectors.values():
-        problem.check_state(vector)
+    for name, vector in next_vectors.items():
+        if name in free:
+            continue
+        try:
+            problem.check_state(vector)
+        except NotExpressibleError:
+            if problem.state_in_set:
+                raise
+            # This vector of the state may leave the set: start again without assuming that it lies there.
+            raise NeedsGenerator("free", name) from None
     progress = _scalar(theorem, "progress", call("progress", problem, t, state), field)
     with problem.at_next_step():
         next_potential = _scalar(theorem, "potential", call("potential", problem, t + 1, next_state_raw), field)
@@ -272,8 +288,9 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
     # The first state is what start makes of the start point, at t = 0.
     start_raw = call("start", problem, x0)
     start_state = _vectors(theorem, "start", start_raw)
-    for vector in start_state.values():
-        problem.check_state(vector)
+    for name, vector in start_state.items():
+        if name not in free:
+            problem.check_state(vector)
     with problem.at_next_step():
         start_potential = _scalar(
             theorem, "potential", call("potential", problem, field.coefficient(0), start_raw), field
@@ -307,6 +324,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) ->
         recorder=recorder,
         problem=problem,
         state=state_vectors,
+        free=free,
         next_state=next_vectors,
         definitions=definitions,
         display=display,
