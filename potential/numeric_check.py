@@ -50,7 +50,7 @@ class NumericTheorem:
         self.x0 = x0
         self.rounded = RoundedProblem(problem, strict=strict)
         self._strict = strict
-        # Whether every point of the state is claimed to lie in the problem's set.
+        # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
         self._in_set: bool = getattr(theorem.problem_class, "state_in_set", False)
         # Where losses change, `problem.at(t)` is the problem of round t; elsewhere there is one for all.
         self._round_of = getattr(problem, "at", None)
@@ -85,8 +85,7 @@ class NumericTheorem:
 
     def settled(self, state: Any, *, start: bool = False) -> Any:
         """The same state with its computed vectors taken as exact, but for how far they lie outside the set."""
-        in_set = self._in_set
-        return _mapped(state, lambda v: self.rounded.settled(v, in_set=in_set, start=start))
+        return _mapped(state, lambda v: self.rounded.settled(v, start=start))
 
     def wrap(self, state: Any) -> Any:
         """A state of arrays as a state of vectors that are exact."""

@@ -549,14 +549,15 @@ class RoundedProblem:
         """An array as a point of this problem."""
         return RoundedVector(array, error, self._order)
 
-    def settled(self, v: RoundedVector, *, in_set: bool, start: bool = False) -> RoundedVector:
-        """A computed vector of a state, taken as exact but for how far it lies outside the set it is claimed to be in.
+    def settled(self, v: RoundedVector, *, start: bool = False) -> RoundedVector:
+        """A computed vector of a state, taken as exact but for how far it lies outside the set.
 
-        The exact vector lies in the set and within the error of the computed one; at a start nothing was computed.
+        Where the exact vector lies in the set, it is within the error of the computed one; at a start nothing was
+        computed. Where the method leaves the set, the vector is as it is.
         """
-        outside = self._outside(v) if in_set else 0.0
+        outside = self._outside(v)
         if outside and not start:
-            outside = min(outside, v.error)
+            outside = 0.0 if self.leaves_set(v) else min(outside, v.error)
         return RoundedVector(v.array, outside, v.order, dual=v.dual)
 
     def leaves_set(self, v: RoundedVector) -> bool:

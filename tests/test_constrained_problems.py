@@ -245,11 +245,11 @@ class TooFar(GradientDescent):
         return p.project(x - 4 * p.gradient(x) / p.L)
 
 
-class Unprojected(GradientDescent):
-    assumes = Constrained(pt.SmoothConvex)
+class Unprojected(Subgradient):
+    assumes = Constrained(pt.ConvexLipschitz)
 
     def step(self, p, t, x):
-        return x - p.gradient(x) / p.L
+        return x - self.eta * p.subgradient(x)
 
 
 class Free(FrankWolfe):
@@ -289,7 +289,7 @@ class OnlineFree(FreeMirror):
 @pytest.mark.parametrize(
     ("claim", "parameters"),
     [
-        (TooFar, {}), (Unprojected, {}), (Free, {}), (ShortBudget, {}),
+        (TooFar, {}), (Unprojected, {"eta": 0.5}), (Free, {}), (ShortBudget, {}),
         (FreeMirror, {"eta": 0.5}), (FreeLazy, {"eta": 0.5}), (FreeSubgradient, {"eta": 0.5}),
         (OnlineFree, {"eta": 0.5}),
     ],
@@ -302,7 +302,7 @@ def test_wrong_claims_fail(claim, parameters):
 
 
 def test_a_method_that_leaves_the_set_is_told_so():
-    report = check(Unprojected, bundled_problem("constrained/ridge-regression-diabetes"), steps=100)
+    report = check(Unprojected, bundled_problem("constrained/hinge-breast-cancer"), steps=100, eta=0.5)
     assert report.outside_at is not None
     assert any("left the constraint set at iteration" in failure for failure in report.failures())
 
