@@ -174,9 +174,7 @@ class Box(ConvexSet):
             try:
                 ends.append(np.array(end, dtype=np.float64))
             except (TypeError, ValueError) as error:
-                raise InputError(
-                    f"{argument} must be a number or a vector of numbers, got {end!r}"
-                ) from error
+                raise InputError(f"{argument} must be a number or a vector of numbers, got {end!r}") from error
             if ends[-1].ndim > 1 or np.isnan(ends[-1]).any():
                 raise InputError(f"{argument} must be a number or a vector, without NaN, got {end!r}")
         sizes = {end.shape[0] for end in ends if end.ndim == 1}
@@ -190,9 +188,7 @@ class Box(ConvexSet):
         self.dimension = sizes.pop()
         self.lower = np.broadcast_to(ends[0], self.dimension).copy()
         self.upper = np.broadcast_to(ends[1], self.dimension).copy()
-        bad = np.flatnonzero(
-            ~((self.lower <= self.upper) & (self.lower < math.inf) & (self.upper > -math.inf))
-        )
+        bad = np.flatnonzero(~((self.lower <= self.upper) & (self.lower < math.inf) & (self.upper > -math.inf)))
         if bad.size:
             raise InputError(
                 f"the box is empty: lower must be at most upper, and entry {bad[0]} has "

@@ -307,7 +307,7 @@ def test_a_method_that_leaves_the_set_is_told_so():
     assert any("left the constraint set at iteration" in failure for failure in report.failures())
 
 
-def test_mirror_descent_in_a_euclidean_geometry_is_the_projected_method():
+def test_other_geometries_and_the_projected_method_as_one_of_them():
     A, b, _ = data()
     lad = LeastAbsoluteDeviations(A, b)
     one = MirrorProblem(lad, Euclidean(Ball(4, 0.5)))
@@ -319,8 +319,12 @@ def test_mirror_descent_in_a_euclidean_geometry_is_the_projected_method():
     for name in ("mirror-descent/lipschitz", "mirror-descent/lazy"):
         report = check(name, one, steps=200)
         assert report, report.failures()
-    smooth = MirrorProblem(LeastSquares(A, b), Euclidean(Ball(4, 0.5)))
-    assert check("accelerated/any-norm", smooth, steps=100)
+    for geometry in (Euclidean(Ball(4, 0.5)), Entropy(4)):
+        smooth = MirrorProblem(LeastSquares(A, b), geometry)
+        assert {"MirrorConvex", "MirrorSmoothConvex"} == smooth.class_names
+        for name in ("accelerated/any-norm", "mirror-descent/lipschitz", "mirror-descent/lazy"):
+            report = check(name, smooth, steps=60)
+            assert report, report.failures()
 
 
 def test_gaps_and_means_of_a_lazy_method_are_those_of_its_point():

@@ -46,9 +46,7 @@ def bundled_problems() -> dict[str, Callable[[], Problem]]:
         "hinge/breast-cancer-means": lambda: HingeLoss.from_bundled(
             "breast_cancer", columns=_MEANS, name="breast cancer (means)"
         ),
-        "simplex-regression/diabetes": lambda: SimplexRegression.from_bundled(
-            "diabetes", standardize_target=True
-        ),
+        "simplex-regression/diabetes": lambda: SimplexRegression.from_bundled("diabetes", standardize_target=True),
         "simplex-regression/wine": lambda: SimplexRegression.from_bundled(
             "wine", target="alcohol", standardize_target=True
         ),
@@ -99,7 +97,6 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
             "least-absolute-deviations/diabetes-standardized", 1.3
         ),
         "mirror/least-squares-diabetes": lambda: _in_norm("least-squares/diabetes-standardized", 1.5),
-        "mirror/least-squares-wine": lambda: _on_simplex("least-squares/wine"),
         "mirror/ridge-logistic-breast-cancer": lambda: _in_norm("logistic-regression/breast-cancer", 1.5),
     }
 
@@ -108,9 +105,7 @@ def _parts() -> dict[str, Callable[[], Problem]]:
     """What the problems over sets are made of, beside the bundled ones."""
     return {
         "logistic-regression/breast-cancer-all": lambda: LogisticRegression.from_bundled("breast_cancer"),
-        "least-squares/diabetes-standardized": lambda: LeastSquares.from_bundled(
-            "diabetes", standardize_target=True
-        ),
+        "least-squares/diabetes-standardized": lambda: LeastSquares.from_bundled("diabetes", standardize_target=True),
         "least-squares/wine": lambda: LeastSquares.from_bundled(
             "wine", target="alcohol", standardize_target=True, intercept=False
         ),
@@ -138,11 +133,6 @@ def _over(part: str, domain: Callable[[int], sets.ConvexSet]) -> Problem:
 def _in_norm(part: str, p: float) -> Problem:
     problem = _part(part)
     return MirrorProblem(problem, mirror_maps.PNorm(problem.dimension, p))
-
-
-def _on_simplex(part: str) -> Problem:
-    problem = _part(part)
-    return MirrorProblem(problem, mirror_maps.Entropy(problem.dimension))
 
 
 def _advice(dataset: str, positive: int | None) -> Problem:

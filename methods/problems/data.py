@@ -53,9 +53,7 @@ def as_matrix(values: Any, argument: str = "A") -> Any:
     if is_sparse(values):
         matrix = _csr_array(values, copy=True)
         if matrix.ndim != 2:
-            raise InputError(
-                f"{argument} must be a matrix of shape (n, d), and is a sparse array {matrix.shape}."
-            )
+            raise InputError(f"{argument} must be a matrix of shape (n, d), and is a sparse array {matrix.shape}.")
         _refuse_complex(matrix.dtype, argument)
         matrix = matrix.astype(np.float64)
         # Duplicates are summed and zeros dropped, so that stored entries are the terms of each inner product.
@@ -70,8 +68,7 @@ def as_matrix(values: Any, argument: str = "A") -> Any:
     matrix = _as_float(values, argument)
     if matrix.ndim != 2:
         raise InputError(
-            f"{argument} must be a matrix of shape (n, d), one row for each example; "
-            f"its shape is {matrix.shape}."
+            f"{argument} must be a matrix of shape (n, d), one row for each example; its shape is {matrix.shape}."
         )
     _refuse_empty(matrix.shape, argument)
     bad_rows, bad_columns = np.nonzero(~np.isfinite(matrix))
@@ -118,9 +115,7 @@ def as_signs(labels: Any, length: int | None = None, positive: Any = None) -> Ar
     if values.ndim != 1:
         raise InputError(f"labels must be a vector, one-dimensional; their shape is {values.shape}.")
     if length is not None and values.shape != (length,):
-        raise InputError(
-            f"labels must have {length} entries, one for each row of A, and have {values.shape[0]}."
-        )
+        raise InputError(f"labels must have {length} entries, one for each row of A, and have {values.shape[0]}.")
     missing = _missing_entries(values)
     if missing.size:
         raise InputError(
@@ -151,9 +146,7 @@ def _as_float(values: Any, argument: str) -> Array:
     try:
         array = np.asarray(values)
     except ValueError as error:
-        raise InputError(
-            f"{argument} must be an array of numbers, with rows of one length: {error}."
-        ) from error
+        raise InputError(f"{argument} must be an array of numbers, with rows of one length: {error}.") from error
     _refuse_complex(array.dtype, argument)
     try:
         return np.array(array, dtype=np.float64, order="C")
@@ -168,9 +161,7 @@ def _refuse_complex(dtype: np.dtype[Any], argument: str) -> None:
 
 def _refuse_empty(shape: tuple[int, ...], argument: str) -> None:
     if 0 in shape:
-        raise InputError(
-            f"{argument} is empty: its shape is {shape}. At least one row and one column are needed."
-        )
+        raise InputError(f"{argument} is empty: its shape is {shape}. At least one row and one column are needed.")
 
 
 def _refuse_entry(argument: str, row: int, column: int, value: float, count: int) -> None:
@@ -185,9 +176,7 @@ def _missing_entries(values: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
     if values.dtype.kind in "fc":
         return np.flatnonzero(~np.isfinite(values))
     if values.dtype.kind == "O":
-        unknown = [
-            value is None or (isinstance(value, float) and not math.isfinite(value)) for value in values
-        ]
+        unknown = [value is None or (isinstance(value, float) and not math.isfinite(value)) for value in values]
         return np.flatnonzero(np.array(unknown, dtype=bool))
     return np.zeros(0, dtype=np.intp)
 
@@ -283,9 +272,7 @@ def read_bundled(name: str, target: str | None = None, columns: Sequence[str | i
     return Data(features if chosen is None else features[:, chosen], values, title)
 
 
-def _column_positions(
-    columns: Sequence[str | int] | None, names: Sequence[str], source: str
-) -> list[int] | None:
+def _column_positions(columns: Sequence[str | int] | None, names: Sequence[str], source: str) -> list[int] | None:
     """Positions of the selected columns, or None for all."""
     if columns is None:
         return None
@@ -340,9 +327,7 @@ def read_csv(
                 low_memory=False,
             )
     except pandas.errors.EmptyDataError as error:
-        raise InputError(
-            f"{file} is empty: a CSV file with at least one row of data was expected."
-        ) from error
+        raise InputError(f"{file} is empty: a CSV file with at least one row of data was expected.") from error
     except (pandas.errors.ParserError, pandas.errors.ParserWarning, UnicodeError, ValueError) as error:
         where = _uneven_line(file, delimiter) or str(error).strip()
         raise InputError(f"{file} is not a CSV file with delimiter {delimiter!r}: {where}.") from error
@@ -362,10 +347,7 @@ def read_csv(
         raise InputError(f"columns: {names[position]!r} is the target, and cannot be a feature too.")
     numeric = [*selected, position] if numeric_target else selected
     for index in numeric:
-        if (
-            not pandas.api.types.is_numeric_dtype(table.dtypes.iloc[index])
-            or table.iloc[:, index].isna().any()
-        ):
+        if not pandas.api.types.is_numeric_dtype(table.dtypes.iloc[index]) or table.iloc[:, index].isna().any():
             raise InputError(_bad_cell(file, delimiter, header, numeric, names))
     if table.iloc[:, position].isna().any():
         raise InputError(_bad_cell(file, delimiter, header, [position], names, text=True))
@@ -416,9 +398,7 @@ def _bad_cell(
                 if index >= len(row):
                     return f"{file}, line {reader.line_num}: {len(row)} fields, {len(names)} expected."
                 cell = row[index].strip()
-                if _holds_number(cell) or (
-                    text and cell.lower() not in ("", "nan", "na", "null", "none", "n/a")
-                ):
+                if _holds_number(cell) or (text and cell.lower() not in ("", "nan", "na", "null", "none", "n/a")):
                     continue
                 found = repr(cell) if cell else "an empty cell"
                 wanted = "a label" if text else "a number"
@@ -455,9 +435,7 @@ def read_libsvm(path: str | Path, n_features: int | None = None) -> Data:
         raise InputError(f"{file} is not in the LIBSVM format: {where}.") from error
     if features.shape[0] == 0 or features.shape[1] == 0:
         raise InputError(f"{file} is empty: it has {features.shape[0]} rows and {features.shape[1]} columns.")
-    return Data(
-        as_matrix(features, f"the features of {file}"), np.asarray(target), file.stem.replace("_", " ")
-    )
+    return Data(as_matrix(features, f"the features of {file}"), np.asarray(target), file.stem.replace("_", " "))
 
 
 def _bad_libsvm_line(file: Path) -> str | None:

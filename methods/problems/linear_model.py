@@ -61,14 +61,10 @@ class LinearModel(Problem):
             self._c = as_vector(target, "b", rows)
         entries = matrix.data if is_sparse(matrix) else matrix
         if not np.any(entries):
-            raise InputError(
-                "A must have an entry that is not zero: with all of them zero, nothing depends on x."
-            )
+            raise InputError("A must have an entry that is not zero: with all of them zero, nothing depends on x.")
         largest = float(np.max(np.abs(entries)))
         if largest > 1e140 or float(np.max(np.abs(self._c))) > 1e140:
-            raise InputError(
-                "A and b must be below 1e140 in magnitude, or squares overflow: rescale the data."
-            )
+            raise InputError("A and b must be below 1e140 in magnitude, or squares overflow: rescale the data.")
         self._M = matrix
         # The transpose is a view; taken once, it costs the loop nothing.
         self._Mt = matrix.T
@@ -259,9 +255,7 @@ class LinearModel(Problem):
         elif positive is not None:
             raise InputError(f"positive={positive!r} is for classification; {cls.__name__} is a regression.")
         add_ones = cls.default_intercept if intercept is None else intercept
-        data = prepared(
-            data, standardize=standardize, standardize_target=standardize_target, intercept=add_ones
-        )
+        data = prepared(data, standardize=standardize, standardize_target=standardize_target, intercept=add_ones)
         constructor: Callable[..., Self] = cls
         return constructor(
             data.features,

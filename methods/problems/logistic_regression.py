@@ -82,9 +82,7 @@ class LogisticRegression(LinearModel, SmoothProblem):
         The loss is 1-Lipschitz in the margin, and `eps` is the relative error of the elementary functions.
         """
         losses = np.logaddexp(0.0, self._M @ x)
-        error = float(self._residual_rounding(x).sum()) + (ELEMENTARY + gamma(self._n + 8)) * float(
-            losses.sum()
-        )
+        error = float(self._residual_rounding(x).sum()) + (ELEMENTARY + gamma(self._n + 8)) * float(losses.sum())
         return round_up(error / self._n + ridge_value_rounding(self.regularization, x), self._n) + TINY
 
     def gradient_rounding(self, x: Array) -> float:

@@ -167,6 +167,5 @@ def require_map(mirror_map: Any, dimension: int) -> None:
         )
     if mirror_map.dimension != dimension:
         raise InputError(
-            f"the problem has dimension {dimension}, and the mirror map {mirror_map.name} has "
-            f"{mirror_map.dimension}"
+            f"the problem has dimension {dimension}, and the mirror map {mirror_map.name} has {mirror_map.dimension}"
         )

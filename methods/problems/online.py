@@ -169,9 +169,7 @@ class OnlineProblem(Problem):
         if isinstance(self.losses, LinearLosses):
             sizes = np.abs(self.losses.matrix) @ np.abs(x)
             return gamma(self.dimension + self._count + 8) * float(sizes.sum()) / self._count + TINY
-        own = sum(
-            loss.value_rounding(x) + gamma(self._count + 4) * abs(loss.value(x)) for loss in self.losses
-        )
+        own = sum(loss.value_rounding(x) + gamma(self._count + 4) * abs(loss.value(x)) for loss in self.losses)
         return round_up(own / self._count, self._count) + TINY
 
     def gradient_rounding(self, x: Array) -> float:
@@ -200,9 +198,7 @@ class OnlineProblem(Problem):
     def D(self) -> float:
         """An upper bound of the diameter of the set; raises `InputError` where it is unbounded."""
         if self.domain is None:
-            raise InputError(
-                f"{self.name!r} is on the whole space, which has no diameter; take a bounded set"
-            )
+            raise InputError(f"{self.name!r} is on the whole space, which has no diameter; take a bounded set")
         return self.domain.diameter
 
     def default_start(self) -> Array:

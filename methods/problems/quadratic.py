@@ -57,9 +57,7 @@ class Quadratic(SmoothProblem):
         self.name = name if name is not None else f"quadratic, dimension {rows}"
         entries = self._A.data if is_sparse(self._A) else self._A
         if not np.any(entries):
-            raise InputError(
-                "A must have an entry that is not zero: a linear function has no smoothness constant."
-            )
+            raise InputError("A must have an entry that is not zero: a linear function has no smoothness constant.")
         self._refuse_indefinite()
 
     def value(self, x: Array) -> float:
