@@ -9,6 +9,7 @@ Nothing here is trusted: a wrong multiplier, or a wrong translation of one, fail
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +17,7 @@ import sympy
 
 from potential import expressions
 from potential.coefficients import Coefficient
-from potential.conclusion import Conclusion, conclude, start_value, summed
+from potential.conclusion import Conclusion, T, conclude
 from potential.errors import CertificateError
 from potential.expressions import (
     DUAL,
@@ -96,13 +97,19 @@ class _File:
         self.states = {name: self.names.fresh(name) for name in statement.state}
         self.next = {name: self.names.reserve(f"{text}'") for name, text in self.states.items()}
         self.powers = [self.setting.reals[f"power_{k + 1}"] for k in range(len(statement.field.powers))]
-        self.bases = [
-            self.terms({}).coefficient(statement.field.power_bases[k]) for k in range(len(statement.field.powers))
-        ]
+        self.bases = [self._base(statement.field.power_bases[k]) for k in range(len(statement.field.powers))]
         self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
         self._entities()
         self.walk = _Step(self)
         self._members()
+
+    def _base(self, base: Coefficient) -> str:
+        """The base of a geometric factor, as the bound writes it."""
+        shown = base.to_sympy()
+        for power in self.conclusion.bound.atoms(sympy.Pow):
+            if T in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
+                shown = power.base
+        return real(shown, self.setting.reals)
 
     # What the vectors are ---------------------------------------------------------------------------------------------
 
@@ -220,7 +227,7 @@ class _File:
         scalars = [*(["t"] if timed else []), *factors]
         binders += [f"({' '.join(scalars)} : R)"] if scalars else []
         binders += self.state_binders(states)
-        return f"Definition {name} {' '.join(binders)} : {kind} :=\n  {body}.\n"
+        return f"Definition {name} {_wrapped([*binders, f': {kind} :='], 4)}\n  {body}.\n"
 
     def binders(self, variables: list[Variable], *, in_theorem: bool = False) -> list[str]:
         """Binders, neighbours of one type together."""
@@ -426,12 +433,12 @@ class _Written:
 
     def __getattr__(self, name: str) -> Any:
         oracle = getattr(self._file.problem, name)
-        if name not in ("gap", "value", "distance_squared", "norm_squared", "inner", "bregman"):
+        if name not in ("gap", "value", "distance_squared", "norm_squared", "inner", "bregman", "fenchel_coupling"):
             return oracle
 
         def answer(*vectors: Vector) -> Expression:
             exact: Expression = oracle(*vectors)
-            if not exact.terms or any(v.space == DUAL for v in vectors):
+            if not exact.terms or (name != "fenchel_coupling" and any(v.space == DUAL for v in vectors)):
                 return exact
             named = Named(self._text(name, vectors))
             self._meanings[named] = exact
@@ -447,6 +454,9 @@ class _Written:
         if name in ("distance_squared", "norm_squared"):
             v = write.vector(vectors[0]) + (f" ⊖ {center}" if name == "distance_squared" else "")
             return f"‖{v}‖²" if self._file.setting.space == "euclidean" else f"seminorm ({v}) * seminorm ({v})"
+        if name == "fenchel_coupling":
+            u, theta = shown
+            return f"conjugate h {theta} (mirror {theta}) - ⟪{theta}, {u}⟫ + h {u}"
         if name == "bregman":
             return f"bregman h dh {shown[0]} {shown[1]}"
         f = "(f n)" if self._file.setting.online and " n)" in shown[0] else "f"
@@ -621,7 +631,7 @@ class _Script:
 
     def close(self, *ending: str) -> str:
         """The proof as text."""
-        return "Proof.\n" + "\n".join(f"  {line}" for line in [*self.lines, *ending]) + "\nQed.\n"
+        return "Proof.\n" + "\n".join(indented(line) for line in [*self.lines, *ending]) + "\nQed.\n"
 
     # Membership -------------------------------------------------------------------------------------------------------
 
@@ -834,6 +844,17 @@ class _Arguments(dict[str, str]):
         raise KeyError(key)
 
 
+def indented(script: str, width: int = 110) -> str:
+    """Lines of a proof, indented and broken where they are long."""
+    lines = []
+    for line in script.split("\n"):
+        depth = len(line) - len(line.lstrip()) + 2
+        wrap = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+        wrap.initial_indent, wrap.subsequent_indent = " " * depth, " " * (depth + 4)
+        lines.append(wrap.fill(line.strip()))
+    return "\n".join(lines)
+
+
 def _occurs(name: str, text: str) -> bool:
     return re.search(rf"(?<![\w']){re.escape(name)}(?![\w'])", text) is not None
 
@@ -853,4 +874,4 @@ def _wrapped(pieces: list[str], indent: int, width: int = 110) -> str:
     return ("\n" + " " * indent).join(lines)
 
 
-__all__ = ["NotExportableError", "export", "module_name", "real", "start_value", "summed", "sympy", "theorem_name"]
+__all__ = ["NotExportableError", "export", "module_name", "theorem_name"]

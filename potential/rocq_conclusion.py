@@ -44,7 +44,7 @@ class _Theorem:
             "t": "INR n",
             str(_SQUARE): square,
             str(GAP_0): f"(f {self.start} - f {file.center})",
-            str(DIVERGENCE_0): f"(bregman h dh {file.center} {self.start})",
+            str(DIVERGENCE_0): f"bregman h dh {file.center} {self.start}",
         }
         self.indexed = {
             symbol: sympy.IndexedBase(name[:-2])[self.t]
@@ -52,6 +52,9 @@ class _Theorem:
             if name.endswith("_t")
         }
         self.lines: list[str] = []
+        # What is known of step n.
+        known = ["pos_INR", *(p.name for p in self.setting.lemma if p.sequence and not p.name.startswith("f_"))]
+        self.known = "; ".join(f"pose proof ({name} n)" for name in known)
 
     def shown(self, e: sympy.Expr) -> str:
         """A real expression of the conclusion."""
@@ -82,7 +85,7 @@ class _Theorem:
         left, closing = getattr(self, f"_{conclusion.kind}")()
         goal = f"{left} <= {self.shown(conclusion.bound)}"
         body = [f"{text} ->" for _, text in premises]
-        from potential.rocq import _wrapped, theorem_name
+        from potential.rocq import _wrapped, indented, theorem_name
 
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {_wrapped(binders, 4)} :\n  {_wrapped(body, 2)}\n"
         head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
@@ -92,7 +95,7 @@ class _Theorem:
             "(** The rate, for every run of the method. *)\n"
             + head
             + "Proof.\n"
-            + "\n".join(f"  {line}" for line in lines)
+            + "\n".join(indented(line) for line in lines)
             + "\nQed.\n"
         )
 
@@ -127,13 +130,13 @@ class _Theorem:
         file, s = self.file, self.statement
         powers = [f"(({b}) ^ n)" for b in file.bases]
         say = self.lines.append
-        for base, c in zip(file.bases, s.field.power_bases.values(), strict=True):
+        for k, (base, c) in enumerate(zip(file.bases, s.field.power_bases.values(), strict=True), 1):
             e = sympy.factor(sympy.together(c.to_sympy()))
             proof = "sign"
             shown = real(e, self.names)
             if shown != base:
                 proof = f"(replace ({base}) with ({shown}) by (field; sign); sign)"
-            say(f"assert (0 < {base}) by {proof}.")
+            say(f"assert (base_positive_{k} : 0 < {base}) by {proof}.")
         premise = self._premise_proofs()
         if file.sets:
             claims = " /\\ ".join(f"{where} {self.now[name]}" for name, where in file.sets.items())
@@ -166,7 +169,7 @@ class _Theorem:
         positive = [self._power_positive(b, "n") for b in file.bases]
         inner = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
-        say(f"{{ intros n; unfold Phi; rewrite S_INR.{grown}\n    pose proof (decrease {args} {inner}) as D; lra. }}")
+        say(f"{{ intros n; unfold Phi; rewrite ?S_INR.{grown}\n    pose proof (decrease {args} {inner}) as below; lra. }}")
         last_powers = [text.replace(" n)", " T)") for text in powers]
         if any(v.sequence for v in self.setting.variables):
             at_last = {v.name: f"({v.name} T)" if v.sequence else v.name for v in self.setting.variables}
@@ -181,11 +184,13 @@ class _Theorem:
         potential_last = file.call("potential", "(INR T)", last_powers, list(self.last.values()))
         say(f"change ({potential_last}) with (Phi T) in dominates.")
         say(f"pose proof (potential_sum Phi (fun n => {progress}) (fun n => {budget}) T falls) as total.")
+        if progress == "0" or budget == "0":
+            say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
         self._budget(budget)
         self._start()
 
     def _power_positive(self, base: str, n: str) -> str:
-        return f"(pow_lt _ {n} ltac:(assumption))"
+        return f"(pow_lt ({base}) {n} base_positive_{self.file.bases.index(base) + 1})"
 
     def _members(self, n: str) -> list[str]:
         sets = self.file.sets
@@ -221,7 +226,6 @@ class _Theorem:
         """The sum of the budgets, or what bounds it, in the words of the bound."""
         s, say = self.statement, self.lines.append
         if not s.budget.element:
-            say("rewrite (sum_const 0 T), Rmult_0_r in total.")
             self.spent: sympy.Expr = sympy.Integer(0)
             return
         term = s.budget.to_sympy().subs(self.indexed)
@@ -230,8 +234,7 @@ class _Theorem:
         if term.has(sympy.Indexed):
             c, rest = term.as_independent(self.t)
             say(
-                f"{{ rewrite <- (sum_scale ({self.shown(c)}) (fun n => {self.at(rest)})) || idtac.\n"
-                f"    apply Req_le; replace ({self.shown(self.spent)}) with (({self.shown(c)}) * sum (fun n => {self.at(rest)}) T) "
+                f"{{ apply Req_le; replace ({self.shown(self.spent)}) with (({self.shown(c)}) * sum (fun n => {self.at(rest)}) T) "
                 "by (field; sign).\n    rewrite <- sum_scale; apply sum_ext; intros n _; unfold budget; field; sign. }"
             )
             return
@@ -242,19 +245,27 @@ class _Theorem:
         polynomial, harmonic = upper
         bound = polynomial + harmonic / (self.t + 1)
         gap = sympy.factor(sympy.together(bound - term))
-        say(
-            f"{{ assert (each : forall n, {budget} <= {self.at(polynomial)} + ({self.at(harmonic)}) * / (INR n + 1)).\n"
-            "    { intros n; pose proof (pos_INR n); unfold budget; apply Rminus_le.\n"
-            f"      match goal with |- ?l <= 0 => replace l with (- ({self.at(gap)})) by (field; sign) end.\n"
-            "      apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }\n"
-            "    eapply Rle_trans; [apply sum_le; intros n _; apply each|].\n"
-            "    rewrite sum_plus, sum_scale.\n"
-            f"    assert (plain : forall k, sum (fun n => {self.at(polynomial)}) k = {self._closed_text(polynomial)}).\n"
-            "    { induction k as [|k IH]; [simpl; field; sign | rewrite S_INR; simpl sum; rewrite IH; pose proof (pos_INR k); field; sign]. }\n"
-            "    rewrite plain; pose proof (sum_harmonic T T_positive) as H.\n"
-            f"    apply (Rmult_le_compat_l ({self.at(harmonic)})) in H; [|sign].\n"
-            "    eapply Rle_trans; [apply Rplus_le_compat_l; exact H | apply Req_le; field; sign]. }"
-        )
+        flat, slope = self.at(polynomial), self.at(harmonic)
+        shown = " + ".join([flat] * (polynomial != 0) + [f"({slope}) * / (INR n + 1)"] * (harmonic != 0)) or "0"
+        say(f"{{ assert (each : forall n, {budget} <= {shown}).")
+        say(f"  {{ intros n; {self.known}; unfold budget; apply Rminus_le.")
+        say(f"    match goal with |- ?l <= 0 => replace l with (- ({self.at(gap)})) by (field; sign) end.")
+        say("    apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }")
+        say("  eapply Rle_trans; [apply sum_le; intros n _; apply each|].")
+        if polynomial != 0 and harmonic != 0:
+            say("  rewrite sum_plus.")
+        if polynomial != 0:
+            say(f"  assert (plain : forall k, sum (fun n => {flat}) k = {self._closed_text(polynomial)}).")
+            say("  { induction k as [|k IH]; [simpl; field; sign|].")
+            say("    rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); field; sign. }")
+            say("  rewrite plain.")
+        if harmonic != 0:
+            say(f"  rewrite (sum_scale ({slope}) (fun n => / (INR n + 1))).")
+            say("  pose proof (sum_harmonic T T_positive) as logarithm.")
+            say(f"  apply (Rmult_le_compat_l ({slope})) in logarithm; [|sign].")
+            plus = "apply Rplus_le_compat_l; " if polynomial != 0 else ""
+            say(f"  eapply Rle_trans; [{plus}exact logarithm|].")
+        say("  apply Req_le; field; sign. }")
 
     def _closed_text(self, polynomial: sympy.Expr) -> str:
         closed = sympy.factor(sympy.summation(polynomial, (self.t, 0, STEPS - 1)))
@@ -264,9 +275,9 @@ class _Theorem:
         """The sum of a term whose sum has a closed form, by induction."""
         shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), {**self.names, "T": "INR k"})
         return (
-            f"enough (H : forall k, sum (fun n => {term}) k = {shown}) by apply H.\n"
+            f"enough (closed : forall k, sum (fun n => {term}) k = {shown}) by apply closed.\n"
             "    induction k as [|k IH]; [simpl; field; sign|].\n"
-            "    rewrite S_INR; simpl sum; rewrite IH; pose proof (pos_INR k); try unfold budget; field; sign."
+            "    rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign."
         )
 
     def _upper(self, term: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr] | None:
@@ -304,8 +315,6 @@ class _Theorem:
         closing = []
         if s.progress.terms:
             closing.append(self._progress_nonnegative())
-        else:
-            closing.append("rewrite (sum_const 0 T), Rmult_0_r in total.")
         total, _ = self._total()
         closing += [
             f"assert (paid : ({weight}) * ({measure}) <= {total}) by (rewrite start in total; lra).",
@@ -327,7 +336,7 @@ class _Theorem:
             gap = f"pose proof (minimizer_value _ f {file.center} _ xs_minimizer {member}); " if len(file.sets) < 2 else ""
         return (
             f"assert (0 <= sum (fun n => {self.progress}) T)\n"
-            f"    by (apply sum_nonneg; intros n _; pose proof (pos_INR n); unfold progress; first [sign | {gap}sign])."
+            f"    by (apply sum_nonneg; intros n _; {self.known}; unfold progress; first [sign | {gap}sign])."
         )
 
     def _mean(self) -> tuple[str, list[str]]:
@@ -357,7 +366,7 @@ class _Theorem:
         else:
             closing.append(
                 f"assert (weights : 0 < sum (fun n => {weight}) T)\n"
-                "    by (apply sum_pos; [assumption | intros n _; pose proof (pos_INR n); sign])."
+                f"    by (apply sum_pos; [assumption | intros n _; {self.known}; sign])."
             )
             closing.append(f"apply (quotient_le _ _ (sum (fun n => {weight}) T)) in paid; [|exact weights].")
             if not self.indexed:

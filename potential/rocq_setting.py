@@ -241,7 +241,7 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.premise("h_strongly_convex", "strongly_convex_in_norm_on K 1 h")
         s.facts.append("pose proof (proj1 h_mirror) as K_convex.")
         if getattr(problem, "_mirrored", None):
-            s.premise("mirror_argmax", "forall theta, is_dual_step K h theta (mirror theta)")
+            s.premise("mirror_argmax", "(forall theta, is_dual_step K h theta (mirror theta))")
     if not changing:
         s.premise("xs_minimizer", f"is_minimizer{on} f xs")
     elif isinstance(problem, OverSet):

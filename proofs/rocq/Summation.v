@@ -13,6 +13,9 @@ Fixpoint sum (a : nat -> R) (T : nat) : R :=
 Section Sums.
   Implicit Types (a b : nat -> R) (c : R) (n T : nat).
 
+  Lemma sum_S a T : sum a (S T) = sum a T + a T.
+  Proof. reflexivity. Qed.
+
   Lemma sum_ext a b T : (forall n, (n < T)%nat -> a n = b n) -> sum a T = sum b T.
   Proof. intros H; induction T; simpl; [reflexivity | rewrite IHT, H; auto]. Qed.
 
