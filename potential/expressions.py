@@ -33,6 +33,24 @@ class Basis:
         return f"b{self.index}"
 
 
+def _accumulate(terms: dict[Any, FracElement], key: Any, c: FracElement, sign: int) -> None:
+    """Add `sign * c` to one entry; a field operation costs a cancellation, so none is made in vain."""
+    if key in terms:
+        terms[key] = terms[key] + c if sign > 0 else terms[key] - c
+    else:
+        terms[key] = c if sign > 0 else -c
+
+
+def _times(c: FracElement, d: FracElement) -> FracElement:
+    """The product, without a cancellation where a factor is 1 or -1."""
+    one = c.field.one
+    if c == one:
+        return d
+    if d == one:
+        return c
+    return -d if c == -one else c * d
+
+
 class Vector:
     """A linear combination of basis vectors of one space, with exact coefficients."""
 
@@ -63,7 +81,7 @@ class Vector:
         self._same_space(other, "the sum")
         terms = dict(self.terms)
         for basis, c in other.terms.items():
-            terms[basis] = terms.get(basis, self.field.algebra.zero) + sign * c
+            _accumulate(terms, basis, c, sign)
         return Vector(self.field, self.space, terms)
 
     def __add__(self, other: object) -> Vector:
@@ -92,7 +110,7 @@ class Vector:
                 "(a step size that depends on the point, say), so it is not expressible here"
             )
         c = self.field.coefficient(factor, "a vector's factor").element
-        return Vector(self.field, self.space, {b: c * d for b, d in self.terms.items()})
+        return Vector(self.field, self.space, {b: _times(c, d) for b, d in self.terms.items()})
 
     __rmul__ = __mul__
 
@@ -228,7 +246,7 @@ class Expression:
         assert value is not None
         terms = dict(self.terms)
         for key, c in value.terms.items():
-            terms[key] = terms.get(key, self.field.algebra.zero) + sign * c
+            _accumulate(terms, key, c, sign)
         return Expression(self.field, terms)
 
     def __add__(self, other: object) -> Expression:
@@ -260,7 +278,7 @@ class Expression:
                 "a vector times a function value or an inner product: the step is not linear in the oracle's answers"
             )
         c = self.field.coefficient(factor, "an expression's factor").element
-        return Expression(self.field, {k: c * d for k, d in self.terms.items()})
+        return Expression(self.field, {k: _times(c, d) for k, d in self.terms.items()})
 
     __rmul__ = __mul__
 
@@ -340,7 +358,7 @@ def inner(u: Vector, v: Vector) -> Expression:
     for a, c in u.terms.items():
         for b, d in v.terms.items():
             key = Inner(min(a, b), max(a, b))
-            terms[key] = terms.get(key, u.field.algebra.zero) + c * d
+            _accumulate(terms, key, _times(c, d), 1)
     return Expression(u.field, terms)
 
 

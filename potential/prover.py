@@ -77,6 +77,8 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
         return found
     result = Search(obligation)
     program = Program(obligation, time.monotonic() + _PATIENCE)
+    if _at_first_sight(program, result):
+        return result
     result.samples = [sample_generators(fld, seed) for seed in range(samples)]
     numeric = [program.at(sample) for sample in result.samples]
     everything = list(range(len(program.columns)))
@@ -102,6 +104,33 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
             break
     result.note = "multipliers exist at every sample, but no closed form was found"
     return result
+
+
+def _at_first_sight(program: Program, result: Search) -> bool:
+    """Whether no hypothesis is needed, or those that one sample shows determine their multipliers."""
+    obligation, fld = program.obligation, program.obligation.target.field
+    attempts = [[]] if not any(not is_gram(key) for key in obligation.target.terms) else []
+    sample = sample_generators(fld, 2)
+    one = program.at(sample)
+    tau, y, _ = one.solve(list(range(len(program.columns))), room=_FEASIBLE)
+    if np.isfinite(tau):
+        count = program.hypothesis_count
+        blocks = list(range(count, len(program.columns)))
+        active = [k for k in range(count) if y[k] > 1e-4 * (1 + np.max(np.abs(y)))]
+        for k in sorted(active, key=lambda k: y[k]):
+            rest = [other for other in active if other != k]
+            active = rest if _feasible([one], rest + blocks) else active
+        attempts.append(active + blocks)
+    for active in attempts:
+        family = _solve_linear(program, active, _Constraints())
+        if family is None:
+            continue
+        for fixed in _determined(program, [one], [sample], family, _Constraints()):
+            finished = _finish(program, active, fixed.particular)
+            if finished is not None and not kernel._refute(obligation, finished[0], fld, finished[1]):
+                result.argument, result.reasons = finished
+                return True
+    return False
 
 
 def _geometric_factor(target: Expression) -> FracElement:
@@ -246,11 +275,39 @@ def _closed_forms(
     if family is None:
         return
     for fixed in _fix_freedom(program, numeric, samples, family, constraints):
-        if not _plausible(program, fixed):
+        if family.directions and not _plausible(program, fixed):
             continue
         finished = _finish(program, fixed.active, fixed.particular)
         if finished is not None:
             yield finished
+
+
+def _determined(
+    program: Program, numeric: list[NumericProgram], samples: list[Sample], family: Family, constraints: _Constraints
+) -> Iterator[Family]:
+    """The family itself where nothing is free; where one unknown is, and the samples determine it, its closed form."""
+    if not family.directions:
+        yield family
+    if len(family.directions) != 1:
+        return
+    free, low, high = _free_range(numeric, samples, family, constraints)
+    if np.all(high - low <= _NARROW * (1 + np.abs(high))):
+        for value in _double_roots(program, numeric, family, free, (low + high) / 2):
+            narrowed = _solve_linear(program, family.active, constraints.with_value(family.active[free], value))
+            if narrowed is not None and not narrowed.directions:
+                yield narrowed
+
+
+def _free_range(
+    numeric: list[NumericProgram], samples: list[Sample], family: Family, constraints: _Constraints
+) -> tuple[int, np.ndarray, np.ndarray]:
+    """The first free unknown of a family, and its range at each sample; empty ranges where a sample has none."""
+    free = next(k for k in range(len(family.active)) if any(d[k] for d in family.directions))
+    ranges = [
+        _range(one, sample, family.active, constraints, family.active[free]) or (np.inf, -np.inf)
+        for one, sample in zip(numeric, samples, strict=True)
+    ]
+    return free, np.array([r[0] for r in ranges]), np.array([r[1] for r in ranges])
 
 
 def _plausible(program: Program, family: Family) -> bool:
@@ -278,29 +335,17 @@ def _fix_freedom(
     A single unknown that the samples determine is where a minor of the residual has a double root. Otherwise entries of the
     residual are made to vanish where they can, or an unknown gets a simple value in its range.
     """
-    if not family.directions:
-        yield family
+    yield from _determined(program, numeric, samples, family, constraints)
+    if not family.directions or program.late:
         return
-    if program.late:
-        return
-    free = next(k for k in range(len(family.active)) if any(d[k] for d in family.directions))
-    column = family.active[free]
-    ranges = [
-        _range(one, sample, family.active, constraints, column) for one, sample in zip(numeric, samples, strict=True)
-    ]
-    if any(r is None for r in ranges):
-        return
-    low, high = np.array([r[0] for r in ranges if r]), np.array([r[1] for r in ranges if r])
-    if len(family.directions) == 1 and np.all(high - low <= _NARROW * (1 + np.abs(high))):
-        for value in _double_roots(program, numeric, family, free, (low + high) / 2):
-            trial = constraints.with_value(column, value)
-            narrowed = _solve_linear(program, family.active, trial)
-            if narrowed is not None and not narrowed.directions:
-                yield narrowed
     vanishing, held = _vanishing_entries(program, numeric, family, constraints)
     if len(vanishing.directions) < len(family.directions):
         yield from _fix_freedom(program, numeric, samples, vanishing, held)
     fld = program.obligation.target.field
+    free, low, high = _free_range(numeric, samples, family, constraints)
+    if not np.all(low < np.inf):
+        return
+    column = family.active[free]
     known = [c for k, c in enumerate(family.particular) if c and not any(d[k] for d in family.directions)]
     for value in guesses.candidates(fld, known, samples, low, high):
         trial = constraints.with_value(column, value)
@@ -545,13 +590,13 @@ def prove(claim: object) -> Proof:
     from potential.refuter import diagnose, undefined
 
     statement = trace(claim)
-    nothing_claimed = undefined(statement)
-    if nothing_claimed is not None:
-        raise nothing_claimed
-    searches = [search(obligation) for obligation in statement.obligations]
+    try:
+        searches = [search(obligation) for obligation in statement.obligations]
+    except ZeroDivisionError:  # at a sample; the statement says nothing there
+        raise undefined(statement) or NotProved(statement, None, "a denominator vanishes") from None
     for found in searches:
         if found.argument is None:
-            raise diagnose(statement, found)
+            raise undefined(statement) or diagnose(statement, found)
     decrease, domination = searches
     reasons = {**decrease.reasons, **domination.reasons}
     for requirement in statement.requirements:
@@ -562,5 +607,5 @@ def prove(claim: object) -> Proof:
     proofs = kernel.Proofs(decrease.argument, domination.argument, reasons)
     verdict = kernel.check(statement, proofs)
     if not verdict:
-        raise diagnose(statement, decrease, verdict.reason)
+        raise undefined(statement) or diagnose(statement, decrease, verdict.reason)
     return Proof(verdict, proofs)

@@ -91,6 +91,11 @@ class Program:
         n = len(self.basis)
         return [(i, j) for j in range(n) for i in range(j + 1)]
 
+    @cached_property
+    def gram_index(self) -> dict[Monomial, int]:
+        """Where an inner product stands in the upper triangle."""
+        return {Inner(self.basis[i], self.basis[j]): k for k, (i, j) in enumerate(self.gram_entries)}
+
     def gram_vector(self, expression: Expression) -> list[object]:
         """The quadratic part of an expression as matrix entries: off the diagonal, half the coefficient."""
         zero = expression.field.algebra.zero
@@ -132,8 +137,13 @@ class NumericProgram:
             [[number(e.terms[k]) if k in e.terms else 0.0 for e in expressions] for k in program.linear_keys]
         )
         self.linear = self.linear.reshape(len(program.linear_keys), len(expressions))
-        gram = [[number(c) if c else 0.0 for c in program.gram_vector(e)] for e in expressions]
-        self.gram = np.array(gram).T.reshape(len(program.gram_entries), len(expressions))
+        self.gram = np.zeros((len(program.gram_entries), len(expressions)))
+        for column, e in enumerate(expressions):
+            for key, c in e.terms.items():
+                row = program.gram_index.get(key)
+                if row is not None:
+                    i, j = program.gram_entries[row]
+                    self.gram[row, column] = number(c) if i == j else number(c) / 2
         # The target is scaled to size 1, so that tolerances mean the same for small and for large t.
         self.scale = max([1e-300, *np.abs(self.linear[:, -1]), *np.abs(self.gram[:, -1])])
         self.linear[:, -1] /= self.scale
