@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
 
-.PHONY: verify test lint bench clean
+.PHONY: verify test lint bench rocq clean
 
 verify: $(STAMP)
 	$(BIN)/potential check --out out
@@ -17,6 +17,10 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Every theorem of the catalogue, exported to Rocq and compiled; needs coqc 8.16 or newer.
+rocq: $(STAMP)
+	$(BIN)/potential rocq
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/spine.py

@@ -1,4 +1,4 @@
-"""The command line: list, show, prove, verify, check and compare theorems."""
+"""The command line: list, show, prove, verify, check and compare theorems, and report on all of them."""
 
 from __future__ import annotations
 
@@ -97,9 +97,13 @@ def _certificate_path(name: str) -> Path:
 @app.command("list")
 def list_theorems(as_json: AsJson = False) -> None:
     """Show the theorems of the catalogue with their bounds."""
+    from potential.rocq_check import machine_checked, read_record
+
     rows = []
+    record = read_record()
     for name, theorem in registered().items():
         path = _certificate_path(name)
+        checked, reason = machine_checked(theorem, record)
         said: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {}
         rows.append(
             {
@@ -109,15 +113,20 @@ def list_theorems(as_json: AsJson = False) -> None:
                     "conclusion", "(no certificate is saved: run `potential prove`)"
                 ),
                 "source": theorem.source,
+                "machine-checked": checked,
+                "not machine-checked because": reason,
             }
         )
     if as_json:
         _print_json(rows)
         return
-    table = Table("theorem", "class of problems", "what is proved after T steps", title=f"{len(rows)} theorems")
+    table = Table("theorem", "class of problems", "what is proved after T steps", "Rocq", title=f"{len(rows)} theorems")
     for row in rows:
-        table.add_row(row["name"], row["class"], escape(row["bound"]))
+        table.add_row(row["name"], row["class"], escape(row["bound"]), "checked" if row["machine-checked"] else "no")
     _console().print(table)
+    for row in rows:
+        if not row["machine-checked"]:
+            print(f"Not machine-checked: {row['name']} ({row['not machine-checked because']}).")
     print("R = ||x_0 - x*||, Delta_0 = f(x_0) - f(x*), D_0 = D_h(x*, x_0). `potential show NAME` shows a proof.")
 
 
@@ -125,11 +134,76 @@ def list_theorems(as_json: AsJson = False) -> None:
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A theorem's name, or FILE.py:ClassName.")],
     latex: Annotated[bool, typer.Option("--latex", help="LaTeX that needs only amsmath.")] = False,
-    html: Annotated[bool, typer.Option("--html", help="HTML with the formulas in LaTeX.")] = False,
+    html: Annotated[
+        bool, typer.Option("--html", help="A page for a browser, with a run of the method; it loads nothing.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Write it to this file.")] = None,
+    steps: Steps = 1000,
 ) -> None:
     """Prove a theorem and show it with its proof: setting, method, potential, certificate, bound."""
-    proof = pt.prove(_claims([name])[0])
-    print(proof.latex() if latex else proof._repr_html_() if html else proof.text())
+    if latex and html:
+        raise InputError("--latex and --html: give one of the two")
+    claim = _claims([name])[0]
+    if html:
+        from potential.report import theorem_page
+
+        text = theorem_page(claim, steps)
+    else:
+        proof = pt.prove(claim)
+        text = proof.latex() if latex else proof.text()
+    if out is None:
+        print(text)
+    else:
+        _write(out, text if text.endswith("\n") else text + "\n")
+
+
+@app.command()
+def report(
+    names: Names = None,
+    out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("report.html"),
+    steps: Steps = 1000,
+) -> None:
+    """Write one page on the whole catalogue, or on some theorems: statements, proofs, verdicts, plots, tightness.
+
+    The page needs nothing but a browser. Exit code 1 when a theorem is not proved, or a run is not within it.
+    """
+    from rich.progress import track
+
+    from potential.report import entry, report_page
+
+    console = Console(stderr=True)
+    claims = _claims(names)
+    entries = [entry(claim, steps) for claim in track(claims, "theorems", console=console, transient=True)]
+    _write(out, report_page(entries))
+    failed = [found.theorem.name for found in entries if not found]
+    print(f"{out}: {len(entries)} theorems, {len(failed)} failed{': ' if failed else ''}{', '.join(failed)}")
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def tightness(
+    names: Names = None,
+    steps: Steps = 1000,
+    save: Annotated[bool, typer.Option("--save", help="Save the ratios into the catalogue.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run methods on bad instances, and set what comes of it against the bound: 1 is a bound that is attained."""
+    from proofs import worst_cases
+
+    claims = _claims(names)
+    if not names:
+        claims = [claim for claim in claims if claim.name in worst_cases.WORST_CASES]
+    ratios = [worst_cases.tightness(claim, steps) for claim in claims]
+    if save:
+        kept = {} if not names else worst_cases.saved()
+        worst_cases.write({**kept, **{r.theorem: r.to_dict() for r in ratios}})
+    if as_json:
+        _print_json({r.theorem: r.to_dict() for r in ratios})
+        return
+    table = Table("theorem", "instance", "observed", "bound", "ratio", title=f"after {steps} steps")
+    for r in ratios:
+        table.add_row(r.theorem, escape(r.problem), f"{r.observed:.4g}", f"{r.bound:.4g}", f"{r.ratio:.3f}")
+    _console().print(table)
 
 
 @app.command()
@@ -179,6 +253,42 @@ def _write(path: Path, text: str) -> None:
         path.write_text(text)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}") from error
+
+
+@app.command()
+def export(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A theorem's name, or FILE.py:ClassName.")],
+    rocq: Annotated[bool, typer.Option("--rocq", help="The end-to-end theorem with its proof, for Rocq.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Write into this file.")] = None,
+) -> None:
+    """Write a theorem and its proof for another program: `--rocq` for the Rocq prover."""
+    from potential.rocq import export as export_rocq
+
+    if not rocq:
+        raise InputError("export takes the form that is wanted: `potential export NAME --rocq`")
+    text = export_rocq(_claims([name])[0])
+    if out is None:
+        print(text, end="")
+    else:
+        _write(out, text)
+
+
+@app.command("rocq")
+def check_in_rocq(
+    names: Names = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="How many files to compile at once.")] = 2,
+    build: Annotated[Path, typer.Option("--build", help="The folder for compiled files.")] = Path("build/rocq"),
+) -> None:
+    """Machine-check theorems of the catalogue (all of them if none is given): export, compile with coqc, keep the record.
+
+    Prints a line per theorem with the axioms that it rests on. Exit code 1 when one is not checked, 2 without coqc.
+    """
+    from potential.rocq_check import check_theorems
+
+    theorems = [Theorem.of(name) for name in names] if names else list(registered().values())
+    results = check_theorems(theorems, build, jobs=jobs, say=lambda line: print(line, flush=True))
+    print(f"{sum(map(bool, results))} of {len(results)} theorems are machine-checked")
+    raise typer.Exit(0 if all(results) else 1)
 
 
 @app.command()

@@ -1,0 +1,91 @@
+(** * accelerated/strongly-convex: [f(y_T) - f(x* ) <= (1 - q)**T*(Delta_0 + L*R**2*q**2/2)]
+
+    The accelerated gradient method for smooth strongly convex functions, q = sqrt(mu/L).
+    Source: Bansal, Gupta 2019, section 5.
+
+    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
+
+From Potential Require Import Certificate.
+
+(** One step, from the state at time [t] to the next. *)
+Definition step {E : InnerProductSpace} (L q : R) (grad : E -> E) (y z y' z' : E) : Prop :=
+  exists x : E,
+    x = (1 / (q + 1)) ⊙ y ⊕ (q / (q + 1)) ⊙ z /\
+    y' = x ⊖ (1 / L) ⊙ grad x /\
+    z' = (1 / q) ⊙ y' ⊕ ((q - 1) / q) ⊙ y.
+
+Definition potential {E : InnerProductSpace} (mu : R) (f : E -> R) (xs : E) (w : R) (y z : E) : R :=
+  (f y - f xs) / w + mu / (2 * w) * ‖z ⊖ xs‖².
+
+(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)
+Lemma decrease (E : InnerProductSpace) (L q mu : R) (f : E -> R) (grad : E -> E) (xs : E) (t w : R) (y z y' z' : E) :
+  0 < L -> 0 < q -> q < 1 -> mu = q * q * L -> 0 < mu -> mu < L -> smooth_strongly_convex L mu f grad ->
+  is_minimizer f xs -> 0 <= t -> 0 < w -> step L q grad y z y' z' ->
+  potential mu f xs ((1 - q) * w) y' z' - potential mu f xs w y z <= 0.
+Proof.
+  intros L_positive q_positive q_below mu_value mu_positive L_above f_smooth xs_minimizer t_nonnegative
+      w_positive (x & x_value & y'_value & z'_value).
+  unfold potential.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)) as xs_stationary.
+  weigh (q / (w * (1 - q))) (smooth_strongly_convex_interpolation L mu f grad xs x (conj (Rlt_le _ _
+      mu_positive) L_above) f_smooth).
+  weigh (1 / w) (smooth_strongly_convex_interpolation L mu f grad y x (conj (Rlt_le _ _ mu_positive) L_above)
+      f_smooth).
+  weigh (1 / (w * (1 - q))) (smooth_strongly_convex_interpolation L mu f grad x y' (conj (Rlt_le _ _
+      mu_positive) L_above) f_smooth).
+  add_square (1 / (2 * L * w * (1 - q) * (q + 1))) ((mu * q / (q + 1)) ⊙ z ⊕ grad y ⊖ (mu * q / (q + 1)) ⊙ y ⊖
+      grad x).
+  add_square (mu * q ^ 3 / (2 * w * (1 - q) ^ 2 * (q + 1))) (xs ⊕ (1 / mu) ⊙ grad x ⊖ x).
+  add_square (mu * q / (2 * w * (q + 1))) (y ⊖ z).
+  add_square (1 / (2 * L * w * (1 - q) ^ 2 * (q + 1))) (grad y').
+  subst mu; identity.
+Qed.
+
+(** The potential is at least its weight times the measure. *)
+Lemma domination (E : InnerProductSpace) (L q mu : R) (f : E -> R) (grad : E -> E) (xs : E) (t w : R) (y z : E) :
+  0 < L -> 0 < q -> q < 1 -> mu = q * q * L -> 0 < mu -> mu < L -> smooth_strongly_convex L mu f grad ->
+  is_minimizer f xs -> 0 <= t -> 0 < w -> 1 / w * (f y - f xs) - potential mu f xs w y z <= 0.
+Proof.
+  intros L_positive q_positive q_below mu_value mu_positive L_above f_smooth xs_minimizer t_nonnegative
+      w_positive.
+  unfold potential.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)) as xs_stationary.
+  add_square (mu / (2 * w)) (z ⊖ xs).
+  subst mu; identity.
+Qed.
+
+(** The rate, for every run of the method. *)
+Theorem accelerated_strongly_convex
+    (E : InnerProductSpace) (L q mu : R) (f : E -> R) (grad : E -> E) (xs : E) (y z : nat -> E) :
+  0 < mu -> mu < L -> q = sqrt (mu / L) -> smooth_strongly_convex L mu f grad -> is_minimizer f xs ->
+  z O = y O -> (forall n, step L q grad (y n) (z n) (y (S n)) (z (S n))) ->
+  forall T, (0 < T)%nat ->
+  f (y T) - f xs <= (1 - q) ^ T * ((f (y O) - f xs) + mu * ‖y O ⊖ xs‖² / 2).
+Proof.
+  intros mu_positive L_above q_value f_smooth xs_minimizer z_start stepping T T_positive.
+  apply lt_0_INR in T_positive as T_above.
+  destruct (condition_root mu L mu_positive L_above) as [[q_positive q_below] mu_value].
+  rewrite <- q_value in q_positive, q_below, mu_value.
+  assert (L_positive : 0 < L) by lra.
+  assert (base_positive_1 : 0 < 1 - q) by sign.
+  set (Phi := fun n => potential mu f xs ((1 - q) ^ n) (y n) (z n)).
+  assert (falls : forall n, Phi (S n) - Phi n <= - (0) + 0).
+  { intros n; unfold Phi; rewrite ?S_INR. change ((1 - q) ^ S n) with ((1 - q) * (1 - q) ^ n).
+      pose proof (decrease E L q mu f grad xs (INR n) ((1 - q) ^ n) (y n) (z n) (y (S n)) (z (S n)) L_positive
+          q_positive q_below mu_value mu_positive L_above f_smooth xs_minimizer (pos_INR n) (pow_lt (1 - q) n
+          base_positive_1) (stepping n)) as below; lra. }
+  pose proof (domination E L q mu f grad xs (INR T) ((1 - q) ^ T) (y T) (z T) L_positive q_positive q_below
+      mu_value mu_positive L_above f_smooth xs_minimizer (pos_INR T) (pow_lt (1 - q) T base_positive_1)) as
+      dominates.
+  change (potential mu f xs ((1 - q) ^ T) (y T) (z T)) with (Phi T) in dominates.
+  pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
+  rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
+  assert (start : Phi O = (f (y O) - f xs) + mu * ‖y O ⊖ xs‖² / 2).
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; subst mu; field; sign. }
+  assert (paid : (1 / ((1 - q) ^ T)) * (f (y T) - f xs) <= (f (y O) - f xs) + mu * ‖y O ⊖ xs‖² / 2) by
+      (rewrite start in total; lra).
+  apply quotient_bound in paid; [|sign].
+  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+Qed.
+
+Print Assumptions accelerated_strongly_convex.

@@ -1,0 +1,112 @@
+(** * subgradient/strongly-convex: [mean over t < T of (f(x_t) - f(x* )) <= G**2*(log(T) + 1)/(2*T*mu)]
+
+    The subgradient method with steps 1 / (mu (t+1)), for strongly convex functions over a set.
+    Source: Bansal, Gupta 2019, section 2.
+
+    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
+
+From Potential Require Import Certificate.
+
+(** One step, from the state at time [t] to the next. *)
+Definition step {E : InnerProductSpace} (mu G : R) (f : E -> R) (K : E -> Prop) (t : R) (x x' : E) : Prop :=
+  exists g : E,
+    is_subgradient_on K f x g /\
+    norm g <= G /\
+    is_projection K (x ⊖ (1 / (mu * (t + 1))) ⊙ g) x'.
+
+Definition potential {E : InnerProductSpace} (mu : R) (xs : E) (t : R) (x : E) : R :=
+  mu * t / 2 * ‖x ⊖ xs‖².
+
+Definition progress {E : InnerProductSpace} (f : E -> R) (xs : E) (x : E) : R :=
+  f x - f xs.
+
+Definition budget (mu G : R) (t : R) : R :=
+  G ^ 2 / (2 * mu * (t + 1)).
+
+(** A step does not leave the set. *)
+Lemma stays (E : InnerProductSpace) (mu G : R) (f : E -> R) (K : E -> Prop) (xs : E) (t : R) (x x' : E) :
+  0 < mu -> 0 < G -> strongly_convex_on K mu f -> convex_set K -> is_minimizer_on K f xs -> K x -> 0 <= t ->
+  step mu G f K t x x' -> K x'.
+Proof.
+  intros mu_positive G_positive f_strongly_convex K_convex xs_minimizer x_in_K t_nonnegative (g &
+      g_subgradient & g_bound & x'_oracle).
+  unfold potential, progress, budget.
+  exact (proj1 x'_oracle).
+Qed.
+
+(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)
+Lemma decrease (E : InnerProductSpace) (mu G : R) (f : E -> R) (K : E -> Prop) (xs : E) (t : R) (x x' : E) :
+  0 < mu -> 0 < G -> strongly_convex_on K mu f -> convex_set K -> is_minimizer_on K f xs -> K x -> 0 <= t ->
+  step mu G f K t x x' ->
+  potential mu xs (t + 1) x' - potential mu xs t x + progress f xs x - budget mu G t <= 0.
+Proof.
+  intros mu_positive G_positive f_strongly_convex K_convex xs_minimizer x_in_K t_nonnegative (g &
+      g_subgradient & g_bound & x'_oracle).
+  unfold potential, progress, budget.
+  weigh 1 (strongly_convex_subgradient K mu f x xs g K_convex f_strongly_convex g_subgradient x_in_K (proj1
+      xs_minimizer)).
+  weigh (1 / (2 * mu * (t + 1))) (sqr_norm_le g G g_bound).
+  weigh (mu * (t + 1)) (projection_optimality K (x ⊖ (1 / (mu * (t + 1))) ⊙ g) x' xs K_convex x'_oracle (proj1
+      xs_minimizer)).
+  add_square (mu * (t + 1) / 2) (x ⊖ (1 / (mu * (t + 1))) ⊙ g ⊖ x').
+  identity.
+Qed.
+
+(** The potential is at least its weight times the measure. *)
+Lemma domination (E : InnerProductSpace) (mu G : R) (f : E -> R) (K : E -> Prop) (xs : E) (t : R) (x : E) :
+  0 < mu -> 0 < G -> strongly_convex_on K mu f -> convex_set K -> is_minimizer_on K f xs -> K x -> 0 <= t ->
+  - potential mu xs t x <= 0.
+Proof.
+  intros mu_positive G_positive f_strongly_convex K_convex xs_minimizer x_in_K t_nonnegative.
+  unfold potential, progress, budget.
+  add_square (mu * t / 2) (x ⊖ xs).
+  identity.
+Qed.
+
+(** The rate, for every run of the method. *)
+Theorem subgradient_strongly_convex
+    (E : InnerProductSpace) (mu G : R) (f : E -> R) (K : E -> Prop) (xs : E) (x : nat -> E) :
+  0 < mu -> 0 < G -> strongly_convex_on K mu f -> convex_set K -> is_minimizer_on K f xs -> K (x O) ->
+  (forall n, step mu G f K (INR n) (x n) (x (S n))) ->
+  forall T, (0 < T)%nat ->
+  sum (fun n => f (x n) - f xs) T / INR T <= G ^ 2 * (ln (INR T) + 1) / (2 * INR T * mu).
+Proof.
+  intros mu_positive G_positive f_strongly_convex K_convex xs_minimizer start_in_K stepping T T_positive.
+  apply lt_0_INR in T_positive as T_above.
+  assert (feasible : forall n, K (x n)).
+  { induction n as [|n IH]; [repeat split; assumption|].
+      rename IH into x_in_K.
+      exact (stays E mu G f K xs (INR n) (x n) (x (S n)) mu_positive G_positive f_strongly_convex K_convex
+          xs_minimizer x_in_K (pos_INR n) (stepping n)). }
+  set (Phi := fun n => potential mu xs (INR n) (x n)).
+  assert (falls : forall n, Phi (S n) - Phi n <= - (progress f xs (x n)) + budget mu G (INR n)).
+  { intros n; unfold Phi; rewrite ?S_INR.
+      pose proof (decrease E mu G f K xs (INR n) (x n) (x (S n)) mu_positive G_positive f_strongly_convex
+          K_convex xs_minimizer (feasible n) (pos_INR n) (stepping n)) as below; lra. }
+  pose proof (domination E mu G f K xs (INR T) (x T) mu_positive G_positive f_strongly_convex K_convex
+      xs_minimizer (feasible T) (pos_INR T)) as dominates.
+  change (potential mu xs (INR T) (x T)) with (Phi T) in dominates.
+  pose proof (potential_sum Phi (fun n => progress f xs (x n)) (fun n => budget mu G (INR n)) T falls) as
+      total.
+  assert (spent : sum (fun n => budget mu G (INR n)) T <= G ^ 2 * (ln (INR T) + 1) / (2 * mu)).
+  { assert (each : forall n, budget mu G (INR n) <= (G ^ 2 / (2 * mu)) * / (INR n + 1)).
+    { intros n; pose proof (pos_INR n); unfold budget; apply Rminus_le.
+      match goal with |- ?l <= 0 => replace l with (- (0)) by (field; sign) end.
+      apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }
+    eapply Rle_trans; [apply sum_le; intros n _; apply each|].
+    rewrite (sum_scale (G ^ 2 / (2 * mu)) (fun n => / (INR n + 1))).
+    pose proof (sum_harmonic T T_positive) as logarithm.
+    apply (Rmult_le_compat_l (G ^ 2 / (2 * mu))) in logarithm; [|sign].
+    eapply Rle_trans; [exact logarithm|].
+    apply Req_le; field; sign. }
+  assert (start : Phi O = 0).
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
+  assert (paid : sum (fun n => (f (x n) - f xs)) T <= G ^ 2 * (ln (INR T) + 1) / (2 * mu)).
+  { replace (sum (fun n => (f (x n) - f xs)) T) with (sum (fun n => progress f xs (x n)) T)
+        by (apply sum_ext; intros n _; unfold progress; field; sign).
+      rewrite start in total; lra. }
+  apply (quotient_le _ _ (INR T)) in paid; [|sign].
+  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+Qed.
+
+Print Assumptions subgradient_strongly_convex.
