@@ -391,7 +391,7 @@ def with_numbers(
             else:
                 method.__dict__[name] = default(problem) if callable(default) else default
     if missing:
-        if choose is None or any(declared[name].sequence for name in missing):
+        if choose is None:
             example = ", ".join(f"{name}=..." for name in missing)
             raise InputError(
                 f"{theorem.method_name} needs a number for {' and '.join(missing)}: "
@@ -414,7 +414,8 @@ def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Ca
     """A choice of parameters: those that make the proven bound after so many steps smallest.
 
     The bound is minimised over the parameters' domains, in the logarithm of their distance to the lower end,
-    one parameter after the other. Raises InputError for a parameter that the bound does not depend on.
+    one parameter after the other; of sequences, over c / sqrt(t + 1). Raises InputError for a parameter that
+    the bound does not depend on.
     """
     from scipy.optimize import minimize_scalar
 
@@ -424,10 +425,12 @@ def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Ca
         for name in names:
             lower, upper = declared[name].bounds(problem)
             ends[name] = (float(lower), None if upper is None else float(upper))
-            method.__dict__[name] = float(lower) + 1.0 if upper is None else (float(lower) + float(upper)) / 2
+            middle = float(lower) + 1.0 if upper is None else (float(lower) + float(upper)) / 2
+            method.__dict__[name] = _shaped(declared[name], middle)
         for _ in range(1 if len(names) == 1 else 4):
             for name in names:
-                method.__dict__[name] = _best(method, name, ends[name], declared[name])
+                best = _best(method, name, ends[name], declared[name])
+                method.__dict__[name] = _shaped(declared[name], best)
         return method
 
     def _best(method: Any, name: str, ends: tuple[float, float | None], parameter: Parameter) -> float:
@@ -436,7 +439,7 @@ def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Ca
 
         def bound(z: float) -> float:
             trial = copy.copy(method)
-            trial.__dict__[name] = lower + math.exp(z)
+            trial.__dict__[name] = _shaped(parameter, lower + math.exp(z))
             value = final_bound(NumericTheorem(theorem, trial, problem, x0, strict=False), steps)
             return math.log(value) if value > 0 else -math.inf
 
@@ -456,6 +459,11 @@ def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Ca
         return lower + math.exp(float(found.x))
 
     return choose
+
+
+def _shaped(parameter: Parameter, value: float) -> Any:
+    """A number, or for a sequence the one that starts there and falls as 1 / sqrt(t + 1)."""
+    return Sequence(lambda t: value / math.sqrt(t + 1)) if parameter.sequence else value
 
 
 def final_bound(numeric: NumericTheorem, steps: int) -> float:
