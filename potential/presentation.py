@@ -312,14 +312,16 @@ def _hypothesis_latex(k: int, text: str) -> str:
 
 
 def broken(text: str, width: int) -> list[str]:
-    """A formula in plain notation, cut before a + or - that stands outside of <u, v> and ||v|| where it gets too long."""
-    pieces, start, inside = [], 0, False
-    for match in re.finditer(r"\|\||(?<! )<|<(?! |=)|(?<! )>|>(?! |=)| (?=[+-] )", text):
+    """A formula in plain notation, cut where it gets too long: before a + or - outside of <u, v>, ||v|| and inner brackets."""
+    pieces, start, inside, depth = [], 0, False, 0
+    for match in re.finditer(r"\|\||[()]|(?<! )<|<(?! |=)|(?<! )>|>(?! |=)| (?=[+-] )", text):
         if match[0] == "||":
             inside = not inside
+        elif match[0] in "()":
+            depth += 1 if match[0] == "(" else -1
         elif match[0] in "<>":
             inside = match[0] == "<"
-        elif not inside and match.end() - start > width:
+        elif not inside and depth < 2 and match.end() - start > width:
             pieces.append(text[start : match.start()])
             start = match.end()
     return [*pieces, text[start:]]
