@@ -98,8 +98,10 @@ def _certificate_path(name: str) -> Path:
 def list_theorems(as_json: AsJson = False) -> None:
     """Show the theorems of the catalogue with their bounds."""
     from potential.rocq_check import machine_checked, read_record
+    from proofs.worst_cases import saved
 
-    rows = []
+    rows: list[dict[str, Any]] = []
+    ratios = saved()
     record = read_record()
     for name, theorem in registered().items():
         path = _certificate_path(name)
@@ -112,6 +114,7 @@ def list_theorems(as_json: AsJson = False) -> None:
                 "bound": said.get("statement", {}).get(
                     "conclusion", "(no certificate is saved: run `potential prove`)"
                 ),
+                "tightness": ratios[name]["ratio"] if name in ratios else None,
                 "source": theorem.source,
                 "machine-checked": checked,
                 "not machine-checked because": reason,
@@ -120,13 +123,17 @@ def list_theorems(as_json: AsJson = False) -> None:
     if as_json:
         _print_json(rows)
         return
-    table = Table("theorem", "class of problems", "what is proved after T steps", "Rocq", title=f"{len(rows)} theorems")
+    headings = ("theorem", "class of problems", "what is proved after T steps", "Rocq", "tightness")
+    table = Table(*headings, title=f"{len(rows)} theorems")
     for row in rows:
-        table.add_row(row["name"], row["class"], escape(row["bound"]), "checked" if row["machine-checked"] else "no")
+        ratio = "" if row["tightness"] is None else f"{row['tightness']:.3f}"
+        rocq = "checked" if row["machine-checked"] else "no"
+        table.add_row(row["name"], row["class"], escape(row["bound"]), rocq, ratio)
     _console().print(table)
     for row in rows:
         if not row["machine-checked"]:
             print(f"Not machine-checked: {row['name']} ({row['not machine-checked because']}).")
+    print("Tightness is what a run on a bad instance comes to, over the bound: see `potential tightness`.")
     print("R = ||x_0 - x*||, Delta_0 = f(x_0) - f(x*), D_0 = D_h(x*, x_0). `potential show NAME` shows a proof.")
 
 

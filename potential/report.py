@@ -8,12 +8,10 @@ bundled problem, and what the catalogue has saved.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from potential import certificate as certificates
@@ -29,6 +27,11 @@ from potential.trace import trace
 
 _BAR = "<mo>&#x02016;</mo>"
 _FENCE = '<mo form="{}" stretchy="false">{}</mo>'
+_SIGN = re.compile(
+    r"(<mo[^>]*>(?:&#x0003D;|&#x00028;|&#x02264;|&#x02265;|&#x027E8;|&#x0002C;|&#x02016;)</mo>(?:<mrow>)?|<mspace[^>]*/>)"
+    r"<mo>&#x02212;</mo>"
+)
+_LOW = re.compile(r"\\left\(((?:(?!\\frac|\\sum|\\left|\\right).)*)\\right\)")
 _ANGLES = {
     "<mi>&#x027E8;</mi>": _FENCE.format("prefix", "&#x027E8;"),
     "<mi>&#x027E9;</mi>": _FENCE.format("postfix", "&#x027E9;"),
@@ -40,6 +43,9 @@ def _row(latex: str, display: bool) -> str:
     """The MathML of a formula without its outermost element."""
     from latex2mathml.converter import convert
 
+    # Brackets around what is no taller than a letter need not stretch, and stand closer if they do not.
+    while (low := _LOW.sub(r"(\1)", latex)) != latex:
+        latex = low
     text = convert(latex, display="block" if display else "inline")
     inside = text[text.index(">") + 1 : text.rindex("</math>")]
     # Bars open and close in turns: as plain operators they would stand apart from what they enclose.
@@ -47,12 +53,17 @@ def _row(latex: str, display: bool) -> str:
     inside = re.sub(re.escape(_BAR), lambda _: _FENCE.format(next(sides), "&#x02016;"), inside)
     for old, new in _ANGLES.items():
         inside = inside.replace(old, new)
-    return inside.replace("<mo>argmin</mo>", "<mi>argmin</mi>")
+    inside = inside.replace("<mo>argmin</mo>", "<mi>argmin</mi>")
+    # Capital Greek is upright, brackets stand close to what they hold, and a sign is not a subtraction.
+    inside = re.sub(r"<mi>(&#x003(?:A6|94);)</mi>", r'<mi mathvariant="normal">\1</mi>', inside)
+    inside = inside.replace('fence="true" form=', 'fence="true" lspace="0" rspace="0" form=')
+    return _SIGN.sub(r'\1<mo form="prefix">&#x02212;</mo>', inside)
 
 
-def mathml(latex: str) -> str:
-    """A formula between words, from LaTeX to MathML."""
-    return f"<math>{_row(latex.strip(), False)}</math>"
+def mathml(latex: str, display: bool = False) -> str:
+    """A formula between words, from LaTeX to MathML; with `display` fractions and sums are as large as in a display."""
+    style = ' displaystyle="true"' if display else ""
+    return f"<math{style}><mrow>{_row(latex.strip(), display)}</mrow></math>"
 
 
 def mathml_display(lines: Iterable[str]) -> str:
@@ -60,7 +71,10 @@ def mathml_display(lines: Iterable[str]) -> str:
     rows = [row for line in lines for row in re.split(r"\\\\\s*", line)]
     cells = [row.split("&", 1) if "&" in row else ["", row] for row in rows]
     sides = [[_row(side.strip(), True) if side.strip() else "" for side in cell] for cell in cells]
-    body = "".join(f"<mtr><mtd>{left}</mtd><mtd>{right}</mtd></mtr>" for left, right in sides)
+    # The empty element stands for the left side, so that a relation keeps its space.
+    body = "".join(
+        f"<mtr><mtd>{left}</mtd><mtd><mrow><mi></mi>{right}</mrow></mtd></mtr>" for left, right in sides
+    )
     table = f'<mtable columnalign="right left" displaystyle="true">{body}</mtable>'
     return f'<div class="display" tabindex="0"><math display="block">{table}</math></div>'
 
@@ -74,6 +88,8 @@ def _blocks(blocks: Iterable[Block]) -> str:
                 out.append(f"<h3>{html.escape(text)}</h3>")
             case Paragraph(parts):
                 words = "".join(html.escape(p) if isinstance(p, str) else mathml(p.latex) for p in parts)
+                # No line begins with a comma or a full stop.
+                words = re.sub(r"</math>(?=[,.;:])", "</math>&#8288;", words)
                 out.append(f"<p>{words}</p>")
             case Display(lines):
                 out.append(mathml_display(m.latex for m in lines))
@@ -89,7 +105,8 @@ class Entry:
 
     `proof` is None where there is none, and `reason` says why; `verified` says whether the saved certificate was
     accepted by the kernel. `check` is the numeric check of a run, None where none could be made (`check_failure` says
-    why). `tightness` and `machine` are what the catalogue has saved, None where it has nothing.
+    why). `tightness` is what the catalogue has saved, `machine` the record of the check by a proof
+    assistant, None where it does not cover the theorem (`machine_reason` says why).
     """
 
     theorem: Theorem
@@ -100,6 +117,7 @@ class Entry:
     check_failure: str = ""
     tightness: dict[str, Any] | None = None
     machine: dict[str, Any] | None = None
+    machine_reason: str = ""
 
     def __bool__(self) -> bool:
         return self.proof is not None and (self.check is None or bool(self.check))
@@ -118,7 +136,7 @@ def entry(claim: Any, steps: int = 1000) -> Entry:
     from proofs.worst_cases import saved
 
     found.tightness = saved().get(theorem.name)
-    found.machine = machine_checked().get(theorem.name)
+    _ask_rocq(found)
     return found
 
 
@@ -164,18 +182,13 @@ def _run(found: Entry, steps: int) -> None:
             found.check_failure = str(second)
 
 
-def machine_checked() -> dict[str, dict[str, Any]]:
-    """What a proof assistant has checked, by theorem: `hash` and `assumptions`; empty where nothing is saved."""
-    import proofs
+def _ask_rocq(found: Entry) -> None:
+    from potential.rocq_check import machine_checked, read_record
 
-    path = Path(proofs.__file__).parent / "rocq" / "checked.json"
-    try:
-        found = json.loads(path.read_text())
-    except (OSError, ValueError):
-        return {}
-    return (
-        {name: row for name, row in found.items() if isinstance(row, dict)} if isinstance(found, dict) else {}
-    )
+    record = read_record()
+    checked, found.machine_reason = machine_checked(found.theorem, record)
+    if checked:
+        found.machine = dict(record[found.theorem.name])
 
 
 # A theorem's part of a page -------------------------------------------------------------------------------------------
@@ -212,7 +225,7 @@ def _badges(found: Entry) -> str:
         said = "assumptions: " + ", ".join(map(str, assumptions)) if assumptions else "no assumptions"
         marks.append(("machine-checked", True, said))
     else:
-        marks.append(("not machine-checked", None, "no checked Rocq proof is saved"))
+        marks.append(("not machine-checked", None, found.machine_reason))
     out = []
     for text, good, title in marks:
         kind = "open" if good is None else "good" if good else "bad"
@@ -241,9 +254,7 @@ def _picture(found: Entry) -> str:
     given = "".join(
         f", {mathml(formula(name).latex)} = {value:.3g}" for name, value in report.parameters.items()
     )
-    caption = (
-        f"{html.escape(report.title)}, {report.steps} steps{given}. {html.escape(_capital(report.rates))}."
-    )
+    caption = f"{html.escape(report.title)}, {report.steps} steps{given}. {_rates(report)}."
     label = html.escape(f"{report.title}: the {report.measure_name} with its bound, and the potential")
     picture = _embedded(svg(report), _anchor(found.theorem.name))
     verdict = "" if report else f'<p class="bad">{html.escape("; ".join(report.failures()))}</p>'
@@ -251,8 +262,23 @@ def _picture(found: Entry) -> str:
     return f"<figure>{shown}<figcaption>{caption}</figcaption></figure>{verdict}"
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _rates(report: Any) -> str:
+    """Observed and guaranteed rate of a run, in words and formulas."""
+    name = report.measure_name
+    said = [
+        f"{what} {mathml(rate.to_latex())}"
+        + (f" {html.escape(rate.interval)}" if what == "observed" else "")
+        + (f" down to {rate.floor:.3g}" if rate.floor else "")
+        if rate
+        else f"{what} no rate ({html.escape(rate.reason)})"
+        for what, rate in (("observed", report.observed_rate()), ("guaranteed", report.guaranteed_rate()))
+    ]
+    return f"{name[:1].upper()}{name[1:]}: {', '.join(said)}"
+
+
+def _raised(text: str) -> str:
+    """A saved note as HTML, its exponents raised."""
+    return re.sub(r"\^(\w+)", r"<sup>\1</sup>", html.escape(text))
 
 
 def _embedded(svg: str, prefix: str) -> str:
@@ -272,7 +298,7 @@ def _tightness(found: Entry) -> str:
     return (
         f'<p class="tightness"><meter min="0" max="1" value="{ratio:.4f}">{ratio:.3f}</meter> '
         f"On a bad instance, {html.escape(row['problem'])}, the run comes to <strong>{ratio:.3f}</strong> of the bound "
-        f"after {row['steps']} steps: {html.escape(row['note'])}.</p>"
+        f"after {row['steps']} steps: {_raised(row['note'])}.</p>"
     )
 
 
@@ -329,7 +355,7 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Libertinus Math", "Te
 .display:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 mtable { margin: 0 auto; }
 mtd { padding: .28em 0; text-align: left; }
-mtd:first-child { text-align: right; padding-right: .28em; }
+mtd:first-child { text-align: right; }
 .statement { background: var(--tint); border-left: 3px solid var(--line); padding: .25rem 1.1rem; margin: 1rem 0; }
 .badges { list-style: none; display: flex; flex-wrap: wrap; gap: .3rem .9rem; margin: .3rem 0 .8rem; padding: 0;
   font-size: .85rem; }
@@ -343,6 +369,7 @@ summary { cursor: pointer; font-weight: 600; padding: .15rem 0; }
 figure { margin: 1.4rem 0 .8rem; }
 .plot svg { width: 100%; height: auto; display: block; }
 .plot { overflow-x: auto; }
+sup { line-height: 0; }
 figcaption { font-size: .9rem; color: var(--soft); margin-top: .4rem; }
 .table { overflow-x: auto; margin: 1.4rem 0; }
 table { border-collapse: collapse; font-size: .9rem; line-height: 1.35; width: 100%; }
@@ -364,7 +391,11 @@ nav a { text-decoration: none; } nav a:hover { text-decoration: underline; }
 @media (max-width: 69.99rem) { nav { max-width: 46rem; margin: 0 auto; padding: 1.4rem 1.25rem 0; }
   nav > div { columns: 2 12rem; } nav .group { break-inside: avoid; } }
 @media (max-width: 40rem) { .plot svg { width: 40rem; } h1 { font-size: 1.6rem; }
-  .statement { padding: .2rem .8rem; } }
+  .statement { padding: .2rem .8rem; }
+  thead { display: none; } tr { display: block; border-bottom: 1px solid var(--line); padding: .6rem 0; }
+  td { display: inline-block; border: 0; padding: .1rem 1.2rem .1rem 0; color: var(--soft); }
+  td:first-child, td:nth-child(2) { display: block; color: var(--ink); overflow-x: auto; overflow-y: hidden; }
+  td[data-label]::before { content: attr(data-label); } }
 @media print {
   :root { --ink: #000; --paper: #fff; --soft: #444; --line: #bbb; --tint: #fff; --link: #000; --good: #000;
     --bad: #000; }
@@ -467,11 +498,12 @@ def _overview(entries: list[Entry]) -> str:
     rows = []
     for found in entries:
         name = found.theorem.name
-        bound = mathml(rf"\displaystyle {bound_math(found.proof).latex}") if found.proof else "not proved"
+        bound = mathml(bound_math(found.proof).latex, True) if found.proof else "not proved"
         ratio = f"{found.tightness['ratio']:.3f}" if found.tightness else "–"
         rows.append(
             f'<tr><td><a href="#{_anchor(name)}">{_title(name)}</a></td><td>{bound}</td>'
-            f'<td class="number">{ratio}</td><td>{"yes" if found.machine is not None else "no"}</td></tr>'
+            f'<td class="number" data-label="tightness ">{ratio}</td>'
+            f'<td data-label="in Rocq: ">{"yes" if found.machine is not None else "no"}</td></tr>'
         )
     head = "<tr><th>Theorem</th><th>After <math><mi>T</mi></math> steps</th><th>Tightness</th><th>In Rocq</th></tr>"
     radius, gap, divergence = (mathml(symbol) for symbol in ("R", r"\Delta_0", "D_0"))

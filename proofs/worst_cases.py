@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -371,9 +371,9 @@ def measured(theorems: Iterable[Theorem], T: int = STEPS) -> list[Tightness]:
     return [tightness(theorem, T) for theorem in theorems if theorem.name in WORST_CASES]
 
 
-def save(ratios: Iterable[Tightness], path: Path = SAVED) -> None:
-    """Write measured ratios as JSON, by theorem."""
-    path.write_text(json.dumps({r.theorem: r.to_dict() for r in ratios}, indent=1) + "\n")
+def write(ratios: Mapping[str, Mapping[str, Any]], path: Path = SAVED) -> None:
+    """Save measured ratios as JSON, by theorem; each is what `Tightness.to_dict()` gives."""
+    path.write_text(json.dumps(ratios, indent=1) + "\n")
 
 
 def saved(path: Path = SAVED) -> dict[str, dict[str, Any]]:

@@ -16,7 +16,7 @@ from methods.problems.worst_cases import (
     SimplexCenter,
 )
 from potential.errors import InputError, MissingOracleError
-from proofs.worst_cases import FURTHER, WORST_CASES, WorstCase, measured, save, saved, tightness
+from proofs.worst_cases import FURTHER, WORST_CASES, WorstCase, measured, saved, tightness, write
 
 # What is known of each after 100 steps: the ratio, or a range of it.
 EXACT = {
@@ -104,7 +104,7 @@ def test_saved_ratios_are_those_that_are_measured() -> None:
 def test_saving(tmp_path) -> None:
     path = tmp_path / "ratios.json"
     ratios = measured(proofs.catalogue()[:2], 10)
-    save(ratios, path)
+    write({r.theorem: r.to_dict() for r in ratios}, path)
     assert {name: row["ratio"] for name, row in saved(path).items()} == {r.theorem: r.ratio for r in ratios}
     assert saved(tmp_path / "none.json") == {}
 
