@@ -133,10 +133,17 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
     return rows
 
 
+def _violation(report: Any) -> str:
+    """The largest excess over what the theorem and rounding allow."""
+    if report is None:
+        return ""
+    return "none" if report.largest_violation <= 0 else f"{report.largest_violation:.1e}"
+
+
 def _table(rows: list[Row]) -> Table:
     table = Table(show_lines=False)
     for name in ("theorem", "bound", "problem", "verdict", "largest violation", "observed", "guaranteed"):
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name == "theorem")
     last = ""
     for row in rows:
         first = row.theorem != last
@@ -147,7 +154,7 @@ def _table(rows: list[Row]) -> Table:
             escape(row.bound) if first else "",
             escape(row.problem),
             row.verdict,
-            f"{max(report.largest_violation, 0.0):.1e}" if report is not None else "",
+            _violation(report),
             str(report.observed_rate()) if report is not None else "",
             str(report.guaranteed_rate()) if report is not None else "",
             style="" if row else "bold red",
