@@ -1,0 +1,257 @@
+"""The page of a theorem and the report: complete, self-contained, and well formed."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+
+import pytest
+from typer.testing import CliRunner
+
+import potential as pt
+import proofs
+from methods import GradientDescent
+from potential import report
+from potential.cli import app
+from potential.errors import InputError
+from potential.report import Entry, entry, mathml, mathml_display, report_page, theorem_page
+
+RUNNER = CliRunner()
+VOID = {"meta", "wbr", "br", "link", "img", "input", "hr"}
+
+
+class Structure(HTMLParser):
+    """What a page consists of; fails where an element is closed that is not open."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs) -> None:
+        self.tags.append(tag)
+        given = dict(attrs)
+        if given.get("id"):
+            self.ids.append(given["id"])
+        for name in ("href", "src", "xlink:href"):
+            if given.get(name):
+                self.links.append(given[name])
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def entries() -> list[Entry]:
+    names = ["subgradient/varying-steps", "gradient-descent/smooth-convex", "accelerated/strongly-convex"]
+    # A parameter that is a sequence has no best value, and such a theorem's run is on its bad instance.
+    return [entry(name, steps=50) for name in names]
+
+
+@pytest.fixture(scope="module")
+def page(entries) -> str:
+    return report_page(entries)
+
+
+def test_entries_hold_all_that_is_known(entries) -> None:
+    for found in entries:
+        assert found
+        assert found.verified
+        assert found.check
+        assert found.tightness is not None
+        assert found.proof.theorem.name == found.theorem.name
+
+
+def test_page_is_well_formed_and_loads_nothing(page) -> None:
+    structure = Structure(page)
+    assert len(structure.ids) == len(set(structure.ids))
+    assert all(link.startswith("#") for link in structure.links)
+    assert {link[1:] for link in structure.links} <= set(structure.ids)
+    assert structure.tags.count("svg") == 3
+    assert structure.tags.count("details") == 3
+    assert "@import" not in page
+    assert not re.search(r"url\((?!#)", page)
+    assert not re.search(r"<(link|img|iframe|script[^>]*src)", page)
+
+
+def test_all_formulas_are_mathml(page) -> None:
+    for formula in re.findall(r"<math.*?</math>", page, flags=re.S):
+        tree = ET.fromstring(formula)
+        assert "\\" not in "".join(tree.itertext())
+        assert "&" not in "".join(tree.itertext())
+    assert "$" not in re.sub(r"<(style|script).*?</\1>", "", page, flags=re.S)
+
+
+def test_what_the_page_says(page) -> None:
+    for name in (
+        "subgradient-varying-steps",
+        "gradient-descent-smooth-convex",
+        "accelerated-strongly-convex",
+    ):
+        assert f'<section class="theorem" id="{name}">' in page
+        assert f'<a href="#{name}">' in page
+    assert "3 theorems: 3 proved exactly" in page
+    assert "3 of 3 runs within their theorem" in page
+    assert "prefers-color-scheme: dark" in page
+    assert "@media print" in page
+    assert "Source: Bansal, Gupta 2019, section 3." in page
+    assert "<strong>0.500</strong>" in page
+
+
+def test_theorem_page(entries) -> None:
+    text = theorem_page(entries[1])
+    Structure(text)
+    assert "<title>gradient-descent/smooth-convex</title>" in text
+    assert "<details open>" in text
+    assert text.count("<svg") == 1
+
+
+def test_pages_are_reproducible(entries, page) -> None:
+    assert report_page(entries) == page
+    again = entry("gradient-descent/smooth-convex", steps=50)
+    assert theorem_page(again) == theorem_page(entries[1])
+
+
+class Own(GradientDescent):
+    """A method of one's own with a name that HTML could trip over."""
+
+    theorem = "own/<b>method</b>"
+
+
+def test_a_theorem_outside_of_the_catalogue() -> None:
+    found = entry(Own, steps=20)
+    assert found
+    assert not found.verified
+    assert found.tightness is None
+    assert found.machine is None
+    text = theorem_page(found)
+    Structure(text)
+    assert "<b>method" not in text
+    assert "No instance is known" in text
+    assert "certificate not saved" in text
+
+
+class Wrong(GradientDescent):
+    """A step of three times the length."""
+
+    theorem = "own/wrong"
+
+    def step(self, p, t, x):
+        return x - 3 * p.gradient(x) / p.L
+
+
+def test_a_theorem_that_is_false() -> None:
+    found = entry(Wrong, steps=20)
+    assert not found
+    assert found.proof is None
+    text = report_page([found])
+    Structure(text)
+    assert "Not proved." in text
+    assert "fails on data" in text
+    assert "0 proved exactly" in text
+    assert "0 of 1 runs" in text
+
+
+def test_machine_check(entries, monkeypatch) -> None:
+    import potential.rocq_check as rocq_check
+
+    name = "gradient-descent/smooth-convex"
+    monkeypatch.setattr(rocq_check, "read_record", lambda: {name: {"assumptions": ["some_axiom"]}})
+    monkeypatch.setattr(rocq_check, "machine_checked", lambda theorem, record: (theorem.name in record, ""))
+    text = theorem_page(entry(name, steps=5))
+    assert 'title="assumptions: some_axiom"' in text
+    assert "not machine-checked" not in text
+    monkeypatch.setattr(rocq_check, "machine_checked", lambda theorem, record: (False, "changed since"))
+    assert 'title="changed since"' in theorem_page(entry(name, steps=5))
+
+
+def test_no_run_at_all(monkeypatch) -> None:
+    def fails(*_, **__):
+        raise InputError("there is <nothing> to run on")
+
+    monkeypatch.setattr("potential.numeric_check.check", fails)
+    text = theorem_page(entry("gradient-descent/smooth-convex", steps=5))
+    assert "No run: there is &lt;nothing&gt; to run on" in text
+    Structure(text)
+
+
+def test_mathml() -> None:
+    ET.fromstring(mathml(r"\lVert x_t - x_\star \rVert^2 + \langle g, x \rangle").replace("&nbsp;", " "))
+    shown = mathml(r"\lVert x \rVert")
+    assert shown.index('form="prefix"') < shown.index('form="postfix"')
+    assert 'mathvariant="normal"' in mathml(r"\Phi(t)")
+    assert "displaystyle" in mathml("x", True)
+    lines = mathml_display([r"a &= b \\ &\quad - c", "&d", "e"])
+    tree = ET.fromstring(lines)
+    assert [len(row) for row in tree.iter("mtr")] == [2, 2, 2, 2]
+    assert "".join(mathml(r"\left(1 + t\right)").split()).count('stretchy="true"') == 0
+
+
+def test_every_theorem_of_the_catalogue_can_be_written() -> None:
+    for theorem in proofs.catalogue():
+        found = Entry(theorem)
+        report._prove(found)
+        assert found.verified
+        Structure(theorem_page(found))
+
+
+def test_empty_report() -> None:
+    with pytest.raises(InputError, match="give at least one theorem"):
+        report_page([])
+
+
+# The command line -----------------------------------------------------------------------------------------------------
+
+
+def test_show_as_a_page(tmp_path) -> None:
+    path = tmp_path / "new" / "page.html"
+    result = RUNNER.invoke(
+        app, ["show", "gradient-descent/projected", "--html", "--out", str(path), "--steps", "20"]
+    )
+    assert result.exit_code == 0
+    Structure(path.read_text())
+    shown = RUNNER.invoke(app, ["show", "gradient-descent/projected", "--latex"])
+    assert "\\begin{align*}" in shown.output
+    both = RUNNER.invoke(app, ["show", "gradient-descent/projected", "--latex", "--html"])
+    assert isinstance(both.exception, InputError)
+
+
+def test_report_command(tmp_path) -> None:
+    path = tmp_path / "report.html"
+    result = RUNNER.invoke(app, ["report", "subgradient/online", "--out", str(path), "--steps", "20"])
+    assert result.exit_code == 0
+    assert "1 theorems, 0 failed" in result.output
+    Structure(path.read_text())
+    own = tmp_path / "wrong.py"
+    own.write_text(
+        "from methods import GradientDescent\n\n\nclass Wrong(GradientDescent):\n"
+        "    def step(self, p, t, x):\n        return x - 3 * p.gradient(x) / p.L\n"
+    )
+    result = RUNNER.invoke(app, ["report", f"{own}:Wrong", "--out", str(path), "--steps", "5"])
+    assert result.exit_code == 1
+    assert "1 failed" in result.output
+
+
+def test_tightness_command(tmp_path, monkeypatch) -> None:
+    result = RUNNER.invoke(app, ["tightness", "gradient-descent/projected", "--steps", "10", "--json"])
+    assert json.loads(result.output)["gradient-descent/projected"]["ratio"] == pytest.approx(0.5)
+    table = RUNNER.invoke(app, ["tightness", "gradient-descent/projected", "--steps", "10"])
+    assert "0.500" in table.output
+
+
+def test_list_shows_tightness() -> None:
+    rows = json.loads(RUNNER.invoke(app, ["list", "--json"]).output)
+    assert all(0 < row["tightness"] <= 1 + 1e-9 for row in rows)
+    assert {row["name"] for row in rows} == {theorem.name for theorem in pt.theorem.registered().values()}
