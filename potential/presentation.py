@@ -312,7 +312,7 @@ def _hypothesis_latex(k: int, text: str) -> str:
 
 
 def broken(text: str, width: int) -> list[str]:
-    """A formula in plain notation, cut where it gets too long: before a + or - outside of <u, v>, ||v|| and inner brackets."""
+    """A formula in plain notation, cut at + and - where it is long, but not in <u, v>, ||v|| and inner brackets."""
     pieces, start, inside, depth = [], 0, False, 0
     for match in re.finditer(r"\|\||[()]|(?<! )<|<(?! |=)|(?<! )>|>(?! |=)| (?=[+-] )", text):
         if match[0] == "||":
@@ -346,7 +346,7 @@ def plain(blocks: list[Block]) -> str:
 
 def latex(blocks: list[Block]) -> str:
     """LaTeX for a paper that uses amsmath."""
-    out = []
+    out: list[str] = []
     for block in blocks:
         match block:
             case Heading(text):
