@@ -1,9 +1,12 @@
 """Against the peers, in one run: `make bench-peers`, or `python benchmarks/peers.py` with the `bench` extra installed.
 
-- For each potential that PEPit's `potential_functions` examples check at one value of n and L, the time that it takes there to
-  check it at that value, and here to prove it for all t and all parameters. PEPit with its default options and Clarabel.
+- For each potential that PEPit's `potential_functions` examples check at one value of n and L, the time that it
+takes there to
+  check it at that value, and here to prove it for all t and all parameters. PEPit with its default options and
+  Clarabel.
 - The exact rate of gradient descent: here for all T at once, in PEPit the worst case at T = 50.
-- AutoLyap, which searches a quadratic Lyapunov function for one numeric choice, on gradient descent, for the scale of things.
+- AutoLyap, which searches a quadratic Lyapunov function for one numeric choice, on gradient descent, for the scale
+of things.
 
 Exits with 1 if a target is missed.
 """

@@ -4,7 +4,7 @@ Sources: Y. Nesterov 1983; N. Bansal, A. Gupta, "Potential-function proofs for g
 Theory of Computing 15(4), 2019, section 5.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from methods.method import Method
@@ -18,7 +18,7 @@ class AcceleratedGradient(Method):
     Theorem: t (t+1) (f(y_t) - f*) + 2 L ||z_t - x*||^2 does not rise, so f(y_T) - f* <= 2 L ||x_0 - x*||^2 / (T (T+1)).
     """
 
-    assumes = pt.SmoothConvex
+    assumes: ClassVar[Any] = pt.SmoothConvex
     theorem = "accelerated/smooth-convex"
     source = "Bansal, Gupta 2019, section 5"
 

@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from math import comb
 from typing import Any
 
@@ -82,7 +83,7 @@ class Certificate:
 
 
 def digest(content: Mapping[str, Any]) -> str:
-    """A digest of the content, independent of white space. It guards against accidents; the kernel guards against lies."""
+    """A digest of the content, independent of white space: against accidents; the kernel guards against lies."""
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -361,12 +362,10 @@ def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object],
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
                 exponent = value(right)
                 if exponent.element.numer.is_ground and exponent.element.denom.is_ground:
-                    number = exponent.evaluate(dict.fromkeys(map(str, exponent.field.algebra.symbols), 0))  # type: ignore[arg-type]
-                    if number.denominator != 1 or abs(number) > _LARGEST_EXPONENT:
-                        raise CertificateError(
-                            f"the exponent {number} in {text!r} is not an integer of reasonable size"
-                        )
-                    return value(left) ** int(number)
+                    power = exponent.evaluate(dict.fromkeys(map(str, exponent.field.algebra.symbols), Fraction(0)))
+                    if power.denominator != 1 or abs(power) > _LARGEST_EXPONENT:
+                        raise CertificateError(f"the exponent {power} in {text!r} is not an integer of reasonable size")
+                    return value(left) ** int(power)
                 return value(left) ** exponent
         raise CertificateError(f"{ast.dump(node)[:60]} in the coefficient {text[:80]!r} is not understood")
 

@@ -54,7 +54,7 @@ def _print_json(data: Any) -> None:
 
 
 def _claims(names: list[str] | None) -> list[Theorem]:
-    """The theorems meant by names of the catalogue and by FILE.py:ClassName; all of the catalogue where none is given."""
+    """The theorems meant by catalogue names and by FILE.py:ClassName; the whole catalogue where none is given."""
     if not names:
         return list(registered().values())
     return [Theorem.of(_from_file(name) if ".py:" in name else name) for name in names]
@@ -222,7 +222,8 @@ def prove(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove theorems exactly, for all parameters: of the catalogue by name (all of them if none is given), or FILE.py:ClassName.
+    """Prove theorems exactly, for all parameters: of the catalogue by name (all of them if none is given), or
+    FILE.py:ClassName.
 
     Exit code 1 when one is not proved.
     """
@@ -286,7 +287,8 @@ def check_in_rocq(
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="How many files to compile at once.")] = 2,
     build: Annotated[Path, typer.Option("--build", help="The folder for compiled files.")] = Path("build/rocq"),
 ) -> None:
-    """Machine-check theorems of the catalogue (all of them if none is given): export, compile with coqc, keep the record.
+    """Machine-check theorems of the catalogue (all of them if none is given): export, compile with coqc, keep the
+    record.
 
     Prints a line per theorem with the axioms that it rests on. Exit code 1 when one is not checked, 2 without coqc.
     """

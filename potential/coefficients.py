@@ -380,7 +380,7 @@ class Field:
         return constant * sympy.Mul(*(base**power for base, power in factors))
 
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
-        """The same expression with its factors turned to be positive on the domain, (1 - q) for -(q - 1), where it is a product."""
+        """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
         point = self._interior()
         if point is None or not isinstance(expression, sympy.Mul | sympy.Pow):
             return expression

@@ -191,7 +191,7 @@ def _positive_from_one(weight: Coefficient) -> bool:
 
 
 def _tidy(expression: sympy.Expr) -> sympy.Expr:
-    """The bound as a product or as a sum of factored terms, whichever is shorter, geometric factors left as they are."""
+    """The bound as a product or a sum of factored terms, whichever is shorter, geometric factors as they are."""
     expression = sympy.powsimp(expression, combine="exp")
     factors = sympy.Mul.make_args(expression)
     geometric = sympy.Mul(*(f for f in factors if T in f.as_base_exp()[1].free_symbols))

@@ -296,7 +296,7 @@ class Expression:
     __rpow__ = __pow__
 
     def __eq__(self, other: object) -> bool:
-        """True where both are the same for all vectors and parameters; otherwise nothing can be said, and it is refused."""
+        """True where both are the same for all vectors and parameters; otherwise undecided, and refused."""
         return self.same(self._lift(other)) or self._refuse("an equality")
 
     __hash__ = None  # type: ignore[assignment]

@@ -203,6 +203,9 @@ class Verdict:
     """Whether a statement is proved, and why not. Only this module can make one that says yes."""
 
     __slots__ = ("_proved", "_reason", "_statement")
+    _proved: bool
+    _reason: str
+    _statement: Statement | None
 
     def __init__(self, statement: Statement | None, reason: str, *, key: object = None) -> None:
         if not reason and key is not _KEY:

@@ -23,7 +23,7 @@ PROBLEMS = 2
 
 @dataclass
 class Row:
-    """One theorem on one problem: true where it was proved, its saved certificate verified, and its run within the bound."""
+    """One theorem on one problem: true where it is proved, its saved certificate verified and its run as it claims."""
 
     theorem: str
     bound: str

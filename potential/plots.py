@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.numeric_check import MEAN_GAP, MEAN_PROGRESS, Report, RunRecord, check, problem_name
 from potential.errors import InputError
+from potential.numeric_check import MEAN_GAP, MEAN_PROGRESS, Report, RunRecord, check, problem_name
 from potential.rates import Rate
 
 if TYPE_CHECKING:

@@ -332,7 +332,7 @@ def broken(text: str, width: int) -> list[str]:
 
 def plain(blocks: list[Block]) -> str:
     """Plain text, for a terminal."""
-    out = []
+    out: list[str] = []
     for block in blocks:
         match block:
             case Heading(text):

@@ -102,7 +102,8 @@ class Recorder:
         """The name of a basis vector."""
         if basis not in self._basis_names:
             raise NotExpressibleError(
-                "a vector of another call is used: what a step remembers belongs into the state, a NamedTuple of vectors"
+                "a vector of another call is used: what a step remembers belongs into the state, a "
+                "NamedTuple of vectors"
             )
         return self._basis_names[basis]()
 
@@ -150,7 +151,7 @@ class ProblemClass:
 
     @classmethod
     def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
-        """The parameters with their domains, in an order in which bounds look back; `wanted` names optional ones in use."""
+        """The parameters with their domains, such that bounds look back; `wanted` names optional ones in use."""
         return cls.parameters
 
     @classmethod
@@ -302,7 +303,15 @@ class Convex(ProblemClass):
     """Convex functions, finite everywhere, with a minimizer x*."""
 
     description = "f is convex"
-    oracles = ("value", "subgradient", "gap", "inner", "norm_squared", "distance_squared", "minimizer")
+    oracles: ClassVar[tuple[str, ...]] = (
+        "value",
+        "subgradient",
+        "gap",
+        "inner",
+        "norm_squared",
+        "distance_squared",
+        "minimizer",
+    )
 
     def subgradient(self, x: Vector) -> Vector:
         """A subgradient of f at x, any one."""
@@ -312,7 +321,7 @@ class Convex(ProblemClass):
             )
         return self._evaluate(x, "subgradient").gradient
 
-    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Convexity: f(i) >= f(j) + <g(j), i - j>."""
         a, b = self._names(i, j)
         f = j.function
@@ -356,11 +365,12 @@ class StronglyConvexLipschitz(ConvexLipschitz):
     description = "f is mu-strongly convex and its subgradients are bounded by G"
     parameters = {"mu": Parameter(above=0), "G": Parameter(above=0)}
 
-    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
         a, b = self._names(i, j)
         f = j.function
         plain = super().between(i, j)
+        assert plain is not None
         return Hypothesis(
             "strong-convexity",
             (a, b),
@@ -384,7 +394,7 @@ class SmoothConvex(Convex):
 
     subgradient = gradient
 
-    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth convex functions."""
         a, b = self._names(i, j)
         return Hypothesis(
@@ -416,7 +426,7 @@ class SmoothStronglyConvex(SmoothConvex):
         """q = sqrt(mu/L)."""
         return frozenset({"q"})
 
-    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth strongly convex functions."""
         a, b = self._names(i, j)
         L, mu = self.L, self.mu

@@ -83,7 +83,10 @@ class Proof:
 
     @property
     def bound(self) -> sympy.Expr:
-        """The rate, a SymPy expression in T and the parameters; R = ||x_0 - x*||, Delta_0 = f(x_0) - f(x*), D_0 = D_h(x*, x_0)."""
+        """The rate, a SymPy expression in T and the parameters.
+
+        R is ||x_0 - x*||, Delta_0 is f(x_0) - f(x*), and D_0 is D_h(x*, x_0).
+        """
         return self.conclusion.bound
 
     def _parts(self, obligation: str) -> tuple[Obligation, kernel.Argument]:
@@ -151,7 +154,7 @@ def _cleared(statement: Statement, pieces: list[tuple[Any, Expression]]) -> symp
 
 
 def _expandable(field: Field, element: Any) -> sympy.Expr:
-    """A coefficient in which expansion shows zero: the terms of a sequence with a relation stay in their generator s."""
+    """A coefficient in which expansion shows zero: terms of a sequence with a relation stay in their generator."""
     if not field.sequences:
         return Coefficient(field, element).to_sympy()
     kept = {sympy.Symbol(f"s_{name}") for name in field.sequences}

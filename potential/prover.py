@@ -24,7 +24,7 @@ from potential import guesses, kernel, signs
 from potential.coefficients import Coefficient, Field
 from potential.expressions import EUCLIDEAN, Expression, Vector
 from potential.kernel import Argument, Reasons, Square
-from potential.proof import Proof
+from potential.proof import NotProved, Proof
 from potential.sdp import NumericProgram, Program, Sample, is_gram
 from potential.trace import Obligation, trace
 
@@ -43,7 +43,7 @@ class Search:
 
     obligation: Obligation
     argument: Argument | None = None
-    reasons: dict = field(default_factory=dict)
+    reasons: Reasons = field(default_factory=dict)
     infeasible_at: Sample | None = None
     samples: list[Sample] = field(default_factory=list)
     multipliers: list[dict[str, float]] = field(default_factory=list)
@@ -109,7 +109,7 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
 def _at_first_sight(program: Program, result: Search) -> bool:
     """Whether no hypothesis is needed, or those that one sample shows determine their multipliers."""
     obligation, fld = program.obligation, program.obligation.target.field
-    attempts = [[]] if not any(not is_gram(key) for key in obligation.target.terms) else []
+    attempts: list[list[int]] = [[]] if not any(not is_gram(key) for key in obligation.target.terms) else []
     sample = sample_generators(fld, 2)
     one = program.at(sample)
     tau, y, _ = one.solve(list(range(len(program.columns))), room=_FEASIBLE)
@@ -311,7 +311,7 @@ def _free_range(
 
 
 def _plausible(program: Program, family: Family) -> bool:
-    """Whether multipliers and residual are non-negative at a few more values of the parameters, some of them extreme."""
+    """Whether multipliers and residual are non-negative at a few more, and extreme, parameters."""
     for one in program.probes:
         y = np.zeros(len(program.columns))
         try:
@@ -332,8 +332,8 @@ def _fix_freedom(
 ) -> Iterator[Family]:
     """Fix what the linear equations leave free.
 
-    A single unknown that the samples determine is where a minor of the residual has a double root. Otherwise entries of the
-    residual are made to vanish where they can, or an unknown gets a simple value in its range.
+    A single unknown that the samples determine is where a minor of the residual has a double root. Otherwise entries
+    of the residual are made to vanish where they can, or an unknown gets a simple value in its range.
     """
     yield from _determined(program, numeric, samples, family, constraints)
     if not family.directions or program.late:
@@ -359,8 +359,8 @@ def _double_roots(
 ) -> Iterator[FracElement]:
     """Values of the one unknown at which a principal minor of the residual has a double root, close to `near`.
 
-    Where the residual is positive semidefinite at one value only, some minor touches zero there without crossing it, and the
-    greatest common divisor of the minor and its derivative gives the value in closed form.
+    Where the residual is positive semidefinite at one value only, some minor touches zero there without crossing it,
+    and the greatest common divisor of the minor and its derivative gives the value in closed form.
     """
     fld = program.obligation.target.field
     (direction,) = family.directions
@@ -394,7 +394,7 @@ def _relative_determinant(matrix: np.ndarray) -> float:
 def _multiple_roots(
     fld: Field, constant: list[list[FracElement]], slope: list[list[FracElement]], rows: tuple[int, ...]
 ) -> Iterator[FracElement]:
-    """The rational roots, of a multiplicity above one, of det(constant + z slope) on some rows; for one row, its root."""
+    """The multiple rational roots z of det(constant + z slope) on some rows; for one row, its root."""
     domain = fld.algebra.to_domain()
     size = len(rows)
 
@@ -458,7 +458,7 @@ def _residual_matrix(
 def _vanishing_entries(
     program: Program, numeric: list[NumericProgram], family: Family, constraints: _Constraints
 ) -> tuple[Family, _Constraints]:
-    """Entries of the residual, rows first, that can vanish at every sample: the lowest rank that linear conditions give."""
+    """Entries of the residual, rows first, that can vanish at every sample: a low rank by linear conditions."""
     n = len(program.basis)
     rows = [[(min(i, j), max(i, j)) for j in range(n)] for i in range(n)]
     candidates = rows + [[entry] for entry in program.gram_entries if entry[0] != entry[1]]
@@ -514,7 +514,8 @@ def _finish(program: Program, active: list[int], values: list[FracElement]) -> t
     for k, pair in enumerate(program.pairs):
         first = count + 3 * k
         if first in chosen:
-            block = _pair_squares(fld, *(chosen[first + j] for j in range(3)), pair.dual, pair.primal, reasons)
+            a, b, c = (chosen[first + j] for j in range(3))
+            block = _pair_squares(fld, a, b, c, pair.dual, pair.primal, reasons)
             if block is None:
                 return None
             squares += block
@@ -593,7 +594,7 @@ def prove(claim: object) -> Proof:
     try:
         searches = [search(obligation) for obligation in statement.obligations]
     except ZeroDivisionError:  # at a sample; the statement says nothing there
-        raise undefined(statement) or NotProved(statement, None, "a denominator vanishes") from None
+        raise undefined(statement) or NotProved(statement, None, "a denominator vanishes", kind="undefined") from None
     for found in searches:
         if found.argument is None:
             raise undefined(statement) or diagnose(statement, found)

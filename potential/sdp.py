@@ -56,7 +56,7 @@ class Pair:
 
 @dataclass
 class Program:
-    """Find y with target = sum y_k column_k - residual: multipliers y >= 0, pairs and the residual positive semidefinite."""
+    """Find y with target = sum y_k column_k - residual; multipliers y >= 0, pairs and residual semidefinite."""
 
     obligation: Obligation
     deadline: float = math.inf  # by time.monotonic()

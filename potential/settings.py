@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 from potential import expressions
@@ -31,9 +30,10 @@ from potential.problem_classes import (
 
 
 class OverSet(ProblemClass):
-    """Problems over a closed convex set K: every point of the state lies in K, and a step must show that its points do."""
+    """Problems over a closed convex set K: every point of the state lies there, and a step must show it."""
 
-    # Whether the function lives on K only; where it does not, a vector of the state may leave K and is then known of less.
+    # Whether the function lives on K only; where it does not, a vector of the state may leave K and is then known of
+    # less.
     state_in_set = True
 
     def __init__(self, recorder: Recorder) -> None:
@@ -169,7 +169,6 @@ class _Constrained(OverSet):
         return found
 
 
-@cache
 def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:
     """The class `base` over a closed convex set K, with projection and, where K is bounded, linear minimization.
 
@@ -179,15 +178,22 @@ def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:
         raise InputError(
             f"Constrained takes a Euclidean class without a set, such as SmoothConvex, got {base.__name__}"
         )
-    return type(
+    return _made(
         f"Constrained({base.__name__})",
         (_Constrained, base),
-        {
-            "description": f"{base.description}; K is closed and convex",
-            "oracles": (*base.oracles, "project", "linear_minimizer"),
-            "__doc__": f"{base.__name__} over a closed convex set.",
-        },
+        description=f"{base.description}; K is closed and convex",
+        oracles=(*base.oracles, "project", "linear_minimizer"),
     )
+
+
+_MADE: dict[tuple[type, ...], type[ProblemClass]] = {}
+
+
+def _made(name: str, bases: tuple[type, ...], **attributes: Any) -> type[ProblemClass]:
+    """The class of that name, made once."""
+    if bases not in _MADE:
+        _MADE[bases] = type(name, bases, {**attributes, "__doc__": f"{name}: {attributes['description']}."})
+    return _MADE[bases]
 
 
 # Losses that change ---------------------------------------------------------------------------------------------------
@@ -233,18 +239,12 @@ class _Online(ProblemClass):
         return self.minimizer
 
 
-@cache
 def Online(base: type[ProblemClass]) -> type[ProblemClass]:
     """Losses f_t of the class `base`, one for each step, and a fixed comparator u; `gap` is f_t(x) - f_t(u)."""
     if issubclass(base, _Online | _Constrained):
         raise InputError(f"Online comes inside: write Constrained(Online(...)), got Online({base.__name__})")
-    return type(
-        f"Online({base.__name__})",
-        (_Online, base),
-        {
-            "description": base.description.replace("f is", "each f_t is"),
-            "__doc__": f"Changing losses of {base.__name__}.",
-        },
+    return _made(
+        f"Online({base.__name__})", (_Online, base), description=base.description.replace("f is", "each f_t is")
     )
 
 
@@ -376,7 +376,7 @@ class MirrorSetting(OverSet):
                         "mirror-step-optimality",
                         (a, b, c),
                         f"({size}) <{text(g)}, {c} - {a}> <= D_h({a}, {b}) - D_h({a}, {c}) - D_h({c}, {b})",
-                        size * self.inner(g, m - u) - self.bregman(u, x) + self.bregman(u, m) + self.bregman(m, x),
+                        self.inner(g, m - u) * size - self.bregman(u, x) + self.bregman(u, m) + self.bregman(m, x),
                     )
                 )
         return found
@@ -455,12 +455,12 @@ _MIRROR_ORACLES = (
 
 
 class MirrorConvex(MirrorSetting, ConvexLipschitz):
-    """Convex functions over a closed convex set K, subgradients bounded by G in the dual of any norm, with a mirror map."""
+    """Convex functions over a closed convex K, subgradients bounded by G in the dual norm, with a mirror map."""
 
     description = f"f is convex, its subgradients are bounded by G in the dual norm; {_MIRROR}"
     oracles = (*Convex.oracles, *_MIRROR_ORACLES)
 
-    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Convexity; at the minimizer over K, optimality."""
         if not j.gradient.terms:
             a, b = self._names(i, j)
@@ -469,7 +469,7 @@ class MirrorConvex(MirrorSetting, ConvexLipschitz):
 
 
 class MirrorSmoothConvex(MirrorSetting, SmoothConvex):
-    """Convex functions on the whole space that are L-smooth in any norm, minimized over a closed convex set K, with a mirror map."""
+    """Convex functions, L-smooth in any norm, minimized over a closed convex set K, with a mirror map."""
 
     description = f"f is convex and L-smooth in the norm; {_MIRROR}"
     oracles = (*SmoothConvex.oracles, *_MIRROR_ORACLES)

@@ -43,10 +43,7 @@ def explain(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: 
             if kernel.sign(q, generators, {**reasons, q: reason})[0]:
                 reasons[q] = reason
                 return True
-    for q in (p, -p):
-        if _complete_square(q, fld, reasons) or _cut(q, fld, reasons, depth):
-            return True
-    return False
+    return any(_complete_square(q, fld, reasons) or _cut(q, fld, reasons, depth) for q in (p, -p))
 
 
 def _complete_square(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any]) -> bool:

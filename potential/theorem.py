@@ -116,7 +116,7 @@ class Theorem:
 
 
 def registered() -> dict[str, Theorem]:
-    """All theorems of all installed catalogues, by name; a catalogue is an entry point of group `potential.catalogue`."""
+    """All theorems of all installed catalogues, by name: entry points of the group `potential.catalogue`."""
     from importlib.metadata import entry_points
 
     theorems: dict[str, Theorem] = {}

@@ -149,7 +149,7 @@ def trace(claim: Any) -> Statement:
 def symbolic_method(theorem: Theorem, field: Field) -> Any:
     """A copy of the method whose parameters are the field's."""
     cls = theorem.method_class
-    method = copy.copy(theorem.method) if not isinstance(theorem.method, type) else cls.__new__(cls)
+    method: Any = object.__new__(cls) if isinstance(theorem.method, type) else copy.copy(theorem.method)
     for name in (*declared_parameters(cls), *declared_sequences(cls)):
         method.__dict__[name] = (
             field.values[name] if name in field.values else SymbolicSequence(name.rstrip("_"), field)
@@ -165,7 +165,7 @@ class SymbolicSequence:
         self.field = field
 
     def __call__(self, t: Any) -> Coefficient:
-        """The term at t, and where the sequence has a relation, at t + 1 and at 0; a proof of one step knows no other."""
+        """The term at t, and at t + 1 and 0 where there is a relation; a proof of one step knows no other."""
         present, asked = self.field.values["t"].element, self.field.coefficient(t).element
         related = self.name in self.field.sequences
         if asked == present:

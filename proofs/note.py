@@ -1,4 +1,4 @@
-"""Theorems of N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", Theory of Computing 15(4), 2019."""
+"""Theorems of N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", ToC 15(4), 2019."""
 
 import potential as pt
 from methods import (
