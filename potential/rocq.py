@@ -15,7 +15,7 @@ from typing import Any
 
 import sympy
 
-from potential import expressions
+from potential import expressions, rocq_signs
 from potential.coefficients import Coefficient
 from potential.conclusion import Conclusion, T, conclude
 from potential.errors import CertificateError
@@ -24,7 +24,6 @@ from potential.expressions import (
     EUCLIDEAN,
     Basis,
     Bregman,
-    DualNormSquared,
     Expression,
     Inner,
     Monomial,
@@ -161,7 +160,7 @@ class _File:
         found = Terms(self.statement.field, self.setting.reals, basis, {}, self.setting.derived)
         return found
 
-    # Membership in K and in the domain of the mirror map's derivative --------------------------------------------------
+    # Membership in K and in the domain of the mirror map's derivative -------------------------------------------------
 
     def _members(self) -> None:
         s, problem = self.statement, self.problem
@@ -343,7 +342,9 @@ class _File:
     def premises(self, *, stepping: bool) -> list[tuple[str, str]]:
         """The premises of a lemma, by name."""
         found = [(p.name, self.setting.in_lemma(p.text)) for p in self.setting.lemma]
-        found += [(f"{self.states[name]}_in_{where}", f"{where} {self.states[name]}") for name, where in self.sets.items()]
+        found += [
+            (f"{self.states[name]}_in_{where}", f"{where} {self.states[name]}") for name, where in self.sets.items()
+        ]
         found.append(("t_nonnegative", "0 <= t"))
         found += [(f"{w}_positive", f"0 < {w}") for w in self.powers]
         if stepping:
@@ -433,7 +434,15 @@ class _Written:
 
     def __getattr__(self, name: str) -> Any:
         oracle = getattr(self._file.problem, name)
-        if name not in ("gap", "value", "distance_squared", "norm_squared", "inner", "bregman", "fenchel_coupling"):
+        if name not in (
+            "gap",
+            "value",
+            "distance_squared",
+            "norm_squared",
+            "inner",
+            "bregman",
+            "fenchel_coupling",
+        ):
             return oracle
 
         def answer(*vectors: Vector) -> Expression:
@@ -473,7 +482,7 @@ class _Written:
 
 
 class _Step:
-    """The step as a relation: the points between two states with what determines them, in an order in which each is defined."""
+    """The step as a relation: the points between two states and what determines them, in order of definition."""
 
     def __init__(self, file: _File) -> None:
         self.file = file
@@ -482,9 +491,7 @@ class _Step:
         self.between: list[tuple[str, str]] = []  # name, type
         self.conditions: list[tuple[str, str]] = []  # name, text
         statement = file.statement
-        self.terms = Terms(
-            statement.field, file.setting.reals, self.basis, self.points, file.setting.derived
-        )
+        self.terms = Terms(statement.field, file.setting.reals, self.basis, self.points, file.setting.derived)
         for name, vector in statement.state.items():
             self._name(vector, file.states[name])
         self._name(file.problem.minimizer, file.center)
@@ -584,7 +591,9 @@ class _Step:
             on = "_on K" if s.constrained else ""
             self.conditions.append((f"{g}_subgradient", f"is_subgradient{on} f {point} {g}"))
         if s.oracle:
-            self.conditions.append((f"{g}_bound", f"dual_norm_at_most {g} G" if s.space == "norm" else f"norm {g} <= G"))
+            self.conditions.append(
+                (f"{g}_bound", f"dual_norm_at_most {g} G" if s.space == "norm" else f"norm {g} <= G")
+            )
 
     def relation(self) -> str:
         """The relation as text."""
@@ -619,12 +628,13 @@ class _Script:
         defined = [n for n in ("potential", "progress", "budget") if n in file.definitions]
         self.lines.append(f"unfold {', '.join(defined)}.")
         self.lines += file.setting.facts
+        self.head = len(self.lines)
+        self.opened = False  # whether the parameters are written by their generators
         if file.setting.smooth and not file.setting.online and not isinstance(file.problem.minimizer, type(None)):
             e = file.evaluations.get(file.problem.minimizer)
             if e is not None and not e.gradient.terms and file.setting.space == "euclidean":
-                self.lines.append(
-                    "pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)) as xs_stationary."
-                )
+                stationary = "minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)"
+                self.lines.append(f"pose proof ({stationary}) as xs_stationary.")
         self.members: dict[tuple[Vector, str], str] = {}
         self.norms: dict[Basis, tuple[str, str]] = {}  # of a gradient: its dual norm, and that it is
         self.canonical: dict[Monomial, tuple[Vector, str]] = {}  # squares of norms: the first way each was written
@@ -681,7 +691,9 @@ class _Script:
             r, s = total / grown, c / grown
             combined = partial * Coefficient(field, r) + point * Coefficient(field, s)
             last = k == len(items) - 1
-            shown = name if last else self.terms.combination([(c, self.step.basis(b)) for b, c in combined.terms.items()])
+            shown = (
+                name if last else self.terms.combination([(c, self.step.basis(b)) for b, c in combined.terms.items()])
+            )
             label = f"in_K_{len(self.members) + k}"
             self.lines.append(
                 f"assert ({label} : K ({shown})).\n  {{ apply (convex_pair K ({self.terms.vector(partial)}) "
@@ -714,13 +726,25 @@ class _Script:
         proof = found.format_map(_Arguments(self, hypothesis.rule, vectors))
         head, _, rest = proof.partition(" ")
         proof = proof if rest else head
-        self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}).")
+        self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
         if hypothesis.rule in WITH_NORM:
             self._rewrite_norm(vectors[0] - vectors[1], f"{self._arg(vectors[0])} ⊖ {self._arg(vectors[1])}")
 
     def _arg(self, vector: Vector) -> str:
         self.step.point(vector) if vector not in self.step.points else None
         return self.terms.argument(vector)
+
+    def _sign(self, element: Any) -> str:
+        """The reason for a sign that is not seen from how a multiplier is written."""
+        file = self.file
+        if rocq_signs.evident(file.statement, file.setting, element):
+            return ""
+        if not self.opened:
+            self.lines[self.head : self.head] = [
+                line for g in file.setting.generators.values() for line in g.split("\n")
+            ]
+            self.opened = True
+        return f" by {rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, element)}"
 
     def _rewrite_norm(self, vector: Vector, text: str) -> None:
         """Write the square of this norm by the first way in which a multiple of it was written."""
@@ -736,7 +760,8 @@ class _Script:
     def _square(self, weight: Coefficient, square: Square) -> None:
         field = self.file.statement.field
         if square.dual is None:
-            self.lines.append(f"add_square {self.terms.factor(weight)} ({self.terms.vector(square.vector)}).")
+            shown = self.terms.vector(square.vector)
+            self.lines.append(f"add_square {self.terms.factor(weight)} ({shown}){self._sign(weight.element)}.")
             return
         v, g = square.vector, square.dual
         if not v.terms:
@@ -746,7 +771,7 @@ class _Script:
         b = _ratio(v, first)
         if not g.terms:
             scaled = weight.element * b**2
-            self.lines.append(f"weigh {self.terms.factor(scaled)} (seminorm_square_pos ({shown})).")
+            self.lines.append(f"weigh {self.terms.factor(scaled)} (seminorm_square_pos ({shown})){self._sign(scaled)}.")
             return
         if len(g.terms) > 1:
             raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
@@ -755,7 +780,7 @@ class _Script:
         gradient = self.terms.argument(Vector(field, DUAL, {basis: field.algebra.one}))
         self.lines.append(
             f"weigh {self.terms.factor(weight)} (fenchel_young_dual_norm {self.terms.factor(a)} {self.terms.factor(b)} "
-            f"{gradient} {norm} ({shown}) {proof})."
+            f"{gradient} {norm} ({shown}) {proof}){self._sign(weight.element)}."
         )
 
     def dual_norm(self, b: Basis) -> tuple[str, str]:
@@ -830,7 +855,7 @@ class _Arguments(dict[str, str]):
             if what in ("subgradient", "bound"):
                 return f"{text}_{what}"
             return script.dual_norm(b)[what == "is_dual_norm"]
-        kind, made = file.entities[next(iter(point.terms))]
+        _, made = file.entities[next(iter(point.terms))]
         if what == "oracle":
             return f"{name}_oracle"
         if what == "from":

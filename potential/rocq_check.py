@@ -69,7 +69,9 @@ def find_coqc() -> str:
         raise InputError(f"{path} cannot be run ({error}); {_HOW}") from error
     version = re.match(r"(\d+)\.(\d+)", said)
     if version is None or (int(version[1]), int(version[2])) < OLDEST:
-        raise InputError(f"{path} is version {said.split()[0] if said.split() else 'unknown'}, which is too old; {_HOW}")
+        raise InputError(
+            f"{path} is version {said.split()[0] if said.split() else 'unknown'}, which is too old; {_HOW}"
+        )
     return path
 
 
@@ -298,8 +300,8 @@ def read_record() -> dict[str, Any]:
 def machine_checked(theorem: Theorem, record: Mapping[str, Any] | None = None) -> tuple[bool, str]:
     """Whether the last check covers the theorem as it is now, and if not, why not.
 
-    It does where the file that was compiled is the one that is kept, and the one that the exporter writes today, and the
-    library is the one that it was compiled with.
+    It does where the file that was compiled is the one that is kept, and the one that the exporter writes today, and
+    the library is the one that it was compiled with.
     """
     entry = (read_record() if record is None else record).get(theorem.name)
     try:

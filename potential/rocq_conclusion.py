@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sympy
 
-from potential import kernel, signs
+from potential import rocq_signs
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value, summed
 from potential.conclusion import T as STEPS
-from potential.coefficients import Coefficient
 from potential.expressions import DUAL
-from potential.rocq_terms import NotExportableError, real
+from potential.rocq_terms import NotExportableError, coefficient_expr, real
+from potential.settings import OverSet
 from potential.trace import Statement
 
 if TYPE_CHECKING:
@@ -37,7 +37,11 @@ class _Theorem:
         self.now = {n: f"({text} n)" for n, text in file.states.items()}
         self.last = {n: f"({text} T)" for n, text in file.states.items()}
         distance = f"{self.start.strip('()')} ⊖ {file.center}"
-        square = f"‖{distance}‖²" if self.setting.space == "euclidean" else f"(seminorm ({distance}) * seminorm ({distance}))"
+        square = (
+            f"‖{distance}‖²"
+            if self.setting.space == "euclidean"
+            else f"(seminorm ({distance}) * seminorm ({distance}))"
+        )
         self.names = {
             **{k: v for k, v in self.setting.reals.items() if not k.startswith("power_")},
             "T": "INR T",
@@ -53,7 +57,10 @@ class _Theorem:
         }
         self.lines: list[str] = []
         # What is known of step n.
-        known = ["pos_INR", *(p.name for p in self.setting.lemma if p.sequence and not p.name.startswith("f_"))]
+        known = [
+            "pos_INR",
+            *(p.name for p in self.setting.lemma if p.sequence and not p.name.startswith("f_")),
+        ]
         self.known = "; ".join(f"pose proof ({name} n)" for name in known)
 
     def shown(self, e: sympy.Expr) -> str:
@@ -82,7 +89,7 @@ class _Theorem:
         powers = [f"({b}) ^ n" for b in file.bases]
         step = file.call("step", "(INR n)", powers, states, in_theorem=True)
         premises.append(("stepping", f"(forall n, {step})"))
-        left, closing = getattr(self, f"_{conclusion.kind}")()
+        left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
         goal = f"{left} <= {self.shown(conclusion.bound)}"
         body = [f"{text} ->" for _, text in premises]
         from potential.rocq import _wrapped, indented, theorem_name
@@ -90,7 +97,9 @@ class _Theorem:
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {_wrapped(binders, 4)} :\n  {_wrapped(body, 2)}\n"
         head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
         intros = f"intros {' '.join(name for name, _ in premises)} T T_positive."
-        lines = [intros, "apply lt_0_INR in T_positive as T_above.", *self.setting.preamble, *self.lines, *closing]
+        lines = [intros, "apply lt_0_INR in T_positive as T_above.", *self.setting.preamble]
+        lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
+        lines += [*self.lines, *closing]
         return (
             "(** The rate, for every run of the method. *)\n"
             + head
@@ -103,7 +112,7 @@ class _Theorem:
         """What is asked of the first state."""
         file, s = self.file, self.statement
         found = []
-        if "dom" in file.sets.values() or self.start == "x0" and self.setting.space == "norm":
+        if "dom" in file.sets.values() or (self.start == "x0" and self.setting.space == "norm"):
             found.append(("start_in_dom", f"dom {self.start}"))
         elif file.sets:
             found.append(("start_in_K", f"K {self.start}"))
@@ -134,14 +143,16 @@ class _Theorem:
             e = sympy.factor(sympy.together(c.to_sympy()))
             proof = "sign"
             shown = real(e, self.names)
-            if shown != base:
+            if not rocq_signs.evident(s, self.setting, c.element):
+                self.lines += [line for g in self.setting.generators.values() for line in g.split("\n")]
+                proof = rocq_signs.tactic(s, self.setting, file.proofs.reasons, c.element)
+            elif shown != base:
                 proof = f"(replace ({base}) with ({shown}) by (field; sign); sign)"
             say(f"assert (base_positive_{k} : 0 < {base}) by {proof}.")
         premise = self._premise_proofs()
         if file.sets:
             claims = " /\\ ".join(f"{where} {self.now[name]}" for name, where in file.sets.items())
             say(f"assert (feasible : forall n, {claims}).")
-            hyps = [f"start_in_{'dom' if 'dom' in file.sets.values() else 'K'}"]
             base_lines = f"rewrite ?{', ?'.join(self.starts)}; " if self.starts else ""
             inside = "first [assumption | apply h_mirror; assumption]" if self.setting.space == "norm" else "assumption"
             parts = "destruct IH as (" + " & ".join(f"{file.states[n]}_in_{w}" for n, w in file.sets.items()) + ")."
@@ -152,14 +163,17 @@ class _Theorem:
             following = [text.replace(" n)", " (S n))") for text in self.now.values()]
             args = file.arguments("(INR n)", powers, [*self.now.values(), *following])
             positive = [self._power_positive(b, "n") for b in file.bases]
-            say(
-                f"{{ induction n as [|n IH]; [{base_lines}repeat split; {inside}|].\n    {parts}\n"
-                f"    exact (stays {args} {' '.join([*premise, *members, '(pos_INR n)', *positive, '(stepping n)'])}). }}"
-            )
-            del hyps
+            given = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
+            say(f"{{ induction n as [|n IH]; [{base_lines}repeat split; {inside}|].")
+            say(f"  {parts}")
+            say(f"  exact (stays {args} {given}). }}")
         phi = file.call("potential", "(INR n)", powers, list(self.now.values()))
         say(f"set (Phi := fun n => {phi}).")
-        progress = file.call("progress", "(INR n)", powers, list(self.now.values()), in_theorem=True) if s.progress.terms else "0"
+        progress = (
+            file.call("progress", "(INR n)", powers, list(self.now.values()), in_theorem=True)
+            if s.progress.terms
+            else "0"
+        )
         budget = file.call("budget", "(INR n)", powers, [], in_theorem=True) if s.budget.element else "0"
         self.progress = progress
         say(f"assert (falls : forall n, Phi (S n) - Phi n <= - ({progress}) + {budget}).")
@@ -169,7 +183,8 @@ class _Theorem:
         positive = [self._power_positive(b, "n") for b in file.bases]
         inner = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
-        say(f"{{ intros n; unfold Phi; rewrite ?S_INR.{grown}\n    pose proof (decrease {args} {inner}) as below; lra. }}")
+        say(f"{{ intros n; unfold Phi; rewrite ?S_INR.{grown}")
+        say(f"  pose proof (decrease {args} {inner}) as below; lra. }}")
         last_powers = [text.replace(" n)", " T)") for text in powers]
         if any(v.sequence for v in self.setting.variables):
             at_last = {v.name: f"({v.name} T)" if v.sequence else v.name for v in self.setting.variables}
@@ -214,10 +229,9 @@ class _Theorem:
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
         if self.start == "x0":
             center = self.file.center
-            say(
-                f"{{ {opening}{rewriting}\n    pose proof (conjugate_at_derivative K dom h dh x0 (mirror (dh x0)) {center} "
-                "h_mirror start_in_dom (mirror_argmax (dh x0))) as A.\n    rewrite <- A; field; sign. }"
-            )
+            given = f"K dom h dh x0 (mirror (dh x0)) {center} h_mirror start_in_dom (mirror_argmax (dh x0))"
+            say(f"{{ {opening.rstrip()} {rewriting.rstrip('; ')}.")
+            say(f"  rewrite <- (conjugate_at_derivative {given}); field; sign. }}")
             return
         derived = "".join(f"subst {symbol}; " for symbol in self.setting.derived.values())
         say(f"{{ {opening}{rewriting}{derived}field; sign. }}")
@@ -233,10 +247,9 @@ class _Theorem:
         say(f"assert (spent : sum (fun n => {budget}) T <= {self.shown(self.spent)}).")
         if term.has(sympy.Indexed):
             c, rest = term.as_independent(self.t)
-            say(
-                f"{{ apply Req_le; replace ({self.shown(self.spent)}) with (({self.shown(c)}) * sum (fun n => {self.at(rest)}) T) "
-                "by (field; sign).\n    rewrite <- sum_scale; apply sum_ext; intros n _; unfold budget; field; sign. }"
-            )
+            product = f"({self.shown(c)}) * sum (fun n => {self.at(rest)}) T"
+            say(f"{{ apply Req_le; replace ({self.shown(self.spent)}) with ({product}) by (field; sign).")
+            say("  rewrite <- sum_scale; apply sum_ext; intros n _; unfold budget; field; sign. }")
             return
         upper = self._upper(term)
         if upper is None:
@@ -281,7 +294,7 @@ class _Theorem:
         )
 
     def _upper(self, term: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr] | None:
-        """(p, c) where the term is at most p + c/(t + 1), as `potential.conclusion.summed` bounds it; None where its sum is exact."""
+        """(p, c) where the term is at most p + c/(t + 1), as `summed` bounds it; None where its sum is exact."""
         polynomial, harmonic, residues = sympy.Integer(0), sympy.Integer(0), sympy.Integer(0)
         for part in sympy.Add.make_args(sympy.apart(sympy.together(term), self.t)):
             if part.is_polynomial(self.t):
@@ -293,50 +306,44 @@ class _Theorem:
             residues = residues + c
         return None if residues == 0 else (polynomial, harmonic)
 
-    # The three kinds of conclusion -------------------------------------------------------------------------------------
+    # The three kinds of conclusion ------------------------------------------------------------------------------------
 
-    def _total(self) -> tuple[str, str]:
-        total = start_value(self.statement) + self.spent
-        return self.shown(total), "lra"
-
-    def _paid(self, claim: str) -> list[str]:
-        """total, in the words of the bound."""
-        self._starts()
-        raise AssertionError(claim)
+    def _total(self) -> str:
+        return self.shown(start_value(self.statement) + self.spent)
 
     def _last(self) -> tuple[str, list[str]]:
         file, s = self.file, self.statement
         measure = file.scalar("measure", self.last, reals={**self.setting.reals, "t": "INR T"})
         names = {**self.names, "t": "INR T"}
-        names |= {f"power_{k + 1}": f"(({b}) ^ T)" for k, b in enumerate(file.bases)}
-        from potential.rocq_terms import coefficient_expr
-
+        names |= self._powers_at_last()
         weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
         closing = []
         if s.progress.terms:
             closing.append(self._progress_nonnegative())
-        total, _ = self._total()
+        total = self._total()
         closing += [
             f"assert (paid : ({weight}) * ({measure}) <= {total}) by (rewrite start in total; lra).",
-            f"apply quotient_bound in paid; [|{self._positive_weight()}].",
+            "apply quotient_bound in paid; [|sign].",
             "eapply Rle_trans; [exact paid | apply Req_le; field; sign].",
         ]
         return measure, closing
 
-    def _positive_weight(self) -> str:
-        return "sign"
-
     def _progress_nonnegative(self) -> str:
-        file = self.file
-        if "progress" not in file.definitions:
-            return ""
-        gap = ""
-        if not self.setting.online:
-            member = "I" if not file.sets else "(feasible n)"
-            gap = f"pose proof (minimizer_value _ f {file.center} _ xs_minimizer {member}); " if len(file.sets) < 2 else ""
+        """That what the steps pay for is not negative: squares, and gaps to a minimizer."""
         return (
             f"assert (0 <= sum (fun n => {self.progress}) T)\n"
-            f"    by (apply sum_nonneg; intros n _; {self.known}; unfold progress; first [sign | {gap}sign])."
+            f"    by (apply sum_nonneg; intros n _; {self.known}; unfold progress; first [sign | {self._gap()}sign])."
+        )
+
+    def _gap(self) -> str:
+        """A tactic that notes that the gap in the goal is not negative."""
+        if self.setting.online:
+            return ""
+        where = "K" if isinstance(self.file.problem, OverSet) else "whole"
+        member = "first [exact I | apply feasible | apply h_mirror; apply feasible]"
+        return (
+            f"match goal with |- context [f ?v - f xs] => pose proof (minimizer_value {where} f xs v xs_minimizer "
+            f"ltac:({member})) end; "
         )
 
     def _mean(self) -> tuple[str, list[str]]:
@@ -351,7 +358,7 @@ class _Theorem:
             left = f"sum (fun n => {gap}) T / INR T"
         else:
             left = f"sum (fun n => ({weight}) * ({gap})) T / sum (fun n => {weight}) T"
-        total, _ = self._total()
+        total = self._total()
         body = f"({gap})" if plain else f"({weight}) * ({gap})"
         closing = [
             f"assert (paid : sum (fun n => {body}) T <= {total}).",
@@ -359,10 +366,13 @@ class _Theorem:
             "      by (apply sum_ext; intros n _; unfold progress; field; sign).\n"
             f"    {self._measure_nonnegative()}rewrite start in total; lra. }}",
         ]
+        if constant and not plain:
+            closing.append(f"rewrite (sum_scale ({weight}) (fun n => {gap})) in paid.")
+            closing.append(f"apply (quotient_le _ _ (({weight}) * INR T)) in paid; [|sign].")
+            closing.append("eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.")
+            return left, closing
         if constant:
             closing.append("apply (quotient_le _ _ (INR T)) in paid; [|sign].")
-            if not plain:
-                raise NotExportableError("a mean of gaps times a constant has no form here")
         else:
             closing.append(
                 f"assert (weights : 0 < sum (fun n => {weight}) T)\n"
@@ -386,19 +396,34 @@ class _Theorem:
             return ""
         if self.setting.online:
             raise NotExportableError("a potential with a loss that changes")
-        member = "I" if not file.sets else self._members("T")[0]
-        measure = file.measure(self.last, {**self.setting.reals, "t": "INR T"})
-        return (
-            f"pose proof (minimizer_value _ f {file.center} _ xs_minimizer {member}) as gap.\n"
-            f"    assert (0 <= {measure}) by (sign_of_product gap).\n    "
-        )
+        measure = file.measure(self.last, {**self.setting.reals, "t": "INR T", **self._powers_at_last()})
+        return f"assert (0 <= {measure}) by (first [sign | {self._gap()}sign]).\n    "
 
-    def _sum_kind(self) -> tuple[str, list[str]]:
-        raise AssertionError
+    def _paid_sum(self) -> tuple[str, list[str]]:
+        """The sum of the progress, with what is left of the potential where that may have either sign."""
+        file, s = self.file, self.statement
+        left = []
+        last = file.measure(self.last, {**self.setting.reals, "t": "INR T", **self._powers_at_last()})
+        if file.conclusion.quantity.startswith("("):
+            left.append(last)
+            known = ""
+        else:
+            known = self._measure_nonnegative()
+        closing = []
+        if s.progress.terms:
+            shown = file.scalar("progress", self.now, reals={**self.setting.reals, "t": "INR n"})
+            left.append(f"sum (fun n => {shown}) T")
+            closing.append(
+                f"replace (sum (fun n => {shown}) T) with (sum (fun n => {self.progress}) T)\n"
+                "    by (apply sum_ext; intros n _; unfold progress; field; sign)."
+            )
+        paid = [*left[:-1], f"sum (fun n => {self.progress}) T"] if s.progress.terms else left
+        closing += [
+            f"assert (paid : {' + '.join(paid)} <= {self._total()}).",
+            f"{{ {known}rewrite start in total; lra. }}",
+            "eapply Rle_trans; [exact paid | apply Req_le; field; sign].",
+        ]
+        return " + ".join(left), closing
 
-
-def positive_everywhere(c: Coefficient) -> bool:
-    """Whether a coefficient is shown to be positive for all parameters and all t >= 0."""
-    reasons: dict[Any, Any] = {}
-    signs.show_nonnegative(c.element, c.field, reasons)
-    return kernel.coefficient_sign(c, reasons) == (1, True)
+    def _powers_at_last(self) -> dict[str, str]:
+        return {f"power_{k + 1}": f"(({b}) ^ T)" for k, b in enumerate(self.file.bases)}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-# In a lemma's arguments {a}, {b}, {c} are the points of the hypothesis in its own order (`Hypothesis.points`). Of a point,
+# In a lemma's arguments {a}, {b}, {c} are the points of the hypothesis in its own order (`Hypothesis.points`). Of a
+# point,
 #   {a_in_K}, {a_in_dom}   prove that it lies in the constraint set, in the domain of the mirror map's derivative,
 #   {a_gradient}           is the (sub)gradient there, {a_subgradient} and {a_bound} what the oracle says of it,
 #   {a_from}, {a_oracle}   say what the point is the projection (or another oracle's answer) of, and that it is,
 #   {a_direction}, {a_size}, {a_size_positive}   are the gradient and the size of the step that leads to it,
 #   {a_dual_norm}, {a_is_dual_norm}   are the dual norm of the gradient there.
-# The other names are those of the premises of the lemma in which the certificate is checked. A rule has one lemma for each
-# setting in which it is used: "euclidean", "norm"; "/smooth" where there is a gradient, "/oracle" where the oracle
-# itself answers for the bound of a subgradient.
+# The other names are those of the premises of the lemma in which the certificate is checked. A rule has one lemma for
+# each setting in which it is used: "euclidean", "norm"; "/smooth" where there is a gradient, "/oracle" where the
+# oracle itself answers for the bound of a subgradient.
 LEMMAS: dict[str, dict[str, str]] = {
     "convexity": {
         "euclidean": "{b_subgradient} {a} {a_in_K}",

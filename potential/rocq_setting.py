@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import sympy
 
-from potential.coefficients import Coefficient, NesterovSequence, Parameter
+from potential.coefficients import NesterovSequence, Parameter
 from potential.expressions import EUCLIDEAN
 from potential.problem_classes import (
     Convex,
@@ -17,7 +17,7 @@ from potential.problem_classes import (
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
 )
-from potential.rocq_terms import Names, NotExportableError, Terms
+from potential.rocq_terms import Names, NotExportableError, Terms, real
 from potential.settings import Constrained, MirrorConvex, MirrorSetting, MirrorSmoothConvex, Online, OverSet
 from potential.trace import Statement
 
@@ -66,6 +66,8 @@ class Setting:
     facts: list[str] = field(default_factory=list)  # of each lemma's proof
     reals: dict[str, str] = field(default_factory=dict)
     derived: dict[sympy.Expr, sympy.Symbol] = field(default_factory=dict)
+    slacks: list[sympy.Expr] = field(default_factory=list)  # positive for what the premises say
+    generators: dict[str, str] = field(default_factory=dict)  # of a parameter: the proof that it is a function of one
 
     @property
     def vectors(self) -> str:
@@ -149,11 +151,13 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
         if isinstance(declared, Parameter) and not (rooted and name == "q"):
             _domain(s, statement, name, declared, values)
     if rooted:
+        _generator(s, statement, "q", sympy.Integer(0), sympy.Integer(1))
+        s.slacks.append(1 - fld.symbols["q"])
         L, q = fld.symbols["L"], fld.symbols["q"]
         s.derived[L * q**2] = fld.symbols["mu"]
         s.theorem = [p for p in s.theorem if p.name != "L_positive"]
         for text in ("q_positive: 0 < q", "q_below: q < 1", "mu_value: mu = q * q * L"):
-            s.lemma.append(Premise(*text.split(": ")))
+            s.lemma.append(Premise(text.split(": ")[0], text.split(": ")[1]))
         for text in ("mu_positive: 0 < mu", "L_above: mu < L"):
             s.premise(*text.split(": "))
         s.theorem.append(Premise("q_value", "q = sqrt (mu / L)"))
@@ -191,14 +195,44 @@ def _domain(s: Setting, statement: Statement, name: str, declared: Parameter, va
         # The same without a fraction: what the sign of a multiplier such as (1 - L eta) is seen from.
         difference = sympy.together(high.to_sympy() - fld.symbols[name])
         top, bottom = sympy.fraction(sympy.factor(difference))
-        if bottom != 1:
-            from potential.rocq_terms import real
-
+        if not declared.sequence:
+            s.slacks.append(sympy.expand(top))
+        if bottom != 1 and not declared.sequence:
             text = real(top, s.reals)
             s.facts.append(
                 f"assert (0 {relation} {text}) by (replace ({text}) with ({real(bottom, s.reals)} * "
                 f"({write.coefficient(high)} - {shown})) by (field; sign); sign)."
             )
+    elif low.element:
+        s.slacks.append(sympy.expand(fld.symbols[name] - low.to_sympy()))
+    if not declared.is_half_line and not declared.sequence:
+        _generator(s, statement, name, low.to_sympy(), None if upper is None else fld.coefficient(upper).to_sympy())
+
+
+def _generator(s: Setting, statement: Statement, name: str, low: sympy.Expr, high: sympy.Expr | None) -> None:
+    """The parameter by its generator, in which the kernel sees signs; as `potential.coefficients.Field` does it."""
+    fld = statement.field
+    symbol, generator, shown = fld.symbols[name], sympy.Symbol(f"s_{name}"), s.reals[name]
+    g = s.reals[str(generator)] = f"slack_{shown}"
+    declared = fld.parameters[name]
+    assert isinstance(declared, Parameter)
+    names = {**s.reals, str(generator): g}
+    if high is None:
+        meaning, value = symbol - low, low + generator
+    else:
+        near, far = (high, low) if declared.lower_open else (low, high)
+        meaning = sympy.factor((symbol - near) / (far - symbol))
+        value = sympy.factor((near + far * generator) / (1 + generator))
+        # Turned so that both parts are positive.
+        top, bottom = sympy.fraction(meaning)
+        meaning = -top / -bottom if declared.lower_open else meaning
+    strict = any(x.name == str(generator) and x.strict for x in fld.generators)
+    sign = "<" if strict else "<="
+    claim = f"exists {g}, 0 {sign} {g} /\\ {shown} = {real(value, names)}"
+    s.generators[shown] = (
+        f"assert ({claim}) as ({g} & {g}_sign & {shown}_by_slack).\n"
+        f"{{ exists ({real(meaning, names)}); split; [sign | field; sign]. }}"
+    )
 
 
 # Functions and sets ---------------------------------------------------------------------------------------------------
@@ -246,8 +280,3 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.premise("xs_minimizer", f"is_minimizer{on} f xs")
     elif isinstance(problem, OverSet):
         s.premise("u_in_K", "K u")
-
-
-def is_zero(c: Coefficient) -> bool:
-    """Whether a coefficient vanishes."""
-    return not c.element

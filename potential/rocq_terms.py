@@ -19,11 +19,10 @@ class NotExportableError(InputError):
 
 
 # What a generated file or Rocq itself uses already.
-_RESERVED = frozenset(
-    """as at cofix else end exists exists2 fix for forall fun if in let match mod return then using where with
+_WORDS = """as at cofix else end exists exists2 fix for forall fun if in let match mod return then using where with
     Definition Lemma Prop Set Theorem Type S O R E V T f g grad h dh K dom xs u u0 w n r sum norm seminorm inner ln sqrt
-    zero add sub scale step potential progress budget mirror factor x0""".split()
-)
+    zero add sub scale step potential progress budget mirror factor x0 k v"""
+_RESERVED = frozenset(re.findall(r"\w+", _WORDS))
 
 
 class Names:
@@ -121,9 +120,7 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
 def coefficient_expr(field: Field, element: FracElement, derived: Mapping[sympy.Expr, sympy.Symbol]) -> sympy.Expr:
     """A coefficient in the parameters' own symbols, factored, with the geometric factors as symbols of their own."""
     expression = element.as_expr()
-    meanings = {
-        s: field.meaning(s) for s in expression.free_symbols if not str(s).startswith("power_")
-    }
+    meanings = {s: field.meaning(s) for s in expression.free_symbols if not str(s).startswith("power_")}
     shown = field.tidy(sympy.factor(expression.subs(meanings, simultaneous=True)))
     for value, symbol in derived.items():
         shown = shown.subs(value, symbol)
@@ -157,7 +154,7 @@ class Terms:
         return self.coefficient(c, _ATOM)
 
     def vector(self, v: Vector, *, defining: bool = False) -> str:
-        """A vector over the named points, in the shortest way found; `defining` does not call a point by its own name."""
+        """A vector over the named points, in a short way; `defining` does not call a point by its own name."""
         if not defining and v in self.points:
             return self.points[v]
         best = (len(v.terms), [(v.field.algebra.one * c, self.basis(b)) for b, c in v.terms.items()])

@@ -88,15 +88,15 @@ Proof.
   assert (feasible : forall n, dom (z n)).
   { induction n as [|n IH]; [rewrite ?z_start; repeat split; first [assumption | apply h_mirror;
       assumption]|].
-      rename IH into z_in_dom.
-      exact (stays V L f grad h dh K dom xs (INR n) (y n) (z n) (y (S n)) (z (S n)) L_positive f_smooth
-          f_convex h_mirror h_strongly_convex xs_minimizer z_in_dom (pos_INR n) (stepping n)). }
+    rename IH into z_in_dom.
+    exact (stays V L f grad h dh K dom xs (INR n) (y n) (z n) (y (S n)) (z (S n)) L_positive f_smooth f_convex
+        h_mirror h_strongly_convex xs_minimizer z_in_dom (pos_INR n) (stepping n)). }
   set (Phi := fun n => potential L f h dh xs (INR n) (y n) (z n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (0) + 0).
   { intros n; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease V L f grad h dh K dom xs (INR n) (y n) (z n) (y (S n)) (z (S n)) L_positive
-          f_smooth f_convex h_mirror h_strongly_convex xs_minimizer (feasible n) (pos_INR n) (stepping n)) as
-          below; lra. }
+    pose proof (decrease V L f grad h dh K dom xs (INR n) (y n) (z n) (y (S n)) (z (S n)) L_positive f_smooth
+        f_convex h_mirror h_strongly_convex xs_minimizer (feasible n) (pos_INR n) (stepping n)) as below; lra.
+        }
   pose proof (domination V L f grad h dh K dom xs (INR T) (y T) (z T) L_positive f_smooth f_convex h_mirror
       h_strongly_convex xs_minimizer (feasible T) (pos_INR T)) as dominates.
   change (potential L f h dh xs (INR T) (y T) (z T)) with (Phi T) in dominates.

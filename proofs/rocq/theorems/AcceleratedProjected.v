@@ -75,15 +75,14 @@ Proof.
   apply lt_0_INR in T_positive as T_above.
   assert (feasible : forall n, K (y n) /\ K (z n)).
   { induction n as [|n IH]; [rewrite ?z_start; repeat split; assumption|].
-      destruct IH as (y_in_K & z_in_K).
-      exact (stays E L f grad K xs (INR n) (y n) (z n) (y (S n)) (z (S n)) L_positive f_smooth K_convex
-          xs_minimizer y_in_K z_in_K (pos_INR n) (stepping n)). }
+    destruct IH as (y_in_K & z_in_K).
+    exact (stays E L f grad K xs (INR n) (y n) (z n) (y (S n)) (z (S n)) L_positive f_smooth K_convex
+        xs_minimizer y_in_K z_in_K (pos_INR n) (stepping n)). }
   set (Phi := fun n => potential L f xs (INR n) (y n) (z n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (0) + 0).
   { intros n; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease E L f grad K xs (INR n) (y n) (z n) (y (S n)) (z (S n)) L_positive f_smooth
-          K_convex xs_minimizer (proj1 (feasible n)) (proj2 (feasible n)) (pos_INR n) (stepping n)) as below;
-          lra. }
+    pose proof (decrease E L f grad K xs (INR n) (y n) (z n) (y (S n)) (z (S n)) L_positive f_smooth K_convex
+        xs_minimizer (proj1 (feasible n)) (proj2 (feasible n)) (pos_INR n) (stepping n)) as below; lra. }
   pose proof (domination E L f grad K xs (INR T) (y T) (z T) L_positive f_smooth K_convex xs_minimizer (proj1
       (feasible T)) (proj2 (feasible T)) (pos_INR T)) as dominates.
   change (potential L f xs (INR T) (y T) (z T)) with (Phi T) in dominates.

@@ -59,8 +59,8 @@ Proof.
   set (Phi := fun n => potential L f xs (INR n) (y n) (z n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (0) + 0).
   { intros n; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease E L f grad xs (INR n) (y n) (z n) (y (S n)) (z (S n)) L_positive f_smooth
-          xs_minimizer (pos_INR n) (stepping n)) as below; lra. }
+    pose proof (decrease E L f grad xs (INR n) (y n) (z n) (y (S n)) (z (S n)) L_positive f_smooth
+        xs_minimizer (pos_INR n) (stepping n)) as below; lra. }
   pose proof (domination E L f grad xs (INR T) (y T) (z T) L_positive f_smooth xs_minimizer (pos_INR T)) as
       dominates.
   change (potential L f xs (INR T) (y T) (z T)) with (Phi T) in dominates.

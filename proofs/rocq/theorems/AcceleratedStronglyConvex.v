@@ -71,9 +71,9 @@ Proof.
   set (Phi := fun n => potential mu f xs ((1 - q) ^ n) (y n) (z n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (0) + 0).
   { intros n; unfold Phi; rewrite ?S_INR. change ((1 - q) ^ S n) with ((1 - q) * (1 - q) ^ n).
-      pose proof (decrease E L q mu f grad xs (INR n) ((1 - q) ^ n) (y n) (z n) (y (S n)) (z (S n)) L_positive
-          q_positive q_below mu_value mu_positive L_above f_smooth xs_minimizer (pos_INR n) (pow_lt (1 - q) n
-          base_positive_1) (stepping n)) as below; lra. }
+    pose proof (decrease E L q mu f grad xs (INR n) ((1 - q) ^ n) (y n) (z n) (y (S n)) (z (S n)) L_positive
+        q_positive q_below mu_value mu_positive L_above f_smooth xs_minimizer (pos_INR n) (pow_lt (1 - q) n
+        base_positive_1) (stepping n)) as below; lra. }
   pose proof (domination E L q mu f grad xs (INR T) ((1 - q) ^ T) (y T) (z T) L_positive q_positive q_below
       mu_value mu_positive L_above f_smooth xs_minimizer (pos_INR T) (pow_lt (1 - q) T base_positive_1)) as
       dominates.

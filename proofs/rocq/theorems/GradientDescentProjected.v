@@ -67,14 +67,14 @@ Proof.
   apply lt_0_INR in T_positive as T_above.
   assert (feasible : forall n, K (x n)).
   { induction n as [|n IH]; [repeat split; assumption|].
-      rename IH into x_in_K.
-      exact (stays E L f grad K xs (INR n) (x n) (x (S n)) L_positive f_smooth K_convex xs_minimizer x_in_K
-          (pos_INR n) (stepping n)). }
+    rename IH into x_in_K.
+    exact (stays E L f grad K xs (INR n) (x n) (x (S n)) L_positive f_smooth K_convex xs_minimizer x_in_K
+        (pos_INR n) (stepping n)). }
   set (Phi := fun n => potential L f xs (INR n) (x n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (0) + 0).
   { intros n; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease E L f grad K xs (INR n) (x n) (x (S n)) L_positive f_smooth K_convex xs_minimizer
-          (feasible n) (pos_INR n) (stepping n)) as below; lra. }
+    pose proof (decrease E L f grad K xs (INR n) (x n) (x (S n)) L_positive f_smooth K_convex xs_minimizer
+        (feasible n) (pos_INR n) (stepping n)) as below; lra. }
   pose proof (domination E L f grad K xs (INR T) (x T) L_positive f_smooth K_convex xs_minimizer (feasible T)
       (pos_INR T)) as dominates.
   change (potential L f xs (INR T) (x T)) with (Phi T) in dominates.

@@ -60,9 +60,9 @@ Proof.
   set (Phi := fun n => potential mu f xs ((1 - mu / L) ^ n) (x n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (0) + 0).
   { intros n; unfold Phi; rewrite ?S_INR. change ((1 - mu / L) ^ S n) with ((1 - mu / L) * (1 - mu / L) ^ n).
-      pose proof (decrease E mu L f grad xs (INR n) ((1 - mu / L) ^ n) (x n) (x (S n)) mu_positive L_above
-          f_smooth xs_minimizer (pos_INR n) (pow_lt (1 - mu / L) n base_positive_1) (stepping n)) as below;
-          lra. }
+    pose proof (decrease E mu L f grad xs (INR n) ((1 - mu / L) ^ n) (x n) (x (S n)) mu_positive L_above
+        f_smooth xs_minimizer (pos_INR n) (pow_lt (1 - mu / L) n base_positive_1) (stepping n)) as below; lra.
+        }
   pose proof (domination E mu L f grad xs (INR T) ((1 - mu / L) ^ T) (x T) mu_positive L_above f_smooth
       xs_minimizer (pos_INR T) (pow_lt (1 - mu / L) T base_positive_1)) as dominates.
   change (potential mu f xs ((1 - mu / L) ^ T) (x T)) with (Phi T) in dominates.

@@ -73,15 +73,15 @@ Proof.
       sign).
   assert (feasible : forall n, K (x n)).
   { induction n as [|n IH]; [repeat split; assumption|].
-      rename IH into x_in_K.
-      exact (stays E mu L f grad K xs (INR n) ((1 - mu / L) ^ n) (x n) (x (S n)) mu_positive L_above f_smooth
-          K_convex xs_minimizer x_in_K (pos_INR n) (pow_lt (1 - mu / L) n base_positive_1) (stepping n)). }
+    rename IH into x_in_K.
+    exact (stays E mu L f grad K xs (INR n) ((1 - mu / L) ^ n) (x n) (x (S n)) mu_positive L_above f_smooth
+        K_convex xs_minimizer x_in_K (pos_INR n) (pow_lt (1 - mu / L) n base_positive_1) (stepping n)). }
   set (Phi := fun n => potential mu f xs ((1 - mu / L) ^ n) (x n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (0) + 0).
   { intros n; unfold Phi; rewrite ?S_INR. change ((1 - mu / L) ^ S n) with ((1 - mu / L) * (1 - mu / L) ^ n).
-      pose proof (decrease E mu L f grad K xs (INR n) ((1 - mu / L) ^ n) (x n) (x (S n)) mu_positive L_above
-          f_smooth K_convex xs_minimizer (feasible n) (pos_INR n) (pow_lt (1 - mu / L) n base_positive_1)
-          (stepping n)) as below; lra. }
+    pose proof (decrease E mu L f grad K xs (INR n) ((1 - mu / L) ^ n) (x n) (x (S n)) mu_positive L_above
+        f_smooth K_convex xs_minimizer (feasible n) (pos_INR n) (pow_lt (1 - mu / L) n base_positive_1)
+        (stepping n)) as below; lra. }
   pose proof (domination E mu L f grad K xs (INR T) ((1 - mu / L) ^ T) (x T) mu_positive L_above f_smooth
       K_convex xs_minimizer (feasible T) (pos_INR T) (pow_lt (1 - mu / L) T base_positive_1)) as dominates.
   change (potential mu f xs ((1 - mu / L) ^ T) (x T)) with (Phi T) in dominates.

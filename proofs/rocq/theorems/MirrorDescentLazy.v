@@ -75,9 +75,9 @@ Proof.
   set (Phi := fun n => potential eta h mirror xs (theta n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (progress f mirror xs (theta n)) + budget G eta).
   { intros n; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease V G eta f h dh K dom mirror xs (INR n) (theta n) (theta (S n)) G_positive
-          eta_positive h_mirror h_strongly_convex mirror_argmax xs_minimizer (pos_INR n) (stepping n)) as
-          below; lra. }
+    pose proof (decrease V G eta f h dh K dom mirror xs (INR n) (theta n) (theta (S n)) G_positive
+        eta_positive h_mirror h_strongly_convex mirror_argmax xs_minimizer (pos_INR n) (stepping n)) as below;
+        lra. }
   pose proof (domination V G eta f h dh K dom mirror xs (INR T) (theta T) G_positive eta_positive h_mirror
       h_strongly_convex mirror_argmax xs_minimizer (pos_INR T)) as dominates.
   change (potential eta h mirror xs (theta T)) with (Phi T) in dominates.
@@ -89,10 +89,9 @@ Proof.
       induction k as [|k IH]; [simpl; field; sign|].
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O = bregman h dh xs x0 / eta).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite theta_start;
-      pose proof (conjugate_at_derivative K dom h dh x0 (mirror (dh x0)) xs h_mirror start_in_dom
-          (mirror_argmax (dh x0))) as A.
-      rewrite <- A; field; sign. }
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite theta_start.
+    rewrite <- (conjugate_at_derivative K dom h dh x0 (mirror (dh x0)) xs h_mirror start_in_dom (mirror_argmax
+        (dh x0))); field; sign. }
   assert (paid : sum (fun n => (f (mirror (theta n)) - f xs)) T <= bregman h dh xs x0 / eta + G ^ 2 * INR T *
       eta / 2).
   { replace (sum (fun n => (f (mirror (theta n)) - f xs)) T) with (sum (fun n => progress f mirror xs (theta

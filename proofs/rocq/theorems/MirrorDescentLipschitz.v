@@ -83,14 +83,14 @@ Proof.
   apply lt_0_INR in T_positive as T_above.
   assert (feasible : forall n, dom (x n)).
   { induction n as [|n IH]; [repeat split; first [assumption | apply h_mirror; assumption]|].
-      rename IH into x_in_dom.
-      exact (stays V G eta f h dh K dom xs (INR n) (x n) (x (S n)) G_positive eta_positive h_mirror
-          h_strongly_convex xs_minimizer x_in_dom (pos_INR n) (stepping n)). }
+    rename IH into x_in_dom.
+    exact (stays V G eta f h dh K dom xs (INR n) (x n) (x (S n)) G_positive eta_positive h_mirror
+        h_strongly_convex xs_minimizer x_in_dom (pos_INR n) (stepping n)). }
   set (Phi := fun n => potential eta h dh xs (x n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (progress f xs (x n)) + budget G eta).
   { intros n; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease V G eta f h dh K dom xs (INR n) (x n) (x (S n)) G_positive eta_positive h_mirror
-          h_strongly_convex xs_minimizer (feasible n) (pos_INR n) (stepping n)) as below; lra. }
+    pose proof (decrease V G eta f h dh K dom xs (INR n) (x n) (x (S n)) G_positive eta_positive h_mirror
+        h_strongly_convex xs_minimizer (feasible n) (pos_INR n) (stepping n)) as below; lra. }
   pose proof (domination V G eta f h dh K dom xs (INR T) (x T) G_positive eta_positive h_mirror
       h_strongly_convex xs_minimizer (feasible T) (pos_INR T)) as dominates.
   change (potential eta h dh xs (x T)) with (Phi T) in dominates.

@@ -57,8 +57,8 @@ Proof.
   set (Phi := fun n => potential eta xs (x n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (progress f xs (x n)) + budget G eta).
   { intros n; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease E G eta f xs (INR n) (x n) (x (S n)) G_positive eta_positive f_bounded xs_minimizer
-          (pos_INR n) (stepping n)) as below; lra. }
+    pose proof (decrease E G eta f xs (INR n) (x n) (x (S n)) G_positive eta_positive f_bounded xs_minimizer
+        (pos_INR n) (stepping n)) as below; lra. }
   pose proof (domination E G eta f xs (INR T) (x T) G_positive eta_positive f_bounded xs_minimizer (pos_INR
       T)) as dominates.
   change (potential eta xs (x T)) with (Phi T) in dominates.

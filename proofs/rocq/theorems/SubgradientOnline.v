@@ -69,14 +69,14 @@ Proof.
   apply lt_0_INR in T_positive as T_above.
   assert (feasible : forall n, K (x n)).
   { induction n as [|n IH]; [repeat split; assumption|].
-      rename IH into x_in_K.
-      exact (stays E G eta (f n) K u (INR n) (x n) (x (S n)) G_positive eta_positive K_convex u_in_K x_in_K
-          (pos_INR n) (stepping n)). }
+    rename IH into x_in_K.
+    exact (stays E G eta (f n) K u (INR n) (x n) (x (S n)) G_positive eta_positive K_convex u_in_K x_in_K
+        (pos_INR n) (stepping n)). }
   set (Phi := fun n => potential eta u (x n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (progress (f n) u (x n)) + budget G eta).
   { intros n; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease E G eta (f n) K u (INR n) (x n) (x (S n)) G_positive eta_positive K_convex u_in_K
-          (feasible n) (pos_INR n) (stepping n)) as below; lra. }
+    pose proof (decrease E G eta (f n) K u (INR n) (x n) (x (S n)) G_positive eta_positive K_convex u_in_K
+        (feasible n) (pos_INR n) (stepping n)) as below; lra. }
   pose proof (domination E G eta (f T) K u (INR T) (x T) G_positive eta_positive K_convex u_in_K (feasible T)
       (pos_INR T)) as dominates.
   change (potential eta u (x T)) with (Phi T) in dominates.

@@ -70,14 +70,14 @@ Proof.
   apply lt_0_INR in T_positive as T_above.
   assert (feasible : forall n, K (x n)).
   { induction n as [|n IH]; [repeat split; assumption|].
-      rename IH into x_in_K.
-      exact (stays E G eta f K xs (INR n) (x n) (x (S n)) G_positive eta_positive K_convex xs_minimizer x_in_K
-          (pos_INR n) (stepping n)). }
+    rename IH into x_in_K.
+    exact (stays E G eta f K xs (INR n) (x n) (x (S n)) G_positive eta_positive K_convex xs_minimizer x_in_K
+        (pos_INR n) (stepping n)). }
   set (Phi := fun n => potential eta xs (x n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (progress f xs (x n)) + budget G eta).
   { intros n; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease E G eta f K xs (INR n) (x n) (x (S n)) G_positive eta_positive K_convex
-          xs_minimizer (feasible n) (pos_INR n) (stepping n)) as below; lra. }
+    pose proof (decrease E G eta f K xs (INR n) (x n) (x (S n)) G_positive eta_positive K_convex xs_minimizer
+        (feasible n) (pos_INR n) (stepping n)) as below; lra. }
   pose proof (domination E G eta f K xs (INR T) (x T) G_positive eta_positive K_convex xs_minimizer (feasible
       T) (pos_INR T)) as dominates.
   change (potential eta xs (x T)) with (Phi T) in dominates.

@@ -75,14 +75,14 @@ Proof.
   apply lt_0_INR in T_positive as T_above.
   assert (feasible : forall n, K (x n)).
   { induction n as [|n IH]; [repeat split; assumption|].
-      rename IH into x_in_K.
-      exact (stays E mu G f K xs (INR n) (x n) (x (S n)) mu_positive G_positive f_strongly_convex K_convex
-          xs_minimizer x_in_K (pos_INR n) (stepping n)). }
+    rename IH into x_in_K.
+    exact (stays E mu G f K xs (INR n) (x n) (x (S n)) mu_positive G_positive f_strongly_convex K_convex
+        xs_minimizer x_in_K (pos_INR n) (stepping n)). }
   set (Phi := fun n => potential mu xs (INR n) (x n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (progress f xs (x n)) + budget mu G (INR n)).
   { intros n; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease E mu G f K xs (INR n) (x n) (x (S n)) mu_positive G_positive f_strongly_convex
-          K_convex xs_minimizer (feasible n) (pos_INR n) (stepping n)) as below; lra. }
+    pose proof (decrease E mu G f K xs (INR n) (x n) (x (S n)) mu_positive G_positive f_strongly_convex
+        K_convex xs_minimizer (feasible n) (pos_INR n) (stepping n)) as below; lra. }
   pose proof (domination E mu G f K xs (INR T) (x T) mu_positive G_positive f_strongly_convex K_convex
       xs_minimizer (feasible T) (pos_INR T)) as dominates.
   change (potential mu xs (INR T) (x T)) with (Phi T) in dominates.

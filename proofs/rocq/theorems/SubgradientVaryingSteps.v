@@ -56,8 +56,8 @@ Proof.
   set (Phi := fun n => potential xs (x n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (progress (eta n) f xs (x n)) + budget G (eta n)).
   { intros n; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease E G (eta n) f xs (INR n) (x n) (x (S n)) G_positive (eta_positive n) f_bounded
-          xs_minimizer (pos_INR n) (stepping n)) as below; lra. }
+    pose proof (decrease E G (eta n) f xs (INR n) (x n) (x (S n)) G_positive (eta_positive n) f_bounded
+        xs_minimizer (pos_INR n) (stepping n)) as below; lra. }
   pose proof (domination E G (eta T) f xs (INR T) (x T) G_positive (eta_positive T) f_bounded xs_minimizer
       (pos_INR T)) as dominates.
   change (potential xs (x T)) with (Phi T) in dominates.
@@ -66,7 +66,7 @@ Proof.
   assert (spent : sum (fun n => budget G (eta n)) T <= G ^ 2 * sum (fun n => (eta n) ^ 2) T / 2).
   { apply Req_le; replace (G ^ 2 * sum (fun n => (eta n) ^ 2) T / 2) with ((G ^ 2 / 2) * sum (fun n => (eta n)
       ^ 2) T) by (field; sign).
-      rewrite <- sum_scale; apply sum_ext; intros n _; unfold budget; field; sign. }
+    rewrite <- sum_scale; apply sum_ext; intros n _; unfold budget; field; sign. }
   assert (start : Phi O = ‖x O ⊖ xs‖² / 2).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   assert (paid : sum (fun n => (eta n) * (f (x n) - f xs)) T <= G ^ 2 * sum (fun n => (eta n) ^ 2) T / 2 + ‖x

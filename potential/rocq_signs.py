@@ -1,0 +1,70 @@
+"""The signs of multipliers in Rocq: the kernel's own reasons, in the generators of the field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+from sympy.polys.fields import FracElement
+from sympy.polys.rings import PolyElement
+
+from potential.kernel import Product, Reasons, Split, Squares, at_sight
+from potential.rocq_setting import Setting
+from potential.rocq_terms import NotExportableError, coefficient_expr, real
+from potential.trace import Statement
+
+
+def evident(statement: Statement, setting: Setting, element: FracElement) -> bool:
+    """Whether the tactic `sign` sees the sign from how the coefficient is written: each factor positive, or a slack."""
+    shown = coefficient_expr(statement.field, element, setting.derived)
+    for part in sympy.fraction(sympy.together(shown)):
+        for factor in sympy.Mul.make_args(sympy.factor(part)):
+            if factor.is_number:
+                continue
+            base, _ = factor.as_base_exp()
+            terms = sympy.Add.make_args(sympy.expand(base))
+            if any(term.could_extract_minus_sign() for term in terms) and not (
+                len(terms) > 1
+                and any(sympy.expand(base - s) == 0 or sympy.expand(base + s) == 0 for s in setting.slacks)
+            ):
+                return False
+    return True
+
+
+def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: FracElement) -> str:
+    """A tactic for `0 <= c` or `0 < c`: writes the parameters by their generators, then c as the kernel sees its sign.
+
+    Raises NotExportableError where the kernel's reason is a cut of a generator's range.
+    """
+    names = setting.reals
+    top, bottom = (_polynomial(p, statement, names, reasons) for p in (element.numer, element.denom))
+    # The last parameter first: its bounds are in terms of earlier ones.
+    rewriting = "; ".join(f"rewrite ?{p}_by_slack" for p in reversed(list(setting.generators)))
+    return (
+        f"({rewriting}; match goal with |- ?r 0 ?c => replace c with (({top}) / ({bottom})) by (field; sign) end; sign)"
+    )
+
+
+def _polynomial(p: PolyElement, statement: Statement, names: dict[str, str], reasons: Reasons, depth: int = 0) -> str:
+    generators = statement.field.generators
+    plain = real(p.as_expr(), names)
+    if at_sight(p, generators)[0]:
+        return plain
+    if at_sight(-p, generators)[0] or depth > 8:
+        return plain
+    reason: Any = reasons.get(p)
+    if isinstance(reason, Product):
+        factors = []
+        for factor, power in reason.factors:
+            text = _polynomial(factor, statement, names, reasons, depth + 1)
+            factors += [f"({text})"] * power
+        return " * ".join([real(sympy.sympify(str(reason.constant)), names), *factors])
+    if isinstance(reason, Squares):
+        terms = []
+        for weight, base in reason.terms:
+            b = real(base.as_expr(), names)
+            terms.append(f"({real(weight.as_expr(), names)}) * (({b}) * ({b}))")
+        return " + ".join(terms)
+    if isinstance(reason, Split):
+        raise NotExportableError("a sign that is shown by cutting the range of a parameter has no form in Rocq here")
+    return plain

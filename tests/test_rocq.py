@@ -1,0 +1,333 @@
+"""The export to Rocq: what is written, that it compiles, and that a wrong certificate does not."""
+
+import fcntl
+import re
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import potential as pt
+from methods import Method
+from potential import certificate, cli
+from potential.errors import InputError
+from potential.expressions import Value
+from potential.kernel import Proofs
+from potential.problem_classes import Hypothesis
+from potential.rocq import NotExportableError, export, module_name, theorem_name
+from potential.rocq_check import (
+    ALLOWED_AXIOMS,
+    Compiled,
+    compile_files,
+    find_coqc,
+    library,
+    library_files,
+    machine_checked,
+    read_record,
+    theorem_file,
+)
+from potential.rocq_rules import LEMMAS
+from potential.theorem import Theorem, registered
+from potential.trace import trace
+from proofs import certificate_path
+
+NAMES = list(registered())
+
+# One theorem of each family and of each kind of argument: what is summed, weighted, geometric, in a norm.
+ALTERED = [
+    "subgradient/strongly-convex-weighted",
+    "gradient-descent/strongly-convex-projected",
+    "frank-wolfe/smooth-convex",
+    "mirror-descent/lazy",
+    "accelerated/any-norm",
+]
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory):
+    """A function from text to what coqc says of it; None where there is no coqc, which then is said as documented."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "popen" in shared.name else shared
+    build = shared / "rocq"
+    if shutil.which("coqc") is None:
+        with pytest.raises(InputError, match="apt-get install coq"):
+            find_coqc()
+        return lambda module, text: None
+    # Workers that run at the same time share one library.
+    with (shared / "rocq.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = compile_files([p for p in library_files() if p.stem not in ("Accelerated", "Inhabited")], build)
+        assert all(result.ok for result in done.values()), [r.output for r in done.values() if not r.ok]
+
+    def compile_text(module: str, text: str) -> Compiled:
+        # In a folder of its own, with the library's results beside it.
+        folder = tmp_path_factory.mktemp("file")
+        for path in build.iterdir():
+            if path.suffix in (".vo", ".v", ".stamp"):
+                (folder / path.name).symlink_to(path)
+        source = folder / "sources" / f"{module}.v"
+        source.parent.mkdir()
+        source.write_text(text)
+        found = compile_files([*(p for p in library_files() if (build / f"{p.stem}.vo").is_file()), source], folder)
+        return found[module]
+
+    return compile_text
+
+
+def saved(name: str) -> Proofs:
+    statement = trace(name)
+    return certificate.read(certificate.Certificate.from_json(certificate_path(name).read_text()), statement)
+
+
+# The files ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_kept_file_is_what_the_exporter_writes(name):
+    text = export(name)
+    assert text == export(name)
+    assert text == theorem_file(name).read_text(), "run `make rocq`"
+
+
+def test_no_file_is_left_over():
+    assert {p.stem for p in (library() / "theorems").glob("*.v")} == {module_name(n) for n in NAMES}
+
+
+@pytest.mark.parametrize("path", sorted(library().rglob("*.v")), ids=lambda p: p.stem)
+def test_nothing_is_taken_for_granted(path):
+    text = re.sub(r"\(\*.*?\*\)", "", path.read_text(), flags=re.DOTALL)
+    assert not re.search(r"\b(Admitted|admit|Axioms?|Parameters?|Conjecture|Abort|Unset Guard\w*|bypass_check)\b", text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_record_covers_the_theorem(name):
+    assert machine_checked(Theorem.of(name)) == (True, "")
+    assert set(read_record()[name]["assumptions"]) <= ALLOWED_AXIOMS
+    assert read_record()[name]["seconds"] < 60
+
+
+def test_a_changed_record_is_stale():
+    theorem = Theorem.of("gradient-descent/smooth-convex")
+    record = read_record()
+    for key in ("sha256", "library"):
+        changed = {**record, theorem.name: {**record[theorem.name], key: "0" * 64}}
+        assert machine_checked(theorem, changed) == (False, "changed since the last check: run `make rocq`")
+    assert machine_checked(theorem, {}) == (False, "not checked yet: run `make rocq`")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_theorem_states_what_python_states(name):
+    """The kind of the conclusion, for every T, and all that the bound is made of."""
+    text = export(name)
+    goal = re.search(r"forall T, \(0 < T\)%nat ->\n  (.*) <= (.*)\.\nProof\.", text)
+    assert goal is not None
+    statement = trace(name)
+    conclusion = pt.prove(name).conclusion
+    assert goal[1].startswith("sum (fun n => ") == (conclusion.kind == "mean")
+    used = {str(s) for s in conclusion.bound.free_symbols} - {"T", "R", "Delta_0", "D_0", "q", "eta", "t"}
+    assert all(re.search(rf"\b{s}\b", goal[2]) or s == "L" for s in used), (used, goal[2])
+    assert re.search(r"\bT\b", goal[2])
+    assert f"Print Assumptions {theorem_name(name)}." in text
+    assert statement.theorem.source in text
+
+
+def test_a_goal_is_read_as_the_paper_has_it():
+    text = export("accelerated/smooth-convex")
+    assert "f (y T) - f xs <= 2 * ‖y O ⊖ xs‖² * L / (INR T * (INR T + 1))." in text.replace(
+        "L * ‖y O ⊖ xs‖²", "‖y O ⊖ xs‖² * L"
+    )
+    assert "t * (t + 1) * (f y - f xs) + 2 * L * ‖z ⊖ xs‖²." in text
+    assert "x = (t / (t + 2)) ⊙ y ⊕ (2 / (t + 2)) ⊙ z /\\\n    y' = x ⊖ (1 / L) ⊙ grad x /\\" in text
+
+
+def test_every_hypothesis_of_a_saved_certificate_has_a_lemma():
+    rules = {h.rule for n in NAMES for o in trace(n).obligations for h in o.hypotheses}
+    used = {
+        m.partition("(")[0] for n in NAMES for m in (*saved(n).decrease.multipliers, *saved(n).domination.multipliers)
+    }
+    assert used <= set(LEMMAS)
+    assert rules - set(LEMMAS) == set()
+
+
+# The compiler ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["subgradient/constant-step", "accelerated/strongly-convex"])
+def test_it_compiles(name, compiled):
+    result = compiled(module_name(name), export(name))
+    if result is not None:
+        assert result.ok, result.output
+        assert result.assumptions
+        assert set(result.assumptions) <= ALLOWED_AXIOMS
+
+
+@pytest.mark.parametrize("name", ALTERED)
+def test_a_changed_multiplier_does_not_compile(name, compiled):
+    statement = trace(name)
+    proofs = certificate.read(certificate.Certificate.from_json(certificate_path(name).read_text()), statement)
+    first = next(iter(proofs.decrease.multipliers))
+    multipliers = {**proofs.decrease.multipliers, first: proofs.decrease.multipliers[first] * 2}
+    text = export(name)
+    wrong = _export_with(statement, replace(proofs, decrease=replace(proofs.decrease, multipliers=multipliers)))
+    assert wrong != text
+    result = compiled(module_name(name), wrong)
+    if result is not None:
+        assert not result.ok
+        assert "identity of the certificate does not hold" in result.output or "field" in result.output
+
+
+def _export_with(statement, proofs):
+    from potential.rocq import _File
+
+    return _File(statement, proofs).text()
+
+
+class ShortStep(Method):
+    """Gradient descent with a step that is as short as one likes."""
+
+    assumes = pt.SmoothConvex
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L)
+
+    def step(self, p, t, x):
+        return x - self.eta * p.gradient(x)
+
+    def potential(self, p, t, x):
+        return t * p.gap(x) + p.distance_squared(x) / (2 * self.eta)
+
+
+class LongStep(Method):
+    """Gradient descent with a long step, which bounds the gradients."""
+
+    assumes = pt.SmoothConvex
+    eta = pt.Parameter(above=0, below=lambda p: 2 / p.L)
+
+    def step(self, p, t, x):
+        return x - self.eta * p.gradient(x)
+
+    def potential(self, p, t, x):
+        return p.gap(x)
+
+    def progress(self, p, t, x):
+        return self.eta * (1 - self.eta * p.L / 2) * p.norm_squared(p.gradient(x))
+
+
+@pytest.mark.parametrize("method", [ShortStep, LongStep])
+def test_a_method_of_ones_own_with_a_bounded_parameter(method, compiled):
+    text = export(method)
+    assert "eta_at_most" in text or "eta_below" in text
+    result = compiled(method.__name__, text)
+    assert result is None or result.ok, result.output
+
+
+# The command line -----------------------------------------------------------------------------------------------------
+
+
+def run(monkeypatch, *arguments):
+    monkeypatch.setattr(sys, "argv", ["potential", *arguments])
+    with pytest.raises(SystemExit) as done:
+        cli.main()
+    return done.value.code
+
+
+def test_export_from_the_command_line(monkeypatch, capsys, tmp_path):
+    assert run(monkeypatch, "export", "gradient-descent/smooth-convex", "--rocq") == 0
+    assert capsys.readouterr().out == export("gradient-descent/smooth-convex")
+    out = tmp_path / "new" / "file.v"
+    assert run(monkeypatch, "export", "gradient-descent/projected", "--rocq", "--out", str(out)) == 0
+    assert out.read_text() == export("gradient-descent/projected")
+    assert run(monkeypatch, "export", "gradient-descent/projected") == 2
+    assert "--rocq" in capsys.readouterr().err
+
+
+def test_without_coqc(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run(monkeypatch, "rocq") == 2
+    assert "there is no coqc on this machine" in capsys.readouterr().err
+    with pytest.raises(InputError, match="apt-get install coq"):
+        find_coqc()
+
+
+@pytest.mark.parametrize("said", ["8.15.2 4.13.1", "7.9 4.0", "nonsense"])
+def test_with_an_old_coqc(monkeypatch, tmp_path, said):
+    fake = tmp_path / "coqc"
+    fake.write_text(f"#!/bin/sh\necho '{said}'\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    with pytest.raises(InputError, match=r"too old.*8\.16"):
+        find_coqc()
+
+
+@pytest.mark.parametrize("said", ["8.16.1 4.13.1", "8.20.0 5.1.1", "9.0.0 4.14.2"])
+def test_with_a_new_coqc(monkeypatch, tmp_path, said):
+    fake = tmp_path / "coqc"
+    fake.write_text(f"#!/bin/sh\necho '{said}'\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    assert find_coqc() == str(fake)
+
+
+def test_list_shows_what_is_checked(monkeypatch, capsys):
+    assert run(monkeypatch, "list") == 0
+    out = capsys.readouterr().out
+    assert out.count("│ checked │") == len(NAMES)
+    assert "Not machine-checked" not in out
+
+
+# What cannot be exported ----------------------------------------------------------------------------------------------
+
+
+class Coercive(pt.SmoothConvex):
+    """A class that the library does not know."""
+
+    def hypotheses(self):
+        """Nothing new."""
+        return super().hypotheses()
+
+
+class OfAnUnknownClass(ShortStep):
+    """A method for it."""
+
+    assumes = Coercive
+
+
+class NewRule(pt.SmoothConvex):
+    """Stands in for a class with an inequality that has no lemma."""
+
+
+def test_an_unknown_class_is_named():
+    with pytest.raises(NotExportableError, match="no definition of the class Coercive"):
+        export(OfAnUnknownClass)
+
+
+def test_an_unknown_rule_is_named():
+    from potential.rocq import _File
+
+    statement = trace("gradient-descent/smooth-convex")
+    proofs = certificate.read(
+        certificate.Certificate.from_json(certificate_path("gradient-descent/smooth-convex").read_text()),
+        statement,
+    )
+    name, multiplier = next(iter(proofs.decrease.multipliers.items()))
+    known = next(h for h in statement.decrease.hypotheses if h.name == name)
+    odd = Hypothesis("courage", known.points, known.statement, known.expression)
+    statement.decrease = replace(statement.decrease, hypotheses=(odd,))
+    decrease = replace(proofs.decrease, multipliers={odd.name: multiplier})
+    with pytest.raises(NotExportableError, match="no lemma for the inequality 'courage'"):
+        _File(statement, replace(proofs, decrease=decrease)).text()
+
+
+def test_files_that_require_each_other(tmp_path):
+    a, b = tmp_path / "A.v", tmp_path / "B.v"
+    a.write_text("From Potential Require Import B.\n")
+    b.write_text("From Potential Require Import A.\n")
+    with pytest.raises(InputError, match=r"circle|coqc"):
+        compile_files([a, b], Path(tmp_path / "build"))
+
+
+def test_values_are_values():
+    # What stands for f in a statement is what the exporter writes as f.
+    statement = trace("subgradient/online")
+    assert {k.function for k in statement.progress.terms if isinstance(k, Value)} == {"f_t"}
+    assert "step G eta (f n) K (x n) (x (S n))" in export("subgradient/online")
