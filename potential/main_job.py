@@ -80,6 +80,11 @@ def run_catalogue(
     if not quiet:
         console.print(_table(rows))
         for row in rows:
+            if row.report is not None and row.report.rate_note:
+                console.print(
+                    f"* {row.theorem} on {row.problem}: {row.report.rate_note}.", highlight=False, markup=False
+                )
+        for row in rows:
             if not row:
                 console.print(f"{row.theorem} on {row.problem}: {row.verdict}. {row.reason}", markup=False)
         failed = sum(not row for row in rows)
@@ -155,7 +160,7 @@ def _table(rows: list[Row]) -> Table:
             escape(row.problem),
             row.verdict,
             _violation(report),
-            str(report.observed_rate()) if report is not None else "",
+            f"{report.observed_rate()}{' *' if report.rate_note else ''}" if report is not None else "",
             str(report.guaranteed_rate()) if report is not None else "",
             style="" if row else "bold red",
         )

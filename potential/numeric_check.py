@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from potential.coefficients import Parameter, declared_parameters
 from potential.errors import InputError, MissingOracleError
-from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence
+from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
 from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
 from potential.theorem import Theorem
 
@@ -643,8 +643,17 @@ class RunRecord:
 
     @property
     def rates(self) -> str:
-        """Observed and guaranteed rate, in one line."""
-        return f"{self.measure_name}: {sentence(self.observed_rate(), self.guaranteed_rate())}"
+        """Observed and guaranteed rate, in one line, and why the first may be the slower one."""
+        note = f"; {self.rate_note}" if self.rate_note else ""
+        return f"{self.measure_name}: {sentence(self.observed_rate(), self.guaranteed_rate())}{note}"
+
+    @property
+    def rate_note(self) -> str:
+        """Why the run seems slower than what is guaranteed, empty where it does not."""
+        if not len(self.ts):
+            return ""
+        last = int(self.ts[-1]), float(self.measures[-1]), float(self.bounds[-1])
+        return why_slower(self.observed_rate(), self.guaranteed_rate(), *last)
 
     def plot(self, path: Any = None) -> Any:
         """The gap with its bound and the potential along the run, side by side: a Matplotlib Figure, saved if

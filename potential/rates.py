@@ -110,6 +110,27 @@ def sentence(observed: Rate, guaranteed: Rate) -> str:
     return f"observed {observed}{interval}, guaranteed {guaranteed}"
 
 
+def why_slower(observed: Rate, guaranteed: Rate, T: int, value: float, bound: float) -> str:
+    """Why a run may seem slower than what is guaranteed, empty where it does not.
+
+    `value` and `bound` are those after T steps. A run below its bound may fall more slowly than the bound until the two
+    meet; a bound that levels off guarantees no rate from there on.
+    """
+    if not (observed and guaranteed and T > 1 and 0 < value <= bound):
+        return ""
+    # Both as slopes of log a_t against log t at T, the observed one at the fast end of its interval.
+    seen = observed.high if observed.kind == "sublinear" else -T * math.log(max(observed.low, 1e-300))
+    promised = guaranteed.value if guaranteed.kind == "sublinear" else -T * math.log(max(guaranteed.value, 1e-300))
+    if seen >= promised - 0.02:
+        return ""
+    if guaranteed.floor and bound < 4 * guaranteed.floor:
+        return f"slower, as it may be where the bound levels off at {guaranteed.floor:.3g}"
+    # Both lines are followed until they cross.
+    meeting = math.log(bound / value) / (promised - seen)
+    steps = f"t = {T * math.exp(meeting):.1e}" if meeting < 200 else "the end of time"
+    return f"slower so far: few steps, the value is {value / bound:.2g} of its bound and would meet it at {steps}"
+
+
 def observed_rate(values: Any, ts: Any = None, errors: Any = None) -> Rate:
     """The rate of a sequence of positive values.
 
