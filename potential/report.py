@@ -72,9 +72,7 @@ def mathml_display(lines: Iterable[str]) -> str:
     cells = [row.split("&", 1) if "&" in row else ["", row] for row in rows]
     sides = [[_row(side.strip(), True) if side.strip() else "" for side in cell] for cell in cells]
     # The empty element stands for the left side, so that a relation keeps its space.
-    body = "".join(
-        f"<mtr><mtd>{left}</mtd><mtd><mrow><mi></mi>{right}</mrow></mtd></mtr>" for left, right in sides
-    )
+    body = "".join(f"<mtr><mtd>{left}</mtd><mtd><mrow><mi></mi>{right}</mrow></mtd></mtr>" for left, right in sides)
     table = f'<mtable columnalign="right left" displaystyle="true">{body}</mtable>'
     return f'<div class="display" tabindex="0"><math display="block">{table}</math></div>'
 
@@ -204,14 +202,8 @@ def _badges(found: Entry) -> str:
         ("proved" if found.proof else "not proved", bool(found.proof), "exactly, for all parameters"),
     ]
     if found.proof:
-        said = (
-            "by the kernel, from the saved certificate"
-            if found.verified
-            else "no saved certificate was accepted"
-        )
-        marks.append(
-            ("certificate verified" if found.verified else "certificate not saved", found.verified, said)
-        )
+        said = "by the kernel, from the saved certificate" if found.verified else "no saved certificate was accepted"
+        marks.append(("certificate verified" if found.verified else "certificate not saved", found.verified, said))
     if found.check is not None:
         marks.append(
             (
@@ -251,9 +243,7 @@ def _picture(found: Entry) -> str:
     from potential.plots import svg
 
     report = found.check
-    given = "".join(
-        f", {mathml(formula(name).latex)} = {value:.3g}" for name, value in report.parameters.items()
-    )
+    given = "".join(f", {mathml(formula(name).latex)} = {value:.3g}" for name, value in report.parameters.items())
     caption = f"{html.escape(report.title)}, {report.steps} steps{given}. {_rates(report)}."
     label = html.escape(f"{report.title}: the {report.measure_name} with its bound, and the potential")
     picture = _embedded(svg(report), _anchor(found.theorem.name))
@@ -305,9 +295,7 @@ def _tightness(found: Entry) -> str:
 def _section(found: Entry, level: int, *, open_proof: bool) -> str:
     statement, proof = _statement_and_proof(found)
     name = found.theorem.name
-    source = (
-        f'<p class="source">Source: {html.escape(found.theorem.source)}.</p>' if found.theorem.source else ""
-    )
+    source = f'<p class="source">Source: {html.escape(found.theorem.source)}.</p>' if found.theorem.source else ""
     opened = " open" if open_proof else ""
     details = f"<details{opened}><summary>Proof</summary>\n{proof}\n</details>" if proof else ""
     return f"""<section class="theorem" id="{_anchor(name)}">
@@ -488,9 +476,7 @@ def _contents(entries: list[Entry]) -> str:
             f"{html.escape(found.theorem.name.partition('/')[2] or found.theorem.name)}</a></li>"
             for found in members
         )
-        out.append(
-            f'<div class="group"><div class="family">{html.escape(family)}</div><ul>{links}</ul></div>'
-        )
+        out.append(f'<div class="group"><div class="family">{html.escape(family)}</div><ul>{links}</ul></div>')
     return "".join(out)
 
 
@@ -512,6 +498,4 @@ def _overview(entries: list[Entry]) -> str:
         f"{divergence} the Bregman divergence to the minimizer from the start. Tightness is what a run on a bad "
         "instance comes to, over the bound.</p>"
     )
-    return (
-        f'<div class="table"><table><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table></div>{legend}'
-    )
+    return f'<div class="table"><table><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table></div>{legend}'

@@ -105,9 +105,7 @@ def sweep(
         rows = _stored(store, tasks)
         left = [task for task in {task.key: task for task in tasks}.values() if task.key not in rows]
         payload = _payload(claims, numeric) if left else b""
-        results = (
-            _on_cluster(client, payload, left) if client is not None else _in_processes(jobs, payload, left)
-        )
+        results = _on_cluster(client, payload, left) if client is not None else _in_processes(jobs, payload, left)
         written = time.monotonic()
         try:
             for key, row in _shown(results, len(left), len(tasks), progress):
@@ -164,9 +162,7 @@ def _problem(problem: Any) -> Any:
     return bundled_problem(problem)
 
 
-def _values(
-    parameters: Mapping[str, Iterable[float]] | None, claims: Sequence[Theorem]
-) -> dict[str, list[float]]:
+def _values(parameters: Mapping[str, Iterable[float]] | None, claims: Sequence[Theorem]) -> dict[str, list[float]]:
     """The values of each parameter as numbers; raises InputError for one that no method has."""
     known = {name for claim in claims for name in declared_parameters(claim.method_class)}
     found: dict[str, list[float]] = {}
@@ -483,7 +479,5 @@ def _table(rows: list[dict[str, Any]], claims: list[Theorem]) -> pd.DataFrame:
     rest = list(_RESULTS)
     table = pd.DataFrame([{c: row.get(c) for c in (*first, *names, *rest)} for row in rows])
     whole = dict.fromkeys(("seed", "steps", "diverged_at"), "Int64")
-    numbers = dict.fromkeys(
-        (*names, "gap", "best_gap", "measure", "bound", "ratio", "order", "factor"), "float64"
-    )
+    numbers = dict.fromkeys((*names, "gap", "best_gap", "measure", "bound", "ratio", "order", "factor"), "float64")
     return table.astype({**whole, **numbers})

@@ -256,16 +256,12 @@ WORST_CASES: dict[str, WorstCase] = {
         _experts, "two experts, whose losses alternate and at last stay as they are: the ratio tends to 1"
     ),
     "mirror-descent/lazy": WorstCase(_mirror_descent, f"{_COORDINATES}, in the Euclidean norm"),
-    "accelerated/smooth-convex": WorstCase(
-        _accelerated, "a Huber function of slope about 4/T^2: the ratio tends to 1"
-    ),
+    "accelerated/smooth-convex": WorstCase(_accelerated, "a Huber function of slope about 4/T^2: the ratio tends to 1"),
     "accelerated/projected": WorstCase(
         _accelerated_projected,
         "a linear function over a half-line, of slope about 4/T^2: the ratio tends to 1",
     ),
-    "accelerated/any-norm": WorstCase(
-        _accelerated_any_norm, "as in the Euclidean norm: the ratio tends to 1"
-    ),
+    "accelerated/any-norm": WorstCase(_accelerated_any_norm, "as in the Euclidean norm: the ratio tends to 1"),
     "accelerated/strongly-convex": WorstCase(
         _accelerated_strongly_convex,
         "a Huber function with a ridge, sqrt(L/mu) = 100 T: the bound is attained in the limit of an L/mu that is "
@@ -348,19 +344,13 @@ def _numbers(problem: Any, start: Any, steps: int, parameters: dict[str, Any]) -
 def _value(expression: sympy.Expr, numbers: dict[str, Any]) -> float:
     """A bound in numbers."""
     sequences = {str(base.label): base for base in expression.atoms(sympy.IndexedBase)}
-    plain = {
-        str(s): s for s in expression.free_symbols if isinstance(s, sympy.Symbol) and str(s) not in sequences
-    }
+    plain = {str(s): s for s in expression.free_symbols if isinstance(s, sympy.Symbol) and str(s) not in sequences}
     symbols = {**plain, **sequences}
     missing = [name for name in symbols if name not in numbers]
     if missing:
-        raise InputError(
-            f"the bound {expression} speaks of {', '.join(missing)}, which the instance does not give"
-        )
+        raise InputError(f"the bound {expression} speaks of {', '.join(missing)}, which the instance does not give")
     names = list(symbols)
-    return float(
-        sympy.lambdify([symbols[n] for n in names], expression, "math")(*(numbers[n] for n in names))
-    )
+    return float(sympy.lambdify([symbols[n] for n in names], expression, "math")(*(numbers[n] for n in names)))
 
 
 # Saved ----------------------------------------------------------------------------------------------------------------

@@ -217,9 +217,7 @@ def test_empty_report() -> None:
 
 def test_show_as_a_page(tmp_path) -> None:
     path = tmp_path / "new" / "page.html"
-    result = RUNNER.invoke(
-        app, ["show", "gradient-descent/projected", "--html", "--out", str(path), "--steps", "20"]
-    )
+    result = RUNNER.invoke(app, ["show", "gradient-descent/projected", "--html", "--out", str(path), "--steps", "20"])
     assert result.exit_code == 0
     Structure(path.read_text())
     shown = RUNNER.invoke(app, ["show", "gradient-descent/projected", "--latex"])

@@ -63,15 +63,11 @@ def test_own_start_and_single_arguments() -> None:
 
 def test_parameters() -> None:
     problem = bundled_problem("least-absolute-deviations/diabetes")
-    table = small(
-        methods=[Subgradient, Subgradient(eta=0.5)], problems=problem, parameters={"eta": [0.1, 0.2]}
-    )
+    table = small(methods=[Subgradient, Subgradient(eta=0.5)], problems=problem, parameters={"eta": [0.1, 0.2]})
     assert list(table["eta"]) == [0.1] * 3 + [0.2] * 3 + [0.1] * 3 + [0.2] * 3
     best = small(methods=Subgradient, problems=problem, seeds=[4])
     assert best["eta"][0] > 0
-    fixed = small(
-        methods=VaryingStepSubgradient(eta=lambda t: 1 / (t + 1) ** 0.5), problems=problem, seeds=[4]
-    )
+    fixed = small(methods=VaryingStepSubgradient(eta=lambda t: 1 / (t + 1) ** 0.5), problems=problem, seeds=[4])
     assert "eta" not in fixed
     assert fixed["status"][0] == "done"
 

@@ -79,9 +79,7 @@ def test_the_ratio_grows(name: str) -> None:
 
 def test_nesterovs_quadratic_is_above_its_lower_bound() -> None:
     for steps in (5, 50):
-        result = tightness(
-            "accelerated/smooth-convex", steps, worst_case=FURTHER["accelerated/smooth-convex"]
-        )
+        result = tightness("accelerated/smooth-convex", steps, worst_case=FURTHER["accelerated/smooth-convex"])
         # 3 L R^2 / (32 (T+1)^2) over 2 L R^2 / (T (T+1)).
         assert 3 * steps / (64 * (steps + 1)) <= result.ratio <= 1.0
 
