@@ -316,7 +316,7 @@ def _number(x: object) -> Rounded | None:
     if isinstance(x, Rounded):
         return x
     if isinstance(x, float):
-        return Rounded(x)
+        return Rounded(float(x))
     if isinstance(x, StepCount):
         x = x.n
     if isinstance(x, int | np.integer):
