@@ -1,0 +1,131 @@
+"""The notebooks run from top to bottom in a fresh kernel, in silence, and what is committed of them is clean."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+LARGEST = 500_000  # bytes
+
+# Runs a notebook in a kernel of this very interpreter, whatever kernels are installed beside it, and prints it. In a
+# process of its own, as the kernel's client leaves sockets to the garbage collector.
+RUN = """
+import sys
+import nbformat
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+
+class ThisInterpreter(AsyncKernelManager):
+    kernel_spec = KernelSpec(
+        argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], language="python"
+    )
+
+notebook = nbformat.read(sys.stdin, as_version=4)
+client = NotebookClient(
+    notebook, km=ThisInterpreter(), timeout=120, allow_errors=True, resources={"metadata": {"path": sys.argv[1]}}
+)
+client.execute()
+nbformat.write(notebook, sys.stdout)
+"""
+
+# In the kernel a warning is an error, but for those of the libraries about themselves.
+STRICT = """
+import warnings
+
+warnings.simplefilter("error")
+for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+    warnings.simplefilter("default", category)
+"""
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def texts(notebook: nbformat.NotebookNode) -> str:
+    """All that the outputs say, in one text."""
+    said = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            said.append(output.get("text", ""))
+            said += [value for value in output.get("data", {}).values() if isinstance(value, str)]
+    return "\n".join(said)
+
+
+def faults(notebook: nbformat.NotebookNode) -> list[str]:
+    """Errors, and whatever was written to the standard error, which is where warnings go."""
+    found = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                found.append(f"{output.ename}: {output.evalue}")
+            if output.output_type == "stream" and output.name == "stderr":
+                found.append(output.text)
+    return found
+
+
+def test_there_are_eight() -> None:
+    assert [path.name[:2] for path in NOTEBOOKS] == [f"{k:02d}" for k in range(1, 9)]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_what_is_committed(path: Path) -> None:
+    notebook = read(path)
+    nbformat.validate(notebook)
+    assert path.stat().st_size < LARGEST
+    assert notebook.metadata.kernelspec.name == "python3"
+    assert faults(notebook) == []
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    # Run once, from the top, with outputs; and no trace of when, where or in whose memory.
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    assert any(cell.outputs for cell in code)
+    assert all("execution" not in cell.metadata for cell in code)
+    said = texts(notebook)
+    assert not re.search(r"(?<![\w.])/(?:home|root|tmp|work|Users|usr|var)/", said)
+    assert not re.search(r"\bat 0x[0-9a-f]+", said)
+    # A widget without its kernel is an error message: what is committed of it is its picture.
+    assert "widgets" not in notebook.metadata
+    assert not any("widget-view" in kind for cell in code for output in cell.outputs for kind in output.get("data", {}))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_links_between_notebooks_lead_somewhere(path: Path) -> None:
+    source = "\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    for target in re.findall(r"\]\(([^)#:]+\.ipynb)\)", source):
+        assert (FOLDER / target).is_file(), target
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_runs(path: Path) -> None:
+    notebook = read(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(STRICT))
+    run = subprocess.run(
+        [sys.executable, "-c", RUN, str(FOLDER)],
+        input=nbformat.writes(notebook),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONPATH": str(FOLDER.parent), "PYTHONUTF8": "1"},
+        timeout=300,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    notebook = nbformat.reads(run.stdout, as_version=4)
+    assert faults(notebook) == []
+    # The knobs draw in silence, too: their outputs are kept with the widgets.
+    state = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
+    shown = [output for model in state.values() for output in model["state"].get("outputs", [])]
+    assert [output for output in shown if output["output_type"] == "error" or output.get("name") == "stderr"] == []
+    knobs = sum("\ninteract(" in cell.source for cell in notebook.cells if cell.cell_type == "code")
+    assert knobs >= 1
+    assert sum("data" in output for output in shown) >= knobs
