@@ -17,13 +17,13 @@ for the p-norms, C. Gentile, The robustness of the p-norm algorithms, Machine Le
 from __future__ import annotations
 
 import abc
+import logging
 import math
-import warnings
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg.blas import dnrm2
+from scipy.linalg.blas import dasum, dscal, idamax
 from scipy.special import kl_div, logsumexp
 
 from methods import sets
@@ -33,8 +33,13 @@ from potential.errors import InputError
 
 Array = npt.NDArray[np.float64]
 
-#: No weight of a point under the entropy is below this, the smallest normal number.
-SMALLEST_WEIGHT = TINY
+#: No weight of a point under the entropy is below this.
+SMALLEST_WEIGHT = 1e-250
+
+# Exponents of at most this magnitude, times a weight that is kept, are normal numbers: exp(-128) 1e-250 > 2e-306.
+_LARGEST_EXPONENT = 128.0
+
+_log = logging.getLogger(__name__)
 
 
 def norm(v: Array, order: float) -> float:
@@ -247,17 +252,24 @@ class Entropy(MirrorMap):
     It is 1-strongly convex there (Pinsker's inequality); the divergence is Kullback's and Leibler's, and the
     mirror step the multiplicative update.
 
-    **Tiny weights.** A point is an array of weights, and multiplicative updates can drive a weight below what
-    a float holds. A weight that became 0 would never return, and its divergence to a comparator that needs it
-    would be infinite. So each weight is kept at least 2.2e-308, the smallest normal number, and a
-    `RuntimeWarning` says so once. This is sound: to raise `x_i` lowers `bregman(u, x)` for every `u`, but for
-    the sum of the weights, which it changes by less than `d * 2.3e-308`. So the potential after such a step
-    is at most what the exact step gives, up to rounding, and each later step is a step of the method from the
-    point that was kept. A theorem, which bounds each step from whatever point it starts, goes on to hold.
+    **Tiny weights.** Multiplicative updates drive the weight of what is not in the solution to zero as fast as
+    they can; with the growing steps of an accelerated method it falls below what a float holds in some hundred
+    steps. A weight that became 0 would never return, and its divergence to a comparator that needs it would be
+    infinite. So a step keeps each weight at least `SMALLEST_WEIGHT`, 1e-250: what a mirror step returns is the
+    larger of the exact weight and that number, up to rounding. It is no error and gives no warning; the
+    logger of this module says so once, at level INFO.
+
+    This is sound: to raise `x_i` lowers `bregman(u, x)` for every `u`, but for the sum of the weights, which it
+    changes by less than `d * 1e-250`, far below the rounding of that sum. So the potential after such a step is
+    at most what the exact step gives, up to rounding, and each later step is a step of the method from the
+    point that was kept. A theorem, which bounds each step from whatever point it starts, goes on to hold. The
+    points themselves are not those of exact arithmetic from there on: a weight that was kept returns sooner,
+    as from 1e-250. Where that matters, the lazy form of the method, whose state is the dual point and which
+    agrees with it on the simplex in exact arithmetic, keeps every logarithm.
 
     Args:
         dimension: the number of weights.
-        owner: what a warning names; the map itself where none is given.
+        owner: what the log names; the map itself where none is given.
     """
 
     order = 1.0
@@ -267,7 +279,7 @@ class Entropy(MirrorMap):
         self.dimension = self.domain.dimension
         self.name = "entropy on the simplex"
         self._owner = self.name if owner is None else owner
-        self._warned = False
+        self._told = False
 
     def value(self, x: Array) -> float:
         """`sum x_i log x_i`, with `0 log 0 = 0`."""
@@ -293,43 +305,39 @@ class Entropy(MirrorMap):
         return float(kl_div(u, x).sum())
 
     def mirror_step(self, x: Array, g: Array, step: float) -> Array:
-        """Weights as `x_i exp(-step g_i)`; `x` must be positive; see the class about weights that underflow.
+        """Weights as `x_i exp(-step g_i)`, none below `SMALLEST_WEIGHT`; nothing overflows, whatever `g`.
 
-        Multiplied out where no factor and no weight comes near the ends of what a float holds, as is usual;
-        by logarithms elsewhere.
+        `x` must be positive, its weights at least `SMALLEST_WEIGHT`, as those of each outcome are. Multiplied out
+        where `|step g_i|` is at most 128, so that no factor and no product leaves the normal numbers; by
+        logarithms elsewhere.
         """
-        # Written for speed: the ufuncs themselves, one array, and a norm that cannot overflow.
-        if abs(step) * dnrm2(g) < 300.0:
-            factors: Array = g * -step
-            np.exp(factors, factors)
-            np.multiply(factors, x, factors)
-            if np.minimum.reduce(factors) > 1e-150:
-                factors /= np.add.reduce(factors)
-                return factors
-        return self._logarithmic_step(x, g, step)
+        # Written for speed, as this is most of what a step costs: one new array, and the BLAS for the sum, whose
+        # terms are positive. A NaN in `g` makes every weight NaN, which a run takes notice of.
+        if abs(step * g.item(idamax(g))) <= _LARGEST_EXPONENT:
+            weights: Array = g * -step
+            np.exp(weights, weights)
+            np.multiply(weights, x, weights)
+            weights = dscal(1.0 / dasum(weights), weights)
+        else:
+            weights = self._logarithmic_step(x, g, step)
+        if weights.item(weights.argmin()) < SMALLEST_WEIGHT:
+            self._tell_of_tiny_weights()
+            np.maximum(weights, SMALLEST_WEIGHT, out=weights)
+        return weights
 
     def _logarithmic_step(self, x: Array, g: Array, step: float) -> Array:
-        """The same, where weights or factors are too small to be multiplied."""
+        """The same for factors of any size, but that weights may underflow."""
         with np.errstate(over="ignore", under="ignore"):
             # With the least entry at 0, no difference of infinities can arise.
             exponents = np.log(x) - step * (g - (g.min() if step >= 0.0 else g.max()))
             weights: Array = np.exp(exponents - exponents.max())
             weights /= weights.sum()
-        if weights.min() < SMALLEST_WEIGHT:
-            self._warn_of_tiny_weights()
-            np.maximum(weights, SMALLEST_WEIGHT, out=weights)
         return weights
 
-    def _warn_of_tiny_weights(self) -> None:
-        if self._warned:
-            return
-        self._warned = True
-        warnings.warn(
-            f"{self._owner}: a weight fell below {SMALLEST_WEIGHT:.3g}, the smallest normal number, and is "
-            "kept there; the potential can only be smaller for it. A smaller step size avoids it.",
-            RuntimeWarning,
-            stacklevel=4,
-        )
+    def _tell_of_tiny_weights(self) -> None:
+        if not self._told:
+            self._told = True
+            _log.info("%s: a weight fell below %g and is kept there; see Entropy", self._owner, SMALLEST_WEIGHT)
 
     def fenchel_coupling(self, u: Array, theta: Array) -> float:
         """`sum u_i (log u_i - theta_i + log sum exp theta)`: the divergence to `mirror(theta)`, by logarithms."""
@@ -367,10 +375,10 @@ class Entropy(MirrorMap):
     def mirror_step_rounding(self, x: Array, g: Array, step: float) -> float:
         """A bound of `|log fl(x+)_i - log x+_i|`, all `i`, for the computed and the exact mirror step `x+`.
 
-        It bounds what the rounding of a step can add to `D_h(u, x+)` for every `u` in the simplex: the
-        exponents are off by `3u (|log x_i| + step |g_i - min g| + ...)`, twice, and the exponentials and
-        their sum by a few units. Where a weight is kept at the smallest number, `D_h` is only lowered, and
-        the bound is that of the others.
+        It bounds what the rounding of a step can add to `D_h(u, x+)` for every `u` in the simplex: by
+        logarithms the exponents are off by `3u (|log x_i| + step |g_i - min g| + ...)`, twice, multiplied out
+        by `u |step g_i|`, twice; and the exponentials and their sum by a few units. Where a weight is kept at
+        the smallest number, `D_h` is only lowered, and the bound is that of the others.
         """
         with np.errstate(over="ignore"):
             spread = abs(step) * (g - g.min())
@@ -378,7 +386,8 @@ class Entropy(MirrorMap):
         # Weights further than this below the largest one underflow, whatever their rounding.
         sizes = logarithms + np.minimum(spread, 1500.0 + float(logarithms.max()))
         largest = 2.0 * float(sizes.max()) + 1.0
-        return round_up(2.0 * ELEMENTARY * largest + gamma(self.dimension + 8)) + 4.0 * UNIT
+        product = min(abs(step * g.item(idamax(g))), 2.0 * _LARGEST_EXPONENT)
+        return round_up(2.0 * ELEMENTARY * largest + 2.0 * UNIT * product + gamma(self.dimension + 8)) + 4.0 * UNIT
 
     def fenchel_coupling_rounding(self, u: Array, theta: Array) -> float:
         """Each term's rounding: of its two logarithms, of the shift of `theta`, and of the sum.

@@ -1,7 +1,7 @@
 """Mirror maps: what defines each, and the bounds of their rounding."""
 
+import logging
 import math
-import warnings
 
 import mpmath
 import numpy as np
@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from methods import MirrorAcceleratedGradient
 from methods.mirror_maps import SMALLEST_WEIGHT, Entropy, Euclidean, PNorm
+from methods.problems import LeastSquares, MirrorProblem
 from methods.sets import Ball, OneNormBall
-from potential import InputError
+from potential import InputError, check
 
 MAPS = {
     "euclidean": lambda: Euclidean(5),
@@ -192,10 +194,8 @@ def test_rounding_is_bounded(name, seed):
         bound = h.mirror_step_rounding(x, g, step)
         if exact.entropy:
             wanted = exact.gradient(exact.mirror(after))
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", RuntimeWarning)  # a weight may be too small to be kept
-                y = h.mirror_step(x, g, step)
-            if y.min() > 1e-300:
+            y = h.mirror_step(x, g, step)
+            if y.min() > SMALLEST_WEIGHT:
                 assert mp_norm(difference(exact.gradient(mp(y)), wanted), math.inf) <= bound
         else:
             reached = exact.gradient(mp(h.mirror_step(x, g, step)))
@@ -214,13 +214,12 @@ def test_a_million_entropy_steps_keep_the_simplex():
     gradients = rng.standard_normal((1000, 8)) + np.linspace(0.0, 0.2, 8)
     x = h.default_start()
     step, eta = h.mirror_step, 0.3
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # weights do become tiny: that is what is tested
-        for _ in range(1000):
-            for g in gradients:
-                x = step(x, g, eta)
-            assert abs(x.sum() - 1.0) <= 1e-14
-            assert x.min() >= SMALLEST_WEIGHT
+    for _ in range(1000):
+        for g in gradients:
+            x = step(x, g, eta)
+        assert abs(x.sum() - 1.0) <= 1e-14
+        assert x.min() >= SMALLEST_WEIGHT
+    assert x.min() <= 1e-245  # weights do become tiny: that is what is tested
     assert np.argmax(x) == np.argmin(gradients.mean(axis=0))
 
 
@@ -228,14 +227,74 @@ def test_a_million_entropy_steps_keep_the_simplex():
 def test_extreme_gradients(size):
     h = Entropy(4)
     x = np.array([0.7, 0.1, 0.1, 0.1])
-    with pytest.warns(RuntimeWarning, match="a weight fell below"):
-        y = h.mirror_step(x, size * np.array([1.0, -1.0, 0.0, 0.5]), 1.0)
+    y = h.mirror_step(x, size * np.array([1.0, -1.0, 0.0, 0.5]), 1.0)
     assert y[1] == 1.0
+    assert y[0] == SMALLEST_WEIGHT
     assert abs(y.sum() - 1.0) <= 1e-14
     assert math.isfinite(h.bregman(np.full(4, 0.25), y))
     # A weight that was kept small comes back.
     back = h.mirror_step(y, np.array([-800.0, 800.0, 0.0, 0.0]), 1.0)
     assert back[0] > 0.99
+
+
+def test_tiny_weights_are_told_of_once_and_without_a_warning(caplog):
+    h = Entropy(3, "the portfolio")
+    x, g = h.default_start(), np.array([0.0, 100.0, 100.0])
+    with caplog.at_level(logging.INFO, logger="methods.mirror_maps"):
+        for _ in range(20):
+            x = h.mirror_step(x, g, 1.0)
+    assert np.array_equal(x, [1.0, SMALLEST_WEIGHT, SMALLEST_WEIGHT])
+    assert [record.getMessage() for record in caplog.records] == [
+        "the portfolio: a weight fell below 1e-250 and is kept there; see Entropy"
+    ]
+
+
+@pytest.mark.parametrize("size", [1.0, 100.0, 128.0, 129.0, 5000.0])
+def test_a_step_is_the_larger_of_the_exact_weight_and_the_least(size):
+    h, rng = Entropy(6), np.random.default_rng(3)
+    for _ in range(40):
+        x = np.maximum(np.exp(-rng.uniform(0.0, 575.0, 6)), SMALLEST_WEIGHT)
+        x /= x.sum()
+        g = rng.uniform(-1.0, 1.0, 6)
+        g *= size / np.abs(g).max()
+        with mpmath.workdps(50):
+            raw = [a * mpmath.exp(-b) for a, b in zip(mp(x), mp(g), strict=True)]
+            exact = [max(w / sum(raw), mpmath.mpf(SMALLEST_WEIGHT)) for w in raw]
+            off = max(abs(mpmath.log(a / b)) for a, b in zip(mp(h.mirror_step(x, g, 1.0)), exact, strict=True))
+        assert off <= h.mirror_step_rounding(x, g, 1.0)
+
+
+@pytest.mark.parametrize("offset", [1.0, 100.0, -127.0, 250.0, -1e5])
+def test_what_the_losses_have_in_common_is_in_the_rounding(offset):
+    h, rng = Entropy(3), np.random.default_rng(4)
+    for _ in range(40):
+        x, g = np.full(3, 1.0 / 3.0), offset + 0.1 * rng.standard_normal(3)
+        step = float(rng.uniform(0.9, 1.1))
+        with mpmath.workdps(50):
+            raw = [a * mpmath.exp(-mpmath.mpf(step) * b) for a, b in zip(mp(x), mp(g), strict=True)]
+            y = h.mirror_step(x, g, step)
+            off = max(abs(mpmath.log(a * sum(raw) / b)) for a, b in zip(mp(y), raw, strict=True))
+        assert off <= h.mirror_step_rounding(x, g, step)
+
+
+def test_a_gradient_that_is_no_number_comes_through():
+    h = Entropy(3)
+    for bad in (math.nan, math.inf):
+        for k in range(3):
+            g = np.zeros(3)
+            g[k] = bad
+            with np.errstate(all="ignore"):
+                y = h.mirror_step(h.default_start(), g, 1.0)
+            # An infinite loss has no weight; what is not a number leaves none.
+            assert np.isnan(y).all() if math.isnan(bad) else y[k] == SMALLEST_WEIGHT
+
+
+def test_the_accelerated_method_goes_on_when_weights_are_tiny():
+    problem = MirrorProblem(LeastSquares.from_bundled("wine"), Entropy(14))
+    report = check("accelerated/any-norm", problem, steps=1500)
+    assert report, report.failures()
+    run = MirrorAcceleratedGradient().run(problem, None, 1500, record="none")
+    assert run.final.z.min() == SMALLEST_WEIGHT
 
 
 def test_both_ways_of_a_step_agree():

@@ -466,15 +466,14 @@ def test_mirror_step_survives_extreme_gradients(size):
     problem = make("simplex")
     x = problem.default_start()
     u = np.array([0.25, 0.25, 0.0, 0.5])
-    with pytest.warns(RuntimeWarning, match="a weight fell below"):
-        new = problem.mirror_step(x, np.array([size, -size, 0.0, size / 2]), 10.0)
+    new = problem.mirror_step(x, np.array([size, -size, 0.0, size / 2]), 10.0)
     assert np.all(new > 0.0)
     assert new.sum() == pytest.approx(1.0, abs=1e-15)
     assert new[1] == 1.0
     assert math.isfinite(problem.bregman(u, new))
     assert math.isfinite(problem.bregman_rounding(u, new))
     assert math.isfinite(problem.mirror_step_rounding(new, np.array([size, -size, 0.0, 0.0]), 10.0))
-    # A weight that fell returns, and the warning comes once.
+    # A weight that fell returns.
     back_again = problem.mirror_step(new, np.array([-1000.0, 0.0, 0.0, 0.0]), 1.0)
     assert back_again[0] == pytest.approx(1.0)
 
