@@ -31,7 +31,7 @@ FORMAT = "potential certificate"
 VERSION = 1
 _LONGEST_COEFFICIENT = 20_000
 _LARGEST_EXPONENT = 200
-_LARGEST_TERMS = 3_000  # of a polynomial, expanded
+_LARGEST_TERMS = 60_000  # of a polynomial, expanded
 _LONGEST_NUMBER = 10_000  # in bits
 
 

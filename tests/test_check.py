@@ -26,8 +26,8 @@ from methods import (
     VaryingStepSubgradient,
 )
 from methods.problems import LeastAbsoluteDeviations, LeastSquares, bundled_problem
-from potential.numeric_check import MEAN_GAP, MEAN_PROGRESS, POTENTIAL, Report, check
 from potential.errors import InputError, MissingOracleError
+from potential.numeric_check import MEAN_GAP, MEAN_PROGRESS, POTENTIAL, Report, check
 from potential.plots import compare, plot_gap, plot_potential, plot_run
 
 CASES = [
@@ -346,8 +346,14 @@ def test_a_sequence_of_steps() -> None:
         check(VaryingStepSubgradient, problem, steps=50, eta=lambda t: 10.0 - t)
     with pytest.raises(InputError, match="a function of t or a vector"):
         check(VaryingStepSubgradient, problem, steps=50, eta=0.1)
-    with pytest.raises(InputError, match="needs a number for eta"):
-        check(VaryingStepSubgradient, problem, steps=50)
+    # Where none is given, c / sqrt(t + 1) with the c that makes the bound smallest.
+    chosen = check(VaryingStepSubgradient, problem, steps=50)
+    assert chosen
+    assert "eta" in chosen.chosen
+    assert (
+        chosen.bounds[-1]
+        <= check(VaryingStepSubgradient, problem, steps=50, eta=lambda t: 1 / (t + 1) ** 0.5).bounds[-1]
+    )
 
 
 def test_a_set_that_is_the_whole_space() -> None:

@@ -21,8 +21,8 @@ from methods import (
 )
 from methods.problems import LogisticRegression, bundled_problem
 from methods.trajectory import Trajectory, run
-from potential.numeric_check import check
 from potential.errors import DivergedError, InputError, MissingOracleError, NoMinimizerError
+from potential.numeric_check import check
 
 RIDGE = "ridge-regression/diabetes"
 
