@@ -9,13 +9,12 @@ Nothing here is trusted: a wrong multiplier, or a wrong translation of one, fail
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 import sympy
 
-from potential import expressions, rocq_signs
+from potential import expressions
 from potential.coefficients import Coefficient
 from potential.conclusion import Conclusion, T, conclude
 from potential.errors import CertificateError
@@ -33,12 +32,13 @@ from potential.expressions import (
     Value,
     Vector,
 )
-from potential.kernel import Argument, Proofs, Square, check
-from potential.problem_classes import Evaluation, Hypothesis
-from potential.rocq_rules import WITH_NORM, lemma
+from potential.kernel import Proofs, check
+from potential.problem_classes import Evaluation
+from potential.rocq_script import Script
 from potential.rocq_setting import Setting, Variable, setting
-from potential.rocq_terms import Names, NotExportableError, Terms, real
-from potential.trace import Obligation, Statement, symbolic_method, trace
+from potential.rocq_step import Step
+from potential.rocq_terms import Names, NotExportableError, Terms, real, wrapped
+from potential.trace import Statement, symbolic_method, trace
 
 
 def module_name(theorem: str) -> str:
@@ -59,7 +59,7 @@ def export(claim: Any, proofs: Proofs | None = None) -> str:
     Raises NotExportableError where the library lacks a definition or a lemma, NotProved where there is no proof.
     """
     statement = trace(claim)
-    return _File(statement, proofs if proofs is not None else _arguments(statement)).text()
+    return File(statement, proofs if proofs is not None else _arguments(statement)).text()
 
 
 def _arguments(statement: Statement) -> Proofs:
@@ -82,7 +82,7 @@ def _arguments(statement: Statement) -> Proofs:
     return certificate.read(proof.certificate, statement)
 
 
-class _File:
+class File:
     """One file, from its statement and its arguments."""
 
     def __init__(self, statement: Statement, proofs: Proofs) -> None:
@@ -99,7 +99,7 @@ class _File:
         self.bases = [self._base(statement.field.power_bases[k]) for k in range(len(statement.field.powers))]
         self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
         self._entities()
-        self.walk = _Step(self)
+        self.walk = Step(self)
         self._members()
 
     def _base(self, base: Coefficient) -> str:
@@ -226,7 +226,7 @@ class _File:
         scalars = [*(["t"] if timed else []), *factors]
         binders += [f"({' '.join(scalars)} : R)"] if scalars else []
         binders += self.state_binders(states)
-        return f"Definition {name} {_wrapped([*binders, f': {kind} :='], 4)}\n  {body}.\n"
+        return f"Definition {name} {wrapped([*binders, f': {kind} :='], 4)}\n  {body}.\n"
 
     def binders(self, variables: list[Variable], *, in_theorem: bool = False) -> list[str]:
         """Binders, neighbours of one type together."""
@@ -358,7 +358,7 @@ class _File:
         binders.append(f"({' '.join(['t', *self.powers])} : R)")
         binders += self.state_binders([*self.states.values(), *(self.next.values() if stepping else [])])
         premises = [f"{text} ->" for _, text in self.premises(stepping=stepping)]
-        return f"Lemma {name} {_wrapped(binders, 4)} :\n  {_wrapped([*premises, conclusion], 2)}.\n"
+        return f"Lemma {name} {wrapped(binders, 4)} :\n  {wrapped([*premises, conclusion], 2)}.\n"
 
     def arguments(self, t: str, factors: list[str], states: list[str]) -> str:
         """The variables of a lemma, as the theorem gives them."""
@@ -367,7 +367,7 @@ class _File:
         return " ".join([space, *given, t, *factors, *states])
 
     def _stays(self) -> str:
-        script = _Script(self, stepping=True)
+        script = Script(self, stepping=True)
         goals = []
         for name, where in self.sets.items():
             proof = script.member(self.statement.next_state[name], where)
@@ -402,7 +402,7 @@ class _File:
             measure = self.measure(dict(self.states), self.setting.reals)
             conclusion = f"{measure} - {now}" if measure else f"- {now}"
             title = "(** The potential is at least its weight times the measure. *)\n"
-        script = _Script(self, stepping=stepping)
+        script = Script(self, stepping=stepping)
         script.certificate(obligation, argument)
         ending = ["subst mu; identity." if self.setting.derived else "identity."]
         return title + self.statement_of(kind, f"{conclusion} <= 0", stepping=stepping) + script.close(*ending)
@@ -427,7 +427,7 @@ class _File:
 class _Written:
     """The symbolic problem with its scalar oracles answering in Rocq."""
 
-    def __init__(self, file: _File, terms: Terms) -> None:
+    def __init__(self, file: File, terms: Terms) -> None:
         self._file = file
         self._terms = terms
         self._meanings: dict[Named, Expression] = {}
@@ -481,405 +481,6 @@ class _Written:
         return total
 
 
-class _Step:
-    """The step as a relation: the points between two states and what determines them, in order of definition."""
-
-    def __init__(self, file: _File) -> None:
-        self.file = file
-        self.text: dict[Basis, str] = {}
-        self.points: dict[Vector, str] = {}
-        self.between: list[tuple[str, str]] = []  # name, type
-        self.conditions: list[tuple[str, str]] = []  # name, text
-        statement = file.statement
-        self.terms = Terms(statement.field, file.setting.reals, self.basis, self.points, file.setting.derived)
-        for name, vector in statement.state.items():
-            self._name(vector, file.states[name])
-        self._name(file.problem.minimizer, file.center)
-        targets: dict[Vector, str] = {}
-        for name, vector in statement.next_state.items():
-            targets.setdefault(vector, file.next[name])
-        self._targets = targets
-        for name, vector in statement.next_state.items():
-            mine = file.next[name]
-            if vector in self.points and self.points[vector] != mine:
-                self.conditions.append((f"{mine}_value", f"{mine} = {self.points[vector]}"))
-            elif vector not in self.points:
-                self.point(vector)
-
-    def _name(self, vector: Vector, text: str) -> None:
-        self.points[vector] = text
-        if len(vector.terms) == 1:
-            basis, c = next(iter(vector.terms.items()))
-            if c == 1:
-                self.text[basis] = text
-
-    def basis(self, b: Basis) -> str:
-        """The text of a basis vector; introduces it, with what determines it, where it is new."""
-        if b not in self.text:
-            self._introduce(b)
-        return self.text[b]
-
-    def point(self, vector: Vector) -> str:
-        """The name of a point; introduces it where it is new."""
-        if vector in self.points:
-            return self.points[vector]
-        if len(vector.terms) == 1 and next(iter(vector.terms.values())) == 1:
-            return self.basis(next(iter(vector.terms)))
-        for b in vector.terms:
-            self.basis(b)
-        value = self.terms.vector(vector, defining=True)
-        name = self._target(vector, self.file.statement.recorder.point_name(vector))
-        self.points[vector] = name
-        self.conditions.append((f"{name}_value", f"{name} = {value}"))
-        return name
-
-    def _target(self, vector: Vector, stem: str, type_: str = "") -> str:
-        if vector in self._targets:
-            return self._targets[vector]
-        stem = re.sub(r"_t$|_\{t\+1\}$", "", stem)
-        name = self.file.names.fresh(stem if re.fullmatch(r"\w+", stem) else "v")
-        dual = vector.space == DUAL
-        self.between.append((name, type_ or (self.file.setting.duals if dual else self.file.setting.vectors)))
-        return name
-
-    def _introduce(self, b: Basis) -> None:
-        file, field = self.file, self.file.statement.field
-        if b not in file.entities:
-            raise NotExportableError("a vector of the certificate is not determined by the step")
-        kind, what = file.entities[b]
-        vector = Vector(field, b.space, {b: field.algebra.one})
-        if kind == "gradient":
-            self._gradient(b, vector, what[0])
-        elif kind == "mirror":
-            self.text[b] = self.points[vector] = f"(mirror {self.point(what[0])})"
-        elif kind == "slope":
-            self.text[b] = f"dh {self.point(what[0])}"
-        else:
-            stem = file.statement.recorder.basis_name(b)
-            wanted = [self.point(x) for x in what[:1] if kind in ("mirror step", "steepest step")]
-            directions = [v for v in what if isinstance(v, Vector)]
-            for v in directions:
-                for other in v.terms:
-                    self.basis(other)
-            name = self._target(vector, re.sub(r"\W.*", "", stem).lower() if "{" not in stem else stem)
-            self._name(vector, name)
-            write, argument = self.terms, self.terms.argument
-            if kind == "projection":
-                text = f"is_projection K {argument(what[0])} {name}"
-            elif kind == "linear minimizer":
-                text = f"is_linear_minimizer K {argument(what[0])} {name}"
-            elif kind == "mirror step":
-                text = f"is_mirror_step K dom h dh {wanted[0]} {argument(what[1])} {write.factor(what[2])} {name}"
-            else:
-                text = f"is_steepest_step {wanted[0]} {argument(what[1])} {write.factor(what[2])} {name}"
-            self.conditions.append((f"{name}_oracle", text))
-
-    def _gradient(self, b: Basis, vector: Vector, e: Evaluation) -> None:
-        s = self.file.setting
-        point = self.point(e.point)
-        if s.smooth:
-            self.text[b] = f"grad {point}"
-            return
-        if e.point == self.file.problem.minimizer:
-            raise NotExportableError("the certificate uses a subgradient at the minimizer, which no oracle gives")
-        g = self.file.names.reserve("g") if not any(n == "g" for n, _ in self.between) else self.file.names.fresh("g")
-        self.between.append((g, s.duals))
-        self._name(vector, g)
-        if s.space == "norm":
-            self.conditions.append((f"{g}_subgradient", f"is_dual_subgradient_on K f {point} {g}"))
-        else:
-            on = "_on K" if s.constrained else ""
-            self.conditions.append((f"{g}_subgradient", f"is_subgradient{on} f {point} {g}"))
-        if s.oracle:
-            self.conditions.append(
-                (f"{g}_bound", f"dual_norm_at_most {g} G" if s.space == "norm" else f"norm {g} <= G")
-            )
-
-    def relation(self) -> str:
-        """The relation as text."""
-        exists = f"exists {' '.join(self._bound())},\n    " if self.between else ""
-        return exists + " /\\\n    ".join(text for _, text in self.conditions)
-
-    def _bound(self) -> list[str]:
-        kinds = {kind for _, kind in self.between}
-        if len(kinds) == 1:
-            return [name for name, _ in self.between] + [f": {kinds.pop()}"]
-        return [f"({name} : {kind})" for name, kind in self.between]
-
-    def pattern(self) -> str:
-        """The pattern that takes the relation apart."""
-        parts = [name for name, _ in self.between] + [name for name, _ in self.conditions]
-        return f"({' & '.join(parts)})" if len(parts) > 1 else parts[0]
-
-
-class _Script:
-    """The proof of a lemma about one step."""
-
-    def __init__(self, file: _File, *, stepping: bool) -> None:
-        self.file = file
-        self.step = file.walk
-        self.terms = file.walk.terms
-        names = [name for name, _ in file.premises(stepping=stepping)]
-        if stepping:
-            names[-1] = file.walk.pattern()
-        self.lines = [f"intros {' '.join(names)}."]
-        if stepping and not (file.walk.between or len(file.walk.conditions) > 1):
-            self.lines.append(f"unfold step in {file.walk.conditions[0][0]}.")
-        defined = [n for n in ("potential", "progress", "budget") if n in file.definitions]
-        self.lines.append(f"unfold {', '.join(defined)}.")
-        self.lines += file.setting.facts
-        self.head = len(self.lines)
-        self.opened = False  # whether the parameters are written by their generators
-        if file.setting.smooth and not file.setting.online and not isinstance(file.problem.minimizer, type(None)):
-            e = file.evaluations.get(file.problem.minimizer)
-            if e is not None and not e.gradient.terms and file.setting.space == "euclidean":
-                stationary = "minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)"
-                self.lines.append(f"pose proof ({stationary}) as xs_stationary.")
-        self.members: dict[tuple[Vector, str], str] = {}
-        self.norms: dict[Basis, tuple[str, str]] = {}  # of a gradient: its dual norm, and that it is
-        self.canonical: dict[Monomial, tuple[Vector, str]] = {}  # squares of norms: the first way each was written
-
-    def close(self, *ending: str) -> str:
-        """The proof as text."""
-        return "Proof.\n" + "\n".join(indented(line) for line in [*self.lines, *ending]) + "\nQed.\n"
-
-    # Membership -------------------------------------------------------------------------------------------------------
-
-    def member(self, vector: Vector, where: str = "K") -> str:
-        """A proof that a point lies in K or in dom; lines are added where it has to be put together."""
-        file = self.file
-        if file.setting.space == "euclidean" and not file.setting.constrained:
-            return "I"
-        if (vector, where) not in self.members:
-            self.members[vector, where] = self._member(vector, where)
-        return self.members[vector, where]
-
-    def _member(self, vector: Vector, where: str) -> str:
-        file = self.file
-        if len(vector.terms) == 1 and next(iter(vector.terms.values())) == 1:
-            b = next(iter(vector.terms))
-            kind, what = file.entities.get(b, ("", ()))
-            if kind == "center" and where == "K":
-                return "u_in_K" if file.setting.online else "(proj1 xs_minimizer)"
-            if kind == "state":
-                name, known = file.states[what[0]], file.sets.get(what[0])
-                if known == where:
-                    return f"{name}_in_{where}"
-                if known == "dom":
-                    return f"(proj1 (proj2 (proj2 h_mirror)) {name} {name}_in_dom)"
-            if kind in ("projection", "linear minimizer") and where == "K":
-                return f"(proj1 {self.step.basis(b)}_oracle)"
-            if kind == "mirror step":
-                oracle = f"{self.step.basis(b)}_oracle"
-                return f"(proj1 {oracle})" if where == "dom" else f"(mirror_step_feasible {oracle})"
-            if kind == "mirror" and where == "K":
-                return f"(proj1 (mirror_argmax {self.terms.argument(what[0])}))"
-        if where == "K" and len(vector.terms) > 1:
-            return self._combination(vector)
-        raise NotExportableError(f"that {self.terms.vector(vector)} lies in {where} is not shown")
-
-    def _combination(self, vector: Vector) -> str:
-        """A convex combination, put together two points at a time."""
-        field, name = self.file.statement.field, self.terms.vector(vector)
-        items = list(vector.terms.items())
-        first, total = items[0]
-        partial = Vector(field, vector.space, {first: field.algebra.one})
-        proof = self.member(partial)
-        for k, (b, c) in enumerate(items[1:], 1):
-            point = Vector(field, vector.space, {b: field.algebra.one})
-            grown = total + c
-            r, s = total / grown, c / grown
-            combined = partial * Coefficient(field, r) + point * Coefficient(field, s)
-            last = k == len(items) - 1
-            shown = (
-                name if last else self.terms.combination([(c, self.step.basis(b)) for b, c in combined.terms.items()])
-            )
-            label = f"in_K_{len(self.members) + k}"
-            self.lines.append(
-                f"assert ({label} : K ({shown})).\n  {{ apply (convex_pair K ({self.terms.vector(partial)}) "
-                f"{self.terms.vector(point)} _ {self.terms.factor(s)} {self.terms.factor(r)} K_convex {proof} "
-                f"{self.member(point)}); [sign | sign | field; sign | subst; vector_eq_by ltac:(field; sign)]. }}"
-            )
-            partial, proof, total = combined, label, grown
-        return proof
-
-    # The certificate --------------------------------------------------------------------------------------------------
-
-    def certificate(self, obligation: Obligation, argument: Argument) -> None:
-        """The multipliers and the squares of one obligation."""
-        hypotheses = {h.name: h for h in obligation.hypotheses}
-        for name, multiplier in argument.multipliers.items():
-            if name not in hypotheses:
-                raise CertificateError(f"{obligation.name}: there is no hypothesis {name!r}")
-            self._weigh(hypotheses[name], multiplier)
-        for weight, square in argument.squares:
-            self._square(weight, square)
-
-    def _weigh(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
-        s = self.file.setting
-        found = lemma(hypothesis.rule, s.space, smooth=s.smooth, oracle=s.oracle)
-        if found is None:
-            raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
-        points = dict(self.file.statement.recorder.named_points())
-        by_name = {name: vector for vector, name in points.items()}
-        vectors = [by_name[p] for p in hypothesis.points]
-        proof = found.format_map(_Arguments(self, hypothesis.rule, vectors))
-        head, _, rest = proof.partition(" ")
-        proof = proof if rest else head
-        self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
-        if hypothesis.rule in WITH_NORM:
-            self._rewrite_norm(vectors[0] - vectors[1], f"{self._arg(vectors[0])} ⊖ {self._arg(vectors[1])}")
-
-    def _arg(self, vector: Vector) -> str:
-        self.step.point(vector) if vector not in self.step.points else None
-        return self.terms.argument(vector)
-
-    def _sign(self, element: Any) -> str:
-        """The reason for a sign that is not seen from how a multiplier is written."""
-        file = self.file
-        if rocq_signs.evident(file.statement, file.setting, element):
-            return ""
-        if not self.opened:
-            self.lines[self.head : self.head] = [
-                line for g in file.setting.generators.values() for line in g.split("\n")
-            ]
-            self.opened = True
-        return f" by {rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, element)}"
-
-    def _rewrite_norm(self, vector: Vector, text: str) -> None:
-        """Write the square of this norm by the first way in which a multiple of it was written."""
-        (atom,) = expressions.norm_squared(vector).terms
-        first, shown = self.canonical.setdefault(atom, (vector, text))
-        if shown != text:
-            c = _ratio(vector, first)
-            self.lines.append(
-                f"rewrite (seminorm_square_scale {self.terms.factor(c)} ({shown}) ({text}) "
-                "ltac:(subst; vector_eq_by ltac:(field; sign)))."
-            )
-
-    def _square(self, weight: Coefficient, square: Square) -> None:
-        field = self.file.statement.field
-        if square.dual is None:
-            shown = self.terms.vector(square.vector)
-            self.lines.append(f"add_square {self.terms.factor(weight)} ({shown}){self._sign(weight.element)}.")
-            return
-        v, g = square.vector, square.dual
-        if not v.terms:
-            raise NotExportableError("a square of a dual norm alone has no lemma")
-        (atom,) = expressions.norm_squared(v).terms
-        first, shown = self.canonical.setdefault(atom, (v, self.terms.vector(v)))
-        b = _ratio(v, first)
-        if not g.terms:
-            scaled = weight.element * b**2
-            self.lines.append(f"weigh {self.terms.factor(scaled)} (seminorm_square_pos ({shown})){self._sign(scaled)}.")
-            return
-        if len(g.terms) > 1:
-            raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
-        basis, a = next(iter(g.terms.items()))
-        norm, proof = self.dual_norm(basis)
-        gradient = self.terms.argument(Vector(field, DUAL, {basis: field.algebra.one}))
-        self.lines.append(
-            f"weigh {self.terms.factor(weight)} (fenchel_young_dual_norm {self.terms.factor(a)} {self.terms.factor(b)} "
-            f"{gradient} {norm} ({shown}) {proof}){self._sign(weight.element)}."
-        )
-
-    def dual_norm(self, b: Basis) -> tuple[str, str]:
-        """The dual norm of a gradient, a number; lines are added that show there is one."""
-        if b in self.norms:
-            return self.norms[b]
-        file, text = self.file, self.step.basis(b)
-        g = self.terms.argument(Vector(file.statement.field, DUAL, {b: file.statement.field.algebra.one}))
-        name = file.names.fresh("dual_norm")
-        if file.setting.oracle and file.entities[b][0] == "gradient":
-            exists = f"dual_norm_exists {g} G {text}_bound"
-        else:
-            for x, direction, size, p in getattr(file.problem, "_steepest", ()):
-                if b in direction.terms and len(direction.terms) == 1:
-                    d = self.step.point(p)
-                    exists = (
-                        f"steepest_step_dual_norm {self.step.point(x)} {g} {self.terms.factor(size)} {d} "
-                        f"ltac:(sign) {d}_oracle"
-                    )
-                    break
-            else:
-                raise NotExportableError("that the dual norm of a gradient is finite is not shown")
-        self.lines.append(f"destruct ({exists}) as [{name} {name}_is].")
-        self.norms[b] = (name, f"{name}_is")
-        return self.norms[b]
-
-
-def _ratio(v: Vector, w: Vector) -> Any:
-    """c with v = c w."""
-    b = next(iter(w.terms))
-    return v.terms[b] / w.terms[b]
-
-
-class _Arguments(dict[str, str]):
-    """What stands for {a_in_K} and the like in a rule's lemma."""
-
-    def __init__(self, script: _Script, rule: str, points: list[Vector]) -> None:
-        super().__init__()
-        self.script = script
-        self.rule = rule
-        self.points = dict(zip("abc", points, strict=False))
-
-    def __missing__(self, key: str) -> str:
-        script, file = self.script, self.script.file
-        step, terms = script.step, script.terms
-        if key == "K":
-            return "K" if file.setting.constrained else "whole"
-        if key == "K_convex":
-            return "K_convex" if file.setting.constrained else "whole_convex"
-        if key in ("rise", "rise_value"):
-            (rise,) = [self.points["a"] - self.points["b"]]
-            if len(rise.terms) != 1:
-                raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
-            b, c = next(iter(rise.terms.items()))
-            norm, proof = script.dual_norm(b)
-            return f"{step.basis(b)} {terms.factor(c)} {norm}" if key == "rise" else f"ltac:(subst; vector_eq) {proof}"
-        letter, _, what = key.partition("_")
-        point = self.points[letter]
-        name = script._arg(point)
-        if not what:
-            return name
-        if what.startswith("in_"):
-            return script.member(point, what[3:])
-        if what in ("gradient", "subgradient", "bound", "dual_norm", "is_dual_norm"):
-            gradient = file.evaluations[point].gradient
-            if len(gradient.terms) != 1:
-                raise NotExportableError(f"the inequality {self.rule!r} at the minimizer has no lemma here")
-            b = next(iter(gradient.terms))
-            text = step.basis(b)
-            if what == "gradient":
-                return terms.argument(gradient)
-            if what in ("subgradient", "bound"):
-                return f"{text}_{what}"
-            return script.dual_norm(b)[what == "is_dual_norm"]
-        _, made = file.entities[next(iter(point.terms))]
-        if what == "oracle":
-            return f"{name}_oracle"
-        if what == "from":
-            return terms.argument(made[0])
-        if what == "direction":
-            return terms.argument(made[1])
-        if what == "size":
-            return terms.factor(made[2])
-        if what == "size_positive":
-            return "ltac:(sign)"
-        raise KeyError(key)
-
-
-def indented(script: str, width: int = 110) -> str:
-    """Lines of a proof, indented and broken where they are long."""
-    lines = []
-    for line in script.split("\n"):
-        depth = len(line) - len(line.lstrip()) + 2
-        wrap = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
-        wrap.initial_indent, wrap.subsequent_indent = " " * depth, " " * (depth + 4)
-        lines.append(wrap.fill(line.strip()))
-    return "\n".join(lines)
-
-
 def _occurs(name: str, text: str) -> bool:
     return re.search(rf"(?<![\w']){re.escape(name)}(?![\w'])", text) is not None
 
@@ -889,14 +490,4 @@ def _comment(text: str) -> str:
     return text.replace("(*", "( *").replace("*)", "* )").replace('"', "'")
 
 
-def _wrapped(pieces: list[str], indent: int, width: int = 110) -> str:
-    """Pieces in lines of moderate length."""
-    lines = [""]
-    for piece in pieces:
-        if lines[-1] and len(lines[-1]) + len(piece) + indent > width:
-            lines.append("")
-        lines[-1] += (" " if lines[-1] else "") + piece
-    return ("\n" + " " * indent).join(lines)
-
-
-__all__ = ["NotExportableError", "export", "module_name", "theorem_name"]
+__all__ = ["File", "NotExportableError", "export", "module_name", "theorem_name"]

@@ -159,9 +159,14 @@ def _compile(coqc: str, build: Path, module: str, text: str, key: str) -> Compil
     return result
 
 
-def _requires(text: str, known: Mapping[str, str]) -> list[str]:
+def _named(text: str) -> list[str]:
+    """The modules that a file requires."""
     found = re.findall(r"^From Potential Require (?:Import|Export) ([\w\s]+)\.", text, re.MULTILINE)
-    return [module for line in found for module in line.split() if module in known]
+    return [module for line in found for module in line.split()]
+
+
+def _requires(text: str, known: Mapping[str, str]) -> list[str]:
+    return [module for module in _named(text) if module in known]
 
 
 def _in_order(files: Mapping[str, str]) -> list[str]:
@@ -211,9 +216,15 @@ def library_files() -> list[Path]:
     return [library() / line for line in listed if line.endswith(".v") and not line.startswith("theorems/")]
 
 
+def corollaries() -> list[Path]:
+    """Files written by hand that take an exported theorem further."""
+    return sorted((library() / "corollaries").glob("*.v"))
+
+
 def library_digest() -> str:
-    """A digest of the whole library."""
-    return hashlib.sha256("\n".join(path.read_text() for path in library_files()).encode()).hexdigest()
+    """A digest of all that is written by hand."""
+    files = [*library_files(), *corollaries()]
+    return hashlib.sha256("\n".join(path.read_text() for path in files).encode()).hexdigest()
 
 
 def check_theorems(
@@ -245,9 +256,19 @@ def check_theorems(
         found[name] = _judge(name, result)
         say(found[name].text)
 
-    results = compile_files([*library_files(), *(theorem_file(name) for name in texts)], build, jobs=jobs, done=done)
-    for name in texts:
-        found.setdefault(name, _judge(name, results[module_name(name)]))
+    files = [*library_files(), *(theorem_file(name) for name in texts)]
+    # A corollary is compiled together with the theorem that it takes further, and that theorem answers for it.
+    modules = {path.stem for path in files}
+    further = {path: _named(path.read_text()) for path in corollaries()}
+    further = {path: named for path, named in further.items() if set(named) <= modules}
+    results = compile_files([*files, *further], build, jobs=jobs, done=done)
+    for path, named in further.items():
+        judged = _judge(path.stem, results[path.stem])
+        say(judged.text.replace(path.stem, f"corollary {path.stem}", 1))
+        for module in named:
+            if not judged and module in by_module:
+                name = by_module[module]
+                found[name] = Checked(name, False, (), 0.0, f"its corollary {path.stem}: {judged.reason}")
     for name, reason in refused.items():
         found[name] = Checked(name, False, (), 0.0, reason)
         say(found[name].text)

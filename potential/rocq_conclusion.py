@@ -10,23 +10,23 @@ from potential import rocq_signs
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value, summed
 from potential.conclusion import T as STEPS
 from potential.expressions import DUAL
-from potential.rocq_terms import NotExportableError, coefficient_expr, real
+from potential.rocq_terms import NotExportableError, coefficient_expr, indented, real, wrapped
 from potential.settings import OverSet
 from potential.trace import Statement
 
 if TYPE_CHECKING:
-    from potential.rocq import _File
+    from potential.rocq import File
 
 _SQUARE = sympy.Symbol("squared_distance_0")
 
 
-def theorem(file: _File) -> str:
+def theorem(file: File) -> str:
     """The theorem with its proof."""
     return _Theorem(file).text()
 
 
 class _Theorem:
-    def __init__(self, file: _File) -> None:
+    def __init__(self, file: File) -> None:
         self.file = file
         self.statement: Statement = file.statement
         self.setting = file.setting
@@ -92,9 +92,9 @@ class _Theorem:
         left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
         goal = f"{left} <= {self.shown(conclusion.bound)}"
         body = [f"{text} ->" for _, text in premises]
-        from potential.rocq import _wrapped, indented, theorem_name
+        from potential.rocq import theorem_name
 
-        head = f"Theorem {theorem_name(s.theorem.name)}\n    {_wrapped(binders, 4)} :\n  {_wrapped(body, 2)}\n"
+        head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
         head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
         intros = f"intros {' '.join(name for name, _ in premises)} T T_positive."
         lines = [intros, "apply lt_0_INR in T_positive as T_above.", *self.setting.preamble]

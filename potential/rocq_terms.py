@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -186,3 +187,27 @@ class Terms:
         """A vector as the argument of a function."""
         text = self.vector(v)
         return text if re.fullmatch(r"[\w']+|\([^()]*(\([^()]*\)[^()]*)*\)", text) else f"({text})"
+
+
+# Layout ---------------------------------------------------------------------------------------------------------------
+
+
+def wrapped(pieces: list[str], indent: int, width: int = 110) -> str:
+    """Pieces in lines of moderate length."""
+    lines = [""]
+    for piece in pieces:
+        if lines[-1] and len(lines[-1]) + len(piece) + indent > width:
+            lines.append("")
+        lines[-1] += (" " if lines[-1] else "") + piece
+    return ("\n" + " " * indent).join(lines)
+
+
+def indented(script: str, width: int = 110) -> str:
+    """Lines of a proof, indented and broken where they are long."""
+    lines = []
+    for line in script.split("\n"):
+        depth = len(line) - len(line.lstrip()) + 2
+        wrap = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+        wrap.initial_indent, wrap.subsequent_indent = " " * depth, " " * (depth + 4)
+        lines.append(wrap.fill(line.strip()))
+    return "\n".join(lines)

@@ -199,9 +199,9 @@ def test_a_changed_multiplier_does_not_compile(name, compiled):
 
 
 def _export_with(statement, proofs):
-    from potential.rocq import _File
+    from potential.rocq import File
 
-    return _File(statement, proofs).text()
+    return File(statement, proofs).text()
 
 
 class ShortStep(Method):
@@ -318,7 +318,7 @@ def test_an_unknown_class_is_named():
 
 
 def test_an_unknown_rule_is_named():
-    from potential.rocq import _File
+    from potential.rocq import File
 
     statement = trace("gradient-descent/smooth-convex")
     proofs = certificate.read(
@@ -331,7 +331,7 @@ def test_an_unknown_rule_is_named():
     statement.decrease = replace(statement.decrease, hypotheses=(odd,))
     decrease = replace(proofs.decrease, multipliers={odd.name: multiplier})
     with pytest.raises(NotExportableError, match="no lemma for the inequality 'courage'"):
-        _File(statement, replace(proofs, decrease=decrease)).text()
+        File(statement, replace(proofs, decrease=decrease)).text()
 
 
 def test_files_that_require_each_other(tmp_path):

@@ -1,0 +1,275 @@
+"""A certificate as a proof in Rocq: its multipliers as `weigh`, its squares as `add_square`, and what each needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from potential import expressions, rocq_signs
+from potential.coefficients import Coefficient
+from potential.errors import CertificateError
+from potential.expressions import DUAL, Basis, Monomial, Vector
+from potential.kernel import Argument, Square
+from potential.problem_classes import Hypothesis
+from potential.rocq_rules import WITH_NORM, lemma
+from potential.rocq_terms import NotExportableError, indented
+from potential.trace import Obligation
+
+if TYPE_CHECKING:
+    from potential.rocq import File
+
+
+class Script:
+    """The proof of a lemma about one step."""
+
+    def __init__(self, file: File, *, stepping: bool) -> None:
+        self.file = file
+        self.step = file.walk
+        self.terms = file.walk.terms
+        names = [name for name, _ in file.premises(stepping=stepping)]
+        if stepping:
+            names[-1] = file.walk.pattern()
+        self.lines = [f"intros {' '.join(names)}."]
+        if stepping and not (file.walk.between or len(file.walk.conditions) > 1):
+            self.lines.append(f"unfold step in {file.walk.conditions[0][0]}.")
+        defined = [n for n in ("potential", "progress", "budget") if n in file.definitions]
+        self.lines.append(f"unfold {', '.join(defined)}.")
+        self.lines += file.setting.facts
+        self.head = len(self.lines)
+        self.opened = False  # whether the parameters are written by their generators
+        if file.setting.smooth and not file.setting.online and not isinstance(file.problem.minimizer, type(None)):
+            e = file.evaluations.get(file.problem.minimizer)
+            if e is not None and not e.gradient.terms and file.setting.space == "euclidean":
+                stationary = "minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)"
+                self.lines.append(f"pose proof ({stationary}) as xs_stationary.")
+        self.members: dict[tuple[Vector, str], str] = {}
+        self.norms: dict[Basis, tuple[str, str]] = {}  # of a gradient: its dual norm, and that it is
+        self.canonical: dict[Monomial, tuple[Vector, str]] = {}  # squares of norms: the first way each was written
+
+    def close(self, *ending: str) -> str:
+        """The proof as text."""
+        return "Proof.\n" + "\n".join(indented(line) for line in [*self.lines, *ending]) + "\nQed.\n"
+
+    # Membership -------------------------------------------------------------------------------------------------------
+
+    def member(self, vector: Vector, where: str = "K") -> str:
+        """A proof that a point lies in K or in dom; lines are added where it has to be put together."""
+        file = self.file
+        if file.setting.space == "euclidean" and not file.setting.constrained:
+            return "I"
+        if (vector, where) not in self.members:
+            self.members[vector, where] = self._member(vector, where)
+        return self.members[vector, where]
+
+    def _member(self, vector: Vector, where: str) -> str:
+        file = self.file
+        if len(vector.terms) == 1 and next(iter(vector.terms.values())) == 1:
+            b = next(iter(vector.terms))
+            kind, what = file.entities.get(b, ("", ()))
+            if kind == "center" and where == "K":
+                return "u_in_K" if file.setting.online else "(proj1 xs_minimizer)"
+            if kind == "state":
+                name, known = file.states[what[0]], file.sets.get(what[0])
+                if known == where:
+                    return f"{name}_in_{where}"
+                if known == "dom":
+                    return f"(proj1 (proj2 (proj2 h_mirror)) {name} {name}_in_dom)"
+            if kind in ("projection", "linear minimizer") and where == "K":
+                return f"(proj1 {self.step.basis(b)}_oracle)"
+            if kind == "mirror step":
+                oracle = f"{self.step.basis(b)}_oracle"
+                return f"(proj1 {oracle})" if where == "dom" else f"(mirror_step_feasible {oracle})"
+            if kind == "mirror" and where == "K":
+                return f"(proj1 (mirror_argmax {self.terms.argument(what[0])}))"
+        if where == "K" and len(vector.terms) > 1:
+            return self._combination(vector)
+        raise NotExportableError(f"that {self.terms.vector(vector)} lies in {where} is not shown")
+
+    def _combination(self, vector: Vector) -> str:
+        """A convex combination, put together two points at a time."""
+        field, name = self.file.statement.field, self.terms.vector(vector)
+        items = list(vector.terms.items())
+        first, total = items[0]
+        partial = Vector(field, vector.space, {first: field.algebra.one})
+        proof = self.member(partial)
+        for k, (b, c) in enumerate(items[1:], 1):
+            point = Vector(field, vector.space, {b: field.algebra.one})
+            grown = total + c
+            r, s = total / grown, c / grown
+            combined = partial * Coefficient(field, r) + point * Coefficient(field, s)
+            last = k == len(items) - 1
+            shown = (
+                name if last else self.terms.combination([(c, self.step.basis(b)) for b, c in combined.terms.items()])
+            )
+            label = f"in_K_{len(self.members) + k}"
+            self.lines.append(
+                f"assert ({label} : K ({shown})).\n  {{ apply (convex_pair K ({self.terms.vector(partial)}) "
+                f"{self.terms.vector(point)} _ {self.terms.factor(s)} {self.terms.factor(r)} K_convex {proof} "
+                f"{self.member(point)}); [sign | sign | field; sign | subst; vector_eq_by ltac:(field; sign)]. }}"
+            )
+            partial, proof, total = combined, label, grown
+        return proof
+
+    # The certificate --------------------------------------------------------------------------------------------------
+
+    def certificate(self, obligation: Obligation, argument: Argument) -> None:
+        """The multipliers and the squares of one obligation."""
+        hypotheses = {h.name: h for h in obligation.hypotheses}
+        for name, multiplier in argument.multipliers.items():
+            if name not in hypotheses:
+                raise CertificateError(f"{obligation.name}: there is no hypothesis {name!r}")
+            self._weigh(hypotheses[name], multiplier)
+        for weight, square in argument.squares:
+            self._square(weight, square)
+
+    def _weigh(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
+        s = self.file.setting
+        found = lemma(hypothesis.rule, s.space, smooth=s.smooth, oracle=s.oracle)
+        if found is None:
+            raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
+        points = dict(self.file.statement.recorder.named_points())
+        by_name = {name: vector for vector, name in points.items()}
+        vectors = [by_name[p] for p in hypothesis.points]
+        proof = found.format_map(_Arguments(self, hypothesis.rule, vectors))
+        head, _, rest = proof.partition(" ")
+        proof = proof if rest else head
+        self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
+        if hypothesis.rule in WITH_NORM:
+            self._rewrite_norm(vectors[0] - vectors[1], f"{self._arg(vectors[0])} ⊖ {self._arg(vectors[1])}")
+
+    def _arg(self, vector: Vector) -> str:
+        self.step.point(vector) if vector not in self.step.points else None
+        return self.terms.argument(vector)
+
+    def _sign(self, element: Any) -> str:
+        """The reason for a sign that is not seen from how a multiplier is written."""
+        file = self.file
+        if rocq_signs.evident(file.statement, file.setting, element):
+            return ""
+        if not self.opened:
+            self.lines[self.head : self.head] = [
+                line for g in file.setting.generators.values() for line in g.split("\n")
+            ]
+            self.opened = True
+        return f" by {rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, element)}"
+
+    def _rewrite_norm(self, vector: Vector, text: str) -> None:
+        """Write the square of this norm by the first way in which a multiple of it was written."""
+        (atom,) = expressions.norm_squared(vector).terms
+        first, shown = self.canonical.setdefault(atom, (vector, text))
+        if shown != text:
+            c = _ratio(vector, first)
+            self.lines.append(
+                f"rewrite (seminorm_square_scale {self.terms.factor(c)} ({shown}) ({text}) "
+                "ltac:(subst; vector_eq_by ltac:(field; sign)))."
+            )
+
+    def _square(self, weight: Coefficient, square: Square) -> None:
+        field = self.file.statement.field
+        if square.dual is None:
+            shown = self.terms.vector(square.vector)
+            self.lines.append(f"add_square {self.terms.factor(weight)} ({shown}){self._sign(weight.element)}.")
+            return
+        v, g = square.vector, square.dual
+        if not v.terms:
+            raise NotExportableError("a square of a dual norm alone has no lemma")
+        (atom,) = expressions.norm_squared(v).terms
+        first, shown = self.canonical.setdefault(atom, (v, self.terms.vector(v)))
+        b = _ratio(v, first)
+        if not g.terms:
+            scaled = weight.element * b**2
+            self.lines.append(f"weigh {self.terms.factor(scaled)} (seminorm_square_pos ({shown})){self._sign(scaled)}.")
+            return
+        if len(g.terms) > 1:
+            raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
+        basis, a = next(iter(g.terms.items()))
+        norm, proof = self.dual_norm(basis)
+        gradient = self.terms.argument(Vector(field, DUAL, {basis: field.algebra.one}))
+        self.lines.append(
+            f"weigh {self.terms.factor(weight)} (fenchel_young_dual_norm {self.terms.factor(a)} {self.terms.factor(b)} "
+            f"{gradient} {norm} ({shown}) {proof}){self._sign(weight.element)}."
+        )
+
+    def dual_norm(self, b: Basis) -> tuple[str, str]:
+        """The dual norm of a gradient, a number; lines are added that show there is one."""
+        if b in self.norms:
+            return self.norms[b]
+        file, text = self.file, self.step.basis(b)
+        g = self.terms.argument(Vector(file.statement.field, DUAL, {b: file.statement.field.algebra.one}))
+        name = file.names.fresh("dual_norm")
+        if file.setting.oracle and file.entities[b][0] == "gradient":
+            exists = f"dual_norm_exists {g} G {text}_bound"
+        else:
+            for x, direction, size, p in getattr(file.problem, "_steepest", ()):
+                if b in direction.terms and len(direction.terms) == 1:
+                    d = self.step.point(p)
+                    exists = (
+                        f"steepest_step_dual_norm {self.step.point(x)} {g} {self.terms.factor(size)} {d} "
+                        f"ltac:(sign) {d}_oracle"
+                    )
+                    break
+            else:
+                raise NotExportableError("that the dual norm of a gradient is finite is not shown")
+        self.lines.append(f"destruct ({exists}) as [{name} {name}_is].")
+        self.norms[b] = (name, f"{name}_is")
+        return self.norms[b]
+
+
+def _ratio(v: Vector, w: Vector) -> Any:
+    """c with v = c w."""
+    b = next(iter(w.terms))
+    return v.terms[b] / w.terms[b]
+
+
+class _Arguments(dict[str, str]):
+    """What stands for {a_in_K} and the like in a rule's lemma."""
+
+    def __init__(self, script: Script, rule: str, points: list[Vector]) -> None:
+        super().__init__()
+        self.script = script
+        self.rule = rule
+        self.points = dict(zip("abc", points, strict=False))
+
+    def __missing__(self, key: str) -> str:
+        script, file = self.script, self.script.file
+        step, terms = script.step, script.terms
+        if key == "K":
+            return "K" if file.setting.constrained else "whole"
+        if key == "K_convex":
+            return "K_convex" if file.setting.constrained else "whole_convex"
+        if key in ("rise", "rise_value"):
+            (rise,) = [self.points["a"] - self.points["b"]]
+            if len(rise.terms) != 1:
+                raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
+            b, c = next(iter(rise.terms.items()))
+            norm, proof = script.dual_norm(b)
+            return f"{step.basis(b)} {terms.factor(c)} {norm}" if key == "rise" else f"ltac:(subst; vector_eq) {proof}"
+        letter, _, what = key.partition("_")
+        point = self.points[letter]
+        name = script._arg(point)
+        if not what:
+            return name
+        if what.startswith("in_"):
+            return script.member(point, what[3:])
+        if what in ("gradient", "subgradient", "bound", "dual_norm", "is_dual_norm"):
+            gradient = file.evaluations[point].gradient
+            if len(gradient.terms) != 1:
+                raise NotExportableError(f"the inequality {self.rule!r} at the minimizer has no lemma here")
+            b = next(iter(gradient.terms))
+            text = step.basis(b)
+            if what == "gradient":
+                return terms.argument(gradient)
+            if what in ("subgradient", "bound"):
+                return f"{text}_{what}"
+            return script.dual_norm(b)[what == "is_dual_norm"]
+        _, made = file.entities[next(iter(point.terms))]
+        if what == "oracle":
+            return f"{name}_oracle"
+        if what == "from":
+            return terms.argument(made[0])
+        if what == "direction":
+            return terms.argument(made[1])
+        if what == "size":
+            return terms.factor(made[2])
+        if what == "size_positive":
+            return "ltac:(sign)"
+        raise KeyError(key)

@@ -1,0 +1,144 @@
+"""The step of a method as a relation in Rocq."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from potential.expressions import DUAL, Basis, Vector
+from potential.problem_classes import Evaluation
+from potential.rocq_terms import NotExportableError, Terms
+
+if TYPE_CHECKING:
+    from potential.rocq import File
+
+
+class Step:
+    """The step as a relation: the points between two states and what determines them, in order of definition."""
+
+    def __init__(self, file: File) -> None:
+        self.file = file
+        self.text: dict[Basis, str] = {}
+        self.points: dict[Vector, str] = {}
+        self.between: list[tuple[str, str]] = []  # name, type
+        self.conditions: list[tuple[str, str]] = []  # name, text
+        statement = file.statement
+        self.terms = Terms(statement.field, file.setting.reals, self.basis, self.points, file.setting.derived)
+        for name, vector in statement.state.items():
+            self._name(vector, file.states[name])
+        self._name(file.problem.minimizer, file.center)
+        targets: dict[Vector, str] = {}
+        for name, vector in statement.next_state.items():
+            targets.setdefault(vector, file.next[name])
+        self._targets = targets
+        for name, vector in statement.next_state.items():
+            mine = file.next[name]
+            if vector in self.points and self.points[vector] != mine:
+                self.conditions.append((f"{mine}_value", f"{mine} = {self.points[vector]}"))
+            elif vector not in self.points:
+                self.point(vector)
+
+    def _name(self, vector: Vector, text: str) -> None:
+        self.points[vector] = text
+        if len(vector.terms) == 1:
+            basis, c = next(iter(vector.terms.items()))
+            if c == 1:
+                self.text[basis] = text
+
+    def basis(self, b: Basis) -> str:
+        """The text of a basis vector; introduces it, with what determines it, where it is new."""
+        if b not in self.text:
+            self._introduce(b)
+        return self.text[b]
+
+    def point(self, vector: Vector) -> str:
+        """The name of a point; introduces it where it is new."""
+        if vector in self.points:
+            return self.points[vector]
+        if len(vector.terms) == 1 and next(iter(vector.terms.values())) == 1:
+            return self.basis(next(iter(vector.terms)))
+        for b in vector.terms:
+            self.basis(b)
+        value = self.terms.vector(vector, defining=True)
+        name = self._target(vector, self.file.statement.recorder.point_name(vector))
+        self.points[vector] = name
+        self.conditions.append((f"{name}_value", f"{name} = {value}"))
+        return name
+
+    def _target(self, vector: Vector, stem: str, type_: str = "") -> str:
+        if vector in self._targets:
+            return self._targets[vector]
+        stem = re.sub(r"_t$|_\{t\+1\}$", "", stem)
+        name = self.file.names.fresh(stem if re.fullmatch(r"\w+", stem) else "v")
+        dual = vector.space == DUAL
+        self.between.append((name, type_ or (self.file.setting.duals if dual else self.file.setting.vectors)))
+        return name
+
+    def _introduce(self, b: Basis) -> None:
+        file, field = self.file, self.file.statement.field
+        if b not in file.entities:
+            raise NotExportableError("a vector of the certificate is not determined by the step")
+        kind, what = file.entities[b]
+        vector = Vector(field, b.space, {b: field.algebra.one})
+        if kind == "gradient":
+            self._gradient(b, vector, what[0])
+        elif kind == "mirror":
+            self.text[b] = self.points[vector] = f"(mirror {self.point(what[0])})"
+        elif kind == "slope":
+            self.text[b] = f"dh {self.point(what[0])}"
+        else:
+            stem = file.statement.recorder.basis_name(b)
+            wanted = [self.point(x) for x in what[:1] if kind in ("mirror step", "steepest step")]
+            directions = [v for v in what if isinstance(v, Vector)]
+            for v in directions:
+                for other in v.terms:
+                    self.basis(other)
+            name = self._target(vector, re.sub(r"\W.*", "", stem).lower() if "{" not in stem else stem)
+            self._name(vector, name)
+            write, argument = self.terms, self.terms.argument
+            if kind == "projection":
+                text = f"is_projection K {argument(what[0])} {name}"
+            elif kind == "linear minimizer":
+                text = f"is_linear_minimizer K {argument(what[0])} {name}"
+            elif kind == "mirror step":
+                text = f"is_mirror_step K dom h dh {wanted[0]} {argument(what[1])} {write.factor(what[2])} {name}"
+            else:
+                text = f"is_steepest_step {wanted[0]} {argument(what[1])} {write.factor(what[2])} {name}"
+            self.conditions.append((f"{name}_oracle", text))
+
+    def _gradient(self, b: Basis, vector: Vector, e: Evaluation) -> None:
+        s = self.file.setting
+        point = self.point(e.point)
+        if s.smooth:
+            self.text[b] = f"grad {point}"
+            return
+        if e.point == self.file.problem.minimizer:
+            raise NotExportableError("the certificate uses a subgradient at the minimizer, which no oracle gives")
+        g = self.file.names.reserve("g") if not any(n == "g" for n, _ in self.between) else self.file.names.fresh("g")
+        self.between.append((g, s.duals))
+        self._name(vector, g)
+        if s.space == "norm":
+            self.conditions.append((f"{g}_subgradient", f"is_dual_subgradient_on K f {point} {g}"))
+        else:
+            on = "_on K" if s.constrained else ""
+            self.conditions.append((f"{g}_subgradient", f"is_subgradient{on} f {point} {g}"))
+        if s.oracle:
+            self.conditions.append(
+                (f"{g}_bound", f"dual_norm_at_most {g} G" if s.space == "norm" else f"norm {g} <= G")
+            )
+
+    def relation(self) -> str:
+        """The relation as text."""
+        exists = f"exists {' '.join(self._bound())},\n    " if self.between else ""
+        return exists + " /\\\n    ".join(text for _, text in self.conditions)
+
+    def _bound(self) -> list[str]:
+        kinds = {kind for _, kind in self.between}
+        if len(kinds) == 1:
+            return [name for name, _ in self.between] + [f": {kinds.pop()}"]
+        return [f"({name} : {kind})" for name, kind in self.between]
+
+    def pattern(self) -> str:
+        """The pattern that takes the relation apart."""
+        parts = [name for name, _ in self.between] + [name for name, _ in self.conditions]
+        return f"({' & '.join(parts)})" if len(parts) > 1 else parts[0]
