@@ -70,7 +70,7 @@ def _arguments(statement: Statement) -> Proofs:
     path = certificate_path(statement.theorem.name)
     if path.is_file():
         try:
-            found = certificate.read(certificate.Certificate.from_json(path.read_text()), statement)
+            found = certificate.read(certificate.Certificate.from_json(path.read_text(encoding="utf-8")), statement)
         except CertificateError:
             found = None
         if found is not None and check(statement, found):
@@ -185,8 +185,10 @@ class File:
         method, name = s.theorem.method_class, s.theorem.name
         doc = (method.__doc__ or "").strip().split("\n")[0]
         source = f"    Source: {s.theorem.source}.\n" if s.theorem.source else ""
+        legend = ", ".join(f"{symbol} = {meaning}" for symbol, meaning in self.conclusion.legend().items())
+        where = f"    Here [{_comment(legend)}].\n" if legend else ""
         head = (
-            f"(** * {name}: [{_comment(self.conclusion.text)}]\n\n    {_comment(doc)}\n{source}\n"
+            f"(** * {name}: [{_comment(self.conclusion.text)}]\n\n    {_comment(doc)}\n{where}{source}\n"
             f"    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)\n\n"
             "From Potential Require Import Certificate.\n"
         )
@@ -486,8 +488,8 @@ def _occurs(name: str, text: str) -> bool:
 
 
 def _comment(text: str) -> str:
-    """Text that may stand in a comment of Rocq."""
-    return text.replace("(*", "( *").replace("*)", "* )").replace('"', "'")
+    """Text that may stand in a comment of Rocq, with the minimizer's name as it is there."""
+    return text.replace("x*", "xs").replace("(*", "( *").replace("*)", "* )").replace('"', "'")
 
 
 __all__ = ["File", "NotExportableError", "export", "module_name", "theorem_name"]

@@ -105,7 +105,7 @@ def compile_files(
     """
     coqc = find_coqc()
     build.mkdir(parents=True, exist_ok=True)
-    files = {path.stem: path.read_text() for path in sources}
+    files = {path.stem: path.read_text(encoding="utf-8") for path in sources}
     order = _in_order(files)
     results: dict[str, Future[tuple[Compiled, str]]] = {}
 
@@ -133,13 +133,13 @@ def _compile(coqc: str, build: Path, module: str, text: str, key: str) -> Compil
     stamp = build / f"{module}.stamp"
     if stamp.is_file() and (build / f"{module}.vo").is_file():
         try:
-            said = json.loads(stamp.read_text())
+            said = json.loads(stamp.read_text(encoding="utf-8"))
             if said["key"] == key:
                 return Compiled(module, True, said["output"], said["seconds"])
         except (ValueError, KeyError):
             pass
     stamp.unlink(missing_ok=True)
-    (build / f"{module}.v").write_text(text)
+    (build / f"{module}.v").write_text(text, encoding="utf-8")
     begin = time.monotonic()
     try:
         run = subprocess.run(
@@ -147,6 +147,7 @@ def _compile(coqc: str, build: Path, module: str, text: str, key: str) -> Compil
             cwd=build,
             capture_output=True,
             text=True,
+            encoding="utf-8",
             timeout=_LONGEST,
             check=False,
         )
@@ -155,7 +156,7 @@ def _compile(coqc: str, build: Path, module: str, text: str, key: str) -> Compil
         ok, output = False, f"it was not done after {_LONGEST:.0f} s"
     result = Compiled(module, ok, output, round(time.monotonic() - begin, 1))
     if ok:
-        stamp.write_text(json.dumps({"key": key, "output": output, "seconds": result.seconds}))
+        stamp.write_text(json.dumps({"key": key, "output": output, "seconds": result.seconds}), encoding="utf-8")
     return result
 
 
@@ -212,7 +213,7 @@ class Checked:
 
 def library_files() -> list[Path]:
     """The files of the library, in the order of _CoqProject."""
-    listed = (library() / "_CoqProject").read_text().split("\n")
+    listed = (library() / "_CoqProject").read_text(encoding="utf-8").split("\n")
     return [library() / line for line in listed if line.endswith(".v") and not line.startswith("theorems/")]
 
 
@@ -224,7 +225,7 @@ def corollaries() -> list[Path]:
 def library_digest() -> str:
     """A digest of all that is written by hand."""
     files = [*library_files(), *corollaries()]
-    return hashlib.sha256("\n".join(path.read_text() for path in files).encode()).hexdigest()
+    return hashlib.sha256("\n".join(path.read_text(encoding="utf-8") for path in files).encode()).hexdigest()
 
 
 def check_theorems(
@@ -259,7 +260,7 @@ def check_theorems(
     files = [*library_files(), *(theorem_file(name) for name in texts)]
     # A corollary is compiled together with the theorem that it takes further, and that theorem answers for it.
     modules = {path.stem for path in files}
-    further = {path: _named(path.read_text()) for path in corollaries()}
+    further = {path: _named(path.read_text(encoding="utf-8")) for path in corollaries()}
     further = {path: named for path, named in further.items() if set(named) <= modules}
     results = compile_files([*files, *further], build, jobs=jobs, done=done)
     for path, named in further.items():
@@ -312,7 +313,7 @@ def _record(found: Mapping[str, Checked], texts: Mapping[str, str]) -> None:
 def read_record() -> dict[str, Any]:
     """The record of the last check, by theorem; empty where there is none."""
     try:
-        said = json.loads(record_file().read_text())
+        said = json.loads(record_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return said if isinstance(said, dict) else {}
@@ -334,7 +335,7 @@ def machine_checked(theorem: Theorem, record: Mapping[str, Any] | None = None) -
     if not isinstance(entry, dict):
         return False, "not checked yet: run `make rocq`"
     path = theorem_file(theorem.name)
-    kept = path.read_text() if path.is_file() else ""
+    kept = path.read_text(encoding="utf-8") if path.is_file() else ""
     if entry.get("sha256") != _digest(text) or kept != text or entry.get("library") != library_digest():
         return False, "changed since the last check: run `make rocq`"
     return True, ""
@@ -345,12 +346,12 @@ def _digest(text: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    if path.is_file() and path.read_text() == text:
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
         return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(".part")
-        partial.write_text(text)
+        partial.write_text(text, encoding="utf-8")
         os.replace(partial, path)
     except OSError as error:
         raise InputError(f"{path} cannot be written: {error.strerror}") from error

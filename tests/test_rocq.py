@@ -71,7 +71,7 @@ def compiled(tmp_path_factory):
                 (folder / path.name).symlink_to(path)
         source = folder / "sources" / f"{module}.v"
         source.parent.mkdir()
-        source.write_text(text)
+        source.write_text(text, encoding="utf-8")
         found = compile_files([*(p for p in library_files() if (build / f"{p.stem}.vo").is_file()), source], folder)
         return found[module]
 
@@ -80,7 +80,9 @@ def compiled(tmp_path_factory):
 
 def saved(name: str) -> Proofs:
     statement = trace(name)
-    return certificate.read(certificate.Certificate.from_json(certificate_path(name).read_text()), statement)
+    return certificate.read(
+        certificate.Certificate.from_json(certificate_path(name).read_text(encoding="utf-8")), statement
+    )
 
 
 # The files ------------------------------------------------------------------------------------------------------------
@@ -90,7 +92,7 @@ def saved(name: str) -> Proofs:
 def test_the_kept_file_is_what_the_exporter_writes(name):
     text = export(name)
     assert text == export(name)
-    assert text == theorem_file(name).read_text(), "run `make rocq`"
+    assert text == theorem_file(name).read_text(encoding="utf-8"), "run `make rocq`"
 
 
 def test_no_file_is_left_over():
@@ -99,7 +101,7 @@ def test_no_file_is_left_over():
 
 @pytest.mark.parametrize("path", sorted(library().rglob("*.v")), ids=lambda p: p.stem)
 def test_nothing_is_taken_for_granted(path):
-    text = re.sub(r"\(\*.*?\*\)", "", path.read_text(), flags=re.DOTALL)
+    text = re.sub(r"\(\*.*?\*\)", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert not re.search(r"\b(Admitted|admit|Axioms?|Parameters?|Conjecture|Abort|Unset Guard\w*|bypass_check)\b", text)
 
 
@@ -186,7 +188,9 @@ def test_it_compiles(name, compiled):
 @pytest.mark.parametrize("name", ALTERED)
 def test_a_changed_multiplier_does_not_compile(name, compiled):
     statement = trace(name)
-    proofs = certificate.read(certificate.Certificate.from_json(certificate_path(name).read_text()), statement)
+    proofs = certificate.read(
+        certificate.Certificate.from_json(certificate_path(name).read_text(encoding="utf-8")), statement
+    )
     first = next(iter(proofs.decrease.multipliers))
     multipliers = {**proofs.decrease.multipliers, first: proofs.decrease.multipliers[first] * 2}
     text = export(name)
@@ -256,7 +260,7 @@ def test_export_from_the_command_line(monkeypatch, capsys, tmp_path):
     assert capsys.readouterr().out == export("gradient-descent/smooth-convex")
     out = tmp_path / "new" / "file.v"
     assert run(monkeypatch, "export", "gradient-descent/projected", "--rocq", "--out", str(out)) == 0
-    assert out.read_text() == export("gradient-descent/projected")
+    assert out.read_text(encoding="utf-8") == export("gradient-descent/projected")
     assert run(monkeypatch, "export", "gradient-descent/projected") == 2
     assert "--rocq" in capsys.readouterr().err
 
@@ -322,7 +326,9 @@ def test_an_unknown_rule_is_named():
 
     statement = trace("gradient-descent/smooth-convex")
     proofs = certificate.read(
-        certificate.Certificate.from_json(certificate_path("gradient-descent/smooth-convex").read_text()),
+        certificate.Certificate.from_json(
+            certificate_path("gradient-descent/smooth-convex").read_text(encoding="utf-8")
+        ),
         statement,
     )
     name, multiplier = next(iter(proofs.decrease.multipliers.items()))

@@ -1,6 +1,8 @@
-(** * accelerated/any-norm: [f(y_T) - f(x* ) <= 4*D_0*L/(T*(T + 1))]
+(** * accelerated/any-norm: [f(y_T) - f(xs) <= 4*D_0*L/(T*(T + 1))]
 
     Accelerated gradient in any norm: a steepest descent step for y, a mirror step for z.
+    Here [D_0 = D_h(xs, x_0)].
+    Source: Bansal, Gupta 2019, section 5.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 

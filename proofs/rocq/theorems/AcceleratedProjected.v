@@ -1,6 +1,8 @@
-(** * accelerated/projected: [f(y_T) - f(x* ) <= 2*L*R**2/(T*(T + 1))]
+(** * accelerated/projected: [f(y_T) - f(xs) <= 2*L*R**2/(T*(T + 1))]
 
     Accelerated gradient over a constraint set: one projection a step, and y in the set as a mean of points in it.
+    Here [R = ||x_0 - xs||].
+    Source: Bansal, Gupta 2019, section 5.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 

@@ -1,6 +1,7 @@
-(** * accelerated/smooth-convex: [f(y_T) - f(x* ) <= 2*L*R**2/(T*(T + 1))]
+(** * accelerated/smooth-convex: [f(y_T) - f(xs) <= 2*L*R**2/(T*(T + 1))]
 
     Nesterov's accelerated gradient for smooth convex functions.
+    Here [R = ||x_0 - xs||].
     Source: Bansal, Gupta 2019, section 5.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)

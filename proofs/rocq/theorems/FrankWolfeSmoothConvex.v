@@ -1,4 +1,4 @@
-(** * frank-wolfe/smooth-convex: [f(x_T) - f(x* ) <= 2*D**2*L/(T + 1)]
+(** * frank-wolfe/smooth-convex: [f(x_T) - f(xs) <= 2*D**2*L/(T + 1)]
 
     Frank-Wolfe for smooth convex functions over a set of diameter D.
     Source: Jaggi 2013; Bansal, Gupta 2019, section 3.

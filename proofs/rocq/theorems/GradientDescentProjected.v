@@ -1,6 +1,7 @@
-(** * gradient-descent/projected: [f(x_T) - f(x* ) <= L*R**2/(2*T)]
+(** * gradient-descent/projected: [f(x_T) - f(xs) <= L*R**2/(2*T)]
 
     Gradient descent for smooth convex functions, x_{t+1} = x_t - grad f(x_t) / L.
+    Here [R = ||x_0 - xs||].
     Source: Bansal, Gupta 2019, section 3.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)

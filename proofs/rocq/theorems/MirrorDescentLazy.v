@@ -1,6 +1,7 @@
-(** * mirror-descent/lazy: [mean over t < T of (f(x_t) - f(x* )) <= D_0/(T*eta) + G**2*eta/2]
+(** * mirror-descent/lazy: [mean over t < T of (f(x_t) - f(xs)) <= D_0/(T*eta) + G**2*eta/2]
 
     Dual averaging: gradients are summed in the dual space, x_t = grad h*(theta_t), theta_{t+1} = theta_t - eta g_t.
+    Here [D_0 = D_h(xs, x_0)].
     Source: Nesterov 2009; Bansal, Gupta 2019, section 4.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)

@@ -1,6 +1,7 @@
-(** * mirror-descent/lipschitz: [mean over t < T of (f(x_t) - f(x* )) <= D_0/(T*eta) + G**2*eta/2]
+(** * mirror-descent/lipschitz: [mean over t < T of (f(x_t) - f(xs)) <= D_0/(T*eta) + G**2*eta/2]
 
     Mirror descent in any norm, for convex functions with subgradients bounded by G in the dual norm.
+    Here [D_0 = D_h(xs, x_0)].
     Source: Bansal, Gupta 2019, section 4.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)

@@ -1,6 +1,7 @@
-(** * subgradient/projected: [mean over t < T of (f(x_t) - f(x* )) <= G**2*eta/2 + R**2/(2*T*eta)]
+(** * subgradient/projected: [mean over t < T of (f(x_t) - f(xs)) <= G**2*eta/2 + R**2/(2*T*eta)]
 
     The subgradient method with a constant step, for convex functions with subgradients bounded by G.
+    Here [R = ||x_0 - xs||].
     Source: Bansal, Gupta 2019, section 2.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)

@@ -1,4 +1,4 @@
-(** * subgradient/strongly-convex: [mean over t < T of (f(x_t) - f(x* )) <= G**2*(log(T) + 1)/(2*T*mu)]
+(** * subgradient/strongly-convex: [mean over t < T of (f(x_t) - f(xs)) <= G**2*(log(T) + 1)/(2*T*mu)]
 
     The subgradient method with steps 1 / (mu (t+1)), for strongly convex functions over a set.
     Source: Bansal, Gupta 2019, section 2.

@@ -1,4 +1,4 @@
-(** * subgradient/strongly-convex-weighted: [mean over t < T of (f(x_t) - f(x* )) weighted by t + 1 <= 2*G**2/(mu*(T + 1))]
+(** * subgradient/strongly-convex-weighted: [mean over t < T of (f(x_t) - f(xs)) weighted by t + 1 <= 2*G**2/(mu*(T + 1))]
 
     The subgradient method with steps 2 / (mu (t+2)): a mean with weights t+1 loses the logarithm.
     Source: Lacoste-Julien, Schmidt, Bach 2012; Bansal, Gupta 2019, section 2.

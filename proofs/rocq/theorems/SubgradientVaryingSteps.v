@@ -1,6 +1,8 @@
-(** * subgradient/varying-steps: [mean over t < T of (f(x_t) - f(x* )) weighted by eta[t] <= (G**2*Sum(eta[t]**2, (t, 0, T - 1)) + R**2)/(2*Sum(eta[t], (t, 0, T - 1)))]
+(** * subgradient/varying-steps: [mean over t < T of (f(x_t) - f(xs)) weighted by eta[t] <= (G**2*Sum(eta[t]**2, (t, 0, T - 1)) + R**2)/(2*Sum(eta[t], (t, 0, T - 1)))]
 
     The subgradient method with steps eta_t of any positive size.
+    Here [R = ||x_0 - xs||].
+    Source: Bansal, Gupta 2019, section 2.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 
