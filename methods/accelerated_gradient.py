@@ -51,6 +51,7 @@ class ProjectedAcceleratedGradient(AcceleratedGradient):
 
     assumes = pt.Constrained(pt.SmoothConvex)
     theorem = "accelerated/projected"
+    source = "Bansal, Gupta 2019, section 5"
 
     def step(self, p: Any, t: Any, s: Any) -> Any:
         tau = 2 / (t + 2)
@@ -70,6 +71,7 @@ class MirrorAcceleratedGradient(AcceleratedGradient):
 
     assumes = pt.MirrorSmoothConvex
     theorem = "accelerated/any-norm"
+    source = "Bansal, Gupta 2019, section 5"
 
     def step(self, p: Any, t: Any, s: Any) -> Any:
         tau = 2 / (t + 2)

@@ -46,6 +46,7 @@ class VaryingStepSubgradient(Subgradient):
     """
 
     theorem = "subgradient/varying-steps"
+    source = "Bansal, Gupta 2019, section 2"
 
     eta = pt.Parameter(above=0, sequence=True)
 

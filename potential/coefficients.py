@@ -421,13 +421,10 @@ class _Namespace:
         self._values = values
 
     def __getattr__(self, name: str) -> Coefficient:
-        try:
-            return self._values[name]
-        except KeyError:
-            known = ", ".join(self._values)
-            raise InputError(
-                f"a parameter's bound uses {name}, which is not declared before it (known: {known})"
-            ) from None
+        if name not in self._values:
+            # An optional parameter of the class, such as q: the trace starts again with it, or says that there is none.
+            raise NeedsGenerator("parameter", name)
+        return self._values[name]
 
 
 class Coefficient:

@@ -117,8 +117,14 @@ def _drawn(panels: Sequence[Any], path: Any, title: str = "") -> Figure:
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
+    class Picture(Figure):
+        """A figure that a notebook shows without being told to."""
+
+        def _repr_svg_(self) -> str:
+            return _as_svg(self)
+
     with rc_context(STYLE):
-        figure = Figure(figsize=(COLUMN * len(panels), HEIGHT))
+        figure = Picture(figsize=(COLUMN * len(panels), HEIGHT))
         for k, panel in enumerate(panels):
             panel(figure.add_subplot(1, len(panels), k + 1))
         if title:
@@ -332,12 +338,17 @@ class Comparison:
             )
         return found
 
+    def notes(self) -> list[str]:
+        """For each run that seems slower than its guarantee, why that may be."""
+        return [f"{_method_label(report)}: {report.rate_note}" for report in self.reports if report.rate_note]
+
     def table(self) -> str:
-        """The table as text."""
+        """The table as text, with the notes below it."""
         rows = [self.HEADINGS, *self.rows()]
         widths = [max(len(row[k]) for row in rows) for k in range(len(self.HEADINGS))]
         lines = ["  ".join(f"{text:<{w}}" for text, w in zip(row, widths, strict=True)).rstrip() for row in rows]
         lines.insert(1, "  ".join("-" * w for w in widths))
+        lines += self.notes()
         return f"{problem_name(self.problem)}, {self.steps} steps\n" + "\n".join(lines)
 
     __str__ = table
@@ -404,6 +415,7 @@ class Comparison:
         )
         caption = f"<caption>{html.escape(problem_name(self.problem))}, {self.steps} steps</caption>"
         table = f"<table>{caption}<tr>{heading}</tr>{body}</table>"
+        table += "".join(f"<p>{html.escape(note)}</p>" for note in self.notes())
         try:
             import matplotlib  # noqa: F401
         except ImportError:

@@ -80,9 +80,10 @@ def to_latex(text: str) -> str:
     result = re.sub(r"\|\|", lambda _: r"\lVert " if next(bars) % 2 == 0 else r" \rVert", result)
     result = result.replace("rVert_*", r"rVert_{\star}").replace("x*", r"x_\star")
     result = result.replace("argmin over u in K of", r"\operatorname{argmin}_{u \in K}")
-    result = re.sub(rf"\b({_GREEK})\b", r"\\\1", result)
+    result = re.sub(rf"(?<![a-zA-Z\\])({_GREEK})(?![a-zA-Z])", r"\\\1", result)
+    result = result.replace("h*", "h^{*}").replace("grad h", r"\nabla h")
     result = re.sub(r"\*\*(\w+)", r"^{\1}", result)
-    return re.sub(r" +", " ", result.replace("*", " ").replace("grad f", r"\nabla f"))
+    return re.sub(r" +", " ", re.sub(r"(?<!\{)\*", " ", result).replace("grad f", r"\nabla f"))
 
 
 _GREEK = "alpha|beta|gamma|delta|eta|theta|kappa|lambda|mu|rho|sigma|tau"
@@ -159,7 +160,7 @@ def bound_math(proof: Proof) -> Math:
     elif words[1] == "sum":
         left = rf"\sum_{{t<T}} {to_latex(words[2])}"
     elif words[3]:
-        weight = sympy.latex(sympy.sympify(proof.statement.progress_weight.to_sympy()))  # type: ignore[union-attr]
+        weight = coefficient_latex(proof.statement.progress_weight)  # type: ignore[arg-type]
         left = rf"\frac{{\sum_{{t<T}} {weight} {to_latex(words[2])}}}{{\sum_{{t<T}} {weight}}}"
     else:
         left = rf"\frac1T \sum_{{t<T}} {to_latex(words[2])}"
@@ -298,9 +299,9 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
     ]
     lines += [Math("", rf"&\quad {line}") for line in latex_lines[1:]]
     blocks.append(Display(tuple(lines)))
-    blocks.append(
-        Paragraph(("All multipliers and weights are non-negative for all parameters, so the left side is at most 0.",))
-    )
+    parts = ["multipliers"] * bool(argument.multipliers) + ["weights"] * bool(argument.squares)
+    signed = f"All {' and '.join(parts)} are" if parts else "Both sides are 0, and 0 is"
+    blocks.append(Paragraph((f"{signed} non-negative for all parameters, so the left side is at most 0.",)))
     return blocks
 
 

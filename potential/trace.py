@@ -119,6 +119,10 @@ class Statement:
         return text or "0"
 
 
+# Symbols of the conclusion.
+_RESERVED = {"T", "R", "D_0", "Delta_0"}
+
+
 def trace(claim: Any) -> Statement:
     """The statement of a theorem, of a method's main theorem, or of a name in the catalogue.
 
@@ -186,6 +190,11 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
         *declared_parameters(theorem.method_class).items(),
         *declared_sequences(theorem.method_class).items(),
     ):
+        if name in _RESERVED or name.startswith(("s_", "power_")):
+            raise InputError(
+                f"{theorem.method_name}: the name {name} is taken, by what a bound or a certificate writes; "
+                "rename the method's parameter"
+            )
         if name in declared:
             raise InputError(
                 f"{theorem.method_name}: the name {name} is the iteration's or the problem's already; "

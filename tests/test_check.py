@@ -541,7 +541,8 @@ def test_comparison(tmp_path: Path) -> None:
     assert "AcceleratedGradient" in table
     assert "O(t^-2)" in table
     assert "Subgradient(eta=" in table
-    assert len(table.splitlines()) == 6
+    assert len(table.splitlines()) == 6 + len(comparison.notes())
+    assert any("few steps" in note for note in comparison.notes())
     comparison.plot(tmp_path / "rates.pdf")
     assert (tmp_path / "rates.pdf").stat().st_size > 5000
     page = comparison._repr_html_()
