@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
 
-.PHONY: verify test lint bench rocq clean
+.PHONY: verify test lint bench bench-peers rocq clean
 
 verify: $(STAMP)
 	$(BIN)/potential check --out out
@@ -24,6 +24,13 @@ rocq: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python benchmarks/spine.py
+	$(BIN)/python benchmarks/laboratory.py
+
+# Against PEPit, AutoLyap and copt, which the extra `bench` installs.
+bench-peers: $(STAMP)
+	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
+	$(BIN)/python benchmarks/peers.py
+	$(BIN)/python benchmarks/sets.py
 
 $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -244,6 +244,8 @@ class Field:
             raise InputError(f"two parameters share a name among {', '.join(names)}; rename one")
         self._meanings: dict[sympy.Symbol, sympy.Expr] = {}
         self._point: dict[sympy.Symbol, sympy.Rational] | None = None
+        self._products: dict[tuple[FracElement, FracElement], FracElement] = {}
+        self._sums: dict[tuple[FracElement, FracElement], FracElement] = {}
         self._shown: dict[FracElement, sympy.Expr] = {}
         self.algebra = FracField(names, QQ, "grevlex")
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
@@ -313,6 +315,27 @@ class Field:
     def domains(self) -> dict[str, str]:
         """The domain of each parameter, written out."""
         return {name: text() for name, text in self.domain_texts.items()}
+
+    def times(self, c: FracElement, d: FracElement) -> FracElement:
+        """The product of two elements, remembered: it costs a cancellation, and a trace makes the same ones often."""
+        one = self.algebra.one
+        if c == one or not d:
+            return d
+        if d == one or not c:
+            return c
+        key = (c, d)
+        if key not in self._products:
+            self._products[key] = c * d
+        return self._products[key]
+
+    def plus(self, c: FracElement, d: FracElement) -> FracElement:
+        """The sum of two elements, remembered."""
+        if not c or not d:
+            return c or d
+        key = (c, d)
+        if key not in self._sums:
+            self._sums[key] = c + d
+        return self._sums[key]
 
     def coefficient(self, value: object, where: str = "a proof") -> Coefficient:
         """`value` as an element of this field; raises NotExactError or NotExpressibleError."""
@@ -449,21 +472,21 @@ class Coefficient:
 
     def __add__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.element + value)
+        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(self.element, value))
 
     __radd__ = __add__
 
     def __sub__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.element - value)
+        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(self.element, -value))
 
     def __rsub__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, value - self.element)
+        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(value, -self.element))
 
     def __mul__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.element * value)
+        return NotImplemented if value is None else Coefficient(self.field, self.field.times(self.element, value))
 
     __rmul__ = __mul__
 
@@ -483,11 +506,11 @@ class Coefficient:
         value = self._lift(other)
         if value is None:
             return NotImplemented
-        return Coefficient(self.field, self.element * Coefficient(self.field, value)._inverse())
+        return Coefficient(self.field, self.field.times(self.element, Coefficient(self.field, value)._inverse()))
 
     def __rtruediv__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, value * self._inverse())
+        return NotImplemented if value is None else Coefficient(self.field, self.field.times(value, self._inverse()))
 
     def __pow__(self, exponent: object) -> Coefficient:
         if isinstance(exponent, Coefficient):
@@ -505,6 +528,8 @@ class Coefficient:
             )
         if power < 0:
             return Coefficient(self.field, self._inverse() ** int(-power))
+        if power == 0:
+            return self.field.coefficient(1)  # 0 ** 0 is 1 in a run, and so here
         return Coefficient(self.field, self.element ** int(power))
 
     def __rpow__(self, base: object) -> Coefficient:

@@ -33,22 +33,12 @@ class Basis:
         return f"b{self.index}"
 
 
-def _accumulate(terms: dict[Any, FracElement], key: Any, c: FracElement, sign: int) -> None:
-    """Add `sign * c` to one entry; a field operation costs a cancellation, so none is made in vain."""
+def _accumulate(field: Field, terms: dict[Any, FracElement], key: Any, c: FracElement, sign: int) -> None:
+    """Add `sign * c` to one entry."""
     if key in terms:
-        terms[key] = terms[key] + c if sign > 0 else terms[key] - c
+        terms[key] = field.plus(terms[key], c if sign > 0 else -c)
     else:
         terms[key] = c if sign > 0 else -c
-
-
-def _times(c: FracElement, d: FracElement) -> FracElement:
-    """The product, without a cancellation where a factor is 1 or -1."""
-    one = c.field.one
-    if c == one:
-        return d
-    if d == one:
-        return c
-    return -d if c == -one else c * d
 
 
 class Vector:
@@ -81,7 +71,7 @@ class Vector:
         self._same_space(other, "the sum")
         terms = dict(self.terms)
         for basis, c in other.terms.items():
-            _accumulate(terms, basis, c, sign)
+            _accumulate(self.field, terms, basis, c, sign)
         return Vector(self.field, self.space, terms)
 
     def __add__(self, other: object) -> Vector:
@@ -110,7 +100,7 @@ class Vector:
                 "(a step size that depends on the point, say), so it is not expressible here"
             )
         c = self.field.coefficient(factor, "a vector's factor").element
-        return Vector(self.field, self.space, {b: _times(c, d) for b, d in self.terms.items()})
+        return Vector(self.field, self.space, {b: self.field.times(c, d) for b, d in self.terms.items()})
 
     __rmul__ = __mul__
 
@@ -246,7 +236,7 @@ class Expression:
         assert value is not None
         terms = dict(self.terms)
         for key, c in value.terms.items():
-            _accumulate(terms, key, c, sign)
+            _accumulate(self.field, terms, key, c, sign)
         return Expression(self.field, terms)
 
     def __add__(self, other: object) -> Expression:
@@ -278,7 +268,7 @@ class Expression:
                 "a vector times a function value or an inner product: the step is not linear in the oracle's answers"
             )
         c = self.field.coefficient(factor, "an expression's factor").element
-        return Expression(self.field, {k: _times(c, d) for k, d in self.terms.items()})
+        return Expression(self.field, {k: self.field.times(c, d) for k, d in self.terms.items()})
 
     __rmul__ = __mul__
 
@@ -358,7 +348,7 @@ def inner(u: Vector, v: Vector) -> Expression:
     for a, c in u.terms.items():
         for b, d in v.terms.items():
             key = Inner(min(a, b), max(a, b))
-            _accumulate(terms, key, _times(c, d), 1)
+            _accumulate(u.field, terms, key, u.field.times(c, d), 1)
     return Expression(u.field, terms)
 
 

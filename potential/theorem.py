@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from potential.errors import InputError
@@ -115,6 +116,7 @@ class Theorem:
         return own
 
 
+@cache
 def registered() -> dict[str, Theorem]:
     """All theorems of all installed catalogues, by name: entry points of the group `potential.catalogue`."""
     from importlib.metadata import entry_points

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from potential.coefficients import (
@@ -59,7 +60,6 @@ class Statement:
     state: dict[str, Vector]
     free: frozenset[str]  # the vectors of the state that may leave the set, where there is one
     next_state: dict[str, Vector]
-    definitions: dict[str, str]
     display: dict[str, Expression]
     potential: Expression
     next_potential: Expression
@@ -75,6 +75,16 @@ class Statement:
     decrease: Obligation
     domination: Obligation
     requirements: tuple[Requirement, ...] = ()
+
+    @cached_property
+    def definitions(self) -> dict[str, str]:
+        """What a reader needs in order to read the names: the step's own points, then the next state."""
+        named = {
+            name: self.recorder.definition(v)
+            for v, name in self.recorder.named_points()
+            if len(v.terms) != 1 or v in self.recorder.definitions
+        }
+        return named | {f"{name}_{{t+1}}": self.recorder.definition(v) for name, v in self.next_state.items()}
 
     @property
     def obligations(self) -> tuple[Obligation, Obligation]:
@@ -320,13 +330,6 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     if list(_vectors(theorem, "step", call("step", problem, t, state)).values()) != list(next_vectors.values()):
         raise _changed(theorem, "step")
 
-    # Everything that a reader needs to know to read the names: the step's own points, then the next state.
-    definitions = {
-        name: recorder.definition(v)
-        for v, name in recorder.named_points()
-        if len(v.terms) != 1 or v in recorder.definitions
-    }
-    definitions |= {f"{name}_{{t+1}}": recorder.definition(v) for name, v in next_vectors.items()}
     return Statement(
         theorem=theorem,
         field=field,
@@ -335,7 +338,6 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
         state=state_vectors,
         free=free,
         next_state=next_vectors,
-        definitions=definitions,
         display=display,
         potential=potential,
         next_potential=next_potential,

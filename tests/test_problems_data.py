@@ -279,9 +279,7 @@ def test_libsvm(tmp_path, write):
     y = np.where(np.arange(30) % 3 == 0, 1, -1)
     path = tmp_path / "small_set.libsvm"
     dump_svmlight_file(A, y, str(path), zero_based=False)
-    problem = LogisticRegression.from_libsvm(
-        path, n_features=8, standardize=False, intercept=False, regularization=1
-    )
+    problem = LogisticRegression.from_libsvm(path, n_features=8, standardize=False, intercept=False, regularization=1)
     assert problem.sparse
     assert problem.name == "logistic regression, small set"
     assert np.allclose(problem._M.toarray(), -y[:, None] * A.toarray(), rtol=1e-12)

@@ -102,9 +102,9 @@ def test_first_order_inequalities_hold_with_the_constants(kind, seed, sparse):
         assert problem.value(u) >= below - tolerance
         norm = np.abs(g).max() if kind == "simplex" else np.linalg.norm(g)
         assert norm <= problem.G
-        assert abs(problem.value(u) - problem.value(x)) <= problem.G * math.sqrt(
-            problem.norm_squared(u - x)
-        ) * (1 + 1e-12)
+        assert abs(problem.value(u) - problem.value(x)) <= problem.G * math.sqrt(problem.norm_squared(u - x)) * (
+            1 + 1e-12
+        )
         return
     mu = getattr(problem, "mu", 0.0)
     assert problem.value(u) >= below + mu / 2 * distance**2 - tolerance
@@ -336,10 +336,7 @@ def norm(fractions):
 
 
 def back(M, slopes, n):
-    return [
-        sum((Fraction(a) * s for a, s in zip(col, slopes, strict=True)), Fraction(0)) / n
-        for col in M.T.tolist()
-    ]
+    return [sum((Fraction(a) * s for a, s in zip(col, slopes, strict=True)), Fraction(0)) / n for col in M.T.tolist()]
 
 
 @pytest.mark.parametrize("kind", ["least squares", "ridge", "lad", "hinge", "simplex"])
@@ -395,9 +392,7 @@ def test_rounding_bounds_of_a_quadratic(seed):
     A = [[Fraction(v) for v in row] for row in problem._A.tolist()]
     b = [Fraction(v) for v in problem._b.tolist()]
     Ax = [sum(a * v for a, v in zip(row, xs, strict=True)) for row in A]
-    value = sum(v * p for v, p in zip(xs, Ax, strict=True)) / 2 - sum(
-        v * w for v, w in zip(xs, b, strict=True)
-    )
+    value = sum(v * p for v, p in zip(xs, Ax, strict=True)) / 2 - sum(v * w for v, w in zip(xs, b, strict=True))
     assert abs(Fraction(problem.value(x)) - value - Fraction(0.5)) <= Fraction(problem.value_rounding(x))
     error = [Fraction(g) - p + w for g, p, w in zip(problem.gradient(x).tolist(), Ax, b, strict=True)]
     assert norm(error) <= problem.gradient_rounding(x) <= 1e-12
@@ -419,9 +414,7 @@ def test_rounding_bounds_of_logistic_regression(kind, seed, scale):
         weights = mpmath.matrix([1 / (1 + mpmath.exp(-z)) for z in margins])
         gradient = M.T * weights / 12 + ridge * mpmath.matrix(x.tolist())
         assert abs(value - mpmath.mpf(problem.value(x))) <= problem.value_rounding(x)
-        assert mpmath.norm(
-            gradient - mpmath.matrix(problem.gradient(x).tolist())
-        ) <= problem.gradient_rounding(x)
+        assert mpmath.norm(gradient - mpmath.matrix(problem.gradient(x).tolist())) <= problem.gradient_rounding(x)
     assert problem.value_rounding(x) <= 1e-12 * (1 + scale)
     assert problem.gradient_rounding(x) <= 1e-12 * (1 + scale**2)
 
@@ -482,9 +475,7 @@ def test_a_constant_added_to_the_gradient_changes_nothing():
     problem = make("simplex")
     x = point(problem, 4, 1.0)
     g = problem.subgradient(x)
-    assert np.allclose(
-        problem.mirror_step(x, g + 5.0, 2.0), problem.mirror_step(x, g, 2.0), rtol=1e-13, atol=0
-    )
+    assert np.allclose(problem.mirror_step(x, g + 5.0, 2.0), problem.mirror_step(x, g, 2.0), rtol=1e-13, atol=0)
 
 
 def test_geometry_of_the_simplex():

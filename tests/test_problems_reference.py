@@ -269,9 +269,7 @@ def test_other_data_parameters_and_problems_have_other_keys():
     assert len(keys) == len(problems)
 
 
-@pytest.mark.parametrize(
-    "damage", ["empty", "text", "cut", "flipped", "nan", "shape", "names", "npy", "pickle"]
-)
+@pytest.mark.parametrize("damage", ["empty", "text", "cut", "flipped", "nan", "shape", "names", "npy", "pickle"])
 def test_a_damaged_file_is_ignored_and_written_anew(tmp_path, damage):
     A, b, _ = data()
     x = LeastSquares(A, b).minimizer

@@ -25,7 +25,7 @@ class SimplexRegression(MirrorGeometry, PiecewiseLinear):
     Kullback-Leibler divergence and `mirror_step` the multiplicative update. Subgradients are bounded in the
     max-norm by `G = max_j mean_i |a_ij|`, rounded up.
 
-    Weights that fall below 2.2e-308 are kept there, with one `RuntimeWarning`; see
+    Weights that fall below 1e-250 are kept there; see
     `methods.mirror_maps.Entropy` for why that is sound.
 
     Args:
