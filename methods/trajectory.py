@@ -36,13 +36,15 @@ class Trajectory(RunRecord):
     The arrays of `potential.numeric_check.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold what
     was recorded; they are empty for `record="none"`. `start` is the starting point, `final` the last state,
     with plain arrays, `steps` how many were made; `states` are the recorded states, if they were asked for
-    with `keep_states`.
+    with `keep_states`. Where the theorem bounds a mean of the gaps and the run was recorded, `average` is the mean of the
+    iterates with the same weights, whose gap is by convexity at most that mean; else it is None.
     """
 
     start: Any
     final: Any
     record: str = "all"
     states: list[Any] = field(default_factory=list)
+    average: Any = None
     interrupted: bool = False
 
     def facts(self) -> list[tuple[str, str]]:
@@ -141,6 +143,8 @@ class _Run:
         self.t = 0
         self.state = method.start(problem, start)
         self.states: list[Any] = []
+        self.average: Any = None
+        self.weights = 0.0
 
     def go(self) -> Trajectory:
         """Run to the end."""
@@ -206,7 +210,15 @@ class _Run:
             gap = self.numeric.gap(self.t, wrapped)
             progress = self.numeric.progress(self.t, wrapped)
             self.ledger.pay(self.t, progress, self.numeric.budget(self.t), gap)
+            self._average_in(self.numeric.gap_share(self.t).value)
             self.t, self.state = self.t + 1, state
+
+    def _average_in(self, weight: float) -> None:
+        """Enter the present iterate into the mean of the iterates, which costs one vector for the whole run."""
+        if weight > 0:
+            x = self.method.iterate(self.problem, self.state)
+            self.weights += weight
+            self.average = x if self.average is None else self.average + (weight / self.weights) * (x - self.average)
 
     def _note(self) -> None:
         """Record the present state."""
@@ -252,5 +264,6 @@ class _Run:
             final=self.state,
             record=self.record,
             states=self.states,
+            average=self.average,
             interrupted=interrupted,
         )

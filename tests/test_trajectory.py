@@ -277,3 +277,14 @@ def test_it_shows_itself() -> None:
     assert "<table>" in page
     assert "<svg" in page
     assert trajectory.plot() is not None
+
+
+def test_the_average_iterate_of_a_theorem_about_a_mean() -> None:
+    problem = bundled_problem("least-absolute-deviations/diabetes")
+    run = Subgradient(eta=0.5).run(problem, steps=200, keep_states=True)
+    np.testing.assert_allclose(run.average, np.mean(run.states[:-1], axis=0), rtol=1e-10)
+    assert problem.gap(run.average) <= run.measures[-1] + 1e-9
+    weighted = VaryingStepSubgradient(eta=lambda t: 1 / (t + 1)).run(problem, steps=100, keep_states=True)
+    weights = 1 / np.arange(1.0, 101.0)
+    np.testing.assert_allclose(weighted.average, np.average(weighted.states[:-1], axis=0, weights=weights), rtol=1e-10)
+    assert GradientDescent().run(bundled_problem("least-squares/diabetes"), steps=5).average is None
