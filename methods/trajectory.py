@@ -36,8 +36,8 @@ class Trajectory(RunRecord):
     The arrays of `potential.numeric_check.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold what
     was recorded; they are empty for `record="none"`. `start` is the starting point, `final` the last state,
     with plain arrays, `steps` how many were made; `states` are the recorded states, if they were asked for
-    with `keep_states`. Where the theorem bounds a mean of the gaps and the run was recorded, `average` is the mean of the
-    iterates with the same weights, whose gap is by convexity at most that mean; else it is None.
+    with `keep_states`. Where the theorem bounds a mean of the gaps and the run was recorded, `average` is the mean of
+    the iterates with the same weights, whose gap is by convexity at most that mean; else it is None.
     """
 
     start: Any
