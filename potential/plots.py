@@ -120,8 +120,10 @@ def _drawn(panels: Sequence[Any], path: Any, title: str = "") -> Figure:
     class Picture(Figure):
         """A figure that a notebook shows without being told to."""
 
-        def _repr_svg_(self) -> str:
-            return _as_svg(self)
+        def _repr_png_(self) -> bytes:
+            data = io.BytesIO()
+            self.savefig(data, format="png", dpi=150)
+            return data.getvalue()
 
     with rc_context(STYLE):
         figure = Picture(figsize=(COLUMN * len(panels), HEIGHT))
