@@ -14,7 +14,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb
+from math import prod
 from typing import Any
 
 from sympy.polys.domains import QQ
@@ -31,7 +31,7 @@ FORMAT = "potential certificate"
 VERSION = 1
 _LONGEST_COEFFICIENT = 20_000
 _LARGEST_EXPONENT = 200
-_LARGEST_TERMS = 60_000  # of a polynomial, expanded
+_LARGEST_TERMS = 1_000  # of a polynomial, expanded
 _LONGEST_NUMBER = 10_000  # in bits
 
 
@@ -389,13 +389,23 @@ def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object],
 
 def _require_moderate(tree: ast.AST, text: str) -> None:
     """Raise CertificateError where the coefficient, expanded, would be too large to be worked with."""
-    variables = len({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
+    Degrees = dict[str, int]  # of each name
 
-    def size(node: ast.AST) -> tuple[int, int, int]:
-        """Bounds of the degrees of numerator and denominator, and of the bits of their numbers."""
+    def added(a: Degrees, b: Degrees) -> Degrees:
+        return {name: a.get(name, 0) + b.get(name, 0) for name in {*a, *b}}
+
+    def larger(a: Degrees, b: Degrees) -> Degrees:
+        return {name: max(a.get(name, 0), b.get(name, 0)) for name in {*a, *b}}
+
+    def grown(found: tuple[Degrees, Degrees, int], exponent: int) -> tuple[Degrees, Degrees, int]:
+        top, bottom, bits = found
+        return {n: d * exponent for n, d in top.items()}, {n: d * exponent for n, d in bottom.items()}, bits * exponent
+
+    def size(node: ast.AST) -> tuple[Degrees, Degrees, int]:
+        """Bounds of the degrees of numerator and denominator in each name, and of the bits of their numbers."""
         match node:
             case ast.Constant(value=int() as number):
-                return 0, 0, max(1, number.bit_length())
+                return {}, {}, max(1, number.bit_length())
             case ast.UnaryOp(operand=operand):
                 return size(operand)
             case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as number)):
@@ -409,15 +419,14 @@ def _require_moderate(tree: ast.AST, text: str) -> None:
                     c, d = d, c
                 product = isinstance(op, ast.Mult | ast.Div | ast.Pow)
                 longest = bits + more if product else max(bits, more) + 1
-                found = (a + c if product else max(a + d, c + b)), b + d, longest
+                found = (added(a, c) if product else larger(added(a, d), added(c, b))), added(b, d), longest
+            case ast.Name(id=name):
+                return {name: 1}, {}, 1
             case _:
-                # A name: a parameter is at most of this degree in the generators.
-                return 2, 2, 1
-        if comb(max(found[:2]) // 2 + variables, variables) > _LARGEST_TERMS or found[2] > _LONGEST_NUMBER:
+                return {}, {}, 1
+        terms = max(prod(degree + 1 for degree in degrees.values()) for degrees in found[:2])
+        if terms > _LARGEST_TERMS or found[2] > _LONGEST_NUMBER:
             raise CertificateError(f"the coefficient {text[:80]!r} is too large")
         return found
-
-    def grown(found: tuple[int, int, int], exponent: int) -> tuple[int, int, int]:
-        return found[0] * exponent, found[1] * exponent, found[2] * exponent
 
     size(tree)
