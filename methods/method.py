@@ -27,6 +27,7 @@ class Method:
     assumes: ClassVar[Any] = None
     theorem: ClassVar[str] = ""
     source: ClassVar[str] = ""
+    note: ClassVar[str] = ""
 
     def __init__(self, **parameters: float) -> None:
         declared = self.parameters()

@@ -75,6 +75,10 @@ class StronglyConvexSubgradient(Method):
     assumes = pt.Constrained(pt.StronglyConvexLipschitz)
     theorem = "subgradient/strongly-convex"
     source = "Bansal, Gupta 2019, section 2"
+    note = (
+        "Stated over a set K, with the subgradients bounded by G there: on a whole space no function is strongly convex "
+        "with bounded subgradients, and the statement would be about nothing."
+    )
 
     def step(self, p: Any, t: Any, x: Any) -> Any:
         return p.project(x - p.subgradient(x) / (p.mu * (t + 1)))
@@ -97,6 +101,7 @@ class WeightedStronglyConvexSubgradient(StronglyConvexSubgradient):
     """
 
     theorem = "subgradient/strongly-convex-weighted"
+    note = StronglyConvexSubgradient.note
     source = "Lacoste-Julien, Schmidt, Bach 2012; Bansal, Gupta 2019, section 2"
 
     def step(self, p: Any, t: Any, x: Any) -> Any:

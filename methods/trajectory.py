@@ -60,6 +60,8 @@ class Trajectory(RunRecord):
             observed = self.observed_rate()
             rows.append(("observed rate", f"{observed} {observed.interval}".strip()))
             rows.append(("guaranteed rate", str(self.guaranteed_rate())))
+            if self.rate_note:
+                rows.append(("", self.rate_note))
         return rows
 
     def __repr__(self) -> str:

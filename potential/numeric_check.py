@@ -799,6 +799,8 @@ class Report(RunRecord):
         observed, guaranteed = self.observed_rate(), self.guaranteed_rate()
         rows.append(("observed rate", f"{observed} {observed.interval}".strip()))
         rows.append(("guaranteed rate", str(guaranteed)))
+        if self.rate_note:
+            rows.append(("", self.rate_note))
         return rows
 
     def summary(self) -> str:

@@ -218,6 +218,8 @@ def write(proof: Proof) -> list[Block]:
                 Math(f"{symbol} = {meaning}", f"{sympy.latex(sympy.Symbol(symbol))} = {to_latex(meaning)}"),
             ]
         blocks.append(Paragraph((*parts, ".")))
+    if proof.theorem.note:
+        blocks.append(Paragraph((proof.theorem.note,)))
     blocks.append(Heading("Proof"))
     left = r"\Phi(t+1) - \Phi(t)" + (
         f" + {expression_math(s, s.display['progress']).latex}" if s.progress.terms else ""
@@ -360,7 +362,7 @@ def latex(blocks: list[Block]) -> str:
 
 
 def _escape(text: str) -> str:
-    return text.replace("_", r"\_").replace("%", r"\%").replace("&", r"\&")
+    return text.replace("_", r"\_").replace("%", r"\%").replace("&", r"\&").replace("^", r"\^{}")
 
 
 def html(blocks: list[Block]) -> str:

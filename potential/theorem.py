@@ -28,6 +28,8 @@ class Theorem:
     and so on. Functions are called as the method's are, `potential(p, t, state)`, `budget(p, t)`; one that takes a
     further first argument gets the method there, for its parameters.
 
+    `note` is a remark for the reader: a special case, or why the statement differs from its source's.
+
     Raises InputError where the method lacks what the theorem does not bring.
     """
 
@@ -40,6 +42,7 @@ class Theorem:
     measure: Callable[..., Any] | None = None
     weight: Callable[..., Any] | None = None
     source: str = ""
+    note: str = ""
 
     def __post_init__(self) -> None:
         cls = self.method if isinstance(self.method, type) else type(self.method)
@@ -81,6 +84,7 @@ class Theorem:
             name=own or f"{owner.__module__}:{owner.__qualname__}",
             method=claim,
             source=owner.__dict__.get("source", ""),
+            note=owner.__dict__.get("note", ""),
         )
 
     @property
