@@ -76,8 +76,8 @@ class StronglyConvexSubgradient(Method):
     theorem = "subgradient/strongly-convex"
     source = "Bansal, Gupta 2019, section 2"
     note = (
-        "Stated over a set K, with the subgradients bounded by G there: on a whole space no function is strongly convex "
-        "with bounded subgradients, and the statement would be about nothing."
+        "Stated over a set K, with the subgradients bounded by G there: on a whole space no function is strongly "
+        "convex with bounded subgradients, and the statement would be about nothing."
     )
 
     def step(self, p: Any, t: Any, x: Any) -> Any:
