@@ -125,7 +125,7 @@ def _at_first_sight(program: Program, result: Search) -> bool:
         family = _solve_linear(program, active, _Constraints())
         if family is None:
             continue
-        for fixed in _determined(program, [one], [sample], family, _Constraints()):
+        for fixed in _determined(program, [one], family, _Constraints()):
             finished = _finish(program, active, fixed.particular)
             if finished is not None:
                 result.argument, result.reasons = finished
@@ -283,14 +283,14 @@ def _closed_forms(
 
 
 def _determined(
-    program: Program, numeric: list[NumericProgram], samples: list[Sample], family: Family, constraints: _Constraints
+    program: Program, numeric: list[NumericProgram], family: Family, constraints: _Constraints
 ) -> Iterator[Family]:
     """The family itself where nothing is free; where one unknown is, and the samples determine it, its closed form."""
     if not family.directions:
         yield family
     if len(family.directions) != 1:
         return
-    free, low, high = _free_range(numeric, samples, family, constraints)
+    free, low, high = _free_range(numeric, family, constraints)
     if np.all(high - low <= _NARROW * (1 + np.abs(high))):
         for value in _double_roots(program, numeric, family, free, (low + high) / 2):
             narrowed = _solve_linear(program, family.active, constraints.with_value(family.active[free], value))
@@ -299,14 +299,11 @@ def _determined(
 
 
 def _free_range(
-    numeric: list[NumericProgram], samples: list[Sample], family: Family, constraints: _Constraints
+    numeric: list[NumericProgram], family: Family, constraints: _Constraints
 ) -> tuple[int, np.ndarray, np.ndarray]:
     """The first free unknown of a family, and its range at each sample; empty ranges where a sample has none."""
     free = next(k for k in range(len(family.active)) if any(d[k] for d in family.directions))
-    ranges = [
-        _range(one, sample, family.active, constraints, family.active[free]) or (np.inf, -np.inf)
-        for one, sample in zip(numeric, samples, strict=True)
-    ]
+    ranges = [_range(one, family.active, constraints, family.active[free]) or (np.inf, -np.inf) for one in numeric]
     return free, np.array([r[0] for r in ranges]), np.array([r[1] for r in ranges])
 
 
@@ -335,14 +332,14 @@ def _fix_freedom(
     A single unknown that the samples determine is where a minor of the residual has a double root. Otherwise entries
     of the residual are made to vanish where they can, or an unknown gets a simple value in its range.
     """
-    yield from _determined(program, numeric, samples, family, constraints)
+    yield from _determined(program, numeric, family, constraints)
     if not family.directions or program.late:
         return
     vanishing, held = _vanishing_entries(program, numeric, family, constraints)
     if len(vanishing.directions) < len(family.directions):
         yield from _fix_freedom(program, numeric, samples, vanishing, held)
     fld = program.obligation.target.field
-    free, low, high = _free_range(numeric, samples, family, constraints)
+    free, low, high = _free_range(numeric, family, constraints)
     if not np.all(low < np.inf):
         return
     column = family.active[free]
@@ -448,9 +445,14 @@ def _residual_matrix(
     for k, value in zip(active, values, strict=True):
         if value:
             total = total + program.columns[k] * Coefficient(fld, value)
+    return _matrix(program, total)
+
+
+def _matrix(program: Program, expression: Expression) -> list[list[FracElement]]:
+    """The quadratic part of an expression as a symmetric matrix over the program's basis."""
     n = len(program.basis)
-    matrix = [[fld.algebra.zero] * n for _ in range(n)]
-    for (i, j), c in zip(program.gram_entries, program.gram_vector(total), strict=True):
+    matrix = [[expression.field.algebra.zero] * n for _ in range(n)]
+    for (i, j), c in zip(program.gram_entries, program.gram_vector(expression), strict=True):
         matrix[i][j] = matrix[j][i] = c
     return matrix
 
@@ -477,7 +479,7 @@ def _vanishing_entries(
 
 
 def _range(
-    one: NumericProgram, sample: Sample, active: list[int], constraints: _Constraints, column: int
+    one: NumericProgram, active: list[int], constraints: _Constraints, column: int
 ) -> tuple[float, float] | None:
     """The least and the largest value of one multiplier at a sample."""
     weights = np.zeros(len(one.program.columns))
@@ -551,9 +553,7 @@ def _ldl(program: Program, residual: Expression, reasons: dict) -> list[tuple[Co
     fld = residual.field
     n = len(program.basis)
     one = fld.algebra.one
-    matrix = [[fld.algebra.zero] * n for _ in range(n)]
-    for (i, j), c in zip(program.gram_entries, program.gram_vector(residual), strict=True):
-        matrix[i][j] = matrix[j][i] = c
+    matrix = _matrix(program, residual)
     left = list(range(n))
     squares: list[tuple[Coefficient, Square]] = []
     while left:
