@@ -81,3 +81,19 @@ class OptimisticGradient(Method):
 
     def weight(self, p: Any, t: Any) -> Any:
         return 0
+
+
+class ProjectedOptimisticGradient(OptimisticGradient):
+    r"""The optimistic gradient method over a set, 0 < s <= 1/(3 L).
+
+    Theorem: ||x_t - x*||^2 + ||x_t - w_t||^2 / 2 falls by (1 - 4 s^2 L^2) ||x_t - w_{t+1}||^2.
+    """
+
+    assumes = pt.Constrained(pt.MonotoneLipschitz)
+    theorem = "optimistic-gradient/projected"
+    source = "Popov 1980; Mokhtari, Ozdaglar, Pattathil 2020"
+
+    s = pt.Parameter(above=0, at_most=lambda p: 1 / (3 * p.L), default=lambda p: 1 / (3 * p.L))
+
+    def progress(self, p: Any, t: Any, s: Any) -> Any:
+        return (1 - 4 * self.s**2 * p.L**2) * self.measure(p, t, s)

@@ -379,7 +379,13 @@ class Field:
         return Coefficient(self, self._generator(f"power_{k + 1}"))
 
     def exponential(self, rate: Coefficient) -> Coefficient:
-        """The factor exp(rate t), in continuous time: a positive generator of its own."""
+        """The factor exp(rate t), in continuous time: a power of a known one, or a positive generator of its own."""
+        for k, known in self.power_rates.items():
+            times = rate.element / known.element
+            if times.numer.is_ground and times.denom.is_ground:
+                power = Fraction(str(times.numer.LC)) / Fraction(str(times.denom.LC))
+                if power.denominator == 1:
+                    return Coefficient(self, self._generator(f"power_{k + 1}") ** int(power))
         k = self._power_index(f"exp {rate.element}")
         self.power_rates[k] = rate
         return Coefficient(self, self._generator(f"power_{k + 1}"))

@@ -87,7 +87,7 @@ class ProximalPart(ProblemClass):
                             "composite-optimality",
                             (a,),
                             f"{q}({a}) >= {q}({b}){shown}",
-                            self.nonsmooth(x) - self.nonsmooth(u) + self.inner(g, u - x),
+                            self.nonsmooth(x) - self.nonsmooth(u) - self.inner(g, u - x),
                         )
                     )
         return found
