@@ -6,7 +6,7 @@ Source: N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", T
 sections 3 and 4.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 import potential as pt
 from methods.method import Method
@@ -18,7 +18,7 @@ class GradientDescent(Method):
     Theorem: t (f(x_t) - f*) + (L/2) ||x_t - x*||^2 does not rise, so f(x_T) - f* <= L ||x_0 - x*||^2 / (2 T).
     """
 
-    assumes = pt.SmoothConvex
+    assumes: ClassVar[Any] = pt.SmoothConvex
     theorem = "gradient-descent/smooth-convex"
     source = "Bansal, Gupta 2019, section 3"
 
@@ -177,7 +177,8 @@ class ExactLineSearchGradientDescent(GradientDescent):
 class InexactGradientDescent(GradientDescent):
     r"""Gradient descent with gradients that are off by at most a share delta of their length.
 
-        x_{t+1} = x_t - eta d_t,  ||d_t - grad f(x_t)|| <= delta ||grad f(x_t)||,  eta = 2 / ((1-delta) mu + (1+delta) L)
+        x_{t+1} = x_t - eta d_t,  ||d_t - grad f(x_t)|| <= delta ||grad f(x_t)||,  eta = 2 / ((1-delta) mu + (1+delta)
+        L)
 
     Theorem: with m = (1-delta) mu and M = (1+delta) L, ((M + m) / (M - m))^{2t} (f(x_t) - f*) does not rise.
     """
