@@ -26,6 +26,7 @@ from methods.gradient_descent import (
     InexactGradientDescent,
     NonconvexGradientDescent,
     PolyakLojasiewiczGradientDescent,
+    PolyakStepGradientDescent,
     StronglyConvexGradientDescent,
     TightGradientDescent,
 )
@@ -35,7 +36,12 @@ from methods.optimized_gradient import OptimizedGradient, TripleMomentum
 from methods.primal_dual import ChambollePock
 from methods.proximal_point import AcceleratedProximalPoint, ProximalPoint
 from methods.splitting import AlternatingDirections, DavisYin, DouglasRachford, ForwardBackward
-from methods.stochastic import ProximalStochasticGradient, RandomCoordinateDescent, StochasticGradientDescent
+from methods.stochastic import (
+    FiniteSumGradientDescent,
+    ProximalStochasticGradient,
+    RandomCoordinateDescent,
+    StochasticGradientDescent,
+)
 from methods.subgradient import (
     StronglyConvexSubgradient,
     Subgradient,
@@ -55,6 +61,7 @@ __all__ = [
     "DouglasRachford",
     "ExactLineSearchGradientDescent",
     "Extragradient",
+    "FiniteSumGradientDescent",
     "Fista",
     "FixedStepGradientDescent",
     "Flow",
@@ -73,6 +80,7 @@ __all__ = [
     "OptimisticGradient",
     "OptimizedGradient",
     "PolyakLojasiewiczGradientDescent",
+    "PolyakStepGradientDescent",
     "ProjectedAcceleratedGradient",
     "ProjectedOptimisticGradient",
     "ProximalPoint",

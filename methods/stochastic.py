@@ -5,7 +5,7 @@ functions", COLT 2019; Y. Nesterov, "Efficiency of coordinate descent methods on
 SIAM J. Optim. 22, 2012.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 import potential as pt
 from methods.method import Method
@@ -19,7 +19,7 @@ class StochasticGradientDescent(Method):
     ||x_0 - x*||^2 / (2 eta (1 - eta L) T) + eta sigma^2 / (2 (1 - eta L)).
     """
 
-    assumes = pt.Stochastic(pt.SmoothConvex)
+    assumes: ClassVar[Any] = pt.Stochastic(pt.SmoothConvex)
     theorem = "gradient-descent/stochastic"
     source = "Taylor, Bach 2019"
 
@@ -36,6 +36,31 @@ class StochasticGradientDescent(Method):
 
     def budget(self, p: Any, t: Any) -> Any:
         return self.eta**2 * p.sigma**2 / 2
+
+
+class FiniteSumGradientDescent(StochasticGradientDescent):
+    r"""Stochastic gradient descent on a finite sum, one component f_i a step, with a constant step eta <= 1/(2 L).
+
+        x_{t+1} = x_t - eta grad f_i(x_t),  i uniformly at random
+
+    Theorem: ||x_t - x*||^2 / 2 falls in expectation by eta (f(x_t) - f*) and rises by at most eta^2 sigma^2, where
+    sigma^2 bounds the mean of ||grad f_i(x*)||^2: without noise at the minimizer the rate is that of gradient descent.
+    """
+
+    assumes = pt.FiniteSum(pt.SmoothConvex)
+    theorem = "gradient-descent/finite-sum"
+    source = "Bach, Moulines 2011; Taylor, Bach 2019; Gower et al. 2019"
+
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / (2 * p.L), latex=r"\eta")
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - self.eta * p.component_gradient(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return self.eta * p.gap(x)
+
+    def budget(self, p: Any, t: Any) -> Any:
+        return self.eta**2 * p.sigma**2
 
 
 class RandomCoordinateDescent(Method):

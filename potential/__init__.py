@@ -19,8 +19,10 @@ from potential.errors import (
     NotExpressibleError,
     PotentialError,
 )
+from potential.finite_sums import FiniteSum
 from potential.nonconvex import PolyakLojasiewicz, Smooth
 from potential.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
+from potential.polyak_step import PolyakStep
 from potential.problem_classes import (
     Convex,
     ConvexLipschitz,
@@ -87,6 +89,7 @@ __all__ = [
     "DifferentiableConvex",
     "DifferentiableStronglyConvex",
     "DivergedError",
+    "FiniteSum",
     "Inexact",
     "InputError",
     "MirrorConvex",
@@ -103,6 +106,7 @@ __all__ = [
     "Online",
     "Parameter",
     "PolyakLojasiewicz",
+    "PolyakStep",
     "PotentialError",
     "Proof",
     "Rate",

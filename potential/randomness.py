@@ -38,8 +38,7 @@ class Random(ProblemClass):
 
     def _draw(self, x: Vector, name: Any) -> Vector:
         """A random vector, drawn independently of all that is known so far."""
-        if self._looking_ahead:
-            raise NotExpressibleError("the potential cannot draw at random: what the next step draws is not drawn yet")
+        self._may_draw()
         if x not in self._drawn:
             self._recorder.name_from_caller(x)
             if "minimizer" in self.oracles:
@@ -58,7 +57,12 @@ class Random(ProblemClass):
         finally:
             self._looking_ahead = False
 
-    def _vectors_known(self, basis: list[Basis]) -> list[tuple[str, Vector]]:
+    def _may_draw(self) -> None:
+        if self._looking_ahead:
+            raise NotExpressibleError("the potential cannot draw at random: what the next step draws is not drawn yet")
+
+    def named_vectors(self, basis: list[Basis]) -> list[tuple[str, Vector]]:
+        """Basis vectors with the names under which a person reads them."""
         one = self._field.algebra.one
         return [(self._recorder.basis_name(b), Vector(self._field, b.space, {b: one})) for b in basis]
 
@@ -88,7 +92,7 @@ class NoisyGradients(Random):
         found = super().hypotheses()
         for x, (noise, known) in self._drawn.items():
             a = self._recorder.point_name(x)
-            for b, v in self._vectors_known(known):
+            for b, v in self.named_vectors(known):
                 found.append(
                     Hypothesis(
                         "unbiased", (a, b), f"E<noise({a}), {b}> = 0", expressions.inner(noise, v), equation=True
@@ -139,7 +143,7 @@ class CoordinateSmoothConvex(Random, Convex):
         for x, (part, known) in self._drawn.items():
             a = self._recorder.point_name(x)
             full = self._evaluate(x, "coordinate_gradient").gradient
-            for b, v in self._vectors_known(known):
+            for b, v in self.named_vectors(known):
                 found.append(
                     Hypothesis(
                         "coordinate-mean",
