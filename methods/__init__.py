@@ -9,7 +9,7 @@ from methods.accelerated_gradient import (
 from methods.bregman_gradient import BregmanGradient
 from methods.extragradient import Extragradient, OptimisticGradient, ProjectedOptimisticGradient
 from methods.fista import Fista
-from methods.fixed_point import Halpern, KrasnoselskiiMann
+from methods.fixed_point import Halpern, KrasnoselskiiMann, VaryingKrasnoselskiiMann
 from methods.flow import (
     AcceleratedFlow,
     Flow,
@@ -34,13 +34,15 @@ from methods.method import Method
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent
 from methods.optimized_gradient import OptimizedGradient, TripleMomentum
 from methods.primal_dual import ChambollePock
-from methods.proximal_point import AcceleratedProximalPoint, ProximalPoint
+from methods.proximal_point import AcceleratedProximalPoint, MonotoneProximalPoint, ProximalPoint
 from methods.splitting import AlternatingDirections, DavisYin, DouglasRachford, ForwardBackward
 from methods.stochastic import (
     FiniteSumGradientDescent,
     ProximalStochasticGradient,
     RandomCoordinateDescent,
     StochasticGradientDescent,
+    StronglyConvexFiniteSumGradientDescent,
+    StronglyConvexRandomCoordinateDescent,
 )
 from methods.subgradient import (
     StronglyConvexSubgradient,
@@ -76,6 +78,7 @@ __all__ = [
     "Method",
     "MirrorAcceleratedGradient",
     "MirrorDescent",
+    "MonotoneProximalPoint",
     "NonconvexGradientDescent",
     "OptimisticGradient",
     "OptimizedGradient",
@@ -89,12 +92,15 @@ __all__ = [
     "StochasticGradientDescent",
     "StronglyConvexAcceleratedFlow",
     "StronglyConvexAcceleratedGradient",
+    "StronglyConvexFiniteSumGradientDescent",
     "StronglyConvexGradientDescent",
     "StronglyConvexGradientFlow",
+    "StronglyConvexRandomCoordinateDescent",
     "StronglyConvexSubgradient",
     "Subgradient",
     "TightGradientDescent",
     "TripleMomentum",
+    "VaryingKrasnoselskiiMann",
     "VaryingStepSubgradient",
     "WeightedStronglyConvexSubgradient",
 ]

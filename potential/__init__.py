@@ -32,7 +32,7 @@ from potential.problem_classes import (
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
 )
-from potential.randomness import CoordinateSmoothConvex, Inexact, Stochastic
+from potential.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
 from potential.relative_smoothness import RelativelySmooth
 from potential.saddle_point import SaddlePoint
 from potential.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
@@ -86,6 +86,7 @@ __all__ = [
     "Convex",
     "ConvexLipschitz",
     "CoordinateSmoothConvex",
+    "CoordinateSmoothStronglyConvex",
     "DifferentiableConvex",
     "DifferentiableStronglyConvex",
     "DivergedError",

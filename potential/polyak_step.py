@@ -63,6 +63,6 @@ def PolyakStep(base: type[ProblemClass]) -> type[ProblemClass]:
     return made(
         f"PolyakStep({base.__name__})",
         (KnownMinimum, base),
-        description=f"{base.description}; f(x*) is known, and gamma is Polyak's step",
+        description=f"{base.description}; f(x*) is known, and gamma_t is Polyak's step",
         oracles=(*base.oracles, "polyak_step"),
     )

@@ -23,6 +23,7 @@ from potential.problem_classes import (
     ProblemClass,
     Recorder,
     made,
+    strong_convexity,
 )
 
 
@@ -179,6 +180,17 @@ class CoordinateSmoothConvex(Random, Convex):
             f"E f({a}) <= f({b}) + ({c + c**2 / 2}) E||part({b})||^2",
             e.value - self._evaluate(x, "coordinate_gradient").value - rise,
         )
+
+
+class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex):
+    """The same, mu-strongly convex in the weighted norm; then mu < 1, since a coordinate's curvature is at most 1 there."""
+
+    description = f"{CoordinateSmoothConvex.description}; f is mu-strongly convex in that norm"
+    parameters = {"n": Parameter(at_least=1), "mu": Parameter(above=0, below=1)}
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Strong convexity, in the weighted norm."""
+        return strong_convexity(self, i, j, super().between(i, j))
 
 
 # A relative error, which is not random

@@ -22,6 +22,7 @@ from methods import (
     InexactGradientDescent,
     KrasnoselskiiMann,
     LazyMirrorDescent,
+    MonotoneProximalPoint,
     NonconvexGradientDescent,
     OptimisticGradient,
     OptimizedGradient,
@@ -33,10 +34,13 @@ from methods import (
     RandomCoordinateDescent,
     StochasticGradientDescent,
     StronglyConvexAcceleratedFlow,
+    StronglyConvexFiniteSumGradientDescent,
     StronglyConvexGradientDescent,
     StronglyConvexGradientFlow,
+    StronglyConvexRandomCoordinateDescent,
     TightGradientDescent,
     TripleMomentum,
+    VaryingKrasnoselskiiMann,
 )
 from potential import Composite, Constrained, Online, Stochastic, Theorem
 
@@ -51,9 +55,12 @@ THEOREMS = [
     Theorem.of(InexactGradientDescent),
     Theorem.of(StochasticGradientDescent),
     Theorem.of(FiniteSumGradientDescent),
+    Theorem.of(StronglyConvexFiniteSumGradientDescent),
     Theorem.of(RandomCoordinateDescent),
+    Theorem.of(StronglyConvexRandomCoordinateDescent),
     Theorem.of(ProximalPoint),
     Theorem.of(AcceleratedProximalPoint),
+    Theorem.of(MonotoneProximalPoint),
     Theorem(
         name="proximal-gradient/convex",
         method=GradientDescent,
@@ -85,6 +92,7 @@ THEOREMS = [
     ),
     Theorem.of(Halpern),
     Theorem.of(KrasnoselskiiMann),
+    Theorem.of(VaryingKrasnoselskiiMann),
     Theorem.of(ForwardBackward),
     Theorem.of(DouglasRachford),
     Theorem.of(DavisYin),
