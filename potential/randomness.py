@@ -183,7 +183,7 @@ class CoordinateSmoothConvex(Random, Convex):
 
 
 class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex):
-    """The same, mu-strongly convex in the weighted norm; then mu < 1, since a coordinate's curvature is at most 1 there."""
+    """The same, mu-strongly convex in the weighted norm; mu < 1, as a coordinate's curvature is at most 1 there."""
 
     description = f"{CoordinateSmoothConvex.description}; f is mu-strongly convex in that norm"
     parameters = {"n": Parameter(at_least=1), "mu": Parameter(above=0, below=1)}
