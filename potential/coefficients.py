@@ -18,9 +18,10 @@ from typing import Any, NoReturn
 
 import sympy
 from sympy.polys.domains import QQ
-from sympy.polys.fields import FracElement, FracField
+from sympy.polys.fields import FracElement
 
 from potential.errors import InputError, NotExactError, NotExpressibleError
+from potential.rational_functions import RationalFunctions
 
 Bound = Any  # an exact number, or a function of the problem that gives one
 
@@ -247,7 +248,7 @@ class Field:
         self._products: dict[tuple[FracElement, FracElement], FracElement] = {}
         self._sums: dict[tuple[FracElement, FracElement], FracElement] = {}
         self._shown: dict[FracElement, sympy.Expr] = {}
-        self.algebra = FracField(names, QQ, "grevlex")
+        self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
         self.symbols = {
             name: sympy.Symbol(name) for name, d in self.parameters.items() if not isinstance(d, NesterovSequence)

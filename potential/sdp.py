@@ -15,6 +15,7 @@ from functools import cached_property
 import clarabel
 import numpy as np
 from scipy import sparse
+from sympy.polys.fields import FracElement
 
 from potential.expressions import (
     EUCLIDEAN,
@@ -96,7 +97,7 @@ class Program:
         """Where an inner product stands in the upper triangle."""
         return {Inner(self.basis[i], self.basis[j]): k for k, (i, j) in enumerate(self.gram_entries)}
 
-    def gram_vector(self, expression: Expression) -> list[object]:
+    def gram_vector(self, expression: Expression) -> list[FracElement]:
         """The quadratic part of an expression as matrix entries: off the diagonal, half the coefficient."""
         zero = expression.field.algebra.zero
         entries = []
