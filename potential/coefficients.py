@@ -347,7 +347,7 @@ class Field:
         fraction = exact_rational(value, where)
         if fraction is None:
             raise NotExpressibleError(f"{where} needs an exact number or a parameter here, got {value!r}")
-        return Coefficient(self, self.algebra(QQ(fraction.numerator, fraction.denominator)))
+        return Coefficient(self, self.algebra.ground_new(fraction))
 
     def require(self, kind: str, value: Coefficient, reason: str) -> None:
         """Note a sign that the kernel has to confirm before it accepts anything of this statement."""
@@ -469,7 +469,7 @@ class Coefficient:
         fraction = exact_rational(other)
         if fraction is None:
             return None
-        return self.field.algebra(QQ(fraction.numerator, fraction.denominator))
+        return self.field.algebra.ground_new(fraction)
 
     def __add__(self, other: object) -> Coefficient:
         value = self._lift(other)

@@ -60,7 +60,7 @@ class RationalFunctions(FracField):
 
     def ground_new(self, element: Any) -> RationalFunction:
         """A number as an element; raises CoercionFailed where it is none."""
-        value = QQ.convert(element)
+        value = element if isinstance(element, int | Fraction) else QQ.convert(element)
         constant = self.context.constant
         return RationalFunction(self, constant(int(value.numerator)), constant(int(value.denominator)))
 
@@ -113,7 +113,9 @@ class RationalFunction(FracElement):
             return other if other.field is field or other.field == field else None
         if isinstance(other, PolyElement):
             return field.raw_new(other) if other.ring == field.ring else None
-        if QQ.of_type(other) or isinstance(other, int | Fraction):
+        if isinstance(other, int):
+            return RationalFunction(field, field.context.constant(other), field.unit)
+        if QQ.of_type(other) or isinstance(other, Fraction):
             return field.ground_new(other)
         return None
 
