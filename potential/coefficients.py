@@ -245,8 +245,6 @@ class Field:
             raise InputError(f"two parameters share a name among {', '.join(names)}; rename one")
         self._meanings: dict[sympy.Symbol, sympy.Expr] = {}
         self._point: dict[sympy.Symbol, sympy.Rational] | None = None
-        self._products: dict[tuple[FracElement, FracElement], FracElement] = {}
-        self._sums: dict[tuple[FracElement, FracElement], FracElement] = {}
         self._shown: dict[FracElement, sympy.Expr] = {}
         self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
@@ -318,25 +316,13 @@ class Field:
         return {name: text() for name, text in self.domain_texts.items()}
 
     def times(self, c: FracElement, d: FracElement) -> FracElement:
-        """The product of two elements, remembered: it costs a cancellation, and a trace makes the same ones often."""
+        """The product of two elements, of which one is often 1."""
         one = self.algebra.one
-        if c == one or not d:
-            return d
-        if d == one or not c:
-            return c
-        key = (c, d)
-        if key not in self._products:
-            self._products[key] = c * d
-        return self._products[key]
+        return d if c == one else c if d == one else c * d
 
     def plus(self, c: FracElement, d: FracElement) -> FracElement:
-        """The sum of two elements, remembered."""
-        if not c or not d:
-            return c or d
-        key = (c, d)
-        if key not in self._sums:
-            self._sums[key] = c + d
-        return self._sums[key]
+        """The sum of two elements."""
+        return c + d
 
     def coefficient(self, value: object, where: str = "a proof") -> Coefficient:
         """`value` as an element of this field; raises NotExactError or NotExpressibleError."""

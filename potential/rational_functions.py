@@ -18,7 +18,7 @@ from sympy.polys.fields import FracElement, FracField
 from sympy.polys.rings import PolyElement
 
 # Where polynomials are evaluated for their hash: large enough and unrelated, so that few of them share a value.
-_HASH_POINT = (1000003, 998244353, 1000000007, 987654319, 1000000021, 999999937)
+_HASH_POINT = (1009, 1013, 1019, 1021, 1031, 1033)
 
 
 class RationalFunctions(FracField):
