@@ -96,7 +96,8 @@ class Program:
     @cached_property
     def gram_places(self) -> tuple[np.ndarray, np.ndarray]:
         """The rows and the columns of `gram_entries`."""
-        return tuple(np.array(self.gram_entries, dtype=int).reshape(-1, 2).T)
+        rows, columns = np.array(self.gram_entries, dtype=int).reshape(-1, 2).T
+        return rows, columns
 
     @cached_property
     def gram_index(self) -> dict[Monomial, int]:
