@@ -3,6 +3,7 @@
 A proof multiplies, adds and cancels thousands of small fractions of polynomials in several variables. FLINT does it in
 microseconds. Each element is in SymPy's own normal form, coprime integer polynomials with a positive leading
 coefficient below, and `numer` and `denom` give these as SymPy's polynomials; they are made when they are asked for.
+A common factor that FLINT finds is divided out exactly: one that does not divide raises an error.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from functools import cached_property
 from typing import Any
 
 from flint import Ordering, fmpz_mpoly_ctx
-from sympy.polys.domains import QQ
+from sympy.polys.domains import QQ, ZZ
 from sympy.polys.fields import FracElement, FracField
+from sympy.polys.polyerrors import CoercionFailed
 from sympy.polys.rings import PolyElement
 
-# Where polynomials are evaluated for their hash: large enough and unrelated, so that few of them share a value.
-_HASH_POINT = (1009, 1013, 1019, 1021, 1031, 1033)
+# Polynomials are hashed by their values at (p, p + d, p + 2 d, ...): few of those that occur share one.
+_HASH_POINT, _HASH_STEP = 1009, 1013
 
 
 class RationalFunctions(FracField):
@@ -32,7 +34,7 @@ class RationalFunctions(FracField):
         """The field; names that are no symbols yet are made so."""
         self = super().__new__(cls, names, QQ, "grevlex")
         self.context = fmpz_mpoly_ctx.get(tuple(map(str, self.symbols)), Ordering.degrevlex)
-        self.point = [_HASH_POINT[k % len(_HASH_POINT)] + k for k in range(self.ngens)]
+        self.point = [_HASH_POINT + _HASH_STEP * k for k in range(self.ngens)]
         self.unit = self.context.constant(1)
         self.dtype = self.raw_new
         self.zero = RationalFunction(self, self.context.constant(0), self.unit)
@@ -60,9 +62,10 @@ class RationalFunctions(FracField):
 
     def ground_new(self, element: Any) -> RationalFunction:
         """A number as an element; raises CoercionFailed where it is none."""
-        value = element if isinstance(element, int | Fraction) else QQ.convert(element)
+        if not _is_number(element):
+            raise CoercionFailed(f"{element!r} is no rational number")
         constant = self.context.constant
-        return RationalFunction(self, constant(int(value.numerator)), constant(int(value.denominator)))
+        return RationalFunction(self, constant(int(element.numerator)), constant(int(element.denominator)))
 
     def _integral(self, polynomial: PolyElement) -> tuple[Any, Any]:
         """A polynomial over QQ as one over the integers and a common denominator."""
@@ -75,7 +78,7 @@ class RationalFunctions(FracField):
             raise ZeroDivisionError("zero denominator")
         common = top.gcd(bottom)
         if not common.is_one():
-            top, bottom = top // common, bottom // common
+            top, bottom = top / common, bottom / common
         if bottom.leading_coefficient() < 0:
             top, bottom = -top, -bottom
         return RationalFunction(self, top, bottom)
@@ -113,11 +116,7 @@ class RationalFunction(FracElement):
             return other if other.field is field or other.field == field else None
         if isinstance(other, PolyElement):
             return field.raw_new(other) if other.ring == field.ring else None
-        if isinstance(other, int):
-            return RationalFunction(field, field.context.constant(other), field.unit)
-        if QQ.of_type(other) or isinstance(other, Fraction):
-            return field.ground_new(other)
-        return None
+        return field.ground_new(other) if _is_number(other) else None
 
     def __eq__(self, other: object) -> bool:
         g = other if type(other) is RationalFunction and other.field is self.field else self._lift(other)
@@ -157,11 +156,11 @@ class RationalFunction(FracElement):
         common = b.gcd(d)
         if common.is_one():
             return RationalFunction(self.field, a * d + c * b, b * d)
-        b = b // common
-        top = a * (d // common) + c * b
+        b = b / common
+        top = a * (d / common) + c * b
         shared = top.gcd(common)
         if not shared.is_one():
-            top, d = top // shared, d // shared
+            top, d = top / shared, d / shared
         return RationalFunction(self.field, top, b * d)
 
     __radd__ = __add__
@@ -183,10 +182,10 @@ class RationalFunction(FracElement):
             return self.field.zero
         common = a.gcd(d)
         if not common.is_one():
-            a, d = a // common, d // common
+            a, d = a / common, d / common
         common = c.gcd(b)
         if not common.is_one():
-            c, b = c // common, b // common
+            c, b = c / common, b / common
         return RationalFunction(self.field, a * c, b * d)
 
     __rmul__ = __mul__
@@ -209,6 +208,10 @@ class RationalFunction(FracElement):
     def __pow__(self, n: int) -> RationalFunction:
         f = self if n >= 0 else self._inverse()
         return RationalFunction(self.field, f.top ** abs(n), f.bottom ** abs(n))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | Fraction) or QQ.of_type(value) or ZZ.of_type(value)
 
 
 def _to_sympy(field: RationalFunctions, polynomial: Any) -> PolyElement:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy.polys.domains import QQ
+from sympy.polys.domains import QQ, ZZ
 from sympy.polys.fields import FracField
 from sympy.polys.matrices import DomainMatrix
+from sympy.polys.polyerrors import CoercionFailed
 
 from potential.rational_functions import RationalFunctions
 
@@ -71,7 +72,7 @@ def test_equal_means_the_same_and_has_the_same_hash(first: Any, second: Any) -> 
 def test_numbers_and_polynomials_join_in_on_either_side(tree: Any) -> None:
     ours, theirs = value(tree, OURS), value(tree, THEIRS)
     p, q = OURS.ring.gens[0] / 2 + 1, THEIRS.ring.gens[0] / 2 + 1
-    for a, b in ((2, 2), (QQ(-3, 2), QQ(-3, 2)), (p, q)):
+    for a, b in ((2, 2), (ZZ(3), ZZ(3)), (QQ(-3, 2), QQ(-3, 2)), (p, q)):
         pairs = [(ours + a, theirs + b), (ours - a, theirs - b), (ours * a, theirs * b), (ours / a, theirs / b)]
         if not isinstance(a, type(p)):
             pairs += [(a + ours, b + theirs), (a - ours, b - theirs), (a * ours, b * theirs)]
@@ -84,6 +85,8 @@ def test_what_is_no_element_is_refused() -> None:
     t = OURS.gens[0]
     with pytest.raises(TypeError):
         t + 0.5
+    with pytest.raises(CoercionFailed):
+        OURS(0.5)
     with pytest.raises(TypeError):
         t * RationalFunctions(("a", "b")).gens[0]
     for divide in (lambda: t / 0, lambda: t / OURS.zero, lambda: 1 / OURS.zero, lambda: OURS.zero**-1):
