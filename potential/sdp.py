@@ -16,6 +16,7 @@ import clarabel
 import numpy as np
 from scipy import sparse
 from sympy.polys.fields import FracElement
+from threadpoolctl import ThreadpoolController
 
 from potential.coefficients import evaluate_polynomial
 from potential.expressions import (
@@ -248,9 +249,11 @@ class NumericProgram:
         settings.verbose = False
         settings.max_iter = 100
         settings.max_threads = 1
-        solution = clarabel.DefaultSolver(
+        solver = clarabel.DefaultSolver(
             _nothing(width), cost, _sparse(np.vstack(rows)), np.array(rhs, dtype=float), cones, settings
-        ).solve()
+        )
+        with _threads().limit(limits=1, user_api="blas"):
+            solution = solver.solve()
         y = np.zeros(len(program.columns))
         values = np.array(solution.x)
         if str(solution.status) not in ("Solved", "AlmostSolved") or values.size != width:
@@ -274,6 +277,12 @@ def _sparse(matrix: np.ndarray) -> sparse.csc_matrix:
     columns, rows = np.nonzero(matrix.T)
     starts = np.searchsorted(columns, np.arange(matrix.shape[1] + 1)).astype(np.int32)
     return sparse.csc_matrix((matrix[rows, columns], rows.astype(np.int32), starts), shape=matrix.shape)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """The threads of the linear algebra that the first solver has loaded; at these sizes they would only wait."""
+    return ThreadpoolController()
 
 
 @cache
