@@ -21,6 +21,8 @@ class RelativelySmooth(BregmanSetting, DifferentiableConvex):
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Convexity; at the minimizer over K, optimality."""
         if j is self._minimizer:
+            if not self.minimizes:
+                return None
             a, b = self._names(i, j)
             least = self.nonsmooth(j.point) - self.nonsmooth(i.point)
             return Hypothesis("optimality", (a, b), f"{self.objective}({a}) >= {self.least}", j.value - i.value + least)
