@@ -348,7 +348,7 @@ class Differentiable(ProblemClass):
         if self._minimizer is not None and x == self._minimizer.point:
             if not (self.stationary or self._minimizer.gradient.terms):
                 raise NotExpressibleError(
-                    "p.gradient(p.minimizer): x* is optimal over K, so its gradient is not known to be zero; leave it out"
+                    "p.gradient(p.minimizer): x* is optimal over K, its gradient need not be zero; leave it out"
                 )
             return self._minimizer.gradient
         return self._evaluate(x, "gradient").gradient
