@@ -514,10 +514,11 @@ class SmoothConvex(DifferentiableConvex):
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth convex functions."""
         a, b = self._names(i, j)
+        f = j.function
         return Hypothesis(
             "smooth-convexity",
             (a, b),
-            f"f({a}) >= f({b}) + <grad f({b}), {a} - {b}> + ||grad f({a}) - grad f({b})||^2 / (2 L)",
+            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + ||grad {f}({a}) - grad {f}({b})||^2 / (2 L)",
             j.value
             - i.value
             + self.inner(j.gradient, i.point - j.point)
@@ -546,7 +547,7 @@ class SmoothStronglyConvex(SmoothConvex):
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth strongly convex functions."""
         a, b = self._names(i, j)
-        L, mu = self.L, self.mu
+        f, L, mu = j.function, self.L, self.mu
         dg, dx = i.gradient - j.gradient, i.point - j.point
         gain = (self.norm_squared(dg) / L + mu * self.norm_squared(dx) - 2 * mu / L * self.inner(dg, dx)) / (
             2 * (1 - mu / L)
@@ -554,8 +555,8 @@ class SmoothStronglyConvex(SmoothConvex):
         return Hypothesis(
             "smooth-strong-convexity",
             (a, b),
-            f"f({a}) >= f({b}) + <grad f({b}), {a} - {b}> + (||grad f({a}) - grad f({b})||^2 / L + mu ||{a} - {b}||^2 "
-            f"- 2 mu / L <grad f({a}) - grad f({b}), {a} - {b}>) / (2 (1 - mu / L))",
+            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + (||grad {f}({a}) - grad {f}({b})||^2 / L "
+            f"+ mu ||{a} - {b}||^2 - 2 mu / L <grad {f}({a}) - grad {f}({b}), {a} - {b}>) / (2 (1 - mu / L))",
             j.value - i.value + self.inner(j.gradient, dx) + gain,
         )
 

@@ -35,11 +35,12 @@ class RelativelySmooth(BregmanSetting, DifferentiableConvex):
             for j in self.points():
                 if i.point != j.point and j is not self._minimizer:
                     a, b = self._names(i, j)
+                    f = j.function
                     found.append(
                         Hypothesis(
                             "relative-smoothness",
                             (a, b),
-                            f"f({a}) <= f({b}) + <grad f({b}), {a} - {b}> + L D_h({a}, {b})",
+                            f"{f}({a}) <= {f}({b}) + <grad {f}({b}), {a} - {b}> + L D_h({a}, {b})",
                             i.value
                             - j.value
                             - self.inner(j.gradient, i.point - j.point)

@@ -523,11 +523,12 @@ class MirrorSmoothConvex(MirrorSetting, SmoothConvex):
             for j in evaluations:
                 if i.point != j.point and j.gradient.terms:
                     a, b = self._names(i, j)
+                    f = j.function
                     found.append(
                         Hypothesis(
                             "smoothness",
                             (a, b),
-                            f"f({a}) <= f({b}) + <grad f({b}), {a} - {b}> + L ||{a} - {b}||^2 / 2",
+                            f"{f}({a}) <= {f}({b}) + <grad {f}({b}), {a} - {b}> + L ||{a} - {b}||^2 / 2",
                             i.value
                             - j.value
                             - self.inner(j.gradient, i.point - j.point)

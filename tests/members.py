@@ -108,7 +108,7 @@ class Ball:
         return x if far <= self.radius else self.center + self.radius / far * (x - self.center)
 
     def linear_minimizer(self, g: Array) -> Array:
-        return self.center - self.radius * g / np.linalg.norm(g)
+        return self.center - self.radius * g / np.linalg.norm(g) if g.any() else self.center
 
     def point(self, rng: Rng) -> Array:
         return self.project(self.center + self.radius * rng.choice([0.5, 3]) * rng.normal(size=len(self.center)))
@@ -369,7 +369,8 @@ class Member:
     def inexact_gradient(self, x: Array) -> Array:
         g = self.gradient(x)
         turn = np.array([np.sin(7 * x.sum() + k) for k in range(len(x))])
-        return g + self.delta * np.linalg.norm(g) * turn / np.linalg.norm(turn)  # type: ignore[attr-defined]
+        share = self.delta * (1 if turn[0] < 0.5 else 0.6)  # type: ignore[attr-defined]
+        return g + share * np.linalg.norm(g) * turn / np.linalg.norm(turn)
 
     # Operators
     first: Any = None
@@ -377,10 +378,10 @@ class Member:
     element: Any = None
 
     def resolvent(self, x: Array, step: float) -> Array:
-        return self.first.resolvent(x, step)
+        return self.first.resolvent(x, float(step))
 
     def second_resolvent(self, x: Array, step: float) -> Array:
-        return self.second.resolvent(x, step)
+        return self.second.resolvent(x, float(step))
 
     def splitting_point(self, step: float) -> Array:
         return self.minimizer + step * self.element
@@ -641,7 +642,7 @@ def coordinates(parameters: Mapping[str, float], rng: Rng) -> Member:
     p = Member(parameters, rng.normal(size=n))
     A = rng.normal(size=(n, n)) if rng.random() < 0.5 else np.diag(rng.random(n) + 0.1)
     Q = A.T @ A
-    p.weights = np.diag(Q).copy()
+    p.weights = np.diag(Q) * rng.choice([1, 1, 2], size=n)
     x = p.minimizer
     p.f = Smooth(lambda y: float((y - x) @ Q @ (y - x)) / 2, lambda y: Q @ (y - x))
     p.values = {"f": p.f.value}
