@@ -275,6 +275,11 @@ class Field:
             else:
                 self.values[name] = self.coefficient(declared(namespace))
                 self.domain_texts[name] = partial(_derived_text, name, self.values[name])
+            constant = name != "t" and "t" in gens and not getattr(declared, "sequence", True)
+            if constant and self.values[name].element.diff(gens["t"]):
+                raise InputError(
+                    f"the domain of {name} depends on t, and its value does not: declare it with sequence=True"
+                )
         for k in range(len(self.powers)):
             self.generators.append(Generator(f"power_{k + 1}", True, partial(self._power_meaning, k)))
 
@@ -384,6 +389,13 @@ class Field:
 
     def _generator(self, name: str) -> FracElement:
         return self.algebra.gens[[str(s) for s in self.algebra.symbols].index(name)]
+
+    def depends_on_time(self, element: FracElement) -> bool:
+        """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
+        names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers)))}
+        return any(
+            str(s) in names and element.diff(g) for s, g in zip(self.algebra.symbols, self.algebra.gens, strict=True)
+        )
 
     def derivative(self, element: FracElement) -> FracElement:
         """The derivative in the time t: of a factor exp(rate t) it is the rate times the factor."""
@@ -589,7 +601,7 @@ class Coefficient:
         if not self.element:
             return self.field.coefficient(1)
         rate = Coefficient(self.field, self.element / t)
-        if not self.field.continuous or rate.element.diff(t):
+        if not self.field.continuous or self.field.depends_on_time(rate.element):
             raise NotExpressibleError(
                 f"exp({self}): in a flow the exponent is a rate times t; a method's steps multiply, base ** t"
             )

@@ -48,6 +48,10 @@ class Random(ProblemClass):
             self._drawn[x] = self._recorder.fresh(EUCLIDEAN, name), known
         return self._drawn[x][0]
 
+    def check_flow(self) -> None:
+        """Refused: noise in continuous time is not a vector at each time."""
+        raise InputError(f"a flow cannot draw at random: choose a class without draws for {type(self).__name__}")
+
     @contextmanager
     def at_next_step(self) -> Iterator[None]:
         """The time in which the potential at t + 1 is evaluated, where nothing is drawn."""
