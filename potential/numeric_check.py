@@ -341,18 +341,40 @@ def require_class(theorem: Theorem, problem: Any) -> None:
     """
     names = getattr(problem, "class_names", None)
     wanted = theorem.problem_class.__name__
-    # The whole space is a set, whose projection is the identity, and one loss is a sequence of losses.
-    enough = {wanted}
-    inner = wanted
-    while inner.startswith(("Constrained(", "Online(")):
-        inner = inner[inner.index("(") + 1 : -1]
-        enough.add(inner)
-    if names is not None and enough.isdisjoint(names):
+    if names is not None and _special_cases(wanted).isdisjoint(names):
         raise InputError(
             f"{theorem.method_name} is meant for {wanted} ({theorem.problem_class.description}), and "
             f"{problem_name(problem)!r} is not known to be: "
             f"it belongs to {', '.join(sorted(names)) or 'no class'}"
         )
+
+
+def _special_cases(name: str) -> set[str]:
+    """The class and those whose problems belong to it too.
+
+    The whole space is a set, whose projection is the identity; one loss is a sequence of losses; the non-smooth part
+    of a composite objective may be zero, or the indicator of a set.
+    """
+    found, queue = set(), [name]
+    while queue:
+        name = queue.pop()
+        found.add(name)
+        outer, _, inner = name.removesuffix(")").partition("(")
+        if outer in ("Constrained", "Online", "Composite") and inner:
+            queue.append(inner)
+        if outer == "Composite" and inner:
+            queue.append(f"Constrained({inner})")
+        queue.extend(_SPECIAL_CASES.get(name, ()))
+    return found
+
+
+# A smooth convex function with a minimizer is bounded below, and a strongly convex one has the inequality of Polyak and
+# Lojasiewicz with the same constant.
+_SPECIAL_CASES = {
+    "Smooth": ("SmoothConvex", "PolyakLojasiewicz"),
+    "SmoothConvex": ("SmoothStronglyConvex",),
+    "PolyakLojasiewicz": ("SmoothStronglyConvex",),
+}
 
 
 def problem_name(problem: Any) -> str:

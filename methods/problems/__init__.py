@@ -1,6 +1,7 @@
 """Numeric problems on real data: oracles, constants from the data, and certified reference solutions."""
 
 from methods.problems.bundled import bundled_problem, bundled_problems, bundled_settings, problems_for
+from methods.problems.composite import CompositeProblem
 from methods.problems.constrained import ConstrainedProblem
 from methods.problems.hinge import HingeLoss
 from methods.problems.least_absolute_deviations import LeastAbsoluteDeviations
@@ -9,11 +10,13 @@ from methods.problems.linear import LinearLoss, LinearLosses, MatrixGame, expert
 from methods.problems.logistic_regression import LogisticRegression
 from methods.problems.mirror import MirrorProblem
 from methods.problems.online import OnlineProblem
+from methods.problems.poisson import PoissonRegression
 from methods.problems.problem import Problem
 from methods.problems.quadratic import Quadratic
 from methods.problems.simplex_regression import SimplexRegression
 
 __all__ = [
+    "CompositeProblem",
     "ConstrainedProblem",
     "HingeLoss",
     "LeastAbsoluteDeviations",
@@ -24,6 +27,7 @@ __all__ = [
     "MatrixGame",
     "MirrorProblem",
     "OnlineProblem",
+    "PoissonRegression",
     "Problem",
     "Quadratic",
     "SimplexRegression",

@@ -7,7 +7,8 @@ from functools import cache
 
 import numpy as np
 
-from methods import mirror_maps, sets
+from methods import mirror_maps, regularizers, sets
+from methods.problems.composite import CompositeProblem
 from methods.problems.constrained import ConstrainedProblem
 from methods.problems.data import as_signs, prepared, read_bundled, standardized
 from methods.problems.hinge import HingeLoss
@@ -17,9 +18,11 @@ from methods.problems.linear import LinearLosses, MatrixGame, expert_losses
 from methods.problems.logistic_regression import LogisticRegression
 from methods.problems.mirror import MirrorProblem
 from methods.problems.online import OnlineProblem
+from methods.problems.poisson import PoissonRegression
 from methods.problems.problem import Problem
 from methods.problems.quadratic import Quadratic
 from methods.problems.simplex_regression import SimplexRegression
+from methods.problems.smooth import SmoothProblem
 from potential.errors import InputError
 
 #: The first ten columns of the breast cancer set, the means: with all thirty the classes can be separated.
@@ -98,6 +101,28 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "mirror/least-squares-diabetes": lambda: _in_norm("least-squares/diabetes-standardized", 1.5),
         "mirror/ridge-logistic-breast-cancer": lambda: _in_norm("logistic-regression/breast-cancer", 1.5),
+        "composite/lasso-diabetes": lambda: _with(
+            "least-squares/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.1)
+        ),
+        "composite/sparse-logistic-breast-cancer": lambda: _with(
+            "logistic-regression/breast-cancer-all", lambda d: regularizers.OneNorm(d, 0.02)
+        ),
+        "composite/elastic-net-diabetes": lambda: _with(
+            "ridge-regression/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.05)
+        ),
+        "composite/group-lasso-digits": lambda: _with(
+            "regression/digits-pooled", lambda d: regularizers.GroupNorm(np.arange(d) // 10, 0.01)
+        ),
+        "proximal/median-wine": lambda: CompositeProblem(
+            None, regularizers.AbsoluteDeviations(standardized(read_bundled("wine").features)), name="median, wine"
+        ),
+        "proximal/least-squares-digits": lambda: CompositeProblem(
+            None, regularizers.QuadraticTerm(_smooth_part("least-squares/digits"))
+        ),
+        "relative/deblurring-digit": lambda: _deblurring(composite=False),
+        "relative/mixture-of-digits": lambda: _mixture(composite=False),
+        "relative/deblurring-digit-composite": lambda: _deblurring(composite=True),
+        "relative/mixture-of-digits-composite": lambda: _mixture(composite=True),
     }
 
 
@@ -117,6 +142,7 @@ def _parts() -> dict[str, Callable[[], Problem]]:
         ),
         "hinge/breast-cancer": lambda: HingeLoss.from_bundled("breast_cancer"),
         "regression/digits-pooled": _digits,
+        "least-squares/digits": lambda: LeastSquares.from_bundled("digits", standardize_target=True),
     }
 
 
@@ -128,6 +154,17 @@ def _part(name: str) -> Problem:
 def _over(part: str, domain: Callable[[int], sets.ConvexSet]) -> Problem:
     problem = _part(part)
     return ConstrainedProblem(problem, domain(problem.dimension))
+
+
+def _smooth_part(part: str) -> SmoothProblem:
+    problem = _part(part)
+    assert isinstance(problem, SmoothProblem)
+    return problem
+
+
+def _with(part: str, regularizer: Callable[[int], regularizers.Regularizer]) -> Problem:
+    problem = _smooth_part(part)
+    return CompositeProblem(problem, regularizer(problem.dimension))
 
 
 def _in_norm(part: str, p: float) -> Problem:
@@ -169,6 +206,28 @@ def _digits() -> Problem:
     indicators = (data.target[:, None] == np.arange(10)).astype(np.float64)
     gram = np.kron(pooled.T @ pooled / n, np.eye(10))
     return Quadratic(gram, (pooled.T @ indicators / n).ravel(), 0.5, name="regression, digits (pooled)")
+
+
+def _deblurring(*, composite: bool) -> Problem:
+    """The first digit, whose pixels count the dots in blocks of 4 by 4, taken for a blurred image.
+
+    Blurred is each row and each column, with the weights 1, 2, 1 over 4.
+    """
+    blur = 0.5 * np.eye(8) + 0.25 * np.eye(8, k=1) + 0.25 * np.eye(8, k=-1)
+    counts = read_bundled("digits").features[0]
+    name = "deblurring, digits (first)" + (", prior apart" if composite else "")
+    return PoissonRegression(np.kron(blur, blur), counts, shape=2.0, rate=0.25, composite=composite, name=name)
+
+
+def _mixture(*, composite: bool) -> Problem:
+    """The last digit as a mixture of the mean images of the ten classes, which are taken over all others."""
+    data = read_bundled("digits")
+    images, labels = data.features[:-1], data.target[:-1]
+    means = np.array([images[labels == digit].mean(axis=0) for digit in range(10)]).T
+    seen = means.any(axis=1)
+    name = "mixture, digits (last)" + (", prior apart" if composite else "")
+    counts = data.features[-1][seen]
+    return PoissonRegression(means[seen], counts, shape=1.5, rate=1.0, composite=composite, name=name)
 
 
 @cache

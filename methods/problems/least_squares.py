@@ -94,13 +94,20 @@ class LeastSquares(LinearModel, SmoothProblem):
         return max(ridge, round_down(lower / self._n + ridge)), round_up(upper / self._n + ridge)
 
     def _strong_convexity_at_minimizer(self) -> float:
-        # Columns of zeros do not matter: on the others the objective may be strongly convex.
+        """The least eigenvalue of the Hessian on the span of the gradients, rounded down; 0 where none is certified.
+
+        Columns of zeros do not matter, and where the rows are fewer than the other columns and independent, the span is
+        theirs. With this constant `m`, `||grad f(x)||^2 >= 2 m (f(x) - min f)` everywhere.
+        """
         if self._curvature[0] > 0.0:
             return self._curvature[0]
-        used = nonzero_columns(self._M)
-        if bool(used.all()):
+        used = np.flatnonzero(nonzero_columns(self._M))
+        part = self._M[:, used]
+        if self._n < used.size:
+            part = part.T
+        elif used.size == self.dimension:
             return 0.0
-        return round_down(gram_eigenvalue_bounds(self._M[:, np.flatnonzero(used)])[0] / self._n)
+        return round_down(gram_eigenvalue_bounds(part)[0] / self._n)
 
     def _value_lower_bound(self) -> float:
         return 0.0
