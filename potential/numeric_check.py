@@ -362,6 +362,7 @@ def _special_cases(name: str) -> set[str]:
         outer, _, inner = name.removesuffix(")").partition("(")
         if outer in ("Constrained", "Online", "Composite") and inner:
             queue.append(inner)
+        queue.extend(f"{outer}({case})" for case in _SPECIAL_CASES.get(inner, ()))
         if outer == "Composite" and inner:
             queue.append(f"Constrained({inner})")
         queue.extend(_SPECIAL_CASES.get(name, ()))

@@ -10,17 +10,20 @@ import numpy as np
 from methods import mirror_maps, regularizers, sets
 from methods.problems.composite import CompositeProblem
 from methods.problems.constrained import ConstrainedProblem
-from methods.problems.data import as_signs, prepared, read_bundled, standardized
+from methods.problems.data import Data, as_signs, prepared, read_bundled, standardized
 from methods.problems.hinge import HingeLoss
+from methods.problems.inexact import InexactProblem
 from methods.problems.least_absolute_deviations import LeastAbsoluteDeviations
 from methods.problems.least_squares import LeastSquares
 from methods.problems.linear import LinearLosses, MatrixGame, expert_losses
 from methods.problems.logistic_regression import LogisticRegression
 from methods.problems.mirror import MirrorProblem
+from methods.problems.nonconvex import RobustRegression, SigmoidLoss
 from methods.problems.online import OnlineProblem
 from methods.problems.poisson import PoissonRegression
 from methods.problems.problem import Problem
 from methods.problems.quadratic import Quadratic
+from methods.problems.rank_deficient import RankDeficientLeastSquares
 from methods.problems.simplex_regression import SimplexRegression
 from methods.problems.smooth import SmoothProblem
 from potential.errors import InputError
@@ -119,6 +122,20 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "proximal/least-squares-digits": lambda: CompositeProblem(
             None, regularizers.QuadraticTerm(_smooth_part("least-squares/digits"))
         ),
+        "polyak-lojasiewicz/least-squares-digits": lambda: RankDeficientLeastSquares.from_bundled(
+            "digits", standardize_target=True
+        ),
+        "polyak-lojasiewicz/least-squares-breast-cancer": _wide,
+        "nonconvex/robust-regression-diabetes": lambda: RobustRegression.from_bundled(
+            "diabetes", standardize_target=True, scale=1.0
+        ),
+        "nonconvex/sigmoid-breast-cancer": lambda: SigmoidLoss.from_bundled("breast_cancer"),
+        "inexact/least-squares-diabetes": lambda: _inexact("least-squares/diabetes-standardized", 0.25),
+        "inexact/ridge-regression-diabetes": lambda: _inexact("ridge-regression/diabetes-standardized", 0.25),
+        "inexact/ridge-logistic-breast-cancer": lambda: _inexact("logistic-regression/breast-cancer", 0.1),
+        "inexact/robust-regression-diabetes": lambda: InexactProblem(
+            bundled_problem("nonconvex/robust-regression-diabetes"), 0.25
+        ),
         "relative/deblurring-digit": lambda: _deblurring(composite=False),
         "relative/mixture-of-digits": lambda: _mixture(composite=False),
         "relative/deblurring-digit-composite": lambda: _deblurring(composite=True),
@@ -206,6 +223,18 @@ def _digits() -> Problem:
     indicators = (data.target[:, None] == np.arange(10)).astype(np.float64)
     gram = np.kron(pooled.T @ pooled / n, np.eye(10))
     return Quadratic(gram, (pooled.T @ indicators / n).ravel(), 0.5, name="regression, digits (pooled)")
+
+
+def _inexact(part: str, delta: float) -> Problem:
+    return InexactProblem(_part(part), delta)
+
+
+def _wide() -> Problem:
+    """The malignancy of twenty tumours from thirty features, which fit it without a residual."""
+    data = read_bundled("breast_cancer")
+    first = Data(data.features[:20], as_signs(data.target)[:20], "breast cancer (20 examples)")
+    data = prepared(first, standardize=True, standardize_target=False, intercept=True)
+    return RankDeficientLeastSquares(data.features, data.target, name=f"least squares, {data.name}")
 
 
 def _deblurring(*, composite: bool) -> Problem:

@@ -44,10 +44,10 @@ class CompositeProblem(Problem):
     def __init__(self, problem: SmoothProblem | None, regularizer: Regularizer, *, name: str | None = None) -> None:
         from methods.regularizers import Regularizer
 
-        if problem is not None and not isinstance(problem, SmoothProblem):
+        if problem is not None and not (isinstance(problem, SmoothProblem) and "SmoothConvex" in problem.class_names):
             raise InputError(
-                "problem must be a smooth problem of methods.problems without a set, such as LeastSquares, or None "
-                f"for the regularizer alone, got {problem!r}"
+                "problem must be a smooth convex problem of methods.problems without a set, such as LeastSquares, or "
+                f"None for the regularizer alone, got {problem!r}"
             )
         if not isinstance(regularizer, Regularizer):
             raise InputError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import Any
 
@@ -84,6 +85,25 @@ class LeastSquares(LinearModel, SmoothProblem):
         error = self._transposed_rounding(residual, self._residual_rounding(x))
         error = error + ridge_gradient_rounding(self.regularization, x)
         return round_up(float(np.linalg.norm(error)), self.dimension + self._n) + TINY
+
+    # --- minimization along a line --------------------------------------------------------------------------
+
+    def line_search(self, x: Array, d: Array) -> Array:
+        """The minimizer on the line `x + R d`, in closed form; `x` itself where the objective is constant there."""
+        image = self._M @ d
+        curvature = float(image @ image) / self._n + self.regularization * float(d @ d)
+        if curvature == 0.0:
+            return x
+        return x - (float(self.gradient(x) @ d) / curvature) * d
+
+    def line_curvature(self, d: Array, error: float) -> float:
+        """`||A d||^2 / n` over `||d||^2`, and the ridge, rounded down; the root of a product varies by `sqrt(L)`."""
+        size = float(np.linalg.norm(d))
+        rounding = gamma(self._row_terms + 8) * float(np.linalg.norm(self._magnitude @ np.abs(d)))
+        image = round_down(float(np.linalg.norm(self._M @ d)), self._n + 8) - rounding
+        root = math.sqrt(max(image, 0.0) ** 2 / self._n + self.regularization * size**2)
+        least = round_down(root, 32) - round_up(math.sqrt(self.L) * error)
+        return max(self._curvature[0], round_down((max(least, 0.0) / (size + error)) ** 2)) if size > 0.0 else 0.0
 
     # --- constants ------------------------------------------------------------------------------------------
 
