@@ -379,7 +379,13 @@ class Field:
         return Coefficient(self, self._generator(f"power_{k + 1}"))
 
     def exponential(self, rate: Coefficient) -> Coefficient:
-        """The factor exp(rate t), in continuous time: a positive generator of its own."""
+        """The factor exp(rate t), in continuous time: a power of a known one, or a positive generator of its own."""
+        for k, known in self.power_rates.items():
+            times = rate.element / known.element
+            if times.numer.is_ground and times.denom.is_ground:
+                power = Fraction(str(times.numer.LC)) / Fraction(str(times.denom.LC))
+                if power.denominator == 1:
+                    return Coefficient(self, self._generator(f"power_{k + 1}") ** int(power))
         k = self._power_index(f"exp {rate.element}")
         self.power_rates[k] = rate
         return Coefficient(self, self._generator(f"power_{k + 1}"))
@@ -449,7 +455,8 @@ class Field:
         number, factors = sympy.Integer(1), []
         for factor in sympy.Mul.make_args(expression):
             base, exponent = factor.as_base_exp()
-            if isinstance(base, sympy.Add) and exponent.is_Integer and base.subs(point) < 0:
+            sign = base.subs(point) if isinstance(base, sympy.Add) and exponent.is_Integer else sympy.Integer(1)
+            if sign.is_number and sign < 0:
                 base, number = -base, number * (-1) ** exponent
             if factor.is_Rational:
                 number = number * factor
