@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.coefficients import Parameter, declared_parameters
+from potential.coefficients import Parameter, declared_parameters, declared_sequences
 from potential.errors import InputError, MissingOracleError
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
-from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
+from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
 from potential.theorem import Theorem
 
 Array = npt.NDArray[np.float64]
@@ -62,6 +62,8 @@ class NumericTheorem:
             self._rounded_method.__dict__[name] = (
                 value.rounded() if isinstance(value, Sequence) else Rounded(float(value))
             )
+        for name in declared_sequences(theorem.method_class):
+            self._rounded_method.__dict__[name] = _rounded_sequence(getattr(method, name))
         functions = ("potential", "progress", "budget", "iterate", "measure", "weight")
         self._functions = {name: theorem.function(name, self._rounded_method) for name in functions}
         self._probe = _Probe(self.rounded)
@@ -188,6 +190,19 @@ class NumericTheorem:
         if math.isnan(self.bound_at(2**10)):
             return guaranteed_rate_of_values(bounds, ts)
         return guaranteed_rate(self.bound_at)
+
+
+def _rounded_sequence(terms: Callable[[int], float]) -> Callable[[Any], Rounded]:
+    """The terms of a sequence, each off by what its computation from the one before loses: four units.
+
+    A step's theorem speaks of two terms that follow each other, so the first counts as exact, wherever it came from.
+    """
+
+    def term(t: Any) -> Rounded:
+        value = float(terms(int(t)))
+        return Rounded(value, 0.0 if value in (0.0, 1.0) else 4.0 * UNIT * value)
+
+    return term
 
 
 def arrays(state: Any) -> Any:
