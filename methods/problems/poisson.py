@@ -199,7 +199,7 @@ class PoissonRegression(Problem):
         """Newton's method in the ratios to the point, as long as what it measures by shrinks: the best point met.
 
         Measured is the gradient entry by entry times the point, which is free of units. Raises `NoMinimizerError` where
-        that does not vanish at a point with positive entries.
+        the gradient does not vanish at a point with positive entries.
         """
         best, least = x, math.inf
         for _ in range(_NEWTON_STEPS):
@@ -215,7 +215,9 @@ class PoissonRegression(Problem):
             hessian = rows.T @ ((intensities / means)[:, None] * rows) + self._barrier * np.eye(self.dimension)
             move = scipy.linalg.lstsq(hessian, gradient)[0]
             x = x * (1.0 - move / max(1.0, 2.0 * float(np.abs(move).max())))
-        if not least <= 1e-9 * float(self._b.sum()):
+        # Where an entry goes to zero, the gradient times the point does so too, and the gradient does not.
+        missed = np.abs(self._whole_gradient(best)) / (self._columns + self._rate)
+        if not float(missed.max()) <= 1e-9:
             raise NoMinimizerError(
                 f"no reference minimizer of {self.name!r} with positive entries was found: where an entry vanishes, "
                 "Burg's entropy is infinite, and no theorem relative to it applies. Take a shape above 1."

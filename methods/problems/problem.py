@@ -117,17 +117,9 @@ class Problem(abc.ABC):
         """The projection on the constraint set: `x` itself, as there is no constraint."""
         return x
 
-    def project_rounding(self, x: Array) -> float:
-        """An upper bound of the distance of `project(x)` to the exact projection of `x`."""
-        return 0.0
-
     def prox(self, x: Array, step: float) -> Array:
         """The proximal step of the non-smooth part: the projection, as that part is the set's indicator or zero."""
         return self.project(x)
-
-    def prox_rounding(self, x: Array, step: float) -> float:
-        """An upper bound of the distance of `prox(x, step)` to the exact proximal step."""
-        return self.project_rounding(x)
 
     def default_start(self) -> Array:
         """The point that a run starts from if none is given: the origin."""

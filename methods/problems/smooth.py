@@ -57,7 +57,8 @@ class SmoothProblem(Problem):
         # The slope changes by at most L ||d||^2 for a unit, so no root is nearer than this.
         near, far = 0.0, -first / (self.L * size)
         for _ in range(_DOUBLINGS):
-            if slope(far) * first <= 0.0:
+            # A slope of zero may be one that was too small for a float.
+            if slope(far) * first < 0.0:
                 break
             near, far = far, 2.0 * far
         else:
