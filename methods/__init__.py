@@ -34,7 +34,7 @@ from methods.mirror_descent import LazyMirrorDescent, MirrorDescent
 from methods.optimized_gradient import OptimizedGradient, TripleMomentum
 from methods.primal_dual import ChambollePock
 from methods.proximal_point import AcceleratedProximalPoint, ProximalPoint
-from methods.splitting import DavisYin, DouglasRachford, ForwardBackward
+from methods.splitting import AlternatingDirections, DavisYin, DouglasRachford, ForwardBackward
 from methods.stochastic import ProximalStochasticGradient, RandomCoordinateDescent, StochasticGradientDescent
 from methods.subgradient import (
     StronglyConvexSubgradient,
@@ -47,6 +47,7 @@ __all__ = [
     "AcceleratedFlow",
     "AcceleratedGradient",
     "AcceleratedProximalPoint",
+    "AlternatingDirections",
     "BregmanGradient",
     "ChambollePock",
     "ContractingGradientDescent",

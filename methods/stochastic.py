@@ -1,8 +1,8 @@
 r"""Methods that draw at random: noisy gradients and random coordinates. Theorems speak of expectations.
 
 Sources: A. Taylor, F. Bach, "Stochastic first-order methods: non-asymptotic and computer-aided analyses via potential
-functions", COLT 2019; Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems", SIAM J.
-Optim. 22, 2012.
+functions", COLT 2019; Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems",
+SIAM J. Optim. 22, 2012.
 """
 
 from typing import Any

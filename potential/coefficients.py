@@ -241,8 +241,8 @@ class Field:
 
     `parameters` maps names to declarations in an order in which each bound uses earlier parameters only;
     a value that is a function instead of a Parameter is derived from the others, as in `mu = q^2 L`.
-    `powers` are the bases, as text, of the geometric factors `base ** t` in use; for exp(rate t) it is "exp" and the rate.
-    `continuous` says that t is a time, and not a count of steps.
+    `powers` are the bases, as text, of the geometric factors `base ** t` in use; for exp(rate t) it is "exp" and the
+    rate. `continuous` says that t is a time, and not a count of steps.
     """
 
     parameters: Mapping[str, Parameter | Callable[[Any], Any]]
@@ -415,7 +415,7 @@ class Field:
             slope = element.diff(generator)
             if slope and k not in self.power_rates:
                 raise NotExpressibleError(
-                    "the derivative of a power base ** t takes the logarithm of its base: write pt.exp(rate * t) in a flow"
+                    "the derivative of base ** t takes the logarithm of its base: write pt.exp(rate * t) in a flow"
                 )
             if slope:
                 total = total + slope * generator * self.power_rates[k].element

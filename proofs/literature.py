@@ -4,6 +4,7 @@ import potential as pt
 from methods import (
     AcceleratedFlow,
     AcceleratedProximalPoint,
+    AlternatingDirections,
     BregmanGradient,
     ChambollePock,
     ContractingGradientDescent,
@@ -17,6 +18,7 @@ from methods import (
     GradientDescent,
     GradientFlow,
     Halpern,
+    InexactGradientDescent,
     KrasnoselskiiMann,
     LazyMirrorDescent,
     NonconvexGradientDescent,
@@ -43,6 +45,7 @@ THEOREMS = [
     Theorem.of(ExactLineSearchGradientDescent),
     Theorem.of(NonconvexGradientDescent),
     Theorem.of(PolyakLojasiewiczGradientDescent),
+    Theorem.of(InexactGradientDescent),
     Theorem.of(StochasticGradientDescent),
     Theorem.of(RandomCoordinateDescent),
     Theorem.of(ProximalPoint),
@@ -81,6 +84,7 @@ THEOREMS = [
     Theorem.of(ForwardBackward),
     Theorem.of(DouglasRachford),
     Theorem.of(DavisYin),
+    Theorem.of(AlternatingDirections),
     Theorem.of(Extragradient),
     Theorem(
         name="extragradient/projected",
