@@ -238,7 +238,7 @@ class _Probe:
     _VECTORS = (
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
         "mirror", "mirror_gradient", "steepest_step",
-        "operator", "resolvent", "apply", "stochastic_gradient",
+        "operator", "resolvent", "apply", "stochastic_gradient", "inexact_gradient", "line_search",
     )  # fmt: skip
 
     def __init__(self, rounded: RoundedProblem) -> None:
@@ -356,7 +356,7 @@ def require_class(theorem: Theorem, problem: Any) -> None:
     """
     names = getattr(problem, "class_names", None)
     wanted = theorem.problem_class.__name__
-    if names is not None and _special_cases(wanted).isdisjoint(names):
+    if names is not None and special_cases(wanted).isdisjoint(names):
         raise InputError(
             f"{theorem.method_name} is meant for {wanted} ({theorem.problem_class.description}), and "
             f"{problem_name(problem)!r} is not known to be: "
@@ -364,23 +364,22 @@ def require_class(theorem: Theorem, problem: Any) -> None:
         )
 
 
-def _special_cases(name: str) -> set[str]:
-    """The class and those whose problems belong to it too.
+def special_cases(name: str) -> set[str]:
+    """Names of classes whose problems belong to the class of that name too, its own among them.
 
     The whole space is a set, whose projection is the identity; one loss is a sequence of losses; the non-smooth part
-    of a composite objective may be zero, or the indicator of a set.
+    of a composite objective may be zero, or the indicator of a set; of a splitting the second operator may be zero.
     """
     found, queue = set(), [name]
     while queue:
         name = queue.pop()
         found.add(name)
         outer, _, inner = name.removesuffix(")").partition("(")
-        if outer in ("Constrained", "Online", "Composite") and inner:
-            queue.append(inner)
-        queue.extend(f"{outer}({case})" for case in _SPECIAL_CASES.get(inner, ()))
-        if outer == "Composite" and inner:
-            queue.append(f"Constrained({inner})")
         queue.extend(_SPECIAL_CASES.get(name, ()))
+        queue.extend(f"{outer}({case})" for case in _SPECIAL_CASES.get(inner, ()))
+        if outer in ("Constrained", "Online", "Composite", "Splitting") and inner:
+            queue.append(inner)
+            queue.extend(f"{wrapper}({inner})" for wrapper in _SPECIAL_SETTINGS.get(outer, ()))
     return found
 
 
@@ -388,9 +387,12 @@ def _special_cases(name: str) -> set[str]:
 # Lojasiewicz with the same constant.
 _SPECIAL_CASES = {
     "Smooth": ("SmoothConvex", "PolyakLojasiewicz"),
+    "DifferentiableConvex": ("SmoothConvex", "DifferentiableStronglyConvex"),
+    "DifferentiableStronglyConvex": ("SmoothStronglyConvex",),
     "SmoothConvex": ("SmoothStronglyConvex",),
     "PolyakLojasiewicz": ("SmoothStronglyConvex",),
 }
+_SPECIAL_SETTINGS = {"Composite": ("Constrained",), "Splitting": ("Composite",)}
 
 
 def problem_name(problem: Any) -> str:

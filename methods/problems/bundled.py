@@ -27,6 +27,7 @@ from methods.problems.rank_deficient import RankDeficientLeastSquares
 from methods.problems.simplex_regression import SimplexRegression
 from methods.problems.smooth import SmoothProblem
 from potential.errors import InputError
+from potential.numeric_check import special_cases
 
 #: The first ten columns of the breast cancer set, the means: with all thirty the classes can be separated.
 _MEANS = tuple(range(10))
@@ -133,8 +134,8 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "inexact/least-squares-diabetes": lambda: _inexact("least-squares/diabetes-standardized", 0.25),
         "inexact/ridge-regression-diabetes": lambda: _inexact("ridge-regression/diabetes-standardized", 0.25),
         "inexact/ridge-logistic-breast-cancer": lambda: _inexact("logistic-regression/breast-cancer", 0.1),
-        "inexact/robust-regression-diabetes": lambda: InexactProblem(
-            bundled_problem("nonconvex/robust-regression-diabetes"), 0.25
+        "inexact/least-squares-digits": lambda: InexactProblem(
+            bundled_problem("polyak-lojasiewicz/least-squares-digits"), 0.5
         ),
         "relative/deblurring-digit": lambda: _deblurring(composite=False),
         "relative/mixture-of-digits": lambda: _mixture(composite=False),
@@ -274,10 +275,13 @@ def bundled_problem(name: str) -> Problem:
 def problems_for(class_name: str) -> list[Problem]:
     """The bundled problems of a class, named as in `potential`, `"Constrained(SmoothConvex)"` say, in a fixed order.
 
-    Each is built once in a process. Raises `InputError` for a class that none of them belongs to.
+    Those of its special cases where none says so itself: of strongly convex functions for the inequality of Polyak and
+    Lojasiewicz, say. Each is built once in a process. Raises `InputError` for a class that none of them belongs to.
     """
     problems = [bundled_problem(name) for name in (*bundled_problems(), *bundled_settings())]
     found = [problem for problem in problems if class_name in problem.class_names]
+    if not found:
+        found = [problem for problem in problems if special_cases(class_name) & problem.class_names]
     if not found:
         known = sorted(set().union(*(problem.class_names for problem in problems)))
         raise InputError(

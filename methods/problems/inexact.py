@@ -12,6 +12,7 @@ import numpy as np
 from methods.problems.problem import Array, Problem
 from methods.problems.reference import Solution
 from potential.errors import InputError
+from potential.numeric_check import special_cases
 
 #: The classes whose gradients may be inexact.
 _CLASSES = frozenset({"Smooth", "SmoothConvex", "SmoothStronglyConvex", "PolyakLojasiewicz"})
@@ -52,8 +53,9 @@ class InexactProblem(Problem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`Inexact(C)` for each smooth class `C` of the problem."""
-        return frozenset(f"Inexact({name})" for name in self.problem.class_names & _CLASSES)
+        """`Inexact(C)` for each smooth class `C` that the problem belongs to."""
+        names = {name for name in _CLASSES if special_cases(name) & self.problem.class_names}
+        return frozenset(f"Inexact({name})" for name in names)
 
     def inexact_gradient(self, x: Array) -> Array:
         """The gradient with each entry rounded to its leading bits."""
