@@ -8,7 +8,7 @@ from methods.accelerated_gradient import (
 )
 from methods.bregman_gradient import BregmanGradient
 from methods.extragradient import Extragradient, OptimisticGradient, ProjectedOptimisticGradient
-from methods.fista import Fista
+from methods.fista import Fista, SimplifiedFista
 from methods.fixed_point import Halpern, KrasnoselskiiMann, VaryingKrasnoselskiiMann
 from methods.flow import (
     AcceleratedFlow,
@@ -89,6 +89,7 @@ __all__ = [
     "ProximalPoint",
     "ProximalStochasticGradient",
     "RandomCoordinateDescent",
+    "SimplifiedFista",
     "StochasticGradientDescent",
     "StronglyConvexAcceleratedFlow",
     "StronglyConvexAcceleratedGradient",

@@ -13,7 +13,16 @@ from potential.coefficients import Coefficient
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
-from potential.problem_classes import Differentiable, Evaluation, Hypothesis, ProblemClass, Recorder, factor, made
+from potential.problem_classes import (
+    Differentiable,
+    Evaluation,
+    Hypothesis,
+    ProblemClass,
+    Recorder,
+    factor,
+    made,
+    refuse_parts,
+)
 from potential.settings import BregmanSetting
 
 
@@ -26,6 +35,7 @@ class ProximalPart(ProblemClass):
     part: ClassVar[str] = "h"
     # Where h is the indicator of a set, only what a proximal step returns lies there.
     state_in_set = False
+    sum_of_parts = True
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -124,7 +134,7 @@ class CompositeObjective(ProximalPart):
 
     def _optimal(self) -> tuple[Vector, Vector] | None:
         minimizer = self._at_minimizer()
-        return minimizer.point, minimizer.gradient
+        return (minimizer.point, minimizer.gradient) if self.minimizes else None
 
 
 class MirrorComposite(CompositeObjective):
@@ -191,6 +201,7 @@ def Composite(base: type[ProblemClass] | None = None) -> type[ProblemClass]:
             "Composite takes a class with a gradient or a single-valued operator, such as SmoothConvex or Cocoercive, "
             f"got {base!r}"
         )
+    refuse_parts("Composite", base)
     if issubclass(base, OperatorProblem):
         setting: type[ProblemClass] = SumOfOperators
         part, oracle = "A is maximally monotone", "resolvent"
