@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.coefficients import Parameter, declared_parameters, declared_sequences
+from potential.composite import ProximalPart
 from potential.errors import InputError, MissingOracleError
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
 from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
@@ -51,7 +52,9 @@ class NumericTheorem:
         self.rounded = RoundedProblem(problem, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
-        self._in_set: bool = getattr(theorem.problem_class, "state_in_set", False)
+        # Where a set's indicator is the non-smooth part, only what a proximal step returns does.
+        composite = issubclass(theorem.problem_class, ProximalPart)
+        self._in_set: bool = theorem.problem_class.state_in_set and not composite
         # Where losses change, `problem.at(t)` is the problem of round t; elsewhere there is one for all.
         self._round_of = getattr(problem, "at", None)
         self._round = (-1, self.rounded)
