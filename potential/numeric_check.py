@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.coefficients import Parameter, declared_parameters
+from potential.coefficients import Parameter, declared_parameters, declared_sequences
+from potential.composite import ProximalPart
 from potential.errors import InputError, MissingOracleError
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
-from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
+from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
 from potential.theorem import Theorem
 
 Array = npt.NDArray[np.float64]
@@ -51,7 +52,9 @@ class NumericTheorem:
         self.rounded = RoundedProblem(problem, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
-        self._in_set: bool = getattr(theorem.problem_class, "state_in_set", False)
+        # Where a set's indicator is the non-smooth part, only what a proximal step returns does.
+        composite = issubclass(theorem.problem_class, ProximalPart)
+        self._in_set: bool = theorem.problem_class.state_in_set and not composite
         # Where losses change, `problem.at(t)` is the problem of round t; elsewhere there is one for all.
         self._round_of = getattr(problem, "at", None)
         self._round = (-1, self.rounded)
@@ -62,6 +65,8 @@ class NumericTheorem:
             self._rounded_method.__dict__[name] = (
                 value.rounded() if isinstance(value, Sequence) else Rounded(float(value))
             )
+        for name in declared_sequences(theorem.method_class):
+            self._rounded_method.__dict__[name] = _rounded_sequence(getattr(method, name))
         functions = ("potential", "progress", "budget", "iterate", "measure", "weight")
         self._functions = {name: theorem.function(name, self._rounded_method) for name in functions}
         self._probe = _Probe(self.rounded)
@@ -190,6 +195,19 @@ class NumericTheorem:
         return guaranteed_rate(self.bound_at)
 
 
+def _rounded_sequence(terms: Callable[[int], float]) -> Callable[[Any], Rounded]:
+    """The terms of a sequence, each off by what its computation from the one before loses: four units.
+
+    A step's theorem speaks of two terms that follow each other, so the first counts as exact, wherever it came from.
+    """
+
+    def term(t: Any) -> Rounded:
+        value = float(terms(int(t)))
+        return Rounded(value, 0.0 if value in (0.0, 1.0) else 4.0 * UNIT * value)
+
+    return term
+
+
 def arrays(state: Any) -> Any:
     """The arrays of a state."""
     return _mapped(state, lambda v: v.array)
@@ -223,7 +241,7 @@ class _Probe:
     _VECTORS = (
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
         "mirror", "mirror_gradient", "steepest_step",
-        "operator", "resolvent", "apply", "stochastic_gradient",
+        "operator", "resolvent", "apply", "stochastic_gradient", "inexact_gradient", "line_search",
     )  # fmt: skip
 
     def __init__(self, rounded: RoundedProblem) -> None:
@@ -341,18 +359,43 @@ def require_class(theorem: Theorem, problem: Any) -> None:
     """
     names = getattr(problem, "class_names", None)
     wanted = theorem.problem_class.__name__
-    # The whole space is a set, whose projection is the identity, and one loss is a sequence of losses.
-    enough = {wanted}
-    inner = wanted
-    while inner.startswith(("Constrained(", "Online(")):
-        inner = inner[inner.index("(") + 1 : -1]
-        enough.add(inner)
-    if names is not None and enough.isdisjoint(names):
+    if names is not None and special_cases(wanted).isdisjoint(names):
         raise InputError(
             f"{theorem.method_name} is meant for {wanted} ({theorem.problem_class.description}), and "
             f"{problem_name(problem)!r} is not known to be: "
             f"it belongs to {', '.join(sorted(names)) or 'no class'}"
         )
+
+
+def special_cases(name: str) -> set[str]:
+    """Names of classes whose problems belong to the class of that name too, its own among them.
+
+    The whole space is a set, whose projection is the identity; one loss is a sequence of losses; the non-smooth part
+    of a composite objective may be zero, or the indicator of a set; of a splitting the second operator may be zero.
+    """
+    found, queue = set(), [name]
+    while queue:
+        name = queue.pop()
+        found.add(name)
+        outer, _, inner = name.removesuffix(")").partition("(")
+        queue.extend(_SPECIAL_CASES.get(name, ()))
+        queue.extend(f"{outer}({case})" for case in _SPECIAL_CASES.get(inner, ()))
+        if outer in ("Constrained", "Online", "Composite", "Splitting") and inner:
+            queue.append(inner)
+            queue.extend(f"{wrapper}({inner})" for wrapper in _SPECIAL_SETTINGS.get(outer, ()))
+    return found
+
+
+# A smooth convex function with a minimizer is bounded below, and a strongly convex one has the inequality of Polyak and
+# Lojasiewicz with the same constant.
+_SPECIAL_CASES = {
+    "Smooth": ("SmoothConvex", "PolyakLojasiewicz"),
+    "DifferentiableConvex": ("SmoothConvex", "DifferentiableStronglyConvex"),
+    "DifferentiableStronglyConvex": ("SmoothStronglyConvex",),
+    "SmoothConvex": ("SmoothStronglyConvex",),
+    "PolyakLojasiewicz": ("SmoothStronglyConvex",),
+}
+_SPECIAL_SETTINGS = {"Composite": ("Constrained",), "Splitting": ("Composite",)}
 
 
 def problem_name(problem: Any) -> str:
@@ -621,9 +664,14 @@ class RunRecord:
         values = {name: getattr(self.method, name) for name in declared_parameters(self.theorem.method_class)}
         return {name: float(value) for name, value in values.items() if not isinstance(value, Sequence)}
 
+    @property
+    def _measure_rounding(self) -> Array:
+        """What rounding may contribute to each measure, as far as it is known."""
+        return np.asarray(self.measure_errors)
+
     def observed_rate(self) -> Rate:
         """The rate of what the theorem bounds, along this run; see `potential.rates.observed_rate`."""
-        return observed_rate(self.measures, self.ts, self.measure_errors)
+        return observed_rate(self.measures, self.ts, self._measure_rounding)
 
     def guaranteed_rate(self) -> Rate:
         """The rate of the proven bound."""
@@ -636,7 +684,7 @@ class RunRecord:
         """The last measure with its bound, as text; with its rounding where that is what is left of it."""
         if not len(self.ts):
             return ""
-        measure, error, bound = self.measures[-1], self.measure_errors[-1], self.bounds[-1]
+        measure, error, bound = self.measures[-1], self._measure_rounding[-1], self.bounds[-1]
         if abs(measure) <= 10.0 * error:
             return f"{measure:.2g}, of which rounding up to {error:.1g}; bound {bound:.4g}"
         return f"{measure:.4g}, bound {bound:.4g}"
@@ -674,7 +722,8 @@ class Report(RunRecord):
     `allowed` changes (budget less progress), `allowances` for rounding; a step holds where `changes - allowed
     <= allowances`. `bound_excesses`, of shape `(steps + 1,)`, are how much weight times measure exceeds its
     bound, less the rounding that has accumulated; `domination_excesses` the same for Phi(t) >= weight(t)
-    measure(t). None may be positive.
+    measure(t). None may be positive. `accumulated`, of the same shape, is what that rounding may have added to the
+    measure.
     """
 
     changes: Any = field(default_factory=lambda: np.zeros(0))
@@ -683,6 +732,7 @@ class Report(RunRecord):
     scales: Any = field(default_factory=lambda: np.zeros(0))
     bound_excesses: Any = field(default_factory=lambda: np.zeros(0))
     domination_excesses: Any = field(default_factory=lambda: np.zeros(0))
+    accumulated: Any = field(default_factory=lambda: np.zeros(0))
     diverged_at: int | None = None
     outside_at: int | None = None
     chosen: tuple[str, ...] = ()
@@ -747,8 +797,13 @@ class Report(RunRecord):
         with np.errstate(all="ignore"):
             ratio = self.measures / self.bounds
         # Where rounding dominates, the ratio says nothing.
-        clear = np.isfinite(ratio) & (self.bounds > 0) & (self.measures > 10.0 * self.measure_errors)
+        clear = np.isfinite(ratio) & (self.bounds > 0) & (self.measures > 10.0 * self._measure_rounding)
         return float(ratio[clear].max()) if clear.any() else math.nan
+
+    @property
+    def _measure_rounding(self) -> Array:
+        """In evaluating a measure, and in the steps that led there."""
+        return np.asarray(self.measure_errors + self.accumulated)
 
     def failures(self) -> list[str]:
         """What did not hold, in words."""
@@ -901,6 +956,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
     changes: list[tuple[float, float, float, float]] = []
     bound_excesses: list[float] = []
     domination_excesses: list[float] = []
+    accumulated: list[float] = []
     slack = Rounded(numeric.start_potential.error)  # all the rounding that was allowed so far
     diverged: int | None = None
     outside: int | None = None
@@ -912,6 +968,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
         over, under = _excesses(ledger, potential, slack)
         bound_excesses.append(over)
         domination_excesses.append(under)
+        accumulated.append(float(slack / ledger.weight) if ledger.weight.value else 0.0)
         if t == steps:
             break
         progress, budget = numeric.progress(t, state), numeric.budget(t)
@@ -958,6 +1015,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
         scales=table[:, 3],
         bound_excesses=np.array(bound_excesses),
         domination_excesses=np.array(domination_excesses),
+        accumulated=np.array(accumulated),
         diverged_at=diverged,
         outside_at=outside,
         chosen=chosen,
