@@ -105,9 +105,14 @@ class NumericTheorem:
         """The point whose gap is reported."""
         return self._functions["iterate"](self.rounded, state)
 
+    @property
+    def has_gap(self) -> bool:
+        """Whether the problem minimizes a function, so that there is a gap."""
+        return hasattr(self.problem, "gap")
+
     def gap(self, t: int, state: Any) -> Rounded:
-        """The gap of the iterate, for the loss of round t."""
-        return self.at(t).gap(self.iterate(state))
+        """The gap of the iterate, for the loss of round t; NaN where nothing is minimized."""
+        return self.at(t).gap(self.iterate(state)) if self.has_gap else Rounded(math.nan)
 
     def potential(self, t: int, state: Any) -> Rounded:
         """Phi(t)."""
@@ -219,11 +224,14 @@ class _Probe:
     """A problem whose scalars are all zero but for the gap at one point, which is 1; its constants are the
     problem's."""
 
-    _SCALARS = ("distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared", "fenchel_coupling")
+    _SCALARS = (
+        "distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared", "fenchel_coupling", "saddle",
+    )  # fmt: skip
     _VECTORS = (
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
         "mirror", "mirror_gradient", "steepest_step",
         "operator", "resolvent", "apply", "stochastic_gradient",
+        "second_resolvent", "splitting_point", "linear", "adjoint", "dual_prox",
     )  # fmt: skip
 
     def __init__(self, rounded: RoundedProblem) -> None:
@@ -264,6 +272,8 @@ class _Probe:
     def minimizer(self) -> RoundedVector:
         """A point unlike all others."""
         return self._vector()
+
+    comparator = dual_comparator = dual_start = minimizer
 
     def __getattr__(self, name: str) -> Any:
         if name in _Probe._SCALARS:
@@ -341,10 +351,13 @@ def require_class(theorem: Theorem, problem: Any) -> None:
     """
     names = getattr(problem, "class_names", None)
     wanted = theorem.problem_class.__name__
-    # The whole space is a set, whose projection is the identity, and one loss is a sequence of losses.
+    # The whole space is a set, whose projection is the identity, one loss is a sequence of losses, and where a second
+    # or third part is zero, its resolvent is the identity.
     enough = {wanted}
     inner = wanted
-    while inner.startswith(("Constrained(", "Online(")):
+    while inner.startswith(("Constrained(", "Online(", "Composite(", "Splitting(")) and not inner.endswith("()"):
+        if inner.startswith("Splitting("):
+            enough.add(inner.replace("Splitting(", "Composite(", 1))
         inner = inner[inner.index("(") + 1 : -1]
         enough.add(inner)
     if names is not None and enough.isdisjoint(names):
@@ -505,7 +518,7 @@ class Ledger:
         self.gap_sum = Rounded(0.0)  # of the gaps, each times its share in the progress
         self.shares = Rounded(0.0)
         self.steps = 0
-        self.best = math.inf
+        self.best = math.inf if numeric.has_gap else math.nan
         # Weight, measure and bound of the last row, for the check.
         self.weight = Rounded(0.0)
         self.measure = Rounded(0.0)
@@ -585,7 +598,7 @@ class RunRecord:
     Phi(0), `relative_potentials` are Phi(t), `relative_paid` Phi(t) and all progress before t where the
     theorem is about a mean, and `relative_allowed` Phi(0) and all budget before t, which they may not exceed.
     `mean_gaps` are the weighted means of the gaps before t where the theorem is about them, NaN elsewhere;
-    `best_gaps` the least gap recorded up to t.
+    `best_gaps` the least gap recorded up to t. Where the problem minimizes nothing there are no gaps: all are NaN.
     """
 
     theorem: Theorem
@@ -609,6 +622,11 @@ class RunRecord:
     relative_allowed: Any = field(default_factory=lambda: np.zeros(0))
     mean_gaps: Any = field(default_factory=lambda: np.zeros(0))
     best_gaps: Any = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether gaps were recorded: only a problem that minimizes a function has them."""
+        return bool(len(self.gaps) and self.numeric is not None and self.numeric.has_gap)
 
     @property
     def title(self) -> str:
