@@ -1,0 +1,177 @@
+r"""Maximally monotone operators in numbers: their resolvents, and what rounding does to them.
+
+An operator is a short class: `resolvent(x, step)`, the point `u` with `x - u` in `step A u`, and a true bound of its
+rounding, in the style of `methods.problems.bounds`. All act on vectors of shape `(dimension,)`; an image is its
+pixels, row by row.
+
+Source: H. Bauschke, P. Combettes, *Convex Analysis and Monotone Operator Theory in Hilbert Spaces*, Springer, 2nd ed.
+2017, chapter 23; N. Parikh, S. Boyd, Proximal algorithms, Foundations and Trends in Optimization 1(3), 2014, chapter 6.
+"""
+
+from __future__ import annotations
+
+import abc
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.fft
+
+from methods.problems.bounds import TINY, UNIT, round_up
+from methods.problems.data import as_nonnegative
+from methods.sets import ConvexSet
+from potential.errors import InputError
+
+Array = npt.NDArray[np.float64]
+
+#: The rounding of an orthonormal cosine transform of n numbers, relative to their norm, in units of
+#: `UNIT * (log2(n) + 4)`. Fast transforms are backward stable (Higham, section 24.1), and this is a generous constant.
+_TRANSFORM = 16.0
+
+
+class MaximallyMonotone(abc.ABC):
+    """A maximally monotone operator on vectors of shape `(dimension,)`.
+
+    Attributes:
+        name: a short name for tables, such as `"normal cone of the box [0, 1]^16"`.
+        dimension: the number of variables.
+    """
+
+    name: str
+    dimension: int
+
+    @abc.abstractmethod
+    def resolvent(self, x: Array, step: float) -> Array:
+        """The point `u` with `x - u` in `step A u`, for a positive step; `x` is left alone."""
+
+    @abc.abstractmethod
+    def resolvent_rounding(self, x: Array, step: float) -> float:
+        """An upper bound of the Euclidean distance of `resolvent(x, step)` to the exact one."""
+
+    @abc.abstractmethod
+    def fingerprint(self) -> tuple[Any, ...]:
+        """Everything that determines the operator: its class, numbers and arrays."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.name}, dimension {self.dimension}>"
+
+
+class NormalCone(MaximallyMonotone):
+    """The normal cone of a closed convex set, whose resolvent is the projection for every step.
+
+    Raises `InputError` for something that is no set of `methods.sets`.
+    """
+
+    def __init__(self, domain: ConvexSet) -> None:
+        if not isinstance(domain, ConvexSet):
+            raise InputError(f"domain must be a set of methods.sets, such as Box(0.0, 1.0, dimension), got {domain!r}")
+        self.domain = domain
+        self.dimension = domain.dimension
+        self.name = f"normal cone of the {domain.name}"
+
+    def resolvent(self, x: Array, step: float) -> Array:
+        """The projection on the set."""
+        return self.domain.project(x)
+
+    def resolvent_rounding(self, x: Array, step: float) -> float:
+        """The set's."""
+        return self.domain.project_rounding(x)
+
+    def fingerprint(self) -> tuple[Any, ...]:
+        """The set's class and numbers."""
+        return ("normal cone", *self.domain.fingerprint())
+
+
+class OneNormSubdifferential(MaximallyMonotone):
+    """The subdifferential of `weight ||x||_1`, whose resolvent is soft thresholding.
+
+    Raises `InputError` for a weight that is not a non-negative finite number.
+    """
+
+    def __init__(self, dimension: int, weight: float) -> None:
+        self.dimension = int(dimension)
+        self.weight = as_nonnegative(weight, "weight")
+        self.name = f"subdifferential of {self.weight:g} times the 1-norm"
+
+    def value(self, x: Array) -> float:
+        """`weight ||x||_1`."""
+        return self.weight * float(np.abs(x).sum())
+
+    def resolvent(self, x: Array, step: float) -> Array:
+        """Each entry moved towards zero by `step weight`, and no further."""
+        return _shrunk(x, step * self.weight)
+
+    def resolvent_rounding(self, x: Array, step: float) -> float:
+        """A unit of the threshold and one of the outcome, entry by entry."""
+        return _shrinking_error(x, step * self.weight)
+
+    def fingerprint(self) -> tuple[Any, ...]:
+        """The dimension and the weight."""
+        return ("1-norm", self.dimension, self.weight)
+
+
+class CosineOneNormSubdifferential(MaximallyMonotone):
+    """The subdifferential of `weight ||D x||_1`, `D x` the orthonormal cosine coefficients of an image.
+
+    `D` is orthogonal, so the resolvent is soft thresholding between two transforms.
+
+    Args:
+        shape: of the image, `(rows, columns)`; `x` holds the rows.
+        weight: a non-negative number.
+
+    Raises `InputError` for a weight or a shape that cannot be used.
+    """
+
+    def __init__(self, shape: tuple[int, int], weight: float) -> None:
+        self.shape = image_shape(shape)
+        self.dimension = self.shape[0] * self.shape[1]
+        self.weight = as_nonnegative(weight, "weight")
+        self.name = f"subdifferential of {self.weight:g} times the 1-norm of cosine coefficients"
+
+    def coefficients(self, x: Array) -> Array:
+        """The orthonormal cosine coefficients `D x`, shape `(dimension,)`."""
+        transformed: Array = scipy.fft.dctn(x.reshape(self.shape), norm="ortho").ravel()
+        return transformed
+
+    def value(self, x: Array) -> float:
+        """`weight ||D x||_1`."""
+        return self.weight * float(np.abs(self.coefficients(x)).sum())
+
+    def resolvent(self, x: Array, step: float) -> Array:
+        """The image whose coefficients are those of `x`, each moved towards zero by `step weight`."""
+        kept = _shrunk(self.coefficients(x), step * self.weight).reshape(self.shape)
+        image: Array = scipy.fft.idctn(kept, norm="ortho").ravel()
+        return image
+
+    def resolvent_rounding(self, x: Array, step: float) -> float:
+        """The rounding of two transforms and of the threshold; a transform and the threshold expand nothing."""
+        relative = _TRANSFORM * UNIT * (math.log2(self.dimension) + 4.0)
+        transforms = 2.0 * relative * float(np.linalg.norm(x))
+        return round_up(transforms, self.dimension) + 2.0 * _shrinking_error(self.coefficients(x), step * self.weight)
+
+    def fingerprint(self) -> tuple[Any, ...]:
+        """The shape and the weight."""
+        return ("1-norm of cosine coefficients", self.shape, self.weight)
+
+
+def image_shape(shape: Any) -> tuple[int, int]:
+    """A checked shape `(rows, columns)`; raises `InputError`."""
+    try:
+        rows, columns = (int(n) for n in shape)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"shape must be a pair (rows, columns), got {shape!r}") from error
+    if rows < 1 or columns < 1:
+        raise InputError(f"shape must be a pair of positive integers, got {shape!r}")
+    return rows, columns
+
+
+def _shrunk(x: Array, threshold: float) -> Array:
+    return np.copysign(np.maximum(np.abs(x) - threshold, 0.0), x)
+
+
+def _shrinking_error(x: Array, threshold: float) -> float:
+    """A unit of the threshold for each entry that may lie above it, and one of each outcome."""
+    outcome = _shrunk(x, threshold)
+    moved = math.sqrt(float(np.count_nonzero(np.abs(x) >= threshold * (1.0 - 4.0 * UNIT)))) * threshold
+    return round_up(UNIT * (moved + float(np.linalg.norm(outcome))), x.size + 8) + TINY
