@@ -111,23 +111,24 @@ class OneNormSubdifferential(MaximallyMonotone):
         return ("1-norm", self.dimension, self.weight)
 
 
-class CosineOneNormSubdifferential(MaximallyMonotone):
-    """The subdifferential of `weight ||D x||_1`, `D x` the orthonormal cosine coefficients of an image.
+class CosineSparsity(MaximallyMonotone):
+    """The subdifferential of `weight ||D x||_1 + ridge ||x||^2 / 2`, `D x` the cosine coefficients of an image.
 
-    `D` is orthogonal, so the resolvent is soft thresholding between two transforms.
+    The cosine transform is orthonormal, so the resolvent is soft thresholding between two transforms, divided by
+    `1 + step ridge`. A positive ridge makes it strongly monotone, and the reference solution unique.
 
     Args:
         shape: of the image, `(rows, columns)`; `x` holds the rows.
-        weight: a non-negative number.
+        weight, ridge: non-negative numbers.
 
-    Raises `InputError` for a weight or a shape that cannot be used.
+    Raises `InputError` for a weight, a ridge or a shape that cannot be used.
     """
 
-    def __init__(self, shape: tuple[int, int], weight: float) -> None:
+    def __init__(self, shape: tuple[int, int], weight: float = 1.0, ridge: float = 0.0) -> None:
         self.shape = image_shape(shape)
         self.dimension = self.shape[0] * self.shape[1]
-        self.weight = as_nonnegative(weight, "weight")
-        self.name = f"subdifferential of {self.weight:g} times the 1-norm of cosine coefficients"
+        self.weight, self.ridge = as_nonnegative(weight, "weight"), as_nonnegative(ridge, "ridge")
+        self.name = f"sparsity of cosine coefficients, weight {self.weight:g}"
 
     def coefficients(self, x: Array) -> Array:
         """The orthonormal cosine coefficients `D x`, shape `(dimension,)`."""
@@ -135,24 +136,25 @@ class CosineOneNormSubdifferential(MaximallyMonotone):
         return transformed
 
     def value(self, x: Array) -> float:
-        """`weight ||D x||_1`."""
-        return self.weight * float(np.abs(self.coefficients(x)).sum())
+        """`weight ||D x||_1 + ridge ||x||^2 / 2`."""
+        return self.weight * float(np.abs(self.coefficients(x)).sum()) + 0.5 * self.ridge * float(x @ x)
 
     def resolvent(self, x: Array, step: float) -> Array:
-        """The image whose coefficients are those of `x`, each moved towards zero by `step weight`."""
-        kept = _shrunk(self.coefficients(x), step * self.weight).reshape(self.shape)
-        image: Array = scipy.fft.idctn(kept, norm="ortho").ravel()
+        """The image whose coefficients are those of `x`, moved towards zero by `step weight` and then divided."""
+        kept = _shrunk(self.coefficients(x), step * self.weight) / (1.0 + step * self.ridge)
+        image: Array = scipy.fft.idctn(kept.reshape(self.shape), norm="ortho").ravel()
         return image
 
     def resolvent_rounding(self, x: Array, step: float) -> float:
-        """The rounding of two transforms and of the threshold; a transform and the threshold expand nothing."""
-        relative = _TRANSFORM * UNIT * (math.log2(self.dimension) + 4.0)
-        transforms = 2.0 * relative * float(np.linalg.norm(x))
-        return round_up(transforms, self.dimension) + 2.0 * _shrinking_error(self.coefficients(x), step * self.weight)
+        """The rounding of two transforms, of the threshold and of the division, none of which expands anything."""
+        size = float(np.linalg.norm(x))
+        transforms = 2.0 * _TRANSFORM * UNIT * (math.log2(self.dimension) + 4.0) * size
+        shrinking = 2.0 * _shrinking_error(self.coefficients(x), step * self.weight)
+        return round_up(transforms + shrinking + 4.0 * UNIT * size, self.dimension + 8)
 
     def fingerprint(self) -> tuple[Any, ...]:
-        """The shape and the weight."""
-        return ("1-norm of cosine coefficients", self.shape, self.weight)
+        """The shape, the weight and the ridge."""
+        return ("sparsity of cosine coefficients", self.shape, self.weight, self.ridge)
 
 
 def image_shape(shape: Any) -> tuple[int, int]:
