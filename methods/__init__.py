@@ -6,10 +6,44 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
+from methods.bregman_gradient import BregmanGradient
+from methods.extragradient import Extragradient, OptimisticGradient, ProjectedOptimisticGradient
+from methods.fista import Fista
+from methods.fixed_point import Halpern, KrasnoselskiiMann, VaryingKrasnoselskiiMann
+from methods.flow import (
+    AcceleratedFlow,
+    Flow,
+    GradientFlow,
+    StronglyConvexAcceleratedFlow,
+    StronglyConvexGradientFlow,
+)
 from methods.frank_wolfe import FrankWolfe
-from methods.gradient_descent import GradientDescent, StronglyConvexGradientDescent
+from methods.gradient_descent import (
+    ContractingGradientDescent,
+    ExactLineSearchGradientDescent,
+    FixedStepGradientDescent,
+    GradientDescent,
+    InexactGradientDescent,
+    NonconvexGradientDescent,
+    PolyakLojasiewiczGradientDescent,
+    PolyakStepGradientDescent,
+    StronglyConvexGradientDescent,
+    TightGradientDescent,
+)
 from methods.method import Method
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent
+from methods.optimized_gradient import OptimizedGradient, TripleMomentum
+from methods.primal_dual import ChambollePock
+from methods.proximal_point import AcceleratedProximalPoint, MonotoneProximalPoint, ProximalPoint
+from methods.splitting import AlternatingDirections, DavisYin, DouglasRachford, ForwardBackward
+from methods.stochastic import (
+    FiniteSumGradientDescent,
+    ProximalStochasticGradient,
+    RandomCoordinateDescent,
+    StochasticGradientDescent,
+    StronglyConvexFiniteSumGradientDescent,
+    StronglyConvexRandomCoordinateDescent,
+)
 from methods.subgradient import (
     StronglyConvexSubgradient,
     Subgradient,
@@ -18,18 +52,55 @@ from methods.subgradient import (
 )
 
 __all__ = [
+    "AcceleratedFlow",
     "AcceleratedGradient",
+    "AcceleratedProximalPoint",
+    "AlternatingDirections",
+    "BregmanGradient",
+    "ChambollePock",
+    "ContractingGradientDescent",
+    "DavisYin",
+    "DouglasRachford",
+    "ExactLineSearchGradientDescent",
+    "Extragradient",
+    "FiniteSumGradientDescent",
+    "Fista",
+    "FixedStepGradientDescent",
+    "Flow",
+    "ForwardBackward",
     "FrankWolfe",
     "GradientDescent",
+    "GradientFlow",
+    "Halpern",
+    "InexactGradientDescent",
+    "KrasnoselskiiMann",
     "LazyMirrorDescent",
     "Method",
     "MirrorAcceleratedGradient",
     "MirrorDescent",
+    "MonotoneProximalPoint",
+    "NonconvexGradientDescent",
+    "OptimisticGradient",
+    "OptimizedGradient",
+    "PolyakLojasiewiczGradientDescent",
+    "PolyakStepGradientDescent",
     "ProjectedAcceleratedGradient",
+    "ProjectedOptimisticGradient",
+    "ProximalPoint",
+    "ProximalStochasticGradient",
+    "RandomCoordinateDescent",
+    "StochasticGradientDescent",
+    "StronglyConvexAcceleratedFlow",
     "StronglyConvexAcceleratedGradient",
+    "StronglyConvexFiniteSumGradientDescent",
     "StronglyConvexGradientDescent",
+    "StronglyConvexGradientFlow",
+    "StronglyConvexRandomCoordinateDescent",
     "StronglyConvexSubgradient",
     "Subgradient",
+    "TightGradientDescent",
+    "TripleMomentum",
+    "VaryingKrasnoselskiiMann",
     "VaryingStepSubgradient",
     "WeightedStronglyConvexSubgradient",
 ]

@@ -6,7 +6,7 @@ Source: N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", T
 sections 3 and 4.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 import potential as pt
 from methods.method import Method
@@ -18,12 +18,12 @@ class GradientDescent(Method):
     Theorem: t (f(x_t) - f*) + (L/2) ||x_t - x*||^2 does not rise, so f(x_T) - f* <= L ||x_0 - x*||^2 / (2 T).
     """
 
-    assumes = pt.SmoothConvex
+    assumes: ClassVar[Any] = pt.SmoothConvex
     theorem = "gradient-descent/smooth-convex"
     source = "Bansal, Gupta 2019, section 3"
 
     def step(self, p: Any, t: Any, x: Any) -> Any:
-        return p.project(x - p.gradient(x) / p.L)
+        return p.prox(x - p.gradient(x) / p.L, 1 / p.L)
 
     def potential(self, p: Any, t: Any, x: Any) -> Any:
         return t * p.gap(x) + p.L / 2 * p.distance_squared(x)
@@ -42,3 +42,175 @@ class StronglyConvexGradientDescent(GradientDescent):
 
     def potential(self, p: Any, t: Any, x: Any) -> Any:
         return (1 - p.mu / p.L) ** (-t) * (p.gap(x) + p.mu / 2 * p.distance_squared(x))
+
+
+class FixedStepGradientDescent(GradientDescent):
+    r"""Gradient descent with any constant step up to 1/L.
+
+    Theorem: eta t (f(x_t) - f*) + ||x_t - x*||^2 / 2 does not rise, so f(x_T) - f* <= ||x_0 - x*||^2 / (2 eta T).
+    """
+
+    theorem = "gradient-descent/any-step"
+    source = "folklore; Nesterov 2004, section 2.1"
+
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.prox(x - self.eta * p.gradient(x), self.eta)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return self.eta * t * p.gap(x) + p.distance_squared(x) / 2
+
+
+class TightGradientDescent(GradientDescent):
+    r"""Gradient descent with a potential in which the gradient is paid for as well.
+
+    Theorem: (2t+1) L (f(x_t) - f*) + t (t+2) ||grad f(x_t)||^2 + L^2 ||x_t - x*||^2 does not rise, so both the gap and,
+    as 1/t^2, the squared gradient are bounded: f(x_T) - f* <= (L Delta_0 + L^2 R^2) / (L (2T+1)), for a start.
+    """
+
+    theorem = "gradient-descent/tight"
+    source = "Taylor, Bach 2019, theorem 3"
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        slope = p.norm_squared(p.gradient(x))
+        return (2 * t + 1) * p.L * p.gap(x) + t * (t + 2) * slope + p.L**2 * p.distance_squared(x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x))
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return (t + 1) ** 2
+
+
+class ContractingGradientDescent(GradientDescent):
+    r"""The step 2 / (L + mu), which contracts distances fastest.
+
+    Theorem: ((L + mu) / (L - mu))^{2t} ||x_t - x*||^2 does not rise.
+    """
+
+    assumes: ClassVar[Any] = pt.SmoothStronglyConvex
+    theorem = "gradient-descent/contraction"
+    source = "Polyak 1987; Taylor, Hendrickx, Glineur 2018"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        size = 2 / (p.L + p.mu)
+        return p.prox(x - size * p.gradient(x), size)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t) * p.distance_squared(x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t)
+
+
+class NonconvexGradientDescent(Method):
+    r"""Gradient descent where f is smooth and bounded from below, and no more.
+
+    Theorem: f(x_t) - inf f falls by ||grad f(x_t)||^2 / (2 L), so the mean of ||grad f(x_t)||^2 over T steps is at most
+    2 L (f(x_0) - inf f) / T.
+    """
+
+    assumes: ClassVar[Any] = pt.Smooth
+    theorem = "gradient-descent/nonconvex"
+    source = "folklore; Nesterov 2004, section 1.2"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.gradient(x) / p.L
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x)) / (2 * p.L)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x))
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0
+
+
+class PolyakLojasiewiczGradientDescent(NonconvexGradientDescent):
+    r"""Gradient descent under the Polyak-Lojasiewicz inequality: a linear rate without convexity.
+
+    Theorem: (1 - mu/L)^{-t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes: ClassVar[Any] = pt.PolyakLojasiewicz
+    theorem = "gradient-descent/polyak-lojasiewicz"
+    source = "Polyak 1963; Karimi, Nutini, Schmidt 2016"
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return (1 - p.mu / p.L) ** (-t) * p.gap(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return 0
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return (1 - p.mu / p.L) ** (-t)
+
+
+class ExactLineSearchGradientDescent(GradientDescent):
+    r"""Gradient descent with exact line search, x_{t+1} the minimizer of f on the line along the gradient.
+
+    Theorem: ((L + mu) / (L - mu))^{2t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes = pt.SmoothStronglyConvex
+    theorem = "gradient-descent/exact-line-search"
+    source = "de Klerk, Glineur, Taylor 2017"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.line_search(x, p.gradient(x))
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t) * p.gap(x)
+
+
+class InexactGradientDescent(PolyakLojasiewiczGradientDescent):
+    r"""Gradient descent with gradients that are off by at most a share delta of their length.
+
+        x_{t+1} = x_t - d_t / L,  ||d_t - grad f(x_t)|| <= delta ||grad f(x_t)||
+
+    Theorem: (1 - (1 - delta^2) mu/L)^{-t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes = pt.Inexact(pt.PolyakLojasiewicz)
+    theorem = "gradient-descent/inexact"
+    source = "after de Klerk, Glineur, Taylor 2020"
+    note = (
+        "For strongly convex functions the source has a longer step and a faster rate; "
+        "here nothing is asked but the Polyak-Lojasiewicz inequality."
+    )
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.inexact_gradient(x) / p.L
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return self.weight(p, t) * p.gap(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return (1 - (1 - p.delta**2) * p.mu / p.L) ** (-t)
+
+
+class PolyakStepGradientDescent(ContractingGradientDescent):
+    r"""Gradient descent with Polyak's step, x_{t+1} = x_t - 2 (f(x_t) - f*) / ||grad f(x_t)||^2 grad f(x_t).
+
+    Theorem: ((L + mu) / (L - mu))^{2t} ||x_t - x*||^2 does not rise: the rate of the best constant step, with no
+    constant known but f*.
+    """
+
+    assumes = pt.PolyakStep(pt.SmoothStronglyConvex)
+    theorem = "gradient-descent/polyak-step"
+    source = "Polyak 1987; Barré, Taylor, d'Aspremont 2020"
+    note = "The step is less than 1/mu, unless it ends in x*, where nothing is left to show."
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.polyak_step(x) * p.gradient(x)

@@ -21,10 +21,10 @@ DIVERGENCE_0 = sympy.Symbol("D_0", nonnegative=True)  # D_h(x*, x_0)
 
 def start_symbols(statement: Statement) -> dict[str, tuple[sympy.Expr, str, str]]:
     """The scalars of the start by the text under which they are displayed: value, symbol and meaning of the symbol."""
-    f, x = statement.problem.function, statement.problem.minimizer_name
+    f, x, least = statement.problem.objective, statement.problem.minimizer_name, statement.problem.least
     return {
         f"||x_0 - {x}||^2": (R**2, "R", f"||x_0 - {x}||"),
-        f"({f}(x_0) - {f}({x}))": (GAP_0, "Delta_0", f"{f}(x_0) - {f}({x})"),
+        f"({f}(x_0) - {least})": (GAP_0, "Delta_0", f"{f}(x_0) - {least}"),
         f"D_h({x}, x_0)": (DIVERGENCE_0, "D_0", f"D_h({x}, x_0)"),
     }
 
@@ -70,8 +70,8 @@ def conclude(statement: Statement) -> Conclusion:
     total = start_value(statement)
     budget = statement.budget.to_sympy().subs(indexed)
     if budget != 0:
-        total = total + summed(budget, t, statement)
-    measure = statement.expression_text(statement.display["measure"])
+        total = total + (sympy.integrate(budget, (t, 0, T)) if statement.continuous else summed(budget, t, statement))
+    measure = _expected(statement, "measure")
     # The sum of both obligations: weight(T) measure(T) + sum of the progress <= total. A part may be dropped only where
     # it is not negative.
     pays = _nonnegative(statement, "progress")
@@ -82,22 +82,43 @@ def conclude(statement: Statement) -> Conclusion:
         factor = _at_last(statement)
         bracketed = re.fullmatch(r"\((.*)\)", measure)
         quantity = re.sub(r"_t\b", "_T", bracketed[1] if bracketed else measure)
-        return Conclusion("last", quantity, _tidy(total / factor), total, factor, meanings)
-    progress = statement.expression_text(statement.display["progress"])
+        return Conclusion("last", quantity, _tidy(total / factor, statement), total, factor, meanings)
+    progress = _expected(statement, "progress")
+    over = "0 < t < T" if statement.continuous else "t < T"
+    sum_over = f"{'integral' if statement.continuous else 'sum'} over {over} of"
     if not weighs:
         at_last = re.sub(r"_t\b", "_T", measure)
         last = f"({sympy.sstr(statement.weight.to_sympy().subs(t, T))}) ({at_last})"
-        quantity = f"{last} + sum over t < T of {progress}" if statement.progress.terms else last
-        return Conclusion("sum", quantity, _tidy(total), total, sympy.Integer(1), meanings)
-    share = statement.progress_weight if statement.measure_is_gap else None
+        quantity = f"{last} + {sum_over} {progress}" if statement.progress.terms else last
+        return Conclusion("sum", quantity, _tidy(total, statement), total, sympy.Integer(1), meanings)
+    share = statement.progress_weight
     if share is not None and signs.show_nonnegative(share.element, statement.field, {}):
         weight = share.to_sympy().subs(indexed)
         factor = sympy.Sum(weight, (t, 0, T - 1)) if indexed else sympy.summation(weight, (t, 0, T - 1))
+        factor = sympy.integrate(weight, (t, 0, T)) if statement.continuous else factor
         shown = f" weighted by {sympy.sstr(weight)}" if t in weight.free_symbols else ""
         return Conclusion(
-            "mean", f"mean over t < T of {measure}{shown}", _tidy(total / factor), total, factor, meanings
+            "mean",
+            f"mean over {over} of {_bracketed(measure)}{shown}",
+            _tidy(total / factor, statement),
+            total,
+            factor,
+            meanings,
         )
-    return Conclusion("sum", f"sum over t < T of {progress}", _tidy(total), total, sympy.Integer(1), meanings)
+    return Conclusion("sum", f"{sum_over} {progress}", _tidy(total, statement), total, sympy.Integer(1), meanings)
+
+
+def _bracketed(text: str) -> str:
+    """A difference of several brackets in brackets of its own."""
+    return f"[{text}]" if ") - (" in text else text
+
+
+def _expected(statement: Statement, part: str) -> str:
+    """The progress or the measure in words, an expectation where the method draws at random."""
+    text = statement.expression_text(statement.display[part])
+    if not statement.problem.expectation:
+        return text
+    return f"E[{text[1:-1]}]" if re.fullmatch(r"\([^()]*(\([^()]*\)[^()]*)*\)", text) else f"E[{text}]"
 
 
 def _nonnegative(statement: Statement, part: str) -> bool:
@@ -129,6 +150,8 @@ def summed(term: sympy.Expr, t: sympy.Symbol, statement: Statement) -> sympy.Exp
     if term.has(sympy.Indexed):
         c, rest = term.as_independent(t)
         return c * sympy.Sum(rest, (t, 0, T - 1))
+    if any(t in power.exp.free_symbols for power in term.atoms(sympy.Pow)):
+        return _geometric(term, t)
     # A product of powers of these has the sign of its number.
     positive = {sympy.Symbol(g.name) for g in statement.field.generators if g.strict}
     polynomial, total, residues = sympy.Integer(0), sympy.Integer(0), sympy.Integer(0)
@@ -147,6 +170,19 @@ def summed(term: sympy.Expr, t: sympy.Symbol, statement: Statement) -> sympy.Exp
     if residues == 0:  # no harmonic part, or one that telescopes
         return sympy.summation(term, (t, 0, T - 1))
     return sympy.summation(polynomial, (t, 0, T - 1)) + total
+
+
+def _geometric(term: sympy.Expr, t: sympy.Symbol) -> sympy.Expr:
+    """The sum over t = 0..T-1 of a constant times base ** (k t + d), in closed form where k is 1 or -1."""
+    c, rest = sympy.powsimp(term, combine="exp").as_independent(t)
+    base, exponent = rest.as_base_exp()
+    slope = sympy.expand(exponent).coeff(t)
+    if t in base.free_symbols or slope not in (1, -1) or base == 1:
+        return sympy.Sum(term, (t, 0, T - 1))
+    shift = sympy.expand(exponent - slope * t)
+    if slope == 1:
+        return c * base**shift * (1 - base**T) / (1 - base)
+    return c * base ** (shift + 1) * (base ** (-T) - 1) / (1 - base)
 
 
 def start_value(statement: Statement) -> sympy.Expr:
@@ -174,10 +210,11 @@ def _at_last(statement: Statement) -> sympy.Expr:
 
 
 def _positive_from_one(weight: Coefficient) -> bool:
-    """Whether a weight is positive for all t >= 1."""
+    """Whether a weight is positive for all t >= 1, in continuous time for all t > 0."""
     field = weight.field
-    # From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator of a sequence lambda_t.
-    from_one = {"t", *(f"s_{name}" for name in field.sequences)}
+    # From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator of a sequence lambda_t. A time is positive as
+    # it is.
+    from_one = set() if field.continuous else {"t", *(f"s_{name}" for name in field.sequences)}
     for part in (weight.element.numer, weight.element.denom):
         shifted = part
         for gen, symbol in zip(part.ring.gens, field.algebra.symbols, strict=True):
@@ -190,12 +227,22 @@ def _positive_from_one(weight: Coefficient) -> bool:
     return True
 
 
-def _tidy(expression: sympy.Expr) -> sympy.Expr:
+def _tidy(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
     """The bound as a product or a sum of factored terms, whichever is shorter, geometric factors as they are."""
+    turn = statement.field.tidy  # (1 - eta L) for -(eta L - 1)
+    # The base of a geometric factor is positive, and must not be turned into -1 times another.
+    bases: dict[sympy.Expr, sympy.Symbol] = {}
+    expression = expression.replace(
+        lambda e: e.is_Pow and T in e.exp.free_symbols,
+        lambda e: bases.setdefault(e.base, sympy.Dummy(positive=True)) ** e.exp,
+    )
+    back = {dummy: base for base, dummy in bases.items()}
     expression = sympy.powsimp(expression, combine="exp")
-    factors = sympy.Mul.make_args(expression)
-    geometric = sympy.Mul(*(f for f in factors if T in f.as_base_exp()[1].free_symbols))
-    rest = expression / geometric
+    powers = [f for f in sympy.Mul.make_args(expression) if T in f.as_base_exp()[1].free_symbols]
+    geometric, rest = sympy.Mul(*powers), sympy.Mul(*(f for f in sympy.Mul.make_args(expression) if f not in powers))
+    if any(T in power.exp.free_symbols for power in rest.atoms(sympy.Pow)):
+        terms = (sympy.powsimp(term, combine="exp") for term in sympy.Add.make_args(sympy.expand(expression)))
+        return sympy.Add(*terms).xreplace(back)
     terms = sympy.Add.make_args(sympy.expand(rest))
-    candidates = (sympy.factor(rest), sympy.Add(*(sympy.factor(term) for term in terms)))
-    return geometric * min(candidates, key=lambda e: (sympy.count_ops(e), str(e)))
+    candidates = (turn(sympy.factor(rest)), sympy.Add(*(turn(sympy.factor(term)) for term in terms)))
+    return (geometric * min(candidates, key=lambda e: (sympy.count_ops(e), str(e)))).xreplace(back)

@@ -23,7 +23,7 @@ from potential.expressions import DUAL, EUCLIDEAN, Basis, Expression, Value, Vec
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """An inequality `expression <= 0` that the class guarantees at the points named.
+    """An inequality `expression <= 0` that the class guarantees at the points named; where `equation`, it is 0.
 
     `rule` is the kind of inequality, `points` where it is applied; `statement` is the inequality as a person writes it.
     """
@@ -32,6 +32,7 @@ class Hypothesis:
     points: tuple[str, ...]
     statement: str
     expression: Expression
+    equation: bool = False
 
     @property
     def name(self) -> str:
@@ -109,16 +110,18 @@ class Recorder:
 
     def vector_text(self, vector: Vector) -> str:
         """A vector written out over its basis."""
-        text = ""
+        pieces: list[tuple[bool, str]] = []
         for basis, element in vector.terms.items():
             c = repr(Coefficient(self.field, element))
             name = self.basis_name(basis)
             if c in ("1", "-1"):
-                piece, negative = name, c == "-1"
+                pieces.append((c == "-1", name))
             else:
                 negative = c.startswith("-") and "+" not in c and " - " not in c
                 c = c[1:] if negative else c
-                piece = f"{c if c.replace('_', '').isalnum() else f'({c})'} {name}"
+                pieces.append((negative, f"{c if c.replace('_', '').isalnum() else f'({c})'} {name}"))
+        text = ""
+        for negative, piece in sorted(pieces, key=lambda p: p[0]):  # what is added first, then what is taken away
             text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
         return text or "0"
 
@@ -131,12 +134,19 @@ class Recorder:
         return iter(self._point_names.items())
 
 
+def factor(c: Coefficient) -> str:
+    """A coefficient as a factor in front of a name, in brackets where it is more than a name."""
+    text = repr(c)
+    return text if text.replace("_", "").isalnum() else f"({text})"
+
+
 class ProblemClass:
     """Base of the symbolic problems. A subclass adds oracles, parameters and inequalities."""
 
     space: ClassVar[str] = EUCLIDEAN
     state_in_set: ClassVar[bool] = True
     function: ClassVar[str] = "f"
+    expectation: ClassVar[bool] = False  # whether an oracle draws at random, so that a theorem speaks of expectations
     minimizer_name: ClassVar[str] = "x*"
     description: ClassVar[str] = ""
     oracles: ClassVar[tuple[str, ...]] = ()
@@ -148,6 +158,20 @@ class ProblemClass:
         self._field = recorder.field
         self._evaluations: dict[Vector, Evaluation] = {}
         self._minimizer: Evaluation | None = None
+
+    def oracle_text(self, point: str) -> str:
+        """What the first-order oracle answers at a point, written out."""
+        return f"grad {self.function}({point})"
+
+    @property
+    def objective(self) -> str:
+        """The name of the objective, of which `gap` speaks: the function, or the sum of which it is a part."""
+        return self.function
+
+    @property
+    def least(self) -> str:
+        """The least value of the objective, as `gap` writes it."""
+        return f"{self.objective}({self.minimizer_name})"
 
     @classmethod
     def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
@@ -234,7 +258,7 @@ class ProblemClass:
             self._recorder.name_from_caller(x)
             gradient = self._recorder.fresh(
                 EUCLIDEAN if self.space == EUCLIDEAN else DUAL,
-                lambda: f"grad {self.function}({self._recorder.point_name(x)})",
+                lambda: self.oracle_text(self._recorder.point_name(x)),
             )
             self._evaluations[x] = Evaluation(x, gradient, self._value_at(x), self.function)
             self.evaluated(x)
@@ -271,6 +295,16 @@ class ProblemClass:
     def check_state(self, v: Vector) -> None:
         """Require of a vector of the next state whatever was assumed of the vectors of this one."""
 
+    def check_flow(self) -> None:
+        """Refuse a flow where the class knows of a set that it might leave."""
+
+    def known_gradient(self, x: Vector) -> Vector:
+        """The gradient at a point of evaluation, by which the value there changes along a flow."""
+        raise NotExpressibleError(
+            f"the class {type(self).__name__} has no gradient, so values of f have no known derivative along a flow; "
+            "declare `assumes = pt.DifferentiableConvex`, or another class with a gradient"
+        )
+
     @contextmanager
     def at_next_step(self) -> Iterator[None]:
         """The time in which the potential at t + 1 is evaluated; the same function, unless a class says otherwise."""
@@ -297,6 +331,57 @@ class ProblemClass:
 
     def _names(self, *evaluations: Evaluation) -> tuple[str, ...]:
         return tuple(self._recorder.point_name(e.point) for e in evaluations)
+
+
+class Differentiable(ProblemClass):
+    """Functions with a gradient, and with a minimizer on every line where one is asked for."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._line_searches: dict[tuple[Vector, Vector], Vector] = {}
+
+    def gradient(self, x: Vector) -> Vector:
+        """The gradient of f at x."""
+        if self._minimizer is not None and x == self._minimizer.point:
+            return self._minimizer.gradient
+        return self._evaluate(x, "gradient").gradient
+
+    def known_gradient(self, x: Vector) -> Vector:
+        """The gradient of f at x."""
+        return self.gradient(x)
+
+    def line_search(self, x: Vector, d: Vector) -> Vector:
+        """The minimizer of f on the line x + R d, assumed to exist: exact line search."""
+        self._vector(x, "line_search")
+        if (x, d) not in self._line_searches:
+            name, text = self._recorder.point_name, self._recorder.vector_text
+            result = self._recorder.fresh(self.space, f"l{len(self._line_searches) + 1}")
+            self._recorder.definitions[result] = lambda: (
+                f"argmin over u in {name(x)} + R ({text(d)}) of {self.function}(u)"
+            )
+            self._line_searches[x, d] = result
+            self._evaluate(x, "line_search")
+            self._evaluate(result, "line_search")
+        return self._line_searches[x, d]
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, and that the gradient at a line's minimizer is normal to the line.
+
+        Of exact line search no more than this is used by E. de Klerk, F. Glineur, A. Taylor, "On the worst-case
+        complexity of the gradient method with exact line search ...", Optimization Letters 11, 2017.
+        """
+        found = super().hypotheses()
+        name, text, f = self._recorder.point_name, self._recorder.vector_text, self.function
+        for (x, d), p in self._line_searches.items():
+            a, b = name(p), name(x)
+            there, here = self._evaluate(p, "line_search"), self._evaluate(x, "line_search")
+            across, along = self.inner(there.gradient, d), self.inner(there.gradient, p - x)
+            found += [
+                Hypothesis("line-search-direction", (a,), f"<grad {f}({a}), {text(d)}> = 0", across, equation=True),
+                Hypothesis("line-search-line", (a, b), f"<grad {f}({a}), {a} - {b}> = 0", along, equation=True),
+                Hypothesis("line-search-value", (a, b), f"{f}({a}) <= {f}({b})", there.value - here.value),
+            ]
+        return found
 
 
 class Convex(ProblemClass):
@@ -367,32 +452,57 @@ class StronglyConvexLipschitz(ConvexLipschitz):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
-        a, b = self._names(i, j)
-        f = j.function
-        plain = super().between(i, j)
-        assert plain is not None
-        return Hypothesis(
-            "strong-convexity",
-            (a, b),
-            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + mu ||{a} - {b}||^2 / 2",
-            plain.expression + self.mu / 2 * self.norm_squared(i.point - j.point),
-        )
+        return strong_convexity(self, i, j, super().between(i, j))
 
 
-class SmoothConvex(Convex):
+def strong_convexity(problem: Any, i: Evaluation, j: Evaluation, plain: Hypothesis | None) -> Hypothesis:
+    """Convexity between two points, with what strong convexity adds."""
+    assert plain is not None
+    a, b = plain.points
+    f = j.function
+    return Hypothesis(
+        "strong-convexity",
+        (a, b),
+        f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + mu ||{a} - {b}||^2 / 2",
+        plain.expression + problem.mu / 2 * problem.norm_squared(i.point - j.point),
+    )
+
+
+class DifferentiableConvex(Differentiable, Convex):
+    """Convex functions, differentiable everywhere, with a minimizer x*: what gradient flows need."""
+
+    description = "f is convex and differentiable"
+    oracles = ("value", "gradient", *Convex.oracles[1:], "line_search")
+
+    subgradient = Differentiable.gradient
+
+
+class DifferentiableStronglyConvex(DifferentiableConvex):
+    """mu-strongly convex functions, differentiable everywhere."""
+
+    description = "f is mu-strongly convex and differentiable"
+    parameters = {"mu": Parameter(above=0)}
+
+    @classmethod
+    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """By mu, or by r = sqrt(mu) where a method asks for r: then mu = r^2 is rational."""
+        return {"r": Parameter(above=0), "mu": lambda p: p.r**2} if "r" in wanted else cls.parameters
+
+    @classmethod
+    def optional_parameters(cls) -> frozenset[str]:
+        """r = sqrt(mu)."""
+        return frozenset({"r"})
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
+        return strong_convexity(self, i, j, super().between(i, j))
+
+
+class SmoothConvex(DifferentiableConvex):
     """Convex functions with an L-Lipschitz gradient."""
 
     description = "f is convex and L-smooth"
-    oracles = ("value", "gradient", *Convex.oracles[1:])
     parameters = {"L": Parameter(above=0)}
-
-    def gradient(self, x: Vector) -> Vector:
-        """The gradient of f at x."""
-        if self._minimizer is not None and x == self._minimizer.point:
-            return self._minimizer.gradient
-        return self._evaluate(x, "gradient").gradient
-
-    subgradient = gradient
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth convex functions."""
@@ -441,6 +551,16 @@ class SmoothStronglyConvex(SmoothConvex):
             f"- 2 mu / L <grad f({a}) - grad f({b}), {a} - {b}>) / (2 (1 - mu / L))",
             j.value - i.value + self.inner(j.gradient, dx) + gain,
         )
+
+
+_MADE: dict[tuple[type, ...], type[ProblemClass]] = {}
+
+
+def made(name: str, bases: tuple[type, ...], **attributes: Any) -> type[ProblemClass]:
+    """The class of a setting applied to a class, made once."""
+    if bases not in _MADE:
+        _MADE[bases] = type(name, bases, {**attributes, "__doc__": f"{name}: {attributes['description']}."})
+    return _MADE[bases]
 
 
 def require_convex_combination(field: Field, v: Vector, members: list[Vector], reason: str) -> None:
