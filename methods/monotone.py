@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
-from methods.problems.bounds import TINY, UNIT, round_up
+from methods.problems.bounds import UNIT, round_up
 from methods.problems.data import as_nonnegative
+from methods.regularizers import OneNorm, Regularizer
 from methods.sets import ConvexSet
 from potential.errors import InputError
 
@@ -83,32 +84,33 @@ class NormalCone(MaximallyMonotone):
         return ("normal cone", *self.domain.fingerprint())
 
 
-class OneNormSubdifferential(MaximallyMonotone):
-    """The subdifferential of `weight ||x||_1`, whose resolvent is soft thresholding.
+class Subdifferential(MaximallyMonotone):
+    """The subdifferential of a closed convex function, whose resolvent is the proximal step.
 
-    Raises `InputError` for a weight that is not a non-negative finite number.
+    Raises `InputError` for something that is no regularizer of `methods.regularizers`.
     """
 
-    def __init__(self, dimension: int, weight: float) -> None:
-        self.dimension = int(dimension)
-        self.weight = as_nonnegative(weight, "weight")
-        self.name = f"subdifferential of {self.weight:g} times the 1-norm"
-
-    def value(self, x: Array) -> float:
-        """`weight ||x||_1`."""
-        return self.weight * float(np.abs(x).sum())
+    def __init__(self, regularizer: Regularizer) -> None:
+        if not isinstance(regularizer, Regularizer):
+            raise InputError(
+                f"regularizer must be one of methods.regularizers, such as OneNorm(dimension, weight), got "
+                f"{regularizer!r}; for a set take NormalCone"
+            )
+        self.regularizer = regularizer
+        self.dimension = regularizer.dimension
+        self.name = f"subdifferential of the {regularizer.name}"
 
     def resolvent(self, x: Array, step: float) -> Array:
-        """Each entry moved towards zero by `step weight`, and no further."""
-        return _shrunk(x, step * self.weight)
+        """The proximal step."""
+        return self.regularizer.prox(x, step)
 
     def resolvent_rounding(self, x: Array, step: float) -> float:
-        """A unit of the threshold and one of the outcome, entry by entry."""
-        return _shrinking_error(x, step * self.weight)
+        """The regularizer's."""
+        return self.regularizer.prox_rounding(x, step)
 
     def fingerprint(self) -> tuple[Any, ...]:
-        """The dimension and the weight."""
-        return ("1-norm", self.dimension, self.weight)
+        """The regularizer's class and numbers."""
+        return ("subdifferential", type(self.regularizer).__name__, *self.regularizer.fingerprint())
 
 
 class CosineSparsity(MaximallyMonotone):
@@ -119,7 +121,8 @@ class CosineSparsity(MaximallyMonotone):
 
     Args:
         shape: of the image, `(rows, columns)`; `x` holds the rows.
-        weight, ridge: non-negative numbers.
+        weight: a positive number.
+        ridge: a non-negative number.
 
     Raises `InputError` for a weight, a ridge or a shape that cannot be used.
     """
@@ -127,7 +130,9 @@ class CosineSparsity(MaximallyMonotone):
     def __init__(self, shape: tuple[int, int], weight: float = 1.0, ridge: float = 0.0) -> None:
         self.shape = image_shape(shape)
         self.dimension = self.shape[0] * self.shape[1]
-        self.weight, self.ridge = as_nonnegative(weight, "weight"), as_nonnegative(ridge, "ridge")
+        self.ridge = as_nonnegative(ridge, "ridge")
+        self._norm = OneNorm(self.dimension, weight)
+        self.weight = self._norm.weight
         self.name = f"sparsity of cosine coefficients, weight {self.weight:g}"
 
     def coefficients(self, x: Array) -> Array:
@@ -137,11 +142,11 @@ class CosineSparsity(MaximallyMonotone):
 
     def value(self, x: Array) -> float:
         """`weight ||D x||_1 + ridge ||x||^2 / 2`."""
-        return self.weight * float(np.abs(self.coefficients(x)).sum()) + 0.5 * self.ridge * float(x @ x)
+        return self._norm.value(self.coefficients(x)) + 0.5 * self.ridge * float(x @ x)
 
     def resolvent(self, x: Array, step: float) -> Array:
         """The image whose coefficients are those of `x`, moved towards zero by `step weight` and then divided."""
-        kept = _shrunk(self.coefficients(x), step * self.weight) / (1.0 + step * self.ridge)
+        kept = self._norm.prox(self.coefficients(x), step) / (1.0 + step * self.ridge)
         image: Array = scipy.fft.idctn(kept.reshape(self.shape), norm="ortho").ravel()
         return image
 
@@ -149,7 +154,7 @@ class CosineSparsity(MaximallyMonotone):
         """The rounding of two transforms, of the threshold and of the division, none of which expands anything."""
         size = float(np.linalg.norm(x))
         transforms = 2.0 * _TRANSFORM * UNIT * (math.log2(self.dimension) + 4.0) * size
-        shrinking = 2.0 * _shrinking_error(self.coefficients(x), step * self.weight)
+        shrinking = 2.0 * self._norm.prox_rounding(self.coefficients(x), step)
         return round_up(transforms + shrinking + 4.0 * UNIT * size, self.dimension + 8)
 
     def fingerprint(self) -> tuple[Any, ...]:
@@ -166,14 +171,3 @@ def image_shape(shape: Any) -> tuple[int, int]:
     if rows < 1 or columns < 1:
         raise InputError(f"shape must be a pair of positive integers, got {shape!r}")
     return rows, columns
-
-
-def _shrunk(x: Array, threshold: float) -> Array:
-    return np.copysign(np.maximum(np.abs(x) - threshold, 0.0), x)
-
-
-def _shrinking_error(x: Array, threshold: float) -> float:
-    """A unit of the threshold for each entry that may lie above it, and one of each outcome."""
-    outcome = _shrunk(x, threshold)
-    moved = math.sqrt(float(np.count_nonzero(np.abs(x) >= threshold * (1.0 - 4.0 * UNIT)))) * threshold
-    return round_up(UNIT * (moved + float(np.linalg.norm(outcome))), x.size + 8) + TINY

@@ -24,6 +24,8 @@ class ProximalPart(ProblemClass):
     """
 
     part: ClassVar[str] = "h"
+    # Where h is the indicator of a set, only what a proximal step returns lies there.
+    state_in_set = False
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -129,6 +131,7 @@ class MirrorComposite(CompositeObjective):
     """F = f + psi where a mirror map h replaces the norm: the mirror step minimizes psi beside its linear part."""
 
     part = "psi"
+    state_in_set = True
 
     def mirror_step(self, x: Vector, g: Vector, step: object) -> Vector:
         """The minimizer over u in K of step (<g, u> + psi(u)) + D_h(u, x)."""

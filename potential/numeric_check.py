@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.coefficients import Parameter, declared_parameters
+from potential.coefficients import Parameter, declared_parameters, declared_sequences
 from potential.errors import InputError, MissingOracleError
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
-from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
+from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
 from potential.theorem import Theorem
 
 Array = npt.NDArray[np.float64]
@@ -62,6 +62,8 @@ class NumericTheorem:
             self._rounded_method.__dict__[name] = (
                 value.rounded() if isinstance(value, Sequence) else Rounded(float(value))
             )
+        for name in declared_sequences(theorem.method_class):
+            self._rounded_method.__dict__[name] = _rounded_sequence(getattr(method, name))
         functions = ("potential", "progress", "budget", "iterate", "measure", "weight")
         self._functions = {name: theorem.function(name, self._rounded_method) for name in functions}
         self._probe = _Probe(self.rounded)
@@ -153,7 +155,13 @@ class NumericTheorem:
             return LAST
         if any(self.gap_share(t).value for t in (0, 1, 2)):
             return MEAN_GAP
-        return MEAN_PROGRESS if self.progress(0, self.start()).value else POTENTIAL
+        # A first step may happen to pay for nothing.
+        state = self.start()
+        for t in range(3):
+            if self.progress(t, state).value:
+                return MEAN_PROGRESS
+            state = self.settled(self.step(t, state))
+        return POTENTIAL
 
     @property
     def measure_name(self) -> str:
@@ -195,6 +203,19 @@ class NumericTheorem:
         return guaranteed_rate(self.bound_at)
 
 
+def _rounded_sequence(terms: Callable[[int], float]) -> Callable[[Any], Rounded]:
+    """The terms of a sequence, each off by what its computation from the one before loses: four units.
+
+    A step's theorem speaks of two terms that follow each other, so the first counts as exact, wherever it came from.
+    """
+
+    def term(t: Any) -> Rounded:
+        value = float(terms(int(t)))
+        return Rounded(value, 0.0 if value in (0.0, 1.0) else 4.0 * UNIT * value)
+
+    return term
+
+
 def arrays(state: Any) -> Any:
     """The arrays of a state."""
     return _mapped(state, lambda v: v.array)
@@ -230,7 +251,7 @@ class _Probe:
     _VECTORS = (
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
         "mirror", "mirror_gradient", "steepest_step",
-        "operator", "resolvent", "apply", "stochastic_gradient",
+        "operator", "resolvent", "apply", "stochastic_gradient", "inexact_gradient", "line_search",
         "second_resolvent", "splitting_point", "linear", "adjoint", "dual_prox",
     )  # fmt: skip
 
@@ -273,7 +294,7 @@ class _Probe:
         """A point unlike all others."""
         return self._vector()
 
-    comparator = dual_comparator = dual_start = minimizer
+    comparator = dual_comparator = minimizer
 
     def __getattr__(self, name: str) -> Any:
         if name in _Probe._SCALARS:
@@ -351,21 +372,43 @@ def require_class(theorem: Theorem, problem: Any) -> None:
     """
     names = getattr(problem, "class_names", None)
     wanted = theorem.problem_class.__name__
-    # The whole space is a set, whose projection is the identity, one loss is a sequence of losses, and where a second
-    # or third part is zero, its resolvent is the identity.
-    enough = {wanted}
-    inner = wanted
-    while inner.startswith(("Constrained(", "Online(", "Composite(", "Splitting(")) and not inner.endswith("()"):
-        if inner.startswith("Splitting("):
-            enough.add(inner.replace("Splitting(", "Composite(", 1))
-        inner = inner[inner.index("(") + 1 : -1]
-        enough.add(inner)
-    if names is not None and enough.isdisjoint(names):
+    if names is not None and special_cases(wanted).isdisjoint(names):
         raise InputError(
             f"{theorem.method_name} is meant for {wanted} ({theorem.problem_class.description}), and "
             f"{problem_name(problem)!r} is not known to be: "
             f"it belongs to {', '.join(sorted(names)) or 'no class'}"
         )
+
+
+def special_cases(name: str) -> set[str]:
+    """Names of classes whose problems belong to the class of that name too, its own among them.
+
+    The whole space is a set, whose projection is the identity; one loss is a sequence of losses; the non-smooth part
+    of a composite objective may be zero, or the indicator of a set; of a splitting the second operator may be zero.
+    """
+    found, queue = set(), [name]
+    while queue:
+        name = queue.pop()
+        found.add(name)
+        outer, _, inner = name.removesuffix(")").partition("(")
+        queue.extend(_SPECIAL_CASES.get(name, ()))
+        queue.extend(f"{outer}({case})" for case in _SPECIAL_CASES.get(inner, ()))
+        if outer in ("Constrained", "Online", "Composite", "Splitting") and inner:
+            queue.append(inner)
+            queue.extend(f"{wrapper}({inner})" for wrapper in _SPECIAL_SETTINGS.get(outer, ()))
+    return found
+
+
+# A smooth convex function with a minimizer is bounded below, and a strongly convex one has the inequality of Polyak and
+# Lojasiewicz with the same constant.
+_SPECIAL_CASES = {
+    "Smooth": ("SmoothConvex", "PolyakLojasiewicz"),
+    "DifferentiableConvex": ("SmoothConvex", "DifferentiableStronglyConvex"),
+    "DifferentiableStronglyConvex": ("SmoothStronglyConvex",),
+    "SmoothConvex": ("SmoothStronglyConvex",),
+    "PolyakLojasiewicz": ("SmoothStronglyConvex",),
+}
+_SPECIAL_SETTINGS = {"Composite": ("Constrained",), "Splitting": ("Composite",)}
 
 
 def problem_name(problem: Any) -> str:

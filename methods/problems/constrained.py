@@ -94,6 +94,10 @@ class ConstrainedProblem(Problem):
         """The problem's."""
         return self.problem.subgradient_slack(x)
 
+    def prox_rounding(self, x: Array, step: float) -> float:
+        """That of the projection, which the proximal step is."""
+        return float(self.project_rounding(x))
+
     # --- constants ------------------------------------------------------------------------------------------
 
     @cached_property

@@ -145,7 +145,13 @@ class Separation(FixedPointProblem):
         self.name = f"separation, {matrix.shape[0]} x {matrix.shape[1]}" if name is None else name
         if radius is not None and not (math.isfinite(radius) and radius > 0.0):
             raise InputError(f"radius must be a positive number, got {radius!r}")
-        self.radius = 2.0 * float(np.linalg.norm(self.minimizer)) if radius is None else float(radius)
+        if radius is not None:
+            self.radius = float(radius)
+
+    @cached_property
+    def radius(self) -> float:
+        """The radius of the ball: where none was given, twice the norm of the reference solution."""
+        return 2.0 * float(np.linalg.norm(self.minimizer))
 
     def apply(self, x: Array) -> Array:
         """The mean of the projections on the half-spaces, projected on the ball."""

@@ -32,7 +32,8 @@ class Inpainting(Inclusion):
         image: grey levels between 0 and 1, shape `(rows, columns)`; unknown pixels are not looked at.
         mask: zeros and ones, flat: which pixels are known.
         exact: whether the known pixels are kept as they are.
-        weight, ridge: non-negative numbers.
+        weight: a positive number.
+        ridge: a non-negative number; with a positive one the reference solution is quickly found.
         name: a short name for tables.
 
     Raises `InputError` for an image or a mask that cannot be used.
@@ -62,7 +63,7 @@ class Inpainting(Inclusion):
             None if exact else MaskedFit(self.mask, levels),
             NormalCone(Box(low, high)),
             CosineSparsity(self.shape, weight, ridge),
-            reference_step=0.1 / weight if exact and weight else None,
+            reference_step=0.1 / weight if exact else None,
             start=levels,
             name=f"inpainting, {grey.shape[0]} x {grey.shape[1]}" if name is None else name,
         )

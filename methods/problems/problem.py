@@ -35,6 +35,9 @@ ORACLES = (
     "fenchel_coupling",
     "steepest_step",
     "dual_norm_squared",
+    "line_search",
+    "inexact_gradient",
+    "delta",
 )
 
 
@@ -75,8 +78,8 @@ class Problem(NumericProblem):
         return x
 
     def prox(self, x: Array, step: float) -> Array:
-        """The proximal step of the non-smooth part: `x` itself, as the objective is taken as a whole."""
-        return x
+        """The proximal step of the non-smooth part: the projection, as that part is the set's indicator or zero."""
+        return self.project(x)
 
     # --- the reference solution -----------------------------------------------------------------------------
 

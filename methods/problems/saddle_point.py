@@ -31,8 +31,8 @@ class SaddlePointProblem(NumericProblem):
     """
 
     oracles = (
-        "prox", "dual_prox", "linear", "adjoint", "saddle", "comparator", "dual_comparator", "dual_start",
-        "norm_squared", "inner", "M",
+        "prox", "dual_prox", "linear", "adjoint", "saddle", "comparator", "dual_comparator",
+        "minimizer", "distance_squared", "norm_squared", "inner", "M",
     )  # fmt: skip
 
     dual_dimension: int
@@ -92,11 +92,6 @@ class SaddlePointProblem(NumericProblem):
         The arguments may change by vectors of norms `x_error` and `y_error`, within the domains of `f` and `h*`.
         """
 
-    @property
-    def dual_start(self) -> Array:
-        """Where the dual half of a run begins: the origin, a point of the domain of `h*`."""
-        return np.zeros(self.dual_dimension)
-
     # --- the reference --------------------------------------------------------------------------------------
 
     def _solution_shapes(self) -> dict[str, tuple[int, ...]]:
@@ -106,6 +101,11 @@ class SaddlePointProblem(NumericProblem):
     def comparator(self) -> Array:
         """The primal half of the reference, shape `(dimension,)`, read-only."""
         return self._solution["comparator"]
+
+    @property
+    def minimizer(self) -> Array:
+        """The comparator: distances are to it."""
+        return self.comparator
 
     @property
     def dual_comparator(self) -> Array:

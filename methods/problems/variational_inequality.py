@@ -57,6 +57,14 @@ class VariationalInequality(OperatorProblem):
         """`Constrained(C)` for each class of the operator."""
         return frozenset(f"Constrained({name})" for name in self.whole.class_names)
 
+    def resolvent(self, x: Array, step: float) -> Array:
+        """The projection, for every step: the resolvent of the set's normal cone."""
+        return self.domain.project(x)
+
+    def resolvent_rounding(self, x: Array, step: float) -> float:
+        """The projection's."""
+        return self.domain.project_rounding(x)
+
     def default_start(self) -> Array:
         """The center of the set."""
         return self.domain.center
