@@ -18,10 +18,9 @@ import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
+from methods import regularizers, sets
 from methods.problems.bounds import UNIT, round_up
 from methods.problems.data import as_nonnegative
-from methods.regularizers import OneNorm, Regularizer
-from methods.sets import ConvexSet
 from potential.errors import InputError
 
 Array = npt.NDArray[np.float64]
@@ -64,8 +63,8 @@ class NormalCone(MaximallyMonotone):
     Raises `InputError` for something that is no set of `methods.sets`.
     """
 
-    def __init__(self, domain: ConvexSet) -> None:
-        if not isinstance(domain, ConvexSet):
+    def __init__(self, domain: sets.ConvexSet) -> None:
+        if not isinstance(domain, sets.ConvexSet):
             raise InputError(f"domain must be a set of methods.sets, such as Box(0.0, 1.0, dimension), got {domain!r}")
         self.domain = domain
         self.dimension = domain.dimension
@@ -90,8 +89,8 @@ class Subdifferential(MaximallyMonotone):
     Raises `InputError` for something that is no regularizer of `methods.regularizers`.
     """
 
-    def __init__(self, regularizer: Regularizer) -> None:
-        if not isinstance(regularizer, Regularizer):
+    def __init__(self, regularizer: regularizers.Regularizer) -> None:
+        if not isinstance(regularizer, regularizers.Regularizer):
             raise InputError(
                 f"regularizer must be one of methods.regularizers, such as OneNorm(dimension, weight), got "
                 f"{regularizer!r}; for a set take NormalCone"
@@ -131,7 +130,7 @@ class CosineSparsity(MaximallyMonotone):
         self.shape = image_shape(shape)
         self.dimension = self.shape[0] * self.shape[1]
         self.ridge = as_nonnegative(ridge, "ridge")
-        self._norm = OneNorm(self.dimension, weight)
+        self._norm = regularizers.OneNorm(self.dimension, weight)
         self.weight = self._norm.weight
         self.name = f"sparsity of cosine coefficients, weight {self.weight:g}"
 

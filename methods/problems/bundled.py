@@ -9,8 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from methods import mirror_maps, regularizers, sets
-from methods.monotone import Subdifferential
+from methods import mirror_maps, monotone, regularizers, sets
 from methods.problems.base import Array, NumericProblem
 from methods.problems.composite import CompositeProblem
 from methods.problems.constrained import ConstrainedProblem
@@ -288,7 +287,7 @@ def _spreading() -> NumericProblem:
 def _sparse(part: str, weight: float) -> Inclusion:
     problem = _part(part)
     assert isinstance(problem, SmoothProblem)
-    penalty = Subdifferential(regularizers.OneNorm(problem.dimension, weight))
+    penalty = monotone.Subdifferential(regularizers.OneNorm(problem.dimension, weight))
     return Inclusion(GradientOperator(problem), penalty, name=f"{problem.name}, 1-norm times {weight:g}")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from methods.monotone import MaximallyMonotone
+from methods import monotone
 from methods.problems.base import Array
 from methods.problems.bounds import UNIT, round_up
 from methods.problems.fixed_point import accelerated_fixed_point
@@ -47,8 +47,8 @@ class Inclusion(OperatorProblem):
     def __init__(
         self,
         operator: LipschitzOperator | None = None,
-        part: MaximallyMonotone | None = None,
-        second_part: MaximallyMonotone | None = None,
+        part: monotone.MaximallyMonotone | None = None,
+        second_part: monotone.MaximallyMonotone | None = None,
         *,
         reference_step: float | None = None,
         start: Any = None,
@@ -59,7 +59,7 @@ class Inclusion(OperatorProblem):
         ):
             raise InputError(f"operator must be a cocoercive operator, such as GradientOperator, got {operator!r}")
         for argument, given in (("part", part), ("second_part", second_part)):
-            if given is not None and not isinstance(given, MaximallyMonotone):
+            if given is not None and not isinstance(given, monotone.MaximallyMonotone):
                 raise InputError(f"{argument} must be an operator of methods.monotone, got {given!r}")
         if second_part is not None and part is None:
             raise InputError("second_part is given and part is not: a single one is the part")

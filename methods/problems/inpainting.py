@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from methods.monotone import CosineSparsity, NormalCone
+from methods import monotone, sets
 from methods.problems.base import Array
 from methods.problems.data import as_matrix, as_vector
 from methods.problems.inclusion import Inclusion
 from methods.problems.operators import MaskedFit
-from methods.sets import Box
 from potential.errors import InputError
 
 #: Grey levels count from middle grey, so that a ridge draws to it and not to black.
@@ -61,8 +60,8 @@ class Inpainting(Inclusion):
             low, high = np.where(known, levels, low), np.where(known, levels, high)
         super().__init__(
             None if exact else MaskedFit(self.mask, levels),
-            NormalCone(Box(low, high)),
-            CosineSparsity(self.shape, weight, ridge),
+            monotone.NormalCone(sets.Box(low, high)),
+            monotone.CosineSparsity(self.shape, weight, ridge),
             reference_step=0.1 / weight if exact else None,
             start=levels,
             name=f"inpainting, {grey.shape[0]} x {grey.shape[1]}" if name is None else name,
