@@ -391,8 +391,8 @@ def special_cases(name: str) -> set[str]:
     """Names of classes whose problems belong to the class of that name too, its own among them.
 
     The whole space is a set, whose projection is the identity; one loss is a sequence of losses; the non-smooth part
-    of a composite objective may be zero, or the indicator of a set; of a splitting the second operator may be zero.
-    A numeric problem knows its minimum, so that it has Polyak's steps.
+    of a composite objective may be zero, or the indicator of a set; of a splitting the second operator may be zero;
+    the least value of a numeric problem is known.
     """
     found, queue = set(), [name]
     while queue:

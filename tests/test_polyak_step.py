@@ -26,12 +26,6 @@ def test_the_step_of_a_quadratic_is_its_quotient() -> None:
     assert problem.polyak_step(np.array([0.0, 1.0])) == pytest.approx(0.25)
 
 
-def test_a_problem_that_is_not_strongly_convex_has_none() -> None:
-    with pytest.raises(pt.MissingOracleError, match="mu"):
-        bundled_problem("least-squares/diabetes").polyak_step  # noqa: B018
-        Quadratic(np.diag([1.0, 0.0]), np.zeros(2)).polyak_step(np.ones(2))
-
-
 def test_a_potential_cannot_know_the_next_step_size() -> None:
     with pytest.raises(pt.NotExpressibleError, match="two points"):
         pt.prove(_Squared)

@@ -39,17 +39,6 @@ class SmoothProblem(Problem):
         """Zero: the computed gradient is off by its rounding alone."""
         return 0.0
 
-    def polyak_step(self, x: Array) -> float:
-        """Polyak's step `2 (f(x) - f*) / ||grad f(x)||^2`, which lies between `1/L` and `1/mu`.
-
-        Raises `MissingOracleError` where the objective is not known to be strongly convex.
-        """
-        gradient = self.gradient(x)
-        least, most = 1.0 / self.L, 1.0 / self.mu
-        square = float(gradient @ gradient)
-        # Near the minimizer the quotient is lost to rounding, and its bounds are not.
-        return min(max(2.0 * self.gap(x) / square, least), most) if square > 0.0 else least
-
     # --- minimization along a line --------------------------------------------------------------------------
 
     def line_search(self, x: Array, d: Array) -> Array:
@@ -89,6 +78,18 @@ class SmoothProblem(Problem):
         It need hold only for the directions of vectors within `error` of `d`; 0 where none is known.
         """
         return self._curvature[0]
+
+    def polyak_step(self, x: Array) -> float:
+        """Polyak's step size, `2 (f(x) - min f) / ||grad f(x)||^2`.
+
+        It is at least `1 / L`, and at most `1 / mu` where the objective is strongly convex; what rounding puts outside
+        is brought back.
+        """
+        g = self.gradient(x)
+        size = float(g @ g)
+        longest = 1.0 / self._curvature[0] if self._strongly_convex else math.inf
+        step = 2.0 * self.gap(x) / size if size > 0.0 else 0.0
+        return min(max(step, 1.0 / self.L), longest)
 
     # --- constants ------------------------------------------------------------------------------------------
 
