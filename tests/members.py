@@ -94,7 +94,7 @@ class Smooth:
         self.value, self.gradient = value, gradient
 
 
-# Sets, each with a point x* on its boundary and a vector normal to it there --------------------------------------------
+# Sets, each with a point x* on its boundary and a vector that is normal there ------------------------------------------
 
 
 class Ball:
