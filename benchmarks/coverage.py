@@ -175,8 +175,8 @@ def main() -> int:
     Console(width=170).print(table)
     total = sum(len(examples) for examples in EXAMPLES.values())
     print(
-        f"{counts[SAME] + counts[OTHER]} of {total} examples have a theorem, {counts[SAME]} of them the same guarantee and "
-        f"{counts[OTHER]} another; {counts['checked']} are machine-checked. The catalogue has {len(theorems)} theorems."
+        f"{counts[SAME] + counts[OTHER]} of {total} examples have a theorem, {counts[SAME]} of them the same guarantee "
+        f"and {counts[OTHER]} another; {counts['checked']} are machine-checked. The catalogue has {len(theorems)} theorems."
     )
     there = installed()
     mine = {(family, name) for family, examples in EXAMPLES.items() for name in examples}
