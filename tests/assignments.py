@@ -111,6 +111,8 @@ class Assignment:
         for k, (x, (r, _)) in enumerate(known.get("_drawn", {}).items()):
             draw = p.coordinate_part if p.weights is not None else p.noise
             yield only(r), lambda x=x, k=k, draw=draw: draw(of(x), self.draws[k])
+        for x, r in known.get("_components", {}).items():
+            yield only(r), lambda x=x: p.components[self.draws[0]].gradient(of(x))
         for side, oracle in (("_first", p.resolvent), ("_second", p.second_resolvent), ("_resolvents", p.resolvent)):
             if side in known:
                 for (x, _), (r, s) in known[side]._results.items():
@@ -175,7 +177,8 @@ class Sample:
                 self.state[basis] = rng.normal(size=len(self.p.dual_comparator))
             else:
                 self.state[basis] = self.p.point(rng, inside)
-        count = len(vars(self.statement.problem).get("_drawn", {}))
+        known = vars(self.statement.problem)
+        count = len(known.get("_drawn", {})) + bool(known.get("_components"))
         outcomes = itertools.product(range(self.p.outcomes), repeat=count)
         self.cases = [Assignment(numbers, self.p, self.state, draws) for draws in outcomes]
 

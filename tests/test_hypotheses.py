@@ -180,12 +180,24 @@ def test_every_hypothesis_holds(name: str) -> None:
 # The members are sharp -----------------------------------------------------------------------------------------------
 
 # Every rule of every class, and whether it only orders two numbers, without a constant that could be too good.
-EQUATIONS = {"adjoint", "coordinate-mean", "coordinate-square", "line-search-direction", "line-search-line", "unbiased"}
+EQUATIONS = {
+    "adjoint",
+    "component-mean",
+    "coordinate-mean",
+    "coordinate-square",
+    "line-search-direction",
+    "line-search-line",
+    "polyak-step",
+    "unbiased",
+}
 ORDERS = {"divergence-nonnegative", "fenchel-young", "line-search-value", "optimality"}
 CONSTANTS = {
     "bounded-subgradient",
     "bounded-variance",
     "cocoercivity",
+    "component-noise",
+    "component-smooth-convexity",
+    "component-smooth-strong-convexity",
     "composite-optimality",
     "conjugate-smoothness",
     "constrained-optimality",
@@ -345,12 +357,28 @@ class Reader:
         self.vectors: dict[str, Any] = {recorder.basis_name(b): (lambda b=b: case._basis(b)) for b in recorder.basis}
         self.vectors |= {name: (lambda v=v: case.of(v)) for v, name in recorder.named_points()}
         names = sorted([*self.vectors, *case.numbers.parameters], key=len, reverse=True)
-        functions = ["grad h*", "grad f_t", "grad f", "inf f", "D_h", "psi", "f_t", "h*", "f", "h", "F", "S", "A"]
+        functions = [
+            "grad h*",
+            "f_i",
+            "grad f_t",
+            "grad f",
+            "inf f",
+            "D_h",
+            "psi",
+            "f_t",
+            "h*",
+            "f",
+            "h",
+            "F",
+            "S",
+            "A",
+        ]
         tokens = [r"\|\|_\*\^2", r"\|\|\^2", r"\|\|", r"\*\*", ">=", "<=", r"\d+", "[-+*/(),<>=]", r"\^2", "E"]
         self.pattern = re.compile("|".join([*map(re.escape, names), *map(re.escape, functions), *tokens]))
 
     def difference(self, text: str) -> float:
         """What the text says is at most 0, or is 0."""
+        text = text.removeprefix("E: ")
         self.tokens, self.at = [t for t in self.pattern.findall(text) if t != "E"], 0
         assert "".join(self.pattern.findall(text)).replace(" ", "") == text.replace(" ", ""), text
         left = self.sum()
@@ -433,6 +461,8 @@ class Reader:
         self.take(")")
         if token == "D_h":
             return p.bregman(x, second)
+        if token == "f_i":
+            return p.components[self.case.draws[0]].value(x)
         if token == "grad h*":
             return p.mirror(x)
         if token == "A" and p.matrix is not None:
