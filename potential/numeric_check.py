@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.coefficients import Parameter, declared_parameters, declared_sequences
+from potential.composite import ProximalPart
 from potential.errors import InputError, MissingOracleError
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
 from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
@@ -51,7 +52,9 @@ class NumericTheorem:
         self.rounded = RoundedProblem(problem, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
-        self._in_set: bool = getattr(theorem.problem_class, "state_in_set", False)
+        # Where a set's indicator is the non-smooth part, only what a proximal step returns does.
+        composite = issubclass(theorem.problem_class, ProximalPart)
+        self._in_set: bool = theorem.problem_class.state_in_set and not composite
         # Where losses change, `problem.at(t)` is the problem of round t; elsewhere there is one for all.
         self._round_of = getattr(problem, "at", None)
         self._round = (-1, self.rounded)
@@ -682,9 +685,14 @@ class RunRecord:
         values = {name: getattr(self.method, name) for name in declared_parameters(self.theorem.method_class)}
         return {name: float(value) for name, value in values.items() if not isinstance(value, Sequence)}
 
+    @property
+    def _measure_rounding(self) -> Array:
+        """What rounding may contribute to each measure, as far as it is known."""
+        return np.asarray(self.measure_errors)
+
     def observed_rate(self) -> Rate:
         """The rate of what the theorem bounds, along this run; see `potential.rates.observed_rate`."""
-        return observed_rate(self.measures, self.ts, self.measure_errors)
+        return observed_rate(self.measures, self.ts, self._measure_rounding)
 
     def guaranteed_rate(self) -> Rate:
         """The rate of the proven bound."""
@@ -697,7 +705,7 @@ class RunRecord:
         """The last measure with its bound, as text; with its rounding where that is what is left of it."""
         if not len(self.ts):
             return ""
-        measure, error, bound = self.measures[-1], self.measure_errors[-1], self.bounds[-1]
+        measure, error, bound = self.measures[-1], self._measure_rounding[-1], self.bounds[-1]
         if abs(measure) <= 10.0 * error:
             return f"{measure:.2g}, of which rounding up to {error:.1g}; bound {bound:.4g}"
         return f"{measure:.4g}, bound {bound:.4g}"
@@ -735,7 +743,8 @@ class Report(RunRecord):
     `allowed` changes (budget less progress), `allowances` for rounding; a step holds where `changes - allowed
     <= allowances`. `bound_excesses`, of shape `(steps + 1,)`, are how much weight times measure exceeds its
     bound, less the rounding that has accumulated; `domination_excesses` the same for Phi(t) >= weight(t)
-    measure(t). None may be positive.
+    measure(t). None may be positive. `accumulated`, of the same shape, is what that rounding may have added to the
+    measure.
     """
 
     changes: Any = field(default_factory=lambda: np.zeros(0))
@@ -744,6 +753,7 @@ class Report(RunRecord):
     scales: Any = field(default_factory=lambda: np.zeros(0))
     bound_excesses: Any = field(default_factory=lambda: np.zeros(0))
     domination_excesses: Any = field(default_factory=lambda: np.zeros(0))
+    accumulated: Any = field(default_factory=lambda: np.zeros(0))
     diverged_at: int | None = None
     outside_at: int | None = None
     chosen: tuple[str, ...] = ()
@@ -808,8 +818,13 @@ class Report(RunRecord):
         with np.errstate(all="ignore"):
             ratio = self.measures / self.bounds
         # Where rounding dominates, the ratio says nothing.
-        clear = np.isfinite(ratio) & (self.bounds > 0) & (self.measures > 10.0 * self.measure_errors)
+        clear = np.isfinite(ratio) & (self.bounds > 0) & (self.measures > 10.0 * self._measure_rounding)
         return float(ratio[clear].max()) if clear.any() else math.nan
+
+    @property
+    def _measure_rounding(self) -> Array:
+        """In evaluating a measure, and in the steps that led there."""
+        return np.asarray(self.measure_errors + self.accumulated)
 
     def failures(self) -> list[str]:
         """What did not hold, in words."""
@@ -962,6 +977,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
     changes: list[tuple[float, float, float, float]] = []
     bound_excesses: list[float] = []
     domination_excesses: list[float] = []
+    accumulated: list[float] = []
     slack = Rounded(numeric.start_potential.error)  # all the rounding that was allowed so far
     diverged: int | None = None
     outside: int | None = None
@@ -973,6 +989,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
         over, under = _excesses(ledger, potential, slack)
         bound_excesses.append(over)
         domination_excesses.append(under)
+        accumulated.append(float(slack / ledger.weight) if ledger.weight.value else 0.0)
         if t == steps:
             break
         progress, budget = numeric.progress(t, state), numeric.budget(t)
@@ -1019,6 +1036,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
         scales=table[:, 3],
         bound_excesses=np.array(bound_excesses),
         domination_excesses=np.array(domination_excesses),
+        accumulated=np.array(accumulated),
         diverged_at=diverged,
         outside_at=outside,
         chosen=chosen,
