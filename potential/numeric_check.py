@@ -299,6 +299,10 @@ class _Probe:
 
     comparator = dual_comparator = minimizer
 
+    def polyak_step(self, _: Any) -> float:
+        """Any number."""
+        return 1.0
+
     def __getattr__(self, name: str) -> Any:
         if name in _Probe._SCALARS:
             return lambda *_: 0
@@ -388,6 +392,7 @@ def special_cases(name: str) -> set[str]:
 
     The whole space is a set, whose projection is the identity; one loss is a sequence of losses; the non-smooth part
     of a composite objective may be zero, or the indicator of a set; of a splitting the second operator may be zero.
+    A numeric problem knows its minimum, so that it has Polyak's steps.
     """
     found, queue = set(), [name]
     while queue:
@@ -396,7 +401,7 @@ def special_cases(name: str) -> set[str]:
         outer, _, inner = name.removesuffix(")").partition("(")
         queue.extend(_SPECIAL_CASES.get(name, ()))
         queue.extend(f"{outer}({case})" for case in _SPECIAL_CASES.get(inner, ()))
-        if outer in ("Constrained", "Online", "Composite", "Splitting") and inner:
+        if outer in ("Constrained", "Online", "Composite", "Splitting", "PolyakStep") and inner:
             queue.append(inner)
             queue.extend(f"{wrapper}({inner})" for wrapper in _SPECIAL_SETTINGS.get(outer, ()))
     return found

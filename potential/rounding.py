@@ -818,6 +818,17 @@ class RoundedProblem:
             found = min(found, moved + x.error + 2.0 * self._slope(x) / mu)
         return RoundedVector(array, found * _UP, x.order)
 
+    def polyak_step(self, x: Any) -> Rounded:
+        """Polyak's step at x, a number between 1/L and 1/mu."""
+        x = self._vector(x, "polyak_step")
+        value = float(self._problem.polyak_step(x.array))
+        least, most = 1.0 / float(self._problem.L), 1.0 / float(self._problem.mu)
+        error, square = most - least, self.norm_squared(self.gradient(x))
+        if square.lower > 0.0:
+            exact = 2.0 * self.gap(x) / square
+            error = min(error, abs(exact.value - value) + exact.error)
+        return Rounded(value, error * _UP)
+
     # Operators, maps and saddle points ----------------------------------------------------------------------
 
     def operator(self, x: Any) -> RoundedVector:

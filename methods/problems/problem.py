@@ -36,6 +36,7 @@ ORACLES = (
     "steepest_step",
     "dual_norm_squared",
     "line_search",
+    "polyak_step",
     "inexact_gradient",
     "delta",
 )

@@ -39,6 +39,17 @@ class SmoothProblem(Problem):
         """Zero: the computed gradient is off by its rounding alone."""
         return 0.0
 
+    def polyak_step(self, x: Array) -> float:
+        """Polyak's step `2 (f(x) - f*) / ||grad f(x)||^2`, which lies between `1/L` and `1/mu`.
+
+        Raises `MissingOracleError` where the objective is not known to be strongly convex.
+        """
+        gradient = self.gradient(x)
+        least, most = 1.0 / self.L, 1.0 / self.mu
+        square = float(gradient @ gradient)
+        # Near the minimizer the quotient is lost to rounding, and its bounds are not.
+        return min(max(2.0 * self.gap(x) / square, least), most) if square > 0.0 else least
+
     # --- minimization along a line --------------------------------------------------------------------------
 
     def line_search(self, x: Array, d: Array) -> Array:
