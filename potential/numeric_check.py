@@ -408,13 +408,14 @@ def special_cases(name: str) -> set[str]:
 
 
 # A smooth convex function with a minimizer is bounded below, and a strongly convex one has the inequality of Polyak and
-# Lojasiewicz with the same constant.
+# Lojasiewicz with the same constant; a cocoercive operator is monotone and Lipschitz with the same L.
 _SPECIAL_CASES = {
     "Smooth": ("SmoothConvex", "PolyakLojasiewicz"),
     "DifferentiableConvex": ("SmoothConvex", "DifferentiableStronglyConvex"),
     "DifferentiableStronglyConvex": ("SmoothStronglyConvex",),
     "SmoothConvex": ("SmoothStronglyConvex",),
     "PolyakLojasiewicz": ("SmoothStronglyConvex",),
+    "MonotoneLipschitz": ("Cocoercive",),
 }
 _SPECIAL_SETTINGS = {"Composite": ("Constrained",), "Splitting": ("Composite",)}
 
