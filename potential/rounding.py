@@ -974,6 +974,13 @@ class RoundedProblem:
         spread = float(rounding(x.array, g.array, float(size))) + twice * (before + moved)
         return RoundedVector(array, spread * _UP, self._order, spread * _UP)
 
+    def bregman_prox(self, x: Any, step: Any) -> RoundedVector:
+        """The minimizer over u in K of step psi(u) + D_h(u, x), for a psi that is linear: a mirror step along it."""
+        loss = getattr(self._problem, "linear_part", None)
+        if loss is None:
+            raise self._unknown("bregman_prox", "linear_part, the gradient of an objective that is linear")
+        return self.mirror_step(x, RoundedVector(loss, 0.0, self._dual_order, dual=True), step)
+
     def mirror_gradient(self, x: Any) -> RoundedVector:
         """The dual point grad h(x), at a point that is exact."""
         x = self._vector(x, "mirror_gradient")

@@ -30,6 +30,7 @@ ORACLES = (
     "linear_minimizer",
     "bregman",
     "mirror_step",
+    "bregman_prox",
     "mirror",
     "mirror_gradient",
     "fenchel_coupling",
