@@ -242,6 +242,7 @@ class _Probe:
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
         "mirror", "mirror_gradient", "steepest_step",
         "operator", "resolvent", "apply", "stochastic_gradient", "inexact_gradient", "line_search",
+        "bregman_prox",
     )  # fmt: skip
 
     def __init__(self, rounded: RoundedProblem) -> None:

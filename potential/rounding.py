@@ -876,6 +876,22 @@ class RoundedProblem:
         spread = float(rounding(x.array, g.array, float(size))) + twice * (before + moved)
         return RoundedVector(array, spread * _UP, self._order, spread * _UP)
 
+    def bregman_prox(self, x: Any, step: Any) -> RoundedVector:
+        """The minimizer over u of step psi(u) + D_h(u, x), psi being what the reference minimizes exactly."""
+        x = self._vector(x, "bregman_prox")
+        size = as_rounded(step)
+        length = float(size)
+        rounding = self._own_rounding("bregman_prox", "bregman_prox_rounding(x, step) and bregman_prox_variation")
+        array = self._problem.bregman_prox(x.array, length)
+        if rounding is None:
+            return RoundedVector(array, 0.0, self._order)
+        before = math.inf if x.spread is None else x.spread
+        relative = size.error / abs(size.value)
+        moved = abs(length) * self._stationarity
+        spread = float(rounding(x.array, length))
+        spread += float(self._problem.bregman_prox_variation(x.array, array, before, relative, moved))
+        return RoundedVector(array, spread * _norm(array, 2) * _UP, self._order, spread * _UP)
+
     def mirror_gradient(self, x: Any) -> RoundedVector:
         """The dual point grad h(x), at a point that is exact."""
         x = self._vector(x, "mirror_gradient")

@@ -42,6 +42,7 @@ ORACLES = (
     "fenchel_coupling",
     "steepest_step",
     "dual_norm_squared",
+    "bregman_prox",
     "line_search",
     "polyak_step",
     "inexact_gradient",
