@@ -110,9 +110,14 @@ class NumericTheorem:
         """The point whose gap is reported."""
         return self._functions["iterate"](self.rounded, state)
 
+    @property
+    def has_gap(self) -> bool:
+        """Whether the problem minimizes a function, so that there is a gap."""
+        return hasattr(self.problem, "gap")
+
     def gap(self, t: int, state: Any) -> Rounded:
-        """The gap of the iterate, for the loss of round t."""
-        return self.at(t).gap(self.iterate(state))
+        """The gap of the iterate, for the loss of round t; NaN where nothing is minimized."""
+        return self.at(t).gap(self.iterate(state)) if self.has_gap else Rounded(math.nan)
 
     def potential(self, t: int, state: Any) -> Rounded:
         """Phi(t)."""
@@ -153,7 +158,13 @@ class NumericTheorem:
             return LAST
         if any(self.gap_share(t).value for t in (0, 1, 2)):
             return MEAN_GAP
-        return MEAN_PROGRESS if self.progress(0, self.start()).value else POTENTIAL
+        # A first step may happen to pay for nothing.
+        state = self.start()
+        for t in range(3):
+            if self.progress(t, state).value:
+                return MEAN_PROGRESS
+            state = self.settled(self.step(t, state))
+        return POTENTIAL
 
     @property
     def measure_name(self) -> str:
@@ -237,12 +248,15 @@ class _Probe:
     """A problem whose scalars are all zero but for the gap at one point, which is 1; its constants are the
     problem's."""
 
-    _SCALARS = ("distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared", "fenchel_coupling")
+    _SCALARS = (
+        "distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared", "fenchel_coupling", "saddle",
+    )  # fmt: skip
     _VECTORS = (
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
         "mirror", "mirror_gradient", "steepest_step",
         "operator", "resolvent", "apply", "stochastic_gradient", "inexact_gradient", "line_search",
         "bregman_prox",
+        "second_resolvent", "splitting_point", "linear", "adjoint", "dual_prox",
     )  # fmt: skip
 
     def __init__(self, rounded: RoundedProblem) -> None:
@@ -283,6 +297,12 @@ class _Probe:
     def minimizer(self) -> RoundedVector:
         """A point unlike all others."""
         return self._vector()
+
+    comparator = dual_comparator = minimizer
+
+    def polyak_step(self, _: Any) -> float:
+        """Any number."""
+        return 1.0
 
     def __getattr__(self, name: str) -> Any:
         if name in _Probe._SCALARS:
@@ -389,13 +409,14 @@ def special_cases(name: str) -> set[str]:
 
 
 # A smooth convex function with a minimizer is bounded below, and a strongly convex one has the inequality of Polyak and
-# Lojasiewicz with the same constant.
+# Lojasiewicz with the same constant; a cocoercive operator is monotone and Lipschitz with the same L.
 _SPECIAL_CASES = {
     "Smooth": ("SmoothConvex", "PolyakLojasiewicz"),
     "DifferentiableConvex": ("SmoothConvex", "DifferentiableStronglyConvex"),
     "DifferentiableStronglyConvex": ("SmoothStronglyConvex",),
     "SmoothConvex": ("SmoothStronglyConvex",),
     "PolyakLojasiewicz": ("SmoothStronglyConvex",),
+    "MonotoneLipschitz": ("Cocoercive",),
 }
 _SPECIAL_SETTINGS = {"Composite": ("Constrained",), "Splitting": ("Composite",)}
 
@@ -550,7 +571,7 @@ class Ledger:
         self.gap_sum = Rounded(0.0)  # of the gaps, each times its share in the progress
         self.shares = Rounded(0.0)
         self.steps = 0
-        self.best = math.inf
+        self.best = math.inf if numeric.has_gap else math.nan
         # Weight, measure and bound of the last row, for the check.
         self.weight = Rounded(0.0)
         self.measure = Rounded(0.0)
@@ -630,7 +651,7 @@ class RunRecord:
     Phi(0), `relative_potentials` are Phi(t), `relative_paid` Phi(t) and all progress before t where the
     theorem is about a mean, and `relative_allowed` Phi(0) and all budget before t, which they may not exceed.
     `mean_gaps` are the weighted means of the gaps before t where the theorem is about them, NaN elsewhere;
-    `best_gaps` the least gap recorded up to t.
+    `best_gaps` the least gap recorded up to t. Where the problem minimizes nothing there are no gaps: all are NaN.
     """
 
     theorem: Theorem
@@ -654,6 +675,11 @@ class RunRecord:
     relative_allowed: Any = field(default_factory=lambda: np.zeros(0))
     mean_gaps: Any = field(default_factory=lambda: np.zeros(0))
     best_gaps: Any = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether gaps were recorded: only a problem that minimizes a function has them."""
+        return bool(len(self.gaps) and self.numeric is not None and self.numeric.has_gap)
 
     @property
     def title(self) -> str:

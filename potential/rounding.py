@@ -525,17 +525,22 @@ class RoundedProblem:
     `linear_minimizer_rounding(g)`, or taken of a gradient with an error, costs a method no more than that in the
     gap of the point it leads to, by the share of the minimizer in that point.
 
+    Of operators, an oracle `name` has `name_rounding`, of the same arguments, and may have a shift: the reference
+    solution of `0 in F x` is the exact one of an operator that differs from F by no more than `operator_shift`, and
+    that one is in the class too. So are `apply_shift` for a map, and `resolvent_shift(step)` and
+    `second_resolvent_shift(step)` for resolvents: each enters as an error of its oracle.
+
     With `strict`, a problem that does not say how its oracles round is refused with InputError; otherwise it
     counts as exact.
     """
 
     def __init__(self, problem: Any, *, strict: bool = True) -> None:
-        missing = [name for name in ("value_rounding", "gradient_rounding") if not hasattr(problem, name)]
+        missing = _without_rounding(problem)
         if missing and strict:
             raise InputError(
                 f"{_name(problem)} does not say how its oracles round: a numeric check needs "
-                f"{' and '.join(missing)}, functions of x that bound the rounding errors of "
-                "value(x) and of the (sub)gradient; the classes of methods.problems have them"
+                f"{' and '.join(missing)}, functions of the oracle's arguments that bound its rounding error "
+                "(gradient_rounding that of a subgradient too); the classes of methods.problems have them"
             )
         self._problem = problem
         self._exact = bool(missing)
@@ -826,6 +831,99 @@ class RoundedProblem:
         error = max(value - low, high - value, 0.0) + 4.0 * UNIT * value
         return Rounded(value, error * _UP)
 
+    # Operators, maps and saddle points ----------------------------------------------------------------------
+
+    def operator(self, x: Any) -> RoundedVector:
+        """F(x), which varies by at most L times what x does."""
+        x = self._vector(x, "operator")
+        array = self._remembered("operator", x.array)
+        error = self._rounding("operator_rounding", x.array) + float(getattr(self._problem, "operator_shift", 0.0))
+        if x.error:
+            error += float(self._problem.L) * x.error
+        return RoundedVector(array, error * _UP, x.order, dual=True)
+
+    def apply(self, x: Any) -> RoundedVector:
+        """S(x), which expands no error."""
+        x = self._vector(x, "apply")
+        array = self._remembered("apply", x.array)
+        error = self._rounding("apply_rounding", x.array) + float(getattr(self._problem, "apply_shift", 0.0))
+        return RoundedVector(array, (x.error + error) * _UP, x.order)
+
+    def resolvent(self, x: Any, step: Any) -> RoundedVector:
+        """(I + step A)^{-1} x, which expands no error."""
+        return self._resolved("resolvent", x, step)
+
+    def second_resolvent(self, x: Any, step: Any) -> RoundedVector:
+        """(I + step C)^{-1} x, which expands no error."""
+        return self._resolved("second_resolvent", x, step)
+
+    def dual_prox(self, y: Any, step: Any) -> RoundedVector:
+        """The proximal step of h*, which expands no error."""
+        return self._resolved("dual_prox", y, step)
+
+    def _resolved(self, oracle: str, x: Any, step: Any) -> RoundedVector:
+        x = self._vector(x, oracle)
+        size = as_rounded(step)
+        rounding = self._own_rounding(oracle, f"{oracle}_rounding(x, step)")
+        array = getattr(self._problem, oracle)(x.array, float(size))
+        error = x.error
+        if rounding is not None and array is not x.array:
+            error += float(rounding(x.array, float(size)))
+        shift = getattr(self._problem, f"{oracle}_shift", None)
+        if shift is not None:
+            error += float(shift(float(size)))
+        if size.error:
+            # The resolvents for two steps differ by at most |1 - s'/s| ||x - J_s x|| (the resolvent identity).
+            error += size.error / abs(size.value) * (_norm(x.array - array, x.order) + 2.0 * error)
+        return RoundedVector(array, error * _UP, x.order)
+
+    def splitting_point(self, step: Any) -> RoundedVector:
+        """x* + step a*, where a* is the reference's element of A x*: a fixed point of the splitting's map."""
+        size = as_rounded(step)
+        rounding = self._own_rounding("splitting_point", "splitting_point_rounding(step)")
+        array = self._problem.splitting_point(float(size))
+        error = self._minimizer_error + (0.0 if rounding is None else float(rounding(float(size))))
+        if size.error:
+            error += size.error / abs(size.value) * (_norm(array - self._problem.minimizer, 2) + error)
+        return self.point(array, error * _UP)
+
+    def linear(self, x: Any) -> RoundedVector:
+        """A x, whose errors grow by at most M."""
+        return self._transformed("linear", x)
+
+    def adjoint(self, y: Any) -> RoundedVector:
+        """A^T y, whose errors grow by at most M."""
+        return self._transformed("adjoint", y)
+
+    def _transformed(self, oracle: str, x: Any) -> RoundedVector:
+        x = self._vector(x, oracle)
+        rounding = self._own_rounding(oracle, f"{oracle}_rounding(x)")
+        array = self._remembered(oracle, x.array)
+        error = 0.0 if rounding is None else self._rounding(f"{oracle}_rounding", x.array)
+        if x.error:
+            error += float(self._problem.M) * x.error
+        return RoundedVector(array, error * _UP, x.order, dual=x.dual)
+
+    def saddle(self, x: Any, y: Any) -> Rounded:
+        """f(x) + <A x, y> - h*(y)."""
+        x, y = self._vector(x, "saddle"), self._vector(y, "saddle")
+        rounding = self._own_rounding("saddle", "saddle_rounding(x, y, x_error, y_error)")
+        value = float(self._problem.saddle(x.array, y.array))
+        error = 0.0 if rounding is None else float(rounding(x.array, y.array, x.error, y.error))
+        return Rounded(value, error * _UP)
+
+    @property
+    def comparator(self) -> RoundedVector:
+        """The primal half of the point that a saddle problem is compared with, taken as it is."""
+        return self.point(self._problem.comparator)
+
+    @property
+    def dual_comparator(self) -> RoundedVector:
+        """The dual half of it."""
+        return self.point(self._problem.dual_comparator)
+
+    # Mirror maps --------------------------------------------------------------------------------------------
+
     def bregman(self, u: Any, x: Any) -> Rounded:
         """D_h(u, x)."""
         u, x = self._vector(u, "bregman"), self._vector(x, "bregman")
@@ -974,6 +1072,19 @@ class RoundedProblem:
         return MissingOracleError(
             f"{_name(self._problem)}: the numeric check does not know how p.{oracle} rounds; the problem needs {what}"
         )
+
+
+#: Oracles beside those of a function; each says of itself how it rounds.
+_OTHER_ORACLES = ("operator", "apply", "resolvent", "second_resolvent", "linear", "adjoint", "dual_prox", "saddle")
+
+
+def _without_rounding(problem: Any) -> list[str]:
+    """What a problem would have to bound and does not: for a function, of its value and gradient; else, of what it
+    has."""
+    needed = [f"{oracle}_rounding" for oracle in _OTHER_ORACLES if hasattr(problem, oracle)]
+    if not needed or hasattr(problem, "value"):
+        needed = ["value_rounding", "gradient_rounding", *needed]
+    return [name for name in needed if not hasattr(problem, name)]
 
 
 def _name(problem: Any) -> str:

@@ -266,12 +266,8 @@ def require_set(domain: Any, dimension: int) -> None:
 
 
 def set_fingerprint(domain: ConvexSet | None) -> tuple[Any, ...]:
-    """Everything that determines a set: its class and its numbers and arrays."""
-    if domain is None:
-        return ("whole space",)
-    parts = sorted(vars(domain).items())
-    own = [part for name, part in parts if name not in ("center", "radius", "name")]
-    return (type(domain).__name__, *own)
+    """Everything that determines a set, or its absence."""
+    return ("whole space",) if domain is None else domain.fingerprint()
 
 
 def largest_gradient(problem: Problem, domain: ConvexSet | None, order: float) -> float:

@@ -163,8 +163,8 @@ class PoissonRegression(Problem):
         """An upper bound of the relative error of each entry, from what is left of the optimality condition.
 
         Let `r` be the gradient of `step f + D_h(., x)` at `u`, and `p` the minimizer. For the logarithms `d` of
-        `u / p`, convexity gives `4 sum sinh^2(d_j / 2) <= <r, u - p>`, and so `||d|| <= ||r u|| exp(||d|| / 2)`: at most
-        the lesser solution of the equation, as `d` goes to zero with `r`.
+        `u / p`, convexity gives `4 sum sinh^2(d_j / 2) <= <r, u - p>`, and so `||d|| <= ||r u|| exp(||d|| / 2)`: at
+        most the lesser solution of the equation, as `d` goes to zero with `r`.
         """
         u = self.bregman_prox(x, step)
         slopes = step * self._whole_gradient(u) * u
