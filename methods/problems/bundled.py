@@ -129,7 +129,7 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
             "regression/digits-pooled", lambda d: regularizers.GroupNorm(np.arange(d) // 10, 0.01)
         ),
         "proximal/median-wine": lambda: CompositeProblem(
-            None, regularizers.AbsoluteDeviations(standardized(read_bundled("wine").features)), name="median, wine"
+            None, regularizers.AbsoluteDeviations(read_bundled("wine").features), name="median, wine"
         ),
         "proximal/least-squares-digits": lambda: CompositeProblem(
             None, regularizers.QuadraticTerm(_smooth_part("least-squares/digits"))

@@ -9,14 +9,15 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
-from methods.burg import BurgEntropy
-from methods.problems.bounds import ELEMENTARY, TINY, gamma, round_up
+from methods import burg
+from methods.problems.bounds import ELEMENTARY, TINY, UNIT, gamma, round_up
 from methods.problems.data import as_matrix, as_nonnegative, as_vector
 from methods.problems.problem import Array, Problem
 from methods.problems.reference import Solution, no_finite_point, solve_with_cvxpy
 from potential.errors import InputError, NoMinimizerError
 
-_NEWTON_STEPS = 60
+#: Newton steps at most; where they are cut short, each still gains a constant.
+_NEWTON_STEPS = 200
 
 
 class PoissonRegression(Problem):
@@ -77,7 +78,7 @@ class PoissonRegression(Problem):
         self.composite = bool(composite)
         self._own_barrier, self._own_rate = (0.0, 0.0) if self.composite else (self._barrier, self._rate)
         prior = (self._barrier, self._rate) if self.composite else (0.0, 0.0)
-        self.mirror_map = BurgEntropy(self.dimension, *prior)
+        self.mirror_map = burg.BurgEntropy(self.dimension, *prior)
         self._columns = self._A.sum(axis=0)
         self.name = f"Poisson regression, {self._n} x {self.dimension}" if name is None else name
         for oracle in (
@@ -90,8 +91,8 @@ class PoissonRegression(Problem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`RelativelySmooth`, or `Composite(RelativelySmooth)`."""
-        return frozenset({"Composite(RelativelySmooth)" if self.composite else "RelativelySmooth"})
+        """`RelativelySmooth` and `BregmanProximal`, or `Composite(RelativelySmooth)`."""
+        return frozenset({"Composite(RelativelySmooth)"} if self.composite else {"RelativelySmooth", "BregmanProximal"})
 
     def value(self, x: Array) -> float:
         """The whole objective at `x`, infinite where an entry is not positive."""
@@ -152,6 +153,35 @@ class PoissonRegression(Problem):
             sizes = self._rate + self._barrier / np.maximum(x - error, 0.0)
         return round_up(float(np.linalg.norm(sizes)), self.dimension + 8)
 
+    # --- proximal steps by the divergence -------------------------------------------------------------------
+
+    def bregman_prox(self, x: Array, step: float) -> Array:
+        """The minimizer over `u` of `step f(u) + D_h(u, x)`, of the whole objective, by Newton's method from `x`."""
+        return self._newton(x, x, step)
+
+    def bregman_prox_rounding(self, x: Array, step: float) -> float:
+        """An upper bound of the relative error of each entry, from what is left of the optimality condition.
+
+        Let `r` be the gradient of `step f + D_h(., x)` at `u`, and `p` the minimizer. For the logarithms `d` of
+        `u / p`, convexity gives `4 sum sinh^2(d_j / 2) <= <r, u - p>`, and so `||d|| <= ||r u|| exp(||d|| / 2)`: at
+        most the lesser solution of the equation, as `d` goes to zero with `r`.
+        """
+        u = self.bregman_prox(x, step)
+        slopes = step * self._whole_gradient(u) * u
+        left = float(np.linalg.norm(slopes + (u - x) / x))
+        rounding = step * self._whole_gradient_rounding(u) * float(u.max())
+        rounding += 8.0 * UNIT * (float(np.linalg.norm(slopes)) + float(np.linalg.norm(u / x)))
+        return _lesser(round_up(left + rounding, self.dimension + 8))
+
+    def bregman_prox_variation(self, x: Array, u: Array, relative: float, step: float, moved: float) -> float:
+        """How much the outcome `u` can change, relatively.
+
+        With `x` by `relative`, the step by a factor within `step` of 1, and the gradient of `step f` by `moved`.
+        """
+        ratios = u / x
+        change = relative * float(np.linalg.norm(ratios)) + step * float(np.linalg.norm(ratios - 1.0))
+        return _lesser(round_up(change + moved * float(u.max()), self.dimension + 8))
+
     # --- constants ------------------------------------------------------------------------------------------
 
     @cached_property
@@ -195,26 +225,35 @@ class PoissonRegression(Problem):
         x = np.maximum(size * np.asarray(z.value, dtype=np.float64), 1e-12 * size)
         return {"minimizer": self._polished(x)}
 
-    def _polished(self, x: Array) -> Array:
-        """Newton's method in the ratios to the point, as long as what it measures by shrinks: the best point met.
+    def _newton(self, x: Array, center: Array | None = None, step: float = 1.0) -> Array:
+        """A minimizer of `step f(u)`, plus `D_h(u, center)` where there is a center, by Newton's method from `x`.
 
-        Measured is the gradient entry by entry times the point, which is free of units. Raises `NoMinimizerError` where
-        the gradient does not vanish at a point with positive entries.
+        In the ratios `u_j / x_j`, which change by a factor less than 1 in a step, so that all entries stay positive;
+        until the gradient entry by entry times the point, which is free of units, shrinks no more: the best point met.
         """
-        best, least = x, math.inf
+        best, least, longest = x, math.inf, math.inf
+        near = 0.0 if center is None else 1.0
         for _ in range(_NEWTON_STEPS):
-            gradient = self._whole_gradient(x) * x
+            gradient = step * self._whole_gradient(x) * x
+            if center is not None:
+                gradient += (x - center) / center
             size = float(np.linalg.norm(gradient))
             if size < least:
                 best, least = x, size
-            elif size > 2.0 * least or size == 0.0:
-                break
-            intensities = self._intensities(x)
+            elif longest < 0.1:
+                break  # far from the minimizer steps are cut short, and what is measured may grow for a while
             rows = self._A * x
-            means = np.maximum(self._A @ x, TINY)
-            hessian = rows.T @ ((intensities / means)[:, None] * rows) + self._barrier * np.eye(self.dimension)
+            weights = self._intensities(x) / np.maximum(self._A @ x, TINY)
+            hessian = rows.T @ ((step * weights)[:, None] * rows)
+            hessian += (step * self._barrier + near) * np.eye(self.dimension)
             move = scipy.linalg.lstsq(hessian, gradient)[0]
-            x = x * (1.0 - move / max(1.0, 2.0 * float(np.abs(move).max())))
+            longest = float(np.abs(move).max())
+            x = x * (1.0 - move / (1.0 + longest))
+        return best
+
+    def _polished(self, x: Array) -> Array:
+        """The minimizer near `x`; raises `NoMinimizerError` where the gradient does not vanish at a positive point."""
+        best = self._newton(x)
         # Where an entry goes to zero, the gradient times the point does so too, and the gradient does not.
         missed = np.abs(self._whole_gradient(best)) / (self._columns + self._rate)
         if not float(missed.max()) <= 1e-9:
@@ -224,14 +263,15 @@ class PoissonRegression(Problem):
             )
         return best
 
+    def _whole_gradient_rounding(self, x: Array) -> float:
+        sizes = self._columns + self._A.T @ self._intensities(x) + self._rate + self._barrier / x
+        return round_up(gamma(self._n + self.dimension + 16) * float(np.linalg.norm(sizes)), self.dimension + self._n)
+
     @cached_property
     def stationarity(self) -> float:
         """An upper bound of the norm of the whole objective's gradient at the reference minimizer."""
-        x = self.minimizer
-        gradient = self._whole_gradient(x)
-        sizes = self._columns + self._A.T @ self._intensities(x) + self._rate + self._barrier / x
-        error = gamma(self._n + self.dimension + 16) * float(np.linalg.norm(sizes))
-        return round_up(float(np.linalg.norm(gradient)) + error, self.dimension + self._n)
+        size = float(np.linalg.norm(self._whole_gradient(self.minimizer)))
+        return round_up(size + self._whole_gradient_rounding(self.minimizer), self.dimension)
 
     @cached_property
     def minimum_error(self) -> float:
@@ -245,3 +285,8 @@ class PoissonRegression(Problem):
             return math.inf
         shares = round_up(self.stationarity * float(self.minimizer.max()) / self._barrier)
         return math.inf if shares > 0.5 else round_up(self._barrier * shares**2)
+
+
+def _lesser(size: float) -> float:
+    """A bound of `exp(d) - 1` for the lesser solution of `d = size exp(d / 2)`; infinite where `size` is not small."""
+    return math.inf if not size <= 0.2 else round_up(size * (1.0 + 3.0 * size))
