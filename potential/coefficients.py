@@ -8,6 +8,7 @@ and a polynomial with non-negative coefficients in the generators is non-negativ
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -158,6 +159,15 @@ def declared_parameters(owner: type) -> dict[str, Parameter]:
     return found
 
 
+def exp(exponent: Any) -> Any:
+    """The exponential function, as a flow's potential needs it: `pt.exp(2 * p.mu * t)`.
+
+    A number gives a number. In a proof the exponent is a rate times t, and exp(rate t) is a positive quantity whose
+    derivative in t is the rate times itself; any other exponent raises NotExpressibleError.
+    """
+    return exponent.exp() if hasattr(exponent, "exp") else math.exp(exponent)
+
+
 class NesterovSequence:
     """The sequence with lambda_0 = 0 and lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2, declared in the body of a method.
 
@@ -222,11 +232,13 @@ class Field:
 
     `parameters` maps names to declarations in an order in which each bound uses earlier parameters only;
     a value that is a function instead of a Parameter is derived from the others, as in `mu = q^2 L`.
-    `powers` are the bases, as text, of the geometric factors `base ** t` in use.
+    `powers` are the bases, as text, of the geometric factors `base ** t` in use; for exp(rate t) it is "exp" and the rate.
+    `continuous` says that t is a time, and not a count of steps.
     """
 
     parameters: Mapping[str, Parameter | Callable[[Any], Any]]
     powers: tuple[str, ...] = ()
+    continuous: bool = False
     values: dict[str, Coefficient] = dataclass_field(default_factory=dict)
     generators: list[Generator] = dataclass_field(default_factory=list)
     requirements: dict[tuple[str, FracElement], Requirement] = dataclass_field(default_factory=dict)
@@ -253,6 +265,7 @@ class Field:
             name: sympy.Symbol(name) for name, d in self.parameters.items() if not isinstance(d, NesterovSequence)
         }
         self.power_bases: dict[int, Coefficient] = {}
+        self.power_rates: dict[int, Coefficient] = {}
         gens = dict(zip(names, self.algebra.gens, strict=True))
         namespace = _Namespace(self.values)
         for name, declared in self.parameters.items():
@@ -305,6 +318,8 @@ class Field:
         )
 
     def _power_meaning(self, k: int) -> sympy.Expr:
+        if k in self.power_rates:
+            return sympy.exp(self.power_rates[k].to_sympy() * self.symbols["t"])
         return self.power_bases[k].to_sympy() ** self.symbols["t"]
 
     @property
@@ -358,14 +373,38 @@ class Field:
 
     def power(self, base: Coefficient) -> Coefficient:
         """The geometric factor `base ** t`: a positive generator of its own, where `base` is positive."""
-        key = str(base.element)
-        if key not in self.powers:
-            raise NeedsGenerator("power", key)
-        k = self.powers.index(key)
+        k = self._power_index(str(base.element))
         self.power_bases[k] = base
         self.require("positive", base, "the base of a geometric factor is positive")
-        name = f"power_{k + 1}"
-        return Coefficient(self, self.algebra.gens[[str(s) for s in self.algebra.symbols].index(name)])
+        return Coefficient(self, self._generator(f"power_{k + 1}"))
+
+    def exponential(self, rate: Coefficient) -> Coefficient:
+        """The factor exp(rate t), in continuous time: a positive generator of its own."""
+        k = self._power_index(f"exp {rate.element}")
+        self.power_rates[k] = rate
+        return Coefficient(self, self._generator(f"power_{k + 1}"))
+
+    def _power_index(self, key: str) -> int:
+        if key not in self.powers:
+            raise NeedsGenerator("power", key)
+        return self.powers.index(key)
+
+    def _generator(self, name: str) -> FracElement:
+        return self.algebra.gens[[str(s) for s in self.algebra.symbols].index(name)]
+
+    def derivative(self, element: FracElement) -> FracElement:
+        """The derivative in the time t: of a factor exp(rate t) it is the rate times the factor."""
+        total = element.diff(self._generator("t"))
+        for k in range(len(self.powers)):
+            generator = self._generator(f"power_{k + 1}")
+            slope = element.diff(generator)
+            if slope and k not in self.power_rates:
+                raise NotExpressibleError(
+                    "the derivative of a power base ** t takes the logarithm of its base: write pt.exp(rate * t) in a flow"
+                )
+            if slope:
+                total = total + slope * generator * self.power_rates[k].element
+        return total
 
     def meaning(self, symbol: sympy.Symbol) -> sympy.Expr:
         """What a generator stands for, in the parameters' own symbols."""
@@ -549,6 +588,18 @@ class Coefficient:
                 if parts[0].denominator == parts[1].denominator == 1:
                     return int(parts[1]), int(parts[0])
         raise NotExpressibleError(f"an exponent must be k*t + d with integers k and d, got {self}")
+
+    def exp(self) -> Coefficient:
+        """The exponential, see `potential.exp`."""
+        t = self.field.values["t"].element
+        if not self.element:
+            return self.field.coefficient(1)
+        rate = Coefficient(self.field, self.element / t)
+        if not self.field.continuous or rate.element.diff(t):
+            raise NotExpressibleError(
+                f"exp({self}): in a flow the exponent is a rate times t; a method's steps multiply, base ** t"
+            )
+        return self.field.exponential(rate)
 
     def __eq__(self, other: object) -> bool:
         value = self._lift(other)

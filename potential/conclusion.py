@@ -21,7 +21,7 @@ DIVERGENCE_0 = sympy.Symbol("D_0", nonnegative=True)  # D_h(x*, x_0)
 
 def start_symbols(statement: Statement) -> dict[str, tuple[sympy.Expr, str, str]]:
     """The scalars of the start by the text under which they are displayed: value, symbol and meaning of the symbol."""
-    f, x = statement.problem.function, statement.problem.minimizer_name
+    f, x = statement.problem.objective, statement.problem.minimizer_name
     return {
         f"||x_0 - {x}||^2": (R**2, "R", f"||x_0 - {x}||"),
         f"({f}(x_0) - {f}({x}))": (GAP_0, "Delta_0", f"{f}(x_0) - {f}({x})"),
@@ -70,8 +70,10 @@ def conclude(statement: Statement) -> Conclusion:
     total = start_value(statement)
     budget = statement.budget.to_sympy().subs(indexed)
     if budget != 0:
-        total = total + summed(budget, t, statement)
-    measure = statement.expression_text(statement.display["measure"])
+        total = total + (
+            sympy.integrate(budget, (t, 0, T)) if statement.continuous else summed(budget, t, statement)
+        )
+    measure = _expected(statement, "measure")
     # The sum of both obligations: weight(T) measure(T) + sum of the progress <= total. A part may be dropped only where
     # it is not negative.
     pays = _nonnegative(statement, "progress")
@@ -83,21 +85,30 @@ def conclude(statement: Statement) -> Conclusion:
         bracketed = re.fullmatch(r"\((.*)\)", measure)
         quantity = re.sub(r"_t\b", "_T", bracketed[1] if bracketed else measure)
         return Conclusion("last", quantity, _tidy(total / factor), total, factor, meanings)
-    progress = statement.expression_text(statement.display["progress"])
+    progress = _expected(statement, "progress")
+    over = "0 < t < T" if statement.continuous else "t < T"
+    sum_over = f"{'integral' if statement.continuous else 'sum'} over {over} of"
     if not weighs:
         at_last = re.sub(r"_t\b", "_T", measure)
         last = f"({sympy.sstr(statement.weight.to_sympy().subs(t, T))}) ({at_last})"
-        quantity = f"{last} + sum over t < T of {progress}" if statement.progress.terms else last
+        quantity = f"{last} + {sum_over} {progress}" if statement.progress.terms else last
         return Conclusion("sum", quantity, _tidy(total), total, sympy.Integer(1), meanings)
-    share = statement.progress_weight if statement.measure_is_gap else None
+    share = statement.progress_weight
     if share is not None and signs.show_nonnegative(share.element, statement.field, {}):
         weight = share.to_sympy().subs(indexed)
         factor = sympy.Sum(weight, (t, 0, T - 1)) if indexed else sympy.summation(weight, (t, 0, T - 1))
+        factor = sympy.integrate(weight, (t, 0, T)) if statement.continuous else factor
         shown = f" weighted by {sympy.sstr(weight)}" if t in weight.free_symbols else ""
         return Conclusion(
-            "mean", f"mean over t < T of {measure}{shown}", _tidy(total / factor), total, factor, meanings
+            "mean", f"mean over {over} of {measure}{shown}", _tidy(total / factor), total, factor, meanings
         )
-    return Conclusion("sum", f"sum over t < T of {progress}", _tidy(total), total, sympy.Integer(1), meanings)
+    return Conclusion("sum", f"{sum_over} {progress}", _tidy(total), total, sympy.Integer(1), meanings)
+
+
+def _expected(statement: Statement, part: str) -> str:
+    """The progress or the measure in words, an expectation where the method draws at random."""
+    text = statement.expression_text(statement.display[part])
+    return f"E[{text}]" if statement.problem.expectation else text
 
 
 def _nonnegative(statement: Statement, part: str) -> bool:
@@ -174,10 +185,10 @@ def _at_last(statement: Statement) -> sympy.Expr:
 
 
 def _positive_from_one(weight: Coefficient) -> bool:
-    """Whether a weight is positive for all t >= 1."""
+    """Whether a weight is positive for all t >= 1, in continuous time for all t > 0."""
     field = weight.field
-    # From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator of a sequence lambda_t.
-    from_one = {"t", *(f"s_{name}" for name in field.sequences)}
+    # From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator of a sequence lambda_t. A time is positive as it is.
+    from_one = set() if field.continuous else {"t", *(f"s_{name}" for name in field.sequences)}
     for part in (weight.element.numer, weight.element.denom):
         shifted = part
         for gen, symbol in zip(part.ring.gens, field.algebra.symbols, strict=True):

@@ -1,8 +1,11 @@
 """The kernel: the only code that may call an obligation proved. Small enough to be read in one sitting.
 
-An obligation is `target <= 0`, given `h_i <= 0` for its hypotheses. It is proved by an argument that says
+An obligation is `target <= 0`, given `h_i <= 0` for its hypotheses, or `h_i = 0` where one is an equation. It is proved
+by an argument that says
 
     target = sum_i lambda_i h_i - sum_j d_j q_j,    lambda_i >= 0,  d_j >= 0,  q_j >= 0 evidently
+
+with lambda_i of any sign for an equation,
 
 as an identity between exact expressions. The kernel expands both sides and compares them coefficient by coefficient,
 and shows each sign on the whole domain of the parameters. It knows nothing of how the argument was found: no floating
@@ -252,6 +255,13 @@ def check(statement: Statement, proofs: Proofs) -> Verdict:
     return Verdict(statement, "", key=_KEY)
 
 
+def _usable(multiplier: Coefficient, of_equation: bool, reasons: Reasons) -> bool:
+    """Whether a multiplier is shown to be >= 0; an equation may have any that is shown to be defined everywhere."""
+    if of_equation:
+        return sign(multiplier.element.denom, multiplier.field.generators, reasons)[1]
+    return coefficient_sign(multiplier, reasons)[0] > 0
+
+
 def _refute(obligation: Obligation, argument: Argument, field: Field, reasons: Reasons) -> str:
     """Why the argument does not prove the obligation; empty where it does."""
     hypotheses = {h.name: h for h in obligation.hypotheses}
@@ -261,7 +271,7 @@ def _refute(obligation: Obligation, argument: Argument, field: Field, reasons: R
     for name, multiplier in argument.multipliers.items():
         if name not in hypotheses:
             return f"there is no hypothesis {name}"
-        if multiplier.field is not field or coefficient_sign(multiplier, reasons)[0] <= 0:
+        if multiplier.field is not field or not _usable(multiplier, hypotheses[name].equation, reasons):
             return f"the multiplier {multiplier} of {name} is not shown to be non-negative"
         total = total + hypotheses[name].expression * multiplier
     for weight, square in argument.squares:

@@ -23,7 +23,7 @@ from potential.expressions import DUAL, EUCLIDEAN, Basis, Expression, Value, Vec
 
 @dataclass(frozen=True)
 class Hypothesis:
-    """An inequality `expression <= 0` that the class guarantees at the points named.
+    """An inequality `expression <= 0` that the class guarantees at the points named; where `equation`, it is 0.
 
     `rule` is the kind of inequality, `points` where it is applied; `statement` is the inequality as a person writes it.
     """
@@ -32,6 +32,7 @@ class Hypothesis:
     points: tuple[str, ...]
     statement: str
     expression: Expression
+    equation: bool = False
 
     @property
     def name(self) -> str:
@@ -137,6 +138,7 @@ class ProblemClass:
     space: ClassVar[str] = EUCLIDEAN
     state_in_set: ClassVar[bool] = True
     function: ClassVar[str] = "f"
+    expectation: ClassVar[bool] = False  # whether an oracle draws at random, so that a theorem speaks of expectations
     minimizer_name: ClassVar[str] = "x*"
     description: ClassVar[str] = ""
     oracles: ClassVar[tuple[str, ...]] = ()
@@ -148,6 +150,11 @@ class ProblemClass:
         self._field = recorder.field
         self._evaluations: dict[Vector, Evaluation] = {}
         self._minimizer: Evaluation | None = None
+
+    @property
+    def objective(self) -> str:
+        """The name of the objective, of which `gap` speaks: the function, or the sum of which it is a part."""
+        return self.function
 
     @classmethod
     def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
@@ -271,6 +278,16 @@ class ProblemClass:
     def check_state(self, v: Vector) -> None:
         """Require of a vector of the next state whatever was assumed of the vectors of this one."""
 
+    def check_flow(self) -> None:
+        """Refuse a flow where the class knows of a set that it might leave."""
+
+    def known_gradient(self, x: Vector) -> Vector:
+        """The gradient at a point of evaluation, by which the value there changes along a flow."""
+        raise NotExpressibleError(
+            f"the class {type(self).__name__} has no gradient, so values of f have no known derivative along a flow; "
+            "declare `assumes = pt.DifferentiableConvex`, or another class with a gradient"
+        )
+
     @contextmanager
     def at_next_step(self) -> Iterator[None]:
         """The time in which the potential at t + 1 is evaluated; the same function, unless a class says otherwise."""
@@ -367,24 +384,27 @@ class StronglyConvexLipschitz(ConvexLipschitz):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
-        a, b = self._names(i, j)
-        f = j.function
-        plain = super().between(i, j)
-        assert plain is not None
-        return Hypothesis(
-            "strong-convexity",
-            (a, b),
-            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + mu ||{a} - {b}||^2 / 2",
-            plain.expression + self.mu / 2 * self.norm_squared(i.point - j.point),
-        )
+        return _strong_convexity(self, i, j, super().between(i, j))
 
 
-class SmoothConvex(Convex):
-    """Convex functions with an L-Lipschitz gradient."""
+def _strong_convexity(problem: Any, i: Evaluation, j: Evaluation, plain: Hypothesis | None) -> Hypothesis:
+    """Convexity between two points, with what strong convexity adds."""
+    assert plain is not None
+    a, b = plain.points
+    f = j.function
+    return Hypothesis(
+        "strong-convexity",
+        (a, b),
+        f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + mu ||{a} - {b}||^2 / 2",
+        plain.expression + problem.mu / 2 * problem.norm_squared(i.point - j.point),
+    )
 
-    description = "f is convex and L-smooth"
+
+class DifferentiableConvex(Convex):
+    """Convex functions, differentiable everywhere, with a minimizer x*: what gradient flows need."""
+
+    description = "f is convex and differentiable"
     oracles = ("value", "gradient", *Convex.oracles[1:])
-    parameters = {"L": Parameter(above=0)}
 
     def gradient(self, x: Vector) -> Vector:
         """The gradient of f at x."""
@@ -393,6 +413,28 @@ class SmoothConvex(Convex):
         return self._evaluate(x, "gradient").gradient
 
     subgradient = gradient
+
+    def known_gradient(self, x: Vector) -> Vector:
+        """The gradient of f at x."""
+        return self.gradient(x)
+
+
+class DifferentiableStronglyConvex(DifferentiableConvex):
+    """mu-strongly convex functions, differentiable everywhere."""
+
+    description = "f is mu-strongly convex and differentiable"
+    parameters = {"mu": Parameter(above=0)}
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
+        return _strong_convexity(self, i, j, super().between(i, j))
+
+
+class SmoothConvex(DifferentiableConvex):
+    """Convex functions with an L-Lipschitz gradient."""
+
+    description = "f is convex and L-smooth"
+    parameters = {"L": Parameter(above=0)}
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth convex functions."""

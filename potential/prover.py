@@ -59,6 +59,8 @@ def sample_generators(fld: Field, seed: int) -> Sample:
         sample[name] = (
             Fraction((1, 0, 3, 7, 2, 12)[seed % 6]) if name == "t" else Fraction(rng.randint(5, 28), rng.randint(7, 17))
         )
+    if fld.continuous and not sample["t"]:
+        sample["t"] = Fraction(2, 5)  # a flow's time is positive
     for k in range(len(fld.powers)):
         sample[f"power_{k + 1}"] = Fraction(rng.randint(10, 20), 10)
     return sample
@@ -90,7 +92,9 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
             return result
     solved = [one.solve(everything, room=_FEASIBLE)[1] for one in numeric]
     names = [h.name for h in obligation.hypotheses]
-    result.multipliers = [{name: float(v) for name, v in zip(names, y, strict=False) if v > _FEASIBLE} for y in solved]
+    result.multipliers = [
+        {name: float(v) for name, v in zip(names, y, strict=False) if abs(v) > _FEASIBLE} for y in solved
+    ]
     seen: set[frozenset[int]] = set()
     for active in _active_sets(program, numeric, solved):
         if frozenset(active) in seen:
@@ -116,8 +120,8 @@ def _at_first_sight(program: Program, result: Search) -> bool:
     if np.isfinite(tau):
         count = program.hypothesis_count
         blocks = list(range(count, len(program.columns)))
-        active = [k for k in range(count) if y[k] > 1e-4 * (1 + np.max(np.abs(y)))]
-        for k in sorted(active, key=lambda k: y[k]):
+        active = [k for k in range(count) if abs(y[k]) > 1e-4 * (1 + np.max(np.abs(y)))]
+        for k in sorted(active, key=lambda k: abs(y[k])):
             rest = [other for other in active if other != k]
             active = rest if _feasible([one], rest + blocks) else active
         attempts.append(active + blocks)
@@ -317,7 +321,7 @@ def _plausible(program: Program, family: Family) -> bool:
             return False
         slack = _FEASIBLE * (1 + float(np.max(np.abs(y), initial=0.0)))
         residual = one.residual(y)
-        if np.any(y[: program.hypothesis_count] < -slack):
+        if np.any(y[program.signed] < -slack):
             return False
         if len(residual) and np.linalg.eigvalsh(residual)[0] < -_FEASIBLE * (1 + float(np.max(np.abs(residual)))):
             return False
@@ -509,7 +513,9 @@ def _finish(program: Program, active: list[int], values: list[FracElement]) -> t
     for k, element in chosen.items():
         total = total + program.columns[k] * Coefficient(fld, element)
         if k < count and element:
-            if not signs.show_nonnegative(element, fld, reasons):
+            if k not in program.signed:
+                signs.explain(element.denom, fld, reasons)
+            elif not signs.show_nonnegative(element, fld, reasons):
                 return None
             multipliers[program.obligation.hypotheses[k].name] = Coefficient(fld, element)
     squares: list[tuple[Coefficient, Square]] = []

@@ -133,9 +133,10 @@ def samples(fld: Field) -> Iterator[list[Sample]]:
         ((0, 1, 10), others(Fraction(1, 3), Fraction(3), Fraction(1, 1000), Fraction(1000))),
     ]
     done: set[tuple[int, tuple[Fraction, ...]]] = set()
+    first = 1 if any(g.name == "t" and g.strict for g in fld.generators) else 0  # a flow's time is positive
     for iterations, points in stages:
         stage = []
-        for t in iterations:
+        for t in (t for t in iterations if t >= first):
             for point in points:
                 key = (t, tuple(point.values()))
                 if key not in done:

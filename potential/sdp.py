@@ -73,6 +73,8 @@ class Program:
         primals = sorted({k.vector for k in keys if isinstance(k, NormSquared)}, key=lambda v: list(v.terms))
         self.pairs = [Pair(g, v) for g in duals for v in primals]
         self.hypothesis_count = len(self.obligation.hypotheses)
+        # The multipliers that must not be negative: those of inequalities.
+        self.signed = [k for k, h in enumerate(self.obligation.hypotheses) if not h.equation]
         self.columns: list[Expression] = [h.expression for h in self.obligation.hypotheses]
         for pair in self.pairs:
             a, b, c = pair.columns()
@@ -109,11 +111,16 @@ class Program:
     def probes(self) -> list[NumericProgram]:
         """The program at a few values of the generators far apart, to try a closed form on."""
         rng = random.Random(7)
-        names = [str(s) for s in self.obligation.target.field.algebra.symbols]
+        fld = self.obligation.target.field
+        names = [str(s) for s in fld.algebra.symbols]
+        first = Fraction(1, 2) if fld.continuous else Fraction(0)
         sizes = (Fraction(1, 40), Fraction(1, 3), Fraction(1), Fraction(4), Fraction(60))
         return [
             self.at(
-                {name: Fraction(rng.choice((0, 1, 2, 9, 40))) if name == "t" else rng.choice(sizes) for name in names}
+                {
+                    name: Fraction(rng.choice((first, 1, 2, 9, 40))) if name == "t" else rng.choice(sizes)
+                    for name in names
+                }
             )
             for _ in range(6)
         ]
@@ -194,7 +201,8 @@ class NumericProgram:
             rows.append(np.array([equalities[k] for k in keep]))
             rhs += [equal_to[k] for k in keep]
             cones.append(clarabel.ZeroConeT(len(keep)))
-        positive = [k for k, column in enumerate(active) if column < program.hypothesis_count]
+        signed = set(program.signed)
+        positive = [k for k, column in enumerate(active) if column in signed]
         signs = np.zeros((len(positive) + 1, width))
         for row_index, k in enumerate(positive):
             signs[row_index, k] = -1.0
@@ -230,7 +238,7 @@ class NumericProgram:
         if room is None:
             cost[-1] = 1.0
         else:
-            cost[:-1] = [1.0 if column < program.hypothesis_count else 0.0 for column in active]
+            cost[:-1] = [1.0 if column in signed else 0.0 for column in active]
             if weights is not None:
                 cost[:-1] = weights[active]
         settings = clarabel.DefaultSettings()

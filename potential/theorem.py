@@ -25,7 +25,11 @@ class Theorem:
 
     `method` is a Method, class or instance. What is left out is taken from the method: its class `assumes`, its
     `potential`,
-    and so on. Functions are called as the method's are, `potential(p, t, state)`, `budget(p, t)`; one that takes a
+    and so on. Of a flow, which has a velocity in the place of a step, the first line reads
+
+        d/dt potential(t) <= -progress(t) + budget(t)        for every t > 0
+
+    and where the method draws at random, the left sides are expectations given the state. Functions are called as the method's are, `potential(p, t, state)`, `budget(p, t)`; one that takes a
     further first argument gets the method there, for its parameters.
 
     `note` is a remark for the reader: a special case, or why the statement differs from its source's.
@@ -46,7 +50,7 @@ class Theorem:
 
     def __post_init__(self) -> None:
         cls = self.method if isinstance(self.method, type) else type(self.method)
-        if not callable(getattr(cls, "step", None)):
+        if not callable(getattr(cls, "step", None)) and not callable(getattr(cls, "velocity", None)):
             raise InputError(f"theorem {self.name}: method must be a Method with a step, got {self.method!r}")
         if self.problem is None:
             assumed = getattr(cls, "assumes", None)
@@ -91,6 +95,11 @@ class Theorem:
     def method_class(self) -> type:
         """The class of the method."""
         return self.method if isinstance(self.method, type) else type(self.method)
+
+    @property
+    def continuous(self) -> bool:
+        """Whether the method is a flow: t is a time, and the state has a velocity in the place of a step."""
+        return callable(getattr(self.method_class, "velocity", None))
 
     @property
     def method_name(self) -> str:

@@ -36,6 +36,7 @@ from potential.expressions import (
     Vector,
     constant,
 )
+from potential.flow import Derivative
 from potential.problem_classes import Hypothesis, ProblemClass, Recorder
 from potential.theorem import Theorem
 
@@ -59,10 +60,10 @@ class Statement:
     problem: ProblemClass
     state: dict[str, Vector]
     free: frozenset[str]  # the vectors of the state that may leave the set, where there is one
-    next_state: dict[str, Vector]
+    next_state: dict[str, Vector]  # of a flow, the velocity
     display: dict[str, Expression]
     potential: Expression
-    next_potential: Expression
+    next_potential: Expression | None  # None for a flow
     progress: Expression
     budget: Coefficient
     weight: Coefficient
@@ -84,7 +85,20 @@ class Statement:
             for v, name in self.recorder.named_points()
             if len(v.terms) != 1 or v in self.recorder.definitions
         }
-        return named | {f"{name}_{{t+1}}": self.recorder.definition(v) for name, v in self.next_state.items()}
+        following = "{}_t'" if self.continuous else "{}_{{t+1}}"
+        return named | {following.format(name): self.recorder.definition(v) for name, v in self.next_state.items()}
+
+    @property
+    def continuous(self) -> bool:
+        """Whether t is a time, and not a count of steps."""
+        return self.theorem.continuous
+
+    @property
+    def change_text(self) -> str:
+        """What the first obligation bounds, in words: the rise of the potential, expected or in unit time."""
+        if self.continuous:
+            return "d/dt Phi(t)"
+        return "E[Phi(t+1)] - Phi(t)" if self.problem.expectation else "Phi(t+1) - Phi(t)"
 
     @property
     def obligations(self) -> tuple[Obligation, Obligation]:
@@ -195,7 +209,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     cls = theorem.problem_class
     declared: dict[str, Any] = {}
     for name, parameter in (
-        ("t", Parameter(at_least=0)),
+        ("t", Parameter(above=0) if theorem.continuous else Parameter(at_least=0)),
         *cls.parametrisation(wanted).items(),
         *declared_parameters(theorem.method_class).items(),
         *declared_sequences(theorem.method_class).items(),
@@ -217,7 +231,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
         else:
             name = name.rstrip("_")
         declared[name] = parameter
-    field = Field(declared, powers)
+    field = Field(declared, powers, theorem.continuous)
     recorder = Recorder(field)
     problem = cls(recorder)
     method = symbolic_method(theorem, field)
@@ -228,7 +242,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
         result = _call(
             theorem,
             name,
-            theorem.function(name, method) if name not in ("start", "step") else getattr(method, name),
+            getattr(method, name) if name in ("start", "step", "velocity") else theorem.function(name, method),
             *arguments,
         )
         if method.__dict__.keys() != kept.keys() or any(method.__dict__[k] is not v for k, v in kept.items()):
@@ -263,24 +277,27 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     weight = _coefficient(theorem, "weight", weight, field)
     domination = Obligation("domination", measure * weight - potential, tuple(problem.hypotheses()))
 
-    next_state_raw = call("step", problem, t, state)
-    next_vectors = _vectors(theorem, "step", next_state_raw)
+    step = "velocity" if theorem.continuous else "step"
+    if theorem.continuous:
+        problem.check_flow()
+    next_state_raw = call(step, problem, t, state)
+    next_vectors = _vectors(theorem, step, next_state_raw)
     if list(next_vectors) != list(state_vectors) or type(next_state_raw) is not type(shape):
         raise InputError(
-            f"{theorem.method_name}.step must return a state of the same form as start: {type(shape).__name__} "
+            f"{theorem.method_name}.{step} must return a state of the same form as start: {type(shape).__name__} "
             f"with {', '.join(state_vectors)}, got {type(next_state_raw).__name__} with {', '.join(next_vectors)}"
         )
     for name, vector in next_vectors.items():
         if vector.space != state_vectors[name].space:
             raise NotExpressibleError(
-                f"{theorem.method_name}.step: {name} was a vector of the {state_vectors[name].space} "
+                f"{theorem.method_name}.{step}: {name} was a vector of the {state_vectors[name].space} "
                 f"space and became one of the "
                 f"{vector.space} space"
             )
-        if vector not in state_vectors.values() and vector not in recorder.fixed:
+        if not theorem.continuous and vector not in state_vectors.values() and vector not in recorder.fixed:
             recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
     for name, vector in next_vectors.items():
-        if name in free:
+        if name in free or theorem.continuous:
             continue
         try:
             problem.check_state(vector)
@@ -290,19 +307,21 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
             # This vector of the state may leave the set: start again without assuming that it lies there.
             raise NeedsGenerator("free", name) from None
     progress = _scalar(theorem, "progress", call("progress", problem, t, state), field)
-    with problem.at_next_step():
-        next_potential = _scalar(theorem, "potential", call("potential", problem, t + 1, next_state_raw), field)
+    next_potential = None
+    if theorem.continuous:
+        velocities = {next(iter(v.terms)): next_vectors[name] for name, v in state_vectors.items()}
+        rest = {next(iter(v.terms)): Vector(field, v.space, {}) for v in recorder.fixed}
+        change = Derivative(problem, velocities | rest).of_expression(potential)
+    else:
+        with problem.at_next_step():
+            next_potential = _scalar(theorem, "potential", call("potential", problem, t + 1, next_state_raw), field)
+        change = next_potential - potential
     budget = _coefficient(theorem, "budget", call("budget", problem, t), field)
-    target = next_potential - potential + progress - constant(field, budget)
+    target = change + progress - constant(field, budget)
     decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
 
     # What the conclusion is made of: the potential of the first state, and how much of the gap each step pays for.
-    gap = problem.gap(iterate) if isinstance(iterate, Vector) else None
-    progress_weight = None
-    if gap is not None and progress.terms:
-        share = progress.coefficient(Value(problem.function, iterate))
-        if progress.same(gap * share):
-            progress_weight = share
+    gap = problem.gap(iterate) if isinstance(iterate, Vector) and "gap" in problem.oracles else None
     x0 = problem.state_vector("x_0")
     # The first state is what start makes of the start point, at t = 0.
     start_raw = call("start", problem, x0)
@@ -327,8 +346,8 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     for part, expression in display.items():
         if not shown.restore(expression).same(exact[part]):
             raise _changed(theorem, part)
-    if list(_vectors(theorem, "step", call("step", problem, t, state)).values()) != list(next_vectors.values()):
-        raise _changed(theorem, "step")
+    if list(_vectors(theorem, step, call(step, problem, t, state)).values()) != list(next_vectors.values()):
+        raise _changed(theorem, step)
 
     return Statement(
         theorem=theorem,
@@ -346,7 +365,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
         weight=weight,
         measure=measure,
         measure_is_gap=gap is not None and measure.same(gap),
-        progress_weight=progress_weight,
+        progress_weight=_share(progress, measure),
         start_potential=start_potential,
         start=x0,
         start_state=start_state,
@@ -358,6 +377,14 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
 
 # The basis vectors of the scratch trace are counted from here, so that none can be taken for one of the statement's.
 _SCRATCH = 1_000_000
+
+
+def _share(progress: Expression, measure: Expression) -> Coefficient | None:
+    """The coefficient by which the progress is a multiple of the measure, None where it is none."""
+    for key, element in measure.terms.items():
+        share = Coefficient(measure.field, progress.terms.get(key, measure.field.algebra.zero) / element)
+        return share if progress.terms and progress.same(measure * share) else None
+    return None
 
 
 def _changed(theorem: Theorem, part: str) -> NotExpressibleError:
@@ -386,7 +413,7 @@ class _Shown:
             names = [self._recorder.point_name(v) for v in vectors]
             if name == "fenchel_coupling" and exact.terms and all(isinstance(key, Bregman) for key in exact.terms):
                 return exact
-            named = Named(text.format(*names, f=self._problem.function, minimizer=self._problem.minimizer_name))
+            named = Named(text.format(*names, f=self._problem.objective, minimizer=self._problem.minimizer_name))
             self._meanings[named] = exact
             return Expression(exact.field, {named: exact.field.algebra.one})
 
@@ -409,6 +436,7 @@ _SCALARS = {
     "inner": "<{0}, {1}>",
     "bregman": "D_h({0}, {1})",
     "fenchel_coupling": "(h*({1}) - <{1}, {0}> + h({0}))",
+    "saddle": "(f({0}) + <A {0}, {1}> - h*({1}))",
 }
 
 
