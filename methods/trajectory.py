@@ -192,7 +192,13 @@ class _Run:
 
     def _steps(self, begin: int, end: int, state: Any) -> Any:
         step, problem, at = self.method.step, self.problem, self._at
-        if at is None:
+        begin_step = getattr(problem, "begin_step", None)
+        if begin_step is not None:
+            # The problem draws at random, anew in each step.
+            for t in range(begin, end):
+                begin_step(t)
+                state = step(problem, t, state)
+        elif at is None:
             for t in range(begin, end):
                 state = step(problem, t, state)
         else:

@@ -23,6 +23,7 @@ from potential.errors import InputError, MissingOracleError
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
 from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
 from potential.theorem import Theorem
+from potential.weighted_rounding import rounded_problem
 
 Array = npt.NDArray[np.float64]
 
@@ -48,7 +49,7 @@ class NumericTheorem:
         self.method = method
         self.problem = problem
         self.x0 = x0
-        self.rounded = RoundedProblem(problem, strict=strict)
+        self.rounded = rounded_problem(problem, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
         self._in_set: bool = getattr(theorem.problem_class, "state_in_set", False)
@@ -80,7 +81,7 @@ class NumericTheorem:
         if self._round_of is None:
             return self.rounded
         if self._round[0] != t:
-            self._round = (t, RoundedProblem(self._round_of(t), strict=self._strict))
+            self._round = (t, rounded_problem(self._round_of(t), strict=self._strict))
         return self._round[1]
 
     def settled(self, state: Any, *, start: bool = False) -> Any:
@@ -93,7 +94,12 @@ class NumericTheorem:
 
     def step(self, t: int, state: Any) -> Any:
         """The next state, with the errors that its computation makes."""
-        return self._rounded_method.step(self.at(t), StepCount(t), state)
+        begin_step(self.problem, t)
+        return self.step_on(self.at(t), t, state)
+
+    def step_on(self, problem: RoundedProblem, t: int, state: Any) -> Any:
+        """The next state on a problem, one of several that a draw may lead to say."""
+        return self._rounded_method.step(problem, StepCount(t), state)
 
     def leaves_set(self, state: Any) -> bool:
         """Whether a computed state lies outside the constraint set, by more than rounding, where it may not."""
@@ -190,6 +196,13 @@ class NumericTheorem:
         return guaranteed_rate(self.bound_at)
 
 
+def begin_step(problem: Any, t: int) -> None:
+    """Tell a problem that draws at random that step t begins."""
+    begin = getattr(problem, "begin_step", None)
+    if begin is not None:
+        begin(t)
+
+
 def arrays(state: Any) -> Any:
     """The arrays of a state."""
     return _mapped(state, lambda v: v.array)
@@ -224,6 +237,7 @@ class _Probe:
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
         "mirror", "mirror_gradient", "steepest_step",
         "operator", "resolvent", "apply", "stochastic_gradient",
+        "coordinate_gradient",
     )  # fmt: skip
 
     def __init__(self, rounded: RoundedProblem) -> None:
@@ -616,6 +630,26 @@ class RunRecord:
         return f"{self.theorem.method_name} on {problem_name(self.problem)}"
 
     @property
+    def extent(self) -> str:
+        """How long the run is, in words."""
+        return f"{self.steps} steps"
+
+    @property
+    def measured(self) -> str:
+        """What is compared with the bound, in words, and over what it is a mean."""
+        return self.measure_name
+
+    @property
+    def last(self) -> str:
+        """The last measure as text, empty where nothing was recorded."""
+        return f"{self.measures[-1]:.3g}" if len(self.ts) else ""
+
+    @property
+    def band(self) -> tuple[Any, Any] | None:
+        """The least and the largest measure at each time, where there were several runs."""
+        return None
+
+    @property
     def parameters(self) -> dict[str, float]:
         """The method's parameters with their numbers, those that are one for all t."""
         values = {name: getattr(self.method, name) for name in declared_parameters(self.theorem.method_class)}
@@ -862,7 +896,16 @@ def html_table(rows: list[tuple[str, str]]) -> str:
     return f"<table>{lines}</table>"
 
 
-def check(claim: Any, problem: Any, x0: Any = None, steps: int = 1000, **parameters: Any) -> Report:
+def check(
+    claim: Any,
+    problem: Any,
+    x0: Any = None,
+    steps: int = 1000,
+    *,
+    seeds: int | None = None,
+    time: float | None = None,
+    **parameters: Any,
+) -> Report:
     """Run a method on data and hold its theorem against every step.
 
     `claim` is a Theorem, a Method (class or instance), or the name of a theorem in the catalogue; `problem` a
@@ -875,8 +918,13 @@ def check(claim: Any, problem: Any, x0: Any = None, steps: int = 1000, **paramet
     follow from the magnitudes. A run that leaves the finite numbers gives a false report, which keeps what
     came before.
 
-    Raises InputError for a problem of another class, a start or a number of steps that cannot be used, a
-    parameter outside its domain; MissingOracleError for an oracle that the problem does not have;
+    Of a method that draws at random the theorem speaks of expectations: at some steps of a run the expected potential
+    after the step is worked out over all that the step can draw, and the mean over `seeds` runs (20 where nothing is
+    said, at least 2) of what the theorem bounds is compared with the bound, as far as the spread of the runs can tell.
+    Their seeds are the problem's own and those after it. See `potential.expectation_check.ExpectationReport`.
+
+    Raises InputError for a problem of another class, a start or a number of steps that cannot be used, `seeds` for a
+    method that does not draw, a parameter outside its domain; MissingOracleError for an oracle that the problem does not have;
     NoMinimizerError where the problem has no minimizer to compare with.
     """
     theorem = Theorem.of(claim)
@@ -893,6 +941,12 @@ def check(claim: Any, problem: Any, x0: Any = None, steps: int = 1000, **paramet
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
         method = with_numbers(theorem, problem, parameters, steps, choose)
         numeric = NumericTheorem(theorem.with_method(method), method, problem, start)
+        if theorem.problem_class.expectation:
+            from potential.expectation_check import checked_in_expectation
+
+            return checked_in_expectation(numeric, steps, tuple(chosen), seeds)
+        if seeds is not None:
+            raise InputError(f"{theorem.method_name} draws nothing at random: leave out seeds={seeds!r}")
         return _checked(numeric, steps, tuple(chosen))
 
 

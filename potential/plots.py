@@ -209,13 +209,14 @@ def _draw_gap(ax: Axes, record: RunRecord) -> None:
     ax.plot(tb, bounds, color=COLOURS[1], linestyle=DASHES[1], label=_rate_label("proven bound", guaranteed))
     chosen = _thinned(len(t)) if logarithmic else slice(None)
     t, gaps = t[chosen], gaps[chosen]
+    _fill_band(ax, record, keep, COLOURS[0], label="all runs")
     ax.plot(
         t,
         gaps,
         color=COLOURS[0],
         marker=MARKERS[0],
         markevery=_mark_every(t, logarithmic),
-        label=_measure_label(record),
+        label=_measure_label(record) + record.measured.removeprefix(record.measure_name),
     )
     if observed and observed.window is not None:
         x, y = _slope_line(observed, t, gaps)
@@ -240,6 +241,17 @@ def _draw_gap(ax: Axes, record: RunRecord) -> None:
     ax.set_xlabel("$t$")
     ax.set_ylabel(_measure_label(record))
     ax.legend(loc="best", handlelength=2.6)
+
+
+def _fill_band(ax: Axes, record: RunRecord, keep: Any, colour: str, label: str | None = None) -> None:
+    """The range of what several runs came to, where the record is of several."""
+    if record.band is None:
+        return
+    low, high = (side[keep] for side in record.band)
+    drawn = np.isfinite(low) & np.isfinite(high) & (high > 0)
+    # A logarithmic axis has no zero: what lies below it is cut off far below the picture.
+    low = np.maximum(low[drawn], 1e-100)
+    ax.fill_between(record.ts[keep][drawn], low, high[drawn], color=colour, alpha=0.2, linewidth=0, label=label)
 
 
 def _gap_limits(record: RunRecord, gaps: Array, bounds: Array, keep: Any) -> tuple[float, float]:
@@ -331,8 +343,8 @@ class Comparison:
                     _method_label(report),
                     report.theorem.name,
                     "yes" if report else "NO",
-                    report.measure_name,
-                    f"{report.measures[-1]:.3g}" if len(report.ts) else "",
+                    report.measured,
+                    report.last,
                     f"{report.bounds[-1]:.3g}" if len(report.ts) else "",
                     f"{observed} {observed.interval}".strip() if observed else "no rate",
                     str(report.guaranteed_rate()),
@@ -383,6 +395,7 @@ class Comparison:
             label = f"{_method_label(report)}: {rates}, proven {proven}"
             chosen = _thinned(len(t))
             t, values = t[chosen], values[chosen]
+            _fill_band(ax, report, keep, colour)
             ax.plot(
                 t,
                 values,

@@ -292,7 +292,8 @@ def guaranteed_rate(bound: Callable[[int], float], factor: float | None = None) 
         return Rate("unknown", reason="the bound is not finite")
     floor = 0.0
     p = math.log2(second / third)
-    if p < 1e-6:
+    # So slowly falls nothing but what is left above a floor.
+    if p < 1e-2:
         floor, near = third, 2**10
         rest = [bound(near << k) - floor for k in range(3)]
         if min(rest) <= 1e-12 * floor:

@@ -2,6 +2,7 @@
 
 from methods.problems.bundled import bundled_problem, bundled_problems, bundled_settings, problems_for
 from methods.problems.constrained import ConstrainedProblem
+from methods.problems.coordinate import CoordinateProblem
 from methods.problems.hinge import HingeLoss
 from methods.problems.least_absolute_deviations import LeastAbsoluteDeviations
 from methods.problems.least_squares import LeastSquares
@@ -12,9 +13,11 @@ from methods.problems.online import OnlineProblem
 from methods.problems.problem import Problem
 from methods.problems.quadratic import Quadratic
 from methods.problems.simplex_regression import SimplexRegression
+from methods.problems.stochastic import StochasticProblem
 
 __all__ = [
     "ConstrainedProblem",
+    "CoordinateProblem",
     "HingeLoss",
     "LeastAbsoluteDeviations",
     "LeastSquares",
@@ -27,6 +30,7 @@ __all__ = [
     "Problem",
     "Quadratic",
     "SimplexRegression",
+    "StochasticProblem",
     "bundled_problem",
     "bundled_problems",
     "bundled_settings",

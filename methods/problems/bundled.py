@@ -9,6 +9,7 @@ import numpy as np
 
 from methods import mirror_maps, sets
 from methods.problems.constrained import ConstrainedProblem
+from methods.problems.coordinate import CoordinateProblem
 from methods.problems.data import as_signs, prepared, read_bundled, standardized
 from methods.problems.hinge import HingeLoss
 from methods.problems.least_absolute_deviations import LeastAbsoluteDeviations
@@ -20,6 +21,7 @@ from methods.problems.online import OnlineProblem
 from methods.problems.problem import Problem
 from methods.problems.quadratic import Quadratic
 from methods.problems.simplex_regression import SimplexRegression
+from methods.problems.stochastic import StochasticProblem
 from potential.errors import InputError
 
 #: The first ten columns of the breast cancer set, the means: with all thirty the classes can be separated.
@@ -54,7 +56,7 @@ def bundled_problems() -> dict[str, Callable[[], Problem]]:
 
 
 def bundled_settings() -> dict[str, Callable[[], Problem]]:
-    """Names and builders of the ready-made problems over sets, in other geometries, and with changing losses."""
+    """Names and builders of the ready-made problems over sets, in other geometries, with changing losses, or drawn at random."""
     return {
         "constrained/logistic-regression-breast-cancer": lambda: _over(
             "logistic-regression/breast-cancer-all", lambda d: sets.OneNormBall(d, 5.0)
@@ -98,6 +100,22 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "mirror/least-squares-diabetes": lambda: _in_norm("least-squares/diabetes-standardized", 1.5),
         "mirror/ridge-logistic-breast-cancer": lambda: _in_norm("logistic-regression/breast-cancer", 1.5),
+        "stochastic/logistic-regression-breast-cancer-means": lambda: StochasticProblem(
+            _part("logistic-regression/breast-cancer-means"), batch=32
+        ),
+        "stochastic/ridge-logistic-breast-cancer": lambda: StochasticProblem(
+            _part("logistic-regression/breast-cancer"), batch=32
+        ),
+        "stochastic/ridge-regression-diabetes": lambda: StochasticProblem(
+            _over("ridge-regression/diabetes-standardized", lambda d: sets.Ball(d, 0.3)), batch=16
+        ),
+        "stochastic/least-squares-diabetes": lambda: StochasticProblem(
+            _over("least-squares/diabetes-standardized", lambda d: sets.Ball(d, 0.5)), batch=16
+        ),
+        "coordinate/least-squares-diabetes": lambda: CoordinateProblem(_part("least-squares/diabetes-standardized")),
+        "coordinate/ridge-logistic-breast-cancer": lambda: CoordinateProblem(
+            _part("logistic-regression/breast-cancer")
+        ),
     }
 
 

@@ -42,6 +42,10 @@ ORACLES = (
     "fenchel_coupling",
     "steepest_step",
     "dual_norm_squared",
+    "stochastic_gradient",
+    "sigma",
+    "coordinate_gradient",
+    "n",
 )
 
 
