@@ -58,6 +58,8 @@ class ExpectationReport(Report):
     normal numbers exceeds its expectation with a probability of 1e-5.
     """
 
+    rose = "was expected to rise"
+
     checked_steps: Any
     outcomes: int
     samples: Any
@@ -145,15 +147,6 @@ class ExpectationReport(Report):
         rows.insert(at + 1, ("expectation", text))
         rows.insert(at + 2, ("runs", f"{self.seeds}, with the seeds from {self.first_seed} on"))
         return rows
-
-    def failures(self) -> list[str]:
-        """What did not hold, in words."""
-        return [
-            text.replace("the potential rose", "the potential was expected to rise").replace(
-                f"the {self.measure_name} was above its bound", f"the {self.measured}, was above its bound"
-            )
-            for text in super().failures()
-        ]
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain data for JSON."""
@@ -312,7 +305,7 @@ class _Outcomes:
 class _Constants:
     """What is the same in all runs: the shares of the gaps, the weights and the bounds."""
 
-    def __init__(self, numeric: NumericTheorem, steps: int, times: Array) -> None:
+    def __init__(self, numeric: NumericTheorem, steps: int, times: npt.NDArray[np.int64]) -> None:
         self.steps, self.times = steps, times
         self.means = numeric.kind in (MEAN_GAP, MEAN_PROGRESS)
         mean_gap = numeric.kind == MEAN_GAP
@@ -431,9 +424,7 @@ class _Run:
         units = [float(v / start) if start.value else math.nan for v in (potential, potential + self._paid, total)]
         row = (t, gap.value, gap.error, potential.value, potential.error, potential.log)
         self.dominations.append(dominated)
-        self.rows.append(
-            (*row, float(measure), measure.error, constants.bound(k), *units, mean, self._best)
-        )
+        self.rows.append((*row, float(measure), measure.error, constants.bound(k), *units, mean, self._best))
         return True
 
 

@@ -147,7 +147,8 @@ def _violation(report: Any) -> str:
 
 def _table(rows: list[Row]) -> Table:
     table = Table(show_lines=False)
-    for name in ("theorem", "bound", "problem", "run", "verdict", "largest violation", "at the end", "observed", "guaranteed"):
+    headings = ("theorem", "bound", "problem", "run", "verdict", "largest violation", "at the end")
+    for name in (*headings, "observed", "guaranteed"):
         table.add_column(name, overflow="fold", no_wrap=name == "theorem")
     last = ""
     for row in rows:

@@ -13,7 +13,7 @@ import html
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +52,8 @@ class NumericTheorem:
         self.rounded = rounded_problem(problem, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
+        # A flow's t is a time.
+        self.continuous: bool = theorem.continuous
         self._in_set: bool = getattr(theorem.problem_class, "state_in_set", False)
         # Where losses change, `problem.at(t)` is the problem of round t; elsewhere there is one for all.
         self._round_of = getattr(problem, "at", None)
@@ -101,6 +103,18 @@ class NumericTheorem:
         """The next state on a problem, one of several that a draw may lead to say."""
         return self._rounded_method.step(problem, StepCount(t), state)
 
+    def velocity(self, t: float, state: Any) -> Any:
+        """The state's derivative in time, with the errors that its computation makes; of a flow."""
+        return self._rounded_method.velocity(self.rounded, self.moment(t), state)
+
+    def moment(self, t: float) -> Any:
+        """t as the theorem's functions take it."""
+        return Rounded(float(t)) if self.continuous else StepCount(int(t))
+
+    def evaluate(self, name: str, problem: Any, t: Any, state: Any) -> Any:
+        """One of the theorem's functions of t and the state, on whatever it can be computed with."""
+        return self._functions[name](problem, t, state)
+
     def leaves_set(self, state: Any) -> bool:
         """Whether a computed state lies outside the constraint set, by more than rounding, where it may not."""
         return self._in_set and any(
@@ -117,24 +131,24 @@ class NumericTheorem:
 
     def potential(self, t: int, state: Any) -> Rounded:
         """Phi(t)."""
-        return as_rounded(self._functions["potential"](self.at(t), StepCount(t), state))
+        return as_rounded(self._functions["potential"](self.at(t), self.moment(t), state))
 
     def progress(self, t: int, state: Any) -> Rounded:
         """What step t pays for."""
-        return as_rounded(self._functions["progress"](self.at(t), StepCount(t), state))
+        return as_rounded(self._functions["progress"](self.at(t), self.moment(t), state))
 
     def budget(self, t: int) -> Rounded:
         """What step t may add."""
-        return as_rounded(self._functions["budget"](self.rounded, StepCount(t)))
+        return as_rounded(self._functions["budget"](self.rounded, self.moment(t)))
 
     def measure(self, t: int, state: Any) -> Rounded:
         """What the theorem bounds at the last iterate."""
-        return as_rounded(self._functions["measure"](self.at(t), StepCount(t), state))
+        return as_rounded(self._functions["measure"](self.at(t), self.moment(t), state))
 
     def weight(self, t: int) -> Rounded:
         """The factor in front of the measure: the theorem's, or else the coefficient of the iterate's gap in
         Phi."""
-        own = self._functions["weight"](self.rounded, StepCount(t))
+        own = self._functions["weight"](self.rounded, self.moment(t))
         return as_rounded(own) if own is not None else self._coefficient("potential", t)
 
     def gap_share(self, t: int) -> Rounded:
@@ -147,14 +161,15 @@ class NumericTheorem:
         probe = self._probe
         state = probe.state(self)
         probe.iterate = self._functions["iterate"](probe, state)
-        return as_rounded(self._functions[name](probe, StepCount(t), state))
+        return as_rounded(self._functions[name](probe, self.moment(t), state))
 
     def _kind(self) -> str:
         if any(self.weight(t).value for t in (1, 2, 3)):
             return LAST
-        if any(self.gap_share(t).value for t in (0, 1, 2)):
+        first = 1 if self.continuous else 0
+        if any(self.gap_share(t).value for t in (first, first + 1, first + 2)):
             return MEAN_GAP
-        return MEAN_PROGRESS if self.progress(0, self.start()).value else POTENTIAL
+        return MEAN_PROGRESS if self.progress(first, self.start()).value else POTENTIAL
 
     @property
     def measure_name(self) -> str:
@@ -176,7 +191,9 @@ class NumericTheorem:
         """A function of t that does not vary with it, NaN otherwise, and where nobody can tell: with a sequence."""
         if any(parameter.sequence for parameter in declared_parameters(self.theorem.method_class).values()):
             return Rounded(math.nan)
-        values = [getattr(self, name)(t) for t in (0, 1, 2, 3, 10, 1000)]
+        # A flow's functions need not be there at t = 0.
+        first = 0.5 if self.continuous else 0
+        values = [getattr(self, name)(t) for t in (first, 1, 2, 3, 10, 1000)]
         same = all(abs(v.value - values[0].value) <= 1e-12 * abs(values[0].value) for v in values)
         return values[0] if same and not values[0].powers else Rounded(math.nan)
 
@@ -585,7 +602,8 @@ class Ledger:
         """What was recorded, by name."""
         table = np.array(self.rows, dtype=np.float64).reshape(len(self.rows), len(self.COLUMNS))
         found: dict[str, Any] = {name: table[:, k].copy() for k, name in enumerate(self.COLUMNS)}
-        found["ts"] = found["ts"].astype(np.int64)
+        if not self.numeric.continuous:
+            found["ts"] = found["ts"].astype(np.int64)
         return found
 
 
@@ -633,6 +651,11 @@ class RunRecord:
     def extent(self) -> str:
         """How long the run is, in words."""
         return f"{self.steps} steps"
+
+    @property
+    def length(self) -> tuple[str, str]:
+        """How long the run is: a name and a text."""
+        return "steps", str(self.steps)
 
     @property
     def measured(self) -> str:
@@ -686,7 +709,7 @@ class RunRecord:
         """Why the run seems slower than what is guaranteed, empty where it does not."""
         if not len(self.ts):
             return ""
-        last = int(self.ts[-1]), float(self.measures[-1]), float(self.bounds[-1])
+        last = float(self.ts[-1]), float(self.measures[-1]), float(self.bounds[-1])
         return why_slower(self.observed_rate(), self.guaranteed_rate(), *last)
 
     def plot(self, path: Any = None) -> Any:
@@ -720,6 +743,10 @@ class Report(RunRecord):
     diverged_at: int | None = None
     outside_at: int | None = None
     chosen: tuple[str, ...] = ()
+
+    #: What the entries of the arrays are called, and what the potential did.
+    unit: ClassVar[str] = "steps"
+    rose: ClassVar[str] = "rose"
 
     def __bool__(self) -> bool:
         return (
@@ -795,21 +822,21 @@ class Report(RunRecord):
                 "end the step with p.project, or with a mean of points of the set"
             )
         if len(self.violations):
-            first, worst = int(self.violations[0]), self.worst_step
+            first, worst = self.violations[0], self.worst_step
             found.append(
-                f"the potential rose more than allowed at {len(self.violations)} of {len(self.changes)} "
-                f"steps, first at t = {first}, worst at t = {worst} "
+                f"the potential {self.rose} more than allowed at {len(self.violations)} of {len(self.changes)} "
+                f"{self.unit}, first at t = {first:g}, worst at t = {worst:g} "
                 f"by {self.largest_violation_ratio:.2e} of the potential"
             )
         if len(self.bound_violations):
             found.append(
-                f"the {self.measure_name} was above its bound at {len(self.bound_violations)} steps, "
-                f"first at t = {int(self.bound_violations[0])}"
+                f"the {self.measured} was above its bound at {len(self.bound_violations)} {self.unit}, "
+                f"first at t = {self.bound_violations[0]:g}"
             )
         if len(self.domination_violations):
             found.append(
                 f"the potential was below weight times {self.measure_name} at "
-                f"{len(self.domination_violations)} steps, first at t = {int(self.domination_violations[0])}"
+                f"{len(self.domination_violations)} {self.unit}, first at t = {self.domination_violations[0]:g}"
             )
         return found
 
@@ -823,11 +850,11 @@ class Report(RunRecord):
         for name, value in self.parameters.items():
             note = " (chosen: the best bound)" if name in self.chosen else ""
             rows.append((name, f"{value:.6g}{note}"))
-        rows.append(("steps", str(self.steps)))
+        rows.append(self.length)
         rows.append(("verdict", "holds" if self else "does not hold: " + "; ".join(self.failures())))
         if len(self.changes):
             largest = f"{max(self.largest_violation, 0.0):.2e}"
-            rows.append(("largest violation", f"{largest} (it comes closest at t = {self.worst_step})"))
+            rows.append(("largest violation", f"{largest} (it comes closest at t = {self.worst_step:g})"))
         if len(self.measures):
             rows.append((f"{self.measure_name} at the end", self.outcome))
         observed, guaranteed = self.observed_rate(), self.guaranteed_rate()
@@ -844,7 +871,7 @@ class Report(RunRecord):
         return "\n".join(f"{name:<{width}}  {text}" for name, text in rows)
 
     def __repr__(self) -> str:
-        return f"<Report: {self.theorem.name} on {problem_name(self.problem)}, {self.steps} steps, " + (
+        return f"<Report: {self.theorem.name} on {problem_name(self.problem)}, {self.extent}, " + (
             "holds>" if self else "does not hold>"
         )
 
@@ -923,8 +950,12 @@ def check(
     said, at least 2) of what the theorem bounds is compared with the bound, as far as the spread of the runs can tell.
     Their seeds are the problem's own and those after it. See `potential.expectation_check.ExpectationReport`.
 
+    Of a flow the derivative of the potential is held against the theorem at many times, and its values along a
+    solution, as far as the error of the integration allows; `time` is when the flow ends, where nothing is said after
+    `steps` times its natural unit. See `potential.flow_check.FlowReport`.
+
     Raises InputError for a problem of another class, a start or a number of steps that cannot be used, `seeds` for a
-    method that does not draw, a parameter outside its domain; MissingOracleError for an oracle that the problem does not have;
+    method that does not draw, `time` for one that is no flow, a parameter outside its domain; MissingOracleError for an oracle that the problem does not have;
     NoMinimizerError where the problem has no minimizer to compare with.
     """
     theorem = Theorem.of(claim)
@@ -941,12 +972,18 @@ def check(
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
         method = with_numbers(theorem, problem, parameters, steps, choose)
         numeric = NumericTheorem(theorem.with_method(method), method, problem, start)
+        if time is not None and not theorem.continuous:
+            raise InputError(f"{theorem.method_name} makes steps, and is no flow: give steps, not time={time!r}")
+        if seeds is not None and not theorem.problem_class.expectation:
+            raise InputError(f"{theorem.method_name} draws nothing at random: leave out seeds={seeds!r}")
         if theorem.problem_class.expectation:
             from potential.expectation_check import checked_in_expectation
 
             return checked_in_expectation(numeric, steps, tuple(chosen), seeds)
-        if seeds is not None:
-            raise InputError(f"{theorem.method_name} draws nothing at random: leave out seeds={seeds!r}")
+        if theorem.continuous:
+            from potential.flow_check import checked_flow
+
+            return checked_flow(numeric, steps, tuple(chosen), time)
         return _checked(numeric, steps, tuple(chosen))
 
 

@@ -178,7 +178,7 @@ def _mark_every(ts: Array, logarithmic: bool, marks: int = 7) -> list[int]:
     """Where markers go: evenly spread on the axis."""
     if not len(ts):
         return []
-    wanted = np.geomspace(max(ts[0], 1), ts[-1], marks) if logarithmic else np.linspace(ts[0], ts[-1], marks)
+    wanted = np.geomspace(ts[0] or 1, ts[-1], marks) if logarithmic else np.linspace(ts[0], ts[-1], marks)
     return sorted({int(k) for k in np.clip(np.searchsorted(ts, wanted), 0, len(ts) - 1)})
 
 
@@ -197,7 +197,7 @@ def _draw_gap(ax: Axes, record: RunRecord) -> None:
     _require_rows(record)
     observed, guaranteed = record.observed_rate(), record.guaranteed_rate()
     logarithmic = guaranteed.kind != "linear"
-    keep = record.ts >= (1 if logarithmic else 0)
+    keep = record.ts > 0 if logarithmic else record.ts >= 0
     ts = record.ts[keep].astype(np.float64)
     t, gaps = _positive(ts, record.measures[keep])
     tb, bounds = _positive(ts, record.bounds[keep])
@@ -270,9 +270,9 @@ def _slope_line(rate: Rate, t: Array, values: Array) -> tuple[Array, Array]:
     assert rate.window is not None
     begin, end = rate.window
     inside = (t >= begin) & (t <= end) & (values > 0)
-    x = np.geomspace(max(begin, 1), end, 50)
+    x = np.geomspace(begin or 1, end, 50)
     shape = -rate.value * np.log(x) if rate.kind == "sublinear" else math.log(rate.value) * x
-    at = -rate.value * np.log(np.maximum(t, 1)) if rate.kind == "sublinear" else math.log(rate.value) * t
+    at = -rate.value * np.log(np.where(t > 0, t, 1)) if rate.kind == "sublinear" else math.log(rate.value) * t
     height = float(np.median(np.log(values[inside]) - at[inside])) if inside.any() else 0.0
     with np.errstate(over="ignore", under="ignore"):
         return x, np.exp(shape + height)
@@ -385,7 +385,7 @@ class Comparison:
         lows, highs = [], []
         for k, report in enumerate(self.reports):
             _require_rows(report)
-            keep = report.ts >= 1
+            keep = report.ts > 0
             ts = report.ts[keep].astype(np.float64)
             t, values = _positive(ts, report.measures[keep])
             colour, dash, marker = (c[k % len(c)] for c in (COLOURS, DASHES, MARKERS))
@@ -418,7 +418,7 @@ class Comparison:
         ax.set_xlabel("$t$")
         labels = {_measure_label(report) for report in self.reports}
         ax.set_ylabel(f"{labels.pop() if len(labels) == 1 else 'measure'} (thin: proven bound)")
-        ax.set_xlim(left=1)
+        ax.set_xlim(left=min(float(report.ts[report.ts > 0][0]) for report in self.reports))
         ax.set_title(problem_name(self.problem))
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), handlelength=3)
 

@@ -44,7 +44,7 @@ class Rate:
     value: float = math.nan
     low: float = math.nan
     high: float = math.nan
-    window: tuple[int, int] | None = None
+    window: tuple[float, float] | None = None
     floor: float = 0.0
     reason: str = ""
 
@@ -110,13 +110,13 @@ def sentence(observed: Rate, guaranteed: Rate) -> str:
     return f"observed {observed}{interval}, guaranteed {guaranteed}"
 
 
-def why_slower(observed: Rate, guaranteed: Rate, T: int, value: float, bound: float) -> str:
+def why_slower(observed: Rate, guaranteed: Rate, T: float, value: float, bound: float) -> str:
     """Why a run may seem slower than what is guaranteed, empty where it does not.
 
     `value` and `bound` are those after T steps. A run below its bound may fall more slowly than the bound until the two
     meet; a bound that levels off guarantees no rate from there on.
     """
-    if not (observed and guaranteed and T > 1 and 0 < value <= bound):
+    if not (observed and guaranteed and T > 0 and 0 < value <= bound):
         return ""
     # Both as slopes of log a_t against log t at T, the observed one at the fast end of its interval.
     seen = observed.high if observed.kind == "sublinear" else -T * math.log(max(observed.low, 1e-300))

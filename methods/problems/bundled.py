@@ -56,7 +56,7 @@ def bundled_problems() -> dict[str, Callable[[], Problem]]:
 
 
 def bundled_settings() -> dict[str, Callable[[], Problem]]:
-    """Names and builders of the ready-made problems over sets, in other geometries, with changing losses, or drawn at random."""
+    """Names and builders of the other ready-made ones: over sets, in other geometries, with losses that change or draws."""
     return {
         "constrained/logistic-regression-breast-cancer": lambda: _over(
             "logistic-regression/breast-cancer-all", lambda d: sets.OneNormBall(d, 5.0)

@@ -101,7 +101,7 @@ class CoordinateProblem(SamplingProblem):
 
     def _partials(self, x: Array) -> Array:
         """The partial derivatives: the gradient of the problem inside."""
-        gradient: Array = self.problem.gradient(x)  # type: ignore[attr-defined]
+        gradient: Array = self.problem.gradient(x)
         return gradient
 
     def gradient_rounding(self, x: Array) -> float:

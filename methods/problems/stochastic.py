@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from methods.problems.bounds import (
     UNIT,
@@ -110,7 +111,7 @@ class StochasticProblem(SamplingProblem):
     # --- mini-batches ---------------------------------------------------------------------------------------
 
     @cached_property
-    def _rows(self) -> list[Array]:
+    def _rows(self) -> list[npt.NDArray[np.intp]]:
         """The examples of each mini-batch; the same for every seed, as `sigma` is."""
         n = self._examples.examples
         order = np.arange(n) if self.batch == 1 else np.random.default_rng(0).permutation(n)

@@ -8,13 +8,6 @@ from typing import Any
 from methods.problems.problem import Array, Problem
 from methods.problems.reference import Solution
 
-#: What the inner problem answers, taken once, so that the outer one's oracle costs what the inner one's costs.
-_BOUND = (
-    "value", "value_rounding", "gradient_rounding", "subgradient_slack", "inner", "norm_squared", "distance_squared",
-    "project", "prox", "default_start", "validate_start", "reference_program", "minorant", "subgradient_bound",
-    "gap", "gap_rounding",
-)  # fmt: skip
-
 
 class WrappedProblem(Problem):
     """A problem that has every oracle and every constant of another one, beside those of its own.
@@ -28,10 +21,11 @@ class WrappedProblem(Problem):
         self.problem = problem
         self.dimension = problem.dimension
         self.name = name
-        own = type(self)
-        for oracle in _BOUND:
-            # What a subclass defines is its own.
-            if getattr(own, oracle) is getattr(WrappedProblem, oracle):
+        self.__dict__["affine_gradient"] = problem.affine_gradient
+        # Taken once, so that an oracle costs what the inner one's costs; what a subclass defines is its own.
+        for oracle in dir(Problem):
+            shared = getattr(WrappedProblem, oracle)
+            if not oracle.startswith("_") and callable(shared) and getattr(type(self), oracle) is shared:
                 self.__dict__[oracle] = getattr(problem, oracle)
 
     @property
