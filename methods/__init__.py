@@ -6,10 +6,36 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
+from methods.bregman_gradient import BregmanGradient
+from methods.extragradient import Extragradient, OptimisticGradient
+from methods.fista import Fista
+from methods.fixed_point import Halpern, KrasnoselskiiMann
+from methods.flow import (
+    AcceleratedFlow,
+    Flow,
+    GradientFlow,
+    StronglyConvexAcceleratedFlow,
+    StronglyConvexGradientFlow,
+)
 from methods.frank_wolfe import FrankWolfe
-from methods.gradient_descent import GradientDescent, StronglyConvexGradientDescent
+from methods.gradient_descent import (
+    ContractingGradientDescent,
+    ExactLineSearchGradientDescent,
+    FixedStepGradientDescent,
+    GradientDescent,
+    InexactGradientDescent,
+    NonconvexGradientDescent,
+    PolyakLojasiewiczGradientDescent,
+    StronglyConvexGradientDescent,
+    TightGradientDescent,
+)
 from methods.method import Method
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent
+from methods.optimized_gradient import OptimizedGradient, TripleMomentum
+from methods.primal_dual import ChambollePock
+from methods.proximal_point import AcceleratedProximalPoint, ProximalPoint
+from methods.splitting import DavisYin, DouglasRachford, ForwardBackward
+from methods.stochastic import RandomCoordinateDescent, StochasticGradientDescent
 from methods.subgradient import (
     StronglyConvexSubgradient,
     Subgradient,
@@ -18,18 +44,46 @@ from methods.subgradient import (
 )
 
 __all__ = [
+    "AcceleratedFlow",
     "AcceleratedGradient",
+    "AcceleratedProximalPoint",
+    "BregmanGradient",
+    "ChambollePock",
+    "ContractingGradientDescent",
+    "DavisYin",
+    "DouglasRachford",
+    "ExactLineSearchGradientDescent",
+    "Extragradient",
+    "Fista",
+    "FixedStepGradientDescent",
+    "Flow",
+    "ForwardBackward",
     "FrankWolfe",
     "GradientDescent",
+    "GradientFlow",
+    "Halpern",
+    "InexactGradientDescent",
+    "KrasnoselskiiMann",
     "LazyMirrorDescent",
     "Method",
     "MirrorAcceleratedGradient",
     "MirrorDescent",
+    "NonconvexGradientDescent",
+    "OptimisticGradient",
+    "OptimizedGradient",
+    "PolyakLojasiewiczGradientDescent",
     "ProjectedAcceleratedGradient",
+    "ProximalPoint",
+    "RandomCoordinateDescent",
+    "StochasticGradientDescent",
+    "StronglyConvexAcceleratedFlow",
     "StronglyConvexAcceleratedGradient",
     "StronglyConvexGradientDescent",
+    "StronglyConvexGradientFlow",
     "StronglyConvexSubgradient",
     "Subgradient",
+    "TightGradientDescent",
+    "TripleMomentum",
     "VaryingStepSubgradient",
     "WeightedStronglyConvexSubgradient",
 ]

@@ -23,7 +23,7 @@ class GradientDescent(Method):
     source = "Bansal, Gupta 2019, section 3"
 
     def step(self, p: Any, t: Any, x: Any) -> Any:
-        return p.project(x - p.gradient(x) / p.L)
+        return p.prox(x - p.gradient(x) / p.L, 1 / p.L)
 
     def potential(self, p: Any, t: Any, x: Any) -> Any:
         return t * p.gap(x) + p.L / 2 * p.distance_squared(x)
@@ -42,3 +42,153 @@ class StronglyConvexGradientDescent(GradientDescent):
 
     def potential(self, p: Any, t: Any, x: Any) -> Any:
         return (1 - p.mu / p.L) ** (-t) * (p.gap(x) + p.mu / 2 * p.distance_squared(x))
+
+
+class FixedStepGradientDescent(GradientDescent):
+    r"""Gradient descent with any constant step up to 1/L.
+
+    Theorem: eta t (f(x_t) - f*) + ||x_t - x*||^2 / 2 does not rise, so f(x_T) - f* <= ||x_0 - x*||^2 / (2 eta T).
+    """
+
+    theorem = "gradient-descent/any-step"
+    source = "folklore; Nesterov 2004, section 2.1"
+
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.prox(x - self.eta * p.gradient(x), self.eta)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return self.eta * t * p.gap(x) + p.distance_squared(x) / 2
+
+
+class TightGradientDescent(GradientDescent):
+    r"""Gradient descent with a potential in which the gradient is paid for as well.
+
+    Theorem: (2t+1) L (f(x_t) - f*) + t (t+2) ||grad f(x_t)||^2 + L^2 ||x_t - x*||^2 does not rise, so both the gap and,
+    as 1/t^2, the squared gradient are bounded: f(x_T) - f* <= (L Delta_0 + L^2 R^2) / (L (2T+1)), for a start.
+    """
+
+    theorem = "gradient-descent/tight"
+    source = "Taylor, Bach 2019, theorem 3"
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        slope = p.norm_squared(p.gradient(x))
+        return (2 * t + 1) * p.L * p.gap(x) + t * (t + 2) * slope + p.L**2 * p.distance_squared(x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x))
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return (t + 1) ** 2
+
+
+class ContractingGradientDescent(GradientDescent):
+    r"""The step 2 / (L + mu), which contracts distances fastest.
+
+    Theorem: ((L + mu) / (L - mu))^{2t} ||x_t - x*||^2 does not rise.
+    """
+
+    assumes = pt.SmoothStronglyConvex
+    theorem = "gradient-descent/contraction"
+    source = "Polyak 1987; Taylor, Hendrickx, Glineur 2018"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        size = 2 / (p.L + p.mu)
+        return p.prox(x - size * p.gradient(x), size)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t) * p.distance_squared(x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t)
+
+
+class NonconvexGradientDescent(Method):
+    r"""Gradient descent where f is smooth and bounded from below, and no more.
+
+    Theorem: f(x_t) - inf f falls by ||grad f(x_t)||^2 / (2 L), so the mean of ||grad f(x_t)||^2 over T steps is at most
+    2 L (f(x_0) - inf f) / T.
+    """
+
+    assumes = pt.Smooth
+    theorem = "gradient-descent/nonconvex"
+    source = "folklore; Nesterov 2004, section 1.2"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.gradient(x) / p.L
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x)) / (2 * p.L)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x))
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0
+
+
+class PolyakLojasiewiczGradientDescent(NonconvexGradientDescent):
+    r"""Gradient descent under the Polyak-Lojasiewicz inequality: a linear rate without convexity.
+
+    Theorem: (1 - mu/L)^{-t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes = pt.PolyakLojasiewicz
+    theorem = "gradient-descent/polyak-lojasiewicz"
+    source = "Polyak 1963; Karimi, Nutini, Schmidt 2016"
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return (1 - p.mu / p.L) ** (-t) * p.gap(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return 0
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return (1 - p.mu / p.L) ** (-t)
+
+
+class ExactLineSearchGradientDescent(GradientDescent):
+    r"""Gradient descent with exact line search, x_{t+1} the minimizer of f on the line along the gradient.
+
+    Theorem: ((L + mu) / (L - mu))^{2t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes = pt.SmoothStronglyConvex
+    theorem = "gradient-descent/exact-line-search"
+    source = "de Klerk, Glineur, Taylor 2017"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.line_search(x, p.gradient(x))
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t) * p.gap(x)
+
+
+class InexactGradientDescent(GradientDescent):
+    r"""Gradient descent with gradients that are off by at most a share delta of their length.
+
+        x_{t+1} = x_t - eta d_t,  ||d_t - grad f(x_t)|| <= delta ||grad f(x_t)||,  eta = 2 / ((1-delta) mu + (1+delta) L)
+
+    Theorem: with m = (1-delta) mu and M = (1+delta) L, ((M + m) / (M - m))^{2t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes = pt.Inexact(pt.SmoothStronglyConvex)
+    theorem = "gradient-descent/inexact"
+    source = "de Klerk, Glineur, Taylor 2020"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - 2 / ((1 - p.delta) * p.mu + (1 + p.delta) * p.L) * p.inexact_gradient(x)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        small, large = (1 - p.delta) * p.mu, (1 + p.delta) * p.L
+        return ((large + small) / (large - small)) ** (2 * t) * p.gap(x)

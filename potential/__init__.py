@@ -7,7 +7,8 @@ classes of problems.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from potential.coefficients import NesterovSequence, Parameter
+from potential.coefficients import NesterovSequence, Parameter, exp
+from potential.composite import Composite
 from potential.errors import (
     CertificateError,
     DivergedError,
@@ -18,13 +19,20 @@ from potential.errors import (
     NotExpressibleError,
     PotentialError,
 )
+from potential.nonconvex import PolyakLojasiewicz, Smooth
+from potential.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
 from potential.problem_classes import (
     Convex,
     ConvexLipschitz,
+    DifferentiableConvex,
+    DifferentiableStronglyConvex,
     SmoothConvex,
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
 )
+from potential.randomness import CoordinateSmoothConvex, Inexact, Stochastic
+from potential.relative_smoothness import RelativelySmooth
+from potential.saddle_point import SaddlePoint
 from potential.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
 from potential.theorem import Theorem
 
@@ -69,32 +77,48 @@ def __dir__() -> list[str]:
 __all__ = [
     "Certificate",
     "CertificateError",
+    "Cocoercive",
     "Comparison",
+    "Composite",
     "Constrained",
     "Convex",
     "ConvexLipschitz",
+    "CoordinateSmoothConvex",
+    "DifferentiableConvex",
+    "DifferentiableStronglyConvex",
     "DivergedError",
+    "Inexact",
     "InputError",
     "MirrorConvex",
     "MirrorSmoothConvex",
     "MissingOracleError",
+    "Monotone",
+    "MonotoneLipschitz",
     "NesterovSequence",
     "NoMinimizerError",
+    "Nonexpansive",
     "NotExactError",
     "NotExpressibleError",
     "NotProved",
     "Online",
     "Parameter",
+    "PolyakLojasiewicz",
     "PotentialError",
     "Proof",
     "Rate",
+    "RelativelySmooth",
     "Report",
+    "SaddlePoint",
+    "Smooth",
     "SmoothConvex",
     "SmoothStronglyConvex",
+    "Splitting",
+    "Stochastic",
     "StronglyConvexLipschitz",
     "Theorem",
     "check",
     "compare",
+    "exp",
     "observed_rate",
     "prove",
     "sweep",

@@ -449,7 +449,8 @@ class Field:
         number, factors = sympy.Integer(1), []
         for factor in sympy.Mul.make_args(expression):
             base, exponent = factor.as_base_exp()
-            if isinstance(base, sympy.Add) and exponent.is_Integer and base.subs(point) < 0:
+            sign = base.subs(point) if isinstance(base, sympy.Add) and exponent.is_Integer else sympy.Integer(1)
+            if sign.is_number and sign < 0:
                 base, number = -base, number * (-1) ** exponent
             if factor.is_Rational:
                 number = number * factor

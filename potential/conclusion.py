@@ -21,10 +21,10 @@ DIVERGENCE_0 = sympy.Symbol("D_0", nonnegative=True)  # D_h(x*, x_0)
 
 def start_symbols(statement: Statement) -> dict[str, tuple[sympy.Expr, str, str]]:
     """The scalars of the start by the text under which they are displayed: value, symbol and meaning of the symbol."""
-    f, x = statement.problem.objective, statement.problem.minimizer_name
+    f, x, least = statement.problem.objective, statement.problem.minimizer_name, statement.problem.least
     return {
         f"||x_0 - {x}||^2": (R**2, "R", f"||x_0 - {x}||"),
-        f"({f}(x_0) - {f}({x}))": (GAP_0, "Delta_0", f"{f}(x_0) - {f}({x})"),
+        f"({f}(x_0) - {least})": (GAP_0, "Delta_0", f"{f}(x_0) - {least}"),
         f"D_h({x}, x_0)": (DIVERGENCE_0, "D_0", f"D_h({x}, x_0)"),
     }
 
@@ -70,9 +70,7 @@ def conclude(statement: Statement) -> Conclusion:
     total = start_value(statement)
     budget = statement.budget.to_sympy().subs(indexed)
     if budget != 0:
-        total = total + (
-            sympy.integrate(budget, (t, 0, T)) if statement.continuous else summed(budget, t, statement)
-        )
+        total = total + (sympy.integrate(budget, (t, 0, T)) if statement.continuous else summed(budget, t, statement))
     measure = _expected(statement, "measure")
     # The sum of both obligations: weight(T) measure(T) + sum of the progress <= total. A part may be dropped only where
     # it is not negative.
@@ -84,7 +82,7 @@ def conclude(statement: Statement) -> Conclusion:
         factor = _at_last(statement)
         bracketed = re.fullmatch(r"\((.*)\)", measure)
         quantity = re.sub(r"_t\b", "_T", bracketed[1] if bracketed else measure)
-        return Conclusion("last", quantity, _tidy(total / factor), total, factor, meanings)
+        return Conclusion("last", quantity, _tidy(total / factor, statement), total, factor, meanings)
     progress = _expected(statement, "progress")
     over = "0 < t < T" if statement.continuous else "t < T"
     sum_over = f"{'integral' if statement.continuous else 'sum'} over {over} of"
@@ -92,7 +90,7 @@ def conclude(statement: Statement) -> Conclusion:
         at_last = re.sub(r"_t\b", "_T", measure)
         last = f"({sympy.sstr(statement.weight.to_sympy().subs(t, T))}) ({at_last})"
         quantity = f"{last} + {sum_over} {progress}" if statement.progress.terms else last
-        return Conclusion("sum", quantity, _tidy(total), total, sympy.Integer(1), meanings)
+        return Conclusion("sum", quantity, _tidy(total, statement), total, sympy.Integer(1), meanings)
     share = statement.progress_weight
     if share is not None and signs.show_nonnegative(share.element, statement.field, {}):
         weight = share.to_sympy().subs(indexed)
@@ -100,15 +98,17 @@ def conclude(statement: Statement) -> Conclusion:
         factor = sympy.integrate(weight, (t, 0, T)) if statement.continuous else factor
         shown = f" weighted by {sympy.sstr(weight)}" if t in weight.free_symbols else ""
         return Conclusion(
-            "mean", f"mean over {over} of {measure}{shown}", _tidy(total / factor), total, factor, meanings
+            "mean", f"mean over {over} of {measure}{shown}", _tidy(total / factor, statement), total, factor, meanings
         )
-    return Conclusion("sum", f"{sum_over} {progress}", _tidy(total), total, sympy.Integer(1), meanings)
+    return Conclusion("sum", f"{sum_over} {progress}", _tidy(total, statement), total, sympy.Integer(1), meanings)
 
 
 def _expected(statement: Statement, part: str) -> str:
     """The progress or the measure in words, an expectation where the method draws at random."""
     text = statement.expression_text(statement.display[part])
-    return f"E[{text}]" if statement.problem.expectation else text
+    if not statement.problem.expectation:
+        return text
+    return f"E[{text[1:-1]}]" if re.fullmatch(r"\([^()]*(\([^()]*\)[^()]*)*\)", text) else f"E[{text}]"
 
 
 def _nonnegative(statement: Statement, part: str) -> bool:
@@ -201,12 +201,13 @@ def _positive_from_one(weight: Coefficient) -> bool:
     return True
 
 
-def _tidy(expression: sympy.Expr) -> sympy.Expr:
+def _tidy(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
     """The bound as a product or a sum of factored terms, whichever is shorter, geometric factors as they are."""
+    turn = statement.field.tidy  # (1 - eta L) for -(eta L - 1)
     expression = sympy.powsimp(expression, combine="exp")
     factors = sympy.Mul.make_args(expression)
     geometric = sympy.Mul(*(f for f in factors if T in f.as_base_exp()[1].free_symbols))
     rest = expression / geometric
     terms = sympy.Add.make_args(sympy.expand(rest))
-    candidates = (sympy.factor(rest), sympy.Add(*(sympy.factor(term) for term in terms)))
+    candidates = (turn(sympy.factor(rest)), sympy.Add(*(turn(sympy.factor(term)) for term in terms)))
     return geometric * min(candidates, key=lambda e: (sympy.count_ops(e), str(e)))

@@ -110,16 +110,18 @@ class Recorder:
 
     def vector_text(self, vector: Vector) -> str:
         """A vector written out over its basis."""
-        text = ""
+        pieces: list[tuple[bool, str]] = []
         for basis, element in vector.terms.items():
             c = repr(Coefficient(self.field, element))
             name = self.basis_name(basis)
             if c in ("1", "-1"):
-                piece, negative = name, c == "-1"
+                pieces.append((c == "-1", name))
             else:
                 negative = c.startswith("-") and "+" not in c and " - " not in c
                 c = c[1:] if negative else c
-                piece = f"{c if c.replace('_', '').isalnum() else f'({c})'} {name}"
+                pieces.append((negative, f"{c if c.replace('_', '').isalnum() else f'({c})'} {name}"))
+        text = ""
+        for negative, piece in sorted(pieces, key=lambda p: p[0]):  # what is added first, then what is taken away
             text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
         return text or "0"
 
@@ -151,10 +153,19 @@ class ProblemClass:
         self._evaluations: dict[Vector, Evaluation] = {}
         self._minimizer: Evaluation | None = None
 
+    def oracle_text(self, point: str) -> str:
+        """What the first-order oracle answers at a point, written out."""
+        return f"grad {self.function}({point})"
+
     @property
     def objective(self) -> str:
         """The name of the objective, of which `gap` speaks: the function, or the sum of which it is a part."""
         return self.function
+
+    @property
+    def least(self) -> str:
+        """The least value of the objective, as `gap` writes it."""
+        return f"{self.objective}({self.minimizer_name})"
 
     @classmethod
     def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
@@ -241,7 +252,7 @@ class ProblemClass:
             self._recorder.name_from_caller(x)
             gradient = self._recorder.fresh(
                 EUCLIDEAN if self.space == EUCLIDEAN else DUAL,
-                lambda: f"grad {self.function}({self._recorder.point_name(x)})",
+                lambda: self.oracle_text(self._recorder.point_name(x)),
             )
             self._evaluations[x] = Evaluation(x, gradient, self._value_at(x), self.function)
             self.evaluated(x)
@@ -314,6 +325,55 @@ class ProblemClass:
 
     def _names(self, *evaluations: Evaluation) -> tuple[str, ...]:
         return tuple(self._recorder.point_name(e.point) for e in evaluations)
+
+
+class Differentiable(ProblemClass):
+    """Functions with a gradient, and with a minimizer on every line where one is asked for."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._line_searches: dict[tuple[Vector, Vector], Vector] = {}
+
+    def gradient(self, x: Vector) -> Vector:
+        """The gradient of f at x."""
+        if self._minimizer is not None and x == self._minimizer.point:
+            return self._minimizer.gradient
+        return self._evaluate(x, "gradient").gradient
+
+    def known_gradient(self, x: Vector) -> Vector:
+        """The gradient of f at x."""
+        return self.gradient(x)
+
+    def line_search(self, x: Vector, d: Vector) -> Vector:
+        """The minimizer of f on the line x + R d, assumed to exist: exact line search."""
+        self._vector(x, "line_search")
+        if (x, d) not in self._line_searches:
+            name, text = self._recorder.point_name, self._recorder.vector_text
+            result = self._recorder.fresh(self.space, f"l{len(self._line_searches) + 1}")
+            self._recorder.definitions[result] = lambda: f"argmin of {self.function} on {name(x)} + R ({text(d)})"
+            self._line_searches[x, d] = result
+            self._evaluate(x, "line_search")
+            self._evaluate(result, "line_search")
+        return self._line_searches[x, d]
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, and that the gradient at a line's minimizer is normal to the line.
+
+        Of exact line search no more than this is used by E. de Klerk, F. Glineur, A. Taylor, "On the worst-case
+        complexity of the gradient method with exact line search ...", Optimization Letters 11, 2017.
+        """
+        found = super().hypotheses()
+        name, text, f = self._recorder.point_name, self._recorder.vector_text, self.function
+        for (x, d), p in self._line_searches.items():
+            a, b = name(p), name(x)
+            there, here = self._evaluate(p, "line_search"), self._evaluate(x, "line_search")
+            across, along = self.inner(there.gradient, d), self.inner(there.gradient, p - x)
+            found += [
+                Hypothesis("line-search-direction", (a,), f"<grad {f}({a}), {text(d)}> = 0", across, equation=True),
+                Hypothesis("line-search-line", (a, b), f"<grad {f}({a}), {a} - {b}> = 0", along, equation=True),
+                Hypothesis("line-search-value", (a, b), f"{f}({a}) <= {f}({b})", there.value - here.value),
+            ]
+        return found
 
 
 class Convex(ProblemClass):
@@ -400,23 +460,13 @@ def _strong_convexity(problem: Any, i: Evaluation, j: Evaluation, plain: Hypothe
     )
 
 
-class DifferentiableConvex(Convex):
+class DifferentiableConvex(Differentiable, Convex):
     """Convex functions, differentiable everywhere, with a minimizer x*: what gradient flows need."""
 
     description = "f is convex and differentiable"
-    oracles = ("value", "gradient", *Convex.oracles[1:])
+    oracles = ("value", "gradient", *Convex.oracles[1:], "line_search")
 
-    def gradient(self, x: Vector) -> Vector:
-        """The gradient of f at x."""
-        if self._minimizer is not None and x == self._minimizer.point:
-            return self._minimizer.gradient
-        return self._evaluate(x, "gradient").gradient
-
-    subgradient = gradient
-
-    def known_gradient(self, x: Vector) -> Vector:
-        """The gradient of f at x."""
-        return self.gradient(x)
+    subgradient = Differentiable.gradient
 
 
 class DifferentiableStronglyConvex(DifferentiableConvex):
@@ -424,6 +474,16 @@ class DifferentiableStronglyConvex(DifferentiableConvex):
 
     description = "f is mu-strongly convex and differentiable"
     parameters = {"mu": Parameter(above=0)}
+
+    @classmethod
+    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """By mu, or by r = sqrt(mu) where a method asks for r: then mu = r^2 is rational."""
+        return {"r": Parameter(above=0), "mu": lambda p: p.r**2} if "r" in wanted else cls.parameters
+
+    @classmethod
+    def optional_parameters(cls) -> frozenset[str]:
+        """r = sqrt(mu)."""
+        return frozenset({"r"})
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
@@ -483,6 +543,16 @@ class SmoothStronglyConvex(SmoothConvex):
             f"- 2 mu / L <grad f({a}) - grad f({b}), {a} - {b}>) / (2 (1 - mu / L))",
             j.value - i.value + self.inner(j.gradient, dx) + gain,
         )
+
+
+_MADE: dict[tuple[type, ...], type[ProblemClass]] = {}
+
+
+def made(name: str, bases: tuple[type, ...], **attributes: Any) -> type[ProblemClass]:
+    """The class of a setting applied to a class, made once."""
+    if bases not in _MADE:
+        _MADE[bases] = type(name, bases, {**attributes, "__doc__": f"{name}: {attributes['description']}."})
+    return _MADE[bases]
 
 
 def require_convex_combination(field: Field, v: Vector, members: list[Vector], reason: str) -> None:

@@ -17,6 +17,7 @@ from potential import expressions
 from potential.coefficients import Coefficient, Parameter
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, PRIMAL, Expression, Value, Vector
+from potential.operators import MonotoneLipschitz
 from potential.problem_classes import (
     Convex,
     ConvexLipschitz,
@@ -25,6 +26,7 @@ from potential.problem_classes import (
     ProblemClass,
     Recorder,
     SmoothConvex,
+    made,
     require_convex_combination,
 )
 
@@ -53,6 +55,10 @@ class OverSet(ProblemClass):
     def where(self, v: Vector) -> str:
         """In K, where that is assumed."""
         return " in K" if v in self._feasible else ""
+
+    def check_flow(self) -> None:
+        """Refused: nothing keeps a flow in K."""
+        raise InputError(f"a flow may leave the set of {type(self).__name__}; choose a class without a set")
 
     def check_state(self, v: Vector) -> None:
         """Require the point to lie in K: a convex combination of points that do."""
@@ -104,7 +110,7 @@ class _Constrained(OverSet):
             bare = super()._at_minimizer()
             if bare.gradient.terms:
                 return bare
-            gradient = self._recorder.fresh(self.space, lambda: f"grad f({self._recorder.point_name(bare.point)})")
+            gradient = self._recorder.fresh(self.space, lambda: self.oracle_text(self._recorder.point_name(bare.point)))
             self._minimizer = Evaluation(bare.point, gradient, bare.value, bare.function)
         return self._minimizer
 
@@ -120,6 +126,15 @@ class _Constrained(OverSet):
             self._projections[x] = result
             self._feasible.append(result)
         return self._projections[x]
+
+    def prox(self, x: Vector, step: object) -> Vector:
+        """The projection on K, whatever the step: the indicator of K is the non-smooth part."""
+        self._field.require(
+            "positive",
+            self._field.coefficient(step, "a proximal step's size"),
+            "the size of a proximal step is positive",
+        )
+        return self.project(x)
 
     def linear_minimizer(self, g: Vector) -> Vector:
         """A point of K that minimizes <g, s>; K is bounded."""
@@ -144,7 +159,9 @@ class _Constrained(OverSet):
             for u in self._others(x):
                 a, b = name(u), name(x)
                 found.append(
-                    Hypothesis("constrained-optimality", (a,), f"<grad f({b}), {a} - {b}> >= 0", self.inner(g, x - u))
+                    Hypothesis(
+                        "constrained-optimality", (a,), f"<{self.oracle_text(b)}, {a} - {b}> >= 0", self.inner(g, x - u)
+                    )
                 )
         for v, p in self._projections.items():
             for u in self._others(p):
@@ -174,26 +191,16 @@ def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:
 
     For the smooth classes f is smooth on the whole space; bounds on subgradients are needed on K only.
     """
-    if not issubclass(base, Convex) or base.space != EUCLIDEAN or issubclass(base, OverSet):
+    if not issubclass(base, Convex | MonotoneLipschitz) or base.space != EUCLIDEAN or issubclass(base, OverSet):
         raise InputError(
             f"Constrained takes a Euclidean class without a set, such as SmoothConvex, got {base.__name__}"
         )
-    return _made(
+    return made(
         f"Constrained({base.__name__})",
         (_Constrained, base),
         description=f"{base.description}; K is closed and convex",
         oracles=(*base.oracles, "project", "linear_minimizer"),
     )
-
-
-_MADE: dict[tuple[type, ...], type[ProblemClass]] = {}
-
-
-def _made(name: str, bases: tuple[type, ...], **attributes: Any) -> type[ProblemClass]:
-    """The class of that name, made once."""
-    if bases not in _MADE:
-        _MADE[bases] = type(name, bases, {**attributes, "__doc__": f"{name}: {attributes['description']}."})
-    return _MADE[bases]
 
 
 # Losses that change ---------------------------------------------------------------------------------------------------
@@ -243,7 +250,7 @@ def Online(base: type[ProblemClass]) -> type[ProblemClass]:
     """Losses f_t of the class `base`, one for each step, and a fixed comparator u; `gap` is f_t(x) - f_t(u)."""
     if issubclass(base, _Online | _Constrained):
         raise InputError(f"Online comes inside: write Constrained(Online(...)), got Online({base.__name__})")
-    return _made(
+    return made(
         f"Online({base.__name__})", (_Online, base), description=base.description.replace("f is", "each f_t is")
     )
 
@@ -251,8 +258,8 @@ def Online(base: type[ProblemClass]) -> type[ProblemClass]:
 # A geometry that is not Euclidean -------------------------------------------------------------------------------------
 
 
-class MirrorSetting(OverSet):
-    """A norm, not assumed Euclidean, and a mirror map h that is 1-strongly convex in it.
+class BregmanSetting(OverSet):
+    """A convex mirror map h and its Bregman divergence, over a closed convex set K; there is no norm.
 
     Vectors and gradients live in two spaces that meet in the pairing <g, x>.
     """
@@ -263,19 +270,11 @@ class MirrorSetting(OverSet):
         super().__init__(recorder)
         self._steps: list[tuple[Vector, Vector, Coefficient, Vector]] = []
         self._divergences: dict[tuple[Vector, Vector], None] = {}
-        self._dual_points: dict[Vector, Vector] = {}
-        self._mirrored: dict[Vector, Vector] = {}
-        self._couplings: dict[tuple[Vector, Vector], None] = {}
-        self._steepest: list[tuple[Vector, Vector, Coefficient, Vector]] = []
 
     def project(self, x: Vector) -> Vector:
         """The projection on K of a point of K, which is the point itself; this geometry knows no other."""
         require_convex_combination(self._field, self._vector(x, "project"), self._feasible, "p.project(x) has x in K")
         return x
-
-    def dual_norm_squared(self, g: Vector) -> Expression:
-        """||g||_*^2 in the dual norm."""
-        return expressions.norm_squared(self._vector(g, "dual_norm_squared", DUAL))
 
     def bregman(self, u: Vector, x: Vector) -> Expression:
         """The Bregman divergence D_h(u, x)."""
@@ -304,6 +303,60 @@ class MirrorSetting(OverSet):
         self._feasible.append(result)
         self._steps.append((x, g, size, result))
         return result
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, the optimality of the mirror steps, and that divergences are not negative."""
+        return super().hypotheses() + self._of_mirror_steps() + self._of_divergences()
+
+    def nonsmooth(self, x: Vector) -> Expression:
+        """The non-smooth part of the objective, which a mirror step takes into account: there is none."""
+        return Expression(self._field, {})
+
+    def _of_mirror_steps(self) -> list[Hypothesis]:
+        name, text = self._recorder.point_name, self._recorder.vector_text
+        found = []
+        for x, g, size, m in self._steps:
+            for u in self._others(m):
+                a, b, c = name(u), name(x), name(m)
+                falls = self.nonsmooth(m) - self.nonsmooth(u)
+                shown = f"({size}) (<{text(g)}, {c} - {a}> + psi({c}) - psi({a}))" if falls.terms else ""
+                shown = shown or f"({size}) <{text(g)}, {c} - {a}>"
+                found.append(
+                    Hypothesis(
+                        "mirror-step-optimality",
+                        (a, b, c),
+                        f"{shown} <= D_h({a}, {b}) - D_h({a}, {c}) - D_h({c}, {b})",
+                        (self.inner(g, m - u) + falls) * size
+                        - self.bregman(u, x)
+                        + self.bregman(u, m)
+                        + self.bregman(m, x),
+                    )
+                )
+        return found
+
+    def _of_divergences(self) -> list[Hypothesis]:
+        return [h for u, x in list(self._divergences) for h in self._of_divergence(u, x)]
+
+    def _of_divergence(self, u: Vector, x: Vector) -> list[Hypothesis]:
+        a, b = self._recorder.point_name(u), self._recorder.point_name(x)
+        return [
+            Hypothesis("divergence-nonnegative", (a, b), f"D_h({a}, {b}) >= 0", -expressions.bregman(u, x)),
+        ]
+
+
+class MirrorSetting(BregmanSetting):
+    """A norm, not assumed Euclidean, and a mirror map h that is 1-strongly convex in it."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._dual_points: dict[Vector, Vector] = {}
+        self._mirrored: dict[Vector, Vector] = {}
+        self._couplings: dict[tuple[Vector, Vector], None] = {}
+        self._steepest: list[tuple[Vector, Vector, Coefficient, Vector]] = []
+
+    def dual_norm_squared(self, g: Vector) -> Expression:
+        """||g||_*^2 in the dual norm."""
+        return expressions.norm_squared(self._vector(g, "dual_norm_squared", DUAL))
 
     def mirror_gradient(self, x: Vector) -> Vector:
         """The dual point grad h(x)."""
@@ -359,27 +412,8 @@ class MirrorSetting(OverSet):
         return result
 
     def hypotheses(self) -> list[Hypothesis]:
-        """What the class says, and the optimality of the mirror steps and the strong convexity of the mirror map."""
-        found = super().hypotheses()
-        return (
-            found + self._of_mirror_steps() + self._of_steepest_steps() + self._of_conjugate() + self._of_divergences()
-        )
-
-    def _of_mirror_steps(self) -> list[Hypothesis]:
-        name, text = self._recorder.point_name, self._recorder.vector_text
-        found = []
-        for x, g, size, m in self._steps:
-            for u in self._others(m):
-                a, b, c = name(u), name(x), name(m)
-                found.append(
-                    Hypothesis(
-                        "mirror-step-optimality",
-                        (a, b, c),
-                        f"({size}) <{text(g)}, {c} - {a}> <= D_h({a}, {b}) - D_h({a}, {c}) - D_h({c}, {b})",
-                        self.inner(g, m - u) * size - self.bregman(u, x) + self.bregman(u, m) + self.bregman(m, x),
-                    )
-                )
-        return found
+        """What the class says, the optimality of the mirror steps and the strong convexity of the mirror map."""
+        return super().hypotheses() + self._of_steepest_steps() + self._of_conjugate()
 
     def _of_steepest_steps(self) -> list[Hypothesis]:
         name, text = self._recorder.point_name, self._recorder.vector_text
@@ -424,22 +458,14 @@ class MirrorSetting(OverSet):
             )
         return found
 
-    def _of_divergences(self) -> list[Hypothesis]:
-        name = self._recorder.point_name
-        found = []
-        for u, x in list(self._divergences):
-            a, b = name(u), name(x)
-            square, divergence = expressions.norm_squared(u - x), expressions.bregman(u, x)
-            found.append(
-                Hypothesis(
-                    "mirror-map-strong-convexity",
-                    (a, b),
-                    f"D_h({a}, {b}) >= ||{a} - {b}||^2 / 2",
-                    square / 2 - divergence,
-                )
-            )
-            found.append(Hypothesis("divergence-nonnegative", (a, b), f"D_h({a}, {b}) >= 0", -divergence))
-        return found
+    def _of_divergence(self, u: Vector, x: Vector) -> list[Hypothesis]:
+        a, b = self._recorder.point_name(u), self._recorder.point_name(x)
+        lower = expressions.norm_squared(u - x) / 2 - expressions.bregman(u, x)
+        text = f"D_h({a}, {b}) >= ||{a} - {b}||^2 / 2"
+        return [
+            Hypothesis("mirror-map-strong-convexity", (a, b), text, lower),
+            *super()._of_divergence(u, x),
+        ]
 
 
 _MIRROR = "the mirror map h is 1-strongly convex in the norm, which is any; K is closed and convex"

@@ -10,6 +10,7 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 from typing import Any
 
 from potential.coefficients import (
@@ -98,7 +99,7 @@ class Statement:
         """What the first obligation bounds, in words: the rise of the potential, expected or in unit time."""
         if self.continuous:
             return "d/dt Phi(t)"
-        return "E[Phi(t+1)] - Phi(t)" if self.problem.expectation else "Phi(t+1) - Phi(t)"
+        return "E Phi(t+1) - Phi(t)" if self.problem.expectation else "Phi(t+1) - Phi(t)"
 
     @property
     def obligations(self) -> tuple[Obligation, Obligation]:
@@ -268,6 +269,8 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
 
     potential = _scalar(theorem, "potential", call("potential", problem, t, state), field)
     iterate = call("iterate", problem, state)
+    if isinstance(iterate, Vector):
+        recorder.name_point(iterate, "y_t")  # where it is no vector of the state, and has no name
     weight = call("weight", problem, t)
     measure = _scalar(theorem, "measure", call("measure", problem, t, state), field)
     if weight is None:
@@ -410,12 +413,20 @@ class _Shown:
 
         def show(*vectors: Vector) -> Expression:
             exact = oracle(*vectors)
+            if not exact.terms:
+                return exact
+            turned = 1
+            if name in ("inner", "norm_squared"):
+                signs = [-1 if self._recorder.vector_text(v).startswith("-") else 1 for v in vectors]
+                vectors = tuple(v * sign for v, sign in zip(vectors, signs, strict=True))
+                turned = prod(signs) if name == "inner" else 1
             names = [self._recorder.point_name(v) for v in vectors]
             if name == "fenchel_coupling" and exact.terms and all(isinstance(key, Bregman) for key in exact.terms):
                 return exact
-            named = Named(text.format(*names, f=self._problem.objective, minimizer=self._problem.minimizer_name))
-            self._meanings[named] = exact
-            return Expression(exact.field, {named: exact.field.algebra.one})
+            p = self._problem
+            named = Named(text.format(*names, f=p.objective, least=p.least, minimizer=p.minimizer_name))
+            self._meanings[named] = exact * turned
+            return Expression(exact.field, {named: exact.field.algebra.one * turned})
 
         return show
 
@@ -428,7 +439,7 @@ class _Shown:
 
 
 _SCALARS = {
-    "gap": "({f}({0}) - {f}({minimizer}))",
+    "gap": "({f}({0}) - {least})",
     "value": "{f}({0})",
     "distance_squared": "||{0} - {minimizer}||^2",
     "norm_squared": "||{0}||^2",

@@ -1,0 +1,44 @@
+r"""FISTA: accelerated proximal gradient with the sequence lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2.
+
+    y_t = (1 - 1/l) x_t + z_t / l,  x_{t+1} = prox of h/L at y_t - grad f(y_t) / L,  z_{t+1} = z_t - l (y_t - x_{t+1})
+
+with l = lambda_{t+1}. Source: A. Beck, M. Teboulle, "A fast iterative shrinkage-thresholding algorithm for linear inverse
+problems", SIAM J. Imaging Sciences 2(1), 2009.
+"""
+
+from typing import Any, NamedTuple
+
+import potential as pt
+from methods.method import Method
+
+
+class Fista(Method):
+    r"""FISTA for f + h, f convex and L-smooth, h closed and convex; without h it is Nesterov's method.
+
+    Theorem: lambda_t^2 (F(x_t) - F*) + (L/2) ||z_t - x*||^2 does not rise, so
+    F(x_T) - F* <= L ||x_0 - x*||^2 / (2 lambda_T^2), with lambda_T >= (T + 1) / 2.
+    """
+
+    assumes = pt.Composite(pt.SmoothConvex)
+    theorem = "fista/convex"
+    source = "Beck, Teboulle 2009"
+
+    lambda_ = pt.NesterovSequence()
+
+    class State(NamedTuple):
+        """The proximal sequence x and the sequence z of the potential."""
+
+        x: Any
+        z: Any
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return self.State(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        following = self.lambda_(t + 1)
+        y = (1 - 1 / following) * s.x + s.z / following
+        x = p.prox(y - p.gradient(y) / p.L, 1 / p.L)
+        return self.State(x, s.z - following * (y - x))
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return self.lambda_(t) ** 2 * p.gap(s.x) + p.L / 2 * p.distance_squared(s.z)

@@ -1,0 +1,76 @@
+r"""Fixed points of non-expansive maps: Halpern's anchored iteration and the averaged one of Krasnoselskii and Mann.
+
+Sources: B. Halpern 1967; F. Lieder, "On the convergence rate of the Halpern-iteration", Optimization Letters 15, 2021;
+J. Diakonikolas, "Halpern iteration for near-optimal and parameter-free monotone inclusion ...", COLT 2020; W. R. Mann 1953;
+M. A. Krasnoselskii 1955.
+"""
+
+from typing import Any, NamedTuple
+
+import potential as pt
+from methods.method import Method
+
+
+class Halpern(Method):
+    r"""Halpern's iteration, x_{t+1} = x_0 / (t+2) + (t+1)/(t+2) S x_t.
+
+    Theorem: with r = x_t - S x_t, t (t+1)/2 ||r||^2 + (t+1) <r, x_t - x_0> + ||x_0 - x*||^2 does not rise, so
+    ||x_T - S x_T||^2 <= 4 ||x_0 - x*||^2 / (T+1)^2, which no method improves upon.
+    """
+
+    assumes = pt.Nonexpansive
+    theorem = "halpern/nonexpansive"
+    source = "Lieder 2021; Diakonikolas 2020"
+    note = "The constant ||x_0 - x*||^2 is added to the potential, so that it dominates the residual."
+
+    class State(NamedTuple):
+        """The iterate and the start, to which each step is drawn."""
+
+        x: Any
+        anchor: Any
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return self.State(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return self.State(s.anchor / (t + 2) + (t + 1) / (t + 2) * p.apply(s.x), s.anchor)
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        r = s.x - p.apply(s.x)
+        rest = (t + 1) * p.inner(r, s.x - s.anchor) + p.distance_squared(s.anchor)
+        return t * (t + 1) / 2 * p.norm_squared(r) + rest
+
+    def measure(self, p: Any, t: Any, s: Any) -> Any:
+        return p.norm_squared(s.x - p.apply(s.x))
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return (t + 1) ** 2 / 4
+
+
+class KrasnoselskiiMann(Method):
+    r"""The averaged iteration, x_{t+1} = (1-a) x_t + a S x_t with 0 < a < 1.
+
+    Theorem: ||x_t - x*||^2 falls by a (1-a) ||x_t - S x_t||^2, so the mean of the squared residual is at most
+    ||x_0 - x*||^2 / (a (1-a) T).
+    """
+
+    assumes = pt.Nonexpansive
+    theorem = "krasnoselskii-mann/nonexpansive"
+    source = "Mann 1953; Krasnoselskii 1955"
+
+    a = pt.Parameter(above=0, below=1, default=0.5)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return (1 - self.a) * x + self.a * p.apply(x)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return self.a * (1 - self.a) * self.measure(p, t, x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(x - p.apply(x))
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0

@@ -1,0 +1,64 @@
+r"""The proximal point method and its acceleration.
+
+    x_{t+1} = prox of s h at x_t, the minimizer of h(u) + ||u - x_t||^2 / (2 s)
+
+Sources: O. Güler, "On the convergence of the proximal point algorithm for convex minimization", SIAM J. Control Optim.
+29, 1991; "New proximal point algorithms for convex minimization", SIAM J. Optim. 2, 1992.
+"""
+
+from typing import Any, NamedTuple
+
+import potential as pt
+from methods.method import Method
+
+
+class ProximalPoint(Method):
+    r"""The proximal point method with a constant step s, for closed convex functions.
+
+    Theorem: s t (h(x_t) - h*) + ||x_t - x*||^2 / 2 does not rise, so h(x_T) - h* <= ||x_0 - x*||^2 / (2 s T).
+    """
+
+    assumes = pt.Composite()
+    theorem = "proximal-point/convex"
+    source = "Güler 1991"
+
+    s = pt.Parameter(above=0, default=1.0)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.prox(x, self.s)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return self.s * t * p.gap(x) + p.distance_squared(x) / 2
+
+
+class AcceleratedProximalPoint(ProximalPoint):
+    r"""Güler's accelerated proximal point method, l = lambda_{t+1} with l^2 - l = lambda_t^2.
+
+        y_t = (1 - 1/l) x_t + z_t / l,  x_{t+1} = prox of s h at y_t,  z_{t+1} = z_t - l (y_t - x_{t+1})
+
+    Theorem: s lambda_t^2 (h(x_t) - h*) + ||z_t - x*||^2 / 2 does not rise, so
+    h(x_T) - h* <= ||x_0 - x*||^2 / (2 s lambda_T^2), with lambda_T >= (T + 1) / 2.
+    """
+
+    theorem = "proximal-point/accelerated"
+    source = "Güler 1992"
+
+    lambda_ = pt.NesterovSequence()
+
+    class State(NamedTuple):
+        """The proximal sequence x and the sequence z of the potential."""
+
+        x: Any
+        z: Any
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return self.State(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        following = self.lambda_(t + 1)
+        y = (1 - 1 / following) * s.x + s.z / following
+        x = p.prox(y, self.s)
+        return self.State(x, s.z - following * (y - x))
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return self.s * self.lambda_(t) ** 2 * p.gap(s.x) + p.distance_squared(s.z) / 2

@@ -1,0 +1,56 @@
+r"""Methods that draw at random: noisy gradients and random coordinates. Theorems speak of expectations.
+
+Sources: A. Taylor, F. Bach, "Stochastic first-order methods: non-asymptotic and computer-aided analyses via potential
+functions", COLT 2019; Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems", SIAM J.
+Optim. 22, 2012.
+"""
+
+from typing import Any
+
+import potential as pt
+from methods.method import Method
+
+
+class StochasticGradientDescent(Method):
+    r"""Gradient descent with unbiased gradients of variance at most sigma^2 and a constant step eta < 1/L.
+
+    Theorem: ||x_t - x*||^2 / 2 falls in expectation by eta (1 - eta L) (f(x_t) - f*) and rises by at most
+    eta^2 sigma^2 / 2, so the mean gap is in expectation at most
+    ||x_0 - x*||^2 / (2 eta (1 - eta L) T) + eta sigma^2 / (2 (1 - eta L)).
+    """
+
+    assumes = pt.Stochastic(pt.SmoothConvex)
+    theorem = "gradient-descent/stochastic"
+    source = "Taylor, Bach 2019"
+
+    eta = pt.Parameter(above=0, below=lambda p: 1 / p.L, latex=r"\eta")
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.prox(x - self.eta * p.stochastic_gradient(x), self.eta)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) / 2
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return self.eta * (1 - self.eta * p.L) * p.gap(x)
+
+    def budget(self, p: Any, t: Any) -> Any:
+        return self.eta**2 * p.sigma**2 / 2
+
+
+class RandomCoordinateDescent(Method):
+    r"""Coordinate descent: one coordinate i, uniformly at random, with the step 1/L_i.
+
+    Theorem: (t/n + 1) (f(x_t) - f*) + ||x_t - x*||_L^2 / 2 does not rise in expectation, so
+    E f(x_T) - f* <= (f(x_0) - f* + ||x_0 - x*||_L^2 / 2) n / (T + n).
+    """
+
+    assumes = pt.CoordinateSmoothConvex
+    theorem = "coordinate-descent/random"
+    source = "Nesterov 2012"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.coordinate_gradient(x)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return (t / p.n + 1) * p.gap(x) + p.distance_squared(x) / 2

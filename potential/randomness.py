@@ -1,0 +1,231 @@
+"""Methods that draw at random: noisy gradients, random coordinates, gradients with a relative error.
+
+A proof speaks of expectations given the state. Random vectors are vectors of the space of square-integrable ones, whose
+inner product is E<u, v>: every inequality of the class holds at each outcome, hence in expectation, and a square has an
+expectation that is not negative. What is drawn brings equations, E<noise, v> = 0 for every v that was known before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from potential import expressions
+from potential.coefficients import Coefficient, Parameter
+from potential.errors import InputError, NotExpressibleError
+from potential.expressions import EUCLIDEAN, Basis, Expression, Vector
+from potential.problem_classes import (
+    Convex,
+    Differentiable,
+    Evaluation,
+    Hypothesis,
+    ProblemClass,
+    Recorder,
+    made,
+)
+
+
+class Random(ProblemClass):
+    """Problems with an oracle that draws at random; the same question within a step has the same answer."""
+
+    expectation = True
+    _looking_ahead = False
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._drawn: dict[Vector, tuple[Vector, list[Basis]]] = {}  # the point, what was drawn there, what was known
+
+    def _draw(self, x: Vector, name: Any) -> Vector:
+        """A random vector, drawn independently of all that is known so far."""
+        if self._looking_ahead:
+            raise NotExpressibleError("the potential cannot draw at random: what the next step draws is not drawn yet")
+        if x not in self._drawn:
+            self._recorder.name_from_caller(x)
+            if "minimizer" in self.oracles:
+                _ = self.minimizer  # it depends on no draw, so it is known before the first one
+            known = list(self._recorder.basis)
+            self._drawn[x] = self._recorder.fresh(EUCLIDEAN, name), known
+        return self._drawn[x][0]
+
+    @contextmanager
+    def at_next_step(self) -> Iterator[None]:
+        """The time in which the potential at t + 1 is evaluated, where nothing is drawn."""
+        self._looking_ahead = True
+        try:
+            with super().at_next_step():
+                yield
+        finally:
+            self._looking_ahead = False
+
+    def _vectors_known(self, basis: list[Basis]) -> list[tuple[str, Vector]]:
+        one = self._field.algebra.one
+        return [(self._recorder.basis_name(b), Vector(self._field, b.space, {b: one})) for b in basis]
+
+
+class NoisyGradients(Random):
+    """An unbiased gradient, the noise of variance at most sigma^2."""
+
+    @classmethod
+    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """The class's own parameters, and sigma."""
+        return {**super().parametrisation(wanted), "sigma": Parameter(at_least=0)}
+
+    @classmethod
+    def parameter_names(cls) -> tuple[str, ...]:
+        """Every parameter of the class."""
+        return (*super().parameter_names(), "sigma")
+
+    def stochastic_gradient(self, x: Vector) -> Vector:
+        """The gradient at x plus noise, of mean zero and with E||noise||^2 <= sigma^2 given all that came before."""
+        gradient = self.gradient(x)
+        name = self._recorder.point_name
+        noise = self._draw(x, lambda: f"noise({name(x)})")
+        self._recorder.definitions[noise] = lambda: f"random, of mean 0 and E||noise({name(x)})||^2 <= sigma^2"
+        return gradient + noise
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, in expectation, and what is known of the noise."""
+        found = super().hypotheses()
+        for x, (noise, known) in self._drawn.items():
+            a = self._recorder.point_name(x)
+            for b, v in self._vectors_known(known):
+                found.append(
+                    Hypothesis(
+                        "unbiased", (a, b), f"E<noise({a}), {b}> = 0", expressions.inner(noise, v), equation=True
+                    )
+                )
+            size = expressions.norm_squared(noise) - expressions.constant(self._field, self.sigma**2)
+            found.append(Hypothesis("bounded-variance", (a,), f"E||noise({a})||^2 <= sigma^2", size))
+        return found
+
+
+def Stochastic(base: type[ProblemClass]) -> type[ProblemClass]:
+    """The class `base` with `stochastic_gradient(x)`: unbiased, of variance at most sigma^2; theorems in expectation."""
+    if not (isinstance(base, type) and issubclass(base, Differentiable) and base.space == EUCLIDEAN):
+        raise InputError(f"Stochastic takes a Euclidean class with a gradient, such as SmoothConvex, got {base!r}")
+    return made(
+        f"Stochastic({base.__name__})",
+        (NoisyGradients, base),
+        description=f"{base.description}; stochastic gradients are unbiased, of variance at most sigma^2",
+        oracles=(*base.oracles, "stochastic_gradient"),
+    )
+
+
+class CoordinateSmoothConvex(Random, Convex):
+    """Convex functions of n coordinates, L_i-smooth in coordinate i, in the norm weighted by the L_i.
+
+    All inner products are weighted: <u, v> = sum_i L_i u_i v_i, so that the gradient in this geometry has the entries
+    (df/dx_i) / L_i. Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems", SIAM J.
+    Optim. 22, 2012.
+    """
+
+    description = "f is convex and L_i-smooth in coordinate i of n; norms and inner products are weighted by the L_i"
+    oracles = ("value", "gap", "coordinate_gradient", "inner", "norm_squared", "distance_squared", "minimizer")
+    parameters = {"n": Parameter(at_least=1)}
+
+    def coordinate_gradient(self, x: Vector) -> Vector:
+        """One coordinate of the gradient at x, uniformly at random, the others zero: (df/dx_i) / L_i in coordinate i."""
+        self._evaluate(x, "coordinate_gradient")
+        name = self._recorder.point_name
+        part = self._draw(x, lambda: f"part({name(x)})")
+        self._recorder.definitions[part] = lambda: f"a random coordinate of grad f({name(x)}), the others zero"
+        return part
+
+    def subgradient(self, x: Vector) -> Vector:
+        """Refused: a step sees one coordinate."""
+        raise NotExpressibleError("p.subgradient: a step sees one coordinate, p.coordinate_gradient(x)")
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """Convexity, what a random coordinate is in the mean, and the descent along it."""
+        found = super().hypotheses()
+        for x, (part, known) in self._drawn.items():
+            a = self._recorder.point_name(x)
+            full = self._evaluate(x, "coordinate_gradient").gradient
+            for b, v in self._vectors_known(known):
+                found.append(
+                    Hypothesis(
+                        "coordinate-mean",
+                        (a, b),
+                        f"E<part({a}), {b}> = <grad f({a}), {b}> / n",
+                        expressions.inner(part, v) - expressions.inner(full, v) / self.n,
+                        equation=True,
+                    )
+                )
+            found.append(
+                Hypothesis(
+                    "coordinate-square",
+                    (a,),
+                    f"E||part({a})||^2 = ||grad f({a})||^2 / n",
+                    expressions.norm_squared(part) - expressions.norm_squared(full) / self.n,
+                    equation=True,
+                )
+            )
+            found += [h for e in self.points() if (h := self._along(x, part, e)) is not None]
+        return found
+
+    def _along(self, x: Vector, part: Vector, e: Evaluation) -> Hypothesis | None:
+        """Smoothness along the coordinate that was drawn: f(x + c part) <= f(x) + (c + c^2 / 2) ||part||^2."""
+        (basis,) = part.terms
+        c = Coefficient(self._field, e.point.terms.get(basis, self._field.algebra.zero))
+        if not c.element or e.point - part * c != x:
+            return None
+        a, b = self._names(e, self._evaluate(x, "coordinate_gradient"))
+        rise: Expression = expressions.norm_squared(part) * (c + c**2 / 2)
+        return Hypothesis(
+            "coordinate-smoothness",
+            (a, b),
+            f"E f({a}) <= f({b}) + ({c + c**2 / 2}) E||part({b})||^2",
+            e.value - self._evaluate(x, "coordinate_gradient").value - rise,
+        )
+
+
+# A relative error, which is not random ----------------------------------------------------------------------------------
+
+
+class RelativeErrors(ProblemClass):
+    """A gradient that is off by at most a share delta of its length."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._inexact: dict[Vector, Vector] = {}
+
+    @classmethod
+    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """The class's own parameters, and delta."""
+        return {**super().parametrisation(wanted), "delta": Parameter(at_least=0, below=1)}
+
+    @classmethod
+    def parameter_names(cls) -> tuple[str, ...]:
+        """Every parameter of the class."""
+        return (*super().parameter_names(), "delta")
+
+    def inexact_gradient(self, x: Vector) -> Vector:
+        """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||."""
+        self.gradient(x)
+        if x not in self._inexact:
+            name = self._recorder.point_name
+            self._inexact[x] = self._recorder.fresh(EUCLIDEAN, lambda: f"d({name(x)})")
+        return self._inexact[x]
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, and the bound of the error."""
+        found = super().hypotheses()
+        for x, d in self._inexact.items():
+            a, g = self._recorder.point_name(x), self.gradient(x)
+            error = expressions.norm_squared(d - g) - expressions.norm_squared(g) * self.delta**2
+            text = f"||d({a}) - {self.oracle_text(a)}||^2 <= delta^2 ||{self.oracle_text(a)}||^2"
+            found.append(Hypothesis("relative-error", (a,), text, error))
+        return found
+
+
+def Inexact(base: type[ProblemClass]) -> type[ProblemClass]:
+    """The class `base` with `inexact_gradient(x)`, off by at most a share delta < 1 of the gradient's length."""
+    if not (isinstance(base, type) and issubclass(base, Differentiable) and base.space == EUCLIDEAN):
+        raise InputError(f"Inexact takes a Euclidean class with a gradient, such as SmoothConvex, got {base!r}")
+    return made(
+        f"Inexact({base.__name__})",
+        (RelativeErrors, base),
+        description=f"{base.description}; inexact gradients are off by at most delta times their length",
+        oracles=(*base.oracles, "inexact_gradient"),
+    )
