@@ -113,7 +113,7 @@ class ExpectationReport(Report):
     @property
     def measured(self) -> str:
         """What is compared with the bound, in words, and over what it is a mean."""
-        return f"{self.measure_name}, {self.over}"
+        return f"{self.measure_name} ({self.over})"
 
     @property
     def last(self) -> str:

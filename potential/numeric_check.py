@@ -78,21 +78,21 @@ class NumericTheorem:
         state = self._rounded_method.start(self.rounded, self.rounded.point(self.x0))
         return self.settled(state, start=True)
 
-    def at(self, t: int) -> RoundedProblem:
+    def at(self, t: float) -> RoundedProblem:
         """The problem of round t."""
         if self._round_of is None:
             return self.rounded
         if self._round[0] != t:
-            self._round = (t, rounded_problem(self._round_of(t), strict=self._strict))
+            self._round = (int(t), rounded_problem(self._round_of(t), strict=self._strict))
         return self._round[1]
 
     def settled(self, state: Any, *, start: bool = False) -> Any:
         """The same state with its computed vectors taken as exact, but for how far they lie outside the set."""
-        return _mapped(state, lambda v: self.rounded.settled(v, start=start))
+        return mapped(state, lambda v: self.rounded.settled(v, start=start))
 
     def wrap(self, state: Any) -> Any:
         """A state of arrays as a state of vectors that are exact."""
-        return _mapped(state, self.rounded.point)
+        return mapped(state, self.rounded.point)
 
     def step(self, t: int, state: Any) -> Any:
         """The next state, with the errors that its computation makes."""
@@ -125,37 +125,37 @@ class NumericTheorem:
         """The point whose gap is reported."""
         return self._functions["iterate"](self.rounded, state)
 
-    def gap(self, t: int, state: Any) -> Rounded:
+    def gap(self, t: float, state: Any) -> Rounded:
         """The gap of the iterate, for the loss of round t."""
         return self.at(t).gap(self.iterate(state))
 
-    def potential(self, t: int, state: Any) -> Rounded:
+    def potential(self, t: float, state: Any) -> Rounded:
         """Phi(t)."""
         return as_rounded(self._functions["potential"](self.at(t), self.moment(t), state))
 
-    def progress(self, t: int, state: Any) -> Rounded:
+    def progress(self, t: float, state: Any) -> Rounded:
         """What step t pays for."""
         return as_rounded(self._functions["progress"](self.at(t), self.moment(t), state))
 
-    def budget(self, t: int) -> Rounded:
+    def budget(self, t: float) -> Rounded:
         """What step t may add."""
         return as_rounded(self._functions["budget"](self.rounded, self.moment(t)))
 
-    def measure(self, t: int, state: Any) -> Rounded:
+    def measure(self, t: float, state: Any) -> Rounded:
         """What the theorem bounds at the last iterate."""
         return as_rounded(self._functions["measure"](self.at(t), self.moment(t), state))
 
-    def weight(self, t: int) -> Rounded:
+    def weight(self, t: float) -> Rounded:
         """The factor in front of the measure: the theorem's, or else the coefficient of the iterate's gap in
         Phi."""
         own = self._functions["weight"](self.rounded, self.moment(t))
         return as_rounded(own) if own is not None else self._coefficient("potential", t)
 
-    def gap_share(self, t: int) -> Rounded:
+    def gap_share(self, t: float) -> Rounded:
         """The coefficient of the iterate's gap in the progress."""
         return self._coefficient("progress", t)
 
-    def _coefficient(self, name: str, t: int) -> Rounded:
+    def _coefficient(self, name: str, t: float) -> Rounded:
         """The coefficient of the iterate's gap: the function's value where that gap is 1 and every other
         scalar is 0."""
         probe = self._probe
@@ -222,10 +222,11 @@ def begin_step(problem: Any, t: int) -> None:
 
 def arrays(state: Any) -> Any:
     """The arrays of a state."""
-    return _mapped(state, lambda v: v.array)
+    return mapped(state, lambda v: v.array)
 
 
-def _mapped(state: Any, change: Callable[[Any], Any]) -> Any:
+def mapped(state: Any, change: Callable[[Any], Any]) -> Any:
+    """A state of the same form, with each of its vectors changed."""
     if not isinstance(state, tuple):
         return change(state)
     parts = [change(v) for v in state]
@@ -282,7 +283,7 @@ class _Probe:
     def state(self, numeric: NumericTheorem) -> Any:
         """A state of unrelated vectors."""
         if self._state is None:
-            self._state = _mapped(numeric.start(), self._vector)
+            self._state = mapped(numeric.start(), self._vector)
         return self._state
 
     def gap(self, x: Any) -> int:
@@ -569,7 +570,7 @@ class Ledger:
         else:
             self.spend(stop - 1, constant * (stop - self.steps))
 
-    def record(self, t: int, state: Any, potential: Rounded | None = None, gap: Rounded | None = None) -> None:
+    def record(self, t: float, state: Any, potential: Rounded | None = None, gap: Rounded | None = None) -> None:
         """Record the state at t; steps before it have been entered."""
         numeric = self.numeric
         potential = numeric.potential(t, state) if potential is None else potential
@@ -642,6 +643,9 @@ class RunRecord:
     mean_gaps: Any = field(default_factory=lambda: np.zeros(0))
     best_gaps: Any = field(default_factory=lambda: np.zeros(0))
 
+    #: What the errors of the records are made of.
+    error_name: ClassVar[str] = "rounding"
+
     @property
     def title(self) -> str:
         """The method and the problem, for a heading."""
@@ -694,9 +698,10 @@ class RunRecord:
         if not len(self.ts):
             return ""
         measure, error, bound = self.measures[-1], self.measure_errors[-1], self.bounds[-1]
+        what = "bound of its expectation" if self.theorem.problem_class.expectation else "bound"
         if abs(measure) <= 10.0 * error:
-            return f"{measure:.2g}, of which rounding up to {error:.1g}; bound {bound:.4g}"
-        return f"{measure:.4g}, bound {bound:.4g}"
+            return f"{measure:.2g}, of which {self.error_name} up to {error:.1g}; {what} {bound:.4g}"
+        return f"{measure:.4g}, {what} {bound:.4g}"
 
     @property
     def rates(self) -> str:
@@ -740,7 +745,7 @@ class Report(RunRecord):
     scales: Any = field(default_factory=lambda: np.zeros(0))
     bound_excesses: Any = field(default_factory=lambda: np.zeros(0))
     domination_excesses: Any = field(default_factory=lambda: np.zeros(0))
-    diverged_at: int | None = None
+    diverged_at: float | None = None
     outside_at: int | None = None
     chosen: tuple[str, ...] = ()
 
@@ -955,8 +960,8 @@ def check(
     `steps` times its natural unit. See `potential.flow_check.FlowReport`.
 
     Raises InputError for a problem of another class, a start or a number of steps that cannot be used, `seeds` for a
-    method that does not draw, `time` for one that is no flow, a parameter outside its domain; MissingOracleError for an oracle that the problem does not have;
-    NoMinimizerError where the problem has no minimizer to compare with.
+    method that does not draw, `time` for one that is no flow, a parameter outside its domain; MissingOracleError for
+    an oracle that the problem does not have; NoMinimizerError where the problem has no minimizer to compare with.
     """
     theorem = Theorem.of(claim)
     steps = valid_steps(steps, least=1)
@@ -1000,7 +1005,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
     gap = numeric.gap(0, state)
     for t in range(steps + 1):
         ledger.record(t, state, potential, gap)
-        over, under = _excesses(ledger, potential, slack)
+        over, under = excesses(ledger, potential, slack)
         bound_excesses.append(over)
         domination_excesses.append(under)
         if t == steps:
@@ -1055,7 +1060,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
     )
 
 
-def _excesses(ledger: Ledger, potential: Rounded, slack: Rounded) -> tuple[float, float]:
+def excesses(ledger: Ledger, potential: Rounded, slack: Rounded) -> tuple[float, float]:
     """How much the bound, and the domination, are violated at the row just recorded, over the factor
     there."""
     numeric = ledger.numeric

@@ -231,7 +231,7 @@ def _draw_gap(ax: Axes, record: RunRecord) -> None:
         )
     te, errors = _positive(ts, record.measure_errors[keep])
     if len(te) and errors.max() > low:
-        ax.fill_between(te, errors, low / 10, color="0.6", alpha=0.35, linewidth=0, zorder=0, label="rounding")
+        ax.fill_between(te, errors, low / 10, color="0.6", alpha=0.35, linewidth=0, zorder=0, label=record.error_name)
 
     ax.set_yscale("log")
     if logarithmic:
@@ -285,7 +285,7 @@ def _draw_potential(ax: Axes, record: RunRecord) -> None:
     lost = np.flatnonzero(~(record.potentials > 10.0 * record.potential_errors))
     end = int(lost[0]) if len(lost) and lost[0] > 1 else len(ts)
     if end < len(ts):
-        ax.axvspan(ts[end], ts[-1], color="0.6", alpha=0.35, linewidth=0, label="rounding")
+        ax.axvspan(ts[end], ts[-1], color="0.6", alpha=0.35, linewidth=0, label=record.error_name)
     curves = [(record.relative_potentials, r"$\Phi(t)\,/\,\Phi(0)$")]
     if record.kind in (MEAN_GAP, MEAN_PROGRESS):
         curves.append((record.relative_paid, "with all progress so far"))
@@ -363,12 +363,19 @@ class Comparison:
         lines = ["  ".join(f"{text:<{w}}" for text, w in zip(row, widths, strict=True)).rstrip() for row in rows]
         lines.insert(1, "  ".join("-" * w for w in widths))
         lines += self.notes()
-        return f"{problem_name(self.problem)}, {self.steps} steps\n" + "\n".join(lines)
+        return f"{problem_name(self.problem)}, {self.extent}\n" + "\n".join(lines)
 
     __str__ = table
 
+    @property
+    def extent(self) -> str:
+        """How long the runs are, in words: of a flow it is a time."""
+        flows = [report.extent for report in self.reports if report.theorem.continuous]
+        steps = [f"{self.steps} steps"] if len(flows) < len(self.reports) else []
+        return ", ".join(dict.fromkeys([*steps, *flows]))
+
     def __repr__(self) -> str:
-        return f"<Comparison of {len(self.reports)} on {problem_name(self.problem)}, {self.steps} steps>"
+        return f"<Comparison of {len(self.reports)} on {problem_name(self.problem)}, {self.extent}>"
 
     def plot(self, path: Any = None) -> Figure:
         """What each theorem bounds, and thinly its bound, on logarithmic axes; saved if `path` is given."""
@@ -428,7 +435,7 @@ class Comparison:
             "<tr>" + "".join(f'<td style="text-align:left">{html.escape(text)}</td>' for text in row) + "</tr>"
             for row in self.rows()
         )
-        caption = f"<caption>{html.escape(problem_name(self.problem))}, {self.steps} steps</caption>"
+        caption = f"<caption>{html.escape(problem_name(self.problem))}, {self.extent}</caption>"
         table = f"<table>{caption}<tr>{heading}</tr>{body}</table>"
         table += "".join(f"<p>{html.escape(note)}</p>" for note in self.notes())
         try:

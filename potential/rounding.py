@@ -876,6 +876,11 @@ class RoundedProblem:
         """sqrt(mu/L)."""
         return Rounded(float(self._problem.q), 2.0 * UNIT * float(self._problem.q) * _UP)
 
+    @property
+    def r(self) -> Rounded:
+        """sqrt(mu)."""
+        return Rounded(float(self._problem.r), 2.0 * UNIT * float(self._problem.r) * _UP)
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)

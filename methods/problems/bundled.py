@@ -56,7 +56,7 @@ def bundled_problems() -> dict[str, Callable[[], Problem]]:
 
 
 def bundled_settings() -> dict[str, Callable[[], Problem]]:
-    """Names and builders of the other ready-made ones: over sets, in other geometries, with losses that change or draws."""
+    """Names and builders of the others: over sets, in other geometries, with losses that change, drawn at random."""
     return {
         "constrained/logistic-regression-breast-cancer": lambda: _over(
             "logistic-regression/breast-cancer-all", lambda d: sets.OneNormBall(d, 5.0)

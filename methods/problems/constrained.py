@@ -50,7 +50,7 @@ class ConstrainedProblem(Problem):
         self.dimension = problem.dimension
         self.name = f"{problem.name}, {domain.name}" if name is None else name
         # Bound once, so that an oracle costs what the problem's or the set's own costs.
-        for oracle in ("gradient", "subgradient", "L", "mu", "q"):
+        for oracle in ("gradient", "subgradient", "L", "mu", "q", "r"):
             if hasattr(problem, oracle):
                 self.__dict__[oracle] = getattr(problem, oracle)
         for oracle in (
@@ -63,7 +63,8 @@ class ConstrainedProblem(Problem):
     @cached_property
     def class_names(self) -> frozenset[str]:
         """`Constrained(C)` for each class of the problem, and the Lipschitz classes over a bounded set."""
-        names = set(self.problem.class_names)
+        # A flow knows nothing of a set.
+        names = {name for name in self.problem.class_names if not name.startswith("Differentiable")}
         if self._has_bound:
             names.add("ConvexLipschitz")
             if "mu" in self.__dict__:

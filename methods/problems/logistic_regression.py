@@ -118,13 +118,14 @@ class LogisticRegression(LinearModel, SmoothProblem):
         if self.regularization:
             return {"G": "with a regularization the gradient is unbounded"}
         reason = "without a regularization the objective is not strongly convex"
-        return {"mu": reason, "q": reason}
+        return dict.fromkeys(("mu", "q", "r"), reason)
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`Convex`, `SmoothConvex`, and `SmoothStronglyConvex` with a ridge, `ConvexLipschitz` without."""
-        last = "SmoothStronglyConvex" if self.regularization else "ConvexLipschitz"
-        return frozenset({"Convex", "SmoothConvex", last})
+        """The smooth convex classes, with a ridge the strongly convex ones, and without it `ConvexLipschitz`."""
+        strong = {"DifferentiableStronglyConvex", "SmoothStronglyConvex"}
+        rest = strong if self.regularization else {"ConvexLipschitz"}
+        return frozenset({"Convex", "DifferentiableConvex", "SmoothConvex", *rest})
 
     # --- the reference solution -----------------------------------------------------------------------------
 

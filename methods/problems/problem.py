@@ -30,6 +30,7 @@ ORACLES = (
     "L",
     "mu",
     "q",
+    "r",
     "G",
     "D",
     "project",

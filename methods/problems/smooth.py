@@ -62,6 +62,12 @@ class SmoothProblem(Problem):
         self._require("q")
         return math.sqrt(self.mu / self.L)
 
+    @cached_property
+    def r(self) -> float:
+        """`sqrt(mu)`; raises `MissingOracleError` as `mu` does."""
+        self._require("r")
+        return math.sqrt(self.mu)
+
     @property
     def _strongly_convex(self) -> bool:
         lower, upper = self._curvature
@@ -71,14 +77,14 @@ class SmoothProblem(Problem):
         if self._strongly_convex:
             return {}
         reason = "strong convexity cannot be told from rounding here"
-        return {"mu": reason, "q": reason}
+        return dict.fromkeys(("mu", "q", "r"), reason)
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`Convex` and `SmoothConvex`, and `SmoothStronglyConvex` where `mu` is positive beyond rounding."""
-        names = {"Convex", "SmoothConvex"}
+        """The smooth convex classes, and the strongly convex ones where `mu` is positive beyond rounding."""
+        names = {"Convex", "DifferentiableConvex", "SmoothConvex"}
         if self._strongly_convex:
-            names.add("SmoothStronglyConvex")
+            names |= {"DifferentiableStronglyConvex", "SmoothStronglyConvex"}
         return frozenset(names)
 
     # --- the reference solution -----------------------------------------------------------------------------
