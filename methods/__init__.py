@@ -7,7 +7,7 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.bregman_gradient import BregmanGradient
-from methods.extragradient import Extragradient, OptimisticGradient
+from methods.extragradient import Extragradient, OptimisticGradient, ProjectedOptimisticGradient
 from methods.fista import Fista
 from methods.fixed_point import Halpern, KrasnoselskiiMann
 from methods.flow import (
@@ -34,8 +34,8 @@ from methods.mirror_descent import LazyMirrorDescent, MirrorDescent
 from methods.optimized_gradient import OptimizedGradient, TripleMomentum
 from methods.primal_dual import ChambollePock
 from methods.proximal_point import AcceleratedProximalPoint, ProximalPoint
-from methods.splitting import DavisYin, DouglasRachford, ForwardBackward
-from methods.stochastic import RandomCoordinateDescent, StochasticGradientDescent
+from methods.splitting import AlternatingDirections, DavisYin, DouglasRachford, ForwardBackward
+from methods.stochastic import ProximalStochasticGradient, RandomCoordinateDescent, StochasticGradientDescent
 from methods.subgradient import (
     StronglyConvexSubgradient,
     Subgradient,
@@ -47,6 +47,7 @@ __all__ = [
     "AcceleratedFlow",
     "AcceleratedGradient",
     "AcceleratedProximalPoint",
+    "AlternatingDirections",
     "BregmanGradient",
     "ChambollePock",
     "ContractingGradientDescent",
@@ -73,7 +74,9 @@ __all__ = [
     "OptimizedGradient",
     "PolyakLojasiewiczGradientDescent",
     "ProjectedAcceleratedGradient",
+    "ProjectedOptimisticGradient",
     "ProximalPoint",
+    "ProximalStochasticGradient",
     "RandomCoordinateDescent",
     "StochasticGradientDescent",
     "StronglyConvexAcceleratedFlow",

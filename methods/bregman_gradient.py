@@ -1,6 +1,7 @@
 r"""The Bregman gradient method, for functions that are smooth relative to a mirror map h.
 
-    x_{t+1} = argmin over u of <grad f(x_t), u> / L + D_h(u, x_t), that is, grad h(x_{t+1}) = grad h(x_t) - grad f(x_t) / L
+    x_{t+1} = argmin over u of <grad f(x_t), u> / L + D_h(u, x_t), that is, grad h(x_{t+1}) = grad h(x_t) - grad
+    f(x_t) / L
 
 Source: H. Bauschke, J. Bolte, M. Teboulle, "A descent lemma beyond Lipschitz gradient continuity: first-order methods
 revisited and applications", Mathematics of Operations Research 42, 2017.

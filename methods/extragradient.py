@@ -3,7 +3,7 @@ r"""Extragradient and optimistic gradient methods for monotone Lipschitz operato
 Sources: G. Korpelevich 1976; L. Popov 1980.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from methods.method import Method
@@ -51,7 +51,7 @@ class OptimisticGradient(Method):
     Theorem: ||x_t - x*||^2 + ||x_t - w_t||^2 / 2 falls by (1 - 3 s^2 L^2) ||x_t - w_{t+1}||^2.
     """
 
-    assumes = pt.MonotoneLipschitz
+    assumes: ClassVar[Any] = pt.MonotoneLipschitz
     theorem = "optimistic-gradient/monotone"
     source = "Popov 1980"
 
@@ -81,3 +81,19 @@ class OptimisticGradient(Method):
 
     def weight(self, p: Any, t: Any) -> Any:
         return 0
+
+
+class ProjectedOptimisticGradient(OptimisticGradient):
+    r"""The optimistic gradient method over a set, 0 < s <= 1/(3 L).
+
+    Theorem: ||x_t - x*||^2 + ||x_t - w_t||^2 / 2 falls by (1 - 4 s^2 L^2) ||x_t - w_{t+1}||^2.
+    """
+
+    assumes = pt.Constrained(pt.MonotoneLipschitz)
+    theorem = "optimistic-gradient/projected"
+    source = "Popov 1980; Mokhtari, Ozdaglar, Pattathil 2020"
+
+    s = pt.Parameter(above=0, at_most=lambda p: 1 / (3 * p.L), default=lambda p: 1 / (3 * p.L))
+
+    def progress(self, p: Any, t: Any, s: Any) -> Any:
+        return (1 - 4 * self.s**2 * p.L**2) * self.measure(p, t, s)

@@ -2,8 +2,8 @@ r"""FISTA: accelerated proximal gradient with the sequence lambda_{t+1}^2 - lamb
 
     y_t = (1 - 1/l) x_t + z_t / l,  x_{t+1} = prox of h/L at y_t - grad f(y_t) / L,  z_{t+1} = z_t - l (y_t - x_{t+1})
 
-with l = lambda_{t+1}. Source: A. Beck, M. Teboulle, "A fast iterative shrinkage-thresholding algorithm for linear inverse
-problems", SIAM J. Imaging Sciences 2(1), 2009.
+with l = lambda_{t+1}. Source: A. Beck, M. Teboulle, "A fast iterative shrinkage-thresholding algorithm for linear
+inverse problems", SIAM J. Imaging Sciences 2(1), 2009.
 """
 
 from typing import Any, NamedTuple

@@ -2,9 +2,10 @@ r"""Flows: first-order methods in continuous time.
 
     x' = -grad f(x)      and      x'' + friction x' + grad f(x) = 0
 
-Sources: N. Bansal, A. Gupta 2019; W. Su, S. Boyd, E. Candès, "A differential equation for modeling Nesterov's accelerated
-gradient method", NeurIPS 2014; A. Wilson, B. Recht, M. Jordan, "A Lyapunov analysis of accelerated methods in optimization",
-JMLR 22, 2021.
+Sources: N. Bansal, A. Gupta 2019; W. Su, S. Boyd, E. Candès, "A differential equation for modeling Nesterov's
+accelerated
+gradient method", NeurIPS 2014; A. Wilson, B. Recht, M. Jordan, "A Lyapunov analysis of accelerated methods in
+optimization", JMLR 22, 2021.
 """
 
 import math

@@ -1,8 +1,8 @@
 r"""Methods that draw at random: noisy gradients and random coordinates. Theorems speak of expectations.
 
 Sources: A. Taylor, F. Bach, "Stochastic first-order methods: non-asymptotic and computer-aided analyses via potential
-functions", COLT 2019; Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems", SIAM J.
-Optim. 22, 2012.
+functions", COLT 2019; Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems",
+SIAM J. Optim. 22, 2012.
 """
 
 from typing import Any
@@ -54,3 +54,30 @@ class RandomCoordinateDescent(Method):
 
     def potential(self, p: Any, t: Any, x: Any) -> Any:
         return (t / p.n + 1) * p.gap(x) + p.distance_squared(x) / 2
+
+
+class ProximalStochasticGradient(StochasticGradientDescent):
+    r"""The same step over a set or with a non-smooth part, where the gap of the next iterate is what a step pays for.
+
+        x_{t+1} = prox of eta h at x_t - eta (grad f(x_t) + noise)
+
+    Theorem: ||x_t - x*||^2 / 2 falls in expectation by eta (F(x_{t+1}) - F*) and rises by at most
+    eta^2 sigma^2 / (2 (1 - eta L)), so the mean gap of x_1 .. x_T is in expectation at most
+    ||x_0 - x*||^2 / (2 eta T) + eta sigma^2 / (2 (1 - eta L)).
+    """
+
+    assumes = pt.Composite(pt.Stochastic(pt.SmoothConvex))
+    theorem = "proximal-gradient/stochastic"
+    source = "Ghadimi, Lan 2012; Taylor, Bach 2019"
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return self.eta * self.measure(p, t, x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(self.step(p, t, x))
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0
+
+    def budget(self, p: Any, t: Any) -> Any:
+        return self.eta**2 * p.sigma**2 / (2 * (1 - self.eta * p.L))

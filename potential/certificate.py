@@ -337,7 +337,7 @@ def _expect_pair(entry: Any) -> tuple[Any, Any]:
 
 
 def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object], Coefficient]) -> Coefficient:
-    """An exact coefficient from text: integers, names, + - * / ** and brackets, and nothing else."""
+    """An exact coefficient from text: integers, names, + - * / **, exp of a rate times t and brackets, nothing else."""
     if not isinstance(text, str) or len(text) > _LONGEST_COEFFICIENT:
         raise CertificateError(
             f"a coefficient is a string of at most {_LONGEST_COEFFICIENT} characters, got {str(text)[:40]!r}"
@@ -367,6 +367,8 @@ def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object],
                         raise CertificateError(f"the exponent {power} in {text!r} is not an integer of reasonable size")
                     return value(left) ** int(power)
                 return value(left) ** exponent
+            case ast.Call(func=ast.Name(id="exp"), args=[argument], keywords=[]):
+                return value(argument).exp()
         raise CertificateError(f"{ast.dump(node)[:60]} in the coefficient {text[:80]!r} is not understood")
 
     try:
@@ -406,6 +408,9 @@ def _require_moderate(tree: ast.AST, text: str) -> None:
         match node:
             case ast.Constant(value=int() as number):
                 return {}, {}, max(1, number.bit_length())
+            case ast.Call(args=[argument]):
+                size(argument)
+                return {"exp": 1}, {}, 1
             case ast.UnaryOp(operand=operand):
                 return size(operand)
             case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as number)):

@@ -232,8 +232,8 @@ class Field:
 
     `parameters` maps names to declarations in an order in which each bound uses earlier parameters only;
     a value that is a function instead of a Parameter is derived from the others, as in `mu = q^2 L`.
-    `powers` are the bases, as text, of the geometric factors `base ** t` in use; for exp(rate t) it is "exp" and the rate.
-    `continuous` says that t is a time, and not a count of steps.
+    `powers` are the bases, as text, of the geometric factors `base ** t` in use; for exp(rate t) it is "exp" and the
+    rate. `continuous` says that t is a time, and not a count of steps.
     """
 
     parameters: Mapping[str, Parameter | Callable[[Any], Any]]
@@ -379,7 +379,13 @@ class Field:
         return Coefficient(self, self._generator(f"power_{k + 1}"))
 
     def exponential(self, rate: Coefficient) -> Coefficient:
-        """The factor exp(rate t), in continuous time: a positive generator of its own."""
+        """The factor exp(rate t), in continuous time: a power of a known one, or a positive generator of its own."""
+        for k, known in self.power_rates.items():
+            times = rate.element / known.element
+            if times.numer.is_ground and times.denom.is_ground:
+                power = Fraction(str(times.numer.LC)) / Fraction(str(times.denom.LC))
+                if power.denominator == 1:
+                    return Coefficient(self, self._generator(f"power_{k + 1}") ** int(power))
         k = self._power_index(f"exp {rate.element}")
         self.power_rates[k] = rate
         return Coefficient(self, self._generator(f"power_{k + 1}"))
@@ -400,7 +406,7 @@ class Field:
             slope = element.diff(generator)
             if slope and k not in self.power_rates:
                 raise NotExpressibleError(
-                    "the derivative of a power base ** t takes the logarithm of its base: write pt.exp(rate * t) in a flow"
+                    "the derivative of base ** t takes the logarithm of its base: write pt.exp(rate * t) in a flow"
                 )
             if slope:
                 total = total + slope * generator * self.power_rates[k].element

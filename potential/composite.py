@@ -1,7 +1,7 @@
 """Composite problems: a smooth objective f and a non-smooth convex part h with a proximal step.
 
-`Composite(SmoothConvex)` is the class of F = f + h, `Composite()` that of h alone. Where vectors and gradients live in two
-spaces, the mirror step takes h into account. Of operators, `Composite(Cocoercive)` is the sum of two, see
+`Composite(SmoothConvex)` is the class of F = f + h, `Composite()` that of h alone. Where vectors and gradients live
+in two spaces, the mirror step takes h into account. Of operators, `Composite(Cocoercive)` is the sum of two, see
 `potential.operators`.
 """
 
@@ -13,7 +13,7 @@ from potential.coefficients import Coefficient
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
-from potential.problem_classes import Differentiable, Evaluation, Hypothesis, ProblemClass, Recorder, made
+from potential.problem_classes import Differentiable, Evaluation, Hypothesis, ProblemClass, Recorder, factor, made
 from potential.settings import BregmanSetting
 
 
@@ -50,7 +50,7 @@ class ProximalPart(ProblemClass):
         if (x, size.element) not in self._proxes:
             text = self._recorder.vector_text
             result = self._recorder.fresh(self.space, f"p{len(self._proxes) + 1}")
-            self._recorder.definitions[result] = lambda: f"prox of ({size}) {self.part} at {text(x)}"
+            self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {self.part}}}({text(x)})"
             self._proxes[x, size.element] = result, size
             self.nonsmooth(result)
         return self._proxes[x, size.element][0]
@@ -87,7 +87,7 @@ class ProximalPart(ProblemClass):
                             "composite-optimality",
                             (a,),
                             f"{q}({a}) >= {q}({b}){shown}",
-                            self.nonsmooth(x) - self.nonsmooth(u) + self.inner(g, u - x),
+                            self.nonsmooth(x) - self.nonsmooth(u) - self.inner(g, u - x),
                         )
                     )
         return found
@@ -120,13 +120,13 @@ class CompositeObjective(ProximalPart):
             self.nonsmooth(bare.point)
         return self._minimizer
 
-    def _optimal(self) -> tuple[Vector, Vector]:
+    def _optimal(self) -> tuple[Vector, Vector] | None:
         minimizer = self._at_minimizer()
         return minimizer.point, minimizer.gradient
 
 
 class MirrorComposite(CompositeObjective):
-    """F = f + psi where a mirror map h takes the place of the norm: the mirror step minimizes psi beside its linear part."""
+    """F = f + psi where a mirror map h replaces the norm: the mirror step minimizes psi beside its linear part."""
 
     part = "psi"
 
@@ -189,7 +189,8 @@ def Composite(base: type[ProblemClass] | None = None) -> type[ProblemClass]:
             f"got {base!r}"
         )
     if issubclass(base, OperatorProblem):
-        setting, part, oracle = SumOfOperators, "A is maximally monotone", "resolvent"
+        setting: type[ProblemClass] = SumOfOperators
+        part, oracle = "A is maximally monotone", "resolvent"
     elif issubclass(base, BregmanSetting):
         setting, part, oracle = MirrorComposite, "psi is closed and convex", "mirror_step"
     else:

@@ -98,9 +98,19 @@ def conclude(statement: Statement) -> Conclusion:
         factor = sympy.integrate(weight, (t, 0, T)) if statement.continuous else factor
         shown = f" weighted by {sympy.sstr(weight)}" if t in weight.free_symbols else ""
         return Conclusion(
-            "mean", f"mean over {over} of {measure}{shown}", _tidy(total / factor, statement), total, factor, meanings
+            "mean",
+            f"mean over {over} of {_bracketed(measure)}{shown}",
+            _tidy(total / factor, statement),
+            total,
+            factor,
+            meanings,
         )
     return Conclusion("sum", f"{sum_over} {progress}", _tidy(total, statement), total, sympy.Integer(1), meanings)
+
+
+def _bracketed(text: str) -> str:
+    """A difference of several brackets in brackets of its own."""
+    return f"[{text}]" if ") - (" in text else text
 
 
 def _expected(statement: Statement, part: str) -> str:
@@ -187,7 +197,8 @@ def _at_last(statement: Statement) -> sympy.Expr:
 def _positive_from_one(weight: Coefficient) -> bool:
     """Whether a weight is positive for all t >= 1, in continuous time for all t > 0."""
     field = weight.field
-    # From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator of a sequence lambda_t. A time is positive as it is.
+    # From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator of a sequence lambda_t. A time is positive as
+    # it is.
     from_one = set() if field.continuous else {"t", *(f"s_{name}" for name in field.sequences)}
     for part in (weight.element.numer, weight.element.denom):
         shifted = part

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NoReturn
 from potential.coefficients import Coefficient, Parameter
 from potential.errors import InputError, MissingOracleError
 from potential.expressions import EUCLIDEAN, Vector
-from potential.problem_classes import Evaluation, Hypothesis, ProblemClass, Recorder, made
+from potential.problem_classes import Evaluation, Hypothesis, ProblemClass, Recorder, factor, made
 
 _GEOMETRY = ("inner", "norm_squared", "distance_squared", "minimizer")
 
@@ -145,7 +145,8 @@ class Nonexpansive(OperatorProblem):
         ]
 
 
-# Operators of which only the resolvent is at hand -----------------------------------------------------------------------
+# Operators of which only the resolvent is at hand
+# -----------------------------------------------------------------------
 
 
 class Resolvents:
@@ -166,13 +167,13 @@ class Resolvents:
         if (x, size.element) not in self._results:
             text = recorder.vector_text
             result = recorder.fresh(EUCLIDEAN, f"{self.name.lower()}{len(self._results) + 1}")
-            recorder.definitions[result] = lambda: f"resolvent of ({size}) {self.name} at {text(x)}"
+            recorder.definitions[result] = lambda: f"J_{{{factor(size)} {self.name}}}({text(x)})"
             self._results[x, size.element] = result, size
         return self._results[x, size.element][0]
 
     def hypotheses(self) -> list[Hypothesis]:
         """Monotonicity between every two points at which an element of the operator is known."""
-        recorder, field = self.problem._recorder, self.problem._field
+        recorder = self.problem._recorder
         name, text = recorder.point_name, recorder.vector_text
         graph = list(self.known)
         for (v, _), (p, size) in self._results.items():

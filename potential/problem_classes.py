@@ -134,6 +134,12 @@ class Recorder:
         return iter(self._point_names.items())
 
 
+def factor(c: Coefficient) -> str:
+    """A coefficient as a factor in front of a name, in brackets where it is more than a name."""
+    text = repr(c)
+    return text if text.replace("_", "").isalnum() else f"({text})"
+
+
 class ProblemClass:
     """Base of the symbolic problems. A subclass adds oracles, parameters and inequalities."""
 
@@ -350,7 +356,9 @@ class Differentiable(ProblemClass):
         if (x, d) not in self._line_searches:
             name, text = self._recorder.point_name, self._recorder.vector_text
             result = self._recorder.fresh(self.space, f"l{len(self._line_searches) + 1}")
-            self._recorder.definitions[result] = lambda: f"argmin of {self.function} on {name(x)} + R ({text(d)})"
+            self._recorder.definitions[result] = lambda: (
+                f"argmin over u in {name(x)} + R ({text(d)}) of {self.function}(u)"
+            )
             self._line_searches[x, d] = result
             self._evaluate(x, "line_search")
             self._evaluate(result, "line_search")

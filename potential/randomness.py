@@ -81,7 +81,6 @@ class NoisyGradients(Random):
         gradient = self.gradient(x)
         name = self._recorder.point_name
         noise = self._draw(x, lambda: f"noise({name(x)})")
-        self._recorder.definitions[noise] = lambda: f"random, of mean 0 and E||noise({name(x)})||^2 <= sigma^2"
         return gradient + noise
 
     def hypotheses(self) -> list[Hypothesis]:
@@ -101,7 +100,7 @@ class NoisyGradients(Random):
 
 
 def Stochastic(base: type[ProblemClass]) -> type[ProblemClass]:
-    """The class `base` with `stochastic_gradient(x)`: unbiased, of variance at most sigma^2; theorems in expectation."""
+    """The class `base` with `stochastic_gradient(x)`, unbiased, of variance at most sigma^2."""
     if not (isinstance(base, type) and issubclass(base, Differentiable) and base.space == EUCLIDEAN):
         raise InputError(f"Stochastic takes a Euclidean class with a gradient, such as SmoothConvex, got {base!r}")
     return made(
@@ -116,8 +115,8 @@ class CoordinateSmoothConvex(Random, Convex):
     """Convex functions of n coordinates, L_i-smooth in coordinate i, in the norm weighted by the L_i.
 
     All inner products are weighted: <u, v> = sum_i L_i u_i v_i, so that the gradient in this geometry has the entries
-    (df/dx_i) / L_i. Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems", SIAM J.
-    Optim. 22, 2012.
+    (df/dx_i) / L_i. Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems",
+    SIAM J. Optim. 22, 2012.
     """
 
     description = "f is convex and L_i-smooth in coordinate i of n; norms and inner products are weighted by the L_i"
@@ -125,12 +124,10 @@ class CoordinateSmoothConvex(Random, Convex):
     parameters = {"n": Parameter(at_least=1)}
 
     def coordinate_gradient(self, x: Vector) -> Vector:
-        """One coordinate of the gradient at x, uniformly at random, the others zero: (df/dx_i) / L_i in coordinate i."""
+        """The gradient at x in one random coordinate i, the others zero: (df/dx_i) / L_i in coordinate i."""
         self._evaluate(x, "coordinate_gradient")
         name = self._recorder.point_name
-        part = self._draw(x, lambda: f"part({name(x)})")
-        self._recorder.definitions[part] = lambda: f"a random coordinate of grad f({name(x)}), the others zero"
-        return part
+        return self._draw(x, lambda: f"part({name(x)})")
 
     def subgradient(self, x: Vector) -> Vector:
         """Refused: a step sees one coordinate."""
@@ -180,7 +177,8 @@ class CoordinateSmoothConvex(Random, Convex):
         )
 
 
-# A relative error, which is not random ----------------------------------------------------------------------------------
+# A relative error, which is not random
+# ----------------------------------------------------------------------------------
 
 
 class RelativeErrors(ProblemClass):

@@ -9,9 +9,9 @@ CERTIFICATES = Path(__file__).parent / "certificates"
 
 def catalogue() -> list[Theorem]:
     """All theorems of the catalogue, in the order in which a reader meets them."""
-    from proofs import note
+    from proofs import literature, note
 
-    return list(note.THEOREMS)
+    return [*note.THEOREMS, *literature.THEOREMS]
 
 
 def certificate_path(name: str) -> Path:
