@@ -35,6 +35,7 @@ CASES = [
     (StronglyConvexAcceleratedFlow, "ridge-regression/diabetes"),
     (StronglyConvexAcceleratedFlow, "logistic-regression/breast-cancer"),
 ]
+FLOWS = [GradientFlow, StronglyConvexGradientFlow, AcceleratedFlow, StronglyConvexAcceleratedFlow]
 EIGENVALUES = np.array([0.1, 1.0, 4.0])
 
 
@@ -131,9 +132,7 @@ def test_natural_units() -> None:
 # --- derivatives --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "flow", [GradientFlow, StronglyConvexGradientFlow, AcceleratedFlow, StronglyConvexAcceleratedFlow]
-)
+@pytest.mark.parametrize("flow", FLOWS)
 def test_the_derivative_of_a_potential_is_that_of_its_values(flow: type[Flow]) -> None:
     problem = bundled_problem("logistic-regression/breast-cancer")
     report = pt.check(flow, problem, steps=60)
@@ -265,6 +264,8 @@ def test_a_mean_of_the_gaps() -> None:
         method=GradientFlow,
         potential=lambda p, t, x: p.gap(x),
         progress=lambda p, t, x: p.norm_squared(p.gradient(x)),
+        measure=lambda p, t, x: p.gap(x),
+        weight=lambda p, t: 0,
     )
     report = pt.check(squares, problem, x0, 80, time=20.0)
     assert report, report.summary()
@@ -357,7 +358,7 @@ def test_refusals() -> None:
     with pytest.raises(InputError, match="is meant for DifferentiableStronglyConvex"):
         pt.check(StronglyConvexGradientFlow, bundled_problem("logistic-regression/breast-cancer-means"), steps=5)
     with pytest.raises(InputError, match="is about GradientFlow"):
-        AcceleratedFlow().run(problem, theorem="gradient-flow/convex" if _registered() else _gradient_flow())
+        AcceleratedFlow().run(problem, theorem="gradient-flow/convex")
     with pytest.raises(MissingOracleError, match="'r'"):
         _ = bundled_problem("logistic-regression/breast-cancer-means").r
 
@@ -378,16 +379,6 @@ def test_refusals() -> None:
 
     with pytest.raises(NotExpressibleError, match="depends on a gradient"):
         pt.check(WithGradient, problem, np.ones(3), 5)
-
-
-def _registered() -> bool:
-    from potential.theorem import registered
-
-    return "gradient-flow/convex" in registered()
-
-
-def _gradient_flow() -> pt.Theorem:
-    return pt.Theorem.of(GradientFlow)
 
 
 def test_a_flow_that_takes_too_many_velocities_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
