@@ -19,7 +19,7 @@ from potential.errors import InputError, MissingOracleError
 from potential.numeric_check import (
     LAST,
     MEAN_GAP,
-    MEAN_PROGRESS,
+    MEANS,
     POTENTIAL,
     Ledger,
     NumericTheorem,
@@ -28,7 +28,7 @@ from potential.numeric_check import (
     is_finite,
     problem_name,
 )
-from potential.rounding import UNIT, Rounded, RoundedProblem
+from potential.rounding import UNIT, Rounded, RoundedProblem, as_rounded
 from potential.weighted_rounding import rounded_problem
 
 if TYPE_CHECKING:
@@ -254,6 +254,17 @@ class _Outcomes:
             # A share is a quotient, rounded once.
             self._all.append((Rounded(share, UNIT * share), problem, rounded_problem(problem)))
         self.count = len(self._all)
+        self._draws = self._progress_draws()
+
+    def _progress_draws(self) -> bool:
+        """Whether what a step pays for depends on what it draws: the next iterate's gap, say."""
+        if not self._all:
+            return False
+        _, problem, rounded = self._all[0]
+        begin_step(problem, 0)
+        self.numeric.evaluate("progress", rounded, self.numeric.moment(0), self.numeric.start())
+        drawn: bool = getattr(problem, "has_drawn", True)
+        return drawn
 
     def steps(self, steps: int) -> Sequence[int]:
         """The steps whose expectation is worked out: as many as can be afforded."""
@@ -274,10 +285,13 @@ class _Outcomes:
             state = numeric.settled(numeric.wrap(raw), start=True)
             before = numeric.potential(t, state)
             factor = before.powers
-            progress, budget = numeric.progress(t, state), numeric.budget(t)
-            expected = Rounded(0.0)
+            budget = numeric.budget(t)
+            expected, progress = Rounded(0.0), Rounded(0.0) if self._draws else numeric.progress(t, state)
             for share, problem, rounded in self._all:
                 begin_step(problem, t)
+                if self._draws:
+                    paid = as_rounded(numeric.evaluate("progress", rounded, numeric.moment(t), state))
+                    progress = progress + share * paid
                 after = numeric.step_on(rounded, t, state)
                 if not is_finite(after):
                     found.diverged = t + 1
@@ -307,9 +321,9 @@ class _Constants:
 
     def __init__(self, numeric: NumericTheorem, steps: int, times: npt.NDArray[np.int64]) -> None:
         self.steps, self.times = steps, times
-        self.means = numeric.kind in (MEAN_GAP, MEAN_PROGRESS)
+        self.means = numeric.kind in MEANS
         mean_gap = numeric.kind == MEAN_GAP
-        self.shares = [numeric.gap_share(t).value for t in range(steps)] if mean_gap else []
+        self.shares = [numeric.share(t).value for t in range(steps)] if self.means else []
         # Where the progress is a multiple of the gap and nothing else, the gaps are all that has to be evaluated.
         self.gaps_alone = mean_gap and _gaps_alone(numeric)
         total, at = numeric.start_potential, 0
@@ -323,12 +337,12 @@ class _Constants:
             self.totals.append(total)
             if numeric.kind == LAST:
                 self.weights.append(numeric.weight(at))
-            elif mean_gap:
+            elif self.means:
                 shares += math.fsum(self.shares[next_share:at])
                 next_share = at
                 self.weights.append(Rounded(shares))
             else:
-                self.weights.append(Rounded(float(t)) if numeric.kind == MEAN_PROGRESS else Rounded(1.0))
+                self.weights.append(Rounded(1.0))
 
     def bound(self, k: int) -> float:
         """The proven bound at the k-th recorded time."""
@@ -363,7 +377,7 @@ class _Run:
         self._go(problem, set(wanted))
 
     def _go(self, problem: Any, wanted: set[int]) -> None:
-        method, constants = self.numeric.method, self.constants
+        method, constants, rounded = self.numeric.method, self.constants, rounded_problem(problem, strict=False)
         recorded = {int(t) for t in constants.times}
         state = method.start(problem, self.numeric.x0)
         for t in range(constants.steps + 1):
@@ -376,13 +390,13 @@ class _Run:
                 return
             if t == constants.steps:
                 return
-            if constants.means:
-                self._pay(t, state)
             begin_step(problem, t)
+            if constants.means:
+                self._pay(rounded, t, state)
             state = method.step(problem, t, state)
 
-    def _pay(self, t: int, state: Any) -> None:
-        """Enter step t into the means."""
+    def _pay(self, rounded: RoundedProblem, t: int, state: Any) -> None:
+        """Enter step t into the means; what it pays for may be something that it draws."""
         numeric, constants = self.numeric, self.constants
         if constants.gaps_alone:
             gap = float(numeric.problem.gap(numeric.method.iterate(numeric.problem, state)))
@@ -390,8 +404,8 @@ class _Run:
             self._paid = self._gap_sum
             return
         wrapped = numeric.wrap(state)
-        self._paid += float(numeric.progress(t, wrapped))
-        if constants.shares:
+        self._paid += float(as_rounded(numeric.evaluate("progress", rounded, numeric.moment(t), wrapped)))
+        if numeric.kind == MEAN_GAP:
             self._gap_sum += constants.shares[t] * numeric.gap(t, wrapped).value
 
     def _record(self, t: int, raw: Any) -> bool:

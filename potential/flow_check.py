@@ -25,7 +25,8 @@ from potential.errors import InputError
 from potential.numeric_check import (
     LAST,
     MEAN_GAP,
-    MEAN_PROGRESS,
+    MEAN_MEASURE,
+    MEANS,
     Ledger,
     NumericTheorem,
     Report,
@@ -61,7 +62,7 @@ _PARTS = 1000
 class Solution:
     """A solution at `times`: the states, of each vector an estimate of its error, and the integrals up to each time.
 
-    `integrals` has the columns progress, budget, share of the gap times the gap, and share of the gap, zero where the
+    `integrals` has the columns progress, budget, the gap times its share in the mean, and the share, zero where the
     theorem does not need them. `ended` is the time at which the solution could not be continued, None where it could.
     """
 
@@ -116,7 +117,8 @@ class _Equation:
             found[1] = lambda t, state: numeric.budget(t).value
         if numeric.kind == MEAN_GAP:
             found[2] = lambda t, state: (numeric.gap_share(t) * numeric.gap(0, numeric.wrap(state))).value
-            found[3] = lambda t, state: numeric.gap_share(t).value
+        if numeric.kind in (MEAN_GAP, MEAN_MEASURE):
+            found[3] = lambda t, state: numeric.share(t).value
         return found if any(f is not zero for f in found) else []
 
     def shaped(self, parts: list[Array]) -> Any:
@@ -388,11 +390,11 @@ class Course:
         )
         ledger.shares = Rounded(shares, TOLERANCE * LOOSER * abs(shares))
         potential, gap = numeric.potential(t, state), numeric.gap(0, state)
-        if not (math.isfinite(potential.value) and math.isfinite(gap.value)):
+        if not math.isfinite(potential.value):
             return False
         ledger.record(t, state, potential, gap)
         self.potentials.append(potential)
-        nothing_yet = t == 0.0 and numeric.kind in (MEAN_GAP, MEAN_PROGRESS, LAST)
+        nothing_yet = t == 0.0 and numeric.kind in (*MEANS, LAST)
         self.excesses.append((-math.inf, -math.inf) if nothing_yet else excesses(ledger, potential, Rounded(0.0)))
         return True
 

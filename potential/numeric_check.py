@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.coefficients import Parameter, declared_parameters
-from potential.errors import InputError, MissingOracleError
+from potential.errors import InputError, MissingOracleError, PotentialError
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
 from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
 from potential.theorem import Theorem
@@ -29,6 +29,8 @@ Array = npt.NDArray[np.float64]
 
 # What a theorem bounds, by the shape of its conclusion.
 LAST, MEAN_GAP, MEAN_PROGRESS, POTENTIAL = "last iterate", "mean gap", "mean progress", "potential"
+MEAN_MEASURE = "mean measure"
+MEANS = (MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS)
 
 
 # A theorem in numbers ---------------------------------------------------------------------------------------
@@ -40,8 +42,8 @@ class NumericTheorem:
     Its functions are called with an int for t, and with a state of `RoundedVector`, and give `Rounded`.
 
     `kind` says what the conclusion bounds: the measure of the last iterate (the weight grows), the mean of
-    the gaps (the progress is a multiple of the gap), the mean of the progress (any other), or the potential
-    alone.
+    the gaps (the progress is a multiple of the gap), the mean of the measure (the progress is a multiple of
+    it), the mean of the progress (any other), or the potential alone.
     """
 
     def __init__(self, theorem: Theorem, method: Any, problem: Any, x0: Array, *, strict: bool = True) -> None:
@@ -72,6 +74,9 @@ class NumericTheorem:
         self.start_potential = self.potential(0, start)
         self.kind = self._kind()
         self.constant_budget = self._constant("budget")
+        self.constant_share = self._constant(
+            {MEAN_GAP: "gap_share", MEAN_MEASURE: "measure_share"}.get(self.kind, "_one")
+        )
 
     def start(self) -> Any:
         """The first state, its vectors taken as exact."""
@@ -155,6 +160,35 @@ class NumericTheorem:
         """The coefficient of the iterate's gap in the progress."""
         return self._coefficient("progress", t)
 
+    def measure_share(self, t: float) -> Rounded:
+        """The factor of the measure in the progress, where the progress is that and nothing more; 0 elsewhere.
+
+        It is the ratio of the two for scalars that have nothing to do with each other, if it is always the same.
+        """
+        found = []
+        for seed in (1, 2):
+            probe = _RandomProbe(self.rounded, seed)
+            state = probe.state(self)
+            try:
+                progress, measure = (
+                    as_rounded(self.evaluate(name, probe, self.moment(t), state)) for name in ("progress", "measure")
+                )
+            except (PotentialError, ArithmeticError, AttributeError, TypeError):
+                return Rounded(0.0)
+            if not (progress.value and measure.value):
+                return Rounded(0.0)
+            found.append(progress / measure)
+        same = abs(found[0].value - found[1].value) <= 1e-9 * abs(found[0].value)
+        return found[0] if same else Rounded(0.0)
+
+    def share(self, t: float) -> Rounded:
+        """The weight of t in the mean that the theorem bounds."""
+        if self.kind == MEAN_GAP:
+            return self.gap_share(t)
+        if self.kind == MEAN_MEASURE:
+            return self.measure_share(t) if math.isnan(self.constant_share.value) else self.constant_share
+        return Rounded(1.0)
+
     def _coefficient(self, name: str, t: float) -> Rounded:
         """The coefficient of the iterate's gap: the function's value where that gap is 1 and every other
         scalar is 0."""
@@ -169,6 +203,8 @@ class NumericTheorem:
         first = 1 if self.continuous else 0
         if any(self.gap_share(t).value for t in (first, first + 1, first + 2)):
             return MEAN_GAP
+        if any(self.measure_share(t).value for t in (first, first + 1, first + 2)):
+            return MEAN_MEASURE
         return MEAN_PROGRESS if self.progress(first, self.start()).value else POTENTIAL
 
     @property
@@ -176,7 +212,7 @@ class NumericTheorem:
         """What is compared with the bound, in words."""
         if self.kind == LAST:
             return "gap" if _is_gap(self.theorem) else "measure"
-        return {MEAN_GAP: "mean gap", MEAN_PROGRESS: "mean progress", POTENTIAL: "potential"}[self.kind]
+        return self.kind
 
     def bound_at(self, T: int) -> float:
         """The proven bound after T steps, over its geometric factor; NaN where it is no closed form in T."""
@@ -184,8 +220,11 @@ class NumericTheorem:
         if self.kind == LAST:
             weight = self.weight(T)
             return total.value / weight.value if weight.value else math.inf
-        share = self._constant("gap_share") if self.kind == MEAN_GAP else Rounded(1.0)
+        share = self.constant_share
         return total.value / (T * share.value) if T and share.value else math.inf
+
+    def _one(self, t: float) -> Rounded:
+        return Rounded(1.0)
 
     def _constant(self, name: str) -> Rounded:
         """A function of t that does not vary with it, NaN otherwise, and where nobody can tell: with a sequence."""
@@ -303,6 +342,51 @@ class _Probe:
         if name in _Probe._VECTORS:
             return self._oracle(name)
         return getattr(self._rounded, name)
+
+
+class _RandomProbe(_Probe):
+    """A problem whose scalars are unrelated positive numbers, the same where the question is the same."""
+
+    def __init__(self, rounded: RoundedProblem, seed: int) -> None:
+        super().__init__(rounded)
+        self._points = np.random.default_rng(seed)
+        self._known: dict[Any, Any] = {}
+
+    def _asked(self, name: str, new: Callable[[], Any]) -> Callable[..., Any]:
+        def answer(*arguments: Any) -> Any:
+            parts = (a.array.tobytes() if isinstance(a, RoundedVector) else float(a) for a in arguments)
+            key = (name, *parts)
+            if key not in self._known:
+                self._known[key] = new()
+            return self._known[key]
+
+        return answer
+
+    def _scalar(self) -> float:
+        return float(self._points.uniform(0.5, 2.0))
+
+    def _oracle(self, name: str) -> Callable[..., RoundedVector]:
+        """An oracle that answers each question with a point unlike all others, and the same one the same."""
+        return self._asked(name, self._vector)
+
+    def gap(self, x: Any) -> float:  # type: ignore[override]
+        """A number."""
+        return float(self._asked("gap", self._scalar)(x))
+
+    def value(self, x: Any) -> float:  # type: ignore[override]
+        """A number."""
+        return float(self._asked("value", self._scalar)(x))
+
+    @property
+    def minimizer(self) -> RoundedVector:
+        """A point unlike all others, and always the same."""
+        found: RoundedVector = self._asked("minimizer", self._vector)()
+        return found
+
+    comparator = dual_comparator = dual_start = minimizer
+
+    def __getattr__(self, name: str) -> Any:
+        return self._asked(name, self._scalar) if name in _Probe._SCALARS else super().__getattr__(name)
 
 
 # What a run needs before it begins --------------------------------------------------------------------------
@@ -468,6 +552,8 @@ def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Ca
     def _best(method: Any, name: str, ends: tuple[float, float | None], parameter: Parameter) -> float:
         lower, upper = ends
         top = math.log(1e12) if upper is None else math.log(upper - lower)
+        if upper is not None and parameter.upper_open:
+            top -= 1e-6  # at an open end itself the bound need not be there
 
         def bound(z: float) -> float:
             trial = copy.copy(method)
@@ -509,9 +595,7 @@ def final_bound(numeric: NumericTheorem, steps: int) -> float:
     if numeric.kind == LAST:
         weight = numeric.weight(steps)
         return total.value / weight.value if weight.value else math.inf
-    shares = float(steps)
-    if numeric.kind == MEAN_GAP:
-        shares = math.fsum(numeric.gap_share(t).value for t in range(steps))
+    shares = math.fsum(numeric.share(t).value for t in range(steps))
     return total.value / shares if shares else math.inf
 
 
@@ -545,12 +629,14 @@ class Ledger:
     @property
     def means(self) -> bool:
         """Whether the conclusion is about a mean, so that every step counts."""
-        return self.numeric.kind in (MEAN_GAP, MEAN_PROGRESS)
+        return self.numeric.kind in MEANS
 
     def pay(self, t: int, progress: Rounded, budget: Rounded, gap: Rounded | None) -> None:
         """Enter step t: its progress, its budget and, where the mean of the gaps is bounded, its gap."""
         self.paid = self.paid + progress
         self.spend(t, budget)
+        if self.numeric.kind == MEAN_MEASURE:
+            self.shares = self.shares + self.numeric.share(t)
         if self.numeric.kind == MEAN_GAP and gap is not None:
             share = self.numeric.gap_share(t)
             self.gap_sum = self.gap_sum + share * gap
@@ -585,8 +671,8 @@ class Ledger:
             self.weight = self.shares
             self.measure = self.gap_sum / self.shares if self.shares.value else Rounded(math.nan)
         else:
-            self.weight = Rounded(float(t))
-            self.measure = self.paid / t if t else Rounded(math.nan)
+            self.weight = self.shares if numeric.kind == MEAN_MEASURE else Rounded(float(t))
+            self.measure = self.paid / self.weight if self.weight.value else Rounded(math.nan)
         bound = float(total / self.weight) if self.weight.value else math.inf
         mean = float(self.gap_sum / self.shares) if self.shares.value else math.nan
         start = numeric.start_potential

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError
-from potential.numeric_check import MEAN_GAP, MEAN_PROGRESS, Report, RunRecord, check, problem_name
+from potential.numeric_check import MEAN_GAP, MEANS, Report, RunRecord, check, problem_name
 from potential.rates import Rate
 
 if TYPE_CHECKING:
@@ -287,7 +287,7 @@ def _draw_potential(ax: Axes, record: RunRecord) -> None:
     if end < len(ts):
         ax.axvspan(ts[end], ts[-1], color="0.6", alpha=0.35, linewidth=0, label=record.error_name)
     curves = [(record.relative_potentials, r"$\Phi(t)\,/\,\Phi(0)$")]
-    if record.kind in (MEAN_GAP, MEAN_PROGRESS):
+    if record.kind in MEANS:
         curves.append((record.relative_paid, "with all progress so far"))
     shown = []
     for k, (values, label) in enumerate(curves):

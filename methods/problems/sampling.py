@@ -50,6 +50,11 @@ class SamplingProblem(WrappedProblem):
         self._t = t
         self._drawn.clear()
 
+    @property
+    def has_drawn(self) -> bool:
+        """Whether the oracle was asked since the step began."""
+        return bool(self._drawn)
+
     def with_seed(self, seed: int) -> Self:
         """The same problem with other draws; raises `InputError` for a seed that is no integer of at least 0."""
         made = copy.copy(self)
