@@ -324,6 +324,7 @@ class _Constants:
         self.means = numeric.kind in MEANS
         mean_gap = numeric.kind == MEAN_GAP
         self.shares = [numeric.share(t).value for t in range(steps)] if self.means else []
+        self.progress = numeric.plain("progress")
         # Where the progress is a multiple of the gap and nothing else, the gaps are all that has to be evaluated.
         self.gaps_alone = mean_gap and _gaps_alone(numeric)
         total, at = numeric.start_potential, 0
@@ -377,7 +378,7 @@ class _Run:
         self._go(problem, set(wanted))
 
     def _go(self, problem: Any, wanted: set[int]) -> None:
-        method, constants, rounded = self.numeric.method, self.constants, rounded_problem(problem, strict=False)
+        method, constants = self.numeric.method, self.constants
         recorded = {int(t) for t in constants.times}
         state = method.start(problem, self.numeric.x0)
         for t in range(constants.steps + 1):
@@ -392,21 +393,15 @@ class _Run:
                 return
             begin_step(problem, t)
             if constants.means:
-                self._pay(rounded, t, state)
+                self._pay(problem, t, state)
             state = method.step(problem, t, state)
 
-    def _pay(self, rounded: RoundedProblem, t: int, state: Any) -> None:
+    def _pay(self, problem: Any, t: int, state: Any) -> None:
         """Enter step t into the means; what it pays for may be something that it draws."""
         numeric, constants = self.numeric, self.constants
-        if constants.gaps_alone:
-            gap = float(numeric.problem.gap(numeric.method.iterate(numeric.problem, state)))
-            self._gap_sum += constants.shares[t] * gap
-            self._paid = self._gap_sum
-            return
-        wrapped = numeric.wrap(state)
-        self._paid += float(as_rounded(numeric.evaluate("progress", rounded, numeric.moment(t), wrapped)))
         if numeric.kind == MEAN_GAP:
-            self._gap_sum += constants.shares[t] * numeric.gap(t, wrapped).value
+            self._gap_sum += constants.shares[t] * float(problem.gap(numeric.method.iterate(problem, state)))
+        self._paid = self._gap_sum if constants.gaps_alone else self._paid + constants.progress(problem, t, state)
 
     def _record(self, t: int, raw: Any) -> bool:
         """Enter a row; false where the run has left the numbers or the set."""

@@ -111,14 +111,21 @@ class _Equation:
         numeric, zero = self.numeric, lambda t, state: 0.0
         budget = numeric.constant_budget
         found = [zero, zero, zero, zero]
+        problem, method = numeric.problem, numeric.method
         if numeric.progress(1, numeric.start()).value:
-            found[0] = lambda t, state: numeric.progress(t, numeric.wrap(state)).value
+            progress = numeric.plain("progress")
+            found[0] = lambda t, state: progress(problem, t, state)
         if budget.value:  # NaN where it varies
             found[1] = lambda t, state: numeric.budget(t).value
+        constant = numeric.constant_share.value
+
+        def share(t: float) -> float:
+            return numeric.share(t).value if math.isnan(constant) else constant
+
         if numeric.kind == MEAN_GAP:
-            found[2] = lambda t, state: (numeric.gap_share(t) * numeric.gap(0, numeric.wrap(state))).value
+            found[2] = lambda t, state: share(t) * float(problem.gap(method.iterate(problem, state)))
         if numeric.kind in (MEAN_GAP, MEAN_MEASURE):
-            found[3] = lambda t, state: numeric.share(t).value
+            found[3] = lambda t, state: share(t)
         return found if any(f is not zero for f in found) else []
 
     def shaped(self, parts: list[Array]) -> Any:

@@ -108,6 +108,11 @@ class NumericTheorem:
         """The next state on a problem, one of several that a draw may lead to say."""
         return self._rounded_method.step(problem, StepCount(t), state)
 
+    def plain(self, name: str) -> Callable[[Any, float, Any], float]:
+        """One of the theorem's functions of t and the state, on plain numbers and without bounds of the rounding."""
+        function = self.theorem.function(name, self.method)
+        return lambda problem, t, state: float(function(problem, t, state))
+
     def velocity(self, t: float, state: Any) -> Any:
         """The state's derivative in time, with the errors that its computation makes; of a flow."""
         return self._rounded_method.velocity(self.rounded, self.moment(t), state)
