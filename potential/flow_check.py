@@ -326,6 +326,12 @@ class FlowReport(FlowRecord, Report):
         worst = super().worst_step
         return None if worst is None else float(self.ts[worst + 1])
 
+    @property
+    def largest_violation(self) -> float:
+        """The largest excess of a change of the potential, or of its derivative: at most 0 where all hold."""
+        excess = self.slopes - self.allowed_slopes - self.slope_allowances
+        return max(super().largest_violation, float(np.max(excess[1:], initial=-math.inf)))
+
     def __bool__(self) -> bool:
         return super().__bool__() and not len(self.slope_violations)
 

@@ -14,7 +14,7 @@ from methods import GradientDescent, Method, RandomCoordinateDescent, Stochastic
 from methods.problems import CoordinateProblem, Quadratic, StochasticProblem, bundled_problem
 from potential.errors import InputError
 from potential.expectation_check import ExpectationReport
-from potential.numeric_check import MEAN_GAP, NumericTheorem
+from potential.numeric_check import MEAN_GAP, MEAN_MEASURE, NumericTheorem
 from potential.weighted_rounding import WeightedRoundedProblem
 
 CASES = [
@@ -66,6 +66,30 @@ def test_the_expectation_is_exact() -> None:
     report = pt.check(StochasticGradientDescent, problem, steps=40, eta=0.3, seeds=7)
     assert report.gaps[-1] == pytest.approx(np.mean([problem.gap(x) for x in finals]), rel=1e-12)
     assert report.kind == MEAN_GAP
+
+
+def test_what_a_step_pays_for_may_depend_on_what_it_draws() -> None:
+    # The gap of the next iterate: its expectation, by hand, and the mean over the runs.
+    problem = StochasticProblem(bundled_problem("logistic-regression/breast-cancer-means"), 100)
+    report = pt.check("projected-gradient/stochastic", problem, steps=40, eta=0.3, seeds=5)
+    assert report, report.summary()
+    x = problem.default_start()
+    expected = sum(
+        share * problem.gap(x - 0.3 * outcome.stochastic_gradient(x)) for share, outcome in problem.outcomes()
+    )
+    budget = 0.3**2 * problem.sigma**2 / (2 * (1 - 0.3 * problem.L))
+    assert report.allowed[0] == pytest.approx(budget - 0.3 * expected, rel=1e-10)
+    assert report.kind == MEAN_MEASURE
+    method = StochasticGradientDescent(eta=0.3)
+    runs = [method.run(problem.with_seed(k), steps=40).gaps[1:] for k in range(5)]
+    assert report.measures[-1] == pytest.approx(np.mean(runs), rel=1e-11)
+    distance = problem.distance_squared(x)
+    bound = distance / (2 * 0.3 * 40) + 0.3 * problem.sigma**2 / (2 * (1 - 0.3 * problem.L))
+    assert report.bounds[-1] == pytest.approx(bound, rel=1e-11)
+    # The best step lies inside of its domain, at whose open end the bound is not there.
+    best = pt.check("projected-gradient/stochastic", problem, steps=40, seeds=2)
+    assert 0 < best.parameters["eta"] < 1 / problem.L
+    assert best.bounds[-1] <= report.bounds[-1]
 
 
 def noise_at_the_minimizer(problem: Any) -> float:

@@ -203,6 +203,7 @@ def test_a_wrong_potential_is_found() -> None:
     assert not report
     assert len(report.slope_violations)
     assert len(report.violations)
+    assert report.largest_violation > 0
     # Up to t = (c/2 - 1) / c, to the time.
     assert report.slope_violations.max() <= 0.01 / 2.02 < report.ts[1 + np.searchsorted(report.ts, 0.01 / 2.02)]
     assert any("derivative of the potential is more than allowed" in text for text in report.failures())
