@@ -9,7 +9,7 @@ from methods.accelerated_gradient import (
 from methods.bregman_gradient import BregmanGradient
 from methods.extragradient import Extragradient, OptimisticGradient, ProjectedOptimisticGradient
 from methods.fista import Fista
-from methods.fixed_point import Halpern, KrasnoselskiiMann
+from methods.fixed_point import Halpern, KrasnoselskiiMann, VaryingKrasnoselskiiMann
 from methods.flow import (
     AcceleratedFlow,
     Flow,
@@ -26,6 +26,7 @@ from methods.gradient_descent import (
     InexactGradientDescent,
     NonconvexGradientDescent,
     PolyakLojasiewiczGradientDescent,
+    PolyakStepGradientDescent,
     StronglyConvexGradientDescent,
     TightGradientDescent,
 )
@@ -33,9 +34,16 @@ from methods.method import Method
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent
 from methods.optimized_gradient import OptimizedGradient, TripleMomentum
 from methods.primal_dual import ChambollePock
-from methods.proximal_point import AcceleratedProximalPoint, ProximalPoint
+from methods.proximal_point import AcceleratedProximalPoint, MonotoneProximalPoint, ProximalPoint
 from methods.splitting import AlternatingDirections, DavisYin, DouglasRachford, ForwardBackward
-from methods.stochastic import ProximalStochasticGradient, RandomCoordinateDescent, StochasticGradientDescent
+from methods.stochastic import (
+    FiniteSumGradientDescent,
+    ProximalStochasticGradient,
+    RandomCoordinateDescent,
+    StochasticGradientDescent,
+    StronglyConvexFiniteSumGradientDescent,
+    StronglyConvexRandomCoordinateDescent,
+)
 from methods.subgradient import (
     StronglyConvexSubgradient,
     Subgradient,
@@ -55,6 +63,7 @@ __all__ = [
     "DouglasRachford",
     "ExactLineSearchGradientDescent",
     "Extragradient",
+    "FiniteSumGradientDescent",
     "Fista",
     "FixedStepGradientDescent",
     "Flow",
@@ -69,10 +78,12 @@ __all__ = [
     "Method",
     "MirrorAcceleratedGradient",
     "MirrorDescent",
+    "MonotoneProximalPoint",
     "NonconvexGradientDescent",
     "OptimisticGradient",
     "OptimizedGradient",
     "PolyakLojasiewiczGradientDescent",
+    "PolyakStepGradientDescent",
     "ProjectedAcceleratedGradient",
     "ProjectedOptimisticGradient",
     "ProximalPoint",
@@ -81,12 +92,15 @@ __all__ = [
     "StochasticGradientDescent",
     "StronglyConvexAcceleratedFlow",
     "StronglyConvexAcceleratedGradient",
+    "StronglyConvexFiniteSumGradientDescent",
     "StronglyConvexGradientDescent",
     "StronglyConvexGradientFlow",
+    "StronglyConvexRandomCoordinateDescent",
     "StronglyConvexSubgradient",
     "Subgradient",
     "TightGradientDescent",
     "TripleMomentum",
+    "VaryingKrasnoselskiiMann",
     "VaryingStepSubgradient",
     "WeightedStronglyConvexSubgradient",
 ]

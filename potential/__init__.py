@@ -19,8 +19,10 @@ from potential.errors import (
     NotExpressibleError,
     PotentialError,
 )
+from potential.finite_sums import FiniteSum
 from potential.nonconvex import PolyakLojasiewicz, Smooth
 from potential.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
+from potential.polyak_step import PolyakStep
 from potential.problem_classes import (
     Convex,
     ConvexLipschitz,
@@ -30,7 +32,7 @@ from potential.problem_classes import (
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
 )
-from potential.randomness import CoordinateSmoothConvex, Inexact, Stochastic
+from potential.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
 from potential.relative_smoothness import RelativelySmooth
 from potential.saddle_point import SaddlePoint
 from potential.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
@@ -84,9 +86,11 @@ __all__ = [
     "Convex",
     "ConvexLipschitz",
     "CoordinateSmoothConvex",
+    "CoordinateSmoothStronglyConvex",
     "DifferentiableConvex",
     "DifferentiableStronglyConvex",
     "DivergedError",
+    "FiniteSum",
     "Inexact",
     "InputError",
     "MirrorConvex",
@@ -103,6 +107,7 @@ __all__ = [
     "Online",
     "Parameter",
     "PolyakLojasiewicz",
+    "PolyakStep",
     "PotentialError",
     "Proof",
     "Rate",

@@ -452,10 +452,10 @@ class StronglyConvexLipschitz(ConvexLipschitz):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
-        return _strong_convexity(self, i, j, super().between(i, j))
+        return strong_convexity(self, i, j, super().between(i, j))
 
 
-def _strong_convexity(problem: Any, i: Evaluation, j: Evaluation, plain: Hypothesis | None) -> Hypothesis:
+def strong_convexity(problem: Any, i: Evaluation, j: Evaluation, plain: Hypothesis | None) -> Hypothesis:
     """Convexity between two points, with what strong convexity adds."""
     assert plain is not None
     a, b = plain.points
@@ -495,7 +495,7 @@ class DifferentiableStronglyConvex(DifferentiableConvex):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
-        return _strong_convexity(self, i, j, super().between(i, j))
+        return strong_convexity(self, i, j, super().between(i, j))
 
 
 class SmoothConvex(DifferentiableConvex):

@@ -76,6 +76,11 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
         found.obligation = obligation
         if found.argument is not None:
             found.argument = found.argument.scaled(Coefficient(fld, scale))
+            # A reason is given for a polynomial, and these have another factor now.
+            scaled = [*found.argument.multipliers.values(), *(weight for weight, _ in found.argument.squares)]
+            found.reasons = dict(found.reasons)
+            for c in scaled:
+                signs.show_nonnegative(c.element, fld, found.reasons)
         return found
     result = Search(obligation)
     program = Program(obligation, time.monotonic() + _PATIENCE)

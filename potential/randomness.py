@@ -23,6 +23,7 @@ from potential.problem_classes import (
     ProblemClass,
     Recorder,
     made,
+    strong_convexity,
 )
 
 
@@ -38,8 +39,7 @@ class Random(ProblemClass):
 
     def _draw(self, x: Vector, name: Any) -> Vector:
         """A random vector, drawn independently of all that is known so far."""
-        if self._looking_ahead:
-            raise NotExpressibleError("the potential cannot draw at random: what the next step draws is not drawn yet")
+        self._may_draw()
         if x not in self._drawn:
             self._recorder.name_from_caller(x)
             if "minimizer" in self.oracles:
@@ -58,7 +58,12 @@ class Random(ProblemClass):
         finally:
             self._looking_ahead = False
 
-    def _vectors_known(self, basis: list[Basis]) -> list[tuple[str, Vector]]:
+    def _may_draw(self) -> None:
+        if self._looking_ahead:
+            raise NotExpressibleError("the potential cannot draw at random: what the next step draws is not drawn yet")
+
+    def named_vectors(self, basis: list[Basis]) -> list[tuple[str, Vector]]:
+        """Basis vectors with the names under which a person reads them."""
         one = self._field.algebra.one
         return [(self._recorder.basis_name(b), Vector(self._field, b.space, {b: one})) for b in basis]
 
@@ -88,7 +93,7 @@ class NoisyGradients(Random):
         found = super().hypotheses()
         for x, (noise, known) in self._drawn.items():
             a = self._recorder.point_name(x)
-            for b, v in self._vectors_known(known):
+            for b, v in self.named_vectors(known):
                 found.append(
                     Hypothesis(
                         "unbiased", (a, b), f"E<noise({a}), {b}> = 0", expressions.inner(noise, v), equation=True
@@ -139,7 +144,7 @@ class CoordinateSmoothConvex(Random, Convex):
         for x, (part, known) in self._drawn.items():
             a = self._recorder.point_name(x)
             full = self._evaluate(x, "coordinate_gradient").gradient
-            for b, v in self._vectors_known(known):
+            for b, v in self.named_vectors(known):
                 found.append(
                     Hypothesis(
                         "coordinate-mean",
@@ -175,6 +180,17 @@ class CoordinateSmoothConvex(Random, Convex):
             f"E f({a}) <= f({b}) + ({c + c**2 / 2}) E||part({b})||^2",
             e.value - self._evaluate(x, "coordinate_gradient").value - rise,
         )
+
+
+class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex):
+    """The same, mu-strongly convex in the weighted norm; then mu < 1, since a coordinate's curvature is at most 1 there."""
+
+    description = f"{CoordinateSmoothConvex.description}; f is mu-strongly convex in that norm"
+    parameters = {"n": Parameter(at_least=1), "mu": Parameter(above=0, below=1)}
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Strong convexity, in the weighted norm."""
+        return strong_convexity(self, i, j, super().between(i, j))
 
 
 # A relative error, which is not random
