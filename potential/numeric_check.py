@@ -241,6 +241,17 @@ class NumericTheorem:
         same = all(abs(v.value - values[0].value) <= 1e-12 * abs(values[0].value) for v in values)
         return values[0] if same and not values[0].powers else Rounded(math.nan)
 
+    def _floor(self, base: float) -> float:
+        """What a bound with a geometric factor levels off at, where each step adds the same to it: that over 1 - base.
+
+        Zero where no step adds anything, NaN where the steps add different amounts.
+        """
+        added = [self.budget(t) / self.weight(t + 1) for t in (1, 10, 1000)]
+        if not any(a.value for a in added):
+            return 0.0
+        same = all(not a.powers and abs(a.value - added[0].value) <= 1e-9 * abs(added[0].value) for a in added)
+        return added[0].value / (1.0 - base) if same and not self.continuous else math.nan
+
     def guaranteed_rate(self, bounds: Array, ts: Array) -> Rate:
         """The rate of the proven bound: exact where it has a closed form in T, from its values along the run
         elsewhere."""
@@ -251,7 +262,7 @@ class NumericTheorem:
             if here.powers or there.powers:
                 base = math.exp((here / there).log)
                 if base < 1.0:
-                    return guaranteed_rate(self.bound_at, base)
+                    return guaranteed_rate(self.bound_at, base, self._floor(base))
         if math.isnan(self.bound_at(2**10)):
             return guaranteed_rate_of_values(bounds, ts)
         return guaranteed_rate(self.bound_at)
@@ -299,7 +310,7 @@ class _Probe:
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
         "mirror", "mirror_gradient", "steepest_step",
         "operator", "resolvent", "apply", "stochastic_gradient",
-        "coordinate_gradient",
+        "coordinate_gradient", "component_gradient",
     )  # fmt: skip
 
     def __init__(self, rounded: RoundedProblem) -> None:

@@ -277,20 +277,22 @@ def _interval(x: Array, y: Array) -> tuple[float, float]:
     return low, high
 
 
-def guaranteed_rate(bound: Callable[[int], float], factor: float | None = None) -> Rate:
+def guaranteed_rate(bound: Callable[[int], float], factor: float | None = None, floor: float = 0.0) -> Rate:
     """The rate of a proven bound, from its values at steps far beyond any run.
 
     `bound(T)` is the bound after `T` steps, over its geometric factor where there is one; `factor` is that
-    factor's base per step. A bound that levels off, as with a constant step of the subgradient method, has a
-    floor; the rate is then that of what lies above it.
+    factor's base per step, and `floor` what such a bound levels off at, NaN where nobody knows. A bound that
+    levels off, as with a constant step of the subgradient method, has a floor; the rate is then that of what lies
+    above it.
     """
     if factor is not None:
-        return Rate("linear", factor, factor, factor)
+        if math.isnan(floor):
+            return Rate("unknown", reason="each step adds another amount to the bound")
+        return Rate("linear", factor, factor, factor, floor=floor)
     far = 2**40
     first, second, third = bound(far), bound(2 * far), bound(4 * far)
     if not (math.isfinite(first) and third > 0):
         return Rate("unknown", reason="the bound is not finite")
-    floor = 0.0
     p = math.log2(second / third)
     # So slowly falls nothing but what is left above a floor.
     if p < 1e-2:

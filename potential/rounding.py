@@ -686,13 +686,20 @@ class RoundedProblem:
 
     def stochastic_gradient(self, x: Any) -> RoundedVector:
         """The gradient of the sample that is drawn for x, for the function that the reference minimizes exactly."""
-        x = self._vector(x, "stochastic_gradient")
-        rounding = self._own_rounding("stochastic_gradient", "stochastic_gradient_rounding(x)")
-        g = self._problem.stochastic_gradient(x.array)
+        return self._sampled("stochastic_gradient", x)
+
+    def component_gradient(self, x: Any) -> RoundedVector:
+        """The gradient of the component that is drawn, of the mean that the reference minimizes exactly."""
+        return self._sampled("component_gradient", x)
+
+    def _sampled(self, oracle: str, x: Any) -> RoundedVector:
+        x = self._vector(x, oracle)
+        rounding = self._own_rounding(oracle, f"{oracle}_rounding(x)")
+        g = getattr(self._problem, oracle)(x.array)
         error = self._stationarity + (0.0 if rounding is None else float(rounding(x.array)))
         if x.error:
             if not hasattr(self._problem, "sample_L"):
-                raise self._unknown("stochastic_gradient", "sample_L, which bounds the samples' Lipschitz constants")
+                raise self._unknown(oracle, "sample_L, which bounds the samples' Lipschitz constants")
             error += float(self._problem.sample_L) * x.error
         return RoundedVector(g, error * _UP, self._dual_order, dual=True)
 

@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 
 import potential as pt
-from methods import GradientDescent, Method, RandomCoordinateDescent, StochasticGradientDescent
+from methods import (
+    FiniteSumGradientDescent,
+    GradientDescent,
+    Method,
+    RandomCoordinateDescent,
+    StochasticGradientDescent,
+    StronglyConvexFiniteSumGradientDescent,
+    StronglyConvexRandomCoordinateDescent,
+)
 from methods.problems import CoordinateProblem, Quadratic, StochasticProblem, bundled_problem
 from potential.errors import InputError
 from potential.expectation_check import ExpectationReport
@@ -22,6 +30,9 @@ CASES = [
     (StochasticGradientDescent, "stochastic/ridge-logistic-breast-cancer"),
     (RandomCoordinateDescent, "coordinate/least-squares-diabetes"),
     (RandomCoordinateDescent, "coordinate/ridge-logistic-breast-cancer"),
+    (StronglyConvexRandomCoordinateDescent, "coordinate/ridge-regression-diabetes"),
+    (FiniteSumGradientDescent, "finite-sum/least-squares-diabetes"),
+    (StronglyConvexFiniteSumGradientDescent, "finite-sum/ridge-regression-diabetes"),
 ]
 
 
@@ -45,6 +56,18 @@ def test_theorems_hold_in_expectation(method: type[Method], name: str) -> None:
     for part in ("mean over 20 seeds", "+-", "outcomes of a step", "of 300 steps"):
         assert part in report.summary()
     json.dumps(report.to_dict())
+
+
+def test_a_linear_rate_down_to_a_floor() -> None:
+    problem = bundled_problem("finite-sum/ridge-regression-diabetes")
+    eta = 0.05
+    report = pt.check(StronglyConvexFiniteSumGradientDescent, problem, steps=200, seeds=4, eta=eta)
+    base, noise = 1 - eta * problem.mu, 2 * eta * problem.sigma**2 / problem.mu
+    distance = problem.distance_squared(problem.default_start())
+    np.testing.assert_allclose(report.bounds, base**report.ts * (distance - noise) + noise, rtol=1e-10)
+    guaranteed = report.guaranteed_rate()
+    assert (guaranteed.kind, guaranteed.value) == ("linear", pytest.approx(base, rel=1e-9))
+    assert guaranteed.floor == pytest.approx(noise, rel=1e-9)
 
 
 def test_the_expectation_is_exact() -> None:

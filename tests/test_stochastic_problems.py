@@ -12,6 +12,7 @@ from methods import StochasticGradientDescent
 from methods.problems import (
     ConstrainedProblem,
     CoordinateProblem,
+    FiniteSumProblem,
     HingeLoss,
     LeastSquares,
     LogisticRegression,
@@ -164,6 +165,51 @@ def test_everything_else_is_the_problem_inside():
         np.testing.assert_array_equal(other.stochastic_gradient(x), problem.stochastic_gradient(x))
 
 
+# --- finite sums --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["least-squares-diabetes", "ridge-logistic-breast-cancer"])
+def test_components_belong_to_the_class_with_its_constants(name):
+    problem = bundled_problem(f"finite-sum/{name}")
+    rng = np.random.default_rng(3)
+    mu = getattr(problem, "mu", 0.0)
+    steepest = 0.0
+    for _ in range(3):
+        x, y = problem.minimizer + rng.standard_normal((2, problem.dimension))
+        pairs = [(share, o.component_gradient(x), o.component_gradient(y)) for share, o in problem.outcomes()]
+        np.testing.assert_allclose(sum(s * g for s, g, _ in pairs), problem.gradient(x), atol=1e-12)
+        for _, g, h in pairs:
+            slope, change = float((g - h) @ (x - y)), float((g - h) @ (g - h))
+            # Smooth and convex: <g - h, x - y> >= ||g - h||^2 / L; and strongly convex.
+            assert slope >= (1 - 1e-12) * max(change / problem.L, mu * float((x - y) @ (x - y)))
+            steepest = max(steepest, change / float((x - y) @ (x - y)))
+    assert 4.0 * np.sqrt(steepest) > problem.L
+    # One component for all points of a step, and sigma at the minimizer.
+    x, y = np.ones(problem.dimension), np.zeros(problem.dimension)
+    problem.begin_step(5)
+    part = problem._part(x)
+    assert problem._part(y) is part
+    np.testing.assert_array_equal(problem.component_gradient(y), part.gradient(y))
+    noises = [(share, o.component_gradient(problem.minimizer)) for share, o in problem.outcomes()]
+    exact = np.sqrt(sum(share * float(g @ g) for share, g in noises))
+    assert exact <= problem.sigma <= (1 + 1e-9) * exact
+
+
+def test_constants_of_a_finite_sum():
+    problem = bundled_problem("finite-sum/ridge-logistic-breast-cancer")
+    inner = problem.problem
+    assert problem.mu == inner.mu == 0.01
+    assert problem.L > inner.L
+    assert problem.q == np.sqrt(problem.mu / problem.L)
+    assert {"FiniteSum(SmoothConvex)", "FiniteSum(SmoothStronglyConvex)"} < problem.class_names
+    plain = bundled_problem("finite-sum/logistic-regression-breast-cancer-means")
+    assert "FiniteSum(SmoothStronglyConvex)" not in plain.class_names
+    with pytest.raises(MissingOracleError, match="components are not strongly convex"):
+        _ = plain.mu
+    with pytest.raises(InputError, match="on the whole space"):
+        FiniteSumProblem(bundled_problem("constrained/ridge-regression-diabetes"))
+
+
 # --- coordinates --------------------------------------------------------------------------------------------
 
 
@@ -229,7 +275,14 @@ def test_weights_of_a_quadratic_are_its_diagonal():
 
 
 def test_bundled_ones():
-    for name in ("Stochastic(SmoothConvex)", "Constrained(Stochastic(SmoothConvex))", "CoordinateSmoothConvex"):
+    for name in (
+        "Stochastic(SmoothConvex)",
+        "Constrained(Stochastic(SmoothConvex))",
+        "FiniteSum(SmoothConvex)",
+        "FiniteSum(SmoothStronglyConvex)",
+        "CoordinateSmoothConvex",
+        "CoordinateSmoothStronglyConvex",
+    ):
         assert len(problems_for(name)) >= 2
     for name in ("Stochastic(SmoothStronglyConvex)", "Constrained(Stochastic(SmoothStronglyConvex))"):
         assert len(problems_for(name)) >= 1

@@ -3,6 +3,7 @@
 from methods.problems.bundled import bundled_problem, bundled_problems, bundled_settings, problems_for
 from methods.problems.constrained import ConstrainedProblem
 from methods.problems.coordinate import CoordinateProblem
+from methods.problems.finite_sum import FiniteSumProblem
 from methods.problems.hinge import HingeLoss
 from methods.problems.least_absolute_deviations import LeastAbsoluteDeviations
 from methods.problems.least_squares import LeastSquares
@@ -18,6 +19,7 @@ from methods.problems.stochastic import StochasticProblem
 __all__ = [
     "ConstrainedProblem",
     "CoordinateProblem",
+    "FiniteSumProblem",
     "HingeLoss",
     "LeastAbsoluteDeviations",
     "LeastSquares",

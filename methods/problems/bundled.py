@@ -11,6 +11,7 @@ from methods import mirror_maps, sets
 from methods.problems.constrained import ConstrainedProblem
 from methods.problems.coordinate import CoordinateProblem
 from methods.problems.data import as_signs, prepared, read_bundled, standardized
+from methods.problems.finite_sum import FiniteSumProblem
 from methods.problems.hinge import HingeLoss
 from methods.problems.least_absolute_deviations import LeastAbsoluteDeviations
 from methods.problems.least_squares import LeastSquares
@@ -111,6 +112,21 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "stochastic/least-squares-diabetes": lambda: StochasticProblem(
             _over("least-squares/diabetes-standardized", lambda d: sets.Ball(d, 0.5)), batch=16
+        ),
+        "finite-sum/least-squares-diabetes": lambda: FiniteSumProblem(
+            _part("least-squares/diabetes-standardized"), batch=16
+        ),
+        "finite-sum/logistic-regression-breast-cancer-means": lambda: FiniteSumProblem(
+            _part("logistic-regression/breast-cancer-means"), batch=32
+        ),
+        "finite-sum/ridge-logistic-breast-cancer": lambda: FiniteSumProblem(
+            _part("logistic-regression/breast-cancer"), batch=32
+        ),
+        "finite-sum/ridge-regression-diabetes": lambda: FiniteSumProblem(
+            _part("ridge-regression/diabetes-standardized"), batch=16
+        ),
+        "coordinate/ridge-regression-diabetes": lambda: CoordinateProblem(
+            _part("ridge-regression/diabetes-standardized")
         ),
         "coordinate/least-squares-diabetes": lambda: CoordinateProblem(_part("least-squares/diabetes-standardized")),
         "coordinate/ridge-logistic-breast-cancer": lambda: CoordinateProblem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Self
 
@@ -15,6 +15,7 @@ from methods.problems.bounds import (
     gamma,
     gram_eigenvalue_bounds,
     is_sparse,
+    round_down,
     round_up,
     symmetric_eigenvalue_bounds,
 )
@@ -38,7 +39,8 @@ class CoordinateProblem(SamplingProblem):
     its Lipschitz constant in this norm, at most `n`. `coordinate_gradient(x)` is one of its `n` coordinates, each as
     likely, and zero elsewhere; see `SamplingProblem` for what a draw depends on.
 
-    It belongs to `CoordinateSmoothConvex`, and in its own geometry to `SmoothConvex`.
+    It belongs to `CoordinateSmoothConvex`, and in its own geometry to `SmoothConvex`; where it is strongly convex
+    beyond rounding, with `mu` in the weighted norm, to `CoordinateSmoothStronglyConvex` and `SmoothStronglyConvex`.
 
     Args:
         problem: `Quadratic`, `LeastSquares` or `LogisticRegression`, on the whole space.
@@ -70,8 +72,11 @@ class CoordinateProblem(SamplingProblem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`CoordinateSmoothConvex`, and the smooth convex classes without a constant of the Euclidean norm."""
-        return frozenset({"Convex", "SmoothConvex", "CoordinateSmoothConvex"})
+        """The coordinate classes, and those of smooth convex functions, in this geometry."""
+        names = {"Convex", "SmoothConvex", "CoordinateSmoothConvex"}
+        if "mu" not in self._absent():
+            names |= {"SmoothStronglyConvex", "CoordinateSmoothStronglyConvex"}
+        return frozenset(names)
 
     def _fingerprint(self) -> tuple[Any, ...]:
         return (*super()._fingerprint(), self.seed)
@@ -136,23 +141,65 @@ class CoordinateProblem(SamplingProblem):
         return self.dimension
 
     @cached_property
-    def L(self) -> float:
-        """An upper bound of the gradient's Lipschitz constant in the weighted norm, at most `n`."""
-        roots = np.sqrt(self.norm_weights)
+    def _curvature(self) -> tuple[float, float]:
+        """Bounds of the Hessian's eigenvalues in the weighted geometry: of `D^(-1/2) H D^(-1/2)`, `D` of the `L_i`."""
+        roots, n = np.sqrt(self.norm_weights), float(self.dimension)
         if isinstance(self.problem, LinearModel):
             problem = self.problem
+            ridge = float(getattr(problem, "regularization", 0.0))
+            lower = round_down(ridge / float(self.norm_weights.max()))
             if problem.sparse:
-                return float(self.dimension)
-            largest = gram_eigenvalue_bounds(problem._M / roots)[1] * problem.loss_curvature / problem.examples
-            ridge = float(getattr(problem, "regularization", 0.0)) / float(self.norm_weights.min())
-            found = round_up(largest + ridge, 16 * self.dimension + 64)
-        else:
-            assert isinstance(self.problem, Quadratic)
-            matrix = self.problem._A
-            dense = matrix.toarray() if is_sparse(matrix) else matrix
-            scaled = dense / np.outer(roots, roots)
-            found = symmetric_eigenvalue_bounds(scaled, 8.0 * UNIT * math.sqrt(frobenius_squared(scaled)))[1]
-        return min(float(self.dimension), found)
+                return lower, n
+            scaled = gram_eigenvalue_bounds(problem._M / roots)
+            if problem.affine_gradient:
+                lower += round_down(scaled[0] / problem.examples, 16 * self.dimension + 64)
+            upper = scaled[1] * problem.loss_curvature / problem.examples + ridge / float(self.norm_weights.min())
+            return lower, min(n, round_up(upper, 16 * self.dimension + 64))
+        assert isinstance(self.problem, Quadratic)
+        matrix = self.problem._A
+        dense = matrix.toarray() if is_sparse(matrix) else matrix
+        scaled_matrix = dense / np.outer(roots, roots)
+        error = 8.0 * UNIT * math.sqrt(frobenius_squared(scaled_matrix))
+        low, high = symmetric_eigenvalue_bounds(scaled_matrix, error)
+        return max(low, 0.0), min(n, high)
+
+    @cached_property
+    def L(self) -> float:
+        """An upper bound of the gradient's Lipschitz constant in the weighted norm, at most `n`."""
+        return self._curvature[1]
+
+    @cached_property
+    def mu(self) -> float:
+        """A lower bound of the constant of strong convexity in the weighted norm, below 1.
+
+        Raises `MissingOracleError` where strong convexity cannot be told from rounding.
+        """
+        self._require("mu")
+        return self._curvature[0]
+
+    @cached_property
+    def q(self) -> float:
+        """`sqrt(mu / L)`; raises `MissingOracleError` as `mu` does."""
+        self._require("q")
+        return math.sqrt(self.mu / self.L)
+
+    @cached_property
+    def r(self) -> float:
+        """`sqrt(mu)`; raises `MissingOracleError` as `mu` does."""
+        self._require("r")
+        return math.sqrt(self.mu)
+
+    @property
+    def G(self) -> float:
+        """Raises `MissingOracleError`."""
+        raise self._missing("G")
+
+    def _absent(self) -> Mapping[str, str]:
+        absent = {"G": "the gradient is not known to be bounded in this geometry"}
+        lower, upper = self._curvature
+        if not 0.0 < lower < min(1.0, upper):
+            absent |= dict.fromkeys(("mu", "q", "r"), "strong convexity cannot be told from rounding here")
+        return absent
 
     @cached_property
     def stationarity(self) -> float:

@@ -44,6 +44,7 @@ ORACLES = (
     "steepest_step",
     "dual_norm_squared",
     "stochastic_gradient",
+    "component_gradient",
     "sigma",
     "coordinate_gradient",
     "n",

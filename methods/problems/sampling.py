@@ -5,7 +5,7 @@ from __future__ import annotations
 import abc
 import copy
 from collections.abc import Iterator
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -20,9 +20,10 @@ _CHUNK = 1024
 class SamplingProblem(WrappedProblem):
     """A problem around another one, with an oracle that depends on a number drawn at random.
 
-    There is one draw for each point and step: asked again at the same point, the oracle answers the same until the
-    next step begins, which the run says by `begin_step(t)`. A draw depends on the seed, on `t`, and on how many
-    other points the step has asked at before, and on nothing else: a step that is made again draws the same.
+    There is one draw for each point and step, and with `one_draw` one for each step: asked again at the same point,
+    the oracle answers the same until the next step begins, which the run says by `begin_step(t)`. A draw depends on the
+    seed, on `t`, and on how many other points the step has asked at before, and on nothing else: a step that is made
+    again draws the same.
 
     Args:
         problem: the numeric problem inside.
@@ -32,6 +33,9 @@ class SamplingProblem(WrappedProblem):
 
     Raises `InputError` for a seed that is no such integer.
     """
+
+    #: Whether a step draws once for all points, and not once for each.
+    one_draw: ClassVar[bool] = False
 
     def __init__(self, problem: Problem, name: str, count: int, seed: int) -> None:
         super().__init__(problem, name)
@@ -64,7 +68,7 @@ class SamplingProblem(WrappedProblem):
 
     def _draw(self, x: Array) -> int:
         """The number that this step has drawn for `x`, or draws now."""
-        key = x.tobytes()
+        key = b"" if self.one_draw else x.tobytes()
         found = self._drawn.get(key)
         if found is None:
             found = self._drawn[key] = self._new(len(self._drawn))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from methods.problems.bounds import (
     UNIT,
@@ -22,9 +20,8 @@ from methods.problems.bounds import (
 from methods.problems.least_squares import LeastSquares
 from methods.problems.linear_model import LinearModel
 from methods.problems.logistic_regression import LogisticRegression
+from methods.problems.mini_batches import MiniBatchProblem
 from methods.problems.problem import Array, Problem
-from methods.problems.sampling import SamplingProblem
-from methods.problems.smooth import SmoothProblem
 from potential.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,12 +32,11 @@ _SMOOTH = frozenset({"Smooth", "PolyakLojasiewicz", "SmoothConvex", "SmoothStron
 _OVER = ("Constrained(", "Composite(")
 
 
-class StochasticProblem(SamplingProblem):
+class StochasticProblem(MiniBatchProblem):
     """A mean over examples, with a gradient that is estimated on a mini-batch.
 
-    The examples are divided once into mini-batches of `batch` examples (the last one has what is left), and a draw
-    takes one of these, with a probability proportional to its size: `stochastic_gradient(x)` is unbiased. See
-    `SamplingProblem` for what a draw depends on.
+    `stochastic_gradient(x)` is the gradient on the mini-batch that is drawn, which is unbiased: see `MiniBatchProblem`
+    for the draws, and `SamplingProblem` for what they depend on.
 
     `sigma` is a certified bound, over all points, of the root of the mean of `||noise||^2`, where the noise is the
     gradient on the mini-batch less the whole one:
@@ -69,25 +65,14 @@ class StochasticProblem(SamplingProblem):
     def __init__(
         self, problem: Problem, batch: int = 1, seed: int = 0, *, sigma: float | None = None, name: str | None = None
     ) -> None:
-        model = _model(problem)
-        if not isinstance(model, LinearModel) or not isinstance(model, SmoothProblem):
-            raise InputError(
-                "problem must be a mean over examples of smooth losses, LogisticRegression or LeastSquares, or one of "
-                f"these over a set, got {problem!r}"
-            )
-        if isinstance(batch, bool) or not isinstance(batch, int | np.integer) or not 1 <= batch <= model.examples:
-            raise InputError(f"batch must be an integer from 1 to the {model.examples} examples, got {batch!r}")
-        text = f"{problem.name}, batches of {batch}" if name is None else name
-        super().__init__(problem, text, model.examples, seed)
-        self.batch = int(batch)
-        self._examples = model
+        super().__init__(problem, batch, seed, name)
         domain = getattr(problem, "domain", None)
         if sigma is not None:
             number = float(sigma)
             if not (number >= 0.0 and math.isfinite(number)):
                 raise InputError(f"sigma must be a finite number, at least 0, got {sigma!r}")
             self.__dict__["sigma"] = number
-        elif not isinstance(model, LogisticRegression) and (domain is None or not domain.bounded):
+        elif not isinstance(self._examples, LogisticRegression) and (domain is None or not domain.bounded):
             raise InputError(
                 f"the noise of a mini-batch's gradient of {problem.name!r} is unbounded over the whole space; take a "
                 "bounded set, ConstrainedProblem(problem, Ball(dimension, radius)) say, or give sigma"
@@ -106,39 +91,7 @@ class StochasticProblem(SamplingProblem):
         return frozenset(names)
 
     def _fingerprint(self) -> tuple[Any, ...]:
-        return (*super()._fingerprint(), self.batch, self.seed, self.__dict__.get("sigma"))
-
-    # --- mini-batches ---------------------------------------------------------------------------------------
-
-    @cached_property
-    def _rows(self) -> list[npt.NDArray[np.intp]]:
-        """The examples of each mini-batch; the same for every seed, as `sigma` is."""
-        n = self._examples.examples
-        order = np.arange(n) if self.batch == 1 else np.random.default_rng(0).permutation(n)
-        return [np.sort(order[k : k + self.batch]) for k in range(0, n, self.batch)]
-
-    @cached_property
-    def _parts(self) -> list[Any]:
-        """The objective on each mini-batch."""
-        return [self._examples.part(rows) for rows in self._rows]
-
-    @cached_property
-    def _batch_of(self) -> list[int]:
-        """The mini-batch of each example: an example is drawn, so that the larger ones are the likelier."""
-        found = np.empty(self._examples.examples, dtype=np.intp)
-        for k, rows in enumerate(self._rows):
-            found[rows] = k
-        return [int(k) for k in found]
-
-    @cached_property
-    def _shares(self) -> list[float]:
-        """The probability of each mini-batch."""
-        return [len(rows) / self._examples.examples for rows in self._rows]
-
-    def _part(self, x: Array) -> Any:
-        """The objective on the mini-batch that is drawn for `x`."""
-        drawn = self._draw(x)
-        return self._parts[drawn if self._fixed is not None else self._batch_of[drawn]]
+        return (*super()._fingerprint(), self.__dict__.get("sigma"))
 
     def stochastic_gradient(self, x: Array) -> Array:
         """The gradient at `x` on the mini-batch that this step draws for `x`, shape `(dimension,)`."""
@@ -149,20 +102,7 @@ class StochasticProblem(SamplingProblem):
         """An upper bound of the rounding of `stochastic_gradient(x)`."""
         return float(self._part(x).gradient_rounding(x))
 
-    def outcomes(self) -> Iterator[tuple[float, Self]]:
-        """Each mini-batch with its probability: the problem of which every step draws it."""
-        # Shared by the copies, which are made before either is asked for.
-        _ = self._parts, self._shares
-        for k, share in enumerate(self._shares):
-            yield share, self._with_draw(k)
-
     # --- constants ------------------------------------------------------------------------------------------
-
-    @cached_property
-    def sample_L(self) -> float:
-        """An upper bound of the Lipschitz constants of all mini-batches' gradients."""
-        ridge = float(getattr(self._examples, "regularization", 0.0))
-        return round_up(self._examples.loss_curvature * float(row_norms(self._examples._M).max()) ** 2 + ridge)
 
     @cached_property
     def sigma(self) -> float:
@@ -207,15 +147,6 @@ class StochasticProblem(SamplingProblem):
         terms = 2 * self._examples.examples + 2 * d + len(self._parts) + 16
         largest = symmetric_eigenvalue_bounds(squares, gamma(terms) * d * size)[1]
         return round_up(math.sqrt(at_center) + domain.radius * math.sqrt(largest), len(self._parts) + 64)
-
-
-def _model(problem: Any) -> Any:
-    """The linear model inside of a problem over a set."""
-    while not isinstance(problem, LinearModel) and isinstance(getattr(problem, "problem", None), Problem):
-        if isinstance(problem, SamplingProblem):
-            return None
-        problem = problem.problem
-    return problem
 
 
 def _mean(matrix: Any) -> Array:
