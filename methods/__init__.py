@@ -6,9 +6,9 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
-from methods.bregman_gradient import BregmanGradient
+from methods.bregman_gradient import BregmanGradient, BregmanProximalPoint
 from methods.extragradient import Extragradient, OptimisticGradient, ProjectedOptimisticGradient
-from methods.fista import Fista
+from methods.fista import Fista, SimplifiedFista
 from methods.fixed_point import Halpern, KrasnoselskiiMann, VaryingKrasnoselskiiMann
 from methods.flow import (
     AcceleratedFlow,
@@ -57,6 +57,7 @@ __all__ = [
     "AcceleratedProximalPoint",
     "AlternatingDirections",
     "BregmanGradient",
+    "BregmanProximalPoint",
     "ChambollePock",
     "ContractingGradientDescent",
     "DavisYin",
@@ -89,6 +90,7 @@ __all__ = [
     "ProximalPoint",
     "ProximalStochasticGradient",
     "RandomCoordinateDescent",
+    "SimplifiedFista",
     "StochasticGradientDescent",
     "StronglyConvexAcceleratedFlow",
     "StronglyConvexAcceleratedGradient",

@@ -42,3 +42,23 @@ class Fista(Method):
 
     def potential(self, p: Any, t: Any, s: Any) -> Any:
         return self.lambda_(t) ** 2 * p.gap(s.x) + p.L / 2 * p.distance_squared(s.z)
+
+
+class SimplifiedFista(Fista):
+    r"""FISTA with lambda_{t+1} = (t + 2) / 2, so that its momentum is t / (t + 3).
+
+    Theorem: t (t+2) / 4 (F(x_t) - F*) + (L/2) ||z_t - x*||^2 does not rise, so
+    F(x_T) - F* <= 2 L ||x_0 - x*||^2 / (T (T+2)).
+    """
+
+    theorem = "fista/simplified"
+    source = "Tseng 2008; Chambolle, Dossal 2015"
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        following = (t + 2) / 2
+        y = (1 - 1 / following) * s.x + s.z / following
+        x = p.prox(y - p.gradient(y) / p.L, 1 / p.L)
+        return self.State(x, s.z - following * (y - x))
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return t * (t + 2) / 4 * p.gap(s.x) + p.L / 2 * p.distance_squared(s.z)

@@ -55,7 +55,8 @@ class Trajectory(RunRecord):
             self.length,
         ]
         if len(self.ts):
-            rows.append(("gap", f"{self.gaps[0]:.4g} at the start, {self.gaps[-1]:.4g} at the end"))
+            if self.has_gaps:
+                rows.append(("gap", f"{self.gaps[0]:.4g} at the start, {self.gaps[-1]:.4g} at the end"))
             rows.append((f"{self.measure_name} at the end", self.outcome))
             observed = self.observed_rate()
             rows.append(("observed rate", f"{observed} {observed.interval}".strip()))
@@ -65,7 +66,9 @@ class Trajectory(RunRecord):
         return rows
 
     def __repr__(self) -> str:
-        last = f", gap {self.gaps[-1]:.4g}" if len(self.ts) else ""
+        last = ""
+        if len(self.ts):
+            last = f", gap {self.gaps[-1]:.4g}" if self.has_gaps else f", {self.measure_name} {self.measures[-1]:.4g}"
         return f"<{type(self).__name__}: {self.title}, {self.extent}{last}>"
 
     def __str__(self) -> str:
@@ -238,7 +241,8 @@ class _Run:
         if self.ledger is None or self.numeric is None:
             return
         self.ledger.record(self.t, self.numeric.wrap(self.state))
-        if not np.isfinite(self.ledger.rows[-1][1:4:2]).all():
+        gap, potential = self.ledger.rows[-1][1:4:2]
+        if not (np.isfinite(potential) and (np.isfinite(gap) or not self.numeric.has_gap)):
             self.ledger.rows.pop()
             self._fail(self.t)
         if self.keep_states:

@@ -216,6 +216,7 @@ def checked_in_expectation(
         scales=table[:, 4],
         bound_excesses=_bound_excesses(samples, columns, rounding),
         domination_excesses=np.max([run.dominations[:kept] for run in runs], axis=0) if kept else np.zeros(0),
+        accumulated=np.where(np.isfinite(columns["bounds"]), rounding * np.abs(columns["bounds"]), 0.0),
         diverged_at=diverged,
         outside_at=outside,
         chosen=chosen,
@@ -411,10 +412,10 @@ class _Run:
             self.outside = t
             return False
         potential, gap = numeric.potential(t, state), numeric.gap(t, state)
-        if not (math.isfinite(gap.value) and math.isfinite(potential.value)):
+        if not (math.isfinite(potential.value) and (math.isfinite(gap.value) or not numeric.has_gap)):
             self.diverged = t
             return False
-        self._best = min(self._best, gap.value)
+        self._best = min(self._best, gap.value) if numeric.has_gap else math.nan
         weight, total, start = constants.weights[k], constants.totals[k], numeric.start_potential
         dominated = -math.inf
         mean = math.nan

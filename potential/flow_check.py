@@ -276,7 +276,7 @@ class FlowRecord(RunRecord):
             return Rate("unknown", reason="nothing was recorded")
         # A rate is told in units of the time in which t has many of them, and then brought back.
         unit = self.end / _PARTS
-        found = observed_rate(self.measures, self.ts / unit, self.measure_errors)
+        found = observed_rate(self.measures, self.ts / unit, self._measure_rounding)
         window = None if found.window is None else (found.window[0] * unit, found.window[1] * unit)
         if found.kind != "linear":
             return Rate(found.kind, found.value, found.low, found.high, window, found.floor, found.reason)
@@ -485,6 +485,7 @@ def checked_flow(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...], t
         scales=table[:, 3],
         bound_excesses=over[:, 0],
         domination_excesses=over[:, 1],
+        accumulated=np.zeros(len(over)),
         slopes=slopes[:, 0],
         allowed_slopes=slopes[:, 1],
         slope_allowances=slopes[:, 2],

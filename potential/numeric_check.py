@@ -18,10 +18,11 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from potential.coefficients import Parameter, declared_parameters
+from potential.coefficients import Parameter, declared_parameters, declared_sequences
+from potential.composite import ProximalPart
 from potential.errors import InputError, MissingOracleError, PotentialError
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
-from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
+from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
 from potential.theorem import Theorem
 from potential.weighted_rounding import rounded_problem
 
@@ -54,9 +55,11 @@ class NumericTheorem:
         self.rounded = rounded_problem(problem, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
+        # Where a set's indicator is the non-smooth part, only what a proximal step returns does.
+        composite = issubclass(theorem.problem_class, ProximalPart)
+        self._in_set: bool = theorem.problem_class.state_in_set and not composite
         # A flow's t is a time.
         self.continuous: bool = theorem.continuous
-        self._in_set: bool = getattr(theorem.problem_class, "state_in_set", False)
         # Where losses change, `problem.at(t)` is the problem of round t; elsewhere there is one for all.
         self._round_of = getattr(problem, "at", None)
         self._round = (-1, self.rounded)
@@ -67,6 +70,8 @@ class NumericTheorem:
             self._rounded_method.__dict__[name] = (
                 value.rounded() if isinstance(value, Sequence) else Rounded(float(value))
             )
+        for name in declared_sequences(theorem.method_class):
+            self._rounded_method.__dict__[name] = _rounded_sequence(getattr(method, name))
         functions = ("potential", "progress", "budget", "iterate", "measure", "weight")
         self._functions = {name: theorem.function(name, self._rounded_method) for name in functions}
         self._probe = _Probe(self.rounded)
@@ -135,9 +140,14 @@ class NumericTheorem:
         """The point whose gap is reported."""
         return self._functions["iterate"](self.rounded, state)
 
+    @property
+    def has_gap(self) -> bool:
+        """Whether the problem minimizes a function, so that there is a gap."""
+        return hasattr(self.problem, "gap")
+
     def gap(self, t: float, state: Any) -> Rounded:
-        """The gap of the iterate, for the loss of round t."""
-        return self.at(t).gap(self.iterate(state))
+        """The gap of the iterate, for the loss of round t; NaN where nothing is minimized."""
+        return self.at(t).gap(self.iterate(state)) if self.has_gap else Rounded(math.nan)
 
     def potential(self, t: float, state: Any) -> Rounded:
         """Phi(t)."""
@@ -210,7 +220,13 @@ class NumericTheorem:
             return MEAN_GAP
         if any(self.measure_share(t).value for t in (first, first + 1, first + 2)):
             return MEAN_MEASURE
-        return MEAN_PROGRESS if self.progress(first, self.start()).value else POTENTIAL
+        # A first step may happen to pay for nothing.
+        state = self.start()
+        for t in range(first, first + 3):
+            if self.progress(t, state).value:
+                return MEAN_PROGRESS
+            state = state if self.continuous else self.settled(self.step(t, state))
+        return POTENTIAL
 
     @property
     def measure_name(self) -> str:
@@ -275,6 +291,19 @@ def begin_step(problem: Any, t: int) -> None:
         begin(t)
 
 
+def _rounded_sequence(terms: Callable[[int], float]) -> Callable[[Any], Rounded]:
+    """The terms of a sequence, each off by what its computation from the one before loses: four units.
+
+    A step's theorem speaks of two terms that follow each other, so the first counts as exact, wherever it came from.
+    """
+
+    def term(t: Any) -> Rounded:
+        value = float(terms(int(t)))
+        return Rounded(value, 0.0 if value in (0.0, 1.0) else 4.0 * UNIT * value)
+
+    return term
+
+
 def arrays(state: Any) -> Any:
     """The arrays of a state."""
     return mapped(state, lambda v: v.array)
@@ -305,11 +334,14 @@ class _Probe:
     """A problem whose scalars are all zero but for the gap at one point, which is 1; its constants are the
     problem's."""
 
-    _SCALARS = ("distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared", "fenchel_coupling")
+    _SCALARS = (
+        "distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared", "fenchel_coupling", "saddle",
+    )  # fmt: skip
     _VECTORS = (
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
         "mirror", "mirror_gradient", "steepest_step",
-        "operator", "resolvent", "apply", "stochastic_gradient",
+        "operator", "resolvent", "apply", "stochastic_gradient", "inexact_gradient", "line_search",
+        "second_resolvent", "splitting_point", "linear", "adjoint", "dual_prox",
         "coordinate_gradient", "component_gradient",
     )  # fmt: skip
 
@@ -351,6 +383,8 @@ class _Probe:
     def minimizer(self) -> RoundedVector:
         """A point unlike all others."""
         return self._vector()
+
+    comparator = dual_comparator = minimizer
 
     def __getattr__(self, name: str) -> Any:
         if name in _Probe._SCALARS:
@@ -473,18 +507,43 @@ def require_class(theorem: Theorem, problem: Any) -> None:
     """
     names = getattr(problem, "class_names", None)
     wanted = theorem.problem_class.__name__
-    # The whole space is a set, whose projection is the identity, and one loss is a sequence of losses.
-    enough = {wanted}
-    inner = wanted
-    while inner.startswith(("Constrained(", "Online(")):
-        inner = inner[inner.index("(") + 1 : -1]
-        enough.add(inner)
-    if names is not None and enough.isdisjoint(names):
+    if names is not None and special_cases(wanted).isdisjoint(names):
         raise InputError(
             f"{theorem.method_name} is meant for {wanted} ({theorem.problem_class.description}), and "
             f"{problem_name(problem)!r} is not known to be: "
             f"it belongs to {', '.join(sorted(names)) or 'no class'}"
         )
+
+
+def special_cases(name: str) -> set[str]:
+    """Names of classes whose problems belong to the class of that name too, its own among them.
+
+    The whole space is a set, whose projection is the identity; one loss is a sequence of losses; the non-smooth part
+    of a composite objective may be zero, or the indicator of a set; of a splitting the second operator may be zero.
+    """
+    found, queue = set(), [name]
+    while queue:
+        name = queue.pop()
+        found.add(name)
+        outer, _, inner = name.removesuffix(")").partition("(")
+        queue.extend(_SPECIAL_CASES.get(name, ()))
+        queue.extend(f"{outer}({case})" for case in _SPECIAL_CASES.get(inner, ()))
+        if outer in ("Constrained", "Online", "Composite", "Splitting") and inner:
+            queue.append(inner)
+            queue.extend(f"{wrapper}({inner})" for wrapper in _SPECIAL_SETTINGS.get(outer, ()))
+    return found
+
+
+# A smooth convex function with a minimizer is bounded below, and a strongly convex one has the inequality of Polyak and
+# Lojasiewicz with the same constant.
+_SPECIAL_CASES = {
+    "Smooth": ("SmoothConvex", "PolyakLojasiewicz"),
+    "DifferentiableConvex": ("SmoothConvex", "DifferentiableStronglyConvex"),
+    "DifferentiableStronglyConvex": ("SmoothStronglyConvex",),
+    "SmoothConvex": ("SmoothStronglyConvex",),
+    "PolyakLojasiewicz": ("SmoothStronglyConvex",),
+}
+_SPECIAL_SETTINGS = {"Composite": ("Constrained",), "Splitting": ("Composite",)}
 
 
 def problem_name(problem: Any) -> str:
@@ -637,7 +696,7 @@ class Ledger:
         self.gap_sum = Rounded(0.0)  # of the gaps, each times its share in the progress
         self.shares = Rounded(0.0)
         self.steps = 0
-        self.best = math.inf
+        self.best = math.inf if numeric.has_gap else math.nan
         # Weight, measure and bound of the last row, for the check.
         self.weight = Rounded(0.0)
         self.measure = Rounded(0.0)
@@ -720,7 +779,7 @@ class RunRecord:
     Phi(0), `relative_potentials` are Phi(t), `relative_paid` Phi(t) and all progress before t where the
     theorem is about a mean, and `relative_allowed` Phi(0) and all budget before t, which they may not exceed.
     `mean_gaps` are the weighted means of the gaps before t where the theorem is about them, NaN elsewhere;
-    `best_gaps` the least gap recorded up to t.
+    `best_gaps` the least gap recorded up to t. Where the problem minimizes nothing there are no gaps: all are NaN.
     """
 
     theorem: Theorem
@@ -747,6 +806,11 @@ class RunRecord:
 
     #: What the errors of the records are made of.
     error_name: ClassVar[str] = "rounding"
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether gaps were recorded: only a problem that minimizes a function has them."""
+        return bool(len(self.gaps) and self.numeric is not None and self.numeric.has_gap)
 
     @property
     def title(self) -> str:
@@ -784,9 +848,14 @@ class RunRecord:
         values = {name: getattr(self.method, name) for name in declared_parameters(self.theorem.method_class)}
         return {name: float(value) for name, value in values.items() if not isinstance(value, Sequence)}
 
+    @property
+    def _measure_rounding(self) -> Array:
+        """What rounding may contribute to each measure, as far as it is known."""
+        return np.asarray(self.measure_errors)
+
     def observed_rate(self) -> Rate:
         """The rate of what the theorem bounds, along this run; see `potential.rates.observed_rate`."""
-        return observed_rate(self.measures, self.ts, self.measure_errors)
+        return observed_rate(self.measures, self.ts, self._measure_rounding)
 
     def guaranteed_rate(self) -> Rate:
         """The rate of the proven bound."""
@@ -799,7 +868,7 @@ class RunRecord:
         """The last measure with its bound, as text; with its rounding where that is what is left of it."""
         if not len(self.ts):
             return ""
-        measure, error, bound = self.measures[-1], self.measure_errors[-1], self.bounds[-1]
+        measure, error, bound = self.measures[-1], self._measure_rounding[-1], self.bounds[-1]
         what = "bound of its expectation" if self.theorem.problem_class.expectation else "bound"
         if abs(measure) <= 10.0 * error:
             return f"{measure:.2g}, of which {self.error_name} up to {error:.1g}; {what} {bound:.4g}"
@@ -838,7 +907,8 @@ class Report(RunRecord):
     `allowed` changes (budget less progress), `allowances` for rounding; a step holds where `changes - allowed
     <= allowances`. `bound_excesses`, of shape `(steps + 1,)`, are how much weight times measure exceeds its
     bound, less the rounding that has accumulated; `domination_excesses` the same for Phi(t) >= weight(t)
-    measure(t). None may be positive.
+    measure(t). None may be positive. `accumulated`, of the same shape, is what that rounding may have added to the
+    measure.
     """
 
     changes: Any = field(default_factory=lambda: np.zeros(0))
@@ -847,6 +917,7 @@ class Report(RunRecord):
     scales: Any = field(default_factory=lambda: np.zeros(0))
     bound_excesses: Any = field(default_factory=lambda: np.zeros(0))
     domination_excesses: Any = field(default_factory=lambda: np.zeros(0))
+    accumulated: Any = field(default_factory=lambda: np.zeros(0))
     diverged_at: float | None = None
     outside_at: int | None = None
     chosen: tuple[str, ...] = ()
@@ -915,8 +986,13 @@ class Report(RunRecord):
         with np.errstate(all="ignore"):
             ratio = self.measures / self.bounds
         # Where rounding dominates, the ratio says nothing.
-        clear = np.isfinite(ratio) & (self.bounds > 0) & (self.measures > 10.0 * self.measure_errors)
+        clear = np.isfinite(ratio) & (self.bounds > 0) & (self.measures > 10.0 * self._measure_rounding)
         return float(ratio[clear].max()) if clear.any() else math.nan
+
+    @property
+    def _measure_rounding(self) -> Array:
+        """In evaluating a measure, and in the steps that led there."""
+        return np.asarray(self.measure_errors + self.accumulated)
 
     def failures(self) -> list[str]:
         """What did not hold, in words."""
@@ -1099,6 +1175,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
     changes: list[tuple[float, float, float, float]] = []
     bound_excesses: list[float] = []
     domination_excesses: list[float] = []
+    accumulated: list[float] = []
     slack = Rounded(numeric.start_potential.error)  # all the rounding that was allowed so far
     diverged: int | None = None
     outside: int | None = None
@@ -1110,6 +1187,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
         over, under = excesses(ledger, potential, slack)
         bound_excesses.append(over)
         domination_excesses.append(under)
+        accumulated.append(float(slack / ledger.weight) if ledger.weight.value else 0.0)
         if t == steps:
             break
         progress, budget = numeric.progress(t, state), numeric.budget(t)
@@ -1156,6 +1234,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
         scales=table[:, 3],
         bound_excesses=np.array(bound_excesses),
         domination_excesses=np.array(domination_excesses),
+        accumulated=np.array(accumulated),
         diverged_at=diverged,
         outside_at=outside,
         chosen=chosen,

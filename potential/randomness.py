@@ -48,6 +48,10 @@ class Random(ProblemClass):
             self._drawn[x] = self._recorder.fresh(EUCLIDEAN, name), known
         return self._drawn[x][0]
 
+    def check_flow(self) -> None:
+        """Refused: noise in continuous time is not a vector at each time."""
+        raise InputError(f"a flow cannot draw at random: choose a class without draws for {type(self).__name__}")
+
     @contextmanager
     def at_next_step(self) -> Iterator[None]:
         """The time in which the potential at t + 1 is evaluated, where nothing is drawn."""
@@ -183,7 +187,7 @@ class CoordinateSmoothConvex(Random, Convex):
 
 
 class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex):
-    """The same, mu-strongly convex in the weighted norm; then mu < 1, since a coordinate's curvature is at most 1 there."""
+    """The same, mu-strongly convex in the weighted norm; mu < 1, as a coordinate's curvature is at most 1 there."""
 
     description = f"{CoordinateSmoothConvex.description}; f is mu-strongly convex in that norm"
     parameters = {"n": Parameter(at_least=1), "mu": Parameter(above=0, below=1)}

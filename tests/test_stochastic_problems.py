@@ -184,7 +184,7 @@ def test_components_belong_to_the_class_with_its_constants(name):
             assert slope >= (1 - 1e-12) * max(change / problem.L, mu * float((x - y) @ (x - y)))
             steepest = max(steepest, change / float((x - y) @ (x - y)))
     if name.startswith("least"):
-        assert problem.L < 4.0 * np.sqrt(steepest)
+        assert 4.0 * np.sqrt(steepest) > problem.L
     # One component for all points of a step, and sigma at the minimizer.
     x, y = np.ones(problem.dimension), np.zeros(problem.dimension)
     problem.begin_step(5)

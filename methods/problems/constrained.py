@@ -95,6 +95,10 @@ class ConstrainedProblem(Problem):
         """The problem's."""
         return self.problem.subgradient_slack(x)
 
+    def prox_rounding(self, x: Array, step: float) -> float:
+        """That of the projection, which the proximal step is."""
+        return float(self.project_rounding(x))
+
     # --- constants ------------------------------------------------------------------------------------------
 
     @cached_property
@@ -263,12 +267,8 @@ def require_set(domain: Any, dimension: int) -> None:
 
 
 def set_fingerprint(domain: ConvexSet | None) -> tuple[Any, ...]:
-    """Everything that determines a set: its class and its numbers and arrays."""
-    if domain is None:
-        return ("whole space",)
-    parts = sorted(vars(domain).items())
-    own = [part for name, part in parts if name not in ("center", "radius", "name")]
-    return (type(domain).__name__, *own)
+    """Everything that determines a set, or its absence."""
+    return ("whole space",) if domain is None else domain.fingerprint()
 
 
 def largest_gradient(problem: Problem, domain: ConvexSet | None, order: float) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -95,6 +95,12 @@ class LogisticRegression(LinearModel, SmoothProblem):
         error = 0.25 * self._residual_rounding(x) + ELEMENTARY * weights + TINY
         total = self._transposed_rounding(weights, error) + ridge_gradient_rounding(self.regularization, x)
         return round_up(float(np.linalg.norm(total)), self.dimension + self._n) + TINY
+
+    def _line_slope(self, x: Array, d: Array) -> Callable[[float], float]:
+        # With the margins kept, a slope costs no product with the data.
+        margins, change = self._M @ x, self._M @ d
+        at_origin, growth = self.regularization * float(x @ d), self.regularization * float(d @ d)
+        return lambda a: float(expit(margins + a * change) @ change) / self._n + at_origin + a * growth
 
     # --- constants ------------------------------------------------------------------------------------------
 
