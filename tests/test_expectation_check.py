@@ -14,6 +14,7 @@ from methods import (
     FiniteSumGradientDescent,
     GradientDescent,
     Method,
+    ProximalStochasticGradient,
     RandomCoordinateDescent,
     StochasticGradientDescent,
     StronglyConvexFiniteSumGradientDescent,
@@ -28,6 +29,7 @@ from potential.weighted_rounding import WeightedRoundedProblem
 CASES = [
     (StochasticGradientDescent, "stochastic/logistic-regression-breast-cancer-means"),
     (StochasticGradientDescent, "stochastic/ridge-logistic-breast-cancer"),
+    (ProximalStochasticGradient, "stochastic/sparse-logistic-breast-cancer"),
     (RandomCoordinateDescent, "coordinate/least-squares-diabetes"),
     (RandomCoordinateDescent, "coordinate/ridge-logistic-breast-cancer"),
     (StronglyConvexRandomCoordinateDescent, "coordinate/ridge-regression-diabetes"),
@@ -56,6 +58,13 @@ def test_theorems_hold_in_expectation(method: type[Method], name: str) -> None:
     for part in ("mean over 20 seeds", "+-", "outcomes of a step", "of 300 steps"):
         assert part in report.summary()
     json.dumps(report.to_dict())
+
+
+@pytest.mark.parametrize("name", ["stochastic/ridge-regression-diabetes", "stochastic/least-squares-diabetes"])
+def test_theorems_hold_in_expectation_over_a_set(name: str) -> None:
+    report = pt.check("projected-gradient/stochastic", bundled_problem(name), steps=200, seeds=5)
+    assert report, report.summary()
+    assert report.tightness > 0.05
 
 
 def test_a_linear_rate_down_to_a_floor() -> None:

@@ -215,23 +215,21 @@ def test_strong_convexity_is_claimed_only_beyond_rounding():
     column = np.arange(1.0, 9.0)
     nearly = np.column_stack([column, column / 3 * 3, column[::-1]])
     problem = LeastSquares(nearly, column)
-    assert problem.class_names == {"Convex", "DifferentiableConvex", "SmoothConvex"}
+    assert problem.class_names == {"Convex", "SmoothConvex"}
     assert not hasattr(problem, "mu")
     assert not hasattr(problem, "q")
     assert "SmoothStronglyConvex" in LeastSquares(nearly, column, regularization=1e-3).class_names
     wide = LeastSquares(np.ones((1, 2)) * [1.0, 2.0], [1.0])
-    assert wide.class_names == {"Convex", "DifferentiableConvex", "SmoothConvex"}
+    assert wide.class_names == {"Convex", "SmoothConvex"}
 
 
 def test_classes():
-    smooth = {"Convex", "DifferentiableConvex", "SmoothConvex"}
-    strong = {*smooth, "DifferentiableStronglyConvex", "SmoothStronglyConvex"}
     expected = {
-        "quadratic": strong,
-        "least squares": strong,
-        "ridge": strong,
-        "logistic": {*smooth, "ConvexLipschitz"},
-        "logistic ridge": strong,
+        "quadratic": {"Convex", "SmoothConvex", "SmoothStronglyConvex"},
+        "least squares": {"Convex", "SmoothConvex", "SmoothStronglyConvex"},
+        "ridge": {"Convex", "SmoothConvex", "SmoothStronglyConvex"},
+        "logistic": {"Convex", "SmoothConvex", "ConvexLipschitz"},
+        "logistic ridge": {"Convex", "SmoothConvex", "SmoothStronglyConvex"},
         "lad": {"Convex", "ConvexLipschitz"},
         "hinge": {"Convex", "ConvexLipschitz"},
         "simplex": {"MirrorConvex"},

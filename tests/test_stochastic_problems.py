@@ -279,6 +279,7 @@ def test_bundled_ones():
     for name in (
         "Stochastic(SmoothConvex)",
         "Constrained(Stochastic(SmoothConvex))",
+        "Composite(Stochastic(SmoothConvex))",
         "FiniteSum(SmoothConvex)",
         "FiniteSum(SmoothStronglyConvex)",
         "CoordinateSmoothConvex",

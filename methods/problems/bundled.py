@@ -133,6 +133,9 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "stochastic/sparse-logistic-breast-cancer": lambda: StochasticProblem(
             _with("logistic-regression/breast-cancer-all", lambda d: regularizers.OneNorm(d, 0.02)), batch=32
         ),
+        "stochastic/sparse-logistic-breast-cancer-means": lambda: StochasticProblem(
+            _with("logistic-regression/breast-cancer-means", lambda d: regularizers.OneNorm(d, 0.02)), batch=32
+        ),
         "finite-sum/least-squares-diabetes": lambda: FiniteSumProblem(
             _part("least-squares/diabetes-standardized"), batch=16
         ),
@@ -145,12 +148,12 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "finite-sum/ridge-regression-diabetes": lambda: FiniteSumProblem(
             _part("ridge-regression/diabetes-standardized"), batch=16
         ),
-        "coordinate/ridge-regression-diabetes": lambda: CoordinateProblem(
-            _part("ridge-regression/diabetes-standardized")
-        ),
         "coordinate/least-squares-diabetes": lambda: CoordinateProblem(_part("least-squares/diabetes-standardized")),
         "coordinate/ridge-logistic-breast-cancer": lambda: CoordinateProblem(
             _part("logistic-regression/breast-cancer")
+        ),
+        "coordinate/ridge-regression-diabetes": lambda: CoordinateProblem(
+            _part("ridge-regression/diabetes-standardized")
         ),
         "composite/lasso-diabetes": lambda: _with(
             "least-squares/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.1)

@@ -63,8 +63,7 @@ class ConstrainedProblem(Problem):
     @cached_property
     def class_names(self) -> frozenset[str]:
         """`Constrained(C)` for each class of the problem, and the Lipschitz classes over a bounded set."""
-        # A flow knows nothing of a set.
-        names = {name for name in self.problem.class_names if not name.startswith("Differentiable")}
+        names = set(self.problem.class_names)
         if self._has_bound:
             names.add("ConvexLipschitz")
             if "mu" in self.__dict__:

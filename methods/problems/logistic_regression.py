@@ -128,10 +128,9 @@ class LogisticRegression(LinearModel, SmoothProblem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """The smooth convex classes, with a ridge the strongly convex ones, and without it `ConvexLipschitz`."""
-        strong = {"DifferentiableStronglyConvex", "SmoothStronglyConvex"}
-        rest = strong if self.regularization else {"ConvexLipschitz"}
-        return frozenset({"Convex", "DifferentiableConvex", "SmoothConvex", *rest})
+        """`Convex`, `SmoothConvex`, and `SmoothStronglyConvex` with a ridge, `ConvexLipschitz` without."""
+        last = "SmoothStronglyConvex" if self.regularization else "ConvexLipschitz"
+        return frozenset({"Convex", "SmoothConvex", last})
 
     # --- the reference solution -----------------------------------------------------------------------------
 

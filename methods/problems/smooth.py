@@ -125,10 +125,10 @@ class SmoothProblem(Problem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """The smooth convex classes, and the strongly convex ones where `mu` is positive beyond rounding."""
-        names = {"Convex", "DifferentiableConvex", "SmoothConvex"}
+        """`Convex` and `SmoothConvex`, and `SmoothStronglyConvex` where `mu` is positive beyond rounding."""
+        names = {"Convex", "SmoothConvex"}
         if self._strongly_convex:
-            names |= {"DifferentiableStronglyConvex", "SmoothStronglyConvex"}
+            names.add("SmoothStronglyConvex")
         return frozenset(names)
 
     # --- the reference solution -----------------------------------------------------------------------------
