@@ -33,7 +33,7 @@ class ProximalPart(ProblemClass):
     """
 
     part: ClassVar[str] = "h"
-    sum_of_parts = True
+    takes_parts = False
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -239,6 +239,11 @@ def Composite(base: type[ProblemClass] | None = None) -> type[ProblemClass]:
         raise InputError(
             "Composite takes a class with a gradient or a single-valued operator, such as SmoothConvex or Cocoercive, "
             f"got {base!r}"
+        )
+    if "minimizer" not in base.oracles:
+        raise InputError(
+            f"Composite takes a class whose minimizer is assumed to exist, such as SmoothConvex, got {base.__name__}: the "
+            "infimum of f is not that of f + h"
         )
     refuse_parts("Composite", base)
     if issubclass(base, OperatorProblem):

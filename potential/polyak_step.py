@@ -33,6 +33,11 @@ class KnownMinimum(ProblemClass):
     def polyak_step(self, x: Vector) -> Coefficient:
         """The step gamma = 2 (f(x) - f*) / ||grad f(x)||^2; one for each step of a method."""
         self.gradient(x)
+        if self.expectation or self._at_minimizer().gradient.terms:
+            raise NotExpressibleError(
+                f"p.polyak_step in {type(self).__name__}: the step is understood where x* minimizes f over the whole "
+                "space and nothing is drawn at random; take the class without the further setting"
+            )
         if self._stepped_from not in (None, x):
             raise NotExpressibleError("p.polyak_step at two points: a step has one Polyak step here")
         self._stepped_from = x

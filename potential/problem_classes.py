@@ -154,7 +154,7 @@ class ProblemClass:
     gap_nonnegative: ClassVar[bool] = True  # f(x) >= f(x*) wherever f is evaluated
     minimizes: ClassVar[bool] = True  # whether x* is optimal; a comparator of losses that change is not
     stationary: ClassVar[bool] = True  # whether the gradient at x* is zero, or else a vector of its own
-    sum_of_parts: ClassVar[bool] = False  # whether x* is optimal for f or F together with another part, or with a set
+    takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -575,7 +575,7 @@ def made(name: str, bases: tuple[type, ...], **attributes: Any) -> type[ProblemC
 
 def refuse_parts(name: str, base: type[ProblemClass]) -> None:
     """Raise InputError where x* of `base` is optimal for a sum already: for one part more it is another point."""
-    if base.sum_of_parts:
+    if not base.takes_parts:
         raise InputError(
             f"{name}({base.__name__}): the class has a set or a further part already, and no more than one is "
             "understood; write a set as the indicator in Composite, or two resolvents as Splitting"

@@ -853,6 +853,19 @@ class RoundedProblem:
             found = min(found, moved + x.error + 2.0 * self._slope(x) / mu)
         return RoundedVector(array, found * _UP, x.order)
 
+    def polyak_step(self, x: Any) -> Rounded:
+        """Polyak's step size 2 (f(x) - f*) / ||grad f(x)||^2, which is between 1/L and 1/mu whatever is known of it."""
+        x = self._vector(x, "polyak_step")
+        value = float(self._problem.polyak_step(x.array))
+        shortest, longest = 1.0 / float(self._problem.L), 1.0 / float(self._problem.mu)
+        size = self.norm_squared(self.gradient(x))
+        low, high = shortest, longest
+        if size.lower > 0.0:
+            quotient = 2 * self.gap(x) / size
+            low, high = max(low, quotient.lower), min(high, quotient.upper)
+        error = max(value - low, high - value, 0.0) + 4.0 * UNIT * value
+        return Rounded(value, error * _UP)
+
     # Operators, maps and saddle points ----------------------------------------------------------------------
 
     def operator(self, x: Any) -> RoundedVector:

@@ -90,7 +90,7 @@ class OverSet(ProblemClass):
 class _Constrained(OverSet):
     """A closed convex set K; x* minimizes f over K, so that -grad f(x*) is normal to K there."""
 
-    sum_of_parts = True
+    takes_parts = False
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -228,9 +228,7 @@ class _Online(ProblemClass):
 
     def check_flow(self) -> None:
         """Refused: how a value of f_t changes is not known where the loss changes with the time."""
-        raise InputError(
-            f"a flow needs a function that stays the same, and {type(self).__name__} has losses that change"
-        )
+        raise InputError(f"a flow needs a function that stays the same, and {type(self).__name__} has changing losses")
 
     def _evaluate(self, x: Vector, oracle: str) -> Evaluation:
         if self._next_loss:

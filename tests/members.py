@@ -94,7 +94,7 @@ class Smooth:
         self.value, self.gradient = value, gradient
 
 
-# Sets, each with a point x* on its boundary and a vector normal to it there --------------------------------------------
+# Sets, each with a point x* on its boundary and a vector that is normal there ---------------------------------------
 
 
 class Ball:
@@ -290,6 +290,8 @@ class Member:
         self._drawn: dict[bytes, int] = {}
         self.least: float | None = None
         self.gauge: Any = None
+        self.spread: Any = None
+        self.components: list[Any] = []
 
     def point(self, rng: Rng, inside: bool = True) -> Array:
         """A point that the state may hold."""
@@ -365,6 +367,13 @@ class Member:
 
     def coordinate_gradient(self, x: Array) -> Array:
         return self.coordinate_part(x, self._draw(x))
+
+    def component_gradient(self, x: Array) -> Array:
+        return self.components[self.draws[0]].gradient(x)
+
+    def polyak_step(self, x: Array) -> float:
+        g = self.gradient(x)
+        return 2 * self.gap(x) / float(g @ g)
 
     def inexact_gradient(self, x: Array) -> Array:
         g = self.gradient(x)
@@ -571,7 +580,7 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         settings, base = [base], ""
     if base == "SaddlePoint":
         return saddle_point(parameters, rng)
-    if base == "CoordinateSmoothConvex":
+    if base.startswith("Coordinate"):
         return coordinates(parameters, rng)
     if base.startswith("Mirror"):
         return mirrored(base, settings, parameters, rng)
@@ -621,6 +630,10 @@ def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], r
             p.at_minimizer = p.f.gradient(p.minimizer)
     else:
         L = parameters.get("L", mu + rng.choice([0.5, 4]))
+        if "FiniteSum" in settings:
+            return finite_sum(p, L, mu, rng)
+        if "PolyakStep" in settings:
+            return polyak(parameters, rng)
         p.f = with_gradient(convex(rng, d, L, mu), p.minimizer, wanted)
         p.at_minimizer = wanted
         if "Online" in settings:
@@ -630,19 +643,59 @@ def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], r
     if p.part:
         p.values["h"] = p.part.value
     if "Stochastic" in settings:
-        spread = rng.normal(size=(3, d))
-        spread -= spread.mean(axis=0)
-        p.spread = spread / np.sqrt((spread**2).sum() / 3)
-        p.outcomes = 3
+        p.spread, p.outcomes = spread(rng, 3, d), 3
+    return p
+
+
+def spread(rng: Rng, count: int, d: int) -> Array:
+    """Vectors with the mean zero and the mean square 1."""
+    v = rng.normal(size=(count, d))
+    v -= v.mean(axis=0)
+    return v / np.sqrt((v**2).sum() / count)
+
+
+def finite_sum(p: Member, L: float, mu: float, rng: Rng) -> Member:
+    x, noise = p.minimizer, p.sigma * rng.choice([1, 1, 0.5]) * spread(rng, 3, len(p.minimizer))  # type: ignore
+    p.components = [with_gradient(convex(rng, len(x), L, mu), x, g) for g in noise]
+    p.f = Smooth(
+        lambda y: float(np.mean([f.value(y) for f in p.components])),
+        lambda y: np.mean([f.gradient(y) for f in p.components], axis=0),
+    )
+    p.values, p.outcomes = {"f": p.f.value}, 3
+    return p
+
+
+def polyak(parameters: Mapping[str, float], rng: Rng) -> Member:
+    """A quadratic function; the points of the state are those at which Polyak's step is the gamma_t wanted."""
+    mu, L, gamma = parameters["mu"], parameters["L"], parameters["gamma_t"]
+    axes, x = orthogonal(rng, 2), rng.normal(size=2)
+    p = Member(parameters, x)
+    q = Ridge(axes, x, [CONVEX["square"], CONVEX["square"]], np.array([mu, L]))
+    p.f = Smooth(lambda y: q.value(y) + 1, q.gradient)
+    p.values = {"f": p.f.value}
+    # mu a^2 + L b^2 = gamma (mu^2 a^2 + L^2 b^2).
+    a, b = L * (gamma * L - 1), mu * (1 - gamma * mu)
+    p.point = lambda rng, inside=True: (
+        x
+        + rng.choice([0.5, 2])
+        * (  # type: ignore[method-assign]
+            axes.T @ (np.sqrt(np.maximum([a, b], 0)) * rng.choice([-1, 1], size=2))
+        )
+    )
     return p
 
 
 def coordinates(parameters: Mapping[str, float], rng: Rng) -> Member:
     n = round(parameters["n"])
     p = Member(parameters, rng.normal(size=n))
+    mu = parameters.get("mu", 0.0)
     A = rng.normal(size=(n, n)) if rng.random() < 0.5 else np.diag(rng.random(n) + 0.1)
-    Q = A.T @ A
-    p.weights = np.diag(Q) * rng.choice([1, 1, 2], size=n)
+    C = A.T @ A
+    root = np.sqrt(np.diag(C))
+    p.weights = rng.random(n) + 0.2
+    # Curvatures of 1 or less along the coordinates in the weighted norm, of mu or more in all directions.
+    C = mu * np.eye(n) + (1 - mu) * rng.choice([1, 1, 0.5]) * C / np.outer(root, root)
+    Q = np.sqrt(p.weights)[:, None] * C * np.sqrt(p.weights)
     x = p.minimizer
     p.f = Smooth(lambda y: float((y - x) @ Q @ (y - x)) / 2, lambda y: Q @ (y - x))
     p.values = {"f": p.f.value}

@@ -427,7 +427,12 @@ def test_a_method_is_refused_on_another_class():
     # What is defined on the whole space is also over a set, and with a second part that is zero.
     assert check("extragradient/projected", bundled_problem("operator/saddle-wine"), steps=5)
     A, b, _ = data()
-    assert check("forward-backward/cocoercive", GradientOperator(LeastSquares(A, b)), steps=5)
+    F = GradientOperator(LeastSquares(A, b))
+    assert check("forward-backward/cocoercive", F, steps=5)
+    # A set's normal cone is a part of a sum, and what is cocoercive is monotone and Lipschitz.
+    over = VariationalInequality(F, sets.Ball(4, 0.1))
+    for theorem in ("forward-backward/cocoercive", "extragradient/projected", "optimistic-gradient/projected"):
+        assert check(theorem, over, steps=60)
 
 
 def test_there_is_no_objective():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 import math
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -244,6 +244,8 @@ class ProximalSaddle(SaddleOperator):
     non-expansive.
     """
 
+    _kept: tuple[float, Any] | None = None
+
     @property
     def class_names(self) -> frozenset[str]:
         """`Monotone`."""
@@ -253,11 +255,12 @@ class ProximalSaddle(SaddleOperator):
     def _dense(self) -> Array:
         return np.asarray(self._A.toarray() if hasattr(self._A, "toarray") else self._A)
 
-    @lru_cache(maxsize=8)  # noqa: B019
     def _factor(self, step: float) -> Any:
-        scale = 1.0 + step * self._q
-        gram = self._dense.T @ self._dense
-        return scipy.linalg.cho_factor((1.0 + step * self._p) * np.eye(self.columns) + step**2 / scale * gram)
+        """The factored system of one step; the last one is kept, as methods repeat it."""
+        if self._kept is None or self._kept[0] != step:
+            gram = step**2 / (1.0 + step * self._q) * (self._dense.T @ self._dense)
+            self._kept = step, scipy.linalg.cho_factor((1.0 + step * self._p) * np.eye(self.columns) + gram)
+        return self._kept[1]
 
     def _solved(self, r: Array, step: float) -> Array:
         """The `d` with `d + step (F(d) - F(0)) = r`, nearly."""

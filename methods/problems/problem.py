@@ -42,6 +42,7 @@ ORACLES = (
     "coordinate_gradient",
     "n",
     "line_search",
+    "polyak_step",
     "inexact_gradient",
     "delta",
 )

@@ -79,6 +79,18 @@ class SmoothProblem(Problem):
         """
         return self._curvature[0]
 
+    def polyak_step(self, x: Array) -> float:
+        """Polyak's step size, `2 (f(x) - min f) / ||grad f(x)||^2`.
+
+        It is at least `1 / L`, and at most `1 / mu` where the objective is strongly convex; what rounding puts outside
+        is brought back.
+        """
+        g = self.gradient(x)
+        size = float(g @ g)
+        longest = 1.0 / self._curvature[0] if self._strongly_convex else math.inf
+        step = 2.0 * self.gap(x) / size if size > 0.0 else 0.0
+        return min(max(step, 1.0 / self.L), longest)
+
     # --- constants ------------------------------------------------------------------------------------------
 
     @property
