@@ -216,18 +216,18 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
         "operator/proximal-saddle-wine": lambda: ProximalSaddle(
             *_residuals("wine", "alcohol"), q=1.0, name=f"{_title('wine')}, by its resolvent"
         ),
-        "fixed-point/separation-wine": lambda: _separation("wine", 0),
-        "fixed-point/separation-breast-cancer": lambda: _separation("breast_cancer", None),
         "fixed-point/label-spreading-digits": _spreading,
         "fixed-point/lasso-diabetes": lambda: ForwardBackwardMap(
             _sparse("least-squares/diabetes-standardized", 0.05), name="forward-backward map, lasso on diabetes"
         ),
-        "inclusion/lasso-diabetes": lambda: _sparse("least-squares/diabetes-standardized", 0.05),
-        "inclusion/sparse-logistic-breast-cancer": lambda: _sparse("logistic-regression/breast-cancer-all", 0.02),
-        "splitting/inpainting-china": lambda: _inpainting("china", exact=True),
-        "splitting/inpainting-flower": lambda: _inpainting("flower", exact=True),
+        "fixed-point/separation-wine": lambda: _separation("wine", 0),
+        "fixed-point/separation-breast-cancer": lambda: _separation("breast_cancer", None),
         "splitting/inpainting-smooth-china": lambda: _inpainting("china", exact=False),
         "splitting/inpainting-smooth-flower": lambda: _inpainting("flower", exact=False),
+        "splitting/inpainting-china": lambda: _inpainting("china", exact=True),
+        "splitting/inpainting-flower": lambda: _inpainting("flower", exact=True),
+        "inclusion/lasso-diabetes": lambda: _sparse("least-squares/diabetes-standardized", 0.05),
+        "inclusion/sparse-logistic-breast-cancer": lambda: _sparse("logistic-regression/breast-cancer-all", 0.02),
         "saddle/total-variation-china": lambda: _denoising("china"),
         "saddle/total-variation-flower": lambda: _denoising("flower"),
     }
