@@ -252,10 +252,9 @@ class _Probe:
         "distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared", "fenchel_coupling", "saddle",
     )  # fmt: skip
     _VECTORS = (
-        "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
+        "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step", "bregman_prox",
         "mirror", "mirror_gradient", "steepest_step",
         "operator", "resolvent", "apply", "stochastic_gradient", "inexact_gradient", "line_search",
-        "bregman_prox",
         "second_resolvent", "splitting_point", "linear", "adjoint", "dual_prox",
     )  # fmt: skip
 

@@ -975,7 +975,13 @@ class RoundedProblem:
         return RoundedVector(array, spread * _UP, self._order, spread * _UP)
 
     def bregman_prox(self, x: Any, step: Any) -> RoundedVector:
-        """The minimizer over u of step psi(u) + D_h(u, x), psi being what the reference minimizes exactly."""
+        """The minimizer over u in K of step psi(u) + D_h(u, x), psi being what the reference minimizes exactly.
+
+        Of a psi that is linear it is a mirror step along its gradient, `linear_part`.
+        """
+        loss = getattr(self._problem, "linear_part", None)
+        if loss is not None:
+            return self.mirror_step(x, RoundedVector(loss, 0.0, self._dual_order, dual=True), step)
         x = self._vector(x, "bregman_prox")
         size = as_rounded(step)
         length = float(size)

@@ -19,6 +19,7 @@ from methods.problems.inpainting import Inpainting
 from methods.problems.least_absolute_deviations import LeastAbsoluteDeviations
 from methods.problems.least_squares import LeastSquares
 from methods.problems.linear import LinearLoss, LinearLosses, MatrixGame, expert_losses
+from methods.problems.linear_proximal import LinearProximalProblem
 from methods.problems.logistic_regression import LogisticRegression
 from methods.problems.mirror import MirrorProblem
 from methods.problems.nonconvex import RobustRegression, SigmoidLoss
@@ -54,6 +55,7 @@ __all__ = [
     "LeastSquares",
     "LinearLoss",
     "LinearLosses",
+    "LinearProximalProblem",
     "LipschitzOperator",
     "LogisticRegression",
     "MaskedFit",

@@ -23,6 +23,7 @@ from methods.problems.inpainting import Inpainting
 from methods.problems.least_absolute_deviations import LeastAbsoluteDeviations
 from methods.problems.least_squares import LeastSquares
 from methods.problems.linear import LinearLosses, MatrixGame, expert_losses
+from methods.problems.linear_proximal import LinearProximalProblem
 from methods.problems.logistic_regression import LogisticRegression
 from methods.problems.mirror import MirrorProblem
 from methods.problems.nonconvex import RobustRegression, SigmoidLoss
@@ -133,6 +134,8 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "proximal/least-squares-digits": lambda: CompositeProblem(
             None, regularizers.QuadraticTerm(_smooth_part("least-squares/digits"))
         ),
+        "proximal/best-expert-breast-cancer": lambda: _best_expert("breast_cancer", None),
+        "proximal/best-expert-wine": lambda: _best_expert("wine", 0),
         "polyak-lojasiewicz/least-squares-digits": lambda: RankDeficientLeastSquares.from_bundled(
             "digits", standardize_target=True
         ),
@@ -240,6 +243,12 @@ def _advice(dataset: str, positive: int | None) -> Problem:
     losses = LinearLosses(expert_losses(dataset, positive))
     title = f"expert advice, {dataset.replace('_', ' ')}"
     return OnlineProblem(losses, mirror_maps.Entropy(losses.matrix.shape[1]), name=title)
+
+
+def _best_expert(dataset: str, positive: int | None) -> Problem:
+    loss = expert_losses(dataset, positive).mean(axis=0)
+    title = f"best expert, {dataset.replace('_', ' ')}"
+    return LinearProximalProblem(loss, mirror_maps.Entropy(len(loss)), name=title)
 
 
 def _game(dataset: str, positive: int | None) -> Problem:
