@@ -242,7 +242,7 @@ def Composite(base: type[ProblemClass] | None = None) -> type[ProblemClass]:
         )
     if "minimizer" not in base.oracles:
         raise InputError(
-            f"Composite takes a class whose minimizer is assumed to exist, such as SmoothConvex, got {base.__name__}: the "
+            f"Composite takes a class that assumes a minimizer, such as SmoothConvex, got {base.__name__}: the "
             "infimum of f is not that of f + h"
         )
     refuse_parts("Composite", base)

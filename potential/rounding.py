@@ -30,7 +30,9 @@ _TINY = 2.0**-1074
 _EXACT_INTEGERS = 2**53
 
 # A geometric factor: bases, each with the bound of its error, to their exponents.
-Powers = tuple[tuple[tuple[float, float], int], ...]
+Powers = tuple[tuple[tuple[float, float], float], ...]
+# The base of exp(r t), and a bound of how far it is from e, with the rounding of a difference of two exponents.
+_E = (math.e, 2.0**-50)
 
 
 class StepCount:
@@ -131,6 +133,10 @@ class StepCount:
 
     def __float__(self) -> float:
         return float(self.n)
+
+    def exp(self) -> Rounded:
+        """The exponential, whose factor is kept apart as that of a power is."""
+        return as_rounded(self).exp()
 
     def __repr__(self) -> str:
         return f"StepCount({self.n})"
@@ -280,6 +286,16 @@ class Rounded:
     def sqrt(self) -> Rounded:
         """The square root."""
         return self._real_power(0.5)
+
+    def exp(self) -> Rounded:
+        """The exponential: 1 times a geometric factor with the base e, so that it never overflows.
+
+        The error of the exponent is that of the number in front of the factor.
+        """
+        if self.powers:
+            raise NotExpressibleError("the exponential of a geometric factor")
+        error = math.expm1(self.error) if self.error < 700.0 else math.inf
+        return Rounded(1.0, error * _UP, ((_E, self.value),) if self.value else ())
 
     def _difference(self, other: object) -> float:
         b = _number(other)
@@ -701,6 +717,25 @@ class RoundedProblem:
         g = self._remembered("subgradient", x.array)
         return RoundedVector(g, self._rounding("gradient_rounding", x.array), self._dual_order, dual=True)
 
+    def stochastic_gradient(self, x: Any) -> RoundedVector:
+        """The gradient of the sample that is drawn for x, for the function that the reference minimizes exactly."""
+        return self._sampled("stochastic_gradient", x)
+
+    def component_gradient(self, x: Any) -> RoundedVector:
+        """The gradient of the component that is drawn, of the mean that the reference minimizes exactly."""
+        return self._sampled("component_gradient", x)
+
+    def _sampled(self, oracle: str, x: Any) -> RoundedVector:
+        x = self._vector(x, oracle)
+        rounding = self._own_rounding(oracle, f"{oracle}_rounding(x)")
+        g = getattr(self._problem, oracle)(x.array)
+        error = self._stationarity + (0.0 if rounding is None else float(rounding(x.array)))
+        if x.error:
+            if not hasattr(self._problem, "sample_L"):
+                raise self._unknown(oracle, "sample_L, which bounds the samples' Lipschitz constants")
+            error += float(self._problem.sample_L) * x.error
+        return RoundedVector(g, error * _UP, self._dual_order, dual=True)
+
     @property
     def minimizer(self) -> RoundedVector:
         """The reference minimizer, for the function that it minimizes; over a set, as near as it was projected."""
@@ -975,14 +1010,11 @@ class RoundedProblem:
         return RoundedVector(array, spread * _UP, self._order, spread * _UP)
 
     def bregman_prox(self, x: Any, step: Any) -> RoundedVector:
-        """The minimizer over u in K of step psi(u) + D_h(u, x), psi being what the reference minimizes exactly.
-
-        Of a psi that is linear it is a mirror step along its gradient, `linear_part`.
-        """
-        loss = getattr(self._problem, "linear_part", None)
-        if loss is not None:
-            return self.mirror_step(x, RoundedVector(loss, 0.0, self._dual_order, dual=True), step)
+        """The minimizer over u of step psi(u) + D_h(u, x), psi being what the reference minimizes exactly."""
         x = self._vector(x, "bregman_prox")
+        linear = getattr(self._problem, "linear_part", None)
+        if linear is not None:  # then it is a mirror step along psi's gradient
+            return self.mirror_step(x, RoundedVector(linear, 0.0, self._dual_order, dual=True), step)
         size = as_rounded(step)
         length = float(size)
         rounding = self._own_rounding("bregman_prox", "bregman_prox_rounding(x, step) and bregman_prox_variation")
@@ -1061,6 +1093,11 @@ class RoundedProblem:
     def q(self) -> Rounded:
         """sqrt(mu/L)."""
         return Rounded(float(self._problem.q), 2.0 * UNIT * float(self._problem.q) * _UP)
+
+    @property
+    def r(self) -> Rounded:
+        """sqrt(mu)."""
+        return Rounded(float(self._problem.r), 2.0 * UNIT * float(self._problem.r) * _UP)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):

@@ -168,6 +168,8 @@ class Sample:
         self.numbers, self.statement = numbers, numbers.statement
         self.p = member(self.statement.theorem.problem_class.__name__, numbers.parameters, rng)
         self.state: dict[Basis, np.ndarray] = {}
+        together = self.p.dual is None and rng.random() < 0.15  # as they are at the start
+        common = self.p.point(rng)
         for name, v in {**self.statement.state, "start": self.statement.start}.items():
             (basis,) = v.terms
             inside = name not in self.statement.free
@@ -176,7 +178,7 @@ class Sample:
             elif self.p.dual is not None and name == "y":
                 self.state[basis] = rng.normal(size=len(self.p.dual_comparator))
             else:
-                self.state[basis] = self.p.point(rng, inside)
+                self.state[basis] = common if together else self.p.point(rng, inside)
         known = vars(self.statement.problem)
         count = len(known.get("_drawn", {})) + bool(known.get("_components"))
         outcomes = itertools.product(range(self.p.outcomes), repeat=count)

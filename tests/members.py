@@ -71,7 +71,13 @@ class Ridge:
 def convex(rng: Rng, d: int, L: float, mu: float = 0.0) -> Ridge:
     """A convex function with second derivatives in [mu, L], both of which it often has."""
     names = rng.choice(list(CONVEX), size=d)
-    return Ridge(orthogonal(rng, d), rng.normal(size=d), [CONVEX[n] for n in names], np.full(d, L - mu), mu)
+    return Ridge(
+        orthogonal(rng, d),
+        rng.normal(size=d),
+        [CONVEX[n] for n in names],
+        (L - mu) * rng.choice([1, 1, 0.5], size=d),
+        mu,
+    )
 
 
 class Peak:
@@ -510,7 +516,7 @@ class Entropy:
         return 1 + np.log(x)
 
     def primal_point(self, theta: Array) -> Array:
-        e = np.exp(theta - theta.max())
+        e = np.exp(np.maximum(theta - theta.max(), -60.0))  # the logarithm is asked for again
         return e / e.sum()
 
     def step(self, x: Array, g: Array, step: float, part: Any) -> Array:

@@ -248,7 +248,7 @@ def test_an_inequality_is_true_is_noticed_where_it_is_turned_round_and_is_nearly
     turned = attained = False
     for terms in of_rule(rule):
         size = scale(terms)
-        turned = turned or -terms.sum() > 0.05 * size > 0.005
+        turned = turned or -terms.sum() > 1e-3 * size > 1e-4
         attained = attained or (size > 0.1 and terms.sum() > -0.01 * size)
         if turned and (attained or rule in ORDERS):
             return

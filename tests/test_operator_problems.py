@@ -26,7 +26,7 @@ from methods.problems import (
 )
 from methods.regularizers import OneNorm
 from potential.errors import InputError, MissingOracleError, NoMinimizerError
-from potential.numeric_check import MEAN_PROGRESS, check
+from potential.numeric_check import MEAN_MEASURE, check
 from potential.rounding import RoundedProblem
 
 THEOREMS = {
@@ -324,8 +324,8 @@ def test_runs_and_sweeps_do_without_a_gap():
         .run(p, None, 50, record="log", theorem="extragradient/projected")
     )
     assert not run.has_gaps
-    assert run.kind == MEAN_PROGRESS
-    assert "mean progress" in str(run)
+    assert run.kind == MEAN_MEASURE
+    assert "mean measure" in str(run)
     assert "gap" not in str(run)
     assert "gap" not in repr(run)
     assert len(run.measures) == len(run.ts)

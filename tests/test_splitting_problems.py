@@ -20,7 +20,7 @@ from methods.problems import (
 from methods.sets import Box
 from methods.splitting import AlternatingDirections, DavisYin, DouglasRachford
 from potential.errors import InputError, MissingOracleError
-from potential.numeric_check import MEAN_PROGRESS, check
+from potential.numeric_check import MEAN_MEASURE, check
 from potential.rounding import Rounded, RoundedProblem
 
 THEOREMS = {
@@ -217,7 +217,7 @@ def test_the_primal_dual_method_denoises():
     assert run.final.y.shape == (128,)
     assert p.primal_value(run.final.x) - p.dual_value(run.final.y) <= 1e-5
     assert run.final.x == pytest.approx(p.comparator, abs=1e-3)
-    assert run.kind == MEAN_PROGRESS
+    assert run.kind == MEAN_MEASURE
 
 
 def test_any_comparator_is_held_against_the_theorem():
@@ -239,7 +239,7 @@ CASES = [
 def test_theorems_hold_on_data(theorem, name):
     report = check(theorem, bundled_problem(name), steps=60)
     assert report, report.summary()
-    assert report.kind == MEAN_PROGRESS
+    assert report.kind == MEAN_MEASURE
     assert np.median(report.allowances / report.scales) <= 1e-6
     assert report.plot() is not None
 

@@ -10,6 +10,8 @@ from methods.problems.bundled import (
 )
 from methods.problems.composite import CompositeProblem
 from methods.problems.constrained import ConstrainedProblem
+from methods.problems.coordinate import CoordinateProblem
+from methods.problems.finite_sum import FiniteSumProblem
 from methods.problems.fixed_point import FixedPointProblem, ForwardBackwardMap, LabelSpreading, Separation
 from methods.problems.hinge import HingeLoss
 from methods.problems.images import known_pixels, read_image
@@ -38,11 +40,14 @@ from methods.problems.quadratic import Quadratic
 from methods.problems.rank_deficient import RankDeficientLeastSquares
 from methods.problems.saddle_point import SaddlePointProblem, TotalVariation
 from methods.problems.simplex_regression import SimplexRegression
+from methods.problems.stochastic import StochasticProblem
 from methods.problems.variational_inequality import MatrixGameOperator, VariationalInequality
 
 __all__ = [
     "CompositeProblem",
     "ConstrainedProblem",
+    "CoordinateProblem",
+    "FiniteSumProblem",
     "FixedPointProblem",
     "ForwardBackwardMap",
     "GradientOperator",
@@ -76,6 +81,7 @@ __all__ = [
     "Separation",
     "SigmoidLoss",
     "SimplexRegression",
+    "StochasticProblem",
     "TotalVariation",
     "VariationalInequality",
     "bundled_operators",

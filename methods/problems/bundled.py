@@ -13,7 +13,9 @@ from methods import mirror_maps, monotone, regularizers, sets
 from methods.problems.base import Array, NumericProblem
 from methods.problems.composite import CompositeProblem
 from methods.problems.constrained import ConstrainedProblem
+from methods.problems.coordinate import CoordinateProblem
 from methods.problems.data import Data, as_signs, prepared, read_bundled, standardized
+from methods.problems.finite_sum import FiniteSumProblem
 from methods.problems.fixed_point import ForwardBackwardMap, LabelSpreading, Separation
 from methods.problems.hinge import HingeLoss
 from methods.problems.images import known_pixels, read_image
@@ -36,6 +38,7 @@ from methods.problems.rank_deficient import RankDeficientLeastSquares
 from methods.problems.saddle_point import TotalVariation
 from methods.problems.simplex_regression import SimplexRegression
 from methods.problems.smooth import SmoothProblem
+from methods.problems.stochastic import StochasticProblem
 from methods.problems.variational_inequality import MatrixGameOperator
 from potential.errors import InputError
 from potential.numeric_check import special_cases
@@ -72,7 +75,7 @@ def bundled_problems() -> dict[str, Callable[[], Problem]]:
 
 
 def bundled_settings() -> dict[str, Callable[[], Problem]]:
-    """Names and builders of the ready-made problems over sets, in other geometries, and with changing losses."""
+    """Names and builders of the others: over sets, in other geometries, with losses that change, drawn at random."""
     return {
         "constrained/logistic-regression-breast-cancer": lambda: _over(
             "logistic-regression/breast-cancer-all", lambda d: sets.OneNormBall(d, 5.0)
@@ -116,6 +119,43 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "mirror/least-squares-diabetes": lambda: _in_norm("least-squares/diabetes-standardized", 1.5),
         "mirror/ridge-logistic-breast-cancer": lambda: _in_norm("logistic-regression/breast-cancer", 1.5),
+        "stochastic/logistic-regression-breast-cancer-means": lambda: StochasticProblem(
+            _part("logistic-regression/breast-cancer-means"), batch=32
+        ),
+        "stochastic/ridge-logistic-breast-cancer": lambda: StochasticProblem(
+            _part("logistic-regression/breast-cancer"), batch=32
+        ),
+        "stochastic/ridge-regression-diabetes": lambda: StochasticProblem(
+            _over("ridge-regression/diabetes-standardized", lambda d: sets.Ball(d, 0.3)), batch=16
+        ),
+        "stochastic/least-squares-diabetes": lambda: StochasticProblem(
+            _over("least-squares/diabetes-standardized", lambda d: sets.Ball(d, 0.5)), batch=16
+        ),
+        "stochastic/sparse-logistic-breast-cancer": lambda: StochasticProblem(
+            _with("logistic-regression/breast-cancer-all", lambda d: regularizers.OneNorm(d, 0.02)), batch=32
+        ),
+        "stochastic/sparse-logistic-breast-cancer-means": lambda: StochasticProblem(
+            _with("logistic-regression/breast-cancer-means", lambda d: regularizers.OneNorm(d, 0.02)), batch=32
+        ),
+        "finite-sum/least-squares-diabetes": lambda: FiniteSumProblem(
+            _part("least-squares/diabetes-standardized"), batch=16
+        ),
+        "finite-sum/logistic-regression-breast-cancer-means": lambda: FiniteSumProblem(
+            _part("logistic-regression/breast-cancer-means"), batch=32
+        ),
+        "finite-sum/ridge-logistic-breast-cancer": lambda: FiniteSumProblem(
+            _part("logistic-regression/breast-cancer"), batch=32
+        ),
+        "finite-sum/ridge-regression-diabetes": lambda: FiniteSumProblem(
+            _part("ridge-regression/diabetes-standardized"), batch=16
+        ),
+        "coordinate/least-squares-diabetes": lambda: CoordinateProblem(_part("least-squares/diabetes-standardized")),
+        "coordinate/ridge-logistic-breast-cancer": lambda: CoordinateProblem(
+            _part("logistic-regression/breast-cancer")
+        ),
+        "coordinate/ridge-regression-diabetes": lambda: CoordinateProblem(
+            _part("ridge-regression/diabetes-standardized")
+        ),
         "composite/lasso-diabetes": lambda: _with(
             "least-squares/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.1)
         ),
@@ -176,18 +216,18 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
         "operator/proximal-saddle-wine": lambda: ProximalSaddle(
             *_residuals("wine", "alcohol"), q=1.0, name=f"{_title('wine')}, by its resolvent"
         ),
-        "fixed-point/separation-wine": lambda: _separation("wine", 0),
-        "fixed-point/separation-breast-cancer": lambda: _separation("breast_cancer", None),
         "fixed-point/label-spreading-digits": _spreading,
         "fixed-point/lasso-diabetes": lambda: ForwardBackwardMap(
             _sparse("least-squares/diabetes-standardized", 0.05), name="forward-backward map, lasso on diabetes"
         ),
-        "inclusion/lasso-diabetes": lambda: _sparse("least-squares/diabetes-standardized", 0.05),
-        "inclusion/sparse-logistic-breast-cancer": lambda: _sparse("logistic-regression/breast-cancer-all", 0.02),
-        "splitting/inpainting-china": lambda: _inpainting("china", exact=True),
-        "splitting/inpainting-flower": lambda: _inpainting("flower", exact=True),
+        "fixed-point/separation-wine": lambda: _separation("wine", 0),
+        "fixed-point/separation-breast-cancer": lambda: _separation("breast_cancer", None),
         "splitting/inpainting-smooth-china": lambda: _inpainting("china", exact=False),
         "splitting/inpainting-smooth-flower": lambda: _inpainting("flower", exact=False),
+        "splitting/inpainting-china": lambda: _inpainting("china", exact=True),
+        "splitting/inpainting-flower": lambda: _inpainting("flower", exact=True),
+        "inclusion/lasso-diabetes": lambda: _sparse("least-squares/diabetes-standardized", 0.05),
+        "inclusion/sparse-logistic-breast-cancer": lambda: _sparse("logistic-regression/breast-cancer-all", 0.02),
         "saddle/total-variation-china": lambda: _denoising("china"),
         "saddle/total-variation-flower": lambda: _denoising("flower"),
     }

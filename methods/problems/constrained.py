@@ -50,7 +50,7 @@ class ConstrainedProblem(Problem):
         self.dimension = problem.dimension
         self.name = f"{problem.name}, {domain.name}" if name is None else name
         # Bound once, so that an oracle costs what the problem's or the set's own costs.
-        for oracle in ("gradient", "subgradient", "L", "mu", "q"):
+        for oracle in ("gradient", "subgradient", "L", "mu", "q", "r"):
             if hasattr(problem, oracle):
                 self.__dict__[oracle] = getattr(problem, oracle)
         for oracle in (

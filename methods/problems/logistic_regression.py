@@ -124,7 +124,7 @@ class LogisticRegression(LinearModel, SmoothProblem):
         if self.regularization:
             return {"G": "with a regularization the gradient is unbounded"}
         reason = "without a regularization the objective is not strongly convex"
-        return {"mu": reason, "q": reason}
+        return dict.fromkeys(("mu", "q", "r"), reason)
 
     @cached_property
     def class_names(self) -> frozenset[str]:

@@ -118,6 +118,12 @@ class SmoothProblem(Problem):
         self._require("q")
         return math.sqrt(self.mu / self.L)
 
+    @cached_property
+    def r(self) -> float:
+        """`sqrt(mu)`; raises `MissingOracleError` as `mu` does."""
+        self._require("r")
+        return math.sqrt(self.mu)
+
     @property
     def _strongly_convex(self) -> bool:
         lower, upper = self._curvature
@@ -127,7 +133,7 @@ class SmoothProblem(Problem):
         if self._strongly_convex:
             return {}
         reason = "strong convexity cannot be told from rounding here"
-        return {"mu": reason, "q": reason}
+        return dict.fromkeys(("mu", "q", "r"), reason)
 
     @cached_property
     def class_names(self) -> frozenset[str]:
