@@ -83,8 +83,8 @@ def run_catalogue(
 ) -> list[Row]:
     """Prove, verify and check each theorem on `problems`, or on bundled problems of its class; print and plot.
 
-    Many theorems of the catalogue are shared out to one process for each core. Plots go into the folder `out`; nothing is
-    printed where `quiet`. Raises InputError for an unknown problem.
+    Many theorems of the catalogue are shared out to one process for each core. Plots go into the folder `out`;
+    nothing is printed where `quiet`. Raises InputError for an unknown problem.
     """
     began = time.perf_counter()
     console = Console() if Console().is_terminal else Console(width=200)
