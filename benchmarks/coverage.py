@@ -57,7 +57,7 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
         "proximal_gradient_quadratics": ("proximal-gradient/contraction", OTHER),
         "accelerated_proximal_gradient": ("fista/convex", SAME),
         "accelerated_proximal_gradient_simplified": ("fista/simplified", SAME),
-        "bregman_proximal_point": None,
+        "bregman_proximal_point": ("bregman-proximal-point/convex", SAME),
         "douglas_rachford_splitting": ("douglas-rachford/monotone", OTHER),
         "douglas_rachford_splitting_contraction": ("douglas-rachford/monotone", OTHER),
         "accelerated_douglas_rachford_splitting": None,
@@ -176,7 +176,8 @@ def main() -> int:
     total = sum(len(examples) for examples in EXAMPLES.values())
     print(
         f"{counts[SAME] + counts[OTHER]} of {total} examples have a theorem, {counts[SAME]} of them the same guarantee "
-        f"and {counts[OTHER]} another; {counts['checked']} are machine-checked. The catalogue has {len(theorems)} theorems."
+        f"and {counts[OTHER]} another; {counts['checked']} are machine-checked. "
+        f"The catalogue has {len(theorems)} theorems."
     )
     there = installed()
     mine = {(family, name) for family, examples in EXAMPLES.items() for name in examples}

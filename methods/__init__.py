@@ -6,7 +6,7 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
-from methods.bregman_gradient import BregmanGradient
+from methods.bregman_gradient import BregmanGradient, BregmanProximalPoint
 from methods.extragradient import Extragradient, OptimisticGradient, ProjectedOptimisticGradient
 from methods.fista import Fista, SimplifiedFista
 from methods.fixed_point import Halpern, KrasnoselskiiMann, VaryingKrasnoselskiiMann
@@ -57,6 +57,7 @@ __all__ = [
     "AcceleratedProximalPoint",
     "AlternatingDirections",
     "BregmanGradient",
+    "BregmanProximalPoint",
     "ChambollePock",
     "ContractingGradientDescent",
     "DavisYin",

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from potential.coefficients import NesterovSequence, Parameter, exp
-from potential.composite import Composite
+from potential.composite import BregmanProximal, Composite
 from potential.errors import (
     CertificateError,
     DivergedError,
@@ -77,6 +77,7 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "BregmanProximal",
     "Certificate",
     "CertificateError",
     "Cocoercive",

@@ -169,6 +169,10 @@ def exp(exponent: Any) -> Any:
     return exponent.exp() if hasattr(exponent, "exp") else math.exp(exponent)
 
 
+# Terms of the sequence below that are computed one from the other.
+_LAST_TERM = 100_000
+
+
 class NesterovSequence:
     """The sequence with lambda_0 = 0 and lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2, declared in the body of a method.
 
@@ -188,11 +192,16 @@ class NesterovSequence:
         self.name = name.rstrip("_")
 
     def __call__(self, t: Any) -> float:
-        """The term at t, a number."""
+        """The term at t, a number; beyond a hundred thousand terms by their growth.
+
+        For lambda_{t+1} - lambda_t = 1/2 + 1/(8 lambda_t) up to a multiple of 1/lambda_t^3, and lambda_t is near t/2.
+        """
         wanted = int(t)
-        while len(self._terms) <= wanted:
+        while len(self._terms) <= min(wanted, _LAST_TERM):
             self._terms.append((1 + (1 + 4 * self._terms[-1] ** 2) ** 0.5) / 2)
-        return self._terms[wanted]
+        if wanted <= _LAST_TERM:
+            return self._terms[wanted]
+        return self._terms[-1] + (wanted - _LAST_TERM) / 2 + math.log(wanted / _LAST_TERM) / 4
 
 
 def declared_sequences(owner: type) -> dict[str, NesterovSequence]:

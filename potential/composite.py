@@ -157,6 +157,11 @@ class MirrorComposite(CompositeObjective):
         self.nonsmooth(minimizer.point)
         return minimizer
 
+    @property
+    def nonsmooth_name(self) -> str:
+        """The name of the non-smooth part."""
+        return self.part
+
     def _optimal(self) -> None:
         """Nothing is known of the subgradients of psi at x*."""
 
@@ -166,7 +171,15 @@ class NonsmoothObjective(ProximalPart):
 
     function = "h"
     description = "h is closed and convex"
-    oracles = ("value", "prox", "gap", "inner", "norm_squared", "distance_squared", "minimizer")
+    oracles: ClassVar[tuple[str, ...]] = (
+        "value",
+        "prox",
+        "gap",
+        "inner",
+        "norm_squared",
+        "distance_squared",
+        "minimizer",
+    )
 
     def value(self, x: Vector) -> Expression:
         """h(x)."""
@@ -182,7 +195,36 @@ class NonsmoothObjective(ProximalPart):
         return minimizer
 
     def _optimal(self) -> tuple[Vector, Vector]:
-        return self.minimizer, Vector(self._field, self.space, {})
+        return self.minimizer, Vector(self._field, EUCLIDEAN if self.space == EUCLIDEAN else DUAL, {})
+
+
+class BregmanProximal(NonsmoothObjective, BregmanSetting):
+    """psi alone, over a closed convex set K, with proximal steps by the divergence of a convex mirror map h.
+
+    Y. Censor, S. A. Zenios, "Proximal minimization algorithm with D-functions", JOTA 73, 1992.
+    """
+
+    part = function = "psi"
+    description = "psi is closed and convex, h is a convex mirror map; K is closed and convex"
+    oracles = ("value", "gap", "inner", "minimizer", "bregman", "bregman_prox")
+
+    @property
+    def nonsmooth_name(self) -> str:
+        """The name of the objective, which is the non-smooth part."""
+        return self.part
+
+    def nonsmooth(self, x: Vector) -> Expression:
+        """psi(x), for x in K."""
+        self.check_state(x)
+        return super().nonsmooth(x)
+
+    def bregman_prox(self, x: Vector, step: object) -> Vector:
+        """The minimizer over u in K of step psi(u) + D_h(u, x)."""
+        size = self._field.coefficient(step, "a proximal step's size")
+        self._field.require("positive", size, "the size of a proximal step is positive")
+        result = self.mirror_step(x, Vector(self._field, DUAL, {}), size)
+        self.nonsmooth(result)
+        return result
 
 
 def Composite(base: type[ProblemClass] | None = None) -> type[ProblemClass]:

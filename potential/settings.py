@@ -308,7 +308,7 @@ class BregmanSetting(OverSet):
         result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}")
         name, text = self._recorder.point_name, self._recorder.vector_text
         self._recorder.definitions[result] = lambda: (
-            f"argmin over u in K of ({size}) <{text(g)}, u> + D_h(u, {name(x)})"
+            f"argmin over u in K of ({size}) {self._linear_text(text(g), 'u', '')} + D_h(u, {name(x)})"
         )
         self._feasible.append(result)
         self._steps.append((x, g, size, result))
@@ -322,6 +322,20 @@ class BregmanSetting(OverSet):
         """The non-smooth part of the objective, which a mirror step takes into account: there is none."""
         return Expression(self._field, {})
 
+    def _linear_text(self, g: str, u: str, less: str) -> str:
+        """What a mirror step minimizes beside the divergence: <g, u>, and the non-smooth part if there is one."""
+        difference = f"{u} - {less}" if less else u
+        psi = self.nonsmooth_name
+        if not psi:
+            return f"<{g}, {difference}>"
+        falls = f"{psi}({u}) - {psi}({less})" if less else f"{psi}({u})"
+        return f"({falls})" if g == "0" else f"(<{g}, {difference}> + {falls})"
+
+    @property
+    def nonsmooth_name(self) -> str:
+        """The name of the non-smooth part, empty where there is none."""
+        return ""
+
     def _of_mirror_steps(self) -> list[Hypothesis]:
         name, text = self._recorder.point_name, self._recorder.vector_text
         found = []
@@ -329,8 +343,7 @@ class BregmanSetting(OverSet):
             for u in self._others(m):
                 a, b, c = name(u), name(x), name(m)
                 falls = self.nonsmooth(m) - self.nonsmooth(u)
-                shown = f"({size}) (<{text(g)}, {c} - {a}> + psi({c}) - psi({a}))" if falls.terms else ""
-                shown = shown or f"({size}) <{text(g)}, {c} - {a}>"
+                shown = f"({size}) {self._linear_text(text(g), c, a)}"
                 found.append(
                     Hypothesis(
                         "mirror-step-optimality",
