@@ -16,6 +16,7 @@ import sympy
 
 from potential import expressions
 from potential.coefficients import Coefficient
+from potential.composite import ProximalPart
 from potential.conclusion import Conclusion, T, conclude
 from potential.errors import CertificateError
 from potential.expressions import (
@@ -38,6 +39,7 @@ from potential.rocq_script import Script
 from potential.rocq_setting import Setting, Variable, setting
 from potential.rocq_step import Step
 from potential.rocq_terms import Names, NotExportableError, Terms, real, wrapped
+from potential.settings import OverSet
 from potential.trace import Statement, symbolic_method, trace
 
 
@@ -92,7 +94,7 @@ class File:
         self.names = Names()
         self.setting: Setting = setting(statement, self.names)
         self.conclusion: Conclusion = conclude(statement)
-        self.center = "u" if self.setting.online else "xs"
+        self.center = next(iter(self.setting.centers.values()), "")
         self.states = {name: self.names.fresh(name) for name in statement.state}
         self.next = {name: self.names.reserve(f"{text}'") for name, text in self.states.items()}
         self.powers = [self.setting.reals[f"power_{k + 1}"] for k in range(len(statement.field.powers))]
@@ -100,7 +102,9 @@ class File:
         self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
         self._entities()
         self.walk = Step(self)
+        self.still = Step(self, still=True)
         self._members()
+        self._expose()
 
     def _base(self, base: Coefficient) -> str:
         """The base of a geometric factor, as the bound writes it."""
@@ -123,7 +127,8 @@ class File:
 
         for name, vector in self.statement.state.items():
             note(vector, "state", name)
-        note(problem.minimizer, "center")
+        for v in self.setting.centers:
+            note(v, "center")
         for e in problem.points():
             note(e.gradient, "gradient", e)
         for v, p in getattr(problem, "_projections", {}).items():
@@ -132,6 +137,13 @@ class File:
             note(p, "linear minimizer", g)
         for x, g, size, p in getattr(problem, "_steps", ()):
             note(p, "mirror step", x, g, size)
+        for (v, _), (p, size) in getattr(problem, "_proxes", {}).items():
+            note(p, "prox", v, size)
+        for operator in (getattr(problem, name, None) for name in ("_resolvents", "_first", "_second")):
+            for (v, _), (p, size) in operator._results.items() if operator is not None else ():
+                note(p, "resolvent", v, size, operator.name)
+        for (x, d), p in getattr(problem, "_line_searches", {}).items():
+            note(p, "line search", x, d)
         for x, g, size, p in getattr(problem, "_steepest", ()):
             note(p, "steepest step", x, g, size)
         for theta, x in getattr(problem, "_mirrored", {}).items():
@@ -140,24 +152,62 @@ class File:
             note(theta, "slope", x)
         self.evaluations: dict[Vector, Evaluation] = {e.point: e for e in problem.points()}
 
-    def terms(self, states: Mapping[str, str]) -> Terms:
-        """Writes vectors over a state alone; `states` gives the text of its vectors by name."""
+    def _expose(self) -> None:
+        """What the progress and what is bounded say of a step: the next state, and points between as arguments."""
+        s = self.statement
+        self.looks_ahead = False
+        self.exposed: dict[str, str] = {}  # name, type
+        following = {self.next[n]: self.next[n] for n in self.next}
+        parts = ["progress"] * bool(s.progress.terms) + ["measure"] * (not s.weight.element)
+        for part in parts:
+            try:
+                self.scalar(part, dict(self.states))
+            except NotExportableError:
+                self.scalar(part, dict(self.states), moved=following)
+                self.looks_ahead = True
+        self.exposed = {name: kind for name, kind in self.walk.between if name in self.walk.exposed}
+        self.walk.closed = True
+
+    def moved(self, following: list[str], exposed: list[str]) -> dict[str, str] | None:
+        """The texts of the next state and of the points between, for what is said of a step."""
+        names = [*self.next.values(), *self.exposed]
+        return dict(zip(names, [*following, *exposed], strict=True)) if self.looks_ahead else None
+
+    def terms(self, states: Mapping[str, str], moved: Mapping[str, str] | None = None) -> Terms:
+        """Writes vectors over a state alone; `states` gives the text of its vectors by name.
+
+        With `moved`, over the next state as well, and over the points between, whose texts it gives by name.
+        """
+        points: dict[Vector, str] = {}
+        if moved is not None:
+            points = {v: moved[self.next[n]] for n, v in self.statement.next_state.items()}
+            alone = {next(iter(v.terms)): text for v, text in points.items() if len(v.terms) == 1}
 
         def basis(b: Basis) -> str:
             kind, what = self.entities[b]
             if kind == "state":
                 return states[what[0]]
             if kind == "center":
-                return self.center
+                return next(text for v, text in self.setting.centers.items() if b in v.terms)
+            if moved is not None and b in alone and kind != "gradient":
+                return alone[b]
             if kind == "gradient" and self.setting.smooth:
-                return f"grad {found.argument(what[0].point)}"
+                return f"{self.setting.function} {found.argument(what[0].point)}"
             if kind == "mirror":
                 return f"(mirror {found.argument(what[0])})"
             if kind == "slope":
                 return f"dh {found.argument(what[0])}"
+            if moved is not None:
+                name = self.walk.basis(b)
+                self.walk.exposed.add(name)
+                return moved.get(name, name)
             raise NotExportableError(f"the potential or the progress depends on the answer of an oracle ({kind})")
 
-        found = Terms(self.statement.field, self.setting.reals, basis, {}, self.setting.derived)
+        def avoid(b: Basis) -> bool:
+            kind = self.entities[b][0] if b in self.entities else ""
+            return kind not in ("state", "center", "gradient", "mirror", "slope") and not (moved and b in alone)
+
+        found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid)
         return found
 
     # Membership in K and in the domain of the mirror map's derivative -------------------------------------------------
@@ -165,6 +215,7 @@ class File:
     def _members(self) -> None:
         s, problem = self.statement, self.problem
         based = [x for x, *_ in getattr(problem, "_steps", ())]
+        evaluated = getattr(problem, "_nonsmooth", {})
         based += [x for _, x in getattr(problem, "_divergences", ())]
         self.sets: dict[str, str] = {}  # of a state's vector by name
         for name, vector in s.state.items():
@@ -172,6 +223,9 @@ class File:
                 continue
             if vector in based or s.next_state[name] in based:
                 self.sets[name] = "dom"
+            elif isinstance(problem, ProximalPart) and not isinstance(problem, OverSet):
+                if vector in evaluated or s.next_state[name] in evaluated:
+                    self.sets[name] = "K"
             elif self.setting.constrained or (self.setting.space == "norm" and problem.state_in_set):
                 self.sets[name] = "K"
 
@@ -203,7 +257,7 @@ class File:
 
     def _definitions(self) -> list[str]:
         s = self.statement
-        both = [*self.states.values(), *self.next.values()]
+        both = [*self.states.values(), *self.exposed, *self.next.values()]
         found = [
             "(** One step, from the state at time [t] to the next. *)\n"
             + self.define("step", self.walk.relation(), both, "Prop")
@@ -211,10 +265,16 @@ class File:
         here = dict(self.states)
         found.append(self.define("potential", self.scalar("potential", here), list(here.values()), "R"))
         if s.progress.terms:
-            found.append(self.define("progress", self.scalar("progress", here), list(here.values()), "R"))
+            moved = self.moved(list(self.next.values()), list(self.exposed))
+            body = self.scalar("progress", here, moved=moved)
+            found.append(self.define("progress", body, self.around(list(here.values())), "R"))
         if s.budget.element:
             found.append(self.define("budget", self.terms(here).coefficient(s.budget), [], "R"))
         return found
+
+    def around(self, here: list[str]) -> list[str]:
+        """The points of which the progress speaks: the state, and what lies between it and the next where it does."""
+        return [*here, *self.exposed, *self.next.values()] if self.looks_ahead else here
 
     def define(self, name: str, body: str, states: list[str], kind: str) -> str:
         """A definition over the variables that its body uses."""
@@ -234,6 +294,8 @@ class File:
         """Binders, neighbours of one type together."""
         groups: list[tuple[str, list[str]]] = []
         for v in variables:
+            if in_theorem and v.previous:
+                continue
             kind = f"nat -> {v.type}" if in_theorem and v.sequence else v.type
             if groups and groups[-1][0] == kind:
                 groups[-1][1].append(v.name)
@@ -246,7 +308,7 @@ class File:
         spaces = {self.states[n]: v.space for n, v in self.statement.state.items()}
         groups: list[tuple[str, list[str]]] = []
         for name in states:
-            dual = spaces[name.rstrip("'")] == DUAL
+            dual = name not in self.exposed and spaces[name.rstrip("'")] == DUAL
             type_ = kind.format(self.setting.duals if dual else self.setting.vectors)
             if groups and groups[-1][0] == type_:
                 groups[-1][1].append(name)
@@ -254,22 +316,36 @@ class File:
                 groups.append((type_, [name]))
         return [f"({' '.join(names)} : {type_})" for type_, names in groups]
 
-    def call(self, name: str, t: str, factors: list[str], states: list[str], *, in_theorem: bool = False) -> str:
-        """A definition applied at a time, geometric factors and a state."""
+    def call(
+        self, name: str, t: str, factors: list[str], states: list[str], *, at: str = "", later: bool = False
+    ) -> str:
+        """A definition applied at a time, geometric factors and a state.
+
+        `at` is the number of the step in the theorem, where sequences have all their terms; `later` takes the next term
+        of a sequence that is bound by a relation.
+        """
         _, used, timed = self.definitions[name]
         wanted = self.definitions[f"{name} factors"][1]
-        sequences = {v.name for v in self.setting.variables if v.sequence}
-        arguments = [f"({v} n)" if in_theorem and v in sequences else v for v in used]
+        variables = {v.name: v for v in self.setting.variables}
+        arguments = [(variables[v].following if later else "") or v for v in used]
+        arguments = [variables[v].at(at) if at else v for v in arguments]
         arguments += [t] if timed else []
         arguments += [text for w, text in zip(self.powers, factors, strict=True) if w in wanted]
         return " ".join([name, *arguments, *states])
 
     # The method's own functions, written out --------------------------------------------------------------------------
 
-    def scalar(self, part: str, states: Mapping[str, str], *, reals: Mapping[str, str] | None = None) -> str:
+    def scalar(
+        self,
+        part: str,
+        states: Mapping[str, str],
+        *,
+        reals: Mapping[str, str] | None = None,
+        moved: Mapping[str, str] | None = None,
+    ) -> str:
         """The potential, progress or measure at a state, as its author wrote it."""
         s = self.statement
-        terms = self.terms(states)
+        terms = self.terms(states, moved)
         if reals is not None:
             terms.reals = reals
         method = symbolic_method(s.theorem, s.field)
@@ -329,8 +405,10 @@ class File:
                 return f"⟪{terms.vector(basis(g))}, {terms.vector(basis(v))}⟫"
             case Value("h*", theta):
                 return f"conjugate h {terms.argument(theta)} (mirror {terms.argument(theta)})"
-            case Value("h", x):
-                return f"h {terms.argument(x)}"
+            case Value("inf f", _):
+                return self.setting.least
+            case Value("h" | "psi" as part, x):
+                return f"{part} {terms.argument(x)}"
             case Value(_, x):
                 return f"f {terms.argument(x)}"
             case Bregman(u, x):
@@ -350,7 +428,7 @@ class File:
         found.append(("t_nonnegative", "0 <= t"))
         found += [(f"{w}_positive", f"0 < {w}") for w in self.powers]
         if stepping:
-            both = [*self.states.values(), *self.next.values()]
+            both = [*self.states.values(), *self.exposed, *self.next.values()]
             found.append(("stepping", self.call("step", "t", self.powers, both)))
         return found
 
@@ -358,14 +436,15 @@ class File:
         """The statement of a lemma."""
         binders = [f"({self.setting.space_binder})", *self.binders(self.setting.variables)]
         binders.append(f"({' '.join(['t', *self.powers])} : R)")
-        binders += self.state_binders([*self.states.values(), *(self.next.values() if stepping else [])])
+        moving = [*self.exposed, *self.next.values()] if stepping else []
+        binders += self.state_binders([*self.states.values(), *moving])
         premises = [f"{text} ->" for _, text in self.premises(stepping=stepping)]
         return f"Lemma {name} {wrapped(binders, 4)} :\n  {wrapped([*premises, conclusion], 2)}.\n"
 
-    def arguments(self, t: str, factors: list[str], states: list[str]) -> str:
+    def arguments(self, t: str, factors: list[str], states: list[str], *, at: str = "n") -> str:
         """The variables of a lemma, as the theorem gives them."""
         space = self.setting.vectors
-        given = [f"({v.name} n)" if v.sequence else v.name for v in self.setting.variables]
+        given = [v.at(at) for v in self.setting.variables]
         return " ".join([space, *given, t, *factors, *states])
 
     def _stays(self) -> str:
@@ -392,10 +471,10 @@ class File:
         if stepping:
             obligation, argument = s.decrease, self.proofs.decrease
             grown = [f"({self._bracket(b)} * {w})" for b, w in zip(self.bases, self.powers, strict=True)]
-            later = self.call("potential", "(t + 1)", grown, list(self.next.values()))
+            later = self.call("potential", "(t + 1)", grown, list(self.next.values()), later=True)
             conclusion = f"{later} - {now}"
             if s.progress.terms:
-                conclusion += f" + {self.call('progress', 't', self.powers, here)}"
+                conclusion += f" + {self.call('progress', 't', self.powers, self.around(here))}"
             if s.budget.element:
                 conclusion += f" - {self.call('budget', 't', self.powers, [])}"
             title = "(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)\n"
@@ -406,7 +485,7 @@ class File:
             title = "(** The potential is at least its weight times the measure. *)\n"
         script = Script(self, stepping=stepping)
         script.certificate(obligation, argument)
-        ending = ["subst mu; identity." if self.setting.derived else "identity."]
+        ending = [f"{'subst mu; ' if self.setting.derived else ''}{self.setting.closing}identity."]
         return title + self.statement_of(kind, f"{conclusion} <= 0", stepping=stepping) + script.close(*ending)
 
     def measure(self, states: Mapping[str, str], reals: Mapping[str, str]) -> str:
@@ -470,9 +549,11 @@ class _Written:
             return f"conjugate h {theta} (mirror {theta}) - ⟪{theta}, {u}⟫ + h {u}"
         if name == "bregman":
             return f"bregman h dh {shown[0]} {shown[1]}"
-        f = "(f n)" if self._file.setting.online and " n)" in shown[0] else "f"
-        f = f.strip("()")
-        return f"{f} {shown[0]} - {f} {center}" if name == "gap" else f"{f} {shown[0]}"
+        setting = self._file.setting
+        value, least = setting.value.format(shown[0]), setting.least
+        if setting.online and " n)" in shown[0]:
+            value, least = (re.sub(r"^f ", "f n ", text) for text in (value, least))
+        return f"{value} - {least}" if name == "gap" else value
 
     def meaning(self, expression: Expression) -> Expression:
         """What an expression in these answers stands for."""

@@ -35,6 +35,9 @@ class _Theorem:
         # The start point: the first vector of the state that starts there, or a vector of its own.
         self.start = next((f"({file.states[n]} O)" for n, v in s.start_state.items() if v == s.start), "x0")
         self.now = {n: f"({text} n)" for n, text in file.states.items()}
+        self.following = [f"({text} (S n))" for text in file.states.values()]
+        self.between = [f"({name} n)" for name in file.exposed]
+        self.moved = file.moved(self.following, self.between)
         self.last = {n: f"({text} T)" for n, text in file.states.items()}
         distance = f"{self.start.strip('()')} ⊖ {file.center}"
         square = (
@@ -47,13 +50,13 @@ class _Theorem:
             "T": "INR T",
             "t": "INR n",
             str(_SQUARE): square,
-            str(GAP_0): f"(f {self.start} - f {file.center})",
+            str(GAP_0): f"({self.setting.value.format(self.start)} - {self.setting.least})",
             str(DIVERGENCE_0): f"bregman h dh {file.center} {self.start}",
         }
         self.indexed = {
             symbol: sympy.IndexedBase(name[:-2])[self.t]
             for name, symbol in s.field.symbols.items()
-            if name.endswith("_t")
+            if name.endswith("_t") and name.removesuffix("_t") not in s.field.sequences
         }
         self.lines: list[str] = []
         # What is known of step n.
@@ -61,6 +64,8 @@ class _Theorem:
             "pos_INR",
             *(p.name for p in self.setting.lemma if p.sequence and not p.name.startswith("f_")),
         ]
+        # What it takes to write Phi 0 in the words of the bound.
+        self.names |= self._start_names()
         self.known = "; ".join(f"pose proof ({name} n)" for name in known)
 
     def shown(self, e: sympy.Expr) -> str:
@@ -82,12 +87,12 @@ class _Theorem:
         binders = [f"({self.setting.space_binder})", *file.binders(self.setting.variables, in_theorem=True)]
         if self.start == "x0":
             binders.append(f"(x0 : {self.setting.vectors})")
-        binders += file.state_binders(list(file.states.values()), "nat -> {}")
+        binders += file.state_binders([*file.states.values(), *file.exposed], "nat -> {}")
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
         premises += self._starts()
-        states = [*self.now.values(), *(text.replace(" n)", " (S n))") for text in self.now.values())]
+        states = [*self.now.values(), *self.between, *self.following]
         powers = [f"({b}) ^ n" for b in file.bases]
-        step = file.call("step", "(INR n)", powers, states, in_theorem=True)
+        step = file.call("step", "(INR n)", powers, states, at="n")
         premises.append(("stepping", f"(forall n, {step})"))
         left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
         goal = f"{left} <= {self.shown(conclusion.bound)}"
@@ -160,25 +165,23 @@ class _Theorem:
                 ((n, w),) = file.sets.items()
                 parts = f"rename IH into {file.states[n]}_in_{w}."
             members = [f"{file.states[n]}_in_{w}" for n, w in file.sets.items()]
-            following = [text.replace(" n)", " (S n))") for text in self.now.values()]
-            args = file.arguments("(INR n)", powers, [*self.now.values(), *following])
+            args = file.arguments("(INR n)", powers, [*self.now.values(), *self.between, *self.following])
             positive = [self._power_positive(b, "n") for b in file.bases]
             given = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
             say(f"{{ induction n as [|n IH]; [{base_lines}repeat split; {inside}|].")
             say(f"  {parts}")
             say(f"  exact (stays {args} {given}). }}")
-        phi = file.call("potential", "(INR n)", powers, list(self.now.values()))
+        phi = file.call("potential", "(INR n)", powers, list(self.now.values()), at="n")
         say(f"set (Phi := fun n => {phi}).")
         progress = (
-            file.call("progress", "(INR n)", powers, list(self.now.values()), in_theorem=True)
+            file.call("progress", "(INR n)", powers, self.around(), at="n")
             if s.progress.terms
             else "0"
         )
-        budget = file.call("budget", "(INR n)", powers, [], in_theorem=True) if s.budget.element else "0"
+        budget = file.call("budget", "(INR n)", powers, [], at="n") if s.budget.element else "0"
         self.progress = progress
         say(f"assert (falls : forall n, Phi (S n) - Phi n <= - ({progress}) + {budget}).")
-        following = [text.replace(" n)", " (S n))") for text in self.now.values()]
-        args = file.arguments("(INR n)", powers, [*self.now.values(), *following])
+        args = file.arguments("(INR n)", powers, [*self.now.values(), *self.between, *self.following])
         members = self._members("n")
         positive = [self._power_positive(b, "n") for b in file.bases]
         inner = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
@@ -186,17 +189,12 @@ class _Theorem:
         say(f"{{ intros n; unfold Phi; rewrite ?S_INR.{grown}")
         say(f"  pose proof (decrease {args} {inner}) as below; lra. }}")
         last_powers = [text.replace(" n)", " T)") for text in powers]
-        if any(v.sequence for v in self.setting.variables):
-            at_last = {v.name: f"({v.name} T)" if v.sequence else v.name for v in self.setting.variables}
-            given = " ".join(at_last.values())
-            args = " ".join([self.setting.vectors, given, "(INR T)", *last_powers, *self.last.values()])
-        else:
-            args = file.arguments("(INR T)", last_powers, list(self.last.values()))
+        args = file.arguments("(INR T)", last_powers, list(self.last.values()), at="T")
         premise_last = [text.replace(" n)", " T)") for text in premise]
         positive = [self._power_positive(b, "T") for b in file.bases]
         inner = " ".join([*premise_last, *self._members("T"), "(pos_INR T)", *positive])
         say(f"pose proof (domination {args} {inner}) as dominates.")
-        potential_last = file.call("potential", "(INR T)", last_powers, list(self.last.values()))
+        potential_last = file.call("potential", "(INR T)", last_powers, list(self.last.values()), at="T")
         say(f"change ({potential_last}) with (Phi T) in dominates.")
         say(f"pose proof (potential_sum Phi (fun n => {progress}) (fun n => {budget}) T falls) as total.")
         if progress == "0" or budget == "0":
@@ -216,6 +214,10 @@ class _Theorem:
             proof = f"(proj2 {proof})"
         return found
 
+    def around(self) -> list[str]:
+        """The points of which the progress speaks, at step n."""
+        return [*self.now.values(), *self.between, *self.following] if self.moved else list(self.now.values())
+
     def _premise_proofs(self) -> list[str]:
         return [f"({p.name} n)" if p.sequence else p.name for p in self.setting.lemma]
 
@@ -223,7 +225,7 @@ class _Theorem:
         """Phi 0 in the words of the bound."""
         s, say = self.statement, self.lines.append
         value = start_value(s)
-        rewriting = f"rewrite {', '.join(self.starts)}; " if self.starts else ""
+        rewriting = f"rewrite {', '.join([*self.starts, *self.setting.start])}; " if self.starts else ""
         # INR 0 is 0; powers with the exponent 0 are 1.
         say(f"assert (start : Phi O = {self.shown(value)}).")
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
@@ -316,6 +318,7 @@ class _Theorem:
         measure = file.scalar("measure", self.last, reals={**self.setting.reals, "t": "INR T"})
         names = {**self.names, "t": "INR T"}
         names |= self._powers_at_last()
+        names |= {k: f"({v} T)" for k, v in self.setting.reals.items() if k.removesuffix("_t") in s.field.sequences}
         weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
         closing = []
         if s.progress.terms:
@@ -324,9 +327,39 @@ class _Theorem:
         closing += [
             f"assert (paid : ({weight}) * ({measure}) <= {total}) by (rewrite start in total; lra).",
             "apply quotient_bound in paid; [|sign].",
+            *self._weaker(weight),
             "eapply Rle_trans; [exact paid | apply Req_le; field; sign].",
         ]
         return measure, closing
+
+    def _weaker(self, weight: str) -> list[str]:
+        """A weight with a power of lambda_T is at least that of (T + 1) / 2."""
+        if not self.statement.field.sequences:
+            return []
+        (name,) = (self.setting.reals[f"{name}_t"] for name in self.statement.field.sequences)
+        factor = self.shown(self.file.conclusion.factor)
+        return [
+            f"assert (grows : {factor} <= {weight}).",
+            f"{{ pose proof (nesterov_lower {name} T {name}_sequence T_positive) as lower.",
+            f"  replace ({factor}) with ({weight} - ({weight} - {factor})) by ring.",
+            f"  assert (0 <= {weight} - {factor}); [|lra].",
+            f"  replace ({weight} - {factor}) with ({self._growth(name)}) by (field; sign); sign. }}",
+            f"apply (quotient_weaken _ _ _ ({factor})) in paid; [|sign|sign|exact grows].",
+        ]
+
+    def _growth(self, name: str) -> str:
+        """weight - factor, as a product in which lambda_T - (T + 1) / 2 shows."""
+        term, t = sympy.Symbol(f"{name}_T"), STEPS
+        weight = self.statement.weight.to_sympy().subs(sympy.Symbol(f"{self.statement.field.sequences[0]}_t"), term)
+        difference = sympy.factor(weight - self.file.conclusion.factor)
+        near = sympy.expand(2 * term - t - 1)
+        rest = sympy.cancel(difference / near)
+        shown = real(sympy.factor(rest), {**self.names, str(term): f"({name} T)"})
+        return f"(2 * ({name} T - (INR T + 1) / 2)) * ({shown})"
+
+    def _start_names(self) -> dict[str, str]:
+        """What else the bound says of the start, by the text under which it is displayed."""
+        return {}
 
     def _progress_nonnegative(self) -> str:
         """That what the steps pay for is not negative: squares, and gaps to a minimizer."""
@@ -350,7 +383,7 @@ class _Theorem:
         file, s = self.file, self.statement
         assert s.progress_weight is not None
         share = s.progress_weight
-        gap = file.scalar("measure", self.now)
+        gap = file.scalar("measure", self.now, moved=self.moved)
         weight = self.at(share.to_sympy())
         plain = share.element == 1
         constant = share.to_sympy().free_symbols.isdisjoint({self.t, *self.indexed})
@@ -411,7 +444,7 @@ class _Theorem:
             known = self._measure_nonnegative()
         closing = []
         if s.progress.terms:
-            shown = file.scalar("progress", self.now, reals={**self.setting.reals, "t": "INR n"})
+            shown = file.scalar("progress", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved)
             left.append(f"sum (fun n => {shown}) T")
             closing.append(
                 f"replace (sum (fun n => {shown}) T) with (sum (fun n => {self.progress}) T)\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from potential import expressions, rocq_signs
@@ -9,7 +10,7 @@ from potential.coefficients import Coefficient
 from potential.errors import CertificateError
 from potential.expressions import DUAL, Basis, Monomial, Vector
 from potential.kernel import Argument, Square
-from potential.problem_classes import Hypothesis
+from potential.problem_classes import Differentiable, Hypothesis
 from potential.rocq_rules import WITH_NORM, lemma
 from potential.rocq_terms import NotExportableError, indented
 from potential.trace import Obligation
@@ -23,8 +24,8 @@ class Script:
 
     def __init__(self, file: File, *, stepping: bool) -> None:
         self.file = file
-        self.step = file.walk
-        self.terms = file.walk.terms
+        self.step = file.walk if stepping else file.still
+        self.terms = self.step.terms
         names = [name for name, _ in file.premises(stepping=stepping)]
         if stepping:
             names[-1] = file.walk.pattern()
@@ -36,10 +37,10 @@ class Script:
         self.lines += file.setting.facts
         self.head = len(self.lines)
         self.opened = False  # whether the parameters are written by their generators
-        if file.setting.smooth and not file.setting.online and not isinstance(file.problem.minimizer, type(None)):
-            e = file.evaluations.get(file.problem.minimizer)
-            if e is not None and not e.gradient.terms and file.setting.space == "euclidean":
-                stationary = "minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)"
+        if isinstance(file.problem, Differentiable) and not file.setting.online and file.setting.space == "euclidean":
+            found = [file.evaluations[v] for v in file.setting.centers if v in file.evaluations]
+            if found and not found[0].gradient.terms:
+                stationary = f"minimizer_gradient f xs (grad xs) xs_minimizer ({file.setting.gradient_of} xs)"
                 self.lines.append(f"pose proof ({stationary}) as xs_stationary.")
         self.members: dict[tuple[Vector, str], str] = {}
         self.norms: dict[Basis, tuple[str, str]] = {}  # of a gradient: its dual norm, and that it is
@@ -66,18 +67,18 @@ class Script:
             b = next(iter(vector.terms))
             kind, what = file.entities.get(b, ("", ()))
             if kind == "center" and where == "K":
-                return "u_in_K" if file.setting.online else "(proj1 xs_minimizer)"
+                return file.setting.center_in_K
             if kind == "state":
                 name, known = file.states[what[0]], file.sets.get(what[0])
                 if known == where:
                     return f"{name}_in_{where}"
                 if known == "dom":
                     return f"(proj1 (proj2 (proj2 h_mirror)) {name} {name}_in_dom)"
-            if kind in ("projection", "linear minimizer") and where == "K":
+            if kind in ("projection", "linear minimizer", "prox") and where == "K":
                 return f"(proj1 {self.step.basis(b)}_oracle)"
             if kind == "mirror step":
                 oracle = f"{self.step.basis(b)}_oracle"
-                return f"(proj1 {oracle})" if where == "dom" else f"(mirror_step_feasible {oracle})"
+                return f"(proj1 {oracle})" if where == "dom" else f"(proj1 (proj2 {oracle}))"
             if kind == "mirror" and where == "K":
                 return f"(proj1 (mirror_argmax {self.terms.argument(what[0])}))"
         if where == "K" and len(vector.terms) > 1:
@@ -109,6 +110,20 @@ class Script:
             partial, proof, total = combined, label, grown
         return proof
 
+    def element(self, vector: Vector, operator: str) -> str:
+        """A proof that an element of a set-valued operator at a point is the one that the certificate means."""
+        file, terms = self.file, self.terms
+        kind, made = file.entities[next(iter(vector.terms))]
+        if kind == "center":
+            return f"xs_in_{operator}"
+        if kind != "resolvent" or made[2] != operator:
+            raise NotExportableError(f"that there is an element of {operator} at {terms.vector(vector)} is not shown")
+        name = self._arg(vector)
+        return (
+            f"(resolvent_value {operator} {terms.factor(made[1])} {terms.argument(made[0])} {name} ltac:(sign) "
+            f"{name}_oracle)"
+        )
+
     # The certificate --------------------------------------------------------------------------------------------------
 
     def certificate(self, obligation: Obligation, argument: Argument) -> None:
@@ -123,7 +138,7 @@ class Script:
 
     def _weigh(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
         s = self.file.setting
-        found = lemma(hypothesis.rule, s.space, smooth=s.smooth, oracle=s.oracle)
+        found = lemma(hypothesis.rule, s.space, s.variants)
         if found is None:
             raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
         points = dict(self.file.statement.recorder.named_points())
@@ -132,13 +147,16 @@ class Script:
         proof = found.format_map(_Arguments(self, hypothesis.rule, vectors))
         head, _, rest = proof.partition(" ")
         proof = proof if rest else head
-        self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
+        if hypothesis.equation:
+            self.lines.append(f"weigh_free {self.terms.factor(multiplier)} ({proof}).")
+        else:
+            self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
         if hypothesis.rule in WITH_NORM:
             self._rewrite_norm(vectors[0] - vectors[1], f"{self._arg(vectors[0])} ⊖ {self._arg(vectors[1])}")
 
     def _arg(self, vector: Vector) -> str:
-        self.step.point(vector) if vector not in self.step.points else None
-        return self.terms.argument(vector)
+        text = self.step.point(vector)
+        return text if re.fullmatch(r"[\w']+|\(.*\)", text) else f"({text})"
 
     def _sign(self, element: Any) -> str:
         """The reason for a sign that is not seen from how a multiplier is written."""
@@ -236,6 +254,8 @@ class _Arguments(dict[str, str]):
             return "K" if file.setting.constrained else "whole"
         if key == "K_convex":
             return "K_convex" if file.setting.constrained else "whole_convex"
+        if key == "gradient_of":
+            return file.setting.gradient_of
         if key in ("rise", "rise_value"):
             (rise,) = [self.points["a"] - self.points["b"]]
             if len(rise.terms) != 1:
@@ -248,6 +268,8 @@ class _Arguments(dict[str, str]):
         name = script._arg(point)
         if not what:
             return name
+        if what in ("in_A", "in_C"):
+            return script.element(point, what[3:])
         if what.startswith("in_"):
             return script.member(point, what[3:])
         if what in ("gradient", "subgradient", "bound", "dual_norm", "is_dual_norm"):
@@ -269,7 +291,7 @@ class _Arguments(dict[str, str]):
         if what == "direction":
             return terms.argument(made[1])
         if what == "size":
-            return terms.factor(made[2])
+            return terms.factor(next(x for x in made if isinstance(x, Coefficient)))
         if what == "size_positive":
             return "ltac:(sign)"
         raise KeyError(key)
