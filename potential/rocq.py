@@ -41,6 +41,7 @@ from potential.rocq_step import Step
 from potential.rocq_terms import Names, NotExportableError, Terms, real, wrapped
 from potential.settings import OverSet
 from potential.trace import Statement, symbolic_method, trace
+from potential.trace import _Shown as Shown
 
 
 def module_name(theorem: str) -> str:
@@ -187,6 +188,8 @@ class File:
             kind, what = self.entities[b]
             if kind == "state":
                 return states[what[0]]
+            if kind == "start":
+                return str(what[0])
             if kind == "center":
                 return next(text for v, text in self.setting.centers.items() if b in v.terms)
             if moved is not None and b in alone and kind != "gradient":
@@ -360,6 +363,16 @@ class File:
         if not written.meaning(value).same(exact):
             value = exact
         return self.expression(value, terms)
+
+    def start_texts(self, start: str) -> dict[str, str]:
+        """What the potential says of the start, by the text under which Python displays it."""
+        s = self.statement
+        self.entities[next(iter(s.start.terms))] = ("start", (start,))
+        terms = self.terms({})
+        method = symbolic_method(s.theorem, s.field)
+        both = _Start(_Written(self, terms), s)
+        s.theorem.function("potential", method)(both, s.field.coefficient(0), method.start(self.problem, s.start))
+        return both.texts
 
     def expression(self, e: Expression, terms: Terms) -> str:
         """A scalar as a sum of terms."""
@@ -562,6 +575,32 @@ class _Written:
             if isinstance(key, Named):
                 total = total + self._meanings[key] * Coefficient(expression.field, element)
         return total
+
+
+class _Start:
+    """The symbolic problem, which notes what its scalar oracles answer in Rocq by what they answer for a person."""
+
+    def __init__(self, written: _Written, statement: Statement) -> None:
+        self._written = written
+        self._shown = Shown(statement.problem, statement.recorder)
+        self.texts: dict[str, str] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        shown, written = getattr(self._shown, name), getattr(self._written, name)
+        if not callable(shown):
+            return shown
+
+        def answer(*arguments: Any) -> Any:
+            found = shown(*arguments)
+            if isinstance(found, Expression) and len(found.terms) == 1:
+                ((key, sign),) = found.terms.items()
+                text = written(*arguments).terms
+                if isinstance(key, Named) and len(text) == 1 and isinstance(next(iter(text)), Named):
+                    said = next(iter(text)).text
+                    self.texts[key.text] = f"({said})" if sign == 1 else f"(- ({said}))"
+            return found
+
+        return answer
 
 
 def _occurs(name: str, text: str) -> bool:

@@ -59,6 +59,7 @@ class _Theorem:
             if name.endswith("_t") and name.removesuffix("_t") not in s.field.sequences
         }
         self.lines: list[str] = []
+        self.extra: list[tuple[str, str]] = []
         # What is known of step n.
         known = [
             "pos_INR",
@@ -96,6 +97,7 @@ class _Theorem:
         premises.append(("stepping", f"(forall n, {step})"))
         left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
         goal = f"{left} <= {self.shown(conclusion.bound)}"
+        premises += self.extra
         body = [f"{text} ->" for _, text in premises]
         from potential.rocq import theorem_name
 
@@ -236,7 +238,8 @@ class _Theorem:
             say(f"  rewrite <- (conjugate_at_derivative {given}); field; sign. }}")
             return
         derived = "".join(f"subst {symbol}; " for symbol in self.setting.derived.values())
-        say(f"{{ {opening}{rewriting}{derived}field; sign. }}")
+        proof = "field; sign" if len(self.starts) == 0 else "first [field; sign | inner_generalize; field; sign]"
+        say(f"{{ {opening}{rewriting}{derived}{proof}. }}")
 
     def _budget(self, budget: str) -> None:
         """The sum of the budgets, or what bounds it, in the words of the bound."""
@@ -326,11 +329,16 @@ class _Theorem:
         total = self._total()
         closing += [
             f"assert (paid : ({weight}) * ({measure}) <= {total}) by (rewrite start in total; lra).",
+            *self._lower(),
             "apply quotient_bound in paid; [|sign].",
             *self._weaker(weight),
             "eapply Rle_trans; [exact paid | apply Req_le; field; sign].",
         ]
         return measure, closing
+
+    def _lower(self) -> list[str]:
+        names = [self.setting.reals[f"{name}_t"] for name in self.statement.field.sequences]
+        return [f"pose proof (nesterov_lower {name} T {name}_sequence T_positive) as lower." for name in names]
 
     def _weaker(self, weight: str) -> list[str]:
         """A weight with a power of lambda_T is at least that of (T + 1) / 2."""
@@ -340,8 +348,7 @@ class _Theorem:
         factor = self.shown(self.file.conclusion.factor)
         return [
             f"assert (grows : {factor} <= {weight}).",
-            f"{{ pose proof (nesterov_lower {name} T {name}_sequence T_positive) as lower.",
-            f"  replace ({factor}) with ({weight} - ({weight} - {factor})) by ring.",
+            f"{{ replace ({factor}) with ({weight} - ({weight} - {factor})) by ring.",
             f"  assert (0 <= {weight} - {factor}); [|lra].",
             f"  replace ({weight} - {factor}) with ({self._growth(name)}) by (field; sign); sign. }}",
             f"apply (quotient_weaken _ _ _ ({factor})) in paid; [|sign|sign|exact grows].",
@@ -359,7 +366,8 @@ class _Theorem:
 
     def _start_names(self) -> dict[str, str]:
         """What else the bound says of the start, by the text under which it is displayed."""
-        return {}
+        unknown = [x for x in start_value(self.statement).free_symbols if str(x) not in self.names and x != R]
+        return self.file.start_texts(self.start.strip("()")) if unknown else {}
 
     def _progress_nonnegative(self) -> str:
         """That what the steps pay for is not negative: squares, and gaps to a minimizer."""
@@ -386,6 +394,9 @@ class _Theorem:
         gap = file.scalar("measure", self.now, moved=self.moved)
         weight = self.at(share.to_sympy())
         plain = share.element == 1
+        if not rocq_signs.positive(s, file.proofs.reasons, share.element):
+            # The weight may vanish at an end of a parameter's domain, where the theorem says nothing.
+            self.extra.append(("weight_positive", f"0 < {weight}"))
         constant = share.to_sympy().free_symbols.isdisjoint({self.t, *self.indexed})
         if constant:
             left = f"sum (fun n => {gap}) T / INR T"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import sympy
+
 from potential import expressions, rocq_signs
 from potential.coefficients import Coefficient
 from potential.errors import CertificateError
@@ -12,7 +14,7 @@ from potential.expressions import DUAL, Basis, Monomial, Vector
 from potential.kernel import Argument, Square
 from potential.problem_classes import Differentiable, Hypothesis
 from potential.rocq_rules import WITH_NORM, lemma
-from potential.rocq_terms import NotExportableError, indented
+from potential.rocq_terms import NotExportableError, indented, real
 from potential.trace import Obligation
 
 if TYPE_CHECKING:
@@ -36,7 +38,9 @@ class Script:
         self.lines.append(f"unfold {', '.join(defined)}.")
         self.lines += file.setting.facts
         self.head = len(self.lines)
+        self.prelude: list[str] = []  # signs that the proof uses, known before anything else
         self.opened = False  # whether the parameters are written by their generators
+        self.defined: set[sympy.Expr] = set()
         if isinstance(file.problem, Differentiable) and not file.setting.online and file.setting.space == "euclidean":
             found = [file.evaluations[v] for v in file.setting.centers if v in file.evaluations]
             if found and not found[0].gradient.terms:
@@ -48,7 +52,8 @@ class Script:
 
     def close(self, *ending: str) -> str:
         """The proof as text."""
-        return "Proof.\n" + "\n".join(indented(line) for line in [*self.lines, *ending]) + "\nQed.\n"
+        lines = [*self.lines[: self.head], *self.prelude, *self.lines[self.head :], *ending]
+        return "Proof.\n" + "\n".join(indented(line) for line in lines) + "\nQed.\n"
 
     # Membership -------------------------------------------------------------------------------------------------------
 
@@ -151,6 +156,8 @@ class Script:
             self.lines.append(f"weigh_free {self.terms.factor(multiplier)} ({proof}).")
         else:
             self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
+        if hypothesis.rule == "mirror-step-optimality" and vectors[0] == vectors[1]:
+            self.lines.append(f"rewrite (bregman_self h dh {self._arg(vectors[0])}).")
         if hypothesis.rule in WITH_NORM:
             self._rewrite_norm(vectors[0] - vectors[1], f"{self._arg(vectors[0])} ⊖ {self._arg(vectors[1])}")
 
@@ -161,14 +168,26 @@ class Script:
     def _sign(self, element: Any) -> str:
         """The reason for a sign that is not seen from how a multiplier is written."""
         file = self.file
+        self._define(element)
         if rocq_signs.evident(file.statement, file.setting, element):
             return ""
-        if not self.opened:
-            self.lines[self.head : self.head] = [
-                line for g in file.setting.generators.values() for line in g.split("\n")
-            ]
-            self.opened = True
+        self._open()
         return f" by {rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, element)}"
+
+    def _open(self) -> None:
+        if not self.opened:
+            self.prelude += [line for g in self.file.setting.generators.values() for line in g.split("\n")]
+            self.opened = True
+
+    def _define(self, element: Any) -> None:
+        """Note that the factors of a denominator are positive, where that is not seen from how they are written."""
+        file = self.file
+        for factor, turned in rocq_signs.denominators(file.statement, file.setting, file.proofs.reasons, element):
+            if factor not in self.defined:
+                self.defined.add(factor)
+                self._open()
+                by = rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, turned)
+                self.prelude.append(f"assert (0 < {real(factor, file.setting.reals)}) by {by}.")
 
     def _rewrite_norm(self, vector: Vector, text: str) -> None:
         """Write the square of this norm by the first way in which a multiple of it was written."""
@@ -183,6 +202,8 @@ class Script:
 
     def _square(self, weight: Coefficient, square: Square) -> None:
         field = self.file.statement.field
+        for c in square.vector.terms.values():
+            self._define(c)
         if square.dual is None:
             shown = self.terms.vector(square.vector)
             self.lines.append(f"add_square {self.terms.factor(weight)} ({shown}){self._sign(weight.element)}.")

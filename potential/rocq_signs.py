@@ -8,7 +8,8 @@ import sympy
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
-from potential.kernel import Product, Reasons, Split, Squares, at_sight
+from potential.coefficients import Coefficient, Field
+from potential.kernel import Product, Reasons, Split, Squares, at_sight, coefficient_sign
 from potential.rocq_setting import Setting
 from potential.rocq_terms import NotExportableError, coefficient_expr, real
 from potential.trace import Statement
@@ -29,6 +30,45 @@ def evident(statement: Statement, setting: Setting, element: FracElement) -> boo
             ):
                 return False
     return True
+
+
+def denominators(
+    statement: Statement, setting: Setting, reasons: Reasons, element: FracElement
+) -> list[tuple[sympy.Expr, FracElement]]:
+    """The factors of a denominator whose sign is not seen from how they are written, turned to be positive."""
+    shown = coefficient_expr(statement.field, element, setting.derived)
+    found = []
+    for factor in sympy.Mul.make_args(sympy.factor(sympy.fraction(sympy.together(shown))[1])):
+        base, _ = factor.as_base_exp()
+        if base.is_number or base.is_Symbol or setting.derived:
+            continue
+        value = _value(statement.field, base)
+        if evident(statement, setting, value.element):
+            continue
+        sign = coefficient_sign(value, reasons)[0]
+        found.append((base, value.element) if sign >= 0 else (sympy.expand(-base), (-value).element))
+    return found
+
+
+def positive(statement: Statement, reasons: Reasons, element: FracElement) -> bool:
+    """Whether a coefficient is shown to be positive, and not only non-negative."""
+    sign, strict = coefficient_sign(Coefficient(statement.field, element), reasons)
+    return sign > 0 and strict
+
+
+def _value(field: Field, e: sympy.Expr) -> Coefficient:
+    """An expression in the parameters' own symbols, as an element of the field."""
+    if e.is_Rational:
+        return field.coefficient(e)
+    if e.is_Symbol:
+        return field.named()[str(e)]
+    if e.is_Pow and e.exp.is_Integer:
+        return _value(field, e.base) ** int(e.exp)
+    parts = [_value(field, x) for x in e.args]
+    total = parts[0]
+    for x in parts[1:]:
+        total = total + x if e.is_Add else total * x
+    return total
 
 
 def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: FracElement) -> str:

@@ -50,6 +50,9 @@ Section Inequalities.
     bregman h dh u x = bregman h dh u p + bregman h dh p x + ⟪dh p ⊖ dh x, u ⊖ p⟫.
   Proof. unfold bregman; pairing_ring. Qed.
 
+  Lemma bregman_self h dh x : bregman h dh x x = 0.
+  Proof. unfold bregman; replace (x ⊖ x) with (zero : V) by vector_eq; rewrite pairing_zero_r; ring. Qed.
+
   Theorem bregman_pos K D h dh u x : mirror_map K D h dh -> K u -> D x -> 0 <= bregman h dh u x.
   Proof.
     intros (HK & Hh & HD & Hd) Hu Hx; unfold bregman.
