@@ -237,9 +237,12 @@ class _Theorem:
             say(f"{{ {opening.rstrip()} {rewriting.rstrip('; ')}.")
             say(f"  rewrite <- (conjugate_at_derivative {given}); field; sign. }}")
             return
-        derived = "".join(f"subst {symbol}; " for symbol in self.setting.derived.values())
+        derived = self._subst()
         proof = "field; sign" if len(self.starts) == 0 else "first [field; sign | inner_generalize; field; sign]"
         say(f"{{ {opening}{rewriting}{derived}{proof}. }}")
+
+    def _subst(self) -> str:
+        return "".join(f"subst {symbol}; " for symbol in self.setting.derived.values())
 
     def _budget(self, budget: str) -> None:
         """The sum of the budgets, or what bounds it, in the words of the bound."""
@@ -332,7 +335,7 @@ class _Theorem:
             *self._lower(),
             "apply quotient_bound in paid; [|sign].",
             *self._weaker(weight),
-            "eapply Rle_trans; [exact paid | apply Req_le; field; sign].",
+            f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
         ]
         return measure, closing
 
@@ -394,10 +397,14 @@ class _Theorem:
         gap = file.scalar("measure", self.now, moved=self.moved)
         weight = self.at(share.to_sympy())
         plain = share.element == 1
-        if not rocq_signs.positive(s, file.proofs.reasons, share.element):
+        constant = share.to_sympy().free_symbols.isdisjoint({self.t, *self.indexed})
+        if constant and not rocq_signs.positive(s, file.proofs.reasons, share.element):
             # The weight may vanish at an end of a parameter's domain, where the theorem says nothing.
             self.extra.append(("weight_positive", f"0 < {weight}"))
-        constant = share.to_sympy().free_symbols.isdisjoint({self.t, *self.indexed})
+        elif constant and not rocq_signs.evident(s, self.setting, share.element):
+            self.lines += [line for g in self.setting.generators.values() for line in g.split("\n")]
+            by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, share.element)
+            self.lines.append(f"assert (weight_positive : 0 < {weight}) by {by}.")
         if constant:
             left = f"sum (fun n => {gap}) T / INR T"
         else:
