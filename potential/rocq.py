@@ -136,8 +136,14 @@ class File:
             note(p, "projection", v)
         for g, p in getattr(problem, "_linear_minimizers", {}).items():
             note(p, "linear minimizer", g)
-        for x, g, size, p in getattr(problem, "_steps", ()):
+        steps = getattr(problem, "_steps", ())
+        for x, g, size, p in steps if isinstance(steps, list) else ():
             note(p, "mirror step", x, g, size)
+        for (function, v, _), (p, size) in steps.items() if isinstance(steps, dict) else ():
+            note(p, "prox", v, size, function)
+        for operator, images in getattr(problem, "_images", {}).items():
+            for x, image in images.items():
+                note(image, "image", operator, Vector(image.field, x.space, {x: image.field.algebra.one}))
         for (v, _), (p, size) in getattr(problem, "_proxes", {}).items():
             note(p, "prox", v, size)
         for operator in (getattr(problem, name, None) for name in ("_resolvents", "_first", "_second")):
@@ -152,6 +158,33 @@ class File:
         for x, theta in getattr(problem, "_dual_points", {}).items():
             note(theta, "slope", x)
         self.evaluations: dict[Vector, Evaluation] = {e.point: e for e in problem.points()}
+
+    def type_of(self, vector: Vector) -> str:
+        """The type of a vector: a point or a gradient, of one space or the other."""
+        setting = self.setting
+        if not setting.saddle:
+            return setting.duals if vector.space == DUAL else setting.vectors
+        for b in vector.terms:
+            kind, what = self.entities.get(b, ("", ()))
+            if kind == "prox":
+                return "F" if what[2] == "h*" else "E"
+            if kind == "image":
+                return "F" if what[0] == "A" else "E"
+            if kind == "center":
+                return "E" if b in self.problem.comparator.terms else "F"
+            if kind == "state":
+                return self.type_of(self.statement.next_state[what[0]])
+        raise NotExportableError("which of the two spaces a vector belongs to is not seen")
+
+    @staticmethod
+    def map_text(operator: str) -> str:
+        """The linear map, or its adjoint, as a function."""
+        return "A" if operator == "A" else "adjoint A"
+
+    def part(self, made: tuple[Any, ...]) -> str:
+        """The function of which a proximal step is meant, with the set on which it is finite."""
+        name = {"f": "f", "h*": "hs"}.get(made[2] if len(made) > 2 else "", "")
+        return f"dom_{name} {name}" if name else "K h"
 
     def _expose(self) -> None:
         """What the progress and what is bounded say of a step: the next state, and points between as arguments."""
@@ -196,6 +229,8 @@ class File:
                 return alone[b]
             if kind == "gradient" and self.setting.smooth:
                 return f"{self.setting.function} {found.argument(what[0].point)}"
+            if kind == "image":
+                return f"{self.map_text(what[0])} {found.argument(what[1])}"
             if kind == "mirror":
                 return f"(mirror {found.argument(what[0])})"
             if kind == "slope":
@@ -208,7 +243,7 @@ class File:
 
         def avoid(b: Basis) -> bool:
             kind = self.entities[b][0] if b in self.entities else ""
-            return kind not in ("state", "center", "gradient", "mirror", "slope") and not (moved and b in alone)
+            return kind not in ("state", "center", "gradient", "mirror", "slope", "image") and not (moved and b in alone)
 
         found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid)
         return found
@@ -217,7 +252,8 @@ class File:
 
     def _members(self) -> None:
         s, problem = self.statement, self.problem
-        based = [x for x, *_ in getattr(problem, "_steps", ())]
+        steps = getattr(problem, "_steps", ())
+        based = [x for x, *_ in steps] if isinstance(steps, list) else []
         evaluated = getattr(problem, "_nonsmooth", {})
         based += [x for _, x in getattr(problem, "_divergences", ())]
         self.sets: dict[str, str] = {}  # of a state's vector by name
@@ -308,11 +344,10 @@ class File:
 
     def state_binders(self, states: list[str], kind: str = "{}") -> list[str]:
         """Binders of a state's vectors, primal ones and dual ones apart but in order."""
-        spaces = {self.states[n]: v.space for n, v in self.statement.state.items()}
+        types = {self.states[n]: self.type_of(v) for n, v in self.statement.state.items()} | self.exposed
         groups: list[tuple[str, list[str]]] = []
         for name in states:
-            dual = name not in self.exposed and spaces[name.rstrip("'")] == DUAL
-            type_ = kind.format(self.setting.duals if dual else self.setting.vectors)
+            type_ = kind.format(types[name.rstrip("'")])
             if groups and groups[-1][0] == type_:
                 groups[-1][1].append(name)
             else:
@@ -416,6 +451,8 @@ class File:
             case Inner(left, right):
                 g, v = (left, right) if left.space == DUAL else (right, left)
                 return f"⟪{terms.vector(basis(g))}, {terms.vector(basis(v))}⟫"
+            case Value("h*", x) if self.setting.saddle:
+                return f"hs {terms.argument(x)}"
             case Value("h*", theta):
                 return f"conjugate h {terms.argument(theta)} (mirror {terms.argument(theta)})"
             case Value("inf f", _):
@@ -456,7 +493,7 @@ class File:
 
     def arguments(self, t: str, factors: list[str], states: list[str], *, at: str = "n") -> str:
         """The variables of a lemma, as the theorem gives them."""
-        space = self.setting.vectors
+        space = self.setting.spaces
         given = [v.at(at) for v in self.setting.variables]
         return " ".join([space, *given, t, *factors, *states])
 
@@ -536,6 +573,7 @@ class _Written:
             "inner",
             "bregman",
             "fenchel_coupling",
+            "saddle",
         ):
             return oracle
 
@@ -552,6 +590,8 @@ class _Written:
     def _text(self, name: str, vectors: tuple[Vector, ...]) -> str:
         write, center = self._terms, self._file.center
         shown = [write.argument(v) for v in vectors]
+        if name == "saddle":
+            return f"f {shown[0]} + ⟨A {shown[0]}, {write.vector(vectors[1])}⟩ - hs {shown[1]}"
         if name == "inner":
             return f"⟨{write.vector(vectors[0])}, {write.vector(vectors[1])}⟩"
         if name in ("distance_squared", "norm_squared"):
@@ -582,6 +622,7 @@ class _Start:
 
     def __init__(self, written: _Written, statement: Statement) -> None:
         self._written = written
+        self._statement = statement
         self._shown = Shown(statement.problem, statement.recorder)
         self.texts: dict[str, str] = {}
 
@@ -593,11 +634,14 @@ class _Start:
         def answer(*arguments: Any) -> Any:
             found = shown(*arguments)
             if isinstance(found, Expression) and len(found.terms) == 1:
-                ((key, sign),) = found.terms.items()
-                text = written(*arguments).terms
-                if isinstance(key, Named) and len(text) == 1 and isinstance(next(iter(text)), Named):
-                    said = next(iter(text)).text
-                    self.texts[key.text] = f"({said})" if sign == 1 else f"(- ({said}))"
+                (key,) = found.terms
+                if name in ("inner", "norm_squared"):
+                    # As for a person: a vector that begins with a sign is turned.
+                    text = self._statement.recorder.vector_text
+                    arguments = tuple(-v if text(v).startswith("-") else v for v in arguments)
+                said = written(*arguments).terms
+                if isinstance(key, Named) and len(said) == 1 and isinstance(first := next(iter(said)), Named):
+                    self.texts[key.text] = f"({first.text})"
             return found
 
         return answer

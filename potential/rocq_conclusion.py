@@ -129,6 +129,8 @@ class _Theorem:
             first = f"{file.states[name]} O"
             if vector == s.start:
                 value = self.start
+            elif not vector.terms:
+                value = "zero"
             elif vector.space == DUAL and len(vector.terms) == 1:
                 value = f"dh {self.start}"
             else:

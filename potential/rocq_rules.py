@@ -15,7 +15,7 @@ from collections.abc import Sequence
 # The other names are those of the premises of the lemma in which the certificate is checked. A rule has one lemma for
 # each setting in which it is used: "euclidean", "norm"; "/smooth" where there is a gradient, "/oracle" where the
 # oracle itself answers for the bound of a subgradient, "/composite" where the objective has a second part, "/relative"
-# where f has a gradient in dom alone, "/operator" where there is no objective.
+# where f has a gradient in dom alone, "/operator" where there is no objective, "/saddle" where there are two.
 LEMMAS: dict[str, dict[str, str]] = {
     "convexity": {
         "euclidean": "{b_subgradient} {a} {a_in_K}",
@@ -70,7 +70,15 @@ LEMMAS: dict[str, dict[str, str]] = {
     "line-search-value": {"euclidean/smooth": "line_minimizer_value f {b} {a_direction} {a} {a_oracle}"},
     "proximal-step": {
         "euclidean": "prox_optimality K h {b_size} {b_from} {b} {a} h_convex K_convex ltac:(sign) {b_oracle} {a_in_K}",
+        "euclidean/saddle": "prox_optimality dom_f f {b_size} {b_from} {b} {a} f_convex dom_f_convex ltac:(sign) "
+        "{b_oracle} {a_in_dom_f}",
     },
+    "dual-proximal-step": {
+        "euclidean": "prox_optimality dom_hs hs {b_size} {b_from} {b} {a} hs_convex dom_hs_convex ltac:(sign) {b_oracle} "
+        "{a_in_dom_hs}",
+    },
+    "adjoint": {"euclidean": "adjoint_equation A {a} {b}"},
+    "operator-norm": {"euclidean": "map_norm_sub A M {a} {b} A_bounded"},
     "composite-optimality": {
         "euclidean": "minimizer_value K h xs {a} xs_minimizer {a_in_K}",
         "euclidean/smooth": "composite_minimizer K f h xs (grad xs) K_convex h_convex xs_minimizer "

@@ -60,7 +60,7 @@ class Script:
     def member(self, vector: Vector, where: str = "K") -> str:
         """A proof that a point lies in K or in dom; lines are added where it has to be put together."""
         file = self.file
-        if file.setting.space == "euclidean" and not file.setting.constrained:
+        if file.setting.space == "euclidean" and not file.setting.constrained and not file.setting.saddle:
             return "I"
         if (vector, where) not in self.members:
             self.members[vector, where] = self._member(vector, where)
@@ -73,6 +73,8 @@ class Script:
             kind, what = file.entities.get(b, ("", ()))
             if kind == "center" and where == "K":
                 return file.setting.center_in_K
+            if kind == "center" and file.setting.saddle:
+                return f"{self.step.basis(b)}_in_{where}"
             if kind == "state":
                 name, known = file.states[what[0]], file.sets.get(what[0])
                 if known == where:
@@ -148,7 +150,10 @@ class Script:
             raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
         points = dict(self.file.statement.recorder.named_points())
         by_name = {name: vector for vector, name in points.items()}
-        vectors = [by_name[p] for p in hypothesis.points]
+        if hypothesis.rule == "operator-norm":
+            vectors = list(self._difference(hypothesis))
+        else:
+            vectors = [by_name[p] for p in hypothesis.points]
         proof = found.format_map(_Arguments(self, hypothesis.rule, vectors))
         head, _, rest = proof.partition(" ")
         proof = proof if rest else head
@@ -160,6 +165,16 @@ class Script:
             self.lines.append(f"rewrite (bregman_self h dh {self._arg(vectors[0])}).")
         if hypothesis.rule in WITH_NORM:
             self._rewrite_norm(vectors[0] - vectors[1], f"{self._arg(vectors[0])} ⊖ {self._arg(vectors[1])}")
+
+    def _difference(self, hypothesis: Hypothesis) -> tuple[Vector, Vector]:
+        """The two points of whose difference a bound on a linear map speaks."""
+        mapped, name = list(self.file.problem._mapped), self.file.statement.recorder.point_name
+        points = [Vector(v.field, v.space, {b: v.field.algebra.one}) for v in mapped for b in v.terms]
+        for u in points:
+            for v in points:
+                if (name(u - v),) == hypothesis.points:
+                    return u, v
+        raise NotExportableError("the bound on a linear map has a form here for the difference of two points alone")
 
     def _arg(self, vector: Vector) -> str:
         text = self.step.point(vector)

@@ -32,6 +32,7 @@ from potential.problem_classes import (
 )
 from potential.relative_smoothness import RelativelySmooth
 from potential.rocq_terms import Names, NotExportableError, Terms, real
+from potential.saddle_point import SaddlePoint
 from potential.settings import (
     BregmanSetting,
     Constrained,
@@ -124,8 +125,20 @@ class Setting:
         return "E" if self.space == "euclidean" else "dual V"
 
     @property
+    def saddle(self) -> bool:
+        """Whether there are two spaces, and a linear map between them."""
+        return "saddle" in self.variants
+
+    @property
+    def spaces(self) -> str:
+        """The spaces by name."""
+        return "E F" if self.saddle else self.vectors
+
+    @property
     def space_binder(self) -> str:
         """The space as it is bound."""
+        if self.saddle:
+            return "E F : InnerProductSpace"
         return "E : InnerProductSpace" if self.space == "euclidean" else "V : NormedSpace"
 
     def premise(self, name: str, text: str, *, sequence: bool = False) -> None:
@@ -171,9 +184,13 @@ def setting(statement: Statement, names: Names) -> Setting:
         s.variants.insert(0, "relative")
     if isinstance(problem, OperatorProblem):
         s.variants.append("operator")
+    if isinstance(problem, SaddlePoint):
+        s.variants.append("saddle")
     _parameters(s, statement, names)
     if isinstance(problem, OperatorProblem):
         _operators(s, statement)
+    elif isinstance(problem, SaddlePoint):
+        _saddle_points(s, statement)
     else:
         _functions(s, statement)
     return s
@@ -184,7 +201,7 @@ def _require_known(cls: type[ProblemClass]) -> None:
     known |= {Constrained(b) for b in known if b.space == EUCLIDEAN and issubclass(b, Convex)}
     known |= {Smooth, PolyakLojasiewicz, RelativelySmooth, Composite(RelativelySmooth)}
     known |= {Composite(), *(Composite(b) for b in (SmoothConvex, SmoothStronglyConvex))}
-    known |= {Nonexpansive, *_SINGLE_VALUED, Constrained(MonotoneLipschitz), Splitting()}
+    known |= {SaddlePoint, Nonexpansive, *_SINGLE_VALUED, Constrained(MonotoneLipschitz), Splitting()}
     known |= {make(b) for make in (Composite, Splitting) for b in _SINGLE_VALUED}
     if cls not in known:
         raise NotExportableError(f"the Rocq library has no definition of the class {cls.__name__}")
@@ -444,3 +461,27 @@ def _operators(s: Setting, statement: Statement) -> None:
         s.premise("xs_in_A", "A xs ((-1) ⊙ F xs)")
     else:
         s.premise("xs_zero", "F xs = xs" if isinstance(problem, Nonexpansive) else "F xs = zero")
+
+
+# Saddle points ---------------------------------------------------------------------------------------------------------
+
+
+def _saddle_points(s: Setting, statement: Statement) -> None:
+    """Two convex functions and a linear map from the space of the first to that of the second."""
+    problem: Any = statement.problem
+    s.variables += [
+        Variable("f", "E -> R"),
+        Variable("hs", "F -> R"),
+        Variable("A", "LinearMap E F"),
+        Variable("dom_f", "E -> Prop"),
+        Variable("dom_hs", "F -> Prop"),
+        Variable("u", "E"),
+        Variable("v", "F"),
+    ]
+    s.centers |= {problem.comparator: "u", problem.dual_comparator: "v"}
+    for name in ("f", "hs"):
+        s.premise(f"dom_{name}_convex", f"convex_set dom_{name}")
+        s.premise(f"{name}_convex", f"convex_on dom_{name} {name}")
+    s.premise("A_bounded", "map_norm_at_most M A")
+    s.premise("u_in_dom_f", "dom_f u")
+    s.premise("v_in_dom_hs", "dom_hs v")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from potential.expressions import DUAL, Basis, Vector
+from potential.expressions import Basis, Vector
 from potential.problem_classes import Evaluation
 from potential.rocq_terms import NotExportableError, Terms
 
@@ -84,8 +84,7 @@ class Step:
             raise NotExportableError("a vector of the certificate is not determined by the step")
         stem = re.sub(r"_t$|_\{t\+1\}$", "", stem)
         name = self.file.names.fresh(stem if re.fullmatch(r"\w+", stem) else "v")
-        dual = vector.space == DUAL
-        self.between.append((name, type_ or (self.file.setting.duals if dual else self.file.setting.vectors)))
+        self.between.append((name, type_ or self.file.type_of(vector)))
         return name
 
     def _introduce(self, b: Basis) -> None:
@@ -98,6 +97,8 @@ class Step:
             self._gradient(b, vector, what[0])
         elif kind == "mirror":
             self.text[b] = self.points[vector] = f"(mirror {self.point(what[0])})"
+        elif kind == "image":
+            self.text[b] = f"{file.map_text(what[0])} {self.point(what[1])}"
         elif kind == "slope":
             self.text[b] = f"dh {self.point(what[0])}"
         else:
@@ -115,7 +116,7 @@ class Step:
             elif kind == "linear minimizer":
                 text = f"is_linear_minimizer K {argument(what[0])} {name}"
             elif kind == "prox":
-                text = f"is_prox K h {write.factor(what[1])} {argument(what[0])} {name}"
+                text = f"is_prox {file.part(what)} {write.factor(what[1])} {argument(what[0])} {name}"
             elif kind == "resolvent":
                 text = f"is_resolvent {what[2]} {write.factor(what[1])} {argument(what[0])} {name}"
             elif kind == "line search":
