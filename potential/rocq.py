@@ -35,6 +35,7 @@ from potential.expressions import (
 )
 from potential.kernel import Proofs, check
 from potential.problem_classes import Evaluation
+from potential.randomness import CoordinateSmoothConvex
 from potential.rocq_script import Script
 from potential.rocq_setting import Setting, Variable, setting
 from potential.rocq_step import Step
@@ -149,6 +150,8 @@ class File:
         for operator in (getattr(problem, name, None) for name in ("_resolvents", "_first", "_second")):
             for (v, _), (p, size) in operator._results.items() if operator is not None else ():
                 note(p, "resolvent", v, size, operator.name)
+        for x, (draw, _) in getattr(problem, "_drawn", {}).items():
+            note(draw, "draw", x, "part" if isinstance(problem, CoordinateSmoothConvex) else "noise")
         for (x, d), p in getattr(problem, "_line_searches", {}).items():
             note(p, "line search", x, d)
         for x, g, size, p in getattr(problem, "_steepest", ()):
@@ -175,6 +178,10 @@ class File:
             if kind == "state":
                 return self.type_of(self.statement.next_state[what[0]])
         raise NotExportableError("which of the two spaces a vector belongs to is not seen")
+
+    def step_name(self, vector: Vector) -> str:
+        """The name that a vector has in the step."""
+        return self.walk.points[vector]
 
     @staticmethod
     def map_text(operator: str) -> str:
@@ -257,6 +264,8 @@ class File:
         evaluated = getattr(problem, "_nonsmooth", {})
         based += [x for _, x in getattr(problem, "_divergences", ())]
         self.sets: dict[str, str] = {}  # of a state's vector by name
+        if problem.expectation:
+            return
         for name, vector in s.state.items():
             if vector.space == DUAL:
                 continue
@@ -272,9 +281,10 @@ class File:
 
     def text(self) -> str:
         """The whole file."""
-        from potential.rocq_conclusion import theorem as write_theorem
+        from potential import rocq_conclusion, rocq_expectation
 
         s = self.statement
+        write_theorem = (rocq_expectation if s.problem.expectation else rocq_conclusion).theorem
         method, name = s.theorem.method_class, s.theorem.name
         doc = (method.__doc__ or "").strip().split("\n")[0]
         source = f"    Source: {s.theorem.source}.\n" if s.theorem.source else ""
@@ -535,6 +545,11 @@ class File:
             title = "(** The potential is at least its weight times the measure. *)\n"
         script = Script(self, stepping=stepping)
         script.certificate(obligation, argument)
+        if stepping and s.problem.expectation:
+            self.excess = script.excess
+            terms = " + ".join(["0", *(f"{c} * ({quantity} - {mean})" for c, quantity, mean, *_ in script.excess)])
+            conclusion += f" - ({terms})"
+            title = "(** The certificate at one outcome, up to what vanishes in the mean. *)\n"
         ending = [f"{'subst mu; ' if self.setting.derived else ''}{self.setting.closing}identity."]
         return title + self.statement_of(kind, f"{conclusion} <= 0", stepping=stepping) + script.close(*ending)
 

@@ -22,10 +22,12 @@ _SQUARE = sympy.Symbol("squared_distance_0")
 
 def theorem(file: File) -> str:
     """The theorem with its proof."""
-    return _Theorem(file).text()
+    return TheoremWriter(file).text()
 
 
-class _Theorem:
+class TheoremWriter:
+    """Writes the theorem of a file."""
+
     def __init__(self, file: File) -> None:
         self.file = file
         self.statement: Statement = file.statement
@@ -60,6 +62,8 @@ class _Theorem:
         }
         self.lines: list[str] = []
         self.extra: list[tuple[str, str]] = []
+        self.first = "Phi O"
+        self.starts: list[str] = []  # what the first state is, where it is more than one vector
         # What is known of step n.
         known = [
             "pos_INR",
@@ -123,7 +127,6 @@ class _Theorem:
             found.append(("start_in_dom", f"dom {self.start}"))
         elif file.sets:
             found.append(("start_in_K", f"K {self.start}"))
-        self.starts = []
         write = file.terms({})
         for name, vector in s.start_state.items():
             first = f"{file.states[name]} O"
@@ -229,11 +232,11 @@ class _Theorem:
         """Phi 0 in the words of the bound."""
         s, say = self.statement, self.lines.append
         value = start_value(s)
-        rewriting = f"rewrite {', '.join([*self.starts, *self.setting.start])}; " if self.starts else ""
+        rewriting = f"rewrite {', '.join([*self.starts, *self.setting.start])}; " if self.starts or self.setting.start else ""
         # INR 0 is 0; powers with the exponent 0 are 1.
-        say(f"assert (start : Phi O = {self.shown(value)}).")
+        say(f"assert (start : {self.first} = {self.shown(value)}).")
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
-        if self.start == "x0":
+        if self.start == "x0" and self.setting.space == "norm":
             center = self.file.center
             given = f"K dom h dh x0 (mirror (dh x0)) {center} h_mirror start_in_dom (mirror_argmax (dh x0))"
             say(f"{{ {opening.rstrip()} {rewriting.rstrip('; ')}.")

@@ -15,16 +15,18 @@ from collections.abc import Sequence
 # The other names are those of the premises of the lemma in which the certificate is checked. A rule has one lemma for
 # each setting in which it is used: "euclidean", "norm"; "/smooth" where there is a gradient, "/oracle" where the
 # oracle itself answers for the bound of a subgradient, "/composite" where the objective has a second part, "/relative"
-# where f has a gradient in dom alone, "/operator" where there is no objective, "/saddle" where there are two.
+# where f has a gradient in dom alone, "/operator" where there is no objective, "/saddle" where there are two, "/coordinate" where a step sees one coordinate.
 LEMMAS: dict[str, dict[str, str]] = {
     "convexity": {
         "euclidean": "{b_subgradient} {a} {a_in_K}",
         "norm": "{b_subgradient} {a} {a_in_K}",
         "norm/smooth": "convex_derivative_on whole f {b} {a} (grad {b}) f_convex "
         "(derivative_is_on whole f {b} (grad {b}) (proj1 f_smooth {b})) I I",
+        "euclidean/coordinate": "convex_inequality f grad {b} {a} f_convex {gradient_of}",
         "norm/relative": "convex_derivative_on K f {b} {a} (grad {b}) f_convex (f_derivative {b} {b_in_dom}) "
         "{b_in_K} {a_in_K}",
     },
+    "coordinate-smoothness": {"euclidean/coordinate": "block_step_descent N B f grad {b} {b_part} B_blocks f_smooth {b_drawn}"},
     "strong-convexity": {
         "euclidean": "strongly_convex_subgradient {K} mu f {b} {a} {b_gradient} {K_convex} f_strongly_convex "
         "{b_subgradient} {b_in_K} {a_in_K}",
@@ -113,6 +115,15 @@ LEMMAS: dict[str, dict[str, str]] = {
     "fenchel-young": {
         "norm": "conjugate_lower K h {b} (mirror {b}) {a} (mirror_argmax {b}) {a_in_K}",
     },
+}
+
+# What holds in the mean over what a step draws, and not at each outcome: the quantity, its mean, and the proof. {draw} is
+# what was drawn, {drawn} the same as the theorem writes it, {a_gradient} the gradient at the point of the draw.
+IN_THE_MEAN: dict[str, tuple[str, str, str]] = {
+    "unbiased": ("⟨{draw}, {b}⟩", "0", "noise_unbiased n {a} {b}"),
+    "bounded-variance": ("‖{draw}‖²", "sigma ^ 2", "noise_bounded n {a}"),
+    "coordinate-mean": ("⟨{draw}, {b}⟩", "⟨{a_gradient}, {b}⟩ / INR N", "mean_block N N_positive B _ _ B_blocks"),
+    "coordinate-square": ("‖{draw}‖²", "‖{a_gradient}‖² / INR N", "mean_block_square N N_positive B _ B_blocks"),
 }
 
 # The rules whose lemma, in a norm, speaks of the square of the norm of {a} - {b}.

@@ -12,8 +12,9 @@ from potential.coefficients import Coefficient
 from potential.errors import CertificateError
 from potential.expressions import DUAL, Basis, Monomial, Vector
 from potential.kernel import Argument, Square
-from potential.problem_classes import Differentiable, Hypothesis
-from potential.rocq_rules import WITH_NORM, lemma
+from potential.operators import OperatorProblem
+from potential.problem_classes import Hypothesis
+from potential.rocq_rules import IN_THE_MEAN, WITH_NORM, lemma
 from potential.rocq_terms import NotExportableError, indented, real
 from potential.trace import Obligation
 
@@ -41,7 +42,9 @@ class Script:
         self.prelude: list[str] = []  # signs that the proof uses, known before anything else
         self.opened = False  # whether the parameters are written by their generators
         self.defined: set[sympy.Expr] = set()
-        if isinstance(file.problem, Differentiable) and not file.setting.online and file.setting.space == "euclidean":
+        # What holds in the mean alone: multiplier, quantity, mean, proof of the mean, proof of the multiplier's sign.
+        self.excess: list[tuple[str, str, str, str, str]] = []
+        if not isinstance(file.problem, OperatorProblem) and file.setting.smooth and not file.setting.online and file.setting.space == "euclidean":
             found = [file.evaluations[v] for v in file.setting.centers if v in file.evaluations]
             if found and not found[0].gradient.terms:
                 stationary = f"minimizer_gradient f xs (grad xs) xs_minimizer ({file.setting.gradient_of} xs)"
@@ -145,6 +148,9 @@ class Script:
 
     def _weigh(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
         s = self.file.setting
+        if hypothesis.rule in IN_THE_MEAN:
+            self._in_the_mean(hypothesis, multiplier)
+            return
         found = lemma(hypothesis.rule, s.space, s.variants)
         if found is None:
             raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
@@ -165,6 +171,26 @@ class Script:
             self.lines.append(f"rewrite (bregman_self h dh {self._arg(vectors[0])}).")
         if hypothesis.rule in WITH_NORM:
             self._rewrite_norm(vectors[0] - vectors[1], f"{self._arg(vectors[0])} ⊖ {self._arg(vectors[1])}")
+
+    def _in_the_mean(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
+        """Note an inequality that holds in the mean over what is drawn."""
+        file, recorder = self.file, self.file.statement.recorder
+        point = next(v for v, name in recorder.named_points() if name == hypothesis.points[0])
+        draw, _ = file.problem._drawn[point]
+        words = {"a": self._arg(point), "draw": self.terms.argument(draw)}
+        words["a_gradient"] = self.terms.vector(file.evaluations[point].gradient)
+        if len(hypothesis.points) > 1:
+            b = next(b for b in recorder.basis if recorder.basis_name(b) == hypothesis.points[1])
+            vector = Vector(draw.field, b.space, {b: draw.field.algebra.one})
+            words["b"] = self.terms.argument(vector)
+        quantity, mean, proof = (text.format(**words) for text in IN_THE_MEAN[hypothesis.rule])
+        evident = rocq_signs.evident(file.statement, file.setting, multiplier.element)
+        sign = "sign"
+        if not evident and not hypothesis.equation:
+            sign = rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, multiplier.element)
+        self._define(multiplier.element)
+        shown = self.terms.factor(multiplier)
+        self.excess.append((shown, quantity, mean, proof, "" if hypothesis.equation else sign))
 
     def _difference(self, hypothesis: Hypothesis) -> tuple[Vector, Vector]:
         """The two points of whose difference a bound on a linear map speaks."""
@@ -290,6 +316,9 @@ class _Arguments(dict[str, str]):
             return "K" if file.setting.constrained else "whole"
         if key == "K_convex":
             return "K_convex" if file.setting.constrained else "whole_convex"
+        if key in ("b_part", "b_drawn"):
+            name = script.terms.vector(file.problem._drawn[self.points["b"]][0])
+            return name if key == "b_part" else f"{name}_drawn"
         if key == "gradient_of":
             return file.setting.gradient_of
         if key in ("rise", "rise_value"):

@@ -30,6 +30,7 @@ from potential.problem_classes import (
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
 )
+from potential.randomness import CoordinateSmoothConvex, Stochastic
 from potential.relative_smoothness import RelativelySmooth
 from potential.rocq_terms import Names, NotExportableError, Terms, real
 from potential.saddle_point import SaddlePoint
@@ -169,7 +170,7 @@ def setting(statement: Statement, names: Names) -> Setting:
     constrained = isinstance(problem, OverSet | ProximalPart) and not mirror
     s = Setting(
         space="norm" if mirror else "euclidean",
-        smooth=isinstance(problem, Differentiable),
+        smooth=isinstance(problem, Differentiable | CoordinateSmoothConvex),
         online=online,
         constrained=constrained,
         oracle=isinstance(problem, ConvexLipschitz) and (mirror or constrained or online),
@@ -184,6 +185,8 @@ def setting(statement: Statement, names: Names) -> Setting:
         s.variants.insert(0, "relative")
     if isinstance(problem, OperatorProblem):
         s.variants.append("operator")
+    if isinstance(problem, CoordinateSmoothConvex):
+        s.variants.insert(0, "coordinate")
     if isinstance(problem, SaddlePoint):
         s.variants.append("saddle")
     _parameters(s, statement, names)
@@ -201,6 +204,8 @@ def _require_known(cls: type[ProblemClass]) -> None:
     known |= {Constrained(b) for b in known if b.space == EUCLIDEAN and issubclass(b, Convex)}
     known |= {Smooth, PolyakLojasiewicz, RelativelySmooth, Composite(RelativelySmooth)}
     known |= {Composite(), *(Composite(b) for b in (SmoothConvex, SmoothStronglyConvex))}
+    random = {Stochastic(b) for b in (SmoothConvex, SmoothStronglyConvex)}
+    known |= {CoordinateSmoothConvex, *random, *map(Composite, random), *map(Constrained, random)}
     known |= {SaddlePoint, Nonexpansive, *_SINGLE_VALUED, Constrained(MonotoneLipschitz), Splitting()}
     known |= {make(b) for make in (Composite, Splitting) for b in _SINGLE_VALUED}
     if cls not in known:
@@ -217,6 +222,11 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
     for name, declared in fld.parameters.items():
         if name == "t":
             s.reals["t"] = names.reserve("t")
+            continue
+        if name == "n" and isinstance(statement.problem, CoordinateSmoothConvex):
+            s.reals["n"] = "INR N"
+            s.variables += [Variable("N", "nat"), Variable("N_positive", "(0 < N)%nat")]
+            s.facts.append("assert (1 <= INR N) by exact (le_INR 1 N N_positive).")
             continue
         if isinstance(declared, NesterovSequence):
             _nesterov(s, name, names)
@@ -362,6 +372,8 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.variables.append(Variable(part, f"{E} -> R"))
         s.value = f"{part} {{0}}" if alone else f"f {{0}} + {part} {{0}}"
         s.least = s.value.format("xs") if alone else f"({s.value.format('xs')})"
+    if isinstance(problem, CoordinateSmoothConvex):
+        s.variables.append(Variable("B", "nat -> E -> E"))
     if isinstance(problem, OverSet | ProximalPart):
         s.variables.append(Variable("K", f"{E} -> Prop"))
     if s.space == "norm":
@@ -385,6 +397,11 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.premise("f_convex", "convex_on K f")
         s.premise("f_derivative", "(forall x, dom x -> is_derivative_on K f x (grad x))")
         s.premise("f_smooth", "relatively_smooth_on K L f h")
+    elif isinstance(problem, CoordinateSmoothConvex):
+        s.premise("B_blocks", "blocks N B")
+        s.premise("f_smooth", "blockwise_smooth N B f grad")
+        s.premise("f_convex", "convex f")
+        s.gradient_of = "(proj1 f_smooth)"
     elif isinstance(problem, SmoothStronglyConvex):
         s.premise("f_smooth", f"smooth_strongly_convex L mu {loss} {grad}", sequence=changing)
     elif isinstance(problem, SmoothConvex):

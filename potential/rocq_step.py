@@ -97,6 +97,16 @@ class Step:
             self._gradient(b, vector, what[0])
         elif kind == "mirror":
             self.text[b] = self.points[vector] = f"(mirror {self.point(what[0])})"
+        elif kind == "draw":
+            # What is drawn is an argument of the step: given that, there is nothing random about it.
+            point = self.point(what[0])
+            name = file.names.reserve(what[1])
+            self.between.append((name, file.setting.vectors))
+            self.exposed.add(name)
+            self._name(vector, name)
+            if what[1] == "part":
+                drawn = f"is_block N B ({file.setting.function} {point}) {name}"
+                self.conditions.append((f"{name}_drawn", drawn))
         elif kind == "image":
             self.text[b] = f"{file.map_text(what[0])} {self.point(what[1])}"
         elif kind == "slope":
