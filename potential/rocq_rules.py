@@ -26,7 +26,10 @@ LEMMAS: dict[str, dict[str, str]] = {
         "norm/relative": "convex_derivative_on K f {b} {a} (grad {b}) f_convex (f_derivative {b} {b_in_dom}) "
         "{b_in_K} {a_in_K}",
     },
-    "coordinate-smoothness": {"euclidean/coordinate": "block_step_descent N B f grad {b} {b_part} B_blocks f_smooth {b_drawn}"},
+    "coordinate-smoothness": {
+        "euclidean/coordinate": "block_step_descent N B f grad {b} {b_part} {a} B_blocks f_smooth {b_drawn} "
+        "ltac:(subst; vector_eq)",
+    },
     "strong-convexity": {
         "euclidean": "strongly_convex_subgradient {K} mu f {b} {a} {b_gradient} {K_convex} f_strongly_convex "
         "{b_subgradient} {b_in_K} {a_in_K}",

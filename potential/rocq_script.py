@@ -33,7 +33,7 @@ class Script:
         if stepping:
             names[-1] = file.walk.pattern()
         self.lines = [f"intros {' '.join(names)}."]
-        if stepping and not (file.walk.between or len(file.walk.conditions) > 1):
+        if stepping and not (file.walk.hidden() or len(file.walk.conditions) > 1):
             self.lines.append(f"unfold step in {file.walk.conditions[0][0]}.")
         defined = [n for n in ("potential", "progress", "budget") if n in file.definitions]
         self.lines.append(f"unfold {', '.join(defined)}.")

@@ -169,16 +169,17 @@ class Step:
         exists = f"exists {' '.join(bound)},\n    " if bound else ""
         return exists + " /\\\n    ".join(text for _, text in self.conditions)
 
-    def _hidden(self) -> list[tuple[str, str]]:
+    def hidden(self) -> list[tuple[str, str]]:
+        """The points between that the relation binds, with their types."""
         return [(name, kind) for name, kind in self.between if name not in self.exposed]
 
     def _bound(self) -> list[str]:
-        kinds = {kind for _, kind in self._hidden()}
+        kinds = {kind for _, kind in self.hidden()}
         if len(kinds) == 1:
-            return [name for name, _ in self._hidden()] + [f": {kinds.pop()}"]
-        return [f"({name} : {kind})" for name, kind in self._hidden()]
+            return [name for name, _ in self.hidden()] + [f": {kinds.pop()}"]
+        return [f"({name} : {kind})" for name, kind in self.hidden()]
 
     def pattern(self) -> str:
         """The pattern that takes the relation apart."""
-        parts = [name for name, _ in self._hidden()] + [name for name, _ in self.conditions]
+        parts = [name for name, _ in self.hidden()] + [name for name, _ in self.conditions]
         return f"({' & '.join(parts)})" if len(parts) > 1 else parts[0]

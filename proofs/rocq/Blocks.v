@@ -59,10 +59,10 @@ Section Blocks.
   Lemma block_square n P i u : blocks n P -> (i < n)%nat -> ‖P i u‖² = ⟨P i u, u⟩.
   Proof. intros (Hsym & Hidem & _) Hi; now rewrite (Hsym i u (P i u)), Hidem, inner_sym by assumption. Qed.
 
-  Theorem block_step_descent n P f grad x p :
-    blocks n P -> blockwise_smooth n P f grad -> is_block n P (grad x) p -> f (x ⊖ p) <= f x - / 2 * ‖p‖².
+  Theorem block_step_descent n P f grad x p y :
+    blocks n P -> blockwise_smooth n P f grad -> is_block n P (grad x) p -> y = x ⊖ p -> f y <= f x - / 2 * ‖p‖².
   Proof.
-    intros HP Hf (i & Hi & ->); rewrite (block_square n P i (grad x) HP Hi); now apply block_descent with (n := n).
+    intros HP Hf (i & Hi & ->) ->; rewrite (block_square n P i (grad x) HP Hi); now apply block_descent with (n := n).
   Qed.
 
   Lemma mean_block_square n Hn P u :
