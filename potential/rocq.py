@@ -100,7 +100,7 @@ class File:
         self.states = {name: self.names.fresh(name) for name in statement.state}
         self.next = {name: self.names.reserve(f"{text}'") for name, text in self.states.items()}
         self.powers = [self.setting.reals[f"power_{k + 1}"] for k in range(len(statement.field.powers))]
-        self.bases = [self._base(statement.field.power_bases[k]) for k in range(len(statement.field.powers))]
+        self.bases = [self._base(statement.field.power_bases[k]) for k in sorted(statement.field.power_bases)]
         self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
         self._entities()
         self.walk = Step(self)
@@ -281,10 +281,12 @@ class File:
 
     def text(self) -> str:
         """The whole file."""
-        from potential import rocq_conclusion, rocq_expectation
+        from potential import rocq_conclusion, rocq_expectation, rocq_flow
 
         s = self.statement
         write_theorem = (rocq_expectation if s.problem.expectation else rocq_conclusion).theorem
+        if s.continuous:
+            write_theorem = rocq_flow.theorem
         method, name = s.theorem.method_class, s.theorem.name
         doc = (method.__doc__ or "").strip().split("\n")[0]
         source = f"    Source: {s.theorem.source}.\n" if s.theorem.source else ""
@@ -298,6 +300,8 @@ class File:
         parts = [head, *self._definitions()]
         if self.sets:
             parts.append(self._stays())
+        if s.continuous:
+            parts.append(rocq_flow.slope(self))
         parts.append(self._lemma("decrease"))
         parts.append(self._lemma("domination"))
         parts.append(write_theorem(self))
@@ -307,16 +311,20 @@ class File:
     def _definitions(self) -> list[str]:
         s = self.statement
         both = [*self.states.values(), *self.exposed, *self.next.values()]
-        found = [
-            "(** One step, from the state at time [t] to the next. *)\n"
-            + self.define("step", self.walk.relation(), both, "Prop")
-        ]
+        if s.continuous:
+            title, name = "(** The velocity of the state at time [t]. *)\n", "flow"
+        else:
+            title, name = "(** One step, from the state at time [t] to the next. *)\n", "step"
+        found = [title + self.define(name, self.walk.relation(), both, "Prop")]
         here = dict(self.states)
         found.append(self.define("potential", self.scalar("potential", here), list(here.values()), "R"))
         if s.progress.terms:
             moved = self.moved(list(self.next.values()), list(self.exposed))
             body = self.scalar("progress", here, moved=moved)
             found.append(self.define("progress", body, self.around(list(here.values())), "R"))
+        if s.continuous:
+            body = self.expression(s.decrease.target, self.terms(here))
+            found.append("(** Its derivative along the flow. *)\n" + self.define("change", body, list(here.values()), "R"))
         if s.budget.element:
             found.append(self.define("budget", self.terms(here).coefficient(s.budget), [], "R"))
         return found
@@ -485,7 +493,7 @@ class File:
         found += [
             (f"{self.states[name]}_in_{where}", f"{where} {self.states[name]}") for name, where in self.sets.items()
         ]
-        found.append(("t_nonnegative", "0 <= t"))
+        found.append(("t_positive", "0 < t") if self.statement.continuous else ("t_nonnegative", "0 <= t"))
         found += [(f"{w}_positive", f"0 < {w}") for w in self.powers]
         if stepping:
             both = [*self.states.values(), *self.exposed, *self.next.values()]
@@ -525,7 +533,7 @@ class File:
 
     def _lemma(self, kind: str) -> str:
         s = self.statement
-        stepping = kind == "decrease"
+        stepping = kind == "decrease" and not s.continuous
         here = list(self.states.values())
         now = self.call("potential", "t", self.powers, here)
         if stepping:
@@ -537,6 +545,10 @@ class File:
                 conclusion += f" + {self.call('progress', 't', self.powers, self.around(here))}"
             if s.budget.element:
                 conclusion += f" - {self.call('budget', 't', self.powers, [])}"
+            title = "(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)\n"
+        elif kind == "decrease":
+            obligation, argument = s.decrease, self.proofs.decrease
+            conclusion = self.call("change", "t", self.powers, here)
             title = "(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)\n"
         else:
             obligation, argument = s.domination, self.proofs.domination

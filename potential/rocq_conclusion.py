@@ -236,6 +236,8 @@ class TheoremWriter:
         # INR 0 is 0; powers with the exponent 0 are 1.
         say(f"assert (start : {self.first} = {self.shown(value)}).")
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
+        if s.continuous:
+            opening = "unfold Phi, potential; " + self._growth_at_start()
         if self.start == "x0" and self.setting.space == "norm":
             center = self.file.center
             given = f"K dom h dh x0 (mirror (dh x0)) {center} h_mirror start_in_dom (mirror_argmax (dh x0))"
@@ -245,6 +247,10 @@ class TheoremWriter:
         derived = self._subst()
         proof = "field; sign" if len(self.starts) == 0 else "first [field; sign | inner_generalize; field; sign]"
         say(f"{{ {opening}{rewriting}{derived}{proof}. }}")
+
+    def _growth_at_start(self) -> str:
+        """A tactic that knows the geometric factors at the start."""
+        return ""
 
     def _subst(self) -> str:
         return "".join(f"subst {symbol}; " for symbol in self.setting.derived.values())
@@ -320,6 +326,9 @@ class TheoremWriter:
         return None if residues == 0 else (polynomial, harmonic)
 
     # The three kinds of conclusion ------------------------------------------------------------------------------------
+
+    def _total_at_start(self) -> str:
+        return self.shown(start_value(self.statement))
 
     def _total(self) -> str:
         return self.shown(start_value(self.statement) + self.spent)

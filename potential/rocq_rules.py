@@ -19,10 +19,10 @@ from collections.abc import Sequence
 LEMMAS: dict[str, dict[str, str]] = {
     "convexity": {
         "euclidean": "{b_subgradient} {a} {a_in_K}",
+        "euclidean/smooth": "convex_inequality f grad {b} {a} f_convex {gradient_of}",
         "norm": "{b_subgradient} {a} {a_in_K}",
         "norm/smooth": "convex_derivative_on whole f {b} {a} (grad {b}) f_convex "
         "(derivative_is_on whole f {b} (grad {b}) (proj1 f_smooth {b})) I I",
-        "euclidean/coordinate": "convex_inequality f grad {b} {a} f_convex {gradient_of}",
         "norm/relative": "convex_derivative_on K f {b} {a} (grad {b}) f_convex (f_derivative {b} {b_in_dom}) "
         "{b_in_K} {a_in_K}",
     },
@@ -33,6 +33,8 @@ LEMMAS: dict[str, dict[str, str]] = {
     "strong-convexity": {
         "euclidean": "strongly_convex_subgradient {K} mu f {b} {a} {b_gradient} {K_convex} f_strongly_convex "
         "{b_subgradient} {b_in_K} {a_in_K}",
+        "euclidean/smooth": "strongly_convex_inequality mu f grad {b} {a} (Rlt_le _ _ mu_positive) f_strongly_convex "
+        "{gradient_of}",
     },
     "bounded-subgradient": {
         "euclidean": "subgradient_bound_sqr G f {a} {a_gradient} f_bounded {a_subgradient}",

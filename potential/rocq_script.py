@@ -35,7 +35,7 @@ class Script:
         self.lines = [f"intros {' '.join(names)}."]
         if stepping and not (file.walk.hidden() or len(file.walk.conditions) > 1):
             self.lines.append(f"unfold step in {file.walk.conditions[0][0]}.")
-        defined = [n for n in ("potential", "progress", "budget") if n in file.definitions]
+        defined = [n for n in ("potential", "progress", "budget", "change") if n in file.definitions]
         self.lines.append(f"unfold {', '.join(defined)}.")
         self.lines += file.setting.facts
         self.head = len(self.lines)

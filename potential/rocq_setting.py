@@ -25,6 +25,8 @@ from potential.problem_classes import (
     Convex,
     ConvexLipschitz,
     Differentiable,
+    DifferentiableConvex,
+    DifferentiableStronglyConvex,
     ProblemClass,
     SmoothConvex,
     SmoothStronglyConvex,
@@ -163,8 +165,6 @@ def setting(statement: Statement, names: Names) -> Setting:
     """The setting of a statement; raises NotExportableError where the library has no definition of its class."""
     problem, cls = statement.problem, statement.theorem.problem_class
     _require_known(cls)
-    if statement.continuous:
-        raise NotExportableError("a flow, whose state is a curve, has no form in Rocq here")
     mirror = isinstance(problem, BregmanSetting)
     online = hasattr(type(problem), "comparator")
     constrained = isinstance(problem, OverSet | ProximalPart) and not mirror
@@ -193,6 +193,7 @@ def setting(statement: Statement, names: Names) -> Setting:
     if isinstance(problem, OperatorProblem):
         _operators(s, statement)
     elif isinstance(problem, SaddlePoint):
+        names.reserve("v")
         _saddle_points(s, statement)
     else:
         _functions(s, statement)
@@ -202,6 +203,7 @@ def setting(statement: Statement, names: Names) -> Setting:
 def _require_known(cls: type[ProblemClass]) -> None:
     known = {*_BASES, *(Online(b) for b in _BASES)}
     known |= {Constrained(b) for b in known if b.space == EUCLIDEAN and issubclass(b, Convex)}
+    known |= {DifferentiableConvex, DifferentiableStronglyConvex}
     known |= {Smooth, PolyakLojasiewicz, RelativelySmooth, Composite(RelativelySmooth)}
     known |= {Composite(), *(Composite(b) for b in (SmoothConvex, SmoothStronglyConvex))}
     random = {Stochastic(b) for b in (SmoothConvex, SmoothStronglyConvex)}
@@ -218,7 +220,8 @@ def _require_known(cls: type[ProblemClass]) -> None:
 def _parameters(s: Setting, statement: Statement, names: Names) -> None:
     fld = statement.field
     values = SimpleNamespace(**fld.values)
-    rooted = {"L", "q", "mu"} <= set(fld.parameters) and not isinstance(fld.parameters["mu"], Parameter)
+    derived = "mu" in fld.parameters and not isinstance(fld.parameters["mu"], Parameter)
+    rooted, root = derived and {"L", "q"} <= set(fld.parameters), derived and "r" in fld.parameters
     for name, declared in fld.parameters.items():
         if name == "t":
             s.reals["t"] = names.reserve("t")
@@ -231,7 +234,7 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
         if isinstance(declared, NesterovSequence):
             _nesterov(s, name, names)
             continue
-        if not (isinstance(declared, Parameter) or (rooted and name == "mu")):
+        if not (isinstance(declared, Parameter) or ((rooted or root) and name == "mu")):
             raise NotExportableError(f"the parameter {name}, which is derived from others, has no form in Rocq here")
         sequence = isinstance(declared, Parameter) and declared.sequence
         shown = names.fresh(name[:-2] if sequence else name)
@@ -256,6 +259,16 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
             "destruct (condition_root mu L mu_positive L_above) as [[q_positive q_below] mu_value].",
             "rewrite <- q_value in q_positive, q_below, mu_value.",
             "assert (L_positive : 0 < L) by lra.",
+        ]
+    if root:
+        s.derived[fld.symbols["r"] ** 2] = fld.symbols["mu"]
+        s.theorem = [p for p in s.theorem if p.name != "r_positive"]
+        s.lemma.append(Premise("mu_value", "mu = r * r"))
+        s.premise("mu_positive", "0 < mu")
+        s.theorem.append(Premise("r_value", "r = sqrt mu"))
+        s.preamble += [
+            "assert (r_positive : 0 < r) by (rewrite r_value; now apply sqrt_lt_R0).",
+            "assert (mu_value : mu = r * r) by (rewrite r_value, sqrt_sqrt; lra).",
         ]
     for k in range(len(fld.powers)):
         s.reals[f"power_{k + 1}"] = names.reserve("w" if len(fld.powers) == 1 else f"w{k + 1}")
@@ -412,6 +425,14 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.gradient_of = "(proj1 f_smooth)"
         if isinstance(problem, PolyakLojasiewicz):
             s.premise("f_polyak_lojasiewicz", "polyak_lojasiewicz mu fmin f grad")
+    elif isinstance(problem, DifferentiableStronglyConvex):
+        s.premise("f_gradient", "gradient_of f grad")
+        s.premise("f_strongly_convex", "strongly_convex mu f")
+        s.gradient_of = "f_gradient"
+    elif isinstance(problem, DifferentiableConvex):
+        s.premise("f_gradient", "gradient_of f grad")
+        s.premise("f_convex", "convex f")
+        s.gradient_of = "f_gradient"
     elif isinstance(problem, StronglyConvexLipschitz):
         s.premise("f_strongly_convex", f"strongly_convex{on} mu {loss}", sequence=changing)
     if isinstance(problem, ConvexLipschitz) and not s.oracle:

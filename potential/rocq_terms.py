@@ -21,8 +21,8 @@ class NotExportableError(InputError):
 
 # What a generated file or Rocq itself uses already.
 _WORDS = """as at cofix else end exists exists2 fix for forall fun if in let match mod return then using where with
-    Definition Lemma Prop Set Theorem Type S O R E F V T A C f g grad h hs psi dh K K' dom xs u u0 n r N B P Omega next noise part sum norm seminorm
-    inner ln sqrt zero add sub scale step potential progress budget mirror adjoint fmin a_star factor x0 k v"""
+    Definition Lemma Prop Set Theorem Type S O R E F V T A C f g grad h hs psi dh K K' dom xs u u0 n N B P Omega next noise part flow change slope exp sum norm seminorm
+    inner ln sqrt zero add sub scale step potential progress budget mirror adjoint fmin a_star factor x0 k"""
 _RESERVED = frozenset(re.findall(r"\w+", _WORDS))
 
 
@@ -112,6 +112,8 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
             return found
     if isinstance(e, sympy.log):
         return f"ln {_real(e.args[0], names, _ATOM)}", _FACTOR
+    if isinstance(e, sympy.exp):
+        return f"exp {_real(e.args[0], names, _ATOM)}", _FACTOR
     if isinstance(e, sympy.Sum):
         # A sum over the steps, from 0 to T - 1.
         body = _real(e.function, {**names, "index": "n", "t": "(INR n)"}, _SUM)
