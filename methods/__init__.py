@@ -6,10 +6,10 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
-from methods.bregman_gradient import BregmanGradient
+from methods.bregman_gradient import BregmanGradient, BregmanProximalPoint
 from methods.extragradient import Extragradient, OptimisticGradient, ProjectedOptimisticGradient
-from methods.fista import Fista
-from methods.fixed_point import Halpern, KrasnoselskiiMann
+from methods.fista import Fista, SimplifiedFista
+from methods.fixed_point import Halpern, KrasnoselskiiMann, VaryingKrasnoselskiiMann
 from methods.flow import (
     AcceleratedFlow,
     Flow,
@@ -26,6 +26,7 @@ from methods.gradient_descent import (
     InexactGradientDescent,
     NonconvexGradientDescent,
     PolyakLojasiewiczGradientDescent,
+    PolyakStepGradientDescent,
     StronglyConvexGradientDescent,
     TightGradientDescent,
 )
@@ -33,9 +34,16 @@ from methods.method import Method
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent
 from methods.optimized_gradient import OptimizedGradient, TripleMomentum
 from methods.primal_dual import ChambollePock
-from methods.proximal_point import AcceleratedProximalPoint, ProximalPoint
-from methods.splitting import DavisYin, DouglasRachford, ForwardBackward
-from methods.stochastic import ProximalStochasticGradient, RandomCoordinateDescent, StochasticGradientDescent
+from methods.proximal_point import AcceleratedProximalPoint, MonotoneProximalPoint, ProximalPoint
+from methods.splitting import AlternatingDirections, DavisYin, DouglasRachford, ForwardBackward
+from methods.stochastic import (
+    FiniteSumGradientDescent,
+    ProximalStochasticGradient,
+    RandomCoordinateDescent,
+    StochasticGradientDescent,
+    StronglyConvexFiniteSumGradientDescent,
+    StronglyConvexRandomCoordinateDescent,
+)
 from methods.subgradient import (
     StronglyConvexSubgradient,
     Subgradient,
@@ -47,13 +55,16 @@ __all__ = [
     "AcceleratedFlow",
     "AcceleratedGradient",
     "AcceleratedProximalPoint",
+    "AlternatingDirections",
     "BregmanGradient",
+    "BregmanProximalPoint",
     "ChambollePock",
     "ContractingGradientDescent",
     "DavisYin",
     "DouglasRachford",
     "ExactLineSearchGradientDescent",
     "Extragradient",
+    "FiniteSumGradientDescent",
     "Fista",
     "FixedStepGradientDescent",
     "Flow",
@@ -68,24 +79,30 @@ __all__ = [
     "Method",
     "MirrorAcceleratedGradient",
     "MirrorDescent",
+    "MonotoneProximalPoint",
     "NonconvexGradientDescent",
     "OptimisticGradient",
     "OptimizedGradient",
     "PolyakLojasiewiczGradientDescent",
+    "PolyakStepGradientDescent",
     "ProjectedAcceleratedGradient",
     "ProjectedOptimisticGradient",
     "ProximalPoint",
     "ProximalStochasticGradient",
     "RandomCoordinateDescent",
+    "SimplifiedFista",
     "StochasticGradientDescent",
     "StronglyConvexAcceleratedFlow",
     "StronglyConvexAcceleratedGradient",
+    "StronglyConvexFiniteSumGradientDescent",
     "StronglyConvexGradientDescent",
     "StronglyConvexGradientFlow",
+    "StronglyConvexRandomCoordinateDescent",
     "StronglyConvexSubgradient",
     "Subgradient",
     "TightGradientDescent",
     "TripleMomentum",
+    "VaryingKrasnoselskiiMann",
     "VaryingStepSubgradient",
     "WeightedStronglyConvexSubgradient",
 ]

@@ -1,6 +1,7 @@
 r"""The Bregman gradient method, for functions that are smooth relative to a mirror map h.
 
-    x_{t+1} = argmin over u of <grad f(x_t), u> / L + D_h(u, x_t), that is, grad h(x_{t+1}) = grad h(x_t) - grad f(x_t) / L
+    x_{t+1} = argmin over u of <grad f(x_t), u> / L + D_h(u, x_t), that is, grad h(x_{t+1}) = grad h(x_t) - grad
+    f(x_t) / L
 
 Source: H. Bauschke, J. Bolte, M. Teboulle, "A descent lemma beyond Lipschitz gradient continuity: first-order methods
 revisited and applications", Mathematics of Operations Research 42, 2017.
@@ -27,3 +28,22 @@ class BregmanGradient(Method):
 
     def potential(self, p: Any, t: Any, x: Any) -> Any:
         return t * p.gap(x) + p.L * p.bregman(p.minimizer, x)
+
+
+class BregmanProximalPoint(Method):
+    r"""The proximal point method with a divergence in the place of a square: x_{t+1} minimizes s psi(u) + D_h(u, x_t).
+
+    Theorem: s t (psi(x_t) - psi*) + D_h(x*, x_t) does not rise, so psi(x_T) - psi* <= D_h(x*, x_0) / (s T).
+    """
+
+    assumes = pt.BregmanProximal
+    theorem = "bregman-proximal-point/convex"
+    source = "Censor, Zenios 1992; Chen, Teboulle 1993"
+
+    s = pt.Parameter(above=0, default=1.0)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.bregman_prox(x, self.s)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return self.s * t * p.gap(x) + p.bregman(p.minimizer, x)

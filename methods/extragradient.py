@@ -3,7 +3,7 @@ r"""Extragradient and optimistic gradient methods for monotone Lipschitz operato
 Sources: G. Korpelevich 1976; L. Popov 1980.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from methods.method import Method
@@ -51,7 +51,7 @@ class OptimisticGradient(Method):
     Theorem: ||x_t - x*||^2 + ||x_t - w_t||^2 / 2 falls by (1 - 3 s^2 L^2) ||x_t - w_{t+1}||^2.
     """
 
-    assumes = pt.MonotoneLipschitz
+    assumes: ClassVar[Any] = pt.MonotoneLipschitz
     theorem = "optimistic-gradient/monotone"
     source = "Popov 1980"
 

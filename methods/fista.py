@@ -2,8 +2,8 @@ r"""FISTA: accelerated proximal gradient with the sequence lambda_{t+1}^2 - lamb
 
     y_t = (1 - 1/l) x_t + z_t / l,  x_{t+1} = prox of h/L at y_t - grad f(y_t) / L,  z_{t+1} = z_t - l (y_t - x_{t+1})
 
-with l = lambda_{t+1}. Source: A. Beck, M. Teboulle, "A fast iterative shrinkage-thresholding algorithm for linear inverse
-problems", SIAM J. Imaging Sciences 2(1), 2009.
+with l = lambda_{t+1}. Source: A. Beck, M. Teboulle, "A fast iterative shrinkage-thresholding algorithm for linear
+inverse problems", SIAM J. Imaging Sciences 2(1), 2009.
 """
 
 from typing import Any, NamedTuple
@@ -42,3 +42,23 @@ class Fista(Method):
 
     def potential(self, p: Any, t: Any, s: Any) -> Any:
         return self.lambda_(t) ** 2 * p.gap(s.x) + p.L / 2 * p.distance_squared(s.z)
+
+
+class SimplifiedFista(Fista):
+    r"""FISTA with lambda_{t+1} = (t + 2) / 2, so that its momentum is t / (t + 3).
+
+    Theorem: t (t+2) / 4 (F(x_t) - F*) + (L/2) ||z_t - x*||^2 does not rise, so
+    F(x_T) - F* <= 2 L ||x_0 - x*||^2 / (T (T+2)).
+    """
+
+    theorem = "fista/simplified"
+    source = "Tseng 2008; Chambolle, Dossal 2015"
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        following = (t + 2) / 2
+        y = (1 - 1 / following) * s.x + s.z / following
+        x = p.prox(y - p.gradient(y) / p.L, 1 / p.L)
+        return self.State(x, s.z - following * (y - x))
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        return t * (t + 2) / 4 * p.gap(s.x) + p.L / 2 * p.distance_squared(s.z)

@@ -1,8 +1,8 @@
 r"""Fixed points of non-expansive maps: Halpern's anchored iteration and the averaged one of Krasnoselskii and Mann.
 
 Sources: B. Halpern 1967; F. Lieder, "On the convergence rate of the Halpern-iteration", Optimization Letters 15, 2021;
-J. Diakonikolas, "Halpern iteration for near-optimal and parameter-free monotone inclusion ...", COLT 2020; W. R. Mann 1953;
-M. A. Krasnoselskii 1955.
+J. Diakonikolas, "Halpern iteration for near-optimal and parameter-free monotone inclusion ...", COLT 2020; W. R.
+Mann 1953; M. A. Krasnoselskii 1955.
 """
 
 from typing import Any, NamedTuple
@@ -74,3 +74,21 @@ class KrasnoselskiiMann(Method):
 
     def weight(self, p: Any, t: Any) -> Any:
         return 0
+
+
+class VaryingKrasnoselskiiMann(KrasnoselskiiMann):
+    r"""The averaged iteration with a weight for each step, x_{t+1} = (1-a_t) x_t + a_t S x_t.
+
+    Theorem: ||x_t - x*||^2 falls by a_t (1-a_t) ||x_t - S x_t||^2.
+    """
+
+    theorem = "krasnoselskii-mann/varying-steps"
+    source = "Mann 1953; Groetsch 1972"
+
+    a = pt.Parameter(above=0, below=1, sequence=True, default=lambda p: lambda t: (int(t) + 1) / (int(t) + 3))
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return (1 - self.a(t)) * x + self.a(t) * p.apply(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return self.a(t) * (1 - self.a(t)) * self.measure(p, t, x)

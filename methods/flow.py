@@ -2,11 +2,13 @@ r"""Flows: first-order methods in continuous time.
 
     x' = -grad f(x)      and      x'' + friction x' + grad f(x) = 0
 
-Sources: N. Bansal, A. Gupta 2019; W. Su, S. Boyd, E. Candès, "A differential equation for modeling Nesterov's accelerated
-gradient method", NeurIPS 2014; A. Wilson, B. Recht, M. Jordan, "A Lyapunov analysis of accelerated methods in optimization",
-JMLR 22, 2021.
+Sources: N. Bansal, A. Gupta 2019; W. Su, S. Boyd, E. Candès, "A differential equation for modeling Nesterov's
+accelerated
+gradient method", NeurIPS 2014; A. Wilson, B. Recht, M. Jordan, "A Lyapunov analysis of accelerated methods in
+optimization", JMLR 22, 2021.
 """
 
+import math
 from typing import Any, NamedTuple
 
 import potential as pt
@@ -14,11 +16,38 @@ from methods.method import Method
 
 
 class Flow(Method):
-    """A method in continuous time: `velocity(p, t, state)`, of the form of the state, in the place of a step."""
+    """A method in continuous time: `velocity(p, t, state)`, of the form of the state, in the place of a step.
+
+    On numbers it is a solution of the differential equation, computed by `scipy.integrate.solve_ivp`. `unit(p)` is the
+    time in which the solution changes, that of one step of the method whose limit the flow is.
+    """
 
     def velocity(self, p: Any, t: Any, state: Any) -> Any:
         """The derivative of the state in the time t > 0."""
         raise pt.InputError(f"{type(self).__name__} does not define velocity(self, p, t, state)")
+
+    def unit(self, p: Any) -> float:
+        """The natural unit of time: that of a gradient step, 1/L, where the problem has an L."""
+        return 1.0 / float(getattr(p, "L", 1.0))
+
+    def run(
+        self,
+        problem: Any,
+        x0: Any = None,
+        steps: int = 100,
+        *,
+        time: float | None = None,
+        record: str = "all",
+        theorem: Any = None,
+        keep_states: bool = False,
+    ) -> Any:
+        """Follow the flow on numbers up to `time`, of `steps` natural units where it is not given.
+
+        `steps` is also how many times are recorded; see `methods.flow_trajectory.run_flow`.
+        """
+        from methods.flow_trajectory import run_flow
+
+        return run_flow(self, problem, x0, steps, record, time=time, theorem=theorem, keep_states=keep_states)
 
 
 class GradientFlow(Flow):
@@ -73,6 +102,10 @@ class AcceleratedFlow(Flow):
 
         x: Any
         v: Any
+
+    def unit(self, p: Any) -> float:
+        """The natural unit of time: that of an accelerated step, 1/sqrt(L), where the problem has an L."""
+        return 1.0 / math.sqrt(float(getattr(p, "L", 1.0)))
 
     def start(self, p: Any, x0: Any) -> Any:
         return self.State(x0, 0 * x0)

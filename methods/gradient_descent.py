@@ -6,7 +6,7 @@ Source: N. Bansal, A. Gupta, "Potential-function proofs for gradient methods", T
 sections 3 and 4.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 import potential as pt
 from methods.method import Method
@@ -18,7 +18,7 @@ class GradientDescent(Method):
     Theorem: t (f(x_t) - f*) + (L/2) ||x_t - x*||^2 does not rise, so f(x_T) - f* <= L ||x_0 - x*||^2 / (2 T).
     """
 
-    assumes = pt.SmoothConvex
+    assumes: ClassVar[Any] = pt.SmoothConvex
     theorem = "gradient-descent/smooth-convex"
     source = "Bansal, Gupta 2019, section 3"
 
@@ -89,7 +89,7 @@ class ContractingGradientDescent(GradientDescent):
     Theorem: ((L + mu) / (L - mu))^{2t} ||x_t - x*||^2 does not rise.
     """
 
-    assumes = pt.SmoothStronglyConvex
+    assumes: ClassVar[Any] = pt.SmoothStronglyConvex
     theorem = "gradient-descent/contraction"
     source = "Polyak 1987; Taylor, Hendrickx, Glineur 2018"
 
@@ -114,7 +114,7 @@ class NonconvexGradientDescent(Method):
     2 L (f(x_0) - inf f) / T.
     """
 
-    assumes = pt.Smooth
+    assumes: ClassVar[Any] = pt.Smooth
     theorem = "gradient-descent/nonconvex"
     source = "folklore; Nesterov 2004, section 1.2"
 
@@ -140,7 +140,7 @@ class PolyakLojasiewiczGradientDescent(NonconvexGradientDescent):
     Theorem: (1 - mu/L)^{-t} (f(x_t) - f*) does not rise.
     """
 
-    assumes = pt.PolyakLojasiewicz
+    assumes: ClassVar[Any] = pt.PolyakLojasiewicz
     theorem = "gradient-descent/polyak-lojasiewicz"
     source = "Polyak 1963; Karimi, Nutini, Schmidt 2016"
 
@@ -174,21 +174,43 @@ class ExactLineSearchGradientDescent(GradientDescent):
         return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t) * p.gap(x)
 
 
-class InexactGradientDescent(GradientDescent):
+class InexactGradientDescent(PolyakLojasiewiczGradientDescent):
     r"""Gradient descent with gradients that are off by at most a share delta of their length.
 
-        x_{t+1} = x_t - eta d_t,  ||d_t - grad f(x_t)|| <= delta ||grad f(x_t)||,  eta = 2 / ((1-delta) mu + (1+delta) L)
+        x_{t+1} = x_t - d_t / L,  ||d_t - grad f(x_t)|| <= delta ||grad f(x_t)||
 
-    Theorem: with m = (1-delta) mu and M = (1+delta) L, ((M + m) / (M - m))^{2t} (f(x_t) - f*) does not rise.
+    Theorem: (1 - (1 - delta^2) mu/L)^{-t} (f(x_t) - f*) does not rise.
     """
 
-    assumes = pt.Inexact(pt.SmoothStronglyConvex)
+    assumes = pt.Inexact(pt.PolyakLojasiewicz)
     theorem = "gradient-descent/inexact"
-    source = "de Klerk, Glineur, Taylor 2020"
+    source = "after de Klerk, Glineur, Taylor 2020"
+    note = (
+        "For strongly convex functions the source has a longer step and a faster rate; "
+        "here nothing is asked but the Polyak-Lojasiewicz inequality."
+    )
 
     def step(self, p: Any, t: Any, x: Any) -> Any:
-        return x - 2 / ((1 - p.delta) * p.mu + (1 + p.delta) * p.L) * p.inexact_gradient(x)
+        return x - p.inexact_gradient(x) / p.L
 
     def potential(self, p: Any, t: Any, x: Any) -> Any:
-        small, large = (1 - p.delta) * p.mu, (1 + p.delta) * p.L
-        return ((large + small) / (large - small)) ** (2 * t) * p.gap(x)
+        return self.weight(p, t) * p.gap(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return (1 - (1 - p.delta**2) * p.mu / p.L) ** (-t)
+
+
+class PolyakStepGradientDescent(ContractingGradientDescent):
+    r"""Gradient descent with Polyak's step, x_{t+1} = x_t - 2 (f(x_t) - f*) / ||grad f(x_t)||^2 grad f(x_t).
+
+    Theorem: ((L + mu) / (L - mu))^{2t} ||x_t - x*||^2 does not rise: the rate of the best constant step, with no
+    constant known but f*.
+    """
+
+    assumes = pt.PolyakStep(pt.SmoothStronglyConvex)
+    theorem = "gradient-descent/polyak-step"
+    source = "Polyak 1987; Barré, Taylor, d'Aspremont 2020"
+    note = "The step is less than 1/mu, unless it ends in x*, where nothing is left to show."
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.polyak_step(x) * p.gradient(x)

@@ -1,9 +1,10 @@
-r"""The optimized gradient method and the triple momentum method: optimal constants in the smooth (strongly) convex rates.
+r"""The optimized gradient method and the triple momentum method: optimal constants in the smooth (strongly) convex
+rates.
 
-Sources: D. Kim, J. Fessler, "Optimized first-order methods for smooth convex minimization", Math. Programming 159, 2016;
-B. Van Scoy, R. Freeman, K. Lynch, "The fastest known globally convergent first-order method for minimizing strongly convex
-functions", IEEE Control Systems Letters 2(1), 2018; A. d'Aspremont, D. Scieur, A. Taylor, "Acceleration Methods", 2021,
-chapter 4.
+Sources: D. Kim, J. Fessler, "Optimized first-order methods for smooth convex minimization", Math. Programming 159,
+2016; B. Van Scoy, R. Freeman, K. Lynch, "The fastest known globally convergent first-order method for minimizing
+strongly convex functions", IEEE Control Systems Letters 2(1), 2018; A. d'Aspremont, D. Scieur, A. Taylor,
+"Acceleration Methods", 2021, chapter 4.
 """
 
 from typing import Any, NamedTuple
@@ -17,8 +18,8 @@ class OptimizedGradient(Method):
 
         y_t = x_t - grad f(x_t) / L,  x_{t+1} = (1 - 1/l) y_t + z_t / l,  z_{t+1} = z_t - (2 l / L) grad f(x_{t+1})
 
-    Theorem: 2 lambda_t^2 (f(x_t) - f* - ||grad f(x_t)||^2 / (2 L)) + (L/2) ||z_t - x*||^2 does not rise, so for the gradient
-    step y_T from x_T, f(y_T) - f* <= L ||x_0 - x*||^2 / (4 lambda_T^2): half the bound of Nesterov's method.
+    Theorem: 2 lambda_t^2 (f(x_t) - f* - ||grad f(x_t)||^2 / (2 L)) + (L/2) ||z_t - x*||^2 does not rise, so for the
+    gradient step y_T from x_T, f(y_T) - f* <= L ||x_0 - x*||^2 / (4 lambda_T^2): half the bound of Nesterov's method.
     """
 
     assumes = pt.SmoothConvex
@@ -60,7 +61,8 @@ class TripleMomentum(Method):
         z_{t+1} = (1-q) z_t + q (y_{t+1} - grad f(y_{t+1}) / mu)
 
     Theorem: (1-q)^{-2t} (f(y_t) - f* - (mu/2) ||y_t - x*||^2 - ||g - mu (y_t - x*)||^2 / (2 (L - mu))
-    + mu ||z_t - x*||^2 / (1 - q^2)) does not rise, g = grad f(y_t): the squared distance of z_T to x* falls by (1-q)^{2T}.
+    + mu ||z_t - x*||^2 / (1 - q^2)) does not rise, g = grad f(y_t): the squared distance of z_T to x* falls by
+    (1-q)^{2T}.
     """
 
     assumes = pt.SmoothStronglyConvex

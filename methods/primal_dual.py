@@ -15,8 +15,8 @@ from methods.method import Method
 class ChambollePock(Method):
     r"""Chambolle and Pock's method with tau sigma ||A||^2 <= 1.
 
-    Theorem: for any u and v, ||x_t - u||^2 / (2 tau) - <A (x_t - u), y_t - v> + ||y_t - v||^2 / (2 sigma) is not negative
-    and falls by the gap saddle(x_{t+1}, v) - saddle(u, y_{t+1}), so the ergodic gap is O(1/T).
+    Theorem: for any u and v, ||x_t - u||^2 / (2 tau) - <A (x_t - u), y_t - v> + ||y_t - v||^2 / (2 sigma) is not
+    negative and falls by the gap saddle(x_{t+1}, v) - saddle(u, y_{t+1}), so the ergodic gap is O(1/T).
     """
 
     assumes = pt.SaddlePoint

@@ -6,7 +6,7 @@ Sources: O. Güler, "On the convergence of the proximal point algorithm for conv
 29, 1991; "New proximal point algorithms for convex minimization", SIAM J. Optim. 2, 1992.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from methods.method import Method
@@ -18,7 +18,7 @@ class ProximalPoint(Method):
     Theorem: s t (h(x_t) - h*) + ||x_t - x*||^2 / 2 does not rise, so h(x_T) - h* <= ||x_0 - x*||^2 / (2 s T).
     """
 
-    assumes = pt.Composite()
+    assumes: ClassVar[Any] = pt.Composite()
     theorem = "proximal-point/convex"
     source = "Güler 1991"
 
@@ -62,3 +62,29 @@ class AcceleratedProximalPoint(ProximalPoint):
 
     def potential(self, p: Any, t: Any, s: Any) -> Any:
         return self.s * self.lambda_(t) ** 2 * p.gap(s.x) + p.distance_squared(s.z) / 2
+
+
+class MonotoneProximalPoint(ProximalPoint):
+    r"""The proximal point method for a maximally monotone operator, x_{t+1} = (I + s A)^{-1} x_t.
+
+    Theorem: ||x_t - x*||^2 falls by ||x_{t+1} - x_t||^2.
+    """
+
+    assumes = pt.Monotone
+    theorem = "proximal-point/monotone"
+    source = "Rockafellar 1976"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.resolvent(x, self.s)
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return self.measure(p, t, x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(self.step(p, t, x) - x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0

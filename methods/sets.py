@@ -132,6 +132,11 @@ class ConvexSet(abc.ABC):
         step = rng.standard_normal(self.dimension)
         return self.project(self.center + scale * rng.uniform(0.0, 2.0) * step / np.linalg.norm(step))
 
+    def fingerprint(self) -> tuple[Any, ...]:
+        """Everything that determines the set: its class, numbers and arrays."""
+        own = [part for name, part in sorted(vars(self).items()) if name not in ("center", "radius", "name")]
+        return (type(self).__name__, *own)
+
     def _unbounded(self, what: str) -> InputError:
         return InputError(f"the {self.name} is unbounded and has no {what}; take a bounded set")
 
@@ -538,3 +543,80 @@ class NuclearBall(ConvexSet):
     def radius(self) -> float:
         """The radius: the Frobenius norm is at most the sum of the singular values."""
         return self._reach
+
+
+class Product(ConvexSet):
+    """The product of sets: a vector holds a point of each, one after the other.
+
+    Args:
+        factors: at least one set.
+
+    Raises `InputError` where there is none, or one is no set.
+    """
+
+    def __init__(self, *factors: ConvexSet) -> None:
+        if not factors:
+            raise InputError("a product needs at least one set, such as Product(Simplex(3), Simplex(4))")
+        for factor in factors:
+            if not isinstance(factor, ConvexSet):
+                raise InputError(f"a factor of a product must be a set of methods.sets, got {factor!r}")
+        self.factors = factors
+        self.dimension = sum(factor.dimension for factor in factors)
+        self.name = " x ".join(factor.name for factor in factors)
+        ends = np.cumsum([factor.dimension for factor in factors])
+        self._parts = [slice(int(e) - factor.dimension, int(e)) for e, factor in zip(ends, factors, strict=True)]
+
+    def split(self, x: Array) -> list[Array]:
+        """The parts of `x`, one for each factor: views."""
+        return [x[part] for part in self._parts]
+
+    def _joined(self, oracle: str, x: Array) -> Array:
+        pairs = zip(self.factors, self.split(x), strict=True)
+        return np.concatenate([getattr(factor, oracle)(part) for factor, part in pairs])
+
+    def _bounds(self, oracle: str, x: Array) -> list[float]:
+        return [getattr(factor, oracle)(part) for factor, part in zip(self.factors, self.split(x), strict=True)]
+
+    def project(self, x: Array) -> Array:
+        """Each part projected on its set."""
+        return self._joined("project", x)
+
+    def project_rounding(self, x: Array) -> float:
+        """The norm of the factors' bounds."""
+        return round_up(math.hypot(*self._bounds("project_rounding", x)), 4 * len(self.factors))
+
+    def infeasibility(self, x: Array) -> float:
+        """The norm of the factors' bounds."""
+        return round_up(math.hypot(*self._bounds("infeasibility", x)), 4 * len(self.factors))
+
+    def linear_minimizer(self, g: Array) -> Array:
+        """Each factor's for its part of `g`."""
+        return self._joined("linear_minimizer", g)
+
+    def linear_minimizer_rounding(self, g: Array) -> float:
+        """The sum of the factors' bounds."""
+        return round_up(sum(self._bounds("linear_minimizer_rounding", g)), len(self.factors))
+
+    def constraints(self, x: Any) -> list[Any]:
+        """Those of all factors."""
+        pairs = zip(self.factors, self._parts, strict=True)
+        return [constraint for factor, part in pairs for constraint in factor.constraints(x[part])]
+
+    @property
+    def center(self) -> Array:
+        """The factors' centers."""
+        return np.concatenate([factor.center for factor in self.factors])
+
+    @property
+    def radius(self) -> float:
+        """The norm of the factors' radii."""
+        return round_up(math.hypot(*(factor.radius for factor in self.factors)), 4 * len(self.factors))
+
+    @property
+    def diameter(self) -> float:
+        """The norm of the factors' diameters."""
+        return round_up(math.hypot(*(factor.diameter for factor in self.factors)), 4 * len(self.factors))
+
+    def fingerprint(self) -> tuple[Any, ...]:
+        """The factors'."""
+        return ("Product", *(part for factor in self.factors for part in factor.fingerprint()))

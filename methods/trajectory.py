@@ -52,10 +52,11 @@ class Trajectory(RunRecord):
         rows = [
             ("method", repr(self.method)),
             ("problem", problem_name(self.problem)),
-            ("steps", str(self.steps)),
+            self.length,
         ]
         if len(self.ts):
-            rows.append(("gap", f"{self.gaps[0]:.4g} at the start, {self.gaps[-1]:.4g} at the end"))
+            if self.has_gaps:
+                rows.append(("gap", f"{self.gaps[0]:.4g} at the start, {self.gaps[-1]:.4g} at the end"))
             rows.append((f"{self.measure_name} at the end", self.outcome))
             observed = self.observed_rate()
             rows.append(("observed rate", f"{observed} {observed.interval}".strip()))
@@ -65,8 +66,10 @@ class Trajectory(RunRecord):
         return rows
 
     def __repr__(self) -> str:
-        last = f", gap {self.gaps[-1]:.4g}" if len(self.ts) else ""
-        return f"<Trajectory: {self.title}, {self.steps} steps{last}>"
+        last = ""
+        if len(self.ts):
+            last = f", gap {self.gaps[-1]:.4g}" if self.has_gaps else f", {self.measure_name} {self.measures[-1]:.4g}"
+        return f"<{type(self).__name__}: {self.title}, {self.extent}{last}>"
 
     def __str__(self) -> str:
         rows = self.facts()
@@ -97,7 +100,8 @@ def run(
     the one to compare with, a Theorem or its name, the method's main one where left out; where it bounds a
     mean, every gap is evaluated with "log" too. `keep_states` keeps the recorded states.
 
-    A step returns a new state and leaves its arguments alone.
+    A step returns a new state and leaves its arguments alone. A flow is followed as
+    `methods.flow_trajectory.run_flow` says.
 
     Raises InputError for arguments that cannot be used: before the first step; NoMinimizerError where a gap
     is to be recorded and the problem has no minimizer; DivergedError when the run leaves the finite numbers,
@@ -106,6 +110,10 @@ def run(
     `sys.last_value.trajectory`.
     """
     claim = Theorem.of(method if theorem is None else theorem).with_method(method)
+    if claim.continuous:
+        from methods.flow_trajectory import run_flow
+
+        return run_flow(method, problem, x0, steps, record, theorem=theorem, keep_states=keep_states)
     if theorem is not None and Theorem.of(theorem).method_class is not claim.method_class:
         raise InputError(
             f"the theorem {claim.name} is about {Theorem.of(theorem).method_name}, not {claim.method_name}"
@@ -192,7 +200,13 @@ class _Run:
 
     def _steps(self, begin: int, end: int, state: Any) -> Any:
         step, problem, at = self.method.step, self.problem, self._at
-        if at is None:
+        begin_step = getattr(problem, "begin_step", None)
+        if begin_step is not None:
+            # The problem draws at random, anew in each step.
+            for t in range(begin, end):
+                begin_step(t)
+                state = step(problem, t, state)
+        elif at is None:
             for t in range(begin, end):
                 state = step(problem, t, state)
         else:
@@ -227,7 +241,8 @@ class _Run:
         if self.ledger is None or self.numeric is None:
             return
         self.ledger.record(self.t, self.numeric.wrap(self.state))
-        if not np.isfinite(self.ledger.rows[-1][1:4:2]).all():
+        gap, potential = self.ledger.rows[-1][1:4:2]
+        if not (np.isfinite(potential) and (np.isfinite(gap) or not self.numeric.has_gap)):
             self.ledger.rows.pop()
             self._fail(self.t)
         if self.keep_states:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from potential.coefficients import NesterovSequence, Parameter, exp
-from potential.composite import Composite
+from potential.composite import BregmanProximal, Composite
 from potential.errors import (
     CertificateError,
     DivergedError,
@@ -19,8 +19,10 @@ from potential.errors import (
     NotExpressibleError,
     PotentialError,
 )
+from potential.finite_sums import FiniteSum
 from potential.nonconvex import PolyakLojasiewicz, Smooth
 from potential.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
+from potential.polyak_step import PolyakStep
 from potential.problem_classes import (
     Convex,
     ConvexLipschitz,
@@ -30,7 +32,7 @@ from potential.problem_classes import (
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
 )
-from potential.randomness import CoordinateSmoothConvex, Inexact, Stochastic
+from potential.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
 from potential.relative_smoothness import RelativelySmooth
 from potential.saddle_point import SaddlePoint
 from potential.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
@@ -75,6 +77,7 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "BregmanProximal",
     "Certificate",
     "CertificateError",
     "Cocoercive",
@@ -84,9 +87,11 @@ __all__ = [
     "Convex",
     "ConvexLipschitz",
     "CoordinateSmoothConvex",
+    "CoordinateSmoothStronglyConvex",
     "DifferentiableConvex",
     "DifferentiableStronglyConvex",
     "DivergedError",
+    "FiniteSum",
     "Inexact",
     "InputError",
     "MirrorConvex",
@@ -103,6 +108,7 @@ __all__ = [
     "Online",
     "Parameter",
     "PolyakLojasiewicz",
+    "PolyakStep",
     "PotentialError",
     "Proof",
     "Rate",

@@ -19,9 +19,10 @@ from typing import Any, NoReturn
 
 import sympy
 from sympy.polys.domains import QQ
-from sympy.polys.fields import FracElement, FracField
+from sympy.polys.fields import FracElement
 
 from potential.errors import InputError, NotExactError, NotExpressibleError
+from potential.rational_functions import RationalFunctions
 
 Bound = Any  # an exact number, or a function of the problem that gives one
 
@@ -168,6 +169,10 @@ def exp(exponent: Any) -> Any:
     return exponent.exp() if hasattr(exponent, "exp") else math.exp(exponent)
 
 
+# Terms of the sequence below that are computed one from the other.
+_LAST_TERM = 100_000
+
+
 class NesterovSequence:
     """The sequence with lambda_0 = 0 and lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2, declared in the body of a method.
 
@@ -187,11 +192,16 @@ class NesterovSequence:
         self.name = name.rstrip("_")
 
     def __call__(self, t: Any) -> float:
-        """The term at t, a number."""
+        """The term at t, a number; beyond a hundred thousand terms by their growth.
+
+        For lambda_{t+1} - lambda_t = 1/2 + 1/(8 lambda_t) up to a multiple of 1/lambda_t^3, and lambda_t is near t/2.
+        """
         wanted = int(t)
-        while len(self._terms) <= wanted:
+        while len(self._terms) <= min(wanted, _LAST_TERM):
             self._terms.append((1 + (1 + 4 * self._terms[-1] ** 2) ** 0.5) / 2)
-        return self._terms[wanted]
+        if wanted <= _LAST_TERM:
+            return self._terms[wanted]
+        return self._terms[-1] + (wanted - _LAST_TERM) / 2 + math.log(wanted / _LAST_TERM) / 4
 
 
 def declared_sequences(owner: type) -> dict[str, NesterovSequence]:
@@ -232,8 +242,8 @@ class Field:
 
     `parameters` maps names to declarations in an order in which each bound uses earlier parameters only;
     a value that is a function instead of a Parameter is derived from the others, as in `mu = q^2 L`.
-    `powers` are the bases, as text, of the geometric factors `base ** t` in use; for exp(rate t) it is "exp" and the rate.
-    `continuous` says that t is a time, and not a count of steps.
+    `powers` are the bases, as text, of the geometric factors `base ** t` in use; for exp(rate t) it is "exp" and the
+    rate. `continuous` says that t is a time, and not a count of steps.
     """
 
     parameters: Mapping[str, Parameter | Callable[[Any], Any]]
@@ -256,10 +266,8 @@ class Field:
             raise InputError(f"two parameters share a name among {', '.join(names)}; rename one")
         self._meanings: dict[sympy.Symbol, sympy.Expr] = {}
         self._point: dict[sympy.Symbol, sympy.Rational] | None = None
-        self._products: dict[tuple[FracElement, FracElement], FracElement] = {}
-        self._sums: dict[tuple[FracElement, FracElement], FracElement] = {}
         self._shown: dict[FracElement, sympy.Expr] = {}
-        self.algebra = FracField(names, QQ, "grevlex")
+        self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
         self.symbols = {
             name: sympy.Symbol(name) for name, d in self.parameters.items() if not isinstance(d, NesterovSequence)
@@ -276,6 +284,11 @@ class Field:
             else:
                 self.values[name] = self.coefficient(declared(namespace))
                 self.domain_texts[name] = partial(_derived_text, name, self.values[name])
+            constant = name != "t" and "t" in gens and not getattr(declared, "sequence", True)
+            if constant and self.values[name].element.diff(gens["t"]):
+                raise InputError(
+                    f"the domain of {name} depends on t, and its value does not: declare it with sequence=True"
+                )
         for k in range(len(self.powers)):
             self.generators.append(Generator(f"power_{k + 1}", True, partial(self._power_meaning, k)))
 
@@ -332,25 +345,13 @@ class Field:
         return {name: text() for name, text in self.domain_texts.items()}
 
     def times(self, c: FracElement, d: FracElement) -> FracElement:
-        """The product of two elements, remembered: it costs a cancellation, and a trace makes the same ones often."""
+        """The product of two elements, of which one is often 1."""
         one = self.algebra.one
-        if c == one or not d:
-            return d
-        if d == one or not c:
-            return c
-        key = (c, d)
-        if key not in self._products:
-            self._products[key] = c * d
-        return self._products[key]
+        return d if c == one else c if d == one else c * d
 
     def plus(self, c: FracElement, d: FracElement) -> FracElement:
-        """The sum of two elements, remembered."""
-        if not c or not d:
-            return c or d
-        key = (c, d)
-        if key not in self._sums:
-            self._sums[key] = c + d
-        return self._sums[key]
+        """The sum of two elements."""
+        return c + d
 
     def coefficient(self, value: object, where: str = "a proof") -> Coefficient:
         """`value` as an element of this field; raises NotExactError or NotExpressibleError."""
@@ -361,7 +362,7 @@ class Field:
         fraction = exact_rational(value, where)
         if fraction is None:
             raise NotExpressibleError(f"{where} needs an exact number or a parameter here, got {value!r}")
-        return Coefficient(self, self.algebra(QQ(fraction.numerator, fraction.denominator)))
+        return Coefficient(self, self.algebra.ground_new(fraction))
 
     def require(self, kind: str, value: Coefficient, reason: str) -> None:
         """Note a sign that the kernel has to confirm before it accepts anything of this statement."""
@@ -398,6 +399,13 @@ class Field:
     def _generator(self, name: str) -> FracElement:
         return self.algebra.gens[[str(s) for s in self.algebra.symbols].index(name)]
 
+    def depends_on_time(self, element: FracElement) -> bool:
+        """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
+        names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers)))}
+        return any(
+            str(s) in names and element.diff(g) for s, g in zip(self.algebra.symbols, self.algebra.gens, strict=True)
+        )
+
     def derivative(self, element: FracElement) -> FracElement:
         """The derivative in the time t: of a factor exp(rate t) it is the rate times the factor."""
         total = element.diff(self._generator("t"))
@@ -406,7 +414,7 @@ class Field:
             slope = element.diff(generator)
             if slope and k not in self.power_rates:
                 raise NotExpressibleError(
-                    "the derivative of a power base ** t takes the logarithm of its base: write pt.exp(rate * t) in a flow"
+                    "the derivative of base ** t takes the logarithm of its base: write pt.exp(rate * t) in a flow"
                 )
             if slope:
                 total = total + slope * generator * self.power_rates[k].element
@@ -514,7 +522,7 @@ class Coefficient:
         fraction = exact_rational(other)
         if fraction is None:
             return None
-        return self.field.algebra(QQ(fraction.numerator, fraction.denominator))
+        return self.field.algebra.ground_new(fraction)
 
     def __add__(self, other: object) -> Coefficient:
         value = self._lift(other)
@@ -602,7 +610,7 @@ class Coefficient:
         if not self.element:
             return self.field.coefficient(1)
         rate = Coefficient(self.field, self.element / t)
-        if not self.field.continuous or rate.element.diff(t):
+        if not self.field.continuous or self.field.depends_on_time(rate.element):
             raise NotExpressibleError(
                 f"exp({self}): in a flow the exponent is a rate times t; a method's steps multiply, base ** t"
             )

@@ -1,7 +1,7 @@
 """Composite problems: a smooth objective f and a non-smooth convex part h with a proximal step.
 
-`Composite(SmoothConvex)` is the class of F = f + h, `Composite()` that of h alone. Where vectors and gradients live in two
-spaces, the mirror step takes h into account. Of operators, `Composite(Cocoercive)` is the sum of two, see
+`Composite(SmoothConvex)` is the class of F = f + h, `Composite()` that of h alone. Where vectors and gradients live
+in two spaces, the mirror step takes h into account. Of operators, `Composite(Cocoercive)` is the sum of two, see
 `potential.operators`.
 """
 
@@ -13,7 +13,16 @@ from potential.coefficients import Coefficient
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
-from potential.problem_classes import Differentiable, Evaluation, Hypothesis, ProblemClass, Recorder, made
+from potential.problem_classes import (
+    Differentiable,
+    Evaluation,
+    Hypothesis,
+    ProblemClass,
+    Recorder,
+    factor,
+    made,
+    refuse_parts,
+)
 from potential.settings import BregmanSetting
 
 
@@ -24,6 +33,7 @@ class ProximalPart(ProblemClass):
     """
 
     part: ClassVar[str] = "h"
+    takes_parts = False
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -50,7 +60,7 @@ class ProximalPart(ProblemClass):
         if (x, size.element) not in self._proxes:
             text = self._recorder.vector_text
             result = self._recorder.fresh(self.space, f"p{len(self._proxes) + 1}")
-            self._recorder.definitions[result] = lambda: f"prox of ({size}) {self.part} at {text(x)}"
+            self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {self.part}}}({text(x)})"
             self._proxes[x, size.element] = result, size
             self.nonsmooth(result)
         return self._proxes[x, size.element][0]
@@ -120,13 +130,13 @@ class CompositeObjective(ProximalPart):
             self.nonsmooth(bare.point)
         return self._minimizer
 
-    def _optimal(self) -> tuple[Vector, Vector]:
+    def _optimal(self) -> tuple[Vector, Vector] | None:
         minimizer = self._at_minimizer()
-        return minimizer.point, minimizer.gradient
+        return (minimizer.point, minimizer.gradient) if self.minimizes else None
 
 
 class MirrorComposite(CompositeObjective):
-    """F = f + psi where a mirror map h takes the place of the norm: the mirror step minimizes psi beside its linear part."""
+    """F = f + psi where a mirror map h replaces the norm: the mirror step minimizes psi beside its linear part."""
 
     part = "psi"
 
@@ -147,6 +157,11 @@ class MirrorComposite(CompositeObjective):
         self.nonsmooth(minimizer.point)
         return minimizer
 
+    @property
+    def nonsmooth_name(self) -> str:
+        """The name of the non-smooth part."""
+        return self.part
+
     def _optimal(self) -> None:
         """Nothing is known of the subgradients of psi at x*."""
 
@@ -156,7 +171,15 @@ class NonsmoothObjective(ProximalPart):
 
     function = "h"
     description = "h is closed and convex"
-    oracles = ("value", "prox", "gap", "inner", "norm_squared", "distance_squared", "minimizer")
+    oracles: ClassVar[tuple[str, ...]] = (
+        "value",
+        "prox",
+        "gap",
+        "inner",
+        "norm_squared",
+        "distance_squared",
+        "minimizer",
+    )
 
     def value(self, x: Vector) -> Expression:
         """h(x)."""
@@ -172,7 +195,36 @@ class NonsmoothObjective(ProximalPart):
         return minimizer
 
     def _optimal(self) -> tuple[Vector, Vector]:
-        return self.minimizer, Vector(self._field, self.space, {})
+        return self.minimizer, Vector(self._field, EUCLIDEAN if self.space == EUCLIDEAN else DUAL, {})
+
+
+class BregmanProximal(NonsmoothObjective, BregmanSetting):
+    """psi alone, over a closed convex set K, with proximal steps by the divergence of a convex mirror map h.
+
+    Y. Censor, S. A. Zenios, "Proximal minimization algorithm with D-functions", JOTA 73, 1992.
+    """
+
+    part = function = "psi"
+    description = "psi is closed and convex, h is a convex mirror map; K is closed and convex"
+    oracles = ("value", "gap", "inner", "minimizer", "bregman", "bregman_prox")
+
+    @property
+    def nonsmooth_name(self) -> str:
+        """The name of the objective, which is the non-smooth part."""
+        return self.part
+
+    def nonsmooth(self, x: Vector) -> Expression:
+        """psi(x), for x in K."""
+        self.check_state(x)
+        return super().nonsmooth(x)
+
+    def bregman_prox(self, x: Vector, step: object) -> Vector:
+        """The minimizer over u in K of step psi(u) + D_h(u, x)."""
+        size = self._field.coefficient(step, "a proximal step's size")
+        self._field.require("positive", size, "the size of a proximal step is positive")
+        result = self.mirror_step(x, Vector(self._field, DUAL, {}), size)
+        self.nonsmooth(result)
+        return result
 
 
 def Composite(base: type[ProblemClass] | None = None) -> type[ProblemClass]:
@@ -188,8 +240,15 @@ def Composite(base: type[ProblemClass] | None = None) -> type[ProblemClass]:
             "Composite takes a class with a gradient or a single-valued operator, such as SmoothConvex or Cocoercive, "
             f"got {base!r}"
         )
+    if "minimizer" not in base.oracles:
+        raise InputError(
+            f"Composite takes a class that assumes a minimizer, such as SmoothConvex, got {base.__name__}: the "
+            "infimum of f is not that of f + h"
+        )
+    refuse_parts("Composite", base)
     if issubclass(base, OperatorProblem):
-        setting, part, oracle = SumOfOperators, "A is maximally monotone", "resolvent"
+        setting: type[ProblemClass] = SumOfOperators
+        part, oracle = "A is maximally monotone", "resolvent"
     elif issubclass(base, BregmanSetting):
         setting, part, oracle = MirrorComposite, "psi is closed and convex", "mirror_step"
     else:

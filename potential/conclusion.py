@@ -98,9 +98,19 @@ def conclude(statement: Statement) -> Conclusion:
         factor = sympy.integrate(weight, (t, 0, T)) if statement.continuous else factor
         shown = f" weighted by {sympy.sstr(weight)}" if t in weight.free_symbols else ""
         return Conclusion(
-            "mean", f"mean over {over} of {measure}{shown}", _tidy(total / factor, statement), total, factor, meanings
+            "mean",
+            f"mean over {over} of {_bracketed(measure)}{shown}",
+            _tidy(total / factor, statement),
+            total,
+            factor,
+            meanings,
         )
     return Conclusion("sum", f"{sum_over} {progress}", _tidy(total, statement), total, sympy.Integer(1), meanings)
+
+
+def _bracketed(text: str) -> str:
+    """A difference of several brackets in brackets of its own."""
+    return f"[{text}]" if ") - (" in text else text
 
 
 def _expected(statement: Statement, part: str) -> str:
@@ -140,6 +150,8 @@ def summed(term: sympy.Expr, t: sympy.Symbol, statement: Statement) -> sympy.Exp
     if term.has(sympy.Indexed):
         c, rest = term.as_independent(t)
         return c * sympy.Sum(rest, (t, 0, T - 1))
+    if any(t in power.exp.free_symbols for power in term.atoms(sympy.Pow)):
+        return _geometric(term, t)
     # A product of powers of these has the sign of its number.
     positive = {sympy.Symbol(g.name) for g in statement.field.generators if g.strict}
     polynomial, total, residues = sympy.Integer(0), sympy.Integer(0), sympy.Integer(0)
@@ -158,6 +170,19 @@ def summed(term: sympy.Expr, t: sympy.Symbol, statement: Statement) -> sympy.Exp
     if residues == 0:  # no harmonic part, or one that telescopes
         return sympy.summation(term, (t, 0, T - 1))
     return sympy.summation(polynomial, (t, 0, T - 1)) + total
+
+
+def _geometric(term: sympy.Expr, t: sympy.Symbol) -> sympy.Expr:
+    """The sum over t = 0..T-1 of a constant times base ** (k t + d), in closed form where k is 1 or -1."""
+    c, rest = sympy.powsimp(term, combine="exp").as_independent(t)
+    base, exponent = rest.as_base_exp()
+    slope = sympy.expand(exponent).coeff(t)
+    if t in base.free_symbols or slope not in (1, -1) or base == 1:
+        return sympy.Sum(term, (t, 0, T - 1))
+    shift = sympy.expand(exponent - slope * t)
+    if slope == 1:
+        return c * base**shift * (1 - base**T) / (1 - base)
+    return c * base ** (shift + 1) * (base ** (-T) - 1) / (1 - base)
 
 
 def start_value(statement: Statement) -> sympy.Expr:
@@ -187,7 +212,8 @@ def _at_last(statement: Statement) -> sympy.Expr:
 def _positive_from_one(weight: Coefficient) -> bool:
     """Whether a weight is positive for all t >= 1, in continuous time for all t > 0."""
     field = weight.field
-    # From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator of a sequence lambda_t. A time is positive as it is.
+    # From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator of a sequence lambda_t. A time is positive as
+    # it is.
     from_one = set() if field.continuous else {"t", *(f"s_{name}" for name in field.sequences)}
     for part in (weight.element.numer, weight.element.denom):
         shifted = part
@@ -204,10 +230,19 @@ def _positive_from_one(weight: Coefficient) -> bool:
 def _tidy(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
     """The bound as a product or a sum of factored terms, whichever is shorter, geometric factors as they are."""
     turn = statement.field.tidy  # (1 - eta L) for -(eta L - 1)
+    # The base of a geometric factor is positive, and must not be turned into -1 times another.
+    bases: dict[sympy.Expr, sympy.Symbol] = {}
+    expression = expression.replace(
+        lambda e: e.is_Pow and T in e.exp.free_symbols,
+        lambda e: bases.setdefault(e.base, sympy.Dummy(positive=True)) ** e.exp,
+    )
+    back = {dummy: base for base, dummy in bases.items()}
     expression = sympy.powsimp(expression, combine="exp")
-    factors = sympy.Mul.make_args(expression)
-    geometric = sympy.Mul(*(f for f in factors if T in f.as_base_exp()[1].free_symbols))
-    rest = expression / geometric
+    powers = [f for f in sympy.Mul.make_args(expression) if T in f.as_base_exp()[1].free_symbols]
+    geometric, rest = sympy.Mul(*powers), sympy.Mul(*(f for f in sympy.Mul.make_args(expression) if f not in powers))
+    if any(T in power.exp.free_symbols for power in rest.atoms(sympy.Pow)):
+        terms = (sympy.powsimp(term, combine="exp") for term in sympy.Add.make_args(sympy.expand(expression)))
+        return sympy.Add(*terms).xreplace(back)
     terms = sympy.Add.make_args(sympy.expand(rest))
     candidates = (turn(sympy.factor(rest)), sympy.Add(*(turn(sympy.factor(term)) for term in terms)))
-    return geometric * min(candidates, key=lambda e: (sympy.count_ops(e), str(e)))
+    return (geometric * min(candidates, key=lambda e: (sympy.count_ops(e), str(e)))).xreplace(back)

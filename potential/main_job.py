@@ -147,7 +147,8 @@ def _violation(report: Any) -> str:
 
 def _table(rows: list[Row]) -> Table:
     table = Table(show_lines=False)
-    for name in ("theorem", "bound", "problem", "verdict", "largest violation", "observed", "guaranteed"):
+    headings = ("theorem", "bound", "problem", "run", "verdict", "largest violation", "at the end")
+    for name in (*headings, "observed", "guaranteed"):
         table.add_column(name, overflow="fold", no_wrap=name == "theorem")
     last = ""
     for row in rows:
@@ -158,8 +159,10 @@ def _table(rows: list[Row]) -> Table:
             row.theorem if first else "",
             escape(row.bound) if first else "",
             escape(row.problem),
+            report.extent if report is not None else "",
             row.verdict,
             _violation(report),
+            report.last if report is not None else "",
             f"{report.observed_rate()}{' *' if report.rate_note else ''}" if report is not None else "",
             str(report.guaranteed_rate()) if report is not None else "",
             style="" if row else "bold red",

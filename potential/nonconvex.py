@@ -12,10 +12,11 @@ from potential.problem_classes import Differentiable, Evaluation, Hypothesis
 
 
 class Smooth(Differentiable):
-    """Functions with an L-Lipschitz gradient, bounded from below; `gap(x)` is f(x) - inf f, and no minimizer is assumed.
+    """Functions with an L-Lipschitz gradient, bounded from below; `gap(x)` is f(x) - inf f, and no minimizer is
+    assumed.
 
-    The inequality between two points loses nothing (A. Taylor, J. Hendrickx, F. Glineur, "Exact worst-case performance of
-    first-order methods for composite convex optimization", SIAM J. Optim. 27, 2017, theorem 3.10).
+    The inequality between two points loses nothing (A. Taylor, J. Hendrickx, F. Glineur, "Exact worst-case
+    performance of first-order methods for composite convex optimization", SIAM J. Optim. 27, 2017, theorem 3.10).
     """
 
     description = "f is L-smooth and bounded from below"

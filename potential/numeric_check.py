@@ -13,21 +13,25 @@ import html
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
-from potential.coefficients import Parameter, declared_parameters
-from potential.errors import InputError, MissingOracleError
+from potential.coefficients import Parameter, declared_parameters, declared_sequences
+from potential.composite import ProximalPart
+from potential.errors import InputError, MissingOracleError, PotentialError
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
-from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
+from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
 from potential.theorem import Theorem
+from potential.weighted_rounding import rounded_problem
 
 Array = npt.NDArray[np.float64]
 
 # What a theorem bounds, by the shape of its conclusion.
 LAST, MEAN_GAP, MEAN_PROGRESS, POTENTIAL = "last iterate", "mean gap", "mean progress", "potential"
+MEAN_MEASURE = "mean measure"
+MEANS = (MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS)
 
 
 # A theorem in numbers ---------------------------------------------------------------------------------------
@@ -39,8 +43,8 @@ class NumericTheorem:
     Its functions are called with an int for t, and with a state of `RoundedVector`, and give `Rounded`.
 
     `kind` says what the conclusion bounds: the measure of the last iterate (the weight grows), the mean of
-    the gaps (the progress is a multiple of the gap), the mean of the progress (any other), or the potential
-    alone.
+    the gaps (the progress is a multiple of the gap), the mean of the measure (the progress is a multiple of
+    it), the mean of the progress (any other), or the potential alone.
     """
 
     def __init__(self, theorem: Theorem, method: Any, problem: Any, x0: Array, *, strict: bool = True) -> None:
@@ -48,10 +52,14 @@ class NumericTheorem:
         self.method = method
         self.problem = problem
         self.x0 = x0
-        self.rounded = RoundedProblem(problem, strict=strict)
+        self.rounded = rounded_problem(problem, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
-        self._in_set: bool = getattr(theorem.problem_class, "state_in_set", False)
+        # Where a set's indicator is the non-smooth part, only what a proximal step returns does.
+        composite = issubclass(theorem.problem_class, ProximalPart)
+        self._in_set: bool = theorem.problem_class.state_in_set and not composite
+        # A flow's t is a time.
+        self.continuous: bool = theorem.continuous
         # Where losses change, `problem.at(t)` is the problem of round t; elsewhere there is one for all.
         self._round_of = getattr(problem, "at", None)
         self._round = (-1, self.rounded)
@@ -62,6 +70,8 @@ class NumericTheorem:
             self._rounded_method.__dict__[name] = (
                 value.rounded() if isinstance(value, Sequence) else Rounded(float(value))
             )
+        for name in declared_sequences(theorem.method_class):
+            self._rounded_method.__dict__[name] = _rounded_sequence(getattr(method, name))
         functions = ("potential", "progress", "budget", "iterate", "measure", "weight")
         self._functions = {name: theorem.function(name, self._rounded_method) for name in functions}
         self._probe = _Probe(self.rounded)
@@ -69,31 +79,56 @@ class NumericTheorem:
         self.start_potential = self.potential(0, start)
         self.kind = self._kind()
         self.constant_budget = self._constant("budget")
+        self.constant_share = self._constant(
+            {MEAN_GAP: "gap_share", MEAN_MEASURE: "measure_share"}.get(self.kind, "_one")
+        )
 
     def start(self) -> Any:
         """The first state, its vectors taken as exact."""
         state = self._rounded_method.start(self.rounded, self.rounded.point(self.x0))
         return self.settled(state, start=True)
 
-    def at(self, t: int) -> RoundedProblem:
+    def at(self, t: float) -> RoundedProblem:
         """The problem of round t."""
         if self._round_of is None:
             return self.rounded
         if self._round[0] != t:
-            self._round = (t, RoundedProblem(self._round_of(t), strict=self._strict))
+            self._round = (int(t), rounded_problem(self._round_of(t), strict=self._strict))
         return self._round[1]
 
     def settled(self, state: Any, *, start: bool = False) -> Any:
         """The same state with its computed vectors taken as exact, but for how far they lie outside the set."""
-        return _mapped(state, lambda v: self.rounded.settled(v, start=start))
+        return mapped(state, lambda v: self.rounded.settled(v, start=start))
 
     def wrap(self, state: Any) -> Any:
         """A state of arrays as a state of vectors that are exact."""
-        return _mapped(state, self.rounded.point)
+        return mapped(state, self.rounded.point)
 
     def step(self, t: int, state: Any) -> Any:
         """The next state, with the errors that its computation makes."""
-        return self._rounded_method.step(self.at(t), StepCount(t), state)
+        begin_step(self.problem, t)
+        return self.step_on(self.at(t), t, state)
+
+    def step_on(self, problem: RoundedProblem, t: int, state: Any) -> Any:
+        """The next state on a problem, one of several that a draw may lead to say."""
+        return self._rounded_method.step(problem, StepCount(t), state)
+
+    def plain(self, name: str) -> Callable[[Any, float, Any], float]:
+        """One of the theorem's functions of t and the state, on plain numbers and without bounds of the rounding."""
+        function = self.theorem.function(name, self.method)
+        return lambda problem, t, state: float(function(problem, t, state))
+
+    def velocity(self, t: float, state: Any) -> Any:
+        """The state's derivative in time, with the errors that its computation makes; of a flow."""
+        return self._rounded_method.velocity(self.rounded, self.moment(t), state)
+
+    def moment(self, t: float) -> Any:
+        """t as the theorem's functions take it."""
+        return Rounded(float(t)) if self.continuous else StepCount(int(t))
+
+    def evaluate(self, name: str, problem: Any, t: Any, state: Any) -> Any:
+        """One of the theorem's functions of t and the state, on whatever it can be computed with."""
+        return self._functions[name](problem, t, state)
 
     def leaves_set(self, state: Any) -> bool:
         """Whether a computed state lies outside the constraint set, by more than rounding, where it may not."""
@@ -105,57 +140,100 @@ class NumericTheorem:
         """The point whose gap is reported."""
         return self._functions["iterate"](self.rounded, state)
 
-    def gap(self, t: int, state: Any) -> Rounded:
-        """The gap of the iterate, for the loss of round t."""
-        return self.at(t).gap(self.iterate(state))
+    @property
+    def has_gap(self) -> bool:
+        """Whether the problem minimizes a function, so that there is a gap."""
+        return hasattr(self.problem, "gap")
 
-    def potential(self, t: int, state: Any) -> Rounded:
+    def gap(self, t: float, state: Any) -> Rounded:
+        """The gap of the iterate, for the loss of round t; NaN where nothing is minimized."""
+        return self.at(t).gap(self.iterate(state)) if self.has_gap else Rounded(math.nan)
+
+    def potential(self, t: float, state: Any) -> Rounded:
         """Phi(t)."""
-        return as_rounded(self._functions["potential"](self.at(t), StepCount(t), state))
+        return as_rounded(self._functions["potential"](self.at(t), self.moment(t), state))
 
-    def progress(self, t: int, state: Any) -> Rounded:
+    def progress(self, t: float, state: Any) -> Rounded:
         """What step t pays for."""
-        return as_rounded(self._functions["progress"](self.at(t), StepCount(t), state))
+        return as_rounded(self._functions["progress"](self.at(t), self.moment(t), state))
 
-    def budget(self, t: int) -> Rounded:
+    def budget(self, t: float) -> Rounded:
         """What step t may add."""
-        return as_rounded(self._functions["budget"](self.rounded, StepCount(t)))
+        return as_rounded(self._functions["budget"](self.rounded, self.moment(t)))
 
-    def measure(self, t: int, state: Any) -> Rounded:
+    def measure(self, t: float, state: Any) -> Rounded:
         """What the theorem bounds at the last iterate."""
-        return as_rounded(self._functions["measure"](self.at(t), StepCount(t), state))
+        return as_rounded(self._functions["measure"](self.at(t), self.moment(t), state))
 
-    def weight(self, t: int) -> Rounded:
+    def weight(self, t: float) -> Rounded:
         """The factor in front of the measure: the theorem's, or else the coefficient of the iterate's gap in
         Phi."""
-        own = self._functions["weight"](self.rounded, StepCount(t))
+        own = self._functions["weight"](self.rounded, self.moment(t))
         return as_rounded(own) if own is not None else self._coefficient("potential", t)
 
-    def gap_share(self, t: int) -> Rounded:
+    def gap_share(self, t: float) -> Rounded:
         """The coefficient of the iterate's gap in the progress."""
         return self._coefficient("progress", t)
 
-    def _coefficient(self, name: str, t: int) -> Rounded:
+    def measure_share(self, t: float) -> Rounded:
+        """The factor of the measure in the progress, where the progress is that and nothing more; 0 elsewhere.
+
+        It is the ratio of the two for scalars that have nothing to do with each other, if it is always the same.
+        """
+        found = []
+        for seed in (1, 2):
+            probe = _RandomProbe(self.rounded, seed)
+            state = probe.state(self)
+            try:
+                progress, measure = (
+                    as_rounded(self.evaluate(name, probe, self.moment(t), state)) for name in ("progress", "measure")
+                )
+            except (PotentialError, ArithmeticError, AttributeError, TypeError):
+                return Rounded(0.0)
+            if not (progress.value and measure.value):
+                return Rounded(0.0)
+            found.append(progress / measure)
+        same = abs(found[0].value - found[1].value) <= 1e-9 * abs(found[0].value)
+        return found[0] if same else Rounded(0.0)
+
+    def share(self, t: float) -> Rounded:
+        """The weight of t in the mean that the theorem bounds."""
+        if self.kind == MEAN_GAP:
+            return self.gap_share(t)
+        if self.kind == MEAN_MEASURE:
+            return self.measure_share(t) if math.isnan(self.constant_share.value) else self.constant_share
+        return Rounded(1.0)
+
+    def _coefficient(self, name: str, t: float) -> Rounded:
         """The coefficient of the iterate's gap: the function's value where that gap is 1 and every other
         scalar is 0."""
         probe = self._probe
         state = probe.state(self)
         probe.iterate = self._functions["iterate"](probe, state)
-        return as_rounded(self._functions[name](probe, StepCount(t), state))
+        return as_rounded(self._functions[name](probe, self.moment(t), state))
 
     def _kind(self) -> str:
         if any(self.weight(t).value for t in (1, 2, 3)):
             return LAST
-        if any(self.gap_share(t).value for t in (0, 1, 2)):
+        first = 1 if self.continuous else 0
+        if any(self.gap_share(t).value for t in (first, first + 1, first + 2)):
             return MEAN_GAP
-        return MEAN_PROGRESS if self.progress(0, self.start()).value else POTENTIAL
+        if any(self.measure_share(t).value for t in (first, first + 1, first + 2)):
+            return MEAN_MEASURE
+        # A first step may happen to pay for nothing.
+        state = self.start()
+        for t in range(first, first + 3):
+            if self.progress(t, state).value:
+                return MEAN_PROGRESS
+            state = state if self.continuous else self.settled(self.step(t, state))
+        return POTENTIAL
 
     @property
     def measure_name(self) -> str:
         """What is compared with the bound, in words."""
         if self.kind == LAST:
             return "gap" if _is_gap(self.theorem) else "measure"
-        return {MEAN_GAP: "mean gap", MEAN_PROGRESS: "mean progress", POTENTIAL: "potential"}[self.kind]
+        return self.kind
 
     def bound_at(self, T: int) -> float:
         """The proven bound after T steps, over its geometric factor; NaN where it is no closed form in T."""
@@ -163,16 +241,32 @@ class NumericTheorem:
         if self.kind == LAST:
             weight = self.weight(T)
             return total.value / weight.value if weight.value else math.inf
-        share = self._constant("gap_share") if self.kind == MEAN_GAP else Rounded(1.0)
+        share = self.constant_share
         return total.value / (T * share.value) if T and share.value else math.inf
+
+    def _one(self, t: float) -> Rounded:
+        return Rounded(1.0)
 
     def _constant(self, name: str) -> Rounded:
         """A function of t that does not vary with it, NaN otherwise, and where nobody can tell: with a sequence."""
         if any(parameter.sequence for parameter in declared_parameters(self.theorem.method_class).values()):
             return Rounded(math.nan)
-        values = [getattr(self, name)(t) for t in (0, 1, 2, 3, 10, 1000)]
+        # A flow's functions need not be there at t = 0.
+        first = 0.5 if self.continuous else 0
+        values = [getattr(self, name)(t) for t in (first, 1, 2, 3, 10, 1000)]
         same = all(abs(v.value - values[0].value) <= 1e-12 * abs(values[0].value) for v in values)
         return values[0] if same and not values[0].powers else Rounded(math.nan)
+
+    def _floor(self, base: float) -> float:
+        """What a bound with a geometric factor levels off at, where each step adds the same to it: that over 1 - base.
+
+        Zero where no step adds anything, NaN where the steps add different amounts.
+        """
+        added = [self.budget(t) / self.weight(t + 1) for t in (1, 10, 1000)]
+        if not any(a.value for a in added):
+            return 0.0
+        same = all(not a.powers and abs(a.value - added[0].value) <= 1e-9 * abs(added[0].value) for a in added)
+        return added[0].value / (1.0 - base) if same and not self.continuous else math.nan
 
     def guaranteed_rate(self, bounds: Array, ts: Array) -> Rate:
         """The rate of the proven bound: exact where it has a closed form in T, from its values along the run
@@ -184,18 +278,39 @@ class NumericTheorem:
             if here.powers or there.powers:
                 base = math.exp((here / there).log)
                 if base < 1.0:
-                    return guaranteed_rate(self.bound_at, base)
+                    return guaranteed_rate(self.bound_at, base, self._floor(base))
         if math.isnan(self.bound_at(2**10)):
             return guaranteed_rate_of_values(bounds, ts)
         return guaranteed_rate(self.bound_at)
 
 
+def begin_step(problem: Any, t: int) -> None:
+    """Tell a problem that draws at random that step t begins."""
+    begin = getattr(problem, "begin_step", None)
+    if begin is not None:
+        begin(t)
+
+
+def _rounded_sequence(terms: Callable[[int], float]) -> Callable[[Any], Rounded]:
+    """The terms of a sequence, each off by what its computation from the one before loses: four units.
+
+    A step's theorem speaks of two terms that follow each other, so the first counts as exact, wherever it came from.
+    """
+
+    def term(t: Any) -> Rounded:
+        value = float(terms(int(t)))
+        return Rounded(value, 0.0 if value in (0.0, 1.0) else 4.0 * UNIT * value)
+
+    return term
+
+
 def arrays(state: Any) -> Any:
     """The arrays of a state."""
-    return _mapped(state, lambda v: v.array)
+    return mapped(state, lambda v: v.array)
 
 
-def _mapped(state: Any, change: Callable[[Any], Any]) -> Any:
+def mapped(state: Any, change: Callable[[Any], Any]) -> Any:
+    """A state of the same form, with each of its vectors changed."""
     if not isinstance(state, tuple):
         return change(state)
     parts = [change(v) for v in state]
@@ -219,11 +334,16 @@ class _Probe:
     """A problem whose scalars are all zero but for the gap at one point, which is 1; its constants are the
     problem's."""
 
-    _SCALARS = ("distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared", "fenchel_coupling")
+    _SCALARS = (
+        "distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared", "fenchel_coupling", "saddle",
+    )  # fmt: skip
     _VECTORS = (
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
         "mirror", "mirror_gradient", "steepest_step",
-        "operator", "resolvent", "apply", "stochastic_gradient",
+        "operator", "resolvent", "apply", "stochastic_gradient", "inexact_gradient", "line_search",
+        "bregman_prox",
+        "second_resolvent", "splitting_point", "linear", "adjoint", "dual_prox",
+        "coordinate_gradient", "component_gradient",
     )  # fmt: skip
 
     def __init__(self, rounded: RoundedProblem) -> None:
@@ -251,7 +371,7 @@ class _Probe:
     def state(self, numeric: NumericTheorem) -> Any:
         """A state of unrelated vectors."""
         if self._state is None:
-            self._state = _mapped(numeric.start(), self._vector)
+            self._state = mapped(numeric.start(), self._vector)
         return self._state
 
     def gap(self, x: Any) -> int:
@@ -265,12 +385,63 @@ class _Probe:
         """A point unlike all others."""
         return self._vector()
 
+    comparator = dual_comparator = minimizer
+
+    def polyak_step(self, _: Any) -> float:
+        """Any number."""
+        return 1.0
+
     def __getattr__(self, name: str) -> Any:
         if name in _Probe._SCALARS:
             return lambda *_: 0
         if name in _Probe._VECTORS:
             return self._oracle(name)
         return getattr(self._rounded, name)
+
+
+class _RandomProbe(_Probe):
+    """A problem whose scalars are unrelated positive numbers, the same where the question is the same."""
+
+    def __init__(self, rounded: RoundedProblem, seed: int) -> None:
+        super().__init__(rounded)
+        self._points = np.random.default_rng(seed)
+        self._known: dict[Any, Any] = {}
+
+    def _asked(self, name: str, new: Callable[[], Any]) -> Callable[..., Any]:
+        def answer(*arguments: Any) -> Any:
+            parts = (a.array.tobytes() if isinstance(a, RoundedVector) else float(a) for a in arguments)
+            key = (name, *parts)
+            if key not in self._known:
+                self._known[key] = new()
+            return self._known[key]
+
+        return answer
+
+    def _scalar(self) -> float:
+        return float(self._points.uniform(0.5, 2.0))
+
+    def _oracle(self, name: str) -> Callable[..., RoundedVector]:
+        """An oracle that answers each question with a point unlike all others, and the same one the same."""
+        return self._asked(name, self._vector)
+
+    def gap(self, x: Any) -> float:  # type: ignore[override]
+        """A number."""
+        return float(self._asked("gap", self._scalar)(x))
+
+    def value(self, x: Any) -> float:  # type: ignore[override]
+        """A number."""
+        return float(self._asked("value", self._scalar)(x))
+
+    @property
+    def minimizer(self) -> RoundedVector:
+        """A point unlike all others, and always the same."""
+        found: RoundedVector = self._asked("minimizer", self._vector)()
+        return found
+
+    comparator = dual_comparator = dual_start = minimizer
+
+    def __getattr__(self, name: str) -> Any:
+        return self._asked(name, self._scalar) if name in _Probe._SCALARS else super().__getattr__(name)
 
 
 # What a run needs before it begins --------------------------------------------------------------------------
@@ -341,18 +512,45 @@ def require_class(theorem: Theorem, problem: Any) -> None:
     """
     names = getattr(problem, "class_names", None)
     wanted = theorem.problem_class.__name__
-    # The whole space is a set, whose projection is the identity, and one loss is a sequence of losses.
-    enough = {wanted}
-    inner = wanted
-    while inner.startswith(("Constrained(", "Online(")):
-        inner = inner[inner.index("(") + 1 : -1]
-        enough.add(inner)
-    if names is not None and enough.isdisjoint(names):
+    if names is not None and special_cases(wanted).isdisjoint(names):
         raise InputError(
             f"{theorem.method_name} is meant for {wanted} ({theorem.problem_class.description}), and "
             f"{problem_name(problem)!r} is not known to be: "
             f"it belongs to {', '.join(sorted(names)) or 'no class'}"
         )
+
+
+def special_cases(name: str) -> set[str]:
+    """Names of classes whose problems belong to the class of that name too, its own among them.
+
+    The whole space is a set, whose projection is the identity; one loss is a sequence of losses; the non-smooth part
+    of a composite objective may be zero, or the indicator of a set; of a splitting the second operator may be zero;
+    the least value of a numeric problem is known.
+    """
+    found, queue = set(), [name]
+    while queue:
+        name = queue.pop()
+        found.add(name)
+        outer, _, inner = name.removesuffix(")").partition("(")
+        queue.extend(_SPECIAL_CASES.get(name, ()))
+        queue.extend(f"{outer}({case})" for case in _SPECIAL_CASES.get(inner, ()))
+        if outer in ("Constrained", "Online", "Composite", "Splitting", "PolyakStep") and inner:
+            queue.append(inner)
+            queue.extend(f"{wrapper}({inner})" for wrapper in _SPECIAL_SETTINGS.get(outer, ()))
+    return found
+
+
+# A smooth convex function with a minimizer is bounded below, and a strongly convex one has the inequality of Polyak and
+# Lojasiewicz with the same constant; a cocoercive operator is monotone and Lipschitz with the same L.
+_SPECIAL_CASES = {
+    "Smooth": ("SmoothConvex", "PolyakLojasiewicz"),
+    "DifferentiableConvex": ("SmoothConvex", "DifferentiableStronglyConvex"),
+    "DifferentiableStronglyConvex": ("SmoothStronglyConvex",),
+    "SmoothConvex": ("SmoothStronglyConvex",),
+    "PolyakLojasiewicz": ("SmoothStronglyConvex",),
+    "MonotoneLipschitz": ("Cocoercive",),
+}
+_SPECIAL_SETTINGS = {"Composite": ("Constrained",), "Splitting": ("Composite",)}
 
 
 def problem_name(problem: Any) -> str:
@@ -436,6 +634,8 @@ def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Ca
     def _best(method: Any, name: str, ends: tuple[float, float | None], parameter: Parameter) -> float:
         lower, upper = ends
         top = math.log(1e12) if upper is None else math.log(upper - lower)
+        if upper is not None and parameter.upper_open:
+            top -= 1e-6  # at an open end itself the bound need not be there
 
         def bound(z: float) -> float:
             trial = copy.copy(method)
@@ -477,9 +677,7 @@ def final_bound(numeric: NumericTheorem, steps: int) -> float:
     if numeric.kind == LAST:
         weight = numeric.weight(steps)
         return total.value / weight.value if weight.value else math.inf
-    shares = float(steps)
-    if numeric.kind == MEAN_GAP:
-        shares = math.fsum(numeric.gap_share(t).value for t in range(steps))
+    shares = math.fsum(numeric.share(t).value for t in range(steps))
     return total.value / shares if shares else math.inf
 
 
@@ -505,7 +703,7 @@ class Ledger:
         self.gap_sum = Rounded(0.0)  # of the gaps, each times its share in the progress
         self.shares = Rounded(0.0)
         self.steps = 0
-        self.best = math.inf
+        self.best = math.inf if numeric.has_gap else math.nan
         # Weight, measure and bound of the last row, for the check.
         self.weight = Rounded(0.0)
         self.measure = Rounded(0.0)
@@ -513,12 +711,14 @@ class Ledger:
     @property
     def means(self) -> bool:
         """Whether the conclusion is about a mean, so that every step counts."""
-        return self.numeric.kind in (MEAN_GAP, MEAN_PROGRESS)
+        return self.numeric.kind in MEANS
 
     def pay(self, t: int, progress: Rounded, budget: Rounded, gap: Rounded | None) -> None:
         """Enter step t: its progress, its budget and, where the mean of the gaps is bounded, its gap."""
         self.paid = self.paid + progress
         self.spend(t, budget)
+        if self.numeric.kind == MEAN_MEASURE:
+            self.shares = self.shares + self.numeric.share(t)
         if self.numeric.kind == MEAN_GAP and gap is not None:
             share = self.numeric.gap_share(t)
             self.gap_sum = self.gap_sum + share * gap
@@ -538,7 +738,7 @@ class Ledger:
         else:
             self.spend(stop - 1, constant * (stop - self.steps))
 
-    def record(self, t: int, state: Any, potential: Rounded | None = None, gap: Rounded | None = None) -> None:
+    def record(self, t: float, state: Any, potential: Rounded | None = None, gap: Rounded | None = None) -> None:
         """Record the state at t; steps before it have been entered."""
         numeric = self.numeric
         potential = numeric.potential(t, state) if potential is None else potential
@@ -553,8 +753,8 @@ class Ledger:
             self.weight = self.shares
             self.measure = self.gap_sum / self.shares if self.shares.value else Rounded(math.nan)
         else:
-            self.weight = Rounded(float(t))
-            self.measure = self.paid / t if t else Rounded(math.nan)
+            self.weight = self.shares if numeric.kind == MEAN_MEASURE else Rounded(float(t))
+            self.measure = self.paid / self.weight if self.weight.value else Rounded(math.nan)
         bound = float(total / self.weight) if self.weight.value else math.inf
         mean = float(self.gap_sum / self.shares) if self.shares.value else math.nan
         start = numeric.start_potential
@@ -571,7 +771,8 @@ class Ledger:
         """What was recorded, by name."""
         table = np.array(self.rows, dtype=np.float64).reshape(len(self.rows), len(self.COLUMNS))
         found: dict[str, Any] = {name: table[:, k].copy() for k, name in enumerate(self.COLUMNS)}
-        found["ts"] = found["ts"].astype(np.int64)
+        if not self.numeric.continuous:
+            found["ts"] = found["ts"].astype(np.int64)
         return found
 
 
@@ -585,7 +786,7 @@ class RunRecord:
     Phi(0), `relative_potentials` are Phi(t), `relative_paid` Phi(t) and all progress before t where the
     theorem is about a mean, and `relative_allowed` Phi(0) and all budget before t, which they may not exceed.
     `mean_gaps` are the weighted means of the gaps before t where the theorem is about them, NaN elsewhere;
-    `best_gaps` the least gap recorded up to t.
+    `best_gaps` the least gap recorded up to t. Where the problem minimizes nothing there are no gaps: all are NaN.
     """
 
     theorem: Theorem
@@ -610,10 +811,43 @@ class RunRecord:
     mean_gaps: Any = field(default_factory=lambda: np.zeros(0))
     best_gaps: Any = field(default_factory=lambda: np.zeros(0))
 
+    #: What the errors of the records are made of.
+    error_name: ClassVar[str] = "rounding"
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether gaps were recorded: only a problem that minimizes a function has them."""
+        return bool(len(self.gaps) and self.numeric is not None and self.numeric.has_gap)
+
     @property
     def title(self) -> str:
         """The method and the problem, for a heading."""
         return f"{self.theorem.method_name} on {problem_name(self.problem)}"
+
+    @property
+    def extent(self) -> str:
+        """How long the run is, in words."""
+        return f"{self.steps} steps"
+
+    @property
+    def length(self) -> tuple[str, str]:
+        """How long the run is: a name and a text."""
+        return "steps", str(self.steps)
+
+    @property
+    def measured(self) -> str:
+        """What is compared with the bound, in words, and over what it is a mean."""
+        return self.measure_name
+
+    @property
+    def last(self) -> str:
+        """The last measure as text, empty where nothing was recorded."""
+        return f"{self.measures[-1]:.3g}" if len(self.ts) else ""
+
+    @property
+    def band(self) -> tuple[Any, Any] | None:
+        """The least and the largest measure at each time, where there were several runs."""
+        return None
 
     @property
     def parameters(self) -> dict[str, float]:
@@ -621,9 +855,14 @@ class RunRecord:
         values = {name: getattr(self.method, name) for name in declared_parameters(self.theorem.method_class)}
         return {name: float(value) for name, value in values.items() if not isinstance(value, Sequence)}
 
+    @property
+    def _measure_rounding(self) -> Array:
+        """What rounding may contribute to each measure, as far as it is known."""
+        return np.asarray(self.measure_errors)
+
     def observed_rate(self) -> Rate:
         """The rate of what the theorem bounds, along this run; see `potential.rates.observed_rate`."""
-        return observed_rate(self.measures, self.ts, self.measure_errors)
+        return observed_rate(self.measures, self.ts, self._measure_rounding)
 
     def guaranteed_rate(self) -> Rate:
         """The rate of the proven bound."""
@@ -636,10 +875,11 @@ class RunRecord:
         """The last measure with its bound, as text; with its rounding where that is what is left of it."""
         if not len(self.ts):
             return ""
-        measure, error, bound = self.measures[-1], self.measure_errors[-1], self.bounds[-1]
+        measure, error, bound = self.measures[-1], self._measure_rounding[-1], self.bounds[-1]
+        what = "bound of its expectation" if self.theorem.problem_class.expectation else "bound"
         if abs(measure) <= 10.0 * error:
-            return f"{measure:.2g}, of which rounding up to {error:.1g}; bound {bound:.4g}"
-        return f"{measure:.4g}, bound {bound:.4g}"
+            return f"{measure:.2g}, of which {self.error_name} up to {error:.1g}; {what} {bound:.4g}"
+        return f"{measure:.4g}, {what} {bound:.4g}"
 
     @property
     def rates(self) -> str:
@@ -652,7 +892,7 @@ class RunRecord:
         """Why the run seems slower than what is guaranteed, empty where it does not."""
         if not len(self.ts):
             return ""
-        last = int(self.ts[-1]), float(self.measures[-1]), float(self.bounds[-1])
+        last = float(self.ts[-1]), float(self.measures[-1]), float(self.bounds[-1])
         return why_slower(self.observed_rate(), self.guaranteed_rate(), *last)
 
     def plot(self, path: Any = None) -> Any:
@@ -674,7 +914,8 @@ class Report(RunRecord):
     `allowed` changes (budget less progress), `allowances` for rounding; a step holds where `changes - allowed
     <= allowances`. `bound_excesses`, of shape `(steps + 1,)`, are how much weight times measure exceeds its
     bound, less the rounding that has accumulated; `domination_excesses` the same for Phi(t) >= weight(t)
-    measure(t). None may be positive.
+    measure(t). None may be positive. `accumulated`, of the same shape, is what that rounding may have added to the
+    measure.
     """
 
     changes: Any = field(default_factory=lambda: np.zeros(0))
@@ -683,9 +924,14 @@ class Report(RunRecord):
     scales: Any = field(default_factory=lambda: np.zeros(0))
     bound_excesses: Any = field(default_factory=lambda: np.zeros(0))
     domination_excesses: Any = field(default_factory=lambda: np.zeros(0))
-    diverged_at: int | None = None
+    accumulated: Any = field(default_factory=lambda: np.zeros(0))
+    diverged_at: float | None = None
     outside_at: int | None = None
     chosen: tuple[str, ...] = ()
+
+    #: What the entries of the arrays are called, and what the potential did.
+    unit: ClassVar[str] = "steps"
+    rose: ClassVar[str] = "rose"
 
     def __bool__(self) -> bool:
         return (
@@ -747,8 +993,13 @@ class Report(RunRecord):
         with np.errstate(all="ignore"):
             ratio = self.measures / self.bounds
         # Where rounding dominates, the ratio says nothing.
-        clear = np.isfinite(ratio) & (self.bounds > 0) & (self.measures > 10.0 * self.measure_errors)
+        clear = np.isfinite(ratio) & (self.bounds > 0) & (self.measures > 10.0 * self._measure_rounding)
         return float(ratio[clear].max()) if clear.any() else math.nan
+
+    @property
+    def _measure_rounding(self) -> Array:
+        """In evaluating a measure, and in the steps that led there."""
+        return np.asarray(self.measure_errors + self.accumulated)
 
     def failures(self) -> list[str]:
         """What did not hold, in words."""
@@ -761,21 +1012,21 @@ class Report(RunRecord):
                 "end the step with p.project, or with a mean of points of the set"
             )
         if len(self.violations):
-            first, worst = int(self.violations[0]), self.worst_step
+            first, worst = self.violations[0], self.worst_step
             found.append(
-                f"the potential rose more than allowed at {len(self.violations)} of {len(self.changes)} "
-                f"steps, first at t = {first}, worst at t = {worst} "
+                f"the potential {self.rose} more than allowed at {len(self.violations)} of {len(self.changes)} "
+                f"{self.unit}, first at t = {first:g}, worst at t = {worst:g} "
                 f"by {self.largest_violation_ratio:.2e} of the potential"
             )
         if len(self.bound_violations):
             found.append(
-                f"the {self.measure_name} was above its bound at {len(self.bound_violations)} steps, "
-                f"first at t = {int(self.bound_violations[0])}"
+                f"the {self.measured} was above its bound at {len(self.bound_violations)} {self.unit}, "
+                f"first at t = {self.bound_violations[0]:g}"
             )
         if len(self.domination_violations):
             found.append(
                 f"the potential was below weight times {self.measure_name} at "
-                f"{len(self.domination_violations)} steps, first at t = {int(self.domination_violations[0])}"
+                f"{len(self.domination_violations)} {self.unit}, first at t = {self.domination_violations[0]:g}"
             )
         return found
 
@@ -789,11 +1040,11 @@ class Report(RunRecord):
         for name, value in self.parameters.items():
             note = " (chosen: the best bound)" if name in self.chosen else ""
             rows.append((name, f"{value:.6g}{note}"))
-        rows.append(("steps", str(self.steps)))
+        rows.append(self.length)
         rows.append(("verdict", "holds" if self else "does not hold: " + "; ".join(self.failures())))
         if len(self.changes):
             largest = f"{max(self.largest_violation, 0.0):.2e}"
-            rows.append(("largest violation", f"{largest} (it comes closest at t = {self.worst_step})"))
+            rows.append(("largest violation", f"{largest} (it comes closest at t = {self.worst_step:g})"))
         if len(self.measures):
             rows.append((f"{self.measure_name} at the end", self.outcome))
         observed, guaranteed = self.observed_rate(), self.guaranteed_rate()
@@ -810,7 +1061,7 @@ class Report(RunRecord):
         return "\n".join(f"{name:<{width}}  {text}" for name, text in rows)
 
     def __repr__(self) -> str:
-        return f"<Report: {self.theorem.name} on {problem_name(self.problem)}, {self.steps} steps, " + (
+        return f"<Report: {self.theorem.name} on {problem_name(self.problem)}, {self.extent}, " + (
             "holds>" if self else "does not hold>"
         )
 
@@ -862,7 +1113,16 @@ def html_table(rows: list[tuple[str, str]]) -> str:
     return f"<table>{lines}</table>"
 
 
-def check(claim: Any, problem: Any, x0: Any = None, steps: int = 1000, **parameters: Any) -> Report:
+def check(
+    claim: Any,
+    problem: Any,
+    x0: Any = None,
+    steps: int = 1000,
+    *,
+    seeds: int | None = None,
+    time: float | None = None,
+    **parameters: Any,
+) -> Report:
     """Run a method on data and hold its theorem against every step.
 
     `claim` is a Theorem, a Method (class or instance), or the name of a theorem in the catalogue; `problem` a
@@ -875,9 +1135,18 @@ def check(claim: Any, problem: Any, x0: Any = None, steps: int = 1000, **paramet
     follow from the magnitudes. A run that leaves the finite numbers gives a false report, which keeps what
     came before.
 
-    Raises InputError for a problem of another class, a start or a number of steps that cannot be used, a
-    parameter outside its domain; MissingOracleError for an oracle that the problem does not have;
-    NoMinimizerError where the problem has no minimizer to compare with.
+    Of a method that draws at random the theorem speaks of expectations: at some steps of a run the expected potential
+    after the step is worked out over all that the step can draw, and the mean over `seeds` runs (20 where nothing is
+    said, at least 2) of what the theorem bounds is compared with the bound, as far as the spread of the runs can tell.
+    Their seeds are the problem's own and those after it. See `potential.expectation_check.ExpectationReport`.
+
+    Of a flow the derivative of the potential is held against the theorem at many times, and its values along a
+    solution, as far as the error of the integration allows; `time` is when the flow ends, where nothing is said after
+    `steps` times its natural unit. See `potential.flow_check.FlowReport`.
+
+    Raises InputError for a problem of another class, a start or a number of steps that cannot be used, `seeds` for a
+    method that does not draw, `time` for one that is no flow, a parameter outside its domain; MissingOracleError for
+    an oracle that the problem does not have; NoMinimizerError where the problem has no minimizer to compare with.
     """
     theorem = Theorem.of(claim)
     steps = valid_steps(steps, least=1)
@@ -893,6 +1162,18 @@ def check(claim: Any, problem: Any, x0: Any = None, steps: int = 1000, **paramet
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
         method = with_numbers(theorem, problem, parameters, steps, choose)
         numeric = NumericTheorem(theorem.with_method(method), method, problem, start)
+        if time is not None and not theorem.continuous:
+            raise InputError(f"{theorem.method_name} makes steps, and is no flow: give steps, not time={time!r}")
+        if seeds is not None and not theorem.problem_class.expectation:
+            raise InputError(f"{theorem.method_name} draws nothing at random: leave out seeds={seeds!r}")
+        if theorem.problem_class.expectation:
+            from potential.expectation_check import checked_in_expectation
+
+            return checked_in_expectation(numeric, steps, tuple(chosen), seeds)
+        if theorem.continuous:
+            from potential.flow_check import checked_flow
+
+            return checked_flow(numeric, steps, tuple(chosen), time)
         return _checked(numeric, steps, tuple(chosen))
 
 
@@ -901,6 +1182,7 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
     changes: list[tuple[float, float, float, float]] = []
     bound_excesses: list[float] = []
     domination_excesses: list[float] = []
+    accumulated: list[float] = []
     slack = Rounded(numeric.start_potential.error)  # all the rounding that was allowed so far
     diverged: int | None = None
     outside: int | None = None
@@ -909,9 +1191,10 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
     gap = numeric.gap(0, state)
     for t in range(steps + 1):
         ledger.record(t, state, potential, gap)
-        over, under = _excesses(ledger, potential, slack)
+        over, under = excesses(ledger, potential, slack)
         bound_excesses.append(over)
         domination_excesses.append(under)
+        accumulated.append(float(slack / ledger.weight) if ledger.weight.value else 0.0)
         if t == steps:
             break
         progress, budget = numeric.progress(t, state), numeric.budget(t)
@@ -958,13 +1241,14 @@ def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Re
         scales=table[:, 3],
         bound_excesses=np.array(bound_excesses),
         domination_excesses=np.array(domination_excesses),
+        accumulated=np.array(accumulated),
         diverged_at=diverged,
         outside_at=outside,
         chosen=chosen,
     )
 
 
-def _excesses(ledger: Ledger, potential: Rounded, slack: Rounded) -> tuple[float, float]:
+def excesses(ledger: Ledger, potential: Rounded, slack: Rounded) -> tuple[float, float]:
     """How much the bound, and the domination, are violated at the row just recorded, over the factor
     there."""
     numeric = ledger.numeric

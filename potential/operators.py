@@ -12,9 +12,9 @@ import itertools
 from typing import Any, ClassVar, NoReturn
 
 from potential.coefficients import Coefficient, Parameter
-from potential.errors import InputError, MissingOracleError
+from potential.errors import InputError, MissingOracleError, NotExpressibleError
 from potential.expressions import EUCLIDEAN, Vector
-from potential.problem_classes import Evaluation, Hypothesis, ProblemClass, Recorder, made
+from potential.problem_classes import Evaluation, Hypothesis, ProblemClass, Recorder, factor, made, refuse_parts
 
 _GEOMETRY = ("inner", "norm_squared", "distance_squared", "minimizer")
 
@@ -145,7 +145,8 @@ class Nonexpansive(OperatorProblem):
         ]
 
 
-# Operators of which only the resolvent is at hand -----------------------------------------------------------------------
+# Operators of which only the resolvent is at hand
+# -----------------------------------------------------------------------
 
 
 class Resolvents:
@@ -166,13 +167,13 @@ class Resolvents:
         if (x, size.element) not in self._results:
             text = recorder.vector_text
             result = recorder.fresh(EUCLIDEAN, f"{self.name.lower()}{len(self._results) + 1}")
-            recorder.definitions[result] = lambda: f"resolvent of ({size}) {self.name} at {text(x)}"
+            recorder.definitions[result] = lambda: f"J_{{{factor(size)} {self.name}}}({text(x)})"
             self._results[x, size.element] = result, size
         return self._results[x, size.element][0]
 
     def hypotheses(self) -> list[Hypothesis]:
         """Monotonicity between every two points at which an element of the operator is known."""
-        recorder, field = self.problem._recorder, self.problem._field
+        recorder = self.problem._recorder
         name, text = recorder.point_name, recorder.vector_text
         graph = list(self.known)
         for (v, _), (p, size) in self._results.items():
@@ -202,6 +203,14 @@ class Monotone(OperatorProblem):
         super().__init__(recorder)
         self._resolvents = Resolvents(self, "A")
 
+    def operator(self, x: Vector) -> Vector:
+        """An element of A x, any one."""
+        if self._minimizer is not None and x == self._minimizer.point:
+            raise NotExpressibleError(
+                "p.operator(p.minimizer): the oracle may return any element of A x*, not only zero; leave it out"
+            )
+        return super().operator(x)
+
     def resolvent(self, x: Vector, step: object) -> Vector:
         """(I + step A)^{-1} x."""
         return self._resolvents.resolvent(x, step)
@@ -217,6 +226,8 @@ class Monotone(OperatorProblem):
 
 class SumOfOperators(OperatorProblem):
     """0 in A x + F x, with A maximally monotone and known by its resolvent."""
+
+    takes_parts = False
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -242,6 +253,8 @@ class SumOfOperators(OperatorProblem):
 
 class TwoResolvents(OperatorProblem):
     """0 in A x + C x + F x, with A and C maximally monotone and known by their resolvents; F may be missing."""
+
+    takes_parts = False
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -306,6 +319,7 @@ def Splitting(base: type[OperatorProblem] | None = None) -> type[ProblemClass]:
             f"Splitting takes a class of single-valued operators, such as Cocoercive, or none, got {base!r}"
         )
     chosen = base or NoOperator
+    refuse_parts("Splitting", chosen)
     parts = f"A and C are maximally monotone{f'; {base.description}' if base else ''}"
     return made(
         f"Splitting({base.__name__ if base else ''})",

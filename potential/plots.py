@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError
-from potential.numeric_check import MEAN_GAP, MEAN_PROGRESS, Report, RunRecord, check, problem_name
+from potential.numeric_check import MEAN_GAP, MEANS, Report, RunRecord, check, problem_name
 from potential.rates import Rate
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _mark_every(ts: Array, logarithmic: bool, marks: int = 7) -> list[int]:
     """Where markers go: evenly spread on the axis."""
     if not len(ts):
         return []
-    wanted = np.geomspace(max(ts[0], 1), ts[-1], marks) if logarithmic else np.linspace(ts[0], ts[-1], marks)
+    wanted = np.geomspace(ts[0] or 1, ts[-1], marks) if logarithmic else np.linspace(ts[0], ts[-1], marks)
     return sorted({int(k) for k in np.clip(np.searchsorted(ts, wanted), 0, len(ts) - 1)})
 
 
@@ -197,7 +197,7 @@ def _draw_gap(ax: Axes, record: RunRecord) -> None:
     _require_rows(record)
     observed, guaranteed = record.observed_rate(), record.guaranteed_rate()
     logarithmic = guaranteed.kind != "linear"
-    keep = record.ts >= (1 if logarithmic else 0)
+    keep = record.ts > 0 if logarithmic else record.ts >= 0
     ts = record.ts[keep].astype(np.float64)
     t, gaps = _positive(ts, record.measures[keep])
     tb, bounds = _positive(ts, record.bounds[keep])
@@ -209,13 +209,14 @@ def _draw_gap(ax: Axes, record: RunRecord) -> None:
     ax.plot(tb, bounds, color=COLOURS[1], linestyle=DASHES[1], label=_rate_label("proven bound", guaranteed))
     chosen = _thinned(len(t)) if logarithmic else slice(None)
     t, gaps = t[chosen], gaps[chosen]
+    _fill_band(ax, record, keep, COLOURS[0], label="all runs")
     ax.plot(
         t,
         gaps,
         color=COLOURS[0],
         marker=MARKERS[0],
         markevery=_mark_every(t, logarithmic),
-        label=_measure_label(record),
+        label=_measure_label(record) + record.measured.removeprefix(record.measure_name),
     )
     if observed and observed.window is not None:
         x, y = _slope_line(observed, t, gaps)
@@ -230,7 +231,7 @@ def _draw_gap(ax: Axes, record: RunRecord) -> None:
         )
     te, errors = _positive(ts, record.measure_errors[keep])
     if len(te) and errors.max() > low:
-        ax.fill_between(te, errors, low / 10, color="0.6", alpha=0.35, linewidth=0, zorder=0, label="rounding")
+        ax.fill_between(te, errors, low / 10, color="0.6", alpha=0.35, linewidth=0, zorder=0, label=record.error_name)
 
     ax.set_yscale("log")
     if logarithmic:
@@ -240,6 +241,17 @@ def _draw_gap(ax: Axes, record: RunRecord) -> None:
     ax.set_xlabel("$t$")
     ax.set_ylabel(_measure_label(record))
     ax.legend(loc="best", handlelength=2.6)
+
+
+def _fill_band(ax: Axes, record: RunRecord, keep: Any, colour: str, label: str | None = None) -> None:
+    """The range of what several runs came to, where the record is of several."""
+    if record.band is None:
+        return
+    low, high = (side[keep] for side in record.band)
+    drawn = np.isfinite(low) & np.isfinite(high) & (high > 0)
+    # A logarithmic axis has no zero: what lies below it is cut off far below the picture.
+    low = np.maximum(low[drawn], 1e-100)
+    ax.fill_between(record.ts[keep][drawn], low, high[drawn], color=colour, alpha=0.2, linewidth=0, label=label)
 
 
 def _gap_limits(record: RunRecord, gaps: Array, bounds: Array, keep: Any) -> tuple[float, float]:
@@ -258,9 +270,9 @@ def _slope_line(rate: Rate, t: Array, values: Array) -> tuple[Array, Array]:
     assert rate.window is not None
     begin, end = rate.window
     inside = (t >= begin) & (t <= end) & (values > 0)
-    x = np.geomspace(max(begin, 1), end, 50)
+    x = np.geomspace(begin or 1, end, 50)
     shape = -rate.value * np.log(x) if rate.kind == "sublinear" else math.log(rate.value) * x
-    at = -rate.value * np.log(np.maximum(t, 1)) if rate.kind == "sublinear" else math.log(rate.value) * t
+    at = -rate.value * np.log(np.where(t > 0, t, 1)) if rate.kind == "sublinear" else math.log(rate.value) * t
     height = float(np.median(np.log(values[inside]) - at[inside])) if inside.any() else 0.0
     with np.errstate(over="ignore", under="ignore"):
         return x, np.exp(shape + height)
@@ -273,9 +285,9 @@ def _draw_potential(ax: Axes, record: RunRecord) -> None:
     lost = np.flatnonzero(~(record.potentials > 10.0 * record.potential_errors))
     end = int(lost[0]) if len(lost) and lost[0] > 1 else len(ts)
     if end < len(ts):
-        ax.axvspan(ts[end], ts[-1], color="0.6", alpha=0.35, linewidth=0, label="rounding")
+        ax.axvspan(ts[end], ts[-1], color="0.6", alpha=0.35, linewidth=0, label=record.error_name)
     curves = [(record.relative_potentials, r"$\Phi(t)\,/\,\Phi(0)$")]
-    if record.kind in (MEAN_GAP, MEAN_PROGRESS):
+    if record.kind in MEANS:
         curves.append((record.relative_paid, "with all progress so far"))
     shown = []
     for k, (values, label) in enumerate(curves):
@@ -331,8 +343,8 @@ class Comparison:
                     _method_label(report),
                     report.theorem.name,
                     "yes" if report else "NO",
-                    report.measure_name,
-                    f"{report.measures[-1]:.3g}" if len(report.ts) else "",
+                    report.measured,
+                    report.last,
                     f"{report.bounds[-1]:.3g}" if len(report.ts) else "",
                     f"{observed} {observed.interval}".strip() if observed else "no rate",
                     str(report.guaranteed_rate()),
@@ -351,12 +363,19 @@ class Comparison:
         lines = ["  ".join(f"{text:<{w}}" for text, w in zip(row, widths, strict=True)).rstrip() for row in rows]
         lines.insert(1, "  ".join("-" * w for w in widths))
         lines += self.notes()
-        return f"{problem_name(self.problem)}, {self.steps} steps\n" + "\n".join(lines)
+        return f"{problem_name(self.problem)}, {self.extent}\n" + "\n".join(lines)
 
     __str__ = table
 
+    @property
+    def extent(self) -> str:
+        """How long the runs are, in words: of a flow it is a time."""
+        flows = [report.extent for report in self.reports if report.theorem.continuous]
+        steps = [f"{self.steps} steps"] if len(flows) < len(self.reports) else []
+        return ", ".join(dict.fromkeys([*steps, *flows]))
+
     def __repr__(self) -> str:
-        return f"<Comparison of {len(self.reports)} on {problem_name(self.problem)}, {self.steps} steps>"
+        return f"<Comparison of {len(self.reports)} on {problem_name(self.problem)}, {self.extent}>"
 
     def plot(self, path: Any = None) -> Figure:
         """What each theorem bounds, and thinly its bound, on logarithmic axes; saved if `path` is given."""
@@ -373,7 +392,7 @@ class Comparison:
         lows, highs = [], []
         for k, report in enumerate(self.reports):
             _require_rows(report)
-            keep = report.ts >= 1
+            keep = report.ts > 0
             ts = report.ts[keep].astype(np.float64)
             t, values = _positive(ts, report.measures[keep])
             colour, dash, marker = (c[k % len(c)] for c in (COLOURS, DASHES, MARKERS))
@@ -383,6 +402,7 @@ class Comparison:
             label = f"{_method_label(report)}: {rates}, proven {proven}"
             chosen = _thinned(len(t))
             t, values = t[chosen], values[chosen]
+            _fill_band(ax, report, keep, colour)
             ax.plot(
                 t,
                 values,
@@ -405,7 +425,7 @@ class Comparison:
         ax.set_xlabel("$t$")
         labels = {_measure_label(report) for report in self.reports}
         ax.set_ylabel(f"{labels.pop() if len(labels) == 1 else 'measure'} (thin: proven bound)")
-        ax.set_xlim(left=1)
+        ax.set_xlim(left=min(float(report.ts[report.ts > 0][0]) for report in self.reports))
         ax.set_title(problem_name(self.problem))
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), handlelength=3)
 
@@ -415,7 +435,7 @@ class Comparison:
             "<tr>" + "".join(f'<td style="text-align:left">{html.escape(text)}</td>' for text in row) + "</tr>"
             for row in self.rows()
         )
-        caption = f"<caption>{html.escape(problem_name(self.problem))}, {self.steps} steps</caption>"
+        caption = f"<caption>{html.escape(problem_name(self.problem))}, {self.extent}</caption>"
         table = f"<table>{caption}<tr>{heading}</tr>{body}</table>"
         table += "".join(f"<p>{html.escape(note)}</p>" for note in self.notes())
         try:

@@ -78,15 +78,19 @@ def to_latex(text: str) -> str:
     result = re.sub(r"(?<! )>|>(?! )", r" \\rangle ", result)
     bars = iter(range(10_000))
     result = re.sub(r"\|\|", lambda _: r"\lVert " if next(bars) % 2 == 0 else r" \rVert", result)
-    result = result.replace("rVert_*", r"rVert_{\star}").replace("x*", r"x_\star")
-    result = result.replace("argmin over u in K of", r"\operatorname{argmin}_{u \in K}")
+    result = result.replace("rVert_*", r"rVert_{\star}")
+    result = re.sub(r"(?<!\w)([xzac])\*(?![\w(*])", r"\1_\\star", result)
+    result = re.sub(r"argmin over u in (.+?) of(?= )", r"\\operatorname{argmin}_{u \\in \1}", result)
+    result = result.replace("argmin over u of", r"\operatorname{argmin}_u")
+    result = re.sub(r"(?<![a-zA-Z\\])(prox|noise|part)(?=[_(])", r"\\operatorname{\1}", result)
+    result = re.sub(r"(?<![a-zA-Z])E(?=[ \[\\])", r"\\mathbb{E}", result).replace("inf f", r"\inf f")
     result = re.sub(rf"(?<![a-zA-Z\\])({_GREEK})(?![a-zA-Z])", r"\\\1", result)
     result = result.replace("h*", "h^{*}").replace("grad h", r"\nabla h")
     result = re.sub(r"\*\*(\w+)", r"^{\1}", result)
     return re.sub(r" +", " ", re.sub(r"(?<!\{)\*", " ", result).replace("grad f", r"\nabla f"))
 
 
-_GREEK = "alpha|beta|gamma|delta|eta|theta|kappa|lambda|mu|rho|sigma|tau"
+_GREEK = "alpha|beta|gamma|delta|eta|theta|kappa|lambda|mu|rho|sigma|tau|psi"
 
 
 def coefficient_latex(c: Coefficient) -> str:
@@ -154,17 +158,30 @@ def square_math(statement: Statement, square: Square) -> Math:
 def bound_math(proof: Proof) -> Math:
     """The rate."""
     c = proof.conclusion
-    words = re.match(r"(mean|sum) over t < T of (.*?)( weighted by .*)?$", c.quantity)
+    words = re.match(r"(mean|sum|integral) over (?:0 < )?t < T of (.*?)( weighted by .*)?$", c.quantity)
     if words is None:
         left = to_latex(c.quantity)
     elif words[1] == "sum":
         left = rf"\sum_{{t<T}} {to_latex(words[2])}"
+    elif words[1] == "integral":
+        left = rf"\int_0^T {to_latex(words[2])}\,dt"
+    elif proof.statement.continuous:
+        weight = coefficient_latex(proof.statement.progress_weight) if words[3] else ""  # type: ignore[arg-type]
+        below = rf"\int_0^T {weight}\,dt" if weight else "T"
+        left = rf"\frac{{1}}{{{below}}} \int_0^T {weight} {to_latex(words[2])}\,dt"
     elif words[3]:
         weight = coefficient_latex(proof.statement.progress_weight)  # type: ignore[arg-type]
         left = rf"\frac{{\sum_{{t<T}} {weight} {to_latex(words[2])}}}{{\sum_{{t<T}} {weight}}}"
     else:
         left = rf"\frac1T \sum_{{t<T}} {to_latex(words[2])}"
     return Math(c.text, rf"{left} \le {sympy.latex(c.bound)}")
+
+
+_CHANGE = {
+    "Phi(t+1) - Phi(t)": r"\Phi(t+1) - \Phi(t)",
+    "E Phi(t+1) - Phi(t)": r"\mathbb{E}\,\Phi(t+1) - \Phi(t)",
+    "d/dt Phi(t)": r"\tfrac{d}{dt}\,\Phi(t)",
+}
 
 
 # The proof ------------------------------------------------------------------------------------------------------------
@@ -186,18 +203,21 @@ def write(proof: Proof) -> list[Block]:
     allowed_plain, allowed_latex = "0", "0"
     if s.progress.terms or s.budget.element:
         progress, budget = expression_math(s, s.display["progress"]), s.budget
+        if len(s.display["progress"].terms) > 1:
+            progress = Math(f"({progress.plain})", rf"\left({progress.latex}\right)")
         allowed_plain = (f"-{progress.plain}" if s.progress.terms else "") + (f" + {budget}" if budget.element else "")
         allowed_latex = (f"-{progress.latex}" if s.progress.terms else "") + (
             f" + {coefficient_latex(budget)}" if budget.element else ""
         )
         allowed_plain, allowed_latex = allowed_plain.removeprefix(" + "), allowed_latex.removeprefix(" + ")
+    change = Math(s.change_text, _CHANGE[s.change_text])
     blocks: list[Block] = [
         Heading(f"Theorem ({proof.theorem.name})"),
         Paragraph(
             (
                 f"Setting: {s.theorem.problem_class.description}. For all ",
                 *parameters,
-                ", the step of ",
+                ", the flow of " if s.continuous else ", the step of ",
                 f"{s.theorem.method_name} is",
             )
         ),
@@ -205,8 +225,8 @@ def write(proof: Proof) -> list[Block]:
         Paragraph(("The potential",)),
         Display((Math(f"Phi(t) = {phi.plain}", rf"\Phi(t) &= {phi.latex}"),)),
         Paragraph(("satisfies, for every function of the class and in every dimension,",)),
-        Display((Math(f"Phi(t+1) - Phi(t) <= {allowed_plain}", rf"\Phi(t+1) - \Phi(t) &\le {allowed_latex}"),)),
-        Paragraph(("and therefore, for every ", formula("T >= 1"), ",")),
+        Display((Math(f"{change.plain} <= {allowed_plain}", rf"{change.latex} &\le {allowed_latex}"),)),
+        Paragraph(("and therefore, for every ", Math("T > 0", "T > 0") if s.continuous else formula("T >= 1"), ",")),
         Display((Math(bound_math(proof).plain, "&" + bound_math(proof).latex),)),
     ]
     legend = proof.conclusion.legend()
@@ -221,11 +241,9 @@ def write(proof: Proof) -> list[Block]:
     if proof.theorem.note:
         blocks.append(Paragraph((proof.theorem.note,)))
     blocks.append(Heading("Proof"))
-    left = r"\Phi(t+1) - \Phi(t)" + (
-        f" + {expression_math(s, s.display['progress']).latex}" if s.progress.terms else ""
-    )
+    left = change.latex + (f" + {expression_math(s, s.display['progress']).latex}" if s.progress.terms else "")
     left += f" - {coefficient_latex(s.budget)}" if s.budget.element else ""
-    plain_left = "Phi(t+1) - Phi(t)" + (f" + {show(s.display['progress'])}" if s.progress.terms else "")
+    plain_left = change.plain + (f" + {show(s.display['progress'])}" if s.progress.terms else "")
     plain_left += f" - {s.budget}" if s.budget.element else ""
     blocks += _certificate(
         proof, s.decrease, proof.arguments.decrease, Math(plain_left, left), "The potential does not rise."
@@ -242,8 +260,8 @@ def write(proof: Proof) -> list[Block]:
     blocks.append(
         Paragraph(
             (
-                "Summing the first over ",
-                formula("t = 0, ..., T-1"),
+                "Integrating the first over " if s.continuous else "Summing the first over ",
+                Math("0 < t < T", "0 < t < T") if s.continuous else formula("t = 0, ..., T-1"),
                 " bounds what is left of the potential and what was paid for by ",
                 summed,
                 ".",
@@ -277,6 +295,7 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
                 else Math(f"({multiplier}) ", rf"{coefficient_latex(multiplier)}\,")
             )
             terms.append(Math(f"{factor.plain}[{k}]", f"{factor.latex}[{k}]"))
+        equations = any(hypotheses[name].equation for name in argument.multipliers)
         kinds = sorted({hypotheses[name].rule.replace("-", " ") for name in argument.multipliers})
         blocks.append(Paragraph((f"{title} Take, by {', '.join(kinds)},",)))
         blocks.append(Display(tuple(lines)))
@@ -284,7 +303,9 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
             Paragraph(
                 (
                     "Write [k] for the smaller side of inequality k less the larger, so that [k] is "
-                    "never positive. Then, identically,",
+                    "never positive"
+                    + (", and for an equation its left side less its right, which is 0" if equations else "")
+                    + ". Then, identically,",
                 )
             )
         )
@@ -301,7 +322,9 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
     ]
     lines += [Math("", rf"&\quad {line}") for line in latex_lines[1:]]
     blocks.append(Display(tuple(lines)))
-    parts = ["multipliers"] * bool(argument.multipliers) + ["weights"] * bool(argument.squares)
+    inequalities = [name for name in argument.multipliers if not hypotheses[name].equation]
+    of = "multipliers of inequalities" if len(inequalities) < len(argument.multipliers) else "multipliers"
+    parts = [of] * bool(inequalities) + ["weights"] * bool(argument.squares)
     signed = f"All {' and '.join(parts)} are" if parts else "Both sides are 0, and 0 is"
     blocks.append(Paragraph((f"{signed} non-negative for all parameters, so the left side is at most 0.",)))
     return blocks

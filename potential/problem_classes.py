@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 from potential import expressions
 from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter
-from potential.errors import MissingOracleError, NotExpressibleError
+from potential.errors import InputError, MissingOracleError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, Basis, Expression, Value, Vector
 
 
@@ -134,6 +134,12 @@ class Recorder:
         return iter(self._point_names.items())
 
 
+def factor(c: Coefficient) -> str:
+    """A coefficient as a factor in front of a name, in brackets where it is more than a name."""
+    text = repr(c)
+    return text if text.replace("_", "").isalnum() else f"({text})"
+
+
 class ProblemClass:
     """Base of the symbolic problems. A subclass adds oracles, parameters and inequalities."""
 
@@ -146,6 +152,9 @@ class ProblemClass:
     oracles: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[Mapping[str, Any]] = {}
     gap_nonnegative: ClassVar[bool] = True  # f(x) >= f(x*) wherever f is evaluated
+    minimizes: ClassVar[bool] = True  # whether x* is optimal; a comparator of losses that change is not
+    stationary: ClassVar[bool] = True  # whether the gradient at x* is zero, or else a vector of its own
+    takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -337,6 +346,10 @@ class Differentiable(ProblemClass):
     def gradient(self, x: Vector) -> Vector:
         """The gradient of f at x."""
         if self._minimizer is not None and x == self._minimizer.point:
+            if not (self.stationary or self._minimizer.gradient.terms):
+                raise NotExpressibleError(
+                    "p.gradient(p.minimizer): x* is optimal over K, its gradient need not be zero; leave it out"
+                )
             return self._minimizer.gradient
         return self._evaluate(x, "gradient").gradient
 
@@ -350,7 +363,9 @@ class Differentiable(ProblemClass):
         if (x, d) not in self._line_searches:
             name, text = self._recorder.point_name, self._recorder.vector_text
             result = self._recorder.fresh(self.space, f"l{len(self._line_searches) + 1}")
-            self._recorder.definitions[result] = lambda: f"argmin of {self.function} on {name(x)} + R ({text(d)})"
+            self._recorder.definitions[result] = lambda: (
+                f"argmin over u in {name(x)} + R ({text(d)}) of {self.function}(u)"
+            )
             self._line_searches[x, d] = result
             self._evaluate(x, "line_search")
             self._evaluate(result, "line_search")
@@ -444,10 +459,10 @@ class StronglyConvexLipschitz(ConvexLipschitz):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
-        return _strong_convexity(self, i, j, super().between(i, j))
+        return strong_convexity(self, i, j, super().between(i, j))
 
 
-def _strong_convexity(problem: Any, i: Evaluation, j: Evaluation, plain: Hypothesis | None) -> Hypothesis:
+def strong_convexity(problem: Any, i: Evaluation, j: Evaluation, plain: Hypothesis | None) -> Hypothesis:
     """Convexity between two points, with what strong convexity adds."""
     assert plain is not None
     a, b = plain.points
@@ -487,7 +502,7 @@ class DifferentiableStronglyConvex(DifferentiableConvex):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
-        return _strong_convexity(self, i, j, super().between(i, j))
+        return strong_convexity(self, i, j, super().between(i, j))
 
 
 class SmoothConvex(DifferentiableConvex):
@@ -499,10 +514,11 @@ class SmoothConvex(DifferentiableConvex):
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth convex functions."""
         a, b = self._names(i, j)
+        f = j.function
         return Hypothesis(
             "smooth-convexity",
             (a, b),
-            f"f({a}) >= f({b}) + <grad f({b}), {a} - {b}> + ||grad f({a}) - grad f({b})||^2 / (2 L)",
+            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + ||grad {f}({a}) - grad {f}({b})||^2 / (2 L)",
             j.value
             - i.value
             + self.inner(j.gradient, i.point - j.point)
@@ -531,7 +547,7 @@ class SmoothStronglyConvex(SmoothConvex):
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth strongly convex functions."""
         a, b = self._names(i, j)
-        L, mu = self.L, self.mu
+        f, L, mu = j.function, self.L, self.mu
         dg, dx = i.gradient - j.gradient, i.point - j.point
         gain = (self.norm_squared(dg) / L + mu * self.norm_squared(dx) - 2 * mu / L * self.inner(dg, dx)) / (
             2 * (1 - mu / L)
@@ -539,8 +555,8 @@ class SmoothStronglyConvex(SmoothConvex):
         return Hypothesis(
             "smooth-strong-convexity",
             (a, b),
-            f"f({a}) >= f({b}) + <grad f({b}), {a} - {b}> + (||grad f({a}) - grad f({b})||^2 / L + mu ||{a} - {b}||^2 "
-            f"- 2 mu / L <grad f({a}) - grad f({b}), {a} - {b}>) / (2 (1 - mu / L))",
+            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + (||grad {f}({a}) - grad {f}({b})||^2 / L "
+            f"+ mu ||{a} - {b}||^2 - 2 mu / L <grad {f}({a}) - grad {f}({b}), {a} - {b}>) / (2 (1 - mu / L))",
             j.value - i.value + self.inner(j.gradient, dx) + gain,
         )
 
@@ -549,10 +565,21 @@ _MADE: dict[tuple[type, ...], type[ProblemClass]] = {}
 
 
 def made(name: str, bases: tuple[type, ...], **attributes: Any) -> type[ProblemClass]:
-    """The class of a setting applied to a class, made once."""
+    """The class of a setting applied to a class, made once; raises InputError for a setting applied twice."""
+    if len(bases) == 2 and issubclass(bases[1], bases[0]):
+        raise InputError(f"{name}: {bases[1].__name__} has this setting already; apply it once")
     if bases not in _MADE:
         _MADE[bases] = type(name, bases, {**attributes, "__doc__": f"{name}: {attributes['description']}."})
     return _MADE[bases]
+
+
+def refuse_parts(name: str, base: type[ProblemClass]) -> None:
+    """Raise InputError where x* of `base` is optimal for a sum already: for one part more it is another point."""
+    if not base.takes_parts:
+        raise InputError(
+            f"{name}({base.__name__}): the class has a set or a further part already, and no more than one is "
+            "understood; write a set as the indicator in Composite, or two resolvents as Splitting"
+        )
 
 
 def require_convex_combination(field: Field, v: Vector, members: list[Vector], reason: str) -> None:

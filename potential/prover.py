@@ -76,6 +76,11 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
         found.obligation = obligation
         if found.argument is not None:
             found.argument = found.argument.scaled(Coefficient(fld, scale))
+            # A reason is given for a polynomial, and these have another factor now.
+            scaled = [*found.argument.multipliers.values(), *(weight for weight, _ in found.argument.squares)]
+            found.reasons = dict(found.reasons)
+            for c in scaled:
+                signs.show_nonnegative(c.element, fld, found.reasons)
         return found
     result = Search(obligation)
     program = Program(obligation, time.monotonic() + _PATIENCE)
@@ -112,10 +117,23 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
 
 def _at_first_sight(program: Program, result: Search) -> bool:
     """Whether no hypothesis is needed, or those that one sample shows determine their multipliers."""
-    obligation, fld = program.obligation, program.obligation.target.field
-    attempts: list[list[int]] = [[]] if not any(not is_gram(key) for key in obligation.target.terms) else []
-    sample = sample_generators(fld, 2)
-    one = program.at(sample)
+    for active, numeric, y in _first_sets(program):
+        family = _solve_linear(program, active, _Constraints())
+        if family is None:
+            continue
+        for fixed in _determined(program, numeric, family, _Constraints(), y):
+            finished = _finish(program, active, fixed.particular)
+            if finished is not None:
+                result.argument, result.reasons = finished
+                return True
+    return False
+
+
+def _first_sets(program: Program) -> Iterator[tuple[list[int], list[NumericProgram], np.ndarray]]:
+    """Columns to try first, with the sample that shows them and their multipliers there: none, then a sample's own."""
+    if all(is_gram(key) for key in program.obligation.target.terms):
+        yield [], [], np.zeros(0)
+    one = program.at(sample_generators(program.obligation.target.field, 2))
     tau, y, _ = one.solve(list(range(len(program.columns))), room=_FEASIBLE)
     if np.isfinite(tau):
         count = program.hypothesis_count
@@ -124,17 +142,7 @@ def _at_first_sight(program: Program, result: Search) -> bool:
         for k in sorted(active, key=lambda k: abs(y[k])):
             rest = [other for other in active if other != k]
             active = rest if _feasible([one], rest + blocks) else active
-        attempts.append(active + blocks)
-    for active in attempts:
-        family = _solve_linear(program, active, _Constraints())
-        if family is None:
-            continue
-        for fixed in _determined(program, [one], family, _Constraints()):
-            finished = _finish(program, active, fixed.particular)
-            if finished is not None:
-                result.argument, result.reasons = finished
-                return True
-    return False
+        yield active + blocks, [one], y
 
 
 def _geometric_factor(target: Expression) -> FracElement:
@@ -287,26 +295,51 @@ def _closed_forms(
 
 
 def _determined(
-    program: Program, numeric: list[NumericProgram], family: Family, constraints: _Constraints
+    program: Program,
+    numeric: list[NumericProgram],
+    family: Family,
+    constraints: _Constraints,
+    y: np.ndarray | None = None,
 ) -> Iterator[Family]:
-    """The family itself where nothing is free; where one unknown is, and the samples determine it, its closed form."""
+    """The family itself where nothing is free; where one unknown is, and the samples determine it, its closed form.
+
+    The multipliers `y` of the only sample, where they are given, are tried before its range is sought.
+    """
     if not family.directions:
         yield family
     if len(family.directions) != 1:
         return
+    if y is not None:
+        free = _first_free(family)
+        yield from _at_double_roots(program, numeric, family, constraints, free, y[[family.active[free]]])
     free, low, high = _free_range(numeric, family, constraints)
     if np.all(high - low <= _NARROW * (1 + np.abs(high))):
-        for value in _double_roots(program, numeric, family, free, (low + high) / 2):
-            narrowed = _solve_linear(program, family.active, constraints.with_value(family.active[free], value))
-            if narrowed is not None and not narrowed.directions:
-                yield narrowed
+        yield from _at_double_roots(program, numeric, family, constraints, free, (low + high) / 2)
+
+
+def _at_double_roots(
+    program: Program,
+    numeric: list[NumericProgram],
+    family: Family,
+    constraints: _Constraints,
+    free: int,
+    near: np.ndarray,
+) -> Iterator[Family]:
+    for value in _double_roots(program, numeric, family, free, near):
+        narrowed = _solve_linear(program, family.active, constraints.with_value(family.active[free], value))
+        if narrowed is not None and not narrowed.directions:
+            yield narrowed
+
+
+def _first_free(family: Family) -> int:
+    return next(k for k in range(len(family.active)) if any(d[k] for d in family.directions))
 
 
 def _free_range(
     numeric: list[NumericProgram], family: Family, constraints: _Constraints
 ) -> tuple[int, np.ndarray, np.ndarray]:
     """The first free unknown of a family, and its range at each sample; empty ranges where a sample has none."""
-    free = next(k for k in range(len(family.active)) if any(d[k] for d in family.directions))
+    free = _first_free(family)
     ranges = [_range(one, family.active, constraints, family.active[free]) or (np.inf, -np.inf) for one in numeric]
     return free, np.array([r[0] for r in ranges]), np.array([r[1] for r in ranges])
 

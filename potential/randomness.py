@@ -23,6 +23,7 @@ from potential.problem_classes import (
     ProblemClass,
     Recorder,
     made,
+    strong_convexity,
 )
 
 
@@ -38,8 +39,7 @@ class Random(ProblemClass):
 
     def _draw(self, x: Vector, name: Any) -> Vector:
         """A random vector, drawn independently of all that is known so far."""
-        if self._looking_ahead:
-            raise NotExpressibleError("the potential cannot draw at random: what the next step draws is not drawn yet")
+        self._may_draw()
         if x not in self._drawn:
             self._recorder.name_from_caller(x)
             if "minimizer" in self.oracles:
@@ -47,6 +47,10 @@ class Random(ProblemClass):
             known = list(self._recorder.basis)
             self._drawn[x] = self._recorder.fresh(EUCLIDEAN, name), known
         return self._drawn[x][0]
+
+    def check_flow(self) -> None:
+        """Refused: noise in continuous time is not a vector at each time."""
+        raise InputError(f"a flow cannot draw at random: choose a class without draws for {type(self).__name__}")
 
     @contextmanager
     def at_next_step(self) -> Iterator[None]:
@@ -58,7 +62,12 @@ class Random(ProblemClass):
         finally:
             self._looking_ahead = False
 
-    def _vectors_known(self, basis: list[Basis]) -> list[tuple[str, Vector]]:
+    def _may_draw(self) -> None:
+        if self._looking_ahead:
+            raise NotExpressibleError("the potential cannot draw at random: what the next step draws is not drawn yet")
+
+    def named_vectors(self, basis: list[Basis]) -> list[tuple[str, Vector]]:
+        """Basis vectors with the names under which a person reads them."""
         one = self._field.algebra.one
         return [(self._recorder.basis_name(b), Vector(self._field, b.space, {b: one})) for b in basis]
 
@@ -81,7 +90,6 @@ class NoisyGradients(Random):
         gradient = self.gradient(x)
         name = self._recorder.point_name
         noise = self._draw(x, lambda: f"noise({name(x)})")
-        self._recorder.definitions[noise] = lambda: f"random, of mean 0 and E||noise({name(x)})||^2 <= sigma^2"
         return gradient + noise
 
     def hypotheses(self) -> list[Hypothesis]:
@@ -89,7 +97,7 @@ class NoisyGradients(Random):
         found = super().hypotheses()
         for x, (noise, known) in self._drawn.items():
             a = self._recorder.point_name(x)
-            for b, v in self._vectors_known(known):
+            for b, v in self.named_vectors(known):
                 found.append(
                     Hypothesis(
                         "unbiased", (a, b), f"E<noise({a}), {b}> = 0", expressions.inner(noise, v), equation=True
@@ -101,7 +109,7 @@ class NoisyGradients(Random):
 
 
 def Stochastic(base: type[ProblemClass]) -> type[ProblemClass]:
-    """The class `base` with `stochastic_gradient(x)`: unbiased, of variance at most sigma^2; theorems in expectation."""
+    """The class `base` with `stochastic_gradient(x)`, unbiased, of variance at most sigma^2."""
     if not (isinstance(base, type) and issubclass(base, Differentiable) and base.space == EUCLIDEAN):
         raise InputError(f"Stochastic takes a Euclidean class with a gradient, such as SmoothConvex, got {base!r}")
     return made(
@@ -116,8 +124,8 @@ class CoordinateSmoothConvex(Random, Convex):
     """Convex functions of n coordinates, L_i-smooth in coordinate i, in the norm weighted by the L_i.
 
     All inner products are weighted: <u, v> = sum_i L_i u_i v_i, so that the gradient in this geometry has the entries
-    (df/dx_i) / L_i. Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems", SIAM J.
-    Optim. 22, 2012.
+    (df/dx_i) / L_i. Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale optimization problems",
+    SIAM J. Optim. 22, 2012.
     """
 
     description = "f is convex and L_i-smooth in coordinate i of n; norms and inner products are weighted by the L_i"
@@ -125,12 +133,10 @@ class CoordinateSmoothConvex(Random, Convex):
     parameters = {"n": Parameter(at_least=1)}
 
     def coordinate_gradient(self, x: Vector) -> Vector:
-        """One coordinate of the gradient at x, uniformly at random, the others zero: (df/dx_i) / L_i in coordinate i."""
+        """The gradient at x in one random coordinate i, the others zero: (df/dx_i) / L_i in coordinate i."""
         self._evaluate(x, "coordinate_gradient")
         name = self._recorder.point_name
-        part = self._draw(x, lambda: f"part({name(x)})")
-        self._recorder.definitions[part] = lambda: f"a random coordinate of grad f({name(x)}), the others zero"
-        return part
+        return self._draw(x, lambda: f"part({name(x)})")
 
     def subgradient(self, x: Vector) -> Vector:
         """Refused: a step sees one coordinate."""
@@ -142,7 +148,7 @@ class CoordinateSmoothConvex(Random, Convex):
         for x, (part, known) in self._drawn.items():
             a = self._recorder.point_name(x)
             full = self._evaluate(x, "coordinate_gradient").gradient
-            for b, v in self._vectors_known(known):
+            for b, v in self.named_vectors(known):
                 found.append(
                     Hypothesis(
                         "coordinate-mean",
@@ -180,7 +186,19 @@ class CoordinateSmoothConvex(Random, Convex):
         )
 
 
-# A relative error, which is not random ----------------------------------------------------------------------------------
+class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex):
+    """The same, mu-strongly convex in the weighted norm; mu < 1, as a coordinate's curvature is at most 1 there."""
+
+    description = f"{CoordinateSmoothConvex.description}; f is mu-strongly convex in that norm"
+    parameters = {"n": Parameter(at_least=1), "mu": Parameter(above=0, below=1)}
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Strong convexity, in the weighted norm."""
+        return strong_convexity(self, i, j, super().between(i, j))
+
+
+# A relative error, which is not random
+# ----------------------------------------------------------------------------------
 
 
 class RelativeErrors(ProblemClass):

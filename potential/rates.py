@@ -44,7 +44,7 @@ class Rate:
     value: float = math.nan
     low: float = math.nan
     high: float = math.nan
-    window: tuple[int, int] | None = None
+    window: tuple[float, float] | None = None
     floor: float = 0.0
     reason: str = ""
 
@@ -110,13 +110,13 @@ def sentence(observed: Rate, guaranteed: Rate) -> str:
     return f"observed {observed}{interval}, guaranteed {guaranteed}"
 
 
-def why_slower(observed: Rate, guaranteed: Rate, T: int, value: float, bound: float) -> str:
+def why_slower(observed: Rate, guaranteed: Rate, T: float, value: float, bound: float) -> str:
     """Why a run may seem slower than what is guaranteed, empty where it does not.
 
     `value` and `bound` are those after T steps. A run below its bound may fall more slowly than the bound until the two
     meet; a bound that levels off guarantees no rate from there on.
     """
-    if not (observed and guaranteed and T > 1 and 0 < value <= bound):
+    if not (observed and guaranteed and T > 0 and 0 < value <= bound):
         return ""
     # Both as slopes of log a_t against log t at T, the observed one at the fast end of its interval.
     seen = observed.high if observed.kind == "sublinear" else -T * math.log(max(observed.low, 1e-300))
@@ -277,22 +277,25 @@ def _interval(x: Array, y: Array) -> tuple[float, float]:
     return low, high
 
 
-def guaranteed_rate(bound: Callable[[int], float], factor: float | None = None) -> Rate:
+def guaranteed_rate(bound: Callable[[int], float], factor: float | None = None, floor: float = 0.0) -> Rate:
     """The rate of a proven bound, from its values at steps far beyond any run.
 
     `bound(T)` is the bound after `T` steps, over its geometric factor where there is one; `factor` is that
-    factor's base per step. A bound that levels off, as with a constant step of the subgradient method, has a
-    floor; the rate is then that of what lies above it.
+    factor's base per step, and `floor` what such a bound levels off at, NaN where nobody knows. A bound that
+    levels off, as with a constant step of the subgradient method, has a floor; the rate is then that of what lies
+    above it.
     """
     if factor is not None:
-        return Rate("linear", factor, factor, factor)
+        if math.isnan(floor):
+            return Rate("unknown", reason="each step adds another amount to the bound")
+        return Rate("linear", factor, factor, factor, floor=floor)
     far = 2**40
     first, second, third = bound(far), bound(2 * far), bound(4 * far)
     if not (math.isfinite(first) and third > 0):
         return Rate("unknown", reason="the bound is not finite")
-    floor = 0.0
     p = math.log2(second / third)
-    if p < 1e-6:
+    # So slowly falls nothing but what is left above a floor.
+    if p < 1e-2:
         floor, near = third, 2**10
         rest = [bound(near << k) - floor for k in range(3)]
         if min(rest) <= 1e-12 * floor:

@@ -31,6 +31,7 @@ from potential.counterexample import (
     dot,
     interpolation_excess,
 )
+from potential.errors import MissingOracleError
 from potential.expressions import (
     Basis,
     Bregman,
@@ -805,8 +806,11 @@ def _certain(worst: WorstCase, radius: float) -> Counterexample | None:
     for attempt in attempts():
         found = worst.rounded(attempt[1], _KEPT * target) if attempt is not None else None
         # What counts in the end is the method's own code, in numbers.
-        if found is not None and found.replay().excess > 0:
-            return found
+        try:
+            if found is not None and found.replay().excess > 0:
+                return found
+        except MissingOracleError:  # such as line search, of which points and gradients alone say too little
+            return None
     return None
 
 

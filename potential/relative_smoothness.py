@@ -21,6 +21,8 @@ class RelativelySmooth(BregmanSetting, DifferentiableConvex):
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Convexity; at the minimizer over K, optimality."""
         if j is self._minimizer:
+            if not self.minimizes:
+                return None
             a, b = self._names(i, j)
             least = self.nonsmooth(j.point) - self.nonsmooth(i.point)
             return Hypothesis("optimality", (a, b), f"{self.objective}({a}) >= {self.least}", j.value - i.value + least)
@@ -33,11 +35,12 @@ class RelativelySmooth(BregmanSetting, DifferentiableConvex):
             for j in self.points():
                 if i.point != j.point and j is not self._minimizer:
                     a, b = self._names(i, j)
+                    f = j.function
                     found.append(
                         Hypothesis(
                             "relative-smoothness",
                             (a, b),
-                            f"f({a}) <= f({b}) + <grad f({b}), {a} - {b}> + L D_h({a}, {b})",
+                            f"{f}({a}) <= {f}({b}) + <grad {f}({b}), {a} - {b}> + L D_h({a}, {b})",
                             i.value
                             - j.value
                             - self.inner(j.gradient, i.point - j.point)

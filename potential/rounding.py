@@ -30,7 +30,9 @@ _TINY = 2.0**-1074
 _EXACT_INTEGERS = 2**53
 
 # A geometric factor: bases, each with the bound of its error, to their exponents.
-Powers = tuple[tuple[tuple[float, float], int], ...]
+Powers = tuple[tuple[tuple[float, float], float], ...]
+# The base of exp(r t), and a bound of how far it is from e, with the rounding of a difference of two exponents.
+_E = (math.e, 2.0**-50)
 
 
 class StepCount:
@@ -131,6 +133,10 @@ class StepCount:
 
     def __float__(self) -> float:
         return float(self.n)
+
+    def exp(self) -> Rounded:
+        """The exponential, whose factor is kept apart as that of a power is."""
+        return as_rounded(self).exp()
 
     def __repr__(self) -> str:
         return f"StepCount({self.n})"
@@ -280,6 +286,16 @@ class Rounded:
     def sqrt(self) -> Rounded:
         """The square root."""
         return self._real_power(0.5)
+
+    def exp(self) -> Rounded:
+        """The exponential: 1 times a geometric factor with the base e, so that it never overflows.
+
+        The error of the exponent is that of the number in front of the factor.
+        """
+        if self.powers:
+            raise NotExpressibleError("the exponential of a geometric factor")
+        error = math.expm1(self.error) if self.error < 700.0 else math.inf
+        return Rounded(1.0, error * _UP, ((_E, self.value),) if self.value else ())
 
     def _difference(self, other: object) -> float:
         b = _number(other)
@@ -517,24 +533,30 @@ class RoundedProblem:
     `f - <grad f(reference), .>`, a function with the same constants, so a theorem holds for that one with no
     slack; `stationarity` bounds how far its gradients are from those of `f`, and enters as an error of the
     gradient. A computed subgradient may sit on the wrong side of a kink: it is then an `eps`-subgradient, and
-    the theorem loses `eps` per unit of gap, which enters as an error of the gap.
+    the theorem loses `eps` per unit of gap, which enters as an error of the gap. With a non-smooth part that is known
+    by its proximal step, the linear function belongs to the smooth part, or to the non-smooth one where that is all.
 
     The reference over a set is within `minimizer_error` of the point that it stands for, and a computed point of a
     state within `infeasibility(x)` of a point of the set, if the method keeps to it. A linear minimizer that is off by
     `linear_minimizer_rounding(g)`, or taken of a gradient with an error, costs a method no more than that in the
     gap of the point it leads to, by the share of the minimizer in that point.
 
+    Of operators, an oracle `name` has `name_rounding`, of the same arguments, and may have a shift: the reference
+    solution of `0 in F x` is the exact one of an operator that differs from F by no more than `operator_shift`, and
+    that one is in the class too. So are `apply_shift` for a map, and `resolvent_shift(step)` and
+    `second_resolvent_shift(step)` for resolvents: each enters as an error of its oracle.
+
     With `strict`, a problem that does not say how its oracles round is refused with InputError; otherwise it
     counts as exact.
     """
 
     def __init__(self, problem: Any, *, strict: bool = True) -> None:
-        missing = [name for name in ("value_rounding", "gradient_rounding") if not hasattr(problem, name)]
+        missing = _without_rounding(problem)
         if missing and strict:
             raise InputError(
                 f"{_name(problem)} does not say how its oracles round: a numeric check needs "
-                f"{' and '.join(missing)}, functions of x that bound the rounding errors of "
-                "value(x) and of the (sub)gradient; the classes of methods.problems have them"
+                f"{' and '.join(missing)}, functions of the oracle's arguments that bound its rounding error "
+                "(gradient_rounding that of a subgradient too); the classes of methods.problems have them"
             )
         self._problem = problem
         self._exact = bool(missing)
@@ -596,20 +618,36 @@ class RoundedProblem:
         return hasattr(self._problem, "gradient") and hasattr(self._problem, "L")
 
     @property
+    def _composite(self) -> bool:
+        """Whether there is a non-smooth part that is known by its proximal step."""
+        return hasattr(self._problem, "nonsmooth_slope")
+
+    @property
+    def _tilted(self) -> bool:
+        """Whether the reference is the exact minimizer of the objective less a linear function."""
+        return self._smooth or self._composite
+
+    @property
     def _stationarity(self) -> float:
-        return float(getattr(self._problem, "stationarity", 0.0)) if self._smooth else 0.0
+        return float(getattr(self._problem, "stationarity", 0.0)) if self._tilted else 0.0
+
+    def _lipschitz(self, x: RoundedVector) -> float:
+        """A Lipschitz constant of the gradient within the error of `x`: L, where the problem has no other one."""
+        own = getattr(self._problem, "local_smoothness", None)
+        return float(self._problem.L) if own is None else float(own(x.array, x.error))
 
     def _slope(self, x: RoundedVector) -> float:
         """A bound of how fast the gap varies within the error of `x`, the gradient's norm or G."""
+        if not self._tilted:
+            return float(self._problem.G)
+        slope = self._stationarity
         if self._smooth:
             g = self._remembered("gradient", x.array)
-            return (
-                _norm(g, self._dual_order)
-                + self._rounding("gradient_rounding", x.array)
-                + self._stationarity
-                + float(self._problem.L) * x.error
-            )
-        return float(self._problem.G)
+            slope += _norm(g, self._dual_order) + self._rounding("gradient_rounding", x.array)
+            slope += self._lipschitz(x) * x.error
+        if self._composite:
+            slope += float(self._problem.nonsmooth_slope(x.array, x.error))
+        return slope
 
     # Oracles ------------------------------------------------------------------------------------------------
 
@@ -624,21 +662,21 @@ class RoundedProblem:
     def gap(self, x: Any) -> Rounded:
         """f(x) - f* of the function that the reference minimizes exactly."""
         x = self._vector(x, "gap")
-        reference = self._problem.minimizer
         value = float(self._remembered("gap", x.array))
         if hasattr(self._problem, "gap_rounding"):
             error = self._rounding("gap_rounding", x.array)
         else:
-            error = self._rounding("value_rounding", x.array) + self._rounding("value_rounding", reference)
+            error = self._rounding("value_rounding", x.array)
+            error += self._rounding("value_rounding", self._problem.minimizer)
         error += UNIT * abs(value) + x.debt
         if x.error:
             error += self._slope(x) * x.error
         if self._minimizer_error:
             error += self._slope(self.minimizer) * self._minimizer_error
-        if self._smooth:
+        if self._tilted:
             if self._stationarity:
-                distance = _norm(x.array - reference, self._order) + x.error + self._minimizer_error
-                error += self._stationarity * distance
+                away = _norm(x.array - self._problem.minimizer, self._order)
+                error += self._stationarity * (away + x.error + self._minimizer_error)
         else:
             if value < 0.0:
                 # The point is better than the reference, which is then no minimizer: by what it certifies at
@@ -657,7 +695,18 @@ class RoundedProblem:
         g = self._remembered("gradient", x.array)
         error = self._rounding("gradient_rounding", x.array) + self._stationarity
         if x.error:
-            error += float(self._problem.L) * x.error
+            error += self._lipschitz(x) * x.error
+        return RoundedVector(g, error * _UP, self._dual_order, dual=True)
+
+    def inexact_gradient(self, x: Any) -> RoundedVector:
+        """The gradient with a relative error of at most delta.
+
+        What the problem gives is within delta ||g|| of the computed gradient g. That is within e of the exact one, so
+        some vector that the exact one allows is within (1 + delta) e of what is given.
+        """
+        x = self._vector(x, "inexact_gradient")
+        error = (1.0 + float(self._problem.delta)) * self.gradient(x).error
+        g = self._remembered("inexact_gradient", x.array)
         return RoundedVector(g, error * _UP, self._dual_order, dual=True)
 
     def subgradient(self, x: Any) -> RoundedVector:
@@ -667,6 +716,25 @@ class RoundedProblem:
         x = self._vector(x, "subgradient")
         g = self._remembered("subgradient", x.array)
         return RoundedVector(g, self._rounding("gradient_rounding", x.array), self._dual_order, dual=True)
+
+    def stochastic_gradient(self, x: Any) -> RoundedVector:
+        """The gradient of the sample that is drawn for x, for the function that the reference minimizes exactly."""
+        return self._sampled("stochastic_gradient", x)
+
+    def component_gradient(self, x: Any) -> RoundedVector:
+        """The gradient of the component that is drawn, of the mean that the reference minimizes exactly."""
+        return self._sampled("component_gradient", x)
+
+    def _sampled(self, oracle: str, x: Any) -> RoundedVector:
+        x = self._vector(x, oracle)
+        rounding = self._own_rounding(oracle, f"{oracle}_rounding(x)")
+        g = getattr(self._problem, oracle)(x.array)
+        error = self._stationarity + (0.0 if rounding is None else float(rounding(x.array)))
+        if x.error:
+            if not hasattr(self._problem, "sample_L"):
+                raise self._unknown(oracle, "sample_L, which bounds the samples' Lipschitz constants")
+            error += float(self._problem.sample_L) * x.error
+        return RoundedVector(g, error * _UP, self._dual_order, dual=True)
 
     @property
     def minimizer(self) -> RoundedVector:
@@ -731,16 +799,165 @@ class RoundedProblem:
         return RoundedVector(s, float(outside(s)), 2, debt=lost * _UP)
 
     def prox(self, x: Any, step: Any) -> RoundedVector:
-        """The proximal step of the non-smooth part, which expands no error."""
+        """The proximal step of the non-smooth part, which expands no error.
+
+        A step that is off by a relative e moves the outcome by at most e ||x - prox(x)||. Without a smooth part, the
+        reference minimizes the non-smooth one less a linear function, whose gradient shifts x by as much times the
+        step.
+        """
         x = self._vector(x, "prox")
-        size = float(as_rounded(step))
-        array = self._problem.prox(x.array, size)
+        size = as_rounded(step)
+        length = float(size)
+        array = self._problem.prox(x.array, length)
         if array is x.array:
             return x
         rounding = getattr(self._problem, "prox_rounding", None)
         if rounding is None:
             raise self._unknown("prox", "prox_rounding(x, step)")
-        return RoundedVector(array, (x.error + float(rounding(x.array, size))) * _UP, x.order)
+        error = x.error + float(rounding(x.array, length))
+        if size.error:
+            relative = size.error / abs(size.value)
+            error += relative * (_norm(x.array - array, 2) + x.error)
+        if self._composite and not self._smooth:
+            error += length * self._stationarity
+        return RoundedVector(array, error * _UP, x.order)
+
+    def line_search(self, x: Any, d: Any) -> RoundedVector:
+        """The minimizer of f on the line x + R d.
+
+        The computed point p is a distance away from some point q of the exact line; the slope there, over the curvature
+        along the line, bounds how far the minimizer is from q. Where d is no longer known, the minimizer is no further
+        from x than 2 ||grad f(x)|| / mu, as its value is no higher.
+        """
+        x, d = self._vector(x, "line_search"), self._vector(d, "line_search")
+        curvature = getattr(self._problem, "line_curvature", None)
+        if curvature is None:
+            raise self._unknown("line_search", "line_curvature(d, error)")
+        array = self._problem.line_search(x.array, d.array)
+        if array is x.array:
+            return x
+        moved, size = _norm(array - x.array, 2), d.norm
+        off = x.error + 4.0 * UNIT * (_norm(array, 2) + 2.0 * moved)
+        slope = self._remembered("gradient", array)
+        doubt = self._rounding("gradient_rounding", array) + self._stationarity
+        found = math.inf
+        least = float(curvature(d.array, d.error))
+        if least > 0.0 and size > d.error:
+            off += moved * d.error / size
+            rounding = (len(d) + 2) * UNIT * float(np.abs(slope) @ np.abs(d.array))
+            along = abs(float(slope @ d.array)) + rounding + _norm(slope, 2) * d.error
+            along += (doubt + float(self._problem.L) * off) * (size + d.error)
+            found = off + along / (least * (size - d.error))
+        mu = float(getattr(self._problem, "mu", 0.0))
+        if mu > 0.0:
+            found = min(found, moved + x.error + 2.0 * self._slope(x) / mu)
+        return RoundedVector(array, found * _UP, x.order)
+
+    def polyak_step(self, x: Any) -> Rounded:
+        """Polyak's step size 2 (f(x) - f*) / ||grad f(x)||^2, which is between 1/L and 1/mu whatever is known of it."""
+        x = self._vector(x, "polyak_step")
+        value = float(self._problem.polyak_step(x.array))
+        shortest, longest = 1.0 / float(self._problem.L), 1.0 / float(self._problem.mu)
+        size = self.norm_squared(self.gradient(x))
+        low, high = shortest, longest
+        if size.lower > 0.0:
+            quotient = 2 * self.gap(x) / size
+            low, high = max(low, quotient.lower), min(high, quotient.upper)
+        error = max(value - low, high - value, 0.0) + 4.0 * UNIT * value
+        return Rounded(value, error * _UP)
+
+    # Operators, maps and saddle points ----------------------------------------------------------------------
+
+    def operator(self, x: Any) -> RoundedVector:
+        """F(x), which varies by at most L times what x does."""
+        x = self._vector(x, "operator")
+        array = self._remembered("operator", x.array)
+        error = self._rounding("operator_rounding", x.array) + float(getattr(self._problem, "operator_shift", 0.0))
+        if x.error:
+            error += float(self._problem.L) * x.error
+        return RoundedVector(array, error * _UP, x.order, dual=True)
+
+    def apply(self, x: Any) -> RoundedVector:
+        """S(x), which expands no error."""
+        x = self._vector(x, "apply")
+        array = self._remembered("apply", x.array)
+        error = self._rounding("apply_rounding", x.array) + float(getattr(self._problem, "apply_shift", 0.0))
+        return RoundedVector(array, (x.error + error) * _UP, x.order)
+
+    def resolvent(self, x: Any, step: Any) -> RoundedVector:
+        """(I + step A)^{-1} x, which expands no error."""
+        return self._resolved("resolvent", x, step)
+
+    def second_resolvent(self, x: Any, step: Any) -> RoundedVector:
+        """(I + step C)^{-1} x, which expands no error."""
+        return self._resolved("second_resolvent", x, step)
+
+    def dual_prox(self, y: Any, step: Any) -> RoundedVector:
+        """The proximal step of h*, which expands no error."""
+        return self._resolved("dual_prox", y, step)
+
+    def _resolved(self, oracle: str, x: Any, step: Any) -> RoundedVector:
+        x = self._vector(x, oracle)
+        size = as_rounded(step)
+        rounding = self._own_rounding(oracle, f"{oracle}_rounding(x, step)")
+        array = getattr(self._problem, oracle)(x.array, float(size))
+        error = x.error
+        if rounding is not None and array is not x.array:
+            error += float(rounding(x.array, float(size)))
+        shift = getattr(self._problem, f"{oracle}_shift", None)
+        if shift is not None:
+            error += float(shift(float(size)))
+        if size.error:
+            # The resolvents for two steps differ by at most |1 - s'/s| ||x - J_s x|| (the resolvent identity).
+            error += size.error / abs(size.value) * (_norm(x.array - array, x.order) + 2.0 * error)
+        return RoundedVector(array, error * _UP, x.order)
+
+    def splitting_point(self, step: Any) -> RoundedVector:
+        """x* + step a*, where a* is the reference's element of A x*: a fixed point of the splitting's map."""
+        size = as_rounded(step)
+        rounding = self._own_rounding("splitting_point", "splitting_point_rounding(step)")
+        array = self._problem.splitting_point(float(size))
+        error = self._minimizer_error + (0.0 if rounding is None else float(rounding(float(size))))
+        if size.error:
+            error += size.error / abs(size.value) * (_norm(array - self._problem.minimizer, 2) + error)
+        return self.point(array, error * _UP)
+
+    def linear(self, x: Any) -> RoundedVector:
+        """A x, whose errors grow by at most M."""
+        return self._transformed("linear", x)
+
+    def adjoint(self, y: Any) -> RoundedVector:
+        """A^T y, whose errors grow by at most M."""
+        return self._transformed("adjoint", y)
+
+    def _transformed(self, oracle: str, x: Any) -> RoundedVector:
+        x = self._vector(x, oracle)
+        rounding = self._own_rounding(oracle, f"{oracle}_rounding(x)")
+        array = self._remembered(oracle, x.array)
+        error = 0.0 if rounding is None else self._rounding(f"{oracle}_rounding", x.array)
+        if x.error:
+            error += float(self._problem.M) * x.error
+        return RoundedVector(array, error * _UP, x.order, dual=x.dual)
+
+    def saddle(self, x: Any, y: Any) -> Rounded:
+        """f(x) + <A x, y> - h*(y)."""
+        x, y = self._vector(x, "saddle"), self._vector(y, "saddle")
+        rounding = self._own_rounding("saddle", "saddle_rounding(x, y, x_error, y_error)")
+        value = float(self._problem.saddle(x.array, y.array))
+        error = 0.0 if rounding is None else float(rounding(x.array, y.array, x.error, y.error))
+        return Rounded(value, error * _UP)
+
+    @property
+    def comparator(self) -> RoundedVector:
+        """The primal half of the point that a saddle problem is compared with, taken as it is."""
+        return self.point(self._problem.comparator)
+
+    @property
+    def dual_comparator(self) -> RoundedVector:
+        """The dual half of it."""
+        return self.point(self._problem.dual_comparator)
+
+    # Mirror maps --------------------------------------------------------------------------------------------
 
     def bregman(self, u: Any, x: Any) -> Rounded:
         """D_h(u, x)."""
@@ -750,7 +967,12 @@ class RoundedProblem:
             raise self._unknown("bregman", "bregman_rounding(u, x)")
         value = float(self._problem.bregman(u.array, x.array))
         error = 0.0 if rounding is None else float(rounding(u.array, x.array))
-        if self._order == 2:
+        variation = getattr(self._problem, "bregman_variation", None)
+        if variation is not None:
+            if u.error or x.spread is None:
+                raise self._unknown("bregman", "to take it at a point that is exact and at what p.mirror_step returns")
+            error += float(variation(u.array, x.array, x.spread)) if x.spread else 0.0
+        elif self._order == 2:
             error += self._coupled(u.array - x.array, x.error) + self._coupled(u.array - x.array, u.error)
             error += x.error * u.error
         elif x.error or u.error:
@@ -775,12 +997,36 @@ class RoundedProblem:
         array = self._problem.mirror_step(x.array, g.array, float(size))
         if rounding is None:
             return RoundedVector(array, 0.0, self._order)
-        before = x.error if self._order == 2 else math.inf if x.spread is None else x.spread
         moved = abs(size.value) * g.error + (g.norm + g.error) * size.error
+        variation = getattr(self._problem, "mirror_step_variation", None)
+        if variation is not None:
+            before = math.inf if x.spread is None else x.spread
+            spread = float(rounding(x.array, g.array, float(size))) + float(variation(x.array, array, before, moved))
+            return RoundedVector(array, spread * _norm(array, 2) * _UP, self._order, spread * _UP)
+        before = x.error if self._order == 2 else math.inf if x.spread is None else x.spread
         # Of the entropy: log x - step g, less one constant for all entries, so each entry's error counts twice.
         twice = 2.0 if self._order == 1 else 1.0
         spread = float(rounding(x.array, g.array, float(size))) + twice * (before + moved)
         return RoundedVector(array, spread * _UP, self._order, spread * _UP)
+
+    def bregman_prox(self, x: Any, step: Any) -> RoundedVector:
+        """The minimizer over u of step psi(u) + D_h(u, x), psi being what the reference minimizes exactly."""
+        x = self._vector(x, "bregman_prox")
+        linear = getattr(self._problem, "linear_part", None)
+        if linear is not None:  # then it is a mirror step along psi's gradient
+            return self.mirror_step(x, RoundedVector(linear, 0.0, self._dual_order, dual=True), step)
+        size = as_rounded(step)
+        length = float(size)
+        rounding = self._own_rounding("bregman_prox", "bregman_prox_rounding(x, step) and bregman_prox_variation")
+        array = self._problem.bregman_prox(x.array, length)
+        if rounding is None:
+            return RoundedVector(array, 0.0, self._order)
+        before = math.inf if x.spread is None else x.spread
+        relative = size.error / abs(size.value)
+        moved = abs(length) * self._stationarity
+        spread = float(rounding(x.array, length))
+        spread += float(self._problem.bregman_prox_variation(x.array, array, before, relative, moved))
+        return RoundedVector(array, spread * _norm(array, 2) * _UP, self._order, spread * _UP)
 
     def mirror_gradient(self, x: Any) -> RoundedVector:
         """The dual point grad h(x), at a point that is exact."""
@@ -848,6 +1094,11 @@ class RoundedProblem:
         """sqrt(mu/L)."""
         return Rounded(float(self._problem.q), 2.0 * UNIT * float(self._problem.q) * _UP)
 
+    @property
+    def r(self) -> Rounded:
+        """sqrt(mu)."""
+        return Rounded(float(self._problem.r), 2.0 * UNIT * float(self._problem.r) * _UP)
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
@@ -864,6 +1115,19 @@ class RoundedProblem:
         return MissingOracleError(
             f"{_name(self._problem)}: the numeric check does not know how p.{oracle} rounds; the problem needs {what}"
         )
+
+
+#: Oracles beside those of a function; each says of itself how it rounds.
+_OTHER_ORACLES = ("operator", "apply", "resolvent", "second_resolvent", "linear", "adjoint", "dual_prox", "saddle")
+
+
+def _without_rounding(problem: Any) -> list[str]:
+    """What a problem would have to bound and does not: for a function, of its value and gradient; else, of what it
+    has."""
+    needed = [f"{oracle}_rounding" for oracle in _OTHER_ORACLES if hasattr(problem, oracle)]
+    if not needed or hasattr(problem, "value"):
+        needed = ["value_rounding", "gradient_rounding", *needed]
+    return [name for name in needed if not hasattr(problem, name)]
 
 
 def _name(problem: Any) -> str:

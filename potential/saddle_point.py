@@ -12,7 +12,7 @@ from potential import expressions
 from potential.coefficients import Coefficient, Parameter
 from potential.errors import MissingOracleError
 from potential.expressions import EUCLIDEAN, Basis, Expression, Value, Vector
-from potential.problem_classes import Hypothesis, ProblemClass, Recorder
+from potential.problem_classes import Hypothesis, ProblemClass, Recorder, factor
 
 
 class SaddlePoint(ProblemClass):
@@ -24,6 +24,7 @@ class SaddlePoint(ProblemClass):
 
     description = "f and h* are closed and convex, A is linear with ||A|| <= M; u and v are any points"
     minimizer_name = "u"
+    gap_nonnegative = False
     oracles: ClassVar[tuple[str, ...]] = (
         "prox", "dual_prox", "linear", "adjoint", "saddle", "comparator", "dual_comparator", "inner", "norm_squared",
     )  # fmt: skip
@@ -88,7 +89,7 @@ class SaddlePoint(ProblemClass):
         if key not in self._steps:
             text = self._recorder.vector_text
             result = self._recorder.fresh(EUCLIDEAN, f"{'p' if function == 'f' else 'd'}{len(self._steps) + 1}")
-            self._recorder.definitions[result] = lambda: f"prox of ({size}) {function} at {text(x)}"
+            self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {function}}}({text(x)})"
             self._steps[key] = result, size
             self._values[function][result] = None
         return self._steps[key][0]
@@ -114,11 +115,10 @@ class SaddlePoint(ProblemClass):
         return self._image("A^T", self._vector(y, "adjoint"))
 
     def _image(self, operator: str, x: Vector) -> Vector:
-        images = self._images[operator]
+        images, name = self._images[operator], self._recorder.basis_name
         total = Vector(self._field, EUCLIDEAN, {})
         for b, c in x.terms.items():
             if b not in images:
-                name = self._recorder.basis_name
                 images[b] = self._recorder.fresh(EUCLIDEAN, lambda b=b: f"{operator} {name(b)}")  # type: ignore[misc]
             total = total + images[b] * Coefficient(self._field, c)
         return total
@@ -126,7 +126,7 @@ class SaddlePoint(ProblemClass):
     # What is known ----------------------------------------------------------------------------------------------------
 
     def hypotheses(self) -> list[Hypothesis]:
-        """Proximal steps, <A x, y> = <x, A^T y>, and the norm of A on every difference of points that it was applied to."""
+        """Proximal steps, <A x, y> = <x, A^T y>, and the norm of A on differences of points that it was applied to."""
         return self._of_steps() + self._of_adjoints() + self._of_norms()
 
     def _of_steps(self) -> list[Hypothesis]:

@@ -10,12 +10,15 @@ import random
 import time
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 import clarabel
 import numpy as np
 from scipy import sparse
+from sympy.polys.fields import FracElement
+from threadpoolctl import ThreadpoolController
 
+from potential.coefficients import evaluate_polynomial
 from potential.expressions import (
     EUCLIDEAN,
     Basis,
@@ -94,17 +97,25 @@ class Program:
         return [(i, j) for j in range(n) for i in range(j + 1)]
 
     @cached_property
+    def gram_places(self) -> tuple[np.ndarray, np.ndarray]:
+        """The rows and the columns of `gram_entries`."""
+        rows, columns = np.array(self.gram_entries, dtype=int).reshape(-1, 2).T
+        return rows, columns
+
+    @cached_property
     def gram_index(self) -> dict[Monomial, int]:
         """Where an inner product stands in the upper triangle."""
         return {Inner(self.basis[i], self.basis[j]): k for k, (i, j) in enumerate(self.gram_entries)}
 
-    def gram_vector(self, expression: Expression) -> list[object]:
+    def gram_vector(self, expression: Expression) -> list[FracElement]:
         """The quadratic part of an expression as matrix entries: off the diagonal, half the coefficient."""
         zero = expression.field.algebra.zero
-        entries = []
-        for i, j in self.gram_entries:
-            c = expression.terms.get(Inner(self.basis[i], self.basis[j]), zero)
-            entries.append(c if i == j else c / 2)
+        entries = [zero] * len(self.gram_entries)
+        for key, c in expression.terms.items():
+            row = self.gram_index.get(key)
+            if row is not None:
+                i, j = self.gram_entries[row]
+                entries[row] = c if i == j else c / 2
         return entries
 
     @cached_property
@@ -184,9 +195,8 @@ class NumericProgram:
         width = size + 1  # the last variable is tau
         equalities = [np.append(row[active], 0.0) for row in self.linear]
         equal_to = [row[-1] for row in self.linear]
-        index = {entry: k for k, entry in enumerate(program.gram_entries)}
-        for entry in zeros or []:
-            row = self.gram[index[entry]]
+        for i, j in zeros or []:
+            row = self.gram[j * (j + 1) // 2 + i]
             equalities.append(np.append(row[active], 0.0))
             equal_to.append(row[-1])
         for column, value in (fixed or {}).items():
@@ -194,13 +204,15 @@ class NumericProgram:
             row[active.index(column)] = 1.0
             equalities.append(row)
             equal_to.append(value / self.scale)
-        keep = [k for k, row in enumerate(equalities) if np.any(np.abs(row) > 1e-13) or abs(equal_to[k]) > 1e-13]
-        if any(not np.any(np.abs(equalities[k]) > 1e-13) for k in keep):
-            return np.inf, np.zeros(len(program.columns)), np.zeros((n, n))
-        if keep:
-            rows.append(np.array([equalities[k] for k in keep]))
-            rhs += [equal_to[k] for k in keep]
-            cones.append(clarabel.ZeroConeT(len(keep)))
+        if equalities:
+            stacked, sides = np.array(equalities), np.array(equal_to)
+            empty = np.max(np.abs(stacked), axis=1) <= 1e-13
+            if np.any(np.abs(sides[empty]) > 1e-13):
+                return np.inf, np.zeros(len(program.columns)), np.zeros((n, n))
+            if not np.all(empty):
+                rows.append(stacked[~empty])
+                rhs += list(sides[~empty])
+                cones.append(clarabel.ZeroConeT(int(np.sum(~empty))))
         signed = set(program.signed)
         positive = [k for k, column in enumerate(active) if column in signed]
         signs = np.zeros((len(positive) + 1, width))
@@ -218,10 +230,10 @@ class NumericProgram:
             cones.append(clarabel.NonnegativeConeT(1))
         root = np.sqrt(2.0)
         if n:
-            scale = np.array([1.0 if i == j else root for i, j in program.gram_entries])
+            diagonal = np.equal(*program.gram_places)
+            scale = np.where(diagonal, 1.0, root)
             block = -self.gram[:, active] * scale[:, None]
-            identity = np.array([-1.0 if i == j else 0.0 for i, j in program.gram_entries])
-            rows.append(np.column_stack([block, identity]))
+            rows.append(np.column_stack([block, -1.0 * diagonal]))
             rhs += list(-self.gram[:, -1] * scale)
             cones.append(clarabel.PSDTriangleConeT(n))
         for k in range(len(program.pairs)):
@@ -245,10 +257,11 @@ class NumericProgram:
         settings.verbose = False
         settings.max_iter = 100
         settings.max_threads = 1
-        matrix = sparse.csc_matrix(np.vstack(rows))
-        solution = clarabel.DefaultSolver(
-            sparse.csc_matrix((width, width)), cost, matrix, np.array(rhs, dtype=float), cones, settings
-        ).solve()
+        solver = clarabel.DefaultSolver(
+            _nothing(width), cost, _sparse(np.vstack(rows)), np.array(rhs, dtype=float), cones, settings
+        )
+        with _threads().limit(limits=1, user_api="blas"):
+            solution = solver.solve()
         y = np.zeros(len(program.columns))
         values = np.array(solution.x)
         if str(solution.status) not in ("Solved", "AlmostSolved") or values.size != width:
@@ -262,15 +275,32 @@ class NumericProgram:
         n = len(self.program.basis)
         flat = self.gram[:, :-1] @ y - self.gram[:, -1]
         matrix = np.zeros((n, n))
-        for (i, j), value in zip(self.program.gram_entries, flat, strict=True):
-            matrix[i, j] = matrix[j, i] = value
+        i, j = self.program.gram_places
+        matrix[i, j] = matrix[j, i] = flat
         return matrix
+
+
+def _sparse(matrix: np.ndarray) -> sparse.csc_matrix:
+    """A dense matrix as Clarabel takes it; for one so small, SciPy's own conversion takes as long as the solver."""
+    columns, rows = np.nonzero(matrix.T)
+    starts = np.searchsorted(columns, np.arange(matrix.shape[1] + 1)).astype(np.int32)
+    return sparse.csc_matrix((matrix[rows, columns], rows.astype(np.int32), starts), shape=matrix.shape)
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """The threads of the linear algebra that the first solver has loaded; at these sizes they would only wait."""
+    return ThreadpoolController()
+
+
+@cache
+def _nothing(size: int) -> sparse.csc_matrix:
+    """The quadratic part of a linear objective."""
+    return sparse.csc_matrix((size, size))
 
 
 def _evaluate(element: object, point: list[Fraction]) -> float:
     """A field element at rational values of the generators; exact up to the final rounding."""
-    from potential.coefficients import evaluate_polynomial
-
     top = evaluate_polynomial(element.numer, point)  # type: ignore[attr-defined]
     bottom = evaluate_polynomial(element.denom, point)  # type: ignore[attr-defined]
     return float(top / bottom)

@@ -27,6 +27,7 @@ from potential.problem_classes import (
     Recorder,
     SmoothConvex,
     made,
+    refuse_parts,
     require_convex_combination,
 )
 
@@ -88,6 +89,8 @@ class OverSet(ProblemClass):
 
 class _Constrained(OverSet):
     """A closed convex set K; x* minimizes f over K, so that -grad f(x*) is normal to K there."""
+
+    takes_parts = False
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -153,8 +156,7 @@ class _Constrained(OverSet):
         found = super().hypotheses()
         name = self._recorder.point_name
         text = self._recorder.vector_text
-        # A comparator of changing losses is optimal for nothing.
-        if self._minimizer is not None and not isinstance(self, _Online):
+        if self._minimizer is not None and self.minimizes:
             x, g = self._minimizer.point, self._minimizer.gradient
             for u in self._others(x):
                 a, b = name(u), name(x)
@@ -191,10 +193,9 @@ def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:
 
     For the smooth classes f is smooth on the whole space; bounds on subgradients are needed on K only.
     """
-    if not issubclass(base, Convex | MonotoneLipschitz) or base.space != EUCLIDEAN or issubclass(base, OverSet):
-        raise InputError(
-            f"Constrained takes a Euclidean class without a set, such as SmoothConvex, got {base.__name__}"
-        )
+    if not (isinstance(base, type) and issubclass(base, Convex | MonotoneLipschitz) and base.space == EUCLIDEAN):
+        raise InputError(f"Constrained takes a Euclidean class without a set, such as SmoothConvex, got {base!r}")
+    refuse_parts("Constrained", base)
     return made(
         f"Constrained({base.__name__})",
         (_Constrained, base),
@@ -212,19 +213,25 @@ class _Online(ProblemClass):
     function = "f_t"
     minimizer_name = "u"
     gap_nonnegative = False
-    _looking_ahead = False
+    minimizes = False
+    _next_loss = False
 
     @contextmanager
     def at_next_step(self) -> Iterator[None]:
         """The next loss is another function, of which the potential may say nothing."""
-        self._looking_ahead = True
+        self._next_loss = True
         try:
-            yield
+            with super().at_next_step():
+                yield
         finally:
-            self._looking_ahead = False
+            self._next_loss = False
+
+    def check_flow(self) -> None:
+        """Refused: how a value of f_t changes is not known where the loss changes with the time."""
+        raise InputError(f"a flow needs a function that stays the same, and {type(self).__name__} has changing losses")
 
     def _evaluate(self, x: Vector, oracle: str) -> Evaluation:
-        if self._looking_ahead:
+        if self._next_loss:
             raise NotExpressibleError(
                 "the potential of an online method cannot contain the loss: the loss of the next "
                 "step is another function"
@@ -248,6 +255,8 @@ class _Online(ProblemClass):
 
 def Online(base: type[ProblemClass]) -> type[ProblemClass]:
     """Losses f_t of the class `base`, one for each step, and a fixed comparator u; `gap` is f_t(x) - f_t(u)."""
+    if not (isinstance(base, type) and issubclass(base, Convex)):
+        raise InputError(f"Online takes a class of convex functions, such as ConvexLipschitz, got {base!r}")
     if issubclass(base, _Online | _Constrained):
         raise InputError(f"Online comes inside: write Constrained(Online(...)), got Online({base.__name__})")
     return made(
@@ -265,6 +274,7 @@ class BregmanSetting(OverSet):
     """
 
     space = PRIMAL
+    stationary = False
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -298,7 +308,7 @@ class BregmanSetting(OverSet):
         result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}")
         name, text = self._recorder.point_name, self._recorder.vector_text
         self._recorder.definitions[result] = lambda: (
-            f"argmin over u in K of ({size}) <{text(g)}, u> + D_h(u, {name(x)})"
+            f"argmin over u in K of ({size}) {self._linear_text(text(g), 'u', '')} + D_h(u, {name(x)})"
         )
         self._feasible.append(result)
         self._steps.append((x, g, size, result))
@@ -312,6 +322,20 @@ class BregmanSetting(OverSet):
         """The non-smooth part of the objective, which a mirror step takes into account: there is none."""
         return Expression(self._field, {})
 
+    def _linear_text(self, g: str, u: str, less: str) -> str:
+        """What a mirror step minimizes beside the divergence: <g, u>, and the non-smooth part if there is one."""
+        difference = f"{u} - {less}" if less else u
+        psi = self.nonsmooth_name
+        if not psi:
+            return f"<{g}, {difference}>"
+        falls = f"{psi}({u}) - {psi}({less})" if less else f"{psi}({u})"
+        return f"({falls})" if g == "0" else f"(<{g}, {difference}> + {falls})"
+
+    @property
+    def nonsmooth_name(self) -> str:
+        """The name of the non-smooth part, empty where there is none."""
+        return ""
+
     def _of_mirror_steps(self) -> list[Hypothesis]:
         name, text = self._recorder.point_name, self._recorder.vector_text
         found = []
@@ -319,8 +343,7 @@ class BregmanSetting(OverSet):
             for u in self._others(m):
                 a, b, c = name(u), name(x), name(m)
                 falls = self.nonsmooth(m) - self.nonsmooth(u)
-                shown = f"({size}) (<{text(g)}, {c} - {a}> + psi({c}) - psi({a}))" if falls.terms else ""
-                shown = shown or f"({size}) <{text(g)}, {c} - {a}>"
+                shown = f"({size}) {self._linear_text(text(g), c, a)}"
                 found.append(
                     Hypothesis(
                         "mirror-step-optimality",
@@ -385,6 +408,7 @@ class MirrorSetting(BregmanSetting):
     def fenchel_coupling(self, u: Vector, theta: Vector) -> Expression:
         """h*(theta) - <theta, u> + h(u), non-negative by Fenchel and Young; D_h(u, x) where theta = grad h(x)."""
         self._vector(u, "fenchel_coupling")
+        self.check_state(u)  # h* is the conjugate over K
         self._vector(theta, "fenchel_coupling", DUAL)
         for x, dual in self._dual_points.items():
             if dual == theta:
@@ -510,11 +534,12 @@ class MirrorSmoothConvex(MirrorSetting, SmoothConvex):
             for j in evaluations:
                 if i.point != j.point and j.gradient.terms:
                     a, b = self._names(i, j)
+                    f = j.function
                     found.append(
                         Hypothesis(
                             "smoothness",
                             (a, b),
-                            f"f({a}) <= f({b}) + <grad f({b}), {a} - {b}> + L ||{a} - {b}||^2 / 2",
+                            f"{f}({a}) <= {f}({b}) + <grad {f}({b}), {a} - {b}> + L ||{a} - {b}||^2 / 2",
                             i.value
                             - j.value
                             - self.inner(j.gradient, i.point - j.point)

@@ -81,7 +81,8 @@ def sweep(
     - `parameters`: the values to try, by parameter; a method takes those that it declares. What has no number is
       chosen as in `check`: the number that makes the proven bound smallest.
     - `seeds`: so many random starts, or the seeds themselves; the problem's own start where none are given.
-      See `random_start`.
+      See `random_start`. Of a method that draws at random they are the seeds of its draws, and the runs start where the
+      problem says: their mean is what the bound is about.
     - `steps`: how many steps each run makes.
     - `jobs`: how many processes; as many as there are processors where it is not given, and none beside this one for 1.
     - `path`: an SQLite file that takes the rows as they come; a sweep with the same path goes on where it stopped.
@@ -330,7 +331,11 @@ def _run(payload: bytes, task: _Task) -> tuple[str, dict[str, Any]]:
 
     claims, problems = _loaded(payload)
     claim, problem = claims[task.claim], problems[task.problem]
-    start = valid_start(problem, None) if task.seed is None else random_start(problem, task.seed)
+    if task.seed is not None and claim.problem_class.expectation:
+        problem = problem.with_seed(task.seed)
+        start = valid_start(problem, None)
+    else:
+        start = valid_start(problem, None) if task.seed is None else random_start(problem, task.seed)
     # One thread for each run: several would get into each other's way, and could round differently.
     with _threads().limit(limits=1), np.errstate(all="ignore"):
         choose = best_parameters(claim, problem, start, max(task.steps, 1))

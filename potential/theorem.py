@@ -23,14 +23,15 @@ class Theorem:
         potential(t+1) - potential(t) <= -progress(t) + budget(t)
         potential(t) >= weight(t) * measure(t)
 
-    `method` is a Method, class or instance. What is left out is taken from the method: its class `assumes`, its
-    `potential`,
-    and so on. Of a flow, which has a velocity in the place of a step, the first line reads
+    Of a flow, which has a velocity in the place of a step, the first line reads
 
         d/dt potential(t) <= -progress(t) + budget(t)        for every t > 0
 
-    and where the method draws at random, the left sides are expectations given the state. Functions are called as the method's are, `potential(p, t, state)`, `budget(p, t)`; one that takes a
-    further first argument gets the method there, for its parameters.
+    and where the method draws at random, it is an expectation given the state.
+
+    `method` is a Method, class or instance. What is left out is taken from the method: its class `assumes`, its
+    `potential`, and so on. Functions are called as the method's are, `potential(p, t, state)`, `budget(p, t)`; one
+    that takes a further first argument gets the method there, for its parameters.
 
     `note` is a remark for the reader: a special case, or why the statement differs from its source's.
 

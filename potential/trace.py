@@ -17,6 +17,7 @@ from potential.coefficients import (
     Coefficient,
     Field,
     NeedsGenerator,
+    NesterovSequence,
     Parameter,
     Requirement,
     declared_parameters,
@@ -219,6 +220,10 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
             raise InputError(
                 f"{theorem.method_name}: the name {name} is taken, by what a bound or a certificate writes; "
                 "rename the method's parameter"
+            )
+        if theorem.continuous and getattr(parameter, "sequence", isinstance(parameter, NesterovSequence)):
+            raise InputError(
+                f"{theorem.method_name}: {name} is a sequence, and a flow has none: how it changes with t is not known"
             )
         if name in declared:
             raise InputError(

@@ -330,6 +330,28 @@ def test_weights_that_vary_and_progress_that_does() -> None:
     assert report.guaranteed_rate()
 
 
+@pytest.mark.parametrize("name", ["gradient-descent/contraction", "triple-momentum/strongly-convex"])
+def test_where_rounding_has_the_last_word_a_run_says_nothing_of_its_rate(name: str) -> None:
+    # Distances stall at what a thousand steps may round off, far above what a squared distance itself does.
+    report = check(name, bundled_problem("ridge-regression/diabetes"), steps=1000)
+    assert report, report.failures()
+    assert report.measures[-1] > 1e10 * report.bounds[-1]
+    assert 0.0 < report.tightness <= 1.0 + 1e-9
+    observed, guaranteed = report.observed_rate(), report.guaranteed_rate()
+    assert observed.kind == guaranteed.kind == "linear"
+    assert observed.value <= guaranteed.value + 1e-3
+    assert "rounding up to" in report.outcome
+
+
+def test_the_terms_of_an_accelerating_sequence() -> None:
+    terms, slow = pt.NesterovSequence(), 0.0
+    for t in range(1, 200_000):
+        slow = (1 + math.sqrt(1 + 4 * slow**2)) / 2
+        if t % 9999 == 0:
+            assert terms(t) == pytest.approx(slow, rel=1e-10)
+    assert 2**59 <= terms(2**60) <= 2**59 + 100
+
+
 def test_a_sequence_of_steps() -> None:
     problem = bundled_problem("hinge/breast-cancer-means")
     by_function = check(VaryingStepSubgradient, problem, steps=50, eta=lambda t: 1 / (t + 1))

@@ -326,7 +326,7 @@ def test_each_class_has_two_bundled_problems():
     assert any(getattr(problem, "sparse", False) for problem in problems_for("SmoothStronglyConvex"))
     assert len({problem.name for problem in problems_for("Convex")}) == len(problems_for("Convex"))
     with pytest.raises(InputError, match="SmoothConvex"):
-        problems_for("Smooth")
+        problems_for("SmothConvex")
     with pytest.raises(InputError, match="least-squares/diabetes"):
         bundled_problem("least-squares/diabetis")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methods.sets import Ball, Box, InfinityBall, NuclearBall, OneNormBall, Simplex
+from methods.sets import Ball, Box, InfinityBall, NuclearBall, OneNormBall, Product, Simplex
 from potential import InputError
 
 SETS = {
@@ -21,6 +21,7 @@ SETS = {
     "one-norm-ball": lambda: OneNormBall(6, 2.0),
     "simplex": lambda: Simplex(6),
     "scaled-simplex": lambda: Simplex(6, 3.0),
+    "product": lambda: Product(Simplex(2), Box([-1.0, 0.0], [2.0, 0.5]), Ball(2, 0.7)),
     "nuclear-ball": lambda: NuclearBall((2, 3), 1.5),
 }
 BOUNDED = [name for name in SETS if name != "half-space"]

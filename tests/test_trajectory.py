@@ -259,7 +259,7 @@ def test_a_duck_typed_problem() -> None:
         def gradient(self, x: np.ndarray) -> np.ndarray:
             return x
 
-        def project(self, x: np.ndarray) -> np.ndarray:
+        def prox(self, x: np.ndarray, step: float) -> np.ndarray:
             return x
 
     trajectory = run(GradientDescent(), Parabola(), np.ones(2), 5)

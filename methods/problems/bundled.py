@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache
+from typing import Any, cast
 
 import numpy as np
 
-from methods import mirror_maps, sets
+from methods import mirror_maps, monotone, regularizers, sets
+from methods.problems.base import Array, NumericProblem
+from methods.problems.composite import CompositeProblem
 from methods.problems.constrained import ConstrainedProblem
-from methods.problems.data import as_signs, prepared, read_bundled, standardized
+from methods.problems.coordinate import CoordinateProblem
+from methods.problems.data import Data, as_signs, prepared, read_bundled, standardized
+from methods.problems.finite_sum import FiniteSumProblem
+from methods.problems.fixed_point import ForwardBackwardMap, LabelSpreading, Separation
 from methods.problems.hinge import HingeLoss
+from methods.problems.images import known_pixels, read_image
+from methods.problems.inclusion import Inclusion
+from methods.problems.inexact import InexactProblem
+from methods.problems.inpainting import Inpainting
 from methods.problems.least_absolute_deviations import LeastAbsoluteDeviations
 from methods.problems.least_squares import LeastSquares
 from methods.problems.linear import LinearLosses, MatrixGame, expert_losses
+from methods.problems.linear_proximal import LinearProximalProblem
 from methods.problems.logistic_regression import LogisticRegression
 from methods.problems.mirror import MirrorProblem
+from methods.problems.nonconvex import RobustRegression, SigmoidLoss
 from methods.problems.online import OnlineProblem
+from methods.problems.operators import GradientOperator, ProximalSaddle, SaddleOperator
+from methods.problems.poisson import PoissonRegression
 from methods.problems.problem import Problem
 from methods.problems.quadratic import Quadratic
+from methods.problems.rank_deficient import RankDeficientLeastSquares
+from methods.problems.saddle_point import TotalVariation
 from methods.problems.simplex_regression import SimplexRegression
+from methods.problems.smooth import SmoothProblem
+from methods.problems.stochastic import StochasticProblem
+from methods.problems.variational_inequality import MatrixGameOperator
 from potential.errors import InputError
+from potential.numeric_check import special_cases
 
 #: The first ten columns of the breast cancer set, the means: with all thirty the classes can be separated.
 _MEANS = tuple(range(10))
@@ -54,7 +75,7 @@ def bundled_problems() -> dict[str, Callable[[], Problem]]:
 
 
 def bundled_settings() -> dict[str, Callable[[], Problem]]:
-    """Names and builders of the ready-made problems over sets, in other geometries, and with changing losses."""
+    """Names and builders of the others: over sets, in other geometries, with losses that change, drawn at random."""
     return {
         "constrained/logistic-regression-breast-cancer": lambda: _over(
             "logistic-regression/breast-cancer-all", lambda d: sets.OneNormBall(d, 5.0)
@@ -98,6 +119,117 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "mirror/least-squares-diabetes": lambda: _in_norm("least-squares/diabetes-standardized", 1.5),
         "mirror/ridge-logistic-breast-cancer": lambda: _in_norm("logistic-regression/breast-cancer", 1.5),
+        "stochastic/logistic-regression-breast-cancer-means": lambda: StochasticProblem(
+            _part("logistic-regression/breast-cancer-means"), batch=32
+        ),
+        "stochastic/ridge-logistic-breast-cancer": lambda: StochasticProblem(
+            _part("logistic-regression/breast-cancer"), batch=32
+        ),
+        "stochastic/ridge-regression-diabetes": lambda: StochasticProblem(
+            _over("ridge-regression/diabetes-standardized", lambda d: sets.Ball(d, 0.3)), batch=16
+        ),
+        "stochastic/least-squares-diabetes": lambda: StochasticProblem(
+            _over("least-squares/diabetes-standardized", lambda d: sets.Ball(d, 0.5)), batch=16
+        ),
+        "stochastic/sparse-logistic-breast-cancer": lambda: StochasticProblem(
+            _with("logistic-regression/breast-cancer-all", lambda d: regularizers.OneNorm(d, 0.02)), batch=32
+        ),
+        "stochastic/sparse-logistic-breast-cancer-means": lambda: StochasticProblem(
+            _with("logistic-regression/breast-cancer-means", lambda d: regularizers.OneNorm(d, 0.02)), batch=32
+        ),
+        "finite-sum/least-squares-diabetes": lambda: FiniteSumProblem(
+            _part("least-squares/diabetes-standardized"), batch=16
+        ),
+        "finite-sum/logistic-regression-breast-cancer-means": lambda: FiniteSumProblem(
+            _part("logistic-regression/breast-cancer-means"), batch=32
+        ),
+        "finite-sum/ridge-logistic-breast-cancer": lambda: FiniteSumProblem(
+            _part("logistic-regression/breast-cancer"), batch=32
+        ),
+        "finite-sum/ridge-regression-diabetes": lambda: FiniteSumProblem(
+            _part("ridge-regression/diabetes-standardized"), batch=16
+        ),
+        "coordinate/least-squares-diabetes": lambda: CoordinateProblem(_part("least-squares/diabetes-standardized")),
+        "coordinate/ridge-logistic-breast-cancer": lambda: CoordinateProblem(
+            _part("logistic-regression/breast-cancer")
+        ),
+        "coordinate/ridge-regression-diabetes": lambda: CoordinateProblem(
+            _part("ridge-regression/diabetes-standardized")
+        ),
+        "composite/lasso-diabetes": lambda: _with(
+            "least-squares/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.1)
+        ),
+        "composite/sparse-logistic-breast-cancer": lambda: _with(
+            "logistic-regression/breast-cancer-all", lambda d: regularizers.OneNorm(d, 0.02)
+        ),
+        "composite/elastic-net-diabetes": lambda: _with(
+            "ridge-regression/diabetes-standardized", lambda d: regularizers.OneNorm(d, 0.05)
+        ),
+        "composite/group-lasso-digits": lambda: _with(
+            "regression/digits-pooled", lambda d: regularizers.GroupNorm(np.arange(d) // 10, 0.01)
+        ),
+        "proximal/median-wine": lambda: CompositeProblem(
+            None, regularizers.AbsoluteDeviations(read_bundled("wine").features), name="median, wine"
+        ),
+        "proximal/least-squares-digits": lambda: CompositeProblem(
+            None, regularizers.QuadraticTerm(_smooth_part("least-squares/digits"))
+        ),
+        "proximal/best-expert-breast-cancer": lambda: _best_expert("breast_cancer", None),
+        "proximal/best-expert-wine": lambda: _best_expert("wine", 0),
+        "polyak-lojasiewicz/least-squares-digits": lambda: RankDeficientLeastSquares.from_bundled(
+            "digits", standardize_target=True
+        ),
+        "polyak-lojasiewicz/least-squares-breast-cancer": _wide,
+        "nonconvex/robust-regression-diabetes": lambda: RobustRegression.from_bundled(
+            "diabetes", standardize_target=True, scale=1.0
+        ),
+        "nonconvex/sigmoid-breast-cancer": lambda: SigmoidLoss.from_bundled("breast_cancer"),
+        "inexact/least-squares-diabetes": lambda: _inexact("least-squares/diabetes-standardized", 0.25),
+        "inexact/ridge-regression-diabetes": lambda: _inexact("ridge-regression/diabetes-standardized", 0.25),
+        "inexact/ridge-logistic-breast-cancer": lambda: _inexact("logistic-regression/breast-cancer", 0.1),
+        "inexact/least-squares-digits": lambda: InexactProblem(
+            cast(Problem, bundled_problem("polyak-lojasiewicz/least-squares-digits")), 0.5
+        ),
+        "relative/deblurring-digit": lambda: _deblurring(composite=False),
+        "relative/mixture-of-digits": lambda: _mixture(composite=False),
+        "relative/deblurring-digit-composite": lambda: _deblurring(composite=True),
+        "relative/mixture-of-digits-composite": lambda: _mixture(composite=True),
+    }
+
+
+def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
+    """Names and builders of the ready-made problems without an objective: operators, maps, splittings, saddle points.
+
+    A name begins with the kind of problem: `operator/` for operators and games, `fixed-point/` for maps, `inclusion/`
+    for sums of an operator and one known by its resolvent, `splitting/` for those with two, `saddle/`.
+    """
+    return {
+        "operator/saddle-diabetes": lambda: SaddleOperator(
+            *_residuals("diabetes", None), q=1.0, name=_title("diabetes")
+        ),
+        "operator/saddle-wine": lambda: SaddleOperator(*_residuals("wine", "alcohol"), q=1.0, name=_title("wine")),
+        "operator/game-breast-cancer": lambda: _equilibrium("breast_cancer", None),
+        "operator/game-wine": lambda: _equilibrium("wine", 0),
+        "operator/proximal-saddle-diabetes": lambda: ProximalSaddle(
+            *_residuals("diabetes", None), q=1.0, name=f"{_title('diabetes')}, by its resolvent"
+        ),
+        "operator/proximal-saddle-wine": lambda: ProximalSaddle(
+            *_residuals("wine", "alcohol"), q=1.0, name=f"{_title('wine')}, by its resolvent"
+        ),
+        "fixed-point/label-spreading-digits": _spreading,
+        "fixed-point/lasso-diabetes": lambda: ForwardBackwardMap(
+            _sparse("least-squares/diabetes-standardized", 0.05), name="forward-backward map, lasso on diabetes"
+        ),
+        "fixed-point/separation-wine": lambda: _separation("wine", 0),
+        "fixed-point/separation-breast-cancer": lambda: _separation("breast_cancer", None),
+        "splitting/inpainting-smooth-china": lambda: _inpainting("china", exact=False),
+        "splitting/inpainting-smooth-flower": lambda: _inpainting("flower", exact=False),
+        "splitting/inpainting-china": lambda: _inpainting("china", exact=True),
+        "splitting/inpainting-flower": lambda: _inpainting("flower", exact=True),
+        "inclusion/lasso-diabetes": lambda: _sparse("least-squares/diabetes-standardized", 0.05),
+        "inclusion/sparse-logistic-breast-cancer": lambda: _sparse("logistic-regression/breast-cancer-all", 0.02),
+        "saddle/total-variation-china": lambda: _denoising("china"),
+        "saddle/total-variation-flower": lambda: _denoising("flower"),
     }
 
 
@@ -117,6 +249,7 @@ def _parts() -> dict[str, Callable[[], Problem]]:
         ),
         "hinge/breast-cancer": lambda: HingeLoss.from_bundled("breast_cancer"),
         "regression/digits-pooled": _digits,
+        "least-squares/digits": lambda: LeastSquares.from_bundled("digits", standardize_target=True),
     }
 
 
@@ -130,6 +263,17 @@ def _over(part: str, domain: Callable[[int], sets.ConvexSet]) -> Problem:
     return ConstrainedProblem(problem, domain(problem.dimension))
 
 
+def _smooth_part(part: str) -> SmoothProblem:
+    problem = _part(part)
+    assert isinstance(problem, SmoothProblem)
+    return problem
+
+
+def _with(part: str, regularizer: Callable[[int], regularizers.Regularizer]) -> Problem:
+    problem = _smooth_part(part)
+    return CompositeProblem(problem, regularizer(problem.dimension))
+
+
 def _in_norm(part: str, p: float) -> Problem:
     problem = _part(part)
     return MirrorProblem(problem, mirror_maps.PNorm(problem.dimension, p))
@@ -141,12 +285,72 @@ def _advice(dataset: str, positive: int | None) -> Problem:
     return OnlineProblem(losses, mirror_maps.Entropy(losses.matrix.shape[1]), name=title)
 
 
+def _best_expert(dataset: str, positive: int | None) -> Problem:
+    loss = expert_losses(dataset, positive).mean(axis=0)
+    title = f"best expert, {dataset.replace('_', ' ')}"
+    return LinearProximalProblem(loss, mirror_maps.Entropy(len(loss)), name=title)
+
+
 def _game(dataset: str, positive: int | None) -> Problem:
     # Of each feature's two experts the better one, and examples as columns: who errs least at worst?
     losses = expert_losses(dataset, positive)
     losses = losses[:, losses.mean(axis=0) < 0.5]
     title = f"matrix game, {dataset.replace('_', ' ')} experts"
     return MirrorProblem(MatrixGame(losses.T), mirror_maps.Entropy(losses.shape[1]), name=title)
+
+
+def _residuals(dataset: str, target: str | None) -> tuple[Array, None, Array]:
+    """Features and target over the root of the number of examples: `min_x max_y <A x - c, y> - ||y||^2/2`."""
+    data = prepared(read_bundled(dataset, target), standardize=True, standardize_target=True, intercept=True)
+    scale = 1.0 / math.sqrt(len(data.target))
+    return scale * data.features, None, scale * data.target
+
+
+def _title(dataset: str) -> str:
+    return f"least squares as a saddle point, {dataset}"
+
+
+def _equilibrium(dataset: str, positive: int | None) -> NumericProblem:
+    losses = expert_losses(dataset, positive)
+    losses = losses[:, losses.mean(axis=0) < 0.5]
+    return MatrixGameOperator(losses, name=f"matrix game as an operator, {dataset.replace('_', ' ')} experts")
+
+
+def _separation(dataset: str, positive: int | None) -> NumericProblem:
+    data = prepared(read_bundled(dataset), standardize=True, standardize_target=False, intercept=True)
+    labels = as_signs(data.target, positive=positive)
+    return Separation(data.features, labels, name=f"separating half-spaces, {dataset.replace('_', ' ')}")
+
+
+def _spreading() -> NumericProblem:
+    """Eights among the digits: one label in twenty is known, and spreads to the seven nearest neighbours."""
+    from sklearn.neighbors import kneighbors_graph
+
+    data = read_bundled("digits")
+    near = kneighbors_graph(data.features, 7)
+    labels = np.where(data.target == 8, 1.0, -1.0)
+    labels[np.arange(labels.size) % 20 != 0] = 0.0
+    return LabelSpreading(((near + near.T) > 0).astype(np.float64), labels, name="label spreading, digits (8)")
+
+
+def _sparse(part: str, weight: float) -> Inclusion:
+    problem = _part(part)
+    assert isinstance(problem, SmoothProblem)
+    penalty = monotone.Subdifferential(regularizers.OneNorm(problem.dimension, weight))
+    return Inclusion(GradientOperator(problem), penalty, name=f"{problem.name}, 1-norm times {weight:g}")
+
+
+def _inpainting(photograph: str, *, exact: bool) -> NumericProblem:
+    image = read_image(photograph, 64)
+    kind: dict[str, Any] = {"exact": True, "ridge": 0.5} if exact else {"exact": False, "weight": 0.01}
+    title = f"inpainting{'' if exact else ' in the mean'}, {photograph} 64 x 64"
+    return Inpainting(image, known_pixels(image.shape), name=title, **kind)
+
+
+def _denoising(photograph: str) -> NumericProblem:
+    image = read_image(photograph, 64)
+    noise = np.random.default_rng(0).standard_normal(image.shape)
+    return TotalVariation(image + 0.1 * noise, 0.1, name=f"total variation, {photograph} 64 x 64")
 
 
 def _batches(model: type[HingeLoss | LeastAbsoluteDeviations], dataset: str, size: int) -> list[Problem]:
@@ -171,25 +375,62 @@ def _digits() -> Problem:
     return Quadratic(gram, (pooled.T @ indicators / n).ravel(), 0.5, name="regression, digits (pooled)")
 
 
+def _inexact(part: str, delta: float) -> Problem:
+    return InexactProblem(_part(part), delta)
+
+
+def _wide() -> Problem:
+    """The malignancy of twenty tumours from thirty features, which fit it without a residual."""
+    data = read_bundled("breast_cancer")
+    first = Data(data.features[:20], as_signs(data.target)[:20], "breast cancer (20 examples)")
+    data = prepared(first, standardize=True, standardize_target=False, intercept=True)
+    return RankDeficientLeastSquares(data.features, data.target, name=f"least squares, {data.name}")
+
+
+def _deblurring(*, composite: bool) -> Problem:
+    """The first digit, whose pixels count the dots in blocks of 4 by 4, taken for a blurred image.
+
+    Blurred is each row and each column, with the weights 1, 2, 1 over 4.
+    """
+    blur = 0.5 * np.eye(8) + 0.25 * np.eye(8, k=1) + 0.25 * np.eye(8, k=-1)
+    counts = read_bundled("digits").features[0]
+    name = "deblurring, digits (first)" + (", prior apart" if composite else "")
+    return PoissonRegression(np.kron(blur, blur), counts, shape=2.0, rate=0.25, composite=composite, name=name)
+
+
+def _mixture(*, composite: bool) -> Problem:
+    """The last digit as a mixture of the mean images of the ten classes, which are taken over all others."""
+    data = read_bundled("digits")
+    images, labels = data.features[:-1], data.target[:-1]
+    means = np.array([images[labels == digit].mean(axis=0) for digit in range(10)]).T
+    seen = means.any(axis=1)
+    name = "mixture, digits (last)" + (", prior apart" if composite else "")
+    counts = data.features[-1][seen]
+    return PoissonRegression(means[seen], counts, shape=1.5, rate=1.0, composite=composite, name=name)
+
+
 @cache
-def bundled_problem(name: str) -> Problem:
-    """One of `bundled_problems()` or `bundled_settings()`, built once in a process.
+def bundled_problem(name: str) -> NumericProblem:
+    """One of `bundled_problems()`, `bundled_settings()` or `bundled_operators()`, built once in a process.
 
     Raises `InputError` for another name.
     """
-    builders = {**bundled_problems(), **bundled_settings()}
+    builders = {**bundled_problems(), **bundled_settings(), **bundled_operators()}
     if name not in builders:
         raise InputError(f"{name!r} is none of the bundled problems: {', '.join(builders)}.")
     return builders[name]()
 
 
-def problems_for(class_name: str) -> list[Problem]:
+def problems_for(class_name: str) -> list[NumericProblem]:
     """The bundled problems of a class, named as in `potential`, `"Constrained(SmoothConvex)"` say, in a fixed order.
 
-    Each is built once in a process. Raises `InputError` for a class that none of them belongs to.
+    Those of its special cases where none says so itself: of strongly convex functions for the inequality of Polyak and
+    Lojasiewicz, say. Each is built once in a process. Raises `InputError` for a class that none of them belongs to.
     """
-    problems = [bundled_problem(name) for name in (*bundled_problems(), *bundled_settings())]
+    problems = [bundled_problem(name) for name in (*bundled_problems(), *bundled_settings(), *bundled_operators())]
     found = [problem for problem in problems if class_name in problem.class_names]
+    if not found:
+        found = [problem for problem in problems if special_cases(class_name) & problem.class_names]
     if not found:
         known = sorted(set().union(*(problem.class_names for problem in problems)))
         raise InputError(

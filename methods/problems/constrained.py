@@ -50,7 +50,7 @@ class ConstrainedProblem(Problem):
         self.dimension = problem.dimension
         self.name = f"{problem.name}, {domain.name}" if name is None else name
         # Bound once, so that an oracle costs what the problem's or the set's own costs.
-        for oracle in ("gradient", "subgradient", "L", "mu", "q"):
+        for oracle in ("gradient", "subgradient", "L", "mu", "q", "r"):
             if hasattr(problem, oracle):
                 self.__dict__[oracle] = getattr(problem, oracle)
         for oracle in (
@@ -93,6 +93,10 @@ class ConstrainedProblem(Problem):
     def subgradient_slack(self, x: Array) -> float:
         """The problem's."""
         return self.problem.subgradient_slack(x)
+
+    def prox_rounding(self, x: Array, step: float) -> float:
+        """That of the projection, which the proximal step is."""
+        return float(self.project_rounding(x))
 
     # --- constants ------------------------------------------------------------------------------------------
 
@@ -262,12 +266,8 @@ def require_set(domain: Any, dimension: int) -> None:
 
 
 def set_fingerprint(domain: ConvexSet | None) -> tuple[Any, ...]:
-    """Everything that determines a set: its class and its numbers and arrays."""
-    if domain is None:
-        return ("whole space",)
-    parts = sorted(vars(domain).items())
-    own = [part for name, part in parts if name not in ("center", "radius", "name")]
-    return (type(domain).__name__, *own)
+    """Everything that determines a set, or its absence."""
+    return ("whole space",) if domain is None else domain.fingerprint()
 
 
 def largest_gradient(problem: Problem, domain: ConvexSet | None, order: float) -> float:

@@ -94,6 +94,10 @@ class MirrorGeometry(Problem):
         domain = self.mirror_map.domain
         return 0.0 if domain is None else domain.project_rounding(x)
 
+    def prox_rounding(self, x: Array, step: float) -> float:
+        """That of the projection, which the proximal step is."""
+        return float(self.project_rounding(x))
+
     def default_start(self) -> Array:
         """The point where the mirror map is least."""
         return self.mirror_map.default_start()

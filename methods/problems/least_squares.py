@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import Any
 
@@ -85,6 +86,25 @@ class LeastSquares(LinearModel, SmoothProblem):
         error = error + ridge_gradient_rounding(self.regularization, x)
         return round_up(float(np.linalg.norm(error)), self.dimension + self._n) + TINY
 
+    # --- minimization along a line --------------------------------------------------------------------------
+
+    def line_search(self, x: Array, d: Array) -> Array:
+        """The minimizer on the line `x + R d`, in closed form; `x` itself where the objective is constant there."""
+        image = self._M @ d
+        curvature = float(image @ image) / self._n + self.regularization * float(d @ d)
+        if curvature == 0.0:
+            return x
+        return x - (float(self.gradient(x) @ d) / curvature) * d
+
+    def line_curvature(self, d: Array, error: float) -> float:
+        """`||A d||^2 / n` over `||d||^2`, and the ridge, rounded down; the root of a product varies by `sqrt(L)`."""
+        size = float(np.linalg.norm(d))
+        rounding = gamma(self._row_terms + 8) * float(np.linalg.norm(self._magnitude @ np.abs(d)))
+        image = round_down(float(np.linalg.norm(self._M @ d)), self._n + 8) - rounding
+        root = math.sqrt(max(image, 0.0) ** 2 / self._n + self.regularization * size**2)
+        least = round_down(root, 32) - round_up(math.sqrt(self.L) * error)
+        return max(self._curvature[0], round_down((max(least, 0.0) / (size + error)) ** 2)) if size > 0.0 else 0.0
+
     # --- constants ------------------------------------------------------------------------------------------
 
     @cached_property
@@ -94,13 +114,20 @@ class LeastSquares(LinearModel, SmoothProblem):
         return max(ridge, round_down(lower / self._n + ridge)), round_up(upper / self._n + ridge)
 
     def _strong_convexity_at_minimizer(self) -> float:
-        # Columns of zeros do not matter: on the others the objective may be strongly convex.
+        """The least eigenvalue of the Hessian on the span of the gradients, rounded down; 0 where none is certified.
+
+        Columns of zeros do not matter, and where the rows are fewer than the other columns and independent, the span is
+        theirs. With this constant `m`, `||grad f(x)||^2 >= 2 m (f(x) - min f)` everywhere.
+        """
         if self._curvature[0] > 0.0:
             return self._curvature[0]
-        used = nonzero_columns(self._M)
-        if bool(used.all()):
+        used = np.flatnonzero(nonzero_columns(self._M))
+        part = self._M[:, used]
+        if self._n < used.size:
+            part = part.T
+        elif used.size == self.dimension:
             return 0.0
-        return round_down(gram_eigenvalue_bounds(self._M[:, np.flatnonzero(used)])[0] / self._n)
+        return round_down(gram_eigenvalue_bounds(part)[0] / self._n)
 
     def _value_lower_bound(self) -> float:
         return 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse
 
 from methods import mirror_maps
@@ -81,6 +83,22 @@ class LinearModel(Problem):
     def sparse(self) -> bool:
         """Whether the data matrix is kept sparse."""
         return bool(is_sparse(self._M))
+
+    def part(self, rows: npt.NDArray[np.intp]) -> Self:
+        """The same objective on some of the examples only, named by their positions from 0."""
+        made = copy.copy(self)
+        for owner in type(self).__mro__:
+            for name, member in vars(owner).items():
+                if isinstance(member, cached_property):
+                    made.__dict__.pop(name, None)
+        made._M = self._M[rows]
+        made._Mt = made._M.T
+        made._c = self._c[rows]
+        made._n = len(rows)
+        if self.classification:
+            made.labels = self.labels[rows]
+        made.name = f"{self.name}, {len(rows)} examples"
+        return made
 
     def _fingerprint(self) -> tuple[Any, ...]:
         return (self._M, self._c)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -96,6 +96,12 @@ class LogisticRegression(LinearModel, SmoothProblem):
         total = self._transposed_rounding(weights, error) + ridge_gradient_rounding(self.regularization, x)
         return round_up(float(np.linalg.norm(total)), self.dimension + self._n) + TINY
 
+    def _line_slope(self, x: Array, d: Array) -> Callable[[float], float]:
+        # With the margins kept, a slope costs no product with the data.
+        margins, change = self._M @ x, self._M @ d
+        at_origin, growth = self.regularization * float(x @ d), self.regularization * float(d @ d)
+        return lambda a: float(expit(margins + a * change) @ change) / self._n + at_origin + a * growth
+
     # --- constants ------------------------------------------------------------------------------------------
 
     @cached_property
@@ -118,7 +124,7 @@ class LogisticRegression(LinearModel, SmoothProblem):
         if self.regularization:
             return {"G": "with a regularization the gradient is unbounded"}
         reason = "without a regularization the objective is not strongly convex"
-        return {"mu": reason, "q": reason}
+        return dict.fromkeys(("mu", "q", "r"), reason)
 
     @cached_property
     def class_names(self) -> frozenset[str]:

@@ -135,6 +135,10 @@ class OnlineProblem(Problem):
         assert self.domain is not None
         return self.domain.validate(comparator, "comparator")
 
+    def prox_rounding(self, x: Array, step: float) -> float:
+        """That of the projection, which the proximal step is."""
+        return float(self.project_rounding(x))
+
     def at(self, t: int) -> Round:
         """The problem of round `t`."""
         return Round(self, self.losses[t % self._count])

@@ -18,6 +18,8 @@ from methods.problems.bounds import (
     gamma,
     gershgorin_lower_bound,
     is_sparse,
+    round_down,
+    round_up,
     symmetric_eigenvalue_bounds,
     symmetric_product_upper_bound,
 )
@@ -79,6 +81,22 @@ class Quadratic(SmoothProblem):
         """The Euclidean norm of `gamma_{d+1} (|A| |x| + |b|)`."""
         sizes = abs(self._A) @ np.abs(x) + np.abs(self._b)
         return gamma(2 * self.dimension + 8) * float(np.linalg.norm(sizes)) + TINY
+
+    # --- minimization along a line --------------------------------------------------------------------------
+
+    def line_search(self, x: Array, d: Array) -> Array:
+        """The minimizer on the line `x + R d`, in closed form; `x` itself where there is no curvature along it."""
+        curvature = float(d @ (self._A @ d))
+        return x if curvature <= 0.0 else x - (float(self.gradient(x) @ d) / curvature) * d
+
+    def line_curvature(self, d: Array, error: float) -> float:
+        """`<d, A d> / ||d||^2`, rounded down; the root of the product varies by `sqrt(L)` for a unit of `d`."""
+        size = float(np.linalg.norm(d))
+        magnitude = np.abs(d)
+        rounding = gamma(2 * self.dimension + 8) * float(magnitude @ (abs(self._A) @ magnitude))
+        root = math.sqrt(max(float(d @ (self._A @ d)) - rounding, 0.0))
+        least = round_down(root) - round_up(math.sqrt(self.L) * error)
+        return max(self._curvature[0], round_down((max(least, 0.0) / (size + error)) ** 2)) if size > 0.0 else 0.0
 
     # --- constants ------------------------------------------------------------------------------------------
 

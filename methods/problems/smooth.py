@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import abc
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 import numpy as np
 
 from methods.problems.bounds import UNIT, gamma, round_up
 from methods.problems.problem import Array, Problem
+from potential.errors import NoMinimizerError
 
 #: Newton steps at most; from the solver's point two or three are enough.
 _NEWTON_STEPS = 30
+
+#: Doublings of a step at most until a line search has the minimizer behind it.
+_DOUBLINGS = 200
 
 
 class SmoothProblem(Problem):
@@ -34,6 +38,58 @@ class SmoothProblem(Problem):
     def subgradient_slack(self, x: Array) -> float:
         """Zero: the computed gradient is off by its rounding alone."""
         return 0.0
+
+    # --- minimization along a line --------------------------------------------------------------------------
+
+    def line_search(self, x: Array, d: Array) -> Array:
+        """The minimizer of the objective on the line `x + R d`; `x` itself where the objective is constant there.
+
+        The slope along the line vanishes there, to rounding: a root that is bracketed and found by Brent's method.
+        Raises `NoMinimizerError` where the objective falls along the line for ever.
+        """
+        from scipy.optimize import brentq
+
+        slope = self._line_slope(x, d)
+        first = slope(0.0)
+        size = float(d @ d)
+        if first == 0.0 or size == 0.0:
+            return x
+        # The slope changes by at most L ||d||^2 for a unit, so no root is nearer than this.
+        near, far = 0.0, -first / (self.L * size)
+        for _ in range(_DOUBLINGS):
+            # A slope of zero may be one that was too small for a float.
+            if slope(far) * first < 0.0:
+                break
+            near, far = far, 2.0 * far
+        else:
+            raise NoMinimizerError(
+                f"{self.name!r} has no minimizer along a line: it falls for ever. Add a regularization."
+            )
+        root = brentq(slope, near, far, xtol=abs(far) * 1e-18, rtol=8.0 * UNIT, maxiter=200)
+        return x + float(root) * d
+
+    def _line_slope(self, x: Array, d: Array) -> Callable[[float], float]:
+        """The derivative of `a -> f(x + a d)`."""
+        return lambda a: float(self.gradient(x + a * d) @ d)
+
+    def line_curvature(self, d: Array, error: float) -> float:
+        """A lower bound of the second derivative of the objective, anywhere, along unit vectors.
+
+        It need hold only for the directions of vectors within `error` of `d`; 0 where none is known.
+        """
+        return self._curvature[0]
+
+    def polyak_step(self, x: Array) -> float:
+        """Polyak's step size, `2 (f(x) - min f) / ||grad f(x)||^2`.
+
+        It is at least `1 / L`, and at most `1 / mu` where the objective is strongly convex; what rounding puts outside
+        is brought back.
+        """
+        g = self.gradient(x)
+        size = float(g @ g)
+        longest = 1.0 / self._curvature[0] if self._strongly_convex else math.inf
+        step = 2.0 * self.gap(x) / size if size > 0.0 else 0.0
+        return min(max(step, 1.0 / self.L), longest)
 
     # --- constants ------------------------------------------------------------------------------------------
 
@@ -62,6 +118,12 @@ class SmoothProblem(Problem):
         self._require("q")
         return math.sqrt(self.mu / self.L)
 
+    @cached_property
+    def r(self) -> float:
+        """`sqrt(mu)`; raises `MissingOracleError` as `mu` does."""
+        self._require("r")
+        return math.sqrt(self.mu)
+
     @property
     def _strongly_convex(self) -> bool:
         lower, upper = self._curvature
@@ -71,7 +133,7 @@ class SmoothProblem(Problem):
         if self._strongly_convex:
             return {}
         reason = "strong convexity cannot be told from rounding here"
-        return {"mu": reason, "q": reason}
+        return dict.fromkeys(("mu", "q", "r"), reason)
 
     @cached_property
     def class_names(self) -> frozenset[str]:

@@ -1,0 +1,104 @@
+"""Finite sums: the mean of n functions, of which each step sees one, drawn uniformly.
+
+What is said of the component f_i that a step draws is said in expectation over i: E f_i(x) = f(x), and the gradients
+grad f_i(x) and grad f_i(y) at two points belong to one function of the class. That is what keeps the noise small near a
+minimizer: E||grad f_i(x) - grad f_i(x*)||^2 <= 2 L (f(x) - f*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from potential import expressions
+from potential.coefficients import Parameter
+from potential.errors import InputError, NotExpressibleError
+from potential.expressions import EUCLIDEAN, Basis, Vector
+from potential.problem_classes import Evaluation, Hypothesis, ProblemClass, Recorder, SmoothConvex, made
+from potential.randomness import Random
+
+
+class Components(Random):
+    """Gradients of one component, the same for all points within a step; sigma bounds them at the minimizer."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._components: dict[Vector, Vector] = {}
+        self._known: list[Basis] = []  # what was known before the component was drawn
+
+    @classmethod
+    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """The class's own parameters, and sigma."""
+        return {**super().parametrisation(wanted), "sigma": Parameter(at_least=0)}
+
+    @classmethod
+    def parameter_names(cls) -> tuple[str, ...]:
+        """Every parameter of the class."""
+        return (*super().parameter_names(), "sigma")
+
+    def component_gradient(self, x: Vector) -> Vector:
+        """The gradient at x of the component that this step draws."""
+        self._may_draw()
+        self.gradient(x)
+        if not self._components:
+            minimizer = self.minimizer  # it depends on no draw, so it is known before the first one
+            self._known = list(self._recorder.basis)
+            self._add(minimizer)
+        if any(b not in self._known for b in x.terms):
+            raise NotExpressibleError(
+                "p.component_gradient takes a point that was known before the component was drawn: ask for it at the "
+                "start of the step, and not at a point that depends on another component gradient"
+            )
+        if x not in self._components:
+            self._add(x)
+        return self._components[x]
+
+    def _add(self, x: Vector) -> None:
+        name = self._recorder.point_name
+        self._components[x] = self._recorder.fresh(EUCLIDEAN, lambda: f"grad f_i({name(x)})")
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says of f, and in expectation of the component."""
+        found = super().hypotheses()
+        name = self._recorder.point_name
+        drawn = []
+        for x, component in self._components.items():
+            whole = self._at_minimizer() if x == self.minimizer else self._evaluate(x, "component_gradient")
+            drawn.append(Evaluation(x, component, whole.value, "f_i"))
+            for b, v in self.named_vectors(self._known):
+                found.append(
+                    Hypothesis(
+                        "component-mean",
+                        (name(x), b),
+                        f"E<grad f_i({name(x)}), {b}> = <{self.oracle_text(name(x))}, {b}>",
+                        expressions.inner(component - whole.gradient, v),
+                        equation=True,
+                    )
+                )
+        for i in drawn:
+            for j in drawn:
+                if i.point != j.point and (h := self.between(i, j)) is not None:
+                    said = (
+                        h.statement.replace("grad f(", "grad f_i(")
+                        .replace("f(", "f_i(")
+                        .replace("grad f_i_i", "grad f_i")
+                    )
+                    found.append(Hypothesis(f"component-{h.rule}", h.points, f"E: {said}", h.expression))
+        if drawn:
+            (star, least) = name(self.minimizer), self._components[self.minimizer]
+            bound = expressions.norm_squared(least) - expressions.constant(self._field, self.sigma**2)
+            found.append(Hypothesis("component-noise", (star,), f"E||grad f_i({star})||^2 <= sigma^2", bound))
+        return found
+
+
+def FiniteSum(base: type[ProblemClass]) -> type[ProblemClass]:
+    """The mean of n functions of the class `base`, with `component_gradient(x)`; theorems in expectation."""
+    if not (isinstance(base, type) and issubclass(base, SmoothConvex) and base.space == EUCLIDEAN):
+        raise InputError(f"FiniteSum takes a Euclidean class of smooth convex functions, got {base!r}")
+    return made(
+        f"FiniteSum({base.__name__})",
+        (Components, base),
+        description=f"f is the mean of functions f_i: {base.description.replace('f is', 'each is')}; "
+        "E||grad f_i(x*)||^2 <= sigma^2",
+        oracles=(*base.oracles, "component_gradient"),
+    )

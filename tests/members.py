@@ -1,0 +1,869 @@
+"""Concrete members of every class of problems, in closed form: what the hypotheses of the classes are tried on.
+
+A member has the oracles of its class on arrays, exact up to rounding, and a solution that is known because the rest is
+built around it. Nothing here comes from the package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from scipy.optimize import brentq
+
+Array = np.ndarray
+Rng = np.random.Generator
+
+
+def orthogonal(rng: Rng, d: int) -> Array:
+    return np.linalg.qr(rng.normal(size=(d, d)))[0]
+
+
+def unit(rng: Rng, d: int) -> Array:
+    v = rng.normal(size=d)
+    return v / np.linalg.norm(v)
+
+
+# Functions -----------------------------------------------------------------------------------------------------------
+
+Profile = tuple[Callable[[Array], Array], Callable[[Array], Array]]
+
+# Functions of one variable and their slopes: the second derivative lies in [0, 1], for those below in [-1, 1].
+CONVEX: dict[str, Profile] = {
+    "square": (lambda s: s**2 / 2, lambda s: s),
+    "huber": (lambda s: np.where(np.abs(s) < 1, s**2 / 2, np.abs(s) - 0.5), lambda s: np.clip(s, -1, 1)),
+    "log cosh": (lambda s: np.logaddexp(s, -s), np.tanh),
+    "flat": (lambda s: 0 * s, lambda s: 0 * s),
+}
+BOUNDED: dict[str, tuple[Profile, float]] = {
+    "square": (CONVEX["square"], 0.0),
+    "wave": ((lambda s: -np.cos(s), np.sin), -1.0),
+    "dent": (
+        (
+            lambda s: np.where(np.abs(s) < 1, -(s**2) / 2, (np.abs(s) - 2) ** 2 / 2 - 1),
+            lambda s: np.where(np.abs(s) < 1, -s, (np.abs(s) - 2) * np.sign(s)),
+        ),
+        -1.0,
+    ),
+}
+
+
+class Ridge:
+    """sum over i of w_i phi_i(<a_i, x - b>), the a_i orthonormal, + mu ||x - b||^2 / 2 + <c, x>."""
+
+    def __init__(self, axes: Array, center: Array, profiles: list[Profile], weights: Array, mu: float = 0.0) -> None:
+        self.axes, self.center, self.profiles, self.weights, self.mu = axes, center, profiles, weights, mu
+        self.slope = 0 * center
+
+    def value(self, x: Array) -> float:
+        s = self.axes @ (x - self.center)
+        total = sum(w * phi(v) for w, (phi, _), v in zip(self.weights, self.profiles, s, strict=True))
+        return float(total + self.mu / 2 * (x - self.center) @ (x - self.center) + self.slope @ x)
+
+    def gradient(self, x: Array) -> Array:
+        s = self.axes @ (x - self.center)
+        slopes = np.array([w * dphi(v) for w, (_, dphi), v in zip(self.weights, self.profiles, s, strict=True)])
+        return self.axes.T @ slopes + self.mu * (x - self.center) + self.slope
+
+
+def convex(rng: Rng, d: int, L: float, mu: float = 0.0) -> Ridge:
+    """A convex function with second derivatives in [mu, L], both of which it often has."""
+    names = rng.choice(list(CONVEX), size=d)
+    return Ridge(
+        orthogonal(rng, d),
+        rng.normal(size=d),
+        [CONVEX[n] for n in names],
+        (L - mu) * rng.choice([1, 1, 0.5], size=d),
+        mu,
+    )
+
+
+class Peak:
+    """max over i of <a_i, x - b>, with the subgradient of one i, + mu ||x - b||^2 / 2."""
+
+    def __init__(self, rows: Array, center: Array, mu: float = 0.0) -> None:
+        self.rows, self.center, self.mu = rows, center, mu
+
+    def value(self, x: Array) -> float:
+        return float(np.max(self.rows @ (x - self.center)) + self.mu / 2 * (x - self.center) @ (x - self.center))
+
+    def gradient(self, x: Array) -> Array:
+        return self.rows[np.argmax(self.rows @ (x - self.center))] + self.mu * (x - self.center)
+
+
+class Smooth:
+    """Any value and gradient."""
+
+    def __init__(self, value: Callable[[Array], float], gradient: Callable[[Array], Array]) -> None:
+        self.value, self.gradient = value, gradient
+
+
+# Sets, each with a point x* on its boundary and a vector that is normal there ---------------------------------------
+
+
+class Ball:
+    def __init__(self, rng: Rng, d: int, diameter: float) -> None:
+        self.center, self.radius = rng.normal(size=d), diameter / 2
+        self.normal = unit(rng, d)
+        self.boundary = self.center + self.radius * self.normal
+
+    def project(self, x: Array) -> Array:
+        far = np.linalg.norm(x - self.center)
+        return x if far <= self.radius else self.center + self.radius / far * (x - self.center)
+
+    def linear_minimizer(self, g: Array) -> Array:
+        return self.center - self.radius * g / np.linalg.norm(g) if g.any() else self.center
+
+    def point(self, rng: Rng) -> Array:
+        return self.project(self.center + self.radius * rng.choice([0.5, 3]) * rng.normal(size=len(self.center)))
+
+
+class Box:
+    def __init__(self, rng: Rng, d: int, diameter: float) -> None:
+        sides = np.abs(rng.normal(size=d)) + 0.1
+        self.low = rng.normal(size=d)
+        self.high = self.low + sides * diameter / np.linalg.norm(sides)
+        signs = rng.integers(-1, 2, size=d)
+        signs[0] = 1
+        middle = self.low + rng.random(d) * (self.high - self.low)
+        self.boundary = np.where(signs > 0, self.high, np.where(signs < 0, self.low, middle))
+        self.normal = signs / np.linalg.norm(signs)
+
+    def project(self, x: Array) -> Array:
+        return np.clip(x, self.low, self.high)
+
+    def linear_minimizer(self, g: Array) -> Array:
+        return np.where(g > 0, self.low, self.high)
+
+    def point(self, rng: Rng) -> Array:
+        where = rng.random(len(self.low)) if rng.random() < 0.3 else rng.integers(0, 2, len(self.low))
+        return self.low + where * (self.high - self.low)
+
+
+def region(rng: Rng, d: int, diameter: float) -> Any:
+    return rng.choice([Ball, Box])(rng, d, diameter)
+
+
+# Non-smooth parts ----------------------------------------------------------------------------------------------------
+
+
+class AbsoluteValues:
+    """w |x - b|_1 + <c, x>."""
+
+    def __init__(self, rng: Rng, d: int) -> None:
+        self.weight, self.center, self.slope = rng.random() + 0.2, rng.normal(size=d), rng.normal(size=d)
+
+    def value(self, x: Array) -> float:
+        return float(self.weight * np.abs(x - self.center).sum() + self.slope @ x)
+
+    def prox(self, x: Array, step: float) -> Array:
+        y = x - step * self.slope - self.center
+        return self.center + np.sign(y) * np.maximum(np.abs(y) - step * self.weight, 0)
+
+    def subgradient(self, x: Array) -> Array:
+        return self.weight * np.sign(x - self.center) + self.slope
+
+
+class Bowl:
+    """w ||x - b||^2 / 2, or, with w = 0, a linear function."""
+
+    def __init__(self, rng: Rng, d: int) -> None:
+        self.weight, self.center, self.slope = rng.choice([0, 1, 3]), rng.normal(size=d), rng.normal(size=d)
+
+    def value(self, x: Array) -> float:
+        return float(self.weight / 2 * (x - self.center) @ (x - self.center) + self.slope @ x)
+
+    def prox(self, x: Array, step: float) -> Array:
+        return (x - step * self.slope + step * self.weight * self.center) / (1 + step * self.weight)
+
+    def subgradient(self, x: Array) -> Array:
+        return self.weight * (x - self.center) + self.slope
+
+
+class Length:
+    """w ||x - b||."""
+
+    def __init__(self, rng: Rng, d: int) -> None:
+        self.weight, self.center, self.slope = rng.random() + 0.2, rng.normal(size=d), np.zeros(d)
+
+    def value(self, x: Array) -> float:
+        return float(self.weight * np.linalg.norm(x - self.center) + self.slope @ x)
+
+    def prox(self, x: Array, step: float) -> Array:
+        y = x - step * self.slope - self.center
+        far = np.linalg.norm(y)
+        return self.center + (y * (1 - step * self.weight / far) if far > step * self.weight else 0 * y)
+
+    def subgradient(self, x: Array) -> Array:
+        y = x - self.center
+        return self.slope + (self.weight * y / np.linalg.norm(y) if y.any() else 0)
+
+
+def part(rng: Rng, d: int) -> Any:
+    return rng.choice([AbsoluteValues, Bowl, Length])(rng, d)
+
+
+# Operators that are known by their resolvents ------------------------------------------------------------------------
+
+
+class LinearOperator:
+    """B x + c, with B + B^T positive semi-definite."""
+
+    def __init__(self, rng: Rng, d: int) -> None:
+        skew = rng.normal(size=(d, d))
+        low = rng.normal(size=(1, d)) * rng.choice([0, 1])
+        self.matrix, self.slope = skew - skew.T + low.T @ low, rng.normal(size=d)
+
+    def resolvent(self, x: Array, step: float) -> Array:
+        return np.linalg.solve(np.eye(len(x)) + step * self.matrix, x - step * self.slope)
+
+    def element(self, x: Array) -> Array:
+        return self.matrix @ x + self.slope
+
+
+class Subdifferential:
+    def __init__(self, rng: Rng, d: int) -> None:
+        self.part = part(rng, d)
+        self.resolvent, self.element = self.part.prox, self.part.subgradient
+
+    @property
+    def slope(self) -> Array:
+        return self.part.slope
+
+    @slope.setter
+    def slope(self, value: Array) -> None:
+        self.part.slope = value
+
+
+class NormalCone:
+    """The normal cone of a set, + c; its element is known at one point of the boundary."""
+
+    def __init__(self, rng: Rng, d: int) -> None:
+        self.set = region(rng, d, 1 + rng.random())
+        self.slope, self.length = rng.normal(size=d), rng.choice([0, 1, 3])
+
+    def resolvent(self, x: Array, step: float) -> Array:
+        return self.set.project(x - step * self.slope)
+
+    def element(self, x: Array) -> Array:
+        return self.length * self.set.normal + self.slope
+
+
+def monotone(rng: Rng, d: int, x: Array, value: Array | None) -> Any:
+    """A maximally monotone operator of which `value` is an element at x; None leaves it to the operator."""
+    kind = rng.choice([LinearOperator, Subdifferential, NormalCone])
+    operator = kind(rng, d)
+    if kind is NormalCone:
+        operator.set.__dict__ = moved(operator.set, x - operator.set.boundary)
+    if value is not None:
+        operator.slope = operator.slope + value - operator.element(x)
+    return operator
+
+
+def moved(region: Any, by: Array) -> dict[str, Any]:
+    """The attributes of a set that is moved."""
+    return {k: v + by if k in ("center", "low", "high", "boundary") else v for k, v in vars(region).items()}
+
+
+def turning(rng: Rng, d: int) -> Array:
+    """A matrix of norm at most 1 with a positive semi-definite symmetric part; for even d often skew of norm 1."""
+    angle = rng.choice([1, 1, rng.uniform(-1, 1)]) * np.pi / 2
+    block = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    B = np.kron(np.eye(d // 2), block)
+    Q = orthogonal(rng, d)
+    return Q @ B @ Q.T
+
+
+# Problems ------------------------------------------------------------------------------------------------------------
+
+
+class Member:
+    """A problem on arrays: geometry, and whatever oracles its class has; `values` are its functions by name."""
+
+    def __init__(self, parameters: Mapping[str, float], minimizer: Array) -> None:
+        self.__dict__.update(parameters)
+        self.minimizer = self.comparator = minimizer
+        self.values: dict[str, Callable[[Array], float]] = {}
+        self.at_minimizer: Array | None = None  # the gradient, or the operator's value, at x*
+        self.region: Any = None
+        self.f: Any = None
+        self.part: Any = None
+        self.weights: Array | None = None
+        self.draws: list[int] = []  # which outcome each draw of a step has
+        self.outcomes = 1
+        self._drawn: dict[bytes, int] = {}
+        self.least: float | None = None
+        self.gauge: Any = None
+        self.spread: Any = None
+        self.components: list[Any] = []
+
+    def point(self, rng: Rng, inside: bool = True) -> Array:
+        """A point that the state may hold."""
+        if self.region is not None and inside:
+            return self.region.point(rng)
+        return self.minimizer + rng.choice([0.3, 1, 3]) * rng.normal(size=len(self.minimizer))
+
+    # Geometry
+    def inner(self, u: Array, v: Array) -> float:
+        return float(u @ v if self.weights is None else u @ (self.weights * v))
+
+    def norm_squared(self, v: Array) -> float:
+        return self.inner(v, v) if self.gauge is None else self.gauge.norm(v) ** 2
+
+    def dual_norm_squared(self, g: Array) -> float:
+        return self.gauge.dual_norm(g) ** 2
+
+    def distance_squared(self, x: Array) -> float:
+        return self.norm_squared(x - self.minimizer)
+
+    # The first-order oracle
+    def value(self, x: Array) -> float:
+        return (self.f.value(x) if self.f else 0.0) + (self.part.value(x) if self.part else 0.0)
+
+    def gap(self, x: Array) -> float:
+        return self.value(x) - (self.value(self.minimizer) if self.least is None else self.least)
+
+    def gradient(self, x: Array) -> Array:
+        if self.weights is not None:
+            return self.f.gradient(x) / self.weights
+        return self.f.gradient(x)
+
+    subgradient = operator = apply = gradient
+
+    def line_search(self, x: Array, d: Array) -> Array:
+        """By the root of the slope along the line, which rises."""
+
+        def slope(a: float) -> float:
+            return float(self.f.gradient(x + a * d) @ d)
+
+        if not np.linalg.norm(d):
+            return x
+        far = 1.0
+        while slope(-far) > 0 or slope(far) < 0:
+            far *= 2
+        return x + brentq(slope, -far, far, xtol=1e-15, rtol=1e-14) * d
+
+    def project(self, x: Array) -> Array:
+        return self.region.project(x) if self.region is not None and self.gauge is None else x
+
+    def linear_minimizer(self, g: Array) -> Array:
+        return self.region.linear_minimizer(g)
+
+    def prox(self, x: Array, step: float) -> Array:
+        return self.part.prox(x, step) if self.part else self.project(x)
+
+    # Errors and draws
+    def _draw(self, x: Array) -> int:
+        k = self._drawn.setdefault(x.tobytes(), len(self._drawn))
+        return self.draws[k]
+
+    def noise(self, x: Array, outcome: int) -> Array:
+        """Of mean zero over the outcomes, of variance sigma^2 or, at some points, less."""
+        size = self.sigma * (1 if np.sin(7 * x.sum()) < 0.5 else 0.7)  # type: ignore[attr-defined]
+        return size * self.spread[outcome]  # type: ignore[attr-defined]
+
+    def stochastic_gradient(self, x: Array) -> Array:
+        return self.gradient(x) + self.noise(x, self._draw(x))
+
+    def coordinate_part(self, x: Array, outcome: int) -> Array:
+        g = self.gradient(x)
+        return np.where(np.arange(len(x)) == outcome, g, 0)
+
+    def coordinate_gradient(self, x: Array) -> Array:
+        return self.coordinate_part(x, self._draw(x))
+
+    def component_gradient(self, x: Array) -> Array:
+        return self.components[self.draws[0]].gradient(x)
+
+    def polyak_step(self, x: Array) -> float:
+        g = self.gradient(x)
+        return 2 * self.gap(x) / float(g @ g)
+
+    def inexact_gradient(self, x: Array) -> Array:
+        g = self.gradient(x)
+        turn = np.array([np.sin(7 * x.sum() + k) for k in range(len(x))])
+        share = self.delta * (1 if turn[0] < 0.5 else 0.6)  # type: ignore[attr-defined]
+        return g + share * np.linalg.norm(g) * turn / np.linalg.norm(turn)
+
+    # Operators
+    first: Any = None
+    second: Any = None
+    element: Any = None
+
+    def resolvent(self, x: Array, step: float) -> Array:
+        return self.first.resolvent(x, float(step))
+
+    def second_resolvent(self, x: Array, step: float) -> Array:
+        return self.second.resolvent(x, float(step))
+
+    def splitting_point(self, step: float) -> Array:
+        return self.minimizer + step * self.element
+
+    # Saddle points
+    matrix: Any = None
+    dual: Any = None
+    dual_comparator: Any = None
+
+    def linear(self, x: Array) -> Array:
+        return self.matrix @ x
+
+    def adjoint(self, y: Array) -> Array:
+        return self.matrix.T @ y
+
+    def dual_prox(self, y: Array, step: float) -> Array:
+        return self.dual.prox(y, step)
+
+    def saddle(self, x: Array, y: Array) -> float:
+        return self.part.value(x) + float(self.linear(x) @ y) - self.dual.value(y)
+
+    # Mirror maps
+    def bregman(self, u: Array, x: Array) -> float:
+        return self.gauge.h(u) - self.gauge.h(x) - float(self.gauge.dual_point(x) @ (u - x))
+
+    def mirror_step(self, x: Array, g: Array, step: float) -> Array:
+        return self.gauge.step(x, g, step, self.part)
+
+    def mirror_gradient(self, x: Array) -> Array:
+        return self.gauge.dual_point(x)
+
+    def mirror(self, theta: Array) -> Array:
+        return self.gauge.primal_point(theta)
+
+    def conjugate(self, theta: Array) -> float:
+        x = self.gauge.primal_point(theta)
+        return float(theta @ x) - self.gauge.h(x)
+
+    def fenchel_coupling(self, u: Array, theta: Array) -> float:
+        return self.conjugate(theta) - float(theta @ u) + self.gauge.h(u)
+
+    def steepest_step(self, x: Array, g: Array, step: float) -> Array:
+        return x - step * self.gauge.sharp(g)
+
+
+# Mirror maps, each with a norm, a set and a way to make functions ----------------------------------------------------
+
+
+class Quadratic:
+    """h = <x, H x> / 2 in the norm of H, over the whole space; with H = I over a ball or a box."""
+
+    def __init__(self, rng: Rng, d: int, bounded: bool = False) -> None:
+        Q = orthogonal(rng, d)
+        self.H = np.eye(d) if bounded else Q @ np.diag(rng.random(d) + 0.3) @ Q.T
+        self.region = region(rng, d, 2.0) if bounded else None
+        self.d = d
+
+    def h(self, x: Array) -> float:
+        return float(x @ self.H @ x) / 2
+
+    def norm(self, v: Array) -> float:
+        return float(v @ self.H @ v) ** 0.5
+
+    def dual_norm(self, g: Array) -> float:
+        return float(g @ np.linalg.solve(self.H, g)) ** 0.5
+
+    def sharp(self, g: Array) -> Array:
+        return np.linalg.solve(self.H, g)
+
+    def dual_point(self, x: Array) -> Array:
+        return self.H @ x
+
+    def primal_point(self, theta: Array) -> Array:
+        x = np.linalg.solve(self.H, theta)
+        return x if self.region is None else self.region.project(x)
+
+    def step(self, x: Array, g: Array, step: float, part: Any) -> Array:
+        if part is not None:
+            return part.prox(x - step * g, step)
+        return self.primal_point(self.H @ x - step * g)
+
+    def point(self, rng: Rng) -> Array:
+        return rng.normal(size=self.d) if self.region is None else self.region.point(rng)
+
+    def optimum(self, rng: Rng) -> tuple[Array, Array]:
+        """A point, and a vector that is normal to the set there."""
+        if self.region is None:
+            return rng.normal(size=self.d), np.zeros(self.d)
+        return self.region.boundary, self.region.normal
+
+    def smooth(self, rng: Rng, L: float) -> Any:
+        q = convex(rng, self.d, L)
+        root = np.linalg.cholesky(self.H)
+        return Smooth(lambda x: q.value(root.T @ x), lambda x: root @ q.gradient(root.T @ x))
+
+
+class Entropy:
+    """h = sum x log x on the simplex, in the sum norm."""
+
+    def __init__(self, rng: Rng, d: int) -> None:
+        self.d = d + 1
+
+    def h(self, x: Array) -> float:
+        return float(np.sum(np.where(x > 0, x * np.log(np.maximum(x, 1e-300)), 0)))
+
+    def norm(self, v: Array) -> float:
+        return float(np.abs(v).sum())
+
+    def dual_norm(self, g: Array) -> float:
+        return float(np.abs(g).max())
+
+    def sharp(self, g: Array) -> Array:
+        k = np.argmax(np.abs(g))
+        return np.where(np.arange(self.d) == k, g, 0)
+
+    def dual_point(self, x: Array) -> Array:
+        return 1 + np.log(x)
+
+    def primal_point(self, theta: Array) -> Array:
+        e = np.exp(np.maximum(theta - theta.max(), -60.0))  # the logarithm is asked for again
+        return e / e.sum()
+
+    def step(self, x: Array, g: Array, step: float, part: Any) -> Array:
+        return self.primal_point(np.log(x) - step * (g if part is None else g + part.slope))
+
+    def point(self, rng: Rng) -> Array:
+        return self.primal_point(rng.choice([0.3, 2]) * rng.normal(size=self.d))
+
+    def optimum(self, rng: Rng) -> tuple[Array, Array]:
+        x = np.zeros(self.d)
+        kept = rng.permutation(self.d)[: rng.integers(1, self.d + 1)]
+        x[kept] = self.primal_point(rng.normal(size=len(kept)))
+        # Constant on the support, smaller elsewhere.
+        return x, np.where(x > 0, 1.0, rng.uniform(0, 1, self.d))
+
+    def smooth(self, rng: Rng, L: float) -> Any:
+        q = rng.choice([-1.0, 1.0, rng.uniform(-1, 1)], size=self.d)
+        return Smooth(lambda x: L * float(q @ x) ** 2 / 2, lambda x: L * (q @ x) * q)
+
+
+class Burg:
+    """h = -sum log x on the positive orthant: for functions that are smooth relative to it."""
+
+    def __init__(self, rng: Rng, d: int) -> None:
+        self.d = d
+
+    def h(self, x: Array) -> float:
+        return -float(np.log(x).sum())
+
+    def dual_point(self, x: Array) -> Array:
+        return -1 / x
+
+    def step(self, x: Array, g: Array, step: float, part: Any) -> Array:
+        return 1 / (1 / x + step * (g if part is None else g + part.slope))
+
+    def point(self, rng: Rng) -> Array:
+        return np.exp(rng.normal(size=self.d))
+
+
+class Linear:
+    """A linear non-smooth part."""
+
+    def __init__(self, slope: Array) -> None:
+        self.slope = slope
+
+    def value(self, x: Array) -> float:
+        return float(self.slope @ x)
+
+
+# One member of each class --------------------------------------------------------------------------------------------
+
+
+def tilted(f: Any, by: Array) -> Smooth:
+    """f(x) + <by, x>."""
+    return Smooth(lambda x: f.value(x) + float(by @ x), lambda x: f.gradient(x) + by)
+
+
+def with_gradient(f: Any, x: Array, wanted: Array) -> Smooth:
+    """f with a linear function added, so that its gradient at x is the one wanted."""
+    return tilted(f, wanted - f.gradient(x))
+
+
+def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member:
+    """A random member of the class of that name, with these parameters."""
+    *settings, base = re.findall(r"\w+", class_name)
+    if class_name.endswith("()"):
+        settings, base = [base], ""
+    if base == "SaddlePoint":
+        return saddle_point(parameters, rng)
+    if base.startswith("Coordinate"):
+        return coordinates(parameters, rng)
+    if base.startswith("Mirror"):
+        return mirrored(base, settings, parameters, rng)
+    if base == "RelativelySmooth":
+        return relatively_smooth(settings, parameters, rng)
+    if base in ("Smooth", "PolyakLojasiewicz"):
+        return nonconvex(base, parameters, rng)
+    operators = ("Monotone", "MonotoneLipschitz", "Cocoercive", "Nonexpansive")
+    if base in operators or settings == ["Splitting"]:
+        return operator_problem(base, settings, parameters, rng)
+    return euclidean(base, settings, parameters, rng)
+
+
+def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], rng: Rng) -> Member:
+    d = int(rng.integers(1, 4))
+    mu, G, D = parameters.get("mu", 0.0), parameters.get("G", 1.0), parameters.get("D", 1 + rng.random())
+    if "Lipschitz" in base and mu:
+        D = min(D, G / (2 * mu))
+    p = Member(parameters, rng.normal(size=d))
+    wanted = np.zeros(d)
+    if "Constrained" in settings:
+        p.region = region(rng, d, D)
+        p.minimizer = p.comparator = p.region.boundary if rng.random() < 0.7 else p.region.point(rng)
+        if p.minimizer is p.region.boundary:
+            wanted = -rng.choice([0.5, 1, 5]) * p.region.normal
+    if "Composite" in settings:
+        p.part = part(rng, d)
+        if rng.random() < 0.5:
+            p.minimizer = p.comparator = p.part.center  # the kink
+        wanted = -p.part.subgradient(p.minimizer)
+    if base == "":
+        p.part.slope = p.part.slope + wanted
+        p.values = {"h": p.part.value}
+        return p
+    if "Lipschitz" in base:
+        rows = np.array([unit(rng, d) for _ in range(4)])
+        share = 0.5 if mu else 1.0
+        first = wanted / np.linalg.norm(wanted) if wanted.any() else rows[0]
+        # With a_1 the direction wanted and x* the center, x* is optimal over the set, without one by -a_1.
+        rows = np.vstack([first, rows] if wanted.any() else [rows, -rows])
+        if "Online" in settings:
+            p.minimizer = p.comparator = p.point(rng)
+        center = p.minimizer if "Online" not in settings else rng.normal(size=d)
+        p.f = Peak(share * G * rows, center, mu)
+        p.at_minimizer = share * G * first if wanted.any() else np.zeros(d)
+        if "Online" in settings:
+            p.at_minimizer = p.f.gradient(p.minimizer)
+    else:
+        L = parameters.get("L", mu + rng.choice([0.5, 4]))
+        if "FiniteSum" in settings:
+            return finite_sum(p, L, mu, rng)
+        if "PolyakStep" in settings:
+            return polyak(parameters, rng)
+        p.f = with_gradient(convex(rng, d, L, mu), p.minimizer, wanted)
+        p.at_minimizer = wanted
+        if "Online" in settings:
+            p.minimizer = p.comparator = p.point(rng)
+            p.at_minimizer = p.f.gradient(p.minimizer)
+    p.values = {"f_t" if "Online" in settings else "f": p.f.value}
+    if p.part:
+        p.values["h"] = p.part.value
+    if "Stochastic" in settings:
+        p.spread, p.outcomes = spread(rng, 3, d), 3
+    return p
+
+
+def spread(rng: Rng, count: int, d: int) -> Array:
+    """Vectors with the mean zero and the mean square 1."""
+    v = rng.normal(size=(count, d))
+    v -= v.mean(axis=0)
+    return v / np.sqrt((v**2).sum() / count)
+
+
+def finite_sum(p: Member, L: float, mu: float, rng: Rng) -> Member:
+    x, noise = p.minimizer, p.sigma * rng.choice([1, 1, 0.5]) * spread(rng, 3, len(p.minimizer))  # type: ignore
+    p.components = [with_gradient(convex(rng, len(x), L, mu), x, g) for g in noise]
+    p.f = Smooth(
+        lambda y: float(np.mean([f.value(y) for f in p.components])),
+        lambda y: np.mean([f.gradient(y) for f in p.components], axis=0),
+    )
+    p.values, p.outcomes = {"f": p.f.value}, 3
+    return p
+
+
+def polyak(parameters: Mapping[str, float], rng: Rng) -> Member:
+    """A quadratic function; the points of the state are those at which Polyak's step is the gamma_t wanted."""
+    mu, L, gamma = parameters["mu"], parameters["L"], parameters["gamma_t"]
+    axes, x = orthogonal(rng, 2), rng.normal(size=2)
+    p = Member(parameters, x)
+    q = Ridge(axes, x, [CONVEX["square"], CONVEX["square"]], np.array([mu, L]))
+    p.f = Smooth(lambda y: q.value(y) + 1, q.gradient)
+    p.values = {"f": p.f.value}
+    # mu a^2 + L b^2 = gamma (mu^2 a^2 + L^2 b^2).
+    a, b = L * (gamma * L - 1), mu * (1 - gamma * mu)
+    p.point = lambda rng, inside=True: (
+        x
+        + rng.choice([0.5, 2])
+        * (  # type: ignore[method-assign]
+            axes.T @ (np.sqrt(np.maximum([a, b], 0)) * rng.choice([-1, 1], size=2))
+        )
+    )
+    return p
+
+
+def coordinates(parameters: Mapping[str, float], rng: Rng) -> Member:
+    n = round(parameters["n"])
+    p = Member(parameters, rng.normal(size=n))
+    mu = parameters.get("mu", 0.0)
+    A = rng.normal(size=(n, n)) if rng.random() < 0.5 else np.diag(rng.random(n) + 0.1)
+    C = A.T @ A
+    root = np.sqrt(np.diag(C))
+    p.weights = rng.random(n) + 0.2
+    # Curvatures of 1 or less along the coordinates in the weighted norm, of mu or more in all directions.
+    C = mu * np.eye(n) + (1 - mu) * rng.choice([1, 1, 0.5]) * C / np.outer(root, root)
+    Q = np.sqrt(p.weights)[:, None] * C * np.sqrt(p.weights)
+    x = p.minimizer
+    p.f = Smooth(lambda y: float((y - x) @ Q @ (y - x)) / 2, lambda y: Q @ (y - x))
+    p.values = {"f": p.f.value}
+    p.outcomes = n
+    return p
+
+
+def nonconvex(base: str, parameters: Mapping[str, float], rng: Rng) -> Member:
+    d, L = int(rng.integers(1, 4)), parameters["L"]
+    if base == "Smooth":
+        names = rng.choice(list(BOUNDED), size=d)
+        f = Ridge(orthogonal(rng, d), rng.normal(size=d), [BOUNDED[n][0] for n in names], np.full(d, L))
+        least = L * sum(BOUNDED[n][1] for n in names)
+    else:
+        # s^2 + 3 sin(s)^2 has second derivatives in [-4, 8] and 2 value <= 32 slope^2, where mu and L allow for it.
+        mu = parameters["mu"]
+        wave: Profile = (lambda s: s**2 + 3 * np.sin(s) ** 2, lambda s: 2 * s + 3 * np.sin(2 * s))
+        profiles, weights = [], []
+        for _ in range(d):
+            if mu <= L / 256 and rng.random() < 0.6:
+                profiles.append(wave)
+                weights.append(L / 8)
+            else:
+                profiles.append(CONVEX["square"])
+                weights.append(rng.choice([0, mu, L, mu + rng.random() * (L - mu)]))
+        f, least = Ridge(orthogonal(rng, d), rng.normal(size=d), profiles, np.array(weights)), 0.0
+    p = Member(parameters, f.center)
+    p.f, p.least = f, least
+    p.values = {"f": f.value, "inf f": lambda _: least}
+    return p
+
+
+def operator_problem(base: str, settings: list[str], parameters: Mapping[str, float], rng: Rng) -> Member:
+    d, L = int(rng.choice([2, 4])), parameters.get("L", 1.0)
+    x = rng.normal(size=d)
+    p = Member(parameters, x)
+    at = np.zeros(d)
+    if settings == ["Constrained"]:
+        p.region = region(rng, d, 2.0)
+        p.minimizer = p.comparator = x = p.region.boundary
+        at = -rng.choice([0, 1, 4]) * p.region.normal
+    elif settings:
+        at = rng.normal(size=d)
+    if base == "MonotoneLipschitz":
+        B, share = turning(rng, d), rng.choice([0.5, 1])
+        g = convex(rng, d, L * (1 - share))
+        p.f = with_gradient(Smooth(g.value, lambda y: share * L * B @ (y - x) + g.gradient(y)), x, at)
+    elif base == "Cocoercive":
+        if rng.random() < 0.5:
+            T = orthogonal(rng, d)
+            p.f = Smooth(lambda y: 0.0, lambda y: L / 2 * (y - x - T @ (y - x)) + at)
+        else:
+            p.f = with_gradient(convex(rng, d, L), x, at)
+    elif base == "Nonexpansive":
+        T = rng.choice([1, -1, 0.5]) * orthogonal(rng, d)
+        ball = Ball(rng, d, 2.0)
+        ball.__dict__ = moved(ball, x - ball.boundary)
+        to = ball.project if rng.random() < 0.5 else (lambda y: y)
+        p.f = Smooth(lambda y: 0.0, lambda y: to(x + T @ (to(y) - x)))
+        at = x
+    elif base == "Monotone":
+        p.first = monotone(rng, d, x, at)
+        if isinstance(p.first, NormalCone):
+            p.first = LinearOperator(rng, d)
+            p.first.slope = -p.first.matrix @ x
+        p.f = Smooth(lambda y: 0.0, p.first.element)
+    else:
+        p.f, at = Smooth(lambda y: 0.0, lambda y: 0 * y), np.zeros(d)
+    p.at_minimizer = at
+    if settings == ["Composite"]:
+        p.first = monotone(rng, d, x, -at)
+    if settings == ["Splitting"]:
+        p.first = monotone(rng, d, x, None)
+        p.element = p.first.element(x)
+        p.second = monotone(rng, d, x, -p.element - at)
+    return p
+
+
+def saddle_point(parameters: Mapping[str, float], rng: Rng) -> Member:
+    d, m = int(rng.integers(1, 4)), int(rng.integers(1, 4))
+    p = Member(parameters, rng.normal(size=d))
+    A = rng.normal(size=(m, d))
+    values = np.linalg.svd(A)
+    flat = np.zeros((m, d))
+    np.fill_diagonal(flat, 1.0)
+    A = values[0] @ flat @ values[2] if rng.random() < 0.5 else A / values[1][0]
+    p.matrix = parameters["M"] * A
+    p.part, p.dual, p.dual_comparator = part(rng, d), part(rng, m), rng.normal(size=m)
+    p.values = {"f": p.part.value, "h*": p.dual.value}
+    return p
+
+
+def mirrored(base: str, settings: list[str], parameters: Mapping[str, float], rng: Rng) -> Member:
+    d = int(rng.integers(1, 4))
+    composite = "Composite" in settings
+    kind = rng.integers(0, 2 if composite else 3)
+    gauge: Any = Entropy(rng, d) if kind == 0 else Quadratic(rng, d, bounded=kind == 2)
+    if composite and kind == 1:
+        gauge.H = np.eye(d)
+    x, normal = gauge.optimum(rng)
+    p = Member(parameters, x)
+    p.gauge = p.region = gauge
+    size = rng.choice([0, 1, 4])
+    if composite:
+        p.part = Linear(rng.normal(size=len(x))) if kind == 0 else AbsoluteValues(rng, d)
+    if base == "MirrorConvex":
+        rows = rng.normal(size=(3, len(x)))
+        rows = np.array([r / gauge.dual_norm(r) for r in rows])
+        if normal.any():
+            rows = np.vstack([-normal / gauge.dual_norm(normal), rows])
+        p.f = Peak(parameters["G"] * (rows if normal.any() else np.vstack([rows, -rows])), x)
+        if "Online" in settings:
+            p.minimizer = p.comparator = gauge.point(rng)
+            p.at_minimizer = p.f.gradient(p.minimizer)
+    else:
+        wanted = -size * normal - (0 if p.part is None else p.part.slope if kind == 0 else p.part.subgradient(x))
+        p.f = with_gradient(gauge.smooth(rng, parameters["L"]), x, wanted)
+    p.values = {"f_t" if "Online" in settings else "f": p.f.value, "h": gauge.h, "h*": p.conjugate}
+    if p.part:
+        p.values["psi"] = p.part.value
+    return p
+
+
+def relatively_smooth(settings: list[str], parameters: Mapping[str, float], rng: Rng) -> Member:
+    d, L = int(rng.integers(1, 4)), parameters["L"]
+    kind = rng.integers(0, 3)
+    composite = "Composite" in settings
+    if kind == 0:
+        # Poisson: sum of <a_i, x> - b_i log <a_i, x> is sum(b)-smooth relative to -sum log x.
+        gauge: Any = Burg(rng, d)
+        x, a = gauge.point(rng), rng.random((3, d)) + 0.05
+        b = a @ x
+        scale = L / b.sum()
+        slope = rng.random(d) if composite else np.zeros(d)
+        part: Any = Linear(slope)
+        f: Any = tilted(
+            Smooth(
+                lambda y: scale * float(np.sum(a @ y - b * np.log(a @ y))), lambda y: scale * a.T @ (1 - b / (a @ y))
+            ),
+            -slope,
+        )
+    elif kind == 1:
+        # L h itself, with a linear function.
+        gauge = Entropy(rng, d)
+        part = Linear(rng.normal(size=d + 1) * composite)
+        c = rng.normal(size=d + 1)
+        f = Smooth(lambda y: L * gauge.h(y) + float(c @ y), lambda y: L * gauge.dual_point(y) + c)
+        x = gauge.primal_point(-(c + part.slope) / L)
+    else:
+        gauge = Quadratic(rng, d)
+        part = AbsoluteValues(rng, d)
+        if composite:
+            gauge.H = np.eye(d)
+        x = part.center if rng.random() < 0.5 else rng.normal(size=d)
+        f = with_gradient(gauge.smooth(rng, L), x, -part.subgradient(x) if composite else np.zeros(d))
+    p = Member(parameters, x)
+    p.gauge = p.region = gauge
+    p.f, p.part = f, part if composite else None
+    if "Online" in settings:
+        p.minimizer = p.comparator = gauge.point(rng)
+        p.at_minimizer = f.gradient(p.minimizer)
+    p.values = {"f_t" if "Online" in settings else "f": f.value, "h": gauge.h}
+    if composite:
+        p.values["psi"] = part.value
+    return p

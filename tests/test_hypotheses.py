@@ -1,0 +1,491 @@
+"""What a class of problems says of its members is true of them: every hypothesis of every theorem, on numbers.
+
+A trace names the vectors that a method meets; here each gets the array that a member of the class (see members.py)
+gives for it. On these arrays every hypothesis has to hold, and the method's own step and potential, run on the member,
+have to give what the trace says. That the members are sharp is shown, too: each inequality is nearly attained, and each
+one turned round, each equation with a term of another sign, is noticed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from assignments import Assignment, Numbers, Sample, scale
+
+import methods
+import potential as pt
+import proofs
+from methods import Method
+from potential import Composite, Constrained, Inexact, Online, Splitting, Stochastic
+from potential.problem_classes import Hypothesis
+from potential.theorem import Theorem
+from potential.trace import Statement, trace
+
+TOLERANCE = 1e-8
+
+
+# Theorems of this file: classes and oracles that the catalogue does not use ------------------------------------------
+
+
+class Distance(Method):
+    """Methods of which only the hypotheses matter here: the distance to x*, with nothing claimed of it."""
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0
+
+
+class Resolvents(Distance):
+    assumes = pt.Monotone
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.resolvent(x, 2)
+        return p.resolvent(y - p.operator(x) / 3, Fraction(1, 2))
+
+
+class LipschitzSplitting(Distance):
+    assumes = Splitting(pt.MonotoneLipschitz)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.resolvent(x, 1 / p.L)
+        return p.second_resolvent(y - p.operator(y) / p.L, 2) + p.operator(x)
+
+
+class ForwardBackwardForward(Distance):
+    assumes = Composite(pt.MonotoneLipschitz)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.resolvent(x - p.operator(x) / p.L, 1 / p.L)
+        return y - (p.operator(y) - p.operator(x)) / p.L
+
+
+class TwoDraws(Distance):
+    """A draw at a point that depends on a draw."""
+
+    assumes = Composite(Stochastic(pt.SmoothConvex))
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.prox(x - p.stochastic_gradient(x) / p.L, 1 / p.L)
+        return p.prox(y - p.stochastic_gradient(y) / (2 * p.L), 1 / (2 * p.L))
+
+
+class TwoCoordinates(Distance):
+    assumes = pt.CoordinateSmoothConvex
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = x - p.coordinate_gradient(x) / 2
+        return y - p.coordinate_gradient(y)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x - p.coordinate_gradient(x) * Fraction(3, 2)) + p.gap(self.step(p, t, x))
+
+
+class InexactSearch(Distance):
+    assumes = Inexact(pt.SmoothStronglyConvex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.line_search(x, p.inexact_gradient(x))
+
+
+class CompositeAcceleration(methods.MirrorAcceleratedGradient):
+    assumes = Composite(pt.MirrorSmoothConvex)
+
+
+class OnlineProximal(Distance):
+    assumes = Composite(Online(pt.SmoothConvex))
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.prox(x - p.gradient(x) / p.L, 1 / p.L)
+
+
+class OnlineBregman(Distance):
+    assumes = Composite(Online(pt.RelativelySmooth))
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.bregman(p.minimizer, x)
+
+    measure = potential
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.mirror_step(x, p.gradient(x), 1 / p.L)
+
+
+class OnlineSets(OnlineProximal):
+    assumes = Constrained(Online(Stochastic(pt.SmoothConvex)))
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.project(x - p.stochastic_gradient(x) / p.L)
+
+
+THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
+    cls.__name__: Theorem.of(cls)
+    for cls in (
+        Resolvents,
+        LipschitzSplitting,
+        ForwardBackwardForward,
+        TwoDraws,
+        TwoCoordinates,
+        InexactSearch,
+        CompositeAcceleration,
+        OnlineProximal,
+        OnlineBregman,
+        OnlineSets,
+    )
+}
+PARAMETERS, MEMBERS = 4, 6
+
+
+@cache
+def statement_of(name: str) -> Statement:
+    return trace(THEOREMS[name])
+
+
+@cache
+def samples(name: str) -> list[Sample]:
+    rng = np.random.default_rng(sum(map(ord, name)))
+    statement = statement_of(name)
+    return [Sample(n, rng) for n in (Numbers(statement, rng) for _ in range(PARAMETERS)) for _ in range(MEMBERS)]
+
+
+def hypotheses_of(name: str) -> list[Hypothesis]:
+    return [h for obligation in statement_of(name).obligations for h in obligation.hypotheses]
+
+
+@cache
+def evaluated(name: str) -> list[tuple[Hypothesis, list[np.ndarray]]]:
+    """Every hypothesis of a theorem, with its terms at every sample."""
+    return [(h, [s.terms(h.expression) for s in samples(name)]) for h in hypotheses_of(name)]
+
+
+@pytest.mark.parametrize("name", THEOREMS)
+def test_every_hypothesis_holds(name: str) -> None:
+    for h, found in evaluated(name):
+        for terms in found:
+            excess = abs(terms.sum()) if h.equation else terms.sum()
+            assert excess <= TOLERANCE * (1 + scale(terms)), f"{h.name}: {h.statement} is off by {excess}"
+
+
+# The members are sharp -----------------------------------------------------------------------------------------------
+
+# Every rule of every class, and whether it only orders two numbers, without a constant that could be too good.
+EQUATIONS = {
+    "adjoint",
+    "component-mean",
+    "coordinate-mean",
+    "coordinate-square",
+    "line-search-direction",
+    "line-search-line",
+    "polyak-step",
+    "unbiased",
+}
+ORDERS = {"divergence-nonnegative", "fenchel-young", "line-search-value", "optimality"}
+CONSTANTS = {
+    "bounded-subgradient",
+    "bounded-variance",
+    "cocoercivity",
+    "component-noise",
+    "component-smooth-convexity",
+    "component-smooth-strong-convexity",
+    "composite-optimality",
+    "conjugate-smoothness",
+    "constrained-optimality",
+    "convexity",
+    "coordinate-smoothness",
+    "diameter",
+    "dual-proximal-step",
+    "linear-minimization",
+    "lipschitz",
+    "mirror-map-strong-convexity",
+    "mirror-step-optimality",
+    "monotonicity",
+    "monotonicity-of-A",
+    "monotonicity-of-C",
+    "nonexpansiveness",
+    "operator-norm",
+    "polyak-lojasiewicz",
+    "projection",
+    "proximal-step",
+    "relative-error",
+    "relative-smoothness",
+    "smooth-convexity",
+    "smooth-interpolation",
+    "smooth-lower-bound",
+    "smooth-strong-convexity",
+    "smoothness",
+    "strong-convexity",
+}
+EXACT = {"steepest-step-optimality"}  # an inequality that is an equation
+
+
+def test_every_rule_is_known_here() -> None:
+    found = {h.rule for name in THEOREMS for h in hypotheses_of(name)}
+    assert found == EQUATIONS | ORDERS | CONSTANTS | EXACT
+
+
+def of_rule(rule: str) -> Iterator[np.ndarray]:
+    """The terms of a rule's hypotheses, at the samples of the theorems that have it."""
+    for name in THEOREMS:
+        found = [h for h in hypotheses_of(name) if h.rule == rule and h.expression.terms]
+        for h in found:
+            for s in samples(name):
+                yield s.terms(h.expression)
+
+
+@pytest.mark.parametrize("rule", sorted(ORDERS | CONSTANTS))
+def test_an_inequality_is_true_is_noticed_where_it_is_turned_round_and_is_nearly_attained(rule: str) -> None:
+    turned = attained = False
+    for terms in of_rule(rule):
+        size = scale(terms)
+        turned = turned or -terms.sum() > 1e-3 * size > 1e-4
+        attained = attained or (size > 0.1 and terms.sum() > -0.01 * size)
+        if turned and (attained or rule in ORDERS):
+            return
+    pytest.fail(f"turned round: {turned}, attained: {attained}")
+
+
+@pytest.mark.parametrize("rule", sorted(EQUATIONS | EXACT))
+def test_an_equation_is_not_empty_and_is_noticed_where_a_term_has_another_sign(rule: str) -> None:
+    noticed: dict[int, set[int]] = defaultdict(set)
+    for name in THEOREMS:
+        for h in hypotheses_of(name):
+            if h.rule != rule:
+                continue
+            for s in samples(name):
+                terms = s.terms(h.expression)
+                if len(terms) == 1:
+                    # An inner product that vanishes: of vectors that do not.
+                    (key,) = h.expression.terms
+                    sizes = [np.linalg.norm(c._basis(b)) for c in s.cases for b in (key.left, key.right)]
+                    if min(sizes) > 0.1:
+                        noticed[1].add(0)
+                else:
+                    noticed[len(terms)] |= {k for k, term in enumerate(terms) if abs(2 * term) > 0.01}
+    assert noticed
+    assert all(seen == set(range(count)) for count, seen in noticed.items())
+
+
+def test_only_equations_are_equations() -> None:
+    for name in THEOREMS:
+        for h in hypotheses_of(name):
+            assert h.equation == (h.rule in EQUATIONS)
+
+
+# The trace is what the method does -----------------------------------------------------------------------------------
+
+
+def state_of(statement: Statement, arrays: dict[str, np.ndarray]) -> Any:
+    """A state of the method's own form."""
+    shape = getattr(statement.theorem.method_class, "State", None)
+    return shape(**arrays) if list(arrays) != ["x"] or shape is not None else arrays["x"]
+
+
+def as_arrays(state: Any) -> list[np.ndarray]:
+    return list(state) if isinstance(state, tuple) else [state]
+
+
+def own_method(name: str) -> bool:
+    """Whether a theorem is one of this file, of which nothing is claimed."""
+    return name in globals()
+
+
+@pytest.mark.parametrize("name", THEOREMS)
+def test_the_step_and_the_obligations_are_the_methods_own(name: str) -> None:
+    """The next state, the rise of the potential and the domination, by the method on arrays and by the trace."""
+    statement = statement_of(name)
+    theorem = statement.theorem
+    for s in samples(name):
+        method, p, t = s.numbers.method(), s.p, s.numbers.t
+        call = {f: theorem.function(f, method) for f in ("potential", "progress", "budget", "measure", "weight")}
+        state = state_of(statement, {n: s.cases[0].of(v) for n, v in statement.state.items()})
+        rises, sizes, claims = [], [], []
+        for case in s.cases:
+            p.draws, p._drawn = list(case.draws), {}
+            paid = call["progress"](p, t, state) - call["budget"](p, t)
+            if theorem.continuous:
+                following, h = method.velocity(p, t, state), 1e-5
+                ahead, behind = (
+                    type(state)(*(a + e * b for a, b in zip(state, following, strict=True)))
+                    if isinstance(state, tuple)
+                    else state + e * following
+                    for e in (h, -h)
+                )
+                values = call["potential"](p, t + h, ahead), call["potential"](p, t - h, behind)
+                change = (values[0] - values[1]) / (2 * h)
+            else:
+                following = method.step(p, t, state)
+                values = call["potential"](p, t + 1, following), call["potential"](p, t, state)
+                change = values[0] - values[1]
+            rises.append(change + paid)
+            sizes.append(sum(map(abs, values)) + abs(paid))
+            for array, vector in zip(as_arrays(following), statement.next_state.values(), strict=True):
+                assert array == pytest.approx(case.of(vector), rel=1e-7, abs=1e-7)
+            weight = call["weight"](p, t)
+            if weight is not None:
+                claims.append(weight * call["measure"](p, t, state) - call["potential"](p, t, state))
+        traced = s.terms(statement.decrease.target)
+        size = 1 + scale(traced) + float(np.mean(sizes))
+        assert np.mean(rises) == pytest.approx(traced.sum(), abs=(1e-4 if theorem.continuous else 1e-8) * size)
+        dominated = s.terms(statement.domination.target)
+        if claims:
+            assert np.mean(claims) == pytest.approx(dominated.sum(), abs=1e-8 * (1 + scale(dominated) + size))
+        if not own_method(name):
+            assert traced.sum() <= TOLERANCE * size, "the theorem is false"
+            assert dominated.sum() <= TOLERANCE * (1 + scale(dominated))
+
+
+# The words of a hypothesis are its expression ------------------------------------------------------------------------
+
+
+class Reader:
+    """Evaluates the text of a hypothesis on the arrays of an assignment: vectors, scalars, <u, v>, ||v||^2, f(v)."""
+
+    def __init__(self, case: Assignment) -> None:
+        self.case, self.p = case, case.p
+        recorder = case.numbers.statement.recorder
+        self.vectors: dict[str, Any] = {recorder.basis_name(b): (lambda b=b: case._basis(b)) for b in recorder.basis}
+        self.vectors |= {name: (lambda v=v: case.of(v)) for v, name in recorder.named_points()}
+        names = sorted([*self.vectors, *case.numbers.parameters], key=len, reverse=True)
+        functions = [
+            "grad h*",
+            "f_i",
+            "grad f_t",
+            "grad f",
+            "inf f",
+            "D_h",
+            "psi",
+            "f_t",
+            "h*",
+            "f",
+            "h",
+            "F",
+            "S",
+            "A",
+        ]
+        tokens = [r"\|\|_\*\^2", r"\|\|\^2", r"\|\|", r"\*\*", ">=", "<=", r"\d+", "[-+*/(),<>=]", r"\^2", "E"]
+        self.pattern = re.compile("|".join([*map(re.escape, names), *map(re.escape, functions), *tokens]))
+
+    def difference(self, text: str) -> float:
+        """What the text says is at most 0, or is 0."""
+        text = text.removeprefix("E: ")
+        self.tokens, self.at = [t for t in self.pattern.findall(text) if t != "E"], 0
+        assert "".join(self.pattern.findall(text)).replace(" ", "") == text.replace(" ", ""), text
+        left = self.sum()
+        relation = self.take()
+        right = self.sum()
+        assert self.at == len(self.tokens), text
+        return float(right - left if relation == ">=" else left - right)
+
+    def peek(self) -> str:
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def take(self, expected: str | None = None) -> str:
+        token = self.peek()
+        assert expected in (None, token), (expected, self.tokens, self.at)
+        self.at += 1
+        return token
+
+    def sum(self) -> Any:
+        total = -self.product(self.take()) if self.peek() == "-" else self.product()
+        while self.peek() in ("+", "-"):
+            total = total + self.product() if self.take() == "+" else total - self.product()
+        return total
+
+    def product(self, _: str = "") -> Any:
+        total = self.power()
+        while self.peek() not in ("", "+", "-", ")", ",", ">", ">=", "<=", "=", "||", "||^2", "||_*^2"):
+            if self.peek() == "/":
+                self.take()
+                total = total / self.power()
+            elif self.peek() == "*":
+                self.take()
+                total = total * self.power()
+            else:
+                total = total * self.power()  # two things side by side
+            if self.peek() == "||" and self.opens():
+                total = total * self.power()
+        if self.peek() == "||" and self.opens():
+            total = total * self.product()
+        return total
+
+    def opens(self) -> bool:
+        """Whether a bar opens a norm: the bars so far are in pairs."""
+        before = [t for t in self.tokens[: self.at] if t.startswith("||")]
+        return len(before) % 2 == 0
+
+    def power(self) -> Any:
+        base = self.atom()
+        while self.peek() in ("**", "^2"):
+            base = base ** (2 if self.take() == "^2" else self.power())
+        return base
+
+    def atom(self) -> Any:
+        token, p = self.take(), self.p
+        if token in self.case.numbers.parameters:
+            return self.case.numbers.parameters[token]
+        if token in self.vectors:
+            return self.vectors[token]()
+        if token.isdigit():
+            return int(token)
+        if token == "(":
+            value = self.sum()
+            self.take(")")
+            return value
+        if token == "<":
+            u = self.sum()
+            self.take(",")
+            v = self.sum()
+            self.take(">")
+            return p.inner(self.array(u), self.array(v))
+        if token == "||":
+            v = self.array(self.sum())
+            return p.norm_squared(v) if self.take() == "||^2" else p.dual_norm_squared(v)
+        if token == "inf f":
+            return p.least
+        self.take("(")
+        x = self.array(self.sum())
+        if token == "D_h":
+            self.take(",")
+            second = self.array(self.sum())
+        self.take(")")
+        if token == "D_h":
+            return p.bregman(x, second)
+        if token == "f_i":
+            return p.components[self.case.draws[0]].value(x)
+        if token == "grad h*":
+            return p.mirror(x)
+        if token == "A" and p.matrix is not None:
+            return p.linear(x)
+        if token == "F" and p.values:
+            return p.value(x)
+        if token in ("F", "S", "A", "grad f", "grad f_t"):
+            zero = np.zeros(len(x)) if p.at_minimizer is None else p.at_minimizer
+            return zero if np.array_equal(x, p.minimizer) else p.gradient(x)
+        return p.values[token](x)
+
+    def array(self, v: Any) -> Any:
+        """The zero vector is written 0."""
+        return v if isinstance(v, np.ndarray) else np.zeros(len(self.p.minimizer))
+
+
+@pytest.mark.parametrize("name", THEOREMS)
+def test_the_words_of_a_hypothesis_say_what_its_expression_says(name: str) -> None:
+    for s in samples(name)[::MEMBERS]:
+        readers = [Reader(case) for case in s.cases]
+        for h in statement_of(name).decrease.hypotheses:
+            said = float(np.mean([reader.difference(h.statement) for reader in readers]))
+            terms = s.terms(h.expression)
+            meant = abs(terms.sum()) if h.equation else terms.sum()
+            said = abs(said) if h.equation else said
+            assert said == pytest.approx(meant, abs=1e-9 * (1 + scale(terms)), rel=1e-9), f"{h.name}: {h.statement}"

@@ -1,0 +1,189 @@
+"""Losses that are not convex, and the inequality of Polyak and Lojasiewicz."""
+
+import copy
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import potential as pt
+from methods.gradient_descent import NonconvexGradientDescent
+from methods.problems import (
+    CompositeProblem,
+    ConstrainedProblem,
+    RankDeficientLeastSquares,
+    RobustRegression,
+    SigmoidLoss,
+    bundled_problem,
+    problems_for,
+)
+from methods.regularizers import OneNorm
+from methods.sets import Ball
+from potential import InputError, NoMinimizerError
+from potential.numeric_check import check
+
+seeds = st.integers(0, 2**32 - 1)
+few = settings(max_examples=25, deadline=None)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def cache(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POTENTIAL_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+def data(seed=0, n=12, d=4):
+    rng = np.random.default_rng(seed)
+    A = rng.standard_normal((n, d))
+    return A, 2.0 * rng.standard_normal(n), np.where(np.arange(n) % 2 == 0, 1, -1)
+
+
+def nonconvex(seed=0):
+    A, b, y = data(seed)
+    return [RobustRegression(A, b, 0.8), SigmoidLoss(A, y)]
+
+
+def flat():
+    A, b, _ = data(n=12)
+    wide = RankDeficientLeastSquares(A[:3], b[:3])
+    A[:, 1] = 0.0
+    return [wide, RankDeficientLeastSquares(A, b)]
+
+
+# --- losses that are not convex -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("k", range(2))
+@few
+@given(seeds)
+def test_the_constants_of_smooth_losses(k, seed):
+    p = nonconvex(seed)[k]
+    rng = np.random.default_rng(seed)
+    x, u = 3.0 * rng.standard_normal((2, 4))
+    rise = p.value(u) - p.value(x) - p.gradient(x) @ (u - x)
+    assert abs(rise) <= p.L / 2 * (u - x) @ (u - x) + 1e-12
+    assert np.linalg.norm(p.gradient(u) - p.gradient(x)) <= p.L * np.linalg.norm(u - x) + 1e-12
+    assert p.gap(x) == p.value(x) - p.lower_bound >= 0.0
+    h = 1e-6
+    numeric = [(p.value(x + h * e) - p.value(x - h * e)) / (2 * h) for e in np.eye(4)]
+    assert p.gradient(x) == pytest.approx(numeric, abs=1e-8)
+
+
+def test_the_losses_are_not_convex_and_their_curvature_is_tight():
+    for p, steepest in ((RobustRegression([[1.0]], [0.0], 2.0), 0.0), (SigmoidLoss([[1.0], [1.0]], [1, -1]), None)):
+        grid = np.linspace(-20, 20, 4001)
+        slopes = np.array([p.gradient(np.array([z]))[0] for z in grid])
+        curvature = np.diff(slopes) / np.diff(grid)
+        assert np.abs(curvature).max() <= p.L
+        if steepest is not None:
+            assert curvature.max() >= 0.999 * p.L
+            assert curvature.min() == pytest.approx(-0.25, abs=1e-4)
+    # Of two examples of one class the second derivatives add up, and come near the bound.
+    one = SigmoidLoss([[1.0], [1.0], [0.0]], [1, 1, -1])
+    slopes = np.array([one.gradient(np.array([z]))[0] for z in np.linspace(-3, 3, 2001)])
+    assert 0.999 * one.L <= (np.abs(np.diff(slopes)) / 0.003).max() <= one.L
+
+
+@pytest.mark.parametrize("k", range(2))
+@few
+@given(seeds, st.sampled_from([1e-3, 1.0, 1e3]))
+def test_rounding_against_many_digits(k, seed, scale):
+    p = nonconvex(seed % 50)[k]
+    x = scale * np.random.default_rng(seed).standard_normal(4)
+    with mpmath.workdps(60):
+        M, X = mpmath.matrix(p._M.tolist()), mpmath.matrix(x.tolist())
+        r = [a - mpmath.mpf(float(c)) for a, c in zip(M * X, p._c, strict=True)]
+        n = len(r)
+        if k == 0:
+            w = [1 / (1 + (v / mpmath.mpf(p.scale)) ** 2) for v in r]
+            losses = [v**2 * a / 2 for v, a in zip(r, w, strict=True)]
+            slopes = [v * a**2 for v, a in zip(r, w, strict=True)]
+        else:
+            losses = [1 / (1 + mpmath.exp(-v)) for v in r]
+            slopes = [s / (1 + mpmath.exp(v)) for s, v in zip(losses, r, strict=True)]
+        assert abs(p.value(x) - sum(losses) / n) <= p.value_rounding(x)
+        error = mpmath.norm(mpmath.matrix(p.gradient(x).tolist()) - M.T * mpmath.matrix(slopes) / n)
+        assert error <= p.gradient_rounding(x)
+    assert p.value_rounding(x) <= 1e-10 * (1.0 + scale)
+
+
+def test_there_is_no_minimizer_and_the_run_needs_none():
+    for p in nonconvex():
+        for ask in (lambda p=p: p.minimizer, lambda p=p: p.minimum_error, lambda p=p: p.distance_squared(np.zeros(4))):
+            with pytest.raises(NoMinimizerError, match="is not convex"):
+                ask()
+        run = NonconvexGradientDescent().run(p, np.ones(4), 20)
+        assert len(run.gaps) == 21
+        assert np.all(np.diff(run.gaps) < 0.0)
+        with pytest.raises(InputError, match="meant for"):
+            check("gradient-descent/smooth-convex", p, steps=5)
+        with pytest.raises(InputError, match="smooth convex"):
+            CompositeProblem(p, OneNorm(4, 1.0))
+
+
+# --- the inequality of Polyak and Lojasiewicz ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("k", range(2))
+def test_the_inequality_and_its_constant(k):
+    p = flat()[k]
+    assert p.class_names == {"PolyakLojasiewicz", "Smooth"}
+    rng = np.random.default_rng(0)
+    for _ in range(100):
+        x = 10.0 ** rng.uniform(-3, 2) * rng.standard_normal(4)
+        g = p.gradient(x)
+        assert g @ g >= 2 * p.mu * p.gap(x) * (1 - 1e-9) - 1e-12
+    # Along the eigenvector of the least eigenvalue that is not zero it is met.
+    values, vectors = np.linalg.eigh(p._M.T @ p._M / len(p._M))
+    least = int(np.flatnonzero(values > 1e-10)[0])
+    assert p.mu == pytest.approx(values[least])
+    x = p.minimizer + vectors[:, least]
+    g = p.gradient(x)
+    assert g @ g == pytest.approx(2 * p.mu * p.gap(x))
+    assert p.minimum_error <= 1e-20
+    assert 0.0 < p.q < 1.0
+
+
+def test_ranks_that_cannot_be_told_are_refused():
+    A, b, _ = data()
+    A[:, 0] = A[:, 1]
+    with pytest.raises(InputError, match="cannot be told from rounding"):
+        RankDeficientLeastSquares(A, b)
+    wide = data()[0][:3]
+    wide[0] = wide[1]
+    with pytest.raises(InputError, match="cannot be told from rounding"):
+        RankDeficientLeastSquares(wide, b[:3])
+    with pytest.raises(InputError, match="must be a problem"):
+        ConstrainedProblem(flat()[0], Ball(4))
+
+
+@pytest.mark.parametrize("name", ["gradient-descent/nonconvex", "gradient-descent/polyak-lojasiewicz"])
+def test_the_theorems_hold(name):
+    problems = problems_for(pt.Theorem.of(name).problem_class.__name__)
+    assert len(problems) >= 2
+    strong = bundled_problem("ridge-regression/diabetes")  # a special case of both classes
+    for problem in [*problems, strong, *flat()]:
+        report = check(name, problem, steps=200)
+        assert report, report.failures()
+        early = report.scales > 1e-6 * report.scales[0]
+        assert np.median((report.allowances / np.maximum(report.scales, 1e-300))[early]) <= 1e-6
+
+
+def test_wrong_claims_fail():
+    class Far(NonconvexGradientDescent):
+        def step(self, p, t, x):
+            return x - 2.2 * p.gradient(x) / p.L
+
+    class Greedy(NonconvexGradientDescent):
+        def progress(self, p, t, x):
+            return 3 * p.norm_squared(p.gradient(x)) / p.L
+
+    assert not all(check(Far, p, steps=100) for p in problems_for("Smooth"))
+    assert not all(check(Greedy, p, steps=100) for p in problems_for("Smooth"))
+    wrong = bundled_problem("polyak-lojasiewicz/least-squares-digits")
+    steep = copy.copy(wrong)
+    steep.__dict__["mu"] = wrong.mu * 30
+    assert not check("gradient-descent/polyak-lojasiewicz", steep, steps=100)
