@@ -152,6 +152,8 @@ class File:
                 note(p, "resolvent", v, size, operator.name)
         for x, (draw, _) in getattr(problem, "_drawn", {}).items():
             note(draw, "draw", x, "part" if isinstance(problem, CoordinateSmoothConvex) else "noise")
+        for x, d in getattr(problem, "_inexact", {}).items():
+            note(d, "inexact", x)
         for (x, d), p in getattr(problem, "_line_searches", {}).items():
             note(p, "line search", x, d)
         for x, g, size, p in getattr(problem, "_steepest", ()):

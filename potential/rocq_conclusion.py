@@ -58,7 +58,7 @@ class TheoremWriter:
         self.indexed = {
             symbol: sympy.IndexedBase(name[:-2])[self.t]
             for name, symbol in s.field.symbols.items()
-            if name.endswith("_t") and name.removesuffix("_t") not in s.field.sequences
+            if name.endswith("_t") and name.removesuffix("_t") not in self.setting.sequences
         }
         self.lines: list[str] = []
         self.extra: list[tuple[str, str]] = []
@@ -156,7 +156,7 @@ class TheoremWriter:
             proof = "sign"
             shown = real(e, self.names)
             if not rocq_signs.evident(s, self.setting, c.element):
-                self.lines += [line for g in self.setting.generators.values() for line in g.split("\n")]
+                self.lines += [line for g in self.generators() for line in g.split("\n")]
                 proof = rocq_signs.tactic(s, self.setting, file.proofs.reasons, c.element)
             elif shown != base:
                 proof = f"(replace ({base}) with ({shown}) by (field; sign); sign)"
@@ -252,6 +252,11 @@ class TheoremWriter:
         """A tactic that knows the geometric factors at the start."""
         return ""
 
+    def generators(self) -> list[str]:
+        """What shows that the parameters are functions of their generators, for those that are no sequences."""
+        sequences = {v.name for v in self.setting.variables if v.sequence}
+        return [text for name, text in self.setting.generators.items() if name not in sequences]
+
     def _subst(self) -> str:
         return "".join(f"subst {symbol}; " for symbol in self.setting.derived.values())
 
@@ -338,7 +343,7 @@ class TheoremWriter:
         measure = file.scalar("measure", self.last, reals={**self.setting.reals, "t": "INR T"})
         names = {**self.names, "t": "INR T"}
         names |= self._powers_at_last()
-        names |= {k: f"({v} T)" for k, v in self.setting.reals.items() if k.removesuffix("_t") in s.field.sequences}
+        names |= {k: f"({v} T)" for k, v in self.setting.reals.items() if k.removesuffix("_t") in self.setting.sequences}
         weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
         closing = []
         if s.progress.terms:
@@ -354,14 +359,14 @@ class TheoremWriter:
         return measure, closing
 
     def _lower(self) -> list[str]:
-        names = [self.setting.reals[f"{name}_t"] for name in self.statement.field.sequences]
+        names = [self.setting.reals[f"{name}_t"] for name in self.setting.sequences]
         return [f"pose proof (nesterov_lower {name} T {name}_sequence T_positive) as lower." for name in names]
 
     def _weaker(self, weight: str) -> list[str]:
         """A weight with a power of lambda_T is at least that of (T + 1) / 2."""
-        if not self.statement.field.sequences:
+        if not self.setting.sequences:
             return []
-        (name,) = (self.setting.reals[f"{name}_t"] for name in self.statement.field.sequences)
+        (name,) = (self.setting.reals[f"{name}_t"] for name in self.setting.sequences)
         factor = self.shown(self.file.conclusion.factor)
         return [
             f"assert (grows : {factor} <= {weight}).",
@@ -374,7 +379,7 @@ class TheoremWriter:
     def _growth(self, name: str) -> str:
         """weight - factor, as a product in which lambda_T - (T + 1) / 2 shows."""
         term, t = sympy.Symbol(f"{name}_T"), STEPS
-        weight = self.statement.weight.to_sympy().subs(sympy.Symbol(f"{self.statement.field.sequences[0]}_t"), term)
+        weight = self.statement.weight.to_sympy().subs(sympy.Symbol(f"{self.setting.sequences[0]}_t"), term)
         difference = sympy.factor(weight - self.file.conclusion.factor)
         near = sympy.expand(2 * term - t - 1)
         rest = sympy.cancel(difference / near)
@@ -416,7 +421,7 @@ class TheoremWriter:
             # The weight may vanish at an end of a parameter's domain, where the theorem says nothing.
             self.extra.append(("weight_positive", f"0 < {weight}"))
         elif constant and not rocq_signs.evident(s, self.setting, share.element):
-            self.lines += [line for g in self.setting.generators.values() for line in g.split("\n")]
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
             by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, share.element)
             self.lines.append(f"assert (weight_positive : 0 < {weight}) by {by}.")
         if constant:
@@ -444,6 +449,14 @@ class TheoremWriter:
                 f"    by (apply sum_pos; [assumption | intros n _; {self.known}; sign])."
             )
             closing.append(f"apply (quotient_le _ _ (sum (fun n => {weight}) T)) in paid; [|exact weights].")
+            apart = sympy.fraction(sympy.together(file.conclusion.bound))[1]
+            if self.indexed and len(apart.atoms(sympy.Sum)) > 1:
+                closing += [
+                    f"assert (apart : sum (fun n => {weight}) T = {self.shown(apart)}).",
+                    "{ clear; induction T as [|k IH]; simpl; [ring | rewrite IH; ring]. }",
+                    "eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].",
+                ]
+                return left, closing
             if not self.indexed:
                 closed = self._closed(weight, sympy.factor(sympy.summation(share.to_sympy(), (self.t, 0, STEPS - 1))))
                 text = self.shown(sympy.factor(sympy.summation(share.to_sympy(), (self.t, 0, STEPS - 1))))

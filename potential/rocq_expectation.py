@@ -100,7 +100,7 @@ class Expected(TheoremWriter):
         file, s, x, P, say = self.file, self.statement, self.x, self.measure_of_space, self.lines.append
         for k, (base, c) in enumerate(zip(file.bases, s.field.power_bases.values(), strict=True), 1):
             by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, c.element)
-            self.lines += [line for g in self.setting.generators.values() for line in g.split("\n")]
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
             say(f"assert (base_positive_{k} : 0 < {base}) by {by}.")
         phi = file.call("potential", "(INR n)", powers, [x], at="n")
         say(f"set (Phi := fun (n : nat) ({x} : {self.setting.vectors}) => {phi}).")

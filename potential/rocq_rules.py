@@ -67,6 +67,8 @@ LEMMAS: dict[str, dict[str, str]] = {
         "euclidean/smooth": "smooth_lower_bound L f grad fmin {a} ltac:(sign) f_smooth f_bounded_below",
     },
     "polyak-lojasiewicz": {"euclidean/smooth": "f_polyak_lojasiewicz {a}"},
+    "relative-error": {"euclidean/smooth": "relative_error_sqr delta _ _ {a_inexact}"},
+    "polyak-step": {"euclidean/smooth": "gamma_value"},
     "line-search-direction": {
         "euclidean/smooth": "line_minimizer_direction f {a_from} {a_direction} {a} (grad {a}) ({gradient_of} {a}) "
         "{a_oracle}",

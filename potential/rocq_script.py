@@ -328,6 +328,8 @@ class _Arguments(dict[str, str]):
             b, c = next(iter(rise.terms.items()))
             norm, proof = script.dual_norm(b)
             return f"{step.basis(b)} {terms.factor(c)} {norm}" if key == "rise" else f"ltac:(subst; vector_eq) {proof}"
+        if key == "a_inexact":
+            return f"{script.terms.vector(file.problem._inexact[self.points['a']])}_oracle"
         letter, _, what = key.partition("_")
         point = self.points[letter]
         name = script._arg(point)

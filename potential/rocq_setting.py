@@ -9,11 +9,12 @@ from typing import Any
 import sympy
 
 from potential.coefficients import NesterovSequence, Parameter
-from potential.composite import Composite, ProximalPart
+from potential.composite import BregmanProximal, Composite, ProximalPart
 from potential.expressions import EUCLIDEAN, Vector
 from potential.nonconvex import PolyakLojasiewicz, Smooth
 from potential.operators import (
     Cocoercive,
+    Monotone,
     MonotoneLipschitz,
     Nonexpansive,
     OperatorProblem,
@@ -21,6 +22,7 @@ from potential.operators import (
     SumOfOperators,
     TwoResolvents,
 )
+from potential.polyak_step import PolyakStep
 from potential.problem_classes import (
     Convex,
     ConvexLipschitz,
@@ -32,7 +34,7 @@ from potential.problem_classes import (
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
 )
-from potential.randomness import CoordinateSmoothConvex, Stochastic
+from potential.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
 from potential.relative_smoothness import RelativelySmooth
 from potential.rocq_terms import Names, NotExportableError, Terms, real
 from potential.saddle_point import SaddlePoint
@@ -113,6 +115,7 @@ class Setting:
     facts: list[str] = field(default_factory=list)  # of each lemma's proof
     reals: dict[str, str] = field(default_factory=dict)
     derived: dict[sympy.Expr, sympy.Symbol] = field(default_factory=dict)
+    sequences: list[str] = field(default_factory=list)  # those bound by a relation that the statement uses
     closing: str = ""  # what a certificate's identity needs first
     slacks: list[sympy.Expr] = field(default_factory=list)  # positive for what the premises say
     generators: dict[str, str] = field(default_factory=dict)  # of a parameter: the proof that it is a function of one
@@ -208,6 +211,8 @@ def _require_known(cls: type[ProblemClass]) -> None:
     known |= {Composite(), *(Composite(b) for b in (SmoothConvex, SmoothStronglyConvex))}
     random = {Stochastic(b) for b in (SmoothConvex, SmoothStronglyConvex)}
     known |= {CoordinateSmoothConvex, *random, *map(Composite, random), *map(Constrained, random)}
+    known |= {Monotone, BregmanProximal, PolyakStep(SmoothStronglyConvex), CoordinateSmoothStronglyConvex}
+    known |= {Inexact(b) for b in (SmoothConvex, SmoothStronglyConvex, Smooth, PolyakLojasiewicz)}
     known |= {SaddlePoint, Nonexpansive, *_SINGLE_VALUED, Constrained(MonotoneLipschitz), Splitting()}
     known |= {make(b) for make in (Composite, Splitting) for b in _SINGLE_VALUED}
     if cls not in known:
@@ -232,7 +237,9 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
             s.facts.append("assert (1 <= INR N) by exact (le_INR 1 N N_positive).")
             continue
         if isinstance(declared, NesterovSequence):
-            _nesterov(s, name, names)
+            if _occurs(statement, f"s_{name}"):
+                s.sequences.append(name)
+                _nesterov(s, name, names)
             continue
         if not (isinstance(declared, Parameter) or ((rooted or root) and name == "mu")):
             raise NotExportableError(f"the parameter {name}, which is derived from others, has no form in Rocq here")
@@ -272,6 +279,15 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
         ]
     for k in range(len(fld.powers)):
         s.reals[f"power_{k + 1}"] = names.reserve("w" if len(fld.powers) == 1 else f"w{k + 1}")
+
+
+def _occurs(statement: Statement, generator: str) -> bool:
+    """Whether a generator occurs in what the statement says; a method may inherit a sequence that it does not use."""
+    fld = statement.field
+    g = next(g for x, g in zip(fld.algebra.symbols, fld.algebra.gens, strict=True) if str(x) == generator)
+    said = [*statement.potential.terms.values(), *statement.decrease.target.terms.values(), statement.weight.element]
+    said += [c for v in statement.next_state.values() for c in v.terms.values()]
+    return any(element.diff(g) for element in said)
 
 
 def _nesterov(s: Setting, name: str, names: Names) -> None:
@@ -325,7 +341,7 @@ def _domain(s: Setting, statement: Statement, name: str, declared: Parameter, va
         # The same without a fraction: what the sign of a multiplier such as (1 - L eta) is seen from.
         difference = sympy.together(high.to_sympy() - fld.symbols[name])
         top, bottom = sympy.fraction(sympy.factor(difference))
-        if not declared.sequence:
+        if not declared.sequence or bottom == 1:
             s.slacks.append(sympy.expand(top))
         if bottom != 1 and not declared.sequence:
             text = real(top, s.reals)
@@ -335,7 +351,7 @@ def _domain(s: Setting, statement: Statement, name: str, declared: Parameter, va
             )
     elif low.element:
         s.slacks.append(sympy.expand(fld.symbols[name] - low.to_sympy()))
-    if not declared.is_half_line and not declared.sequence:
+    if not declared.is_half_line:
         _generator(s, statement, name, low.to_sympy(), None if upper is None else fld.coefficient(upper).to_sympy())
 
 
@@ -413,7 +429,8 @@ def _functions(s: Setting, statement: Statement) -> None:
     elif isinstance(problem, CoordinateSmoothConvex):
         s.premise("B_blocks", "blocks N B")
         s.premise("f_smooth", "blockwise_smooth N B f grad")
-        s.premise("f_convex", "convex f")
+        strongly = isinstance(problem, CoordinateSmoothStronglyConvex)
+        s.premise(*("f_strongly_convex", "strongly_convex mu f") if strongly else ("f_convex", "convex f"))
         s.gradient_of = "(proj1 f_smooth)"
     elif isinstance(problem, SmoothStronglyConvex):
         s.premise("f_smooth", f"smooth_strongly_convex L mu {loss} {grad}", sequence=changing)
@@ -472,7 +489,8 @@ def _operators(s: Setting, statement: Statement) -> None:
     single = isinstance(problem, MonotoneLipschitz | Cocoercive | Nonexpansive)
     if single:
         s.variables.append(Variable("F", "E -> E"))
-    s.variables += [Variable(name, "E -> E -> Prop") for name in "AC"[: sum_of_two + 2 * sum_of_three]]
+    operators = "AC" if sum_of_three else "A" if sum_of_two or isinstance(problem, Monotone) else ""
+    s.variables += [Variable(name, "E -> E -> Prop") for name in operators]
     if s.constrained:
         s.variables.append(Variable("K", "E -> Prop"))
     s.variables.append(Variable("xs", "E"))
@@ -484,7 +502,7 @@ def _operators(s: Setting, statement: Statement) -> None:
         s.premise("F_cocoercive", "cocoercive (1 / L) F")
     elif isinstance(problem, Nonexpansive):
         s.premise("F_nonexpansive", "nonexpansive F")
-    for name in "AC"[: sum_of_two + 2 * sum_of_three]:
+    for name in operators:
         s.premise(f"{name}_monotone", f"monotone {name}")
     if s.constrained:
         s.premise("K_convex", "convex_set K")
@@ -497,6 +515,8 @@ def _operators(s: Setting, statement: Statement) -> None:
         s.premise("xs_in_C", f"C xs ((-1) ⊙ a_star{' ⊖ F xs' if single else ''})")
     elif sum_of_two:
         s.premise("xs_in_A", "A xs ((-1) ⊙ F xs)")
+    elif isinstance(problem, Monotone):
+        s.premise("xs_in_A", "A xs zero")
     else:
         s.premise("xs_zero", "F xs = xs" if isinstance(problem, Nonexpansive) else "F xs = zero")
 

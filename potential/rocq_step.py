@@ -47,6 +47,12 @@ class Step:
                 self.conditions.append((f"{mine}_value", f"{mine} = {self.points[vector]}"))
             elif vector not in self.points:
                 self.point(vector)
+        stepped = getattr(file.problem, "_stepped_from", None)
+        if stepped is not None:
+            at = self.point(stepped)
+            size = file.setting.reals["gamma_t"]
+            equation = f"{size} * ‖{file.setting.function} {at}‖² = 2 * (f {at} - f {file.center})"
+            self.conditions.append((f"{size}_value", equation))
 
     def _name(self, vector: Vector, text: str) -> None:
         self.points[vector] = text
@@ -113,7 +119,7 @@ class Step:
             self.text[b] = f"dh {self.point(what[0])}"
         else:
             stem = file.statement.recorder.basis_name(b)
-            wanted = [self.point(x) for x in what[:1] if kind in ("mirror step", "steepest step", "line search")]
+            wanted = [self.point(x) for x in what[:1] if kind not in ("projection", "linear minimizer", "prox", "resolvent")]
             directions = [v for v in what if isinstance(v, Vector)]
             for v in directions:
                 for other in v.terms:
@@ -129,6 +135,9 @@ class Step:
                 text = f"is_prox {file.part(what)} {write.factor(what[1])} {argument(what[0])} {name}"
             elif kind == "resolvent":
                 text = f"is_resolvent {what[2]} {write.factor(what[1])} {argument(what[0])} {name}"
+            elif kind == "inexact":
+                gradient = argument(file.evaluations[what[0]].gradient)
+                text = f"norm ({name} ⊖ {gradient}) <= delta * norm {gradient}"
             elif kind == "line search":
                 text = f"is_line_minimizer f {wanted[0]} {argument(what[1])} {name}"
             elif kind == "mirror step" and "composite" in file.setting.variants:

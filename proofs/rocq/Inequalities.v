@@ -7,7 +7,7 @@ From Potential Require Export Functions.
 
 Section Inequalities.
   Context {E : InnerProductSpace}.
-  Implicit Types (f h : E -> R) (grad : E -> E) (K : E -> Prop) (x y z u v g d p : E) (mu L G D s a b : R).
+  Implicit Types (f h : E -> R) (grad : E -> E) (K : E -> Prop) (x y z u v g d p : E) (mu L G D s a b delta : R).
 
   (** ** Geometry *)
 
@@ -280,6 +280,10 @@ Section Inequalities.
     enough (⟨grad x, y ⊖ x⟩ + L / 2 * ‖y ⊖ x‖² = - (‖grad x‖² / (2 * L))) by lra.
     unfold y; inner_generalize; field; lra.
   Qed.
+
+  (** A gradient with a relative error. *)
+  Lemma relative_error_sqr delta d g : norm (d ⊖ g) <= delta * norm g -> ‖d ⊖ g‖² <= delta * delta * ‖g‖².
+  Proof. intros H; apply sqr_norm_le in H; rewrite <- (norm_sqr g); lra. Qed.
 
   (** ** Exact line search *)
 
