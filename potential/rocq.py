@@ -561,7 +561,8 @@ class File:
         script.certificate(obligation, argument)
         if stepping and s.problem.expectation:
             self.excess = script.excess
-            terms = " + ".join(["0", *(f"{c} * ({quantity} - {mean})" for c, quantity, mean, *_ in script.excess)])
+            write = self.walk.terms.factor
+            terms = " + ".join(["0", *(f"{write(e.multiplier)} * ({e.quantity} - {e.mean})" for e in script.excess)])
             conclusion += f" - ({terms})"
             title = "(** The certificate at one outcome, up to what vanishes in the mean. *)\n"
         ending = [f"{'subst mu; ' if self.setting.derived else ''}{self.setting.closing}identity."]

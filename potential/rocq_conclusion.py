@@ -453,7 +453,7 @@ class TheoremWriter:
             if self.indexed and len(apart.atoms(sympy.Sum)) > 1:
                 closing += [
                     f"assert (apart : sum (fun n => {weight}) T = {self.shown(apart)}).",
-                    "{ clear; induction T as [|k IH]; simpl; [ring | rewrite IH; ring]. }",
+                    "{ clear; induction T as [|k IH]; [simpl; ring | rewrite !sum_S, IH; ring]. }",
                     "eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].",
                 ]
                 return left, closing

@@ -33,13 +33,13 @@ class Expected(TheoremWriter):
         self.coordinates = isinstance(file.problem, CoordinateSmoothConvex)
         at = terms.argument(point)
         gradient = terms.argument(file.evaluations[point].gradient)
-        self.draw = f"(B (proj1_sig w) {gradient})" if self.coordinates else f"(noise n {at} w)"
+        self.draw = f"(B (proj1_sig omega) {gradient})" if self.coordinates else f"(noise n {at} omega)"
         self.draws = file.step_name(draw)
         self.measure_of_space = "(uniform N N_positive)" if self.coordinates else "P"
         self.omega = "{i : nat | (i < N)%nat}" if self.coordinates else "Omega"
         self.first = "Phi O x0"
         self.names = {k: v.replace(f"{self.x} O", "x0") for k, v in self.names.items()}
-        self.after = f"(next n {self.x} w)"
+        self.after = f"(next n {self.x} omega)"
 
     def text(self) -> str:
         """The theorem with its proof."""
@@ -56,12 +56,12 @@ class Expected(TheoremWriter):
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
         if not self.coordinates:
             premises += [
-                ("noise_unbiased", "(forall n x v, mean P (fun w => ⟨noise n x w, v⟩) = 0)"),
-                ("noise_bounded", "(forall n x, mean P (fun w => ‖noise n x w‖²) <= sigma ^ 2)"),
+                ("noise_unbiased", "(forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0)"),
+                ("noise_bounded", "(forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2)"),
             ]
         powers = [f"(({b}) ^ n)" for b in file.bases]
         step = file.call("step", "(INR n)", powers, [x, *self._exposed(), self.after], at="n")
-        premises.append(("stepping", f"(forall n {x} w, {step})"))
+        premises.append(("stepping", f"(forall n {x} omega, {step})"))
         self._falls(powers)
         total = self._total()
         if conclusion.kind == "last":
@@ -107,28 +107,33 @@ class Expected(TheoremWriter):
         points = [x, *self._exposed(), self.after] if self.looks_ahead else [x]
         progress = file.call("progress", "(INR n)", powers, points, at="n") if s.progress.terms else "0"
         budget = file.call("budget", "(INR n)", powers, [], at="n") if s.budget.element else "0"
-        self.paid = f"mean {P} (fun w => {progress})"
+        self.paid = f"mean {P} (fun omega => {progress})"
         say(
-            f"assert (falls : forall n {x}, mean {P} (fun w => Phi (S n) {self.after}) <= "
+            f"assert (falls : forall n {x}, mean {P} (fun omega => Phi (S n) {self.after}) <= "
             f"Phi n {x} - {self.paid} + {budget})."
         )
-        terms = [f"{c} * ({q} - {m})" for c, q, m, *_ in file.excess]
+        # The multipliers at step n.
+        names = {**self.names, **{f"power_{k}": text for k, text in enumerate(powers, 1)}}
+        multipliers = [
+            real(coefficient_expr(s.field, e.multiplier.element, self.setting.derived), names) for e in file.excess
+        ]
+        terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(multipliers, file.excess, strict=True)]
         excess = self._at_outcome(" + ".join(["0", *terms]))
         say(
-            f"{{ intros n {x}; apply (mean_step {P} (fun w => Phi (S n) {self.after}) (fun w => {progress}) "
-            f"(fun w => {excess})); cbv beta."
+            f"{{ intros n {x}; apply (mean_step {P} (fun omega => Phi (S n) {self.after}) (fun omega => {progress}) "
+            f"(fun omega => {excess})); cbv beta."
         )
         args = file.arguments("(INR n)", powers, [x, *self._exposed(), self.after])
         positive = [self._power_positive(b, "n") for b in file.bases]
         premise = self._premise_proofs()
-        inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} w)"])
+        inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega)"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
-        say(f"  - intros w; unfold Phi; rewrite ?S_INR.{grown}")
+        say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
         say(f"    pose proof (decrease {args} {inner}) as below; lra.")
         proofs = []
-        for *_, proof, sign in reversed(file.excess):
-            by = f"exact ({proof})" if " " in proof else f"exact {proof}"
-            proofs.append(f"apply mean_weigh; [|{sign}|{by}]" if sign else f"apply mean_weigh_free; [|{by}]")
+        for e in reversed(file.excess):
+            by = f"exact ({e.proof})"
+            proofs.append(f"apply mean_weigh; [|{e.sign}|{by}]" if e.sign else f"apply mean_weigh_free; [|{by}]")
         say(f"  - {'; '.join([*proofs, 'rewrite mean_const; lra'])}. }}")
         say(
             f"pose proof (expected_potential_sum {P} next Phi (fun n {x} => {self.paid}) (fun n => {budget}) x0 T falls) "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -22,6 +23,17 @@ if TYPE_CHECKING:
     from potential.rocq import File
 
 
+@dataclass(frozen=True)
+class Mean:
+    """A hypothesis about the mean over what a step draws, with the proofs of the mean and of its multiplier's sign."""
+
+    multiplier: Coefficient
+    quantity: str
+    mean: str
+    proof: str
+    sign: str  # empty for an equation
+
+
 class Script:
     """The proof of a lemma about one step."""
 
@@ -37,13 +49,12 @@ class Script:
             self.lines.append(f"unfold step in {file.walk.conditions[0][0]}.")
         defined = [n for n in ("potential", "progress", "budget", "change") if n in file.definitions]
         self.lines.append(f"unfold {', '.join(defined)}.")
-        self.lines += file.setting.facts
+        self.lines += [*file.setting.facts, *file.setting.step_facts]
         self.head = len(self.lines)
         self.prelude: list[str] = []  # signs that the proof uses, known before anything else
         self.opened = False  # whether the parameters are written by their generators
         self.defined: set[sympy.Expr] = set()
-        # What holds in the mean alone: multiplier, quantity, mean, proof of the mean, proof of the multiplier's sign.
-        self.excess: list[tuple[str, str, str, str, str]] = []
+        self.excess: list[Mean] = []  # what holds in the mean alone
         if not isinstance(file.problem, OperatorProblem) and file.setting.smooth and not file.setting.online and file.setting.space == "euclidean":
             found = [file.evaluations[v] for v in file.setting.centers if v in file.evaluations]
             if found and not found[0].gradient.terms:
@@ -189,8 +200,7 @@ class Script:
         if not evident and not hypothesis.equation:
             sign = rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, multiplier.element)
         self._define(multiplier.element)
-        shown = self.terms.factor(multiplier)
-        self.excess.append((shown, quantity, mean, proof, "" if hypothesis.equation else sign))
+        self.excess.append(Mean(multiplier, quantity, mean, proof, "" if hypothesis.equation else sign))
 
     def _difference(self, hypothesis: Hypothesis) -> tuple[Vector, Vector]:
         """The two points of whose difference a bound on a linear map speaks."""
@@ -242,11 +252,12 @@ class Script:
             )
 
     def _square(self, weight: Coefficient, square: Square) -> None:
-        field = self.file.statement.field
-        for c in square.vector.terms.values():
-            self._define(c)
+        file, field = self.file, self.file.statement.field
         if square.dual is None:
-            shown = self.terms.vector(square.vector)
+            weight, vector = rocq_signs.cleared(file.statement, file.proofs.reasons, weight, square.vector)
+            for c in vector.terms.values():
+                self._define(c)
+            shown = self.terms.vector(vector)
             self.lines.append(f"add_square {self.terms.factor(weight)} ({shown}){self._sign(weight.element)}.")
             return
         v, g = square.vector, square.dual

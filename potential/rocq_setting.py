@@ -112,7 +112,8 @@ class Setting:
     lemma: list[Premise] = field(default_factory=list)
     theorem: list[Premise] = field(default_factory=list)
     preamble: list[str] = field(default_factory=list)  # of the theorem's proof
-    facts: list[str] = field(default_factory=list)  # of each lemma's proof
+    facts: list[str] = field(default_factory=list)  # of each lemma's proof, and of the theorem's
+    step_facts: list[str] = field(default_factory=list)  # of each lemma's proof, where a sequence has one value
     reals: dict[str, str] = field(default_factory=dict)
     derived: dict[sympy.Expr, sympy.Symbol] = field(default_factory=dict)
     sequences: list[str] = field(default_factory=list)  # those bound by a relation that the statement uses
@@ -232,7 +233,7 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
             s.reals["t"] = names.reserve("t")
             continue
         if name == "n" and isinstance(statement.problem, CoordinateSmoothConvex):
-            s.reals["n"] = "INR N"
+            s.reals |= {"n": "INR N", "s_n": "(INR N - 1)"}
             s.variables += [Variable("N", "nat"), Variable("N_positive", "(0 < N)%nat")]
             s.facts.append("assert (1 <= INR N) by exact (le_INR 1 N N_positive).")
             continue
@@ -343,11 +344,19 @@ def _domain(s: Setting, statement: Statement, name: str, declared: Parameter, va
         top, bottom = sympy.fraction(sympy.factor(difference))
         if not declared.sequence or bottom == 1:
             s.slacks.append(sympy.expand(top))
-        if bottom != 1 and not declared.sequence:
+        if bottom != 1:
             text = real(top, s.reals)
-            s.facts.append(
+            facts = s.step_facts if declared.sequence else s.facts
+            facts.append(
                 f"assert (0 {relation} {text}) by (replace ({text}) with ({real(bottom, s.reals)} * "
                 f"({write.coefficient(high)} - {shown})) by (field; sign); sign)."
+            )
+        top, bottom = sympy.fraction(sympy.factor(sympy.together(fld.symbols[name] - low.to_sympy())))
+        if bottom != 1 and declared.sequence:
+            text = real(top, s.reals)
+            s.step_facts.append(
+                f"assert (0 {'<' if declared.lower_open else '<='} {text}) by (replace ({text}) with "
+                f"({real(bottom, s.reals)} * ({shown} - {write.coefficient(low)})) by (field; sign); sign)."
             )
     elif low.element:
         s.slacks.append(sympy.expand(fld.symbols[name] - low.to_sympy()))
@@ -367,11 +376,8 @@ def _generator(s: Setting, statement: Statement, name: str, low: sympy.Expr, hig
         meaning, value = symbol - low, low + generator
     else:
         near, far = (high, low) if declared.lower_open else (low, high)
-        meaning = sympy.factor((symbol - near) / (far - symbol))
+        meaning = fld.tidy(sympy.factor((symbol - near) / (far - symbol)))
         value = sympy.factor((near + far * generator) / (1 + generator))
-        # Turned so that both parts are positive.
-        top, bottom = sympy.fraction(meaning)
-        meaning = -top / -bottom if declared.lower_open else meaning
     strict = any(x.name == str(generator) and x.strict for x in fld.generators)
     sign = "<" if strict else "<="
     claim = f"exists {g}, 0 {sign} {g} /\\ {shown} = {real(value, names)}"

@@ -9,7 +9,8 @@ from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
 from potential.coefficients import Coefficient, Field
-from potential.kernel import Product, Reasons, Split, Squares, at_sight, coefficient_sign
+from potential.expressions import Vector
+from potential.kernel import Product, Reasons, Split, Squares, at_sight, coefficient_sign, sign
 from potential.rocq_setting import Setting
 from potential.rocq_terms import NotExportableError, coefficient_expr, real
 from potential.trace import Statement
@@ -45,15 +46,30 @@ def denominators(
         value = _value(statement.field, base)
         if evident(statement, setting, value.element):
             continue
-        sign = coefficient_sign(value, reasons)[0]
-        found.append((base, value.element) if sign >= 0 else (sympy.expand(-base), (-value).element))
+        positive_sign = coefficient_sign(value, reasons)[0]
+        found.append((base, value.element) if positive_sign >= 0 else (sympy.expand(-base), (-value).element))
     return found
 
 
 def positive(statement: Statement, reasons: Reasons, element: FracElement) -> bool:
     """Whether a coefficient is shown to be positive, and not only non-negative."""
-    sign, strict = coefficient_sign(Coefficient(statement.field, element), reasons)
-    return sign > 0 and strict
+    shown, strict = coefficient_sign(Coefficient(statement.field, element), reasons)
+    return shown > 0 and strict
+
+
+def cleared(
+    statement: Statement, reasons: Reasons, weight: Coefficient, vector: Vector
+) -> tuple[Coefficient, Vector]:
+    """The same square without a denominator that may vanish, such as t: (t^2) ||v / t||^2 is ||v||^2."""
+    fld = statement.field
+    bottom = None
+    for c in vector.terms.values():
+        if not sign(c.denom, fld.generators, reasons)[1]:
+            bottom = c.denom if bottom is None else bottom.lcm(c.denom)
+    if bottom is None:
+        return weight, vector
+    factor = Coefficient(fld, fld.algebra(bottom))
+    return weight / factor**2, vector * factor
 
 
 def _value(field: Field, e: sympy.Expr) -> Coefficient:
@@ -97,7 +113,8 @@ def _polynomial(p: PolyElement, statement: Statement, names: dict[str, str], rea
         factors = []
         for factor, power in reason.factors:
             text = _polynomial(factor, statement, names, reasons, depth + 1)
-            factors += [f"({text})"] * power
+            # A square is seen to be one where it stands in brackets of its own.
+            factors += [f"(({text}) * ({text}))"] * (power // 2) + [f"({text})"] * (power % 2)
         return " * ".join([real(sympy.sympify(str(reason.constant)), names), *factors])
     if isinstance(reason, Squares):
         terms = []
