@@ -16,6 +16,7 @@ import sympy
 
 from potential import expressions
 from potential.coefficients import Coefficient
+from potential.composite import ProximalPart
 from potential.conclusion import Conclusion, T, conclude
 from potential.errors import CertificateError
 from potential.expressions import (
@@ -34,11 +35,14 @@ from potential.expressions import (
 )
 from potential.kernel import Proofs, check
 from potential.problem_classes import Evaluation
+from potential.randomness import CoordinateSmoothConvex
 from potential.rocq_script import Script
 from potential.rocq_setting import Setting, Variable, setting
 from potential.rocq_step import Step
 from potential.rocq_terms import Names, NotExportableError, Terms, real, wrapped
+from potential.settings import OverSet
 from potential.trace import Statement, symbolic_method, trace
+from potential.trace import _Shown as Shown
 
 
 def module_name(theorem: str) -> str:
@@ -92,15 +96,17 @@ class File:
         self.names = Names()
         self.setting: Setting = setting(statement, self.names)
         self.conclusion: Conclusion = conclude(statement)
-        self.center = "u" if self.setting.online else "xs"
+        self.center = next(iter(self.setting.centers.values()), "")
         self.states = {name: self.names.fresh(name) for name in statement.state}
         self.next = {name: self.names.reserve(f"{text}'") for name, text in self.states.items()}
         self.powers = [self.setting.reals[f"power_{k + 1}"] for k in range(len(statement.field.powers))]
-        self.bases = [self._base(statement.field.power_bases[k]) for k in range(len(statement.field.powers))]
+        self.bases = [self._base(statement.field.power_bases[k]) for k in sorted(statement.field.power_bases)]
         self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
         self._entities()
         self.walk = Step(self)
+        self.still = Step(self, still=True)
         self._members()
+        self._expose()
 
     def _base(self, base: Coefficient) -> str:
         """The base of a geometric factor, as the bound writes it."""
@@ -123,15 +129,33 @@ class File:
 
         for name, vector in self.statement.state.items():
             note(vector, "state", name)
-        note(problem.minimizer, "center")
+        for v in self.setting.centers:
+            note(v, "center")
         for e in problem.points():
             note(e.gradient, "gradient", e)
         for v, p in getattr(problem, "_projections", {}).items():
             note(p, "projection", v)
         for g, p in getattr(problem, "_linear_minimizers", {}).items():
             note(p, "linear minimizer", g)
-        for x, g, size, p in getattr(problem, "_steps", ()):
+        steps = getattr(problem, "_steps", ())
+        for x, g, size, p in steps if isinstance(steps, list) else ():
             note(p, "mirror step", x, g, size)
+        for (function, v, _), (p, size) in steps.items() if isinstance(steps, dict) else ():
+            note(p, "prox", v, size, function)
+        for operator, images in getattr(problem, "_images", {}).items():
+            for x, image in images.items():
+                note(image, "image", operator, Vector(image.field, x.space, {x: image.field.algebra.one}))
+        for (v, _), (p, size) in getattr(problem, "_proxes", {}).items():
+            note(p, "prox", v, size)
+        for operator in (getattr(problem, name, None) for name in ("_resolvents", "_first", "_second")):
+            for (v, _), (p, size) in operator._results.items() if operator is not None else ():
+                note(p, "resolvent", v, size, operator.name)
+        for x, (draw, _) in getattr(problem, "_drawn", {}).items():
+            note(draw, "draw", x, "part" if isinstance(problem, CoordinateSmoothConvex) else "noise")
+        for x, d in getattr(problem, "_inexact", {}).items():
+            note(d, "inexact", x)
+        for (x, d), p in getattr(problem, "_line_searches", {}).items():
+            note(p, "line search", x, d)
         for x, g, size, p in getattr(problem, "_steepest", ()):
             note(p, "steepest step", x, g, size)
         for theta, x in getattr(problem, "_mirrored", {}).items():
@@ -140,38 +164,118 @@ class File:
             note(theta, "slope", x)
         self.evaluations: dict[Vector, Evaluation] = {e.point: e for e in problem.points()}
 
-    def terms(self, states: Mapping[str, str]) -> Terms:
-        """Writes vectors over a state alone; `states` gives the text of its vectors by name."""
+    def type_of(self, vector: Vector) -> str:
+        """The type of a vector: a point or a gradient, of one space or the other."""
+        setting = self.setting
+        if not setting.saddle:
+            return setting.duals if vector.space == DUAL else setting.vectors
+        for b in vector.terms:
+            kind, what = self.entities.get(b, ("", ()))
+            if kind == "prox":
+                return "F" if what[2] == "h*" else "E"
+            if kind == "image":
+                return "F" if what[0] == "A" else "E"
+            if kind == "center":
+                return "E" if b in self.problem.comparator.terms else "F"
+            if kind == "state":
+                return self.type_of(self.statement.next_state[what[0]])
+        raise NotExportableError("which of the two spaces a vector belongs to is not seen")
+
+    def step_name(self, vector: Vector) -> str:
+        """The name that a vector has in the step."""
+        return self.walk.points[vector]
+
+    @staticmethod
+    def map_text(operator: str) -> str:
+        """The linear map, or its adjoint, as a function."""
+        return "A" if operator == "A" else "adjoint A"
+
+    def part(self, made: tuple[Any, ...]) -> str:
+        """The function of which a proximal step is meant, with the set on which it is finite."""
+        name = {"f": "f", "h*": "hs"}.get(made[2] if len(made) > 2 else "", "")
+        return f"dom_{name} {name}" if name else "K h"
+
+    def _expose(self) -> None:
+        """What the progress and what is bounded say of a step: the next state, and points between as arguments."""
+        s = self.statement
+        self.looks_ahead = False
+        self.exposed: dict[str, str] = {}  # name, type
+        following = {self.next[n]: self.next[n] for n in self.next}
+        parts = ["progress"] * bool(s.progress.terms) + ["measure"] * (not s.weight.element)
+        for part in parts:
+            try:
+                self.scalar(part, dict(self.states))
+            except NotExportableError:
+                self.scalar(part, dict(self.states), moved=following)
+                self.looks_ahead = True
+        self.exposed = {name: kind for name, kind in self.walk.between if name in self.walk.exposed}
+        self.walk.closed = True
+
+    def moved(self, following: list[str], exposed: list[str]) -> dict[str, str] | None:
+        """The texts of the next state and of the points between, for what is said of a step."""
+        names = [*self.next.values(), *self.exposed]
+        return dict(zip(names, [*following, *exposed], strict=True)) if self.looks_ahead else None
+
+    def terms(self, states: Mapping[str, str], moved: Mapping[str, str] | None = None) -> Terms:
+        """Writes vectors over a state alone; `states` gives the text of its vectors by name.
+
+        With `moved`, over the next state as well, and over the points between, whose texts it gives by name.
+        """
+        points: dict[Vector, str] = {}
+        if moved is not None:
+            points = {v: moved[self.next[n]] for n, v in self.statement.next_state.items()}
+            alone = {next(iter(v.terms)): text for v, text in points.items() if len(v.terms) == 1}
 
         def basis(b: Basis) -> str:
             kind, what = self.entities[b]
             if kind == "state":
                 return states[what[0]]
+            if kind == "start":
+                return str(what[0])
             if kind == "center":
-                return self.center
+                return next(text for v, text in self.setting.centers.items() if b in v.terms)
+            if moved is not None and b in alone and kind != "gradient":
+                return alone[b]
             if kind == "gradient" and self.setting.smooth:
-                return f"grad {found.argument(what[0].point)}"
+                return f"{self.setting.function} {found.argument(what[0].point)}"
+            if kind == "image":
+                return f"{self.map_text(what[0])} {found.argument(what[1])}"
             if kind == "mirror":
                 return f"(mirror {found.argument(what[0])})"
             if kind == "slope":
                 return f"dh {found.argument(what[0])}"
+            if moved is not None:
+                name = self.walk.basis(b)
+                self.walk.exposed.add(name)
+                return moved.get(name, name)
             raise NotExportableError(f"the potential or the progress depends on the answer of an oracle ({kind})")
 
-        found = Terms(self.statement.field, self.setting.reals, basis, {}, self.setting.derived)
+        def avoid(b: Basis) -> bool:
+            kind = self.entities[b][0] if b in self.entities else ""
+            return kind not in ("state", "center", "gradient", "mirror", "slope", "image") and not (moved and b in alone)
+
+        found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid)
         return found
 
     # Membership in K and in the domain of the mirror map's derivative -------------------------------------------------
 
     def _members(self) -> None:
         s, problem = self.statement, self.problem
-        based = [x for x, *_ in getattr(problem, "_steps", ())]
+        steps = getattr(problem, "_steps", ())
+        based = [x for x, *_ in steps] if isinstance(steps, list) else []
+        evaluated = getattr(problem, "_nonsmooth", {})
         based += [x for _, x in getattr(problem, "_divergences", ())]
         self.sets: dict[str, str] = {}  # of a state's vector by name
+        if problem.expectation:
+            return
         for name, vector in s.state.items():
             if vector.space == DUAL:
                 continue
             if vector in based or s.next_state[name] in based:
                 self.sets[name] = "dom"
+            elif isinstance(problem, ProximalPart) and not isinstance(problem, OverSet):
+                if vector in evaluated or s.next_state[name] in evaluated:
+                    self.sets[name] = "K"
             elif self.setting.constrained or (self.setting.space == "norm" and problem.state_in_set):
                 self.sets[name] = "K"
 
@@ -179,9 +283,12 @@ class File:
 
     def text(self) -> str:
         """The whole file."""
-        from potential.rocq_conclusion import theorem as write_theorem
+        from potential import rocq_conclusion, rocq_expectation, rocq_flow
 
         s = self.statement
+        write_theorem = (rocq_expectation if s.problem.expectation else rocq_conclusion).theorem
+        if s.continuous:
+            write_theorem = rocq_flow.theorem
         method, name = s.theorem.method_class, s.theorem.name
         doc = (method.__doc__ or "").strip().split("\n")[0]
         source = f"    Source: {s.theorem.source}.\n" if s.theorem.source else ""
@@ -195,6 +302,8 @@ class File:
         parts = [head, *self._definitions()]
         if self.sets:
             parts.append(self._stays())
+        if s.continuous:
+            parts.append(rocq_flow.slope(self))
         parts.append(self._lemma("decrease"))
         parts.append(self._lemma("domination"))
         parts.append(write_theorem(self))
@@ -203,18 +312,28 @@ class File:
 
     def _definitions(self) -> list[str]:
         s = self.statement
-        both = [*self.states.values(), *self.next.values()]
-        found = [
-            "(** One step, from the state at time [t] to the next. *)\n"
-            + self.define("step", self.walk.relation(), both, "Prop")
-        ]
+        both = [*self.states.values(), *self.exposed, *self.next.values()]
+        if s.continuous:
+            title, name = "(** The velocity of the state at time [t]. *)\n", "flow"
+        else:
+            title, name = "(** One step, from the state at time [t] to the next. *)\n", "step"
+        found = [title + self.define(name, self.walk.relation(), both, "Prop")]
         here = dict(self.states)
         found.append(self.define("potential", self.scalar("potential", here), list(here.values()), "R"))
         if s.progress.terms:
-            found.append(self.define("progress", self.scalar("progress", here), list(here.values()), "R"))
+            moved = self.moved(list(self.next.values()), list(self.exposed))
+            body = self.scalar("progress", here, moved=moved)
+            found.append(self.define("progress", body, self.around(list(here.values())), "R"))
+        if s.continuous:
+            body = self.expression(s.decrease.target, self.terms(here))
+            found.append("(** Its derivative along the flow. *)\n" + self.define("change", body, list(here.values()), "R"))
         if s.budget.element:
             found.append(self.define("budget", self.terms(here).coefficient(s.budget), [], "R"))
         return found
+
+    def around(self, here: list[str]) -> list[str]:
+        """The points of which the progress speaks: the state, and what lies between it and the next where it does."""
+        return [*here, *self.exposed, *self.next.values()] if self.looks_ahead else here
 
     def define(self, name: str, body: str, states: list[str], kind: str) -> str:
         """A definition over the variables that its body uses."""
@@ -234,6 +353,8 @@ class File:
         """Binders, neighbours of one type together."""
         groups: list[tuple[str, list[str]]] = []
         for v in variables:
+            if in_theorem and v.previous:
+                continue
             kind = f"nat -> {v.type}" if in_theorem and v.sequence else v.type
             if groups and groups[-1][0] == kind:
                 groups[-1][1].append(v.name)
@@ -243,33 +364,46 @@ class File:
 
     def state_binders(self, states: list[str], kind: str = "{}") -> list[str]:
         """Binders of a state's vectors, primal ones and dual ones apart but in order."""
-        spaces = {self.states[n]: v.space for n, v in self.statement.state.items()}
+        types = {self.states[n]: self.type_of(v) for n, v in self.statement.state.items()} | self.exposed
         groups: list[tuple[str, list[str]]] = []
         for name in states:
-            dual = spaces[name.rstrip("'")] == DUAL
-            type_ = kind.format(self.setting.duals if dual else self.setting.vectors)
+            type_ = kind.format(types[name.rstrip("'")])
             if groups and groups[-1][0] == type_:
                 groups[-1][1].append(name)
             else:
                 groups.append((type_, [name]))
         return [f"({' '.join(names)} : {type_})" for type_, names in groups]
 
-    def call(self, name: str, t: str, factors: list[str], states: list[str], *, in_theorem: bool = False) -> str:
-        """A definition applied at a time, geometric factors and a state."""
+    def call(
+        self, name: str, t: str, factors: list[str], states: list[str], *, at: str = "", later: bool = False
+    ) -> str:
+        """A definition applied at a time, geometric factors and a state.
+
+        `at` is the number of the step in the theorem, where sequences have all their terms; `later` takes the next term
+        of a sequence that is bound by a relation.
+        """
         _, used, timed = self.definitions[name]
         wanted = self.definitions[f"{name} factors"][1]
-        sequences = {v.name for v in self.setting.variables if v.sequence}
-        arguments = [f"({v} n)" if in_theorem and v in sequences else v for v in used]
+        variables = {v.name: v for v in self.setting.variables}
+        arguments = [(variables[v].following if later else "") or v for v in used]
+        arguments = [variables[v].at(at) if at else v for v in arguments]
         arguments += [t] if timed else []
         arguments += [text for w, text in zip(self.powers, factors, strict=True) if w in wanted]
         return " ".join([name, *arguments, *states])
 
     # The method's own functions, written out --------------------------------------------------------------------------
 
-    def scalar(self, part: str, states: Mapping[str, str], *, reals: Mapping[str, str] | None = None) -> str:
+    def scalar(
+        self,
+        part: str,
+        states: Mapping[str, str],
+        *,
+        reals: Mapping[str, str] | None = None,
+        moved: Mapping[str, str] | None = None,
+    ) -> str:
         """The potential, progress or measure at a state, as its author wrote it."""
         s = self.statement
-        terms = self.terms(states)
+        terms = self.terms(states, moved)
         if reals is not None:
             terms.reals = reals
         method = symbolic_method(s.theorem, s.field)
@@ -284,6 +418,16 @@ class File:
         if not written.meaning(value).same(exact):
             value = exact
         return self.expression(value, terms)
+
+    def start_texts(self, start: str) -> dict[str, str]:
+        """What the potential says of the start, by the text under which Python displays it."""
+        s = self.statement
+        self.entities[next(iter(s.start.terms))] = ("start", (start,))
+        terms = self.terms({})
+        method = symbolic_method(s.theorem, s.field)
+        both = _Start(_Written(self, terms), s)
+        s.theorem.function("potential", method)(both, s.field.coefficient(0), method.start(self.problem, s.start))
+        return both.texts
 
     def expression(self, e: Expression, terms: Terms) -> str:
         """A scalar as a sum of terms."""
@@ -327,10 +471,14 @@ class File:
             case Inner(left, right):
                 g, v = (left, right) if left.space == DUAL else (right, left)
                 return f"⟪{terms.vector(basis(g))}, {terms.vector(basis(v))}⟫"
+            case Value("h*", x) if self.setting.saddle:
+                return f"hs {terms.argument(x)}"
             case Value("h*", theta):
                 return f"conjugate h {terms.argument(theta)} (mirror {terms.argument(theta)})"
-            case Value("h", x):
-                return f"h {terms.argument(x)}"
+            case Value("inf f", _):
+                return self.setting.least
+            case Value("h" | "psi" as part, x):
+                return f"{part} {terms.argument(x)}"
             case Value(_, x):
                 return f"f {terms.argument(x)}"
             case Bregman(u, x):
@@ -347,10 +495,10 @@ class File:
         found += [
             (f"{self.states[name]}_in_{where}", f"{where} {self.states[name]}") for name, where in self.sets.items()
         ]
-        found.append(("t_nonnegative", "0 <= t"))
+        found.append(("t_positive", "0 < t") if self.statement.continuous else ("t_nonnegative", "0 <= t"))
         found += [(f"{w}_positive", f"0 < {w}") for w in self.powers]
         if stepping:
-            both = [*self.states.values(), *self.next.values()]
+            both = [*self.states.values(), *self.exposed, *self.next.values()]
             found.append(("stepping", self.call("step", "t", self.powers, both)))
         return found
 
@@ -358,14 +506,15 @@ class File:
         """The statement of a lemma."""
         binders = [f"({self.setting.space_binder})", *self.binders(self.setting.variables)]
         binders.append(f"({' '.join(['t', *self.powers])} : R)")
-        binders += self.state_binders([*self.states.values(), *(self.next.values() if stepping else [])])
+        moving = [*self.exposed, *self.next.values()] if stepping else []
+        binders += self.state_binders([*self.states.values(), *moving])
         premises = [f"{text} ->" for _, text in self.premises(stepping=stepping)]
         return f"Lemma {name} {wrapped(binders, 4)} :\n  {wrapped([*premises, conclusion], 2)}.\n"
 
-    def arguments(self, t: str, factors: list[str], states: list[str]) -> str:
+    def arguments(self, t: str, factors: list[str], states: list[str], *, at: str = "n") -> str:
         """The variables of a lemma, as the theorem gives them."""
-        space = self.setting.vectors
-        given = [f"({v.name} n)" if v.sequence else v.name for v in self.setting.variables]
+        space = self.setting.spaces
+        given = [v.at(at) for v in self.setting.variables]
         return " ".join([space, *given, t, *factors, *states])
 
     def _stays(self) -> str:
@@ -386,18 +535,22 @@ class File:
 
     def _lemma(self, kind: str) -> str:
         s = self.statement
-        stepping = kind == "decrease"
+        stepping = kind == "decrease" and not s.continuous
         here = list(self.states.values())
         now = self.call("potential", "t", self.powers, here)
         if stepping:
             obligation, argument = s.decrease, self.proofs.decrease
             grown = [f"({self._bracket(b)} * {w})" for b, w in zip(self.bases, self.powers, strict=True)]
-            later = self.call("potential", "(t + 1)", grown, list(self.next.values()))
+            later = self.call("potential", "(t + 1)", grown, list(self.next.values()), later=True)
             conclusion = f"{later} - {now}"
             if s.progress.terms:
-                conclusion += f" + {self.call('progress', 't', self.powers, here)}"
+                conclusion += f" + {self.call('progress', 't', self.powers, self.around(here))}"
             if s.budget.element:
                 conclusion += f" - {self.call('budget', 't', self.powers, [])}"
+            title = "(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)\n"
+        elif kind == "decrease":
+            obligation, argument = s.decrease, self.proofs.decrease
+            conclusion = self.call("change", "t", self.powers, here)
             title = "(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)\n"
         else:
             obligation, argument = s.domination, self.proofs.domination
@@ -406,7 +559,13 @@ class File:
             title = "(** The potential is at least its weight times the measure. *)\n"
         script = Script(self, stepping=stepping)
         script.certificate(obligation, argument)
-        ending = ["subst mu; identity." if self.setting.derived else "identity."]
+        if stepping and s.problem.expectation:
+            self.excess = script.excess
+            write = self.walk.terms.factor
+            terms = " + ".join(["0", *(f"{write(e.multiplier)} * ({e.quantity} - {e.mean})" for e in script.excess)])
+            conclusion += f" - ({terms})"
+            title = "(** The certificate at one outcome, up to what vanishes in the mean. *)\n"
+        ending = [f"{'subst mu; ' if self.setting.derived else ''}{self.setting.closing}identity."]
         return title + self.statement_of(kind, f"{conclusion} <= 0", stepping=stepping) + script.close(*ending)
 
     def measure(self, states: Mapping[str, str], reals: Mapping[str, str]) -> str:
@@ -444,6 +603,7 @@ class _Written:
             "inner",
             "bregman",
             "fenchel_coupling",
+            "saddle",
         ):
             return oracle
 
@@ -460,6 +620,8 @@ class _Written:
     def _text(self, name: str, vectors: tuple[Vector, ...]) -> str:
         write, center = self._terms, self._file.center
         shown = [write.argument(v) for v in vectors]
+        if name == "saddle":
+            return f"f {shown[0]} + ⟨A {shown[0]}, {write.vector(vectors[1])}⟩ - hs {shown[1]}"
         if name == "inner":
             return f"⟨{write.vector(vectors[0])}, {write.vector(vectors[1])}⟩"
         if name in ("distance_squared", "norm_squared"):
@@ -470,9 +632,11 @@ class _Written:
             return f"conjugate h {theta} (mirror {theta}) - ⟪{theta}, {u}⟫ + h {u}"
         if name == "bregman":
             return f"bregman h dh {shown[0]} {shown[1]}"
-        f = "(f n)" if self._file.setting.online and " n)" in shown[0] else "f"
-        f = f.strip("()")
-        return f"{f} {shown[0]} - {f} {center}" if name == "gap" else f"{f} {shown[0]}"
+        setting = self._file.setting
+        value, least = setting.value.format(shown[0]), setting.least
+        if setting.online and " n)" in shown[0]:
+            value, least = (re.sub(r"^f ", "f n ", text) for text in (value, least))
+        return f"{value} - {least}" if name == "gap" else value
 
     def meaning(self, expression: Expression) -> Expression:
         """What an expression in these answers stands for."""
@@ -481,6 +645,36 @@ class _Written:
             if isinstance(key, Named):
                 total = total + self._meanings[key] * Coefficient(expression.field, element)
         return total
+
+
+class _Start:
+    """The symbolic problem, which notes what its scalar oracles answer in Rocq by what they answer for a person."""
+
+    def __init__(self, written: _Written, statement: Statement) -> None:
+        self._written = written
+        self._statement = statement
+        self._shown = Shown(statement.problem, statement.recorder)
+        self.texts: dict[str, str] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        shown, written = getattr(self._shown, name), getattr(self._written, name)
+        if not callable(shown):
+            return shown
+
+        def answer(*arguments: Any) -> Any:
+            found = shown(*arguments)
+            if isinstance(found, Expression) and len(found.terms) == 1:
+                (key,) = found.terms
+                if name in ("inner", "norm_squared"):
+                    # As for a person: a vector that begins with a sign is turned.
+                    text = self._statement.recorder.vector_text
+                    arguments = tuple(-v if text(v).startswith("-") else v for v in arguments)
+                said = written(*arguments).terms
+                if isinstance(key, Named) and len(said) == 1 and isinstance(first := next(iter(said)), Named):
+                    self.texts[key.text] = f"({first.text})"
+            return found
+
+        return answer
 
 
 def _occurs(name: str, text: str) -> bool:

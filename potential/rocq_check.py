@@ -198,6 +198,7 @@ class Checked:
     assumptions: tuple[str, ...]
     seconds: float
     reason: str = ""
+    exported: bool = True  # false where the library has no form for what the theorem says
 
     def __bool__(self) -> bool:
         return self.ok
@@ -205,6 +206,8 @@ class Checked:
     @property
     def text(self) -> str:
         """One line."""
+        if not self.exported:
+            return f"not exported {self.name}: {self.reason}"
         if not self.ok:
             return f"NOT CHECKED  {self.name}: {self.reason}"
         axioms = ", ".join(a.rpartition(".")[2] for a in self.assumptions) or "none"
@@ -237,16 +240,18 @@ def check_theorems(
     """
     find_coqc()
     texts: dict[str, str] = {}
-    refused: dict[str, str] = {}
+    found: dict[str, Checked] = {}
     for theorem in theorems:
         try:
             texts[theorem.name] = export(theorem)
+        except NotExportableError as error:
+            found[theorem.name] = Checked(theorem.name, False, (), 0.0, str(error), exported=False)
         except PotentialError as error:
-            refused[theorem.name] = f"not exported: {error}"
+            found[theorem.name] = Checked(theorem.name, False, (), 0.0, str(error))
     for name, text in texts.items():
         _write(theorem_file(name), text)
     by_module = {module_name(name): name for name in texts}
-    found: dict[str, Checked] = {}
+    refused = list(found.values())
 
     def done(result: Compiled) -> None:
         if result.module not in by_module:
@@ -270,9 +275,8 @@ def check_theorems(
             if not judged and module in by_module:
                 name = by_module[module]
                 found[name] = Checked(name, False, (), 0.0, f"its corollary {path.stem}: {judged.reason}")
-    for name, reason in refused.items():
-        found[name] = Checked(name, False, (), 0.0, reason)
-        say(found[name].text)
+    for checked in refused:
+        say(checked.text)
     _record(found, texts)
     return [found[theorem.name] for theorem in theorems]
 

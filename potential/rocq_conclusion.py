@@ -22,10 +22,12 @@ _SQUARE = sympy.Symbol("squared_distance_0")
 
 def theorem(file: File) -> str:
     """The theorem with its proof."""
-    return _Theorem(file).text()
+    return TheoremWriter(file).text()
 
 
-class _Theorem:
+class TheoremWriter:
+    """Writes the theorem of a file."""
+
     def __init__(self, file: File) -> None:
         self.file = file
         self.statement: Statement = file.statement
@@ -35,6 +37,9 @@ class _Theorem:
         # The start point: the first vector of the state that starts there, or a vector of its own.
         self.start = next((f"({file.states[n]} O)" for n, v in s.start_state.items() if v == s.start), "x0")
         self.now = {n: f"({text} n)" for n, text in file.states.items()}
+        self.following = [f"({text} (S n))" for text in file.states.values()]
+        self.between = [f"({name} n)" for name in file.exposed]
+        self.moved = file.moved(self.following, self.between)
         self.last = {n: f"({text} T)" for n, text in file.states.items()}
         distance = f"{self.start.strip('()')} ⊖ {file.center}"
         square = (
@@ -47,20 +52,25 @@ class _Theorem:
             "T": "INR T",
             "t": "INR n",
             str(_SQUARE): square,
-            str(GAP_0): f"(f {self.start} - f {file.center})",
+            str(GAP_0): f"({self.setting.value.format(self.start)} - {self.setting.least})",
             str(DIVERGENCE_0): f"bregman h dh {file.center} {self.start}",
         }
         self.indexed = {
             symbol: sympy.IndexedBase(name[:-2])[self.t]
             for name, symbol in s.field.symbols.items()
-            if name.endswith("_t")
+            if name.endswith("_t") and name.removesuffix("_t") not in self.setting.sequences
         }
         self.lines: list[str] = []
+        self.extra: list[tuple[str, str]] = []
+        self.first = "Phi O"
+        self.starts: list[str] = []  # what the first state is, where it is more than one vector
         # What is known of step n.
         known = [
             "pos_INR",
             *(p.name for p in self.setting.lemma if p.sequence and not p.name.startswith("f_")),
         ]
+        # What it takes to write Phi 0 in the words of the bound.
+        self.names |= self._start_names()
         self.known = "; ".join(f"pose proof ({name} n)" for name in known)
 
     def shown(self, e: sympy.Expr) -> str:
@@ -82,15 +92,16 @@ class _Theorem:
         binders = [f"({self.setting.space_binder})", *file.binders(self.setting.variables, in_theorem=True)]
         if self.start == "x0":
             binders.append(f"(x0 : {self.setting.vectors})")
-        binders += file.state_binders(list(file.states.values()), "nat -> {}")
+        binders += file.state_binders([*file.states.values(), *file.exposed], "nat -> {}")
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
         premises += self._starts()
-        states = [*self.now.values(), *(text.replace(" n)", " (S n))") for text in self.now.values())]
+        states = [*self.now.values(), *self.between, *self.following]
         powers = [f"({b}) ^ n" for b in file.bases]
-        step = file.call("step", "(INR n)", powers, states, in_theorem=True)
+        step = file.call("step", "(INR n)", powers, states, at="n")
         premises.append(("stepping", f"(forall n, {step})"))
         left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
         goal = f"{left} <= {self.shown(conclusion.bound)}"
+        premises += self.extra
         body = [f"{text} ->" for _, text in premises]
         from potential.rocq import theorem_name
 
@@ -116,12 +127,13 @@ class _Theorem:
             found.append(("start_in_dom", f"dom {self.start}"))
         elif file.sets:
             found.append(("start_in_K", f"K {self.start}"))
-        self.starts = []
         write = file.terms({})
         for name, vector in s.start_state.items():
             first = f"{file.states[name]} O"
             if vector == s.start:
                 value = self.start
+            elif not vector.terms:
+                value = "zero"
             elif vector.space == DUAL and len(vector.terms) == 1:
                 value = f"dh {self.start}"
             else:
@@ -144,7 +156,7 @@ class _Theorem:
             proof = "sign"
             shown = real(e, self.names)
             if not rocq_signs.evident(s, self.setting, c.element):
-                self.lines += [line for g in self.setting.generators.values() for line in g.split("\n")]
+                self.lines += [line for g in self.generators() for line in g.split("\n")]
                 proof = rocq_signs.tactic(s, self.setting, file.proofs.reasons, c.element)
             elif shown != base:
                 proof = f"(replace ({base}) with ({shown}) by (field; sign); sign)"
@@ -160,25 +172,23 @@ class _Theorem:
                 ((n, w),) = file.sets.items()
                 parts = f"rename IH into {file.states[n]}_in_{w}."
             members = [f"{file.states[n]}_in_{w}" for n, w in file.sets.items()]
-            following = [text.replace(" n)", " (S n))") for text in self.now.values()]
-            args = file.arguments("(INR n)", powers, [*self.now.values(), *following])
+            args = file.arguments("(INR n)", powers, [*self.now.values(), *self.between, *self.following])
             positive = [self._power_positive(b, "n") for b in file.bases]
             given = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
             say(f"{{ induction n as [|n IH]; [{base_lines}repeat split; {inside}|].")
             say(f"  {parts}")
             say(f"  exact (stays {args} {given}). }}")
-        phi = file.call("potential", "(INR n)", powers, list(self.now.values()))
+        phi = file.call("potential", "(INR n)", powers, list(self.now.values()), at="n")
         say(f"set (Phi := fun n => {phi}).")
         progress = (
-            file.call("progress", "(INR n)", powers, list(self.now.values()), in_theorem=True)
+            file.call("progress", "(INR n)", powers, self.around(), at="n")
             if s.progress.terms
             else "0"
         )
-        budget = file.call("budget", "(INR n)", powers, [], in_theorem=True) if s.budget.element else "0"
+        budget = file.call("budget", "(INR n)", powers, [], at="n") if s.budget.element else "0"
         self.progress = progress
         say(f"assert (falls : forall n, Phi (S n) - Phi n <= - ({progress}) + {budget}).")
-        following = [text.replace(" n)", " (S n))") for text in self.now.values()]
-        args = file.arguments("(INR n)", powers, [*self.now.values(), *following])
+        args = file.arguments("(INR n)", powers, [*self.now.values(), *self.between, *self.following])
         members = self._members("n")
         positive = [self._power_positive(b, "n") for b in file.bases]
         inner = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
@@ -186,17 +196,12 @@ class _Theorem:
         say(f"{{ intros n; unfold Phi; rewrite ?S_INR.{grown}")
         say(f"  pose proof (decrease {args} {inner}) as below; lra. }}")
         last_powers = [text.replace(" n)", " T)") for text in powers]
-        if any(v.sequence for v in self.setting.variables):
-            at_last = {v.name: f"({v.name} T)" if v.sequence else v.name for v in self.setting.variables}
-            given = " ".join(at_last.values())
-            args = " ".join([self.setting.vectors, given, "(INR T)", *last_powers, *self.last.values()])
-        else:
-            args = file.arguments("(INR T)", last_powers, list(self.last.values()))
+        args = file.arguments("(INR T)", last_powers, list(self.last.values()), at="T")
         premise_last = [text.replace(" n)", " T)") for text in premise]
         positive = [self._power_positive(b, "T") for b in file.bases]
         inner = " ".join([*premise_last, *self._members("T"), "(pos_INR T)", *positive])
         say(f"pose proof (domination {args} {inner}) as dominates.")
-        potential_last = file.call("potential", "(INR T)", last_powers, list(self.last.values()))
+        potential_last = file.call("potential", "(INR T)", last_powers, list(self.last.values()), at="T")
         say(f"change ({potential_last}) with (Phi T) in dominates.")
         say(f"pose proof (potential_sum Phi (fun n => {progress}) (fun n => {budget}) T falls) as total.")
         if progress == "0" or budget == "0":
@@ -216,6 +221,10 @@ class _Theorem:
             proof = f"(proj2 {proof})"
         return found
 
+    def around(self) -> list[str]:
+        """The points of which the progress speaks, at step n."""
+        return [*self.now.values(), *self.between, *self.following] if self.moved else list(self.now.values())
+
     def _premise_proofs(self) -> list[str]:
         return [f"({p.name} n)" if p.sequence else p.name for p in self.setting.lemma]
 
@@ -223,18 +232,33 @@ class _Theorem:
         """Phi 0 in the words of the bound."""
         s, say = self.statement, self.lines.append
         value = start_value(s)
-        rewriting = f"rewrite {', '.join(self.starts)}; " if self.starts else ""
+        rewriting = f"rewrite {', '.join([*self.starts, *self.setting.start])}; " if self.starts or self.setting.start else ""
         # INR 0 is 0; powers with the exponent 0 are 1.
-        say(f"assert (start : Phi O = {self.shown(value)}).")
+        say(f"assert (start : {self.first} = {self.shown(value)}).")
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
-        if self.start == "x0":
+        if s.continuous:
+            opening = "unfold Phi, potential; " + self._growth_at_start()
+        if self.start == "x0" and self.setting.space == "norm":
             center = self.file.center
             given = f"K dom h dh x0 (mirror (dh x0)) {center} h_mirror start_in_dom (mirror_argmax (dh x0))"
             say(f"{{ {opening.rstrip()} {rewriting.rstrip('; ')}.")
             say(f"  rewrite <- (conjugate_at_derivative {given}); field; sign. }}")
             return
-        derived = "".join(f"subst {symbol}; " for symbol in self.setting.derived.values())
-        say(f"{{ {opening}{rewriting}{derived}field; sign. }}")
+        derived = self._subst()
+        proof = "field; sign" if len(self.starts) == 0 else "first [field; sign | inner_generalize; field; sign]"
+        say(f"{{ {opening}{rewriting}{derived}{proof}. }}")
+
+    def _growth_at_start(self) -> str:
+        """A tactic that knows the geometric factors at the start."""
+        return ""
+
+    def generators(self) -> list[str]:
+        """What shows that the parameters are functions of their generators, for those that are no sequences."""
+        sequences = {v.name for v in self.setting.variables if v.sequence}
+        return [text for name, text in self.setting.generators.items() if name not in sequences]
+
+    def _subst(self) -> str:
+        return "".join(f"subst {symbol}; " for symbol in self.setting.derived.values())
 
     def _budget(self, budget: str) -> None:
         """The sum of the budgets, or what bounds it, in the words of the bound."""
@@ -308,6 +332,9 @@ class _Theorem:
 
     # The three kinds of conclusion ------------------------------------------------------------------------------------
 
+    def _total_at_start(self) -> str:
+        return self.shown(start_value(self.statement))
+
     def _total(self) -> str:
         return self.shown(start_value(self.statement) + self.spent)
 
@@ -316,6 +343,7 @@ class _Theorem:
         measure = file.scalar("measure", self.last, reals={**self.setting.reals, "t": "INR T"})
         names = {**self.names, "t": "INR T"}
         names |= self._powers_at_last()
+        names |= {k: f"({v} T)" for k, v in self.setting.reals.items() if k.removesuffix("_t") in self.setting.sequences}
         weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
         closing = []
         if s.progress.terms:
@@ -323,10 +351,45 @@ class _Theorem:
         total = self._total()
         closing += [
             f"assert (paid : ({weight}) * ({measure}) <= {total}) by (rewrite start in total; lra).",
+            *self._lower(),
             "apply quotient_bound in paid; [|sign].",
-            "eapply Rle_trans; [exact paid | apply Req_le; field; sign].",
+            *self._weaker(weight),
+            f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
         ]
         return measure, closing
+
+    def _lower(self) -> list[str]:
+        names = [self.setting.reals[f"{name}_t"] for name in self.setting.sequences]
+        return [f"pose proof (nesterov_lower {name} T {name}_sequence T_positive) as lower." for name in names]
+
+    def _weaker(self, weight: str) -> list[str]:
+        """A weight with a power of lambda_T is at least that of (T + 1) / 2."""
+        if not self.setting.sequences:
+            return []
+        (name,) = (self.setting.reals[f"{name}_t"] for name in self.setting.sequences)
+        factor = self.shown(self.file.conclusion.factor)
+        return [
+            f"assert (grows : {factor} <= {weight}).",
+            f"{{ replace ({factor}) with ({weight} - ({weight} - {factor})) by ring.",
+            f"  assert (0 <= {weight} - {factor}); [|lra].",
+            f"  replace ({weight} - {factor}) with ({self._growth(name)}) by (field; sign); sign. }}",
+            f"apply (quotient_weaken _ _ _ ({factor})) in paid; [|sign|sign|exact grows].",
+        ]
+
+    def _growth(self, name: str) -> str:
+        """weight - factor, as a product in which lambda_T - (T + 1) / 2 shows."""
+        term, t = sympy.Symbol(f"{name}_T"), STEPS
+        weight = self.statement.weight.to_sympy().subs(sympy.Symbol(f"{self.setting.sequences[0]}_t"), term)
+        difference = sympy.factor(weight - self.file.conclusion.factor)
+        near = sympy.expand(2 * term - t - 1)
+        rest = sympy.cancel(difference / near)
+        shown = real(sympy.factor(rest), {**self.names, str(term): f"({name} T)"})
+        return f"(2 * ({name} T - (INR T + 1) / 2)) * ({shown})"
+
+    def _start_names(self) -> dict[str, str]:
+        """What else the bound says of the start, by the text under which it is displayed."""
+        unknown = [x for x in start_value(self.statement).free_symbols if str(x) not in self.names and x != R]
+        return self.file.start_texts(self.start.strip("()")) if unknown else {}
 
     def _progress_nonnegative(self) -> str:
         """That what the steps pay for is not negative: squares, and gaps to a minimizer."""
@@ -350,10 +413,17 @@ class _Theorem:
         file, s = self.file, self.statement
         assert s.progress_weight is not None
         share = s.progress_weight
-        gap = file.scalar("measure", self.now)
+        gap = file.scalar("measure", self.now, moved=self.moved)
         weight = self.at(share.to_sympy())
         plain = share.element == 1
         constant = share.to_sympy().free_symbols.isdisjoint({self.t, *self.indexed})
+        if constant and not rocq_signs.positive(s, file.proofs.reasons, share.element):
+            # The weight may vanish at an end of a parameter's domain, where the theorem says nothing.
+            self.extra.append(("weight_positive", f"0 < {weight}"))
+        elif constant and not rocq_signs.evident(s, self.setting, share.element):
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
+            by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, share.element)
+            self.lines.append(f"assert (weight_positive : 0 < {weight}) by {by}.")
         if constant:
             left = f"sum (fun n => {gap}) T / INR T"
         else:
@@ -379,6 +449,14 @@ class _Theorem:
                 f"    by (apply sum_pos; [assumption | intros n _; {self.known}; sign])."
             )
             closing.append(f"apply (quotient_le _ _ (sum (fun n => {weight}) T)) in paid; [|exact weights].")
+            apart = sympy.fraction(sympy.together(file.conclusion.bound))[1]
+            if self.indexed and len(apart.atoms(sympy.Sum)) > 1:
+                closing += [
+                    f"assert (apart : sum (fun n => {weight}) T = {self.shown(apart)}).",
+                    "{ clear; induction T as [|k IH]; [simpl; ring | rewrite !sum_S, IH; ring]. }",
+                    "eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].",
+                ]
+                return left, closing
             if not self.indexed:
                 closed = self._closed(weight, sympy.factor(sympy.summation(share.to_sympy(), (self.t, 0, STEPS - 1))))
                 text = self.shown(sympy.factor(sympy.summation(share.to_sympy(), (self.t, 0, STEPS - 1))))
@@ -411,7 +489,7 @@ class _Theorem:
             known = self._measure_nonnegative()
         closing = []
         if s.progress.terms:
-            shown = file.scalar("progress", self.now, reals={**self.setting.reals, "t": "INR n"})
+            shown = file.scalar("progress", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved)
             left.append(f"sum (fun n => {shown}) T")
             closing.append(
                 f"replace (sum (fun n => {shown}) T) with (sum (fun n => {self.progress}) T)\n"

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import sympy
 
 from potential import expressions, rocq_signs
 from potential.coefficients import Coefficient
 from potential.errors import CertificateError
 from potential.expressions import DUAL, Basis, Monomial, Vector
 from potential.kernel import Argument, Square
+from potential.operators import OperatorProblem
 from potential.problem_classes import Hypothesis
-from potential.rocq_rules import WITH_NORM, lemma
-from potential.rocq_terms import NotExportableError, indented
+from potential.rocq_rules import IN_THE_MEAN, WITH_NORM, lemma
+from potential.rocq_terms import NotExportableError, indented, real
 from potential.trace import Obligation
 
 if TYPE_CHECKING:
     from potential.rocq import File
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A hypothesis about the mean over what a step draws, with the proofs of the mean and of its multiplier's sign."""
+
+    multiplier: Coefficient
+    quantity: str
+    mean: str
+    proof: str
+    sign: str  # empty for an equation
 
 
 class Script:
@@ -23,23 +39,26 @@ class Script:
 
     def __init__(self, file: File, *, stepping: bool) -> None:
         self.file = file
-        self.step = file.walk
-        self.terms = file.walk.terms
+        self.step = file.walk if stepping else file.still
+        self.terms = self.step.terms
         names = [name for name, _ in file.premises(stepping=stepping)]
         if stepping:
             names[-1] = file.walk.pattern()
         self.lines = [f"intros {' '.join(names)}."]
-        if stepping and not (file.walk.between or len(file.walk.conditions) > 1):
+        if stepping and not (file.walk.hidden() or len(file.walk.conditions) > 1):
             self.lines.append(f"unfold step in {file.walk.conditions[0][0]}.")
-        defined = [n for n in ("potential", "progress", "budget") if n in file.definitions]
+        defined = [n for n in ("potential", "progress", "budget", "change") if n in file.definitions]
         self.lines.append(f"unfold {', '.join(defined)}.")
-        self.lines += file.setting.facts
+        self.lines += [*file.setting.facts, *file.setting.step_facts]
         self.head = len(self.lines)
+        self.prelude: list[str] = []  # signs that the proof uses, known before anything else
         self.opened = False  # whether the parameters are written by their generators
-        if file.setting.smooth and not file.setting.online and not isinstance(file.problem.minimizer, type(None)):
-            e = file.evaluations.get(file.problem.minimizer)
-            if e is not None and not e.gradient.terms and file.setting.space == "euclidean":
-                stationary = "minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)"
+        self.defined: set[sympy.Expr] = set()
+        self.excess: list[Mean] = []  # what holds in the mean alone
+        if not isinstance(file.problem, OperatorProblem) and file.setting.smooth and not file.setting.online and file.setting.space == "euclidean":
+            found = [file.evaluations[v] for v in file.setting.centers if v in file.evaluations]
+            if found and not found[0].gradient.terms:
+                stationary = f"minimizer_gradient f xs (grad xs) xs_minimizer ({file.setting.gradient_of} xs)"
                 self.lines.append(f"pose proof ({stationary}) as xs_stationary.")
         self.members: dict[tuple[Vector, str], str] = {}
         self.norms: dict[Basis, tuple[str, str]] = {}  # of a gradient: its dual norm, and that it is
@@ -47,14 +66,15 @@ class Script:
 
     def close(self, *ending: str) -> str:
         """The proof as text."""
-        return "Proof.\n" + "\n".join(indented(line) for line in [*self.lines, *ending]) + "\nQed.\n"
+        lines = [*self.lines[: self.head], *self.prelude, *self.lines[self.head :], *ending]
+        return "Proof.\n" + "\n".join(indented(line) for line in lines) + "\nQed.\n"
 
     # Membership -------------------------------------------------------------------------------------------------------
 
     def member(self, vector: Vector, where: str = "K") -> str:
         """A proof that a point lies in K or in dom; lines are added where it has to be put together."""
         file = self.file
-        if file.setting.space == "euclidean" and not file.setting.constrained:
+        if file.setting.space == "euclidean" and not file.setting.constrained and not file.setting.saddle:
             return "I"
         if (vector, where) not in self.members:
             self.members[vector, where] = self._member(vector, where)
@@ -66,18 +86,20 @@ class Script:
             b = next(iter(vector.terms))
             kind, what = file.entities.get(b, ("", ()))
             if kind == "center" and where == "K":
-                return "u_in_K" if file.setting.online else "(proj1 xs_minimizer)"
+                return file.setting.center_in_K
+            if kind == "center" and file.setting.saddle:
+                return f"{self.step.basis(b)}_in_{where}"
             if kind == "state":
                 name, known = file.states[what[0]], file.sets.get(what[0])
                 if known == where:
                     return f"{name}_in_{where}"
                 if known == "dom":
                     return f"(proj1 (proj2 (proj2 h_mirror)) {name} {name}_in_dom)"
-            if kind in ("projection", "linear minimizer") and where == "K":
+            if kind in ("projection", "linear minimizer", "prox") and where == "K":
                 return f"(proj1 {self.step.basis(b)}_oracle)"
             if kind == "mirror step":
                 oracle = f"{self.step.basis(b)}_oracle"
-                return f"(proj1 {oracle})" if where == "dom" else f"(mirror_step_feasible {oracle})"
+                return f"(proj1 {oracle})" if where == "dom" else f"(proj1 (proj2 {oracle}))"
             if kind == "mirror" and where == "K":
                 return f"(proj1 (mirror_argmax {self.terms.argument(what[0])}))"
         if where == "K" and len(vector.terms) > 1:
@@ -109,6 +131,20 @@ class Script:
             partial, proof, total = combined, label, grown
         return proof
 
+    def element(self, vector: Vector, operator: str) -> str:
+        """A proof that an element of a set-valued operator at a point is the one that the certificate means."""
+        file, terms = self.file, self.terms
+        kind, made = file.entities[next(iter(vector.terms))]
+        if kind == "center":
+            return f"xs_in_{operator}"
+        if kind != "resolvent" or made[2] != operator:
+            raise NotExportableError(f"that there is an element of {operator} at {terms.vector(vector)} is not shown")
+        name = self._arg(vector)
+        return (
+            f"(resolvent_value {operator} {terms.factor(made[1])} {terms.argument(made[0])} {name} ltac:(sign) "
+            f"{name}_oracle)"
+        )
+
     # The certificate --------------------------------------------------------------------------------------------------
 
     def certificate(self, obligation: Obligation, argument: Argument) -> None:
@@ -123,34 +159,86 @@ class Script:
 
     def _weigh(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
         s = self.file.setting
-        found = lemma(hypothesis.rule, s.space, smooth=s.smooth, oracle=s.oracle)
+        if hypothesis.rule in IN_THE_MEAN:
+            self._in_the_mean(hypothesis, multiplier)
+            return
+        found = lemma(hypothesis.rule, s.space, s.variants)
         if found is None:
             raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
         points = dict(self.file.statement.recorder.named_points())
         by_name = {name: vector for vector, name in points.items()}
-        vectors = [by_name[p] for p in hypothesis.points]
+        if hypothesis.rule == "operator-norm":
+            vectors = list(self._difference(hypothesis))
+        else:
+            vectors = [by_name[p] for p in hypothesis.points]
         proof = found.format_map(_Arguments(self, hypothesis.rule, vectors))
         head, _, rest = proof.partition(" ")
         proof = proof if rest else head
-        self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
+        if hypothesis.equation:
+            self.lines.append(f"weigh_free {self.terms.factor(multiplier)} ({proof}).")
+        else:
+            self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
+        if hypothesis.rule == "mirror-step-optimality" and vectors[0] == vectors[1]:
+            self.lines.append(f"rewrite (bregman_self h dh {self._arg(vectors[0])}).")
         if hypothesis.rule in WITH_NORM:
             self._rewrite_norm(vectors[0] - vectors[1], f"{self._arg(vectors[0])} ⊖ {self._arg(vectors[1])}")
 
+    def _in_the_mean(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
+        """Note an inequality that holds in the mean over what is drawn."""
+        file, recorder = self.file, self.file.statement.recorder
+        point = next(v for v, name in recorder.named_points() if name == hypothesis.points[0])
+        draw, _ = file.problem._drawn[point]
+        words = {"a": self._arg(point), "draw": self.terms.argument(draw)}
+        words["a_gradient"] = self.terms.vector(file.evaluations[point].gradient)
+        if len(hypothesis.points) > 1:
+            b = next(b for b in recorder.basis if recorder.basis_name(b) == hypothesis.points[1])
+            vector = Vector(draw.field, b.space, {b: draw.field.algebra.one})
+            words["b"] = self.terms.argument(vector)
+        quantity, mean, proof = (text.format(**words) for text in IN_THE_MEAN[hypothesis.rule])
+        evident = rocq_signs.evident(file.statement, file.setting, multiplier.element)
+        sign = "sign"
+        if not evident and not hypothesis.equation:
+            sign = rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, multiplier.element)
+        self._define(multiplier.element)
+        self.excess.append(Mean(multiplier, quantity, mean, proof, "" if hypothesis.equation else sign))
+
+    def _difference(self, hypothesis: Hypothesis) -> tuple[Vector, Vector]:
+        """The two points of whose difference a bound on a linear map speaks."""
+        mapped, name = list(self.file.problem._mapped), self.file.statement.recorder.point_name
+        points = [Vector(v.field, v.space, {b: v.field.algebra.one}) for v in mapped for b in v.terms]
+        for u in points:
+            for v in points:
+                if (name(u - v),) == hypothesis.points:
+                    return u, v
+        raise NotExportableError("the bound on a linear map has a form here for the difference of two points alone")
+
     def _arg(self, vector: Vector) -> str:
-        self.step.point(vector) if vector not in self.step.points else None
-        return self.terms.argument(vector)
+        text = self.step.point(vector)
+        return text if re.fullmatch(r"[\w']+|\(.*\)", text) else f"({text})"
 
     def _sign(self, element: Any) -> str:
         """The reason for a sign that is not seen from how a multiplier is written."""
         file = self.file
+        self._define(element)
         if rocq_signs.evident(file.statement, file.setting, element):
             return ""
-        if not self.opened:
-            self.lines[self.head : self.head] = [
-                line for g in file.setting.generators.values() for line in g.split("\n")
-            ]
-            self.opened = True
+        self._open()
         return f" by {rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, element)}"
+
+    def _open(self) -> None:
+        if not self.opened:
+            self.prelude += [line for g in self.file.setting.generators.values() for line in g.split("\n")]
+            self.opened = True
+
+    def _define(self, element: Any) -> None:
+        """Note that the factors of a denominator are positive, where that is not seen from how they are written."""
+        file = self.file
+        for factor, turned in rocq_signs.denominators(file.statement, file.setting, file.proofs.reasons, element):
+            if factor not in self.defined:
+                self.defined.add(factor)
+                self._open()
+                by = rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, turned)
+                self.prelude.append(f"assert (0 < {real(factor, file.setting.reals)}) by {by}.")
 
     def _rewrite_norm(self, vector: Vector, text: str) -> None:
         """Write the square of this norm by the first way in which a multiple of it was written."""
@@ -164,9 +252,12 @@ class Script:
             )
 
     def _square(self, weight: Coefficient, square: Square) -> None:
-        field = self.file.statement.field
+        file, field = self.file, self.file.statement.field
         if square.dual is None:
-            shown = self.terms.vector(square.vector)
+            weight, vector = rocq_signs.cleared(file.statement, file.proofs.reasons, weight, square.vector)
+            for c in vector.terms.values():
+                self._define(c)
+            shown = self.terms.vector(vector)
             self.lines.append(f"add_square {self.terms.factor(weight)} ({shown}){self._sign(weight.element)}.")
             return
         v, g = square.vector, square.dual
@@ -236,6 +327,11 @@ class _Arguments(dict[str, str]):
             return "K" if file.setting.constrained else "whole"
         if key == "K_convex":
             return "K_convex" if file.setting.constrained else "whole_convex"
+        if key in ("b_part", "b_drawn"):
+            name = script.terms.vector(file.problem._drawn[self.points["b"]][0])
+            return name if key == "b_part" else f"{name}_drawn"
+        if key == "gradient_of":
+            return file.setting.gradient_of
         if key in ("rise", "rise_value"):
             (rise,) = [self.points["a"] - self.points["b"]]
             if len(rise.terms) != 1:
@@ -243,11 +339,15 @@ class _Arguments(dict[str, str]):
             b, c = next(iter(rise.terms.items()))
             norm, proof = script.dual_norm(b)
             return f"{step.basis(b)} {terms.factor(c)} {norm}" if key == "rise" else f"ltac:(subst; vector_eq) {proof}"
+        if key == "a_inexact":
+            return f"{script.terms.vector(file.problem._inexact[self.points['a']])}_oracle"
         letter, _, what = key.partition("_")
         point = self.points[letter]
         name = script._arg(point)
         if not what:
             return name
+        if what in ("in_A", "in_C"):
+            return script.element(point, what[3:])
         if what.startswith("in_"):
             return script.member(point, what[3:])
         if what in ("gradient", "subgradient", "bound", "dual_norm", "is_dual_norm"):
@@ -269,7 +369,7 @@ class _Arguments(dict[str, str]):
         if what == "direction":
             return terms.argument(made[1])
         if what == "size":
-            return terms.factor(made[2])
+            return terms.factor(next(x for x in made if isinstance(x, Coefficient)))
         if what == "size_positive":
             return "ltac:(sign)"
         raise KeyError(key)

@@ -4,21 +4,49 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace
+from typing import Any
 
 import sympy
 
 from potential.coefficients import NesterovSequence, Parameter
-from potential.expressions import EUCLIDEAN
+from potential.composite import BregmanProximal, Composite, ProximalPart
+from potential.expressions import EUCLIDEAN, Vector
+from potential.nonconvex import PolyakLojasiewicz, Smooth
+from potential.operators import (
+    Cocoercive,
+    Monotone,
+    MonotoneLipschitz,
+    Nonexpansive,
+    OperatorProblem,
+    Splitting,
+    SumOfOperators,
+    TwoResolvents,
+)
+from potential.polyak_step import PolyakStep
 from potential.problem_classes import (
     Convex,
     ConvexLipschitz,
+    Differentiable,
+    DifferentiableConvex,
+    DifferentiableStronglyConvex,
     ProblemClass,
     SmoothConvex,
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
 )
+from potential.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
+from potential.relative_smoothness import RelativelySmooth
 from potential.rocq_terms import Names, NotExportableError, Terms, real
-from potential.settings import Constrained, MirrorConvex, MirrorSetting, MirrorSmoothConvex, Online, OverSet
+from potential.saddle_point import SaddlePoint
+from potential.settings import (
+    BregmanSetting,
+    Constrained,
+    MirrorConvex,
+    MirrorSetting,
+    MirrorSmoothConvex,
+    Online,
+    OverSet,
+)
 from potential.trace import Statement
 
 _BASES: tuple[type[ProblemClass], ...] = (
@@ -30,15 +58,28 @@ _BASES: tuple[type[ProblemClass], ...] = (
     MirrorConvex,
     MirrorSmoothConvex,
 )
+_SINGLE_VALUED = (MonotoneLipschitz, Cocoercive)
 
 
 @dataclass(frozen=True)
 class Variable:
-    """A variable of the theorem; a sequence has one value for each step, and a lemma about one step knows that one."""
+    """A variable of the theorem; a sequence has one value for each step, and a lemma about one step knows that one.
+
+    Where the terms are bound by a relation, the lemma knows the next one as well: it is the variable `following`, whose
+    own `previous` names the first.
+    """
 
     name: str
     type: str
     sequence: bool = False
+    following: str = ""
+    previous: str = ""
+
+    def at(self, n: str) -> str:
+        """The variable as the theorem gives it at step n."""
+        if self.previous:
+            return f"({self.previous} (S {n}))"
+        return f"({self.name} {n})" if self.sequence else self.name
 
 
 @dataclass(frozen=True)
@@ -59,13 +100,24 @@ class Setting:
     online: bool
     constrained: bool
     oracle: bool  # the oracle's own answer bounds a subgradient, not the class
+    function: str = "grad"  # what answers at a point of evaluation: the gradient, or an operator F
+    value: str = "f {}"  # the objective at a point
+    least: str = "f xs"  # its value at the minimizer, or its infimum
+    gradient_of: str = "(proj1 (proj1 f_smooth))"  # the proof that grad is the gradient
+    center_in_K: str = "(proj1 xs_minimizer)"
+    start: list[str] = field(default_factory=list)  # of the proof of the start: what rewrites sequences
+    centers: dict[Vector, str] = field(default_factory=dict)  # the points that every step leaves where they are
+    variants: list[str] = field(default_factory=list)  # of a rule's lemma, see `rocq_rules`
     variables: list[Variable] = field(default_factory=list)
     lemma: list[Premise] = field(default_factory=list)
     theorem: list[Premise] = field(default_factory=list)
     preamble: list[str] = field(default_factory=list)  # of the theorem's proof
-    facts: list[str] = field(default_factory=list)  # of each lemma's proof
+    facts: list[str] = field(default_factory=list)  # of each lemma's proof, and of the theorem's
+    step_facts: list[str] = field(default_factory=list)  # of each lemma's proof, where a sequence has one value
     reals: dict[str, str] = field(default_factory=dict)
     derived: dict[sympy.Expr, sympy.Symbol] = field(default_factory=dict)
+    sequences: list[str] = field(default_factory=list)  # those bound by a relation that the statement uses
+    closing: str = ""  # what a certificate's identity needs first
     slacks: list[sympy.Expr] = field(default_factory=list)  # positive for what the premises say
     generators: dict[str, str] = field(default_factory=dict)  # of a parameter: the proof that it is a function of one
 
@@ -80,8 +132,20 @@ class Setting:
         return "E" if self.space == "euclidean" else "dual V"
 
     @property
+    def saddle(self) -> bool:
+        """Whether there are two spaces, and a linear map between them."""
+        return "saddle" in self.variants
+
+    @property
+    def spaces(self) -> str:
+        """The spaces by name."""
+        return "E F" if self.saddle else self.vectors
+
+    @property
     def space_binder(self) -> str:
         """The space as it is bound."""
+        if self.saddle:
+            return "E F : InnerProductSpace"
         return "E : InnerProductSpace" if self.space == "euclidean" else "V : NormedSpace"
 
     def premise(self, name: str, text: str, *, sequence: bool = False) -> None:
@@ -97,7 +161,7 @@ class Setting:
         """A premise's text about all steps."""
         if not premise.sequence:
             return self.in_lemma(premise.text)
-        shown = {v.name: f"({v.name} n)" if v.sequence else v.name for v in self.variables}
+        shown = {v.name: v.at("n") for v in self.variables}
         return f"(forall n, {premise.text.format(**shown)})"
 
 
@@ -105,25 +169,54 @@ def setting(statement: Statement, names: Names) -> Setting:
     """The setting of a statement; raises NotExportableError where the library has no definition of its class."""
     problem, cls = statement.problem, statement.theorem.problem_class
     _require_known(cls)
-    mirror = isinstance(problem, MirrorSetting)
+    mirror = isinstance(problem, BregmanSetting)
     online = hasattr(type(problem), "comparator")
-    constrained = isinstance(problem, OverSet) and not mirror
+    constrained = isinstance(problem, OverSet | ProximalPart) and not mirror
     s = Setting(
         space="norm" if mirror else "euclidean",
-        smooth=isinstance(problem, SmoothConvex),
+        smooth=isinstance(problem, Differentiable | CoordinateSmoothConvex),
         online=online,
         constrained=constrained,
         oracle=isinstance(problem, ConvexLipschitz) and (mirror or constrained or online),
     )
+    if s.smooth:
+        s.variants.append("smooth")
+    if s.oracle:
+        s.variants.append("oracle")
+    if isinstance(problem, ProximalPart):
+        s.variants.insert(0, "composite")
+    if isinstance(problem, RelativelySmooth):
+        s.variants.insert(0, "relative")
+    if isinstance(problem, OperatorProblem):
+        s.variants.append("operator")
+    if isinstance(problem, CoordinateSmoothConvex):
+        s.variants.insert(0, "coordinate")
+    if isinstance(problem, SaddlePoint):
+        s.variants.append("saddle")
     _parameters(s, statement, names)
-    _functions(s, statement)
+    if isinstance(problem, OperatorProblem):
+        _operators(s, statement)
+    elif isinstance(problem, SaddlePoint):
+        names.reserve("v")
+        _saddle_points(s, statement)
+    else:
+        _functions(s, statement)
     return s
 
 
 def _require_known(cls: type[ProblemClass]) -> None:
     known = {*_BASES, *(Online(b) for b in _BASES)}
-    euclidean = [b for b in known if b.space == EUCLIDEAN and issubclass(b, Convex)]
-    if cls not in known and cls not in {Constrained(b) for b in euclidean}:
+    known |= {Constrained(b) for b in known if b.space == EUCLIDEAN and issubclass(b, Convex)}
+    known |= {DifferentiableConvex, DifferentiableStronglyConvex}
+    known |= {Smooth, PolyakLojasiewicz, RelativelySmooth, Composite(RelativelySmooth)}
+    known |= {Composite(), *(Composite(b) for b in (SmoothConvex, SmoothStronglyConvex))}
+    random = {Stochastic(b) for b in (SmoothConvex, SmoothStronglyConvex)}
+    known |= {CoordinateSmoothConvex, *random, *map(Composite, random), *map(Constrained, random)}
+    known |= {Monotone, BregmanProximal, PolyakStep(SmoothStronglyConvex), CoordinateSmoothStronglyConvex}
+    known |= {Inexact(b) for b in (SmoothConvex, SmoothStronglyConvex, Smooth, PolyakLojasiewicz)}
+    known |= {SaddlePoint, Nonexpansive, *_SINGLE_VALUED, Constrained(MonotoneLipschitz), Splitting()}
+    known |= {make(b) for make in (Composite, Splitting) for b in _SINGLE_VALUED}
+    if cls not in known:
         raise NotExportableError(f"the Rocq library has no definition of the class {cls.__name__}")
 
 
@@ -132,15 +225,24 @@ def _require_known(cls: type[ProblemClass]) -> None:
 
 def _parameters(s: Setting, statement: Statement, names: Names) -> None:
     fld = statement.field
-    if fld.sequences:
-        raise NotExportableError(f"the sequence {fld.sequences[0]}, bound by a relation, has no form in Rocq here")
     values = SimpleNamespace(**fld.values)
-    rooted = {"L", "q", "mu"} <= set(fld.parameters) and not isinstance(fld.parameters["mu"], Parameter)
+    derived = "mu" in fld.parameters and not isinstance(fld.parameters["mu"], Parameter)
+    rooted, root = derived and {"L", "q"} <= set(fld.parameters), derived and "r" in fld.parameters
     for name, declared in fld.parameters.items():
         if name == "t":
             s.reals["t"] = names.reserve("t")
             continue
-        if isinstance(declared, NesterovSequence) or not (isinstance(declared, Parameter) or (rooted and name == "mu")):
+        if name == "n" and isinstance(statement.problem, CoordinateSmoothConvex):
+            s.reals |= {"n": "INR N", "s_n": "(INR N - 1)"}
+            s.variables += [Variable("N", "nat"), Variable("N_positive", "(0 < N)%nat")]
+            s.facts.append("assert (1 <= INR N) by exact (le_INR 1 N N_positive).")
+            continue
+        if isinstance(declared, NesterovSequence):
+            if _occurs(statement, f"s_{name}"):
+                s.sequences.append(name)
+                _nesterov(s, name, names)
+            continue
+        if not (isinstance(declared, Parameter) or ((rooted or root) and name == "mu")):
             raise NotExportableError(f"the parameter {name}, which is derived from others, has no form in Rocq here")
         sequence = isinstance(declared, Parameter) and declared.sequence
         shown = names.fresh(name[:-2] if sequence else name)
@@ -166,8 +268,53 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
             "rewrite <- q_value in q_positive, q_below, mu_value.",
             "assert (L_positive : 0 < L) by lra.",
         ]
+    if root:
+        s.derived[fld.symbols["r"] ** 2] = fld.symbols["mu"]
+        s.theorem = [p for p in s.theorem if p.name != "r_positive"]
+        s.lemma.append(Premise("mu_value", "mu = r * r"))
+        s.premise("mu_positive", "0 < mu")
+        s.theorem.append(Premise("r_value", "r = sqrt mu"))
+        s.preamble += [
+            "assert (r_positive : 0 < r) by (rewrite r_value; now apply sqrt_lt_R0).",
+            "assert (mu_value : mu = r * r) by (rewrite r_value, sqrt_sqrt; lra).",
+        ]
     for k in range(len(fld.powers)):
         s.reals[f"power_{k + 1}"] = names.reserve("w" if len(fld.powers) == 1 else f"w{k + 1}")
+
+
+def _occurs(statement: Statement, generator: str) -> bool:
+    """Whether a generator occurs in what the statement says; a method may inherit a sequence that it does not use."""
+    fld = statement.field
+    g = next(g for x, g in zip(fld.algebra.symbols, fld.algebra.gens, strict=True) if str(x) == generator)
+    said = [*statement.potential.terms.values(), *statement.decrease.target.terms.values(), statement.weight.element]
+    said += [c for v in statement.next_state.values() for c in v.terms.values()]
+    return any(element.diff(g) for element in said)
+
+
+def _nesterov(s: Setting, name: str, names: Names) -> None:
+    """The sequence with lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2: a lemma knows two terms of it."""
+    now = names.fresh(name)
+    later = names.reserve(f"{now}'")
+    parameter = f"slack_{now}"
+    s.reals |= {f"{name}_t": now, f"{name}_next": later, f"s_{name}": parameter}
+    s.variables += [Variable(now, "R", True, following=later), Variable(later, "R", True, previous=now)]
+    s.lemma += [
+        Premise(f"{now}_nonnegative", f"0 <= {{{now}}}", True),
+        Premise(f"{now}_at_least_1", f"1 <= {{{later}}}", True),
+        Premise(f"{now}_relation", f"{{{later}}} * {{{later}}} - {{{later}}} = {{{now}}} * {{{now}}}", True),
+    ]
+    s.theorem.append(Premise(f"{now}_sequence", f"nesterov_sequence {now}"))
+    s.preamble += [
+        f"pose proof (nesterov_nonnegative {now} {now}_sequence) as {now}_nonnegative.",
+        f"pose proof (nesterov_at_least_1 {now} {now}_sequence) as {now}_at_least_1.",
+        f"pose proof (nesterov_relation {now} {now}_sequence) as {now}_relation.",
+    ]
+    s.start.append(f"(proj1 {now}_sequence)")
+    # Both terms are functions of one parameter, in which the identity of the certificate is one of rational functions.
+    s.closing = (
+        f"destruct (nesterov_parameter {now} {later} {now}_nonnegative {now}_at_least_1 {now}_relation) as "
+        f"({parameter} & {parameter}_sign & {now}_value & {now}'_value); subst {now} {later}; "
+    )
 
 
 def _domain(s: Setting, statement: Statement, name: str, declared: Parameter, values: SimpleNamespace) -> None:
@@ -195,17 +342,25 @@ def _domain(s: Setting, statement: Statement, name: str, declared: Parameter, va
         # The same without a fraction: what the sign of a multiplier such as (1 - L eta) is seen from.
         difference = sympy.together(high.to_sympy() - fld.symbols[name])
         top, bottom = sympy.fraction(sympy.factor(difference))
-        if not declared.sequence:
+        if not declared.sequence or bottom == 1:
             s.slacks.append(sympy.expand(top))
-        if bottom != 1 and not declared.sequence:
+        if bottom != 1:
             text = real(top, s.reals)
-            s.facts.append(
+            facts = s.step_facts if declared.sequence else s.facts
+            facts.append(
                 f"assert (0 {relation} {text}) by (replace ({text}) with ({real(bottom, s.reals)} * "
                 f"({write.coefficient(high)} - {shown})) by (field; sign); sign)."
             )
+        top, bottom = sympy.fraction(sympy.factor(sympy.together(fld.symbols[name] - low.to_sympy())))
+        if bottom != 1 and declared.sequence:
+            text = real(top, s.reals)
+            s.step_facts.append(
+                f"assert (0 {'<' if declared.lower_open else '<='} {text}) by (replace ({text}) with "
+                f"({real(bottom, s.reals)} * ({shown} - {write.coefficient(low)})) by (field; sign); sign)."
+            )
     elif low.element:
         s.slacks.append(sympy.expand(fld.symbols[name] - low.to_sympy()))
-    if not declared.is_half_line and not declared.sequence:
+    if not declared.is_half_line:
         _generator(s, statement, name, low.to_sympy(), None if upper is None else fld.coefficient(upper).to_sympy())
 
 
@@ -221,11 +376,8 @@ def _generator(s: Setting, statement: Statement, name: str, low: sympy.Expr, hig
         meaning, value = symbol - low, low + generator
     else:
         near, far = (high, low) if declared.lower_open else (low, high)
-        meaning = sympy.factor((symbol - near) / (far - symbol))
+        meaning = fld.tidy(sympy.factor((symbol - near) / (far - symbol)))
         value = sympy.factor((near + far * generator) / (1 + generator))
-        # Turned so that both parts are positive.
-        top, bottom = sympy.fraction(meaning)
-        meaning = -top / -bottom if declared.lower_open else meaning
     strict = any(x.name == str(generator) and x.strict for x in fld.generators)
     sign = "<" if strict else "<="
     claim = f"exists {g}, 0 {sign} {g} /\\ {shown} = {real(value, names)}"
@@ -242,26 +394,68 @@ def _functions(s: Setting, statement: Statement) -> None:
     problem, E, dual = statement.problem, s.vectors, s.duals
     on, changing = ("_on K" if isinstance(problem, OverSet) else ""), s.online
     loss, grad = ("{f}", "{grad}") if changing else ("f", "grad")
-    s.variables.append(Variable("f", f"{E} -> R", changing))
+    composite = isinstance(problem, ProximalPart)
+    alone = composite and not isinstance(problem, Differentiable)
+    if not alone:
+        s.variables.append(Variable("f", f"{E} -> R", changing))
     if s.smooth:
         s.variables.append(Variable("grad", f"{E} -> {dual}", changing))
     if s.space == "norm":
         s.variables += [Variable("h", "V -> R"), Variable("dh", "V -> dual V")]
-    if isinstance(problem, OverSet):
+    if composite:
+        part = "psi" if s.space == "norm" else "h"
+        s.variables.append(Variable(part, f"{E} -> R"))
+        s.value = f"{part} {{0}}" if alone else f"f {{0}} + {part} {{0}}"
+        s.least = s.value.format("xs") if alone else f"({s.value.format('xs')})"
+    if isinstance(problem, CoordinateSmoothConvex):
+        s.variables.append(Variable("B", "nat -> E -> E"))
+    if isinstance(problem, OverSet | ProximalPart):
         s.variables.append(Variable("K", f"{E} -> Prop"))
     if s.space == "norm":
         s.variables.append(Variable("dom", "V -> Prop"))
         if getattr(problem, "_mirrored", None):
             s.variables.append(Variable("mirror", "dual V -> V"))
-    s.variables.append(Variable("u" if changing else "xs", E))
+    if isinstance(problem, Smooth):
+        s.variables.append(Variable("fmin", "R"))
+        s.least = "fmin"
+    else:
+        center = "u" if changing else "xs"
+        s.variables.append(Variable(center, E))
+        s.centers[problem.minimizer] = center
+        if changing:
+            s.least, s.center_in_K = "f u", "u_in_K"
 
     if isinstance(problem, MirrorSmoothConvex):
         s.premise("f_smooth", f"smooth_in_norm L {loss} {grad}", sequence=changing)
         s.premise("f_convex", f"convex {loss}", sequence=changing)
+    elif isinstance(problem, RelativelySmooth):
+        s.premise("f_convex", "convex_on K f")
+        s.premise("f_derivative", "(forall x, dom x -> is_derivative_on K f x (grad x))")
+        s.premise("f_smooth", "relatively_smooth_on K L f h")
+    elif isinstance(problem, CoordinateSmoothConvex):
+        s.premise("B_blocks", "blocks N B")
+        s.premise("f_smooth", "blockwise_smooth N B f grad")
+        strongly = isinstance(problem, CoordinateSmoothStronglyConvex)
+        s.premise(*("f_strongly_convex", "strongly_convex mu f") if strongly else ("f_convex", "convex f"))
+        s.gradient_of = "(proj1 f_smooth)"
     elif isinstance(problem, SmoothStronglyConvex):
         s.premise("f_smooth", f"smooth_strongly_convex L mu {loss} {grad}", sequence=changing)
     elif isinstance(problem, SmoothConvex):
         s.premise("f_smooth", f"smooth_convex L {loss} {grad}", sequence=changing)
+    elif isinstance(problem, Smooth):
+        s.premise("f_smooth", "smooth L f grad")
+        s.premise("f_bounded_below", "is_lower_bound fmin f")
+        s.gradient_of = "(proj1 f_smooth)"
+        if isinstance(problem, PolyakLojasiewicz):
+            s.premise("f_polyak_lojasiewicz", "polyak_lojasiewicz mu fmin f grad")
+    elif isinstance(problem, DifferentiableStronglyConvex):
+        s.premise("f_gradient", "gradient_of f grad")
+        s.premise("f_strongly_convex", "strongly_convex mu f")
+        s.gradient_of = "f_gradient"
+    elif isinstance(problem, DifferentiableConvex):
+        s.premise("f_gradient", "gradient_of f grad")
+        s.premise("f_convex", "convex f")
+        s.gradient_of = "f_gradient"
     elif isinstance(problem, StronglyConvexLipschitz):
         s.premise("f_strongly_convex", f"strongly_convex{on} mu {loss}", sequence=changing)
     if isinstance(problem, ConvexLipschitz) and not s.oracle:
@@ -270,13 +464,88 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.premise("K_convex", "convex_set K")
         if "D" in statement.field.values:
             s.premise("K_diameter", "diameter_at_most K D")
+    if composite:
+        s.premise(f"{part}_convex", f"convex_on K {part}")
     if s.space == "norm":
         s.premise("h_mirror", "mirror_map K dom h dh")
-        s.premise("h_strongly_convex", "strongly_convex_in_norm_on K 1 h")
+        if isinstance(problem, MirrorSetting):
+            s.premise("h_strongly_convex", "strongly_convex_in_norm_on K 1 h")
         s.facts.append("pose proof (proj1 h_mirror) as K_convex.")
         if getattr(problem, "_mirrored", None):
             s.premise("mirror_argmax", "(forall theta, is_dual_step K h theta (mirror theta))")
-    if not changing:
+    if isinstance(problem, Smooth):
+        return
+    if composite:
+        objective = part if alone else f"(fun u => f u + {part} u)"
+        s.premise("xs_minimizer", f"is_minimizer_on K {objective} xs")
+    elif not changing:
         s.premise("xs_minimizer", f"is_minimizer{on} f xs")
     elif isinstance(problem, OverSet):
         s.premise("u_in_K", "K u")
+
+
+# Operators ------------------------------------------------------------------------------------------------------------
+
+
+def _operators(s: Setting, statement: Statement) -> None:
+    """Operators by what is known of them: single-valued ones are functions F, others are relations A and C."""
+    problem: Any = statement.problem
+    s.function, s.smooth = "F", True
+    sum_of_two, sum_of_three = isinstance(problem, SumOfOperators), isinstance(problem, TwoResolvents)
+    single = isinstance(problem, MonotoneLipschitz | Cocoercive | Nonexpansive)
+    if single:
+        s.variables.append(Variable("F", "E -> E"))
+    operators = "AC" if sum_of_three else "A" if sum_of_two or isinstance(problem, Monotone) else ""
+    s.variables += [Variable(name, "E -> E -> Prop") for name in operators]
+    if s.constrained:
+        s.variables.append(Variable("K", "E -> Prop"))
+    s.variables.append(Variable("xs", "E"))
+    s.centers[problem.minimizer] = "xs"
+    if isinstance(problem, MonotoneLipschitz):
+        s.premise("F_monotone", "monotone_map F")
+        s.premise("F_lipschitz", "lipschitz L F")
+    elif isinstance(problem, Cocoercive):
+        s.premise("F_cocoercive", "cocoercive (1 / L) F")
+    elif isinstance(problem, Nonexpansive):
+        s.premise("F_nonexpansive", "nonexpansive F")
+    for name in operators:
+        s.premise(f"{name}_monotone", f"monotone {name}")
+    if s.constrained:
+        s.premise("K_convex", "convex_set K")
+        s.premise("xs_solution", "is_variational_solution K F xs")
+        s.center_in_K = "(proj1 xs_solution)"
+    elif sum_of_three:
+        s.variables.append(Variable("a_star", "E"))
+        s.centers[problem._element] = "a_star"
+        s.premise("xs_in_A", "A xs a_star")
+        s.premise("xs_in_C", f"C xs ((-1) ⊙ a_star{' ⊖ F xs' if single else ''})")
+    elif sum_of_two:
+        s.premise("xs_in_A", "A xs ((-1) ⊙ F xs)")
+    elif isinstance(problem, Monotone):
+        s.premise("xs_in_A", "A xs zero")
+    else:
+        s.premise("xs_zero", "F xs = xs" if isinstance(problem, Nonexpansive) else "F xs = zero")
+
+
+# Saddle points ---------------------------------------------------------------------------------------------------------
+
+
+def _saddle_points(s: Setting, statement: Statement) -> None:
+    """Two convex functions and a linear map from the space of the first to that of the second."""
+    problem: Any = statement.problem
+    s.variables += [
+        Variable("f", "E -> R"),
+        Variable("hs", "F -> R"),
+        Variable("A", "LinearMap E F"),
+        Variable("dom_f", "E -> Prop"),
+        Variable("dom_hs", "F -> Prop"),
+        Variable("u", "E"),
+        Variable("v", "F"),
+    ]
+    s.centers |= {problem.comparator: "u", problem.dual_comparator: "v"}
+    for name in ("f", "hs"):
+        s.premise(f"dom_{name}_convex", f"convex_set dom_{name}")
+        s.premise(f"{name}_convex", f"convex_on dom_{name} {name}")
+    s.premise("A_bounded", "map_norm_at_most M A")
+    s.premise("u_in_dom_f", "dom_f u")
+    s.premise("v_in_dom_hs", "dom_hs v")

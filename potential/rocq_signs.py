@@ -8,7 +8,9 @@ import sympy
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
-from potential.kernel import Product, Reasons, Split, Squares, at_sight
+from potential.coefficients import Coefficient, Field
+from potential.expressions import Vector
+from potential.kernel import Product, Reasons, Split, Squares, at_sight, coefficient_sign, sign
 from potential.rocq_setting import Setting
 from potential.rocq_terms import NotExportableError, coefficient_expr, real
 from potential.trace import Statement
@@ -29,6 +31,60 @@ def evident(statement: Statement, setting: Setting, element: FracElement) -> boo
             ):
                 return False
     return True
+
+
+def denominators(
+    statement: Statement, setting: Setting, reasons: Reasons, element: FracElement
+) -> list[tuple[sympy.Expr, FracElement]]:
+    """The factors of a denominator whose sign is not seen from how they are written, turned to be positive."""
+    shown = coefficient_expr(statement.field, element, setting.derived)
+    found = []
+    for factor in sympy.Mul.make_args(sympy.factor(sympy.fraction(sympy.together(shown))[1])):
+        base, _ = factor.as_base_exp()
+        if base.is_number or base.is_Symbol or setting.derived:
+            continue
+        value = _value(statement.field, base)
+        if evident(statement, setting, value.element):
+            continue
+        positive_sign = coefficient_sign(value, reasons)[0]
+        found.append((base, value.element) if positive_sign >= 0 else (sympy.expand(-base), (-value).element))
+    return found
+
+
+def positive(statement: Statement, reasons: Reasons, element: FracElement) -> bool:
+    """Whether a coefficient is shown to be positive, and not only non-negative."""
+    shown, strict = coefficient_sign(Coefficient(statement.field, element), reasons)
+    return shown > 0 and strict
+
+
+def cleared(
+    statement: Statement, reasons: Reasons, weight: Coefficient, vector: Vector
+) -> tuple[Coefficient, Vector]:
+    """The same square without a denominator that may vanish, such as t: (t^2) ||v / t||^2 is ||v||^2."""
+    fld = statement.field
+    bottom = None
+    for c in vector.terms.values():
+        if not sign(c.denom, fld.generators, reasons)[1]:
+            bottom = c.denom if bottom is None else bottom.lcm(c.denom)
+    if bottom is None:
+        return weight, vector
+    factor = Coefficient(fld, fld.algebra(bottom))
+    return weight / factor**2, vector * factor
+
+
+def _value(field: Field, e: sympy.Expr) -> Coefficient:
+    """An expression in the parameters' own symbols, as an element of the field."""
+    if e.is_Rational:
+        return field.coefficient(e)
+    if e.is_Symbol:
+        return field.named()[str(e)]
+    if e.is_Pow and e.exp.is_Integer:
+        return _value(field, e.base) ** int(e.exp)
+    parts = [_value(field, x) for x in e.args]
+    total = parts[0]
+    for x in parts[1:]:
+        total = total + x if e.is_Add else total * x
+    return total
 
 
 def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: FracElement) -> str:
@@ -57,7 +113,8 @@ def _polynomial(p: PolyElement, statement: Statement, names: dict[str, str], rea
         factors = []
         for factor, power in reason.factors:
             text = _polynomial(factor, statement, names, reasons, depth + 1)
-            factors += [f"({text})"] * power
+            # A square is seen to be one where it stands in brackets of its own.
+            factors += [f"(({text}) * ({text}))"] * (power // 2) + [f"({text})"] * (power % 2)
         return " * ".join([real(sympy.sympify(str(reason.constant)), names), *factors])
     if isinstance(reason, Squares):
         terms = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from potential.expressions import DUAL, Basis, Vector
+from potential.expressions import Basis, Vector
 from potential.problem_classes import Evaluation
 from potential.rocq_terms import NotExportableError, Terms
 
@@ -14,19 +14,29 @@ if TYPE_CHECKING:
 
 
 class Step:
-    """The step as a relation: the points between two states and what determines them, in order of definition."""
+    """The step as a relation: the points between two states and what determines them, in order of definition.
 
-    def __init__(self, file: File) -> None:
+    With `still`, the state alone, for what is said of one point in time.
+    """
+
+    def __init__(self, file: File, *, still: bool = False) -> None:
         self.file = file
         self.text: dict[Basis, str] = {}
         self.points: dict[Vector, str] = {}
         self.between: list[tuple[str, str]] = []  # name, type
         self.conditions: list[tuple[str, str]] = []  # name, text
+        self.exposed: set[str] = set()  # the points between that are arguments of the relation
+        self.closed = False  # whether the relation is written, so that no further point can be bound by it
         statement = file.statement
         self.terms = Terms(statement.field, file.setting.reals, self.basis, self.points, file.setting.derived)
         for name, vector in statement.state.items():
             self._name(vector, file.states[name])
-        self._name(file.problem.minimizer, file.center)
+        for vector, text in file.setting.centers.items():
+            self._name(vector, text)
+        if still:
+            self._targets: dict[Vector, str] = {}
+            self.closed = True
+            return
         targets: dict[Vector, str] = {}
         for name, vector in statement.next_state.items():
             targets.setdefault(vector, file.next[name])
@@ -37,6 +47,12 @@ class Step:
                 self.conditions.append((f"{mine}_value", f"{mine} = {self.points[vector]}"))
             elif vector not in self.points:
                 self.point(vector)
+        stepped = getattr(file.problem, "_stepped_from", None)
+        if stepped is not None:
+            at = self.point(stepped)
+            size = file.setting.reals["gamma_t"]
+            equation = f"{size} * ‖{file.setting.function} {at}‖² = 2 * (f {at} - f {file.center})"
+            self.conditions.append((f"{size}_value", equation))
 
     def _name(self, vector: Vector, text: str) -> None:
         self.points[vector] = text
@@ -59,6 +75,8 @@ class Step:
             return self.basis(next(iter(vector.terms)))
         for b in vector.terms:
             self.basis(b)
+        if self.closed:
+            return f"({self.terms.vector(vector)})"
         value = self.terms.vector(vector, defining=True)
         name = self._target(vector, self.file.statement.recorder.point_name(vector))
         self.points[vector] = name
@@ -68,10 +86,11 @@ class Step:
     def _target(self, vector: Vector, stem: str, type_: str = "") -> str:
         if vector in self._targets:
             return self._targets[vector]
+        if self.closed:
+            raise NotExportableError("a vector of the certificate is not determined by the step")
         stem = re.sub(r"_t$|_\{t\+1\}$", "", stem)
         name = self.file.names.fresh(stem if re.fullmatch(r"\w+", stem) else "v")
-        dual = vector.space == DUAL
-        self.between.append((name, type_ or (self.file.setting.duals if dual else self.file.setting.vectors)))
+        self.between.append((name, type_ or self.file.type_of(vector)))
         return name
 
     def _introduce(self, b: Basis) -> None:
@@ -84,11 +103,23 @@ class Step:
             self._gradient(b, vector, what[0])
         elif kind == "mirror":
             self.text[b] = self.points[vector] = f"(mirror {self.point(what[0])})"
+        elif kind == "draw":
+            # What is drawn is an argument of the step: given that, there is nothing random about it.
+            point = self.point(what[0])
+            name = file.names.reserve(what[1])
+            self.between.append((name, file.setting.vectors))
+            self.exposed.add(name)
+            self._name(vector, name)
+            if what[1] == "part":
+                drawn = f"is_block N B ({file.setting.function} {point}) {name}"
+                self.conditions.append((f"{name}_drawn", drawn))
+        elif kind == "image":
+            self.text[b] = f"{file.map_text(what[0])} {self.point(what[1])}"
         elif kind == "slope":
             self.text[b] = f"dh {self.point(what[0])}"
         else:
             stem = file.statement.recorder.basis_name(b)
-            wanted = [self.point(x) for x in what[:1] if kind in ("mirror step", "steepest step")]
+            wanted = [self.point(x) for x in what[:1] if kind not in ("projection", "linear minimizer", "prox", "resolvent")]
             directions = [v for v in what if isinstance(v, Vector)]
             for v in directions:
                 for other in v.terms:
@@ -100,6 +131,20 @@ class Step:
                 text = f"is_projection K {argument(what[0])} {name}"
             elif kind == "linear minimizer":
                 text = f"is_linear_minimizer K {argument(what[0])} {name}"
+            elif kind == "prox":
+                text = f"is_prox {file.part(what)} {write.factor(what[1])} {argument(what[0])} {name}"
+            elif kind == "resolvent":
+                text = f"is_resolvent {what[2]} {write.factor(what[1])} {argument(what[0])} {name}"
+            elif kind == "inexact":
+                gradient = argument(file.evaluations[what[0]].gradient)
+                text = f"norm ({name} ⊖ {gradient}) <= delta * norm {gradient}"
+            elif kind == "line search":
+                text = f"is_line_minimizer f {wanted[0]} {argument(what[1])} {name}"
+            elif kind == "mirror step" and "composite" in file.setting.variants:
+                text = (
+                    f"is_composite_mirror_step K dom h dh psi {wanted[0]} {argument(what[1])} {write.factor(what[2])} "
+                    f"{name}"
+                )
             elif kind == "mirror step":
                 text = f"is_mirror_step K dom h dh {wanted[0]} {argument(what[1])} {write.factor(what[2])} {name}"
             else:
@@ -110,9 +155,9 @@ class Step:
         s = self.file.setting
         point = self.point(e.point)
         if s.smooth:
-            self.text[b] = f"grad {point}"
+            self.text[b] = f"{s.function} {point}"
             return
-        if e.point == self.file.problem.minimizer:
+        if e.point in s.centers:
             raise NotExportableError("the certificate uses a subgradient at the minimizer, which no oracle gives")
         g = self.file.names.reserve("g") if not any(n == "g" for n, _ in self.between) else self.file.names.fresh("g")
         self.between.append((g, s.duals))
@@ -129,16 +174,21 @@ class Step:
 
     def relation(self) -> str:
         """The relation as text."""
-        exists = f"exists {' '.join(self._bound())},\n    " if self.between else ""
+        bound = self._bound()
+        exists = f"exists {' '.join(bound)},\n    " if bound else ""
         return exists + " /\\\n    ".join(text for _, text in self.conditions)
 
+    def hidden(self) -> list[tuple[str, str]]:
+        """The points between that the relation binds, with their types."""
+        return [(name, kind) for name, kind in self.between if name not in self.exposed]
+
     def _bound(self) -> list[str]:
-        kinds = {kind for _, kind in self.between}
+        kinds = {kind for _, kind in self.hidden()}
         if len(kinds) == 1:
-            return [name for name, _ in self.between] + [f": {kinds.pop()}"]
-        return [f"({name} : {kind})" for name, kind in self.between]
+            return [name for name, _ in self.hidden()] + [f": {kinds.pop()}"]
+        return [f"({name} : {kind})" for name, kind in self.hidden()]
 
     def pattern(self) -> str:
         """The pattern that takes the relation apart."""
-        parts = [name for name, _ in self.between] + [name for name, _ in self.conditions]
+        parts = [name for name, _ in self.hidden()] + [name for name, _ in self.conditions]
         return f"({' & '.join(parts)})" if len(parts) > 1 else parts[0]

@@ -21,8 +21,8 @@ class NotExportableError(InputError):
 
 # What a generated file or Rocq itself uses already.
 _WORDS = """as at cofix else end exists exists2 fix for forall fun if in let match mod return then using where with
-    Definition Lemma Prop Set Theorem Type S O R E V T f g grad h dh K dom xs u u0 w n r sum norm seminorm inner ln sqrt
-    zero add sub scale step potential progress budget mirror factor x0 k v"""
+    Definition Lemma Prop Set Theorem Type S O R E F V T A C f g grad h hs psi dh K K' dom xs u u0 n N B P Omega omega next noise part flow change slope exp sum norm seminorm
+    inner ln sqrt zero add sub scale step potential progress budget mirror adjoint fmin a_star factor x0 k"""
 _RESERVED = frozenset(re.findall(r"\w+", _WORDS))
 
 
@@ -107,10 +107,13 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
             return f"1 / {_real(base ** (-power), names, _ATOM)}", _PRODUCT
         if power.is_Integer:
             return f"{_real(base, names, _ATOM)} ^ {power}", _FACTOR
-        if str(power) == "T":
-            return f"{_real(base, names, _ATOM)} ^ T", _FACTOR
+        found = _geometric(_real(base, names, _ATOM), power)
+        if found is not None:
+            return found
     if isinstance(e, sympy.log):
         return f"ln {_real(e.args[0], names, _ATOM)}", _FACTOR
+    if isinstance(e, sympy.exp):
+        return f"exp {_real(e.args[0], names, _ATOM)}", _FACTOR
     if isinstance(e, sympy.Sum):
         # A sum over the steps, from 0 to T - 1.
         body = _real(e.function, {**names, "index": "n", "t": "(INR n)"}, _SUM)
@@ -118,14 +121,35 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
     raise NotExportableError(f"{sympy.sstr(e)} has no form in Rocq")
 
 
+def _geometric(base: str, power: sympy.Expr) -> tuple[str, int] | None:
+    """base ^ (k T + d) over base ^ T, which is what the proof knows."""
+    steps = [x for x in power.free_symbols if str(x) == "T"]
+    if len(steps) != 1 or len(power.free_symbols) != 1:
+        return None
+    k, d = power.coeff(steps[0], 1), power.coeff(steps[0], 0)
+    if not (k.is_Integer and d.is_Integer and k >= 1 and d >= 0 and sympy.expand(power - k * steps[0] - d) == 0):
+        return None
+    text = f"{base} ^ T" if k == 1 else f"({base} ^ T) ^ {k}"
+    if d == 0:
+        return text, _FACTOR
+    return f"{text} * {base if d == 1 else f'{base} ^ {d}'}", _PRODUCT
+
+
 def coefficient_expr(field: Field, element: FracElement, derived: Mapping[sympy.Expr, sympy.Symbol]) -> sympy.Expr:
     """A coefficient in the parameters' own symbols, factored, with the geometric factors as symbols of their own."""
-    expression = element.as_expr()
-    meanings = {s: field.meaning(s) for s in expression.free_symbols if not str(s).startswith("power_")}
+    expression = field.in_terms_of_sequences(element) if field.sequences else element.as_expr()
+    meanings = {
+        s: field.meaning(s)
+        for s in expression.free_symbols
+        if field.is_generator(s) and not str(s).startswith("power_")
+    }
     shown = field.tidy(sympy.factor(expression.subs(meanings, simultaneous=True)))
     for value, symbol in derived.items():
         shown = shown.subs(value, symbol)
     return shown
+
+
+_AVOIDED = 10
 
 
 class Terms:
@@ -138,12 +162,14 @@ class Terms:
         basis: Callable[[Basis], str],
         points: Mapping[Vector, str],
         derived: Mapping[sympy.Expr, sympy.Symbol],
+        avoid: Callable[[Basis], bool] = lambda _: False,
     ) -> None:
         self.field = field
         self.reals = reals
         self.basis = basis
         self.points = points
         self.derived = derived
+        self.avoid = avoid  # the basis vectors that are written only where nothing else will do
 
     def coefficient(self, c: Coefficient | FracElement, level: int = _SUM) -> str:
         """A coefficient; in brackets where a factor is wanted and it is none."""
@@ -158,16 +184,25 @@ class Terms:
         """A vector over the named points, in a short way; `defining` does not call a point by its own name."""
         if not defining and v in self.points:
             return self.points[v]
-        best = (len(v.terms), [(v.field.algebra.one * c, self.basis(b)) for b, c in v.terms.items()])
+        return self.combination([(c, x if isinstance(x, str) else self.basis(x)) for c, x in self._pieces(v)[1]])
+
+    def _pieces(self, v: Vector, depth: int = 2) -> tuple[int, list[tuple[FracElement, str | Basis]]]:
+        """The shortest sum of multiples of named points and basis vectors that is found, and its cost."""
+        one = v.field.algebra.one
+        best: tuple[int, list[tuple[FracElement, str | Basis]]] = (
+            sum(_AVOIDED if self.avoid(b) else 1 for b in v.terms),
+            [(one * c, b) for b, c in v.terms.items()],
+        )
+        if depth < 2 and best[0] < _AVOIDED:
+            return best
         for point, name in self.points.items():
-            if point.space != v.space or len(point.terms) < 2 or point == v:
+            if depth == 0 or point.space != v.space or len(point.terms) < 2 or point == v:
                 continue
             for c in dict.fromkeys(v.terms[b] / point.terms[b] for b in point.terms if b in v.terms):
-                rest = v - point * Coefficient(v.field, c)
-                if len(rest.terms) + 1 < best[0]:
-                    pieces = [(c, name), *((d, self.basis(b)) for b, d in rest.terms.items())]
-                    best = (len(pieces), pieces)
-        return self.combination(best[1])
+                cost, pieces = self._pieces(v - point * Coefficient(v.field, c), depth - 1)
+                if cost + 1 < best[0]:
+                    best = (cost + 1, [(c, name), *pieces])
+        return best
 
     def combination(self, pieces: list[tuple[FracElement, str]]) -> str:
         """The sum of multiples of named vectors."""

@@ -9,7 +9,7 @@ From Potential Require Export Inequalities Expectation.
 
 Section Blocks.
   Context {E : InnerProductSpace}.
-  Implicit Types (f : E -> R) (grad : E -> E) (P : nat -> E -> E) (x u v : E) (n : nat).
+  Implicit Types (f : E -> R) (grad : E -> E) (P : nat -> E -> E) (x u v g p : E) (n : nat).
 
   Definition blocks n P : Prop :=
     (forall i u v, (i < n)%nat -> ⟨P i u, v⟩ = ⟨u, P i v⟩) /\
@@ -48,6 +48,9 @@ Section Blocks.
     replace (x ⊖ P i (grad x)) with (x ⊕ (-1) ⊙ P i (grad x)) by vector_eq; lra.
   Qed.
 
+  (** [p] is one block of [g]. *)
+  Definition is_block n P g p : Prop := exists i, (i < n)%nat /\ p = P i g.
+
   (** The means of what a uniformly random block sees. *)
   Lemma mean_block n Hn P u v :
     blocks n P -> mean (uniform n Hn) (fun w => ⟨P (proj1_sig w) u, v⟩) = ⟨u, v⟩ / INR n.
@@ -55,6 +58,19 @@ Section Blocks.
 
   Lemma block_square n P i u : blocks n P -> (i < n)%nat -> ‖P i u‖² = ⟨P i u, u⟩.
   Proof. intros (Hsym & Hidem & _) Hi; now rewrite (Hsym i u (P i u)), Hidem, inner_sym by assumption. Qed.
+
+  Theorem block_step_descent n P f grad x p y :
+    blocks n P -> blockwise_smooth n P f grad -> is_block n P (grad x) p -> y = x ⊖ p -> f y <= f x - / 2 * ‖p‖².
+  Proof.
+    intros HP Hf (i & Hi & ->) ->; rewrite (block_square n P i (grad x) HP Hi); now apply block_descent with (n := n).
+  Qed.
+
+  Lemma mean_block_square n Hn P u :
+    blocks n P -> mean (uniform n Hn) (fun w => ‖P (proj1_sig w) u‖²) = ‖u‖² / INR n.
+  Proof.
+    intros HP; rewrite <- (mean_block n Hn P u u HP); apply mean_ext; intros [i Hi]; simpl.
+    now apply block_square with (n := n).
+  Qed.
 
   (** A random block step lowers [f] by [‖grad x‖²/(2n)] in the mean ... *)
   Theorem mean_block_descent n Hn P f grad x :

@@ -11,7 +11,7 @@
     The sign of each multiplier is shown by [sign], which reads a sum, product, quotient or power of non-negative
     terms; a reason that it does not see is asserted before, or given as in [weigh lambda h by tactic]. *)
 
-From Potential Require Export Inequalities Mirror DualNorms LinearMaps Summation Expectation.
+From Potential Require Export Inequalities Mirror DualNorms LinearMaps Summation Expectation Blocks Flows.
 Import ListNotations.
 
 Lemma weigh_step (lambda a b target : R) :
@@ -152,3 +152,9 @@ Ltac identity_by tac :=
 (** Proves [target <= 0] where [target] is zero by algebra. *)
 Ltac identity :=
   identity_by ltac:(first [ field | fail 1 "the identity of the certificate does not hold" ]; sign).
+
+(** The same for an equality of two sides, the derivative of a potential say. *)
+Ltac equality :=
+  cbn [INR pred]; apply Rminus_diag_uniq;
+  generalize_values; generalize_gradients; substitute_vectors; inner_generalize;
+  first [ field | fail 1 "the derivative of the potential is another" ]; sign.

@@ -28,6 +28,32 @@ Section Mean.
     rewrite (mean_add _ P a (fun w => (-1) * b w)), mean_scale; ring.
   Qed.
 
+  (** A step's change in the mean, from its change at each outcome up to an excess that is not positive in the mean. *)
+  Lemma mean_step (after progress excess : Omega -> R) before budget :
+    (forall w, after w <= before - progress w + budget + excess w) -> mean P excess <= 0 ->
+    mean P after <= before - mean P progress + budget.
+  Proof.
+    intros H He; pose proof (mean_le _ P _ _ H) as A.
+    rewrite (mean_ext (fun w => before - progress w + budget + excess w)
+               (fun w => (before + budget) + ((-1) * progress w + excess w))) in A by (intros; ring).
+    rewrite (mean_add _ P (fun _ => before + budget) (fun w => (-1) * progress w + excess w)), mean_const,
+      (mean_add _ P (fun w => (-1) * progress w) excess), mean_scale in A; lra.
+  Qed.
+
+  (** The excess is put together term by term. *)
+  Lemma mean_weigh_free e a c m : mean P e <= 0 -> mean P a = m -> mean P (fun w => e w + c * (a w - m)) <= 0.
+  Proof.
+    intros He Ha; rewrite (mean_add _ P e (fun w => c * (a w - m))), mean_scale.
+    rewrite (mean_sub a (fun _ => m)), mean_const, Ha; lra.
+  Qed.
+
+  Lemma mean_weigh e a c m :
+    mean P e <= 0 -> 0 <= c -> mean P a <= m -> mean P (fun w => e w + c * (a w - m)) <= 0.
+  Proof.
+    intros He Hc Ha; rewrite (mean_add _ P e (fun w => c * (a w - m))), mean_scale.
+    rewrite (mean_sub a (fun _ => m)), mean_const; nra.
+  Qed.
+
   (** What a quadratic of a random variable of mean zero and second moment at most [v] has for a mean. *)
   Lemma mean_affine c0 c1 a : mean P (fun w => c0 + c1 * a w) = c0 + c1 * mean P a.
   Proof. rewrite (mean_add _ P (fun _ => c0) (fun w => c1 * a w)), mean_const, mean_scale; ring. Qed.
@@ -127,6 +153,13 @@ Section Process.
 
   Lemma expected_le n phi psi s : (forall r, phi r <= psi r) -> expected n phi s <= expected n psi s.
   Proof. apply expected_from_le. Qed.
+
+  Lemma expected_ext n phi psi s : (forall r, phi r = psi r) -> expected n phi s = expected n psi s.
+  Proof. intros H; apply Rle_antisym; apply expected_le; intros r; rewrite H; lra. Qed.
+
+  (** The state after one more step. *)
+  Lemma expected_next n phi s : expected (S n) phi s = expected n (fun r => mean P (fun w => phi (next n r w))) s.
+  Proof. unfold expected; now rewrite expected_last. Qed.
 
   Lemma expected_const n c s : expected n (fun _ => c) s = c.
   Proof.

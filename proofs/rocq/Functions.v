@@ -59,6 +59,10 @@ Section Definitions.
   (** [p] minimizes [s h(u) + ‖u - x‖²/2]. *)
   Definition is_prox K h s x p : Prop := is_minimizer_on K (fun u => s * h u + / 2 * ‖u ⊖ x‖²) p.
 
+  (** [p] minimizes [f] on the line through [x] along [d]. *)
+  Definition is_line_minimizer f x d p : Prop :=
+    (exists r, p = x ⊕ r ⊙ d) /\ forall s, f p <= f (x ⊕ s ⊙ d).
+
   (** [p] minimizes [⟨g, u⟩]. *)
   Definition is_linear_minimizer K g p : Prop := is_minimizer_on K (fun u => ⟨g, u⟩) p.
 
@@ -71,6 +75,9 @@ Section Definitions.
 
   Definition cocoercive (c : R) (F : E -> E) : Prop :=
     forall x y, c * ‖F x ⊖ F y‖² <= ⟨F x ⊖ F y, x ⊖ y⟩.
+
+  (** [x] solves the variational inequality of [F] over [K]. *)
+  Definition is_variational_solution K (F : E -> E) x : Prop := K x /\ forall u, K u -> 0 <= ⟨F x, u ⊖ x⟩.
 
   Definition nonexpansive (F : E -> E) : Prop := forall x y, norm (F x ⊖ F y) <= norm (x ⊖ y).
 

@@ -7,7 +7,7 @@ From Potential Require Export Functions.
 
 Section Inequalities.
   Context {E : InnerProductSpace}.
-  Implicit Types (f h : E -> R) (grad : E -> E) (K : E -> Prop) (x y z u v g d p : E) (mu L G D s a b : R).
+  Implicit Types (f h : E -> R) (grad : E -> E) (K : E -> Prop) (x y z u v g d p : E) (mu L G D s a b delta : R).
 
   (** ** Geometry *)
 
@@ -99,6 +99,10 @@ Section Inequalities.
     replace ⟨g, x ⊖ g ⊖ x⟩ with (- ‖g‖²) in H by inner_ring.
     apply inner_definite; pose proof (inner_pos _ g); lra.
   Qed.
+
+  Lemma composite_minimizer_value K f h x u :
+    is_minimizer_on K (fun u => f u + h u) x -> K u -> f x + h x <= f u + h u.
+  Proof. intros [_ H] Hu; exact (H u Hu). Qed.
 
   Lemma minimizer_subgradient K f x : is_minimizer_on K f x -> is_subgradient_on K f x zero.
   Proof. intros [_ H] y Hy; rewrite inner_zero; pose proof (H y Hy); lra. Qed.
@@ -222,6 +226,85 @@ Section Inequalities.
     match type of A with ?l <= ?r => match goal with |- ?l' <= ?r' => 
       enough (l' - r' = l - r) by lra end end.
     inner_generalize; field; lra.
+  Qed.
+
+  (** ** Smooth functions that need not be convex *)
+
+  Lemma smooth_opposite L f grad : smooth L f grad -> smooth L (fun x => - f x) (fun x => (-1) ⊙ grad x).
+  Proof.
+    intros [Hg Hl]; split.
+    - intros x eps Heps; destruct (Hg x eps Heps) as (d & Hd & B); exists d; split; [assumption|]; intros y Hy.
+      replace (- f y - - f x - ⟨(-1) ⊙ grad x, y ⊖ x⟩) with (- (f y - f x - ⟨grad x, y ⊖ x⟩))
+        by (rewrite inner_scale; ring).
+      rewrite Rabs_Ropp; now apply B.
+    - intros x y; replace ((-1) ⊙ grad x ⊖ (-1) ⊙ grad y) with ((-1) ⊙ (grad x ⊖ grad y)) by vector_eq.
+      rewrite norm_scale; replace (Rabs (-1)) with 1 by (rewrite Rabs_left; lra); rewrite Rmult_1_l; apply Hl.
+  Qed.
+
+  (** The descent lemma from below. *)
+  Theorem ascent_lemma L f grad x y :
+    smooth L f grad -> f x + ⟨grad x, y ⊖ x⟩ - L / 2 * ‖y ⊖ x‖² <= f y.
+  Proof.
+    intros H; pose proof (descent_lemma L _ _ x y (smooth_opposite L f grad H)) as A; simpl in A.
+    rewrite inner_scale in A; lra.
+  Qed.
+
+  (** Taylor, Hendrickx, Glineur: interpolation of [f + L/2 ‖.‖²], which is convex and [2L]-smooth. *)
+  Theorem smooth_interpolation L f grad x y :
+    0 < L -> smooth L f grad ->
+    f y + ⟨grad y, x ⊖ y⟩
+    + (‖grad x ⊖ grad y‖² / L + 2 * ⟨grad x ⊖ grad y, x ⊖ y⟩ - L * ‖x ⊖ y‖²) / 4
+    <= f x.
+  Proof.
+    intros HL Hf.
+    pose proof (interpolation_of_bounds (2 * L) (fun u => f u + L / 2 * ‖u‖²) (fun u => grad u ⊕ L ⊙ u) x y) as A.
+    simpl in A.
+    assert (H1 : 0 < 2 * L) by lra; specialize (A H1).
+    assert (H2 : forall u v, f u + L / 2 * ‖u‖² + ⟨grad u ⊕ L ⊙ u, v ⊖ u⟩ <= f v + L / 2 * ‖v‖²).
+    { intros u v; pose proof (ascent_lemma L f grad u v Hf) as B; revert B; inner_generalize; lra. }
+    assert (H3 : forall u v, f v + L / 2 * ‖v‖² <=
+      f u + L / 2 * ‖u‖² + ⟨grad u ⊕ L ⊙ u, v ⊖ u⟩ + 2 * L / 2 * ‖v ⊖ u‖²).
+    { intros u v; pose proof (descent_lemma L f grad u v Hf) as B; revert B; inner_generalize; lra. }
+    specialize (A H2 H3); clear H2 H3.
+    match type of A with ?l <= ?r => match goal with |- ?l' <= ?r' =>
+      enough (l' - r' = l - r) by lra end end.
+    inner_generalize; field; lra.
+  Qed.
+
+  (** A lower bound lies below what a gradient step reaches. *)
+  Theorem smooth_lower_bound L f grad fmin x :
+    0 < L -> smooth L f grad -> is_lower_bound fmin f -> fmin <= f x - ‖grad x‖² / (2 * L).
+  Proof.
+    intros HL Hf Hm; set (y := x ⊖ (/ L) ⊙ grad x).
+    pose proof (descent_lemma L f grad x y Hf) as A; pose proof (Hm y) as B.
+    enough (⟨grad x, y ⊖ x⟩ + L / 2 * ‖y ⊖ x‖² = - (‖grad x‖² / (2 * L))) by lra.
+    unfold y; inner_generalize; field; lra.
+  Qed.
+
+  (** A gradient with a relative error. *)
+  Lemma relative_error_sqr delta d g : norm (d ⊖ g) <= delta * norm g -> ‖d ⊖ g‖² <= delta * delta * ‖g‖².
+  Proof. intros H; apply sqr_norm_le in H; rewrite <- (norm_sqr g); lra. Qed.
+
+  (** ** Exact line search *)
+
+  Lemma line_minimizer_value f x d p : is_line_minimizer f x d p -> f p <= f x.
+  Proof. intros [_ H]; specialize (H 0); replace (x ⊕ 0 ⊙ d) with x in H by vector_eq; assumption. Qed.
+
+  (** The gradient at the minimizer of a line is normal to it. *)
+  Theorem line_minimizer_direction f x d p g : is_gradient f p g -> is_line_minimizer f x d p -> ⟨g, d⟩ = 0.
+  Proof.
+    intros Hg [[r ->] H]; apply Rle_antisym.
+    - enough (0 <= ⟨g, (-1) ⊙ d⟩) as A by (rewrite inner_scale_r in A; lra).
+      apply (directional_lower f (x ⊕ r ⊙ d) ((-1) ⊙ d)); [now apply gradient_directional|]; intros s Hs.
+      replace (x ⊕ r ⊙ d ⊕ s ⊙ ((-1) ⊙ d)) with (x ⊕ (r - s) ⊙ d) by vector_eq; pose proof (H (r - s)); lra.
+    - apply (directional_lower f (x ⊕ r ⊙ d) d); [now apply gradient_directional|]; intros s Hs.
+      replace (x ⊕ r ⊙ d ⊕ s ⊙ d) with (x ⊕ (r + s) ⊙ d) by vector_eq; pose proof (H (r + s)); lra.
+  Qed.
+
+  Theorem line_minimizer_line f x d p g : is_gradient f p g -> is_line_minimizer f x d p -> ⟨g, p ⊖ x⟩ = 0.
+  Proof.
+    intros Hg Hp; pose proof (line_minimizer_direction f x d p g Hg Hp) as A; destruct Hp as [[r ->] _].
+    replace (x ⊕ r ⊙ d ⊖ x) with (r ⊙ d) by vector_eq; rewrite inner_scale_r, A; ring.
   Qed.
 
   (** ** Projections *)

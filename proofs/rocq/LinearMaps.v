@@ -57,6 +57,12 @@ Section Adjoint.
     intros H; pose proof (sqr_norm_le _ _ (H x)) as B; rewrite <- (norm_sqr x); lra.
   Qed.
 
+  Lemma map_norm_sub c x y : map_norm_at_most c A -> ‖A x ⊖ A y‖² <= c * c * ‖x ⊖ y‖².
+  Proof. intros H; rewrite <- map_sub; now apply map_norm_sqr. Qed.
+
+  Lemma adjoint_equation x u : ⟨A x, u⟩ = ⟨x, adjoint A u⟩.
+  Proof. symmetry; apply adjoint_spec. Qed.
+
   (** Fenchel-Young across the map: the form of a primal-dual step is positive where [tau sigma c² <= 1]. *)
   Theorem primal_dual_form c tau sigma x u :
     0 <= c -> 0 < tau -> 0 < sigma -> tau * sigma * (c * c) <= 1 -> map_norm_at_most c A ->

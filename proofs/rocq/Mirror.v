@@ -10,6 +10,7 @@ Section Definitions.
   Context {V : NormedSpace}.
   Implicit Types (f h : V -> R) (dh grad : V -> dual V) (g : dual V) (K D : V -> Prop)
     (x y z u p : V) (L sigma eta : R).
+  Implicit Types psi : V -> R.
 
   (** [h] is convex on the convex set [K], with the derivative [dh] on [D]. *)
   Definition mirror_map K D h dh : Prop :=
@@ -21,6 +22,10 @@ Section Definitions.
   (** [p] minimizes [eta ⟨g, u⟩ + D_h(u, x)] over [K], and [h] is differentiable there. *)
   Definition is_mirror_step K D h dh x g eta p : Prop :=
     D p /\ is_minimizer_on K (fun u => eta * ⟪g, u⟫ + bregman h dh u x) p.
+
+  (** The same with a part [psi] that is minimized as it is: [p] minimizes [eta (⟨g, u⟩ + psi(u)) + D_h(u, x)]. *)
+  Definition is_composite_mirror_step K D h dh psi x g eta p : Prop :=
+    D p /\ is_minimizer_on K (fun u => eta * (⟪g, u⟫ + psi u) + bregman h dh u x) p.
 
   (** [p] is the gradient of the conjugate of [h] at [theta]: it minimizes [h(u) - ⟨theta, u⟩] over [K]. *)
   Definition is_dual_step K h (theta : dual V) p : Prop := is_minimizer_on K (fun u => h u - ⟪theta, u⟫) p.
@@ -36,6 +41,7 @@ Section Inequalities.
   Context {V : NormedSpace}.
   Implicit Types (f h : V -> R) (dh grad : V -> dual V) (g : dual V) (K D : V -> Prop)
     (x y z u p : V) (L sigma eta c : R).
+  Implicit Types psi : V -> R.
 
   (** ** Bregman divergences *)
 
@@ -43,6 +49,9 @@ Section Inequalities.
   Theorem three_point_identity h dh u x p :
     bregman h dh u x = bregman h dh u p + bregman h dh p x + ⟪dh p ⊖ dh x, u ⊖ p⟫.
   Proof. unfold bregman; pairing_ring. Qed.
+
+  Lemma bregman_self h dh x : bregman h dh x x = 0.
+  Proof. unfold bregman; replace (x ⊖ x) with (zero : V) by vector_eq; rewrite pairing_zero_r; ring. Qed.
 
   Theorem bregman_pos K D h dh u x : mirror_map K D h dh -> K u -> D x -> 0 <= bregman h dh u x.
   Proof.
@@ -82,6 +91,22 @@ Section Inequalities.
   Proof.
     intros HM Hp Hu; pose proof (mirror_step_optimality K D h dh x g eta p u HM Hp Hu) as A.
     rewrite (three_point_identity h dh u x p); revert A; pairing_generalize; lra.
+  Qed.
+
+  (** The same with a convex part [psi]. *)
+  Theorem composite_mirror_step_three_points K D h dh psi x g eta p u :
+    mirror_map K D h dh -> convex_on K psi -> 0 < eta -> is_composite_mirror_step K D h dh psi x g eta p -> K u ->
+    eta * (⟪g, p ⊖ u⟫ + psi p - psi u) <= bregman h dh u x - bregman h dh u p - bregman h dh p x.
+  Proof.
+    intros (HK & _ & _ & Hd) Hpsi Heta [HDp [Hp Hmin]] Hu.
+    rewrite (three_point_identity h dh u x p).
+    enough (- (eta * ⟪g, u ⊖ p⟫ + eta * (psi u - psi p) - ⟪dh x, u ⊖ p⟫) <= ⟪dh p, u ⊖ p⟫) as A
+      by (revert A; pairing_generalize; lra).
+    apply (directional_lower h p (u ⊖ p)); [now apply Hd|]; intros s Hs.
+    rewrite <- segment_step.
+    pose proof (Hmin _ (HK p u s Hp Hu ltac:(lra))) as A; unfold bregman in A.
+    pose proof (Rmult_le_compat_l eta _ _ (Rlt_le _ _ Heta) (Hpsi p u s Hp Hu ltac:(lra))) as B.
+    revert A B; set (w := h ((1 - s) ⊙ p ⊕ s ⊙ u)); set (v := psi ((1 - s) ⊙ p ⊕ s ⊙ u)); pairing_generalize; lra.
   Qed.
 
   (** ** Conjugates *)

@@ -87,6 +87,14 @@ Section Sums.
     intros Hw H; replace q with (weight * q / weight) by (field; lra); now apply quotient_le.
   Qed.
 
+  (** A smaller weight gives a larger bound. *)
+  Lemma quotient_weaken (q total weight small : R) :
+    q <= total / weight -> 0 <= total -> 0 < small -> small <= weight -> q <= total / small.
+  Proof.
+    intros H Ht Hs Hw; eapply Rle_trans; [exact H|].
+    apply Rmult_le_compat_l; [assumption | now apply Rinv_le_contravar].
+  Qed.
+
   (** ** Rates *)
 
   (** Of the last iterate: the potential dominates [weight * measure]. *)
@@ -156,3 +164,46 @@ Section Sums.
     lra.
   Qed.
 End Sums.
+
+(** ** The sequence of Nesterov's method *)
+
+(** [lambda_0 = 0], and [lambda_{n+1}] is the positive root of [l² - l = lambda_n²]. *)
+Definition nesterov_sequence (lambda : nat -> R) : Prop :=
+  lambda O = 0 /\ forall n, 0 < lambda (S n) /\ lambda (S n) * lambda (S n) - lambda (S n) = lambda n * lambda n.
+
+Section Nesterov.
+  Implicit Types (lambda : nat -> R) (n T : nat).
+
+  Lemma nesterov_nonnegative lambda : nesterov_sequence lambda -> forall n, 0 <= lambda n.
+  Proof. intros [H0 H] [|n]; [lra | apply Rlt_le, H]. Qed.
+
+  Lemma nesterov_relation lambda :
+    nesterov_sequence lambda -> forall n, lambda (S n) * lambda (S n) - lambda (S n) = lambda n * lambda n.
+  Proof. intros [_ H] n; apply H. Qed.
+
+  Lemma nesterov_at_least_1 lambda : nesterov_sequence lambda -> forall n, 1 <= lambda (S n).
+  Proof. intros [_ H] n; destruct (H n); pose proof (Rle_0_sqr (lambda n)) as Hs; unfold Rsqr in Hs; nra. Qed.
+
+  (** It grows by at least 1/2. *)
+  Lemma nesterov_lower lambda T : nesterov_sequence lambda -> (0 < T)%nat -> (INR T + 1) / 2 <= lambda T.
+  Proof.
+    intros HL HT; destruct T as [|T]; [lia|]; clear HT; induction T as [|T IH].
+    - pose proof (nesterov_at_least_1 lambda HL O); simpl; lra.
+    - pose proof (nesterov_at_least_1 lambda HL (S T)) as Hb.
+      destruct HL as [_ H]; destruct (H (S T)) as [Hp Hr]; destruct (H T) as [Hq _].
+      rewrite S_INR; set (a := lambda (S T)) in *; set (b := lambda (S (S T))) in *.
+      assert (a + / 2 <= b) as A; [|lra].
+      apply Rnot_lt_le; intros A; pose proof (Rmult_lt_0_compat (a + / 2 - b) (a + b - / 2) ltac:(lra) ltac:(lra)); lra.
+  Qed.
+
+  (** Both terms as functions of one parameter. *)
+  Lemma nesterov_parameter a b :
+    0 <= a -> 1 <= b -> b * b - b = a * a ->
+    exists s, 0 <= s /\ a = s * (1 + s) / (1 + 2 * s) /\ b = (1 + s) * (1 + s) / (1 + 2 * s).
+  Proof.
+    intros Ha Hb H; set (s := a + b - 1); assert (0 < 1 + 2 * s) as Hs by (unfold s; lra).
+    exists s; split; [unfold s; lra|]; split; (apply Rmult_eq_reg_r with (1 + 2 * s); [|lra]).
+    - replace (s * (1 + s) / (1 + 2 * s) * (1 + 2 * s)) with (s * (1 + s)) by (field; lra); unfold s; lra.
+    - replace ((1 + s) * (1 + s) / (1 + 2 * s) * (1 + 2 * s)) with ((1 + s) * (1 + s)) by (field; lra); unfold s; lra.
+  Qed.
+End Nesterov.

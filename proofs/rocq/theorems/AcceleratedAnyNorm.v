@@ -49,11 +49,11 @@ Proof.
       (proj1 f_smooth x)) I I).
   weigh (4 * L) (mirror_step_three_points K dom h dh z (grad x) ((t + 1) / (2 * L)) z' xs h_mirror z'_oracle
       (proj1 xs_minimizer)).
+  weigh (4 * L) (bregman_lower K dom 1 h dh z' z h_mirror h_strongly_convex (proj1 (proj2 z'_oracle))
+      z_in_dom).
   destruct (steepest_step_dual_norm x (grad x) (1 / L) y' ltac:(sign) y'_oracle) as [dual_norm dual_norm_is].
   weigh ((t + 1) * (t + 2)) (steepest_step_optimality x (grad x) (1 / L) y' dual_norm ltac:(sign) y'_oracle
       dual_norm_is).
-  weigh (4 * L) (bregman_lower K dom 1 h dh z' z h_mirror h_strongly_convex (mirror_step_feasible z'_oracle)
-      z_in_dom).
   weigh ((t + 1) * (t + 2)) (descent_lemma_in_norm L f grad x y' f_smooth).
   weigh ((t + 1) * (t + 2) / (2 * L)) (fenchel_young_dual_norm 1 (2 * L / (t + 2)) (grad x) dual_norm (z' ⊖ z)
       dual_norm_is).
@@ -105,7 +105,8 @@ Proof.
   pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = 4 * bregman h dh xs (y O) * L).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; field; sign. }
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; first [field; sign |
+      inner_generalize; field; sign]. }
   assert (paid : (INR T * (INR T + 1)) * (f (y T) - f xs) <= 4 * bregman h dh xs (y O) * L) by (rewrite start
       in total; lra).
   apply quotient_bound in paid; [|sign].

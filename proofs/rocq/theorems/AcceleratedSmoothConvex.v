@@ -25,7 +25,7 @@ Lemma decrease (E : InnerProductSpace) (L : R) (f : E -> R) (grad : E -> E) (xs 
 Proof.
   intros L_positive f_smooth xs_minimizer t_nonnegative (x & x_value & y'_value & z'_value).
   unfold potential.
-  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)) as xs_stationary.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (2 * (t + 1)) (smooth_convex_interpolation L f grad xs x L_positive f_smooth).
   weigh (t * (t + 1)) (smooth_convex_interpolation L f grad y x L_positive f_smooth).
   weigh ((t + 1) * (t + 2)) (smooth_convex_interpolation L f grad x y' L_positive f_smooth).
@@ -42,7 +42,7 @@ Lemma domination (E : InnerProductSpace) (L : R) (f : E -> R) (grad : E -> E) (x
 Proof.
   intros L_positive f_smooth xs_minimizer t_nonnegative.
   unfold potential.
-  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)) as xs_stationary.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   add_square (2 * L) (z ⊖ xs).
   identity.
 Qed.
@@ -68,7 +68,8 @@ Proof.
   pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = 2 * L * ‖y O ⊖ xs‖²).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; field; sign. }
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; first [field; sign |
+      inner_generalize; field; sign]. }
   assert (paid : (INR T * (INR T + 1)) * (f (y T) - f xs) <= 2 * L * ‖y O ⊖ xs‖²) by (rewrite start in total;
       lra).
   apply quotient_bound in paid; [|sign].

@@ -27,7 +27,7 @@ Proof.
   intros L_positive q_positive q_below mu_value mu_positive L_above f_smooth xs_minimizer t_nonnegative
       w_positive (x & x_value & y'_value & z'_value).
   unfold potential.
-  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)) as xs_stationary.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (q / (w * (1 - q))) (smooth_strongly_convex_interpolation L mu f grad xs x (conj (Rlt_le _ _
       mu_positive) L_above) f_smooth).
   weigh (1 / w) (smooth_strongly_convex_interpolation L mu f grad y x (conj (Rlt_le _ _ mu_positive) L_above)
@@ -50,7 +50,7 @@ Proof.
   intros L_positive q_positive q_below mu_value mu_positive L_above f_smooth xs_minimizer t_nonnegative
       w_positive.
   unfold potential.
-  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)) as xs_stationary.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   add_square (mu / (2 * w)) (z ⊖ xs).
   subst mu; identity.
 Qed.
@@ -82,11 +82,12 @@ Proof.
   pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = (f (y O) - f xs) + mu * ‖y O ⊖ xs‖² / 2).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; subst mu; field; sign. }
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; subst mu; first [field;
+      sign | inner_generalize; field; sign]. }
   assert (paid : (1 / ((1 - q) ^ T)) * (f (y T) - f xs) <= (f (y O) - f xs) + mu * ‖y O ⊖ xs‖² / 2) by
       (rewrite start in total; lra).
   apply quotient_bound in paid; [|sign].
-  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+  eapply Rle_trans; [exact paid | apply Req_le; subst mu; field; sign].
 Qed.
 
 Print Assumptions accelerated_strongly_convex.

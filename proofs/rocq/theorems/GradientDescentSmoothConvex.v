@@ -23,7 +23,7 @@ Proof.
   intros L_positive f_smooth xs_minimizer t_nonnegative x'_value.
   unfold step in x'_value.
   unfold potential.
-  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)) as xs_stationary.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh 1 (smooth_convex_interpolation L f grad xs x L_positive f_smooth).
   weigh (t + 1) (smooth_convex_interpolation L f grad x x' L_positive f_smooth).
   add_square ((t + 1) / (2 * L)) (grad x).
@@ -38,7 +38,7 @@ Lemma domination (E : InnerProductSpace) (L : R) (f : E -> R) (grad : E -> E) (x
 Proof.
   intros L_positive f_smooth xs_minimizer t_nonnegative.
   unfold potential.
-  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)) as xs_stationary.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   add_square (L / 2) (x ⊖ xs).
   identity.
 Qed.

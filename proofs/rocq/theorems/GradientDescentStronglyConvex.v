@@ -23,7 +23,7 @@ Proof.
   intros mu_positive L_above f_smooth xs_minimizer t_nonnegative w_positive x'_value.
   unfold step in x'_value.
   unfold potential.
-  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)) as xs_stationary.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (mu / (w * (L - mu))) (smooth_strongly_convex_interpolation L mu f grad xs x (conj (Rlt_le _ _
       mu_positive) L_above) f_smooth).
   weigh (L / (w * (L - mu))) (smooth_strongly_convex_interpolation L mu f grad x x' (conj (Rlt_le _ _
@@ -41,7 +41,7 @@ Lemma domination (E : InnerProductSpace) (mu L : R) (f : E -> R) (grad : E -> E)
 Proof.
   intros mu_positive L_above f_smooth xs_minimizer t_nonnegative w_positive.
   unfold potential.
-  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (proj1 (proj1 f_smooth) xs)) as xs_stationary.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   add_square (mu / (2 * w)) (x ⊖ xs).
   identity.
 Qed.

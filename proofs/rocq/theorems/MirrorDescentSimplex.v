@@ -52,7 +52,7 @@ Proof.
   destruct (dual_norm_exists g G g_bound) as [dual_norm dual_norm_is].
   weigh (eta / 2) (dual_norm_sqr_le g dual_norm G dual_norm_is g_bound).
   weigh (1 / eta) (mirror_step_three_points K dom h dh x g eta x' u h_mirror x'_oracle u_in_K).
-  weigh (1 / eta) (bregman_lower K dom 1 h dh x' x h_mirror h_strongly_convex (mirror_step_feasible x'_oracle)
+  weigh (1 / eta) (bregman_lower K dom 1 h dh x' x h_mirror h_strongly_convex (proj1 (proj2 x'_oracle))
       x_in_dom).
   weigh (eta / 2) (fenchel_young_dual_norm 1 (1 / eta) g dual_norm (x' ⊖ x) dual_norm_is).
   identity.

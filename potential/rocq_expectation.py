@@ -1,0 +1,222 @@
+"""The end-to-end theorem in Rocq of a method that draws at random: the rate in expectation."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from potential import rocq_signs
+from potential.randomness import CoordinateSmoothConvex
+from potential.rocq_conclusion import TheoremWriter
+from potential.rocq_terms import NotExportableError, coefficient_expr, indented, real, wrapped
+
+if TYPE_CHECKING:
+    from potential.rocq import File
+
+
+def theorem(file: File) -> str:
+    """The theorem with its proof."""
+    return Expected(file).text()
+
+
+class Expected(TheoremWriter):
+    """The steps are any functions of the state and of what is drawn that have the relation of the method's step."""
+
+    def __init__(self, file: File) -> None:
+        super().__init__(file)
+        if len(file.states) > 1 or len(file.problem._drawn) != 1:
+            raise NotExportableError("several vectors of state, or several draws, have no form in expectation here")
+        (self.x,) = file.states.values()
+        self.start = "x0"
+        ((point, (draw, _)),) = file.problem._drawn.items()
+        terms = file.terms({name: self.x for name in file.states})
+        self.coordinates = isinstance(file.problem, CoordinateSmoothConvex)
+        at = terms.argument(point)
+        gradient = terms.argument(file.evaluations[point].gradient)
+        self.draw = f"(B (proj1_sig omega) {gradient})" if self.coordinates else f"(noise n {at} omega)"
+        self.draws = file.step_name(draw)
+        self.measure_of_space = "(uniform N N_positive)" if self.coordinates else "P"
+        self.omega = "{i : nat | (i < N)%nat}" if self.coordinates else "Omega"
+        self.first = "Phi O x0"
+        self.names = {k: v.replace(f"{self.x} O", "x0") for k, v in self.names.items()}
+        self.after = f"(next n {self.x} omega)"
+
+    def text(self) -> str:
+        """The theorem with its proof."""
+        from potential.rocq import theorem_name
+
+        file, s, x, E = self.file, self.statement, self.x, self.setting.vectors
+        conclusion, P = file.conclusion, self.measure_of_space
+        if s.progress_weight is not None and not s.progress_weight.to_sympy().free_symbols.isdisjoint({self.t}):
+            raise NotExportableError("a weighted mean has no form in expectation here")
+        binders = [f"({self.setting.space_binder})", *file.binders(self.setting.variables, in_theorem=True)]
+        if not self.coordinates:
+            binders += ["(Omega : Type)", "(P : Expectation Omega)", f"(noise : nat -> {E} -> Omega -> {E})"]
+        binders += [f"(next : nat -> {E} -> {self.omega} -> {E})", f"(x0 : {E})"]
+        premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
+        if not self.coordinates:
+            premises += [
+                ("noise_unbiased", "(forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0)"),
+                ("noise_bounded", "(forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2)"),
+            ]
+        powers = [f"(({b}) ^ n)" for b in file.bases]
+        step = file.call("step", "(INR n)", powers, [x, *self._exposed(), self.after], at="n")
+        premises.append(("stepping", f"(forall n {x} omega, {step})"))
+        self._falls(powers)
+        total = self._total()
+        if conclusion.kind == "last":
+            measure = file.scalar("measure", dict.fromkeys(file.states, x))
+            left = f"expected {P} next T (fun {x} => {measure}) x0"
+            closing = self._at_last(left, measure, total)
+        elif conclusion.kind == "mean":
+            left, closing = self._mean_of(total)
+        else:
+            raise NotExportableError("the sum of what the steps pay for has no form in expectation here")
+        goal = f"{left} <= {self.shown(conclusion.bound)}"
+        premises += self.extra
+        body = [f"{text} ->" for _, text in premises]
+        head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
+        head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
+        lines = [f"intros {' '.join(name for name, _ in premises)} T T_positive."]
+        lines += ["apply lt_0_INR in T_positive as T_above.", *self.setting.preamble]
+        lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
+        lines += [*self.lines, *closing]
+        return (
+            "(** The rate in expectation, for every run of the method. *)\n"
+            + head
+            + "Proof.\n"
+            + "\n".join(indented(line) for line in lines)
+            + "\nQed.\n"
+        )
+
+    def _exposed(self) -> list[str]:
+        others = [name for name in self.file.exposed if name != self.draws]
+        if others:
+            raise NotExportableError("points between two random states have no form in expectation here")
+        return [self.draw]
+
+    def _falls(self, powers: list[str]) -> None:
+        """Every step lowers the potential in the mean; the sum over the steps."""
+        file, s, x, P, say = self.file, self.statement, self.x, self.measure_of_space, self.lines.append
+        for k, (base, c) in enumerate(zip(file.bases, s.field.power_bases.values(), strict=True), 1):
+            by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, c.element)
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
+            say(f"assert (base_positive_{k} : 0 < {base}) by {by}.")
+        phi = file.call("potential", "(INR n)", powers, [x], at="n")
+        say(f"set (Phi := fun (n : nat) ({x} : {self.setting.vectors}) => {phi}).")
+        points = [x, *self._exposed(), self.after] if self.looks_ahead else [x]
+        progress = file.call("progress", "(INR n)", powers, points, at="n") if s.progress.terms else "0"
+        budget = file.call("budget", "(INR n)", powers, [], at="n") if s.budget.element else "0"
+        self.paid = f"mean {P} (fun omega => {progress})"
+        say(
+            f"assert (falls : forall n {x}, mean {P} (fun omega => Phi (S n) {self.after}) <= "
+            f"Phi n {x} - {self.paid} + {budget})."
+        )
+        # The multipliers at step n.
+        names = {**self.names, **{f"power_{k}": text for k, text in enumerate(powers, 1)}}
+        multipliers = [
+            real(coefficient_expr(s.field, e.multiplier.element, self.setting.derived), names) for e in file.excess
+        ]
+        terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(multipliers, file.excess, strict=True)]
+        excess = self._at_outcome(" + ".join(["0", *terms]))
+        say(
+            f"{{ intros n {x}; apply (mean_step {P} (fun omega => Phi (S n) {self.after}) (fun omega => {progress}) "
+            f"(fun omega => {excess})); cbv beta."
+        )
+        args = file.arguments("(INR n)", powers, [x, *self._exposed(), self.after])
+        positive = [self._power_positive(b, "n") for b in file.bases]
+        premise = self._premise_proofs()
+        inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega)"])
+        grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
+        say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
+        say(f"    pose proof (decrease {args} {inner}) as below; lra.")
+        proofs = []
+        for e in reversed(file.excess):
+            by = f"exact ({e.proof})"
+            proofs.append(f"apply mean_weigh; [|{e.sign}|{by}]" if e.sign else f"apply mean_weigh_free; [|{by}]")
+        say(f"  - {'; '.join([*proofs, 'rewrite mean_const; lra'])}. }}")
+        say(
+            f"pose proof (expected_potential_sum {P} next Phi (fun n {x} => {self.paid}) (fun n => {budget}) x0 T falls) "
+            "as total."
+        )
+        if budget == "0":
+            say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
+        self._budget(budget)
+        self._start()
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether the progress speaks of the next state."""
+        return self.file.looks_ahead
+
+    def _at_outcome(self, text: str) -> str:
+        return re.sub(rf"(?<![\w']){self.draws}(?![\w'])", lambda _: self.draw, text)
+
+    def _domination(self) -> str:
+        file = self.file
+        powers = [f"(({b}) ^ T)" for b in file.bases]
+        args = file.arguments("(INR T)", powers, [self.x], at="T")
+        positive = [self._power_positive(b, "T") for b in file.bases]
+        inner = " ".join([*(t.replace(" n)", " T)") for t in self._premise_proofs()), "(pos_INR T)", *positive])
+        return f"pose proof (domination {args} {inner}) as dominates; unfold Phi; lra"
+
+    def _at_last(self, left: str, measure: str, total: str) -> list[str]:
+        s, x, P = self.statement, self.x, self.measure_of_space
+        if s.progress.terms:
+            raise NotExportableError("progress beside the last iterate has no form in expectation here")
+        names = {**self.names, "t": "INR T", **self._powers_at_last()}
+        weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
+        return [
+            f"assert (dominates : ({weight}) * {left} <= expected {P} next T (Phi T) x0).",
+            f"{{ rewrite <- expected_scale; apply expected_le; intros {x}.",
+            f"  {self._domination()}. }}",
+            f"assert (nothing : sum (fun n => expected {P} next n (fun {x} => {self.paid}) x0) T = 0).",
+            f"{{ rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext {P} next n _ (fun _ => 0)) "
+            "by (intros; apply mean_const); apply expected_const); ring. }",
+            f"assert (paid : ({weight}) * ({left}) <= {total}) by (rewrite start in total; lra).",
+            "apply quotient_bound in paid; [|sign].",
+            f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
+        ]
+
+    def _mean_of(self, total: str) -> tuple[str, list[str]]:
+        file, s, x, P = self.file, self.statement, self.x, self.measure_of_space
+        share = s.progress_weight
+        assert share is not None
+        if s.weight.element:
+            measure_at_last = file.measure(dict.fromkeys(file.states, x), {**self.setting.reals, "t": "INR T"})
+            known = f"assert (0 <= {measure_at_last}) by (first [sign | {self._gap()}sign]). "
+        else:
+            known = ""
+        weight = self.at(share.to_sympy())
+        if not rocq_signs.positive(s, file.proofs.reasons, share.element):
+            self.extra.append(("weight_positive", f"0 < {weight}"))
+        if self.looks_ahead:
+            # The state may not occur: what is bounded is bounded at the next state.
+            (following,) = file.next.values()
+            moved = {name: "@" for name in file.exposed} | {following: x}
+            measure = file.scalar("measure", dict.fromkeys(file.states, "@"), moved=moved)
+            if "@" in measure:
+                raise NotExportableError("a measure of two states has no form in expectation here")
+            time = "(S n)"
+            proof = (
+                "rewrite expected_next, <- expected_scale; apply expected_ext; intros; rewrite <- mean_scale; "
+                "apply mean_ext; intros; unfold progress; field; sign"
+            )
+        else:
+            measure, time = file.scalar("measure", dict.fromkeys(file.states, x)), "n"
+            proof = (
+                "rewrite <- expected_scale; apply expected_ext; intros; rewrite mean_const; unfold progress; field; sign"
+            )
+        one = f"expected {P} next {time} (fun {x} => {measure}) x0"
+        left = f"sum (fun n => {one}) T"
+        closing = [
+            f"assert (ends : 0 <= expected {P} next T (Phi T) x0).",
+            f"{{ rewrite <- (expected_const {P} next T 0 x0); apply expected_le; intros {x}.",
+            f"  {known}{self._domination()}. }}",
+            f"assert (pays : sum (fun n => expected {P} next n (fun {x} => {self.paid}) x0) T = ({weight}) * {left}).",
+            f"{{ rewrite <- sum_scale; apply sum_ext; intros n _; {proof}. }}",
+            f"assert (paid : ({weight}) * {left} <= {total}) by (rewrite start in total; lra).",
+            f"apply (quotient_le _ _ (({weight}) * INR T)) in paid; [|sign].",
+            "eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.",
+        ]
+        return f"{left} / INR T", closing

@@ -1,0 +1,86 @@
+(** * accelerated-flow/convex: [f(x_T) - f(xs) <= 2*R**2/T**2]
+
+    The limit of Nesterov's method, x'' + (3/t) x' + grad f(x) = 0, from rest.
+    Here [R = ||x_0 - xs||].
+    Source: Su, Boyd, Candès 2014.
+
+    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
+
+From Potential Require Import Certificate.
+
+(** The velocity of the state at time [t]. *)
+Definition flow {E : InnerProductSpace} (grad : E -> E) (t : R) (x v x' v' : E) : Prop :=
+  x' = v /\
+    v' = (- 3 / t) ⊙ v ⊖ grad x.
+
+Definition potential {E : InnerProductSpace} (f : E -> R) (xs : E) (t : R) (x v : E) : R :=
+  t ^ 2 * (f x - f xs) + 2 * ‖x ⊕ (t / 2) ⊙ v ⊖ xs‖².
+
+(** Its derivative along the flow. *)
+Definition change {E : InnerProductSpace} (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x v : E) : R :=
+  2 * t * f x - 2 * t * f xs - 2 * t * ⟨x, grad x⟩ + 2 * t * ⟨grad x, xs⟩.
+
+(** The derivative, by the chain rule. *)
+Lemma slope (E : InnerProductSpace) (f : E -> R) (grad : E -> E) (xs : E) (x v x' v' : R -> E) (t : R) :
+  gradient_of f grad -> convex f -> is_minimizer f xs -> 0 < t -> is_velocity x t (x' t) ->
+  is_velocity v t (v' t) -> flow grad t (x t) (v t) (x' t) (v' t) ->
+  derivable_pt_lim (fun t => potential f xs t (x t) (v t)) t (change f grad xs t (x t) (v t)).
+Proof.
+  intros f_gradient f_convex xs_minimizer t_positive x'_velocity v'_velocity (x'_value & v'_value).
+  unfold potential, change.
+  eapply derivative_equal; [derive|].
+  rewrite x'_value, v'_value; equality.
+Qed.
+
+(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)
+Lemma decrease (E : InnerProductSpace) (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x v : E) :
+  gradient_of f grad -> convex f -> is_minimizer f xs -> 0 < t -> change f grad xs t x v <= 0.
+Proof.
+  intros f_gradient f_convex xs_minimizer t_positive.
+  unfold potential, change.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (f_gradient xs)) as xs_stationary.
+  weigh (2 * t) (convex_inequality f grad x xs f_convex f_gradient).
+  identity.
+Qed.
+
+(** The potential is at least its weight times the measure. *)
+Lemma domination (E : InnerProductSpace) (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x v : E) :
+  gradient_of f grad -> convex f -> is_minimizer f xs -> 0 < t ->
+  t ^ 2 * (f x - f xs) - potential f xs t x v <= 0.
+Proof.
+  intros f_gradient f_convex xs_minimizer t_positive.
+  unfold potential, change.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (f_gradient xs)) as xs_stationary.
+  add_square 2 (x ⊕ (t / 2) ⊙ v ⊖ xs).
+  identity.
+Qed.
+
+(** The rate, for every run of the method. *)
+Theorem accelerated_flow_convex
+    (E : InnerProductSpace) (f : E -> R) (grad : E -> E) (xs : E) (x v x' v' : R -> E) :
+  gradient_of f grad -> convex f -> is_minimizer f xs -> (forall t, 0 < t -> is_velocity x t (x' t)) ->
+  (forall t, 0 < t -> is_velocity v t (v' t)) -> (forall t, 0 < t -> flow grad t (x t) (v t) (x' t) (v' t)) ->
+  starts_continuously x -> starts_continuously v -> v 0 = zero ->
+  forall T, 0 < T ->
+  f (x T) - f xs <= 2 * ‖x 0 ⊖ xs‖² / T ^ 2.
+Proof.
+  intros f_gradient f_convex xs_minimizer x'_velocity v'_velocity flowing x_starts v_starts v_start T T_above.
+  set (Phi := fun t => potential f xs t (x t) (v t)).
+  assert (falls : Phi T <= Phi 0).
+  { apply (flow_decreases Phi (fun t => change f grad xs t (x t) (v t)) T T_above).
+    - intros t t_positive.
+      exact (slope E f grad xs x v x' v' t f_gradient f_convex xs_minimizer t_positive (x'_velocity t
+          t_positive) (v'_velocity t t_positive) (flowing t t_positive)).
+    - intros t t_positive.
+      exact (decrease E f grad xs t (x t) (v t) f_gradient f_convex xs_minimizer t_positive).
+    - unfold Phi, potential; continue. }
+  pose proof (domination E f grad xs T (x T) (v T) f_gradient f_convex xs_minimizer T_above) as dominates.
+  change (potential f xs T (x T) (v T)) with (Phi T) in dominates.
+  assert (start : Phi 0 = 2 * ‖x 0 ⊖ xs‖²).
+  { unfold Phi, potential; rewrite v_start; first [field; sign | inner_generalize; field; sign]. }
+  assert (paid : (T ^ 2) * (f (x T) - f xs) <= 2 * ‖x 0 ⊖ xs‖²) by (rewrite start in falls; lra).
+  apply quotient_bound in paid; [|sign].
+  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+Qed.
+
+Print Assumptions accelerated_flow_convex.

@@ -1,0 +1,110 @@
+(** * projected-gradient/stochastic: [mean over t < T of E[f(x_{t+1}) - f(xs)] <= R**2/(2*T*eta) + eta*sigma**2/(2*(-L*eta + 1))]
+
+    The same step over a set or with a non-smooth part, where the gap of the next iterate is what a step pays for.
+    Here [R = ||x_0 - xs||].
+    Source: Ghadimi, Lan 2012.
+
+    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
+
+From Potential Require Import Certificate.
+
+(** One step, from the state at time [t] to the next. *)
+Definition step {E : InnerProductSpace} (eta : R) (grad : E -> E) (K : E -> Prop) (x noise x' : E) : Prop :=
+  is_projection K (x ⊖ eta ⊙ grad x ⊖ eta ⊙ noise) x'.
+
+Definition potential {E : InnerProductSpace} (xs : E) (x : E) : R :=
+  ‖x ⊖ xs‖² / 2.
+
+Definition progress {E : InnerProductSpace} (eta : R) (f : E -> R) (xs : E) (x noise x' : E) : R :=
+  eta * (f x' - f xs).
+
+Definition budget (L sigma eta : R) : R :=
+  eta ^ 2 * sigma ^ 2 / (2 * (1 - L * eta)).
+
+(** The certificate at one outcome, up to what vanishes in the mean. *)
+Lemma decrease (E : InnerProductSpace) (L sigma eta : R) (f : E -> R) (grad : E -> E) (K : E -> Prop) (xs : E) (t : R)
+    (x noise x' : E) :
+  0 < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_convex L f grad -> convex_set K ->
+  is_minimizer_on K f xs -> 0 <= t -> step eta grad K x noise x' ->
+  potential xs x' - potential xs x + progress eta f xs x noise x' - budget L sigma eta - (0 + (- eta) * (⟨noise, x⟩ - 0) + eta * (⟨noise, xs⟩ - 0) + (eta ^ 2 / (2 * (1 - L * eta))) * (‖noise‖² - sigma ^ 2)) <= 0.
+Proof.
+  intros L_positive sigma_nonnegative eta_positive eta_below f_smooth K_convex xs_minimizer t_nonnegative
+      x'_oracle.
+  unfold step in x'_oracle.
+  unfold potential, progress, budget.
+  assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
+  weigh eta (smooth_convex_interpolation L f grad xs x L_positive f_smooth).
+  weigh eta (smooth_convex_interpolation L f grad x x' L_positive f_smooth).
+  weigh 1 (projection_optimality K (x ⊖ eta ⊙ grad x ⊖ eta ⊙ noise) x' xs K_convex x'_oracle (proj1
+      xs_minimizer)).
+  add_square (1 / 2) (x ⊕ eta ⊙ grad x' ⊖ eta ⊙ grad x ⊖ eta ⊙ noise ⊖ x').
+  add_square (eta / (2 * L)) (grad xs ⊖ grad x).
+  add_square (eta * (1 - L * eta) / (2 * L)) (grad x ⊖ (L * eta / (1 - L * eta)) ⊙ noise ⊖ grad x').
+  identity.
+Qed.
+
+(** The potential is at least its weight times the measure. *)
+Lemma domination (E : InnerProductSpace) (L sigma eta : R) (f : E -> R) (grad : E -> E) (K : E -> Prop) (xs : E) (t : R)
+    (x : E) :
+  0 < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_convex L f grad -> convex_set K ->
+  is_minimizer_on K f xs -> 0 <= t -> - potential xs x <= 0.
+Proof.
+  intros L_positive sigma_nonnegative eta_positive eta_below f_smooth K_convex xs_minimizer t_nonnegative.
+  unfold potential, progress, budget.
+  assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
+  add_square (1 / 2) (x ⊖ xs).
+  identity.
+Qed.
+
+(** The rate in expectation, for every run of the method. *)
+Theorem projected_gradient_stochastic
+    (E : InnerProductSpace) (L sigma eta : R) (f : E -> R) (grad : E -> E) (K : E -> Prop) (xs : E)
+    (Omega : Type) (P : Expectation Omega) (noise : nat -> E -> Omega -> E) (next : nat -> E -> Omega -> E)
+    (x0 : E) :
+  0 < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_convex L f grad -> convex_set K ->
+  is_minimizer_on K f xs -> (forall n x v, mean P (fun w => ⟨noise n x w, v⟩) = 0) ->
+  (forall n x, mean P (fun w => ‖noise n x w‖²) <= sigma ^ 2) ->
+  (forall n x w, step eta grad K x (noise n x w) (next n x w)) ->
+  forall T, (0 < T)%nat ->
+  sum (fun n => expected P next (S n) (fun x => f x - f xs) x0) T / INR T <= eta * sigma ^ 2 / (2 * (1 - L * eta)) + ‖x0 ⊖ xs‖² / (2 * INR T * eta).
+Proof.
+  intros L_positive sigma_nonnegative eta_positive eta_below f_smooth K_convex xs_minimizer noise_unbiased
+      noise_bounded stepping T T_positive.
+  apply lt_0_INR in T_positive as T_above.
+  assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
+  set (Phi := fun (n : nat) (x : E) => potential xs x).
+  assert (falls : forall n x, mean P (fun w => Phi (S n) (next n x w)) <= Phi n x - mean P (fun w => progress
+      eta f xs x (noise n x w) (next n x w)) + budget L sigma eta).
+  { intros n x; apply (mean_step P (fun w => Phi (S n) (next n x w)) (fun w => progress eta f xs x (noise n x
+      w) (next n x w)) (fun w => 0 + (- eta) * (⟨(noise n x w), x⟩ - 0) + eta * (⟨(noise n x w), xs⟩ - 0) +
+      (eta ^ 2 / (2 * (1 - L * eta))) * (‖(noise n x w)‖² - sigma ^ 2))); cbv beta.
+    - intros w; unfold Phi; rewrite ?S_INR.
+      pose proof (decrease E L sigma eta f grad K xs (INR n) x (noise n x w) (next n x w) L_positive
+          sigma_nonnegative eta_positive eta_below f_smooth K_convex xs_minimizer (pos_INR n) (stepping n x
+          w)) as below; lra.
+    - apply mean_weigh; [|sign|exact (noise_bounded n x)]; apply mean_weigh_free; [|exact (noise_unbiased n x
+        xs)]; apply mean_weigh_free; [|exact (noise_unbiased n x x)]; rewrite mean_const; lra. }
+  pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun w => progress eta f xs x (noise n x w)
+      (next n x w))) (fun n => budget L sigma eta) x0 T falls) as total.
+  assert (spent : sum (fun n => budget L sigma eta) T <= INR T * eta ^ 2 * sigma ^ 2 / (2 * (1 - L * eta))).
+  { apply Req_le; enough (closed : forall k, sum (fun n => budget L sigma eta) k = INR k * eta ^ 2 * sigma ^ 2
+      / (2 * (1 - L * eta))) by apply closed.
+      induction k as [|k IH]; [simpl; field; sign|].
+      rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
+  assert (start : Phi O x0 = ‖x0 ⊖ xs‖² / 2).
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
+  assert (ends : 0 <= expected P next T (Phi T) x0).
+  { rewrite <- (expected_const P next T 0 x0); apply expected_le; intros x.
+    pose proof (domination E L sigma eta f grad K xs (INR T) x L_positive sigma_nonnegative eta_positive
+        eta_below f_smooth K_convex xs_minimizer (pos_INR T)) as dominates; unfold Phi; lra. }
+  assert (pays : sum (fun n => expected P next n (fun x => mean P (fun w => progress eta f xs x (noise n x w)
+      (next n x w))) x0) T = (eta) * sum (fun n => expected P next (S n) (fun x => f x - f xs) x0) T).
+  { rewrite <- sum_scale; apply sum_ext; intros n _; rewrite expected_next, <- expected_scale; apply
+      expected_ext; intros; rewrite <- mean_scale; apply mean_ext; intros; unfold progress; field; sign. }
+  assert (paid : (eta) * sum (fun n => expected P next (S n) (fun x => f x - f xs) x0) T <= INR T * eta ^ 2 *
+      sigma ^ 2 / (2 * (1 - L * eta)) + ‖x0 ⊖ xs‖² / 2) by (rewrite start in total; lra).
+  apply (quotient_le _ _ ((eta) * INR T)) in paid; [|sign].
+  eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.
+Qed.
+
+Print Assumptions projected_gradient_stochastic.
