@@ -252,7 +252,9 @@ class File:
 
         def avoid(b: Basis) -> bool:
             kind = self.entities[b][0] if b in self.entities else ""
-            return kind not in ("state", "center", "gradient", "mirror", "slope", "image") and not (moved and b in alone)
+            return kind not in ("state", "center", "gradient", "mirror", "slope", "image") and not (
+                moved and b in alone
+            )
 
         found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid)
         return found
@@ -326,7 +328,9 @@ class File:
             found.append(self.define("progress", body, self.around(list(here.values())), "R"))
         if s.continuous:
             body = self.expression(s.decrease.target, self.terms(here))
-            found.append("(** Its derivative along the flow. *)\n" + self.define("change", body, list(here.values()), "R"))
+            found.append(
+                "(** Its derivative along the flow. *)\n" + self.define("change", body, list(here.values()), "R")
+            )
         if s.budget.element:
             found.append(self.define("budget", self.terms(here).coefficient(s.budget), [], "R"))
         return found

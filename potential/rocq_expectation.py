@@ -204,9 +204,7 @@ class Expected(TheoremWriter):
             )
         else:
             measure, time = file.scalar("measure", dict.fromkeys(file.states, x)), "n"
-            proof = (
-                "rewrite <- expected_scale; apply expected_ext; intros; rewrite mean_const; unfold progress; field; sign"
-            )
+            proof = "rewrite <- expected_scale; apply expected_ext; intros; rewrite mean_const; unfold progress; field; sign"
         one = f"expected {P} next {time} (fun {x} => {measure}) x0"
         left = f"sum (fun n => {one}) T"
         closing = [
