@@ -147,9 +147,11 @@ class File:
                 note(image, "image", operator, Vector(image.field, x.space, {x: image.field.algebra.one}))
         for (v, _), (p, size) in getattr(problem, "_proxes", {}).items():
             note(p, "prox", v, size)
-        for operator in (getattr(problem, name, None) for name in ("_resolvents", "_first", "_second")):
-            for (v, _), (p, size) in operator._results.items() if operator is not None else ():
-                note(p, "resolvent", v, size, operator.name)
+        for attribute in ("_resolvents", "_first", "_second"):
+            operator = getattr(problem, attribute, None)
+            if operator is not None:
+                for (v, _), (p, size) in operator._results.items():
+                    note(p, "resolvent", v, size, operator.name)
         for x, (draw, _) in getattr(problem, "_drawn", {}).items():
             note(draw, "draw", x, "part" if isinstance(problem, CoordinateSmoothConvex) else "noise")
         for x, d in getattr(problem, "_inexact", {}).items():
@@ -252,7 +254,9 @@ class File:
 
         def avoid(b: Basis) -> bool:
             kind = self.entities[b][0] if b in self.entities else ""
-            return kind not in ("state", "center", "gradient", "mirror", "slope", "image") and not (moved and b in alone)
+            return kind not in ("state", "center", "gradient", "mirror", "slope", "image") and not (
+                moved and b in alone
+            )
 
         found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid)
         return found
@@ -326,7 +330,9 @@ class File:
             found.append(self.define("progress", body, self.around(list(here.values())), "R"))
         if s.continuous:
             body = self.expression(s.decrease.target, self.terms(here))
-            found.append("(** Its derivative along the flow. *)\n" + self.define("change", body, list(here.values()), "R"))
+            found.append(
+                "(** Its derivative along the flow. *)\n" + self.define("change", body, list(here.values()), "R")
+            )
         if s.budget.element:
             found.append(self.define("budget", self.terms(here).coefficient(s.budget), [], "R"))
         return found

@@ -87,6 +87,7 @@ class TheoremWriter:
     # The statement ----------------------------------------------------------------------------------------------------
 
     def text(self) -> str:
+        """The theorem with its proof."""
         file, s = self.file, self.statement
         conclusion = file.conclusion
         binders = [f"({self.setting.space_binder})", *file.binders(self.setting.variables, in_theorem=True)]
@@ -180,11 +181,7 @@ class TheoremWriter:
             say(f"  exact (stays {args} {given}). }}")
         phi = file.call("potential", "(INR n)", powers, list(self.now.values()), at="n")
         say(f"set (Phi := fun n => {phi}).")
-        progress = (
-            file.call("progress", "(INR n)", powers, self.around(), at="n")
-            if s.progress.terms
-            else "0"
-        )
+        progress = file.call("progress", "(INR n)", powers, self.around(), at="n") if s.progress.terms else "0"
         budget = file.call("budget", "(INR n)", powers, [], at="n") if s.budget.element else "0"
         self.progress = progress
         say(f"assert (falls : forall n, Phi (S n) - Phi n <= - ({progress}) + {budget}).")
@@ -232,7 +229,8 @@ class TheoremWriter:
         """Phi 0 in the words of the bound."""
         s, say = self.statement, self.lines.append
         value = start_value(s)
-        rewriting = f"rewrite {', '.join([*self.starts, *self.setting.start])}; " if self.starts or self.setting.start else ""
+        known = [*self.starts, *self.setting.start]
+        rewriting = f"rewrite {', '.join(known)}; " if known else ""
         # INR 0 is 0; powers with the exponent 0 are 1.
         say(f"assert (start : {self.first} = {self.shown(value)}).")
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
@@ -343,7 +341,7 @@ class TheoremWriter:
         measure = file.scalar("measure", self.last, reals={**self.setting.reals, "t": "INR T"})
         names = {**self.names, "t": "INR T"}
         names |= self._powers_at_last()
-        names |= {k: f"({v} T)" for k, v in self.setting.reals.items() if k.removesuffix("_t") in self.setting.sequences}
+        names |= {f"{name}_t": f"({self.setting.reals[f'{name}_t']} T)" for name in self.setting.sequences}
         weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
         closing = []
         if s.progress.terms:

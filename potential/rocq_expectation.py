@@ -29,7 +29,7 @@ class Expected(TheoremWriter):
         (self.x,) = file.states.values()
         self.start = "x0"
         ((point, (draw, _)),) = file.problem._drawn.items()
-        terms = file.terms({name: self.x for name in file.states})
+        terms = file.terms(dict.fromkeys(file.states, self.x))
         self.coordinates = isinstance(file.problem, CoordinateSmoothConvex)
         at = terms.argument(point)
         gradient = terms.argument(file.evaluations[point].gradient)
@@ -136,8 +136,8 @@ class Expected(TheoremWriter):
             proofs.append(f"apply mean_weigh; [|{e.sign}|{by}]" if e.sign else f"apply mean_weigh_free; [|{by}]")
         say(f"  - {'; '.join([*proofs, 'rewrite mean_const; lra'])}. }}")
         say(
-            f"pose proof (expected_potential_sum {P} next Phi (fun n {x} => {self.paid}) (fun n => {budget}) x0 T falls) "
-            "as total."
+            f"pose proof (expected_potential_sum {P} next Phi (fun n {x} => {self.paid}) (fun n => {budget}) x0 T "
+            "falls) as total."
         )
         if budget == "0":
             say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
@@ -171,8 +171,8 @@ class Expected(TheoremWriter):
             f"{{ rewrite <- expected_scale; apply expected_le; intros {x}.",
             f"  {self._domination()}. }}",
             f"assert (nothing : sum (fun n => expected {P} next n (fun {x} => {self.paid}) x0) T = 0).",
-            f"{{ rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext {P} next n _ (fun _ => 0)) "
-            "by (intros; apply mean_const); apply expected_const); ring. }",
+            f"{{ rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext {P} next n _ "
+            "(fun _ => 0)) by (intros; apply mean_const); apply expected_const); ring. }",
             f"assert (paid : ({weight}) * ({left}) <= {total}) by (rewrite start in total; lra).",
             "apply quotient_bound in paid; [|sign].",
             f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
@@ -193,7 +193,7 @@ class Expected(TheoremWriter):
         if self.looks_ahead:
             # The state may not occur: what is bounded is bounded at the next state.
             (following,) = file.next.values()
-            moved = {name: "@" for name in file.exposed} | {following: x}
+            moved = dict.fromkeys(file.exposed, "@") | {following: x}
             measure = file.scalar("measure", dict.fromkeys(file.states, "@"), moved=moved)
             if "@" in measure:
                 raise NotExportableError("a measure of two states has no form in expectation here")
@@ -205,7 +205,8 @@ class Expected(TheoremWriter):
         else:
             measure, time = file.scalar("measure", dict.fromkeys(file.states, x)), "n"
             proof = (
-                "rewrite <- expected_scale; apply expected_ext; intros; rewrite mean_const; unfold progress; field; sign"
+                "rewrite <- expected_scale; apply expected_ext; intros; rewrite mean_const; unfold progress; "
+                "field; sign"
             )
         one = f"expected {P} next {time} (fun {x} => {measure}) x0"
         left = f"sum (fun n => {one}) T"

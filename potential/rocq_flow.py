@@ -110,7 +110,9 @@ class FlowTheorem(TheoremWriter):
                 self.starts.append(f"{file.states[name]}_start")
                 premises.append((f"{file.states[name]}_start", f"{first} = {value}"))
         factors, states = self.at_time("T")
-        measure = file.scalar("measure", {n: f"({x} T)" for n, x in file.states.items()}, reals={**setting.reals, "t": "T"})
+        measure = file.scalar(
+            "measure", {n: f"({x} T)" for n, x in file.states.items()}, reals={**setting.reals, "t": "T"}
+        )
         bound = self.shown(file.conclusion.bound)
         body = [f"{text} ->" for _, text in premises]
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"

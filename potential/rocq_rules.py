@@ -15,7 +15,8 @@ from collections.abc import Sequence
 # The other names are those of the premises of the lemma in which the certificate is checked. A rule has one lemma for
 # each setting in which it is used: "euclidean", "norm"; "/smooth" where there is a gradient, "/oracle" where the
 # oracle itself answers for the bound of a subgradient, "/composite" where the objective has a second part, "/relative"
-# where f has a gradient in dom alone, "/operator" where there is no objective, "/saddle" where there are two, "/coordinate" where a step sees one coordinate.
+# where f has a gradient in dom alone, "/operator" where there is no objective, "/saddle" where there are two,
+# "/coordinate" where a step sees one coordinate.
 LEMMAS: dict[str, dict[str, str]] = {
     "convexity": {
         "euclidean": "{b_subgradient} {a} {a_in_K}",
@@ -50,8 +51,8 @@ LEMMAS: dict[str, dict[str, str]] = {
     },
     "smoothness": {"norm/smooth": "descent_lemma_in_norm L f grad {b} {a} f_smooth"},
     "relative-smoothness": {
-        "norm": "relative_descent_lemma K dom L f h dh {b} {a} (grad {b}) h_mirror f_smooth (f_derivative {b} {b_in_dom}) "
-        "{b_in_dom} {a_in_K}",
+        "norm": "relative_descent_lemma K dom L f h dh {b} {a} (grad {b}) h_mirror f_smooth "
+        "(f_derivative {b} {b_in_dom}) {b_in_dom} {a_in_K}",
     },
     "optimality": {
         "norm": "minimizer_value K f {b} {a} xs_minimizer {a_in_K}",
@@ -83,8 +84,8 @@ LEMMAS: dict[str, dict[str, str]] = {
         "{b_oracle} {a_in_dom_f}",
     },
     "dual-proximal-step": {
-        "euclidean": "prox_optimality dom_hs hs {b_size} {b_from} {b} {a} hs_convex dom_hs_convex ltac:(sign) {b_oracle} "
-        "{a_in_dom_hs}",
+        "euclidean": "prox_optimality dom_hs hs {b_size} {b_from} {b} {a} hs_convex dom_hs_convex ltac:(sign) "
+        "{b_oracle} {a_in_dom_hs}",
     },
     "adjoint": {"euclidean": "adjoint_equation A {a} {b}"},
     "operator-norm": {"euclidean": "map_norm_sub A M {a} {b} A_bounded"},
@@ -104,8 +105,8 @@ LEMMAS: dict[str, dict[str, str]] = {
     "diameter": {"euclidean": "diameter_sqr K D {a} {b} K_diameter {a_in_K} {b_in_K}"},
     "mirror-step-optimality": {
         "norm": "mirror_step_three_points K dom h dh {b} {c_direction} {c_size} {c} {a} h_mirror {c_oracle} {a_in_K}",
-        "norm/composite": "composite_mirror_step_three_points K dom h dh psi {b} {c_direction} {c_size} {c} {a} h_mirror "
-        "psi_convex ltac:(sign) {c_oracle} {a_in_K}",
+        "norm/composite": "composite_mirror_step_three_points K dom h dh psi {b} {c_direction} {c_size} {c} {a} "
+        "h_mirror psi_convex ltac:(sign) {c_oracle} {a_in_K}",
     },
     "steepest-step-optimality": {
         "norm": "steepest_step_optimality {b} {a_direction} {a_size} {a} {b_dual_norm} {a_size_positive} {a_oracle} "
@@ -124,8 +125,8 @@ LEMMAS: dict[str, dict[str, str]] = {
     },
 }
 
-# What holds in the mean over what a step draws, and not at each outcome: the quantity, its mean, and the proof. {draw} is
-# what was drawn, {drawn} the same as the theorem writes it, {a_gradient} the gradient at the point of the draw.
+# What holds in the mean over what a step draws, and not at each outcome: the quantity, its mean, and the proof.
+# {draw} is what was drawn, {a_gradient} the gradient at the point of the draw.
 IN_THE_MEAN: dict[str, tuple[str, str, str]] = {
     "unbiased": ("⟨{draw}, {b}⟩", "0", "noise_unbiased n {a} {b}"),
     "bounded-variance": ("‖{draw}‖²", "sigma ^ 2", "noise_bounded n {a}"),

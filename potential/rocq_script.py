@@ -55,7 +55,12 @@ class Script:
         self.opened = False  # whether the parameters are written by their generators
         self.defined: set[sympy.Expr] = set()
         self.excess: list[Mean] = []  # what holds in the mean alone
-        if not isinstance(file.problem, OperatorProblem) and file.setting.smooth and not file.setting.online and file.setting.space == "euclidean":
+        if (
+            not isinstance(file.problem, OperatorProblem)
+            and file.setting.smooth
+            and not file.setting.online
+            and file.setting.space == "euclidean"
+        ):
             found = [file.evaluations[v] for v in file.setting.centers if v in file.evaluations]
             if found and not found[0].gradient.terms:
                 stationary = f"minimizer_gradient f xs (grad xs) xs_minimizer ({file.setting.gradient_of} xs)"

@@ -527,7 +527,7 @@ def _operators(s: Setting, statement: Statement) -> None:
         s.premise("xs_zero", "F xs = xs" if isinstance(problem, Nonexpansive) else "F xs = zero")
 
 
-# Saddle points ---------------------------------------------------------------------------------------------------------
+# Saddle points --------------------------------------------------------------------------------------------------------
 
 
 def _saddle_points(s: Setting, statement: Statement) -> None:

@@ -57,9 +57,7 @@ def positive(statement: Statement, reasons: Reasons, element: FracElement) -> bo
     return shown > 0 and strict
 
 
-def cleared(
-    statement: Statement, reasons: Reasons, weight: Coefficient, vector: Vector
-) -> tuple[Coefficient, Vector]:
+def cleared(statement: Statement, reasons: Reasons, weight: Coefficient, vector: Vector) -> tuple[Coefficient, Vector]:
     """The same square without a denominator that may vanish, such as t: (t^2) ||v / t||^2 is ||v||^2."""
     fld = statement.field
     bottom = None

@@ -119,7 +119,9 @@ class Step:
             self.text[b] = f"dh {self.point(what[0])}"
         else:
             stem = file.statement.recorder.basis_name(b)
-            wanted = [self.point(x) for x in what[:1] if kind not in ("projection", "linear minimizer", "prox", "resolvent")]
+            wanted = [
+                self.point(x) for x in what[:1] if kind not in ("projection", "linear minimizer", "prox", "resolvent")
+            ]
             directions = [v for v in what if isinstance(v, Vector)]
             for v in directions:
                 for other in v.terms:
