@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from potential import rocq_signs
+from potential.finite_sums import Components
 from potential.randomness import CoordinateSmoothConvex
 from potential.rocq_conclusion import TheoremWriter
 from potential.rocq_terms import NotExportableError, coefficient_expr, indented, real, wrapped
@@ -24,17 +25,20 @@ class Expected(TheoremWriter):
 
     def __init__(self, file: File) -> None:
         super().__init__(file)
-        if len(file.states) > 1 or len(file.problem._drawn) != 1:
+        self.components = isinstance(file.problem, Components)
+        if len(file.states) > 1 or len(file.problem._drawn) + self.components != 1:
             raise NotExportableError("several vectors of state, or several draws, have no form in expectation here")
         (self.x,) = file.states.values()
         self.start = "x0"
-        ((point, (draw, _)),) = file.problem._drawn.items()
-        terms = file.terms(dict.fromkeys(file.states, self.x))
         self.coordinates = isinstance(file.problem, CoordinateSmoothConvex)
-        at = terms.argument(point)
-        gradient = terms.argument(file.evaluations[point].gradient)
-        self.draw = f"(B (proj1_sig omega) {gradient})" if self.coordinates else f"(noise n {at} omega)"
-        self.draws = file.step_name(draw)
+        # What is drawn, as the theorem writes it, by its name in a lemma about one outcome.
+        self.drawn = {v.name: v.at("n") for v in self.setting.variables if v.sampled}
+        self.draw: list[str] = []
+        for point, (draw, _) in file.problem._drawn.items():
+            terms = file.terms(dict.fromkeys(file.states, self.x))
+            at, gradient = terms.argument(point), terms.argument(file.evaluations[point].gradient)
+            self.draw = [f"(B (proj1_sig omega) {gradient})" if self.coordinates else f"(noise n {at} omega)"]
+            self.drawn[file.step_name(draw)] = self.draw[0]
         self.measure_of_space = "(uniform N N_positive)" if self.coordinates else "P"
         self.omega = "{i : nat | (i < N)%nat}" if self.coordinates else "Omega"
         self.first = "Phi O x0"
@@ -49,12 +53,15 @@ class Expected(TheoremWriter):
         conclusion, P = file.conclusion, self.measure_of_space
         if s.progress_weight is not None and not s.progress_weight.to_sympy().free_symbols.isdisjoint({self.t}):
             raise NotExportableError("a weighted mean has no form in expectation here")
-        binders = [f"({self.setting.space_binder})", *file.binders(self.setting.variables, in_theorem=True)]
+        binders = [f"({self.setting.space_binder})"]
         if not self.coordinates:
-            binders += ["(Omega : Type)", "(P : Expectation Omega)", f"(noise : nat -> {E} -> Omega -> {E})"]
+            binders += ["(Omega : Type) (P : Expectation Omega)"]
+        binders += file.binders(self.setting.variables, in_theorem=True)
+        if file.problem._drawn and not self.coordinates:
+            binders += [f"(noise : nat -> {E} -> Omega -> {E})"]
         binders += [f"(next : nat -> {E} -> {self.omega} -> {E})", f"(x0 : {E})"]
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
-        if not self.coordinates:
+        if file.problem._drawn and not self.coordinates:
             premises += [
                 ("noise_unbiased", "(forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0)"),
                 ("noise_bounded", "(forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2)"),
@@ -90,10 +97,9 @@ class Expected(TheoremWriter):
         )
 
     def _exposed(self) -> list[str]:
-        others = [name for name in self.file.exposed if name != self.draws]
-        if others:
+        if any(name not in self.drawn for name in self.file.exposed):
             raise NotExportableError("points between two random states have no form in expectation here")
-        return [self.draw]
+        return self.draw
 
     def _falls(self, powers: list[str]) -> None:
         """Every step lowers the potential in the mean; the sum over the steps."""
@@ -125,7 +131,7 @@ class Expected(TheoremWriter):
         )
         args = file.arguments("(INR n)", powers, [x, *self._exposed(), self.after])
         positive = [self._power_positive(b, "n") for b in file.bases]
-        premise = self._premise_proofs()
+        premise = [f"({p.name} omega)" if p.sampled else p.name for p in self.setting.lemma]
         inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega)"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
         say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
@@ -150,14 +156,17 @@ class Expected(TheoremWriter):
         return self.file.looks_ahead
 
     def _at_outcome(self, text: str) -> str:
-        return re.sub(rf"(?<![\w']){self.draws}(?![\w'])", lambda _: self.draw, text)
+        for name, drawn in self.drawn.items():
+            text = re.sub(rf"(?<![\w']){name}(?![\w'])", lambda _, drawn=drawn: drawn, text)
+        return text
 
     def _domination(self) -> str:
         file = self.file
         powers = [f"(({b}) ^ T)" for b in file.bases]
-        args = file.arguments("(INR T)", powers, [self.x], at="T")
+        args = file.arguments("(INR T)", powers, [self.x], at="T", stepping=False)
         positive = [self._power_positive(b, "T") for b in file.bases]
-        inner = " ".join([*(t.replace(" n)", " T)") for t in self._premise_proofs()), "(pos_INR T)", *positive])
+        premise = [p.name for p in self.setting.lemma if not p.sampled]
+        inner = " ".join([*premise, "(pos_INR T)", *positive])
         return f"pose proof (domination {args} {inner}) as dominates; unfold Phi; lra"
 
     def _at_last(self, left: str, measure: str, total: str) -> list[str]:

@@ -45,6 +45,13 @@ LEMMAS: dict[str, dict[str, str]] = {
     "smooth-convexity": {
         "euclidean/smooth": "smooth_convex_interpolation L f grad {a} {b} L_positive f_smooth",
     },
+    "component-smooth-convexity": {
+        "euclidean/smooth": "smooth_convex_interpolation L f_i grad_i {a} {b} L_positive f_i_smooth",
+    },
+    "component-smooth-strong-convexity": {
+        "euclidean/smooth": "smooth_strongly_convex_interpolation L mu f_i grad_i {a} {b} "
+        "(conj (Rlt_le _ _ mu_positive) L_above) f_i_smooth",
+    },
     "smooth-strong-convexity": {
         "euclidean/smooth": "smooth_strongly_convex_interpolation L mu f grad {a} {b} "
         "(conj (Rlt_le _ _ mu_positive) L_above) f_smooth",
@@ -128,11 +135,16 @@ LEMMAS: dict[str, dict[str, str]] = {
 # What holds in the mean over what a step draws, and not at each outcome: the quantity, its mean, and the proof.
 # {draw} is what was drawn, {a_gradient} the gradient at the point of the draw.
 IN_THE_MEAN: dict[str, tuple[str, str, str]] = {
+    "component-mean": ("⟨grad_i {a}, {b}⟩", "⟨{a_gradient}, {b}⟩", "mean_gradients P f_i grad_i f grad _ _ f_mean"),
+    "component-noise": ("‖grad_i {a}‖²", "sigma ^ 2", "f_noise"),
     "unbiased": ("⟨{draw}, {b}⟩", "0", "noise_unbiased n {a} {b}"),
     "bounded-variance": ("‖{draw}‖²", "sigma ^ 2", "noise_bounded n {a}"),
     "coordinate-mean": ("⟨{draw}, {b}⟩", "⟨{a_gradient}, {b}⟩ / INR N", "mean_block N N_positive B _ _ B_blocks"),
     "coordinate-square": ("‖{draw}‖²", "‖{a_gradient}‖² / INR N", "mean_block_square N N_positive B _ B_blocks"),
 }
+
+# An inequality of the component that is drawn has its values, whose mean is that of the values of f.
+OF_THE_COMPONENT = ("(f_i {b} - f_i {a})", "(f {b} - f {a})", "mean_values P f_i grad_i f grad _ _ f_mean")
 
 # The rules whose lemma, in a norm, speaks of the square of the norm of {a} - {b}.
 WITH_NORM = frozenset({"smoothness", "steepest-step-optimality", "mirror-map-strong-convexity"})
