@@ -308,15 +308,19 @@ class TheoremWriter:
 
     def _closed(self, term: str, closed: sympy.Expr) -> str:
         """The sum of a term whose sum has a closed form, by induction."""
-        shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), {**self.names, "T": "INR k"})
+        names = {**self.names, "T": "INR k", "T as a power": "k"}
+        shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), names)
+        grown = "".join(f" change (({b}) ^ S k) with (({b}) * ({b}) ^ k);" for b in self.file.bases)
         return (
             f"enough (closed : forall k, sum (fun n => {term}) k = {shown}) by apply closed.\n"
             "    induction k as [|k IH]; [simpl; field; sign|].\n"
-            "    rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign."
+            f"    rewrite ?S_INR, sum_S, IH;{grown} pose proof (pos_INR k); try unfold budget; field; sign."
         )
 
     def _upper(self, term: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr] | None:
         """(p, c) where the term is at most p + c/(t + 1), as `summed` bounds it; None where its sum is exact."""
+        if any(self.t in power.exp.free_symbols for power in term.atoms(sympy.Pow)):
+            return None
         polynomial, harmonic, residues = sympy.Integer(0), sympy.Integer(0), sympy.Integer(0)
         for part in sympy.Add.make_args(sympy.apart(sympy.together(term), self.t)):
             if part.is_polynomial(self.t):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from potential import rocq_signs
@@ -104,9 +105,11 @@ class Expected(TheoremWriter):
     def _falls(self, powers: list[str]) -> None:
         """Every step lowers the potential in the mean; the sum over the steps."""
         file, s, x, P, say = self.file, self.statement, self.x, self.measure_of_space, self.lines.append
+        multipliers = [e.multiplier.element for e in file.excess if not e.equation]
+        if file.bases or not all(rocq_signs.evident(s, self.setting, element) for element in multipliers):
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
         for k, (base, c) in enumerate(zip(file.bases, s.field.power_bases.values(), strict=True), 1):
             by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, c.element)
-            self.lines += [line for g in self.generators() for line in g.split("\n")]
             say(f"assert (base_positive_{k} : 0 < {base}) by {by}.")
         phi = file.call("potential", "(INR n)", powers, [x], at="n")
         say(f"set (Phi := fun (n : nat) ({x} : {self.setting.vectors}) => {phi}).")
@@ -120,10 +123,10 @@ class Expected(TheoremWriter):
         )
         # The multipliers at step n.
         names = {**self.names, **{f"power_{k}": text for k, text in enumerate(powers, 1)}}
-        multipliers = [
+        shown_multipliers = [
             real(coefficient_expr(s.field, e.multiplier.element, self.setting.derived), names) for e in file.excess
         ]
-        terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(multipliers, file.excess, strict=True)]
+        terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(shown_multipliers, file.excess, strict=True)]
         excess = self._at_outcome(" + ".join(["0", *terms]))
         say(
             f"{{ intros n {x}; apply (mean_step {P} (fun omega => Phi (S n) {self.after}) (fun omega => {progress}) "
@@ -139,7 +142,14 @@ class Expected(TheoremWriter):
         proofs = []
         for e in reversed(file.excess):
             by = f"exact ({e.proof})"
-            proofs.append(f"apply mean_weigh; [|{e.sign}|{by}]" if e.sign else f"apply mean_weigh_free; [|{by}]")
+            if e.equation:
+                proofs.append(f"apply mean_weigh_free; [|{by}]")
+                continue
+            shown = "sign"
+            if not rocq_signs.evident(s, self.setting, e.multiplier.element):
+                at_step = replace(self.setting, reals={**self.setting.reals, **names})
+                shown = f"first [sign | {rocq_signs.tactic(s, at_step, file.proofs.reasons, e.multiplier.element)}]"
+            proofs.append(f"apply mean_weigh; [|{shown}|{by}]")
         say(f"  - {'; '.join([*proofs, 'rewrite mean_const; lra'])}. }}")
         say(
             f"pose proof (expected_potential_sum {P} next Phi (fun n {x} => {self.paid}) (fun n => {budget}) x0 T "

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Mean:
-    """A hypothesis about the mean over what a step draws, with the proofs of the mean and of its multiplier's sign."""
+    """A hypothesis about the mean over what a step draws, with its multiplier and its proof."""
 
     multiplier: Coefficient
     quantity: str
     mean: str
     proof: str
-    sign: str  # empty for an equation
+    equation: bool
 
 
 class Script:
@@ -186,7 +186,7 @@ class Script:
         if hypothesis.rule.startswith("component-"):
             a, b = (self._arg(v) for v in vectors)
             quantity, mean, proof = (text.format(a=a, b=b) for text in OF_THE_COMPONENT)
-            self.excess.append(Mean(-multiplier, quantity, mean, proof, ""))
+            self.excess.append(Mean(-multiplier, quantity, mean, proof, True))
         if hypothesis.rule == "mirror-step-optimality" and vectors[0] == vectors[1]:
             self.lines.append(f"rewrite (bregman_self h dh {self._arg(vectors[0])}).")
         if hypothesis.rule in WITH_NORM:
@@ -205,12 +205,8 @@ class Script:
             vector = Vector(point.field, b.space, {b: point.field.algebra.one})
             words["b"] = self.terms.argument(vector)
         quantity, mean, proof = (text.format(**words) for text in IN_THE_MEAN[hypothesis.rule])
-        evident = rocq_signs.evident(file.statement, file.setting, multiplier.element)
-        sign = "sign"
-        if not evident and not hypothesis.equation:
-            sign = rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, multiplier.element)
         self._define(multiplier.element)
-        self.excess.append(Mean(multiplier, quantity, mean, proof, "" if hypothesis.equation else sign))
+        self.excess.append(Mean(multiplier, quantity, mean, proof, hypothesis.equation))
 
     def _difference(self, hypothesis: Hypothesis) -> tuple[Vector, Vector]:
         """The two points of whose difference a bound on a linear map speaks."""
