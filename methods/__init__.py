@@ -6,44 +6,32 @@ from methods.accelerated_gradient import (
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
+from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import BregmanGradient, BregmanProximalPoint
+from methods.coordinate_descent import RandomCoordinateDescent, StronglyConvexRandomCoordinateDescent
+from methods.decided_steps import ExactLineSearchGradientDescent, PolyakStepGradientDescent
 from methods.extragradient import Extragradient, OptimisticGradient, ProjectedOptimisticGradient
+from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
 from methods.fista import Fista, SimplifiedFista
 from methods.fixed_point import Halpern, KrasnoselskiiMann, VaryingKrasnoselskiiMann
-from methods.flow import (
-    AcceleratedFlow,
-    Flow,
-    GradientFlow,
-    StronglyConvexAcceleratedFlow,
-    StronglyConvexGradientFlow,
-)
+from methods.flow import Flow
+from methods.flows import AcceleratedFlow, GradientFlow, StronglyConvexAcceleratedFlow, StronglyConvexGradientFlow
 from methods.frank_wolfe import FrankWolfe
 from methods.gradient_descent import (
     ContractingGradientDescent,
-    ExactLineSearchGradientDescent,
     FixedStepGradientDescent,
     GradientDescent,
-    InexactGradientDescent,
-    NonconvexGradientDescent,
-    PolyakLojasiewiczGradientDescent,
-    PolyakStepGradientDescent,
     StronglyConvexGradientDescent,
     TightGradientDescent,
 )
 from methods.method import Method
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent
+from methods.nonconvex import InexactGradientDescent, NonconvexGradientDescent, PolyakLojasiewiczGradientDescent
 from methods.optimized_gradient import OptimizedGradient, TripleMomentum
 from methods.primal_dual import ChambollePock
 from methods.proximal_point import AcceleratedProximalPoint, MonotoneProximalPoint, ProximalPoint
-from methods.splitting import AlternatingDirections, DavisYin, DouglasRachford, ForwardBackward
-from methods.stochastic import (
-    FiniteSumGradientDescent,
-    ProximalStochasticGradient,
-    RandomCoordinateDescent,
-    StochasticGradientDescent,
-    StronglyConvexFiniteSumGradientDescent,
-    StronglyConvexRandomCoordinateDescent,
-)
+from methods.splitting import DavisYin, DouglasRachford, ForwardBackward
+from methods.stochastic import ProximalStochasticGradient, StochasticGradientDescent
 from methods.subgradient import (
     StronglyConvexSubgradient,
     Subgradient,

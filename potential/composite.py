@@ -142,11 +142,6 @@ class MirrorComposite(CompositeObjective):
 
     def mirror_step(self, x: Vector, g: Vector, step: object) -> Vector:
         """The minimizer over u in K of step (<g, u> + psi(u)) + D_h(u, x)."""
-        self._field.require(
-            "positive",
-            self._field.coefficient(step, "a mirror step's size"),
-            "the size of a composite step is positive",
-        )
         result = super().mirror_step(x, g, step)  # type: ignore[misc]
         self.nonsmooth(result)
         return result

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,10 @@ from rich.table import Table
 from potential.errors import InputError, PotentialError
 from potential.proof import NotProved, verify
 from potential.prover import prove
-from potential.theorem import Theorem
+from potential.theorem import Theorem, find, registered
+
+# Fewer theorems than this are not worth another process.
+_FEW = 4
 
 # On so many bundled problems of its class each theorem is checked.
 PROBLEMS = 2
@@ -23,24 +28,42 @@ PROBLEMS = 2
 
 @dataclass
 class Row:
-    """One theorem on one problem: true where it is proved, its saved certificate verified and its run as it claims."""
+    """One theorem on one problem: true where it is proved, its saved certificate verified and its run as it claims.
+
+    `check` is the report of the run as plain data, None where there was none; `run`, `violation`, `last`, `observed`
+    and `guaranteed` are what the table shows of it, and `note` says why a run seems slower than its guarantee.
+    """
 
     theorem: str
     bound: str
     proved: bool
     verified: bool
     problem: str
-    report: Any
     reason: str = ""
+    holds: bool = False
+    check: dict[str, Any] | None = None
+    run: str = ""
+    violation: str = ""
+    last: str = ""
+    observed: str = ""
+    guaranteed: str = ""
+    note: str = ""
 
     def __bool__(self) -> bool:
-        return self.proved and self.verified and bool(self.report)
+        return self.proved and self.verified and self.holds
+
+    def show(self, report: Any) -> None:
+        """Take over what there is to be shown of the report of a run."""
+        self.holds, self.check, self.run, self.last = bool(report), report.to_dict(), report.extent, report.last
+        self.violation = "none" if report.largest_violation <= 0 else f"{report.largest_violation:.1e}"
+        self.observed, self.guaranteed = str(report.observed_rate()), str(report.guaranteed_rate())
+        self.note = report.rate_note
 
     @property
     def verdict(self) -> str:
         """The three verdicts in words."""
         said = ["proved" if self.proved else "NOT PROVED", "verified" if self.verified else "NOT VERIFIED"]
-        return ", ".join([*said, "holds" if self.report else "DOES NOT HOLD"])
+        return ", ".join([*said, "holds" if self.holds else "DOES NOT HOLD"])
 
     def to_dict(self) -> dict[str, Any]:
         """The row for JSON."""
@@ -51,7 +74,7 @@ class Row:
             "verified": self.verified,
             "problem": self.problem,
             "reason": self.reason,
-            "check": self.report.to_dict() if self.report is not None else None,
+            "check": self.check,
         }
 
 
@@ -60,7 +83,8 @@ def run_catalogue(
 ) -> list[Row]:
     """Prove, verify and check each theorem on `problems`, or on bundled problems of its class; print and plot.
 
-    Plots go into the folder `out`; nothing is printed where `quiet`. Raises InputError for an unknown problem.
+    Many theorems of the catalogue are shared out to one process for each core. Plots go into the folder `out`;
+    nothing is printed where `quiet`. Raises InputError for an unknown problem.
     """
     began = time.perf_counter()
     console = Console() if Console().is_terminal else Console(width=200)
@@ -73,17 +97,14 @@ def run_catalogue(
     bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, disable=quiet)
     with bar:
         task = bar.add_task("", total=len(theorems))
-        for theorem in theorems:
-            bar.update(task, description=theorem.name)
-            rows += _one(theorem, problems, steps, out)
-            bar.advance(task)
+        for found in _each(theorems, problems, steps, out):
+            rows += found
+            bar.update(task, description=found[-1].theorem if found else "", advance=1)
     if not quiet:
         console.print(_table(rows))
         for row in rows:
-            if row.report is not None and row.report.rate_note:
-                console.print(
-                    f"* {row.theorem} on {row.problem}: {row.report.rate_note}.", highlight=False, markup=False
-                )
+            if row.note:
+                console.print(f"* {row.theorem} on {row.problem}: {row.note}.", highlight=False, markup=False)
         for row in rows:
             if not row:
                 console.print(f"{row.theorem} on {row.problem}: {row.verdict}. {row.reason}", markup=False)
@@ -95,6 +116,23 @@ def run_catalogue(
             f"{len(names)} theorems, {len(rows)} runs, {failed} failed, in {spent:.0f} s{where}", highlight=False
         )
     return rows
+
+
+def _each(theorems: list[Theorem], problems: list[str] | None, steps: int, out: Path | None) -> Iterator[list[Row]]:
+    """The rows of each theorem, in order."""
+    known = registered()
+    # A theorem of the catalogue is known to another process by its name.
+    if len(theorems) < _FEW or any(known.get(theorem.name) is not theorem for theorem in theorems):
+        yield from (_one(theorem, problems, steps, out) for theorem in theorems)
+        return
+    import joblib
+
+    shared = joblib.Parallel(n_jobs=os.cpu_count() or 1, return_as="generator")
+    yield from shared(joblib.delayed(_named)(theorem.name, problems, steps, out) for theorem in theorems)
+
+
+def _named(name: str, problems: list[str] | None, steps: int, out: Path | None) -> list[Row]:
+    return _one(find(name), problems, steps, out)
 
 
 def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | None) -> list[Row]:
@@ -123,26 +161,21 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
         chosen = problems_for(theorem.problem_class.__name__)[:PROBLEMS]
     rows = []
     for problem in chosen:
-        report, failures = None, []
+        row = Row(theorem.name, bound, proved, verified, problem.name)
+        rows.append(row)
         try:
             from potential.numeric_check import check
 
             report = check(theorem, problem, steps=steps)
-            failures = report.failures()
         except PotentialError as error:
-            failures = [str(error)]
-        rows.append(Row(theorem.name, bound, proved, verified, problem.name, report, "; ".join([*reasons, *failures])))
-        if out is not None and report is not None:
+            row.reason = "; ".join([*reasons, str(error)])
+            continue
+        row.show(report)
+        row.reason = "; ".join([*reasons, *report.failures()])
+        if out is not None:
             stem = f"{theorem.name}-{problem.name}".replace("/", "-").replace(" ", "-").replace(",", "")
             report.plot(out / f"{''.join(c for c in stem if c.isalnum() or c in '-._')}.svg")
     return rows
-
-
-def _violation(report: Any) -> str:
-    """The largest excess over what the theorem and rounding allow."""
-    if report is None:
-        return ""
-    return "none" if report.largest_violation <= 0 else f"{report.largest_violation:.1e}"
 
 
 def _table(rows: list[Row]) -> Table:
@@ -154,17 +187,16 @@ def _table(rows: list[Row]) -> Table:
     for row in rows:
         first = row.theorem != last
         last = row.theorem
-        report = row.report
         table.add_row(
             row.theorem if first else "",
             escape(row.bound) if first else "",
             escape(row.problem),
-            report.extent if report is not None else "",
+            row.run,
             row.verdict,
-            _violation(report),
-            report.last if report is not None else "",
-            f"{report.observed_rate()}{' *' if report.rate_note else ''}" if report is not None else "",
-            str(report.guaranteed_rate()) if report is not None else "",
+            row.violation,
+            row.last,
+            f"{row.observed}{' *' if row.note else ''}",
+            row.guaranteed,
             style="" if row else "bold red",
         )
     return table

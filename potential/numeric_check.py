@@ -341,7 +341,6 @@ class _Probe:
         "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
         "mirror", "mirror_gradient", "steepest_step",
         "operator", "resolvent", "apply", "stochastic_gradient", "inexact_gradient", "line_search",
-        "bregman_prox",
         "second_resolvent", "splitting_point", "linear", "adjoint", "dual_prox",
         "coordinate_gradient", "component_gradient",
     )  # fmt: skip

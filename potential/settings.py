@@ -302,6 +302,8 @@ class BregmanSetting(OverSet):
         self.check_state(x)
         self._vector(g, "mirror_step", DUAL)
         size = self._field.coefficient(step, "a mirror step's size")
+        if self.nonsmooth_name:
+            self._field.require("positive", size, "the size of a mirror step with a non-smooth part is positive")
         for known_x, known_g, known_size, known_result in self._steps:
             if (known_x, known_g, known_size.element) == (x, g, size.element):
                 return known_result

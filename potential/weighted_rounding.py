@@ -74,6 +74,10 @@ class WeightedRoundedProblem(RoundedProblem):
             error += float(self._problem.L) * self._largest / self._least * x.error
         return RoundedVector(g, error * _UP, dual=True)
 
+    def line_search(self, x: Any, d: Any) -> RoundedVector:
+        """The minimizer of f on the line x + R d: that of the problem inside, as a line has no geometry."""
+        return RoundedProblem(self._problem.problem).line_search(x, d)
+
     def norm_squared(self, v: Any) -> Rounded:
         """sum_i w_i v_i^2."""
         v = self._vector(v, "norm_squared")

@@ -425,6 +425,9 @@ class Member:
     def mirror_step(self, x: Array, g: Array, step: float) -> Array:
         return self.gauge.step(x, g, step, self.part)
 
+    def bregman_prox(self, x: Array, step: float) -> Array:
+        return self.mirror_step(x, 0 * x, step)
+
     def mirror_gradient(self, x: Array) -> Array:
         return self.gauge.dual_point(x)
 
@@ -590,6 +593,8 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return coordinates(parameters, rng)
     if base.startswith("Mirror"):
         return mirrored(base, settings, parameters, rng)
+    if base == "BregmanProximal":
+        return bregman_proximal(parameters, rng)
     if base == "RelativelySmooth":
         return relatively_smooth(settings, parameters, rng)
     if base in ("Smooth", "PolyakLojasiewicz"):
@@ -822,6 +827,23 @@ def mirrored(base: str, settings: list[str], parameters: Mapping[str, float], rn
     p.values = {"f_t" if "Online" in settings else "f": p.f.value, "h": gauge.h, "h*": p.conjugate}
     if p.part:
         p.values["psi"] = p.part.value
+    return p
+
+
+def bregman_proximal(parameters: Mapping[str, float], rng: Rng) -> Member:
+    d = int(rng.integers(1, 4))
+    if rng.random() < 0.5:
+        gauge: Any = Entropy(rng, d)
+        part: Any = Linear(rng.normal(size=d + 1))
+        x = np.where(np.arange(d + 1) == np.argmin(part.slope), 1.0, 0.0)
+    else:
+        gauge, part = Quadratic(rng, d), AbsoluteValues(rng, d)
+        gauge.H, x = np.eye(d), part.center if rng.random() < 0.5 else rng.normal(size=d)
+        part.slope = part.slope - part.subgradient(x)
+    p = Member(parameters, x)
+    p.gauge = p.region = gauge
+    p.part = part
+    p.values = {"psi": part.value}
     return p
 
 

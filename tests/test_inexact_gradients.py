@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methods.gradient_descent import InexactGradientDescent
+from methods import InexactGradientDescent
 from methods.problems import (
     CompositeProblem,
     ConstrainedProblem,

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import potential as pt
-from methods import GradientDescent
-from methods.gradient_descent import ExactLineSearchGradientDescent, PolyakStepGradientDescent
+from methods import ExactLineSearchGradientDescent, GradientDescent, PolyakStepGradientDescent
 from methods.problems import (
     LeastSquares,
     LogisticRegression,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import potential as pt
-from methods.gradient_descent import NonconvexGradientDescent
+from methods import NonconvexGradientDescent
 from methods.problems import (
     CompositeProblem,
     ConstrainedProblem,

@@ -159,6 +159,18 @@ def test_an_element_of_an_operator_at_its_zero_is_any_element() -> None:
         pt.prove(claim(pt.Monotone, measure=lambda self, p, t, x: p.norm_squared(p.operator(p.minimizer))))
 
 
+@pytest.mark.parametrize("cls", [pt.RelativelySmooth, pt.MirrorSmoothConvex], ids=lambda cls: cls.__name__)
+def test_a_mirror_step_backwards_minimizes_no_convex_function(cls: Any) -> None:
+    """It would go up psi, where psi(m) - psi(x) >= D_h(x, m) + D_h(m, x) is not known: -psi + D_h is not convex."""
+
+    def measure(self: Any, p: Any, t: Any, x: Any) -> Any:
+        m = p.mirror_step(x, 0 * p.gradient(x), -1)
+        return p.bregman(x, m) + p.bregman(m, x) - p.gap(m) + p.gap(x)
+
+    with pytest.raises(pt.NotProved, match="is positive"):
+        pt.prove(claim(Composite(cls), measure=measure))
+
+
 def test_the_conjugate_over_a_set_is_paired_with_its_points_only() -> None:
     def outside(self: Any, p: Any, t: Any, x: Any) -> Any:
         return -p.fenchel_coupling(2 * x - p.minimizer, p.subgradient(x))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from methods import AlternatingDirections, DavisYin, DouglasRachford
 from methods.monotone import CosineSparsity, NormalCone
 from methods.primal_dual import ChambollePock
 from methods.problems import (
@@ -18,7 +19,6 @@ from methods.problems import (
     read_image,
 )
 from methods.sets import Box
-from methods.splitting import AlternatingDirections, DavisYin, DouglasRachford
 from potential.errors import InputError, MissingOracleError
 from potential.numeric_check import MEAN_MEASURE, check
 from potential.rounding import Rounded, RoundedProblem

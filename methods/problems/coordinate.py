@@ -115,6 +115,13 @@ class CoordinateProblem(SamplingProblem):
         own = self.problem.gradient_rounding(x) / least
         return round_up(own + 2.0 * UNIT * float(np.linalg.norm(self.gradient(x))))
 
+    def polyak_step(self, x: Array) -> float:
+        """Polyak's step size in this geometry, `2 (f(x) - min f) / ||grad f(x)||^2`, between `1 / L` and `1 / mu`."""
+        size = self.norm_squared(self.gradient(x))
+        longest = math.inf if "mu" in self._absent() else 1.0 / self.mu
+        step = 2.0 * self.gap(x) / size if size > 0.0 else 0.0
+        return min(max(step, 1.0 / self.L), longest)
+
     def coordinate_gradient(self, x: Array) -> Array:
         """`(d_i f(x) / L_i) e_i` for the coordinate `i` that this step draws for `x`."""
         i = self._draw(x)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
 from methods.problems.problem import Array, Problem
-from methods.problems.reference import Solution
+from methods.problems.wrapped import WrappedProblem
 from potential.errors import InputError
 from potential.numeric_check import special_cases
 
@@ -18,7 +16,7 @@ from potential.numeric_check import special_cases
 _CLASSES = frozenset({"Smooth", "SmoothConvex", "SmoothStronglyConvex", "PolyakLojasiewicz"})
 
 
-class InexactProblem(Problem):
+class InexactProblem(WrappedProblem):
     """A smooth problem whose gradients are sent with few bits.
 
     `||inexact_gradient(x) - grad f(x)|| <= delta ||grad f(x)||`: each entry keeps its sign, its exponent and as many
@@ -42,14 +40,9 @@ class InexactProblem(Problem):
             raise InputError(f"delta must be a number in 0 <= delta < 1, got {delta!r}") from error
         if not 0.0 <= self.delta < 1.0:
             raise InputError(f"delta must be in 0 <= delta < 1, got {delta!r}")
-        self.problem = problem
-        self.dimension = problem.dimension
-        self.name = f"{problem.name}, gradients within {self.delta:g}" if name is None else name
+        super().__init__(problem, f"{problem.name}, gradients within {self.delta:g}" if name is None else name)
         # With b leading bits a number is off by at most 2^-b, relatively; a float has 53.
         self._bits = 53 if self.delta < 2.0**-52 else math.ceil(-math.log2(self.delta))
-        for oracle in ("gradient", "L", "mu", "q", "line_search", "line_curvature"):
-            if hasattr(problem, oracle):
-                self.__dict__[oracle] = getattr(problem, oracle)
 
     @cached_property
     def class_names(self) -> frozenset[str]:
@@ -63,61 +56,3 @@ class InexactProblem(Problem):
         unit = 2.0**self._bits
         rounded: Array = np.ldexp(np.round(mantissas * unit) / unit, exponents)
         return rounded
-
-    def value(self, x: Array) -> float:
-        """The objective at `x`."""
-        return self.problem.value(x)
-
-    def value_rounding(self, x: Array) -> float:
-        """The problem's."""
-        return self.problem.value_rounding(x)
-
-    def gradient_rounding(self, x: Array) -> float:
-        """The problem's, of the exact gradient."""
-        return self.problem.gradient_rounding(x)
-
-    def subgradient_slack(self, x: Array) -> float:
-        """The problem's."""
-        return self.problem.subgradient_slack(x)
-
-    def gap(self, x: Array) -> float:
-        """The problem's."""
-        return self.problem.gap(x)
-
-    def gap_rounding(self, x: Array) -> float:
-        """The problem's."""
-        return self.problem.gap_rounding(x)
-
-    def default_start(self) -> Array:
-        """The problem's."""
-        return self.problem.default_start()
-
-    def validate_start(self, x0: Any) -> Array:
-        """As the problem checks it."""
-        return self.problem.validate_start(x0)
-
-    def _absent(self) -> Mapping[str, str]:
-        return self.problem._absent()
-
-    # --- the reference solution -----------------------------------------------------------------------------
-
-    def _fingerprint(self) -> tuple[Any, ...]:
-        return self.problem._fingerprint()
-
-    def _solve(self) -> Solution:
-        return {"minimizer": self.problem.minimizer}
-
-    @cached_property
-    def minimizer(self) -> Array:
-        """The problem's reference minimizer, shape `(dimension,)`, read-only."""
-        return self.problem.minimizer
-
-    @property
-    def stationarity(self) -> float:
-        """The problem's."""
-        return self.problem.stationarity
-
-    @property
-    def minimum_error(self) -> float:
-        """The problem's."""
-        return self.problem.minimum_error

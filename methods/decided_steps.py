@@ -1,0 +1,44 @@
+r"""Gradient descent with a step that the function decides: exact line search and Polyak's step.
+
+Sources: B. Polyak 1987; E. de Klerk, F. Glineur, A. Taylor, "On the worst-case complexity of the gradient method with
+exact line search for smooth strongly convex functions", Optimization Letters 11, 2017; M. Barré, A. Taylor,
+A. d'Aspremont, "Complexity guarantees for Polyak steps with momentum", COLT 2020.
+"""
+
+from typing import Any
+
+import potential as pt
+from methods.gradient_descent import ContractingGradientDescent, GradientDescent
+
+
+class ExactLineSearchGradientDescent(GradientDescent):
+    r"""Gradient descent with exact line search, x_{t+1} the minimizer of f on the line along the gradient.
+
+    Theorem: ((L + mu) / (L - mu))^{2t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes = pt.SmoothStronglyConvex
+    theorem = "gradient-descent/exact-line-search"
+    source = "de Klerk, Glineur, Taylor 2017"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.line_search(x, p.gradient(x))
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t) * p.gap(x)
+
+
+class PolyakStepGradientDescent(ContractingGradientDescent):
+    r"""Gradient descent with Polyak's step, x_{t+1} = x_t - 2 (f(x_t) - f*) / ||grad f(x_t)||^2 grad f(x_t).
+
+    Theorem: ((L + mu) / (L - mu))^{2t} ||x_t - x*||^2 does not rise: the rate of the best constant step, with no
+    constant known but f*.
+    """
+
+    assumes = pt.PolyakStep(pt.SmoothStronglyConvex)
+    theorem = "gradient-descent/polyak-step"
+    source = "Polyak 1987; Barré, Taylor, d'Aspremont 2020"
+    note = "The step is less than 1/mu, unless it ends in x*, where nothing is left to show."
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.polyak_step(x) * p.gradient(x)

@@ -1,0 +1,90 @@
+r"""Gradient descent where the function is smooth and need not be convex.
+
+    x_{t+1} = x_t - grad f(x_t) / L
+
+Sources: B. Polyak 1963; H. Karimi, J. Nutini, M. Schmidt, "Linear convergence of gradient and proximal-gradient methods
+under the Polyak-Lojasiewicz condition", ECML 2016; for relative errors E. de Klerk, F. Glineur, A. Taylor, "Worst-case
+convergence analysis of inexact gradient and Newton methods through semidefinite programming performance estimation",
+SIAM J. Optim. 30, 2020.
+"""
+
+from typing import Any, ClassVar
+
+import potential as pt
+from methods.method import Method
+
+
+class NonconvexGradientDescent(Method):
+    r"""Gradient descent where f is smooth and bounded from below, and no more.
+
+    Theorem: f(x_t) - inf f falls by ||grad f(x_t)||^2 / (2 L), so the mean of ||grad f(x_t)||^2 over T steps is at most
+    2 L (f(x_0) - inf f) / T.
+    """
+
+    assumes: ClassVar[Any] = pt.Smooth
+    theorem = "gradient-descent/nonconvex"
+    source = "folklore; Nesterov 2004, section 1.2"
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.gradient(x) / p.L
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x)) / (2 * p.L)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x))
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0
+
+
+class PolyakLojasiewiczGradientDescent(NonconvexGradientDescent):
+    r"""Gradient descent under the Polyak-Lojasiewicz inequality: a linear rate without convexity.
+
+    Theorem: (1 - mu/L)^{-t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes: ClassVar[Any] = pt.PolyakLojasiewicz
+    theorem = "gradient-descent/polyak-lojasiewicz"
+    source = "Polyak 1963; Karimi, Nutini, Schmidt 2016"
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return (1 - p.mu / p.L) ** (-t) * p.gap(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return 0
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return (1 - p.mu / p.L) ** (-t)
+
+
+class InexactGradientDescent(PolyakLojasiewiczGradientDescent):
+    r"""Gradient descent with gradients that are off by at most a share delta of their length.
+
+        x_{t+1} = x_t - d_t / L,  ||d_t - grad f(x_t)|| <= delta ||grad f(x_t)||
+
+    Theorem: (1 - (1 - delta^2) mu/L)^{-t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes = pt.Inexact(pt.PolyakLojasiewicz)
+    theorem = "gradient-descent/inexact"
+    source = "after de Klerk, Glineur, Taylor 2020"
+    note = (
+        "For strongly convex functions the source has a longer step and a faster rate; "
+        "here nothing is asked but the Polyak-Lojasiewicz inequality."
+    )
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.inexact_gradient(x) / p.L
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return self.weight(p, t) * p.gap(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return (1 - (1 - p.delta**2) * p.mu / p.L) ** (-t)
