@@ -58,8 +58,8 @@ Qed.
 
 (** The rate in expectation, for every run of the method. *)
 Theorem projected_gradient_stochastic
-    (E : InnerProductSpace) (L sigma eta : R) (f : E -> R) (grad : E -> E) (K : E -> Prop) (xs : E)
-    (Omega : Type) (P : Expectation Omega) (noise : nat -> E -> Omega -> E) (next : nat -> E -> Omega -> E)
+    (E : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (L sigma eta : R) (f : E -> R)
+    (grad : E -> E) (K : E -> Prop) (xs : E) (noise : nat -> E -> Omega -> E) (next : nat -> E -> Omega -> E)
     (x0 : E) :
   0 < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_convex L f grad -> convex_set K ->
   is_minimizer_on K f xs -> (forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0) ->
