@@ -521,9 +521,7 @@ class File:
         premises = [f"{text} ->" for _, text in self.premises(stepping=stepping)]
         return f"Lemma {name} {wrapped(binders, 4)} :\n  {wrapped([*premises, conclusion], 2)}.\n"
 
-    def arguments(
-        self, t: str, factors: list[str], states: list[str], *, at: str = "n", stepping: bool = True
-    ) -> str:
+    def arguments(self, t: str, factors: list[str], states: list[str], *, at: str = "n", stepping: bool = True) -> str:
         """The variables of a lemma, as the theorem gives them."""
         space = self.setting.spaces
         given = [v.at(at) for v in self.setting.variables if stepping or not v.sampled]

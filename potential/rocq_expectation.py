@@ -167,7 +167,7 @@ class Expected(TheoremWriter):
 
     def _at_outcome(self, text: str) -> str:
         for name, drawn in self.drawn.items():
-            text = re.sub(rf"(?<![\w']){name}(?![\w'])", lambda _, drawn=drawn: drawn, text)
+            text = re.sub(rf"(?<![\w']){name}(?![\w'])", drawn.replace("\\", r"\\"), text)
         return text
 
     def _domination(self) -> str:

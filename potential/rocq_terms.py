@@ -21,9 +21,9 @@ class NotExportableError(InputError):
 
 # What a generated file or Rocq itself uses already.
 _WORDS = """as at cofix else end exists exists2 fix for forall fun if in let match mod return then using where with
-    Definition Lemma Prop Set Theorem Type S O R E F V T A C f f_i g grad grad_i h hs psi dh K dom xs u u0 n N B P Omega omega next
-    noise part flow change slope exp sum norm seminorm inner ln sqrt zero add sub scale step potential progress budget
-    mirror adjoint fmin a_star factor x0 k"""
+    Definition Lemma Prop Set Theorem Type S O R E F V T A C f f_i g grad grad_i h hs psi dh K dom xs u u0 n N B P Omega
+    omega next noise part flow change slope exp sum norm seminorm inner ln sqrt zero add sub scale step potential
+    progress budget mirror adjoint fmin a_star factor x0 k"""
 _RESERVED = frozenset(re.findall(r"\w+", _WORDS))
 
 
