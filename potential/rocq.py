@@ -147,11 +147,15 @@ class File:
                 note(image, "image", operator, Vector(image.field, x.space, {x: image.field.algebra.one}))
         for (v, _), (p, size) in getattr(problem, "_proxes", {}).items():
             note(p, "prox", v, size)
-        for operator in (getattr(problem, name, None) for name in ("_resolvents", "_first", "_second")):
-            for (v, _), (p, size) in operator._results.items() if operator is not None else ():
-                note(p, "resolvent", v, size, operator.name)
+        for attribute in ("_resolvents", "_first", "_second"):
+            operator = getattr(problem, attribute, None)
+            if operator is not None:
+                for (v, _), (p, size) in operator._results.items():
+                    note(p, "resolvent", v, size, operator.name)
         for x, (draw, _) in getattr(problem, "_drawn", {}).items():
             note(draw, "draw", x, "part" if isinstance(problem, CoordinateSmoothConvex) else "noise")
+        for x, component in getattr(problem, "_components", {}).items():
+            note(component, "component", x)
         for x, d in getattr(problem, "_inexact", {}).items():
             note(d, "inexact", x)
         for (x, d), p in getattr(problem, "_line_searches", {}).items():
@@ -252,7 +256,7 @@ class File:
 
         def avoid(b: Basis) -> bool:
             kind = self.entities[b][0] if b in self.entities else ""
-            return kind not in ("state", "center", "gradient", "mirror", "slope", "image") and not (
+            return kind not in ("state", "center", "gradient", "mirror", "slope", "image", "component") and not (
                 moved and b in alone
             )
 
@@ -360,6 +364,7 @@ class File:
             if in_theorem and v.previous:
                 continue
             kind = f"nat -> {v.type}" if in_theorem and v.sequence else v.type
+            kind = f"Omega -> {v.type}" if in_theorem and v.sampled else kind
             if groups and groups[-1][0] == kind:
                 groups[-1][1].append(v.name)
             else:
@@ -495,7 +500,7 @@ class File:
 
     def premises(self, *, stepping: bool) -> list[tuple[str, str]]:
         """The premises of a lemma, by name."""
-        found = [(p.name, self.setting.in_lemma(p.text)) for p in self.setting.lemma]
+        found = [(p.name, self.setting.in_lemma(p.text)) for p in self.setting.lemma if stepping or not p.sampled]
         found += [
             (f"{self.states[name]}_in_{where}", f"{where} {self.states[name]}") for name, where in self.sets.items()
         ]
@@ -508,17 +513,18 @@ class File:
 
     def statement_of(self, name: str, conclusion: str, *, stepping: bool) -> str:
         """The statement of a lemma."""
-        binders = [f"({self.setting.space_binder})", *self.binders(self.setting.variables)]
+        variables = [v for v in self.setting.variables if stepping or not v.sampled]
+        binders = [f"({self.setting.space_binder})", *self.binders(variables)]
         binders.append(f"({' '.join(['t', *self.powers])} : R)")
         moving = [*self.exposed, *self.next.values()] if stepping else []
         binders += self.state_binders([*self.states.values(), *moving])
         premises = [f"{text} ->" for _, text in self.premises(stepping=stepping)]
         return f"Lemma {name} {wrapped(binders, 4)} :\n  {wrapped([*premises, conclusion], 2)}.\n"
 
-    def arguments(self, t: str, factors: list[str], states: list[str], *, at: str = "n") -> str:
+    def arguments(self, t: str, factors: list[str], states: list[str], *, at: str = "n", stepping: bool = True) -> str:
         """The variables of a lemma, as the theorem gives them."""
         space = self.setting.spaces
-        given = [v.at(at) for v in self.setting.variables]
+        given = [v.at(at) for v in self.setting.variables if stepping or not v.sampled]
         return " ".join([space, *given, t, *factors, *states])
 
     def _stays(self) -> str:

@@ -87,6 +87,7 @@ class TheoremWriter:
     # The statement ----------------------------------------------------------------------------------------------------
 
     def text(self) -> str:
+        """The theorem with its proof."""
         file, s = self.file, self.statement
         conclusion = file.conclusion
         binders = [f"({self.setting.space_binder})", *file.binders(self.setting.variables, in_theorem=True)]
@@ -228,9 +229,8 @@ class TheoremWriter:
         """Phi 0 in the words of the bound."""
         s, say = self.statement, self.lines.append
         value = start_value(s)
-        rewriting = (
-            f"rewrite {', '.join([*self.starts, *self.setting.start])}; " if self.starts or self.setting.start else ""
-        )
+        known = [*self.starts, *self.setting.start]
+        rewriting = f"rewrite {', '.join(known)}; " if known else ""
         # INR 0 is 0; powers with the exponent 0 are 1.
         say(f"assert (start : {self.first} = {self.shown(value)}).")
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
@@ -308,15 +308,19 @@ class TheoremWriter:
 
     def _closed(self, term: str, closed: sympy.Expr) -> str:
         """The sum of a term whose sum has a closed form, by induction."""
-        shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), {**self.names, "T": "INR k"})
+        names = {**self.names, "T": "INR k", "T as a power": "k"}
+        shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), names)
+        grown = "".join(f" change (({b}) ^ S k) with (({b}) * ({b}) ^ k);" for b in self.file.bases)
         return (
             f"enough (closed : forall k, sum (fun n => {term}) k = {shown}) by apply closed.\n"
             "    induction k as [|k IH]; [simpl; field; sign|].\n"
-            "    rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign."
+            f"    rewrite ?S_INR, sum_S, IH;{grown} pose proof (pos_INR k); try unfold budget; field; sign."
         )
 
     def _upper(self, term: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr] | None:
         """(p, c) where the term is at most p + c/(t + 1), as `summed` bounds it; None where its sum is exact."""
+        if any(self.t in power.exp.free_symbols for power in term.atoms(sympy.Pow)):
+            return None
         polynomial, harmonic, residues = sympy.Integer(0), sympy.Integer(0), sympy.Integer(0)
         for part in sympy.Add.make_args(sympy.apart(sympy.together(term), self.t)):
             if part.is_polynomial(self.t):
@@ -341,9 +345,7 @@ class TheoremWriter:
         measure = file.scalar("measure", self.last, reals={**self.setting.reals, "t": "INR T"})
         names = {**self.names, "t": "INR T"}
         names |= self._powers_at_last()
-        names |= {
-            k: f"({v} T)" for k, v in self.setting.reals.items() if k.removesuffix("_t") in self.setting.sequences
-        }
+        names |= {f"{name}_t": f"({self.setting.reals[f'{name}_t']} T)" for name in self.setting.sequences}
         weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
         closing = []
         if s.progress.terms:

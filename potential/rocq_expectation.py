@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from potential import rocq_signs
+from potential.finite_sums import Components
 from potential.randomness import CoordinateSmoothConvex
 from potential.rocq_conclusion import TheoremWriter
 from potential.rocq_terms import NotExportableError, coefficient_expr, indented, real, wrapped
@@ -24,17 +26,20 @@ class Expected(TheoremWriter):
 
     def __init__(self, file: File) -> None:
         super().__init__(file)
-        if len(file.states) > 1 or len(file.problem._drawn) != 1:
+        self.components = isinstance(file.problem, Components)
+        if len(file.states) > 1 or len(file.problem._drawn) + self.components != 1:
             raise NotExportableError("several vectors of state, or several draws, have no form in expectation here")
         (self.x,) = file.states.values()
         self.start = "x0"
-        ((point, (draw, _)),) = file.problem._drawn.items()
-        terms = file.terms({name: self.x for name in file.states})
         self.coordinates = isinstance(file.problem, CoordinateSmoothConvex)
-        at = terms.argument(point)
-        gradient = terms.argument(file.evaluations[point].gradient)
-        self.draw = f"(B (proj1_sig omega) {gradient})" if self.coordinates else f"(noise n {at} omega)"
-        self.draws = file.step_name(draw)
+        # What is drawn, as the theorem writes it, by its name in a lemma about one outcome.
+        self.drawn = {v.name: v.at("n") for v in self.setting.variables if v.sampled}
+        self.draw: list[str] = []
+        for point, (draw, _) in file.problem._drawn.items():
+            terms = file.terms(dict.fromkeys(file.states, self.x))
+            at, gradient = terms.argument(point), terms.argument(file.evaluations[point].gradient)
+            self.draw = [f"(B (proj1_sig omega) {gradient})" if self.coordinates else f"(noise n {at} omega)"]
+            self.drawn[file.step_name(draw)] = self.draw[0]
         self.measure_of_space = "(uniform N N_positive)" if self.coordinates else "P"
         self.omega = "{i : nat | (i < N)%nat}" if self.coordinates else "Omega"
         self.first = "Phi O x0"
@@ -49,12 +54,15 @@ class Expected(TheoremWriter):
         conclusion, P = file.conclusion, self.measure_of_space
         if s.progress_weight is not None and not s.progress_weight.to_sympy().free_symbols.isdisjoint({self.t}):
             raise NotExportableError("a weighted mean has no form in expectation here")
-        binders = [f"({self.setting.space_binder})", *file.binders(self.setting.variables, in_theorem=True)]
+        binders = [f"({self.setting.space_binder})"]
         if not self.coordinates:
-            binders += ["(Omega : Type)", "(P : Expectation Omega)", f"(noise : nat -> {E} -> Omega -> {E})"]
+            binders += ["(Omega : Type) (P : Expectation Omega)"]
+        binders += file.binders(self.setting.variables, in_theorem=True)
+        if file.problem._drawn and not self.coordinates:
+            binders += [f"(noise : nat -> {E} -> Omega -> {E})"]
         binders += [f"(next : nat -> {E} -> {self.omega} -> {E})", f"(x0 : {E})"]
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
-        if not self.coordinates:
+        if file.problem._drawn and not self.coordinates:
             premises += [
                 ("noise_unbiased", "(forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0)"),
                 ("noise_bounded", "(forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2)"),
@@ -90,17 +98,18 @@ class Expected(TheoremWriter):
         )
 
     def _exposed(self) -> list[str]:
-        others = [name for name in self.file.exposed if name != self.draws]
-        if others:
+        if any(name not in self.drawn for name in self.file.exposed):
             raise NotExportableError("points between two random states have no form in expectation here")
-        return [self.draw]
+        return self.draw
 
     def _falls(self, powers: list[str]) -> None:
         """Every step lowers the potential in the mean; the sum over the steps."""
         file, s, x, P, say = self.file, self.statement, self.x, self.measure_of_space, self.lines.append
+        multipliers = [e.multiplier.element for e in file.excess if not e.equation]
+        if file.bases or not all(rocq_signs.evident(s, self.setting, element) for element in multipliers):
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
         for k, (base, c) in enumerate(zip(file.bases, s.field.power_bases.values(), strict=True), 1):
             by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, c.element)
-            self.lines += [line for g in self.generators() for line in g.split("\n")]
             say(f"assert (base_positive_{k} : 0 < {base}) by {by}.")
         phi = file.call("potential", "(INR n)", powers, [x], at="n")
         say(f"set (Phi := fun (n : nat) ({x} : {self.setting.vectors}) => {phi}).")
@@ -114,10 +123,10 @@ class Expected(TheoremWriter):
         )
         # The multipliers at step n.
         names = {**self.names, **{f"power_{k}": text for k, text in enumerate(powers, 1)}}
-        multipliers = [
+        shown_multipliers = [
             real(coefficient_expr(s.field, e.multiplier.element, self.setting.derived), names) for e in file.excess
         ]
-        terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(multipliers, file.excess, strict=True)]
+        terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(shown_multipliers, file.excess, strict=True)]
         excess = self._at_outcome(" + ".join(["0", *terms]))
         say(
             f"{{ intros n {x}; apply (mean_step {P} (fun omega => Phi (S n) {self.after}) (fun omega => {progress}) "
@@ -125,7 +134,7 @@ class Expected(TheoremWriter):
         )
         args = file.arguments("(INR n)", powers, [x, *self._exposed(), self.after])
         positive = [self._power_positive(b, "n") for b in file.bases]
-        premise = self._premise_proofs()
+        premise = [f"({p.name} omega)" if p.sampled else p.name for p in self.setting.lemma]
         inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega)"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
         say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
@@ -133,11 +142,18 @@ class Expected(TheoremWriter):
         proofs = []
         for e in reversed(file.excess):
             by = f"exact ({e.proof})"
-            proofs.append(f"apply mean_weigh; [|{e.sign}|{by}]" if e.sign else f"apply mean_weigh_free; [|{by}]")
+            if e.equation:
+                proofs.append(f"apply mean_weigh_free; [|{by}]")
+                continue
+            shown = "sign"
+            if not rocq_signs.evident(s, self.setting, e.multiplier.element):
+                at_step = replace(self.setting, reals={**self.setting.reals, **names})
+                shown = f"first [sign | {rocq_signs.tactic(s, at_step, file.proofs.reasons, e.multiplier.element)}]"
+            proofs.append(f"apply mean_weigh; [|{shown}|{by}]")
         say(f"  - {'; '.join([*proofs, 'rewrite mean_const; lra'])}. }}")
         say(
-            f"pose proof (expected_potential_sum {P} next Phi (fun n {x} => {self.paid}) (fun n => {budget}) x0 T falls) "
-            "as total."
+            f"pose proof (expected_potential_sum {P} next Phi (fun n {x} => {self.paid}) (fun n => {budget}) x0 T "
+            "falls) as total."
         )
         if budget == "0":
             say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
@@ -150,14 +166,17 @@ class Expected(TheoremWriter):
         return self.file.looks_ahead
 
     def _at_outcome(self, text: str) -> str:
-        return re.sub(rf"(?<![\w']){self.draws}(?![\w'])", lambda _: self.draw, text)
+        for name, drawn in self.drawn.items():
+            text = re.sub(rf"(?<![\w']){name}(?![\w'])", drawn.replace("\\", r"\\"), text)
+        return text
 
     def _domination(self) -> str:
         file = self.file
         powers = [f"(({b}) ^ T)" for b in file.bases]
-        args = file.arguments("(INR T)", powers, [self.x], at="T")
+        args = file.arguments("(INR T)", powers, [self.x], at="T", stepping=False)
         positive = [self._power_positive(b, "T") for b in file.bases]
-        inner = " ".join([*(t.replace(" n)", " T)") for t in self._premise_proofs()), "(pos_INR T)", *positive])
+        premise = [p.name for p in self.setting.lemma if not p.sampled]
+        inner = " ".join([*premise, "(pos_INR T)", *positive])
         return f"pose proof (domination {args} {inner}) as dominates; unfold Phi; lra"
 
     def _at_last(self, left: str, measure: str, total: str) -> list[str]:
@@ -171,8 +190,8 @@ class Expected(TheoremWriter):
             f"{{ rewrite <- expected_scale; apply expected_le; intros {x}.",
             f"  {self._domination()}. }}",
             f"assert (nothing : sum (fun n => expected {P} next n (fun {x} => {self.paid}) x0) T = 0).",
-            f"{{ rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext {P} next n _ (fun _ => 0)) "
-            "by (intros; apply mean_const); apply expected_const); ring. }",
+            f"{{ rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext {P} next n _ "
+            "(fun _ => 0)) by (intros; apply mean_const); apply expected_const); ring. }",
             f"assert (paid : ({weight}) * ({left}) <= {total}) by (rewrite start in total; lra).",
             "apply quotient_bound in paid; [|sign].",
             f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
@@ -193,7 +212,7 @@ class Expected(TheoremWriter):
         if self.looks_ahead:
             # The state may not occur: what is bounded is bounded at the next state.
             (following,) = file.next.values()
-            moved = {name: "@" for name in file.exposed} | {following: x}
+            moved = dict.fromkeys(file.exposed, "@") | {following: x}
             measure = file.scalar("measure", dict.fromkeys(file.states, "@"), moved=moved)
             if "@" in measure:
                 raise NotExportableError("a measure of two states has no form in expectation here")
@@ -204,7 +223,10 @@ class Expected(TheoremWriter):
             )
         else:
             measure, time = file.scalar("measure", dict.fromkeys(file.states, x)), "n"
-            proof = "rewrite <- expected_scale; apply expected_ext; intros; rewrite mean_const; unfold progress; field; sign"
+            proof = (
+                "rewrite <- expected_scale; apply expected_ext; intros; rewrite mean_const; unfold progress; "
+                "field; sign"
+            )
         one = f"expected {P} next {time} (fun {x} => {measure}) x0"
         left = f"sum (fun n => {one}) T"
         closing = [

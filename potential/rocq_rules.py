@@ -15,7 +15,8 @@ from collections.abc import Sequence
 # The other names are those of the premises of the lemma in which the certificate is checked. A rule has one lemma for
 # each setting in which it is used: "euclidean", "norm"; "/smooth" where there is a gradient, "/oracle" where the
 # oracle itself answers for the bound of a subgradient, "/composite" where the objective has a second part, "/relative"
-# where f has a gradient in dom alone, "/operator" where there is no objective, "/saddle" where there are two, "/coordinate" where a step sees one coordinate.
+# where f has a gradient in dom alone, "/operator" where there is no objective, "/saddle" where there are two,
+# "/coordinate" where a step sees one coordinate.
 LEMMAS: dict[str, dict[str, str]] = {
     "convexity": {
         "euclidean": "{b_subgradient} {a} {a_in_K}",
@@ -44,14 +45,21 @@ LEMMAS: dict[str, dict[str, str]] = {
     "smooth-convexity": {
         "euclidean/smooth": "smooth_convex_interpolation L f grad {a} {b} L_positive f_smooth",
     },
+    "component-smooth-convexity": {
+        "euclidean/smooth": "smooth_convex_interpolation L f_i grad_i {a} {b} L_positive f_i_smooth",
+    },
+    "component-smooth-strong-convexity": {
+        "euclidean/smooth": "smooth_strongly_convex_interpolation L mu f_i grad_i {a} {b} "
+        "(conj (Rlt_le _ _ mu_positive) L_above) f_i_smooth",
+    },
     "smooth-strong-convexity": {
         "euclidean/smooth": "smooth_strongly_convex_interpolation L mu f grad {a} {b} "
         "(conj (Rlt_le _ _ mu_positive) L_above) f_smooth",
     },
     "smoothness": {"norm/smooth": "descent_lemma_in_norm L f grad {b} {a} f_smooth"},
     "relative-smoothness": {
-        "norm": "relative_descent_lemma K dom L f h dh {b} {a} (grad {b}) h_mirror f_smooth (f_derivative {b} {b_in_dom}) "
-        "{b_in_dom} {a_in_K}",
+        "norm": "relative_descent_lemma K dom L f h dh {b} {a} (grad {b}) h_mirror f_smooth "
+        "(f_derivative {b} {b_in_dom}) {b_in_dom} {a_in_K}",
     },
     "optimality": {
         "norm": "minimizer_value K f {b} {a} xs_minimizer {a_in_K}",
@@ -83,8 +91,8 @@ LEMMAS: dict[str, dict[str, str]] = {
         "{b_oracle} {a_in_dom_f}",
     },
     "dual-proximal-step": {
-        "euclidean": "prox_optimality dom_hs hs {b_size} {b_from} {b} {a} hs_convex dom_hs_convex ltac:(sign) {b_oracle} "
-        "{a_in_dom_hs}",
+        "euclidean": "prox_optimality dom_hs hs {b_size} {b_from} {b} {a} hs_convex dom_hs_convex ltac:(sign) "
+        "{b_oracle} {a_in_dom_hs}",
     },
     "adjoint": {"euclidean": "adjoint_equation A {a} {b}"},
     "operator-norm": {"euclidean": "map_norm_sub A M {a} {b} A_bounded"},
@@ -104,8 +112,8 @@ LEMMAS: dict[str, dict[str, str]] = {
     "diameter": {"euclidean": "diameter_sqr K D {a} {b} K_diameter {a_in_K} {b_in_K}"},
     "mirror-step-optimality": {
         "norm": "mirror_step_three_points K dom h dh {b} {c_direction} {c_size} {c} {a} h_mirror {c_oracle} {a_in_K}",
-        "norm/composite": "composite_mirror_step_three_points K dom h dh psi {b} {c_direction} {c_size} {c} {a} h_mirror "
-        "psi_convex ltac:(sign) {c_oracle} {a_in_K}",
+        "norm/composite": "composite_mirror_step_three_points K dom h dh psi {b} {c_direction} {c_size} {c} {a} "
+        "h_mirror psi_convex ltac:(sign) {c_oracle} {a_in_K}",
     },
     "steepest-step-optimality": {
         "norm": "steepest_step_optimality {b} {a_direction} {a_size} {a} {b_dual_norm} {a_size_positive} {a_oracle} "
@@ -124,14 +132,19 @@ LEMMAS: dict[str, dict[str, str]] = {
     },
 }
 
-# What holds in the mean over what a step draws, and not at each outcome: the quantity, its mean, and the proof. {draw} is
-# what was drawn, {drawn} the same as the theorem writes it, {a_gradient} the gradient at the point of the draw.
+# What holds in the mean over what a step draws, and not at each outcome: the quantity, its mean, and the proof.
+# {draw} is what was drawn, {a_gradient} the gradient at the point of the draw.
 IN_THE_MEAN: dict[str, tuple[str, str, str]] = {
+    "component-mean": ("⟨grad_i {a}, {b}⟩", "⟨{a_gradient}, {b}⟩", "mean_gradients P f_i grad_i f grad _ _ f_mean"),
+    "component-noise": ("‖grad_i {a}‖²", "sigma ^ 2", "f_noise"),
     "unbiased": ("⟨{draw}, {b}⟩", "0", "noise_unbiased n {a} {b}"),
     "bounded-variance": ("‖{draw}‖²", "sigma ^ 2", "noise_bounded n {a}"),
     "coordinate-mean": ("⟨{draw}, {b}⟩", "⟨{a_gradient}, {b}⟩ / INR N", "mean_block N N_positive B _ _ B_blocks"),
     "coordinate-square": ("‖{draw}‖²", "‖{a_gradient}‖² / INR N", "mean_block_square N N_positive B _ B_blocks"),
 }
+
+# An inequality of the component that is drawn has its values, whose mean is that of the values of f.
+OF_THE_COMPONENT = ("(f_i {b} - f_i {a})", "(f {b} - f {a})", "mean_values P f_i grad_i f grad _ _ f_mean")
 
 # The rules whose lemma, in a norm, speaks of the square of the norm of {a} - {b}.
 WITH_NORM = frozenset({"smoothness", "steepest-step-optimality", "mirror-map-strong-convexity"})

@@ -15,7 +15,7 @@ from potential.expressions import DUAL, Basis, Monomial, Vector
 from potential.kernel import Argument, Square
 from potential.operators import OperatorProblem
 from potential.problem_classes import Hypothesis
-from potential.rocq_rules import IN_THE_MEAN, WITH_NORM, lemma
+from potential.rocq_rules import IN_THE_MEAN, OF_THE_COMPONENT, WITH_NORM, lemma
 from potential.rocq_terms import NotExportableError, indented, real
 from potential.trace import Obligation
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Mean:
-    """A hypothesis about the mean over what a step draws, with the proofs of the mean and of its multiplier's sign."""
+    """A hypothesis about the mean over what a step draws, with its multiplier and its proof."""
 
     multiplier: Coefficient
     quantity: str
     mean: str
     proof: str
-    sign: str  # empty for an equation
+    equation: bool
 
 
 class Script:
@@ -183,6 +183,10 @@ class Script:
             self.lines.append(f"weigh_free {self.terms.factor(multiplier)} ({proof}).")
         else:
             self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
+        if hypothesis.rule.startswith("component-"):
+            a, b = (self._arg(v) for v in vectors)
+            quantity, mean, proof = (text.format(a=a, b=b) for text in OF_THE_COMPONENT)
+            self.excess.append(Mean(-multiplier, quantity, mean, proof, True))
         if hypothesis.rule == "mirror-step-optimality" and vectors[0] == vectors[1]:
             self.lines.append(f"rewrite (bregman_self h dh {self._arg(vectors[0])}).")
         if hypothesis.rule in WITH_NORM:
@@ -192,20 +196,17 @@ class Script:
         """Note an inequality that holds in the mean over what is drawn."""
         file, recorder = self.file, self.file.statement.recorder
         point = next(v for v, name in recorder.named_points() if name == hypothesis.points[0])
-        draw, _ = file.problem._drawn[point]
-        words = {"a": self._arg(point), "draw": self.terms.argument(draw)}
+        words = {"a": self._arg(point)}
+        if point in file.problem._drawn:
+            words["draw"] = self.terms.argument(file.problem._drawn[point][0])
         words["a_gradient"] = self.terms.vector(file.evaluations[point].gradient)
         if len(hypothesis.points) > 1:
             b = next(b for b in recorder.basis if recorder.basis_name(b) == hypothesis.points[1])
-            vector = Vector(draw.field, b.space, {b: draw.field.algebra.one})
+            vector = Vector(point.field, b.space, {b: point.field.algebra.one})
             words["b"] = self.terms.argument(vector)
         quantity, mean, proof = (text.format(**words) for text in IN_THE_MEAN[hypothesis.rule])
-        evident = rocq_signs.evident(file.statement, file.setting, multiplier.element)
-        sign = "sign"
-        if not evident and not hypothesis.equation:
-            sign = rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, multiplier.element)
         self._define(multiplier.element)
-        self.excess.append(Mean(multiplier, quantity, mean, proof, "" if hypothesis.equation else sign))
+        self.excess.append(Mean(multiplier, quantity, mean, proof, hypothesis.equation))
 
     def _difference(self, hypothesis: Hypothesis) -> tuple[Vector, Vector]:
         """The two points of whose difference a bound on a linear map speaks."""

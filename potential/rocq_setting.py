@@ -11,6 +11,7 @@ import sympy
 from potential.coefficients import NesterovSequence, Parameter
 from potential.composite import BregmanProximal, Composite, ProximalPart
 from potential.expressions import EUCLIDEAN, Vector
+from potential.finite_sums import Components, FiniteSum
 from potential.nonconvex import PolyakLojasiewicz, Smooth
 from potential.operators import (
     Cocoercive,
@@ -74,9 +75,12 @@ class Variable:
     sequence: bool = False
     following: str = ""
     previous: str = ""
+    sampled: bool = False  # one for each sample: a lemma about one outcome knows that of the present one
 
     def at(self, n: str) -> str:
         """The variable as the theorem gives it at step n."""
+        if self.sampled:
+            return f"({self.name} omega)"
         if self.previous:
             return f"({self.previous} (S {n}))"
         return f"({self.name} {n})" if self.sequence else self.name
@@ -89,6 +93,7 @@ class Premise:
     name: str
     text: str
     sequence: bool = False
+    sampled: bool = False
 
 
 @dataclass
@@ -210,6 +215,7 @@ def _require_known(cls: type[ProblemClass]) -> None:
     known |= {DifferentiableConvex, DifferentiableStronglyConvex}
     known |= {Smooth, PolyakLojasiewicz, RelativelySmooth, Composite(RelativelySmooth)}
     known |= {Composite(), *(Composite(b) for b in (SmoothConvex, SmoothStronglyConvex))}
+    known |= {FiniteSum(b) for b in (SmoothConvex, SmoothStronglyConvex)}
     random = {Stochastic(b) for b in (SmoothConvex, SmoothStronglyConvex)}
     known |= {CoordinateSmoothConvex, *random, *map(Composite, random), *map(Constrained, random)}
     known |= {Monotone, BregmanProximal, PolyakStep(SmoothStronglyConvex), CoordinateSmoothStronglyConvex}
@@ -402,6 +408,8 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.variables.append(Variable("grad", f"{E} -> {dual}", changing))
     if s.space == "norm":
         s.variables += [Variable("h", "V -> R"), Variable("dh", "V -> dual V")]
+    if isinstance(problem, Components):
+        s.variables += [Variable("f_i", f"{E} -> R", sampled=True), Variable("grad_i", f"{E} -> {E}", sampled=True)]
     if composite:
         part = "psi" if s.space == "norm" else "h"
         s.variables.append(Variable(part, f"{E} -> R"))
@@ -438,6 +446,8 @@ def _functions(s: Setting, statement: Statement) -> None:
         strongly = isinstance(problem, CoordinateSmoothStronglyConvex)
         s.premise(*("f_strongly_convex", "strongly_convex mu f") if strongly else ("f_convex", "convex f"))
         s.gradient_of = "(proj1 f_smooth)"
+    elif isinstance(problem, Components):
+        _components(s, statement)
     elif isinstance(problem, SmoothStronglyConvex):
         s.premise("f_smooth", f"smooth_strongly_convex L mu {loss} {grad}", sequence=changing)
     elif isinstance(problem, SmoothConvex):
@@ -484,6 +494,24 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.premise("u_in_K", "K u")
 
 
+def _components(s: Setting, statement: Statement) -> None:
+    """The class of each component, from which that of their mean follows."""
+    strongly = isinstance(statement.problem, SmoothStronglyConvex)
+    name, given = ("smooth_strongly_convex", "L mu") if strongly else ("smooth_convex", "L")
+    s.lemma += [
+        Premise("f_smooth", f"{name} {given} f grad"),
+        Premise("f_i_smooth", f"{name} {given} f_i grad_i", sampled=True),
+    ]
+    s.theorem += [
+        Premise("f_i_smooth", f"(forall i, {name} {given} (f_i i) (grad_i i))"),
+        Premise("f_mean", "is_mean P f_i grad_i f grad"),
+        Premise("f_noise", "mean P (fun i => ‖grad_i i xs‖²) <= sigma ^ 2"),
+    ]
+    s.preamble.append(
+        f"pose proof (mean_{name} P f_i grad_i f grad {given} ltac:(sign) f_mean f_i_smooth) as f_smooth."
+    )
+
+
 # Operators ------------------------------------------------------------------------------------------------------------
 
 
@@ -527,7 +555,7 @@ def _operators(s: Setting, statement: Statement) -> None:
         s.premise("xs_zero", "F xs = xs" if isinstance(problem, Nonexpansive) else "F xs = zero")
 
 
-# Saddle points ---------------------------------------------------------------------------------------------------------
+# Saddle points --------------------------------------------------------------------------------------------------------
 
 
 def _saddle_points(s: Setting, statement: Statement) -> None:

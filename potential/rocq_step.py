@@ -103,6 +103,8 @@ class Step:
             self._gradient(b, vector, what[0])
         elif kind == "mirror":
             self.text[b] = self.points[vector] = f"(mirror {self.point(what[0])})"
+        elif kind == "component":
+            self.text[b] = f"grad_i {self.point(what[0])}"
         elif kind == "draw":
             # What is drawn is an argument of the step: given that, there is nothing random about it.
             point = self.point(what[0])

@@ -21,8 +21,9 @@ class NotExportableError(InputError):
 
 # What a generated file or Rocq itself uses already.
 _WORDS = """as at cofix else end exists exists2 fix for forall fun if in let match mod return then using where with
-    Definition Lemma Prop Set Theorem Type S O R E F V T A C f g grad h hs psi dh K K' dom xs u u0 n N B P Omega omega next noise part flow change slope exp sum norm seminorm
-    inner ln sqrt zero add sub scale step potential progress budget mirror adjoint fmin a_star factor x0 k"""
+    Definition Lemma Prop Set Theorem Type S O R E F V T A C f f_i g grad grad_i h hs psi dh K dom xs u u0 n N B P Omega
+    omega next noise part flow change slope exp sum norm seminorm inner ln sqrt zero add sub scale step potential
+    progress budget mirror adjoint fmin a_star factor x0 k"""
 _RESERVED = frozenset(re.findall(r"\w+", _WORDS))
 
 
@@ -107,7 +108,7 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
             return f"1 / {_real(base ** (-power), names, _ATOM)}", _PRODUCT
         if power.is_Integer:
             return f"{_real(base, names, _ATOM)} ^ {power}", _FACTOR
-        found = _geometric(_real(base, names, _ATOM), power)
+        found = _geometric(_real(base, names, _ATOM), power, names.get("T as a power", "T"))
         if found is not None:
             return found
     if isinstance(e, sympy.log):
@@ -121,15 +122,15 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
     raise NotExportableError(f"{sympy.sstr(e)} has no form in Rocq")
 
 
-def _geometric(base: str, power: sympy.Expr) -> tuple[str, int] | None:
-    """base ^ (k T + d) over base ^ T, which is what the proof knows."""
+def _geometric(base: str, power: sympy.Expr, times: str) -> tuple[str, int] | None:
+    """base ^ (k T + d) over base ^ T, which is what the proof knows; `times` is the text of T as a natural number."""
     steps = [x for x in power.free_symbols if str(x) == "T"]
     if len(steps) != 1 or len(power.free_symbols) != 1:
         return None
     k, d = power.coeff(steps[0], 1), power.coeff(steps[0], 0)
     if not (k.is_Integer and d.is_Integer and k >= 1 and d >= 0 and sympy.expand(power - k * steps[0] - d) == 0):
         return None
-    text = f"{base} ^ T" if k == 1 else f"({base} ^ T) ^ {k}"
+    text = f"{base} ^ {times}" if k == 1 else f"({base} ^ {times}) ^ {k}"
     if d == 0:
         return text, _FACTOR
     return f"{text} * {base if d == 1 else f'{base} ^ {d}'}", _PRODUCT

@@ -11,7 +11,7 @@
     The sign of each multiplier is shown by [sign], which reads a sum, product, quotient or power of non-negative
     terms; a reason that it does not see is asserted before, or given as in [weigh lambda h by tactic]. *)
 
-From Potential Require Export Inequalities Mirror DualNorms LinearMaps Summation Expectation Blocks Flows.
+From Potential Require Export Inequalities Mirror DualNorms LinearMaps Summation Expectation Blocks Flows FiniteSums.
 Import ListNotations.
 
 Lemma weigh_step (lambda a b target : R) :

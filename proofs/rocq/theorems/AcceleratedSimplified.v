@@ -19,14 +19,11 @@ Definition potential {E : InnerProductSpace} (L : R) (f : E -> R) (xs : E) (t : 
   t * (t + 2) / 4 * (f x - f xs) + L / 2 * ‖z ⊖ xs‖².
 
 (** The certificate: the multipliers of the inequalities, the squares, and the identity. *)
-Lemma decrease (E : InnerProductSpace) (L lambda lambda' : R) (f : E -> R) (grad : E -> E) (xs : E) (t : R)
-    (x z x' z' : E) :
-  0 < L -> 0 <= lambda -> 1 <= lambda' -> lambda' * lambda' - lambda' = lambda * lambda ->
-  smooth_convex L f grad -> is_minimizer f xs -> 0 <= t -> step L grad t x z x' z' ->
+Lemma decrease (E : InnerProductSpace) (L : R) (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x z x' z' : E) :
+  0 < L -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t -> step L grad t x z x' z' ->
   potential L f xs (t + 1) x' z' - potential L f xs t x z <= 0.
 Proof.
-  intros L_positive lambda_nonnegative lambda_at_least_1 lambda_relation f_smooth xs_minimizer t_nonnegative
-      (y & y_value & x'_value & z'_value).
+  intros L_positive f_smooth xs_minimizer t_nonnegative (y & y_value & x'_value & z'_value).
   unfold potential.
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh ((t + 2) / 2) (smooth_convex_interpolation L f grad xs y L_positive f_smooth).
@@ -36,64 +33,47 @@ Proof.
   add_square (t * (t + 2) / (8 * L)) (grad x ⊖ grad y).
   add_square ((t + 2) / (4 * L)) (grad y).
   add_square ((t + 1) * (t + 3) / (8 * L)) (grad x').
-  destruct (nesterov_parameter lambda lambda' lambda_nonnegative lambda_at_least_1 lambda_relation) as
-      (slack_lambda & slack_lambda_sign & lambda_value & lambda'_value); subst lambda lambda'; identity.
+  identity.
 Qed.
 
 (** The potential is at least its weight times the measure. *)
-Lemma domination (E : InnerProductSpace) (L lambda lambda' : R) (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x z : E) :
-  0 < L -> 0 <= lambda -> 1 <= lambda' -> lambda' * lambda' - lambda' = lambda * lambda ->
-  smooth_convex L f grad -> is_minimizer f xs -> 0 <= t ->
+Lemma domination (E : InnerProductSpace) (L : R) (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x z : E) :
+  0 < L -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t ->
   t * (t + 2) / 4 * (f x - f xs) - potential L f xs t x z <= 0.
 Proof.
-  intros L_positive lambda_nonnegative lambda_at_least_1 lambda_relation f_smooth xs_minimizer t_nonnegative.
+  intros L_positive f_smooth xs_minimizer t_nonnegative.
   unfold potential.
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   add_square (L / 2) (z ⊖ xs).
-  destruct (nesterov_parameter lambda lambda' lambda_nonnegative lambda_at_least_1 lambda_relation) as
-      (slack_lambda & slack_lambda_sign & lambda_value & lambda'_value); subst lambda lambda'; identity.
+  identity.
 Qed.
 
 (** The rate, for every run of the method. *)
 Theorem accelerated_simplified
-    (E : InnerProductSpace) (L : R) (lambda : nat -> R) (f : E -> R) (grad : E -> E) (xs : E) (x z : nat -> E) :
-  0 < L -> nesterov_sequence lambda -> smooth_convex L f grad -> is_minimizer f xs -> z O = x O ->
+    (E : InnerProductSpace) (L : R) (f : E -> R) (grad : E -> E) (xs : E) (x z : nat -> E) :
+  0 < L -> smooth_convex L f grad -> is_minimizer f xs -> z O = x O ->
   (forall n, step L grad (INR n) (x n) (z n) (x (S n)) (z (S n))) ->
   forall T, (0 < T)%nat ->
   f (x T) - f xs <= 2 * L * ‖x O ⊖ xs‖² / (INR T * (INR T + 2)).
 Proof.
-  intros L_positive lambda_sequence f_smooth xs_minimizer z_start stepping T T_positive.
+  intros L_positive f_smooth xs_minimizer z_start stepping T T_positive.
   apply lt_0_INR in T_positive as T_above.
-  pose proof (nesterov_nonnegative lambda lambda_sequence) as lambda_nonnegative.
-  pose proof (nesterov_at_least_1 lambda lambda_sequence) as lambda_at_least_1.
-  pose proof (nesterov_relation lambda lambda_sequence) as lambda_relation.
   set (Phi := fun n => potential L f xs (INR n) (x n) (z n)).
   assert (falls : forall n, Phi (S n) - Phi n <= - (0) + 0).
   { intros n; unfold Phi; rewrite ?S_INR.
-    pose proof (decrease E L (lambda n) (lambda (S n)) f grad xs (INR n) (x n) (z n) (x (S n)) (z (S n))
-        L_positive (lambda_nonnegative n) (lambda_at_least_1 n) (lambda_relation n) f_smooth xs_minimizer
-        (pos_INR n) (stepping n)) as below; lra. }
-  pose proof (domination E L (lambda T) (lambda (S T)) f grad xs (INR T) (x T) (z T) L_positive
-      (lambda_nonnegative T) (lambda_at_least_1 T) (lambda_relation T) f_smooth xs_minimizer (pos_INR T)) as
+    pose proof (decrease E L f grad xs (INR n) (x n) (z n) (x (S n)) (z (S n)) L_positive f_smooth
+        xs_minimizer (pos_INR n) (stepping n)) as below; lra. }
+  pose proof (domination E L f grad xs (INR T) (x T) (z T) L_positive f_smooth xs_minimizer (pos_INR T)) as
       dominates.
   change (potential L f xs (INR T) (x T) (z T)) with (Phi T) in dominates.
   pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = L * ‖x O ⊖ xs‖² / 2).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start, (proj1 lambda_sequence);
-      first [field; sign | inner_generalize; field; sign]. }
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; first [field; sign |
+      inner_generalize; field; sign]. }
   assert (paid : (INR T * (INR T + 2) / 4) * (f (x T) - f xs) <= L * ‖x O ⊖ xs‖² / 2) by (rewrite start in
       total; lra).
-  pose proof (nesterov_lower lambda T lambda_sequence T_positive) as lower.
   apply quotient_bound in paid; [|sign].
-  assert (grows : INR T * (INR T + 2) / 4 <= INR T * (INR T + 2) / 4).
-  { replace (INR T * (INR T + 2) / 4) with (INR T * (INR T + 2) / 4 - (INR T * (INR T + 2) / 4 - INR T * (INR
-      T + 2) / 4)) by ring.
-    assert (0 <= INR T * (INR T + 2) / 4 - INR T * (INR T + 2) / 4); [|lra].
-    replace (INR T * (INR T + 2) / 4 - INR T * (INR T + 2) / 4) with ((2 * (lambda T - (INR T + 1) / 2)) * ((-
-        1) * (INR n - INR T) * (INR T + INR n + 2) / (4 * (INR T + 1 - 2 * (lambda T))))) by (field; sign);
-        sign. }
-  apply (quotient_weaken _ _ _ (INR T * (INR T + 2) / 4)) in paid; [|sign|sign|exact grows].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].
 Qed.
 

@@ -26,7 +26,7 @@ Proof.
   assert (0 <= 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
   assert (exists slack_eta, 0 <= slack_eta /\ eta = 1 / (L * (slack_eta + 1))) as (slack_eta & slack_eta_sign
       & eta_by_slack).
-  { exists ((- 1) * (L * eta - 1) / (L * eta)); split; [sign | field; sign]. }
+  { exists ((1 - L * eta) / (L * eta)); split; [sign | field; sign]. }
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh eta (smooth_convex_interpolation L f grad xs x L_positive f_smooth).
   weigh (eta * (t + 1)) (smooth_convex_interpolation L f grad x x' L_positive f_smooth).

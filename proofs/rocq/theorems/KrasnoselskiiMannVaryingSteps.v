@@ -71,7 +71,9 @@ Proof.
       by (apply sum_pos; [assumption | intros n _; pose proof (pos_INR n); pose proof (a_positive n); pose
           proof (a_below n); sign]).
   apply (quotient_le _ _ (sum (fun n => (1 - a n) * a n) T)) in paid; [|exact weights].
-  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+  assert (apart : sum (fun n => (1 - a n) * a n) T = sum (fun n => a n) T + sum (fun n => - (a n) ^ 2) T).
+  { clear; induction T as [|k IH]; [simpl; ring | rewrite !sum_S, IH; ring]. }
+  eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].
 Qed.
 
 Print Assumptions krasnoselskii_mann_varying_steps.

@@ -30,7 +30,7 @@ Proof.
       sign).
   assert (exists slack_s, 0 <= slack_s /\ s = 2 / (5 * L * (slack_s + 1))) as (slack_s & slack_s_sign &
       s_by_slack).
-  { exists ((- 1) * (5 * L * s - 2) / (5 * L * s)); split; [sign | field; sign]. }
+  { exists ((2 - 5 * L * s) / (5 * L * s)); split; [sign | field; sign]. }
   assert (0 < 1 - 3 * L ^ 2 * s ^ 2) by (rewrite ?s_by_slack; match goal with |- ?r 0 ?c => replace c with
       ((25 * slack_s ^ 2 + 50 * slack_s + 13) / (25 * slack_s ^ 2 + 50 * slack_s + 25)) by (field; sign) end;
       sign).
@@ -88,7 +88,7 @@ Proof.
       inner_generalize; field; sign]. }
   assert (exists slack_s, 0 <= slack_s /\ s = 2 / (5 * L * (slack_s + 1))) as (slack_s & slack_s_sign &
       s_by_slack).
-  { exists ((- 1) * (5 * L * s - 2) / (5 * L * s)); split; [sign | field; sign]. }
+  { exists ((2 - 5 * L * s) / (5 * L * s)); split; [sign | field; sign]. }
   assert (weight_positive : 0 < 4 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4)) by (rewrite ?s_by_slack; match goal with
       |- ?r 0 ?c => replace c with ((25 * slack_s ^ 2 + 50 * slack_s + 13) / (25 * slack_s ^ 2 + 50 * slack_s
       + 25)) by (field; sign) end; sign).

@@ -45,7 +45,7 @@ Proof.
       sign).
   assert (exists slack_s, 0 <= slack_s /\ s = 1 / (3 * L * (slack_s + 1))) as (slack_s & slack_s_sign &
       s_by_slack).
-  { exists ((- 1) * (3 * L * s - 1) / (3 * L * s)); split; [sign | field; sign]. }
+  { exists ((1 - 3 * L * s) / (3 * L * s)); split; [sign | field; sign]. }
   weigh (2 * s) (F_monotone xs w').
   weigh (2 * s ^ 2) (lipschitz_sqr L F w w' F_lipschitz).
   weigh (2 * s) (proj2 xs_solution w' (proj1 w'_oracle)).
@@ -110,7 +110,7 @@ Proof.
       inner_generalize; field; sign]. }
   assert (exists slack_s, 0 <= slack_s /\ s = 1 / (3 * L * (slack_s + 1))) as (slack_s & slack_s_sign &
       s_by_slack).
-  { exists ((- 1) * (3 * L * s - 1) / (3 * L * s)); split; [sign | field; sign]. }
+  { exists ((1 - 3 * L * s) / (3 * L * s)); split; [sign | field; sign]. }
   assert (weight_positive : 0 < (1 - 2 * L * s) * (2 * L * s + 1)) by (rewrite ?s_by_slack; match goal with |-
       ?r 0 ?c => replace c with ((9 * slack_s ^ 2 + 18 * slack_s + 5) / (9 * slack_s ^ 2 + 18 * slack_s + 9))
       by (field; sign) end; sign).

@@ -59,13 +59,14 @@ Qed.
 
 (** The rate in expectation, for every run of the method. *)
 Theorem proximal_gradient_stochastic
-    (E : InnerProductSpace) (L sigma eta : R) (f : E -> R) (grad : E -> E) (h : E -> R) (K : E -> Prop)
-    (xs : E) (Omega : Type) (P : Expectation Omega) (noise : nat -> E -> Omega -> E)
+    (E : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (L sigma eta : R) (f : E -> R)
+    (grad : E -> E) (h : E -> R) (K : E -> Prop) (xs : E) (noise : nat -> E -> Omega -> E)
     (next : nat -> E -> Omega -> E) (x0 : E) :
   0 < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_convex L f grad -> convex_set K -> convex_on K h ->
-  is_minimizer_on K (fun u => f u + h u) xs -> (forall n x v, mean P (fun w => ⟨noise n x w, v⟩) = 0) ->
-  (forall n x, mean P (fun w => ‖noise n x w‖²) <= sigma ^ 2) ->
-  (forall n x w, step eta grad h K x (noise n x w) (next n x w)) ->
+  is_minimizer_on K (fun u => f u + h u) xs ->
+  (forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0) ->
+  (forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2) ->
+  (forall n x omega, step eta grad h K x (noise n x omega) (next n x omega)) ->
   forall T, (0 < T)%nat ->
   sum (fun n => expected P next (S n) (fun x => f x + h x - (f xs + h xs)) x0) T / INR T <= eta * sigma ^ 2 / (2 * (1 - L * eta)) + ‖x0 ⊖ xs‖² / (2 * INR T * eta).
 Proof.
@@ -74,19 +75,20 @@ Proof.
   apply lt_0_INR in T_positive as T_above.
   assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
   set (Phi := fun (n : nat) (x : E) => potential xs x).
-  assert (falls : forall n x, mean P (fun w => Phi (S n) (next n x w)) <= Phi n x - mean P (fun w => progress
-      eta f h xs x (noise n x w) (next n x w)) + budget L sigma eta).
-  { intros n x; apply (mean_step P (fun w => Phi (S n) (next n x w)) (fun w => progress eta f h xs x (noise n
-      x w) (next n x w)) (fun w => 0 + (- eta) * (⟨(noise n x w), x⟩ - 0) + eta * (⟨(noise n x w), xs⟩ - 0) +
-      (eta ^ 2 / (2 * (1 - L * eta))) * (‖(noise n x w)‖² - sigma ^ 2))); cbv beta.
-    - intros w; unfold Phi; rewrite ?S_INR.
-      pose proof (decrease E L sigma eta f grad h K xs (INR n) x (noise n x w) (next n x w) L_positive
+  assert (falls : forall n x, mean P (fun omega => Phi (S n) (next n x omega)) <= Phi n x - mean P (fun omega
+      => progress eta f h xs x (noise n x omega) (next n x omega)) + budget L sigma eta).
+  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => progress eta f h xs
+      x (noise n x omega) (next n x omega)) (fun omega => 0 + (- eta) * (⟨(noise n x omega), x⟩ - 0) + (eta) *
+      (⟨(noise n x omega), xs⟩ - 0) + (eta ^ 2 / (2 * (1 - L * eta))) * (‖(noise n x omega)‖² - sigma ^ 2)));
+      cbv beta.
+    - intros omega; unfold Phi; rewrite ?S_INR.
+      pose proof (decrease E L sigma eta f grad h K xs (INR n) x (noise n x omega) (next n x omega) L_positive
           sigma_nonnegative eta_positive eta_below f_smooth K_convex h_convex xs_minimizer (pos_INR n)
-          (stepping n x w)) as below; lra.
+          (stepping n x omega)) as below; lra.
     - apply mean_weigh; [|sign|exact (noise_bounded n x)]; apply mean_weigh_free; [|exact (noise_unbiased n x
         xs)]; apply mean_weigh_free; [|exact (noise_unbiased n x x)]; rewrite mean_const; lra. }
-  pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun w => progress eta f h xs x (noise n x
-      w) (next n x w))) (fun n => budget L sigma eta) x0 T falls) as total.
+  pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun omega => progress eta f h xs x (noise
+      n x omega) (next n x omega))) (fun n => budget L sigma eta) x0 T falls) as total.
   assert (spent : sum (fun n => budget L sigma eta) T <= INR T * eta ^ 2 * sigma ^ 2 / (2 * (1 - L * eta))).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget L sigma eta) k = INR k * eta ^ 2 * sigma ^ 2
       / (2 * (1 - L * eta))) by apply closed.
@@ -98,9 +100,9 @@ Proof.
   { rewrite <- (expected_const P next T 0 x0); apply expected_le; intros x.
     pose proof (domination E L sigma eta f grad h K xs (INR T) x L_positive sigma_nonnegative eta_positive
         eta_below f_smooth K_convex h_convex xs_minimizer (pos_INR T)) as dominates; unfold Phi; lra. }
-  assert (pays : sum (fun n => expected P next n (fun x => mean P (fun w => progress eta f h xs x (noise n x
-      w) (next n x w))) x0) T = (eta) * sum (fun n => expected P next (S n) (fun x => f x + h x - (f xs + h
-      xs)) x0) T).
+  assert (pays : sum (fun n => expected P next n (fun x => mean P (fun omega => progress eta f h xs x (noise n
+      x omega) (next n x omega))) x0) T = (eta) * sum (fun n => expected P next (S n) (fun x => f x + h x - (f
+      xs + h xs)) x0) T).
   { rewrite <- sum_scale; apply sum_ext; intros n _; rewrite expected_next, <- expected_scale; apply
       expected_ext; intros; rewrite <- mean_scale; apply mean_ext; intros; unfold progress; field; sign. }
   assert (paid : (eta) * sum (fun n => expected P next (S n) (fun x => f x + h x - (f xs + h xs)) x0) T <= INR

@@ -26,7 +26,7 @@ Proof.
       w_positive (y'_value & z'_value).
   unfold potential.
   assert (exists slack_q, 0 < slack_q /\ q = 1 / (slack_q + 1)) as (slack_q & slack_q_sign & q_by_slack).
-  { exists ((- 1) * (q - 1) / q); split; [sign | field; sign]. }
+  { exists ((1 - q) / q); split; [sign | field; sign]. }
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (q * (2 - q) / (w ^ 2 * (1 - q) ^ 2)) (smooth_strongly_convex_interpolation L mu f grad xs y' (conj
       (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?q_by_slack; match goal with |- ?r 0 ?c =>

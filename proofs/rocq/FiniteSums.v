@@ -1,0 +1,86 @@
+(** * Means of functions
+
+    A function that is the mean of others, of which a step sees one.  What each of them is, their mean is too. *)
+
+From Potential Require Export Inequalities Expectation.
+
+Section Means.
+  Context {E : InnerProductSpace} {Omega : Type} (P : Expectation Omega).
+  Implicit Types (f : E -> R) (grad : E -> E) (fs : Omega -> E -> R) (grads : Omega -> E -> E) (x y v : E) (L mu : R).
+
+  (** [f] is the mean of the [fs], and [grad] that of their gradients. *)
+  Definition is_mean fs grads f grad : Prop :=
+    (forall x, f x = mean P (fun i => fs i x)) /\ (forall x v, ⟨grad x, v⟩ = mean P (fun i => ⟨grads i x, v⟩)).
+
+  Lemma mean_values fs grads f grad x y :
+    is_mean fs grads f grad -> mean P (fun i => fs i x - fs i y) = f x - f y.
+  Proof. intros [Hf _]; now rewrite (mean_sub P (fun i => fs i x) (fun i => fs i y)), !Hf. Qed.
+
+  Lemma mean_gradients fs grads f grad x v : is_mean fs grads f grad -> mean P (fun i => ⟨grads i x, v⟩) = ⟨grad x, v⟩.
+  Proof. intros [_ Hg]; now rewrite Hg. Qed.
+
+  (** The error of the tangents. *)
+  Lemma mean_tangent fs grads f grad x y :
+    is_mean fs grads f grad ->
+    mean P (fun i => fs i y - fs i x - ⟨grads i x, y ⊖ x⟩) = f y - f x - ⟨grad x, y ⊖ x⟩.
+  Proof.
+    intros H; rewrite (mean_sub P (fun i => fs i y - fs i x) (fun i => ⟨grads i x, y ⊖ x⟩)).
+    now rewrite (mean_values fs grads f grad y x H), (mean_gradients fs grads f grad x _ H).
+  Qed.
+
+  Theorem mean_smooth fs grads f grad L :
+    0 < L -> is_mean fs grads f grad -> (forall i, smooth L (fs i) (grads i)) -> smooth L f grad.
+  Proof.
+    intros HL H Hs; split.
+    - intros x eps Heps; assert (0 < eps / L) as Hd by now apply Rdiv_lt_0_compat.
+      exists (eps / L); split; [assumption|]; intros y Hy.
+      rewrite <- (mean_tangent fs grads f grad x y H); pose proof (norm_pos (y ⊖ x)) as Hn.
+      assert (L / 2 * ‖y ⊖ x‖² <= eps * norm (y ⊖ x)) as B.
+      { rewrite <- norm_sqr; assert (L * norm (y ⊖ x) <= eps); [|nra].
+        apply Rlt_le; replace eps with (L * (eps / L)) by (field; lra); now apply Rmult_lt_compat_l. }
+      apply Rabs_le; split.
+      + apply Rle_trans with (- (L / 2 * ‖y ⊖ x‖²)); [lra|].
+        rewrite <- (mean_const _ P (- (L / 2 * ‖y ⊖ x‖²))); apply mean_le; intros i.
+        pose proof (ascent_lemma L _ _ x y (Hs i)); lra.
+      + apply Rle_trans with (L / 2 * ‖y ⊖ x‖²); [|assumption].
+        rewrite <- (mean_const _ P (L / 2 * ‖y ⊖ x‖²)); apply mean_le; intros i.
+        pose proof (descent_lemma L _ _ x y (Hs i)); lra.
+    - intros x y; set (d := grad x ⊖ grad y); pose proof (norm_pos d) as Hd; pose proof (norm_pos (x ⊖ y)) as Hn.
+      assert (‖d‖² <= L * norm (x ⊖ y) * norm d) as B.
+      { replace ‖d‖² with (mean P (fun i => ⟨grads i x ⊖ grads i y, d⟩)).
+        - rewrite <- (mean_const _ P (L * norm (x ⊖ y) * norm d)); apply mean_le; intros i.
+          eapply Rle_trans; [apply cauchy_schwarz|]; apply Rmult_le_compat_r; [assumption | apply (Hs i)].
+        - rewrite (mean_ext P _ (fun i => ⟨grads i x, d⟩ - ⟨grads i y, d⟩)) by (intros; inner_ring).
+          rewrite (mean_sub P (fun i => ⟨grads i x, d⟩) (fun i => ⟨grads i y, d⟩)).
+          rewrite !(mean_gradients fs grads f grad) by assumption; unfold d; inner_ring. }
+      rewrite <- norm_sqr in B; destruct (Req_dec (norm d) 0) as [Z|Z]; [rewrite Z; nra|].
+      apply Rmult_le_reg_r with (norm d); lra.
+  Qed.
+
+  Theorem mean_strongly_convex fs grads f grad mu :
+    is_mean fs grads f grad -> (forall i, strongly_convex mu (fs i)) -> strongly_convex mu f.
+  Proof.
+    intros [Hf _] Hs x y s Hx Hy H; rewrite !Hf.
+    apply Rle_trans with
+      (mean P (fun i => ((1 - s) * fs i x + s * fs i y) + - (mu / 2 * (s * (1 - s)) * ‖x ⊖ y‖²))).
+    - apply mean_le; intros i; pose proof (Hs i x y s Hx Hy H); lra.
+    - rewrite (mean_add _ P (fun i => (1 - s) * fs i x + s * fs i y) (fun _ => - (mu / 2 * (s * (1 - s)) * ‖x ⊖ y‖²))).
+      rewrite (mean_add _ P (fun i => (1 - s) * fs i x) (fun i => s * fs i y)), !mean_scale, mean_const; lra.
+  Qed.
+
+  Theorem mean_smooth_strongly_convex fs grads f grad L mu :
+    0 < L -> is_mean fs grads f grad -> (forall i, smooth_strongly_convex L mu (fs i) (grads i)) ->
+    smooth_strongly_convex L mu f grad.
+  Proof.
+    intros HL H Hs; split; [now apply (mean_smooth fs grads); [| |intros; apply Hs]|].
+    now apply (mean_strongly_convex fs grads f grad); [|intros; apply Hs].
+  Qed.
+
+  Theorem mean_smooth_convex fs grads f grad L :
+    0 < L -> is_mean fs grads f grad -> (forall i, smooth_convex L (fs i) (grads i)) -> smooth_convex L f grad.
+  Proof.
+    intros HL H Hs; split; [now apply (mean_smooth fs grads); [| |intros; apply Hs]|].
+    apply (strongly_convex_is_convex whole 0); [lra|]; apply (mean_strongly_convex fs grads f grad); [assumption|].
+    intros i; apply convex_is_strongly_convex_0, Hs.
+  Qed.
+End Means.

@@ -1,0 +1,71 @@
+(** * proximal-point/monotone: [mean over t < T of ||x_{t+1} - x_t||^2 <= R**2/T]
+
+    The proximal point method for a maximally monotone operator, x_{t+1} = (I + s A)^{-1} x_t.
+    Here [R = ||x_0 - xs||].
+    Source: Rockafellar 1976.
+
+    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
+
+From Potential Require Import Certificate.
+
+(** One step, from the state at time [t] to the next. *)
+Definition step {E : InnerProductSpace} (s : R) (A : E -> E -> Prop) (x x' : E) : Prop :=
+  is_resolvent A s x x'.
+
+Definition potential {E : InnerProductSpace} (xs : E) (x : E) : R :=
+  ‖x ⊖ xs‖².
+
+Definition progress {E : InnerProductSpace} (x x' : E) : R :=
+  ‖x' ⊖ x‖².
+
+(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)
+Lemma decrease (E : InnerProductSpace) (s : R) (A : E -> E -> Prop) (xs : E) (t : R) (x x' : E) :
+  0 < s -> monotone A -> A xs zero -> 0 <= t -> step s A x x' ->
+  potential xs x' - potential xs x + progress x x' <= 0.
+Proof.
+  intros s_positive A_monotone xs_in_A t_nonnegative x'_oracle.
+  unfold step in x'_oracle.
+  unfold potential, progress.
+  weigh (2 * s) (A_monotone xs _ x' _ xs_in_A (resolvent_value A s x x' ltac:(sign) x'_oracle)).
+  identity.
+Qed.
+
+(** The potential is at least its weight times the measure. *)
+Lemma domination (E : InnerProductSpace) (s : R) (A : E -> E -> Prop) (xs : E) (t : R) (x : E) :
+  0 < s -> monotone A -> A xs zero -> 0 <= t -> - potential xs x <= 0.
+Proof.
+  intros s_positive A_monotone xs_in_A t_nonnegative.
+  unfold potential, progress.
+  add_square 1 (x ⊖ xs).
+  identity.
+Qed.
+
+(** The rate, for every run of the method. *)
+Theorem proximal_point_monotone
+    (E : InnerProductSpace) (s : R) (A : E -> E -> Prop) (xs : E) (x : nat -> E) :
+  0 < s -> monotone A -> A xs zero -> (forall n, step s A (x n) (x (S n))) ->
+  forall T, (0 < T)%nat ->
+  sum (fun n => ‖(x (S n)) ⊖ (x n)‖²) T / INR T <= ‖x O ⊖ xs‖² / INR T.
+Proof.
+  intros s_positive A_monotone xs_in_A stepping T T_positive.
+  apply lt_0_INR in T_positive as T_above.
+  set (Phi := fun n => potential xs (x n)).
+  assert (falls : forall n, Phi (S n) - Phi n <= - (progress (x n) (x (S n))) + 0).
+  { intros n; unfold Phi; rewrite ?S_INR.
+    pose proof (decrease E s A xs (INR n) (x n) (x (S n)) s_positive A_monotone xs_in_A (pos_INR n) (stepping
+        n)) as below; lra. }
+  pose proof (domination E s A xs (INR T) (x T) s_positive A_monotone xs_in_A (pos_INR T)) as dominates.
+  change (potential xs (x T)) with (Phi T) in dominates.
+  pose proof (potential_sum Phi (fun n => progress (x n) (x (S n))) (fun n => 0) T falls) as total.
+  rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
+  assert (start : Phi O = ‖x O ⊖ xs‖²).
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
+  assert (paid : sum (fun n => (‖(x (S n)) ⊖ (x n)‖²)) T <= ‖x O ⊖ xs‖²).
+  { replace (sum (fun n => (‖(x (S n)) ⊖ (x n)‖²)) T) with (sum (fun n => progress (x n) (x (S n))) T)
+        by (apply sum_ext; intros n _; unfold progress; field; sign).
+      rewrite start in total; lra. }
+  apply (quotient_le _ _ (INR T)) in paid; [|sign].
+  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+Qed.
+
+Print Assumptions proximal_point_monotone.
