@@ -8,7 +8,7 @@ minimizer: E||grad f_i(x) - grad f_i(x*)||^2 <= 2 L (f(x) - f*).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import ClassVar
 
 from potential import expressions
 from potential.coefficients import Parameter
@@ -21,20 +21,12 @@ from potential.randomness import Random
 class Components(Random):
     """Gradients of one component, the same for all points within a step; sigma bounds them at the minimizer."""
 
+    added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
+
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._components: dict[Vector, Vector] = {}
         self._known: list[Basis] = []  # what was known before the component was drawn
-
-    @classmethod
-    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
-        """The class's own parameters, and sigma."""
-        return {**super().parametrisation(wanted), "sigma": Parameter(at_least=0)}
-
-    @classmethod
-    def parameter_names(cls) -> tuple[str, ...]:
-        """Every parameter of the class."""
-        return (*super().parameter_names(), "sigma")
 
     def component_gradient(self, x: Vector) -> Vector:
         """The gradient at x of the component that this step draws."""

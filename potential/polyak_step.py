@@ -7,7 +7,7 @@ parameter for which the equation holds: what is proved is proved for every value
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import ClassVar
 
 from potential import expressions
 from potential.coefficients import Coefficient, Parameter
@@ -19,16 +19,14 @@ from potential.problem_classes import Hypothesis, ProblemClass, Recorder, Smooth
 class KnownMinimum(ProblemClass):
     """Functions whose least value is known, so that there are Polyak steps; they lie between 1/L and 1/mu."""
 
+    # The step of the present iteration; another one in the next. 1/mu is left out: it means that the step ends in x*.
+    added: ClassVar[Mapping[str, Parameter]] = {
+        "gamma": Parameter(at_least=lambda p: 1 / p.L, below=lambda p: 1 / p.mu, sequence=True)
+    }
+
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._stepped_from: Vector | None = None
-
-    @classmethod
-    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
-        """The class's own parameters, and the step gamma_t of the present iteration, another one in the next."""
-        # gamma = 1/mu is left out: it means that the step ends in x*.
-        gamma = Parameter(at_least=lambda p: 1 / p.L, below=lambda p: 1 / p.mu, sequence=True)
-        return {**super().parametrisation(wanted), "gamma": gamma}
 
     def polyak_step(self, x: Vector) -> Coefficient:
         """The step gamma = 2 (f(x) - f*) / ||grad f(x)||^2; one for each step of a method."""

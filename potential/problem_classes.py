@@ -187,9 +187,21 @@ class ProblemClass:
         return frozenset()
 
     @classmethod
+    def added_parameters(cls) -> Mapping[str, Any]:
+        """What the settings applied to a class bring, each in its own `added`: parameters of constant domain or bounds
+        that look at the class's own."""
+        return {name: p for base in reversed(cls.__mro__) for name, p in vars(base).get("added", {}).items()}
+
+    @classmethod
+    def all_parameters(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """The parameters of the class and of its settings, such that bounds look back."""
+        return {**cls.parametrisation(wanted), **cls.added_parameters()}
+
+    @classmethod
     def parameter_names(cls) -> tuple[str, ...]:
-        """Every parameter of the class."""
-        return (*cls.parameters, *sorted(cls.optional_parameters()))
+        """Every parameter that p has under its own name; a sequence has none."""
+        constant = (name for name, p in cls.added_parameters().items() if not p.sequence)
+        return (*cls.parameters, *sorted(cls.optional_parameters()), *constant)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):

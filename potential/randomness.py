@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from potential import expressions
 from potential.coefficients import Coefficient, Parameter
@@ -75,15 +75,7 @@ class Random(ProblemClass):
 class NoisyGradients(Random):
     """An unbiased gradient, the noise of variance at most sigma^2."""
 
-    @classmethod
-    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
-        """The class's own parameters, and sigma."""
-        return {**super().parametrisation(wanted), "sigma": Parameter(at_least=0)}
-
-    @classmethod
-    def parameter_names(cls) -> tuple[str, ...]:
-        """Every parameter of the class."""
-        return (*super().parameter_names(), "sigma")
+    added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
 
     def stochastic_gradient(self, x: Vector) -> Vector:
         """The gradient at x plus noise, of mean zero and with E||noise||^2 <= sigma^2 given all that came before."""
@@ -204,19 +196,11 @@ class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex):
 class RelativeErrors(ProblemClass):
     """A gradient that is off by at most a share delta of its length."""
 
+    added: ClassVar[Mapping[str, Parameter]] = {"delta": Parameter(at_least=0, below=1)}
+
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._inexact: dict[Vector, Vector] = {}
-
-    @classmethod
-    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
-        """The class's own parameters, and delta."""
-        return {**super().parametrisation(wanted), "delta": Parameter(at_least=0, below=1)}
-
-    @classmethod
-    def parameter_names(cls) -> tuple[str, ...]:
-        """Every parameter of the class."""
-        return (*super().parameter_names(), "delta")
 
     def inexact_gradient(self, x: Vector) -> Vector:
         """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||."""

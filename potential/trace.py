@@ -212,7 +212,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     declared: dict[str, Any] = {}
     for name, parameter in (
         ("t", Parameter(above=0) if theorem.continuous else Parameter(at_least=0)),
-        *cls.parametrisation(wanted).items(),
+        *cls.all_parameters(wanted).items(),
         *declared_parameters(theorem.method_class).items(),
         *declared_sequences(theorem.method_class).items(),
     ):

@@ -29,11 +29,7 @@ from potential.rounding import Rounded, RoundedProblem
 COMPOSITE = [name for name in bundled_settings() if name.startswith(("composite/", "proximal/"))]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POTENTIAL_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield
+pytestmark = pytest.mark.usefixtures("cache")
 
 
 def data(seed=0, n=30, d=4):

@@ -41,12 +41,7 @@ from potential import Constrained, InputError, MissingOracleError, NoMinimizerEr
 from potential.numeric_check import check
 from proofs.note import THEOREMS
 
-
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POTENTIAL_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield
+pytestmark = pytest.mark.usefixtures("cache")
 
 
 def data(seed=0, n=30, d=4):

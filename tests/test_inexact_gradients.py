@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_data import data, flat, nonconvex
 
 from methods import InexactGradientDescent
 from methods.problems import (
@@ -17,9 +18,6 @@ from methods.problems import (
     LeastSquares,
     LogisticRegression,
     Quadratic,
-    RankDeficientLeastSquares,
-    RobustRegression,
-    SigmoidLoss,
     problems_for,
 )
 from methods.regularizers import OneNorm
@@ -32,29 +30,7 @@ seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=25, deadline=None)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POTENTIAL_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield
-
-
-def data(seed=0, n=12, d=4):
-    rng = np.random.default_rng(seed)
-    A = rng.standard_normal((n, d))
-    return A, 2.0 * rng.standard_normal(n), np.where(np.arange(n) % 2 == 0, 1, -1)
-
-
-def nonconvex(seed=0):
-    A, b, y = data(seed)
-    return [RobustRegression(A, b, 0.8), SigmoidLoss(A, y)]
-
-
-def flat():
-    A, b, _ = data(n=12)
-    wide = RankDeficientLeastSquares(A[:3], b[:3])
-    A[:, 1] = 0.0
-    return [wide, RankDeficientLeastSquares(A, b)]
+pytestmark = pytest.mark.usefixtures("cache")
 
 
 @few

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_data import data, flat
 
 import potential as pt
 from methods import ExactLineSearchGradientDescent, GradientDescent, PolyakStepGradientDescent
@@ -13,7 +14,6 @@ from methods.problems import (
     LeastSquares,
     LogisticRegression,
     Quadratic,
-    RankDeficientLeastSquares,
     bundled_problem,
     problems_for,
 )
@@ -25,24 +25,7 @@ seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=25, deadline=None)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POTENTIAL_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield
-
-
-def data(seed=0, n=12, d=4):
-    rng = np.random.default_rng(seed)
-    A = rng.standard_normal((n, d))
-    return A, 2.0 * rng.standard_normal(n), np.where(np.arange(n) % 2 == 0, 1, -1)
-
-
-def flat():
-    A, b, _ = data(n=12)
-    wide = RankDeficientLeastSquares(A[:3], b[:3])
-    A[:, 1] = 0.0
-    return [wide, RankDeficientLeastSquares(A, b)]
+pytestmark = pytest.mark.usefixtures("cache")
 
 
 # --- exact line search --------------------------------------------------------------------------------------

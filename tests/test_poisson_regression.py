@@ -24,11 +24,7 @@ few = settings(max_examples=25, deadline=None)
 D = 4
 
 
-@pytest.fixture(autouse=True, scope="module")
-def cache(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POTENTIAL_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield
+pytestmark = pytest.mark.usefixtures("cache")
 
 
 def make(seed=0, n=7, **options):

@@ -19,6 +19,7 @@ from methods.problems.bounds import (
     round_up,
     symmetric_eigenvalue_bounds,
 )
+from methods.problems.curvature import Curved
 from methods.problems.linear_model import LinearModel
 from methods.problems.problem import Array, Problem
 from methods.problems.quadratic import Quadratic
@@ -27,7 +28,7 @@ from methods.problems.smooth import SmoothProblem
 from potential.errors import InputError
 
 
-class CoordinateProblem(SamplingProblem):
+class CoordinateProblem(Curved, SamplingProblem):
     """A smooth convex problem in the geometry of its coordinates, `||v||^2 = sum_i L_i v_i^2`.
 
     The constants `L_i` are such that `f(x + a e_i) <= f(x) + a d_i f(x) + L_i a^2 / 2`, with the partial derivative
@@ -169,32 +170,6 @@ class CoordinateProblem(SamplingProblem):
         error = 8.0 * UNIT * math.sqrt(frobenius_squared(scaled_matrix))
         low, high = symmetric_eigenvalue_bounds(scaled_matrix, error)
         return max(low, 0.0), min(n, high)
-
-    @cached_property
-    def L(self) -> float:
-        """An upper bound of the gradient's Lipschitz constant in the weighted norm, at most `n`."""
-        return self._curvature[1]
-
-    @cached_property
-    def mu(self) -> float:
-        """A lower bound of the constant of strong convexity in the weighted norm, below 1.
-
-        Raises `MissingOracleError` where strong convexity cannot be told from rounding.
-        """
-        self._require("mu")
-        return self._curvature[0]
-
-    @cached_property
-    def q(self) -> float:
-        """`sqrt(mu / L)`; raises `MissingOracleError` as `mu` does."""
-        self._require("q")
-        return math.sqrt(self.mu / self.L)
-
-    @cached_property
-    def r(self) -> float:
-        """`sqrt(mu)`; raises `MissingOracleError` as `mu` does."""
-        self._require("r")
-        return math.sqrt(self.mu)
 
     @property
     def G(self) -> float:

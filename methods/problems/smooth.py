@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from methods.problems.bounds import UNIT, gamma, round_up
+from methods.problems.curvature import Curved
 from methods.problems.problem import Array, Problem
 from potential.errors import NoMinimizerError
 
@@ -20,7 +21,7 @@ _NEWTON_STEPS = 30
 _DOUBLINGS = 200
 
 
-class SmoothProblem(Problem):
+class SmoothProblem(Curved, Problem):
     """A convex problem with a Lipschitz gradient, in Euclidean geometry.
 
     `L` is a true upper bound of the gradient's Lipschitz constant and `mu` a true lower bound of the constant
@@ -92,37 +93,6 @@ class SmoothProblem(Problem):
         return min(max(step, 1.0 / self.L), longest)
 
     # --- constants ------------------------------------------------------------------------------------------
-
-    @property
-    @abc.abstractmethod
-    def _curvature(self) -> tuple[float, float]:
-        """Bounds of the Hessian's eigenvalues everywhere: `(lower, upper)`, with `lower >= 0`."""
-
-    @cached_property
-    def L(self) -> float:
-        """An upper bound of the gradient's Lipschitz constant, tight up to rounding."""
-        return self._curvature[1]
-
-    @cached_property
-    def mu(self) -> float:
-        """A positive lower bound of the constant of strong convexity.
-
-        Raises `MissingOracleError` where strong convexity cannot be told from rounding.
-        """
-        self._require("mu")
-        return self._curvature[0]
-
-    @cached_property
-    def q(self) -> float:
-        """`sqrt(mu / L)`; raises `MissingOracleError` as `mu` does."""
-        self._require("q")
-        return math.sqrt(self.mu / self.L)
-
-    @cached_property
-    def r(self) -> float:
-        """`sqrt(mu)`; raises `MissingOracleError` as `mu` does."""
-        self._require("r")
-        return math.sqrt(self.mu)
 
     @property
     def _strongly_convex(self) -> bool:
