@@ -82,7 +82,8 @@ def to_latex(text: str) -> str:
     result = re.sub(r"(?<!\w)([xzac])\*(?![\w(*])", r"\1_\\star", result)
     result = re.sub(r"argmin over u in (.+?) of(?= )", r"\\operatorname{argmin}_{u \\in \1}", result)
     result = result.replace("argmin over u of", r"\operatorname{argmin}_u")
-    result = re.sub(r"(?<![a-zA-Z\\])(prox|noise|part)(?=[_(])", r"\\operatorname{\1}", result)
+    result = re.sub(r"(?<![\w\\])([a-zA-Z])(\d+)(?!\w)", r"\1_{\2}", result)
+    result = re.sub(r"(?<![a-zA-Z\\])(prox|noise|part|span)(?=[_(])", r"\\operatorname{\1}", result)
     result = re.sub(r"(?<![a-zA-Z])E(?=[ \[\\])", r"\\mathbb{E}", result).replace("inf f", r"\inf f")
     result = re.sub(rf"(?<![a-zA-Z\\])({_GREEK})(?![a-zA-Z])", r"\\\1", result)
     result = result.replace("h*", "h^{*}").replace("grad h", r"\nabla h")
@@ -155,6 +156,12 @@ def square_math(statement: Statement, square: Square) -> Math:
     )
 
 
+def bound_latex(bound: sympy.Expr) -> str:
+    """A bound in LaTeX; a scalar of the start that has no letter, such as ||y_0 - v||^2, is a formula itself."""
+    scalars = (s for s in bound.atoms(sympy.Symbol) if not s.name.isidentifier())
+    return str(sympy.latex(bound, symbol_names={s: to_latex(s.name) for s in scalars}))
+
+
 def bound_math(proof: Proof) -> Math:
     """The rate."""
     c = proof.conclusion
@@ -174,7 +181,7 @@ def bound_math(proof: Proof) -> Math:
         left = rf"\frac{{\sum_{{t<T}} {weight} {to_latex(words[2])}}}{{\sum_{{t<T}} {weight}}}"
     else:
         left = rf"\frac1T \sum_{{t<T}} {to_latex(words[2])}"
-    return Math(c.text, rf"{left} \le {sympy.latex(c.bound)}")
+    return Math(c.text, rf"{left} \le {bound_latex(c.bound)}")
 
 
 _CHANGE = {
@@ -256,7 +263,7 @@ def write(proof: Proof) -> list[Block]:
     else:
         claim = Math("-Phi(t)", r"-\Phi(t)")
     blocks += _certificate(proof, s.domination, proof.arguments.domination, claim, "The potential dominates.")
-    summed = Math(f"{sympy.sstr(proof.conclusion.total)}", sympy.latex(proof.conclusion.total))
+    summed = Math(f"{sympy.sstr(proof.conclusion.total)}", bound_latex(proof.conclusion.total))
     blocks.append(
         Paragraph(
             (

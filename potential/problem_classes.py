@@ -376,7 +376,7 @@ class Differentiable(ProblemClass):
             name, text = self._recorder.point_name, self._recorder.vector_text
             result = self._recorder.fresh(self.space, f"l{len(self._line_searches) + 1}")
             self._recorder.definitions[result] = lambda: (
-                f"argmin over u in {name(x)} + R ({text(d)}) of {self.function}(u)"
+                f"argmin over u in {name(x)} + span({text(d)}) of {self.function}(u)"
             )
             self._line_searches[x, d] = result
             self._evaluate(x, "line_search")
