@@ -21,6 +21,7 @@ import sympy
 from methods.mirror_maps import Entropy
 from methods.problems.linear import LinearLosses
 from methods.problems.online import OnlineProblem
+from methods.problems.quadratic import Quadratic
 from methods.problems.worst_cases import (
     HalfLine,
     Huber,
@@ -144,6 +145,16 @@ def _gradient_descent_projected(steps: int) -> Instance:
     return Instance(HalfLine(1.0 / (2 * steps)), np.ones(1))
 
 
+def _any_step(steps: int) -> Instance:
+    return Instance(Huber(1.0 / (2 * steps + 1)), np.ones(1), {"eta": 1.0})
+
+
+def _two_curvatures(steps: int, power: float) -> Instance:
+    """A quadratic of curvatures mu and L = 1, from (mu^-power, 1): L/mu = 100 T, so that the gap is not lost."""
+    modulus = 1e-2 / steps
+    return Instance(Quadratic(np.diag([modulus, 1.0]), np.zeros(2)), np.array([modulus**-power, 1.0]))
+
+
 def _flat(steps: int) -> tuple[float, float]:
     """A modulus that T steps hardly notice, and a slope that is large against it and small against L/T."""
     modulus = 1e-2 / steps
@@ -236,6 +247,19 @@ WORST_CASES: dict[str, WorstCase] = {
     ),
     "gradient-descent/projected": WorstCase(
         _gradient_descent_projected, "a linear function over a half-line: exactly 1/2, L R^2/(4T)"
+    ),
+    "gradient-descent/any-step": WorstCase(_any_step, "a Huber function, with the step 1/L: T/(2T+1)"),
+    "proximal-gradient/convex": WorstCase(_gradient_descent, "a Huber function without a non-smooth part: T/(2T+1)"),
+    "gradient-descent/contraction": WorstCase(
+        lambda steps: _two_curvatures(steps, 0.0), "a quadratic of curvatures mu and L: the bound is attained"
+    ),
+    "gradient-descent/exact-line-search": WorstCase(
+        lambda steps: _two_curvatures(steps, 1.0),
+        "a quadratic, from a point where both curvatures have the same share of the gradient: the bound is attained",
+    ),
+    "gradient-descent/polyak-step": WorstCase(
+        lambda steps: _two_curvatures(steps, 0.5),
+        "a quadratic, from a point where both curvatures have the same share of the gap: the bound is attained",
     ),
     "gradient-descent/strongly-convex": WorstCase(
         _strongly_convex,

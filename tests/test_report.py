@@ -15,6 +15,7 @@ from potential import report
 from potential.cli import app
 from potential.errors import InputError
 from potential.report import Entry, entry, mathml, mathml_display, report_page, theorem_page
+from proofs.worst_cases import WORST_CASES
 
 RUNNER = CliRunner()
 VOID = {"meta", "wbr", "br", "link", "img", "input", "hr"}
@@ -251,5 +252,7 @@ def test_tightness_command(tmp_path, monkeypatch) -> None:
 
 def test_list_shows_tightness() -> None:
     rows = json.loads(RUNNER.invoke(app, ["list", "--json"]).output)
-    assert all(0 < row["tightness"] <= 1 + 1e-9 for row in rows)
+    known = {row["name"]: row["tightness"] for row in rows if row["tightness"] is not None}
+    assert set(known) == set(WORST_CASES)
+    assert all(0 < ratio <= 1 + 1e-9 for ratio in known.values())
     assert {row["name"] for row in rows} == {theorem.name for theorem in pt.theorem.registered().values()}

@@ -176,14 +176,14 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "proximal/best-expert-breast-cancer": lambda: _best_expert("breast_cancer", None),
         "proximal/best-expert-wine": lambda: _best_expert("wine", 0),
-        "polyak-lojasiewicz/least-squares-digits": lambda: RankDeficientLeastSquares.from_bundled(
-            "digits", standardize_target=True
-        ),
-        "polyak-lojasiewicz/least-squares-breast-cancer": _wide,
         "nonconvex/robust-regression-diabetes": lambda: RobustRegression.from_bundled(
             "diabetes", standardize_target=True, scale=1.0
         ),
         "nonconvex/sigmoid-breast-cancer": lambda: SigmoidLoss.from_bundled("breast_cancer"),
+        "polyak-lojasiewicz/least-squares-digits": lambda: RankDeficientLeastSquares.from_bundled(
+            "digits", standardize_target=True
+        ),
+        "polyak-lojasiewicz/least-squares-breast-cancer": _wide,
         "inexact/least-squares-diabetes": lambda: _inexact("least-squares/diabetes-standardized", 0.25),
         "inexact/ridge-regression-diabetes": lambda: _inexact("ridge-regression/diabetes-standardized", 0.25),
         "inexact/ridge-logistic-breast-cancer": lambda: _inexact("logistic-regression/breast-cancer", 0.1),

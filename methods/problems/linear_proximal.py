@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from methods.mirror_maps import MirrorMap
 from methods.problems.linear import LinearLoss
 from methods.problems.mirror import MirrorProblem
 from methods.problems.problem import Array
+
+if TYPE_CHECKING:
+    from methods.mirror_maps import MirrorMap
 
 
 class LinearProximalProblem(MirrorProblem):
