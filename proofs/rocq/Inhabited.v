@@ -321,6 +321,78 @@ Proof.
   rewrite norm_scale, Rabs_left by lra; lra.
 Qed.
 
+(** A proximal step is a resolvent of the subgradients, which are monotone. *)
+Theorem prox_is_resolvent (E : InnerProductSpace) (h : E -> R) (s : R) (x p : E) :
+  convex h -> 0 < s -> is_prox whole h s x p -> is_resolvent (is_subgradient h) s x p.
+Proof.
+  intros Hh Hs Hp; exists ((/ s) ⊙ (x ⊖ p)); split.
+  - exact (prox_subgradient whole h s x p Hh whole_convex Hs Hp).
+  - vector_eq_by ltac:(field; lra).
+Qed.
+
+Lemma scaling_variational_solution (E : InnerProductSpace) (K : E -> Prop) (a : R) :
+  K zero -> is_variational_solution K (scale a) zero.
+Proof. intros H; split; [assumption|]; intros u _; inner_generalize; lra. Qed.
+
+(** ** Exact line search: along its gradient, half the squared norm is least at zero *)
+
+Lemma half_square_line_minimizer (E : InnerProductSpace) (x : E) : is_line_minimizer half_square x x zero.
+Proof.
+  split; [exists (-1); vector_eq|]; intros s; unfold half_square; rewrite inner_zero.
+  pose proof (inner_pos _ (x ⊕ s ⊙ x)); lra.
+Qed.
+
+(** ** Nesterov's sequence *)
+
+Fixpoint nesterov (n : nat) : R :=
+  match n with O => 0 | S n => (1 + sqrt (1 + 4 * (nesterov n * nesterov n))) / 2 end.
+
+Theorem nesterov_is_sequence : nesterov_sequence nesterov.
+Proof.
+  split; [reflexivity|]; intros n; simpl; set (a := nesterov n).
+  assert (0 <= 1 + 4 * (a * a)) as H by (pose proof (Rle_0_sqr a) as S; unfold Rsqr in S; lra).
+  pose proof (sqrt_pos (1 + 4 * (a * a))); pose proof (sqrt_sqrt (1 + 4 * (a * a)) H); split; nra.
+Qed.
+
+(** ** Draws: two outcomes of opposite sign are noise; a function is the mean of copies of itself *)
+
+Definition opposite (i : nat) : R := match i with O => 1 | _ => -1 end.
+
+Theorem opposite_noise_unbiased (E : InnerProductSpace) (H : (0 < 2)%nat) (d v : E) :
+  mean (uniform 2 H) (fun w => ⟨opposite (proj1_sig w) ⊙ d, v⟩) = 0.
+Proof. rewrite (uniform_mean 2 H (fun i => ⟨opposite i ⊙ d, v⟩)); simpl; inner_generalize; field. Qed.
+
+Theorem opposite_noise_bounded (E : InnerProductSpace) (H : (0 < 2)%nat) (d : E) :
+  mean (uniform 2 H) (fun w => ‖opposite (proj1_sig w) ⊙ d‖²) <= norm d ^ 2.
+Proof.
+  rewrite (uniform_mean 2 H (fun i => ‖opposite i ⊙ d‖²)).
+  replace (norm d ^ 2) with ‖d‖² by (rewrite <- norm_sqr; ring).
+  simpl; inner_generalize; lra.
+Qed.
+
+Lemma copies_mean (E : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (f : E -> R) (grad : E -> E) :
+  is_mean P (fun _ => f) (fun _ => grad) f grad.
+Proof. split; intros; now rewrite mean_const. Qed.
+
+(** ** A gradient flow: [exp(-t) x0] on half the squared norm *)
+
+Section GradientFlow.
+  Context {E : InnerProductSpace} (x0 : E).
+
+  Definition decay (t : R) : E := exp ((-1) * t) ⊙ x0.
+
+  Theorem decay_velocity t : is_velocity decay t ((-1) ⊙ decay t).
+  Proof.
+    unfold decay; assert (is_velocity (fun s => exp ((-1) * s) ⊙ x0) t
+      ((exp ((-1) * t) * (0 * t + (-1) * 1)) ⊙ x0 ⊕ exp ((-1) * t) ⊙ zero)) as H by derive.
+    replace ((-1) ⊙ (exp ((-1) * t) ⊙ x0))
+      with ((exp ((-1) * t) * (0 * t + (-1) * 1)) ⊙ x0 ⊕ exp ((-1) * t) ⊙ (zero : E)) by vector_eq; exact H.
+  Qed.
+
+  Theorem decay_starts : starts_continuously decay.
+  Proof. unfold decay; continue. Qed.
+End GradientFlow.
+
 (** ** Linear maps *)
 
 Definition scaling_map (E : InnerProductSpace) (c : R) : LinearMap E E.
