@@ -92,7 +92,7 @@ def conclude(statement: Statement) -> Conclusion:
         quantity = f"{last} + {sum_over} {progress}" if statement.progress.terms else last
         return Conclusion("sum", quantity, _tidy(total, statement), total, sympy.Integer(1), meanings)
     share = statement.progress_weight
-    if share is not None and signs.show_nonnegative(share.element, statement.field, {}):
+    if share is not None and _positive(share):  # the mean is divided by the sum of these
         weight = share.to_sympy().subs(indexed)
         factor = sympy.Sum(weight, (t, 0, T - 1)) if indexed else sympy.summation(weight, (t, 0, T - 1))
         factor = sympy.integrate(weight, (t, 0, T)) if statement.continuous else factor
@@ -170,6 +170,14 @@ def summed(term: sympy.Expr, t: sympy.Symbol, statement: Statement) -> sympy.Exp
     if residues == 0:  # no harmonic part, or one that telescopes
         return sympy.summation(term, (t, 0, T - 1))
     return sympy.summation(polynomial, (t, 0, T - 1)) + total
+
+
+def _positive(share: Coefficient) -> bool:
+    """Whether a share is shown to be positive on the whole domain."""
+    reasons: dict[Any, Any] = {}
+    for part in (share.element.numer, share.element.denom):
+        signs.explain(part, share.field, reasons)
+    return kernel.coefficient_sign(share, reasons) == (1, True)
 
 
 def _geometric(term: sympy.Expr, t: sympy.Symbol) -> sympy.Expr:

@@ -150,6 +150,11 @@ def coefficient_sign(c: Coefficient, reasons: Reasons) -> tuple[int, bool]:
 # ----------------------------------------------------------------------------------------------------------------------
 
 
+# A square's vector may have a pole where its weight vanishes, t^2 ||u + v / t||^2 at t = 0. The weighted squares
+# together are still a form that is not negative there: as the multiplied hypotheses less the target they are continuous
+# in the parameters, and they are not negative at points of the domain as near as one likes, outside of the poles.
+
+
 @dataclass(frozen=True)
 class Square:
     """||v||^2 >= 0 in the Euclidean norm; with a dual part g, ||g||_*^2 + 2 <g, v> + ||v||^2 >= 0 in any norm.

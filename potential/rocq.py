@@ -41,8 +41,8 @@ from potential.rocq_setting import Setting, Variable, setting
 from potential.rocq_step import Step
 from potential.rocq_terms import Names, NotExportableError, Terms, real, wrapped
 from potential.settings import OverSet
+from potential.trace import Shown as Shown
 from potential.trace import Statement, symbolic_method, trace
-from potential.trace import _Shown as Shown
 
 
 def module_name(theorem: str) -> str:

@@ -343,7 +343,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
         )
 
     # The same functions once more, with the scalar oracles under the names that a person reads.
-    shown = _Shown(problem, recorder)
+    shown = Shown(problem, recorder)
     display = {
         "potential": _scalar(theorem, "potential", call("potential", shown, t, state), field),
         "progress": _scalar(theorem, "progress", call("progress", shown, t, state), field),
@@ -402,7 +402,7 @@ def _changed(theorem: Theorem, part: str) -> NotExpressibleError:
     )
 
 
-class _Shown:
+class Shown:
     """The symbolic problem with its scalar oracles answering by name; `restore` puts the meanings back."""
 
     def __init__(self, problem: ProblemClass, recorder: Recorder) -> None:
@@ -436,6 +436,7 @@ class _Shown:
         return show
 
     def restore(self, expression: Expression) -> Expression:
+        """The expression with the meanings of its names in their place."""
         total = Expression(expression.field, {k: c for k, c in expression.terms.items() if not isinstance(k, Named)})
         for key, element in expression.terms.items():
             if isinstance(key, Named):

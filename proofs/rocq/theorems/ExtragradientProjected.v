@@ -1,4 +1,4 @@
-(** * extragradient/projected: [mean over t < T of ||x_t - P1||^2 <= R**2/(T*(-L*s + 1)*(L*s + 1))]
+(** * extragradient/projected: [sum over t < T of ((-L*s + 1)*(L*s + 1)) ||x_t - P1||^2 <= R**2]
 
     The extragradient method, 0 < s <= 1/L.
     Here [R = ||x_0 - xs||].
@@ -67,12 +67,11 @@ Theorem extragradient_projected
     (E : InnerProductSpace) (L s : R) (F : E -> E) (K : E -> Prop) (xs : E) (x p1 : nat -> E) :
   0 < L -> 0 < s -> s <= 1 / L -> monotone_map F -> lipschitz L F -> convex_set K ->
   is_variational_solution K F xs -> K (x O) -> (forall n, step s F K (x n) (p1 n) (x (S n))) ->
-  0 < (1 - L * s) * (L * s + 1) ->
   forall T, (0 < T)%nat ->
-  sum (fun n => ‖(x n) ⊖ (p1 n)‖²) T / INR T <= ‖x O ⊖ xs‖² / (INR T * (1 - L * s) * (L * s + 1)).
+  sum (fun n => (1 - L * s) * (L * s + 1) * ‖(x n) ⊖ (p1 n)‖²) T <= ‖x O ⊖ xs‖².
 Proof.
-  intros L_positive s_positive s_at_most F_monotone F_lipschitz K_convex xs_solution start_in_K stepping
-      weight_positive T T_positive.
+  intros L_positive s_positive s_at_most F_monotone F_lipschitz K_convex xs_solution start_in_K stepping T
+      T_positive.
   apply lt_0_INR in T_positive as T_above.
   assert (0 <= 1 - L * s) by (replace (1 - L * s) with (L * (1 / L - s)) by (field; sign); sign).
   assert (feasible : forall n, K (x n)).
@@ -92,14 +91,12 @@ Proof.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = ‖x O ⊖ xs‖²).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
-  assert (paid : sum (fun n => ((1 - L * s) * (L * s + 1)) * (‖(x n) ⊖ (p1 n)‖²)) T <= ‖x O ⊖ xs‖²).
-  { replace (sum (fun n => ((1 - L * s) * (L * s + 1)) * (‖(x n) ⊖ (p1 n)‖²)) T) with (sum (fun n => progress
-      L s (x n) (p1 n) (x (S n))) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
-      rewrite start in total; lra. }
-  rewrite (sum_scale ((1 - L * s) * (L * s + 1)) (fun n => ‖(x n) ⊖ (p1 n)‖²)) in paid.
-  apply (quotient_le _ _ (((1 - L * s) * (L * s + 1)) * INR T)) in paid; [|sign].
-  eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.
+  replace (sum (fun n => (1 - L * s) * (L * s + 1) * ‖(x n) ⊖ (p1 n)‖²) T) with (sum (fun n => progress L s (x
+      n) (p1 n) (x (S n))) T)
+      by (apply sum_ext; intros n _; unfold progress; field; sign).
+  assert (paid : sum (fun n => progress L s (x n) (p1 n) (x (S n))) T <= ‖x O ⊖ xs‖²).
+  { rewrite start in total; lra. }
+  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
 Qed.
 
 Print Assumptions extragradient_projected.
