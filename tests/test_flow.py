@@ -401,7 +401,7 @@ def test_a_picture_begins_after_the_start() -> None:
     """A flow whose velocity is singular at 0 starts a moment later, which is not shown: decades of nothing."""
     problem = bundled_problem("logistic-regression/breast-cancer")
     report = pt.check(AcceleratedFlow, problem, steps=20)
-    assert 0 < report.ts[0] < 1e-5 * report.ts[1]
+    assert 0 < report.ts[0] < 1e-3 * report.ts[1]
     comparison = pt.compare([AcceleratedFlow], problem, steps=20)
     for figure in (plot_gap(report), comparison.plot()):
-        assert figure.axes[0].get_xlim()[0] == report.ts[1]
+        assert figure.axes[0].get_xlim()[0] == pytest.approx(report.ts[1], rel=1e-6)
