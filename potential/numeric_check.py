@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import html
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -23,7 +23,7 @@ from potential.composite import ProximalPart
 from potential.errors import InputError, MissingOracleError, PotentialError
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
 from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
-from potential.theorem import Theorem
+from potential.theorem import Theorem, registered
 from potential.weighted_rounding import rounded_problem
 
 Array = npt.NDArray[np.float64]
@@ -515,8 +515,27 @@ def require_class(theorem: Theorem, problem: Any) -> None:
         raise InputError(
             f"{theorem.method_name} is meant for {wanted} ({theorem.problem_class.description}), and "
             f"{problem_name(problem)!r} is not known to be: "
-            f"it belongs to {', '.join(sorted(names)) or 'no class'}"
+            f"it belongs to {', '.join(sorted(names)) or 'no class'}{_same_method(theorem, names)}"
         )
+
+
+def _same_method(theorem: Theorem, names: Iterable[str]) -> str:
+    """How to claim the same of the method on a problem of these classes: by the catalogue's theorem, if there is one.
+
+    A setting belongs to the problem, so a method that is meant for a class can be claimed to work in a setting of it.
+    """
+    wanted = theorem.problem_class.__name__
+    for known in registered().values():
+        if known.method_class is theorem.method_class and known.problem_class.__name__ in names:
+            return f"; for {known.problem_class.__name__} there is the theorem {known.name!r}"
+    settings = sorted(name for name in names if name.endswith(f"({wanted})") and name.count("(") == 1)
+    if not settings:
+        return ""
+    outer = settings[0].partition("(")[0]
+    return (
+        f"; to claim the same there, state pt.Theorem(name=..., method={theorem.method_name}, "
+        f"problem=pt.{outer}(pt.{wanted}))"
+    )
 
 
 def special_cases(name: str) -> set[str]:

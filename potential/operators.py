@@ -23,6 +23,7 @@ class OperatorProblem(ProblemClass):
     """Base of the problems without an objective; `evaluations` hold the operator's value in the place of a gradient."""
 
     function = "F"
+    member = "operator"
     oracles: ClassVar[tuple[str, ...]] = ("operator", *_GEOMETRY)
 
     evaluates: ClassVar[bool] = True  # whether there is an operator that is evaluated
@@ -119,6 +120,7 @@ class Nonexpansive(OperatorProblem):
 
     description = "S is non-expansive and has a fixed point x*"
     function = "S"
+    member = "map"
     oracles = ("apply", *_GEOMETRY)
 
     def apply(self, x: Vector) -> Vector:

@@ -167,6 +167,17 @@ def _positive(ts: Array, values: Any) -> tuple[Array, Array]:
     return ts[keep], v[keep]
 
 
+def _begun(record: RunRecord) -> Array:
+    """Which rows come after the start, as a mask: a flow may start a moment after 0, which is no time to be shown."""
+    begun: Array = record.ts > (record.ts[0] if record.theorem.continuous else 0)
+    return begun
+
+
+def _legend(ax: Axes) -> None:
+    """The legend where it hides least, readable where it lies on a curve."""
+    ax.legend(loc="best", handlelength=2.6, frameon=True, framealpha=0.8, edgecolor="none", borderpad=0.2)
+
+
 def _thinned(count: int, most: int = 400) -> Any:
     """Indices in equal ratios, the first and the last among them: more would only make the file large."""
     if count <= most:
@@ -197,7 +208,7 @@ def _draw_gap(ax: Axes, record: RunRecord) -> None:
     _require_rows(record)
     observed, guaranteed = record.observed_rate(), record.guaranteed_rate()
     logarithmic = guaranteed.kind != "linear"
-    keep = record.ts > 0 if logarithmic else record.ts >= 0
+    keep = _begun(record) if logarithmic else record.ts >= 0
     ts = record.ts[keep].astype(np.float64)
     t, gaps = _positive(ts, record.measures[keep])
     tb, bounds = _positive(ts, record.bounds[keep])
@@ -240,7 +251,7 @@ def _draw_gap(ax: Axes, record: RunRecord) -> None:
     ax.set_xlim(float(ts[0]), float(ts[-1]))
     ax.set_xlabel("$t$")
     ax.set_ylabel(_measure_label(record))
-    ax.legend(loc="best", handlelength=2.6)
+    _legend(ax)
 
 
 def _fill_band(ax: Axes, record: RunRecord, keep: Any, colour: str, label: str | None = None) -> None:
@@ -311,7 +322,7 @@ def _draw_potential(ax: Axes, record: RunRecord) -> None:
     ax.set_xlim(ts[0], ts[-1])
     ax.set_xlabel("$t$")
     ax.set_ylabel("potential")
-    ax.legend(loc="best", handlelength=2.6)
+    _legend(ax)
 
 
 # Several methods --------------------------------------------------------------------------------------------
@@ -392,7 +403,7 @@ class Comparison:
         lows, highs = [], []
         for k, report in enumerate(self.reports):
             _require_rows(report)
-            keep = report.ts > 0
+            keep = _begun(report)
             ts = report.ts[keep].astype(np.float64)
             t, values = _positive(ts, report.measures[keep])
             colour, dash, marker = (c[k % len(c)] for c in (COLOURS, DASHES, MARKERS))
@@ -425,7 +436,7 @@ class Comparison:
         ax.set_xlabel("$t$")
         labels = {_measure_label(report) for report in self.reports}
         ax.set_ylabel(f"{labels.pop() if len(labels) == 1 else 'measure'} (thin: proven bound)")
-        ax.set_xlim(left=min(float(report.ts[report.ts > 0][0]) for report in self.reports))
+        ax.set_xlim(left=min(float(report.ts[_begun(report)][0]) for report in self.reports))
         ax.set_title(problem_name(self.problem))
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), handlelength=3)
 

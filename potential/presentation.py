@@ -231,7 +231,7 @@ def write(proof: Proof) -> list[Block]:
         Display(definitions),
         Paragraph(("The potential",)),
         Display((Math(f"Phi(t) = {phi.plain}", rf"\Phi(t) &= {phi.latex}"),)),
-        Paragraph(("satisfies, for every function of the class and in every dimension,",)),
+        Paragraph((f"satisfies, for every {s.theorem.problem_class.member} of the class and in every dimension,",)),
         Display((Math(f"{change.plain} <= {allowed_plain}", rf"{change.latex} &\le {allowed_latex}"),)),
         Paragraph(("and therefore, for every ", Math("T > 0", "T > 0") if s.continuous else formula("T >= 1"), ",")),
         Display((Math(bound_math(proof).plain, "&" + bound_math(proof).latex),)),

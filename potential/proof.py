@@ -30,7 +30,8 @@ class NotProved(PotentialError):
 
     - "false": there is a counterexample;
     - "undefined": what the statement takes for granted fails somewhere, a denominator at t = 0, say;
-    - "not implied": at a sample, the inequalities of the class do not give the claim, and no counterexample was found;
+    - "not implied": at a sample, the inequalities of the class do not give the claim, and no counterexample was found,
+      or in this class none is looked for;
     - "no closed form": multipliers exist at every sample, and none were found for all parameters at once;
     - "sign not shown": a proof was found but for a sign that the statement takes for granted.
     """

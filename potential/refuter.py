@@ -833,13 +833,20 @@ def undefined(statement: Statement) -> NotProved | None:
     return NotProved(statement, None, text, kind="undefined")
 
 
+def _without_counterexample(statement: Statement) -> str:
+    """Why an unprovable claim has no counterexample: none was found, or none is looked for in its class."""
+    if type(statement.problem) in _members():
+        return "no function of the class was found that breaks the claim"
+    return f"counterexamples are not looked for in {type(statement.problem).__name__}"
+
+
 def diagnose(statement: Statement, search: Search, reason: str = "") -> NotProved:
     """The error for a theorem without a proof: false, with a counterexample, or not known to be."""
     counterexample = refute(statement)
     if counterexample is not None:
         return NotProved(statement, search, str(counterexample), kind="false", counterexample=counterexample)
     if search.infeasible_at is not None:
-        text = f"{search.obligation.name}: {search.note}, but no function of the class was found that breaks the claim"
+        text = f"{search.obligation.name}: {search.note}, but {_without_counterexample(statement)}"
         return NotProved(statement, search, text, kind="not implied")
     if search.argument is not None:
         return NotProved(statement, search, reason, kind="sign not shown")

@@ -24,6 +24,7 @@ class SaddlePoint(ProblemClass):
 
     description = "f and h* are closed and convex, A is linear with ||A|| <= M; u and v are any points"
     minimizer_name = "u"
+    member = "problem"
     gap_nonnegative = False
     oracles: ClassVar[tuple[str, ...]] = (
         "prox", "dual_prox", "linear", "adjoint", "saddle", "comparator", "dual_comparator", "inner", "norm_squared",

@@ -438,6 +438,11 @@ def test_bad_arguments() -> None:
         check(GradientDescent, problem, steps=10, eta=1.0)
     with pytest.raises(InputError, match=r"SmoothConvex.*is not known to be: it belongs to Convex, Conv"):
         check(GradientDescent, bundled_problem("hinge/breast-cancer-means"), steps=10)
+    # A setting belongs to the problem: what to claim there is said.
+    with pytest.raises(InputError, match="there is the theorem 'proximal-gradient/convex'"):
+        check(GradientDescent, bundled_problem("composite/lasso-diabetes"), steps=10)
+    with pytest.raises(InputError, match=r"method=Fixed, problem=pt.Composite\(pt.SmoothConvex\)"):
+        check(type("Fixed", (GradientDescent,), {}), bundled_problem("composite/lasso-diabetes"), steps=10)
     with pytest.raises(InputError, match="expected a Method"):
         check(3, problem)
     with pytest.raises(InputError, match="did you mean"):

@@ -24,6 +24,7 @@ from potential.errors import DivergedError, InputError, MissingOracleError, NotE
 from potential.flow_check import FlowReport
 from potential.numeric_check import MEAN_GAP, MEAN_PROGRESS, NumericTheorem
 from potential.numeric_derivative import Moving, MovingProblem, MovingVector
+from potential.plots import plot_gap
 from potential.rounding import Rounded
 
 CASES = [
@@ -394,3 +395,13 @@ def test_bundled_problems_for_flows() -> None:
         assert len(found) >= 2
         # A flow knows nothing of a set.
         assert not any("Constrained" in names for problem in found for names in problem.class_names)
+
+
+def test_a_picture_begins_after_the_start() -> None:
+    """A flow whose velocity is singular at 0 starts a moment later, which is not shown: decades of nothing."""
+    problem = bundled_problem("logistic-regression/breast-cancer")
+    report = pt.check(AcceleratedFlow, problem, steps=20)
+    assert 0 < report.ts[0] < 1e-3 * report.ts[1]
+    comparison = pt.compare([AcceleratedFlow], problem, steps=20)
+    for figure in (plot_gap(report), comparison.plot()):
+        assert figure.axes[0].get_xlim()[0] == pytest.approx(report.ts[1], rel=1e-6)

@@ -82,3 +82,17 @@ def test_what_is_not_proved_says_why() -> None:
         pt.prove(Long)
     assert "Long" in str(caught.value)
     assert caught.value.statement.theorem.method is Long
+
+
+@pytest.mark.parametrize(
+    ("method", "member"),
+    [
+        (methods.GradientDescent, "function"),
+        (methods.Extragradient, "operator"),
+        (methods.DavisYin, "operator"),
+        (methods.Halpern, "map"),
+        (methods.ChambollePock, "problem"),
+    ],
+)
+def test_a_theorem_says_of_what_it_is_true(method: Any, member: str) -> None:
+    assert f"for every {member} of the class" in pt.prove(method).text()

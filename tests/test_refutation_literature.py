@@ -286,3 +286,21 @@ def test_a_false_statement_fails_on_a_member_of_its_class(name: str) -> None:
                 if terms.sum() > 1e-6 * (scale(terms) + 1e-3):
                     return
     pytest.fail("no member was found that breaks the claim")
+
+
+def test_where_none_is_looked_for_no_counterexample_is_said_to_be_missing() -> None:
+    """Only in classes that the refuter can build members of does it say that it has found none."""
+
+    class Forward(Method):
+        assumes = pt.MonotoneLipschitz
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - p.operator(x) / p.L
+
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return p.distance_squared(x)
+
+        measure = potential
+
+    with pytest.raises(pt.NotProved, match="counterexamples are not looked for in MonotoneLipschitz"):
+        pt.prove(Forward)
