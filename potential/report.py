@@ -244,7 +244,7 @@ def _picture(found: Entry) -> str:
 
     report = found.check
     given = "".join(f", {mathml(formula(name).latex)} = {value:.3g}" for name, value in report.parameters.items())
-    caption = f"{html.escape(report.title)}, {report.steps} steps{given}. {_rates(report)}."
+    caption = f"{html.escape(report.title)}, {html.escape(report.extent)}{given}. {_rates(report)}."
     label = html.escape(f"{report.title}: the {report.measure_name} with its bound, and the potential")
     picture = _embedded(svg(report), _anchor(found.theorem.name))
     verdict = "" if report else f'<p class="bad">{html.escape("; ".join(report.failures()))}</p>'
