@@ -252,5 +252,6 @@ def _tidy(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
         terms = (sympy.powsimp(term, combine="exp") for term in sympy.Add.make_args(sympy.expand(expression)))
         return sympy.Add(*terms).xreplace(back)
     terms = sympy.Add.make_args(sympy.expand(rest))
-    candidates = (turn(sympy.factor(rest)), sympy.Add(*(turn(sympy.factor(term)) for term in terms)))
+    candidates = [turn(sympy.factor(rest)), sympy.Add(*(turn(sympy.factor(term)) for term in terms))]
+    candidates += [rest] if rest.has(sympy.Sum) else []  # the others multiply out what is summed
     return (geometric * min(candidates, key=lambda e: (sympy.count_ops(e), str(e)))).xreplace(back)

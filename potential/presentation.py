@@ -222,7 +222,9 @@ def write(proof: Proof) -> list[Block]:
         Heading(f"Theorem ({proof.theorem.name})"),
         Paragraph(
             (
-                f"Setting: {s.theorem.problem_class.description}. For all ",
+                "Setting: ",
+                *_described(s.theorem.problem_class.description),
+                ". For all ",
                 *parameters,
                 ", the flow of " if s.continuous else ", the step of ",
                 f"{s.theorem.method_name} is",
@@ -278,6 +280,23 @@ def write(proof: Proof) -> list[Block]:
     return blocks
 
 
+# What is mathematics in the description of a class.
+_FORMULAS = re.compile(
+    r"E?\|\|[^|]*\|\|(?:\^2)? [<>]= [^;,:]*|sigma\^2|\bmu(?=-)|\b1/L(?=-)"
+    r"|\bL_i\b|\bgamma_t\b|\b[fhgASFCKL](?=[ _-])"
+)
+
+
+def _described(text: str) -> list[str | Math]:
+    """The words of a class's description, with its formulas."""
+    parts: list[str | Math] = []
+    end = 0
+    for match in _FORMULAS.finditer(text):
+        parts += [text[end : match.start()], formula(match[0].rstrip())]
+        end = match.end()
+    return [part for part in (*parts, text[end:]) if part]
+
+
 def _definition_latex(s: Statement, name: str, value: str) -> str:
     for vector, point in s.recorder.named_points():
         if point == name and vector not in s.recorder.definitions:
@@ -290,18 +309,17 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
     s = proof.statement
     hypotheses = {h.name: h for h in obligation.hypotheses}
     blocks: list[Block] = []
-    terms: list[Math] = []
+    terms: list[tuple[bool, Math]] = []
     if argument.multipliers:
         lines = []
         for k, (name, multiplier) in enumerate(argument.multipliers.items(), 1):
             text = hypotheses[name].statement
             lines.append(Math(f"[{k}] {text}    (times {multiplier})", _hypothesis_latex(k, text)))
-            factor = (
-                Math("", "")
-                if multiplier.element == 1
-                else Math(f"({multiplier}) ", rf"{coefficient_latex(multiplier)}\,")
-            )
-            terms.append(Math(f"{factor.plain}[{k}]", f"{factor.latex}[{k}]"))
+            # Of an equation a multiplier may be negative at sight.
+            negative = hypotheses[name].equation and multiplier.to_sympy().could_extract_minus_sign()
+            size = -multiplier if negative else multiplier
+            factor = Math("", "") if size.element == 1 else Math(f"({size}) ", rf"{coefficient_latex(size)}\,")
+            terms.append((negative, Math(f"{factor.plain}[{k}]", f"{factor.latex}[{k}]")))
         equations = any(hypotheses[name].equation for name in argument.multipliers)
         kinds = sorted({hypotheses[name].rule.replace("-", " ") for name in argument.multipliers})
         blocks.append(Paragraph((f"{title} Take, by {', '.join(kinds)},",)))
@@ -318,16 +336,19 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
         )
     else:
         blocks.append(Paragraph((f"{title} Identically,",)))
-    plain = " + ".join(t.plain for t in terms)
-    latex_lines = [" + ".join(t.latex for t in terms)] if terms else []
+    plain = _signed([(negative, term.plain) for negative, term in terms])
+    shown_terms = [(negative, term.latex) for negative, term in terms]
+    latex_lines = [_signed(shown_terms[k : k + _A_LINE], first=not k) for k in range(0, len(terms), _A_LINE)]
     for weight, square in argument.squares:
         shown = square_math(s, square)
         plain += f" - ({weight}) {shown.plain}"
         latex_lines.append(f"- {coefficient_latex(weight)} {shown.latex}")
-    lines = [
-        Math(f"{left.plain} = {plain.strip() or '0'}", f"{left.latex} &= {latex_lines[0] if latex_lines else '0'}")
-    ]
-    lines += [Math("", rf"&\quad {line}") for line in latex_lines[1:]]
+    identity, first = f"{left.plain} = {plain.strip() or '0'}", latex_lines[0] if latex_lines else "0"
+    if len(left.plain) <= _SHORT:
+        lines = [Math(identity, f"{left.latex} &= {first}")]
+    else:
+        lines = [Math(identity, f"&{left.latex}"), Math("", rf"&\quad = {first}")]
+    lines += [Math("", rf"&\qquad {line}") for line in latex_lines[1:]]
     blocks.append(Display(tuple(lines)))
     inequalities = [name for name in argument.multipliers if not hypotheses[name].equation]
     of = "multipliers of inequalities" if len(inequalities) < len(argument.multipliers) else "multipliers"
@@ -335,6 +356,16 @@ def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left:
     signed = f"All {' and '.join(parts)} are" if parts else "Both sides are 0, and 0 is"
     blocks.append(Paragraph((f"{signed} non-negative for all parameters, so the left side is at most 0.",)))
     return blocks
+
+
+# A left side longer than this has a line of its own, and so many multiples of inequalities stand in one.
+_SHORT, _A_LINE = 40, 6
+
+
+def _signed(terms: list[tuple[bool, str]], *, first: bool = True) -> str:
+    """A sum of terms, each with whether it is taken away; one that goes on where another stopped begins with a sign."""
+    text = " ".join(f"{'-' if negative else '+'} {term}" for negative, term in terms)
+    return text.removeprefix("+ ") if first else text
 
 
 def _hypothesis_latex(k: int, text: str) -> str:
