@@ -31,6 +31,7 @@ bench-peers: $(STAMP)
 	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/sets.py
+	$(BIN)/python benchmarks/coverage.py
 
 $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
