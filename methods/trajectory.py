@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from potential.errors import DivergedError, InputError
+from potential.errors import DivergedError, InputError, MissingOracleError
 from potential.numeric_check import (
     Ledger,
     NumericTheorem,
@@ -104,7 +104,8 @@ def run(
     `methods.flow_trajectory.run_flow` says.
 
     Raises InputError for arguments that cannot be used: before the first step; NoMinimizerError where a gap
-    is to be recorded and the problem has no minimizer; DivergedError when the run leaves the finite numbers,
+    is to be recorded and the problem has no minimizer; MissingOracleError for a problem without an oracle that the
+    method asks for; DivergedError when the run leaves the finite numbers,
     with `.iteration`, the first step whose outcome or gap is not finite, and `.trajectory`, all before it. On
     KeyboardInterrupt what was run is kept as well: the exception has it as `.trajectory`, in a notebook
     `sys.last_value.trajectory`.
@@ -125,7 +126,21 @@ def run(
     start = valid_start(problem, x0)
     method = with_numbers(claim, problem, {}, steps)
     with np.errstate(all="ignore"):
-        return _Run(claim.with_method(method), method, problem, start, steps, record, keep_states).go()
+        try:
+            return _Run(claim.with_method(method), method, problem, start, steps, record, keep_states).go()
+        except AttributeError as error:
+            if isinstance(error, MissingOracleError) or error.obj is not problem:
+                raise
+            raise _lacks(problem, str(error.name), claim.method_name) from error
+
+
+def _lacks(problem: Any, oracle: str, method: str) -> MissingOracleError:
+    """What to say of a problem of one's own that lacks an oracle."""
+    hint = {
+        "prox": "; without a non-smooth part it is the identity: def prox(self, x, step): return x",
+        "project": "; without a set it is the identity: def project(self, x): return x",
+    }.get(oracle, "")
+    return MissingOracleError(f"{problem_name(problem)} has no {oracle!r}, which {method} asks for{hint}")
 
 
 class _Run:

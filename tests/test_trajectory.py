@@ -239,6 +239,23 @@ def test_an_oracle_that_is_not_there() -> None:
         Asks().run(bundled_problem(RIDGE), steps=3, record="none")
 
 
+def test_a_problem_of_ones_own_is_told_what_it_lacks() -> None:
+    class Line:
+        L, name, minimizer = 1.0, "a line", np.zeros(1)
+
+        def gap(self, x: np.ndarray) -> float:
+            return float(x @ x) / 2
+
+        def gradient(self, x: np.ndarray) -> np.ndarray:
+            return x
+
+        def distance_squared(self, x: np.ndarray) -> float:
+            return float(x @ x)
+
+    with pytest.raises(MissingOracleError, match=r"a line has no 'prox', which GradientDescent asks for; .* return x"):
+        GradientDescent().run(Line(), np.ones(1), steps=2)
+
+
 def test_without_a_minimizer_a_run_that_records_nothing_is_possible() -> None:
     data = np.array([[1.0], [2.0], [-1.0], [-3.0]])
     separable = LogisticRegression(data, np.array([1, 1, -1, -1]))
