@@ -121,13 +121,8 @@ class CompositeObjective(ProximalPart):
 
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
-            bare = super()._at_minimizer()
-            gradient = bare.gradient
-            if not gradient.terms:
-                space = EUCLIDEAN if self.space == EUCLIDEAN else DUAL
-                gradient = self._recorder.fresh(space, lambda: self.oracle_text(self._recorder.point_name(bare.point)))
-            self._minimizer = Evaluation(bare.point, gradient, bare.value, bare.function)
-            self.nonsmooth(bare.point)
+            self._minimizer = self._not_stationary(super()._at_minimizer())
+            self.nonsmooth(self._minimizer.point)
         return self._minimizer
 
     def _optimal(self) -> tuple[Vector, Vector] | None:
@@ -190,7 +185,7 @@ class NonsmoothObjective(ProximalPart):
         return minimizer
 
     def _optimal(self) -> tuple[Vector, Vector]:
-        return self.minimizer, Vector(self._field, EUCLIDEAN if self.space == EUCLIDEAN else DUAL, {})
+        return self.minimizer, Vector(self._field, self.gradient_space, {})
 
 
 class BregmanProximal(NonsmoothObjective, BregmanSetting):

@@ -70,12 +70,7 @@ class Components(Random):
         for i in drawn:
             for j in drawn:
                 if i.point != j.point and (h := self.between(i, j)) is not None:
-                    said = (
-                        h.statement.replace("grad f(", "grad f_i(")
-                        .replace("f(", "f_i(")
-                        .replace("grad f_i_i", "grad f_i")
-                    )
-                    found.append(Hypothesis(f"component-{h.rule}", h.points, f"E: {said}", h.expression))
+                    found.append(Hypothesis(f"component-{h.rule}", h.points, f"E: {h.statement}", h.expression))
         if drawn:
             (star, least) = name(self.minimizer), self._components[self.minimizer]
             bound = expressions.norm_squared(least) - expressions.constant(self._field, self.sigma**2)

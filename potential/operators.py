@@ -242,10 +242,8 @@ class SumOfOperators(OperatorProblem):
     def _at_minimizer(self) -> Evaluation:
         """A zero of the sum: F(x*) is what it is, and -F(x*) belongs to A x*."""
         if self._minimizer is None:
-            bare = super()._at_minimizer()
-            value = self._recorder.fresh(EUCLIDEAN, lambda: self.oracle_text(self._recorder.point_name(bare.point)))
-            self._minimizer = Evaluation(bare.point, value, bare.value, bare.function)
-            self._first.known = [(bare.point, -value, f"(-{self.oracle_text(self.minimizer_name)})")]
+            zero = self._minimizer = self._not_stationary(super()._at_minimizer())
+            self._first.known = [(zero.point, -zero.gradient, f"(-{self.oracle_text(self.minimizer_name)})")]
         return self._minimizer
 
     def hypotheses(self) -> list[Hypothesis]:
@@ -284,14 +282,11 @@ class TwoResolvents(OperatorProblem):
         """A zero of the sum: elements a* of A x* and c* of C x* with a* + c* + F(x*) = 0."""
         if self._minimizer is None:
             bare = super()._at_minimizer()
-            value = bare.gradient
-            if self.evaluates:
-                value = self._recorder.fresh(EUCLIDEAN, lambda: self.oracle_text(self._recorder.point_name(bare.point)))
-            self._minimizer = Evaluation(bare.point, value, bare.value, bare.function)
+            zero = self._minimizer = self._not_stationary(bare) if self.evaluates else bare
             self._element = self._recorder.fresh(EUCLIDEAN, "a*")
             rest = f" - {self.oracle_text(self.minimizer_name)}" if self.evaluates else ""
-            self._first.known = [(bare.point, self._element, "a*")]
-            self._second.known = [(bare.point, -self._element - value, f"(-a*{rest})")]
+            self._first.known = [(zero.point, self._element, "a*")]
+            self._second.known = [(zero.point, -self._element - zero.gradient, f"(-a*{rest})")]
         return self._minimizer
 
     def hypotheses(self) -> list[Hypothesis]:

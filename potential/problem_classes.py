@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from potential import expressions
@@ -119,7 +119,7 @@ class Recorder:
             else:
                 negative = c.startswith("-") and "+" not in c and " - " not in c
                 c = c[1:] if negative else c
-                pieces.append((negative, f"{c if c.replace('_', '').isalnum() else f'({c})'} {name}"))
+                pieces.append((negative, f"{factor(c)} {name}"))
         text = ""
         for negative, piece in sorted(pieces, key=lambda p: p[0]):  # what is added first, then what is taken away
             text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
@@ -134,9 +134,9 @@ class Recorder:
         return iter(self._point_names.items())
 
 
-def factor(c: Coefficient) -> str:
-    """A coefficient as a factor in front of a name, in brackets where it is more than a name."""
-    text = repr(c)
+def factor(c: Coefficient | str) -> str:
+    """A coefficient, or its text, as a factor in front of a name: in brackets where it is more than a name."""
+    text = str(c)
     return text if text.replace("_", "").isalnum() else f"({text})"
 
 
@@ -162,6 +162,11 @@ class ProblemClass:
         self._field = recorder.field
         self._evaluations: dict[Vector, Evaluation] = {}
         self._minimizer: Evaluation | None = None
+
+    @property
+    def gradient_space(self) -> str:
+        """The space of the gradients, which is that of the points where there is a Euclidean norm."""
+        return EUCLIDEAN if self.space == EUCLIDEAN else DUAL
 
     def oracle_text(self, point: str) -> str:
         """What the first-order oracle answers at a point, written out."""
@@ -272,10 +277,7 @@ class ProblemClass:
             return self._minimizer
         if x not in self._evaluations:
             self._recorder.name_from_caller(x)
-            gradient = self._recorder.fresh(
-                EUCLIDEAN if self.space == EUCLIDEAN else DUAL,
-                lambda: self.oracle_text(self._recorder.point_name(x)),
-            )
+            gradient = self._fresh_gradient(x)
             self._evaluations[x] = Evaluation(x, gradient, self._value_at(x), self.function)
             self.evaluated(x)
         return self._evaluations[x]
@@ -287,9 +289,17 @@ class ProblemClass:
         if self._minimizer is None:
             x = self._recorder.fresh(self.space, self.minimizer_name)
             self._recorder.fixed.add(x)
-            zero = Vector(self._field, EUCLIDEAN if self.space == EUCLIDEAN else DUAL, {})
+            zero = Vector(self._field, self.gradient_space, {})
             self._minimizer = Evaluation(x, zero, self._value_at(x), self.function)
         return self._minimizer
+
+    def _fresh_gradient(self, x: Vector) -> Vector:
+        """A vector of its own for what the first-order oracle answers at x."""
+        return self._recorder.fresh(self.gradient_space, lambda: self.oracle_text(self._recorder.point_name(x)))
+
+    def _not_stationary(self, e: Evaluation) -> Evaluation:
+        """The evaluation at x* where the gradient need not be zero: a vector of its own, unless it is one already."""
+        return e if e.gradient.terms else replace(e, gradient=self._fresh_gradient(e.point))
 
     # What subclasses say ----------------------------------------------------------------------------------------------
 

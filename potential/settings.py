@@ -110,11 +110,7 @@ class _Constrained(OverSet):
 
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
-            bare = super()._at_minimizer()
-            if bare.gradient.terms:
-                return bare
-            gradient = self._recorder.fresh(self.space, lambda: self.oracle_text(self._recorder.point_name(bare.point)))
-            self._minimizer = Evaluation(bare.point, gradient, bare.value, bare.function)
+            self._minimizer = self._not_stationary(super()._at_minimizer())
         return self._minimizer
 
     def project(self, x: Vector) -> Vector:
@@ -240,11 +236,8 @@ class _Online(ProblemClass):
 
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
-            bare = super()._at_minimizer()
-            space = EUCLIDEAN if self.space == EUCLIDEAN else DUAL
-            gradient = self._recorder.fresh(space, lambda: f"grad f_t({self._recorder.point_name(bare.point)})")
             # A subgradient like any other: the comparator is optimal for nothing.
-            self._minimizer = Evaluation(bare.point, gradient, bare.value, bare.function)
+            self._minimizer = self._not_stationary(super()._at_minimizer())
         return self._minimizer
 
     @property
