@@ -8,6 +8,7 @@ asked is kept, in order: with the answers it is the recursion that is proved.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any, NoReturn
 
 from potential.coefficients import Coefficient
@@ -116,7 +117,9 @@ def facade(problem: Any, answers: Any, optional: tuple[str, ...], asked: list[Qu
         return oracle
 
     def answering(name: str, oracle: Any) -> Any:
-        def answer(*arguments: Any) -> Any:
+        def answer(*arguments: Any, **named: Any) -> Any:
+            if named:
+                arguments = signature(oracle).bind(*arguments, **named).args
             given = oracle(*arguments)
             asked.append(Question(name, arguments, given))
             return given

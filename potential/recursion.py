@@ -39,11 +39,11 @@ class _Numbered:
     def of(self, value: Any) -> Any:
         """A value with its basis vectors by their numbers; raises NotExpressibleError for one that nothing brought."""
         if type(value) is Vector:
-            return value.space, frozenset((self._number(b), str(c)) for b, c in value.terms.items())
+            return value.space, frozenset((self._number(b), c) for b, c in value.terms.items())
         if type(value) is Expression:
-            return frozenset((self._monomial(key), str(c)) for key, c in value.terms.items())
+            return frozenset((self._monomial(key), c) for key, c in value.terms.items())
         if type(value) is Coefficient:
-            return str(value.element)
+            return value.element
         exact = exact_rational(value) if isinstance(value, int | float) else None
         return str(value if exact is None else exact)
 

@@ -43,6 +43,7 @@ from potential.flow import Derivative
 from potential.memory import unchanged
 from potential.names import check_names
 from potential.recursion import canonical
+from potential.rehearsal import rehearse
 from potential.problem_classes import Hypothesis, ProblemClass, Recorder
 from potential.theorem import Theorem
 
@@ -69,6 +70,7 @@ class Statement:
     recorder: Recorder
     problem: ProblemClass
     state: Mapping[str, Vector]
+    state_type: type | None  # the NamedTuple of the state, None where it is one vector
     free: frozenset[str]  # the vectors of the state that may leave the set, where there is one
     next_state: Mapping[str, Vector]  # of a flow, the velocity
     questions: tuple[Question, ...]
@@ -219,7 +221,9 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     first.read_potential()
     first.read_step()
     _read_again(first)
-    return first.statement()
+    statement = first.statement()
+    rehearse(statement)
+    return statement
 
 
 def _field(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Field:
@@ -406,6 +410,7 @@ class Reading:
             recorder=self.recorder,
             problem=problem,
             state=MappingProxyType(self.state),
+            state_type=None if isinstance(self.shape, Vector) else type(self.shape),
             free=self.free,
             next_state=MappingProxyType(self.next_state),
             questions=self.questions,
