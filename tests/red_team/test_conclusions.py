@@ -379,7 +379,7 @@ def test_budgets_with_sequences_are_paid_in_full(claim) -> None:
 
 @pytest.mark.parametrize("name", ["two sequences", "a constant", "both", "plain"])
 def test_the_bound_of_a_check_pays_for_sequences(name) -> None:
-    from harness import vee
+    from attacks import vee
 
     claim = next(c for c in SEQUENCES if c.label == name)
     given = {"eta": lambda t: 1.0, "eps": lambda t: 0.0, "c": 1e-9}

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from harness import LONG, REFUSED, SOUND, Attack, Descent, Tricks, bowl, judge, table
+from attacks import LONG, REFUSED, SOUND, Attack, Descent, Tricks, bowl, judge, table
 
 import potential as pt
 from methods import Method

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from harness import REFUSED, SOUND, Attack, Descent, bowl, bowl_in_ball, judge, table, vee
+from attacks import REFUSED, SOUND, Attack, Descent, bowl, bowl_in_ball, judge, table, vee
 
 import potential as pt
 from methods import Flow, Method

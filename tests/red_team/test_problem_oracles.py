@@ -8,7 +8,7 @@ import weakref
 
 import numpy as np
 import pytest
-from harness import REFUSED, SOUND, Tricks, judge, table
+from attacks import REFUSED, SOUND, Tricks, judge, table
 
 import potential as pt
 
@@ -196,7 +196,7 @@ def clean_classes():
         for name in ("_before", "before", "remember"):
             if name in vars(owner):
                 delattr(owner, name)
-    from harness import bowl
+    from attacks import bowl
 
     for name in ("before", "_before", "cell", "remember"):
         bowl().__dict__.pop(name, None)

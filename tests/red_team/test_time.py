@@ -16,7 +16,7 @@ import struct
 
 import numpy as np
 import pytest
-from harness import SOUND, Tricks, judge, table
+from attacks import SOUND, Tricks, judge, table
 
 import potential as pt
 

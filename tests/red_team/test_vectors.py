@@ -12,7 +12,7 @@ import weakref
 
 import numpy as np
 import pytest
-from harness import REFUSED, SOUND, Tricks, judge, table
+from attacks import REFUSED, SOUND, Tricks, judge, table
 
 import potential as pt
 
