@@ -1,5 +1,6 @@
 """The kernel: it accepts what is proved, refuses every change, and alone makes verdicts that say yes."""
 
+import copy
 from dataclasses import replace
 from functools import cache
 from typing import Any
