@@ -42,8 +42,8 @@ def rehearse(statement: Statement) -> None:
             _Rehearsal(statement).run()
         except _Differs as error:
             raise NotExpressibleError(
-                f"{statement.theorem.method_name}.{error}. A step must be the same function of (p, t, state) on symbols "
-                "and on numbers: it cannot depend on types, on printed forms or on earlier calls"
+                f"{statement.theorem.method_name}.{error}. A step must be the same function of (p, t, state) on "
+                "symbols and on numbers: it cannot depend on types, on printed forms or on earlier calls"
             ) from None
 
 
@@ -75,7 +75,7 @@ class _Rehearsal:
         self.names = [str(s) for s in self.field.algebra.symbols]
         self.generators = self._sample()
         self._compiled: dict[Any, tuple[list[Any], list[Any]]] = {}
-        self._numbers = {}
+        self._numbers: dict[Any, float] = {}
         self.fixed = {b: self._vector() for v in statement.recorder.fixed for b in v.terms}
         self.vectors: dict[Basis, Any] = {}
         self.questions: list[Question] = []
@@ -112,7 +112,7 @@ class _Rehearsal:
             else:
                 power = self.number(self.field.power_bases[k]) ** t
             self.values[self.names.index(f"power_{k + 1}")] = power
-        self._numbers: dict[Any, float] = {}
+        self._numbers = {}
 
     def number(self, c: Coefficient) -> float:
         """A coefficient at the present values; raises ZeroDivisionError at a pole."""

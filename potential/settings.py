@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from potential import expressions
 from potential.coefficients import Coefficient, Parameter
@@ -35,7 +35,7 @@ from potential.problem_classes import (
 class OverSet(ProblemClass):
     """Problems over a closed convex set K: every point of the state lies there, and a step must show it."""
 
-    letters = ("K",)
+    letters: ClassVar[tuple[str, ...]] = ("K",)
 
     # Whether the function lives on K only; where it does not, a vector of the state may leave K and is then known of
     # less.
@@ -209,7 +209,7 @@ class _Online(ProblemClass):
     """A sequence of losses f_t, chosen as the run goes, and any fixed comparator u in the place of a minimizer."""
 
     function = "f_t"
-    letters = ("u",)
+    letters: ClassVar[tuple[str, ...]] = ("u",)
     minimizer_name = "u"
     gap_nonnegative = False
     minimizes = False
@@ -285,7 +285,7 @@ class BregmanSetting(OverSet):
     """
 
     space = PRIMAL
-    letters = ("K", "h")
+    letters: ClassVar[tuple[str, ...]] = ("K", "h")
     stationary = False
 
     def __init__(self, recorder: Recorder) -> None:

@@ -42,9 +42,9 @@ from potential.facade import Question, facade, optional_parts
 from potential.flow import Derivative
 from potential.memory import unchanged
 from potential.names import check_names
+from potential.problem_classes import Hypothesis, ProblemClass, Recorder
 from potential.recursion import canonical
 from potential.rehearsal import rehearse
-from potential.problem_classes import Hypothesis, ProblemClass, Recorder
 from potential.theorem import Theorem
 
 
