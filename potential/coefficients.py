@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from fractions import Fraction
@@ -26,6 +27,7 @@ from potential.errors import InputError, NotExactError, NotExpressibleError, Ref
 from potential.rational_functions import RationalFunctions
 from potential.symbolic import Symbolic, asked_by_user
 
+_EXAMPLES = 12  # points at which the domains are tried before anything else
 Bound = Any  # an exact number, or a function of the problem that gives one
 
 # A float with a denominator up to this power of two is taken at its word (0.5, 1.25); others are refused.
@@ -295,6 +297,32 @@ class Field:
             self.generators.append(Generator(f"power_{k + 1}", True, partial(self._power_meaning, k)))
         # What the kernel reads is never added to.
         self.generators, self.values = tuple(self.generators), MappingProxyType(self.values)
+        self._try_domains()
+
+    def _try_domains(self) -> None:
+        """Raise InputError where a domain is empty, or its ends are not defined, at an example.
+
+        That they are nowhere so is for the kernel to show.
+        """
+        names = [str(symbol) for symbol in self.algebra.symbols]
+        for k in range(_EXAMPLES):
+            point = {name: Fraction((k * (j + 2)) % 7 + 1, (k * (j + 3)) % 5 + 1) for j, name in enumerate(names)}
+            for requirement in list(self.requirements.values()):
+                try:
+                    value = requirement.value.evaluate(point)
+                except ZeroDivisionError:
+                    value = None
+                if value is None or value == 0 or (requirement.kind == "positive" and value < 0):
+                    raise InputError(f"{requirement.reason}: that is not so where {self._example(point)}")
+
+    def _example(self, point: Mapping[str, Fraction]) -> str:
+        """The parameters at an example, as far as they are defined there."""
+        shown = []
+        for name in self.values:
+            with suppress(ZeroDivisionError):
+                if name != "t":
+                    shown.append(f"{name} = {self.values[name].evaluate(point)}")
+        return ", ".join(shown)
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
         symbol = self.symbols[name]
