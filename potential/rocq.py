@@ -17,7 +17,8 @@ import sympy
 from potential import expressions
 from potential.coefficients import Coefficient
 from potential.composite import ProximalPart
-from potential.conclusion import Conclusion, T, conclude
+from potential.conclusion import Conclusion, conclude
+from potential.summation import T
 from potential.errors import CertificateError
 from potential.expressions import (
     DUAL,
