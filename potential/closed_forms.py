@@ -35,10 +35,11 @@ def find(statement: Statement) -> tuple[Summation, Found]:
     """
     s, reasons = statement, Found()
     spent = upper(s.budget, reasons)
-    progress = nonnegative(s.progress, s.decrease, reasons) if s.progress.terms else None
+    signs_of = rules.sign_obligations(s)
+    progress = nonnegative(s.progress, signs_of["progress"], reasons) if s.progress.terms else None
     measure = None
     if _shown(s.weight, reasons) or s.field.sequences:
-        measure = nonnegative(s.measure, s.domination, reasons) if s.weight.element else None
+        measure = nonnegative(s.measure, signs_of["measure"], reasons) if s.weight.element else None
     pays = not s.progress.terms or progress is not None
     claims: list[Summation] = []
     if s.weight.element and pays:
@@ -47,7 +48,7 @@ def find(statement: Statement) -> tuple[Summation, Found]:
         means = lower(s.progress_weight, reasons)
         claims += [Summation("mean", spent, bound, None, measure) for bound in means]
         if any(not rules.is_exact(s.progress_weight, bound) for bound in means) and measure is None:
-            sure = nonnegative(s.measure, s.domination, reasons)
+            sure = nonnegative(s.measure, signs_of["measure"], reasons)
             claims += [Summation("mean", spent, bound, None, sure) for bound in means]
     claims.append(Summation("sum", spent, None, None, measure))
     claims.append(Summation("sum", spent))
@@ -55,9 +56,15 @@ def find(statement: Statement) -> tuple[Summation, Found]:
         _explain(statement, claim, reasons)
         if not rules.refute(statement, claim, reasons):
             return claim, reasons
-    reason = rules.refute(statement, claims[-1], reasons)
-    if s.weight.element or s.progress.terms:
-        raise InputError(f"{s.theorem.name}: no conclusion was found: {reason}")
+    require_content(statement)
+    raise InputError(f"{s.theorem.name}: no conclusion was found: {rules.refute(statement, claims[-1], reasons)}")
+
+
+def require_content(statement: Statement) -> None:
+    """Raise InputError where the theorem says nothing, and say what is missing."""
+    s = statement
+    if s.progress.terms or (s.weight.element and s.measure.terms):
+        return
     raise InputError(
         f"{s.theorem.name} says nothing: the potential has no part that is measured, and no step pays for anything. "
         "Let `potential` contain what is to be bounded, times a factor that grows, or return from `progress` what each "
@@ -78,7 +85,8 @@ def _explain(statement: Statement, claim: Summation, reasons: Found) -> None:
     later = ["t", *(f"s_{name}" for name in field.sequences)]
     replaced = {} if field.continuous else {name: field._generator(name) + 1 for name in later}
     divisor = claim.divisor
-    for c in [divisor.factor] if isinstance(divisor, LastWeight) else [divisor.closed] if divisor else []:
+    whole = rules.closed_form(divisor, field) if isinstance(divisor, SumBound) else None
+    for c in [divisor.factor] if isinstance(divisor, LastWeight) else [whole] if whole is not None else []:
         _shown(rules._moved(c, replaced), reasons)
 
 
@@ -86,14 +94,13 @@ def _explain(statement: Statement, claim: Summation, reasons: Found) -> None:
 
 
 def nonnegative(part: Expression, obligation: Obligation, reasons: Found) -> Argument | None:
-    """An argument that an expression is not negative, its constant apart; None where none is found."""
+    """An argument that a part is not negative, its constant apart; None where none is found."""
     from potential.prover import search
 
     if not _shown(part.coefficient(One()), reasons):
         return None
-    rest = Expression(part.field, {key: c for key, c in part.terms.items() if not isinstance(key, One)})
     try:
-        found = search(Obligation("sign", -rest, obligation.hypotheses))
+        found = search(obligation)
     except ZeroDivisionError:
         return None
     if found.argument is not None:
@@ -132,31 +139,32 @@ def lower(term: Coefficient, reasons: Found) -> list[SumBound]:
 def _best(term: Coefficient, sense: int, reasons: Found) -> list[SumBound]:
     field = term.field
     rational, groups, kept = _parted(term)
-    closed = field.coefficient(0)
+    closed = []
     for powers, part in groups:
         found = _geometric(part, powers)
         if found is None:
             kept.append((field.coefficient(1), part))
         else:
-            closed = closed + found
+            closed.append(found)
     bounds = []
     for more in _rational(rational, sense):
-        bound = SumBound(closed + more.closed, more.lemmas, (*kept, *more.kept))
+        bound = SumBound((*more.closed, *closed), more.lemmas, (*kept, *more.kept))
         if _is_shown(term, bound, sense, reasons):
             bounds.append(bound)
             break
     parts = _factored(term)
     if sense < 0 and len(parts) > 1:
         parts = [(field.coefficient(1), term)]  # one sum of all is what the weighted mean is divided by
-    plain = SumBound(field.coefficient(0), (), tuple(parts))
+    plain = SumBound((), (), tuple(parts))
     return [plain] if not bounds or (sense < 0 and kept) else [*bounds, plain] if sense < 0 else bounds
 
 
 def _is_shown(term: Coefficient, bound: SumBound, sense: int, reasons: Found) -> bool:
     trial = dict(reasons)
     try:
-        excess = rules.rise(bound.closed) - term
-        start = rules.at_start(bound.closed)
+        whole = rules.closed_form(bound, term.field)
+        excess = rules.rise(whole) - term
+        start = rules.at_start(whole)
     except ZeroDivisionError:
         return False
     for c, name, a in bound.lemmas:
@@ -165,7 +173,7 @@ def _is_shown(term: Coefficient, bound: SumBound, sense: int, reasons: Found) ->
         _shown(a, trial)
     for c, summand in bound.kept:
         excess = excess + c * summand
-    parts = [bound.closed, *(x for pair in bound.kept for x in pair)]
+    parts = [*bound.closed, whole, *(x for pair in bound.kept for x in pair)]
     for c in (excess * sense, start * sense, *parts):
         signs.explain(c.element.denom, term.field, trial)
     for c in (excess * sense, start * sense):
@@ -260,7 +268,7 @@ def _factored(part: Coefficient) -> list[tuple[Coefficient, Coefficient]]:
     symbols = {field.symbols["t"], *(s for n, s in field.symbols.items() if n.endswith(("_t", "_next")))}
     found = []
     for one in _summands(part):
-        c, _ = one.to_sympy().as_independent(*symbols) if not one.to_sympy().is_Add else (sympy.Integer(1), None)
+        c, _ = one.to_sympy().as_independent(*symbols, as_Add=False)
         constant = _read(c, field)
         if constant is None or not constant.element or rules.generators_of(constant) & changing:
             constant = field.coefficient(1)
@@ -275,22 +283,22 @@ def _rational(term: Coefficient, sense: int) -> Iterator[SumBound]:
     """Bounds of the sum of a rational function of t, to be tried one after the other."""
     field = term.field
     if not term.element:
-        yield SumBound(field.coefficient(0))
+        yield SumBound()
         return
     apart = _partial_fractions(term)
     if apart is None:
-        yield SumBound(field.coefficient(0), (), ((field.coefficient(1), term),))
+        yield SumBound((), (), ((field.coefficient(1), term),))
         return
     polynomial, poles, rest = apart
     base = _antidifference(polynomial, field, field.algebra.one)
     kept = tuple(_factored(rest)) if rest.element else ()
     if not poles:
-        yield SumBound(base, (), kept)
+        yield SumBound(_some(base), (), kept)
         return
     closed, lemmas = _telescoped(poles, field)
     if not any(c.element for c, _ in lemmas):
-        yield SumBound(base + closed, (), kept)
-    yield SumBound(base, (), kept)  # what is left is on the right side of 0
+        yield SumBound(_some(base + closed), (), kept)
+    yield SumBound(_some(base), (), kept)  # what is left is on the right side of 0
     yield from _with_lemmas(base, closed, lemmas, kept, field, sense)
     # Each pole by itself, those on the right side of 0 dropped.
     for drop in (False, True):
@@ -302,7 +310,7 @@ def _rational(term: Coefficient, sense: int) -> Iterator[SumBound]:
             elif order == 1 and not wrong:
                 harmonic.append((c, a))
         yield from _with_lemmas(one_by_one, field.coefficient(0), harmonic, kept, field, sense)
-    yield SumBound(field.coefficient(0), (), ((field.coefficient(1), term),))
+    yield SumBound((), (), ((field.coefficient(1), term),))
 
 
 def _with_lemmas(
@@ -315,7 +323,11 @@ def _with_lemmas(
 ) -> Iterator[SumBound]:
     name = "logarithm" if field.continuous else "harmonic" if sense > 0 else "harmonic-below"
     lemmas = tuple((c, name, a) for c, a in harmonic if c.element)
-    yield SumBound(base + closed, lemmas, kept)
+    yield SumBound(_some(base + closed), lemmas, kept)
+
+
+def _some(c: Coefficient) -> tuple[Coefficient, ...]:
+    return (c,) if c.element else ()
 
 
 Pole = tuple[Coefficient, Coefficient, int]  # c, a and k of c / (t + a) ** k
@@ -334,7 +346,7 @@ def _partial_fractions(term: Coefficient) -> tuple[list[Any], list[Pole], Coeffi
     rest = field.coefficient(0)
     for part in sympy.Add.make_args(shown):
         top, bottom = sympy.fraction(sympy.together(part))
-        base, order = bottom.as_independent(t)[1].as_base_exp()
+        base, order = sympy.factor(bottom).as_independent(t, as_Add=False)[1].as_base_exp()
         if not bottom.has(t):
             if sympy.degree(top, t) > _HIGHEST_POWER:
                 return None

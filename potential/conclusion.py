@@ -149,8 +149,7 @@ def conclude(statement: Statement, summation: Summation | None = None, reasons: 
     refused = rules.refute(statement, summation, reasons or {})
     if refused:
         raise CertificateError(f"conclusion: {refused}")
-    start = [(c, e) for c, e in start_pieces(statement)]
-    whole = start + rules.pieces(summation.spent, statement)
+    whole = start_pieces(statement) + rules.pieces(summation.spent, statement)
     divisor = summation.divisor
     below: list[tuple[Coefficient, sympy.Expr]] = [(statement.field.coefficient(1), sympy.Integer(1))]
     if isinstance(divisor, LastWeight):
@@ -161,7 +160,9 @@ def conclude(statement: Statement, summation: Summation | None = None, reasons: 
         sympy.Add(*(rules.shown_at(c, statement, T) * e for c, e in part)) for part in (whole, below)
     )
     reading = rules.Reading(statement)
-    bound = next((e for e in (_tidy(total / factor, statement), total / factor) if reading.same(e, whole, below)), None)
+    apart = [rules.shown_at(c, statement, T) * e / factor for c, e in whole]
+    forms = _forms(total / factor, apart, statement)
+    bound = next((e for e in forms if reading.same(e, whole, below)), None)
     if bound is None:
         raise CertificateError(f"conclusion: the bound {total / factor} is not read back as what was shown")
     meanings = {symbol: meaning for _, symbol, meaning in start_symbols(statement).values()}
@@ -225,7 +226,7 @@ def _at_last(statement: Statement) -> str:
         elif text in ("1", "-1"):
             pieces.append(name if text == "1" else f"-{name}")
         else:
-            pieces.append(f"({text}) {name}")
+            pieces.append(f"{text if text.replace('_', '').isalnum() else f'({text})'} {name}")
     return " + ".join(pieces).replace(" + -", " - ") or "0"
 
 
@@ -247,30 +248,61 @@ def _expected(statement: Statement, text: str) -> str:
 # The bound as a person writes it; that it is the same is checked by reading it back -----------------------------------
 
 
+def _forms(quotient: sympy.Expr, apart: list[sympy.Expr], statement: Statement) -> list[sympy.Expr]:
+    """Ways to write the bound, the shortest first: as one quotient, and each summand of the total by itself."""
+    ways = [_tidy(quotient, statement)]
+    if len(apart) > 1 and any(_grows(e) for e in apart):
+        ways.append(sympy.Add(*(_shortest([_tidy(e, statement), _factored(e, statement)]) for e in apart)))
+    return [*sorted(ways, key=_length), quotient]
+
+
+def _length(e: sympy.Expr) -> tuple[int, str]:
+    return int(sympy.count_ops(e)), str(e)
+
+
+def _shortest(ways: list[sympy.Expr]) -> sympy.Expr:
+    return min(ways, key=_length)
+
+
+def _grows(e: sympy.Expr) -> bool:
+    """Whether T stands in an exponent."""
+    return any(T in power.exp.free_symbols for power in e.atoms(sympy.Pow, sympy.exp))
+
+
+def _factored(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
+    """An expression factored as a polynomial in its geometric factors."""
+    powers: dict[sympy.Expr, sympy.Symbol] = {}
+
+    def opened(e: sympy.Expr) -> sympy.Expr:
+        base, exponent = e.as_base_exp()
+        slope = sympy.expand(exponent).coeff(T)
+        factor = powers.setdefault(base, sympy.Dummy())
+        return factor**slope * base ** sympy.expand(exponent - slope * T)
+
+    plain = expression.replace(lambda e: e.is_Pow and not isinstance(e, sympy.exp) and T in e.exp.free_symbols, opened)
+    turned = statement.field.tidy(sympy.factor(plain))
+    return turned.xreplace({factor: base**T for base, factor in powers.items()})
+
+
 def _tidy(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
     """The bound as a product or a sum of factored terms, whichever is shorter, geometric factors as they are."""
     turn: Callable[[sympy.Expr], sympy.Expr] = statement.field.tidy  # (1 - eta L) for -(eta L - 1)
     # Sums and logarithms stay as they are; the base of a geometric factor is positive, and must not be turned.
-    back: dict[sympy.Expr, sympy.Expr] = {}
-
-    def kept(e: sympy.Expr) -> sympy.Expr:
-        return next((d for d, x in back.items() if x == e), None) or back.setdefault(d := sympy.Dummy(), e) and d
-
-    expression = expression.replace(lambda e: isinstance(e, sympy.Sum | sympy.Integral | sympy.log), kept)
-    sums = set(back)
+    kept = {e: sympy.Dummy() for e in expression.atoms(sympy.Sum, sympy.Integral, sympy.log)}
+    expression = expression.xreplace(kept)
     bases: dict[sympy.Expr, sympy.Symbol] = {}
     expression = expression.replace(
         lambda e: e.is_Pow and not isinstance(e, sympy.exp) and T in e.exp.free_symbols,
         lambda e: bases.setdefault(e.base, sympy.Dummy(positive=True)) ** e.exp,
     )
-    back |= {dummy: base for base, dummy in bases.items()}
+    back = {dummy: e for e, dummy in (*kept.items(), *bases.items())}
     expression = sympy.powsimp(expression, combine="exp")
     powers = [f for f in sympy.Mul.make_args(expression) if T in f.as_base_exp()[1].free_symbols]
     geometric, rest = sympy.Mul(*powers), sympy.Mul(*(f for f in sympy.Mul.make_args(expression) if f not in powers))
-    if any(T in power.exp.free_symbols for power in rest.atoms(sympy.Pow, sympy.exp)):
+    if _grows(rest):
         terms = (sympy.powsimp(term, combine="exp") for term in sympy.Add.make_args(sympy.expand(expression)))
         return sympy.Add(*terms).xreplace(back)
     terms = sympy.Add.make_args(sympy.expand(rest))
     candidates = [turn(sympy.factor(rest)), sympy.Add(*(turn(sympy.factor(term)) for term in terms))]
-    candidates += [rest] if sums else []  # the others multiply out what is summed
-    return (geometric * min(candidates, key=lambda e: (sympy.count_ops(e), str(e)))).xreplace(back)
+    candidates += [rest] if kept else []  # the others multiply out what is summed
+    return (geometric * _shortest(candidates)).xreplace(back)

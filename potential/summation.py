@@ -30,7 +30,8 @@ from potential import kernel
 from potential.coefficients import Coefficient, Field, NesterovSequence
 from potential.errors import CertificateError
 from potential.expressions import Expression, One
-from potential.kernel import Argument, Reasons, Verdict, coefficient_sign, sign
+from potential.kernel import Argument, Reasons, coefficient_sign, sign
+from potential.problem_classes import Hypothesis
 from potential.rational_functions import RationalFunctions
 from potential.trace import Obligation, Statement
 
@@ -104,9 +105,9 @@ LEMMAS: Mapping[str, Lemma] = {
 
 @dataclass(frozen=True)
 class SumBound:
-    """A bound of a sum over t < T: closed(T), plus c times a lemma's bound, plus c times a sum that is kept."""
+    """A bound of a sum over t < T: closed forms at T, plus c times a lemma's bound, plus c times a sum that is kept."""
 
-    closed: Coefficient
+    closed: tuple[Coefficient, ...] = ()
     lemmas: tuple[tuple[Coefficient, str, Coefficient], ...] = ()  # c, the name, and its a
     kept: tuple[tuple[Coefficient, Coefficient], ...] = ()  # c, and the summand
 
@@ -208,6 +209,11 @@ def from_one(c: Coefficient, reasons: Reasons) -> tuple[bool, bool]:
     return found > 0, found > 0 and strict
 
 
+def closed_form(bound: SumBound, field: Field) -> Coefficient:
+    """The sum of the closed forms of a bound."""
+    return sum(bound.closed, field.coefficient(0))
+
+
 def _defined(c: Coefficient, reasons: Reasons) -> bool:
     return sign(c.element.denom, c.field.generators, reasons)[1]
 
@@ -215,18 +221,19 @@ def _defined(c: Coefficient, reasons: Reasons) -> bool:
 def refute_sum(term: Coefficient, bound: SumBound, sense: int, reasons: Reasons) -> str:
     """Why `bound` is not shown to bound the sum of `term` from above (sense 1) or below (-1); empty where it is."""
     field = term.field
-    parts = [bound.closed, *(x for c, _, a in bound.lemmas for x in (c, a)), *(x for pair in bound.kept for x in pair)]
+    parts = [*bound.closed, *(x for c, _, a in bound.lemmas for x in (c, a)), *(x for pair in bound.kept for x in pair)]
     if any(type(x) is not Coefficient or x.field is not field for x in parts):
         return "it has a coefficient of another statement"
     changing = varying(field)
     not_closed = changing - {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
-    if generators_of(bound.closed) & not_closed:
+    whole = closed_form(bound, field)
+    if generators_of(whole) & not_closed:
         return "the closed form has a term of a sequence, whose next is not known"
-    if not all(_defined(x, reasons) for x in parts):
+    if not all(_defined(x, reasons) for x in (*parts, whole)):
         return "a denominator is not shown never to vanish"
     try:
-        start = at_start(bound.closed)
-        excess = rise(bound.closed) - term
+        start = at_start(whole)
+        excess = rise(whole) - term
     except ZeroDivisionError:
         return "the closed form has a pole at the start"
     if not _defined(start, reasons) or coefficient_sign(start * sense, reasons)[0] <= 0:
@@ -253,7 +260,8 @@ def refute_sum(term: Coefficient, bound: SumBound, sense: int, reasons: Reasons)
 
 def is_exact(term: Coefficient, bound: SumBound) -> bool:
     """Whether a bound, already shown, is the sum itself."""
-    total = rise(bound.closed) - term
+    whole = closed_form(bound, term.field)
+    total = rise(whole) - term
     for c, summand in bound.kept:
         total = total + c * summand
     exact = {"logarithm"}
@@ -261,15 +269,28 @@ def is_exact(term: Coefficient, bound: SumBound) -> bool:
         if name not in exact:
             return False
         total = total + c * LEMMAS[name].term(term.field, a)
-    return not total.element and not at_start(bound.closed).element
+    return not total.element and not at_start(whole).element
 
 
-def refute_sign(part: Expression, argument: Argument, obligation: Obligation, reasons: Reasons) -> str:
-    """Why `part` is not shown to be non-negative, a constant in it apart; empty where it is."""
+def sign_obligation(name: str, part: Expression, hypotheses: tuple[Hypothesis, ...]) -> Obligation:
+    """That a part, its constant apart, is not negative."""
+    rest = {key: c for key, c in part.terms.items() if not isinstance(key, One)}
+    return Obligation(f"sign of the {name}", -Expression(part.field, rest), hypotheses)
+
+
+def sign_obligations(statement: Statement) -> dict[str, Obligation]:
+    """What is to be shown of the progress and of the measure before either is dropped, from what is known there."""
+    s = statement
+    return {
+        "progress": sign_obligation("progress", s.progress, s.decrease.hypotheses),
+        "measure": sign_obligation("measure", s.measure, s.domination.hypotheses),
+    }
+
+
+def _refute_sign(part: Expression, argument: Argument, obligation: Obligation, reasons: Reasons) -> str:
     if coefficient_sign(part.coefficient(One()), reasons)[0] <= 0:
         return "its constant part is not shown to be non-negative"
-    rest = Expression(part.field, {key: c for key, c in part.terms.items() if not isinstance(key, One)})
-    return kernel._refute(Obligation("sign", -rest, obligation.hypotheses), argument, part.field, reasons)
+    return kernel._refute(obligation, argument, part.field, reasons)
 
 
 def refute(statement: Statement, summation: Summation, reasons: Reasons) -> str:
@@ -278,13 +299,12 @@ def refute(statement: Statement, summation: Summation, reasons: Reasons) -> str:
     reason = refute_sum(s.budget, summation.spent, 1, reasons)
     if reason:
         return f"the sum of the budgets: {reason}"
-    for name, argument, part, of in (
-        ("progress", summation.progress, s.progress, s.decrease),
-        ("measure", summation.measure, s.measure, s.domination),
-    ):
-        reason = refute_sign(part, argument, of, reasons) if argument is not None else ""
+    arguments = {"progress": (s.progress, summation.progress), "measure": (s.measure, summation.measure)}
+    for name, obligation in sign_obligations(s).items():
+        part, argument = arguments[name]
+        reason = _refute_sign(part, argument, obligation, reasons) if argument is not None else ""
         if reason:
-            return f"the sign of the {name}: {reason}"
+            return f"the {obligation.name}: {reason}"
     divisor = summation.divisor
     weighs = not s.weight.element or (summation.measure is not None and coefficient_sign(s.weight, reasons)[0] > 0)
     if summation.kind == "last" and isinstance(divisor, LastWeight):
@@ -335,12 +355,13 @@ def _refute_shares(s: Statement, bound: SumBound, summation: Summation, reasons:
     if not is_exact(share, bound) and summation.measure is None:
         return "the sum of the shares is made smaller, and the measure is not shown to be non-negative"
     if bound.kept:  # positive as every share is
-        exact = is_exact(share, bound) and not bound.closed.element and not bound.lemmas
+        exact = is_exact(share, bound) and not bound.closed and not bound.lemmas
         return "" if exact else "the shares are kept as a sum only in part"
-    shown, strict = from_one(bound.closed, reasons)
+    whole = closed_form(bound, s.field)
+    shown, strict = from_one(whole, reasons)
     if shown and (strict or any(coefficient_sign(c, reasons) == (1, True) for c, _, _ in bound.lemmas)):
         return ""
-    return f"the sum of the shares is not shown to be positive for T >= 1: {bound.closed}"
+    return f"the sum of the shares is not shown to be positive for T >= 1: {whole}"
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -373,7 +394,7 @@ def kept_sum(summand: Coefficient, statement: Statement) -> sympy.Expr:
 
 def pieces(bound: SumBound, statement: Statement) -> list[tuple[Coefficient, sympy.Expr]]:
     """A bound at T as a sum of coefficients times expressions, each coefficient at t = T."""
-    found = [(bound.closed, sympy.Integer(1))]
+    found = [(c, sympy.Integer(1)) for c in bound.closed]
     found += [(c, LEMMAS[name].bound(a.to_sympy())) for c, name, a in bound.lemmas]
     found += [(c, kept_sum(summand, statement)) for c, summand in bound.kept]
     return [(c, e) for c, e in found if c.element]
