@@ -192,7 +192,7 @@ def _write_summation(statement: Statement, summation: Summation) -> dict[str, An
     divisor = summation.divisor
     entry: dict[str, Any] = {"kind": summation.kind, "sum of budgets": _write_sum(summation.spent)}
     if isinstance(divisor, LastWeight):
-        entry["weight"] = {"factor": str(divisor.factor), "power of the sequence": divisor.power}
+        entry["weight"] = {"factor": repr(divisor.factor), "power of the sequence": divisor.power}
     elif divisor is not None:
         entry["sum of shares"] = _write_sum(divisor)
     for name, obligation in sign_obligations(statement).items():
@@ -204,11 +204,11 @@ def _write_summation(statement: Statement, summation: Summation) -> dict[str, An
 
 def _write_sum(bound: SumBound) -> dict[str, Any]:
     return {
-        "closed forms": [str(c) for c in bound.closed],
+        "closed forms": [repr(c) for c in bound.closed],
         "lemmas": [
-            {"factor": str(c), "lemma": name, "says": LEMMAS[name].says, "a": str(a)} for c, name, a in bound.lemmas
+            {"factor": repr(c), "lemma": name, "says": LEMMAS[name].says, "a": repr(a)} for c, name, a in bound.lemmas
         ],
-        "sums": [{"factor": str(c), "summand": str(summand)} for c, summand in bound.kept],
+        "sums": [{"factor": repr(c), "summand": repr(summand)} for c, summand in bound.kept],
     }
 
 

@@ -17,7 +17,7 @@ from potential import kernel, signs
 from potential import summation as rules
 from potential.coefficients import Coefficient, Field
 from potential.errors import InputError
-from potential.expressions import Expression, One
+from potential.expressions import One
 from potential.kernel import Argument
 from potential.summation import LastWeight, SumBound, Summation
 from potential.trace import Obligation, Statement
@@ -34,22 +34,25 @@ def find(statement: Statement) -> tuple[Summation, Found]:
     Raises InputError where the theorem says nothing.
     """
     s, reasons = statement, Found()
-    spent = upper(s.budget, reasons)
+    spent = upper(rules.net_budget(s), reasons)
     signs_of = rules.sign_obligations(s)
-    progress = nonnegative(s.progress, signs_of["progress"], reasons) if s.progress.terms else None
+    paid = rules.without_constant(s.progress)
+    progress = nonnegative(signs_of["progress"], reasons) if paid.terms else None
     measure = None
-    if _shown(s.weight, reasons) or s.field.sequences:
-        measure = nonnegative(s.measure, signs_of["measure"], reasons) if s.weight.element else None
-    pays = not s.progress.terms or progress is not None
+    if s.weight.element and _shown(s.measure.coefficient(One()), reasons):
+        measure = nonnegative(signs_of["measure"], reasons)
+    pays = not paid.terms or progress is not None
     claims: list[Summation] = []
     if s.weight.element and pays:
         claims += [Summation("last", spent, w, progress, measure) for w in _last_weights(s)]
     if s.progress_weight is not None:
-        means = lower(s.progress_weight, reasons)
-        claims += [Summation("mean", spent, bound, None, measure) for bound in means]
-        if any(not rules.is_exact(s.progress_weight, bound) for bound in means) and measure is None:
-            sure = nonnegative(s.measure, signs_of["measure"], reasons)
-            claims += [Summation("mean", spent, bound, None, sure) for bound in means]
+        sure = measure
+        for bound in lower(s.progress_weight, reasons):
+            if sure is None and not rules.is_exact(s.progress_weight, bound):
+                sure = nonnegative(signs_of["measure"], reasons)
+                claims.append(Summation("mean", spent, bound, None, sure))
+            else:
+                claims.append(Summation("mean", spent, bound, None, measure))
     claims.append(Summation("sum", spent, None, None, measure))
     claims.append(Summation("sum", spent))
     for claim in claims:
@@ -63,7 +66,7 @@ def find(statement: Statement) -> tuple[Summation, Found]:
 def require_content(statement: Statement) -> None:
     """Raise InputError where the theorem says nothing, and say what is missing."""
     s = statement
-    if s.progress.terms or (s.weight.element and s.measure.terms):
+    if rules.without_constant(s.progress).terms or (s.weight.element and s.measure.terms):
         return
     raise InputError(
         f"{s.theorem.name} says nothing: the potential has no part that is measured, and no step pays for anything. "
@@ -93,12 +96,10 @@ def _explain(statement: Statement, claim: Summation, reasons: Found) -> None:
 # What may be dropped --------------------------------------------------------------------------------------------------
 
 
-def nonnegative(part: Expression, obligation: Obligation, reasons: Found) -> Argument | None:
-    """An argument that a part is not negative, its constant apart; None where none is found."""
+def nonnegative(obligation: Obligation, reasons: Found) -> Argument | None:
+    """An argument that a part is not negative; None where none is found."""
     from potential.prover import search
 
-    if not _shown(part.coefficient(One()), reasons):
-        return None
     try:
         found = search(obligation)
     except ZeroDivisionError:
@@ -147,8 +148,9 @@ def _best(term: Coefficient, sense: int, reasons: Found) -> list[SumBound]:
         else:
             closed.append(found)
     bounds = []
+    kept, of_sequence = _without_sequence(kept, sense)
     for more in _rational(rational, sense):
-        bound = SumBound((*more.closed, *closed), more.lemmas, (*kept, *more.kept))
+        bound = SumBound((*more.closed, *closed), (*more.lemmas, *of_sequence), (*kept, *more.kept))
         if _is_shown(term, bound, sense, reasons):
             bounds.append(bound)
             break
@@ -157,6 +159,21 @@ def _best(term: Coefficient, sense: int, reasons: Found) -> list[SumBound]:
         parts = [(field.coefficient(1), term)]  # one sum of all is what the weighted mean is divided by
     plain = SumBound((), (), tuple(parts))
     return [plain] if not bounds or (sense < 0 and kept) else [*bounds, plain] if sense < 0 else bounds
+
+
+def _without_sequence(
+    kept: list[tuple[Coefficient, Coefficient]], sense: int
+) -> tuple[list[tuple[Coefficient, Coefficient]], list[tuple[Coefficient, str, Coefficient]]]:
+    """The sums that are kept without those of lambda_{t+1}, which a lemma bounds."""
+    rest, lemmas = [], []
+    for c, summand in kept:
+        field = c.field
+        following = field.values[f"{field.sequences[0]}_next"].element if field.sequences else None
+        if summand.element == following and kernel.coefficient_sign(c, {})[0] > 0:
+            lemmas.append((c, "nesterov-above" if sense > 0 else "nesterov-below", field.coefficient(1)))
+        else:
+            rest.append((c, summand))
+    return rest, lemmas
 
 
 def _is_shown(term: Coefficient, bound: SumBound, sense: int, reasons: Found) -> bool:

@@ -149,7 +149,8 @@ def conclude(statement: Statement, summation: Summation | None = None, reasons: 
     refused = rules.refute(statement, summation, reasons or {})
     if refused:
         raise CertificateError(f"conclusion: {refused}")
-    whole = start_pieces(statement) + rules.pieces(summation.spent, statement)
+    spent = rules.pieces(summation.spent, statement)
+    whole = start_pieces(statement) + spent
     divisor = summation.divisor
     below: list[tuple[Coefficient, sympy.Expr]] = [(statement.field.coefficient(1), sympy.Integer(1))]
     if isinstance(divisor, LastWeight):
@@ -160,7 +161,7 @@ def conclude(statement: Statement, summation: Summation | None = None, reasons: 
         sympy.Add(*(rules.shown_at(c, statement, T) * e for c, e in part)) for part in (whole, below)
     )
     reading = rules.Reading(statement)
-    apart = [rules.shown_at(c, statement, T) * e / factor for c, e in whole]
+    apart = [rules.shown_at(c, statement, T) * e / factor for c, e in whole] if spent else []
     forms = _forms(total / factor, apart, statement)
     bound = next((e for e in forms if reading.same(e, whole, below)), None)
     if bound is None:
@@ -206,9 +207,10 @@ def _quantity(statement: Statement, summation: Summation) -> str:
     if statement.weight.element and summation.measure is None:
         weight = sympy.sstr(rules.shown_at(statement.weight, statement, T))
         parts.append(f"({weight}) ({_expected(statement, _at_last(statement))})")
-    if statement.progress.terms:
-        shown = _expected(statement, statement.expression_text(statement.display["progress"]))
-        many = len(statement.display["progress"].terms) > 1 and not shown.startswith("E[")
+    paid = rules.without_constant(statement.display["progress"])
+    if paid.terms:
+        shown = _expected(statement, statement.expression_text(paid))
+        many = len(paid.terms) > 1 and not shown.startswith("E[")
         parts.append(f"{'integral' if statement.continuous else 'sum'} over {over} of {f'[{shown}]' if many else shown}")
     return " + ".join(parts)
 
@@ -280,8 +282,14 @@ def _factored(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
         return factor**slope * base ** sympy.expand(exponent - slope * T)
 
     plain = expression.replace(lambda e: e.is_Pow and not isinstance(e, sympy.exp) and T in e.exp.free_symbols, opened)
-    turned = statement.field.tidy(sympy.factor(plain))
-    return turned.xreplace({factor: base**T for base, factor in powers.items()})
+    point = statement.field.interior() or {}
+    here = {**point, **{factor: base.subs(point) for base, factor in powers.items()}, T: 1}
+    parts = []
+    for part in sympy.Mul.make_args(statement.field.tidy(sympy.factor(plain))):
+        # What is positive at T = 1 is written so: 1 - rho ** T.
+        turns = part.is_Add and part.subs(here).is_negative
+        parts += [sympy.Integer(-1), -part] if turns else [part]
+    return sympy.Mul(*parts).xreplace({factor: base**T for base, factor in powers.items()})
 
 
 def _tidy(expression: sympy.Expr, statement: Statement) -> sympy.Expr:

@@ -4,7 +4,7 @@ Summing both obligations over t < T gives
 
     weight(T) measure(T) + sum of progress(t) <= Phi(0) + sum of budget(t),
 
-and in continuous time the same with integrals. What is printed beyond that is claimed by a `Summation` and checked here,
+and in continuous time the same with integrals; a constant in the progress goes to the right side. What is printed beyond that is claimed by a `Summation` and checked here,
 exactly and with the kernel's signs:
 
 - an upper bound of the sum of the budgets, by induction: B(0) >= 0 and B(t+1) - B(t) + c term(t) >= budget(t), where a
@@ -31,7 +31,6 @@ from potential.coefficients import Coefficient, Field, NesterovSequence
 from potential.errors import CertificateError
 from potential.expressions import Expression, One
 from potential.kernel import Argument, Reasons, coefficient_sign, sign
-from potential.problem_classes import Hypothesis
 from potential.rational_functions import RationalFunctions
 from potential.trace import Obligation, Statement
 
@@ -272,43 +271,43 @@ def is_exact(term: Coefficient, bound: SumBound) -> bool:
     return not total.element and not at_start(whole).element
 
 
-def sign_obligation(name: str, part: Expression, hypotheses: tuple[Hypothesis, ...]) -> Obligation:
-    """That a part, its constant apart, is not negative."""
-    rest = {key: c for key, c in part.terms.items() if not isinstance(key, One)}
-    return Obligation(f"sign of the {name}", -Expression(part.field, rest), hypotheses)
+def without_constant(part: Expression) -> Expression:
+    """A part without its constant."""
+    return Expression(part.field, {key: c for key, c in part.terms.items() if not isinstance(key, One)})
+
+
+def net_budget(statement: Statement) -> Coefficient:
+    """The budget less the constant in the progress: what the steps may add to what else they pay for."""
+    return statement.budget - statement.progress.coefficient(One())
 
 
 def sign_obligations(statement: Statement) -> dict[str, Obligation]:
-    """What is to be shown of the progress and of the measure before either is dropped, from what is known there."""
+    """What is to be shown of the progress and of the measure, constants apart, before either is dropped."""
     s = statement
     return {
-        "progress": sign_obligation("progress", s.progress, s.decrease.hypotheses),
-        "measure": sign_obligation("measure", s.measure, s.domination.hypotheses),
+        "progress": Obligation("sign of the progress", -without_constant(s.progress), s.decrease.hypotheses),
+        "measure": Obligation("sign of the measure", -without_constant(s.measure), s.domination.hypotheses),
     }
-
-
-def _refute_sign(part: Expression, argument: Argument, obligation: Obligation, reasons: Reasons) -> str:
-    if coefficient_sign(part.coefficient(One()), reasons)[0] <= 0:
-        return "its constant part is not shown to be non-negative"
-    return kernel._refute(obligation, argument, part.field, reasons)
 
 
 def refute(statement: Statement, summation: Summation, reasons: Reasons) -> str:
     """Why the conclusion does not follow from the two obligations; empty where it does."""
     s = statement
-    reason = refute_sum(s.budget, summation.spent, 1, reasons)
+    reason = refute_sum(net_budget(s), summation.spent, 1, reasons)
     if reason:
         return f"the sum of the budgets: {reason}"
-    arguments = {"progress": (s.progress, summation.progress), "measure": (s.measure, summation.measure)}
     for name, obligation in sign_obligations(s).items():
-        part, argument = arguments[name]
-        reason = _refute_sign(part, argument, obligation, reasons) if argument is not None else ""
+        argument = getattr(summation, name)
+        reason = kernel._refute(obligation, argument, s.field, reasons) if argument is not None else ""
         if reason:
             return f"the {obligation.name}: {reason}"
+    if summation.measure is not None and coefficient_sign(s.measure.coefficient(One()), reasons)[0] <= 0:
+        return "the sign of the measure: its constant part is not shown to be non-negative"
+    progress = without_constant(s.progress)
     divisor = summation.divisor
     weighs = not s.weight.element or (summation.measure is not None and coefficient_sign(s.weight, reasons)[0] > 0)
     if summation.kind == "last" and isinstance(divisor, LastWeight):
-        if s.progress.terms and summation.progress is None:
+        if progress.terms and summation.progress is None:
             return "the progress is dropped, and not shown to be non-negative"
         return _refute_weight(s, divisor, summation, reasons)
     if summation.kind == "mean" and isinstance(divisor, SumBound):
@@ -318,7 +317,7 @@ def refute(statement: Statement, summation: Summation, reasons: Reasons) -> str:
     if summation.kind == "sum" and divisor is None:
         if summation.measure is not None and not weighs:
             return "the weight is not shown to be non-negative"
-        if not s.progress.terms and (weighs or not s.weight.element):
+        if not progress.terms and (weighs or not s.weight.element):
             return "it says nothing: there is no progress, and what the potential holds is dropped"
         return ""
     return f"there is no conclusion of the kind {summation.kind!r} with such a divisor"
@@ -345,7 +344,7 @@ def _refute_weight(s: Statement, claim: LastWeight, summation: Summation, reason
 
 def _refute_shares(s: Statement, bound: SumBound, summation: Summation, reasons: Reasons) -> str:
     share = s.progress_weight
-    if share is None or not s.progress.same(s.measure * share):
+    if share is None or not without_constant(s.progress).same(s.measure * share):
         return "the progress is no multiple of the measure"
     if coefficient_sign(share, reasons) != (1, True):
         return f"the share {share} is not shown to be positive"

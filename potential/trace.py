@@ -13,6 +13,7 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
+from potential import measures
 from potential.coefficients import (
     Coefficient,
     Field,
@@ -94,6 +95,11 @@ class Statement:
     def continuous(self) -> bool:
         """Whether t is a time, and not a count of steps."""
         return self.theorem.continuous
+
+    @property
+    def share(self) -> Coefficient | None:
+        """The coefficient by which the progress, a constant apart, is a multiple of the measure, None where it is none."""
+        return self.progress_weight
 
     @property
     def change_text(self) -> str:
@@ -277,7 +283,9 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     if isinstance(iterate, Vector):
         recorder.name_point(iterate, "y_t")  # where it is no vector of the state, and has no name
     weight = call("weight", problem, t)
-    measure = _scalar(theorem, "measure", call("measure", problem, t, state), field)
+    left_open = measures.is_left_open(theorem, method) and (weight is None or not field.coefficient(weight).element)
+    no_gap = left_open and "gap" not in problem.oracles
+    measure = Expression(field, {}) if no_gap else _scalar(theorem, "measure", call("measure", problem, t, state), field)
     if weight is None:
         if not isinstance(iterate, Vector):
             raise InputError(f"{theorem.method_name}.iterate must return a vector")
@@ -337,17 +345,24 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     for name, vector in start_state.items():
         if name not in free:
             problem.check_state(vector)
+    known = len(recorder.basis)
     with problem.at_next_step():
         start_potential = _scalar(
             theorem, "potential", call("potential", problem, field.coefficient(0), start_raw), field
         )
+    if len(recorder.basis) > known and not (theorem.continuous or problem.expectation):
+        # The potential looks a step ahead: what it finds there is named after the step.
+        with problem.at_next_step():
+            for name, vector in _vectors(theorem, step, call(step, problem, field.coefficient(0), start_raw)).items():
+                if vector not in (x0, *recorder.fixed):
+                    recorder.name_point(vector, f"{name}_1", again=True)
 
     # The same functions once more, with the scalar oracles under the names that a person reads.
     shown = Shown(problem, recorder)
     display = {
         "potential": _scalar(theorem, "potential", call("potential", shown, t, state), field),
         "progress": _scalar(theorem, "progress", call("progress", shown, t, state), field),
-        "measure": _scalar(theorem, "measure", call("measure", shown, t, state), field),
+        "measure": measure if no_gap else _scalar(theorem, "measure", call("measure", shown, t, state), field),
         "start": _scalar(theorem, "potential", call("potential", shown, field.coefficient(0), start_raw), field),
     }
     exact = {"potential": potential, "progress": progress, "measure": measure, "start": start_potential}
@@ -356,6 +371,13 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
             raise _changed(theorem, part)
     if list(_vectors(theorem, step, call(step, problem, t, state)).values()) != list(next_vectors.values()):
         raise _changed(theorem, step)
+
+    found = measures.read_off(display, shown.oracles, weight) if left_open else None
+    if found is not None:
+        key, weight = found
+        display["measure"] = Expression(field, {key: field.algebra.one})
+        measure = shown.restore(display["measure"])
+        domination = Obligation("domination", measure * weight - potential, domination.hypotheses)
 
     return Statement(
         theorem=theorem,
@@ -388,7 +410,8 @@ _SCRATCH = 1_000_000
 
 
 def _share(progress: Expression, measure: Expression) -> Coefficient | None:
-    """The coefficient by which the progress is a multiple of the measure, None where it is none."""
+    """The coefficient by which the progress, a constant apart, is a multiple of the measure; None where it is none."""
+    progress = Expression(progress.field, {key: c for key, c in progress.terms.items() if not isinstance(key, One)})
     for key, element in measure.terms.items():
         share = Coefficient(measure.field, progress.terms.get(key, measure.field.algebra.zero) / element)
         return share if progress.terms and progress.same(measure * share) else None
@@ -409,6 +432,7 @@ class Shown:
         self._problem = problem
         self._recorder = recorder
         self._meanings: dict[Named, Expression] = {}
+        self.oracles: dict[Named, str] = {}  # the oracle that each name is an answer of
 
     def __getattr__(self, name: str) -> Any:
         oracle = getattr(self._problem, name)
@@ -431,6 +455,7 @@ class Shown:
             p = self._problem
             named = Named(text.format(*names, f=p.objective, least=p.least, minimizer=p.minimizer_name))
             self._meanings[named] = exact * turned
+            self.oracles[named] = name
             return Expression(exact.field, {named: exact.field.algebra.one * turned})
 
         return show
