@@ -315,7 +315,8 @@ def _rational(term: Coefficient, sense: int) -> Iterator[SumBound]:
     closed, lemmas = _telescoped(poles, field)
     if not any(c.element for c, _ in lemmas):
         yield SumBound(_some(base + closed), (), kept)
-    yield SumBound(_some(base), (), kept)  # what is left is on the right side of 0
+    if sense > 0:
+        yield SumBound(_some(base), (), kept)  # what is left is not positive
     yield from _with_lemmas(base, closed, lemmas, kept, field, sense)
     # Each pole by itself, those on the right side of 0 dropped.
     for drop in (False, True):
