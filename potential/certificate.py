@@ -70,7 +70,7 @@ class Certificate:
         if body.get("version") != VERSION or isinstance(body.get("version"), bool | float):
             raise CertificateError(
                 f"the certificate is of version {body.get('version')!r}, and this program reads version {VERSION}, which "
-                f"proves its bound too: make it new with `potential prove {body.get('theorem', 'NAME')} --save`"
+                f"proves its bound too: make it new with `potential prove {_short(body.get('theorem'))} --save`"
             )
         found = body.pop("digest", None)
         if found != digest(body):
@@ -81,6 +81,11 @@ class Certificate:
 
     def __repr__(self) -> str:
         return f"<Certificate for {self.theorem}>"
+
+
+def _short(name: object) -> str:
+    """The theorem's name for a message, if it is one."""
+    return name if isinstance(name, str) and len(name) < 80 and name.isprintable() else "NAME"
 
 
 def digest(content: Mapping[str, Any]) -> str:
@@ -126,9 +131,21 @@ def _check_shape(body: Mapping[str, Any]) -> None:
 
 def describe(statement: Statement, conclusion: Conclusion | None = None) -> dict[str, Any]:
     """The statement in words and formulas: everything that a person needs in order to know what is claimed."""
+    return {**premise_texts(statement), **conclusion_texts(conclusion or conclude(statement))}
+
+
+def conclusion_texts(conclusion: Conclusion) -> dict[str, Any]:
+    """What is concluded, in words and formulas."""
+    return {
+        "conclusion": conclusion.text,
+        "where": [f"{symbol} = {meaning}" for symbol, meaning in conclusion.legend().items()],
+    }
+
+
+def premise_texts(statement: Statement) -> dict[str, Any]:
+    """The statement but for its conclusion, in words and formulas."""
     theorem = statement.theorem
     text = statement.expression_text
-    conclusion = conclusion or conclude(statement)
     return {
         "method": f"{theorem.method_class.__module__}:{theorem.method_class.__qualname__}",
         "class": f"{theorem.problem_class.__name__}: {theorem.problem_class.description}",
@@ -144,8 +161,6 @@ def describe(statement: Statement, conclusion: Conclusion | None = None) -> dict
         "measure": text(statement.display["measure"]),
         "decrease": f"{statement.change_text} + progress(t) - budget(t) <= 0",
         "domination": "weight(t) measure(t) - Phi(t) <= 0",
-        "conclusion": conclusion.text,
-        "where": [f"{symbol} = {meaning}" for symbol, meaning in conclusion.legend().items()],
     }
 
 
@@ -242,20 +257,28 @@ def read(certificate: Certificate, statement: Statement) -> Proofs:
         raise CertificateError(
             f"the certificate is for the theorem {certificate.theorem!r}, not for {statement.theorem.name!r}"
         )
+    premises = premise_texts(statement)
+    _compare(content["statement"], premises)
     reader = _Reader(statement)
     reasons = reader.reasons(content["signs"])
     summation = reader.summation(content["conclusion"])
-    mine = describe(statement, conclude(statement, summation, reasons))
-    if content["statement"] != mine:
-        both = {*mine, *content["statement"]}
-        different = sorted(k for k in both if content["statement"].get(k) != mine.get(k))
-        raise CertificateError(
-            "the certificate states something else than the method's code does, in: "
-            + "; ".join(f"{k}: {content['statement'].get(k)!r} instead of {mine.get(k)!r}" for k in different[:2])
-        )
+    said = conclusion_texts(conclude(statement, summation, reasons))
+    _compare(content["statement"], said)
+    if len(content["statement"]) != len(said) + len(premises):
+        raise CertificateError("the certificate states something else: its statement has entries that mean nothing")
     decrease = reader.argument(content["decrease"], statement.decrease)
     domination = reader.argument(content["domination"], statement.domination)
     return Proofs(decrease, domination, reasons, summation)
+
+
+def _compare(stated: Mapping[str, Any], mine: Mapping[str, Any]) -> None:
+    """Raise CertificateError where what is stated is not what the code says."""
+    different = sorted(k for k, value in mine.items() if stated.get(k) != value)
+    if different:
+        raise CertificateError(
+            "the certificate states something else than the method's code does, in: "
+            + "; ".join(f"{k}: {stated.get(k)!r} instead of {mine[k]!r}" for k in different[:2])
+        )
 
 
 class _Reader:

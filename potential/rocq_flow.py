@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sympy
 
-from potential.conclusion import T
+from potential.summation import T
 from potential.rocq_conclusion import TheoremWriter
 from potential.rocq_terms import NotExportableError, coefficient_expr, indented, real, wrapped
 

@@ -79,6 +79,8 @@ class Statement:
     decrease: Obligation
     domination: Obligation
     requirements: tuple[Requirement, ...] = ()
+    # Of a measure that was read off, the oracle that gives it and the vectors that it is asked at.
+    measured: tuple[str, tuple[Vector, ...]] | None = None
 
     @cached_property
     def definitions(self) -> dict[str, str]:
@@ -375,11 +377,13 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     if list(_vectors(theorem, step, call(step, problem, t, state)).values()) != list(next_vectors.values()):
         raise _changed(theorem, step)
 
+    measured = None
     found = measures.read_off(display, shown.oracles, weight) if left_open else None
     if found is not None:
         key, weight = found
         display["measure"] = Expression(field, {key: field.algebra.one})
         measure = shown.restore(display["measure"])
+        measured = (shown.oracles[key], shown.arguments[key])
         domination = Obligation("domination", measure * weight - potential, domination.hypotheses)
 
     return Statement(
@@ -405,6 +409,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
         decrease=decrease,
         domination=domination,
         requirements=tuple(field.requirements.values()),
+        measured=measured,
     )
 
 
@@ -435,7 +440,8 @@ class Shown:
         self._problem = problem
         self._recorder = recorder
         self._meanings: dict[Named, Expression] = {}
-        self.oracles: dict[Named, str] = {}  # the oracle that each name is an answer of
+        self.oracles: dict[Named, str] = {}  # the oracle that each name is an answer of, and what it was asked
+        self.arguments: dict[Named, tuple[Vector, ...]] = {}
 
     def __getattr__(self, name: str) -> Any:
         oracle = getattr(self._problem, name)
@@ -459,6 +465,7 @@ class Shown:
             named = Named(text.format(*names, f=p.objective, least=p.least, minimizer=p.minimizer_name))
             self._meanings[named] = exact * turned
             self.oracles[named] = name
+            self.arguments[named] = vectors
             return Expression(exact.field, {named: exact.field.algebra.one * turned})
 
         return show
