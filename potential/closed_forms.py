@@ -491,7 +491,9 @@ def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None
         inside = Coefficient(field, sum((c * t**j for j, c in enumerate(r) if c), field.algebra.zero))
     else:
         inside = _antidifference(coefficients, field, ratio)
-    if any(str(s).startswith("power_") and inside.element.diff(g) for s, g in zip(names, field.algebra.gens, strict=True)):
+    if any(
+        str(s).startswith("power_") and inside.element.diff(g) for s, g in zip(names, field.algebra.gens, strict=True)
+    ):
         return None
     here = Coefficient(field, inside.element * factor)
     return here - rules.at_start(here)

@@ -157,9 +157,7 @@ def conclude(statement: Statement, summation: Summation | None = None, reasons: 
         below = rules.weight_pieces(divisor)
     elif isinstance(divisor, SumBound):
         below = rules.pieces(divisor, statement)
-    total, factor = (
-        sympy.Add(*(rules.shown_at(c, statement, T) * e for c, e in part)) for part in (whole, below)
-    )
+    total, factor = (sympy.Add(*(rules.shown_at(c, statement, T) * e for c, e in part)) for part in (whole, below))
     reading = rules.Reading(statement)
     apart = [rules.shown_at(c, statement, T) * e / factor for c, e in whole] if spent else []
     forms = _forms(total / factor, apart, statement)
@@ -211,7 +209,9 @@ def _quantity(statement: Statement, summation: Summation) -> str:
     if paid.terms:
         shown = _expected(statement, statement.expression_text(paid))
         many = len(paid.terms) > 1 and not shown.startswith("E[")
-        parts.append(f"{'integral' if statement.continuous else 'sum'} over {over} of {f'[{shown}]' if many else shown}")
+        parts.append(
+            f"{'integral' if statement.continuous else 'sum'} over {over} of {f'[{shown}]' if many else shown}"
+        )
     return " + ".join(parts)
 
 

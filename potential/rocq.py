@@ -15,11 +15,10 @@ from typing import Any
 import sympy
 
 from potential import expressions
+from potential.closed_forms import find
 from potential.coefficients import Coefficient
 from potential.composite import ProximalPart
-from potential.closed_forms import find
 from potential.conclusion import Conclusion, conclude
-from potential.summation import T, without_constant
 from potential.errors import CertificateError
 from potential.expressions import (
     DUAL,
@@ -43,6 +42,7 @@ from potential.rocq_setting import Setting, Variable, setting
 from potential.rocq_step import Step
 from potential.rocq_terms import Names, NotExportableError, Terms, real, wrapped
 from potential.settings import OverSet
+from potential.summation import T, without_constant
 from potential.trace import Shown as Shown
 from potential.trace import Statement, symbolic_method, trace
 

@@ -56,7 +56,9 @@ class Expected(TheoremWriter):
         if s.progress_weight is not None and not s.progress_weight.to_sympy().free_symbols.isdisjoint({self.t}):
             raise NotExportableError("a weighted mean has no form in expectation here")
         if One() in s.progress.terms:
-            raise NotExportableError("a constant in the progress has no form in expectation here: put it into the budget")
+            raise NotExportableError(
+                "a constant in the progress has no form in expectation here: put it into the budget"
+            )
         binders = [f"({self.setting.space_binder})"]
         if not self.coordinates:
             binders += ["(Omega : Type) (P : Expectation Omega)"]
