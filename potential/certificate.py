@@ -69,8 +69,8 @@ class Certificate:
             raise CertificateError(f"this is not a certificate: its format must be {FORMAT!r}")
         if body.get("version") != VERSION or isinstance(body.get("version"), bool | float):
             raise CertificateError(
-                f"the certificate is of version {body.get('version')!r}, and this program reads version {VERSION}, which "
-                f"proves its bound too: make it new with `potential prove {_short(body.get('theorem'))} --save`"
+                f"the certificate is of version {body.get('version')!r}, and this program reads version {VERSION}, in "
+                f"which the bound is proved too: make it new with `potential prove {_short(body.get('theorem'))} --save`"
             )
         found = body.pop("digest", None)
         if found != digest(body):

@@ -140,20 +140,17 @@ def lower(term: Coefficient, reasons: Found) -> list[SumBound]:
 def _best(term: Coefficient, sense: int, reasons: Found) -> list[SumBound]:
     field = term.field
     rational, groups, kept = _parted(term)
-    closed = []
-    for powers, part in groups:
-        found = _geometric(part, powers)
-        if found is None:
-            kept.append((field.coefficient(1), part))
-        else:
-            closed.append(found)
-    bounds = []
     kept, of_sequence = _without_sequence(kept, sense)
-    for more in _rational(rational, sense):
-        bound = SumBound((*more.closed, *closed), (*more.lemmas, *of_sequence), (*kept, *more.kept))
-        if _is_shown(term, bound, sense, reasons):
-            bounds.append(bound)
-            break
+    found = [(_geometric(part, powers), part) for powers, part in groups]
+    bounds: list[SumBound] = []
+    for summed in (True, False) if any(closed for closed, _ in found) else (True,):
+        # Where a closed form has a pole in the domain, as at rho = 1, the sum is kept.
+        closed = [form for form, _ in found if form is not None and summed]
+        rest = [(field.coefficient(1), part) for form, part in found if form is None or not summed]
+        for more in _rational(rational, sense):
+            bound = SumBound((*more.closed, *closed), (*more.lemmas, *of_sequence), (*kept, *more.kept, *rest))
+            if not bounds and _is_shown(term, bound, sense, reasons):
+                bounds.append(bound)
     parts = _factored(term)
     if sense < 0 and len(parts) > 1:
         parts = [(field.coefficient(1), term)]  # one sum of all is what the weighted mean is divided by
@@ -472,7 +469,10 @@ def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None
             ratio = ratio * field.power_bases[k].element ** power
     q = part.element / factor
     names = [str(s) for s in field.algebra.symbols]
+    powers_at = [k for k, name in enumerate(names) if name.startswith("power_")]
     at = names.index("t")
+    if any(m[k] for part in (q.numer, q.denom) for m in part.monoms() for k in powers_at):
+        return None
     if any(m[at] for m in q.denom.monoms()) or (field.continuous and not rate):
         return None
     degree = q.numer.degree(q.numer.ring.gens[at]) if q.numer else 0
@@ -491,9 +491,5 @@ def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None
         inside = Coefficient(field, sum((c * t**j for j, c in enumerate(r) if c), field.algebra.zero))
     else:
         inside = _antidifference(coefficients, field, ratio)
-    if any(
-        str(s).startswith("power_") and inside.element.diff(g) for s, g in zip(names, field.algebra.gens, strict=True)
-    ):
-        return None
     here = Coefficient(field, inside.element * factor)
     return here - rules.at_start(here)

@@ -217,7 +217,7 @@ def _quantity(statement: Statement, summation: Summation) -> str:
 
 def _at_last(statement: Statement) -> str:
     """The measure at T: each t in it is T, in coefficients, indices and terms of sequences."""
-    at = {s: e for s, e in rules.terms_of(statement, T).items()}
+    at = rules.terms_of(statement, T)
     pieces = []
     for key, element in statement.display["measure"].terms.items():
         c = Coefficient(statement.field, element).to_sympy().subs(at, simultaneous=True)

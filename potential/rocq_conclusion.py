@@ -505,7 +505,8 @@ class TheoremWriter:
         """That what the steps pay for is not negative: squares, and gaps to a minimizer."""
         return (
             f"assert (0 <= sum (fun n => {self.progress}) T)\n"
-            f"    by (apply sum_nonneg; intros n _; {self.known}; try unfold progress; first [sign | {self._gap()}sign])."
+            f"    by (apply sum_nonneg; intros n _; {self.known}; try unfold progress;\n"
+            f"      first [sign | {self._gap()}sign])."
         )
 
     def _gap(self) -> str:
