@@ -489,7 +489,7 @@ class Field:
 
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
-        point = self._interior()
+        point = self.interior()
         if point is None or not isinstance(expression, sympy.Mul | sympy.Pow):
             return expression
         number, factors = sympy.Integer(1), []
@@ -506,7 +506,7 @@ class Field:
         # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
         return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
 
-    def _interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
+    def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
         if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
             ones = {str(symbol): Fraction(1) for symbol in self.algebra.symbols}

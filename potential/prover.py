@@ -12,7 +12,7 @@ import itertools
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -20,7 +20,7 @@ from sympy.polys.fields import FracElement
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement
 
-from potential import guesses, kernel, signs
+from potential import closed_forms, guesses, kernel, signs
 from potential.coefficients import Coefficient, Field
 from potential.expressions import EUCLIDEAN, Expression, Vector
 from potential.kernel import Argument, Reasons, Square
@@ -630,6 +630,7 @@ def prove(claim: object) -> Proof:
     from potential.refuter import diagnose, undefined
 
     statement = trace(claim)
+    closed_forms.require_content(statement)
     try:
         searches = [search(obligation) for obligation in statement.obligations]
     except ZeroDivisionError:  # at a sample; the statement says nothing there
@@ -648,4 +649,5 @@ def prove(claim: object) -> Proof:
     verdict = kernel.check(statement, proofs)
     if not verdict:
         raise undefined(statement) or diagnose(statement, decrease, verdict.reason)
-    return Proof(verdict, proofs)
+    summation, signs_of_sums = closed_forms.find(statement)
+    return Proof(verdict, replace(proofs, reasons={**reasons, **signs_of_sums}, summation=summation))

@@ -14,6 +14,7 @@ from math import prod
 from types import MappingProxyType
 from typing import Any
 
+from potential import measures
 from potential.coefficients import (
     Coefficient,
     Field,
@@ -90,6 +91,8 @@ class Statement:
     decrease: Obligation
     domination: Obligation
     requirements: tuple[Requirement, ...] = ()
+    # Of a measure that was read off, the oracle that gives it and the vectors that it is asked at.
+    measured: tuple[str, tuple[Vector, ...]] | None = None
 
     @cached_property
     def definitions(self) -> dict[str, str]:
@@ -106,6 +109,11 @@ class Statement:
     def continuous(self) -> bool:
         """Whether t is a time, and not a count of steps."""
         return self.theorem.continuous
+
+    @property
+    def share(self) -> Coefficient | None:
+        """The progress, a constant apart, over the measure; None where it is no multiple of it."""
+        return self.progress_weight
 
     @property
     def change_text(self) -> str:
@@ -304,7 +312,10 @@ class Reading:
         if isinstance(self.iterate, Vector):
             self.recorder.name_point(self.iterate, "y_t")  # where it is no vector of the state, and has no name
         weight = self.call("weight", t)
-        self.measure = self.scalar("measure", t, state)
+        nothing = weight is None or not _coefficient(theorem, "weight", weight, self.field).element
+        self.left_open = nothing and measures.is_left_open(theorem, self.method)
+        self.no_gap = self.left_open and "gap" not in problem.oracles
+        self.measure = Expression(self.field, {}) if self.no_gap else self.scalar("measure", t, state)
         if weight is None:
             if not isinstance(self.iterate, Vector):
                 raise InputError(f"{theorem.method_name}.iterate must return a vector")
@@ -384,21 +395,21 @@ class Reading:
         for name, vector in start_state.items():
             if name not in self.free:
                 problem.check_state(vector)
-        with problem.at_next_step():
-            start_potential = self.scalar("potential", field.coefficient(0), start_raw)
+        start_potential = self._start_potential(x0, start_raw)
 
         # The same functions once more, with the scalar oracles under the names that a person reads.
         shown = Shown(problem, self.recorder)
         display = {
             "potential": self.scalar("potential", t, state, answers=shown),
             "progress": self.scalar("progress", t, state, answers=shown),
-            "measure": self.scalar("measure", t, state, answers=shown),
+            "measure": self.measure if self.no_gap else self.scalar("measure", t, state, answers=shown),
             "start": self.scalar("potential", field.coefficient(0), start_raw, answers=shown),
         }
         exact = {"potential": self.potential, "progress": progress, "measure": self.measure, "start": start_potential}
         for part, expression in display.items():
             if not shown.restore(expression).same(exact[part]):
                 raise _changed(theorem, part)
+        measured = self._read_off(display, shown)
 
         return Statement(
             theorem=theorem,
@@ -426,7 +437,41 @@ class Reading:
             decrease=decrease,
             domination=self.domination,
             requirements=tuple(field.requirements.values()),
+            measured=measured,
         )
+
+    def _start_potential(self, x0: Vector, start_raw: Any) -> Expression:
+        """The potential of the first state; what it finds a step ahead is named after that step."""
+        first = self.field.coefficient(0)
+        step = getattr(self.method, "step", None)
+        looked: list[Any] = []
+
+        def noted(*arguments: Any) -> Any:
+            looked.append(step(*arguments))  # type: ignore[misc]
+            return looked[-1]
+
+        self.method.__dict__["step"] = noted
+        try:
+            with self.problem.at_next_step():
+                potential = self.scalar("potential", first, start_raw)
+        finally:
+            del self.method.__dict__["step"]
+        for name, vector in _vectors(self.theorem, "step", looked[0]).items() if looked else ():
+            if vector != x0 and vector not in self.recorder.fixed:
+                self.recorder.name_point(vector, f"{name}_1", again=True)
+        return potential
+
+    def _read_off(self, display: dict[str, Expression], shown: Shown) -> tuple[str, tuple[Vector, ...]] | None:
+        """What is measured where nothing says it: its oracle and the vectors that it is asked at."""
+        found = measures.read_off(display, shown.oracles, self.weight) if self.left_open else None
+        if found is None:
+            return None
+        key, self.weight = found
+        display["measure"] = Expression(self.field, {key: self.field.algebra.one})
+        self.measure = shown.restore(display["measure"])
+        target = self.measure * self.weight - self.potential
+        self.domination = Obligation("domination", target, self.domination.hypotheses)
+        return shown.oracles[key], shown.arguments[key]
 
 
 def _read_again(first: Reading) -> None:
@@ -457,7 +502,8 @@ _SCRATCH = 1_000_000
 
 
 def _share(progress: Expression, measure: Expression) -> Coefficient | None:
-    """The coefficient by which the progress is a multiple of the measure, None where it is none."""
+    """The coefficient by which the progress, a constant apart, is a multiple of the measure; None where it is none."""
+    progress = Expression(progress.field, {key: c for key, c in progress.terms.items() if not isinstance(key, One)})
     for key, element in measure.terms.items():
         share = Coefficient(measure.field, progress.terms.get(key, measure.field.algebra.zero) / element)
         return share if progress.terms and progress.same(measure * share) else None
@@ -478,6 +524,8 @@ class Shown:
         self._problem = problem
         self._recorder = recorder
         self._meanings: dict[Named, Expression] = {}
+        self.oracles: dict[Named, str] = {}  # the oracle that each name is an answer of, and what it was asked
+        self.arguments: dict[Named, tuple[Vector, ...]] = {}
 
     def __getattr__(self, name: str) -> Any:
         oracle = getattr(self._problem, name)
@@ -500,6 +548,8 @@ class Shown:
             p = self._problem
             named = Named(text.format(*names, f=p.objective, least=p.least, minimizer=p.minimizer_name))
             self._meanings[named] = exact * turned
+            self.oracles[named] = name
+            self.arguments[named] = vectors
             return Expression(exact.field, {named: exact.field.algebra.one * turned})
 
         return show
