@@ -20,6 +20,8 @@ from potential.kernel import Product, Split, Squares
 _CUTS = (1, Fraction(1, 2), 2, Fraction(1, 4), 4, 3, Fraction(1, 3), Fraction(3, 2), 8, Fraction(1, 8))
 _DEPTH = 2
 _LONGEST = 80  # terms of a polynomial whose range is worth cutting
+# Work for each term: to factor a polynomial, and for each degree as well, to cut a range of one of its generators.
+_FACTORING, _CUTTING = 20.0, 50.0
 
 
 def show_nonnegative(element: FracElement, fld: Field, reasons: dict[PolyElement, Any]) -> bool:
@@ -34,7 +36,8 @@ def explain(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: 
     generators = fld.generators
     if kernel.sign(p, generators, reasons)[0]:
         return True
-    constant, factors = p.factor_list()
+    fld.algebra.spend(_FACTORING * len(p))
+    constant, factors = fld.algebra.factors(p)
     if len(factors) > 1 or (factors and factors[0][1] > 1):
         for factor, _ in factors:
             explain(factor, fld, reasons, depth)
@@ -80,6 +83,7 @@ def _cut(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int
             continue
         for at in _CUTS:
             cut = QQ(Fraction(at).numerator, Fraction(at).denominator)
+            fld.algebra.spend(_CUTTING * len(p) * p.degree(g))
             trial = dict(reasons)
             if depth > 1:
                 above, below = kernel.halves(p, k, cut)
