@@ -204,6 +204,14 @@ class NesterovSequence:
         return self._terms[-1] + (wanted - _LAST_TERM) / 2 + math.log(wanted / _LAST_TERM) / 4
 
 
+def _nesterov_slack(t: int) -> Fraction:
+    """The generator s = lambda_t + lambda_{t+1} - 1 of a sequence with the relation, at t, by a short fraction."""
+    term = 0.0
+    for _ in range(min(t, 10_000)):
+        term = (1 + (1 + 4 * term**2) ** 0.5) / 2
+    return Fraction(term + (1 + (1 + 4 * term**2) ** 0.5) / 2 - 1).limit_denominator(1000)
+
+
 def declared_sequences(owner: type) -> dict[str, NesterovSequence]:
     """The sequences bound by a relation that are declared on a class and its bases, by name."""
     return {n: v for base in reversed(owner.__mro__) for n, v in vars(base).items() if isinstance(v, NesterovSequence)}
@@ -211,11 +219,16 @@ def declared_sequences(owner: type) -> dict[str, NesterovSequence]:
 
 @dataclass(frozen=True)
 class Generator:
-    """One generator of the field: non-negative on the domain, positive where `strict`."""
+    """One generator of the field: non-negative on the domain, positive where `strict`.
+
+    A factor base ** t or exp(rate t), with t >= 0, is on one side of 1 on the whole domain where base - 1, or the rate,
+    has one sign there: that is what `beyond_one` gives.
+    """
 
     name: str
     strict: bool
     meaning: Callable[[], sympy.Expr]  # in the parameters' own symbols
+    beyond_one: Callable[[], Coefficient | None] = lambda: None
 
 
 class NeedsGenerator(Exception):
@@ -290,7 +303,8 @@ class Field:
                     f"the domain of {name} depends on t, and its value does not: declare it with sequence=True"
                 )
         for k in range(len(self.powers)):
-            self.generators.append(Generator(f"power_{k + 1}", True, partial(self._power_meaning, k)))
+            meaning, beyond_one = partial(self._power_meaning, k), partial(self._power_beyond_one, k)
+            self.generators.append(Generator(f"power_{k + 1}", True, meaning, beyond_one))
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
         symbol = self.symbols[name]
@@ -334,6 +348,36 @@ class Field:
         if k in self.power_rates:
             return sympy.exp(self.power_rates[k].to_sympy() * self.symbols["t"])
         return self.power_bases[k].to_sympy() ** self.symbols["t"]
+
+    def _power_beyond_one(self, k: int) -> Coefficient | None:
+        if k in self.power_rates:
+            return self.power_rates[k]
+        return self.power_bases[k] - 1 if k in self.power_bases else None
+
+    def completed(self, sample: Mapping[str, Fraction], *, powers: bool = True) -> dict[str, Fraction] | None:
+        """Values of the generators at which t and what depends on it fit; None where a base is not positive.
+
+        `sample` gives t and the generators of the parameters. Factors base ** t follow from them exactly. Of a sequence
+        with lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2 the term is the one at t, up to rounding where it is irrational.
+        A factor exp(rate t) is a rational number on its side of 1. Without `powers` all factors are 1.
+        """
+        full = {str(symbol): sample.get(str(symbol), Fraction(1)) for symbol in self.algebra.symbols}
+        if not self.continuous:
+            for name in self.sequences:
+                full[f"s_{name}"] = _nesterov_slack(int(full["t"]))
+        for k in range(len(self.powers) if powers else 0):
+            try:
+                beyond_one = self._power_beyond_one(k)
+                value = Fraction(0) if beyond_one is None else beyond_one.evaluate(full)
+            except ZeroDivisionError:
+                return None
+            if k in self.power_rates:
+                full[f"power_{k + 1}"] = 1 + value * full["t"] if value >= 0 else 1 / (1 - value * full["t"])
+            elif value <= -1:
+                return None
+            else:
+                full[f"power_{k + 1}"] = (1 + value) ** int(full["t"])
+        return full
 
     @property
     def sequences(self) -> list[str]:

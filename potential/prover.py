@@ -29,6 +29,7 @@ from potential.trace import Obligation, trace
 from potential.work import Exhausted, Work
 
 _FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides
+_CLEARLY_INFEASIBLE = 1e-4  # at the boundary, where solvers are less exact
 _ROOMS = (1e-7, 1e-6, 1e-5)  # what the residual may lack when a range of multipliers is explored
 _SAMPLES = 4
 _WORK = 15e6  # for one obligation, of the units that `potential.work` explains
@@ -53,7 +54,7 @@ class Search:
 
 
 def sample_generators(fld: Field, seed: int) -> Sample:
-    """Rational values of the generators, t a small integer, in general position otherwise."""
+    """Rational values of the generators, t a small integer, in general position otherwise; one that occurs."""
     rng = random.Random(seed)
     sample: Sample = {}
     for symbol in fld.algebra.symbols:
@@ -63,44 +64,50 @@ def sample_generators(fld: Field, seed: int) -> Sample:
         )
     if fld.continuous and not sample["t"]:
         sample["t"] = Fraction(2, 5)  # a flow's time is positive
-    for k in range(len(fld.powers)):
-        sample[f"power_{k + 1}"] = Fraction(rng.randint(10, 20), 10)
-    return sample
+    return fld.completed(sample) or sample
 
 
 def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
     """Look for an argument for one obligation, with at most `_WORK`."""
     result, work = Search(obligation), Work(_WORK)
+    bare, scale = _without_geometric_factor(obligation)
     with obligation.target.field.algebra.counting(work):
         try:
-            _search(result, samples, work)
+            _search(result, bare, samples, work)
+            if result.argument is not None and scale.element != 1:
+                _put_back(result, scale)
         except Exhausted:
             result.argument = None
             result.note = _OPEN if result.multipliers else "the search ended before it knew whether multipliers exist"
+    if result.argument is None and result.multipliers and result.infeasible_at is None:
+        _look_at_the_boundary(result, bare)
     return result
 
 
 _OPEN = "multipliers exist at every sample, but no closed form was found"
 
 
-def _search(result: Search, samples: int, work: Work) -> None:
-    obligation = result.obligation
+def _without_geometric_factor(obligation: Obligation) -> tuple[Obligation, Coefficient]:
+    """The obligation without the geometric factor that all of its target has, and that factor."""
+    scale = Coefficient(obligation.target.field, _geometric_factor(obligation.target))
+    if scale.element == 1:
+        return obligation, scale
+    return Obligation(obligation.name, obligation.target / scale, obligation.hypotheses), scale
+
+
+def _put_back(result: Search, scale: Coefficient) -> None:
+    """Give the argument the factor that was put aside."""
+    assert result.argument is not None
+    result.argument = result.argument.scaled(scale)
+    # A reason is given for a polynomial, and these have another factor now.
+    scaled = [*result.argument.multipliers.values(), *(weight for weight, _ in result.argument.squares)]
+    result.reasons = dict(result.reasons)
+    for c in scaled:
+        signs.show_nonnegative(c.element, scale.field, result.reasons)
+
+
+def _search(result: Search, obligation: Obligation, samples: int, work: Work) -> None:
     fld = obligation.target.field
-    scale = _geometric_factor(obligation.target)
-    if scale != 1:
-        # A geometric factor that all of the target has is put aside, and put back into the argument.
-        bare = Obligation(obligation.name, obligation.target / Coefficient(fld, scale), obligation.hypotheses)
-        result.obligation = bare
-        _search(result, samples, work)
-        result.obligation = obligation
-        if result.argument is not None:
-            result.argument = result.argument.scaled(Coefficient(fld, scale))
-            # A reason is given for a polynomial, and these have another factor now.
-            scaled = [*result.argument.multipliers.values(), *(weight for weight, _ in result.argument.squares)]
-            result.reasons = dict(result.reasons)
-            for c in scaled:
-                signs.show_nonnegative(c.element, fld, result.reasons)
-        return
     program = Program(obligation)
     if _at_first_sight(program, work, result):
         return
@@ -128,6 +135,30 @@ def _search(result: Search, samples: int, work: Work) -> None:
                 result.argument, result.reasons = argument, reasons
                 return
     result.note = _OPEN
+
+
+def _look_at_the_boundary(result: Search, obligation: Obligation) -> None:
+    """Whether there are multipliers at the ends of the parameters' domains, where no closed form was found."""
+    fld, program = obligation.target.field, Program(obligation)
+    for sample in _boundary_samples(fld):
+        try:
+            tau, _, _ = program.at(sample).solve(list(range(len(program.columns))))
+        except ZeroDivisionError:  # the statement says nothing there
+            continue
+        if tau > _CLEARLY_INFEASIBLE:
+            result.infeasible_at = sample
+            result.note = f"no multipliers exist at the sample {shown_sample(fld, sample)}"
+            return
+
+
+def _boundary_samples(fld: Field) -> Iterator[Sample]:
+    """Values of the generators at the closed ends of the parameters' domains, one by one and all together."""
+    closed = [g.name for g in fld.generators if not g.strict]
+    for names in dict.fromkeys([*((name,) for name in closed), tuple(closed)]):
+        for seed in (0, 2):
+            sample = fld.completed({**sample_generators(fld, seed), **dict.fromkeys(names, Fraction(0))})
+            if sample is not None:
+                yield sample
 
 
 def _at_first_sight(program: Program, work: Work, result: Search) -> bool:

@@ -125,15 +125,11 @@ class Program:
         names = [str(s) for s in fld.algebra.symbols]
         first = Fraction(1, 2) if fld.continuous else Fraction(0)
         sizes = (Fraction(1, 40), Fraction(1, 3), Fraction(1), Fraction(4), Fraction(60))
-        return [
-            self.at(
-                {
-                    name: Fraction(rng.choice((first, 1, 2, 9, 40))) if name == "t" else rng.choice(sizes)
-                    for name in names
-                }
-            )
+        samples = [
+            {name: Fraction(rng.choice((first, 1, 2, 9, 40))) if name == "t" else rng.choice(sizes) for name in names}
             for _ in range(6)
         ]
+        return [self.at(fld.completed(sample) or sample) for sample in samples]
 
     def at(self, sample: Sample) -> NumericProgram:
         """The program in numbers at sample values of the generators."""
