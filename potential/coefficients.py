@@ -416,12 +416,21 @@ class Field:
                 return
         self.requirements.setdefault((kind, value.element), Requirement(kind, value, reason))
 
-    def power(self, base: Coefficient) -> Coefficient:
-        """The geometric factor `base ** t`: a positive generator of its own, where `base` is positive."""
+    def power(self, base: Coefficient, slope: int = 1) -> Coefficient:
+        """The geometric factor `base ** (slope t)`: of a positive generator of its own, where `base` is positive.
+
+        A power of the factor of another base is one of its generator: 3 ** (2 t) is 9 ** t.
+        """
+        self.require("positive", base, "the base of a geometric factor is positive")
+        wanted = base.element**slope
+        for k, known in self.power_bases.items():
+            for times in range(1, abs(slope) + 1) if str(base.element) not in self.powers else ():
+                for power in (times, -times):
+                    if known.element**power == wanted:
+                        return Coefficient(self, self._generator(f"power_{k + 1}") ** power)
         k = self._power_index(str(base.element))
         self.power_bases[k] = base
-        self.require("positive", base, "the base of a geometric factor is positive")
-        return Coefficient(self, self._generator(f"power_{k + 1}"))
+        return Coefficient(self, self._generator(f"power_{k + 1}") ** slope)
 
     def exponential(self, rate: Coefficient) -> Coefficient:
         """The factor exp(rate t), in continuous time: a power of a known one, or a positive generator of its own."""
@@ -615,7 +624,7 @@ class Coefficient:
             slope, shift = exponent._linear_in_t()
             if slope == 0:
                 return self**shift
-            return self.field.power(self) ** slope * self**shift
+            return self.field.power(self, slope) * self**shift
         power = exact_rational(exponent)
         if power is None:
             return NotImplemented
@@ -711,7 +720,11 @@ class Coefficient:
             field = self.field
             expression = field.in_terms_of_sequences(self.element) if field.sequences else self.element.as_expr()
             needed = {symbol: field.meaning(symbol) for symbol in expression.free_symbols if field.is_generator(symbol)}
-            shown[self.element] = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
+            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
+            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
+            tidy = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            shown[self.element] = tidy.xreplace(numeric)
         return shown[self.element]
 
     def __repr__(self) -> str:

@@ -57,7 +57,10 @@ def explain(
             if kernel.sign(q, generators, {**reasons, q: reason})[0]:
                 reasons[q] = reason
                 return True
-    if any(_complete_square(q, fld, reasons) for q in (p, -p)) or _beside_one(p, fld, reasons, depth, sides):
+    if any(_complete_square(q, fld, reasons) for q in (p, -p)):
+        return True
+    # Of a product the factors have been looked at.
+    if len(factors) == 1 and _beside_one(p, fld, reasons, depth, sides):
         return True
     return any(_cut(q, fld, reasons, depth) for q in (p, -p))
 
