@@ -143,7 +143,7 @@ def _best(term: Coefficient, sense: int, reasons: Found) -> list[SumBound]:
     kept, of_sequence = _without_sequence(kept, sense)
     found = [(_geometric(part, powers), part) for powers, part in groups]
     bounds: list[SumBound] = []
-    for summed in (True, False) if any(closed for closed, _ in found) else (True,):
+    for summed in (True, False) if any(closed is not None for closed, _ in found) else (True,):
         # Where a closed form has a pole in the domain, as at rho = 1, the sum is kept.
         closed = [form for form, _ in found if form is not None and summed]
         rest = [(field.coefficient(1), part) for form, part in found if form is None or not summed]
