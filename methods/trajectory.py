@@ -21,6 +21,7 @@ from potential.numeric_check import (
     valid_steps,
     with_numbers,
 )
+from potential.reading import MEAN_GAP
 from potential.theorem import Theorem
 
 # So many steps are made between two looks at whether the state is finite, where nothing else is looked at.
@@ -241,7 +242,7 @@ class _Run:
             gap = self.numeric.gap(self.t, wrapped)
             progress = self.numeric.progress(self.t, wrapped)
             self.ledger.pay(self.t, progress, self.numeric.budget(self.t), gap)
-            self._average_in(self.numeric.gap_share(self.t).value)
+            self._average_in(self.numeric.share(self.t).value if self.numeric.kind == MEAN_GAP else 0.0)
             self.t, self.state = self.t + 1, state
 
     def _average_in(self, weight: float) -> None:
