@@ -21,7 +21,7 @@ from potential.numeric_check import (
     valid_steps,
     with_numbers,
 )
-from potential.reading import MEAN_GAP
+from potential.plan import MEAN_GAP
 from potential.theorem import Theorem
 
 # So many steps are made between two looks at whether the state is finite, where nothing else is looked at.

@@ -77,7 +77,7 @@ class Numbers:
     @property
     def log(self) -> Array:
         """The logarithm of the geometric factor."""
-        total = np.zeros(1)
+        total: Array = np.zeros(1)
         for (base, _), n in self.powers:
             total = total + n * math.log(base)
         return total
@@ -89,7 +89,8 @@ class Numbers:
         return self._rescaled(powers)
 
     def _rescaled(self, powers: RowPowers) -> Numbers:
-        ratio, relative, log, lost = np.ones(1), np.zeros(1), np.zeros(1), np.zeros(1)
+        ratio: Array = np.ones(1)
+        relative, log, lost = np.zeros(1), np.zeros(1), np.zeros(1)
         bases = _multiplied(self.powers, powers, -1)
         for (base, error), n in bases:
             ratio = ratio * base**n
@@ -190,7 +191,7 @@ class Numbers:
 
     def _integer_power(self, n: int) -> Numbers:
         if n < 0:
-            return 1.0 / self._integer_power(-n)  # type: ignore[no-any-return]
+            return 1.0 / self._integer_power(-n)
         result = Numbers(1.0)
         for k in range(n):
             result = self if k == 0 else result * self
@@ -476,15 +477,15 @@ class RowsProblem:
             known = self._memory.get((name, id(matrix)))
             if known is not None and known[0] is matrix:
                 if matrix is rows:
-                    return known[1]  # type: ignore[no-any-return]
+                    return known[1]
                 skipped, left = divmod(rows.ctypes.data - matrix.ctypes.data, matrix.strides[0])
                 if not left and rows.strides == matrix.strides and rows.shape[1] == matrix.shape[1]:
-                    return known[1][skipped : skipped + len(rows)]  # type: ignore[no-any-return]
+                    return known[1][skipped : skipped + len(rows)]
         one = getattr(self._problem, name)
         at_once = _for_rows(one, name)
         result = np.array([one(x) for x in rows], dtype=np.float64) if at_once is None else at_once(rows)
         self._memory[name, id(rows)] = (rows, result)
-        return result  # type: ignore[no-any-return]
+        return result
 
     def _rounding(self, name: str, rows: Array) -> Any:
         return 0.0 if self._rounded._exact else self._asked(name, rows)

@@ -137,7 +137,11 @@ class _Equation:
         numeric, zero = self.numeric, lambda t, state: 0.0
         budget = numeric.constant_budget
         found = [zero, zero, zero, zero]
-        problem, iterate = numeric.problem, numeric.functions.iterate
+        problem = numeric.problem
+
+        def gap(state: Any) -> float:
+            return float(problem.gap(numeric.functions.iterate(problem, numeric.method, None, *_parts(state))[0]))
+
         if numeric.progress(1, numeric.start()).value:
             progress = numeric.plain("progress")
             found[0] = lambda t, state: progress(problem, t, state)
@@ -149,9 +153,7 @@ class _Equation:
             return numeric.share(t).value if math.isnan(constant) else constant
 
         if numeric.kind == MEAN_GAP:
-            found[2] = lambda t, state: (
-                share(t) * float(problem.gap(iterate(problem, numeric.method, None, *_parts(state))[0]))
-            )
+            found[2] = lambda t, state: share(t) * gap(state)
         if numeric.kind in (MEAN_GAP, MEAN_MEASURE):
             found[3] = lambda t, state: share(t)
         return found if any(f is not zero for f in found) else []

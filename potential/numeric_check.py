@@ -22,8 +22,7 @@ from potential.coefficients import Parameter, declared_parameters, declared_sequ
 from potential.composite import ProximalPart
 from potential.difference import Difference
 from potential.errors import InputError, MissingOracleError, NotExactError, NotExpressibleError
-from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
-from potential.reading import (
+from potential.plan import (
     LAST,
     MEAN_GAP,
     MEAN_MEASURE,
@@ -31,10 +30,11 @@ from potential.reading import (
     NOTHING,
     POTENTIAL,
     TOTAL,
-    Reading,
+    Plan,
+    plan_of,
     read,
-    reading_of,
 )
+from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
 from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
 from potential.theorem import Theorem, registered
 from potential.weighted_rounding import rounded_problem
@@ -49,7 +49,7 @@ class NumericTheorem:
 
     Its functions are those of the statement, see `potential.programs`. They are called with an int for t, and with a
     state of `RoundedVector`, and give `Rounded`. What the theorem bounds, `kind`, is read off the conclusion, see
-    `potential.reading.Reading`.
+    `potential.plan.Plan`.
     """
 
     def __init__(
@@ -60,15 +60,15 @@ class NumericTheorem:
         x0: Array,
         *,
         strict: bool = True,
-        reading: Reading | None = None,
+        plan: Plan | None = None,
     ) -> None:
         self.theorem = theorem
         self.method = method
         self.problem = problem
         self.x0 = x0
-        self.reading = reading_of(theorem) if reading is None else reading
-        self.kind = self.reading.kind
-        self.functions = self.reading.functions
+        self.plan = plan_of(theorem) if plan is None else plan
+        self.kind = self.plan.kind
+        self.functions = self.plan.functions
         self.rounded = rounded_problem(problem, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
@@ -90,12 +90,12 @@ class NumericTheorem:
         for name in declared_sequences(theorem.method_class):
             self.rounded_method.__dict__[name] = _rounded_sequence(getattr(method, name))
         #: The names of the vectors of a state.
-        self.names = self.reading.names
+        self.names = self.plan.names
         self.start_potential = self.potential(0, self.start())
         first = 1 if self.continuous else 0
         nothing = Rounded(math.nan)
-        self.constant_budget = self.budget(first) if self.reading.constant_budget else nothing
-        self.constant_share = self.share(first) if self.reading.constant_share else nothing
+        self.constant_budget = self.budget(first) if self.plan.constant_budget else nothing
+        self.constant_share = self.share(first) if self.plan.constant_share else nothing
 
     def start(self) -> Any:
         """The first state, its vectors taken as exact."""
@@ -205,7 +205,7 @@ class NumericTheorem:
         if self.kind == NOTHING:
             return "gap" if self.has_gap else "potential"
         if self.kind == LAST:
-            return "gap" if self.reading.measure_is_gap else "measure"
+            return "gap" if self.plan.measure_is_gap else "measure"
         return self.kind
 
     def bound_at(self, T: int) -> float:
@@ -476,7 +476,7 @@ def with_numbers(
 
 
 def best_parameters(
-    theorem: Theorem, problem: Any, x0: Array, steps: int, reading: Reading | None = None
+    theorem: Theorem, problem: Any, x0: Array, steps: int, plan: Plan | None = None
 ) -> Callable[[Any, list[str]], Any]:
     """A choice of parameters: those that make the proven bound after so many steps smallest.
 
@@ -509,7 +509,7 @@ def best_parameters(
         def bound(z: float) -> float:
             trial = copy.copy(method)
             trial.__dict__[name] = _shaped(parameter, lower + math.exp(z))
-            numeric = NumericTheorem(theorem, trial, problem, x0, strict=False, reading=reading)
+            numeric = NumericTheorem(theorem, trial, problem, x0, strict=False, plan=plan)
             value = final_bound(numeric, steps)
             return math.log(value) if value > 0 else -math.inf
 
@@ -1070,7 +1070,7 @@ def check(
     require_class(theorem, problem)
     start = valid_start(problem, x0)
     try:
-        reading = read(theorem)
+        plan = read(theorem)
     except (NotExpressibleError, NotExactError, MissingOracleError) as error:
         return Report(
             theorem=theorem,
@@ -1082,7 +1082,7 @@ def check(
             refused=str(error),
         )
     chosen: list[str] = []
-    best = best_parameters(theorem, problem, start, steps, reading)
+    best = best_parameters(theorem, problem, start, steps, plan)
 
     def choose(method: Any, names: list[str]) -> Any:
         chosen.extend(names)
@@ -1092,7 +1092,7 @@ def check(
         method = with_numbers(theorem, problem, parameters, steps, choose)
         # What a step does to the problem or to the method is not done to what it is compared with.
         twin, numbers = copy.copy(problem), copy.copy(method)
-        numeric = NumericTheorem(theorem.with_method(method), numbers, twin, start, reading=reading)
+        numeric = NumericTheorem(theorem.with_method(method), numbers, twin, start, plan=plan)
         if time is not None and not theorem.continuous:
             raise InputError(f"{theorem.method_name} makes steps, and is no flow: give steps, not time={time!r}")
         if seeds is not None and not theorem.problem_class.expectation:

@@ -16,6 +16,7 @@ import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from inspect import signature
 from typing import Any, NoReturn
 
 import numpy as np
@@ -24,16 +25,12 @@ import sympy
 from potential.coefficients import Coefficient, declared_parameters, declared_sequences, exp
 from potential.errors import InputError, MissingOracleError, NotExpressibleError, PotentialError
 from potential.expressions import Vector
-from potential.problem_classes import ProblemClass
+from potential.facade import IDENTITIES, offered, optional_parts
 from potential.theorem import Theorem
 from potential.trace import Statement, symbolic_method
 
-#: What a problem has that is a vector, and no answer to a question.
-_FIXED = ("minimizer", "comparator", "dual_comparator")
 #: Oracles whose every answer is a draw of its own, at the same point too.
 DRAWS = ("stochastic_gradient", "coordinate_gradient")
-#: What is the identity where a class has no such part.
-_IDENTITIES = ("prox", "project")
 
 # What a function gives where it is called: on the problem p, the method m, the time t and the vectors of the state.
 Function = Callable[..., Any]
@@ -176,23 +173,28 @@ class Placeholder:
 class _RecordedProblem:
     """A problem whose answers are placeholders, with the oracles and constants of the class."""
 
-    def __init__(self, recording: Recording, problem: Any) -> None:
+    def __init__(self, recording: Recording, statement: Statement) -> None:
         self.__dict__["_recording"] = recording
-        self.__dict__["_problem"] = problem
+        self.__dict__["_problem"] = statement.problem
+        self.__dict__["_optional"] = optional_parts(statement.theorem.method_class)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
         cls = type(self._problem)
-        if name in cls.parameter_names() or name in _FIXED:
+        if name in cls.parameter_names():
             return self._recording.add(f"p.{name}")
-        if not callable(getattr(cls, name, None)):
+        if name not in offered(cls):
+            if name in self._optional:
+                return lambda x, *_: x
             raise MissingOracleError(f"the class {cls.__name__} has no {name}")
+        if isinstance(getattr(cls, name), property):
+            return self._recording.add(f"p.{name}")
 
-        def ask(*arguments: Any) -> Placeholder:
+        def ask(*arguments: Any, **named: Any) -> Placeholder:
+            if named:
+                arguments = signature(getattr(self._problem, name)).bind(*arguments, **named).args
             lifted = [a if isinstance(a, Placeholder) else self._recording.number(a) for a in arguments]
-            if name in _IDENTITIES and getattr(cls, name) is getattr(ProblemClass, name):
-                return lifted[0]
             text, uses = f"p.{name}({', '.join(f'v{a.line}' for a in lifted)})", [a.line for a in lifted]
             return self._recording.draw(text, uses) if name in DRAWS else self._recording.add(text, uses, asks=True)
 
@@ -300,17 +302,12 @@ class _Maker:
         self.statement, self.theorem = statement, statement.theorem
         self.symbols = symbolic_method(self.theorem, statement.field)
         self.vectors = list(statement.state.values())
-        # The NamedTuple of a state, None where it is a single vector.
-        recording = Recording()
-        begun = _recorded_method(self.theorem, recording).start(
-            _RecordedProblem(recording, statement.problem), recording.add("x0")
-        )
-        self.shape = type(begun) if isinstance(begun, tuple) else None
+        self.shape = statement.state_type
 
     def _call(self, name: str, recording: Recording) -> Any:
         """The method's own function on placeholders."""
         recording.begin()
-        problem = _RecordedProblem(recording, self.statement.problem)
+        problem = _RecordedProblem(recording, self.statement)
         method = _recorded_method(self.theorem, recording)
         t, state = recording.add("t"), self._state(recording)
         if name == "start":
@@ -326,9 +323,14 @@ class _Maker:
         vectors = [recording.add(f"x{k}") for k in range(len(self.vectors))]
         return vectors[0] if self.shape is None else self.shape(*vectors)
 
-    def _on_symbols(self, program: Function, vectors: list[Vector], *, start: bool = False) -> Any:
-        problem = _Answering(self.statement, start)
-        return program(problem, self.symbols, self.statement.field.values["t"], *vectors)
+    def _on_symbols(self, name: str, program: Function, vectors: list[Vector]) -> Any:
+        """What a program gives on the symbols of the statement, whose draws are those of its step."""
+        problem = self.statement.problem
+        problem.begin(name)
+        try:
+            return program(problem, self.symbols, self.statement.field.values["t"], *vectors)
+        finally:
+            problem.begin("")
 
     def step(self, name: str) -> tuple[Function, bool]:
         """The program of `step`, `velocity` or `start`, and whether it is the method's own record."""
@@ -340,7 +342,7 @@ class _Maker:
             outputs = _parts(self._call(name, recording))
             if all(isinstance(output, Placeholder) for output in outputs):
                 program = recording.program(outputs, len(given), keep_questions=True)
-                if list(self._on_symbols(program, given, start=first)) == wanted:
+                if list(self._on_symbols(name, program, given)) == wanted:
                     return program, True
         except (PotentialError, TypeError, AttributeError, ValueError, ArithmeticError, LookupError):
             pass
@@ -352,7 +354,7 @@ class _Maker:
         outputs = _parts(self._call("velocity" if self.statement.continuous else "step", recording))
         progress = self._call("progress", recording)
         program = recording.program([*outputs, _placed(recording, progress)], len(self.vectors))
-        *following, paid = self._on_symbols(program, self.vectors)
+        *following, paid = self._on_symbols("step", program, self.vectors)
         if following != list(self.statement.next_state.values()) or not _same(self.statement.progress, paid):
             raise _another(self.theorem, "progress")
         return program
@@ -362,7 +364,7 @@ class _Maker:
         recording = Recording()
         output = _placed(recording, self._call(name, recording))
         program = recording.program([output], len(self.vectors))
-        if not _same(wanted, self._on_symbols(program, self.vectors)[0]):
+        if not _same(wanted, self._on_symbols(name, program, self.vectors)[0]):
             raise _another(self.theorem, name)
         return program
 
@@ -381,31 +383,9 @@ class _Maker:
         if output is None:
             return coefficient_program(wanted, self.statement)
         program = recording.program([_placed(recording, output)], 0)
-        if not _same(wanted, self._on_symbols(program, [])[0]):
+        if not _same(wanted, self._on_symbols(name, program, [])[0]):
             raise _another(self.theorem, name)
         return program
-
-
-class _Answering:
-    """The symbolic problem as the step of the statement has asked it: a draw is the one that was drawn then."""
-
-    def __init__(self, statement: Statement, start: bool) -> None:
-        self._problem = statement.problem
-        self._old = not hasattr(statement, "questions")
-        self._left = [] if self._old else list(statement.start_questions if start else statement.questions)
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in DRAWS or self._old:
-            return getattr(self._problem, name)
-
-        def answer(*arguments: Any) -> Any:
-            for k, question in enumerate(self._left):
-                if question.oracle == name and list(question.asked) == list(arguments):
-                    del self._left[: k + 1]
-                    return question.answer
-            raise NotExpressibleError(f"p.{name} draws where the statement does not")
-
-        return answer
 
 
 def _placed(recording: Recording, value: Any) -> Placeholder:
@@ -486,9 +466,6 @@ def recursion(statement: Statement, *, start: bool = False) -> Function:
     solved = _Solved(recording, terms, statement)
     for vector, name in zip(given, names, strict=True):
         solved.know(vector, recording.add(name))
-    for name in _FIXED:
-        if isinstance(fixed := _fixed(statement, name), Vector):
-            solved.know(fixed, recording.add(f"p.{name}"))
     for question in statement.start_questions if start else statement.questions:
         arguments = [
             solved.vector(a)
@@ -498,18 +475,16 @@ def recursion(statement: Statement, *, start: bool = False) -> Function:
             else recording.number(a)
             for a in question.asked
         ]
-        text = ", ".join(f"v{a.line}" for a in arguments)
-        answer = recording.add(f"p.{question.oracle}({text})", [a.line for a in arguments], asks=True)
+        text = f"p.{question.oracle}"
+        if not isinstance(getattr(type(statement.problem), question.oracle, None), property):
+            text += f"({', '.join(f'v{a.line}' for a in arguments)})"
+        if question.oracle in IDENTITIES and question.answer == question.asked[0]:
+            continue
+        uses = [a.line for a in arguments]
+        answer = recording.draw(text, uses) if question.oracle in DRAWS else recording.add(text, uses, asks=True)
         if isinstance(question.answer, Vector):
             solved.know(question.answer, answer)
     return recording.program([solved.vector(v) for v in wanted.values()], len(given), keep_questions=True)
-
-
-def _fixed(statement: Statement, name: str) -> Any:
-    """A fixed vector of the problem that occurs in the statement, None where it has none of that name."""
-    known = {statement.recorder.point_name(v): v for v in statement.recorder.fixed}
-    text = {"minimizer": statement.problem.minimizer_name, "comparator": statement.problem.minimizer_name}
-    return known.get(text.get(name, "v"))
 
 
 class _Solved:

@@ -20,7 +20,7 @@ from potential.conformance import Conformance, plain_vectors
 from potential.difference import Difference
 from potential.errors import MissingOracleError, NotExpressibleError
 from potential.numeric_check import Ledger, NumericTheorem, Report, is_finite, parts, problem_name
-from potential.reading import LAST, MEAN_GAP, MEAN_MEASURE, POTENTIAL, TOTAL
+from potential.plan import LAST, MEAN_GAP, MEAN_MEASURE, POTENTIAL, TOTAL
 from potential.rounding import Rounded, RoundedVector, _norm
 
 Array = npt.NDArray[np.float64]
@@ -62,15 +62,19 @@ class _Chunk:
         return len(self.states) - 1
 
 
+def _nothing() -> Numbers:
+    return Numbers(np.zeros(0))
+
+
 @dataclass
 class _Facts:
-    """What the theorem's functions are along a chunk: `after` the potential of what each step returned, with its errors."""
+    """The theorem's functions along a chunk: `after` is the potential of what each step returned, with its errors."""
 
-    before: Numbers
-    after: Numbers
-    progress: Numbers
-    gap: Numbers
-    measure: Numbers | None
+    before: Numbers = field(default_factory=_nothing)
+    after: Numbers = field(default_factory=_nothing)
+    progress: Numbers = field(default_factory=_nothing)
+    gap: Numbers = field(default_factory=_nothing)
+    measure: Numbers | None = None
     difference: Difference | None = None
     cut: int | None = None  # so many steps are good
     outside: bool = False
@@ -95,6 +99,7 @@ class _Checked:
     def __post_init__(self) -> None:
         self.conformance = Conformance(self.numeric)
         self.accounts = _Accounts(self.numeric)
+        self._last: Any = None  # the last state of a chunk, where they are evaluated one by one
         self.rows = RowsProblem(self.numeric.rounded) if RowsProblem.fits(self.numeric.rounded) else None
 
     def go(self) -> None:
@@ -185,7 +190,7 @@ class _Checked:
             for o, first in zip(outside, parts(numeric.start()), strict=True):
                 o[0] = first.error
         settled = [Vectors(a, o) for a, o in zip(arrays, outside, strict=True)]
-        facts = _Facts(*(Numbers(np.zeros(0)) for _ in range(4)), None)
+        facts = _Facts()
         cut = rows
         after: list[Vectors] = []
         if rows:
@@ -239,7 +244,7 @@ class _Checked:
     def _facts_one_by_one(self, chunk: _Chunk) -> _Facts:
         """One state after the other."""
         numeric = self.numeric
-        facts = _Facts(*(Numbers(np.zeros(0)) for _ in range(4)), None)
+        facts = _Facts()
         before, after, progress, gaps, measures = [], [], [], [], []
         state = numeric.wrap(chunk.states[0])
         state = numeric.settled(state, start=True) if chunk.first == 0 else self._last
@@ -387,7 +392,7 @@ def _spread(v: Any, like: Array) -> Vectors:
     if isinstance(v, RoundedVector):
         v = Vectors(v.array[None, :], v.error, dual=v.dual, debt=v.debt)
     if v.array.shape[0] == like.shape[0]:
-        return v  # type: ignore[no-any-return]
+        return v
     rows = np.broadcast_to(v.array, (like.shape[0], v.array.shape[1]))
     return Vectors(rows, v.error, dual=v.dual, debt=v.debt)
 

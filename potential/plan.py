@@ -26,7 +26,7 @@ _FUNCTIONS = ("start", "step", "velocity", "potential", "progress", "budget", "i
 
 
 @dataclass(frozen=True)
-class Reading:
+class Plan:
     """A theorem as a run reads it.
 
     `kind` is what the conclusion bounds: the measure of the last iterate, the mean of the gaps (the progress is a
@@ -44,11 +44,11 @@ class Reading:
     measure_is_gap: bool
 
 
-def read(theorem: Theorem) -> Reading:
+def read(theorem: Theorem) -> Plan:
     """The theorem as a run reads it, traced anew; raises what `potential.trace.trace` does."""
     statement = trace(theorem)
     share = statement.progress_weight
-    return Reading(
+    return Plan(
         statement=statement,
         functions=functions_of(statement),
         kind=kind_of(statement),
@@ -82,18 +82,18 @@ def _constant(value: Coefficient) -> bool:
     return not {str(s) for s in value.to_sympy().free_symbols} & moving
 
 
-def reading_of(theorem: Theorem) -> Reading:
+def plan_of(theorem: Theorem) -> Plan:
     """The same as `read`, kept for the next run of the same method with other numbers.
 
     A method that has no statement can be run all the same; its own functions are then called, and nothing is bounded.
     """
     try:
-        return _reading_of(theorem)
+        return _plan_of(theorem)
     except PotentialError:
-        return Reading(None, Direct(theorem), NOTHING, False, False, (), False)
+        return Plan(None, Direct(theorem), NOTHING, False, False, (), False)
 
 
-def _reading_of(theorem: Theorem) -> Reading:
+def _plan_of(theorem: Theorem) -> Plan:
     cls, method = theorem.method_class, theorem.method
     numbers = {*declared_parameters(cls), *declared_sequences(cls)}
     if not isinstance(method, type) and set(vars(method)) - numbers:
@@ -158,5 +158,5 @@ class _Key:
 
 
 @lru_cache(maxsize=256)
-def _kept(key: _Key) -> Reading:
+def _kept(key: _Key) -> Plan:
     return read(key.theorem)
