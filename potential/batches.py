@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import MissingOracleError, NotExpressibleError
-from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
+from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, _number, as_rounded
 
 Array = npt.NDArray[np.float64]
 
@@ -279,9 +279,8 @@ def _lifted(x: object) -> Numbers | None:
         return x
     if isinstance(x, int) and not isinstance(x, bool) and abs(x) <= _EXACT_INTEGERS:
         return Times(float(x))
-    try:
-        number = as_rounded(x)
-    except TypeError:
+    number = _number(x)
+    if number is None:
         return None
     return Numbers(number.value, number.error, tuple((base, np.array([float(n)])) for base, n in number.powers))
 
@@ -481,9 +480,7 @@ class RowsProblem:
                 skipped, left = divmod(rows.ctypes.data - matrix.ctypes.data, matrix.strides[0])
                 if not left and rows.strides == matrix.strides and rows.shape[1] == matrix.shape[1]:
                     return known[1][skipped : skipped + len(rows)]
-        one = getattr(self._problem, name)
-        at_once = _for_rows(one, name)
-        result = np.array([one(x) for x in rows], dtype=np.float64) if at_once is None else at_once(rows)
+        result = each_row(self._problem, name, rows)
         self._memory[name, id(rows)] = (rows, result)
         return result
 
@@ -573,6 +570,13 @@ class RowsProblem:
             raise AttributeError(name)
         found = getattr(self._rounded, name)
         return self._each(name) if callable(found) and not isinstance(found, Rounded) else found
+
+
+def each_row(problem: Any, name: str, rows: Array) -> Array:
+    """`problem.name(x)` for each row `x`: a number or a vector for each, asked at once where the problem can."""
+    one = getattr(problem, name)
+    at_once = _for_rows(one, name)
+    return np.array([one(x) for x in rows], dtype=np.float64) if at_once is None else at_once(rows)
 
 
 def _for_rows(one: Any, name: str) -> Callable[[Array], Array] | None:
