@@ -8,7 +8,6 @@ own, the mean of what the theorem bounds is compared with its bound, by as much 
 
 from __future__ import annotations
 
-import copy
 import inspect
 import math
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from potential.numeric_check import (
     is_finite,
     parts,
     problem_name,
+    twin_of,
 )
 from potential.rounding import UNIT, Rounded, RoundedProblem
 from potential.weighted_rounding import rounded_problem
@@ -79,6 +79,8 @@ class ExpectationReport(Report):
     @property
     def standard_errors(self) -> Array:
         """The standard error of each mean, of shape `(len(ts),)`."""
+        if self.seeds < 2:  # the first run was not the theorem's
+            return np.full(len(self.ts), math.nan)
         errors: Array = np.std(self.samples, axis=0, ddof=1) / math.sqrt(self.seeds)
         return errors
 
@@ -400,7 +402,7 @@ class _Run:
     def _go(self, method: Any, problem: Any, wanted: set[int]) -> None:
         constants, owner = self.constants, self.numeric.theorem.method_name
         recorded = {int(t) for t in constants.times}
-        twin = copy.copy(problem)  # draws what the run draws
+        twin = twin_of(problem)  # draws what the run draws
         state = plain_vectors(method.start(problem, self.numeric.x0.copy()), owner)
         self.difference = self.conformance.start(state)
         for t in range(constants.steps + 1):
@@ -510,6 +512,8 @@ def _bound_excesses(samples: Array, columns: dict[str, Any], rounding: Array) ->
     from scipy.special import stdtrit
 
     count = len(samples)
+    if count < 2:
+        return np.full(samples.shape[1], -math.inf)
     with np.errstate(all="ignore"):
         chance = float(stdtrit(count - 1, 1.0 - _CHANCE)) * np.std(samples, axis=0, ddof=1) / math.sqrt(count)
         excess = columns["measures"] - columns["bounds"] - chance

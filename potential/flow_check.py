@@ -21,7 +21,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from potential.conformance import Conformance
+from potential.conformance import Conformance, plain_vectors
 from potential.difference import Difference
 from potential.errors import InputError
 from potential.numeric_check import (
@@ -167,11 +167,12 @@ class _Equation:
     def velocity(self, t: float, y: Array) -> Array:
         """The derivative of the array."""
         state = self.shaped(np.split(y[: self._ends[-1]], self._ends[:-1]))
+        owner = self.numeric.theorem.method_name
         if self._conformance is None:
-            parts = _parts(self._method.velocity(self._problem, t, state))
+            parts = _parts(plain_vectors(self._method.velocity(self._problem, t, state), owner))
         else:
             kept = self.shaped([v.copy() for v in _parts(state)])
-            returned = self._method.velocity(self._problem, t, state)
+            returned = plain_vectors(self._method.velocity(self._problem, t, state), owner)
             found = self._conformance.step(t, kept, returned)
             if found is not None:
                 raise Unlike(found)

@@ -13,6 +13,7 @@ import html
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from numbers import Rational
 from typing import Any, ClassVar
 
 import numpy as np
@@ -248,6 +249,15 @@ class NumericTheorem:
         return guaranteed_rate(self.bound_at)
 
 
+def twin_of(problem: Any) -> Any:
+    """Another object with the same attributes: what is set on the one is not set on the other."""
+    if not hasattr(problem, "__dict__"):
+        return copy.copy(problem)
+    twin = object.__new__(type(problem))
+    twin.__dict__.update(problem.__dict__)
+    return twin
+
+
 def begin_step(problem: Any, t: int) -> None:
     """Tell a problem that draws at random that step t begins."""
     begin = getattr(problem, "begin_step", None)
@@ -309,7 +319,7 @@ class Sequence:
         """The same as `Rounded`: the numbers are those that the function gives for an int, taken as exact."""
         return lambda t: Rounded(float(self(int(t))))
 
-    def check(self, parameter: Parameter, problem: Any, owner: str, steps: int) -> None:
+    def check(self, parameter: Parameter, known: Known, owner: str, steps: int) -> None:
         """Raise InputError unless there is a number in the domain for each of so many steps."""
         if not callable(self.terms) and np.ndim(self.terms) != 1:
             raise InputError(
@@ -321,11 +331,42 @@ class Sequence:
                 f"{owner}: the sequence {parameter.name} has {len(self.terms)} terms, too few for {steps} steps"
             )
         for t in range(max(steps, 1)):
-            term = self(t)
-            parameter.check_number(float(term) if isinstance(term, np.floating) else term, problem, owner)
+            parameter.check_number(plain_number(self(t)), known.at(t), owner)
 
     def __repr__(self) -> str:
         return repr(self.terms)
+
+
+class Known:
+    """What the ends of a parameter's domain may look at: the method's other parameters, and the problem.
+
+    As in a proof, the term of a sequence `eta` at the present t is `eta_t`.
+    """
+
+    def __init__(self, numbers: Mapping[str, Any], problem: Any, t: int = 0) -> None:
+        self._numbers, self._problem, self._t = numbers, problem, t
+
+    def at(self, t: int) -> Known:
+        """The same at another t."""
+        return Known(self._numbers, self._problem, t)
+
+    def __getattr__(self, name: str) -> Any:
+        numbers = self.__dict__["_numbers"]
+        if name in numbers and not isinstance(numbers[name], Sequence):
+            return numbers[name]
+        sequence = numbers.get(name.removesuffix("_t")) if name.endswith("_t") else None
+        if isinstance(sequence, Sequence):
+            return plain_number(sequence(self._t))
+        return getattr(self.__dict__["_problem"], name)
+
+
+def plain_number(value: Any) -> Any:
+    """A number as a run takes it: NumPy's scalars and exact numbers that are no integers become floats."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, Rational) and not isinstance(value, int):
+        return float(value)
+    return value
 
 
 def valid_steps(steps: object, least: int = 0) -> int:
@@ -445,16 +486,17 @@ def with_numbers(
             raise InputError(f"{theorem.method_name} has no parameter {name!r}; {has}")
     made = isinstance(theorem.method, type)
     method = theorem.method() if made else copy.copy(theorem.method)
-    missing = []
+    method.__dict__.update(given)
     for name, parameter in declared.items():
-        if name in given:
-            method.__dict__[name] = given[name]
-        elif name not in method.__dict__:
-            default = parameter.default
-            if default is None:
-                missing.append(name)
-            else:
-                method.__dict__[name] = default(problem) if callable(default) else default
+        if name in method.__dict__:
+            method.__dict__[name] = _numbers_of(parameter, method.__dict__[name])
+    known = Known(method.__dict__, problem)
+    missing = [name for name in declared if name not in method.__dict__]
+    for name in list(missing):
+        default = declared[name].default
+        if default is not None:
+            method.__dict__[name] = _numbers_of(declared[name], default(known) if callable(default) else default)
+            missing.remove(name)
     if missing:
         if choose is None:
             example = ", ".join(f"{name}=..." for name in missing)
@@ -463,16 +505,21 @@ def with_numbers(
                 f"write {theorem.method_name}({example})"
             )
         method = choose(method, missing)
+    known = Known(method.__dict__, problem)
     for name, parameter in declared.items():
         value = method.__dict__[name]
-        if parameter.sequence:
-            value = value if isinstance(value, Sequence) else Sequence(value)
-            method.__dict__[name] = value
-            value.check(parameter, problem, theorem.method_name, steps)
+        if isinstance(value, Sequence):
+            value.check(parameter, known, theorem.method_name, steps)
         else:
-            plain = value.item() if isinstance(value, np.generic) else value
-            parameter.check_number(plain, problem, theorem.method_name)
+            parameter.check_number(value, known, theorem.method_name)
     return method
+
+
+def _numbers_of(parameter: Parameter, value: Any) -> Any:
+    """What was given for a parameter as a run takes it."""
+    if not parameter.sequence:
+        return plain_number(value)
+    return value if isinstance(value, Sequence) else Sequence(value)
 
 
 def best_parameters(
@@ -488,15 +535,18 @@ def best_parameters(
 
     def choose(method: Any, names: list[str]) -> Any:
         declared = declared_parameters(theorem.method_class)
-        ends: dict[str, tuple[float, float | None]] = {}
+
+        def ends(name: str) -> tuple[float, float | None]:
+            lower, upper = declared[name].bounds(Known(method.__dict__, problem))
+            return float(lower), None if upper is None else float(upper)
+
         for name in names:
-            lower, upper = declared[name].bounds(problem)
-            ends[name] = (float(lower), None if upper is None else float(upper))
-            middle = float(lower) + 1.0 if upper is None else (float(lower) + float(upper)) / 2
+            lower, upper = ends(name)
+            middle = lower + 1.0 if upper is None else (lower + upper) / 2
             method.__dict__[name] = _shaped(declared[name], middle)
         for _ in range(1 if len(names) == 1 else 4):
             for name in names:
-                best = _best(method, name, ends[name], declared[name])
+                best = _best(method, name, ends(name), declared[name])
                 method.__dict__[name] = _shaped(declared[name], best)
         return method
 
@@ -509,13 +559,16 @@ def best_parameters(
         def bound(z: float) -> float:
             trial = copy.copy(method)
             trial.__dict__[name] = _shaped(parameter, lower + math.exp(z))
+            if not _within(theorem, trial, problem):
+                return math.inf  # another parameter's domain ends with this one
             numeric = NumericTheorem(theorem, trial, problem, x0, strict=False, plan=plan)
             value = final_bound(numeric, steps)
             return math.log(value) if value > 0 else -math.inf
 
         grid = np.linspace(top - 2 * math.log(1e12) if upper is None else top - math.log(1e12), top, 25)
         values = [bound(float(z)) for z in grid]
-        if not (np.ptp(values) > 1e-9 and np.isfinite(values).all()):
+        found_any = [v for v in values if v < math.inf]
+        if not (found_any and np.ptp(found_any) > 1e-9 and np.isfinite(found_any).all()):
             raise InputError(
                 f"{theorem.method_name} needs a number for {name}: the bound of {theorem.name} does not "
                 f"depend on it, so there is no best one; write {name}=..."
@@ -529,6 +582,19 @@ def best_parameters(
         return lower + math.exp(float(found.x))
 
     return choose
+
+
+def _within(theorem: Theorem, method: Any, problem: Any) -> bool:
+    """Whether the numbers of a method lie in their domains, those of its sequences aside."""
+    known = Known(method.__dict__, problem)
+    for name, parameter in declared_parameters(theorem.method_class).items():
+        value = method.__dict__[name]
+        if not isinstance(value, Sequence):
+            lower, upper = (None if end is None else float(end) for end in parameter.bounds(known))
+            slack = 1e-12 * abs(float(value))
+            if not (lower - slack <= value and (upper is None or value <= upper + slack)):  # type: ignore[operator]
+                return False
+    return True
 
 
 def _shaped(parameter: Parameter, value: float) -> Any:
@@ -1091,7 +1157,7 @@ def check(
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
         method = with_numbers(theorem, problem, parameters, steps, choose)
         # What a step does to the problem or to the method is not done to what it is compared with.
-        twin, numbers = copy.copy(problem), copy.copy(method)
+        twin, numbers = twin_of(problem), copy.copy(method)
         numeric = NumericTheorem(theorem.with_method(method), numbers, twin, start, plan=plan)
         if time is not None and not theorem.continuous:
             raise InputError(f"{theorem.method_name} makes steps, and is no flow: give steps, not time={time!r}")
