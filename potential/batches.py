@@ -92,11 +92,11 @@ class Numbers:
         ratio: Array = np.ones(1)
         relative, log, lost = np.zeros(1), np.zeros(1), np.zeros(1)
         bases = _multiplied(self.powers, powers, -1)
-        for (base, error), n in bases:
-            ratio = ratio * base**n
+        for (base, off), n in bases:
+            ratio = np.asarray(ratio * base**n)
             log = log + n * math.log(base)
             lost = lost + 8 * UNIT * np.abs(n * math.log(base))
-            relative = relative + np.abs(n) * math.log1p(error / (base - error)) + 4 * UNIT
+            relative = relative + np.abs(n) * math.log1p(off / (base - off)) + 4 * UNIT
         # Two bases that are nearly the same, each with a power that is no float.
         extreme = ~((ratio > 0.0) & (ratio < math.inf)) & (np.abs(log) < 700.0)
         if len(bases) > 1 and extreme.any():

@@ -61,7 +61,7 @@ def run_instead(claim: Any, method: Any, problem: Any, x0: Any, steps: int, **pa
         return checked_steps(numeric, problem, method, steps, ())
 
 
-# --- tricks: each runs as the theorem's method until it does not -------------------------------------------------------
+# --- tricks: each runs as the theorem's method until it does not ----------------------------------------------------
 
 
 def diagonal() -> Quadratic:
@@ -221,7 +221,7 @@ def test_a_step_that_draws_is_compared_on_its_own_draws() -> None:
     assert report.difference.t == 17
 
 
-# --- all theorems ------------------------------------------------------------------------------------------------------
+# --- all theorems ---------------------------------------------------------------------------------------------------
 
 
 def perturbed(cls: type, name: str, when: Callable[[Any], bool]) -> Any:
@@ -252,7 +252,7 @@ def test_a_millionth_is_found_in_each_method_of_the_catalogue(name: str) -> None
     assert report.difference.t == 4
 
 
-# --- no conforming run is refused --------------------------------------------------------------------------------------
+# --- no conforming run is refused -----------------------------------------------------------------------------------
 
 
 def in_another_order(self: Any, p: Any, t: Any, s: Any) -> Any:
