@@ -39,7 +39,7 @@ def command(*arguments: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout, done.stderr
 
 
-# --- reports -----------------------------------------------------------------------------------------------------------
+# --- reports --------------------------------------------------------------------------------------------------------
 
 
 class TooEarly(GradientDescent):
@@ -123,7 +123,7 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert command("prove", f"{file}:Missing")[0] == 2
 
 
-# --- kind, share and weight come from the statement ---------------------------------------------------------------------
+# --- kind, share and weight come from the statement -----------------------------------------------------------------
 
 
 def lad() -> LeastAbsoluteDeviations:
@@ -193,7 +193,7 @@ def test_true_theorems_hold_however_they_are_written() -> None:
     assert pt.check(Regret, away, np.array([5.0, 0.0]), 5, eta=1.0).kind == MEAN_PROGRESS
 
 
-# --- domains -----------------------------------------------------------------------------------------------------------
+# --- domains --------------------------------------------------------------------------------------------------------
 
 
 class Pair(NamedTuple):
