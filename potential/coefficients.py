@@ -142,9 +142,9 @@ class Parameter:
         if isinstance(value, bool) or not isinstance(value, int | float | Rational) or value != value:
             raise InputError(f"{owner}: the parameter {self.name} must be a real number, got {value!r}")
         lower, upper = self.bounds(problem)
-        low = value > lower if self.lower_open else value >= lower
         # One unit of rounding at a closed end: eta = 1/L is meant exactly when it is typed as a float.
-        high = upper is None or (value < upper if self.upper_open else value <= upper * (1 + 4e-16))
+        low = value > lower if self.lower_open else value >= lower - 4e-16 * abs(lower)
+        high = upper is None or (value < upper if self.upper_open else value <= upper + 4e-16 * abs(upper))
         if not (low and high) or value in (float("inf"), float("-inf")):
             raise InputError(
                 f"{owner}: the parameter {self.name} = {value!r} is outside its domain "
