@@ -8,7 +8,7 @@ from typing import Any
 
 import sympy
 
-from potential import kernel, signs
+from potential import formulas, kernel, signs
 from potential.coefficients import Coefficient
 from potential.expressions import EUCLIDEAN, Bregman, DualNormSquared, Inner, Named, NormSquared, One
 from potential.trace import Statement
@@ -49,7 +49,7 @@ class Conclusion:
     @property
     def text(self) -> str:
         """The conclusion in one line."""
-        return f"{self.quantity} <= {sympy.sstr(self.bound)}"
+        return f"{self.quantity} <= {formulas.text(self.bound)}"
 
     def legend(self) -> dict[str, str]:
         """The meaning of the symbols of the bound that are no parameters."""
@@ -88,7 +88,7 @@ def conclude(statement: Statement) -> Conclusion:
     sum_over = f"{'integral' if statement.continuous else 'sum'} over {over} of"
     if not weighs:
         at_last = re.sub(r"_t\b", "_T", measure)
-        last = f"({sympy.sstr(statement.weight.to_sympy().subs(t, T))}) ({at_last})"
+        last = f"({formulas.text(statement.weight.to_sympy().subs(t, T))}) ({at_last})"
         quantity = f"{last} + {sum_over} {progress}" if statement.progress.terms else last
         return Conclusion("sum", quantity, _tidy(total, statement), total, sympy.Integer(1), meanings)
     share = statement.progress_weight
@@ -96,7 +96,7 @@ def conclude(statement: Statement) -> Conclusion:
         weight = share.to_sympy().subs(indexed)
         factor = sympy.Sum(weight, (t, 0, T - 1)) if indexed else sympy.summation(weight, (t, 0, T - 1))
         factor = sympy.integrate(weight, (t, 0, T)) if statement.continuous else factor
-        shown = f" weighted by {sympy.sstr(weight)}" if t in weight.free_symbols else ""
+        shown = f" weighted by {formulas.text(weight)}" if t in weight.free_symbols else ""
         return Conclusion(
             "mean",
             f"mean over {over} of {_bracketed(measure)}{shown}",

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from potential import expressions
 from potential.coefficients import Coefficient, Parameter
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, PRIMAL, Expression, Value, Vector
 from potential.operators import MonotoneLipschitz
+from potential.premises import Premise
 from potential.problem_classes import (
     Convex,
     ConvexLipschitz,
@@ -30,6 +31,9 @@ from potential.problem_classes import (
     refuse_parts,
     require_convex_combination,
 )
+
+if TYPE_CHECKING:
+    from potential.trace import Statement
 
 
 class OverSet(ProblemClass):
@@ -56,6 +60,21 @@ class OverSet(ProblemClass):
     def where(self, v: Vector) -> str:
         """In K, where that is assumed."""
         return " in K" if v in self._feasible else ""
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space and the set."""
+        (space,) = super().spaces()
+        return (space, Premise("K", "convex-set", f"is a closed convex subset of ${space.symbol}$", "$K$"))
+
+    def solution(self) -> tuple[Premise, ...]:
+        """The minimizer over K."""
+        x = self.minimizer_name
+        return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$ over $K$"),)
+
+    def where_start(self, statement: Statement) -> str:
+        """In K, unless no vector of the state is known to lie there."""
+        kept = [name for name, v in statement.state.items() if v.space == self.space and name not in statement.free]
+        return "in $K$" if kept else ""
 
     def check_flow(self) -> None:
         """Refused: nothing keeps a flow in K."""
@@ -112,6 +131,20 @@ class _Constrained(OverSet):
         if self._minimizer is None:
             self._minimizer = self._not_stationary(super()._at_minimizer())
         return self._minimizer
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space and the set, with its diameter where that is used."""
+        found = super().spaces()
+        if "D" not in self._field.values:
+            return found
+        return (*found, Premise("K", "diameter", "has a diameter of at most $D$", "$K$"))
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A minimizer over K; of an operator, a solution of its variational inequality."""
+        if isinstance(self, MonotoneLipschitz):
+            text = "$x* in K$ solves the variational inequality, $<F(x*), x - x*> >= 0$ for every $x in K$"
+            return (Premise("x*", "variational-solution", text),)
+        return super().solution()
 
     def project(self, x: Vector) -> Vector:
         """The projection of x on K."""
@@ -222,6 +255,16 @@ class _Online(ProblemClass):
         finally:
             self._next_loss = False
 
+    def premises(self) -> tuple[Premise, ...]:
+        """What holds of every loss."""
+        return (*self.spaces(), *self.said_of("f_t", "each $f_t$"), *self.solution())
+
+    def solution(self) -> tuple[Premise, ...]:
+        """The comparator, of which nothing is assumed but where it lies."""
+        where = "of $K$" if isinstance(self, OverSet) else "of $E$"
+        losses = Premise("f_t", "losses", "the losses $f_t$ may be chosen as the run goes, knowing $x_0$, ..., $x_t$")
+        return (losses, Premise("u", "comparator", f"$u$ is any point {where}"))
+
     def check_flow(self) -> None:
         """Refused: how a value of f_t changes is not known where the loss changes with the time."""
         raise InputError(f"a flow needs a function that stays the same, and {type(self).__name__} has changing losses")
@@ -268,11 +311,29 @@ class BregmanSetting(OverSet):
 
     space = PRIMAL
     stationary = False
+    strongly: ClassVar[str] = ""  # what is said of the mirror map beyond its convexity
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._steps: list[tuple[Vector, Vector, Coefficient, Vector]] = []
         self._divergences: dict[tuple[Vector, Vector], None] = {}
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """A space with its dual, the set, and the mirror map."""
+        space = "$V$ is a real normed space of any dimension and $||g||_*$ is the dual norm"
+        smooth = (
+            "is convex on $K$ and differentiable on a part $dom$ of $K$, where $D_h(u, x) = h(u) - h(x) - <grad h(x), u - x>$"
+        )
+        found = (
+            Premise("V", "normed-space", space),
+            Premise("K", "convex-set", "is a closed convex subset of $V$", "$K$"),
+            Premise("h", "mirror-map", smooth, "the mirror map $h$"),
+        )
+        return (*found, Premise("h", "strongly-convex", self.strongly, "the mirror map $h$")) if self.strongly else found
+
+    def where_start(self, statement: Statement) -> str:
+        """In K, where the mirror map has a derivative."""
+        return "in $dom$"
 
     def project(self, x: Vector) -> Vector:
         """The projection on K of a point of K, which is the point itself; this geometry knows no other."""
@@ -365,12 +426,22 @@ class BregmanSetting(OverSet):
 class MirrorSetting(BregmanSetting):
     """A norm, not assumed Euclidean, and a mirror map h that is 1-strongly convex in it."""
 
+    strongly = "is 1-strongly convex on $K$ in the norm"
+
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._dual_points: dict[Vector, Vector] = {}
         self._mirrored: dict[Vector, Vector] = {}
         self._couplings: dict[tuple[Vector, Vector], None] = {}
         self._steepest: list[tuple[Vector, Vector, Coefficient, Vector]] = []
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space, the set and the mirror map, with its conjugate where a method goes through the dual space."""
+        found = super().spaces()
+        if not self._mirrored:
+            return found
+        text = "$h*$ is the conjugate of $h$ over $K$, $grad h*(theta)$ the maximizer of $<theta, x> - h(x)$ over $K$"
+        return (*found, Premise("h*", "conjugate", f"{text}, assumed to exist for every $theta$"))
 
     def dual_norm_squared(self, g: Vector) -> Expression:
         """||g||_*^2 in the dual norm."""
@@ -517,6 +588,7 @@ class MirrorSmoothConvex(MirrorSetting, SmoothConvex):
     """Convex functions, L-smooth in any norm, minimized over a closed convex set K, with a mirror map."""
 
     description = f"f is convex and L-smooth in the norm; {_MIRROR}"
+    seen_on_set = False
     oracles = (*SmoothConvex.oracles, *_MIRROR_ORACLES)
     state_in_set = False
     gap_nonnegative = False

@@ -133,15 +133,10 @@ class Statement:
         """An expression as a sum of coefficients times monomials."""
         text = ""
         for key, element in expression.terms.items():
-            c = repr(Coefficient(self.field, element))
+            negative, size = Coefficient(self.field, element).signed()
             monomial = self.monomial_text(key)
-            if monomial == "1":
-                piece = c
-            elif c in ("1", "-1"):
-                piece = monomial if c == "1" else f"-{monomial}"
-            else:
-                piece = f"{c if c.lstrip('-').replace('_', '').isalnum() else f'({c})'} {monomial}"
-            text += (f" - {piece[1:]}" if piece.startswith("-") else f" + {piece}") if text else piece
+            piece = size if monomial == "1" else monomial if size == "1" else f"{size} {monomial}"
+            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
         return text or "0"
 
 
