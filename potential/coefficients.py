@@ -681,7 +681,7 @@ class Coefficient:
         return formulas.text(self.to_sympy())
 
     def signed(self) -> tuple[bool, str]:
-        """Whether it is written with a minus in front, and the rest as a factor in front of a name, "1" for 1."""
+        """Whether it is written with a minus in front, and the rest as a summand, a sum in brackets."""
         texts = self.field._texts
         if self.element not in texts:
             texts[self.element] = formulas.signed(self.to_sympy())

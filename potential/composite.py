@@ -31,6 +31,12 @@ if TYPE_CHECKING:
     from potential.trace import Statement
 
 
+def proximal_step(name: str) -> Premise:
+    """What a proximal step is."""
+    text = f"$prox_{{c {name}}}(x) = argmin over u of {name}(u) + ||u - x||^2/(2 c)$ for $c > 0$"
+    return Premise(name, "prox", text)
+
+
 class ProximalPart(ProblemClass):
     """A closed convex function h, finite where it is evaluated, with its proximal step.
 
@@ -64,7 +70,7 @@ class ProximalPart(ProblemClass):
         self._field.require("positive", size, "the size of a proximal step is positive")
         if (x, size.element) not in self._proxes:
             text = self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"p{len(self._proxes) + 1}")
+            result = self._recorder.answer(self.space, "p")
             self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {self.part}}}({text(x)})"
             self._proxes[x, size.element] = result, size
             self.nonsmooth(result)
@@ -77,7 +83,8 @@ class ProximalPart(ProblemClass):
     def said_of_part(self) -> tuple[Premise, ...]:
         """What is assumed of the part."""
         q = f"${self.part}$"
-        return (Premise(self.part, "closed-convex", "is closed, proper and convex, and may be infinite", q),)
+        convex = Premise(self.part, "closed-convex", "is closed, proper and convex, and may be infinite", q)
+        return (convex, proximal_step(self.part)) if self._proxes else (convex,)
 
     def where_start(self, statement: Statement) -> str:
         """Where the part is finite, if a value there is used."""

@@ -27,9 +27,13 @@ def latex(expression: sympy.Expr) -> str:
 
 
 def signed(expression: sympy.Expr) -> tuple[bool, str]:
-    """Whether an expression is written with a minus in front, and the rest as a factor in front of a name."""
-    negative, shown, _ = _term(expression)
-    return negative, factor(shown)
+    """Whether an expression is written with a minus in front, and the rest as a summand, a sum in brackets."""
+    return _term(expression)[:2]
+
+
+def times(size: str, what: str) -> str:
+    """A summand times what stands behind it, 1 for nothing."""
+    return size if what == "1" else what if size == "1" else f"{factor(size)} {what}"
 
 
 def factor(shown: str) -> str:
@@ -62,11 +66,11 @@ def _sum(e: sympy.Expr) -> str:
 
 def _term(e: sympy.Expr) -> tuple[bool, str, tuple[object, ...]]:
     """Whether a term is taken away, the term without its sign, and where it belongs among others."""
-    number, factors = _factors(e)
-    shown = _product(abs(number), factors)
-    count = sum((_degree(base, power) for base, power in factors if str(base) in _COUNTS), 0)
-    total = sum((_degree(base, power) for base, power in factors), 0)
-    return bool(number < 0), shown, (-count, bool(factors), total, shown)
+    number, parts = factors(e)
+    shown = _product(abs(number), parts)
+    count = sum((_degree(base, power) for base, power in parts if str(base) in _COUNTS), 0)
+    total = sum((_degree(base, power) for base, power in parts), 0)
+    return bool(number < 0), shown, (-count, bool(parts), total, shown)
 
 
 def _degree(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
@@ -76,29 +80,24 @@ def _degree(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
 # Products -------------------------------------------------------------------------------------------------------------
 
 
-def _factors(e: sympy.Expr) -> tuple[sympy.Rational, list[tuple[sympy.Expr, sympy.Expr]]]:
+def factors(e: sympy.Expr) -> tuple[sympy.Rational, list[tuple[sympy.Expr, sympy.Expr]]]:
     """A product as a number and powers, whose bases that are sums have integer coefficients without a common factor."""
-    number, factors = sympy.Integer(1), []
+    number, found = sympy.Integer(1), []
     for part in sympy.Mul.make_args(e):
         base, power = (part.base, part.exp) if part.is_Pow else (part, sympy.Integer(1))
-        if base.is_Mul and power.is_Integer:
-            inner, found = _factors(base)
-            number, factors = number * inner**power, [*factors, *((b, p * power) for b, p in found)]
-            continue
         if base.is_Add and power.is_Integer:
             content, base = _content(base)
             if all(_term(term)[0] for term in sympy.Add.make_args(base)):
                 content, base = -content, -base
             number = number * content**power
-            if base.is_Mul:
-                inner, found = _factors(base)
-                number, factors = number * inner**power, [*factors, *((b, p * power) for b, p in found)]
-                continue
-        if base.is_Rational and power.is_Integer:
+        if base.is_Mul and power.is_Integer:
+            inner, parts = factors(base)
+            number, found = number * inner**power, [*found, *((b, p * power) for b, p in parts)]
+        elif base.is_Rational and power.is_Integer:
             number = number * base**power
         else:
-            factors.append((base, power))
-    return number, _together(factors)
+            found.append((base, power))
+    return number, _together(found)
 
 
 def _content(e: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
@@ -112,10 +111,10 @@ def _content(e: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
     return content, sympy.Add(*(term / content for term in sympy.Add.make_args(e)))
 
 
-def _together(factors: list[tuple[sympy.Expr, sympy.Expr]]) -> list[tuple[sympy.Expr, sympy.Expr]]:
+def _together(found: list[tuple[sympy.Expr, sympy.Expr]]) -> list[tuple[sympy.Expr, sympy.Expr]]:
     """Powers with one symbolic exponent up to its sign as one power of a quotient, ((L - mu)/(L + mu))^(2 T)."""
     plain, symbolic = [], {}
-    for base, power in factors:
+    for base, power in found:
         if power.is_Rational:
             plain.append((base, power))
             continue
@@ -144,10 +143,10 @@ def _rank(base: sympy.Expr, power: sympy.Expr) -> tuple[object, ...]:
     return (7 if base.is_Add else 8, shown)
 
 
-def _product(number: sympy.Rational, factors: list[tuple[sympy.Expr, sympy.Expr]]) -> str:
+def _product(number: sympy.Rational, parts: list[tuple[sympy.Expr, sympy.Expr]]) -> str:
     above = [] if number.p == 1 else [str(number.p)]
     below = [] if number.q == 1 else [str(number.q)]
-    for base, power in sorted(factors, key=lambda f: _rank(*f)):
+    for base, power in sorted(parts, key=lambda f: _rank(*f)):
         down = power.is_Rational and power < 0
         (below if down else above).append(_power(base, -power if down else power))
     top = " ".join(above) or "1"

@@ -16,7 +16,7 @@ GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega "
     "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
 )
-_ROMAN = frozenset({"prox", "noise", "part", "span"})
+_ROMAN = frozenset({"prox", "noise", "part", "span", "dom"})
 _WORDS = r"argmin over|(?:sum|mean|integral) over (?:0 < )?t < T of|weighted by|of\b|d/dt|inf f\b"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<word>{_WORDS})"
@@ -360,11 +360,6 @@ def latex(text: str) -> str:
     return _set(parse(text))
 
 
-def plain(node: Node) -> str:
-    """A tree in plain notation, without brackets that say nothing."""
-    return _Plain().of(node)
-
-
 def _set(node: Node, small: bool = False) -> str:
     """A tree in LaTeX; where `small`, quotients are set with a stroke."""
     match node:
@@ -451,6 +446,7 @@ def _call(name: Name, arguments: tuple[Node, ...], small: bool) -> str:
         case "log":
             simple = isinstance(arguments[0], Name | Number)
             return rf"\log {inside}" if simple else rf"\log{_bracketed(inside)}"
+    inside = inside.replace(" ", "") if name.base == "Phi" else inside
     return f"{_name_latex(name)}{_bracketed(inside)}"
 
 
@@ -588,3 +584,262 @@ def _summand(node: Node) -> str:
         return _set(node.inside)
     shown = _set(node)
     return _bracketed(shown) if isinstance(node, Sum) else shown
+
+
+# Plain text -----------------------------------------------------------------------------------------------------------
+
+
+def tidy(node: Node) -> Node:
+    """The same tree without brackets that say nothing, and without quotients below a stroke."""
+    match node:
+        case Call(name, arguments):
+            return Call(name, tuple(_bare(tidy(argument)) for argument in arguments))
+        case Norm(inside, dual):
+            return Norm(_bare(tidy(inside)), dual)
+        case Angle(left, right):
+            return Angle(_flat(tidy(left)), _flat(tidy(right)))
+        case Bracket(inside, square):
+            inner = tidy(inside)
+            return inner if not square and isinstance(inner, _ATOMS) else Bracket(inner, square)
+        case Power(base, exponent):
+            return Power(tidy(base), tidy(exponent))
+        case Product(above, below):
+            return _tidy_product(list(map(tidy, above)), list(map(tidy, below)))
+        case Sum(terms):
+            return Sum(tuple((negative, tidy(term)) for negative, term in terms))
+        case Expectation(inside):
+            return Expectation(tidy(inside))
+        case Operator(sign, inside, over):
+            return Operator(sign, tidy(inside), over)
+        case Steps(kind, over, inside, weight):
+            return Steps(kind, over, tidy(inside), weight)
+        case Relation(sides, signs):
+            return Relation(tuple(_bare(tidy(side)) for side in sides), signs)
+    return node
+
+
+_ATOMS = (Number, Name, Call, Norm, Angle)
+
+
+def _bare(node: Node) -> Node:
+    return node.inside if isinstance(node, Bracket) and not node.square else node
+
+
+def _flat(node: Node) -> Node:
+    """A sum whose first term is no bracket."""
+    node = _bare(node)
+    if isinstance(node, Sum) and not node.terms[0][0] and isinstance(first := _bare(node.terms[0][1]), Sum):
+        return Sum((*first.terms, *node.terms[1:]))
+    return node
+
+
+def _holds_quotient(node: Node) -> bool:
+    inside = node.inside if isinstance(node, Bracket) else node
+    return isinstance(inside, Product) and (bool(inside.below) or any(map(_is_quotient, inside.above)))
+
+
+def _quotient(node: Node) -> tuple[list[Node], list[Node]]:
+    """A bracketed product as what is above and what is below, its bracketed quotients taken apart."""
+    assert isinstance(node, Bracket)
+    inside = node.inside
+    assert isinstance(inside, Product)
+    above: list[Node] = []
+    below = list(inside.below)
+    for part in inside.above:
+        top, bottom = _quotient(part) if _is_quotient(part) else ([part], [])
+        above, below = [*above, *top], [*below, *bottom]
+    return above, below
+
+
+def _tidy_product(above: list[Node], below: list[Node]) -> Node:
+    for part in [part for part in below if _holds_quotient(part)]:  # x / (a/b) is b x / a
+        below.remove(part)
+        top, bottom = _quotient(part)
+        above, below = [*bottom, *above], [*top, *below]
+    for part in [part for part in above if below and _is_quotient(part)]:  # (a/b) x / c is a x / (b c)
+        at = above.index(part)
+        top, bottom = _quotient(part)
+        above[at : at + 1] = top
+        below = [*bottom, *below]
+    above = [part for part in above if part != Number("1")] or [Number("1")]
+    below = [part for part in below if part != Number("1")]
+    return Product(tuple(above), tuple(below)) if below or len(above) > 1 else above[0]
+
+
+def plain(node: Node) -> str:
+    """A tree in plain notation."""
+    match node:
+        case Number(text):
+            return text
+        case Name(base, index, star, primes, gradient):
+            lower = f"_{index}" if index and _is_index(index) else f"_{{{index}}}" if index else ""
+            return ("grad " if gradient else "") + base + lower + "'" * primes + ("*" if star else "")
+        case Call(name, arguments):
+            shown = ", ".join(map(plain, arguments))
+            return f"{plain(name)}({shown.replace(' ', '') if name.base == 'Phi' else shown})"
+        case Norm(inside, dual):
+            return f"||{plain(inside)}||" + ("_*" if dual else "")
+        case Angle(left, right):
+            return f"<{plain(left)}, {plain(right)}>"
+        case Bracket(inside, square):
+            return f"[{plain(inside)}]" if square else f"({plain(inside)})"
+        case Power(base, exponent):
+            above = plain(exponent)
+            return f"{plain(base)}^{above}" if above.isalnum() else f"{plain(base)}^({above.strip('()')})"
+        case Product(above, below):
+            top = " ".join(map(plain, above))
+            if not below:
+                return top
+            bottom = " ".join(map(plain, below))
+            return f"{top}/{bottom}" if len(below) == 1 else f"{top}/({bottom})"
+        case Sum(terms):
+            return _terms([(negative, plain(term)) for negative, term in terms])
+        case Expectation(inside):
+            shown = plain(inside)
+            return f"E{shown}" if shown[0] in "[<|" else f"E {shown}"
+        case Operator(sign, inside, over):
+            if sign == "argmin":
+                assert over is not None
+                return f"argmin over {plain(over)} of {plain(inside)}"
+            return f"{sign} {plain(inside)}"
+        case Steps(kind, over, inside, weight):
+            shown = f"{kind} over {over} of {plain(inside)}"
+            return shown if weight is None else f"{shown} weighted by {plain(weight)}"
+        case Relation(sides, signs):
+            return " ".join(f"{plain(side)} {sign}" for side, sign in zip(sides, signs, strict=False)) + f" {plain(sides[-1])}"
+    raise AssertionError(node)
+
+
+# Displays -------------------------------------------------------------------------------------------------------------
+
+_LINE = 62.0  # the width of a line, in letters
+
+
+def latex_lines(text: str, width: float = _LINE) -> list[str]:
+    r"""A displayed formula in LaTeX, aligned at its first relation with &, and broken where it is too wide.
+
+    A label such as [1] stands in front of it; what follows ` where ` behind it.
+    """
+    text, _, where = text.partition(" where ")
+    label = re.match(r"\[(\d+)\] (?=\S.*(?:[<>]=|=))", text)
+    tree = tidy(parse(text[label.end() :] if label else text))
+    first = rf"{{[{label[1]}]}}\quad & " if label else ""
+    behind = rf" \qquad \text{{where }} {latex(where)}" if where else ""
+    if label and not behind:
+        rows = _rows(_pieces(tree), width - 4)
+        return [first + rows[0], *(rf"& \qquad {row}" for row in rows[1:])]
+    if not isinstance(tree, Relation):
+        rows = _rows(_pieces(tree), width)
+        return [f"& {rows[0]}", *(rf"& \qquad {row}" for row in rows[1:])]
+    left, sign = _set(tree.sides[0]), _SIGNS[tree.signs[0]]
+    rest = Relation(tree.sides[1:], tree.signs[1:]) if len(tree.sides) > 2 else tree.sides[1]
+    room = width - min(_wide(tree.sides[0]), width / 2) - 3
+    if _wide(tree.sides[0]) > width / 2:
+        rows = _rows(_pieces(rest), width - 6)
+        above = _rows(_pieces(tree.sides[0]), width)
+        return [
+            *(f"& {row}" if not k else rf"& \qquad {row}" for k, row in enumerate(above)),
+            rf"& \quad {sign} {rows[0]}",
+            *(rf"& \qquad {row}" for row in rows[1:]),
+        ][:-1] + [(rf"& \qquad {rows[-1]}" if len(rows) > 1 else rf"& \quad {sign} {rows[0]}") + behind]
+    rows = _rows(_pieces(rest), room)
+    rows[-1] += behind
+    return [f"{left} &{sign} {rows[0]}", *(rf"& \qquad {row}" for row in rows[1:])]
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """What is not broken, how wide it is, and what it is made of where it may be after all."""
+
+    latex: str
+    width: float
+    parts: tuple[_Piece, ...] = ()
+
+
+def _pieces(node: Node, before: str = "") -> list[_Piece]:
+    """The terms of a sum, or of both sides of a relation, each with the sign in front of it."""
+    if isinstance(node, Relation):
+        found: list[_Piece] = []
+        for k, side in enumerate(node.sides):
+            found += _pieces(side, rf"{_SIGNS[node.signs[k - 1]]} " if k else before)
+        return found
+    terms = node.terms if isinstance(node, Sum) else ((False, node),)
+    out = []
+    for k, (negative, term) in enumerate(terms):
+        sign = ("- " if negative else "+ ") if k else before + ("-" if negative else "")
+        out.append(_Piece(sign + _set(term), _wide(term) + 2, _inside(term, sign)))
+    return out
+
+
+def _inside(term: Node, sign: str) -> tuple[_Piece, ...]:
+    """A product that ends with a bracket, as the terms of that."""
+    factors = list(term.above) if isinstance(term, Product) else [term]
+    last = factors[-1]
+    if not (isinstance(last, Bracket) and isinstance(last.inside, Sum) and _large(last)):
+        return ()
+    below = term.below if isinstance(term, Product) else ()
+    rest = [*factors[:-1]] or [Number("1")]
+    front = "" if rest == [Number("1")] and not below else _set(Product(tuple(rest), tuple(below)))
+    opening, closing = (r"\Bigl[", r"\Bigr]") if last.square else (r"\Bigl(", r"\Bigr)")
+    inner = _pieces(last.inside)
+    width = _wide(Product(tuple(rest), tuple(below))) if front else 0
+    first = _Piece(f"{sign}{front} {opening}{inner[0].latex}", inner[0].width + width + 3)
+    end = _Piece(inner[-1].latex + closing, inner[-1].width + 1)
+    return (first, *inner[1:-1], end)
+
+
+def _rows(pieces: list[_Piece], width: float) -> list[str]:
+    """The pieces in lines, as many in each as fit."""
+    rows, used = [""], 0.0
+    queue = list(pieces)
+    while queue:
+        piece = queue.pop(0)
+        if used and used + piece.width > width:
+            if piece.parts and piece.width > width:
+                queue = [*piece.parts, *queue]
+                continue
+            rows.append("")
+            used = 0.0
+        elif piece.parts and piece.width > width:
+            queue = [*piece.parts, *queue]
+            continue
+        rows[-1] = f"{rows[-1]} {piece.latex}".strip()
+        used += piece.width
+    return rows
+
+
+def _wide(node: Node, small: bool = False) -> float:
+    """About how wide a tree is when it is set, in letters."""
+    match node:
+        case Number(text):
+            return len(text)
+        case Name(base, index, _, _, gradient):
+            letters = 1 if base in GREEK else len(base)
+            return letters + 0.6 * len(re.sub(r"lambda|eta|mu", "l", index)) + 1.4 * gradient + 0.4
+        case Call(name, arguments):
+            return _wide(name) + 2 * 0.7 + sum(_wide(a, small) + 1 for a in arguments) - 1
+        case Norm(inside, _):
+            return 2 + _wide(inside, True)
+        case Angle(left, right):
+            return 2.5 + _wide(left, True) + _wide(right, True)
+        case Bracket(inside):
+            return 1.6 + _wide(inside, small)
+        case Power(base, exponent):
+            return _wide(base, small) + 0.7 * _wide(exponent, True)
+        case Product(above, below):
+            if small or not below:
+                return sum(_wide(part, small) + 0.2 for part in (*above, *below)) + bool(below)
+            at = next((k for k, part in enumerate(above) if _large(part)), len(above))
+            top, bottom = (sum(_wide(part, True) + 0.2 for part in parts) for parts in (above[:at], below))
+            return max(top, bottom, 1) + 0.6 + sum(_wide(part) + 0.2 for part in above[at:])
+        case Sum(terms):
+            return sum(_wide(term, small) for _, term in terms) + 2.2 * (len(terms) - 1) + terms[0][0]
+        case Expectation(inside):
+            return 1.5 + _wide(inside, small)
+        case Operator(sign, inside, over):
+            return (6 + 0.6 * _wide(over) if over is not None else 2.5) + _wide(inside, small) + 8 * (sign == "E:")
+        case Steps(kind, _, inside, weight):
+            return 4 + _wide(inside, small) + (4 if kind == "mean" else 0) + (_wide(weight) if weight is not None else 0)
+        case Relation(sides, _):
+            return sum(map(_wide, sides)) + 2.6 * (len(sides) - 1)
+    raise AssertionError(node)

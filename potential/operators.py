@@ -197,7 +197,7 @@ class Resolvents:
         problem._field.require("positive", size, "the step of a resolvent is positive")
         if (x, size.element) not in self._results:
             text = recorder.vector_text
-            result = recorder.fresh(EUCLIDEAN, f"{self.name.lower()}{len(self._results) + 1}")
+            result = recorder.answer(EUCLIDEAN, self.name.lower())
             recorder.definitions[result] = lambda: f"J_{{{factor(size)} {self.name}}}({text(x)})"
             self._results[x, size.element] = result, size
         return self._results[x, size.element][0]
@@ -230,7 +230,7 @@ def maximally_monotone(name: str) -> Premise:
 
 def resolvent_of(name: str) -> Premise:
     """What a resolvent is, which is defined everywhere for a maximally monotone operator."""
-    return Premise(name, "resolvent", f"$J_{{s {name}}}(x)$ stands for the point $p$ with $x - p in s {name} p$")
+    return Premise(name, "resolvent", f"$J_{{c {name}}} = (I + c {name})^(-1)$ for $c > 0$")
 
 
 class Monotone(OperatorProblem):

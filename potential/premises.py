@@ -52,7 +52,9 @@ def sentences(found: Iterable[Premise]) -> list[str]:
 
 
 def _listed(texts: list[str]) -> str:
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+    if len(texts) == 1:
+        return texts[0]
+    return f"{', '.join(texts[:-1])}{',' if any(',' in text for text in texts) else ''} and {texts[-1]}"
 
 
 # Parameters -----------------------------------------------------------------------------------------------------------
@@ -65,7 +67,7 @@ def _parameters(statement: Statement) -> list[Premise]:
     roots = {name: text for name, text in cls.roots.items() if name in domains}
     if roots:
         standard = cls.standard_domains()
-        domains = {name: standard.get(name, text) for name, text in domains.items()}
+        domains = {**standard, **{name: text for name, text in domains.items() if name not in standard}}
     found = []
     for name, text in domains.items():
         if name == "t" or (name in field.sequences and not occurs(statement, f"s_{name}")):
@@ -95,8 +97,9 @@ def occurs(statement: Statement, generator: str) -> bool:
 
 def _start(statement: Statement) -> list[Premise]:
     """Where the start point lies, and what the first state is made of."""
-    where = statement.problem.where_start(statement)
-    found = [Premise("x_0", "start-in-set", f"$x_0$ {where}")] if where else []
+    where, first = statement.problem.where_start(statement), statement.recorder.point_name(statement.start)
+    kind = "start-in-set" if where else "start-anywhere"
+    found = [Premise(first, kind, f"${first}$ is any point {where}".rstrip())]
     found += [Premise(f"{name}_0", "start", f"${text}$") for name, text in start_equations(statement)]
     if statement.continuous:
         names = [f"${name}_t$" for name in statement.state]
@@ -107,7 +110,7 @@ def _start(statement: Statement) -> list[Premise]:
 
 
 def start_equations(statement: Statement) -> list[tuple[str, str]]:
-    """The first state, vector by vector, as equations; of a state that is one vector x_t there is none but x_0."""
+    """The first state, vector by vector, as equations, but for one that is the start point by its name."""
     text = statement.recorder.vector_text
     found = []
     for name, vector in statement.start_state.items():

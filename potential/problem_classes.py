@@ -9,6 +9,7 @@ first-order methods", Mathematical Programming 161 (2017), which lose nothing.
 
 from __future__ import annotations
 
+import copy
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -79,11 +80,20 @@ class Recorder:
         """Give a point its name; the first name stays unless `again`."""
         if vector in self._point_names and not again:
             return
-        taken = {n for v, n in self._point_names.items() if v != vector}
-        stem, k = name, 2
+        self._point_names[vector] = self._free_name(name, vector)
+
+    def _free_name(self, name: str, vector: Vector | None = None) -> str:
+        """The name, or where another vector or a parameter has it, the same with a number: y_t, y2_t."""
+        taken = {n for v, n in self._point_names.items() if v != vector} | set(self.field.values)
+        stem, mark, index = name.partition("_")
+        k = 2
         while name in taken:
-            name, k = f"{stem}#{k}", k + 1
-        self._point_names[vector] = name
+            name, k = f"{stem}{k}{mark}{index}", k + 1
+        return name
+
+    def answer(self, space: str, stem: str) -> Vector:
+        """A new basis vector for what an oracle answers within a step, named by a letter and the index t."""
+        return self.fresh(space, self._free_name(f"{stem}_t"))
 
     def name_from_caller(self, vector: Vector) -> None:
         """Name a point after the variable that holds it in the method's own code, with the index t."""
@@ -94,7 +104,7 @@ class Recorder:
             frame = frame.f_back  # type: ignore[assignment]
         local = frame.f_locals if frame is not None else {}
         found = [n for n, v in local.items() if isinstance(v, Vector) and v == vector and n.isidentifier()]
-        self.name_point(vector, f"{found[0]}_t" if found else f"p{len(self._point_names)}")
+        self.name_point(vector, f"{found[0] if found else 'p'}_t")
 
     def point_name(self, vector: Vector) -> str:
         """The name of a point; a combination that has none is written out."""
@@ -114,8 +124,7 @@ class Recorder:
         pieces: list[tuple[bool, str]] = []
         for basis, element in vector.terms.items():
             negative, size = Coefficient(self.field, element).signed()
-            name = self.basis_name(basis)
-            pieces.append((negative, name if size == "1" else f"{size} {name}"))
+            pieces.append((negative, formulas.times(size, self.basis_name(basis))))
         text = ""
         for negative, piece in sorted(pieces, key=lambda p: p[0]):  # what is added first, then what is taken away
             text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
@@ -179,13 +188,16 @@ class ProblemClass:
         return (Premise(self.minimizer_name, "minimizer", f"${self.minimizer_name}$ is a minimizer of ${self.objective}$"),)
 
     def where_start(self, statement: Any) -> str:
-        """Where the start point must lie; empty where it may be anywhere."""
+        """Where the start point must lie, after "any point"; empty where it may be anywhere."""
         return ""
 
     @classmethod
     def standard_domains(cls) -> Mapping[str, str]:
         """The domains of the class's own parameters, where none is a root."""
-        return Field(cls.parameters).domains()
+        named = {name: copy.copy(declared) for name, declared in cls.parameters.items()}
+        for name, declared in named.items():
+            declared.name = name
+        return Field(named).domains()
 
     @property
     def gradient_space(self) -> str:
@@ -409,7 +421,7 @@ class Differentiable(ProblemClass):
         self._vector(x, "line_search")
         if (x, d) not in self._line_searches:
             name, text = self._recorder.point_name, self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"l{len(self._line_searches) + 1}")
+            result = self._recorder.answer(self.space, "l")
             self._recorder.definitions[result] = lambda: (
                 f"argmin over u in {name(x)} + span({text(d)}) of {self.function}(u)"
             )
@@ -496,7 +508,7 @@ class ConvexLipschitz(Convex):
 
     def _bounded(self, f: str) -> Premise:
         star = "" if self.space == EUCLIDEAN else "_*"
-        text = f"its subgradients are bounded, $||grad {f}(x)||{star} <= G$ for every $x$ at which one is taken"
+        text = f"$||grad {f}(x)||{star} <= G$ wherever a subgradient is taken"
         return Premise(f, "bounded-subgradients", text)
 
     def at(self, e: Evaluation) -> list[Hypothesis]:

@@ -24,8 +24,8 @@ class RelativelySmooth(BregmanSetting, DifferentiableConvex):
         bound = f"{f}(x) <= {f}(y) + <grad {f}(y), x - y> + L D_h(x, y)"
         return (
             Premise(f, "convex", "is convex on $K$", subject),
-            Premise(f, "differentiable", "is differentiable on $dom$", subject),
-            Premise(f, "relatively-smooth", f"is $L$-smooth relative to $h$, ${bound}$ for $x in K$, $y in dom$", subject),
+            Premise(f, "differentiable", "is differentiable on $dom(grad h)$", subject),
+            Premise(f, "relatively-smooth", f"is $L$-smooth relative to $h$, ${bound}$ for $x in K$ and $y in dom(grad h)$", subject),
         )
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:

@@ -1,6 +1,6 @@
 """Saddle points of f(x) + <A x, y> - h*(y): two convex functions and a linear operator between them.
 
-The two spaces are seen as one, their product: A maps it into itself, with an adjoint A^T. What is proved for that holds
+The two spaces are seen as one, their product: A maps it into itself, with an adjoint A*. What is proved for that holds
 for an operator between two spaces.
 """
 
@@ -110,7 +110,7 @@ class SaddlePoint(ProblemClass):
         key = (function, x, size.element)
         if key not in self._steps:
             text = self._recorder.vector_text
-            result = self._recorder.fresh(EUCLIDEAN, f"{'p' if function == 'f' else 'd'}{len(self._steps) + 1}")
+            result = self._recorder.answer(EUCLIDEAN, "p" if function == "f" else "d")
             self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {function}}}({text(x)})"
             self._steps[key] = result, size
             self._values[function][result] = None
@@ -133,7 +133,7 @@ class SaddlePoint(ProblemClass):
         return self._image("A", x)
 
     def adjoint(self, y: Vector) -> Vector:
-        """A^T y."""
+        """A* y."""
         return self._image("A*", self._vector(y, "adjoint"))
 
     def _image(self, operator: str, x: Vector) -> Vector:
@@ -148,7 +148,7 @@ class SaddlePoint(ProblemClass):
     # What is known ----------------------------------------------------------------------------------------------------
 
     def hypotheses(self) -> list[Hypothesis]:
-        """Proximal steps, <A x, y> = <x, A^T y>, and the norm of A on differences of points that it was applied to."""
+        """Proximal steps, <A x, y> = <x, A* y>, and the norm of A on differences of points that it was applied to."""
         return self._of_steps() + self._of_adjoints() + self._of_norms()
 
     def _of_steps(self) -> list[Hypothesis]:

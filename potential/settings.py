@@ -68,13 +68,15 @@ class OverSet(ProblemClass):
 
     def solution(self) -> tuple[Premise, ...]:
         """The minimizer over K."""
+        if not self.minimizes:
+            return super().solution()
         x = self.minimizer_name
         return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$ over $K$"),)
 
     def where_start(self, statement: Statement) -> str:
         """In K, unless no vector of the state is known to lie there."""
         kept = [name for name, v in statement.state.items() if v.space == self.space and name not in statement.free]
-        return "in $K$" if kept else ""
+        return "of $K$" if kept else ""
 
     def check_flow(self) -> None:
         """Refused: nothing keeps a flow in K."""
@@ -135,9 +137,11 @@ class _Constrained(OverSet):
     def spaces(self) -> tuple[Premise, ...]:
         """The space and the set, with its diameter where that is used."""
         found = super().spaces()
-        if "D" not in self._field.values:
-            return found
-        return (*found, Premise("K", "diameter", "has a diameter of at most $D$", "$K$"))
+        if "D" in self._field.values:
+            found = (*found, Premise("K", "diameter", "has a diameter of at most $D$", "$K$"))
+        if self._projections:
+            found = (*found, Premise("P_K", "projection", "$P_K(x)$ is the point of $K$ that is nearest to $x$"))
+        return found
 
     def solution(self) -> tuple[Premise, ...]:
         """A minimizer over K; of an operator, a solution of its variational inequality."""
@@ -153,7 +157,7 @@ class _Constrained(OverSet):
             return x
         if x not in self._projections:
             name = self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"P{len(self._projections) + 1}")
+            result = self._recorder.answer(self.space, "p")
             self._recorder.definitions[result] = lambda: f"P_K({name(x)})"
             self._projections[x] = result
             self._feasible.append(result)
@@ -174,7 +178,7 @@ class _Constrained(OverSet):
         _ = self.D  # a linear function has a minimizer over K because K is bounded
         if g not in self._linear_minimizers:
             name = self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"s{len(self._linear_minimizers) + 1}_t")
+            result = self._recorder.answer(self.space, "s")
             self._recorder.definitions[result] = lambda: f"argmin over u in K of <{name(g)}, u>"
             self._linear_minimizers[g] = result
             self._feasible.append(result)
@@ -322,7 +326,8 @@ class BregmanSetting(OverSet):
         """A space with its dual, the set, and the mirror map."""
         space = "$V$ is a real normed space of any dimension and $||g||_*$ is the dual norm"
         smooth = (
-            "is convex on $K$ and differentiable on a part $dom$ of $K$, where $D_h(u, x) = h(u) - h(x) - <grad h(x), u - x>$"
+            "is convex on $K$ and has a derivative on a part $dom(grad h)$ of $K$, "
+            "where $D_h(u, x) = h(u) - h(x) - <grad h(x), u - x>$"
         )
         found = (
             Premise("V", "normed-space", space),
@@ -333,7 +338,7 @@ class BregmanSetting(OverSet):
 
     def where_start(self, statement: Statement) -> str:
         """In K, where the mirror map has a derivative."""
-        return "in $dom$"
+        return "of $dom(grad h)$"
 
     def project(self, x: Vector) -> Vector:
         """The projection on K of a point of K, which is the point itself; this geometry knows no other."""
@@ -361,7 +366,7 @@ class BregmanSetting(OverSet):
         for known_x, known_g, known_size, known_result in self._steps:
             if (known_x, known_g, known_size.element) == (x, g, size.element):
                 return known_result
-        result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}")
+        result = self._recorder.answer(PRIMAL, "m")
         name, text = self._recorder.point_name, self._recorder.vector_text
         self._recorder.definitions[result] = lambda: (
             f"argmin over u in K of ({size}) {self._linear_text(text(g), 'u', '')} + D_h(u, {name(x)})"
@@ -464,8 +469,7 @@ class MirrorSetting(BregmanSetting):
         if theta not in self._mirrored:
             self._recorder.name_from_caller(theta)
             dual_name = self._recorder.point_name
-            stem = "x" if not self._mirrored else f"x{len(self._mirrored) + 1}"
-            result = self._recorder.fresh(PRIMAL, f"{stem}_t")
+            result = self._recorder.answer(PRIMAL, "x")
             self._recorder.definitions[result] = lambda: f"grad h*({dual_name(theta)})"
             self._mirrored[theta] = result
             self._feasible.append(result)
@@ -493,7 +497,7 @@ class MirrorSetting(BregmanSetting):
         for known_x, known_g, known_size, known_result in self._steepest:
             if (known_x, known_g, known_size.element) == (x, g, size.element):
                 return known_result
-        result = self._recorder.fresh(PRIMAL, f"d{len(self._steepest) + 1}")
+        result = self._recorder.answer(PRIMAL, "d")
         name, text = self._recorder.point_name, self._recorder.vector_text
         self._recorder.definitions[result] = lambda: (
             f"argmin over u of <{text(g)}, u - {name(x)}> + ||u - {name(x)}||^2 / (2 ({size}))"

@@ -23,6 +23,7 @@ from potential.coefficients import (
     declared_parameters,
     declared_sequences,
 )
+from potential import formulas
 from potential.errors import InputError, NotExactError, NotExpressibleError, PotentialError
 from potential.expressions import (
     EUCLIDEAN,
@@ -134,8 +135,7 @@ class Statement:
         text = ""
         for key, element in expression.terms.items():
             negative, size = Coefficient(self.field, element).signed()
-            monomial = self.monomial_text(key)
-            piece = size if monomial == "1" else monomial if size == "1" else f"{size} {monomial}"
+            piece = formulas.times(size, self.monomial_text(key))
             text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
         return text or "0"
 
@@ -329,6 +329,11 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     # The first state is what start makes of the start point, at t = 0.
     start_raw = call("start", problem, x0)
     start_state = _vectors(theorem, "start", start_raw)
+    if start_state.get("x", x0) != x0:  # the first x is another point than the one that the method is given
+        recorder.name_point(x0, "x_{start}", again=True)
+    for name, vector in start_state.items():
+        if vector.terms:
+            recorder.name_point(vector, f"{name}_0")
     for name, vector in start_state.items():
         if name not in free:
             problem.check_state(vector)
