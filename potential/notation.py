@@ -504,8 +504,17 @@ def _product(node: Product, small: bool) -> str:
             bottom, one = _set(below[0].inside, True), False
         return f"{top}/{bottom}" if one or (len(below) == 1 and bottom.startswith("(")) else f"{top}/({bottom})"
     at = next((k for k, part in enumerate(above) if _large(part)), len(above))
-    quotient = rf"\frac{{{_upon(above[:at])}}}{{{_upon(below)}}}"
-    return f"{quotient} {_row(above[at:], small)}".rstrip()
+    # A geometric factor stands in front of the quotient.
+    powers = [part for part in above[:at] if _is_geometric(part)]
+    rest = [part for part in above[:at] if not _is_geometric(part)]
+    quotient = rf"\frac{{{_upon(rest)}}}{{{_upon(below)}}}"
+    return f"{_row(powers, small)} {quotient} {_row(above[at:], small)}".strip()
+
+
+def _is_geometric(node: Node) -> bool:
+    """Whether a factor is a power whose exponent counts steps."""
+    exponent = node.exponent if isinstance(node, Power) else None
+    return exponent is not None and not isinstance(exponent, Number) and bool(re.search(r"[tT]", plain(exponent)))
 
 
 def _loose(node: Node) -> bool:
@@ -726,7 +735,7 @@ def latex_lines(text: str, width: float = _LINE) -> list[str]:
     first = rf"{{[{label[1]}]}}\quad & " if label else ""
     behind = rf" \qquad \text{{where }} {latex(where)}" if where else ""
     if label and not behind:
-        rows = _rows(_pieces(tree), width - 4)
+        rows = _rows(_pieces(tree), width - 7)
         return [first + rows[0], *(rf"& \qquad {row}" for row in rows[1:])]
     if not isinstance(tree, Relation):
         rows = _rows(_pieces(tree), width)
@@ -763,6 +772,8 @@ def _pieces(node: Node, before: str = "") -> list[_Piece]:
         for k, side in enumerate(node.sides):
             found += _pieces(side, rf"{_SIGNS[node.signs[k - 1]]} " if k else before)
         return found
+    if isinstance(node, Operator) and node.sign == "E:":
+        return _pieces(node.inside, r"\text{in expectation, } " + before)
     terms = node.terms if isinstance(node, Sum) else ((False, node),)
     out = []
     for k, (negative, term) in enumerate(terms):
@@ -775,13 +786,20 @@ def _inside(term: Node, sign: str) -> tuple[_Piece, ...]:
     """A product that ends with a bracket, as the terms of that."""
     factors = list(term.above) if isinstance(term, Product) else [term]
     last = factors[-1]
-    if not (isinstance(last, Bracket) and isinstance(last.inside, Sum) and _large(last)):
+    norm = last.base if isinstance(last, Power) else last
+    opening, closing, held = "", "", None
+    if isinstance(last, Bracket) and _large(last):
+        held = last.inside
+        opening, closing = (r"\Bigl[", r"\Bigr]") if last.square else (r"\Bigl(", r"\Bigr)")
+    elif isinstance(norm, Norm):
+        held, opening = norm.inside, r"\bigl\lVert "
+        closing = r" \bigr\rVert" + _set(last).rpartition(r"\rVert")[2]
+    if not isinstance(held, Sum):
         return ()
     below = term.below if isinstance(term, Product) else ()
     rest = [*factors[:-1]] or [Number("1")]
     front = "" if rest == [Number("1")] and not below else _set(Product(tuple(rest), tuple(below)))
-    opening, closing = (r"\Bigl[", r"\Bigr]") if last.square else (r"\Bigl(", r"\Bigr)")
-    inner = _pieces(last.inside)
+    inner = _pieces(held)
     width = _wide(Product(tuple(rest), tuple(below))) if front else 0
     first = _Piece(f"{sign}{front} {opening}{inner[0].latex}", inner[0].width + width + 3)
     end = _Piece(inner[-1].latex + closing, inner[-1].width + 1)

@@ -41,7 +41,9 @@ def _common(field: Field, vectors: list[Vector]) -> FracElement:
     tops, bottoms = zip(*(sympy.fraction(sympy.together(c)) for c in shown), strict=True)
     bottom = sympy.lcm_list([*bottoms])
     shared = sympy.gcd_list([sympy.cancel(top * bottom / below) for top, below in zip(tops, bottoms, strict=True)])
-    return element(field, sympy.factor(shared / bottom))
+    rest = [sympy.expand(sympy.cancel(c * bottom / shared)) for c in shown]
+    number = sympy.gcd_list([sympy.Poly(c).content() if c.free_symbols else c for c in rest])
+    return element(field, sympy.factor(shared / bottom) * abs(number))
 
 
 def element(field: Field, shown: sympy.Expr) -> FracElement:
