@@ -99,7 +99,9 @@ def _start(statement: Statement) -> list[Premise]:
     """Where the start point lies, and what the first state is made of."""
     where, first = statement.problem.where_start(statement), statement.recorder.point_name(statement.start)
     kind = "start-in-set" if where else "start-anywhere"
-    found = [Premise(first, kind, f"${first}$ is any point {where}".rstrip())]
+    resting = {b for v in statement.recorder.fixed for b in v.terms}
+    used = any(b not in resting for vector in statement.start_state.values() for b in vector.terms)
+    found = [Premise(first, kind, f"${first}$ is any point {where}".rstrip())] if used else []
     found += [Premise(f"{name}_0", "start", f"${text}$") for name, text in start_equations(statement)]
     if statement.continuous:
         names = [f"${name}_t$" for name in statement.state]

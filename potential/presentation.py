@@ -135,13 +135,15 @@ def _setting(s: Statement) -> list[Block]:
 
 def _started(found: list[Premise]) -> str:
     """The start in words: any point, and what the first state is."""
-    point = next(p for p in found if p.kind in ("start-anywhere", "start-in-set"))
+    point = next((p for p in found if p.kind in ("start-anywhere", "start-in-set")), None)
     equations = [p.text.strip("$") for p in found if p.kind == "start"]
     equal: dict[str, list[str]] = {}
     for text in equations:
         left, _, right = text.partition(" = ")
         equal.setdefault(right, []).append(left)
     shown = [f"${' = '.join([*left, right])}$" for right, left in equal.items()]
+    if point is None:
+        return " and ".join(shown)
     symbol, _, where = point.text.partition(" is ")
     return f"{where.replace('any point', f'any point {symbol}')}{', with ' if shown else ''}{' and '.join(shown)}"
 

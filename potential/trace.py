@@ -83,10 +83,11 @@ class Statement:
     @cached_property
     def definitions(self) -> dict[str, str]:
         """What a reader needs in order to read the names: the step's own points, then the next state."""
+        starts = {f"{name}_0" for name in self.state}
         named = {
             name: self.recorder.definition(v)
             for v, name in self.recorder.named_points()
-            if len(v.terms) != 1 or v in self.recorder.definitions
+            if (len(v.terms) != 1 or v in self.recorder.definitions) and name not in starts
         }
         following = "{}_t'" if self.continuous else "{}_{{t+1}}"
         return named | {following.format(name): self.recorder.definition(v) for name, v in self.next_state.items()}
@@ -332,8 +333,8 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     if start_state.get("x", x0) != x0:  # the first x is another point than the one that the method is given
         recorder.name_point(x0, "x_{start}", again=True)
     for name, vector in start_state.items():
-        if vector.terms:
-            recorder.name_point(vector, f"{name}_0")
+        if vector.terms and vector != x0 and vector not in recorder.fixed:
+            recorder.name_point(vector, f"{name}_0", again=True)
     for name, vector in start_state.items():
         if name not in free:
             problem.check_state(vector)
