@@ -46,6 +46,8 @@ def _row(latex: str, display: bool) -> str:
     # Brackets around what is no taller than a letter need not stretch, and stand closer if they do not.
     while (low := _LOW.sub(r"(\1)", latex)) != latex:
         latex = low
+    # A bracket that is open at the end of a line has no size of its own here.
+    latex = re.sub(r"\\[bB]ig[lr](?![a-z])", "", latex)
     text = convert(latex, display="block" if display else "inline")
     inside = text[text.index(">") + 1 : text.rindex("</math>")]
     # Bars open and close in turns: as plain operators they would stand apart from what they enclose.
