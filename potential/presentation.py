@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from potential import formulas, notation, shown_signs, sources
-from potential.coefficients import Coefficient
+from potential.coefficients import Coefficient, signed
 from potential.conclusion import Conclusion
 from potential.expressions import Expression
 from potential.kernel import Argument, Square
@@ -170,7 +170,7 @@ def _allowed(s: Statement) -> str:
     text = f"-{paid}" if paid and not paid.startswith("-") else paid.removeprefix("-")
     if not s.budget.element:
         return text
-    negative, size = s.budget.signed()
+    negative, size = signed(s.budget)
     return f"{text}{' - ' if negative else ' + '}{size}" if text else str(s.budget)
 
 
@@ -200,10 +200,10 @@ def _left(s: Statement) -> str:
     """The left side of the first obligation: the change, with the progress, less the budget."""
     text = s.change_text
     for key, element in s.display["progress"].terms.items() if s.progress.terms else ():
-        negative, size = Coefficient(s.field, element).signed()
+        negative, size = signed(Coefficient(s.field, element))
         text += (" - " if negative else " + ") + formulas.times(size, s.monomial_text(key))
     if s.budget.element:
-        negative, size = s.budget.signed()
+        negative, size = signed(s.budget)
         text += (" + " if negative else " - ") + size
     return text
 
@@ -225,7 +225,7 @@ def _dominated(s: Statement) -> tuple[str, str]:
     if not s.weight.element:
         return "-Phi(t)", "The potential is not negative."
     measure = s.expression_text(s.display["measure"])
-    negative, size = s.weight.signed()
+    negative, size = signed(s.weight)
     if len(s.display["measure"].terms) > 1:
         measure = f"[{measure}]"
     text = f"{'-' if negative else ''}{formulas.times(size, measure)} - Phi(t)"
@@ -243,7 +243,7 @@ def _of_obligation(proof: Proof, obligation: Obligation, argument: Argument, lef
         for k, (name, multiplier) in enumerate(argument.multipliers.items(), 1):
             lines.append(formula(f"[{k}] {hypotheses[name].statement}"))
             remarks.append(Math(str(multiplier)))
-            negative, size = multiplier.signed()
+            negative, size = signed(multiplier)
             terms.append((negative, formulas.times(size, f"[{k}]")))
         kinds = sorted({hypotheses[name].rule.replace("-", " ") for name in argument.multipliers})
         blocks.append(words(f"{title} Take, by {_and(kinds)},"))
@@ -259,7 +259,7 @@ def _of_obligation(proof: Proof, obligation: Obligation, argument: Argument, lef
     else:
         blocks.append(words(f"{title} Identically,"))
     for weight, square in shown_signs.squares(s, argument):
-        negative, size = weight.signed()
+        negative, size = signed(weight)
         terms.append((not negative, formulas.times(size, square_text(s, square))))
     right = notation.plain(notation.Sum(tuple((n, notation.Number(t)) for n, t in terms))) if terms else "0"
     blocks.append(Display((Math(f"{left} = {right}"),)))
