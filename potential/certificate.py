@@ -184,18 +184,18 @@ def _write_argument(statement: Statement, obligation: Obligation, argument: Argu
     hypotheses = {h.name: h for h in obligation.hypotheses}
 
     def vector(v: Vector) -> dict[str, str]:
-        return {statement.recorder.basis_name(b): str(Coefficient(v.field, c)) for b, c in v.terms.items()}
+        return {statement.recorder.basis_name(b): repr(Coefficient(v.field, c)) for b, c in v.terms.items()}
 
     squares = []
     for weight, square in argument.squares:
-        entry: dict[str, Any] = {"weight": str(weight), "vector": vector(square.vector)}
+        entry: dict[str, Any] = {"weight": repr(weight), "vector": vector(square.vector)}
         if square.dual is not None:
             entry["dual"] = vector(square.dual)
         squares.append(entry)
     return {
         "target": statement.expression_text(obligation.target),
         "multipliers": [
-            {"hypothesis": name, "says": hypotheses[name].statement, "multiplier": str(multiplier)}
+            {"hypothesis": name, "says": hypotheses[name].statement, "multiplier": repr(multiplier)}
             for name, multiplier in argument.multipliers.items()
         ],
         "squares": squares,

@@ -23,6 +23,7 @@ import sympy
 from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
+from potential import formulas
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal
 from potential.rational_functions import RationalFunctions
 from potential.symbolic import Symbolic, asked_by_user
@@ -284,6 +285,7 @@ class Field:
         self._meanings: dict[sympy.Symbol, sympy.Expr] = {}
         self._point: dict[sympy.Symbol, sympy.Rational] | None = None
         self._shown: dict[FracElement, sympy.Expr] = {}
+        self._texts: dict[FracElement, tuple[bool, str]] = {}
         self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
         self.symbols = {
@@ -352,11 +354,11 @@ class Field:
             # value = lower + s
             self.generators.append(Generator(f"s_{name}", declared.lower_open, lambda: symbol - low.to_sympy()))
             self.values[name] = low + slack
-            self.domain_texts[name] = lambda: declared.domain_text(sympy.sstr(low.to_sympy()), None)
+            self.domain_texts[name] = lambda: declared.domain_text(low, None)
             return
         high = self.coefficient(upper)
         self.require("positive", high - low, f"the domain of {name} is not empty")
-        self.domain_texts[name] = lambda: declared.domain_text(sympy.sstr(low.to_sympy()), sympy.sstr(high.to_sympy()))
+        self.domain_texts[name] = lambda: declared.domain_text(low, high)
         # An open lower end: value = (lower s + upper) / (1 + s), where s = 0 is the upper end and s -> oo the lower
         # one. A closed lower end: value = (lower + upper s) / (1 + s), where s = 0 is the lower end.
         near, far = (high, low) if declared.lower_open else (low, high)
@@ -373,7 +375,7 @@ class Field:
         self.values[f"{name}_next"] = Coefficient(self, (1 + s) ** 2 / (1 + 2 * s))
         self.generators.append(Generator(f"s_{name}", False, lambda: present + following - 1))
         self.domain_texts[name] = lambda: (
-            f"{name}_0 = 0, {name}_next**2 - {name}_next = {name}_t**2 where {name}_next is the term at t + 1"
+            f"{name}_0 = 0, {name}_{{t+1}} = (1 + sqrt(1 + 4 {name}_t^2))/2"
         )
 
     def _power_meaning(self, k: int) -> sympy.Expr:
@@ -751,6 +753,10 @@ class Coefficient(Symbolic):
         return shown[self.element]
 
     def _text(self) -> str:
+        return formulas.text(self.to_sympy())
+
+    def _exact(self) -> str:
+        """In SymPy's notation, which a certificate reads back."""
         return sympy.sstr(self.to_sympy())
 
     def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
@@ -769,6 +775,14 @@ _ADVICE = {
 }
 
 
+def signed(c: Coefficient) -> tuple[bool, str]:
+    """Whether a coefficient is written with a minus in front, and the rest as a summand, a sum in brackets."""
+    texts = c.field._texts
+    if c.element not in texts:
+        texts[c.element] = formulas.signed(c.to_sympy())
+    return texts[c.element]
+
+
 def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:
     """A sparse polynomial at a rational point, exactly."""
     values = [QQ(v.numerator, v.denominator) for v in point]
@@ -783,4 +797,4 @@ def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:
 
 
 def _derived_text(name: str, value: Coefficient) -> str:
-    return f"{name} = {sympy.sstr(value.to_sympy())}"
+    return f"{name} = {value}"

@@ -53,7 +53,7 @@ class Symbolic:
     def __repr__(self) -> str:
         if asked_by_user():
             self._refuse("the written form")
-        return self._text()
+        return self._exact()
 
     def __str__(self) -> str:
         if asked_by_user():
@@ -68,6 +68,10 @@ class Symbolic:
     def _text(self) -> str:
         """The symbol as a person reads it."""
         return object.__repr__(self)
+
+    def _exact(self) -> str:
+        """The symbol as a program reads it."""
+        return self._text()
 
     def __dir__(self) -> list[str]:
         if asked_by_user():

@@ -14,7 +14,7 @@ from math import prod
 from types import MappingProxyType
 from typing import Any
 
-from potential import measures
+from potential import formulas, measures
 from potential.coefficients import (
     Coefficient,
     Field,
@@ -23,6 +23,7 @@ from potential.coefficients import (
     Requirement,
     declared_parameters,
     declared_sequences,
+    signed,
 )
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.expressions import (
@@ -97,10 +98,11 @@ class Statement:
     @cached_property
     def definitions(self) -> dict[str, str]:
         """What a reader needs in order to read the names: the step's own points, then the next state."""
+        starts = {f"{name}_0" for name in self.state}
         named = {
             name: self.recorder.definition(v)
             for v, name in self.recorder.named_points()
-            if len(v.terms) != 1 or v in self.recorder.definitions
+            if (len(v.terms) != 1 or v in self.recorder.definitions) and name not in starts
         }
         following = "{}_t'" if self.continuous else "{}_{{t+1}}"
         return named | {following.format(name): self.recorder.definition(v) for name, v in self.next_state.items()}
@@ -153,15 +155,9 @@ class Statement:
         """An expression as a sum of coefficients times monomials."""
         text = ""
         for key, element in expression.terms.items():
-            c = repr(Coefficient(self.field, element))
-            monomial = self.monomial_text(key)
-            if monomial == "1":
-                piece = c
-            elif c in ("1", "-1"):
-                piece = monomial if c == "1" else f"-{monomial}"
-            else:
-                piece = f"{c if c.lstrip('-').replace('_', '').isalnum() else f'({c})'} {monomial}"
-            text += (f" - {piece[1:]}" if piece.startswith("-") else f" + {piece}") if text else piece
+            negative, size = signed(Coefficient(self.field, element))
+            piece = formulas.times(size, self.monomial_text(key))
+            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
         return text or "0"
 
 
@@ -363,6 +359,14 @@ class Reading:
                 # This vector of the state may leave the set: start again without assuming that it lies there.
                 raise NeedsGenerator("free", name) from None
 
+    def _name_start(self, x0: Vector, start_state: dict[str, Vector]) -> None:
+        """Name the points of the first state; where its x is another point than the start point, both have a name."""
+        if start_state.get("x", x0) != x0:
+            self.recorder.name_point(x0, "x_{start}", again=True)
+        for name, vector in start_state.items():
+            if vector.terms and vector != x0 and vector not in self.recorder.fixed:
+                self.recorder.name_point(vector, f"{name}_0", again=True)
+
     def _change(self) -> tuple[Expression, Expression | None]:
         """What the potential changes by in a step, and the potential after it; of a flow the derivative alone."""
         field, problem = self.field, self.problem
@@ -392,6 +396,7 @@ class Reading:
         start_raw = self.call("start", x0)
         start_questions = tuple(self.asked)
         start_state = _vectors(theorem, "start", start_raw)
+        self._name_start(x0, start_state)
         for name, vector in start_state.items():
             if name not in self.free:
                 problem.check_state(vector)
