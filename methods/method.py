@@ -21,10 +21,15 @@ class Method:
     The method's own parameters (a step size) are declared in the class body as `eta = pt.Parameter(above=0)` and
     given by name to the constructor; a proof needs no values.
 
+    A method that also serves problems without a set or without a non-smooth part says so, `optional = ("prox",)`: there
+    the oracle, `project` or `prox`, is the identity. What is not optional is refused where the class has none.
+
     Raises InputError for a parameter that is not declared; a value outside its domain is refused when a run begins.
     """
 
     assumes: ClassVar[Any] = None
+    optional: ClassVar[tuple[str, ...]] = ()
+    continuous: ClassVar[bool] = False  # whether it is a flow, see `methods.Flow`
     theorem: ClassVar[str] = ""
     source: ClassVar[str] = ""
     note: ClassVar[str] = ""

@@ -15,14 +15,16 @@ from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import partial
 from numbers import Integral, Rational
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import sympy
 from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
-from potential.errors import InputError, NotExactError, NotExpressibleError
+from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal
 from potential.rational_functions import RationalFunctions
+from potential.symbolic import Symbolic, asked_by_user
 
 Bound = Any  # an exact number, or a function of the problem that gives one
 
@@ -218,7 +220,7 @@ class Generator:
     meaning: Callable[[], sympy.Expr]  # in the parameters' own symbols
 
 
-class NeedsGenerator(Exception):
+class NeedsGenerator(Refusal):
     """Raised inside a trace that must start again over a larger field; never seen by a user."""
 
     def __init__(self, kind: str, key: str) -> None:
@@ -249,8 +251,8 @@ class Field:
     parameters: Mapping[str, Parameter | Callable[[Any], Any]]
     powers: tuple[str, ...] = ()
     continuous: bool = False
-    values: dict[str, Coefficient] = dataclass_field(default_factory=dict)
-    generators: list[Generator] = dataclass_field(default_factory=list)
+    values: Any = dataclass_field(default_factory=dict)
+    generators: Any = dataclass_field(default_factory=list)
     requirements: dict[tuple[str, FracElement], Requirement] = dataclass_field(default_factory=dict)
     domain_texts: dict[str, Callable[[], str]] = dataclass_field(default_factory=dict)
 
@@ -291,6 +293,8 @@ class Field:
                 )
         for k in range(len(self.powers)):
             self.generators.append(Generator(f"power_{k + 1}", True, partial(self._power_meaning, k)))
+        # What the kernel reads is never added to.
+        self.generators, self.values = tuple(self.generators), MappingProxyType(self.values)
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
         symbol = self.symbols[name]
@@ -504,15 +508,30 @@ class _Namespace:
         return self._values[name]
 
 
-class Coefficient:
-    """An element of a statement's field. Arithmetic is exact; comparing, rounding or branching on it is refused."""
+class Coefficient(Symbolic):
+    """An element of a statement's field. Arithmetic is exact; comparing, rounding or branching on it is refused.
 
-    __array_ufunc__ = None  # NumPy scalars and arrays leave mixed arithmetic to the methods below
+    It never changes.
+    """
+
     __slots__ = ("element", "field")
+    _kind = "the symbolic coefficient"
+    field: Field
+    element: FracElement
 
     def __init__(self, field: Field, element: FracElement) -> None:
-        self.field = field
-        self.element = element
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "element", element)
+
+    def __setattr__(self, name: str, *_: object) -> NoReturn:
+        raise NotExpressibleError(f".{name} of a coefficient cannot be set: what a step remembers belongs in the state")
+
+    __delattr__ = __setattr__
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("_") and not asked_by_user():
+            raise AttributeError(name)
+        self._refuse(f".{name}")
 
     def _lift(self, other: object) -> FracElement | None:
         if isinstance(other, Coefficient):
@@ -630,35 +649,11 @@ class Coefficient:
 
     __hash__ = None  # type: ignore[assignment]  # a dictionary keyed by t is a branch on t, too
 
-    def _refuse(self, operation: str, advice: str) -> NoReturn:
-        raise NotExpressibleError(f"{operation} of the symbolic coefficient {self} has no exact meaning; {advice}")
-
-    def __bool__(self) -> bool:
-        return self._refuse("the truth value", "a step that is proved for all parameters cannot branch on one of them")
-
-    def __lt__(self, other: object) -> bool:
-        return self._refuse("a comparison", "a step that is proved for all parameters cannot branch on one of them")
-
-    __gt__ = __le__ = __ge__ = __lt__
-
-    def __float__(self) -> float:
-        return self._refuse(
-            "a float", "square roots, logarithms and rounding are not rational (p.q is sqrt(mu/L), with mu = q^2 L)"
+    def _refuse(self, operation: str, advice: str = "") -> NoReturn:
+        raise NotExpressibleError(
+            f"{operation} of the symbolic coefficient {self._text()} has no exact meaning; "
+            f"{advice or _ADVICE.get(operation, 'a step that is proved for all parameters is a formula in them')}"
         )
-
-    __int__ = __index__ = __round__ = __floor__ = __ceil__ = __trunc__ = __float__
-
-    def __abs__(self) -> Coefficient:
-        return self._refuse("the absolute value", "write the case that is meant")
-
-    def __mod__(self, other: object) -> Coefficient:
-        return self._refuse("a remainder", "a step that is proved for all t cannot depend on its remainder")
-
-    __floordiv__ = __rfloordiv__ = __rmod__ = __mod__
-
-    def sqrt(self) -> Coefficient:
-        """Called by numpy.sqrt; refused, since a square root is not rational."""
-        return self._refuse("the square root", "choose parameters in which it is rational (p.q is sqrt(mu/L))")
 
     def to_sympy(self) -> sympy.Expr:
         """This coefficient in the parameters' own symbols, factored."""
@@ -670,13 +665,23 @@ class Coefficient:
             shown[self.element] = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
         return shown[self.element]
 
-    def __repr__(self) -> str:
+    def _text(self) -> str:
         return sympy.sstr(self.to_sympy())
 
     def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
         """The exact value at rational values of the generators."""
         point = [generator_values[str(s)] for s in self.field.algebra.symbols]
         return evaluate_polynomial(self.element.numer, point) / evaluate_polynomial(self.element.denom, point)
+
+
+_ADVICE = {
+    "the truth value": "a step that is proved for all parameters cannot branch on one of them",
+    "a comparison": "a step that is proved for all parameters cannot branch on one of them",
+    "a number": "square roots, logarithms and rounding are not rational (p.q is sqrt(mu/L), with mu = q^2 L)",
+    "the absolute value": "write the case that is meant",
+    "the square root": "choose parameters in which it is rational (p.q is sqrt(mu/L))",
+    "a remainder": "a step that is proved for all t cannot depend on its remainder",
+}
 
 
 def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:

@@ -59,7 +59,7 @@ class ProximalPart(ProblemClass):
         self._field.require("positive", size, "the size of a proximal step is positive")
         if (x, size.element) not in self._proxes:
             text = self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"p{len(self._proxes) + 1}")
+            result = self._recorder.fresh(self.space, f"p{len(self._proxes) + 1}", of=(x,))
             self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {self.part}}}({text(x)})"
             self._proxes[x, size.element] = result, size
             self.nonsmooth(result)

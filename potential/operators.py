@@ -168,7 +168,7 @@ class Resolvents:
         problem._field.require("positive", size, "the step of a resolvent is positive")
         if (x, size.element) not in self._results:
             text = recorder.vector_text
-            result = recorder.fresh(EUCLIDEAN, f"{self.name.lower()}{len(self._results) + 1}")
+            result = recorder.fresh(EUCLIDEAN, f"{self.name.lower()}{len(self._results) + 1}", of=(x,))
             recorder.definitions[result] = lambda: f"J_{{{factor(size)} {self.name}}}({text(x)})"
             self._results[x, size.element] = result, size
         return self._results[x, size.element][0]
@@ -283,7 +283,7 @@ class TwoResolvents(OperatorProblem):
         if self._minimizer is None:
             bare = super()._at_minimizer()
             zero = self._minimizer = self._not_stationary(bare) if self.evaluates else bare
-            self._element = self._recorder.fresh(EUCLIDEAN, "a*")
+            self._element = self._recorder.fresh(EUCLIDEAN, "a*", of=())
             rest = f" - {self.oracle_text(self.minimizer_name)}" if self.evaluates else ""
             self._first.known = [(zero.point, self._element, "a*")]
             self._second.known = [(zero.point, -self._element - zero.gradient, f"(-a*{rest})")]

@@ -10,7 +10,7 @@ first-order methods", Mathematical Programming 161 (2017), which lose nothing.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -58,14 +58,20 @@ class Recorder:
         self.first = first
         self.fixed: set[Vector] = set()  # the points that keep their names, whatever a step makes of them
         self.basis: list[Basis] = []
+        self._origins: dict[Basis, frozenset[Basis] | None] = {}
         self._basis_names: dict[Basis, Callable[[], str]] = {}
         self._point_names: dict[Vector, str] = {}
         self.definitions: dict[Vector, Callable[[], str]] = {}
 
-    def fresh(self, space: str, name: str | Callable[[], str]) -> Vector:
-        """A new basis vector; `name` may be computed later, when the points have got theirs."""
+    def fresh(self, space: str, name: str | Callable[[], str], of: Iterable[Vector] | None = None) -> Vector:
+        """A new basis vector; `name` may be computed later, when the points have got theirs.
+
+        `of` are the vectors of which it is a function, none of them where it is given; left out where that is not
+        known, and then it may depend on everything before it.
+        """
         basis = Basis(self.first + len(self.basis), space)
         self.basis.append(basis)
+        self._origins[basis] = None if of is None else frozenset(b for v in of for b in v.terms)
         vector = Vector(self.field, space, {basis: self.field.algebra.one})
         if isinstance(name, str):
             self.name_point(vector, name)
@@ -73,6 +79,20 @@ class Recorder:
         else:
             self._basis_names[basis] = name
         return vector
+
+    def depends(self, vector: Vector, on: Basis) -> bool:
+        """Whether a vector may depend on what the basis vector `on` is."""
+        return any(self._depends(b, on) for b in vector.terms)
+
+    def _depends(self, basis: Basis, on: Basis) -> bool:
+        if basis <= on:
+            return basis == on
+        origins = self._origins[basis]
+        return origins is None or any(self._depends(b, on) for b in origins)
+
+    def independent_of(self, on: Basis) -> list[Vector]:
+        """Every basis vector that does not depend on what `on` is, whenever it was made."""
+        return [Vector(self.field, b.space, {b: self.field.algebra.one}) for b in self.basis if not self._depends(b, on)]
 
     def name_point(self, vector: Vector, name: str, *, again: bool = False) -> None:
         """Give a point its name; the first name stays unless `again`."""
@@ -92,7 +112,7 @@ class Recorder:
         while frame is not None and frame.f_globals.get("__name__", "").startswith("potential."):
             frame = frame.f_back  # type: ignore[assignment]
         local = frame.f_locals if frame is not None else {}
-        found = [n for n, v in local.items() if isinstance(v, Vector) and v == vector and n.isidentifier()]
+        found = [n for n, v in local.items() if type(v) is Vector and v == vector and n.isidentifier()]
         self.name_point(vector, f"{found[0]}_t" if found else f"p{len(self._point_names)}")
 
     def point_name(self, vector: Vector) -> str:
@@ -155,6 +175,7 @@ class ProblemClass:
     gap_nonnegative: ClassVar[bool] = True  # f(x) >= f(x*) wherever f is evaluated
     minimizes: ClassVar[bool] = True  # whether x* is optimal; a comparator of losses that change is not
     stationary: ClassVar[bool] = True  # whether the gradient at x* is zero, or else a vector of its own
+    letters: ClassVar[tuple[str, ...]] = ()  # what else a theorem writes: a set, a map, a further function
     takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
 
     def __init__(self, recorder: Recorder) -> None:
@@ -162,6 +183,7 @@ class ProblemClass:
         self._field = recorder.field
         self._evaluations: dict[Vector, Evaluation] = {}
         self._minimizer: Evaluation | None = None
+        self.reading = ""  # which function of the user's is read at present
 
     @property
     def gradient_space(self) -> str:
@@ -242,14 +264,6 @@ class ProblemClass:
         """||x - x*||^2."""
         return self.norm_squared(self._vector(x, "distance_squared") - self.minimizer)
 
-    def project(self, x: Vector) -> Vector:
-        """The projection on the constraint set: the identity where there is none."""
-        return self._vector(x, "project")
-
-    def prox(self, x: Vector, step: object) -> Vector:
-        """The proximal step of the non-smooth part: the identity where there is none."""
-        return self._vector(x, "prox")
-
     # Oracles ----------------------------------------------------------------------------------------------------------
 
     def value(self, x: Vector) -> Expression:
@@ -287,7 +301,7 @@ class ProblemClass:
 
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
-            x = self._recorder.fresh(self.space, self.minimizer_name)
+            x = self._recorder.fresh(self.space, self.minimizer_name, of=())
             self._recorder.fixed.add(x)
             zero = Vector(self._field, self.gradient_space, {})
             self._minimizer = Evaluation(x, zero, self._value_at(x), self.function)
@@ -295,7 +309,7 @@ class ProblemClass:
 
     def _fresh_gradient(self, x: Vector) -> Vector:
         """A vector of its own for what the first-order oracle answers at x."""
-        return self._recorder.fresh(self.gradient_space, lambda: self.oracle_text(self._recorder.point_name(x)))
+        return self._recorder.fresh(self.gradient_space, lambda: self.oracle_text(self._recorder.point_name(x)), of=(x,))
 
     def _not_stationary(self, e: Evaluation) -> Evaluation:
         """The evaluation at x* where the gradient need not be zero: a vector of its own, unless it is one already."""
@@ -308,11 +322,11 @@ class ProblemClass:
 
     def state_vector(self, name: str) -> Vector:
         """An arbitrary vector that the state may hold at iteration t."""
-        return self._recorder.fresh(self.space, name)
+        return self._recorder.fresh(self.space, name, of=())
 
     def free_vector(self, name: str) -> Vector:
         """A vector of the state of which nothing is assumed."""
-        return self._recorder.fresh(self.space, name)
+        return self._recorder.fresh(self.space, name, of=())
 
     def where(self, v: Vector) -> str:
         """Where a vector of the state is assumed to lie, as an addition to its name."""
@@ -330,6 +344,13 @@ class ProblemClass:
             f"the class {type(self).__name__} has no gradient, so values of f have no known derivative along a flow; "
             "declare `assumes = pt.DifferentiableConvex`, or another class with a gradient"
         )
+
+    def begin(self, function: str) -> None:
+        """Told before each call of one of the user's functions, which is empty where none is called."""
+        self.reading = function
+
+    def may_ask(self, oracle: str) -> None:
+        """Refuse an oracle where it would speak of something else than it seems to."""
 
     @contextmanager
     def at_next_step(self) -> Iterator[None]:
@@ -385,7 +406,7 @@ class Differentiable(ProblemClass):
         self._vector(x, "line_search")
         if (x, d) not in self._line_searches:
             name, text = self._recorder.point_name, self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"l{len(self._line_searches) + 1}")
+            result = self._recorder.fresh(self.space, f"l{len(self._line_searches) + 1}", of=(x, d))
             self._recorder.definitions[result] = lambda: (
                 f"argmin over u in {name(x)} + span({text(d)}) of {self.function}(u)"
             )

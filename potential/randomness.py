@@ -7,8 +7,7 @@ expectation that is not negative. What is drawn brings equations, E<noise, v> = 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from potential import expressions
@@ -28,48 +27,67 @@ from potential.problem_classes import (
 
 
 class Random(ProblemClass):
-    """Problems with an oracle that draws at random; the same question within a step has the same answer."""
+    """Problems with an oracle that draws at random.
+
+    Each question of a step is a draw of its own, independent of those before it, at whatever points they are asked: so
+    it is in a run as well, where two points may happen to coincide. The progress and the measure, which may be of the
+    next iterate, see the draws of the step: their first question is answered as the step's first is. What a draw says
+    in the mean it says of every vector that is no function of it, whether a step asked for that vector before or after.
+    """
 
     expectation = True
-    _looking_ahead = False
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
-        self._drawn: dict[Vector, tuple[Vector, list[Basis]]] = {}  # the point, what was drawn there, what was known
+        self._drawn: dict[Vector, tuple[Vector, Basis]] = {}  # the point, what was drawn there, and its basis vector
+        self._asked = 0  # so many draws the present function has asked for
+
+    def begin(self, function: str) -> None:
+        """Each function sees the draws of the step from the first one on."""
+        super().begin(function)
+        self._asked = 0
 
     def _draw(self, x: Vector, name: Any) -> Vector:
         """A random vector, drawn independently of all that is known so far."""
         self._may_draw()
-        if x not in self._drawn:
-            self._recorder.name_from_caller(x)
-            if "minimizer" in self.oracles:
-                _ = self.minimizer  # it depends on no draw, so it is known before the first one
-            known = list(self._recorder.basis)
-            self._drawn[x] = self._recorder.fresh(EUCLIDEAN, name), known
-        return self._drawn[x][0]
+        known, self._asked = list(self._drawn)[self._asked : self._asked + 1], self._asked + 1
+        if known == [x]:
+            return self._drawn[x][0]
+        if known:
+            raise NotExpressibleError(
+                f"draw {self._asked} of a step at two points, {self._recorder.point_name(known[0])} and "
+                f"{self._recorder.point_name(x)}: the progress and the measure see the draws of the step"
+            )
+        if x in self._drawn:
+            raise NotExpressibleError(
+                f"two draws at the one point {self._recorder.point_name(x)} in a step: each call draws anew; keep the "
+                "first answer in a variable, or let sigma stand for the mean of several draws"
+            )
+        self._recorder.name_from_caller(x)
+        drawn = self._recorder.fresh(EUCLIDEAN, name)
+        self._drawn[x] = drawn, next(iter(drawn.terms))
+        return drawn
 
     def check_flow(self) -> None:
         """Refused: noise in continuous time is not a vector at each time."""
         raise InputError(f"a flow cannot draw at random: choose a class without draws for {type(self).__name__}")
 
-    @contextmanager
-    def at_next_step(self) -> Iterator[None]:
-        """The time in which the potential at t + 1 is evaluated, where nothing is drawn."""
-        self._looking_ahead = True
-        try:
-            with super().at_next_step():
-                yield
-        finally:
-            self._looking_ahead = False
-
     def _may_draw(self) -> None:
-        if self._looking_ahead:
-            raise NotExpressibleError("the potential cannot draw at random: what the next step draws is not drawn yet")
+        if self.reading in ("start", "potential"):
+            raise NotExpressibleError(
+                f"the {self.reading} cannot draw at random: what the next step draws is not drawn yet; a step draws, and "
+                "the progress and the measure may see what it draws"
+            )
 
-    def named_vectors(self, basis: list[Basis]) -> list[tuple[str, Vector]]:
-        """Basis vectors with the names under which a person reads them."""
-        one = self._field.algebra.one
-        return [(self._recorder.basis_name(b), Vector(self._field, b.space, {b: one})) for b in basis]
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says in expectation; x* and what a mean may be taken against are asked for first."""
+        if self._drawn and "minimizer" in self.oracles:
+            _ = self.minimizer
+        return super().hypotheses()
+
+    def named_independent(self, on: Basis) -> list[tuple[str, Vector]]:
+        """The vectors that do not depend on a draw, with the names under which a person reads them."""
+        return [(self._recorder.vector_text(v), v) for v in self._recorder.independent_of(on)]
 
 
 class NoisyGradients(Random):
@@ -87,9 +105,9 @@ class NoisyGradients(Random):
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, in expectation, and what is known of the noise."""
         found = super().hypotheses()
-        for x, (noise, known) in self._drawn.items():
+        for x, (noise, drawn) in self._drawn.items():
             a = self._recorder.point_name(x)
-            for b, v in self.named_vectors(known):
+            for b, v in self.named_independent(drawn):
                 found.append(
                     Hypothesis(
                         "unbiased", (a, b), f"E<noise({a}), {b}> = 0", expressions.inner(noise, v), equation=True
@@ -137,10 +155,10 @@ class CoordinateSmoothConvex(Random, Convex):
     def hypotheses(self) -> list[Hypothesis]:
         """Convexity, what a random coordinate is in the mean, and the descent along it."""
         found = super().hypotheses()
-        for x, (part, known) in self._drawn.items():
+        for x, (part, drawn) in self._drawn.items():
             a = self._recorder.point_name(x)
             full = self._evaluate(x, "coordinate_gradient").gradient
-            for b, v in self.named_vectors(known):
+            for b, v in self.named_independent(drawn):
                 found.append(
                     Hypothesis(
                         "coordinate-mean",
@@ -207,7 +225,7 @@ class RelativeErrors(ProblemClass):
         self.gradient(x)
         if x not in self._inexact:
             name = self._recorder.point_name
-            self._inexact[x] = self._recorder.fresh(EUCLIDEAN, lambda: f"d({name(x)})")
+            self._inexact[x] = self._recorder.fresh(EUCLIDEAN, lambda: f"d({name(x)})", of=(x,))
         return self._inexact[x]
 
     def hypotheses(self) -> list[Hypothesis]:

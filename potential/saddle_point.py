@@ -66,7 +66,7 @@ class SaddlePoint(ProblemClass):
 
     def _comparator(self, name: str, function: str) -> Vector:
         if name not in self._comparators:
-            point = self._recorder.fresh(EUCLIDEAN, name)
+            point = self._recorder.fresh(EUCLIDEAN, name, of=())
             self._recorder.fixed.add(point)
             self._comparators[name] = point
             self._values[function][point] = None
@@ -89,7 +89,8 @@ class SaddlePoint(ProblemClass):
         key = (function, x, size.element)
         if key not in self._steps:
             text = self._recorder.vector_text
-            result = self._recorder.fresh(EUCLIDEAN, f"{'p' if function == 'f' else 'd'}{len(self._steps) + 1}")
+            stem = "p" if function == "f" else "d"
+            result = self._recorder.fresh(EUCLIDEAN, f"{stem}{len(self._steps) + 1}", of=(x,))
             self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {function}}}({text(x)})"
             self._steps[key] = result, size
             self._values[function][result] = None
@@ -120,7 +121,9 @@ class SaddlePoint(ProblemClass):
         total = Vector(self._field, EUCLIDEAN, {})
         for b, c in x.terms.items():
             if b not in images:
-                images[b] = self._recorder.fresh(EUCLIDEAN, lambda b=b: f"{operator} {name(b)}")  # type: ignore[misc]
+                point = Vector(self._field, EUCLIDEAN, {b: self._field.algebra.one})
+                shown = lambda b=b: f"{operator} {name(b)}"  # noqa: E731
+                images[b] = self._recorder.fresh(EUCLIDEAN, shown, of=(point,))
             total = total + images[b] * Coefficient(self._field, c)
         return total
 

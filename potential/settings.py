@@ -120,7 +120,7 @@ class _Constrained(OverSet):
             return x
         if x not in self._projections:
             name = self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"P{len(self._projections) + 1}")
+            result = self._recorder.fresh(self.space, f"P{len(self._projections) + 1}", of=(x,))
             self._recorder.definitions[result] = lambda: f"P_K({name(x)})"
             self._projections[x] = result
             self._feasible.append(result)
@@ -141,7 +141,7 @@ class _Constrained(OverSet):
         _ = self.D  # a linear function has a minimizer over K because K is bounded
         if g not in self._linear_minimizers:
             name = self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"s{len(self._linear_minimizers) + 1}_t")
+            result = self._recorder.fresh(self.space, f"s{len(self._linear_minimizers) + 1}_t", of=(g,))
             self._recorder.definitions[result] = lambda: f"argmin over u in K of <{name(g)}, u>"
             self._linear_minimizers[g] = result
             self._feasible.append(result)
@@ -196,7 +196,7 @@ def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:
         f"Constrained({base.__name__})",
         (_Constrained, base),
         description=f"{base.description}; K is closed and convex",
-        oracles=(*base.oracles, "project", "linear_minimizer"),
+        oracles=(*base.oracles, "project", "prox", "linear_minimizer"),
     )
 
 
@@ -226,13 +226,14 @@ class _Online(ProblemClass):
         """Refused: how a value of f_t changes is not known where the loss changes with the time."""
         raise InputError(f"a flow needs a function that stays the same, and {type(self).__name__} has changing losses")
 
-    def _evaluate(self, x: Vector, oracle: str) -> Evaluation:
-        if self._next_loss:
+    def may_ask(self, oracle: str) -> None:
+        """Refuse of the next loss, which is another function, whatever is not the same for all losses."""
+        if self._next_loss and oracle not in _THE_SAME_FOR_ALL_LOSSES:
             raise NotExpressibleError(
-                "the potential of an online method cannot contain the loss: the loss of the next "
-                "step is another function"
+                f"p.{oracle} in the potential of an online method: the loss of the next step is another function, so "
+                "the potential cannot contain the loss"
             )
-        return super()._evaluate(x, oracle)
+        super().may_ask(oracle)
 
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
@@ -246,6 +247,17 @@ class _Online(ProblemClass):
         return self.minimizer
 
 
+# Oracles of the geometry, the set and the mirror map.
+_THE_SAME_FOR_ALL_LOSSES = frozenset(
+    {
+        *("inner", "norm_squared", "distance_squared", "minimizer", "comparator"),
+        *("project", "prox", "linear_minimizer"),
+        *("bregman", "mirror", "mirror_gradient", "mirror_step", "fenchel_coupling", "steepest_step"),
+        "dual_norm_squared",
+    }
+)
+
+
 def Online(base: type[ProblemClass]) -> type[ProblemClass]:
     """Losses f_t of the class `base`, one for each step, and a fixed comparator u; `gap` is f_t(x) - f_t(u)."""
     if not (isinstance(base, type) and issubclass(base, Convex)):
@@ -253,7 +265,10 @@ def Online(base: type[ProblemClass]) -> type[ProblemClass]:
     if issubclass(base, _Online | _Constrained):
         raise InputError(f"Online comes inside: write Constrained(Online(...)), got Online({base.__name__})")
     return made(
-        f"Online({base.__name__})", (_Online, base), description=base.description.replace("f is", "each f_t is")
+        f"Online({base.__name__})",
+        (_Online, base),
+        description=base.description.replace("f is", "each f_t is"),
+        oracles=(*base.oracles, "comparator"),
     )
 
 
@@ -300,7 +315,7 @@ class BregmanSetting(OverSet):
         for known_x, known_g, known_size, known_result in self._steps:
             if (known_x, known_g, known_size.element) == (x, g, size.element):
                 return known_result
-        result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}")
+        result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}", of=(x, g))
         name, text = self._recorder.point_name, self._recorder.vector_text
         self._recorder.definitions[result] = lambda: (
             f"argmin over u in K of ({size}) {self._linear_text(text(g), 'u', '')} + D_h(u, {name(x)})"
@@ -381,7 +396,7 @@ class MirrorSetting(BregmanSetting):
         self._vector(x, "mirror_gradient")
         self.check_state(x)
         if x not in self._dual_points:
-            self._dual_points[x] = self._recorder.fresh(DUAL, lambda: f"grad h({self._recorder.point_name(x)})")
+            self._dual_points[x] = self._recorder.fresh(DUAL, lambda: f"grad h({self._recorder.point_name(x)})", of=(x,))
         return self._dual_points[x]
 
     def mirror(self, theta: Vector) -> Vector:
@@ -394,7 +409,7 @@ class MirrorSetting(BregmanSetting):
             self._recorder.name_from_caller(theta)
             dual_name = self._recorder.point_name
             stem = "x" if not self._mirrored else f"x{len(self._mirrored) + 1}"
-            result = self._recorder.fresh(PRIMAL, f"{stem}_t")
+            result = self._recorder.fresh(PRIMAL, f"{stem}_t", of=(theta,))
             self._recorder.definitions[result] = lambda: f"grad h*({dual_name(theta)})"
             self._mirrored[theta] = result
             self._feasible.append(result)
@@ -422,7 +437,7 @@ class MirrorSetting(BregmanSetting):
         for known_x, known_g, known_size, known_result in self._steepest:
             if (known_x, known_g, known_size.element) == (x, g, size.element):
                 return known_result
-        result = self._recorder.fresh(PRIMAL, f"d{len(self._steepest) + 1}")
+        result = self._recorder.fresh(PRIMAL, f"d{len(self._steepest) + 1}", of=(x, g))
         name, text = self._recorder.point_name, self._recorder.vector_text
         self._recorder.definitions[result] = lambda: (
             f"argmin over u of <{text(g)}, u - {name(x)}> + ||u - {name(x)}||^2 / (2 ({size}))"
@@ -489,6 +504,7 @@ class MirrorSetting(BregmanSetting):
 
 _MIRROR = "the mirror map h is 1-strongly convex in the norm, which is any; K is closed and convex"
 _MIRROR_ORACLES = (
+    "project",
     "bregman",
     "mirror_step",
     "mirror",

@@ -89,7 +89,9 @@ class TwoCoordinates(Distance):
         return y - p.coordinate_gradient(y)
 
     def progress(self, p: Any, t: Any, x: Any) -> Any:
-        return p.gap(x - p.coordinate_gradient(x) * Fraction(3, 2)) + p.gap(self.step(p, t, x))
+        first = p.coordinate_gradient(x)
+        y = x - first / 2
+        return p.gap(x - first * Fraction(3, 2)) + p.gap(y - p.coordinate_gradient(y))
 
 
 class InexactSearch(Distance):
