@@ -136,7 +136,8 @@ def test_what_is_missing_or_too_much_is_a_verdict(name) -> None:
         assert not pt.verify(text, CLAIMS[name])
 
 
-@pytest.mark.parametrize("odd", [None, 3, b"{}", [], {}, object(), 1.5, True, ("a",), pt.SmoothConvex], ids=repr)
+@pytest.mark.parametrize("odd", [None, 3, b"{}", [], {}, object(), 1.5, True, ("a",), pt.SmoothConvex],
+                         ids=lambda v: type(v).__name__)  # fmt: skip
 def test_what_is_no_certificate_is_a_verdict_or_an_input_error(odd) -> None:
     try:
         verdict = pt.verify(odd, methods.GradientDescent)

@@ -522,7 +522,8 @@ def test_a_class_with_inequalities_of_its_own_is_said_to_be_one(make) -> None:
 
 
 @pytest.mark.parametrize("claim", [None, 3, "no such theorem", object(), Method, pt.SmoothConvex, [], {}, lambda: 1, b"",
-                                   "", Method(), type, pt.Theorem], ids=repr)  # fmt: skip
+                                   "", Method(), type, pt.Theorem],
+                         ids=lambda v: getattr(v, "__name__", type(v).__name__))  # fmt: skip
 def test_a_claim_that_is_none(claim) -> None:
     for call in (pt.prove, lambda c: pt.verify("{}", c) or pt.prove(c), lambda c: pt.check(c, bowl())):
         with pytest.raises(pt.PotentialError):
