@@ -64,7 +64,8 @@ class Statement:
     """All that a theorem claims, exactly: its two obligations and what its conclusion is made of. It never changes.
 
     `questions` are what the step asked of the problem, in order, with the answers, of which `next_state` is made;
-    `start_questions` are those of the start.
+    `start_questions` are those of the start, and `asked_by` those of the scalar functions: "potential",
+    "next potential", "start potential", "progress" and "measure".
     """
 
     theorem: Theorem
@@ -77,6 +78,7 @@ class Statement:
     next_state: Mapping[str, Vector]  # of a flow, the velocity
     questions: tuple[Question, ...]
     start_questions: tuple[Question, ...]
+    asked_by: Mapping[str, tuple[Question, ...]]
     display: Mapping[str, Expression]
     potential: Expression
     next_potential: Expression | None  # None for a flow
@@ -263,6 +265,7 @@ class Reading:
         self.method = symbolic_method(theorem, field)
         self.optional = optional_parts(theorem.method_class)
         self.t = field.values["t"]
+        self.asked_by: dict[str, tuple[Question, ...]] = {}
         # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are
         # arbitrary.
         scratch = theorem.problem_class(Recorder(field, first=first + _SCRATCH))
@@ -295,15 +298,17 @@ class Reading:
         finally:
             problem.begin("")
 
-    def scalar(self, name: str, *arguments: Any, answers: Any = None) -> Expression:
-        """The same of a function that gives a scalar."""
-        return _scalar(self.theorem, name, self.call(name, *arguments, answers=answers), self.field)
+    def scalar(self, name: str, *arguments: Any, answers: Any = None, role: str = "") -> Expression:
+        """The same of a function that gives a scalar; what it asks in a role of its own is kept."""
+        value = _scalar(self.theorem, name, self.call(name, *arguments, answers=answers), self.field)
+        if answers is None:
+            self.asked_by[role or name] = tuple(self.asked)
+        return value
 
     def read_potential(self) -> None:
         """The potential, and that it dominates what it bounds."""
         theorem, problem, t, state = self.theorem, self.problem, self.t, self.state_raw
         self.potential = self.scalar("potential", t, state)
-        self.potential_questions = tuple(self.asked)
         self.iterate = self.call("iterate", state)
         if isinstance(self.iterate, Vector):
             self.recorder.name_point(self.iterate, "y_t")  # where it is no vector of the state, and has no name
@@ -375,7 +380,7 @@ class Reading:
             rest = {next(iter(v.terms)): Vector(field, v.space, {}) for v in self.recorder.fixed}
             return Derivative(problem, velocities | rest).of_expression(self.potential), None
         with problem.at_next_step():
-            following = self.scalar("potential", self.t + 1, self.next_raw)
+            following = self.scalar("potential", self.t + 1, self.next_raw, role="next potential")
         return following - self.potential, following
 
     def statement(self) -> Statement:
@@ -427,6 +432,7 @@ class Reading:
             next_state=MappingProxyType(self.next_state),
             questions=self.questions,
             start_questions=start_questions,
+            asked_by=MappingProxyType(self.asked_by),
             display=MappingProxyType(display),
             potential=self.potential,
             next_potential=next_potential,
@@ -458,7 +464,7 @@ class Reading:
         self.method.__dict__["step"] = noted
         try:
             with self.problem.at_next_step():
-                potential = self.scalar("potential", first, start_raw)
+                potential = self.scalar("potential", first, start_raw, role="start potential")
         finally:
             del self.method.__dict__["step"]
         for name, vector in _vectors(self.theorem, "step", looked[0]).items() if looked else ():
@@ -491,7 +497,7 @@ def _read_again(first: Reading) -> None:
     again = Reading(theorem, field, free, first=4 * _SCRATCH)
     potential = again.scalar("potential", again.t, again.state_raw)
     if canonical(again.state, again.asked, [potential]) != canonical(
-        first.state, first.potential_questions, [first.potential]
+        first.state, first.asked_by["potential"], [first.potential]
     ):
         raise _changed(theorem, "potential")
     again.read_step()
