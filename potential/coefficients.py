@@ -127,9 +127,20 @@ class Parameter:
 
     def bounds(self, problem: Any) -> tuple[Any, Any]:
         """The two ends of the domain for this problem, the upper one None where there is none."""
-        lower = self.lower(problem) if callable(self.lower) else self.lower
-        upper = self.upper(problem) if callable(self.upper) else self.upper
-        return lower, upper
+        return self._end(self.lower, problem), self._end(self.upper, problem)
+
+    def _end(self, bound: Bound, problem: Any) -> Any:
+        if not callable(bound):
+            return bound
+        try:
+            return bound(problem)
+        except Refusal:
+            raise
+        except Exception as error:
+            raise InputError(
+                f"an end of the domain of {self.name} raises {type(error).__name__}: {error}; it must be an exact number "
+                "or a function of the problem, such as lambda p: 1 / p.L"
+            ) from error
 
     def domain_text(self, lower: object, upper: object) -> str:
         """The domain written out, `0 < eta <= 1/L`, for ends that are already evaluated."""
@@ -374,9 +385,7 @@ class Field:
         self.values[f"{name}_t"] = Coefficient(self, s * (1 + s) / (1 + 2 * s))
         self.values[f"{name}_next"] = Coefficient(self, (1 + s) ** 2 / (1 + 2 * s))
         self.generators.append(Generator(f"s_{name}", False, lambda: present + following - 1))
-        self.domain_texts[name] = lambda: (
-            f"{name}_0 = 0, {name}_{{t+1}} = (1 + sqrt(1 + 4 {name}_t^2))/2"
-        )
+        self.domain_texts[name] = lambda: f"{name}_0 = 0, {name}_{{t+1}} = (1 + sqrt(1 + 4 {name}_t^2))/2"
 
     def _power_meaning(self, k: int) -> sympy.Expr:
         if k in self.power_rates:

@@ -13,8 +13,41 @@ from dataclasses import dataclass
 from functools import cache
 
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+    [
+        "alpha",
+        "beta",
+        "gamma",
+        "delta",
+        "epsilon",
+        "zeta",
+        "eta",
+        "theta",
+        "iota",
+        "kappa",
+        "lambda",
+        "mu",
+        "nu",
+        "xi",
+        "rho",
+        "sigma",
+        "tau",
+        "upsilon",
+        "phi",
+        "chi",
+        "psi",
+        "omega",
+        "Gamma",
+        "Delta",
+        "Theta",
+        "Lambda",
+        "Xi",
+        "Pi",
+        "Sigma",
+        "Upsilon",
+        "Phi",
+        "Psi",
+        "Omega",
+    ]
 )
 _ROMAN = frozenset({"prox", "noise", "part", "span", "dom"})
 _WORDS = r"argmin over|(?:sum|mean|integral) over (?:0 < )?t < T of|weighted by|of\b|d/dt|inf f\b"
@@ -139,9 +172,7 @@ class Relation:
     signs: tuple[str, ...]
 
 
-Node = (
-    Number | Name | Call | Norm | Angle | Bracket | Power | Product | Sum | Expectation | Operator | Steps | Relation
-)
+Node = Number | Name | Call | Norm | Angle | Bracket | Power | Product | Sum | Expectation | Operator | Steps | Relation
 
 
 class NotationError(ValueError):
@@ -197,7 +228,9 @@ class _Reader:
 
     def expect(self, text: str) -> None:
         if self.next.text != text:
-            raise NotationError(f"{self.text!r}: expected {text or 'the end'!r} at {self.text[self.next.start :][:20]!r}")
+            raise NotationError(
+                f"{self.text!r}: expected {text or 'the end'!r} at {self.text[self.next.start :][:20]!r}"
+            )
         self.at += 1
 
     def inside(self, close: str, read: Callable[[], Node]) -> Node:
@@ -261,7 +294,7 @@ class _Reader:
     def primary(self) -> Node:
         token = self.take()
         match token.kind, token.text:
-            case ("number" | "label"), text:
+            case (("number" | "label"), text):
                 return Number(text)
             case "word", "inf f":
                 return Operator("inf", Name("f"))
@@ -391,7 +424,9 @@ def _set(node: Node, small: bool = False) -> str:
             return _steps(node)
         case Relation(sides, signs):
             shown = [_set(side, small) for side in sides]
-            return " ".join(f"{side} {_SIGNS[sign]}" for side, sign in zip(shown, signs, strict=False)) + f" {shown[-1]}"
+            return (
+                " ".join(f"{side} {_SIGNS[sign]}" for side, sign in zip(shown, signs, strict=False)) + f" {shown[-1]}"
+            )
     raise AssertionError(node)
 
 
@@ -715,7 +750,10 @@ def plain(node: Node) -> str:
             shown = f"{kind} over {over} of {plain(inside)}"
             return shown if weight is None else f"{shown} weighted by {plain(weight)}"
         case Relation(sides, signs):
-            return " ".join(f"{plain(side)} {sign}" for side, sign in zip(sides, signs, strict=False)) + f" {plain(sides[-1])}"
+            return (
+                " ".join(f"{plain(side)} {sign}" for side, sign in zip(sides, signs, strict=False))
+                + f" {plain(sides[-1])}"
+            )
     raise AssertionError(node)
 
 
@@ -857,7 +895,9 @@ def _wide(node: Node, small: bool = False) -> float:
         case Operator(sign, inside, over):
             return (6 + 0.6 * _wide(over) if over is not None else 2.5) + _wide(inside, small) + 8 * (sign == "E:")
         case Steps(kind, _, inside, weight):
-            return 4 + _wide(inside, small) + (4 if kind == "mean" else 0) + (_wide(weight) if weight is not None else 0)
+            return (
+                4 + _wide(inside, small) + (4 if kind == "mean" else 0) + (_wide(weight) if weight is not None else 0)
+            )
         case Relation(sides, _):
             return sum(map(_wide, sides)) + 2.6 * (len(sides) - 1)
     raise AssertionError(node)

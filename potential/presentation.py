@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 
 from potential import formulas, notation, shown_signs, sources
 from potential.coefficients import Coefficient, signed
-from potential.conclusion import Conclusion
-from potential.expressions import Expression
 from potential.kernel import Argument, Square
 from potential.premises import Premise, premises, sentences
 from potential.trace import Obligation, Statement

@@ -23,7 +23,7 @@ from potential.expressions import DUAL, EUCLIDEAN, Basis, Expression, Value, Vec
 from potential.premises import Premise
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hypothesis:
     """An inequality `expression <= 0` that the class guarantees at the points named; where `equation`, it is 0.
 
@@ -209,7 +209,9 @@ class ProblemClass:
 
     def solution(self) -> tuple[Premise, ...]:
         """The minimizer, which is assumed to exist."""
-        return (Premise(self.minimizer_name, "minimizer", f"${self.minimizer_name}$ is a minimizer of ${self.objective}$"),)
+        return (
+            Premise(self.minimizer_name, "minimizer", f"${self.minimizer_name}$ is a minimizer of ${self.objective}$"),
+        )
 
     def where_start(self, statement: Any) -> str:
         """Where the start point must lie, after "any point"; empty where it may be anywhere."""
@@ -498,7 +500,9 @@ class Convex(ProblemClass):
         return " on $K$" if hasattr(self, "_feasible") and self.seen_on_set else ""
 
     def _subgradients(self, f: str) -> Premise:
-        text = f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same whenever it is asked for there"
+        text = (
+            f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same whenever it is asked for there"
+        )
         return Premise(f, "subgradient", text)
 
     def subgradient(self, x: Vector) -> Vector:

@@ -25,7 +25,12 @@ class RelativelySmooth(BregmanSetting, DifferentiableConvex):
         return (
             Premise(f, "convex", "is convex on $K$", subject),
             Premise(f, "differentiable", "is differentiable on $dom(grad h)$", subject),
-            Premise(f, "relatively-smooth", f"is $L$-smooth relative to $h$, ${bound}$ for $x in K$ and $y in dom(grad h)$", subject),
+            Premise(
+                f,
+                "relatively-smooth",
+                f"is $L$-smooth relative to $h$, ${bound}$ for $x in K$ and $y in dom(grad h)$",
+                subject,
+            ),
         )
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:

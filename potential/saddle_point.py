@@ -51,7 +51,9 @@ class SaddlePoint(ProblemClass):
         return (
             Premise("f", "closed-convex", f"{closed}, on $E$", "$f$"),
             Premise("h*", "closed-convex", f"{closed}, on $F$", "$h*$"),
-            Premise("A", "operator-norm", "is linear from $E$ to $F$ with $||A x|| <= M ||x||$, and $A*$ its adjoint", "$A$"),
+            Premise(
+                "A", "operator-norm", "is linear from $E$ to $F$ with $||A x|| <= M ||x||$, and $A*$ its adjoint", "$A$"
+            ),
         )
 
     def solution(self) -> tuple[Premise, ...]:

@@ -201,7 +201,9 @@ class _Shown:
     def _by(self, p: PolyElement, reason: Any, used: set[str]) -> list[str]:
         shown = formulas.text(self._expr(p, used))
         if isinstance(reason, Squares):
-            terms = sympy.Add(*(self._expr(w, used) * self._expr(b, used) ** 2 for w, b in reason.terms), evaluate=False)
+            terms = sympy.Add(
+                *(self._expr(w, used) * self._expr(b, used) ** 2 for w, b in reason.terms), evaluate=False
+            )
             return [f"{shown} = {formulas.text(terms)}"]
         if isinstance(reason, Product):
             return [line for q, _ in reason.factors if q in self.known for line in self._by(q, self.known[q], used)]
@@ -274,4 +276,3 @@ def _primitive(e: sympy.Expr) -> sympy.Expr:
     """An expression up to a positive number and positive denominators."""
     top = sympy.expand(sympy.numer(sympy.together(e)))
     return sympy.expand(top.primitive()[1]) if top.is_Add else top
-
