@@ -138,8 +138,8 @@ class Parameter:
             raise
         except Exception as error:
             raise InputError(
-                f"an end of the domain of {self.name} raises {type(error).__name__}: {error}; it must be an exact number "
-                "or a function of the problem, such as lambda p: 1 / p.L"
+                f"an end of the domain of {self.name} raises {type(error).__name__}: {error}; it must be an exact "
+                "number or a function of the problem, such as lambda p: 1 / p.L"
             ) from error
 
     def domain_text(self, lower: object, upper: object) -> str:
@@ -280,7 +280,7 @@ class Field:
     continuous: bool = False
     values: Any = dataclass_field(default_factory=dict)
     generators: Any = dataclass_field(default_factory=list)
-    requirements: dict[tuple[str, FracElement], Requirement] = dataclass_field(default_factory=dict)
+    requirements: Any = dataclass_field(default_factory=dict)
     domain_texts: dict[str, Callable[[], str]] = dataclass_field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -451,8 +451,21 @@ class Field:
             raise NotExpressibleError(f"{where} needs an exact number or a parameter here, got {value!r}")
         return Coefficient(self, self.algebra.ground_new(fraction))
 
+    def seal(self) -> tuple[Requirement, ...]:
+        """The requirements of a statement; none is added to them any more."""
+        self.requirements = MappingProxyType(self.requirements)
+        self._sealed = True
+        return tuple(self.requirements.values())
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_sealed" in self.__dict__ and not name.startswith("_"):
+            raise AttributeError(f"the field of a statement cannot be changed: .{name}")
+        object.__setattr__(self, name, value)
+
     def require(self, kind: str, value: Coefficient, reason: str) -> None:
         """Note a sign that the kernel has to confirm before it accepts anything of this statement."""
+        if isinstance(self.requirements, MappingProxyType):
+            return
         if value.element.numer.is_ground and value.element.denom.is_ground and value.element:
             constant = Fraction(str(value.element.numer.LC)) / Fraction(str(value.element.denom.LC))
             if constant > 0 or kind == "nonzero":

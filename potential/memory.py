@@ -2,14 +2,15 @@
 
 A step is a function of (p, t, state). Its code reaches the method, the classes that define it, default arguments,
 closures and globals; none of them may be another after a call than before it. This finds lists that grow, counters,
-caches, iterators and generators of random numbers. What a reading has changed of lists and the like is put back, so that
-a run begins as if nothing had been read.
+caches, iterators and generators of random numbers. What a reading has changed of lists and the like is put back, so
+that a run begins as if nothing had been read.
 """
 
 from __future__ import annotations
 
 import collections
 import copy
+import functools
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -125,6 +126,10 @@ def _snapshot(value: Any, depth: int = _DEPTH) -> Any:
         return kind, [_snapshot(v, depth - 1) for v in value]
     if issubclass(kind, set | frozenset):
         return kind, sorted(id(v) for v in value)
+    if issubclass(kind, types.MethodType):
+        return kind, id(value.__func__), _snapshot(value.__self__, depth - 1)
+    if issubclass(kind, functools.partial):
+        return kind, _snapshot((value.func, value.args, value.keywords), depth - 1)
     if hasattr(kind, "cache_info"):
         return kind, value.cache_info()
     if issubclass(kind, types.GeneratorType):

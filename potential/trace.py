@@ -399,6 +399,7 @@ class Reading:
         progress = self.scalar("progress", t, state)
         change, next_potential = self._change()
         budget = _coefficient(theorem, "budget", self.call("budget", t), field)
+        self.asked_by["budget"] = tuple(self.asked)
         target = change + progress - constant(field, budget)
         decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
 
@@ -455,7 +456,7 @@ class Reading:
             start_state=MappingProxyType(start_state),
             decrease=decrease,
             domination=self.domination,
-            requirements=tuple(field.requirements.values()),
+            requirements=field.seal(),
             measured=measured,
             key=_KEY,
         )
