@@ -37,32 +37,36 @@ def find(statement: Statement) -> tuple[Summation, Found]:
     """
     s, reasons = statement, Found()
     spent = upper(rules.net_budget(s), reasons)
-    signs_of = rules.sign_obligations(s)
-    paid = rules.without_constant(s.progress)
-    progress = nonnegative(signs_of["progress"], reasons) if paid.terms else None
-    measure = None
-    if s.weight.element and _shown(s.measure.coefficient(One()), reasons):
-        measure = nonnegative(signs_of["measure"], reasons)
-    pays = not paid.terms or progress is not None
-    claims: list[Summation] = []
-    if s.weight.element and pays:
-        claims += [Summation("last", spent, w, progress, measure) for w in _last_weights(s)]
-    if s.progress_weight is not None:
-        sure = measure
-        for bound in lower(s.progress_weight, reasons):
-            if sure is None and not rules.is_exact(s.progress_weight, bound):
-                sure = nonnegative(signs_of["measure"], reasons)
-                claims.append(Summation("mean", spent, bound, None, sure))
-            else:
-                claims.append(Summation("mean", spent, bound, None, measure))
-    claims.append(Summation("sum", spent, None, None, measure))
-    claims.append(Summation("sum", spent))
-    for claim in claims:
+    claim = None
+    for claim in _claims(s, spent, reasons):
         _explain(statement, claim, reasons)
         if not rules.refute(statement, claim, reasons):
             return claim, reasons
+    assert claim is not None
     require_content(statement)
-    raise InputError(f"{s.theorem.name}: no conclusion was found: {rules.refute(statement, claims[-1], reasons)}")
+    raise InputError(f"{s.theorem.name}: no conclusion was found: {rules.refute(statement, claim, reasons)}")
+
+
+def _claims(s: Statement, spent: SumBound, reasons: Found) -> Iterator[Summation]:
+    """Conclusions to be tried: of the last iterate, of a mean, of the sum of the progress."""
+    signs_of = rules.sign_obligations(s)
+    paid = rules.without_constant(s.progress)
+    measure = None
+    if s.weight.element and _shown(s.measure.coefficient(One()), reasons):
+        measure = nonnegative(signs_of["measure"], reasons)
+    progress = nonnegative(signs_of["progress"], reasons) if s.weight.element and paid.terms else None
+    if s.weight.element and (progress is not None or not paid.terms):
+        for weight in _last_weights(s):
+            yield Summation("last", spent, weight, progress, measure)
+    if s.progress_weight is not None:
+        sure = measure
+        for bound in lower(s.progress_weight, reasons):
+            exact = rules.is_exact(s.progress_weight, bound)
+            if sure is None and not exact:
+                sure = nonnegative(signs_of["measure"], reasons)
+            yield Summation("mean", spent, bound, None, measure if exact else sure)
+    yield Summation("sum", spent, None, None, measure)
+    yield Summation("sum", spent)
 
 
 def require_content(statement: Statement) -> None:
@@ -131,33 +135,34 @@ def _last_weights(statement: Statement) -> Iterator[LastWeight]:
 
 def upper(term: Coefficient, reasons: Found) -> SumBound:
     """A bound from above of the sum of a term over t < T, that is shown; in the worst case the sum itself."""
-    return _best(term, 1, reasons)[0]
+    return next(_bounds(term, 1, reasons))
 
 
-def lower(term: Coefficient, reasons: Found) -> list[SumBound]:
+def lower(term: Coefficient, reasons: Found) -> Iterator[SumBound]:
     """Bounds from below, that are shown, the ones that a person would choose first."""
-    return _best(term, -1, reasons)
+    return _bounds(term, -1, reasons)
 
 
-def _best(term: Coefficient, sense: int, reasons: Found) -> list[SumBound]:
+def _bounds(term: Coefficient, sense: int, reasons: Found) -> Iterator[SumBound]:
     field = term.field
     rational, groups, kept = _parted(term)
     kept, of_sequence = _without_sequence(kept, sense)
     found = [(_geometric(part, powers), part) for powers, part in groups]
-    bounds: list[SumBound] = []
-    for summed in (True, False) if any(form is not None for form, _ in found) else (True,):
+    # The sum of all is what a weighted mean is divided by; a part of it is not summed in closed form.
+    ways = (True, False) if any(form is not None for form, _ in found) else (True,)
+    for summed in ways if sense > 0 or not kept else ():
         # Where a closed form has a pole in the domain, as at rho = 1, the sum is kept.
         closed = [form for form, _ in found if form is not None and summed]
         rest = [(field.coefficient(1), part) for form, part in found if form is None or not summed]
         for more in _rational(rational, sense):
             bound = SumBound((*more.closed, *closed), (*more.lemmas, *of_sequence), (*kept, *more.kept, *rest))
-            if not bounds and _is_shown(term, bound, sense, reasons):
-                bounds.append(bound)
+            if _is_shown(term, bound, sense, reasons):
+                yield bound
+                break
     parts = _factored(term)
     if sense < 0 and len(parts) > 1:
-        parts = [(field.coefficient(1), term)]  # one sum of all is what the weighted mean is divided by
-    plain = SumBound((), (), tuple(parts))
-    return [plain] if not bounds or (sense < 0 and kept) else [*bounds, plain] if sense < 0 else bounds
+        parts = [(field.coefficient(1), term)]
+    yield SumBound((), (), tuple(parts))
 
 
 def _without_sequence(
@@ -243,6 +248,9 @@ def _in_sequence(term: Coefficient) -> list[Coefficient] | None:
         field._generator(name),
         *(field.values[f"{field.sequences[0]}_{k}"].element for k in ("t", "next")),
     )
+    for power in (2, 3, 4):
+        if any(name not in rules.generators_of(Coefficient(field, term.element / x**power)) for x in (now, following)):
+            return [term]
     basis = [field.algebra.one, now, following, now * now, now * following]
     scale = (1 + 2 * s) ** 2
     points = range(5)

@@ -138,7 +138,7 @@ def check_sums(term: Coefficient) -> None:
     reasons: dict[Any, Any] = {}
     above = closed_forms.upper(term, reasons)
     assert not rules.refute_sum(term, above, 1, reasons)
-    below = closed_forms.lower(term, reasons)
+    below = list(closed_forms.lower(term, reasons))
     assert below
     for bound in below:
         assert not rules.refute_sum(term, bound, -1, reasons)
@@ -154,14 +154,14 @@ def check_sums(term: Coefficient) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_random_sums_against_direct_summation(seed: int) -> None:
     rng = random.Random(seed)
-    for _ in range(60):
+    for _ in range(50):
         parts = [
             (
                 rng.randrange(len(PIECES)),
                 rng.randrange(4),
                 Fraction(rng.choice((1, 1, 2, 3, -1, -2)), rng.randint(1, 5)),
             )
-            for _ in range(rng.choice((1, 1, 2, 2, 3)))
+            for _ in range(rng.choice((1, 1, 2)))
         ]
         check_sums(term_of(parts))
 
@@ -172,7 +172,7 @@ piece = st.tuples(
 
 
 @given(st.lists(piece, min_size=1, max_size=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_sum_is_bounded(parts: list[tuple[int, int, Fraction]]) -> None:
     check_sums(term_of(parts))
 
