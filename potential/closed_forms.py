@@ -211,14 +211,14 @@ def _parted(
     """A term as a rational function of t, parts with a geometric factor each, and parts with terms of sequences."""
     field = term.field
     rational, kept = term, []
-    names = {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
-    if rules.generators_of(term) & (rules.varying(field) - names):
+    known = rules.summable(field)
+    if not rules.generators_of(term) <= known:
         rational = field.coefficient(0)
         for part in _in_sequence(term) or _summands(term):
-            if rules.generators_of(part) & (rules.varying(field) - names):
-                kept += _factored(part)
-            else:
+            if rules.generators_of(part) <= known:
                 rational = rational + part
+            else:
+                kept += _factored(part)
     powers = [k for k, s in enumerate(field.algebra.symbols) if str(s).startswith("power_")]
     if not powers or not rational.element:
         return rational, [], kept

@@ -141,12 +141,28 @@ class Summation:
 
 
 def varying(field: Field) -> frozenset[str]:
-    """The names of the generators that are not the same at every t."""
+    """The names of the generators that are not the same at every t.
+
+    The generator of a constant is among them where its domain depends on what changes: it is the constant's place
+    there.
+    """
     names = {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
     for name, declared in field.parameters.items():
-        if isinstance(declared, NesterovSequence) or getattr(declared, "sequence", False):
+        related = isinstance(declared, NesterovSequence) or getattr(declared, "sequence", False)
+        if related or generators_of(field.values[name]) & names:
             names |= {name, f"s_{name}"}
     return frozenset(names)
+
+
+def summable(field: Field) -> frozenset[str]:
+    """The generators whose next value is known: those that do not change, t, and powers of what does not change."""
+    changing = varying(field)
+    known = {"t"}
+    for k in range(len(field.powers)):
+        base = field.power_rates[k] if k in field.power_rates else field.power_bases.get(k)
+        if base is not None and not generators_of(base) & changing:
+            known.add(f"power_{k + 1}")
+    return frozenset({*map(str, field.algebra.symbols)} - changing | known)
 
 
 def generators_of(c: Coefficient) -> frozenset[str]:
@@ -224,9 +240,8 @@ def refute_sum(term: Coefficient, bound: SumBound, sense: int, reasons: Reasons)
     if any(type(x) is not Coefficient or x.field is not field for x in parts):
         return "it has a coefficient of another statement"
     changing = varying(field)
-    not_closed = changing - {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
     whole = closed_form(bound, field)
-    if generators_of(whole) & not_closed:
+    if not generators_of(whole) <= summable(field):
         return "the closed form has a term of a sequence, whose next is not known"
     if not all(_defined(x, reasons) for x in (*parts, whole)):
         return "a denominator is not shown never to vanish"
