@@ -24,7 +24,7 @@ from potential.coefficients import Coefficient, NeedsGenerator
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
 from potential.expressions import DUAL, Vector
-from potential.kernel import Argument, Product, Proofs, SignReason, Split, Square, Squares
+from potential.kernel import Argument, Geometric, Product, Proofs, SignReason, Split, Square, Squares
 from potential.summation import LEMMAS, LastWeight, SumBound, Summation, sign_obligations
 from potential.trace import Obligation, Statement
 
@@ -184,18 +184,18 @@ def _write_argument(statement: Statement, obligation: Obligation, argument: Argu
     hypotheses = {h.name: h for h in obligation.hypotheses}
 
     def vector(v: Vector) -> dict[str, str]:
-        return {statement.recorder.basis_name(b): str(Coefficient(v.field, c)) for b, c in v.terms.items()}
+        return {statement.recorder.basis_name(b): repr(Coefficient(v.field, c)) for b, c in v.terms.items()}
 
     squares = []
     for weight, square in argument.squares:
-        entry: dict[str, Any] = {"weight": str(weight), "vector": vector(square.vector)}
+        entry: dict[str, Any] = {"weight": repr(weight), "vector": vector(square.vector)}
         if square.dual is not None:
             entry["dual"] = vector(square.dual)
         squares.append(entry)
     return {
         "target": statement.expression_text(obligation.target),
         "multipliers": [
-            {"hypothesis": name, "says": hypotheses[name].statement, "multiplier": str(multiplier)}
+            {"hypothesis": name, "says": hypotheses[name].statement, "multiplier": repr(multiplier)}
             for name, multiplier in argument.multipliers.items()
         ],
         "squares": squares,
@@ -234,6 +234,8 @@ def _write_reason(p: PolyElement, reason: SignReason) -> dict[str, Any]:
         entry["product"] = [[_write_polynomial(factor), exponent] for factor, exponent in reason.factors]
     elif isinstance(reason, Squares):
         entry["squares"] = [[_write_polynomial(weight), _write_polynomial(base)] for weight, base in reason.terms]
+    elif isinstance(reason, Geometric):
+        entry["geometric"] = str(p.ring.symbols[reason.generator])
     else:
         entry["split"] = str(p.ring.symbols[reason.generator])
         entry["at"] = str(reason.at)
@@ -393,6 +395,11 @@ class _Reader:
                 _expect_keys(item, {"polynomial", "squares"}, "a reason")
                 pairs = [_expect_pair(x) for x in _expect_list(item["squares"], "squares")]
                 found[p] = Squares(tuple((self.polynomial(w), self.polynomial(b)) for w, b in pairs))
+            elif "geometric" in item:
+                _expect_keys(item, {"polynomial", "geometric"}, "a reason")
+                if item["geometric"] not in symbols:
+                    raise CertificateError(f"there is no generator {item['geometric']!r}")
+                found[p] = Geometric(symbols.index(item["geometric"]))
             else:
                 _expect_keys(item, {"polynomial", "split", "at"}, "a reason")
                 if item["split"] not in symbols:

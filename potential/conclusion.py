@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy
 
+from potential import formulas
 from potential import summation as rules
 from potential.coefficients import Coefficient
 from potential.errors import CertificateError, InputError
@@ -76,7 +77,7 @@ class Conclusion:
     @property
     def text(self) -> str:
         """The conclusion in one line."""
-        return f"{self.quantity} <= {sympy.sstr(self.bound)}"
+        return f"{self.quantity} <= {formulas.text(self.bound)}"
 
     def legend(self) -> dict[str, str]:
         """The meaning of the symbols of the bound that are no parameters."""
@@ -199,12 +200,12 @@ def _quantity(statement: Statement, summation: Summation) -> str:
         t = statement.field.symbols["t"]
         weight = rules.shown_at(share, statement, t)
         weighted = rules.generators_of(share) & rules.varying(statement.field)
-        shown = f" weighted by {sympy.sstr(weight)}" if weighted else ""
+        shown = f" weighted by {formulas.text(weight)}" if weighted else ""
         measure = _expected(statement, statement.expression_text(statement.display["measure"]))
         return f"mean over {over} of {_bracketed(measure)}{shown}"
     parts = []
     if statement.weight.element and summation.measure is None:
-        weight = sympy.sstr(rules.shown_at(statement.weight, statement, T))
+        weight = formulas.text(rules.shown_at(statement.weight, statement, T))
         measure = _expected(statement, _at_last(statement))
         plain = len(statement.measure.terms) == 1 or len(statement.display["measure"].terms) == 1
         parts.append(f"({weight}) {measure if plain else f'[{measure}]'}")
@@ -225,7 +226,7 @@ def _at_last(statement: Statement) -> str:
     for key, element in statement.display["measure"].terms.items():
         c = Coefficient(statement.field, element).to_sympy().subs(at, simultaneous=True)
         name = re.sub(r"_t\b", "_T", statement.monomial_text(key)).replace("_{t+1}", "_{T+1}")
-        text = sympy.sstr(c)
+        text = formulas.text(c)
         if name == "1":
             pieces.append(text)
         elif text in ("1", "-1"):

@@ -585,7 +585,7 @@ class File:
             terms = " + ".join(["0", *(f"{write(e.multiplier)} * ({e.quantity} - {e.mean})" for e in script.excess)])
             conclusion += f" - ({terms})"
             title = "(** The certificate at one outcome, up to what vanishes in the mean. *)\n"
-        ending = [f"{'subst mu; ' if self.setting.derived else ''}{self.setting.closing}identity."]
+        ending = [f"{self.setting.substituting}{self.setting.closing}identity."]
         return title + self.statement_of(kind, f"{conclusion} <= 0", stepping=stepping) + script.close(*ending)
 
     def measure(self, states: Mapping[str, str], reals: Mapping[str, str]) -> str:

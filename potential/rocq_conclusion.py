@@ -278,7 +278,7 @@ class TheoremWriter:
         return [text for name, text in self.setting.generators.items() if name not in sequences]
 
     def _subst(self) -> str:
-        return "".join(f"subst {symbol}; " for symbol in self.setting.derived.values())
+        return self.setting.substituting
 
     def _budget(self, budget: str) -> None:
         """The sum of the budgets, or what bounds it, in the words of the bound."""

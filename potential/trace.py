@@ -14,7 +14,7 @@ from math import prod
 from types import MappingProxyType
 from typing import Any
 
-from potential import measures
+from potential import formulas, measures
 from potential.coefficients import (
     Coefficient,
     Field,
@@ -23,6 +23,7 @@ from potential.coefficients import (
     Requirement,
     declared_parameters,
     declared_sequences,
+    signed,
 )
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.expressions import (
@@ -63,7 +64,8 @@ class Statement:
     """All that a theorem claims, exactly: its two obligations and what its conclusion is made of. It never changes.
 
     `questions` are what the step asked of the problem, in order, with the answers, of which `next_state` is made;
-    `start_questions` are those of the start.
+    `start_questions` are those of the start, and `asked_by` those of the scalar functions: "potential",
+    "next potential", "start potential", "progress" and "measure".
     """
 
     theorem: Theorem
@@ -76,6 +78,7 @@ class Statement:
     next_state: Mapping[str, Vector]  # of a flow, the velocity
     questions: tuple[Question, ...]
     start_questions: tuple[Question, ...]
+    asked_by: Mapping[str, tuple[Question, ...]]
     display: Mapping[str, Expression]
     potential: Expression
     next_potential: Expression | None  # None for a flow
@@ -97,10 +100,11 @@ class Statement:
     @cached_property
     def definitions(self) -> dict[str, str]:
         """What a reader needs in order to read the names: the step's own points, then the next state."""
+        starts = {f"{name}_0" for name in self.state}
         named = {
             name: self.recorder.definition(v)
             for v, name in self.recorder.named_points()
-            if len(v.terms) != 1 or v in self.recorder.definitions
+            if (len(v.terms) != 1 or v in self.recorder.definitions) and name not in starts
         }
         following = "{}_t'" if self.continuous else "{}_{{t+1}}"
         return named | {following.format(name): self.recorder.definition(v) for name, v in self.next_state.items()}
@@ -153,15 +157,9 @@ class Statement:
         """An expression as a sum of coefficients times monomials."""
         text = ""
         for key, element in expression.terms.items():
-            c = repr(Coefficient(self.field, element))
-            monomial = self.monomial_text(key)
-            if monomial == "1":
-                piece = c
-            elif c in ("1", "-1"):
-                piece = monomial if c == "1" else f"-{monomial}"
-            else:
-                piece = f"{c if c.lstrip('-').replace('_', '').isalnum() else f'({c})'} {monomial}"
-            text += (f" - {piece[1:]}" if piece.startswith("-") else f" + {piece}") if text else piece
+            negative, size = signed(Coefficient(self.field, element))
+            piece = formulas.times(size, self.monomial_text(key))
+            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
         return text or "0"
 
 
@@ -267,17 +265,16 @@ class Reading:
         self.method = symbolic_method(theorem, field)
         self.optional = optional_parts(theorem.method_class)
         self.t = field.values["t"]
+        self.asked_by: dict[str, tuple[Question, ...]] = {}
         # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are
         # arbitrary.
         scratch = theorem.problem_class(Recorder(field, first=first + _SCRATCH))
         self.shape = self.call("start", scratch.state_vector("x_0"), problem=scratch)
         self.state = {name: self._state_vector(name, v) for name, v in _vectors(theorem, "start", self.shape).items()}
+        own = {*declared_parameters(theorem.method_class), *declared_sequences(theorem.method_class)}
         for name in self.state:
-            if (term := f"{name}_t") in field.values:
-                raise InputError(
-                    f"{theorem.method_name}: {term} would be a vector of the state and a term of the sequence {name}; "
-                    "rename one"
-                )
+            if name in own or f"{name}_" in own:
+                raise InputError(f"{theorem.method_name}: {name} is a vector of the state and a parameter; rename one")
         self.state_raw = _like(self.shape, list(self.state.values()))
 
     def _state_vector(self, name: str, v: Vector) -> Vector:
@@ -301,15 +298,17 @@ class Reading:
         finally:
             problem.begin("")
 
-    def scalar(self, name: str, *arguments: Any, answers: Any = None) -> Expression:
-        """The same of a function that gives a scalar."""
-        return _scalar(self.theorem, name, self.call(name, *arguments, answers=answers), self.field)
+    def scalar(self, name: str, *arguments: Any, answers: Any = None, role: str = "") -> Expression:
+        """The same of a function that gives a scalar; what it asks in a role of its own is kept."""
+        value = _scalar(self.theorem, name, self.call(name, *arguments, answers=answers), self.field)
+        if answers is None:
+            self.asked_by[role or name] = tuple(self.asked)
+        return value
 
     def read_potential(self) -> None:
         """The potential, and that it dominates what it bounds."""
         theorem, problem, t, state = self.theorem, self.problem, self.t, self.state_raw
         self.potential = self.scalar("potential", t, state)
-        self.potential_questions = tuple(self.asked)
         self.iterate = self.call("iterate", state)
         if isinstance(self.iterate, Vector):
             self.recorder.name_point(self.iterate, "y_t")  # where it is no vector of the state, and has no name
@@ -365,6 +364,14 @@ class Reading:
                 # This vector of the state may leave the set: start again without assuming that it lies there.
                 raise NeedsGenerator("free", name) from None
 
+    def _name_start(self, x0: Vector, start_state: dict[str, Vector]) -> None:
+        """Name the points of the first state; where its x is another point than the start point, both have a name."""
+        if start_state.get("x", x0) != x0:
+            self.recorder.name_point(x0, "x_{start}", again=True)
+        for name, vector in start_state.items():
+            if vector.terms and vector != x0 and vector not in self.recorder.fixed:
+                self.recorder.name_point(vector, f"{name}_0", again=True)
+
     def _change(self) -> tuple[Expression, Expression | None]:
         """What the potential changes by in a step, and the potential after it; of a flow the derivative alone."""
         field, problem = self.field, self.problem
@@ -373,7 +380,7 @@ class Reading:
             rest = {next(iter(v.terms)): Vector(field, v.space, {}) for v in self.recorder.fixed}
             return Derivative(problem, velocities | rest).of_expression(self.potential), None
         with problem.at_next_step():
-            following = self.scalar("potential", self.t + 1, self.next_raw)
+            following = self.scalar("potential", self.t + 1, self.next_raw, role="next potential")
         return following - self.potential, following
 
     def statement(self) -> Statement:
@@ -394,6 +401,7 @@ class Reading:
         start_raw = self.call("start", x0)
         start_questions = tuple(self.asked)
         start_state = _vectors(theorem, "start", start_raw)
+        self._name_start(x0, start_state)
         for name, vector in start_state.items():
             if name not in self.free:
                 problem.check_state(vector)
@@ -424,6 +432,7 @@ class Reading:
             next_state=MappingProxyType(self.next_state),
             questions=self.questions,
             start_questions=start_questions,
+            asked_by=MappingProxyType(self.asked_by),
             display=MappingProxyType(display),
             potential=self.potential,
             next_potential=next_potential,
@@ -455,7 +464,7 @@ class Reading:
         self.method.__dict__["step"] = noted
         try:
             with self.problem.at_next_step():
-                potential = self.scalar("potential", first, start_raw)
+                potential = self.scalar("potential", first, start_raw, role="start potential")
         finally:
             del self.method.__dict__["step"]
         for name, vector in _vectors(self.theorem, "step", looked[0]).items() if looked else ():
@@ -488,7 +497,7 @@ def _read_again(first: Reading) -> None:
     again = Reading(theorem, field, free, first=4 * _SCRATCH)
     potential = again.scalar("potential", again.t, again.state_raw)
     if canonical(again.state, again.asked, [potential]) != canonical(
-        first.state, first.potential_questions, [first.potential]
+        first.state, first.asked_by["potential"], [first.potential]
     ):
         raise _changed(theorem, "potential")
     again.read_step()

@@ -64,7 +64,7 @@ MORE: dict[str, Case] = {
     "douglas-rachford/monotone": (m.DouglasRachford, "Splitting()", "s", []),
     "davis-yin/convex": (m.DavisYin, "Splitting(Cocoercive)", "s < 2/L", []),
     "admm/convex": (m.AlternatingDirections, "Splitting()", "s", []),
-    "extragradient/monotone": (m.Extragradient, "MonotoneLipschitz", "s < 1/L", ["p2"]),
+    "extragradient/monotone": (m.Extragradient, "MonotoneLipschitz", "s < 1/L", ["p_t"]),
     "extragradient/projected": (m.Extragradient, "Constrained(MonotoneLipschitz)", "s < 1/L", []),
     "optimistic-gradient/projected": (
         m.ProjectedOptimisticGradient,
