@@ -243,7 +243,7 @@ class TheoremWriter:
             say(f"  rewrite <- (conjugate_at_derivative {given}); field; sign. }}")
             return
         derived = self._subst()
-        proof = "field; sign" if len(self.starts) == 0 else "first [field; sign | inner_generalize; field; sign]"
+        proof = "field; sign" if len(self.file.states) == 1 else "first [field; sign | inner_generalize; field; sign]"
         say(f"{{ {opening}{rewriting}{derived}{proof}. }}")
 
     def _growth_at_start(self) -> str:

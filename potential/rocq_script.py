@@ -202,7 +202,9 @@ class Script:
         words = {"a": self._arg(point)}
         if point in file.problem._drawn:
             words["draw"] = self.terms.argument(file.problem._drawn[point][0])
-        words["a_gradient"] = self.terms.vector(file.evaluations[point].gradient)
+        gradient = file.evaluations[point].gradient
+        # At a minimizer the gradient is zero for a reason that the identity knows.
+        words["a_gradient"] = self.terms.vector(gradient) if gradient.terms else f"{file.setting.function} {words['a']}"
         if len(hypothesis.points) > 1:
             b = next(b for b in recorder.basis if recorder.basis_name(b) == hypothesis.points[1])
             vector = Vector(point.field, b.space, {b: point.field.algebra.one})

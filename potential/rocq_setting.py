@@ -292,7 +292,7 @@ def _parameters(s: Setting, statement: Statement, names: Names, underlying: type
         s.variables.append(Variable(shown, "R", sequence))
         if isinstance(declared, Parameter) and not (rooted and name == "q"):
             meant = of_the_class.get(name)
-            narrower = isinstance(meant, Parameter) and meant is not declared
+            narrower = isinstance(meant, Parameter) and _ends(meant) != _ends(declared)
             _domain(s, statement, name, declared, values, "own_" if narrower else "")
             if narrower:
                 _as_in_the_class(s, statement, name, meant)
@@ -324,6 +324,10 @@ def _parameters(s: Setting, statement: Statement, names: Names, underlying: type
         ]
     for k in range(len(fld.powers)):
         s.reals[f"power_{k + 1}"] = names.reserve("w" if len(fld.powers) == 1 else f"w{k + 1}")
+
+
+def _ends(declared: Parameter) -> tuple[Any, ...]:
+    return declared.lower, declared.upper, declared.lower_open, declared.upper_open
 
 
 def _derived(s: Setting, statement: Statement, name: str, meant: Any, names: Names) -> None:
