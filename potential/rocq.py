@@ -39,7 +39,7 @@ from potential.randomness import CoordinateSmoothConvex
 from potential.rocq_script import Script
 from potential.rocq_setting import Setting, Variable, setting
 from potential.rocq_step import Step
-from potential.rocq_terms import Names, NotExportableError, Terms, real, wrapped
+from potential.rocq_terms import Names, NotExportableError, Terms, identifier, real, wrapped
 from potential.settings import OverSet
 from potential.trace import Shown as Shown
 from potential.trace import Statement, symbolic_method, trace
@@ -47,12 +47,13 @@ from potential.trace import Statement, symbolic_method, trace
 
 def module_name(theorem: str) -> str:
     """The name of a theorem's module, GradientDescentProjected for gradient-descent/projected."""
-    return "".join(word[:1].upper() + word[1:] for word in re.split(r"\W+", theorem) if word)
+    words = [identifier(word) for word in re.split(r"\W+", theorem) if word]
+    return "".join(word[:1].upper() + word[1:] for word in words) or "Theorem"
 
 
 def theorem_name(theorem: str) -> str:
     """The name of the theorem in its file, gradient_descent_projected for gradient-descent/projected."""
-    return re.sub(r"\W+", "_", theorem).strip("_")
+    return Names().own(identifier(re.sub(r"\W+", "_", theorem)))
 
 
 def export(claim: Any, proofs: Proofs | None = None) -> str:

@@ -10,14 +10,14 @@ from potential import rocq_signs
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value, summed
 from potential.conclusion import T as STEPS
 from potential.expressions import DUAL
-from potential.rocq_terms import NotExportableError, coefficient_expr, indented, real, wrapped
+from potential.rocq_terms import INDEX, POWER, NotExportableError, coefficient_expr, indented, real, wrapped
 from potential.settings import OverSet
 from potential.trace import Statement
 
 if TYPE_CHECKING:
     from potential.rocq import File
 
-_SQUARE = sympy.Symbol("squared_distance_0")
+_SQUARE = sympy.Symbol("the squared distance at the start")
 
 
 def theorem(file: File) -> str:
@@ -82,7 +82,7 @@ class TheoremWriter:
 
     def at(self, e: sympy.Expr) -> str:
         """A real expression of t at step n, its sequences at their n-th term."""
-        return real(e.subs(self.indexed), {**self.names, "index": "n"})
+        return real(e.subs(self.indexed), {**self.names, INDEX: "n"})
 
     # The statement ----------------------------------------------------------------------------------------------------
 
@@ -308,7 +308,7 @@ class TheoremWriter:
 
     def _closed(self, term: str, closed: sympy.Expr) -> str:
         """The sum of a term whose sum has a closed form, by induction."""
-        names = {**self.names, "T": "INR k", "T as a power": "k"}
+        names = {**self.names, "T": "INR k", POWER: "k"}
         shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), names)
         grown = "".join(f" change (({b}) ^ S k) with (({b}) * ({b}) ^ k);" for b in self.file.bases)
         return (

@@ -297,7 +297,7 @@ class Script:
             return self.norms[b]
         file, text = self.file, self.step.basis(b)
         g = self.terms.argument(Vector(file.statement.field, DUAL, {b: file.statement.field.algebra.one}))
-        name = file.names.fresh("dual_norm")
+        name = file.names.own("dual_norm")
         if file.setting.oracle and file.entities[b][0] == "gradient":
             exists = f"dual_norm_exists {g} G {text}_bound"
         else:

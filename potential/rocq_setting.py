@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy
 
-from potential.coefficients import Coefficient, NesterovSequence, Parameter
+from potential.coefficients import Coefficient, NesterovSequence, Parameter, declared_parameters
 from potential.composite import BregmanProximal, Composite, ProximalPart
 from potential.expressions import EUCLIDEAN, Vector
 from potential.finite_sums import Components, FiniteSum
@@ -206,11 +206,12 @@ def setting(statement: Statement, names: Names) -> Setting:
         s.variants.insert(0, "coordinate")
     if isinstance(problem, SaddlePoint):
         s.variants.append("saddle")
+    if isinstance(problem, SaddlePoint):
+        names.reserve("v")
     _parameters(s, statement, names, underlying)
     if isinstance(problem, OperatorProblem):
         _operators(s, statement)
     elif isinstance(problem, SaddlePoint):
-        names.reserve("v")
         _saddle_points(s, statement)
     else:
         _functions(s, statement)
@@ -268,10 +269,10 @@ def _parameters(s: Setting, statement: Statement, names: Names, underlying: type
     of_the_class = underlying.parametrisation(frozenset({"q"} if rooted else {"r"} if root else ()))
     for name, declared in fld.parameters.items():
         if name == "t":
-            s.reals["t"] = names.reserve("t")
+            _say(s, {"t": names.reserve("t")})
             continue
         if name == "n" and isinstance(statement.problem, CoordinateSmoothConvex):
-            s.reals |= {"n": "INR N", "s_n": "(INR N - 1)"}
+            _say(s, {"n": "INR N", "s_n": "(INR N - 1)"})
             s.variables += [Variable("N", "nat"), Variable("N_positive", "(0 < N)%nat")]
             s.facts.append("assert (1 <= INR N) by exact (le_INR 1 N N_positive).")
             continue
@@ -286,9 +287,7 @@ def _parameters(s: Setting, statement: Statement, names: Names, underlying: type
             continue  # one that nothing else knows by name is written by those from which it is derived
         sequence = isinstance(declared, Parameter) and declared.sequence
         shown = names.fresh(name[:-2] if sequence else name)
-        s.reals[name] = shown
-        if sequence:
-            s.reals[f"{name[:-2]}[]"] = shown
+        _say(s, {name: shown} | ({f"{name[:-2]}[]": shown} if sequence else {}))
         s.variables.append(Variable(shown, "R", sequence))
         if isinstance(declared, Parameter) and not (rooted and name == "q"):
             meant = of_the_class.get(name)
@@ -323,7 +322,15 @@ def _parameters(s: Setting, statement: Statement, names: Names, underlying: type
             "assert (mu_value : mu = r * r) by (rewrite r_value, sqrt_sqrt; lra).",
         ]
     for k in range(len(fld.powers)):
-        s.reals[f"power_{k + 1}"] = names.reserve("w" if len(fld.powers) == 1 else f"w{k + 1}")
+        _say(s, {f"power_{k + 1}": names.own("w" if len(fld.powers) == 1 else f"w{k + 1}")})
+
+
+def _say(s: Setting, texts: dict[str, str]) -> None:
+    """Give symbols their texts; raises NotExportableError where two of one name would have one text or the other."""
+    twice = sorted(set(texts) & set(s.reals))
+    if twice:
+        raise NotExportableError(f"two symbols are called {twice[0]}: rename the method's parameter")
+    s.reals |= texts
 
 
 def _ends(declared: Parameter) -> tuple[Any, ...]:
@@ -334,7 +341,8 @@ def _derived(s: Setting, statement: Statement, name: str, meant: Any, names: Nam
     """A parameter of the class that a class of the user's own derives from others: a variable with an equation."""
     fld = statement.field
     value = Terms(fld, s.reals, str, {}, {}).coefficient(fld.values[name])
-    shown = s.reals[name] = names.fresh(name)
+    shown = names.fresh(name)
+    _say(s, {name: shown})
     s.variables.append(Variable(shown, "R"))
     s.premise(f"{shown}_value", f"{shown} = {value}")
     s.replaced.append(shown)
@@ -385,7 +393,7 @@ def _nesterov(s: Setting, name: str, names: Names) -> None:
     now = names.fresh(name)
     later = names.reserve(f"{now}'")
     parameter = f"slack_{now}"
-    s.reals |= {f"{name}_t": now, f"{name}_next": later, f"s_{name}": parameter}
+    _say(s, {f"{name}_t": now, f"{name}_next": later, f"s_{name}": parameter})
     s.variables += [Variable(now, "R", True, following=later), Variable(later, "R", True, previous=now)]
     s.lemma += [
         Premise(f"{now}_nonnegative", f"0 <= {{{now}}}", True),
@@ -458,7 +466,8 @@ def _generator(s: Setting, statement: Statement, name: str, low: sympy.Expr, hig
     """The parameter by its generator, in which the kernel sees signs; as `potential.coefficients.Field` does it."""
     fld = statement.field
     symbol, generator, shown = fld.symbols[name], sympy.Symbol(f"s_{name}"), s.reals[name]
-    g = s.reals[str(generator)] = f"slack_{shown}"
+    g = f"slack_{shown}"
+    _say(s, {str(generator): g})
     declared = fld.parameters[name]
     assert isinstance(declared, Parameter)
     names = {**s.reals, str(generator): g}
@@ -556,7 +565,7 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.premise("f_bounded", f"subgradients_bounded G {loss}", sequence=changing)
     if s.constrained:
         s.premise("K_convex", "convex_set K")
-        if "D" in statement.field.values:
+        if "D" in statement.field.values and "D" not in declared_parameters(statement.theorem.method_class):
             s.premise("K_diameter", "diameter_at_most K D")
     if composite:
         s.premise(f"{part}_convex", f"convex_on K {part}")
