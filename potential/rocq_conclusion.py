@@ -97,7 +97,7 @@ class TheoremWriter:
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
         premises += self._starts()
         states = [*self.now.values(), *self.between, *self.following]
-        powers = [f"({b}) ^ n" for b in file.bases]
+        powers = [f"(({b}) ^ n)" for b in file.bases]
         step = file.call("step", "(INR n)", powers, states, at="n")
         premises.append(("stepping", f"(forall n, {step})"))
         left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
@@ -162,6 +162,7 @@ class TheoremWriter:
             elif shown != base:
                 proof = f"(replace ({base}) with ({shown}) by (field; sign); sign)"
             say(f"assert (base_positive_{k} : 0 < {base}) by {proof}.")
+        self._place_bases()
         premise = self._premise_proofs()
         if file.sets:
             claims = " /\\ ".join(f"{where} {self.now[name]}" for name, where in file.sets.items())
@@ -206,8 +207,29 @@ class TheoremWriter:
         self._budget(budget)
         self._start()
 
+    def _place_bases(self) -> None:
+        """That the bases of geometric factors lie on one side of 1, where the lemmas about one step use it."""
+        file, s = self.file, self.statement
+        if self.setting.factors:
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
+        for generator, (factor, side) in self.setting.factors.items():
+            k = file.powers.index(factor)
+            beyond_one = s.field.generators[generator].beyond_one()
+            assert beyond_one is not None
+            element = beyond_one.element if side > 0 else -beyond_one.element
+            by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, element)
+            claim = f"1 <= {file.bases[k]}" if side > 0 else f"{file.bases[k]} <= 1"
+            self.lines.append(f"assert (base_beside_1_{k + 1} : {claim}) by (apply Rge_le, Rminus_ge, Rle_ge; {by}).")
+
     def _power_positive(self, base: str, n: str) -> str:
-        return f"(pow_lt ({base}) {n} base_positive_{self.file.bases.index(base) + 1})"
+        """The proofs of what a lemma about one step asks of a geometric factor."""
+        k = self.file.bases.index(base)
+        positive = f"(pow_lt ({base}) {n} base_positive_{k + 1})"
+        for factor, side in self.setting.factors.values():
+            if factor == self.file.powers[k]:
+                name, known = ("pow_R1_Rle", "") if side > 0 else ("pow_at_most_1", f"base_positive_{k + 1} ")
+                positive += f" ({name} ({base}) {n} {known}base_beside_1_{k + 1})"
+        return positive
 
     def _members(self, n: str) -> list[str]:
         sets = self.file.sets
@@ -230,7 +252,7 @@ class TheoremWriter:
         s, say = self.statement, self.lines.append
         value = start_value(s)
         known = [*self.starts, *self.setting.start]
-        rewriting = f"rewrite {', '.join(known)}; " if known else ""
+        rewriting = f"rewrite ?{', ?'.join(known)}; " if known else ""
         # INR 0 is 0; powers with the exponent 0 are 1.
         say(f"assert (start : {self.first} = {self.shown(value)}).")
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
