@@ -33,7 +33,7 @@ from potential.expressions import (
     Value,
     Vector,
 )
-from potential.kernel import Proofs, check
+from potential.kernel import Geometric, Proofs, check, coefficient_sign
 from potential.problem_classes import Evaluation
 from potential.randomness import CoordinateSmoothConvex
 from potential.rocq_script import Script
@@ -102,6 +102,7 @@ class File:
         self.next = {name: self.names.reserve(f"{text}'") for name, text in self.states.items()}
         self.powers = [self.setting.reals[f"power_{k + 1}"] for k in range(len(statement.field.powers))]
         self.bases = [self._base(statement.field.power_bases[k]) for k in sorted(statement.field.power_bases)]
+        self._place_factors()
         self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
         self._entities()
         self.walk = Step(self)
@@ -116,6 +117,16 @@ class File:
             if T in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
                 shown = power.base
         return real(shown, self.setting.reals)
+
+    def _place_factors(self) -> None:
+        """The geometric factors of which the certificate uses that they lie on one side of 1."""
+        generators, reasons = self.statement.field.generators, self.proofs.reasons
+        for k in sorted({r.generator for r in reasons.values() if isinstance(r, Geometric)}):
+            beyond_one = generators[k].beyond_one()
+            side = coefficient_sign(beyond_one, reasons)[0] if beyond_one is not None else 0
+            if not side or self.statement.continuous:
+                raise NotExportableError("a sign that is shown by the size of a factor has no form in Rocq here")
+            self.setting.factors[k] = (self.setting.reals[generators[k].name], side)
 
     # What the vectors are ---------------------------------------------------------------------------------------------
 
@@ -501,12 +512,15 @@ class File:
 
     def premises(self, *, stepping: bool) -> list[tuple[str, str]]:
         """The premises of a lemma, by name."""
+        s = self.setting
         found = [(p.name, self.setting.in_lemma(p.text)) for p in self.setting.lemma if stepping or not p.sampled]
         found += [
             (f"{self.states[name]}_in_{where}", f"{where} {self.states[name]}") for name, where in self.sets.items()
         ]
         found.append(("t_positive", "0 < t") if self.statement.continuous else ("t_nonnegative", "0 <= t"))
-        found += [(f"{w}_positive", f"0 < {w}") for w in self.powers]
+        for w in self.powers:
+            found.append((f"{w}_positive", f"0 < {w}"))
+            found += [p for p, (factor, _) in zip(s.beside_one(), s.factors.values(), strict=True) if factor == w]
         if stepping:
             both = [*self.states.values(), *self.exposed, *self.next.values()]
             found.append(("stepping", self.call("step", "t", self.powers, both)))

@@ -141,6 +141,7 @@ class Expected(TheoremWriter):
         for k, (base, c) in enumerate(zip(file.bases, s.field.power_bases.values(), strict=True), 1):
             by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, c.element)
             say(f"assert (base_positive_{k} : 0 < {base}) by {by}.")
+        self._place_bases()
         here, after = list(self.here.values()), self._vectors(self.after)
         phi = file.call("potential", "(INR n)", powers, here, at="n")
         say(f"set (Phi := fun (n : nat) ({x} : {self.state_type}) => {phi}).")

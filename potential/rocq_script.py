@@ -239,6 +239,7 @@ class Script:
     def _open(self) -> None:
         if not self.opened:
             self.prelude += [line for g in self.file.setting.generators.values() for line in g.split("\n")]
+            self.prelude += self.file.setting.slacks_of_factors()
             self.opened = True
 
     def _define(self, element: Any) -> None:
