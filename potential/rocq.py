@@ -590,6 +590,7 @@ class File:
             terms = " + ".join(["0", *(f"{write(e.multiplier)} * ({e.quantity} - {e.mean})" for e in script.excess)])
             conclusion += f" - ({terms})"
             title = "(** The certificate at one outcome, up to what vanishes in the mean. *)\n"
+            script.lines += script.restored.values()
         ending = [f"{self.setting.substituting}{self.setting.closing}identity."]
         return title + self.statement_of(kind, f"{conclusion} <= 0", stepping=stepping) + script.close(*ending)
 

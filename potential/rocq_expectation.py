@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,9 @@ class Expected(TheoremWriter):
         self.drawn = {v.name: v.at("n") for v in self.setting.variables if v.sampled}
         self.draw: list[str] = []
         for point, (draw, _) in file.problem._drawn.items():
-            terms = file.terms(self.here)
-            at, gradient = terms.argument(point), terms.argument(file.evaluations[point].gradient)
+            terms = file.terms(dict(file.states))
+            gradient = self._at_state(terms.argument(file.evaluations[point].gradient))
+            at = self._at_state(terms.argument(point))
             self.draw = [f"(B (proj1_sig omega) {gradient})" if self.coordinates else f"(noise n {at} omega)"]
             self.drawn[file.step_name(draw)] = self.draw[0]
         self.measure_of_space = "(uniform N N_positive)" if self.coordinates else "P"
@@ -173,7 +175,7 @@ class Expected(TheoremWriter):
         say(f"    pose proof (decrease {args} {inner}) as below; lra.")
         proofs = []
         for e in reversed(file.excess):
-            by = f"exact ({e.proof})"
+            by = f"exact ({self._at_state(e.proof)})"
             if e.equation:
                 proofs.append(f"apply mean_weigh_free; [|{by}]")
                 continue
@@ -198,12 +200,15 @@ class Expected(TheoremWriter):
         return self.file.looks_ahead
 
     def _at_outcome(self, text: str) -> str:
-        known = (
-            self.drawn if len(self.here) == 1 else self.drawn | {self.file.states[n]: v for n, v in self.here.items()}
-        )
-        for name, drawn in known.items():
-            text = re.sub(rf"(?<![\w']){name}(?![\w'])", drawn.replace("\\", r"\\"), text)
-        return text
+        """What a lemma says of one outcome, by the names of the theorem."""
+        return _renamed(self._at_state(text), self.drawn)
+
+    def _at_state(self, text: str) -> str:
+        """The same for what does not depend on the outcome."""
+        file = self.file
+        known = {v.name: v.at("n") for v in self.setting.variables if v.sequence}
+        known |= {"t": "(INR n)"} | {w: f"(({b}) ^ n)" for w, b in zip(file.powers, file.bases, strict=True)}
+        return _renamed(text, known | {file.states[name]: here for name, here in self.here.items()})
 
     def _domination(self) -> str:
         file = self.file
@@ -290,3 +295,9 @@ class Expected(TheoremWriter):
             "eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.",
         ]
         return f"{left} / INR T", closing
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    """A text with other names, all at once."""
+    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.sub(rf"(?<![\w'])({pattern})(?![\w'])", lambda found: names[found[1]], text)
