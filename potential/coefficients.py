@@ -11,20 +11,25 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import partial
 from numbers import Integral, Rational
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import sympy
 from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
-from potential.errors import InputError, NotExactError, NotExpressibleError
+from potential import formulas
+from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal
 from potential.rational_functions import RationalFunctions
+from potential.symbolic import Symbolic, asked_by_user
 
+_EXAMPLES = 12  # points at which the domains are tried before anything else
 Bound = Any  # an exact number, or a function of the problem that gives one
 
 # A float with a denominator up to this power of two is taken at its word (0.5, 1.25); others are refused.
@@ -139,9 +144,9 @@ class Parameter:
         if isinstance(value, bool) or not isinstance(value, int | float | Rational) or value != value:
             raise InputError(f"{owner}: the parameter {self.name} must be a real number, got {value!r}")
         lower, upper = self.bounds(problem)
-        low = value > lower if self.lower_open else value >= lower
         # One unit of rounding at a closed end: eta = 1/L is meant exactly when it is typed as a float.
-        high = upper is None or (value < upper if self.upper_open else value <= upper * (1 + 4e-16))
+        low = value > lower if self.lower_open else value >= lower - 4e-16 * abs(lower)
+        high = upper is None or (value < upper if self.upper_open else value <= upper + 4e-16 * abs(upper))
         if not (low and high) or value in (float("inf"), float("-inf")):
             raise InputError(
                 f"{owner}: the parameter {self.name} = {value!r} is outside its domain "
@@ -232,7 +237,7 @@ class Generator:
     beyond_one: Callable[[], Coefficient | None] = lambda: None
 
 
-class NeedsGenerator(Exception):
+class NeedsGenerator(Refusal):
     """Raised inside a trace that must start again over a larger field; never seen by a user."""
 
     def __init__(self, kind: str, key: str) -> None:
@@ -263,8 +268,8 @@ class Field:
     parameters: Mapping[str, Parameter | Callable[[Any], Any]]
     powers: tuple[str, ...] = ()
     continuous: bool = False
-    values: dict[str, Coefficient] = dataclass_field(default_factory=dict)
-    generators: list[Generator] = dataclass_field(default_factory=list)
+    values: Any = dataclass_field(default_factory=dict)
+    generators: Any = dataclass_field(default_factory=list)
     requirements: dict[tuple[str, FracElement], Requirement] = dataclass_field(default_factory=dict)
     domain_texts: dict[str, Callable[[], str]] = dataclass_field(default_factory=dict)
 
@@ -281,6 +286,7 @@ class Field:
         self._meanings: dict[sympy.Symbol, sympy.Expr] = {}
         self._point: dict[sympy.Symbol, sympy.Rational] | None = None
         self._shown: dict[FracElement, sympy.Expr] = {}
+        self._texts: dict[FracElement, tuple[bool, str]] = {}
         self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
         self.symbols = {
@@ -306,6 +312,34 @@ class Field:
         for k in range(len(self.powers)):
             meaning, beyond_one = partial(self._power_meaning, k), partial(self._power_beyond_one, k)
             self.generators.append(Generator(f"power_{k + 1}", True, meaning, beyond_one))
+        # What the kernel reads is never added to.
+        self.generators, self.values = tuple(self.generators), MappingProxyType(self.values)
+        self._try_domains()
+
+    def _try_domains(self) -> None:
+        """Raise InputError where a domain is empty, or its ends are not defined, at an example.
+
+        That they are nowhere so is for the kernel to show.
+        """
+        names = [str(symbol) for symbol in self.algebra.symbols]
+        for k in range(_EXAMPLES):
+            point = {name: Fraction((k * (j + 2)) % 7 + 1, (k * (j + 3)) % 5 + 1) for j, name in enumerate(names)}
+            for requirement in list(self.requirements.values()):
+                try:
+                    value = requirement.value.evaluate(point)
+                except ZeroDivisionError:
+                    value = None
+                if value is None or value == 0 or (requirement.kind == "positive" and value < 0):
+                    raise InputError(f"{requirement.reason}: that is not so where {self._example(point)}")
+
+    def _example(self, point: Mapping[str, Fraction]) -> str:
+        """The parameters at an example, as far as they are defined there."""
+        shown = []
+        for name in self.values:
+            with suppress(ZeroDivisionError):
+                if name != "t":
+                    shown.append(f"{name} = {self.values[name].evaluate(point)}")
+        return ", ".join(shown)
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
         symbol = self.symbols[name]
@@ -321,11 +355,11 @@ class Field:
             # value = lower + s
             self.generators.append(Generator(f"s_{name}", declared.lower_open, lambda: symbol - low.to_sympy()))
             self.values[name] = low + slack
-            self.domain_texts[name] = lambda: declared.domain_text(sympy.sstr(low.to_sympy()), None)
+            self.domain_texts[name] = lambda: declared.domain_text(low, None)
             return
         high = self.coefficient(upper)
         self.require("positive", high - low, f"the domain of {name} is not empty")
-        self.domain_texts[name] = lambda: declared.domain_text(sympy.sstr(low.to_sympy()), sympy.sstr(high.to_sympy()))
+        self.domain_texts[name] = lambda: declared.domain_text(low, high)
         # An open lower end: value = (lower s + upper) / (1 + s), where s = 0 is the upper end and s -> oo the lower
         # one. A closed lower end: value = (lower + upper s) / (1 + s), where s = 0 is the lower end.
         near, far = (high, low) if declared.lower_open else (low, high)
@@ -341,9 +375,7 @@ class Field:
         self.values[f"{name}_t"] = Coefficient(self, s * (1 + s) / (1 + 2 * s))
         self.values[f"{name}_next"] = Coefficient(self, (1 + s) ** 2 / (1 + 2 * s))
         self.generators.append(Generator(f"s_{name}", False, lambda: present + following - 1))
-        self.domain_texts[name] = lambda: (
-            f"{name}_0 = 0, {name}_next**2 - {name}_next = {name}_t**2 where {name}_next is the term at t + 1"
-        )
+        self.domain_texts[name] = lambda: f"{name}_0 = 0, {name}_{{t+1}} = (1 + sqrt(1 + 4 {name}_t^2))/2"
 
     def _power_meaning(self, k: int) -> sympy.Expr:
         if k in self.power_rates:
@@ -538,7 +570,7 @@ class Field:
 
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
-        point = self._interior()
+        point = self.interior()
         if point is None or not isinstance(expression, sympy.Mul | sympy.Pow):
             return expression
         number, factors = sympy.Integer(1), []
@@ -555,7 +587,7 @@ class Field:
         # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
         return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
 
-    def _interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
+    def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
         if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
             ones = {str(symbol): Fraction(1) for symbol in self.algebra.symbols}
@@ -599,15 +631,30 @@ class _Namespace:
         return self._values[name]
 
 
-class Coefficient:
-    """An element of a statement's field. Arithmetic is exact; comparing, rounding or branching on it is refused."""
+class Coefficient(Symbolic):
+    """An element of a statement's field. Arithmetic is exact; comparing, rounding or branching on it is refused.
 
-    __array_ufunc__ = None  # NumPy scalars and arrays leave mixed arithmetic to the methods below
+    It never changes.
+    """
+
     __slots__ = ("element", "field")
+    _kind = "the symbolic coefficient"
+    field: Field
+    element: FracElement
 
     def __init__(self, field: Field, element: FracElement) -> None:
-        self.field = field
-        self.element = element
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "element", element)
+
+    def __setattr__(self, name: str, *_: object) -> NoReturn:
+        raise NotExpressibleError(f".{name} of a coefficient cannot be set: what a step remembers belongs in the state")
+
+    __delattr__ = __setattr__
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("_") and not asked_by_user():
+            raise AttributeError(name)
+        self._refuse(f".{name}")
 
     def _lift(self, other: object) -> FracElement | None:
         if isinstance(other, Coefficient):
@@ -728,35 +775,11 @@ class Coefficient:
 
     __hash__ = None  # type: ignore[assignment]  # a dictionary keyed by t is a branch on t, too
 
-    def _refuse(self, operation: str, advice: str) -> NoReturn:
-        raise NotExpressibleError(f"{operation} of the symbolic coefficient {self} has no exact meaning; {advice}")
-
-    def __bool__(self) -> bool:
-        return self._refuse("the truth value", "a step that is proved for all parameters cannot branch on one of them")
-
-    def __lt__(self, other: object) -> bool:
-        return self._refuse("a comparison", "a step that is proved for all parameters cannot branch on one of them")
-
-    __gt__ = __le__ = __ge__ = __lt__
-
-    def __float__(self) -> float:
-        return self._refuse(
-            "a float", "square roots, logarithms and rounding are not rational (p.q is sqrt(mu/L), with mu = q^2 L)"
+    def _refuse(self, operation: str, advice: str = "") -> NoReturn:
+        raise NotExpressibleError(
+            f"{operation} of the symbolic coefficient {self._text()} has no exact meaning; "
+            f"{advice or _ADVICE.get(operation, 'a step that is proved for all parameters is a formula in them')}"
         )
-
-    __int__ = __index__ = __round__ = __floor__ = __ceil__ = __trunc__ = __float__
-
-    def __abs__(self) -> Coefficient:
-        return self._refuse("the absolute value", "write the case that is meant")
-
-    def __mod__(self, other: object) -> Coefficient:
-        return self._refuse("a remainder", "a step that is proved for all t cannot depend on its remainder")
-
-    __floordiv__ = __rfloordiv__ = __rmod__ = __mod__
-
-    def sqrt(self) -> Coefficient:
-        """Called by numpy.sqrt; refused, since a square root is not rational."""
-        return self._refuse("the square root", "choose parameters in which it is rational (p.q is sqrt(mu/L))")
 
     def to_sympy(self) -> sympy.Expr:
         """This coefficient in the parameters' own symbols, factored."""
@@ -772,13 +795,35 @@ class Coefficient:
             shown[self.element] = tidy.xreplace(numeric)
         return shown[self.element]
 
-    def __repr__(self) -> str:
+    def _text(self) -> str:
+        return formulas.text(self.to_sympy())
+
+    def _exact(self) -> str:
+        """In SymPy's notation, which a certificate reads back."""
         return sympy.sstr(self.to_sympy())
 
     def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
         """The exact value at rational values of the generators."""
         point = [generator_values[str(s)] for s in self.field.algebra.symbols]
         return evaluate_polynomial(self.element.numer, point) / evaluate_polynomial(self.element.denom, point)
+
+
+_ADVICE = {
+    "the truth value": "a step that is proved for all parameters cannot branch on one of them",
+    "a comparison": "a step that is proved for all parameters cannot branch on one of them",
+    "a number": "square roots, logarithms and rounding are not rational (p.q is sqrt(mu/L), with mu = q^2 L)",
+    "the absolute value": "write the case that is meant",
+    "the square root": "choose parameters in which it is rational (p.q is sqrt(mu/L))",
+    "a remainder": "a step that is proved for all t cannot depend on its remainder",
+}
+
+
+def signed(c: Coefficient) -> tuple[bool, str]:
+    """Whether a coefficient is written with a minus in front, and the rest as a summand, a sum in brackets."""
+    texts = c.field._texts
+    if c.element not in texts:
+        texts[c.element] = formulas.signed(c.to_sympy())
+    return texts[c.element]
 
 
 def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:
@@ -795,4 +840,4 @@ def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:
 
 
 def _derived_text(name: str, value: Coefficient) -> str:
-    return f"{name} = {sympy.sstr(value.to_sympy())}"
+    return f"{name} = {value}"

@@ -233,11 +233,15 @@ class Argument:
 
 @dataclass(frozen=True)
 class Proofs:
-    """Arguments for both obligations of a statement, and the reasons for signs that coefficients alone do not show."""
+    """Arguments for both obligations of a statement, and the reasons for signs that coefficients alone do not show.
+
+    `summation` is how the conclusion follows from them; `potential.summation` has its rules.
+    """
 
     decrease: Argument
     domination: Argument
     reasons: Reasons = field(default_factory=dict)
+    summation: Any = None
 
 
 # ----------------------------------------------------------------------------------------------------------------------

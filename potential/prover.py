@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -19,7 +19,7 @@ from sympy.polys.fields import FracElement
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement
 
-from potential import guesses, kernel, signs
+from potential import closed_forms, guesses, kernel, signs
 from potential.coefficients import Coefficient, Field
 from potential.expressions import EUCLIDEAN, Expression, Vector
 from potential.kernel import Argument, Reasons, Square
@@ -681,6 +681,7 @@ def prove(claim: object) -> Proof:
     from potential.refuter import diagnose, undefined
 
     statement = trace(claim)
+    closed_forms.require_content(statement)
     try:
         searches = [search(obligation) for obligation in statement.obligations]
     except ZeroDivisionError:  # at a sample; the statement says nothing there
@@ -702,4 +703,5 @@ def prove(claim: object) -> Proof:
     verdict = kernel.check(statement, proofs)
     if not verdict:
         raise undefined(statement) or diagnose(statement, decrease, verdict.reason)
-    return Proof(verdict, proofs)
+    summation, signs_of_sums = closed_forms.find(statement)
+    return Proof(verdict, replace(proofs, reasons={**reasons, **signs_of_sums}, summation=summation))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from potential import rocq_signs
+from potential.expressions import One
 from potential.finite_sums import Components
 from potential.randomness import CoordinateSmoothConvex
 from potential.rocq_conclusion import TheoremWriter
@@ -28,7 +29,7 @@ class Expected(TheoremWriter):
     def __init__(self, file: File) -> None:
         super().__init__(file)
         self.components = isinstance(file.problem, Components)
-        if len(file.problem._drawn) + self.components != 1:
+        if len(file.problem.draws) + self.components != 1:
             raise NotExportableError("several draws have no form in expectation here")
         self._state()
         self.start = "x0"
@@ -84,6 +85,10 @@ class Expected(TheoremWriter):
         conclusion, P, S = file.conclusion, self.measure_of_space, self.state_type
         if s.progress_weight is not None and not s.progress_weight.to_sympy().free_symbols.isdisjoint({self.t}):
             raise NotExportableError("a weighted mean has no form in expectation here")
+        if One() in s.progress.terms:
+            raise NotExportableError(
+                "a constant in the progress has no form in expectation here: put it into the budget"
+            )
         binders = [f"({self.setting.space_binder})"]
         if not self.coordinates:
             binders += ["(Omega : Type) (P : Expectation Omega)"]
