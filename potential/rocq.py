@@ -34,6 +34,7 @@ from potential.expressions import (
     Value,
     Vector,
 )
+from potential.facade import facade, optional_parts
 from potential.kernel import Geometric, Proofs, check, coefficient_sign
 from potential.problem_classes import Evaluation
 from potential.randomness import CoordinateSmoothConvex
@@ -433,8 +434,7 @@ class File:
         terms = self.terms(states, moved)
         if reals is not None:
             terms.reals = reals
-        method = symbolic_method(s.theorem, s.field)
-        raw = method.start(self.problem, s.start)
+        raw = self._read("start", self.problem, s.start)
         vectors = list(s.state.values())
         state = vectors[0] if isinstance(raw, Vector) else type(raw)(*vectors)
         written = _Written(self, terms)
@@ -442,7 +442,7 @@ class File:
             oracle, vectors = s.measured
             value = getattr(written, oracle)(*vectors)
         else:
-            value = s.theorem.function(part, method)(written, s.field.values["t"], state)
+            value = self._read(part, written, s.field.values["t"], state)
         if not isinstance(value, Expression):
             value = expressions.constant(s.field, value)
         exact = {"potential": s.potential, "progress": s.progress, "measure": s.measure}[part]
@@ -455,10 +455,20 @@ class File:
         s = self.statement
         self.entities[next(iter(s.start.terms))] = ("start", (start,))
         terms = self.terms({})
-        method = symbolic_method(s.theorem, s.field)
         both = _Start(_Written(self, terms), s)
-        s.theorem.function("potential", method)(both, s.field.coefficient(0), method.start(self.problem, s.start))
+        self._read("potential", both, s.field.coefficient(0), self._read("start", self.problem, s.start))
         return both.texts
+
+    def _read(self, function: str, answers: Any, *arguments: Any) -> Any:
+        """Call one of the method's functions, as the trace does, with answers of one's own."""
+        theorem = self.statement.theorem
+        method = symbolic_method(theorem, self.statement.field)
+        called = method.start if function == "start" else theorem.function(function, method)
+        self.problem.begin(function)
+        try:
+            return called(facade(self.problem, answers, optional_parts(theorem.method_class), []), *arguments)
+        finally:
+            self.problem.begin("")
 
     def expression(self, e: Expression, terms: Terms) -> str:
         """A scalar as a sum of terms."""
