@@ -9,6 +9,7 @@ and a polynomial with non-negative coefficients in the generators is non-negativ
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -543,7 +544,11 @@ class Field:
         """An element with the generator s of a sequence written in lambda_t and lambda_{t+1}.
 
         s (1+s) / (1+2s) is lambda_t, (1+s)^2 / (1+2s) is lambda_{t+1}, and s alone lambda_t + lambda_{t+1} - 1.
+        What is a function of one of the two, up to powers of the other, is written so.
         """
+        used = [name for name in self.sequences if element.diff(self._generator(f"s_{name}"))]
+        if len(used) == 1 and (found := self._in_one_term(element, used[0])) is not None:
+            return found
         constant, factors = sympy.Integer(1), []
         for part, sign in ((element.numer, 1), (element.denom, -1)):
             number, found = part.factor_list()
@@ -563,6 +568,29 @@ class Field:
             half = (b - a - odd) // 2
             factors = [*rest, (m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
         return constant * sympy.Mul(*(base**power for base, power in factors))
+
+    def _in_one_term(self, element: FracElement, name: str) -> sympy.Expr | None:
+        """An element as a power of lambda_{t+1} times a function of lambda_t, or the other way round; else None.
+
+        s has a conjugate over the functions of lambda_t, the other root of s^2 + (1 - 2 lambda_t) s = lambda_t, and one
+        over those of lambda_{t+1}, of s^2 + (2 - 2 lambda_{t+1}) s = lambda_{t+1} - 1; a function is the same at both.
+        """
+        s = self._generator(f"s_{name}")
+        x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
+        now, following = self.values[f"{name}_t"].element, self.values[f"{name}_next"].element
+        terms = (
+            (-(1 + s) / (1 + 2 * s), x**2 + (1 - 2 * m) * x - m, following, n),
+            (-s / (1 + 2 * s), x**2 + (2 - 2 * n) * x - n + 1, now, m),
+        )
+        for power in (0, 1, -1, 2, -2):
+            for conjugate, relation, other, symbol in terms:
+                rest = element / other**power
+                if _at(rest, s, conjugate) != rest:
+                    continue
+                top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
+                order = 0 if bottom.coeff(x, 0) != 0 else 1
+                return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+        return None
 
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
@@ -598,6 +626,20 @@ class Field:
             for symbol, gen in zip(self.algebra.symbols, self.algebra.gens, strict=True)
         }
         return {**names, **self.values}
+
+
+def _at(element: FracElement, generator: FracElement, value: FracElement) -> FracElement:
+    """An element with a value in the place of one generator."""
+    algebra = element.field
+    k = algebra.gens.index(generator)
+    parts = []
+    for polynomial in (element.numer, element.denom):
+        total = algebra.zero
+        for monomial, c in polynomial.terms():
+            others = tuple(0 if j == k else power for j, power in enumerate(monomial))
+            total = total + algebra(algebra.ring({others: c})) * value ** monomial[k]
+        parts.append(total)
+    return parts[0] / parts[1]
 
 
 class _Namespace:
@@ -711,6 +753,9 @@ class Coefficient(Symbolic):
         return Coefficient(self.field, self.element ** int(power))
 
     def __rpow__(self, base: object) -> Coefficient:
+        caller = sys._getframe(1)
+        if isinstance(base, float) and caller.f_code is Fraction.__pow__.__code__:
+            base = caller.f_locals["a"]  # a Fraction makes a float of itself before it asks here; this is the Fraction
         value = self._lift(base)
         return NotImplemented if value is None else Coefficient(self.field, value) ** self
 
