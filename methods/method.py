@@ -80,8 +80,13 @@ class Method:
         return state[0] if isinstance(state, tuple) else state
 
     def measure(self, p: Any, t: Any, state: Any) -> Any:
-        """What the theorem bounds: the gap of the iterate."""
+        """What the theorem bounds: the gap of the iterate, or what a proof reads off from potential and progress.
+
+        A method that measures something else says so here, and in `weight`.
+        """
         return p.gap(self.iterate(p, state))
+
+    measure.is_left_open = True  # type: ignore[attr-defined]
 
     def weight(self, p: Any, t: Any) -> Any:
         """The factor in front of the measure; None stands for its coefficient in the potential."""

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from potential import signs
 from potential.coefficients import Coefficient, declared_parameters, declared_sequences
-from potential.conclusion import _nonnegative, conclude
+from potential.conclusion import conclude
 from potential.errors import PotentialError
 from potential.programs import functions_of
 from potential.theorem import Theorem
@@ -61,15 +60,12 @@ def read(theorem: Theorem) -> Plan:
 
 def kind_of(statement: Statement) -> str:
     """What the conclusion of a statement bounds."""
-    kind = conclude(statement).kind
-    if kind == "last":
+    conclusion = conclude(statement)
+    if conclusion.kind == "last":
         return LAST
-    if kind == "mean":
+    if conclusion.kind == "mean":
         return MEAN_GAP if statement.measure_is_gap else MEAN_MEASURE
-    weight = statement.weight
-    if weight.element and not (
-        signs.show_nonnegative(weight.element, weight.field, {}) and _nonnegative(statement, "measure")
-    ):
+    if statement.weight.element and conclusion.summation.measure is None:
         return TOTAL
     return MEAN_PROGRESS if statement.progress.terms else POTENTIAL
 
