@@ -401,6 +401,150 @@ def test_the_bound_of_a_check_pays_for_sequences(name) -> None:
     assert np.all(report.bounds[1:] >= 0.5 - 1e-9)
 
 
+# Geometric factors whose base changes with t ------------------------------------------------------------------------------
+
+
+class Weighted(Still):
+    """The mean of the squared distance, weighted by shares; each step may add as much as its share times D^2."""
+
+    def potential(self, p, t, x):
+        return p.distance_squared(x)
+
+    def progress(self, p, t, x):
+        return self.share(p, t) * p.distance_squared(x)
+
+    def budget(self, p, t):
+        return self.share(p, t) * p.D**2
+
+    def weight(self, p, t):
+        return 0
+
+
+CHANGING = {
+    "t to the t": lambda self, p, t: (t + 1) ** t,
+    "t and one more": lambda self, p, t: (t + 1) * (t + 1) ** t,
+    "the next to the next": lambda self, p, t: (t + 2) ** (t + 1),
+    "one over t to the t": lambda self, p, t: (t + 2) ** (-t),
+    "half t to the t": lambda self, p, t: (t / 2 + 1) ** t,
+    "a sequence to the t": lambda self, p, t: self.eta(t) ** t,
+    "a sequence to the next": lambda self, p, t: self.eta(t) ** (t + 1),
+    "one over a sequence": lambda self, p, t: (1 + self.eta(t)) ** (-t),
+    "lambda to the t": lambda self, p, t: (1 + self.lam(t)) ** t,
+    "the next lambda to the t": lambda self, p, t: self.lam(t + 1) ** (t + 1),
+    "a power to the t": lambda self, p, t: (1 + self.rho**t) ** t,
+    "a square to the t": lambda self, p, t: (self.rho**t) ** t,
+    "a fraction to the t": lambda self, p, t: ((t + 1) / (t + 2)) ** t,
+    "a sum to the t": lambda self, p, t: (self.rho + t) ** t,
+    "a fixed base": lambda self, p, t: (1 + self.rho) ** t,
+    "a fixed base and t": lambda self, p, t: (1 + self.rho) ** t * (t + 1),
+    "t alone": lambda self, p, t: t + 1,
+    "t and a fixed base": lambda self, p, t: (t + 2) / (t + 1) * self.rho ** (-t),
+}
+
+
+@pytest.mark.parametrize("name", CHANGING, ids=lambda v: v.replace(" ", "-"))
+def test_a_mean_with_a_base_that_changes(name) -> None:
+    """The squared distance is D^2 = 4 at each step, and so is each of its means."""
+    own = {**RHO, **SEQ, "lam": pt.NesterovSequence()}
+    claim = type("Weighted", (Weighted,), {"share": CHANGING[name], **own})
+    lam = pt.NesterovSequence()
+
+    def eta(t):
+        return F(1, 2) if t % 3 else F(3)
+
+    found = bound_of(claim, {**VALUES, "eta": eta, "lam": lam})
+    if found is None:
+        return
+    bound, conclusion = found
+    for T in (1, 2, 3, 4, 7, 12, 20):
+        if conclusion.kind == "mean":
+            assert bound(T) >= 4 * (1 - 1e-9), (conclusion.text, T, bound(T))
+
+
+@pytest.mark.parametrize("base", [F(1, 2), 1, F(3, 2)])
+def test_a_base_that_is_one_somewhere_in_its_domain(base) -> None:
+    """The budgets c^t for c > 0: at c = 1 they add up to T, and what is printed for every c > 0 is said of that too."""
+    claim = next(c for c in BUDGETS if c.label == "a base that may be one")
+    found = bound_of(claim, {**HOP, "c": base})
+    if found is None:
+        return
+    bound, _ = found
+    for T in (1, 2, 5, 20):
+        least = (0.25 + sum(1 + float(base) ** t for t in range(T))) / (2 * T)
+        assert bound(T) >= least * (1 - 1e-9)
+
+
+# Certificates whose sums are changed --------------------------------------------------------------------------------------
+
+
+def leaves(tree, path=()):
+    """The places of the texts in a tree."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from leaves(value, (*path, key))
+    elif isinstance(tree, list):
+        for k, value in enumerate(tree):
+            yield from leaves(value, (*path, k))
+    elif isinstance(tree, str | int) and not isinstance(tree, bool):
+        yield path
+
+
+SUMMED = ["subgradient/constant-step", "subgradient/varying-steps", "frank-wolfe/smooth-convex",
+          "accelerated/smooth-convex", "gradient-descent/stochastic", "subgradient/strongly-convex",
+          "gradient-descent/nonconvex", "gradient-descent/finite-sum-strongly-convex"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SUMMED)
+def test_a_certificate_with_another_sum_states_another_bound_or_is_refused(name, traced_once) -> None:
+    """Whatever is put in the place of a closed form: what is verified still says the bound that the sum gives."""
+    import json
+
+    from potential.certificate import digest
+
+    proof = pt.prove(name)
+    body = json.loads(proof.certificate.to_json())
+    body.pop("digest")
+    part = body.get("conclusion")
+    if part is None:
+        return  # the certificate carries no sums
+    for path in leaves(part):
+        at = part
+        for key in path:
+            at = at[key]
+        for other in (f"({at})/2", f"2*({at})", f"({at}) - 1", f"({at}) + 1", "0", "1", "t", "t + 1", "-1", "t**2", "2**t",
+                      at + 1 if isinstance(at, int) else "(t + 1)/2"):  # fmt: skip
+            changed = json.loads(json.dumps(body))
+            to = changed["conclusion"]
+            for key in path[:-1]:
+                to = to[key]
+            if to[path[-1]] == other:
+                continue
+            to[path[-1]] = other
+            verdict = pt.verify(json.dumps({**changed, "digest": digest(changed)}), name)
+            # The printed conclusion is part of what is verified: with another sum it is another one.
+            turned = "vector" in path and other == "-1"  # a square is that of the vector turned round
+            assert not verdict or same(at, other) or turned, (path, at, other)
+
+
+@pytest.fixture
+def traced_once(monkeypatch):
+    """The statement is built from the code for each verdict: here once for each theorem."""
+    from potential import proof as proofs
+
+    known, own = {}, proofs.trace
+
+    def once(theorem):
+        if theorem.name not in known:
+            known[theorem.name] = own(theorem)
+        return known[theorem.name]
+
+    monkeypatch.setattr(proofs, "trace", once)
+
+
+def same(text: str, other: str) -> bool:
+    return isinstance(text, str) and isinstance(other, str) and sympy.simplify(f"({text}) - ({other})") == 0
+
+
 # Kinds of conclusions -----------------------------------------------------------------------------------------------------
 
 
