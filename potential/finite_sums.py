@@ -14,6 +14,7 @@ from potential import expressions
 from potential.coefficients import Parameter
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import EUCLIDEAN, Basis, Vector
+from potential.premises import Premise
 from potential.problem_classes import Evaluation, Hypothesis, ProblemClass, Recorder, SmoothConvex, made
 from potential.randomness import Random
 
@@ -30,6 +31,18 @@ class Components(Random):
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._components: dict[Vector, Vector] = {}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What holds of every component, of which f is the mean, and what a step draws."""
+        mean = f"${f}$ is the mean of the $f_i$, and so is its gradient: $E[f_i(x)] = {f}(x)$, $E[grad f_i(x)] = grad {f}(x)$"
+        drawn = "each step draws $i$ independently of all before it, the same $i$ for all that it asks"
+        noise = "$E||grad f_i(x*)||^2 <= sigma^2$"
+        return (
+            *super().said_of("f_i", "each $f_i$"),
+            Premise(f, "mean", mean),
+            Premise("i", "draw", drawn),
+            Premise("f_i", "component-noise", noise),
+        )
 
     def component_gradient(self, x: Vector) -> Vector:
         """The gradient at x of the component that this step draws."""

@@ -9,16 +9,18 @@ first-order methods", Mathematical Programming 161 (2017), which lose nothing.
 
 from __future__ import annotations
 
+import copy
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from potential import expressions
-from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter
+from potential import expressions, formulas
+from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter, signed
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, Basis, Expression, Value, Vector
+from potential.premises import Premise
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,20 @@ class Recorder:
         """Give a point its name; the first name stays unless `again`."""
         if vector in self._point_names and not again:
             return
-        taken = {n for v, n in self._point_names.items() if v != vector}
-        stem, k = name, 2
+        self._point_names[vector] = self._free_name(name, vector)
+
+    def _free_name(self, name: str, vector: Vector | None = None) -> str:
+        """The name, or where another vector or a parameter has it, the same with a number: y_t, y2_t."""
+        taken = {n for v, n in self._point_names.items() if v != vector} | set(self.field.values)
+        stem, mark, index = name.partition("_")
+        k = 2
         while name in taken:
-            name, k = f"{stem}#{k}", k + 1
-        self._point_names[vector] = name
+            name, k = f"{stem}{k}{mark}{index}", k + 1
+        return name
+
+    def answer(self, space: str, stem: str, *, of: Iterable[Vector]) -> Vector:
+        """A new basis vector for what an oracle answers within a step, named by a letter and the index t."""
+        return self.fresh(space, self._free_name(f"{stem}_t"), of=of)
 
     def name_from_caller(self, vector: Vector) -> None:
         """Name a point after the variable that holds it in the method's own code, with the index t."""
@@ -115,7 +126,7 @@ class Recorder:
             frame = frame.f_back  # type: ignore[assignment]
         local = frame.f_locals if frame is not None else {}
         found = [n for n, v in local.items() if type(v) is Vector and v == vector and n.isidentifier()]
-        self.name_point(vector, f"{found[0]}_t" if found else f"p{len(self._point_names)}")
+        self.name_point(vector, f"{found[0] if found else 'p'}_t")
 
     def point_name(self, vector: Vector) -> str:
         """The name of a point; a combination that has none is written out."""
@@ -134,14 +145,8 @@ class Recorder:
         """A vector written out over its basis."""
         pieces: list[tuple[bool, str]] = []
         for basis, element in vector.terms.items():
-            c = repr(Coefficient(self.field, element))
-            name = self.basis_name(basis)
-            if c in ("1", "-1"):
-                pieces.append((c == "-1", name))
-            else:
-                negative = c.startswith("-") and "+" not in c and " - " not in c
-                c = c[1:] if negative else c
-                pieces.append((negative, f"{factor(c)} {name}"))
+            negative, size = signed(Coefficient(self.field, element))
+            pieces.append((negative, formulas.times(size, self.basis_name(basis))))
         text = ""
         for negative, piece in sorted(pieces, key=lambda p: p[0]):  # what is added first, then what is taken away
             text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
@@ -157,9 +162,8 @@ class Recorder:
 
 
 def factor(c: Coefficient | str) -> str:
-    """A coefficient, or its text, as a factor in front of a name: in brackets where it is more than a name."""
-    text = str(c)
-    return text if text.replace("_", "").isalnum() else f"({text})"
+    """A coefficient, or its text, as a factor in front of a name: in brackets where it is a sum or a quotient."""
+    return formulas.factor(str(c))
 
 
 class ProblemClass:
@@ -172,6 +176,8 @@ class ProblemClass:
     expectation: ClassVar[bool] = False  # whether an oracle draws at random, so that a theorem speaks of expectations
     minimizer_name: ClassVar[str] = "x*"
     description: ClassVar[str] = ""
+    roots: ClassVar[Mapping[str, str]] = {}  # of the optional parameters: what each of them is the root of
+    seen_on_set: ClassVar[bool] = True  # whether what is said of f is said on K alone, where there is a set
     oracles: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[Mapping[str, Any]] = {}
     gap_nonnegative: ClassVar[bool] = True  # f(x) >= f(x*) wherever f is evaluated
@@ -186,6 +192,36 @@ class ProblemClass:
         self._evaluations: dict[Vector, Evaluation] = {}
         self._minimizer: Evaluation | None = None
         self.reading = ""  # which function of the user's is read at present
+
+    # What is assumed ---------------------------------------------------------------------------------------------------
+
+    def premises(self) -> tuple[Premise, ...]:
+        """What membership in the class means, for a reader: the space, the function or operator, and the solution."""
+        return (*self.spaces(), *self.said_of(self.function, f"${self.function}$"), *self.solution())
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space, and the set where there is one."""
+        return (Premise("E", "inner-product-space", "$E$ is a real inner product space of any dimension"),)
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What the class says of a function, or an operator, of that name."""
+        return ()
+
+    def solution(self) -> tuple[Premise, ...]:
+        """The minimizer, which is assumed to exist."""
+        return (Premise(self.minimizer_name, "minimizer", f"${self.minimizer_name}$ is a minimizer of ${self.objective}$"),)
+
+    def where_start(self, statement: Any) -> str:
+        """Where the start point must lie, after "any point"; empty where it may be anywhere."""
+        return ""
+
+    @classmethod
+    def standard_domains(cls) -> Mapping[str, str]:
+        """The domains of the class's own parameters, where none is a root."""
+        named = {name: copy.copy(declared) for name, declared in cls.parameters.items()}
+        for name, declared in named.items():
+            declared.name = name
+        return Field(named).domains()
 
     @property
     def gradient_space(self) -> str:
@@ -410,7 +446,7 @@ class Differentiable(ProblemClass):
         self._vector(x, "line_search")
         if (x, d) not in self._line_searches:
             name, text = self._recorder.point_name, self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"l{len(self._line_searches) + 1}", of=(x, d))
+            result = self._recorder.answer(self.space, "l", of=(x, d))
             self._recorder.definitions[result] = lambda: (
                 f"argmin over u in {name(x)} + span({text(d)}) of {self.function}(u)"
             )
@@ -453,6 +489,18 @@ class Convex(ProblemClass):
         "minimizer",
     )
 
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, and what grad f stands for."""
+        return (Premise(f, "convex", f"is convex{self._on_set}", subject), self._subgradients(f))
+
+    @property
+    def _on_set(self) -> str:
+        return " on $K$" if hasattr(self, "_feasible") and self.seen_on_set else ""
+
+    def _subgradients(self, f: str) -> Premise:
+        text = f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same whenever it is asked for there"
+        return Premise(f, "subgradient", text)
+
     def subgradient(self, x: Vector) -> Vector:
         """A subgradient of f at x, any one."""
         if self._minimizer is not None and x == self._minimizer.point:
@@ -478,6 +526,15 @@ class ConvexLipschitz(Convex):
 
     description = "f is convex and its subgradients are bounded by G"
     parameters = {"G": Parameter(above=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, and the bound of the subgradients."""
+        return (*super().said_of(f, subject), self._bounded(f))
+
+    def _bounded(self, f: str) -> Premise:
+        star = "" if self.space == EUCLIDEAN else "_*"
+        text = f"$||grad {f}(x)||{star} <= G$ wherever a subgradient is taken"
+        return Premise(f, "bounded-subgradients", text)
 
     def at(self, e: Evaluation) -> list[Hypothesis]:
         """The bound on the subgradient: ||g|| <= G, in the dual norm where the norm is not Euclidean."""
@@ -505,6 +562,11 @@ class StronglyConvexLipschitz(ConvexLipschitz):
     description = "f is mu-strongly convex and its subgradients are bounded by G"
     parameters = {"mu": Parameter(above=0), "G": Parameter(above=0)}
 
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Strong convexity, and the bound of the subgradients."""
+        convex = Premise(f, "strongly-convex", f"is $mu$-strongly convex{self._on_set}", subject)
+        return (convex, self._subgradients(f), self._bounded(f))
+
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
         return strong_convexity(self, i, j, super().between(i, j))
@@ -528,6 +590,11 @@ class DifferentiableConvex(Differentiable, Convex):
 
     description = "f is convex and differentiable"
     oracles = ("value", "gradient", *Convex.oracles[1:], "line_search")
+    seen_on_set = False
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, with a gradient everywhere."""
+        return (Premise(f, "convex", "is convex", subject), Premise(f, "differentiable", "is differentiable", subject))
 
     subgradient = Differentiable.gradient
 
@@ -537,6 +604,12 @@ class DifferentiableStronglyConvex(DifferentiableConvex):
 
     description = "f is mu-strongly convex and differentiable"
     parameters = {"mu": Parameter(above=0)}
+    roots = {"r": "sqrt(mu)"}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Strong convexity, with a gradient everywhere."""
+        convex = Premise(f, "strongly-convex", "is $mu$-strongly convex", subject)
+        return (convex, Premise(f, "differentiable", "is differentiable", subject))
 
     @classmethod
     def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
@@ -559,6 +632,15 @@ class SmoothConvex(DifferentiableConvex):
     description = "f is convex and L-smooth"
     parameters = {"L": Parameter(above=0)}
 
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity and smoothness, on the whole space."""
+        return (Premise(f, "convex", "is convex", subject), self._smooth(f, subject))
+
+    def _smooth(self, f: str, subject: str) -> Premise:
+        star = "" if self.space == EUCLIDEAN else "_*"
+        bound = f"||grad {f}(x) - grad {f}(y)||{star} <= L ||x - y||"
+        return Premise(f, "smooth", f"is $L$-smooth, ${bound}$ for all $x$ and $y$", subject)
+
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth convex functions."""
         a, b = self._names(i, j)
@@ -579,6 +661,11 @@ class SmoothStronglyConvex(SmoothConvex):
 
     description = "f is mu-strongly convex and L-smooth"
     parameters = {"mu": Parameter(above=0), "L": Parameter(above=lambda p: p.mu)}
+    roots = {"q": "sqrt(mu/L)"}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Strong convexity and smoothness, on the whole space."""
+        return (Premise(f, "strongly-convex", "is $mu$-strongly convex", subject), self._smooth(f, subject))
 
     @classmethod
     def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
@@ -619,6 +706,11 @@ def made(name: str, bases: tuple[type, ...], **attributes: Any) -> type[ProblemC
     if bases not in _MADE:
         _MADE[bases] = type(name, bases, {**attributes, "__doc__": f"{name}: {attributes['description']}."})
     return _MADE[bases]
+
+
+def already_made(*bases: type) -> type[ProblemClass] | None:
+    """The class of a setting applied to a class, None where it was not made."""
+    return _MADE.get(bases)
 
 
 def refuse_parts(name: str, base: type[ProblemClass]) -> None:

@@ -15,6 +15,7 @@ from potential import expressions
 from potential.coefficients import Coefficient, Parameter
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import EUCLIDEAN, Basis, Expression, Vector
+from potential.premises import Premise
 from potential.problem_classes import (
     Convex,
     Differentiable,
@@ -92,8 +93,8 @@ class Random(ProblemClass):
     def _may_draw(self) -> None:
         if self.reading in ("start", "potential", "iterate", "budget", "weight"):
             raise NotExpressibleError(
-                f"the {self.reading} cannot draw at random: what the next step draws is not drawn yet; a step draws, and "
-                "the progress and the measure may see what it draws"
+                f"the {self.reading} cannot draw at random: what the next step draws is not drawn yet; a step "
+                "draws, and the progress and the measure may see what it draws"
             )
 
     def hypotheses(self) -> list[Hypothesis]:
@@ -111,6 +112,16 @@ class NoisyGradients(Random):
     """An unbiased gradient, the noise of variance at most sigma^2."""
 
     added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of f, and of the noise."""
+        given = "given all that came before"
+        unbiased = f"has mean zero {given}, so that $E<noise(x_t), v> = 0$ for every $v$ known before"
+        return (
+            *super().said_of(f, subject),
+            Premise("noise", "unbiased", unbiased, "the noise of a step"),
+            Premise("noise", "bounded-variance", "satisfies $E||noise(x_t)||^2 <= sigma^2$", "the noise of a step"),
+        )
 
     def stochastic_gradient(self, x: Vector) -> Vector:
         """The gradient at x plus noise, of mean zero and with E||noise||^2 <= sigma^2 given all that came before."""
@@ -156,6 +167,22 @@ class CoordinateSmoothConvex(Random, Convex):
     description = "f is convex and L_i-smooth in coordinate i of n; norms and inner products are weighted by the L_i"
     oracles = ("value", "gap", "coordinate_gradient", "inner", "norm_squared", "distance_squared", "minimizer")
     parameters = {"n": Parameter(at_least=1)}
+    seen_on_set = False
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, smoothness in each coordinate, and what a step draws."""
+        return (Premise(f, "convex", "is convex", subject), *self._coordinates(f, subject))
+
+    def _coordinates(self, f: str, subject: str) -> tuple[Premise, ...]:
+        smooth = "is differentiable and $L_i$-smooth in coordinate $i$, for $i$ from 1 to $n$"
+        weighted = "norms and inner products are weighted, $<u, v>$ is the sum of the $L_i u_i v_i$"
+        drawn = "each step draws one of the $n$ coordinates uniformly and independently of all before it"
+        part = f"$part(x)$ is $grad {f}(x)$ in the coordinate that was drawn and 0 in the others"
+        return (
+            Premise(f, "blockwise-smooth", smooth, subject),
+            Premise("E", "blocks", weighted),
+            Premise("i", "draw", f"{drawn}, and {part}"),
+        )
 
     def coordinate_gradient(self, x: Vector) -> Vector:
         """The gradient at x in one random coordinate i, the others zero: (df/dx_i) / L_i in coordinate i."""
@@ -205,7 +232,7 @@ class CoordinateSmoothConvex(Random, Convex):
         return Hypothesis(
             "coordinate-smoothness",
             (a, b),
-            f"E f({a}) <= f({b}) + ({c + c**2 / 2}) E||part({b})||^2",
+            f"E[f({a})] <= f({b}) + ({c + c**2 / 2}) E||part({b})||^2",
             e.value - self._evaluate(x, "coordinate_gradient").value - rise,
         )
 
@@ -215,6 +242,11 @@ class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex):
 
     description = f"{CoordinateSmoothConvex.description}; f is mu-strongly convex in that norm"
     parameters = {"n": Parameter(at_least=1), "mu": Parameter(above=0, below=1)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Strong convexity in the weighted norm, smoothness in each coordinate, and what a step draws."""
+        convex = Premise(f, "strongly-convex", "is $mu$-strongly convex in the weighted norm", subject)
+        return (convex, *self._coordinates(f, subject))
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity, in the weighted norm."""
@@ -233,6 +265,12 @@ class RelativeErrors(ProblemClass):
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._inexact: dict[Vector, Vector] = {}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of f, and of the error of a gradient."""
+        error = f"||d(x) - grad {f}(x)|| <= delta ||grad {f}(x)||"
+        text = f"the gradient is known with a relative error, as a $d(x)$ with ${error}$"
+        return (*super().said_of(f, subject), Premise("d", "relative-error", text))
 
     def inexact_gradient(self, x: Vector) -> Vector:
         """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||."""

@@ -44,7 +44,7 @@ class Symbolic:
     def _refuse(self, operation: str, advice: str = "") -> NoReturn:
         raise NotExpressibleError(f"{operation} of {self._kind}: {advice or _ADVICE}")
 
-    @property
+    @property  # type: ignore[misc]
     def __class__(self) -> type:
         if asked_by_user():
             self._refuse("the type")
@@ -53,7 +53,7 @@ class Symbolic:
     def __repr__(self) -> str:
         if asked_by_user():
             self._refuse("the written form")
-        return self._text()
+        return self._exact()
 
     def __str__(self) -> str:
         if asked_by_user():
@@ -68,6 +68,10 @@ class Symbolic:
     def _text(self) -> str:
         """The symbol as a person reads it."""
         return object.__repr__(self)
+
+    def _exact(self) -> str:
+        """The symbol as a program reads it."""
+        return self._text()
 
     def __dir__(self) -> list[str]:
         if asked_by_user():
@@ -102,7 +106,7 @@ _ARITHMETIC: dict[str, Callable[..., Any]] = {
     "positive": operator.pos,
 }
 
-# Operations that Python offers on numbers and arrays and that mean nothing on a symbol; a class overrides those that do.
+# Operations that Python offers on numbers and arrays and that mean nothing on a symbol; a class overrides the others.
 _OF_NUMBERS = {
     "a comparison": ("lt", "le", "gt", "ge"),
     "a remainder": ("mod", "rmod", "divmod", "rdivmod", "floordiv", "rfloordiv"),

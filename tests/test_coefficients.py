@@ -128,7 +128,7 @@ def test_domains_are_written_out() -> None:
         "L": "L > mu",
         "eta": "0 < eta <= 1/L",
         "rho": "0 <= rho < 1",
-        "double": "double = 2*mu",
+        "double": "double = 2 mu",
     }
 
 
