@@ -255,7 +255,7 @@ NEGATIVE = {
     "closed below": ({"at_least": -2, "below": -1}, (-2, -2.0, -1.5), (-1, -2.0001, 0)),
     "open": ({"above": -2, "below": 2}, (-1.999, 0, 1.5), (-2, 2)),
     "half a line": ({"at_least": -1}, (-1, 0, 100), (-1.0001, -2)),
-    "negative by a function": ({"above": lambda p: -p.L * 2, "at_most": lambda p: -p.L / 2}, (-1, -0.5), (0, -3)),
+    "negative by a function": ({"above": lambda p: -p.L * 2, "at_most": lambda p: -p.L / 2}, (-1, -0.75), (0, -3)),
     "zero, closed": ({"at_least": 0, "below": 1}, (0, 0.5), (1, -1e-9)),
     "up to zero": ({"above": -1, "at_most": 0}, (0, -0.5), (1e-9, -1)),
 }
