@@ -14,7 +14,7 @@ from potential.coefficients import Coefficient
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
-from potential.premises import Premise
+from potential.premises import Premise, proximal_step
 from potential.problem_classes import (
     Differentiable,
     Evaluation,
@@ -29,12 +29,6 @@ from potential.settings import BregmanSetting
 
 if TYPE_CHECKING:
     from potential.trace import Statement
-
-
-def proximal_step(name: str) -> Premise:
-    """What a proximal step is."""
-    text = f"$prox_{{c {name}}}(x) = argmin over u of {name}(u) + ||u - x||^2/(2 c)$ for $c > 0$"
-    return Premise(name, "prox", text)
 
 
 class ProximalPart(ProblemClass):

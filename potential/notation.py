@@ -355,9 +355,9 @@ _SIGNS = {">=": r"\ge", "<=": r"\le", "<": "<", ">": ">", "=": "=", "in": r"\in"
 _PLAIN_FUNCTIONS = {"exp", "log", "sqrt"}
 
 
-def latex(text: str) -> str:
-    """A text in LaTeX, for mathematics mode."""
-    return _set(parse(text))
+def latex(text: str, *, inline: bool = False) -> str:
+    """A text in LaTeX, for mathematics mode; between words quotients are set with a stroke."""
+    return _set(parse(text), inline)
 
 
 def _set(node: Node, small: bool = False) -> str:
@@ -733,7 +733,7 @@ def latex_lines(text: str, width: float = _LINE) -> list[str]:
     label = re.match(r"\[(\d+)\] (?=\S.*(?:[<>]=|=))", text)
     tree = tidy(parse(text[label.end() :] if label else text))
     first = rf"{{[{label[1]}]}}\quad & " if label else ""
-    behind = rf" \qquad \text{{where }} {latex(where)}" if where else ""
+    behind = rf" \qquad \text{{where }} {latex(where, inline=True)}" if where else ""
     if label and not behind:
         rows = _rows(_pieces(tree), width - 7)
         return [first + rows[0], *(rf"& \qquad {row}" for row in rows[1:])]

@@ -28,15 +28,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Math:
-    """A formula in plain notation; in LaTeX as that is read, or as it is given."""
+    """A formula in plain notation."""
 
     plain: str
-    given: str = ""
 
     @property
     def latex(self) -> str:
         """The formula in LaTeX."""
-        return self.given or notation.latex(self.plain)
+        return notation.latex(self.plain)
+
+    @property
+    def inline(self) -> str:
+        """The formula in LaTeX as it stands between words."""
+        return notation.latex(self.plain, inline=True)
 
 
 @dataclass(frozen=True)
@@ -125,10 +129,10 @@ def _setting(s: Statement) -> list[Block]:
     name = s.theorem.method_name
     every = "for every $t > 0$" if s.continuous else "for every $t >= 0$"
     moves = "flows, " + every + ", by" if s.continuous else f"takes, {every}, the step"
-    flow = "".join(f"Here {text}. " for text in sentences(p for p in start if p.kind == "flow"))
+    texts += sentences(p for p in start if p.kind == "flow")
     return [
         words(f"Assume that {'; '.join(texts)}."),
-        words(f"{flow}{name} starts at {_started(start)}, and {moves}"),
+        words(f"{name} starts at {_started(start)}, and {moves}"),
         Display(tuple(formula(f"{name} = {value}") for name, value in s.definitions.items())),
     ]
 
@@ -393,7 +397,7 @@ def latex(blocks: Iterable[Block]) -> str:
             case End(kind):
                 out.append(f"\\end{{{kind}}}")
             case Paragraph(parts):
-                out.append("".join(_escape(p) if isinstance(p, str) else f"${p.latex}$" for p in parts))
+                out.append("".join(_escape(p) if isinstance(p, str) else f"${p.inline}$" for p in parts))
             case Display(lines):
                 rows = [row for m in lines for row in notation.latex_lines(m.plain)]
                 out.append("\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}")
@@ -417,7 +421,7 @@ def html(blocks: Iterable[Block]) -> str:
             case Begin():
                 out.append("<h4>Proof</h4>")
             case Paragraph(parts):
-                shown = "".join(html_module.escape(p if isinstance(p, str) else f"${p.latex}$") for p in parts)
+                shown = "".join(html_module.escape(p if isinstance(p, str) else f"${p.inline}$") for p in parts)
                 out.append(f"<p>{shown}</p>")
             case Display(lines):
                 rows = [row for m in lines for row in notation.latex_lines(m.plain)]

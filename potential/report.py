@@ -85,7 +85,7 @@ def _blocks(blocks: Iterable[Block]) -> str:
     for block in blocks:
         match block:
             case Paragraph(parts):
-                words = "".join(html.escape(p) if isinstance(p, str) else mathml(p.latex) for p in parts)
+                words = "".join(html.escape(p) if isinstance(p, str) else mathml(p.inline) for p in parts)
                 # No line begins with a comma or a full stop.
                 words = re.sub(r"</math>(?=[,.;:])", "</math>&#8288;", words)
                 out.append(f"<p>{words}</p>")

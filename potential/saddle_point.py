@@ -12,7 +12,7 @@ from potential import expressions
 from potential.coefficients import Coefficient, Parameter
 from potential.errors import MissingOracleError
 from potential.expressions import EUCLIDEAN, Basis, Expression, Value, Vector
-from potential.premises import Premise
+from potential.premises import Premise, proximal_step
 from potential.problem_classes import Hypothesis, ProblemClass, Recorder, factor
 
 
@@ -50,6 +50,8 @@ class SaddlePoint(ProblemClass):
         return (
             Premise("f", "closed-convex", f"{closed}, on $E$", "$f$"),
             Premise("h*", "closed-convex", f"{closed}, on $F$", "$h*$"),
+            proximal_step("f"),
+            proximal_step("h*"),
             Premise("A", "operator-norm", "is linear from $E$ to $F$ with $||A x|| <= M ||x||$, and $A*$ its adjoint", "$A$"),
         )
 

@@ -110,7 +110,7 @@ def reasons(proof: Proof, obligation: Obligation, argument: Argument) -> list[tu
         return [*found, (said, [])]
     used: set[str] = set()
     lines = [line for base in hidden for line in shown.lines(base, used)]
-    given = "; ".join(f"${text}$" for text in shown.substitutions(used))
+    given = " and ".join(f"${text}$" for text in shown.substitutions(used))
     said = f"All {what} are products of factors that are plainly not negative, but for these. "
     said += f"With {given}," if given else "Identically,"
     return [*found, (said, lines), ("which is not negative. So the left side is at most 0.", [])]
@@ -255,7 +255,7 @@ class _Shown:
                 ]
             else:
                 found.append(f"{name} = {formulas.text(self._parametrised(name, declared, letter))}")
-            found[-1] += f"$ with ${range_text}"
+            found[-1] += f"$, ${range_text}"
         return found
 
     def _parametrised(self, name: str, declared: Parameter, letter: sympy.Symbol) -> sympy.Expr:
