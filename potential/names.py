@@ -20,7 +20,10 @@ _ALWAYS = {
     "D_0": "the divergence at the start in the conclusion",
     "Delta_0": "the gap at the start in the conclusion",
     "Phi": "the potential",
+    "x_0": "the start",
 }
+# How the terms of a sequence and the points of a run are written, `eta_t`, `lam_next`, `x_T`.
+_SUFFIXES = ("_t", "_T", "_next")
 # What a certificate writes for the generators of the parameters' domains.
 _PREFIXES = {"s_": "a slack of a domain in certificates", "power_": "a geometric factor in certificates"}
 
@@ -46,6 +49,10 @@ def check_names(theorem: Any) -> None:
             if name.startswith(prefix):
                 raise InputError(f"{method}: the name {name} looks like {meaning}; rename the method's parameter")
         bare = name.rstrip("_")
+        if bare.endswith(_SUFFIXES):
+            raise InputError(
+                f"{method}: the name {name} looks like a term of a sequence; rename the method's parameter"
+            )
         for written in (bare, *_terms(bare, declared)):
             if written in taken:
                 raise InputError(
@@ -63,7 +70,8 @@ def reserved(theorem: Any) -> dict[str, str]:
     for name, declared in cls.added_parameters().items():
         for written in (name, *_terms(name, declared)):
             taken.setdefault(written, f"{name} of the class {cls.__name__}")
-    for name in (cls.function, *cls.letters):
+    letters = {letter for base in cls.__mro__ for letter in vars(base).get("letters", ())}
+    for name in (cls.function, *sorted(letters)):
         taken.setdefault(name, f"{name} of the class {cls.__name__}")
     if cls.expectation:
         taken["E"] = f"the expectation, as oracles of {cls.__name__} draw at random"

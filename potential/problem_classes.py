@@ -94,7 +94,9 @@ class Recorder:
 
     def independent_of(self, on: Basis) -> list[Vector]:
         """Every basis vector that does not depend on what `on` is, whenever it was made."""
-        return [Vector(self.field, b.space, {b: self.field.algebra.one}) for b in self.basis if not self._depends(b, on)]
+        return [
+            Vector(self.field, b.space, {b: self.field.algebra.one}) for b in self.basis if not self._depends(b, on)
+        ]
 
     def name_point(self, vector: Vector, name: str, *, again: bool = False) -> None:
         """Give a point its name; the first name stays unless `again`."""
@@ -345,7 +347,9 @@ class ProblemClass:
 
     def _fresh_gradient(self, x: Vector) -> Vector:
         """A vector of its own for what the first-order oracle answers at x."""
-        return self._recorder.fresh(self.gradient_space, lambda: self.oracle_text(self._recorder.point_name(x)), of=(x,))
+        return self._recorder.fresh(
+            self.gradient_space, lambda: self.oracle_text(self._recorder.point_name(x)), of=(x,)
+        )
 
     def _not_stationary(self, e: Evaluation) -> Evaluation:
         """The evaluation at x* where the gradient need not be zero: a vector of its own, unless it is one already."""

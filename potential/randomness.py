@@ -7,8 +7,9 @@ expectation that is not negative. What is drawn brings equations, E<noise, v> = 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
 
 from potential import expressions
 from potential.coefficients import Coefficient, Parameter
@@ -27,6 +28,19 @@ from potential.problem_classes import (
 )
 
 
+@dataclass(frozen=True)
+class Draw:
+    """A draw of a step: the point it was asked at, the random vector, its basis vector, and the point's name in print.
+
+    Of several draws at one point the later ones are told apart by a number, `x_t#2`.
+    """
+
+    at: Vector
+    vector: Vector
+    basis: Basis
+    label: Callable[[], str]
+
+
 class Random(ProblemClass):
     """Problems with an oracle that draws at random.
 
@@ -40,33 +54,36 @@ class Random(ProblemClass):
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
-        self._drawn: dict[Vector, tuple[Vector, Basis]] = {}  # the point, what was drawn there, and its basis vector
+        self.draws: list[Draw] = []
         self._asked = 0  # so many draws the present function has asked for
+
+    @property
+    def _drawn(self) -> dict[Vector, tuple[Vector, Basis]]:
+        """What was drawn at each point, with its basis vector; the last of several draws at one point."""
+        return {draw.at: (draw.vector, draw.basis) for draw in self.draws}
 
     def begin(self, function: str) -> None:
         """Each function sees the draws of the step from the first one on."""
         super().begin(function)
         self._asked = 0
 
-    def _draw(self, x: Vector, name: Any) -> Vector:
+    def _draw(self, x: Vector, stem: str) -> Vector:
         """A random vector, drawn independently of all that is known so far."""
         self._may_draw()
-        known, self._asked = list(self._drawn)[self._asked : self._asked + 1], self._asked + 1
-        if known == [x]:
-            return self._drawn[x][0]
-        if known:
-            raise NotExpressibleError(
-                f"draw {self._asked} of a step at two points, {self._recorder.point_name(known[0])} and "
-                f"{self._recorder.point_name(x)}: the progress and the measure see the draws of the step"
-            )
-        if x in self._drawn:
-            raise NotExpressibleError(
-                f"two draws at the one point {self._recorder.point_name(x)} in a step: each call draws anew; keep the "
-                "first answer in a variable, or let sigma stand for the mean of several draws"
-            )
+        self._asked += 1
+        if self._asked <= len(self.draws):
+            known = self.draws[self._asked - 1]
+            if known.at != x:
+                raise NotExpressibleError(
+                    f"draw {self._asked} of a step at two points, {self._recorder.point_name(known.at)} and "
+                    f"{self._recorder.point_name(x)}: the progress and the measure see the draws of the step"
+                )
+            return known.vector
         self._recorder.name_from_caller(x)
-        drawn = self._recorder.fresh(EUCLIDEAN, name)
-        self._drawn[x] = drawn, next(iter(drawn.terms))
+        before = sum(draw.at == x for draw in self.draws)
+        label = lambda: self._recorder.point_name(x) + (f"#{before + 1}" if before else "")  # noqa: E731
+        drawn = self._recorder.fresh(EUCLIDEAN, lambda: f"{stem}({label()})")
+        self.draws.append(Draw(x, drawn, next(iter(drawn.terms)), label))
         return drawn
 
     def check_flow(self) -> None:
@@ -74,7 +91,7 @@ class Random(ProblemClass):
         raise InputError(f"a flow cannot draw at random: choose a class without draws for {type(self).__name__}")
 
     def _may_draw(self) -> None:
-        if self.reading in ("start", "potential"):
+        if self.reading in ("start", "potential", "iterate", "budget", "weight"):
             raise NotExpressibleError(
                 f"the {self.reading} cannot draw at random: what the next step draws is not drawn yet; a step draws, and "
                 "the progress and the measure may see what it draws"
@@ -82,7 +99,7 @@ class Random(ProblemClass):
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says in expectation; x* and what a mean may be taken against are asked for first."""
-        if self._drawn and "minimizer" in self.oracles:
+        if self.draws and "minimizer" in self.oracles:
             _ = self.minimizer
         return super().hypotheses()
 
@@ -109,16 +126,14 @@ class NoisyGradients(Random):
     def stochastic_gradient(self, x: Vector) -> Vector:
         """The gradient at x plus noise, of mean zero and with E||noise||^2 <= sigma^2 given all that came before."""
         gradient = self.gradient(x)
-        name = self._recorder.point_name
-        noise = self._draw(x, lambda: f"noise({name(x)})")
-        return gradient + noise
+        return gradient + self._draw(x, "noise")
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, in expectation, and what is known of the noise."""
         found = super().hypotheses()
-        for x, (noise, drawn) in self._drawn.items():
-            a = self._recorder.point_name(x)
-            for b, v in self.named_independent(drawn):
+        for draw in self.draws:
+            a, noise = draw.label(), draw.vector
+            for b, v in self.named_independent(draw.basis):
                 found.append(
                     Hypothesis(
                         "unbiased", (a, b), f"E<noise({a}), {b}> = 0", expressions.inner(noise, v), equation=True
@@ -172,8 +187,7 @@ class CoordinateSmoothConvex(Random, Convex):
     def coordinate_gradient(self, x: Vector) -> Vector:
         """The gradient at x in one random coordinate i, the others zero: (df/dx_i) / L_i in coordinate i."""
         self._evaluate(x, "coordinate_gradient")
-        name = self._recorder.point_name
-        return self._draw(x, lambda: f"part({name(x)})")
+        return self._draw(x, "part")
 
     def subgradient(self, x: Vector) -> Vector:
         """Refused: a step sees one coordinate."""
@@ -182,10 +196,10 @@ class CoordinateSmoothConvex(Random, Convex):
     def hypotheses(self) -> list[Hypothesis]:
         """Convexity, what a random coordinate is in the mean, and the descent along it."""
         found = super().hypotheses()
-        for x, (part, drawn) in self._drawn.items():
-            a = self._recorder.point_name(x)
+        for draw in self.draws:
+            x, part, a = draw.at, draw.vector, draw.label()
             full = self._evaluate(x, "coordinate_gradient").gradient
-            for b, v in self.named_independent(drawn):
+            for b, v in self.named_independent(draw.basis):
                 found.append(
                     Hypothesis(
                         "coordinate-mean",
@@ -204,16 +218,16 @@ class CoordinateSmoothConvex(Random, Convex):
                     equation=True,
                 )
             )
-            found += [h for e in self.points() if (h := self._along(x, part, e)) is not None]
+            found += [h for e in self.points() if (h := self._along(draw, e)) is not None]
         return found
 
-    def _along(self, x: Vector, part: Vector, e: Evaluation) -> Hypothesis | None:
+    def _along(self, draw: Draw, e: Evaluation) -> Hypothesis | None:
         """Smoothness along the coordinate that was drawn: f(x + c part) <= f(x) + (c + c^2 / 2) ||part||^2."""
-        (basis,) = part.terms
-        c = Coefficient(self._field, e.point.terms.get(basis, self._field.algebra.zero))
+        x, part = draw.at, draw.vector
+        c = Coefficient(self._field, e.point.terms.get(draw.basis, self._field.algebra.zero))
         if not c.element or e.point - part * c != x:
             return None
-        a, b = self._names(e, self._evaluate(x, "coordinate_gradient"))
+        a, b = self._recorder.point_name(e.point), draw.label()
         rise: Expression = expressions.norm_squared(part) * (c + c**2 / 2)
         return Hypothesis(
             "coordinate-smoothness",

@@ -21,6 +21,7 @@ from potential.coefficients import Coefficient, declared_parameters, declared_se
 from potential.errors import NotExpressibleError, PotentialError
 from potential.expressions import Basis, Vector
 from potential.facade import IDENTITIES, Question
+
 if TYPE_CHECKING:
     from potential.trace import Statement
 
@@ -168,7 +169,9 @@ class _Rehearsal:
             came = np.asarray(value, dtype=float)
         except (TypeError, ValueError):
             came = np.asarray(np.nan)
-        near = came.shape == np.shape(wanted) and np.all(np.abs(came - wanted) <= _TOLERANCE * (1 + np.max(np.abs(wanted))))
+        near = came.shape == np.shape(wanted) and np.all(
+            np.abs(came - wanted) <= _TOLERANCE * (1 + np.max(np.abs(wanted)))
+        )
         if not near:
             raise _Differs(f"{where} {value} on numbers where its recursion has {wanted}")
 
@@ -222,9 +225,7 @@ class _Rehearsal:
         self.vectors = {next(iter(self.statement.start.terms)): x}
         return x
 
-    def _call(
-        self, function: Any, p: Any, state: Any, questions: tuple[Question, ...], name: str, t: Any
-    ) -> Any:
+    def _call(self, function: Any, p: Any, state: Any, questions: tuple[Question, ...], name: str, t: Any) -> Any:
         self.questions = list(questions)
         try:
             result = function(p, state) if t is None else function(p, t, state)

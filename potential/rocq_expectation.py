@@ -27,7 +27,7 @@ class Expected(TheoremWriter):
     def __init__(self, file: File) -> None:
         super().__init__(file)
         self.components = isinstance(file.problem, Components)
-        if len(file.states) > 1 or len(file.problem._drawn) + self.components != 1:
+        if len(file.states) > 1 or len(file.problem.draws) + self.components != 1:
             raise NotExportableError("several vectors of state, or several draws, have no form in expectation here")
         (self.x,) = file.states.values()
         self.start = "x0"

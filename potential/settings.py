@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 class OverSet(ProblemClass):
     """Problems over a closed convex set K: every point of the state lies there, and a step must show it."""
 
+    letters = ("K",)
+
     # Whether the function lives on K only; where it does not, a vector of the state may leave K and is then known of
     # less.
     state_in_set = True
@@ -244,6 +246,7 @@ class _Online(ProblemClass):
     """A sequence of losses f_t, chosen as the run goes, and any fixed comparator u in the place of a minimizer."""
 
     function = "f_t"
+    letters = ("u",)
     minimizer_name = "u"
     gap_nonnegative = False
     minimizes = False
@@ -329,6 +332,7 @@ class BregmanSetting(OverSet):
     """
 
     space = PRIMAL
+    letters = ("K", "h")
     stationary = False
     strongly: ClassVar[str] = ""  # what is said of the mirror map beyond its convexity
 
@@ -472,7 +476,9 @@ class MirrorSetting(BregmanSetting):
         self._vector(x, "mirror_gradient")
         self.check_state(x)
         if x not in self._dual_points:
-            self._dual_points[x] = self._recorder.fresh(DUAL, lambda: f"grad h({self._recorder.point_name(x)})", of=(x,))
+            self._dual_points[x] = self._recorder.fresh(
+                DUAL, lambda: f"grad h({self._recorder.point_name(x)})", of=(x,)
+            )
         return self._dual_points[x]
 
     def mirror(self, theta: Vector) -> Vector:

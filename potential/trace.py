@@ -260,15 +260,11 @@ class Reading:
         # arbitrary.
         scratch = theorem.problem_class(Recorder(field, first=first + _SCRATCH))
         self.shape = self.call("start", scratch.state_vector("x_0"), problem=scratch)
-        self.state = {
-            name: self._state_vector(name, v) for name, v in _vectors(theorem, "start", self.shape).items()
-        }
+        self.state = {name: self._state_vector(name, v) for name, v in _vectors(theorem, "start", self.shape).items()}
+        own = {*declared_parameters(theorem.method_class), *declared_sequences(theorem.method_class)}
         for name in self.state:
-            if (term := f"{name}_t") in field.values:
-                raise InputError(
-                    f"{theorem.method_name}: {term} would be a vector of the state and a term of the sequence {name}; "
-                    "rename one"
-                )
+            if name in own or f"{name}_" in own:
+                raise InputError(f"{theorem.method_name}: {name} is a vector of the state and a parameter; rename one")
         self.state_raw = _like(self.shape, list(self.state.values()))
 
     def _state_vector(self, name: str, v: Vector) -> Vector:

@@ -489,7 +489,7 @@ def test_an_unknown_rule_is_named():
     name, multiplier = next(iter(proofs.decrease.multipliers.items()))
     known = next(h for h in statement.decrease.hypotheses if h.name == name)
     odd = Hypothesis("courage", known.points, known.statement, known.expression)
-    statement.decrease = replace(statement.decrease, hypotheses=(odd,))
+    statement = replace(statement, decrease=replace(statement.decrease, hypotheses=(odd,)))
     decrease = replace(proofs.decrease, multipliers={odd.name: multiplier})
     with pytest.raises(NotExportableError, match="no lemma for the inequality 'courage'"):
         File(statement, replace(proofs, decrease=decrease)).text()

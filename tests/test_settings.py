@@ -350,13 +350,23 @@ def test_noise_is_not_orthogonal_to_what_came_of_it() -> None:
 
 
 def test_each_question_of_a_step_is_a_draw_of_its_own() -> None:
-    """Two draws at one point would be two different answers to one question: the first is kept in a variable."""
+    """Two draws at one point are independent: each of mean zero, also against the other."""
 
     def twice(self: Any, p: Any, t: Any, x: Any) -> Any:
         return x - (p.stochastic_gradient(x) - p.gradient(x)) + (p.stochastic_gradient(x) - p.gradient(x))
 
-    with pytest.raises(pt.NotExpressibleError, match="two draws at the one point x_t"):
-        trace(claim(Noisy, step=twice))
+    statement = trace(claim(Noisy, step=twice))
+    names = {h.name for h in statement.decrease.hypotheses}
+    assert statement.next_state["x"] != statement.state["x"]
+    assert {"unbiased(x_t#2, noise(x_t))", "bounded-variance(x_t#2)", "bounded-variance(x_t)"} <= names
+
+    def size(self: Any, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(self.step(p, t, x) - x)
+
+    of_two = {"step": twice, "progress": size, "measure": size, "weight": lambda self, p, t: 0}
+    assert pt.prove(claim(Noisy, **of_two, budget=lambda self, p, t: 2 * p.sigma**2))
+    with pytest.raises(pt.NotProved):
+        pt.prove(claim(Noisy, **of_two, budget=lambda self, p, t: p.sigma**2))
 
 
 def test_the_progress_sees_the_draws_of_the_step() -> None:
@@ -367,13 +377,19 @@ def test_the_progress_sees_the_draws_of_the_step() -> None:
         return p.norm_squared(p.stochastic_gradient(2 * x))
 
     seen = trace(claim(Noisy, step=step, progress=lambda self, p, t, x: p.gap(self.step(p, t, x))))
-    assert len(seen.problem._drawn) == 1
+    assert len(seen.problem.draws) == 1
     with pytest.raises(pt.NotExpressibleError, match="draw 1 of a step at two points"):
         trace(claim(Noisy, step=step, progress=elsewhere))
     for part in ("potential", "start"):
-        asks = {part: lambda self, p, *state: p.stochastic_gradient(state[-1]) if part == "start" else p.gap(  # noqa: B023
-            p.stochastic_gradient(state[-1])
-        )}
+        asks = {
+            part: lambda self, p, *state: (
+                p.stochastic_gradient(state[-1])
+                if part == "start"
+                else p.gap(  # noqa: B023
+                    p.stochastic_gradient(state[-1])
+                )
+            )
+        }
         with pytest.raises(pt.NotExpressibleError, match=f"the {part} cannot draw"):
             trace(claim(Noisy, **asks))
 
