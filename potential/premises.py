@@ -34,6 +34,11 @@ class Premise:
         """The premise by itself."""
         return f"{self.subject} {self.text}" if self.subject else self.text
 
+    @property
+    def plain(self) -> str:
+        """The premise in plain notation throughout."""
+        return self.sentence.replace("$", "")
+
 
 def proximal_step(name: str) -> Premise:
     """What a proximal step is."""
