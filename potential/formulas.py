@@ -51,6 +51,27 @@ def name(symbol: str) -> str:
     return f"{symbol.removesuffix('_next')}_{{t+1}}" if symbol.endswith("_next") else symbol
 
 
+def replaced(expression: sympy.Expr, monomial: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
+    """An expression with a symbol in the place of a monomial, L q^2, and its terms gathered, where that is shorter."""
+    if not monomial.is_Mul and not monomial.is_Pow or not monomial.free_symbols <= expression.free_symbols:
+        return expression
+
+    def gathered(e: sympy.Expr) -> sympy.Expr:
+        terms = sympy.collect(e, [s for s in e.free_symbols if s.name in _START or not s.name.isidentifier()])
+        return sympy.Add(*(sympy.factor(term) for term in sympy.Add.make_args(terms)))
+
+    number, parts = factors(expression)
+    shown = sympy.Integer(1)
+    for base, power in parts:
+        base = base.subs(monomial, symbol)
+        shown = shown * (gathered(base) if base.is_Add and power == 1 else base) ** power
+    whole = (number * shown).subs(monomial, symbol)
+    return whole if symbol in whole.free_symbols and len(text(whole)) < len(text(expression)) else expression
+
+
+_START = frozenset({"R", "Delta_0", "D_0"})
+
+
 # Sums -----------------------------------------------------------------------------------------------------------------
 
 
@@ -123,6 +144,11 @@ def _together(found: list[tuple[sympy.Expr, sympy.Expr]]) -> list[tuple[sympy.Ex
         symbolic.setdefault(-power if turned else power, []).append(1 / base if turned else base)
     for power, bases in symbolic.items():
         base = sympy.Mul(*bases)
+        more = sum((p for b, p in plain if b == base and p.is_Integer), sympy.Integer(0))
+        plain = [(b, p) for b, p in plain if not (b == base and p.is_Integer)]
+        if more:
+            plain.append((base, power + more))
+            continue
         top, bottom = sympy.fraction(base)
         plain.append((1 / base, -power) if top == 1 and bottom != 1 else (base, power))
     return plain

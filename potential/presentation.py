@@ -189,7 +189,8 @@ def _concluded(proof: Proof) -> list[Block]:
 
 def bound_math(proof: Proof) -> Math:
     """The rate."""
-    return formula(proof.conclusion.text)
+    c = proof.conclusion
+    return formula(f"{c.quantity} <= {formulas.text(proof.statement.field.short(c.bound))}")
 
 
 def _remarks(proof: Proof) -> list[str]:
@@ -297,7 +298,7 @@ def _summed(proof: Proof) -> list[Block]:
         progress = s.expression_text(s.display["progress"])
         shown = f"E[{progress}]" if s.problem.expectation else f"({progress})"
         left = [f"{steps} over {over} of {shown}", last]
-    total = formula(f"{' + '.join(left)} <= {formulas.text(c.total)}")
+    total = formula(f"{' + '.join(left)} <= {formulas.text(s.field.short(c.total))}")
     verb = "Integrated over $0 < t < T$" if s.continuous else "Summed over $t$ from 0 to $T - 1$"
     below = f"and ${last}$ is bounded from below by the second" if s.weight.element else f"and ${last} >= 0$"
     return [words(f"{verb}, the first inequality gives"), Display((total,)), words(f"{below}, which is the claim.")]
@@ -350,15 +351,20 @@ def _displayed(m: Math, remark: Math | None, width: int) -> str:
 
 def broken(text: str, width: int) -> list[str]:
     """A formula in plain notation, cut before a sign or a relation where it is long, but as far outside as it goes."""
-    if len(text) <= width:
-        return [text]
-    cuts = _cuts(text)
-    for depth in sorted({d for _, d in cuts}):
-        best = max((at for at, d in cuts if d <= depth and 0 < at <= width), default=0)
-        if best > (12 if depth == 0 else width // 3):
-            return [text[:best].rstrip(), *broken(text[best:].lstrip(), width)]
-    best = min((at for at, _ in cuts if at > 0), default=0)
-    return [text[:best].rstrip(), *broken(text[best:].lstrip(), width)] if best else [text]
+    cuts, pieces, start = _cuts(text), [], 0
+    while len(text) - start > width:
+        inside = [(at, depth) for at, depth in cuts if start < at <= start + width]
+        best = 0
+        for depth in sorted({d for _, d in inside}):
+            best = max(at for at, d in inside if d <= depth)
+            if best - start > (12 if depth == 0 else width // 3):
+                break
+        best = best or min((at for at, _ in cuts if at > start), default=0)
+        if not best:
+            break
+        pieces.append(text[start:best].rstrip())
+        start = best
+    return [*pieces, text[start:]]
 
 
 def _cuts(text: str) -> list[tuple[int, int]]:
