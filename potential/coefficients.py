@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from fractions import Fraction
@@ -27,6 +28,7 @@ from potential.errors import InputError, NotExactError, NotExpressibleError, Ref
 from potential.rational_functions import RationalFunctions
 from potential.symbolic import Symbolic, asked_by_user
 
+_EXAMPLES = 12  # points at which the domains are tried before anything else
 Bound = Any  # an exact number, or a function of the problem that gives one
 
 # A float with a denominator up to this power of two is taken at its word (0.5, 1.25); others are refused.
@@ -141,9 +143,9 @@ class Parameter:
         if isinstance(value, bool) or not isinstance(value, int | float | Rational) or value != value:
             raise InputError(f"{owner}: the parameter {self.name} must be a real number, got {value!r}")
         lower, upper = self.bounds(problem)
-        low = value > lower if self.lower_open else value >= lower
         # One unit of rounding at a closed end: eta = 1/L is meant exactly when it is typed as a float.
-        high = upper is None or (value < upper if self.upper_open else value <= upper * (1 + 4e-16))
+        low = value > lower if self.lower_open else value >= lower - 4e-16 * abs(lower)
+        high = upper is None or (value < upper if self.upper_open else value <= upper + 4e-16 * abs(upper))
         if not (low and high) or value in (float("inf"), float("-inf")):
             raise InputError(
                 f"{owner}: the parameter {self.name} = {value!r} is outside its domain "
@@ -207,6 +209,14 @@ class NesterovSequence:
         return self._terms[-1] + (wanted - _LAST_TERM) / 2 + math.log(wanted / _LAST_TERM) / 4
 
 
+def _nesterov_slack(t: int) -> Fraction:
+    """The generator s = lambda_t + lambda_{t+1} - 1 of a sequence with the relation, at t, by a short fraction."""
+    term = 0.0
+    for _ in range(min(t, 10_000)):
+        term = (1 + (1 + 4 * term**2) ** 0.5) / 2
+    return Fraction(term + (1 + (1 + 4 * term**2) ** 0.5) / 2 - 1).limit_denominator(1000)
+
+
 def declared_sequences(owner: type) -> dict[str, NesterovSequence]:
     """The sequences bound by a relation that are declared on a class and its bases, by name."""
     return {n: v for base in reversed(owner.__mro__) for n, v in vars(base).items() if isinstance(v, NesterovSequence)}
@@ -214,11 +224,16 @@ def declared_sequences(owner: type) -> dict[str, NesterovSequence]:
 
 @dataclass(frozen=True)
 class Generator:
-    """One generator of the field: non-negative on the domain, positive where `strict`."""
+    """One generator of the field: non-negative on the domain, positive where `strict`.
+
+    A factor base ** t or exp(rate t), with t >= 0, is on one side of 1 on the whole domain where base - 1, or the rate,
+    has one sign there: that is what `beyond_one` gives.
+    """
 
     name: str
     strict: bool
     meaning: Callable[[], sympy.Expr]  # in the parameters' own symbols
+    beyond_one: Callable[[], Coefficient | None] = lambda: None
 
 
 class NeedsGenerator(Refusal):
@@ -294,9 +309,36 @@ class Field:
                     f"the domain of {name} depends on t, and its value does not: declare it with sequence=True"
                 )
         for k in range(len(self.powers)):
-            self.generators.append(Generator(f"power_{k + 1}", True, partial(self._power_meaning, k)))
+            meaning, beyond_one = partial(self._power_meaning, k), partial(self._power_beyond_one, k)
+            self.generators.append(Generator(f"power_{k + 1}", True, meaning, beyond_one))
         # What the kernel reads is never added to.
         self.generators, self.values = tuple(self.generators), MappingProxyType(self.values)
+        self._try_domains()
+
+    def _try_domains(self) -> None:
+        """Raise InputError where a domain is empty, or its ends are not defined, at an example.
+
+        That they are nowhere so is for the kernel to show.
+        """
+        names = [str(symbol) for symbol in self.algebra.symbols]
+        for k in range(_EXAMPLES):
+            point = {name: Fraction((k * (j + 2)) % 7 + 1, (k * (j + 3)) % 5 + 1) for j, name in enumerate(names)}
+            for requirement in list(self.requirements.values()):
+                try:
+                    value = requirement.value.evaluate(point)
+                except ZeroDivisionError:
+                    value = None
+                if value is None or value == 0 or (requirement.kind == "positive" and value < 0):
+                    raise InputError(f"{requirement.reason}: that is not so where {self._example(point)}")
+
+    def _example(self, point: Mapping[str, Fraction]) -> str:
+        """The parameters at an example, as far as they are defined there."""
+        shown = []
+        for name in self.values:
+            with suppress(ZeroDivisionError):
+                if name != "t":
+                    shown.append(f"{name} = {self.values[name].evaluate(point)}")
+        return ", ".join(shown)
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
         symbol = self.symbols[name]
@@ -341,6 +383,36 @@ class Field:
             return sympy.exp(self.power_rates[k].to_sympy() * self.symbols["t"])
         return self.power_bases[k].to_sympy() ** self.symbols["t"]
 
+    def _power_beyond_one(self, k: int) -> Coefficient | None:
+        if k in self.power_rates:
+            return self.power_rates[k]
+        return self.power_bases[k] - 1 if k in self.power_bases else None
+
+    def completed(self, sample: Mapping[str, Fraction], *, powers: bool = True) -> dict[str, Fraction] | None:
+        """Values of the generators at which t and what depends on it fit; None where a base is not positive.
+
+        `sample` gives t and the generators of the parameters. Factors base ** t follow from them exactly. Of a sequence
+        with lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2 the term is the one at t, up to rounding where it is irrational.
+        A factor exp(rate t) is a rational number on its side of 1. Without `powers` all factors are 1.
+        """
+        full = {str(symbol): sample.get(str(symbol), Fraction(1)) for symbol in self.algebra.symbols}
+        if not self.continuous:
+            for name in self.sequences:
+                full[f"s_{name}"] = _nesterov_slack(int(full["t"]))
+        for k in range(len(self.powers) if powers else 0):
+            try:
+                beyond_one = self._power_beyond_one(k)
+                value = Fraction(0) if beyond_one is None else beyond_one.evaluate(full)
+            except ZeroDivisionError:
+                return None
+            if k in self.power_rates:
+                full[f"power_{k + 1}"] = 1 + value * full["t"] if value >= 0 else 1 / (1 - value * full["t"])
+            elif value <= -1:
+                return None
+            else:
+                full[f"power_{k + 1}"] = (1 + value) ** int(full["t"])
+        return full
+
     @property
     def sequences(self) -> list[str]:
         """The names of the sequences bound by a relation."""
@@ -378,12 +450,21 @@ class Field:
                 return
         self.requirements.setdefault((kind, value.element), Requirement(kind, value, reason))
 
-    def power(self, base: Coefficient) -> Coefficient:
-        """The geometric factor `base ** t`: a positive generator of its own, where `base` is positive."""
+    def power(self, base: Coefficient, slope: int = 1) -> Coefficient:
+        """The geometric factor `base ** (slope t)`: of a positive generator of its own, where `base` is positive.
+
+        A power of the factor of another base is one of its generator: 3 ** (2 t) is 9 ** t.
+        """
+        self.require("positive", base, "the base of a geometric factor is positive")
+        wanted = base.element**slope
+        for k, known in self.power_bases.items():
+            for times in range(1, abs(slope) + 1) if str(base.element) not in self.powers else ():
+                for power in (times, -times):
+                    if known.element**power == wanted:
+                        return Coefficient(self, self._generator(f"power_{k + 1}") ** power)
         k = self._power_index(str(base.element))
         self.power_bases[k] = base
-        self.require("positive", base, "the base of a geometric factor is positive")
-        return Coefficient(self, self._generator(f"power_{k + 1}"))
+        return Coefficient(self, self._generator(f"power_{k + 1}") ** slope)
 
     def exponential(self, rate: Coefficient) -> Coefficient:
         """The factor exp(rate t), in continuous time: a power of a known one, or a positive generator of its own."""
@@ -463,7 +544,7 @@ class Field:
 
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
-        point = self._interior()
+        point = self.interior()
         if point is None or not isinstance(expression, sympy.Mul | sympy.Pow):
             return expression
         number, factors = sympy.Integer(1), []
@@ -488,7 +569,7 @@ class Field:
                 found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])
         return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
 
-    def _interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
+    def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
         if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
             ones = {str(symbol): Fraction(1) for symbol in self.algebra.symbols}
@@ -600,7 +681,7 @@ class Coefficient(Symbolic):
             slope, shift = exponent._linear_in_t()
             if slope == 0:
                 return self**shift
-            return self.field.power(self) ** slope * self**shift
+            return self.field.power(self, slope) * self**shift
         power = exact_rational(exponent)
         if power is None:
             return NotImplemented
@@ -672,7 +753,11 @@ class Coefficient(Symbolic):
             field = self.field
             expression = field.in_terms_of_sequences(self.element) if field.sequences else self.element.as_expr()
             needed = {symbol: field.meaning(symbol) for symbol in expression.free_symbols if field.is_generator(symbol)}
-            shown[self.element] = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
+            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
+            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
+            tidy = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            shown[self.element] = tidy.xreplace(numeric)
         return shown[self.element]
 
     def _text(self) -> str:

@@ -38,7 +38,7 @@ class ProximalPart(ProblemClass):
     """
 
     part: ClassVar[str] = "h"
-    letters = ("h", "psi", "F")
+    letters: ClassVar[tuple[str, ...]] = ("h", "psi", "F")
     takes_parts = False
 
     def __init__(self, recorder: Recorder) -> None:

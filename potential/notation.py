@@ -609,6 +609,8 @@ def tidy(node: Node) -> Node:
             return Angle(_flat(tidy(left)), _flat(tidy(right)))
         case Bracket(inside, square):
             inner = tidy(inside)
+            if isinstance(inner, Bracket) and not inner.square:
+                inner = inner.inside
             return inner if not square and isinstance(inner, _ATOMS) else Bracket(inner, square)
         case Power(base, exponent):
             return Power(tidy(base), tidy(exponent))

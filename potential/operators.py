@@ -276,7 +276,7 @@ class Monotone(OperatorProblem):
 class SumOfOperators(OperatorProblem):
     """0 in A x + F x, with A maximally monotone and known by its resolvent."""
 
-    letters = ("A",)
+    letters: ClassVar[tuple[str, ...]] = ("A",)
     takes_parts = False
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
@@ -310,7 +310,7 @@ class SumOfOperators(OperatorProblem):
 class TwoResolvents(OperatorProblem):
     """0 in A x + C x + F x, with A and C maximally monotone and known by their resolvents; F may be missing."""
 
-    letters = ("A", "C")
+    letters: ClassVar[tuple[str, ...]] = ("A", "C")
     takes_parts = False
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from potential import formulas, notation, shown_signs, sources
 from potential.coefficients import Coefficient, signed
-from potential.conclusion import Conclusion
 from potential.expressions import Expression
 from potential.kernel import Argument, Square
 from potential.premises import Premise, premises, sentences
+from potential.summation import LEMMAS, LastWeight, SumBound, sign_obligations
 from potential.trace import Obligation, Statement
 
 if TYPE_CHECKING:
@@ -189,8 +189,7 @@ def _concluded(proof: Proof) -> list[Block]:
 
 def bound_math(proof: Proof) -> Math:
     """The rate."""
-    c = proof.conclusion
-    return formula(f"{c.quantity} <= {formulas.text(proof.statement.field.short(c.bound))}")
+    return formula(proof.conclusion.text)
 
 
 def _remarks(proof: Proof) -> list[str]:
@@ -296,12 +295,44 @@ def _summed(proof: Proof) -> list[Block]:
     left = [last]
     if s.progress.terms:
         progress = s.expression_text(s.display["progress"])
-        shown = f"E[{progress}]" if s.problem.expectation else f"({progress})"
+        several = len(s.display["progress"].terms) > 1
+        shown = f"E[{progress}]" if s.problem.expectation else f"({progress})" if several else progress
         left = [f"{steps} over {over} of {shown}", last]
     total = formula(f"{' + '.join(left)} <= {formulas.text(s.field.short(c.total))}")
     verb = "Integrated over $0 < t < T$" if s.continuous else "Summed over $t$ from 0 to $T - 1$"
     below = f"and ${last}$ is bounded from below by the second" if s.weight.element else f"and ${last} >= 0$"
-    return [words(f"{verb}, the first inequality gives"), Display((total,)), words(f"{below}, which is the claim.")]
+    return [
+        *_dropped(proof),
+        words(f"{verb}, the first inequality gives"),
+        Display((total,)),
+        words(f"{below}, which is the claim.{''.join(f' {text}' for text in _lemmas(proof))}"),
+    ]
+
+
+def _lemmas(proof: Proof) -> list[str]:
+    """What bounds sums that have no closed form, and the last term of a sequence."""
+    summation = proof.conclusion.summation
+    sums = [part for part in (summation.spent, summation.divisor) if isinstance(part, SumBound)]
+    found = [f"Here ${LEMMAS[name].says}$ for $a = {a}$." for part in sums for _, name, a in part.lemmas]
+    divisor = summation.divisor
+    if isinstance(divisor, LastWeight) and divisor.power:
+        name = proof.statement.field.sequences[0]
+        found.append(f"Here ${name}_T >= (T + 1)/2$.")
+    return list(dict.fromkeys(found))
+
+
+def _dropped(proof: Proof) -> list[Block]:
+    """That what is left out of the sum is not negative, where it takes more than to look at it."""
+    s, summation = proof.statement, proof.conclusion.summation
+    blocks: list[Block] = []
+    for name, obligation in sign_obligations(s).items():
+        argument = getattr(summation, name)
+        if argument is not None and argument.multipliers:
+            what = {"progress": "The guaranteed decrease", "measure": "What is bounded"}[name]
+            shown = s.expression_text(s.display[name])
+            left = f"-{shown}" if len(s.display[name].terms) == 1 and shown[0] != "-" else f"-[{shown}]"
+            blocks += _of_obligation(proof, obligation, argument, left, f"{what} is not negative.")
+    return blocks
 
 
 # Plain text -----------------------------------------------------------------------------------------------------------

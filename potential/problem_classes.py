@@ -708,6 +708,11 @@ def made(name: str, bases: tuple[type, ...], **attributes: Any) -> type[ProblemC
     return _MADE[bases]
 
 
+def already_made(*bases: type) -> type[ProblemClass] | None:
+    """The class of a setting applied to a class, None where it was not made."""
+    return _MADE.get(bases)
+
+
 def refuse_parts(name: str, base: type[ProblemClass]) -> None:
     """Raise InputError where x* of `base` is optimal for a sum already: for one part more it is another point."""
     if not base.takes_parts:

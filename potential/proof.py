@@ -79,7 +79,7 @@ class Proof:
     def conclusion(self) -> Conclusion:
         """What follows by summing over the steps."""
         if self._conclusion is None:
-            self._conclusion = conclude(self.statement)
+            self._conclusion = conclude(self.statement, self.arguments.summation, self.arguments.reasons)
         return self._conclusion
 
     @property
@@ -189,7 +189,7 @@ def symbol(statement: Statement, key: Monomial) -> sympy.Expr:
 
 
 def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
-    """The kernel's verdict on a certificate, truthy or not, with `.reason`.
+    """The kernel's verdict on a certificate and its bound, truthy or not, with `.reason`.
 
     The statement is rebuilt from the code of `theorem` (a Method or a Theorem); where that is left out, from the
     catalogue's theorem of
@@ -200,6 +200,7 @@ def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
         if isinstance(certificate, str):
             certificate = Certificate.from_json(certificate)
         statement = trace(Theorem.of(theorem if theorem is not None else certificate.theorem))
+        # Reading it checks the conclusion, whose text is a part of the statement.
         return kernel.check(statement, certificates.read(certificate, statement))
     except PotentialError as error:
         return Verdict(None, str(error))

@@ -93,8 +93,8 @@ class Random(ProblemClass):
     def _may_draw(self) -> None:
         if self.reading in ("start", "potential", "iterate", "budget", "weight"):
             raise NotExpressibleError(
-                f"the {self.reading} cannot draw at random: what the next step draws is not drawn yet; a step draws, and "
-                "the progress and the measure may see what it draws"
+                f"the {self.reading} cannot draw at random: what the next step draws is not drawn yet; a step "
+                "draws, and the progress and the measure may see what it draws"
             )
 
     def hypotheses(self) -> list[Hypothesis]:

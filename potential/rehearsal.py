@@ -1,8 +1,9 @@
-"""A step that was read on symbols, rehearsed on numbers: plain arrays, plain integers t, one call after the other.
+"""A theorem's functions that were read on symbols, rehearsed on numbers: plain arrays, plain integers t, call after call.
 
-The oracles answer with arbitrary vectors, for the recursion that is proved makes no more of them than a combination. A
-step that tells numbers from symbols, or that remembers earlier calls, asks or returns something else than its
-recursion, and is refused. Nothing is ever accepted on these grounds.
+The oracles answer with arbitrary vectors and values, for the recursion that is proved makes no more of them than a
+combination. A step or a potential that tells numbers from symbols, that remembers earlier calls, or that is another
+function of the next state than of this one, asks or returns something else than was read, and is refused. Nothing is
+ever accepted on these grounds.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import math
 import random
 from collections.abc import Mapping
 from fractions import Fraction
@@ -19,7 +21,16 @@ import numpy as np
 
 from potential.coefficients import Coefficient, declared_parameters, declared_sequences
 from potential.errors import NotExpressibleError, PotentialError
-from potential.expressions import Basis, Vector
+from potential.expressions import (
+    Basis,
+    DualNormSquared,
+    Expression,
+    Inner,
+    Monomial,
+    NormSquared,
+    One,
+    Vector,
+)
 from potential.facade import IDENTITIES, Question
 
 if TYPE_CHECKING:
@@ -27,7 +38,7 @@ if TYPE_CHECKING:
 
 _STEPS = 64
 _DIMENSION = 3
-_TOLERANCE = 1e-6
+_TOLERANCE = 1e-9
 _LARGEST = 1e9  # a state that has grown beyond this starts anew
 
 
@@ -42,8 +53,8 @@ def rehearse(statement: Statement) -> None:
             _Rehearsal(statement).run()
         except _Differs as error:
             raise NotExpressibleError(
-                f"{statement.theorem.method_name}.{error}. A step must be the same function of (p, t, state) on symbols "
-                "and on numbers: it cannot depend on types, on printed forms or on earlier calls"
+                f"{statement.theorem.method_name}.{error}. A step must be the same function of (p, t, state) on "
+                "symbols and on numbers: it cannot depend on types, on printed forms or on earlier calls"
             ) from None
 
 
@@ -75,9 +86,10 @@ class _Rehearsal:
         self.names = [str(s) for s in self.field.algebra.symbols]
         self.generators = self._sample()
         self._compiled: dict[Any, tuple[list[Any], list[Any]]] = {}
-        self._numbers = {}
+        self._numbers: dict[Any, float] = {}
         self.fixed = {b: self._vector() for v in statement.recorder.fixed for b in v.terms}
         self.vectors: dict[Basis, Any] = {}
+        self.scalars: dict[Monomial, float] = {}  # function values and divergences
         self.questions: list[Question] = []
         self.place = "start"
 
@@ -112,7 +124,7 @@ class _Rehearsal:
             else:
                 power = self.number(self.field.power_bases[k]) ** t
             self.values[self.names.index(f"power_{k + 1}")] = power
-        self._numbers: dict[Any, float] = {}
+        self._numbers = {}
 
     def number(self, c: Coefficient) -> float:
         """A coefficient at the present values; raises ZeroDivisionError at a pole."""
@@ -130,11 +142,14 @@ class _Rehearsal:
         """A combination of basis vectors; those that nothing has brought yet are arbitrary."""
         total = np.zeros(_DIMENSION)
         for b, c in v.terms.items():
-            known = self.fixed if b in self.fixed else self.vectors
-            if b not in known:
-                known[b] = self._vector()
-            total = total + self._element(c) * known[b]
+            total = total + self._element(c) * self._basis(b)
         return total
+
+    def _basis(self, b: Basis) -> Any:
+        known = self.fixed if b in self.fixed else self.vectors
+        if b not in known:
+            known[b] = self._vector()
+        return known[b]
 
     # The questions ----------------------------------------------------------------------------------------------------
 
@@ -159,7 +174,22 @@ class _Rehearsal:
         """A vector, a coefficient or a scalar of an oracle as a number."""
         if type(symbol) is Vector:
             return self.vector(symbol)
-        return self.number(symbol) if type(symbol) is Coefficient else self.numbers.uniform(0.5, 1.5)
+        return self.number(symbol) if type(symbol) is Coefficient else self.scalar(symbol)[0]
+
+    def scalar(self, e: Expression) -> tuple[float, float]:
+        """An expression at the present values, and the sum of the sizes of its terms."""
+        terms = [self._element(c) * self._monomial(key) for key, c in e.terms.items()]
+        return math.fsum(terms), math.fsum(abs(term) for term in terms)
+
+    def _monomial(self, key: Monomial) -> float:
+        match key:
+            case One():
+                return 1.0
+            case Inner(left, right):
+                return float(self._basis(left) @ self._basis(right))
+            case NormSquared(v) | DualNormSquared(v):
+                return float(np.sum(self.vector(v) ** 2))
+        return self.scalars.setdefault(key, float(self.numbers.uniform(0.5, 1.5)))
 
     def _compare(self, symbol: Any, value: Any, where: str) -> None:
         if type(symbol) not in (Vector, Coefficient):
@@ -188,8 +218,8 @@ class _Rehearsal:
         }
         p = _Problem(self, parameters)
         state = self._call(method.start, p, self._start(), self.statement.start_questions, "start", None)
-        if state is not None:
-            self._hold(state, self.statement.start_state, "start")
+        self._hold(state, self.statement.start_state, "start")
+        self._scalar("potential", "start potential", self.statement.start_potential, method, p, 0, state)
         step = method.velocity if self.statement.continuous else method.step
         name = "velocity" if self.statement.continuous else "step"
         for k in range(_STEPS):
@@ -206,6 +236,8 @@ class _Rehearsal:
                 continue
             following = self._call(step, p, state, self.statement.questions, name, t)
             self._hold(following, self.statement.next_state, self.place)
+            if k < 4 or k % 16 == 15:
+                self._hold_scalars(method, p, [(t, state), (t + 1, following)])
             state = following
 
     def _method(self) -> Any:
@@ -254,6 +286,44 @@ class _Rehearsal:
             raise _Differs(f"{place} gives {len(parts)} vectors on numbers and {len(recursion)} on symbols")
         for (name, v), part in zip(recursion.items(), parts, strict=True):
             self._compare(v, part, f"{place} gives for {name}")
+
+    def _hold_scalars(self, method: Any, p: Any, times: list[tuple[Any, Any]]) -> None:
+        """Hold the potential, before and after the step, the progress, the measure and the rest against the readings."""
+        s = self.statement
+        roles: list[tuple[str, str, Expression, int]] = [
+            ("potential", "potential", s.potential, 0),
+            ("progress", "progress", s.progress, 0),
+        ]
+        if s.next_potential is not None:
+            roles.append(("potential", "next potential", s.next_potential, 1))
+        if s.measured is None:
+            roles.append(("measure", "measure", s.measure, 0))
+        self.random.shuffle(roles)
+        for name, role, expression, k in roles:
+            self._scalar(name, role, expression, method, p, *times[k])
+        (t, _) = times[0]
+        budget = s.theorem.function("budget", method)(p, t)
+        self._near(budget, self.number(s.budget), abs(self.number(s.budget)), "budget", t)
+
+    def _scalar(self, name: str, role: str, expression: Expression, method: Any, p: Any, t: Any, state: Any) -> None:
+        if role not in self.statement.asked_by:
+            return  # what is measured was read off
+        try:
+            wanted, size = self.scalar(expression)
+        except ZeroDivisionError:
+            return  # a pole, which the kernel refuses
+        self.place = f"{name}, at t = {t},"
+        function = self.statement.theorem.function(name, method)
+        came = self._call(function, p, state, self.statement.asked_by[role], name, t)
+        self._near(came, wanted, size, name, t)
+
+    def _near(self, came: Any, wanted: float, size: float, name: str, t: Any) -> None:
+        try:
+            near = abs(float(came) - wanted) <= _TOLERANCE * (1 + size)
+        except (TypeError, ValueError):
+            near = False
+        if not near:
+            raise _Differs(f"{name}, at t = {t}, is {came} on numbers where its symbols give {wanted}")
 
     def _parts(self, state: Any) -> tuple[Any, ...]:
         return tuple(state) if isinstance(state, tuple) else (state,)

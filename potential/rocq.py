@@ -15,9 +15,10 @@ from typing import Any
 import sympy
 
 from potential import expressions
+from potential.closed_forms import find
 from potential.coefficients import Coefficient
 from potential.composite import ProximalPart
-from potential.conclusion import Conclusion, T, conclude
+from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError
 from potential.expressions import (
     DUAL,
@@ -41,6 +42,7 @@ from potential.rocq_setting import Setting, Variable, setting
 from potential.rocq_step import Step
 from potential.rocq_terms import Names, NotExportableError, Terms, real, wrapped
 from potential.settings import OverSet
+from potential.summation import T, without_constant
 from potential.trace import Shown as Shown
 from potential.trace import Statement, symbolic_method, trace
 
@@ -95,7 +97,10 @@ class File:
         self.problem: Any = statement.problem
         self.names = Names()
         self.setting: Setting = setting(statement, self.names)
-        self.conclusion: Conclusion = conclude(statement)
+        summation, self.reasons = proofs.summation, dict(proofs.reasons)
+        if summation is None:
+            summation, self.reasons = find(statement)
+        self.conclusion: Conclusion = conclude(statement, summation, self.reasons)
         self.center = next(iter(self.setting.centers.values()), "")
         self.states = {name: self.names.fresh(name) for name in statement.state}
         self.next = {name: self.names.reserve(f"{text}'") for name, text in self.states.items()}
@@ -409,8 +414,9 @@ class File:
         *,
         reals: Mapping[str, str] | None = None,
         moved: Mapping[str, str] | None = None,
+        constant: bool = True,
     ) -> str:
-        """The potential, progress or measure at a state, as its author wrote it."""
+        """The potential, progress or measure at a state, as its author wrote it, or without its constant."""
         s = self.statement
         terms = self.terms(states, moved)
         if reals is not None:
@@ -420,13 +426,17 @@ class File:
         vectors = list(s.state.values())
         state = vectors[0] if isinstance(raw, Vector) else type(raw)(*vectors)
         written = _Written(self, terms)
-        value = s.theorem.function(part, method)(written, s.field.values["t"], state)
+        if part == "measure" and s.measured is not None:
+            oracle, vectors = s.measured
+            value = getattr(written, oracle)(*vectors)
+        else:
+            value = s.theorem.function(part, method)(written, s.field.values["t"], state)
         if not isinstance(value, Expression):
             value = expressions.constant(s.field, value)
         exact = {"potential": s.potential, "progress": s.progress, "measure": s.measure}[part]
         if not written.meaning(value).same(exact):
             value = exact
-        return self.expression(value, terms)
+        return self.expression(value if constant else without_constant(value), terms)
 
     def start_texts(self, start: str) -> dict[str, str]:
         """What the potential says of the start, by the text under which Python displays it."""
@@ -575,7 +585,7 @@ class File:
             terms = " + ".join(["0", *(f"{write(e.multiplier)} * ({e.quantity} - {e.mean})" for e in script.excess)])
             conclusion += f" - ({terms})"
             title = "(** The certificate at one outcome, up to what vanishes in the mean. *)\n"
-        ending = [f"{'subst mu; ' if self.setting.derived else ''}{self.setting.closing}identity."]
+        ending = [f"{self.setting.substituting}{self.setting.closing}identity."]
         return title + self.statement_of(kind, f"{conclusion} <= 0", stepping=stepping) + script.close(*ending)
 
     def measure(self, states: Mapping[str, str], reals: Mapping[str, str]) -> str:

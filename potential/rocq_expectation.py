@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from potential import rocq_signs
+from potential.expressions import One
 from potential.finite_sums import Components
 from potential.randomness import CoordinateSmoothConvex
 from potential.rocq_conclusion import TheoremWriter
@@ -54,6 +55,10 @@ class Expected(TheoremWriter):
         conclusion, P = file.conclusion, self.measure_of_space
         if s.progress_weight is not None and not s.progress_weight.to_sympy().free_symbols.isdisjoint({self.t}):
             raise NotExportableError("a weighted mean has no form in expectation here")
+        if One() in s.progress.terms:
+            raise NotExportableError(
+                "a constant in the progress has no form in expectation here: put it into the budget"
+            )
         binders = [f"({self.setting.space_binder})"]
         if not self.coordinates:
             binders += ["(Omega : Type) (P : Expectation Omega)"]

@@ -47,6 +47,9 @@ class Script:
         self.lines = [f"intros {' '.join(names)}."]
         if stepping and not (file.walk.hidden() or len(file.walk.conditions) > 1):
             self.lines.append(f"unfold step in {file.walk.conditions[0][0]}.")
+        if stepping and file.walk.kept:
+            # Values at a point are seen to be the same where it has one name.
+            self.lines.append(f"subst {' '.join(file.walk.kept)}.")
         defined = [n for n in ("potential", "progress", "budget", "change") if n in file.definitions]
         self.lines.append(f"unfold {', '.join(defined)}.")
         self.lines += [*file.setting.facts, *file.setting.step_facts]

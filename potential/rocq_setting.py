@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 import sympy
 
-from potential.coefficients import NesterovSequence, Parameter
+from potential.coefficients import Coefficient, NesterovSequence, Parameter
 from potential.composite import BregmanProximal, Composite, ProximalPart
 from potential.expressions import EUCLIDEAN, Vector
 from potential.finite_sums import Components, FiniteSum
@@ -34,6 +35,7 @@ from potential.problem_classes import (
     SmoothConvex,
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
+    already_made,
 )
 from potential.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
 from potential.relative_smoothness import RelativelySmooth
@@ -123,6 +125,7 @@ class Setting:
     derived: dict[sympy.Expr, sympy.Symbol] = field(default_factory=dict)
     sequences: list[str] = field(default_factory=list)  # those bound by a relation that the statement uses
     closing: str = ""  # what a certificate's identity needs first
+    replaced: list[str] = field(default_factory=list)  # variables that premises say to be functions of others
     slacks: list[sympy.Expr] = field(default_factory=list)  # positive for what the premises say
     generators: dict[str, str] = field(default_factory=dict)  # of a parameter: the proof that it is a function of one
 
@@ -153,6 +156,11 @@ class Setting:
             return "E F : InnerProductSpace"
         return "E : InnerProductSpace" if self.space == "euclidean" else "V : NormedSpace"
 
+    @property
+    def substituting(self) -> str:
+        """What puts the values of derived parameters in their place."""
+        return "".join(f"subst {name}; " for name in [*map(str, self.derived.values()), *self.replaced])
+
     def premise(self, name: str, text: str, *, sequence: bool = False) -> None:
         """A premise of the lemmas and of the theorem."""
         self.lemma.append(Premise(name, text, sequence))
@@ -173,7 +181,7 @@ class Setting:
 def setting(statement: Statement, names: Names) -> Setting:
     """The setting of a statement; raises NotExportableError where the library has no definition of its class."""
     problem, cls = statement.problem, statement.theorem.problem_class
-    _require_known(cls)
+    underlying = _underlying(cls)
     mirror = isinstance(problem, BregmanSetting)
     online = hasattr(type(problem), "comparator")
     constrained = isinstance(problem, OverSet | ProximalPart) and not mirror
@@ -198,7 +206,7 @@ def setting(statement: Statement, names: Names) -> Setting:
         s.variants.insert(0, "coordinate")
     if isinstance(problem, SaddlePoint):
         s.variants.append("saddle")
-    _parameters(s, statement, names)
+    _parameters(s, statement, names, underlying)
     if isinstance(problem, OperatorProblem):
         _operators(s, statement)
     elif isinstance(problem, SaddlePoint):
@@ -209,7 +217,30 @@ def setting(statement: Statement, names: Names) -> Setting:
     return s
 
 
-def _require_known(cls: type[ProblemClass]) -> None:
+def _underlying(cls: type[ProblemClass]) -> type[ProblemClass]:
+    """The library's class for a class of the user's own that has other parameters, and nothing else of its own.
+
+    Raises NotExportableError where the library has no definition of it.
+    """
+    found = _plain(cls)
+    if found not in _known():
+        raise NotExportableError(f"the Rocq library has no definition of the class {cls.__name__}")
+    return found
+
+
+def _plain(cls: type[ProblemClass]) -> type[ProblemClass]:
+    """The class without what only renames it or gives it other parameters, inside of settings too."""
+    if cls in _known():
+        return cls
+    own = {name for name in vars(cls) if not (name.startswith("__") and name.endswith("__"))}
+    *settings, base = cls.__bases__
+    if not settings and own <= {"parameters", "description"}:
+        return _plain(base)
+    return already_made(*settings, _plain(base)) or cls if settings else cls
+
+
+@cache
+def _known() -> frozenset[type[ProblemClass]]:
     known = {*_BASES, *(Online(b) for b in _BASES)}
     known |= {Constrained(b) for b in known if b.space == EUCLIDEAN and issubclass(b, Convex)}
     known |= {DifferentiableConvex, DifferentiableStronglyConvex}
@@ -222,18 +253,19 @@ def _require_known(cls: type[ProblemClass]) -> None:
     known |= {Inexact(b) for b in (SmoothConvex, SmoothStronglyConvex, Smooth, PolyakLojasiewicz)}
     known |= {SaddlePoint, Nonexpansive, *_SINGLE_VALUED, Constrained(MonotoneLipschitz), Splitting()}
     known |= {make(b) for make in (Composite, Splitting) for b in _SINGLE_VALUED}
-    if cls not in known:
-        raise NotExportableError(f"the Rocq library has no definition of the class {cls.__name__}")
+    return frozenset(known)
 
 
 # Parameters -----------------------------------------------------------------------------------------------------------
 
 
-def _parameters(s: Setting, statement: Statement, names: Names) -> None:
+def _parameters(s: Setting, statement: Statement, names: Names, underlying: type[ProblemClass]) -> None:
     fld = statement.field
     values = SimpleNamespace(**fld.values)
     derived = "mu" in fld.parameters and not isinstance(fld.parameters["mu"], Parameter)
-    rooted, root = derived and {"L", "q"} <= set(fld.parameters), derived and "r" in fld.parameters
+    rooted = derived and {"L", "q"} <= set(fld.parameters) and bool(values.mu == values.q**2 * values.L)
+    root = derived and not rooted and "r" in fld.parameters and bool(values.mu == values.r**2)
+    of_the_class = underlying.parametrisation(frozenset({"q"} if rooted else {"r"} if root else ()))
     for name, declared in fld.parameters.items():
         if name == "t":
             s.reals["t"] = names.reserve("t")
@@ -249,7 +281,9 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
                 _nesterov(s, name, names)
             continue
         if not (isinstance(declared, Parameter) or ((rooted or root) and name == "mu")):
-            raise NotExportableError(f"the parameter {name}, which is derived from others, has no form in Rocq here")
+            if name in of_the_class:
+                _derived(s, statement, name, of_the_class[name], names)
+            continue  # one that nothing else knows by name is written by those from which it is derived
         sequence = isinstance(declared, Parameter) and declared.sequence
         shown = names.fresh(name[:-2] if sequence else name)
         s.reals[name] = shown
@@ -257,7 +291,11 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
             s.reals[f"{name[:-2]}[]"] = shown
         s.variables.append(Variable(shown, "R", sequence))
         if isinstance(declared, Parameter) and not (rooted and name == "q"):
-            _domain(s, statement, name, declared, values)
+            meant = of_the_class.get(name)
+            narrower = isinstance(meant, Parameter) and meant is not declared
+            _domain(s, statement, name, declared, values, "own_" if narrower else "")
+            if narrower:
+                _as_in_the_class(s, statement, name, meant)
     if rooted:
         _generator(s, statement, "q", sympy.Integer(0), sympy.Integer(1))
         s.slacks.append(1 - fld.symbols["q"])
@@ -286,6 +324,47 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
         ]
     for k in range(len(fld.powers)):
         s.reals[f"power_{k + 1}"] = names.reserve("w" if len(fld.powers) == 1 else f"w{k + 1}")
+
+
+def _derived(s: Setting, statement: Statement, name: str, meant: Any, names: Names) -> None:
+    """A parameter of the class that a class of the user's own derives from others: a variable with an equation."""
+    fld = statement.field
+    value = Terms(fld, s.reals, str, {}, {}).coefficient(fld.values[name])
+    shown = s.reals[name] = names.fresh(name)
+    s.variables.append(Variable(shown, "R"))
+    s.premise(f"{shown}_value", f"{shown} = {value}")
+    s.replaced.append(shown)
+    if isinstance(meant, Parameter):
+        _as_in_the_class(s, statement, name, meant)
+
+
+def _as_in_the_class(s: Setting, statement: Statement, name: str, meant: Parameter) -> None:
+    """That a parameter lies where the library's class has it, as lemmas use it, from where the own class has it."""
+    fld, shown = statement.field, s.reals[name]
+    write = Terms(fld, s.reals, str, {}, {}).coefficient
+    lower, upper = meant.bounds(SimpleNamespace(**fld.values))
+
+    def claim(label: str, left: Coefficient, right: Coefficient, texts: tuple[str, str], *, is_open: bool) -> None:
+        relation, lemma = ("<", "Rminus_gt_0_lt") if is_open else ("<=", "Rge_le, Rminus_ge, Rle_ge")
+        opened = f"rewrite ?{shown}_value; " if shown in s.replaced else ""
+        s.facts.append(
+            f"assert ({shown}_{label} : {texts[0]} {relation} {texts[1]}) by ({opened}first [lra | apply {lemma}; "
+            f"match goal with |- ?r 0 ?c => replace c with ({write(right - left)}) by (field; sign) end; sign])."
+        )
+
+    value = fld.values[name]
+    low = fld.coefficient(lower)
+    claim(_at_lower_end(low, meant.lower_open), low, value, (write(low), shown), is_open=meant.lower_open)
+    if upper is not None:
+        high = fld.coefficient(upper)
+        label = "below" if meant.upper_open else "at_most"
+        claim(label, value, high, (shown, write(high)), is_open=meant.upper_open)
+
+
+def _at_lower_end(low: Coefficient, is_open: bool) -> str:
+    if low.element:
+        return "above" if is_open else "at_least"
+    return "positive" if is_open else "nonnegative"
 
 
 def _occurs(statement: Statement, generator: str) -> bool:
@@ -323,17 +402,18 @@ def _nesterov(s: Setting, name: str, names: Names) -> None:
     )
 
 
-def _domain(s: Setting, statement: Statement, name: str, declared: Parameter, values: SimpleNamespace) -> None:
+def _domain(
+    s: Setting, statement: Statement, name: str, declared: Parameter, values: SimpleNamespace, own: str = ""
+) -> None:
     fld = statement.field
     write = Terms(fld, s.reals, str, {}, {})
     shown = s.reals[name]
     lower, upper = declared.bounds(values)
     low = fld.coefficient(lower)
     value = f"{{{shown}}}" if declared.sequence else shown
-    sign = {True: "positive", False: "nonnegative"} if not low.element else {True: "above", False: "at_least"}
     relation = "<" if declared.lower_open else "<="
     s.premise(
-        f"{shown}_{sign[declared.lower_open]}",
+        f"{shown}_{own}{_at_lower_end(low, declared.lower_open)}",
         f"{write.coefficient(low)} {relation} {value}",
         sequence=declared.sequence,
     )
@@ -341,7 +421,7 @@ def _domain(s: Setting, statement: Statement, name: str, declared: Parameter, va
         relation = "<" if declared.upper_open else "<="
         high = fld.coefficient(upper)
         s.premise(
-            f"{shown}_{'below' if declared.upper_open else 'at_most'}",
+            f"{shown}_{own}{'below' if declared.upper_open else 'at_most'}",
             f"{value} {relation} {write.coefficient(high)}",
             sequence=declared.sequence,
         )

@@ -75,7 +75,7 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
             raise NotExportableError(f"the symbol {e} has no meaning in Rocq")
         return names[str(e)], (_ATOM if re.fullmatch(r"[\w']+|\(.*\)", names[str(e)]) else _FACTOR)
     if isinstance(e, sympy.Indexed):
-        return f"{names[f'{e.base}[]']} {names['index']}", _FACTOR
+        return f"{names[f'{e.base}[]']} {_index(e.indices[0], names)}", _FACTOR
     if e.is_Add:
         # Positive terms first, so that a sum does not begin with a sign.
         terms = sorted(e.as_ordered_terms(), key=lambda x: x.could_extract_minus_sign())
@@ -120,6 +120,13 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
         body = _real(e.function, {**names, "index": "n", "t": "(INR n)"}, _SUM)
         return f"sum (fun n => {body}) T", _FACTOR
     raise NotExportableError(f"{sympy.sstr(e)} has no form in Rocq")
+
+
+def _index(index: sympy.Expr, names: Mapping[str, str]) -> str:
+    """The index of a term of a sequence: t, t + 1 or T."""
+    (symbol,) = index.free_symbols
+    text = "T" if str(symbol) == "T" else names["index"]
+    return f"(S {text})" if index - symbol == 1 else text
 
 
 def _geometric(base: str, power: sympy.Expr, times: str) -> tuple[str, int] | None:

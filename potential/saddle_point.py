@@ -24,7 +24,7 @@ class SaddlePoint(ProblemClass):
     """
 
     description = "f and h* are closed and convex, A is linear with ||A|| <= M; u and v are any points"
-    letters = ("A", "f", "h", "u", "v")
+    letters: ClassVar[tuple[str, ...]] = ("A", "f", "h", "u", "v")
     minimizer_name = "u"
     member = "problem"
     gap_nonnegative = False

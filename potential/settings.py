@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class OverSet(ProblemClass):
     """Problems over a closed convex set K: every point of the state lies there, and a step must show it."""
 
-    letters = ("K",)
+    letters: ClassVar[tuple[str, ...]] = ("K",)
 
     # Whether the function lives on K only; where it does not, a vector of the state may leave K and is then known of
     # less.
@@ -246,7 +246,7 @@ class _Online(ProblemClass):
     """A sequence of losses f_t, chosen as the run goes, and any fixed comparator u in the place of a minimizer."""
 
     function = "f_t"
-    letters = ("u",)
+    letters: ClassVar[tuple[str, ...]] = ("u",)
     minimizer_name = "u"
     gap_nonnegative = False
     minimizes = False
@@ -332,7 +332,7 @@ class BregmanSetting(OverSet):
     """
 
     space = PRIMAL
-    letters = ("K", "h")
+    letters: ClassVar[tuple[str, ...]] = ("K", "h")
     stationary = False
     strongly: ClassVar[str] = ""  # what is said of the mirror map beyond its convexity
 

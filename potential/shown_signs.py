@@ -6,7 +6,7 @@ the substitution is shown that makes its coefficients non-negative, with the squ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -17,13 +17,13 @@ from sympy.polys.rings import PolyElement
 from potential import formulas, kernel, signs
 from potential.coefficients import Coefficient, Field, NesterovSequence, Parameter
 from potential.expressions import Vector
-from potential.kernel import Argument, Product, Split, Square, Squares
+from potential.kernel import Argument, Geometric, Product, Split, Square, Squares
 from potential.trace import Obligation, Statement
 
 if TYPE_CHECKING:
     from potential.proof import Proof
 
-_LETTERS = ("s", "r", "w", "b", "c", "d", "e", "k", "l", "m")
+_LETTERS = ("s", "r", "b", "c", "d", "e", "k", "l", "m")
 
 
 def squares(statement: Statement, argument: Argument) -> Iterator[tuple[Coefficient, Square]]:
@@ -205,6 +205,8 @@ class _Shown:
             return [f"{shown} = {formulas.text(terms)}"]
         if isinstance(reason, Product):
             return [line for q, _ in reason.factors if q in self.known for line in self._by(q, self.known[q], used)]
+        if isinstance(reason, Geometric):
+            return self._beside_one(p, reason, used)
         assert isinstance(reason, Split)
         name = str(self.field.algebra.symbols[reason.generator])
         letter, at = self._letter(name), sympy.Rational(int(reason.at.numerator), int(reason.at.denominator))
@@ -223,14 +225,28 @@ class _Shown:
                 out += self._by(part, self.known[part], used)
         return out
 
+    def _beside_one(self, p: PolyElement, reason: Geometric, used: set[str]) -> list[str]:
+        """On the side of 1 on which a geometric factor lies: it is 1 + w, or 1/(1 + w), with w >= 0."""
+        beyond = self.field.generators[reason.generator].beyond_one()
+        assert beyond is not None
+        side = kernel.coefficient_sign(beyond, self.known)[0]
+        part = kernel.beside_one(p, reason.generator, side)
+        symbol, letter = self.field.algebra.symbols[reason.generator], sympy.Symbol("w")
+        over = 1 if side > 0 else (1 + letter) ** p.degree(p.ring.gens[reason.generator])
+        value = self._expr(part, used, {symbol: letter}) / over
+        meaning, w = formulas.text(self.field.meaning(symbol)), 1 + letter if side > 0 else 1 / (1 + letter)
+        line = f"{formulas.text(self._expr(p, used))} = {formulas.text(value)} where {meaning} = {formulas.text(w)}"
+        rest = self._by(part, self.known[part], used) if part in self.known else []
+        return [line, *rest]
+
     def _letter(self, name: str) -> str:
         return self.letters.get(name, name)
 
-    def _expr(self, p: PolyElement, used: set[str]) -> sympy.Expr:
-        """A polynomial in the letters of the substitutions."""
+    def _expr(self, p: PolyElement, used: set[str], given: Mapping[Any, sympy.Expr] | None = None) -> sympy.Expr:
+        """A polynomial in the letters of the substitutions; `given` says what else some generators are."""
         expression = p.as_expr()
-        swap = {}
-        for symbol in expression.free_symbols:
+        swap = dict(given or {})
+        for symbol in expression.free_symbols - set(swap):
             name = str(symbol)
             if name in self.letters:
                 used.add(name)

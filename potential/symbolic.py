@@ -44,7 +44,7 @@ class Symbolic:
     def _refuse(self, operation: str, advice: str = "") -> NoReturn:
         raise NotExpressibleError(f"{operation} of {self._kind}: {advice or _ADVICE}")
 
-    @property
+    @property  # type: ignore[misc]
     def __class__(self) -> type:
         if asked_by_user():
             self._refuse("the type")
@@ -106,7 +106,7 @@ _ARITHMETIC: dict[str, Callable[..., Any]] = {
     "positive": operator.pos,
 }
 
-# Operations that Python offers on numbers and arrays and that mean nothing on a symbol; a class overrides those that do.
+# Operations that Python offers on numbers and arrays and that mean nothing on a symbol; a class overrides the others.
 _OF_NUMBERS = {
     "a comparison": ("lt", "le", "gt", "ge"),
     "a remainder": ("mod", "rmod", "divmod", "rdivmod", "floordiv", "rfloordiv"),

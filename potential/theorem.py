@@ -55,8 +55,8 @@ class Theorem:
             raise InputError(f"theorem {self.name}: method must be a Method with a step, got {self.method!r}")
         if self.continuous and any("step" in vars(base) for base in cls.__mro__ if getattr(base, "continuous", False)):
             raise InputError(
-                f"{cls.__name__} is a flow with a step: derive from methods.Flow and define velocity(self, p, t, state), "
-                "or from methods.Method and define step(self, p, t, state)"
+                f"{cls.__name__} is a flow with a step: derive from methods.Flow and define velocity(self, p, t, "
+                "state), or from methods.Method and define step(self, p, t, state)"
             )
         if self.problem is None:
             assumed = getattr(cls, "assumes", None)

@@ -27,7 +27,8 @@ from methods import (
 )
 from methods.problems import LeastAbsoluteDeviations, LeastSquares, bundled_problem
 from potential.errors import InputError, MissingOracleError
-from potential.numeric_check import MEAN_GAP, MEAN_PROGRESS, POTENTIAL, Report, check
+from potential.numeric_check import Report, check
+from potential.plan import MEAN_GAP, MEAN_PROGRESS, POTENTIAL
 from potential.plots import compare, plot_gap, plot_potential, plot_run
 
 CASES = [

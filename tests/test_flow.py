@@ -22,8 +22,9 @@ from methods import (
 from methods.problems import LeastSquares, Quadratic, bundled_problem, problems_for
 from potential.errors import DivergedError, InputError, MissingOracleError, NotExpressibleError
 from potential.flow_check import FlowReport
-from potential.numeric_check import MEAN_GAP, MEAN_PROGRESS, NumericTheorem
+from potential.numeric_check import NumericTheorem
 from potential.numeric_derivative import Moving, MovingProblem, MovingVector
+from potential.plan import MEAN_GAP, MEAN_PROGRESS
 from potential.plots import plot_gap
 from potential.rounding import Rounded
 

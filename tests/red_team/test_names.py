@@ -39,7 +39,7 @@ BROUGHT = {
     "M": pt.SaddlePoint,
 }
 #: Wherever it is: the conclusion's, the trace's and the certificate's own.
-ALWAYS = ("t", "T", "R", "D_0", "Delta_0", "s_eta", "power_1", "E", "x", "x_t", "x_0", "f", "u", "K", "h", "lam_next")
+ALWAYS = ("t", "T", "R", "D_0", "Delta_0", "s_eta", "power_1", "x_t", "x_T", "x_0", "f", "lam_next", "eta_T")
 
 
 def own(assumed, name, **domain):
@@ -91,6 +91,29 @@ for name in ("eta_next", "eta_t", "eta_T"):
         setattr(Own, name, pt.Parameter(above=0))
         Own.eta = pt.Parameter(above=0, sequence=True)
         return Own
+
+
+#: What only some classes bring: elsewhere it may be a parameter's name, and is never printed as what it is not.
+@pytest.mark.parametrize(("name", "sign"), [("E", "\\mathbb{E}"), ("u", "every $u$"), ("K", "in K"), ("h", "h^*"),
+                                            ("A", "A^"), ("x", "x(t)")])  # fmt: skip
+def test_a_letter_that_another_class_brings(name, sign) -> None:
+    try:
+        proof = pt.prove(own(pt.SmoothConvex, name))
+    except pt.PotentialError:
+        return
+    assert sign not in proof.latex()
+    for brings in (pt.Stochastic(pt.SmoothConvex), pt.Constrained(pt.Online(pt.SmoothConvex)), pt.Composite(pt.SmoothConvex),
+                   pt.Splitting(pt.Cocoercive)):  # fmt: skip
+        made = own(brings, name)
+        text = proof_text(made)
+        assert text is None or sign not in text, text
+
+
+def proof_text(claim):
+    try:
+        return pt.prove(claim).latex()
+    except pt.PotentialError:
+        return None
 
 
 @attack("a constant eta_t declared before the sequence eta", REFUSED, problem=bowl, parameters={

@@ -276,8 +276,6 @@ attacks.append(Attack("noisy gradient descent as it is", lambda: Plain, TRUE))
 
 PLACES = {
     "potential": lambda self, p, t, x: p.norm_squared(x - p.minimizer + 0 * p.stochastic_gradient(x)),
-    "measure": lambda self, p, t, x: p.norm_squared(x - p.minimizer + 0 * p.stochastic_gradient(x)),
-    "progress": lambda self, p, t, x: 0 * p.norm_squared(p.stochastic_gradient(x)),
     "start": lambda self, p, x0: x0 - self.eta * p.stochastic_gradient(x0),
     "iterate": lambda self, p, x: x - self.eta * p.stochastic_gradient(x),
 }
@@ -287,6 +285,61 @@ for place, function in PLACES.items():
         return type("Drawn", (Plain,), {place: function})
 
     attacks.append(Attack(f"a draw in {place}", drawn, REFUSED))
+
+
+# The progress sees the draws of its step, and no others
+
+
+class Seeing(Method):
+    """The noise of the step is kept; what was kept before cancels, so that the claim is about one step's draws."""
+
+    assumes = NOISY
+
+    def start(self, p, x0):
+        return Four(x0, 2 * x0, x0, x0)
+
+    def step(self, p, t, s):
+        return Four(s.x, s.w, noise(p, s.x), s.b)
+
+    def sign(self):
+        return -1
+
+    def potential(self, p, t, s):
+        return self.sign() * p.norm_squared(s.a)
+
+    measure = potential
+
+    def weight(self, p, t):
+        return 1
+
+    def paid(self, p, s):
+        return -self.sign() * p.norm_squared(noise(p, s.x))
+
+    def progress(self, p, t, s):
+        return self.potential(p, t, s) + self.paid(p, s)
+
+
+def seeing(name: str, must: str, **body: Any) -> None:
+    attacks.append(Attack(name, lambda: type("Seeing", (Seeing,), body), must))
+
+
+def noise_elsewhere(self, p, s):
+    return p.norm_squared(noise(p, s.w))
+
+
+seeing("the progress sees the noise of its step", TRUE)
+seeing("the progress sees the noise of its step, positive", TRUE, sign=lambda self: 1)
+seeing("the progress sees noise at another point", REFUSED, paid=noise_elsewhere)
+seeing("the progress sees another sign of it", REFUSED, paid=lambda self, p, s: p.norm_squared(noise(p, s.x)) * 2)
+seeing("the progress sees the second draw for the first", REFUSED,
+       step=lambda self, p, t, s: Four(s.x, s.w, noise(p, s.w) + 0 * noise(p, s.x), s.b))  # fmt: skip
+seeing("the progress asks once where the step asks twice", TRUE,
+       step=lambda self, p, t, s: Four(s.x, s.w, noise(p, s.x) + 0 * noise(p, s.x), s.b))  # fmt: skip
+seeing("the second draw at the point is another one", REFUSED,
+       step=lambda self, p, t, s: Four(s.x, s.w, 0 * noise(p, s.x) + noise(p, s.x), s.b))  # fmt: skip
+seeing("the progress sees no draw that the step does not make", REFUSED,
+       step=lambda self, p, t, s: Four(s.x, s.w, s.b, s.b), sign=lambda self: 1,
+       paid=lambda self, p, s: -p.norm_squared(noise(p, s.x)) - p.norm_squared(s.b) + p.sigma**2 / 2)  # fmt: skip
 
 
 @table(attacks)

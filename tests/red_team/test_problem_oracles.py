@@ -158,7 +158,7 @@ STORES = {
     ),
 }
 for name, (store, fetch) in STORES.items():
-    tricks.remembering(f"stored in {name}", REFUSED if "swallowed" not in name else "")(
+    tricks.remembering(f"stored in {name}", REFUSED if "swallowed" not in name and "function" not in name else "")(
         lambda store=store, fetch=fetch: previous_on(store, fetch)
     )
 

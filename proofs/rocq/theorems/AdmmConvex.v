@@ -75,7 +75,7 @@ Proof.
       a_star‖²)).
   { replace (sum (fun n => (‖(u_1 (S n)) ⊕ (z (S n)) ⊖ (z n) ⊖ (u_1 n)‖²)) T) with (sum (fun n => progress (z
       n) (u_1 n) (z (S n)) (u_1 (S n))) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   apply (quotient_le _ _ (INR T)) in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].

@@ -118,7 +118,7 @@ Proof.
       xs‖²).
   { replace (sum (fun n => ((1 - 2 * L * s) * (2 * L * s + 1)) * (‖(x n) ⊖ (w (S n))‖²)) T) with (sum (fun n
       => progress L s (x n) (w n) (x (S n)) (w (S n))) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   rewrite (sum_scale ((1 - 2 * L * s) * (2 * L * s + 1)) (fun n => ‖(x n) ⊖ (w (S n))‖²)) in paid.
   apply (quotient_le _ _ (((1 - 2 * L * s) * (2 * L * s + 1)) * INR T)) in paid; [|sign].

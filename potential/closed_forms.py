@@ -1,0 +1,495 @@
+"""Finding how a conclusion follows: closed forms of sums, their bounds, and what may be dropped. Untrusted.
+
+What is found is a Summation, which only the rules of `potential.summation` accept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import comb
+from typing import Any
+
+import sympy
+from sympy.polys.fields import FracElement
+from sympy.polys.rings import PolyElement
+
+from potential import kernel, signs
+from potential import summation as rules
+from potential.coefficients import Coefficient, Field
+from potential.errors import InputError
+from potential.expressions import One
+from potential.kernel import Argument
+from potential.summation import LastWeight, SumBound, Summation
+from potential.trace import Obligation, Statement
+
+Found = dict[PolyElement, Any]
+
+_HIGHEST_POWER = 8  # of t, in a polynomial that is summed
+_LONGEST_SHIFT = 12  # between two poles whose terms telescope
+
+
+def find(statement: Statement) -> tuple[Summation, Found]:
+    """A conclusion that the rules accept, with the reasons for its signs.
+
+    Raises InputError where the theorem says nothing.
+    """
+    s, reasons = statement, Found()
+    spent = upper(rules.net_budget(s), reasons)
+    signs_of = rules.sign_obligations(s)
+    paid = rules.without_constant(s.progress)
+    progress = nonnegative(signs_of["progress"], reasons) if paid.terms else None
+    measure = None
+    if s.weight.element and _shown(s.measure.coefficient(One()), reasons):
+        measure = nonnegative(signs_of["measure"], reasons)
+    pays = not paid.terms or progress is not None
+    claims: list[Summation] = []
+    if s.weight.element and pays:
+        claims += [Summation("last", spent, w, progress, measure) for w in _last_weights(s)]
+    if s.progress_weight is not None:
+        sure = measure
+        for bound in lower(s.progress_weight, reasons):
+            if sure is None and not rules.is_exact(s.progress_weight, bound):
+                sure = nonnegative(signs_of["measure"], reasons)
+                claims.append(Summation("mean", spent, bound, None, sure))
+            else:
+                claims.append(Summation("mean", spent, bound, None, measure))
+    claims.append(Summation("sum", spent, None, None, measure))
+    claims.append(Summation("sum", spent))
+    for claim in claims:
+        _explain(statement, claim, reasons)
+        if not rules.refute(statement, claim, reasons):
+            return claim, reasons
+    require_content(statement)
+    raise InputError(f"{s.theorem.name}: no conclusion was found: {rules.refute(statement, claims[-1], reasons)}")
+
+
+def require_content(statement: Statement) -> None:
+    """Raise InputError where the theorem says nothing, and say what is missing."""
+    s = statement
+    if rules.without_constant(s.progress).terms or (s.weight.element and s.measure.terms):
+        return
+    raise InputError(
+        f"{s.theorem.name} says nothing: the potential has no part that is measured, and no step pays for anything. "
+        "Let `potential` contain what is to be bounded, times a factor that grows, or return from `progress` what each "
+        "step pays for"
+    )
+
+
+def _shown(c: Coefficient, reasons: Found) -> bool:
+    return signs.show_nonnegative(c.element, c.field, reasons)
+
+
+def _explain(statement: Statement, claim: Summation, reasons: Found) -> None:
+    """Reasons for the signs of a conclusion that do not show at sight."""
+    field = statement.field
+    for c in (statement.weight, statement.progress_weight):
+        if c is not None:
+            _shown(c, reasons)
+    later = ["t", *(f"s_{name}" for name in field.sequences)]
+    replaced = {} if field.continuous else {name: field._generator(name) + 1 for name in later}
+    divisor = claim.divisor
+    whole = rules.closed_form(divisor, field) if isinstance(divisor, SumBound) else None
+    for c in [divisor.factor] if isinstance(divisor, LastWeight) else [whole] if whole is not None else []:
+        _shown(rules._moved(c, replaced), reasons)
+
+
+# What may be dropped --------------------------------------------------------------------------------------------------
+
+
+def nonnegative(obligation: Obligation, reasons: Found) -> Argument | None:
+    """An argument that a part is not negative; None where none is found."""
+    from potential.prover import search
+
+    try:
+        found = search(obligation)
+    except ZeroDivisionError:
+        return None
+    if found.argument is not None:
+        reasons.update(found.reasons)
+    return found.argument
+
+
+def _last_weights(statement: Statement) -> Iterator[LastWeight]:
+    """The weight as it is, or as a factor times a power of lambda_t."""
+    s, field = statement, statement.field
+    for name in field.sequences:
+        term = field.values[f"{name}_t"].element
+        rest, power = s.weight.element, 0
+        while power < _HIGHEST_POWER:
+            rest, power = rest / term, power + 1
+            factor = Coefficient(field, rest)
+            if f"s_{name}" not in rules.generators_of(factor):
+                yield LastWeight(factor, power)
+                return
+    yield LastWeight(s.weight)
+
+
+# Sums -----------------------------------------------------------------------------------------------------------------
+
+
+def upper(term: Coefficient, reasons: Found) -> SumBound:
+    """A bound from above of the sum of a term over t < T, that is shown; in the worst case the sum itself."""
+    return _best(term, 1, reasons)[0]
+
+
+def lower(term: Coefficient, reasons: Found) -> list[SumBound]:
+    """Bounds from below, that are shown, the ones that a person would choose first."""
+    return _best(term, -1, reasons)
+
+
+def _best(term: Coefficient, sense: int, reasons: Found) -> list[SumBound]:
+    field = term.field
+    rational, groups, kept = _parted(term)
+    kept, of_sequence = _without_sequence(kept, sense)
+    found = [(_geometric(part, powers), part) for powers, part in groups]
+    bounds: list[SumBound] = []
+    for summed in (True, False) if any(closed is not None for closed, _ in found) else (True,):
+        # Where a closed form has a pole in the domain, as at rho = 1, the sum is kept.
+        closed = [form for form, _ in found if form is not None and summed]
+        rest = [(field.coefficient(1), part) for form, part in found if form is None or not summed]
+        for more in _rational(rational, sense):
+            bound = SumBound((*more.closed, *closed), (*more.lemmas, *of_sequence), (*kept, *more.kept, *rest))
+            if not bounds and _is_shown(term, bound, sense, reasons):
+                bounds.append(bound)
+    parts = _factored(term)
+    if sense < 0 and len(parts) > 1:
+        parts = [(field.coefficient(1), term)]  # one sum of all is what the weighted mean is divided by
+    plain = SumBound((), (), tuple(parts))
+    return [plain] if not bounds or (sense < 0 and kept) else [*bounds, plain] if sense < 0 else bounds
+
+
+def _without_sequence(
+    kept: list[tuple[Coefficient, Coefficient]], sense: int
+) -> tuple[list[tuple[Coefficient, Coefficient]], list[tuple[Coefficient, str, Coefficient]]]:
+    """The sums that are kept without those of lambda_{t+1}, which a lemma bounds."""
+    rest, lemmas = [], []
+    for c, summand in kept:
+        field = c.field
+        following = field.values[f"{field.sequences[0]}_next"].element if field.sequences else None
+        if summand.element == following and kernel.coefficient_sign(c, {})[0] > 0:
+            lemmas.append((c, "nesterov-above" if sense > 0 else "nesterov-below", field.coefficient(1)))
+        else:
+            rest.append((c, summand))
+    return rest, lemmas
+
+
+def _is_shown(term: Coefficient, bound: SumBound, sense: int, reasons: Found) -> bool:
+    trial = dict(reasons)
+    try:
+        whole = rules.closed_form(bound, term.field)
+        excess = rules.rise(whole) - term
+        start = rules.at_start(whole)
+    except ZeroDivisionError:
+        return False
+    for c, name, a in bound.lemmas:
+        excess = excess + c * rules.LEMMAS[name].term(term.field, a)
+        _shown(c, trial)
+        _shown(a, trial)
+    for c, summand in bound.kept:
+        excess = excess + c * summand
+    parts = [*bound.closed, whole, *(x for pair in bound.kept for x in pair)]
+    for c in (excess * sense, start * sense, *parts):
+        signs.explain(c.element.denom, term.field, trial)
+    for c in (excess * sense, start * sense):
+        signs.explain(c.element.numer, term.field, trial)
+    if rules.refute_sum(term, bound, sense, trial):
+        return False
+    reasons.update(trial)
+    return True
+
+
+def _parted(
+    term: Coefficient,
+) -> tuple[Coefficient, list[tuple[tuple[int, ...], Coefficient]], list[tuple[Coefficient, Coefficient]]]:
+    """A term as a rational function of t, parts with a geometric factor each, and parts with terms of sequences."""
+    field = term.field
+    rational, kept = term, []
+    names = {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
+    if rules.generators_of(term) & (rules.varying(field) - names):
+        rational = field.coefficient(0)
+        for part in _summands(term):
+            if rules.generators_of(part) & (rules.varying(field) - names):
+                kept += _factored(part)
+            else:
+                rational = rational + part
+    powers = [k for k, s in enumerate(field.algebra.symbols) if str(s).startswith("power_")]
+    if not powers or not rational.element:
+        return rational, [], kept
+    denominator = rational.element.denom
+    ring = denominator.ring
+    orders = [min((m[k] for m in denominator.monoms()), default=0) for k in powers]
+    by_powers: dict[tuple[int, ...], PolyElement] = {}
+    for monomial, coefficient in rational.element.numer.terms():
+        key = tuple(monomial[k] - order for k, order in zip(powers, orders, strict=True))
+        by_powers[key] = by_powers.get(key, ring.zero) + ring({monomial: coefficient})
+    parts = {key: Coefficient(field, field.algebra(top) / field.algebra(denominator)) for key, top in by_powers.items()}
+    none = tuple(0 for _ in powers)
+    plain = parts.pop(none, field.coefficient(0))
+    return plain, list(parts.items()), kept
+
+
+def _summands(term: Coefficient) -> list[Coefficient]:
+    """The summands of a term as a person writes them, each an element of the field."""
+    field = term.field
+    shown = sympy.expand(term.to_sympy())
+    parts = [_read(part, field) for part in sympy.Add.make_args(shown)]
+    total = field.coefficient(0)
+    for part in parts:
+        if part is None:
+            return [term]
+        total = total + part
+    return [part for part in parts if part is not None] if total.element == term.element else [term]
+
+
+def _read(e: sympy.Expr, field: Field) -> Coefficient | None:
+    """An expression in the parameters' own symbols as an element of the field."""
+    if e.is_Rational:
+        return field.coefficient(e)
+    if e.is_Symbol:
+        return field.values.get(str(e))
+    if e.is_Pow and e.exp.is_Integer:
+        base = _read(e.base, field)
+        return None if base is None or not base.element else Coefficient(field, base.element ** int(e.exp))
+    if not (e.is_Add or e.is_Mul):
+        return _read_power(e, field)
+    total: Coefficient | None = None
+    for x in e.args:
+        part = _read(x, field)
+        if part is None:
+            return None
+        total = part if total is None else total + part if e.is_Add else total * part
+    return total
+
+
+def _read_power(e: sympy.Expr, field: Field) -> Coefficient | None:
+    t = field.symbols["t"]
+    if not (e.is_Pow and e.exp.is_polynomial(t)):
+        return None
+    slope, shift = e.exp.coeff(t, 1), e.exp.coeff(t, 0)
+    base = _read(e.base, field)
+    if base is None or not (slope.is_Integer and shift.is_Integer):
+        return None
+    for k, known in field.power_bases.items():
+        if known.element == base.element:
+            return Coefficient(field, field._generator(f"power_{k + 1}") ** int(slope) * base.element ** int(shift))
+    return None
+
+
+def _factored(part: Coefficient) -> list[tuple[Coefficient, Coefficient]]:
+    """A part as a constant times what changes with t: (c, summand)."""
+    field = part.field
+    changing = rules.varying(field)
+    symbols = {field.symbols["t"], *(s for n, s in field.symbols.items() if n.endswith(("_t", "_next")))}
+    found = []
+    for one in _summands(part):
+        c, _ = one.to_sympy().as_independent(*symbols, as_Add=False)
+        constant = _read(c, field)
+        if constant is None or not constant.element or rules.generators_of(constant) & changing:
+            constant = field.coefficient(1)
+        found.append((constant, Coefficient(field, one.element / constant.element)))
+    return found
+
+
+# Rational functions of t ----------------------------------------------------------------------------------------------
+
+
+def _rational(term: Coefficient, sense: int) -> Iterator[SumBound]:
+    """Bounds of the sum of a rational function of t, to be tried one after the other."""
+    field = term.field
+    if not term.element:
+        yield SumBound()
+        return
+    apart = _partial_fractions(term)
+    if apart is None:
+        yield SumBound((), (), ((field.coefficient(1), term),))
+        return
+    polynomial, poles, rest = apart
+    base = _antidifference(polynomial, field, field.algebra.one)
+    kept = tuple(_factored(rest)) if rest.element else ()
+    if not poles:
+        yield SumBound(_some(base), (), kept)
+        return
+    closed, lemmas = _telescoped(poles, field)
+    if not any(c.element for c, _ in lemmas):
+        yield SumBound(_some(base + closed), (), kept)
+    if sense > 0:
+        yield SumBound(_some(base), (), kept)  # what is left is not positive
+    yield from _with_lemmas(base, closed, lemmas, kept, field, sense)
+    # Each pole by itself, those on the right side of 0 dropped.
+    for drop in (False, True):
+        one_by_one, harmonic = base, []
+        for c, a, order in poles:
+            wrong = kernel.coefficient_sign(c * sense, {})[0] < 0
+            if order > 1 and not (drop and wrong):
+                one_by_one = one_by_one + _squares(c, a, order, field)
+            elif order == 1 and not wrong:
+                harmonic.append((c, a))
+        yield from _with_lemmas(one_by_one, field.coefficient(0), harmonic, kept, field, sense)
+    yield SumBound((), (), ((field.coefficient(1), term),))
+
+
+def _with_lemmas(
+    base: Coefficient,
+    closed: Coefficient,
+    harmonic: list[tuple[Coefficient, Coefficient]],
+    kept: tuple[tuple[Coefficient, Coefficient], ...],
+    field: Field,
+    sense: int,
+) -> Iterator[SumBound]:
+    name = "logarithm" if field.continuous else "harmonic" if sense > 0 else "harmonic-below"
+    lemmas = tuple((c, name, a) for c, a in harmonic if c.element)
+    yield SumBound(_some(base + closed), lemmas, kept)
+
+
+def _some(c: Coefficient) -> tuple[Coefficient, ...]:
+    return (c,) if c.element else ()
+
+
+Pole = tuple[Coefficient, Coefficient, int]  # c, a and k of c / (t + a) ** k
+
+
+def _partial_fractions(term: Coefficient) -> tuple[list[Any], list[Pole], Coefficient] | None:
+    """The coefficients of the polynomial part in t, the poles, and what has no linear denominators."""
+    field = term.field
+    t = sympy.Symbol("t")
+    try:
+        shown = sympy.apart(sympy.together(term.element.as_expr()), t)
+    except (NotImplementedError, sympy.PolynomialError):
+        return None
+    polynomial: list[Any] = []
+    poles: list[Pole] = []
+    rest = field.coefficient(0)
+    for part in sympy.Add.make_args(shown):
+        top, bottom = sympy.fraction(sympy.together(part))
+        base, order = sympy.factor(bottom).as_independent(t, as_Add=False)[1].as_base_exp()
+        if not bottom.has(t):
+            if sympy.degree(top, t) > _HIGHEST_POWER:
+                return None
+            for (power,), c in sympy.Poly(top / bottom, t).terms():
+                polynomial += [field.algebra.zero] * (power + 1 - len(polynomial))
+                polynomial[power] = polynomial[power] + _element(c, field)
+            continue
+        linear = base.is_polynomial(t) and sympy.degree(base, t) == 1 and order.is_Integer and not top.has(t)
+        if not linear:
+            rest = rest + Coefficient(field, _element(part, field))
+            continue
+        slope, shift = sympy.Poly(base, t).all_coeffs()
+        c = _element(part * (t + shift / slope) ** order, field)
+        poles.append((Coefficient(field, c), Coefficient(field, _element(shift / slope, field)), int(order)))
+    return polynomial, poles, rest
+
+
+def _element(e: sympy.Expr, field: Field) -> FracElement:
+    """An expression in the generators as an element."""
+    top, bottom = (field.algebra.ring.from_expr(sympy.expand(x)) for x in sympy.fraction(sympy.cancel(e)))
+    return field.algebra(top) / field.algebra(bottom)
+
+
+def _telescoped(poles: list[Pole], field: Field) -> tuple[Coefficient, list[tuple[Coefficient, Coefficient]]]:
+    """A closed form, and simple poles that are left: those a whole number apart are moved together.
+
+    c/(t + a + 1) - c/(t + a) is the rise of c/(t + a).
+    """
+    if field.continuous:
+        closed = field.coefficient(0)
+        for c, a, order in poles:
+            if order > 1:
+                closed = closed + _squares(c, a, order, field)
+        return closed, [(c, a) for c, a, order in poles if order == 1]
+    closed = field.coefficient(0)
+    groups: list[tuple[Coefficient, list[tuple[Coefficient, int]]]] = []
+    for c, a, order in poles:
+        if order > 1:
+            closed = closed + _squares(c, a, order, field)
+            continue
+        for first, members in groups:
+            apart = (a - first).element
+            if apart.numer.is_ground and apart.denom.is_ground:
+                steps = sympy.Rational(str(apart.as_expr()))
+                if steps.is_Integer and abs(steps) <= _LONGEST_SHIFT:
+                    members.append((c, int(steps)))
+                    break
+        else:
+            groups.append((a, [(c, 0)]))
+    left = []
+    for first, members in groups:
+        nearest = min(steps for _, steps in members)
+        a = first + nearest
+        total = field.coefficient(0)
+        for c, steps in members:
+            total = total + c
+            for k in range(steps - nearest):
+                here = Coefficient(field, c.element / (field.values["t"] + a + k).element)
+                closed = closed + here - rules.at_start(here)
+        left.append((total, a))
+    return closed, left
+
+
+def _squares(c: Coefficient, a: Coefficient, order: int, field: Field) -> Coefficient:
+    """What bounds the sum of c/(t + a)^k, k > 1: 1/(t+a)^k <= the rise of -1/((k-1) (t+a-1/2)^(k-1)).
+
+    In continuous time it is the integral itself.
+    """
+    half = field.coefficient(0 if field.continuous else sympy.Rational(1, 2))
+    near = (field.values["t"] + a - half).element
+    here = Coefficient(field, -c.element / (near ** (order - 1) * (order - 1)))
+    return here - rules.at_start(here)
+
+
+def _antidifference(polynomial: list[Any], field: Field, ratio: FracElement) -> Coefficient:
+    """r with ratio r(t+1) - r(t) the polynomial, and r(0) = 0 where the ratio is 1; of a flow, r' + rate r."""
+    one, zero = field.algebra.one, field.algebra.zero
+    degree = len(polynomial) - 1
+    r = [zero] * (degree + 2)
+    if field.continuous:
+        for j in range(degree, -1, -1):
+            r[j + 1] = polynomial[j] / (j + 1)
+    elif ratio == one:
+        for j in range(degree, -1, -1):
+            above = sum((r[i] * comb(i, j) for i in range(j + 2, degree + 2)), zero)
+            r[j + 1] = (polynomial[j] - above) / (j + 1)
+    else:
+        for j in range(degree, -1, -1):
+            above = sum((r[i] * comb(i, j) for i in range(j + 1, degree + 1)), zero)
+            r[j] = (polynomial[j] - ratio * above) / (ratio - 1)
+    t = field.values["t"].element
+    return Coefficient(field, sum((c * t**j for j, c in enumerate(r) if c), zero))
+
+
+def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None:
+    """The sum of a polynomial in t times geometric factors, None where it is another function of t."""
+    field = part.field
+    factor, ratio = field.algebra.one, field.algebra.one
+    rate = field.algebra.zero
+    for k, power in enumerate(powers):
+        factor = factor * field._generator(f"power_{k + 1}") ** power
+        if field.continuous:
+            rate = rate + field.power_rates[k].element * power
+        else:
+            ratio = ratio * field.power_bases[k].element ** power
+    q = part.element / factor
+    names = [str(s) for s in field.algebra.symbols]
+    powers_at = [k for k, name in enumerate(names) if name.startswith("power_")]
+    at = names.index("t")
+    if any(m[k] for part in (q.numer, q.denom) for m in part.monoms() for k in powers_at):
+        return None
+    if any(m[at] for m in q.denom.monoms()) or (field.continuous and not rate):
+        return None
+    degree = q.numer.degree(q.numer.ring.gens[at]) if q.numer else 0
+    if degree > _HIGHEST_POWER:
+        return None
+    coefficients = [field.algebra.zero] * (degree + 1)
+    for monomial, c in q.numer.terms():
+        rest = tuple(0 if j == at else e for j, e in enumerate(monomial))
+        coefficients[monomial[at]] = coefficients[monomial[at]] + field.algebra(q.numer.ring({rest: c}))
+    coefficients = [c / field.algebra(q.denom) for c in coefficients]
+    if field.continuous:
+        r = [field.algebra.zero] * (degree + 2)
+        for j in range(degree, -1, -1):
+            r[j] = (coefficients[j] - (j + 1) * r[j + 1]) / rate
+        t = field.values["t"].element
+        inside = Coefficient(field, sum((c * t**j for j, c in enumerate(r) if c), field.algebra.zero))
+    else:
+        inside = _antidifference(coefficients, field, ratio)
+    here = Coefficient(field, inside.element * factor)
+    return here - rules.at_start(here)
