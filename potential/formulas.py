@@ -150,6 +150,8 @@ def _together(found: list[tuple[sympy.Expr, sympy.Expr]]) -> list[tuple[sympy.Ex
             plain.append((base, power + more))
             continue
         top, bottom = sympy.fraction(base)
+        if top.is_Add and bottom != 1 and not any(part.is_Add for part in sympy.Mul.make_args(bottom)):
+            base = sympy.Add(*(term / bottom for term in top.args))  # 1 - mu/L, and not (L - mu)/L
         plain.append((1 / base, -power) if top == 1 and bottom != 1 else (base, power))
     return plain
 

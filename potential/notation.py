@@ -370,7 +370,7 @@ def _set(node: Node, small: bool = False) -> str:
         case Call(name, arguments):
             return _call(name, arguments, small)
         case Norm(inside, dual):
-            return rf"\lVert {_set(inside, True)} \rVert" + (r"_{\star}" if dual else "")
+            return rf"\lVert {_set(inside, True)} \rVert" + (r"_\star" if dual else "")
         case Angle(left, right):
             return rf"\langle {_set(left, True)}, {_set(right, True)} \rangle"
         case Bracket(inside, square):
@@ -424,9 +424,14 @@ def _name_latex(n: Name) -> str:
         upper += "*"
     elif n.star:
         lower.append(r"\star")
-    shown += f"_{{{','.join(lower)}}}" if lower else ""
-    shown += f"^{{{upper}}}" if upper else ""
+    shown += f"_{_script(','.join(lower))}" if lower else ""
+    shown += f"^{_script(upper)}" if upper else ""
     return rf"\nabla {shown}" if n.gradient else shown
+
+
+def _script(text: str) -> str:
+    """An index or an exponent, in braces where it is more than one sign."""
+    return text if len(text) == 1 or text == r"\star" else f"{{{text}}}"
 
 
 def _index(text: str) -> str:
@@ -456,7 +461,7 @@ def _power(base: Node, exponent: Node, small: bool) -> str:
         return rf"\bigl({shown}\bigr)^{{{above}}}"
     if isinstance(base, Name) and (base.primes or (base.star and "^" in shown)):
         shown = f"({shown})"
-    return f"{shown}^{{{above}}}"
+    return f"{shown}^{_script(above)}"
 
 
 def _is_quotient(node: Node) -> bool:

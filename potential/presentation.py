@@ -50,7 +50,7 @@ class Begin:
     kind: str
     title: str
     label: str = ""
-    cite: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def write(proof: Proof) -> list[Block]:
     """The theorem and its proof, as blocks."""
     s, theorem = proof.statement, proof.theorem
     label = re.sub(r"[^a-z0-9]+", "-", theorem.name.lower()).strip("-")
-    blocks: list[Block] = [Begin("theorem", theorem.name, f"thm:{label}", sources.cite(theorem.source))]
+    blocks: list[Block] = [Begin("theorem", theorem.name, f"thm:{label}", theorem.source)]
     blocks += _setting(s)
     blocks += _claim(s)
     blocks += _concluded(proof)
@@ -343,11 +343,15 @@ _WIDTH = 79
 def plain(blocks: Iterable[Block], width: int = _WIDTH) -> str:
     """Plain text, for a terminal of `width` columns."""
     out: list[str] = []
+    said = ""
     for block in blocks:
         match block:
-            case Begin("theorem", title):
+            case Begin("theorem", title, _, source):
                 head = f"Theorem ({title})"
                 out.append(f"{head}\n{'-' * len(head)}")
+                said = f"Source: {source}." if source else ""
+            case End("theorem") if said:
+                out.append(_filled(said, width))
             case Begin():
                 out.append("\nProof\n-----")
             case Paragraph(parts):
@@ -388,7 +392,7 @@ def broken(text: str, width: int) -> list[str]:
         best = 0
         for depth in sorted({d for _, d in inside}):
             best = max(at for at, d in inside if d <= depth)
-            if best - start > (12 if depth == 0 else width // 3):
+            if best - start > (12 if depth <= 0 else width // 3):
                 break
         best = best or min((at for at, _ in cuts if at > start), default=0)
         if not best:
@@ -401,7 +405,7 @@ def broken(text: str, width: int) -> list[str]:
 def _cuts(text: str) -> list[tuple[int, int]]:
     """Where a formula may be cut, and how deep inside brackets that is."""
     found, depth, bars = [], 0, False
-    for match in re.finditer(r"\|\|(?:_\*)?|[()\[\]{}]|(?<! )<|<(?! |=)|(?<! )>(?!=)| (?=(?:[+=-]|<=|>=) )", text):
+    for match in re.finditer(r"\|\|(?:_\*)?|[()\[\]{}]|(?<! )<|<(?! |=)|(?<! )>(?!=)| (?=(?:[+=-]|<=|>=|where) )", text):
         mark = match[0]
         if mark.startswith("||"):
             depth, bars = depth + (-2 if bars else 2), not bars
@@ -414,7 +418,7 @@ def _cuts(text: str) -> list[tuple[int, int]]:
         elif mark == ">":
             depth -= 2
         else:
-            found.append((match.end(), depth))
+            found.append((match.end(), -1 if text.startswith("where", match.end()) else depth))
     return found
 
 
@@ -426,8 +430,8 @@ def latex(blocks: Iterable[Block]) -> str:
     out: list[str] = []
     for block in blocks:
         match block:
-            case Begin("theorem", title, label, cite):
-                note = "; ".join(part for part in (_escape(title), cite) if part)
+            case Begin("theorem", title, label, source):
+                note = "; ".join(part for part in (_escape(title), sources.cite(source)) if part)
                 out.append(f"\\begin{{theorem}}[{{{note}}}]\\label{{{label}}}")
             case Begin(kind):
                 out.append(f"\\begin{{{kind}}}")

@@ -6,6 +6,7 @@ the substitution is shown that makes its coefficients non-negative, with the squ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +72,7 @@ def _geometric(field: Field, shown: sympy.Expr) -> FracElement:
         meaning = field.meaning(sympy.Symbol(f"power_{k + 1}"))
         base, exponent = meaning.as_base_exp()
         other, power = shown.as_base_exp()
-        if base == other and sympy.Poly(power, t).degree() == 1:
+        if (base == other or sympy.cancel(base - other) == 0) and sympy.Poly(power, t).degree() == 1:
             slope = power.coeff(t) / exponent.coeff(t)
             rest = sympy.expand(power - slope * exponent)
             if slope.is_Integer and rest.is_Integer:
@@ -113,7 +114,9 @@ def reasons(proof: Proof, obligation: Obligation, argument: Argument) -> list[tu
     given = " and ".join(f"${text}$" for text in shown.substitutions(used))
     said = f"All {what} are products of factors that are plainly not negative, but for these. "
     said += f"With {given}," if given else "Identically,"
-    return [*found, (said, lines), ("which is not negative. So the left side is at most 0.", [])]
+    free = list(dict.fromkeys(re.findall(r" where .*?(\w'|\bw\b)", "\n".join(lines))))
+    given = f", as {' and '.join(f'${letter} >= 0$' for letter in free)}" if free else ""
+    return [*found, (said, lines), (f"which is not negative{given}. So the left side is at most 0.", [])]
 
 
 class _Shown:
@@ -185,7 +188,8 @@ class _Shown:
                         rest += [(p, line) for line in shown]
                 product.append(self._expr(p, used) ** (up * power))
         value = sympy.Mul(sign * constant, *product, evaluate=True)
-        return [f"{formulas.text(base)} = {formulas.text(value)}", *dict.fromkeys(line for _, line in rest)]
+        first = [f"{formulas.text(base)} = {formulas.text(value)}"]
+        return [*first * (formulas.text(base) != formulas.text(value)), *dict.fromkeys(line for _, line in rest)]
 
     def _explained(self, p: PolyElement, used: set[str]) -> tuple[list[str], PolyElement, int]:
         """The lines that show the sign of a polynomial, the polynomial turned to be non-negative, and by what sign."""
@@ -194,7 +198,7 @@ class _Shown:
             if q in self.known or signs.explain(q, self.field, self.known):
                 if kernel.sign(q, self.field.generators, self.known)[0] < 0:
                     q, turned = -q, -turned
-                reason = self.known.get(q)
+                reason = self.known.get(q, self.known.get(-q))
                 return (self._by(q, reason, used) if reason is not None else []), q, turned
         return [], p, 1
 

@@ -135,23 +135,23 @@ def test_as_a_person_writes_it(expression: sympy.Expr, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "latex"),
     [
-        ("lambda_{t+1}^2", r"\lambda_{t+1}^{2}"),
-        ("f(x_t) - f(x*)", r"f(x_{t}) - f(x_{\star})"),
-        ("||x_t - x*||^2/(2 eta)", r"\frac{1}{2 \eta} \lVert x_{t} - x_{\star} \rVert^{2}"),
-        ("<grad f(x_t), x* - x_t>", r"\langle \nabla f(x_{t}), x_{\star} - x_{t} \rangle"),
-        ("||grad f(x_t)||_*^2", r"\lVert \nabla f(x_{t}) \rVert_{\star}^{2}"),
+        ("lambda_{t+1}^2", r"\lambda_{t+1}^2"),
+        ("f(x_t) - f(x*)", r"f(x_t) - f(x_\star)"),
+        ("||x_t - x*||^2/(2 eta)", r"\frac{1}{2 \eta} \lVert x_t - x_\star \rVert^2"),
+        ("<grad f(x_t), x* - x_t>", r"\langle \nabla f(x_t), x_\star - x_t \rangle"),
+        ("||grad f(x_t)||_*^2", r"\lVert \nabla f(x_t) \rVert_\star^2"),
         ("step_size_max > 0", r"\mathit{step\_size\_max} > 0"),
         ("E > 0", "E > 0"),
-        ("E||noise(x_t)||^2", r"\mathbb{E}\,\lVert \operatorname{noise}(x_{t}) \rVert^{2}"),
-        ("x_t' = -grad f(x_t)", r"x_{t}^{\prime} = -\nabla f(x_{t})"),
-        ("h*(theta_t) - <theta_t, x*>", r"h^{*}(\theta_{t}) - \langle \theta_{t}, x_{\star} \rangle"),
+        ("E||noise(x_t)||^2", r"\mathbb{E}\,\lVert \operatorname{noise}(x_t) \rVert^2"),
+        ("x_t' = -grad f(x_t)", r"x_t^{\prime} = -\nabla f(x_t)"),
+        ("h*(theta_t) - <theta_t, x*>", r"h^{*}(\theta_t) - \langle \theta_t, x_\star \rangle"),
         ("eta2_t", r"\eta_{2,t}"),
         (
             "mean over t < T of (f(x_t) - f(x*)) weighted by eta_t",
-            r"\frac{\sum_{t=0}^{T-1} \eta_{t} (f(x_{t}) - f(x_{\star}))}{\sum_{t=0}^{T-1} \eta_{t}}",
+            r"\frac{\sum_{t=0}^{T-1} \eta_t (f(x_t) - f(x_\star))}{\sum_{t=0}^{T-1} \eta_t}",
         ),
         ("sum over t < T of (a - b)", r"\sum_{t=0}^{T-1} (a - b)"),
-        ("argmin over u in K of <g, u> + D_h(u, x_t)", r"\operatorname*{argmin}_{u \in K} \{\langle g, u \rangle + D_{h}(u, x_{t})\}"),
+        ("argmin over u in K of <g, u> + D_h(u, x_t)", r"\operatorname*{argmin}_{u \in K} \{\langle g, u \rangle + D_h(u, x_t)\}"),
     ],
 )
 def test_latex(text: str, latex: str) -> None:
