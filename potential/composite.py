@@ -86,7 +86,7 @@ class ProximalPart(ProblemClass):
         if super().where_start(statement):
             return super().where_start(statement)
         known = [*statement.state.values(), *([] if self.expectation else statement.next_state.values())]
-        used = statement.potential.terms | statement.progress.terms | statement.measure.terms
+        used = {*statement.potential.terms, *statement.progress.terms, *statement.measure.terms}
         needs = any(Value(self.part, v) in used if self.expectation else v in self._nonsmooth for v in known)
         return f"where ${self.part}(x_0)$ is finite" if needs else ""
 

@@ -144,9 +144,8 @@ class Nonexpansive(OperatorProblem):
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """That the map brings no two points further apart."""
-        return (
-            Premise(f, "nonexpansive", f"is non-expansive, $||{f}(x) - {f}(y)|| <= ||x - y||$ for all $x$ and $y$", subject),
-        )
+        bound = f"||{f}(x) - {f}(y)|| <= ||x - y||"
+        return (Premise(f, "nonexpansive", f"is non-expansive, ${bound}$ for all $x$ and $y$", subject),)
 
     def solution(self) -> tuple[Premise, ...]:
         """A fixed point, which is assumed to exist."""

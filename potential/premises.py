@@ -117,7 +117,10 @@ def _start(statement: Statement) -> list[Premise]:
     if statement.continuous:
         names = [f"${name}_t$" for name in statement.state]
         are = "are" if len(names) > 1 else "is"
-        text = f"{are} a solution of the flow below, assumed to exist, differentiable for $t > 0$ and continuous at $t = 0$"
+        solution = (
+            "a solution of the flow below, assumed to exist, differentiable for $t > 0$ and continuous at $t = 0$"
+        )
+        text = f"{are} {solution}"
         found.append(Premise(next(iter(statement.state)), "flow", text, " and ".join(names)))
     return found
 

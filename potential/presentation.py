@@ -1,8 +1,8 @@
 """A theorem and its proof as a mathematician writes them, once; rendered as plain text, as LaTeX and as HTML.
 
-Everything is written in plain notation, with formulas between dollar signs where they stand in words;
-`potential.notation` sets it in LaTeX. What is assumed comes from `potential.premises`, what a multiplier's sign rests on
-from `potential.shown_signs`.
+Everything is written in plain notation, with formulas between dollar signs where they stand in words, and
+`potential.typeset` sets it in LaTeX. What is assumed comes from `potential.premises`, what a multiplier's sign rests
+on from `potential.shown_signs`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from potential import formulas, notation, shown_signs, sources
+from potential import formulas, notation, shown_signs, sources, typeset
 from potential.coefficients import Coefficient, signed
-from potential.expressions import Expression
 from potential.kernel import Argument, Square
 from potential.premises import Premise, premises, sentences
 from potential.summation import LEMMAS, LastWeight, SumBound, sign_obligations
@@ -35,12 +34,12 @@ class Math:
     @property
     def latex(self) -> str:
         """The formula in LaTeX."""
-        return notation.latex(self.plain)
+        return typeset.latex(self.plain)
 
     @property
     def inline(self) -> str:
         """The formula in LaTeX as it stands between words."""
-        return notation.latex(self.plain, inline=True)
+        return typeset.latex(self.plain, inline=True)
 
 
 @dataclass(frozen=True)
@@ -267,10 +266,10 @@ def _of_obligation(proof: Proof, obligation: Obligation, argument: Argument, lef
         terms.append((not negative, formulas.times(size, square_text(s, square))))
     right = notation.plain(notation.Sum(tuple((n, notation.Number(t)) for n, t in terms))) if terms else "0"
     blocks.append(Display((Math(f"{left} = {right}"),)))
-    for text, lines in shown_signs.reasons(proof, obligation, argument):
+    for text, shown in shown_signs.reasons(proof, obligation, argument):
         blocks.append(words(text))
-        if lines:
-            blocks.append(Display(tuple(_with_words(line) for line in lines)))
+        if shown:
+            blocks.append(Display(tuple(map(_with_words, shown))))
     return blocks
 
 
@@ -405,7 +404,9 @@ def broken(text: str, width: int) -> list[str]:
 def _cuts(text: str) -> list[tuple[int, int]]:
     """Where a formula may be cut, and how deep inside brackets that is."""
     found, depth, bars = [], 0, False
-    for match in re.finditer(r"\|\|(?:_\*)?|[()\[\]{}]|(?<! )<|<(?! |=)|(?<! )>(?!=)| (?=(?:[+=-]|<=|>=|where) )", text):
+    for match in re.finditer(
+        r"\|\|(?:_\*)?|[()\[\]{}]|(?<! )<|<(?! |=)|(?<! )>(?!=)| (?=(?:[+=-]|<=|>=|where) )", text
+    ):
         mark = match[0]
         if mark.startswith("||"):
             depth, bars = depth + (-2 if bars else 2), not bars
@@ -440,7 +441,7 @@ def latex(blocks: Iterable[Block]) -> str:
             case Paragraph(parts):
                 out.append("".join(_escape(p) if isinstance(p, str) else f"${p.inline}$" for p in parts))
             case Display(lines):
-                rows = [row for m in lines for row in notation.latex_lines(m.plain)]
+                rows = [row for m in lines for row in typeset.latex_lines(m.plain)]
                 out.append("\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}")
     return "\n".join(out) + "\n"
 
@@ -465,7 +466,7 @@ def html(blocks: Iterable[Block]) -> str:
                 shown = "".join(html_module.escape(p if isinstance(p, str) else f"${p.inline}$") for p in parts)
                 out.append(f"<p>{shown}</p>")
             case Display(lines):
-                rows = [row for m in lines for row in notation.latex_lines(m.plain)]
+                rows = [row for m in lines for row in typeset.latex_lines(m.plain)]
                 body = html_module.escape(" \\\\\n".join(rows))
                 out.append(f"<div>$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$</div>")
     return "\n".join(out)

@@ -117,8 +117,9 @@ class Proof:
     def latex(self) -> str:
         r"""The theorem and its proof in LaTeX, to be pasted into a paper.
 
-        It needs the packages amsmath, amssymb and amsthm, an environment `theorem` (`\newtheorem{theorem}{Theorem}`), and
-        for its \cite the entries of `bibtex()`. The theorem has the label `thm:` and its name with hyphens.
+        It needs the packages amsmath, amssymb and amsthm, an environment `theorem`, as by
+        `\newtheorem{theorem}{Theorem}`, and for its \cite the entries of `bibtex()`. The theorem's label is `thm:` and
+        its name with hyphens.
         """
         return presentation.latex(presentation.write(self))
 

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from potential import certificate as certificates
-from potential import kernel, notation
+from potential import kernel, typeset
 from potential.certificate import Certificate
 from potential.errors import InputError, PotentialError
 from potential.presentation import Block, Display, End, Paragraph, bound_math, formula, write
@@ -90,7 +90,7 @@ def _blocks(blocks: Iterable[Block]) -> str:
                 words = re.sub(r"</math>(?=[,.;:])", "</math>&#8288;", words)
                 out.append(f"<p>{words}</p>")
             case Display(lines):
-                out.append(mathml_display(row for m in lines for row in notation.latex_lines(m.plain)))
+                out.append(mathml_display(row for m in lines for row in typeset.latex_lines(m.plain)))
     return "\n".join(out)
 
 

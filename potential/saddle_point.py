@@ -47,13 +47,14 @@ class SaddlePoint(ProblemClass):
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """The two functions, and the linear operator between them."""
+        linear = "is linear from $E$ to $F$ with $||A x|| <= M ||x||$, and $A*$ its adjoint"
         closed = "is closed, proper and convex, and may be infinite"
         return (
             Premise("f", "closed-convex", f"{closed}, on $E$", "$f$"),
             Premise("h*", "closed-convex", f"{closed}, on $F$", "$h*$"),
             proximal_step("f"),
             proximal_step("h*"),
-            Premise("A", "operator-norm", "is linear from $E$ to $F$ with $||A x|| <= M ||x||$, and $A*$ its adjoint", "$A$"),
+            Premise("A", "operator-norm", linear, "$A$"),
         )
 
     def solution(self) -> tuple[Premise, ...]:

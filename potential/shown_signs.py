@@ -205,7 +205,9 @@ class _Shown:
     def _by(self, p: PolyElement, reason: Any, used: set[str]) -> list[str]:
         shown = formulas.text(self._expr(p, used))
         if isinstance(reason, Squares):
-            terms = sympy.Add(*(self._expr(w, used) * self._expr(b, used) ** 2 for w, b in reason.terms), evaluate=False)
+            terms = sympy.Add(
+                *(self._expr(w, used) * self._expr(b, used) ** 2 for w, b in reason.terms), evaluate=False
+            )
             return [f"{shown} = {formulas.text(terms)}"]
         if isinstance(reason, Product):
             return [line for q, _ in reason.factors if q in self.known for line in self._by(q, self.known[q], used)]
@@ -273,7 +275,7 @@ class _Shown:
                     f"{name}_t = {formulas.text(letter * (1 + letter) / (1 + 2 * letter))}",
                     f"{name}_{{t+1}} = {formulas.text((1 + letter) ** 2 / (1 + 2 * letter))}",
                 ]
-            else:
+            elif isinstance(declared, Parameter):
                 found.append(f"{name} = {formulas.text(self._parametrised(name, declared, letter))}")
             found[-1] += f"$, ${range_text}"
         return found
@@ -294,4 +296,3 @@ def _primitive(e: sympy.Expr) -> sympy.Expr:
     """An expression up to a positive number and positive denominators."""
     top = sympy.expand(sympy.numer(sympy.together(e)))
     return sympy.expand(top.primitive()[1]) if top.is_Add else top
-

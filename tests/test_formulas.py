@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sympy.parsing.sympy_parser import convert_xor, implicit_multiplication, parse_expr, standard_transformations
 
-from potential import formulas, notation
+from potential import formulas, notation, typeset
 from potential.notation import Bracket, Call, Name, Node, Number, Power, Product, Sum
 
 NAMES = ("eta", "L", "mu", "s", "t", "T", "R", "q")
@@ -151,11 +151,14 @@ def test_as_a_person_writes_it(expression: sympy.Expr, text: str) -> None:
             r"\frac{\sum_{t=0}^{T-1} \eta_t (f(x_t) - f(x_\star))}{\sum_{t=0}^{T-1} \eta_t}",
         ),
         ("sum over t < T of (a - b)", r"\sum_{t=0}^{T-1} (a - b)"),
-        ("argmin over u in K of <g, u> + D_h(u, x_t)", r"\operatorname*{argmin}_{u \in K} \{\langle g, u \rangle + D_h(u, x_t)\}"),
+        (
+            "argmin over u in K of <g, u> + D_h(u, x_t)",
+            r"\operatorname*{argmin}_{u \in K} \{\langle g, u \rangle + D_h(u, x_t)\}",
+        ),
     ],
 )
 def test_latex(text: str, latex: str) -> None:
-    assert notation.latex(text) == latex
+    assert typeset.latex(text) == latex
 
 
 @pytest.mark.parametrize("text", ["f(x", "a +", "<u, v", "||x", "2 ** 3", "x_{t", "a $ b", ""])

@@ -10,10 +10,10 @@ import sympy
 import methods
 import potential as pt
 from potential import rocq
-from potential.notation import latex
 from potential.premises import Premise, premises, start_equations
 from potential.theorem import registered
 from potential.trace import trace
+from potential.typeset import latex
 
 Key = tuple[str, str]  # the kind of a premise, and the symbol that it speaks of
 
@@ -22,7 +22,10 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"smooth_convex L f grad", [("convex", "f"), ("smooth", "f")]),
     (r"smooth_strongly_convex L mu f grad", [("strongly-convex", "f"), ("smooth", "f")]),
     (r"\(forall i, smooth_convex L \(f_i i\) \(grad_i i\)\)", [("convex", "f_i"), ("smooth", "f_i")]),
-    (r"\(forall i, smooth_strongly_convex L mu \(f_i i\) \(grad_i i\)\)", [("strongly-convex", "f_i"), ("smooth", "f_i")]),
+    (
+        r"\(forall i, smooth_strongly_convex L mu \(f_i i\) \(grad_i i\)\)",
+        [("strongly-convex", "f_i"), ("smooth", "f_i")],
+    ),
     (r"smooth(_in_norm)? L f grad", [("smooth", "f")]),
     (r"convex f|convex_on K f", [("convex", "f")]),
     (r"strongly_convex mu f|strongly_convex_on K mu f", [("strongly-convex", "f")]),
@@ -174,7 +177,7 @@ def both(request: pytest.FixtureRequest) -> tuple[str, InRocq, list[Premise]]:
 
 
 def as_in_rocq(kind: str, symbol: str) -> Key:
-    """The key of a printed premise: losses are one function there, and the two resolvents' operators share a premise."""
+    """The key of a printed premise: losses are one function there, and a start point is x_0."""
     return kind, {"f_t": "f", "x_{start}": "x_0"}.get(symbol, symbol)
 
 

@@ -11,8 +11,9 @@ import methods
 import potential as pt
 from methods import Method
 from potential import certificate as certificates
-from potential import kernel, notation, presentation, shown_signs, sources
+from potential import kernel, notation, presentation, shown_signs, sources, typeset
 from potential.certificate import Certificate
+from potential.coefficients import Coefficient
 from potential.presentation import Begin, Display, Math, Paragraph
 from potential.proof import Proof
 from potential.theorem import registered
@@ -49,8 +50,8 @@ def test_latex_is_well_formed(name: str) -> None:
     for formula in formulas_of(latex):
         assert "**" not in formula
         assert "_next" not in formula
-        script = r"(?:\{[^{}]*\}|\\star|\w)"
-        assert not re.search(rf"_{script}\s*_|\^{script}\s*\^|_{script}\^{script}_", formula.replace(r"\_", "")), formula
+        script, bare = r"(?:\{[^{}]*\}|\\star|\w)", formula.replace(r"\_", "")
+        assert not re.search(rf"_{script}\s*_|\^{script}\s*\^|_{script}\^{script}_", bare), formula
         words = re.sub(r"\\(?:text|mathit|operatorname)\*?\{[^}]*\}|\\[a-zA-Z]+\*?", " ", formula)
         assert not re.search(r"[a-zA-Z]{3,}", words), formula
 
@@ -79,7 +80,7 @@ def test_text_latex_and_page_say_the_same(name: str) -> None:
     for block in presentation.write(proof):
         if isinstance(block, Display):
             for m in block.lines:
-                assert all(row in latex and row in page for row in notation.latex_lines(m.plain))
+                assert all(row in latex and row in page for row in typeset.latex_lines(m.plain))
                 assert "".join(m.plain.split()) in text
         elif isinstance(block, Paragraph):
             for part in block.parts:
@@ -111,9 +112,9 @@ def test_squares_shown_are_those_of_the_certificate(name: str) -> None:
         assert len(shown) == len(argument.squares)
         for (weight, square), (other, cleared) in zip(argument.squares, shown, strict=True):
             assert (square.expand() * weight).same(cleared.expand() * other)
-            coefficients = [*cleared.vector.terms.values(), *(cleared.dual.terms.values() if cleared.dual is not None else ())]
-            for c in coefficients:
-                assert sympy.fraction(sympy.together(pt.coefficients.Coefficient(s.field, c).to_sympy()))[1] == 1
+            parts = [*cleared.vector.terms.values(), *(cleared.dual.terms.values() if cleared.dual is not None else ())]
+            for c in parts:
+                assert sympy.fraction(sympy.together(Coefficient(s.field, c).to_sympy()))[1] == 1
 
 
 @pytest.mark.parametrize("name", NAMES)
