@@ -320,13 +320,23 @@ def _lemmas(proof: Proof) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def _evident(s: Statement, e: Expression) -> bool:
+    """Whether an expression is a sum of norms, divergences and gaps to a minimum, which nobody doubts are not negative."""
+    for key, element in e.terms.items():
+        text = s.monomial_text(key)
+        gap = text.endswith(f" - {s.problem.least})") and s.problem.gap_nonnegative
+        if signed(Coefficient(s.field, element))[0] or not (text.startswith(("||", "D_h(")) or gap):
+            return False
+    return True
+
+
 def _dropped(proof: Proof) -> list[Block]:
     """That what is left out of the sum is not negative, where it takes more than to look at it."""
     s, summation = proof.statement, proof.conclusion.summation
     blocks: list[Block] = []
     for name, obligation in sign_obligations(s).items():
         argument = getattr(summation, name)
-        if argument is not None and argument.multipliers:
+        if argument is not None and argument.multipliers and not _evident(s, s.display[name]):
             what = {"progress": "The guaranteed decrease", "measure": "What is bounded"}[name]
             shown = s.expression_text(s.display[name])
             left = f"-{shown}" if len(s.display[name].terms) == 1 and shown[0] != "-" else f"-[{shown}]"

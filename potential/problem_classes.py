@@ -172,7 +172,6 @@ class ProblemClass:
     space: ClassVar[str] = EUCLIDEAN
     state_in_set: ClassVar[bool] = True
     function: ClassVar[str] = "f"
-    member: ClassVar[str] = "function"  # what a theorem is true of: every function, or operator, of the class
     expectation: ClassVar[bool] = False  # whether an oracle draws at random, so that a theorem speaks of expectations
     minimizer_name: ClassVar[str] = "x*"
     description: ClassVar[str] = ""

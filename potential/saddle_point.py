@@ -26,7 +26,6 @@ class SaddlePoint(ProblemClass):
     description = "f and h* are closed and convex, A is linear with ||A|| <= M; u and v are any points"
     letters: ClassVar[tuple[str, ...]] = ("A", "f", "h", "u", "v")
     minimizer_name = "u"
-    member = "problem"
     gap_nonnegative = False
     oracles: ClassVar[tuple[str, ...]] = (
         "prox", "dual_prox", "linear", "adjoint", "saddle", "comparator", "dual_comparator", "inner", "norm_squared",
