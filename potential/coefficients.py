@@ -611,6 +611,14 @@ class Field:
         # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
         return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
 
+    def short(self, expression: sympy.Expr) -> sympy.Expr:
+        """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
+        found = expression
+        for name, declared in self.parameters.items():
+            if name in self.values and not isinstance(declared, Parameter | NesterovSequence):
+                found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])
+        return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
+
     def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
         if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
@@ -820,7 +828,7 @@ class Coefficient(Symbolic):
         return shown[self.element]
 
     def _text(self) -> str:
-        return formulas.text(self.to_sympy())
+        return formulas.text(self.field.short(self.to_sympy()))
 
     def _exact(self) -> str:
         """In SymPy's notation, which a certificate reads back."""
@@ -846,7 +854,7 @@ def signed(c: Coefficient) -> tuple[bool, str]:
     """Whether a coefficient is written with a minus in front, and the rest as a summand, a sum in brackets."""
     texts = c.field._texts
     if c.element not in texts:
-        texts[c.element] = formulas.signed(c.to_sympy())
+        texts[c.element] = formulas.signed(c.field.short(c.to_sympy()))
     return texts[c.element]
 
 
