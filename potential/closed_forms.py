@@ -96,7 +96,7 @@ def _explain(statement: Statement, claim: Summation, reasons: Found) -> None:
     divisor = claim.divisor
     whole = rules.closed_form(divisor, field) if isinstance(divisor, SumBound) else None
     for c in [divisor.factor] if isinstance(divisor, LastWeight) else [whole] if whole is not None else []:
-        _shown(rules._moved(c, replaced), reasons)
+        _shown(c.field.moved(c, replaced), reasons)
 
 
 # What may be dropped --------------------------------------------------------------------------------------------------
@@ -256,7 +256,7 @@ def _in_sequence(term: Coefficient) -> list[Coefficient] | None:
     points = range(5)
 
     def at(element: FracElement, value: int) -> Coefficient:
-        return rules._moved(Coefficient(field, element * scale), {name: field.algebra.one * value})
+        return field.moved(Coefficient(field, element * scale), {name: field.algebra.one * value})
 
     matrix = sympy.Matrix([[sympy.Rational(str(at(b, v).element.as_expr())) for b in basis] for v in points])
     try:
