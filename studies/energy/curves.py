@@ -130,8 +130,7 @@ def smoothed(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     if len(best) < 4:
         return best
     scale, rate, floor = fit_exponential(best)
-    fitted = [(t, round(scale * np.exp(-rate * (t - best[0][0])) + floor)) for t, _ in best]
-    return [*fitted]
+    return [(t, round(scale * np.exp(-rate * (t - best[0][0])) + floor)) for t, _ in best]
 
 
 def undominated(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -162,7 +161,9 @@ def fit_exponential(points: Sequence[tuple[int, int]]) -> tuple[float, float, fl
         floor = float(costs.mean() - slope * basis.mean())
         return slope, floor, float(np.sum((slope * basis + floor - costs) ** 2))
 
-    found = minimize_scalar(lambda r: linear_fit(r)[2], bounds=(np.log(1e-2), np.log(1e2)), method="bounded")
+    found = minimize_scalar(
+        lambda r: linear_fit(r)[2], bounds=(np.log(1e-4), np.log(1e2)), method="bounded", options={"xatol": 1e-10}
+    )
     scale, floor, _ = linear_fit(float(found.x))
     return scale, float(np.exp(found.x) / size), floor
 

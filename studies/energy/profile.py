@@ -81,7 +81,7 @@ class Profile:
     def to_csv(self, path: str | Path) -> None:
         """Write the table, which `read_profile` reads back."""
         rows = [
-            f"{stage},{instruction},{o.frequency},{_decimal(o.time, 6)},{_decimal(o.energy, 9)}"
+            f"{stage},{instruction},{o.frequency},{decimal_text(o.time, 6)},{decimal_text(o.energy, 9)}"
             for (stage, instruction), options in self.options.items()
             for o in options
         ]
@@ -197,7 +197,7 @@ def _integer(value: Any, what: str, at_least: int) -> int:
     return int(number)
 
 
-def _decimal(value: int, digits: int) -> str:
+def decimal_text(value: int, digits: int) -> str:
     """An integer over a power of ten, written without loss."""
     whole, part = divmod(value, 10**digits)
     return f"{whole}.{part:0{digits}d}"
