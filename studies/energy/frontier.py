@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -168,7 +169,7 @@ class Frontier:
 
     # --- one deadline ---------------------------------------------------------------------------------------
 
-    def at(self, deadline: float) -> Point:
+    def at(self, deadline: float | Fraction) -> Point:
         """The optimum at a deadline in seconds, taken down to the whole microsecond.
 
         Past the slowest it is that one: the rest is waiting. Raises `InputError` below the fastest, which it says.
@@ -176,7 +177,7 @@ class Frontier:
         time = self.microseconds(deadline)
         return self._point(min(time, self.tradeoff.slowest))
 
-    def microseconds(self, deadline: float) -> int:
+    def microseconds(self, deadline: float | Fraction) -> int:
         """A deadline in seconds as whole microseconds, at least the fastest; raises `InputError` below it."""
         time = math.floor(exact(deadline, "deadline") * MICRO)
         if time < self.tradeoff.fastest:
@@ -191,11 +192,17 @@ class Frontier:
         piece = self.pieces[self._index(time)]
         return piece.cost + piece.price * (piece.longest - time)
 
-    def plan(self, deadline: float) -> Plan:
+    def plan(self, deadline: float | Fraction) -> Plan:
         """A plan of real clocks, one for each operation, within a deadline in seconds; see `plan.Plan`."""
         from studies.energy.plan import plan
 
         return plan(self, deadline)
+
+    def for_straggler(self, ratio: float) -> Plan:
+        """The plan for a pipeline that waits for a straggler of that ratio; see `stragglers.for_straggler`."""
+        from studies.energy.stragglers import for_straggler
+
+        return for_straggler(self, ratio)
 
     def certificates(self) -> Iterator[Certificate]:
         """The certificates at both ends of each piece, with its flow."""

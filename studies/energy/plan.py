@@ -151,7 +151,7 @@ def all_fast_energy(pipeline: Pipeline, deadline: int) -> float:
     return (cost + pipeline.blocking * pipeline.devices * time) / NANO
 
 
-def plan(front: Frontier, deadline: float) -> Plan:
+def plan(front: Frontier, deadline: float | Fraction) -> Plan:
     """A plan within a deadline in seconds, which is taken down to the whole microsecond.
 
     Past the slowest schedule it is that one. Raises `InputError` below the fastest, which it says.
