@@ -437,60 +437,74 @@ class PriceFlow(Problem):
         choice. The best pair met."""
         n = self.size
         carrying = np.flatnonzero(along > 1e-6 * self.price)
-        through = np.zeros(n)
-        np.add.at(through, self._heads[carrying][self._heads[carrying] >= 0], along[carrying][self._heads[carrying] >= 0])
         carried = np.zeros(len(along))
         carried[carrying] = along[carrying]
+        through = np.zeros(n)
+        inner = self._heads >= 0
+        np.add.at(through, self._heads[inner], carried[inner])
+        used = np.flatnonzero(through)
         best, best_error = (self._pack(through, carried), schedule), math.inf
         for _ in range(_NEWTON_STEPS):
             error = self._dual_error(self._pack(through, carried), schedule)
             if error < best_error:
                 best, best_error = (self._pack(through, carried), schedule), error
-            elif error > 0.5 * best_error:
+            elif not error < 2.0 * best_error:
                 break
-            matrix, residual = self._newton_system(through, carried, schedule, carrying)
-            step = np.linalg.lstsq(matrix, -residual, rcond=1e-12)[0]
-            through = through + step[:n]
-            carried[carrying] += step[n : n + len(carrying)]
-            schedule = schedule + step[n + len(carrying) :]
+            step = self._newton_step(through, carried, schedule, used, carrying)
+            flows = len(used) + len(carrying)
+            through[used] = np.maximum(through[used] + self.price * step[: len(used)], TINY)
+            carried[carrying] = np.maximum(carried[carrying] + self.price * step[len(used) : flows], TINY)
+            through, carried, schedule = through.copy(), carried.copy(), schedule + step[flows:]
         return best
 
-    def _newton_system(self, through: Array, carried: Array, schedule: Array, carrying: Any) -> tuple[Array, Array]:
-        """The linearized conditions: what arrives and leaves is what goes through, F in all; carrying arcs are tight, and
-        operations with a flow take as long as it says."""
-        n, m = self.size, len(carrying)
-        flow = self._pack(through, carried)
-        used = np.flatnonzero(through > 1e-9 * self.price)
-        unknowns = n + m + 2 * n + 1
-        matrix = np.zeros((2 * n + 1 + m + len(used), unknowns))
-        residual = np.zeros(len(matrix))
-        each = np.arange(n)
-        matrix[each, each] = matrix[n + each, each] = -1.0
-        residual[:n] = residual[n : 2 * n] = -through
-        for k, arc in enumerate(carrying):
-            a, b = self._arcs[arc]
-            row = 2 * n + 1 + k
-            if b >= 0:
-                matrix[b, n + k] = 1.0
-                residual[b] += carried[arc]
-            if a >= 0:
-                matrix[n + a, n + k] = 1.0
-                residual[n + a] += carried[arc]
-                matrix[row, n + m + n + a] = -1.0
-            else:
-                matrix[2 * n, n + k] = 1.0
-                residual[2 * n] += carried[arc]
-            matrix[row, n + m + (b if b >= 0 else 2 * n)] = 1.0
-            residual[row] = self._begin(schedule)[arc] - self._done(schedule)[arc]
-        residual[2 * n] -= self.price
-        durations = self.durations(flow)
-        inside = (durations > self._fast) & (durations < self._slow)
-        for k, i in enumerate(used):
-            row = 2 * n + 1 + m + k
-            matrix[row, n + m + n + i], matrix[row, n + m + i] = 1.0, -1.0
-            matrix[row, i] = 1.0 / (self._rate[i] * through[i]) if inside[i] else 0.0
-            residual[row] = schedule[n + i] - schedule[i] - durations[i]
-        return matrix, residual
+    def _newton_step(self, through: Array, carried: Array, schedule: Array, used: Any, carrying: Any) -> Array:
+        """The least change that solves the linearized conditions: what arrives and leaves is what goes through, F in all;
+        carrying arcs are tight, and operations with a flow take as long as it says. Flows in units of the price."""
+        from scipy.sparse import block_array, coo_array, eye_array
+        from scipy.sparse.linalg import splu
+
+        n, m, k = self.size, len(carrying), len(used)
+        tails, heads = self._tails[carrying], self._heads[carrying]
+        inner, outer, joint, each = np.flatnonzero(heads >= 0), np.flatnonzero(tails >= 0), np.arange(m), np.arange(k)
+        first = np.flatnonzero(tails < 0)
+        # Columns: flows through, flows along, starts, ends, the end of all. Rows: arrivals, departures, the value, arcs,
+        # operations.
+        flow, event, arcs, spans = k, k + m, 2 * n + 1, 2 * n + 1 + m
+        durations = self.durations(self._pack(through, carried))
+        bend = (durations > self._fast) & (durations < self._slow)
+        with np.errstate(divide="ignore"):
+            slopes = np.where(bend, self.price / (self._rate * through), 0.0)[used]
+        entries = [
+            (used, each, -1.0),
+            (n + used, each, -1.0),
+            (heads[inner], flow + inner, 1.0),
+            (n + tails[outer], flow + outer, 1.0),
+            (np.full(len(first), 2 * n), flow + first, 1.0),
+            (arcs + joint, event + np.where(heads >= 0, heads, 2 * n), 1.0),
+            (arcs + outer, event + n + tails[outer], -1.0),
+            (spans + each, event + n + used, 1.0),
+            (spans + each, event + used, -1.0),
+            (spans + each, each, slopes),
+        ]
+        rows, columns, values = (np.concatenate([np.broadcast_to(e[j], len(e[0])) for e in entries]) for j in range(3))
+        matrix = coo_array((values, (rows, columns)), shape=(spans + k, event + 2 * n + 1))
+        arriving, leaving = np.zeros(n), np.zeros(n)
+        np.add.at(arriving, heads[inner], carried[carrying][inner])
+        np.add.at(leaving, tails[outer], carried[carrying][outer])
+        residual = np.concatenate(
+            [
+                (arriving - through) / self.price,
+                (leaving - through) / self.price,
+                [float(np.sum(carried[carrying][first])) / self.price - 1.0],
+                (self._begin(schedule) - self._done(schedule))[carrying],
+                (schedule[n : 2 * n] - schedule[:n] - durations)[used],
+            ]
+        )
+        # Conditions depend on each other: a little of them is given up, and the next step takes it.
+        system = block_array([[eye_array(matrix.shape[1]), matrix.T], [matrix, -1e-11 * eye_array(len(residual))]])
+        right = np.concatenate([np.zeros(matrix.shape[1]), -residual])
+        step: Array = splu(system.tocsc()).solve(right)[: matrix.shape[1]]
+        return step
 
     def _begin(self, schedule: Array) -> Array:
         return np.where(self._heads >= 0, schedule[self._heads], schedule[-1])
