@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,10 +38,17 @@ Problems = Annotated[
 def main() -> None:
     """Run the command line; an error of ours is a message and exit code 2."""
     try:
+        add_commands()
         app()
     except PotentialError as error:
         print(f"potential: {error}", file=sys.stderr)
         sys.exit(2)
+
+
+def add_commands() -> None:
+    """Add the commands of other packages: functions that entry points of the group `potential.commands` name."""
+    for point in sorted(entry_points(group="potential.commands")):
+        app.command(point.name)(point.load())
 
 
 def _console() -> Console:
