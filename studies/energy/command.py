@@ -77,7 +77,8 @@ def energy(
     if picture is not None:
         from studies.energy.pictures import overview, save
 
-        save(overview(front, chosen), picture)
+        both = {plan.deadline: plan for plan in (front.plan(front.fastest), chosen)}
+        save(overview(front, *both.values()), picture)
     for path in (plan, certificate, rocq, picture):
         if path is not None:
             print(f"wrote {path}")

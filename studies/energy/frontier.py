@@ -64,8 +64,7 @@ class Point:
         """The proof, to be checked and saved."""
         front, n = self.frontier, len(self.starts)
         pipeline, pairs = front.pipeline, len(front.pipeline.precedence)
-        kinds = list(dict.fromkeys(zip(pipeline.options, front.curves, strict=True)))
-        place = {kind: k for k, kind in enumerate(kinds)}
+        computations, operations, precedence = front.subject
         entering, leaving = np.zeros(n, np.int64), np.zeros(n, np.int64)
         tails, heads = front.tradeoff.tails, front.tradeoff.heads
         first = np.flatnonzero(tails == front.tradeoff.source)
@@ -76,11 +75,9 @@ class Point:
             pipeline=pipeline.name,
             blocking=pipeline.blocking,
             curve=front.curve,
-            computations=tuple(
-                Computation(tuple(points_of(o, pipeline.blocking, front.curve)), c.times, c.costs) for o, c in kinds
-            ),
-            operations=tuple(place[key] for key in zip(pipeline.options, front.curves, strict=True)),
-            precedence=tuple((int(a), int(b)) for a, b in pipeline.precedence),
+            computations=computations,
+            operations=operations,
+            precedence=precedence,
             deadline=self.deadline,
             starts=_integers(self.starts),
             durations=_integers(self.durations),
@@ -166,6 +163,18 @@ class Frontier:
     def total(self, cost: int, deadline: int) -> float:
         """Joules of an iteration of that many microseconds whose effective energy is `cost` nanojoules."""
         return (cost + self.pipeline.blocking * self.pipeline.devices * deadline) / NANO
+
+    @cached_property
+    def subject(self) -> tuple[tuple[Computation, ...], tuple[int, ...], tuple[tuple[int, int], ...]]:
+        """What certificates speak of: the kinds of operations, the kind of each operation, the precedence."""
+        pipeline = self.pipeline
+        kinds = list(dict.fromkeys(zip(pipeline.options, self.curves, strict=True)))
+        place = {kind: k for k, kind in enumerate(kinds)}
+        return (
+            tuple(Computation(tuple(points_of(o, pipeline.blocking, self.curve)), c.times, c.costs) for o, c in kinds),
+            tuple(place[key] for key in zip(pipeline.options, self.curves, strict=True)),
+            tuple((int(a), int(b)) for a, b in pipeline.precedence),
+        )
 
     # --- one deadline ---------------------------------------------------------------------------------------
 

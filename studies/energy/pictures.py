@@ -84,35 +84,38 @@ def frontier_picture(axes: Axes, front: Frontier, plans: Sequence[Plan] = ()) ->
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def overview(front: Frontier, plan: Plan | None = None) -> Figure:
-    """The timelines with all at the highest clock and of a plan, and the frontier with plans along it.
+def overview(front: Frontier, *plans: Plan) -> Figure:
+    """The timelines with all at the highest clock and of each plan, and the frontier with plans along it.
 
     The plan is the one of the fastest iteration if none is given. With many operations the plans along the frontier are
     left out, as each takes a while.
     """
     from matplotlib.figure import Figure
 
-    plan = front.plan(front.fastest) if plan is None else plan
+    plans = plans or (front.plan(front.fastest),)
     pipeline = front.pipeline
-    figure = Figure(figsize=(9, 2.2 + 0.5 * max(4, pipeline.devices)), layout="constrained")
-    first, second, third = figure.subplots(3, 1, height_ratios=[1, 1, 1.1])
-    before = all_fast(pipeline)
-    until = max(plan.deadline, all_fast_time(front))
+    rows = len(plans) + 1
+    figure = Figure(figsize=(9, 2.8 + rows * (0.9 + 0.22 * pipeline.devices)), layout="constrained")
+    lanes = 0.9 + 0.22 * pipeline.devices
+    *charts, last = figure.subplots(rows + 1, 1, height_ratios=[*[lanes] * rows, 2.8])
+    fast, own = all_fast(pipeline), all_fast_time(front)
+    longest = max(own, *(plan.deadline for plan in plans))
     marks = len(pipeline.operations) <= 250
-    timeline(first, front, before, until=until, title=_title("all at the highest clock", all_fast_energy(pipeline, until)), marks=marks)
-    shade = timeline(second, front, plan.options, until=until, title=_title("the plan", plan.energy), marks=marks)
-    second.set_xlabel("time (s); the line is the end of the iteration")
-    figure.colorbar(shade, ax=[first, second], label="clock (MHz)", fraction=0.03, pad=0.01)
-    plans = [plan]
-    if len(pipeline.operations) <= 250:
+    said = f"all at the highest clock: {own / MICRO:.3f} s, {all_fast_energy(pipeline, own):.0f} J"
+    shade = timeline(charts[0], front, fast, until=own, title=said, marks=marks)
+    for chart, plan in zip(charts[1:], plans, strict=True):
+        said = f"planned for {plan.deadline / MICRO:.3f} s: {plan.energy:.0f} J"
+        timeline(chart, front, plan.options, until=plan.deadline, title=said, marks=marks)
+    for chart in charts:
+        chart.set_xlim(0, longest / MICRO * 1.005)
+    charts[-1].set_xlabel("time (s); a line is the end of an iteration")
+    figure.colorbar(shade, ax=charts, label="clock (MHz)", fraction=0.03, pad=0.01)
+    more: list[Plan] = []
+    if marks:
         factors = (1.0, 1.02, 1.05, 1.1, 1.2, 1.35)
-        plans += [front.plan(front.fastest * f) for f in factors if front.fastest * f <= front.slowest]
-    frontier_picture(third, front, plans)
+        more = [front.plan(front.fastest * f) for f in factors if front.fastest * f <= front.slowest]
+    frontier_picture(last, front, [*plans, *more])
     return figure
-
-
-def _title(what: str, joules: float) -> str:
-    return f"{what}: {joules:.0f} J"
 
 
 def save(figure: Figure, path: str | Path) -> None:

@@ -35,8 +35,11 @@ from studies.energy.pipeline import Integers
 #: differences of two stay within; where a flow is larger, several calls in turn raise it.
 CAPACITY = 2**29
 
-#: Beyond any price of time: an arc without a bound.
-_UNBOUNDED = np.int64(2**62)
+#: What is left of a flow whose leading bits were taken is below the number of arcs, in these units: so many bits follow.
+_BITS = 12
+
+#: Beyond any price of time: an arc without a bound, and what no bound is above.
+_UNBOUNDED, _BOUNDED = np.int64(2**62), 2**61
 
 #: What times and costs may come to, so that a sum of two stays exact in float64, which SciPy's shortest path computes in,
 #: and every sum stays within 64 bits.
@@ -218,21 +221,29 @@ class Tradeoff:
         return capacity, slack, exists
 
     def raise_flow(self, state: State) -> int:
-        """Raise the flow to the largest one that the schedule supports; return by how much."""
-        raised = 0
+        """Raise the flow to the largest one that the schedule supports; return by how much.
+
+        In most cases one call does. Where capacities do not fit, their leading bits are taken first.
+        """
+        raised, shift = 0, None
         while True:
             capacity, slack, exists = self._residual(state)
             kept = exists & (slack == 0)
-            matrix = self._matrix(np.minimum(capacity, CAPACITY).astype(np.int32), kept)
+            if shift is None:
+                finite = capacity[kept & (capacity < _BOUNDED)]
+                shift = max(0, int(finite.max(initial=0)).bit_length() - CAPACITY.bit_length())
+            matrix = self._matrix(np.minimum(capacity >> shift, CAPACITY).astype(np.int32), kept)
             # One more node in front, so that no call raises the flow by more than it can count.
             graph = _with_valve(matrix, self.source)
             found = maximum_flow(graph, graph.shape[0] - 1, self.sink)
-            raised += int(found.flow_value)
             if found.flow_value:
-                change = csr_array(found.flow)
-                self._add_flow(state, np.asarray(change[self.tails, self.heads]).ravel().astype(np.int64))
+                raised += int(found.flow_value) << shift
+                net = np.asarray(csr_array(found.flow)[self.tails, self.heads]).ravel().astype(np.int64)
+                self._add_flow(state, net << shift)
             if found.flow_value < CAPACITY:
-                return raised
+                if shift == 0:
+                    return raised
+                shift = max(0, shift - _BITS)
 
     def lower_times(self, state: State) -> tuple[Integers, int]:
         """How far each event can come forward while the schedule stays optimal for the flow, and how far the sink can.
