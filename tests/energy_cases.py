@@ -49,7 +49,11 @@ def by_linear_programming(front, deadline: int) -> float:
         add([(i, 1), (n + i, 1)], deadline)
         for t, c, price in zip(curve.times, curve.costs, curve.prices, strict=False):
             add([(n + i, -price), (2 * n + i, -1)], -c - price * t)
-    bounds = [(0, None)] * n + [(c.times[0], c.times[-1]) for c in front.curves] + [(c.costs[-1], None) for c in front.curves]
+    bounds = (
+        [(0, None)] * n
+        + [(c.times[0], c.times[-1]) for c in front.curves]
+        + [(c.costs[-1], None) for c in front.curves]
+    )
     found = linprog(np.concatenate([np.zeros(2 * n), np.ones(n)]), np.array(rows), right, bounds=bounds, method="highs")
     assert found.status == 0
     return float(found.fun)

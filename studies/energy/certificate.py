@@ -4,9 +4,9 @@ For every choice of a clock for each operation, and every schedule within the de
 
     sum_i e_i  >=  sum_i min over the options of (e_i + x_i t_i)  -  F T,
 
-since the flow is a mixture of paths, and no path is longer than T. So a flow bounds the energy of every plan from below,
-and a schedule on the curves whose cost is that bound shows that no flow gives more. The checker reads whole numbers and
-computes with Python's integers alone; it shares no code with the solver.
+since the flow is a mixture of paths, and no path is longer than T. So a flow bounds the energy of every plan from
+below, and a schedule on the curves whose cost is that bound shows that no flow gives more. The checker reads whole
+numbers and computes with Python's integers alone; it shares no code with the solver.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 from potential.errors import CertificateError
@@ -97,7 +98,9 @@ class Certificate:
     def bound(self) -> int:
         """What no plan within the deadline costs less than."""
         kinds = [self.computations[k] for k in self.operations]
-        least = (min(c + x * t for t, c in zip(k.times, k.costs, strict=True)) for k, x in zip(kinds, self.flow, strict=True))
+        least = (
+            min(c + x * t for t, c in zip(k.times, k.costs, strict=True)) for k, x in zip(kinds, self.flow, strict=True)
+        )
         return sum(least) - self.price * self.deadline
 
     def _check_numbers(self) -> None:
@@ -118,15 +121,13 @@ class Certificate:
         for kind, options in zip(self.operations, pipeline.options, strict=True):
             if (kind, options) not in known:
                 known[kind, options] = set(points_of(options, self.blocking, self.curve))
-            _require(
-                known[kind, options] == set(self.computations[kind].points), "the options are not the pipeline's"
-            )
+            _require(known[kind, options] == set(self.computations[kind].points), "the options are not the pipeline's")
 
     def _check_schedule(self) -> None:
         for i, (start, duration) in enumerate(zip(self.starts, self.durations, strict=True)):
             times = self.computations[self.operations[i]].times
             _require(times[0] <= duration <= times[-1], f"operation {i} cannot take {duration}")
-            _require(0 <= start and start + duration <= self.deadline, f"operation {i} is not within the deadline")
+            _require(start >= 0 and start + duration <= self.deadline, f"operation {i} is not within the deadline")
         for a, b in self.precedence:
             _require(self.starts[a] + self.durations[a] <= self.starts[b], f"operation {b} starts before {a} is done")
 
@@ -199,7 +200,7 @@ def _check_curve(kind: int, c: Computation) -> None:
     for t, u, a, b in zip(c.times, c.times[1:], c.costs, c.costs[1:], strict=False):
         _require(t < u and b < a and (a - b) % (u - t) == 0, f"{where} does not fall by a whole price")
         slopes.append((a - b) // (u - t))
-    _require(all(p > q for p, q in zip(slopes, slopes[1:], strict=False)), f"{where} is not convex")
+    _require(all(p > q for p, q in pairwise(slopes)), f"{where} is not convex")
     for t, cost in c.points:
         _require(_cost(c, t) <= cost, f"{where} is above the point {(t, cost)}")
 

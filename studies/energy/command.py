@@ -28,7 +28,9 @@ def energy(
     schedule: Annotated[str, typer.Option("--schedule", help="1f1b or gpipe.")] = "1f1b",
     blocking_power: Annotated[
         float | None,
-        typer.Option("--blocking-power", help="Watts of a waiting stage; of the device for a synthetic profile, else 0."),
+        typer.Option(
+            "--blocking-power", help="Watts of a waiting stage; of the device for a synthetic profile, else 0."
+        ),
     ] = None,
     curve: Annotated[str, typer.Option("--curve", help="measured, or smooth: fitted energies.")] = "measured",
     time_unit: Annotated[str, typer.Option("--time-unit", help="s, or ms where the profile's times are.")] = "s",
@@ -37,7 +39,9 @@ def energy(
         float | None, typer.Option("--straggler", help="Plan for a straggler that takes so many times as long.")
     ] = None,
     plan: Annotated[Path | None, typer.Option("--plan", help="Write the plan: .csv, or .py for Zeus.")] = None,
-    picture: Annotated[Path | None, typer.Option("--picture", help="Draw timelines and frontier: .svg, .pdf, .png.")] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Draw timelines and frontier: .svg, .pdf, .png.")
+    ] = None,
     certificate: Annotated[Path | None, typer.Option("--certificate", help="Write the certificate (JSON).")] = None,
     rocq: Annotated[Path | None, typer.Option("--rocq", help="Write the bound as a theorem for Rocq.")] = None,
 ) -> None:
@@ -46,6 +50,7 @@ def energy(
     Without --deadline and --straggler the plan is for the fastest iteration.
     """
     from studies.energy.frontier import frontier
+    from studies.energy.pictures import require_format
     from studies.energy.pipeline import Pipeline
     from studies.energy.profile import BLOCKING_POWER, read_profile, write_text
     from studies.energy.stragglers import straggler_time
@@ -53,6 +58,8 @@ def energy(
 
     if deadline is not None and straggler is not None:
         raise InputError("--deadline and --straggler: give one of the two")
+    if picture is not None:
+        require_format(picture)
     device = profile.removeprefix("synthetic-")
     if device != profile and not Path(profile).exists():
         measured = synthetic_profile(device, 8 if stages is None else stages)

@@ -1,8 +1,8 @@
 """The energy of a computation as a convex function of its time, in whole numbers.
 
 What counts is the effective energy, `energy - blocking power * time`: the device would draw the blocking power anyway.
-The lower convex hull of the measured options is what mixtures of clocks can attain. Its slopes are prices of time and are
-rounded to whole milliwatts; what is kept is then still convex, lies nowhere above the hull, and all its numbers are
+The lower convex hull of the measured options is what mixtures of clocks can attain. Its slopes are prices of time and
+are rounded to whole milliwatts; what is kept is then still convex, lies nowhere above the hull, and all its numbers are
 integers: microseconds, milliwatts, nanojoules.
 
 Sources: D. Fulkerson 1961, J. Kelley 1961, S. Phillips, M. Dessouky 1977 (time-cost tradeoffs); J.-W. Chung et al. 2024
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -27,8 +28,8 @@ CURVES = ("measured", "smooth")
 class Curve:
     """A decreasing, convex, piecewise linear function with integer vertices and slopes.
 
-    `times` rise strictly, `costs` fall; the price of segment k, `(costs[k] - costs[k+1]) / (times[k+1] - times[k])`, is a
-    positive integer, and prices fall strictly. One vertex is a computation whose time cannot be chosen.
+    `times` rise strictly, `costs` fall; the price of segment k, `(costs[k] - costs[k+1]) / (times[k+1] - times[k])`, is
+    a positive integer, and prices fall strictly. One vertex is a computation whose time cannot be chosen.
     """
 
     times: tuple[int, ...]
@@ -56,7 +57,7 @@ class Curve:
         """
         hull = lower_hull(points)
         steps: list[tuple[int, int]] = []  # (price, width)
-        for (t, c), (u, d) in zip(hull, hull[1:], strict=False):
+        for (t, c), (u, d) in pairwise(hull):
             price = _rounded_quotient(c - d, u - t)
             if price <= 0:
                 break

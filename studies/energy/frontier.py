@@ -1,4 +1,4 @@
-"""The time-energy frontier of a pipeline, all of it, exact: for every deadline the least energy, a schedule, a proof."""
+"""The time-energy frontier of a pipeline, whole and exact: for every deadline the least energy, with a proof."""
 
 from __future__ import annotations
 
@@ -153,7 +153,9 @@ class Frontier:
     def energies(self) -> np.ndarray:
         """The effective energies in joules at `times`."""
         last = self.pieces[-1]
-        return np.array([p.cost for p in self.pieces] + [last.cost + last.price * (last.longest - last.shortest)]) / NANO
+        return (
+            np.array([p.cost for p in self.pieces] + [last.cost + last.price * (last.longest - last.shortest)]) / NANO
+        )
 
     @property
     def prices(self) -> np.ndarray:
@@ -207,7 +209,7 @@ class Frontier:
 
         return plan(self, deadline)
 
-    def for_straggler(self, ratio: float) -> Plan:
+    def for_straggler(self, ratio: float | Fraction) -> Plan:
         """The plan for a pipeline that waits for a straggler of that ratio; see `stragglers.for_straggler`."""
         from studies.energy.stragglers import for_straggler
 
@@ -262,5 +264,3 @@ def frontier(pipeline: Pipeline, curve: str = "measured") -> Frontier:
     if not isinstance(pipeline, Pipeline):
         raise InputError(f"pipeline must be a Pipeline, got {pipeline!r}")
     return Frontier(pipeline, curve)
-
-

@@ -4,7 +4,8 @@ r"""The frontier as two problems for first-order methods, with true constants, o
 
     f(d) = sum_i c_i(d_i) + F longest_path(d),
 
-a convex function with subgradients bounded by G: `subgradient/projected`. Its minimum is known exactly from the frontier.
+a convex function with subgradients bounded by G: `subgradient/projected`. Its minimum is known exactly from the
+frontier.
 
 *Dual.* For smooth curves c_i, `PriceFlow` minimizes over the flows x of value F through the graph
 
@@ -156,8 +157,8 @@ class _Priced(Problem):
 class PricedSchedule(ConstrainedProblem):
     """Schedules at a price of time: the effective energy, and the price times the length, over the durations.
 
-    Durations are microseconds, the price milliwatts, the value nanojoules: whole numbers that a float holds exactly, and
-    the reference solution is one. So nothing is known of the minimum but itself.
+    Durations are microseconds, the price milliwatts, the value nanojoules: whole numbers that a float holds exactly,
+    and the reference solution is one. So nothing is known of the minimum but itself.
 
     Args:
         front: the frontier, with its curves and its solution.
@@ -208,9 +209,9 @@ class PriceFlow(Problem):
     """Flows of a given value through the graph of operations: minus the bound that they prove, but for F T.
 
     The curve of each operation is an exponential fitted to its options (none where there are fewer than four, or no
-    choice), between the fastest and the slowest that pays. Times are seconds, flows watts, values joules. A point has the
-    flow through each operation, and then, times 1/64, the flow along each arc: from the source, the precedence, to the
-    sink. There is no projection on these flows that is cheap, and none is offered.
+    choice), between the fastest and the slowest that pays. Times are seconds, flows watts, values joules. A point has
+    the flow through each operation, and then, times 1/64, the flow along each arc: from the source, the precedence, to
+    the sink. There is no projection on these flows that is cheap, and none is offered.
 
     Args:
         pipeline: the operations, their options and their precedence.
@@ -265,7 +266,9 @@ class PriceFlow(Problem):
 
     def durations(self, x: Array) -> Array:
         """How long each operation best takes at the price that the flow puts on its time, in seconds."""
-        found: Array = np.minimum(self._fast + self._logarithms(x) / np.where(self._rate > 0.0, self._rate, 1.0), self._slow)
+        found: Array = np.minimum(
+            self._fast + self._logarithms(x) / np.where(self._rate > 0.0, self._rate, 1.0), self._slow
+        )
         return found
 
     def costs(self, durations: Array) -> Array:
@@ -367,8 +370,8 @@ class PriceFlow(Problem):
     def infeasibility(self, x: Array) -> float:
         """A bound of the distance to the flows: what it takes to make one of it.
 
-        Negative entries become zero. Where what arrives at an operation or leaves it differs from what goes through, the
-        difference is sent along a path from the source, or to the sink. Then all is scaled to the value F.
+        Negative entries become zero. Where what arrives at an operation or leaves it differs from what goes through,
+        the difference is sent along a path from the source, or to the sink. Then all is scaled to the value F.
         """
         flow = np.maximum(x, 0.0)
         through, along = flow[: self.size], flow[self.size :] / _SCALE
@@ -458,17 +461,18 @@ class PriceFlow(Problem):
         return best
 
     def _newton_step(self, through: Array, carried: Array, schedule: Array, used: Any, carrying: Any) -> Array:
-        """The least change that solves the linearized conditions: what arrives and leaves is what goes through, F in all;
-        carrying arcs are tight, and operations with a flow take as long as it says. Flows in units of the price."""
-        from scipy.sparse import block_array, coo_array, eye_array
+        """The least change that solves the linearized conditions: what arrives and leaves is what goes through, F in
+        all; carrying arcs are tight, and operations with a flow take as long as it says. Flows in units of the
+        price."""
+        from scipy.sparse import block_array, coo_array, csc_array, eye_array
         from scipy.sparse.linalg import splu
 
         n, m, k = self.size, len(carrying), len(used)
         tails, heads = self._tails[carrying], self._heads[carrying]
         inner, outer, joint, each = np.flatnonzero(heads >= 0), np.flatnonzero(tails >= 0), np.arange(m), np.arange(k)
         first = np.flatnonzero(tails < 0)
-        # Columns: flows through, flows along, starts, ends, the end of all. Rows: arrivals, departures, the value, arcs,
-        # operations.
+        # Columns: flows through, flows along, starts, ends, the end of all. Rows: arrivals, departures, the value,
+        # arcs, operations.
         flow, event, arcs, spans = k, k + m, 2 * n + 1, 2 * n + 1 + m
         durations = self.durations(self._pack(through, carried))
         bend = (durations > self._fast) & (durations < self._slow)
@@ -503,7 +507,7 @@ class PriceFlow(Problem):
         # Conditions depend on each other: a little of them is given up, and the next step takes it.
         system = block_array([[eye_array(matrix.shape[1]), matrix.T], [matrix, -1e-11 * eye_array(len(residual))]])
         right = np.concatenate([np.zeros(matrix.shape[1]), -residual])
-        step: Array = splu(system.tocsc()).solve(right)[: matrix.shape[1]]
+        step: Array = splu(csc_array(system)).solve(right)[: matrix.shape[1]]
         return step
 
     def _begin(self, schedule: Array) -> Array:
@@ -535,11 +539,11 @@ class PriceFlow(Problem):
 
     @cached_property
     def stationarity(self) -> float:
-        """A bound of the norm of `e` for which a flow, within `minimizer_error` of the reference, minimizes `h - <e, .>`.
+        """A bound of the norm of `e` for which a flow minimizes `h - <e, .>`, up to `minimizer_error` off.
 
-        The flow carries something only where the reference does: differences are sent along paths of what it carries, of
-        which there are enough where each operation that it goes through has an arc with flow before it and one after.
-        Infinite where one has not.
+        The flow carries something only where the reference does: differences are sent along paths of what it carries,
+        of which there are enough where each operation that it goes through has an arc with flow before it and one
+        after. Infinite where one has not.
         """
         n, y = self.size, self.minimizer
         through, carrying = y[:n] > 0.0, y[n:] > 0.0

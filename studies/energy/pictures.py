@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from potential.errors import InputError
 from studies.energy.plan import Plan, all_fast, all_fast_energy
 from studies.energy.profile import MICRO, Option
@@ -23,7 +25,13 @@ _GREY, _ORANGE, _BLUE = "#8a8a8a", "#d55e00", "#0072b2"
 
 
 def timeline(
-    axes: Axes, front: Frontier, options: Sequence[Option], *, until: int | None = None, title: str = "", marks: bool = True
+    axes: Axes,
+    front: Frontier,
+    options: Sequence[Option],
+    *,
+    until: int | None = None,
+    title: str = "",
+    marks: bool = True,
 ) -> Any:
     """Draw when each operation runs, a row for each stage, coloured by its clock; returns what a colour bar needs.
 
@@ -37,7 +45,8 @@ def timeline(
 
     pipeline = front.pipeline
     clocks = [o.frequency for menu in pipeline.options for o in menu]
-    shade = ScalarMappable(Normalize(min(clocks), max(clocks)), mpl.colormaps[_COLOURS])
+    slow, fast, colours = min(clocks), max(clocks), mpl.colormaps[_COLOURS]
+    shade = ScalarMappable(Normalize(slow, fast), colours)
     starts = pipeline.earliest_starts([o.time for o in options])
     end = max(s + o.time for s, o in zip(starts, options, strict=True))
     until = end if until is None else max(until, end)
@@ -46,11 +55,10 @@ def timeline(
     for operation, option, start in zip(pipeline.operations, options, starts, strict=True):
         x, width, y = start / MICRO, option.time / MICRO, rows[operation.stage]
         backward = operation.instruction == "backward"
-        axes.add_patch(
-            Rectangle((x, y + 0.06), width, 0.88, facecolor=shade.to_rgba(option.frequency), edgecolor="white", linewidth=0.3)
-        )
+        face = colours((option.frequency - slow) / max(1, fast - slow))
+        axes.add_patch(Rectangle((x, y + 0.06), width, 0.88, facecolor=face, edgecolor="white", linewidth=0.3))
         if marks and width > room:
-            dark = (option.frequency - min(clocks)) < 0.55 * (max(clocks) - min(clocks))
+            dark = option.frequency - slow < 0.55 * (fast - slow)
             text = f"{operation.microbatch + 1}" if operation.microbatch >= 0 else operation.name
             style = "italic" if backward else "normal"
             axes.text(
@@ -66,9 +74,7 @@ def timeline(
 
 
 def frontier_picture(axes: Axes, front: Frontier, plans: Sequence[Plan] = ()) -> None:
-    """Draw the bound on the energy of an iteration against its time, plans, and all computations at the highest clock."""
-    import numpy as np
-
+    """Draw the bound on the energy of an iteration against its time, plans, and all at the highest clock."""
     pipeline = front.pipeline
     waiting = pipeline.blocking_power * pipeline.devices
     axes.plot(front.times, front.energies + waiting * front.times, color=_BLUE, label="bound: no plan is below")
@@ -118,10 +124,15 @@ def overview(front: Frontier, *plans: Plan) -> Figure:
     return figure
 
 
-def save(figure: Figure, path: str | Path) -> None:
-    """Write a picture, .svg, .pdf or .png; raises `InputError` where that cannot be done."""
+def require_format(path: str | Path) -> None:
+    """Raise `InputError` unless a picture can be written as a file of that name."""
     if Path(path).suffix not in (".svg", ".pdf", ".png"):
         raise InputError(f"the picture must be an .svg, .pdf or .png file, got {str(path)!r}")
+
+
+def save(figure: Figure, path: str | Path) -> None:
+    """Write a picture, .svg, .pdf or .png; raises `InputError` where that cannot be done."""
+    require_format(path)
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(path, dpi=150)

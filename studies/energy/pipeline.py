@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -80,7 +81,7 @@ class Pipeline:
         pairs: list[tuple[int, int]] = []
         for stage, order in enumerate(orders):
             own = [place[(stage, *item)] for item in order]
-            pairs += zip(own, own[1:], strict=False)
+            pairs += pairwise(own)
             for m in range(microbatches):
                 if stage + 1 < stages:
                     pairs.append((place[stage, "forward", m], place[stage + 1, "forward", m]))

@@ -3,9 +3,10 @@
 The optimum of mixtures says how long each operation may take; a plan takes for each a measured option. To find the best
 one is NP-hard, so what is given is a good one, with the bound beside it: no plan at all is better than the gap says.
 
-How it is found: the optimum of the deadline, and of some close to it, is rounded down to measured options; what slack is
-left is given back, the operation first that saves most; then parts of the plan are undone at random and slack is given
-back in another order, as long as it pays. A plan is kept only if it is in time. Always the same plan for the same input.
+How it is found: the optimum of the deadline, and of some close to it, is rounded down to measured options; what slack
+is left is given back, the operation first that saves most; then parts of the plan are undone at random and slack is
+given back in another order, as long as it pays. A plan is kept only if it is in time. Always the same plan for the same
+input.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from studies.energy.profile import MICRO, NANO, Option, decimal_text, write_text
 
 #: Deadlines whose optima are rounded, relative to the one that is asked for.
 _NEIGHBOURS = tuple(1.0 + k / 1000 for k in range(-5, 6))
-#: Rounds of undoing and giving back, and how many operations one undoes, of twice as many before and after a random one.
+#: Rounds of undoing and giving back, and how many operations one undoes, of twice as many before and after a random
+#: one.
 _ROUNDS, _UNDONE = 1000, 16
 
 
@@ -104,8 +106,8 @@ class Plan:
 
     def __repr__(self) -> str:
         return (
-            f"<Plan: {self.pipeline.name}, done in {self.time:.6f} s of {self.deadline / MICRO:.6f} s, {self.energy:.1f} J, "
-            f"at most {100 * self.gap:.3f}% above the bound, {100 * self.saving:.2f}% saved>"
+            f"<Plan: {self.pipeline.name}, done in {self.time:.6f} s of {self.deadline / MICRO:.6f} s, "
+            f"{self.energy:.1f} J, at most {100 * self.gap:.3f}% above the bound, {100 * self.saving:.2f}% saved>"
         )
 
     # --- out ------------------------------------------------------------------------------------------------
@@ -144,7 +146,7 @@ def all_fast(pipeline: Pipeline) -> list[Option]:
 
 
 def all_fast_energy(pipeline: Pipeline, deadline: int) -> float:
-    """Joules of an iteration with all computations at the highest clock, that waits up to a deadline in microseconds."""
+    """Joules of an iteration with all at the highest clock, that waits up to a deadline in microseconds."""
     options = all_fast(pipeline)
     time = max(deadline, pipeline.makespan([o.time for o in options]))
     cost = sum(o.energy - pipeline.blocking * o.time for o in options)

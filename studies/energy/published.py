@@ -73,7 +73,9 @@ class Workload:
         try:
             return pd.read_csv(path)
         except OSError as error:
-            raise InputError(f"{path} cannot be read: {error}; see the documentation of studies.energy.published") from error
+            raise InputError(
+                f"{path} cannot be read: {error}; see the documentation of studies.energy.published"
+            ) from error
 
     @cached_property
     def front(self) -> Frontier:
@@ -128,9 +130,9 @@ def promised_curve(options: tuple[Option, ...], blocking: int, unit: int) -> Cur
     points = [(units, energy - blocking * units * unit) for units, energy in sorted(energies.items())]
     scale, rate, floor = fit_exponential(points)
     first, last = points[0][0], points[-1][0]
-    units = np.arange(first, last + 1)
-    fitted = (scale * np.exp(-rate * (units - first)) + floor) * (_FINE / NANO)
-    return Curve.below([(int(t), round(float(c))) for t, c in zip(units, fitted, strict=True)])
+    steps = np.arange(last + 1 - first)
+    fitted = (scale * np.exp(-rate * steps) + floor) * (_FINE / NANO)
+    return Curve.below([(first + int(t), round(float(c))) for t, c in zip(steps, fitted, strict=True)])
 
 
 def workloads(folder: str | Path) -> Iterator[Workload]:

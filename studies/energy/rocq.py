@@ -1,8 +1,8 @@
 """A certificate as a theorem for Rocq: no plan within the deadline uses less.
 
 The file needs `proofs/rocq/Pipeline.v`, which proves what a flow says of every plan; `coqc` then checks the flow by
-computation. The statement is about the measured options themselves, each a time in microseconds and an effective energy in
-nanojoules: every choice of one for each operation, and every schedule of rational starts.
+computation. The statement is about the measured options themselves, each a time in microseconds and an effective energy
+in nanojoules: every choice of one for each operation, and every schedule of rational starts.
 """
 
 from __future__ import annotations

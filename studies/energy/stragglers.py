@@ -35,7 +35,7 @@ def all_fast_time(front: Frontier) -> int:
     return int(front.pipeline.makespan([option.time for option in all_fast(front.pipeline)]))
 
 
-def straggler_time(front: Frontier, ratio: float) -> Fraction:
+def straggler_time(front: Frontier, ratio: float | Fraction) -> Fraction:
     """The deadline T' in seconds where a straggler takes so many times as long as a pipeline at the highest clock.
 
     Raises `InputError` for a ratio below 1, or one that is no number.
@@ -46,13 +46,13 @@ def straggler_time(front: Frontier, ratio: float) -> Fraction:
     return factor * Fraction(all_fast_time(front), MICRO)
 
 
-def for_straggler(front: Frontier, ratio: float) -> Plan:
-    """The plan for a pipeline that waits for a straggler: with the least energy within T' = ratio times the time that an
-    iteration takes at the highest clock. Raises `InputError` for a ratio below 1."""
+def for_straggler(front: Frontier, ratio: float | Fraction) -> Plan:
+    """The plan for a pipeline that waits for a straggler: with the least energy within T' = ratio times the time that
+    an iteration takes at the highest clock. Raises `InputError` for a ratio below 1."""
     return front.plan(straggler_time(front, ratio))
 
 
-def saving(front: Frontier, ratio: float = 1.0) -> Saving:
+def saving(front: Frontier, ratio: float | Fraction = 1.0) -> Saving:
     """What is saved at a straggler's ratio; the intrinsic savings for 1."""
     plan = for_straggler(front, ratio)
     usual = all_fast_energy(front.pipeline, plan.deadline)

@@ -1,7 +1,7 @@
 """Synthetic profiles of GPT-3 175B on two GPUs, close to what was measured, for whoever has no measurements yet.
 
-A computation takes `t0 (a f0/f + 1 - a)`: a share `a` of it follows the clock `f`, the rest waits for memory. Its power is
-`w + c f V^2`, where the voltage `V` is 1 up to a knee and rises from there. On the A100 the constants reproduce the
+A computation takes `t0 (a f0/f + 1 - a)`: a share `a` of it follows the clock `f`, the rest waits for memory. Its power
+is `w + c f V^2`, where the voltage `V` is 1 up to a knee and rises from there. On the A100 the constants reproduce the
 profile that Chung et al. 2024 published within 3.5% in time and 5% in energy; on the A40, whose power is capped, within
 6% in time and 12% in energy.
 """
@@ -57,7 +57,7 @@ _DEVICES = {
 
 
 def synthetic_profile(device: str = "A100", stages: int = 8) -> Profile:
-    """The synthetic profile of a device, "A100" or "A40", for a pipeline of so many stages, of which the last is longer.
+    """The synthetic profile of a device, "A100" or "A40", for so many stages, of which the last takes longer.
 
     Raises `InputError` for another device, or fewer stages than one.
     """

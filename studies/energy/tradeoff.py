@@ -10,8 +10,8 @@ whose value is the price of time, -E'(T):
     E(T) = max { sum_i min_d (c_i(d) + x_i d) - F T : x a flow of value F }.
 
 Time falls from the slowest schedule to the fastest. At each deadline where something changes, the flow is raised to the
-largest one that the schedule supports (a maximum flow on the arcs that are tight), and then time falls at that price for
-as long as the schedule stays optimal (a shortest path in the slacks says how long). Each of the two is SciPy's, on
+largest one that the schedule supports (a maximum flow on the arcs that are tight), and then time falls at that price
+for as long as the schedule stays optimal (a shortest path in the slacks says how long). Each of the two is SciPy's, on
 integers; schedule and flow prove each other optimal, and that their costs agree is checked at every piece.
 
 Sources: D. Fulkerson, A network flow computation for project cost curves, Management Science 7, 1961; J. Kelley 1961;
@@ -24,30 +24,31 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, csr_matrix
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra, maximum_flow
 
 from potential.errors import InputError, PotentialError
 from studies.energy.curves import Curve
 from studies.energy.pipeline import Integers
 
-#: SciPy's maximum flow computes in 32 bits and wraps silently. No call is given a capacity above this, which its sums and
-#: differences of two stay within; where a flow is larger, several calls in turn raise it.
+#: SciPy's maximum flow computes in 32 bits and wraps silently. No call is given a capacity above this, which its sums
+#: and differences of two stay within; where a flow is larger, several calls in turn raise it.
 CAPACITY = 2**29
 
-#: What is left of a flow whose leading bits were taken is below the number of arcs, in these units: so many bits follow.
+#: What is left of a flow whose leading bits were taken is below the number of arcs, in these units: so many bits
+#: follow.
 _BITS = 12
 
 #: Beyond any price of time: an arc without a bound, and what no bound is above.
 _UNBOUNDED, _BOUNDED = np.int64(2**62), 2**61
 
-#: What times and costs may come to, so that a sum of two stays exact in float64, which SciPy's shortest path computes in,
-#: and every sum stays within 64 bits.
+#: What times and costs may come to, so that a sum of two stays exact in float64, which SciPy's shortest path computes
+#: in, and every sum stays within 64 bits.
 _LARGEST_TIME, _LARGEST_COST = 2**51, 2**61
 
 
 class SolverError(PotentialError, RuntimeError):
-    """The two sides of the duality differ: a fault of this program, or of a library that it uses, which no result hides."""
+    """Schedule and flow do not agree: a fault of this program or of a library that it uses, which no result hides."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,20 @@ class Tradeoff:
         precedence: pairs `(before, after)` of operations, shape `(pairs, 2)`, without a cycle.
         curves: the curve of each operation.
 
-    The nodes are the source 0, the starts 1 .. n, the ends n+1 .. 2n, and the sink 2n+1. The arcs are the operations, the
-    precedence, from the source to each start that waits for nothing, from each end that nothing waits for to the sink.
+    The nodes are the source 0, the starts 1 .. n, the ends n+1 .. 2n, and the sink 2n+1. The arcs are the operations,
+    the precedence, from the source to each start that waits for nothing, from each end that nothing waits for to the
+    sink.
 
     Raises `InputError` for numbers too large to compute with exactly.
     """
 
     def __init__(self, precedence: Integers, curves: Sequence[Curve]) -> None:
+        times = sum(curve.times[-1] for curve in curves)
+        costs = sum(max(map(abs, (*curve.costs, *curve.prices))) for curve in curves)
+        if times > _LARGEST_TIME or costs > _LARGEST_COST:
+            raise InputError(
+                f"times of {times} and costs of {costs} in all are too large to be summed exactly; take a coarser unit"
+            )
         n = self.size = len(curves)
         self.source, self.sink = 0, 2 * n + 1
         everything = np.arange(n)
@@ -106,10 +114,6 @@ class Tradeoff:
         self._index()
         self.slowest = self._makespan(self._times[:, 0])
         self.fastest = self._makespan(np.array([curve.times[0] for curve in curves]))
-        if self.slowest > _LARGEST_TIME or self._largest > _LARGEST_COST:
-            raise InputError(
-                "times, costs or prices are too large to be summed exactly; take a coarser unit for them"
-            )
 
     def _tabulate(self, curves: Sequence[Curve]) -> None:
         """The vertices of each curve from the slowest to the fastest, and the flow at which each comes into use.
@@ -135,8 +139,6 @@ class Tradeoff:
         rows = np.array([row[curve] for curve in curves])
         self._times, self._costs, self._thresholds = times[rows], costs[rows], thresholds[rows]
         self._each = np.arange(self.size)
-        largest = [max(map(abs, (*curve.costs, *curve.prices))) for curve in known]
-        self._largest = sum(largest[k] for k in rows)
 
     def _index(self) -> None:
         """The residual arcs, forward and back, in the order of a sparse matrix; no two join the same nodes."""
@@ -147,12 +149,12 @@ class Tradeoff:
         nodes = self.sink + 1
         self._rows = np.searchsorted(tails[self._order], np.arange(nodes + 1))
 
-    def _matrix(self, values: np.ndarray, kept: np.ndarray) -> csr_matrix:
+    def _matrix(self, values: np.ndarray, kept: np.ndarray) -> csr_array:
         """The sparse matrix of the residual arcs that are kept; values and kept in the order forward, back."""
         mask = kept[self._order]
         starts = np.concatenate([[0], np.cumsum(mask)])[self._rows].astype(np.int32)
         nodes = self.sink + 1
-        return csr_matrix((values[self._order][mask], self._columns[mask], starts), shape=(nodes, nodes))
+        return csr_array((values[self._order][mask], self._columns[mask], starts), shape=(nodes, nodes))
 
     # --- schedules ------------------------------------------------------------------------------------------
 
@@ -251,7 +253,7 @@ class Tradeoff:
         The events that come forward less than the sink keep their distance from the source's side.
         """
         _, slack, exists = self._residual(state)
-        distance = dijkstra(self._matrix(slack.astype(np.float64), exists), indices=self.source)
+        distance = dijkstra(self._matrix(slack.astype(np.float64), exists), indices=np.array([self.source]))[0]
         step = int(distance[self.sink])
         return np.minimum(distance, step).astype(np.int64), step
 
@@ -275,13 +277,15 @@ class Tradeoff:
             state.times -= move
             cost += price * step
             if self.cost(state) != cost:
-                raise SolverError(f"at deadline {longest - step} the schedule costs {self.cost(state)}, the flow {cost}")
+                raise SolverError(
+                    f"at deadline {longest - step} the schedule costs {self.cost(state)}, the flow {cost}"
+                )
 
 
-def _with_valve(matrix: csr_matrix, source: int) -> csr_matrix:
+def _with_valve(matrix: csr_array, source: int) -> csr_array:
     """The graph with one more node, and an arc of the largest capacity from it to the source."""
     nodes = matrix.shape[0]
     data = np.append(matrix.data, np.int32(CAPACITY))
     columns = np.append(matrix.indices, np.int32(source))
     rows = np.append(matrix.indptr, np.int32(matrix.nnz + 1))
-    return csr_matrix((data, columns, rows), shape=(nodes + 1, nodes + 1))
+    return csr_array((data, columns, rows), shape=(nodes + 1, nodes + 1))
