@@ -148,13 +148,23 @@ class Tradeoff:
         self._columns = heads[self._order].astype(np.int32)
         nodes = self.sink + 1
         self._rows = np.searchsorted(tails[self._order], np.arange(nodes + 1))
+        self._keys = tails[self._order] * nodes + heads[self._order]
 
-    def _matrix(self, values: np.ndarray, kept: np.ndarray) -> csr_array:
-        """The sparse matrix of the residual arcs that are kept; values and kept in the order forward, back."""
+    def _matrix(self, values: np.ndarray, kept: np.ndarray, valve: bool = False) -> csr_array:
+        """The sparse matrix of the residual arcs that are kept; values and kept in the order forward, back.
+
+        With a valve there is one more node, and an arc of the largest capacity from it to the source.
+        """
         mask = kept[self._order]
-        starts = np.concatenate([[0], np.cumsum(mask)])[self._rows].astype(np.int32)
+        data, columns = values[self._order][mask], self._columns[mask]
+        starts = np.concatenate([[0], np.cumsum(mask)])[self._rows]
         nodes = self.sink + 1
-        return csr_array((values[self._order][mask], self._columns[mask], starts), shape=(nodes, nodes))
+        if valve:
+            data, columns = np.append(data, CAPACITY), np.append(columns, self.source)
+            starts, nodes = np.append(starts, len(data)), nodes + 1
+        return csr_array(
+            (data.astype(values.dtype), columns.astype(np.int32), starts.astype(np.int32)), shape=(nodes, nodes)
+        )
 
     # --- schedules ------------------------------------------------------------------------------------------
 
@@ -234,18 +244,28 @@ class Tradeoff:
             if shift is None:
                 finite = capacity[kept & (capacity < _BOUNDED)]
                 shift = max(0, int(finite.max(initial=0)).bit_length() - CAPACITY.bit_length())
-            matrix = self._matrix(np.minimum(capacity >> shift, CAPACITY).astype(np.int32), kept)
-            # One more node in front, so that no call raises the flow by more than it can count.
-            graph = _with_valve(matrix, self.source)
-            found = maximum_flow(graph, graph.shape[0] - 1, self.sink)
+            matrix = self._matrix(np.minimum(capacity >> shift, CAPACITY).astype(np.int32), kept, valve=True)
+            found = maximum_flow(matrix, self.sink + 1, self.sink)
             if found.flow_value:
                 raised += int(found.flow_value) << shift
-                net = np.asarray(csr_array(found.flow)[self.tails, self.heads]).ravel().astype(np.int64)
-                self._add_flow(state, net << shift)
+                self._add_flow(state, self._net(found.flow) << shift)
             if found.flow_value < CAPACITY:
                 if shift == 0:
                     return raised
                 shift = max(0, shift - _BITS)
+
+    def _net(self, flow: csr_array) -> Integers:
+        """The change of the flow through each arc, from SciPy's matrix of flows, where what goes back is negative."""
+        arcs, nodes = len(self.tails), self.sink + 1
+        rows = np.repeat(np.arange(nodes + 1), np.diff(flow.indptr))
+        some = np.flatnonzero((flow.data > 0) & (rows < nodes))
+        values = flow.data[some].astype(np.int64)
+        used = self._order[np.searchsorted(self._keys, rows[some] * nodes + flow.indices[some])]
+        change = np.zeros(arcs, np.int64)
+        forward = used < arcs
+        change[used[forward]] = values[forward]
+        change[used[~forward] - arcs] = -values[~forward]
+        return change
 
     def lower_times(self, state: State) -> tuple[Integers, int]:
         """How far each event can come forward while the schedule stays optimal for the flow, and how far the sink can.
@@ -280,12 +300,3 @@ class Tradeoff:
                 raise SolverError(
                     f"at deadline {longest - step} the schedule costs {self.cost(state)}, the flow {cost}"
                 )
-
-
-def _with_valve(matrix: csr_array, source: int) -> csr_array:
-    """The graph with one more node, and an arc of the largest capacity from it to the source."""
-    nodes = matrix.shape[0]
-    data = np.append(matrix.data, np.int32(CAPACITY))
-    columns = np.append(matrix.indices, np.int32(source))
-    rows = np.append(matrix.indptr, np.int32(matrix.nnz + 1))
-    return csr_array((data, columns, rows), shape=(nodes + 1, nodes + 1))
