@@ -80,9 +80,10 @@ def against_lowtime(stages: int, microbatches: int, least: float = 0.0) -> bool:
         costs, curves, slow = theirs(p)
     found, pieces, fast = ours(p, curves)
     error = max(abs(found[t] / cost - 1.0) for t, cost in costs.items())
+    target = f" (at least {least:g})" if least else ""
     print(
         f"{stages} x {microbatches}: lowtime {slow:.2f} s for {len(costs)} deadlines, here {fast:.2f} s for all "
-        f"({pieces} pieces): {slow / fast:.0f} times faster{f' (at least {least:g})' if least else ''}; costs differ by {error:.1e} "
+        f"({pieces} pieces): {slow / fast:.0f} times faster{target}; costs differ by {error:.1e} "
         f"(at most {SAME:g})",
         flush=True,
     )
