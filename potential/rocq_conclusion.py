@@ -564,7 +564,7 @@ class TheoremWriter:
         file, s = self.file, self.statement
         assert s.progress_weight is not None
         share = s.progress_weight
-        gap = file.scalar("measure", self.now, moved=self.moved)
+        gap = file.scalar("measure", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved)
         weight = self.at(share.to_sympy())
         plain = share.element == 1
         constant = not rules.generators_of(share) & rules.varying(s.field)
