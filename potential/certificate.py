@@ -25,6 +25,7 @@ from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
 from potential.expressions import DUAL, Vector
 from potential.kernel import Argument, Geometric, Product, Proofs, SignReason, Split, Square, Squares
+from potential.premises import premises, sentences
 from potential.summation import LEMMAS, LastWeight, SumBound, Summation, sign_obligations
 from potential.trace import Obligation, Statement
 
@@ -70,7 +71,8 @@ class Certificate:
         if body.get("version") != VERSION or isinstance(body.get("version"), bool | float):
             raise CertificateError(
                 f"the certificate is of version {body.get('version')!r}, and this program reads version {VERSION}, in "
-                f"which the bound is proved too: make it new with `potential prove {_short(body.get('theorem'))} --save`"
+                "which the bound is proved too: make it new with "
+                f"`potential prove {_short(body.get('theorem'))} --save`"
             )
         found = body.pop("digest", None)
         if found != digest(body):
@@ -150,6 +152,7 @@ def premise_texts(statement: Statement) -> dict[str, Any]:
         "method": f"{theorem.method_class.__module__}:{theorem.method_class.__qualname__}",
         "class": f"{theorem.problem_class.__name__}: {theorem.problem_class.description}",
         "for all": list(statement.field.domains().values()),
+        "assumed": [sentence.replace("$", "") for sentence in sentences(premises(statement))],
         "state": [statement.recorder.point_name(v) + statement.problem.where(v) for v in statement.state.values()],
         "step": [f"{name} = {value}" for name, value in statement.definitions.items()],
         "potential": f"Phi(t) = {text(statement.display['potential'])}",
@@ -259,14 +262,14 @@ def read(certificate: Certificate, statement: Statement) -> Proofs:
         raise CertificateError(
             f"the certificate is for the theorem {certificate.theorem!r}, not for {statement.theorem.name!r}"
         )
-    premises = premise_texts(statement)
-    _compare(content["statement"], premises)
+    mine = premise_texts(statement)
+    _compare(content["statement"], mine)
     reader = _Reader(statement)
     reasons = reader.reasons(content["signs"])
     summation = reader.summation(content["conclusion"])
     said = conclusion_texts(conclude(statement, summation, reasons))
     _compare(content["statement"], said)
-    if len(content["statement"]) != len(said) + len(premises):
+    if len(content["statement"]) != len(said) + len(mine):
         raise CertificateError("the certificate states something else: its statement has entries that mean nothing")
     decrease = reader.argument(content["decrease"], statement.decrease)
     domination = reader.argument(content["domination"], statement.domination)
@@ -310,7 +313,8 @@ class _Reader:
             multipliers[name] = self.coefficient(item["multiplier"])
         squares = []
         for item in _expect_list(entry["squares"], "squares"):
-            _expect_keys(item, {"weight", "vector"} | ({"dual"} & set(item)), "a square")
+            dual_too = isinstance(item, dict) and "dual" in item
+            _expect_keys(item, {"weight", "vector", *(("dual",) if dual_too else ())}, "a square")
             dual = self.vector(item["dual"], DUAL) if "dual" in item else None
             squares.append((self.coefficient(item["weight"]), Square(self.vector(item["vector"], None), dual)))
         return Argument(multipliers, tuple(squares))
