@@ -77,7 +77,7 @@ class Conclusion:
     @property
     def text(self) -> str:
         """The conclusion in one line."""
-        return f"{self.quantity} <= {formulas.text(self.bound)}"
+        return f"{self.quantity} <= {formulas.text(self.statement.field.short(self.bound))}"
 
     def legend(self) -> dict[str, str]:
         """The meaning of the symbols of the bound that are no parameters."""

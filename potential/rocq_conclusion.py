@@ -12,7 +12,7 @@ from potential import summation as rules
 from potential.coefficients import Coefficient
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
 from potential.expressions import DUAL, One
-from potential.rocq_terms import NotExportableError, coefficient_expr, indented, real, wrapped
+from potential.rocq_terms import INDEX, POWER, NotExportableError, coefficient_expr, indented, real, wrapped
 from potential.settings import OverSet
 from potential.summation import LastWeight, SumBound
 from potential.summation import T as STEPS
@@ -21,7 +21,7 @@ from potential.trace import Statement
 if TYPE_CHECKING:
     from potential.rocq import File
 
-_SQUARE = sympy.Symbol("squared_distance_0")
+_SQUARE = sympy.Symbol("the squared distance at the start")
 
 
 def theorem(file: File) -> str:
@@ -89,7 +89,7 @@ class TheoremWriter:
 
     def at(self, e: sympy.Expr) -> str:
         """A real expression of t at step n, its sequences at their n-th term."""
-        return real(e.subs(self.indexed), {**self.names, **self._terms_at_n(), "index": "n"})
+        return real(e.subs(self.indexed), {**self.names, **self._terms_at_n(), INDEX: "n"})
 
     # The statement ----------------------------------------------------------------------------------------------------
 
@@ -104,7 +104,7 @@ class TheoremWriter:
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
         premises += self._starts()
         states = [*self.now.values(), *self.between, *self.following]
-        powers = [f"({b}) ^ n" for b in file.bases]
+        powers = [f"(({b}) ^ n)" for b in file.bases]
         step = file.call("step", "(INR n)", powers, states, at="n")
         premises.append(("stepping", f"(forall n, {step})"))
         left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
@@ -169,6 +169,7 @@ class TheoremWriter:
             elif shown != base:
                 proof = f"(replace ({base}) with ({shown}) by (field; sign); sign)"
             say(f"assert (base_positive_{k} : 0 < {base}) by {proof}.")
+        self._place_bases()
         premise = self._premise_proofs()
         if file.sets:
             claims = " /\\ ".join(f"{where} {self.now[name]}" for name, where in file.sets.items())
@@ -213,6 +214,20 @@ class TheoremWriter:
         self._budget(budget)
         self._start()
 
+    def _place_bases(self) -> None:
+        """That the bases of geometric factors lie on one side of 1, where the lemmas about one step use it."""
+        file, s = self.file, self.statement
+        if self.setting.factors:
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
+        for generator, (factor, side) in self.setting.factors.items():
+            k = file.powers.index(factor)
+            beyond_one = s.field.generators[generator].beyond_one()
+            assert beyond_one is not None
+            element = beyond_one.element if side > 0 else -beyond_one.element
+            by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, element)
+            claim = f"1 <= {file.bases[k]}" if side > 0 else f"{file.bases[k]} <= 1"
+            self.lines.append(f"assert (base_beside_1_{k + 1} : {claim}) by (apply Rge_le, Rminus_ge, Rle_ge; {by}).")
+
     def _without_constant(self, progress: str, budget: str) -> tuple[str, str]:
         """The constant of the progress on the side of the budget, as the rules have it."""
         s, say = self.statement, self.lines.append
@@ -229,7 +244,14 @@ class TheoremWriter:
         return paid, f"({net})" if rules.net_budget(s).element else "0"
 
     def _power_positive(self, base: str, n: str) -> str:
-        return f"(pow_lt ({base}) {n} base_positive_{self.file.bases.index(base) + 1})"
+        """The proofs of what a lemma about one step asks of a geometric factor."""
+        k = self.file.bases.index(base)
+        positive = f"(pow_lt ({base}) {n} base_positive_{k + 1})"
+        for factor, side in self.setting.factors.values():
+            if factor == self.file.powers[k]:
+                name, known = ("pow_R1_Rle", "") if side > 0 else ("pow_at_most_1", f"base_positive_{k + 1} ")
+                positive += f" ({name} ({base}) {n} {known}base_beside_1_{k + 1})"
+        return positive
 
     def _members(self, n: str) -> list[str]:
         sets = self.file.sets
@@ -265,7 +287,7 @@ class TheoremWriter:
             say(f"  rewrite <- (conjugate_at_derivative {given}); field; sign. }}")
             return
         derived = self._subst()
-        proof = "field; sign" if len(self.starts) == 0 else "first [field; sign | inner_generalize; field; sign]"
+        proof = "field; sign" if len(self.file.states) == 1 else "first [field; sign | inner_generalize; field; sign]"
         say(f"{{ {opening}{rewriting}{derived}{proof}. }}")
 
     def _growth_at_start(self) -> str:
@@ -389,7 +411,7 @@ class TheoremWriter:
         shown = rules.shown_at(c, self.statement, STEPS)
         for value, symbol in self.setting.derived.items():
             shown = shown.subs(value, symbol)
-        text = real(shown, {**self.names, "T": f"({time})" if " " in time else time, "T as a power": natural})
+        text = real(shown, {**self.names, "T": f"({time})" if " " in time else time, POWER: natural})
         return f"({text})"
 
     def _parts(self, bound: SumBound) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -445,7 +467,7 @@ class TheoremWriter:
 
     def _closed(self, term: str, closed: sympy.Expr) -> str:
         """The sum of a term whose sum has a closed form, by induction."""
-        names = {**self.names, "T": "INR k", "T as a power": "k"}
+        names = {**self.names, "T": "INR k", POWER: "k"}
         for value, symbol in self.setting.derived.items():
             closed = closed.subs(value, symbol)
         shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), names)
@@ -641,7 +663,7 @@ class TheoremWriter:
         shown = rules.shown_at(summand, self.statement, self.t)
         for value, symbol in self.setting.derived.items():
             shown = shown.subs(value, symbol)
-        return real(shown, {**self.names, "index": "n"})
+        return real(shown, {**self.names, INDEX: "n"})
 
     def _measure_nonnegative(self) -> str:
         """A weight in front of the measure may be dropped where the measure is a gap."""
