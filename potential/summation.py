@@ -345,11 +345,12 @@ def _refute_shares(s: Statement, bound: SumBound, summation: Summation, reasons:
     reason = refute_sum(share, bound, -1, reasons)
     if reason:
         return f"the sum of the shares: {reason}"
-    if not is_exact(share, bound) and summation.measure is None:
+    if is_exact(share, bound):
+        return ""  # positive, as every share is
+    if summation.measure is None:
         return "the sum of the shares is made smaller, and the measure is not shown to be non-negative"
-    if bound.kept:  # positive as every share is
-        exact = is_exact(share, bound) and not bound.closed and not bound.lemmas
-        return "" if exact else "the shares are kept as a sum only in part"
+    if bound.kept:
+        return "the shares are kept as a sum only in part"
     whole = closed_form(bound, s.field)
     shown, strict = from_one(whole, reasons)
     if shown and (strict or any(coefficient_sign(c, reasons) == (1, True) for c, _, _ in bound.lemmas)):
