@@ -128,9 +128,20 @@ class Parameter:
 
     def bounds(self, problem: Any) -> tuple[Any, Any]:
         """The two ends of the domain for this problem, the upper one None where there is none."""
-        lower = self.lower(problem) if callable(self.lower) else self.lower
-        upper = self.upper(problem) if callable(self.upper) else self.upper
-        return lower, upper
+        return self._end(self.lower, problem), self._end(self.upper, problem)
+
+    def _end(self, bound: Bound, problem: Any) -> Any:
+        if not callable(bound):
+            return bound
+        try:
+            return bound(problem)
+        except Refusal:
+            raise
+        except Exception as error:
+            raise InputError(
+                f"an end of the domain of {self.name} raises {type(error).__name__}: {error}; it must be an exact "
+                "number or a function of the problem, such as lambda p: 1 / p.L"
+            ) from error
 
     def domain_text(self, lower: object, upper: object) -> str:
         """The domain written out, `0 < eta <= 1/L`, for ends that are already evaluated."""
@@ -270,7 +281,7 @@ class Field:
     continuous: bool = False
     values: Any = dataclass_field(default_factory=dict)
     generators: Any = dataclass_field(default_factory=list)
-    requirements: dict[tuple[str, FracElement], Requirement] = dataclass_field(default_factory=dict)
+    requirements: Any = dataclass_field(default_factory=dict)
     domain_texts: dict[str, Callable[[], str]] = dataclass_field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -441,8 +452,21 @@ class Field:
             raise NotExpressibleError(f"{where} needs an exact number or a parameter here, got {value!r}")
         return Coefficient(self, self.algebra.ground_new(fraction))
 
+    def seal(self) -> tuple[Requirement, ...]:
+        """The requirements of a statement; none is added to them any more."""
+        self.requirements = MappingProxyType(self.requirements)
+        self._sealed = True
+        return tuple(self.requirements.values())
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_sealed" in self.__dict__ and not name.startswith("_"):
+            raise AttributeError(f"the field of a statement cannot be changed: .{name}")
+        object.__setattr__(self, name, value)
+
     def require(self, kind: str, value: Coefficient, reason: str) -> None:
         """Note a sign that the kernel has to confirm before it accepts anything of this statement."""
+        if isinstance(self.requirements, MappingProxyType):
+            return
         if value.element.numer.is_ground and value.element.denom.is_ground and value.element:
             constant = Fraction(str(value.element.numer.LC)) / Fraction(str(value.element.denom.LC))
             if constant > 0 or kind == "nonzero":
@@ -586,6 +610,14 @@ class Field:
         rest = sympy.powsimp(sympy.Mul(*factors), combine="exp")
         # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
         return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
+
+    def short(self, expression: sympy.Expr) -> sympy.Expr:
+        """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
+        found = expression
+        for name, declared in self.parameters.items():
+            if name in self.values and not isinstance(declared, Parameter | NesterovSequence):
+                found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])
+        return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
 
     def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
@@ -796,7 +828,7 @@ class Coefficient(Symbolic):
         return shown[self.element]
 
     def _text(self) -> str:
-        return formulas.text(self.to_sympy())
+        return formulas.text(self.field.short(self.to_sympy()))
 
     def _exact(self) -> str:
         """In SymPy's notation, which a certificate reads back."""
@@ -822,7 +854,7 @@ def signed(c: Coefficient) -> tuple[bool, str]:
     """Whether a coefficient is written with a minus in front, and the rest as a summand, a sum in brackets."""
     texts = c.field._texts
     if c.element not in texts:
-        texts[c.element] = formulas.signed(c.to_sympy())
+        texts[c.element] = formulas.signed(c.field.short(c.to_sympy()))
     return texts[c.element]
 
 

@@ -89,7 +89,7 @@ class TheoremWriter:
 
     def at(self, e: sympy.Expr) -> str:
         """A real expression of t at step n, its sequences at their n-th term."""
-        return real(e.subs(self.indexed), {**self.names, INDEX: "n"})
+        return real(e.subs(self.indexed), {**self.names, **self._terms_at_n(), INDEX: "n"})
 
     # The statement ----------------------------------------------------------------------------------------------------
 
@@ -343,7 +343,18 @@ class TheoremWriter:
         say(f"{{ assert (each : forall n, {step}).")
         say(f"  {{ intros n; rewrite ?S_INR;{grown} {self.known}; try unfold budget; apply Rminus_le.")
         shown = real(coefficient_expr(s.field, excess.element, self.setting.derived), self._names_at_n())
-        self._sign_of(f"match goal with |- ?l <= 0 => replace l with (- ({shown})) by (field; sign) end.", excess)
+        valued = ""
+        for name in self.setting.sequences:
+            sequence = self.setting.reals[f"{name}_t"]
+            relation = " ".join(f"({sequence}_{fact} n)" for fact in ("nonnegative", "at_least_1", "relation"))
+            say(f"    destruct (nesterov_parameter ({sequence} n) ({sequence} (S n)) {relation})")
+            say(f"      as (slack_{name} & slack_{name}_sign & {name}_value & {name}_next_value).")
+            valued += f"rewrite ?{name}_next_value, ?{name}_value; "
+        self._sign_of(
+            valued,
+            f"match goal with |- ?left_side <= 0 => replace left_side with (- ({shown})) by ({valued}field; sign) end.",
+            excess,
+        )
         at_start = self.with_time(closed, "INR O", "O")
         side = f"0 <= {at_start}" if sense > 0 else f"{at_start} <= 0"
         say(f"  assert (begins : {side}) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).")
@@ -364,11 +375,12 @@ class TheoremWriter:
         whole = " + ".join([self.with_time(closed, "INR T", "T"), *names])
         say(f"  replace ({goal}) with ({whole}) by (field; sign); cbv beta in grown; lra. }}")
 
-    def _sign_of(self, rewriting: str, excess: Coefficient) -> None:
+    def _sign_of(self, valued: str, rewriting: str, excess: Coefficient) -> None:
         """Closes a goal `l <= 0` where -l is an excess that is shown to be non-negative."""
         s, say = self.statement, self.lines.append
         if not excess.element:
-            say("    match goal with |- ?l <= 0 => replace l with 0 by (field; sign); lra end. }")
+            say("    match goal with |- ?left_side <= 0 =>")
+            say(f"      replace left_side with 0 by ({valued}field; sign) end; lra. }}")
             return
         say(f"    {rewriting}")
         by = "sign"
@@ -402,11 +414,17 @@ class TheoremWriter:
         """The names of the generators at step n."""
         names = {**self.names, "t": "(INR n)"}
         names |= {f"power_{k + 1}": f"(({b}) ^ n)" for k, b in enumerate(self.file.bases)}
+        names |= self._terms_at_n()
+        for symbol in self.indexed:
+            names[str(symbol)] = f"({self.names[f'{str(symbol)[:-2]}[]']} n)"
+        return names
+
+    def _terms_at_n(self) -> dict[str, str]:
+        """The terms at n and n + 1 of the sequences that are bound by a relation."""
+        names = {}
         for name in self.setting.sequences:
             sequence = self.setting.reals[f"{name}_t"]
             names |= {f"{name}_t": f"({sequence} n)", f"{name}_next": f"({sequence} (S n))"}
-        for symbol in self.indexed:
-            names[str(symbol)] = f"({self.names[f'{str(symbol)[:-2]}[]']} n)"
         return names
 
     def with_time(self, c: Coefficient, time: str, natural: str) -> str:
@@ -570,7 +588,7 @@ class TheoremWriter:
         gap = file.scalar("measure", self.now, moved=self.moved)
         weight = self.at(share.to_sympy())
         plain = share.element == 1
-        constant = share.to_sympy().free_symbols.isdisjoint({self.t, *self.indexed})
+        constant = not rules.generators_of(share) & rules.varying(s.field)
         if constant and not rocq_signs.positive(s, file.proofs.reasons, share.element):
             # The weight may vanish at an end of a parameter's domain, where the theorem says nothing.
             self.extra.append(("weight_positive", f"0 < {weight}"))

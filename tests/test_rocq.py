@@ -30,7 +30,7 @@ from potential.rocq_check import (
 )
 from potential.rocq_rules import IN_THE_MEAN, LEMMAS
 from potential.theorem import Theorem, registered
-from potential.trace import trace
+from potential.trace import _KEY, trace
 from proofs import certificate_path
 
 NAMES = list(registered())
@@ -454,7 +454,7 @@ def test_an_unknown_rule_is_named():
     name, multiplier = next(iter(proofs.decrease.multipliers.items()))
     known = next(h for h in statement.decrease.hypotheses if h.name == name)
     odd = Hypothesis("courage", known.points, known.statement, known.expression)
-    statement = replace(statement, decrease=replace(statement.decrease, hypotheses=(odd,)))
+    statement = replace(statement, decrease=replace(statement.decrease, hypotheses=(odd,)), key=_KEY)
     decrease = replace(proofs.decrease, multipliers={odd.name: multiplier})
     with pytest.raises(NotExportableError, match="no lemma for the inequality 'courage'"):
         File(statement, replace(proofs, decrease=decrease)).text()
