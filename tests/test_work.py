@@ -32,7 +32,7 @@ def test_no_other_file_reads_the_clock(path):
 
 
 class SlowRate(Method):
-    """A rate in expectation with too small a budget at the end of the domain; the search ends where its work is spent."""
+    """A rate in expectation with too small a budget at an end of the domain; the search spends all of its work."""
 
     assumes = pt.FiniteSum(pt.SmoothStronglyConvex)
     eta = pt.Parameter(above=0, at_most=lambda p: 1 / (2 * p.L))
