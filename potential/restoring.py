@@ -34,8 +34,8 @@ def put_back(theorem: Theorem) -> Iterator[None]:
 def _undo(value: Any, replace: Callable[[Any], None]) -> Callable[[], None] | None:
     """What puts a value back: its contents, in place, or for an iterator a copy of it in its stead."""
     if isinstance(value, _CONTAINERS):
-        kept = copy.copy(value)
         container: Any = value
+        kept: Any = copy.copy(value)
 
         def refill() -> None:
             container.clear()
