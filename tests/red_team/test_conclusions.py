@@ -7,6 +7,7 @@ eta/2 with steps of length eta: it hops between eta/2 and -eta/2, every gap is e
 
 from __future__ import annotations
 
+import math
 import warnings
 from fractions import Fraction as F
 
@@ -67,30 +68,31 @@ class Hopping(Method):
 
 
 def number(expression: sympy.Expr, T: int, values: dict) -> float:
-    """A bound at numbers: sums are added up, and terms of sequences looked up."""
-    t = sympy.Symbol("t")
+    """A bound at numbers: sums are added up, integrals taken, and terms of sequences looked up."""
 
-    def at(e):
-        if isinstance(e, sympy.Sum):
-            (index, low, high), body = e.limits[0], e.function
-            first, last = int(at(low)), int(at(high))
-            return sympy.Add(*(at(body.subs(index, k)) for k in range(first, last + 1)))
-        if isinstance(e, sympy.Indexed):
-            return sympy.nsimplify(values[str(e.base)](int(at(e.indices[0]))))
-        if isinstance(e, sympy.Integral):
-            (index, low, high), body = e.limits[0], e.function
-            return sympy.Integral(at_numbers(body, index), (index, at(low), at(high))).evalf()
-        if e.is_Symbol:
-            if e.name == "T":
-                return sympy.Integer(T)
-            if e == t:
-                return e
-            assert e.name in values, f"the bound has {e}, of which nothing is known"
-            return sympy.nsimplify(values[e.name])
-        return e.func(*map(at, e.args)) if e.args else e
-
-    def at_numbers(body, index):
-        return body.subs({s: values[s.name] for s in body.free_symbols - {index}})
+    def at(e, **indices):
+        match e:
+            case sympy.Add():
+                return sum(at(a, **indices) for a in e.args)
+            case sympy.Mul():
+                return math.prod(at(a, **indices) for a in e.args)
+            case sympy.Pow():
+                return at(e.base, **indices) ** at(e.exp, **indices)
+            case sympy.Sum():
+                index, low, high = e.limits[0]
+                whole = range(int(at(low, **indices)), int(at(high, **indices)) + 1)
+                return sum(at(e.function, **{**indices, index.name: float(k)}) for k in whole)
+            case sympy.Indexed():
+                return float(values[str(e.base)](int(at(e.indices[0], **indices))))
+            case sympy.Symbol():
+                known = {**values, "T": T, **indices}
+                assert e.name in known, f"the bound has {e}, of which nothing is known"
+                return float(known[e.name])
+            case sympy.Number() | sympy.NumberSymbol():
+                return float(e)
+            case _:
+                args = [sympy.Float(at(a, **indices), 30) for a in e.args]
+                return float(e.func(*args).evalf(30))
 
     return float(at(expression))
 
@@ -104,7 +106,7 @@ def bound_of(claim, values):
         except pt.PotentialError as error:
             assert str(error).strip()
             return None
-    return lambda T: number(proof.bound, T, values)
+    return lambda T: number(proof.bound, T, values), proof.conclusion
 
 
 # Weights: D^2 stays below the bound, whatever they are -------------------------------------------------------------------
@@ -158,9 +160,15 @@ WEIGHTS = [
 
 @pytest.mark.parametrize("claim", WEIGHTS, ids=lambda c: c.label.replace(" ", "-"))
 def test_the_distance_of_a_point_that_stands_still_is_below_the_bound(claim) -> None:
-    bound = bound_of(claim, VALUES)
-    for T in TS if bound else ():
-        assert bound(T) >= 4 * (1 - 1e-12), f"T = {T}: the squared distance is 4, the bound {bound(T)}"
+    found = bound_of(claim, VALUES)
+    if found is None:
+        return
+    bound, conclusion = found
+    method = claim(**{n: F(VALUES[n]) for n in claim.parameters()})
+    for T in TS:
+        # Where the weight may vanish it is on the left, and where it may not it is divided by.
+        weight = 1 if conclusion.kind == "last" else float(method.w(None, T))
+        assert bound(T) >= 4 * weight * (1 - 1e-9), (conclusion.text, T, bound(T), weight)
 
 
 class Slipping(Still):
@@ -300,9 +308,10 @@ BUDGETS = [
 def test_a_budget_is_paid_in_full(claim) -> None:
     """The mean of the gaps is at most (R^2 + the budgets) / (2 eta T), and that is what must be printed, or more."""
     lam = pt.NesterovSequence()
-    bound = bound_of(claim, {**HOP, "lam": lam})
-    if bound is None:
+    found = bound_of(claim, {**HOP, "lam": lam})
+    if found is None:
         return
+    bound, _ = found
     numbers = {n: F(HOP[n]) for n in claim.parameters()}
     method = claim(**numbers)
     problem = type("P", (), {"G": F(1)})()
@@ -364,9 +373,10 @@ def test_budgets_with_sequences_are_paid_in_full(claim) -> None:
     def eps(t):
         return F(1 + t % 3, 2)
 
-    bound = bound_of(claim, {**HOP, "eta": eta, "eps": eps, "t": 0})
-    if bound is None:
+    found = bound_of(claim, {**HOP, "eta": eta, "eps": eps})
+    if found is None:
         return
+    bound, _ = found
     numbers = {n: {"eta": eta, "eps": eps}.get(n, F(HOP.get(n, 0))) for n in claim.parameters()}
     method = claim(**numbers)
     problem = type("P", (), {"G": F(1)})()
@@ -389,6 +399,150 @@ def test_the_bound_of_a_check_pays_for_sequences(name) -> None:
         return
     assert report, "a true theorem is said to fail"
     assert np.all(report.bounds[1:] >= 0.5 - 1e-9)
+
+
+# Geometric factors whose base changes with t ------------------------------------------------------------------------------
+
+
+class Weighted(Still):
+    """The mean of the squared distance, weighted by shares; each step may add as much as its share times D^2."""
+
+    def potential(self, p, t, x):
+        return p.distance_squared(x)
+
+    def progress(self, p, t, x):
+        return self.share(p, t) * p.distance_squared(x)
+
+    def budget(self, p, t):
+        return self.share(p, t) * p.D**2
+
+    def weight(self, p, t):
+        return 0
+
+
+CHANGING = {
+    "t to the t": lambda self, p, t: (t + 1) ** t,
+    "t and one more": lambda self, p, t: (t + 1) * (t + 1) ** t,
+    "the next to the next": lambda self, p, t: (t + 2) ** (t + 1),
+    "one over t to the t": lambda self, p, t: (t + 2) ** (-t),
+    "half t to the t": lambda self, p, t: (t / 2 + 1) ** t,
+    "a sequence to the t": lambda self, p, t: self.eta(t) ** t,
+    "a sequence to the next": lambda self, p, t: self.eta(t) ** (t + 1),
+    "one over a sequence": lambda self, p, t: (1 + self.eta(t)) ** (-t),
+    "lambda to the t": lambda self, p, t: (1 + self.lam(t)) ** t,
+    "the next lambda to the t": lambda self, p, t: self.lam(t + 1) ** (t + 1),
+    "a power to the t": lambda self, p, t: (1 + self.rho**t) ** t,
+    "a square to the t": lambda self, p, t: (self.rho**t) ** t,
+    "a fraction to the t": lambda self, p, t: ((t + 1) / (t + 2)) ** t,
+    "a sum to the t": lambda self, p, t: (self.rho + t) ** t,
+    "a fixed base": lambda self, p, t: (1 + self.rho) ** t,
+    "a fixed base and t": lambda self, p, t: (1 + self.rho) ** t * (t + 1),
+    "t alone": lambda self, p, t: t + 1,
+    "t and a fixed base": lambda self, p, t: (t + 2) / (t + 1) * self.rho ** (-t),
+}
+
+
+@pytest.mark.parametrize("name", CHANGING, ids=lambda v: v.replace(" ", "-"))
+def test_a_mean_with_a_base_that_changes(name) -> None:
+    """The squared distance is D^2 = 4 at each step, and so is each of its means."""
+    own = {**RHO, **SEQ, "lam": pt.NesterovSequence()}
+    claim = type("Weighted", (Weighted,), {"share": CHANGING[name], **own})
+    lam = pt.NesterovSequence()
+
+    def eta(t):
+        return F(1, 2) if t % 3 else F(3)
+
+    found = bound_of(claim, {**VALUES, "eta": eta, "lam": lam})
+    if found is None:
+        return
+    bound, conclusion = found
+    for T in (1, 2, 3, 4, 7, 12, 20):
+        if conclusion.kind == "mean":
+            assert bound(T) >= 4 * (1 - 1e-9), (conclusion.text, T, bound(T))
+
+
+@pytest.mark.parametrize("base", [F(1, 2), 1, F(3, 2)])
+def test_a_base_that_is_one_somewhere_in_its_domain(base) -> None:
+    """The budgets c^t for c > 0: at c = 1 they add up to T, and what is printed for every c > 0 is said of that too."""
+    claim = next(c for c in BUDGETS if c.label == "a base that may be one")
+    found = bound_of(claim, {**HOP, "c": base})
+    if found is None:
+        return
+    bound, _ = found
+    for T in (1, 2, 5, 20):
+        least = (0.25 + sum(1 + float(base) ** t for t in range(T))) / (2 * T)
+        assert bound(T) >= least * (1 - 1e-9)
+
+
+# Certificates whose sums are changed --------------------------------------------------------------------------------------
+
+
+def leaves(tree, path=()):
+    """The places of the texts in a tree."""
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            yield from leaves(value, (*path, key))
+    elif isinstance(tree, list):
+        for k, value in enumerate(tree):
+            yield from leaves(value, (*path, k))
+    elif isinstance(tree, str | int) and not isinstance(tree, bool):
+        yield path
+
+
+SUMMED = ["subgradient/constant-step", "subgradient/varying-steps", "frank-wolfe/smooth-convex",
+          "accelerated/smooth-convex", "gradient-descent/stochastic", "subgradient/strongly-convex",
+          "gradient-descent/nonconvex", "gradient-descent/finite-sum-strongly-convex"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SUMMED)
+def test_a_certificate_with_another_sum_states_another_bound_or_is_refused(name, traced_once) -> None:
+    """Whatever is put in the place of a closed form: what is verified still says the bound that the sum gives."""
+    import json
+
+    from potential.certificate import digest
+
+    proof = pt.prove(name)
+    body = json.loads(proof.certificate.to_json())
+    body.pop("digest")
+    part = body.get("conclusion")
+    if part is None:
+        return  # the certificate carries no sums
+    for path in leaves(part):
+        at = part
+        for key in path:
+            at = at[key]
+        for other in (f"({at})/2", f"2*({at})", f"({at}) - 1", f"({at}) + 1", "0", "1", "t", "t + 1", "-1", "t**2", "2**t",
+                      at + 1 if isinstance(at, int) else "(t + 1)/2"):  # fmt: skip
+            changed = json.loads(json.dumps(body))
+            to = changed["conclusion"]
+            for key in path[:-1]:
+                to = to[key]
+            if to[path[-1]] == other:
+                continue
+            to[path[-1]] = other
+            verdict = pt.verify(json.dumps({**changed, "digest": digest(changed)}), name)
+            # The printed conclusion is part of what is verified: with another sum it is another one.
+            turned = "vector" in path and other == "-1"  # a square is that of the vector turned round
+            assert not verdict or same(at, other) or turned, (path, at, other)
+
+
+@pytest.fixture
+def traced_once(monkeypatch):
+    """The statement is built from the code for each verdict: here once for each theorem."""
+    from potential import proof as proofs
+
+    known, own = {}, proofs.trace
+
+    def once(theorem):
+        if theorem.name not in known:
+            known[theorem.name] = own(theorem)
+        return known[theorem.name]
+
+    monkeypatch.setattr(proofs, "trace", once)
+
+
+def same(text: str, other: str) -> bool:
+    return isinstance(text, str) and isinstance(other, str) and sympy.simplify(f"({text}) - ({other})") == 0
 
 
 # Kinds of conclusions -----------------------------------------------------------------------------------------------------

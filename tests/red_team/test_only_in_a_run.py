@@ -149,7 +149,7 @@ def _(self, p, t, x):
     return type(t) is int and (t // 4) % 2 == 1 and x.size == 2
 
 
-for calls in (70, 150, 400, 1000):
+for calls in (70, 150, 400):
 
     @tricks.remembering(f"after {calls} calls", steps=calls + 20)
     def _(calls=calls):

@@ -487,7 +487,7 @@ def asking(place: str, question: Any) -> Any:
     own = getattr(Asking, place, None) or getattr(Method, place)
 
     def asked(self, p, *rest):
-        question(p, rest[-1] if place not in ("weight", "budget") else p.minimizer)
+        question(p, rest[-1])
         return own(self, p, *rest)
 
     return type("Asked", (Asking,), {place: asked})
@@ -504,7 +504,7 @@ IDLE = {
 
 @pytest.mark.parametrize(
     ("place", "question"),
-    list(itertools.product(("start", "step", "potential", "progress", "measure", "iterate", "budget", "weight"), IDLE)),
+    list(itertools.product(("start", "step", "potential", "progress", "measure", "iterate"), IDLE)),
     ids=lambda v: v.replace(" ", "-"),
 )
 def test_what_is_asked_for_and_not_used_changes_nothing(place, question) -> None:

@@ -60,7 +60,7 @@ EQUALITIES = {
     "same representation": lambda y, z: repr(y) == repr(z),
     "same hash": lambda y, z: hash(y.tobytes() if hasattr(y, "tobytes") else y) == hash(z.tobytes()),
     "zero difference by truth": lambda y, z: not (y - z).any(),
-    "same object": lambda y, z: y is not z and np.shares_memory(y, y),
+    "same memory": lambda y, z: type(y) is not int and np.shares_memory(y, y) and np.shares_memory(z, z),
     "tuple of entries": lambda y, z: tuple(y) == tuple(z),
     "sets of entries": lambda y, z: set(map(float, y)) == set(map(float, z)),
     "entry by entry": lambda y, z: all(a == b for a, b in zip(y, z, strict=True)),

@@ -222,6 +222,32 @@ class Circle(Chain):
 
 
 attacks.append(Attack("a chain of bounds", lambda: Chain, TRUE, problem=bowl, parameters={"a": 0.9, "b": 0.5, "c": 0.25}))
+
+
+class BoundedByASequence(Method):
+    """A constant below each term of a sequence: what is a multiple of both is no constant."""
+
+    assumes = pt.Smooth
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, sequence=True)
+    beta = pt.Parameter(above=0, at_most=lambda p: p.eta_t)
+
+    def step(self, p, t, x):
+        return x - self.eta(t) * p.gradient(x)
+
+    def potential(self, p, t, x):
+        return p.gap(x) / self.beta
+
+    def progress(self, p, t, x):
+        return self.eta(t) / self.beta / 2 * p.norm_squared(p.gradient(x))
+
+    def measure(self, p, t, x):
+        return p.norm_squared(p.gradient(x))
+
+    def weight(self, p, t):
+        return 0
+
+
+attacks.append(Attack("a constant bounded by a sequence", lambda: BoundedByASequence, REFUSED))
 attacks.append(Attack("a circle of bounds", lambda: Circle, REFUSED))
 
 NEGATIVE = {
@@ -229,7 +255,7 @@ NEGATIVE = {
     "closed below": ({"at_least": -2, "below": -1}, (-2, -2.0, -1.5), (-1, -2.0001, 0)),
     "open": ({"above": -2, "below": 2}, (-1.999, 0, 1.5), (-2, 2)),
     "half a line": ({"at_least": -1}, (-1, 0, 100), (-1.0001, -2)),
-    "negative by a function": ({"above": lambda p: -p.L * 2, "at_most": lambda p: -p.L / 2}, (-1, -0.5), (0, -3)),
+    "negative by a function": ({"above": lambda p: -p.L * 2, "at_most": lambda p: -p.L / 2}, (-1, -0.75), (0, -3)),
     "zero, closed": ({"at_least": 0, "below": 1}, (0, 0.5), (1, -1e-9)),
     "up to zero": ({"above": -1, "at_most": 0}, (0, -0.5), (1e-9, -1)),
 }
