@@ -458,9 +458,9 @@ class RowsProblem:
 
     @staticmethod
     def fits(rounded: RoundedProblem) -> bool:
-        """Whether the problem is one for all steps, in a Euclidean space without weights."""
-        problem = rounded._problem
-        return type(rounded) is RoundedProblem and rounded._order == 2 and not hasattr(problem, "at")
+        """Whether the problem is one for all steps, in a Euclidean space without weights or a mirror map."""
+        euclidean = type(rounded) is RoundedProblem and rounded._order == 2
+        return euclidean and not any(hasattr(rounded._problem, name) for name in ("at", "bregman"))
 
     def forget(self) -> None:
         """Forget what was asked."""

@@ -25,6 +25,7 @@ from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
 from potential.expressions import DUAL, Vector
 from potential.kernel import Argument, Geometric, Product, Proofs, SignReason, Split, Square, Squares
+from potential.premises import premises
 from potential.summation import LEMMAS, LastWeight, SumBound, Summation, sign_obligations
 from potential.trace import Obligation, Statement
 
@@ -149,6 +150,7 @@ def premise_texts(statement: Statement) -> dict[str, Any]:
     return {
         "method": f"{theorem.method_class.__module__}:{theorem.method_class.__qualname__}",
         "class": f"{theorem.problem_class.__name__}: {theorem.problem_class.description}",
+        "assumed": [premise.plain for premise in premises(statement)],
         "for all": list(statement.field.domains().values()),
         "state": [statement.recorder.point_name(v) + statement.problem.where(v) for v in statement.state.values()],
         "step": [f"{name} = {value}" for name, value in statement.definitions.items()],

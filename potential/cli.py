@@ -145,7 +145,8 @@ def list_theorems(as_json: AsJson = False) -> None:
 @app.command()
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A theorem's name, or FILE.py:ClassName.")],
-    latex: Annotated[bool, typer.Option("--latex", help="LaTeX that needs only amsmath.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="LaTeX for a paper with amsmath, amssymb and amsthm.")] = False,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="The BibTeX entries that its LaTeX cites.")] = False,
     html: Annotated[
         bool, typer.Option("--html", help="A page for a browser, with a run of the method; it loads nothing.")
     ] = False,
@@ -153,8 +154,8 @@ def show(
     steps: Steps = 1000,
 ) -> None:
     """Prove a theorem and show it with its proof: setting, method, potential, certificate, bound."""
-    if latex and html:
-        raise InputError("--latex and --html: give one of the two")
+    if latex + bibtex + html > 1:
+        raise InputError("--latex, --bibtex and --html: give one of them")
     claim = _claims([name])[0]
     if html:
         from potential.report import theorem_page
@@ -162,7 +163,7 @@ def show(
         text = theorem_page(claim, steps)
     else:
         proof = pt.prove(claim)
-        text = proof.latex() if latex else proof.text()
+        text = proof.latex() if latex else proof.bibtex() if bibtex else proof.text()
     if out is None:
         print(text)
     else:

@@ -24,7 +24,9 @@ from potential.trace import Obligation, Statement
 
 Found = dict[PolyElement, Any]
 
-_HIGHEST_POWER = 8  # of t, in a polynomial that is summed
+Pole = tuple[Coefficient, Coefficient, int]  # c, a and k of c / (t + a) ** k
+
+_HIGHEST_POWER = 12  # of t, in a polynomial that is summed
 _LONGEST_SHIFT = 12  # between two poles whose terms telescope
 
 
@@ -35,32 +37,36 @@ def find(statement: Statement) -> tuple[Summation, Found]:
     """
     s, reasons = statement, Found()
     spent = upper(rules.net_budget(s), reasons)
-    signs_of = rules.sign_obligations(s)
-    paid = rules.without_constant(s.progress)
-    progress = nonnegative(signs_of["progress"], reasons) if paid.terms else None
-    measure = None
-    if s.weight.element and _shown(s.measure.coefficient(One()), reasons):
-        measure = nonnegative(signs_of["measure"], reasons)
-    pays = not paid.terms or progress is not None
-    claims: list[Summation] = []
-    if s.weight.element and pays:
-        claims += [Summation("last", spent, w, progress, measure) for w in _last_weights(s)]
-    if s.progress_weight is not None:
-        sure = measure
-        for bound in lower(s.progress_weight, reasons):
-            if sure is None and not rules.is_exact(s.progress_weight, bound):
-                sure = nonnegative(signs_of["measure"], reasons)
-                claims.append(Summation("mean", spent, bound, None, sure))
-            else:
-                claims.append(Summation("mean", spent, bound, None, measure))
-    claims.append(Summation("sum", spent, None, None, measure))
-    claims.append(Summation("sum", spent))
-    for claim in claims:
+    claim = None
+    for claim in _claims(s, spent, reasons):
         _explain(statement, claim, reasons)
         if not rules.refute(statement, claim, reasons):
             return claim, reasons
+    assert claim is not None
     require_content(statement)
-    raise InputError(f"{s.theorem.name}: no conclusion was found: {rules.refute(statement, claims[-1], reasons)}")
+    raise InputError(f"{s.theorem.name}: no conclusion was found: {rules.refute(statement, claim, reasons)}")
+
+
+def _claims(s: Statement, spent: SumBound, reasons: Found) -> Iterator[Summation]:
+    """Conclusions to be tried: of the last iterate, of a mean, of the sum of the progress."""
+    signs_of = rules.sign_obligations(s)
+    paid = rules.without_constant(s.progress)
+    measure = None
+    if s.weight.element and _shown(s.measure.coefficient(One()), reasons):
+        measure = nonnegative(signs_of["measure"], reasons)
+    progress = nonnegative(signs_of["progress"], reasons) if s.weight.element and paid.terms else None
+    if s.weight.element and (progress is not None or not paid.terms):
+        for weight in _last_weights(s):
+            yield Summation("last", spent, weight, progress, measure)
+    if s.progress_weight is not None:
+        sure = measure
+        for bound in lower(s.progress_weight, reasons):
+            exact = rules.is_exact(s.progress_weight, bound)
+            if sure is None and not exact:
+                sure = nonnegative(signs_of["measure"], reasons)
+            yield Summation("mean", spent, bound, None, measure if exact else sure)
+    yield Summation("sum", spent, None, None, measure)
+    yield Summation("sum", spent)
 
 
 def require_content(statement: Statement) -> None:
@@ -129,33 +135,34 @@ def _last_weights(statement: Statement) -> Iterator[LastWeight]:
 
 def upper(term: Coefficient, reasons: Found) -> SumBound:
     """A bound from above of the sum of a term over t < T, that is shown; in the worst case the sum itself."""
-    return _best(term, 1, reasons)[0]
+    return next(_bounds(term, 1, reasons))
 
 
-def lower(term: Coefficient, reasons: Found) -> list[SumBound]:
+def lower(term: Coefficient, reasons: Found) -> Iterator[SumBound]:
     """Bounds from below, that are shown, the ones that a person would choose first."""
-    return _best(term, -1, reasons)
+    return _bounds(term, -1, reasons)
 
 
-def _best(term: Coefficient, sense: int, reasons: Found) -> list[SumBound]:
+def _bounds(term: Coefficient, sense: int, reasons: Found) -> Iterator[SumBound]:
     field = term.field
     rational, groups, kept = _parted(term)
     kept, of_sequence = _without_sequence(kept, sense)
     found = [(_geometric(part, powers), part) for powers, part in groups]
-    bounds: list[SumBound] = []
-    for summed in (True, False) if any(closed is not None for closed, _ in found) else (True,):
+    # The sum of all is what a weighted mean is divided by; a part of it is not summed in closed form.
+    ways = (True, False) if any(form is not None for form, _ in found) else (True,)
+    for summed in ways if sense > 0 or not kept else ():
         # Where a closed form has a pole in the domain, as at rho = 1, the sum is kept.
         closed = [form for form, _ in found if form is not None and summed]
         rest = [(field.coefficient(1), part) for form, part in found if form is None or not summed]
         for more in _rational(rational, sense):
             bound = SumBound((*more.closed, *closed), (*more.lemmas, *of_sequence), (*kept, *more.kept, *rest))
-            if not bounds and _is_shown(term, bound, sense, reasons):
-                bounds.append(bound)
+            if _is_shown(term, bound, sense, reasons):
+                yield bound
+                break
     parts = _factored(term)
     if sense < 0 and len(parts) > 1:
-        parts = [(field.coefficient(1), term)]  # one sum of all is what the weighted mean is divided by
-    plain = SumBound((), (), tuple(parts))
-    return [plain] if not bounds or (sense < 0 and kept) else [*bounds, plain] if sense < 0 else bounds
+        parts = [(field.coefficient(1), term)]
+    yield SumBound((), (), tuple(parts))
 
 
 def _without_sequence(
@@ -204,14 +211,14 @@ def _parted(
     """A term as a rational function of t, parts with a geometric factor each, and parts with terms of sequences."""
     field = term.field
     rational, kept = term, []
-    names = {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
-    if rules.generators_of(term) & (rules.varying(field) - names):
+    known = rules.summable(field)
+    if not rules.generators_of(term) <= known:
         rational = field.coefficient(0)
-        for part in _summands(term):
-            if rules.generators_of(part) & (rules.varying(field) - names):
-                kept += _factored(part)
-            else:
+        for part in _in_sequence(term) or _summands(term):
+            if rules.generators_of(part) <= known:
                 rational = rational + part
+            else:
+                kept += _factored(part)
     powers = [k for k, s in enumerate(field.algebra.symbols) if str(s).startswith("power_")]
     if not powers or not rational.element:
         return rational, [], kept
@@ -228,9 +235,49 @@ def _parted(
     return plain, list(parts.items()), kept
 
 
+def _in_sequence(term: Coefficient) -> list[Coefficient] | None:
+    """A term as a sum of multiples of 1, lambda_t, lambda_{t+1}, lambda_t^2, lambda_t lambda_{t+1}; None if it is none.
+
+    Times (1 + 2 s)^2 these are polynomials of degree 4 in the sequence's generator s: five values give the factors.
+    """
+    field = term.field
+    if len(field.sequences) != 1:
+        return None
+    name = f"s_{field.sequences[0]}"
+    s, now, following = (
+        field._generator(name),
+        *(field.values[f"{field.sequences[0]}_{k}"].element for k in ("t", "next")),
+    )
+    for power in (2, 3, 4):
+        if any(name not in rules.generators_of(Coefficient(field, term.element / x**power)) for x in (now, following)):
+            return [term]
+    basis = [field.algebra.one, now, following, now * now, now * following]
+    scale = (1 + 2 * s) ** 2
+    points = range(5)
+
+    def at(element: FracElement, value: int) -> Coefficient:
+        return rules._moved(Coefficient(field, element * scale), {name: field.algebra.one * value})
+
+    matrix = sympy.Matrix([[sympy.Rational(str(at(b, v).element.as_expr())) for b in basis] for v in points])
+    try:
+        values = [at(term.element, v).element for v in points]
+    except ZeroDivisionError:
+        return None
+    found, total = [], field.algebra.zero
+    inverse = matrix.inv()
+    for k, b in enumerate(basis):
+        c = sum((values[v] * field.coefficient(inverse[k, v]).element for v in points), field.algebra.zero)
+        if c:
+            found.append(Coefficient(field, c * b))
+            total = total + c * b
+    return found if total == term.element else None
+
+
 def _summands(term: Coefficient) -> list[Coefficient]:
     """The summands of a term as a person writes them, each an element of the field."""
     field = term.field
+    if any(name in rules.generators_of(term) for name in (f"s_{n}" for n in field.sequences)):
+        return [term]
     shown = sympy.expand(term.to_sympy())
     parts = [_read(part, field) for part in sympy.Add.make_args(shown)]
     total = field.coefficient(0)
@@ -311,41 +358,50 @@ def _rational(term: Coefficient, sense: int) -> Iterator[SumBound]:
         return
     closed, lemmas = _telescoped(poles, field)
     if not any(c.element for c, _ in lemmas):
-        yield SumBound(_some(base + closed), (), kept)
+        yield SumBound((*_some(base), *_some(closed)), (), kept)
     if sense > 0:
         yield SumBound(_some(base), (), kept)  # what is left is not positive
-    yield from _with_lemmas(base, closed, lemmas, kept, field, sense)
-    # Each pole by itself, those on the right side of 0 dropped.
-    for drop in (False, True):
-        one_by_one, harmonic = base, []
-        for c, a, order in poles:
-            wrong = kernel.coefficient_sign(c * sense, {})[0] < 0
-            if order > 1 and not (drop and wrong):
-                one_by_one = one_by_one + _squares(c, a, order, field)
-            elif order == 1 and not wrong:
-                harmonic.append((c, a))
-        yield from _with_lemmas(one_by_one, field.coefficient(0), harmonic, kept, field, sense)
-    yield SumBound((), (), ((field.coefficient(1), term),))
+    right = [kernel.coefficient_sign(c * sense, {})[0] >= 0 for c, _, _ in poles]
+    if all(right):
+        yield _pole_by_pole(base, poles, kept, sense)
+    yield SumBound((*_some(base), *_some(closed)), _logarithms(lemmas, field, sense), kept)
+    # What is on the right side of 0 is dropped; then what has no sign is kept.
+    rest = [pole for pole, good in zip(poles, right, strict=True) if good]
+    yield _pole_by_pole(base, rest, kept, sense)
+    yield _pole_by_pole(base, poles, kept, sense)
 
 
-def _with_lemmas(
-    base: Coefficient,
-    closed: Coefficient,
-    harmonic: list[tuple[Coefficient, Coefficient]],
-    kept: tuple[tuple[Coefficient, Coefficient], ...],
-    field: Field,
-    sense: int,
-) -> Iterator[SumBound]:
+def _logarithms(
+    harmonic: list[tuple[Coefficient, Coefficient]], field: Field, sense: int
+) -> tuple[tuple[Coefficient, str, Coefficient], ...]:
     name = "logarithm" if field.continuous else "harmonic" if sense > 0 else "harmonic-below"
-    lemmas = tuple((c, name, a) for c, a in harmonic if c.element)
-    yield SumBound(_some(base + closed), lemmas, kept)
+    return tuple((c, name, a) for c, a in harmonic if c.element)
+
+
+def _pole_by_pole(
+    base: Coefficient, poles: list[Pole], kept: tuple[tuple[Coefficient, Coefficient], ...], sense: int
+) -> SumBound:
+    """Each pole by the bound that is shown of it alone, else as a sum that is kept."""
+    field = base.field
+    closed, lemmas, sums = list(_some(base)), [], list(kept)
+    for c, a, order in poles:
+        term = Coefficient(field, c.element / (field.values["t"] + a).element ** order)
+        forms = [SumBound((_squares(c, a, order, field),))] if order > 1 else []
+        if order == 2 and sense > 0 and not field.continuous:
+            forms.append(SumBound((_squares_from_any(c, a, field),)))
+        if order == 1:
+            forms.append(SumBound((), _logarithms([(c, a)], field, sense)))
+        good = next((form for form in forms if _is_shown(term, form, sense, Found())), None)
+        if good is None:
+            sums += _factored(term)
+        else:
+            closed += good.closed
+            lemmas += good.lemmas
+    return SumBound(tuple(closed), tuple(lemmas), tuple(sums))
 
 
 def _some(c: Coefficient) -> tuple[Coefficient, ...]:
     return (c,) if c.element else ()
-
-
-Pole = tuple[Coefficient, Coefficient, int]  # c, a and k of c / (t + a) ** k
 
 
 def _partial_fractions(term: Coefficient) -> tuple[list[Any], list[Pole], Coefficient] | None:
@@ -433,6 +489,12 @@ def _squares(c: Coefficient, a: Coefficient, order: int, field: Field) -> Coeffi
     half = field.coefficient(0 if field.continuous else sympy.Rational(1, 2))
     near = (field.values["t"] + a - half).element
     here = Coefficient(field, -c.element / (near ** (order - 1) * (order - 1)))
+    return here - rules.at_start(here)
+
+
+def _squares_from_any(c: Coefficient, a: Coefficient, field: Field) -> Coefficient:
+    """What bounds the sum of c/(t + a)^2 for every a > 0: 1/(t+a)^2 <= the rise of -(1 + 1/a)/(t + a)."""
+    here = Coefficient(field, -c.element * (1 + 1 / a.element) / (field.values["t"] + a).element)
     return here - rules.at_start(here)
 
 

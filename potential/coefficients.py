@@ -9,6 +9,7 @@ and a polynomial with non-negative coefficients in the generators is non-negativ
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -127,9 +128,20 @@ class Parameter:
 
     def bounds(self, problem: Any) -> tuple[Any, Any]:
         """The two ends of the domain for this problem, the upper one None where there is none."""
-        lower = self.lower(problem) if callable(self.lower) else self.lower
-        upper = self.upper(problem) if callable(self.upper) else self.upper
-        return lower, upper
+        return self._end(self.lower, problem), self._end(self.upper, problem)
+
+    def _end(self, bound: Bound, problem: Any) -> Any:
+        if not callable(bound):
+            return bound
+        try:
+            return bound(problem)
+        except Refusal:
+            raise
+        except Exception as error:
+            raise InputError(
+                f"an end of the domain of {self.name} raises {type(error).__name__}: {error}; it must be an exact "
+                "number or a function of the problem, such as lambda p: 1 / p.L"
+            ) from error
 
     def domain_text(self, lower: object, upper: object) -> str:
         """The domain written out, `0 < eta <= 1/L`, for ends that are already evaluated."""
@@ -269,7 +281,7 @@ class Field:
     continuous: bool = False
     values: Any = dataclass_field(default_factory=dict)
     generators: Any = dataclass_field(default_factory=list)
-    requirements: dict[tuple[str, FracElement], Requirement] = dataclass_field(default_factory=dict)
+    requirements: Any = dataclass_field(default_factory=dict)
     domain_texts: dict[str, Callable[[], str]] = dataclass_field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -374,9 +386,7 @@ class Field:
         self.values[f"{name}_t"] = Coefficient(self, s * (1 + s) / (1 + 2 * s))
         self.values[f"{name}_next"] = Coefficient(self, (1 + s) ** 2 / (1 + 2 * s))
         self.generators.append(Generator(f"s_{name}", False, lambda: present + following - 1))
-        self.domain_texts[name] = lambda: (
-            f"{name}_0 = 0, {name}_{{t+1}} = (1 + sqrt(1 + 4 {name}_t^2))/2"
-        )
+        self.domain_texts[name] = lambda: f"{name}_0 = 0, {name}_{{t+1}} = (1 + sqrt(1 + 4 {name}_t^2))/2"
 
     def _power_meaning(self, k: int) -> sympy.Expr:
         if k in self.power_rates:
@@ -442,8 +452,21 @@ class Field:
             raise NotExpressibleError(f"{where} needs an exact number or a parameter here, got {value!r}")
         return Coefficient(self, self.algebra.ground_new(fraction))
 
+    def seal(self) -> tuple[Requirement, ...]:
+        """The requirements of a statement; none is added to them any more."""
+        self.requirements = MappingProxyType(self.requirements)
+        self._sealed = True
+        return tuple(self.requirements.values())
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_sealed" in self.__dict__ and not name.startswith("_"):
+            raise AttributeError(f"the field of a statement cannot be changed: .{name}")
+        object.__setattr__(self, name, value)
+
     def require(self, kind: str, value: Coefficient, reason: str) -> None:
         """Note a sign that the kernel has to confirm before it accepts anything of this statement."""
+        if isinstance(self.requirements, MappingProxyType):
+            return
         if value.element.numer.is_ground and value.element.denom.is_ground and value.element:
             constant = Fraction(str(value.element.numer.LC)) / Fraction(str(value.element.denom.LC))
             if constant > 0 or kind == "nonzero":
@@ -521,7 +544,11 @@ class Field:
         """An element with the generator s of a sequence written in lambda_t and lambda_{t+1}.
 
         s (1+s) / (1+2s) is lambda_t, (1+s)^2 / (1+2s) is lambda_{t+1}, and s alone lambda_t + lambda_{t+1} - 1.
+        What is a function of one of the two, up to powers of the other, is written so.
         """
+        used = [name for name in self.sequences if element.diff(self._generator(f"s_{name}"))]
+        if len(used) == 1 and (found := self._in_one_term(element, used[0])) is not None:
+            return found
         constant, factors = sympy.Integer(1), []
         for part, sign in ((element.numer, 1), (element.denom, -1)):
             number, found = part.factor_list()
@@ -542,6 +569,29 @@ class Field:
             factors = [*rest, (m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
         return constant * sympy.Mul(*(base**power for base, power in factors))
 
+    def _in_one_term(self, element: FracElement, name: str) -> sympy.Expr | None:
+        """An element as a power of lambda_{t+1} times a function of lambda_t, or the other way round; else None.
+
+        s has a conjugate over the functions of lambda_t, the other root of s^2 + (1 - 2 lambda_t) s = lambda_t, and one
+        over those of lambda_{t+1}, of s^2 + (2 - 2 lambda_{t+1}) s = lambda_{t+1} - 1; a function is the same at both.
+        """
+        s = self._generator(f"s_{name}")
+        x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
+        now, following = self.values[f"{name}_t"].element, self.values[f"{name}_next"].element
+        terms = (
+            (-(1 + s) / (1 + 2 * s), x**2 + (1 - 2 * m) * x - m, following, n),
+            (-s / (1 + 2 * s), x**2 + (2 - 2 * n) * x - n + 1, now, m),
+        )
+        for power in (0, 1, -1, 2, -2):
+            for conjugate, relation, other, symbol in terms:
+                rest = element / other**power
+                if _at(rest, s, conjugate) != rest:
+                    continue
+                top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
+                order = 0 if bottom.coeff(x, 0) != 0 else 1
+                return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+        return None
+
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
         point = self.interior()
@@ -561,6 +611,14 @@ class Field:
         # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
         return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
 
+    def short(self, expression: sympy.Expr) -> sympy.Expr:
+        """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
+        found = expression
+        for name, declared in self.parameters.items():
+            if name in self.values and not isinstance(declared, Parameter | NesterovSequence):
+                found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])
+        return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
+
     def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
         if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
@@ -576,6 +634,20 @@ class Field:
             for symbol, gen in zip(self.algebra.symbols, self.algebra.gens, strict=True)
         }
         return {**names, **self.values}
+
+
+def _at(element: FracElement, generator: FracElement, value: FracElement) -> FracElement:
+    """An element with a value in the place of one generator."""
+    algebra = element.field
+    k = algebra.gens.index(generator)
+    parts = []
+    for polynomial in (element.numer, element.denom):
+        total = algebra.zero
+        for monomial, c in polynomial.terms():
+            others = tuple(0 if j == k else power for j, power in enumerate(monomial))
+            total = total + algebra(algebra.ring({others: c})) * value ** monomial[k]
+        parts.append(total)
+    return parts[0] / parts[1]
 
 
 class _Namespace:
@@ -689,6 +761,9 @@ class Coefficient(Symbolic):
         return Coefficient(self.field, self.element ** int(power))
 
     def __rpow__(self, base: object) -> Coefficient:
+        caller = sys._getframe(1)
+        if isinstance(base, float) and caller.f_code is Fraction.__pow__.__code__:
+            base = caller.f_locals["a"]  # a Fraction makes a float of itself before it asks here; this is the Fraction
         value = self._lift(base)
         return NotImplemented if value is None else Coefficient(self.field, value) ** self
 
@@ -753,7 +828,7 @@ class Coefficient(Symbolic):
         return shown[self.element]
 
     def _text(self) -> str:
-        return formulas.text(self.to_sympy())
+        return formulas.text(self.field.short(self.to_sympy()))
 
     def _exact(self) -> str:
         """In SymPy's notation, which a certificate reads back."""
@@ -779,7 +854,7 @@ def signed(c: Coefficient) -> tuple[bool, str]:
     """Whether a coefficient is written with a minus in front, and the rest as a summand, a sum in brackets."""
     texts = c.field._texts
     if c.element not in texts:
-        texts[c.element] = formulas.signed(c.to_sympy())
+        texts[c.element] = formulas.signed(c.field.short(c.to_sympy()))
     return texts[c.element]
 
 

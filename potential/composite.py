@@ -14,7 +14,7 @@ from potential.coefficients import Coefficient
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
-from potential.premises import Premise
+from potential.premises import Premise, proximal_step
 from potential.problem_classes import (
     Differentiable,
     Evaluation,
@@ -29,12 +29,6 @@ from potential.settings import BregmanSetting
 
 if TYPE_CHECKING:
     from potential.trace import Statement
-
-
-def proximal_step(name: str) -> Premise:
-    """What a proximal step is."""
-    text = f"$prox_{{c {name}}}(x) = argmin over u of {name}(u) + ||u - x||^2/(2 c)$ for $c > 0$"
-    return Premise(name, "prox", text)
 
 
 class ProximalPart(ProblemClass):
@@ -92,7 +86,7 @@ class ProximalPart(ProblemClass):
         if super().where_start(statement):
             return super().where_start(statement)
         known = [*statement.state.values(), *([] if self.expectation else statement.next_state.values())]
-        used = statement.potential.terms | statement.progress.terms | statement.measure.terms
+        used = {*statement.potential.terms, *statement.progress.terms, *statement.measure.terms}
         needs = any(Value(self.part, v) in used if self.expectation else v in self._nonsmooth for v in known)
         return f"where ${self.part}(x_0)$ is finite" if needs else ""
 

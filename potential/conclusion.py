@@ -77,7 +77,7 @@ class Conclusion:
     @property
     def text(self) -> str:
         """The conclusion in one line."""
-        return f"{self.quantity} <= {formulas.text(self.bound)}"
+        return f"{self.quantity} <= {formulas.text(self.statement.field.short(self.bound))}"
 
     def legend(self) -> dict[str, str]:
         """The meaning of the symbols of the bound that are no parameters."""
@@ -160,7 +160,8 @@ def conclude(statement: Statement, summation: Summation | None = None, reasons: 
         below = rules.pieces(divisor, statement)
     total, factor = (sympy.Add(*(rules.shown_at(c, statement, T) * e for c, e in part)) for part in (whole, below))
     reading = rules.Reading(statement)
-    apart = [rules.shown_at(c, statement, T) * e / factor for c, e in whole] if spent else []
+    many = len(spent) > 1 or any(_grows(rules.shown_at(c, statement, T)) for c, _ in spent)
+    apart = [rules.shown_at(c, statement, T) * e / factor for c, e in whole] if many else []
     forms = _forms(total / factor, apart, statement)
     bound = next((e for e in forms if reading.same(e, whole, below)), None)
     if bound is None:
@@ -205,7 +206,9 @@ def _quantity(statement: Statement, summation: Summation) -> str:
     parts = []
     if statement.weight.element and summation.measure is None:
         weight = formulas.text(rules.shown_at(statement.weight, statement, T))
-        parts.append(f"({weight}) ({_expected(statement, _at_last(statement))})")
+        measure = _expected(statement, _at_last(statement))
+        plain = len(statement.measure.terms) == 1 or len(statement.display["measure"].terms) == 1
+        parts.append(f"({weight}) {measure if plain else f'[{measure}]'}")
     paid = rules.without_constant(statement.display["progress"])
     if paid.terms:
         shown = _expected(statement, statement.expression_text(paid))
@@ -254,7 +257,7 @@ def _expected(statement: Statement, text: str) -> str:
 def _forms(quotient: sympy.Expr, apart: list[sympy.Expr], statement: Statement) -> list[sympy.Expr]:
     """Ways to write the bound, the shortest first: as one quotient, and each summand of the total by itself."""
     ways = [_tidy(quotient, statement)]
-    if len(apart) > 1 and any(_grows(e) for e in apart):
+    if apart:
         ways.append(sympy.Add(*(_shortest([_tidy(e, statement), _factored(e, statement)]) for e in apart)))
     return [*sorted(ways, key=_length), quotient]
 

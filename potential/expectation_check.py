@@ -32,7 +32,6 @@ from potential.numeric_check import (
     is_finite,
     parts,
     problem_name,
-    twin_of,
 )
 from potential.rounding import UNIT, Rounded, RoundedProblem
 from potential.weighted_rounding import rounded_problem
@@ -200,9 +199,8 @@ def checked_in_expectation(
     conformance = Conformance(numeric)
     runs: list[_Run] = []
     for k in range(count):
-        runs.append(
-            _Run(numeric, constants, conformance, method, problem.with_seed(first + k), wanted if k == 0 else ())
-        )
+        seeded, twin = (p.with_seed(first + k) for p in (problem, numeric.problem))
+        runs.append(_Run(numeric, constants, conformance, method, seeded, twin, wanted if k == 0 else ()))
         if runs[-1].difference is not None:
             break
     differences = [run.difference for run in runs if run.difference is not None]
@@ -385,6 +383,7 @@ class _Run:
         conformance: Conformance,
         method: Any,
         problem: Any,
+        twin: Any,
         wanted: Sequence[int],
     ) -> None:
         self.numeric, self.constants, self.conformance = numeric, constants, conformance
@@ -397,12 +396,12 @@ class _Run:
         self._paid = 0.0  # of the progress
         self._gap_sum = 0.0  # of the gaps, each times its share
         self._best = math.inf
-        self._go(method, problem, set(wanted))
+        self._go(method, problem, twin, set(wanted))
 
-    def _go(self, method: Any, problem: Any, wanted: set[int]) -> None:
+    def _go(self, method: Any, problem: Any, twin: Any, wanted: set[int]) -> None:
+        """Run `method` on `problem`; its `twin` draws the same."""
         constants, owner = self.constants, self.numeric.theorem.method_name
         recorded = {int(t) for t in constants.times}
-        twin = twin_of(problem)  # draws what the run draws
         state = plain_vectors(method.start(problem, self.numeric.x0.copy()), owner)
         self.difference = self.conformance.start(state)
         for t in range(constants.steps + 1):

@@ -34,7 +34,8 @@ class Components(Random):
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """What holds of every component, of which f is the mean, and what a step draws."""
-        mean = f"${f}$ is the mean of the $f_i$, and so is its gradient: $E[f_i(x)] = {f}(x)$, $E[grad f_i(x)] = grad {f}(x)$"
+        values, gradients = f"$E[f_i(x)] = {f}(x)$", f"$E[grad f_i(x)] = grad {f}(x)$"
+        mean = f"${f}$ is the mean of the $f_i$, and so is its gradient: {values}, {gradients}"
         drawn = "each step draws $i$ independently of all before it, the same $i$ for all that it asks"
         noise = "$E||grad f_i(x*)||^2 <= sigma^2$"
         return (

@@ -1,7 +1,7 @@
 """Expressions as a person writes them: SymPy's in plain notation, and that in LaTeX.
 
-The plain notation has `^` for powers and a space for products, `L R^2/(2 T)`; `potential.notation` reads it, so that
-what is shown in a terminal, a paper and a browser has one source.
+The plain notation has `^` for powers and a space for products, `L R^2/(2 T)`; `potential.notation` reads it and
+`potential.typeset` sets it, so that what is shown in a terminal, a paper and a browser has one source.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ import math
 
 import sympy
 
-from potential import notation
+from potential import notation, typeset
 
 # Symbols that count steps: a polynomial in them begins with its highest power, any other with its constant.
 _COUNTS = ("t", "T", "n")
 
 
 def text(expression: sympy.Expr) -> str:
-    """An expression in plain notation; it is neither expanded nor factored, but its brackets are cleared of fractions."""
+    """An expression in plain notation, neither expanded nor factored, but with brackets cleared of fractions."""
     return _sum(sympy.sympify(expression))
 
 
 def latex(expression: sympy.Expr) -> str:
     """An expression in LaTeX, for mathematics mode."""
-    return notation.latex(text(expression))
+    return typeset.latex(text(expression))
 
 
 def signed(expression: sympy.Expr) -> tuple[bool, str]:
@@ -49,6 +49,27 @@ def factor(shown: str) -> str:
 def name(symbol: str) -> str:
     """The name of a symbol as it is shown: the term of a sequence at t + 1 has its index."""
     return f"{symbol.removesuffix('_next')}_{{t+1}}" if symbol.endswith("_next") else symbol
+
+
+def replaced(expression: sympy.Expr, monomial: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
+    """An expression with a symbol in the place of a monomial, L q^2, and its terms gathered, where that is shorter."""
+    if (not monomial.is_Mul and not monomial.is_Pow) or not monomial.free_symbols <= expression.free_symbols:
+        return expression
+
+    def gathered(e: sympy.Expr) -> sympy.Expr:
+        terms = sympy.collect(e, [s for s in e.free_symbols if s.name in _START or not s.name.isidentifier()])
+        return sympy.Add(*(sympy.factor(term) for term in sympy.Add.make_args(terms)))
+
+    number, parts = factors(expression)
+    shown = sympy.Integer(1)
+    for base, power in parts:
+        base = base.subs(monomial, symbol)
+        shown = shown * (gathered(base) if base.is_Add and power == 1 else base) ** power
+    whole = (number * shown).subs(monomial, symbol)
+    return whole if symbol in whole.free_symbols and len(text(whole)) < len(text(expression)) else expression
+
+
+_START = frozenset({"R", "Delta_0", "D_0"})
 
 
 # Sums -----------------------------------------------------------------------------------------------------------------
@@ -82,7 +103,8 @@ def _degree(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
 
 def factors(e: sympy.Expr) -> tuple[sympy.Rational, list[tuple[sympy.Expr, sympy.Expr]]]:
     """A product as a number and powers, whose bases that are sums have integer coefficients without a common factor."""
-    number, found = sympy.Integer(1), []
+    number: sympy.Rational = sympy.Integer(1)
+    found: list[tuple[sympy.Expr, sympy.Expr]] = []
     for part in sympy.Mul.make_args(e):
         base, power = (part.base, part.exp) if part.is_Pow else (part, sympy.Integer(1))
         if base.is_Add and power.is_Integer:
@@ -113,7 +135,8 @@ def _content(e: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
 
 def _together(found: list[tuple[sympy.Expr, sympy.Expr]]) -> list[tuple[sympy.Expr, sympy.Expr]]:
     """Powers with one symbolic exponent up to its sign as one power of a quotient, ((L - mu)/(L + mu))^(2 T)."""
-    plain, symbolic = [], {}
+    plain: list[tuple[sympy.Expr, sympy.Expr]] = []
+    symbolic: dict[sympy.Expr, list[sympy.Expr]] = {}
     for base, power in found:
         if power.is_Rational:
             plain.append((base, power))
@@ -123,7 +146,14 @@ def _together(found: list[tuple[sympy.Expr, sympy.Expr]]) -> list[tuple[sympy.Ex
         symbolic.setdefault(-power if turned else power, []).append(1 / base if turned else base)
     for power, bases in symbolic.items():
         base = sympy.Mul(*bases)
+        more = sum((p for b, p in plain if b == base and p.is_Integer), sympy.Integer(0))
+        plain = [(b, p) for b, p in plain if not (b == base and p.is_Integer)]
+        if more:
+            plain.append((base, power + more))
+            continue
         top, bottom = sympy.fraction(base)
+        if top.is_Add and bottom != 1 and not any(part.is_Add for part in sympy.Mul.make_args(bottom)):
+            base = sympy.Add(*(term / bottom for term in top.args))  # 1 - mu/L, and not (L - mu)/L
         plain.append((1 / base, -power) if top == 1 and bottom != 1 else (base, power))
     return plain
 

@@ -269,6 +269,9 @@ class Verdict:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a verdict cannot be changed")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("a verdict cannot be changed")
+
     def __init_subclass__(cls) -> None:
         raise TypeError("a verdict cannot be subclassed: only the kernel can call a statement proved")
 

@@ -2,12 +2,15 @@
 
 A step is a function of (p, t, state). Its code reaches the method, the classes that define it, default arguments,
 closures and globals; none of them may be another after a call than before it. This finds lists that grow, counters,
-caches, iterators and generators of random numbers.
+caches, iterators and generators of random numbers. What a reading has changed of lists and the like is put back, so
+that a run begins as if nothing had been read.
 """
 
 from __future__ import annotations
 
 import collections
+import copy
+import functools
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +21,7 @@ from potential.symbolic import Symbolic
 
 _DEPTH = 4
 _PLAIN = (int, float, complex, str, bytes, bool, type(None), Symbolic, type(Ellipsis))
+_RESTORABLE = (list, bytearray, dict, set, collections.deque)
 _CODE = (type, types.ModuleType, types.BuiltinFunctionType, property, staticmethod, classmethod)
 
 
@@ -27,18 +31,34 @@ def unchanged(theorem: Any, name: str, method: Any) -> Iterator[None]:
     function = getattr(theorem.method_class, name, None)
     before = dict(_reached(theorem, method, function))
     kept = {key: _snapshot(value) for key, value in before.items()}
-    yield
-    after = dict(_reached(theorem, method, function))
+    saved = [(value, copy.copy(value)) for value in before.values() if type(value) in _RESTORABLE]
+    try:
+        yield
+        after = dict(_reached(theorem, method, function))
+    except BaseException:
+        _restore(saved)
+        raise
     changed = [
         key
         for key in {**before, **after}
         if key not in before or key not in after or _snapshot(after[key]) != kept[key]
     ]
     if changed:
+        _restore(saved)
         raise NotExpressibleError(
             f"{theorem.method_name}.{name} changes {changed[0]}: a step is a function of (p, t, state), and what it "
             "remembers belongs into the state, a NamedTuple of vectors"
         )
+
+
+def _restore(saved: list[tuple[Any, Any]]) -> None:
+    """Give containers back what they held."""
+    for value, contents in saved:
+        if type(value) in (list, bytearray):
+            value[:] = contents
+        else:
+            value.clear()
+            (value.extend if isinstance(value, collections.deque) else value.update)(contents)
 
 
 def _reached(theorem: Any, method: Any, function: Any) -> Iterator[tuple[str, Any]]:
@@ -106,6 +126,10 @@ def _snapshot(value: Any, depth: int = _DEPTH) -> Any:
         return kind, [_snapshot(v, depth - 1) for v in value]
     if issubclass(kind, set | frozenset):
         return kind, sorted(id(v) for v in value)
+    if issubclass(kind, types.MethodType):
+        return kind, id(value.__func__), _snapshot(value.__self__, depth - 1)
+    if issubclass(kind, functools.partial):
+        return kind, _snapshot((value.func, value.args, value.keywords), depth - 1)
     if hasattr(kind, "cache_info"):
         return kind, value.cache_info()
     if issubclass(kind, types.GeneratorType):
@@ -113,10 +137,23 @@ def _snapshot(value: Any, depth: int = _DEPTH) -> Any:
     if hasattr(kind, "tobytes"):
         return kind, value.tobytes()
     if hasattr(kind, "__next__"):
-        return kind, repr(value)
+        return kind, _state_of(value, depth)
     if hasattr(kind, "bit_generator"):
         return kind, str(value.bit_generator.state)
     if kind.__module__.startswith("potential."):
         return id(value)
-    inside = getattr(value, "__dict__", None)
-    return kind, id(value), _snapshot(dict(inside), depth - 1) if inside else None
+    inside = dict(getattr(value, "__dict__", {}))
+    for base in kind.__mro__:
+        slots = vars(base).get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else tuple(slots):
+            if hasattr(value, name):
+                inside[name] = getattr(value, name)
+    return kind, id(value), _snapshot(inside, depth - 1) if inside else None
+
+
+def _state_of(iterator: Any, depth: int) -> Any:
+    """How far an iterator has come, where it says so; what cannot be told is another thing at every look."""
+    try:
+        return _snapshot(iterator.__reduce__(), depth - 1)
+    except (TypeError, AttributeError):
+        return object()

@@ -54,10 +54,10 @@ def check_names(theorem: Any) -> None:
                 f"{method}: the name {name} looks like a term of a sequence; rename the method's parameter"
             )
         for written in (bare, *_terms(bare, declared)):
-            if written in taken:
-                raise InputError(
-                    f"{method}: the name {name} is taken by {taken[written]}; rename the method's parameter"
-                )
+            # eta1 and eta_1 are one symbol in print.
+            known = next((n for n in taken if n.replace("_", "") == written.replace("_", "")), None)
+            if known is not None:
+                raise InputError(f"{method}: the name {name} is taken by {taken[known]}; rename the method's parameter")
             taken[written] = f"the method's {name}"
 
 

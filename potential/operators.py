@@ -24,7 +24,6 @@ class OperatorProblem(ProblemClass):
     """Base of the problems without an objective; `evaluations` hold the operator's value in the place of a gradient."""
 
     function = "F"
-    member = "operator"
     oracles: ClassVar[tuple[str, ...]] = ("operator", *_GEOMETRY)
 
     evaluates: ClassVar[bool] = True  # whether there is an operator that is evaluated
@@ -139,14 +138,12 @@ class Nonexpansive(OperatorProblem):
 
     description = "S is non-expansive and has a fixed point x*"
     function = "S"
-    member = "map"
     oracles = ("apply", *_GEOMETRY)
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """That the map brings no two points further apart."""
-        return (
-            Premise(f, "nonexpansive", f"is non-expansive, $||{f}(x) - {f}(y)|| <= ||x - y||$ for all $x$ and $y$", subject),
-        )
+        bound = f"||{f}(x) - {f}(y)|| <= ||x - y||"
+        return (Premise(f, "nonexpansive", f"is non-expansive, ${bound}$ for all $x$ and $y$", subject),)
 
     def solution(self) -> tuple[Premise, ...]:
         """A fixed point, which is assumed to exist."""

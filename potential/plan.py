@@ -9,6 +9,7 @@ from typing import Any
 from potential.coefficients import Coefficient, declared_parameters, declared_sequences
 from potential.conclusion import conclude
 from potential.errors import PotentialError
+from potential.expressions import One
 from potential.programs import functions_of
 from potential.theorem import Theorem
 from potential.trace import Statement, trace
@@ -51,7 +52,7 @@ def read(theorem: Theorem) -> Plan:
         statement=statement,
         functions=functions_of(statement),
         kind=kind_of(statement),
-        constant_budget=_constant(statement.budget),
+        constant_budget=_constant(statement.budget) and _constant(Coefficient(statement.field, _level(statement))),
         constant_share=share is None or _constant(share),
         names=tuple(statement.state),
         measure_is_gap=statement.measure_is_gap,
@@ -67,7 +68,12 @@ def kind_of(statement: Statement) -> str:
         return MEAN_GAP if statement.measure_is_gap else MEAN_MEASURE
     if statement.weight.element and conclusion.summation.measure is None:
         return TOTAL
-    return MEAN_PROGRESS if statement.progress.terms else POTENTIAL
+    return MEAN_PROGRESS if set(statement.progress.terms) - {One()} else POTENTIAL
+
+
+def _level(statement: Statement) -> Any:
+    """The constant in the progress, which belongs to the right side."""
+    return statement.progress.terms.get(One(), statement.field.algebra.zero)
 
 
 def _constant(value: Coefficient) -> bool:

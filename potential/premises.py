@@ -34,6 +34,17 @@ class Premise:
         """The premise by itself."""
         return f"{self.subject} {self.text}" if self.subject else self.text
 
+    @property
+    def plain(self) -> str:
+        """The premise in plain notation throughout."""
+        return self.sentence.replace("$", "")
+
+
+def proximal_step(name: str) -> Premise:
+    """What a proximal step is."""
+    text = f"$prox_{{c {name}}}(x) = argmin over u of {name}(u) + ||u - x||^2/(2 c)$ for $c > 0$"
+    return Premise(name, "prox", text)
+
 
 def premises(statement: Statement) -> tuple[Premise, ...]:
     """All that a theorem assumes, in the order in which a reader needs it; the recursion itself stands beside it."""
@@ -106,7 +117,10 @@ def _start(statement: Statement) -> list[Premise]:
     if statement.continuous:
         names = [f"${name}_t$" for name in statement.state]
         are = "are" if len(names) > 1 else "is"
-        text = f"{are} continuous at $t = 0$, with the derivative below for every $t > 0$"
+        solution = (
+            "a solution of the flow below, assumed to exist, differentiable for $t > 0$ and continuous at $t = 0$"
+        )
+        text = f"{are} {solution}"
         found.append(Premise(next(iter(statement.state)), "flow", text, " and ".join(names)))
     return found
 

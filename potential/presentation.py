@@ -1,8 +1,8 @@
 """A theorem and its proof as a mathematician writes them, once; rendered as plain text, as LaTeX and as HTML.
 
-Everything is written in plain notation, with formulas between dollar signs where they stand in words;
-`potential.notation` sets it in LaTeX. What is assumed comes from `potential.premises`, what a multiplier's sign rests on
-from `potential.shown_signs`.
+Everything is written in plain notation, with formulas between dollar signs where they stand in words, and
+`potential.typeset` sets it in LaTeX. What is assumed comes from `potential.premises`, what a multiplier's sign rests
+on from `potential.shown_signs`.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from potential import formulas, notation, shown_signs, sources
+from potential import formulas, notation, shown_signs, sources, typeset
 from potential.coefficients import Coefficient, signed
-from potential.conclusion import Conclusion
-from potential.expressions import Expression
 from potential.kernel import Argument, Square
 from potential.premises import Premise, premises, sentences
+from potential.summation import LEMMAS, LastWeight, SumBound, sign_obligations
 from potential.trace import Obligation, Statement
 
 if TYPE_CHECKING:
@@ -28,15 +27,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Math:
-    """A formula in plain notation; in LaTeX as that is read, or as it is given."""
+    """A formula in plain notation."""
 
     plain: str
-    given: str = ""
 
     @property
     def latex(self) -> str:
         """The formula in LaTeX."""
-        return self.given or notation.latex(self.plain)
+        return typeset.latex(self.plain)
+
+    @property
+    def inline(self) -> str:
+        """The formula in LaTeX as it stands between words."""
+        return typeset.latex(self.plain, inline=True)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Begin:
     kind: str
     title: str
     label: str = ""
-    cite: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def write(proof: Proof) -> list[Block]:
     """The theorem and its proof, as blocks."""
     s, theorem = proof.statement, proof.theorem
     label = re.sub(r"[^a-z0-9]+", "-", theorem.name.lower()).strip("-")
-    blocks: list[Block] = [Begin("theorem", theorem.name, f"thm:{label}", sources.cite(theorem.source))]
+    blocks: list[Block] = [Begin("theorem", theorem.name, f"thm:{label}", theorem.source)]
     blocks += _setting(s)
     blocks += _claim(s)
     blocks += _concluded(proof)
@@ -125,10 +128,10 @@ def _setting(s: Statement) -> list[Block]:
     name = s.theorem.method_name
     every = "for every $t > 0$" if s.continuous else "for every $t >= 0$"
     moves = "flows, " + every + ", by" if s.continuous else f"takes, {every}, the step"
-    flow = "".join(f"Here {text}. " for text in sentences(p for p in start if p.kind == "flow"))
+    texts += sentences(p for p in start if p.kind == "flow")
     return [
         words(f"Assume that {'; '.join(texts)}."),
-        words(f"{flow}{name} starts at {_started(start)}, and {moves}"),
+        words(f"{name} starts at {_started(start)}, and {moves}"),
         Display(tuple(formula(f"{name} = {value}") for name, value in s.definitions.items())),
     ]
 
@@ -263,10 +266,10 @@ def _of_obligation(proof: Proof, obligation: Obligation, argument: Argument, lef
         terms.append((not negative, formulas.times(size, square_text(s, square))))
     right = notation.plain(notation.Sum(tuple((n, notation.Number(t)) for n, t in terms))) if terms else "0"
     blocks.append(Display((Math(f"{left} = {right}"),)))
-    for text, lines in shown_signs.reasons(proof, obligation, argument):
+    for text, shown in shown_signs.reasons(proof, obligation, argument):
         blocks.append(words(text))
-        if lines:
-            blocks.append(Display(tuple(_with_words(line) for line in lines)))
+        if shown:
+            blocks.append(Display(tuple(map(_with_words, shown))))
     return blocks
 
 
@@ -291,12 +294,54 @@ def _summed(proof: Proof) -> list[Block]:
     left = [last]
     if s.progress.terms:
         progress = s.expression_text(s.display["progress"])
-        shown = f"E[{progress}]" if s.problem.expectation else f"({progress})"
+        several = len(s.display["progress"].terms) > 1
+        shown = f"E[{progress}]" if s.problem.expectation else f"({progress})" if several else progress
         left = [f"{steps} over {over} of {shown}", last]
-    total = formula(f"{' + '.join(left)} <= {formulas.text(c.total)}")
+    total = formula(f"{' + '.join(left)} <= {formulas.text(s.field.short(c.total))}")
     verb = "Integrated over $0 < t < T$" if s.continuous else "Summed over $t$ from 0 to $T - 1$"
     below = f"and ${last}$ is bounded from below by the second" if s.weight.element else f"and ${last} >= 0$"
-    return [words(f"{verb}, the first inequality gives"), Display((total,)), words(f"{below}, which is the claim.")]
+    return [
+        *_dropped(proof),
+        words(f"{verb}, the first inequality gives"),
+        Display((total,)),
+        words(f"{below}, which is the claim.{''.join(f' {text}' for text in _lemmas(proof))}"),
+    ]
+
+
+def _lemmas(proof: Proof) -> list[str]:
+    """What bounds sums that have no closed form, and the last term of a sequence."""
+    summation = proof.conclusion.summation
+    sums = [part for part in (summation.spent, summation.divisor) if isinstance(part, SumBound)]
+    found = [f"Here ${LEMMAS[name].says}$ for $a = {a}$." for part in sums for _, name, a in part.lemmas]
+    divisor = summation.divisor
+    if isinstance(divisor, LastWeight) and divisor.power:
+        name = proof.statement.field.sequences[0]
+        found.append(f"Here ${name}_T >= (T + 1)/2$.")
+    return list(dict.fromkeys(found))
+
+
+def _evident(s: Statement, e: Expression) -> bool:
+    """Whether an expression is a sum of norms, divergences and gaps to a minimum, which nobody doubts are not negative."""
+    for key, element in e.terms.items():
+        text = s.monomial_text(key)
+        gap = text.endswith(f" - {s.problem.least})") and s.problem.gap_nonnegative
+        if signed(Coefficient(s.field, element))[0] or not (text.startswith(("||", "D_h(")) or gap):
+            return False
+    return True
+
+
+def _dropped(proof: Proof) -> list[Block]:
+    """That what is left out of the sum is not negative, where it takes more than to look at it."""
+    s, summation = proof.statement, proof.conclusion.summation
+    blocks: list[Block] = []
+    for name, obligation in sign_obligations(s).items():
+        argument = getattr(summation, name)
+        if argument is not None and argument.multipliers and not _evident(s, s.display[name]):
+            what = {"progress": "The guaranteed decrease", "measure": "What is bounded"}[name]
+            shown = s.expression_text(s.display[name])
+            left = f"-{shown}" if len(s.display[name].terms) == 1 and shown[0] != "-" else f"-[{shown}]"
+            blocks += _of_obligation(proof, obligation, argument, left, f"{what} is not negative.")
+    return blocks
 
 
 # Plain text -----------------------------------------------------------------------------------------------------------
@@ -307,11 +352,15 @@ _WIDTH = 79
 def plain(blocks: Iterable[Block], width: int = _WIDTH) -> str:
     """Plain text, for a terminal of `width` columns."""
     out: list[str] = []
+    said = ""
     for block in blocks:
         match block:
-            case Begin("theorem", title):
+            case Begin("theorem", title, _, source):
                 head = f"Theorem ({title})"
                 out.append(f"{head}\n{'-' * len(head)}")
+                said = f"Source: {source}." if source else ""
+            case End("theorem") if said:
+                out.append(_filled(said, width))
             case Begin():
                 out.append("\nProof\n-----")
             case Paragraph(parts):
@@ -346,21 +395,28 @@ def _displayed(m: Math, remark: Math | None, width: int) -> str:
 
 def broken(text: str, width: int) -> list[str]:
     """A formula in plain notation, cut before a sign or a relation where it is long, but as far outside as it goes."""
-    if len(text) <= width:
-        return [text]
-    cuts = _cuts(text)
-    for depth in sorted({d for _, d in cuts}):
-        best = max((at for at, d in cuts if d <= depth and 0 < at <= width), default=0)
-        if best > (12 if depth == 0 else width // 3):
-            return [text[:best].rstrip(), *broken(text[best:].lstrip(), width)]
-    best = min((at for at, _ in cuts if at > 0), default=0)
-    return [text[:best].rstrip(), *broken(text[best:].lstrip(), width)] if best else [text]
+    cuts, pieces, start = _cuts(text), [], 0
+    while len(text) - start > width:
+        inside = [(at, depth) for at, depth in cuts if start < at <= start + width]
+        best = 0
+        for depth in sorted({d for _, d in inside}):
+            best = max(at for at, d in inside if d <= depth)
+            if best - start > (12 if depth <= 0 else width // 3):
+                break
+        best = best or min((at for at, _ in cuts if at > start), default=0)
+        if not best:
+            break
+        pieces.append(text[start:best].rstrip())
+        start = best
+    return [*pieces, text[start:]]
 
 
 def _cuts(text: str) -> list[tuple[int, int]]:
     """Where a formula may be cut, and how deep inside brackets that is."""
     found, depth, bars = [], 0, False
-    for match in re.finditer(r"\|\|(?:_\*)?|[()\[\]{}]|(?<! )<|<(?! |=)|(?<! )>(?!=)| (?=(?:[+=-]|<=|>=) )", text):
+    for match in re.finditer(
+        r"\|\|(?:_\*)?|[()\[\]{}]|(?<! )<|<(?! |=)|(?<! )>(?!=)| (?=(?:[+=-]|<=|>=|where) )", text
+    ):
         mark = match[0]
         if mark.startswith("||"):
             depth, bars = depth + (-2 if bars else 2), not bars
@@ -373,7 +429,7 @@ def _cuts(text: str) -> list[tuple[int, int]]:
         elif mark == ">":
             depth -= 2
         else:
-            found.append((match.end(), depth))
+            found.append((match.end(), -1 if text.startswith("where", match.end()) else depth))
     return found
 
 
@@ -385,17 +441,17 @@ def latex(blocks: Iterable[Block]) -> str:
     out: list[str] = []
     for block in blocks:
         match block:
-            case Begin("theorem", title, label, cite):
-                note = "; ".join(part for part in (_escape(title), cite) if part)
+            case Begin("theorem", title, label, source):
+                note = "; ".join(part for part in (_escape(title), sources.cite(source)) if part)
                 out.append(f"\\begin{{theorem}}[{{{note}}}]\\label{{{label}}}")
             case Begin(kind):
                 out.append(f"\\begin{{{kind}}}")
             case End(kind):
                 out.append(f"\\end{{{kind}}}")
             case Paragraph(parts):
-                out.append("".join(_escape(p) if isinstance(p, str) else f"${p.latex}$" for p in parts))
+                out.append("".join(_escape(p) if isinstance(p, str) else f"${p.inline}$" for p in parts))
             case Display(lines):
-                rows = [row for m in lines for row in notation.latex_lines(m.plain)]
+                rows = [row for m in lines for row in typeset.latex_lines(m.plain)]
                 out.append("\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}")
     return "\n".join(out) + "\n"
 
@@ -417,10 +473,10 @@ def html(blocks: Iterable[Block]) -> str:
             case Begin():
                 out.append("<h4>Proof</h4>")
             case Paragraph(parts):
-                shown = "".join(html_module.escape(p if isinstance(p, str) else f"${p.latex}$") for p in parts)
+                shown = "".join(html_module.escape(p if isinstance(p, str) else f"${p.inline}$") for p in parts)
                 out.append(f"<p>{shown}</p>")
             case Display(lines):
-                rows = [row for m in lines for row in notation.latex_lines(m.plain)]
+                rows = [row for m in lines for row in typeset.latex_lines(m.plain)]
                 body = html_module.escape(" \\\\\n".join(rows))
                 out.append(f"<div>$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$</div>")
     return "\n".join(out)

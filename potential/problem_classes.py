@@ -23,7 +23,7 @@ from potential.expressions import DUAL, EUCLIDEAN, Basis, Expression, Value, Vec
 from potential.premises import Premise
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hypothesis:
     """An inequality `expression <= 0` that the class guarantees at the points named; where `equation`, it is 0.
 
@@ -172,7 +172,6 @@ class ProblemClass:
     space: ClassVar[str] = EUCLIDEAN
     state_in_set: ClassVar[bool] = True
     function: ClassVar[str] = "f"
-    member: ClassVar[str] = "function"  # what a theorem is true of: every function, or operator, of the class
     expectation: ClassVar[bool] = False  # whether an oracle draws at random, so that a theorem speaks of expectations
     minimizer_name: ClassVar[str] = "x*"
     description: ClassVar[str] = ""
@@ -193,7 +192,7 @@ class ProblemClass:
         self._minimizer: Evaluation | None = None
         self.reading = ""  # which function of the user's is read at present
 
-    # What is assumed ---------------------------------------------------------------------------------------------------
+    # What is assumed --------------------------------------------------------------------------------------------------
 
     def premises(self) -> tuple[Premise, ...]:
         """What membership in the class means, for a reader: the space, the function or operator, and the solution."""
@@ -209,7 +208,8 @@ class ProblemClass:
 
     def solution(self) -> tuple[Premise, ...]:
         """The minimizer, which is assumed to exist."""
-        return (Premise(self.minimizer_name, "minimizer", f"${self.minimizer_name}$ is a minimizer of ${self.objective}$"),)
+        x = self.minimizer_name
+        return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$"),)
 
     def where_start(self, statement: Any) -> str:
         """Where the start point must lie, after "any point"; empty where it may be anywhere."""
@@ -498,7 +498,7 @@ class Convex(ProblemClass):
         return " on $K$" if hasattr(self, "_feasible") and self.seen_on_set else ""
 
     def _subgradients(self, f: str) -> Premise:
-        text = f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same whenever it is asked for there"
+        text = f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same each time it is asked for"
         return Premise(f, "subgradient", text)
 
     def subgradient(self, x: Vector) -> Vector:

@@ -24,8 +24,8 @@ import sympy
 
 from potential.coefficients import Coefficient, declared_parameters, declared_sequences, exp
 from potential.errors import InputError, MissingOracleError, NotExpressibleError, PotentialError
-from potential.expressions import Vector
-from potential.facade import IDENTITIES, offered, optional_parts
+from potential.expressions import One, Vector
+from potential.facade import IDENTITIES, Question, offered, optional_parts
 from potential.theorem import Theorem
 from potential.trace import Statement, symbolic_method
 
@@ -264,24 +264,27 @@ def functions_of(statement: Statement) -> Functions:
     """
     made = _Maker(statement)
     share = statement.progress_weight
+    measured = statement.measured
     start, _ = made.step("start")
     step, own_step = made.step("velocity" if statement.continuous else "step")
     return Functions(
         statement=statement,
         start=start,
         step=step,
-        progress=made.scalar("progress", statement.progress),
-        advance=made.advance() if own_step else _joined(step, made.scalar("progress", statement.progress)),
+        progress=made.scalar("progress", made.paid, less=made.constant),
+        advance=made.advance() if own_step else _joined(step, made.scalar("progress", made.paid, less=made.constant)),
         potential=made.scalar("potential", statement.potential),
-        measure=made.scalar("measure", statement.measure),
+        measure=made.measure(),
         iterate=made.iterate(),
-        budget=made.coefficient("budget", statement.budget),
-        weight=made.coefficient("weight", statement.weight),
+        budget=made.coefficient("budget", statement.budget - made.constant, less=made.constant),
+        weight=made.coefficient("weight", statement.weight)
+        if measured is None
+        else coefficient_program(statement.weight, statement),
         share=None if share is None else coefficient_program(share, statement),
         shape=made.shape,
         own_step=own_step,
         draws=_drawn(step),
-        progress_draws=bool(_drawn(made.scalar("progress", statement.progress))),
+        progress_draws=bool(_drawn(made.scalar("progress", made.paid, less=made.constant))),
     )
 
 
@@ -303,6 +306,10 @@ class _Maker:
         self.symbols = symbolic_method(self.theorem, statement.field)
         self.vectors = list(statement.state.values())
         self.shape = statement.state_type
+        # A constant in the progress belongs to the right side, as in the conclusion.
+        field = statement.field
+        self.constant = Coefficient(field, statement.progress.terms.get(One(), field.algebra.zero))
+        self.paid = statement.progress - self.constant
 
     def _call(self, name: str, recording: Recording) -> Any:
         """The method's own function on placeholders."""
@@ -352,20 +359,41 @@ class _Maker:
         """The next state and the progress in one program, so that what both need is computed once."""
         recording = Recording()
         outputs = _parts(self._call("velocity" if self.statement.continuous else "step", recording))
-        progress = self._call("progress", recording)
-        program = recording.program([*outputs, _placed(recording, progress)], len(self.vectors))
+        progress = self._less(recording, self._call("progress", recording), self.constant)
+        program = recording.program([*outputs, progress], len(self.vectors))
         *following, paid = self._on_symbols("step", program, self.vectors)
-        if following != list(self.statement.next_state.values()) or not _same(self.statement.progress, paid):
+        if following != list(self.statement.next_state.values()) or not _same(self.paid, paid):
             raise _another(self.theorem, "progress")
         return program
 
-    def scalar(self, name: str, wanted: Any) -> Function:
-        """The program of a scalar of t and the state."""
+    def _less(self, recording: Recording, value: Any, constant: Coefficient | None) -> Placeholder:
+        """A number, less a constant where there is one."""
+        placed = _placed(recording, value)
+        if constant is None or not constant.element:
+            return placed
+        return placed - _Terms(recording, self.statement).coefficient(constant)
+
+    def scalar(self, name: str, wanted: Any, less: Coefficient | None = None) -> Function:
+        """The program of a scalar of t and the state, less a constant."""
         recording = Recording()
-        output = _placed(recording, self._call(name, recording))
+        output = self._less(recording, self._call(name, recording), less)
         program = recording.program([output], len(self.vectors))
         if not _same(wanted, self._on_symbols(name, program, self.vectors)[0]):
             raise _another(self.theorem, name)
+        return program
+
+    def measure(self) -> Function:
+        """The program of what is measured: the method's own function, or what was read off."""
+        statement = self.statement
+        if statement.measured is None:
+            if not statement.measure.terms:
+                recording = Recording()
+                return recording.program([recording.number(0)], len(self.vectors))
+            return self.scalar("measure", statement.measure)
+        oracle, vectors = statement.measured
+        program = scalar_of_vectors(statement, oracle, vectors)
+        if not _same(statement.measure, self._on_symbols("measure", program, self.vectors)[0]):
+            raise _another(self.theorem, "measure")
         return program
 
     def iterate(self) -> Function:
@@ -376,13 +404,13 @@ class _Maker:
             raise InputError(f"{self.theorem.method_name}.iterate must return a vector, got {output!r}")
         return recording.program([output], len(self.vectors))
 
-    def coefficient(self, name: str, wanted: Coefficient) -> Function:
-        """The program of a scalar of t alone."""
+    def coefficient(self, name: str, wanted: Coefficient, less: Coefficient | None = None) -> Function:
+        """The program of a scalar of t alone, less a constant."""
         recording = Recording()
         output = self._call(name, recording)
         if output is None:
             return coefficient_program(wanted, self.statement)
-        program = recording.program([_placed(recording, output)], 0)
+        program = recording.program([self._less(recording, output, less)], 0)
         if not _same(wanted, self._on_symbols(name, program, [])[0]):
             raise _another(self.theorem, name)
         return program
@@ -458,44 +486,58 @@ class _Terms:
 
 def recursion(statement: Statement, *, start: bool = False) -> Function:
     """The next state (or with `start` the first) as the statement has it: questions in order, then combinations."""
-    recording = Recording()
-    terms = _Terms(recording, statement)
-    given = [statement.start] if start else list(statement.state.values())
+    solved = _Solved(statement, [statement.start] if start else list(statement.state.values()))
+    solved.ask(statement.start_questions if start else statement.questions)
     wanted = statement.start_state if start else statement.next_state
-    names = ["x0"] if start else [f"x{k}" for k in range(len(given))]
-    solved = _Solved(recording, terms, statement)
-    for vector, name in zip(given, names, strict=True):
-        solved.know(vector, recording.add(name))
-    for question in statement.start_questions if start else statement.questions:
-        arguments = [
-            solved.vector(a)
-            if isinstance(a, Vector)
-            else terms.coefficient(a)
-            if isinstance(a, Coefficient)
-            else recording.number(a)
-            for a in question.asked
-        ]
-        text = f"p.{question.oracle}"
-        if not isinstance(getattr(type(statement.problem), question.oracle, None), property):
-            text += f"({', '.join(f'v{a.line}' for a in arguments)})"
-        if question.oracle in IDENTITIES and question.answer == question.asked[0]:
-            continue
-        uses = [a.line for a in arguments]
-        answer = recording.draw(text, uses) if question.oracle in DRAWS else recording.add(text, uses, asks=True)
-        if isinstance(question.answer, Vector):
-            solved.know(question.answer, answer)
-    return recording.program([solved.vector(v) for v in wanted.values()], len(given), keep_questions=True)
+    outputs = [solved.vector(v) for v in wanted.values()]
+    return solved.recording.program(outputs, solved.given, keep_questions=True)
+
+
+def scalar_of_vectors(statement: Statement, oracle: str, vectors: Sequence[Vector]) -> Function:
+    """An oracle's scalar at vectors of the statement: of the state, and of what any of its functions was answered."""
+    solved = _Solved(statement, list(statement.state.values()))
+    solved.ask(statement.questions)
+    for name in ("potential", "progress", "measure"):
+        solved.recording.begin()
+        solved.ask(statement.asked_by.get(name, ()))
+    arguments = [solved.vector(v) for v in vectors]
+    text = f"p.{oracle}({', '.join(f'v{a.line}' for a in arguments)})"
+    return solved.recording.program([solved.recording.add(text, [a.line for a in arguments])], solved.given)
 
 
 class _Solved:
     """Basis vectors as combinations of what is known in a run: the state, fixed points and answers."""
 
-    def __init__(self, recording: Recording, terms: _Terms, statement: Statement) -> None:
-        self.recording, self.terms, self.statement = recording, terms, statement
+    def __init__(self, statement: Statement, given: list[Vector]) -> None:
+        self.recording, self.statement, self.given = Recording(), statement, len(given)
+        self.terms = _Terms(self.recording, statement)
         self.field = statement.field
         # Of each known vector: what it is over the basis, less what was known before, and the line that has it.
         self.known: list[tuple[Any, Vector, dict[int, Coefficient]]] = []
         self.lines: list[Placeholder] = []
+        for k, vector in enumerate(given):
+            self.know(vector, self.recording.add(f"x{k}"))
+
+    def ask(self, questions: Sequence[Question]) -> None:
+        """Ask questions of the statement, in order; their answers are known then."""
+        recording = self.recording
+        for question in questions:
+            if question.oracle in IDENTITIES and question.answer == question.asked[0]:
+                continue
+            if not isinstance(question.answer, Vector):
+                continue  # a scalar, which no vector is made of
+            arguments = [self._argument(a) for a in question.asked]
+            text, uses = f"p.{question.oracle}", [a.line for a in arguments]
+            if not isinstance(getattr(type(self.statement.problem), question.oracle, None), property):
+                text += f"({', '.join(f'v{a.line}' for a in arguments)})"
+            draws = question.oracle in DRAWS
+            answer = recording.draw(text, uses) if draws else recording.add(text, uses, asks=True)
+            self.know(question.answer, answer)
+
+    def _argument(self, value: Any) -> Placeholder:
+        if isinstance(value, Vector):
+            return self.vector(value)
+        return self.terms.coefficient(value) if isinstance(value, Coefficient) else self.recording.number(value)
 
     def know(self, vector: Vector, line: Placeholder) -> None:
         """Take a vector as known; one that is a combination of what is known already brings nothing new."""

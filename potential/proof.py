@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from potential import certificate as certificates
-from potential import kernel, presentation
+from potential import kernel, presentation, sources
 from potential.certificate import Certificate
 from potential.coefficients import Coefficient, Field
 from potential.conclusion import Conclusion, conclude
@@ -115,8 +115,17 @@ class Proof:
         return presentation.plain(presentation.write(self))
 
     def latex(self) -> str:
-        """The proof in LaTeX, to be pasted into a paper; it needs the package amsmath and nothing else."""
+        r"""The theorem and its proof in LaTeX, to be pasted into a paper.
+
+        It needs the packages amsmath, amssymb and amsthm, an environment `theorem`, as by
+        `\newtheorem{theorem}{Theorem}`, and for its \cite the entries of `bibtex()`. The theorem's label is `thm:` and
+        its name with hyphens.
+        """
         return presentation.latex(presentation.write(self))
+
+    def bibtex(self) -> str:
+        """The BibTeX entries of the theorem's sources; those of the whole catalogue are in `proofs/references.bib`."""
+        return sources.bibtex(self.theorem.source)
 
     def _repr_html_(self) -> str:
         return presentation.html(presentation.write(self))

@@ -1,4 +1,4 @@
-"""A theorem's functions that were read on symbols, rehearsed on numbers: plain arrays, plain integers t, call after call.
+"""A theorem's functions that were read on symbols, rehearsed on numbers: plain arrays, plain t, one call after the other.
 
 The oracles answer with arbitrary vectors and values, for the recursion that is proved makes no more of them than a
 combination. A step or a potential that tells numbers from symbols, that remembers earlier calls, or that is another
@@ -231,10 +231,10 @@ class _Rehearsal:
             self.vectors = dict(zip(self._state_basis(), self._parts(state), strict=True))
             try:
                 self._expect_defined()
+                following = self._call(step, p, state, self.statement.questions, name, t)
             except ZeroDivisionError:
                 state = None  # a pole, which the kernel refuses or excludes
                 continue
-            following = self._call(step, p, state, self.statement.questions, name, t)
             self._hold(following, self.statement.next_state, self.place)
             if k < 4 or k % 16 == 15:
                 self._hold_scalars(method, p, [(t, state), (t + 1, following)])
@@ -288,7 +288,7 @@ class _Rehearsal:
             self._compare(v, part, f"{place} gives for {name}")
 
     def _hold_scalars(self, method: Any, p: Any, times: list[tuple[Any, Any]]) -> None:
-        """Hold the potential, before and after the step, the progress, the measure and the rest against the readings."""
+        """Hold the potential, before and after the step, the progress, the measure and the budget against the readings."""
         s = self.statement
         roles: list[tuple[str, str, Expression, int]] = [
             ("potential", "potential", s.potential, 0),
@@ -302,19 +302,20 @@ class _Rehearsal:
         for name, role, expression, k in roles:
             self._scalar(name, role, expression, method, p, *times[k])
         (t, _) = times[0]
+        self.questions = list(s.asked_by["budget"])
         budget = s.theorem.function("budget", method)(p, t)
         self._near(budget, self.number(s.budget), abs(self.number(s.budget)), "budget", t)
 
     def _scalar(self, name: str, role: str, expression: Expression, method: Any, p: Any, t: Any, state: Any) -> None:
         if role not in self.statement.asked_by:
             return  # what is measured was read off
-        try:
-            wanted, size = self.scalar(expression)
-        except ZeroDivisionError:
-            return  # a pole, which the kernel refuses
         self.place = f"{name}, at t = {t},"
         function = self.statement.theorem.function(name, method)
-        came = self._call(function, p, state, self.statement.asked_by[role], name, t)
+        try:
+            wanted, size = self.scalar(expression)
+            came = self._call(function, p, state, self.statement.asked_by[role], name, t)
+        except ZeroDivisionError:
+            return  # a pole, which the kernel refuses
         self._near(came, wanted, size, name, t)
 
     def _near(self, came: Any, wanted: float, size: float, name: str, t: Any) -> None:

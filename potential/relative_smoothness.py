@@ -22,10 +22,11 @@ class RelativelySmooth(BregmanSetting, DifferentiableConvex):
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """Convexity, and the bound by the divergence."""
         bound = f"{f}(x) <= {f}(y) + <grad {f}(y), x - y> + L D_h(x, y)"
+        relative = f"is $L$-smooth relative to $h$, ${bound}$ for $x in K$ and $y in dom(grad h)$"
         return (
             Premise(f, "convex", "is convex on $K$", subject),
             Premise(f, "differentiable", "is differentiable on $dom(grad h)$", subject),
-            Premise(f, "relatively-smooth", f"is $L$-smooth relative to $h$, ${bound}$ for $x in K$ and $y in dom(grad h)$", subject),
+            Premise(f, "relatively-smooth", relative, subject),
         )
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from potential import certificate as certificates
-from potential import kernel, notation
+from potential import kernel, typeset
 from potential.certificate import Certificate
 from potential.errors import InputError, PotentialError
 from potential.presentation import Block, Display, End, Paragraph, bound_math, formula, write
@@ -85,12 +85,12 @@ def _blocks(blocks: Iterable[Block]) -> str:
     for block in blocks:
         match block:
             case Paragraph(parts):
-                words = "".join(html.escape(p) if isinstance(p, str) else mathml(p.latex) for p in parts)
+                words = "".join(html.escape(p) if isinstance(p, str) else mathml(p.inline) for p in parts)
                 # No line begins with a comma or a full stop.
                 words = re.sub(r"</math>(?=[,.;:])", "</math>&#8288;", words)
                 out.append(f"<p>{words}</p>")
             case Display(lines):
-                out.append(mathml_display(row for m in lines for row in notation.latex_lines(m.plain)))
+                out.append(mathml_display(row for m in lines for row in typeset.latex_lines(m.plain)))
     return "\n".join(out)
 
 

@@ -12,7 +12,7 @@ from potential import summation as rules
 from potential.coefficients import Coefficient
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
 from potential.expressions import DUAL, One
-from potential.rocq_terms import NotExportableError, coefficient_expr, indented, real, wrapped
+from potential.rocq_terms import INDEX, POWER, NotExportableError, coefficient_expr, indented, real, wrapped
 from potential.settings import OverSet
 from potential.summation import LastWeight, SumBound
 from potential.summation import T as STEPS
@@ -21,7 +21,7 @@ from potential.trace import Statement
 if TYPE_CHECKING:
     from potential.rocq import File
 
-_SQUARE = sympy.Symbol("squared_distance_0")
+_SQUARE = sympy.Symbol("the squared distance at the start")
 
 
 def theorem(file: File) -> str:
@@ -89,7 +89,7 @@ class TheoremWriter:
 
     def at(self, e: sympy.Expr) -> str:
         """A real expression of t at step n, its sequences at their n-th term."""
-        return real(e.subs(self.indexed), {**self.names, "index": "n"})
+        return real(e.subs(self.indexed), {**self.names, **self._terms_at_n(), INDEX: "n"})
 
     # The statement ----------------------------------------------------------------------------------------------------
 
@@ -104,7 +104,7 @@ class TheoremWriter:
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
         premises += self._starts()
         states = [*self.now.values(), *self.between, *self.following]
-        powers = [f"({b}) ^ n" for b in file.bases]
+        powers = [f"(({b}) ^ n)" for b in file.bases]
         step = file.call("step", "(INR n)", powers, states, at="n")
         premises.append(("stepping", f"(forall n, {step})"))
         left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
@@ -169,6 +169,7 @@ class TheoremWriter:
             elif shown != base:
                 proof = f"(replace ({base}) with ({shown}) by (field; sign); sign)"
             say(f"assert (base_positive_{k} : 0 < {base}) by {proof}.")
+        self._place_bases()
         premise = self._premise_proofs()
         if file.sets:
             claims = " /\\ ".join(f"{where} {self.now[name]}" for name, where in file.sets.items())
@@ -213,6 +214,20 @@ class TheoremWriter:
         self._budget(budget)
         self._start()
 
+    def _place_bases(self) -> None:
+        """That the bases of geometric factors lie on one side of 1, where the lemmas about one step use it."""
+        file, s = self.file, self.statement
+        if self.setting.factors:
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
+        for generator, (factor, side) in self.setting.factors.items():
+            k = file.powers.index(factor)
+            beyond_one = s.field.generators[generator].beyond_one()
+            assert beyond_one is not None
+            element = beyond_one.element if side > 0 else -beyond_one.element
+            by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, element)
+            claim = f"1 <= {file.bases[k]}" if side > 0 else f"{file.bases[k]} <= 1"
+            self.lines.append(f"assert (base_beside_1_{k + 1} : {claim}) by (apply Rge_le, Rminus_ge, Rle_ge; {by}).")
+
     def _without_constant(self, progress: str, budget: str) -> tuple[str, str]:
         """The constant of the progress on the side of the budget, as the rules have it."""
         s, say = self.statement, self.lines.append
@@ -229,7 +244,14 @@ class TheoremWriter:
         return paid, f"({net})" if rules.net_budget(s).element else "0"
 
     def _power_positive(self, base: str, n: str) -> str:
-        return f"(pow_lt ({base}) {n} base_positive_{self.file.bases.index(base) + 1})"
+        """The proofs of what a lemma about one step asks of a geometric factor."""
+        k = self.file.bases.index(base)
+        positive = f"(pow_lt ({base}) {n} base_positive_{k + 1})"
+        for factor, side in self.setting.factors.values():
+            if factor == self.file.powers[k]:
+                name, known = ("pow_R1_Rle", "") if side > 0 else ("pow_at_most_1", f"base_positive_{k + 1} ")
+                positive += f" ({name} ({base}) {n} {known}base_beside_1_{k + 1})"
+        return positive
 
     def _members(self, n: str) -> list[str]:
         sets = self.file.sets
@@ -252,7 +274,7 @@ class TheoremWriter:
         s, say = self.statement, self.lines.append
         value = start_value(s)
         known = [*self.starts, *self.setting.start]
-        rewriting = f"rewrite {', '.join(known)}; " if known else ""
+        rewriting = f"rewrite ?{', ?'.join(known)}; " if known else ""
         # INR 0 is 0; powers with the exponent 0 are 1.
         say(f"assert (start : {self.first} = {self.shown(value)}).")
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
@@ -265,7 +287,7 @@ class TheoremWriter:
             say(f"  rewrite <- (conjugate_at_derivative {given}); field; sign. }}")
             return
         derived = self._subst()
-        proof = "field; sign" if len(self.starts) == 0 else "first [field; sign | inner_generalize; field; sign]"
+        proof = "field; sign" if len(self.file.states) == 1 else "first [field; sign | inner_generalize; field; sign]"
         say(f"{{ {opening}{rewriting}{derived}{proof}. }}")
 
     def _growth_at_start(self) -> str:
@@ -318,7 +340,18 @@ class TheoremWriter:
         say(f"{{ assert (each : forall n, {step}).")
         say(f"  {{ intros n; rewrite ?S_INR;{grown} {self.known}; try unfold budget; apply Rminus_le.")
         shown = real(coefficient_expr(s.field, excess.element, self.setting.derived), self._names_at_n())
-        self._sign_of(f"match goal with |- ?l <= 0 => replace l with (- ({shown})) by (field; sign) end.", excess)
+        valued = ""
+        for name in self.setting.sequences:
+            sequence = self.setting.reals[f"{name}_t"]
+            relation = " ".join(f"({sequence}_{fact} n)" for fact in ("nonnegative", "at_least_1", "relation"))
+            say(f"    destruct (nesterov_parameter ({sequence} n) ({sequence} (S n)) {relation})")
+            say(f"      as (slack_{name} & slack_{name}_sign & {name}_value & {name}_next_value).")
+            valued += f"rewrite ?{name}_next_value, ?{name}_value; "
+        self._sign_of(
+            valued,
+            f"match goal with |- ?left_side <= 0 => replace left_side with (- ({shown})) by ({valued}field; sign) end.",
+            excess,
+        )
         at_start = self.with_time(closed, "INR O", "O")
         side = f"0 <= {at_start}" if sense > 0 else f"{at_start} <= 0"
         say(f"  assert (begins : {side}) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).")
@@ -339,11 +372,12 @@ class TheoremWriter:
         whole = " + ".join([self.with_time(closed, "INR T", "T"), *names])
         say(f"  replace ({goal}) with ({whole}) by (field; sign); cbv beta in grown; lra. }}")
 
-    def _sign_of(self, rewriting: str, excess: Coefficient) -> None:
+    def _sign_of(self, valued: str, rewriting: str, excess: Coefficient) -> None:
         """Closes a goal `l <= 0` where -l is an excess that is shown to be non-negative."""
         s, say = self.statement, self.lines.append
         if not excess.element:
-            say("    match goal with |- ?l <= 0 => replace l with 0 by (field; sign); lra end. }")
+            say("    match goal with |- ?left_side <= 0 =>")
+            say(f"      replace left_side with 0 by ({valued}field; sign) end; lra. }}")
             return
         say(f"    {rewriting}")
         by = "sign"
@@ -359,11 +393,17 @@ class TheoremWriter:
         """The names of the generators at step n."""
         names = {**self.names, "t": "(INR n)"}
         names |= {f"power_{k + 1}": f"(({b}) ^ n)" for k, b in enumerate(self.file.bases)}
+        names |= self._terms_at_n()
+        for symbol in self.indexed:
+            names[str(symbol)] = f"({self.names[f'{str(symbol)[:-2]}[]']} n)"
+        return names
+
+    def _terms_at_n(self) -> dict[str, str]:
+        """The terms at n and n + 1 of the sequences that are bound by a relation."""
+        names = {}
         for name in self.setting.sequences:
             sequence = self.setting.reals[f"{name}_t"]
             names |= {f"{name}_t": f"({sequence} n)", f"{name}_next": f"({sequence} (S n))"}
-        for symbol in self.indexed:
-            names[str(symbol)] = f"({self.names[f'{str(symbol)[:-2]}[]']} n)"
         return names
 
     def with_time(self, c: Coefficient, time: str, natural: str) -> str:
@@ -371,7 +411,7 @@ class TheoremWriter:
         shown = rules.shown_at(c, self.statement, STEPS)
         for value, symbol in self.setting.derived.items():
             shown = shown.subs(value, symbol)
-        text = real(shown, {**self.names, "T": f"({time})" if " " in time else time, "T as a power": natural})
+        text = real(shown, {**self.names, "T": f"({time})" if " " in time else time, POWER: natural})
         return f"({text})"
 
     def _parts(self, bound: SumBound) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -427,7 +467,7 @@ class TheoremWriter:
 
     def _closed(self, term: str, closed: sympy.Expr) -> str:
         """The sum of a term whose sum has a closed form, by induction."""
-        names = {**self.names, "T": "INR k", "T as a power": "k"}
+        names = {**self.names, "T": "INR k", POWER: "k"}
         for value, symbol in self.setting.derived.items():
             closed = closed.subs(value, symbol)
         shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), names)
@@ -527,7 +567,7 @@ class TheoremWriter:
         gap = file.scalar("measure", self.now, moved=self.moved)
         weight = self.at(share.to_sympy())
         plain = share.element == 1
-        constant = share.to_sympy().free_symbols.isdisjoint({self.t, *self.indexed})
+        constant = not rules.generators_of(share) & rules.varying(s.field)
         if constant and not rocq_signs.positive(s, file.proofs.reasons, share.element):
             # The weight may vanish at an end of a parameter's domain, where the theorem says nothing.
             self.extra.append(("weight_positive", f"0 < {weight}"))
@@ -623,7 +663,7 @@ class TheoremWriter:
         shown = rules.shown_at(summand, self.statement, self.t)
         for value, symbol in self.setting.derived.items():
             shown = shown.subs(value, symbol)
-        return real(shown, {**self.names, "index": "n"})
+        return real(shown, {**self.names, INDEX: "n"})
 
     def _measure_nonnegative(self) -> str:
         """A weight in front of the measure may be dropped where the measure is a gap."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy
 
-from potential.coefficients import Coefficient, NesterovSequence, Parameter
+from potential.coefficients import Coefficient, NesterovSequence, Parameter, declared_parameters
 from potential.composite import BregmanProximal, Composite, ProximalPart
 from potential.expressions import EUCLIDEAN, Vector
 from potential.finite_sums import Components, FiniteSum
@@ -127,6 +127,7 @@ class Setting:
     closing: str = ""  # what a certificate's identity needs first
     replaced: list[str] = field(default_factory=list)  # variables that premises say to be functions of others
     slacks: list[sympy.Expr] = field(default_factory=list)  # positive for what the premises say
+    factors: dict[int, tuple[str, int]] = field(default_factory=dict)  # base ** t on one side of 1, by their generators
     generators: dict[str, str] = field(default_factory=dict)  # of a parameter: the proof that it is a function of one
 
     @property
@@ -160,6 +161,23 @@ class Setting:
     def substituting(self) -> str:
         """What puts the values of derived parameters in their place."""
         return "".join(f"subst {name}; " for name in [*map(str, self.derived.values()), *self.replaced])
+
+    def beside_one(self) -> list[tuple[str, str]]:
+        """The premises that say on which side of 1 a geometric factor lies."""
+        return [
+            (f"{w}_at_least_1", f"1 <= {w}") if side > 0 else (f"{w}_at_most_1", f"{w} <= 1")
+            for w, side in self.factors.values()
+        ]
+
+    def slacks_of_factors(self) -> list[str]:
+        """The proofs that the geometric factors are functions of what they lack to 1, or have beyond it."""
+        found = []
+        for w, side in self.factors.values():
+            value, slack = (f"1 + slack_{w}", f"{w} - 1") if side > 0 else (f"1 / (1 + slack_{w})", f"(1 - {w}) / {w}")
+            claim = f"exists slack_{w}, 0 <= slack_{w} /\\ {w} = {value}"
+            found.append(f"assert ({claim}) as (slack_{w} & slack_{w}_sign & {w}_by_slack).")
+            found.append(f"{{ exists ({slack}); split; [sign | field; sign]. }}")
+        return found
 
     def premise(self, name: str, text: str, *, sequence: bool = False) -> None:
         """A premise of the lemmas and of the theorem."""
@@ -206,11 +224,12 @@ def setting(statement: Statement, names: Names) -> Setting:
         s.variants.insert(0, "coordinate")
     if isinstance(problem, SaddlePoint):
         s.variants.append("saddle")
+    if isinstance(problem, SaddlePoint):
+        names.reserve("v")
     _parameters(s, statement, names, underlying)
     if isinstance(problem, OperatorProblem):
         _operators(s, statement)
     elif isinstance(problem, SaddlePoint):
-        names.reserve("v")
         _saddle_points(s, statement)
     else:
         _functions(s, statement)
@@ -266,12 +285,13 @@ def _parameters(s: Setting, statement: Statement, names: Names, underlying: type
     rooted = derived and {"L", "q"} <= set(fld.parameters) and bool(values.mu == values.q**2 * values.L)
     root = derived and not rooted and "r" in fld.parameters and bool(values.mu == values.r**2)
     of_the_class = underlying.parametrisation(frozenset({"q"} if rooted else {"r"} if root else ()))
+    narrowed: list[str] = []  # parameters of the library's class with other domains
     for name, declared in fld.parameters.items():
         if name == "t":
-            s.reals["t"] = names.reserve("t")
+            _say(s, {"t": names.reserve("t")})
             continue
         if name == "n" and isinstance(statement.problem, CoordinateSmoothConvex):
-            s.reals |= {"n": "INR N", "s_n": "(INR N - 1)"}
+            _say(s, {"n": "INR N", "s_n": "(INR N - 1)"})
             s.variables += [Variable("N", "nat"), Variable("N_positive", "(0 < N)%nat")]
             s.facts.append("assert (1 <= INR N) by exact (le_INR 1 N N_positive).")
             continue
@@ -282,20 +302,23 @@ def _parameters(s: Setting, statement: Statement, names: Names, underlying: type
             continue
         if not (isinstance(declared, Parameter) or ((rooted or root) and name == "mu")):
             if name in of_the_class:
-                _derived(s, statement, name, of_the_class[name], names)
+                _derived(s, statement, name, names)
+                narrowed.append(name)
             continue  # one that nothing else knows by name is written by those from which it is derived
         sequence = isinstance(declared, Parameter) and declared.sequence
         shown = names.fresh(name[:-2] if sequence else name)
-        s.reals[name] = shown
-        if sequence:
-            s.reals[f"{name[:-2]}[]"] = shown
+        _say(s, {name: shown} | ({f"{name[:-2]}[]": shown} if sequence else {}))
         s.variables.append(Variable(shown, "R", sequence))
         if isinstance(declared, Parameter) and not (rooted and name == "q"):
             meant = of_the_class.get(name)
-            narrower = isinstance(meant, Parameter) and meant is not declared
+            narrower = isinstance(meant, Parameter) and _ends(meant) != _ends(declared)
             _domain(s, statement, name, declared, values, "own_" if narrower else "")
             if narrower:
-                _as_in_the_class(s, statement, name, meant)
+                narrowed.append(name)
+    for name in narrowed:
+        meant = of_the_class[name]
+        if isinstance(meant, Parameter):
+            _as_in_the_class(s, statement, name, meant)
     if rooted:
         _generator(s, statement, "q", sympy.Integer(0), sympy.Integer(1))
         s.slacks.append(1 - fld.symbols["q"])
@@ -323,19 +346,30 @@ def _parameters(s: Setting, statement: Statement, names: Names, underlying: type
             "assert (mu_value : mu = r * r) by (rewrite r_value, sqrt_sqrt; lra).",
         ]
     for k in range(len(fld.powers)):
-        s.reals[f"power_{k + 1}"] = names.reserve("w" if len(fld.powers) == 1 else f"w{k + 1}")
+        _say(s, {f"power_{k + 1}": names.own("w" if len(fld.powers) == 1 else f"w{k + 1}")})
 
 
-def _derived(s: Setting, statement: Statement, name: str, meant: Any, names: Names) -> None:
+def _say(s: Setting, texts: dict[str, str]) -> None:
+    """Give symbols their texts; raises NotExportableError where two of one name would have one text or the other."""
+    twice = sorted(set(texts) & set(s.reals))
+    if twice:
+        raise NotExportableError(f"two symbols are called {twice[0]}: rename the method's parameter")
+    s.reals |= texts
+
+
+def _ends(declared: Parameter) -> tuple[Any, ...]:
+    return declared.lower, declared.upper, declared.lower_open, declared.upper_open
+
+
+def _derived(s: Setting, statement: Statement, name: str, names: Names) -> None:
     """A parameter of the class that a class of the user's own derives from others: a variable with an equation."""
     fld = statement.field
     value = Terms(fld, s.reals, str, {}, {}).coefficient(fld.values[name])
-    shown = s.reals[name] = names.fresh(name)
+    shown = names.fresh(name)
+    _say(s, {name: shown})
     s.variables.append(Variable(shown, "R"))
     s.premise(f"{shown}_value", f"{shown} = {value}")
     s.replaced.append(shown)
-    if isinstance(meant, Parameter):
-        _as_in_the_class(s, statement, name, meant)
 
 
 def _as_in_the_class(s: Setting, statement: Statement, name: str, meant: Parameter) -> None:
@@ -343,10 +377,13 @@ def _as_in_the_class(s: Setting, statement: Statement, name: str, meant: Paramet
     fld, shown = statement.field, s.reals[name]
     write = Terms(fld, s.reals, str, {}, {}).coefficient
     lower, upper = meant.bounds(SimpleNamespace(**fld.values))
+    # The bounds by the names that the lemmas know, and not by those from which these may be derived.
+    by_name = meant.bounds(SimpleNamespace(**{known: sympy.Symbol(known) for known in s.reals}))
+    low_text, high_text = (None if bound is None else real(sympy.sympify(bound), s.reals) for bound in by_name)
+    opened = "".join(f"rewrite ?{other}_value; " for other in s.replaced)
 
     def claim(label: str, left: Coefficient, right: Coefficient, texts: tuple[str, str], *, is_open: bool) -> None:
         relation, lemma = ("<", "Rminus_gt_0_lt") if is_open else ("<=", "Rge_le, Rminus_ge, Rle_ge")
-        opened = f"rewrite ?{shown}_value; " if shown in s.replaced else ""
         s.facts.append(
             f"assert ({shown}_{label} : {texts[0]} {relation} {texts[1]}) by ({opened}first [lra | apply {lemma}; "
             f"match goal with |- ?r 0 ?c => replace c with ({write(right - left)}) by (field; sign) end; sign])."
@@ -354,11 +391,11 @@ def _as_in_the_class(s: Setting, statement: Statement, name: str, meant: Paramet
 
     value = fld.values[name]
     low = fld.coefficient(lower)
-    claim(_at_lower_end(low, meant.lower_open), low, value, (write(low), shown), is_open=meant.lower_open)
+    claim(_at_lower_end(low, meant.lower_open), low, value, (str(low_text), shown), is_open=meant.lower_open)
     if upper is not None:
         high = fld.coefficient(upper)
         label = "below" if meant.upper_open else "at_most"
-        claim(label, value, high, (shown, write(high)), is_open=meant.upper_open)
+        claim(label, value, high, (shown, str(high_text)), is_open=meant.upper_open)
 
 
 def _at_lower_end(low: Coefficient, is_open: bool) -> str:
@@ -381,7 +418,7 @@ def _nesterov(s: Setting, name: str, names: Names) -> None:
     now = names.fresh(name)
     later = names.reserve(f"{now}'")
     parameter = f"slack_{now}"
-    s.reals |= {f"{name}_t": now, f"{name}_next": later, f"s_{name}": parameter}
+    _say(s, {f"{name}_t": now, f"{name}_next": later, f"s_{name}": parameter})
     s.variables += [Variable(now, "R", True, following=later), Variable(later, "R", True, previous=now)]
     s.lemma += [
         Premise(f"{now}_nonnegative", f"0 <= {{{now}}}", True),
@@ -454,7 +491,8 @@ def _generator(s: Setting, statement: Statement, name: str, low: sympy.Expr, hig
     """The parameter by its generator, in which the kernel sees signs; as `potential.coefficients.Field` does it."""
     fld = statement.field
     symbol, generator, shown = fld.symbols[name], sympy.Symbol(f"s_{name}"), s.reals[name]
-    g = s.reals[str(generator)] = f"slack_{shown}"
+    g = f"slack_{shown}"
+    _say(s, {str(generator): g})
     declared = fld.parameters[name]
     assert isinstance(declared, Parameter)
     names = {**s.reals, str(generator): g}
@@ -552,7 +590,7 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.premise("f_bounded", f"subgradients_bounded G {loss}", sequence=changing)
     if s.constrained:
         s.premise("K_convex", "convex_set K")
-        if "D" in statement.field.values:
+        if "D" in statement.field.values and "D" not in declared_parameters(statement.theorem.method_class):
             s.premise("K_diameter", "diameter_at_most K D")
     if composite:
         s.premise(f"{part}_convex", f"convex_on K {part}")

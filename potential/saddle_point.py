@@ -12,7 +12,7 @@ from potential import expressions
 from potential.coefficients import Coefficient, Parameter
 from potential.errors import MissingOracleError
 from potential.expressions import EUCLIDEAN, Basis, Expression, Value, Vector
-from potential.premises import Premise
+from potential.premises import Premise, proximal_step
 from potential.problem_classes import Hypothesis, ProblemClass, Recorder, factor
 
 
@@ -26,7 +26,6 @@ class SaddlePoint(ProblemClass):
     description = "f and h* are closed and convex, A is linear with ||A|| <= M; u and v are any points"
     letters: ClassVar[tuple[str, ...]] = ("A", "f", "h", "u", "v")
     minimizer_name = "u"
-    member = "problem"
     gap_nonnegative = False
     oracles: ClassVar[tuple[str, ...]] = (
         "prox", "dual_prox", "linear", "adjoint", "saddle", "comparator", "dual_comparator", "inner", "norm_squared",
@@ -47,11 +46,14 @@ class SaddlePoint(ProblemClass):
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """The two functions, and the linear operator between them."""
+        linear = "is linear from $E$ to $F$ with $||A x|| <= M ||x||$, and $A*$ its adjoint"
         closed = "is closed, proper and convex, and may be infinite"
         return (
             Premise("f", "closed-convex", f"{closed}, on $E$", "$f$"),
             Premise("h*", "closed-convex", f"{closed}, on $F$", "$h*$"),
-            Premise("A", "operator-norm", "is linear from $E$ to $F$ with $||A x|| <= M ||x||$, and $A*$ its adjoint", "$A$"),
+            proximal_step("f"),
+            proximal_step("h*"),
+            Premise("A", "operator-norm", linear, "$A$"),
         )
 
     def solution(self) -> tuple[Premise, ...]:

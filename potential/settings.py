@@ -353,7 +353,8 @@ class BregmanSetting(OverSet):
             Premise("K", "convex-set", "is a closed convex subset of $V$", "$K$"),
             Premise("h", "mirror-map", smooth, "the mirror map $h$"),
         )
-        return (*found, Premise("h", "strongly-convex", self.strongly, "the mirror map $h$")) if self.strongly else found
+        strongly = Premise("h", "strongly-convex", self.strongly, "the mirror map $h$")
+        return (*found, strongly) if self.strongly else found
 
     def where_start(self, statement: Statement) -> str:
         """In K, where the mirror map has a derivative."""

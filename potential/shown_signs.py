@@ -6,7 +6,8 @@ the substitution is shown that makes its coefficients non-negative, with the squ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -17,13 +18,13 @@ from sympy.polys.rings import PolyElement
 from potential import formulas, kernel, signs
 from potential.coefficients import Coefficient, Field, NesterovSequence, Parameter
 from potential.expressions import Vector
-from potential.kernel import Argument, Product, Split, Square, Squares
+from potential.kernel import Argument, Geometric, Product, Split, Square, Squares
 from potential.trace import Obligation, Statement
 
 if TYPE_CHECKING:
     from potential.proof import Proof
 
-_LETTERS = ("s", "r", "w", "b", "c", "d", "e", "k", "l", "m")
+_LETTERS = ("s", "r", "b", "c", "d", "e", "k", "l", "m")
 
 
 def squares(statement: Statement, argument: Argument) -> Iterator[tuple[Coefficient, Square]]:
@@ -71,7 +72,7 @@ def _geometric(field: Field, shown: sympy.Expr) -> FracElement:
         meaning = field.meaning(sympy.Symbol(f"power_{k + 1}"))
         base, exponent = meaning.as_base_exp()
         other, power = shown.as_base_exp()
-        if base == other and sympy.Poly(power, t).degree() == 1:
+        if (base == other or sympy.cancel(base - other) == 0) and sympy.Poly(power, t).degree() == 1:
             slope = power.coeff(t) / exponent.coeff(t)
             rest = sympy.expand(power - slope * exponent)
             if slope.is_Integer and rest.is_Integer:
@@ -110,10 +111,12 @@ def reasons(proof: Proof, obligation: Obligation, argument: Argument) -> list[tu
         return [*found, (said, [])]
     used: set[str] = set()
     lines = [line for base in hidden for line in shown.lines(base, used)]
-    given = "; ".join(f"${text}$" for text in shown.substitutions(used))
+    given = " and ".join(f"${text}$" for text in shown.substitutions(used))
     said = f"All {what} are products of factors that are plainly not negative, but for these. "
     said += f"With {given}," if given else "Identically,"
-    return [*found, (said, lines), ("which is not negative. So the left side is at most 0.", [])]
+    free = list(dict.fromkeys(re.findall(r" where .*?(\w'|\bw\b)", "\n".join(lines))))
+    given = f", as {' and '.join(f'${letter} >= 0$' for letter in free)}" if free else ""
+    return [*found, (said, lines), (f"which is not negative{given}. So the left side is at most 0.", [])]
 
 
 class _Shown:
@@ -185,7 +188,8 @@ class _Shown:
                         rest += [(p, line) for line in shown]
                 product.append(self._expr(p, used) ** (up * power))
         value = sympy.Mul(sign * constant, *product, evaluate=True)
-        return [f"{formulas.text(base)} = {formulas.text(value)}", *dict.fromkeys(line for _, line in rest)]
+        first = [f"{formulas.text(base)} = {formulas.text(value)}"]
+        return [*first * (formulas.text(base) != formulas.text(value)), *dict.fromkeys(line for _, line in rest)]
 
     def _explained(self, p: PolyElement, used: set[str]) -> tuple[list[str], PolyElement, int]:
         """The lines that show the sign of a polynomial, the polynomial turned to be non-negative, and by what sign."""
@@ -194,17 +198,21 @@ class _Shown:
             if q in self.known or signs.explain(q, self.field, self.known):
                 if kernel.sign(q, self.field.generators, self.known)[0] < 0:
                     q, turned = -q, -turned
-                reason = self.known.get(q)
+                reason = self.known.get(q, self.known.get(-q))
                 return (self._by(q, reason, used) if reason is not None else []), q, turned
         return [], p, 1
 
     def _by(self, p: PolyElement, reason: Any, used: set[str]) -> list[str]:
         shown = formulas.text(self._expr(p, used))
         if isinstance(reason, Squares):
-            terms = sympy.Add(*(self._expr(w, used) * self._expr(b, used) ** 2 for w, b in reason.terms), evaluate=False)
+            terms = sympy.Add(
+                *(self._expr(w, used) * self._expr(b, used) ** 2 for w, b in reason.terms), evaluate=False
+            )
             return [f"{shown} = {formulas.text(terms)}"]
         if isinstance(reason, Product):
             return [line for q, _ in reason.factors if q in self.known for line in self._by(q, self.known[q], used)]
+        if isinstance(reason, Geometric):
+            return self._beside_one(p, reason, used)
         assert isinstance(reason, Split)
         name = str(self.field.algebra.symbols[reason.generator])
         letter, at = self._letter(name), sympy.Rational(int(reason.at.numerator), int(reason.at.denominator))
@@ -223,14 +231,28 @@ class _Shown:
                 out += self._by(part, self.known[part], used)
         return out
 
+    def _beside_one(self, p: PolyElement, reason: Geometric, used: set[str]) -> list[str]:
+        """On the side of 1 on which a geometric factor lies: it is 1 + w, or 1/(1 + w), with w >= 0."""
+        beyond = self.field.generators[reason.generator].beyond_one()
+        assert beyond is not None
+        side = kernel.coefficient_sign(beyond, self.known)[0]
+        part = kernel.beside_one(p, reason.generator, side)
+        symbol, letter = self.field.algebra.symbols[reason.generator], sympy.Symbol("w")
+        over = 1 if side > 0 else (1 + letter) ** p.degree(p.ring.gens[reason.generator])
+        value = self._expr(part, used, {symbol: letter}) / over
+        meaning, w = formulas.text(self.field.meaning(symbol)), 1 + letter if side > 0 else 1 / (1 + letter)
+        line = f"{formulas.text(self._expr(p, used))} = {formulas.text(value)} where {meaning} = {formulas.text(w)}"
+        rest = self._by(part, self.known[part], used) if part in self.known else []
+        return [line, *rest]
+
     def _letter(self, name: str) -> str:
         return self.letters.get(name, name)
 
-    def _expr(self, p: PolyElement, used: set[str]) -> sympy.Expr:
-        """A polynomial in the letters of the substitutions."""
+    def _expr(self, p: PolyElement, used: set[str], given: Mapping[Any, sympy.Expr] | None = None) -> sympy.Expr:
+        """A polynomial in the letters of the substitutions; `given` says what else some generators are."""
         expression = p.as_expr()
-        swap = {}
-        for symbol in expression.free_symbols:
+        swap = dict(given or {})
+        for symbol in expression.free_symbols - set(swap):
             name = str(symbol)
             if name in self.letters:
                 used.add(name)
@@ -253,9 +275,9 @@ class _Shown:
                     f"{name}_t = {formulas.text(letter * (1 + letter) / (1 + 2 * letter))}",
                     f"{name}_{{t+1}} = {formulas.text((1 + letter) ** 2 / (1 + 2 * letter))}",
                 ]
-            else:
+            elif isinstance(declared, Parameter):
                 found.append(f"{name} = {formulas.text(self._parametrised(name, declared, letter))}")
-            found[-1] += f"$ with ${range_text}"
+            found[-1] += f"$, ${range_text}"
         return found
 
     def _parametrised(self, name: str, declared: Parameter, letter: sympy.Symbol) -> sympy.Expr:
@@ -274,4 +296,3 @@ def _primitive(e: sympy.Expr) -> sympy.Expr:
     """An expression up to a positive number and positive denominators."""
     top = sympy.expand(sympy.numer(sympy.together(e)))
     return sympy.expand(top.primitive()[1]) if top.is_Add else top
-

@@ -246,8 +246,10 @@ class _Checked:
         numeric = self.numeric
         facts = _Facts()
         before, after, progress, gaps, measures = [], [], [], [], []
-        state = numeric.wrap(chunk.states[0])
-        state = numeric.settled(state, start=True) if chunk.first == 0 else self._last
+        if chunk.first == 0:
+            begun = zip(parts(chunk.states[0]), parts(numeric.start()), strict=True)
+            self._last = numeric.shaped(RoundedVector(v, s.error, s.order, dual=s.dual) for v, s in begun)
+        state = self._last
         for k in range(chunk.steps + 1):
             t = chunk.first + k
             before.append(numeric.potential(t, state))

@@ -4,8 +4,8 @@ Summing both obligations over t < T gives
 
     weight(T) measure(T) + sum of progress(t) <= Phi(0) + sum of budget(t),
 
-and in continuous time the same with integrals; a constant in the progress goes to the right side. What is printed beyond that is claimed by a `Summation` and checked here,
-exactly and with the kernel's signs:
+and in continuous time the same with integrals; a constant in the progress goes to the right side. What is printed
+beyond that is claimed by a `Summation` and checked here, exactly and with the kernel's signs:
 
 - an upper bound of the sum of the budgets, by induction: B(0) >= 0 and B(t+1) - B(t) + c term(t) >= budget(t), where a
   term is that of a named lemma with c >= 0, or is kept and printed as a sum; of a flow, B'(t) in the place of the
@@ -141,12 +141,28 @@ class Summation:
 
 
 def varying(field: Field) -> frozenset[str]:
-    """The names of the generators that are not the same at every t."""
+    """The names of the generators that are not the same at every t.
+
+    The generator of a constant is among them where its domain depends on what changes: it is the constant's place
+    there.
+    """
     names = {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
     for name, declared in field.parameters.items():
-        if isinstance(declared, NesterovSequence) or getattr(declared, "sequence", False):
+        related = isinstance(declared, NesterovSequence) or getattr(declared, "sequence", False)
+        if related or generators_of(field.values[name]) & names:
             names |= {name, f"s_{name}"}
     return frozenset(names)
+
+
+def summable(field: Field) -> frozenset[str]:
+    """The generators whose next value is known: those that do not change, t, and powers of what does not change."""
+    changing = varying(field)
+    known = {"t"}
+    for k in range(len(field.powers)):
+        base = field.power_rates[k] if k in field.power_rates else field.power_bases.get(k)
+        if base is not None and not generators_of(base) & changing:
+            known.add(f"power_{k + 1}")
+    return frozenset({*map(str, field.algebra.symbols)} - changing | known)
 
 
 def generators_of(c: Coefficient) -> frozenset[str]:
@@ -224,9 +240,8 @@ def refute_sum(term: Coefficient, bound: SumBound, sense: int, reasons: Reasons)
     if any(type(x) is not Coefficient or x.field is not field for x in parts):
         return "it has a coefficient of another statement"
     changing = varying(field)
-    not_closed = changing - {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
     whole = closed_form(bound, field)
-    if generators_of(whole) & not_closed:
+    if not generators_of(whole) <= summable(field):
         return "the closed form has a term of a sequence, whose next is not known"
     if not all(_defined(x, reasons) for x in (*parts, whole)):
         return "a denominator is not shown never to vanish"
@@ -464,14 +479,14 @@ class Reading:
             slope, shift = sympy.Poly(e.exp, T).all_coeffs() if e.exp.is_polynomial(T) else (0, 0)
             if slope.is_Integer and shift.is_Integer and slope:
                 base = self.read(e.base)
-                factor = self._power_of(self.field.power_bases, lambda known, m: known**m, base)
-                return factor ** int(slope) * base ** int(shift)
+                factor = self._power_of(self.field.power_bases, lambda known, m: known**m, base ** int(slope))
+                return factor * base ** int(shift)
         raise CertificateError(f"{e} has no meaning in a bound")
 
     def _power_of(self, known: Mapping[int, Coefficient], multiple: Callable[[Any, int], Any], wanted: Any) -> Any:
         """The factor base ** T, or exp(rate T), for a base or a rate that is a multiple of a known one."""
         for k, c in known.items():
-            for m in (1, -1, 2, -2, 3, -3, 4, -4):
+            for m in (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6):
                 if multiple(self._lift(c), m) == wanted:
                     return self.lifted[self.names.index(f"power_{k + 1}")] ** m
         raise CertificateError(f"{wanted} is the base of no geometric factor")

@@ -81,13 +81,17 @@ class Symbolic:
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         """NumPy's scalars take part in the arithmetic of symbols; its functions do not."""
         known = _ARITHMETIC.get(ufunc.__name__)
-        if known is None or method != "__call__" or options or any(getattr(i, "ndim", 0) for i in inputs[:2]):
+        if known is None or method != "__call__" or options or any(_is_array(i) for i in inputs):
             root = ufunc.__name__ == "sqrt"
             self._refuse("the square root" if root else f"a NumPy array, for numpy.{ufunc.__name__},")
         return known(*(i if isinstance(i, Symbolic) or not hasattr(i, "item") else i.item() for i in inputs))
 
     def __array_function__(self, function: Any, *_: Any) -> NoReturn:
         self._refuse(f"a NumPy array, for numpy.{getattr(function, '__name__', function)},")
+
+
+def _is_array(value: Any) -> bool:
+    return not isinstance(value, Symbolic) and bool(getattr(value, "ndim", 0))
 
 
 _ADVICE = (

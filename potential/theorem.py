@@ -71,6 +71,10 @@ class Theorem:
                 f"theorem {self.name}: the class of problems must be one of potential's, such as "
                 f"pt.SmoothConvex, got {self.problem!r}"
             )
+        for name in _FUNCTIONS:
+            given = getattr(self, name, None)
+            if given is not None and not callable(given):
+                raise InputError(f"theorem {self.name}: {name} must be a function of (p, t, state), got {given!r}")
         if self.potential is None and not callable(getattr(cls, "potential", None)):
             raise InputError(f"{cls.__name__} has no potential: define `def potential(self, p, t, state)`")
         if self.measure is not None and self.weight is None:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import InitVar, dataclass
 from math import prod
 from types import MappingProxyType
 from typing import Any
@@ -50,7 +49,7 @@ from potential.rehearsal import rehearse
 from potential.theorem import Theorem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """`target <= 0`, to be shown from `expression <= 0` for each of the hypotheses."""
 
@@ -59,7 +58,10 @@ class Obligation:
     hypotheses: tuple[Hypothesis, ...]
 
 
-@dataclass(frozen=True)
+_KEY = object()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """All that a theorem claims, exactly: its two obligations and what its conclusion is made of. It never changes.
 
@@ -97,7 +99,13 @@ class Statement:
     # Of a measure that was read off, the oracle that gives it and the vectors that it is asked at.
     measured: tuple[str, tuple[Vector, ...]] | None = None
 
-    @cached_property
+    key: InitVar[object] = None
+
+    def __post_init__(self, key: object) -> None:
+        if key is not _KEY:
+            raise TypeError("a statement is what a reading of the code gives: it is made by trace alone")
+
+    @property
     def definitions(self) -> dict[str, str]:
         """What a reader needs in order to read the names: the step's own points, then the next state."""
         starts = {f"{name}_0" for name in self.state}
@@ -391,6 +399,7 @@ class Reading:
         progress = self.scalar("progress", t, state)
         change, next_potential = self._change()
         budget = _coefficient(theorem, "budget", self.call("budget", t), field)
+        self.asked_by["budget"] = tuple(self.asked)
         target = change + progress - constant(field, budget)
         decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
 
@@ -447,8 +456,9 @@ class Reading:
             start_state=MappingProxyType(start_state),
             decrease=decrease,
             domination=self.domination,
-            requirements=tuple(field.requirements.values()),
+            requirements=field.seal(),
             measured=measured,
+            key=_KEY,
         )
 
     def _start_potential(self, x0: Vector, start_raw: Any) -> Expression:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import itertools
 from collections.abc import Callable
 from fractions import Fraction
@@ -36,8 +37,9 @@ from methods.sets import Ball
 from methods.stochastic import StochasticGradientDescent
 from potential.expectation_check import checked_in_expectation
 from potential.flow_check import checked_flow
-from potential.numeric_check import NumericTheorem, Report, best_parameters, twin_of, valid_start, with_numbers
+from potential.numeric_check import NumericTheorem, Report, best_parameters, parts, twin_of, valid_start, with_numbers
 from potential.plan import read
+from potential.programs import functions_of, recursion
 from potential.step_check import checked_steps
 from potential.theorem import Theorem, registered
 
@@ -359,3 +361,72 @@ def test_a_fraction_times_a_gradient_is_run_and_checked() -> None:
         run = Half().run(diagonal(), START, 100, record=record)
         assert run.final.dtype == np.float64
         np.testing.assert_allclose(run.final, START * (1 - 0.5 * np.array([1.0, 0.5, 0.01])) ** 100, rtol=1e-12)
+
+
+def test_what_a_step_does_to_the_data_is_not_done_to_what_it_is_compared_with() -> None:
+    class Writing(GradientDescent):
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            if t == 4:
+                p._A *= 0.5
+            return super().step(p, t, x)
+
+    report = run_instead(GradientDescent, Writing(), diagonal(), START, 20)
+    assert report.difference is not None
+    assert report.difference.t == 4
+
+
+def test_an_interrupt_keeps_what_was_checked() -> None:
+    class Interrupted(GradientDescent):
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            if t == 300:
+                raise KeyboardInterrupt
+            return super().step(p, t, x)
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        run_instead(GradientDescent, Interrupted(), diagonal(), START, 1000)
+    report = caught.value.report  # type: ignore[attr-defined]
+    assert report.steps == 300
+    assert report
+    assert "300 of 1000 steps" in caught.value.__notes__[0]
+
+
+def test_the_statement_alone_gives_the_same_recursion() -> None:
+    """Where the step cannot be recorded, it is made from the questions that it asked: the same numbers."""
+    for name in ("accelerated/strongly-convex", "halpern/nonexpansive", "chambolle-pock/convex", "fista/convex"):
+        theorem = registered().get(name)
+        if theorem is None:
+            continue
+        statement = read(theorem).statement
+        assert statement is not None
+        problem = problems_for(theorem.problem_class.__name__)[0]
+        start = valid_start(problem, None)
+        choose = best_parameters(theorem, problem, start, 10)
+        method = with_numbers(theorem, problem, {}, 10, choose)
+        own, made = read(theorem).functions.step, recursion(statement)
+        state = tuple(np.asarray(v) for v in parts(method.start(problem, start)))
+        for t in range(6):
+            first, second = (program(problem, method, t, *state) for program in (own, made))
+            for a, b in zip(first, second, strict=True):
+                np.testing.assert_allclose(a, b, rtol=1e-11, atol=1e-11)
+            state = first
+
+
+def test_tricks_that_no_record_can_be_made_of_are_compared_with_the_statement() -> None:
+    class Looks(GradientDescent):
+        theorem = ""
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - (3 if type(x).__name__ == "Placeholder" else 1) * p.gradient(x) / p.L
+
+    functions = read(Theorem.of(GradientDescent)).functions
+    assert functions.own_step
+    statement = read(Theorem.of(GradientDescent)).statement
+    assert statement is not None
+    tricky = dataclasses.replace(statement, theorem=Theorem.of(Looks))
+    made = functions_of(tricky)
+    assert not made.own_step
+    x = np.array([1.0, 2.0, 3.0])
+    p = diagonal()
+    np.testing.assert_array_equal(
+        made.step(p, GradientDescent(), 0, x)[0], functions.step(p, GradientDescent(), 0, x)[0]
+    )

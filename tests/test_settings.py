@@ -81,13 +81,15 @@ UNDERSTOOD = [
 
 
 def claim(assumes: Any, **members: Any) -> type[Method]:
-    """A method that stays where it is and claims nothing, but for the members given."""
+    """A method that stays where it is and claims that 1 <= 1, but for the members given."""
     nothing = {
         "step": lambda self, p, t, x: x,
-        "potential": lambda self, p, t, x: 0,
-        "measure": lambda self, p, t, x: 0,
+        "potential": lambda self, p, t, x: 1,
+        "measure": lambda self, p, t, x: 1,
         "weight": lambda self, p, t: 1,
     }
+    if "measure" in members:
+        nothing["potential"] = lambda self, p, t, x: 0
     base = Flow if "velocity" in members else Method
     if base is Flow:
         nothing.pop("step")

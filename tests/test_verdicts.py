@@ -228,9 +228,9 @@ def test_a_domain_may_look_at_another_parameter() -> None:
     report = pt.check(HeavyBall, problem, steps=200, **given)
     assert report, report.summary()
     assert len(HeavyBall(**given).run(problem, steps=10).gaps) == 11
-    with pytest.raises(InputError, match="alpha = .* is outside its domain"):
+    with pytest.raises(InputError, match=r"alpha = .* is outside its domain"):
         pt.check(HeavyBall, problem, steps=5, beta=0.95, alpha=0.1 / problem.L)
-    with pytest.raises(InputError, match="alpha = .* is outside its domain"):
+    with pytest.raises(InputError, match=r"alpha = .* is outside its domain"):
         HeavyBall(beta=0.95, alpha=0.1 / problem.L).run(problem, steps=5)
 
 

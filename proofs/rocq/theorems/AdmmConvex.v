@@ -69,7 +69,7 @@ Proof.
       as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = ‖z O ⊖ xs‖² + (‖s ⊙ a_star‖²)).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite u_1_start; first [field; sign |
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?u_1_start; first [field; sign |
       inner_generalize; field; sign]. }
   assert (paid : sum (fun n => (‖(u_1 (S n)) ⊕ (z (S n)) ⊖ (z n) ⊖ (u_1 n)‖²)) T <= ‖z O ⊖ xs‖² + (‖s ⊙
       a_star‖²)).

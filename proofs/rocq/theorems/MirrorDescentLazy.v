@@ -90,7 +90,7 @@ Proof.
       induction k as [|k IH]; [simpl; field; sign|].
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O = bregman h dh xs x0 / eta).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite theta_start.
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?theta_start.
     rewrite <- (conjugate_at_derivative K dom h dh x0 (mirror (dh x0)) xs h_mirror start_in_dom (mirror_argmax
         (dh x0))); field; sign. }
   assert (paid : sum (fun n => (f (mirror (theta n)) - f xs)) T <= bregman h dh xs x0 / eta + G ^ 2 * INR T *

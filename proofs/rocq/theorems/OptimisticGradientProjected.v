@@ -106,7 +106,7 @@ Proof.
       as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = ‖x O ⊖ xs‖²).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite w_start; first [field; sign |
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?w_start; first [field; sign |
       inner_generalize; field; sign]. }
   assert (exists slack_s, 0 <= slack_s /\ s = 1 / (3 * L * (slack_s + 1))) as (slack_s & slack_s_sign &
       s_by_slack).
