@@ -122,17 +122,16 @@ def _bracketed(inside: str, pair: str = "()") -> str:
 
 
 def _name_latex(n: Name) -> str:
-    base, digits = re.fullmatch(r"(.*?)(\d*)", n.base).groups()  # type: ignore[union-attr]
-    lower = [digits] if digits else []
-    if n.index:
-        lower.append(_index(n.index))
-    if base in GREEK:
-        shown = rf"\{base}"
-    elif len(base) == 1:
-        shown = base
+    letters, digits = re.fullmatch(r"(.*?)(\d*)", n.base).groups()  # type: ignore[union-attr]
+    lower = [_index(n.index)] if n.index else []
+    if letters in GREEK:
+        # a1 and a_1 are two names.
+        shown = rf"{{\{letters}\mathit{{{digits}}}}}" if digits else rf"\{letters}"
+    elif len(n.base) == 1:
+        shown = n.base
     else:
-        escaped = base.replace("_", r"\_")
-        shown = rf"\operatorname{{{base}}}" if base in _ROMAN else rf"\mathit{{{escaped}}}"
+        escaped = n.base.replace("_", r"\_")
+        shown = rf"\operatorname{{{escaped}}}" if n.base in _ROMAN else rf"\mathit{{{escaped}}}"
     upper = r"\prime" * n.primes
     if n.star and n.base in ("h", "A"):
         upper += "*"
