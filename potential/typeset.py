@@ -371,7 +371,7 @@ def _pieces(node: Node, before: str = "") -> list[_Piece]:
 
 
 def _inside(term: Node, sign: str) -> tuple[_Piece, ...]:
-    """A product that ends with a bracket, as the terms of that."""
+    """A product that ends with a bracket, a norm or angles, as the terms in there."""
     factors = list(term.above) if isinstance(term, Product) else [term]
     last = factors[-1]
     norm = last.base if isinstance(last, Power) else last
@@ -382,6 +382,9 @@ def _inside(term: Node, sign: str) -> tuple[_Piece, ...]:
     elif isinstance(norm, Norm):
         held, opening = norm.inside, r"\bigl\lVert "
         closing = r" \bigr\rVert" + _set(last).rpartition(r"\rVert")[2]
+    elif isinstance(last, Angle):
+        held, opening = last.left, r"\bigl\langle "
+        closing = rf", {_set(last.right, True)} \bigr\rangle"
     if not isinstance(held, Sum):
         return ()
     below = term.below if isinstance(term, Product) else ()
@@ -390,7 +393,7 @@ def _inside(term: Node, sign: str) -> tuple[_Piece, ...]:
     inner = _pieces(held)
     width = _wide(Product(tuple(rest), tuple(below))) if front else 0
     first = _Piece(f"{sign}{front} {opening}{inner[0].latex}", inner[0].width + width + 3)
-    end = _Piece(inner[-1].latex + closing, inner[-1].width + 1)
+    end = _Piece(inner[-1].latex + closing, inner[-1].width + (_wide(last.right) if isinstance(last, Angle) else 1))
     return (first, *inner[1:-1], end)
 
 
