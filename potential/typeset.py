@@ -162,7 +162,7 @@ def _call(name: Name, arguments: tuple[Node, ...], small: bool) -> str:
         case "exp":
             return rf"e^{{{', '.join(_set(argument, True) for argument in arguments)}}}"
         case "log":
-            simple = isinstance(arguments[0], Name | Number)
+            simple = isinstance(arguments[0], Name | Number) and not small
             return rf"\log {inside}" if simple else rf"\log{_bracketed(inside)}"
     inside = inside.replace(" ", "") if name.base == "Phi" else inside
     return f"{_name_latex(name)}{_bracketed(inside)}"
