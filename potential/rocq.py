@@ -439,8 +439,8 @@ class File:
         state = vectors[0] if isinstance(raw, Vector) else type(raw)(*vectors)
         written = _Written(self, terms)
         if part == "measure" and s.measured is not None:
-            oracle, vectors = s.measured
-            value = getattr(written, oracle)(*vectors)
+            oracle, asked = s.measured
+            value = getattr(written, oracle)(*asked)
         else:
             value = self._read(part, written, s.field.values["t"], state)
         if not isinstance(value, Expression):
