@@ -100,6 +100,9 @@ def all_places() -> list[tuple[str, tuple[Any, ...]]]:
     found = []
     for name in CLAIMS:
         kept = [path for path in places(body_of(name)) if path[:1] != ("statement",) or len(path) <= 2]
+        # Of mirror descent what gradient descent's certificate does not have.
+        if name == "mirror descent":
+            kept = [path for path in kept if "dual" in path or path[:1] == ("conclusion",)]
         found += [(name, path) for path in kept]
     return found
 
@@ -108,7 +111,10 @@ def all_places() -> list[tuple[str, tuple[Any, ...]]]:
                          else v.split()[0])  # fmt: skip
 def test_junk_at_every_place_is_a_verdict(name, path) -> None:
     body = body_of(name)
+    few = path[:1] == ("statement",) and len(path) > 1  # every text is compared alike
     for what, junk in JUNK.items():
+        if few and what not in ("nothing", "text", "no list", "zero"):
+            continue
         changed = put(body, path, junk)
         if changed == body or (path and path[-1] == "multiplier" and junk == "1"):
             continue

@@ -490,8 +490,7 @@ def leaves(tree, path=()):
 
 
 SUMMED = ["subgradient/constant-step", "subgradient/varying-steps", "frank-wolfe/smooth-convex",
-          "accelerated/smooth-convex", "gradient-descent/stochastic", "subgradient/strongly-convex",
-          "gradient-descent/nonconvex", "gradient-descent/finite-sum-strongly-convex"]  # fmt: skip
+          "gradient-descent/stochastic", "subgradient/strongly-convex"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SUMMED)

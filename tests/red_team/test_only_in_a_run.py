@@ -216,6 +216,117 @@ def test_the_run_that_is_not_the_theorem_s_is_found(attack) -> None:
     judge(attack)
 
 
+# What a step returns that is no plain array -------------------------------------------------------------------------------
+
+
+READING = {"potential.trace", "potential.rehearsal", "potential.prover", "potential.proof"}
+
+
+def read() -> bool:
+    """Whether the step is read for a proof, and not run."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        if frame.f_globals.get("__name__") in READING:
+            return True
+        frame = frame.f_back
+    return False
+
+
+class Nought(np.ndarray):
+    """An array whose difference to anything is zero."""
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
+        plain = [np.asarray(i) for i in inputs]
+        if ufunc is np.subtract:
+            return np.zeros_like(plain[0])
+        return getattr(ufunc, method)(*plain, **options)
+
+
+class Alike(np.ndarray):
+    """An array that is near to anything."""
+
+    def __sub__(self, other: Any) -> Any:
+        return np.zeros(self.shape)
+
+    __rsub__ = __sub__
+
+    def __le__(self, other: Any) -> Any:
+        return np.ones(self.shape, dtype=bool)
+
+    __lt__ = __ge__ = __gt__ = __eq__ = __le__
+
+    __hash__ = None
+
+
+class Late:
+    """An object that becomes an array when it is looked at, and another one when it is looked at again."""
+
+    def __init__(self, first: Any, then: Any) -> None:
+        self.answers = [first, first, first, then]
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        found = self.answers[0] if len(self.answers) == 1 else self.answers.pop(0)
+        return np.array(found, dtype=dtype)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(np.asarray(self), name)
+
+    def __sub__(self, other: Any) -> Any:
+        return np.asarray(self) - other
+
+    def __add__(self, other: Any) -> Any:
+        return np.asarray(self) + other
+
+    def __rsub__(self, other: Any) -> Any:
+        return other - np.asarray(self)
+
+
+RETURNED = {
+    "a masked array": lambda y, x: np.ma.array(x + 8 * (x - y), mask=True),
+    "an array partly masked": lambda y, x: np.ma.array(x + 8 * (x - y), mask=[True, False]),
+    "zero differences": lambda y, x: (x + 8 * (x - y)).view(Nought),
+    "an array near to all": lambda y, x: (x + 8 * (x - y)).view(Alike),
+    "an object that changes": lambda y, x: Late(y, x + 8 * (x - y)),
+    "a list": lambda y, x: list(x + 8 * (x - y)),
+    "a matrix": lambda y, x: np.asmatrix(x + 8 * (x - y)),
+    "two rows": lambda y, x: np.array([x, x + 8 * (x - y)]),
+    "one entry": lambda y, x: (x + 8 * (x - y))[:1],
+    "a number": lambda y, x: 9.0,
+    "nothing": lambda y, x: None,
+    "single precision": lambda y, x: (y + 1e-4).astype(np.float32),
+    "integers": lambda y, x: np.round(y + 3).astype(int),
+    "complex numbers": lambda y, x: y + 1j,
+    "objects": lambda y, x: np.array([Fraction(3), Fraction(4)], dtype=object),
+    "texts": lambda y, x: np.array(["3", "4"]),
+    "nan": lambda y, x: y * np.nan,
+    "infinity": lambda y, x: y * np.inf,
+    "the same array, changed": lambda y, x: np.add(x, 8 * (x - y), out=x),
+    "a little more": lambda y, x: y * (1 + 1e-9) + 1e-9,
+    "a view that turns": lambda y, x: (x + 8 * (x - y))[::-1],
+    "a tuple": lambda y, x: (x, y),
+    "a generator": lambda y, x: (v for v in x),
+    "a boolean": lambda y, x: y > 0,
+}
+
+
+@pytest.mark.parametrize("name", RETURNED, ids=lambda v: v.replace(" ", "-"))
+def test_what_a_run_s_step_returns_is_looked_at(name) -> None:
+    """The third step returns something else than the recursion says: false, or refused, but no traceback."""
+
+    class Returning(Descent):
+        def step(self, p, t, x):
+            y = x - p.gradient(x) / p.L
+            return y if read() or int(t) != 2 else RETURNED[name](y, x)
+
+    for problem, x0 in ((bowl(), [3.0, 2.0]), (shifted(), [3.0, 2.0])):
+        try:
+            report = pt.check(Returning, problem, np.array(x0), 6)
+        except pt.PotentialError as error:
+            assert str(error).strip()
+            continue
+        assert not report, name
+
+
 # The other functions of a method, in a run alone --------------------------------------------------------------------------
 
 

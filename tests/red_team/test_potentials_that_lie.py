@@ -93,6 +93,8 @@ TELLS = {
     "text of the time, by its own function": lambda p, t, x: swallowed(lambda: type(t)._text(t) in ("t + 1", "1 + t")),
     "text of the time by sympy": lambda p, t, x: swallowed(lambda: str(t.to_sympy()) == "t + 1"),
     "a name on the way": lambda p, t, x: any(n in ("_change", "change", "at_next_step") for n, _ in callers()),
+    "frames of a reading, and of a rehearsal": lambda p, t, x: any(n == "_change" for n, _ in callers())
+    or local("role") == "next potential",
     "a local on the way": lambda p, t, x: local("change") is not None or local("following") is not None,
     "the point is the next state": lambda p, t, x: swallowed(lambda: local("self").next_raw is x),
     "a variable of the caller": lambda p, t, x: any(
@@ -102,7 +104,6 @@ TELLS = {
     "what the recorder knows": lambda p, t, x: swallowed(lambda: len(local("self").recorder.basis) > 3),
     "the number of references": lambda p, t, x: sys.getrefcount(x) > 10**6,
     "a power of the time": lambda p, t, x: swallowed(lambda: len(slot((t**2), "element").numer.terms()) > 1),
-    "the number of objects": lambda p, t, x: sum(1 for o in gc.get_objects() if type(o) is type(x)) % 2 == 7,
 }
 
 attacks = [Attack(f"told apart by {name}", lambda tell=tell: told_apart(tell), REFUSED) for name, tell in TELLS.items()]
