@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from potential.closed_forms import find
 from potential.coefficients import Coefficient, declared_parameters, declared_sequences
-from potential.conclusion import conclude
 from potential.errors import PotentialError
 from potential.expressions import One
 from potential.programs import functions_of
@@ -68,12 +68,12 @@ def _read(theorem: Theorem) -> Plan:
 
 def kind_of(statement: Statement) -> str:
     """What the conclusion of a statement bounds."""
-    conclusion = conclude(statement)
-    if conclusion.kind == "last":
+    summation, _ = find(statement)
+    if summation.kind == "last":
         return LAST
-    if conclusion.kind == "mean":
+    if summation.kind == "mean":
         return MEAN_GAP if statement.measure_is_gap else MEAN_MEASURE
-    if statement.weight.element and conclusion.summation.measure is None:
+    if statement.weight.element and summation.measure is None:
         return TOTAL
     return MEAN_PROGRESS if set(statement.progress.terms) - {One()} else POTENTIAL
 
