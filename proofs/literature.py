@@ -130,7 +130,8 @@ THEOREMS = [
         method=LazyMirrorDescent,
         problem=Online(pt.MirrorConvex),
         source="Shalev-Shwartz 2012, section 2.3; McMahan 2017",
-        note="With linear losses, or their subgradients, x_t minimizes eta times the sum of the losses so far plus h.",
+        note="With linear losses, or their subgradients, $x_t$ minimizes $eta$ times the sum of the losses so far plus "
+        "$h$.",
     ),
     Theorem.of(GradientFlow),
     Theorem.of(StronglyConvexGradientFlow),

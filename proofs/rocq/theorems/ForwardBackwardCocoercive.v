@@ -1,4 +1,4 @@
-(** * forward-backward/cocoercive: [mean over t < T of ||x_{t+1} - x_t||^2 <= 2*R**2/(T*(-L*s + 2))]
+(** * forward-backward/cocoercive: [mean over t < T of ||x_{t+1} - x_t||^2 <= 2 R^2/(T (2 - s L))]
 
     Forward-backward splitting for 0 in A x + F x, x_{t+1} = J_{sA} (x_t - s F x_t), with 0 < s < 2/L.
     Here [R = ||x_0 - xs||].
@@ -71,7 +71,7 @@ Proof.
   assert (paid : sum (fun n => ((2 - L * s) / 2) * (‖(x (S n)) ⊖ (x n)‖²)) T <= ‖x O ⊖ xs‖²).
   { replace (sum (fun n => ((2 - L * s) / 2) * (‖(x (S n)) ⊖ (x n)‖²)) T) with (sum (fun n => progress L s (x
       n) (x (S n))) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   rewrite (sum_scale ((2 - L * s) / 2) (fun n => ‖(x (S n)) ⊖ (x n)‖²)) in paid.
   apply (quotient_le _ _ (((2 - L * s) / 2) * INR T)) in paid; [|sign].

@@ -1,4 +1,4 @@
-(** * gradient-descent/stochastic: [mean over t < T of E[f(x_t) - f(xs)] <= (R**2 + T*eta**2*sigma**2)/(2*T*eta*(-L*eta + 1))]
+(** * gradient-descent/stochastic: [mean over t < T of E[f(x_t) - f(xs)] <= (eta^2 sigma^2 T + R^2)/(2 eta T (1 - eta L))]
 
     Gradient descent with unbiased gradients of variance at most sigma^2 and a constant step eta < 1/L.
     Here [R = ||x_0 - xs||].
@@ -84,7 +84,8 @@ Proof.
       n => budget sigma eta) x0 T falls) as total.
   assert (spent : sum (fun n => budget sigma eta) T <= INR T * eta ^ 2 * sigma ^ 2 / 2).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget sigma eta) k = INR k * eta ^ 2 * sigma ^ 2 /
-      2) by apply closed.
+      2)
+        by (rewrite closed; field; sign).
       induction k as [|k IH]; [simpl; field; sign|].
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O x0 = ‖x0 ⊖ xs‖² / 2).

@@ -1,4 +1,4 @@
-(** * projected-gradient/stochastic: [mean over t < T of E[f(x_{t+1}) - f(xs)] <= R**2/(2*T*eta) + eta*sigma**2/(2*(-L*eta + 1))]
+(** * projected-gradient/stochastic: [mean over t < T of E[f(x_{t+1}) - f(xs)] <= eta sigma^2/(2 (1 - eta L)) + R^2/(2 eta T)]
 
     The same step over a set or with a non-smooth part, where the gap of the next iterate is what a step pays for.
     Here [R = ||x_0 - xs||].
@@ -89,7 +89,8 @@ Proof.
       x omega) (next n x omega))) (fun n => budget L sigma eta) x0 T falls) as total.
   assert (spent : sum (fun n => budget L sigma eta) T <= INR T * eta ^ 2 * sigma ^ 2 / (2 * (1 - L * eta))).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget L sigma eta) k = INR k * eta ^ 2 * sigma ^ 2
-      / (2 * (1 - L * eta))) by apply closed.
+      / (2 * (1 - L * eta)))
+        by (rewrite closed; field; sign).
       induction k as [|k IH]; [simpl; field; sign|].
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O x0 = ‖x0 ⊖ xs‖² / 2).

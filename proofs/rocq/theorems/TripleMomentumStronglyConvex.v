@@ -1,8 +1,8 @@
-(** * triple-momentum/strongly-convex: [||z_T - xs||^2 <= (1 - q)**(2*T + 1)*(-2*Delta_0*L*q**2 + 2*Delta_0*L + L**2*R**2*q**4 + L**2*R**2*q**2 - ||(L*q**2) xs + grad f(x_0) - (L*q**2) x_0||^2)/(2*L**2*q**2*(1 - q))]
+(** * triple-momentum/strongly-convex: [||z_T - xs||^2 <= (1 - q)^(2 T + 1) (2 L Delta_0 - ||q^2 L xs + grad f(x_0) - q^2 L x_0||^2 - 2 q^2 L Delta_0 + q^2 L^2 R^2 + q^4 L^2 R^2)/(2 q^2 L^2 (1 - q))]
 
     The triple momentum method, q = sqrt(mu/L).
     Here [R = ||x_0 - xs||, Delta_0 = f(x_0) - f(xs)].
-    Source: Van Scoy, Freeman, Lynch 2018; Acceleration Methods, section 4.6.
+    Source: Van Scoy, Freeman, Lynch 2018; d'Aspremont, Scieur, Taylor 2021, section 4.6.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 
@@ -79,7 +79,7 @@ Proof.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = (f (y O) - f xs) + mu * ‖y O ⊖ xs‖² * (q ^ 2 + 1) / (2 * (1 - q) * (q + 1)) - (‖mu ⊙
       xs ⊕ grad (y O) ⊖ mu ⊙ y O‖²) / (2 * L * (1 - q) * (q + 1))).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; subst mu; first [field;
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?z_start; subst mu; first [field;
       sign | inner_generalize; field; sign]. }
   assert (paid : (mu / (((1 - q) ^ T) ^ 2 * (1 - q) * (q + 1))) * (‖(z T) ⊖ xs‖²) <= (f (y O) - f xs) + mu *
       ‖y O ⊖ xs‖² * (q ^ 2 + 1) / (2 * (1 - q) * (q + 1)) - (‖mu ⊙ xs ⊕ grad (y O) ⊖ mu ⊙ y O‖²) / (2 * L * (1
