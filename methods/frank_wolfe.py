@@ -38,7 +38,7 @@ class FrankWolfeGap(FrankWolfe):
     That number is at least f(x_t) - f*, and no reference solution is needed to know it: a certificate at each step.
 
     Theorem: (t+1) (f(x_t) - f*) falls by it and rises by at most 2 L D^2 / (t+2), so its mean over T steps, and the
-    least of them, is at most (f(x_0) - f* + 2 L D^2 (1 + log T)) / T.
+    least of them, is at most (f(x_0) - f* + 2 L D^2 (1/2 + log((T+1)/2))) / T.
     """
 
     theorem = "frank-wolfe/gap"

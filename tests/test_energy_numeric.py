@@ -77,7 +77,7 @@ def test_frank_wolfes_gap_is_the_certified_gap(flow):
         assert flow.certified_gap(x) == pytest.approx(primal - dual, rel=1e-9, abs=1e-8)
         assert gap <= flow.certified_gap(x) + 1e-9
     gaps = [flow.certified_gap(x) for x in run.states[:-1]]
-    assert np.mean(gaps) <= (run.gaps[0] + 2 * flow.L * flow.D**2 * (1 + math.log(len(gaps)))) / len(gaps)
+    assert np.mean(gaps) <= (run.gaps[0] + 2 * flow.L * flow.D**2 * (0.5 + math.log((len(gaps) + 1) / 2))) / len(gaps)
 
 
 def test_the_direction_is_the_critical_path(flow):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -52,7 +53,7 @@ def energy(
     from studies.energy.frontier import frontier
     from studies.energy.pictures import require_format
     from studies.energy.pipeline import Pipeline
-    from studies.energy.profile import BLOCKING_POWER, read_profile, write_text
+    from studies.energy.profile import BLOCKING_POWER, MICRO, read_profile, write_text
     from studies.energy.stragglers import straggler_time
     from studies.energy.synthetic import synthetic_profile
 
@@ -70,7 +71,7 @@ def energy(
     front = frontier(pipeline, curve)
     time = front.fastest if deadline is None else deadline
     chosen = front.plan(time if straggler is None else straggler_time(front, straggler))
-    proof = front.at(chosen.deadline / 1e6).certificate
+    proof = front.at(Fraction(chosen.deadline, MICRO)).certificate
     proof.check(pipeline)
     print(_report(front, chosen, blocking_power))
     if plan is not None:
@@ -94,14 +95,15 @@ def energy(
 def _report(front: Frontier, plan: Plan, blocking_power: float | None) -> str:
     pipeline = front.pipeline
     clocks = plan.clocks
+    fitted = ", by the fitted energies" if front.curve == "smooth" else ""
     lines = [
         f"{pipeline.name}, {len(pipeline.operations)} operations, blocking power {pipeline.blocking_power:g} W",
         f"frontier   {len(front.pieces)} pieces, exact: {front.fastest:.6f} s to {front.slowest:.6f} s,",
         f"           least energy of an iteration at {front.best:.6f} s",
         f"deadline   {plan.deadline / 1e6:.6f} s",
-        f"bound      {plan.bound:.3f} J: no plan uses less (certificate checked, gap 0)",
-        f"plan       {plan.energy:.3f} J, at most {100 * plan.gap:.3f}% above the bound; done in {plan.time:.6f} s,",
-        f"           clocks {min(clocks)} to {max(clocks)} MHz",
+        f"bound      {plan.bound:.3f} J: no plan uses less{fitted} (certificate checked, gap 0)",
+        f"plan       {plan.energy:.3f} J, at most {100 * plan.gap:.3f}% above the bound{fitted};",
+        f"           done in {plan.time:.6f} s, clocks {min(clocks)} to {max(clocks)} MHz",
         f"saving     {100 * plan.saving:.2f}% against all at the highest clock, waiting as long",
     ]
     if blocking_power is None and not pipeline.blocking:

@@ -89,7 +89,10 @@ class Plan:
 
     @property
     def bound(self) -> float:
-        """Joules that no plan within the deadline can do with less than, certified by `frontier.at(T)`."""
+        """Joules that no plan within the deadline can do with less than, certified by `frontier.at(T)`.
+
+        With "smooth" curves it is one by the fitted energies, as `gap` is, and no bound on the measured ones.
+        """
         time = min(self.deadline, self.frontier.tradeoff.slowest)
         return self.frontier.total(self.frontier.cost_at(time), self.deadline)
 

@@ -1,8 +1,9 @@
 """A certificate as a theorem for Rocq: no plan within the deadline uses less.
 
 The file needs `proofs/rocq/Pipeline.v`, which proves what a flow says of every plan; `coqc` then checks the flow by
-computation. The statement is about the measured options themselves, each a time in microseconds and an effective energy
-in nanojoules: every choice of one for each operation, and every schedule of rational starts.
+computation. The statement is about the options themselves (measured, or fitted ones for smooth curves), each a time in
+microseconds and an effective energy in nanojoules: every choice of one for each operation, and every schedule of
+rational starts.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from studies.energy.profile import MICRO, NANO
 _HEAD = """\
 (** * {title}: no plan within {seconds:.6f} s uses less than {joules:.9f} J of effective energy
 
-    A plan takes one of the measured options for each operation; times are microseconds, effective energies nanojoules.
+    A plan takes one of the {curve} options for each operation; times are microseconds, effective energies nanojoules.
     Written by [potential energy --rocq]. *)
 
 From Coq Require Import ZArith QArith List.
@@ -54,8 +55,9 @@ def rocq_theorem(certificate: Certificate, name: str = "no_plan_uses_less_energy
     ]
     arcs = [f"Arc {a} {b} {x}" for (a, b), x in zip(c.precedence, c.along, strict=True)]
     bound = bound_of_options(c)
+    curve = "measured" if c.curve == "measured" else "fitted"
     return (
-        _HEAD.format(title=c.pipeline, seconds=c.deadline / MICRO, joules=bound / NANO)
+        _HEAD.format(title=c.pipeline, curve=curve, seconds=c.deadline / MICRO, joules=bound / NANO)
         + "\n".join(menus)
         + f"\nDefinition operations : list operation :=\n  [{_lines(operations)}].\n"
         + f"\nDefinition precedence : list arc :=\n  [{_lines(arcs)}].\n\n"

@@ -2,8 +2,8 @@
 
 A computation takes `t0 (a f0/f + 1 - a)`: a share `a` of it follows the clock `f`, the rest waits for memory. Its power
 is `w + c f V^2`, where the voltage `V` is 1 up to a knee and rises from there. On the A100 the constants reproduce the
-profile that Chung et al. 2024 published within 3.5% in time and 5% in energy; on the A40, whose power is capped, within
-6% in time and 12% in energy.
+profile that Chung et al. 2024 published within 3.8% in time and 5.3% in energy (1.5% in the mean); on the A40, whose
+power is capped, within 5.3% and 8.7% (2.9%).
 """
 
 from __future__ import annotations
