@@ -1,4 +1,4 @@
-(** * frank-wolfe/gap: [mean over t < T of <grad f(x_t), x_t - s1_t> <= (2*D**2*L*log(T) + 2*D**2*L + Delta_0)/T]
+(** * frank-wolfe/gap: [mean over t < T of <grad f(x_t), x_t - s_t> <= (Delta_0 + 2 D^2 L (1/2 + log(T/2 + 1/2)))/T]
 
     Frank-Wolfe, by the gap that it computes on its way, <grad f(x_t), x_t - s_t>.
     Here [Delta_0 = f(x_0) - f(xs)].
@@ -10,9 +10,9 @@ From Potential Require Import Certificate.
 
 (** One step, from the state at time [t] to the next. *)
 Definition step {E : InnerProductSpace} (grad : E -> E) (K : E -> Prop) (t : R) (x x' : E) : Prop :=
-  exists s1 : E,
-    is_linear_minimizer K (grad x) s1 /\
-    x' = (t / (t + 2)) ⊙ x ⊕ (2 / (t + 2)) ⊙ s1.
+  exists s : E,
+    is_linear_minimizer K (grad x) s /\
+    x' = (t / (t + 2)) ⊙ x ⊕ (2 / (t + 2)) ⊙ s.
 
 Definition potential {E : InnerProductSpace} (f : E -> R) (xs : E) (t : R) (x : E) : R :=
   (t + 1) * (f x - f xs).
@@ -28,12 +28,12 @@ Lemma stays (E : InnerProductSpace) (L D : R) (f : E -> R) (grad : E -> E) (K : 
   0 < L -> 0 < D -> smooth_convex L f grad -> convex_set K -> diameter_at_most K D -> is_minimizer_on K f xs ->
   K x -> 0 <= t -> step grad K t x x' -> K x'.
 Proof.
-  intros L_positive D_positive f_smooth K_convex K_diameter xs_minimizer x_in_K t_nonnegative (s1 & s1_oracle
-      & x'_value).
+  intros L_positive D_positive f_smooth K_convex K_diameter xs_minimizer x_in_K t_nonnegative (s & s_oracle &
+      x'_value).
   unfold potential, progress, budget.
   assert (in_K_2 : K (x')).
-    { apply (convex_pair K (x) s1 _ (2 / (t + 2)) (t / (t + 2)) K_convex x_in_K (proj1 s1_oracle)); [sign |
-        sign | field; sign | subst; vector_eq_by ltac:(field; sign)]. }
+    { apply (convex_pair K (x) s _ (2 / (t + 2)) (t / (t + 2)) K_convex x_in_K (proj1 s_oracle)); [sign | sign
+        | field; sign | subst; vector_eq_by ltac:(field; sign)]. }
   exact in_K_2.
 Qed.
 
@@ -43,15 +43,15 @@ Lemma decrease (E : InnerProductSpace) (L D : R) (f : E -> R) (grad : E -> E) (K
   K x -> 0 <= t -> step grad K t x x' ->
   potential f xs (t + 1) x' - potential f xs t x + progress grad t x x' - budget L D t <= 0.
 Proof.
-  intros L_positive D_positive f_smooth K_convex K_diameter xs_minimizer x_in_K t_nonnegative (s1 & s1_oracle
-      & x'_value).
+  intros L_positive D_positive f_smooth K_convex K_diameter xs_minimizer x_in_K t_nonnegative (s & s_oracle &
+      x'_value).
   unfold potential, progress, budget.
   weigh 1 (smooth_convex_interpolation L f grad xs x L_positive f_smooth).
   weigh (t + 2) (smooth_convex_interpolation L f grad x x' L_positive f_smooth).
-  weigh 1 (linear_minimizer_optimality K (grad x) s1 xs s1_oracle (proj1 xs_minimizer)).
-  weigh (2 * L / (t + 2)) (diameter_sqr K D x s1 K_diameter x_in_K (proj1 s1_oracle)).
+  weigh 1 (linear_minimizer_optimality K (grad x) s xs s_oracle (proj1 xs_minimizer)).
+  weigh (2 * L / (t + 2)) (diameter_sqr K D x s K_diameter x_in_K (proj1 s_oracle)).
   add_square (1 / (2 * L)) (grad xs ⊖ grad x).
-  add_square (2 * L / (t + 2)) (x ⊕ ((t + 2) / (2 * L)) ⊙ grad x' ⊖ ((t + 2) / (2 * L)) ⊙ grad x ⊖ s1).
+  add_square (2 * L / (t + 2)) (x ⊕ ((t + 2) / (2 * L)) ⊙ grad x' ⊖ ((t + 2) / (2 * L)) ⊙ grad x ⊖ s).
   identity.
 Qed.
 
@@ -75,7 +75,7 @@ Theorem frank_wolfe_gap
   0 < L -> 0 < D -> smooth_convex L f grad -> convex_set K -> diameter_at_most K D -> is_minimizer_on K f xs ->
   K (x O) -> (forall n, step grad K (INR n) (x n) (x (S n))) ->
   forall T, (0 < T)%nat ->
-  sum (fun n => ⟨grad (x n), ((INR n + 2) / 2) ⊙ (x n) ⊖ ((INR n + 2) / 2) ⊙ (x (S n))⟩) T / INR T <= (2 * D ^ 2 * L * ln (INR T) + 2 * D ^ 2 * L + (f (x O) - f xs)) / INR T.
+  sum (fun n => ⟨grad (x n), ((INR n + 2) / 2) ⊙ (x n) ⊖ ((INR n + 2) / 2) ⊙ (x (S n))⟩) T / INR T <= (2 * D ^ 2 * L * (ln (INR T / 2 + 1 / 2) + 1 / 2) + (f (x O) - f xs)) / INR T.
 Proof.
   intros L_positive D_positive f_smooth K_convex K_diameter xs_minimizer start_in_K stepping T T_positive.
   apply lt_0_INR in T_positive as T_above.
@@ -95,25 +95,29 @@ Proof.
   change (potential f xs (INR T) (x T)) with (Phi T) in dominates.
   pose proof (potential_sum Phi (fun n => progress grad (INR n) (x n) (x (S n))) (fun n => budget L D (INR n))
       T falls) as total.
-  assert (spent : sum (fun n => budget L D (INR n)) T <= 2 * D ^ 2 * L * (ln (INR T) + 1)).
-  { assert (each : forall n, budget L D (INR n) <= (2 * D ^ 2 * L) * / (INR n + 1)).
-    { intros n; pose proof (pos_INR n); unfold budget; apply Rminus_le.
-      match goal with |- ?l <= 0 => replace l with (- (2 * D ^ 2 * L / ((INR n + 1) * (INR n + 2)))) by
-          (field; sign) end.
-      apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }
-    eapply Rle_trans; [apply sum_le; intros n _; apply each|].
-    rewrite (sum_scale (2 * D ^ 2 * L) (fun n => / (INR n + 1))).
-    pose proof (sum_harmonic T T_positive) as logarithm.
-    apply (Rmult_le_compat_l (2 * D ^ 2 * L)) in logarithm; [|sign].
-    eapply Rle_trans; [exact logarithm|].
-    apply Req_le; field; sign. }
+  assert (spent : sum (fun n => budget L D (INR n)) T <= 2 * D ^ 2 * L * (ln (INR T / 2 + 1 / 2) + 1 / 2)).
+  { assert (each : forall n, budget L D (INR n) <= (0) - (0) + ((2 * D ^ 2 * L) * (/ (INR n + (2))))).
+    { intros n; rewrite ?S_INR; pose proof (pos_INR n); try unfold budget; apply Rminus_le.
+      match goal with |- ?left_side <= 0 =>
+        replace left_side with 0 by (field; sign) end; lra. }
+    assert (begins : 0 <= (0)) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).
+    pose proof (sum_upper (fun n => budget L D (INR n)) (fun n => (0)) (fun n => (2 * D ^ 2 * L) * (/ (INR n +
+        (2)))) T each begins) as grown.
+    assert (part_1 : sum (fun n => (2 * D ^ 2 * L) * (/ (INR n + (2)))) T <= (2 * D ^ 2 * L) * (ln (INR T / 2
+        + 1 / 2) + 1 / 2)).
+    { rewrite (sum_scale (2 * D ^ 2 * L) (fun n => / (INR n + (2)))); pose proof (sum_harmonic_from (2) T
+        ltac:(sign) T_positive) as known; replace ((INR T + (2) - 1) / (2)) with (INR T / 2 + 1 / 2) in known
+        by (field; sign); apply Rmult_le_compat_l; [sign|]; eapply Rle_trans; [first [exact known | apply
+        known]|]; right; field; sign. }
+    replace (2 * D ^ 2 * L * (ln (INR T / 2 + 1 / 2) + 1 / 2)) with ((0) + (2 * D ^ 2 * L) * (ln (INR T / 2 +
+        1 / 2) + 1 / 2)) by (field; sign); cbv beta in grown; lra. }
   assert (start : Phi O = (f (x O) - f xs)).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   assert (paid : sum (fun n => (⟨grad (x n), ((INR n + 2) / 2) ⊙ (x n) ⊖ ((INR n + 2) / 2) ⊙ (x (S n))⟩)) T <=
-      2 * D ^ 2 * L * (ln (INR T) + 1) + (f (x O) - f xs)).
+      2 * D ^ 2 * L * (ln (INR T / 2 + 1 / 2) + 1 / 2) + (f (x O) - f xs)).
   { replace (sum (fun n => (⟨grad (x n), ((INR n + 2) / 2) ⊙ (x n) ⊖ ((INR n + 2) / 2) ⊙ (x (S n))⟩)) T) with
       (sum (fun n => progress grad (INR n) (x n) (x (S n))) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   apply (quotient_le _ _ (INR T)) in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].

@@ -90,7 +90,8 @@ Proof.
   { assert (each : forall n, budget L D (INR n) <= (2 * D ^ 2 * L * (INR (S n))) - (2 * D ^ 2 * L * (INR n)) +
       (0)).
     { intros n; rewrite ?S_INR; pose proof (pos_INR n); try unfold budget; apply Rminus_le.
-      match goal with |- ?l <= 0 => replace l with (- (2 * D ^ 2 * L / ((INR n) + 2))) by (field; sign) end.
+      match goal with |- ?left_side <= 0 => replace left_side with (- (2 * D ^ 2 * L / ((INR n) + 2))) by
+          (field; sign) end.
       apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }
     assert (begins : 0 <= (2 * D ^ 2 * L * (INR O))) by (change (INR O) with 0; rewrite ?pow_O; right; field;
         sign).

@@ -91,7 +91,8 @@ Proof.
   assert (spent : sum (fun n => budget mu G (INR n)) T <= G ^ 2 * (ln (INR T) + 1) / (2 * mu)).
   { assert (each : forall n, budget mu G (INR n) <= (0) - (0) + ((G ^ 2 / (2 * mu)) * (/ (INR n + (1))))).
     { intros n; rewrite ?S_INR; pose proof (pos_INR n); try unfold budget; apply Rminus_le.
-      match goal with |- ?l <= 0 => replace l with 0 by (field; sign); lra end. }
+      match goal with |- ?left_side <= 0 =>
+        replace left_side with 0 by (field; sign) end; lra. }
     assert (begins : 0 <= (0)) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).
     pose proof (sum_upper (fun n => budget mu G (INR n)) (fun n => (0)) (fun n => (G ^ 2 / (2 * mu)) * (/ (INR
         n + (1)))) T each begins) as grown.

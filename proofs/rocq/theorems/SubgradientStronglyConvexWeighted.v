@@ -92,7 +92,8 @@ Proof.
   { assert (each : forall n, budget mu G (INR n) <= (G ^ 2 * (INR (S n)) / mu) - (G ^ 2 * (INR n) / mu) +
       (0)).
     { intros n; rewrite ?S_INR; pose proof (pos_INR n); try unfold budget; apply Rminus_le.
-      match goal with |- ?l <= 0 => replace l with (- (G ^ 2 / (mu * ((INR n) + 2)))) by (field; sign) end.
+      match goal with |- ?left_side <= 0 => replace left_side with (- (G ^ 2 / (mu * ((INR n) + 2)))) by
+          (field; sign) end.
       apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }
     assert (begins : 0 <= (G ^ 2 * (INR O) / mu)) by (change (INR O) with 0; rewrite ?pow_O; right; field;
         sign).

@@ -1,4 +1,4 @@
-(** * triple-momentum/strongly-convex: [||z_T - xs||^2 <= (1 - q)^(2 T + 1) (2 L Delta_0 - ||q^2 L xs + grad f(x_0) - q^2 L x_0||^2 - 2 q^2 L Delta_0 + q^2 L^2 R^2 + q^4 L^2 R^2)/(2 q^2 L^2 (1 - q))]
+(** * triple-momentum/strongly-convex: [||z_T - xs||^2 <= (1 - q)^(2 T) (2 Delta_0 (L - mu) - ||mu xs + grad f(x_0) - mu x_0||^2 + mu R^2 (L + mu))/(2 mu L)]
 
     The triple momentum method, q = sqrt(mu/L).
     Here [R = ||x_0 - xs||, Delta_0 = f(x_0) - f(xs)].
