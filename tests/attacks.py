@@ -154,7 +154,7 @@ def table(attacks: list[Attack]) -> Any:
     return pytest.mark.parametrize("attack", attacks, ids=names)
 
 
-# Skeletons: gradient descent, whose step becomes too long in a run where a trick says so -------------------------------
+# Skeletons: gradient descent, whose step becomes too long in a run where a trick says so ------------------------------
 
 LONG = 8
 
@@ -201,7 +201,7 @@ class Tricks(list):
                 class Tricked(Descent):
                     assumes = pt.Constrained(pt.SmoothConvex) if self.inside else pt.SmoothConvex
 
-                    def step(this, p: Any, t: Any, x: Any) -> Any:  # noqa: N805
+                    def step(this, p: Any, t: Any, x: Any) -> Any:
                         y = x - (LONG if trick(this, p, t, x) else 1) * p.gradient(x) / p.L
                         return p.project(y) if self.inside else y
 

@@ -47,7 +47,7 @@ class Distance(Method):
         return 1
 
 
-# The function changes, and its gradient at the comparator is taken to stay -----------------------------------------------
+# The function changes, and its gradient at the comparator is taken to stay --------------------------------------------
 
 
 @case("gradient of a changing loss at the comparator", REFUSED, shows=lambda: ((0.0 - 5.0) ** 2, 0.0**2))
@@ -71,7 +71,7 @@ def _():
     return Watched
 
 
-# One symbol for two things ------------------------------------------------------------------------------------------------
+# One symbol for two things --------------------------------------------------------------------------------------------
 
 
 @case("a guess named like the diameter", REFUSED, problem=bowl_in_ball, parameters={"D": 0.1})
@@ -119,11 +119,11 @@ def test_a_further_parameter_refutes_nothing() -> None:
         assert "q" in str(error)
 
 
-# Two draws in a step --------------------------------------------------------------------------------------------------------
+# Two draws in a step --------------------------------------------------------------------------------------------------
 
 
 def test_what_two_draws_are_is_the_same_in_a_proof_and_in_a_run() -> None:
-    """Half of the variance, by the mean of two draws: with f the mean of (x - 1)^2/2 and (x + 1)^2/2 at x_0 = x* = 0."""
+    """Half of the variance, by the mean of two draws: f is the mean of (x - 1)^2/2 and (x + 1)^2/2, x_0 = x* = 0."""
     from methods.problems import LeastSquares, StochasticProblem
 
     class Mean(Distance):
@@ -180,7 +180,7 @@ def test_two_steps_of_coordinate_descent_are_what_a_run_makes() -> None:
     assert np.mean(gaps) <= claimed + 6 * np.std(gaps) / 20
 
 
-# Steps that remember, that look at their arguments, that swallow a refusal --------------------------------------------------
+# Steps that remember, that look at their arguments, that swallow a refusal --------------------------------------------
 
 
 @case("momentum by a list", REFUSED, problem=valley, x0=(1.0, 1.0), steps=60)
@@ -278,11 +278,11 @@ def test_no_false_theorem_and_no_wrong_verdict(attack) -> None:
     judge(attack)
 
 
-# Bounds ---------------------------------------------------------------------------------------------------------------------
+# Bounds ---------------------------------------------------------------------------------------------------------------
 
 
 class Noisy(Method):
-    """The subgradient method with further errors that each step may add; on |x| from 1/2 with steps 1 it hops for ever."""
+    """The subgradient method with errors that each step may add; on |x| from 1/2 with steps 1 it hops for ever."""
 
     assumes = pt.ConvexLipschitz
 
@@ -355,7 +355,7 @@ def test_no_budget_is_dropped(claim, given) -> None:
     assert np.all(report.bounds[1:] >= 0.5 - 1e-9)
 
 
-# What is printed ------------------------------------------------------------------------------------------------------------
+# What is printed ------------------------------------------------------------------------------------------------------
 
 
 def test_the_start_is_printed() -> None:
@@ -472,7 +472,9 @@ def test_parameters_are_set_as_LaTeX_can_read_them() -> None:
             return self.step_size_max * p.G**2 / 2
 
     latex = pt.prove(Named).latex()
-    assert not re.search(r"(?<!\\)[A-Za-z]+(?<!\\)_[A-Za-z]+_", re.sub(r"\\texttt\{[^}]*\}|\\label\{[^}]*\}", "", latex))
+    assert not re.search(
+        r"(?<!\\)[A-Za-z]+(?<!\\)_[A-Za-z]+_", re.sub(r"\\texttt\{[^}]*\}|\\label\{[^}]*\}", "", latex)
+    )
 
 
 def test_a_flow_s_bound_has_no_case_that_the_domain_excludes() -> None:
@@ -494,7 +496,7 @@ def test_a_flow_s_bound_has_no_case_that_the_domain_excludes() -> None:
     assert "Piecewise" not in str(pt.prove(Decay).bound)
 
 
-# Verdicts on true theorems --------------------------------------------------------------------------------------------------
+# Verdicts on true theorems --------------------------------------------------------------------------------------------
 
 
 class Moved(methods.Subgradient):
@@ -550,8 +552,15 @@ VERDICTS = [
     Attack("a budget in the progress", lambda: Moved, TRUE, problem=vee, x0=(0.3,), steps=60, parameters={"eta": 0.5}),
     Attack("one more on both sides", lambda: Lifted, TRUE, problem=vee, x0=(20.5,), steps=60, parameters={"eta": 1.0}),
     Attack("a constant in the potential", lambda: OfTheSet, TRUE, problem=bowl_in_ball, x0=(6.0, 6.0), steps=20),
-    Attack("a regret that is negative", lambda: WithRegret, TRUE, problem=game, x0=(5.0, 0.0), steps=5,
-           parameters={"eta": 1.0}),  # fmt: skip
+    Attack(
+        "a regret that is negative",
+        lambda: WithRegret,
+        TRUE,
+        problem=game,
+        x0=(5.0, 0.0),
+        steps=5,
+        parameters={"eta": 1.0},
+    ),
     Attack("a closed negative end", lambda: ClosedBelowZero, TRUE, problem=bowl, steps=5, parameters={"c": -1}),
 ]
 
@@ -561,7 +570,7 @@ def test_a_true_theorem_is_said_to_hold(attack) -> None:
     judge(attack)
 
 
-# Crashes --------------------------------------------------------------------------------------------------------------------
+# Crashes --------------------------------------------------------------------------------------------------------------
 
 
 def test_a_fraction_in_a_step_runs() -> None:
@@ -640,7 +649,7 @@ def test_a_method_with_a_helper_called_velocity_is_judged_by_its_step() -> None:
     judge(Attack("a step that runs away", lambda: Misread, REFUSED, problem=bowl))
 
 
-# Rocq -----------------------------------------------------------------------------------------------------------------------
+# Rocq -----------------------------------------------------------------------------------------------------------------
 
 
 def theorem_of(claim: Any) -> str:

@@ -1,4 +1,4 @@
-"""What users of such tools asked for: methods with memory, SVRG's inner step, residuals, steps that decay, long runs."""
+"""What users of such tools asked for: memory, SVRG's inner step, residuals, steps that decay, long runs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Pair(NamedTuple):
 
 
 class Averaged(Method):
-    """Heavy ball with constant parameters: the mean gap, E. Ghadimi, H. Feyzmahdavian, M. Johansson, arXiv:1412.7457."""
+    """Heavy ball with constant parameters: E. Ghadimi, H. Feyzmahdavian, M. Johansson, arXiv:1412.7457."""
 
     assumes = pt.SmoothConvex
     beta = pt.Parameter(at_least=0, below=1)
@@ -85,7 +85,7 @@ def test_a_method_with_memory_goes_to_Rocq(tmp_path) -> None:
         assert done.returncode == 0, done.stderr[-500:]
 
 
-# In which order a step asks -------------------------------------------------------------------------------------------------
+# In which order a step asks -------------------------------------------------------------------------------------------
 
 
 class Svrg(Method):
@@ -168,7 +168,7 @@ def test_the_order_of_the_questions_does_not_matter(attack) -> None:
     judge(attack)
 
 
-# Residuals, and steps that change with t ------------------------------------------------------------------------------------
+# Residuals, and steps that change with t ------------------------------------------------------------------------------
 
 
 def test_the_residual_of_a_step_is_printed_with_its_index() -> None:
@@ -239,7 +239,7 @@ def test_steps_that_decay_and_that_warm_up(attack) -> None:
     judge(attack)
 
 
-# Runs -----------------------------------------------------------------------------------------------------------------------
+# Runs -----------------------------------------------------------------------------------------------------------------
 
 
 def test_a_check_asks_for_no_more_gradients_the_longer_it_is() -> None:

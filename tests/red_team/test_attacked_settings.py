@@ -116,7 +116,7 @@ def test_a_setting_that_means_nothing_is_refused(make) -> None:
         make()
 
 
-# Domains ----------------------------------------------------------------------------------------------------------------
+# Domains --------------------------------------------------------------------------------------------------------------
 
 
 def over(**domain: Any) -> Any:
@@ -221,7 +221,9 @@ class Circle(Chain):
     b = pt.Parameter(above=0, at_most=lambda p: p.a)
 
 
-attacks.append(Attack("a chain of bounds", lambda: Chain, TRUE, problem=bowl, parameters={"a": 0.9, "b": 0.5, "c": 0.25}))
+attacks.append(
+    Attack("a chain of bounds", lambda: Chain, TRUE, problem=bowl, parameters={"a": 0.9, "b": 0.5, "c": 0.25})
+)
 
 
 class BoundedByASequence(Method):
@@ -367,7 +369,7 @@ def test_a_sequence_that_is_another_one_each_time() -> None:
         pass
 
 
-# Numbers in a step --------------------------------------------------------------------------------------------------------
+# Numbers in a step ----------------------------------------------------------------------------------------------------
 
 
 class Loud(int):
@@ -476,7 +478,6 @@ for label, value in {
     "text": "1",
     "nothing": None,
     "a list": [1],
-    "an array of one": np.array(1.0),
     "an array": np.array([1.0, 1.0]),
     "a tuple": (1,),
     "an object": object(),

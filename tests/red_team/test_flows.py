@@ -52,7 +52,7 @@ def test_the_gradient_flow_as_it_is() -> None:
     assert verdict(Descending) == (True, True)
 
 
-# The velocity of a run is another one than that of the proof --------------------------------------------------------------
+# The velocity of a run is another one than that of the proof ----------------------------------------------------------
 
 
 def turned(trick):
@@ -98,15 +98,13 @@ def test_a_velocity_cannot_look_at_its_arguments(name) -> None:
 MEMORIES = {
     "a count": lambda: (lambda c: lambda self, p, t, x: next(c) > 40)(itertools.count()),
     "a list": lambda: (lambda seen: lambda self, p, t, x: seen.append(x) or len(seen) > 40)([]),
-    "the points before": lambda: (
-        lambda seen: lambda self, p, t, x: seen.append(x) or any(v is not x for v in seen)
-    )([]),
-    "the method": lambda: lambda self, p, t, x: (
-        self.__dict__.update(calls=self.__dict__.get("calls", 0) + 1) or self.calls > 40
+    "the points before": lambda: (lambda seen: lambda self, p, t, x: seen.append(x) or any(v is not x for v in seen))(
+        []
     ),
-    "p": lambda: lambda self, p, t, x: (
-        setattr(p, "calls", getattr(p, "calls", 0) + 1) or p.calls > 40
+    "the method": lambda: (
+        lambda self, p, t, x: self.__dict__.update(calls=self.__dict__.get("calls", 0) + 1) or self.calls > 40
     ),
+    "p": lambda: lambda self, p, t, x: setattr(p, "calls", getattr(p, "calls", 0) + 1) or p.calls > 40,
 }
 
 
@@ -119,7 +117,7 @@ def test_a_velocity_cannot_remember(name) -> None:
         bowl().__dict__.pop(key, None)
 
 
-# A step beside the velocity -----------------------------------------------------------------------------------------------
+# A step beside the velocity -------------------------------------------------------------------------------------------
 
 
 def test_a_method_with_both_is_judged_by_what_it_derives_from() -> None:
@@ -159,7 +157,7 @@ def test_a_flow_without_a_velocity(kind) -> None:
         pt.prove(made)
 
 
-# Settings in which a flow has no meaning ----------------------------------------------------------------------------------
+# Settings in which a flow has no meaning ------------------------------------------------------------------------------
 
 OVER = [
     pt.Constrained(pt.SmoothConvex),
@@ -192,7 +190,7 @@ def test_a_flow_where_it_has_no_meaning(over) -> None:
     assert not holds
 
 
-# Solutions that need not exist, or are not the only one -------------------------------------------------------------------
+# Solutions that need not exist, or are not the only one ---------------------------------------------------------------
 
 
 class Tame(Flow):
@@ -209,7 +207,7 @@ class Tame(Flow):
 
 
 def test_a_pole_of_the_velocity_at_the_start() -> None:
-    """x' = -(x - x*)/t has the solutions x* + C/t, none of which starts anywhere but at x*; t^2 ||x - x*||^2 is constant.
+    """x' = -(x - x*)/t has the solutions x* + C/t, none of which starts but at x*; t^2 ||x - x*||^2 is constant.
 
     It must not be printed, without a word, that every run from R > 0 is in x* at once.
     """
@@ -319,11 +317,13 @@ def test_a_budget_with_a_pole_at_the_start() -> None:
     is_proved, _ = verdict(Own)
     if is_proved:
         bound = str(pt.prove(Own).bound)
-        assert "oo" in bound or "zoo" in bound or "Integral" in bound, f"the integral of 1/t from 0 is infinite: {bound}"
+        assert "oo" in bound or "zoo" in bound or "Integral" in bound, (
+            f"the integral of 1/t from 0 is infinite: {bound}"
+        )
 
 
 def test_exponential_rates_of_any_sign() -> None:
-    """d/dt e^(ct) ||x - x*||^2 = e^(ct) (c - 2) ||x - x*||^2 along x' = x* - x: it falls where c <= 2, and only there."""
+    """d/dt e^(ct) ||x - x*||^2 = e^(ct) (c - 2) ||x - x*||^2 along x' = x* - x falls where c <= 2, and only there."""
 
     def made(**domain):
         class Own(Tame):

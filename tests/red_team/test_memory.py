@@ -1,4 +1,4 @@
-"""Steps that remember: in lists, counters, closures, caches, generators, files, clocks; and those that write in place."""
+"""Steps that remember: in lists, counters, closures, caches, generators, files; and those that write in place."""
 
 import contextvars
 import functools
@@ -63,7 +63,7 @@ def _():
 
 @tricks.remembering("a mutable default", REFUSED)
 def _():
-    def trick(self, p, t, x, seen=[]):  # noqa: B006
+    def trick(self, p, t, x, seen=[]):
         before = seen[-1] if seen else None
         seen.append(x)
         return before is not None and before is not x
@@ -620,7 +620,7 @@ def _():
     return Ageing
 
 
-# Writing in place: on symbols += makes a new vector, on arrays it changes the old one ----------------------------------
+# Writing in place: on symbols += makes a new vector, on arrays it changes the old one ---------------------------------
 
 
 class HeavyBall(Method):

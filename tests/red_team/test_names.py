@@ -22,7 +22,7 @@ def attack(name, must=REFUSED, **instance):
     return enter
 
 
-# Every reserved name, as a parameter of a method that uses it as a number of its own -----------------------------------
+# Every reserved name, as a parameter of a method that uses it as a number of its own ----------------------------------
 
 #: What is brought, by whom. A colliding parameter is refused wherever it could be taken for what it is not.
 BROUGHT = {
@@ -102,8 +102,8 @@ def test_a_letter_that_another_class_brings(name, sign) -> None:
     except pt.PotentialError:
         return
     assert sign not in proof.latex()
-    for brings in (pt.Stochastic(pt.SmoothConvex), pt.Constrained(pt.Online(pt.SmoothConvex)), pt.Composite(pt.SmoothConvex),
-                   pt.Splitting(pt.Cocoercive)):  # fmt: skip
+    others = (pt.Stochastic(pt.SmoothConvex), pt.Constrained(pt.Online(pt.SmoothConvex)), pt.Composite(pt.SmoothConvex))
+    for brings in (*others, pt.Splitting(pt.Cocoercive)):
         made = own(brings, name)
         text = proof_text(made)
         assert text is None or sign not in text, text
@@ -267,7 +267,8 @@ def _():
     return Own
 
 
-# Names that print alike, and names that are no names --------------------------------------------------------------------
+# Names that print alike, and names that are no names ------------------------------------------------------------------
+
 
 def two(first, second):
     """A method with two parameters, each in its bound."""
@@ -292,9 +293,12 @@ def two(first, second):
     return Two
 
 
-ALIKE = [("eps", "epsilon"), ("lam", "lambda_"), ("a", "a_"), ("α", "alpha"), ("a1", "a_1"), ("β", "beta"), ("λ", "lam"),
-         ("μ", "mu_2"), ("eta", "η"), ("o", "ο"), ("a", "а"), ("p1", "p¹"[:1] + "1"), ("step_size", "stepsize"),
-         ("rho", "ρ"), ("theta", "vartheta"), ("phi", "ϕ"), ("c", "с"), ("B", "Β"), ("l", "ℓ")]  # fmt: skip
+ALIKE = [
+    ("eps", "epsilon"), ("lam", "lambda_"), ("a", "a_"), ("α", "alpha"), ("a1", "a_1"), ("β", "beta"), ("λ", "lam"),
+    ("μ", "mu_2"), ("eta", "η"), ("o", "ο"), ("a", "а"), ("step_size", "stepsize"), ("rho", "ρ"), ("theta", "vartheta"),
+    ("phi", "ϕ"), ("c", "с"), ("B", "Β"), ("l", "ℓ"), ("a_b", "a__b"), ("x1", "x_1"), ("gamma1", "gamma_1"),
+    ("eta_max", "etamax"), ("Eta", "eta"), ("omega", "w"), ("nu", "v"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("names", [pair for pair in ALIKE if pair[0] != pair[1]], ids="-".join)
@@ -329,7 +333,7 @@ def test_a_name_that_is_no_name_is_refused(name) -> None:
         pt.prove(own(pt.SmoothConvex, name))
 
 
-# A parameter that hides something of the method, or is shared -----------------------------------------------------------
+# A parameter that hides something of the method, or is shared ---------------------------------------------------------
 
 HIDING = ("step", "potential", "progress", "budget", "measure", "weight", "iterate", "start", "run", "parameters",
           "assumes", "theorem", "source", "note", "__init__", "__class__", "__dict__", "velocity", "unit")  # fmt: skip
@@ -352,7 +356,9 @@ def test_a_parameter_that_hides_a_function_of_the_method(name) -> None:
 
 
 #: Oracles and constants of p whose names a parameter of the method may have: it is another thing, and stays one.
-@pytest.mark.parametrize("name", ["gap", "gradient", "minimizer", "value", "inner", "project", "prox", "distance_squared"])
+@pytest.mark.parametrize(
+    "name", ["gap", "gradient", "minimizer", "value", "inner", "project", "prox", "distance_squared"]
+)
 def test_a_parameter_named_like_an_oracle(name) -> None:
     class Named(Descent):
         def step(self, p, t, x):
@@ -556,7 +562,7 @@ class XY(NamedTuple):
 def test_the_vectors_of_a_state_may_have_any_name_and_stay_apart() -> None:
     names = ["x", "x_t", "f", "L", "u", "t", "K", "g"]
     for first, second in combinations(names, 2):
-        State = NamedTuple("State", [(first, Any), (second, Any)])  # noqa: UP014
+        State = NamedTuple("State", [(first, Any), (second, Any)])
 
         class Own(Method):
             assumes = pt.SmoothConvex

@@ -1,4 +1,4 @@
-"""Steps that do as they say on symbols and on a few numbers, and something else where only a run of the user's comes."""
+"""Steps that do as they say on symbols and on a few numbers, and something else where only a user's run comes."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ for calls in (70, 150, 400):
         return trick
 
 
-# Helpers of packages that may look at symbols ask in the user's name --------------------------------------------------------
+# Helpers of packages that may look at symbols ask in the user's name --------------------------------------------------
 
 
 def swallowed(question: Any) -> Any:
@@ -182,10 +182,11 @@ def swallowed(question: Any) -> Any:
 
 
 def helpers() -> dict[str, Any]:
-    from potential.coefficients import exact_rational
-    from potential.numeric_check import is_finite
     from sympy.utilities.iterables import is_sequence, iterable
     from sympy.utilities.misc import as_int, filldedent, func_name
+
+    from potential.coefficients import exact_rational
+    from potential.numeric_check import is_finite
 
     return {
         "exact_rational of t": lambda p, t, x: exact_rational(t) is not None,
@@ -199,8 +200,10 @@ def helpers() -> dict[str, Any]:
         "a fraction of t": lambda p, t, x: swallowed(lambda: Fraction(t) >= 0),
         "a fraction compared with t": lambda p, t, x: swallowed(lambda: Fraction(-1) < t),
         "math's own": lambda p, t, x: swallowed(lambda: math.isfinite(t)),
-        "the trace's own": lambda p, t, x: not hasattr(__import__("potential.errors").errors, "is_noting")
-        or not __import__("potential.errors").errors.is_noting(),
+        "the trace's own": lambda p, t, x: (
+            not hasattr(__import__("potential.errors").errors, "is_noting")
+            or not __import__("potential.errors").errors.is_noting()
+        ),
     }
 
 
@@ -216,7 +219,7 @@ def test_the_run_that_is_not_the_theorem_s_is_found(attack) -> None:
     judge(attack)
 
 
-# What a step returns that is no plain array -------------------------------------------------------------------------------
+# What a step returns that is no plain array ---------------------------------------------------------------------------
 
 
 READING = {"potential.trace", "potential.rehearsal", "potential.prover", "potential.proof"}
@@ -327,7 +330,7 @@ def test_what_a_run_s_step_returns_is_looked_at(name) -> None:
         assert not report, name
 
 
-# The other functions of a method, in a run alone --------------------------------------------------------------------------
+# The other functions of a method, in a run alone ----------------------------------------------------------------------
 
 
 def only_in_a_run(place: str) -> Any:
@@ -360,7 +363,9 @@ def test_what_is_another_vector_in_a_run_alone(place) -> None:
     run = made().run(bowl(), np.array([3.0, 2.0]), 20)
     if report:
         first = float(bowl().gap(np.array([3.0, 2.0])))
-        assert abs(report.gaps[0] - first) < 1e-9, "a start, or an iterate, of another place is taken for the proved one"
+        assert abs(report.gaps[0] - first) < 1e-9, (
+            "a start, or an iterate, of another place is taken for the proved one"
+        )
         assert abs(run.gaps[0] - first) < 1e-9
 
 

@@ -56,7 +56,9 @@ def once(assumed: Any, made: Any, psi: Any, allowed: Any = lambda p: 0) -> Any:
     return Once
 
 
-def claim(name: str, must: str, assumed: Any, made: Any, psi: Any, allowed: Any = lambda p: 0, shows: Any = None) -> None:
+def claim(
+    name: str, must: str, assumed: Any, made: Any, psi: Any, allowed: Any = lambda p: 0, shows: Any = None
+) -> None:
     attacks.append(Attack(name, lambda: once(assumed, made, psi, allowed), must, shows=shows))
 
 
@@ -77,7 +79,7 @@ def noise(p, x):
     return p.stochastic_gradient(x) - p.gradient(x)
 
 
-# Noise is not correlated with what does not depend on it, whenever that was asked for; both signs are claimed ------------
+# Noise is not correlated with what does not depend on it, whenever that was asked for; both signs are claimed ---------
 
 BEFORE_OR_AFTER = {
     "the state": lambda p, x, w: w,
@@ -119,7 +121,7 @@ for name, (over, other) in OVER.items():
     if over is not None and "projection" not in name:
         claim(f"noise and {name}", TRUE, over, made, scaled)
 
-# ... and it is correlated with what does depend on it. f = L x^2/2 with noise +-1 shows each. ----------------------------
+# ... and it is correlated with what does depend on it. f = L x^2/2 with noise +-1 shows each. -------------------------
 
 
 def stepped(p, x):
@@ -165,7 +167,7 @@ for name, over, other in (
 
     claim(f"{name} is where it was", REFUSED, over, made, against, shows=lambda: (1.0, 0.0))
 
-# Two draws in a step: each is a draw of its own --------------------------------------------------------------------------
+# Two draws in a step: each is a draw of its own -----------------------------------------------------------------------
 
 
 def twice(p, x, w):
@@ -189,7 +191,11 @@ def difference_squared(p, a, b):
     return p.norm_squared(a - b)
 
 
-for name, made in (("at one point", twice), ("at two points", two_points), ("at the first's step", second_at_the_first)):
+for name, made in (
+    ("at one point", twice),
+    ("at two points", two_points),
+    ("at the first's step", second_at_the_first),
+):
     claim(f"two draws {name} are not correlated", TRUE, NOISY, made, inner)
     claim(f"two draws {name} are not correlated, negative", TRUE, NOISY, made, minus)
     claim(f"the sum of two draws {name}", TRUE, NOISY, made, sum_squared, lambda p: 2 * p.sigma**2)
@@ -207,7 +213,7 @@ def three(p, x, w):
 claim("three draws", TRUE, NOISY, three, inner)
 claim("three draws, negative", TRUE, NOISY, three, minus)
 
-# One component of a finite sum in a step ---------------------------------------------------------------------------------
+# One component of a finite sum in a step ------------------------------------------------------------------------------
 
 
 def component_noise(p, x):
@@ -242,14 +248,14 @@ claim("a component at a point that depends on it", REFUSED, PARTS,
       lambda p, x, w: (component_noise(p, x), p.component_gradient(x - p.component_gradient(x) / p.L)), minus,
       shows=quadratic)  # fmt: skip
 
-# Coordinates --------------------------------------------------------------------------------------------------------------
+# Coordinates ----------------------------------------------------------------------------------------------------------
 
 
 claim("two coordinates are the same", REFUSED, COORDINATES,
       lambda p, x, w: (p.coordinate_gradient(x), p.coordinate_gradient(x)), difference_squared,
       shows=lambda: (1.0, 0.0))  # fmt: skip
 
-# Where a draw has no place -------------------------------------------------------------------------------------------------
+# Where a draw has no place --------------------------------------------------------------------------------------------
 
 
 class Plain(Method):
@@ -368,7 +374,7 @@ def test_two_draws_of_a_run_are_those_of_a_proof() -> None:
     assert abs(np.mean(found) - 2) < 6 * np.std(found) / np.sqrt(len(found)) + 1e-12, np.mean(found)
 
 
-# Losses that change -------------------------------------------------------------------------------------------------------
+# Losses that change ---------------------------------------------------------------------------------------------------
 
 
 class Stays(Method):
@@ -468,7 +474,7 @@ def test_the_part_that_stays_may_be_in_a_potential() -> None:
     assert pt.prove(Watched)
 
 
-# Where only one of the functions asks -------------------------------------------------------------------------------------
+# Where only one of the functions asks ---------------------------------------------------------------------------------
 
 
 class Asking(Method):

@@ -93,8 +93,9 @@ TELLS = {
     "text of the time, by its own function": lambda p, t, x: swallowed(lambda: type(t)._text(t) in ("t + 1", "1 + t")),
     "text of the time by sympy": lambda p, t, x: swallowed(lambda: str(t.to_sympy()) == "t + 1"),
     "a name on the way": lambda p, t, x: any(n in ("_change", "change", "at_next_step") for n, _ in callers()),
-    "frames of a reading, and of a rehearsal": lambda p, t, x: any(n == "_change" for n, _ in callers())
-    or local("role") == "next potential",
+    "frames of a reading, and of a rehearsal": lambda p, t, x: (
+        any(n == "_change" for n, _ in callers()) or local("role") == "next potential"
+    ),
     "a local on the way": lambda p, t, x: local("change") is not None or local("following") is not None,
     "the point is the next state": lambda p, t, x: swallowed(lambda: local("self").next_raw is x),
     "a variable of the caller": lambda p, t, x: any(
@@ -114,7 +115,7 @@ def test_a_potential_is_one_function_of_t_and_the_state(attack) -> None:
     judge(attack)
 
 
-# By a count of the calls ----------------------------------------------------------------------------------------------------
+# By a count of the calls ----------------------------------------------------------------------------------------------
 
 
 class Clock:
@@ -252,7 +253,7 @@ def test_no_call_of_another_function_either(place) -> None:
         assert found in (None, honest) or everywhere, (place, where, found)
 
 
-# States that are not what they were -----------------------------------------------------------------------------------------
+# States that are not what they were -----------------------------------------------------------------------------------
 
 
 class Pair(NamedTuple):

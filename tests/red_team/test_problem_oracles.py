@@ -81,12 +81,15 @@ QUESTIONS = {
     "weakly referenced": lambda p: swallowed(lambda: weakref.ref(p)().dimension > 0),
     "an own attribute error": lambda p: caught(p),
     "bound method's owner": lambda p: swallowed(lambda: p.gradient.__self__.dimension > 0),
-    "function of the method": lambda p: swallowed(lambda: "SmoothConvex" not in p.gradient.__qualname__)
-    and swallowed(lambda: p.gradient.__self__.dimension > 0),
+    "function of the method": lambda p: (
+        swallowed(lambda: "SmoothConvex" not in p.gradient.__qualname__)
+        and swallowed(lambda: p.gradient.__self__.dimension > 0)
+    ),
     "signature": lambda p: "Array" in str(inspect.signature(p.gradient)) and hasattr(type(p), "gradient_rounding"),
     "documentation": lambda p: "symmetric positive semidefinite" in (type(p).__doc__ or ""),
-    "an own property": lambda p: swallowed(lambda: p.gradient_at_zero, None) is None
-    and swallowed(lambda: p.dimension, 0),
+    "an own property": lambda p: (
+        swallowed(lambda: p.gradient_at_zero, None) is None and swallowed(lambda: p.dimension, 0)
+    ),
 }
 
 

@@ -174,7 +174,8 @@ def test_generators_cannot_be_made_positive_afterwards() -> None:
         return
     good = pt.prove(Descent).arguments
     arguments = Proofs(
-        Argument({n: m.evaluate and statement.field.coefficient(1) for n, m in good.decrease.multipliers.items()}), EMPTY
+        Argument({n: m.evaluate and statement.field.coefficient(1) for n, m in good.decrease.multipliers.items()}),
+        EMPTY,
     )
     try:
         statement.field.generators[:] = [dataclasses.replace(g, strict=True) for g in statement.field.generators]
@@ -228,7 +229,7 @@ def test_a_proof_of_one_s_own_is_not_verified() -> None:
     assert not pt.verify(text, Away)
 
 
-# Objects of one's own in an argument --------------------------------------------------------------------------------------
+# Objects of one's own in an argument ----------------------------------------------------------------------------------
 
 
 def argument_of(claim: Any) -> tuple[Any, Any]:
@@ -367,7 +368,7 @@ def test_reasons_that_go_in_a_circle() -> None:
     assert kernel.sign(p, statement.field.generators, other) == (0, False)
 
 
-# After the proof ----------------------------------------------------------------------------------------------------------
+# After the proof ------------------------------------------------------------------------------------------------------
 
 
 def fresh() -> Any:
@@ -424,7 +425,7 @@ def test_a_certificate_of_another_name_is_not_taken() -> None:
     assert pt.verify(text, Own)
 
 
-# Theorems with functions of their own -------------------------------------------------------------------------------------
+# Theorems with functions of their own ---------------------------------------------------------------------------------
 
 attacks: list[Attack] = []
 
@@ -485,7 +486,7 @@ attacks.append(Attack("a theorem with its potential replaced", replaced_potentia
 attacks.append(Attack("a theorem of a class of one's own", subclassed, REFUSED))
 
 
-# Classes of problems of one's own -----------------------------------------------------------------------------------------
+# Classes of problems of one's own -------------------------------------------------------------------------------------
 
 
 def own_class(**body: Any) -> Any:
@@ -504,9 +505,11 @@ def impersonating() -> Any:
     return own_class(name="SmoothConvex", between=false_between, __module__="potential.problem_classes")
 
 
-@pytest.mark.parametrize("make", [impersonating, lambda: own_class(between=false_between)], ids=["same-name", "own-name"])
+@pytest.mark.parametrize(
+    "make", [impersonating, lambda: own_class(between=false_between)], ids=["same-name", "own-name"]
+)
 def test_a_class_with_inequalities_of_its_own_is_said_to_be_one(make) -> None:
-    """What a class of one's own assumes is one's own affair; a theorem on it may not be printed as one on SmoothConvex."""
+    """What a class of one's own assumes is one's own affair; no theorem on it is printed as one on SmoothConvex."""
     claim = make()
     try:
         proof = pt.prove(claim)
@@ -518,19 +521,20 @@ def test_a_class_with_inequalities_of_its_own_is_said_to_be_one(make) -> None:
     ), proof.text()
 
 
-# What a claim may be ------------------------------------------------------------------------------------------------------
+# What a claim may be --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("claim", [None, 3, "no such theorem", object(), Method, pt.SmoothConvex, [], {}, lambda: 1, b"",
-                                   "", Method(), type, pt.Theorem],
-                         ids=lambda v: getattr(v, "__name__", type(v).__name__))  # fmt: skip
+NO_CLAIMS = [None, 3, "no such theorem", object(), Method, pt.SmoothConvex, [], {}, lambda: 1, b"", "", Method(), type]
+
+
+@pytest.mark.parametrize("claim", [*NO_CLAIMS, pt.Theorem], ids=lambda v: getattr(v, "__name__", type(v).__name__))
 def test_a_claim_that_is_none(claim) -> None:
     for call in (pt.prove, lambda c: pt.verify("{}", c) or pt.prove(c), lambda c: pt.check(c, bowl())):
         with pytest.raises(pt.PotentialError):
             call(claim)
 
 
-# Where things are evaluated -----------------------------------------------------------------------------------------------
+# Where things are evaluated -------------------------------------------------------------------------------------------
 
 
 def method(name: str, must: str, **body: Any) -> None:

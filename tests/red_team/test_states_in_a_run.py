@@ -1,4 +1,4 @@
-"""States of several vectors in a run: aliased, written in place, swapped, of another class; and problems that are changed."""
+"""States of several vectors in a run: aliased, written in place, swapped, of another class; changed problems."""
 
 from __future__ import annotations
 
@@ -92,7 +92,10 @@ CHANGES = {
     "written in place, both": in_place_both,
     "written in place, unseen": in_place_unseen,
     "written in place after it is returned": lambda p, t, s, new: (s.x.__iadd__(1), new)[1],
-    "the oracle's answer written into": lambda p, t, s, new: (p.minimizer.setflags(write=True), new._replace(x=new.x + 1))[1],
+    "the oracle's answer written into": lambda p, t, s, new: (
+        p.minimizer.setflags(write=True),
+        new._replace(x=new.x + 1),
+    )[1],
 }
 
 
@@ -124,7 +127,7 @@ def test_an_honest_step_may_write_into_arrays_of_its_own() -> None:
     assert pt.check(Own, bowl(), np.array([3.0, 2.0]), 12)
 
 
-# The problem is changed by the step ---------------------------------------------------------------------------------------
+# The problem is changed by the step -----------------------------------------------------------------------------------
 
 
 def meddling(change: Any, uphill: bool = True) -> Any:
@@ -220,7 +223,7 @@ def test_a_start_that_is_changed_by_the_run_is_not_the_user_s() -> None:
         assert x0.tolist() == [3.0, 2.0]
 
 
-# Sequences and parameters of a run ------------------------------------------------------------------------------------------
+# Sequences and parameters of a run ------------------------------------------------------------------------------------
 
 
 class Steps(Method):

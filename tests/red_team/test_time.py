@@ -47,7 +47,7 @@ def _(self, p, t, x):
 
 @tricks.pure("not t")
 def _(self, p, t, x):
-    return not (not t)
+    return bool(t)
 
 
 @tricks.pure("t equals five")
@@ -82,7 +82,7 @@ def _(self, p, t, x):
 
 @tricks.pure("three below t, the other way round")
 def _(self, p, t, x):
-    return LATER < t
+    return t > LATER
 
 
 @tricks.pure("larger of t and three")
@@ -241,7 +241,7 @@ def _(self, p, t, x):
 
 @tricks.pure("percent format")
 def _(self, p, t, x):
-    return len("%d" % t) > 0
+    return len("%d".__mod__(t)) > 0
 
 
 @tricks.pure("format with a width")
@@ -430,7 +430,7 @@ def _(self, p, t, x):
 def _(self, p, t, x):
     try:
         return t > LATER
-    except:  # noqa: E722
+    except:
         return False
 
 
@@ -443,10 +443,10 @@ def _(self, p, t, x):
         def __exit__(self, *error):
             return True
 
-    answer = False
+    answers = [False]
     with Calm():
-        answer = t > LATER
-    return answer
+        answers.append(t > LATER)
+    return answers[-1]
 
 
 @tricks.pure("suppressed by a context")
@@ -515,7 +515,7 @@ def _(self, p, t, x):
 
 @tricks.pure("sorted by a key that swallows")
 def _(self, p, t, x):
-    return sorted([1, 0], key=lambda k: swallowed(lambda: (k if t > LATER else -k)))[0] == 0
+    return sorted([1, 0], key=lambda k: swallowed(lambda: k if t > LATER else -k))[0] == 0
 
 
 @tricks.pure("an object whose equality swallows")

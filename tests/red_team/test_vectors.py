@@ -14,8 +14,6 @@ import numpy as np
 import pytest
 from attacks import REFUSED, SOUND, Tricks, judge, table
 
-import potential as pt
-
 alone = Tricks(SOUND)  # over the whole space
 inside = Tricks(SOUND, inside=True)  # over a ball, in which the projection does nothing
 
@@ -76,7 +74,9 @@ EQUALITIES = {
     "structural match": lambda y, z: bool(np.all([y == z])),
 }
 for name, equal in EQUALITIES.items():
-    strict = REFUSED if "==" in name or name in ("array_equal", "all of an equality", "not any of an inequality") else ""
+    strict = (
+        REFUSED if "==" in name or name in ("array_equal", "all of an equality", "not any of an inequality") else ""
+    )
     inside.pure(name, strict)(lambda self, p, t, x, ask=equal: ask(*both(p, x)))
     inside.pure(f"swallowed {name}")(lambda self, p, t, x, ask=equal: swallowed(lambda: ask(*both(p, x))))
 
@@ -172,7 +172,7 @@ for name, kind in KINDS.items():
     alone.pure(name)(lambda self, p, t, x, ask=kind: ask(x))
 
 
-# Where an entry is positive, and so on: asked of the gradient, in a try -------------------------------------------------
+# Where an entry is positive, and so on: asked of the gradient, in a try -----------------------------------------------
 
 ENTRIES = {
     "sign": lambda g: np.all(np.sign(g) >= 0),
@@ -193,9 +193,7 @@ ENTRIES = {
 }
 for name, entry in ENTRIES.items():
     alone.pure(f"gradient's {name}")(lambda self, p, t, x, ask=entry: ask(p.gradient(x)))
-    alone.pure(f"gradient's {name}, swallowed")(
-        lambda self, p, t, x, ask=entry: swallowed(lambda: ask(p.gradient(x)))
-    )
+    alone.pure(f"gradient's {name}, swallowed")(lambda self, p, t, x, ask=entry: swallowed(lambda: ask(p.gradient(x))))
 
 # Scalars of the oracles -----------------------------------------------------------------------------------------------
 
