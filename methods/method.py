@@ -27,8 +27,8 @@ class Method:
     A method that also serves problems without a set or without a non-smooth part says so, `optional = ("prox",)`: there
     the oracle, `project` or `prox`, is the identity. What is not optional is refused where the class has none.
 
-    Raises InputError for a parameter that is not declared, or is no finite number; a value outside its domain is refused
-    when a run begins.
+    Raises InputError for a parameter that is not declared, or is no finite number; a value outside its domain is
+    refused when a run begins.
     """
 
     assumes: ClassVar[Any] = None

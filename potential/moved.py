@@ -13,7 +13,7 @@ from typing import Any
 import sympy
 
 from potential import expressions
-from potential.coefficients import Coefficient, Field, substituted
+from potential.coefficients import Coefficient, Field
 from potential.errors import NotExpressibleError
 from potential.expressions import (
     Basis,
@@ -66,14 +66,17 @@ def _read(e: sympy.Expr, field: Field, replaced: Mapping[str, Any]) -> Any:
 def at_start(c: Coefficient) -> Coefficient:
     """A coefficient at t = 0, where geometric factors are 1 and lambda_0 = 0."""
     field = c.field
-    powers = {f"power_{k + 1}": field.algebra.one for k in range(len(field.powers))}
-    return field.moved(c, {"t": field.algebra.zero, **powers, **{f"s_{n}": field.algebra.zero for n in field.sequences}})
+    zero, one = field.algebra.zero, field.algebra.one
+    powers = {f"power_{k + 1}": one for k in range(len(field.powers))}
+    return field.moved(c, {"t": zero, **powers, **{f"s_{name}": zero for name in field.sequences}})
 
 
 class Moved:
     """What was read of one state, for another: `state` has the other state's vector of each of its basis vectors."""
 
-    def __init__(self, problem: ProblemClass, state: Mapping[Basis, Vector], fixed: Iterable[Vector], move: Move) -> None:
+    def __init__(
+        self, problem: ProblemClass, state: Mapping[Basis, Vector], fixed: Iterable[Vector], move: Move
+    ) -> None:
         self.problem, self.move = problem, move
         self.images: dict[Basis, Vector] = {b: v for v in fixed for b in v.terms} | dict(state)
 
@@ -83,8 +86,9 @@ class Moved:
         for question in questions:
             answer, there = question.answer, ask(question.oracle, *map(self._argument, question.asked))
             self._learn(answer, there)
-            values = [key for key in answer.terms if isinstance(key, Value)] if type(answer) is Expression else []
-            scalar = values[0] if values else None
+            if not isinstance(answer, Expression):
+                continue
+            scalar = next((key for key in answer.terms if isinstance(key, Value)), None)
             if scalar is not None and not self._plain(answer).same(there):
                 # The oracle writes its answer otherwise there, as a coupling at a dual point: it is the same scalar.
                 c = e.coefficient(scalar) / answer.coefficient(scalar)
@@ -161,6 +165,6 @@ class Moved:
 
 
 _SPECIAL = (
-    "what the potential asks has another form at the next state or at the start than at an arbitrary one; write it with "
-    "the vectors of the state, so that it is one formula for all"
+    "what the potential asks has another form at the next state or at the start than at an arbitrary one; write it "
+    "with the vectors of the state, so that it is one formula for all"
 )

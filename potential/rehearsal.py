@@ -1,4 +1,4 @@
-"""A theorem's functions that were read on symbols, rehearsed on numbers: plain arrays, plain t, one call after the other.
+"""A theorem's functions that were read on symbols, rehearsed on numbers: plain arrays, plain t, call after call.
 
 The oracles answer with arbitrary vectors and values, for the recursion that is proved makes no more of them than a
 combination. A step or a potential that tells numbers from symbols, that remembers earlier calls, or that is another
@@ -288,7 +288,7 @@ class _Rehearsal:
             self._compare(v, part, f"{place} gives for {name}")
 
     def _hold_scalars(self, method: Any, p: Any, times: list[tuple[Any, Any]]) -> None:
-        """Hold the potential, before and after the step, the progress, the measure and the budget against the readings."""
+        """Hold the potential before and after the step, the progress, the measure and the budget to their readings."""
         s = self.statement
         roles: list[tuple[str, str, Expression, int]] = [
             ("potential", "potential", s.potential, 0),
@@ -343,7 +343,7 @@ class _Rehearsal:
 def _terms(p: Any) -> list[tuple[float, list[tuple[int, int]]]]:
     """A sparse polynomial: its coefficients, each with the generators in its monomial and their powers."""
     return [
-        (float(c.numerator) / float(c.denominator), [(k, e) for k, e in enumerate(monomial) if e])
+        (float(Fraction(int(c.numerator), int(c.denominator))), [(k, e) for k, e in enumerate(monomial) if e])
         for monomial, c in p.terms()
     ]
 

@@ -421,7 +421,7 @@ class TheoremWriter:
 
     def _terms_at_n(self) -> dict[str, str]:
         """The terms at n and n + 1 of the sequences that are bound by a relation."""
-        names = {}
+        names: dict[str, str] = {}
         for name in self.setting.sequences:
             sequence = self.setting.reals[f"{name}_t"]
             names |= {f"{name}_t": f"({sequence} n)", f"{name}_next": f"({sequence} (S n))"}
@@ -474,9 +474,9 @@ class TheoremWriter:
                     )
             parts.append((f"({factor}) * ({summand})", claim))
             claims.append((claim, proof))
-        for c, summand in bound.kept:
+        for c, kept in bound.kept:
             factor = self._plain(c)
-            inside = self._inside(summand)
+            inside = self._inside(kept)
             claim = f"({factor}) * sum (fun n => {inside}) T"
             parts.append((f"({factor}) * ({inside})", claim))
             claims.append((claim, f"rewrite (sum_scale ({factor}) (fun n => {inside})); lra."))
