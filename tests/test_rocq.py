@@ -86,7 +86,6 @@ def test_nothing_is_taken_for_granted(path):
 def test_the_record_covers_the_theorem(name):
     assert machine_checked(Theorem.of(name)) == (True, "")
     assert set(read_record()[name]["assumptions"]) <= ALLOWED_AXIOMS
-    assert read_record()[name]["seconds"] < 60
 
 
 def test_a_changed_record_is_stale():
