@@ -26,12 +26,13 @@ bench: $(STAMP)
 	$(BIN)/python benchmarks/spine.py
 	$(BIN)/python benchmarks/laboratory.py
 
-# Against PEPit, AutoLyap and copt, which the extra `bench` installs.
+# Against PEPit, AutoLyap, copt and lowtime, which the extra `bench` installs.
 bench-peers: $(STAMP)
 	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
 	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/sets.py
 	$(BIN)/python benchmarks/coverage.py
+	$(BIN)/python benchmarks/energy.py
 
 $(STAMP): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -16,7 +16,7 @@ from methods.fista import Fista, SimplifiedFista
 from methods.fixed_point import Halpern, KrasnoselskiiMann, VaryingKrasnoselskiiMann
 from methods.flow import Flow
 from methods.flows import AcceleratedFlow, GradientFlow, StronglyConvexAcceleratedFlow, StronglyConvexGradientFlow
-from methods.frank_wolfe import FrankWolfe
+from methods.frank_wolfe import FrankWolfe, FrankWolfeGap
 from methods.gradient_descent import (
     ContractingGradientDescent,
     FixedStepGradientDescent,
@@ -58,6 +58,7 @@ __all__ = [
     "Flow",
     "ForwardBackward",
     "FrankWolfe",
+    "FrankWolfeGap",
     "GradientDescent",
     "GradientFlow",
     "Halpern",

@@ -38,7 +38,7 @@ class PolyakStepGradientDescent(ContractingGradientDescent):
     assumes = pt.PolyakStep(pt.SmoothStronglyConvex)
     theorem = "gradient-descent/polyak-step"
     source = "Polyak 1987; Barré, Taylor, d'Aspremont 2020"
-    note = "The step is less than 1/mu, unless it ends in x*, where nothing is left to show."
+    note = "The step is less than $1/mu$, unless it ends in $x*$, where nothing is left to show."
 
     def step(self, p: Any, t: Any, x: Any) -> Any:
         return x - p.polyak_step(x) * p.gradient(x)

@@ -21,7 +21,7 @@ class Halpern(Method):
     assumes = pt.Nonexpansive
     theorem = "halpern/nonexpansive"
     source = "Lieder 2021; Diakonikolas 2020"
-    note = "The constant ||x_0 - x*||^2 is added to the potential, so that it dominates the residual."
+    note = "The constant $||x_0 - x*||^2$ is added to the potential, so that it dominates the residual."
 
     class State(NamedTuple):
         """The iterate and the start, to which each step is drawn."""

@@ -30,3 +30,32 @@ class FrankWolfe(Method):
 
     def budget(self, p: Any, t: Any) -> Any:
         return 2 * p.L * p.D**2 * (t + 1) / (t + 2)
+
+
+class FrankWolfeGap(FrankWolfe):
+    r"""Frank-Wolfe, by the gap that it computes on its way, <grad f(x_t), x_t - s_t>.
+
+    That number is at least f(x_t) - f*, and no reference solution is needed to know it: a certificate at each step.
+
+    Theorem: (t+1) (f(x_t) - f*) falls by it and rises by at most 2 L D^2 / (t+2), so its mean over T steps, and the
+    least of them, is at most (f(x_0) - f* + 2 L D^2 (1 + log T)) / T.
+    """
+
+    theorem = "frank-wolfe/gap"
+    source = "Jaggi 2013, theorem 2, with another weighting"
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return (t + 1) * p.gap(x)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return self.measure(p, t, x)
+
+    def budget(self, p: Any, t: Any) -> Any:
+        return 2 * p.L * p.D**2 / (t + 2)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        g = p.gradient(x)
+        return p.inner(g, x - p.linear_minimizer(g))
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0

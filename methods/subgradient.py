@@ -79,7 +79,7 @@ class StronglyConvexSubgradient(Method):
     theorem = "subgradient/strongly-convex"
     source = "Bansal, Gupta 2019, section 2"
     note = (
-        "Stated over a set K, with the subgradients bounded by G there: on a whole space no function is strongly "
+        "Stated over a set $K$, with the subgradients bounded by $G$ there: on a whole space no function is strongly "
         "convex with bounded subgradients, and the statement would be about nothing."
     )
 

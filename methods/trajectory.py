@@ -10,7 +10,6 @@ import numpy as np
 
 from potential.conformance import plain_vectors
 from potential.errors import DivergedError, InputError, MissingOracleError
-from potential.names import check_names
 from potential.numeric_check import (
     Ledger,
     NumericTheorem,
@@ -129,7 +128,6 @@ def run(
     require_class(claim, problem)
     start = valid_start(problem, x0)
     method = with_numbers(claim, problem, {}, steps)
-    check_names(claim)
     with np.errstate(all="ignore"):
         try:
             return _Run(claim.with_method(method), method, problem, start, steps, record, keep_states).go()

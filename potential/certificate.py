@@ -71,7 +71,8 @@ class Certificate:
         if body.get("version") != VERSION or isinstance(body.get("version"), bool | float):
             raise CertificateError(
                 f"the certificate is of version {body.get('version')!r}, and this program reads version {VERSION}, in "
-                f"which the bound is proved too: make it new with `potential prove {_short(body.get('theorem'))} --save`"
+                "which the bound is proved too: make it new with "
+                f"`potential prove {_short(body.get('theorem'))} --save`"
             )
         found = body.pop("digest", None)
         if found != digest(body):
@@ -261,14 +262,14 @@ def read(certificate: Certificate, statement: Statement) -> Proofs:
         raise CertificateError(
             f"the certificate is for the theorem {certificate.theorem!r}, not for {statement.theorem.name!r}"
         )
-    premises = premise_texts(statement)
-    _compare(content["statement"], premises)
+    mine = premise_texts(statement)
+    _compare(content["statement"], mine)
     reader = _Reader(statement)
     reasons = reader.reasons(content["signs"])
     summation = reader.summation(content["conclusion"])
     said = conclusion_texts(conclude(statement, summation, reasons))
     _compare(content["statement"], said)
-    if len(content["statement"]) != len(said) + len(premises):
+    if len(content["statement"]) != len(said) + len(mine):
         raise CertificateError("the certificate states something else: its statement has entries that mean nothing")
     decrease = reader.argument(content["decrease"], statement.decrease)
     domination = reader.argument(content["domination"], statement.domination)
@@ -312,7 +313,8 @@ class _Reader:
             multipliers[name] = self.coefficient(item["multiplier"])
         squares = []
         for item in _expect_list(entry["squares"], "squares"):
-            _expect_keys(item, {"weight", "vector"} | ({"dual"} & set(item)), "a square")
+            dual_too = isinstance(item, dict) and "dual" in item
+            _expect_keys(item, {"weight", "vector", *(("dual",) if dual_too else ())}, "a square")
             dual = self.vector(item["dual"], DUAL) if "dual" in item else None
             squares.append((self.coefficient(item["weight"]), Square(self.vector(item["vector"], None), dual)))
         return Argument(multipliers, tuple(squares))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +40,7 @@ Problems = Annotated[
 def main() -> None:
     """Run the command line; a claim that is not proved is a message and exit code 1, any other error of ours 2."""
     try:
+        add_commands()
         app()
     except pt.NotProved as error:
         print(f"potential: {error}", file=sys.stderr)
@@ -46,6 +48,12 @@ def main() -> None:
     except PotentialError as error:
         print(f"potential: {error}", file=sys.stderr)
         sys.exit(2)
+
+
+def add_commands() -> None:
+    """Add the commands of other packages: functions that entry points of the group `potential.commands` name."""
+    for point in sorted(entry_points(group="potential.commands")):
+        app.command(point.name)(point.load())
 
 
 def _console() -> Console:

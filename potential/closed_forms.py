@@ -55,9 +55,12 @@ def _claims(s: Statement, spent: SumBound, reasons: Found) -> Iterator[Summation
     if s.weight.element and _shown(s.measure.coefficient(One()), reasons):
         measure = nonnegative(signs_of["measure"], reasons)
     progress = nonnegative(signs_of["progress"], reasons) if s.weight.element and paid.terms else None
-    if s.weight.element and (progress is not None or not paid.terms):
-        for weight in _last_weights(s):
-            yield Summation("last", spent, weight, progress, measure)
+    last = [Summation("last", spent, weight, progress, measure) for weight in _last_weights(s)]
+    if not s.weight.element or (progress is None and paid.terms):
+        last = []
+    # What was read off from the progress is measured in the mean, unless its weight in the potential grows.
+    put_off = s.measured is not None and not rules.generators_of(s.weight) & rules.varying(s.field)
+    yield from () if put_off else last
     if s.progress_weight is not None:
         sure = measure
         for bound in lower(s.progress_weight, reasons):
@@ -65,6 +68,7 @@ def _claims(s: Statement, spent: SumBound, reasons: Found) -> Iterator[Summation
             if sure is None and not exact:
                 sure = nonnegative(signs_of["measure"], reasons)
             yield Summation("mean", spent, bound, None, measure if exact else sure)
+    yield from last if put_off else ()
     yield Summation("sum", spent, None, None, measure)
     yield Summation("sum", spent)
 
@@ -96,7 +100,7 @@ def _explain(statement: Statement, claim: Summation, reasons: Found) -> None:
     divisor = claim.divisor
     whole = rules.closed_form(divisor, field) if isinstance(divisor, SumBound) else None
     for c in [divisor.factor] if isinstance(divisor, LastWeight) else [whole] if whole is not None else []:
-        _shown(rules._moved(c, replaced), reasons)
+        _shown(c.field.moved(c, replaced), reasons)
 
 
 # What may be dropped --------------------------------------------------------------------------------------------------
@@ -256,7 +260,7 @@ def _in_sequence(term: Coefficient) -> list[Coefficient] | None:
     points = range(5)
 
     def at(element: FracElement, value: int) -> Coefficient:
-        return rules._moved(Coefficient(field, element * scale), {name: field.algebra.one * value})
+        return field.moved(Coefficient(field, element * scale), {name: field.algebra.one * value})
 
     matrix = sympy.Matrix([[sympy.Rational(str(at(b, v).element.as_expr())) for b in basis] for v in points])
     try:

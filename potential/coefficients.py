@@ -509,6 +509,11 @@ class Field:
     def _generator(self, name: str) -> FracElement:
         return self.algebra.gens[[str(s) for s in self.algebra.symbols].index(name)]
 
+    def moved(self, c: Coefficient, replace: Mapping[str, Any]) -> Coefficient:
+        """A coefficient with generators replaced by elements, by their names; raises ZeroDivisionError at a pole."""
+        values = [replace.get(str(s), gen) for s, gen in zip(self.algebra.symbols, self.algebra.gens, strict=True)]
+        return Coefficient(self, self.algebra.zero + substituted(c.element, values))
+
     def depends_on_time(self, element: FracElement) -> bool:
         """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
         names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers)))}
@@ -856,6 +861,21 @@ def signed(c: Coefficient) -> tuple[bool, str]:
     if c.element not in texts:
         texts[c.element] = formulas.signed(c.field.short(c.to_sympy()))
     return texts[c.element]
+
+
+def substituted(element: Any, values: list[Any]) -> Any:
+    """An element with each generator replaced by a value, of any field."""
+
+    def at(polynomial: Any) -> Any:
+        total: Any = 0
+        for monomial, coefficient in polynomial.terms():
+            term: Any = coefficient
+            for value, power in zip(values, monomial, strict=True):
+                term = value**power * term if power else term
+            total = term + total
+        return total
+
+    return at(element.numer) / at(element.denom)
 
 
 def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:

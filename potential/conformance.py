@@ -81,7 +81,8 @@ class Conformance:
             return f"it gave {type(state).__name__}, and the theorem's state is {shape.__name__}"
         known = [None] * len(parts(state)) if before is None else [v.shape for v in parts(before)]
         for name, v, shape_before in zip(self.numeric.names, parts(state), known, strict=True):
-            if not isinstance(v, np.ndarray) or v.ndim != 1 or shape_before not in (None, v.shape):
+            vector = isinstance(v, np.ndarray) and v.ndim == 1 and v.dtype.kind in "fiu"
+            if not vector or isinstance(v, np.ma.MaskedArray) or shape_before not in (None, v.shape):
                 wanted = "a vector" if shape_before is None else f"a vector of shape {shape_before}"
                 return f"{name} came out as {_kind(v)}, and is {wanted} in the theorem"
         return ""
@@ -113,7 +114,9 @@ class Conformance:
 
 
 def _kind(v: Any) -> str:
-    return f"an array of shape {v.shape}" if isinstance(v, np.ndarray) else type(v).__name__
+    if isinstance(v, np.ma.MaskedArray):
+        return "a masked array"
+    return f"an array of {v.dtype.name}s of shape {v.shape}" if isinstance(v, np.ndarray) else type(v).__name__
 
 
 def plain_vectors(state: Any, owner: str) -> Any:

@@ -21,6 +21,8 @@ _ALWAYS = {
     "Delta_0": "the gap at the start in the conclusion",
     "Phi": "the potential",
     "x_0": "the start",
+    "grad": "a gradient in print",
+    "of": "a word of what is printed",
 }
 # How the terms of a sequence and the points of a run are written, `eta_t`, `lam_next`, `x_T`.
 _SUFFIXES = ("_t", "_T", "_next")

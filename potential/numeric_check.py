@@ -238,7 +238,7 @@ class NumericTheorem:
         if self.kind == POTENTIAL:
             return Rate("unknown", reason="the theorem bounds the potential alone")
         if self.kind == NOTHING:
-            return Rate("unknown", reason="the method has no theorem: its functions cannot be run on symbols")
+            return Rate("unknown", reason=f"there is no theorem: {self.plan.refused}")
         if self.kind == LAST:
             here, there = self.weight(2**20), self.weight(2**20 + 1)
             if here.powers or there.powers:

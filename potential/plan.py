@@ -11,6 +11,7 @@ from potential.conclusion import conclude
 from potential.errors import PotentialError
 from potential.expressions import One
 from potential.programs import functions_of
+from potential.restoring import put_back
 from potential.theorem import Theorem
 from potential.trace import Statement, trace
 
@@ -42,10 +43,16 @@ class Plan:
     constant_share: bool
     names: tuple[str, ...]  # of the vectors of a state
     measure_is_gap: bool
+    refused: str = ""  # why there is no statement
 
 
 def read(theorem: Theorem) -> Plan:
     """The theorem as a run reads it, traced anew; raises what `potential.trace.trace` does."""
+    with put_back(theorem):
+        return _read(theorem)
+
+
+def _read(theorem: Theorem) -> Plan:
     statement = trace(theorem)
     share = statement.progress_weight
     return Plan(
@@ -91,8 +98,8 @@ def plan_of(theorem: Theorem) -> Plan:
     """
     try:
         return _plan_of(theorem)
-    except PotentialError:
-        return Plan(None, Direct(theorem), NOTHING, False, False, (), False)
+    except PotentialError as error:
+        return Plan(None, Direct(theorem), NOTHING, False, False, (), False, str(error))
 
 
 def _plan_of(theorem: Theorem) -> Plan:

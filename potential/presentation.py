@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from potential import formulas, notation, shown_signs, sources, typeset
 from potential.coefficients import Coefficient, signed
+from potential.expressions import Expression
 from potential.kernel import Argument, Square
 from potential.premises import Premise, premises, sentences
 from potential.summation import LEMMAS, LastWeight, SumBound, sign_obligations
@@ -109,7 +110,7 @@ def write(proof: Proof) -> list[Block]:
     blocks += _setting(s)
     blocks += _claim(s)
     blocks += _concluded(proof)
-    blocks += [words(text) for text in _remarks(proof)]
+    blocks += [_remark(theorem.note)] if theorem.note else []
     blocks.append(End("theorem"))
     blocks.append(Begin("proof", theorem.name))
     blocks += _of_obligation(proof, s.decrease, proof.arguments.decrease, _left(s), _title(s))
@@ -191,9 +192,16 @@ def bound_math(proof: Proof) -> Math:
     return formula(proof.conclusion.text)
 
 
-def _remarks(proof: Proof) -> list[str]:
-    theorem = proof.theorem
-    return [theorem.note] if theorem.note else []
+def _remark(note: str) -> Paragraph:
+    """What the author of a theorem remarks; its formulas stand between dollar signs, if they are in the notation."""
+    try:
+        parts = _parts(note)
+        for part in parts:
+            if isinstance(part, Math):
+                notation.parse(part.plain)
+    except notation.NotationError:
+        return Paragraph((note,))
+    return Paragraph(parts)
 
 
 # The proof ------------------------------------------------------------------------------------------------------------
@@ -321,7 +329,7 @@ def _lemmas(proof: Proof) -> list[str]:
 
 
 def _evident(s: Statement, e: Expression) -> bool:
-    """Whether an expression is a sum of norms, divergences and gaps to a minimum, which nobody doubts are not negative."""
+    """Whether an expression is a sum of norms, divergences and gaps to a minimum, which are not negative."""
     for key, element in e.terms.items():
         text = s.monomial_text(key)
         gap = text.endswith(f" - {s.problem.least})") and s.problem.gap_nonnegative
@@ -457,7 +465,7 @@ def latex(blocks: Iterable[Block]) -> str:
 
 
 def _escape(text: str) -> str:
-    return re.sub(r"([_%&#])", r"\\\1", text).replace("^", r"\^{}")
+    return re.sub(r"([_%&#$])", r"\\\1", text).replace("^", r"\^{}")
 
 
 # HTML -----------------------------------------------------------------------------------------------------------------

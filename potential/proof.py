@@ -200,6 +200,8 @@ def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
     try:
         if isinstance(certificate, str):
             certificate = Certificate.from_json(certificate)
+        if not isinstance(certificate, Certificate):
+            raise CertificateError(f"a certificate is JSON text or a Certificate, got {certificate!r:.80}")
         statement = trace(Theorem.of(theorem if theorem is not None else certificate.theorem))
         # Reading it checks the conclusion, whose text is a part of the statement.
         return kernel.check(statement, certificates.read(certificate, statement))

@@ -245,13 +245,16 @@ class TheoremWriter:
 
     def _power_positive(self, base: str, n: str) -> str:
         """The proofs of what a lemma about one step asks of a geometric factor."""
+        return " ".join(self._power_proofs(base, n))
+
+    def _power_proofs(self, base: str, n: str) -> list[str]:
         k = self.file.bases.index(base)
-        positive = f"(pow_lt ({base}) {n} base_positive_{k + 1})"
+        found = [f"(pow_lt ({base}) {n} base_positive_{k + 1})"]
         for factor, side in self.setting.factors.values():
             if factor == self.file.powers[k]:
                 name, known = ("pow_R1_Rle", "") if side > 0 else ("pow_at_most_1", f"base_positive_{k + 1} ")
-                positive += f" ({name} ({base}) {n} {known}base_beside_1_{k + 1})"
-        return positive
+                found.append(f"({name} ({base}) {n} {known}base_beside_1_{k + 1})")
+        return found
 
     def _members(self, n: str) -> list[str]:
         sets = self.file.sets
@@ -388,6 +391,24 @@ class TheoremWriter:
                 say(f"    {line}")
             by = f"first [sign | {tactic}]"
         say(f"    apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; {by}. }}")
+
+    def _sign_at_n(self, c: Coefficient) -> str:
+        """A tactic for the sign of a coefficient at step n; of factors it knows on which side of 1 they lie."""
+        if not self.setting.factors:
+            return "sign"
+        file, steps = self.file, []
+        for base, w in zip(file.bases, file.powers, strict=True):
+            known = [f"{w}_positive", *(p for p, _ in self.setting.beside_one() if p.startswith(f"{w}_at_"))]
+            proofs = self._power_proofs(base, "n")
+            steps += [f"pose proof {proof} as {name}" for proof, name in zip(proofs, known, strict=True)]
+            steps += [f"revert {' '.join(known)}", f"generalize (({base}) ^ n)", f"intros {w} {' '.join(known)}"]
+        for w, side in self.setting.factors.values():
+            claim, witness = self.setting.slack_of_factor(w, side)
+            steps.append(f"assert {claim} by (exists ({witness}); split; [sign | field; sign])")
+        at_step = replace(self.setting, reals={**self.setting.reals, "t": "(INR n)"})
+        return (
+            f"first [sign | {'; '.join(steps)}; {rocq_signs.tactic(self.statement, at_step, self.reasons, c.element)}]"
+        )
 
     def _names_at_n(self) -> dict[str, str]:
         """The names of the generators at step n."""
@@ -564,7 +585,7 @@ class TheoremWriter:
         file, s = self.file, self.statement
         assert s.progress_weight is not None
         share = s.progress_weight
-        gap = file.scalar("measure", self.now, moved=self.moved)
+        gap = file.scalar("measure", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved)
         weight = self.at(share.to_sympy())
         plain = share.element == 1
         constant = not rules.generators_of(share) & rules.varying(s.field)
@@ -618,14 +639,14 @@ class TheoremWriter:
             ]
         closing = [
             f"assert (weights : 0 < sum (fun n => {weight}) T)\n"
-            f"    by (apply sum_pos; [assumption | intros n _; {self.known}; sign]).",
+            f"    by (apply sum_pos; [assumption | intros n _; {self.known}; {self._sign_at_n(share)}]).",
             f"apply (quotient_le _ _ (sum (fun n => {weight}) T)) in paid; [|exact weights].",
         ]
         kept = []
         for c, summand in divisor.kept:
             inside = self._inside(summand)
             kept.append(f"({self._plain(c)}) * sum (fun n => {inside}) T")
-            positive = f"apply sum_pos; [assumption | intros n _; {self.known}; sign]"
+            positive = f"apply sum_pos; [assumption | intros n _; {self.known}; {self._sign_at_n(summand)}]"
             closing.append(f"assert (0 < sum (fun n => {inside}) T) by ({positive}).")
         if kept:
             scaled = self._plain(divisor.kept[0][0]), self._inside(divisor.kept[0][1])

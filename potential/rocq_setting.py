@@ -173,11 +173,16 @@ class Setting:
         """The proofs that the geometric factors are functions of what they lack to 1, or have beyond it."""
         found = []
         for w, side in self.factors.values():
-            value, slack = (f"1 + slack_{w}", f"{w} - 1") if side > 0 else (f"1 / (1 + slack_{w})", f"(1 - {w}) / {w}")
-            claim = f"exists slack_{w}, 0 <= slack_{w} /\\ {w} = {value}"
-            found.append(f"assert ({claim}) as (slack_{w} & slack_{w}_sign & {w}_by_slack).")
-            found.append(f"{{ exists ({slack}); split; [sign | field; sign]. }}")
+            claim, witness = self.slack_of_factor(w, side)
+            found += [f"assert {claim}.", f"{{ exists ({witness}); split; [sign | field; sign]. }}"]
         return found
+
+    @staticmethod
+    def slack_of_factor(w: str, side: int) -> tuple[str, str]:
+        """That a factor is a function of a slack, and the slack."""
+        value, slack = (f"1 + slack_{w}", f"{w} - 1") if side > 0 else (f"1 / (1 + slack_{w})", f"(1 - {w}) / {w}")
+        claim = f"(exists slack_{w}, 0 <= slack_{w} /\\ {w} = {value})"
+        return f"{claim} as (slack_{w} & slack_{w}_sign & {w}_by_slack)", slack
 
     def premise(self, name: str, text: str, *, sequence: bool = False) -> None:
         """A premise of the lemmas and of the theorem."""

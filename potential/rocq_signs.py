@@ -117,14 +117,16 @@ class _Polynomials:
             return plain
         if at_sight(-p, self.generators)[0] or depth > 8:
             return plain
-        reason: Any = self.reasons.get(p)
+        reason = self._reason(p)
         if isinstance(reason, Product):
-            factors = []
+            constant, factors = reason.constant, []
             for factor, power in reason.factors:
-                text = self.text(factor, names, depth + 1)
+                negative = sign(factor, self.generators, self.reasons)[0] < 0
+                constant = constant * (-1) ** power if negative else constant
+                text = self.text(-factor if negative else factor, names, depth + 1)
                 # A square is seen to be one where it stands in brackets of its own.
                 factors += [f"(({text}) * ({text}))"] * (power // 2) + [f"({text})"] * (power % 2)
-            return " * ".join([real(sympy.sympify(str(reason.constant)), names), *factors])
+            return " * ".join([real(sympy.sympify(str(constant)), names), *factors])
         if isinstance(reason, Squares):
             terms = []
             for weight, base in reason.terms:
@@ -138,6 +140,13 @@ class _Polynomials:
                 "a sign that is shown by cutting the range of a parameter has no form in Rocq here"
             )
         return plain
+
+    def _reason(self, p: PolyElement) -> Any:
+        """The reason for the sign of p, or the one for that of -p, turned."""
+        reason, turned = self.reasons.get(p), self.reasons.get(-p)
+        if reason is None and isinstance(turned, Product):
+            return Product(-turned.constant, turned.factors)
+        return turned if reason is None and isinstance(turned, Geometric) else reason
 
     def _beside_one(self, p: PolyElement, k: int, names: dict[str, str], depth: int) -> str:
         """With the factor w as 1 + slack, or as 1 / (1 + slack)."""

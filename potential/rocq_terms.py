@@ -145,7 +145,8 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
             return f"1 / {_real(base ** (-power), names, _ATOM)}", _PRODUCT
         if power.is_Integer:
             return f"{_real(base, names, _ATOM)} ^ {power}", _FACTOR
-        found = _geometric(_real(base, names, _ATOM), power, names.get(POWER, "T"))
+        times = {"T": names.get(POWER, "T")} | ({"t": names[INDEX]} if INDEX in names else {})
+        found = _geometric(_real(base, names, _ATOM), power, times)
         if found is not None:
             return found
     if isinstance(e, sympy.log):
@@ -166,15 +167,19 @@ def _index(index: sympy.Expr, names: Mapping[str, str]) -> str:
     return f"(S {text})" if index - symbol == 1 else text
 
 
-def _geometric(base: str, power: sympy.Expr, times: str) -> tuple[str, int] | None:
-    """base ^ (k T + d) over base ^ T, which is what the proof knows; `times` is the text of T as a natural number."""
-    steps = [x for x in power.free_symbols if str(x) == "T"]
+def _geometric(base: str, power: sympy.Expr, times: Mapping[str, str]) -> tuple[str, int] | None:
+    """base ^ (k T + d) over base ^ T, which is what the proof knows; or over base ^ t inside of a sum.
+
+    `times` are the texts of T and t as natural numbers.
+    """
+    steps = [x for x in power.free_symbols if str(x) in times]
     if len(steps) != 1 or len(power.free_symbols) != 1:
         return None
     k, d = power.coeff(steps[0], 1), power.coeff(steps[0], 0)
     if not (k.is_Integer and d.is_Integer and k >= 1 and d >= 0 and sympy.expand(power - k * steps[0] - d) == 0):
         return None
-    text = f"{base} ^ {times}" if k == 1 else f"({base} ^ {times}) ^ {k}"
+    number = times[str(steps[0])]
+    text = f"{base} ^ {number}" if k == 1 else f"({base} ^ {number}) ^ {k}"
     if d == 0:
         return text, _FACTOR
     return f"{text} * {base if d == 1 else f'{base} ^ {d}'}", _PRODUCT

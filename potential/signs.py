@@ -6,7 +6,9 @@ then by cutting a generator's range.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from math import comb
 from typing import Any
 
 from sympy.polys.domains import QQ
@@ -127,18 +129,38 @@ def _cut(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int
             cut = QQ(Fraction(at).numerator, Fraction(at).denominator)
             fld.algebra.spend(_CUTTING * len(p) * p.degree(g))
             trial = dict(reasons)
-            if depth > 1:
-                above, below = kernel.halves(p, k, cut)
-                if not all(
-                    kernel.at_sight(q, fld.generators)[0] or (depth > 1 and _cut(q, fld, trial, depth - 1))
-                    for q in (above, below)
-                ):
-                    continue
+            # The kernel's own halves, quickly: most cuts are none, and the kernel looks at what is left.
+            if not all(
+                _at_sight(q) or q in reasons or (depth > 1 and _cut(q, fld, trial, depth - 1))
+                for q in _halves(p, k, cut)
+            ):
+                continue
             trial[p] = Split(k, cut)
             if kernel.sign(p, fld.generators, trial)[0] > 0:
                 reasons.update(trial)
                 return True
     return False
+
+
+def _at_sight(p: PolyElement) -> bool:
+    return all(coefficient >= 0 for coefficient in p.values())
+
+
+def _halves(p: PolyElement, generator: int, at: Any) -> Iterator[PolyElement]:
+    """What `kernel.halves` gives, term by term."""
+    degree = p.degree(p.ring.gens[generator])
+    powers = [at**k for k in range(degree + 1)]
+    for above in (True, False):
+        total: dict[tuple[int, ...], Any] = {}
+        for monomial, c in p.items():
+            i = monomial[generator]
+            # (g + a)^i above; below a^i g^i (1 + g)^(degree - i).
+            places = range(i + 1) if above else range(i, degree + 1)
+            for j in places:
+                key = (*monomial[:generator], j, *monomial[generator + 1 :])
+                factor = comb(i, j) * powers[i - j] if above else comb(degree - i, j - i) * powers[i]
+                total[key] = total.get(key, 0) + c * factor
+        yield p.ring.from_dict(total)
 
 
 def _plausible(p: PolyElement) -> bool:

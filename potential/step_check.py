@@ -54,7 +54,7 @@ class _Chunk:
 
     first: int
     states: list[Any]
-    interrupted: KeyboardInterrupt | None = None
+    ended: BaseException | None = None  # what ended the run: an interrupt, or an error of the method's own code
 
     @property
     def steps(self) -> int:
@@ -114,8 +114,9 @@ class _Checked:
         while True:
             chunk = self._run(state)
             self._account(chunk)
-            if chunk.interrupted is not None:
-                raise chunk.interrupted
+            # A step that is not the theorem's comes first: what happened after it may be its doing.
+            if chunk.ended is not None and not self._ended:
+                raise chunk.ended
             if self._ended or self.t >= self.steps:
                 return
             state = chunk.states[-1]
@@ -150,8 +151,8 @@ class _Checked:
                     break
         except NotExpressibleError as error:
             self.difference = Difference(chunk.first + chunk.steps, "state", reason=str(error))
-        except KeyboardInterrupt as interrupt:
-            chunk.interrupted = interrupt
+        except (KeyboardInterrupt, Exception) as error:
+            chunk.ended = error
         return chunk
 
     # The theorem along it ---------------------------------------------------------------------------------------------

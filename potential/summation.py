@@ -27,7 +27,7 @@ from typing import Any
 import sympy
 
 from potential import kernel
-from potential.coefficients import Coefficient, Field, NesterovSequence
+from potential.coefficients import Coefficient, Field, NesterovSequence, substituted
 from potential.errors import CertificateError
 from potential.expressions import Expression, One
 from potential.kernel import Argument, Reasons, coefficient_sign, sign
@@ -172,31 +172,10 @@ def generators_of(c: Coefficient) -> frozenset[str]:
     return frozenset(name for k, name in enumerate(names) if any(m[k] for m in monomials))
 
 
-def substituted(element: Any, values: list[Any]) -> Any:
-    """An element with each generator replaced by a value, of any field."""
-
-    def at(polynomial: Any) -> Any:
-        total: Any = 0
-        for monomial, coefficient in polynomial.terms():
-            term: Any = coefficient
-            for value, power in zip(values, monomial, strict=True):
-                term = value**power * term if power else term
-            total = term + total
-        return total
-
-    return at(element.numer) / at(element.denom)
-
-
-def _moved(c: Coefficient, replace: Mapping[str, Any]) -> Coefficient:
-    algebra = c.field.algebra
-    values = [replace.get(str(s), gen) for s, gen in zip(algebra.symbols, algebra.gens, strict=True)]
-    return Coefficient(c.field, algebra.zero + substituted(c.element, values))
-
-
 def at_start(c: Coefficient) -> Coefficient:
     """c at t = 0, where each factor base ** t and exp(rate t) is 1; raises ZeroDivisionError at a pole."""
     one = c.field.algebra.one
-    return _moved(c, {"t": one - one, **{f"power_{k + 1}": one for k in range(len(c.field.powers))}})
+    return c.field.moved(c, {"t": one - one, **{f"power_{k + 1}": one for k in range(len(c.field.powers))}})
 
 
 def rise(c: Coefficient) -> Coefficient:
@@ -207,7 +186,7 @@ def rise(c: Coefficient) -> Coefficient:
     following = {"t": field.values["t"].element + 1}
     for k, base in field.power_bases.items():
         following[f"power_{k + 1}"] = field._generator(f"power_{k + 1}") * base.element
-    return _moved(c, following) - c
+    return c.field.moved(c, following) - c
 
 
 def from_one(c: Coefficient, reasons: Reasons) -> tuple[bool, bool]:
@@ -219,7 +198,7 @@ def from_one(c: Coefficient, reasons: Reasons) -> tuple[bool, bool]:
     field = c.field
     if not field.continuous:
         later = ["t", *(f"s_{name}" for name in field.sequences)]
-        c = _moved(c, {name: field._generator(name) + 1 for name in later})
+        c = c.field.moved(c, {name: field._generator(name) + 1 for name in later})
     found, strict = coefficient_sign(c, reasons)
     return found > 0, found > 0 and strict
 
@@ -366,11 +345,12 @@ def _refute_shares(s: Statement, bound: SumBound, summation: Summation, reasons:
     reason = refute_sum(share, bound, -1, reasons)
     if reason:
         return f"the sum of the shares: {reason}"
-    if not is_exact(share, bound) and summation.measure is None:
+    if is_exact(share, bound):
+        return ""  # positive, as every share is
+    if summation.measure is None:
         return "the sum of the shares is made smaller, and the measure is not shown to be non-negative"
-    if bound.kept:  # positive as every share is
-        exact = is_exact(share, bound) and not bound.closed and not bound.lemmas
-        return "" if exact else "the shares are kept as a sum only in part"
+    if bound.kept:
+        return "the shares are kept as a sum only in part"
     whole = closed_form(bound, s.field)
     shown, strict = from_one(whole, reasons)
     if shown and (strict or any(coefficient_sign(c, reasons) == (1, True) for c, _, _ in bound.lemmas)):

@@ -33,7 +33,8 @@ class Theorem:
     `potential`, and so on. Functions are called as the method's are, `potential(p, t, state)`, `budget(p, t)`; one
     that takes a further first argument gets the method there, for its parameters.
 
-    `note` is a remark for the reader: a special case, or why the statement differs from its source's.
+    `note` is a remark for the reader: a special case, or why the statement differs from its source's; its formulas
+    stand between dollar signs, in the notation of what is printed. `source` names works, "Nesterov 1983; Tseng 2008".
 
     Raises InputError where the method lacks what the theorem does not bring.
     """

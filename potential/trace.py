@@ -13,7 +13,7 @@ from math import prod
 from types import MappingProxyType
 from typing import Any
 
-from potential import formulas, measures
+from potential import formulas, measures, moved
 from potential.coefficients import (
     Coefficient,
     Field,
@@ -389,7 +389,22 @@ class Reading:
             return Derivative(problem, velocities | rest).of_expression(self.potential), None
         with problem.at_next_step():
             following = self.scalar("potential", self.t + 1, self.next_raw, role="next potential")
+            self._hold_to_the_reading(following, self.next_state, moved.following)
         return following - self.potential, following
+
+    def _hold_to_the_reading(self, came: Expression, state: Mapping[str, Vector], move: moved.Move) -> None:
+        """Hold a later call of the potential against its one reading, with t and the state replaced."""
+        images = {next(iter(v.terms)): state[name] for name, v in self.state.items()}
+        elsewhere = moved.Moved(self.problem, images, self.recorder.fixed, move)
+        asked: list[Question] = []
+        p = facade(self.problem, self.problem, self.optional, asked)
+
+        def ask(oracle: str, *arguments: Any) -> Any:
+            answering = getattr(p, oracle)
+            return answering(*arguments) if callable(answering) else answering
+
+        if not elsewhere.expression(self.potential, self.asked_by["potential"], ask).same(came):
+            raise _changed(self.theorem, "potential")
 
     def statement(self) -> Statement:
         """The statement, once the potential and the step are read."""
@@ -475,6 +490,8 @@ class Reading:
         try:
             with self.problem.at_next_step():
                 potential = self.scalar("potential", first, start_raw, role="start potential")
+                start_state = _vectors(self.theorem, "start", start_raw)
+                self._hold_to_the_reading(potential, start_state, moved.at_start)
         finally:
             del self.method.__dict__["step"]
         for name, vector in _vectors(self.theorem, "step", looked[0]).items() if looked else ():

@@ -122,17 +122,16 @@ def _bracketed(inside: str, pair: str = "()") -> str:
 
 
 def _name_latex(n: Name) -> str:
-    base, digits = re.fullmatch(r"(.*?)(\d*)", n.base).groups()  # type: ignore[union-attr]
-    lower = [digits] if digits else []
-    if n.index:
-        lower.append(_index(n.index))
-    if base in GREEK:
-        shown = rf"\{base}"
-    elif len(base) == 1:
-        shown = base
+    letters, digits = re.fullmatch(r"(.*?)(\d*)", n.base).groups()  # type: ignore[union-attr]
+    lower = [_index(n.index)] if n.index else []
+    if letters in GREEK:
+        # a1 and a_1 are two names.
+        shown = rf"{{\{letters}\mathit{{{digits}}}}}" if digits else rf"\{letters}"
+    elif len(n.base) == 1:
+        shown = n.base
     else:
-        escaped = base.replace("_", r"\_")
-        shown = rf"\operatorname{{{base}}}" if base in _ROMAN else rf"\mathit{{{escaped}}}"
+        escaped = n.base.replace("_", r"\_")
+        shown = rf"\operatorname{{{escaped}}}" if n.base in _ROMAN else rf"\mathit{{{escaped}}}"
     upper = r"\prime" * n.primes
     if n.star and n.base in ("h", "A"):
         upper += "*"
@@ -163,7 +162,7 @@ def _call(name: Name, arguments: tuple[Node, ...], small: bool) -> str:
         case "exp":
             return rf"e^{{{', '.join(_set(argument, True) for argument in arguments)}}}"
         case "log":
-            simple = isinstance(arguments[0], Name | Number)
+            simple = isinstance(arguments[0], Name | Number) and not small
             return rf"\log {inside}" if simple else rf"\log{_bracketed(inside)}"
     inside = inside.replace(" ", "") if name.base == "Phi" else inside
     return f"{_name_latex(name)}{_bracketed(inside)}"
@@ -372,7 +371,7 @@ def _pieces(node: Node, before: str = "") -> list[_Piece]:
 
 
 def _inside(term: Node, sign: str) -> tuple[_Piece, ...]:
-    """A product that ends with a bracket, as the terms of that."""
+    """A product that ends with a bracket, a norm or angles, as the terms in there."""
     factors = list(term.above) if isinstance(term, Product) else [term]
     last = factors[-1]
     norm = last.base if isinstance(last, Power) else last
@@ -383,6 +382,9 @@ def _inside(term: Node, sign: str) -> tuple[_Piece, ...]:
     elif isinstance(norm, Norm):
         held, opening = norm.inside, r"\bigl\lVert "
         closing = r" \bigr\rVert" + _set(last).rpartition(r"\rVert")[2]
+    elif isinstance(last, Angle):
+        held, opening = last.left, r"\bigl\langle "
+        closing = rf", {_set(last.right, True)} \bigr\rangle"
     if not isinstance(held, Sum):
         return ()
     below = term.below if isinstance(term, Product) else ()
@@ -391,7 +393,7 @@ def _inside(term: Node, sign: str) -> tuple[_Piece, ...]:
     inner = _pieces(held)
     width = _wide(Product(tuple(rest), tuple(below))) if front else 0
     first = _Piece(f"{sign}{front} {opening}{inner[0].latex}", inner[0].width + width + 3)
-    end = _Piece(inner[-1].latex + closing, inner[-1].width + 1)
+    end = _Piece(inner[-1].latex + closing, inner[-1].width + (_wide(last.right) if isinstance(last, Angle) else 1))
     return (first, *inner[1:-1], end)
 
 

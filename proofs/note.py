@@ -56,8 +56,8 @@ THEOREMS = [
         method=MirrorDescent,
         problem=Online(pt.MirrorConvex),
         source="Freund, Schapire 1997; Bansal, Gupta 2019, section 4",
-        note="With the entropy on the simplex of n experts and the uniform start, D_0 is at most log n: these are "
-        "multiplicative weights (Hedge), whose regret over T steps is at most log(n) / eta + eta G^2 T / 2.",
+        note="With the entropy on the simplex of $n$ experts and the uniform start, $D_0 <= log(n)$: these are "
+        "multiplicative weights (Hedge), whose regret over $T$ steps is at most $log(n)/eta + eta G^2 T/2$.",
     ),
     Theorem.of(LazyMirrorDescent),
     Theorem.of(AcceleratedGradient),

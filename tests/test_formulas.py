@@ -145,7 +145,8 @@ def test_as_a_person_writes_it(expression: sympy.Expr, text: str) -> None:
         ("E||noise(x_t)||^2", r"\mathbb{E}\,\lVert \operatorname{noise}(x_t) \rVert^2"),
         ("x_t' = -grad f(x_t)", r"x_t^{\prime} = -\nabla f(x_t)"),
         ("h*(theta_t) - <theta_t, x*>", r"h^{*}(\theta_t) - \langle \theta_t, x_\star \rangle"),
-        ("eta2_t", r"\eta_{2,t}"),
+        ("eta2_t", r"{\eta\mathit{2}}_t"),
+        ("a1 + a_1", r"\mathit{a1} + a_1"),
         (
             "mean over t < T of (f(x_t) - f(x*)) weighted by eta_t",
             r"\frac{\sum_{t=0}^{T-1} \eta_t (f(x_t) - f(x_\star))}{\sum_{t=0}^{T-1} \eta_t}",

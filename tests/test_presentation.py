@@ -179,7 +179,7 @@ def test_names_are_safe_in_latex() -> None:
 
     latex = pt.prove(Names).latex()
     assert r"\mathit{step\_size\_max} > 0" in latex
-    assert r"\alpha_{2} > 0" in latex
+    assert r"{\alpha\mathit{2}} > 0" in latex
 
 
 def test_a_budget_of_two_summands_is_in_brackets() -> None:

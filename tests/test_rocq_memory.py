@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
+import test_geometric_factors
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -260,6 +261,7 @@ class Decay(Memory):
 METHODS = [
     HeavyBall, Momentum, NoisyMomentum, NoisyAcceleration, ThreeVectors, KeptDraws, FistaByMemory, TwoSteps,
     FourNinths, OnNarrow, Decay,
+    test_geometric_factors.Decay, test_geometric_factors.WarmUp,
 ]  # fmt: skip
 
 
@@ -348,12 +350,10 @@ def test_no_two_variables_of_the_theorem_are_one(method):
 # Names ----------------------------------------------------------------------------------------------------------------
 
 
-@given(
-    st.lists(
-        st.text(min_size=1, max_size=12)
-        | st.sampled_from(["fun", "in", "end", "S", "O", "t", "L", "eta", "η", "Η", "μ", "f_smooth", "x'", "x_1", "x"])
-    )
-)
+AWKWARD = st.sampled_from(("fun", "in", "end", "S", "O", "t", "L", "eta", "η", "Η", "μ", "f_smooth", "x'", "x_1", "x"))
+
+
+@given(st.lists(st.text(min_size=1, max_size=12) | AWKWARD))
 @settings(max_examples=150, deadline=None)
 def test_names_are_distinct_identifiers(names):
     made = Names()

@@ -1,4 +1,4 @@
-(** * accelerated/any-norm: [f(y_T) - f(xs) <= 4*D_0*L/(T*(T + 1))]
+(** * accelerated/any-norm: [f(y_T) - f(xs) <= 4 L D_0/(T (T + 1))]
 
     Accelerated gradient in any norm: a steepest descent step for y, a mirror step for z.
     Here [D_0 = D_h(xs, x_0)].

@@ -1,4 +1,4 @@
-(** * accelerated-flow/convex: [f(x_T) - f(xs) <= 2*R**2/T**2]
+(** * accelerated-flow/convex: [f(x_T) - f(xs) <= 2 R^2/T^2]
 
     The limit of Nesterov's method, x'' + (3/t) x' + grad f(x) = 0, from rest.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * accelerated-flow/strongly-convex: [f(x_T) - f(xs) <= (Delta_0 + R**2*r**2/2)*exp(-T*r)]
+(** * accelerated-flow/strongly-convex: [f(x_T) - f(xs) <= (Delta_0 + r^2 R^2/2) exp(-r T)]
 
     The heavy ball with friction 2 r, r = sqrt(mu): x'' + 2 r x' + grad f(x) = 0, from rest.
     Here [R = ||x_0 - xs||, Delta_0 = f(x_0) - f(xs)].

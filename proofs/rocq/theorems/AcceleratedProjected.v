@@ -1,4 +1,4 @@
-(** * accelerated/projected: [f(y_T) - f(xs) <= 2*L*R**2/(T*(T + 1))]
+(** * accelerated/projected: [f(y_T) - f(xs) <= 2 L R^2/(T (T + 1))]
 
     Accelerated gradient over a constraint set: one projection a step, and y in the set as a mean of points in it.
     Here [R = ||x_0 - xs||].

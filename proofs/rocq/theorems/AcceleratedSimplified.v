@@ -1,4 +1,4 @@
-(** * accelerated/simplified: [f(x_T) - f(xs) <= 2*L*R**2/(T*(T + 2))]
+(** * accelerated/simplified: [f(x_T) - f(xs) <= 2 L R^2/(T (T + 2))]
 
     FISTA with lambda_{t+1} = (t + 2) / 2, so that its momentum is t / (t + 3).
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * accelerated/smooth-convex: [f(y_T) - f(xs) <= 2*L*R**2/(T*(T + 1))]
+(** * accelerated/smooth-convex: [f(y_T) - f(xs) <= 2 L R^2/(T (T + 1))]
 
     Nesterov's accelerated gradient for smooth convex functions.
     Here [R = ||x_0 - xs||].

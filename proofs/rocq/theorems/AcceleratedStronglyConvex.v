@@ -1,4 +1,4 @@
-(** * accelerated/strongly-convex: [f(y_T) - f(xs) <= (1 - q)**T*(Delta_0 + L*R**2*q**2/2)]
+(** * accelerated/strongly-convex: [f(y_T) - f(xs) <= (1 - q)^T (Delta_0 + q^2 L R^2/2)]
 
     The accelerated gradient method for smooth strongly convex functions, q = sqrt(mu/L).
     Here [R = ||x_0 - xs||, Delta_0 = f(x_0) - f(xs)].

@@ -1,4 +1,4 @@
-(** * admm/convex: [mean over t < T of ||a1 - z_t||^2 <= (R**2 + ||s a*||^2)/T]
+(** * admm/convex: [mean over t < T of ||a_t - z_t||^2 <= (||s a*||^2 + R^2)/T]
 
     The alternating direction method of multipliers (ADMM) for f(x) + h(z) with x = z, A and C the subdifferentials.
     Here [R = ||x_0 - xs||].
@@ -10,10 +10,10 @@ From Potential Require Import Certificate.
 
 (** One step, from the state at time [t] to the next. *)
 Definition step {E : InnerProductSpace} (s : R) (A C : E -> E -> Prop) (z u_1 z' u_1' : E) : Prop :=
-  exists a1 : E,
-    is_resolvent A s (z ⊖ u_1) a1 /\
-    is_resolvent C s (u_1 ⊕ a1) z' /\
-    u_1' = u_1 ⊕ a1 ⊖ z'.
+  exists a : E,
+    is_resolvent A s (z ⊖ u_1) a /\
+    is_resolvent C s (u_1 ⊕ a) z' /\
+    u_1' = u_1 ⊕ a ⊖ z'.
 
 Definition potential {E : InnerProductSpace} (s : R) (xs a_star : E) (z u_1 : E) : R :=
   ‖z ⊖ xs‖² + ‖u_1 ⊕ s ⊙ a_star‖².
@@ -27,11 +27,11 @@ Lemma decrease (E : InnerProductSpace) (s : R) (A C : E -> E -> Prop) (xs a_star
   step s A C z u_1 z' u_1' ->
   potential s xs a_star z' u_1' - potential s xs a_star z u_1 + progress z u_1 z' u_1' <= 0.
 Proof.
-  intros s_positive A_monotone C_monotone xs_in_A xs_in_C t_nonnegative (a1 & a1_oracle & z'_oracle &
+  intros s_positive A_monotone C_monotone xs_in_A xs_in_C t_nonnegative (a & a_oracle & z'_oracle &
       u_1'_value).
   unfold potential, progress.
-  weigh (2 * s) (A_monotone xs _ a1 _ xs_in_A (resolvent_value A s (z ⊖ u_1) a1 ltac:(sign) a1_oracle)).
-  weigh (2 * s) (C_monotone xs _ z' _ xs_in_C (resolvent_value C s (u_1 ⊕ a1) z' ltac:(sign) z'_oracle)).
+  weigh (2 * s) (A_monotone xs _ a _ xs_in_A (resolvent_value A s (z ⊖ u_1) a ltac:(sign) a_oracle)).
+  weigh (2 * s) (C_monotone xs _ z' _ xs_in_C (resolvent_value C s (u_1 ⊕ a) z' ltac:(sign) z'_oracle)).
   identity.
 Qed.
 

@@ -1,4 +1,4 @@
-(** * bregman-gradient/composite: [F(x_T) - F(xs) <= D_0*L/T]
+(** * bregman-gradient/composite: [F(x_T) - F(xs) <= L D_0/T]
 
     The Bregman gradient method; with a non-smooth part, the Bregman proximal gradient method.
     Here [D_0 = D_h(xs, x_0)].

@@ -1,4 +1,4 @@
-(** * bregman-gradient/relatively-smooth: [f(x_T) - f(xs) <= D_0*L/T]
+(** * bregman-gradient/relatively-smooth: [f(x_T) - f(xs) <= L D_0/T]
 
     The Bregman gradient method; with a non-smooth part, the Bregman proximal gradient method.
     Here [D_0 = D_h(xs, x_0)].

@@ -1,4 +1,4 @@
-(** * bregman-proximal-point/convex: [psi(x_T) - psi(xs) <= D_0/(T*s)]
+(** * bregman-proximal-point/convex: [psi(x_T) - psi(xs) <= D_0/(s T)]
 
     The proximal point method with a divergence in the place of a square: x_{t+1} minimizes s psi(u) + D_h(u, x_t).
     Here [D_0 = D_h(xs, x_0)].

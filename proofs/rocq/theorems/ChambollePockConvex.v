@@ -1,4 +1,4 @@
-(** * chambolle-pock/convex: [mean over t < T of [(f(x_{t+1}) + <A x_{t+1}, v> - h*(v)) - (f(u) + <A u, y_{t+1}> - h*(y_{t+1}))] <= <A x_0 - A u, v>/T + M**2*tau*||v||^2/(2*T*theta) + R**2/(2*T*tau)]
+(** * chambolle-pock/convex: [mean over t < T of [(f(x_{t+1}) + <A x_{t+1}, v> - h*(v)) - (f(u) + <A u, y_{t+1}> - h*(y_{t+1}))] <= <A x_0 - A u, v>/T + R^2/(2 tau T) + tau M^2 ||v||^2/(2 theta T)]
 
     Chambolle and Pock's method with tau sigma ||A||^2 <= 1.
     Here [R = ||x_0 - u||].

@@ -1,4 +1,4 @@
-(** * coordinate-descent/random: [E[f(x_T) - f(xs)] <= n*(2*Delta_0 + R**2)/(2*(T + n))]
+(** * coordinate-descent/random: [E[f(x_T) - f(xs)] <= n (2 Delta_0 + R^2)/(2 (T + n))]
 
     Coordinate descent: one coordinate i, uniformly at random, with the step 1/L_i.
     Here [R = ||x_0 - xs||, Delta_0 = f(x_0) - f(xs)].

@@ -1,4 +1,4 @@
-(** * coordinate-descent/strongly-convex: [E[f(x_T) - f(xs)] <= Delta_0*(-mu/n + 1)**T]
+(** * coordinate-descent/strongly-convex: [E[f(x_T) - f(xs)] <= (1 - mu/n)^T Delta_0]
 
     The same step for functions that are mu-strongly convex in the weighted norm.
     Here [Delta_0 = f(x_0) - f(xs)].

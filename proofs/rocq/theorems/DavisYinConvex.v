@@ -1,4 +1,4 @@
-(** * davis-yin/convex: [mean over t < T of ||c1 - a1||^2 <= 2*||x_0 - xs - s a*||^2/(T*(-L*s + 2))]
+(** * davis-yin/convex: [mean over t < T of ||c_t - a_t||^2 <= 2 ||x_0 - xs - s a*||^2/(T (2 - s L))]
 
     Davis-Yin splitting for 0 in A x + C x + F x, with 0 < s < 2/L.
     Source: Davis, Yin 2017.
@@ -9,10 +9,10 @@ From Potential Require Import Certificate.
 
 (** One step, from the state at time [t] to the next. *)
 Definition step {E : InnerProductSpace} (s : R) (F : E -> E) (A C : E -> E -> Prop) (x x' : E) : Prop :=
-  exists a1 c1 : E,
-    is_resolvent A s x a1 /\
-    is_resolvent C s (2 ⊙ a1 ⊖ x ⊖ s ⊙ F a1) c1 /\
-    x' = x ⊕ c1 ⊖ a1.
+  exists a c : E,
+    is_resolvent A s x a /\
+    is_resolvent C s (2 ⊙ a ⊖ x ⊖ s ⊙ F a) c /\
+    x' = x ⊕ c ⊖ a.
 
 Definition potential {E : InnerProductSpace} (s : R) (xs a_star : E) (x : E) : R :=
   ‖x ⊖ xs ⊖ s ⊙ a_star‖².
@@ -26,15 +26,15 @@ Lemma decrease (E : InnerProductSpace) (L s : R) (F : E -> E) (A C : E -> E -> P
   C xs ((-1) ⊙ a_star ⊖ F xs) -> 0 <= t -> step s F A C x x' ->
   potential s xs a_star x' - potential s xs a_star x + progress L s x x' <= 0.
 Proof.
-  intros L_positive s_positive s_below F_cocoercive A_monotone C_monotone xs_in_A xs_in_C t_nonnegative (a1 &
-      c1 & a1_oracle & c1_oracle & x'_value).
+  intros L_positive s_positive s_below F_cocoercive A_monotone C_monotone xs_in_A xs_in_C t_nonnegative (a & c
+      & a_oracle & c_oracle & x'_value).
   unfold potential, progress.
   assert (0 < 2 - L * s) by (replace (2 - L * s) with (L * (2 / L - s)) by (field; sign); sign).
-  weigh (2 * s) (F_cocoercive xs a1).
-  weigh (2 * s) (A_monotone xs _ a1 _ xs_in_A (resolvent_value A s x a1 ltac:(sign) a1_oracle)).
-  weigh (2 * s) (C_monotone xs _ c1 _ xs_in_C (resolvent_value C s (2 ⊙ a1 ⊖ x ⊖ s ⊙ F a1) c1 ltac:(sign)
-      c1_oracle)).
-  add_square (2 * s / L) (F xs ⊕ (L / 2) ⊙ a1 ⊖ F a1 ⊖ (L / 2) ⊙ c1).
+  weigh (2 * s) (F_cocoercive xs a).
+  weigh (2 * s) (A_monotone xs _ a _ xs_in_A (resolvent_value A s x a ltac:(sign) a_oracle)).
+  weigh (2 * s) (C_monotone xs _ c _ xs_in_C (resolvent_value C s (2 ⊙ a ⊖ x ⊖ s ⊙ F a) c ltac:(sign)
+      c_oracle)).
+  add_square (2 * s / L) (F xs ⊕ (L / 2) ⊙ a ⊖ F a ⊖ (L / 2) ⊙ c).
   identity.
 Qed.
 

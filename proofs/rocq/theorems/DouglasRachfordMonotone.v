@@ -1,4 +1,4 @@
-(** * douglas-rachford/monotone: [mean over t < T of ||c1 - a1||^2 <= ||x_0 - xs - s a*||^2/T]
+(** * douglas-rachford/monotone: [mean over t < T of ||c_t - a_t||^2 <= ||x_0 - xs - s a*||^2/T]
 
     Douglas-Rachford splitting for 0 in A x + C x.
     Source: Lions, Mercier 1979.
@@ -9,10 +9,10 @@ From Potential Require Import Certificate.
 
 (** One step, from the state at time [t] to the next. *)
 Definition step {E : InnerProductSpace} (s : R) (A C : E -> E -> Prop) (x x' : E) : Prop :=
-  exists a1 c1 : E,
-    is_resolvent A s x a1 /\
-    is_resolvent C s (2 ⊙ a1 ⊖ x) c1 /\
-    x' = x ⊕ c1 ⊖ a1.
+  exists a c : E,
+    is_resolvent A s x a /\
+    is_resolvent C s (2 ⊙ a ⊖ x) c /\
+    x' = x ⊕ c ⊖ a.
 
 Definition potential {E : InnerProductSpace} (s : R) (xs a_star : E) (x : E) : R :=
   ‖x ⊖ xs ⊖ s ⊙ a_star‖².
@@ -25,11 +25,11 @@ Lemma decrease (E : InnerProductSpace) (s : R) (A C : E -> E -> Prop) (xs a_star
   0 < s -> monotone A -> monotone C -> A xs a_star -> C xs ((-1) ⊙ a_star) -> 0 <= t -> step s A C x x' ->
   potential s xs a_star x' - potential s xs a_star x + progress x x' <= 0.
 Proof.
-  intros s_positive A_monotone C_monotone xs_in_A xs_in_C t_nonnegative (a1 & c1 & a1_oracle & c1_oracle &
+  intros s_positive A_monotone C_monotone xs_in_A xs_in_C t_nonnegative (a & c & a_oracle & c_oracle &
       x'_value).
   unfold potential, progress.
-  weigh (2 * s) (A_monotone xs _ a1 _ xs_in_A (resolvent_value A s x a1 ltac:(sign) a1_oracle)).
-  weigh (2 * s) (C_monotone xs _ c1 _ xs_in_C (resolvent_value C s (2 ⊙ a1 ⊖ x) c1 ltac:(sign) c1_oracle)).
+  weigh (2 * s) (A_monotone xs _ a _ xs_in_A (resolvent_value A s x a ltac:(sign) a_oracle)).
+  weigh (2 * s) (C_monotone xs _ c _ xs_in_C (resolvent_value C s (2 ⊙ a ⊖ x) c ltac:(sign) c_oracle)).
   identity.
 Qed.
 

@@ -1,4 +1,4 @@
-(** * extragradient/monotone: [sum over t < T of ((-L*s + 1)*(L*s + 1)) ||s F(x_t)||^2 <= R**2]
+(** * extragradient/monotone: [sum over t < T of (1 - s L) (1 + s L) ||s F(x_t)||^2 <= R^2]
 
     The extragradient method, 0 < s <= 1/L.
     Here [R = ||x_0 - xs||].
@@ -10,9 +10,9 @@ From Potential Require Import Certificate.
 
 (** One step, from the state at time [t] to the next. *)
 Definition step {E : InnerProductSpace} (s : R) (F : E -> E) (x x' : E) : Prop :=
-  exists p2 : E,
-    p2 = x ⊖ s ⊙ F x /\
-    x' = x ⊖ s ⊙ F p2.
+  exists p : E,
+    p = x ⊖ s ⊙ F x /\
+    x' = x ⊖ s ⊙ F p.
 
 Definition potential {E : InnerProductSpace} (xs : E) (x : E) : R :=
   ‖x ⊖ xs‖².
@@ -25,12 +25,12 @@ Lemma decrease (E : InnerProductSpace) (L s : R) (F : E -> E) (xs : E) (t : R) (
   0 < L -> 0 < s -> s <= 1 / L -> monotone_map F -> lipschitz L F -> F xs = zero -> 0 <= t -> step s F x x' ->
   potential xs x' - potential xs x + progress L s F x <= 0.
 Proof.
-  intros L_positive s_positive s_at_most F_monotone F_lipschitz xs_zero t_nonnegative (p2 & p2_value &
+  intros L_positive s_positive s_at_most F_monotone F_lipschitz xs_zero t_nonnegative (p & p_value &
       x'_value).
   unfold potential, progress.
   assert (0 <= 1 - L * s) by (replace (1 - L * s) with (L * (1 / L - s)) by (field; sign); sign).
-  weigh (2 * s) (F_monotone xs p2).
-  weigh (s ^ 2) (lipschitz_sqr L F x p2 F_lipschitz).
+  weigh (2 * s) (F_monotone xs p).
+  weigh (s ^ 2) (lipschitz_sqr L F x p F_lipschitz).
   identity.
 Qed.
 

@@ -1,4 +1,4 @@
-(** * fista/convex: [F(x_T) - F(xs) <= 2*L*R**2/(T + 1)**2]
+(** * fista/convex: [F(x_T) - F(xs) <= 2 L R^2/(T + 1)^2]
 
     FISTA for f + h, f convex and L-smooth, h closed and convex; without h it is Nesterov's method.
     Here [R = ||x_0 - xs||].
@@ -9,12 +9,12 @@
 From Potential Require Import Certificate.
 
 (** One step, from the state at time [t] to the next. *)
-Definition step {E : InnerProductSpace} (L lambda lambda' : R) (grad : E -> E) (h : E -> R) (K : E -> Prop) (x z x' z' : E)
+Definition step {E : InnerProductSpace} (L lambda' : R) (grad : E -> E) (h : E -> R) (K : E -> Prop) (x z x' z' : E)
     : Prop :=
   exists y : E,
-    y = (lambda ^ 2 / lambda' ^ 2) ⊙ x ⊕ (1 / lambda') ⊙ z /\
+    y = ((lambda' - 1) / lambda') ⊙ x ⊕ (1 / lambda') ⊙ z /\
     is_prox K h (1 / L) (y ⊖ (1 / L) ⊙ grad y) x' /\
-    z' = lambda' ⊙ x' ⊖ (lambda ^ 2 / lambda') ⊙ x.
+    z' = lambda' ⊙ x' ⊖ (lambda' - 1) ⊙ x.
 
 Definition potential {E : InnerProductSpace} (L lambda : R) (f h : E -> R) (xs : E) (x z : E) : R :=
   lambda ^ 2 * (f x + h x - (f xs + h xs)) + L / 2 * ‖z ⊖ xs‖².
@@ -24,7 +24,7 @@ Lemma stays (E : InnerProductSpace) (L lambda lambda' : R) (f : E -> R) (grad : 
     (xs : E) (t : R) (x z x' z' : E) :
   0 < L -> 0 <= lambda -> 1 <= lambda' -> lambda' * lambda' - lambda' = lambda * lambda ->
   smooth_convex L f grad -> convex_set K -> convex_on K h -> is_minimizer_on K (fun u => f u + h u) xs ->
-  K x -> 0 <= t -> step L lambda lambda' grad h K x z x' z' -> K x'.
+  K x -> 0 <= t -> step L lambda' grad h K x z x' z' -> K x'.
 Proof.
   intros L_positive lambda_nonnegative lambda_at_least_1 lambda_relation f_smooth K_convex h_convex
       xs_minimizer x_in_K t_nonnegative (y & y_value & x'_oracle & z'_value).
@@ -37,7 +37,7 @@ Lemma decrease (E : InnerProductSpace) (L lambda lambda' : R) (f : E -> R) (grad
     (xs : E) (t : R) (x z x' z' : E) :
   0 < L -> 0 <= lambda -> 1 <= lambda' -> lambda' * lambda' - lambda' = lambda * lambda ->
   smooth_convex L f grad -> convex_set K -> convex_on K h -> is_minimizer_on K (fun u => f u + h u) xs ->
-  K x -> 0 <= t -> step L lambda lambda' grad h K x z x' z' ->
+  K x -> 0 <= t -> step L lambda' grad h K x z x' z' ->
   potential L lambda' f h xs x' z' - potential L lambda f h xs x z <= 0.
 Proof.
   intros L_positive lambda_nonnegative lambda_at_least_1 lambda_relation f_smooth K_convex h_convex
@@ -78,7 +78,7 @@ Theorem fista_convex
     (K : E -> Prop) (xs : E) (x z : nat -> E) :
   0 < L -> nesterov_sequence lambda -> smooth_convex L f grad -> convex_set K -> convex_on K h ->
   is_minimizer_on K (fun u => f u + h u) xs -> K (x O) -> z O = x O ->
-  (forall n, step L (lambda n) (lambda (S n)) grad h K (x n) (z n) (x (S n)) (z (S n))) ->
+  (forall n, step L (lambda (S n)) grad h K (x n) (z n) (x (S n)) (z (S n))) ->
   forall T, (0 < T)%nat ->
   f (x T) + h (x T) - (f xs + h xs) <= 2 * L * ‖x O ⊖ xs‖² / (INR T + 1) ^ 2.
 Proof.

@@ -1,4 +1,4 @@
-(** * fista/simplified: [F(x_T) - F(xs) <= 2*L*R**2/(T*(T + 2))]
+(** * fista/simplified: [F(x_T) - F(xs) <= 2 L R^2/(T (T + 2))]
 
     FISTA with lambda_{t+1} = (t + 2) / 2, so that its momentum is t / (t + 3).
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * follow-the-regularized-leader/online: [mean over t < T of (f_t(x_t) - f_t(u)) <= D_0/(T*eta) + G**2*eta/2]
+(** * follow-the-regularized-leader/online: [mean over t < T of (f_t(x_t) - f_t(u)) <= eta G^2/2 + D_0/(eta T)]
 
     Dual averaging: gradients are summed in the dual space, x_t = grad h*(theta_t), theta_{t+1} = theta_t - eta g_t.
     Here [D_0 = D_h(u, x_0)].

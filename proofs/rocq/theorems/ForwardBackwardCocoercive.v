@@ -1,4 +1,4 @@
-(** * forward-backward/cocoercive: [mean over t < T of ||x_{t+1} - x_t||^2 <= 2*R**2/(T*(-L*s + 2))]
+(** * forward-backward/cocoercive: [mean over t < T of ||x_{t+1} - x_t||^2 <= 2 R^2/(T (2 - s L))]
 
     Forward-backward splitting for 0 in A x + F x, x_{t+1} = J_{sA} (x_t - s F x_t), with 0 < s < 2/L.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * frank-wolfe/smooth-convex: [f(x_T) - f(xs) <= 2*D**2*L/(T + 1)]
+(** * frank-wolfe/smooth-convex: [f(x_T) - f(xs) <= 2 D^2 L/(T + 1)]
 
     Frank-Wolfe for smooth convex functions over a set of diameter D.
     Source: Jaggi 2013; Bansal, Gupta 2019, section 3.
@@ -9,9 +9,9 @@ From Potential Require Import Certificate.
 
 (** One step, from the state at time [t] to the next. *)
 Definition step {E : InnerProductSpace} (grad : E -> E) (K : E -> Prop) (t : R) (x x' : E) : Prop :=
-  exists s1 : E,
-    is_linear_minimizer K (grad x) s1 /\
-    x' = (t / (t + 2)) ⊙ x ⊕ (2 / (t + 2)) ⊙ s1.
+  exists s : E,
+    is_linear_minimizer K (grad x) s /\
+    x' = (t / (t + 2)) ⊙ x ⊕ (2 / (t + 2)) ⊙ s.
 
 Definition potential {E : InnerProductSpace} (f : E -> R) (xs : E) (t : R) (x : E) : R :=
   t * (t + 1) * (f x - f xs).
@@ -24,12 +24,12 @@ Lemma stays (E : InnerProductSpace) (L D : R) (f : E -> R) (grad : E -> E) (K : 
   0 < L -> 0 < D -> smooth_convex L f grad -> convex_set K -> diameter_at_most K D -> is_minimizer_on K f xs ->
   K x -> 0 <= t -> step grad K t x x' -> K x'.
 Proof.
-  intros L_positive D_positive f_smooth K_convex K_diameter xs_minimizer x_in_K t_nonnegative (s1 & s1_oracle
-      & x'_value).
+  intros L_positive D_positive f_smooth K_convex K_diameter xs_minimizer x_in_K t_nonnegative (s & s_oracle &
+      x'_value).
   unfold potential, budget.
   assert (in_K_2 : K (x')).
-    { apply (convex_pair K (x) s1 _ (2 / (t + 2)) (t / (t + 2)) K_convex x_in_K (proj1 s1_oracle)); [sign |
-        sign | field; sign | subst; vector_eq_by ltac:(field; sign)]. }
+    { apply (convex_pair K (x) s _ (2 / (t + 2)) (t / (t + 2)) K_convex x_in_K (proj1 s_oracle)); [sign | sign
+        | field; sign | subst; vector_eq_by ltac:(field; sign)]. }
   exact in_K_2.
 Qed.
 
@@ -38,16 +38,16 @@ Lemma decrease (E : InnerProductSpace) (L D : R) (f : E -> R) (grad : E -> E) (K
   0 < L -> 0 < D -> smooth_convex L f grad -> convex_set K -> diameter_at_most K D -> is_minimizer_on K f xs ->
   K x -> 0 <= t -> step grad K t x x' -> potential f xs (t + 1) x' - potential f xs t x - budget L D t <= 0.
 Proof.
-  intros L_positive D_positive f_smooth K_convex K_diameter xs_minimizer x_in_K t_nonnegative (s1 & s1_oracle
-      & x'_value).
+  intros L_positive D_positive f_smooth K_convex K_diameter xs_minimizer x_in_K t_nonnegative (s & s_oracle &
+      x'_value).
   unfold potential, budget.
   weigh (2 * (t + 1)) (smooth_convex_interpolation L f grad xs x L_positive f_smooth).
   weigh ((t + 1) * (t + 2)) (smooth_convex_interpolation L f grad x x' L_positive f_smooth).
-  weigh (2 * (t + 1)) (linear_minimizer_optimality K (grad x) s1 xs s1_oracle (proj1 xs_minimizer)).
-  weigh (2 * L * (t + 1) / (t + 2)) (diameter_sqr K D x s1 K_diameter x_in_K (proj1 s1_oracle)).
+  weigh (2 * (t + 1)) (linear_minimizer_optimality K (grad x) s xs s_oracle (proj1 xs_minimizer)).
+  weigh (2 * L * (t + 1) / (t + 2)) (diameter_sqr K D x s K_diameter x_in_K (proj1 s_oracle)).
   add_square ((t + 1) / L) (grad xs ⊖ grad x).
   add_square (2 * L * (t + 1) / (t + 2)) (x ⊕ ((t + 2) / (2 * L)) ⊙ grad x' ⊖ ((t + 2) / (2 * L)) ⊙ grad x ⊖
-      s1).
+      s).
   identity.
 Qed.
 
@@ -90,8 +90,7 @@ Proof.
   { assert (each : forall n, budget L D (INR n) <= (2 * D ^ 2 * L * (INR (S n))) - (2 * D ^ 2 * L * (INR n)) +
       (0)).
     { intros n; rewrite ?S_INR; pose proof (pos_INR n); try unfold budget; apply Rminus_le.
-      match goal with |- ?left_side <= 0 => replace left_side with (- (2 * D ^ 2 * L / ((INR n) + 2))) by
-          (field; sign) end.
+      match goal with |- ?l <= 0 => replace l with (- (2 * D ^ 2 * L / ((INR n) + 2))) by (field; sign) end.
       apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }
     assert (begins : 0 <= (2 * D ^ 2 * L * (INR O))) by (change (INR O) with 0; rewrite ?pow_O; right; field;
         sign).

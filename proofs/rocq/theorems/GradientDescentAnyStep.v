@@ -1,4 +1,4 @@
-(** * gradient-descent/any-step: [f(x_T) - f(xs) <= R**2/(2*T*eta)]
+(** * gradient-descent/any-step: [f(x_T) - f(xs) <= R^2/(2 eta T)]
 
     Gradient descent with any constant step up to 1/L.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * gradient-descent/contraction: [||x_T - xs||^2 <= R**2/((L + mu)/(L - mu))**(2*T)]
+(** * gradient-descent/contraction: [||x_T - xs||^2 <= ((L - mu)/(L + mu))^(2 T) R^2]
 
     The step 2 / (L + mu), which contracts distances fastest.
     Here [R = ||x_0 - xs||].

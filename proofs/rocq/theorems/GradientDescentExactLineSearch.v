@@ -1,4 +1,4 @@
-(** * gradient-descent/exact-line-search: [f(x_T) - f(xs) <= Delta_0/((L + mu)/(L - mu))**(2*T)]
+(** * gradient-descent/exact-line-search: [f(x_T) - f(xs) <= ((L - mu)/(L + mu))^(2 T) Delta_0]
 
     Gradient descent with exact line search, x_{t+1} the minimizer of f on the line along the gradient.
     Here [Delta_0 = f(x_0) - f(xs)].

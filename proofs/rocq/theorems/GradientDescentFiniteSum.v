@@ -1,4 +1,4 @@
-(** * gradient-descent/finite-sum: [mean over t < T of E[f(x_t) - f(xs)] <= R**2/(2*T*eta) + eta*sigma**2]
+(** * gradient-descent/finite-sum: [mean over t < T of E[f(x_t) - f(xs)] <= eta sigma^2 + R^2/(2 eta T)]
 
     Stochastic gradient descent on a finite sum, one component f_i a step, with a constant step eta <= 1/(2 L).
     Here [R = ||x_0 - xs||].

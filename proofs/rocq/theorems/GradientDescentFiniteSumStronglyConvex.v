@@ -1,8 +1,8 @@
-(** * gradient-descent/finite-sum-strongly-convex: [E[||x_T - xs||^2] <= R**2*(-eta*mu + 1)**T + 2*eta*sigma**2*(1 - (-eta*mu + 1)**T)/mu]
+(** * gradient-descent/finite-sum-strongly-convex: [E[||x_T - xs||^2] <= (1 - eta mu)^T R^2 + 2 eta sigma^2 (1 - (1 - eta mu)^T)/mu]
 
     The same step where the components are strongly convex: a linear rate down to the noise at the minimizer.
     Here [R = ||x_0 - xs||].
-    Source: Moulines, Bach 2011; Gower et al. 2019, theorem 3.1.
+    Source: Bach, Moulines 2011; Gower et al. 2019, theorem 3.1.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 

@@ -1,4 +1,4 @@
-(** * gradient-descent/inexact: [f(x_T) - inf f <= Delta_0*(1 + delta**2*mu/L - mu/L)**T]
+(** * gradient-descent/inexact: [f(x_T) - inf f <= (1 - mu/L + delta^2 mu/L)^T Delta_0]
 
     Gradient descent with gradients that are off by at most a share delta of their length.
     Here [Delta_0 = f(x_0) - inf f].

@@ -1,4 +1,4 @@
-(** * gradient-descent/nonconvex: [mean over t < T of ||grad f(x_t)||^2 <= 2*Delta_0*L/T]
+(** * gradient-descent/nonconvex: [mean over t < T of ||grad f(x_t)||^2 <= 2 L Delta_0/T]
 
     Gradient descent where f is smooth and bounded from below, and no more.
     Here [Delta_0 = f(x_0) - inf f].

@@ -1,4 +1,4 @@
-(** * gradient-descent/polyak-lojasiewicz: [f(x_T) - inf f <= Delta_0*(1 - mu/L)**T]
+(** * gradient-descent/polyak-lojasiewicz: [f(x_T) - inf f <= (1 - mu/L)^T Delta_0]
 
     Gradient descent under the Polyak-Lojasiewicz inequality: a linear rate without convexity.
     Here [Delta_0 = f(x_0) - inf f].

@@ -1,4 +1,4 @@
-(** * gradient-descent/polyak-step: [||x_T - xs||^2 <= R**2/((L + mu)/(L - mu))**(2*T)]
+(** * gradient-descent/polyak-step: [||x_T - xs||^2 <= ((L - mu)/(L + mu))^(2 T) R^2]
 
     Gradient descent with Polyak's step, x_{t+1} = x_t - 2 (f(x_t) - f* ) / ||grad f(x_t)||^2 grad f(x_t).
     Here [R = ||x_0 - xs||].
@@ -60,8 +60,8 @@ Proof.
       * mu - 1))) (gamma_value).
   add_square (L * mu * w ^ 2 * (L * gamma + gamma * mu - 2) ^ 2 / ((L - mu) ^ 2 * (L * gamma + gamma * mu -
       1))) (x ⊖ xs) by (rewrite ?gamma_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c
-      with ((1 * ((mu * slack_gamma + slack_L * slack_gamma - mu) * (mu * slack_gamma + slack_L * slack_gamma
-      - mu)) * ((w) * (w))) / (mu ^ 2 * slack_gamma ^ 2 + 2 * mu ^ 2 * slack_gamma + mu ^ 2 + 2 * mu * slack_L
+      with ((1 * ((w) * (w)) * ((mu * slack_gamma + slack_L * slack_gamma - mu) * (mu * slack_gamma + slack_L
+      * slack_gamma - mu))) / (mu ^ 2 * slack_gamma ^ 2 + 2 * mu ^ 2 * slack_gamma + mu ^ 2 + 2 * mu * slack_L
       * slack_gamma ^ 2 + 2 * mu * slack_L * slack_gamma + slack_L ^ 2 * slack_gamma ^ 2 + slack_L ^ 2 *
       slack_gamma)) by (field; sign) end; sign).
   identity.

@@ -1,4 +1,4 @@
-(** * gradient-descent/smooth-convex: [f(x_T) - f(xs) <= L*R**2/(2*T)]
+(** * gradient-descent/smooth-convex: [f(x_T) - f(xs) <= L R^2/(2 T)]
 
     Gradient descent for smooth convex functions, x_{t+1} = x_t - grad f(x_t) / L.
     Here [R = ||x_0 - xs||].

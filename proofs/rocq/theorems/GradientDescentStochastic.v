@@ -1,4 +1,4 @@
-(** * gradient-descent/stochastic: [mean over t < T of E[f(x_t) - f(xs)] <= (R**2 + T*eta**2*sigma**2)/(2*T*eta*(-L*eta + 1))]
+(** * gradient-descent/stochastic: [mean over t < T of E[f(x_t) - f(xs)] <= (eta^2 sigma^2 T + R^2)/(2 eta T (1 - eta L))]
 
     Gradient descent with unbiased gradients of variance at most sigma^2 and a constant step eta < 1/L.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * gradient-descent/strongly-convex-projected: [f(x_T) - f(xs) <= (1 - mu/L)**T*(Delta_0 + R**2*mu/2)]
+(** * gradient-descent/strongly-convex-projected: [f(x_T) - f(xs) <= (1 - mu/L)^T (Delta_0 + mu R^2/2)]
 
     The same step for smooth strongly convex functions: a linear rate.
     Here [R = ||x_0 - xs||, Delta_0 = f(x_0) - f(xs)].

@@ -1,4 +1,4 @@
-(** * gradient-descent/tight: [||grad f(x_T)||^2 <= L*(Delta_0 + L*R**2)/(T + 1)**2]
+(** * gradient-descent/tight: [||grad f(x_T)||^2 <= L (Delta_0 + L R^2)/(T + 1)^2]
 
     Gradient descent with a potential in which the gradient is paid for as well.
     Here [R = ||x_0 - xs||, Delta_0 = f(x_0) - f(xs)].

@@ -1,4 +1,4 @@
-(** * gradient-flow/convex: [f(x_T) - f(xs) <= R**2/(2*T)]
+(** * gradient-flow/convex: [f(x_T) - f(xs) <= R^2/(2 T)]
 
     The gradient flow x' = -grad f(x) for convex functions.
     Here [R = ||x_0 - xs||].

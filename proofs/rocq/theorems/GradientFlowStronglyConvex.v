@@ -1,4 +1,4 @@
-(** * gradient-flow/strongly-convex: [||x_T - xs||^2 <= R**2*exp(-2*T*mu)]
+(** * gradient-flow/strongly-convex: [||x_T - xs||^2 <= R^2 exp(-2 mu T)]
 
     The gradient flow for strongly convex functions.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * halpern/nonexpansive: [||x_T - S(x_T)||^2 <= 4*R**2/(T + 1)**2]
+(** * halpern/nonexpansive: [||x_T - S(x_T)||^2 <= 4 R^2/(T + 1)^2]
 
     Halpern's iteration, x_{t+1} = x_0 / (t+2) + (t+1)/(t+2) S x_t.
     Here [R = ||x_0 - xs||].
@@ -22,6 +22,7 @@ Lemma decrease (E : InnerProductSpace) (F : E -> E) (xs : E) (t : R) (x anchor x
   potential F xs (t + 1) x' anchor' - potential F xs t x anchor <= 0.
 Proof.
   intros F_nonexpansive xs_zero t_nonnegative (x'_value & anchor'_value).
+  subst anchor'.
   unfold potential.
   weigh ((t + 1) * (t + 2) / 2) (nonexpansive_sqr F x x' F_nonexpansive).
   identity.

@@ -1,4 +1,4 @@
-(** * krasnoselskii-mann/nonexpansive: [mean over t < T of ||x_t - S(x_t)||^2 <= R**2/(T*a*(1 - a))]
+(** * krasnoselskii-mann/nonexpansive: [mean over t < T of ||x_t - S(x_t)||^2 <= R^2/(a T (1 - a))]
 
     The averaged iteration, x_{t+1} = (1-a) x_t + a S x_t with 0 < a < 1.
     Here [R = ||x_0 - xs||].

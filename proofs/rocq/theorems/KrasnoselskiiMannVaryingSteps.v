@@ -1,4 +1,4 @@
-(** * krasnoselskii-mann/varying-steps: [mean over t < T of ||x_t - S(x_t)||^2 weighted by (1 - a[t])*a[t] <= R**2/Sum((1 - a[t])*a[t], (t, 0, T - 1))]
+(** * krasnoselskii-mann/varying-steps: [mean over t < T of ||x_t - S(x_t)||^2 weighted by a_t (1 - a_t) <= R^2/(sum_{t<T} a_t (1 - a_t))]
 
     The averaged iteration with a weight for each step, x_{t+1} = (1-a_t) x_t + a_t S x_t.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * mirror-descent/lipschitz: [mean over t < T of (f(x_t) - f(xs)) <= D_0/(T*eta) + G**2*eta/2]
+(** * mirror-descent/lipschitz: [mean over t < T of (f(x_t) - f(xs)) <= eta G^2/2 + D_0/(eta T)]
 
     Mirror descent in any norm, for convex functions with subgradients bounded by G in the dual norm.
     Here [D_0 = D_h(xs, x_0)].

@@ -1,4 +1,4 @@
-(** * optimistic-gradient/monotone: [mean over t < T of ||s F(w_t)||^2 <= R**2/(T*(-3*L**2*s**2 + 1))]
+(** * optimistic-gradient/monotone: [mean over t < T of ||s F(w_t)||^2 <= R^2/(T (1 - 3 s^2 L^2))]
 
     Popov's optimistic gradient method, with one evaluation a step, 0 < s <= 2/(5 L).
     Here [R = ||x_0 - xs||].
@@ -84,7 +84,7 @@ Proof.
   pose proof (potential_sum Phi (fun n => progress L s F (x n) (w n)) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = ‖x O ⊖ xs‖²).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite w_start; first [field; sign |
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?w_start; first [field; sign |
       inner_generalize; field; sign]. }
   assert (exists slack_s, 0 <= slack_s /\ s = 2 / (5 * L * (slack_s + 1))) as (slack_s & slack_s_sign &
       s_by_slack).

@@ -1,4 +1,4 @@
-(** * optimistic-gradient/projected: [mean over t < T of ||x_t - w_{t+1}||^2 <= R**2/(T*(-2*L*s + 1)*(2*L*s + 1))]
+(** * optimistic-gradient/projected: [mean over t < T of ||x_t - w_{t+1}||^2 <= R^2/(T (1 - 2 s L) (1 + 2 s L))]
 
     The optimistic gradient method over a set, 0 < s <= 1/(3 L).
     Here [R = ||x_0 - xs||].

@@ -1,16 +1,16 @@
-(** * optimized-gradient/convex: [f(y_T) - f(xs) <= L*R**2/(T + 1)**2]
+(** * optimized-gradient/convex: [f(y_T) - f(xs) <= L R^2/(T + 1)^2]
 
     The optimized gradient method, l = lambda_{t+1} with l^2 - l = lambda_t^2.
     Here [R = ||x_0 - xs||].
-    Source: Kim, Fessler 2016; Acceleration Methods, section 4.3.
+    Source: Kim, Fessler 2016; d'Aspremont, Scieur, Taylor 2021, section 4.3.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 
 From Potential Require Import Certificate.
 
 (** One step, from the state at time [t] to the next. *)
-Definition step {E : InnerProductSpace} (L lambda lambda' : R) (grad : E -> E) (x z x' z' : E) : Prop :=
-  x' = (lambda ^ 2 / lambda' ^ 2) ⊙ x ⊕ (1 / lambda') ⊙ z ⊖ (lambda ^ 2 / (L * lambda' ^ 2)) ⊙ grad x /\
+Definition step {E : InnerProductSpace} (L lambda' : R) (grad : E -> E) (x z x' z' : E) : Prop :=
+  x' = ((lambda' - 1) / lambda') ⊙ x ⊕ (1 / lambda') ⊙ z ⊖ ((lambda' - 1) / (L * lambda')) ⊙ grad x /\
     z' = z ⊖ (2 * lambda' / L) ⊙ grad x'.
 
 Definition potential {E : InnerProductSpace} (L lambda : R) (f : E -> R) (grad : E -> E) (xs : E) (x z : E) : R :=
@@ -20,7 +20,7 @@ Definition potential {E : InnerProductSpace} (L lambda : R) (f : E -> R) (grad :
 Lemma decrease (E : InnerProductSpace) (L lambda lambda' : R) (f : E -> R) (grad : E -> E) (xs : E) (t : R)
     (x z x' z' : E) :
   0 < L -> 0 <= lambda -> 1 <= lambda' -> lambda' * lambda' - lambda' = lambda * lambda ->
-  smooth_convex L f grad -> is_minimizer f xs -> 0 <= t -> step L lambda lambda' grad x z x' z' ->
+  smooth_convex L f grad -> is_minimizer f xs -> 0 <= t -> step L lambda' grad x z x' z' ->
   potential L lambda' f grad xs x' z' - potential L lambda f grad xs x z <= 0.
 Proof.
   intros L_positive lambda_nonnegative lambda_at_least_1 lambda_relation f_smooth xs_minimizer t_nonnegative
@@ -53,7 +53,7 @@ Qed.
 Theorem optimized_gradient_convex
     (E : InnerProductSpace) (L : R) (lambda : nat -> R) (f : E -> R) (grad : E -> E) (xs : E) (x z : nat -> E) :
   0 < L -> nesterov_sequence lambda -> smooth_convex L f grad -> is_minimizer f xs -> z O = x O ->
-  (forall n, step L (lambda n) (lambda (S n)) grad (x n) (z n) (x (S n)) (z (S n))) ->
+  (forall n, step L (lambda (S n)) grad (x n) (z n) (x (S n)) (z (S n))) ->
   forall T, (0 < T)%nat ->
   f ((x T) ⊖ (1 / L) ⊙ grad (x T)) - f xs <= L * ‖x O ⊖ xs‖² / (INR T + 1) ^ 2.
 Proof.

@@ -1,4 +1,4 @@
-(** * proximal-gradient/contraction: [||x_T - xs||^2 <= R**2/((L + mu)/(L - mu))**(2*T)]
+(** * proximal-gradient/contraction: [||x_T - xs||^2 <= ((L - mu)/(L + mu))^(2 T) R^2]
 
     The step 2 / (L + mu), which contracts distances fastest.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * proximal-gradient/convex: [F(x_T) - F(xs) <= L*R**2/(2*T)]
+(** * proximal-gradient/convex: [F(x_T) - F(xs) <= L R^2/(2 T)]
 
     Gradient descent for smooth convex functions, x_{t+1} = x_t - grad f(x_t) / L.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * proximal-gradient/stochastic: [mean over t < T of E[F(x_{t+1}) - F(xs)] <= R**2/(2*T*eta) + eta*sigma**2/(2*(-L*eta + 1))]
+(** * proximal-gradient/stochastic: [mean over t < T of E[F(x_{t+1}) - F(xs)] <= eta sigma^2/(2 (1 - eta L)) + R^2/(2 eta T)]
 
     The same step over a set or with a non-smooth part, where the gap of the next iterate is what a step pays for.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * proximal-gradient/strongly-convex: [F(x_T) - F(xs) <= (1 - mu/L)**T*(Delta_0 + R**2*mu/2)]
+(** * proximal-gradient/strongly-convex: [F(x_T) - F(xs) <= (1 - mu/L)^T (Delta_0 + mu R^2/2)]
 
     The same step for smooth strongly convex functions: a linear rate.
     Here [R = ||x_0 - xs||, Delta_0 = F(x_0) - F(xs)].

@@ -1,4 +1,4 @@
-(** * proximal-point/accelerated: [h(x_T) - h(xs) <= 2*R**2/(s*(T + 1)**2)]
+(** * proximal-point/accelerated: [h(x_T) - h(xs) <= 2 R^2/(s (T + 1)^2)]
 
     Güler's accelerated proximal point method, l = lambda_{t+1} with l^2 - l = lambda_t^2.
     Here [R = ||x_0 - xs||].
@@ -9,9 +9,9 @@
 From Potential Require Import Certificate.
 
 (** One step, from the state at time [t] to the next. *)
-Definition step {E : InnerProductSpace} (s lambda lambda' : R) (h : E -> R) (K : E -> Prop) (x z x' z' : E) : Prop :=
-  is_prox K h s ((lambda ^ 2 / lambda' ^ 2) ⊙ x ⊕ (1 / lambda') ⊙ z) x' /\
-    z' = lambda' ⊙ x' ⊖ (lambda ^ 2 / lambda') ⊙ x.
+Definition step {E : InnerProductSpace} (s lambda' : R) (h : E -> R) (K : E -> Prop) (x z x' z' : E) : Prop :=
+  is_prox K h s (((lambda' - 1) / lambda') ⊙ x ⊕ (1 / lambda') ⊙ z) x' /\
+    z' = lambda' ⊙ x' ⊖ (lambda' - 1) ⊙ x.
 
 Definition potential {E : InnerProductSpace} (s lambda : R) (h : E -> R) (xs : E) (x z : E) : R :=
   lambda ^ 2 * s * (h x - h xs) + ‖z ⊖ xs‖² / 2.
@@ -20,7 +20,7 @@ Definition potential {E : InnerProductSpace} (s lambda : R) (h : E -> R) (xs : E
 Lemma stays (E : InnerProductSpace) (s lambda lambda' : R) (h : E -> R) (K : E -> Prop) (xs : E) (t : R)
     (x z x' z' : E) :
   0 < s -> 0 <= lambda -> 1 <= lambda' -> lambda' * lambda' - lambda' = lambda * lambda -> convex_set K ->
-  convex_on K h -> is_minimizer_on K h xs -> K x -> 0 <= t -> step s lambda lambda' h K x z x' z' -> K x'.
+  convex_on K h -> is_minimizer_on K h xs -> K x -> 0 <= t -> step s lambda' h K x z x' z' -> K x'.
 Proof.
   intros s_positive lambda_nonnegative lambda_at_least_1 lambda_relation K_convex h_convex xs_minimizer x_in_K
       t_nonnegative (x'_oracle & z'_value).
@@ -32,15 +32,15 @@ Qed.
 Lemma decrease (E : InnerProductSpace) (s lambda lambda' : R) (h : E -> R) (K : E -> Prop) (xs : E) (t : R)
     (x z x' z' : E) :
   0 < s -> 0 <= lambda -> 1 <= lambda' -> lambda' * lambda' - lambda' = lambda * lambda -> convex_set K ->
-  convex_on K h -> is_minimizer_on K h xs -> K x -> 0 <= t -> step s lambda lambda' h K x z x' z' ->
+  convex_on K h -> is_minimizer_on K h xs -> K x -> 0 <= t -> step s lambda' h K x z x' z' ->
   potential s lambda' h xs x' z' - potential s lambda h xs x z <= 0.
 Proof.
   intros s_positive lambda_nonnegative lambda_at_least_1 lambda_relation K_convex h_convex xs_minimizer x_in_K
       t_nonnegative (x'_oracle & z'_value).
   unfold potential.
-  weigh (lambda ^ 2 * s) (prox_optimality K h s ((lambda ^ 2 / lambda' ^ 2) ⊙ x ⊕ (1 / lambda') ⊙ z) x' x
+  weigh (lambda ^ 2 * s) (prox_optimality K h s (((lambda' - 1) / lambda') ⊙ x ⊕ (1 / lambda') ⊙ z) x' x
       h_convex K_convex ltac:(sign) x'_oracle x_in_K).
-  weigh (lambda' * s) (prox_optimality K h s ((lambda ^ 2 / lambda' ^ 2) ⊙ x ⊕ (1 / lambda') ⊙ z) x' xs
+  weigh (lambda' * s) (prox_optimality K h s (((lambda' - 1) / lambda') ⊙ x ⊕ (1 / lambda') ⊙ z) x' xs
       h_convex K_convex ltac:(sign) x'_oracle (proj1 xs_minimizer)).
   add_square (1 / 2) (z ⊖ z').
   destruct (nesterov_parameter lambda lambda' lambda_nonnegative lambda_at_least_1 lambda_relation) as
@@ -65,7 +65,7 @@ Qed.
 Theorem proximal_point_accelerated
     (E : InnerProductSpace) (s : R) (lambda : nat -> R) (h : E -> R) (K : E -> Prop) (xs : E) (x z : nat -> E) :
   0 < s -> nesterov_sequence lambda -> convex_set K -> convex_on K h -> is_minimizer_on K h xs -> K (x O) ->
-  z O = x O -> (forall n, step s (lambda n) (lambda (S n)) h K (x n) (z n) (x (S n)) (z (S n))) ->
+  z O = x O -> (forall n, step s (lambda (S n)) h K (x n) (z n) (x (S n)) (z (S n))) ->
   forall T, (0 < T)%nat ->
   h (x T) - h xs <= 2 * ‖x O ⊖ xs‖² / (s * (INR T + 1) ^ 2).
 Proof.

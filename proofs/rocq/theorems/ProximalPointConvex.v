@@ -1,4 +1,4 @@
-(** * proximal-point/convex: [h(x_T) - h(xs) <= R**2/(2*T*s)]
+(** * proximal-point/convex: [h(x_T) - h(xs) <= R^2/(2 s T)]
 
     The proximal point method with a constant step s, for closed convex functions.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * proximal-point/monotone: [mean over t < T of ||x_{t+1} - x_t||^2 <= R**2/T]
+(** * proximal-point/monotone: [mean over t < T of ||x_{t+1} - x_t||^2 <= R^2/T]
 
     The proximal point method for a maximally monotone operator, x_{t+1} = (I + s A)^{-1} x_t.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * subgradient/constant-step: [mean over t < T of (f(x_t) - f(xs)) <= G**2*eta/2 + R**2/(2*T*eta)]
+(** * subgradient/constant-step: [mean over t < T of (f(x_t) - f(xs)) <= eta G^2/2 + R^2/(2 eta T)]
 
     The subgradient method with a constant step, for convex functions with subgradients bounded by G.
     Here [R = ||x_0 - xs||].

@@ -1,4 +1,4 @@
-(** * subgradient/online: [mean over t < T of (f_t(x_t) - f_t(u)) <= G**2*eta/2 + R**2/(2*T*eta)]
+(** * subgradient/online: [mean over t < T of (f_t(x_t) - f_t(u)) <= eta G^2/2 + R^2/(2 eta T)]
 
     The subgradient method with a constant step, for convex functions with subgradients bounded by G.
     Here [R = ||x_0 - u||].

@@ -1,4 +1,4 @@
-(** * subgradient/strongly-convex: [mean over t < T of (f(x_t) - f(xs)) <= G**2*(log(T) + 1)/(2*T*mu)]
+(** * subgradient/strongly-convex: [mean over t < T of (f(x_t) - f(xs)) <= G^2 (1 + log(T))/(2 mu T)]
 
     The subgradient method with steps 1 / (mu (t+1)), for strongly convex functions over a set.
     Source: Bansal, Gupta 2019, section 2.
@@ -91,8 +91,7 @@ Proof.
   assert (spent : sum (fun n => budget mu G (INR n)) T <= G ^ 2 * (ln (INR T) + 1) / (2 * mu)).
   { assert (each : forall n, budget mu G (INR n) <= (0) - (0) + ((G ^ 2 / (2 * mu)) * (/ (INR n + (1))))).
     { intros n; rewrite ?S_INR; pose proof (pos_INR n); try unfold budget; apply Rminus_le.
-      match goal with |- ?left_side <= 0 =>
-        replace left_side with 0 by (field; sign) end; lra. }
+      match goal with |- ?l <= 0 => replace l with 0 by (field; sign); lra end. }
     assert (begins : 0 <= (0)) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).
     pose proof (sum_upper (fun n => budget mu G (INR n)) (fun n => (0)) (fun n => (G ^ 2 / (2 * mu)) * (/ (INR
         n + (1)))) T each begins) as grown.

@@ -1,4 +1,4 @@
-(** * subgradient/strongly-convex-weighted: [mean over t < T of (f(x_t) - f(xs)) weighted by t + 1 <= 2*G**2/(mu*(T + 1))]
+(** * subgradient/strongly-convex-weighted: [mean over t < T of (f(x_t) - f(xs)) weighted by t + 1 <= 2 G^2/(mu (T + 1))]
 
     The subgradient method with steps 2 / (mu (t+2)): a mean with weights t+1 loses the logarithm.
     Source: Lacoste-Julien, Schmidt, Bach 2012; Bansal, Gupta 2019, section 2.
@@ -92,8 +92,7 @@ Proof.
   { assert (each : forall n, budget mu G (INR n) <= (G ^ 2 * (INR (S n)) / mu) - (G ^ 2 * (INR n) / mu) +
       (0)).
     { intros n; rewrite ?S_INR; pose proof (pos_INR n); try unfold budget; apply Rminus_le.
-      match goal with |- ?left_side <= 0 => replace left_side with (- (G ^ 2 / (mu * ((INR n) + 2)))) by
-          (field; sign) end.
+      match goal with |- ?l <= 0 => replace l with (- (G ^ 2 / (mu * ((INR n) + 2)))) by (field; sign) end.
       apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }
     assert (begins : 0 <= (G ^ 2 * (INR O) / mu)) by (change (INR O) with 0; rewrite ?pow_O; right; field;
         sign).

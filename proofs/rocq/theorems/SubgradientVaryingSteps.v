@@ -1,4 +1,4 @@
-(** * subgradient/varying-steps: [mean over t < T of (f(x_t) - f(xs)) weighted by eta[t] <= (G**2*Sum(eta[t]**2, (t, 0, T - 1)) + R**2)/(2*Sum(eta[t], (t, 0, T - 1)))]
+(** * subgradient/varying-steps: [mean over t < T of (f(x_t) - f(xs)) weighted by eta_t <= (R^2 + G^2 (sum_{t<T} eta_t^2))/(2 (sum_{t<T} eta_t))]
 
     The subgradient method with steps eta_t of any positive size.
     Here [R = ||x_0 - xs||].
@@ -69,8 +69,7 @@ Proof.
   { assert (each : forall n, budget G (eta n) <= (0) - (0) + ((G ^ 2 / 2) * ((eta n) ^ 2))).
     { intros n; rewrite ?S_INR; pose proof (pos_INR n); pose proof (eta_positive n); try unfold budget; apply
         Rminus_le.
-      match goal with |- ?left_side <= 0 =>
-        replace left_side with 0 by (field; sign) end; lra. }
+      match goal with |- ?l <= 0 => replace l with 0 by (field; sign); lra end. }
     assert (begins : 0 <= (0)) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).
     pose proof (sum_upper (fun n => budget G (eta n)) (fun n => (0)) (fun n => (G ^ 2 / 2) * ((eta n) ^ 2)) T
         each begins) as grown.

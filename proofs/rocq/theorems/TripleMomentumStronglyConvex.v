@@ -1,8 +1,8 @@
-(** * triple-momentum/strongly-convex: [||z_T - xs||^2 <= (1 - q)**(2*T + 1)*(-2*Delta_0*L*q**2 + 2*Delta_0*L + L**2*R**2*q**4 + L**2*R**2*q**2 - ||(L*q**2) xs + grad f(x_0) - (L*q**2) x_0||^2)/(2*L**2*q**2*(1 - q))]
+(** * triple-momentum/strongly-convex: [||z_T - xs||^2 <= (1 - q)^(2 T + 1) (2 L Delta_0 - ||q^2 L xs + grad f(x_0) - q^2 L x_0||^2 - 2 q^2 L Delta_0 + q^2 L^2 R^2 + q^4 L^2 R^2)/(2 q^2 L^2 (1 - q))]
 
     The triple momentum method, q = sqrt(mu/L).
     Here [R = ||x_0 - xs||, Delta_0 = f(x_0) - f(xs)].
-    Source: Van Scoy, Freeman, Lynch 2018; Acceleration Methods, section 4.6.
+    Source: Van Scoy, Freeman, Lynch 2018; d'Aspremont, Scieur, Taylor 2021, section 4.6.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 
