@@ -689,7 +689,7 @@ class Coefficient(Symbolic):
     __delattr__ = __setattr__
 
     def __getattr__(self, name: str) -> NoReturn:
-        if name.startswith("_") and not asked_by_user():
+        if name in self.__slots__ or (name.startswith("_") and not asked_by_user()):
             raise AttributeError(name)
         self._refuse(f".{name}")
 

@@ -143,7 +143,7 @@ class Vector(SymbolicArray):
         super()._refuse(operation, advice or _ADVICE.get(operation, ""))
 
     def __getattr__(self, name: str) -> NoReturn:
-        if name.startswith("_") and not asked_by_user():
+        if name in self.__slots__ or (name.startswith("_") and not asked_by_user()):
             raise AttributeError(name)
         raise NotExpressibleError(
             f".{name} of an abstract vector is not expressible: a step uses +, -, multiples and the "
@@ -315,7 +315,7 @@ class Expression(Symbolic):
         )
 
     def __getattr__(self, name: str) -> NoReturn:
-        if name.startswith("_") and not asked_by_user():
+        if name in self.__slots__ or (name.startswith("_") and not asked_by_user()):
             raise AttributeError(name)
         self._refuse(f".{name}")
 

@@ -353,7 +353,14 @@ class Sequence:
                 f"{owner}: the sequence {parameter.name} has {len(self.terms)} terms, too few for {steps} steps"
             )
         for t in range(max(steps, 1)):
-            parameter.check_number(plain_number(self(t)), known.at(t), owner)
+            try:
+                term = self(t)
+            except Exception as error:
+                raise InputError(
+                    f"{owner}: the sequence {parameter.name} raises {type(error).__name__} at t = {t}: {error}; give a "
+                    "function of t, or a vector"
+                ) from error
+            parameter.check_number(plain_number(term), known.at(t), owner)
 
     def __repr__(self) -> str:
         return repr(self.terms)

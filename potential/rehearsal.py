@@ -303,7 +303,11 @@ class _Rehearsal:
             self._scalar(name, role, expression, method, p, *times[k])
         (t, _) = times[0]
         self.questions = list(s.asked_by["budget"])
-        budget = s.theorem.function("budget", method)(p, t)
+        try:
+            budget = s.theorem.function("budget", method)(p, t)
+            self.number(s.budget)
+        except ZeroDivisionError:
+            return  # a pole, which the kernel refuses
         self._near(budget, self.number(s.budget), abs(self.number(s.budget)), "budget", t)
 
     def _scalar(self, name: str, role: str, expression: Expression, method: Any, p: Any, t: Any, state: Any) -> None:

@@ -601,26 +601,6 @@ attacks.append(Attack("generators made positive", by_generators, REFUSED))
 attacks.append(Attack("terms of a vector cleared", by_terms, REFUSED))
 
 
-# Constants that are left over ---------------------------------------------------------------------------------------
-
-
-def left_over(**body: Any) -> Any:
-    """Gradient descent with a constant more in its potential or budget: as true as without."""
-    return type("Own", (Descent,), {"rho": pt.Parameter(above=0, below=1), **body})
-
-
-def more(constant: Any) -> Any:
-    return lambda self, p, t, x: Descent.potential(self, p, t, x) + constant(self, p, t)
-
-
-for name, body in {
-    "in the potential": {"potential": more(lambda self, p, t: p.L)},
-    "in the budget": {"budget": lambda self, p, t: 1},
-    "in the budget, fading": {"budget": lambda self, p, t: self.rho**t},
-}.items():
-    attacks.append(Attack(f"a constant left over {name}", lambda body=body: left_over(**body), TRUE))
-
-
 @table(attacks)
 def test_domains_and_numbers(attack) -> None:
     judge(attack)

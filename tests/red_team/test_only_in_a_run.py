@@ -314,16 +314,17 @@ RETURNED = {
 
 @pytest.mark.parametrize("name", RETURNED, ids=lambda v: v.replace(" ", "-"))
 def test_what_a_run_s_step_returns_is_looked_at(name) -> None:
-    """The third step returns something else than the recursion says: false, or refused, but no traceback."""
+    """One step returns something else than the recursion says: false, or refused, but no traceback."""
+    # The shifted function is minimized in one step, so there the first one is another.
+    for problem, turn in ((bowl(), 2), (shifted(), 0)):
 
-    class Returning(Descent):
-        def step(self, p, t, x):
-            y = x - p.gradient(x) / p.L
-            return y if read() or int(t) != 2 else RETURNED[name](y, x)
+        class Returning(Descent):
+            def step(self, p, t, x):
+                y = x - p.gradient(x) / p.L
+                return y if read() or int(t) != turn else RETURNED[name](y, x)  # noqa: B023
 
-    for problem, x0 in ((bowl(), [3.0, 2.0]), (shifted(), [3.0, 2.0])):
         try:
-            report = pt.check(Returning, problem, np.array(x0), 6)
+            report = pt.check(Returning, problem, np.array([3.0, 2.0]), 6)
         except pt.PotentialError as error:
             assert str(error).strip()
             continue
