@@ -1,0 +1,1 @@
+"""Applications of the toolkit, one package each; nothing else imports them."""
