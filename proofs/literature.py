@@ -25,6 +25,7 @@ from methods import (
     LazyMirrorDescent,
     MonotoneProximalPoint,
     NonconvexGradientDescent,
+    OnlineSubgradient,
     OptimisticGradient,
     OptimizedGradient,
     PolyakLojasiewiczGradientDescent,
@@ -123,6 +124,7 @@ THEOREMS = [
     Theorem.of(OptimisticGradient),
     Theorem.of(ProjectedOptimisticGradient),
     Theorem.of(ChambollePock),
+    Theorem.of(OnlineSubgradient),
     Theorem(
         name="follow-the-regularized-leader/online",
         method=LazyMirrorDescent,
