@@ -7,6 +7,7 @@ What is drawn and written comes from a `Material`: here icons and fonts, drawn b
 from __future__ import annotations
 
 import abc
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -154,7 +155,7 @@ def _cut(line: Array, rng: Generator) -> list[Array]:
     turns = np.abs((np.diff(headings) + np.pi) % (2 * np.pi) - np.pi)
     corners = [k + 1 for k in np.flatnonzero(turns > 0.9) if rng.random() < 0.35]
     ends = [0, *corners, len(line) - 1]
-    return [line[a : b + 1] for a, b in zip(ends[:-1], ends[1:], strict=True)]
+    return [line[a : b + 1] for a, b in itertools.pairwise(ends)]
 
 
 # --- a session --------------------------------------------------------------------------------------------------
@@ -182,9 +183,7 @@ class _Sheet:
             tries = CANVAS / 2 + rng.uniform(-1, 1, (6 if rng.random() < 0.75 else 1, 2)) * spare
             at = min(tries, key=lambda c: self._covered(c - half, c + half))
         middle = (low + high) / 2
-        placed = [
-            np.column_stack([(line[:, :2] - middle) @ rotation * scale + at, *line.T[2:]]) for line in lines
-        ]
+        placed = [np.column_stack([(line[:, :2] - middle) @ rotation * scale + at, *line.T[2:]]) for line in lines]
         self.items.append((label, [self._drawn(line) for line in placed]))
         self.boxes.append(np.concatenate([at - half, at + half]))
 

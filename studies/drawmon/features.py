@@ -110,7 +110,11 @@ def _crossings(line: Array) -> int:
 
 def rows(session: Session) -> Rows:
     """The rows of all strokes of a session, shape `(n, WIDTH)`."""
-    return np.stack([row(stroke.points) for stroke in session.strokes]) if session.strokes else np.empty((0, WIDTH), np.float32)
+    return (
+        np.stack([row(stroke.points) for stroke in session.strokes])
+        if session.strokes
+        else np.empty((0, WIDTH), np.float32)
+    )
 
 
 def boxes(given: Rows) -> Array:

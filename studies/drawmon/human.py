@@ -89,7 +89,8 @@ class Human(Material):
             top, bottom = _lines_of(character)
             scale = (bottom - top) / max(float(high[1] - low[1]), 0.6 * float(high[0] - low[0]), 1e-9)
             lines += [
-                np.column_stack([(line[:, :2] - [low[0], high[1]]) * scale + [at, bottom], line[:, 2]]) for line in glyph
+                np.column_stack([(line[:, :2] - [low[0], high[1]]) * scale + [at, bottom], line[:, 2]])
+                for line in glyph
             ]
             at += float(high[0] - low[0]) * scale + spacing
         return lines
@@ -157,7 +158,9 @@ def _items(path: str | Path) -> list[tuple[str, str, str, Item]]:
         raise InputError(f"{path} is no file of human strokes: {error}; make it again with `data human`.") from None
     if lengths.sum() != len(points) or counts.sum() != len(lengths) or len(counts) != len(labels):
         raise InputError(f"{path} is no file of human strokes: its arrays do not fit together.")
-    strokes = [np.column_stack([s[:, :2], s[:, 2] * 10.0]) for s in np.split(points.astype(float), np.cumsum(lengths)[:-1])]
+    strokes = [
+        np.column_stack([s[:, :2], s[:, 2] * 10.0]) for s in np.split(points.astype(float), np.cumsum(lengths)[:-1])
+    ]
     ends = np.cumsum(counts)
     return [
         (str(kind), str(label), str(source), tuple(strokes[end - count : end]))
@@ -315,8 +318,5 @@ def _are_numbers(values: list[str]) -> bool:
 def _columns(rows: list[list[float]], columns: list[str], rate: float) -> Array:
     width = len(columns)
     table = np.array([row for row in rows if len(row) == width], dtype=float).reshape(-1, width)
-    if "T" in columns:
-        times = table[:, columns.index("T")]
-    else:
-        times = np.arange(len(table)) * 1000.0 / rate
+    times = table[:, columns.index("T")] if "T" in columns else np.arange(len(table)) * 1000.0 / rate
     return np.column_stack([table[:, columns.index("X")], -table[:, columns.index("Y")], times])

@@ -10,6 +10,7 @@ The weights in `weights/` were trained on composed sessions alone.
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,10 @@ class Network(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.stem = nn.Sequential(nn.Conv2d(1, 16, 3, 1, 1, bias=False), nn.BatchNorm2d(16), nn.ReLU())
-        self.blocks = nn.ModuleList(
-            _Block(a, b) for a, b in zip((16, *SCALES[:-1]), SCALES, strict=True)
-        )
+        self.blocks = nn.ModuleList(_Block(a, b) for a, b in zip((16, *SCALES[:-1]), SCALES, strict=True))
         self.register_buffer("mean", torch.zeros(COUNT))
         self.register_buffer("spread", torch.ones(COUNT))
-        self.hidden = nn.Sequential(
-            nn.Dropout(0.2), nn.Linear(EMBEDDING + COUNT, 96), nn.ReLU(), nn.Dropout(0.2)
-        )
+        self.hidden = nn.Sequential(nn.Dropout(0.2), nn.Linear(EMBEDDING + COUNT, 96), nn.ReLU(), nn.Dropout(0.2))
         self.last = nn.Linear(96, len(CATEGORIES))
 
     def embedding(self, images: Any, points: Any, canvas: Any) -> Any:
@@ -121,7 +118,9 @@ def probabilities(network: Network, canvases: list[Rows]) -> list[Array]:
 
 def embeddings(network: Network, samples: Samples) -> Array:
     """The embedding of all strokes, with their features, shape `(n, EMBEDDING + COUNT)`."""
-    found = [e for k in range(0, len(samples.canvases), 32) for _, e in _pass(network, list(samples.canvases[k : k + 32]))]
+    found = [
+        e for k in range(0, len(samples.canvases), 32) for _, e in _pass(network, list(samples.canvases[k : k + 32]))
+    ]
     return np.column_stack([np.concatenate(found), samples.features])
 
 
@@ -150,7 +149,7 @@ def train(samples: Samples, *, epochs: int = 6, seed: int = 0, tell: Any = None)
     rng = np.random.default_rng(seed)
     network = Network()
     table, starts = samples.features, samples.starts
-    given = [table[a:b] for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    given = [table[a:b] for a, b in itertools.pairwise(starts)]
     network.mean.copy_(torch.from_numpy(table.mean(axis=0)))
     network.spread.copy_(torch.from_numpy(table.std(axis=0) + 1e-3))
     size = 16
@@ -186,7 +185,9 @@ def save(network: Network, path: str | Path) -> None:
 def load(path: str | Path = WEIGHTS) -> Network:
     """The network whose weights are in the file; raises `InputError` where it is not there or of another shape."""
     if not Path(path).is_file():
-        raise InputError(f"there are no weights of the network at {path}; `python -m studies.drawmon train` makes some.")
+        raise InputError(
+            f"there are no weights of the network at {path}; `python -m studies.drawmon train` makes some."
+        )
     network = Network()
     state = network.state_dict()
     try:

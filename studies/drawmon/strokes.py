@@ -119,7 +119,9 @@ class Session:
         data = parse_json(text, "a session")
         name, word = data.get("session"), data.get("word", "")
         if not isinstance(name, str) or not name or not isinstance(word, str):
-            raise InputError("a session needs a name, a text that is not empty, under 'session', and a text under 'word'.")
+            raise InputError(
+                "a session needs a name, a text that is not empty, under 'session', and a text under 'word'."
+            )
         given = data.get("strokes")
         if not isinstance(given, list):
             raise InputError(f"session {name!r} needs a list of strokes under 'strokes', got {type(given).__name__}.")
@@ -130,7 +132,9 @@ class Session:
         ends = [stroke.points[-1, 2] for stroke in strokes]
         for k in range(1, len(strokes)):
             if starts[k] < ends[k - 1]:
-                raise InputError(f"times must not fall: stroke {k} of session {name!r} begins before the one before ends.")
+                raise InputError(
+                    f"times must not fall: stroke {k} of session {name!r} begins before the one before ends."
+                )
         return cls(name, word, strokes, str(data.get("source", "played")))
 
 

@@ -104,7 +104,9 @@ def make(folder: str | Path) -> dict[str, int]:
 def _icon_set(data: dict[str, Any], nouns: set[str]) -> list[tuple[str, list[list[int]]]]:
     found = []
     for name in sorted(data["icons"]):
-        noun = name if name in nouns else re.sub(r"-(\d+|alt|half|empty|open|simple|small|big|round|vertical)$", "", name)
+        noun = (
+            name if name in nouns else re.sub(r"-(\d+|alt|half|empty|open|simple|small|big|round|vertical)$", "", name)
+        )
         strokes = _strokes_of_icon(data["icons"][name]["body"]) if noun in nouns else None
         if strokes:
             found.append((noun, strokes))
