@@ -169,7 +169,7 @@ class Teacher:
     The experts are the head as it came, and online heads of two step sizes; they say whether a stroke is atypical.
     """
 
-    STEPS = {"online, eta 4": 4.0, "online, eta 16": 16.0}
+    STEPS = {"online, eta 1": 1.0, "online, eta 4": 4.0}
 
     def __init__(self, head: Head) -> None:
         self.head = head

@@ -159,7 +159,7 @@ class OnlineHead:
     ball, and rows of another length.
     """
 
-    def __init__(self, start: Array, eta: float = 16.0, ball: float | None = None) -> None:
+    def __init__(self, start: Array, eta: float = 4.0, ball: float | None = None) -> None:
         self.start = np.array(start, dtype=np.float64)
         self.weights = self.start.copy()
         radius = 1.5 * float(np.linalg.norm(start)) + 10.0 if ball is None else float(ball)

@@ -23,7 +23,7 @@ from studies.drawmon.strokes import Array
 
 @dataclass(frozen=True)
 class Load:
-    """What came of it: strokes sent, answered and answered twice, waiting times in seconds by when each was sent."""
+    """What came of it: strokes sent, answered and answered twice, waiting times in seconds by when each was due."""
 
     sent: int
     answered: int
@@ -125,9 +125,9 @@ def run(
             strokes = drawings[k % len(drawings)]
             game, place = divmod(number, len(strokes))
             session = f"{tag}-{k}-{game}"
-            moment = time.time()
-            sent[session, place + 1] = moment
-            queue.push(session, place + 1, row(strokes[place]), moment)
+            # What it waits is counted from when it was due, so that a queue that holds up the sender is seen.
+            sent[session, place + 1] = when
+            queue.push(session, place + 1, row(strokes[place]), when)
             heapq.heappush(due, (when + 1 / rate, k, number + 1))
         spent = time.time() - begin
         reader.wait_for(sent, patience)
