@@ -215,7 +215,7 @@ class _Sheet:
 
 
 def compose(material: Material, rng: Generator, name: str, shares: Mapping[str, float]) -> Session:
-    """One session: the drawing of a word, sometimes two or three, and content of each kind with the chance of its share."""
+    """One session: the drawing of a word, sometimes two or three, and content of each kind by the chance of its share."""
     sheet = _Sheet(rng)
     word = material.words[int(rng.integers(len(material.words)))]
     sheet.place("sketch", material.drawing(word, rng), rng.uniform(120, 380), turn=rng.normal(0, 0.08))

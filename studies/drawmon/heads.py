@@ -5,8 +5,8 @@ accelerated gradient method. `OnlineHead` is projected online gradient on one of
 is the logistic loss of that stroke. `Experts` mixes several predictors by multiplicative weights (Hedge).
 
 What is proved of the last two is about the annotated rounds: in whatever order they come, the mean loss is above that
-of the best fixed head in the ball (the best expert) by at most the bound. Nothing is proved of alerts, or of strokes that nobody
-annotates, and the labels are taken as right and at once.
+of the best fixed head in the ball (the best expert) by at most the bound. Nothing is proved of alerts, or of strokes
+that nobody annotates, and the labels are taken as right and at once.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The queue of canvases and the table of events, on Redis streams.
 
 Keys: `rows:{session}`, the rows of a session's strokes by number; `canvases`, a stream of canvases to be looked at,
-{session, number of strokes, time}; `answered`, a sorted set: of each session how many strokes its longest verdict covers; `verdicts`,
-the stream of what was found, {session, number, time, events}; `events:{session}`, the same as a table; `dead`, the
-stream of canvases that could not be looked at.
+{session, number of strokes, time}; `answered`, a sorted set: of each session how many strokes its longest verdict
+covers; `verdicts`, the stream of what was found, {session, number, time, events}; `events:{session}`, the same as a
+table; `dead`, the stream of canvases that could not be looked at.
 
 A canvas is delivered at least once. A verdict says how many strokes it covers and the longest wins, so that a reader
 sees each stroke answered once.
@@ -42,7 +42,7 @@ class QueueUnreachableError(PotentialError, ConnectionError):
 
 @dataclass(frozen=True)
 class Canvas:
-    """A canvas to be looked at: the first `number` strokes of a session; `time` is when the last one came, in seconds."""
+    """A canvas to be looked at: the first `number` strokes of a session; `time` is when the last came, in seconds."""
 
     entry: str
     session: str
@@ -67,8 +67,8 @@ class Queue:
         url: of the Redis server, such as `redis://localhost:6379` or `unix:///path/to/socket`.
         patience: for how many seconds a call waits for a server that is away.
 
-    Raises `InputError` where the package `redis` is missing or the address is none, and `QueueUnreachableError` from every
-    call whose patience ends.
+    Raises `InputError` where the package `redis` is missing or the address is none, and `QueueUnreachableError` from
+    every call whose patience ends.
     """
 
     def __init__(self, url: str, *, patience: float = 10.0) -> None:
@@ -139,8 +139,8 @@ class Queue:
     def verdicts(self, *, after: str = "0", block: float = 0.2) -> Iterator[tuple[str, Verdict | None]]:
         """Verdicts after a place in their stream, for ever, each with its place; None where none came for a while.
 
-        The reader outlives a server that goes away. Of a session only verdicts are given that cover more strokes than all
-        before them.
+        The reader outlives a server that goes away. Of a session only verdicts are given that cover more strokes than
+        all before them.
         """
         longest: dict[str, int] = {}
         while True:
@@ -161,6 +161,11 @@ class Queue:
                     yield after, verdict
                 else:
                     self.repeated += 1
+
+    def last_place(self) -> str:
+        """Where the stream of verdicts ends now."""
+        last: Any = self.patiently(lambda: self.redis.xrevrange(VERDICTS, count=1))
+        return last[0][0].decode() if last else "0"
 
     def table(self, session: str) -> dict[int, list[Instance]]:
         """The session's table of events: by the number of strokes, what was found."""

@@ -24,7 +24,7 @@ class Samples:
 
     @classmethod
     def of(cls, sessions: Iterable[Session], *, beginnings: int = 0, seed: int = 0) -> Samples:
-        """The sessions that have strokes, all annotated; and so many beginnings of each, of a length drawn at random."""
+        """The sessions that have strokes, all annotated; and so many beginnings of each, of lengths drawn at random."""
         number = {category: k for k, category in enumerate(CATEGORIES)}
         rng = np.random.default_rng(seed)
         canvases, categories, kept = [], [], []

@@ -54,13 +54,12 @@ class Site:
 
     def follow(self) -> None:
         """Read verdicts until the end, whatever becomes of the queue's server meanwhile."""
-        after = "$"
-        with contextlib.suppress(PotentialError):
-            last: Any = self.queue.patiently(lambda: self.queue.redis.xrevrange("verdicts", count=1))
-            after = last[0][0].decode() if last else "0"
+        place: str | None = None
         while not self.over.is_set():
             try:
-                for after, verdict in self.queue.verdicts(after=after, block=0.1):  # noqa: B020
+                place = self.queue.last_place() if place is None else place
+                for here, verdict in self.queue.verdicts(after=place, block=0.1):
+                    place = here
                     if self.over.is_set():
                         return
                     if verdict is not None and self.loop is not None:
@@ -253,8 +252,8 @@ def application(queue: Queue, folder: str | Path, head: Head | None = None) -> S
 
     app = Starlette(
         routes=[
-            Route("/", page("play.html")), Route("/annotate", page("annotate.html")), Route("/board", page("board.html")),
-            Route("/style.css", page("style.css")),
+            Route("/", page("play.html")), Route("/annotate", page("annotate.html")),
+            Route("/board", page("board.html")), Route("/style.css", page("style.css")),
             Route("/sessions", site.sessions), Route("/sessions/{name}", site.session, methods=["GET", "PUT"]),
             Route("/board.json", site.board),
             WebSocketRoute("/game", site.play), WebSocketRoute("/game/{name}", site.play),
