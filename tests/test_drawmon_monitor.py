@@ -216,7 +216,7 @@ def test_a_reader_outlives_a_queue_that_comes_back(server, made):
 
 
 def test_rules_tell_once_where_two_canvases_running_say_so():
-    rules = monitor.Rules(kinds=("text", "icon"))
+    rules = monitor.Rules(kinds=("text", "icon"), score=0.7)
     text = Instance("text", (1.0, 2.0, 3.0, 4.0), 0.8)
     weak = Instance("text", (1.0, 2.0, 3.0, 4.0), 0.6)
     icon = Instance("icon", (0.0, 0.0, 1.0, 1.0), 0.9)

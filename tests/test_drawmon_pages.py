@@ -1,6 +1,7 @@
 """DrawMon's pages: the application's answers, and a game and an annotation in a browser."""
 
 import json
+import os
 import shutil
 import socket
 import sys
@@ -21,10 +22,13 @@ from starlette.testclient import TestClient  # noqa: E402
 from potential.errors import InputError  # noqa: E402
 from studies.drawmon import detect, games, monitor, web  # noqa: E402
 from studies.drawmon.compose import Composed, sessions  # noqa: E402
+from studies.drawmon.features import row  # noqa: E402
 from studies.drawmon.games import Game, Store, pieces  # noqa: E402
 from studies.drawmon.queue import Queue, Server  # noqa: E402
 from studies.drawmon.strokes import CATEGORIES, Session  # noqa: E402
 
+#: A folder for pictures of the pages, to look at.
+SHOW = os.environ.get("DRAWMON_PICTURES")
 STROKE = {"x": [10, 20, 30], "y": [10, 40, 90], "t": [0, 100, 200]}
 
 
@@ -252,19 +256,37 @@ def address(site):
     thread.join(20)
 
 
+def written() -> Session:
+    """A session whose first eight strokes are text beyond doubt, drawn as a browser's mouse does."""
+    model = detect.convex_model()
+    for session in sessions(Composed("test"), 300, 3, shares="rich"):
+        moves = [stroke.points[::2, :2] for stroke in session.strokes[:8]]
+        clock, made = 0.0, []
+        for points in moves:
+            made.append(row(np.column_stack([points, clock + 20.0 * np.arange(len(points))])))
+            clock += 20.0 * len(points) + 20.0
+        if session.labels[:8].count("letter") > 3 and all(
+            any(i.category == "text" and i.score > 0.72 for i in detect.detect(np.stack(made[:n]), model))
+            for n in (6, 7, 8)
+        ):
+            return session
+    raise AssertionError("no session is that sure")
+
+
 def draw(page, session: Session, count: int) -> None:
     box = page.locator("#canvas").bounding_box()
     for stroke in session.strokes[:count]:
-        points = stroke.points[:: max(1, len(stroke.points) // 12), :2]
+        points = stroke.points[::2, :2]
         page.mouse.move(box["x"] + points[0, 0], box["y"] + points[0, 1])
         page.mouse.down()
         for x, y in points[1:]:
             page.mouse.move(box["x"] + x, box["y"] + y)
+            page.wait_for_timeout(12)
         page.mouse.up()
 
 
 def test_a_game_and_an_annotation_in_a_browser(site, address, browser):
-    session = next(s for s in sessions(Composed("test"), 40, 3, shares="rich") if "letter" in s.labels[:8])
+    session = written()
     page, other = browser.new_page(), browser.new_page()
     page.goto(address)
     page.click("#begin")
@@ -274,6 +296,8 @@ def test_a_game_and_an_annotation_in_a_browser(site, address, browser):
     page.wait_for_function("document.getElementById('canvas').dataset.verdict === '8'")
     assert "8 strokes seen" in page.inner_text("#state")
     page.wait_for_function("document.getElementById('alert').textContent.startsWith('Not allowed')")
+    if SHOW:
+        page.screenshot(path=f"{SHOW}/play.png")
     page.click("#undo")
     page.wait_for_function("document.getElementById('canvas').dataset.verdict === '7'")
     other.goto(address)
@@ -295,6 +319,8 @@ def test_a_game_and_an_annotation_in_a_browser(site, address, browser):
     for key in "12345678":
         page.keyboard.press(key)
     page.keyboard.press("g")
+    if SHOW:
+        page.screenshot(path=f"{SHOW}/annotate.png")
     page.keyboard.press("Enter")
     page.wait_for_function("document.getElementById('state').textContent.startsWith('Saved 8 strokes; 8 new labels')")
     kept = next(iter(site.state.site.store.annotated.values()))
@@ -305,5 +331,7 @@ def test_a_game_and_an_annotation_in_a_browser(site, address, browser):
     page.wait_for_function("document.getElementById('heads').textContent.includes('holds')")
     assert "online, eta 4" in page.inner_text("#heads")
     assert "Nothing is guaranteed of alerts" in page.content()
+    if SHOW:
+        page.screenshot(path=f"{SHOW}/board.png")
     with urllib.request.urlopen(f"{address}/board.json") as answer:
         assert json.load(answer)["verdicts"] >= 1

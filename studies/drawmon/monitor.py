@@ -121,7 +121,7 @@ class Rules:
     """A kind is told of where its score is at least `score` on so many canvases of the session running, once."""
 
     kinds: tuple[str, ...] = ("text",)
-    score: float = 0.7
+    score: float = 0.6
     running: int = 2
     _streaks: dict[tuple[str, str], int] = field(default_factory=dict)
 

@@ -297,13 +297,13 @@ class Server:
     """
 
     def __init__(self, folder: str | Path | None = None, *, port: int | None = None) -> None:
+        self._program = find_server()
         self._temporary = tempfile.TemporaryDirectory(prefix="drawmon-") if folder is None else None
         self.folder = Path(self._temporary.name if self._temporary else folder or ".")
         self.folder.mkdir(parents=True, exist_ok=True)
         self.port = port
         socket_ = self.folder.resolve() / "queue.sock"
         self.url = f"unix://{socket_}" if port is None else f"redis://127.0.0.1:{port}"
-        self._program = find_server()
         self._where = ["--port", "0", "--unixsocket", str(socket_)] if port is None else ["--port", str(port)]
         self.process: subprocess.Popen[bytes] | None = None
 

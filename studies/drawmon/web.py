@@ -47,6 +47,8 @@ class Site:
         self.alerts = 0
         self.loop: asyncio.AbstractEventLoop | None = None
         self.over = threading.Event()
+        #: Where the reader of verdicts is in their stream: at first where it ends, before anybody plays.
+        self.place = "0"
         self._tasks: set[asyncio.Task[None]] = set()
         self._random = random.Random()
 
@@ -54,12 +56,10 @@ class Site:
 
     def follow(self) -> None:
         """Read verdicts until the end, whatever becomes of the queue's server meanwhile."""
-        place: str | None = None
         while not self.over.is_set():
             try:
-                place = self.queue.last_place() if place is None else place
-                for here, verdict in self.queue.verdicts(after=place, block=0.1):
-                    place = here
+                for here, verdict in self.queue.verdicts(after=self.place, block=0.1):
+                    self.place = here
                     if self.over.is_set():
                         return
                     if verdict is not None and self.loop is not None:
@@ -237,6 +237,8 @@ def application(queue: Queue, folder: str | Path, head: Head | None = None) -> S
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         site.loop = asyncio.get_running_loop()
+        with contextlib.suppress(QueueUnreachableError):
+            site.place = await asyncio.to_thread(queue.last_place)
         reader = threading.Thread(target=site.follow, daemon=True)
         reader.start()
         yield
