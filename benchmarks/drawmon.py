@@ -85,7 +85,12 @@ def head_rows() -> list[Row]:
         reference = cpu(lambda: problem.minimum_error)
     return [
         (f"report of an online head, {learner.rounds} rounds", f"{report:.1f} s", "5 s", report <= 5.0),
-        (f"reference minimizer, 4,000 x 343, certified to {problem.minimum_error:.0e}", f"{reference:.2f} s", "2 s", reference <= 2.0),
+        (
+            f"reference minimizer, 4,000 x 343, certified to {problem.minimum_error:.0e}",
+            f"{reference:.2f} s",
+            "2 s",
+            reference <= 2.0,
+        ),
     ]
 
 

@@ -96,8 +96,12 @@ def test_labels_are_one_for_each_stroke():
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["session", "word", "strokes", "x", "y", "t", "label", "group"]), inner, max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["session", "word", "strokes", "x", "y", "t", "label", "group"]), inner, max_size=6
+        )
+    ),
     max_leaves=20,
 )
 

@@ -48,7 +48,9 @@ def working(made: Queue, model=certain, *, idle: float = 0.2, name: str = "w"):
     """A worker in a thread, and what ends it."""
     stop = threading.Event()
     own = Queue(made.url, patience=20.0)
-    thread = threading.Thread(target=monitor.work, args=(own, model), kwargs={"name": name, "until": stop.is_set, "idle": idle})
+    thread = threading.Thread(
+        target=monitor.work, args=(own, model), kwargs={"name": name, "until": stop.is_set, "idle": idle}
+    )
     thread.start()
 
     def end() -> None:

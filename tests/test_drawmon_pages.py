@@ -182,7 +182,10 @@ def test_a_bad_annotation_is_refused_with_the_list_of_labels(site):
 def test_a_split_stroke_keeps_all_its_points():
     session = next(s for s in sessions(Composed("test"), 9, 9) if len(s.strokes[0].points) > 10)
     last = len(session.strokes[0].points) - 1
-    cut = [{"stroke": 0, "first": 0, "last": 4, "label": "sketch"}, {"stroke": 0, "first": 4, "last": last, "label": "arrow"}]
+    cut = [
+        {"stroke": 0, "first": 0, "last": 4, "label": "sketch"},
+        {"stroke": 0, "first": 4, "last": last, "label": "arrow"},
+    ]
     split = pieces(session, [*cut, *whole(session)[1:]])
     assert split.labels[:2] == ("sketch", "arrow")
     joined = np.concatenate([split.strokes[0].points[:-1], split.strokes[1].points])
@@ -230,7 +233,9 @@ def test_without_starlette_or_uvicorn(monkeypatch, tmp_path):
 @pytest.fixture
 def browser():
     playwright = pytest.importorskip("playwright.sync_api")
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
     if found is None:
         pytest.importorskip("chromium", reason="there is no Chromium: apt-get install chromium")
     with playwright.sync_playwright() as running:

@@ -30,9 +30,9 @@ def regret_and_bound(problem, start, eta, steps):
 def test_the_bound_has_no_constant_of_the_losses():
     proof = pt.prove(NAME)
     assert {str(s) for s in proof.bound.free_symbols} <= {"R", "eta"}
-    assert sympy.simplify(proof.bound * 2 * sympy.Symbol("eta", positive=True)).free_symbols <= proof.bound.free_symbols | {
-        sympy.Symbol("eta", positive=True)
-    }
+    assert sympy.simplify(
+        proof.bound * 2 * sympy.Symbol("eta", positive=True)
+    ).free_symbols <= proof.bound.free_symbols | {sympy.Symbol("eta", positive=True)}
 
 
 @pytest.mark.parametrize("name", DATA)

@@ -122,7 +122,9 @@ class Composed(Material):
     def running_hand(self, text: str, rng: Generator) -> Lines:
         """In a font of joined letters, as one line, and what stands above it."""
         glyphs = self._cursive[int(rng.integers(len(self._cursive)))]
-        shear, at, joined, rest = rng.normal(0.0, 0.15), 0.0, [], []
+        shear, at = rng.normal(0.0, 0.15), 0.0
+        joined: list[Array] = []
+        rest: list[Array] = []
         for character in text.lower():
             advance, glyph = glyphs[character]
             for number, line in enumerate(glyph):
@@ -153,7 +155,7 @@ def _cut(line: Array, rng: Generator) -> list[Array]:
     steps = np.diff(line, axis=0)
     headings = np.arctan2(steps[:, 1], steps[:, 0])
     turns = np.abs((np.diff(headings) + np.pi) % (2 * np.pi) - np.pi)
-    corners = [k + 1 for k in np.flatnonzero(turns > 0.9) if rng.random() < 0.35]
+    corners = [k + 1 for k in np.flatnonzero(turns > 0.9).tolist() if rng.random() < 0.35]
     ends = [0, *corners, len(line) - 1]
     return [line[a : b + 1] for a, b in itertools.pairwise(ends)]
 
@@ -196,7 +198,7 @@ class _Sheet:
     def _drawn(self, line: Array) -> Array:
         if line.shape[1] == 2:
             return pen.trace(line, self.rng, speed=self.speed)
-        points = np.round(np.column_stack([line[:, :2] * 2, line[:, 2]]))
+        points = np.round(np.column_stack([line[:, :2] * 2, line[:, 2]])).astype(np.float64)
         points[:, :2] /= 2
         return points
 
@@ -215,7 +217,7 @@ class _Sheet:
 
 
 def compose(material: Material, rng: Generator, name: str, shares: Mapping[str, float]) -> Session:
-    """One session: the drawing of a word, sometimes two or three, and content of each kind by the chance of its share."""
+    """One session: the drawing of a word, sometimes two or three, and content of each kind by its share."""
     sheet = _Sheet(rng)
     word = material.words[int(rng.integers(len(material.words)))]
     sheet.place("sketch", material.drawing(word, rng), rng.uniform(120, 380), turn=rng.normal(0, 0.08))

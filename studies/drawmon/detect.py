@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from potential.errors import InputError
 from studies.drawmon.features import Rows, boxes, features, rows
@@ -155,7 +156,7 @@ def quality(samples: Samples, probabilities: Sequence[Array]) -> Quality:
     )
 
 
-def precision_recall(said: Array, true: Array) -> tuple[float, float]:
+def precision_recall(said: npt.NDArray[np.bool_], true: npt.NDArray[np.bool_]) -> tuple[float, float]:
     """Of two arrays of booleans; NaN where nothing was said, or nothing is true."""
     both = float((said & true).sum())
     return both / said.sum() if said.any() else float("nan"), both / true.sum() if true.any() else float("nan")

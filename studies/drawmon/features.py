@@ -72,9 +72,11 @@ def row(points: Array) -> Rows:
         np.log1p(length), np.log1p(diagonal), np.log1p(len(points)), np.log1p(duration), np.log1p(1000 * mean_speed),
         np.log((wide + 6) / (tall + 6)), length / scale, span / scale, float(absolute.sum()) / np.pi,
         abs(float(turns.sum())) / np.pi, float(absolute.max()), float((absolute > 0.8).sum()),
-        float(turns.sum()) / np.pi, float(np.ptp(turning)) / np.pi, float(turns.std()), float(speeds.std()) / max(mean_speed, 1e-9),
+        float(turns.sum()) / np.pi, float(np.ptp(turning)) / np.pi, float(turns.std()),
+        float(speeds.std()) / max(mean_speed, 1e-9),
         float(gaps.max()) / 100, float(np.abs(off).max()) / scale, float(radii.std()) / max(float(radii.mean()), 1.0),
-        widest, wide / CANVAS, tall / CANVAS, middle[0] / CANVAS, middle[1] / CANVAS, first[0], first[1], last[0], last[1],
+        widest, wide / CANVAS, tall / CANVAS, middle[0] / CANVAS, middle[1] / CANVAS,
+        first[0], first[1], last[0], last[1],
         float((signs[1:, 0] * signs[:-1, 0] < 0).sum()), float((signs[1:, 1] * signs[:-1, 1] < 0).sum()),
         float(_crossings(line)),
     ]  # fmt: skip
@@ -161,7 +163,8 @@ def features(given: Rows) -> Array:
         np.log(tallest / np.median(tallest)), np.log(tallest / tallest.max()),
         np.log1p(near.sum(axis=1)), np.log1p(alike.sum(axis=1)), np.log1p(level.sum(axis=1)),
         np.minimum(far.min(axis=1), 4.0), np.minimum(contact.min(axis=1), 3.0),
-        np.where(others, shared / area[:, None], 0).max(axis=1), np.where(others, shared / area[None, :], 0).max(axis=1),
+        np.where(others, shared / area[:, None], 0).max(axis=1),
+        np.where(others, shared / area[None, :], 0).max(axis=1),
         np.log1p((others & (shared > 0.9 * area[None, :])).sum(axis=1)),
         np.log1p((others & (contact < 0.08)).sum(axis=1)),
         np.where(others, np.exp(-far), 0).sum(axis=1),
@@ -174,7 +177,8 @@ def features(given: Rows) -> Array:
         shift = (centre[there] - centre) / tallest[:, None]
         pause = (times[:, 0] - times[there, 1]) if step < 0 else (times[there, 0] - times[:, 1])
         columns += [
-            known.astype(float), np.log1p(np.maximum(pause, 0) * 10), np.clip(shift[:, 0], -4, 4), np.clip(shift[:, 1], -4, 4),
+            known.astype(float), np.log1p(np.maximum(pause, 0) * 10),
+            np.clip(shift[:, 0], -4, 4), np.clip(shift[:, 1], -4, 4),
             np.minimum(gap[me, there] / tallest, 4.0), np.where(known, np.minimum(contact[me, there], 3.0), 3.0),
             np.clip(np.log(ratio[me, there]), -3, 3),
         ]  # fmt: skip

@@ -130,12 +130,14 @@ class Store:
 def pieces(session: Session, given: Any) -> Session:
     """The annotated session that pieces of its strokes make: `{"stroke", "first", "last", "label", "group"}` each.
 
-    `first` and `last` are points of the stroke; a stroke that is split has several pieces, which share the point where it
-    is cut. Raises `InputError` where the pieces are not the whole session in its order, and for labels that are none.
+    `first` and `last` are points of the stroke; a stroke that is split has several pieces, which share the point where
+    it is cut. Raises `InputError` where the pieces are not the whole session in its order, and for what is no label.
     """
     if not isinstance(given, list):
         raise InputError("an annotation needs a list under 'pieces'.")
-    strokes, labels, groups = [], [], []
+    strokes: list[Stroke] = []
+    labels: list[Any] = []
+    groups: list[Any] = []
     stroke, point = 0, 0
     for number, piece in enumerate(given):
         wanted = ("stroke", "first", "last")
@@ -155,8 +157,8 @@ def pieces(session: Session, given: Any) -> Session:
         stroke, point = (stroke + 1, 0) if last == length - 1 else (stroke, last)
     if stroke != len(session.strokes):
         raise InputError(
-            f"the number of labels is wrong: the pieces end at stroke {stroke} of the {len(session.strokes)} of session "
-            f"{session.name!r}."
+            f"the number of labels is wrong: the pieces end at stroke {stroke} of the {len(session.strokes)} of "
+            f"session {session.name!r}."
         )
     if not all(type(group) is int for group in groups):
         raise InputError("the groups of an annotation must be whole numbers.")

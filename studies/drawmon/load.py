@@ -49,8 +49,8 @@ class Load:
         """One line."""
         return (
             f"{self.sent} strokes at {self.sent / self.seconds:.0f}/s: p50 {self.percentile(50):.0f} ms, "
-            f"p99 {self.percentile(99):.0f} ms, worst {self.percentile(100):.0f} ms; lost {self.lost}, twice {self.twice}, "
-            f"{self.verdicts} verdicts; load of the machine {self.machine_load:.1f}"
+            f"p99 {self.percentile(99):.0f} ms, worst {self.percentile(100):.0f} ms; lost {self.lost}, "
+            f"twice {self.twice}, {self.verdicts} verdicts; load of the machine {self.machine_load:.1f}"
         )
 
 

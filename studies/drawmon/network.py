@@ -150,8 +150,8 @@ def train(samples: Samples, *, epochs: int = 6, seed: int = 0, tell: Any = None)
     network = Network()
     table, starts = samples.features, samples.starts
     given = [table[a:b] for a, b in itertools.pairwise(starts)]
-    network.mean.copy_(torch.from_numpy(table.mean(axis=0)))
-    network.spread.copy_(torch.from_numpy(table.std(axis=0) + 1e-3))
+    scale = {"mean": table.mean(axis=0), "spread": table.std(axis=0) + 1e-3}
+    network.load_state_dict({**network.state_dict(), **{name: torch.from_numpy(v) for name, v in scale.items()}})
     size = 16
     steps = epochs * -(-len(given) // size)
     optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=0.01)
@@ -179,7 +179,7 @@ def train(samples: Samples, *, epochs: int = 6, seed: int = 0, tell: Any = None)
 def save(network: Network, path: str | Path) -> None:
     """The weights as 16-bit floats."""
     arrays = {name: value.numpy().astype(np.float16) for name, value in network.state_dict().items() if value.ndim}
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(path, **arrays)
 
 
 def load(path: str | Path = WEIGHTS) -> Network:

@@ -57,7 +57,7 @@ def trace(line: Array, rng: np.random.Generator, *, speed: float = 1.0) -> Array
     if len(line) < 2 or np.ptp(line, axis=0).max() < 1.0:
         count = int(rng.integers(2, 6))
         dot = line[:1] + np.cumsum(rng.normal(0.0, 0.35, (count, 2)), axis=0)
-        return _rounded(dot, np.arange(count) * 1000.0 / RATE)
+        return _rounded(dot, np.arange(count, dtype=np.float64) * 1000.0 / RATE)
     fine = resample(line, 2.5)
     fine = fine + _tremor(len(fine), rng, size=rng.uniform(0.5, 1.8))
     pieces = _pieces(fine)

