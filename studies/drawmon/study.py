@@ -393,9 +393,9 @@ _DETECTION_NOTE = (
 )
 _ADAPTATION_NOTE = (
     "Each stroke was predicted before its label was used; the start is the head fitted on composed sessions. The "
-    "regret is against the best fixed head of the ball (Hedge: the best expert, in squared error) in hindsight. Proven is "
-    "the bound on these annotated rounds, in whatever order; nothing is guaranteed of alerts, or of strokes that nobody "
-    "annotates, and labels count as right and at once."
+    "regret is against the best fixed head of the ball (Hedge: the best expert, in squared error) in hindsight. Proven "
+    "is the bound on these annotated rounds, in whatever order; nothing is guaranteed of alerts, or of strokes that "
+    "nobody annotates, and labels count as right and at once."
 )
 _LOAD_NOTE = (
     "Two workers and a server on the same machine; the time runs from when a stroke was due to when its verdict was "
