@@ -205,13 +205,13 @@ class LogisticRegression(LinearModel, SmoothProblem):
             gradient = self.gradient(x)
             step = self._newton_step(x, gradient)
             slope = float(gradient @ step)
-            if not np.all(np.isfinite(step)) or slope <= 0.0:
+            if not np.all(np.isfinite(step)) or slope <= 1e-9 * (1.0 + value):
+                # Near enough for whole steps, whose number of right digits doubles.
                 break
             size = 1.0
             while size > 1e-8 and not self.value(x - size * step) <= value - 0.25 * size * slope:
                 size /= 2.0
             if size <= 1e-8:
-                # What is left of the slope is rounding.
                 break
             x = x - size * step
             value = self.value(x)
