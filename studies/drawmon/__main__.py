@@ -11,7 +11,11 @@ import typer
 
 from potential.errors import PotentialError
 
-app = typer.Typer(help="A monitor of atypical sketch content, with heads whose regret is proved.", no_args_is_help=True)
+app = typer.Typer(
+    help="A monitor of atypical sketch content, with heads whose regret is proved.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 data = typer.Typer(help="Sessions: composed, of human strokes, and the sources of both.", no_args_is_help=True)
 app.add_typer(data, name="data")
 
