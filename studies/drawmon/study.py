@@ -66,15 +66,16 @@ def train(out: Path, human: Path | None, *, count: int, epochs: int, network: bo
 class Sizes:
     """How much of everything a report measures."""
 
-    train: int = 600
-    test: int = 250
-    natural: int = 1200
+    train: int = 300
+    test: int = 200
+    natural: int = 400
+    feedback: int = 2600
     stream: int = 500
-    load: float = 15.0
+    load: float = 12.0
     sessions: int = 500
 
 
-QUICK = Sizes(train=60, test=40, natural=60, stream=40, load=4.0, sessions=40)
+QUICK = Sizes(train=60, test=40, natural=60, feedback=60, stream=40, load=4.0, sessions=40)
 
 
 def shares_table(natural: Samples) -> list[list[str]]:
@@ -281,7 +282,7 @@ def _network_rows(trained: str, table: Samples, tests: dict[str, Samples]) -> li
 
 def _adaptation_page(out: Path, human: Path | None, natural: Samples, size: Sizes) -> tuple[str, str, str]:
     head = Head.load()
-    stream = natural if human is None else samples(Human(human, "test"), size.natural, STREAM, shares="natural")
+    stream = natural if human is None else samples(Human(human, "test"), size.feedback, STREAM, shares="natural")
     scaled, atypical = head.scale.rows(stream.features), stream.category > 0
     end = int(stream.starts[min(size.stream, len(stream.canvases))])
     found = adapt(scaled[:end], atypical[:end], start_of(head))
