@@ -2,6 +2,10 @@
 
 - What it costs to record gaps, potentials and bounds along a run: recording everything, and at powers of 2 only,
   against recording nothing (logistic regression on the breast cancer data, 20,000 steps), in turns, medians compared.
+- What a check costs: `pt.check` of 100,000 steps of gradient descent and of the accelerated method (least squares, the
+  diabetes data) against the same run recording nothing, in turns, medians compared; the method is traced, and each of
+  its steps is held against the recursion that was proved. Then the check of 20,000 accelerated steps, per step, against
+  a run of 200,000 that records at powers of 2.
 - A sweep of 1,000 short runs in two processes against the same sweep in one, each in a fresh interpreter, start of the
   processes included; and that both give the same table.
 
@@ -20,6 +24,7 @@ from functools import partial
 from pathlib import Path
 
 STEPS = 20_000
+LONG = 100_000
 REPEATS = 7
 RUNS, SHORT = 1_000, 1_000
 
@@ -44,10 +49,10 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def interleaved(*works: Callable[[], object]) -> list[float]:
+def interleaved(*works: Callable[[], object], repeats: int = REPEATS) -> list[float]:
     """The median time of each, run in turns so that what slows the machine slows all."""
     times: list[list[float]] = [[] for _ in works]
-    for repeat in range(REPEATS + 1):
+    for repeat in range(repeats + 1):
         order = range(len(works)) if repeat % 2 else reversed(range(len(works)))
         for k in order:
             spent = timed(works[k])
@@ -95,6 +100,39 @@ def recording_rows() -> list[tuple[str, str, str, bool]]:
     return rows
 
 
+def check_rows() -> list[tuple[str, str, str, bool]]:
+    import potential as pt
+    from methods import AcceleratedGradient, GradientDescent
+    from methods.problems import bundled_problem
+
+    problem = bundled_problem("least-squares/diabetes")
+    problem.gap(problem.default_start())
+    rows = []
+    for method in (GradientDescent, AcceleratedGradient):
+        assert pt.check(method, problem, steps=100)
+        run = partial(method().run, problem, steps=LONG, record="none")
+        bare, checked = interleaved(run, partial(pt.check, method, problem, steps=LONG), repeats=3)
+        rows.append(
+            (
+                f"{method.__name__}: check of {LONG:,} steps / the same run recording nothing",
+                f"{checked / bare:.2f} ({1e6 * checked / LONG:.0f} us a step)",
+                "<= 8",
+                checked <= 8.0 * bare,
+            )
+        )
+    log = timed(partial(AcceleratedGradient().run, problem, steps=2 * LONG, record="log")) / (2 * LONG)
+    check = timed(partial(pt.check, AcceleratedGradient, problem, steps=STEPS)) / STEPS
+    rows.append(
+        (
+            f"AcceleratedGradient: a step of a check of {STEPS:,} / of a run recording powers of 2",
+            f"{check / log:.2f}",
+            "<= 10",
+            check <= 10.0 * log,
+        )
+    )
+    return rows
+
+
 def sweep_rows() -> list[tuple[str, str, str, bool]]:
     import pandas as pd
 
@@ -129,7 +167,7 @@ def sweep_rows() -> list[tuple[str, str, str, bool]]:
 
 
 def main() -> None:
-    rows = [*recording_rows(), *sweep_rows()]
+    rows = [*recording_rows(), *check_rows(), *sweep_rows()]
     width = max(len(row[0]) for row in rows)
     for what, measured, target, met in rows:
         print(f"{what:<{width}}  {measured:<24} {target:<10} {'' if met else 'MISSED'}".rstrip())

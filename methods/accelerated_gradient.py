@@ -50,6 +50,7 @@ class ProjectedAcceleratedGradient(AcceleratedGradient):
     """
 
     assumes = pt.Constrained(pt.SmoothConvex)
+    optional = ("project",)
     theorem = "accelerated/projected"
     source = "Bansal, Gupta 2019, section 5"
 

@@ -18,6 +18,7 @@ class Extragradient(Method):
     """
 
     assumes = pt.MonotoneLipschitz
+    optional = ("project",)
     theorem = "extragradient/monotone"
     source = "Korpelevich 1976"
 
@@ -52,6 +53,7 @@ class OptimisticGradient(Method):
     """
 
     assumes: ClassVar[Any] = pt.MonotoneLipschitz
+    optional = ("project",)
     theorem = "optimistic-gradient/monotone"
     source = "Popov 1980"
 

@@ -46,7 +46,7 @@ class StronglyConvexFiniteSumGradientDescent(FiniteSumGradientDescent):
 
     assumes = pt.FiniteSum(pt.SmoothStronglyConvex)
     theorem = "gradient-descent/finite-sum-strongly-convex"
-    source = "Moulines, Bach 2011; Gower et al. 2019, theorem 3.1"
+    source = "Bach, Moulines 2011; Gower et al. 2019, theorem 3.1"
 
     def potential(self, p: Any, t: Any, x: Any) -> Any:
         return self.weight(p, t) * p.distance_squared(x)

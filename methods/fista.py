@@ -51,6 +51,7 @@ class SimplifiedFista(Fista):
     F(x_T) - F* <= 2 L ||x_0 - x*||^2 / (T (T+2)).
     """
 
+    optional = ("prox",)
     theorem = "fista/simplified"
     source = "Tseng 2008; Chambolle, Dossal 2015"
 

@@ -13,6 +13,8 @@ class Flow(Method):
     time in which the solution changes, that of one step of the method whose limit the flow is.
     """
 
+    continuous = True
+
     def velocity(self, p: Any, t: Any, state: Any) -> Any:
         """The derivative of the state in the time t > 0."""
         raise pt.InputError(f"{type(self).__name__} does not define velocity(self, p, t, state)")

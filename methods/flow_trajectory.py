@@ -10,6 +10,7 @@ import numpy as np
 from methods.trajectory import RECORDS, Trajectory
 from potential.errors import DivergedError, InputError
 from potential.flow_check import Course, FlowRecord, natural_unit, output_times, valid_time
+from potential.names import check_names
 from potential.numeric_check import (
     NumericTheorem,
     problem_name,
@@ -67,6 +68,7 @@ def run_flow(
     start = valid_start(problem, x0)
     method = with_numbers(claim, problem, {}, steps)
     claim = claim.with_method(method)
+    check_names(claim)
     with np.errstate(all="ignore"):
         numeric = NumericTheorem(claim, method, problem, start, strict=False)
         end = steps * natural_unit(numeric) if time is None else valid_time(time)

@@ -19,6 +19,7 @@ class GradientDescent(Method):
     """
 
     assumes: ClassVar[Any] = pt.SmoothConvex
+    optional = ("prox",)
     theorem = "gradient-descent/smooth-convex"
     source = "Bansal, Gupta 2019, section 3"
 
@@ -50,6 +51,7 @@ class FixedStepGradientDescent(GradientDescent):
     Theorem: eta t (f(x_t) - f*) + ||x_t - x*||^2 / 2 does not rise, so f(x_T) - f* <= ||x_0 - x*||^2 / (2 eta T).
     """
 
+    optional = ("prox",)
     theorem = "gradient-descent/any-step"
     source = "folklore; Nesterov 2004, section 2.1"
 
@@ -90,6 +92,7 @@ class ContractingGradientDescent(GradientDescent):
     """
 
     assumes: ClassVar[Any] = pt.SmoothStronglyConvex
+    optional = ("prox",)
     theorem = "gradient-descent/contraction"
     source = "Polyak 1987; Taylor, Hendrickx, Glineur 2018"
 

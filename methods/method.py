@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
 
 from potential.coefficients import Parameter, declared_parameters
 from potential.errors import InputError
@@ -21,10 +24,16 @@ class Method:
     The method's own parameters (a step size) are declared in the class body as `eta = pt.Parameter(above=0)` and
     given by name to the constructor; a proof needs no values.
 
-    Raises InputError for a parameter that is not declared; a value outside its domain is refused when a run begins.
+    A method that also serves problems without a set or without a non-smooth part says so, `optional = ("prox",)`: there
+    the oracle, `project` or `prox`, is the identity. What is not optional is refused where the class has none.
+
+    Raises InputError for a parameter that is not declared, or is no finite number; a value outside its domain is refused
+    when a run begins.
     """
 
     assumes: ClassVar[Any] = None
+    optional: ClassVar[tuple[str, ...]] = ()
+    continuous: ClassVar[bool] = False  # whether it is a flow, see `methods.Flow`
     theorem: ClassVar[str] = ""
     source: ClassVar[str] = ""
     note: ClassVar[str] = ""
@@ -37,6 +46,8 @@ class Method:
                     f"{type(self).__name__} has no parameter {name!r}; "
                     + (f"it has {', '.join(declared)}" if declared else "it has none")
                 )
+            if isinstance(value, float | np.floating) and not math.isfinite(value):
+                raise InputError(f"{type(self).__name__}: the parameter {name} must be a finite number, got {value!r}")
             self.__dict__[name] = value
 
     @classmethod
@@ -69,8 +80,13 @@ class Method:
         return state[0] if isinstance(state, tuple) else state
 
     def measure(self, p: Any, t: Any, state: Any) -> Any:
-        """What the theorem bounds: the gap of the iterate."""
+        """What the theorem bounds: the gap of the iterate, or what a proof reads off from potential and progress.
+
+        A method that measures something else says so here, and in `weight`.
+        """
         return p.gap(self.iterate(p, state))
+
+    measure.is_left_open = True  # type: ignore[attr-defined]
 
     def weight(self, p: Any, t: Any) -> Any:
         """The factor in front of the measure; None stands for its coefficient in the potential."""

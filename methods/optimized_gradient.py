@@ -24,7 +24,7 @@ class OptimizedGradient(Method):
 
     assumes = pt.SmoothConvex
     theorem = "optimized-gradient/convex"
-    source = "Kim, Fessler 2016; Acceleration Methods, section 4.3"
+    source = "Kim, Fessler 2016; d'Aspremont, Scieur, Taylor 2021, section 4.3"
 
     lambda_ = pt.NesterovSequence()
 
@@ -67,7 +67,7 @@ class TripleMomentum(Method):
 
     assumes = pt.SmoothStronglyConvex
     theorem = "triple-momentum/strongly-convex"
-    source = "Van Scoy, Freeman, Lynch 2018; Acceleration Methods, section 4.6"
+    source = "Van Scoy, Freeman, Lynch 2018; d'Aspremont, Scieur, Taylor 2021, section 4.6"
 
     class State(NamedTuple):
         """The points y where gradients are taken, and the sequence z of the potential."""

@@ -19,6 +19,7 @@ class StochasticGradientDescent(Method):
     """
 
     assumes: ClassVar[Any] = pt.Stochastic(pt.SmoothConvex)
+    optional = ("prox",)
     theorem = "gradient-descent/stochastic"
     source = "Taylor, Bach 2019"
 

@@ -20,6 +20,7 @@ class Subgradient(Method):
     """
 
     assumes = pt.ConvexLipschitz
+    optional = ("project",)
     theorem = "subgradient/constant-step"
     source = "Bansal, Gupta 2019, section 2"
 
@@ -68,6 +69,7 @@ class VaryingStepSubgradient(Subgradient):
     weighted by eta_t is at most (||x_0 - x*||^2 + G^2 sum eta_t^2) / (2 sum eta_t).
     """
 
+    optional = ("project",)
     theorem = "subgradient/varying-steps"
     source = "Bansal, Gupta 2019, section 2"
 
@@ -96,6 +98,7 @@ class StronglyConvexSubgradient(Method):
     """
 
     assumes = pt.Constrained(pt.StronglyConvexLipschitz)
+    optional = ("project",)
     theorem = "subgradient/strongly-convex"
     source = "Bansal, Gupta 2019, section 2"
     note = (
@@ -123,6 +126,7 @@ class WeightedStronglyConvexSubgradient(StronglyConvexSubgradient):
     the mean gap weighted by t+1 is at most 2 G^2 / (mu (T+1)).
     """
 
+    optional = ("project",)
     theorem = "subgradient/strongly-convex-weighted"
     note = StronglyConvexSubgradient.note
     source = "Lacoste-Julien, Schmidt, Bach 2012; Bansal, Gupta 2019, section 2"

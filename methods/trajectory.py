@@ -8,11 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from potential.conformance import plain_vectors
 from potential.errors import DivergedError, InputError, MissingOracleError
+from potential.names import check_names
 from potential.numeric_check import (
     Ledger,
     NumericTheorem,
     RunRecord,
+    begin_step,
     html_table,
     is_finite,
     problem_name,
@@ -21,6 +24,7 @@ from potential.numeric_check import (
     valid_steps,
     with_numbers,
 )
+from potential.plan import MEAN_GAP
 from potential.theorem import Theorem
 
 # So many steps are made between two looks at whether the state is finite, where nothing else is looked at.
@@ -125,6 +129,7 @@ def run(
     require_class(claim, problem)
     start = valid_start(problem, x0)
     method = with_numbers(claim, problem, {}, steps)
+    check_names(claim)
     with np.errstate(all="ignore"):
         try:
             return _Run(claim.with_method(method), method, problem, start, steps, record, keep_states).go()
@@ -166,7 +171,9 @@ class _Run:
             self.numeric = NumericTheorem(theorem, method, problem, start, strict=False)
             self.ledger = Ledger(self.numeric)
         self.t = 0
-        self.state = method.start(problem, start)
+        self.state = plain_vectors(method.start(problem, start), theorem.method_name)
+        # Whether a step gives arrays of exact numbers, as a Fraction times an array does: each is made plain then.
+        self._exact = False
         self.states: list[Any] = []
         self.average: Any = None
         self.weights = 0.0
@@ -205,21 +212,30 @@ class _Run:
             self._advance_slowly(stop)
             return
         while self.t < stop:
-            end = min(self.t + _CHUNK, stop)
-            state = self._steps(self.t, end, self.state)
+            # After the first step it is known what kind of arrays the steps give.
+            end = min(self.t + (_CHUNK if self.t else 1), stop)
+            state = self._plain(self._steps(self.t, end, self.state))
             if not is_finite(state):
                 self._diverged(end)
             self.t, self.state = end, state
         if self.ledger is not None:
             self.ledger.spend_until(stop)
 
+    def _plain(self, state: Any) -> Any:
+        """The state as arrays of floats."""
+        plain = plain_vectors(state, self.theorem.method_name)
+        self._exact = self._exact or plain is not state
+        return plain
+
     def _steps(self, begin: int, end: int, state: Any) -> Any:
         step, problem, at = self.method.step, self.problem, self._at
-        begin_step = getattr(problem, "begin_step", None)
-        if begin_step is not None:
+        begins = getattr(problem, "begin_step", None)
+        if self._exact:
+            return self._exact_steps(begin, end, state)
+        if begins is not None:
             # The problem draws at random, anew in each step.
             for t in range(begin, end):
-                begin_step(t)
+                begins(t)
                 state = step(problem, t, state)
         elif at is None:
             for t in range(begin, end):
@@ -229,19 +245,27 @@ class _Run:
                 state = step(at(t), t, state)
         return state
 
+    def _exact_steps(self, begin: int, end: int, state: Any) -> Any:
+        """The same, each state made plain."""
+        for t in range(begin, end):
+            begin_step(self.problem, t)
+            state = self.method.step(self.problem if self._at is None else self._at(t), t, state)
+            state = plain_vectors(state, self.theorem.method_name)
+        return state
+
     def _advance_slowly(self, stop: int) -> None:
         """Step to `stop` and enter each step, for a mean."""
         assert self.numeric is not None
         assert self.ledger is not None
         while self.t < stop:
-            state = self._steps(self.t, self.t + 1, self.state)
+            state = self._plain(self._steps(self.t, self.t + 1, self.state))
             if not is_finite(state):
                 self._diverged(self.t + 1)
             wrapped = self.numeric.wrap(self.state)
             gap = self.numeric.gap(self.t, wrapped)
             progress = self.numeric.progress(self.t, wrapped)
             self.ledger.pay(self.t, progress, self.numeric.budget(self.t), gap)
-            self._average_in(self.numeric.gap_share(self.t).value)
+            self._average_in(self.numeric.share(self.t).value if self.numeric.kind == MEAN_GAP else 0.0)
             self.t, self.state = self.t + 1, state
 
     def _average_in(self, weight: float) -> None:
@@ -266,7 +290,7 @@ class _Run:
     def _diverged(self, end: int) -> None:
         """Go over the last chunk again, a step at a time, to say which one it was."""
         while self.t < end:
-            state = self._steps(self.t, self.t + 1, self.state)
+            state = self._plain(self._steps(self.t, self.t + 1, self.state))
             if not is_finite(state):
                 break
             self.t, self.state = self.t + 1, state

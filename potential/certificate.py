@@ -21,14 +21,16 @@ from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
 from potential.coefficients import Coefficient, NeedsGenerator
-from potential.conclusion import conclude
+from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
 from potential.expressions import DUAL, Vector
-from potential.kernel import Argument, Product, Proofs, SignReason, Split, Square, Squares
+from potential.kernel import Argument, Geometric, Product, Proofs, SignReason, Split, Square, Squares
+from potential.premises import premises
+from potential.summation import LEMMAS, LastWeight, SumBound, Summation, sign_obligations
 from potential.trace import Obligation, Statement
 
 FORMAT = "potential certificate"
-VERSION = 1
+VERSION = 2
 _LONGEST_COEFFICIENT = 20_000
 _LARGEST_EXPONENT = 200
 _LARGEST_TERMS = 1_000  # of a polynomial, expanded
@@ -68,8 +70,8 @@ class Certificate:
             raise CertificateError(f"this is not a certificate: its format must be {FORMAT!r}")
         if body.get("version") != VERSION or isinstance(body.get("version"), bool | float):
             raise CertificateError(
-                f"the certificate is of version {body.get('version')!r}, and this program reads "
-                f"version {VERSION}: prove the theorem again"
+                f"the certificate is of version {body.get('version')!r}, and this program reads version {VERSION}, in "
+                f"which the bound is proved too: make it new with `potential prove {_short(body.get('theorem'))} --save`"
             )
         found = body.pop("digest", None)
         if found != digest(body):
@@ -80,6 +82,11 @@ class Certificate:
 
     def __repr__(self) -> str:
         return f"<Certificate for {self.theorem}>"
+
+
+def _short(name: object) -> str:
+    """The theorem's name for a message, if it is one."""
+    return name if isinstance(name, str) and len(name) < 80 and name.isprintable() else "NAME"
 
 
 def digest(content: Mapping[str, Any]) -> str:
@@ -106,6 +113,7 @@ _SHAPE: dict[str, Any] = {
     "statement": dict,
     "decrease": dict,
     "domination": dict,
+    "conclusion": dict,
     "signs": list,
 }
 
@@ -122,14 +130,27 @@ def _check_shape(body: Mapping[str, Any]) -> None:
 # Writing --------------------------------------------------------------------------------------------------------------
 
 
-def describe(statement: Statement) -> dict[str, Any]:
+def describe(statement: Statement, conclusion: Conclusion | None = None) -> dict[str, Any]:
     """The statement in words and formulas: everything that a person needs in order to know what is claimed."""
+    return {**premise_texts(statement), **conclusion_texts(conclusion or conclude(statement))}
+
+
+def conclusion_texts(conclusion: Conclusion) -> dict[str, Any]:
+    """What is concluded, in words and formulas."""
+    return {
+        "conclusion": conclusion.text,
+        "where": [f"{symbol} = {meaning}" for symbol, meaning in conclusion.legend().items()],
+    }
+
+
+def premise_texts(statement: Statement) -> dict[str, Any]:
+    """The statement but for its conclusion, in words and formulas."""
     theorem = statement.theorem
     text = statement.expression_text
-    conclusion = conclude(statement)
     return {
         "method": f"{theorem.method_class.__module__}:{theorem.method_class.__qualname__}",
         "class": f"{theorem.problem_class.__name__}: {theorem.problem_class.description}",
+        "assumed": [premise.plain for premise in premises(statement)],
         "for all": list(statement.field.domains().values()),
         "state": [statement.recorder.point_name(v) + statement.problem.where(v) for v in statement.state.values()],
         "step": [f"{name} = {value}" for name, value in statement.definitions.items()],
@@ -142,21 +163,21 @@ def describe(statement: Statement) -> dict[str, Any]:
         "measure": text(statement.display["measure"]),
         "decrease": f"{statement.change_text} + progress(t) - budget(t) <= 0",
         "domination": "weight(t) measure(t) - Phi(t) <= 0",
-        "conclusion": conclusion.text,
-        "where": [f"{symbol} = {meaning}" for symbol, meaning in conclusion.legend().items()],
     }
 
 
 def write(statement: Statement, proofs: Proofs) -> Certificate:
     """The certificate of a statement and the arguments that prove it."""
+    conclusion = conclude(statement, proofs.summation, proofs.reasons)
     content: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
         "theorem": statement.theorem.name,
-        "statement": describe(statement),
+        "statement": describe(statement, conclusion),
     }
     for obligation, argument in ((statement.decrease, proofs.decrease), (statement.domination, proofs.domination)):
         content[obligation.name] = _write_argument(statement, obligation, argument)
+    content["conclusion"] = _write_summation(statement, conclusion.summation)
     content["signs"] = [_write_reason(p, reason) for p, reason in proofs.reasons.items()]
     return Certificate(content)
 
@@ -165,21 +186,46 @@ def _write_argument(statement: Statement, obligation: Obligation, argument: Argu
     hypotheses = {h.name: h for h in obligation.hypotheses}
 
     def vector(v: Vector) -> dict[str, str]:
-        return {statement.recorder.basis_name(b): str(Coefficient(v.field, c)) for b, c in v.terms.items()}
+        return {statement.recorder.basis_name(b): repr(Coefficient(v.field, c)) for b, c in v.terms.items()}
 
     squares = []
     for weight, square in argument.squares:
-        entry: dict[str, Any] = {"weight": str(weight), "vector": vector(square.vector)}
+        entry: dict[str, Any] = {"weight": repr(weight), "vector": vector(square.vector)}
         if square.dual is not None:
             entry["dual"] = vector(square.dual)
         squares.append(entry)
     return {
         "target": statement.expression_text(obligation.target),
         "multipliers": [
-            {"hypothesis": name, "says": hypotheses[name].statement, "multiplier": str(multiplier)}
+            {"hypothesis": name, "says": hypotheses[name].statement, "multiplier": repr(multiplier)}
             for name, multiplier in argument.multipliers.items()
         ],
         "squares": squares,
+    }
+
+
+def _write_summation(statement: Statement, summation: Summation) -> dict[str, Any]:
+    """How the conclusion follows: closed forms of the sums, the divisor, and the signs of what is dropped."""
+    divisor = summation.divisor
+    entry: dict[str, Any] = {"kind": summation.kind, "sum of budgets": _write_sum(summation.spent)}
+    if isinstance(divisor, LastWeight):
+        entry["weight"] = {"factor": repr(divisor.factor), "power of the sequence": divisor.power}
+    elif divisor is not None:
+        entry["sum of shares"] = _write_sum(divisor)
+    for name, obligation in sign_obligations(statement).items():
+        argument = getattr(summation, name)
+        if argument is not None:
+            entry[obligation.name] = _write_argument(statement, obligation, argument)
+    return entry
+
+
+def _write_sum(bound: SumBound) -> dict[str, Any]:
+    return {
+        "closed forms": [repr(c) for c in bound.closed],
+        "lemmas": [
+            {"factor": repr(c), "lemma": name, "says": LEMMAS[name].says, "a": repr(a)} for c, name, a in bound.lemmas
+        ],
+        "sums": [{"factor": repr(c), "summand": repr(summand)} for c, summand in bound.kept],
     }
 
 
@@ -190,6 +236,8 @@ def _write_reason(p: PolyElement, reason: SignReason) -> dict[str, Any]:
         entry["product"] = [[_write_polynomial(factor), exponent] for factor, exponent in reason.factors]
     elif isinstance(reason, Squares):
         entry["squares"] = [[_write_polynomial(weight), _write_polynomial(base)] for weight, base in reason.terms]
+    elif isinstance(reason, Geometric):
+        entry["geometric"] = str(p.ring.symbols[reason.generator])
     else:
         entry["split"] = str(p.ring.symbols[reason.generator])
         entry["at"] = str(reason.at)
@@ -213,18 +261,28 @@ def read(certificate: Certificate, statement: Statement) -> Proofs:
         raise CertificateError(
             f"the certificate is for the theorem {certificate.theorem!r}, not for {statement.theorem.name!r}"
         )
-    mine = describe(statement)
-    if content["statement"] != mine:
-        both = {*mine, *content["statement"]}
-        different = sorted(k for k in both if content["statement"].get(k) != mine.get(k))
-        raise CertificateError(
-            "the certificate states something else than the method's code does, in: "
-            + "; ".join(f"{k}: {content['statement'].get(k)!r} instead of {mine.get(k)!r}" for k in different[:2])
-        )
+    premises = premise_texts(statement)
+    _compare(content["statement"], premises)
     reader = _Reader(statement)
+    reasons = reader.reasons(content["signs"])
+    summation = reader.summation(content["conclusion"])
+    said = conclusion_texts(conclude(statement, summation, reasons))
+    _compare(content["statement"], said)
+    if len(content["statement"]) != len(said) + len(premises):
+        raise CertificateError("the certificate states something else: its statement has entries that mean nothing")
     decrease = reader.argument(content["decrease"], statement.decrease)
     domination = reader.argument(content["domination"], statement.domination)
-    return Proofs(decrease, domination, reader.reasons(content["signs"]))
+    return Proofs(decrease, domination, reasons, summation)
+
+
+def _compare(stated: Mapping[str, Any], mine: Mapping[str, Any]) -> None:
+    """Raise CertificateError where what is stated is not what the code says."""
+    different = sorted(k for k, value in mine.items() if stated.get(k) != value)
+    if different:
+        raise CertificateError(
+            "the certificate states something else than the method's code does, in: "
+            + "; ".join(f"{k}: {stated.get(k)!r} instead of {mine[k]!r}" for k in different[:2])
+        )
 
 
 class _Reader:
@@ -258,6 +316,38 @@ class _Reader:
             dual = self.vector(item["dual"], DUAL) if "dual" in item else None
             squares.append((self.coefficient(item["weight"]), Square(self.vector(item["vector"], None), dual)))
         return Argument(multipliers, tuple(squares))
+
+    def summation(self, entry: Any) -> Summation:
+        obligations = sign_obligations(self.statement)
+        signs = {name: o for name, o in obligations.items() if o.name in entry}
+        divisors = {"weight", "sum of shares"} & set(entry)
+        _expect_keys(entry, {"kind", "sum of budgets", *divisors, *(o.name for o in signs.values())}, "conclusion")
+        divisor: LastWeight | SumBound | None = None
+        if "weight" in entry:
+            _expect_keys(entry["weight"], {"factor", "power of the sequence"}, "the weight")
+            power = entry["weight"]["power of the sequence"]
+            if not isinstance(power, int) or isinstance(power, bool) or not 0 <= power <= _LARGEST_EXPONENT:
+                raise CertificateError("conclusion: the power of the sequence is a non-negative integer")
+            divisor = LastWeight(self.coefficient(entry["weight"]["factor"]), power)
+        elif "sum of shares" in entry:
+            divisor = self.sum_bound(entry["sum of shares"])
+        arguments = {name: self.argument(entry[o.name], o) for name, o in signs.items()}
+        return Summation(entry["kind"], self.sum_bound(entry["sum of budgets"]), divisor, **arguments)
+
+    def sum_bound(self, entry: Any) -> SumBound:
+        _expect_keys(entry, {"closed forms", "lemmas", "sums"}, "a sum")
+        lemmas, kept = [], []
+        for item in _expect_list(entry["lemmas"], "lemmas"):
+            _expect_keys(item, {"factor", "lemma", "says", "a"}, "a lemma")
+            name = item["lemma"]
+            if not isinstance(name, str) or name not in LEMMAS or item["says"] != LEMMAS[name].says:
+                raise CertificateError(f"conclusion: there is no lemma {name!r} that says {item['says']!r}")
+            lemmas.append((self.coefficient(item["factor"]), name, self.coefficient(item["a"])))
+        for item in _expect_list(entry["sums"], "sums"):
+            _expect_keys(item, {"factor", "summand"}, "a sum that is kept")
+            kept.append((self.coefficient(item["factor"]), self.coefficient(item["summand"])))
+        closed = tuple(self.coefficient(c) for c in _expect_list(entry["closed forms"], "closed forms"))
+        return SumBound(closed, tuple(lemmas), tuple(kept))
 
     def vector(self, entry: Any, empty_space: str | None) -> Vector:
         if not isinstance(entry, dict) or not (entry or empty_space):
@@ -307,6 +397,11 @@ class _Reader:
                 _expect_keys(item, {"polynomial", "squares"}, "a reason")
                 pairs = [_expect_pair(x) for x in _expect_list(item["squares"], "squares")]
                 found[p] = Squares(tuple((self.polynomial(w), self.polynomial(b)) for w, b in pairs))
+            elif "geometric" in item:
+                _expect_keys(item, {"polynomial", "geometric"}, "a reason")
+                if item["geometric"] not in symbols:
+                    raise CertificateError(f"there is no generator {item['geometric']!r}")
+                found[p] = Geometric(symbols.index(item["geometric"]))
             else:
                 _expect_keys(item, {"polynomial", "split", "at"}, "a reason")
                 if item["split"] not in symbols:

@@ -19,7 +19,9 @@ from potential.theorem import Theorem, registered
 
 app = typer.Typer(
     name="potential",
-    help="Exact potential-function proofs of convergence for first-order methods, checked on real data.",
+    help="Exact potential-function proofs of convergence for first-order methods, checked on real data.\n\n"
+    "Exit codes, of every command: 0 where all is proved, verified and held; 1 where a claim is false or not proved, a "
+    "certificate does not verify, a run fails; 2 where something cannot be used or is not applicable.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -35,9 +37,12 @@ Problems = Annotated[
 
 
 def main() -> None:
-    """Run the command line; an error of ours is a message and exit code 2."""
+    """Run the command line; a claim that is not proved is a message and exit code 1, any other error of ours 2."""
     try:
         app()
+    except pt.NotProved as error:
+        print(f"potential: {error}", file=sys.stderr)
+        sys.exit(1)
     except PotentialError as error:
         print(f"potential: {error}", file=sys.stderr)
         sys.exit(2)
@@ -140,7 +145,8 @@ def list_theorems(as_json: AsJson = False) -> None:
 @app.command()
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A theorem's name, or FILE.py:ClassName.")],
-    latex: Annotated[bool, typer.Option("--latex", help="LaTeX that needs only amsmath.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="LaTeX for a paper with amsmath, amssymb and amsthm.")] = False,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="The BibTeX entries that its LaTeX cites.")] = False,
     html: Annotated[
         bool, typer.Option("--html", help="A page for a browser, with a run of the method; it loads nothing.")
     ] = False,
@@ -148,8 +154,8 @@ def show(
     steps: Steps = 1000,
 ) -> None:
     """Prove a theorem and show it with its proof: setting, method, potential, certificate, bound."""
-    if latex and html:
-        raise InputError("--latex and --html: give one of the two")
+    if latex + bibtex + html > 1:
+        raise InputError("--latex, --bibtex and --html: give one of them")
     claim = _claims([name])[0]
     if html:
         from potential.report import theorem_page
@@ -157,7 +163,7 @@ def show(
         text = theorem_page(claim, steps)
     else:
         proof = pt.prove(claim)
-        text = proof.latex() if latex else proof.text()
+        text = proof.latex() if latex else proof.bibtex() if bibtex else proof.text()
     if out is None:
         print(text)
     else:
@@ -236,12 +242,18 @@ def prove(
             proof = pt.prove(theorem)
         except pt.NotProved as error:
             failed = True
-            rows.append({"name": theorem.name, "proved": False, "reason": str(error)})
+            rows.append({"name": theorem.name, "proved": False, "verdict": "not proved", "reason": str(error)})
             if not as_json:
                 print(f"not proved  {theorem.name}\n{error}")
             continue
         rows.append(
-            {"name": theorem.name, "proved": True, "bound": str(proof.bound), "conclusion": proof.conclusion.text}
+            {
+                "name": theorem.name,
+                "proved": True,
+                "verdict": "proved",
+                "bound": str(proof.bound),
+                "conclusion": proof.conclusion.text,
+            }
         )
         if not as_json:
             print(f"proved      {theorem.name}: {proof.conclusion.text}")
@@ -325,10 +337,12 @@ def verify(
         try:
             text = path.read_text()
         except (OSError, UnicodeDecodeError) as error:
-            rows.append({"name": name, "verified": False, "reason": f"no certificate can be read: {error}"})
+            reason = f"no certificate can be read: {error}"
+            rows.append({"name": name, "verified": False, "verdict": "not verified", "reason": reason})
             continue
         verdict = pt.verify(text, claim)
-        rows.append({"name": name, "verified": bool(verdict), "reason": verdict.reason})
+        said = "verified" if verdict else "not verified"
+        rows.append({"name": name, "verified": bool(verdict), "verdict": said, "reason": verdict.reason})
     if as_json:
         _print_json(rows)
     else:
@@ -349,14 +363,15 @@ def check(
 ) -> None:
     """Prove theorems, verify their saved certificates, and hold them against runs on real data.
 
-    With no NAME the whole catalogue, each on the bundled problems of its class. Exit code 1 when anything fails.
+    With no NAME the whole catalogue, each on the bundled problems of its class. Exit code 1 when anything fails, 2 when
+    nothing does and a problem is not one that a theorem is about.
     """
-    from potential.main_job import run_catalogue
+    from potential.main_job import exit_code, run_catalogue
 
     rows = run_catalogue(_claims(names), problem, steps, out, quiet=as_json)
     if as_json:
         _print_json([row.to_dict() for row in rows])
-    raise typer.Exit(0 if all(rows) else 1)
+    raise typer.Exit(exit_code(rows))
 
 
 @app.command()

@@ -9,21 +9,27 @@ and a polynomial with non-negative coefficients in the generators is non-negativ
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import partial
 from numbers import Integral, Rational
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import sympy
 from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
-from potential.errors import InputError, NotExactError, NotExpressibleError
+from potential import formulas
+from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal
 from potential.rational_functions import RationalFunctions
+from potential.symbolic import Symbolic, asked_by_user
 
+_EXAMPLES = 12  # points at which the domains are tried before anything else
 Bound = Any  # an exact number, or a function of the problem that gives one
 
 # A float with a denominator up to this power of two is taken at its word (0.5, 1.25); others are refused.
@@ -122,9 +128,20 @@ class Parameter:
 
     def bounds(self, problem: Any) -> tuple[Any, Any]:
         """The two ends of the domain for this problem, the upper one None where there is none."""
-        lower = self.lower(problem) if callable(self.lower) else self.lower
-        upper = self.upper(problem) if callable(self.upper) else self.upper
-        return lower, upper
+        return self._end(self.lower, problem), self._end(self.upper, problem)
+
+    def _end(self, bound: Bound, problem: Any) -> Any:
+        if not callable(bound):
+            return bound
+        try:
+            return bound(problem)
+        except Refusal:
+            raise
+        except Exception as error:
+            raise InputError(
+                f"an end of the domain of {self.name} raises {type(error).__name__}: {error}; it must be an exact "
+                "number or a function of the problem, such as lambda p: 1 / p.L"
+            ) from error
 
     def domain_text(self, lower: object, upper: object) -> str:
         """The domain written out, `0 < eta <= 1/L`, for ends that are already evaluated."""
@@ -138,9 +155,9 @@ class Parameter:
         if isinstance(value, bool) or not isinstance(value, int | float | Rational) or value != value:
             raise InputError(f"{owner}: the parameter {self.name} must be a real number, got {value!r}")
         lower, upper = self.bounds(problem)
-        low = value > lower if self.lower_open else value >= lower
         # One unit of rounding at a closed end: eta = 1/L is meant exactly when it is typed as a float.
-        high = upper is None or (value < upper if self.upper_open else value <= upper * (1 + 4e-16))
+        low = value > lower if self.lower_open else value >= lower - 4e-16 * abs(lower)
+        high = upper is None or (value < upper if self.upper_open else value <= upper + 4e-16 * abs(upper))
         if not (low and high) or value in (float("inf"), float("-inf")):
             raise InputError(
                 f"{owner}: the parameter {self.name} = {value!r} is outside its domain "
@@ -204,6 +221,14 @@ class NesterovSequence:
         return self._terms[-1] + (wanted - _LAST_TERM) / 2 + math.log(wanted / _LAST_TERM) / 4
 
 
+def _nesterov_slack(t: int) -> Fraction:
+    """The generator s = lambda_t + lambda_{t+1} - 1 of a sequence with the relation, at t, by a short fraction."""
+    term = 0.0
+    for _ in range(min(t, 10_000)):
+        term = (1 + (1 + 4 * term**2) ** 0.5) / 2
+    return Fraction(term + (1 + (1 + 4 * term**2) ** 0.5) / 2 - 1).limit_denominator(1000)
+
+
 def declared_sequences(owner: type) -> dict[str, NesterovSequence]:
     """The sequences bound by a relation that are declared on a class and its bases, by name."""
     return {n: v for base in reversed(owner.__mro__) for n, v in vars(base).items() if isinstance(v, NesterovSequence)}
@@ -211,14 +236,19 @@ def declared_sequences(owner: type) -> dict[str, NesterovSequence]:
 
 @dataclass(frozen=True)
 class Generator:
-    """One generator of the field: non-negative on the domain, positive where `strict`."""
+    """One generator of the field: non-negative on the domain, positive where `strict`.
+
+    A factor base ** t or exp(rate t), with t >= 0, is on one side of 1 on the whole domain where base - 1, or the rate,
+    has one sign there: that is what `beyond_one` gives.
+    """
 
     name: str
     strict: bool
     meaning: Callable[[], sympy.Expr]  # in the parameters' own symbols
+    beyond_one: Callable[[], Coefficient | None] = lambda: None
 
 
-class NeedsGenerator(Exception):
+class NeedsGenerator(Refusal):
     """Raised inside a trace that must start again over a larger field; never seen by a user."""
 
     def __init__(self, kind: str, key: str) -> None:
@@ -249,9 +279,9 @@ class Field:
     parameters: Mapping[str, Parameter | Callable[[Any], Any]]
     powers: tuple[str, ...] = ()
     continuous: bool = False
-    values: dict[str, Coefficient] = dataclass_field(default_factory=dict)
-    generators: list[Generator] = dataclass_field(default_factory=list)
-    requirements: dict[tuple[str, FracElement], Requirement] = dataclass_field(default_factory=dict)
+    values: Any = dataclass_field(default_factory=dict)
+    generators: Any = dataclass_field(default_factory=list)
+    requirements: Any = dataclass_field(default_factory=dict)
     domain_texts: dict[str, Callable[[], str]] = dataclass_field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -267,6 +297,7 @@ class Field:
         self._meanings: dict[sympy.Symbol, sympy.Expr] = {}
         self._point: dict[sympy.Symbol, sympy.Rational] | None = None
         self._shown: dict[FracElement, sympy.Expr] = {}
+        self._texts: dict[FracElement, tuple[bool, str]] = {}
         self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
         self.symbols = {
@@ -290,7 +321,36 @@ class Field:
                     f"the domain of {name} depends on t, and its value does not: declare it with sequence=True"
                 )
         for k in range(len(self.powers)):
-            self.generators.append(Generator(f"power_{k + 1}", True, partial(self._power_meaning, k)))
+            meaning, beyond_one = partial(self._power_meaning, k), partial(self._power_beyond_one, k)
+            self.generators.append(Generator(f"power_{k + 1}", True, meaning, beyond_one))
+        # What the kernel reads is never added to.
+        self.generators, self.values = tuple(self.generators), MappingProxyType(self.values)
+        self._try_domains()
+
+    def _try_domains(self) -> None:
+        """Raise InputError where a domain is empty, or its ends are not defined, at an example.
+
+        That they are nowhere so is for the kernel to show.
+        """
+        names = [str(symbol) for symbol in self.algebra.symbols]
+        for k in range(_EXAMPLES):
+            point = {name: Fraction((k * (j + 2)) % 7 + 1, (k * (j + 3)) % 5 + 1) for j, name in enumerate(names)}
+            for requirement in list(self.requirements.values()):
+                try:
+                    value = requirement.value.evaluate(point)
+                except ZeroDivisionError:
+                    value = None
+                if value is None or value == 0 or (requirement.kind == "positive" and value < 0):
+                    raise InputError(f"{requirement.reason}: that is not so where {self._example(point)}")
+
+    def _example(self, point: Mapping[str, Fraction]) -> str:
+        """The parameters at an example, as far as they are defined there."""
+        shown = []
+        for name in self.values:
+            with suppress(ZeroDivisionError):
+                if name != "t":
+                    shown.append(f"{name} = {self.values[name].evaluate(point)}")
+        return ", ".join(shown)
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
         symbol = self.symbols[name]
@@ -306,11 +366,11 @@ class Field:
             # value = lower + s
             self.generators.append(Generator(f"s_{name}", declared.lower_open, lambda: symbol - low.to_sympy()))
             self.values[name] = low + slack
-            self.domain_texts[name] = lambda: declared.domain_text(sympy.sstr(low.to_sympy()), None)
+            self.domain_texts[name] = lambda: declared.domain_text(low, None)
             return
         high = self.coefficient(upper)
         self.require("positive", high - low, f"the domain of {name} is not empty")
-        self.domain_texts[name] = lambda: declared.domain_text(sympy.sstr(low.to_sympy()), sympy.sstr(high.to_sympy()))
+        self.domain_texts[name] = lambda: declared.domain_text(low, high)
         # An open lower end: value = (lower s + upper) / (1 + s), where s = 0 is the upper end and s -> oo the lower
         # one. A closed lower end: value = (lower + upper s) / (1 + s), where s = 0 is the lower end.
         near, far = (high, low) if declared.lower_open else (low, high)
@@ -326,14 +386,42 @@ class Field:
         self.values[f"{name}_t"] = Coefficient(self, s * (1 + s) / (1 + 2 * s))
         self.values[f"{name}_next"] = Coefficient(self, (1 + s) ** 2 / (1 + 2 * s))
         self.generators.append(Generator(f"s_{name}", False, lambda: present + following - 1))
-        self.domain_texts[name] = lambda: (
-            f"{name}_0 = 0, {name}_next**2 - {name}_next = {name}_t**2 where {name}_next is the term at t + 1"
-        )
+        self.domain_texts[name] = lambda: f"{name}_0 = 0, {name}_{{t+1}} = (1 + sqrt(1 + 4 {name}_t^2))/2"
 
     def _power_meaning(self, k: int) -> sympy.Expr:
         if k in self.power_rates:
             return sympy.exp(self.power_rates[k].to_sympy() * self.symbols["t"])
         return self.power_bases[k].to_sympy() ** self.symbols["t"]
+
+    def _power_beyond_one(self, k: int) -> Coefficient | None:
+        if k in self.power_rates:
+            return self.power_rates[k]
+        return self.power_bases[k] - 1 if k in self.power_bases else None
+
+    def completed(self, sample: Mapping[str, Fraction], *, powers: bool = True) -> dict[str, Fraction] | None:
+        """Values of the generators at which t and what depends on it fit; None where a base is not positive.
+
+        `sample` gives t and the generators of the parameters. Factors base ** t follow from them exactly. Of a sequence
+        with lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2 the term is the one at t, up to rounding where it is irrational.
+        A factor exp(rate t) is a rational number on its side of 1. Without `powers` all factors are 1.
+        """
+        full = {str(symbol): sample.get(str(symbol), Fraction(1)) for symbol in self.algebra.symbols}
+        if not self.continuous:
+            for name in self.sequences:
+                full[f"s_{name}"] = _nesterov_slack(int(full["t"]))
+        for k in range(len(self.powers) if powers else 0):
+            try:
+                beyond_one = self._power_beyond_one(k)
+                value = Fraction(0) if beyond_one is None else beyond_one.evaluate(full)
+            except ZeroDivisionError:
+                return None
+            if k in self.power_rates:
+                full[f"power_{k + 1}"] = 1 + value * full["t"] if value >= 0 else 1 / (1 - value * full["t"])
+            elif value <= -1:
+                return None
+            else:
+                full[f"power_{k + 1}"] = (1 + value) ** int(full["t"])
+        return full
 
     @property
     def sequences(self) -> list[str]:
@@ -364,20 +452,42 @@ class Field:
             raise NotExpressibleError(f"{where} needs an exact number or a parameter here, got {value!r}")
         return Coefficient(self, self.algebra.ground_new(fraction))
 
+    def seal(self) -> tuple[Requirement, ...]:
+        """The requirements of a statement; none is added to them any more."""
+        self.requirements = MappingProxyType(self.requirements)
+        self._sealed = True
+        return tuple(self.requirements.values())
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_sealed" in self.__dict__ and not name.startswith("_"):
+            raise AttributeError(f"the field of a statement cannot be changed: .{name}")
+        object.__setattr__(self, name, value)
+
     def require(self, kind: str, value: Coefficient, reason: str) -> None:
         """Note a sign that the kernel has to confirm before it accepts anything of this statement."""
+        if isinstance(self.requirements, MappingProxyType):
+            return
         if value.element.numer.is_ground and value.element.denom.is_ground and value.element:
             constant = Fraction(str(value.element.numer.LC)) / Fraction(str(value.element.denom.LC))
             if constant > 0 or kind == "nonzero":
                 return
         self.requirements.setdefault((kind, value.element), Requirement(kind, value, reason))
 
-    def power(self, base: Coefficient) -> Coefficient:
-        """The geometric factor `base ** t`: a positive generator of its own, where `base` is positive."""
+    def power(self, base: Coefficient, slope: int = 1) -> Coefficient:
+        """The geometric factor `base ** (slope t)`: of a positive generator of its own, where `base` is positive.
+
+        A power of the factor of another base is one of its generator: 3 ** (2 t) is 9 ** t.
+        """
+        self.require("positive", base, "the base of a geometric factor is positive")
+        wanted = base.element**slope
+        for k, known in self.power_bases.items():
+            for times in range(1, abs(slope) + 1) if str(base.element) not in self.powers else ():
+                for power in (times, -times):
+                    if known.element**power == wanted:
+                        return Coefficient(self, self._generator(f"power_{k + 1}") ** power)
         k = self._power_index(str(base.element))
         self.power_bases[k] = base
-        self.require("positive", base, "the base of a geometric factor is positive")
-        return Coefficient(self, self._generator(f"power_{k + 1}"))
+        return Coefficient(self, self._generator(f"power_{k + 1}") ** slope)
 
     def exponential(self, rate: Coefficient) -> Coefficient:
         """The factor exp(rate t), in continuous time: a power of a known one, or a positive generator of its own."""
@@ -434,7 +544,11 @@ class Field:
         """An element with the generator s of a sequence written in lambda_t and lambda_{t+1}.
 
         s (1+s) / (1+2s) is lambda_t, (1+s)^2 / (1+2s) is lambda_{t+1}, and s alone lambda_t + lambda_{t+1} - 1.
+        What is a function of one of the two, up to powers of the other, is written so.
         """
+        used = [name for name in self.sequences if element.diff(self._generator(f"s_{name}"))]
+        if len(used) == 1 and (found := self._in_one_term(element, used[0])) is not None:
+            return found
         constant, factors = sympy.Integer(1), []
         for part, sign in ((element.numer, 1), (element.denom, -1)):
             number, found = part.factor_list()
@@ -455,9 +569,32 @@ class Field:
             factors = [*rest, (m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
         return constant * sympy.Mul(*(base**power for base, power in factors))
 
+    def _in_one_term(self, element: FracElement, name: str) -> sympy.Expr | None:
+        """An element as a power of lambda_{t+1} times a function of lambda_t, or the other way round; else None.
+
+        s has a conjugate over the functions of lambda_t, the other root of s^2 + (1 - 2 lambda_t) s = lambda_t, and one
+        over those of lambda_{t+1}, of s^2 + (2 - 2 lambda_{t+1}) s = lambda_{t+1} - 1; a function is the same at both.
+        """
+        s = self._generator(f"s_{name}")
+        x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
+        now, following = self.values[f"{name}_t"].element, self.values[f"{name}_next"].element
+        terms = (
+            (-(1 + s) / (1 + 2 * s), x**2 + (1 - 2 * m) * x - m, following, n),
+            (-s / (1 + 2 * s), x**2 + (2 - 2 * n) * x - n + 1, now, m),
+        )
+        for power in (0, 1, -1, 2, -2):
+            for conjugate, relation, other, symbol in terms:
+                rest = element / other**power
+                if _at(rest, s, conjugate) != rest:
+                    continue
+                top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
+                order = 0 if bottom.coeff(x, 0) != 0 else 1
+                return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+        return None
+
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
-        point = self._interior()
+        point = self.interior()
         if point is None or not isinstance(expression, sympy.Mul | sympy.Pow):
             return expression
         number, factors = sympy.Integer(1), []
@@ -474,7 +611,15 @@ class Field:
         # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
         return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
 
-    def _interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
+    def short(self, expression: sympy.Expr) -> sympy.Expr:
+        """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
+        found = expression
+        for name, declared in self.parameters.items():
+            if name in self.values and not isinstance(declared, Parameter | NesterovSequence):
+                found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])
+        return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
+
+    def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
         if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
             ones = {str(symbol): Fraction(1) for symbol in self.algebra.symbols}
@@ -491,6 +636,20 @@ class Field:
         return {**names, **self.values}
 
 
+def _at(element: FracElement, generator: FracElement, value: FracElement) -> FracElement:
+    """An element with a value in the place of one generator."""
+    algebra = element.field
+    k = algebra.gens.index(generator)
+    parts = []
+    for polynomial in (element.numer, element.denom):
+        total = algebra.zero
+        for monomial, c in polynomial.terms():
+            others = tuple(0 if j == k else power for j, power in enumerate(monomial))
+            total = total + algebra(algebra.ring({others: c})) * value ** monomial[k]
+        parts.append(total)
+    return parts[0] / parts[1]
+
+
 class _Namespace:
     """What a bound such as `lambda p: 1 / p.L` sees while the field is being built: the earlier parameters."""
 
@@ -504,15 +663,30 @@ class _Namespace:
         return self._values[name]
 
 
-class Coefficient:
-    """An element of a statement's field. Arithmetic is exact; comparing, rounding or branching on it is refused."""
+class Coefficient(Symbolic):
+    """An element of a statement's field. Arithmetic is exact; comparing, rounding or branching on it is refused.
 
-    __array_ufunc__ = None  # NumPy scalars and arrays leave mixed arithmetic to the methods below
+    It never changes.
+    """
+
     __slots__ = ("element", "field")
+    _kind = "the symbolic coefficient"
+    field: Field
+    element: FracElement
 
     def __init__(self, field: Field, element: FracElement) -> None:
-        self.field = field
-        self.element = element
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "element", element)
+
+    def __setattr__(self, name: str, *_: object) -> NoReturn:
+        raise NotExpressibleError(f".{name} of a coefficient cannot be set: what a step remembers belongs in the state")
+
+    __delattr__ = __setattr__
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("_") and not asked_by_user():
+            raise AttributeError(name)
+        self._refuse(f".{name}")
 
     def _lift(self, other: object) -> FracElement | None:
         if isinstance(other, Coefficient):
@@ -571,7 +745,7 @@ class Coefficient:
             slope, shift = exponent._linear_in_t()
             if slope == 0:
                 return self**shift
-            return self.field.power(self) ** slope * self**shift
+            return self.field.power(self, slope) * self**shift
         power = exact_rational(exponent)
         if power is None:
             return NotImplemented
@@ -587,6 +761,9 @@ class Coefficient:
         return Coefficient(self.field, self.element ** int(power))
 
     def __rpow__(self, base: object) -> Coefficient:
+        caller = sys._getframe(1)
+        if isinstance(base, float) and caller.f_code is Fraction.__pow__.__code__:
+            base = caller.f_locals["a"]  # a Fraction makes a float of itself before it asks here; this is the Fraction
         value = self._lift(base)
         return NotImplemented if value is None else Coefficient(self.field, value) ** self
 
@@ -630,35 +807,11 @@ class Coefficient:
 
     __hash__ = None  # type: ignore[assignment]  # a dictionary keyed by t is a branch on t, too
 
-    def _refuse(self, operation: str, advice: str) -> NoReturn:
-        raise NotExpressibleError(f"{operation} of the symbolic coefficient {self} has no exact meaning; {advice}")
-
-    def __bool__(self) -> bool:
-        return self._refuse("the truth value", "a step that is proved for all parameters cannot branch on one of them")
-
-    def __lt__(self, other: object) -> bool:
-        return self._refuse("a comparison", "a step that is proved for all parameters cannot branch on one of them")
-
-    __gt__ = __le__ = __ge__ = __lt__
-
-    def __float__(self) -> float:
-        return self._refuse(
-            "a float", "square roots, logarithms and rounding are not rational (p.q is sqrt(mu/L), with mu = q^2 L)"
+    def _refuse(self, operation: str, advice: str = "") -> NoReturn:
+        raise NotExpressibleError(
+            f"{operation} of the symbolic coefficient {self._text()} has no exact meaning; "
+            f"{advice or _ADVICE.get(operation, 'a step that is proved for all parameters is a formula in them')}"
         )
-
-    __int__ = __index__ = __round__ = __floor__ = __ceil__ = __trunc__ = __float__
-
-    def __abs__(self) -> Coefficient:
-        return self._refuse("the absolute value", "write the case that is meant")
-
-    def __mod__(self, other: object) -> Coefficient:
-        return self._refuse("a remainder", "a step that is proved for all t cannot depend on its remainder")
-
-    __floordiv__ = __rfloordiv__ = __rmod__ = __mod__
-
-    def sqrt(self) -> Coefficient:
-        """Called by numpy.sqrt; refused, since a square root is not rational."""
-        return self._refuse("the square root", "choose parameters in which it is rational (p.q is sqrt(mu/L))")
 
     def to_sympy(self) -> sympy.Expr:
         """This coefficient in the parameters' own symbols, factored."""
@@ -667,16 +820,42 @@ class Coefficient:
             field = self.field
             expression = field.in_terms_of_sequences(self.element) if field.sequences else self.element.as_expr()
             needed = {symbol: field.meaning(symbol) for symbol in expression.free_symbols if field.is_generator(symbol)}
-            shown[self.element] = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
+            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
+            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
+            tidy = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            shown[self.element] = tidy.xreplace(numeric)
         return shown[self.element]
 
-    def __repr__(self) -> str:
+    def _text(self) -> str:
+        return formulas.text(self.field.short(self.to_sympy()))
+
+    def _exact(self) -> str:
+        """In SymPy's notation, which a certificate reads back."""
         return sympy.sstr(self.to_sympy())
 
     def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
         """The exact value at rational values of the generators."""
         point = [generator_values[str(s)] for s in self.field.algebra.symbols]
         return evaluate_polynomial(self.element.numer, point) / evaluate_polynomial(self.element.denom, point)
+
+
+_ADVICE = {
+    "the truth value": "a step that is proved for all parameters cannot branch on one of them",
+    "a comparison": "a step that is proved for all parameters cannot branch on one of them",
+    "a number": "square roots, logarithms and rounding are not rational (p.q is sqrt(mu/L), with mu = q^2 L)",
+    "the absolute value": "write the case that is meant",
+    "the square root": "choose parameters in which it is rational (p.q is sqrt(mu/L))",
+    "a remainder": "a step that is proved for all t cannot depend on its remainder",
+}
+
+
+def signed(c: Coefficient) -> tuple[bool, str]:
+    """Whether a coefficient is written with a minus in front, and the rest as a summand, a sum in brackets."""
+    texts = c.field._texts
+    if c.element not in texts:
+        texts[c.element] = formulas.signed(c.field.short(c.to_sympy()))
+    return texts[c.element]
 
 
 def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:
@@ -693,4 +872,4 @@ def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:
 
 
 def _derived_text(name: str, value: Coefficient) -> str:
-    return f"{name} = {sympy.sstr(value.to_sympy())}"
+    return f"{name} = {value}"

@@ -7,12 +7,14 @@ in two spaces, the mirror step takes h into account. Of operators, `Composite(Co
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from potential.coefficients import Coefficient
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
+from potential.premises import Premise, proximal_step
 from potential.problem_classes import (
     Differentiable,
     Evaluation,
@@ -25,6 +27,9 @@ from potential.problem_classes import (
 )
 from potential.settings import BregmanSetting
 
+if TYPE_CHECKING:
+    from potential.trace import Statement
+
 
 class ProximalPart(ProblemClass):
     """A closed convex function h, finite where it is evaluated, with its proximal step.
@@ -33,6 +38,7 @@ class ProximalPart(ProblemClass):
     """
 
     part: ClassVar[str] = "h"
+    letters: ClassVar[tuple[str, ...]] = ("h", "psi", "F")
     takes_parts = False
 
     def __init__(self, recorder: Recorder) -> None:
@@ -59,11 +65,30 @@ class ProximalPart(ProblemClass):
         self._field.require("positive", size, "the size of a proximal step is positive")
         if (x, size.element) not in self._proxes:
             text = self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"p{len(self._proxes) + 1}")
+            result = self._recorder.answer(self.space, "p", of=(x,))
             self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {self.part}}}({text(x)})"
             self._proxes[x, size.element] = result, size
             self.nonsmooth(result)
         return self._proxes[x, size.element][0]
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space, and the part that is known by its proximal step."""
+        return (*super().spaces(), *self.said_of_part())
+
+    def said_of_part(self) -> tuple[Premise, ...]:
+        """What is assumed of the part."""
+        q = f"${self.part}$"
+        convex = Premise(self.part, "closed-convex", "is closed, proper and convex, and may be infinite", q)
+        return (convex, proximal_step(self.part)) if self._proxes else (convex,)
+
+    def where_start(self, statement: Statement) -> str:
+        """Where the part is finite, if a value there is used."""
+        if super().where_start(statement):
+            return super().where_start(statement)
+        known = [*statement.state.values(), *([] if self.expectation else statement.next_state.values())]
+        used = {*statement.potential.terms, *statement.progress.terms, *statement.measure.terms}
+        needs = any(Value(self.part, v) in used if self.expectation else v in self._nonsmooth for v in known)
+        return f"where ${self.part}(x_0)$ is finite" if needs else ""
 
     def _optimal(self) -> tuple[Vector, Vector] | None:
         """The minimizer and the v for which -v is a subgradient of h there, where that is known."""
@@ -105,6 +130,11 @@ class ProximalPart(ProblemClass):
 
 class CompositeObjective(ProximalPart):
     """F = f + h; x* minimizes F, so that -grad f(x*) is a subgradient of h there."""
+
+    def solution(self) -> tuple[Premise, ...]:
+        """The minimizer of the sum."""
+        (found,) = super().solution()
+        return (replace(found, text=found.text.replace("$F$", f"$F = {self.function} + {self.part}$")),)
 
     @property
     def objective(self) -> str:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import sympy
 
-from potential import kernel, signs
+from potential import formulas
+from potential import summation as rules
 from potential.coefficients import Coefficient
-from potential.expressions import EUCLIDEAN, Bregman, DualNormSquared, Inner, Named, NormSquared, One
+from potential.errors import CertificateError, InputError
+from potential.expressions import Expression
+from potential.kernel import Reasons
+from potential.summation import LastWeight, SumBound, Summation, T
 from potential.trace import Statement
 
-T = sympy.Symbol("T", integer=True, positive=True)
 R = sympy.Symbol("R", nonnegative=True)  # ||x_0 - x*||
 GAP_0 = sympy.Symbol("Delta_0", nonnegative=True)  # f(x_0) - f(x*)
 DIVERGENCE_0 = sympy.Symbol("D_0", nonnegative=True)  # D_h(x*, x_0)
+
+_KEY = object()
 
 
 def start_symbols(statement: Statement) -> dict[str, tuple[sympy.Expr, str, str]]:
@@ -31,227 +38,283 @@ def start_symbols(statement: Statement) -> dict[str, tuple[sympy.Expr, str, str]
 
 @dataclass(frozen=True)
 class Conclusion:
-    """What is bounded after T steps, and by what.
+    """What is bounded after T steps, and by what; only `conclude` makes one, of a Summation that the rules accept.
 
-    `kind` is "last" (the measure at T), "mean" (the mean of the gaps at 0..T-1, weighted where `mean_weight` is not
-    constant)
-    or "sum" (the sum of the progress). `total` is Phi(0) plus the budgets of T steps; `bound` is `total` over the
-    factor.
+    `kind` is "last" (the measure at T), "mean" (the mean of the measure at 0..T-1, weighted by the share where that
+    changes with t) or "sum" (of the progress, and of what the potential still holds where that is not dropped).
+    `quantity` is what is bounded, in words; `total` is Phi(0) plus what bounds the budgets of T steps, `bound` is
+    `total` over `factor`. `share` is the progress over the measure where the kind is "mean".
     """
 
-    kind: str
+    statement: Statement
+    summation: Summation
     quantity: str
     bound: sympy.Expr
     total: sympy.Expr
     factor: sympy.Expr
     meanings: dict[str, str]
+    key: object = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.key is not _KEY:
+            raise TypeError("only `conclude` makes a conclusion, of what the rules of summation accept")
+
+    @property
+    def kind(self) -> str:
+        """What is bounded: "last", "mean" or "sum"."""
+        return self.summation.kind
+
+    @property
+    def share(self) -> Coefficient | None:
+        """The progress over the measure, where the conclusion is about a mean."""
+        return self.statement.progress_weight if self.kind == "mean" else None
+
+    @property
+    def measure(self) -> Expression:
+        """The quantity that the theorem measures, as displayed."""
+        return self.statement.display["measure"]
 
     @property
     def text(self) -> str:
         """The conclusion in one line."""
-        return f"{self.quantity} <= {sympy.sstr(self.bound)}"
+        return f"{self.quantity} <= {formulas.text(self.statement.field.short(self.bound))}"
 
     def legend(self) -> dict[str, str]:
         """The meaning of the symbols of the bound that are no parameters."""
         used = {str(s) for s in self.bound.free_symbols}
         return {symbol: meaning for symbol, meaning in self.meanings.items() if symbol in used}
 
+    def bound_at(self, steps: Any, values: Mapping[str, Any]) -> Any:
+        """The bound after `steps` steps (of a flow, at that time) where parameters and scalars have these values.
 
-def conclude(statement: Statement) -> Conclusion:
-    """The conclusion that follows from the statement's two obligations by summing over t = 0..T-1."""
-    t = statement.field.symbols["t"]
-    bound_by_relation = {f"{name}_t" for name in statement.field.sequences}
-    indexed = {
-        s: sympy.IndexedBase(name[:-2])[t]
-        for name, s in statement.field.symbols.items()
-        if name.endswith("_t") and name not in bound_by_relation
-    }
-    meanings = {symbol: meaning for _, symbol, meaning in start_symbols(statement).values()}
-    total = start_value(statement)
-    budget = statement.budget.to_sympy().subs(indexed)
-    if budget != 0:
-        total = total + (sympy.integrate(budget, (t, 0, T)) if statement.continuous else summed(budget, t, statement))
-    measure = _expected(statement, "measure")
-    # The sum of both obligations: weight(T) measure(T) + sum of the progress <= total. A part may be dropped only where
-    # it is not negative.
-    pays = _nonnegative(statement, "progress")
-    weighs = not statement.weight.element or (
-        signs.show_nonnegative(statement.weight.element, statement.field, {}) and _nonnegative(statement, "measure")
-    )
-    if statement.weight.element and _positive_from_one(statement.weight) and pays:
-        factor = _at_last(statement)
-        bracketed = re.fullmatch(r"\((.*)\)", measure)
-        quantity = re.sub(r"_t\b", "_T", bracketed[1] if bracketed else measure)
-        return Conclusion("last", quantity, _tidy(total / factor, statement), total, factor, meanings)
-    progress = _expected(statement, "progress")
-    over = "0 < t < T" if statement.continuous else "t < T"
-    sum_over = f"{'integral' if statement.continuous else 'sum'} over {over} of"
-    if not weighs:
-        at_last = re.sub(r"_t\b", "_T", measure)
-        last = f"({sympy.sstr(statement.weight.to_sympy().subs(t, T))}) ({at_last})"
-        quantity = f"{last} + {sum_over} {progress}" if statement.progress.terms else last
-        return Conclusion("sum", quantity, _tidy(total, statement), total, sympy.Integer(1), meanings)
-    share = statement.progress_weight
-    if share is not None and _positive(share):  # the mean is divided by the sum of these
-        weight = share.to_sympy().subs(indexed)
-        factor = sympy.Sum(weight, (t, 0, T - 1)) if indexed else sympy.summation(weight, (t, 0, T - 1))
-        factor = sympy.integrate(weight, (t, 0, T)) if statement.continuous else factor
-        shown = f" weighted by {sympy.sstr(weight)}" if t in weight.free_symbols else ""
-        return Conclusion(
-            "mean",
-            f"mean over {over} of {_bracketed(measure)}{shown}",
-            _tidy(total / factor, statement),
-            total,
-            factor,
-            meanings,
-        )
-    return Conclusion("sum", f"{sum_over} {progress}", _tidy(total, statement), total, sympy.Integer(1), meanings)
+        `values` has, by name, each parameter and each scalar of the start that occurs (`R`, `Delta_0`, `D_0`, or the
+        text of another one); of a sequence, a function of t. The answer is a Fraction where all that goes in is exact
+        and there is no logarithm or exponential, else a float. Raises InputError for a value that is missing.
+        """
+        return evaluated(self.bound, steps, values)
 
 
-def _bracketed(text: str) -> str:
-    """A difference of several brackets in brackets of its own."""
-    return f"[{text}]" if ") - (" in text else text
+def evaluated(expression: sympy.Expr, steps: Any, values: Mapping[str, Any]) -> Any:
+    """An expression of a conclusion at numbers, see `Conclusion.bound_at`."""
+
+    def number(e: sympy.Expr, at: dict[sympy.Symbol, Any]) -> Any:
+        if e in at:
+            return at[e]
+        if e.is_Rational:
+            return Fraction(int(e.p), int(e.q))
+        if isinstance(e, sympy.Sum):
+            (t, first, last) = e.limits[0]
+            low, high = (int(number(x, at)) for x in (first, last))
+            return sum((number(e.function, {**at, t: Fraction(k)}) for k in range(low, high + 1)), Fraction(0))
+        if isinstance(e, sympy.Indexed):
+            return _given(values, str(e.base), steps)(int(number(e.indices[0], at)))
+        if e.is_Symbol:
+            return _given(values, str(e), steps)
+        parts = [number(x, at) for x in e.args]
+        if e.is_Add:
+            return sum(parts[1:], parts[0])
+        if e.is_Mul:
+            product = parts[0]
+            for x in parts[1:]:
+                product = product * x
+            return product
+        if e.is_Pow and not isinstance(e, sympy.exp):
+            base, exponent = parts
+            whole = isinstance(exponent, Fraction) and exponent.denominator == 1
+            return base ** int(exponent) if whole else float(base) ** float(exponent)
+        if isinstance(e, sympy.log | sympy.exp):
+            return float(e.func(sympy.Float(float(parts[0]), 30)))
+        return float(e.subs({s: sympy.Float(float(number(s, at)), 30) for s in e.free_symbols}).evalf())
+
+    exact = isinstance(steps, int | Fraction) and not isinstance(steps, bool)
+    return number(expression, {T: Fraction(steps) if exact else float(steps)})
 
 
-def _expected(statement: Statement, part: str) -> str:
-    """The progress or the measure in words, an expectation where the method draws at random."""
-    text = statement.expression_text(statement.display[part])
-    if not statement.problem.expectation:
-        return text
-    return f"E[{text[1:-1]}]" if re.fullmatch(r"\([^()]*(\([^()]*\)[^()]*)*\)", text) else f"E[{text}]"
+def _given(values: Mapping[str, Any], name: str, steps: Any) -> Any:
+    if name not in values:
+        raise InputError(f"the bound at {steps} needs a value for {name}; values has {', '.join(values) or 'none'}")
+    value = values[name]
+    return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _nonnegative(statement: Statement, part: str) -> bool:
-    """Whether the progress or the measure is a sum of squares, divergences and gaps, with weights shown >= 0."""
-    for key, element in statement.display[part].terms.items():
-        match key:
-            case Named(text):
-                # Over changing losses, or outside the set, a gap may have either sign.
-                sure = text.startswith(("||", "D_h(", "(h*")) or (
-                    text.startswith("(") and statement.problem.gap_nonnegative
-                )
-            case Inner(left, right):
-                sure = left == right and left.space == EUCLIDEAN
-            case One() | NormSquared() | DualNormSquared() | Bregman():
-                sure = True
-            case _:
-                sure = False
-        if not (sure and signs.show_nonnegative(element, statement.field, {})):
-            return False
-    return True
+def conclude(statement: Statement, summation: Summation | None = None, reasons: Reasons | None = None) -> Conclusion:
+    """The conclusion that follows from the statement's two obligations by summing over t = 0..T-1.
 
-
-def summed(term: sympy.Expr, t: sympy.Symbol, statement: Statement) -> sympy.Expr:
-    """The sum of a term over t = 0..T-1, or a bound of it from above.
-
-    Exact where it has a closed form; a harmonic part c/(t + a) with a >= 1 is at most c (1 + log T) where c > 0, and 0
-    where c < 0.
+    Its closed forms are searched for where none are given. Raises InputError where the theorem says nothing, and
+    CertificateError where the closed forms that are given do not show what they should.
     """
-    if term.has(sympy.Indexed):
-        c, rest = term.as_independent(t)
-        return c * sympy.Sum(rest, (t, 0, T - 1))
-    if any(t in power.exp.free_symbols for power in term.atoms(sympy.Pow)):
-        return _geometric(term, t)
-    # A product of powers of these has the sign of its number.
-    positive = {sympy.Symbol(g.name) for g in statement.field.generators if g.strict}
-    polynomial, total, residues = sympy.Integer(0), sympy.Integer(0), sympy.Integer(0)
-    for part in sympy.Add.make_args(sympy.apart(sympy.together(term), t)):
-        if part.is_polynomial(t):
-            polynomial = polynomial + part
-            continue
-        c, rest = part.as_independent(t)
-        number, symbols = c.as_coeff_Mul()
-        shift = sympy.expand(1 / rest - t)
-        plain = all(f.as_base_exp()[0] in positive for f in sympy.Mul.make_args(symbols) if f != 1)
-        if not (shift.is_Rational and shift >= 1 and plain):
-            return sympy.summation(term, (t, 0, T - 1))
-        total = total + (c * (1 + sympy.log(T)) if number > 0 else 0)
-        residues = residues + c
-    if residues == 0:  # no harmonic part, or one that telescopes
-        return sympy.summation(term, (t, 0, T - 1))
-    return sympy.summation(polynomial, (t, 0, T - 1)) + total
+    if summation is None:
+        from potential.closed_forms import find
+
+        summation, reasons = find(statement)
+    refused = rules.refute(statement, summation, reasons or {})
+    if refused:
+        raise CertificateError(f"conclusion: {refused}")
+    spent = rules.pieces(summation.spent, statement)
+    whole = start_pieces(statement) + spent
+    divisor = summation.divisor
+    below: list[tuple[Coefficient, sympy.Expr]] = [(statement.field.coefficient(1), sympy.Integer(1))]
+    if isinstance(divisor, LastWeight):
+        below = rules.weight_pieces(divisor)
+    elif isinstance(divisor, SumBound):
+        below = rules.pieces(divisor, statement)
+    total, factor = (sympy.Add(*(rules.shown_at(c, statement, T) * e for c, e in part)) for part in (whole, below))
+    reading = rules.Reading(statement)
+    many = len(spent) > 1 or any(_grows(rules.shown_at(c, statement, T)) for c, _ in spent)
+    apart = [rules.shown_at(c, statement, T) * e / factor for c, e in whole] if many else []
+    forms = _forms(total / factor, apart, statement)
+    bound = next((e for e in forms if reading.same(e, whole, below)), None)
+    if bound is None:
+        raise CertificateError(f"conclusion: the bound {total / factor} is not read back as what was shown")
+    meanings = {symbol: meaning for _, symbol, meaning in start_symbols(statement).values()}
+    return Conclusion(statement, summation, _quantity(statement, summation), bound, total, factor, meanings, _KEY)
 
 
-def _positive(share: Coefficient) -> bool:
-    """Whether a share is shown to be positive on the whole domain."""
-    reasons: dict[Any, Any] = {}
-    for part in (share.element.numer, share.element.denom):
-        signs.explain(part, share.field, reasons)
-    return kernel.coefficient_sign(share, reasons) == (1, True)
+# Both sides -----------------------------------------------------------------------------------------------------------
 
 
-def _geometric(term: sympy.Expr, t: sympy.Symbol) -> sympy.Expr:
-    """The sum over t = 0..T-1 of a constant times base ** (k t + d), in closed form where k is 1 or -1."""
-    c, rest = sympy.powsimp(term, combine="exp").as_independent(t)
-    base, exponent = rest.as_base_exp()
-    slope = sympy.expand(exponent).coeff(t)
-    if t in base.free_symbols or slope not in (1, -1) or base == 1:
-        return sympy.Sum(term, (t, 0, T - 1))
-    shift = sympy.expand(exponent - slope * t)
-    if slope == 1:
-        return c * base**shift * (1 - base**T) / (1 - base)
-    return c * base ** (shift + 1) * (base ** (-T) - 1) / (1 - base)
+def start_pieces(statement: Statement) -> list[tuple[Coefficient, sympy.Expr]]:
+    """Phi(0) as a sum of coefficients times the scalars of the start."""
+    symbols = start_symbols(statement)
+    found = []
+    for key, element in statement.display["start"].terms.items():
+        name = statement.monomial_text(key)
+        value = symbols[name][0] if name in symbols else sympy.Integer(1) if name == "1" else sympy.Symbol(name)
+        found.append((Coefficient(statement.field, element), value))
+    return found
 
 
 def start_value(statement: Statement) -> sympy.Expr:
     """Phi(0) in the symbols of the bound."""
-    start = statement.display["start"]
-    symbols = start_symbols(statement)
-    terms: list[sympy.Expr] = []
-    for key, element in start.terms.items():
-        name = statement.monomial_text(key)
-        other = sympy.Integer(1) if name == "1" else sympy.Symbol(name)
-        value = symbols[name][0] if name in symbols else other
-        terms.append(Coefficient(statement.field, element).to_sympy() * value)
-    return sympy.Add(*terms)
+    return sympy.Add(*(c.to_sympy() * e for c, e in start_pieces(statement)))
 
 
-def _at_last(statement: Statement) -> sympy.Expr:
-    """The weight at T; a power of lambda_T is bounded from below by that of (T + 1) / 2."""
-    weight = statement.weight.to_sympy().subs(statement.field.symbols["t"], T)
-    for name in statement.field.sequences:
-        term = sympy.Symbol(f"{name}_t")
-        factor, power = weight.as_independent(term)[0], sympy.degree(weight, term) if weight.is_polynomial(term) else 0
-        if power > 0 and sympy.expand(weight - factor * term**power) == 0:
-            weight = factor * ((T + 1) / 2) ** power
-    return weight
+def _quantity(statement: Statement, summation: Summation) -> str:
+    """What is bounded, in words: an expectation where the method draws at random."""
+    if summation.kind == "last":
+        return _bare(_expected(statement, _at_last(statement)))
+    over = "0 < t < T" if statement.continuous else "t < T"
+    if summation.kind == "mean":
+        share = statement.progress_weight
+        assert share is not None
+        t = statement.field.symbols["t"]
+        weight = rules.shown_at(share, statement, t)
+        weighted = rules.generators_of(share) & rules.varying(statement.field)
+        shown = f" weighted by {formulas.text(weight)}" if weighted else ""
+        measure = _expected(statement, statement.expression_text(statement.display["measure"]))
+        return f"mean over {over} of {_bracketed(measure)}{shown}"
+    parts = []
+    if statement.weight.element and summation.measure is None:
+        weight = formulas.text(rules.shown_at(statement.weight, statement, T))
+        measure = _expected(statement, _at_last(statement))
+        plain = len(statement.measure.terms) == 1 or len(statement.display["measure"].terms) == 1
+        parts.append(f"({weight}) {measure if plain else f'[{measure}]'}")
+    paid = rules.without_constant(statement.display["progress"])
+    if paid.terms:
+        shown = _expected(statement, statement.expression_text(paid))
+        many = len(paid.terms) > 1 and not shown.startswith("E[")
+        parts.append(
+            f"{'integral' if statement.continuous else 'sum'} over {over} of {f'[{shown}]' if many else shown}"
+        )
+    return " + ".join(parts)
 
 
-def _positive_from_one(weight: Coefficient) -> bool:
-    """Whether a weight is positive for all t >= 1, in continuous time for all t > 0."""
-    field = weight.field
-    # From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator of a sequence lambda_t. A time is positive as
-    # it is.
-    from_one = set() if field.continuous else {"t", *(f"s_{name}" for name in field.sequences)}
-    for part in (weight.element.numer, weight.element.denom):
-        shifted = part
-        for gen, symbol in zip(part.ring.gens, field.algebra.symbols, strict=True):
-            if str(symbol) in from_one:
-                shifted = shifted.compose(gen, gen + 1)
-        reasons: dict[Any, Any] = {}
-        signs.explain(shifted, field, reasons)
-        if kernel.sign(shifted, field.generators, reasons) != (1, True):
-            return False
-    return True
+def _at_last(statement: Statement) -> str:
+    """The measure at T: each t in it is T, in coefficients, indices and terms of sequences."""
+    at = rules.terms_of(statement, T)
+    pieces = []
+    for key, element in statement.display["measure"].terms.items():
+        c = Coefficient(statement.field, element).to_sympy().subs(at, simultaneous=True)
+        name = re.sub(r"_t\b", "_T", statement.monomial_text(key)).replace("_{t+1}", "_{T+1}")
+        text = formulas.text(c)
+        if name == "1":
+            pieces.append(text)
+        elif text in ("1", "-1"):
+            pieces.append(name if text == "1" else f"-{name}")
+        else:
+            pieces.append(f"{text if text.replace('_', '').isalnum() else f'({text})'} {name}")
+    return " + ".join(pieces).replace(" + -", " - ") or "0"
+
+
+def _bare(text: str) -> str:
+    """Without the brackets around all of it."""
+    inside = re.fullmatch(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)", text)
+    return inside[1] if inside else text
+
+
+def _bracketed(text: str) -> str:
+    """A difference of several brackets in brackets of its own."""
+    return f"[{text}]" if ") - (" in text or ") + (" in text else text
+
+
+def _expected(statement: Statement, text: str) -> str:
+    return f"E[{_bare(text)}]" if statement.problem.expectation else text
+
+
+# The bound as a person writes it; that it is the same is checked by reading it back -----------------------------------
+
+
+def _forms(quotient: sympy.Expr, apart: list[sympy.Expr], statement: Statement) -> list[sympy.Expr]:
+    """Ways to write the bound, the shortest first: as one quotient, and each summand of the total by itself."""
+    ways = [_tidy(quotient, statement)]
+    if apart:
+        ways.append(sympy.Add(*(_shortest([_tidy(e, statement), _factored(e, statement)]) for e in apart)))
+    return [*sorted(ways, key=_length), quotient]
+
+
+def _length(e: sympy.Expr) -> tuple[int, str]:
+    return int(sympy.count_ops(e)), str(e)
+
+
+def _shortest(ways: list[sympy.Expr]) -> sympy.Expr:
+    return min(ways, key=_length)
+
+
+def _grows(e: sympy.Expr) -> bool:
+    """Whether T stands in an exponent."""
+    return any(T in power.exp.free_symbols for power in e.atoms(sympy.Pow, sympy.exp))
+
+
+def _factored(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
+    """An expression factored as a polynomial in its geometric factors."""
+    powers: dict[sympy.Expr, sympy.Symbol] = {}
+
+    def opened(e: sympy.Expr) -> sympy.Expr:
+        base, exponent = e.as_base_exp()
+        slope = sympy.expand(exponent).coeff(T)
+        factor = powers.setdefault(base, sympy.Dummy())
+        return factor**slope * base ** sympy.expand(exponent - slope * T)
+
+    plain = expression.replace(lambda e: e.is_Pow and not isinstance(e, sympy.exp) and T in e.exp.free_symbols, opened)
+    point = statement.field.interior() or {}
+    here = {**point, **{factor: base.subs(point) for base, factor in powers.items()}, T: 1}
+    parts = []
+    for part in sympy.Mul.make_args(statement.field.tidy(sympy.factor(plain))):
+        # What is positive at T = 1 is written so: 1 - rho ** T.
+        turns = part.is_Add and part.subs(here).is_negative
+        parts += [sympy.Integer(-1), -part] if turns else [part]
+    return sympy.Mul(*parts).xreplace({factor: base**T for base, factor in powers.items()})
 
 
 def _tidy(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
     """The bound as a product or a sum of factored terms, whichever is shorter, geometric factors as they are."""
-    turn = statement.field.tidy  # (1 - eta L) for -(eta L - 1)
-    # The base of a geometric factor is positive, and must not be turned into -1 times another.
+    turn: Callable[[sympy.Expr], sympy.Expr] = statement.field.tidy  # (1 - eta L) for -(eta L - 1)
+    # Sums and logarithms stay as they are; the base of a geometric factor is positive, and must not be turned.
+    kept = {e: sympy.Dummy() for e in expression.atoms(sympy.Sum, sympy.Integral, sympy.log)}
+    expression = expression.xreplace(kept)
     bases: dict[sympy.Expr, sympy.Symbol] = {}
     expression = expression.replace(
-        lambda e: e.is_Pow and T in e.exp.free_symbols,
+        lambda e: e.is_Pow and not isinstance(e, sympy.exp) and T in e.exp.free_symbols,
         lambda e: bases.setdefault(e.base, sympy.Dummy(positive=True)) ** e.exp,
     )
-    back = {dummy: base for base, dummy in bases.items()}
+    back = {dummy: e for e, dummy in (*kept.items(), *bases.items())}
     expression = sympy.powsimp(expression, combine="exp")
     powers = [f for f in sympy.Mul.make_args(expression) if T in f.as_base_exp()[1].free_symbols]
     geometric, rest = sympy.Mul(*powers), sympy.Mul(*(f for f in sympy.Mul.make_args(expression) if f not in powers))
-    if any(T in power.exp.free_symbols for power in rest.atoms(sympy.Pow)):
+    if _grows(rest):
         terms = (sympy.powsimp(term, combine="exp") for term in sympy.Add.make_args(sympy.expand(expression)))
         return sympy.Add(*terms).xreplace(back)
     terms = sympy.Add.make_args(sympy.expand(rest))
     candidates = [turn(sympy.factor(rest)), sympy.Add(*(turn(sympy.factor(term)) for term in terms))]
-    candidates += [rest] if rest.has(sympy.Sum) else []  # the others multiply out what is summed
-    return (geometric * min(candidates, key=lambda e: (sympy.count_ops(e), str(e)))).xreplace(back)
+    candidates += [rest] if kept else []  # the others multiply out what is summed
+    return (geometric * _shortest(candidates)).xreplace(back)

@@ -1,7 +1,41 @@
 """The errors of the package: each says which argument, what was expected, what came, and what to do."""
 
+from __future__ import annotations
 
-class PotentialError(Exception):
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+_NOTED: ContextVar[list[Exception] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[list[Exception]]:
+    """Keep a list of the refusals that are raised meanwhile, those that the code in between swallows too."""
+    refusals: list[Exception] = []
+    token = _NOTED.set(refusals)
+    try:
+        yield refusals
+    finally:
+        _NOTED.reset(token)
+
+
+def is_noting() -> bool:
+    """Whether code of a user is being read on symbols at present."""
+    return _NOTED.get() is not None
+
+
+class Refusal(Exception):
+    """What is raised where something is refused, and noted even where nobody hears of it."""
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)
+        noted = _NOTED.get()
+        if noted is not None:
+            noted.append(self)
+
+
+class PotentialError(Refusal):
     """Base of every error that this package raises on purpose."""
 
 

@@ -8,6 +8,7 @@ own, the mean of what the theorem bounds is compared with its bound, by as much 
 
 from __future__ import annotations
 
+import inspect
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,24 +16,28 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.errors import InputError, MissingOracleError
+from potential.conformance import Conformance, plain_vectors
+from potential.difference import Difference
+from potential.errors import InputError, MissingOracleError, NotExpressibleError
 from potential.numeric_check import (
     LAST,
     MEAN_GAP,
     MEANS,
     POTENTIAL,
+    TOTAL,
     Ledger,
     NumericTheorem,
     Report,
     begin_step,
     is_finite,
+    parts,
     problem_name,
 )
-from potential.rounding import UNIT, Rounded, RoundedProblem, as_rounded
+from potential.rounding import UNIT, Rounded, RoundedProblem
 from potential.weighted_rounding import rounded_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 Array = npt.NDArray[np.float64]
 
@@ -73,6 +78,8 @@ class ExpectationReport(Report):
     @property
     def standard_errors(self) -> Array:
         """The standard error of each mean, of shape `(len(ts),)`."""
+        if self.seeds < 2:  # the first run was not the theorem's
+            return np.full(len(self.ts), math.nan)
         errors: Array = np.std(self.samples, axis=0, ddof=1) / math.sqrt(self.seeds)
         return errors
 
@@ -171,14 +178,14 @@ def valid_seeds(seeds: object) -> int:
 
 
 def checked_in_expectation(
-    numeric: NumericTheorem, steps: int, chosen: tuple[str, ...], seeds: int | None = None
+    numeric: NumericTheorem, problem: Any, method: Any, steps: int, chosen: tuple[str, ...], seeds: int | None = None
 ) -> ExpectationReport:
     """The report of a theorem about expectations: see `potential.check`.
 
-    Raises InputError for a problem that does not draw from a seed, and a number of seeds that cannot be used.
+    `problem` and `method` are those of the runs, `numeric` has copies of its own. Raises InputError for a problem that
+    does not draw from a seed, and a number of seeds that cannot be used.
     """
     count = valid_seeds(seeds)
-    problem = numeric.problem
     if not (hasattr(problem, "with_seed") and hasattr(problem, "begin_step")):
         raise InputError(
             f"{numeric.theorem.name} is about a method that draws at random: {problem_name(problem)} needs "
@@ -189,7 +196,14 @@ def checked_in_expectation(
     wanted = outcomes.steps(steps)
     times = _times(steps)
     constants = _Constants(numeric, steps, times)
-    runs = [_Run(numeric, constants, problem.with_seed(first + k), wanted if k == 0 else ()) for k in range(count)]
+    conformance = Conformance(numeric)
+    runs: list[_Run] = []
+    for k in range(count):
+        seeded, twin = (p.with_seed(first + k) for p in (problem, numeric.problem))
+        runs.append(_Run(numeric, constants, conformance, method, seeded, twin, wanted if k == 0 else ()))
+        if runs[-1].difference is not None:
+            break
+    differences = [run.difference for run in runs if run.difference is not None]
     diverged = min((run.diverged for run in runs if run.diverged is not None), default=None)
     outside = min((run.outside for run in runs if run.outside is not None), default=None)
     # What was recorded before the first run left the numbers.
@@ -198,12 +212,12 @@ def checked_in_expectation(
     if checked.diverged is not None:
         diverged = checked.diverged if diverged is None else min(diverged, checked.diverged)
     columns = _columns([run.rows[:kept] for run in runs], constants, kept)
-    samples = np.array([[row[6] for row in run.rows[:kept]] for run in runs]).reshape(count, kept)
+    samples = np.array([[row[6] for row in run.rows[:kept]] for run in runs]).reshape(len(runs), kept)
     table = np.array(checked.rows, dtype=np.float64).reshape(len(checked.rows), 5)
     rounding = _rounding_so_far(table, times[:kept])
     return ExpectationReport(
         theorem=numeric.theorem,
-        method=numeric.method,
+        method=method,
         problem=problem,
         steps=int(times[kept - 1]) if kept else 0,
         kind=numeric.kind,
@@ -219,6 +233,7 @@ def checked_in_expectation(
         accumulated=np.where(np.isfinite(columns["bounds"]), rounding * np.abs(columns["bounds"]), 0.0),
         diverged_at=diverged,
         outside_at=outside,
+        difference=differences[0] if differences else None,
         chosen=chosen,
         checked_steps=table[:, 0].astype(np.int64),
         outcomes=outcomes.count,
@@ -245,27 +260,17 @@ class _Checked:
 
 
 class _Outcomes:
-    """All that a step can draw, with the probabilities."""
+    """All that a step can draw, with the probabilities; none where the problem does not list them, or too many."""
 
     def __init__(self, numeric: NumericTheorem) -> None:
         self.numeric = numeric
-        listed = getattr(numeric.problem, "outcomes", None)
+        draws = numeric.functions.draws
         self._all: list[tuple[Rounded, Any, RoundedProblem]] = []
-        for share, problem in listed() if listed is not None else ():
-            # A share is a quotient, rounded once.
-            self._all.append((Rounded(share, UNIT * share), problem, rounded_problem(problem)))
+        for share, problem in _listed(numeric.problem, draws):
+            # A share is a quotient, rounded once, or a product of such.
+            error = (2 * draws - 1) * UNIT * share
+            self._all.append((Rounded(share, error), problem, rounded_problem(problem)))
         self.count = len(self._all)
-        self._draws = self._progress_draws()
-
-    def _progress_draws(self) -> bool:
-        """Whether what a step pays for depends on what it draws: the next iterate's gap, say."""
-        if not self._all:
-            return False
-        _, problem, rounded = self._all[0]
-        begin_step(problem, 0)
-        self.numeric.evaluate("progress", rounded, self.numeric.moment(0), self.numeric.start())
-        drawn: bool = getattr(problem, "has_drawn", True)
-        return drawn
 
     def steps(self, steps: int) -> Sequence[int]:
         """The steps whose expectation is worked out: as many as can be afforded."""
@@ -287,13 +292,15 @@ class _Outcomes:
             before = numeric.potential(t, state)
             factor = before.powers
             budget = numeric.budget(t)
-            expected, progress = Rounded(0.0), Rounded(0.0) if self._draws else numeric.progress(t, state)
+            draws = numeric.functions.progress_draws
+            expected, progress = Rounded(0.0), Rounded(0.0) if draws else numeric.progress(t, state)
             for share, problem, rounded in self._all:
                 begin_step(problem, t)
-                if self._draws:
-                    paid = as_rounded(numeric.evaluate("progress", rounded, numeric.moment(t), state))
+                if draws:
+                    after, paid = numeric.advance_on(rounded, t, state)
                     progress = progress + share * paid
-                after = numeric.step_on(rounded, t, state)
+                else:
+                    after = numeric.step_on(rounded, t, state)
                 if not is_finite(after):
                     found.diverged = t + 1
                     return found
@@ -314,6 +321,21 @@ class _Outcomes:
         return found
 
 
+def _listed(problem: Any, draws: int) -> Iterable[tuple[float, Any]]:
+    """All that a step with so many draws can draw, nothing where that is not listed, or more than can be afforded."""
+    listed = getattr(problem, "outcomes", None)
+    if listed is None or not draws:
+        return () if listed is None else listed()
+    if draws == 1:
+        found: Iterable[tuple[float, Any]] = listed()
+        return found
+    single = sum(1 for _ in listed())
+    if single**draws > _OUTCOMES or "draws" not in inspect.signature(listed).parameters:
+        return ()
+    several: Iterable[tuple[float, Any]] = listed(draws=draws)
+    return several
+
+
 # The runs -------------------------------------------------------------------------------------------------------------
 
 
@@ -321,13 +343,10 @@ class _Constants:
     """What is the same in all runs: the shares of the gaps, the weights and the bounds."""
 
     def __init__(self, numeric: NumericTheorem, steps: int, times: npt.NDArray[np.int64]) -> None:
-        self.steps, self.times = steps, times
+        self.steps, self.times, self.kind = steps, times, numeric.kind
         self.means = numeric.kind in MEANS
-        mean_gap = numeric.kind == MEAN_GAP
         self.shares = [numeric.share(t).value for t in range(steps)] if self.means else []
         self.progress = numeric.plain("progress")
-        # Where the progress is a multiple of the gap and nothing else, the gaps are all that has to be evaluated.
-        self.gaps_alone = mean_gap and _gaps_alone(numeric)
         total, at = numeric.start_potential, 0
         self.totals: list[Rounded] = []
         self.weights: list[Rounded] = []
@@ -337,7 +356,7 @@ class _Constants:
                 total = total + numeric.budget(s)
             at = int(t)
             self.totals.append(total)
-            if numeric.kind == LAST:
+            if numeric.kind == LAST or numeric.kind == TOTAL:
                 self.weights.append(numeric.weight(at))
             elif self.means:
                 shares += math.fsum(self.shares[next_share:at])
@@ -349,60 +368,78 @@ class _Constants:
     def bound(self, k: int) -> float:
         """The proven bound at the k-th recorded time."""
         weight = self.weights[k]
+        if self.kind == TOTAL:
+            return float(self.totals[k])
         return float(self.totals[k] / weight) if weight.value else math.inf
 
 
-def _gaps_alone(numeric: NumericTheorem) -> bool:
-    """Whether the progress is a multiple of the iterate's gap, and nothing else."""
-    state = numeric.start()
-    for t in (0, 1, 2):
-        progress, gap = numeric.progress(t, state), numeric.gap(t, state)
-        rest = progress - numeric.gap_share(t) * gap
-        if abs(rest.value) > 2.0 * rest.error + 1e-12 * abs(progress.value):
-            return False
-    return True
-
-
 class _Run:
-    """One run: a row for each recorded time, and the states that are asked for."""
+    """One run, each step held against the recursion: a row for each recorded time, and the states that are wanted."""
 
-    def __init__(self, numeric: NumericTheorem, constants: _Constants, problem: Any, wanted: Sequence[int]) -> None:
-        self.numeric, self.constants = numeric, constants
+    def __init__(
+        self,
+        numeric: NumericTheorem,
+        constants: _Constants,
+        conformance: Conformance,
+        method: Any,
+        problem: Any,
+        twin: Any,
+        wanted: Sequence[int],
+    ) -> None:
+        self.numeric, self.constants, self.conformance = numeric, constants, conformance
         self.rows: list[tuple[float, ...]] = []
         self.dominations: list[float] = []
         self.states: list[tuple[int, Any]] = []
         self.diverged: int | None = None
         self.outside: int | None = None
+        self.difference: Difference | None = None
         self._paid = 0.0  # of the progress
         self._gap_sum = 0.0  # of the gaps, each times its share
         self._best = math.inf
-        self._go(problem, set(wanted))
+        self._go(method, problem, twin, set(wanted))
 
-    def _go(self, problem: Any, wanted: set[int]) -> None:
-        method, constants = self.numeric.method, self.constants
+    def _go(self, method: Any, problem: Any, twin: Any, wanted: set[int]) -> None:
+        """Run `method` on `problem`; its `twin` draws the same."""
+        constants, owner = self.constants, self.numeric.theorem.method_name
         recorded = {int(t) for t in constants.times}
-        state = method.start(problem, self.numeric.x0)
+        state = plain_vectors(method.start(problem, self.numeric.x0.copy()), owner)
+        self.difference = self.conformance.start(state)
         for t in range(constants.steps + 1):
+            if self.difference is not None:
+                return
             if not is_finite(state):
                 self.diverged = t
                 return
+            kept = type(state)(*(v.copy() for v in state)) if isinstance(state, tuple) else state.copy()
             if t in wanted:
-                self.states.append((t, state))
-            if t in recorded and not self._record(t, state):
+                self.states.append((t, kept))
+            if t in recorded and not self._record(t, kept):
                 return
             if t == constants.steps:
                 return
-            begin_step(problem, t)
             if constants.means:
-                self._pay(problem, t, state)
-            state = method.step(problem, t, state)
+                begin_step(twin, t)
+                self._pay(twin, t, kept)
+            begin_step(problem, t)
+            try:
+                state = plain_vectors(method.step(problem, t, state), owner)
+                self.difference = self.conformance.step(t, kept, state, twin)
+            except NotExpressibleError as error:
+                self.difference = Difference(t, "state", reason=str(error))
 
     def _pay(self, problem: Any, t: int, state: Any) -> None:
         """Enter step t into the means; what it pays for may be something that it draws."""
         numeric, constants = self.numeric, self.constants
         if numeric.kind == MEAN_GAP:
-            self._gap_sum += constants.shares[t] * float(problem.gap(numeric.method.iterate(problem, state)))
-        self._paid = self._gap_sum if constants.gaps_alone else self._paid + constants.progress(problem, t, state)
+            # The progress is a multiple of the gap and nothing else.
+            point = numeric.functions.iterate(problem, numeric.method, None, *parts(state))[0]
+            self._gap_sum += constants.shares[t] * float(problem.gap(point))
+            self._paid = self._gap_sum
+        elif numeric.functions.progress_draws:
+            *_, paid = numeric.functions.advance(problem, numeric.method, t, *parts(state))
+            self._paid += float(paid)
+        else:
+            self._paid += constants.progress(problem, t, state)
 
     def _record(self, t: int, raw: Any) -> bool:
         """Enter a row; false where the run has left the numbers or the set."""
@@ -425,6 +462,11 @@ class _Run:
             dominated = under.value - under.error if weight.value else -math.inf
         elif numeric.kind == POTENTIAL:
             measure = potential.over(potential.powers)
+        elif numeric.kind == TOTAL:
+            weighted = weight * numeric.measure(t, state)
+            under = (weighted - potential).over(potential.powers)
+            dominated = under.value - under.error
+            measure = weighted + self._paid
         else:
             # The potential itself must not fall below zero.
             dominated = -potential.value - potential.error
@@ -469,6 +511,8 @@ def _bound_excesses(samples: Array, columns: dict[str, Any], rounding: Array) ->
     from scipy.special import stdtrit
 
     count = len(samples)
+    if count < 2:
+        return np.full(samples.shape[1], -math.inf)
     with np.errstate(all="ignore"):
         chance = float(stdtrit(count - 1, 1.0 - _CHANCE)) * np.std(samples, axis=0, ddof=1) / math.sqrt(count)
         excess = columns["measures"] - columns["bounds"] - chance

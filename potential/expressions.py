@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import sympy
@@ -18,6 +19,7 @@ from sympy.polys.fields import FracElement
 
 from potential.coefficients import Coefficient, Field
 from potential.errors import NotExpressibleError
+from potential.symbolic import Symbolic, SymbolicArray, asked_by_user
 
 EUCLIDEAN, PRIMAL, DUAL = "euclidean", "primal", "dual"
 
@@ -33,6 +35,17 @@ class Basis:
         return f"b{self.index}"
 
 
+def _fix(owner: object, **values: object) -> None:
+    """Set what is never set again."""
+    for name, value in values.items():
+        object.__setattr__(owner, name, value)
+
+
+def _unchangeable(self: object, name: str, *_: object) -> NoReturn:
+    """In the place of `__setattr__`: a symbol never changes."""
+    raise NotExpressibleError(f".{name} of a symbol cannot be set: what a step remembers belongs into the state")
+
+
 def _accumulate(field: Field, terms: dict[Any, FracElement], key: Any, c: FracElement, sign: int) -> None:
     """Add `sign * c` to one entry."""
     if key in terms:
@@ -41,17 +54,21 @@ def _accumulate(field: Field, terms: dict[Any, FracElement], key: Any, c: FracEl
         terms[key] = c if sign > 0 else -c
 
 
-class Vector:
-    """A linear combination of basis vectors of one space, with exact coefficients."""
+class Vector(SymbolicArray):
+    """A linear combination of basis vectors of one space, with exact coefficients. It never changes."""
 
-    __array_ufunc__ = None
     __slots__ = ("_hash", "field", "space", "terms")
+    _kind = "an abstract vector"
+    field: Field
+    space: str
+    terms: Mapping[Basis, FracElement]
 
     def __init__(self, field: Field, space: str, terms: Mapping[Basis, FracElement]) -> None:
-        self.field = field
-        self.space = space
-        self.terms = {basis: c for basis, c in sorted(terms.items()) if c}
-        self._hash = hash(tuple(self.terms.items()))
+        kept = {basis: c for basis, c in sorted(terms.items()) if c}
+        _fix(self, field=field, space=space, terms=MappingProxyType(kept), _hash=hash(tuple(kept.items())))
+
+    __setattr__ = _unchangeable
+    __delattr__ = _unchangeable
 
     def _same_space(self, other: Vector, operation: str) -> None:
         if other.field is not self.field:
@@ -113,47 +130,37 @@ class Vector:
         return self * (1 / self.field.coefficient(divisor, "a vector's divisor"))
 
     def __eq__(self, other: object) -> bool:
+        if asked_by_user():
+            self._refuse("an equality", "a step that is proved cannot branch on its iterates")
         return isinstance(other, Vector) and self.space == other.space and self.terms == other.terms
 
     def __hash__(self) -> int:
+        if asked_by_user():
+            self._refuse("the hash", "what a step remembers belongs into the state, a NamedTuple of vectors")
         return self._hash
 
-    def _refuse(self, operation: str, advice: str) -> NoReturn:
-        raise NotExpressibleError(f"{operation} of an abstract vector: {advice}")
-
-    def __getitem__(self, index: object) -> NoReturn:
-        self._refuse("a coordinate", "proofs hold in every dimension and without a basis")
-
-    def __iter__(self) -> NoReturn:
-        self._refuse("iteration over the coordinates", "proofs hold in every dimension and without a basis")
-
-    def __len__(self) -> int:
-        return self._refuse("the length", "proofs hold in every dimension")
-
-    def __array__(self, *_: object, **__: object) -> NoReturn:
-        self._refuse("a NumPy array", "use the problem's oracles (p.inner, p.norm_squared, p.project, ...)")
-
-    def __matmul__(self, other: object) -> NoReturn:
-        self._refuse("the product @", "write p.inner(u, v)")
-
-    __rmatmul__ = __matmul__
-
-    def __bool__(self) -> bool:
-        return self._refuse("the truth value", "a step that is proved cannot branch on its iterates")
-
-    def __abs__(self) -> NoReturn:
-        self._refuse("the absolute value", "write p.norm_squared(v)")
-
-    def __pow__(self, other: object) -> NoReturn:
-        self._refuse("a power", "write p.norm_squared(v)")
+    def _refuse(self, operation: str, advice: str = "") -> NoReturn:
+        super()._refuse(operation, advice or _ADVICE.get(operation, ""))
 
     def __getattr__(self, name: str) -> NoReturn:
-        if name.startswith("__"):
+        if name.startswith("_") and not asked_by_user():
             raise AttributeError(name)
         raise NotExpressibleError(
             f".{name} of an abstract vector is not expressible: a step uses +, -, multiples and the "
             f"problem's oracles only"
         )
+
+
+_ADVICE = {
+    "a coordinate": "proofs hold in every dimension and without a basis",
+    "the length": "proofs hold in every dimension",
+    "a NumPy array": "use the problem's oracles (p.inner, p.norm_squared, p.project, ...)",
+    "the product @": "write p.inner(u, v)",
+    "the truth value": "a step that is proved cannot branch on its iterates",
+    "a comparison": "a step that is proved cannot branch on its iterates",
+    "the absolute value": "write p.norm_squared(v)",
+    "a power": "write p.norm_squared(v)",
+}
 
 
 # Monomials of an Expression ---------------------------------------------------------------------------------------
@@ -212,15 +219,19 @@ class Named:
 Monomial = One | Inner | Value | Bregman | NormSquared | DualNormSquared | Named
 
 
-class Expression:
-    """A scalar: a linear combination of monomials with exact coefficients."""
+class Expression(Symbolic):
+    """A scalar: a linear combination of monomials with exact coefficients. It never changes."""
 
-    __array_ufunc__ = None
     __slots__ = ("field", "terms")
+    _kind = "a scalar that depends on the iterates"
+    field: Field
+    terms: Mapping[Monomial, FracElement]
 
     def __init__(self, field: Field, terms: Mapping[Monomial, FracElement]) -> None:
-        self.field = field
-        self.terms = {key: c for key, c in terms.items() if c}
+        _fix(self, field=field, terms=MappingProxyType({key: c for key, c in terms.items() if c}))
+
+    __setattr__ = _unchangeable
+    __delattr__ = _unchangeable
 
     def _lift(self, other: object) -> Expression | None:
         if isinstance(other, Expression):
@@ -295,30 +306,18 @@ class Expression:
         """Whether both are the same for all vectors, function values and parameters."""
         return other is not None and self.terms == other.terms
 
-    def _refuse(self, operation: str) -> NoReturn:
-        raise NotExpressibleError(
-            f"{operation} of a scalar that depends on the iterates is not expressible: potentials and "
-            f"steps are proved for all "
-            "functions at once, without branches, roots or rounding"
+    def _refuse(self, operation: str, advice: str = "") -> NoReturn:
+        super()._refuse(
+            operation,
+            advice
+            or "not expressible, since potentials and steps are proved for all functions at once, without branches, "
+            "roots or rounding",
         )
 
-    def __bool__(self) -> bool:
-        return self._refuse("the truth value")
-
-    def __lt__(self, other: object) -> bool:
-        return self._refuse("a comparison")
-
-    __gt__ = __le__ = __ge__ = __lt__
-
-    def __float__(self) -> float:
-        return self._refuse("a float")
-
-    def __abs__(self) -> NoReturn:
-        self._refuse("the absolute value")
-
-    def sqrt(self) -> NoReturn:
-        """Called by numpy.sqrt; refused."""
-        self._refuse("the square root")
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("_") and not asked_by_user():
+            raise AttributeError(name)
+        self._refuse(f".{name}")
 
     def coefficient(self, key: Monomial) -> Coefficient:
         """The coefficient of one monomial, 0 where it does not occur."""

@@ -14,50 +14,74 @@ from potential import expressions
 from potential.coefficients import Parameter
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import EUCLIDEAN, Basis, Vector
+from potential.premises import Premise
 from potential.problem_classes import Evaluation, Hypothesis, ProblemClass, Recorder, SmoothConvex, made
 from potential.randomness import Random
 
 
 class Components(Random):
-    """Gradients of one component, the same for all points within a step; sigma bounds them at the minimizer."""
+    """Gradients of one component, the same for all points within a step; sigma bounds them at the minimizer.
+
+    A step draws one component, and all that it asks is asked of that one. What is true in the mean over the components
+    is said of every vector that does not depend on which one was drawn, whenever a step asked for it.
+    """
 
     added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._components: dict[Vector, Vector] = {}
-        self._known: list[Basis] = []  # what was known before the component was drawn
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What holds of every component, of which f is the mean, and what a step draws."""
+        values, gradients = f"$E[f_i(x)] = {f}(x)$", f"$E[grad f_i(x)] = grad {f}(x)$"
+        mean = f"${f}$ is the mean of the $f_i$, and so is its gradient: {values}, {gradients}"
+        drawn = "each step draws $i$ independently of all before it, the same $i$ for all that it asks"
+        noise = "$E||grad f_i(x*)||^2 <= sigma^2$"
+        return (
+            *super().said_of("f_i", "each $f_i$"),
+            Premise(f, "mean", mean),
+            Premise("i", "draw", drawn),
+            Premise("f_i", "component-noise", noise),
+        )
 
     def component_gradient(self, x: Vector) -> Vector:
         """The gradient at x of the component that this step draws."""
         self._may_draw()
         self.gradient(x)
-        if not self._components:
-            minimizer = self.minimizer  # it depends on no draw, so it is known before the first one
-            self._known = list(self._recorder.basis)
-            self._add(minimizer)
-        if any(b not in self._known for b in x.terms):
-            raise NotExpressibleError(
-                "p.component_gradient takes a point that was known before the component was drawn: ask for it at the "
-                "start of the step, and not at a point that depends on another component gradient"
-            )
-        if x not in self._components:
-            self._add(x)
+        for known in (self.minimizer, x):
+            if known not in self._components:
+                self._add(known)
         return self._components[x]
 
     def _add(self, x: Vector) -> None:
+        if any(self._recorder.depends(x, self._drawn_in(c)) for c in self._components.values()):
+            raise NotExpressibleError(
+                "p.component_gradient takes a point that is known before the component is drawn: ask for it at the "
+                "start of the step, and not at a point that depends on another component gradient"
+            )
         name = self._recorder.point_name
         self._components[x] = self._recorder.fresh(EUCLIDEAN, lambda: f"grad f_i({name(x)})")
+
+    def _drawn_in(self, component: Vector) -> Basis:
+        return next(iter(component.terms))
+
+    def _independent(self) -> list[tuple[str, Vector]]:
+        """The vectors that do not depend on which component was drawn."""
+        drawn = [self._drawn_in(c) for c in self._components.values()]
+        first = self.named_independent(drawn[0])
+        return [(b, v) for b, v in first if not any(self._recorder.depends(v, d) for d in drawn)]
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of f, and in expectation of the component."""
         found = super().hypotheses()
         name = self._recorder.point_name
         drawn = []
+        independent = self._independent() if self._components else []
         for x, component in self._components.items():
             whole = self._at_minimizer() if x == self.minimizer else self._evaluate(x, "component_gradient")
             drawn.append(Evaluation(x, component, whole.value, "f_i"))
-            for b, v in self.named_vectors(self._known):
+            for b, v in independent:
                 found.append(
                     Hypothesis(
                         "component-mean",

@@ -21,6 +21,8 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
+from potential.conformance import Conformance, plain_vectors
+from potential.difference import Difference
 from potential.errors import InputError
 from potential.numeric_check import (
     LAST,
@@ -74,9 +76,12 @@ class Solution:
     ended: float | None = None
 
 
-def solved(numeric: NumericTheorem, times: Array) -> Solution:
-    """The solution of the flow from its start, at these times, of which the first is the start."""
-    flow = _Equation(numeric)
+def solved(numeric: NumericTheorem, times: Array, run: Run | None = None) -> Solution:
+    """The solution of the flow from its start, at these times, of which the first is the start.
+
+    Raises Unlike at a velocity of the `run` that is not the theorem's.
+    """
+    flow = _Equation(numeric, run)
     flow.require_form(float(times[-1]))
     states, integrals, ended, evaluations = flow.solve(times, TOLERANCE)
     looser, _, _, more = flow.solve(times, TOLERANCE * LOOSER)
@@ -96,14 +101,35 @@ def solved(numeric: NumericTheorem, times: Array) -> Solution:
     return Solution(times[:kept], made, errors, integrals[:kept], evaluations + more, ended)
 
 
+class Unlike(Exception):
+    """Raised inside an integration at the first velocity that is not the theorem's; never seen by a user."""
+
+    def __init__(self, difference: Difference) -> None:
+        super().__init__(difference.text)
+        self.difference = difference
+
+
+@dataclass
+class Run:
+    """The method and the problem of a run, and what holds its velocities against the theorem's."""
+
+    method: Any
+    problem: Any
+    conformance: Conformance
+
+
 class _Equation:
     """The differential equation of a flow, the state as one array, with the integrals that the theorem needs."""
 
-    def __init__(self, numeric: NumericTheorem) -> None:
+    def __init__(self, numeric: NumericTheorem, run: Run | None = None) -> None:
         self.numeric = numeric
-        self.first = numeric.method.start(numeric.problem, numeric.x0)
-        parts = self.first if isinstance(self.first, tuple) else (self.first,)
-        self._ends = np.cumsum([len(part) for part in parts])
+        self._conformance = None if run is None else run.conformance
+        self._method = numeric.method if run is None else run.method
+        self._problem = numeric.problem if run is None else run.problem
+        self.first = self._method.start(self._problem, numeric.x0.copy())
+        if self._conformance is not None and (found := self._conformance.start(self.first)) is not None:
+            raise Unlike(found)
+        self._ends = np.cumsum([len(part) for part in _parts(self.first)])
         self._integrands = self._needed()
 
     def _needed(self) -> list[Callable[[float, Any], float]]:
@@ -111,7 +137,11 @@ class _Equation:
         numeric, zero = self.numeric, lambda t, state: 0.0
         budget = numeric.constant_budget
         found = [zero, zero, zero, zero]
-        problem, method = numeric.problem, numeric.method
+        problem = numeric.problem
+
+        def gap(state: Any) -> float:
+            return float(problem.gap(numeric.functions.iterate(problem, numeric.method, None, *_parts(state))[0]))
+
         if numeric.progress(1, numeric.start()).value:
             progress = numeric.plain("progress")
             found[0] = lambda t, state: progress(problem, t, state)
@@ -123,7 +153,7 @@ class _Equation:
             return numeric.share(t).value if math.isnan(constant) else constant
 
         if numeric.kind == MEAN_GAP:
-            found[2] = lambda t, state: share(t) * float(problem.gap(method.iterate(problem, state)))
+            found[2] = lambda t, state: share(t) * gap(state)
         if numeric.kind in (MEAN_GAP, MEAN_MEASURE):
             found[3] = lambda t, state: share(t)
         return found if any(f is not zero for f in found) else []
@@ -137,14 +167,23 @@ class _Equation:
     def velocity(self, t: float, y: Array) -> Array:
         """The derivative of the array."""
         state = self.shaped(np.split(y[: self._ends[-1]], self._ends[:-1]))
-        parts = _parts(self.numeric.method.velocity(self.numeric.problem, t, state))
+        owner = self.numeric.theorem.method_name
+        if self._conformance is None:
+            parts = _parts(plain_vectors(self._method.velocity(self._problem, t, state), owner))
+        else:
+            kept = self.shaped([v.copy() for v in _parts(state)])
+            returned = plain_vectors(self._method.velocity(self._problem, t, state), owner)
+            found = self._conformance.step(t, kept, returned)
+            if found is not None:
+                raise Unlike(found)
+            parts = _parts(returned)
         if not self._integrands:
             return np.concatenate(parts) if len(parts) > 1 else np.asarray(parts[0])
         return np.concatenate([*parts, [f(t, state) for f in self._integrands]])
 
     def require_form(self, t: float) -> None:
         """Raise InputError unless the velocity is of the same form as the state."""
-        found = self.numeric.method.velocity(self.numeric.problem, t, self.first)
+        found = self._method.velocity(self._problem, t, self.first)
         shapes = [np.shape(part) for part in _parts(found)]
         if type(found) is not type(self.first) or shapes != [np.shape(part) for part in _parts(self.first)]:
             raise InputError(
@@ -155,7 +194,7 @@ class _Equation:
     def singular_at_start(self) -> bool:
         """Whether the velocity has no finite value at t = 0."""
         try:
-            found = self.numeric.method.velocity(self.numeric.problem, 0.0, self.first)
+            found = self._method.velocity(self._problem, 0.0, self.first)
         except ZeroDivisionError:
             return True
         return not all(np.isfinite(part).all() for part in _parts(found))
@@ -198,7 +237,7 @@ class _Equation:
         return states, integrals, ended, count
 
     def _distance_squared(self) -> float:
-        x = self.numeric.method.iterate(self.numeric.problem, self.first)
+        x = self.numeric.functions.iterate(self.numeric.problem, self.numeric.method, None, *_parts(self.first))[0]
         return float(self.numeric.problem.distance_squared(x))
 
 
@@ -295,6 +334,7 @@ class FlowReport(FlowRecord, Report):
     """
 
     unit: ClassVar[str] = "times"
+    place: ClassVar[str] = "t = {:.4g}"
 
     slopes: Any
     allowed_slopes: Any
@@ -304,6 +344,10 @@ class FlowReport(FlowRecord, Report):
     def slope_violations(self) -> Array:
         """The times at which the potential's derivative is more than the theorem and rounding allow."""
         return np.asarray(self.ts[~(self.slopes - self.allowed_slopes - self.slope_allowances <= 0.0)])
+
+    @property
+    def _wrong(self) -> list[Any]:
+        return [*super()._wrong, self.slope_violations]
 
     @property
     def violations(self) -> Any:
@@ -368,9 +412,9 @@ class FlowReport(FlowRecord, Report):
 class Course:
     """A solution with what the theorem says along it, row by row."""
 
-    def __init__(self, numeric: NumericTheorem, times: Array) -> None:
+    def __init__(self, numeric: NumericTheorem, times: Array, run: Run | None = None) -> None:
         self.numeric = numeric
-        self.solution = solved(numeric, times)
+        self.solution = solved(numeric, times, run)
         self.ledger = Ledger(numeric)
         self.potentials: list[Rounded] = []
         self.excesses: list[tuple[float, float]] = []
@@ -460,24 +504,43 @@ def _velocity(v: Any) -> RoundedVector:
 # The check ------------------------------------------------------------------------------------------------------------
 
 
-def checked_flow(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...], time: float | None = None) -> FlowReport:
+def checked_flow(
+    numeric: NumericTheorem, problem: Any, method: Any, steps: int, chosen: tuple[str, ...], time: float | None = None
+) -> FlowReport:
     """The report of a theorem about a flow: see `potential.check`.
 
     Without a `time` the flow ends after `steps` times its natural unit. It is recorded at as many times as steps, at
-    most 200. Raises InputError for a time that is no positive number.
+    most 200. `problem` and `method` are those of the run, `numeric` has copies of its own. Raises InputError for a time
+    that is no positive number.
     """
     end = steps * natural_unit(numeric) if time is None else valid_time(time)
-    course = Course(numeric, output_times(numeric, end, min(steps, _POINTS)))
+    times = output_times(numeric, end, min(steps, _POINTS))
+    about = {
+        "theorem": numeric.theorem,
+        "method": method,
+        "problem": problem,
+        "kind": numeric.kind,
+        "measure_name": numeric.measure_name,
+        "numeric": numeric,
+        "chosen": chosen,
+    }
+    try:
+        course = Course(numeric, times, Run(method, problem, Conformance(numeric)))
+    except Unlike as found:
+        nothing = np.zeros(0)
+        return FlowReport(
+            **about,
+            steps=0,
+            slopes=nothing,
+            allowed_slopes=nothing,
+            slope_allowances=nothing,
+            difference=found.difference,
+        )
     table, slopes = course.changes(), course.slopes()
     over = np.array(course.excesses).reshape(len(course.excesses), 2)
     return FlowReport(
-        theorem=numeric.theorem,
-        method=numeric.method,
-        problem=numeric.problem,
+        **about,
         steps=len(table),
-        kind=numeric.kind,
-        measure_name=numeric.measure_name,
-        numeric=numeric,
         **course.columns(),
         changes=table[:, 0],
         allowed=table[:, 1],
@@ -490,5 +553,4 @@ def checked_flow(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...], t
         allowed_slopes=slopes[:, 1],
         slope_allowances=slopes[:, 2],
         diverged_at=course.ended,
-        chosen=chosen,
     )

@@ -38,6 +38,7 @@ def candidates(
     base_values = _values(fld, bases, samples)
     factor_values = _values(fld, [f for f, _ in factors], samples)
     t_values = _values(fld, [f for f, _ in in_t], samples)
+    fld.algebra.spend(len(_NUMBERS) * len(bases) * len(factors) * len(in_t) * len(samples) / 50)
     table = base_values[:, None, None, :] * factor_values[None, :, None, :] * t_values[None, None, :, :]
     found = []
     for n, number in enumerate(_NUMBERS):
@@ -61,6 +62,7 @@ def _distinct(elements: list[FracElement]) -> list[FracElement]:
 
 
 def _values(fld: Field, elements: list[FracElement], samples: list[dict[str, Fraction]]) -> np.ndarray:
+    fld.algebra.spend(5 * len(samples) * sum(1 + len(e.numer) + len(e.denom) for e in elements))
     points = [[sample[str(s)] for s in fld.algebra.symbols] for sample in samples]
     return np.array(
         [[float(evaluate_polynomial(e.numer, p) / evaluate_polynomial(e.denom, p)) for p in points] for e in elements]

@@ -53,7 +53,17 @@ class Split:
     at: Any
 
 
-SignReason = Product | Squares | Split
+@dataclass(frozen=True)
+class Geometric:
+    """A generator g is a factor base ** t, or exp(rate t), and t >= 0: p is shown on (0, 1] or on [1, oo) alone.
+
+    On (0, 1] where the base is shown to be at most 1, the rate at most 0; on [1, oo) where either is at least that.
+    """
+
+    generator: int
+
+
+SignReason = Product | Squares | Split | Geometric
 Reasons = Mapping[PolyElement, SignReason]
 
 
@@ -111,12 +121,42 @@ def _by_reason(p: PolyElement, reason: SignReason, generators: list[Generator], 
         if not (0 <= reason.generator < len(generators) and reason.at > 0):
             return 0, False
         above, below = halves(p, reason.generator, reason.at)
-        # At the cut itself g' = 0, so there the generator is not strict.
-        relaxed = [Generator(x.name, x.strict and k != reason.generator, x.meaning) for k, x in enumerate(generators)]
-        high, high_strict = sign(above, relaxed, reasons)
-        low, low_strict = sign(below, generators, reasons)
+        # Of g' alone nothing is known but its sign. At the cut itself g' = 0, so there the generator is not strict.
+        strict = generators[reason.generator].strict
+        high, high_strict = sign(above, _free(generators, reason.generator, strict=False), reasons)
+        low, low_strict = sign(below, _free(generators, reason.generator, strict=strict), reasons)
         return (high, high_strict and low_strict) if high == low else (0, False)
+    if isinstance(reason, Geometric):
+        if not 0 <= reason.generator < len(generators):
+            return 0, False
+        beyond_one = generators[reason.generator].beyond_one()
+        side = coefficient_sign(beyond_one, reasons)[0] if beyond_one is not None else 0
+        if not side:
+            return 0, False
+        free = _free(generators, reason.generator, strict=False)
+        return sign(beside_one(p, reason.generator, side), free, reasons)
     return 0, False
+
+
+def _free(generators: list[Generator], k: int, *, strict: bool) -> list[Generator]:
+    """The generators with another in the place of the k-th, of which nothing is known but its sign."""
+    return [Generator(g.name, strict, g.meaning) if j == k else g for j, g in enumerate(generators)]
+
+
+def beside_one(p: PolyElement, generator: int, side: int) -> PolyElement:
+    """p on one side of 1 of a generator g, as a polynomial in a generator g' >= 0 of the same name.
+
+    Above 1, g = 1 + g'. Below, for side = -1, g = 1 / (1 + g'), times (1 + g')^degree.
+    """
+    ring = p.ring
+    g = ring.gens[generator]
+    degree = p.degree(g)
+    total = ring.zero
+    for monomial, coefficient in p.terms():
+        power = monomial[generator]
+        rest = ring({tuple(0 if k == generator else e for k, e in enumerate(monomial)): coefficient})
+        total = total + rest * (1 + g) ** (power if side > 0 else degree - power)
+    return total
 
 
 def halves(p: PolyElement, generator: int, at: Any) -> tuple[PolyElement, PolyElement]:
@@ -193,11 +233,15 @@ class Argument:
 
 @dataclass(frozen=True)
 class Proofs:
-    """Arguments for both obligations of a statement, and the reasons for signs that coefficients alone do not show."""
+    """Arguments for both obligations of a statement, and the reasons for signs that coefficients alone do not show.
+
+    `summation` is how the conclusion follows from them; `potential.summation` has its rules.
+    """
 
     decrease: Argument
     domination: Argument
     reasons: Reasons = field(default_factory=dict)
+    summation: Any = None
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -223,6 +267,9 @@ class Verdict:
         object.__setattr__(self, "_statement", statement)
 
     def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a verdict cannot be changed")
+
+    def __delattr__(self, name: str) -> None:
         raise AttributeError("a verdict cannot be changed")
 
     def __init_subclass__(cls) -> None:

@@ -26,12 +26,17 @@ _FEW = 4
 PROBLEMS = 2
 
 
+HELD, NOT_APPLICABLE = "held", "not applicable"
+
+
 @dataclass
 class Row:
     """One theorem on one problem: true where it is proved, its saved certificate verified and its run as it claims.
 
-    `check` is the report of the run as plain data, None where there was none; `run`, `violation`, `last`, `observed`
-    and `guaranteed` are what the table shows of it, and `note` says why a run seems slower than its guarantee.
+    `outcome` is the verdict of the run: "held", "failed at step k", or "not applicable" where nothing was run, as
+    `reason` says why. `check` is the report of the run as plain data, None where there was none; `run`, `violation`,
+    `last`, `observed` and `guaranteed` are what the table shows of it, and `note` says why a run seems slower than its
+    guarantee.
     """
 
     theorem: str
@@ -40,7 +45,7 @@ class Row:
     verified: bool
     problem: str
     reason: str = ""
-    holds: bool = False
+    outcome: str = NOT_APPLICABLE
     check: dict[str, Any] | None = None
     run: str = ""
     violation: str = ""
@@ -49,12 +54,24 @@ class Row:
     guaranteed: str = ""
     note: str = ""
 
+    @property
+    def holds(self) -> bool:
+        """Whether the run is as the theorem claims."""
+        return self.outcome == HELD
+
+    @property
+    def applies(self) -> bool:
+        """Whether there was a run."""
+        return self.outcome != NOT_APPLICABLE
+
     def __bool__(self) -> bool:
         return self.proved and self.verified and self.holds
 
     def show(self, report: Any) -> None:
         """Take over what there is to be shown of the report of a run."""
-        self.holds, self.check, self.run, self.last = bool(report), report.to_dict(), report.extent, report.last
+        self.outcome, self.check, self.run, self.last = report.verdict, report.to_dict(), report.extent, report.last
+        if report.refused:
+            self.check = None
         self.violation = "none" if report.largest_violation <= 0 else f"{report.largest_violation:.1e}"
         self.observed, self.guaranteed = str(report.observed_rate()), str(report.guaranteed_rate())
         self.note = report.rate_note
@@ -62,8 +79,8 @@ class Row:
     @property
     def verdict(self) -> str:
         """The three verdicts in words."""
-        said = ["proved" if self.proved else "NOT PROVED", "verified" if self.verified else "NOT VERIFIED"]
-        return ", ".join([*said, "holds" if self.holds else "DOES NOT HOLD"])
+        said = ["proved" if self.proved else "not proved", "verified" if self.verified else "not verified"]
+        return ", ".join([*said, self.outcome])
 
     def to_dict(self) -> dict[str, Any]:
         """The row for JSON."""
@@ -72,10 +89,19 @@ class Row:
             "bound": self.bound,
             "proved": self.proved,
             "verified": self.verified,
+            "verdict": self.outcome,
             "problem": self.problem,
             "reason": self.reason,
             "check": self.check,
         }
+
+
+def exit_code(rows: list[Row]) -> int:
+    """What a command says: 0 where all is proved, verified and held, 1 where something is not, 2 where nothing was
+    found wrong and some check was not applicable."""
+    if any(not (row.proved and row.verified) or (row.applies and not row.holds) for row in rows):
+        return 1
+    return 0 if all(rows) else 2
 
 
 def run_catalogue(
@@ -108,12 +134,15 @@ def run_catalogue(
         for row in rows:
             if not row:
                 console.print(f"{row.theorem} on {row.problem}: {row.verdict}. {row.reason}", markup=False)
-        failed = sum(not row for row in rows)
+        skipped = sum(row.proved and row.verified and not row.applies for row in rows)
+        failed = sum(not row for row in rows) - skipped
         spent = time.perf_counter() - began
         names = {row.theorem for row in rows}
         where = f"; plots in {out}/" if out is not None else ""
         console.print(
-            f"{len(names)} theorems, {len(rows)} runs, {failed} failed, in {spent:.0f} s{where}", highlight=False
+            f"{len(names)} theorems, {len(rows)} runs, {failed} failed"
+            f"{f', {skipped} not applicable' if skipped else ''}, in {spent:.0f} s{where}",
+            highlight=False,
         )
     return rows
 
@@ -197,6 +226,6 @@ def _table(rows: list[Row]) -> Table:
             row.last,
             f"{row.observed}{' *' if row.note else ''}",
             row.guaranteed,
-            style="" if row else "bold red",
+            style="" if row else "bold red" if row.applies or not (row.proved and row.verified) else "yellow",
         )
     return table

@@ -8,6 +8,7 @@ from potential import expressions
 from potential.coefficients import Parameter
 from potential.errors import NotExpressibleError
 from potential.expressions import Expression, Value, Vector
+from potential.premises import Premise
 from potential.problem_classes import Differentiable, Evaluation, Hypothesis
 
 
@@ -22,6 +23,16 @@ class Smooth(Differentiable):
     description = "f is L-smooth and bounded from below"
     oracles: ClassVar[tuple[str, ...]] = ("value", "gradient", "gap", "inner", "norm_squared", "line_search")
     parameters = {"L": Parameter(above=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Smoothness, and that the infimum is finite."""
+        bound = f"||grad {f}(x) - grad {f}(y)|| <= L ||x - y||"
+        smooth = Premise(f, "smooth", f"is $L$-smooth, ${bound}$ for all $x$ and $y$", subject)
+        return (smooth, Premise(f, "lower-bound", "is bounded from below", subject))
+
+    def solution(self) -> tuple[Premise, ...]:
+        """None: the infimum need not be attained."""
+        return ()
 
     @property
     def least(self) -> str:
@@ -78,6 +89,11 @@ class PolyakLojasiewicz(Smooth):
 
     description = "f is L-smooth and ||grad f(x)||^2 >= 2 mu (f(x) - inf f)"
     parameters = {"mu": Parameter(above=0), "L": Parameter(above=lambda p: p.mu)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Smoothness, and the Polyak-Lojasiewicz inequality."""
+        text = f"$||grad {f}(x)||^2 >= 2 mu ({f}(x) - inf {f})$ for every $x$"
+        return (*super().said_of(f, subject), Premise(f, "polyak-lojasiewicz", text))
 
     def at(self, e: Evaluation) -> list[Hypothesis]:
         """The Polyak-Lojasiewicz inequality."""

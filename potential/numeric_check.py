@@ -12,7 +12,9 @@ import copy
 import html
 import math
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from numbers import Rational
 from typing import Any, ClassVar
 
 import numpy as np
@@ -20,7 +22,20 @@ import numpy.typing as npt
 
 from potential.coefficients import Parameter, declared_parameters, declared_sequences
 from potential.composite import ProximalPart
-from potential.errors import InputError, MissingOracleError, PotentialError
+from potential.difference import Difference
+from potential.errors import InputError, MissingOracleError, NotExactError, NotExpressibleError
+from potential.plan import (
+    LAST,
+    MEAN_GAP,
+    MEAN_MEASURE,
+    MEANS,
+    NOTHING,
+    POTENTIAL,
+    TOTAL,
+    Plan,
+    plan_of,
+    read,
+)
 from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence, why_slower
 from potential.rounding import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
 from potential.theorem import Theorem, registered
@@ -28,30 +43,34 @@ from potential.weighted_rounding import rounded_problem
 
 Array = npt.NDArray[np.float64]
 
-# What a theorem bounds, by the shape of its conclusion.
-LAST, MEAN_GAP, MEAN_PROGRESS, POTENTIAL = "last iterate", "mean gap", "mean progress", "potential"
-MEAN_MEASURE = "mean measure"
-MEANS = (MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS)
-
-
 # A theorem in numbers ---------------------------------------------------------------------------------------
 
 
 class NumericTheorem:
     """A theorem for one numeric problem, one start and numbers for all parameters.
 
-    Its functions are called with an int for t, and with a state of `RoundedVector`, and give `Rounded`.
-
-    `kind` says what the conclusion bounds: the measure of the last iterate (the weight grows), the mean of
-    the gaps (the progress is a multiple of the gap), the mean of the measure (the progress is a multiple of
-    it), the mean of the progress (any other), or the potential alone.
+    Its functions are those of the statement, see `potential.programs`. They are called with an int for t, and with a
+    state of `RoundedVector`, and give `Rounded`. What the theorem bounds, `kind`, is read off the conclusion, see
+    `potential.plan.Plan`.
     """
 
-    def __init__(self, theorem: Theorem, method: Any, problem: Any, x0: Array, *, strict: bool = True) -> None:
+    def __init__(
+        self,
+        theorem: Theorem,
+        method: Any,
+        problem: Any,
+        x0: Array,
+        *,
+        strict: bool = True,
+        plan: Plan | None = None,
+    ) -> None:
         self.theorem = theorem
         self.method = method
         self.problem = problem
         self.x0 = x0
+        self.plan = plan_of(theorem) if plan is None else plan
+        self.kind = self.plan.kind
+        self.functions = self.plan.functions
         self.rounded = rounded_problem(problem, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
@@ -64,29 +83,31 @@ class NumericTheorem:
         self._round_of = getattr(problem, "at", None)
         self._round = (-1, self.rounded)
         # In the check a parameter is the number that was given, and what is computed from it is rounded.
-        self._rounded_method = copy.copy(method)
+        self.rounded_method = copy.copy(method)
         for name in declared_parameters(theorem.method_class):
             value = getattr(method, name)
-            self._rounded_method.__dict__[name] = (
+            self.rounded_method.__dict__[name] = (
                 value.rounded() if isinstance(value, Sequence) else Rounded(float(value))
             )
         for name in declared_sequences(theorem.method_class):
-            self._rounded_method.__dict__[name] = _rounded_sequence(getattr(method, name))
-        functions = ("potential", "progress", "budget", "iterate", "measure", "weight")
-        self._functions = {name: theorem.function(name, self._rounded_method) for name in functions}
-        self._probe = _Probe(self.rounded)
-        start = self.start()
-        self.start_potential = self.potential(0, start)
-        self.kind = self._kind()
-        self.constant_budget = self._constant("budget")
-        self.constant_share = self._constant(
-            {MEAN_GAP: "gap_share", MEAN_MEASURE: "measure_share"}.get(self.kind, "_one")
-        )
+            self.rounded_method.__dict__[name] = _rounded_sequence(getattr(method, name))
+        #: The names of the vectors of a state.
+        self.names = self.plan.names
+        self.start_potential = self.potential(0, self.start())
+        first = 1 if self.continuous else 0
+        nothing = Rounded(math.nan)
+        self.constant_budget = self.budget(first) if self.plan.constant_budget else nothing
+        self.constant_share = self.share(first) if self.plan.constant_share else nothing
 
     def start(self) -> Any:
         """The first state, its vectors taken as exact."""
-        state = self._rounded_method.start(self.rounded, self.rounded.point(self.x0))
-        return self.settled(state, start=True)
+        first = self.functions.start(self.rounded, self.rounded_method, None, self.rounded.point(self.x0))
+        return self.settled(self.shaped(first), start=True)
+
+    def shaped(self, vectors: Iterable[Any]) -> Any:
+        """Vectors as a state: one alone, or a NamedTuple as the method has it."""
+        parts, shape = list(vectors), self.functions.shape
+        return parts[0] if shape is None else shape(*parts)
 
     def at(self, t: float) -> RoundedProblem:
         """The problem of round t."""
@@ -105,22 +126,27 @@ class NumericTheorem:
         return mapped(state, self.rounded.point)
 
     def step(self, t: int, state: Any) -> Any:
-        """The next state, with the errors that its computation makes."""
+        """The next state by the recursion that was proved, with the errors that its computation makes."""
         begin_step(self.problem, t)
         return self.step_on(self.at(t), t, state)
 
     def step_on(self, problem: RoundedProblem, t: int, state: Any) -> Any:
         """The next state on a problem, one of several that a draw may lead to say."""
-        return self._rounded_method.step(problem, StepCount(t), state)
+        return self.shaped(self.functions.step(problem, self.rounded_method, StepCount(t), *parts(state)))
+
+    def advance_on(self, problem: RoundedProblem, t: int, state: Any) -> tuple[Any, Rounded]:
+        """The next state and the progress, which speaks of the same draws."""
+        *following, paid = self.functions.advance(problem, self.rounded_method, StepCount(t), *parts(state))
+        return self.shaped(following), as_rounded(paid)
 
     def plain(self, name: str) -> Callable[[Any, float, Any], float]:
         """One of the theorem's functions of t and the state, on plain numbers and without bounds of the rounding."""
-        function = self.theorem.function(name, self.method)
-        return lambda problem, t, state: float(function(problem, t, state))
+        program, method = getattr(self.functions, name), self.method
+        return lambda problem, t, state: float(program(problem, method, t, *parts(state))[0])
 
     def velocity(self, t: float, state: Any) -> Any:
         """The state's derivative in time, with the errors that its computation makes; of a flow."""
-        return self._rounded_method.velocity(self.rounded, self.moment(t), state)
+        return self.shaped(self.functions.step(self.rounded, self.rounded_method, self.moment(t), *parts(state)))
 
     def moment(self, t: float) -> Any:
         """t as the theorem's functions take it."""
@@ -128,7 +154,7 @@ class NumericTheorem:
 
     def evaluate(self, name: str, problem: Any, t: Any, state: Any) -> Any:
         """One of the theorem's functions of t and the state, on whatever it can be computed with."""
-        return self._functions[name](problem, t, state)
+        return getattr(self.functions, name)(problem, self.rounded_method, t, *parts(state))[0]
 
     def leaves_set(self, state: Any) -> bool:
         """Whether a computed state lies outside the constraint set, by more than rounding, where it may not."""
@@ -138,7 +164,7 @@ class NumericTheorem:
 
     def iterate(self, state: Any) -> Any:
         """The point whose gap is reported."""
-        return self._functions["iterate"](self.rounded, state)
+        return self.evaluate("iterate", self.rounded, None, state)
 
     @property
     def has_gap(self) -> bool:
@@ -151,111 +177,49 @@ class NumericTheorem:
 
     def potential(self, t: float, state: Any) -> Rounded:
         """Phi(t)."""
-        return as_rounded(self._functions["potential"](self.at(t), self.moment(t), state))
+        return as_rounded(self.evaluate("potential", self.at(t), self.moment(t), state))
 
     def progress(self, t: float, state: Any) -> Rounded:
         """What step t pays for."""
-        return as_rounded(self._functions["progress"](self.at(t), self.moment(t), state))
-
-    def budget(self, t: float) -> Rounded:
-        """What step t may add."""
-        return as_rounded(self._functions["budget"](self.rounded, self.moment(t)))
+        return as_rounded(self.evaluate("progress", self.at(t), self.moment(t), state))
 
     def measure(self, t: float, state: Any) -> Rounded:
         """What the theorem bounds at the last iterate."""
-        return as_rounded(self._functions["measure"](self.at(t), self.moment(t), state))
+        return as_rounded(self.evaluate("measure", self.at(t), self.moment(t), state))
+
+    def budget(self, t: float) -> Rounded:
+        """What step t may add."""
+        return as_rounded(self.functions.budget(self.rounded, self.rounded_method, self.moment(t))[0])
 
     def weight(self, t: float) -> Rounded:
-        """The factor in front of the measure: the theorem's, or else the coefficient of the iterate's gap in
-        Phi."""
-        own = self._functions["weight"](self.rounded, self.moment(t))
-        return as_rounded(own) if own is not None else self._coefficient("potential", t)
-
-    def gap_share(self, t: float) -> Rounded:
-        """The coefficient of the iterate's gap in the progress."""
-        return self._coefficient("progress", t)
-
-    def measure_share(self, t: float) -> Rounded:
-        """The factor of the measure in the progress, where the progress is that and nothing more; 0 elsewhere.
-
-        It is the ratio of the two for scalars that have nothing to do with each other, if it is always the same.
-        """
-        found = []
-        for seed in (1, 2):
-            probe = _RandomProbe(self.rounded, seed)
-            state = probe.state(self)
-            try:
-                progress, measure = (
-                    as_rounded(self.evaluate(name, probe, self.moment(t), state)) for name in ("progress", "measure")
-                )
-            except (PotentialError, ArithmeticError, AttributeError, TypeError):
-                return Rounded(0.0)
-            if not (progress.value and measure.value):
-                return Rounded(0.0)
-            found.append(progress / measure)
-        same = abs(found[0].value - found[1].value) <= 1e-9 * abs(found[0].value)
-        return found[0] if same else Rounded(0.0)
+        """The factor in front of the measure."""
+        return as_rounded(self.functions.weight(self.rounded, self.rounded_method, self.moment(t))[0])
 
     def share(self, t: float) -> Rounded:
         """The weight of t in the mean that the theorem bounds."""
-        if self.kind == MEAN_GAP:
-            return self.gap_share(t)
-        if self.kind == MEAN_MEASURE:
-            return self.measure_share(t) if math.isnan(self.constant_share.value) else self.constant_share
-        return Rounded(1.0)
-
-    def _coefficient(self, name: str, t: float) -> Rounded:
-        """The coefficient of the iterate's gap: the function's value where that gap is 1 and every other
-        scalar is 0."""
-        probe = self._probe
-        state = probe.state(self)
-        probe.iterate = self._functions["iterate"](probe, state)
-        return as_rounded(self._functions[name](probe, self.moment(t), state))
-
-    def _kind(self) -> str:
-        if any(self.weight(t).value for t in (1, 2, 3)):
-            return LAST
-        first = 1 if self.continuous else 0
-        if any(self.gap_share(t).value for t in (first, first + 1, first + 2)):
-            return MEAN_GAP
-        if any(self.measure_share(t).value for t in (first, first + 1, first + 2)):
-            return MEAN_MEASURE
-        # A first step may happen to pay for nothing.
-        state = self.start()
-        for t in range(first, first + 3):
-            if self.progress(t, state).value:
-                return MEAN_PROGRESS
-            state = state if self.continuous else self.settled(self.step(t, state))
-        return POTENTIAL
+        if self.functions.share is None or self.kind not in (MEAN_GAP, MEAN_MEASURE):
+            return Rounded(1.0)
+        return as_rounded(self.functions.share(self.rounded, self.rounded_method, self.moment(t))[0])
 
     @property
     def measure_name(self) -> str:
         """What is compared with the bound, in words."""
+        if self.kind == NOTHING:
+            return "gap" if self.has_gap else "potential"
         if self.kind == LAST:
-            return "gap" if _is_gap(self.theorem) else "measure"
+            return "gap" if self.plan.measure_is_gap else "measure"
         return self.kind
 
     def bound_at(self, T: int) -> float:
         """The proven bound after T steps, over its geometric factor; NaN where it is no closed form in T."""
         total = self.start_potential + T * self.constant_budget
+        if self.kind == TOTAL:
+            return total.value
         if self.kind == LAST:
             weight = self.weight(T)
             return total.value / weight.value if weight.value else math.inf
         share = self.constant_share
         return total.value / (T * share.value) if T and share.value else math.inf
-
-    def _one(self, t: float) -> Rounded:
-        return Rounded(1.0)
-
-    def _constant(self, name: str) -> Rounded:
-        """A function of t that does not vary with it, NaN otherwise, and where nobody can tell: with a sequence."""
-        if any(parameter.sequence for parameter in declared_parameters(self.theorem.method_class).values()):
-            return Rounded(math.nan)
-        # A flow's functions need not be there at t = 0.
-        first = 0.5 if self.continuous else 0
-        values = [getattr(self, name)(t) for t in (first, 1, 2, 3, 10, 1000)]
-        same = all(abs(v.value - values[0].value) <= 1e-12 * abs(values[0].value) for v in values)
-        return values[0] if same and not values[0].powers else Rounded(math.nan)
 
     def _floor(self, base: float) -> float:
         """What a bound with a geometric factor levels off at, where each step adds the same to it: that over 1 - base.
@@ -273,6 +237,8 @@ class NumericTheorem:
         elsewhere."""
         if self.kind == POTENTIAL:
             return Rate("unknown", reason="the theorem bounds the potential alone")
+        if self.kind == NOTHING:
+            return Rate("unknown", reason="the method has no theorem: its functions cannot be run on symbols")
         if self.kind == LAST:
             here, there = self.weight(2**20), self.weight(2**20 + 1)
             if here.powers or there.powers:
@@ -282,6 +248,36 @@ class NumericTheorem:
         if math.isnan(self.bound_at(2**10)):
             return guaranteed_rate_of_values(bounds, ts)
         return guaranteed_rate(self.bound_at)
+
+
+#: Problems with more bytes of data than this share them with their twin.
+_LARGE = 2**28
+
+
+def twin_of(problem: Any) -> Any:
+    """Another object with the same attributes and, unless they are large, data of its own.
+
+    What is set on the one, or written into its arrays, is not seen by the other.
+    """
+    if _bytes_of(problem) <= _LARGE:
+        with suppress(Exception):  # a problem of one's own may hold what cannot be copied
+            return copy.deepcopy(problem)
+    if not hasattr(problem, "__dict__"):
+        return copy.copy(problem)
+    twin = object.__new__(type(problem))
+    twin.__dict__.update(problem.__dict__)
+    return twin
+
+
+def _bytes_of(value: Any, depth: int = 4) -> int:
+    """About how much memory the arrays of a problem take."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if depth == 0:
+        return 0
+    if isinstance(value, list | tuple):
+        return sum(_bytes_of(v, depth - 1) for v in value)
+    return sum(_bytes_of(v, depth - 1) for v in getattr(value, "__dict__", {}).values())
 
 
 def begin_step(problem: Any, t: int) -> None:
@@ -323,124 +319,9 @@ def is_finite(state: Any) -> bool:
     return all(bool(np.isfinite(v.array if isinstance(v, RoundedVector) else v).all()) for v in vectors)
 
 
-def _is_gap(theorem: Theorem) -> bool:
-    if theorem.measure is not None:
-        return False
-    measure = getattr(theorem.method_class, "measure", None)
-    return getattr(measure, "__qualname__", "") == "Method.measure"
-
-
-class _Probe:
-    """A problem whose scalars are all zero but for the gap at one point, which is 1; its constants are the
-    problem's."""
-
-    _SCALARS = (
-        "distance_squared", "norm_squared", "inner", "bregman", "dual_norm_squared", "fenchel_coupling", "saddle",
-    )  # fmt: skip
-    _VECTORS = (
-        "gradient", "subgradient", "project", "prox", "linear_minimizer", "mirror_step",
-        "mirror", "mirror_gradient", "steepest_step",
-        "operator", "resolvent", "apply", "stochastic_gradient", "inexact_gradient", "line_search",
-        "second_resolvent", "splitting_point", "linear", "adjoint", "dual_prox",
-        "coordinate_gradient", "component_gradient",
-    )  # fmt: skip
-
-    def __init__(self, rounded: RoundedProblem) -> None:
-        self._rounded = rounded
-        self._points = np.random.default_rng(0)
-        self._state: Any = None
-        self._answers: dict[Any, tuple[RoundedVector, Any]] = {}
-        self.iterate: Any = None
-
-    def _oracle(self, name: str) -> Callable[..., RoundedVector]:
-        """An oracle that answers each question with a point unlike all others, and the same one the same."""
-
-        def answer(*arguments: Any) -> RoundedVector:
-            key = (name, *(id(a) for a in arguments))
-            if key not in self._answers:
-                self._answers[key] = (self._vector(), arguments)  # the arguments live on, so that no id comes back
-            return self._answers[key][0]
-
-        return answer
-
-    def _vector(self, *_: Any) -> RoundedVector:
-        """A point unlike all others."""
-        return RoundedVector(self._points.standard_normal(4))
-
-    def state(self, numeric: NumericTheorem) -> Any:
-        """A state of unrelated vectors."""
-        if self._state is None:
-            self._state = mapped(numeric.start(), self._vector)
-        return self._state
-
-    def gap(self, x: Any) -> int:
-        """1 at the iterate, 0 elsewhere."""
-        return int(bool(np.allclose(x.array, self.iterate.array, rtol=1e-9, atol=1e-9)))
-
-    value = gap
-
-    @property
-    def minimizer(self) -> RoundedVector:
-        """A point unlike all others."""
-        return self._vector()
-
-    comparator = dual_comparator = minimizer
-
-    def polyak_step(self, _: Any) -> float:
-        """Any number."""
-        return 1.0
-
-    def __getattr__(self, name: str) -> Any:
-        if name in _Probe._SCALARS:
-            return lambda *_: 0
-        if name in _Probe._VECTORS:
-            return self._oracle(name)
-        return getattr(self._rounded, name)
-
-
-class _RandomProbe(_Probe):
-    """A problem whose scalars are unrelated positive numbers, the same where the question is the same."""
-
-    def __init__(self, rounded: RoundedProblem, seed: int) -> None:
-        super().__init__(rounded)
-        self._points = np.random.default_rng(seed)
-        self._known: dict[Any, Any] = {}
-
-    def _asked(self, name: str, new: Callable[[], Any]) -> Callable[..., Any]:
-        def answer(*arguments: Any) -> Any:
-            parts = (a.array.tobytes() if isinstance(a, RoundedVector) else float(a) for a in arguments)
-            key = (name, *parts)
-            if key not in self._known:
-                self._known[key] = new()
-            return self._known[key]
-
-        return answer
-
-    def _scalar(self) -> float:
-        return float(self._points.uniform(0.5, 2.0))
-
-    def _oracle(self, name: str) -> Callable[..., RoundedVector]:
-        """An oracle that answers each question with a point unlike all others, and the same one the same."""
-        return self._asked(name, self._vector)
-
-    def gap(self, x: Any) -> float:  # type: ignore[override]
-        """A number."""
-        return float(self._asked("gap", self._scalar)(x))
-
-    def value(self, x: Any) -> float:  # type: ignore[override]
-        """A number."""
-        return float(self._asked("value", self._scalar)(x))
-
-    @property
-    def minimizer(self) -> RoundedVector:
-        """A point unlike all others, and always the same."""
-        found: RoundedVector = self._asked("minimizer", self._vector)()
-        return found
-
-    comparator = dual_comparator = dual_start = minimizer
-
-    def __getattr__(self, name: str) -> Any:
-        return self._asked(name, self._scalar) if name in _Probe._SCALARS else super().__getattr__(name)
+def parts(state: Any) -> tuple[Any, ...]:
+    """The vectors of a state."""
+    return tuple(state) if isinstance(state, tuple) else (state,)
 
 
 # What a run needs before it begins --------------------------------------------------------------------------
@@ -460,7 +341,7 @@ class Sequence:
         """The same as `Rounded`: the numbers are those that the function gives for an int, taken as exact."""
         return lambda t: Rounded(float(self(int(t))))
 
-    def check(self, parameter: Parameter, problem: Any, owner: str, steps: int) -> None:
+    def check(self, parameter: Parameter, known: Known, owner: str, steps: int) -> None:
         """Raise InputError unless there is a number in the domain for each of so many steps."""
         if not callable(self.terms) and np.ndim(self.terms) != 1:
             raise InputError(
@@ -472,11 +353,42 @@ class Sequence:
                 f"{owner}: the sequence {parameter.name} has {len(self.terms)} terms, too few for {steps} steps"
             )
         for t in range(max(steps, 1)):
-            term = self(t)
-            parameter.check_number(float(term) if isinstance(term, np.floating) else term, problem, owner)
+            parameter.check_number(plain_number(self(t)), known.at(t), owner)
 
     def __repr__(self) -> str:
         return repr(self.terms)
+
+
+class Known:
+    """What the ends of a parameter's domain may look at: the method's other parameters, and the problem.
+
+    As in a proof, the term of a sequence `eta` at the present t is `eta_t`.
+    """
+
+    def __init__(self, numbers: Mapping[str, Any], problem: Any, t: int = 0) -> None:
+        self._numbers, self._problem, self._t = numbers, problem, t
+
+    def at(self, t: int) -> Known:
+        """The same at another t."""
+        return Known(self._numbers, self._problem, t)
+
+    def __getattr__(self, name: str) -> Any:
+        numbers = self.__dict__["_numbers"]
+        if name in numbers and not isinstance(numbers[name], Sequence):
+            return numbers[name]
+        sequence = numbers.get(name.removesuffix("_t")) if name.endswith("_t") else None
+        if isinstance(sequence, Sequence):
+            return plain_number(sequence(self._t))
+        return getattr(self.__dict__["_problem"], name)
+
+
+def plain_number(value: Any) -> Any:
+    """A number as a run takes it: NumPy's scalars and exact numbers that are no integers become floats."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, Rational) and not isinstance(value, int):
+        return float(value)
+    return value
 
 
 def valid_steps(steps: object, least: int = 0) -> int:
@@ -596,16 +508,17 @@ def with_numbers(
             raise InputError(f"{theorem.method_name} has no parameter {name!r}; {has}")
     made = isinstance(theorem.method, type)
     method = theorem.method() if made else copy.copy(theorem.method)
-    missing = []
+    method.__dict__.update(given)
     for name, parameter in declared.items():
-        if name in given:
-            method.__dict__[name] = given[name]
-        elif name not in method.__dict__:
-            default = parameter.default
-            if default is None:
-                missing.append(name)
-            else:
-                method.__dict__[name] = default(problem) if callable(default) else default
+        if name in method.__dict__:
+            method.__dict__[name] = _numbers_of(parameter, method.__dict__[name])
+    known = Known(method.__dict__, problem)
+    missing = [name for name in declared if name not in method.__dict__]
+    for name in list(missing):
+        default = declared[name].default
+        if default is not None:
+            method.__dict__[name] = _numbers_of(declared[name], default(known) if callable(default) else default)
+            missing.remove(name)
     if missing:
         if choose is None:
             example = ", ".join(f"{name}=..." for name in missing)
@@ -614,19 +527,26 @@ def with_numbers(
                 f"write {theorem.method_name}({example})"
             )
         method = choose(method, missing)
+    known = Known(method.__dict__, problem)
     for name, parameter in declared.items():
         value = method.__dict__[name]
-        if parameter.sequence:
-            value = value if isinstance(value, Sequence) else Sequence(value)
-            method.__dict__[name] = value
-            value.check(parameter, problem, theorem.method_name, steps)
+        if isinstance(value, Sequence):
+            value.check(parameter, known, theorem.method_name, steps)
         else:
-            plain = value.item() if isinstance(value, np.generic) else value
-            parameter.check_number(plain, problem, theorem.method_name)
+            parameter.check_number(value, known, theorem.method_name)
     return method
 
 
-def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Callable[[Any, list[str]], Any]:
+def _numbers_of(parameter: Parameter, value: Any) -> Any:
+    """What was given for a parameter as a run takes it."""
+    if not parameter.sequence:
+        return plain_number(value)
+    return value if isinstance(value, Sequence) else Sequence(value)
+
+
+def best_parameters(
+    theorem: Theorem, problem: Any, x0: Array, steps: int, plan: Plan | None = None
+) -> Callable[[Any, list[str]], Any]:
     """A choice of parameters: those that make the proven bound after so many steps smallest.
 
     The bound is minimised over the parameters' domains, in the logarithm of their distance to the lower end,
@@ -637,15 +557,18 @@ def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Ca
 
     def choose(method: Any, names: list[str]) -> Any:
         declared = declared_parameters(theorem.method_class)
-        ends: dict[str, tuple[float, float | None]] = {}
+
+        def ends(name: str) -> tuple[float, float | None]:
+            lower, upper = declared[name].bounds(Known(method.__dict__, problem))
+            return float(lower), None if upper is None else float(upper)
+
         for name in names:
-            lower, upper = declared[name].bounds(problem)
-            ends[name] = (float(lower), None if upper is None else float(upper))
-            middle = float(lower) + 1.0 if upper is None else (float(lower) + float(upper)) / 2
+            lower, upper = ends(name)
+            middle = lower + 1.0 if upper is None else (lower + upper) / 2
             method.__dict__[name] = _shaped(declared[name], middle)
         for _ in range(1 if len(names) == 1 else 4):
             for name in names:
-                best = _best(method, name, ends[name], declared[name])
+                best = _best(method, name, ends(name), declared[name])
                 method.__dict__[name] = _shaped(declared[name], best)
         return method
 
@@ -658,12 +581,16 @@ def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Ca
         def bound(z: float) -> float:
             trial = copy.copy(method)
             trial.__dict__[name] = _shaped(parameter, lower + math.exp(z))
-            value = final_bound(NumericTheorem(theorem, trial, problem, x0, strict=False), steps)
+            if not _within(theorem, trial, problem):
+                return math.inf  # another parameter's domain ends with this one
+            numeric = NumericTheorem(theorem, trial, problem, x0, strict=False, plan=plan)
+            value = final_bound(numeric, steps)
             return math.log(value) if value > 0 else -math.inf
 
         grid = np.linspace(top - 2 * math.log(1e12) if upper is None else top - math.log(1e12), top, 25)
         values = [bound(float(z)) for z in grid]
-        if not (np.ptp(values) > 1e-9 and np.isfinite(values).all()):
+        found_any = [v for v in values if v < math.inf]
+        if not (found_any and np.ptp(found_any) > 1e-9 and np.isfinite(found_any).all()):
             raise InputError(
                 f"{theorem.method_name} needs a number for {name}: the bound of {theorem.name} does not "
                 f"depend on it, so there is no best one; write {name}=..."
@@ -677,6 +604,19 @@ def best_parameters(theorem: Theorem, problem: Any, x0: Array, steps: int) -> Ca
         return lower + math.exp(float(found.x))
 
     return choose
+
+
+def _within(theorem: Theorem, method: Any, problem: Any) -> bool:
+    """Whether the numbers of a method lie in their domains, those of its sequences aside."""
+    known = Known(method.__dict__, problem)
+    for name, parameter in declared_parameters(theorem.method_class).items():
+        value = method.__dict__[name]
+        if not isinstance(value, Sequence):
+            lower, upper = (None if end is None else float(end) for end in parameter.bounds(known))
+            slack = 1e-12 * abs(float(value))
+            if not (lower - slack <= value and (upper is None or value <= upper + slack)):  # type: ignore[operator]
+                return False
+    return True
 
 
 def _shaped(parameter: Parameter, value: float) -> Any:
@@ -738,7 +678,7 @@ class Ledger:
         if self.numeric.kind == MEAN_MEASURE:
             self.shares = self.shares + self.numeric.share(t)
         if self.numeric.kind == MEAN_GAP and gap is not None:
-            share = self.numeric.gap_share(t)
+            share = self.numeric.share(t)
             self.gap_sum = self.gap_sum + share * gap
             self.shares = self.shares + share
 
@@ -767,6 +707,11 @@ class Ledger:
             self.weight, self.measure = numeric.weight(t), numeric.measure(t, state)
         elif numeric.kind == POTENTIAL:
             self.weight, self.measure = Rounded(1.0, 0.0, potential.powers), potential.over(potential.powers)
+        elif numeric.kind == NOTHING:
+            self.weight, self.measure = Rounded(0.0), gap if numeric.has_gap else potential
+        elif numeric.kind == TOTAL:
+            self.weight = Rounded(1.0)
+            self.measure = numeric.weight(t) * numeric.measure(t, state) + self.paid
         elif numeric.kind == MEAN_GAP:
             self.weight = self.shares
             self.measure = self.gap_sum / self.shares if self.shares.value else Rounded(math.nan)
@@ -870,6 +815,8 @@ class RunRecord:
     @property
     def parameters(self) -> dict[str, float]:
         """The method's parameters with their numbers, those that are one for all t."""
+        if isinstance(self.method, type):
+            return {}
         values = {name: getattr(self.method, name) for name in declared_parameters(self.theorem.method_class)}
         return {name: float(value) for name, value in values.items() if not isinstance(value, Sequence)}
 
@@ -945,18 +892,50 @@ class Report(RunRecord):
     accumulated: Any = field(default_factory=lambda: np.zeros(0))
     diverged_at: float | None = None
     outside_at: int | None = None
+    difference: Difference | None = None
+    refused: str = ""
     chosen: tuple[str, ...] = ()
 
     #: What the entries of the arrays are called, and what the potential did.
     unit: ClassVar[str] = "steps"
     rose: ClassVar[str] = "rose"
+    place: ClassVar[str] = "step {:g}"
 
     def __bool__(self) -> bool:
         return (
             self.diverged_at is None
             and self.outside_at is None
+            and self.difference is None
+            and not self.refused
             and not (len(self.violations) or len(self.bound_violations) or len(self.domination_violations))
         )
+
+    @property
+    def failed_at(self) -> float | None:
+        """The first t at which something did not hold, -1 for the start; None where all did."""
+        firsts = [float(found[0]) for found in self._wrong if len(found)]
+        if self.difference is not None:
+            firsts.append(float(self.difference.t))
+        if self.diverged_at is not None:
+            firsts.append(float(self.diverged_at))
+        if self.outside_at is not None:
+            firsts.append(float(self.outside_at))
+        return min(firsts, default=None)
+
+    @property
+    def _wrong(self) -> list[Any]:
+        """Where something was violated, sorted."""
+        return [self.violations, self.bound_violations, self.domination_violations]
+
+    @property
+    def verdict(self) -> str:
+        """ "held", "failed at step k" (the first, of a flow "failed at t = ..."), or "not applicable"."""
+        if self.refused:
+            return "not applicable"
+        at = self.failed_at
+        if at is None:
+            return "held"
+        return "failed at the start" if at < 0 else f"failed at {self.place.format(at)}"
 
     @property
     def excesses(self) -> Array:
@@ -1022,6 +1001,10 @@ class Report(RunRecord):
     def failures(self) -> list[str]:
         """What did not hold, in words."""
         found = []
+        if self.refused:
+            found.append(self.refused)
+        if self.difference is not None:
+            found.append(self.difference.text)
         if self.diverged_at is not None:
             found.append(f"the run left the finite numbers at iteration {self.diverged_at}")
         if self.outside_at is not None:
@@ -1059,7 +1042,9 @@ class Report(RunRecord):
             note = " (chosen: the best bound)" if name in self.chosen else ""
             rows.append((name, f"{value:.6g}{note}"))
         rows.append(self.length)
-        rows.append(("verdict", "holds" if self else "does not hold: " + "; ".join(self.failures())))
+        rows.append(("verdict", self.verdict if self else f"{self.verdict}: {'; '.join(self.failures())}"))
+        if self.refused:
+            return rows
         if len(self.changes):
             largest = f"{max(self.largest_violation, 0.0):.2e}"
             rows.append(("largest violation", f"{largest} (it comes closest at t = {self.worst_step:g})"))
@@ -1079,9 +1064,7 @@ class Report(RunRecord):
         return "\n".join(f"{name:<{width}}  {text}" for name, text in rows)
 
     def __repr__(self) -> str:
-        return f"<Report: {self.theorem.name} on {problem_name(self.problem)}, {self.extent}, " + (
-            "holds>" if self else "does not hold>"
-        )
+        return f"<Report: {self.theorem.name} on {problem_name(self.problem)}, {self.extent}, {self.verdict}>"
 
     def __str__(self) -> str:
         return self.summary()
@@ -1102,7 +1085,11 @@ class Report(RunRecord):
             "parameters": self.parameters,
             "chosen": list(self.chosen),
             "steps": self.steps,
+            "verdict": self.verdict,
             "holds": bool(self),
+            "failed_at": self.failed_at,
+            "reason": self.refused,
+            "difference": None if self.difference is None else self.difference.to_dict(),
             "failures": self.failures(),
             "violations": len(self.violations),
             "bound_violations": len(self.bound_violations),
@@ -1170,8 +1157,20 @@ def check(
     steps = valid_steps(steps, least=1)
     require_class(theorem, problem)
     start = valid_start(problem, x0)
+    try:
+        plan = read(theorem)
+    except (NotExpressibleError, NotExactError, MissingOracleError) as error:
+        return Report(
+            theorem=theorem,
+            method=theorem.method,
+            problem=problem,
+            steps=0,
+            kind=NOTHING,
+            measure_name="",
+            refused=str(error),
+        )
     chosen: list[str] = []
-    best = best_parameters(theorem, problem, start, steps)
+    best = best_parameters(theorem, problem, start, steps, plan)
 
     def choose(method: Any, names: list[str]) -> Any:
         chosen.extend(names)
@@ -1179,7 +1178,9 @@ def check(
 
     with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
         method = with_numbers(theorem, problem, parameters, steps, choose)
-        numeric = NumericTheorem(theorem.with_method(method), method, problem, start)
+        # What a step does to the problem or to the method is not done to what it is compared with.
+        twin, numbers = twin_of(problem), copy.copy(method)
+        numeric = NumericTheorem(theorem.with_method(method), numbers, twin, start, plan=plan)
         if time is not None and not theorem.continuous:
             raise InputError(f"{theorem.method_name} makes steps, and is no flow: give steps, not time={time!r}")
         if seeds is not None and not theorem.problem_class.expectation:
@@ -1187,83 +1188,14 @@ def check(
         if theorem.problem_class.expectation:
             from potential.expectation_check import checked_in_expectation
 
-            return checked_in_expectation(numeric, steps, tuple(chosen), seeds)
+            return checked_in_expectation(numeric, problem, method, steps, tuple(chosen), seeds)
         if theorem.continuous:
             from potential.flow_check import checked_flow
 
-            return checked_flow(numeric, steps, tuple(chosen), time)
-        return _checked(numeric, steps, tuple(chosen))
+            return checked_flow(numeric, problem, method, steps, tuple(chosen), time)
+        from potential.step_check import checked_steps
 
-
-def _checked(numeric: NumericTheorem, steps: int, chosen: tuple[str, ...]) -> Report:
-    ledger = Ledger(numeric)
-    changes: list[tuple[float, float, float, float]] = []
-    bound_excesses: list[float] = []
-    domination_excesses: list[float] = []
-    accumulated: list[float] = []
-    slack = Rounded(numeric.start_potential.error)  # all the rounding that was allowed so far
-    diverged: int | None = None
-    outside: int | None = None
-    state = numeric.start()
-    potential = numeric.potential(0, state)
-    gap = numeric.gap(0, state)
-    for t in range(steps + 1):
-        ledger.record(t, state, potential, gap)
-        over, under = excesses(ledger, potential, slack)
-        bound_excesses.append(over)
-        domination_excesses.append(under)
-        accumulated.append(float(slack / ledger.weight) if ledger.weight.value else 0.0)
-        if t == steps:
-            break
-        progress, budget = numeric.progress(t, state), numeric.budget(t)
-        after = numeric.step(t, state)
-        if not is_finite(after):
-            diverged = t + 1
-            break
-        if numeric.leaves_set(after):
-            outside = t + 1
-            break
-        factor = potential.powers
-        change = (numeric.potential(t + 1, after) - potential).over(factor)
-        allowed = (budget - progress).over(factor)
-        difference = change - allowed
-        if not (math.isfinite(change.value) and math.isfinite(allowed.value)):
-            diverged = t + 1
-            break
-        if not math.isfinite(difference.error):
-            raise MissingOracleError(
-                f"{numeric.theorem.name} at t = {t}: no finite bound of the rounding error "
-                f"could be derived on {problem_name(numeric.problem)}; "
-                "rescale the data, or take a smaller step"
-            )
-        scale = max(abs(potential.value), abs(progress.over(factor).value), abs(budget.over(factor).value))
-        changes.append((change.value, allowed.value, difference.error, scale))
-        ledger.pay(t, progress, budget, gap)
-        slack = slack + Rounded(difference.error, 0.0, factor)
-        state = numeric.settled(after)
-        potential = numeric.potential(t + 1, state)
-        gap = numeric.gap(t + 1, state)
-    table = np.array(changes, dtype=np.float64).reshape(len(changes), 4)
-    return Report(
-        theorem=numeric.theorem,
-        method=numeric.method,
-        problem=numeric.problem,
-        steps=len(changes),
-        kind=numeric.kind,
-        measure_name=numeric.measure_name,
-        numeric=numeric,
-        **ledger.columns(),
-        changes=table[:, 0],
-        allowed=table[:, 1],
-        allowances=table[:, 2],
-        scales=table[:, 3],
-        bound_excesses=np.array(bound_excesses),
-        domination_excesses=np.array(domination_excesses),
-        accumulated=np.array(accumulated),
-        diverged_at=diverged,
-        outside_at=outside,
-        chosen=chosen,
-    )
+        return checked_steps(numeric, problem, method, steps, tuple(chosen))
 
 
 def excesses(ledger: Ledger, potential: Rounded, slack: Rounded) -> tuple[float, float]:
@@ -1274,6 +1206,10 @@ def excesses(ledger: Ledger, potential: Rounded, slack: Rounded) -> tuple[float,
         return -math.inf, -math.inf
     # The state is the computed one, whose steps were each allowed their rounding: so is their sum.
     total = numeric.start_potential + ledger.budgets + slack
+    if numeric.kind == TOTAL:
+        over = (ledger.measure - total).over(potential.powers)
+        under = (ledger.measure - ledger.paid - potential).over(potential.powers)
+        return over.value - over.error, under.value - under.error
     if numeric.kind in (LAST, POTENTIAL):
         weighted = ledger.weight * ledger.measure
         over = (weighted - total).over(potential.powers)

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, NoReturn
 from potential.coefficients import Coefficient, Parameter
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 from potential.expressions import EUCLIDEAN, Vector
+from potential.premises import Premise
 from potential.problem_classes import Evaluation, Hypothesis, ProblemClass, Recorder, factor, made, refuse_parts
 
 _GEOMETRY = ("inner", "norm_squared", "distance_squared", "minimizer")
@@ -23,7 +24,6 @@ class OperatorProblem(ProblemClass):
     """Base of the problems without an objective; `evaluations` hold the operator's value in the place of a gradient."""
 
     function = "F"
-    member = "operator"
     oracles: ClassVar[tuple[str, ...]] = ("operator", *_GEOMETRY)
 
     evaluates: ClassVar[bool] = True  # whether there is an operator that is evaluated
@@ -31,6 +31,10 @@ class OperatorProblem(ProblemClass):
     def oracle_text(self, point: str) -> str:
         """The operator's value at a point, written out."""
         return f"{self.function}({point})"
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A zero, which is assumed to exist."""
+        return (Premise("x*", "zero", f"$x*$ is a zero, ${self.function}(x*) = 0$"),)
 
     def value(self, x: Vector) -> NoReturn:
         """Refused: an operator has no objective."""
@@ -86,6 +90,15 @@ class MonotoneLipschitz(OperatorProblem):
     description = "F is monotone and L-Lipschitz"
     parameters = {"L": Parameter(above=0)}
 
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Monotonicity and the Lipschitz bound."""
+        bound = f"$||{f}(x) - {f}(y)|| <= L ||x - y||$ for all $x$ and $y$"
+        monotone = f"is monotone, $<{f}(x) - {f}(y), x - y> >= 0$"
+        return (
+            Premise(f, "monotone", monotone, subject),
+            Premise(f, "lipschitz", f"is $L$-Lipschitz, {bound}", subject),
+        )
+
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """Monotonicity and the Lipschitz bound."""
         values, points, dv, dx = self._difference(i, j)
@@ -101,6 +114,11 @@ class Cocoercive(OperatorProblem):
 
     description = "F is 1/L-cocoercive"
     parameters = {"L": Parameter(above=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Cocoercivity."""
+        bound = f"<{f}(x) - {f}(y), x - y> >= ||{f}(x) - {f}(y)||^2/L"
+        return (Premise(f, "cocoercive", f"is $1/L$-cocoercive, ${bound}$ for all $x$ and $y$", subject),)
 
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """Cocoercivity."""
@@ -120,8 +138,16 @@ class Nonexpansive(OperatorProblem):
 
     description = "S is non-expansive and has a fixed point x*"
     function = "S"
-    member = "map"
     oracles = ("apply", *_GEOMETRY)
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """That the map brings no two points further apart."""
+        bound = f"||{f}(x) - {f}(y)|| <= ||x - y||"
+        return (Premise(f, "nonexpansive", f"is non-expansive, ${bound}$ for all $x$ and $y$", subject),)
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A fixed point, which is assumed to exist."""
+        return (Premise("x*", "fixed-point", "$x*$ is a fixed point, $S(x*) = x*$"),)
 
     def apply(self, x: Vector) -> Vector:
         """S x."""
@@ -168,7 +194,7 @@ class Resolvents:
         problem._field.require("positive", size, "the step of a resolvent is positive")
         if (x, size.element) not in self._results:
             text = recorder.vector_text
-            result = recorder.fresh(EUCLIDEAN, f"{self.name.lower()}{len(self._results) + 1}")
+            result = recorder.answer(EUCLIDEAN, self.name.lower(), of=(x,))
             recorder.definitions[result] = lambda: f"J_{{{factor(size)} {self.name}}}({text(x)})"
             self._results[x, size.element] = result, size
         return self._results[x, size.element][0]
@@ -194,12 +220,30 @@ class Resolvents:
         return found
 
 
+def maximally_monotone(name: str) -> Premise:
+    """What is said of an operator that is known by its resolvent."""
+    return Premise(name, "maximally-monotone", "is maximally monotone", f"${name}$")
+
+
+def resolvent_of(name: str) -> Premise:
+    """What a resolvent is, which is defined everywhere for a maximally monotone operator."""
+    return Premise(name, "resolvent", f"$J_{{c {name}}} = (I + c {name})^(-1)$ for $c > 0$")
+
+
 class Monotone(OperatorProblem):
     """Maximally monotone operators A with a zero x*, by their resolvent and by elements of A x."""
 
     description = "A is maximally monotone"
     function = "A"
     oracles = ("operator", "resolvent", *_GEOMETRY)
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Maximal monotonicity."""
+        return (maximally_monotone(f), resolvent_of(f))
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A zero of the operator."""
+        return (Premise("x*", "zero", "$x*$ is a zero, $0 in A x*$"),)
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -229,7 +273,16 @@ class Monotone(OperatorProblem):
 class SumOfOperators(OperatorProblem):
     """0 in A x + F x, with A maximally monotone and known by its resolvent."""
 
+    letters: ClassVar[tuple[str, ...]] = ("A",)
     takes_parts = False
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of F, and the maximal monotonicity of A."""
+        return (*super().said_of(f, subject), maximally_monotone("A"), resolvent_of("A"))
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A zero of the sum."""
+        return (Premise("x*", "zero", "$x*$ is a zero of the sum, $-F(x*) in A x*$"),)
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -254,7 +307,19 @@ class SumOfOperators(OperatorProblem):
 class TwoResolvents(OperatorProblem):
     """0 in A x + C x + F x, with A and C maximally monotone and known by their resolvents; F may be missing."""
 
+    letters: ClassVar[tuple[str, ...]] = ("A", "C")
     takes_parts = False
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of F, and the maximal monotonicity of A and C."""
+        own = super().said_of(f, subject) if self.evaluates else ()
+        both = Premise("A", "maximally-monotone", "are maximally monotone", "$A$ and $C$")
+        return (*own, both, resolvent_of("A"), resolvent_of("C"))
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A zero of the sum, with an element of each operator there."""
+        rest = " - F(x*)" if self.evaluates else ""
+        return (Premise("x*", "zero", f"$x*$ is a zero of the sum, with $a* in A x*$ and $-a*{rest} in C x*$"),)
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
@@ -283,7 +348,7 @@ class TwoResolvents(OperatorProblem):
         if self._minimizer is None:
             bare = super()._at_minimizer()
             zero = self._minimizer = self._not_stationary(bare) if self.evaluates else bare
-            self._element = self._recorder.fresh(EUCLIDEAN, "a*")
+            self._element = self._recorder.fresh(EUCLIDEAN, "a*", of=())
             rest = f" - {self.oracle_text(self.minimizer_name)}" if self.evaluates else ""
             self._first.known = [(zero.point, self._element, "a*")]
             self._second.known = [(zero.point, -self._element - zero.gradient, f"(-a*{rest})")]

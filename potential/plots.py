@@ -21,7 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError
-from potential.numeric_check import MEAN_GAP, MEANS, Report, RunRecord, check, problem_name
+from potential.numeric_check import Report, RunRecord, check, problem_name
+from potential.plan import MEAN_GAP, MEANS
 from potential.rates import Rate
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from potential import expressions
 from potential.coefficients import Coefficient, Parameter
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import EUCLIDEAN, Vector
+from potential.premises import Premise
 from potential.problem_classes import Hypothesis, ProblemClass, Recorder, SmoothStronglyConvex, made
 
 
@@ -27,6 +28,11 @@ class KnownMinimum(ProblemClass):
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._stepped_from: Vector | None = None
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of f, and what the step is."""
+        text = f"$gamma_t ||grad {f}(x_t)||^2 = 2 ({f}(x_t) - {f}(x*))$, Polyak's step, for which ${f}(x*)$ is known"
+        return (*super().said_of(f, subject), Premise("gamma_t", "polyak-step", text))
 
     def polyak_step(self, x: Vector) -> Coefficient:
         """The step gamma = 2 (f(x) - f*) / ||grad f(x)||^2; one for each step of a method."""

@@ -1,29 +1,24 @@
-"""A proof as a mathematician writes it, once; rendered as plain text, as LaTeX and as HTML."""
+"""A theorem and its proof as a mathematician writes them, once; rendered as plain text, as LaTeX and as HTML.
+
+Everything is written in plain notation, with formulas between dollar signs where they stand in words, and
+`potential.typeset` sets it in LaTeX. What is assumed comes from `potential.premises`, what a multiplier's sign rests
+on from `potential.shown_signs`.
+"""
 
 from __future__ import annotations
 
 import html as html_module
 import re
+import textwrap
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import sympy
-
-from potential.coefficients import Coefficient
-from potential.expressions import (
-    EUCLIDEAN,
-    Bregman,
-    DualNormSquared,
-    Expression,
-    Inner,
-    Monomial,
-    Named,
-    NormSquared,
-    One,
-    Value,
-    Vector,
-)
+from potential import formulas, notation, shown_signs, sources, typeset
+from potential.coefficients import Coefficient, signed
 from potential.kernel import Argument, Square
+from potential.premises import Premise, premises, sentences
+from potential.summation import LEMMAS, LastWeight, SumBound, sign_obligations
 from potential.trace import Obligation, Statement
 
 if TYPE_CHECKING:
@@ -32,17 +27,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Math:
-    """A formula, as plain text and as LaTeX."""
+    """A formula in plain notation."""
 
     plain: str
-    latex: str
+
+    @property
+    def latex(self) -> str:
+        """The formula in LaTeX."""
+        return typeset.latex(self.plain)
+
+    @property
+    def inline(self) -> str:
+        """The formula in LaTeX as it stands between words."""
+        return typeset.latex(self.plain, inline=True)
 
 
 @dataclass(frozen=True)
-class Heading:
-    """The start of a part."""
+class Begin:
+    """The start of the theorem or of its proof."""
 
-    text: str
+    kind: str
+    title: str
+    label: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class End:
+    """The end of what was begun."""
+
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -54,389 +68,415 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Display:
-    """Displayed formulas, one a line; the sign & is where they align."""
+    """Displayed formulas, one a line, aligned at their first relation; a line may have a remark behind it."""
 
     lines: tuple[Math, ...]
+    remarks: tuple[Math | None, ...] = ()
 
 
-Block = Heading | Paragraph | Display
-
-
-# Formulas -------------------------------------------------------------------------------------------------------------
+Block = Begin | End | Paragraph | Display
 
 
 def formula(text: str) -> Math:
-    """A formula from its plain text: names, f(x_t), <u, v>, ||v||^2, >= and <=."""
-    return Math(text, to_latex(text))
+    """A formula from its plain notation, without brackets that say nothing."""
+    return Math(notation.plain(notation.tidy(notation.parse(text))))
 
 
-def to_latex(text: str) -> str:
-    """LaTeX for the plain notation of statements and hypotheses."""
-    # Two readings of < and >: with spaces on both sides a comparison, else a bracket.
-    result = text.replace(">=", r"\ge").replace("<=", r"\le")
-    result = re.sub(r"(?<! )<|<(?! )", r"\\langle ", result)
-    result = re.sub(r"(?<! )>|>(?! )", r" \\rangle ", result)
-    bars = iter(range(10_000))
-    result = re.sub(r"\|\|", lambda _: r"\lVert " if next(bars) % 2 == 0 else r" \rVert", result)
-    result = result.replace("rVert_*", r"rVert_{\star}")
-    result = re.sub(r"(?<!\w)([xzac])\*(?![\w(*])", r"\1_\\star", result)
-    result = re.sub(r"argmin over u in (.+?) of(?= )", r"\\operatorname{argmin}_{u \\in \1}", result)
-    result = result.replace("argmin over u of", r"\operatorname{argmin}_u")
-    result = re.sub(r"(?<![\w\\])([a-zA-Z])(\d+)(?!\w)", r"\1_{\2}", result)
-    result = re.sub(r"(?<![a-zA-Z\\])(prox|noise|part|span)(?=[_(])", r"\\operatorname{\1}", result)
-    result = re.sub(r"(?<![a-zA-Z])E(?=[ \[\\])", r"\\mathbb{E}", result).replace("inf f", r"\inf f")
-    result = re.sub(rf"(?<![a-zA-Z\\])({_GREEK})(?![a-zA-Z])", r"\\\1", result)
-    result = result.replace("h*", "h^{*}").replace("grad h", r"\nabla h")
-    result = re.sub(r"\*\*(\w+)", r"^{\1}", result)
-    return re.sub(r" +", " ", re.sub(r"(?<!\{)\*", " ", result).replace("grad f", r"\nabla f"))
+def _with_words(text: str) -> Math:
+    """A formula, with what follows ` where ` behind it."""
+    main, _, where = text.partition(" where ")
+    return Math(formula(main).plain + (f" where {where}" if where else ""))
 
 
-_GREEK = "alpha|beta|gamma|delta|eta|theta|kappa|lambda|mu|rho|sigma|tau|psi"
+def words(text: str) -> Paragraph:
+    """A paragraph from words with formulas between dollar signs."""
+    return Paragraph(_parts(text))
 
 
-def coefficient_latex(c: Coefficient) -> str:
-    """A coefficient in LaTeX, in brackets where it is a sum."""
-    shown = c.to_sympy()
-    text = sympy.latex(shown)
-    return rf"\left({text}\right)" if shown.is_Add else text
+def _parts(text: str) -> tuple[str | Math, ...]:
+    pieces = text.split("$")
+    return tuple(Math(piece) if k % 2 else piece for k, piece in enumerate(pieces) if piece)
 
 
-def _sum(pieces: list[tuple[Coefficient, str]]) -> str:
-    text = ""
-    for c, what in pieces:
-        shown = c.to_sympy()
-        negative = shown.could_extract_minus_sign()
-        c = -c if negative else c
-        piece = coefficient_latex(c) if what == "1" else what if c.element == 1 else f"{coefficient_latex(c)} {what}"
-        text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
-    return text or "0"
+# The theorem ----------------------------------------------------------------------------------------------------------
 
 
-def vector_latex(statement: Statement, v: Vector) -> str:
-    """A vector written out over its basis."""
-    name = statement.recorder.basis_name
-    return _sum([(Coefficient(v.field, c), to_latex(name(b))) for b, c in v.terms.items()])
+def write(proof: Proof) -> list[Block]:
+    """The theorem and its proof, as blocks."""
+    s, theorem = proof.statement, proof.theorem
+    label = re.sub(r"[^a-z0-9]+", "-", theorem.name.lower()).strip("-")
+    blocks: list[Block] = [Begin("theorem", theorem.name, f"thm:{label}", theorem.source)]
+    blocks += _setting(s)
+    blocks += _claim(s)
+    blocks += _concluded(proof)
+    blocks += [words(text) for text in _remarks(proof)]
+    blocks.append(End("theorem"))
+    blocks.append(Begin("proof", theorem.name))
+    blocks += _of_obligation(proof, s.decrease, proof.arguments.decrease, _left(s), _title(s))
+    blocks += _of_obligation(proof, s.domination, proof.arguments.domination, *_dominated(s))
+    blocks += _summed(proof)
+    blocks.append(End("proof"))
+    return blocks
 
 
-def monomial_latex(statement: Statement, key: Monomial) -> str:
-    """A monomial in LaTeX."""
-    name = statement.recorder.basis_name
-    match key:
-        case One():
-            return "1"
-        case Named(text):
-            return to_latex(text)
-        case Inner(left, right) if left == right and left.space == EUCLIDEAN:
-            return rf"\lVert {to_latex(name(left))} \rVert^2"
-        case NormSquared(vector):
-            return rf"\lVert {vector_latex(statement, vector)} \rVert^2"
-        case DualNormSquared(vector):
-            return rf"\lVert {vector_latex(statement, vector)} \rVert_*^2"
-        case Inner() | Value() | Bregman():
-            return to_latex(statement.monomial_text(key))
-    raise AssertionError(key)
+def _setting(s: Statement) -> list[Block]:
+    """What is assumed, and how the method starts and steps."""
+    found = premises(s)
+    start = [p for p in found if p.kind.startswith("start") or p.kind == "flow"]
+    rest = [p for p in found if p not in start]
+    texts = sentences(rest)
+    name = s.theorem.method_name
+    every = "for every $t > 0$" if s.continuous else "for every $t >= 0$"
+    moves = "flows, " + every + ", by" if s.continuous else f"takes, {every}, the step"
+    texts += sentences(p for p in start if p.kind == "flow")
+    return [
+        words(f"Assume that {'; '.join(texts)}."),
+        words(f"{name} starts at {_started(start)}, and {moves}"),
+        Display(tuple(formula(f"{name} = {value}") for name, value in s.definitions.items())),
+    ]
 
 
-def expression_math(statement: Statement, e: Expression) -> Math:
-    """An expression as a formula."""
-    pieces = [(Coefficient(e.field, c), monomial_latex(statement, key)) for key, c in e.terms.items()]
-    return Math(statement.expression_text(e), _sum(pieces))
+def _started(found: list[Premise]) -> str:
+    """The start in words: any point, and what the first state is."""
+    point = next((p for p in found if p.kind in ("start-anywhere", "start-in-set")), None)
+    equations = [p.text.strip("$") for p in found if p.kind == "start"]
+    equal: dict[str, list[str]] = {}
+    for text in equations:
+        left, _, right = text.partition(" = ")
+        equal.setdefault(right, []).append(left)
+    shown = [f"${' = '.join([*left, right])}$" for right, left in equal.items()]
+    if point is None:
+        return " and ".join(shown)
+    symbol, _, where = point.text.partition(" is ")
+    return f"{where.replace('any point', f'any point {symbol}')}{', with ' if shown else ''}{' and '.join(shown)}"
 
 
-def square_math(statement: Statement, square: Square) -> Math:
-    """A square as a formula."""
-    plain, tex = statement.recorder.vector_text, lambda v: vector_latex(statement, v)
-    v, g = square.vector, square.dual
-    norm = Math(f"||{plain(v)}||^2", rf"\left\lVert {tex(v)} \right\rVert^2")
-    if g is None or not g.terms:
-        return norm
-    return Math(
-        f"(||{plain(g)}||_*^2 + 2 <{plain(g)}, {plain(v)}> + {norm.plain})",
-        rf"\left(\lVert {tex(g)} \rVert_*^2 + 2 \left\langle {tex(g)}, {tex(v)} \right\rangle + {norm.latex}\right)",
-    )
+def _claim(s: Statement) -> list[Block]:
+    """The potential, and what a step does to it."""
+    show = s.expression_text
+    every = "for every $t > 0$" if s.continuous else "for every $t >= 0$"
+    return [
+        words("Then the potential"),
+        Display((formula(f"Phi(t) = {show(s.display['potential'])}"),)),
+        words(f"satisfies, {every},"),
+        Display((formula(f"{s.change_text} <= {_allowed(s)}"),)),
+    ]
 
 
-def bound_latex(bound: sympy.Expr) -> str:
-    """A bound in LaTeX; a scalar of the start that has no letter, such as ||y_0 - v||^2, is a formula itself."""
-    scalars = (s for s in bound.atoms(sympy.Symbol) if not s.name.isidentifier())
-    return str(sympy.latex(bound, symbol_names={s: to_latex(s.name) for s in scalars}))
+def _allowed(s: Statement) -> str:
+    """What the potential may rise by: the budget less the progress."""
+    if not (s.progress.terms or s.budget.element):
+        return "0"
+    paid = s.expression_text(s.display["progress"]) if s.progress.terms else ""
+    if len(s.display["progress"].terms) > 1:
+        paid = f"[{paid}]"
+    text = f"-{paid}" if paid and not paid.startswith("-") else paid.removeprefix("-")
+    if not s.budget.element:
+        return text
+    negative, size = signed(s.budget)
+    return f"{text}{' - ' if negative else ' + '}{size}" if text else str(s.budget)
+
+
+def _concluded(proof: Proof) -> list[Block]:
+    """What follows for every number of steps, and what its symbols mean."""
+    c = proof.conclusion
+    every = "$T > 0$" if proof.statement.continuous else "$T >= 1$"
+    blocks: list[Block] = [words(f"and therefore, for every {every},"), Display((bound_math(proof),))]
+    legend = [f"${symbol} = {meaning}$" for symbol, meaning in c.legend().items()]
+    return [*blocks, words(f"where {', '.join(legend)}.")] if legend else blocks
 
 
 def bound_math(proof: Proof) -> Math:
     """The rate."""
-    c = proof.conclusion
-    words = re.match(r"(mean|sum|integral) over (?:0 < )?t < T of (.*?)( weighted by .*)?$", c.quantity)
-    if words is None:
-        left = to_latex(c.quantity)
-    elif words[1] == "sum":
-        left = rf"\sum_{{t<T}} {to_latex(words[2])}"
-    elif words[1] == "integral":
-        left = rf"\int_0^T {to_latex(words[2])}\,dt"
-    elif proof.statement.continuous:
-        weight = coefficient_latex(proof.statement.progress_weight) if words[3] else ""  # type: ignore[arg-type]
-        below = rf"\int_0^T {weight}\,dt" if weight else "T"
-        left = rf"\frac{{1}}{{{below}}} \int_0^T {weight} {to_latex(words[2])}\,dt"
-    elif words[3]:
-        weight = coefficient_latex(proof.statement.progress_weight)  # type: ignore[arg-type]
-        left = rf"\frac{{\sum_{{t<T}} {weight} {to_latex(words[2])}}}{{\sum_{{t<T}} {weight}}}"
-    else:
-        left = rf"\frac1T \sum_{{t<T}} {to_latex(words[2])}"
-    return Math(c.text, rf"{left} \le {bound_latex(c.bound)}")
+    return formula(proof.conclusion.text)
 
 
-_CHANGE = {
-    "Phi(t+1) - Phi(t)": r"\Phi(t+1) - \Phi(t)",
-    "E Phi(t+1) - Phi(t)": r"\mathbb{E}\,\Phi(t+1) - \Phi(t)",
-    "d/dt Phi(t)": r"\tfrac{d}{dt}\,\Phi(t)",
-}
+def _remarks(proof: Proof) -> list[str]:
+    theorem = proof.theorem
+    return [theorem.note] if theorem.note else []
 
 
 # The proof ------------------------------------------------------------------------------------------------------------
 
 
-def write(proof: Proof) -> list[Block]:
-    """The statement, the certificate and the conclusion, as blocks."""
-    s = proof.statement
-    show = s.expression_text
-    definitions = tuple(
-        Math(f"{name} = {value}", f"{to_latex(name)} &= {_definition_latex(s, name, value)}")
-        for name, value in s.definitions.items()
-    )
-    domains = s.field.domains()
-    parameters: list[str | Math] = []
-    for k, text in enumerate(domains.values()):
-        parameters += [", " if k else "", formula(text)]
-    phi = expression_math(s, s.display["potential"])
-    allowed_plain, allowed_latex = "0", "0"
-    if s.progress.terms or s.budget.element:
-        progress, budget = expression_math(s, s.display["progress"]), s.budget
-        if len(s.display["progress"].terms) > 1:
-            progress = Math(f"({progress.plain})", rf"\left({progress.latex}\right)")
-        allowed_plain = (f"-{progress.plain}" if s.progress.terms else "") + (f" + {budget}" if budget.element else "")
-        allowed_latex = (f"-{progress.latex}" if s.progress.terms else "") + (
-            f" + {coefficient_latex(budget)}" if budget.element else ""
-        )
-        allowed_plain, allowed_latex = allowed_plain.removeprefix(" + "), allowed_latex.removeprefix(" + ")
-    change = Math(s.change_text, _CHANGE[s.change_text])
-    blocks: list[Block] = [
-        Heading(f"Theorem ({proof.theorem.name})"),
-        Paragraph(
-            (
-                "Setting: ",
-                *_described(s.theorem.problem_class.description),
-                ". For all ",
-                *parameters,
-                ", the flow of " if s.continuous else ", the step of ",
-                f"{s.theorem.method_name} is",
-            )
-        ),
-        Display(definitions),
-        Paragraph(("The potential",)),
-        Display((Math(f"Phi(t) = {phi.plain}", rf"\Phi(t) &= {phi.latex}"),)),
-        Paragraph((f"satisfies, for every {s.theorem.problem_class.member} of the class and in every dimension,",)),
-        Display((Math(f"{change.plain} <= {allowed_plain}", rf"{change.latex} &\le {allowed_latex}"),)),
-        Paragraph(("and therefore, for every ", Math("T > 0", "T > 0") if s.continuous else formula("T >= 1"), ",")),
-        Display((Math(bound_math(proof).plain, "&" + bound_math(proof).latex),)),
-    ]
-    legend = proof.conclusion.legend()
-    if legend:
-        parts: list[str | Math] = ["where "]
-        for k, (symbol, meaning) in enumerate(legend.items()):
-            parts += [
-                ", " if k else "",
-                Math(f"{symbol} = {meaning}", f"{sympy.latex(sympy.Symbol(symbol))} = {to_latex(meaning)}"),
-            ]
-        blocks.append(Paragraph((*parts, ".")))
-    if proof.theorem.note:
-        blocks.append(Paragraph((proof.theorem.note,)))
-    blocks.append(Heading("Proof"))
-    left = change.latex + (f" + {expression_math(s, s.display['progress']).latex}" if s.progress.terms else "")
-    left += f" - {coefficient_latex(s.budget)}" if s.budget.element else ""
-    plain_left = change.plain + (f" + {show(s.display['progress'])}" if s.progress.terms else "")
-    plain_left += f" - {s.budget}" if s.budget.element else ""
-    blocks += _certificate(
-        proof, s.decrease, proof.arguments.decrease, Math(plain_left, left), "The potential does not rise."
-    )
-    if s.weight.element:
-        measure = expression_math(s, s.display["measure"])
-        claim = Math(
-            f"({s.weight}) {measure.plain} - Phi(t)", rf"{coefficient_latex(s.weight)} {measure.latex} - \Phi(t)"
-        )
-    else:
-        claim = Math("-Phi(t)", r"-\Phi(t)")
-    blocks += _certificate(proof, s.domination, proof.arguments.domination, claim, "The potential dominates.")
-    summed = Math(f"{sympy.sstr(proof.conclusion.total)}", bound_latex(proof.conclusion.total))
-    blocks.append(
-        Paragraph(
-            (
-                "Integrating the first over " if s.continuous else "Summing the first over ",
-                Math("0 < t < T", "0 < t < T") if s.continuous else formula("t = 0, ..., T-1"),
-                " bounds what is left of the potential and what was paid for by ",
-                summed,
-                ".",
-            )
-        )
-    )
-    return blocks
+def _left(s: Statement) -> str:
+    """The left side of the first obligation: the change, with the progress, less the budget."""
+    text = s.change_text
+    for key, element in s.display["progress"].terms.items() if s.progress.terms else ():
+        negative, size = signed(Coefficient(s.field, element))
+        text += (" - " if negative else " + ") + formulas.times(size, s.monomial_text(key))
+    if s.budget.element:
+        negative, size = signed(s.budget)
+        text += (" + " if negative else " - ") + size
+    return text
 
 
-# What is mathematics in the description of a class.
-_FORMULAS = re.compile(
-    r"E?\|\|[^|]*\|\|(?:\^2)? [<>]= [^;,:]*|sigma\^2|\bmu(?=-)|\b1/L(?=-)"
-    r"|\bL_i\b|\bgamma_t\b|\b[fhgASFCKL](?=[ _-])"
-)
+def _title(s: Statement) -> str:
+    """What a step does to the potential, in words."""
+    where = " along the flow" if s.continuous else " in expectation" if s.problem.expectation else ""
+    if s.progress.terms and s.budget.element:
+        return f"A step changes the potential{where} by at most the error term less the guaranteed decrease."
+    if s.progress.terms:
+        return f"The potential falls{where} by at least the guaranteed decrease."
+    if s.budget.element:
+        return f"The potential rises{where} by at most the error term."
+    return f"The potential does not rise{where}."
 
 
-def _described(text: str) -> list[str | Math]:
-    """The words of a class's description, with its formulas."""
-    parts: list[str | Math] = []
-    end = 0
-    for match in _FORMULAS.finditer(text):
-        parts += [text[end : match.start()], formula(match[0].rstrip())]
-        end = match.end()
-    return [part for part in (*parts, text[end:]) if part]
+def _dominated(s: Statement) -> tuple[str, str]:
+    """The left side of the second obligation, and what it says."""
+    if not s.weight.element:
+        return "-Phi(t)", "The potential is not negative."
+    measure = s.expression_text(s.display["measure"])
+    negative, size = signed(s.weight)
+    if len(s.display["measure"].terms) > 1:
+        measure = f"[{measure}]"
+    text = f"{'-' if negative else ''}{formulas.times(size, measure)} - Phi(t)"
+    return text, "The potential is at least its weight times what is bounded."
 
 
-def _definition_latex(s: Statement, name: str, value: str) -> str:
-    for vector, point in s.recorder.named_points():
-        if point == name and vector not in s.recorder.definitions:
-            return vector_latex(s, vector)
-    return to_latex(value)
-
-
-def _certificate(proof: Proof, obligation: Obligation, argument: Argument, left: Math, title: str) -> list[Block]:
-    """One obligation: the inequalities with their multipliers, and what is left as squares."""
+def _of_obligation(proof: Proof, obligation: Obligation, argument: Argument, left: str, title: str) -> list[Block]:
+    """One obligation: the inequalities with their multipliers, what is left as squares, and the signs."""
     s = proof.statement
     hypotheses = {h.name: h for h in obligation.hypotheses}
     blocks: list[Block] = []
-    terms: list[tuple[bool, Math]] = []
+    terms: list[tuple[bool, str]] = []
     if argument.multipliers:
-        lines = []
+        lines, remarks = [], []
         for k, (name, multiplier) in enumerate(argument.multipliers.items(), 1):
-            text = hypotheses[name].statement
-            lines.append(Math(f"[{k}] {text}    (times {multiplier})", _hypothesis_latex(k, text)))
-            # Of an equation a multiplier may be negative at sight.
-            negative = hypotheses[name].equation and multiplier.to_sympy().could_extract_minus_sign()
-            size = -multiplier if negative else multiplier
-            factor = Math("", "") if size.element == 1 else Math(f"({size}) ", rf"{coefficient_latex(size)}\,")
-            terms.append((negative, Math(f"{factor.plain}[{k}]", f"{factor.latex}[{k}]")))
-        equations = any(hypotheses[name].equation for name in argument.multipliers)
+            lines.append(formula(f"[{k}] {hypotheses[name].statement}"))
+            remarks.append(Math(str(multiplier)))
+            negative, size = signed(multiplier)
+            terms.append((negative, formulas.times(size, f"[{k}]")))
         kinds = sorted({hypotheses[name].rule.replace("-", " ") for name in argument.multipliers})
-        blocks.append(Paragraph((f"{title} Take, by {', '.join(kinds)},",)))
-        blocks.append(Display(tuple(lines)))
+        blocks.append(words(f"{title} Take, by {_and(kinds)},"))
+        blocks.append(Display(tuple(lines), tuple(remarks)))
+        equations = any(hypotheses[name].equation for name in argument.multipliers)
+        also = ", and for an equation its left side less its right, which is 0" if equations else ""
         blocks.append(
-            Paragraph(
-                (
-                    "Write [k] for the smaller side of inequality k less the larger, so that [k] is "
-                    "never positive"
-                    + (", and for an equation its left side less its right, which is 0" if equations else "")
-                    + ". Then, identically,",
-                )
+            words(
+                "Write $[k]$ for the smaller side of inequality $[k]$ less the larger, so that $[k] <= 0$"
+                f"{also}. Then, identically,"
             )
         )
     else:
-        blocks.append(Paragraph((f"{title} Identically,",)))
-    plain = _signed([(negative, term.plain) for negative, term in terms])
-    shown_terms = [(negative, term.latex) for negative, term in terms]
-    latex_lines = [_signed(shown_terms[k : k + _A_LINE], first=not k) for k in range(0, len(terms), _A_LINE)]
-    for weight, square in argument.squares:
-        shown = square_math(s, square)
-        plain += f" - ({weight}) {shown.plain}"
-        latex_lines.append(f"- {coefficient_latex(weight)} {shown.latex}")
-    identity, first = f"{left.plain} = {plain.strip() or '0'}", latex_lines[0] if latex_lines else "0"
-    if len(left.plain) <= _SHORT:
-        lines = [Math(identity, f"{left.latex} &= {first}")]
-    else:
-        lines = [Math(identity, f"&{left.latex}"), Math("", rf"&\quad = {first}")]
-    lines += [Math("", rf"&\qquad {line}") for line in latex_lines[1:]]
-    blocks.append(Display(tuple(lines)))
-    inequalities = [name for name in argument.multipliers if not hypotheses[name].equation]
-    of = "multipliers of inequalities" if len(inequalities) < len(argument.multipliers) else "multipliers"
-    parts = [of] * bool(inequalities) + ["weights"] * bool(argument.squares)
-    signed = f"All {' and '.join(parts)} are" if parts else "Both sides are 0, and 0 is"
-    blocks.append(Paragraph((f"{signed} non-negative for all parameters, so the left side is at most 0.",)))
+        blocks.append(words(f"{title} Identically,"))
+    for weight, square in shown_signs.squares(s, argument):
+        negative, size = signed(weight)
+        terms.append((not negative, formulas.times(size, square_text(s, square))))
+    right = notation.plain(notation.Sum(tuple((n, notation.Number(t)) for n, t in terms))) if terms else "0"
+    blocks.append(Display((Math(f"{left} = {right}"),)))
+    for text, shown in shown_signs.reasons(proof, obligation, argument):
+        blocks.append(words(text))
+        if shown:
+            blocks.append(Display(tuple(map(_with_words, shown))))
     return blocks
 
 
-# A left side longer than this has a line of its own, and so many multiples of inequalities stand in one.
-_SHORT, _A_LINE = 40, 6
+def square_text(s: Statement, square: Square) -> str:
+    """A square in plain notation; with a dual part, the sum that Fenchel and Young's inequality bounds from below."""
+    text = s.recorder.vector_text
+    v, g = text(square.vector), square.dual
+    if g is None or not g.terms:
+        return f"||{v}||^2"
+    return f"[||{text(g)}||_*^2 + 2 <{text(g)}, {v}> + ||{v}||^2]"
 
 
-def _signed(terms: list[tuple[bool, str]], *, first: bool = True) -> str:
-    """A sum of terms, each with whether it is taken away; one that goes on where another stopped begins with a sign."""
-    text = " ".join(f"{'-' if negative else '+'} {term}" for negative, term in terms)
-    return text.removeprefix("+ ") if first else text
+def _and(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
-def _hypothesis_latex(k: int, text: str) -> str:
-    """One inequality, broken where it is long."""
-    lines = r" \\" + "\n" + r"&\qquad "
-    # In braces, as an environment takes brackets that follow its name for an argument.
-    return rf"{{[{k}]}}\quad & {lines.join(to_latex(piece) for piece in broken(text, 62))}"
+def _summed(proof: Proof) -> list[Block]:
+    """How the two obligations give the rate."""
+    s, c = proof.statement, proof.conclusion
+    over, steps = ("0 < t < T", "integral") if s.continuous else ("t < T", "sum")
+    last = "E Phi(T)" if s.problem.expectation else "Phi(T)"
+    left = [last]
+    if s.progress.terms:
+        progress = s.expression_text(s.display["progress"])
+        several = len(s.display["progress"].terms) > 1
+        shown = f"E[{progress}]" if s.problem.expectation else f"({progress})" if several else progress
+        left = [f"{steps} over {over} of {shown}", last]
+    total = formula(f"{' + '.join(left)} <= {formulas.text(s.field.short(c.total))}")
+    verb = "Integrated over $0 < t < T$" if s.continuous else "Summed over $t$ from 0 to $T - 1$"
+    below = f"and ${last}$ is bounded from below by the second" if s.weight.element else f"and ${last} >= 0$"
+    return [
+        *_dropped(proof),
+        words(f"{verb}, the first inequality gives"),
+        Display((total,)),
+        words(f"{below}, which is the claim.{''.join(f' {text}' for text in _lemmas(proof))}"),
+    ]
 
 
-def broken(text: str, width: int) -> list[str]:
-    """A formula in plain notation, cut at + and - where it is long, but not in <u, v>, ||v|| and inner brackets."""
-    pieces, start, inside, depth = [], 0, False, 0
-    for match in re.finditer(r"\|\||[()]|(?<! )<|<(?! |=)|(?<! )>|>(?! |=)| (?=[+-] )", text):
-        if match[0] == "||":
-            inside = not inside
-        elif match[0] in "()":
-            depth += 1 if match[0] == "(" else -1
-        elif match[0] in "<>":
-            inside = match[0] == "<"
-        elif not inside and depth < 2 and match.end() - start > width:
-            pieces.append(text[start : match.start()])
-            start = match.end()
-    return [*pieces, text[start:]]
+def _lemmas(proof: Proof) -> list[str]:
+    """What bounds sums that have no closed form, and the last term of a sequence."""
+    summation = proof.conclusion.summation
+    sums = [part for part in (summation.spent, summation.divisor) if isinstance(part, SumBound)]
+    found = [f"Here ${LEMMAS[name].says}$ for $a = {a}$." for part in sums for _, name, a in part.lemmas]
+    divisor = summation.divisor
+    if isinstance(divisor, LastWeight) and divisor.power:
+        name = proof.statement.field.sequences[0]
+        found.append(f"Here ${name}_T >= (T + 1)/2$.")
+    return list(dict.fromkeys(found))
 
 
-# Rendering ------------------------------------------------------------------------------------------------------------
+def _evident(s: Statement, e: Expression) -> bool:
+    """Whether an expression is a sum of norms, divergences and gaps to a minimum, which nobody doubts are not negative."""
+    for key, element in e.terms.items():
+        text = s.monomial_text(key)
+        gap = text.endswith(f" - {s.problem.least})") and s.problem.gap_nonnegative
+        if signed(Coefficient(s.field, element))[0] or not (text.startswith(("||", "D_h(")) or gap):
+            return False
+    return True
 
 
-def plain(blocks: list[Block]) -> str:
-    """Plain text, for a terminal."""
+def _dropped(proof: Proof) -> list[Block]:
+    """That what is left out of the sum is not negative, where it takes more than to look at it."""
+    s, summation = proof.statement, proof.conclusion.summation
+    blocks: list[Block] = []
+    for name, obligation in sign_obligations(s).items():
+        argument = getattr(summation, name)
+        if argument is not None and argument.multipliers and not _evident(s, s.display[name]):
+            what = {"progress": "The guaranteed decrease", "measure": "What is bounded"}[name]
+            shown = s.expression_text(s.display[name])
+            left = f"-{shown}" if len(s.display[name].terms) == 1 and shown[0] != "-" else f"-[{shown}]"
+            blocks += _of_obligation(proof, obligation, argument, left, f"{what} is not negative.")
+    return blocks
+
+
+# Plain text -----------------------------------------------------------------------------------------------------------
+
+_WIDTH = 79
+
+
+def plain(blocks: Iterable[Block], width: int = _WIDTH) -> str:
+    """Plain text, for a terminal of `width` columns."""
     out: list[str] = []
+    said = ""
     for block in blocks:
         match block:
-            case Heading(text):
-                out.append(f"\n{text}\n{'-' * len(text)}" if out else f"{text}\n{'-' * len(text)}")
+            case Begin("theorem", title, _, source):
+                head = f"Theorem ({title})"
+                out.append(f"{head}\n{'-' * len(head)}")
+                said = f"Source: {source}." if source else ""
+            case End("theorem") if said:
+                out.append(_filled(said, width))
+            case Begin():
+                out.append("\nProof\n-----")
             case Paragraph(parts):
-                out.append("".join(p if isinstance(p, str) else p.plain for p in parts))
-            case Display(lines):
-                out.append("\n".join(f"    {m.plain}" for m in lines if m.plain))
+                text = "".join(p if isinstance(p, str) else p.plain.replace(" ", "\u00a0") for p in parts)
+                out.append(_filled(text, width))
+            case Display(lines, remarks):
+                out += [_displayed(m, r, width) for m, r in _with_remarks(lines, remarks)]
     return "\n".join(out)
 
 
-def latex(blocks: list[Block]) -> str:
-    """LaTeX for a paper that uses amsmath."""
+def _with_remarks(lines: tuple[Math, ...], remarks: tuple[Math | None, ...]) -> list[tuple[Math, Math | None]]:
+    return list(zip(lines, remarks or (None,) * len(lines), strict=True))
+
+
+def _filled(text: str, width: int) -> str:
+    """Words in lines; a formula is broken only where it is longer than a line."""
+    pieces = [piece if len(piece) < width else piece.replace("\u00a0", " ") for piece in text.split(" ")]
+    return textwrap.fill(" ".join(pieces), width, break_long_words=False, break_on_hyphens=False).replace("\u00a0", " ")
+
+
+def _displayed(m: Math, remark: Math | None, width: int) -> str:
+    first, *rest = broken(m.plain, width - 8)
+    text = "\n".join([f"    {first}", *(f"        {piece}" for piece in rest)])
+    if remark is None:
+        return text
+    times = f"(times {remark.plain})"
+    last = text.rpartition("\n")[2]
+    if len(last) + len(times) + 4 <= width:
+        return f"{text}    {times}"
+    return "\n".join([text, *(f"        {piece}" for piece in broken(times, width - 8))])
+
+
+def broken(text: str, width: int) -> list[str]:
+    """A formula in plain notation, cut before a sign or a relation where it is long, but as far outside as it goes."""
+    cuts, pieces, start = _cuts(text), [], 0
+    while len(text) - start > width:
+        inside = [(at, depth) for at, depth in cuts if start < at <= start + width]
+        best = 0
+        for depth in sorted({d for _, d in inside}):
+            best = max(at for at, d in inside if d <= depth)
+            if best - start > (12 if depth <= 0 else width // 3):
+                break
+        best = best or min((at for at, _ in cuts if at > start), default=0)
+        if not best:
+            break
+        pieces.append(text[start:best].rstrip())
+        start = best
+    return [*pieces, text[start:]]
+
+
+def _cuts(text: str) -> list[tuple[int, int]]:
+    """Where a formula may be cut, and how deep inside brackets that is."""
+    found, depth, bars = [], 0, False
+    for match in re.finditer(
+        r"\|\|(?:_\*)?|[()\[\]{}]|(?<! )<|<(?! |=)|(?<! )>(?!=)| (?=(?:[+=-]|<=|>=|where) )", text
+    ):
+        mark = match[0]
+        if mark.startswith("||"):
+            depth, bars = depth + (-2 if bars else 2), not bars
+        elif mark in "([{":
+            depth += 1
+        elif mark in ")]}":
+            depth -= 1
+        elif mark == "<":
+            depth += 2
+        elif mark == ">":
+            depth -= 2
+        else:
+            found.append((match.end(), -1 if text.startswith("where", match.end()) else depth))
+    return found
+
+
+# LaTeX ----------------------------------------------------------------------------------------------------------------
+
+
+def latex(blocks: Iterable[Block]) -> str:
+    r"""LaTeX for a paper that uses amsmath, amssymb and amsthm, and has \newtheorem{theorem}{Theorem}."""
     out: list[str] = []
     for block in blocks:
         match block:
-            case Heading(text):
-                out.append(f"\\paragraph{{{text}.}}")
+            case Begin("theorem", title, label, source):
+                note = "; ".join(part for part in (_escape(title), sources.cite(source)) if part)
+                out.append(f"\\begin{{theorem}}[{{{note}}}]\\label{{{label}}}")
+            case Begin(kind):
+                out.append(f"\\begin{{{kind}}}")
+            case End(kind):
+                out.append(f"\\end{{{kind}}}")
             case Paragraph(parts):
-                out.append("".join(_escape(p) if isinstance(p, str) else f"${p.latex}$" for p in parts))
+                out.append("".join(_escape(p) if isinstance(p, str) else f"${p.inline}$" for p in parts))
             case Display(lines):
-                out.append("\\begin{align*}\n" + " \\\\\n".join(m.latex for m in lines) + "\n\\end{align*}")
+                rows = [row for m in lines for row in typeset.latex_lines(m.plain)]
+                out.append("\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}")
     return "\n".join(out) + "\n"
 
 
 def _escape(text: str) -> str:
-    return text.replace("_", r"\_").replace("%", r"\%").replace("&", r"\&").replace("^", r"\^{}")
+    return re.sub(r"([_%&#])", r"\\\1", text).replace("^", r"\^{}")
 
 
-def html(blocks: list[Block]) -> str:
+# HTML -----------------------------------------------------------------------------------------------------------------
+
+
+def html(blocks: Iterable[Block]) -> str:
     """HTML with the formulas in LaTeX, which a notebook typesets."""
     out = []
     for block in blocks:
         match block:
-            case Heading(text):
-                out.append(f"<h4>{html_module.escape(text)}</h4>")
+            case Begin("theorem", title):
+                out.append(f"<h4>Theorem ({html_module.escape(title)})</h4>")
+            case Begin():
+                out.append("<h4>Proof</h4>")
             case Paragraph(parts):
-                words = "".join(html_module.escape(p if isinstance(p, str) else f"${p.latex}$") for p in parts)
-                out.append(f"<p>{words}</p>")
+                shown = "".join(html_module.escape(p if isinstance(p, str) else f"${p.inline}$") for p in parts)
+                out.append(f"<p>{shown}</p>")
             case Display(lines):
-                body = html_module.escape(" \\\\\n".join(m.latex for m in lines))
+                rows = [row for m in lines for row in typeset.latex_lines(m.plain)]
+                body = html_module.escape(" \\\\\n".join(rows))
                 out.append(f"<div>$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$</div>")
     return "\n".join(out)

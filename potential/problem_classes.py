@@ -9,19 +9,21 @@ first-order methods", Mathematical Programming 161 (2017), which lose nothing.
 
 from __future__ import annotations
 
+import copy
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from potential import expressions
-from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter
+from potential import expressions, formulas
+from potential.coefficients import Coefficient, Field, NeedsGenerator, Parameter, signed
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, Basis, Expression, Value, Vector
+from potential.premises import Premise
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hypothesis:
     """An inequality `expression <= 0` that the class guarantees at the points named; where `equation`, it is 0.
 
@@ -58,14 +60,20 @@ class Recorder:
         self.first = first
         self.fixed: set[Vector] = set()  # the points that keep their names, whatever a step makes of them
         self.basis: list[Basis] = []
+        self._origins: dict[Basis, frozenset[Basis] | None] = {}
         self._basis_names: dict[Basis, Callable[[], str]] = {}
         self._point_names: dict[Vector, str] = {}
         self.definitions: dict[Vector, Callable[[], str]] = {}
 
-    def fresh(self, space: str, name: str | Callable[[], str]) -> Vector:
-        """A new basis vector; `name` may be computed later, when the points have got theirs."""
+    def fresh(self, space: str, name: str | Callable[[], str], of: Iterable[Vector] | None = None) -> Vector:
+        """A new basis vector; `name` may be computed later, when the points have got theirs.
+
+        `of` are the vectors of which it is a function, none of them where it is given; left out where that is not
+        known, and then it may depend on everything before it.
+        """
         basis = Basis(self.first + len(self.basis), space)
         self.basis.append(basis)
+        self._origins[basis] = None if of is None else frozenset(b for v in of for b in v.terms)
         vector = Vector(self.field, space, {basis: self.field.algebra.one})
         if isinstance(name, str):
             self.name_point(vector, name)
@@ -74,15 +82,40 @@ class Recorder:
             self._basis_names[basis] = name
         return vector
 
+    def depends(self, vector: Vector, on: Basis) -> bool:
+        """Whether a vector may depend on what the basis vector `on` is."""
+        return any(self._depends(b, on) for b in vector.terms)
+
+    def _depends(self, basis: Basis, on: Basis) -> bool:
+        if basis <= on:
+            return basis == on
+        origins = self._origins[basis]
+        return origins is None or any(self._depends(b, on) for b in origins)
+
+    def independent_of(self, on: Basis) -> list[Vector]:
+        """Every basis vector that does not depend on what `on` is, whenever it was made."""
+        return [
+            Vector(self.field, b.space, {b: self.field.algebra.one}) for b in self.basis if not self._depends(b, on)
+        ]
+
     def name_point(self, vector: Vector, name: str, *, again: bool = False) -> None:
         """Give a point its name; the first name stays unless `again`."""
         if vector in self._point_names and not again:
             return
-        taken = {n for v, n in self._point_names.items() if v != vector}
-        stem, k = name, 2
+        self._point_names[vector] = self._free_name(name, vector)
+
+    def _free_name(self, name: str, vector: Vector | None = None) -> str:
+        """The name, or where another vector or a parameter has it, the same with a number: y_t, y2_t."""
+        taken = {n for v, n in self._point_names.items() if v != vector} | set(self.field.values)
+        stem, mark, index = name.partition("_")
+        k = 2
         while name in taken:
-            name, k = f"{stem}#{k}", k + 1
-        self._point_names[vector] = name
+            name, k = f"{stem}{k}{mark}{index}", k + 1
+        return name
+
+    def answer(self, space: str, stem: str, *, of: Iterable[Vector]) -> Vector:
+        """A new basis vector for what an oracle answers within a step, named by a letter and the index t."""
+        return self.fresh(space, self._free_name(f"{stem}_t"), of=of)
 
     def name_from_caller(self, vector: Vector) -> None:
         """Name a point after the variable that holds it in the method's own code, with the index t."""
@@ -92,8 +125,8 @@ class Recorder:
         while frame is not None and frame.f_globals.get("__name__", "").startswith("potential."):
             frame = frame.f_back  # type: ignore[assignment]
         local = frame.f_locals if frame is not None else {}
-        found = [n for n, v in local.items() if isinstance(v, Vector) and v == vector and n.isidentifier()]
-        self.name_point(vector, f"{found[0]}_t" if found else f"p{len(self._point_names)}")
+        found = [n for n, v in local.items() if type(v) is Vector and v == vector and n.isidentifier()]
+        self.name_point(vector, f"{found[0] if found else 'p'}_t")
 
     def point_name(self, vector: Vector) -> str:
         """The name of a point; a combination that has none is written out."""
@@ -112,14 +145,8 @@ class Recorder:
         """A vector written out over its basis."""
         pieces: list[tuple[bool, str]] = []
         for basis, element in vector.terms.items():
-            c = repr(Coefficient(self.field, element))
-            name = self.basis_name(basis)
-            if c in ("1", "-1"):
-                pieces.append((c == "-1", name))
-            else:
-                negative = c.startswith("-") and "+" not in c and " - " not in c
-                c = c[1:] if negative else c
-                pieces.append((negative, f"{factor(c)} {name}"))
+            negative, size = signed(Coefficient(self.field, element))
+            pieces.append((negative, formulas.times(size, self.basis_name(basis))))
         text = ""
         for negative, piece in sorted(pieces, key=lambda p: p[0]):  # what is added first, then what is taken away
             text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
@@ -135,9 +162,8 @@ class Recorder:
 
 
 def factor(c: Coefficient | str) -> str:
-    """A coefficient, or its text, as a factor in front of a name: in brackets where it is more than a name."""
-    text = str(c)
-    return text if text.replace("_", "").isalnum() else f"({text})"
+    """A coefficient, or its text, as a factor in front of a name: in brackets where it is a sum or a quotient."""
+    return formulas.factor(str(c))
 
 
 class ProblemClass:
@@ -146,15 +172,17 @@ class ProblemClass:
     space: ClassVar[str] = EUCLIDEAN
     state_in_set: ClassVar[bool] = True
     function: ClassVar[str] = "f"
-    member: ClassVar[str] = "function"  # what a theorem is true of: every function, or operator, of the class
     expectation: ClassVar[bool] = False  # whether an oracle draws at random, so that a theorem speaks of expectations
     minimizer_name: ClassVar[str] = "x*"
     description: ClassVar[str] = ""
+    roots: ClassVar[Mapping[str, str]] = {}  # of the optional parameters: what each of them is the root of
+    seen_on_set: ClassVar[bool] = True  # whether what is said of f is said on K alone, where there is a set
     oracles: ClassVar[tuple[str, ...]] = ()
     parameters: ClassVar[Mapping[str, Any]] = {}
     gap_nonnegative: ClassVar[bool] = True  # f(x) >= f(x*) wherever f is evaluated
     minimizes: ClassVar[bool] = True  # whether x* is optimal; a comparator of losses that change is not
     stationary: ClassVar[bool] = True  # whether the gradient at x* is zero, or else a vector of its own
+    letters: ClassVar[tuple[str, ...]] = ()  # what else a theorem writes: a set, a map, a further function
     takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
 
     def __init__(self, recorder: Recorder) -> None:
@@ -162,6 +190,38 @@ class ProblemClass:
         self._field = recorder.field
         self._evaluations: dict[Vector, Evaluation] = {}
         self._minimizer: Evaluation | None = None
+        self.reading = ""  # which function of the user's is read at present
+
+    # What is assumed --------------------------------------------------------------------------------------------------
+
+    def premises(self) -> tuple[Premise, ...]:
+        """What membership in the class means, for a reader: the space, the function or operator, and the solution."""
+        return (*self.spaces(), *self.said_of(self.function, f"${self.function}$"), *self.solution())
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space, and the set where there is one."""
+        return (Premise("E", "inner-product-space", "$E$ is a real inner product space of any dimension"),)
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What the class says of a function, or an operator, of that name."""
+        return ()
+
+    def solution(self) -> tuple[Premise, ...]:
+        """The minimizer, which is assumed to exist."""
+        x = self.minimizer_name
+        return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$"),)
+
+    def where_start(self, statement: Any) -> str:
+        """Where the start point must lie, after "any point"; empty where it may be anywhere."""
+        return ""
+
+    @classmethod
+    def standard_domains(cls) -> Mapping[str, str]:
+        """The domains of the class's own parameters, where none is a root."""
+        named = {name: copy.copy(declared) for name, declared in cls.parameters.items()}
+        for name, declared in named.items():
+            declared.name = name
+        return Field(named).domains()
 
     @property
     def gradient_space(self) -> str:
@@ -242,14 +302,6 @@ class ProblemClass:
         """||x - x*||^2."""
         return self.norm_squared(self._vector(x, "distance_squared") - self.minimizer)
 
-    def project(self, x: Vector) -> Vector:
-        """The projection on the constraint set: the identity where there is none."""
-        return self._vector(x, "project")
-
-    def prox(self, x: Vector, step: object) -> Vector:
-        """The proximal step of the non-smooth part: the identity where there is none."""
-        return self._vector(x, "prox")
-
     # Oracles ----------------------------------------------------------------------------------------------------------
 
     def value(self, x: Vector) -> Expression:
@@ -287,7 +339,7 @@ class ProblemClass:
 
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
-            x = self._recorder.fresh(self.space, self.minimizer_name)
+            x = self._recorder.fresh(self.space, self.minimizer_name, of=())
             self._recorder.fixed.add(x)
             zero = Vector(self._field, self.gradient_space, {})
             self._minimizer = Evaluation(x, zero, self._value_at(x), self.function)
@@ -295,7 +347,9 @@ class ProblemClass:
 
     def _fresh_gradient(self, x: Vector) -> Vector:
         """A vector of its own for what the first-order oracle answers at x."""
-        return self._recorder.fresh(self.gradient_space, lambda: self.oracle_text(self._recorder.point_name(x)))
+        return self._recorder.fresh(
+            self.gradient_space, lambda: self.oracle_text(self._recorder.point_name(x)), of=(x,)
+        )
 
     def _not_stationary(self, e: Evaluation) -> Evaluation:
         """The evaluation at x* where the gradient need not be zero: a vector of its own, unless it is one already."""
@@ -308,11 +362,11 @@ class ProblemClass:
 
     def state_vector(self, name: str) -> Vector:
         """An arbitrary vector that the state may hold at iteration t."""
-        return self._recorder.fresh(self.space, name)
+        return self._recorder.fresh(self.space, name, of=())
 
     def free_vector(self, name: str) -> Vector:
         """A vector of the state of which nothing is assumed."""
-        return self._recorder.fresh(self.space, name)
+        return self._recorder.fresh(self.space, name, of=())
 
     def where(self, v: Vector) -> str:
         """Where a vector of the state is assumed to lie, as an addition to its name."""
@@ -330,6 +384,13 @@ class ProblemClass:
             f"the class {type(self).__name__} has no gradient, so values of f have no known derivative along a flow; "
             "declare `assumes = pt.DifferentiableConvex`, or another class with a gradient"
         )
+
+    def begin(self, function: str) -> None:
+        """Told before each call of one of the user's functions, which is empty where none is called."""
+        self.reading = function
+
+    def may_ask(self, oracle: str) -> None:
+        """Refuse an oracle where it would speak of something else than it seems to."""
 
     @contextmanager
     def at_next_step(self) -> Iterator[None]:
@@ -385,7 +446,7 @@ class Differentiable(ProblemClass):
         self._vector(x, "line_search")
         if (x, d) not in self._line_searches:
             name, text = self._recorder.point_name, self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"l{len(self._line_searches) + 1}")
+            result = self._recorder.answer(self.space, "l", of=(x, d))
             self._recorder.definitions[result] = lambda: (
                 f"argmin over u in {name(x)} + span({text(d)}) of {self.function}(u)"
             )
@@ -428,6 +489,18 @@ class Convex(ProblemClass):
         "minimizer",
     )
 
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, and what grad f stands for."""
+        return (Premise(f, "convex", f"is convex{self._on_set}", subject), self._subgradients(f))
+
+    @property
+    def _on_set(self) -> str:
+        return " on $K$" if hasattr(self, "_feasible") and self.seen_on_set else ""
+
+    def _subgradients(self, f: str) -> Premise:
+        text = f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same each time it is asked for"
+        return Premise(f, "subgradient", text)
+
     def subgradient(self, x: Vector) -> Vector:
         """A subgradient of f at x, any one."""
         if self._minimizer is not None and x == self._minimizer.point:
@@ -453,6 +526,15 @@ class ConvexLipschitz(Convex):
 
     description = "f is convex and its subgradients are bounded by G"
     parameters = {"G": Parameter(above=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, and the bound of the subgradients."""
+        return (*super().said_of(f, subject), self._bounded(f))
+
+    def _bounded(self, f: str) -> Premise:
+        star = "" if self.space == EUCLIDEAN else "_*"
+        text = f"$||grad {f}(x)||{star} <= G$ wherever a subgradient is taken"
+        return Premise(f, "bounded-subgradients", text)
 
     def at(self, e: Evaluation) -> list[Hypothesis]:
         """The bound on the subgradient: ||g|| <= G, in the dual norm where the norm is not Euclidean."""
@@ -480,6 +562,11 @@ class StronglyConvexLipschitz(ConvexLipschitz):
     description = "f is mu-strongly convex and its subgradients are bounded by G"
     parameters = {"mu": Parameter(above=0), "G": Parameter(above=0)}
 
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Strong convexity, and the bound of the subgradients."""
+        convex = Premise(f, "strongly-convex", f"is $mu$-strongly convex{self._on_set}", subject)
+        return (convex, self._subgradients(f), self._bounded(f))
+
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
         return strong_convexity(self, i, j, super().between(i, j))
@@ -503,6 +590,11 @@ class DifferentiableConvex(Differentiable, Convex):
 
     description = "f is convex and differentiable"
     oracles = ("value", "gradient", *Convex.oracles[1:], "line_search")
+    seen_on_set = False
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, with a gradient everywhere."""
+        return (Premise(f, "convex", "is convex", subject), Premise(f, "differentiable", "is differentiable", subject))
 
     subgradient = Differentiable.gradient
 
@@ -512,6 +604,12 @@ class DifferentiableStronglyConvex(DifferentiableConvex):
 
     description = "f is mu-strongly convex and differentiable"
     parameters = {"mu": Parameter(above=0)}
+    roots = {"r": "sqrt(mu)"}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Strong convexity, with a gradient everywhere."""
+        convex = Premise(f, "strongly-convex", "is $mu$-strongly convex", subject)
+        return (convex, Premise(f, "differentiable", "is differentiable", subject))
 
     @classmethod
     def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
@@ -534,6 +632,15 @@ class SmoothConvex(DifferentiableConvex):
     description = "f is convex and L-smooth"
     parameters = {"L": Parameter(above=0)}
 
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity and smoothness, on the whole space."""
+        return (Premise(f, "convex", "is convex", subject), self._smooth(f, subject))
+
+    def _smooth(self, f: str, subject: str) -> Premise:
+        star = "" if self.space == EUCLIDEAN else "_*"
+        bound = f"||grad {f}(x) - grad {f}(y)||{star} <= L ||x - y||"
+        return Premise(f, "smooth", f"is $L$-smooth, ${bound}$ for all $x$ and $y$", subject)
+
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth convex functions."""
         a, b = self._names(i, j)
@@ -554,6 +661,11 @@ class SmoothStronglyConvex(SmoothConvex):
 
     description = "f is mu-strongly convex and L-smooth"
     parameters = {"mu": Parameter(above=0), "L": Parameter(above=lambda p: p.mu)}
+    roots = {"q": "sqrt(mu/L)"}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Strong convexity and smoothness, on the whole space."""
+        return (Premise(f, "strongly-convex", "is $mu$-strongly convex", subject), self._smooth(f, subject))
 
     @classmethod
     def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
@@ -594,6 +706,11 @@ def made(name: str, bases: tuple[type, ...], **attributes: Any) -> type[ProblemC
     if bases not in _MADE:
         _MADE[bases] = type(name, bases, {**attributes, "__doc__": f"{name}: {attributes['description']}."})
     return _MADE[bases]
+
+
+def already_made(*bases: type) -> type[ProblemClass] | None:
+    """The class of a setting applied to a class, None where it was not made."""
+    return _MADE.get(bases)
 
 
 def refuse_parts(name: str, base: type[ProblemClass]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from potential import certificate as certificates
-from potential import kernel, presentation
+from potential import kernel, presentation, sources
 from potential.certificate import Certificate
 from potential.coefficients import Coefficient, Field
 from potential.conclusion import Conclusion, conclude
@@ -79,7 +79,7 @@ class Proof:
     def conclusion(self) -> Conclusion:
         """What follows by summing over the steps."""
         if self._conclusion is None:
-            self._conclusion = conclude(self.statement)
+            self._conclusion = conclude(self.statement, self.arguments.summation, self.arguments.reasons)
         return self._conclusion
 
     @property
@@ -115,8 +115,17 @@ class Proof:
         return presentation.plain(presentation.write(self))
 
     def latex(self) -> str:
-        """The proof in LaTeX, to be pasted into a paper; it needs the package amsmath and nothing else."""
+        r"""The theorem and its proof in LaTeX, to be pasted into a paper.
+
+        It needs the packages amsmath, amssymb and amsthm, an environment `theorem`, as by
+        `\newtheorem{theorem}{Theorem}`, and for its \cite the entries of `bibtex()`. The theorem's label is `thm:` and
+        its name with hyphens.
+        """
         return presentation.latex(presentation.write(self))
+
+    def bibtex(self) -> str:
+        """The BibTeX entries of the theorem's sources; those of the whole catalogue are in `proofs/references.bib`."""
+        return sources.bibtex(self.theorem.source)
 
     def _repr_html_(self) -> str:
         return presentation.html(presentation.write(self))
@@ -181,7 +190,7 @@ def symbol(statement: Statement, key: Monomial) -> sympy.Expr:
 
 
 def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
-    """The kernel's verdict on a certificate, truthy or not, with `.reason`.
+    """The kernel's verdict on a certificate and its bound, truthy or not, with `.reason`.
 
     The statement is rebuilt from the code of `theorem` (a Method or a Theorem); where that is left out, from the
     catalogue's theorem of
@@ -192,6 +201,7 @@ def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
         if isinstance(certificate, str):
             certificate = Certificate.from_json(certificate)
         statement = trace(Theorem.of(theorem if theorem is not None else certificate.theorem))
+        # Reading it checks the conclusion, whose text is a part of the statement.
         return kernel.check(statement, certificates.read(certificate, statement))
     except PotentialError as error:
         return Verdict(None, str(error))

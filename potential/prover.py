@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import itertools
 import random
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import numpy as np
@@ -20,20 +19,24 @@ from sympy.polys.fields import FracElement
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement
 
-from potential import guesses, kernel, signs
+from potential import closed_forms, guesses, kernel, signs
 from potential.coefficients import Coefficient, Field
 from potential.expressions import EUCLIDEAN, Expression, Vector
 from potential.kernel import Argument, Reasons, Square
 from potential.proof import NotProved, Proof
 from potential.sdp import NumericProgram, Program, Sample, is_gram
 from potential.trace import Obligation, trace
+from potential.work import Exhausted, Work
 
 _FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides
+_CLEARLY_INFEASIBLE = 1e-4  # at the boundary, where solvers are less exact
 _ROOMS = (1e-7, 1e-6, 1e-5)  # what the residual may lack when a range of multipliers is explored
 _SAMPLES = 4
-_PATIENCE = 15.0  # seconds for one obligation
+_WORK = 15e6  # for one obligation, of the units that `potential.work` explains
+_ONE_TRY = 1.5e6  # to turn multipliers into an argument: signs and squares
 _NARROW = 1e-2  # a range so narrow is a point, seen through the solver's tolerance
 _SINGULAR = 1e-3
+_MINOR = 10.0  # work for one minor at one sample
 _CLOSE = 1e-2
 
 
@@ -51,7 +54,7 @@ class Search:
 
 
 def sample_generators(fld: Field, seed: int) -> Sample:
-    """Rational values of the generators, t a small integer, in general position otherwise."""
+    """Rational values of the generators, t a small integer, in general position otherwise; one that occurs."""
     rng = random.Random(seed)
     sample: Sample = {}
     for symbol in fld.algebra.symbols:
@@ -61,31 +64,53 @@ def sample_generators(fld: Field, seed: int) -> Sample:
         )
     if fld.continuous and not sample["t"]:
         sample["t"] = Fraction(2, 5)  # a flow's time is positive
-    for k in range(len(fld.powers)):
-        sample[f"power_{k + 1}"] = Fraction(rng.randint(10, 20), 10)
-    return sample
+    return fld.completed(sample) or sample
 
 
 def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
-    """Look for an argument for one obligation, for at most about `_PATIENCE` seconds."""
+    """Look for an argument for one obligation, with at most `_WORK`."""
+    result, work = Search(obligation), Work(_WORK)
+    bare, scale = _without_geometric_factor(obligation)
+    with obligation.target.field.algebra.counting(work):
+        try:
+            _search(result, bare, samples, work)
+            if result.argument is not None and scale.element != 1:
+                _put_back(result, scale)
+        except Exhausted:
+            result.argument = None
+            result.note = _OPEN if result.multipliers else "the search ended before it knew whether multipliers exist"
+    if result.argument is None and result.multipliers and result.infeasible_at is None:
+        _look_at_the_boundary(result, bare)
+    return result
+
+
+_OPEN = "multipliers exist at every sample, but no closed form was found"
+
+
+def _without_geometric_factor(obligation: Obligation) -> tuple[Obligation, Coefficient]:
+    """The obligation without the geometric factor that all of its target has, and that factor."""
+    scale = Coefficient(obligation.target.field, _geometric_factor(obligation.target))
+    if scale.element == 1:
+        return obligation, scale
+    return Obligation(obligation.name, obligation.target / scale, obligation.hypotheses), scale
+
+
+def _put_back(result: Search, scale: Coefficient) -> None:
+    """Give the argument the factor that was put aside."""
+    assert result.argument is not None
+    result.argument = result.argument.scaled(scale)
+    # A reason is given for a polynomial, and these have another factor now.
+    scaled = [*result.argument.multipliers.values(), *(weight for weight, _ in result.argument.squares)]
+    result.reasons = dict(result.reasons)
+    for c in scaled:
+        signs.show_nonnegative(c.element, scale.field, result.reasons)
+
+
+def _search(result: Search, obligation: Obligation, samples: int, work: Work) -> None:
     fld = obligation.target.field
-    scale = _geometric_factor(obligation.target)
-    if scale != 1:
-        # A geometric factor that all of the target has is put aside, and put back into the argument.
-        found = search(Obligation(obligation.name, obligation.target / Coefficient(fld, scale), obligation.hypotheses))
-        found.obligation = obligation
-        if found.argument is not None:
-            found.argument = found.argument.scaled(Coefficient(fld, scale))
-            # A reason is given for a polynomial, and these have another factor now.
-            scaled = [*found.argument.multipliers.values(), *(weight for weight, _ in found.argument.squares)]
-            found.reasons = dict(found.reasons)
-            for c in scaled:
-                signs.show_nonnegative(c.element, fld, found.reasons)
-        return found
-    result = Search(obligation)
-    program = Program(obligation, time.monotonic() + _PATIENCE)
-    if _at_first_sight(program, result):
-        return result
+    program = Program(obligation)
+    if _at_first_sight(program, work, result):
+        return
     result.samples = [sample_generators(fld, seed) for seed in range(samples)]
     numeric = [program.at(sample) for sample in result.samples]
     everything = list(range(len(program.columns)))
@@ -94,7 +119,7 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
         if tau > _FEASIBLE:
             result.infeasible_at = sample
             result.note = f"no multipliers exist at the sample {shown_sample(fld, sample)}"
-            return result
+            return
     solved = [one.solve(everything, room=_FEASIBLE)[1] for one in numeric]
     names = [h.name for h in obligation.hypotheses]
     result.multipliers = [
@@ -105,24 +130,45 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
         if frozenset(active) in seen:
             continue
         seen.add(frozenset(active))
-        for argument, reasons in _closed_forms(program, numeric, result.samples, active):
+        for argument, reasons in _closed_forms(program, work, numeric, result.samples, active):
             if not kernel._refute(obligation, argument, fld, reasons):
                 result.argument, result.reasons = argument, reasons
-                return result
-        if program.late:
-            break
-    result.note = "multipliers exist at every sample, but no closed form was found"
-    return result
+                return
+    result.note = _OPEN
 
 
-def _at_first_sight(program: Program, result: Search) -> bool:
+def _look_at_the_boundary(result: Search, obligation: Obligation) -> None:
+    """Whether there are multipliers at the ends of the parameters' domains, where no closed form was found."""
+    fld, program = obligation.target.field, Program(obligation)
+    for sample in _boundary_samples(fld):
+        try:
+            tau, _, _ = program.at(sample).solve(list(range(len(program.columns))))
+        except ZeroDivisionError:  # the statement says nothing there
+            continue
+        if tau > _CLEARLY_INFEASIBLE:
+            result.infeasible_at = sample
+            result.note = f"no multipliers exist at the sample {shown_sample(fld, sample)}"
+            return
+
+
+def _boundary_samples(fld: Field) -> Iterator[Sample]:
+    """Values of the generators at the closed ends of the parameters' domains, one by one and all together."""
+    closed = [g.name for g in fld.generators if not g.strict]
+    for names in dict.fromkeys([*((name,) for name in closed), tuple(closed)]):
+        for seed in (0, 2):
+            sample = fld.completed({**sample_generators(fld, seed), **dict.fromkeys(names, Fraction(0))})
+            if sample is not None:
+                yield sample
+
+
+def _at_first_sight(program: Program, work: Work, result: Search) -> bool:
     """Whether no hypothesis is needed, or those that one sample shows determine their multipliers."""
     for active, numeric, y in _first_sets(program):
         family = _solve_linear(program, active, _Constraints())
         if family is None:
             continue
         for fixed in _determined(program, numeric, family, _Constraints(), y):
-            finished = _finish(program, active, fixed.particular)
+            finished = _finish(program, work, active, fixed.particular)
             if finished is not None:
                 result.argument, result.reasons = finished
                 return True
@@ -181,8 +227,6 @@ def _active_sets(program: Program, numeric: list[NumericProgram], solved: list[n
     rng = random.Random(0)
     for attempt in range(6):
         order = by_size if attempt == 0 else by_size[::-1] if attempt == 5 else rng.sample(by_size, count)
-        if program.late:
-            return
         # What the solver left at zero everywhere goes at once, where it can.
         active = [k for k in range(count) if size[k] > _FEASIBLE] if attempt in (0, 1, 2) else list(range(count))
         if not _feasible(numeric, active + blocks):
@@ -279,7 +323,7 @@ def _solve_linear(program: Program, active: list[int], constraints: _Constraints
 
 
 def _closed_forms(
-    program: Program, numeric: list[NumericProgram], samples: list[Sample], active: list[int]
+    program: Program, work: Work, numeric: list[NumericProgram], samples: list[Sample], active: list[int]
 ) -> Iterator[tuple[Argument, Reasons]]:
     """Arguments that use the active columns, with the freedom that is left fixed in one way or another."""
     constraints = _Constraints()
@@ -289,7 +333,7 @@ def _closed_forms(
     for fixed in _fix_freedom(program, numeric, samples, family, constraints):
         if family.directions and not _plausible(program, fixed):
             continue
-        finished = _finish(program, fixed.active, fixed.particular)
+        finished = _finish(program, work, fixed.active, fixed.particular)
         if finished is not None:
             yield finished
 
@@ -313,7 +357,7 @@ def _determined(
         free = _first_free(family)
         yield from _at_double_roots(program, numeric, family, constraints, free, y[[family.active[free]]])
     free, low, high = _free_range(numeric, family, constraints)
-    if np.all(high - low <= _NARROW * (1 + np.abs(high))):
+    if np.all(np.isfinite(low) & np.isfinite(high)) and np.all(high - low <= _NARROW * (1 + np.abs(high))):
         yield from _at_double_roots(program, numeric, family, constraints, free, (low + high) / 2)
 
 
@@ -370,7 +414,7 @@ def _fix_freedom(
     of the residual are made to vanish where they can, or an unknown gets a simple value in its range.
     """
     yield from _determined(program, numeric, family, constraints)
-    if not family.directions or program.late:
+    if not family.directions:
         return
     vanishing, held = _vanishing_entries(program, numeric, family, constraints)
     if len(vanishing.directions) < len(family.directions):
@@ -410,6 +454,7 @@ def _double_roots(
     ]
     for size in range(1, n + 1):
         for rows in itertools.combinations(range(n), size):
+            fld.algebra.spend(_MINOR * len(at))
             small = all(_relative_determinant(m[np.ix_(rows, rows)]) < _SINGULAR for m in at)
             if not small or not any(slope[i][j] for i in rows for j in rows):
                 continue
@@ -502,8 +547,6 @@ def _vanishing_entries(
     rows = [[(min(i, j), max(i, j)) for j in range(n)] for i in range(n)]
     candidates = rows + [[entry] for entry in program.gram_entries if entry[0] != entry[1]]
     for entries in candidates:
-        if program.late:
-            break
         trial = constraints.with_zeros(entries)
         narrowed = _solve_linear(program, family.active, trial)
         if narrowed is None or len(narrowed.directions) == len(family.directions):
@@ -535,8 +578,16 @@ def _range(
     return ends[0], ends[1]
 
 
-def _finish(program: Program, active: list[int], values: list[FracElement]) -> tuple[Argument, Reasons] | None:
-    """An argument from multipliers in closed form: signs, and the residual as squares."""
+def _finish(
+    program: Program, work: Work, active: list[int], values: list[FracElement]
+) -> tuple[Argument, Reasons] | None:
+    """An argument from multipliers in closed form: signs, and the residual as squares; None beyond `_ONE_TRY`."""
+    with work.at_most(_ONE_TRY):
+        return _finished(program, active, values)
+    return None
+
+
+def _finished(program: Program, active: list[int], values: list[FracElement]) -> tuple[Argument, Reasons] | None:
     fld = program.obligation.target.field
     reasons: dict = {}
     count = program.hypothesis_count
@@ -630,6 +681,7 @@ def prove(claim: object) -> Proof:
     from potential.refuter import diagnose, undefined
 
     statement = trace(claim)
+    closed_forms.require_content(statement)
     try:
         searches = [search(obligation) for obligation in statement.obligations]
     except ZeroDivisionError:  # at a sample; the statement says nothing there
@@ -639,13 +691,17 @@ def prove(claim: object) -> Proof:
             raise undefined(statement) or diagnose(statement, found)
     decrease, domination = searches
     reasons = {**decrease.reasons, **domination.reasons}
-    for requirement in statement.requirements:
-        for part in (requirement.value.element.numer, requirement.value.element.denom):
-            signs.explain(part, statement.field, reasons)
+    work = Work(_WORK)
+    with statement.field.algebra.counting(work):
+        for requirement in statement.requirements:
+            with work.at_most(_ONE_TRY):
+                for part in (requirement.value.element.numer, requirement.value.element.denom):
+                    signs.explain(part, statement.field, reasons)
     assert decrease.argument is not None
     assert domination.argument is not None
     proofs = kernel.Proofs(decrease.argument, domination.argument, reasons)
     verdict = kernel.check(statement, proofs)
     if not verdict:
         raise undefined(statement) or diagnose(statement, decrease, verdict.reason)
-    return Proof(verdict, proofs)
+    summation, signs_of_sums = closed_forms.find(statement)
+    return Proof(verdict, replace(proofs, reasons={**reasons, **signs_of_sums}, summation=summation))

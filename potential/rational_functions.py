@@ -8,7 +8,8 @@ A common factor that FLINT finds is divided out exactly: one that does not divid
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -18,6 +19,8 @@ from sympy.polys.domains import QQ, ZZ
 from sympy.polys.fields import FracElement, FracField
 from sympy.polys.polyerrors import CoercionFailed
 from sympy.polys.rings import PolyElement
+
+from potential.work import Work
 
 # Polynomials are hashed by their values at (p, p + d, p + 2 d, ...): few of those that occur share one.
 _HASH_POINT, _HASH_STEP = 1009, 1013
@@ -29,11 +32,13 @@ class RationalFunctions(FracField):
     zero: RationalFunction
     one: RationalFunction
     gens: tuple[RationalFunction, ...]
+    work: Work | None = None  # what counts the operations, while a search is on
 
     def __new__(cls, names: Sequence[str]) -> RationalFunctions:
         """The field; names that are no symbols yet are made so."""
         self = super().__new__(cls, names, QQ, "grevlex")
-        self.context = fmpz_mpoly_ctx.get(tuple(map(str, self.symbols)), Ordering.degrevlex)
+        # FLINT takes names of ASCII letters only; it needs none of ours.
+        self.context = fmpz_mpoly_ctx.get(tuple(f"x{k}" for k in range(self.ngens)), Ordering.degrevlex)
         self.point = [_HASH_POINT + _HASH_STEP * k for k in range(self.ngens)]
         self.unit = self.context.constant(1)
         self.dtype = self.raw_new
@@ -66,6 +71,27 @@ class RationalFunctions(FracField):
             raise CoercionFailed(f"{element!r} is no rational number")
         constant = self.context.constant
         return RationalFunction(self, constant(int(element.numerator)), constant(int(element.denominator)))
+
+    def spend(self, units: float) -> None:
+        """Count work, while a search is on."""
+        if self.work is not None:
+            self.work.spend(units)
+
+    @contextmanager
+    def counting(self, work: Work) -> Iterator[None]:
+        """Count every operation as work of a search."""
+        outer, self.work = self.work, work
+        try:
+            yield
+        finally:
+            self.work = outer
+
+    def factors(self, polynomial: PolyElement) -> tuple[Any, list[tuple[PolyElement, int]]]:
+        """A polynomial as a number times powers of irreducible polynomials with integer coefficients."""
+        top, below = self._integral(polynomial)
+        constant, found = top.factor()
+        number = QQ(int(constant)) / QQ(int(below.leading_coefficient()))
+        return number, [(_to_sympy(self, factor), int(power)) for factor, power in found]
 
     def _integral(self, polynomial: PolyElement) -> tuple[Any, Any]:
         """A polynomial over QQ as one over the integers and a common denominator."""
@@ -149,6 +175,8 @@ class RationalFunction(FracElement):
         if g is None:
             return NotImplemented
         a, b, c, d = self.top, self.bottom, g.top, g.bottom
+        if self.field.work is not None:
+            self.field.work.spend(_cost(a, b, c, d))
         if not c:
             return self
         if not a:
@@ -178,6 +206,8 @@ class RationalFunction(FracElement):
         if g is None:
             return NotImplemented
         a, b, c, d = self.top, self.bottom, g.top, g.bottom
+        if self.field.work is not None:
+            self.field.work.spend(_cost(a, b, c, d))
         if not a or not c:
             return self.field.zero
         common = a.gcd(d)
@@ -208,6 +238,11 @@ class RationalFunction(FracElement):
     def __pow__(self, n: int) -> RationalFunction:
         f = self if n >= 0 else self._inverse()
         return RationalFunction(self.field, f.top ** abs(n), f.bottom ** abs(n))
+
+
+def _cost(a: Any, b: Any, c: Any, d: Any) -> float:
+    """About the microseconds that a sum or a product of a/b and c/d takes."""
+    return 1 + (len(a) + len(b)) * (len(c) + len(d)) / 2
 
 
 def _is_number(value: object) -> bool:

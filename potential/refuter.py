@@ -113,10 +113,13 @@ _KEPT = 0.3  # how much of the violation rounding may not take away
 # Samples --------------------------------------------------------------------------------------------------------------
 
 
-def samples(fld: Field) -> Iterator[list[Sample]]:
-    """Exact values of the generators, the likeliest to break a near miss first; each geometric factor is base ** t."""
-    powers = {f"power_{k + 1}" for k in range(len(fld.powers))}
-    names = [g.name for g in fld.generators if g.name != "t" and g.name not in powers]
+def samples(fld: Field, *, without_powers: bool = False) -> Iterator[list[Sample]]:
+    """Exact values of the generators, the likeliest to break a near miss first.
+
+    Each geometric factor is base ** t and each sequence is at its term, unless these are left out: then factors are 1.
+    """
+    dependent = {f"power_{k + 1}" for k in range(len(fld.powers))} | {f"s_{name}" for name in fld.sequences}
+    names = [g.name for g in fld.generators if g.name != "t" and g.name not in dependent]
     strict = {g.name: g.strict for g in fld.generators}
     ones = dict.fromkeys(names, Fraction(1))
 
@@ -125,7 +128,8 @@ def samples(fld: Field) -> Iterator[list[Sample]]:
 
     tenth, ten = Fraction(1, 10), Fraction(10)
     hundredth, hundred = Fraction(1, 100), Fraction(100)
-    corners = [dict(zip(names, c, strict=True)) for c in itertools.product((tenth, ten), repeat=min(len(names), 4))]
+    # Of five names or more, the last ones stay at 1.
+    corners = [dict(zip(names, c, strict=False)) for c in itertools.product((tenth, ten), repeat=min(len(names), 4))]
     corners = [{**ones, **c} for c in corners]
     stages = [
         (_ITERATIONS[:6:2] + _ITERATIONS[1:2], [ones]),
@@ -142,25 +146,18 @@ def samples(fld: Field) -> Iterator[list[Sample]]:
                 key = (t, tuple(point.values()))
                 if key not in done:
                     done.add(key)
-                    stage.append(_with_powers(fld, {"t": Fraction(t), **point}))
+                    sample = {"t": Fraction(t), **point}
+                    stage.append(fld.completed(sample, powers=False) if without_powers else _with_powers(fld, sample))
         yield [sample for sample in stage if sample is not None]
 
 
 def _with_powers(fld: Field, sample: Sample) -> Sample | None:
-    """The sample with its geometric factors, None where one has no positive base there."""
-    symbols = [str(s) for s in fld.algebra.symbols]
-    full = {name: sample.get(name, Fraction(1)) for name in symbols}
-    try:
-        for k, base in sorted(fld.power_bases.items()):
-            value = base.evaluate(full)
-            if value <= 0:
-                return None
-            full[f"power_{k + 1}"] = value ** int(sample["t"])
-            if not 1 / Fraction(_LARGEST) <= full[f"power_{k + 1}"] <= _LARGEST:
-                return None
-    except ZeroDivisionError:
+    """The sample with its geometric factors, None where a base is not positive or a factor is far from 1."""
+    full = fld.completed(sample)
+    if full is None:
         return None
-    return full
+    factors = [full[f"power_{k + 1}"] for k in range(len(fld.powers))]
+    return full if all(1 / Fraction(_LARGEST) <= factor <= _LARGEST for factor in factors) else None
 
 
 def broken_requirement(statement: Statement) -> tuple[Requirement, str] | None:
@@ -168,23 +165,13 @@ def broken_requirement(statement: Statement) -> tuple[Requirement, str] | None:
 
     Returns the requirement and the parameters at which it fails, or None.
     """
-    # Without powers: a base that is not positive is itself what is looked for.
-    for stage in samples(_WithoutPowers(statement.field)):  # type: ignore[arg-type]
+    # With powers at 1: a base that is not positive is itself what is looked for.
+    for stage in samples(statement.field, without_powers=True):
         for sample in stage:
             for requirement in statement.requirements:
                 if not _holds(requirement, sample):
                     return requirement, shown_parameters(statement.field, sample)
     return None
-
-
-class _WithoutPowers:
-    """A field's generators, with its geometric factors left at 1."""
-
-    def __init__(self, fld: Field) -> None:
-        self.generators = fld.generators
-        self.powers = fld.powers
-        self.algebra = fld.algebra
-        self.power_bases: dict[int, Coefficient] = {}
 
 
 def _holds(requirement: Requirement, sample: Sample) -> bool:

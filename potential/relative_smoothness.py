@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from potential.coefficients import Parameter
+from potential.premises import Premise
 from potential.problem_classes import Convex, DifferentiableConvex, Evaluation, Hypothesis
 from potential.settings import BregmanSetting
 
@@ -17,6 +18,16 @@ class RelativelySmooth(BregmanSetting, DifferentiableConvex):
     description = "f is convex and L-smooth relative to the convex mirror map h; K is closed and convex"
     oracles = ("value", "gradient", "gap", "inner", "minimizer", "bregman", "mirror_step")
     parameters = {"L": Parameter(above=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, and the bound by the divergence."""
+        bound = f"{f}(x) <= {f}(y) + <grad {f}(y), x - y> + L D_h(x, y)"
+        relative = f"is $L$-smooth relative to $h$, ${bound}$ for $x in K$ and $y in dom(grad h)$"
+        return (
+            Premise(f, "convex", "is convex on $K$", subject),
+            Premise(f, "differentiable", "is differentiable on $dom(grad h)$", subject),
+            Premise(f, "relatively-smooth", relative, subject),
+        )
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Convexity; at the minimizer over K, optimality."""

@@ -15,10 +15,10 @@ from functools import cache
 from typing import Any
 
 from potential import certificate as certificates
-from potential import kernel
+from potential import kernel, typeset
 from potential.certificate import Certificate
 from potential.errors import InputError, PotentialError
-from potential.presentation import Block, Display, Heading, Paragraph, bound_math, formula, write
+from potential.presentation import Block, Display, End, Paragraph, bound_math, formula, write
 from potential.proof import NotProved, Proof
 from potential.theorem import Theorem
 from potential.trace import trace
@@ -46,6 +46,8 @@ def _row(latex: str, display: bool) -> str:
     # Brackets around what is no taller than a letter need not stretch, and stand closer if they do not.
     while (low := _LOW.sub(r"(\1)", latex)) != latex:
         latex = low
+    # A bracket that is open at the end of a line has no size of its own here.
+    latex = re.sub(r"\\[bB]ig[lr](?![a-z])", "", latex)
     text = convert(latex, display="block" if display else "inline")
     inside = text[text.index(">") + 1 : text.rindex("</math>")]
     # Bars open and close in turns: as plain operators they would stand apart from what they enclose.
@@ -82,15 +84,13 @@ def _blocks(blocks: Iterable[Block]) -> str:
     out = []
     for block in blocks:
         match block:
-            case Heading(text):
-                out.append(f"<h3>{html.escape(text)}</h3>")
             case Paragraph(parts):
-                words = "".join(html.escape(p) if isinstance(p, str) else mathml(p.latex) for p in parts)
+                words = "".join(html.escape(p) if isinstance(p, str) else mathml(p.inline) for p in parts)
                 # No line begins with a comma or a full stop.
                 words = re.sub(r"</math>(?=[,.;:])", "</math>&#8288;", words)
                 out.append(f"<p>{words}</p>")
             case Display(lines):
-                out.append(mathml_display(m.latex for m in lines))
+                out.append(mathml_display(row for m in lines for row in typeset.latex_lines(m.plain)))
     return "\n".join(out)
 
 
@@ -231,9 +231,9 @@ def _badges(found: Entry) -> str:
 def _statement_and_proof(found: Entry) -> tuple[str, str]:
     if found.proof is None:
         return f'<p class="bad">Not proved. {html.escape(found.reason)}</p>', ""
-    blocks = write(found.proof)[1:]  # the page has its own heading
-    at = next(k for k, block in enumerate(blocks) if isinstance(block, Heading))
-    return _blocks(blocks[:at]), _blocks(blocks[at + 1 :])
+    blocks = write(found.proof)  # the page has its own headings
+    at = next(k for k, block in enumerate(blocks) if isinstance(block, End))
+    return _blocks(blocks[:at]), _blocks(blocks[at:])
 
 
 def _picture(found: Entry) -> str:

@@ -15,9 +15,10 @@ from typing import Any
 import sympy
 
 from potential import expressions
+from potential.closed_forms import find
 from potential.coefficients import Coefficient
 from potential.composite import ProximalPart
-from potential.conclusion import Conclusion, T, conclude
+from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError
 from potential.expressions import (
     DUAL,
@@ -33,26 +34,29 @@ from potential.expressions import (
     Value,
     Vector,
 )
-from potential.kernel import Proofs, check
+from potential.facade import facade, optional_parts
+from potential.kernel import Geometric, Proofs, check, coefficient_sign
 from potential.problem_classes import Evaluation
 from potential.randomness import CoordinateSmoothConvex
 from potential.rocq_script import Script
 from potential.rocq_setting import Setting, Variable, setting
 from potential.rocq_step import Step
-from potential.rocq_terms import Names, NotExportableError, Terms, real, wrapped
+from potential.rocq_terms import Names, NotExportableError, Terms, identifier, real, wrapped
 from potential.settings import OverSet
+from potential.summation import T, without_constant
 from potential.trace import Shown as Shown
 from potential.trace import Statement, symbolic_method, trace
 
 
 def module_name(theorem: str) -> str:
     """The name of a theorem's module, GradientDescentProjected for gradient-descent/projected."""
-    return "".join(word[:1].upper() + word[1:] for word in re.split(r"\W+", theorem) if word)
+    words = [identifier(word) for word in re.split(r"\W+", theorem) if word]
+    return "".join(word[:1].upper() + word[1:] for word in words) or "Theorem"
 
 
 def theorem_name(theorem: str) -> str:
     """The name of the theorem in its file, gradient_descent_projected for gradient-descent/projected."""
-    return re.sub(r"\W+", "_", theorem).strip("_")
+    return Names().own(identifier(re.sub(r"\W+", "_", theorem)))
 
 
 def export(claim: Any, proofs: Proofs | None = None) -> str:
@@ -95,12 +99,16 @@ class File:
         self.problem: Any = statement.problem
         self.names = Names()
         self.setting: Setting = setting(statement, self.names)
-        self.conclusion: Conclusion = conclude(statement)
+        summation, self.reasons = proofs.summation, dict(proofs.reasons)
+        if summation is None:
+            summation, self.reasons = find(statement)
+        self.conclusion: Conclusion = conclude(statement, summation, self.reasons)
         self.center = next(iter(self.setting.centers.values()), "")
         self.states = {name: self.names.fresh(name) for name in statement.state}
         self.next = {name: self.names.reserve(f"{text}'") for name, text in self.states.items()}
         self.powers = [self.setting.reals[f"power_{k + 1}"] for k in range(len(statement.field.powers))]
         self.bases = [self._base(statement.field.power_bases[k]) for k in sorted(statement.field.power_bases)]
+        self._place_factors()
         self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
         self._entities()
         self.walk = Step(self)
@@ -115,6 +123,16 @@ class File:
             if T in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
                 shown = power.base
         return real(shown, self.setting.reals)
+
+    def _place_factors(self) -> None:
+        """The geometric factors of which the certificate uses that they lie on one side of 1."""
+        generators, reasons = self.statement.field.generators, self.proofs.reasons
+        for k in sorted({r.generator for r in reasons.values() if isinstance(r, Geometric)}):
+            beyond_one = generators[k].beyond_one()
+            side = coefficient_sign(beyond_one, reasons)[0] if beyond_one is not None else 0
+            if not side or self.statement.continuous:
+                raise NotExportableError("a sign that is shown by the size of a factor has no form in Rocq here")
+            self.setting.factors[k] = (self.setting.reals[generators[k].name], side)
 
     # What the vectors are ---------------------------------------------------------------------------------------------
 
@@ -409,34 +427,48 @@ class File:
         *,
         reals: Mapping[str, str] | None = None,
         moved: Mapping[str, str] | None = None,
+        constant: bool = True,
     ) -> str:
-        """The potential, progress or measure at a state, as its author wrote it."""
+        """The potential, progress or measure at a state, as its author wrote it, or without its constant."""
         s = self.statement
         terms = self.terms(states, moved)
         if reals is not None:
             terms.reals = reals
-        method = symbolic_method(s.theorem, s.field)
-        raw = method.start(self.problem, s.start)
+        raw = self._read("start", self.problem, s.start)
         vectors = list(s.state.values())
         state = vectors[0] if isinstance(raw, Vector) else type(raw)(*vectors)
         written = _Written(self, terms)
-        value = s.theorem.function(part, method)(written, s.field.values["t"], state)
+        if part == "measure" and s.measured is not None:
+            oracle, vectors = s.measured
+            value = getattr(written, oracle)(*vectors)
+        else:
+            value = self._read(part, written, s.field.values["t"], state)
         if not isinstance(value, Expression):
             value = expressions.constant(s.field, value)
         exact = {"potential": s.potential, "progress": s.progress, "measure": s.measure}[part]
         if not written.meaning(value).same(exact):
             value = exact
-        return self.expression(value, terms)
+        return self.expression(value if constant else without_constant(value), terms)
 
     def start_texts(self, start: str) -> dict[str, str]:
         """What the potential says of the start, by the text under which Python displays it."""
         s = self.statement
         self.entities[next(iter(s.start.terms))] = ("start", (start,))
         terms = self.terms({})
-        method = symbolic_method(s.theorem, s.field)
         both = _Start(_Written(self, terms), s)
-        s.theorem.function("potential", method)(both, s.field.coefficient(0), method.start(self.problem, s.start))
+        self._read("potential", both, s.field.coefficient(0), self._read("start", self.problem, s.start))
         return both.texts
+
+    def _read(self, function: str, answers: Any, *arguments: Any) -> Any:
+        """Call one of the method's functions, as the trace does, with answers of one's own."""
+        theorem = self.statement.theorem
+        method = symbolic_method(theorem, self.statement.field)
+        called = method.start if function == "start" else theorem.function(function, method)
+        self.problem.begin(function)
+        try:
+            return called(facade(self.problem, answers, optional_parts(theorem.method_class), []), *arguments)
+        finally:
+            self.problem.begin("")
 
     def expression(self, e: Expression, terms: Terms) -> str:
         """A scalar as a sum of terms."""
@@ -500,12 +532,15 @@ class File:
 
     def premises(self, *, stepping: bool) -> list[tuple[str, str]]:
         """The premises of a lemma, by name."""
+        s = self.setting
         found = [(p.name, self.setting.in_lemma(p.text)) for p in self.setting.lemma if stepping or not p.sampled]
         found += [
             (f"{self.states[name]}_in_{where}", f"{where} {self.states[name]}") for name, where in self.sets.items()
         ]
         found.append(("t_positive", "0 < t") if self.statement.continuous else ("t_nonnegative", "0 <= t"))
-        found += [(f"{w}_positive", f"0 < {w}") for w in self.powers]
+        for w in self.powers:
+            found.append((f"{w}_positive", f"0 < {w}"))
+            found += [p for p, (factor, _) in zip(s.beside_one(), s.factors.values(), strict=True) if factor == w]
         if stepping:
             both = [*self.states.values(), *self.exposed, *self.next.values()]
             found.append(("stepping", self.call("step", "t", self.powers, both)))
@@ -575,7 +610,8 @@ class File:
             terms = " + ".join(["0", *(f"{write(e.multiplier)} * ({e.quantity} - {e.mean})" for e in script.excess)])
             conclusion += f" - ({terms})"
             title = "(** The certificate at one outcome, up to what vanishes in the mean. *)\n"
-        ending = [f"{'subst mu; ' if self.setting.derived else ''}{self.setting.closing}identity."]
+            script.lines += script.restored.values()
+        ending = [f"{self.setting.substituting}{self.setting.closing}identity."]
         return title + self.statement_of(kind, f"{conclusion} <= 0", stepping=stepping) + script.close(*ending)
 
     def measure(self, states: Mapping[str, str], reals: Mapping[str, str]) -> str:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sympy
 
 from potential import rocq_signs
-from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value, summed
-from potential.conclusion import T as STEPS
-from potential.expressions import DUAL
-from potential.rocq_terms import NotExportableError, coefficient_expr, indented, real, wrapped
+from potential import summation as rules
+from potential.coefficients import Coefficient
+from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
+from potential.expressions import DUAL, One
+from potential.rocq_terms import INDEX, POWER, NotExportableError, coefficient_expr, indented, real, wrapped
 from potential.settings import OverSet
+from potential.summation import LastWeight, SumBound
+from potential.summation import T as STEPS
 from potential.trace import Statement
 
 if TYPE_CHECKING:
     from potential.rocq import File
 
-_SQUARE = sympy.Symbol("squared_distance_0")
+_SQUARE = sympy.Symbol("the squared distance at the start")
 
 
 def theorem(file: File) -> str:
@@ -32,6 +36,8 @@ class TheoremWriter:
         self.file = file
         self.statement: Statement = file.statement
         self.setting = file.setting
+        self.conclusion = file.conclusion
+        self.reasons = {**file.proofs.reasons, **file.reasons}
         s = self.statement
         self.t = s.field.symbols["t"]
         # The start point: the first vector of the state that starts there, or a vector of its own.
@@ -64,6 +70,7 @@ class TheoremWriter:
         self.extra: list[tuple[str, str]] = []
         self.first = "Phi O"
         self.starts: list[str] = []  # what the first state is, where it is more than one vector
+        self.names |= {f"{name}[]": self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
         # What is known of step n.
         known = [
             "pos_INR",
@@ -82,7 +89,7 @@ class TheoremWriter:
 
     def at(self, e: sympy.Expr) -> str:
         """A real expression of t at step n, its sequences at their n-th term."""
-        return real(e.subs(self.indexed), {**self.names, "index": "n"})
+        return real(e.subs(self.indexed), {**self.names, **self._terms_at_n(), INDEX: "n"})
 
     # The statement ----------------------------------------------------------------------------------------------------
 
@@ -97,7 +104,7 @@ class TheoremWriter:
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
         premises += self._starts()
         states = [*self.now.values(), *self.between, *self.following]
-        powers = [f"({b}) ^ n" for b in file.bases]
+        powers = [f"(({b}) ^ n)" for b in file.bases]
         step = file.call("step", "(INR n)", powers, states, at="n")
         premises.append(("stepping", f"(forall n, {step})"))
         left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
@@ -162,6 +169,7 @@ class TheoremWriter:
             elif shown != base:
                 proof = f"(replace ({base}) with ({shown}) by (field; sign); sign)"
             say(f"assert (base_positive_{k} : 0 < {base}) by {proof}.")
+        self._place_bases()
         premise = self._premise_proofs()
         if file.sets:
             claims = " /\\ ".join(f"{where} {self.now[name]}" for name, where in file.sets.items())
@@ -183,7 +191,6 @@ class TheoremWriter:
         say(f"set (Phi := fun n => {phi}).")
         progress = file.call("progress", "(INR n)", powers, self.around(), at="n") if s.progress.terms else "0"
         budget = file.call("budget", "(INR n)", powers, [], at="n") if s.budget.element else "0"
-        self.progress = progress
         say(f"assert (falls : forall n, Phi (S n) - Phi n <= - ({progress}) + {budget}).")
         args = file.arguments("(INR n)", powers, [*self.now.values(), *self.between, *self.following])
         members = self._members("n")
@@ -192,6 +199,7 @@ class TheoremWriter:
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
         say(f"{{ intros n; unfold Phi; rewrite ?S_INR.{grown}")
         say(f"  pose proof (decrease {args} {inner}) as below; lra. }}")
+        progress, budget = self.progress, self.budget = self._without_constant(progress, budget)
         last_powers = [text.replace(" n)", " T)") for text in powers]
         args = file.arguments("(INR T)", last_powers, list(self.last.values()), at="T")
         premise_last = [text.replace(" n)", " T)") for text in premise]
@@ -206,8 +214,44 @@ class TheoremWriter:
         self._budget(budget)
         self._start()
 
+    def _place_bases(self) -> None:
+        """That the bases of geometric factors lie on one side of 1, where the lemmas about one step use it."""
+        file, s = self.file, self.statement
+        if self.setting.factors:
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
+        for generator, (factor, side) in self.setting.factors.items():
+            k = file.powers.index(factor)
+            beyond_one = s.field.generators[generator].beyond_one()
+            assert beyond_one is not None
+            element = beyond_one.element if side > 0 else -beyond_one.element
+            by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, element)
+            claim = f"1 <= {file.bases[k]}" if side > 0 else f"{file.bases[k]} <= 1"
+            self.lines.append(f"assert (base_beside_1_{k + 1} : {claim}) by (apply Rge_le, Rminus_ge, Rle_ge; {by}).")
+
+    def _without_constant(self, progress: str, budget: str) -> tuple[str, str]:
+        """The constant of the progress on the side of the budget, as the rules have it."""
+        s, say = self.statement, self.lines.append
+        if One() not in s.progress.terms:
+            return progress, budget
+        paid = self.file.scalar(
+            "progress", self.now, reals={**self.setting.reals, **self._names_at_n()}, moved=self.moved, constant=False
+        )
+        net = real(coefficient_expr(s.field, rules.net_budget(s).element, self.setting.derived), self._names_at_n())
+        say(f"assert (falls_net : forall n, Phi (S n) - Phi n <= - ({paid}) + ({net})).")
+        say(f"{{ intros n; replace (- ({paid}) + ({net})) with (- ({progress}) + {budget})")
+        say("    by (try unfold progress; try unfold budget; field; sign); apply falls. }")
+        say("clear falls; rename falls_net into falls.")
+        return paid, f"({net})" if rules.net_budget(s).element else "0"
+
     def _power_positive(self, base: str, n: str) -> str:
-        return f"(pow_lt ({base}) {n} base_positive_{self.file.bases.index(base) + 1})"
+        """The proofs of what a lemma about one step asks of a geometric factor."""
+        k = self.file.bases.index(base)
+        positive = f"(pow_lt ({base}) {n} base_positive_{k + 1})"
+        for factor, side in self.setting.factors.values():
+            if factor == self.file.powers[k]:
+                name, known = ("pow_R1_Rle", "") if side > 0 else ("pow_at_most_1", f"base_positive_{k + 1} ")
+                positive += f" ({name} ({base}) {n} {known}base_beside_1_{k + 1})"
+        return positive
 
     def _members(self, n: str) -> list[str]:
         sets = self.file.sets
@@ -230,7 +274,7 @@ class TheoremWriter:
         s, say = self.statement, self.lines.append
         value = start_value(s)
         known = [*self.starts, *self.setting.start]
-        rewriting = f"rewrite {', '.join(known)}; " if known else ""
+        rewriting = f"rewrite ?{', ?'.join(known)}; " if known else ""
         # INR 0 is 0; powers with the exponent 0 are 1.
         say(f"assert (start : {self.first} = {self.shown(value)}).")
         opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
@@ -243,7 +287,7 @@ class TheoremWriter:
             say(f"  rewrite <- (conjugate_at_derivative {given}); field; sign. }}")
             return
         derived = self._subst()
-        proof = "field; sign" if len(self.starts) == 0 else "first [field; sign | inner_generalize; field; sign]"
+        proof = "field; sign" if len(self.file.states) == 1 else "first [field; sign | inner_generalize; field; sign]"
         say(f"{{ {opening}{rewriting}{derived}{proof}. }}")
 
     def _growth_at_start(self) -> str:
@@ -256,81 +300,184 @@ class TheoremWriter:
         return [text for name, text in self.setting.generators.items() if name not in sequences]
 
     def _subst(self) -> str:
-        return "".join(f"subst {symbol}; " for symbol in self.setting.derived.values())
+        return self.setting.substituting
 
     def _budget(self, budget: str) -> None:
         """The sum of the budgets, or what bounds it, in the words of the bound."""
         s, say = self.statement, self.lines.append
-        if not s.budget.element:
-            self.spent: sympy.Expr = sympy.Integer(0)
+        term, bound = rules.net_budget(s), self.conclusion.summation.spent
+        self.spent = sum((rules.shown_at(c, s, STEPS) * e for c, e in rules.pieces(bound, s)), sympy.Integer(0))
+        if not term.element:
             return
-        term = s.budget.to_sympy().subs(self.indexed)
-        self.spent = summed(term, self.t, s)
         say(f"assert (spent : sum (fun n => {budget}) T <= {self.shown(self.spent)}).")
-        if term.has(sympy.Indexed):
-            c, rest = term.as_independent(self.t)
-            product = f"({self.shown(c)}) * sum (fun n => {self.at(rest)}) T"
-            say(f"{{ apply Req_le; replace ({self.shown(self.spent)}) with ({product}) by (field; sign).")
-            say("  rewrite <- sum_scale; apply sum_ext; intros n _; unfold budget; field; sign. }")
-            return
-        upper = self._upper(term)
-        if upper is None:
-            say(f"{{ apply Req_le; {self._closed(budget, self.spent)} }}")
-            return
-        polynomial, harmonic = upper
-        bound = polynomial + harmonic / (self.t + 1)
-        gap = sympy.factor(sympy.together(bound - term))
-        flat, slope = self.at(polynomial), self.at(harmonic)
-        shown = " + ".join([flat] * (polynomial != 0) + [f"({slope}) * / (INR n + 1)"] * (harmonic != 0)) or "0"
-        say(f"{{ assert (each : forall n, {budget} <= {shown}).")
-        say(f"  {{ intros n; {self.known}; unfold budget; apply Rminus_le.")
-        say(f"    match goal with |- ?l <= 0 => replace l with (- ({self.at(gap)})) by (field; sign) end.")
-        say("    apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }")
-        say("  eapply Rle_trans; [apply sum_le; intros n _; apply each|].")
-        if polynomial != 0 and harmonic != 0:
-            say("  rewrite sum_plus.")
-        if polynomial != 0:
-            say(f"  assert (plain : forall k, sum (fun n => {flat}) k = {self._closed_text(polynomial)}).")
-            say("  { induction k as [|k IH]; [simpl; field; sign|].")
-            say("    rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); field; sign. }")
-            say("  rewrite plain.")
-        if harmonic != 0:
-            say(f"  rewrite (sum_scale ({slope}) (fun n => / (INR n + 1))).")
-            say("  pose proof (sum_harmonic T T_positive) as logarithm.")
-            say(f"  apply (Rmult_le_compat_l ({slope})) in logarithm; [|sign].")
-            plus = "apply Rplus_le_compat_l; " if polynomial != 0 else ""
-            say(f"  eapply Rle_trans; [{plus}exact logarithm|].")
-        say("  apply Req_le; field; sign. }")
+        self._bounded(budget, term, bound, 1, self.shown(self.spent))
 
-    def _closed_text(self, polynomial: sympy.Expr) -> str:
-        closed = sympy.factor(sympy.summation(polynomial, (self.t, 0, STEPS - 1)))
-        return real(closed, {**self.names, "T": "INR k"})
+    def _bounded(self, text: str, term: Coefficient, bound: SumBound, sense: int, goal: str) -> None:
+        """The proof that a bound is one, by the induction that the rules check: sum_upper, or sum_lower."""
+        s, say = self.statement, self.lines.append
+        if rules.is_exact(term, bound) and not bound.kept and not bound.lemmas:
+            closed = rules.shown_at(rules.closed_form(bound, s.field), s, STEPS)
+            say(f"{{ apply Req_le; {self._closed(text, closed)} }}")
+            return
+        grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n);" for b in self.file.bases)
+        closed = rules.closed_form(bound, s.field)
+        at_n = self.with_time(closed, "INR n", "n")
+        parts, lemmas = self._parts(bound)
+        rest = "0"
+        for part, _ in reversed(parts):
+            rest = f"{part} + ({rest})" if rest != "0" else part
+        excess = rules.rise(closed) - term
+        for c, name, a in bound.lemmas:
+            excess = excess + c * rules.LEMMAS[name].term(s.field, a)
+        for c, summand in bound.kept:
+            excess = excess + c * summand
+        excess = excess * sense
+        lemma = "sum_upper" if sense > 0 else "sum_lower"
+        following = self.with_time(closed, "INR (S n)", "(S n)")
+        step = f"{text} <= {following} - {at_n} + ({rest})"
+        if sense < 0:
+            step = f"{following} - {at_n} + ({rest}) <= {text}"
+        say(f"{{ assert (each : forall n, {step}).")
+        say(f"  {{ intros n; rewrite ?S_INR;{grown} {self.known}; try unfold budget; apply Rminus_le.")
+        shown = real(coefficient_expr(s.field, excess.element, self.setting.derived), self._names_at_n())
+        valued = ""
+        for name in self.setting.sequences:
+            sequence = self.setting.reals[f"{name}_t"]
+            relation = " ".join(f"({sequence}_{fact} n)" for fact in ("nonnegative", "at_least_1", "relation"))
+            say(f"    destruct (nesterov_parameter ({sequence} n) ({sequence} (S n)) {relation})")
+            say(f"      as (slack_{name} & slack_{name}_sign & {name}_value & {name}_next_value).")
+            valued += f"rewrite ?{name}_next_value, ?{name}_value; "
+        self._sign_of(
+            valued,
+            f"match goal with |- ?left_side <= 0 => replace left_side with (- ({shown})) by ({valued}field; sign) end.",
+            excess,
+        )
+        at_start = self.with_time(closed, "INR O", "O")
+        side = f"0 <= {at_start}" if sense > 0 else f"{at_start} <= 0"
+        say(f"  assert (begins : {side}) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).")
+        say(f"  pose proof ({lemma} (fun n => {text}) (fun n => {at_n}) (fun n => {rest}) T each begins) as grown.")
+        for k in range(len(parts) - 1):
+            tail = "0"
+            for part, _ in reversed(parts[k + 1 :]):
+                tail = f"{part} + ({tail})" if tail != "0" else part
+            say(f"  rewrite (sum_plus (fun n => {parts[k][0]}) (fun n => {tail})) in grown.")
+        if not parts:
+            say("  rewrite (sum_const 0 T), Rmult_0_r in grown.")
+        names = []
+        for k, ((part, _), (claim, proof)) in enumerate(zip(parts, lemmas, strict=True), 1):
+            relation = "<=" if sense > 0 else ">="
+            say(f"  assert (part_{k} : sum (fun n => {part}) T {relation} {claim}).")
+            say(f"  {{ {proof} }}")
+            names.append(claim)
+        whole = " + ".join([self.with_time(closed, "INR T", "T"), *names])
+        say(f"  replace ({goal}) with ({whole}) by (field; sign); cbv beta in grown; lra. }}")
+
+    def _sign_of(self, valued: str, rewriting: str, excess: Coefficient) -> None:
+        """Closes a goal `l <= 0` where -l is an excess that is shown to be non-negative."""
+        s, say = self.statement, self.lines.append
+        if not excess.element:
+            say("    match goal with |- ?left_side <= 0 =>")
+            say(f"      replace left_side with 0 by ({valued}field; sign) end; lra. }}")
+            return
+        say(f"    {rewriting}")
+        by = "sign"
+        if not rocq_signs.evident(s, self.setting, excess.element):
+            at_step = replace(self.setting, reals={**self.setting.reals, **self._names_at_n()})
+            tactic = rocq_signs.tactic(s, at_step, self.reasons, excess.element)
+            for line in self.generators():
+                say(f"    {line}")
+            by = f"first [sign | {tactic}]"
+        say(f"    apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; {by}. }}")
+
+    def _names_at_n(self) -> dict[str, str]:
+        """The names of the generators at step n."""
+        names = {**self.names, "t": "(INR n)"}
+        names |= {f"power_{k + 1}": f"(({b}) ^ n)" for k, b in enumerate(self.file.bases)}
+        names |= self._terms_at_n()
+        for symbol in self.indexed:
+            names[str(symbol)] = f"({self.names[f'{str(symbol)[:-2]}[]']} n)"
+        return names
+
+    def _terms_at_n(self) -> dict[str, str]:
+        """The terms at n and n + 1 of the sequences that are bound by a relation."""
+        names = {}
+        for name in self.setting.sequences:
+            sequence = self.setting.reals[f"{name}_t"]
+            names |= {f"{name}_t": f"({sequence} n)", f"{name}_next": f"({sequence} (S n))"}
+        return names
+
+    def with_time(self, c: Coefficient, time: str, natural: str) -> str:
+        """A closed form at a number of steps."""
+        shown = rules.shown_at(c, self.statement, STEPS)
+        for value, symbol in self.setting.derived.items():
+            shown = shown.subs(value, symbol)
+        text = real(shown, {**self.names, "T": f"({time})" if " " in time else time, POWER: natural})
+        return f"({text})"
+
+    def _parts(self, bound: SumBound) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """What is summed beside the closed form, each with its sum or a lemma's bound of it and the proof of that."""
+        s = self.statement
+        parts, claims = [], []
+        above = "Rmult_le_compat_l"
+        for c, name, a in bound.lemmas:
+            factor, shift = self._plain(c), self._plain(a)
+            claim = f"({factor}) * ({self.shown(rules.LEMMAS[name].bound(a.to_sympy()))})"
+            if name.startswith("nesterov"):
+                sequence = self.setting.reals[f"{s.field.sequences[0]}_t"]
+                summand = f"({shift}) * {sequence} (S n)"
+                inner = f"(sum_scale ({shift}) (fun n => {sequence} (S n)))"
+                told = "T_positive" if name.endswith("below") else ""
+                known = f"(nesterov_sum_{name.removeprefix('nesterov-')} {sequence} T {sequence}_sequence {told})"
+                proof = (
+                    f"rewrite (sum_scale ({factor}) (fun n => {summand})), {inner}; pose proof {known} as known; "
+                    f"apply {'Rle_ge, ' if told else ''}Rmult_le_compat_l; [sign|]; "
+                    f"first [lra | eapply Rle_trans; [|apply (Rmult_le_compat_l ({shift})); [sign|exact known]]; "
+                    "right; field]."
+                )
+            else:
+                summand = f"/ (INR n + ({shift}))"
+                lemma = "sum_harmonic_from" if name == "harmonic" else "sum_harmonic_below"
+                known = f"({lemma} ({shift}) T ltac:(sign){' T_positive' if name == 'harmonic' else ''})"
+                argument = next(iter(rules.LEMMAS[name].bound(a.to_sympy()).atoms(sympy.log))).args[0]
+                inside = "INR T + ({0}) - 1" if name == "harmonic" else "INR T + ({0})"
+                quotient = f"({inside.format(shift)}) / ({shift})"
+                proof = (
+                    f"rewrite (sum_scale ({factor}) (fun n => {summand})); pose proof {known} as known; "
+                    f"replace ({quotient}) with ({self.shown(argument)}) in known by (field; sign); "
+                    f"apply {'Rle_ge, ' if name != 'harmonic' else ''}{above}; [sign|]; "
+                    "eapply Rle_trans; [first [exact known | apply known]|]; right; field; sign."
+                )
+                if name != "harmonic":
+                    proof = proof.replace(
+                        "eapply Rle_trans; [first [exact known | apply known]|]; right; field; sign.", "exact known."
+                    )
+            parts.append((f"({factor}) * ({summand})", claim))
+            claims.append((claim, proof))
+        for c, summand in bound.kept:
+            factor = self._plain(c)
+            inside = self._inside(summand)
+            claim = f"({factor}) * sum (fun n => {inside}) T"
+            parts.append((f"({factor}) * ({inside})", claim))
+            claims.append((claim, f"rewrite (sum_scale ({factor}) (fun n => {inside})); lra."))
+        return parts, claims
+
+    def _plain(self, c: Coefficient) -> str:
+        """A coefficient that does not change with the steps."""
+        return real(coefficient_expr(self.statement.field, c.element, self.setting.derived), self.names)
 
     def _closed(self, term: str, closed: sympy.Expr) -> str:
         """The sum of a term whose sum has a closed form, by induction."""
-        names = {**self.names, "T": "INR k", "T as a power": "k"}
+        names = {**self.names, "T": "INR k", POWER: "k"}
+        for value, symbol in self.setting.derived.items():
+            closed = closed.subs(value, symbol)
         shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), names)
         grown = "".join(f" change (({b}) ^ S k) with (({b}) * ({b}) ^ k);" for b in self.file.bases)
         return (
-            f"enough (closed : forall k, sum (fun n => {term}) k = {shown}) by apply closed.\n"
+            f"enough (closed : forall k, sum (fun n => {term}) k = {shown})\n"
+            "      by (rewrite closed; field; sign).\n"
             "    induction k as [|k IH]; [simpl; field; sign|].\n"
             f"    rewrite ?S_INR, sum_S, IH;{grown} pose proof (pos_INR k); try unfold budget; field; sign."
         )
-
-    def _upper(self, term: sympy.Expr) -> tuple[sympy.Expr, sympy.Expr] | None:
-        """(p, c) where the term is at most p + c/(t + 1), as `summed` bounds it; None where its sum is exact."""
-        if any(self.t in power.exp.free_symbols for power in term.atoms(sympy.Pow)):
-            return None
-        polynomial, harmonic, residues = sympy.Integer(0), sympy.Integer(0), sympy.Integer(0)
-        for part in sympy.Add.make_args(sympy.apart(sympy.together(term), self.t)):
-            if part.is_polynomial(self.t):
-                polynomial = polynomial + part
-                continue
-            c, _ = part.as_independent(self.t)
-            number, _ = c.as_coeff_Mul()
-            harmonic = harmonic + (c if number > 0 else 0)
-            residues = residues + c
-        return None if residues == 0 else (polynomial, harmonic)
 
     # The three kinds of conclusion ------------------------------------------------------------------------------------
 
@@ -366,7 +513,8 @@ class TheoremWriter:
 
     def _weaker(self, weight: str) -> list[str]:
         """A weight with a power of lambda_T is at least that of (T + 1) / 2."""
-        if not self.setting.sequences:
+        divisor = self.conclusion.summation.divisor
+        if not (isinstance(divisor, LastWeight) and divisor.power):
             return []
         (name,) = (self.setting.reals[f"{name}_t"] for name in self.setting.sequences)
         factor = self.shown(self.file.conclusion.factor)
@@ -397,7 +545,8 @@ class TheoremWriter:
         """That what the steps pay for is not negative: squares, and gaps to a minimizer."""
         return (
             f"assert (0 <= sum (fun n => {self.progress}) T)\n"
-            f"    by (apply sum_nonneg; intros n _; {self.known}; unfold progress; first [sign | {self._gap()}sign])."
+            f"    by (apply sum_nonneg; intros n _; {self.known}; try unfold progress;\n"
+            f"      first [sign | {self._gap()}sign])."
         )
 
     def _gap(self) -> str:
@@ -418,7 +567,7 @@ class TheoremWriter:
         gap = file.scalar("measure", self.now, moved=self.moved)
         weight = self.at(share.to_sympy())
         plain = share.element == 1
-        constant = share.to_sympy().free_symbols.isdisjoint({self.t, *self.indexed})
+        constant = not rules.generators_of(share) & rules.varying(s.field)
         if constant and not rocq_signs.positive(s, file.proofs.reasons, share.element):
             # The weight may vanish at an end of a parameter's domain, where the theorem says nothing.
             self.extra.append(("weight_positive", f"0 < {weight}"))
@@ -435,7 +584,7 @@ class TheoremWriter:
         closing = [
             f"assert (paid : sum (fun n => {body}) T <= {total}).",
             f"{{ replace (sum (fun n => {body}) T) with (sum (fun n => {self.progress}) T)\n"
-            "      by (apply sum_ext; intros n _; unfold progress; field; sign).\n"
+            "      by (apply sum_ext; intros n _; try unfold progress; field; sign).\n"
             f"    {self._measure_nonnegative()}rewrite start in total; lra. }}",
         ]
         if constant and not plain:
@@ -445,29 +594,76 @@ class TheoremWriter:
             return left, closing
         if constant:
             closing.append("apply (quotient_le _ _ (INR T)) in paid; [|sign].")
-        else:
-            closing.append(
-                f"assert (weights : 0 < sum (fun n => {weight}) T)\n"
-                f"    by (apply sum_pos; [assumption | intros n _; {self.known}; sign])."
-            )
-            closing.append(f"apply (quotient_le _ _ (sum (fun n => {weight}) T)) in paid; [|exact weights].")
-            apart = sympy.fraction(sympy.together(file.conclusion.bound))[1]
-            if self.indexed and len(apart.atoms(sympy.Sum)) > 1:
-                closing += [
-                    f"assert (apart : sum (fun n => {weight}) T = {self.shown(apart)}).",
-                    "{ clear; induction T as [|k IH]; [simpl; ring | rewrite !sum_S, IH; ring]. }",
-                    "eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].",
-                ]
-                return left, closing
-            if not self.indexed:
-                closed = self._closed(weight, sympy.factor(sympy.summation(share.to_sympy(), (self.t, 0, STEPS - 1))))
-                text = self.shown(sympy.factor(sympy.summation(share.to_sympy(), (self.t, 0, STEPS - 1))))
-                closing.append(f"assert (closed : sum (fun n => {weight}) T = {text}).")
-                closing.append(f"{{ {closed} }}")
-                closing.append("eapply Rle_trans; [exact paid | rewrite closed in *; apply Req_le; field; sign].")
-                return left, closing
-        closing.append("eapply Rle_trans; [exact paid | apply Req_le; field; sign].")
-        return left, closing
+            closing.append("eapply Rle_trans; [exact paid | apply Req_le; field; sign].")
+            return left, closing
+        return left, closing + self._weighted(weight, body)
+
+    def _weighted(self, weight: str, body: str) -> list[str]:
+        """The division by the sum of the shares, or by what is not larger."""
+        s, divisor = self.statement, self.conclusion.summation.divisor
+        share = s.progress_weight
+        assert isinstance(divisor, SumBound)
+        assert share is not None
+        whole = self.shown(self.conclusion.factor)
+        if not rules.is_exact(share, divisor):
+            self.lines.append(f"assert (weights : {whole} <= sum (fun n => {weight}) T).")
+            self._bounded(weight, share, divisor, -1, whole)
+            return [
+                f"assert (not_negative : 0 <= sum (fun n => {body}) T)\n"
+                f"    by (apply sum_nonneg; intros n _; {self.known}; first [sign | {self._gap()}sign]).",
+                f"assert (above : 0 < {whole}).",
+                f"{{ {self._positive_bound(divisor)} }}",
+                "pose proof (mean_weaken _ _ _ _ paid not_negative above weights) as mean.",
+                "eapply Rle_trans; [exact mean | apply Req_le; field; sign].",
+            ]
+        closing = [
+            f"assert (weights : 0 < sum (fun n => {weight}) T)\n"
+            f"    by (apply sum_pos; [assumption | intros n _; {self.known}; sign]).",
+            f"apply (quotient_le _ _ (sum (fun n => {weight}) T)) in paid; [|exact weights].",
+        ]
+        kept = []
+        for c, summand in divisor.kept:
+            inside = self._inside(summand)
+            kept.append(f"({self._plain(c)}) * sum (fun n => {inside}) T")
+            positive = f"apply sum_pos; [assumption | intros n _; {self.known}; sign]"
+            closing.append(f"assert (0 < sum (fun n => {inside}) T) by ({positive}).")
+        if kept:
+            scaled = self._plain(divisor.kept[0][0]), self._inside(divisor.kept[0][1])
+            closing += [
+                f"assert (apart : sum (fun n => {weight}) T = {kept[0]}).",
+                f"{{ rewrite <- (sum_scale ({scaled[0]}) (fun n => {scaled[1]})); apply sum_ext; intros n _; "
+                f"{self.known}; field; sign. }}",
+                "eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].",
+            ]
+            return closing
+        closed = rules.shown_at(rules.closed_form(divisor, s.field), s, STEPS)
+        return [
+            *closing,
+            f"assert (closed : sum (fun n => {weight}) T = {self.shown(closed)}).",
+            f"{{ {self._closed(weight, closed)} }}",
+            "eapply Rle_trans; [exact paid | rewrite closed in *; apply Req_le; field; sign].",
+        ]
+
+    def _positive_bound(self, divisor: SumBound) -> str:
+        """A tactic for a bound of the sum of the shares that is positive: a logarithm of more than 1 is."""
+        facts = []
+        for _, name, a in divisor.lemmas:
+            logs = rules.LEMMAS[name].bound(a.to_sympy()).atoms(sympy.log)
+            for e in logs:
+                inside = self.shown(e.args[0])
+                more = real(sympy.cancel(e.args[0] - 1), self.names)
+                facts.append(
+                    f"assert (0 < ln ({inside})) by (rewrite <- ln_1; apply ln_increasing; [lra|]; apply Rminus_gt; "
+                    f"replace ({inside} - 1) with ({more}) by (field; sign); sign); "
+                )
+        return "".join(facts) + "sign."
+
+    def _inside(self, summand: Coefficient) -> str:
+        """The summand of a sum that is kept, at step n."""
+        shown = rules.shown_at(summand, self.statement, self.t)
+        for value, symbol in self.setting.derived.items():
+            shown = shown.subs(value, symbol)
+        return real(shown, {**self.names, INDEX: "n"})
 
     def _measure_nonnegative(self) -> str:
         """A weight in front of the measure may be dropped where the measure is a gap."""
@@ -484,18 +680,20 @@ class TheoremWriter:
         file, s = self.file, self.statement
         left = []
         last = file.measure(self.last, {**self.setting.reals, "t": "INR T", **self._powers_at_last()})
-        if file.conclusion.quantity.startswith("("):
+        if s.weight.element and self.conclusion.summation.measure is None:
             left.append(last)
             known = ""
         else:
             known = self._measure_nonnegative()
         closing = []
         if s.progress.terms:
-            shown = file.scalar("progress", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved)
+            shown = file.scalar(
+                "progress", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved, constant=False
+            )
             left.append(f"sum (fun n => {shown}) T")
             closing.append(
                 f"replace (sum (fun n => {shown}) T) with (sum (fun n => {self.progress}) T)\n"
-                "    by (apply sum_ext; intros n _; unfold progress; field; sign)."
+                "    by (apply sum_ext; intros n _; try unfold progress; field; sign)."
             )
         paid = [*left[:-1], f"sum (fun n => {self.progress}) T"] if s.progress.terms else left
         closing += [

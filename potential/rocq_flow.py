@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import sympy
 
-from potential.conclusion import T
 from potential.rocq_conclusion import TheoremWriter
 from potential.rocq_terms import NotExportableError, coefficient_expr, indented, real, wrapped
+from potential.summation import T
 
 if TYPE_CHECKING:
     from potential.rocq import File

@@ -47,6 +47,9 @@ class Script:
         self.lines = [f"intros {' '.join(names)}."]
         if stepping and not (file.walk.hidden() or len(file.walk.conditions) > 1):
             self.lines.append(f"unfold step in {file.walk.conditions[0][0]}.")
+        if stepping and file.walk.kept:
+            # Values at a point are seen to be the same where it has one name.
+            self.lines.append(f"subst {' '.join(file.walk.kept)}.")
         defined = [n for n in ("potential", "progress", "budget", "change") if n in file.definitions]
         self.lines.append(f"unfold {', '.join(defined)}.")
         self.lines += [*file.setting.facts, *file.setting.step_facts]
@@ -55,6 +58,7 @@ class Script:
         self.opened = False  # whether the parameters are written by their generators
         self.defined: set[sympy.Expr] = set()
         self.excess: list[Mean] = []  # what holds in the mean alone
+        self.restored: dict[Vector, str] = {}  # what gives points that the step binds their names again
         if (
             not isinstance(file.problem, OperatorProblem)
             and file.setting.smooth
@@ -184,7 +188,7 @@ class Script:
         else:
             self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
         if hypothesis.rule.startswith("component-"):
-            a, b = (self._arg(v) for v in vectors)
+            a, b = (self._plainly(v) for v in vectors)
             quantity, mean, proof = (text.format(a=a, b=b) for text in OF_THE_COMPONENT)
             self.excess.append(Mean(-multiplier, quantity, mean, proof, True))
         if hypothesis.rule == "mirror-step-optimality" and vectors[0] == vectors[1]:
@@ -196,14 +200,18 @@ class Script:
         """Note an inequality that holds in the mean over what is drawn."""
         file, recorder = self.file, self.file.statement.recorder
         point = next(v for v, name in recorder.named_points() if name == hypothesis.points[0])
-        words = {"a": self._arg(point)}
+        words = {"a": self._plainly(point)}
         if point in file.problem._drawn:
             words["draw"] = self.terms.argument(file.problem._drawn[point][0])
-        words["a_gradient"] = self.terms.vector(file.evaluations[point].gradient)
+        gradient = file.evaluations[point].gradient
+        # At a minimizer the gradient is zero for a reason that the identity knows.
+        words["a_gradient"] = (
+            self._plainly(gradient, brackets=False) if gradient.terms else f"{file.setting.function} {words['a']}"
+        )
         if len(hypothesis.points) > 1:
             b = next(b for b in recorder.basis if recorder.basis_name(b) == hypothesis.points[1])
             vector = Vector(point.field, b.space, {b: point.field.algebra.one})
-            words["b"] = self.terms.argument(vector)
+            words["b"] = self._plainly(vector)
         quantity, mean, proof = (text.format(**words) for text in IN_THE_MEAN[hypothesis.rule])
         self._define(multiplier.element)
         self.excess.append(Mean(multiplier, quantity, mean, proof, hypothesis.equation))
@@ -222,6 +230,20 @@ class Script:
         text = self.step.point(vector)
         return text if re.fullmatch(r"[\w']+|\(.*\)", text) else f"({text})"
 
+    def _plainly(self, vector: Vector, *, brackets: bool = True) -> str:
+        """A vector without the points that the step binds, of which the statement of a lemma does not speak."""
+        text = self._arg(vector) if brackets else self.terms.vector(vector)
+        hidden = "|".join(re.escape(name) for name, _ in self.step.hidden())
+        if not hidden or not re.search(rf"(?<![\w'])({hidden})(?![\w'])", text):
+            return text
+        plain = self.file.terms(dict(self.file.states))
+        found = plain.argument(vector) if brackets else plain.vector(vector)
+        if vector in self.step.points and vector not in self.restored:
+            self.restored[vector] = (
+                f"replace {plain.argument(vector)} with {text} by (subst; vector_eq_by ltac:(field; sign))."
+            )
+        return found
+
     def _sign(self, element: Any) -> str:
         """The reason for a sign that is not seen from how a multiplier is written."""
         file = self.file
@@ -234,6 +256,7 @@ class Script:
     def _open(self) -> None:
         if not self.opened:
             self.prelude += [line for g in self.file.setting.generators.values() for line in g.split("\n")]
+            self.prelude += self.file.setting.slacks_of_factors()
             self.opened = True
 
     def _define(self, element: Any) -> None:
@@ -292,7 +315,7 @@ class Script:
             return self.norms[b]
         file, text = self.file, self.step.basis(b)
         g = self.terms.argument(Vector(file.statement.field, DUAL, {b: file.statement.field.algebra.one}))
-        name = file.names.fresh("dual_norm")
+        name = file.names.own("dual_norm")
         if file.setting.oracle and file.entities[b][0] == "gradient":
             exists = f"dual_norm_exists {g} G {text}_bound"
         else:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 import sympy
 
-from potential.coefficients import NesterovSequence, Parameter
+from potential.coefficients import Coefficient, NesterovSequence, Parameter, declared_parameters
 from potential.composite import BregmanProximal, Composite, ProximalPart
 from potential.expressions import EUCLIDEAN, Vector
 from potential.finite_sums import Components, FiniteSum
@@ -34,6 +35,7 @@ from potential.problem_classes import (
     SmoothConvex,
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
+    already_made,
 )
 from potential.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
 from potential.relative_smoothness import RelativelySmooth
@@ -123,7 +125,9 @@ class Setting:
     derived: dict[sympy.Expr, sympy.Symbol] = field(default_factory=dict)
     sequences: list[str] = field(default_factory=list)  # those bound by a relation that the statement uses
     closing: str = ""  # what a certificate's identity needs first
+    replaced: list[str] = field(default_factory=list)  # variables that premises say to be functions of others
     slacks: list[sympy.Expr] = field(default_factory=list)  # positive for what the premises say
+    factors: dict[int, tuple[str, int]] = field(default_factory=dict)  # base ** t on one side of 1, by their generators
     generators: dict[str, str] = field(default_factory=dict)  # of a parameter: the proof that it is a function of one
 
     @property
@@ -153,6 +157,28 @@ class Setting:
             return "E F : InnerProductSpace"
         return "E : InnerProductSpace" if self.space == "euclidean" else "V : NormedSpace"
 
+    @property
+    def substituting(self) -> str:
+        """What puts the values of derived parameters in their place."""
+        return "".join(f"subst {name}; " for name in [*map(str, self.derived.values()), *self.replaced])
+
+    def beside_one(self) -> list[tuple[str, str]]:
+        """The premises that say on which side of 1 a geometric factor lies."""
+        return [
+            (f"{w}_at_least_1", f"1 <= {w}") if side > 0 else (f"{w}_at_most_1", f"{w} <= 1")
+            for w, side in self.factors.values()
+        ]
+
+    def slacks_of_factors(self) -> list[str]:
+        """The proofs that the geometric factors are functions of what they lack to 1, or have beyond it."""
+        found = []
+        for w, side in self.factors.values():
+            value, slack = (f"1 + slack_{w}", f"{w} - 1") if side > 0 else (f"1 / (1 + slack_{w})", f"(1 - {w}) / {w}")
+            claim = f"exists slack_{w}, 0 <= slack_{w} /\\ {w} = {value}"
+            found.append(f"assert ({claim}) as (slack_{w} & slack_{w}_sign & {w}_by_slack).")
+            found.append(f"{{ exists ({slack}); split; [sign | field; sign]. }}")
+        return found
+
     def premise(self, name: str, text: str, *, sequence: bool = False) -> None:
         """A premise of the lemmas and of the theorem."""
         self.lemma.append(Premise(name, text, sequence))
@@ -173,7 +199,7 @@ class Setting:
 def setting(statement: Statement, names: Names) -> Setting:
     """The setting of a statement; raises NotExportableError where the library has no definition of its class."""
     problem, cls = statement.problem, statement.theorem.problem_class
-    _require_known(cls)
+    underlying = _underlying(cls)
     mirror = isinstance(problem, BregmanSetting)
     online = hasattr(type(problem), "comparator")
     constrained = isinstance(problem, OverSet | ProximalPart) and not mirror
@@ -198,18 +224,42 @@ def setting(statement: Statement, names: Names) -> Setting:
         s.variants.insert(0, "coordinate")
     if isinstance(problem, SaddlePoint):
         s.variants.append("saddle")
-    _parameters(s, statement, names)
+    if isinstance(problem, SaddlePoint):
+        names.reserve("v")
+    _parameters(s, statement, names, underlying)
     if isinstance(problem, OperatorProblem):
         _operators(s, statement)
     elif isinstance(problem, SaddlePoint):
-        names.reserve("v")
         _saddle_points(s, statement)
     else:
         _functions(s, statement)
     return s
 
 
-def _require_known(cls: type[ProblemClass]) -> None:
+def _underlying(cls: type[ProblemClass]) -> type[ProblemClass]:
+    """The library's class for a class of the user's own that has other parameters, and nothing else of its own.
+
+    Raises NotExportableError where the library has no definition of it.
+    """
+    found = _plain(cls)
+    if found not in _known():
+        raise NotExportableError(f"the Rocq library has no definition of the class {cls.__name__}")
+    return found
+
+
+def _plain(cls: type[ProblemClass]) -> type[ProblemClass]:
+    """The class without what only renames it or gives it other parameters, inside of settings too."""
+    if cls in _known():
+        return cls
+    own = {name for name in vars(cls) if not (name.startswith("__") and name.endswith("__"))}
+    *settings, base = cls.__bases__
+    if not settings and own <= {"parameters", "description"}:
+        return _plain(base)
+    return already_made(*settings, _plain(base)) or cls if settings else cls
+
+
+@cache
+def _known() -> frozenset[type[ProblemClass]]:
     known = {*_BASES, *(Online(b) for b in _BASES)}
     known |= {Constrained(b) for b in known if b.space == EUCLIDEAN and issubclass(b, Convex)}
     known |= {DifferentiableConvex, DifferentiableStronglyConvex}
@@ -222,24 +272,26 @@ def _require_known(cls: type[ProblemClass]) -> None:
     known |= {Inexact(b) for b in (SmoothConvex, SmoothStronglyConvex, Smooth, PolyakLojasiewicz)}
     known |= {SaddlePoint, Nonexpansive, *_SINGLE_VALUED, Constrained(MonotoneLipschitz), Splitting()}
     known |= {make(b) for make in (Composite, Splitting) for b in _SINGLE_VALUED}
-    if cls not in known:
-        raise NotExportableError(f"the Rocq library has no definition of the class {cls.__name__}")
+    return frozenset(known)
 
 
 # Parameters -----------------------------------------------------------------------------------------------------------
 
 
-def _parameters(s: Setting, statement: Statement, names: Names) -> None:
+def _parameters(s: Setting, statement: Statement, names: Names, underlying: type[ProblemClass]) -> None:
     fld = statement.field
     values = SimpleNamespace(**fld.values)
     derived = "mu" in fld.parameters and not isinstance(fld.parameters["mu"], Parameter)
-    rooted, root = derived and {"L", "q"} <= set(fld.parameters), derived and "r" in fld.parameters
+    rooted = derived and {"L", "q"} <= set(fld.parameters) and bool(values.mu == values.q**2 * values.L)
+    root = derived and not rooted and "r" in fld.parameters and bool(values.mu == values.r**2)
+    of_the_class = underlying.parametrisation(frozenset({"q"} if rooted else {"r"} if root else ()))
+    narrowed: list[str] = []  # parameters of the library's class with other domains
     for name, declared in fld.parameters.items():
         if name == "t":
-            s.reals["t"] = names.reserve("t")
+            _say(s, {"t": names.reserve("t")})
             continue
         if name == "n" and isinstance(statement.problem, CoordinateSmoothConvex):
-            s.reals |= {"n": "INR N", "s_n": "(INR N - 1)"}
+            _say(s, {"n": "INR N", "s_n": "(INR N - 1)"})
             s.variables += [Variable("N", "nat"), Variable("N_positive", "(0 < N)%nat")]
             s.facts.append("assert (1 <= INR N) by exact (le_INR 1 N N_positive).")
             continue
@@ -249,15 +301,24 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
                 _nesterov(s, name, names)
             continue
         if not (isinstance(declared, Parameter) or ((rooted or root) and name == "mu")):
-            raise NotExportableError(f"the parameter {name}, which is derived from others, has no form in Rocq here")
+            if name in of_the_class:
+                _derived(s, statement, name, names)
+                narrowed.append(name)
+            continue  # one that nothing else knows by name is written by those from which it is derived
         sequence = isinstance(declared, Parameter) and declared.sequence
         shown = names.fresh(name[:-2] if sequence else name)
-        s.reals[name] = shown
-        if sequence:
-            s.reals[f"{name[:-2]}[]"] = shown
+        _say(s, {name: shown} | ({f"{name[:-2]}[]": shown} if sequence else {}))
         s.variables.append(Variable(shown, "R", sequence))
         if isinstance(declared, Parameter) and not (rooted and name == "q"):
-            _domain(s, statement, name, declared, values)
+            meant = of_the_class.get(name)
+            narrower = isinstance(meant, Parameter) and _ends(meant) != _ends(declared)
+            _domain(s, statement, name, declared, values, "own_" if narrower else "")
+            if narrower:
+                narrowed.append(name)
+    for name in narrowed:
+        meant = of_the_class[name]
+        if isinstance(meant, Parameter):
+            _as_in_the_class(s, statement, name, meant)
     if rooted:
         _generator(s, statement, "q", sympy.Integer(0), sympy.Integer(1))
         s.slacks.append(1 - fld.symbols["q"])
@@ -285,7 +346,62 @@ def _parameters(s: Setting, statement: Statement, names: Names) -> None:
             "assert (mu_value : mu = r * r) by (rewrite r_value, sqrt_sqrt; lra).",
         ]
     for k in range(len(fld.powers)):
-        s.reals[f"power_{k + 1}"] = names.reserve("w" if len(fld.powers) == 1 else f"w{k + 1}")
+        _say(s, {f"power_{k + 1}": names.own("w" if len(fld.powers) == 1 else f"w{k + 1}")})
+
+
+def _say(s: Setting, texts: dict[str, str]) -> None:
+    """Give symbols their texts; raises NotExportableError where two of one name would have one text or the other."""
+    twice = sorted(set(texts) & set(s.reals))
+    if twice:
+        raise NotExportableError(f"two symbols are called {twice[0]}: rename the method's parameter")
+    s.reals |= texts
+
+
+def _ends(declared: Parameter) -> tuple[Any, ...]:
+    return declared.lower, declared.upper, declared.lower_open, declared.upper_open
+
+
+def _derived(s: Setting, statement: Statement, name: str, names: Names) -> None:
+    """A parameter of the class that a class of the user's own derives from others: a variable with an equation."""
+    fld = statement.field
+    value = Terms(fld, s.reals, str, {}, {}).coefficient(fld.values[name])
+    shown = names.fresh(name)
+    _say(s, {name: shown})
+    s.variables.append(Variable(shown, "R"))
+    s.premise(f"{shown}_value", f"{shown} = {value}")
+    s.replaced.append(shown)
+
+
+def _as_in_the_class(s: Setting, statement: Statement, name: str, meant: Parameter) -> None:
+    """That a parameter lies where the library's class has it, as lemmas use it, from where the own class has it."""
+    fld, shown = statement.field, s.reals[name]
+    write = Terms(fld, s.reals, str, {}, {}).coefficient
+    lower, upper = meant.bounds(SimpleNamespace(**fld.values))
+    # The bounds by the names that the lemmas know, and not by those from which these may be derived.
+    by_name = meant.bounds(SimpleNamespace(**{known: sympy.Symbol(known) for known in s.reals}))
+    low_text, high_text = (None if bound is None else real(sympy.sympify(bound), s.reals) for bound in by_name)
+    opened = "".join(f"rewrite ?{other}_value; " for other in s.replaced)
+
+    def claim(label: str, left: Coefficient, right: Coefficient, texts: tuple[str, str], *, is_open: bool) -> None:
+        relation, lemma = ("<", "Rminus_gt_0_lt") if is_open else ("<=", "Rge_le, Rminus_ge, Rle_ge")
+        s.facts.append(
+            f"assert ({shown}_{label} : {texts[0]} {relation} {texts[1]}) by ({opened}first [lra | apply {lemma}; "
+            f"match goal with |- ?r 0 ?c => replace c with ({write(right - left)}) by (field; sign) end; sign])."
+        )
+
+    value = fld.values[name]
+    low = fld.coefficient(lower)
+    claim(_at_lower_end(low, meant.lower_open), low, value, (str(low_text), shown), is_open=meant.lower_open)
+    if upper is not None:
+        high = fld.coefficient(upper)
+        label = "below" if meant.upper_open else "at_most"
+        claim(label, value, high, (shown, str(high_text)), is_open=meant.upper_open)
+
+
+def _at_lower_end(low: Coefficient, is_open: bool) -> str:
+    if low.element:
+        return "above" if is_open else "at_least"
+    return "positive" if is_open else "nonnegative"
 
 
 def _occurs(statement: Statement, generator: str) -> bool:
@@ -302,7 +418,7 @@ def _nesterov(s: Setting, name: str, names: Names) -> None:
     now = names.fresh(name)
     later = names.reserve(f"{now}'")
     parameter = f"slack_{now}"
-    s.reals |= {f"{name}_t": now, f"{name}_next": later, f"s_{name}": parameter}
+    _say(s, {f"{name}_t": now, f"{name}_next": later, f"s_{name}": parameter})
     s.variables += [Variable(now, "R", True, following=later), Variable(later, "R", True, previous=now)]
     s.lemma += [
         Premise(f"{now}_nonnegative", f"0 <= {{{now}}}", True),
@@ -323,17 +439,18 @@ def _nesterov(s: Setting, name: str, names: Names) -> None:
     )
 
 
-def _domain(s: Setting, statement: Statement, name: str, declared: Parameter, values: SimpleNamespace) -> None:
+def _domain(
+    s: Setting, statement: Statement, name: str, declared: Parameter, values: SimpleNamespace, own: str = ""
+) -> None:
     fld = statement.field
     write = Terms(fld, s.reals, str, {}, {})
     shown = s.reals[name]
     lower, upper = declared.bounds(values)
     low = fld.coefficient(lower)
     value = f"{{{shown}}}" if declared.sequence else shown
-    sign = {True: "positive", False: "nonnegative"} if not low.element else {True: "above", False: "at_least"}
     relation = "<" if declared.lower_open else "<="
     s.premise(
-        f"{shown}_{sign[declared.lower_open]}",
+        f"{shown}_{own}{_at_lower_end(low, declared.lower_open)}",
         f"{write.coefficient(low)} {relation} {value}",
         sequence=declared.sequence,
     )
@@ -341,7 +458,7 @@ def _domain(s: Setting, statement: Statement, name: str, declared: Parameter, va
         relation = "<" if declared.upper_open else "<="
         high = fld.coefficient(upper)
         s.premise(
-            f"{shown}_{'below' if declared.upper_open else 'at_most'}",
+            f"{shown}_{own}{'below' if declared.upper_open else 'at_most'}",
             f"{value} {relation} {write.coefficient(high)}",
             sequence=declared.sequence,
         )
@@ -374,7 +491,8 @@ def _generator(s: Setting, statement: Statement, name: str, low: sympy.Expr, hig
     """The parameter by its generator, in which the kernel sees signs; as `potential.coefficients.Field` does it."""
     fld = statement.field
     symbol, generator, shown = fld.symbols[name], sympy.Symbol(f"s_{name}"), s.reals[name]
-    g = s.reals[str(generator)] = f"slack_{shown}"
+    g = f"slack_{shown}"
+    _say(s, {str(generator): g})
     declared = fld.parameters[name]
     assert isinstance(declared, Parameter)
     names = {**s.reals, str(generator): g}
@@ -472,7 +590,7 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.premise("f_bounded", f"subgradients_bounded G {loss}", sequence=changing)
     if s.constrained:
         s.premise("K_convex", "convex_set K")
-        if "D" in statement.field.values:
+        if "D" in statement.field.values and "D" not in declared_parameters(statement.theorem.method_class):
             s.premise("K_diameter", "diameter_at_most K D")
     if composite:
         s.premise(f"{part}_convex", f"convex_on K {part}")

@@ -10,7 +10,7 @@ from sympy.polys.rings import PolyElement
 
 from potential.coefficients import Coefficient, Field
 from potential.expressions import Vector
-from potential.kernel import Product, Reasons, Split, Squares, at_sight, coefficient_sign, sign
+from potential.kernel import Geometric, Product, Reasons, Split, Squares, at_sight, beside_one, coefficient_sign, sign
 from potential.rocq_setting import Setting
 from potential.rocq_terms import NotExportableError, coefficient_expr, real
 from potential.trace import Statement
@@ -90,36 +90,61 @@ def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: Fr
 
     Raises NotExportableError where the kernel's reason is a cut of a generator's range.
     """
-    names = setting.reals
-    top, bottom = (_polynomial(p, statement, names, reasons) for p in (element.numer, element.denom))
+    writer = _Polynomials(statement, setting, reasons)
+    top, bottom = (writer.text(p, setting.reals) for p in (element.numer, element.denom))
     # The last parameter first: its bounds are in terms of earlier ones.
-    rewriting = "; ".join(f"rewrite ?{p}_by_slack" for p in reversed(list(setting.generators)))
+    rewriting = [f"rewrite ?{p}_by_slack" for p in (*writer.factors, *reversed(list(setting.generators)))]
+    by = "".join(f"rewrite ?{w}_by_slack; " for w in writer.factors)
     return (
-        f"({rewriting}; match goal with |- ?r 0 ?c => replace c with (({top}) / ({bottom})) by (field; sign) end; sign)"
+        f"({'; '.join(rewriting)}; match goal with |- ?r 0 ?c => replace c with (({top}) / ({bottom})) by "
+        f"({by}field; sign) end; sign)"
     )
 
 
-def _polynomial(p: PolyElement, statement: Statement, names: dict[str, str], reasons: Reasons, depth: int = 0) -> str:
-    generators = statement.field.generators
-    plain = real(p.as_expr(), names)
-    if at_sight(p, generators)[0]:
+class _Polynomials:
+    """Writes polynomials as the kernel sees their signs, and notes the geometric factors written by their slacks."""
+
+    def __init__(self, statement: Statement, setting: Setting, reasons: Reasons) -> None:
+        self.generators = statement.field.generators
+        self.setting = setting
+        self.reasons = reasons
+        self.factors: dict[str, None] = {}
+
+    def text(self, p: PolyElement, names: dict[str, str], depth: int = 0) -> str:
+        """The polynomial, under these names of the generators."""
+        plain = real(p.as_expr(), names)
+        if at_sight(p, self.generators)[0]:
+            return plain
+        if at_sight(-p, self.generators)[0] or depth > 8:
+            return plain
+        reason: Any = self.reasons.get(p)
+        if isinstance(reason, Product):
+            factors = []
+            for factor, power in reason.factors:
+                text = self.text(factor, names, depth + 1)
+                # A square is seen to be one where it stands in brackets of its own.
+                factors += [f"(({text}) * ({text}))"] * (power // 2) + [f"({text})"] * (power % 2)
+            return " * ".join([real(sympy.sympify(str(reason.constant)), names), *factors])
+        if isinstance(reason, Squares):
+            terms = []
+            for weight, base in reason.terms:
+                b = real(base.as_expr(), names)
+                terms.append(f"({real(weight.as_expr(), names)}) * (({b}) * ({b}))")
+            return " + ".join(terms)
+        if isinstance(reason, Geometric):
+            return self._beside_one(p, reason.generator, names, depth)
+        if isinstance(reason, Split):
+            raise NotExportableError(
+                "a sign that is shown by cutting the range of a parameter has no form in Rocq here"
+            )
         return plain
-    if at_sight(-p, generators)[0] or depth > 8:
-        return plain
-    reason: Any = reasons.get(p)
-    if isinstance(reason, Product):
-        factors = []
-        for factor, power in reason.factors:
-            text = _polynomial(factor, statement, names, reasons, depth + 1)
-            # A square is seen to be one where it stands in brackets of its own.
-            factors += [f"(({text}) * ({text}))"] * (power // 2) + [f"({text})"] * (power % 2)
-        return " * ".join([real(sympy.sympify(str(reason.constant)), names), *factors])
-    if isinstance(reason, Squares):
-        terms = []
-        for weight, base in reason.terms:
-            b = real(base.as_expr(), names)
-            terms.append(f"({real(weight.as_expr(), names)}) * (({b}) * ({b}))")
-        return " + ".join(terms)
-    if isinstance(reason, Split):
-        raise NotExportableError("a sign that is shown by cutting the range of a parameter has no form in Rocq here")
-    return plain
+
+    def _beside_one(self, p: PolyElement, k: int, names: dict[str, str], depth: int) -> str:
+        """With the factor w as 1 + slack, or as 1 / (1 + slack)."""
+        if k not in self.setting.factors:
+            raise NotExportableError("a sign that is shown by the size of a geometric factor has no form in Rocq here")
+        factor, side = self.setting.factors[k]
+        self.factors[factor] = None
+        name, slack = self.generators[k].name, f"slack_{factor}"
+        text = self.text(beside_one(p, k, side), {**names, name: slack}, depth + 1)
+        return text if side > 0 else f"({text}) / (1 + {slack}) ^ {p.degree(p.ring.gens[k])}"

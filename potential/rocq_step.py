@@ -25,6 +25,7 @@ class Step:
         self.points: dict[Vector, str] = {}
         self.between: list[tuple[str, str]] = []  # name, type
         self.conditions: list[tuple[str, str]] = []  # name, text
+        self.kept: list[str] = []  # the vectors of the next state that are other points by name, such as the one before
         self.exposed: set[str] = set()  # the points between that are arguments of the relation
         self.closed = False  # whether the relation is written, so that no further point can be bound by it
         statement = file.statement
@@ -45,6 +46,7 @@ class Step:
             mine = file.next[name]
             if vector in self.points and self.points[vector] != mine:
                 self.conditions.append((f"{mine}_value", f"{mine} = {self.points[vector]}"))
+                self.kept.append(mine)
             elif vector not in self.points:
                 self.point(vector)
         stepped = getattr(file.problem, "_stepped_from", None)

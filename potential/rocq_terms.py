@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,24 +20,56 @@ class NotExportableError(InputError):
     """Raised where a theorem uses something for which the Rocq library has no definition or no lemma; it says what."""
 
 
-# What a generated file or Rocq itself uses already.
-_WORDS = """as at cofix else end exists exists2 fix for forall fun if in let match mod return then using where with
-    Definition Lemma Prop Set Theorem Type S O R E F V T A C f f_i g grad grad_i h hs psi dh K dom xs u u0 n N B P Omega
-    omega next noise part flow change slope exp sum norm seminorm inner ln sqrt zero add sub scale step potential
-    progress budget mirror adjoint fmin a_star factor x0 k"""
+# What a generated file or Rocq itself uses already: its keywords, those of its tactics, and names of the library.
+_WORDS = """as at by cofix do else end exists exists2 fix for forall fun if in is let match mod of return struct then
+    using where with IF SProp Definition Lemma Prop Set Theorem Type Axiom CoFixpoint Fixpoint Hypothesis Parameter
+    Variable context constr eval external first fresh goal idtac lazymatch multimatch now once progress repeat solve
+    timeout transparent_abstract try type type_term uconstr
+    S O R E F V T A C I f f_i g grad grad_i h hs psi dh K dom xs u u0 n N B P Omega omega next noise part flow change
+    slope exp sum norm seminorm inner ln sqrt zero add sub scale step potential progress budget mirror adjoint fmin
+    a_star factor x0 k i carrier dual mean expected uniform bregman conjugate convex smooth blocks monotone
+    nonexpansive cocoercive lipschitz gradient_of whole nat INR fst snd conj proj1 proj2 proj1_sig eq and or not True
+    False stays decrease domination Phi IH H feasible falls total spent each plain logarithm start dominates paid grows
+    lower closed weights apart below nothing ends pays exact intros sign field lra identity weigh weigh_free add_square
+    nesterov_sequence stepping flowing logarithm change pose assert"""
 _RESERVED = frozenset(re.findall(r"\w+", _WORDS))
+# What the names of hypotheses and of other variables end or begin with.
+_GENERATED = re.compile(
+    r"(slack|dual_norm|in_K|base_positive)(_.*)?|.*_(positive|nonnegative|above|at_least|below|at_most|value|sign|"
+    r"by_slack|start|starts|in_K|in_dom|in_A|in_C|oracle|subgradient|bound|bounded|drawn|velocity|relation|sequence|"
+    r"smooth|convex|derivative|gradient|minimizer|stationary|mean|noise|unbiased|mirror|argmax|diameter|zero|solution|"
+    r"monotone|lipschitz|cocoercive|nonexpansive|blocks|is|lojasiewicz|1)(_\d+)?"
+)
+
+
+def identifier(name: str) -> str:
+    """An identifier of Rocq like `name`, in ASCII: letters of the Greek alphabet by their names."""
+    stem = "".join(_spelt(letter) for letter in name).strip("_") or "v"
+    return stem if stem[0].isalpha() else f"v{stem}"
+
+
+def _spelt(letter: str) -> str:
+    if letter.isascii():
+        return letter if letter.isalnum() else "_"
+    greek = re.match(r"GREEK (SMALL|CAPITAL) LETTER (?:FINAL )?([A-Z]+)", unicodedata.name(letter, ""))
+    if greek is not None:
+        return greek[2].lower() if greek[1] == "SMALL" else greek[2].capitalize()
+    return f"u{ord(letter):x}"
 
 
 class Names:
-    """Distinct identifiers of Rocq for names of Python."""
+    """Distinct identifiers of Rocq for names of Python: no two names of a file are one, nor one that Rocq knows."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set(_RESERVED)
 
     def fresh(self, name: str) -> str:
         """An identifier like `name` that nothing else has."""
-        stem = re.sub(r"\W", "_", name).strip("_") or "v"
-        stem = stem if stem[0].isalpha() else f"v{stem}"
+        stem = identifier(name)
+        return self.own(f"{stem}_v" if _GENERATED.fullmatch(stem) else stem)
+
+    def own(self, stem: str) -> str:
+        """The same for a name that the exporter brings itself."""
         found, k = stem, 1
         while found in self._taken:
             found, k = f"{stem}_{k}", k + 1
@@ -47,6 +80,10 @@ class Names:
         """`name` itself, which the caller knows to be free."""
         self._taken.add(name)
         return name
+
+
+# What `real` is told beside the symbols, under names that no symbol has: a sequence's index, and T as an exponent.
+INDEX, POWER = "the index", "T as a power"
 
 
 def real(expression: sympy.Expr, names: Mapping[str, str]) -> str:
@@ -75,7 +112,7 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
             raise NotExportableError(f"the symbol {e} has no meaning in Rocq")
         return names[str(e)], (_ATOM if re.fullmatch(r"[\w']+|\(.*\)", names[str(e)]) else _FACTOR)
     if isinstance(e, sympy.Indexed):
-        return f"{names[f'{e.base}[]']} {names['index']}", _FACTOR
+        return f"{names[f'{e.base}[]']} {_index(e.indices[0], names)}", _FACTOR
     if e.is_Add:
         # Positive terms first, so that a sum does not begin with a sign.
         terms = sorted(e.as_ordered_terms(), key=lambda x: x.could_extract_minus_sign())
@@ -108,7 +145,7 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
             return f"1 / {_real(base ** (-power), names, _ATOM)}", _PRODUCT
         if power.is_Integer:
             return f"{_real(base, names, _ATOM)} ^ {power}", _FACTOR
-        found = _geometric(_real(base, names, _ATOM), power, names.get("T as a power", "T"))
+        found = _geometric(_real(base, names, _ATOM), power, names.get(POWER, "T"))
         if found is not None:
             return found
     if isinstance(e, sympy.log):
@@ -117,9 +154,16 @@ def _term(e: Any, names: Mapping[str, str]) -> tuple[str, int]:
         return f"exp {_real(e.args[0], names, _ATOM)}", _FACTOR
     if isinstance(e, sympy.Sum):
         # A sum over the steps, from 0 to T - 1.
-        body = _real(e.function, {**names, "index": "n", "t": "(INR n)"}, _SUM)
+        body = _real(e.function, {**names, INDEX: "n", "t": "(INR n)"}, _SUM)
         return f"sum (fun n => {body}) T", _FACTOR
     raise NotExportableError(f"{sympy.sstr(e)} has no form in Rocq")
+
+
+def _index(index: sympy.Expr, names: Mapping[str, str]) -> str:
+    """The index of a term of a sequence: t, t + 1 or T."""
+    (symbol,) = index.free_symbols
+    text = "T" if str(symbol) == "T" else names[INDEX]
+    return f"(S {text})" if index - symbol == 1 else text
 
 
 def _geometric(base: str, power: sympy.Expr, times: str) -> tuple[str, int] | None:

@@ -367,13 +367,19 @@ def _multiplied(a: Powers, b: Powers, sign: int) -> Powers:
 def _rescaled(x: Rounded, powers: Powers) -> Rounded:
     """`x` over the factor `powers`: its value times the ratio of the two factors, whose error is that of its
     bases."""
-    ratio, relative = 1.0, 0.0
-    for (base, error), n in _multiplied(x.powers, powers, -1):
+    ratio, relative, log = 1.0, 0.0, 0.0
+    bases = _multiplied(x.powers, powers, -1)
+    for (base, error), n in bases:
         try:
             ratio *= base**n
         except OverflowError:
             ratio = math.inf
+        log += n * math.log(base)
         relative += abs(n) * math.log1p(error / (base - error)) + 4 * UNIT
+    if len(bases) > 1 and not 0.0 < ratio < math.inf and abs(log) < 700.0:
+        # Two bases that are nearly the same, each with a power that is no float.
+        ratio = math.exp(log)
+        relative += sum(8 * UNIT * abs(n * math.log(base)) for (base, _), n in bases)
     value = x.value * ratio if x.value else 0.0
     error = x.error * ratio if x.error else 0.0
     growth = math.expm1(relative) if relative < 700.0 else math.inf

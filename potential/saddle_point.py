@@ -1,6 +1,6 @@
 """Saddle points of f(x) + <A x, y> - h*(y): two convex functions and a linear operator between them.
 
-The two spaces are seen as one, their product: A maps it into itself, with an adjoint A^T. What is proved for that holds
+The two spaces are seen as one, their product: A maps it into itself, with an adjoint A*. What is proved for that holds
 for an operator between two spaces.
 """
 
@@ -12,6 +12,7 @@ from potential import expressions
 from potential.coefficients import Coefficient, Parameter
 from potential.errors import MissingOracleError
 from potential.expressions import EUCLIDEAN, Basis, Expression, Value, Vector
+from potential.premises import Premise, proximal_step
 from potential.problem_classes import Hypothesis, ProblemClass, Recorder, factor
 
 
@@ -23,8 +24,8 @@ class SaddlePoint(ProblemClass):
     """
 
     description = "f and h* are closed and convex, A is linear with ||A|| <= M; u and v are any points"
+    letters: ClassVar[tuple[str, ...]] = ("A", "f", "h", "u", "v")
     minimizer_name = "u"
-    member = "problem"
     gap_nonnegative = False
     oracles: ClassVar[tuple[str, ...]] = (
         "prox", "dual_prox", "linear", "adjoint", "saddle", "comparator", "dual_comparator", "inner", "norm_squared",
@@ -35,9 +36,32 @@ class SaddlePoint(ProblemClass):
         super().__init__(recorder)
         self._steps: dict[tuple[str, Vector, Any], tuple[Vector, Coefficient]] = {}
         self._values: dict[str, dict[Vector, None]] = {"f": {}, "h*": {}}
-        self._images: dict[str, dict[Basis, Vector]] = {"A": {}, "A^T": {}}
+        self._images: dict[str, dict[Basis, Vector]] = {"A": {}, "A*": {}}
         self._mapped: dict[Vector, None] = {}
         self._comparators: dict[str, Vector] = {}
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The two spaces."""
+        return (Premise("E", "inner-product-space", "$E$ and $F$ are real inner product spaces of any dimension"),)
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """The two functions, and the linear operator between them."""
+        linear = "is linear from $E$ to $F$ with $||A x|| <= M ||x||$, and $A*$ its adjoint"
+        closed = "is closed, proper and convex, and may be infinite"
+        return (
+            Premise("f", "closed-convex", f"{closed}, on $E$", "$f$"),
+            Premise("h*", "closed-convex", f"{closed}, on $F$", "$h*$"),
+            proximal_step("f"),
+            proximal_step("h*"),
+            Premise("A", "operator-norm", linear, "$A$"),
+        )
+
+    def solution(self) -> tuple[Premise, ...]:
+        """The two comparators."""
+        return (
+            Premise("u", "comparator", "$u$ is any point with $f(u)$ finite"),
+            Premise("v", "dual-comparator", "$v$ is any point with $h*(v)$ finite"),
+        )
 
     def value(self, x: Vector) -> Expression:
         """Refused: there are two functions; p.saddle(x, y) is the objective."""
@@ -66,7 +90,7 @@ class SaddlePoint(ProblemClass):
 
     def _comparator(self, name: str, function: str) -> Vector:
         if name not in self._comparators:
-            point = self._recorder.fresh(EUCLIDEAN, name)
+            point = self._recorder.fresh(EUCLIDEAN, name, of=())
             self._recorder.fixed.add(point)
             self._comparators[name] = point
             self._values[function][point] = None
@@ -89,7 +113,7 @@ class SaddlePoint(ProblemClass):
         key = (function, x, size.element)
         if key not in self._steps:
             text = self._recorder.vector_text
-            result = self._recorder.fresh(EUCLIDEAN, f"{'p' if function == 'f' else 'd'}{len(self._steps) + 1}")
+            result = self._recorder.answer(EUCLIDEAN, "p" if function == "f" else "d", of=(x,))
             self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {function}}}({text(x)})"
             self._steps[key] = result, size
             self._values[function][result] = None
@@ -112,22 +136,24 @@ class SaddlePoint(ProblemClass):
         return self._image("A", x)
 
     def adjoint(self, y: Vector) -> Vector:
-        """A^T y."""
-        return self._image("A^T", self._vector(y, "adjoint"))
+        """A* y."""
+        return self._image("A*", self._vector(y, "adjoint"))
 
     def _image(self, operator: str, x: Vector) -> Vector:
         images, name = self._images[operator], self._recorder.basis_name
         total = Vector(self._field, EUCLIDEAN, {})
         for b, c in x.terms.items():
             if b not in images:
-                images[b] = self._recorder.fresh(EUCLIDEAN, lambda b=b: f"{operator} {name(b)}")  # type: ignore[misc]
+                point = Vector(self._field, EUCLIDEAN, {b: self._field.algebra.one})
+                shown = lambda b=b: f"{operator} {name(b)}"  # noqa: E731
+                images[b] = self._recorder.fresh(EUCLIDEAN, shown, of=(point,))
             total = total + images[b] * Coefficient(self._field, c)
         return total
 
     # What is known ----------------------------------------------------------------------------------------------------
 
     def hypotheses(self) -> list[Hypothesis]:
-        """Proximal steps, <A x, y> = <x, A^T y>, and the norm of A on differences of points that it was applied to."""
+        """Proximal steps, <A x, y> = <x, A* y>, and the norm of A on differences of points that it was applied to."""
         return self._of_steps() + self._of_adjoints() + self._of_norms()
 
     def _of_steps(self) -> list[Hypothesis]:
@@ -152,13 +178,13 @@ class SaddlePoint(ProblemClass):
         name, one = self._recorder.basis_name, self._field.algebra.one
         found = []
         for b, image in self._images["A"].items():
-            for c, back in self._images["A^T"].items():
+            for c, back in self._images["A*"].items():
                 x, y = (Vector(self._field, EUCLIDEAN, {k: one}) for k in (b, c))
                 found.append(
                     Hypothesis(
                         "adjoint",
                         (name(b), name(c)),
-                        f"<A {name(b)}, {name(c)}> = <{name(b)}, A^T {name(c)}>",
+                        f"<A {name(b)}, {name(c)}> = <{name(b)}, A* {name(c)}>",
                         self.inner(image, y) - self.inner(x, back),
                         equation=True,
                     )

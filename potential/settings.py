@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from potential import expressions
 from potential.coefficients import Coefficient, Parameter
 from potential.errors import InputError, NotExpressibleError
 from potential.expressions import DUAL, EUCLIDEAN, PRIMAL, Expression, Value, Vector
 from potential.operators import MonotoneLipschitz
+from potential.premises import Premise
 from potential.problem_classes import (
     Convex,
     ConvexLipschitz,
@@ -31,9 +32,14 @@ from potential.problem_classes import (
     require_convex_combination,
 )
 
+if TYPE_CHECKING:
+    from potential.trace import Statement
+
 
 class OverSet(ProblemClass):
     """Problems over a closed convex set K: every point of the state lies there, and a step must show it."""
+
+    letters: ClassVar[tuple[str, ...]] = ("K",)
 
     # Whether the function lives on K only; where it does not, a vector of the state may leave K and is then known of
     # less.
@@ -56,6 +62,23 @@ class OverSet(ProblemClass):
     def where(self, v: Vector) -> str:
         """In K, where that is assumed."""
         return " in K" if v in self._feasible else ""
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space and the set."""
+        (space,) = super().spaces()
+        return (space, Premise("K", "convex-set", f"is a closed convex subset of ${space.symbol}$", "$K$"))
+
+    def solution(self) -> tuple[Premise, ...]:
+        """The minimizer over K."""
+        if not self.minimizes:
+            return super().solution()
+        x = self.minimizer_name
+        return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$ over $K$"),)
+
+    def where_start(self, statement: Statement) -> str:
+        """In K, unless no vector of the state is known to lie there."""
+        kept = [name for name, v in statement.state.items() if v.space == self.space and name not in statement.free]
+        return "of $K$" if kept else ""
 
     def check_flow(self) -> None:
         """Refused: nothing keeps a flow in K."""
@@ -113,6 +136,22 @@ class _Constrained(OverSet):
             self._minimizer = self._not_stationary(super()._at_minimizer())
         return self._minimizer
 
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space and the set, with its diameter where that is used."""
+        found = super().spaces()
+        if "D" in self._field.values:
+            found = (*found, Premise("K", "diameter", "has a diameter of at most $D$", "$K$"))
+        if self._projections:
+            found = (*found, Premise("P_K", "projection", "$P_K(x)$ is the point of $K$ that is nearest to $x$"))
+        return found
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A minimizer over K; of an operator, a solution of its variational inequality."""
+        if isinstance(self, MonotoneLipschitz):
+            text = "$x* in K$ solves the variational inequality, $<F(x*), x - x*> >= 0$ for every $x in K$"
+            return (Premise("x*", "variational-solution", text),)
+        return super().solution()
+
     def project(self, x: Vector) -> Vector:
         """The projection of x on K."""
         self._vector(x, "project")
@@ -120,7 +159,7 @@ class _Constrained(OverSet):
             return x
         if x not in self._projections:
             name = self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"P{len(self._projections) + 1}")
+            result = self._recorder.answer(self.space, "p", of=(x,))
             self._recorder.definitions[result] = lambda: f"P_K({name(x)})"
             self._projections[x] = result
             self._feasible.append(result)
@@ -141,7 +180,7 @@ class _Constrained(OverSet):
         _ = self.D  # a linear function has a minimizer over K because K is bounded
         if g not in self._linear_minimizers:
             name = self._recorder.vector_text
-            result = self._recorder.fresh(self.space, f"s{len(self._linear_minimizers) + 1}_t")
+            result = self._recorder.answer(self.space, "s", of=(g,))
             self._recorder.definitions[result] = lambda: f"argmin over u in K of <{name(g)}, u>"
             self._linear_minimizers[g] = result
             self._feasible.append(result)
@@ -196,7 +235,7 @@ def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:
         f"Constrained({base.__name__})",
         (_Constrained, base),
         description=f"{base.description}; K is closed and convex",
-        oracles=(*base.oracles, "project", "linear_minimizer"),
+        oracles=(*base.oracles, "project", "prox", "linear_minimizer"),
     )
 
 
@@ -207,6 +246,7 @@ class _Online(ProblemClass):
     """A sequence of losses f_t, chosen as the run goes, and any fixed comparator u in the place of a minimizer."""
 
     function = "f_t"
+    letters: ClassVar[tuple[str, ...]] = ("u",)
     minimizer_name = "u"
     gap_nonnegative = False
     minimizes = False
@@ -222,17 +262,28 @@ class _Online(ProblemClass):
         finally:
             self._next_loss = False
 
+    def premises(self) -> tuple[Premise, ...]:
+        """What holds of every loss."""
+        return (*self.spaces(), *self.said_of("f_t", "each $f_t$"), *self.solution())
+
+    def solution(self) -> tuple[Premise, ...]:
+        """The comparator, of which nothing is assumed but where it lies."""
+        where = "of $K$" if isinstance(self, OverSet) else "of $E$"
+        losses = Premise("f_t", "losses", "the losses $f_t$ may be chosen as the run goes, knowing $x_0$, ..., $x_t$")
+        return (losses, Premise("u", "comparator", f"$u$ is any point {where}"))
+
     def check_flow(self) -> None:
         """Refused: how a value of f_t changes is not known where the loss changes with the time."""
         raise InputError(f"a flow needs a function that stays the same, and {type(self).__name__} has changing losses")
 
-    def _evaluate(self, x: Vector, oracle: str) -> Evaluation:
-        if self._next_loss:
+    def may_ask(self, oracle: str) -> None:
+        """Refuse of the next loss, which is another function, whatever is not the same for all losses."""
+        if self._next_loss and oracle not in _THE_SAME_FOR_ALL_LOSSES:
             raise NotExpressibleError(
-                "the potential of an online method cannot contain the loss: the loss of the next "
-                "step is another function"
+                f"p.{oracle} in the potential of an online method: the loss of the next step is another function, so "
+                "the potential cannot contain the loss"
             )
-        return super()._evaluate(x, oracle)
+        super().may_ask(oracle)
 
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
@@ -246,6 +297,17 @@ class _Online(ProblemClass):
         return self.minimizer
 
 
+# Oracles of the geometry, the set and the mirror map.
+_THE_SAME_FOR_ALL_LOSSES = frozenset(
+    {
+        *("inner", "norm_squared", "distance_squared", "minimizer", "comparator"),
+        *("project", "prox", "linear_minimizer"),
+        *("bregman", "mirror", "mirror_gradient", "mirror_step", "fenchel_coupling", "steepest_step"),
+        "dual_norm_squared",
+    }
+)
+
+
 def Online(base: type[ProblemClass]) -> type[ProblemClass]:
     """Losses f_t of the class `base`, one for each step, and a fixed comparator u; `gap` is f_t(x) - f_t(u)."""
     if not (isinstance(base, type) and issubclass(base, Convex)):
@@ -253,7 +315,10 @@ def Online(base: type[ProblemClass]) -> type[ProblemClass]:
     if issubclass(base, _Online | _Constrained):
         raise InputError(f"Online comes inside: write Constrained(Online(...)), got Online({base.__name__})")
     return made(
-        f"Online({base.__name__})", (_Online, base), description=base.description.replace("f is", "each f_t is")
+        f"Online({base.__name__})",
+        (_Online, base),
+        description=base.description.replace("f is", "each f_t is"),
+        oracles=(*base.oracles, "comparator"),
     )
 
 
@@ -267,12 +332,33 @@ class BregmanSetting(OverSet):
     """
 
     space = PRIMAL
+    letters: ClassVar[tuple[str, ...]] = ("K", "h")
     stationary = False
+    strongly: ClassVar[str] = ""  # what is said of the mirror map beyond its convexity
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._steps: list[tuple[Vector, Vector, Coefficient, Vector]] = []
         self._divergences: dict[tuple[Vector, Vector], None] = {}
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """A space with its dual, the set, and the mirror map."""
+        space = "$V$ is a real normed space of any dimension and $||g||_*$ is the dual norm"
+        smooth = (
+            "is convex on $K$ and has a derivative on a part $dom(grad h)$ of $K$, "
+            "where $D_h(u, x) = h(u) - h(x) - <grad h(x), u - x>$"
+        )
+        found = (
+            Premise("V", "normed-space", space),
+            Premise("K", "convex-set", "is a closed convex subset of $V$", "$K$"),
+            Premise("h", "mirror-map", smooth, "the mirror map $h$"),
+        )
+        strongly = Premise("h", "strongly-convex", self.strongly, "the mirror map $h$")
+        return (*found, strongly) if self.strongly else found
+
+    def where_start(self, statement: Statement) -> str:
+        """In K, where the mirror map has a derivative."""
+        return "of $dom(grad h)$"
 
     def project(self, x: Vector) -> Vector:
         """The projection on K of a point of K, which is the point itself; this geometry knows no other."""
@@ -300,7 +386,7 @@ class BregmanSetting(OverSet):
         for known_x, known_g, known_size, known_result in self._steps:
             if (known_x, known_g, known_size.element) == (x, g, size.element):
                 return known_result
-        result = self._recorder.fresh(PRIMAL, f"m{len(self._steps) + 1}")
+        result = self._recorder.answer(PRIMAL, "m", of=(x, g))
         name, text = self._recorder.point_name, self._recorder.vector_text
         self._recorder.definitions[result] = lambda: (
             f"argmin over u in K of ({size}) {self._linear_text(text(g), 'u', '')} + D_h(u, {name(x)})"
@@ -365,12 +451,22 @@ class BregmanSetting(OverSet):
 class MirrorSetting(BregmanSetting):
     """A norm, not assumed Euclidean, and a mirror map h that is 1-strongly convex in it."""
 
+    strongly = "is 1-strongly convex on $K$ in the norm"
+
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._dual_points: dict[Vector, Vector] = {}
         self._mirrored: dict[Vector, Vector] = {}
         self._couplings: dict[tuple[Vector, Vector], None] = {}
         self._steepest: list[tuple[Vector, Vector, Coefficient, Vector]] = []
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space, the set and the mirror map, with its conjugate where a method goes through the dual space."""
+        found = super().spaces()
+        if not self._mirrored:
+            return found
+        text = "$h*$ is the conjugate of $h$ over $K$, $grad h*(theta)$ the maximizer of $<theta, x> - h(x)$ over $K$"
+        return (*found, Premise("h*", "conjugate", f"{text}, assumed to exist for every $theta$"))
 
     def dual_norm_squared(self, g: Vector) -> Expression:
         """||g||_*^2 in the dual norm."""
@@ -381,7 +477,9 @@ class MirrorSetting(BregmanSetting):
         self._vector(x, "mirror_gradient")
         self.check_state(x)
         if x not in self._dual_points:
-            self._dual_points[x] = self._recorder.fresh(DUAL, lambda: f"grad h({self._recorder.point_name(x)})")
+            self._dual_points[x] = self._recorder.fresh(
+                DUAL, lambda: f"grad h({self._recorder.point_name(x)})", of=(x,)
+            )
         return self._dual_points[x]
 
     def mirror(self, theta: Vector) -> Vector:
@@ -393,8 +491,7 @@ class MirrorSetting(BregmanSetting):
         if theta not in self._mirrored:
             self._recorder.name_from_caller(theta)
             dual_name = self._recorder.point_name
-            stem = "x" if not self._mirrored else f"x{len(self._mirrored) + 1}"
-            result = self._recorder.fresh(PRIMAL, f"{stem}_t")
+            result = self._recorder.answer(PRIMAL, "x", of=(theta,))
             self._recorder.definitions[result] = lambda: f"grad h*({dual_name(theta)})"
             self._mirrored[theta] = result
             self._feasible.append(result)
@@ -422,7 +519,7 @@ class MirrorSetting(BregmanSetting):
         for known_x, known_g, known_size, known_result in self._steepest:
             if (known_x, known_g, known_size.element) == (x, g, size.element):
                 return known_result
-        result = self._recorder.fresh(PRIMAL, f"d{len(self._steepest) + 1}")
+        result = self._recorder.answer(PRIMAL, "d", of=(x, g))
         name, text = self._recorder.point_name, self._recorder.vector_text
         self._recorder.definitions[result] = lambda: (
             f"argmin over u of <{text(g)}, u - {name(x)}> + ||u - {name(x)}||^2 / (2 ({size}))"
@@ -489,6 +586,7 @@ class MirrorSetting(BregmanSetting):
 
 _MIRROR = "the mirror map h is 1-strongly convex in the norm, which is any; K is closed and convex"
 _MIRROR_ORACLES = (
+    "project",
     "bregman",
     "mirror_step",
     "mirror",
@@ -517,6 +615,7 @@ class MirrorSmoothConvex(MirrorSetting, SmoothConvex):
     """Convex functions, L-smooth in any norm, minimized over a closed convex set K, with a mirror map."""
 
     description = f"f is convex and L-smooth in the norm; {_MIRROR}"
+    seen_on_set = False
     oracles = (*SmoothConvex.oracles, *_MIRROR_ORACLES)
     state_in_set = False
     gap_nonnegative = False

@@ -15,11 +15,13 @@ from sympy.polys.rings import PolyElement
 
 from potential import kernel
 from potential.coefficients import Coefficient, Field
-from potential.kernel import Product, Split, Squares
+from potential.kernel import Geometric, Product, Split, Squares
 
 _CUTS = (1, Fraction(1, 2), 2, Fraction(1, 4), 4, 3, Fraction(1, 3), Fraction(3, 2), 8, Fraction(1, 8))
 _DEPTH = 2
 _LONGEST = 80  # terms of a polynomial whose range is worth cutting
+# Work for each term: to factor a polynomial, and for each degree as well, to cut a range of one of its generators.
+_FACTORING, _CUTTING = 20.0, 50.0
 
 
 def show_nonnegative(element: FracElement, fld: Field, reasons: dict[PolyElement, Any]) -> bool:
@@ -29,21 +31,64 @@ def show_nonnegative(element: FracElement, fld: Field, reasons: dict[PolyElement
     return kernel.coefficient_sign(Coefficient(fld, element), reasons)[0] > 0
 
 
-def explain(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int = _DEPTH) -> bool:
-    """Find a reason for the sign of `p`, whichever it is, unless it shows at sight."""
+def explain(
+    p: PolyElement,
+    fld: Field,
+    reasons: dict[PolyElement, Any],
+    depth: int = _DEPTH,
+    sides: dict[int, int] | None = None,
+) -> bool:
+    """Find a reason for the sign of `p`, whichever it is, unless it shows at sight.
+
+    `sides` says of the generators that are geometric factors on which side of 1 they lie, all of them by default.
+    """
     generators = fld.generators
     if kernel.sign(p, generators, reasons)[0]:
         return True
-    constant, factors = p.factor_list()
+    if sides is None:
+        sides = _sides(fld, reasons)
+    fld.algebra.spend(_FACTORING * len(p))
+    constant, factors = fld.algebra.factors(p)
     if len(factors) > 1 or (factors and factors[0][1] > 1):
         for factor, _ in factors:
-            explain(factor, fld, reasons, depth)
+            explain(factor, fld, reasons, depth, sides)
         trial = Product(constant, tuple(factors))
         for q, reason in ((p, trial), (-p, Product(-constant, tuple(factors)))):
             if kernel.sign(q, generators, {**reasons, q: reason})[0]:
                 reasons[q] = reason
                 return True
-    return any(_complete_square(q, fld, reasons) or _cut(q, fld, reasons, depth) for q in (p, -p))
+    if any(_complete_square(q, fld, reasons) for q in (p, -p)):
+        return True
+    # Of a product the factors have been looked at.
+    if len(factors) == 1 and _beside_one(p, fld, reasons, depth, sides):
+        return True
+    return any(_cut(q, fld, reasons, depth) for q in (p, -p))
+
+
+def _sides(fld: Field, reasons: dict[PolyElement, Any]) -> dict[int, int]:
+    """The geometric factors that are shown to lie on one side of 1: 1 above, -1 below."""
+    found = {}
+    for k, generator in enumerate(fld.generators):
+        beyond_one = generator.beyond_one()
+        if beyond_one is not None:
+            for part in (beyond_one.element.numer, beyond_one.element.denom):
+                explain(part, fld, reasons, sides={})
+            found[k] = kernel.coefficient_sign(beyond_one, reasons)[0]
+    return {k: side for k, side in found.items() if side}
+
+
+def _beside_one(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int, sides: dict[int, int]) -> bool:
+    """p on that side of 1 alone on which a geometric factor lies."""
+    for k, side in sides.items():
+        if p.degree(p.ring.gens[k]) < 1:
+            continue
+        fld.algebra.spend(_CUTTING * len(p))
+        trial = {**reasons, p: Geometric(k)}
+        explain(kernel.beside_one(p, k, side), fld, trial, depth, {j: s for j, s in sides.items() if j != k})
+        if kernel.sign(p, fld.generators, trial)[0]:
+            reasons.update(trial)
+            return True
+    return False
 
 
 def _complete_square(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any]) -> bool:
@@ -80,6 +125,7 @@ def _cut(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int
             continue
         for at in _CUTS:
             cut = QQ(Fraction(at).numerator, Fraction(at).denominator)
+            fld.algebra.spend(_CUTTING * len(p) * p.degree(g))
             trial = dict(reasons)
             if depth > 1:
                 above, below = kernel.halves(p, k, cut)

@@ -27,6 +27,7 @@ import numpy as np
 from potential.coefficients import declared_parameters
 from potential.errors import DivergedError, InputError
 from potential.numeric_check import (
+    Known,
     best_parameters,
     problem_name,
     require_class,
@@ -219,14 +220,26 @@ def _tasks(
                     f"sweep: {claim.method_name} has a number of {name} for each t: give methods with their "
                     f"sequences, {claim.method_name}({name}=...), in the place of values"
                 )
-            for value in values[name]:
-                declared[name].check_number(value, problem, claim.method_name)
         for chosen in itertools.product(*(values[name] for name in names)):
             given = tuple(zip(names, chosen, strict=True))
+            _require_domains(claim, dict(given), problem)
             for seed in seeds:
                 key = _digest((_VERSION, claim_marks[c], problem_marks[p], given, seed, steps))
                 tasks.append(_Task(key, c, p, given, seed, steps))
     return tasks
+
+
+def _require_domains(claim: Theorem, given: Mapping[str, float], problem: Any) -> None:
+    """Raise InputError for a value outside its domain, as far as that is known before what is missing is chosen."""
+    declared = declared_parameters(claim.method_class)
+    own = {} if isinstance(claim.method, type) else vars(claim.method)
+    numbers = {**{name: own[name] for name in declared if name in own}, **given}
+    for name, value in given.items():
+        try:
+            declared[name].check_number(value, Known(numbers, problem), claim.method_name)
+        except AttributeError:
+            if set(declared) <= set(numbers):
+                raise
 
 
 # Keys: what determines a run ------------------------------------------------------------------------------------------

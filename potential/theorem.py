@@ -51,8 +51,13 @@ class Theorem:
 
     def __post_init__(self) -> None:
         cls = self.method if isinstance(self.method, type) else type(self.method)
-        if not callable(getattr(cls, "step", None)) and not callable(getattr(cls, "velocity", None)):
+        if not callable(getattr(cls, "step", None)):
             raise InputError(f"theorem {self.name}: method must be a Method with a step, got {self.method!r}")
+        if self.continuous and any("step" in vars(base) for base in cls.__mro__ if getattr(base, "continuous", False)):
+            raise InputError(
+                f"{cls.__name__} is a flow with a step: derive from methods.Flow and define velocity(self, p, t, "
+                "state), or from methods.Method and define step(self, p, t, state)"
+            )
         if self.problem is None:
             assumed = getattr(cls, "assumes", None)
             if assumed is None:
@@ -66,6 +71,10 @@ class Theorem:
                 f"theorem {self.name}: the class of problems must be one of potential's, such as "
                 f"pt.SmoothConvex, got {self.problem!r}"
             )
+        for name in _FUNCTIONS:
+            given = getattr(self, name, None)
+            if given is not None and not callable(given):
+                raise InputError(f"theorem {self.name}: {name} must be a function of (p, t, state), got {given!r}")
         if self.potential is None and not callable(getattr(cls, "potential", None)):
             raise InputError(f"{cls.__name__} has no potential: define `def potential(self, p, t, state)`")
         if self.measure is not None and self.weight is None:
@@ -99,8 +108,11 @@ class Theorem:
 
     @property
     def continuous(self) -> bool:
-        """Whether the method is a flow: t is a time, and the state has a velocity in the place of a step."""
-        return callable(getattr(self.method_class, "velocity", None))
+        """Whether the method is a flow: t is a time, and the state has a velocity in the place of a step.
+
+        It is one where its class says so, as `methods.Flow` does; a method with steps may have a helper of that name.
+        """
+        return bool(getattr(self.method_class, "continuous", False))
 
     @property
     def method_name(self) -> str:

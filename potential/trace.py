@@ -7,23 +7,24 @@ it.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import InitVar, dataclass
 from math import prod
+from types import MappingProxyType
 from typing import Any
 
+from potential import formulas, measures
 from potential.coefficients import (
     Coefficient,
     Field,
     NeedsGenerator,
-    NesterovSequence,
     Parameter,
     Requirement,
     declared_parameters,
     declared_sequences,
+    signed,
 )
-from potential.errors import InputError, NotExactError, NotExpressibleError, PotentialError
+from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.expressions import (
     EUCLIDEAN,
     Bregman,
@@ -38,12 +39,17 @@ from potential.expressions import (
     Vector,
     constant,
 )
+from potential.facade import Question, facade, optional_parts
 from potential.flow import Derivative
+from potential.memory import unchanged
+from potential.names import check_names
 from potential.problem_classes import Hypothesis, ProblemClass, Recorder
+from potential.recursion import canonical
+from potential.rehearsal import rehearse
 from potential.theorem import Theorem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """`target <= 0`, to be shown from `expression <= 0` for each of the hypotheses."""
 
@@ -52,18 +58,30 @@ class Obligation:
     hypotheses: tuple[Hypothesis, ...]
 
 
-@dataclass
+_KEY = object()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """All that a theorem claims, exactly: its two obligations and what its conclusion is made of."""
+    """All that a theorem claims, exactly: its two obligations and what its conclusion is made of. It never changes.
+
+    `questions` are what the step asked of the problem, in order, with the answers, of which `next_state` is made;
+    `start_questions` are those of the start, and `asked_by` those of the scalar functions: "potential",
+    "next potential", "start potential", "progress" and "measure".
+    """
 
     theorem: Theorem
     field: Field
     recorder: Recorder
     problem: ProblemClass
-    state: dict[str, Vector]
+    state: Mapping[str, Vector]
+    state_type: type | None  # the NamedTuple of the state, None where it is one vector
     free: frozenset[str]  # the vectors of the state that may leave the set, where there is one
-    next_state: dict[str, Vector]  # of a flow, the velocity
-    display: dict[str, Expression]
+    next_state: Mapping[str, Vector]  # of a flow, the velocity
+    questions: tuple[Question, ...]
+    start_questions: tuple[Question, ...]
+    asked_by: Mapping[str, tuple[Question, ...]]
+    display: Mapping[str, Expression]
     potential: Expression
     next_potential: Expression | None  # None for a flow
     progress: Expression
@@ -74,18 +92,27 @@ class Statement:
     progress_weight: Coefficient | None
     start_potential: Expression
     start: Vector
-    start_state: dict[str, Vector]
+    start_state: Mapping[str, Vector]
     decrease: Obligation
     domination: Obligation
     requirements: tuple[Requirement, ...] = ()
+    # Of a measure that was read off, the oracle that gives it and the vectors that it is asked at.
+    measured: tuple[str, tuple[Vector, ...]] | None = None
 
-    @cached_property
+    key: InitVar[object] = None
+
+    def __post_init__(self, key: object) -> None:
+        if key is not _KEY:
+            raise TypeError("a statement is what a reading of the code gives: it is made by trace alone")
+
+    @property
     def definitions(self) -> dict[str, str]:
         """What a reader needs in order to read the names: the step's own points, then the next state."""
+        starts = {f"{name}_0" for name in self.state}
         named = {
             name: self.recorder.definition(v)
             for v, name in self.recorder.named_points()
-            if len(v.terms) != 1 or v in self.recorder.definitions
+            if (len(v.terms) != 1 or v in self.recorder.definitions) and name not in starts
         }
         following = "{}_t'" if self.continuous else "{}_{{t+1}}"
         return named | {following.format(name): self.recorder.definition(v) for name, v in self.next_state.items()}
@@ -94,6 +121,11 @@ class Statement:
     def continuous(self) -> bool:
         """Whether t is a time, and not a count of steps."""
         return self.theorem.continuous
+
+    @property
+    def share(self) -> Coefficient | None:
+        """The progress, a constant apart, over the measure; None where it is no multiple of it."""
+        return self.progress_weight
 
     @property
     def change_text(self) -> str:
@@ -133,20 +165,10 @@ class Statement:
         """An expression as a sum of coefficients times monomials."""
         text = ""
         for key, element in expression.terms.items():
-            c = repr(Coefficient(self.field, element))
-            monomial = self.monomial_text(key)
-            if monomial == "1":
-                piece = c
-            elif c in ("1", "-1"):
-                piece = monomial if c == "1" else f"-{monomial}"
-            else:
-                piece = f"{c if c.lstrip('-').replace('_', '').isalnum() else f'({c})'} {monomial}"
-            text += (f" - {piece[1:]}" if piece.startswith("-") else f" + {piece}") if text else piece
+            negative, size = signed(Coefficient(self.field, element))
+            piece = formulas.times(size, self.monomial_text(key))
+            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
         return text or "0"
-
-
-# Symbols of the conclusion.
-_RESERVED = {"T", "R", "D_0", "Delta_0"}
 
 
 def trace(claim: Any) -> Statement:
@@ -208,28 +230,26 @@ class SymbolicSequence:
 
 
 def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], free: frozenset[str]) -> Statement:
-    cls = theorem.problem_class
+    field = _field(theorem, wanted, powers)
+    first = Reading(theorem, field, free)
+    first.read_potential()
+    first.read_step()
+    _read_again(first)
+    statement = first.statement()
+    rehearse(statement)
+    return statement
+
+
+def _field(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Field:
+    """The field over the parameters of the iteration, of the class and of the method."""
+    check_names(theorem)
     declared: dict[str, Any] = {}
     for name, parameter in (
         ("t", Parameter(above=0) if theorem.continuous else Parameter(at_least=0)),
-        *cls.all_parameters(wanted).items(),
+        *theorem.problem_class.all_parameters(wanted).items(),
         *declared_parameters(theorem.method_class).items(),
         *declared_sequences(theorem.method_class).items(),
     ):
-        if name in _RESERVED or name.startswith(("s_", "power_")):
-            raise InputError(
-                f"{theorem.method_name}: the name {name} is taken, by what a bound or a certificate writes; "
-                "rename the method's parameter"
-            )
-        if theorem.continuous and getattr(parameter, "sequence", isinstance(parameter, NesterovSequence)):
-            raise InputError(
-                f"{theorem.method_name}: {name} is a sequence, and a flow has none: how it changes with t is not known"
-            )
-        if name in declared:
-            raise InputError(
-                f"{theorem.method_name}: the name {name} is the iteration's or the problem's already; "
-                f"rename the method's parameter"
-            )
         if isinstance(parameter, Parameter):
             name = f"{name}_t" if parameter.sequence else name
             parameter = copy.copy(parameter)
@@ -237,150 +257,265 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
         else:
             name = name.rstrip("_")
         declared[name] = parameter
-    field = Field(declared, powers, theorem.continuous)
-    recorder = Recorder(field)
-    problem = cls(recorder)
-    method = symbolic_method(theorem, field)
-    t = field.values["t"]
+    return Field(declared, powers, theorem.continuous)
 
-    def call(name: str, *arguments: Any) -> Any:
-        kept = dict(method.__dict__)
-        result = _call(
-            theorem,
-            name,
-            getattr(method, name) if name in ("start", "step", "velocity") else theorem.function(name, method),
-            *arguments,
-        )
-        if method.__dict__.keys() != kept.keys() or any(method.__dict__[k] is not v for k, v in kept.items()):
-            raise NotExpressibleError(
-                f"{theorem.method_name}.{name} changes the method itself; what a step remembers belongs into the "
-                "state, a NamedTuple of vectors"
-            )
-        return result
 
-    # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are
-    # arbitrary.
-    scratch = cls(Recorder(field, first=_SCRATCH))
-    shape = call("start", scratch, scratch.state_vector("x_0"))
-    state_vectors = {
-        name: recorder.fresh(v.space, f"{name}_t")
-        if v.space != problem.space
-        else problem.free_vector(f"{name}_t")
-        if name in free
-        else problem.state_vector(f"{name}_t")
-        for name, v in _vectors(theorem, "start", shape).items()
-    }
-    state = _like(shape, list(state_vectors.values()))
+class Reading:
+    """One reading of a method's functions on symbols of its own.
 
-    potential = _scalar(theorem, "potential", call("potential", problem, t, state), field)
-    iterate = call("iterate", problem, state)
-    if isinstance(iterate, Vector):
-        recorder.name_point(iterate, "y_t")  # where it is no vector of the state, and has no name
-    weight = call("weight", problem, t)
-    measure = _scalar(theorem, "measure", call("measure", problem, t, state), field)
-    if weight is None:
-        if not isinstance(iterate, Vector):
-            raise InputError(f"{theorem.method_name}.iterate must return a vector")
-        weight = potential.coefficient(Value(problem.function, iterate))
-    weight = _coefficient(theorem, "weight", weight, field)
-    domination = Obligation("domination", measure * weight - potential, tuple(problem.hypotheses()))
+    `first` is where its basis vectors are counted from, so that none can be taken for one of another reading.
+    """
 
-    step = "velocity" if theorem.continuous else "step"
-    if theorem.continuous:
-        problem.check_flow()
-    next_state_raw = call(step, problem, t, state)
-    next_vectors = _vectors(theorem, step, next_state_raw)
-    if list(next_vectors) != list(state_vectors) or type(next_state_raw) is not type(shape):
-        raise InputError(
-            f"{theorem.method_name}.{step} must return a state of the same form as start: {type(shape).__name__} "
-            f"with {', '.join(state_vectors)}, got {type(next_state_raw).__name__} with {', '.join(next_vectors)}"
-        )
-    for name, vector in next_vectors.items():
-        if vector.space != state_vectors[name].space:
-            raise NotExpressibleError(
-                f"{theorem.method_name}.{step}: {name} was a vector of the {state_vectors[name].space} "
-                f"space and became one of the "
-                f"{vector.space} space"
-            )
-        if not theorem.continuous and vector not in state_vectors.values() and vector not in recorder.fixed:
-            recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
-    for name, vector in next_vectors.items():
-        if name in free or theorem.continuous:
-            continue
+    def __init__(self, theorem: Theorem, field: Field, free: frozenset[str], first: int = 0) -> None:
+        self.theorem, self.field, self.free, self.first = theorem, field, free, first
+        self.recorder = Recorder(field, first=first)
+        self.problem = theorem.problem_class(self.recorder)
+        self.method = symbolic_method(theorem, field)
+        self.optional = optional_parts(theorem.method_class)
+        self.t = field.values["t"]
+        self.asked_by: dict[str, tuple[Question, ...]] = {}
+        # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are
+        # arbitrary.
+        scratch = theorem.problem_class(Recorder(field, first=first + _SCRATCH))
+        self.shape = self.call("start", scratch.state_vector("x_0"), problem=scratch)
+        self.state = {name: self._state_vector(name, v) for name, v in _vectors(theorem, "start", self.shape).items()}
+        own = {*declared_parameters(theorem.method_class), *declared_sequences(theorem.method_class)}
+        for name in self.state:
+            if name in own or f"{name}_" in own:
+                raise InputError(f"{theorem.method_name}: {name} is a vector of the state and a parameter; rename one")
+        self.state_raw = _like(self.shape, list(self.state.values()))
+
+    def _state_vector(self, name: str, v: Vector) -> Vector:
+        if v.space != self.problem.space:
+            return self.recorder.fresh(v.space, f"{name}_t", of=())
+        made = self.problem.free_vector if name in self.free else self.problem.state_vector
+        return made(f"{name}_t")
+
+    def call(self, name: str, *arguments: Any, problem: Any = None, answers: Any = None) -> Any:
+        """Call one of the user's functions on a facade of the problem; `asked` keeps its questions."""
+        theorem, method = self.theorem, self.method
+        problem = problem or self.problem
+        self.asked: list[Question] = []
+        own = name in ("start", "step", "velocity")
+        function = getattr(method, name) if own else theorem.function(name, method)
+        p = facade(problem, answers or problem, self.optional, self.asked)
+        problem.begin(name)
         try:
-            problem.check_state(vector)
-        except NotExpressibleError:
-            if problem.state_in_set:
-                raise
-            # This vector of the state may leave the set: start again without assuming that it lies there.
-            raise NeedsGenerator("free", name) from None
-    progress = _scalar(theorem, "progress", call("progress", problem, t, state), field)
-    next_potential = None
-    if theorem.continuous:
-        velocities = {next(iter(v.terms)): next_vectors[name] for name, v in state_vectors.items()}
-        rest = {next(iter(v.terms)): Vector(field, v.space, {}) for v in recorder.fixed}
-        change = Derivative(problem, velocities | rest).of_expression(potential)
-    else:
-        with problem.at_next_step():
-            next_potential = _scalar(theorem, "potential", call("potential", problem, t + 1, next_state_raw), field)
-        change = next_potential - potential
-    budget = _coefficient(theorem, "budget", call("budget", problem, t), field)
-    target = change + progress - constant(field, budget)
-    decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
+            with unchanged(theorem, name, method):
+                return _call(theorem, name, function, p, *arguments)
+        finally:
+            problem.begin("")
 
-    # What the conclusion is made of: the potential of the first state, and how much of the gap each step pays for.
-    gap = problem.gap(iterate) if isinstance(iterate, Vector) and "gap" in problem.oracles else None
-    x0 = problem.state_vector("x_0")
-    # The first state is what start makes of the start point, at t = 0.
-    start_raw = call("start", problem, x0)
-    start_state = _vectors(theorem, "start", start_raw)
-    for name, vector in start_state.items():
-        if name not in free:
-            problem.check_state(vector)
-    with problem.at_next_step():
-        start_potential = _scalar(
-            theorem, "potential", call("potential", problem, field.coefficient(0), start_raw), field
+    def scalar(self, name: str, *arguments: Any, answers: Any = None, role: str = "") -> Expression:
+        """The same of a function that gives a scalar; what it asks in a role of its own is kept."""
+        value = _scalar(self.theorem, name, self.call(name, *arguments, answers=answers), self.field)
+        if answers is None:
+            self.asked_by[role or name] = tuple(self.asked)
+        return value
+
+    def read_potential(self) -> None:
+        """The potential, and that it dominates what it bounds."""
+        theorem, problem, t, state = self.theorem, self.problem, self.t, self.state_raw
+        self.potential = self.scalar("potential", t, state)
+        self.iterate = self.call("iterate", state)
+        if isinstance(self.iterate, Vector):
+            self.recorder.name_point(self.iterate, "y_t")  # where it is no vector of the state, and has no name
+        weight = self.call("weight", t)
+        nothing = weight is None or not _coefficient(theorem, "weight", weight, self.field).element
+        self.left_open = nothing and measures.is_left_open(theorem, self.method)
+        self.no_gap = self.left_open and "gap" not in problem.oracles
+        self.measure = Expression(self.field, {}) if self.no_gap else self.scalar("measure", t, state)
+        if weight is None:
+            if not isinstance(self.iterate, Vector):
+                raise InputError(f"{theorem.method_name}.iterate must return a vector")
+            weight = self.potential.coefficient(Value(problem.function, self.iterate))
+        self.weight = _coefficient(theorem, "weight", weight, self.field)
+        target = self.measure * self.weight - self.potential
+        self.domination = Obligation("domination", target, tuple(problem.hypotheses()))
+
+    def read_step(self) -> None:
+        """The next state."""
+        theorem, problem = self.theorem, self.problem
+        step = "velocity" if theorem.continuous else "step"
+        if theorem.continuous:
+            problem.check_flow()
+        self.next_raw = self.call(step, self.t, self.state_raw)
+        self.questions = tuple(self.asked)
+        self.next_state = _vectors(theorem, step, self.next_raw)
+        if list(self.next_state) != list(self.state) or type(self.next_raw) is not type(self.shape):
+            raise InputError(
+                f"{theorem.method_name}.{step} must return a state of the same form as start: "
+                f"{type(self.shape).__name__} with {', '.join(self.state)}, got {type(self.next_raw).__name__} with "
+                f"{', '.join(self.next_state)}"
+            )
+        for name, vector in self.next_state.items():
+            if vector.space != self.state[name].space:
+                raise NotExpressibleError(
+                    f"{theorem.method_name}.{step}: {name} was a vector of the {self.state[name].space} space and "
+                    f"became one of the {vector.space} space"
+                )
+
+    def _place_next_state(self) -> None:
+        """Name the points of the next state, and require of them what is assumed of this one's."""
+        recorder, problem = self.recorder, self.problem
+        for name, vector in self.next_state.items():
+            if vector not in self.state.values() and vector not in recorder.fixed:
+                recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
+        for name, vector in self.next_state.items():
+            if name in self.free:
+                continue
+            try:
+                problem.check_state(vector)
+            except NotExpressibleError:
+                if problem.state_in_set:
+                    raise
+                # This vector of the state may leave the set: start again without assuming that it lies there.
+                raise NeedsGenerator("free", name) from None
+
+    def _name_start(self, x0: Vector, start_state: dict[str, Vector]) -> None:
+        """Name the points of the first state; where its x is another point than the start point, both have a name."""
+        if start_state.get("x", x0) != x0:
+            self.recorder.name_point(x0, "x_{start}", again=True)
+        for name, vector in start_state.items():
+            if vector.terms and vector != x0 and vector not in self.recorder.fixed:
+                self.recorder.name_point(vector, f"{name}_0", again=True)
+
+    def _change(self) -> tuple[Expression, Expression | None]:
+        """What the potential changes by in a step, and the potential after it; of a flow the derivative alone."""
+        field, problem = self.field, self.problem
+        if self.theorem.continuous:
+            velocities = {next(iter(v.terms)): self.next_state[name] for name, v in self.state.items()}
+            rest = {next(iter(v.terms)): Vector(field, v.space, {}) for v in self.recorder.fixed}
+            return Derivative(problem, velocities | rest).of_expression(self.potential), None
+        with problem.at_next_step():
+            following = self.scalar("potential", self.t + 1, self.next_raw, role="next potential")
+        return following - self.potential, following
+
+    def statement(self) -> Statement:
+        """The statement, once the potential and the step are read."""
+        theorem, field, problem, t, state = self.theorem, self.field, self.problem, self.t, self.state_raw
+        if not theorem.continuous:
+            self._place_next_state()
+        progress = self.scalar("progress", t, state)
+        change, next_potential = self._change()
+        budget = _coefficient(theorem, "budget", self.call("budget", t), field)
+        self.asked_by["budget"] = tuple(self.asked)
+        target = change + progress - constant(field, budget)
+        decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
+
+        # What the conclusion is made of: the potential of the first state, and how much of the gap each step pays for.
+        gap = problem.gap(self.iterate) if isinstance(self.iterate, Vector) and "gap" in problem.oracles else None
+        x0 = problem.state_vector("x_0")
+        # The first state is what start makes of the start point, at t = 0.
+        start_raw = self.call("start", x0)
+        start_questions = tuple(self.asked)
+        start_state = _vectors(theorem, "start", start_raw)
+        self._name_start(x0, start_state)
+        for name, vector in start_state.items():
+            if name not in self.free:
+                problem.check_state(vector)
+        start_potential = self._start_potential(x0, start_raw)
+
+        # The same functions once more, with the scalar oracles under the names that a person reads.
+        shown = Shown(problem, self.recorder)
+        display = {
+            "potential": self.scalar("potential", t, state, answers=shown),
+            "progress": self.scalar("progress", t, state, answers=shown),
+            "measure": self.measure if self.no_gap else self.scalar("measure", t, state, answers=shown),
+            "start": self.scalar("potential", field.coefficient(0), start_raw, answers=shown),
+        }
+        exact = {"potential": self.potential, "progress": progress, "measure": self.measure, "start": start_potential}
+        for part, expression in display.items():
+            if not shown.restore(expression).same(exact[part]):
+                raise _changed(theorem, part)
+        measured = self._read_off(display, shown)
+
+        return Statement(
+            theorem=theorem,
+            field=field,
+            recorder=self.recorder,
+            problem=problem,
+            state=MappingProxyType(self.state),
+            state_type=None if isinstance(self.shape, Vector) else type(self.shape),
+            free=self.free,
+            next_state=MappingProxyType(self.next_state),
+            questions=self.questions,
+            start_questions=start_questions,
+            asked_by=MappingProxyType(self.asked_by),
+            display=MappingProxyType(display),
+            potential=self.potential,
+            next_potential=next_potential,
+            progress=progress,
+            budget=budget,
+            weight=self.weight,
+            measure=self.measure,
+            measure_is_gap=gap is not None and self.measure.same(gap),
+            progress_weight=_share(progress, self.measure),
+            start_potential=start_potential,
+            start=x0,
+            start_state=MappingProxyType(start_state),
+            decrease=decrease,
+            domination=self.domination,
+            requirements=field.seal(),
+            measured=measured,
+            key=_KEY,
         )
 
-    # The same functions once more, with the scalar oracles under the names that a person reads.
-    shown = Shown(problem, recorder)
-    display = {
-        "potential": _scalar(theorem, "potential", call("potential", shown, t, state), field),
-        "progress": _scalar(theorem, "progress", call("progress", shown, t, state), field),
-        "measure": _scalar(theorem, "measure", call("measure", shown, t, state), field),
-        "start": _scalar(theorem, "potential", call("potential", shown, field.coefficient(0), start_raw), field),
-    }
-    exact = {"potential": potential, "progress": progress, "measure": measure, "start": start_potential}
-    for part, expression in display.items():
-        if not shown.restore(expression).same(exact[part]):
-            raise _changed(theorem, part)
-    if list(_vectors(theorem, step, call(step, problem, t, state)).values()) != list(next_vectors.values()):
-        raise _changed(theorem, step)
+    def _start_potential(self, x0: Vector, start_raw: Any) -> Expression:
+        """The potential of the first state; what it finds a step ahead is named after that step."""
+        first = self.field.coefficient(0)
+        step = getattr(self.method, "step", None)
+        looked: list[Any] = []
 
-    return Statement(
-        theorem=theorem,
-        field=field,
-        recorder=recorder,
-        problem=problem,
-        state=state_vectors,
-        free=free,
-        next_state=next_vectors,
-        display=display,
-        potential=potential,
-        next_potential=next_potential,
-        progress=progress,
-        budget=budget,
-        weight=weight,
-        measure=measure,
-        measure_is_gap=gap is not None and measure.same(gap),
-        progress_weight=_share(progress, measure),
-        start_potential=start_potential,
-        start=x0,
-        start_state=start_state,
-        decrease=decrease,
-        domination=domination,
-        requirements=tuple(field.requirements.values()),
-    )
+        def noted(*arguments: Any) -> Any:
+            looked.append(step(*arguments))  # type: ignore[misc]
+            return looked[-1]
+
+        self.method.__dict__["step"] = noted
+        try:
+            with self.problem.at_next_step():
+                potential = self.scalar("potential", first, start_raw, role="start potential")
+        finally:
+            del self.method.__dict__["step"]
+        for name, vector in _vectors(self.theorem, "step", looked[0]).items() if looked else ():
+            if vector != x0 and vector not in self.recorder.fixed:
+                self.recorder.name_point(vector, f"{name}_1", again=True)
+        return potential
+
+    def _read_off(self, display: dict[str, Expression], shown: Shown) -> tuple[str, tuple[Vector, ...]] | None:
+        """What is measured where nothing says it: its oracle and the vectors that it is asked at."""
+        found = measures.read_off(display, shown.oracles, self.weight) if self.left_open else None
+        if found is None:
+            return None
+        key, self.weight = found
+        display["measure"] = Expression(self.field, {key: self.field.algebra.one})
+        self.measure = shown.restore(display["measure"])
+        target = self.measure * self.weight - self.potential
+        self.domination = Obligation("domination", target, self.domination.hypotheses)
+        return shown.oracles[key], shown.arguments[key]
+
+
+def _read_again(first: Reading) -> None:
+    """Read the potential and the step on other symbols, after another state: both must be the same functions.
+
+    What a list, a counter or a cache remembers of the first reading shows here: it is of other symbols, or too many.
+    """
+    theorem, field, free = first.theorem, first.field, first.free
+    step = "velocity" if theorem.continuous else "step"
+    other = Reading(theorem, field, free, first=2 * _SCRATCH)
+    other.read_step()
+    again = Reading(theorem, field, free, first=4 * _SCRATCH)
+    potential = again.scalar("potential", again.t, again.state_raw)
+    if canonical(again.state, again.asked, [potential]) != canonical(
+        first.state, first.asked_by["potential"], [first.potential]
+    ):
+        raise _changed(theorem, "potential")
+    again.read_step()
+    for reading in (again, other):
+        if canonical(reading.state, reading.questions, reading.next_state.values()) != canonical(
+            first.state, first.questions, first.next_state.values()
+        ):
+            raise _changed(theorem, step)
 
 
 # The basis vectors of the scratch trace are counted from here, so that none can be taken for one of the statement's.
@@ -388,7 +523,8 @@ _SCRATCH = 1_000_000
 
 
 def _share(progress: Expression, measure: Expression) -> Coefficient | None:
-    """The coefficient by which the progress is a multiple of the measure, None where it is none."""
+    """The coefficient by which the progress, a constant apart, is a multiple of the measure; None where it is none."""
+    progress = Expression(progress.field, {key: c for key, c in progress.terms.items() if not isinstance(key, One)})
     for key, element in measure.terms.items():
         share = Coefficient(measure.field, progress.terms.get(key, measure.field.algebra.zero) / element)
         return share if progress.terms and progress.same(measure * share) else None
@@ -409,6 +545,8 @@ class Shown:
         self._problem = problem
         self._recorder = recorder
         self._meanings: dict[Named, Expression] = {}
+        self.oracles: dict[Named, str] = {}  # the oracle that each name is an answer of, and what it was asked
+        self.arguments: dict[Named, tuple[Vector, ...]] = {}
 
     def __getattr__(self, name: str) -> Any:
         oracle = getattr(self._problem, name)
@@ -431,6 +569,8 @@ class Shown:
             p = self._problem
             named = Named(text.format(*names, f=p.objective, least=p.least, minimizer=p.minimizer_name))
             self._meanings[named] = exact * turned
+            self.oracles[named] = name
+            self.arguments[named] = vectors
             return Expression(exact.field, {named: exact.field.algebra.one * turned})
 
         return show
@@ -458,24 +598,32 @@ _SCALARS = {
 
 
 def _call(theorem: Theorem, name: str, function: Callable[..., Any], *arguments: Any) -> Any:
-    """Call the user's code; an error that symbols cause is named after the function it comes from."""
+    """Call the user's code; what symbols refuse is named after the function, also where the code swallows it."""
     where = f"{theorem.method_name}.{name}"
-    try:
-        return function(*arguments)
-    except NeedsGenerator:
-        raise
-    except PotentialError as error:
-        if getattr(error, "located", False):
+    with noting() as refusals:
+        try:
+            result = function(*arguments)
+        except Exception as error:
+            if refusals or isinstance(error, Refusal):
+                raise _located(where, refusals[0] if refusals else error) from error
+            if isinstance(error, TypeError | AttributeError | ValueError | ArithmeticError | LookupError):
+                raise NotExpressibleError(
+                    f"{where} cannot be run on symbols: {type(error).__name__}: {error}. A step uses +, -, "
+                    "multiples by exact numbers and parameters, and the problem's oracles"
+                ) from error
             raise
-        located = type(error)(f"{where}: {error}")
-        located.located = True  # type: ignore[attr-defined]
-        raise located from error
-    except (TypeError, AttributeError, ValueError, ArithmeticError) as error:
-        raise NotExpressibleError(
-            f"{where} cannot be run on symbols: {type(error).__name__}: {error}. A step uses +, -, "
-            f"multiples by exact numbers and "
-            "parameters, and the problem's oracles"
-        ) from error
+    if refusals:
+        raise _located(where, refusals[0])
+    return result
+
+
+def _located(where: str, refusal: BaseException) -> BaseException:
+    """The refusal with the function that it comes from in its message."""
+    if isinstance(refusal, NeedsGenerator) or getattr(refusal, "located", False):
+        return refusal
+    located = type(refusal)(f"{where}: {refusal}")
+    located.located = True  # type: ignore[attr-defined]
+    return located
 
 
 def _vectors(theorem: Theorem, name: str, state: Any) -> dict[str, Vector]:

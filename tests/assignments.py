@@ -108,9 +108,9 @@ class Assignment:
             yield only(r), lambda x=x, d=d: p.line_search(of(x), of(d))
         for x, r in known.get("_inexact", {}).items():
             yield only(r), lambda x=x: p.inexact_gradient(of(x))
-        for k, (x, (r, _)) in enumerate(known.get("_drawn", {}).items()):
+        for k, drawn in enumerate(known.get("draws", [])):
             draw = p.coordinate_part if p.weights is not None else p.noise
-            yield only(r), lambda x=x, k=k, draw=draw: draw(of(x), self.draws[k])
+            yield drawn.basis, lambda x=drawn.at, k=k, draw=draw: draw(of(x), self.draws[k])
         for x, r in known.get("_components", {}).items():
             yield only(r), lambda x=x: p.components[self.draws[0]].gradient(of(x))
         for side, oracle in (("_first", p.resolvent), ("_second", p.second_resolvent), ("_resolvents", p.resolvent)):
@@ -180,7 +180,7 @@ class Sample:
             else:
                 self.state[basis] = common if together else self.p.point(rng, inside)
         known = vars(self.statement.problem)
-        count = len(known.get("_drawn", {})) + bool(known.get("_components"))
+        count = len(known.get("draws", [])) + bool(known.get("_components"))
         outcomes = itertools.product(range(self.p.outcomes), repeat=count)
         self.cases = [Assignment(numbers, self.p, self.state, draws) for draws in outcomes]
 

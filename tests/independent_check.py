@@ -226,6 +226,11 @@ class Scalar(Combination):
 MIRROR = ("MirrorConvex", "RelativelySmooth")
 
 
+def answer_name(letter: str, k: int) -> str:
+    """The name of an oracle's k-th answer within a step."""
+    return f"{letter}_t" if k == 1 else f"{letter}{k}_t"
+
+
 class Problem:
     """The oracles of a class, on points of this file, and what the class says of their answers."""
 
@@ -242,7 +247,7 @@ class Problem:
         self.feasible: list[Any] = []
         self.known: dict[str, dict[Any, Any]] = {}  # what each oracle was asked, and what it answered
         self.solution: Point | None = None
-        self.images: dict[str, dict[int, Point]] = {"A": {}, "A^T": {}}
+        self.images: dict[str, dict[int, Point]] = {"A": {}, "A*": {}}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name == "world" or name not in self.world.names:
@@ -377,7 +382,7 @@ class Problem:
             return x
 
         def answer(k: int) -> tuple[Point, Point]:
-            result = self.fresh(f"P{k}")
+            result = self.fresh(answer_name("p", k))
             self.feasible.append(result.key)
             return result, x
 
@@ -388,11 +393,11 @@ class Problem:
             return self._saddle_prox("p", x, step)
         if "Composite" not in self.settings:
             return self.project(x)
-        return self.answered("proxes", (x.key, step.value), lambda k: (self.fresh(f"p{k}"), x, step))[0]
+        return self.answered("proxes", (x.key, step.value), lambda k: (self.fresh(answer_name("p", k)), x, step))[0]
 
     def _saddle_prox(self, letter: str, x: Point, step: Any) -> Point:
         def answer(k: int) -> tuple[Point, Point, Any]:
-            return self.fresh(f"{letter}{k}"), x, step
+            return self.fresh(answer_name(letter, k)), x, step
 
         return self.answered("saddle proxes", (letter, x.key, step.value), answer)[0]
 
@@ -401,7 +406,7 @@ class Problem:
 
     def line_search(self, x: Point, d: Point) -> Point:
         def answer(k: int) -> tuple[Point, Point, Point]:
-            result = self.fresh(f"l{k}")
+            result = self.fresh(answer_name("l", k))
             self.evaluated(x)
             self.evaluated(result)
             return result, x, d
@@ -413,7 +418,7 @@ class Problem:
         step = step if isinstance(step, Number) else self.world.number(1) * step
 
         def answer(k: int) -> Point:
-            result = self.fresh(f"{operator.lower()}{k}")
+            result = self.fresh(answer_name(operator.lower(), k))
             self.known.setdefault(f"elements of {operator}", {})[result.key] = (x - result) / step
             return result
 
@@ -442,7 +447,7 @@ class Problem:
         return self._image("A", x)
 
     def adjoint(self, y: Point) -> Point:
-        return self._image("A^T", y)
+        return self._image("A*", y)
 
     def saddle(self, x: Point, y: Point) -> Scalar:
         return self.f(x) + self.inner(self.linear(x), y) - self.f(y, "h*")
@@ -483,7 +488,7 @@ class Problem:
 
     def mirror_step(self, x: Point, g: Point, step: Any) -> Point:
         def answer(k: int) -> tuple[Point, Point, Point, Any]:
-            result = self.fresh(f"m{k}")
+            result = self.fresh(answer_name("m", k))
             self.feasible.append(result.key)
             return result, x, g, step
 
@@ -660,7 +665,7 @@ class Problem:
 
     def _says_adjoint(self, x: int, y: int) -> tuple[Scalar, bool]:
         u, v = (Point({b: Fraction(1)}) for b in (x, y))
-        return self.inner(self.images["A"][x], v) - self.inner(u, self.images["A^T"][y]), True
+        return self.inner(self.images["A"][x], v) - self.inner(u, self.images["A*"][y]), True
 
     def _says_operator_norm(self, x: Point) -> tuple[Scalar, bool]:
         self._need(self.base == "SaddlePoint")

@@ -293,7 +293,7 @@ class Member:
         self.weights: Array | None = None
         self.draws: list[int] = []  # which outcome each draw of a step has
         self.outcomes = 1
-        self._drawn: dict[bytes, int] = {}
+        self._asked = 0
         self.least: float | None = None
         self.gauge: Any = None
         self.spread: Any = None
@@ -355,9 +355,14 @@ class Member:
         return self.part.prox(x, step) if self.part else self.project(x)
 
     # Errors and draws
-    def _draw(self, x: Array) -> int:
-        k = self._drawn.setdefault(x.tobytes(), len(self._drawn))
-        return self.draws[k]
+    def begin(self) -> Member:
+        """Each function of a method sees the draws of the step from the first one on."""
+        self._asked = 0
+        return self
+
+    def _draw(self) -> int:
+        self._asked += 1
+        return self.draws[self._asked - 1]
 
     def noise(self, x: Array, outcome: int) -> Array:
         """Of mean zero over the outcomes, of variance sigma^2 or, at some points, less."""
@@ -365,14 +370,14 @@ class Member:
         return size * self.spread[outcome]  # type: ignore[attr-defined]
 
     def stochastic_gradient(self, x: Array) -> Array:
-        return self.gradient(x) + self.noise(x, self._draw(x))
+        return self.gradient(x) + self.noise(x, self._draw())
 
     def coordinate_part(self, x: Array, outcome: int) -> Array:
         g = self.gradient(x)
         return np.where(np.arange(len(x)) == outcome, g, 0)
 
     def coordinate_gradient(self, x: Array) -> Array:
-        return self.coordinate_part(x, self._draw(x))
+        return self.coordinate_part(x, self._draw())
 
     def component_gradient(self, x: Array) -> Array:
         return self.components[self.draws[0]].gradient(x)

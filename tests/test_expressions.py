@@ -315,7 +315,7 @@ BAD_STEPS = {
     ),
     "stop": (lambda p, t, x: x if p.norm_squared(p.gradient(x)) == 0 else 2 * x, NotExpressibleError, "equality"),
     "coordinate": (lambda p, t, x: x[0] * x, NotExpressibleError, "coordinate"),
-    "root of t": (lambda p, t, x: x / np.sqrt(t + 1), NotExpressibleError, "Trial.step cannot be run on symbols"),
+    "root of t": (lambda p, t, x: x / np.sqrt(t + 1), NotExpressibleError, "square root"),
     "power": (lambda p, t, x: x / (t + 1) ** 0.5, NotExpressibleError, "not rational"),
     "missing oracle": (lambda p, t, x: p.bregman(x, x), MissingOracleError, "has no bregman; it has value"),
     "missing constant": (lambda p, t, x: x - p.gradient(x) / p.mu, MissingOracleError, "has no mu"),
@@ -323,7 +323,7 @@ BAD_STEPS = {
     "nothing": (lambda p, t, x: None, InputError, "must return"),
     "gradient of a number": (lambda p, t, x: p.gradient(1), NotExpressibleError, "takes a vector"),
     "a TypeError": (lambda p, t, x: x + "a", NotExpressibleError, "cannot be added"),
-    "an AttributeError": (lambda p, t, x: t.foo, NotExpressibleError, "cannot be run on symbols"),
+    "an AttributeError": (lambda p, t, x: t.foo, NotExpressibleError, "[.]foo of the symbolic"),
 }
 
 

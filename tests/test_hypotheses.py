@@ -89,7 +89,9 @@ class TwoCoordinates(Distance):
         return y - p.coordinate_gradient(y)
 
     def progress(self, p: Any, t: Any, x: Any) -> Any:
-        return p.gap(x - p.coordinate_gradient(x) * Fraction(3, 2)) + p.gap(self.step(p, t, x))
+        first = p.coordinate_gradient(x)
+        y = x - first / 2
+        return p.gap(x - first * Fraction(3, 2)) + p.gap(y - p.coordinate_gradient(y))
 
 
 class InexactSearch(Distance):
@@ -311,8 +313,8 @@ def test_the_step_and_the_obligations_are_the_methods_own(name: str) -> None:
         state = state_of(statement, {n: s.cases[0].of(v) for n, v in statement.state.items()})
         rises, sizes, claims = [], [], []
         for case in s.cases:
-            p.draws, p._drawn = list(case.draws), {}
-            paid = call["progress"](p, t, state) - call["budget"](p, t)
+            p.draws = list(case.draws)
+            paid = call["progress"](p.begin(), t, state) - call["budget"](p, t)
             if theorem.continuous:
                 following, h = method.velocity(p, t, state), 1e-5
                 ahead, behind = (
@@ -324,7 +326,7 @@ def test_the_step_and_the_obligations_are_the_methods_own(name: str) -> None:
                 values = call["potential"](p, t + h, ahead), call["potential"](p, t - h, behind)
                 change = (values[0] - values[1]) / (2 * h)
             else:
-                following = method.step(p, t, state)
+                following = method.step(p.begin(), t, state)
                 values = call["potential"](p, t + 1, following), call["potential"](p, t, state)
                 change = values[0] - values[1]
             rises.append(change + paid)
@@ -333,7 +335,7 @@ def test_the_step_and_the_obligations_are_the_methods_own(name: str) -> None:
                 assert array == pytest.approx(case.of(vector), rel=1e-7, abs=1e-7)
             weight = call["weight"](p, t)
             if weight is not None:
-                claims.append(weight * call["measure"](p, t, state) - call["potential"](p, t, state))
+                claims.append(weight * call["measure"](p.begin(), t, state) - call["potential"](p, t, state))
         traced = s.terms(statement.decrease.target)
         size = 1 + scale(traced) + float(np.mean(sizes))
         assert np.mean(rises) == pytest.approx(traced.sum(), abs=(1e-4 if theorem.continuous else 1e-8) * size)

@@ -1,6 +1,7 @@
 """The kernel: it accepts what is proved, refuses every change, and alone makes verdicts that say yes."""
 
 import copy
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from potential.coefficients import Coefficient, Generator
 from potential.expressions import EUCLIDEAN, Vector
 from potential.kernel import Argument, Proofs, Square, Verdict
 from potential.proof import Proof
+from potential.trace import _KEY
 
 NAMES = [theorem.name for theorem in proofs.catalogue()]
 
@@ -84,9 +86,9 @@ def test_coefficients_of_another_statement_are_refused() -> None:
 
 def test_two_hypotheses_of_one_name_are_refused() -> None:
     proof = proof_of("gradient-descent/smooth-convex")
-    statement = copy.copy(proof.statement)
-    h = statement.decrease.hypotheses
-    statement.decrease = kernel.Obligation("decrease", statement.decrease.target, (*h, h[0]))
+    decrease = proof.statement.decrease
+    twice = replace(decrease, hypotheses=(*decrease.hypotheses, decrease.hypotheses[0]))
+    statement = replace(proof.statement, decrease=twice, key=_KEY)
     assert "share a name" in kernel.check(statement, proof.arguments).reason
 
 
@@ -135,11 +137,10 @@ def test_only_the_kernel_says_yes() -> None:
 
 def test_requirements_are_checked_first() -> None:
     proof = proof_of("accelerated/strongly-convex")
-    statement = copy.copy(proof.statement)
-    q = statement.field.values["q"]
+    q = proof.statement.field.values["q"]
     for kind, value in (("positive", q - 1), ("nonzero", q - q * 2 + q / 2 + 1), ("nonnegative", q - 1)):
         requirement = kernel_requirement(kind, value)
-        statement.requirements = (*proof.statement.requirements, requirement)
+        statement = replace(proof.statement, requirements=(*proof.statement.requirements, requirement), key=_KEY)
         verdict = kernel.check(statement, proof.arguments)
         expected = kind == "nonzero"
         assert bool(verdict) == expected, kind

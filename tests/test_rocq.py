@@ -1,8 +1,6 @@
 """The export to Rocq: what is written, that it compiles, and that a wrong certificate does not."""
 
-import fcntl
 import re
-import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -23,18 +21,16 @@ from potential.rocq import NotExportableError, export, module_name
 from potential.rocq_check import (
     ALLOWED_AXIOMS,
     Checked,
-    Compiled,
     compile_files,
     find_coqc,
     library,
-    library_files,
     machine_checked,
     read_record,
     theorem_file,
 )
 from potential.rocq_rules import IN_THE_MEAN, LEMMAS
 from potential.theorem import Theorem, registered
-from potential.trace import trace
+from potential.trace import _KEY, trace
 from proofs import certificate_path
 
 NAMES = list(registered())
@@ -57,37 +53,6 @@ ALTERED = [
     "coordinate-descent/random",
     "accelerated-flow/convex",
 ]
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory):
-    """A function from text to what coqc says of it; None where there is no coqc, which then is said as documented."""
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if "popen" in shared.name else shared
-    build = shared / "rocq"
-    if shutil.which("coqc") is None:
-        with pytest.raises(InputError, match="apt-get install coq"):
-            find_coqc()
-        return lambda module, text: None
-    # Workers that run at the same time share one library.
-    with (shared / "rocq.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        done = compile_files([p for p in library_files() if p.stem not in ("Accelerated", "Inhabited")], build)
-        assert all(result.ok for result in done.values()), [r.output for r in done.values() if not r.ok]
-
-    def compile_text(module: str, text: str) -> Compiled:
-        # In a folder of its own, with the library's results beside it.
-        folder = tmp_path_factory.mktemp("file")
-        for path in build.iterdir():
-            if path.suffix in (".vo", ".v", ".stamp"):
-                (folder / path.name).symlink_to(path)
-        source = folder / "sources" / f"{module}.v"
-        source.parent.mkdir()
-        source.write_text(text, encoding="utf-8")
-        found = compile_files([*(p for p in library_files() if (build / f"{p.stem}.vo").is_file()), source], folder)
-        return found[module]
-
-    return compile_text
 
 
 def saved(name: str) -> Proofs:
@@ -489,7 +454,7 @@ def test_an_unknown_rule_is_named():
     name, multiplier = next(iter(proofs.decrease.multipliers.items()))
     known = next(h for h in statement.decrease.hypotheses if h.name == name)
     odd = Hypothesis("courage", known.points, known.statement, known.expression)
-    statement.decrease = replace(statement.decrease, hypotheses=(odd,))
+    statement = replace(statement, decrease=replace(statement.decrease, hypotheses=(odd,)), key=_KEY)
     decrease = replace(proofs.decrease, multipliers={odd.name: multiplier})
     with pytest.raises(NotExportableError, match="no lemma for the inequality 'courage'"):
         File(statement, replace(proofs, decrease=decrease)).text()

@@ -81,14 +81,18 @@ UNDERSTOOD = [
 
 
 def claim(assumes: Any, **members: Any) -> type[Method]:
-    """A method that stays where it is and claims nothing, but for the members given."""
+    """A method that stays where it is and claims that 1 <= 1, but for the members given."""
     nothing = {
         "step": lambda self, p, t, x: x,
-        "potential": lambda self, p, t, x: 0,
-        "measure": lambda self, p, t, x: 0,
+        "potential": lambda self, p, t, x: 1,
+        "measure": lambda self, p, t, x: 1,
         "weight": lambda self, p, t: 1,
     }
+    if "measure" in members:
+        nothing["potential"] = lambda self, p, t, x: 0
     base = Flow if "velocity" in members else Method
+    if base is Flow:
+        nothing.pop("step")
     return type("Claim", (base,), {"assumes": assumes, **nothing, **members})
 
 
@@ -324,7 +328,7 @@ def test_noise_is_not_orthogonal_to_what_came_of_it() -> None:
     def product(sign: int, other: Callable[[Any, Any, Any], Any], of: Callable[[Any, Any], Any]) -> type[Method]:
         def measure(self: Any, p: Any, t: Any, x: Any) -> Any:
             n = noise(p, x)
-            return sign * p.inner(noise(p, of(x, n)), other(p, x, n))
+            return sign * p.inner(n if of is same else noise(p, of(x, n)), other(p, x, n))
 
         return claim(Noisy, measure=measure)
 
@@ -347,12 +351,41 @@ def test_noise_is_not_orthogonal_to_what_came_of_it() -> None:
         pt.prove(product(1, lambda p, x, n: p.gradient(x + n), same))
 
 
-def test_one_step_has_one_draw_at_a_point_and_the_next_step_another() -> None:
+def test_each_question_of_a_step_is_a_draw_of_its_own() -> None:
+    """Two draws at one point are independent: each of mean zero, also against the other."""
+
     def twice(self: Any, p: Any, t: Any, x: Any) -> Any:
         return x - (p.stochastic_gradient(x) - p.gradient(x)) + (p.stochastic_gradient(x) - p.gradient(x))
 
     statement = trace(claim(Noisy, step=twice))
-    assert statement.next_state["x"] == statement.state["x"]
+    names = {h.name for h in statement.decrease.hypotheses}
+    assert statement.next_state["x"] != statement.state["x"]
+    assert {"unbiased(x_t#2, noise(x_t))", "bounded-variance(x_t#2)", "bounded-variance(x_t)"} <= names
+
+    def size(self: Any, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(self.step(p, t, x) - x)
+
+    of_two = {"step": twice, "progress": size, "measure": size, "weight": lambda self, p, t: 0}
+    assert pt.prove(claim(Noisy, **of_two, budget=lambda self, p, t: 2 * p.sigma**2))
+    with pytest.raises(pt.NotProved):
+        pt.prove(claim(Noisy, **of_two, budget=lambda self, p, t: p.sigma**2))
+
+
+def test_the_progress_sees_the_draws_of_the_step() -> None:
+    def step(self: Any, p: Any, t: Any, x: Any) -> Any:
+        return x - p.stochastic_gradient(x) / p.L
+
+    def elsewhere(self: Any, p: Any, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.stochastic_gradient(2 * x))
+
+    seen = trace(claim(Noisy, step=step, progress=lambda self, p, t, x: p.gap(self.step(p, t, x))))
+    assert len(seen.problem.draws) == 1
+    with pytest.raises(pt.NotExpressibleError, match="draw 1 of a step at two points"):
+        trace(claim(Noisy, step=step, progress=elsewhere))
+    with pytest.raises(pt.NotExpressibleError, match="the start cannot draw"):
+        trace(claim(Noisy, start=lambda self, p, x0: p.stochastic_gradient(x0)))
+    with pytest.raises(pt.NotExpressibleError, match="the potential cannot draw"):
+        trace(claim(Noisy, potential=lambda self, p, t, x: p.gap(p.stochastic_gradient(x))))
 
 
 def test_a_component_is_drawn_for_points_that_are_known() -> None:
@@ -378,7 +411,7 @@ def test_a_component_is_drawn_for_points_that_are_known() -> None:
 )
 def test_a_polyak_step_is_one_over_the_whole_space_and_no_random_number(cls: Any) -> None:
     with pytest.raises(pt.NotExpressibleError, match="whole space"):
-        pt.prove(claim(cls, step=lambda self, p, t, x: p.prox(x - p.polyak_step(x) * p.gradient(x), 1)))
+        pt.prove(claim(cls, step=lambda self, p, t, x: x - p.polyak_step(x) * p.gradient(x)))
 
 
 # Names ---------------------------------------------------------------------------------------------------------------

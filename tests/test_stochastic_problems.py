@@ -106,32 +106,47 @@ def test_gradients_of_mini_batches_are_as_smooth_as_is_said():
         assert np.linalg.norm(change) <= problem.sample_L * np.linalg.norm(x - y)
 
 
-def test_one_sample_for_each_point_and_step():
+def test_each_question_is_a_draw_of_its_own():
     problem = StochasticProblem(bundled_problem("logistic-regression/breast-cancer-means"), 8, seed=3)
-    x, y = np.ones(problem.dimension), np.zeros(problem.dimension)
+    x = np.ones(problem.dimension)
     problem.begin_step(4)
-    first = problem.stochastic_gradient(x)
-    np.testing.assert_array_equal(problem.stochastic_gradient(x.copy()), first)
-    problem.stochastic_gradient(y)
-    np.testing.assert_array_equal(problem.stochastic_gradient(x), first)
-    drawn = []
-    for t in range(200):
-        problem.begin_step(t)
-        drawn.append(problem._draw(x))
+    answers = [problem.stochastic_gradient(x) for _ in range(5)]
+    assert len({a.tobytes() for a in answers}) > 1
+    drawn = [problem._draw() for t in range(200) if problem.begin_step(t) is None]
     assert len(set(drawn)) > 50
-    # A step that is made again draws the same, whatever came between.
+    # A step that is made again draws the same, whatever came between, and wherever it asks.
     problem.begin_step(4)
-    np.testing.assert_array_equal(problem.stochastic_gradient(x), first)
-    assert [problem._draw(x) for t in range(200) if problem.begin_step(t) is None] == drawn
+    for answer in answers:
+        np.testing.assert_array_equal(problem.stochastic_gradient(x), answer)
+    assert [problem._draw() for t in range(200) if problem.begin_step(t) is None] == drawn
+
+
+def test_draws_of_a_step_are_independent():
+    problem = StochasticProblem(bundled_problem("logistic-regression/breast-cancer-means"), 300, seed=1)
+    counts = np.zeros((2, 2))
+    for t in range(4000):
+        problem.begin_step(t)
+        first, second = (problem._batch_of[problem._draw()] for _ in range(2))
+        counts[first, second] += 1
+    expected = 4000 * np.outer(problem._shares, problem._shares)
+    assert ((counts - expected) ** 2 / expected).sum() < 20.0  # chi squared with 3 degrees of freedom
+    outcomes = list(problem.outcomes(draws=2))
+    assert len(outcomes) == 4
+    assert sum(share for share, _ in outcomes) == pytest.approx(1.0)
+    x = np.ones(problem.dimension)
+    means = np.zeros((2, problem.dimension))
+    for share, outcome in outcomes:
+        outcome.begin_step(0)
+        means += share * np.array([outcome.stochastic_gradient(x) for _ in range(2)])
+    np.testing.assert_allclose(means, [problem.gradient(x)] * 2, rtol=1e-9)
 
 
 def test_draws_are_uniform():
     problem = StochasticProblem(bundled_problem("logistic-regression/breast-cancer-means"), 100)
-    x = np.zeros(problem.dimension)
     counts = np.zeros(len(problem._parts))
     for t in range(6000):
         problem.begin_step(t)
-        counts[problem._batch_of[problem._draw(x)]] += 1
+        counts[problem._batch_of[problem._draw()]] += 1
     expected = 6000 * np.array(problem._shares)
     assert (counts - expected) @ ((counts - expected) / expected) < 25.0  # chi squared with 5 degrees of freedom
 
@@ -162,6 +177,8 @@ def test_everything_else_is_the_problem_inside():
     with pytest.raises(MissingOracleError, match="mirror_step"):
         problem.mirror_step(x, x, 1.0)
     for other in (copy.copy(problem), pickle.loads(pickle.dumps(problem))):
+        for sampling in (problem, other):
+            sampling.begin_step(3)
         np.testing.assert_array_equal(other.stochastic_gradient(x), problem.stochastic_gradient(x))
 
 
@@ -188,8 +205,9 @@ def test_components_belong_to_the_class_with_its_constants(name):
     # One component for all points of a step, and sigma at the minimizer.
     x, y = np.ones(problem.dimension), np.zeros(problem.dimension)
     problem.begin_step(5)
-    part = problem._part(x)
-    assert problem._part(y) is part
+    part = problem._part_of(problem._draw())
+    assert problem._part_of(problem._draw()) is part
+    np.testing.assert_array_equal(problem.component_gradient(x), part.gradient(x))
     np.testing.assert_array_equal(problem.component_gradient(y), part.gradient(y))
     noises = [(share, o.component_gradient(problem.minimizer)) for share, o in problem.outcomes()]
     exact = np.sqrt(sum(share * float(g @ g) for share, g in noises))
@@ -316,5 +334,5 @@ def test_refusals():
         CoordinateProblem(LeastSquares(np.diag([1.0, 0.0, 2.0]), b))
     _, outcome = next(StochasticProblem(over).outcomes())
     outcome.stochastic_gradient(np.zeros(3))
-    with pytest.raises(InputError, match="at one point in a step"):
+    with pytest.raises(InputError, match="draws once more"):
         outcome.stochastic_gradient(np.ones(3))

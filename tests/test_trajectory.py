@@ -61,8 +61,15 @@ def test_a_run_and_its_check_agree(method: Method, name: str) -> None:
     trajectory = method.run(problem, steps=80)
     report = check(method, problem, steps=80)
     for column in ("ts", "gaps", "measures", "bounds", "potentials", "potential_logs", "best_gaps", "mean_gaps"):
-        np.testing.assert_allclose(getattr(trajectory, column), getattr(report, column), rtol=1e-12)
-    assert trajectory.observed_rate() == report.observed_rate()
+        # A check evaluates many steps at once, in another order of the sums: both are within their rounding.
+        errors = {"gaps": "gap_errors", "best_gaps": "gap_errors", "potentials": "potential_errors"}
+        allowed = getattr(report, errors.get(column, "measure_errors" if column == "measures" else "ts")) * 2.0
+        own, other = getattr(trajectory, column), getattr(report, column)
+        if column in ("ts", "bounds", "potential_logs", "mean_gaps"):
+            np.testing.assert_allclose(own, other, rtol=1e-12)
+        else:
+            assert ((np.abs(own - other) <= allowed) | (np.isnan(own) & np.isnan(other))).all()
+    assert trajectory.observed_rate().value == pytest.approx(report.observed_rate().value, rel=1e-6)
     assert trajectory.guaranteed_rate() == report.guaranteed_rate()
 
 

@@ -64,6 +64,17 @@ def round_down(value: float, operations: int = 16) -> float:
     return float(value) * (1.0 - 2.0 * gamma(operations + 2))
 
 
+def rounded_up(values: Array, operations: int = 16) -> Array:
+    """`round_up` for many quantities at once."""
+    return values * (1.0 + 2.0 * gamma(operations + 2))
+
+
+def squares(rows: Array) -> Array:
+    """The squared Euclidean norm of each row, as computed."""
+    found: Array = np.einsum("ij,ij->i", rows, rows)
+    return found
+
+
 def row_norms(matrix: Any) -> Array:
     """Euclidean norms of the rows, rounded up; `matrix` is dense or sparse, of shape `(n, d)`."""
     if is_sparse(matrix):

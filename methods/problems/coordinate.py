@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -124,22 +124,21 @@ class CoordinateProblem(Curved, SamplingProblem):
         return min(max(step, 1.0 / self.L), longest)
 
     def coordinate_gradient(self, x: Array) -> Array:
-        """`(d_i f(x) / L_i) e_i` for the coordinate `i` that this step draws for `x`."""
-        i = self._draw(x)
+        """`(d_i f(x) / L_i) e_i` for the coordinate `i` that is drawn now."""
+        i = self._draw()
         found = np.zeros(self.dimension)
         found[i] = self._partials(x)[i] / self.norm_weights[i]
         return found
 
     def coordinate_gradient_rounding(self, x: Array) -> float:
-        """A bound of the rounding of `coordinate_gradient(x)` in the Euclidean norm."""
-        i = self._draw(x)
+        """A bound of the rounding of the last `coordinate_gradient(x)` in the Euclidean norm."""
+        i = self._drawn()
         own = self.problem.gradient_rounding(x) + 2.0 * UNIT * abs(float(self._partials(x)[i]))
         return round_up(own / float(self.norm_weights[i]))
 
-    def outcomes(self) -> Iterator[tuple[float, Self]]:
-        """Each coordinate with the probability `1 / n`: the problem of which every step draws it."""
-        for i in range(self.dimension):
-            yield 1.0 / self.dimension, self._with_draw(i)
+    def _outcomes(self) -> list[tuple[float, int]]:
+        """Each coordinate with the probability `1 / n`."""
+        return [(1.0 / self.dimension, i) for i in range(self.dimension)]
 
     # --- constants ------------------------------------------------------------------------------------------
 

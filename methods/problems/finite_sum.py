@@ -52,12 +52,12 @@ class FiniteSumProblem(MiniBatchProblem):
 
     def component_gradient(self, x: Array) -> Array:
         """The gradient at `x` of the component that this step draws, shape `(dimension,)`."""
-        gradient: Array = self._part(x).gradient(x)
+        gradient: Array = self._part_of(self._draw()).gradient(x)
         return gradient
 
     def component_gradient_rounding(self, x: Array) -> float:
         """An upper bound of the rounding of `component_gradient(x)`."""
-        return float(self._part(x).gradient_rounding(x))
+        return float(self._part_of(self._drawn()).gradient_rounding(x))
 
     # --- constants ------------------------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ from methods.problems.bounds import (
     nonzero_columns,
     round_down,
     round_up,
+    rounded_up,
+    squares,
 )
 from methods.problems.data import as_nonnegative
 from methods.problems.linear_model import LinearModel
@@ -85,6 +87,46 @@ class LeastSquares(LinearModel, SmoothProblem):
         error = self._transposed_rounding(residual, self._residual_rounding(x))
         error = error + ridge_gradient_rounding(self.regularization, x)
         return round_up(float(np.linalg.norm(error)), self.dimension + self._n) + TINY
+
+    # --- many points at once ------------------------------------------------------------------------------------
+
+    def value_rows(self, rows: Array) -> Array:
+        """`value(x)` for each row of a matrix, shape `(rows,)`."""
+
+        def some(rows: Array) -> Array:
+            return squares(self._residual_rows(rows)) / (2 * self._n)
+
+        found = self._in_blocks(some, rows)
+        return found + 0.5 * self.regularization * squares(rows) if self.regularization else found
+
+    def gradient_rows(self, rows: Array) -> Array:
+        """`gradient(x)` for each row of a matrix, of its shape."""
+
+        def some(rows: Array) -> Array:
+            return self._transposed_rows(self._residual_rows(rows)) / self._n
+
+        found = self._in_blocks(some, rows)
+        return found + self.regularization * rows if self.regularization else found
+
+    def value_rounding_rows(self, rows: Array) -> Array:
+        """`value_rounding(x)` for each row of a matrix, shape `(rows,)`."""
+
+        def some(rows: Array) -> Array:
+            residual, error = np.abs(self._residual_rows(rows)), self._residual_rounding_rows(rows)
+            moved = 2.0 * np.einsum("ij,ij->i", residual, error) + squares(error)
+            return moved + gamma(self._n + 8) * squares(residual)
+
+        ridge = gamma(rows.shape[1] + 5) * 0.5 * self.regularization * squares(rows)
+        return rounded_up(self._in_blocks(some, rows) / (2 * self._n) + ridge, self._n) + TINY
+
+    def gradient_rounding_rows(self, rows: Array) -> Array:
+        """`gradient_rounding(x)` for each row of a matrix, shape `(rows,)`."""
+
+        def some(rows: Array) -> Array:
+            error = self._transposed_rounding_rows(self._residual_rows(rows), self._residual_rounding_rows(rows))
+            return np.sqrt(squares(error + ridge_gradient_rounding(self.regularization, rows)))
+
+        return rounded_up(self._in_blocks(some, rows), self.dimension + self._n) + TINY
 
     # --- minimization along a line --------------------------------------------------------------------------
 

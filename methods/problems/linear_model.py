@@ -28,6 +28,10 @@ from methods.problems.data import (
 from methods.problems.problem import Array, Problem
 from potential.errors import InputError
 
+#: So many multiplications are done at once for many points: what they give stays in the cache, and is not worth
+#: another thread.
+_BLOCK = 2**17
+
 
 class LinearModel(Problem):
     """A problem whose objective depends on `x` through the residuals `r = M x - c`, one for each example.
@@ -129,6 +133,36 @@ class LinearModel(Problem):
         """A bound of the rounding of each entry of `M.T @ v / n`, where `v` is off by at most `error`."""
         terms = gamma(self._column_terms + 8) * np.abs(v) + (1.0 + 1e-12) * np.asarray(error)
         bound: Array = self._magnitude.T @ terms / self._n
+        return bound
+
+    # --- many points at once, as the rows of a matrix -----------------------------------------------------------
+
+    def _in_blocks(self, one: Callable[[Array], Array], rows: Array) -> Array:
+        """A function of some rows, evaluated on so many at a time that what it computes on the way stays small."""
+        size = max(1, _BLOCK // (self._n * min(self.dimension, self._row_terms)))
+        if len(rows) <= size:
+            return one(rows)
+        return np.concatenate([one(rows[k : k + size]) for k in range(0, len(rows), size)])
+
+    def _residual_rows(self, rows: Array) -> Array:
+        """The residuals `M x - c` of each row `x`, shape `(rows, n)`."""
+        found: Array = (self._M @ rows.T).T - self._c if self.sparse else rows @ self._Mt - self._c
+        return found
+
+    def _residual_rounding_rows(self, rows: Array) -> Array:
+        """`_residual_rounding` of each row."""
+        sizes: Array = (self._magnitude @ np.abs(rows).T).T + np.abs(self._c)
+        return gamma(self._row_terms + 6) * sizes
+
+    def _transposed_rows(self, values: Array) -> Array:
+        """`M.T @ v` for each row `v`."""
+        found: Array = (self._Mt @ values.T).T if self.sparse else values @ self._M
+        return found
+
+    def _transposed_rounding_rows(self, values: Array, error: Array) -> Array:
+        """`_transposed_rounding` of each row."""
+        terms = gamma(self._column_terms + 8) * np.abs(values) + (1.0 + 1e-12) * error
+        bound: Array = (self._magnitude.T @ terms.T).T / self._n
         return bound
 
     def _mean_magnitude_norm(self, order: float) -> float:

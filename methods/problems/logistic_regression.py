@@ -23,7 +23,9 @@ from methods.problems.bounds import (
     gram_eigenvalue_bounds,
     nonzero_columns,
     round_up,
+    rounded_up,
     row_norms,
+    squares,
     symmetric_eigenvalue_bounds,
 )
 from methods.problems.data import as_nonnegative
@@ -99,6 +101,49 @@ class LogisticRegression(LinearModel, SmoothProblem):
         error = 0.25 * self._residual_rounding(x) + ELEMENTARY * weights + TINY
         total = self._transposed_rounding(weights, error) + ridge_gradient_rounding(self.regularization, x)
         return round_up(float(np.linalg.norm(total)), self.dimension + self._n) + TINY
+
+    # --- many points at once ------------------------------------------------------------------------------------
+
+    def value_rows(self, rows: Array) -> Array:
+        """`value(x)` for each row of a matrix, shape `(rows,)`."""
+
+        def some(rows: Array) -> Array:
+            found: Array = np.logaddexp(0.0, self._residual_rows(rows)).sum(axis=1) / self._n
+            return found
+
+        found = self._in_blocks(some, rows)
+        return found + 0.5 * self.regularization * squares(rows) if self.regularization else found
+
+    def gradient_rows(self, rows: Array) -> Array:
+        """`gradient(x)` for each row of a matrix, of its shape."""
+
+        def some(rows: Array) -> Array:
+            return self._transposed_rows(expit(self._residual_rows(rows))) / self._n
+
+        found = self._in_blocks(some, rows)
+        return found + self.regularization * rows if self.regularization else found
+
+    def value_rounding_rows(self, rows: Array) -> Array:
+        """`value_rounding(x)` for each row of a matrix, shape `(rows,)`."""
+
+        def some(rows: Array) -> Array:
+            losses = np.logaddexp(0.0, self._residual_rows(rows)).sum(axis=1)
+            error: Array = self._residual_rounding_rows(rows).sum(axis=1)
+            return error + (ELEMENTARY + gamma(self._n + 8)) * losses
+
+        ridge = gamma(rows.shape[1] + 5) * 0.5 * self.regularization * squares(rows)
+        return rounded_up(self._in_blocks(some, rows) / self._n + ridge, self._n) + TINY
+
+    def gradient_rounding_rows(self, rows: Array) -> Array:
+        """`gradient_rounding(x)` for each row of a matrix, shape `(rows,)`."""
+
+        def some(rows: Array) -> Array:
+            weights = expit(self._residual_rows(rows))
+            error = 0.25 * self._residual_rounding_rows(rows) + ELEMENTARY * weights + TINY
+            total = self._transposed_rounding_rows(weights, error)
+            return np.sqrt(squares(total + ridge_gradient_rounding(self.regularization, rows)))
+
+        return rounded_up(self._in_blocks(some, rows), self.dimension + self._n) + TINY
 
     def _line_slope(self, x: Array, d: Array) -> Callable[[float], float]:
         # With the margins kept, a slope costs no product with the data.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from methods.problems.linear_model import LinearModel
-from methods.problems.problem import Array, Problem
+from methods.problems.problem import Problem
 from methods.problems.sampling import SamplingProblem
 from methods.problems.smooth import SmoothProblem
 from potential.errors import InputError
@@ -73,17 +72,15 @@ class MiniBatchProblem(SamplingProblem):
         """The probability of each mini-batch."""
         return [len(rows) / self._examples.examples for rows in self._rows]
 
-    def _part(self, x: Array) -> Any:
-        """The objective on the mini-batch that is drawn for `x`."""
-        drawn = self._draw(x)
+    def _part_of(self, drawn: int) -> Any:
+        """The objective on the mini-batch of a draw."""
         return self._parts[drawn if self._fixed is not None else self._batch_of[drawn]]
 
-    def outcomes(self) -> Iterator[tuple[float, Self]]:
-        """Each mini-batch with its probability: the problem of which every step draws it."""
+    def _outcomes(self) -> list[tuple[float, int]]:
+        """Each mini-batch with its probability."""
         # Shared by the copies, which are made before either is asked for.
         _ = self._parts, self._shares
-        for k, share in enumerate(self._shares):
-            yield share, self._with_draw(k)
+        return [(share, k) for k, share in enumerate(self._shares)]
 
     @property
     def _ridge(self) -> float:

@@ -6,8 +6,11 @@ import abc
 from functools import cached_property
 from typing import Any, ClassVar
 
+import numpy as np
+
 from methods.problems.base import Array, NumericProblem
 from methods.problems.bounds import TINY, UNIT
+from potential.batches import each_row
 from potential.errors import MissingOracleError
 
 #: What a problem may offer to a method, under the same names as the symbolic classes; used in error messages.
@@ -135,6 +138,15 @@ class Problem(NumericProblem):
     def gap_rounding(self, x: Array) -> float:
         """An upper bound of the rounding of `gap(x)`."""
         return self.value_rounding(x) + self._minimum_rounding + UNIT * abs(self.gap(x)) + TINY
+
+    def gap_rows(self, rows: Array) -> Array:
+        """`gap(x)` for each row of a matrix, shape `(rows,)`."""
+        return each_row(self, "value", rows) - self.minimum
+
+    def gap_rounding_rows(self, rows: Array) -> Array:
+        """`gap_rounding(x)` for each row of a matrix, shape `(rows,)`."""
+        own: Array = each_row(self, "value_rounding", rows) + self._minimum_rounding
+        return own + UNIT * np.abs(each_row(self, "gap", rows)) + TINY
 
     @cached_property
     def _minimum_rounding(self) -> float:

@@ -20,6 +20,7 @@ from methods.problems.bounds import (
     is_sparse,
     round_down,
     round_up,
+    squares,
     symmetric_eigenvalue_bounds,
     symmetric_product_upper_bound,
 )
@@ -81,6 +82,31 @@ class Quadratic(SmoothProblem):
         """The Euclidean norm of `gamma_{d+1} (|A| |x| + |b|)`."""
         sizes = abs(self._A) @ np.abs(x) + np.abs(self._b)
         return gamma(2 * self.dimension + 8) * float(np.linalg.norm(sizes)) + TINY
+
+    # --- many points at once ------------------------------------------------------------------------------------
+
+    def value_rows(self, rows: Array) -> Array:
+        """`value(x)` for each row of a matrix, shape `(rows,)`."""
+        found: Array = 0.5 * np.einsum("ij,ij->i", rows, (self._A @ rows.T).T) - rows @ self._b + self._c
+        return found
+
+    def gradient_rows(self, rows: Array) -> Array:
+        """`gradient(x)` for each row of a matrix, of its shape."""
+        gradient: Array = (self._A @ rows.T).T - self._b
+        return gradient
+
+    def value_rounding_rows(self, rows: Array) -> Array:
+        """`value_rounding(x)` for each row of a matrix, shape `(rows,)`."""
+        sizes = np.abs(rows)
+        terms = 0.5 * np.einsum("ij,ij->i", sizes, (abs(self._A) @ sizes.T).T) + sizes @ np.abs(self._b)
+        found: Array = gamma(2 * self.dimension + 12) * (terms + abs(self._c)) + TINY
+        return found
+
+    def gradient_rounding_rows(self, rows: Array) -> Array:
+        """`gradient_rounding(x)` for each row of a matrix, shape `(rows,)`."""
+        sizes = (abs(self._A) @ np.abs(rows).T).T + np.abs(self._b)
+        found: Array = gamma(2 * self.dimension + 8) * np.sqrt(squares(sizes)) + TINY
+        return found
 
     # --- minimization along a line --------------------------------------------------------------------------
 

@@ -94,13 +94,13 @@ class StochasticProblem(MiniBatchProblem):
         return (*super()._fingerprint(), self.__dict__.get("sigma"))
 
     def stochastic_gradient(self, x: Array) -> Array:
-        """The gradient at `x` on the mini-batch that this step draws for `x`, shape `(dimension,)`."""
-        gradient: Array = self._part(x).gradient(x)
+        """The gradient at `x` on the mini-batch that is drawn now, shape `(dimension,)`."""
+        gradient: Array = self._part_of(self._draw()).gradient(x)
         return gradient
 
     def stochastic_gradient_rounding(self, x: Array) -> float:
-        """An upper bound of the rounding of `stochastic_gradient(x)`."""
-        return float(self._part(x).gradient_rounding(x))
+        """An upper bound of the rounding of the last `stochastic_gradient(x)`."""
+        return float(self._part_of(self._drawn()).gradient_rounding(x))
 
     # --- constants ------------------------------------------------------------------------------------------
 

@@ -37,6 +37,10 @@ Proof. intros; now apply Rlt_le, Rinv_0_lt_compat. Qed.
 Lemma positive_nonzero (x : R) : 0 < x -> x <> 0.
 Proof. lra. Qed.
 
+(** A factor [b ^ n] lies on the same side of 1 as [b]; the standard library has the other side. *)
+Lemma pow_at_most_1 (b : R) (n : nat) : 0 < b -> b <= 1 -> b ^ n <= 1.
+Proof. intros; rewrite <- (pow1 n); apply pow_incr; lra. Qed.
+
 (** The root [q = sqrt(mu/L)] enters a certificate by its relation. *)
 Lemma condition_root (mu L : R) : 0 < mu -> mu < L -> 0 < sqrt (mu / L) < 1 /\ mu = sqrt (mu / L) * sqrt (mu / L) * L.
 Proof.

@@ -68,6 +68,78 @@ Section Sums.
       replace (r * / (r + 1)) with (1 - / (r + 1)) in A by (field; lra); lra.
   Qed.
 
+  (** ** Bounds of sums by induction
+
+      [g] is a closed form: it grows at every step by at least, or at most, what is summed, up to [h], whose sum is
+      bounded otherwise. *)
+
+  Lemma sum_upper b g h T :
+    (forall n, b n <= g (S n) - g n + h n) -> 0 <= g O -> sum b T <= g T + sum h T.
+  Proof. intros H H0; induction T; simpl; [lra | pose proof (H T); lra]. Qed.
+
+  Lemma sum_lower b g h T :
+    (forall n, g (S n) - g n + h n <= b n) -> g O <= 0 -> g T + sum h T <= sum b T.
+  Proof. intros H H0; induction T; simpl; [lra | pose proof (H T); lra]. Qed.
+
+  (** [1/(x+1) <= ln ((x+1) / x) <= 1/x]. *)
+  Lemma ln_step (x : R) : 0 < x -> / (x + 1) <= ln (x + 1) - ln x <= / x.
+  Proof.
+    intros Hx; assert (forall y, 0 < y -> ln y <= y - 1) as A.
+    { intros y Hy; pose proof (exp_ineq1_le (ln y)) as B; rewrite exp_ln in B by exact Hy; lra. }
+    assert (0 < / x) as Hi by (now apply Rinv_0_lt_compat).
+    assert (0 < / (x + 1)) as Hj by (apply Rinv_0_lt_compat; lra).
+    pose proof (A (x * / (x + 1)) (Rmult_lt_0_compat _ _ Hx Hj)) as low.
+    pose proof (A ((x + 1) * / x) ltac:(apply Rmult_lt_0_compat; lra)) as high.
+    rewrite ln_mult, ln_Rinv in low, high by lra.
+    replace (x * / (x + 1)) with (1 - / (x + 1)) in low by (field; lra).
+    replace ((x + 1) * / x) with (1 + / x) in high by (field; lra).
+    lra.
+  Qed.
+
+  Lemma ln_quotient (x a : R) : 0 < x -> 0 < a -> ln (x / a) = ln x - ln a.
+  Proof.
+    intros Hx Ha; unfold Rdiv; rewrite ln_mult, ln_Rinv; [lra | assumption | assumption |].
+    now apply Rinv_0_lt_compat.
+  Qed.
+
+  (** [1/a + 1/(a+1) + ... + 1/(a+T-1) <= 1/a + ln ((a + T - 1) / a)]. *)
+  Lemma sum_harmonic_from (a : R) T :
+    0 < a -> (0 < T)%nat -> sum (fun n => / (INR n + a)) T <= / a + ln ((INR T + a - 1) / a).
+  Proof.
+    intros Ha HT; destruct T as [|T]; [lia|]; clear HT; rewrite S_INR; pose proof (pos_INR T) as Hp.
+    rewrite ln_quotient by lra; replace (INR T + 1 + a - 1) with (INR T + a) by ring.
+    induction T as [|T IH].
+    - simpl; rewrite !Rplus_0_l; lra.
+    - rewrite sum_S; pose proof (pos_INR T) as Hq; specialize (IH Hq); rewrite S_INR.
+      pose proof (ln_step (INR T + a) ltac:(lra)) as [low _].
+      replace (INR T + 1 + a) with (INR T + a + 1) by ring; lra.
+  Qed.
+
+  (** [ln ((T + a) / a) <= 1/a + ... + 1/(a+T-1)]. *)
+  Lemma sum_harmonic_below (a : R) T : 0 < a -> ln ((INR T + a) / a) <= sum (fun n => / (INR n + a)) T.
+  Proof.
+    intros Ha; pose proof (pos_INR T) as Hp; rewrite ln_quotient by lra; induction T as [|T IH].
+    - simpl; rewrite Rplus_0_l; lra.
+    - rewrite sum_S; pose proof (pos_INR T) as Hq; specialize (IH Hq); rewrite S_INR.
+      pose proof (ln_step (INR T + a) ltac:(lra)) as [_ high].
+      replace (INR T + 1 + a) with (INR T + a + 1) by ring; lra.
+  Qed.
+
+  (** Squares telescope: [1/(n+a)² <= 1/(n+a-1/2) - 1/(n+a+1/2)]. *)
+  Lemma sum_squares (a : R) T :
+    / 2 < a -> sum (fun n => / ((INR n + a) * (INR n + a))) T <= / (a - / 2) - / (INR T + a - / 2).
+  Proof.
+    intros Ha; pose proof (sum_upper (fun n => / ((INR n + a) * (INR n + a)))
+      (fun n => / (a - / 2) - / (INR n + a - / 2)) (fun _ => 0) T) as A.
+    rewrite sum_const, Rmult_0_r, Rplus_0_r in A; apply A; [|simpl; right; field; lra].
+    intros n; rewrite S_INR; pose proof (pos_INR n); set (y := INR n + a) in *.
+    replace (INR n + 1 + a - / 2) with (y + / 2) by (unfold y; field).
+    assert (0 < (y - / 2) * (y + / 2)) by (apply Rmult_lt_0_compat; unfold y; lra).
+    replace (/ (a - / 2) - / (y + / 2) - (/ (a - / 2) - / (y - / 2)) + 0) with (/ ((y - / 2) * (y + / 2)))
+      by (field; unfold y; lra).
+    apply Rinv_le_contravar; lra.
+  Qed.
+
   (** ** Summing a potential *)
 
   Lemma potential_decreases Phi T :
@@ -93,6 +165,15 @@ Section Sums.
   Proof.
     intros H Ht Hs Hw; eapply Rle_trans; [exact H|].
     apply Rmult_le_compat_l; [assumption | now apply Rinv_le_contravar].
+  Qed.
+
+  (** The same for a mean. *)
+  Lemma mean_weaken (q total weight small : R) :
+    q <= total -> 0 <= q -> 0 < small -> small <= weight -> q / weight <= total / small.
+  Proof.
+    intros H Hq Hs Hw; apply Rle_trans with (q / small).
+    - apply Rmult_le_compat_l; [assumption | now apply Rinv_le_contravar].
+    - apply Rmult_le_compat_r; [now apply Rlt_le, Rinv_0_lt_compat | assumption].
   Qed.
 
   (** ** Rates *)
@@ -194,6 +275,39 @@ Section Nesterov.
       rewrite S_INR; set (a := lambda (S T)) in *; set (b := lambda (S (S T))) in *.
       assert (a + / 2 <= b) as A; [|lra].
       apply Rnot_lt_le; intros A; pose proof (Rmult_lt_0_compat (a + / 2 - b) (a + b - / 2) ltac:(lra) ltac:(lra)); lra.
+  Qed.
+
+  (** It grows by at most 1. *)
+  Lemma nesterov_upper lambda T : nesterov_sequence lambda -> lambda T <= INR T.
+  Proof.
+    intros HL; induction T as [|T IH]; [rewrite (proj1 HL); simpl; lra|].
+    pose proof (nesterov_nonnegative lambda HL T) as Ha; pose proof (nesterov_at_least_1 lambda HL T) as Hb.
+    pose proof (nesterov_relation lambda HL T) as Hr; rewrite S_INR.
+    set (a := lambda T) in *; set (b := lambda (S T)) in *.
+    assert (b <= a + 1); [|lra].
+    apply Rnot_lt_le; intros A; pose proof (Rmult_lt_0_compat (b - a - 1) (b + a) ltac:(lra) ltac:(lra)); lra.
+  Qed.
+
+  (** [lambda_1 + ... + lambda_T = lambda_T²]. *)
+  Lemma nesterov_sum lambda T :
+    nesterov_sequence lambda -> sum (fun n => lambda (S n)) T = lambda T * lambda T.
+  Proof.
+    intros HL; induction T as [|T IH]; [rewrite (proj1 HL); simpl; ring|].
+    rewrite sum_S, IH; pose proof (nesterov_relation lambda HL T); lra.
+  Qed.
+
+  Lemma nesterov_sum_above lambda T :
+    nesterov_sequence lambda -> sum (fun n => lambda (S n)) T <= INR T ^ 2.
+  Proof.
+    intros HL; rewrite nesterov_sum by assumption; pose proof (nesterov_upper lambda T HL).
+    pose proof (nesterov_nonnegative lambda HL T); nra.
+  Qed.
+
+  Lemma nesterov_sum_below lambda T :
+    nesterov_sequence lambda -> (0 < T)%nat -> (INR T + 1) ^ 2 / 4 <= sum (fun n => lambda (S n)) T.
+  Proof.
+    intros HL HT; rewrite nesterov_sum by assumption; pose proof (nesterov_lower lambda T HL HT).
+    pose proof (lt_0_INR T HT); nra.
   Qed.
 
   (** Both terms as functions of one parameter. *)

@@ -77,7 +77,7 @@ Proof.
   pose proof (domination E f grad xs T (x T) (v T) f_gradient f_convex xs_minimizer T_above) as dominates.
   change (potential f xs T (x T) (v T)) with (Phi T) in dominates.
   assert (start : Phi 0 = 2 * ‖x 0 ⊖ xs‖²).
-  { unfold Phi, potential; rewrite v_start; first [field; sign | inner_generalize; field; sign]. }
+  { unfold Phi, potential; rewrite ?v_start; first [field; sign | inner_generalize; field; sign]. }
   assert (paid : (T ^ 2) * (f (x T) - f xs) <= 2 * ‖x 0 ⊖ xs‖²) by (rewrite start in falls; lra).
   apply quotient_bound in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].

@@ -88,8 +88,8 @@ Proof.
       f_gradient f_strongly_convex xs_minimizer T_above (exp_pos _)) as dominates.
   change (potential r mu f xs (exp (T * r)) (x T) (v T)) with (Phi T) in dominates.
   assert (start : Phi 0 = (f (x 0) - f xs) + mu * ‖x 0 ⊖ xs‖² / 2).
-  { unfold Phi, potential; replace (exp (0 * r)) with 1 by (rewrite <- exp_0; f_equal; ring); rewrite v_start;
-      subst mu; first [field; sign | inner_generalize; field; sign]. }
+  { unfold Phi, potential; replace (exp (0 * r)) with 1 by (rewrite <- exp_0; f_equal; ring); rewrite
+      ?v_start; subst mu; first [field; sign | inner_generalize; field; sign]. }
   pose proof (exp_pos (T * r)).
   assert (paid : ((exp (T * r))) * (f (x T) - f xs) <= (f (x 0) - f xs) + mu * ‖x 0 ⊖ xs‖² / 2) by (rewrite
       start in falls; lra).

@@ -69,7 +69,7 @@ Proof.
   pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = L * ‖x O ⊖ xs‖² / 2).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; first [field; sign |
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?z_start; first [field; sign |
       inner_generalize; field; sign]. }
   assert (paid : (INR T * (INR T + 2) / 4) * (f (x T) - f xs) <= L * ‖x O ⊖ xs‖² / 2) by (rewrite start in
       total; lra).

@@ -68,7 +68,7 @@ Proof.
   pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = 2 * L * ‖y O ⊖ xs‖²).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; first [field; sign |
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?z_start; first [field; sign |
       inner_generalize; field; sign]. }
   assert (paid : (INR T * (INR T + 1)) * (f (y T) - f xs) <= 2 * L * ‖y O ⊖ xs‖²) by (rewrite start in total;
       lra).

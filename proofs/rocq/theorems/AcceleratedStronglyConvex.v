@@ -82,7 +82,7 @@ Proof.
   pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = (f (y O) - f xs) + mu * ‖y O ⊖ xs‖² / 2).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; subst mu; first [field;
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?z_start; subst mu; first [field;
       sign | inner_generalize; field; sign]. }
   assert (paid : (1 / ((1 - q) ^ T)) * (f (y T) - f xs) <= (f (y O) - f xs) + mu * ‖y O ⊖ xs‖² / 2) by
       (rewrite start in total; lra).

@@ -69,13 +69,13 @@ Proof.
       as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = ‖z O ⊖ xs‖² + (‖s ⊙ a_star‖²)).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite u_1_start; first [field; sign |
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?u_1_start; first [field; sign |
       inner_generalize; field; sign]. }
   assert (paid : sum (fun n => (‖(u_1 (S n)) ⊕ (z (S n)) ⊖ (z n) ⊖ (u_1 n)‖²)) T <= ‖z O ⊖ xs‖² + (‖s ⊙
       a_star‖²)).
   { replace (sum (fun n => (‖(u_1 (S n)) ⊕ (z (S n)) ⊖ (z n) ⊖ (u_1 n)‖²)) T) with (sum (fun n => progress (z
       n) (u_1 n) (z (S n)) (u_1 (S n))) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   apply (quotient_le _ _ (INR T)) in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].

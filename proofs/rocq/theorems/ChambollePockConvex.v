@@ -87,13 +87,13 @@ Proof.
       falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = (⟨A (x O) ⊖ A u, v⟩) + M ^ 2 * tau * (‖v‖²) / (2 * theta) + ‖x O ⊖ u‖² / (2 * tau)).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite y_start; first [field; sign |
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?y_start; first [field; sign |
       inner_generalize; field; sign]. }
   assert (paid : sum (fun n => ((f (x (S n)) + ⟨A (x (S n)), v⟩ - hs v) - (f u + ⟨A u, (y (S n))⟩ - hs (y (S
       n))))) T <= (⟨A (x O) ⊖ A u, v⟩) + M ^ 2 * tau * (‖v‖²) / (2 * theta) + ‖x O ⊖ u‖² / (2 * tau)).
   { replace (sum (fun n => ((f (x (S n)) + ⟨A (x (S n)), v⟩ - hs v) - (f u + ⟨A u, (y (S n))⟩ - hs (y (S
       n))))) T) with (sum (fun n => progress f hs A u v (x n) (y n) (x (S n)) (y (S n))) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   apply (quotient_le _ _ (INR T)) in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].

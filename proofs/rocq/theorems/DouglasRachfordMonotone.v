@@ -68,7 +68,7 @@ Proof.
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   assert (paid : sum (fun n => (‖(x (S n)) ⊖ (x n)‖²)) T <= (‖x O ⊖ xs ⊖ s ⊙ a_star‖²)).
   { replace (sum (fun n => (‖(x (S n)) ⊖ (x n)‖²)) T) with (sum (fun n => progress (x n) (x (S n))) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   apply (quotient_le _ _ (INR T)) in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].

@@ -93,7 +93,7 @@ Proof.
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   replace (sum (fun n => (1 - L * s) * (L * s + 1) * ‖(x n) ⊖ (p1 n)‖²) T) with (sum (fun n => progress L s (x
       n) (p1 n) (x (S n))) T)
-      by (apply sum_ext; intros n _; unfold progress; field; sign).
+      by (apply sum_ext; intros n _; try unfold progress; field; sign).
   assert (paid : sum (fun n => progress L s (x n) (p1 n) (x (S n))) T <= ‖x O ⊖ xs‖²).
   { rewrite start in total; lra. }
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].

@@ -85,19 +85,19 @@ Proof.
   pose proof (potential_sum Phi (fun n => progress (f n) mirror u (theta n)) (fun n => budget G eta) T falls)
       as total.
   assert (spent : sum (fun n => budget G eta) T <= G ^ 2 * INR T * eta / 2).
-  { apply Req_le; enough (closed : forall k, sum (fun n => budget G eta) k = G ^ 2 * INR k * eta / 2) by apply
-      closed.
+  { apply Req_le; enough (closed : forall k, sum (fun n => budget G eta) k = G ^ 2 * INR k * eta / 2)
+        by (rewrite closed; field; sign).
       induction k as [|k IH]; [simpl; field; sign|].
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O = bregman h dh u x0 / eta).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite theta_start.
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?theta_start.
     rewrite <- (conjugate_at_derivative K dom h dh x0 (mirror (dh x0)) u h_mirror start_in_dom (mirror_argmax
         (dh x0))); field; sign. }
   assert (paid : sum (fun n => (f n (mirror (theta n)) - f n u)) T <= bregman h dh u x0 / eta + G ^ 2 * INR T
       * eta / 2).
   { replace (sum (fun n => (f n (mirror (theta n)) - f n u)) T) with (sum (fun n => progress (f n) mirror u
       (theta n)) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   apply (quotient_le _ _ (INR T)) in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].

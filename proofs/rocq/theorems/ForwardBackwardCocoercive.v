@@ -71,7 +71,7 @@ Proof.
   assert (paid : sum (fun n => ((2 - L * s) / 2) * (‖(x (S n)) ⊖ (x n)‖²)) T <= ‖x O ⊖ xs‖²).
   { replace (sum (fun n => ((2 - L * s) / 2) * (‖(x (S n)) ⊖ (x n)‖²)) T) with (sum (fun n => progress L s (x
       n) (x (S n))) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   rewrite (sum_scale ((2 - L * s) / 2) (fun n => ‖(x (S n)) ⊖ (x n)‖²)) in paid.
   apply (quotient_le _ _ (((2 - L * s) / 2) * INR T)) in paid; [|sign].

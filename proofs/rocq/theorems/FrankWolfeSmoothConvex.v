@@ -87,16 +87,19 @@ Proof.
   pose proof (potential_sum Phi (fun n => 0) (fun n => budget L D (INR n)) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (spent : sum (fun n => budget L D (INR n)) T <= 2 * D ^ 2 * L * INR T).
-  { assert (each : forall n, budget L D (INR n) <= 2 * D ^ 2 * L).
-    { intros n; pose proof (pos_INR n); unfold budget; apply Rminus_le.
-      match goal with |- ?l <= 0 => replace l with (- (2 * D ^ 2 * L / (INR n + 2))) by (field; sign) end.
+  { assert (each : forall n, budget L D (INR n) <= (2 * D ^ 2 * L * (INR (S n))) - (2 * D ^ 2 * L * (INR n)) +
+      (0)).
+    { intros n; rewrite ?S_INR; pose proof (pos_INR n); try unfold budget; apply Rminus_le.
+      match goal with |- ?left_side <= 0 => replace left_side with (- (2 * D ^ 2 * L / ((INR n) + 2))) by
+          (field; sign) end.
       apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }
-    eapply Rle_trans; [apply sum_le; intros n _; apply each|].
-    assert (plain : forall k, sum (fun n => 2 * D ^ 2 * L) k = 2 * D ^ 2 * L * INR k).
-    { induction k as [|k IH]; [simpl; field; sign|].
-      rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); field; sign. }
-    rewrite plain.
-    apply Req_le; field; sign. }
+    assert (begins : 0 <= (2 * D ^ 2 * L * (INR O))) by (change (INR O) with 0; rewrite ?pow_O; right; field;
+        sign).
+    pose proof (sum_upper (fun n => budget L D (INR n)) (fun n => (2 * D ^ 2 * L * (INR n))) (fun n => 0) T
+        each begins) as grown.
+    rewrite (sum_const 0 T), Rmult_0_r in grown.
+    replace (2 * D ^ 2 * L * INR T) with ((2 * D ^ 2 * L * (INR T))) by (field; sign); cbv beta in grown; lra.
+        }
   assert (start : Phi O = 0).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   assert (paid : (INR T * (INR T + 1)) * (f (x T) - f xs) <= 2 * D ^ 2 * L * INR T) by (rewrite start in

@@ -1,4 +1,4 @@
-(** * gradient-descent/finite-sum-strongly-convex: [E[||x_T - xs||^2] <= R**2*(-eta*mu + 1)**T - 2*eta*sigma**2*(-eta*mu + 1)**T/mu + 2*eta*sigma**2/mu]
+(** * gradient-descent/finite-sum-strongly-convex: [E[||x_T - xs||^2] <= R**2*(-eta*mu + 1)**T + 2*eta*sigma**2*(1 - (-eta*mu + 1)**T)/mu]
 
     The same step where the components are strongly convex: a linear rate down to the noise at the minimizer.
     Here [R = ||x_0 - xs||].
@@ -95,7 +95,7 @@ Theorem gradient_descent_finite_sum_strongly_convex
   mean P (fun i => ‖grad_i i xs‖²) <= sigma ^ 2 -> is_minimizer f xs ->
   (forall n x omega, step eta (grad_i omega) x (next n x omega)) ->
   forall T, (0 < T)%nat ->
-  expected P next T (fun x => ‖x ⊖ xs‖²) x0 <= 2 * eta * sigma ^ 2 / mu + ‖x0 ⊖ xs‖² * (1 - eta * mu) ^ T - 2 * eta * sigma ^ 2 * (1 - eta * mu) ^ T / mu.
+  expected P next T (fun x => ‖x ⊖ xs‖²) x0 <= 2 * eta * sigma ^ 2 * (1 - (1 - eta * mu) ^ T) / mu + ‖x0 ⊖ xs‖² * (1 - eta * mu) ^ T.
 Proof.
   intros mu_positive L_above sigma_nonnegative eta_positive eta_at_most f_i_smooth f_mean f_noise xs_minimizer
       stepping T T_positive.
@@ -134,10 +134,11 @@ Proof.
         mean_const; lra. }
   pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun omega => 0)) (fun n => budget mu sigma
       eta ((1 - eta * mu) ^ n)) x0 T falls) as total.
-  assert (spent : sum (fun n => budget mu sigma eta ((1 - eta * mu) ^ n)) T <= 2 * eta * sigma ^ 2 * (1 / ((1
-      - eta * mu) ^ T) - 1) / mu).
+  assert (spent : sum (fun n => budget mu sigma eta ((1 - eta * mu) ^ n)) T <= 2 * eta * sigma ^ 2 * (1 - (1 -
+      eta * mu) ^ T) / (mu * (1 - eta * mu) ^ T)).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget mu sigma eta ((1 - eta * mu) ^ n)) k = 2 *
-      eta * sigma ^ 2 * (1 / ((1 - eta * mu) ^ k) - 1) / mu) by apply closed.
+      eta * sigma ^ 2 * (1 - (1 - eta * mu) ^ k) / (mu * (1 - eta * mu) ^ k))
+        by (rewrite closed; field; sign).
       induction k as [|k IH]; [simpl; field; sign|].
       rewrite ?S_INR, sum_S, IH; change ((1 - eta * mu) ^ S k) with ((1 - eta * mu) * (1 - eta * mu) ^ k);
           pose proof (pos_INR k); try unfold budget; field; sign. }
@@ -153,7 +154,7 @@ Proof.
   { rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext P next n _ (fun _ => 0))
       by (intros; apply mean_const); apply expected_const); ring. }
   assert (paid : (1 / ((1 - eta * mu) ^ T)) * (expected P next T (fun x => ‖x ⊖ xs‖²) x0) <= 2 * eta * sigma ^
-      2 * (1 / ((1 - eta * mu) ^ T) - 1) / mu + ‖x0 ⊖ xs‖²) by (rewrite start in total; lra).
+      2 * (1 - (1 - eta * mu) ^ T) / (mu * (1 - eta * mu) ^ T) + ‖x0 ⊖ xs‖²) by (rewrite start in total; lra).
   apply quotient_bound in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].
 Qed.

@@ -65,7 +65,7 @@ Proof.
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   assert (paid : sum (fun n => (1 / (2 * L)) * (‖grad (x n)‖²)) T <= (f (x O) - fmin)).
   { replace (sum (fun n => (1 / (2 * L)) * (‖grad (x n)‖²)) T) with (sum (fun n => progress L grad (x n)) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   rewrite (sum_scale (1 / (2 * L)) (fun n => ‖grad (x n)‖²)) in paid.
   apply (quotient_le _ _ ((1 / (2 * L)) * INR T)) in paid; [|sign].

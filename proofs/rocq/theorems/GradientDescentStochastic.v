@@ -84,7 +84,8 @@ Proof.
       n => budget sigma eta) x0 T falls) as total.
   assert (spent : sum (fun n => budget sigma eta) T <= INR T * eta ^ 2 * sigma ^ 2 / 2).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget sigma eta) k = INR k * eta ^ 2 * sigma ^ 2 /
-      2) by apply closed.
+      2)
+        by (rewrite closed; field; sign).
       induction k as [|k IH]; [simpl; field; sign|].
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O x0 = ‖x0 ⊖ xs‖² / 2).

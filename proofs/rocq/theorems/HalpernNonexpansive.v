@@ -58,7 +58,7 @@ Proof.
   pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = ‖x O ⊖ xs‖²).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite anchor_start; first [field; sign |
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?anchor_start; first [field; sign |
       inner_generalize; field; sign]. }
   assert (paid : ((INR T + 1) ^ 2 / 4) * (‖(x T) ⊖ F (x T)‖²) <= ‖x O ⊖ xs‖²) by (rewrite start in total;
       lra).

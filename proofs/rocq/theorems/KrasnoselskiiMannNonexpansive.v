@@ -63,7 +63,7 @@ Proof.
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   assert (paid : sum (fun n => (a * (1 - a)) * (‖(x n) ⊖ F (x n)‖²)) T <= ‖x O ⊖ xs‖²).
   { replace (sum (fun n => (a * (1 - a)) * (‖(x n) ⊖ F (x n)‖²)) T) with (sum (fun n => progress a F (x n)) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   rewrite (sum_scale (a * (1 - a)) (fun n => ‖(x n) ⊖ F (x n)‖²)) in paid.
   apply (quotient_le _ _ ((a * (1 - a)) * INR T)) in paid; [|sign].

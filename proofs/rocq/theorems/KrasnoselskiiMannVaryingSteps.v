@@ -65,13 +65,18 @@ Proof.
   assert (paid : sum (fun n => ((1 - a n) * a n) * (‖(x n) ⊖ F (x n)‖²)) T <= ‖x O ⊖ xs‖²).
   { replace (sum (fun n => ((1 - a n) * a n) * (‖(x n) ⊖ F (x n)‖²)) T) with (sum (fun n => progress (a n) F
       (x n)) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   assert (weights : 0 < sum (fun n => (1 - a n) * a n) T)
       by (apply sum_pos; [assumption | intros n _; pose proof (pos_INR n); pose proof (a_positive n); pose
           proof (a_below n); sign]).
   apply (quotient_le _ _ (sum (fun n => (1 - a n) * a n) T)) in paid; [|exact weights].
-  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+  assert (0 < sum (fun n => (1 - a n) * a n) T) by (apply sum_pos; [assumption | intros n _; pose proof
+      (pos_INR n); pose proof (a_positive n); pose proof (a_below n); sign]).
+  assert (apart : sum (fun n => (1 - a n) * a n) T = (1) * sum (fun n => (1 - a n) * a n) T).
+  { rewrite <- (sum_scale (1) (fun n => (1 - a n) * a n)); apply sum_ext; intros n _; pose proof (pos_INR n);
+      pose proof (a_positive n); pose proof (a_below n); field; sign. }
+  eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].
 Qed.
 
 Print Assumptions krasnoselskii_mann_varying_steps.

@@ -95,7 +95,7 @@ Proof.
   assert (paid : sum (fun n => (4 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4)) * (‖s ⊙ F (w n)‖²)) T <= ‖x O ⊖ xs‖²).
   { replace (sum (fun n => (4 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4)) * (‖s ⊙ F (w n)‖²)) T) with (sum (fun n =>
       progress L s F (x n) (w n)) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   rewrite (sum_scale (4 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4)) (fun n => ‖s ⊙ F (w n)‖²)) in paid.
   apply (quotient_le _ _ ((4 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4)) * INR T)) in paid; [|sign].

@@ -106,7 +106,7 @@ Proof.
       as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = ‖x O ⊖ xs‖²).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite w_start; first [field; sign |
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?w_start; first [field; sign |
       inner_generalize; field; sign]. }
   assert (exists slack_s, 0 <= slack_s /\ s = 1 / (3 * L * (slack_s + 1))) as (slack_s & slack_s_sign &
       s_by_slack).
@@ -118,7 +118,7 @@ Proof.
       xs‖²).
   { replace (sum (fun n => ((1 - 2 * L * s) * (2 * L * s + 1)) * (‖(x n) ⊖ (w (S n))‖²)) T) with (sum (fun n
       => progress L s (x n) (w n) (x (S n)) (w (S n))) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   rewrite (sum_scale ((1 - 2 * L * s) * (2 * L * s + 1)) (fun n => ‖(x n) ⊖ (w (S n))‖²)) in paid.
   apply (quotient_le _ _ (((1 - 2 * L * s) * (2 * L * s + 1)) * INR T)) in paid; [|sign].

@@ -91,7 +91,8 @@ Proof.
       n x omega) (next n x omega))) (fun n => budget L sigma eta) x0 T falls) as total.
   assert (spent : sum (fun n => budget L sigma eta) T <= INR T * eta ^ 2 * sigma ^ 2 / (2 * (1 - L * eta))).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget L sigma eta) k = INR k * eta ^ 2 * sigma ^ 2
-      / (2 * (1 - L * eta))) by apply closed.
+      / (2 * (1 - L * eta)))
+        by (rewrite closed; field; sign).
       induction k as [|k IH]; [simpl; field; sign|].
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O x0 = ‖x0 ⊖ xs‖² / 2).

@@ -93,7 +93,7 @@ Proof.
   pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = ‖x O ⊖ xs‖² / 2).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start, (proj1 lambda_sequence);
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?z_start, ?(proj1 lambda_sequence);
       first [field; sign | inner_generalize; field; sign]. }
   assert (paid : ((lambda T) ^ 2 * s) * (h (x T) - h xs) <= ‖x O ⊖ xs‖² / 2) by (rewrite start in total; lra).
   pose proof (nesterov_lower lambda T lambda_sequence T_positive) as lower.

@@ -83,15 +83,15 @@ Proof.
   change (potential eta u (x T)) with (Phi T) in dominates.
   pose proof (potential_sum Phi (fun n => progress (f n) u (x n)) (fun n => budget G eta) T falls) as total.
   assert (spent : sum (fun n => budget G eta) T <= G ^ 2 * INR T * eta / 2).
-  { apply Req_le; enough (closed : forall k, sum (fun n => budget G eta) k = G ^ 2 * INR k * eta / 2) by apply
-      closed.
+  { apply Req_le; enough (closed : forall k, sum (fun n => budget G eta) k = G ^ 2 * INR k * eta / 2)
+        by (rewrite closed; field; sign).
       induction k as [|k IH]; [simpl; field; sign|].
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O = ‖x O ⊖ u‖² / (2 * eta)).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   assert (paid : sum (fun n => (f n (x n) - f n u)) T <= G ^ 2 * INR T * eta / 2 + ‖x O ⊖ u‖² / (2 * eta)).
   { replace (sum (fun n => (f n (x n) - f n u)) T) with (sum (fun n => progress (f n) u (x n)) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   apply (quotient_le _ _ (INR T)) in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].

@@ -1,4 +1,4 @@
-(** * subgradient/online-adaptive: [sum over t < T of (f_t(x_t) - f_t(u)) + (-eta/2) ||grad f_t(x_t)||^2 <= R**2/(2*eta)]
+(** * subgradient/online-adaptive: [sum over t < T of [(f_t(x_t) - f_t(u)) - (eta/2) ||grad f_t(x_t)||^2] <= R^2/(2 eta)]
 
     The projected subgradient method on losses that change, its bound by the gradients that came.
     Here [R = ||x_0 - u||].
@@ -80,7 +80,7 @@ Proof.
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   replace (sum (fun n => (f n (x n) - f n u) - eta / 2 * ‖(g n)‖²) T) with (sum (fun n => progress eta (f n) u
       (x n) (g n) (x (S n))) T)
-      by (apply sum_ext; intros n _; unfold progress; field; sign).
+      by (apply sum_ext; intros n _; try unfold progress; field; sign).
   assert (paid : sum (fun n => progress eta (f n) u (x n) (g n) (x (S n))) T <= ‖x O ⊖ u‖² / (2 * eta)).
   { rewrite start in total; lra. }
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].

@@ -89,21 +89,26 @@ Proof.
   pose proof (potential_sum Phi (fun n => progress f xs (x n)) (fun n => budget mu G (INR n)) T falls) as
       total.
   assert (spent : sum (fun n => budget mu G (INR n)) T <= G ^ 2 * (ln (INR T) + 1) / (2 * mu)).
-  { assert (each : forall n, budget mu G (INR n) <= (G ^ 2 / (2 * mu)) * / (INR n + 1)).
-    { intros n; pose proof (pos_INR n); unfold budget; apply Rminus_le.
-      match goal with |- ?l <= 0 => replace l with (- (0)) by (field; sign) end.
-      apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }
-    eapply Rle_trans; [apply sum_le; intros n _; apply each|].
-    rewrite (sum_scale (G ^ 2 / (2 * mu)) (fun n => / (INR n + 1))).
-    pose proof (sum_harmonic T T_positive) as logarithm.
-    apply (Rmult_le_compat_l (G ^ 2 / (2 * mu))) in logarithm; [|sign].
-    eapply Rle_trans; [exact logarithm|].
-    apply Req_le; field; sign. }
+  { assert (each : forall n, budget mu G (INR n) <= (0) - (0) + ((G ^ 2 / (2 * mu)) * (/ (INR n + (1))))).
+    { intros n; rewrite ?S_INR; pose proof (pos_INR n); try unfold budget; apply Rminus_le.
+      match goal with |- ?left_side <= 0 =>
+        replace left_side with 0 by (field; sign) end; lra. }
+    assert (begins : 0 <= (0)) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).
+    pose proof (sum_upper (fun n => budget mu G (INR n)) (fun n => (0)) (fun n => (G ^ 2 / (2 * mu)) * (/ (INR
+        n + (1)))) T each begins) as grown.
+    assert (part_1 : sum (fun n => (G ^ 2 / (2 * mu)) * (/ (INR n + (1)))) T <= (G ^ 2 / (2 * mu)) * (ln (INR
+        T) + 1)).
+    { rewrite (sum_scale (G ^ 2 / (2 * mu)) (fun n => / (INR n + (1)))); pose proof (sum_harmonic_from (1) T
+        ltac:(sign) T_positive) as known; replace ((INR T + (1) - 1) / (1)) with (INR T) in known by (field;
+        sign); apply Rmult_le_compat_l; [sign|]; eapply Rle_trans; [first [exact known | apply known]|];
+        right; field; sign. }
+    replace (G ^ 2 * (ln (INR T) + 1) / (2 * mu)) with ((0) + (G ^ 2 / (2 * mu)) * (ln (INR T) + 1)) by
+        (field; sign); cbv beta in grown; lra. }
   assert (start : Phi O = 0).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   assert (paid : sum (fun n => (f (x n) - f xs)) T <= G ^ 2 * (ln (INR T) + 1) / (2 * mu)).
   { replace (sum (fun n => (f (x n) - f xs)) T) with (sum (fun n => progress f xs (x n)) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   apply (quotient_le _ _ (INR T)) in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].

@@ -89,28 +89,31 @@ Proof.
   pose proof (potential_sum Phi (fun n => progress f xs (INR n) (x n)) (fun n => budget mu G (INR n)) T falls)
       as total.
   assert (spent : sum (fun n => budget mu G (INR n)) T <= G ^ 2 * INR T / mu).
-  { assert (each : forall n, budget mu G (INR n) <= G ^ 2 / mu).
-    { intros n; pose proof (pos_INR n); unfold budget; apply Rminus_le.
-      match goal with |- ?l <= 0 => replace l with (- (G ^ 2 / (mu * (INR n + 2)))) by (field; sign) end.
+  { assert (each : forall n, budget mu G (INR n) <= (G ^ 2 * (INR (S n)) / mu) - (G ^ 2 * (INR n) / mu) +
+      (0)).
+    { intros n; rewrite ?S_INR; pose proof (pos_INR n); try unfold budget; apply Rminus_le.
+      match goal with |- ?left_side <= 0 => replace left_side with (- (G ^ 2 / (mu * ((INR n) + 2)))) by
+          (field; sign) end.
       apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; sign. }
-    eapply Rle_trans; [apply sum_le; intros n _; apply each|].
-    assert (plain : forall k, sum (fun n => G ^ 2 / mu) k = G ^ 2 * INR k / mu).
-    { induction k as [|k IH]; [simpl; field; sign|].
-      rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); field; sign. }
-    rewrite plain.
-    apply Req_le; field; sign. }
+    assert (begins : 0 <= (G ^ 2 * (INR O) / mu)) by (change (INR O) with 0; rewrite ?pow_O; right; field;
+        sign).
+    pose proof (sum_upper (fun n => budget mu G (INR n)) (fun n => (G ^ 2 * (INR n) / mu)) (fun n => 0) T each
+        begins) as grown.
+    rewrite (sum_const 0 T), Rmult_0_r in grown.
+    replace (G ^ 2 * INR T / mu) with ((G ^ 2 * (INR T) / mu)) by (field; sign); cbv beta in grown; lra. }
   assert (start : Phi O = 0).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   assert (paid : sum (fun n => (INR n + 1) * (f (x n) - f xs)) T <= G ^ 2 * INR T / mu).
   { replace (sum (fun n => (INR n + 1) * (f (x n) - f xs)) T) with (sum (fun n => progress f xs (INR n) (x n))
       T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   assert (weights : 0 < sum (fun n => INR n + 1) T)
       by (apply sum_pos; [assumption | intros n _; pose proof (pos_INR n); sign]).
   apply (quotient_le _ _ (sum (fun n => INR n + 1) T)) in paid; [|exact weights].
   assert (closed : sum (fun n => INR n + 1) T = INR T * (INR T + 1) / 2).
-  { enough (closed : forall k, sum (fun n => INR n + 1) k = INR k * (INR k + 1) / 2) by apply closed.
+  { enough (closed : forall k, sum (fun n => INR n + 1) k = INR k * (INR k + 1) / 2)
+        by (rewrite closed; field; sign).
       induction k as [|k IH]; [simpl; field; sign|].
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   eapply Rle_trans; [exact paid | rewrite closed in *; apply Req_le; field; sign].

@@ -66,21 +66,36 @@ Proof.
   pose proof (potential_sum Phi (fun n => progress (eta n) f xs (x n)) (fun n => budget G (eta n)) T falls) as
       total.
   assert (spent : sum (fun n => budget G (eta n)) T <= G ^ 2 * sum (fun n => (eta n) ^ 2) T / 2).
-  { apply Req_le; replace (G ^ 2 * sum (fun n => (eta n) ^ 2) T / 2) with ((G ^ 2 / 2) * sum (fun n => (eta n)
-      ^ 2) T) by (field; sign).
-    rewrite <- sum_scale; apply sum_ext; intros n _; unfold budget; field; sign. }
+  { assert (each : forall n, budget G (eta n) <= (0) - (0) + ((G ^ 2 / 2) * ((eta n) ^ 2))).
+    { intros n; rewrite ?S_INR; pose proof (pos_INR n); pose proof (eta_positive n); try unfold budget; apply
+        Rminus_le.
+      match goal with |- ?left_side <= 0 =>
+        replace left_side with 0 by (field; sign) end; lra. }
+    assert (begins : 0 <= (0)) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).
+    pose proof (sum_upper (fun n => budget G (eta n)) (fun n => (0)) (fun n => (G ^ 2 / 2) * ((eta n) ^ 2)) T
+        each begins) as grown.
+    assert (part_1 : sum (fun n => (G ^ 2 / 2) * ((eta n) ^ 2)) T <= (G ^ 2 / 2) * sum (fun n => (eta n) ^ 2)
+        T).
+    { rewrite (sum_scale (G ^ 2 / 2) (fun n => (eta n) ^ 2)); lra. }
+    replace (G ^ 2 * sum (fun n => (eta n) ^ 2) T / 2) with ((0) + (G ^ 2 / 2) * sum (fun n => (eta n) ^ 2) T)
+        by (field; sign); cbv beta in grown; lra. }
   assert (start : Phi O = ‖x O ⊖ xs‖² / 2).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   assert (paid : sum (fun n => (eta n) * (f (x n) - f xs)) T <= G ^ 2 * sum (fun n => (eta n) ^ 2) T / 2 + ‖x
       O ⊖ xs‖² / 2).
   { replace (sum (fun n => (eta n) * (f (x n) - f xs)) T) with (sum (fun n => progress (eta n) f xs (x n)) T)
-        by (apply sum_ext; intros n _; unfold progress; field; sign).
+        by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
   assert (weights : 0 < sum (fun n => eta n) T)
       by (apply sum_pos; [assumption | intros n _; pose proof (pos_INR n); pose proof (eta_positive n);
           sign]).
   apply (quotient_le _ _ (sum (fun n => eta n) T)) in paid; [|exact weights].
-  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+  assert (0 < sum (fun n => eta n) T) by (apply sum_pos; [assumption | intros n _; pose proof (pos_INR n);
+      pose proof (eta_positive n); sign]).
+  assert (apart : sum (fun n => eta n) T = (1) * sum (fun n => eta n) T).
+  { rewrite <- (sum_scale (1) (fun n => eta n)); apply sum_ext; intros n _; pose proof (pos_INR n); pose proof
+      (eta_positive n); field; sign. }
+  eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].
 Qed.
 
 Print Assumptions subgradient_varying_steps.

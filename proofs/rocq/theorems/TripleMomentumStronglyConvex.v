@@ -79,7 +79,7 @@ Proof.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O = (f (y O) - f xs) + mu * ‖y O ⊖ xs‖² * (q ^ 2 + 1) / (2 * (1 - q) * (q + 1)) - (‖mu ⊙
       xs ⊕ grad (y O) ⊖ mu ⊙ y O‖²) / (2 * L * (1 - q) * (q + 1))).
-  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite z_start; subst mu; first [field;
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; rewrite ?z_start; subst mu; first [field;
       sign | inner_generalize; field; sign]. }
   assert (paid : (mu / (((1 - q) ^ T) ^ 2 * (1 - q) * (q + 1))) * (‖(z T) ⊖ xs‖²) <= (f (y O) - f xs) + mu *
       ‖y O ⊖ xs‖² * (q ^ 2 + 1) / (2 * (1 - q) * (q + 1)) - (‖mu ⊙ xs ⊕ grad (y O) ⊖ mu ⊙ y O‖²) / (2 * L * (1

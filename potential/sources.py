@@ -1,0 +1,75 @@
+r"""Where a theorem comes from: its source in words, as a \cite, and as entries for BibTeX.
+
+A source is written as "Bansal, Gupta 2019, section 3; Zinkevich 2003": authors and a year, and where in the work. The
+works that the catalogue names are in `proofs/references.bib`, under the authors' names and the year.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from potential.errors import InputError
+
+_WORK = re.compile(r"(?P<before>after )?(?P<authors>[^\d]+?) (?P<year>\d{4})(?:, (?P<where>.+))?")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One work, with its key, and where in it; `key` is empty where there is no entry for it."""
+
+    text: str
+    key: str
+    where: str = ""
+
+    @property
+    def latex(self) -> str:
+        r"""The source as a \cite, or in words."""
+        if not self.key:
+            return self.text
+        return rf"\cite[{self.where}]{{{self.key}}}" if self.where else rf"\cite{{{self.key}}}"
+
+
+def key_of(authors: str, year: str) -> str:
+    """The key of a work: the authors' names without accents and particles' spaces, and the year."""
+    plain = unicodedata.normalize("NFKD", authors.replace("et al.", "EtAl")).encode("ascii", "ignore").decode()
+    return "".join(word[:1].upper() + word[1:] for word in re.findall(r"[A-Za-z]+", plain)) + year
+
+
+def parse(source: str) -> list[Source]:
+    """The works that a source names; what is no work, such as folklore, has no key."""
+    found = []
+    for text in filter(None, (part.strip() for part in source.split(";"))):
+        match = _WORK.fullmatch(text)
+        key = key_of(match["authors"], match["year"]) if match else ""
+        known = key in bibliography()
+        found.append(Source(text, key if known else "", (match["where"] or "") if match and known else ""))
+    return found
+
+
+def cite(source: str) -> str:
+    r"""The source in LaTeX, works with an entry as \cite."""
+    return ", ".join(work.latex for work in parse(source))
+
+
+def bibtex(source: str) -> str:
+    """The BibTeX entries of the works that a source names, empty where there is none."""
+    keys = dict.fromkeys(work.key for work in parse(source) if work.key)
+    return "\n\n".join(bibliography()[key] for key in keys) + ("\n" if keys else "")
+
+
+@cache
+def bibliography() -> dict[str, str]:
+    """All entries of `proofs/references.bib`, by key; raises InputError for a key that occurs twice."""
+    import proofs
+
+    text = (Path(proofs.__file__).parent / "references.bib").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for match in re.finditer(r"^@\w+\{(?P<key>[^,\s]+),.*?^\}$", text, re.M | re.S):
+        if match["key"] in found:
+            raise InputError(f"references.bib: the key {match['key']} occurs twice; give one of them another")
+        found[match["key"]] = match[0]
+    return found

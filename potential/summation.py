@@ -1,0 +1,492 @@
+"""From one step to T steps: the rules by which the two obligations give what is printed after "for every T >= 1".
+
+Summing both obligations over t < T gives
+
+    weight(T) measure(T) + sum of progress(t) <= Phi(0) + sum of budget(t),
+
+and in continuous time the same with integrals; a constant in the progress goes to the right side. What is printed
+beyond that is claimed by a `Summation` and checked here, exactly and with the kernel's signs:
+
+- an upper bound of the sum of the budgets, by induction: B(0) >= 0 and B(t+1) - B(t) + c term(t) >= budget(t), where a
+  term is that of a named lemma with c >= 0, or is kept and printed as a sum; of a flow, B'(t) in the place of the
+  difference;
+- a lower bound of the sum of the shares, likewise, and that it is positive for T >= 1;
+- the weight at T and its sign;
+- that what is dropped is not negative, by an argument of the kernel's own kind;
+- that the bound as it is printed is this total over this divisor: it is read back, and compared.
+
+Trusted, as the kernel is; the search for a Summation is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+from potential import kernel
+from potential.coefficients import Coefficient, Field, NesterovSequence
+from potential.errors import CertificateError
+from potential.expressions import Expression, One
+from potential.kernel import Argument, Reasons, coefficient_sign, sign
+from potential.rational_functions import RationalFunctions
+from potential.trace import Obligation, Statement
+
+T = sympy.Symbol("T", integer=True, positive=True)
+ZERO = sympy.Integer(0)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Lemmas: sums that have no closed form in the field. Each is proved in proofs/rocq/Summation.v as well.
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Lemma:
+    """The sum over t < T of term(t, a) is at most, or at least, bound(T, a), for a > 0 and T >= 1."""
+
+    says: str
+    senses: tuple[int, ...]  # 1: a bound from above, -1: from below
+    continuous: bool
+    term: Callable[[Field, Coefficient], Coefficient]
+    bound: Callable[[sympy.Expr], sympy.Expr]
+
+
+def _reciprocal(field: Field, a: Coefficient) -> Coefficient:
+    return Coefficient(field, 1 / (field.values["t"].element + a.element))
+
+
+def _next_term(field: Field, a: Coefficient) -> Coefficient:
+    return field.values[f"{field.sequences[0]}_next"] * a
+
+
+LEMMAS: Mapping[str, Lemma] = {
+    "harmonic": Lemma(
+        "sum over t < T of 1/(t + a) <= 1/a + log((T + a - 1)/a)",
+        (1,),
+        False,
+        _reciprocal,
+        lambda a: 1 / a + sympy.log(sympy.cancel((T + a - 1) / a)),
+    ),
+    "harmonic-below": Lemma(
+        "sum over t < T of 1/(t + a) >= log((T + a)/a)",
+        (-1,),
+        False,
+        _reciprocal,
+        lambda a: sympy.log(sympy.cancel((T + a) / a)),
+    ),
+    "logarithm": Lemma(
+        "integral over 0 < t < T of 1/(t + a) = log((T + a)/a)",
+        (1, -1),
+        True,
+        _reciprocal,
+        lambda a: sympy.log(sympy.cancel((T + a) / a)),
+    ),
+    "nesterov-above": Lemma(
+        "sum over t < T of a lambda_{t+1} = a lambda_T^2 <= a T^2", (1,), False, _next_term, lambda a: a * T**2
+    ),
+    "nesterov-below": Lemma(
+        "sum over t < T of a lambda_{t+1} = a lambda_T^2 >= a ((T + 1)/2)^2",
+        (-1,),
+        False,
+        _next_term,
+        lambda a: a * (T + 1) ** 2 / 4,
+    ),
+}
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# What is claimed
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class SumBound:
+    """A bound of a sum over t < T: closed forms at T, plus c times a lemma's bound, plus c times a sum that is kept."""
+
+    closed: tuple[Coefficient, ...] = ()
+    lemmas: tuple[tuple[Coefficient, str, Coefficient], ...] = ()  # c, the name, and its a
+    kept: tuple[tuple[Coefficient, Coefficient], ...] = ()  # c, and the summand
+
+
+@dataclass(frozen=True)
+class LastWeight:
+    """The weight at T: weight = factor * lambda_t ** power, which is at least factor * ((T + 1)/2) ** power."""
+
+    factor: Coefficient
+    power: int = 0
+
+
+@dataclass(frozen=True)
+class Summation:
+    """How the conclusion follows.
+
+    `kind` is "last" (the measure at T), "mean" (the mean of the measure at t < T, weighted by the shares) or "sum" (of
+    the progress, with what the potential still holds where that is not dropped). `divisor` is what the total is divided
+    by; `progress` and `measure` show that these are not negative, where that is needed.
+    """
+
+    kind: str
+    spent: SumBound
+    divisor: LastWeight | SumBound | None = None
+    progress: Argument | None = None
+    measure: Argument | None = None
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Rules
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+def varying(field: Field) -> frozenset[str]:
+    """The names of the generators that are not the same at every t.
+
+    The generator of a constant is among them where its domain depends on what changes: it is the constant's place
+    there.
+    """
+    names = {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
+    for name, declared in field.parameters.items():
+        related = isinstance(declared, NesterovSequence) or getattr(declared, "sequence", False)
+        if related or generators_of(field.values[name]) & names:
+            names |= {name, f"s_{name}"}
+    return frozenset(names)
+
+
+def summable(field: Field) -> frozenset[str]:
+    """The generators whose next value is known: those that do not change, t, and powers of what does not change."""
+    changing = varying(field)
+    known = {"t"}
+    for k in range(len(field.powers)):
+        base = field.power_rates[k] if k in field.power_rates else field.power_bases.get(k)
+        if base is not None and not generators_of(base) & changing:
+            known.add(f"power_{k + 1}")
+    return frozenset({*map(str, field.algebra.symbols)} - changing | known)
+
+
+def generators_of(c: Coefficient) -> frozenset[str]:
+    """The names of the generators that occur in a coefficient."""
+    monomials = [*c.element.numer.monoms(), *c.element.denom.monoms()]
+    names = [str(s) for s in c.field.algebra.symbols]
+    return frozenset(name for k, name in enumerate(names) if any(m[k] for m in monomials))
+
+
+def substituted(element: Any, values: list[Any]) -> Any:
+    """An element with each generator replaced by a value, of any field."""
+
+    def at(polynomial: Any) -> Any:
+        total: Any = 0
+        for monomial, coefficient in polynomial.terms():
+            term: Any = coefficient
+            for value, power in zip(values, monomial, strict=True):
+                term = value**power * term if power else term
+            total = term + total
+        return total
+
+    return at(element.numer) / at(element.denom)
+
+
+def _moved(c: Coefficient, replace: Mapping[str, Any]) -> Coefficient:
+    algebra = c.field.algebra
+    values = [replace.get(str(s), gen) for s, gen in zip(algebra.symbols, algebra.gens, strict=True)]
+    return Coefficient(c.field, algebra.zero + substituted(c.element, values))
+
+
+def at_start(c: Coefficient) -> Coefficient:
+    """c at t = 0, where each factor base ** t and exp(rate t) is 1; raises ZeroDivisionError at a pole."""
+    one = c.field.algebra.one
+    return _moved(c, {"t": one - one, **{f"power_{k + 1}": one for k in range(len(c.field.powers))}})
+
+
+def rise(c: Coefficient) -> Coefficient:
+    """c(t+1) - c(t): t becomes t + 1, and a factor base ** t base times itself. Of a flow, the derivative."""
+    field = c.field
+    if field.continuous:
+        return Coefficient(field, field.derivative(c.element))
+    following = {"t": field.values["t"].element + 1}
+    for k, base in field.power_bases.items():
+        following[f"power_{k + 1}"] = field._generator(f"power_{k + 1}") * base.element
+    return _moved(c, following) - c
+
+
+def from_one(c: Coefficient, reasons: Reasons) -> tuple[bool, bool]:
+    """Whether c is shown >= 0, and > 0, for t >= 1; of a flow, for t > 0.
+
+    From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator s of a sequence lambda_t: s = lambda_t +
+    lambda_{t+1} - 1, and both are at least 1.
+    """
+    field = c.field
+    if not field.continuous:
+        later = ["t", *(f"s_{name}" for name in field.sequences)]
+        c = _moved(c, {name: field._generator(name) + 1 for name in later})
+    found, strict = coefficient_sign(c, reasons)
+    return found > 0, found > 0 and strict
+
+
+def closed_form(bound: SumBound, field: Field) -> Coefficient:
+    """The sum of the closed forms of a bound."""
+    return sum(bound.closed, field.coefficient(0))
+
+
+def _defined(c: Coefficient, reasons: Reasons) -> bool:
+    return sign(c.element.denom, c.field.generators, reasons)[1]
+
+
+def refute_sum(term: Coefficient, bound: SumBound, sense: int, reasons: Reasons) -> str:
+    """Why `bound` is not shown to bound the sum of `term` from above (sense 1) or below (-1); empty where it is."""
+    field = term.field
+    parts = [*bound.closed, *(x for c, _, a in bound.lemmas for x in (c, a)), *(x for pair in bound.kept for x in pair)]
+    if any(type(x) is not Coefficient or x.field is not field for x in parts):
+        return "it has a coefficient of another statement"
+    changing = varying(field)
+    whole = closed_form(bound, field)
+    if not generators_of(whole) <= summable(field):
+        return "the closed form has a term of a sequence, whose next is not known"
+    if not all(_defined(x, reasons) for x in (*parts, whole)):
+        return "a denominator is not shown never to vanish"
+    try:
+        start = at_start(whole)
+        excess = rise(whole) - term
+    except ZeroDivisionError:
+        return "the closed form has a pole at the start"
+    if not _defined(start, reasons) or coefficient_sign(start * sense, reasons)[0] <= 0:
+        return f"at t = 0 it is {start}, which is on the wrong side of 0"
+    for c, name, a in bound.lemmas:
+        lemma = LEMMAS.get(name)
+        if lemma is None or lemma.continuous != field.continuous or sense not in lemma.senses:
+            return f"there is no lemma {name!r} for this sum"
+        if (generators_of(c) | generators_of(a)) & changing:
+            return f"the lemma {name} is used with a factor that changes with t"
+        if coefficient_sign(c, reasons)[0] <= 0 or coefficient_sign(a, reasons) != (1, True):
+            return f"the lemma {name} is used with a factor {c} or a shift {a} that is not shown to be positive"
+        if name.startswith("nesterov") and not field.sequences:
+            return f"the lemma {name} speaks of a sequence that is not there"
+        excess = excess + c * lemma.term(field, a)
+    for c, summand in bound.kept:
+        if generators_of(c) & changing:
+            return "a sum is kept with a factor that changes with t"
+        excess = excess + c * summand
+    if coefficient_sign(excess * sense, reasons)[0] <= 0:
+        return f"it grows by too little: {excess * sense} is not shown to be non-negative"
+    return ""
+
+
+def is_exact(term: Coefficient, bound: SumBound) -> bool:
+    """Whether a bound, already shown, is the sum itself."""
+    whole = closed_form(bound, term.field)
+    total = rise(whole) - term
+    for c, summand in bound.kept:
+        total = total + c * summand
+    exact = {"logarithm"}
+    for c, name, a in bound.lemmas:
+        if name not in exact:
+            return False
+        total = total + c * LEMMAS[name].term(term.field, a)
+    return not total.element and not at_start(whole).element
+
+
+def without_constant(part: Expression) -> Expression:
+    """A part without its constant."""
+    return Expression(part.field, {key: c for key, c in part.terms.items() if not isinstance(key, One)})
+
+
+def net_budget(statement: Statement) -> Coefficient:
+    """The budget less the constant in the progress: what the steps may add to what else they pay for."""
+    return statement.budget - statement.progress.coefficient(One())
+
+
+def sign_obligations(statement: Statement) -> dict[str, Obligation]:
+    """What is to be shown of the progress and of the measure, constants apart, before either is dropped."""
+    s = statement
+    return {
+        "progress": Obligation("sign of the progress", -without_constant(s.progress), s.decrease.hypotheses),
+        "measure": Obligation("sign of the measure", -without_constant(s.measure), s.domination.hypotheses),
+    }
+
+
+def refute(statement: Statement, summation: Summation, reasons: Reasons) -> str:
+    """Why the conclusion does not follow from the two obligations; empty where it does."""
+    s = statement
+    reason = refute_sum(net_budget(s), summation.spent, 1, reasons)
+    if reason:
+        return f"the sum of the budgets: {reason}"
+    for name, obligation in sign_obligations(s).items():
+        argument = getattr(summation, name)
+        reason = kernel._refute(obligation, argument, s.field, reasons) if argument is not None else ""
+        if reason:
+            return f"the {obligation.name}: {reason}"
+    if summation.measure is not None and coefficient_sign(s.measure.coefficient(One()), reasons)[0] <= 0:
+        return "the sign of the measure: its constant part is not shown to be non-negative"
+    progress = without_constant(s.progress)
+    divisor = summation.divisor
+    weighs = not s.weight.element or (summation.measure is not None and coefficient_sign(s.weight, reasons)[0] > 0)
+    if summation.kind == "last" and isinstance(divisor, LastWeight):
+        if progress.terms and summation.progress is None:
+            return "the progress is dropped, and not shown to be non-negative"
+        return _refute_weight(s, divisor, summation, reasons)
+    if summation.kind == "mean" and isinstance(divisor, SumBound):
+        if not weighs:
+            return "what the potential holds at the end is dropped, and not shown to be non-negative"
+        return _refute_shares(s, divisor, summation, reasons)
+    if summation.kind == "sum" and divisor is None:
+        if summation.measure is not None and not weighs:
+            return "the weight is not shown to be non-negative"
+        if not progress.terms and (weighs or not s.weight.element):
+            return "it says nothing: there is no progress, and what the potential holds is dropped"
+        return ""
+    return f"there is no conclusion of the kind {summation.kind!r} with such a divisor"
+
+
+def _refute_weight(s: Statement, claim: LastWeight, summation: Summation, reasons: Reasons) -> str:
+    if type(claim.factor) is not Coefficient or claim.factor.field is not s.field or type(claim.power) is not int:
+        return "the weight is of another statement"
+    weight = claim.factor
+    if claim.power:
+        # lambda_T >= (T + 1)/2 >= 0: a smaller weight gives a larger bound where the total is not negative, as it is
+        # where the measure and the progress are not.
+        if claim.power < 0 or len(s.field.sequences) != 1:
+            return "the weight is no positive power of a sequence"
+        if generators_of(claim.factor) & {f"s_{name}" for name in s.field.sequences}:
+            return "the weight's factor still has a term of the sequence"
+        if summation.measure is None:
+            return "the weight is made smaller, and the measure is not shown to be non-negative"
+        weight = weight * s.field.values[f"{s.field.sequences[0]}_t"] ** claim.power
+    if weight.element != s.weight.element:
+        return f"the weight is {s.weight}, not {weight}"
+    return "" if from_one(claim.factor, reasons)[1] else f"the weight {s.weight} is not shown to be positive for t >= 1"
+
+
+def _refute_shares(s: Statement, bound: SumBound, summation: Summation, reasons: Reasons) -> str:
+    share = s.progress_weight
+    if share is None or not without_constant(s.progress).same(s.measure * share):
+        return "the progress is no multiple of the measure"
+    if coefficient_sign(share, reasons) != (1, True):
+        return f"the share {share} is not shown to be positive"
+    reason = refute_sum(share, bound, -1, reasons)
+    if reason:
+        return f"the sum of the shares: {reason}"
+    if not is_exact(share, bound) and summation.measure is None:
+        return "the sum of the shares is made smaller, and the measure is not shown to be non-negative"
+    if bound.kept:  # positive as every share is
+        exact = is_exact(share, bound) and not bound.closed and not bound.lemmas
+        return "" if exact else "the shares are kept as a sum only in part"
+    whole = closed_form(bound, s.field)
+    shown, strict = from_one(whole, reasons)
+    if shown and (strict or any(coefficient_sign(c, reasons) == (1, True) for c, _, _ in bound.lemmas)):
+        return ""
+    return f"the sum of the shares is not shown to be positive for T >= 1: {whole}"
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# What is printed
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+def terms_of(statement: Statement, at: sympy.Expr) -> dict[sympy.Symbol, sympy.Expr]:
+    """The symbols of t and of the terms of sequences, each with what it is at `at`: eta_t is eta[at]."""
+    meant: dict[sympy.Symbol, sympy.Expr] = {statement.field.symbols["t"]: at}
+    for name, symbol in statement.field.symbols.items():
+        if name.endswith("_t"):
+            meant[symbol] = sympy.IndexedBase(name[:-2])[at]
+        elif name.endswith("_next"):
+            meant[symbol] = sympy.IndexedBase(name.removesuffix("_next"))[at + 1]
+    return meant
+
+
+def shown_at(c: Coefficient, statement: Statement, at: sympy.Expr) -> sympy.Expr:
+    """A coefficient of t as a person sees it at `at`."""
+    return c.to_sympy().subs(terms_of(statement, at), simultaneous=True)
+
+
+def kept_sum(summand: Coefficient, statement: Statement) -> sympy.Expr:
+    """The sum over t < T of a summand, or its integral over 0 < t < T, unevaluated."""
+    t = statement.field.symbols["t"]
+    inside = shown_at(summand, statement, t)
+    return sympy.Integral(inside, (t, 0, T)) if statement.continuous else sympy.Sum(inside, (t, 0, T - 1))
+
+
+def pieces(bound: SumBound, statement: Statement) -> list[tuple[Coefficient, sympy.Expr]]:
+    """A bound at T as a sum of coefficients times expressions, each coefficient at t = T."""
+    found = [(c, sympy.Integer(1)) for c in bound.closed]
+    found += [(c, LEMMAS[name].bound(a.to_sympy())) for c, name, a in bound.lemmas]
+    found += [(c, kept_sum(summand, statement)) for c, summand in bound.kept]
+    return [(c, e) for c, e in found if c.element]
+
+
+def weight_pieces(weight: LastWeight) -> list[tuple[Coefficient, sympy.Expr]]:
+    """The weight at T, or what is not larger."""
+    return [(weight.factor, ((T + 1) / 2) ** weight.power)]
+
+
+class Reading:
+    """Reads a SymPy expression in T back into the field, with an indeterminate for each scalar, logarithm and sum."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.field = statement.field
+        self.names = [str(s) for s in self.field.algebra.symbols]
+        self.others: dict[sympy.Expr, int] = {}
+
+    def same(self, printed: sympy.Expr, total: list[tuple[Coefficient, sympy.Expr]], divisor: list[Any]) -> bool:
+        """Whether `printed` times the divisor is the total, identically."""
+        found = [x for _, e in (*total, *divisor, (None, printed)) for x in self._indeterminates(e)]
+        self.others = {e: k for k, e in enumerate(dict.fromkeys(found))}
+        self.space = RationalFunctions([*self.names, *(f"other_{k}" for k in range(len(self.others)))])
+        self.lifted = list(self.space.gens[: len(self.names)])
+        try:
+            whole, below = (
+                sum((self._lift(c) * self.read(e) for c, e in part), self.space.zero) for part in (total, divisor)
+            )
+            return bool(below) and self.read(printed) * below == whole
+        except (ZeroDivisionError, CertificateError):
+            return False
+
+    def _indeterminates(self, e: sympy.Expr) -> list[sympy.Expr]:
+        if isinstance(e, sympy.Sum | sympy.Integral | sympy.log):
+            return [e]
+        if isinstance(e, sympy.Symbol) and e != T and str(e) not in self.field.symbols:
+            return [e]
+        return [] if isinstance(e, sympy.Indexed) else [x for part in e.args for x in self._indeterminates(part)]
+
+    def _lift(self, c: Coefficient) -> Any:
+        return self.space.zero + substituted(c.element, self.lifted)
+
+    def read(self, e: sympy.Expr) -> Any:
+        """An expression as an element of the larger field; raises CertificateError where it means nothing there."""
+        if e in self.others:
+            return self.space.gens[len(self.names) + self.others[e]]
+        if e.is_Rational:
+            return self._lift(self.field.coefficient(e))
+        if e == T:
+            return self._lift(self.field.values["t"])
+        if isinstance(e, sympy.Indexed) and e.indices == (T,):
+            return self._lift(self.field.values[f"{e.base}_t"])
+        if e.is_Symbol and str(e) in self.field.values and str(e) != "t" and not str(e).endswith("_t"):
+            return self._lift(self.field.values[str(e)])
+        if e.is_Add or e.is_Mul:
+            parts = [self.read(x) for x in e.args]
+            total = parts[0]
+            for x in parts[1:]:
+                total = total + x if e.is_Add else total * x
+            return total
+        if isinstance(e, sympy.exp):
+            rate = self.read(sympy.cancel(e.exp / T))
+            return self._power_of(self.field.power_rates, lambda known, m: known * m, rate)
+        if e.is_Pow and e.exp.is_Integer:
+            return self.read(e.base) ** int(e.exp)
+        if e.is_Pow:
+            slope, shift = sympy.Poly(e.exp, T).all_coeffs() if e.exp.is_polynomial(T) else (0, 0)
+            if slope.is_Integer and shift.is_Integer and slope:
+                base = self.read(e.base)
+                factor = self._power_of(self.field.power_bases, lambda known, m: known**m, base ** int(slope))
+                return factor * base ** int(shift)
+        raise CertificateError(f"{e} has no meaning in a bound")
+
+    def _power_of(self, known: Mapping[int, Coefficient], multiple: Callable[[Any, int], Any], wanted: Any) -> Any:
+        """The factor base ** T, or exp(rate T), for a base or a rate that is a multiple of a known one."""
+        for k, c in known.items():
+            for m in (1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6):
+                if multiple(self._lift(c), m) == wanted:
+                    return self.lifted[self.names.index(f"power_{k + 1}")] ** m
+        raise CertificateError(f"{wanted} is the base of no geometric factor")

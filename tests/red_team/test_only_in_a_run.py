@@ -1,0 +1,300 @@
+"""Steps that do as they say on symbols and on a few numbers, and something else where only a run of the user's comes."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import sys
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from attacks import LONG, SOUND, Attack, Descent, Tricks, bowl, judge, table
+
+import potential as pt
+from methods.problems import LeastSquares, Quadratic
+
+tricks = Tricks(SOUND)
+
+
+@cache
+def wide() -> Any:
+    return Quadratic(np.diag([1.0, 0.5, 0.5, 0.25, 0.125]), np.zeros(5))
+
+
+@cache
+def steep() -> Any:
+    return Quadratic(np.diag([64.0, 32.0]), np.zeros(2))
+
+
+@cache
+def shifted() -> Any:
+    return Quadratic(np.diag([1.0, 0.5]), np.array([1.0, 1.0]))
+
+
+def array(x: Any) -> bool:
+    return type(x) is np.ndarray
+
+
+@tricks.pure("late in the run", steps=120)
+def _(self, p, t, x):
+    return type(t) is int and t > 90
+
+
+@tricks.pure("once, very late", steps=320)
+def _(self, p, t, x):
+    return type(t) is int and t == 300
+
+
+@tricks.pure("in the first step alone")
+def _(self, p, t, x):
+    return type(t) is int and t == 0 and x.shape == (2,)
+
+
+@tricks.pure("in the last step alone", steps=100)
+def _(self, p, t, x):
+    return type(t) is int and t == 99
+
+
+@tricks.pure("in five dimensions", problem=wide, x0=(3.0, 2.0, 1.0, 1.0, 1.0))
+def _(self, p, t, x):
+    return array(x) and x.size == 5
+
+
+@tricks.pure("in two dimensions")
+def _(self, p, t, x):
+    return array(x) and len(x) == 2
+
+
+@tricks.pure("far out", x0=(3000.0, 2000.0))
+def _(self, p, t, x):
+    return array(x) and float(np.abs(x).max()) > 100
+
+
+@tricks.pure("very near", x0=(3e-9, 2e-9))
+def _(self, p, t, x):
+    return array(x) and float(np.abs(x).max()) < 1e-6
+
+
+@tricks.pure("at whole numbers")
+def _(self, p, t, x):
+    return array(x) and bool((x == np.round(x)).all())
+
+
+@tricks.pure("where an entry is zero", x0=(0.0, 2.0))
+def _(self, p, t, x):
+    return array(x) and bool((x == 0).any())
+
+
+@tricks.pure("where both entries are positive")
+def _(self, p, t, x):
+    return array(x) and x.shape == (2,) and bool((x >= 0).all())
+
+
+@tricks.pure("for a large L", problem=steep)
+def _(self, p, t, x):
+    return type(p.L) is float and p.L > 20
+
+
+@tricks.pure("by the name of the class of p")
+def _(self, p, t, x):
+    return type(p).__name__ == "Quadratic"
+
+
+@tricks.pure("by the module of the class of p")
+def _(self, p, t, x):
+    return type(p).__module__.startswith("methods.problems")
+
+
+@tricks.pure("by the identity of the problem")
+def _(self, p, t, x):
+    return p is bowl()
+
+
+@tricks.pure("by what the gradient is")
+def _(self, p, t, x):
+    g = p.gradient(x)
+    return array(g) and bool((g == 0).all() or abs(g[0] - x[0]) < 1e-12)
+
+
+@tricks.pure("by what the value is")
+def _(self, p, t, x):
+    f = p.value(x)
+    return type(f) is float and abs(f - float(x @ x) / 2) < 10 and x.shape == (2,)
+
+
+@tricks.pure("by the caller")
+def _(self, p, t, x):
+    frame, names = sys._getframe(), set()
+    while frame is not None:
+        names.add(str(frame.f_globals.get("__name__", "")))
+        frame = frame.f_back
+    return array(x) and "potential.rehearsal" not in names and "potential.trace" not in names
+
+
+@tricks.pure("by the line of the caller's code")
+def _(self, p, t, x):
+    return array(x) and sys._getframe(2).f_code.co_name not in ("_call", "call", "read", "_read")
+
+
+@tricks.pure("by its memory layout")
+def _(self, p, t, x):
+    return array(x) and x.flags.owndata and x.shape == (2,)
+
+
+@tricks.pure("by whether t is an int of Python")
+def _(self, p, t, x):
+    return type(t) is int and (t // 4) % 2 == 1 and x.size == 2
+
+
+for calls in (70, 150, 400):
+
+    @tricks.remembering(f"after {calls} calls", steps=calls + 20)
+    def _(calls=calls):
+        clock = itertools.count()
+        return lambda self, p, t, x: next(clock) > calls
+
+    @tricks.remembering(f"after {calls} calls, counted behind an object", steps=calls + 20)
+    def _(calls=calls):
+        class Deep:
+            __slots__ = ("count",)
+
+        deep = Deep()
+        deep.count = 0
+
+        def trick(self, p, t, x):
+            deep.count += 1
+            return deep.count > calls
+
+        return trick
+
+
+# Helpers of packages that may look at symbols ask in the user's name --------------------------------------------------------
+
+
+def swallowed(question: Any) -> Any:
+    try:
+        return question()
+    except Exception:
+        return False
+
+
+def helpers() -> dict[str, Any]:
+    from potential.coefficients import exact_rational
+    from potential.numeric_check import is_finite
+    from sympy.utilities.iterables import is_sequence, iterable
+    from sympy.utilities.misc import as_int, filldedent, func_name
+
+    return {
+        "exact_rational of t": lambda p, t, x: exact_rational(t) is not None,
+        "is_finite of x": lambda p, t, x: swallowed(lambda: is_finite(x)),
+        "SymPy's iterable": lambda p, t, x: swallowed(lambda: iterable(x)),
+        "SymPy's sequence": lambda p, t, x: swallowed(lambda: is_sequence(x)),
+        "SymPy's name of a type": lambda p, t, x: "Coefficient" not in func_name(t),
+        "SymPy's integer": lambda p, t, x: swallowed(lambda: as_int(t) >= 0),
+        "SymPy's text": lambda p, t, x: filldedent(t).strip().isdigit(),
+        "sympify": lambda p, t, x: swallowed(lambda: __import__("sympy").sympify(t).is_number),
+        "a fraction of t": lambda p, t, x: swallowed(lambda: Fraction(t) >= 0),
+        "a fraction compared with t": lambda p, t, x: swallowed(lambda: Fraction(-1) < t),
+        "math's own": lambda p, t, x: swallowed(lambda: math.isfinite(t)),
+        "the trace's own": lambda p, t, x: not hasattr(__import__("potential.errors").errors, "is_noting")
+        or not __import__("potential.errors").errors.is_noting(),
+    }
+
+
+for name, ask in helpers().items():
+    tricks.pure(f"helper, {name}")(lambda self, p, t, x, ask=ask: ask(p, t, x))
+    tricks.pure(f"helper, {name}, in two dimensions")(
+        lambda self, p, t, x, ask=ask: ask(p, t, x) and swallowed(lambda: x.shape == (2,))
+    )
+
+
+@table(tricks)
+def test_the_run_that_is_not_the_theorem_s_is_found(attack) -> None:
+    judge(attack)
+
+
+# The other functions of a method, in a run alone --------------------------------------------------------------------------
+
+
+def only_in_a_run(place: str) -> Any:
+    own = getattr(Descent, place)
+
+    def changed(self: Any, p: Any, *rest: Any) -> Any:
+        value = own(self, p, *rest)
+        x = rest[-1]
+        if array(x) and x.shape == (2,):
+            return {"start": lambda: 100 * x, "iterate": lambda: p.minimizer, "step": lambda: x + LONG * p.gradient(x)}[
+                place
+            ]()
+        return value
+
+    return type("Changed", (Descent,), {place: changed})
+
+
+@pytest.mark.parametrize("place", ["start", "iterate", "step"])
+def test_what_is_another_vector_in_a_run_alone(place) -> None:
+    """A start that is not the proved one, or an iterate whose gap is not the measured one."""
+    made = only_in_a_run(place)
+    try:
+        pt.prove(made)
+    except pt.PotentialError:
+        return
+    try:
+        report = pt.check(made, bowl(), np.array([3.0, 2.0]), 20)
+    except pt.PotentialError:
+        return
+    run = made().run(bowl(), np.array([3.0, 2.0]), 20)
+    if report:
+        first = float(bowl().gap(np.array([3.0, 2.0])))
+        assert abs(report.gaps[0] - first) < 1e-9, "a start, or an iterate, of another place is taken for the proved one"
+        assert abs(run.gaps[0] - first) < 1e-9
+
+
+SCALARS = {
+    "a smaller potential": ("potential", lambda value, t: 0.0 * value),
+    "a potential that falls": ("potential", lambda value, t: value - 5 * t),
+    "a large budget": ("budget", lambda value, t: 1e9),
+    "a negative progress": ("progress", lambda value, t: -1e9),
+    "a small measure": ("measure", lambda value, t: 0.0),
+    "a small weight": ("weight", lambda value, t: 1e-9),
+}
+
+
+@pytest.mark.parametrize("name", SCALARS, ids=lambda v: v.replace(" ", "-"))
+def test_what_is_judged_is_the_proved_potential(name) -> None:
+    """In a run the method's own potential, budget or measure says something that makes any run hold.
+
+    The step goes uphill in a run; whatever the other functions say there, the check is false or refused.
+    """
+    place, change = SCALARS[name]
+
+    class Uphill(Descent):
+        def step(self, p, t, x):
+            return x + (1 if array(x) and x.shape == (2,) else -1) * p.gradient(x) / p.L
+
+    own = getattr(Uphill, place)
+
+    def changed(self: Any, p: Any, *rest: Any) -> Any:
+        value = own(self, p, *rest)
+        number = type(value) in (int, float) or type(value).__module__ in ("potential.rounding", "numpy")
+        return change(value, rest[0]) if number and type(rest[0]).__name__ != "Coefficient" else value
+
+    setattr(Uphill, place, changed)
+    judge(Attack(name, lambda: Uphill, SOUND, problem=bowl, shows=lambda: (2.0, 1.0)))
+
+
+def test_a_problem_that_is_not_what_it_says() -> None:
+    """A problem of one's own whose constant L is too small: the run breaks the theorem, and the check says so."""
+
+    class Lying(LeastSquares):
+        @property
+        def L(self):
+            return 0.25
+
+    judge(Attack("a small L", lambda: Descent, SOUND, problem=lambda: Lying(np.eye(2), np.zeros(2)), steps=8))
+
+
+pytestmark = pytest.mark.filterwarnings("ignore")

@@ -1,0 +1,268 @@
+"""What is printed as assumed, held against what the theorem for Rocq assumes: both ways, for every theorem."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+import sympy
+
+import methods
+import potential as pt
+from potential import rocq
+from potential.premises import Premise, premises, start_equations
+from potential.theorem import registered
+from potential.trace import trace
+from potential.typeset import latex
+
+Key = tuple[str, str]  # the kind of a premise, and the symbol that it speaks of
+
+# What a premise in Rocq says, as the premises that are printed for it. {f} is a function's name there.
+OF_PREMISES: list[tuple[str, list[Key]]] = [
+    (r"smooth_convex L f grad", [("convex", "f"), ("smooth", "f")]),
+    (r"smooth_strongly_convex L mu f grad", [("strongly-convex", "f"), ("smooth", "f")]),
+    (r"\(forall i, smooth_convex L \(f_i i\) \(grad_i i\)\)", [("convex", "f_i"), ("smooth", "f_i")]),
+    (
+        r"\(forall i, smooth_strongly_convex L mu \(f_i i\) \(grad_i i\)\)",
+        [("strongly-convex", "f_i"), ("smooth", "f_i")],
+    ),
+    (r"smooth(_in_norm)? L f grad", [("smooth", "f")]),
+    (r"convex f|convex_on K f", [("convex", "f")]),
+    (r"strongly_convex mu f|strongly_convex_on K mu f", [("strongly-convex", "f")]),
+    (r"gradient_of f grad", [("differentiable", "f")]),
+    (r"\(forall x, dom x -> is_derivative_on K f x \(grad x\)\)", [("differentiable", "f")]),
+    (r"relatively_smooth_on K L f h", [("relatively-smooth", "f")]),
+    (r"is_lower_bound fmin f", [("lower-bound", "f")]),
+    (r"polyak_lojasiewicz mu fmin f grad", [("polyak-lojasiewicz", "f")]),
+    (r"subgradients_bounded G f", [("bounded-subgradients", "f")]),
+    (r"diameter_at_most K D", [("diameter", "K")]),
+    (r"is_minimizer f xs|is_minimizer_on K .* xs", [("minimizer", "x*")]),
+    (r"K u|dom_f u", [("comparator", "u")]),
+    (r"dom_hs v", [("dual-comparator", "v")]),
+    (r"(K|dom) (\(\w+ O\)|x0)", [("start-in-set", "x_0")]),
+    (r"mirror_map K dom h dh", [("mirror-map", "h"), ("convex-set", "K")]),
+    (r"strongly_convex_in_norm_on K 1 h", [("strongly-convex", "h")]),
+    (r"\(forall theta, is_dual_step K h theta \(mirror theta\)\)", [("conjugate", "h*")]),
+    (r"convex_on K (?P<part>h|psi)", [("closed-convex", "{part}")]),
+    (r"convex_set dom_f|convex_on dom_f f", [("closed-convex", "f")]),
+    (r"convex_set dom_hs|convex_on dom_hs hs", [("closed-convex", "h*")]),
+    (r"map_norm_at_most M A", [("operator-norm", "A")]),
+    (r"monotone_map F", [("monotone", "F")]),
+    (r"lipschitz L F", [("lipschitz", "F")]),
+    (r"cocoercive \(1 / L\) F", [("cocoercive", "F")]),
+    (r"nonexpansive F", [("nonexpansive", "S")]),
+    (r"monotone [AC]", [("maximally-monotone", "A")]),
+    (r"F xs = zero|A xs .*|C xs .*", [("zero", "x*")]),
+    (r"F xs = xs", [("fixed-point", "x*")]),
+    (r"is_variational_solution K F xs", [("variational-solution", "x*")]),
+    (r"is_mean P f_i grad_i f grad", [("mean", "f")]),
+    (r"mean P \(fun i => ‖grad_i i xs‖²\) <= sigma \^ 2", [("component-noise", "f_i")]),
+    (r"\(forall n x v, mean P .*noise n x omega, v⟩\) = 0\)", [("unbiased", "noise")]),
+    (r"\(forall n x, mean P .*noise n x omega‖²\) <= sigma \^ 2\)", [("bounded-variance", "noise")]),
+    (r"blocks N B", [("blocks", "E")]),
+    (r"blockwise_smooth N B f grad", [("blockwise-smooth", "f")]),
+    (r"nesterov_sequence lambda", [("sequence", "lambda_t")]),
+    (r"\(forall t, 0 < t -> is_velocity (\w+) t \(\w+' t\)\)|starts_continuously \w+", [("flow", "x")]),
+    (r"\(forall n x omega, step .*\(grad_i omega\).*\)", [("draw", "i")]),
+    (r"\(forall n x omega, step .*proj1_sig omega.*\)", [("draw", "i")]),
+    (r"\(forall (n|n x omega|t), (0 < t -> )?(step|flow) .*\)", []),
+]
+
+# What a step in Rocq asks of what it takes, where that is printed as a premise: what P_K, prox and J stand for, say.
+OF_STEPS: list[tuple[str, list[Key]]] = [
+    (r"is_(dual_)?subgradient(_on K)? f .*", [("convex", "f"), ("subgradient", "f")]),
+    (r"norm g <= G|dual_norm_at_most g G", [("bounded-subgradients", "f")]),
+    (r"is_projection K .*", [("projection", "P_K")]),
+    (r"is_prox K h .*", [("prox", "h")]),
+    (r"is_prox dom_f .*", [("prox", "f")]),
+    (r"is_prox dom_hs .*", [("prox", "h*")]),
+    (r"is_resolvent (?P<part>[AC]) .*", [("resolvent", "{part}")]),
+    (r"gamma \* .*", [("polyak-step", "gamma_t")]),
+    (r"norm \(d ⊖ \(grad x\)\) <= delta \* norm \(grad x\)", [("relative-error", "d")]),
+    (r"is_block N B .*", [("draw", "i")]),
+    (r"is_(composite_)?mirror_step .*|is_linear_minimizer .*|is_line_minimizer .*|is_steepest_step .*", []),
+    (r"[\w']+ = .*", []),
+]
+
+BINDERS: list[tuple[str, list[Key]]] = [
+    (r"E : InnerProductSpace|E F : InnerProductSpace", [("inner-product-space", "E")]),
+    (r"V : NormedSpace", [("normed-space", "V")]),
+    (r"f : nat -> \w+ -> R", [("losses", "f")]),
+]
+
+# Premises that are printed and that Rocq does without, with the reason.
+WITHOUT: dict[str, set[Key]] = {
+    # A step ends in K wherever it began, and f is smooth everywhere.
+    "projected-gradient/stochastic": {("start-in-set", "x_0")},
+}
+
+
+def split(text: str, by: str) -> list[str]:
+    """A text at a separator that stands in no brackets."""
+    parts, depth, start = [], 0, 0
+    for k, sign in enumerate(text):
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth == 0 and text.startswith(by, k):
+            parts.append(text[start:k])
+            start = k + len(by)
+    return [" ".join(part.split()) for part in [*parts, text[start:]]]
+
+
+class InRocq:
+    """The premises of a theorem in Rocq, read from the file."""
+
+    def __init__(self, file: str) -> None:
+        head = file[file.rindex("\nTheorem ") :]
+        head = head[: head.index("Proof.")]
+        binders, _, body = head.partition(" :\n")
+        self.binders = re.findall(r"\(((?:[^()]|\([^()]*\))*)\)", binders)
+        body, _, _ = body.partition("\n  forall T, ")
+        self.premises = [p for p in split(body, "->") if p]
+        step = re.search(r"^Definition (?:step|flow) .*?:=\n(.*?)\.\n", file, re.M | re.S)
+        assert step is not None
+        inner = step[1].partition(",\n")[2] if step[1].lstrip().startswith("exists") else step[1]
+        self.conjuncts = split(inner, "/\\")
+
+    def orders(self) -> Iterator[str]:
+        """The premises that compare numbers, or say what one is the root of."""
+        yield from (p for p in self.premises if self.is_order(p))
+
+    @staticmethod
+    def is_order(p: str) -> bool:
+        return "‖" not in p and (bool(re.search(r" <=? ", p)) or "sqrt" in p) and "norm" not in p and "->" not in p
+
+
+def keys(table: list[tuple[str, list[Key]]], text: str, found: set[Key]) -> bool:
+    """Add what a premise in Rocq is printed as; whether the table knows it."""
+    for pattern, said in table:
+        match = re.fullmatch(pattern, text)
+        if match is not None:
+            found |= {(kind, symbol.format(**match.groupdict())) for kind, symbol in said}
+            return True
+    return False
+
+
+def order(left: str, sign: str, right: str) -> tuple[str, sympy.Expr]:
+    """A comparison of two expressions as a sign and a difference that is not negative."""
+    symbols = {name: sympy.Symbol(name) for name in re.findall(r"[A-Za-z_]\w*", f"{left} {right}") if name != "sqrt"}
+    a, b = (sympy.sympify(side.replace("^", "**"), locals=symbols) for side in (left, right))
+    if sign in (">", ">="):
+        a, b, sign = b, a, sign.replace(">", "<")
+    return sign, sympy.cancel(b - a) if sign != "=" else sympy.simplify(b - a)
+
+
+def orders(chain: str) -> set[tuple[str, sympy.Expr]]:
+    """The comparisons of a chain such as 0 < eta <= 1/L."""
+    parts = re.split(r" (<=|>=|<|>|=) ", chain)
+    return {order(parts[k - 1], parts[k], parts[k + 1]) for k in range(1, len(parts), 2)}
+
+
+def printed_orders(found: list[Premise]) -> set[tuple[str, sympy.Expr]]:
+    said: set[tuple[str, sympy.Expr]] = set()
+    for p in found:
+        if p.kind in ("domain", "root"):
+            formula = re.findall(r"\$(.*?)\$", p.text)[0]
+            said |= orders(re.sub(r"(\d) (?=\w)", r"\1*", formula.replace("_t", "")))
+    return said
+
+
+@cache
+def of(name: str) -> tuple[str, InRocq, list[Premise]]:
+    return name, InRocq(rocq.export(registered()[name])), list(premises(trace(name)))
+
+
+@pytest.fixture(params=list(registered()))
+def both(request: pytest.FixtureRequest) -> tuple[str, InRocq, list[Premise]]:
+    return of(request.param)
+
+
+def as_in_rocq(kind: str, symbol: str) -> Key:
+    """The key of a printed premise: losses are one function there, and a start point is x_0."""
+    return kind, {"f_t": "f", "x_{start}": "x_0"}.get(symbol, symbol)
+
+
+def test_premises_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]]) -> None:
+    name, there, found = both
+    printed = {as_in_rocq(p.kind, p.symbol) for p in found}
+    composite = ("convex-set", "K") not in printed  # K is then where the non-smooth part is finite
+    expected: set[Key] = set()
+    for text in there.premises:
+        if there.is_order(text) or re.fullmatch(r"\w+ (O|0) = .*", text):
+            continue
+        if text == "convex_set K":
+            expected |= {("closed-convex", "h")} if composite else {("convex-set", "K")}
+            continue
+        assert keys(OF_PREMISES, text, expected), f"{name}: nobody prints {text}"
+    for text in there.conjuncts:
+        assert keys(OF_STEPS, text, expected), f"{name}: nobody prints {text}"
+    for text in there.binders:
+        keys(BINDERS, text, expected)
+    compared = {"domain", "root", "start", "start-anywhere"}
+    printed = {key for key in printed if key[0] not in compared}
+    if ("strongly-convex", "f") in expected:
+        expected.discard(("convex", "f"))  # which it is all the more
+    assert expected - printed == set()
+    assert printed - expected == WITHOUT.get(name, set())
+
+
+def test_domains_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]]) -> None:
+    _, there, found = both
+    expected: set[tuple[str, sympy.Expr]] = set()
+    for text in there.orders():
+        inner = re.fullmatch(r"\(forall n, (.*)\)", text)
+        plain = re.sub(r"\((\w+) n\)", r"\1", inner[1] if inner else text)
+        expected |= orders(re.sub(r"sqrt mu$", "sqrt(mu)", plain))
+    if any("N_positive" in b for b in there.binders):
+        expected |= orders("n >= 1")  # a natural number that is positive
+    assert printed_orders(found) == expected
+
+
+def test_first_states_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]]) -> None:
+    name, there, _ = both
+    statement = trace(name)
+    printed = {}
+    for _, text in start_equations(statement):
+        left, _, right = text.partition(" = ")
+        printed[left] = right
+    first = next((n for n, v in statement.start_state.items() if v == statement.start), "")
+    expected = {}
+    for text in there.premises:
+        match = re.fullmatch(r"(\w+) [O0] = (.*)", text)
+        if match is not None:
+            right = re.sub(rf"{first} [O0]|x0", "x_0", match[2]) if first else match[2].replace("x0", "x_0")
+            expected[f"{re.sub(r'_1$', '', match[1])}_0"] = {"zero": "0", "dh x_0": "grad h(x_0)"}.get(right, right)
+    # Where the first vector of the state is the start point under another name, Rocq has that name alone.
+    if first not in ("x", ""):
+        expected[f"{first}_0"] = "x_0"
+    assert printed == expected
+
+
+def test_every_formula_in_a_premise_is_read(both: tuple[str, InRocq, list[Premise]]) -> None:
+    for premise in both[2]:
+        pieces = premise.sentence.split("$")
+        assert len(pieces) % 2 == 1
+        for formula in pieces[1::2]:
+            assert latex(formula)
+
+
+def test_a_start_that_is_no_start_point_is_printed() -> None:
+    class Warm(methods.GradientDescent):
+        def start(self, p, x0):  # type: ignore[no-untyped-def]
+            return p.minimizer
+
+    class Half(methods.GradientDescent):
+        def start(self, p, x0):  # type: ignore[no-untyped-def]
+            return x0 - p.gradient(x0) / p.L
+
+    warm, half = pt.prove(Warm), pt.prove(Half)
+    for text in (warm.text(), str(warm.certificate.content)):
+        assert "x_0 = x*" in text
+    assert r"x_0 = x_\star" in warm.latex()
+    assert "x_0 = x_{start} - (1/L) grad f(x_{start})" in " ".join(half.text().split())
+
+
+def test_what_the_step_does_not_use_is_not_assumed() -> None:
+    said = [p.text for p in premises(trace("accelerated/simplified"))]
+    assert not any("lambda" in text for text in said)
+    said = [p.text for p in premises(trace("fista/convex"))]
+    assert any("lambda_{t+1}" in text for text in said)

@@ -1,0 +1,244 @@
+"""The printed theorem and its proof: complete, true in its headings, and LaTeX that a paper takes as it is."""
+
+import html
+import re
+from functools import cache
+
+import pytest
+import sympy
+
+import methods
+import potential as pt
+from methods import Method
+from potential import certificate as certificates
+from potential import kernel, notation, presentation, shown_signs, sources, typeset
+from potential.certificate import Certificate
+from potential.coefficients import Coefficient
+from potential.presentation import Begin, Display, Math, Paragraph
+from potential.proof import Proof
+from potential.theorem import registered
+from potential.trace import trace
+from proofs import certificate_path
+
+NAMES = list(registered())
+
+
+@cache
+def proof_of(name: str) -> Proof:
+    statement = trace(name)
+    arguments = certificates.read(Certificate.from_json(certificate_path(name).read_text()), statement)
+    return Proof(kernel.check(statement, arguments), arguments)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_latex_is_well_formed(name: str) -> None:
+    latex = proof_of(name).latex()
+    bare = re.sub(r"\\[{}]", "", latex)
+    assert bare.count("{") == bare.count("}")
+    assert latex.count("$") % 2 == 0
+    begun: list[str] = []
+    for what, environment in re.findall(r"\\(begin|end)\{(\w+\*?)\}", latex):
+        if what == "begin":
+            begun.append(environment)
+        else:
+            assert begun.pop() == environment
+    assert begun == []
+    assert [e for e in re.findall(r"\\begin\{(\w+)\}", latex) if e in ("theorem", "proof")] == ["theorem", "proof"]
+    assert latex.count(r"\left") == latex.count(r"\right")
+    assert len(re.findall(r"\\[bB]igl(?![a-z])", latex)) == len(re.findall(r"\\[bB]igr(?![a-z])", latex))
+    # Within mathematics: no second index on one letter, no program's notation, no words but in \text.
+    for formula in formulas_of(latex):
+        assert "**" not in formula
+        assert "_next" not in formula
+        script, bare = r"(?:\{[^{}]*\}|\\star|\w)", formula.replace(r"\_", "")
+        assert not re.search(rf"_{script}\s*_|\^{script}\s*\^|_{script}\^{script}_", bare), formula
+        words = re.sub(r"\\(?:text|mathit|operatorname)\*?\{[^}]*\}|\\[a-zA-Z]+\*?", " ", formula)
+        assert not re.search(r"[a-zA-Z]{3,}", words), formula
+
+
+def formulas_of(latex: str) -> list[str]:
+    shown = re.findall(r"\\begin\{align\*\}\n(.*?)\n\\end\{align\*\}", latex, re.S)
+    rest = re.sub(r"\\begin\{align\*\}.*?\\end\{align\*\}", "", latex, flags=re.S)
+    return [row for text in shown for row in text.split("\\\\\n")] + re.findall(r"\$(.*?)\$", rest, re.S)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_has_one_notation_and_fits_a_terminal(name: str) -> None:
+    text = proof_of(name).text()
+    assert "**" not in text
+    assert "_next" not in text
+    assert "*" not in re.sub(r"[A-Za-z]\*|\|\|_\*", "", text)  # a star belongs to a name or to a dual norm
+    assert "- (1) " not in text
+    assert "-1 " not in re.sub(r"- 1|\(-1|T -1", "", text)
+    assert all(len(line) <= 80 for line in text.splitlines())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text_latex_and_page_say_the_same(name: str) -> None:
+    proof = proof_of(name)
+    latex, page, text = proof.latex(), html.unescape(proof._repr_html_()), "".join(proof.text().split())
+    for block in presentation.write(proof):
+        if isinstance(block, Display):
+            for m in block.lines:
+                assert all(row in latex and row in page for row in typeset.latex_lines(m.plain))
+                assert "".join(m.plain.split()) in text
+        elif isinstance(block, Paragraph):
+            for part in block.parts:
+                if isinstance(part, Math):
+                    assert f"${part.inline}$" in latex
+                    assert f"${part.inline}$" in page
+                    assert "".join(part.plain.split()) in text
+    assert proof.text().count("Theorem (") == 1
+    assert proof._repr_html_().count("<h4>") == 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_heading_is_true(name: str) -> None:
+    proof, s = proof_of(name), trace(name)
+    text = " ".join(proof.text().split())
+    rises, falls = bool(s.budget.element), bool(s.progress.terms)
+    assert ("The potential does not rise" in text) == (not rises and not falls)
+    assert ("by at least the guaranteed decrease" in text) == (falls and not rises)
+    assert ("The potential rises" in text) == (rises and not falls)
+    assert ("by at most the error term less the guaranteed decrease" in text) == (rises and falls)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_squares_shown_are_those_of_the_certificate(name: str) -> None:
+    proof = proof_of(name)
+    s = proof.statement
+    for argument in (proof.arguments.decrease, proof.arguments.domination):
+        shown = list(shown_signs.squares(s, argument))
+        assert len(shown) == len(argument.squares)
+        for (weight, square), (other, cleared) in zip(argument.squares, shown, strict=True):
+            assert (square.expand() * weight).same(cleared.expand() * other)
+            parts = [*cleared.vector.terms.values(), *(cleared.dual.terms.values() if cleared.dual is not None else ())]
+            for c in parts:
+                assert sympy.fraction(sympy.together(Coefficient(s.field, c).to_sympy()))[1] == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_signs_shown_are_identities(name: str) -> None:
+    """Each line that shows a sign is an identity between expressions, and its right side has no minus."""
+    proof = proof_of(name)
+    s = proof.statement
+    for obligation, argument in ((s.decrease, proof.arguments.decrease), (s.domination, proof.arguments.domination)):
+        for text, lines in shown_signs.reasons(proof, obligation, argument):
+            given = {}
+            for formula in re.findall(r"\$(\w+(?:_\{t\+1\})? = [^$]*)\$", text):
+                left, _, right = formula.partition(" = ")
+                given[left] = value(right)
+            for line in lines:
+                main, _, where = line.partition(" where ")
+                left, _, right = main.partition(" = ")
+                a, b = value(left), value(right)
+                if where:
+                    letter, _, substituted = where.partition(" = ")
+                    a = a.subs(sympy.Symbol(letter), value(substituted))
+                for _ in range(3):
+                    a = a.subs({sympy.Symbol(n): e for n, e in given.items()}, simultaneous=True)
+                    b = b.subs({sympy.Symbol(n): e for n, e in given.items()}, simultaneous=True)
+                assert sympy.cancel(sympy.together(a - b)) == 0, line
+
+
+def value(text: str) -> sympy.Expr:
+    from test_formulas import value as value_of
+
+    return value_of(notation.parse(text.replace("'", "1").replace("{t+1}", "u")))
+
+
+def test_signs_are_shown_where_they_are_not_plain() -> None:
+    text = " ".join(proof_of("gradient-descent/any-step").text().split())
+    assert "eta = 1/(L (1 + s)), s >= 0" in text
+    assert "= (t + 2 s t + 1 + 3 s + s^2)/(1 + s)^2" in text
+    assert "plainly" not in proof_of("gradient-descent/smooth-convex").text()
+
+
+def test_fenchel_young_is_explained() -> None:
+    assert "Fenchel and Young" in proof_of("accelerated/any-norm").text()
+    assert "Fenchel and Young" not in proof_of("gradient-descent/smooth-convex").text()
+
+
+def test_names_are_safe_in_latex() -> None:
+    class Names(Method):
+        assumes = pt.ConvexLipschitz
+        step_size_max = pt.Parameter(above=0)
+        alpha2 = pt.Parameter(above=0)
+
+        def step(self, p, t, x):  # type: ignore[no-untyped-def]
+            return x - self.alpha2 * self.step_size_max * p.subgradient(x)
+
+        def potential(self, p, t, x):  # type: ignore[no-untyped-def]
+            return p.distance_squared(x) / (2 * self.alpha2 * self.step_size_max)
+
+        def progress(self, p, t, x):  # type: ignore[no-untyped-def]
+            return p.gap(x)
+
+        def budget(self, p, t):  # type: ignore[no-untyped-def]
+            return self.alpha2 * self.step_size_max * p.G**2 / 2
+
+    latex = pt.prove(Names).latex()
+    assert r"\mathit{step\_size\_max} > 0" in latex
+    assert r"\alpha_{2} > 0" in latex
+
+
+def test_a_budget_of_two_summands_is_in_brackets() -> None:
+    class Two(methods.VaryingStepSubgradient):
+        delta = pt.Parameter(at_least=0)
+
+        def budget(self, p, t):  # type: ignore[no-untyped-def]
+            return self.eta(t) ** 2 * p.G**2 + self.delta
+
+        def potential(self, p, t, x):  # type: ignore[no-untyped-def]
+            return p.distance_squared(x)
+
+        def progress(self, p, t, x):  # type: ignore[no-untyped-def]
+            return 2 * self.eta(t) * p.gap(x)
+
+    proof = pt.prove(Two)
+    assert "- (delta + eta_t^2 G^2)" in " ".join(proof.text().split())
+    assert r"- (\delta + \eta_t^2 G^2)" in " ".join(proof.latex().split())
+
+
+# Sources --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_source_has_an_entry(name: str) -> None:
+    works = sources.parse(registered()[name].source)
+    assert works
+    for work in works:
+        assert work.key or work.text == "folklore"
+        if work.key:
+            assert rf"{{{work.key}}}" in proof_of(name).latex()
+            assert proof_of(name).bibtex().count(f"{{{work.key},") == 1
+
+
+def test_every_entry_is_whole_and_used() -> None:
+    used = {work.key for theorem in registered().values() for work in sources.parse(theorem.source)}
+    entries = sources.bibliography()
+    assert set(entries) == used - {""}
+    for key, entry in entries.items():
+        assert entry.count("{") == entry.count("}"), key
+        for field in ("author", "title", "year"):
+            assert re.search(rf"^  {field} +=", entry, re.M), key
+        doi = re.search(r"doi +=\s*\{(.*)\}", entry)
+        assert doi is None or re.fullmatch(r"10\.\d{4,}/\S+", doi[1]), key
+        arxiv = re.search(r"eprint +=\s*\{(.*)\}", entry)
+        assert arxiv is None or re.fullmatch(r"\d{4}\.\d{4,5}", arxiv[1]), key
+        year = re.search(r"year +=\s*\{(\d{4})\}", entry)
+        assert year is not None
+        assert key.endswith(year[1])
+
+
+def test_a_source_without_an_entry_is_written_out() -> None:
+    assert sources.cite("Somebody 1901, chapter 2; Bansal, Gupta 2019") == (
+        r"Somebody 1901, chapter 2, \cite{BansalGupta2019}"
+    )
+    assert sources.bibtex("Somebody 1901") == ""
+
+
+def test_labels_are_one_for_each_theorem() -> None:
+    labels = {next(b.label for b in presentation.write(proof_of(n)) if isinstance(b, Begin)) for n in NAMES}
+    assert len(labels) == len(NAMES)
+    assert all(re.fullmatch(r"thm:[a-z0-9-]+", label) for label in labels)

@@ -1,0 +1,107 @@
+"""Work: the search is limited by operations, so that neither the clock nor the load changes an answer."""
+
+import ast
+import itertools
+import random
+import time
+from math import prod
+from pathlib import Path
+
+import pytest
+
+import potential as pt
+from methods import Method
+from potential import prover
+from potential.rational_functions import RationalFunctions
+from potential.work import Exhausted, Work
+
+# Files that measure time: how long a run or a compiler took is shown to a person, and decides nothing.
+TIMED = {"main_job.py", "rocq_check.py", "sweeps.py"}
+
+
+def _imported(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return names | {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+@pytest.mark.parametrize("path", sorted(Path(pt.__file__).parent.glob("*.py")), ids=lambda p: p.name)
+def test_no_other_file_reads_the_clock(path):
+    assert path.name in TIMED or not _imported(path) & {"time", "datetime", "timeit", "resource", "psutil"}
+    assert "time_limit" not in path.read_text(encoding="utf-8")
+
+
+class SlowRate(Method):
+    """A rate in expectation for which the search finds no closed form: it ends where its work is spent."""
+
+    assumes = pt.FiniteSum(pt.SmoothStronglyConvex)
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / (2 * p.L))
+
+    def step(self, p, t, x):
+        return x - self.eta * p.component_gradient(x)
+
+    def potential(self, p, t, x):
+        return (1 - self.eta * p.mu) ** (-t) * p.distance_squared(x)
+
+    def budget(self, p, t):
+        return 3 * (1 - self.eta * p.mu) ** (-t) * self.eta**2 * p.sigma**2 / 2
+
+    def measure(self, p, t, x):
+        return p.distance_squared(x)
+
+    def weight(self, p, t):
+        return (1 - self.eta * p.mu) ** (-t)
+
+
+def _answer(claim: object) -> str:
+    try:
+        return str(pt.prove(claim).certificate.to_json())
+    except pt.NotProved as error:
+        return f"{error.kind}: {error}"
+
+
+@pytest.mark.parametrize("claim", ["chambolle-pock/convex", "gradient-descent/polyak-step", SlowRate], ids=str)
+def test_the_answer_does_not_depend_on_the_clock(claim, monkeypatch):
+    monkeypatch.setattr(prover, "_WORK", 4e6 if claim is SlowRate else prover._WORK)
+    calm = _answer(claim)
+    assert calm.startswith("no closed form") == (claim is SlowRate)
+    rng, now = random.Random(3), itertools.count()
+    for name in ("time", "monotonic", "perf_counter", "process_time", "thread_time"):
+        monkeypatch.setattr(time, name, lambda: next(now) * 3600.0 + rng.random())
+        monkeypatch.setattr(time, f"{name}_ns", lambda: next(now) * 10**13)
+    wild = _answer(claim)
+    monkeypatch.undo()
+    assert wild == calm
+
+
+def test_a_search_ends_where_its_work_is_spent(monkeypatch):
+    monkeypatch.setattr(prover, "_WORK", 1e4)
+    with pytest.raises(pt.NotProved, match="search ended before it knew whether multipliers exist"):
+        pt.prove(SlowRate)
+
+
+def test_parts_have_a_share_of_their_own():
+    work = Work(100)
+    with work.at_most(10):
+        work.spend(11)
+    assert work.limit == 100
+    with work.at_most(1000):
+        work.spend(20)
+    with pytest.raises(Exhausted), work.at_most(1000):
+        work.spend(100)
+
+
+def test_operations_are_counted_only_while_a_search_is_on():
+    algebra = RationalFunctions(["a", "b"])
+    a, b = algebra.gens
+    work = Work(100)
+    with algebra.counting(work):
+        short = (a + b, work.spent)
+        assert short[1] > 0
+        product = (a + b) * (1 / (a - b) + a)
+        assert work.spent > 2 * short[1]
+        with pytest.raises(Exhausted):
+            prod([product, *[a + 1] * 100])
+    spent = work.spent
+    assert product * a / a == product
+    assert work.spent == spent
