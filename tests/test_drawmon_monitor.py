@@ -153,23 +153,19 @@ def test_a_canvas_that_kills_its_worker_is_given_up(server, made):
     """The process dies three times over, and then nobody does."""
     script = (
         "import os, sys\n"
+        "import numpy as np\n"
         "from studies.drawmon import monitor\n"
         "from studies.drawmon.queue import Queue\n"
-        "from tests_model import model\n"
+        "def model(canvases):\n"
+        "    if any((c == 7).all() for c in canvases): os._exit(9)\n"
+        "    return [np.full((len(c), 8), 0.125) for c in canvases]\n"
         "monitor.work(Queue(sys.argv[1]), model, idle=0.2)\n"
     )
     made.push("deadly", 1, np.full(len(strokes(1)[0]), 7, np.float32), 0.0)
     made.push("good", 1, strokes(1)[0], 0.0)
 
     def deadly_process():
-        body = script.replace(
-            "from tests_model import model\n",
-            "import numpy as np\n"
-            "def model(canvases):\n"
-            "    if any((c == 7).all() for c in canvases): os._exit(9)\n"
-            "    return [np.full((len(c), 8), 0.125) for c in canvases]\n",
-        )
-        return subprocess.Popen([sys.executable, "-c", body, server.url], env={**os.environ, "OMP_NUM_THREADS": "1"})
+        return subprocess.Popen([sys.executable, "-c", script, server.url], env={**os.environ, "OMP_NUM_THREADS": "1"})
 
     deaths, process = 0, deadly_process()
     until = time.monotonic() + 90

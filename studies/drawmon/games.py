@@ -15,7 +15,7 @@ import numpy as np
 from potential.errors import InputError
 from studies.drawmon.features import Rows, features, row
 from studies.drawmon.heads import Experts, Head, OnlineHead, Regret
-from studies.drawmon.queue import Queue, QueueUnreachableError
+from studies.drawmon.queue import Queue
 from studies.drawmon.strokes import CATEGORIES, MOST_STROKES, Session, Stroke, read, stroke_from
 
 #: Seconds of a game.
@@ -230,8 +230,3 @@ def as_json(session: Session, annotated: Session | None) -> dict[str, Any]:
     """What the page of annotation needs of a session, and of its last annotation."""
     known = None if annotated is None else json.loads(annotated.to_json())
     return {"session": json.loads(session.to_json()), "annotated": known, "categories": list(CATEGORIES)}
-
-
-__all__ = [
-    "LENGTH", "Game", "QueueUnreachableError", "Store", "Teacher", "as_json", "percentiles", "pieces", "start_of",
-]  # fmt: skip

@@ -14,10 +14,10 @@ from typing import Any
 
 from potential.errors import InputError, PotentialError
 from studies.drawmon import sources
-from studies.drawmon.games import LENGTH, Game, QueueUnreachableError, Store, Teacher, as_json, percentiles, pieces
+from studies.drawmon.games import LENGTH, Game, Store, Teacher, as_json, percentiles, pieces
 from studies.drawmon.heads import Head
 from studies.drawmon.monitor import Rules
-from studies.drawmon.queue import Queue, Verdict
+from studies.drawmon.queue import Queue, QueueUnreachableError, Verdict
 from studies.drawmon.strokes import KINDS, parse_json
 
 try:
