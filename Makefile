@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
 
-.PHONY: verify test lint bench bench-peers rocq clean
+.PHONY: verify test lint bench bench-peers drawmon rocq clean
 
 verify: $(STAMP)
 	$(BIN)/potential check --out out
@@ -25,6 +25,11 @@ rocq: $(STAMP)
 bench: $(STAMP)
 	$(BIN)/python benchmarks/spine.py
 	$(BIN)/python benchmarks/laboratory.py
+
+# The report of the study of a monitor; the extra `drawmon` brings what it needs beside a Redis server.
+drawmon: $(STAMP)
+	$(BIN)/python -m pip install --quiet --editable '.[dev,drawmon]'
+	OMP_NUM_THREADS=1 $(BIN)/python -m studies.drawmon report --out out/drawmon/report
 
 # Against PEPit, AutoLyap, copt and lowtime, which the extra `bench` installs.
 bench-peers: $(STAMP)

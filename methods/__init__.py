@@ -33,6 +33,7 @@ from methods.proximal_point import AcceleratedProximalPoint, MonotoneProximalPoi
 from methods.splitting import DavisYin, DouglasRachford, ForwardBackward
 from methods.stochastic import ProximalStochasticGradient, StochasticGradientDescent
 from methods.subgradient import (
+    OnlineSubgradient,
     StronglyConvexSubgradient,
     Subgradient,
     VaryingStepSubgradient,
@@ -70,6 +71,7 @@ __all__ = [
     "MirrorDescent",
     "MonotoneProximalPoint",
     "NonconvexGradientDescent",
+    "OnlineSubgradient",
     "OptimisticGradient",
     "OptimizedGradient",
     "PolyakLojasiewiczGradientDescent",

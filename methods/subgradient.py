@@ -39,6 +39,29 @@ class Subgradient(Method):
         return self.eta * p.G**2 / 2
 
 
+class OnlineSubgradient(Method):
+    r"""The projected subgradient method on losses that change, its bound by the gradients that came.
+
+    Theorem: ||x_t - u||^2 / (2 eta) falls by f_t(x_t) - f_t(u) less eta ||g_t||^2 / 2, so the regret against u after T
+    rounds is at most ||x_0 - u||^2 / (2 eta) + eta/2 sum ||g_t||^2. No bound of the gradients is assumed.
+    """
+
+    assumes = pt.Constrained(pt.Online(pt.Convex))
+    theorem = "subgradient/online-adaptive"
+    source = "Zinkevich 2003; Orabona 2019, section 2.2"
+
+    eta = pt.Parameter(above=0)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.project(x - self.eta * p.subgradient(x))
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) / (2 * self.eta)
+
+    def progress(self, p: Any, t: Any, x: Any) -> Any:
+        return p.gap(x) - self.eta / 2 * p.norm_squared(p.subgradient(x))
+
+
 class VaryingStepSubgradient(Subgradient):
     r"""The subgradient method with steps eta_t of any positive size.
 

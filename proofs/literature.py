@@ -26,6 +26,7 @@ from methods import (
     LazyMirrorDescent,
     MonotoneProximalPoint,
     NonconvexGradientDescent,
+    OnlineSubgradient,
     OptimisticGradient,
     OptimizedGradient,
     PolyakLojasiewiczGradientDescent,
@@ -125,6 +126,7 @@ THEOREMS = [
     Theorem.of(OptimisticGradient),
     Theorem.of(ProjectedOptimisticGradient),
     Theorem.of(ChambollePock),
+    Theorem.of(OnlineSubgradient),
     Theorem(
         name="follow-the-regularized-leader/online",
         method=LazyMirrorDescent,

@@ -1,1 +1,1 @@
-"""Studies: applications of the catalogue's theorems, one package each. Nothing else imports them."""
+"""Applications of the toolkit, one package each; nothing else imports them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -33,6 +34,9 @@ from methods.problems.problem import Array
 from methods.problems.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding
 from potential.errors import NoMinimizerError
+
+#: Damped Newton steps at most, before the general solver is asked.
+_NEWTON_STEPS = 100
 
 
 class LogisticRegression(LinearModel, SmoothProblem):
@@ -215,7 +219,11 @@ class LogisticRegression(LinearModel, SmoothProblem):
         return (self._M, self.regularization)
 
     def _solve(self) -> Solution:
-        if not self.regularization:
+        if self.regularization:
+            found = self._damped_newton()
+            if found is not None:
+                return {"minimizer": found}
+        else:
             self._refuse_separable()
         import cvxpy
 
@@ -228,6 +236,33 @@ class LogisticRegression(LinearModel, SmoothProblem):
         if z.value is None or not np.all(np.isfinite(z.value)):
             raise no_finite_point(self.name)
         return {"minimizer": self._polished(factors * np.asarray(z.value, dtype=np.float64))}
+
+    def _damped_newton(self) -> Array | None:
+        """The minimizer with a ridge, by Newton's method from the origin; None where it does not get to rounding.
+
+        With a ridge Newton steps that are halved until the value falls enough get there from anywhere, and
+        `f(x) - min f <= ||g||^2 / (2 mu)` certifies where they have come (Boyd, Vandenberghe 2004, sections 9.1
+        and 9.5). No conic program of three cones for each example is needed.
+        """
+        x = np.zeros(self.dimension)
+        value = self.value(x)
+        for _ in range(_NEWTON_STEPS):
+            gradient = self.gradient(x)
+            step = self._newton_step(x, gradient)
+            slope = float(gradient @ step)
+            if not np.all(np.isfinite(step)) or slope <= 1e-9 * (1.0 + value):
+                # Near enough for whole steps, whose number of right digits doubles.
+                break
+            size = 1.0
+            while size > 1e-8 and not self.value(x - size * step) <= value - 0.25 * size * slope:
+                size /= 2.0
+            if size <= 1e-8:
+                break
+            x = x - size * step
+            value = self.value(x)
+        x = self._polished(x)
+        reached = float(np.linalg.norm(self.gradient(x))) <= 100.0 * self.gradient_rounding(x)
+        return x if reached and np.all(np.isfinite(x)) else None
 
     def reference_program(self, x: Any) -> tuple[Any, list[Any]]:
         """Exponential cones, and the square of `x`."""
@@ -272,14 +307,21 @@ class LogisticRegression(LinearModel, SmoothProblem):
         if self.sparse:
             product = (self._Mt @ (scipy.sparse.diags_array(weights) @ self._M)).toarray()
         else:
-            product = self._Mt @ (weights[:, None] * self._M)
+            # The product of a matrix with its own transpose takes half the work.
+            rooted = np.sqrt(weights)[:, None] * self._M
+            product = rooted.T @ rooted
         hessian: Array = product / self._n + self.regularization * np.eye(self.dimension)
         return hessian
 
     def _newton_step(self, x: Array, gradient: Array) -> Array:
         if self.dimension <= DENSE_LIMIT:
-            step: Array = scipy.linalg.lstsq(self._hessian(x), gradient)[0]
-            return step
+            hessian, step = self._hessian(x), None
+            if self.regularization:
+                # Positive definite, unless the ridge is lost in rounding.
+                with contextlib.suppress(scipy.linalg.LinAlgError):
+                    step = scipy.linalg.cho_solve(scipy.linalg.cho_factor(hessian), gradient)
+            least: Array = scipy.linalg.lstsq(hessian, gradient)[0] if step is None else step
+            return least
         weights = expit(self._M @ x)
         weights = weights * (1.0 - weights) / self._n
         product = scipy.sparse.linalg.LinearOperator(

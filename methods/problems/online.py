@@ -150,8 +150,9 @@ class OnlineProblem(Problem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`Constrained(Online(ConvexLipschitz))`."""
-        return frozenset({"Constrained(Online(ConvexLipschitz))"})
+        """`Constrained(Online(Convex))`, and `Constrained(Online(ConvexLipschitz))`: the set is bounded, or the losses'
+        gradients are."""
+        return frozenset({"Constrained(Online(Convex))", "Constrained(Online(ConvexLipschitz))"})
 
     # --- the mean of the losses -----------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Reference solutions: solved once with CVXPY, kept on disk.
+"""Reference solutions: solved once, mostly with CVXPY, kept on disk.
 
 A solution is a few named arrays in an `.npz` file whose name is a hash of everything that determines it. The
 folder is the user's cache folder, or the one that the environment variable `POTENTIAL_CACHE` names; it may be
@@ -27,7 +27,7 @@ from potential.errors import NoMinimizerError
 Solution = dict[str, npt.NDArray[np.float64]]
 
 #: Part of every key: raised when what is stored, or how it is computed, changes.
-FORMAT = 1
+FORMAT = 2
 
 
 def cache_folder() -> Path:

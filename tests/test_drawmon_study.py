@@ -1,0 +1,114 @@
+"""DrawMon's command line and its report, in small."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from test_notebooks import RUN, STRICT, faults, texts
+from typer.testing import CliRunner
+
+from studies.drawmon import __main__ as cli
+from studies.drawmon import study
+from studies.drawmon.features import rows
+from studies.drawmon.heads import Head, OnlineHead
+from studies.drawmon.strokes import read
+
+RUNNER = CliRunner()
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "studies.drawmon", *arguments], capture_output=True, text=True, timeout=120
+    )
+
+
+def test_data_compose_writes_sessions(tmp_path):
+    path = tmp_path / "s.jsonl"
+    result = RUNNER.invoke(cli.app, ["data", "compose", "--out", str(path), "--count", "4", "--part", "test"])
+    assert result.exit_code == 0
+    assert "4 sessions in" in result.output
+    assert len(list(read(path))) == 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["data", "compose", "--part", "middle"], "part must be 'train' or 'test'"),
+        (["data", "compose", "--human", "nowhere.npz"], "no file of human strokes at nowhere.npz"),
+        (["work", "--queue", "nonsense://", "--detector", "convex"], "no address of a queue"),
+        (["work", "--queue", "redis://localhost", "--detector", "oracle"], "the detector must be one of"),
+    ],
+)
+def test_an_error_is_one_sentence(tmp_path, arguments, sentence):
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_train_without_the_network(tmp_path):
+    study.train(tmp_path, None, count=20, epochs=1, network=False, tell=lambda text: None)
+    assert Head.load(tmp_path / "head.npz").weights.shape[0] == 8
+
+
+def test_feedback_teaches_only_on_annotated_sessions():
+    stream = study.samples(study.Composed("test"), 30, 5, shares="natural")
+    head = Head.load()
+    scaled, start = head.scale.rows(stream.features), study.start_of(head)
+    nothing = study.feedback(stream, scaled, start, 0.0)
+    everything = study.feedback(stream, scaled, start, 1.0)
+    assert nothing[2] == 0
+    assert everything[2] == len(stream.category)
+    frozen = OnlineHead(start).predict(scaled) > 0.5
+    half = int(stream.starts[15])
+    found = study.precision_recall(frozen[half:], stream.category[half:] > 0)
+    assert nothing[:2] == pytest.approx(found, nan_ok=True)
+
+
+def test_the_report_in_small(tmp_path):
+    pytest.importorskip("redis")
+    size = study.Sizes(train=12, test=10, natural=30, feedback=30, stream=20, load=2.0, sessions=10)
+    path = study.report(tmp_path, None, sizes=size, tell=lambda text: None)
+    text = path.read_text("utf-8")
+    for title in ("Shares", "Realism", "Detection", "Adaptation", "under load"):
+        assert title in text
+    assert "no file of human strokes was given" in text
+    assert "nothing is guaranteed of alerts" in text
+    assert "does not hold" not in text
+    assert text.count("| 0 | 0 |") == 4  # none lost, none twice, in each of the four runs
+    assert (tmp_path / "adaptation.png").stat().st_size > 10_000
+    assert (tmp_path / "latency.png").stat().st_size > 10_000
+
+
+def test_rows_of_no_strokes():
+    session = next(iter(study.sessions(study.Composed("test"), 1, 0)))
+    assert rows(type(session)("s", "w", ())).shape[0] == 0
+    assert np.isfinite(rows(session)).all()
+
+
+def test_the_notebook_runs_in_silence():
+    path = Path(study.__file__).parent / "online-heads.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert faults(notebook) == []
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    for cell in code:
+        cell.outputs, cell.execution_count = [], None
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(STRICT))
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, str(path.parent)],
+        input=nbformat.writes(notebook),
+        capture_output=True,
+        text=True,
+        timeout=200,
+        env=os.environ | {"PYTHONUTF8": "1"},
+    )
+    assert done.returncode == 0, done.stderr
+    again = nbformat.reads(done.stdout, as_version=4)
+    assert faults(again) == []
+    assert "every step and the bound hold: True" in texts(again)
