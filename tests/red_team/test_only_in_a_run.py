@@ -321,7 +321,7 @@ def test_what_a_run_s_step_returns_is_looked_at(name) -> None:
         class Returning(Descent):
             def step(self, p, t, x):
                 y = x - p.gradient(x) / p.L
-                return y if read() or int(t) != turn else RETURNED[name](y, x)  # noqa: B023
+                return y if read() or int(t) != turn else RETURNED[name](y, x)
 
         try:
             report = pt.check(Returning, problem, np.array([3.0, 2.0]), 6)
