@@ -370,8 +370,8 @@ def _rational(term: Coefficient, sense: int) -> Iterator[SumBound]:
         yield _pole_by_pole(base, poles, kept, sense)
     yield SumBound((*_some(base), *_some(closed)), _logarithms(lemmas, field, sense), kept)
     # What is on the right side of 0 is dropped; then what has no sign is kept.
-    rest = [pole for pole, good in zip(poles, right, strict=True) if good]
-    yield _pole_by_pole(base, rest, kept, sense)
+    good = [pole for pole, fits in zip(poles, right, strict=True) if fits]
+    yield _pole_by_pole(base, good, kept, sense)
     yield _pole_by_pole(base, poles, kept, sense)
 
 
@@ -387,7 +387,8 @@ def _pole_by_pole(
 ) -> SumBound:
     """Each pole by the bound that is shown of it alone, else as a sum that is kept."""
     field = base.field
-    closed, lemmas, sums = list(_some(base)), [], list(kept)
+    closed, sums = list(_some(base)), list(kept)
+    lemmas: list[tuple[Coefficient, str, Coefficient]] = []
     for c, a, order in poles:
         term = Coefficient(field, c.element / (field.values["t"] + a).element ** order)
         forms = [SumBound((_squares(c, a, order, field),))] if order > 1 else []

@@ -421,7 +421,7 @@ class TheoremWriter:
 
     def _terms_at_n(self) -> dict[str, str]:
         """The terms at n and n + 1 of the sequences that are bound by a relation."""
-        names = {}
+        names: dict[str, str] = {}
         for name in self.setting.sequences:
             sequence = self.setting.reals[f"{name}_t"]
             names |= {f"{name}_t": f"({sequence} n)", f"{name}_next": f"({sequence} (S n))"}
@@ -439,7 +439,6 @@ class TheoremWriter:
         """What is summed beside the closed form, each with its sum or a lemma's bound of it and the proof of that."""
         s = self.statement
         parts, claims = [], []
-        above = "Rmult_le_compat_l"
         for c, name, a in bound.lemmas:
             factor, shift = self._plain(c), self._plain(a)
             claim = f"({factor}) * ({self.shown(rules.LEMMAS[name].bound(a.to_sympy()))})"
@@ -462,21 +461,18 @@ class TheoremWriter:
                 argument = next(iter(rules.LEMMAS[name].bound(a.to_sympy()).atoms(sympy.log))).args[0]
                 inside = "INR T + ({0}) - 1" if name == "harmonic" else "INR T + ({0})"
                 quotient = f"({inside.format(shift)}) / ({shift})"
+                above = name == "harmonic"
                 proof = (
                     f"rewrite (sum_scale ({factor}) (fun n => {summand})); pose proof {known} as known; "
                     f"replace ({quotient}) with ({self.shown(argument)}) in known by (field; sign); "
-                    f"apply {'Rle_ge, ' if name != 'harmonic' else ''}{above}; [sign|]; "
-                    "eapply Rle_trans; [first [exact known | apply known]|]; right; field; sign."
+                    f"apply {'' if above else 'Rle_ge, '}Rmult_le_compat_l; [sign|]; "
+                    + ("eapply Rle_trans; [exact known|]; right; field; sign." if above else "exact known.")
                 )
-                if name != "harmonic":
-                    proof = proof.replace(
-                        "eapply Rle_trans; [first [exact known | apply known]|]; right; field; sign.", "exact known."
-                    )
             parts.append((f"({factor}) * ({summand})", claim))
             claims.append((claim, proof))
-        for c, summand in bound.kept:
+        for c, term in bound.kept:
             factor = self._plain(c)
-            inside = self._inside(summand)
+            inside = self._inside(term)
             claim = f"({factor}) * sum (fun n => {inside}) T"
             parts.append((f"({factor}) * ({inside})", claim))
             claims.append((claim, f"rewrite (sum_scale ({factor}) (fun n => {inside})); lra."))
