@@ -481,7 +481,7 @@ def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object],
         ValueError,
         NeedsGenerator,
         PotentialError,
-        OverflowError,
+        ArithmeticError,
     ) as error:
         raise CertificateError(f"the coefficient {text[:80]!r} cannot be read: {error}") from error
 

@@ -439,7 +439,6 @@ class TheoremWriter:
         """What is summed beside the closed form, each with its sum or a lemma's bound of it and the proof of that."""
         s = self.statement
         parts, claims = [], []
-        above = "Rmult_le_compat_l"
         for c, name, a in bound.lemmas:
             factor, shift = self._plain(c), self._plain(a)
             claim = f"({factor}) * ({self.shown(rules.LEMMAS[name].bound(a.to_sympy()))})"
@@ -462,21 +461,24 @@ class TheoremWriter:
                 argument = next(iter(rules.LEMMAS[name].bound(a.to_sympy()).atoms(sympy.log))).args[0]
                 inside = "INR T + ({0}) - 1" if name == "harmonic" else "INR T + ({0})"
                 quotient = f"({inside.format(shift)}) / ({shift})"
+                above = name == "harmonic"
                 proof = (
                     f"rewrite (sum_scale ({factor}) (fun n => {summand})); pose proof {known} as known; "
                     f"replace ({quotient}) with ({self.shown(argument)}) in known by (field; sign); "
-                    f"apply {'Rle_ge, ' if name != 'harmonic' else ''}{above}; [sign|]; "
-                    "eapply Rle_trans; [first [exact known | apply known]|]; right; field; sign."
+                    f"apply {'' if above else 'Rle_ge, '}Rmult_le_compat_l; [sign|]; "
+                    + ("eapply Rle_trans; [exact known|]; right; field; sign." if above else "exact known.")
                 )
-                if name != "harmonic":
-                    proof = proof.replace(
-                        "eapply Rle_trans; [first [exact known | apply known]|]; right; field; sign.", "exact known."
-                    )
             parts.append((f"({factor}) * ({summand})", claim))
             claims.append((claim, proof))
+<<<<<<< HEAD
         for c, kept in bound.kept:
             factor = self._plain(c)
             inside = self._inside(kept)
+=======
+        for c, term in bound.kept:
+            factor = self._plain(c)
+            inside = self._inside(term)
+>>>>>>> conclusion
             claim = f"({factor}) * sum (fun n => {inside}) T"
             parts.append((f"({factor}) * ({inside})", claim))
             claims.append((claim, f"rewrite (sum_scale ({factor}) (fun n => {inside})); lra."))

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 import methods
 import potential as pt
-import proofs
 from methods import Flow, Method
 from potential import closed_forms
 from potential import summation as rules
@@ -445,6 +444,13 @@ def test_an_old_certificate_says_how_to_make_a_new_one() -> None:
         assert "potential prove NAME --save" in pt.verify(json.dumps(body)).reason
 
 
+@pytest.mark.parametrize("text", ["0**t", "1/(t - t)", "1/0", "(t - t)**(-1)", "t**t**t", "2**10**9"])
+def test_a_closed_form_without_meaning_is_refused(text: str) -> None:
+    content = copy.deepcopy(dict(proof_of("frank-wolfe/smooth-convex").certificate.content))
+    content["conclusion"]["sum of budgets"]["closed forms"] = [text]
+    assert not pt.verify(Certificate(content))
+
+
 def test_only_the_rules_make_a_conclusion() -> None:
     known = proof_of("frank-wolfe/smooth-convex").conclusion
     parts = (known.statement, known.summation, known.quantity, known.bound / 2, known.total, known.factor, {})
@@ -462,7 +468,7 @@ def test_only_the_rules_make_a_conclusion() -> None:
 EARLIER = json.loads((Path(__file__).parent / "earlier_bounds.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", [theorem.name for theorem in proofs.catalogue()])
+@pytest.mark.parametrize("name", EARLIER)
 def test_no_bound_is_worse_than_it_was(name: str) -> None:
     """At points of the domain: what was printed before the conclusion was shown, and what is printed now."""
     conclusion, earlier = conclude(trace(name)), EARLIER[name]
