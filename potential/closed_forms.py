@@ -370,13 +370,8 @@ def _rational(term: Coefficient, sense: int) -> Iterator[SumBound]:
         yield _pole_by_pole(base, poles, kept, sense)
     yield SumBound((*_some(base), *_some(closed)), _logarithms(lemmas, field, sense), kept)
     # What is on the right side of 0 is dropped; then what has no sign is kept.
-<<<<<<< HEAD
-    dropped = [pole for pole, good in zip(poles, right, strict=True) if good]
-    yield _pole_by_pole(base, dropped, kept, sense)
-=======
     good = [pole for pole, fits in zip(poles, right, strict=True) if fits]
     yield _pole_by_pole(base, good, kept, sense)
->>>>>>> conclusion
     yield _pole_by_pole(base, poles, kept, sense)
 
 

@@ -470,15 +470,9 @@ class TheoremWriter:
                 )
             parts.append((f"({factor}) * ({summand})", claim))
             claims.append((claim, proof))
-<<<<<<< HEAD
-        for c, kept in bound.kept:
-            factor = self._plain(c)
-            inside = self._inside(kept)
-=======
         for c, term in bound.kept:
             factor = self._plain(c)
             inside = self._inside(term)
->>>>>>> conclusion
             claim = f"({factor}) * sum (fun n => {inside}) T"
             parts.append((f"({factor}) * ({inside})", claim))
             claims.append((claim, f"rewrite (sum_scale ({factor}) (fun n => {inside})); lra."))

@@ -456,12 +456,8 @@ class Reading:
         if e.is_Pow and e.exp.is_Integer:
             return self.read(e.base) ** int(e.exp)
         if e.is_Pow:
-<<<<<<< HEAD
-            slope, shift = sympy.Poly(e.exp, T).all_coeffs() if e.exp.is_polynomial(T) else (ZERO, ZERO)
-=======
             slope = sympy.expand(e.exp).coeff(T)
             shift = sympy.expand(e.exp - slope * T)
->>>>>>> conclusion
             if slope.is_Integer and shift.is_Integer and slope:
                 base = self.read(e.base)
                 factor = self._power_of(self.field.power_bases, lambda known, m: known**m, base ** int(slope))
