@@ -107,8 +107,8 @@ Proof.
         + 1 / 2) + 1 / 2)).
     { rewrite (sum_scale (2 * D ^ 2 * L) (fun n => / (INR n + (2)))); pose proof (sum_harmonic_from (2) T
         ltac:(sign) T_positive) as known; replace ((INR T + (2) - 1) / (2)) with (INR T / 2 + 1 / 2) in known
-        by (field; sign); apply Rmult_le_compat_l; [sign|]; eapply Rle_trans; [first [exact known | apply
-        known]|]; right; field; sign. }
+        by (field; sign); apply Rmult_le_compat_l; [sign|]; eapply Rle_trans; [exact known|]; right; field;
+        sign. }
     replace (2 * D ^ 2 * L * (ln (INR T / 2 + 1 / 2) + 1 / 2)) with ((0) + (2 * D ^ 2 * L) * (ln (INR T / 2 +
         1 / 2) + 1 / 2)) by (field; sign); cbv beta in grown; lra. }
   assert (start : Phi O = (f (x O) - f xs)).

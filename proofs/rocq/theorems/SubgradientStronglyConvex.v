@@ -100,8 +100,7 @@ Proof.
         T) + 1)).
     { rewrite (sum_scale (G ^ 2 / (2 * mu)) (fun n => / (INR n + (1)))); pose proof (sum_harmonic_from (1) T
         ltac:(sign) T_positive) as known; replace ((INR T + (1) - 1) / (1)) with (INR T) in known by (field;
-        sign); apply Rmult_le_compat_l; [sign|]; eapply Rle_trans; [first [exact known | apply known]|];
-        right; field; sign. }
+        sign); apply Rmult_le_compat_l; [sign|]; eapply Rle_trans; [exact known|]; right; field; sign. }
     replace (G ^ 2 * (ln (INR T) + 1) / (2 * mu)) with ((0) + (G ^ 2 / (2 * mu)) * (ln (INR T) + 1)) by
         (field; sign); cbv beta in grown; lra. }
   assert (start : Phi O = 0).
