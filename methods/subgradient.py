@@ -50,7 +50,7 @@ class OnlineSubgradient(Method):
     theorem = "subgradient/online-adaptive"
     source = "Zinkevich 2003; Orabona 2019, section 2.2"
 
-    eta = pt.Parameter(above=0)
+    eta = pt.Parameter(above=0, default=1.0)
 
     def step(self, p: Any, t: Any, x: Any) -> Any:
         return p.project(x - self.eta * p.subgradient(x))

@@ -51,6 +51,8 @@ def rehearse(statement: Statement) -> None:
     with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
         try:
             _Rehearsal(statement).run()
+        except OverflowError:
+            return  # a number beyond the floats: nothing can be run on it
         except _Differs as error:
             raise NotExpressibleError(
                 f"{statement.theorem.method_name}.{error}. A step must be the same function of (p, t, state) on "
@@ -232,8 +234,11 @@ class _Rehearsal:
             try:
                 self._expect_defined()
                 following = self._call(step, p, state, self.statement.questions, name, t)
-            except ZeroDivisionError:
-                state = None  # a pole, which the kernel refuses or excludes
+            except (ZeroDivisionError, OverflowError):
+                state = None  # a pole, which the kernel refuses or excludes, or a number beyond the floats
+                continue
+            if k == 0 and not self._finite(following):
+                state = None  # NumPy divides by 0: a pole at the start
                 continue
             self._hold(following, self.statement.next_state, self.place)
             if k < 4 or k % 16 == 15:
@@ -318,8 +323,8 @@ class _Rehearsal:
         try:
             wanted, size = self.scalar(expression)
             came = self._call(function, p, state, self.statement.asked_by[role], name, t)
-        except ZeroDivisionError:
-            return  # a pole, which the kernel refuses
+        except (ZeroDivisionError, OverflowError):
+            return  # a pole, which the kernel refuses, or a number beyond the floats
         self._near(came, wanted, size, name, t)
 
     def _near(self, came: Any, wanted: float, size: float, name: str, t: Any) -> None:
@@ -332,6 +337,12 @@ class _Rehearsal:
 
     def _parts(self, state: Any) -> tuple[Any, ...]:
         return tuple(state) if isinstance(state, tuple) else (state,)
+
+    def _finite(self, state: Any) -> bool:
+        try:
+            return all(np.all(np.isfinite(np.asarray(v, dtype=float))) for v in self._parts(state))
+        except (TypeError, ValueError):
+            return True  # no numbers, which the comparison says
 
     def _tame(self, state: Any) -> bool:
         return all(np.max(np.abs(np.asarray(v, dtype=float))) < _LARGEST for v in self._parts(state))

@@ -658,7 +658,12 @@ class TheoremWriter:
             *closing,
             f"assert (closed : sum (fun n => {weight}) T = {self.shown(closed)}).",
             f"{{ {self._closed(weight, closed)} }}",
-            "eapply Rle_trans; [exact paid | rewrite closed in *; apply Req_le; field; sign].",
+            # That the sum of the weights is not zero is known of it as a whole.
+            "eapply Rle_trans; [exact paid | rewrite closed in *; apply Req_le; first [field; sign | "
+            "match type of weights with 0 < ?n / ?d => assert (over : 0 < n) by (replace n with ((n / d) * d) by "
+            "(field; sign); apply Rmult_lt_0_compat; [exact weights | sign]) end; "
+            "field; repeat split; first [sign | intros vanishes; apply (Rlt_not_eq _ _ over); "
+            "rewrite <- vanishes; ring]]].",
         ]
 
     def _positive_bound(self, divisor: SumBound) -> str:

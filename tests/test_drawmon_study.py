@@ -44,6 +44,8 @@ def test_data_compose_writes_sessions(tmp_path):
     ],
 )
 def test_an_error_is_one_sentence(tmp_path, arguments, sentence):
+    if "--queue" in arguments:
+        pytest.importorskip("redis")
     done = run(*arguments)
     assert done.returncode == 2
     assert sentence in done.stderr

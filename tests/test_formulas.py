@@ -144,7 +144,7 @@ def test_as_a_person_writes_it(expression: sympy.Expr, text: str) -> None:
         ("E > 0", "E > 0"),
         ("E||noise(x_t)||^2", r"\mathbb{E}\,\lVert \operatorname{noise}(x_t) \rVert^2"),
         ("x_t' = -grad f(x_t)", r"x_t^{\prime} = -\nabla f(x_t)"),
-        ("h*(theta_t) - <theta_t, x*>", r"h^{*}(\theta_t) - \langle \theta_t, x_\star \rangle"),
+        ("h*(theta_t) - <theta_t, x*>", r"h^*(\theta_t) - \langle \theta_t, x_\star \rangle"),
         ("eta2_t", r"{\eta\mathit{2}}_t"),
         ("a1 + a_1", r"\mathit{a1} + a_1"),
         (

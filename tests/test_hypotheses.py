@@ -380,7 +380,10 @@ class Reader:
 
     def difference(self, text: str) -> float:
         """What the text says is at most 0, or is 0."""
-        text = text.removeprefix("E: ")
+        text = text.removeprefix("E: ").replace("E[", "(").replace("]", ")")
+        for name in self.case.numbers.parameters:
+            if name.endswith("_next"):
+                text = text.replace(f"{name.removesuffix('_next')}_{{t+1}}", name)
         self.tokens, self.at = [t for t in self.pattern.findall(text) if t != "E"], 0
         assert "".join(self.pattern.findall(text)).replace(" ", "") == text.replace(" ", ""), text
         left = self.sum()

@@ -26,7 +26,8 @@ from methods.problems import (
 )
 from methods.regularizers import OneNorm
 from potential.errors import InputError, MissingOracleError, NoMinimizerError
-from potential.numeric_check import MEAN_MEASURE, check
+from potential.numeric_check import check
+from potential.plan import MEAN_PROGRESS
 from potential.rounding import RoundedProblem
 
 THEOREMS = {
@@ -320,8 +321,8 @@ def test_runs_and_sweeps_do_without_a_gap():
         .run(p, None, 50, record="log", theorem="extragradient/projected")
     )
     assert not run.has_gaps
-    assert run.kind == MEAN_MEASURE
-    assert "mean measure" in str(run)
+    assert run.kind == MEAN_PROGRESS
+    assert "mean progress" in str(run)
     assert "gap" not in str(run)
     assert "gap" not in repr(run)
     assert len(run.measures) == len(run.ts)
@@ -337,6 +338,12 @@ class TooLong(pt.theorem.Theorem.of("extragradient/monotone").method):
 
     def progress(self, p, t, x):
         return 0
+
+    def measure(self, p, t, x):
+        return p.distance_squared(x)
+
+    def weight(self, p, t):
+        return 1
 
 
 class Overrelaxed(pt.theorem.Theorem.of("krasnoselskii-mann/nonexpansive").method):

@@ -581,7 +581,7 @@ class DividesByT(GradientDescent):
 
 
 def test_a_denominator_that_vanishes_is_named() -> None:
-    with pytest.raises(NotProved, match=r"at t = 0.*L\*t is zero") as caught:
+    with pytest.raises(NotProved, match=r"at t = 0.*L t is zero") as caught:
         pt.prove(DividesByT)
     assert caught.value.kind == "undefined"
     assert caught.value.counterexample is None

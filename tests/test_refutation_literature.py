@@ -88,6 +88,8 @@ class Swapped(methods.DouglasRachford):
 class Forward(methods.Extragradient):
     """The step without the extrapolation, which turns away from the zero of a skew operator."""
 
+    optional = ("project",)
+
     def step(self, p: Any, t: Any, x: Any) -> Any:
         return x - self.s * p.operator(x)
 

@@ -116,7 +116,10 @@ Proof.
         by (rewrite closed; field; sign).
       induction k as [|k IH]; [simpl; field; sign|].
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
-  eapply Rle_trans; [exact paid | rewrite closed in *; apply Req_le; field; sign].
+  eapply Rle_trans; [exact paid | rewrite closed in *; apply Req_le; first [field; sign | match type of
+      weights with 0 < ?n / ?d => assert (over : 0 < n) by (replace n with ((n / d) * d) by (field; sign);
+      apply Rmult_lt_0_compat; [exact weights | sign]) end; field; repeat split; first [sign | intros
+      vanishes; apply (Rlt_not_eq _ _ over); rewrite <- vanishes; ring]]].
 Qed.
 
 Print Assumptions subgradient_strongly_convex_weighted.
