@@ -20,6 +20,7 @@ from sympy.polys.matrices import DomainMatrix
 from sympy.polys.rings import PolyElement
 
 from potential import closed_forms, guesses, kernel, signs
+from potential import summation as rules
 from potential.coefficients import Coefficient, Field
 from potential.expressions import EUCLIDEAN, Expression, Vector
 from potential.kernel import Argument, Reasons, Square
@@ -681,6 +682,8 @@ def prove(claim: object) -> Proof:
     from potential.refuter import diagnose, undefined
 
     statement = trace(claim)
+    if not rules.without_constant(statement.potential).terms:
+        closed_forms.require_content(statement)  # there is nothing to be true or false
     try:
         searches = [search(obligation) for obligation in statement.obligations]
     except ZeroDivisionError:  # at a sample; the statement says nothing there
@@ -702,5 +705,6 @@ def prove(claim: object) -> Proof:
     verdict = kernel.check(statement, proofs)
     if not verdict:
         raise undefined(statement) or diagnose(statement, decrease, verdict.reason)
+    closed_forms.require_content(statement)
     summation, signs_of_sums = closed_forms.find(statement)
     return Proof(verdict, replace(proofs, reasons={**reasons, **signs_of_sums}, summation=summation))
