@@ -35,7 +35,6 @@ from potential.rational_functions import RationalFunctions
 from potential.trace import Obligation, Statement
 
 T = sympy.Symbol("T", integer=True, positive=True)
-ZERO = sympy.Integer(0)
 
 
 # ----------------------------------------------------------------------------------------------------------------------

@@ -202,7 +202,8 @@ def test_an_interrupt_keeps_what_was_run(record: str) -> None:
         Interrupted().run(problem, steps=500, record=record)
     kept = caught.value.trajectory  # type: ignore[attr-defined]
     assert kept.interrupted
-    assert kept.steps == 130 if record == "all" else 128 <= kept.steps <= 130
+    # Without a record the state is looked at after the first step, then after every 64.
+    assert kept.steps == (130 if record == "all" else 129)
     assert "kept" in caught.value.__notes__[0]
     expected = GradientDescent().run(problem, steps=kept.steps, record="none")
     np.testing.assert_array_equal(kept.final, expected.final)
