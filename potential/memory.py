@@ -2,14 +2,13 @@
 
 A step is a function of (p, t, state). Its code reaches the method, the classes that define it, default arguments,
 closures and globals; none of them may be another after a call than before it. This finds lists that grow, counters,
-caches, iterators and generators of random numbers. What a reading has changed of lists and the like is put back, so
-that a run begins as if nothing had been read.
+caches, iterators and generators of random numbers. `potential.restoring` puts
+back what a reading has changed.
 """
 
 from __future__ import annotations
 
 import collections
-import copy
 import functools
 import types
 from collections.abc import Iterator
@@ -21,7 +20,6 @@ from potential.symbolic import Symbolic
 
 _DEPTH = 4
 _PLAIN = (int, float, complex, str, bytes, bool, type(None), Symbolic, type(Ellipsis))
-_RESTORABLE = (list, bytearray, dict, set, collections.deque)
 _CODE = (type, types.ModuleType, types.BuiltinFunctionType, property, staticmethod, classmethod)
 
 
@@ -31,34 +29,18 @@ def unchanged(theorem: Any, name: str, method: Any) -> Iterator[None]:
     function = getattr(theorem.method_class, name, None)
     before = dict(_reached(theorem, method, function))
     kept = {key: _snapshot(value) for key, value in before.items()}
-    saved = [(value, copy.copy(value)) for value in before.values() if type(value) in _RESTORABLE]
-    try:
-        yield
-        after = dict(_reached(theorem, method, function))
-    except BaseException:
-        _restore(saved)
-        raise
+    yield
+    after = dict(_reached(theorem, method, function))
     changed = [
         key
         for key in {**before, **after}
         if key not in before or key not in after or _snapshot(after[key]) != kept[key]
     ]
     if changed:
-        _restore(saved)
         raise NotExpressibleError(
             f"{theorem.method_name}.{name} changes {changed[0]}: a step is a function of (p, t, state), and what it "
             "remembers belongs into the state, a NamedTuple of vectors"
         )
-
-
-def _restore(saved: list[tuple[Any, Any]]) -> None:
-    """Give containers back what they held."""
-    for value, contents in saved:
-        if type(value) in (list, bytearray):
-            value[:] = contents
-        else:
-            value.clear()
-            (value.extend if isinstance(value, collections.deque) else value.update)(contents)
 
 
 def _reached(theorem: Any, method: Any, function: Any) -> Iterator[tuple[str, Any]]:

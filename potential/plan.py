@@ -11,7 +11,6 @@ from potential.coefficients import Coefficient, declared_parameters, declared_se
 from potential.errors import PotentialError
 from potential.expressions import One
 from potential.programs import functions_of
-from potential.restoring import put_back
 from potential.theorem import Theorem
 from potential.trace import Statement, trace
 
@@ -48,11 +47,6 @@ class Plan:
 
 def read(theorem: Theorem) -> Plan:
     """The theorem as a run reads it, traced anew; raises what `potential.trace.trace` does."""
-    with put_back(theorem):
-        return _read(theorem)
-
-
-def _read(theorem: Theorem) -> Plan:
     statement = trace(theorem)
     share = statement.progress_weight
     return Plan(

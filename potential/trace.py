@@ -46,6 +46,7 @@ from potential.names import check_names
 from potential.problem_classes import Hypothesis, ProblemClass, Recorder
 from potential.recursion import canonical
 from potential.rehearsal import rehearse
+from potential.restoring import put_back
 from potential.theorem import Theorem
 
 
@@ -184,7 +185,8 @@ def trace(claim: Any) -> Statement:
     free: frozenset[str] = frozenset()
     while True:
         try:
-            return _trace(theorem, wanted, powers, free)
+            with put_back(theorem):
+                return _trace(theorem, wanted, powers, free)
         except NeedsGenerator as need:
             if need.kind == "power":
                 if len(powers) >= 8:
