@@ -156,8 +156,8 @@ def installed() -> set[tuple[str, str]] | None:
 
 def main() -> int:
     argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0]).parse_args()
-    from potential.rocq_check import machine_checked, read_record
-    from potential.theorem import registered
+    from potential.rocq.machine_check import machine_checked, read_record
+    from potential.statement.theorem import registered
 
     theorems, record = registered(), read_record()
     table = Table("PEPit's example", "theorem", "guarantee", "all parameters", "machine-checked")

@@ -156,7 +156,7 @@ def verification_rows() -> list[tuple[str, str, str, bool]]:
 PROVING = """
 import time
 import potential as pt
-from potential.theorem import registered
+from potential.statement.theorem import registered
 
 for theorem in registered().values():
     begin = time.perf_counter()

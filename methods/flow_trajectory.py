@@ -9,8 +9,7 @@ import numpy as np
 
 from methods.trajectory import RECORDS, Trajectory
 from potential.errors import DivergedError, InputError
-from potential.flow_check import Course, FlowRecord, natural_unit, output_times, valid_time
-from potential.numeric_check import (
+from potential.laboratory.check import (
     NumericTheorem,
     problem_name,
     require_class,
@@ -18,7 +17,8 @@ from potential.numeric_check import (
     valid_steps,
     with_numbers,
 )
-from potential.theorem import Theorem
+from potential.laboratory.flow import Course, FlowRecord, natural_unit, output_times, valid_time
+from potential.statement.theorem import Theorem
 
 
 @dataclass(eq=False, repr=False, kw_only=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from potential.coefficients import Parameter, declared_parameters
+from potential.algebra.coefficients import Parameter, declared_parameters
 from potential.errors import InputError
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from potential.conformance import plain_vectors
 from potential.errors import DivergedError, InputError, MissingOracleError
-from potential.numeric_check import (
+from potential.laboratory.check import (
     Ledger,
     NumericTheorem,
     RunRecord,
@@ -23,8 +22,9 @@ from potential.numeric_check import (
     valid_steps,
     with_numbers,
 )
-from potential.plan import MEAN_GAP
-from potential.theorem import Theorem
+from potential.laboratory.conformance import plain_vectors
+from potential.laboratory.plan import MEAN_GAP
+from potential.statement.theorem import Theorem
 
 # So many steps are made between two looks at whether the state is finite, where nothing else is looked at.
 _CHUNK = 64
@@ -36,10 +36,10 @@ RECORDS = ("all", "log", "none")
 class Trajectory(RunRecord):
     """One run of a method on a numeric problem.
 
-    The arrays of `potential.numeric_check.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold what
-    was recorded; they are empty for `record="none"`. `start` is the starting point, `final` the last state,
-    with plain arrays, `steps` how many were made; `states` are the recorded states, if they were asked for
-    with `keep_states`. Where the theorem bounds a mean of the gaps and the run was recorded, `average` is the mean of
+    The arrays of `potential.laboratory.check.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold
+    what was recorded; they are empty for `record="none"`. `start` is the starting point, `final` the last state,
+    with plain arrays, `steps` how many were made; `states` are the recorded states, if they were asked for with
+    `keep_states`. Where the theorem bounds a mean of the gaps and the run was recorded, `average` is the mean of
     the iterates with the same weights, whose gap is by convexity at most that mean; else it is None.
     """
 
@@ -80,7 +80,7 @@ class Trajectory(RunRecord):
         return "\n".join(f"{name:<{width}}  {text}" for name, text in rows)
 
     def _repr_html_(self) -> str:
-        from potential.plots import svg
+        from potential.laboratory.plots import svg
 
         return html_table(self.facts()) + (svg(self) if len(self.ts) else "")
 

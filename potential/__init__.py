@@ -7,8 +7,25 @@ classes of problems.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from potential.coefficients import NesterovSequence, Parameter, exp
-from potential.composite import BregmanProximal, Composite
+from potential.algebra.coefficients import NesterovSequence, Parameter, exp
+from potential.classes.composite import BregmanProximal, Composite
+from potential.classes.finite_sums import FiniteSum
+from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
+from potential.classes.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
+from potential.classes.polyak_step import PolyakStep
+from potential.classes.problem_class import (
+    Convex,
+    ConvexLipschitz,
+    DifferentiableConvex,
+    DifferentiableStronglyConvex,
+    SmoothConvex,
+    SmoothStronglyConvex,
+    StronglyConvexLipschitz,
+)
+from potential.classes.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
+from potential.classes.relative_smoothness import RelativelySmooth
+from potential.classes.saddle_point import SaddlePoint
+from potential.classes.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
 from potential.errors import (
     CertificateError,
     DivergedError,
@@ -19,47 +36,30 @@ from potential.errors import (
     NotExpressibleError,
     PotentialError,
 )
-from potential.finite_sums import FiniteSum
-from potential.nonconvex import PolyakLojasiewicz, Smooth
-from potential.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
-from potential.polyak_step import PolyakStep
-from potential.problem_classes import (
-    Convex,
-    ConvexLipschitz,
-    DifferentiableConvex,
-    DifferentiableStronglyConvex,
-    SmoothConvex,
-    SmoothStronglyConvex,
-    StronglyConvexLipschitz,
-)
-from potential.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
-from potential.relative_smoothness import RelativelySmooth
-from potential.saddle_point import SaddlePoint
-from potential.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
-from potential.theorem import Theorem
+from potential.statement.theorem import Theorem
 
 if TYPE_CHECKING:
     from potential.certificate import Certificate
-    from potential.numeric_check import Report, check
-    from potential.plots import Comparison, compare
+    from potential.laboratory.check import Report, check
+    from potential.laboratory.plots import Comparison, compare
+    from potential.laboratory.rates import Rate, observed_rate
+    from potential.laboratory.sweeps import sweep
     from potential.proof import NotProved, Proof, verify
-    from potential.prover import prove
-    from potential.rates import Rate, observed_rate
-    from potential.sweeps import sweep
+    from potential.search.multipliers import prove
 
 # Loaded by the first use: the search needs a solver, the pictures need Matplotlib.
 _LATER = {
     "Certificate": "potential.certificate",
-    "Comparison": "potential.plots",
+    "Comparison": "potential.laboratory.plots",
     "NotProved": "potential.proof",
     "Proof": "potential.proof",
-    "Rate": "potential.rates",
-    "Report": "potential.numeric_check",
-    "check": "potential.numeric_check",
-    "compare": "potential.plots",
-    "observed_rate": "potential.rates",
-    "prove": "potential.prover",
-    "sweep": "potential.sweeps",
+    "Rate": "potential.laboratory.rates",
+    "Report": "potential.laboratory.check",
+    "check": "potential.laboratory.check",
+    "compare": "potential.laboratory.plots",
+    "observed_rate": "potential.laboratory.rates",
+    "prove": "potential.search.multipliers",
+    "sweep": "potential.laboratory.sweeps",
     "verify": "potential.proof",
 }
 

@@ -20,14 +20,14 @@ from typing import Any
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
-from potential.coefficients import Coefficient, NeedsGenerator
+from potential.algebra.coefficients import Coefficient, NeedsGenerator
+from potential.algebra.expressions import DUAL, Vector
+from potential.classes.premises import premises
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
-from potential.expressions import DUAL, Vector
 from potential.kernel import Argument, Geometric, Product, Proofs, SignReason, Split, Square, Squares
-from potential.premises import premises
+from potential.statement.trace import Obligation, Statement
 from potential.summation import LEMMAS, LastWeight, SumBound, Summation, sign_obligations
-from potential.trace import Obligation, Statement
 
 FORMAT = "potential certificate"
 VERSION = 2

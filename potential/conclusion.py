@@ -10,14 +10,14 @@ from typing import Any
 
 import sympy
 
-from potential import formulas
 from potential import summation as rules
-from potential.coefficients import Coefficient
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.expressions import Expression
 from potential.errors import CertificateError, InputError
-from potential.expressions import Expression
 from potential.kernel import Reasons
+from potential.statement.trace import Statement
 from potential.summation import LastWeight, SumBound, Summation, T
-from potential.trace import Statement
+from potential.writing import formulas
 
 R = sympy.Symbol("R", nonnegative=True)  # ||x_0 - x*||
 GAP_0 = sympy.Symbol("Delta_0", nonnegative=True)  # f(x_0) - f(x*)
@@ -144,7 +144,7 @@ def conclude(statement: Statement, summation: Summation | None = None, reasons: 
     CertificateError where the closed forms that are given do not show what they should.
     """
     if summation is None:
-        from potential.closed_forms import find
+        from potential.search.closed_sums import find
 
         summation, reasons = find(statement)
     refused = rules.refute(statement, summation, reasons or {})

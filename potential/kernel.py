@@ -21,9 +21,9 @@ from typing import Any
 
 from sympy.polys.rings import PolyElement
 
-from potential.coefficients import Coefficient, Field, Generator
-from potential.expressions import DUAL, EUCLIDEAN, PRIMAL, Expression, Vector, inner, norm_squared
-from potential.trace import Obligation, Statement
+from potential.algebra.coefficients import Coefficient, Field, Generator
+from potential.algebra.expressions import DUAL, EUCLIDEAN, PRIMAL, Expression, Vector, inner, norm_squared
+from potential.statement.trace import Obligation, Statement
 
 # ----------------------------------------------------------------------------------------------------------------------
 # Signs: a polynomial in generators that are >= 0 (or > 0, where strict)

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from potential import certificate as certificates
-from potential import kernel, presentation, sources
+from potential import kernel
+from potential.algebra.coefficients import Coefficient, Field
+from potential.algebra.expressions import Expression, Inner, Monomial, One
 from potential.certificate import Certificate
-from potential.coefficients import Coefficient, Field
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
-from potential.expressions import Expression, Inner, Monomial, One
 from potential.kernel import Proofs, Verdict
-from potential.theorem import Theorem
-from potential.trace import Obligation, Statement, trace
+from potential.presentation import proof_text as presentation
+from potential.presentation import sources
+from potential.statement.theorem import Theorem
+from potential.statement.trace import Obligation, Statement, trace
 
 if TYPE_CHECKING:
-    from potential.prover import Search
+    from potential.search.multipliers import Search
 
 
 class NotProved(PotentialError):

@@ -27,12 +27,12 @@ from typing import Any
 import sympy
 
 from potential import kernel
-from potential.coefficients import Coefficient, Field, NesterovSequence, substituted
+from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, substituted
+from potential.algebra.expressions import Expression, One
+from potential.algebra.rational_functions import RationalFunctions
 from potential.errors import CertificateError
-from potential.expressions import Expression, One
 from potential.kernel import Argument, Reasons, coefficient_sign, sign
-from potential.rational_functions import RationalFunctions
-from potential.trace import Obligation, Statement
+from potential.statement.trace import Obligation, Statement
 
 T = sympy.Symbol("T", integer=True, positive=True)
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from potential.theorem import Theorem
+from potential.statement.theorem import Theorem
 
 CERTIFICATES = Path(__file__).parent / "certificates"
 

@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 import sympy
 
-from methods.mirror_maps import Entropy
-from methods.problems.linear import LinearLosses
-from methods.problems.online import OnlineProblem
-from methods.problems.quadratic import Quadratic
+from methods.problems.losses.linear import LinearLosses
+from methods.problems.losses.quadratic import Quadratic
+from methods.problems.parts.mirror_maps import Entropy
+from methods.problems.parts.sets import Ball
+from methods.problems.settings.online import OnlineProblem
 from methods.problems.worst_cases import (
     HalfLine,
     Huber,
@@ -32,12 +33,11 @@ from methods.problems.worst_cases import (
     RidgedAbsolute,
     SimplexCenter,
 )
-from methods.sets import Ball
 from potential.conclusion import conclude
 from potential.errors import InputError
-from potential.numeric_check import valid_steps
-from potential.theorem import Theorem
-from potential.trace import trace
+from potential.laboratory.check import valid_steps
+from potential.statement.theorem import Theorem
+from potential.statement.trace import trace
 
 #: Where the measured ratios of the catalogue are kept: `potential tightness --save` writes it.
 SAVED = Path(__file__).parent / "tightness.json"

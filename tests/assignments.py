@@ -11,9 +11,19 @@ import numpy as np
 from members import Member, member
 
 import potential as pt
-from potential.coefficients import Coefficient, declared_parameters, declared_sequences
-from potential.expressions import Basis, Bregman, DualNormSquared, Expression, Inner, NormSquared, One, Value, Vector
-from potential.trace import Statement
+from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences
+from potential.algebra.expressions import (
+    Basis,
+    Bregman,
+    DualNormSquared,
+    Expression,
+    Inner,
+    NormSquared,
+    One,
+    Value,
+    Vector,
+)
+from potential.statement.trace import Statement
 
 PICK = [Fraction(n, 4) for n in (1, 2, 3, 4, 6, 9, 20)]
 

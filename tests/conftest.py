@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from potential.errors import InputError
-from potential.rocq_check import Compiled, compile_files, find_coqc, library_files
+from potential.rocq.machine_check import Compiled, compile_files, find_coqc, library_files
 
 
 @pytest.fixture(scope="module")

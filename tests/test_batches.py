@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from methods.problems import ConstrainedProblem, LeastSquares, LogisticRegression, Quadratic, bundled_problem
-from methods.sets import Ball
-from potential.batches import Numbers, RowsProblem, Times, Vectors, each_row, running_sums
-from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount
+from methods.problems.parts.sets import Ball
+from potential.rounding.batches import Numbers, RowsProblem, Times, Vectors, each_row, running_sums
+from potential.rounding.numbers import Rounded, RoundedProblem, RoundedVector, StepCount
 
 NUMBERS = st.floats(-1e6, 1e6).filter(lambda x: x == 0.0 or abs(x) > 1e-6)
 OPERATIONS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}

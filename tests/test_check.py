@@ -27,9 +27,9 @@ from methods import (
 )
 from methods.problems import LeastAbsoluteDeviations, LeastSquares, bundled_problem
 from potential.errors import InputError
-from potential.numeric_check import Report, check
-from potential.plan import LAST, MEAN_GAP, MEAN_PROGRESS
-from potential.plots import compare, plot_gap, plot_potential, plot_run
+from potential.laboratory.check import Report, check
+from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_PROGRESS
+from potential.laboratory.plots import compare, plot_gap, plot_potential, plot_run
 
 CASES = [
     (GradientDescent, "least-squares/diabetes"),
@@ -554,7 +554,7 @@ import sys
 import numpy as np
 from methods import GradientDescent
 from methods.problems import LeastSquares
-from potential.numeric_check import check
+from potential.laboratory.check import check
 
 report = check(GradientDescent, LeastSquares(np.eye(2), np.ones(2)), steps=20)
 assert "matplotlib" not in sys.modules

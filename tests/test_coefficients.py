@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import potential as pt
-from potential.coefficients import Coefficient, Field, Parameter, declared_parameters, exact_rational
+from potential.algebra.coefficients import Coefficient, Field, Parameter, declared_parameters, exact_rational
 from potential.errors import InputError, NotExactError, NotExpressibleError
 from potential.kernel import coefficient_sign
 
@@ -255,7 +255,7 @@ def test_the_base_of_a_power_is_noted_as_positive() -> None:
         pass
 
     from methods import GradientDescent
-    from potential.trace import trace
+    from potential.statement.trace import trace
 
     class Bad(GradientDescent):
         def potential(self, p: Any, t: Any, x: Any) -> Any:

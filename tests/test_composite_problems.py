@@ -20,11 +20,11 @@ from methods.problems import (
     bundled_settings,
     problems_for,
 )
-from methods.regularizers import AbsoluteDeviations, GroupNorm, OneNorm, QuadraticTerm
-from methods.sets import Ball, Box, OneNormBall
+from methods.problems.parts.regularizers import AbsoluteDeviations, GroupNorm, OneNorm, QuadraticTerm
+from methods.problems.parts.sets import Ball, Box, OneNormBall
 from potential import Composite, InputError, MissingOracleError
-from potential.numeric_check import check
-from potential.rounding import Rounded, RoundedProblem
+from potential.laboratory.check import check
+from potential.rounding.numbers import Rounded, RoundedProblem
 
 COMPOSITE = [name for name in bundled_settings() if name.startswith(("composite/", "proximal/"))]
 

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 import methods
 import potential as pt
 from methods import Flow, Method
-from potential import closed_forms
 from potential import summation as rules
+from potential.algebra.coefficients import Coefficient, Field, Parameter
 from potential.certificate import Certificate
-from potential.coefficients import Coefficient, Field, Parameter
 from potential.conclusion import Conclusion, conclude
+from potential.search import closed_sums as closed_forms
+from potential.statement.trace import trace
 from potential.summation import LEMMAS, LastWeight, SumBound, Summation, T
-from potential.trace import trace
 
 # Sums of random terms -------------------------------------------------------------------------------------------------
 

@@ -33,16 +33,24 @@ from methods.problems import (
     bundled_problem,
     problems_for,
 )
-from methods.sets import Ball
+from methods.problems.parts.sets import Ball
 from methods.stochastic import StochasticGradientDescent
-from potential import trace
-from potential.expectation_check import checked_in_expectation
-from potential.flow_check import checked_flow
-from potential.numeric_check import NumericTheorem, Report, best_parameters, parts, twin_of, valid_start, with_numbers
-from potential.plan import read
-from potential.programs import functions_of, recursion
-from potential.step_check import checked_steps
-from potential.theorem import Theorem, registered
+from potential.laboratory.check import (
+    NumericTheorem,
+    Report,
+    best_parameters,
+    parts,
+    twin_of,
+    valid_start,
+    with_numbers,
+)
+from potential.laboratory.expectation import checked_in_expectation
+from potential.laboratory.flow import checked_flow
+from potential.laboratory.plan import read
+from potential.laboratory.programs import functions_of, recursion
+from potential.laboratory.steps import checked_steps
+from potential.statement import trace
+from potential.statement.theorem import Theorem, registered
 
 
 def run_instead(claim: Any, method: Any, problem: Any, x0: Any, steps: int, **parameters: Any) -> Report:

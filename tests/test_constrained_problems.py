@@ -16,7 +16,6 @@ from methods import (
     Subgradient,
     VaryingStepSubgradient,
 )
-from methods.mirror_maps import Entropy, Euclidean, PNorm
 from methods.problems import (
     ConstrainedProblem,
     HingeLoss,
@@ -35,10 +34,11 @@ from methods.problems import (
     expert_losses,
     problems_for,
 )
-from methods.problems.mirror import require_map
-from methods.sets import Ball, Box, NuclearBall, OneNormBall, Simplex
+from methods.problems.parts.mirror_maps import Entropy, Euclidean, PNorm
+from methods.problems.parts.sets import Ball, Box, NuclearBall, OneNormBall, Simplex
+from methods.problems.settings.mirror import require_map
 from potential import Constrained, InputError, MissingOracleError, NoMinimizerError, Online, Theorem
-from potential.numeric_check import check
+from potential.laboratory.check import check
 from proofs.note import THEOREMS
 
 pytestmark = pytest.mark.usefixtures("cache")

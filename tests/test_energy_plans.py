@@ -12,7 +12,7 @@ import pytest
 from energy_cases import DATA, graphs, longest_path, pipeline
 from hypothesis import given, settings
 
-from potential import cli
+from potential.command_line import commands as cli
 from potential.errors import InputError
 from studies.energy import (
     BLOCKING_POWER,

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 import potential as pt
 from methods import GradientDescent, Method
-from potential.coefficients import Coefficient, Field, Parameter
-from potential.errors import InputError, MissingOracleError, NotExactError, NotExpressibleError
-from potential.expressions import (
+from potential.algebra.coefficients import Coefficient, Field, Parameter
+from potential.algebra.expressions import (
     DUAL,
     EUCLIDEAN,
     PRIMAL,
@@ -27,7 +26,8 @@ from potential.expressions import (
     inner,
     norm_squared,
 )
-from potential.trace import trace
+from potential.errors import InputError, MissingOracleError, NotExactError, NotExpressibleError
+from potential.statement.trace import trace
 
 FIELD = Field({"t": Parameter(at_least=0), "L": Parameter(above=0)})
 T, L = FIELD.values["t"], FIELD.values["L"]

@@ -22,12 +22,12 @@ from methods import (
 )
 from methods.problems import LeastSquares, Quadratic, bundled_problem, problems_for
 from potential.errors import DivergedError, InputError, MissingOracleError
-from potential.flow_check import FlowReport
-from potential.numeric_check import NumericTheorem
-from potential.numeric_derivative import Moving, MovingProblem, MovingVector
-from potential.plan import MEAN_GAP, MEAN_PROGRESS
-from potential.plots import plot_gap
-from potential.rounding import Rounded
+from potential.laboratory.check import NumericTheorem
+from potential.laboratory.flow import FlowReport
+from potential.laboratory.plan import MEAN_GAP, MEAN_PROGRESS
+from potential.laboratory.plots import plot_gap
+from potential.rounding.derivative import Moving, MovingProblem, MovingVector
+from potential.rounding.numbers import Rounded
 
 CASES = [
     (GradientFlow, "least-squares/diabetes"),
@@ -394,7 +394,7 @@ def test_refusals() -> None:
 
 
 def test_a_flow_that_takes_too_many_velocities_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("potential.flow_check._EVALUATIONS", 500)
+    monkeypatch.setattr("potential.laboratory.flow._EVALUATIONS", 500)
     with pytest.raises(InputError, match="give a smaller time"):
         pt.check(GradientFlow, diagonal(), np.ones(3), steps=5, time=1e5)
 

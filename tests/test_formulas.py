@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sympy.parsing.sympy_parser import convert_xor, implicit_multiplication, parse_expr, standard_transformations
 
-from potential import formulas, notation, typeset
-from potential.notation import Bracket, Call, Name, Node, Number, Power, Product, Sum
+from potential.writing import formulas, notation, typeset
+from potential.writing.notation import Bracket, Call, Name, Node, Number, Power, Product, Sum
 
 NAMES = ("eta", "L", "mu", "s", "t", "T", "R", "q")
 SYMBOLS = {name: sympy.Symbol(name) for name in NAMES}

@@ -11,13 +11,15 @@ from hypothesis import strategies as st
 
 import potential as pt
 from methods import Method
-from potential import kernel, refuter, signs
+from potential import kernel
+from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, evaluate_polynomial
 from potential.certificate import Certificate
-from potential.coefficients import Coefficient, Field, NesterovSequence, evaluate_polynomial
 from potential.kernel import Geometric, Split
-from potential.prover import sample_generators
-from potential.trace import trace
-from potential.work import Work
+from potential.refutation import worst_case as refuter
+from potential.search import signs
+from potential.search.multipliers import sample_generators
+from potential.search.work import Work
+from potential.statement.trace import trace
 
 
 class Decay(Method):

@@ -24,9 +24,9 @@ import potential as pt
 import proofs
 from methods import Method
 from potential import Composite, Constrained, Inexact, Online, Splitting, Stochastic
-from potential.problem_classes import Hypothesis
-from potential.theorem import Theorem
-from potential.trace import Statement, trace
+from potential.classes.problem_class import Hypothesis
+from potential.statement.theorem import Theorem
+from potential.statement.trace import Statement, trace
 
 TOLERANCE = 1e-8
 

@@ -20,11 +20,11 @@ from methods.problems import (
     Quadratic,
     problems_for,
 )
-from methods.regularizers import OneNorm
-from methods.sets import Ball
+from methods.problems.parts.regularizers import OneNorm
+from methods.problems.parts.sets import Ball
 from potential import InputError, MissingOracleError
-from potential.numeric_check import check
-from potential.rounding import RoundedProblem
+from potential.laboratory.check import check
+from potential.rounding.numbers import RoundedProblem
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=25, deadline=None)

@@ -10,11 +10,11 @@ import pytest
 import potential as pt
 import proofs
 from potential import kernel
-from potential.coefficients import Coefficient, Generator
-from potential.expressions import EUCLIDEAN, Vector
+from potential.algebra.coefficients import Coefficient, Generator
+from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.kernel import Argument, Proofs, Square, Verdict
 from potential.proof import Proof
-from potential.trace import _KEY
+from potential.statement.trace import _KEY
 
 NAMES = [theorem.name for theorem in proofs.catalogue()]
 
@@ -148,7 +148,7 @@ def test_requirements_are_checked_first() -> None:
 
 
 def kernel_requirement(kind: str, value: Coefficient) -> Any:
-    from potential.coefficients import Requirement
+    from potential.algebra.coefficients import Requirement
 
     return Requirement(kind, value, "the reason")
 

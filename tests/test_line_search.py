@@ -18,8 +18,8 @@ from methods.problems import (
     problems_for,
 )
 from potential import InputError, MissingOracleError, NoMinimizerError
-from potential.numeric_check import check
-from potential.rounding import RoundedProblem
+from potential.laboratory.check import check
+from potential.rounding.numbers import RoundedProblem
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=25, deadline=None)

@@ -20,10 +20,10 @@ from methods.problems import (
     bundled_problem,
     problems_for,
 )
-from methods.regularizers import OneNorm
-from methods.sets import Ball
+from methods.problems.parts.regularizers import OneNorm
+from methods.problems.parts.sets import Ball
 from potential import InputError, NoMinimizerError
-from potential.numeric_check import check
+from potential.laboratory.check import check
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=25, deadline=None)

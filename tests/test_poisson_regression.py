@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 import potential as pt
 from methods.bregman_gradient import BregmanGradient, BregmanProximalPoint
-from methods.burg import BurgEntropy
 from methods.problems import PoissonRegression, bundled_problem, problems_for
+from methods.problems.parts.burg import BurgEntropy
 from potential import Composite, DivergedError, InputError, NoMinimizerError
-from potential.numeric_check import check
-from potential.rounding import RoundedProblem
+from potential.laboratory.check import check
+from potential.rounding.numbers import RoundedProblem
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=25, deadline=None)

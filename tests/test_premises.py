@@ -9,11 +9,11 @@ import sympy
 
 import methods
 import potential as pt
-from potential import rocq
-from potential.premises import Premise, premises, start_equations
-from potential.theorem import registered
-from potential.trace import trace
-from potential.typeset import latex
+from potential.classes.premises import Premise, premises, start_equations
+from potential.rocq import document as rocq
+from potential.statement.theorem import registered
+from potential.statement.trace import trace
+from potential.writing.typeset import latex
 
 Key = tuple[str, str]  # the kind of a premise, and the symbol that it speaks of
 

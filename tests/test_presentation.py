@@ -11,13 +11,17 @@ import methods
 import potential as pt
 from methods import Method
 from potential import certificate as certificates
-from potential import kernel, notation, presentation, shown_signs, sources, typeset
+from potential import kernel
+from potential.algebra.coefficients import Coefficient
 from potential.certificate import Certificate
-from potential.coefficients import Coefficient
-from potential.presentation import Begin, Display, Math, Paragraph
+from potential.presentation import proof_text as presentation
+from potential.presentation import signs as shown_signs
+from potential.presentation import sources
+from potential.presentation.proof_text import Begin, Display, Math, Paragraph
 from potential.proof import Proof
-from potential.theorem import registered
-from potential.trace import trace
+from potential.statement.theorem import registered
+from potential.statement.trace import trace
+from potential.writing import notation, typeset
 from proofs import certificate_path
 
 NAMES = list(registered())

@@ -25,7 +25,7 @@ from methods.problems import (
     bundled_problem,
     bundled_problems,
 )
-from methods.problems.bounds import (
+from methods.problems.base.bounds import (
     _product_upper_bound,
     gershgorin_lower_bound,
     gram_eigenvalue_bounds,

@@ -10,7 +10,7 @@ import pytest
 import scipy.optimize
 import scipy.sparse
 
-import methods.problems.reference as reference
+import methods.problems.base.reference as reference
 from methods.problems import (
     HingeLoss,
     LeastAbsoluteDeviations,

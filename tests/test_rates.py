@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potential.errors import InputError
-from potential.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence
+from potential.laboratory.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence
 
 T = np.arange(1001.0)
 

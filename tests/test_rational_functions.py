@@ -11,7 +11,7 @@ from sympy.polys.fields import FracField
 from sympy.polys.matrices import DomainMatrix
 from sympy.polys.polyerrors import CoercionFailed
 
-from potential.rational_functions import RationalFunctions
+from potential.algebra.rational_functions import RationalFunctions
 
 NAMES = ("t", "L", "s_mu")
 OURS = RationalFunctions(NAMES)

@@ -29,13 +29,13 @@ from methods import (
     WeightedStronglyConvexSubgradient,
 )
 from potential import Constrained, Online
-from potential.counterexample import Counterexample, Evaluated, InterpolatingFunction, maximize_on_simplex
 from potential.errors import InputError
 from potential.proof import NotProved
-from potential.prover import Search, sample_generators
-from potential.refuter import broken_requirement, diagnose, refute
-from potential.theorem import Theorem
-from potential.trace import trace
+from potential.refutation.counterexample import Counterexample, Evaluated, InterpolatingFunction, maximize_on_simplex
+from potential.refutation.worst_case import broken_requirement, diagnose, refute
+from potential.search.multipliers import Search, sample_generators
+from potential.statement.theorem import Theorem
+from potential.statement.trace import trace
 
 F = Fraction
 

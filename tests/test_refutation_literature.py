@@ -14,7 +14,7 @@ import methods
 import potential as pt
 from methods import Method
 from potential import Composite, Constrained, Stochastic
-from potential.trace import trace
+from potential.statement.trace import trace
 
 F = Fraction
 PICK = [F(1, 1000), F(1, 20), F(1, 4), F(1, 2), F(1), F(2), F(5), F(20)]

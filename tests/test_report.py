@@ -11,10 +11,10 @@ from typer.testing import CliRunner
 import potential as pt
 import proofs
 from methods import GradientDescent
-from potential import report
-from potential.cli import app
+from potential.command_line.commands import app
 from potential.errors import InputError
-from potential.report import Entry, entry, mathml, mathml_display, report_page, theorem_page
+from potential.presentation import report
+from potential.presentation.report import Entry, entry, mathml, mathml_display, report_page, theorem_page
 from proofs.worst_cases import WORST_CASES
 
 RUNNER = CliRunner()
@@ -166,7 +166,7 @@ def test_a_theorem_that_is_false() -> None:
 
 
 def test_machine_check(entries, monkeypatch) -> None:
-    import potential.rocq_check as rocq_check
+    import potential.rocq.machine_check as rocq_check
 
     name = "gradient-descent/smooth-convex"
     monkeypatch.setattr(rocq_check, "read_record", lambda: {name: {"assumptions": ["some_axiom"]}})
@@ -182,7 +182,7 @@ def test_no_run_at_all(monkeypatch) -> None:
     def fails(*_, **__):
         raise InputError("there is <nothing> to run on")
 
-    monkeypatch.setattr("potential.numeric_check.check", fails)
+    monkeypatch.setattr("potential.laboratory.check.check", fails)
     text = theorem_page(entry("gradient-descent/smooth-convex", steps=5))
     assert "No run: there is &lt;nothing&gt; to run on" in text
     Structure(text)

@@ -11,14 +11,16 @@ import sympy
 
 import potential as pt
 from methods import Flow, Method
-from potential import certificate, cli, rocq_check
+from potential import certificate
+from potential.algebra.expressions import Value
+from potential.classes.problem_class import Hypothesis
+from potential.command_line import commands as cli
 from potential.conclusion import T, conclude
 from potential.errors import InputError
-from potential.expressions import Value
 from potential.kernel import Proofs
-from potential.problem_classes import Hypothesis
-from potential.rocq import NotExportableError, export, module_name
-from potential.rocq_check import (
+from potential.rocq import machine_check as rocq_check
+from potential.rocq.document import NotExportableError, export, module_name
+from potential.rocq.machine_check import (
     ALLOWED_AXIOMS,
     Checked,
     compile_files,
@@ -28,9 +30,9 @@ from potential.rocq_check import (
     read_record,
     theorem_file,
 )
-from potential.rocq_rules import IN_THE_MEAN, LEMMAS
-from potential.theorem import Theorem, registered
-from potential.trace import _KEY, trace
+from potential.rocq.rules import IN_THE_MEAN, LEMMAS
+from potential.statement.theorem import Theorem, registered
+from potential.statement.trace import _KEY, trace
 from proofs import certificate_path
 
 NAMES = list(registered())
@@ -211,7 +213,7 @@ def test_a_changed_multiplier_does_not_compile(name, compiled):
 
 
 def _export_with(statement, proofs):
-    from potential.rocq import File
+    from potential.rocq.document import File
 
     return File(statement, proofs).text()
 
@@ -442,7 +444,7 @@ def test_a_sequence_is_bound_by_its_relation():
 
 
 def test_an_unknown_rule_is_named():
-    from potential.rocq import File
+    from potential.rocq.document import File
 
     statement = trace("gradient-descent/smooth-convex")
     proofs = certificate.read(

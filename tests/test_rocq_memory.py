@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 import potential as pt
 from methods import Method
-from potential.coefficients import NesterovSequence
-from potential.rocq import File, _arguments, export, module_name, theorem_name
-from potential.rocq_check import ALLOWED_AXIOMS
-from potential.rocq_terms import Names, NotExportableError
-from potential.trace import trace
+from potential.algebra.coefficients import NesterovSequence
+from potential.rocq.document import File, _arguments, export, module_name, theorem_name
+from potential.rocq.machine_check import ALLOWED_AXIOMS
+from potential.rocq.terms import Names, NotExportableError
+from potential.statement.trace import trace
 
 
 class XW(NamedTuple):

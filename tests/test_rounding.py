@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from methods.problems import LeastSquares, Quadratic, SimplexRegression
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
-from potential.rounding import Rounded, RoundedProblem, RoundedVector, StepCount
+from potential.rounding.numbers import Rounded, RoundedProblem, RoundedVector, StepCount
 
 numbers = st.floats(-1e6, 1e6).filter(lambda x: x == 0 or abs(x) > 1e-6)
 operations = st.sampled_from([operator.add, operator.sub, operator.mul, operator.truediv])

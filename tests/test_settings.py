@@ -14,8 +14,8 @@ import methods
 import potential as pt
 from methods import Flow, Method
 from potential import Composite, Constrained, FiniteSum, Inexact, Online, PolyakStep, Splitting, Stochastic
-from potential.problem_classes import ProblemClass
-from potential.trace import trace
+from potential.classes.problem_class import ProblemClass
+from potential.statement.trace import trace
 
 REFUSED: dict[str, Callable[[], type[ProblemClass]]] = {
     "x* over K minimizes f + h, not each": lambda: Constrained(Composite(pt.SmoothConvex)),

@@ -20,8 +20,8 @@ from methods import Method
 from potential import certificate as certificates
 from potential import kernel
 from potential.certificate import Certificate
-from potential.settings import Constrained, Online
-from potential.trace import Statement, trace
+from potential.classes.settings import Constrained, Online
+from potential.statement.trace import Statement, trace
 
 m = methods
 Case = tuple[type[Method], str, str, list[str]]

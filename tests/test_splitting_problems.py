@@ -5,7 +5,6 @@ import pytest
 from scipy.optimize import linprog
 
 from methods import AlternatingDirections, DavisYin, DouglasRachford
-from methods.monotone import CosineSparsity, NormalCone
 from methods.primal_dual import ChambollePock
 from methods.problems import (
     Inclusion,
@@ -18,10 +17,11 @@ from methods.problems import (
     problems_for,
     read_image,
 )
-from methods.sets import Box
+from methods.problems.parts.monotone import CosineSparsity, NormalCone
+from methods.problems.parts.sets import Box
 from potential.errors import InputError, MissingOracleError
-from potential.numeric_check import MEAN_MEASURE, check
-from potential.rounding import Rounded, RoundedProblem
+from potential.laboratory.check import MEAN_MEASURE, check
+from potential.rounding.numbers import Rounded, RoundedProblem
 
 THEOREMS = {
     "douglas-rachford/monotone": "Splitting()",

@@ -16,7 +16,7 @@ import potential as pt
 from methods import GradientDescent, MirrorDescent, Subgradient, VaryingStepSubgradient
 from methods.problems import LeastSquares, Quadratic, bundled_problem
 from potential.errors import InputError
-from potential.sweeps import random_start
+from potential.laboratory.sweeps import random_start
 
 RNG = np.random.default_rng(0)
 A, B = RNG.standard_normal((40, 4)), RNG.standard_normal(40)
@@ -90,7 +90,7 @@ def test_processes_give_the_same_table() -> None:
 def test_finished_runs_are_not_made_again(tmp_path, monkeypatch) -> None:
     path = tmp_path / "folder" / "sweep.sqlite"
     first = small(path=path)
-    import potential.sweeps as module
+    import potential.laboratory.sweeps as module
 
     made = []
     inner = module._run

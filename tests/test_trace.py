@@ -9,9 +9,9 @@ import methods
 import potential as pt
 import proofs
 from methods import Method
-from potential.expressions import Inner, One, Value
-from potential.settings import Constrained, Online
-from potential.trace import trace
+from potential.algebra.expressions import Inner, One, Value
+from potential.classes.settings import Constrained, Online
+from potential.statement.trace import trace
 
 
 def test_the_target_of_gradient_descent_by_hand() -> None:

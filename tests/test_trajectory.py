@@ -22,7 +22,7 @@ from methods import (
 from methods.problems import LogisticRegression, bundled_problem
 from methods.trajectory import Trajectory, run
 from potential.errors import DivergedError, InputError, MissingOracleError, NoMinimizerError
-from potential.numeric_check import check
+from potential.laboratory.check import check
 
 RIDGE = "ridge-regression/diabetes"
 

@@ -23,9 +23,9 @@ from methods.problems import (
     Quadratic,
     bundled_problem,
 )
-from methods.sets import Ball
+from methods.problems.parts.sets import Ball
 from potential.errors import InputError
-from potential.plan import LAST, MEAN_PROGRESS
+from potential.laboratory.plan import LAST, MEAN_PROGRESS
 
 COMMAND = Path(sys.executable).parent / "potential"
 

@@ -11,9 +11,9 @@ import pytest
 
 import potential as pt
 from methods import Method
-from potential import prover
-from potential.rational_functions import RationalFunctions
-from potential.work import Exhausted, Work
+from potential.algebra.rational_functions import RationalFunctions
+from potential.search import multipliers as prover
+from potential.search.work import Exhausted, Work
 
 # Files that measure time: how long a run or a compiler took is shown to a person, and decides nothing.
 TIMED = {"main_job.py", "rocq_check.py", "sweeps.py"}

@@ -1,6 +1,8 @@
 """Numeric problems on real data: oracles, constants from the data, and certified reference solutions."""
 
-from methods.problems.base import NumericProblem
+from methods.problems.base.images import known_pixels, read_image
+from methods.problems.base.numeric_problem import NumericProblem
+from methods.problems.base.problem import Problem
 from methods.problems.bundled import (
     bundled_operators,
     bundled_problem,
@@ -8,25 +10,20 @@ from methods.problems.bundled import (
     bundled_settings,
     problems_for,
 )
-from methods.problems.composite import CompositeProblem
-from methods.problems.constrained import ConstrainedProblem
-from methods.problems.coordinate import CoordinateProblem
-from methods.problems.finite_sum import FiniteSumProblem
-from methods.problems.fixed_point import FixedPointProblem, ForwardBackwardMap, LabelSpreading, Separation
-from methods.problems.hinge import HingeLoss
-from methods.problems.images import known_pixels, read_image
-from methods.problems.inclusion import Inclusion
-from methods.problems.inexact import InexactProblem
-from methods.problems.inpainting import Inpainting
-from methods.problems.least_absolute_deviations import LeastAbsoluteDeviations
-from methods.problems.least_squares import LeastSquares
-from methods.problems.linear import LinearLoss, LinearLosses, MatrixGame, expert_losses
-from methods.problems.linear_proximal import LinearProximalProblem
-from methods.problems.logistic_regression import LogisticRegression
-from methods.problems.mirror import MirrorProblem
-from methods.problems.nonconvex import RobustRegression, SigmoidLoss
-from methods.problems.online import OnlineProblem
-from methods.problems.operators import (
+from methods.problems.losses.hinge import HingeLoss
+from methods.problems.losses.least_absolute_deviations import LeastAbsoluteDeviations
+from methods.problems.losses.least_squares import LeastSquares
+from methods.problems.losses.linear import LinearLoss, LinearLosses, MatrixGame, expert_losses
+from methods.problems.losses.logistic_regression import LogisticRegression
+from methods.problems.losses.nonconvex import RobustRegression, SigmoidLoss
+from methods.problems.losses.poisson import PoissonRegression
+from methods.problems.losses.quadratic import Quadratic
+from methods.problems.losses.rank_deficient import RankDeficientLeastSquares
+from methods.problems.losses.simplex_regression import SimplexRegression
+from methods.problems.operators.fixed_point import FixedPointProblem, ForwardBackwardMap, LabelSpreading, Separation
+from methods.problems.operators.inclusion import Inclusion
+from methods.problems.operators.inpainting import Inpainting
+from methods.problems.operators.lipschitz import (
     GradientOperator,
     LipschitzOperator,
     MaskedFit,
@@ -34,14 +31,17 @@ from methods.problems.operators import (
     ProximalSaddle,
     SaddleOperator,
 )
-from methods.problems.poisson import PoissonRegression
-from methods.problems.problem import Problem
-from methods.problems.quadratic import Quadratic
-from methods.problems.rank_deficient import RankDeficientLeastSquares
-from methods.problems.saddle_point import SaddlePointProblem, TotalVariation
-from methods.problems.simplex_regression import SimplexRegression
-from methods.problems.stochastic import StochasticProblem
-from methods.problems.variational_inequality import MatrixGameOperator, VariationalInequality
+from methods.problems.operators.saddle_point import SaddlePointProblem, TotalVariation
+from methods.problems.operators.variational_inequality import MatrixGameOperator, VariationalInequality
+from methods.problems.settings.composite import CompositeProblem
+from methods.problems.settings.constrained import ConstrainedProblem
+from methods.problems.settings.coordinate import CoordinateProblem
+from methods.problems.settings.finite_sum import FiniteSumProblem
+from methods.problems.settings.inexact import InexactProblem
+from methods.problems.settings.linear_proximal import LinearProximalProblem
+from methods.problems.settings.mirror import MirrorProblem
+from methods.problems.settings.online import OnlineProblem
+from methods.problems.settings.stochastic import StochasticProblem
 
 __all__ = [
     "CompositeProblem",

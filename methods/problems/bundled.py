@@ -9,39 +9,39 @@ from typing import Any, cast
 
 import numpy as np
 
-from methods import mirror_maps, monotone, regularizers, sets
-from methods.problems.base import Array, NumericProblem
-from methods.problems.composite import CompositeProblem
-from methods.problems.constrained import ConstrainedProblem
-from methods.problems.coordinate import CoordinateProblem
-from methods.problems.data import Data, as_signs, prepared, read_bundled, standardized
-from methods.problems.finite_sum import FiniteSumProblem
-from methods.problems.fixed_point import ForwardBackwardMap, LabelSpreading, Separation
-from methods.problems.hinge import HingeLoss
-from methods.problems.images import known_pixels, read_image
-from methods.problems.inclusion import Inclusion
-from methods.problems.inexact import InexactProblem
-from methods.problems.inpainting import Inpainting
-from methods.problems.least_absolute_deviations import LeastAbsoluteDeviations
-from methods.problems.least_squares import LeastSquares
-from methods.problems.linear import LinearLosses, MatrixGame, expert_losses
-from methods.problems.linear_proximal import LinearProximalProblem
-from methods.problems.logistic_regression import LogisticRegression
-from methods.problems.mirror import MirrorProblem
-from methods.problems.nonconvex import RobustRegression, SigmoidLoss
-from methods.problems.online import OnlineProblem
-from methods.problems.operators import GradientOperator, ProximalSaddle, SaddleOperator
-from methods.problems.poisson import PoissonRegression
-from methods.problems.problem import Problem
-from methods.problems.quadratic import Quadratic
-from methods.problems.rank_deficient import RankDeficientLeastSquares
-from methods.problems.saddle_point import TotalVariation
-from methods.problems.simplex_regression import SimplexRegression
-from methods.problems.smooth import SmoothProblem
-from methods.problems.stochastic import StochasticProblem
-from methods.problems.variational_inequality import MatrixGameOperator
+from methods.problems.base.data import Data, as_signs, prepared, read_bundled, standardized
+from methods.problems.base.images import known_pixels, read_image
+from methods.problems.base.numeric_problem import Array, NumericProblem
+from methods.problems.base.problem import Problem
+from methods.problems.base.smooth import SmoothProblem
+from methods.problems.losses.hinge import HingeLoss
+from methods.problems.losses.least_absolute_deviations import LeastAbsoluteDeviations
+from methods.problems.losses.least_squares import LeastSquares
+from methods.problems.losses.linear import LinearLosses, MatrixGame, expert_losses
+from methods.problems.losses.logistic_regression import LogisticRegression
+from methods.problems.losses.nonconvex import RobustRegression, SigmoidLoss
+from methods.problems.losses.poisson import PoissonRegression
+from methods.problems.losses.quadratic import Quadratic
+from methods.problems.losses.rank_deficient import RankDeficientLeastSquares
+from methods.problems.losses.simplex_regression import SimplexRegression
+from methods.problems.operators.fixed_point import ForwardBackwardMap, LabelSpreading, Separation
+from methods.problems.operators.inclusion import Inclusion
+from methods.problems.operators.inpainting import Inpainting
+from methods.problems.operators.lipschitz import GradientOperator, ProximalSaddle, SaddleOperator
+from methods.problems.operators.saddle_point import TotalVariation
+from methods.problems.operators.variational_inequality import MatrixGameOperator
+from methods.problems.parts import mirror_maps, monotone, regularizers, sets
+from methods.problems.settings.composite import CompositeProblem
+from methods.problems.settings.constrained import ConstrainedProblem
+from methods.problems.settings.coordinate import CoordinateProblem
+from methods.problems.settings.finite_sum import FiniteSumProblem
+from methods.problems.settings.inexact import InexactProblem
+from methods.problems.settings.linear_proximal import LinearProximalProblem
+from methods.problems.settings.mirror import MirrorProblem
+from methods.problems.settings.online import OnlineProblem
+from methods.problems.settings.stochastic import StochasticProblem
 from potential.errors import InputError
-from potential.numeric_check import special_cases
+from potential.laboratory.check import special_cases
 
 #: The first ten columns of the breast cancer set, the means: with all thirty the classes can be separated.
 _MEANS = tuple(range(10))

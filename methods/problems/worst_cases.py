@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 
-from methods import mirror_maps, sets
-from methods.problems.bounds import TINY, UNIT, gamma
-from methods.problems.data import as_vector
-from methods.problems.geometry import MirrorGeometry
-from methods.problems.problem import Array, Problem
-from methods.problems.quadratic import Quadratic
-from methods.problems.reference import Solution
+from methods.problems.base.bounds import TINY, UNIT, gamma
+from methods.problems.base.data import as_vector
+from methods.problems.base.problem import Array, Problem
+from methods.problems.base.reference import Solution
+from methods.problems.losses.quadratic import Quadratic
+from methods.problems.parts import mirror_maps, sets
+from methods.problems.settings.geometry import MirrorGeometry
 from potential.errors import InputError
 
 

@@ -28,10 +28,10 @@ from typing import Any
 import numpy as np
 
 from methods.problems import ConstrainedProblem, Problem
-from methods.problems.base import Array
-from methods.problems.bounds import ELEMENTARY, TINY, UNIT, gamma, round_up
-from methods.problems.reference import Solution, no_finite_point, solve_with_cvxpy
-from methods.sets import Box
+from methods.problems.base.bounds import ELEMENTARY, TINY, UNIT, gamma, round_up
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
+from methods.problems.parts.sets import Box
 from potential.errors import InputError, NoMinimizerError
 from studies.energy.curves import effective_energy, fit_exponential, undominated
 from studies.energy.frontier import Frontier

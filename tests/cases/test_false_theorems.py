@@ -19,7 +19,7 @@ import methods
 import potential as pt
 from methods import Flow, Method
 from methods.problems import LinearLoss, OnlineProblem, Quadratic
-from methods.sets import Ball
+from methods.problems.parts.sets import Ball
 
 attacks: list[Attack] = []
 
@@ -653,7 +653,7 @@ def test_a_method_with_a_helper_called_velocity_is_judged_by_its_step() -> None:
 
 
 def theorem_of(claim: Any) -> str:
-    from potential import rocq
+    from potential.rocq import document as rocq
 
     text = rocq.export(claim)
     theorem = text[text.rindex("Theorem ") :]

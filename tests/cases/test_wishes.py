@@ -16,7 +16,7 @@ from attacks import TRUE, Attack, judge, table
 import potential as pt
 from methods import AcceleratedGradient, Method
 from methods.problems import LeastAbsoluteDeviations, OnlineProblem, bundled_problem
-from methods.sets import Ball
+from methods.problems.parts.sets import Ball
 
 
 class Pair(NamedTuple):
@@ -72,7 +72,7 @@ def test_a_method_is_run_whose_range_depends_on_another_parameter() -> None:
 
 def test_a_method_with_memory_goes_to_Rocq(tmp_path) -> None:
     """The text is written; where coqc and the compiled library are, it is accepted."""
-    from potential import rocq
+    from potential.rocq import document as rocq
 
     text = rocq.export(Growing)
     assert "Theorem" in text

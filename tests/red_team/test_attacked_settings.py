@@ -491,7 +491,7 @@ def by_hand() -> Any:
 
     class Made(Descent):
         def step(self, p, t, x):
-            from potential.expressions import Vector
+            from potential.algebra.expressions import Vector
 
             zero = Vector(x.field, x.space, {}) if hasattr(x, "field") else 0 * x
             return x - p.gradient(x) / p.L + zero * 9
@@ -516,7 +516,7 @@ def by_coefficients() -> Any:
         def step(self, p, t, x):
             if isinstance(x, np.ndarray):
                 return x - 9 * p.gradient(x)
-            from potential.coefficients import Coefficient
+            from potential.algebra.coefficients import Coefficient
 
             one = Coefficient(t.field, t.field.algebra.one)
             return x - one * p.gradient(x) / p.L
@@ -569,7 +569,7 @@ def by_hypotheses() -> Any:
         def step(self, p, t, x):
             if isinstance(x, np.ndarray):
                 return x - 9 * p.gradient(x)
-            from potential.problem_classes import Hypothesis
+            from potential.classes.problem_class import Hypothesis
 
             y = x - 9 * p.gradient(x)
             false = Hypothesis("false", ("x",), "all is well", self.potential(p, t + 1, y) - self.potential(p, t, x))

@@ -20,7 +20,12 @@ import proofs
 from methods.problems import problems_for
 
 #: Of these modules one is always on the way where a step is read, and not run.
-READING = {"potential.trace", "potential.rehearsal", "potential.prover", "potential.proof"}
+READING = {
+    "potential.statement.trace",
+    "potential.statement.rehearsal",
+    "potential.search.multipliers",
+    "potential.proof",
+}
 
 
 def read() -> bool:

@@ -131,7 +131,7 @@ def _(self, p, t, x):
     while frame is not None:
         names.add(str(frame.f_globals.get("__name__", "")))
         frame = frame.f_back
-    return array(x) and "potential.rehearsal" not in names and "potential.trace" not in names
+    return array(x) and "potential.statement.rehearsal" not in names and "potential.statement.trace" not in names
 
 
 @tricks.pure("by the line of the caller's code")
@@ -185,8 +185,8 @@ def helpers() -> dict[str, Any]:
     from sympy.utilities.iterables import is_sequence, iterable
     from sympy.utilities.misc import as_int, filldedent, func_name
 
-    from potential.coefficients import exact_rational
-    from potential.numeric_check import is_finite
+    from potential.algebra.coefficients import exact_rational
+    from potential.laboratory.check import is_finite
 
     return {
         "exact_rational of t": lambda p, t, x: exact_rational(t) is not None,
@@ -222,7 +222,12 @@ def test_the_run_that_is_not_the_theorem_s_is_found(attack) -> None:
 # What a step returns that is no plain array ---------------------------------------------------------------------------
 
 
-READING = {"potential.trace", "potential.rehearsal", "potential.prover", "potential.proof"}
+READING = {
+    "potential.statement.trace",
+    "potential.statement.rehearsal",
+    "potential.search.multipliers",
+    "potential.proof",
+}
 
 
 def read() -> bool:
@@ -396,7 +401,7 @@ def test_what_is_judged_is_the_proved_potential(name) -> None:
 
     def changed(self: Any, p: Any, *rest: Any) -> Any:
         value = own(self, p, *rest)
-        number = type(value) in (int, float) or type(value).__module__ in ("potential.rounding", "numpy")
+        number = type(value) in (int, float) or type(value).__module__ in ("potential.rounding.numbers", "numpy")
         return change(value, rest[0]) if number and type(rest[0]).__name__ != "Coefficient" else value
 
     setattr(Uphill, place, changed)

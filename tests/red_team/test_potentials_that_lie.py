@@ -16,7 +16,7 @@ from attacks import REFUSED, Attack, judge, table
 
 import potential as pt
 from methods import Method
-from potential.trace import trace
+from potential.statement.trace import trace
 
 
 class Distance(Method):

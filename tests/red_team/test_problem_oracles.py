@@ -193,7 +193,7 @@ def clean_classes():
     """What an attack wrote on the classes of the problems is taken off again."""
     yield
     from methods.problems import Quadratic
-    from potential.rounding import RoundedProblem
+    from potential.rounding.numbers import RoundedProblem
 
     for owner in (Quadratic, pt.SmoothConvex, *RoundedProblem.__mro__[:-1], *RoundedProblem.__subclasses__()):
         for name in ("_before", "before", "remember"):

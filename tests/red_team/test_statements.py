@@ -16,10 +16,10 @@ import methods
 import potential as pt
 from methods import Method
 from potential import kernel
-from potential.expressions import Expression
+from potential.algebra.expressions import Expression
 from potential.kernel import Argument, Proofs, Verdict
 from potential.proof import Proof
-from potential.trace import Obligation, trace
+from potential.statement.trace import Obligation, trace
 
 
 class Away(Method):
@@ -77,7 +77,7 @@ def emptied_target(s: Any) -> Any:
 
 
 def with_a_hypothesis(s: Any) -> Any:
-    from potential.problem_classes import Hypothesis
+    from potential.classes.problem_class import Hypothesis
 
     s.decrease.hypotheses += (Hypothesis("h", (), "all is well", s.decrease.target),)
     return s
@@ -249,7 +249,7 @@ class Liar:
 
 
 def test_coefficients_of_one_s_own_are_refused() -> None:
-    from potential.coefficients import Coefficient
+    from potential.algebra.coefficients import Coefficient
 
     statement = trace(Away)
     field = statement.field
@@ -330,7 +330,7 @@ def test_an_expression_of_one_s_own_is_refused() -> None:
 
 
 def test_a_vector_of_one_s_own_is_refused() -> None:
-    from potential.expressions import Vector
+    from potential.algebra.expressions import Vector
 
     class Elastic(Vector):
         __slots__ = ()
@@ -502,7 +502,7 @@ def false_between(self: Any, i: Any, j: Any) -> Any:
 
 
 def impersonating() -> Any:
-    return own_class(name="SmoothConvex", between=false_between, __module__="potential.problem_classes")
+    return own_class(name="SmoothConvex", between=false_between, __module__="potential.classes.problem_class")
 
 
 @pytest.mark.parametrize(

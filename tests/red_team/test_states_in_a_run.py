@@ -12,9 +12,14 @@ from attacks import bowl, bowl_in_ball
 import potential as pt
 from methods import Method
 from methods.problems import LeastAbsoluteDeviations, LinearLoss, OnlineProblem, Quadratic
-from methods.sets import Ball
+from methods.problems.parts.sets import Ball
 
-READING = {"potential.trace", "potential.rehearsal", "potential.prover", "potential.proof"}
+READING = {
+    "potential.statement.trace",
+    "potential.statement.rehearsal",
+    "potential.search.multipliers",
+    "potential.proof",
+}
 
 
 def read() -> bool:

@@ -284,7 +284,7 @@ def _(self, p, t, x):
 
 @tricks.pure("module of the type")
 def _(self, p, t, x):
-    return not type(t).__module__.startswith("potential.coef")
+    return not type(t).__module__.startswith("potential.algebra.coef")
 
 
 @tricks.pure("matched against a type")

@@ -163,7 +163,7 @@ def attribute(x):
 
 
 def abstract():
-    from potential.expressions import Vector
+    from potential.algebra.expressions import Vector
 
     return Vector
 

@@ -1,0 +1,1 @@
+"""What every numeric problem is made of."""

@@ -1,0 +1,54 @@
+"""Least squares without a unique solution, as a function with the inequality of Polyak and Lojasiewicz."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from methods.problems.losses.least_squares import LeastSquares
+from potential.errors import InputError
+
+
+class RankDeficientLeastSquares(LeastSquares):
+    """Least squares with columns that are zero or more numerous than the rows: minimizers form an affine space.
+
+    The objective is not strongly convex, and still `||grad f(x)||^2 >= 2 mu (f(x) - min f)` everywhere: `mu` is the
+    least eigenvalue of the Hessian on the span of its rows, rounded down. So the problem belongs to
+    `PolyakLojasiewicz`, and methods go to a minimizer at a linear rate. For its other classes take `LeastSquares`,
+    whose `mu` is that of strong convexity.
+
+    Args:
+        A: data, shape `(n, d)`, dense or SciPy sparse.
+        b: target, shape `(n,)`.
+        name: a short name for tables.
+
+    Raises `InputError` as `LeastSquares` does, and for data whose rank cannot be told from rounding: other columns than
+    zeros that depend on each other, where they are no more than the rows.
+
+    Source: B. Polyak, Gradient methods for the minimisation of functionals, 1963; H. Karimi, J. Nutini, M. Schmidt,
+    Linear convergence of gradient and proximal-gradient methods under the Polyak-Lojasiewicz condition, ECML 2016.
+    """
+
+    title = "rank-deficient least squares"
+
+    def __init__(self, A: Any, b: Any, *, name: str | None = None) -> None:
+        super().__init__(A, b, name=name)
+        if self._strong_convexity_at_minimizer() <= 0.0:
+            raise InputError(
+                f"the rank of A, of shape ({self._n}, {self.dimension}), cannot be told from rounding: drop columns "
+                "that depend on others, or rows that do where there are more columns"
+            )
+
+    @cached_property
+    def class_names(self) -> frozenset[str]:
+        """`PolyakLojasiewicz`, and `Smooth`."""
+        return frozenset({"PolyakLojasiewicz", "Smooth"})
+
+    @cached_property
+    def mu(self) -> float:
+        """The constant of the inequality, rounded down."""
+        return self._strong_convexity_at_minimizer()
+
+    def _absent(self) -> Mapping[str, str]:
+        return {}

@@ -1,0 +1,1 @@
+"""Operators, games and fixed points."""

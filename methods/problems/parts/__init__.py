@@ -1,0 +1,1 @@
+"""Sets, mirror maps, regularizers and monotone operators."""

@@ -1,0 +1,1 @@
+"""Problems seen through other oracles: constrained, composite, stochastic, inexact."""

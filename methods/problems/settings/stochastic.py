@@ -1,0 +1,160 @@
+"""Finite sums whose gradient is estimated on a few examples, drawn at random."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from methods.problems.base.bounds import (
+    UNIT,
+    frobenius_squared,
+    gamma,
+    gram_eigenvalue_bounds,
+    round_up,
+    row_norms,
+    symmetric_eigenvalue_bounds,
+)
+from methods.problems.base.problem import Array, Problem
+from methods.problems.losses.least_squares import LeastSquares
+from methods.problems.losses.linear_model import LinearModel
+from methods.problems.losses.logistic_regression import LogisticRegression
+from methods.problems.settings.mini_batches import MiniBatchProblem
+from potential.errors import InputError
+
+if TYPE_CHECKING:
+    from methods.problems.parts.sets import ConvexSet
+
+#: Classes of smooth functions: a problem of one of these is in `Stochastic(...)` of it too.
+_SMOOTH = frozenset({"Smooth", "PolyakLojasiewicz", "SmoothConvex", "SmoothStronglyConvex"})
+_OVER = ("Constrained(", "Composite(")
+
+
+class StochasticProblem(MiniBatchProblem):
+    """A mean over examples, with a gradient that is estimated on a mini-batch.
+
+    `stochastic_gradient(x)` is the gradient on the mini-batch that is drawn, which is unbiased: see `MiniBatchProblem`
+    for the draws, and `SamplingProblem` for what they depend on.
+
+    `sigma` is a certified bound, over all points, of the root of the mean of `||noise||^2`, where the noise is the
+    gradient on the mini-batch less the whole one:
+
+    - Logistic regression: with the rows `m_i` of the data, labels included, the gradients are means of `s_i m_i` with
+      `s_i` in `[0, 1]` (the ridge is in both and cancels). With `s_i = 1/2 + r_i`, the noise is half of
+      `mean_B m - mean m` and a term whose mean square is at most that of `mean_B r_i m_i`, `|r_i| <= 1/2`.
+    - Least squares over a bounded set: the noise is an affine function `N x - k` of the point. By Minkowski's
+      inequality its root mean square is at most that at the center `c` of the set, and the radius times the root of
+      the largest eigenvalue of the mean of `N'N`.
+
+    It belongs to `Stochastic(C)` for each class `C` of smooth functions that the problem belongs to, over a set to
+    `Constrained(Stochastic(C))`; and to what the problem itself belongs to.
+
+    Args:
+        problem: `LogisticRegression` or `LeastSquares`, or a problem made of one of these over a set.
+        batch: the size of a mini-batch, from 1 to the number of examples.
+        seed: of the draws, at least 0; see `with_seed`.
+        sigma: the bound of the noise, where the caller knows one; it is taken as given.
+        name: a short name for tables.
+
+    Raises `InputError` for another problem, one whose noise is unbounded, and for a batch, a seed or a sigma that
+    cannot be used.
+    """
+
+    def __init__(
+        self, problem: Problem, batch: int = 1, seed: int = 0, *, sigma: float | None = None, name: str | None = None
+    ) -> None:
+        super().__init__(problem, batch, seed, name)
+        domain = getattr(problem, "domain", None)
+        if sigma is not None:
+            number = float(sigma)
+            if not (number >= 0.0 and math.isfinite(number)):
+                raise InputError(f"sigma must be a finite number, at least 0, got {sigma!r}")
+            self.__dict__["sigma"] = number
+        elif not isinstance(self._examples, LogisticRegression) and (domain is None or not domain.bounded):
+            raise InputError(
+                f"the noise of a mini-batch's gradient of {problem.name!r} is unbounded over the whole space; take a "
+                "bounded set, ConstrainedProblem(problem, Ball(dimension, radius)) say, or give sigma"
+            )
+        self._domain: ConvexSet | None = domain
+
+    @cached_property
+    def class_names(self) -> frozenset[str]:
+        """The problem's, and `Stochastic(...)` of the smooth ones among them."""
+        names = set(self.problem.class_names)
+        for name in self.problem.class_names:
+            over = next((o for o in _OVER if name.startswith(o)), "")
+            inner = name.removeprefix(over).removesuffix(")") if over else name
+            if inner in _SMOOTH:
+                names.add(f"{over}Stochastic({inner}){')' if over else ''}")
+        return frozenset(names)
+
+    def _fingerprint(self) -> tuple[Any, ...]:
+        return (*super()._fingerprint(), self.__dict__.get("sigma"))
+
+    def stochastic_gradient(self, x: Array) -> Array:
+        """The gradient at `x` on the mini-batch that is drawn now, shape `(dimension,)`."""
+        gradient: Array = self._part_of(self._draw()).gradient(x)
+        return gradient
+
+    def stochastic_gradient_rounding(self, x: Array) -> float:
+        """An upper bound of the rounding of the last `stochastic_gradient(x)`."""
+        return float(self._part_of(self._drawn()).gradient_rounding(x))
+
+    # --- constants ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def sigma(self) -> float:
+        """A certified bound of the root mean square of the noise, at every point."""
+        if isinstance(self._examples, LogisticRegression):
+            return self._logistic_noise()
+        assert isinstance(self._examples, LeastSquares)
+        assert self._domain is not None
+        return self._affine_noise(self._domain)
+
+    def _logistic_noise(self) -> float:
+        """`(sd_B(mean_B m) + sqrt(mean over B of b_B^2)) / 2` with `b_B >= ||mean_B r_i m_i||` for `|r_i| <= 1`."""
+        matrix = self._examples._M
+        norms = row_norms(matrix)
+        mean = _mean(matrix)
+        spread, squares = 0.0, 0.0
+        for rows, share in zip(self._rows, self._shares, strict=True):
+            part = matrix[rows]
+            deviation = _mean(part) - mean
+            spread += share * float(deviation @ deviation)
+            bound = float(norms[rows].sum()) / len(rows)
+            if len(rows) > 1:
+                bound = min(bound, math.sqrt(gram_eigenvalue_bounds(part)[1] / len(rows)))
+            squares += share * bound * bound
+        n, size = self._examples.examples, float(np.sqrt(np.mean(norms**2)))
+        # Each mean is off by gamma times the mean magnitude, whose root mean square is at most `size`.
+        return round_up((math.sqrt(spread) + 2.0 * gamma(n + 8) * size + math.sqrt(squares)) / 2.0, 4 * n + 64)
+
+    def _affine_noise(self, domain: ConvexSet) -> float:
+        """`sqrt(mean ||N c - k||^2) + R sqrt(eigenvalue)`, where the noise of a mini-batch is `N x - k`."""
+        center, whole = domain.center, self._examples.gradient(domain.center)
+        hessian, d = _gram(self._examples), self.dimension
+        at_center, squares, size = 0.0, np.zeros((d, d)), 0.0
+        for part, share in zip(self._parts, self._shares, strict=True):
+            noise = part.gradient(center) - whole
+            error = part.gradient_rounding(center) + self._examples.gradient_rounding(center)
+            at_center += share * (float(np.linalg.norm(noise)) + error + 2.0 * UNIT * float(np.linalg.norm(noise))) ** 2
+            difference = _gram(part) - hessian
+            squares += share * (difference.T @ difference)
+            size += share * (math.sqrt(frobenius_squared(_gram(part))) + math.sqrt(frobenius_squared(hessian))) ** 2
+        # The entries of the Gram matrices, of their differences' squares, and the sum over the mini-batches.
+        terms = 2 * self._examples.examples + 2 * d + len(self._parts) + 16
+        largest = symmetric_eigenvalue_bounds(squares, gamma(terms) * d * size)[1]
+        return round_up(math.sqrt(at_center) + domain.radius * math.sqrt(largest), len(self._parts) + 64)
+
+
+def _mean(matrix: Any) -> Array:
+    """The mean of the rows."""
+    return np.asarray(matrix.sum(axis=0), dtype=np.float64).ravel() / matrix.shape[0]
+
+
+def _gram(model: LinearModel) -> Array:
+    """`M'M/n` as a dense array."""
+    product = model._Mt @ model._M / model.examples
+    return product.toarray() if model.sparse else product

@@ -1,0 +1,1 @@
+"""Coefficients, expressions and the exact arithmetic that both stand on."""

@@ -1,0 +1,895 @@
+"""Exact coefficients: rational functions over the rationals in generators that are non-negative on the domain.
+
+A parameter is declared with its domain, `eta = Parameter(above=0, at_most=lambda p: 1 / p.L)`, and is rewritten
+in a generator whose domain is a half-line, here `eta = 1 / (L (1 + s))` with `s >= 0`. The rewriting is onto the
+parameter's domain, so a statement for all values of the generators is the statement for all values of the parameters;
+and a polynomial with non-negative coefficients in the generators is non-negative at sight.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from fractions import Fraction
+from functools import partial
+from numbers import Integral, Rational
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+import sympy
+from sympy.polys.domains import QQ
+from sympy.polys.fields import FracElement
+
+from potential.algebra.rational_functions import RationalFunctions
+from potential.algebra.symbolic import Symbolic, asked_by_user
+from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal
+from potential.writing import formulas
+
+_EXAMPLES = 12  # points at which the domains are tried before anything else
+Bound = Any  # an exact number, or a function of the problem that gives one
+
+# A float with a denominator up to this power of two is taken at its word (0.5, 1.25); others are refused.
+_LARGEST_FLOAT_DENOMINATOR = 2**10
+
+
+def exact_rational(value: object, where: str = "a proof") -> Fraction | None:
+    """`value` as a Fraction if it is an exact number, None if it is no number at all.
+
+    Integers, Fractions, SymPy rationals and floats that are short binary fractions are exact.
+    Any other float raises NotExactError with the exact spelling that is probably meant.
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, Integral):
+        return Fraction(int(value))
+    if isinstance(value, Rational):
+        return Fraction(int(value.numerator), int(value.denominator))
+    if isinstance(value, sympy.Rational):
+        return Fraction(int(value.p), int(value.q))
+    if isinstance(value, float):
+        if value == value and abs(value) != float("inf"):
+            fraction = Fraction(value)
+            if fraction.denominator <= _LARGEST_FLOAT_DENOMINATOR:
+                return fraction
+            guess = fraction.limit_denominator(1000)
+            hint = f"write Fraction({guess.numerator}, {guess.denominator}) if that is what is meant"
+        else:
+            hint = "it is not a number that a proof can use"
+        raise NotExactError(f"{where} is exact, and {value!r} is a float that is not: {hint}")
+    return None
+
+
+class Parameter:
+    """A real parameter with its domain, declared in the body of a method or of a problem class.
+
+    `above` and `at_least` bound it from below, `below` and `at_most` from above; a bound is an exact number or a
+    function of the problem, such as `lambda p: 1 / p.L`. Symbolic in a proof, a number in a run. `default` is the
+    value in a
+    run that gives none: a number, or a function of the problem. A `sequence` has a term for each t and is called,
+    `self.eta(t)`; in a run it is given as a function of t or as an array.
+
+    Raises InputError where the two ends contradict each other or where both ends are closed.
+    """
+
+    def __init__(
+        self,
+        *,
+        above: Bound = None,
+        at_least: Bound = None,
+        below: Bound = None,
+        at_most: Bound = None,
+        default: Any = None,
+        sequence: bool = False,
+        latex: str | None = None,
+    ) -> None:
+        if (above is None) == (at_least is None):
+            raise InputError("Parameter: give exactly one of `above` (open end) and `at_least` (closed end)")
+        if below is not None and at_most is not None:
+            raise InputError("Parameter: give at most one of `below` (open end) and `at_most` (closed end)")
+        if at_least is not None and at_most is not None:
+            raise InputError(
+                "Parameter: an interval closed at both ends has no single exact parametrization here; "
+                "open one end, and state the end point as a theorem of its own"
+            )
+        self.lower = above if above is not None else at_least
+        self.upper = below if below is not None else at_most
+        self.lower_open = above is not None
+        self.upper_open = below is not None
+        self.default = default
+        self.sequence = sequence
+        self.latex = latex
+        self.name = ""
+        for bound in (self.lower, self.upper):
+            if bound is not None and not callable(bound) and exact_rational(bound, "a parameter's domain") is None:
+                raise InputError(f"Parameter: a bound is an exact number or a function of the problem, got {bound!r}")
+        if not (callable(self.lower) or callable(self.upper) or self.upper is None) and self.lower >= self.upper:
+            raise InputError(f"Parameter: the domain from {self.lower} to {self.upper} is empty")
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    # A non-data descriptor: the value in the instance's own dictionary, set when it is made or traced, wins.
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        raise InputError(
+            f"{type(instance).__name__}: the parameter {self.name} has no value; "
+            f"give one, as in {type(instance).__name__}({self.name}=...)"
+        )
+
+    @property
+    def is_half_line(self) -> bool:
+        """Whether the domain is (0, oo) or [0, oo), so that the parameter is its own generator."""
+        return self.upper is None and not callable(self.lower) and self.lower == 0
+
+    def bounds(self, problem: Any) -> tuple[Any, Any]:
+        """The two ends of the domain for this problem, the upper one None where there is none."""
+        return self._end(self.lower, problem), self._end(self.upper, problem)
+
+    def _end(self, bound: Bound, problem: Any) -> Any:
+        if not callable(bound):
+            return bound
+        try:
+            return bound(problem)
+        except Refusal:
+            raise
+        except Exception as error:
+            raise InputError(
+                f"an end of the domain of {self.name} raises {type(error).__name__}: {error}; it must be an exact "
+                "number or a function of the problem, such as lambda p: 1 / p.L"
+            ) from error
+
+    def domain_text(self, lower: object, upper: object) -> str:
+        """The domain written out, `0 < eta <= 1/L`, for ends that are already evaluated."""
+        text = f"{self.name} {'>' if self.lower_open else '>='} {lower}"
+        if upper is not None:
+            text = f"{lower} {'<' if self.lower_open else '<='} {self.name} {'<' if self.upper_open else '<='} {upper}"
+        return text
+
+    def check_number(self, value: object, problem: Any, owner: str) -> None:
+        """Raise InputError unless the number `value` lies in the domain for the numeric `problem`."""
+        if isinstance(value, bool) or not isinstance(value, int | float | Rational) or value != value:
+            raise InputError(f"{owner}: the parameter {self.name} must be a real number, got {value!r}")
+        lower, upper = self.bounds(problem)
+        # One unit of rounding at a closed end: eta = 1/L is meant exactly when it is typed as a float.
+        low = value > lower if self.lower_open else value >= lower - 4e-16 * abs(lower)
+        high = upper is None or (value < upper if self.upper_open else value <= upper + 4e-16 * abs(upper))
+        if not (low and high) or value in (float("inf"), float("-inf")):
+            raise InputError(
+                f"{owner}: the parameter {self.name} = {value!r} is outside its domain "
+                f"{self.domain_text(f'{float(lower):.6g}', None if upper is None else f'{float(upper):.6g}')}"
+            )
+
+
+def declared_parameters(owner: type) -> dict[str, Parameter]:
+    """The parameters declared on a class and its bases, by name; one to which a subclass gave a number is none."""
+    found: dict[str, Parameter] = {}
+    for base in reversed(owner.__mro__):
+        for name, value in vars(base).items():
+            if isinstance(value, Parameter):
+                found[name] = value
+            else:
+                found.pop(name, None)
+    return found
+
+
+def exp(exponent: Any) -> Any:
+    """The exponential function, as a flow's potential needs it: `pt.exp(2 * p.mu * t)`.
+
+    A number gives a number. In a proof the exponent is a rate times t, and exp(rate t) is a positive quantity whose
+    derivative in t is the rate times itself; any other exponent raises NotExpressibleError.
+    """
+    return exponent.exp() if hasattr(exponent, "exp") else math.exp(exponent)
+
+
+# Terms of the sequence below that are computed one from the other.
+_LAST_TERM = 100_000
+
+
+class NesterovSequence:
+    """The sequence with lambda_0 = 0 and lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2, declared in the body of a method.
+
+    Called with t or t + 1. In a run it is a number; in a proof the two terms at hand are exact functions of one
+    generator s >= 0,
+    lambda_t = s (1 + s) / (1 + 2 s) and lambda_{t+1} = (1 + s)^2 / (1 + 2 s), which covers every pair with the
+    relation.
+    """
+
+    # For all t >= 1: lambda_t >= (t + 1) / 2, since lambda_{t+1} >= lambda_t + 1/2; and s > 1, since lambda_t >= 1 >
+    # 2/3.
+    def __init__(self) -> None:
+        self.name = ""
+        self._terms = [0.0]
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name.rstrip("_")
+
+    def __call__(self, t: Any) -> float:
+        """The term at t, a number; beyond a hundred thousand terms by their growth.
+
+        For lambda_{t+1} - lambda_t = 1/2 + 1/(8 lambda_t) up to a multiple of 1/lambda_t^3, and lambda_t is near t/2.
+        """
+        wanted = int(t)
+        while len(self._terms) <= min(wanted, _LAST_TERM):
+            self._terms.append((1 + (1 + 4 * self._terms[-1] ** 2) ** 0.5) / 2)
+        if wanted <= _LAST_TERM:
+            return self._terms[wanted]
+        return self._terms[-1] + (wanted - _LAST_TERM) / 2 + math.log(wanted / _LAST_TERM) / 4
+
+
+def _nesterov_slack(t: int) -> Fraction:
+    """The generator s = lambda_t + lambda_{t+1} - 1 of a sequence with the relation, at t, by a short fraction."""
+    term = 0.0
+    for _ in range(min(t, 10_000)):
+        term = (1 + (1 + 4 * term**2) ** 0.5) / 2
+    return Fraction(term + (1 + (1 + 4 * term**2) ** 0.5) / 2 - 1).limit_denominator(1000)
+
+
+def declared_sequences(owner: type) -> dict[str, NesterovSequence]:
+    """The sequences bound by a relation that are declared on a class and its bases, by name."""
+    return {n: v for base in reversed(owner.__mro__) for n, v in vars(base).items() if isinstance(v, NesterovSequence)}
+
+
+@dataclass(frozen=True)
+class Generator:
+    """One generator of the field: non-negative on the domain, positive where `strict`.
+
+    A factor base ** t or exp(rate t), with t >= 0, is on one side of 1 on the whole domain where base - 1, or the rate,
+    has one sign there: that is what `beyond_one` gives.
+    """
+
+    name: str
+    strict: bool
+    meaning: Callable[[], sympy.Expr]  # in the parameters' own symbols
+    beyond_one: Callable[[], Coefficient | None] = lambda: None
+
+
+class NeedsGenerator(Refusal):
+    """Raised inside a trace that must start again over a larger field; never seen by a user."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(kind, key)
+        self.kind = kind
+        self.key = key
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A sign that the statement itself takes for granted: a denominator, the base of a power, a membership."""
+
+    kind: str  # "nonzero", "positive", "nonnegative"
+    value: Coefficient
+    reason: str
+
+
+@dataclass
+class Field:
+    """The field of rational functions over all parameters of one statement.
+
+    `parameters` maps names to declarations in an order in which each bound uses earlier parameters only;
+    a value that is a function instead of a Parameter is derived from the others, as in `mu = q^2 L`.
+    `powers` are the bases, as text, of the geometric factors `base ** t` in use; for exp(rate t) it is "exp" and the
+    rate. `continuous` says that t is a time, and not a count of steps.
+    """
+
+    parameters: Mapping[str, Parameter | Callable[[Any], Any]]
+    powers: tuple[str, ...] = ()
+    continuous: bool = False
+    values: Any = dataclass_field(default_factory=dict)
+    generators: Any = dataclass_field(default_factory=list)
+    requirements: Any = dataclass_field(default_factory=dict)
+    domain_texts: dict[str, Callable[[], str]] = dataclass_field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        names = []
+        for name, declared in self.parameters.items():
+            if isinstance(declared, Parameter):
+                names.append(name if declared.is_half_line else f"s_{name}")
+            elif isinstance(declared, NesterovSequence):
+                names.append(f"s_{name}")
+        names += [f"power_{k}" for k in range(1, len(self.powers) + 1)]
+        if len(set(names)) < len(names):
+            raise InputError(f"two parameters share a name among {', '.join(names)}; rename one")
+        self._meanings: dict[sympy.Symbol, sympy.Expr] = {}
+        self._point: dict[sympy.Symbol, sympy.Rational] | None = None
+        self._shown: dict[FracElement, sympy.Expr] = {}
+        self._texts: dict[FracElement, tuple[bool, str]] = {}
+        self.algebra = RationalFunctions(names)
+        # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
+        self.symbols = {
+            name: sympy.Symbol(name) for name, d in self.parameters.items() if not isinstance(d, NesterovSequence)
+        }
+        self.power_bases: dict[int, Coefficient] = {}
+        self.power_rates: dict[int, Coefficient] = {}
+        gens = dict(zip(names, self.algebra.gens, strict=True))
+        namespace = _Namespace(self.values)
+        for name, declared in self.parameters.items():
+            if isinstance(declared, Parameter):
+                self._declare(name, declared, gens, namespace)
+            elif isinstance(declared, NesterovSequence):
+                self._declare_sequence(name, gens[f"s_{name}"])
+            else:
+                self.values[name] = self.coefficient(declared(namespace))
+                self.domain_texts[name] = partial(_derived_text, name, self.values[name])
+            constant = name != "t" and "t" in gens and not getattr(declared, "sequence", True)
+            if constant and self.values[name].element.diff(gens["t"]):
+                raise InputError(
+                    f"the domain of {name} depends on t, and its value does not: declare it with sequence=True"
+                )
+        for k in range(len(self.powers)):
+            meaning, beyond_one = partial(self._power_meaning, k), partial(self._power_beyond_one, k)
+            self.generators.append(Generator(f"power_{k + 1}", True, meaning, beyond_one))
+        # What the kernel reads is never added to.
+        self.generators, self.values = tuple(self.generators), MappingProxyType(self.values)
+        self._try_domains()
+
+    def _try_domains(self) -> None:
+        """Raise InputError where a domain is empty, or its ends are not defined, at an example.
+
+        That they are nowhere so is for the kernel to show.
+        """
+        names = [str(symbol) for symbol in self.algebra.symbols]
+        for k in range(_EXAMPLES):
+            point = {name: Fraction((k * (j + 2)) % 7 + 1, (k * (j + 3)) % 5 + 1) for j, name in enumerate(names)}
+            for requirement in list(self.requirements.values()):
+                try:
+                    value = requirement.value.evaluate(point)
+                except ZeroDivisionError:
+                    value = None
+                if value is None or value == 0 or (requirement.kind == "positive" and value < 0):
+                    raise InputError(f"{requirement.reason}: that is not so where {self._example(point)}")
+
+    def _example(self, point: Mapping[str, Fraction]) -> str:
+        """The parameters at an example, as far as they are defined there."""
+        shown = []
+        for name in self.values:
+            with suppress(ZeroDivisionError):
+                if name != "t":
+                    shown.append(f"{name} = {self.values[name].evaluate(point)}")
+        return ", ".join(shown)
+
+    def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
+        symbol = self.symbols[name]
+        lower, upper = declared.bounds(namespace)
+        low = self.coefficient(lower)
+        if declared.is_half_line:
+            self.generators.append(Generator(name, declared.lower_open, lambda: symbol))
+            self.values[name] = Coefficient(self, gens[name])
+            self.domain_texts[name] = lambda: declared.domain_text(0, None)
+            return
+        slack = Coefficient(self, gens[f"s_{name}"])
+        if upper is None:
+            # value = lower + s
+            self.generators.append(Generator(f"s_{name}", declared.lower_open, lambda: symbol - low.to_sympy()))
+            self.values[name] = low + slack
+            self.domain_texts[name] = lambda: declared.domain_text(low, None)
+            return
+        high = self.coefficient(upper)
+        self.require("positive", high - low, f"the domain of {name} is not empty")
+        self.domain_texts[name] = lambda: declared.domain_text(low, high)
+        # An open lower end: value = (lower s + upper) / (1 + s), where s = 0 is the upper end and s -> oo the lower
+        # one. A closed lower end: value = (lower + upper s) / (1 + s), where s = 0 is the lower end.
+        near, far = (high, low) if declared.lower_open else (low, high)
+        self.values[name] = Coefficient(self, (near + far * slack).element / (slack + 1).element)
+        strict = declared.lower_open and declared.upper_open
+        self.generators.append(
+            Generator(f"s_{name}", strict, lambda: (symbol - near.to_sympy()) / (far.to_sympy() - symbol))
+        )
+
+    def _declare_sequence(self, name: str, s: FracElement) -> None:
+        present, following = sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
+        self.symbols |= {f"{name}_t": present, f"{name}_next": following}
+        self.values[f"{name}_t"] = Coefficient(self, s * (1 + s) / (1 + 2 * s))
+        self.values[f"{name}_next"] = Coefficient(self, (1 + s) ** 2 / (1 + 2 * s))
+        self.generators.append(Generator(f"s_{name}", False, lambda: present + following - 1))
+        self.domain_texts[name] = lambda: f"{name}_0 = 0, {name}_{{t+1}} = (1 + sqrt(1 + 4 {name}_t^2))/2"
+
+    def _power_meaning(self, k: int) -> sympy.Expr:
+        if k in self.power_rates:
+            return sympy.exp(self.power_rates[k].to_sympy() * self.symbols["t"])
+        return self.power_bases[k].to_sympy() ** self.symbols["t"]
+
+    def _power_beyond_one(self, k: int) -> Coefficient | None:
+        if k in self.power_rates:
+            return self.power_rates[k]
+        return self.power_bases[k] - 1 if k in self.power_bases else None
+
+    def completed(self, sample: Mapping[str, Fraction], *, powers: bool = True) -> dict[str, Fraction] | None:
+        """Values of the generators at which t and what depends on it fit; None where a base is not positive.
+
+        `sample` gives t and the generators of the parameters. Factors base ** t follow from them exactly. Of a sequence
+        with lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2 the term is the one at t, up to rounding where it is irrational.
+        A factor exp(rate t) is a rational number on its side of 1. Without `powers` all factors are 1.
+        """
+        full = {str(symbol): sample.get(str(symbol), Fraction(1)) for symbol in self.algebra.symbols}
+        if not self.continuous:
+            for name in self.sequences:
+                full[f"s_{name}"] = _nesterov_slack(int(full["t"]))
+        for k in range(len(self.powers) if powers else 0):
+            try:
+                beyond_one = self._power_beyond_one(k)
+                value = Fraction(0) if beyond_one is None else beyond_one.evaluate(full)
+            except ZeroDivisionError:
+                return None
+            if k in self.power_rates:
+                full[f"power_{k + 1}"] = 1 + value * full["t"] if value >= 0 else 1 / (1 - value * full["t"])
+            elif value <= -1:
+                return None
+            else:
+                full[f"power_{k + 1}"] = (1 + value) ** int(full["t"])
+        return full
+
+    @property
+    def sequences(self) -> list[str]:
+        """The names of the sequences bound by a relation."""
+        return [name for name, declared in self.parameters.items() if isinstance(declared, NesterovSequence)]
+
+    def domains(self) -> dict[str, str]:
+        """The domain of each parameter, written out."""
+        return {name: text() for name, text in self.domain_texts.items()}
+
+    def times(self, c: FracElement, d: FracElement) -> FracElement:
+        """The product of two elements, of which one is often 1."""
+        one = self.algebra.one
+        return d if c == one else c if d == one else c * d
+
+    def plus(self, c: FracElement, d: FracElement) -> FracElement:
+        """The sum of two elements."""
+        return c + d
+
+    def coefficient(self, value: object, where: str = "a proof") -> Coefficient:
+        """`value` as an element of this field; raises NotExactError or NotExpressibleError."""
+        if isinstance(value, Coefficient):
+            if value.field is not self:
+                raise NotExpressibleError("coefficients of two different statements were mixed")
+            return value
+        fraction = exact_rational(value, where)
+        if fraction is None:
+            raise NotExpressibleError(f"{where} needs an exact number or a parameter here, got {value!r}")
+        return Coefficient(self, self.algebra.ground_new(fraction))
+
+    def seal(self) -> tuple[Requirement, ...]:
+        """The requirements of a statement; none is added to them any more."""
+        self.requirements = MappingProxyType(self.requirements)
+        self._sealed = True
+        return tuple(self.requirements.values())
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_sealed" in self.__dict__ and not name.startswith("_"):
+            raise AttributeError(f"the field of a statement cannot be changed: .{name}")
+        object.__setattr__(self, name, value)
+
+    def require(self, kind: str, value: Coefficient, reason: str) -> None:
+        """Note a sign that the kernel has to confirm before it accepts anything of this statement."""
+        if isinstance(self.requirements, MappingProxyType):
+            return
+        if value.element.numer.is_ground and value.element.denom.is_ground and value.element:
+            constant = Fraction(str(value.element.numer.LC)) / Fraction(str(value.element.denom.LC))
+            if constant > 0 or kind == "nonzero":
+                return
+        self.requirements.setdefault((kind, value.element), Requirement(kind, value, reason))
+
+    def power(self, base: Coefficient, slope: int = 1) -> Coefficient:
+        """The geometric factor `base ** (slope t)`: of a positive generator of its own, where `base` is positive.
+
+        A power of the factor of another base is one of its generator: 3 ** (2 t) is 9 ** t.
+        """
+        self.require("positive", base, "the base of a geometric factor is positive")
+        wanted = base.element**slope
+        for k, known in self.power_bases.items():
+            for times in range(1, abs(slope) + 1) if str(base.element) not in self.powers else ():
+                for power in (times, -times):
+                    if known.element**power == wanted:
+                        return Coefficient(self, self._generator(f"power_{k + 1}") ** power)
+        k = self._power_index(str(base.element))
+        self.power_bases[k] = base
+        return Coefficient(self, self._generator(f"power_{k + 1}") ** slope)
+
+    def exponential(self, rate: Coefficient) -> Coefficient:
+        """The factor exp(rate t), in continuous time: a power of a known one, or a positive generator of its own."""
+        for k, known in self.power_rates.items():
+            times = rate.element / known.element
+            if times.numer.is_ground and times.denom.is_ground:
+                power = Fraction(str(times.numer.LC)) / Fraction(str(times.denom.LC))
+                if power.denominator == 1:
+                    return Coefficient(self, self._generator(f"power_{k + 1}") ** int(power))
+        k = self._power_index(f"exp {rate.element}")
+        self.power_rates[k] = rate
+        return Coefficient(self, self._generator(f"power_{k + 1}"))
+
+    def _power_index(self, key: str) -> int:
+        if key not in self.powers:
+            raise NeedsGenerator("power", key)
+        return self.powers.index(key)
+
+    def _generator(self, name: str) -> FracElement:
+        return self.algebra.gens[[str(s) for s in self.algebra.symbols].index(name)]
+
+    def moved(self, c: Coefficient, replace: Mapping[str, Any]) -> Coefficient:
+        """A coefficient with generators replaced by elements, by their names; raises ZeroDivisionError at a pole."""
+        values = [replace.get(str(s), gen) for s, gen in zip(self.algebra.symbols, self.algebra.gens, strict=True)]
+        return Coefficient(self, self.algebra.zero + substituted(c.element, values))
+
+    def depends_on_time(self, element: FracElement) -> bool:
+        """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
+        names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers)))}
+        return any(
+            str(s) in names and element.diff(g) for s, g in zip(self.algebra.symbols, self.algebra.gens, strict=True)
+        )
+
+    def derivative(self, element: FracElement) -> FracElement:
+        """The derivative in the time t: of a factor exp(rate t) it is the rate times the factor."""
+        total = element.diff(self._generator("t"))
+        for k in range(len(self.powers)):
+            generator = self._generator(f"power_{k + 1}")
+            slope = element.diff(generator)
+            if slope and k not in self.power_rates:
+                raise NotExpressibleError(
+                    "the derivative of base ** t takes the logarithm of its base: write pt.exp(rate * t) in a flow"
+                )
+            if slope:
+                total = total + slope * generator * self.power_rates[k].element
+        return total
+
+    def meaning(self, symbol: sympy.Symbol) -> sympy.Expr:
+        """What a generator stands for, in the parameters' own symbols."""
+        if symbol not in self._meanings:
+            self._meanings[symbol] = next(g for g in self.generators if g.name == symbol.name).meaning()
+        return self._meanings[symbol]
+
+    def is_generator(self, symbol: sympy.Symbol) -> bool:
+        """Whether a symbol is one of the generators, and not a name for a person."""
+        return any(g.name == symbol.name for g in self.generators)
+
+    def in_terms_of_sequences(self, element: FracElement) -> sympy.Expr:
+        """An element with the generator s of a sequence written in lambda_t and lambda_{t+1}.
+
+        s (1+s) / (1+2s) is lambda_t, (1+s)^2 / (1+2s) is lambda_{t+1}, and s alone lambda_t + lambda_{t+1} - 1.
+        What is a function of one of the two, up to powers of the other, is written so.
+        """
+        used = [name for name in self.sequences if element.diff(self._generator(f"s_{name}"))]
+        if len(used) == 1 and (found := self._in_one_term(element, used[0])) is not None:
+            return found
+        constant, factors = sympy.Integer(1), []
+        for part, sign in ((element.numer, 1), (element.denom, -1)):
+            number, found = part.factor_list()
+            constant = constant * sympy.Rational(int(number.numerator), int(number.denominator)) ** sign
+            factors += [(factor.as_expr(), sign * power) for factor, power in found]
+        for name in self.sequences:
+            s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
+            powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0}
+            rest = []
+            for factor, power in factors:
+                if factor in powers:
+                    powers[factor] += power
+                else:
+                    rest.append((factor.subs(s, m + n - 1), power))
+            a, b, c = powers[s], powers[1 + s], powers[1 + 2 * s]
+            odd = (b - a) % 2
+            half = (b - a - odd) // 2
+            factors = [*rest, (m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
+        return constant * sympy.Mul(*(base**power for base, power in factors))
+
+    def _in_one_term(self, element: FracElement, name: str) -> sympy.Expr | None:
+        """An element as a power of lambda_{t+1} times a function of lambda_t, or the other way round; else None.
+
+        s has a conjugate over the functions of lambda_t, the other root of s^2 + (1 - 2 lambda_t) s = lambda_t, and one
+        over those of lambda_{t+1}, of s^2 + (2 - 2 lambda_{t+1}) s = lambda_{t+1} - 1; a function is the same at both.
+        """
+        s = self._generator(f"s_{name}")
+        x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
+        now, following = self.values[f"{name}_t"].element, self.values[f"{name}_next"].element
+        terms = (
+            (-(1 + s) / (1 + 2 * s), x**2 + (1 - 2 * m) * x - m, following, n),
+            (-s / (1 + 2 * s), x**2 + (2 - 2 * n) * x - n + 1, now, m),
+        )
+        for power in (0, 1, -1, 2, -2):
+            for conjugate, relation, other, symbol in terms:
+                rest = element / other**power
+                if _at(rest, s, conjugate) != rest:
+                    continue
+                top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
+                order = 0 if bottom.coeff(x, 0) != 0 else 1
+                return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+        return None
+
+    def tidy(self, expression: sympy.Expr) -> sympy.Expr:
+        """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
+        point = self.interior()
+        if point is None or not isinstance(expression, sympy.Mul | sympy.Pow):
+            return expression
+        number, factors = sympy.Integer(1), []
+        for factor in sympy.Mul.make_args(expression):
+            base, exponent = factor.as_base_exp()
+            sign = base.subs(point) if isinstance(base, sympy.Add) and exponent.is_Integer else sympy.Integer(1)
+            if sign.is_number and sign < 0:
+                base, number = -base, number * (-1) ** exponent
+            if factor.is_Rational:
+                number = number * factor
+            else:
+                factors.append(base**exponent)
+        rest = sympy.powsimp(sympy.Mul(*factors), combine="exp")
+        # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
+        return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
+
+    def short(self, expression: sympy.Expr) -> sympy.Expr:
+        """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
+        found = expression
+        for name, declared in self.parameters.items():
+            if name in self.values and not isinstance(declared, Parameter | NesterovSequence):
+                found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])
+        return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
+
+    def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
+        """A point of the domain, found with every generator at 1; None while the field is being built."""
+        if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
+            ones = {str(symbol): Fraction(1) for symbol in self.algebra.symbols}
+            values = {name: value.evaluate(ones) for name, value in self.values.items()}
+            self._point = {self.symbols[n]: sympy.Rational(v.numerator, v.denominator) for n, v in values.items()}
+        return self._point
+
+    def named(self) -> dict[str, Coefficient]:
+        """Every name that may stand in a certificate's coefficients: parameters, then generators."""
+        names = {
+            str(symbol): Coefficient(self, gen)
+            for symbol, gen in zip(self.algebra.symbols, self.algebra.gens, strict=True)
+        }
+        return {**names, **self.values}
+
+
+def _at(element: FracElement, generator: FracElement, value: FracElement) -> FracElement:
+    """An element with a value in the place of one generator."""
+    algebra = element.field
+    k = algebra.gens.index(generator)
+    parts = []
+    for polynomial in (element.numer, element.denom):
+        total = algebra.zero
+        for monomial, c in polynomial.terms():
+            others = tuple(0 if j == k else power for j, power in enumerate(monomial))
+            total = total + algebra(algebra.ring({others: c})) * value ** monomial[k]
+        parts.append(total)
+    return parts[0] / parts[1]
+
+
+class _Namespace:
+    """What a bound such as `lambda p: 1 / p.L` sees while the field is being built: the earlier parameters."""
+
+    def __init__(self, values: Mapping[str, Coefficient]) -> None:
+        self._values = values
+
+    def __getattr__(self, name: str) -> Coefficient:
+        if name not in self._values:
+            # An optional parameter of the class, such as q: the trace starts again with it, or says that there is none.
+            raise NeedsGenerator("parameter", name)
+        return self._values[name]
+
+
+class Coefficient(Symbolic):
+    """An element of a statement's field. Arithmetic is exact; comparing, rounding or branching on it is refused.
+
+    It never changes.
+    """
+
+    __slots__ = ("element", "field")
+    _kind = "the symbolic coefficient"
+    field: Field
+    element: FracElement
+
+    def __init__(self, field: Field, element: FracElement) -> None:
+        object.__setattr__(self, "field", field)
+        object.__setattr__(self, "element", element)
+
+    def __setattr__(self, name: str, *_: object) -> NoReturn:
+        raise NotExpressibleError(f".{name} of a coefficient cannot be set: what a step remembers belongs in the state")
+
+    __delattr__ = __setattr__
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name in self.__slots__ or (name.startswith("_") and not asked_by_user()):
+            raise AttributeError(name)
+        self._refuse(f".{name}")
+
+    def _lift(self, other: object) -> FracElement | None:
+        if isinstance(other, Coefficient):
+            if other.field is not self.field:
+                raise NotExpressibleError("coefficients of two different statements were mixed")
+            return other.element
+        fraction = exact_rational(other)
+        if fraction is None:
+            return None
+        return self.field.algebra.ground_new(fraction)
+
+    def __add__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(self.element, value))
+
+    __radd__ = __add__
+
+    def __sub__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(self.element, -value))
+
+    def __rsub__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(value, -self.element))
+
+    def __mul__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        return NotImplemented if value is None else Coefficient(self.field, self.field.times(self.element, value))
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Coefficient:
+        return Coefficient(self.field, -self.element)
+
+    def __pos__(self) -> Coefficient:
+        return self
+
+    def _inverse(self) -> FracElement:
+        if not self.element:
+            raise NotExpressibleError("division by a coefficient that is zero for all parameters")
+        self.field.require("nonzero", self, "a denominator of the method is not zero")
+        return 1 / self.element
+
+    def __truediv__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        if value is None:
+            return NotImplemented
+        return Coefficient(self.field, self.field.times(self.element, Coefficient(self.field, value)._inverse()))
+
+    def __rtruediv__(self, other: object) -> Coefficient:
+        value = self._lift(other)
+        return NotImplemented if value is None else Coefficient(self.field, self.field.times(value, self._inverse()))
+
+    def __pow__(self, exponent: object) -> Coefficient:
+        if isinstance(exponent, Coefficient):
+            slope, shift = exponent._linear_in_t()
+            if slope == 0:
+                return self**shift
+            return self.field.power(self, slope) * self**shift
+        power = exact_rational(exponent)
+        if power is None:
+            return NotImplemented
+        if power.denominator != 1:
+            raise NotExpressibleError(
+                f"the power {power} of a coefficient is not rational; "
+                "choose parameters in which it is (p.q is sqrt(mu/L), with mu = q^2 L)"
+            )
+        if power < 0:
+            return Coefficient(self.field, self._inverse() ** int(-power))
+        if power == 0:
+            return self.field.coefficient(1)  # 0 ** 0 is 1 in a run, and so here
+        return Coefficient(self.field, self.element ** int(power))
+
+    def __rpow__(self, base: object) -> Coefficient:
+        caller = sys._getframe(1)
+        if isinstance(base, float) and caller.f_code is Fraction.__pow__.__code__:
+            base = caller.f_locals["a"]  # a Fraction makes a float of itself before it asks here; this is the Fraction
+        value = self._lift(base)
+        return NotImplemented if value is None else Coefficient(self.field, value) ** self
+
+    def _linear_in_t(self) -> tuple[int, int]:
+        """(k, d) where this is k t + d with integers k, d; raises NotExpressibleError otherwise."""
+        t = [str(symbol) for symbol in self.field.algebra.symbols].index("t")
+        parts = {0: Fraction(0), 1: Fraction(0)}
+        if self.element.denom.is_ground:
+            for monomial, coefficient in self.element.numer.terms():
+                if sum(monomial) > 1 or sum(monomial) != monomial[t]:
+                    break
+                parts[monomial[t]] = Fraction(str(coefficient / self.element.denom.LC))
+            else:
+                if parts[0].denominator == parts[1].denominator == 1:
+                    return int(parts[1]), int(parts[0])
+        raise NotExpressibleError(f"an exponent must be k*t + d with integers k and d, got {self}")
+
+    def exp(self) -> Coefficient:
+        """The exponential, see `potential.exp`."""
+        t = self.field.values["t"].element
+        if not self.element:
+            return self.field.coefficient(1)
+        rate = Coefficient(self.field, self.element / t)
+        if not self.field.continuous or self.field.depends_on_time(rate.element):
+            raise NotExpressibleError(
+                f"exp({self}): in a flow the exponent is a rate times t; a method's steps multiply, base ** t"
+            )
+        return self.field.exponential(rate)
+
+    def __eq__(self, other: object) -> bool:
+        value = self._lift(other)
+        if value is None:
+            return NotImplemented
+        difference = self.element - value
+        if not difference:
+            return True
+        if difference.numer.is_ground and difference.denom.is_ground:
+            return False
+        # `if t == 0:` would prove one branch for all t, and run the other at t = 0.
+        return self._refuse("an equality", "a step that is proved for all parameters cannot branch on one of them")
+
+    __hash__ = None  # type: ignore[assignment]  # a dictionary keyed by t is a branch on t, too
+
+    def _refuse(self, operation: str, advice: str = "") -> NoReturn:
+        raise NotExpressibleError(
+            f"{operation} of the symbolic coefficient {self._text()} has no exact meaning; "
+            f"{advice or _ADVICE.get(operation, 'a step that is proved for all parameters is a formula in them')}"
+        )
+
+    def to_sympy(self) -> sympy.Expr:
+        """This coefficient in the parameters' own symbols, factored."""
+        shown = self.field._shown
+        if self.element not in shown:
+            field = self.field
+            expression = field.in_terms_of_sequences(self.element) if field.sequences else self.element.as_expr()
+            needed = {symbol: field.meaning(symbol) for symbol in expression.free_symbols if field.is_generator(symbol)}
+            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
+            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
+            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
+            tidy = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            shown[self.element] = tidy.xreplace(numeric)
+        return shown[self.element]
+
+    def _text(self) -> str:
+        return formulas.text(self.field.short(self.to_sympy()))
+
+    def _exact(self) -> str:
+        """In SymPy's notation, which a certificate reads back."""
+        return sympy.sstr(self.to_sympy())
+
+    def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
+        """The exact value at rational values of the generators."""
+        point = [generator_values[str(s)] for s in self.field.algebra.symbols]
+        return evaluate_polynomial(self.element.numer, point) / evaluate_polynomial(self.element.denom, point)
+
+
+_ADVICE = {
+    "the truth value": "a step that is proved for all parameters cannot branch on one of them",
+    "a comparison": "a step that is proved for all parameters cannot branch on one of them",
+    "a number": "square roots, logarithms and rounding are not rational (p.q is sqrt(mu/L), with mu = q^2 L)",
+    "the absolute value": "write the case that is meant",
+    "the square root": "choose parameters in which it is rational (p.q is sqrt(mu/L))",
+    "a remainder": "a step that is proved for all t cannot depend on its remainder",
+}
+
+
+def signed(c: Coefficient) -> tuple[bool, str]:
+    """Whether a coefficient is written with a minus in front, and the rest as a summand, a sum in brackets."""
+    texts = c.field._texts
+    if c.element not in texts:
+        texts[c.element] = formulas.signed(c.field.short(c.to_sympy()))
+    return texts[c.element]
+
+
+def substituted(element: Any, values: list[Any]) -> Any:
+    """An element with each generator replaced by a value, of any field."""
+
+    def at(polynomial: Any) -> Any:
+        total: Any = 0
+        for monomial, coefficient in polynomial.terms():
+            term: Any = coefficient
+            for value, power in zip(values, monomial, strict=True):
+                term = value**power * term if power else term
+            total = term + total
+        return total
+
+    return at(element.numer) / at(element.denom)
+
+
+def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:
+    """A sparse polynomial at a rational point, exactly."""
+    values = [QQ(v.numerator, v.denominator) for v in point]
+    total = QQ(0)
+    for monomial, coefficient in polynomial.terms():
+        term = coefficient
+        for value, power in zip(values, monomial, strict=True):
+            if power:
+                term = term * value**power
+        total += term
+    return Fraction(int(total.numerator), int(total.denominator))
+
+
+def _derived_text(name: str, value: Coefficient) -> str:
+    return f"{name} = {value}"

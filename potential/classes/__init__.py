@@ -1,0 +1,1 @@
+"""What is believed of each problem class and setting: its oracles and its inequalities."""

@@ -1,0 +1,281 @@
+"""Composite problems: a smooth objective f and a non-smooth convex part h with a proximal step.
+
+`Composite(SmoothConvex)` is the class of F = f + h, `Composite()` that of h alone. Where vectors and gradients live
+in two spaces, the mirror step takes h into account. Of operators, `Composite(Cocoercive)` is the sum of two, see
+`potential.classes.operators`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
+from potential.classes.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
+from potential.classes.premises import Premise, proximal_step
+from potential.classes.problem_class import (
+    Differentiable,
+    Evaluation,
+    Hypothesis,
+    ProblemClass,
+    Recorder,
+    factor,
+    made,
+    refuse_parts,
+)
+from potential.classes.settings import BregmanSetting
+from potential.errors import InputError, NotExpressibleError
+
+if TYPE_CHECKING:
+    from potential.statement.trace import Statement
+
+
+class ProximalPart(ProblemClass):
+    """A closed convex function h, finite where it is evaluated, with its proximal step.
+
+    A subgradient of h is known at what a proximal step returns and at the minimizer, nowhere else.
+    """
+
+    part: ClassVar[str] = "h"
+    letters: ClassVar[tuple[str, ...]] = ("h", "psi", "F")
+    takes_parts = False
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._proxes: dict[tuple[Vector, Any], tuple[Vector, Coefficient]] = {}
+        self._nonsmooth: dict[Vector, None] = {}  # where h is evaluated
+
+    def nonsmooth(self, x: Vector) -> Expression:
+        """h(x)."""
+        self._vector(x, "nonsmooth")
+        if x not in self._nonsmooth:
+            self._recorder.name_from_caller(x)
+            self._nonsmooth[x] = None
+        return Expression(self._field, {Value(self.part, x): self._field.algebra.one})
+
+    def prox(self, x: Vector, step: object) -> Vector:
+        """The minimizer over u of h(u) + ||u - x||^2 / (2 step)."""
+        self._vector(x, "prox")
+        if self.space != EUCLIDEAN:
+            raise NotExpressibleError(
+                "p.prox needs a Euclidean norm: here p.mirror_step(x, g, step) takes h into account"
+            )
+        size = self._field.coefficient(step, "a proximal step's size")
+        self._field.require("positive", size, "the size of a proximal step is positive")
+        if (x, size.element) not in self._proxes:
+            text = self._recorder.vector_text
+            result = self._recorder.answer(self.space, "p", of=(x,))
+            self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {self.part}}}({text(x)})"
+            self._proxes[x, size.element] = result, size
+            self.nonsmooth(result)
+        return self._proxes[x, size.element][0]
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space, and the part that is known by its proximal step."""
+        return (*super().spaces(), *self.said_of_part())
+
+    def said_of_part(self) -> tuple[Premise, ...]:
+        """What is assumed of the part."""
+        q = f"${self.part}$"
+        convex = Premise(self.part, "closed-convex", "is closed, proper and convex, and may be infinite", q)
+        return (convex, proximal_step(self.part)) if self._proxes else (convex,)
+
+    def where_start(self, statement: Statement) -> str:
+        """Where the part is finite, if a value there is used."""
+        if super().where_start(statement):
+            return super().where_start(statement)
+        known = [*statement.state.values(), *([] if self.expectation else statement.next_state.values())]
+        used = {*statement.potential.terms, *statement.progress.terms, *statement.measure.terms}
+        needs = any(Value(self.part, v) in used if self.expectation else v in self._nonsmooth for v in known)
+        return f"where ${self.part}(x_0)$ is finite" if needs else ""
+
+    def _optimal(self) -> tuple[Vector, Vector] | None:
+        """The minimizer and the v for which -v is a subgradient of h there, where that is known."""
+        return None
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says of f, and that h lies above its tangents."""
+        found = super().hypotheses()
+        name, text, q = self._recorder.point_name, self._recorder.vector_text, self.part
+        for (v, _), (p, size) in self._proxes.items():
+            for u in self._nonsmooth:
+                if u != p:
+                    a, b = name(u), name(p)
+                    found.append(
+                        Hypothesis(
+                            "proximal-step",
+                            (a, b),
+                            f"{q}({a}) >= {q}({b}) + <({text(v)}) - {b}, {a} - {b}> / ({size})",
+                            self.nonsmooth(p) - self.nonsmooth(u) + self.inner(v - p, u - p) / size,
+                        )
+                    )
+        optimal = self._optimal() if self._minimizer is not None else None
+        if optimal is not None:
+            x, g = optimal
+            for u in self._nonsmooth:
+                if u != x:
+                    a, b = name(u), name(x)
+                    shown = f" - <{self.oracle_text(b)}, {a} - {b}>" if g.terms else ""
+                    found.append(
+                        Hypothesis(
+                            "composite-optimality",
+                            (a,),
+                            f"{q}({a}) >= {q}({b}){shown}",
+                            self.nonsmooth(x) - self.nonsmooth(u) - self.inner(g, u - x),
+                        )
+                    )
+        return found
+
+
+class CompositeObjective(ProximalPart):
+    """F = f + h; x* minimizes F, so that -grad f(x*) is a subgradient of h there."""
+
+    def solution(self) -> tuple[Premise, ...]:
+        """The minimizer of the sum."""
+        (found,) = super().solution()
+        return (replace(found, text=found.text.replace("$F$", f"$F = {self.function} + {self.part}$")),)
+
+    @property
+    def objective(self) -> str:
+        """The sum F."""
+        return "F"
+
+    def value(self, x: Vector) -> Expression:
+        """F(x) = f(x) + h(x)."""
+        return super().value(x) + self.nonsmooth(x)
+
+    def gap(self, x: Vector) -> Expression:
+        """F(x) - F(x*)."""
+        return super().gap(x) + self.nonsmooth(x) - self.nonsmooth(self.minimizer)
+
+    def _at_minimizer(self) -> Evaluation:
+        if self._minimizer is None:
+            self._minimizer = self._not_stationary(super()._at_minimizer())
+            self.nonsmooth(self._minimizer.point)
+        return self._minimizer
+
+    def _optimal(self) -> tuple[Vector, Vector] | None:
+        minimizer = self._at_minimizer()
+        return (minimizer.point, minimizer.gradient) if self.minimizes else None
+
+
+class MirrorComposite(CompositeObjective):
+    """F = f + psi where a mirror map h replaces the norm: the mirror step minimizes psi beside its linear part."""
+
+    part = "psi"
+
+    def mirror_step(self, x: Vector, g: Vector, step: object) -> Vector:
+        """The minimizer over u in K of step (<g, u> + psi(u)) + D_h(u, x)."""
+        result = super().mirror_step(x, g, step)  # type: ignore[misc]
+        self.nonsmooth(result)
+        return result
+
+    def _at_minimizer(self) -> Evaluation:
+        """x* need not be a point where f has a gradient."""
+        minimizer = super(CompositeObjective, self)._at_minimizer()
+        self.nonsmooth(minimizer.point)
+        return minimizer
+
+    @property
+    def nonsmooth_name(self) -> str:
+        """The name of the non-smooth part."""
+        return self.part
+
+    def _optimal(self) -> None:
+        """Nothing is known of the subgradients of psi at x*."""
+
+
+class NonsmoothObjective(ProximalPart):
+    """h alone, the class `Composite()`."""
+
+    function = "h"
+    description = "h is closed and convex"
+    oracles: ClassVar[tuple[str, ...]] = (
+        "value",
+        "prox",
+        "gap",
+        "inner",
+        "norm_squared",
+        "distance_squared",
+        "minimizer",
+    )
+
+    def value(self, x: Vector) -> Expression:
+        """h(x)."""
+        return self.nonsmooth(x)
+
+    def gap(self, x: Vector) -> Expression:
+        """h(x) - h(x*)."""
+        return self.nonsmooth(x) - self.nonsmooth(self.minimizer)
+
+    def _at_minimizer(self) -> Evaluation:
+        minimizer = super()._at_minimizer()
+        self.nonsmooth(minimizer.point)
+        return minimizer
+
+    def _optimal(self) -> tuple[Vector, Vector]:
+        return self.minimizer, Vector(self._field, self.gradient_space, {})
+
+
+class BregmanProximal(NonsmoothObjective, BregmanSetting):
+    """psi alone, over a closed convex set K, with proximal steps by the divergence of a convex mirror map h.
+
+    Y. Censor, S. A. Zenios, "Proximal minimization algorithm with D-functions", JOTA 73, 1992.
+    """
+
+    part = function = "psi"
+    description = "psi is closed and convex, h is a convex mirror map; K is closed and convex"
+    oracles = ("value", "gap", "inner", "minimizer", "bregman", "bregman_prox")
+
+    @property
+    def nonsmooth_name(self) -> str:
+        """The name of the objective, which is the non-smooth part."""
+        return self.part
+
+    def nonsmooth(self, x: Vector) -> Expression:
+        """psi(x), for x in K."""
+        self.check_state(x)
+        return super().nonsmooth(x)
+
+    def bregman_prox(self, x: Vector, step: object) -> Vector:
+        """The minimizer over u in K of step psi(u) + D_h(u, x)."""
+        size = self._field.coefficient(step, "a proximal step's size")
+        self._field.require("positive", size, "the size of a proximal step is positive")
+        result = self.mirror_step(x, Vector(self._field, DUAL, {}), size)
+        self.nonsmooth(result)
+        return result
+
+
+def Composite(base: type[ProblemClass] | None = None) -> type[ProblemClass]:
+    """The class `base` with a non-smooth part: f + h with a proximal step of h, or F + A with a resolvent of A.
+
+    Without `base` it is h alone. Over a mirror map the mirror step minimizes step (<g, u> + psi(u)) + D_h(u, x): the
+    non-smooth part is called psi there.
+    """
+    if base is None:
+        return made("Composite()", (NonsmoothObjective,), description=NonsmoothObjective.description)
+    if not (isinstance(base, type) and issubclass(base, Differentiable | MonotoneLipschitz | Cocoercive)):
+        raise InputError(
+            "Composite takes a class with a gradient or a single-valued operator, such as SmoothConvex or Cocoercive, "
+            f"got {base!r}"
+        )
+    if "minimizer" not in base.oracles:
+        raise InputError(
+            f"Composite takes a class that assumes a minimizer, such as SmoothConvex, got {base.__name__}: the "
+            "infimum of f is not that of f + h"
+        )
+    refuse_parts("Composite", base)
+    if issubclass(base, OperatorProblem):
+        setting: type[ProblemClass] = SumOfOperators
+        part, oracle = "A is maximally monotone", "resolvent"
+    elif issubclass(base, BregmanSetting):
+        setting, part, oracle = MirrorComposite, "psi is closed and convex", "mirror_step"
+    else:
+        setting, part, oracle = CompositeObjective, "h is closed and convex", "prox"
+    return made(
+        f"Composite({base.__name__})",
+        (setting, base),
+        description=f"{base.description}; {part}",
+        oracles=(*base.oracles, oracle),
+    )

@@ -1,0 +1,115 @@
+"""Finite sums: the mean of n functions, of which each step sees one, drawn uniformly.
+
+What is said of the component f_i that a step draws is said in expectation over i: E f_i(x) = f(x), and the gradients
+grad f_i(x) and grad f_i(y) at two points belong to one function of the class. That is what keeps the noise small near a
+minimizer: E||grad f_i(x) - grad f_i(x*)||^2 <= 2 L (f(x) - f*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from potential.algebra import expressions
+from potential.algebra.coefficients import Parameter
+from potential.algebra.expressions import EUCLIDEAN, Basis, Vector
+from potential.classes.premises import Premise
+from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Recorder, SmoothConvex, made
+from potential.classes.randomness import Random
+from potential.errors import InputError, NotExpressibleError
+
+
+class Components(Random):
+    """Gradients of one component, the same for all points within a step; sigma bounds them at the minimizer.
+
+    A step draws one component, and all that it asks is asked of that one. What is true in the mean over the components
+    is said of every vector that does not depend on which one was drawn, whenever a step asked for it.
+    """
+
+    added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._components: dict[Vector, Vector] = {}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What holds of every component, of which f is the mean, and what a step draws."""
+        values, gradients = f"$E[f_i(x)] = {f}(x)$", f"$E[grad f_i(x)] = grad {f}(x)$"
+        mean = f"${f}$ is the mean of the $f_i$, and so is its gradient: {values}, {gradients}"
+        drawn = "each step draws $i$ independently of all before it, the same $i$ for all that it asks"
+        noise = "$E||grad f_i(x*)||^2 <= sigma^2$"
+        return (
+            *super().said_of("f_i", "each $f_i$"),
+            Premise(f, "mean", mean),
+            Premise("i", "draw", drawn),
+            Premise("f_i", "component-noise", noise),
+        )
+
+    def component_gradient(self, x: Vector) -> Vector:
+        """The gradient at x of the component that this step draws."""
+        self._may_draw()
+        self.gradient(x)
+        for known in (self.minimizer, x):
+            if known not in self._components:
+                self._add(known)
+        return self._components[x]
+
+    def _add(self, x: Vector) -> None:
+        if any(self._recorder.depends(x, self._drawn_in(c)) for c in self._components.values()):
+            raise NotExpressibleError(
+                "p.component_gradient takes a point that is known before the component is drawn: ask for it at the "
+                "start of the step, and not at a point that depends on another component gradient"
+            )
+        name = self._recorder.point_name
+        self._components[x] = self._recorder.fresh(EUCLIDEAN, lambda: f"grad f_i({name(x)})")
+
+    def _drawn_in(self, component: Vector) -> Basis:
+        return next(iter(component.terms))
+
+    def _independent(self) -> list[tuple[str, Vector]]:
+        """The vectors that do not depend on which component was drawn."""
+        drawn = [self._drawn_in(c) for c in self._components.values()]
+        first = self.named_independent(drawn[0])
+        return [(b, v) for b, v in first if not any(self._recorder.depends(v, d) for d in drawn)]
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says of f, and in expectation of the component."""
+        found = super().hypotheses()
+        name = self._recorder.point_name
+        drawn = []
+        independent = self._independent() if self._components else []
+        for x, component in self._components.items():
+            whole = self._at_minimizer() if x == self.minimizer else self._evaluate(x, "component_gradient")
+            drawn.append(Evaluation(x, component, whole.value, "f_i"))
+            for b, v in independent:
+                found.append(
+                    Hypothesis(
+                        "component-mean",
+                        (name(x), b),
+                        f"E<grad f_i({name(x)}), {b}> = <{self.oracle_text(name(x))}, {b}>",
+                        expressions.inner(component - whole.gradient, v),
+                        equation=True,
+                    )
+                )
+        for i in drawn:
+            for j in drawn:
+                if i.point != j.point and (h := self.between(i, j)) is not None:
+                    found.append(Hypothesis(f"component-{h.rule}", h.points, f"E: {h.statement}", h.expression))
+        if drawn:
+            (star, least) = name(self.minimizer), self._components[self.minimizer]
+            bound = expressions.norm_squared(least) - expressions.constant(self._field, self.sigma**2)
+            found.append(Hypothesis("component-noise", (star,), f"E||grad f_i({star})||^2 <= sigma^2", bound))
+        return found
+
+
+def FiniteSum(base: type[ProblemClass]) -> type[ProblemClass]:
+    """The mean of n functions of the class `base`, with `component_gradient(x)`; theorems in expectation."""
+    if not (isinstance(base, type) and issubclass(base, SmoothConvex) and base.space == EUCLIDEAN):
+        raise InputError(f"FiniteSum takes a Euclidean class of smooth convex functions, got {base!r}")
+    return made(
+        f"FiniteSum({base.__name__})",
+        (Components, base),
+        description=f"f is the mean of functions f_i: {base.description.replace('f is', 'each is')}; "
+        "E||grad f_i(x*)||^2 <= sigma^2",
+        oracles=(*base.oracles, "component_gradient"),
+    )

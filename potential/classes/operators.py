@@ -1,0 +1,391 @@
+"""Monotone operators, non-expansive maps, and sums of operators with resolvents.
+
+A problem is to find a zero x* of an operator, or a fixed point of a map; `p.minimizer` is x*, so that
+`p.distance_squared(x)` is ||x - x*||^2. There is no objective, hence no gap: a theorem brings a measure of its own.
+The inequalities are those of E. K. Ryu, A. B. Taylor, C. Bergeling, P. Giselsson, "Operator splitting performance
+estimation", SIAM J. Optim. 30(3), 2020.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, ClassVar, NoReturn
+
+from potential.algebra.coefficients import Coefficient, Parameter
+from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.classes.premises import Premise
+from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Recorder, factor, made, refuse_parts
+from potential.errors import InputError, MissingOracleError, NotExpressibleError
+
+_GEOMETRY = ("inner", "norm_squared", "distance_squared", "minimizer")
+
+
+class OperatorProblem(ProblemClass):
+    """Base of the problems without an objective; `evaluations` hold the operator's value in the place of a gradient."""
+
+    function = "F"
+    oracles: ClassVar[tuple[str, ...]] = ("operator", *_GEOMETRY)
+
+    evaluates: ClassVar[bool] = True  # whether there is an operator that is evaluated
+
+    def oracle_text(self, point: str) -> str:
+        """The operator's value at a point, written out."""
+        return f"{self.function}({point})"
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A zero, which is assumed to exist."""
+        return (Premise("x*", "zero", f"$x*$ is a zero, ${self.function}(x*) = 0$"),)
+
+    def value(self, x: Vector) -> NoReturn:
+        """Refused: an operator has no objective."""
+        raise self._no_objective("value")
+
+    def gap(self, x: Vector) -> NoReturn:
+        """Refused: an operator has no objective."""
+        raise self._no_objective("gap")
+
+    def _no_objective(self, name: str) -> MissingOracleError:
+        have = ", ".join((*self.oracles, *self.parameter_names()))
+        return MissingOracleError(
+            f"the class {type(self).__name__} has no {name}, since there is no objective; it has {have}. "
+            "Define measure(self, p, t, state) and weight(self, p, t), such as the squared residual and its weight"
+        )
+
+    def operator(self, x: Vector) -> Vector:
+        """The operator's value at x."""
+        if self._minimizer is not None and x == self._minimizer.point:
+            return self._minimizer.gradient
+        return self._evaluate(x, "operator").gradient
+
+    def pairs(self) -> list[tuple[Evaluation, Evaluation]]:
+        """Every two points of evaluation, once: what is said of them is symmetric."""
+        return list(itertools.combinations(self.points(), 2))
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says of every two points."""
+        return [h for i, j in self.pairs() for h in self.of_pair(i, j)]
+
+    def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
+        """The inequalities of the class between two points."""
+        return []
+
+    def _difference(self, i: Evaluation, j: Evaluation) -> tuple[str, str, Vector, Vector]:
+        """Both differences, of the values and of the points, written out and as vectors."""
+        a, b = self._names(i, j)
+        return (
+            f"{self.oracle_text(a)} - {self.oracle_text(b)}",
+            f"{a} - {b}",
+            i.gradient - j.gradient,
+            i.point - j.point,
+        )
+
+    def _monotonicity(self, i: Evaluation, j: Evaluation) -> Hypothesis:
+        values, points, dv, dx = self._difference(i, j)
+        return Hypothesis("monotonicity", self._names(i, j), f"<{values}, {points}> >= 0", -self.inner(dv, dx))
+
+
+class MonotoneLipschitz(OperatorProblem):
+    """Monotone, L-Lipschitz operators with a zero x*."""
+
+    description = "F is monotone and L-Lipschitz"
+    parameters = {"L": Parameter(above=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Monotonicity and the Lipschitz bound."""
+        bound = f"$||{f}(x) - {f}(y)|| <= L ||x - y||$ for all $x$ and $y$"
+        monotone = f"is monotone, $<{f}(x) - {f}(y), x - y> >= 0$"
+        return (
+            Premise(f, "monotone", monotone, subject),
+            Premise(f, "lipschitz", f"is $L$-Lipschitz, {bound}", subject),
+        )
+
+    def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
+        """Monotonicity and the Lipschitz bound."""
+        values, points, dv, dx = self._difference(i, j)
+        bound = self.norm_squared(dv) - self.norm_squared(dx) * self.L**2
+        return [
+            self._monotonicity(i, j),
+            Hypothesis("lipschitz", self._names(i, j), f"||{values}||^2 <= L^2 ||{points}||^2", bound),
+        ]
+
+
+class Cocoercive(OperatorProblem):
+    """1/L-cocoercive operators with a zero x*: gradients of L-smooth convex functions, and others."""
+
+    description = "F is 1/L-cocoercive"
+    parameters = {"L": Parameter(above=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Cocoercivity."""
+        bound = f"<{f}(x) - {f}(y), x - y> >= ||{f}(x) - {f}(y)||^2/L"
+        return (Premise(f, "cocoercive", f"is $1/L$-cocoercive, ${bound}$ for all $x$ and $y$", subject),)
+
+    def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
+        """Cocoercivity."""
+        values, points, dv, dx = self._difference(i, j)
+        return [
+            Hypothesis(
+                "cocoercivity",
+                self._names(i, j),
+                f"<{values}, {points}> >= ||{values}||^2 / L",
+                self.norm_squared(dv) / self.L - self.inner(dv, dx),
+            )
+        ]
+
+
+class Nonexpansive(OperatorProblem):
+    """Non-expansive maps S with a fixed point x*."""
+
+    description = "S is non-expansive and has a fixed point x*"
+    function = "S"
+    oracles = ("apply", *_GEOMETRY)
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """That the map brings no two points further apart."""
+        bound = f"||{f}(x) - {f}(y)|| <= ||x - y||"
+        return (Premise(f, "nonexpansive", f"is non-expansive, ${bound}$ for all $x$ and $y$", subject),)
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A fixed point, which is assumed to exist."""
+        return (Premise("x*", "fixed-point", "$x*$ is a fixed point, $S(x*) = x*$"),)
+
+    def apply(self, x: Vector) -> Vector:
+        """S x."""
+        return self.operator(x)
+
+    def _at_minimizer(self) -> Evaluation:
+        """The fixed point: S x* = x*."""
+        if self._minimizer is None:
+            bare = super()._at_minimizer()
+            self._minimizer = Evaluation(bare.point, bare.point, bare.value, bare.function)
+        return self._minimizer
+
+    def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
+        """The map brings no two points further apart."""
+        values, points, dv, dx = self._difference(i, j)
+        return [
+            Hypothesis(
+                "nonexpansiveness",
+                self._names(i, j),
+                f"||{values}||^2 <= ||{points}||^2",
+                self.norm_squared(dv) - self.norm_squared(dx),
+            )
+        ]
+
+
+# Operators of which only the resolvent is at hand
+# -----------------------------------------------------------------------
+
+
+class Resolvents:
+    """A maximally monotone operator, known where its resolvent was evaluated and at the solution."""
+
+    def __init__(self, problem: OperatorProblem, name: str) -> None:
+        self.problem = problem
+        self.name = name
+        self._results: dict[tuple[Vector, Any], tuple[Vector, Coefficient]] = {}
+        self.known: list[tuple[Vector, Vector, str]] = []  # points, elements of the operator there, and their names
+
+    def resolvent(self, x: Vector, step: object) -> Vector:
+        """The p with (x - p) / step in A p."""
+        problem, recorder = self.problem, self.problem._recorder
+        problem._vector(x, "resolvent")
+        size = problem._field.coefficient(step, "a resolvent's step")
+        problem._field.require("positive", size, "the step of a resolvent is positive")
+        if (x, size.element) not in self._results:
+            text = recorder.vector_text
+            result = recorder.answer(EUCLIDEAN, self.name.lower(), of=(x,))
+            recorder.definitions[result] = lambda: f"J_{{{factor(size)} {self.name}}}({text(x)})"
+            self._results[x, size.element] = result, size
+        return self._results[x, size.element][0]
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """Monotonicity between every two points at which an element of the operator is known."""
+        recorder = self.problem._recorder
+        name, text = recorder.point_name, recorder.vector_text
+        graph = list(self.known)
+        for (v, _), (p, size) in self._results.items():
+            graph.append((p, (v - p) / size, f"({text(v - p)}) / ({size})"))
+        found = []
+        for (p, a, shown_a), (q, b, shown_b) in itertools.combinations(graph, 2):
+            if p != q:
+                found.append(
+                    Hypothesis(
+                        f"monotonicity-of-{self.name}",
+                        (name(p), name(q)),
+                        f"<{shown_a} - {shown_b}, {name(p)} - {name(q)}> >= 0",
+                        -self.problem.inner(a - b, p - q),
+                    )
+                )
+        return found
+
+
+def maximally_monotone(name: str) -> Premise:
+    """What is said of an operator that is known by its resolvent."""
+    return Premise(name, "maximally-monotone", "is maximally monotone", f"${name}$")
+
+
+def resolvent_of(name: str) -> Premise:
+    """What a resolvent is, which is defined everywhere for a maximally monotone operator."""
+    return Premise(name, "resolvent", f"$J_{{c {name}}} = (I + c {name})^(-1)$ for $c > 0$")
+
+
+class Monotone(OperatorProblem):
+    """Maximally monotone operators A with a zero x*, by their resolvent and by elements of A x."""
+
+    description = "A is maximally monotone"
+    function = "A"
+    oracles = ("operator", "resolvent", *_GEOMETRY)
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Maximal monotonicity."""
+        return (maximally_monotone(f), resolvent_of(f))
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A zero of the operator."""
+        return (Premise("x*", "zero", "$x*$ is a zero, $0 in A x*$"),)
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._resolvents = Resolvents(self, "A")
+
+    def operator(self, x: Vector) -> Vector:
+        """An element of A x, any one."""
+        if self._minimizer is not None and x == self._minimizer.point:
+            raise NotExpressibleError(
+                "p.operator(p.minimizer): the oracle may return any element of A x*, not only zero; leave it out"
+            )
+        return super().operator(x)
+
+    def resolvent(self, x: Vector, step: object) -> Vector:
+        """(I + step A)^{-1} x."""
+        return self._resolvents.resolvent(x, step)
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """Monotonicity between every two points."""
+        self._resolvents.known = [
+            (e.point, e.gradient, self.oracle_text(self._recorder.point_name(e.point)) if e.gradient.terms else "0")
+            for e in self.points()
+        ]
+        return self._resolvents.hypotheses()
+
+
+class SumOfOperators(OperatorProblem):
+    """0 in A x + F x, with A maximally monotone and known by its resolvent."""
+
+    letters: ClassVar[tuple[str, ...]] = ("A",)
+    takes_parts = False
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of F, and the maximal monotonicity of A."""
+        return (*super().said_of(f, subject), maximally_monotone("A"), resolvent_of("A"))
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A zero of the sum."""
+        return (Premise("x*", "zero", "$x*$ is a zero of the sum, $-F(x*) in A x*$"),)
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._first = Resolvents(self, "A")
+
+    def resolvent(self, x: Vector, step: object) -> Vector:
+        """(I + step A)^{-1} x."""
+        return self._first.resolvent(x, step)
+
+    def _at_minimizer(self) -> Evaluation:
+        """A zero of the sum: F(x*) is what it is, and -F(x*) belongs to A x*."""
+        if self._minimizer is None:
+            zero = self._minimizer = self._not_stationary(super()._at_minimizer())
+            self._first.known = [(zero.point, -zero.gradient, f"(-{self.oracle_text(self.minimizer_name)})")]
+        return self._minimizer
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says of F, and the monotonicity of A."""
+        return super().hypotheses() + self._first.hypotheses()
+
+
+class TwoResolvents(OperatorProblem):
+    """0 in A x + C x + F x, with A and C maximally monotone and known by their resolvents; F may be missing."""
+
+    letters: ClassVar[tuple[str, ...]] = ("A", "C")
+    takes_parts = False
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of F, and the maximal monotonicity of A and C."""
+        own = super().said_of(f, subject) if self.evaluates else ()
+        both = Premise("A", "maximally-monotone", "are maximally monotone", "$A$ and $C$")
+        return (*own, both, resolvent_of("A"), resolvent_of("C"))
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A zero of the sum, with an element of each operator there."""
+        rest = " - F(x*)" if self.evaluates else ""
+        return (Premise("x*", "zero", f"$x*$ is a zero of the sum, with $a* in A x*$ and $-a*{rest} in C x*$"),)
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._first, self._second = Resolvents(self, "A"), Resolvents(self, "C")
+        self._element: Vector | None = None
+
+    def resolvent(self, x: Vector, step: object) -> Vector:
+        """(I + step A)^{-1} x."""
+        return self._first.resolvent(x, step)
+
+    def second_resolvent(self, x: Vector, step: object) -> Vector:
+        """(I + step C)^{-1} x."""
+        return self._second.resolvent(x, step)
+
+    def splitting_point(self, step: object) -> Vector:
+        """The z* = x* + step a*, with a* in A x*, that a splitting method leaves where it is; its resolvent is x*."""
+        size = self._field.coefficient(step, "a step")
+        minimizer = self.minimizer
+        assert self._element is not None
+        point = minimizer + self._element * size
+        self._recorder.name_point(point, "z*")
+        return point
+
+    def _at_minimizer(self) -> Evaluation:
+        """A zero of the sum: elements a* of A x* and c* of C x* with a* + c* + F(x*) = 0."""
+        if self._minimizer is None:
+            bare = super()._at_minimizer()
+            zero = self._minimizer = self._not_stationary(bare) if self.evaluates else bare
+            self._element = self._recorder.fresh(EUCLIDEAN, "a*", of=())
+            rest = f" - {self.oracle_text(self.minimizer_name)}" if self.evaluates else ""
+            self._first.known = [(zero.point, self._element, "a*")]
+            self._second.known = [(zero.point, -self._element - zero.gradient, f"(-a*{rest})")]
+        return self._minimizer
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says of F, and the monotonicity of A and C."""
+        return super().hypotheses() + self._first.hypotheses() + self._second.hypotheses()
+
+
+class NoOperator(OperatorProblem):
+    """F = 0."""
+
+    oracles = ("operator", *_GEOMETRY)
+    evaluates = False
+
+    def operator(self, x: Vector) -> Vector:
+        """Zero."""
+        self._vector(x, "operator")
+        return Vector(self._field, EUCLIDEAN, {})
+
+
+def Splitting(base: type[OperatorProblem] | None = None) -> type[ProblemClass]:
+    """The sum A + C + F of two maximally monotone operators and one of the class `base`, which may be left out.
+
+    `p.resolvent` is A's, `p.second_resolvent` is C's, `p.operator` is F.
+    """
+    if base is not None and not (isinstance(base, type) and issubclass(base, MonotoneLipschitz | Cocoercive)):
+        raise InputError(
+            f"Splitting takes a class of single-valued operators, such as Cocoercive, or none, got {base!r}"
+        )
+    chosen = base or NoOperator
+    refuse_parts("Splitting", chosen)
+    parts = f"A and C are maximally monotone{f'; {base.description}' if base else ''}"
+    return made(
+        f"Splitting({base.__name__ if base else ''})",
+        (TwoResolvents, chosen),
+        description=parts,
+        oracles=(*chosen.oracles, "resolvent", "second_resolvent", "splitting_point"),
+    )

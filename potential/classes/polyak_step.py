@@ -1,0 +1,77 @@
+"""Polyak's step size, which depends on the function's value and gradient at the point.
+
+The step gamma at x is defined by an equation, gamma ||grad f(x)||^2 = 2 (f(x) - f*), so a proof treats it as a
+parameter for which the equation holds: what is proved is proved for every value that it may take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from potential.algebra import expressions
+from potential.algebra.coefficients import Coefficient, Parameter
+from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.classes.premises import Premise
+from potential.classes.problem_class import Hypothesis, ProblemClass, Recorder, SmoothStronglyConvex, made
+from potential.errors import InputError, NotExpressibleError
+
+
+class KnownMinimum(ProblemClass):
+    """Functions whose least value is known, so that there are Polyak steps; they lie between 1/L and 1/mu."""
+
+    # The step of the present iteration; another one in the next. 1/mu is left out: it means that the step ends in x*.
+    added: ClassVar[Mapping[str, Parameter]] = {
+        "gamma": Parameter(at_least=lambda p: 1 / p.L, below=lambda p: 1 / p.mu, sequence=True)
+    }
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._stepped_from: Vector | None = None
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of f, and what the step is."""
+        text = f"$gamma_t ||grad {f}(x_t)||^2 = 2 ({f}(x_t) - {f}(x*))$, Polyak's step, for which ${f}(x*)$ is known"
+        return (*super().said_of(f, subject), Premise("gamma_t", "polyak-step", text))
+
+    def polyak_step(self, x: Vector) -> Coefficient:
+        """The step gamma = 2 (f(x) - f*) / ||grad f(x)||^2; one for each step of a method."""
+        self.gradient(x)
+        if self.expectation or self._at_minimizer().gradient.terms:
+            raise NotExpressibleError(
+                f"p.polyak_step in {type(self).__name__}: the step is understood where x* minimizes f over the whole "
+                "space and nothing is drawn at random; take the class without the further setting"
+            )
+        if self._stepped_from not in (None, x):
+            raise NotExpressibleError("p.polyak_step at two points: a step has one Polyak step here")
+        self._stepped_from = x
+        return self._field.values["gamma_t"]
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, and the equation that defines the step."""
+        found = super().hypotheses()
+        if self._stepped_from is not None:
+            a, gradient = self._recorder.point_name(self._stepped_from), self.gradient(self._stepped_from)
+            found.append(
+                Hypothesis(
+                    "polyak-step",
+                    (a,),
+                    f"gamma_t ||{self.oracle_text(a)}||^2 = 2 (f({a}) - f(x*))",
+                    expressions.norm_squared(gradient) * self._field.values["gamma_t"]
+                    - self.gap(self._stepped_from) * 2,
+                    equation=True,
+                )
+            )
+        return found
+
+
+def PolyakStep(base: type[ProblemClass]) -> type[ProblemClass]:
+    """The class `base` with `polyak_step(x)`, Polyak's step size 2 (f(x) - f*) / ||grad f(x)||^2."""
+    if not (isinstance(base, type) and issubclass(base, SmoothStronglyConvex) and base.space == EUCLIDEAN):
+        raise InputError(f"PolyakStep takes a class of smooth strongly convex functions, got {base!r}")
+    return made(
+        f"PolyakStep({base.__name__})",
+        (KnownMinimum, base),
+        description=f"{base.description}; f(x*) is known, and gamma_t is Polyak's step",
+        oracles=(*base.oracles, "polyak_step"),
+    )

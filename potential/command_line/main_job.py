@@ -1,0 +1,231 @@
+"""The main job: prove and verify theorems, run their methods on real data, draw the pictures, print one table."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from potential.errors import InputError, PotentialError
+from potential.proof import NotProved, verify
+from potential.search.multipliers import prove
+from potential.statement.theorem import Theorem, find, registered
+
+# Fewer theorems than this are not worth another process.
+_FEW = 4
+
+# On so many bundled problems of its class each theorem is checked.
+PROBLEMS = 2
+
+
+HELD, NOT_APPLICABLE = "held", "not applicable"
+
+
+@dataclass
+class Row:
+    """One theorem on one problem: true where it is proved, its saved certificate verified and its run as it claims.
+
+    `outcome` is the verdict of the run: "held", "failed at step k", or "not applicable" where nothing was run, as
+    `reason` says why. `check` is the report of the run as plain data, None where there was none; `run`, `violation`,
+    `last`, `observed` and `guaranteed` are what the table shows of it, and `note` says why a run seems slower than its
+    guarantee.
+    """
+
+    theorem: str
+    bound: str
+    proved: bool
+    verified: bool
+    problem: str
+    reason: str = ""
+    outcome: str = NOT_APPLICABLE
+    check: dict[str, Any] | None = None
+    run: str = ""
+    violation: str = ""
+    last: str = ""
+    observed: str = ""
+    guaranteed: str = ""
+    note: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the run is as the theorem claims."""
+        return self.outcome == HELD
+
+    @property
+    def applies(self) -> bool:
+        """Whether there was a run."""
+        return self.outcome != NOT_APPLICABLE
+
+    def __bool__(self) -> bool:
+        return self.proved and self.verified and self.holds
+
+    def show(self, report: Any) -> None:
+        """Take over what there is to be shown of the report of a run."""
+        self.outcome, self.check, self.run, self.last = report.verdict, report.to_dict(), report.extent, report.last
+        if report.refused:
+            self.check = None
+        self.violation = "none" if report.largest_violation <= 0 else f"{report.largest_violation:.1e}"
+        self.observed, self.guaranteed = str(report.observed_rate()), str(report.guaranteed_rate())
+        self.note = report.rate_note
+
+    @property
+    def verdict(self) -> str:
+        """The three verdicts in words."""
+        said = ["proved" if self.proved else "not proved", "verified" if self.verified else "not verified"]
+        return ", ".join([*said, self.outcome])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row for JSON."""
+        return {
+            "theorem": self.theorem,
+            "bound": self.bound,
+            "proved": self.proved,
+            "verified": self.verified,
+            "verdict": self.outcome,
+            "problem": self.problem,
+            "reason": self.reason,
+            "check": self.check,
+        }
+
+
+def exit_code(rows: list[Row]) -> int:
+    """What a command says: 0 where all is proved, verified and held, 1 where something is not, 2 where nothing was
+    found wrong and some check was not applicable."""
+    if any(not (row.proved and row.verified) or (row.applies and not row.holds) for row in rows):
+        return 1
+    return 0 if all(rows) else 2
+
+
+def run_catalogue(
+    theorems: list[Theorem], problems: list[str] | None, steps: int, out: Path | None, *, quiet: bool = False
+) -> list[Row]:
+    """Prove, verify and check each theorem on `problems`, or on bundled problems of its class; print and plot.
+
+    Many theorems of the catalogue are shared out to one process for each core. Plots go into the folder `out`;
+    nothing is printed where `quiet`. Raises InputError for an unknown problem.
+    """
+    began = time.perf_counter()
+    console = Console() if Console().is_terminal else Console(width=200)
+    rows: list[Row] = []
+    if out is not None:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"the folder {out} cannot be made: {error.strerror}") from error
+    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, disable=quiet)
+    with bar:
+        task = bar.add_task("", total=len(theorems))
+        for found in _each(theorems, problems, steps, out):
+            rows += found
+            bar.update(task, description=found[-1].theorem if found else "", advance=1)
+    if not quiet:
+        console.print(_table(rows))
+        for row in rows:
+            if row.note:
+                console.print(f"* {row.theorem} on {row.problem}: {row.note}.", highlight=False, markup=False)
+        for row in rows:
+            if not row:
+                console.print(f"{row.theorem} on {row.problem}: {row.verdict}. {row.reason}", markup=False)
+        skipped = sum(row.proved and row.verified and not row.applies for row in rows)
+        failed = sum(not row for row in rows) - skipped
+        spent = time.perf_counter() - began
+        names = {row.theorem for row in rows}
+        where = f"; plots in {out}/" if out is not None else ""
+        console.print(
+            f"{len(names)} theorems, {len(rows)} runs, {failed} failed"
+            f"{f', {skipped} not applicable' if skipped else ''}, in {spent:.0f} s{where}",
+            highlight=False,
+        )
+    return rows
+
+
+def _each(theorems: list[Theorem], problems: list[str] | None, steps: int, out: Path | None) -> Iterator[list[Row]]:
+    """The rows of each theorem, in order."""
+    known = registered()
+    # A theorem of the catalogue is known to another process by its name.
+    if len(theorems) < _FEW or any(known.get(theorem.name) is not theorem for theorem in theorems):
+        yield from (_one(theorem, problems, steps, out) for theorem in theorems)
+        return
+    import joblib
+
+    shared = joblib.Parallel(n_jobs=os.cpu_count() or 1, return_as="generator")
+    yield from shared(joblib.delayed(_named)(theorem.name, problems, steps, out) for theorem in theorems)
+
+
+def _named(name: str, problems: list[str] | None, steps: int, out: Path | None) -> list[Row]:
+    return _one(find(name), problems, steps, out)
+
+
+def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | None) -> list[Row]:
+    """The rows of one theorem."""
+    from methods.problems import bundled_problem, problems_for
+    from proofs import certificate_path
+
+    bound, reasons, proved = "", [], True
+    try:
+        bound = prove(theorem).conclusion.text
+    except NotProved as error:
+        proved = False
+        reasons.append(str(error))
+    path = certificate_path(theorem.name)
+    verified = False
+    if path.is_file():
+        verdict = verify(path.read_text(), theorem)
+        verified = bool(verdict)
+        reasons += [verdict.reason] if verdict.reason else []
+    elif theorem.name.count("/") and ":" not in theorem.name:
+        reasons.append("no certificate is saved for it: run `potential prove --save`")
+    else:
+        verified = proved  # a user's own theorem has no place in the catalogue
+    chosen = [bundled_problem(name) for name in problems or []]
+    if not problems:
+        chosen = problems_for(theorem.problem_class.__name__)[:PROBLEMS]
+    rows = []
+    for problem in chosen:
+        row = Row(theorem.name, bound, proved, verified, problem.name)
+        rows.append(row)
+        try:
+            from potential.laboratory.check import check
+
+            report = check(theorem, problem, steps=steps)
+        except PotentialError as error:
+            row.reason = "; ".join([*reasons, str(error)])
+            continue
+        row.show(report)
+        row.reason = "; ".join([*reasons, *report.failures()])
+        if out is not None:
+            stem = f"{theorem.name}-{problem.name}".replace("/", "-").replace(" ", "-").replace(",", "")
+            report.plot(out / f"{''.join(c for c in stem if c.isalnum() or c in '-._')}.svg")
+    return rows
+
+
+def _table(rows: list[Row]) -> Table:
+    table = Table(show_lines=False)
+    headings = ("theorem", "bound", "problem", "run", "verdict", "largest violation", "at the end")
+    for name in (*headings, "observed", "guaranteed"):
+        table.add_column(name, overflow="fold", no_wrap=name == "theorem")
+    last = ""
+    for row in rows:
+        first = row.theorem != last
+        last = row.theorem
+        table.add_row(
+            row.theorem if first else "",
+            escape(row.bound) if first else "",
+            escape(row.problem),
+            row.run,
+            row.verdict,
+            row.violation,
+            row.last,
+            f"{row.observed}{' *' if row.note else ''}",
+            row.guaranteed,
+            style="" if row else "bold red" if row.applies or not (row.proved and row.verified) else "yellow",
+        )
+    return table

@@ -1,0 +1,1 @@
+"""Theorems held against runs on data."""

@@ -1,0 +1,166 @@
+"""What a run needs to know of a theorem, read off its statement and its conclusion: programs, kind and shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences
+from potential.algebra.expressions import One
+from potential.errors import PotentialError
+from potential.laboratory.programs import functions_of
+from potential.search.closed_sums import find
+from potential.statement.theorem import Theorem
+from potential.statement.trace import Statement, trace
+
+# What a theorem bounds, by the shape of its conclusion.
+LAST, MEAN_GAP, MEAN_PROGRESS, POTENTIAL = "last iterate", "mean gap", "mean progress", "potential"
+MEAN_MEASURE, TOTAL = "mean measure", "last measure and progress"
+#: Of a method that has no statement, as its functions cannot be run on symbols: nothing is bounded.
+NOTHING = "nothing"
+#: The kinds for which every step counts.
+MEANS = (MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS, TOTAL)
+
+_FUNCTIONS = ("start", "step", "velocity", "potential", "progress", "budget", "iterate", "measure", "weight")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A theorem as a run reads it.
+
+    `kind` is what the conclusion bounds: the measure of the last iterate, the mean of the gaps (the progress is a
+    multiple of the gap), of the measure (it is a multiple of that), or of the progress (any other); the last measure
+    and all progress together, where neither can be dropped; or the potential alone. `constant_budget` and
+    `constant_share` say whether these do not vary with t.
+    """
+
+    statement: Statement | None
+    functions: Any  # Functions, or Direct where there is no statement
+    kind: str
+    constant_budget: bool
+    constant_share: bool
+    names: tuple[str, ...]  # of the vectors of a state
+    measure_is_gap: bool
+    refused: str = ""  # why there is no statement
+
+
+def read(theorem: Theorem) -> Plan:
+    """The theorem as a run reads it, traced anew; raises what `potential.statement.trace.trace` does."""
+    statement = trace(theorem)
+    share = statement.progress_weight
+    return Plan(
+        statement=statement,
+        functions=functions_of(statement),
+        kind=kind_of(statement),
+        constant_budget=_constant(statement.budget) and _constant(Coefficient(statement.field, _level(statement))),
+        constant_share=share is None or _constant(share),
+        names=tuple(statement.state),
+        measure_is_gap=statement.measure_is_gap,
+    )
+
+
+def kind_of(statement: Statement) -> str:
+    """What the conclusion of a statement bounds."""
+    summation, _ = find(statement)
+    if summation.kind == "last":
+        return LAST
+    if summation.kind == "mean":
+        return MEAN_GAP if statement.measure_is_gap else MEAN_MEASURE
+    if statement.weight.element and summation.measure is None:
+        return TOTAL
+    return MEAN_PROGRESS if set(statement.progress.terms) - {One()} else POTENTIAL
+
+
+def _level(statement: Statement) -> Any:
+    """The constant in the progress, which belongs to the right side."""
+    return statement.progress.terms.get(One(), statement.field.algebra.zero)
+
+
+def _constant(value: Coefficient) -> bool:
+    """Whether a coefficient is the same for all t."""
+    field = value.field
+    moving = {"t", *(f"{name}_t" for name in field.parameters), *(f"{name}_next" for name in field.parameters)}
+    moving |= {name for name, declared in field.parameters.items() if getattr(declared, "sequence", False)}
+    return not {str(s) for s in value.to_sympy().free_symbols} & moving
+
+
+def plan_of(theorem: Theorem) -> Plan:
+    """The same as `read`, kept for the next run of the same method with other numbers.
+
+    A method that has no statement can be run all the same; its own functions are then called, and nothing is bounded.
+    """
+    try:
+        return _plan_of(theorem)
+    except PotentialError as error:
+        return Plan(None, Direct(theorem), NOTHING, False, False, (), False, str(error))
+
+
+def _plan_of(theorem: Theorem) -> Plan:
+    cls, method = theorem.method_class, theorem.method
+    numbers = {*declared_parameters(cls), *declared_sequences(cls)}
+    if not isinstance(method, type) and set(vars(method)) - numbers:
+        return read(theorem)  # something else was stored on it, of which the statement may depend
+    code = tuple(getattr(cls, name, None) for name in _FUNCTIONS)
+    try:
+        return _kept(_Key(theorem.with_method(cls), code))
+    except TypeError:
+        return read(theorem)
+
+
+class Direct:
+    """The functions of a method that has no statement, called as they are; see
+    `potential.laboratory.programs.Functions`."""
+
+    share, draws, progress_draws, own_step = None, 0, False, True
+
+    def __init__(self, theorem: Theorem) -> None:
+        self._theorem = theorem
+        self.shape: Any = None
+
+    def start(self, p: Any, m: Any, t: Any, x0: Any) -> tuple[Any, ...]:
+        """The vectors of the first state."""
+        state = m.start(p, x0)
+        self.shape = type(state) if isinstance(state, tuple) else None
+        return tuple(state) if isinstance(state, tuple) else (state,)
+
+    def _state(self, vectors: tuple[Any, ...]) -> Any:
+        return vectors[0] if self.shape is None else self.shape(*vectors)
+
+    def step(self, p: Any, m: Any, t: Any, *vectors: Any) -> tuple[Any, ...]:
+        """The vectors of the next state, of a flow those of its velocity."""
+        state = (m.velocity if self._theorem.continuous else m.step)(p, t, self._state(vectors))
+        return tuple(state) if isinstance(state, tuple) else (state,)
+
+    def iterate(self, p: Any, m: Any, t: Any, *vectors: Any) -> tuple[Any]:
+        """The point whose gap is reported."""
+        return (m.iterate(p, self._state(vectors)),)
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _FUNCTIONS:
+            raise AttributeError(name)
+
+        def called(p: Any, m: Any, t: Any, *vectors: Any) -> tuple[Any]:
+            function = self._theorem.function(name, m)
+            return (function(p, t, self._state(vectors)) if vectors else function(p, t),)
+
+        return called
+
+
+class _Key:
+    """A theorem with the code of its method: where that is redefined, it is another one."""
+
+    def __init__(self, theorem: Theorem, code: tuple[Any, ...]) -> None:
+        self.theorem = theorem
+        self._parts = (theorem, code)
+
+    def __hash__(self) -> int:
+        return hash(self._parts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self._parts == other._parts
+
+
+@lru_cache(maxsize=256)
+def _kept(key: _Key) -> Plan:
+    return read(key.theorem)

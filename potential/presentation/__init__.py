@@ -1,0 +1,1 @@
+"""The proofs as pages that a person reads."""

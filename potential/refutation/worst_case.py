@@ -1,0 +1,864 @@
+"""The refuter: a false claim is shown false by a function of the class on which the method's own step breaks it.
+
+At sample values of the parameters, the worst case of a claim is a semidefinite program in the Gram matrix of
+the points and gradients and in the function values (Y. Drori, M. Teboulle, "Performance of first-order
+methods for smooth convex minimization: a novel approach", Mathematical Programming 145, 2014). Its solution
+is only a hint: the points are rounded to short rationals, and what is returned has passed an exact check of
+the interpolation inequalities and of the violation. So a counterexample is certain; that none is found proves
+nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
+
+import clarabel
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from potential.algebra.coefficients import Coefficient, Field, Requirement
+from potential.algebra.expressions import (
+    Basis,
+    Bregman,
+    DualNormSquared,
+    Inner,
+    NormSquared,
+    One,
+    Value,
+    Vector,
+)
+from potential.classes.problem_class import (
+    Convex,
+    ConvexLipschitz,
+    Evaluation,
+    ProblemClass,
+    SmoothConvex,
+    SmoothStronglyConvex,
+    StronglyConvexLipschitz,
+)
+from potential.classes.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
+from potential.errors import MissingOracleError
+from potential.proof import NotProved
+from potential.refutation.counterexample import (
+    Counterexample,
+    Evaluated,
+    InterpolatingFunction,
+    difference,
+    dot,
+    interpolation_excess,
+)
+from potential.statement.trace import Obligation, Statement, trace
+
+if TYPE_CHECKING:
+    from potential.search.multipliers import Search
+
+Sample = dict[str, Fraction]
+Row = dict[int, Fraction]  # a vector over the free vectors of the program
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Member:
+    """How a function of a class is built: the classes that it belongs to, and what it is called."""
+
+    class_names: tuple[str, ...]
+    description: str
+    has_minimizer: bool = True
+
+
+_AFFINE = "a maximum of affine functions"
+_SMOOTH = "the smallest smooth convex function"
+_PLAIN: dict[type[ProblemClass], _Member] = {
+    Convex: _Member(("Convex",), _AFFINE),
+    ConvexLipschitz: _Member(("ConvexLipschitz", "Convex"), _AFFINE),
+    StronglyConvexLipschitz: _Member(("StronglyConvexLipschitz", "Convex"), "the smallest strongly convex function"),
+    SmoothConvex: _Member(("SmoothConvex", "Convex"), _SMOOTH),
+    SmoothStronglyConvex: _Member(
+        ("SmoothStronglyConvex", "SmoothConvex", "Convex"), "the smallest smooth strongly convex function"
+    ),
+}
+_EUCLIDEAN = ", with h = ||.||^2/2 in the Euclidean norm, K the whole space"
+
+
+@cache
+def _members() -> dict[type[ProblemClass], _Member]:
+    """Exactly these classes, since a subclass may say more of its functions."""
+    known = dict(_PLAIN)
+    known[MirrorConvex] = _Member(("MirrorConvex", "ConvexLipschitz", "Convex"), _AFFINE + _EUCLIDEAN)
+    known[MirrorSmoothConvex] = _Member(("MirrorSmoothConvex", "SmoothConvex", "Convex"), _SMOOTH + _EUCLIDEAN)
+    online: Any = Online
+    constrained: Any = Constrained
+    for base, member in list(known.items()):
+        known[online(base)] = _Member((f"Online({base.__name__})",), member.description, has_minimizer=False)
+    for base in _PLAIN:
+        for inner in (base, online(base)):
+            known[constrained(inner)] = replace(known[inner], class_names=(f"Constrained({inner.__name__})",))
+    return known
+
+
+_ITERATIONS = (0, 1, 2, 3, 5, 10, 30, 100)
+_SEEN = 1e-7  # relative violations below this are not told from the solver's tolerance
+_CLEAR = 1e-5  # relative violations above this are seldom the solver's
+_MARGIN = 1e-9  # the least room left in each interpolation inequality, for rounding
+_LARGEST = 10**9  # samples with a geometric factor outside [1/this, this] are passed over: floats tell nothing there
+_KEPT = 0.3  # how much of the violation rounding may not take away
+
+
+# Samples --------------------------------------------------------------------------------------------------------------
+
+
+def samples(fld: Field, *, without_powers: bool = False) -> Iterator[list[Sample]]:
+    """Exact values of the generators, the likeliest to break a near miss first.
+
+    Each geometric factor is base ** t and each sequence is at its term, unless these are left out: then factors are 1.
+    """
+    dependent = {f"power_{k + 1}" for k in range(len(fld.powers))} | {f"s_{name}" for name in fld.sequences}
+    names = [g.name for g in fld.generators if g.name != "t" and g.name not in dependent]
+    strict = {g.name: g.strict for g in fld.generators}
+    ones = dict.fromkeys(names, Fraction(1))
+
+    def others(*values: Fraction) -> list[Sample]:
+        return [{**ones, name: v} for name in names for v in values if v or not strict[name]]
+
+    tenth, ten = Fraction(1, 10), Fraction(10)
+    hundredth, hundred = Fraction(1, 100), Fraction(100)
+    # Of five names or more, the last ones stay at 1.
+    corners = [dict(zip(names, c, strict=False)) for c in itertools.product((tenth, ten), repeat=min(len(names), 4))]
+    corners = [{**ones, **c} for c in corners]
+    stages = [
+        (_ITERATIONS[:6:2] + _ITERATIONS[1:2], [ones]),
+        (_ITERATIONS[:6], [ones, *others(Fraction(0), tenth, ten)]),
+        (_ITERATIONS, [ones, *others(Fraction(0), tenth, ten, hundredth, hundred), *corners]),
+        ((0, 1, 10), others(Fraction(1, 3), Fraction(3), Fraction(1, 1000), Fraction(1000))),
+    ]
+    done: set[tuple[int, tuple[Fraction, ...]]] = set()
+    first = 1 if any(g.name == "t" and g.strict for g in fld.generators) else 0  # a flow's time is positive
+    for iterations, points in stages:
+        stage = []
+        for t in (t for t in iterations if t >= first):
+            for point in points:
+                key = (t, tuple(point.values()))
+                if key not in done:
+                    done.add(key)
+                    sample = {"t": Fraction(t), **point}
+                    stage.append(fld.completed(sample, powers=False) if without_powers else _with_powers(fld, sample))
+        yield [sample for sample in stage if sample is not None]
+
+
+def _with_powers(fld: Field, sample: Sample) -> Sample | None:
+    """The sample with its geometric factors, None where a base is not positive or a factor is far from 1."""
+    full = fld.completed(sample)
+    if full is None:
+        return None
+    factors = [full[f"power_{k + 1}"] for k in range(len(fld.powers))]
+    return full if all(1 / Fraction(_LARGEST) <= factor <= _LARGEST for factor in factors) else None
+
+
+def broken_requirement(statement: Statement) -> tuple[Requirement, str] | None:
+    """What the statement takes for granted and what fails at a sample: a denominator that vanishes, a base below zero.
+
+    Returns the requirement and the parameters at which it fails, or None.
+    """
+    # With powers at 1: a base that is not positive is itself what is looked for.
+    for stage in samples(statement.field, without_powers=True):
+        for sample in stage:
+            for requirement in statement.requirements:
+                if not _holds(requirement, sample):
+                    return requirement, shown_parameters(statement.field, sample)
+    return None
+
+
+def _holds(requirement: Requirement, sample: Sample) -> bool:
+    try:
+        value = requirement.value.evaluate(sample)
+    except ZeroDivisionError:
+        return False
+    return {"nonzero": value != 0, "positive": value > 0, "nonnegative": value >= 0}[requirement.kind]
+
+
+def shown_parameters(fld: Field, sample: Sample) -> str:
+    """A sample in the parameters that a person knows."""
+    parts = []
+    for name, value in fld.values.items():
+        try:
+            parts.append(f"{name} = {value.evaluate(sample)}")
+        except ZeroDivisionError:
+            continue
+    return ", ".join(parts)
+
+
+# The worst case at one sample -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Visited:
+    """A point of evaluation over the free vectors, with the row of its gradient; `index` is that of its value."""
+
+    name: str
+    point: Row
+    gradient: Row
+    index: int
+
+
+class WorstCase:
+    """The semidefinite program that maximizes an obligation's target at a sample, and what is read off its solution.
+
+    Free vectors are those of the state (or x_0 where `from_start`), the minimizer and the gradients. Points
+    that coincide at the sample are one point, with one gradient. A mirror map is ||.||^2/2. The `geometry` is one
+    of `geometries`.
+    """
+
+    def __init__(
+        self, statement: Statement, obligation: Obligation, sample: Sample, from_start: bool, geometry: str = "whole"
+    ) -> None:
+        self.statement = statement
+        self.obligation = obligation
+        self.sample = sample
+        self.from_start = from_start
+        self._numbers: dict[Any, Fraction] = {}
+        problem = statement.problem
+        self.problem = problem
+        self._member = _members()[type(problem)]
+        self._hull = geometry != "whole"
+        self._binding = geometry == "binding"
+        self._minimizer = problem._at_minimizer()
+        evaluations = [self._minimizer, *problem._evaluations.values()]
+        self._gradient_of = {next(iter(e.gradient.terms)): e for e in evaluations if e.gradient.terms}
+        self._images = dict(_images(problem, self._binding))
+        self._state_of = {next(iter(v.terms)): name for name, v in statement.state.items()}
+        self._rows: dict[Basis, Row] = {}
+        self.is_dual: list[bool] = []
+        self.visited: list[_Visited] = []
+        self._lowest = self._visit(self._minimizer)
+        self.constants = {
+            name: value.evaluate(sample)
+            for name, value in statement.field.values.items()
+            if name in problem.parameter_names()
+        }
+        self.state_rows = {name: self.row(v) for name, v in statement.state.items()}
+        self.start_row = self.row(statement.start) if from_start else None
+        self._read_target()
+        self._read_bounds()
+        self._scale()
+
+    # Vectors over the free ones ---------------------------------------------------------------------------------------
+
+    def _number(self, element: Any) -> Fraction:
+        if element not in self._numbers:
+            self._numbers[element] = Coefficient(self.statement.field, element).evaluate(self.sample)
+        return self._numbers[element]
+
+    def _free(self, dual: bool) -> Row:
+        self.is_dual.append(dual)
+        return {len(self.is_dual) - 1: Fraction(1)}
+
+    def row(self, vector: Vector) -> Row:
+        """A vector of the statement over the free vectors."""
+        total: Row = {}
+        for basis, element in vector.terms.items():
+            c = self._number(element)
+            for k, v in self._basis_row(basis).items():
+                total[k] = total.get(k, Fraction(0)) + c * v
+        return {k: v for k, v in total.items() if v}
+
+    def _basis_row(self, basis: Basis) -> Row:
+        if basis not in self._rows:
+            if basis in self._gradient_of:
+                self._rows[basis] = self._visit(self._gradient_of[basis]).gradient
+            elif basis in self._images:
+                x, g, size = self._images[basis]
+                row = dict(self.row(x))
+                for k, v in (self.row(g) if g is not None else {}).items():
+                    row[k] = row.get(k, Fraction(0)) - size.evaluate(self.sample) * v
+                self._rows[basis] = {k: v for k, v in row.items() if v}
+            elif self.from_start and basis in self._state_of:
+                self._rows[basis] = self.row(self.statement.start_state[self._state_of[basis]])
+            else:
+                self._rows[basis] = self._free(False)
+        return self._rows[basis]
+
+    def _visit(self, e: Evaluation) -> _Visited:
+        """The point of evaluation, or the one that it coincides with."""
+        point = self.row(e.point)
+        for known in self.visited:
+            if known.point == point:
+                return known
+        has_gradient = e is not self._minimizer or self._hull or not self._member.has_minimizer
+        gradient = self._free(True) if has_gradient else {}
+        found = _Visited(self.statement.recorder.point_name(e.point), point, gradient, len(self.visited))
+        self.visited.append(found)
+        return found
+
+    # The target -------------------------------------------------------------------------------------------------------
+
+    def _read_target(self) -> None:
+        """The target as a constant, products of rows and values, with every point that it needs visited."""
+        self.constant = Fraction(0)
+        self.products: list[tuple[Fraction, Row, Row]] = []
+        self.values: dict[int, Fraction] = {}
+        for key, element in self.obligation.target.terms.items():
+            c = self._number(element)
+            match key:
+                case One():
+                    self.constant += c
+                case Inner(left, right):
+                    self.products.append((c, self._basis_row(left), self._basis_row(right)))
+                case Value("h" | "h*", point):
+                    self._square(c / 2, point)
+                case Value(_, point):
+                    at_minimizer = point == self._minimizer.point
+                    e = self._minimizer if at_minimizer else self.problem._evaluations[point]
+                    index = self._visit(e).index
+                    self.values[index] = self.values.get(index, Fraction(0)) + c
+                case Bregman(u, x):
+                    self._square(c / 2, u - x)
+                case NormSquared(vector) | DualNormSquared(vector):
+                    self._square(c, vector)
+
+    @cached_property
+    def _may_shift(self) -> bool:
+        """Whether the target and the inequalities stay the same where all points are moved by one vector."""
+        share = [Fraction(0) if is_dual else Fraction(1) for is_dual in self.is_dual]
+
+        def moved(row: Row) -> Fraction:
+            return sum((v * share[k] for k, v in row.items()), Fraction(0))
+
+        if {moved(e.point) for e in self.visited} != {Fraction(1)}:
+            return False
+        linear, square = dict.fromkeys(range(len(share)), Fraction(0)), Fraction(0)
+        for c, u, v in self.products:
+            a, b = moved(u), moved(v)
+            square += c * a * b
+            for row, factor in ((v, a), (u, b)):
+                for k, x in row.items():
+                    linear[k] += c * factor * x
+        return not square and not any(linear.values())
+
+    def _square(self, c: Fraction, vector: Vector) -> None:
+        row = self.row(vector)
+        self.products.append((c, row, row))
+
+    def _read_bounds(self) -> None:
+        """Sums of products that are at most a constant: bounds on subgradients, and what K demands."""
+        self.bounds: list[tuple[list[tuple[Fraction, Row, Row]], Fraction]] = []
+        self.vertices: list[Row] = []
+        one = Fraction(1)
+        G = self.constants.get("G")
+        if G is not None:
+            self.bounds += [([(one, e.gradient, e.gradient)], G**2) for e in self.visited if e.gradient]
+        if not self._hull:
+            return
+        problem: Any = self.problem
+        skipped = None if self.from_start else self.statement.start
+        for row in (self.row(u) for u in problem._feasible if u != skipped):
+            if row not in self.vertices:
+                self.vertices.append(row)
+        if G is not None and "mu" in self.constants:
+            # The subgradient of each piece, g + mu (w - x), is within the bound at each vertex w, so on all
+            # of K.
+            mu = self.constants["mu"]
+            for e in self.visited:
+                for w in self.vertices:
+                    moved = _sum((one, e.gradient), (mu, w), (-mu, e.point))
+                    if w != e.point and moved:
+                        self.bounds.append(([(one, moved, moved)], G**2))
+        if "D" in self.constants:
+            for u, v in itertools.combinations(self.vertices, 2):
+                apart = _sum((one, u), (-one, v))
+                self.bounds.append(([(one, apart, apart)], self.constants["D"] ** 2))
+        chosen = [(self.row(g), self.row(x)) for g, x in problem._linear_minimizers.items()]
+        if self._binding:
+            # v - p is normal to K at the projection p of v.
+            pairs = [(self.row(v), self.row(p)) for v, p in problem._projections.items()]
+            chosen += [(_sum((one, p), (-one, v)), p) for v, p in pairs]
+        if self._member.has_minimizer:
+            chosen.append((self._lowest.gradient, self._lowest.point))
+        for g, best in chosen:
+            for u in self.vertices:
+                if u != best:
+                    self.bounds.append(([(one, g, _sum((one, best), (-one, u)))], Fraction(0)))
+
+    def _scale(self) -> None:
+        """Natural units of the free vectors and values, so that the program is well scaled."""
+        point = self.constants.get("D", Fraction(1))
+        dual = self.constants["L"] * point if "L" in self.constants else self.constants.get("G", Fraction(1))
+        if "L" not in self.constants and "D" not in self.constants:
+            # The step's own length, eta G.
+            rows = [e.point for e in self.visited] + [self.row(v) for v in self.statement.next_state.values()]
+            moves = [abs(v) * dual for row in rows for k, v in row.items() if self.is_dual[k]]
+            point = max(moves, default=point) or Fraction(1)
+        self.units = [dual if is_dual else point for is_dual in self.is_dual]
+        self.value_unit = dual * point
+
+    # The program ------------------------------------------------------------------------------------------------------
+
+    def _dense(self, row: Row) -> Array:
+        dense = np.zeros(len(self.is_dual))
+        for k, v in row.items():
+            dense[k] = float(v * self.units[k])
+        return dense
+
+    def prepare(self) -> None:
+        """The program's data in floats, rows over the Gram matrix's entries and the values."""
+        n = len(self.is_dual)
+        self.entries = [(i, j) for j in range(n) for i in range(j + 1)]
+        scale = np.array([1.0 if i == j else np.sqrt(2.0) for i, j in self.entries])
+        left = np.array([i for i, _ in self.entries], dtype=int)
+        right = np.array([j for _, j in self.entries], dtype=int)
+
+        def product(u: Array, v: Array) -> Array:
+            matrix = np.outer(u, v)
+            half: Array = (matrix[left, right] + matrix[right, left]) / 2 * scale
+            return half
+
+        m, unit = len(self.visited), float(self.value_unit)
+        quadratic = np.zeros(len(self.entries))
+        for c, u, v in self.products:
+            quadratic = quadratic + float(c) * product(self._dense(u), self._dense(v))
+        linear = np.zeros(m)
+        for index, c in self.values.items():
+            linear[index] = float(c) * unit
+        size = max(float(np.abs(quadratic).max(initial=0.0)), float(np.abs(linear).max(initial=0.0)), 1e-300)
+        self.target_size = size
+        self.objective = np.concatenate([quadratic, linear]) / size
+        self.objective_constant = float(self.constant) / size
+        # Each inequality is row . variables <= bound.
+        L = float(self.constants["L"]) if "L" in self.constants else None
+        mu = float(self.constants.get("mu", 0))
+        points = [(self._dense(e.point), self._dense(e.gradient)) for e in self.visited]
+        rows = []
+        for i, j in itertools.permutations(range(m), 2):
+            d, change = points[i][0] - points[j][0], points[i][1] - points[j][1]
+            row = product(points[j][1], d) + mu / 2 * product(d, d)
+            if L is not None:
+                slope = change - mu * d
+                row = row + product(slope, slope) / (2 * (L - mu))
+            full = np.concatenate([row / unit, np.zeros(m)])
+            full[len(self.entries) + j] = 1.0
+            full[len(self.entries) + i] = -1.0
+            rows.append(full / np.abs(full).max())
+        self.interpolation = np.array(rows).reshape(len(rows), len(self.entries) + m)
+        bounds, self.bounded_by, self.bounded_margin = [], [], []
+        for terms, bound in self.bounds:
+            row = np.zeros(len(self.entries))
+            for c, u, v in terms:
+                row = row + float(c) * product(self._dense(u), self._dense(v))
+            scale_of_row = float(bound) or float(np.abs(row).max(initial=0.0)) or 1.0
+            bounds.append(np.concatenate([row / scale_of_row, np.zeros(m)]))
+            self.bounded_by.append(1.0 if bound else 0.0)
+            # A bound on one subgradient needs no room: rounding shortens it.
+            self.bounded_margin.append(0.0 if _is_length(terms) else 1.0)
+        self.bounded = np.array(bounds).reshape(len(bounds), len(self.entries) + m)
+        trace_row = np.array([1.0 if i == j else 0.0 for i, j in self.entries])
+        self.trace_row = np.concatenate([trace_row, np.zeros(m)])
+        self.shift_free = sum(self.values.values(), Fraction(0)) != 0
+
+    def solve(
+        self, radius: float, floor: float | None = None, *, small: float = 0.0
+    ) -> tuple[float, Array, Array] | None:
+        """Maximize the target within `radius`.
+
+        With the target at least `floor`, maximize the interpolation inequalities' margin instead; or with
+        `small` for margin, minimize the trace of the Gram matrix, which favours few dimensions. Returns
+        (target, Gram matrix, values) in the program's units, None where the solver fails.
+        """
+        size, m, n = len(self.objective), len(self.visited), len(self.is_dual)
+        width = size + 1  # the last variable is the margin
+        blocks: list[Array] = []
+        rhs: list[Array] = []
+
+        def add(rows: Array, last: Any, bound: Array) -> None:
+            blocks.append(np.column_stack([rows, np.broadcast_to(last, len(rows))]))
+            rhs.append(bound)
+
+        add(self.interpolation, 1.0, np.zeros(len(self.interpolation)))
+        add(self.bounded, np.array(self.bounded_margin), np.array(self.bounded_by))
+        add(self.trace_row[None, :], 0.0, np.array([radius]))
+        margin = np.zeros((2, size))
+        add(margin[:1], -1.0, np.array([-(small or _MARGIN)]))
+        add(margin[:1], 1.0, np.array([1.0]))
+        if floor is not None:
+            add(-self.objective[None, :], 0.0, np.array([self.objective_constant - floor]))
+        lowest = np.zeros((1, size))
+        lowest[0, len(self.entries)] = 1.0
+        if self.shift_free:
+            add(np.vstack([lowest, -lowest]), 0.0, np.full(2, radius))
+        count = sum(len(b) for b in blocks)
+        cones: list[Any] = [clarabel.NonnegativeConeT(count)]
+        if not self.shift_free:
+            add(lowest, 0.0, np.zeros(1))
+            cones.append(clarabel.ZeroConeT(1))
+        blocks.append(np.column_stack([-np.eye(len(self.entries)), np.zeros((len(self.entries), m + 1))]))
+        rhs.append(np.zeros(len(self.entries)))
+        cones.append(clarabel.PSDTriangleConeT(n))
+        cost = np.zeros(width)
+        if floor is None:
+            cost[:-1] = -self.objective
+        elif small:
+            cost[:-1] = self.trace_row
+        else:
+            cost[-1] = -1.0
+        settings = clarabel.DefaultSettings()
+        settings.verbose = False
+        settings.max_iter = 60
+        settings.max_threads = 1
+        matrix = sparse.csc_matrix(np.vstack(blocks))
+        solution = clarabel.DefaultSolver(
+            sparse.csc_matrix((width, width)), cost, matrix, np.concatenate(rhs), cones, settings
+        ).solve()
+        if str(solution.status) not in ("Solved", "AlmostSolved"):
+            return None
+        x = np.array(solution.x)[:-1]
+        gram = np.zeros((n, n))
+        for (i, j), value in zip(self.entries, x[: len(self.entries)], strict=True):
+            gram[i, j] = gram[j, i] = value if i == j else value / np.sqrt(2.0)
+        return float(self.objective @ x) + self.objective_constant, gram, x[len(self.entries) :]
+
+    def radii(self) -> list[float]:
+        """Bounds on the Gram matrix's trace: one where the claim scales, else about where terms meet the constant."""
+        if not self.constant:
+            return [1.0]
+        m = len(self.visited)
+        constant = abs(self.objective_constant)
+        meets = [constant / size for size in np.abs(self.objective[:-m]) if size > 1e-12]
+        meets += [(constant / size) ** 2 for size in np.abs(self.objective[-m:]) if size > 1e-12]
+        far = 100 * min(max(meets, default=1.0), 1e6)
+        return sorted({10.0, 1e4, far, 1e3 * far})
+
+    def relative(self, target: float, gram: Array, values: Array) -> float:
+        """The target over the sum of the magnitudes of its terms."""
+        unit, total = float(self.value_unit), abs(float(self.constant))
+        for c, u, v in self.products:
+            total += abs(float(c) * float(self._dense(u) @ gram @ self._dense(v)))
+        total += sum(abs(float(c) * unit * values[index]) for index, c in self.values.items())
+        return target * self.target_size / max(total, 1e-300)
+
+    # Rounding ---------------------------------------------------------------------------------------------------------
+
+    def rounded(self, gram: Array, wanted: float) -> Counterexample | None:
+        """A counterexample near a Gram matrix, in few dimensions and digits, with the target at least `wanted`."""
+        eigenvalues, vectors = np.linalg.eigh(gram)
+        order = np.argsort(eigenvalues)[::-1]
+        root = vectors[:, order] * np.sqrt(np.maximum(eigenvalues[order], 0.0))
+        rank = max(1, int(np.sum(eigenvalues > 1e-9 * max(float(eigenvalues.max()), 1e-300))))
+        for dimension in range(1, rank + 1):
+            for digits in (2, 4, 7, 10):
+                found = self._exact(_turned(root[:, :dimension], self.is_dual), digits, wanted)
+                if found is not None:
+                    return found
+        return None
+
+    def _exact(self, coordinates: Array, digits: int, wanted: float) -> Counterexample | None:
+        """Round the free vectors, choose the values, and check everything in rational numbers."""
+        scale = 10**digits
+        dimension = coordinates.shape[1]
+        free = [
+            tuple(Fraction(round(float(v) * scale), scale) * unit for v in line)
+            for line, unit in zip(coordinates, self.units, strict=True)
+        ]
+        bound = self.constants.get("G")
+        if bound is not None:
+            for e in self.visited:
+                for k in e.gradient:
+                    length = dot(free[k], free[k]) / bound**2
+                    if length > 1:
+                        shrink = Fraction(int(scale / float(length) ** 0.5), scale)
+                        if dot(free[k], free[k]) * shrink**2 > bound**2:
+                            shrink -= Fraction(1, scale)
+                        free[k] = tuple(v * shrink for v in free[k])
+
+        if self._may_shift:
+            # The reference point in the origin.
+            ((reference, _),) = self._lowest.point.items()
+            origin = free[reference]
+            free = [v if is_dual else difference(v, origin) for v, is_dual in zip(free, self.is_dual, strict=True)]
+
+        def place(row: Row) -> tuple[Fraction, ...]:
+            return tuple(sum((v * free[k][c] for k, v in row.items()), Fraction(0)) for c in range(dimension))
+
+        zero = Fraction(0)
+        visited = [Evaluated(place(e.point), place(e.gradient), zero) for e in self.visited]
+        values = self._values(visited, digits)
+        if values is None:
+            return None
+        visited = [Evaluated(e.point, e.gradient, value) for e, value in zip(visited, values, strict=True)]
+        terms = [self.constant]
+        terms += [c * dot(place(u), place(v)) for c, u, v in self.products]
+        terms += [c * visited[index].value for index, c in self.values.items()]
+        violation, size = sum(terms, zero), sum((abs(v) for v in terms), zero)
+        if violation <= 0 or float(violation) < wanted * self.target_size:
+            return None
+        L, mu = self.constants.get("L"), self.constants.get("mu", zero)
+        if any(interpolation_excess(i, j, L, mu) > 0 for i, j in itertools.permutations(visited, 2)):
+            return None
+        for products, most in self.bounds:
+            if sum((c * dot(place(u), place(v)) for c, u, v in products), zero) > most:
+                return None
+        return self._counterexample(visited, place, violation, float(violation / size))
+
+    def _values(self, visited: Sequence[Evaluated], digits: int) -> list[Fraction] | None:
+        """Rounded function values that maximize the target for given points and gradients, None if there are none."""
+        from scipy import optimize  # slow to load, and needed only where a claim is false
+
+        m, unit = len(visited), self.value_unit
+        L, mu = self.constants.get("L"), self.constants.get("mu", Fraction(0))
+        rows, bounds = [], []
+        for i, j in itertools.permutations(range(m), 2):
+            row = np.zeros(m)
+            row[j], row[i] = 1.0, -1.0
+            rows.append(row)
+            bounds.append(-float(interpolation_excess(visited[i], visited[j], L, mu) / unit))
+        cost = np.zeros(m)
+        for index, c in self.values.items():
+            cost[index] = -float(c * unit) / self.target_size
+        scale = 10 ** (digits + 3)
+        room = 2.0 / scale
+        box = 1e6
+        limits = [(-box, box) if self.shift_free else (0.0, 0.0), *([(-box, box)] * (m - 1))]
+        if m == 1:
+            return [Fraction(0)] if not self.shift_free else None
+        solved = optimize.linprog(
+            cost, A_ub=np.array(rows), b_ub=np.array(bounds) - room, bounds=limits, method="highs"
+        )
+        if solved.status != 0 or solved.x is None:
+            return None
+        return [Fraction(round(float(v) * scale), scale) * unit for v in solved.x]
+
+    def _counterexample(
+        self, visited: list[Evaluated], place: Any, violation: Fraction, relative: float
+    ) -> Counterexample:
+        statement = self.statement
+        named = {e.name: data for e, data in zip(self.visited, visited, strict=True)}
+        lowest = visited[self._lowest.index]
+        others = [data for e, data in zip(self.visited, visited, strict=True) if e is not self._lowest]
+        name, names = self._member.description, self._member.class_names
+        if names[0].startswith("Constrained"):
+            name += ", K the convex hull of the points" if self._hull else ", K the whole space"
+        if names[0].startswith("Constrained") and not self._hull and self._member.has_minimizer:
+            # The minimizer over the whole space is one without a constraint, too.
+            names += _members()[type(self.problem).__bases__[-1]].class_names
+        vertices = [place(row) for row in self.vertices]
+        function = InterpolatingFunction(name, names, others, lowest, self.constants, vertices)
+        return Counterexample(
+            theorem=statement.theorem,
+            obligation=self.obligation.name,
+            parameters={k: v.evaluate(self.sample) for k, v in statement.field.values.items() if k != "t"},
+            t=int(self.sample["t"]),
+            points=named,
+            state_vectors={name: place(row) for name, row in self.state_rows.items()},
+            function=function,
+            violation=violation,
+            relative_violation=relative,
+            from_start=self.from_start,
+            start_point=place(self.start_row) if self.start_row is not None else None,
+            weight=statement.weight.evaluate(self.sample),
+        )
+
+
+def _turned(root: Array, is_dual: Sequence[bool]) -> Array:
+    """The same points, turned so that the longest lies on the first axis, the next in the plane of two, ..."""
+    order = np.argsort(-np.linalg.norm(root, axis=1))
+    basis, _ = np.linalg.qr(root[order].T)
+    turned: Array = root @ basis
+    signs = np.sign(turned[np.argmax(np.abs(turned), axis=0), np.arange(turned.shape[1])])
+    return turned * np.where(signs == 0, 1.0, signs)
+
+
+def _sum(*terms: tuple[Fraction, Row]) -> Row:
+    """A linear combination of rows."""
+    total: Row = {}
+    for c, row in terms:
+        for k, v in row.items():
+            total[k] = total.get(k, Fraction(0)) + c * v
+    return {k: v for k, v in total.items() if v}
+
+
+def _is_length(terms: list[tuple[Fraction, Row, Row]]) -> bool:
+    """Whether a bound is one on the length of a single free vector."""
+    return len(terms) == 1 and terms[0][1] == terms[0][2] and len(terms[0][1]) == 1
+
+
+def geometries(problem: ProblemClass) -> tuple[str, ...]:
+    """What the constraint set K may be, where there is one.
+
+    "whole" is the whole space. In the others K is the convex hull of the points of one step: "hull" has them
+    so that no projection moves a point, "binding" leaves projections free to do so.
+    """
+    if not hasattr(problem, "_linear_minimizers"):
+        return ("whole",)
+    # A set with a diameter is bounded, and so is one on which a strongly convex function has bounded subgradients.
+    bounded = "D" in problem._field.values or isinstance(problem, StronglyConvexLipschitz)
+    return ("hull", "binding") if bounded else ("whole", "hull", "binding")
+
+
+def _images(problem: ProblemClass, binding: bool) -> Iterator[tuple[Basis, tuple[Vector, Vector | None, Any]]]:
+    """What oracles answer where K is the whole space and the mirror map is ||.||^2/2: x, or x - size * g."""
+    for name in ("_steps", "_steepest"):
+        for x, g, size, result in getattr(problem, name, []):
+            yield next(iter(result.terms)), (x, g, size)
+    for name in ("_mirrored", "_dual_points") if binding else ("_projections", "_mirrored", "_dual_points"):
+        for x, result in getattr(problem, name, {}).items():
+            yield next(iter(result.terms)), (x, None, None)
+
+
+# The search -----------------------------------------------------------------------------------------------------------
+
+
+def refute(claim: Any) -> Counterexample | None:
+    """A counterexample to a theorem, or None where none is found.
+
+    `claim` is a Method, a Theorem, a name in the catalogue, or a Statement that is already traced. Samples of
+    the parameters are tried in stages; of the first stage that shows a violation, the sample with the largest
+    one, relative to the terms of the claim, is taken. A violation in a run's first step, from the method's
+    own start, is preferred to one from another state.
+
+    None proves nothing: samples are finite, the only norm tried is the Euclidean one, and the only constraint
+    sets are the whole space and the convex hull of the points of one step.
+    Raises what tracing raises: NotExpressibleError, NotExactError, MissingOracleError, InputError.
+    """
+    statement = claim if isinstance(claim, Statement) else trace(claim)
+    if type(statement.problem) not in _members():
+        return None
+    known = geometries(statement.problem)
+    for geometry in known:
+        # The first geometry shows nearly all; the others get the first samples only.
+        stages = itertools.islice(samples(statement.field), None if geometry == known[0] else 2)
+        for stage in stages:
+            found = _worst_of(statement, stage, geometry)
+            if found is not None:
+                return found
+    return None
+
+
+def _worst_of(statement: Statement, stage: list[Sample], geometry: str) -> Counterexample | None:
+    """A counterexample at one of the samples, where the violation is largest if it can be."""
+    seen: list[tuple[float, WorstCase, float]] = []
+    for sample in stage:
+        if all(_holds(r, sample) for r in statement.requirements):
+            for obligation in statement.obligations:
+                seen += _violations(statement, obligation, sample, geometry)
+    # First steps of real runs come first, unless the violation there is minute.
+    largest = max((relative for relative, _, _ in seen), default=0.0)
+    seen.sort(key=lambda item: (item[1].from_start and item[0] > 1e-3 * largest, item[0]), reverse=True)
+    clear = [item for item in seen if item[0] > _CLEAR]
+    doubtful = [item for item in seen if item[0] <= _CLEAR]
+    for _, worst, radius in clear[:8] + doubtful[:3]:
+        found = _certain(worst, radius)
+        if found is not None:
+            return found
+    return None
+
+
+def _violations(
+    statement: Statement, obligation: Obligation, sample: Sample, geometry: str
+) -> Iterator[tuple[float, WorstCase, float]]:
+    """The relative violation at a sample, with the program and radius that show it."""
+    for from_start in (True, False) if sample["t"] == 0 else (False,):
+        worst = WorstCase(statement, obligation, sample, from_start, geometry)
+        if not worst.is_dual or not (worst.products or worst.values or worst.constant > 0):
+            continue
+        worst.prepare()
+        found = []
+        for radius in worst.radii():
+            solved = worst.solve(radius)
+            if solved is not None:
+                relative = worst.relative(*solved)
+                if relative > _SEEN:
+                    found.append((relative, worst, radius))
+        if found:
+            yield max(found, key=lambda item: item[0])
+            return
+
+
+def _certain(worst: WorstCase, radius: float) -> Counterexample | None:
+    """The violation at a sample in exact numbers, None where it does not survive rounding."""
+    solved = worst.solve(radius)
+    if solved is None:
+        return None
+    target = solved[0]
+
+    def attempts() -> Iterator[tuple[float, Array, Array] | None]:
+        # The nicest first: few dimensions and, thanks to a wide margin, few digits.
+        for margin in (1e-2, 1e-3, 1e-5, 1e-7):
+            yield worst.solve(radius, 0.7 * target, small=margin)
+        yield solved
+        yield worst.solve(radius, target / 2)
+
+    for attempt in attempts():
+        found = worst.rounded(attempt[1], _KEPT * target) if attempt is not None else None
+        # What counts in the end is the method's own code, in numbers.
+        try:
+            if found is not None and found.replay().excess > 0:
+                return found
+        except MissingOracleError:  # such as line search, of which points and gradients alone say too little
+            return None
+    return None
+
+
+# Why a theorem is not proved ------------------------------------------------------------------------------------------
+
+
+def undefined(statement: Statement) -> NotProved | None:
+    """The error for a statement that takes something for granted which fails at a sample, None where all holds."""
+    broken = broken_requirement(statement)
+    if broken is None:
+        return None
+    requirement, where = broken
+    text = (
+        f"the statement needs that {requirement.reason}; at {where}, {requirement.value} {_FAILURES[requirement.kind]}"
+    )
+    counterexample = refute(statement)
+    if counterexample is not None:
+        text = f"{counterexample}\nBesides, {text}."
+        return NotProved(statement, None, text, kind="false", counterexample=counterexample)
+    return NotProved(statement, None, text, kind="undefined")
+
+
+def _without_counterexample(statement: Statement) -> str:
+    """Why an unprovable claim has no counterexample: none was found, or none is looked for in its class."""
+    if type(statement.problem) in _members():
+        return "no function of the class was found that breaks the claim"
+    return f"counterexamples are not looked for in {type(statement.problem).__name__}"
+
+
+def diagnose(statement: Statement, search: Search, reason: str = "") -> NotProved:
+    """The error for a theorem without a proof: false, with a counterexample, or not known to be."""
+    counterexample = refute(statement)
+    if counterexample is not None:
+        return NotProved(statement, search, str(counterexample), kind="false", counterexample=counterexample)
+    if search.infeasible_at is not None:
+        text = f"{search.obligation.name}: {search.note}, but {_without_counterexample(statement)}"
+        return NotProved(statement, search, text, kind="not implied")
+    if search.argument is not None:
+        return NotProved(statement, search, reason, kind="sign not shown")
+    table = multiplier_table(statement, search)
+    text = reason or f"{search.obligation.name}: {search.note}"
+    return NotProved(statement, search, text + (f"\n{table}" if table else ""), kind="no closed form")
+
+
+_FAILURES = {"nonzero": "is zero", "positive": "is not positive", "nonnegative": "is negative"}
+
+
+def multiplier_table(statement: Statement, search: Search) -> str:
+    """The numeric multipliers at every sample, one line for each hypothesis; empty where the search has none."""
+    if not search.multipliers:
+        return ""
+    used = [h for h in search.obligation.hypotheses if any(h.name in found for found in search.multipliers)]
+    width = max((len(h.name) for h in used), default=10)
+    lines = ["numeric multipliers, one column for each sample:"]
+    for h in used:
+        cells = "".join(f"{found.get(h.name, 0.0):14.6g}" for found in search.multipliers)
+        lines.append(f"  {h.name.ljust(width)}{cells}")
+    lines += [
+        f"  sample {k + 1}: {shown_parameters(statement.field, sample)}" for k, sample in enumerate(search.samples)
+    ]
+    return "\n".join(lines)
+
+
+__all__ = ["WorstCase", "broken_requirement", "diagnose", "multiplier_table", "refute", "undefined"]

@@ -1,0 +1,1 @@
+"""The proofs as files of Rocq."""

@@ -1,0 +1,729 @@
+"""The end-to-end theorem in Rocq: the two lemmas about one step, summed over the steps, give the rate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import sympy
+
+from potential import summation as rules
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.expressions import DUAL, One
+from potential.classes.settings import OverSet
+from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
+from potential.rocq import signs as rocq_signs
+from potential.rocq.terms import INDEX, POWER, NotExportableError, coefficient_expr, indented, real, wrapped
+from potential.statement.trace import Statement
+from potential.summation import LastWeight, SumBound
+from potential.summation import T as STEPS
+
+if TYPE_CHECKING:
+    from potential.rocq.document import File
+
+_SQUARE = sympy.Symbol("the squared distance at the start")
+
+
+def theorem(file: File) -> str:
+    """The theorem with its proof."""
+    return TheoremWriter(file).text()
+
+
+class TheoremWriter:
+    """Writes the theorem of a file."""
+
+    def __init__(self, file: File) -> None:
+        self.file = file
+        self.statement: Statement = file.statement
+        self.setting = file.setting
+        self.conclusion = file.conclusion
+        self.reasons = {**file.proofs.reasons, **file.reasons}
+        s = self.statement
+        self.t = s.field.symbols["t"]
+        # The start point: the first vector of the state that starts there, or a vector of its own.
+        self.start = next((f"({file.states[n]} O)" for n, v in s.start_state.items() if v == s.start), "x0")
+        self.now = {n: f"({text} n)" for n, text in file.states.items()}
+        self.following = [f"({text} (S n))" for text in file.states.values()]
+        self.between = [f"({name} n)" for name in file.exposed]
+        self.moved = file.moved(self.following, self.between)
+        self.last = {n: f"({text} T)" for n, text in file.states.items()}
+        distance = f"{self.start.strip('()')} ⊖ {file.center}"
+        square = (
+            f"‖{distance}‖²"
+            if self.setting.space == "euclidean"
+            else f"(seminorm ({distance}) * seminorm ({distance}))"
+        )
+        self.names = {
+            **{k: v for k, v in self.setting.reals.items() if not k.startswith("power_")},
+            "T": "INR T",
+            "t": "INR n",
+            str(_SQUARE): square,
+            str(GAP_0): f"({self.setting.value.format(self.start)} - {self.setting.least})",
+            str(DIVERGENCE_0): f"bregman h dh {file.center} {self.start}",
+        }
+        self.indexed = {
+            symbol: sympy.IndexedBase(name[:-2])[self.t]
+            for name, symbol in s.field.symbols.items()
+            if name.endswith("_t") and name.removesuffix("_t") not in self.setting.sequences
+        }
+        self.lines: list[str] = []
+        self.extra: list[tuple[str, str]] = []
+        self.first = "Phi O"
+        self.starts: list[str] = []  # what the first state is, where it is more than one vector
+        self.names |= {f"{name}[]": self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
+        # What is known of step n.
+        known = [
+            "pos_INR",
+            *(p.name for p in self.setting.lemma if p.sequence and not p.name.startswith("f_")),
+        ]
+        # What it takes to write Phi 0 in the words of the bound.
+        self.names |= self._start_names()
+        self.known = "; ".join(f"pose proof ({name} n)" for name in known)
+
+    def shown(self, e: sympy.Expr) -> str:
+        """A real expression of the conclusion."""
+        e = e.subs(R, sympy.sqrt(_SQUARE))
+        for value, symbol in self.setting.derived.items():
+            e = e.subs(value, symbol)
+        return real(e, self.names)
+
+    def at(self, e: sympy.Expr) -> str:
+        """A real expression of t at step n, its sequences at their n-th term."""
+        return real(e.subs(self.indexed), {**self.names, **self._terms_at_n(), INDEX: "n"})
+
+    # The statement ----------------------------------------------------------------------------------------------------
+
+    def text(self) -> str:
+        """The theorem with its proof."""
+        file, s = self.file, self.statement
+        conclusion = file.conclusion
+        binders = [f"({self.setting.space_binder})", *file.binders(self.setting.variables, in_theorem=True)]
+        if self.start == "x0":
+            binders.append(f"(x0 : {self.setting.vectors})")
+        binders += file.state_binders([*file.states.values(), *file.exposed], "nat -> {}")
+        premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
+        premises += self._starts()
+        states = [*self.now.values(), *self.between, *self.following]
+        powers = [f"(({b}) ^ n)" for b in file.bases]
+        step = file.call("step", "(INR n)", powers, states, at="n")
+        premises.append(("stepping", f"(forall n, {step})"))
+        left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
+        goal = f"{left} <= {self.shown(conclusion.bound)}"
+        premises += self.extra
+        body = [f"{text} ->" for _, text in premises]
+        from potential.rocq.document import theorem_name
+
+        head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
+        head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
+        intros = f"intros {' '.join(name for name, _ in premises)} T T_positive."
+        lines = [intros, "apply lt_0_INR in T_positive as T_above.", *self.setting.preamble]
+        lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
+        lines += [*self.lines, *closing]
+        return (
+            "(** The rate, for every run of the method. *)\n"
+            + head
+            + "Proof.\n"
+            + "\n".join(indented(line) for line in lines)
+            + "\nQed.\n"
+        )
+
+    def _starts(self) -> list[tuple[str, str]]:
+        """What is asked of the first state."""
+        file, s = self.file, self.statement
+        found = []
+        if "dom" in file.sets.values() or (self.start == "x0" and self.setting.space == "norm"):
+            found.append(("start_in_dom", f"dom {self.start}"))
+        elif file.sets:
+            found.append(("start_in_K", f"K {self.start}"))
+        write = file.terms({})
+        for name, vector in s.start_state.items():
+            first = f"{file.states[name]} O"
+            if vector == s.start:
+                value = self.start
+            elif not vector.terms:
+                value = "zero"
+            elif vector.space == DUAL and len(vector.terms) == 1:
+                value = f"dh {self.start}"
+            else:
+                raise NotExportableError(f"the first {name} is {write.field and 'another vector than the start'}")
+            if f"({first})" != value:
+                self.starts.append(f"{file.states[name]}_start")
+                found.append((f"{file.states[name]}_start", f"{first} = {value.strip('()')}"))
+        self._sum()
+        return found
+
+    # The sum of both lemmas -------------------------------------------------------------------------------------------
+
+    def _sum(self) -> None:
+        """Phi T + sum of the progress <= total, and what else every kind of conclusion uses."""
+        file, s = self.file, self.statement
+        powers = [f"(({b}) ^ n)" for b in file.bases]
+        say = self.lines.append
+        for k, (base, c) in enumerate(zip(file.bases, s.field.power_bases.values(), strict=True), 1):
+            e = sympy.factor(sympy.together(c.to_sympy()))
+            proof = "sign"
+            shown = real(e, self.names)
+            if not rocq_signs.evident(s, self.setting, c.element):
+                self.lines += [line for g in self.generators() for line in g.split("\n")]
+                proof = rocq_signs.tactic(s, self.setting, file.proofs.reasons, c.element)
+            elif shown != base:
+                proof = f"(replace ({base}) with ({shown}) by (field; sign); sign)"
+            say(f"assert (base_positive_{k} : 0 < {base}) by {proof}.")
+        self._place_bases()
+        premise = self._premise_proofs()
+        if file.sets:
+            claims = " /\\ ".join(f"{where} {self.now[name]}" for name, where in file.sets.items())
+            say(f"assert (feasible : forall n, {claims}).")
+            base_lines = f"rewrite ?{', ?'.join(self.starts)}; " if self.starts else ""
+            inside = "first [assumption | apply h_mirror; assumption]" if self.setting.space == "norm" else "assumption"
+            parts = "destruct IH as (" + " & ".join(f"{file.states[n]}_in_{w}" for n, w in file.sets.items()) + ")."
+            if len(file.sets) == 1:
+                ((n, w),) = file.sets.items()
+                parts = f"rename IH into {file.states[n]}_in_{w}."
+            members = [f"{file.states[n]}_in_{w}" for n, w in file.sets.items()]
+            args = file.arguments("(INR n)", powers, [*self.now.values(), *self.between, *self.following])
+            positive = [self._power_positive(b, "n") for b in file.bases]
+            given = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
+            say(f"{{ induction n as [|n IH]; [{base_lines}repeat split; {inside}|].")
+            say(f"  {parts}")
+            say(f"  exact (stays {args} {given}). }}")
+        phi = file.call("potential", "(INR n)", powers, list(self.now.values()), at="n")
+        say(f"set (Phi := fun n => {phi}).")
+        progress = file.call("progress", "(INR n)", powers, self.around(), at="n") if s.progress.terms else "0"
+        budget = file.call("budget", "(INR n)", powers, [], at="n") if s.budget.element else "0"
+        say(f"assert (falls : forall n, Phi (S n) - Phi n <= - ({progress}) + {budget}).")
+        args = file.arguments("(INR n)", powers, [*self.now.values(), *self.between, *self.following])
+        members = self._members("n")
+        positive = [self._power_positive(b, "n") for b in file.bases]
+        inner = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
+        grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
+        say(f"{{ intros n; unfold Phi; rewrite ?S_INR.{grown}")
+        say(f"  pose proof (decrease {args} {inner}) as below; lra. }}")
+        progress, budget = self.progress, self.budget = self._without_constant(progress, budget)
+        last_powers = [text.replace(" n)", " T)") for text in powers]
+        args = file.arguments("(INR T)", last_powers, list(self.last.values()), at="T")
+        premise_last = [text.replace(" n)", " T)") for text in premise]
+        positive = [self._power_positive(b, "T") for b in file.bases]
+        inner = " ".join([*premise_last, *self._members("T"), "(pos_INR T)", *positive])
+        say(f"pose proof (domination {args} {inner}) as dominates.")
+        potential_last = file.call("potential", "(INR T)", last_powers, list(self.last.values()), at="T")
+        say(f"change ({potential_last}) with (Phi T) in dominates.")
+        say(f"pose proof (potential_sum Phi (fun n => {progress}) (fun n => {budget}) T falls) as total.")
+        if progress == "0" or budget == "0":
+            say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
+        self._budget(budget)
+        self._start()
+
+    def _place_bases(self) -> None:
+        """That the bases of geometric factors lie on one side of 1, where the lemmas about one step use it."""
+        file, s = self.file, self.statement
+        if self.setting.factors:
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
+        for generator, (factor, side) in self.setting.factors.items():
+            k = file.powers.index(factor)
+            beyond_one = s.field.generators[generator].beyond_one()
+            assert beyond_one is not None
+            element = beyond_one.element if side > 0 else -beyond_one.element
+            by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, element)
+            claim = f"1 <= {file.bases[k]}" if side > 0 else f"{file.bases[k]} <= 1"
+            self.lines.append(f"assert (base_beside_1_{k + 1} : {claim}) by (apply Rge_le, Rminus_ge, Rle_ge; {by}).")
+
+    def _without_constant(self, progress: str, budget: str) -> tuple[str, str]:
+        """The constant of the progress on the side of the budget, as the rules have it."""
+        s, say = self.statement, self.lines.append
+        if One() not in s.progress.terms:
+            return progress, budget
+        paid = self.file.scalar(
+            "progress", self.now, reals={**self.setting.reals, **self._names_at_n()}, moved=self.moved, constant=False
+        )
+        net = real(coefficient_expr(s.field, rules.net_budget(s).element, self.setting.derived), self._names_at_n())
+        say(f"assert (falls_net : forall n, Phi (S n) - Phi n <= - ({paid}) + ({net})).")
+        say(f"{{ intros n; replace (- ({paid}) + ({net})) with (- ({progress}) + {budget})")
+        say("    by (try unfold progress; try unfold budget; field; sign); apply falls. }")
+        say("clear falls; rename falls_net into falls.")
+        return paid, f"({net})" if rules.net_budget(s).element else "0"
+
+    def _power_positive(self, base: str, n: str) -> str:
+        """The proofs of what a lemma about one step asks of a geometric factor."""
+        return " ".join(self._power_proofs(base, n))
+
+    def _power_proofs(self, base: str, n: str) -> list[str]:
+        k = self.file.bases.index(base)
+        found = [f"(pow_lt ({base}) {n} base_positive_{k + 1})"]
+        for factor, side in self.setting.factors.values():
+            if factor == self.file.powers[k]:
+                name, known = ("pow_R1_Rle", "") if side > 0 else ("pow_at_most_1", f"base_positive_{k + 1} ")
+                found.append(f"({name} ({base}) {n} {known}base_beside_1_{k + 1})")
+        return found
+
+    def _members(self, n: str) -> list[str]:
+        sets = self.file.sets
+        found, proof = [], f"(feasible {n})"
+        for k in range(len(sets)):
+            last = k == len(sets) - 1
+            found.append(proof if last else f"(proj1 {proof})")
+            proof = f"(proj2 {proof})"
+        return found
+
+    def around(self) -> list[str]:
+        """The points of which the progress speaks, at step n."""
+        return [*self.now.values(), *self.between, *self.following] if self.moved else list(self.now.values())
+
+    def _premise_proofs(self) -> list[str]:
+        return [f"({p.name} n)" if p.sequence else p.name for p in self.setting.lemma]
+
+    def _start(self) -> None:
+        """Phi 0 in the words of the bound."""
+        s, say = self.statement, self.lines.append
+        value = start_value(s)
+        known = [*self.starts, *self.setting.start]
+        rewriting = f"rewrite ?{', ?'.join(known)}; " if known else ""
+        # INR 0 is 0; powers with the exponent 0 are 1.
+        say(f"assert (start : {self.first} = {self.shown(value)}).")
+        opening = "unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; "
+        if s.continuous:
+            opening = "unfold Phi, potential; " + self._growth_at_start()
+        if self.start == "x0" and self.setting.space == "norm":
+            center = self.file.center
+            given = f"K dom h dh x0 (mirror (dh x0)) {center} h_mirror start_in_dom (mirror_argmax (dh x0))"
+            say(f"{{ {opening.rstrip()} {rewriting.rstrip('; ')}.")
+            say(f"  rewrite <- (conjugate_at_derivative {given}); field; sign. }}")
+            return
+        derived = self._subst()
+        proof = "field; sign" if len(self.file.states) == 1 else "first [field; sign | inner_generalize; field; sign]"
+        say(f"{{ {opening}{rewriting}{derived}{proof}. }}")
+
+    def _growth_at_start(self) -> str:
+        """A tactic that knows the geometric factors at the start."""
+        return ""
+
+    def generators(self) -> list[str]:
+        """What shows that the parameters are functions of their generators, for those that are no sequences."""
+        sequences = {v.name for v in self.setting.variables if v.sequence}
+        return [text for name, text in self.setting.generators.items() if name not in sequences]
+
+    def _subst(self) -> str:
+        return self.setting.substituting
+
+    def _budget(self, budget: str) -> None:
+        """The sum of the budgets, or what bounds it, in the words of the bound."""
+        s, say = self.statement, self.lines.append
+        term, bound = rules.net_budget(s), self.conclusion.summation.spent
+        self.spent = sum((rules.shown_at(c, s, STEPS) * e for c, e in rules.pieces(bound, s)), sympy.Integer(0))
+        if not term.element:
+            return
+        say(f"assert (spent : sum (fun n => {budget}) T <= {self.shown(self.spent)}).")
+        self._bounded(budget, term, bound, 1, self.shown(self.spent))
+
+    def _bounded(self, text: str, term: Coefficient, bound: SumBound, sense: int, goal: str) -> None:
+        """The proof that a bound is one, by the induction that the rules check: sum_upper, or sum_lower."""
+        s, say = self.statement, self.lines.append
+        if rules.is_exact(term, bound) and not bound.kept and not bound.lemmas:
+            closed = rules.shown_at(rules.closed_form(bound, s.field), s, STEPS)
+            say(f"{{ apply Req_le; {self._closed(text, closed)} }}")
+            return
+        grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n);" for b in self.file.bases)
+        closed = rules.closed_form(bound, s.field)
+        at_n = self.with_time(closed, "INR n", "n")
+        parts, lemmas = self._parts(bound)
+        rest = "0"
+        for part, _ in reversed(parts):
+            rest = f"{part} + ({rest})" if rest != "0" else part
+        excess = rules.rise(closed) - term
+        for c, name, a in bound.lemmas:
+            excess = excess + c * rules.LEMMAS[name].term(s.field, a)
+        for c, summand in bound.kept:
+            excess = excess + c * summand
+        excess = excess * sense
+        lemma = "sum_upper" if sense > 0 else "sum_lower"
+        following = self.with_time(closed, "INR (S n)", "(S n)")
+        step = f"{text} <= {following} - {at_n} + ({rest})"
+        if sense < 0:
+            step = f"{following} - {at_n} + ({rest}) <= {text}"
+        say(f"{{ assert (each : forall n, {step}).")
+        say(f"  {{ intros n; rewrite ?S_INR;{grown} {self.known}; try unfold budget; apply Rminus_le.")
+        shown = real(coefficient_expr(s.field, excess.element, self.setting.derived), self._names_at_n())
+        valued = ""
+        for name in self.setting.sequences:
+            sequence = self.setting.reals[f"{name}_t"]
+            relation = " ".join(f"({sequence}_{fact} n)" for fact in ("nonnegative", "at_least_1", "relation"))
+            say(f"    destruct (nesterov_parameter ({sequence} n) ({sequence} (S n)) {relation})")
+            say(f"      as (slack_{name} & slack_{name}_sign & {name}_value & {name}_next_value).")
+            valued += f"rewrite ?{name}_next_value, ?{name}_value; "
+        self._sign_of(
+            valued,
+            f"match goal with |- ?left_side <= 0 => replace left_side with (- ({shown})) by ({valued}field; sign) end.",
+            excess,
+        )
+        at_start = self.with_time(closed, "INR O", "O")
+        side = f"0 <= {at_start}" if sense > 0 else f"{at_start} <= 0"
+        say(f"  assert (begins : {side}) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).")
+        say(f"  pose proof ({lemma} (fun n => {text}) (fun n => {at_n}) (fun n => {rest}) T each begins) as grown.")
+        for k in range(len(parts) - 1):
+            tail = "0"
+            for part, _ in reversed(parts[k + 1 :]):
+                tail = f"{part} + ({tail})" if tail != "0" else part
+            say(f"  rewrite (sum_plus (fun n => {parts[k][0]}) (fun n => {tail})) in grown.")
+        if not parts:
+            say("  rewrite (sum_const 0 T), Rmult_0_r in grown.")
+        names = []
+        for k, ((part, _), (claim, proof)) in enumerate(zip(parts, lemmas, strict=True), 1):
+            relation = "<=" if sense > 0 else ">="
+            say(f"  assert (part_{k} : sum (fun n => {part}) T {relation} {claim}).")
+            say(f"  {{ {proof} }}")
+            names.append(claim)
+        whole = " + ".join([self.with_time(closed, "INR T", "T"), *names])
+        say(f"  replace ({goal}) with ({whole}) by (field; sign); cbv beta in grown; lra. }}")
+
+    def _sign_of(self, valued: str, rewriting: str, excess: Coefficient) -> None:
+        """Closes a goal `l <= 0` where -l is an excess that is shown to be non-negative."""
+        s, say = self.statement, self.lines.append
+        if not excess.element:
+            say("    match goal with |- ?left_side <= 0 =>")
+            say(f"      replace left_side with 0 by ({valued}field; sign) end; lra. }}")
+            return
+        say(f"    {rewriting}")
+        by = "sign"
+        if not rocq_signs.evident(s, self.setting, excess.element):
+            at_step = replace(self.setting, reals={**self.setting.reals, **self._names_at_n()})
+            tactic = rocq_signs.tactic(s, at_step, self.reasons, excess.element)
+            for line in self.generators():
+                say(f"    {line}")
+            by = f"first [sign | {tactic}]"
+        say(f"    apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; {by}. }}")
+
+    def _sign_at_n(self, c: Coefficient) -> str:
+        """A tactic for the sign of a coefficient at step n; of factors it knows on which side of 1 they lie."""
+        if not self.setting.factors:
+            return "sign"
+        file, steps = self.file, []
+        for base, w in zip(file.bases, file.powers, strict=True):
+            known = [f"{w}_positive", *(p for p, _ in self.setting.beside_one() if p.startswith(f"{w}_at_"))]
+            proofs = self._power_proofs(base, "n")
+            steps += [f"pose proof {proof} as {name}" for proof, name in zip(proofs, known, strict=True)]
+            steps += [f"revert {' '.join(known)}", f"generalize (({base}) ^ n)", f"intros {w} {' '.join(known)}"]
+        for w, side in self.setting.factors.values():
+            claim, witness = self.setting.slack_of_factor(w, side)
+            steps.append(f"assert {claim} by (exists ({witness}); split; [sign | field; sign])")
+        at_step = replace(self.setting, reals={**self.setting.reals, "t": "(INR n)"})
+        return (
+            f"first [sign | {'; '.join(steps)}; {rocq_signs.tactic(self.statement, at_step, self.reasons, c.element)}]"
+        )
+
+    def _names_at_n(self) -> dict[str, str]:
+        """The names of the generators at step n."""
+        names = {**self.names, "t": "(INR n)"}
+        names |= {f"power_{k + 1}": f"(({b}) ^ n)" for k, b in enumerate(self.file.bases)}
+        names |= self._terms_at_n()
+        for symbol in self.indexed:
+            names[str(symbol)] = f"({self.names[f'{str(symbol)[:-2]}[]']} n)"
+        return names
+
+    def _terms_at_n(self) -> dict[str, str]:
+        """The terms at n and n + 1 of the sequences that are bound by a relation."""
+        names: dict[str, str] = {}
+        for name in self.setting.sequences:
+            sequence = self.setting.reals[f"{name}_t"]
+            names |= {f"{name}_t": f"({sequence} n)", f"{name}_next": f"({sequence} (S n))"}
+        return names
+
+    def with_time(self, c: Coefficient, time: str, natural: str) -> str:
+        """A closed form at a number of steps."""
+        shown = rules.shown_at(c, self.statement, STEPS)
+        for value, symbol in self.setting.derived.items():
+            shown = shown.subs(value, symbol)
+        text = real(shown, {**self.names, "T": f"({time})" if " " in time else time, POWER: natural})
+        return f"({text})"
+
+    def _parts(self, bound: SumBound) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """What is summed beside the closed form, each with its sum or a lemma's bound of it and the proof of that."""
+        s = self.statement
+        parts, claims = [], []
+        for c, name, a in bound.lemmas:
+            factor, shift = self._plain(c), self._plain(a)
+            claim = f"({factor}) * ({self.shown(rules.LEMMAS[name].bound(a.to_sympy()))})"
+            if name.startswith("nesterov"):
+                sequence = self.setting.reals[f"{s.field.sequences[0]}_t"]
+                summand = f"({shift}) * {sequence} (S n)"
+                inner = f"(sum_scale ({shift}) (fun n => {sequence} (S n)))"
+                told = "T_positive" if name.endswith("below") else ""
+                known = f"(nesterov_sum_{name.removeprefix('nesterov-')} {sequence} T {sequence}_sequence {told})"
+                proof = (
+                    f"rewrite (sum_scale ({factor}) (fun n => {summand})), {inner}; pose proof {known} as known; "
+                    f"apply {'Rle_ge, ' if told else ''}Rmult_le_compat_l; [sign|]; "
+                    f"first [lra | eapply Rle_trans; [|apply (Rmult_le_compat_l ({shift})); [sign|exact known]]; "
+                    "right; field]."
+                )
+            else:
+                summand = f"/ (INR n + ({shift}))"
+                lemma = "sum_harmonic_from" if name == "harmonic" else "sum_harmonic_below"
+                known = f"({lemma} ({shift}) T ltac:(sign){' T_positive' if name == 'harmonic' else ''})"
+                argument = next(iter(rules.LEMMAS[name].bound(a.to_sympy()).atoms(sympy.log))).args[0]
+                inside = "INR T + ({0}) - 1" if name == "harmonic" else "INR T + ({0})"
+                quotient = f"({inside.format(shift)}) / ({shift})"
+                above = name == "harmonic"
+                proof = (
+                    f"rewrite (sum_scale ({factor}) (fun n => {summand})); pose proof {known} as known; "
+                    f"replace ({quotient}) with ({self.shown(argument)}) in known by (field; sign); "
+                    f"apply {'' if above else 'Rle_ge, '}Rmult_le_compat_l; [sign|]; "
+                    + ("eapply Rle_trans; [exact known|]; right; field; sign." if above else "exact known.")
+                )
+            parts.append((f"({factor}) * ({summand})", claim))
+            claims.append((claim, proof))
+        for c, term in bound.kept:
+            factor = self._plain(c)
+            inside = self._inside(term)
+            claim = f"({factor}) * sum (fun n => {inside}) T"
+            parts.append((f"({factor}) * ({inside})", claim))
+            claims.append((claim, f"rewrite (sum_scale ({factor}) (fun n => {inside})); lra."))
+        return parts, claims
+
+    def _plain(self, c: Coefficient) -> str:
+        """A coefficient that does not change with the steps."""
+        return real(coefficient_expr(self.statement.field, c.element, self.setting.derived), self.names)
+
+    def _closed(self, term: str, closed: sympy.Expr) -> str:
+        """The sum of a term whose sum has a closed form, by induction."""
+        names = {**self.names, "T": "INR k", POWER: "k"}
+        for value, symbol in self.setting.derived.items():
+            closed = closed.subs(value, symbol)
+        shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), names)
+        grown = "".join(f" change (({b}) ^ S k) with (({b}) * ({b}) ^ k);" for b in self.file.bases)
+        return (
+            f"enough (closed : forall k, sum (fun n => {term}) k = {shown})\n"
+            "      by (rewrite closed; field; sign).\n"
+            "    induction k as [|k IH]; [simpl; field; sign|].\n"
+            f"    rewrite ?S_INR, sum_S, IH;{grown} pose proof (pos_INR k); try unfold budget; field; sign."
+        )
+
+    # The three kinds of conclusion ------------------------------------------------------------------------------------
+
+    def _total_at_start(self) -> str:
+        return self.shown(start_value(self.statement))
+
+    def _total(self) -> str:
+        return self.shown(start_value(self.statement) + self.spent)
+
+    def _last(self) -> tuple[str, list[str]]:
+        file, s = self.file, self.statement
+        measure = file.scalar("measure", self.last, reals={**self.setting.reals, "t": "INR T"})
+        names = {**self.names, "t": "INR T"}
+        names |= self._powers_at_last()
+        names |= {f"{name}_t": f"({self.setting.reals[f'{name}_t']} T)" for name in self.setting.sequences}
+        weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
+        closing = []
+        if s.progress.terms:
+            closing.append(self._progress_nonnegative())
+        total = self._total()
+        closing += [
+            f"assert (paid : ({weight}) * ({measure}) <= {total}) by (rewrite start in total; lra).",
+            *self._lower(),
+            "apply quotient_bound in paid; [|sign].",
+            *self._weaker(weight),
+            f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
+        ]
+        return measure, closing
+
+    def _lower(self) -> list[str]:
+        names = [self.setting.reals[f"{name}_t"] for name in self.setting.sequences]
+        return [f"pose proof (nesterov_lower {name} T {name}_sequence T_positive) as lower." for name in names]
+
+    def _weaker(self, weight: str) -> list[str]:
+        """A weight with a power of lambda_T is at least that of (T + 1) / 2."""
+        divisor = self.conclusion.summation.divisor
+        if not (isinstance(divisor, LastWeight) and divisor.power):
+            return []
+        (name,) = (self.setting.reals[f"{name}_t"] for name in self.setting.sequences)
+        factor = self.shown(self.file.conclusion.factor)
+        return [
+            f"assert (grows : {factor} <= {weight}).",
+            f"{{ replace ({factor}) with ({weight} - ({weight} - {factor})) by ring.",
+            f"  assert (0 <= {weight} - {factor}); [|lra].",
+            f"  replace ({weight} - {factor}) with ({self._growth(name)}) by (field; sign); sign. }}",
+            f"apply (quotient_weaken _ _ _ ({factor})) in paid; [|sign|sign|exact grows].",
+        ]
+
+    def _growth(self, name: str) -> str:
+        """weight - factor, as a product in which lambda_T - (T + 1) / 2 shows."""
+        term, t = sympy.Symbol(f"{name}_T"), STEPS
+        weight = self.statement.weight.to_sympy().subs(sympy.Symbol(f"{self.setting.sequences[0]}_t"), term)
+        difference = sympy.factor(weight - self.file.conclusion.factor)
+        near = sympy.expand(2 * term - t - 1)
+        rest = sympy.cancel(difference / near)
+        shown = real(sympy.factor(rest), {**self.names, str(term): f"({name} T)"})
+        return f"(2 * ({name} T - (INR T + 1) / 2)) * ({shown})"
+
+    def _start_names(self) -> dict[str, str]:
+        """What else the bound says of the start, by the text under which it is displayed."""
+        unknown = [x for x in start_value(self.statement).free_symbols if str(x) not in self.names and x != R]
+        return self.file.start_texts(self.start.strip("()")) if unknown else {}
+
+    def _progress_nonnegative(self) -> str:
+        """That what the steps pay for is not negative: squares, and gaps to a minimizer."""
+        return (
+            f"assert (0 <= sum (fun n => {self.progress}) T)\n"
+            f"    by (apply sum_nonneg; intros n _; {self.known}; try unfold progress;\n"
+            f"      first [sign | {self._gap()}sign])."
+        )
+
+    def _gap(self) -> str:
+        """A tactic that notes that the gap in the goal is not negative."""
+        if self.setting.online:
+            return ""
+        where = "K" if isinstance(self.file.problem, OverSet) else "whole"
+        member = "first [exact I | apply feasible | apply h_mirror; apply feasible]"
+        return (
+            f"match goal with |- context [f ?v - f xs] => pose proof (minimizer_value {where} f xs v xs_minimizer "
+            f"ltac:({member})) end; "
+        )
+
+    def _mean(self) -> tuple[str, list[str]]:
+        file, s = self.file, self.statement
+        assert s.progress_weight is not None
+        share = s.progress_weight
+        gap = file.scalar("measure", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved)
+        weight = self.at(share.to_sympy())
+        plain = share.element == 1
+        constant = not rules.generators_of(share) & rules.varying(s.field)
+        if constant and not rocq_signs.positive(s, file.proofs.reasons, share.element):
+            # The weight may vanish at an end of a parameter's domain, where the theorem says nothing.
+            self.extra.append(("weight_positive", f"0 < {weight}"))
+        elif constant and not rocq_signs.evident(s, self.setting, share.element):
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
+            by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, share.element)
+            self.lines.append(f"assert (weight_positive : 0 < {weight}) by {by}.")
+        if constant:
+            left = f"sum (fun n => {gap}) T / INR T"
+        else:
+            left = f"sum (fun n => ({weight}) * ({gap})) T / sum (fun n => {weight}) T"
+        total = self._total()
+        body = f"({gap})" if plain else f"({weight}) * ({gap})"
+        closing = [
+            f"assert (paid : sum (fun n => {body}) T <= {total}).",
+            f"{{ replace (sum (fun n => {body}) T) with (sum (fun n => {self.progress}) T)\n"
+            "      by (apply sum_ext; intros n _; try unfold progress; field; sign).\n"
+            f"    {self._measure_nonnegative()}rewrite start in total; lra. }}",
+        ]
+        if constant and not plain:
+            closing.append(f"rewrite (sum_scale ({weight}) (fun n => {gap})) in paid.")
+            closing.append(f"apply (quotient_le _ _ (({weight}) * INR T)) in paid; [|sign].")
+            closing.append("eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.")
+            return left, closing
+        if constant:
+            closing.append("apply (quotient_le _ _ (INR T)) in paid; [|sign].")
+            closing.append("eapply Rle_trans; [exact paid | apply Req_le; field; sign].")
+            return left, closing
+        return left, closing + self._weighted(weight, body)
+
+    def _weighted(self, weight: str, body: str) -> list[str]:
+        """The division by the sum of the shares, or by what is not larger."""
+        s, divisor = self.statement, self.conclusion.summation.divisor
+        share = s.progress_weight
+        assert isinstance(divisor, SumBound)
+        assert share is not None
+        whole = self.shown(self.conclusion.factor)
+        if not rules.is_exact(share, divisor):
+            self.lines.append(f"assert (weights : {whole} <= sum (fun n => {weight}) T).")
+            self._bounded(weight, share, divisor, -1, whole)
+            return [
+                f"assert (not_negative : 0 <= sum (fun n => {body}) T)\n"
+                f"    by (apply sum_nonneg; intros n _; {self.known}; first [sign | {self._gap()}sign]).",
+                f"assert (above : 0 < {whole}).",
+                f"{{ {self._positive_bound(divisor)} }}",
+                "pose proof (mean_weaken _ _ _ _ paid not_negative above weights) as mean.",
+                "eapply Rle_trans; [exact mean | apply Req_le; field; sign].",
+            ]
+        closing = [
+            f"assert (weights : 0 < sum (fun n => {weight}) T)\n"
+            f"    by (apply sum_pos; [assumption | intros n _; {self.known}; {self._sign_at_n(share)}]).",
+            f"apply (quotient_le _ _ (sum (fun n => {weight}) T)) in paid; [|exact weights].",
+        ]
+        kept = []
+        for c, summand in divisor.kept:
+            inside = self._inside(summand)
+            kept.append(f"({self._plain(c)}) * sum (fun n => {inside}) T")
+            positive = f"apply sum_pos; [assumption | intros n _; {self.known}; {self._sign_at_n(summand)}]"
+            closing.append(f"assert (0 < sum (fun n => {inside}) T) by ({positive}).")
+        if kept:
+            scaled = self._plain(divisor.kept[0][0]), self._inside(divisor.kept[0][1])
+            closing += [
+                f"assert (apart : sum (fun n => {weight}) T = {kept[0]}).",
+                f"{{ rewrite <- (sum_scale ({scaled[0]}) (fun n => {scaled[1]})); apply sum_ext; intros n _; "
+                f"{self.known}; field; sign. }}",
+                "eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].",
+            ]
+            return closing
+        closed = rules.shown_at(rules.closed_form(divisor, s.field), s, STEPS)
+        return [
+            *closing,
+            f"assert (closed : sum (fun n => {weight}) T = {self.shown(closed)}).",
+            f"{{ {self._closed(weight, closed)} }}",
+            # That the sum of the weights is not zero is known of it as a whole.
+            "eapply Rle_trans; [exact paid | rewrite closed in *; apply Req_le; first [field; sign | "
+            "match type of weights with 0 < ?n / ?d => assert (over : 0 < n) by (replace n with ((n / d) * d) by "
+            "(field; sign); apply Rmult_lt_0_compat; [exact weights | sign]) end; "
+            "field; repeat split; first [sign | intros vanishes; apply (Rlt_not_eq _ _ over); "
+            "rewrite <- vanishes; ring]]].",
+        ]
+
+    def _positive_bound(self, divisor: SumBound) -> str:
+        """A tactic for a bound of the sum of the shares that is positive: a logarithm of more than 1 is."""
+        facts = []
+        for _, name, a in divisor.lemmas:
+            logs = rules.LEMMAS[name].bound(a.to_sympy()).atoms(sympy.log)
+            for e in logs:
+                inside = self.shown(e.args[0])
+                more = real(sympy.cancel(e.args[0] - 1), self.names)
+                facts.append(
+                    f"assert (0 < ln ({inside})) by (rewrite <- ln_1; apply ln_increasing; [lra|]; apply Rminus_gt; "
+                    f"replace ({inside} - 1) with ({more}) by (field; sign); sign); "
+                )
+        return "".join(facts) + "sign."
+
+    def _inside(self, summand: Coefficient) -> str:
+        """The summand of a sum that is kept, at step n."""
+        shown = rules.shown_at(summand, self.statement, self.t)
+        for value, symbol in self.setting.derived.items():
+            shown = shown.subs(value, symbol)
+        return real(shown, {**self.names, INDEX: "n"})
+
+    def _measure_nonnegative(self) -> str:
+        """A weight in front of the measure may be dropped where the measure is a gap."""
+        s, file = self.statement, self.file
+        if not s.weight.element:
+            return ""
+        if self.setting.online:
+            raise NotExportableError("a potential with a loss that changes")
+        measure = file.measure(self.last, {**self.setting.reals, "t": "INR T", **self._powers_at_last()})
+        return f"assert (0 <= {measure}) by (first [sign | {self._gap()}sign]).\n    "
+
+    def _paid_sum(self) -> tuple[str, list[str]]:
+        """The sum of the progress, with what is left of the potential where that may have either sign."""
+        file, s = self.file, self.statement
+        left = []
+        last = file.measure(self.last, {**self.setting.reals, "t": "INR T", **self._powers_at_last()})
+        if s.weight.element and self.conclusion.summation.measure is None:
+            left.append(last)
+            known = ""
+        else:
+            known = self._measure_nonnegative()
+        closing = []
+        if s.progress.terms:
+            shown = file.scalar(
+                "progress", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved, constant=False
+            )
+            left.append(f"sum (fun n => {shown}) T")
+            closing.append(
+                f"replace (sum (fun n => {shown}) T) with (sum (fun n => {self.progress}) T)\n"
+                "    by (apply sum_ext; intros n _; try unfold progress; field; sign)."
+            )
+        paid = [*left[:-1], f"sum (fun n => {self.progress}) T"] if s.progress.terms else left
+        closing += [
+            f"assert (paid : {' + '.join(paid)} <= {self._total()}).",
+            f"{{ {known}rewrite start in total; lra. }}",
+            "eapply Rle_trans; [exact paid | apply Req_le; field; sign].",
+        ]
+        return " + ".join(left), closing
+
+    def _powers_at_last(self) -> dict[str, str]:
+        return {f"power_{k + 1}": f"(({b}) ^ T)" for k, b in enumerate(self.file.bases)}

@@ -1,0 +1,737 @@
+"""Export to Rocq: from a theorem and its certificate, a file that states and proves the end-to-end theorem.
+
+The file defines the step and the potential as the method's code does, proves that a step does not raise the potential
+by the certificate's multipliers, and sums over the steps. What it states is stronger than what the kernel has checked:
+the inequalities that the kernel takes from the class are proved there, from the definitions, by the library's lemmas.
+Nothing here is trusted: a wrong multiplier, or a wrong translation of one, fails to compile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import sympy
+
+from potential.algebra import expressions
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.expressions import (
+    DUAL,
+    EUCLIDEAN,
+    Basis,
+    Bregman,
+    Expression,
+    Inner,
+    Monomial,
+    Named,
+    NormSquared,
+    One,
+    Value,
+    Vector,
+)
+from potential.classes.composite import ProximalPart
+from potential.classes.problem_class import Evaluation
+from potential.classes.randomness import CoordinateSmoothConvex
+from potential.classes.settings import OverSet
+from potential.conclusion import Conclusion, conclude
+from potential.errors import CertificateError
+from potential.kernel import Geometric, Proofs, check, coefficient_sign
+from potential.rocq.script import Script
+from potential.rocq.setting import Setting, Variable, setting
+from potential.rocq.step import Step
+from potential.rocq.terms import Names, NotExportableError, Terms, identifier, real, wrapped
+from potential.search.closed_sums import find
+from potential.statement.facade import facade, optional_parts
+from potential.statement.trace import Shown as Shown
+from potential.statement.trace import Statement, symbolic_method, trace
+from potential.summation import T, without_constant
+
+
+def module_name(theorem: str) -> str:
+    """The name of a theorem's module, GradientDescentProjected for gradient-descent/projected."""
+    words = [identifier(word) for word in re.split(r"\W+", theorem) if word]
+    return "".join(word[:1].upper() + word[1:] for word in words) or "Theorem"
+
+
+def theorem_name(theorem: str) -> str:
+    """The name of the theorem in its file, gradient_descent_projected for gradient-descent/projected."""
+    return Names().own(identifier(re.sub(r"\W+", "_", theorem)))
+
+
+def export(claim: Any, proofs: Proofs | None = None) -> str:
+    """The Rocq file of a theorem: of the catalogue, of a Method or a Theorem; its text is the same every time.
+
+    `proofs` are the arguments of its certificate; where they are left out, the saved certificate is read, and where
+    there is none, the theorem is proved. They are not checked here: `coqc` does that.
+    Raises NotExportableError where the library lacks a definition or a lemma, NotProved where there is no proof.
+    """
+    statement = trace(claim)
+    return File(statement, proofs if proofs is not None else _arguments(statement)).text()
+
+
+def _arguments(statement: Statement) -> Proofs:
+    """The arguments of the saved certificate, or of a new proof."""
+    from potential import certificate
+    from proofs import certificate_path
+
+    path = certificate_path(statement.theorem.name)
+    if path.is_file():
+        try:
+            found = certificate.read(certificate.Certificate.from_json(path.read_text(encoding="utf-8")), statement)
+        except CertificateError:
+            found = None
+        if found is not None and check(statement, found):
+            return found
+    from potential.search.multipliers import prove
+
+    proof = prove(statement.theorem)
+    # The proof's own statement has its own field: read the arguments back into ours.
+    return certificate.read(proof.certificate, statement)
+
+
+class File:
+    """One file, from its statement and its arguments."""
+
+    def __init__(self, statement: Statement, proofs: Proofs) -> None:
+        self.statement = statement
+        self.proofs = proofs
+        self.problem: Any = statement.problem
+        self.names = Names()
+        self.setting: Setting = setting(statement, self.names)
+        summation, self.reasons = proofs.summation, dict(proofs.reasons)
+        if summation is None:
+            summation, self.reasons = find(statement)
+        self.conclusion: Conclusion = conclude(statement, summation, self.reasons)
+        self.center = next(iter(self.setting.centers.values()), "")
+        self.states = {name: self.names.fresh(name) for name in statement.state}
+        self.next = {name: self.names.reserve(f"{text}'") for name, text in self.states.items()}
+        self.powers = [self.setting.reals[f"power_{k + 1}"] for k in range(len(statement.field.powers))]
+        self.bases = [self._base(statement.field.power_bases[k]) for k in sorted(statement.field.power_bases)]
+        self._place_factors()
+        self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
+        self._entities()
+        self.walk = Step(self)
+        self.still = Step(self, still=True)
+        self._members()
+        self._expose()
+
+    def _base(self, base: Coefficient) -> str:
+        """The base of a geometric factor, as the bound writes it."""
+        shown = base.to_sympy()
+        for power in self.conclusion.bound.atoms(sympy.Pow):
+            if T in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
+                shown = power.base
+        return real(shown, self.setting.reals)
+
+    def _place_factors(self) -> None:
+        """The geometric factors of which the certificate uses that they lie on one side of 1."""
+        generators, reasons = self.statement.field.generators, self.proofs.reasons
+        for k in sorted({r.generator for r in reasons.values() if isinstance(r, Geometric)}):
+            beyond_one = generators[k].beyond_one()
+            side = coefficient_sign(beyond_one, reasons)[0] if beyond_one is not None else 0
+            if not side or self.statement.continuous:
+                raise NotExportableError("a sign that is shown by the size of a factor has no form in Rocq here")
+            self.setting.factors[k] = (self.setting.reals[generators[k].name], side)
+
+    # What the vectors are ---------------------------------------------------------------------------------------------
+
+    def _entities(self) -> None:
+        """Of which oracle each basis vector is the answer."""
+        self.entities: dict[Basis, tuple[str, Any]] = {}
+        problem = self.problem
+
+        def note(vector: Vector, kind: str, *what: Any) -> None:
+            if len(vector.terms) == 1:
+                self.entities.setdefault(next(iter(vector.terms)), (kind, what))
+
+        for name, vector in self.statement.state.items():
+            note(vector, "state", name)
+        for v in self.setting.centers:
+            note(v, "center")
+        for e in problem.points():
+            note(e.gradient, "gradient", e)
+        for v, p in getattr(problem, "_projections", {}).items():
+            note(p, "projection", v)
+        for g, p in getattr(problem, "_linear_minimizers", {}).items():
+            note(p, "linear minimizer", g)
+        steps = getattr(problem, "_steps", ())
+        for x, g, size, p in steps if isinstance(steps, list) else ():
+            note(p, "mirror step", x, g, size)
+        for (function, v, _), (p, size) in steps.items() if isinstance(steps, dict) else ():
+            note(p, "prox", v, size, function)
+        for operator, images in getattr(problem, "_images", {}).items():
+            for x, image in images.items():
+                note(image, "image", operator, Vector(image.field, x.space, {x: image.field.algebra.one}))
+        for (v, _), (p, size) in getattr(problem, "_proxes", {}).items():
+            note(p, "prox", v, size)
+        for attribute in ("_resolvents", "_first", "_second"):
+            operator = getattr(problem, attribute, None)
+            if operator is not None:
+                for (v, _), (p, size) in operator._results.items():
+                    note(p, "resolvent", v, size, operator.name)
+        for x, (draw, _) in getattr(problem, "_drawn", {}).items():
+            note(draw, "draw", x, "part" if isinstance(problem, CoordinateSmoothConvex) else "noise")
+        for x, component in getattr(problem, "_components", {}).items():
+            note(component, "component", x)
+        for x, d in getattr(problem, "_inexact", {}).items():
+            note(d, "inexact", x)
+        for (x, d), p in getattr(problem, "_line_searches", {}).items():
+            note(p, "line search", x, d)
+        for x, g, size, p in getattr(problem, "_steepest", ()):
+            note(p, "steepest step", x, g, size)
+        for theta, x in getattr(problem, "_mirrored", {}).items():
+            note(x, "mirror", theta)
+        for x, theta in getattr(problem, "_dual_points", {}).items():
+            note(theta, "slope", x)
+        self.evaluations: dict[Vector, Evaluation] = {e.point: e for e in problem.points()}
+
+    def type_of(self, vector: Vector) -> str:
+        """The type of a vector: a point or a gradient, of one space or the other."""
+        setting = self.setting
+        if not setting.saddle:
+            return setting.duals if vector.space == DUAL else setting.vectors
+        for b in vector.terms:
+            kind, what = self.entities.get(b, ("", ()))
+            if kind == "prox":
+                return "F" if what[2] == "h*" else "E"
+            if kind == "image":
+                return "F" if what[0] == "A" else "E"
+            if kind == "center":
+                return "E" if b in self.problem.comparator.terms else "F"
+            if kind == "state":
+                return self.type_of(self.statement.next_state[what[0]])
+        raise NotExportableError("which of the two spaces a vector belongs to is not seen")
+
+    def step_name(self, vector: Vector) -> str:
+        """The name that a vector has in the step."""
+        return self.walk.points[vector]
+
+    @staticmethod
+    def map_text(operator: str) -> str:
+        """The linear map, or its adjoint, as a function."""
+        return "A" if operator == "A" else "adjoint A"
+
+    def part(self, made: tuple[Any, ...]) -> str:
+        """The function of which a proximal step is meant, with the set on which it is finite."""
+        name = {"f": "f", "h*": "hs"}.get(made[2] if len(made) > 2 else "", "")
+        return f"dom_{name} {name}" if name else "K h"
+
+    def _expose(self) -> None:
+        """What the progress and what is bounded say of a step: the next state, and points between as arguments."""
+        s = self.statement
+        self.looks_ahead = False
+        self.exposed: dict[str, str] = {}  # name, type
+        following = {self.next[n]: self.next[n] for n in self.next}
+        parts = ["progress"] * bool(s.progress.terms) + ["measure"] * (not s.weight.element)
+        for part in parts:
+            try:
+                self.scalar(part, dict(self.states))
+            except NotExportableError:
+                self.scalar(part, dict(self.states), moved=following)
+                self.looks_ahead = True
+        self.exposed = {name: kind for name, kind in self.walk.between if name in self.walk.exposed}
+        self.walk.closed = True
+
+    def moved(self, following: list[str], exposed: list[str]) -> dict[str, str] | None:
+        """The texts of the next state and of the points between, for what is said of a step."""
+        names = [*self.next.values(), *self.exposed]
+        return dict(zip(names, [*following, *exposed], strict=True)) if self.looks_ahead else None
+
+    def terms(self, states: Mapping[str, str], moved: Mapping[str, str] | None = None) -> Terms:
+        """Writes vectors over a state alone; `states` gives the text of its vectors by name.
+
+        With `moved`, over the next state as well, and over the points between, whose texts it gives by name.
+        """
+        points: dict[Vector, str] = {}
+        if moved is not None:
+            points = {v: moved[self.next[n]] for n, v in self.statement.next_state.items()}
+            alone = {next(iter(v.terms)): text for v, text in points.items() if len(v.terms) == 1}
+
+        def basis(b: Basis) -> str:
+            kind, what = self.entities[b]
+            if kind == "state":
+                return states[what[0]]
+            if kind == "start":
+                return str(what[0])
+            if kind == "center":
+                return next(text for v, text in self.setting.centers.items() if b in v.terms)
+            if moved is not None and b in alone and kind != "gradient":
+                return alone[b]
+            if kind == "gradient" and self.setting.smooth:
+                return f"{self.setting.function} {found.argument(what[0].point)}"
+            if kind == "image":
+                return f"{self.map_text(what[0])} {found.argument(what[1])}"
+            if kind == "mirror":
+                return f"(mirror {found.argument(what[0])})"
+            if kind == "slope":
+                return f"dh {found.argument(what[0])}"
+            if moved is not None:
+                name = self.walk.basis(b)
+                self.walk.exposed.add(name)
+                return moved.get(name, name)
+            raise NotExportableError(f"the potential or the progress depends on the answer of an oracle ({kind})")
+
+        def avoid(b: Basis) -> bool:
+            kind = self.entities[b][0] if b in self.entities else ""
+            return kind not in ("state", "center", "gradient", "mirror", "slope", "image", "component") and not (
+                moved and b in alone
+            )
+
+        found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid)
+        return found
+
+    # Membership in K and in the domain of the mirror map's derivative -------------------------------------------------
+
+    def _members(self) -> None:
+        s, problem = self.statement, self.problem
+        steps = getattr(problem, "_steps", ())
+        based = [x for x, *_ in steps] if isinstance(steps, list) else []
+        evaluated = getattr(problem, "_nonsmooth", {})
+        based += [x for _, x in getattr(problem, "_divergences", ())]
+        self.sets: dict[str, str] = {}  # of a state's vector by name
+        if problem.expectation:
+            return
+        for name, vector in s.state.items():
+            if vector.space == DUAL:
+                continue
+            if vector in based or s.next_state[name] in based:
+                self.sets[name] = "dom"
+            elif isinstance(problem, ProximalPart) and not isinstance(problem, OverSet):
+                if vector in evaluated or s.next_state[name] in evaluated:
+                    self.sets[name] = "K"
+            elif self.setting.constrained or (self.setting.space == "norm" and problem.state_in_set):
+                self.sets[name] = "K"
+
+    # Text -------------------------------------------------------------------------------------------------------------
+
+    def text(self) -> str:
+        """The whole file."""
+        from potential.rocq import conclusion as rocq_conclusion
+        from potential.rocq import expectation as rocq_expectation
+        from potential.rocq import flow as rocq_flow
+
+        s = self.statement
+        write_theorem = (rocq_expectation if s.problem.expectation else rocq_conclusion).theorem
+        if s.continuous:
+            write_theorem = rocq_flow.theorem
+        method, name = s.theorem.method_class, s.theorem.name
+        doc = (method.__doc__ or "").strip().split("\n")[0]
+        source = f"    Source: {s.theorem.source}.\n" if s.theorem.source else ""
+        legend = ", ".join(f"{symbol} = {meaning}" for symbol, meaning in self.conclusion.legend().items())
+        where = f"    Here [{_comment(legend)}].\n" if legend else ""
+        head = (
+            f"(** * {name}: [{_comment(self.conclusion.text)}]\n\n    {_comment(doc)}\n{where}{source}\n"
+            f"    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)\n\n"
+            "From Potential Require Import Certificate.\n"
+        )
+        parts = [head, *self._definitions()]
+        if self.sets:
+            parts.append(self._stays())
+        if s.continuous:
+            parts.append(rocq_flow.slope(self))
+        parts.append(self._lemma("decrease"))
+        parts.append(self._lemma("domination"))
+        parts.append(write_theorem(self))
+        parts.append(f"Print Assumptions {theorem_name(name)}.\n")
+        return "\n".join(parts)
+
+    def _definitions(self) -> list[str]:
+        s = self.statement
+        both = [*self.states.values(), *self.exposed, *self.next.values()]
+        if s.continuous:
+            title, name = "(** The velocity of the state at time [t]. *)\n", "flow"
+        else:
+            title, name = "(** One step, from the state at time [t] to the next. *)\n", "step"
+        found = [title + self.define(name, self.walk.relation(), both, "Prop")]
+        here = dict(self.states)
+        found.append(self.define("potential", self.scalar("potential", here), list(here.values()), "R"))
+        if s.progress.terms:
+            moved = self.moved(list(self.next.values()), list(self.exposed))
+            body = self.scalar("progress", here, moved=moved)
+            found.append(self.define("progress", body, self.around(list(here.values())), "R"))
+        if s.continuous:
+            body = self.expression(s.decrease.target, self.terms(here))
+            found.append(
+                "(** Its derivative along the flow. *)\n" + self.define("change", body, list(here.values()), "R")
+            )
+        if s.budget.element:
+            found.append(self.define("budget", self.terms(here).coefficient(s.budget), [], "R"))
+        return found
+
+    def around(self, here: list[str]) -> list[str]:
+        """The points of which the progress speaks: the state, and what lies between it and the next where it does."""
+        return [*here, *self.exposed, *self.next.values()] if self.looks_ahead else here
+
+    def define(self, name: str, body: str, states: list[str], kind: str) -> str:
+        """A definition over the variables that its body uses."""
+        used = [v for v in self.setting.variables if _occurs(v.name, body)]
+        timed = _occurs("t", body)
+        factors = [w for w in self.powers if _occurs(w, body)]
+        self.definitions[name] = (name, [v.name for v in used], timed)
+        self.definitions[f"{name} factors"] = (name, factors, timed)
+        binders = [f"{{{self.setting.space_binder}}}"] if states or any(len(v.type) > 1 for v in used) else []
+        binders += self.binders(used)
+        scalars = [*(["t"] if timed else []), *factors]
+        binders += [f"({' '.join(scalars)} : R)"] if scalars else []
+        binders += self.state_binders(states)
+        return f"Definition {name} {wrapped([*binders, f': {kind} :='], 4)}\n  {body}.\n"
+
+    def binders(self, variables: list[Variable], *, in_theorem: bool = False) -> list[str]:
+        """Binders, neighbours of one type together."""
+        groups: list[tuple[str, list[str]]] = []
+        for v in variables:
+            if in_theorem and v.previous:
+                continue
+            kind = f"nat -> {v.type}" if in_theorem and v.sequence else v.type
+            kind = f"Omega -> {v.type}" if in_theorem and v.sampled else kind
+            if groups and groups[-1][0] == kind:
+                groups[-1][1].append(v.name)
+            else:
+                groups.append((kind, [v.name]))
+        return [f"({' '.join(names)} : {kind})" for kind, names in groups]
+
+    def state_binders(self, states: list[str], kind: str = "{}") -> list[str]:
+        """Binders of a state's vectors, primal ones and dual ones apart but in order."""
+        types = {self.states[n]: self.type_of(v) for n, v in self.statement.state.items()} | self.exposed
+        groups: list[tuple[str, list[str]]] = []
+        for name in states:
+            type_ = kind.format(types[name.rstrip("'")])
+            if groups and groups[-1][0] == type_:
+                groups[-1][1].append(name)
+            else:
+                groups.append((type_, [name]))
+        return [f"({' '.join(names)} : {type_})" for type_, names in groups]
+
+    def call(
+        self, name: str, t: str, factors: list[str], states: list[str], *, at: str = "", later: bool = False
+    ) -> str:
+        """A definition applied at a time, geometric factors and a state.
+
+        `at` is the number of the step in the theorem, where sequences have all their terms; `later` takes the next term
+        of a sequence that is bound by a relation.
+        """
+        _, used, timed = self.definitions[name]
+        wanted = self.definitions[f"{name} factors"][1]
+        variables = {v.name: v for v in self.setting.variables}
+        arguments = [(variables[v].following if later else "") or v for v in used]
+        arguments = [variables[v].at(at) if at else v for v in arguments]
+        arguments += [t] if timed else []
+        arguments += [text for w, text in zip(self.powers, factors, strict=True) if w in wanted]
+        return " ".join([name, *arguments, *states])
+
+    # The method's own functions, written out --------------------------------------------------------------------------
+
+    def scalar(
+        self,
+        part: str,
+        states: Mapping[str, str],
+        *,
+        reals: Mapping[str, str] | None = None,
+        moved: Mapping[str, str] | None = None,
+        constant: bool = True,
+    ) -> str:
+        """The potential, progress or measure at a state, as its author wrote it, or without its constant."""
+        s = self.statement
+        terms = self.terms(states, moved)
+        if reals is not None:
+            terms.reals = reals
+        raw = self._read("start", self.problem, s.start)
+        vectors = list(s.state.values())
+        state = vectors[0] if isinstance(raw, Vector) else type(raw)(*vectors)
+        written = _Written(self, terms)
+        if part == "measure" and s.measured is not None:
+            oracle, asked = s.measured
+            value = getattr(written, oracle)(*asked)
+        else:
+            value = self._read(part, written, s.field.values["t"], state)
+        if not isinstance(value, Expression):
+            value = expressions.constant(s.field, value)
+        exact = {"potential": s.potential, "progress": s.progress, "measure": s.measure}[part]
+        if not written.meaning(value).same(exact):
+            value = exact
+        return self.expression(value if constant else without_constant(value), terms)
+
+    def start_texts(self, start: str) -> dict[str, str]:
+        """What the potential says of the start, by the text under which Python displays it."""
+        s = self.statement
+        self.entities[next(iter(s.start.terms))] = ("start", (start,))
+        terms = self.terms({})
+        both = _Start(_Written(self, terms), s)
+        self._read("potential", both, s.field.coefficient(0), self._read("start", self.problem, s.start))
+        return both.texts
+
+    def _read(self, function: str, answers: Any, *arguments: Any) -> Any:
+        """Call one of the method's functions, as the trace does, with answers of one's own."""
+        theorem = self.statement.theorem
+        method = symbolic_method(theorem, self.statement.field)
+        called = method.start if function == "start" else theorem.function(function, method)
+        self.problem.begin(function)
+        try:
+            return called(facade(self.problem, answers, optional_parts(theorem.method_class), []), *arguments)
+        finally:
+            self.problem.begin("")
+
+    def expression(self, e: Expression, terms: Terms) -> str:
+        """A scalar as a sum of terms."""
+        text = ""
+        for key, element in e.terms.items():
+            c = Coefficient(e.field, element)
+            shown = terms.coefficient(c, 2)
+            negative = bool(text) and shown.startswith("(- ")
+            if negative:
+                c = -c
+                shown = terms.coefficient(c, 2)
+            what = self.monomial(key, terms)
+            bracketed = f"({what})" if " - " in what or " + " in what else what
+            if isinstance(key, One):
+                piece = terms.coefficient(c, 1)
+            elif c.element == 1:
+                piece = bracketed if len(e.terms) > 1 else what
+            elif (top := re.fullmatch(r"\(1 / (.*)\)", shown)) is not None:
+                piece = f"{bracketed} / {top[1]}"
+            else:
+                piece = f"{terms.coefficient(c, 1)} * {bracketed}"
+            text += (" - " if negative else " + ") + piece if text else piece
+        return text or "0"
+
+    def monomial(self, key: Monomial, terms: Terms) -> str:
+        """One monomial of an expression."""
+        one = self.statement.field.algebra.one
+
+        def basis(b: Basis) -> Vector:
+            return Vector(self.statement.field, b.space, {b: one})
+
+        match key:
+            case One():
+                return "1"
+            case Named(text):
+                return text
+            case Inner(left, right) if left.space == EUCLIDEAN and left == right:
+                return f"‖{terms.vector(basis(left))}‖²"
+            case Inner(left, right) if left.space == EUCLIDEAN:
+                return f"⟨{terms.vector(basis(left))}, {terms.vector(basis(right))}⟩"
+            case Inner(left, right):
+                g, v = (left, right) if left.space == DUAL else (right, left)
+                return f"⟪{terms.vector(basis(g))}, {terms.vector(basis(v))}⟫"
+            case Value("h*", x) if self.setting.saddle:
+                return f"hs {terms.argument(x)}"
+            case Value("h*", theta):
+                return f"conjugate h {terms.argument(theta)} (mirror {terms.argument(theta)})"
+            case Value("inf f", _):
+                return self.setting.least
+            case Value("h" | "psi" as part, x):
+                return f"{part} {terms.argument(x)}"
+            case Value(_, x):
+                return f"f {terms.argument(x)}"
+            case Bregman(u, x):
+                return f"bregman h dh {terms.argument(u)} {terms.argument(x)}"
+            case NormSquared(v):
+                return f"seminorm {terms.argument(v)} * seminorm {terms.argument(v)}"
+        raise NotExportableError("a dual norm in a potential has no form in Rocq here")
+
+    # Lemmas about one step --------------------------------------------------------------------------------------------
+
+    def premises(self, *, stepping: bool) -> list[tuple[str, str]]:
+        """The premises of a lemma, by name."""
+        s = self.setting
+        found = [(p.name, self.setting.in_lemma(p.text)) for p in self.setting.lemma if stepping or not p.sampled]
+        found += [
+            (f"{self.states[name]}_in_{where}", f"{where} {self.states[name]}") for name, where in self.sets.items()
+        ]
+        found.append(("t_positive", "0 < t") if self.statement.continuous else ("t_nonnegative", "0 <= t"))
+        for w in self.powers:
+            found.append((f"{w}_positive", f"0 < {w}"))
+            found += [p for p, (factor, _) in zip(s.beside_one(), s.factors.values(), strict=True) if factor == w]
+        if stepping:
+            both = [*self.states.values(), *self.exposed, *self.next.values()]
+            found.append(("stepping", self.call("step", "t", self.powers, both)))
+        return found
+
+    def statement_of(self, name: str, conclusion: str, *, stepping: bool) -> str:
+        """The statement of a lemma."""
+        variables = [v for v in self.setting.variables if stepping or not v.sampled]
+        binders = [f"({self.setting.space_binder})", *self.binders(variables)]
+        binders.append(f"({' '.join(['t', *self.powers])} : R)")
+        moving = [*self.exposed, *self.next.values()] if stepping else []
+        binders += self.state_binders([*self.states.values(), *moving])
+        premises = [f"{text} ->" for _, text in self.premises(stepping=stepping)]
+        return f"Lemma {name} {wrapped(binders, 4)} :\n  {wrapped([*premises, conclusion], 2)}.\n"
+
+    def arguments(self, t: str, factors: list[str], states: list[str], *, at: str = "n", stepping: bool = True) -> str:
+        """The variables of a lemma, as the theorem gives them."""
+        space = self.setting.spaces
+        given = [v.at(at) for v in self.setting.variables if stepping or not v.sampled]
+        return " ".join([space, *given, t, *factors, *states])
+
+    def _stays(self) -> str:
+        script = Script(self, stepping=True)
+        goals = []
+        for name, where in self.sets.items():
+            proof = script.member(self.statement.next_state[name], where)
+            goals.append((f"{where} {self.next[name]}", proof))
+        conclusion = " /\\ ".join(goal for goal, _ in goals)
+        proofs = goals[-1][1]
+        for _, proof in reversed(goals[:-1]):
+            proofs = f"(conj {proof} {proofs})"
+        return (
+            "(** A step does not leave the set. *)\n"
+            + self.statement_of("stays", conclusion, stepping=True)
+            + script.close(f"exact {proofs}.")
+        )
+
+    def _lemma(self, kind: str) -> str:
+        s = self.statement
+        stepping = kind == "decrease" and not s.continuous
+        here = list(self.states.values())
+        now = self.call("potential", "t", self.powers, here)
+        if stepping:
+            obligation, argument = s.decrease, self.proofs.decrease
+            grown = [f"({self._bracket(b)} * {w})" for b, w in zip(self.bases, self.powers, strict=True)]
+            later = self.call("potential", "(t + 1)", grown, list(self.next.values()), later=True)
+            conclusion = f"{later} - {now}"
+            if s.progress.terms:
+                conclusion += f" + {self.call('progress', 't', self.powers, self.around(here))}"
+            if s.budget.element:
+                conclusion += f" - {self.call('budget', 't', self.powers, [])}"
+            title = "(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)\n"
+        elif kind == "decrease":
+            obligation, argument = s.decrease, self.proofs.decrease
+            conclusion = self.call("change", "t", self.powers, here)
+            title = "(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)\n"
+        else:
+            obligation, argument = s.domination, self.proofs.domination
+            measure = self.measure(dict(self.states), self.setting.reals)
+            conclusion = f"{measure} - {now}" if measure else f"- {now}"
+            title = "(** The potential is at least its weight times the measure. *)\n"
+        script = Script(self, stepping=stepping)
+        script.certificate(obligation, argument)
+        if stepping and s.problem.expectation:
+            self.excess = script.excess
+            write = self.walk.terms.factor
+            terms = " + ".join(["0", *(f"{write(e.multiplier)} * ({e.quantity} - {e.mean})" for e in script.excess)])
+            conclusion += f" - ({terms})"
+            title = "(** The certificate at one outcome, up to what vanishes in the mean. *)\n"
+            script.lines += script.restored.values()
+        ending = [f"{self.setting.substituting}{self.setting.closing}identity."]
+        return title + self.statement_of(kind, f"{conclusion} <= 0", stepping=stepping) + script.close(*ending)
+
+    def measure(self, states: Mapping[str, str], reals: Mapping[str, str]) -> str:
+        """weight * (measure), empty where the weight is zero."""
+        s = self.statement
+        if not s.weight.element:
+            return ""
+        terms = self.terms(states)
+        terms.reals = reals
+        shown = self.scalar("measure", states, reals=reals)
+        if s.weight.element == 1:
+            return shown
+        return f"{terms.coefficient(s.weight, 1)} * ({shown})"
+
+    @staticmethod
+    def _bracket(text: str) -> str:
+        return text if re.fullmatch(r"[\w']+", text) else f"({text})"
+
+
+class _Written:
+    """The symbolic problem with its scalar oracles answering in Rocq."""
+
+    def __init__(self, file: File, terms: Terms) -> None:
+        self._file = file
+        self._terms = terms
+        self._meanings: dict[Named, Expression] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        oracle = getattr(self._file.problem, name)
+        if name not in (
+            "gap",
+            "value",
+            "distance_squared",
+            "norm_squared",
+            "inner",
+            "bregman",
+            "fenchel_coupling",
+            "saddle",
+        ):
+            return oracle
+
+        def answer(*vectors: Vector) -> Expression:
+            exact: Expression = oracle(*vectors)
+            if not exact.terms or (name != "fenchel_coupling" and any(v.space == DUAL for v in vectors)):
+                return exact
+            named = Named(self._text(name, vectors))
+            self._meanings[named] = exact
+            return Expression(exact.field, {named: exact.field.algebra.one})
+
+        return answer
+
+    def _text(self, name: str, vectors: tuple[Vector, ...]) -> str:
+        write, center = self._terms, self._file.center
+        shown = [write.argument(v) for v in vectors]
+        if name == "saddle":
+            return f"f {shown[0]} + ⟨A {shown[0]}, {write.vector(vectors[1])}⟩ - hs {shown[1]}"
+        if name == "inner":
+            return f"⟨{write.vector(vectors[0])}, {write.vector(vectors[1])}⟩"
+        if name in ("distance_squared", "norm_squared"):
+            v = write.vector(vectors[0]) + (f" ⊖ {center}" if name == "distance_squared" else "")
+            return f"‖{v}‖²" if self._file.setting.space == "euclidean" else f"seminorm ({v}) * seminorm ({v})"
+        if name == "fenchel_coupling":
+            u, theta = shown
+            return f"conjugate h {theta} (mirror {theta}) - ⟪{theta}, {u}⟫ + h {u}"
+        if name == "bregman":
+            return f"bregman h dh {shown[0]} {shown[1]}"
+        setting = self._file.setting
+        value, least = setting.value.format(shown[0]), setting.least
+        if setting.online and " n)" in shown[0]:
+            value, least = (re.sub(r"^f ", "f n ", text) for text in (value, least))
+        return f"{value} - {least}" if name == "gap" else value
+
+    def meaning(self, expression: Expression) -> Expression:
+        """What an expression in these answers stands for."""
+        total = Expression(expression.field, {k: c for k, c in expression.terms.items() if not isinstance(k, Named)})
+        for key, element in expression.terms.items():
+            if isinstance(key, Named):
+                total = total + self._meanings[key] * Coefficient(expression.field, element)
+        return total
+
+
+class _Start:
+    """The symbolic problem, which notes what its scalar oracles answer in Rocq by what they answer for a person."""
+
+    def __init__(self, written: _Written, statement: Statement) -> None:
+        self._written = written
+        self._statement = statement
+        self._shown = Shown(statement.problem, statement.recorder)
+        self.texts: dict[str, str] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        shown, written = getattr(self._shown, name), getattr(self._written, name)
+        if not callable(shown):
+            return shown
+
+        def answer(*arguments: Any) -> Any:
+            found = shown(*arguments)
+            if isinstance(found, Expression) and len(found.terms) == 1:
+                (key,) = found.terms
+                if name in ("inner", "norm_squared"):
+                    # As for a person: a vector that begins with a sign is turned.
+                    text = self._statement.recorder.vector_text
+                    arguments = tuple(-v if text(v).startswith("-") else v for v in arguments)
+                said = written(*arguments).terms
+                if isinstance(key, Named) and len(said) == 1 and isinstance(first := next(iter(said)), Named):
+                    self.texts[key.text] = f"({first.text})"
+            return found
+
+        return answer
+
+
+def _occurs(name: str, text: str) -> bool:
+    return re.search(rf"(?<![\w']){re.escape(name)}(?![\w'])", text) is not None
+
+
+def _comment(text: str) -> str:
+    """Text that may stand in a comment of Rocq, with the minimizer's name as it is there."""
+    return text.replace("x*", "xs").replace("(*", "( *").replace("*)", "* )").replace('"', "'")
+
+
+__all__ = ["File", "NotExportableError", "export", "module_name", "theorem_name"]

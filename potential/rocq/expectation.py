@@ -1,0 +1,308 @@
+"""The end-to-end theorem in Rocq of a method that draws at random: the rate in expectation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from potential.algebra.expressions import One
+from potential.classes.finite_sums import Components
+from potential.classes.randomness import CoordinateSmoothConvex
+from potential.rocq import signs as rocq_signs
+from potential.rocq.conclusion import TheoremWriter
+from potential.rocq.terms import NotExportableError, coefficient_expr, indented, real, wrapped
+
+if TYPE_CHECKING:
+    from potential.rocq.document import File
+
+
+def theorem(file: File) -> str:
+    """The theorem with its proof."""
+    return Expected(file).text()
+
+
+class Expected(TheoremWriter):
+    """The steps are any functions of the state and of what is drawn that have the relation of the method's step."""
+
+    def __init__(self, file: File) -> None:
+        super().__init__(file)
+        self.components = isinstance(file.problem, Components)
+        if len(file.problem.draws) + self.components != 1:
+            raise NotExportableError("several draws have no form in expectation here")
+        self._state()
+        self.start = "x0"
+        self.coordinates = isinstance(file.problem, CoordinateSmoothConvex)
+        # What is drawn, as the theorem writes it, by its name in a lemma about one outcome.
+        self.drawn = {v.name: v.at("n") for v in self.setting.variables if v.sampled}
+        self.draw: list[str] = []
+        for point, (draw, _) in file.problem._drawn.items():
+            terms = file.terms(dict(file.states))
+            gradient = self._at_state(terms.argument(file.evaluations[point].gradient))
+            at = self._at_state(terms.argument(point))
+            self.draw = [f"(B (proj1_sig omega) {gradient})" if self.coordinates else f"(noise n {at} omega)"]
+            self.drawn[file.step_name(draw)] = self.draw[0]
+        self.measure_of_space = "(uniform N N_positive)" if self.coordinates else "P"
+        self.omega = "{i : nat | (i < N)%nat}" if self.coordinates else "Omega"
+        self.first = f"Phi O {self.initial}"
+        at_start = re.compile(rf"(?<![\w'])({'|'.join(map(re.escape, file.states.values()))}) O(?![\w'])")
+        self.names = {k: at_start.sub("x0", v) for k, v in self.names.items()}
+        self.after = f"(next n {self.x} omega)"
+
+    def _state(self) -> None:
+        """The state as one variable: a vector, or nested pairs of vectors."""
+        file, E = self.file, self.setting.vectors
+        names = list(file.states)
+        if len(names) == 1:
+            self.x, self.state_type = file.states[names[0]], E
+        else:
+            self.x, self.state_type = file.names.fresh("state"), f"({' * '.join([E] * len(names))})"
+        self.here = dict(zip(names, self._vectors(self.x), strict=True))
+        first = []
+        for name, vector in self.statement.start_state.items():
+            if vector.terms and vector != self.statement.start:
+                raise NotExportableError(f"the first {name} is another vector than the start")
+            first.append("x0" if vector.terms else "zero")
+        self.initial = first[0] if len(first) == 1 else f"({', '.join(first)})"
+
+    def _vectors(self, state: str) -> list[str]:
+        """The vectors of a state, in order."""
+        found = []
+        for _ in range(len(self.file.states) - 1):
+            found.append(f"(snd {state})")
+            state = f"(fst {state})"
+        return [state, *reversed(found)]
+
+    def _subst(self) -> str:
+        return ("cbn [fst snd]; " if len(self.file.states) > 1 else "") + super()._subst()
+
+    def text(self) -> str:
+        """The theorem with its proof."""
+        from potential.rocq.document import theorem_name
+
+        file, s, x, E = self.file, self.statement, self.x, self.setting.vectors
+        conclusion, P, S = file.conclusion, self.measure_of_space, self.state_type
+        if s.progress_weight is not None and not s.progress_weight.to_sympy().free_symbols.isdisjoint({self.t}):
+            raise NotExportableError("a weighted mean has no form in expectation here")
+        if One() in s.progress.terms:
+            raise NotExportableError(
+                "a constant in the progress has no form in expectation here: put it into the budget"
+            )
+        binders = [f"({self.setting.space_binder})"]
+        if not self.coordinates:
+            binders += ["(Omega : Type) (P : Expectation Omega)"]
+        binders += file.binders(self.setting.variables, in_theorem=True)
+        if file.problem._drawn and not self.coordinates:
+            binders += [f"(noise : nat -> {E} -> Omega -> {E})"]
+        binders += [f"(next : nat -> {S} -> {self.omega} -> {S})", f"(x0 : {E})"]
+        premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
+        if file.problem._drawn and not self.coordinates:
+            premises += [
+                ("noise_unbiased", "(forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0)"),
+                ("noise_bounded", "(forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2)"),
+            ]
+        powers = [f"(({b}) ^ n)" for b in file.bases]
+        step = file.call(
+            "step", "(INR n)", powers, [*self.here.values(), *self._exposed(), *self._vectors(self.after)], at="n"
+        )
+        premises.append(("stepping", f"(forall n {x} omega, {step})"))
+        self._falls(powers)
+        total = self._total()
+        if conclusion.kind == "last":
+            measure = file.scalar("measure", self.here)
+            left = f"expected {P} next T (fun {x} => {measure}) {self.initial}"
+            closing = self._at_last(left, measure, total)
+        elif conclusion.kind == "mean":
+            left, closing = self._mean_of(total)
+        else:
+            raise NotExportableError("the sum of what the steps pay for has no form in expectation here")
+        goal = f"{left} <= {self.shown(conclusion.bound)}"
+        premises += self.extra
+        body = [f"{text} ->" for _, text in premises]
+        head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
+        head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
+        lines = [f"intros {' '.join(name for name, _ in premises)} T T_positive."]
+        lines += ["apply lt_0_INR in T_positive as T_above.", *self.setting.preamble]
+        lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
+        lines += [*self.lines, *closing]
+        return (
+            "(** The rate in expectation, for every run of the method. *)\n"
+            + head
+            + "Proof.\n"
+            + "\n".join(indented(line) for line in lines)
+            + "\nQed.\n"
+        )
+
+    def _exposed(self) -> list[str]:
+        if any(name not in self.drawn for name in self.file.exposed):
+            raise NotExportableError("points between two random states have no form in expectation here")
+        return self.draw
+
+    def _falls(self, powers: list[str]) -> None:
+        """Every step lowers the potential in the mean; the sum over the steps."""
+        file, s, x, P, say = self.file, self.statement, self.x, self.measure_of_space, self.lines.append
+        multipliers = [e.multiplier.element for e in file.excess if not e.equation]
+        if file.bases or not all(rocq_signs.evident(s, self.setting, element) for element in multipliers):
+            self.lines += [line for g in self.generators() for line in g.split("\n")]
+        for k, (base, c) in enumerate(zip(file.bases, s.field.power_bases.values(), strict=True), 1):
+            by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, c.element)
+            say(f"assert (base_positive_{k} : 0 < {base}) by {by}.")
+        self._place_bases()
+        here, after = list(self.here.values()), self._vectors(self.after)
+        phi = file.call("potential", "(INR n)", powers, here, at="n")
+        say(f"set (Phi := fun (n : nat) ({x} : {self.state_type}) => {phi}).")
+        points = [*here, *self._exposed(), *after] if self.looks_ahead else here
+        progress = file.call("progress", "(INR n)", powers, points, at="n") if s.progress.terms else "0"
+        budget = file.call("budget", "(INR n)", powers, [], at="n") if s.budget.element else "0"
+        self.paid = f"mean {P} (fun omega => {progress})"
+        say(
+            f"assert (falls : forall n {x}, mean {P} (fun omega => Phi (S n) {self.after}) <= "
+            f"Phi n {x} - {self.paid} + {budget})."
+        )
+        # The multipliers at step n.
+        names = {**self.names, **{f"power_{k}": text for k, text in enumerate(powers, 1)}}
+        shown_multipliers = [
+            real(coefficient_expr(s.field, e.multiplier.element, self.setting.derived), names) for e in file.excess
+        ]
+        terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(shown_multipliers, file.excess, strict=True)]
+        excess = self._at_outcome(" + ".join(["0", *terms]))
+        say(
+            f"{{ intros n {x}; apply (mean_step {P} (fun omega => Phi (S n) {self.after}) (fun omega => {progress}) "
+            f"(fun omega => {excess})); cbv beta."
+        )
+        args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *after])
+        positive = [self._power_positive(b, "n") for b in file.bases]
+        premise = [f"({p.name} omega)" if p.sampled else p.name for p in self.setting.lemma]
+        inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega)"])
+        grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
+        say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
+        say(f"    pose proof (decrease {args} {inner}) as below; lra.")
+        proofs = []
+        for e in reversed(file.excess):
+            by = f"exact ({self._at_state(e.proof)})"
+            if e.equation:
+                proofs.append(f"apply mean_weigh_free; [|{by}]")
+                continue
+            shown = "sign"
+            if not rocq_signs.evident(s, self.setting, e.multiplier.element):
+                at_step = replace(self.setting, reals={**self.setting.reals, **names})
+                shown = f"first [sign | {rocq_signs.tactic(s, at_step, file.proofs.reasons, e.multiplier.element)}]"
+            proofs.append(f"apply mean_weigh; [|{shown}|{by}]")
+        say(f"  - {'; '.join([*proofs, 'rewrite mean_const; lra'])}. }}")
+        say(
+            f"pose proof (expected_potential_sum {P} next Phi (fun n {x} => {self.paid}) (fun n => {budget}) "
+            f"{self.initial} T falls) as total."
+        )
+        if budget == "0":
+            say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
+        self._budget(budget)
+        self._start()
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether the progress speaks of the next state."""
+        return self.file.looks_ahead
+
+    def _at_outcome(self, text: str) -> str:
+        """What a lemma says of one outcome, by the names of the theorem."""
+        return _renamed(self._at_state(text), self.drawn)
+
+    def _at_state(self, text: str) -> str:
+        """The same for what does not depend on the outcome."""
+        file = self.file
+        known = {v.name: v.at("n") for v in self.setting.variables if v.sequence}
+        known |= {"t": "(INR n)"} | {w: f"(({b}) ^ n)" for w, b in zip(file.powers, file.bases, strict=True)}
+        return _renamed(text, known | {file.states[name]: here for name, here in self.here.items()})
+
+    def _domination(self) -> str:
+        file = self.file
+        powers = [f"(({b}) ^ T)" for b in file.bases]
+        args = file.arguments("(INR T)", powers, list(self.here.values()), at="T", stepping=False)
+        positive = [self._power_positive(b, "T") for b in file.bases]
+        premise = [p.name for p in self.setting.lemma if not p.sampled]
+        inner = " ".join([*premise, "(pos_INR T)", *positive])
+        return f"pose proof (domination {args} {inner}) as dominates; unfold Phi; lra"
+
+    def _at_last(self, left: str, measure: str, total: str) -> list[str]:
+        s, x, P, first = self.statement, self.x, self.measure_of_space, self.initial
+        names = {**self.names, "t": "INR T", **self._powers_at_last()}
+        weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
+        return [
+            f"assert (dominates : ({weight}) * {left} <= expected {P} next T (Phi T) {first}).",
+            f"{{ rewrite <- expected_scale; apply expected_le; intros {x}.",
+            f"  {self._domination()}. }}",
+            *self._paid_is_nonnegative(),
+            f"assert (paid : ({weight}) * ({left}) <= {total}) by (rewrite start in total; lra).",
+            "apply quotient_bound in paid; [|sign].",
+            f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
+        ]
+
+    def _paid_is_nonnegative(self) -> list[str]:
+        """That what the steps pay for is not negative in the mean, or is nothing."""
+        x, P, paid = self.x, self.measure_of_space, f"sum (fun n => expected {self.measure_of_space} next n"
+        total = f"{paid} (fun {self.x} => {self.paid}) {self.initial}) T"
+        if not self.statement.progress.terms:
+            return [
+                f"assert (nothing : {total} = 0).",
+                f"{{ rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext {P} next n _ "
+                "(fun _ => 0)) by (intros; apply mean_const); apply expected_const); ring. }",
+            ]
+        return [
+            f"assert (nothing : 0 <= {total}).",
+            f"{{ apply sum_nonneg; intros n _; rewrite <- (expected_const {P} next n 0 {self.initial}).",
+            f"  apply expected_le; intros {x}; rewrite <- (mean_const _ {P} 0); apply mean_le; intros omega.",
+            f"  {self.known}; unfold progress; first [sign | {self._gap()}sign]. }}",
+        ]
+
+    def _mean_of(self, total: str) -> tuple[str, list[str]]:
+        file, s, x, P = self.file, self.statement, self.x, self.measure_of_space
+        share = s.progress_weight
+        assert share is not None
+        first = self.initial
+        if s.weight.element:
+            measure_at_last = file.measure(self.here, {**self.setting.reals, "t": "INR T"})
+            known = f"assert (0 <= {measure_at_last}) by (first [sign | {self._gap()}sign]). "
+        else:
+            known = ""
+        weight = self.at(share.to_sympy())
+        if not rocq_signs.positive(s, file.proofs.reasons, share.element):
+            self.extra.append(("weight_positive", f"0 < {weight}"))
+        if self.looks_ahead:
+            # The state may not occur: what is bounded is bounded at the next state.
+            moved = dict.fromkeys(file.exposed, "@")
+            moved |= {file.next[name]: text for name, text in self.here.items()}
+            measure = file.scalar("measure", dict.fromkeys(file.states, "@"), moved=moved)
+            if "@" in measure:
+                raise NotExportableError("a measure of two states has no form in expectation here")
+            time = "(S n)"
+            proof = (
+                "rewrite expected_next, <- expected_scale; apply expected_ext; intros; rewrite <- mean_scale; "
+                "apply mean_ext; intros; unfold progress; field; sign"
+            )
+        else:
+            measure, time = file.scalar("measure", self.here), "n"
+            proof = (
+                "rewrite <- expected_scale; apply expected_ext; intros; rewrite mean_const; unfold progress; "
+                "field; sign"
+            )
+        one = f"expected {P} next {time} (fun {x} => {measure}) {first}"
+        left = f"sum (fun n => {one}) T"
+        closing = [
+            f"assert (ends : 0 <= expected {P} next T (Phi T) {first}).",
+            f"{{ rewrite <- (expected_const {P} next T 0 {first}); apply expected_le; intros {x}.",
+            f"  {known}{self._domination()}. }}",
+            f"assert (pays : sum (fun n => expected {P} next n (fun {x} => {self.paid}) {first}) T = "
+            f"({weight}) * {left}).",
+            f"{{ rewrite <- sum_scale; apply sum_ext; intros n _; {proof}. }}",
+            f"assert (paid : ({weight}) * {left} <= {total}) by (rewrite start in total; lra).",
+            f"apply (quotient_le _ _ (({weight}) * INR T)) in paid; [|sign].",
+            "eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.",
+        ]
+        return f"{left} / INR T", closing
+
+
+def _renamed(text: str, names: Mapping[str, str]) -> str:
+    """A text with other names, all at once."""
+    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.sub(rf"(?<![\w'])({pattern})(?![\w'])", lambda found: names[found[1]], text)

@@ -1,0 +1,405 @@
+"""A certificate as a proof in Rocq: its multipliers as `weigh`, its squares as `add_square`, and what each needs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sympy
+
+from potential.algebra import expressions
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.expressions import DUAL, Basis, Monomial, Vector
+from potential.classes.operators import OperatorProblem
+from potential.classes.problem_class import Hypothesis
+from potential.errors import CertificateError
+from potential.kernel import Argument, Square
+from potential.rocq import signs as rocq_signs
+from potential.rocq.rules import IN_THE_MEAN, OF_THE_COMPONENT, WITH_NORM, lemma
+from potential.rocq.terms import NotExportableError, indented, real
+from potential.statement.trace import Obligation
+
+if TYPE_CHECKING:
+    from potential.rocq.document import File
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A hypothesis about the mean over what a step draws, with its multiplier and its proof."""
+
+    multiplier: Coefficient
+    quantity: str
+    mean: str
+    proof: str
+    equation: bool
+
+
+class Script:
+    """The proof of a lemma about one step."""
+
+    def __init__(self, file: File, *, stepping: bool) -> None:
+        self.file = file
+        self.step = file.walk if stepping else file.still
+        self.terms = self.step.terms
+        names = [name for name, _ in file.premises(stepping=stepping)]
+        if stepping:
+            names[-1] = file.walk.pattern()
+        self.lines = [f"intros {' '.join(names)}."]
+        if stepping and not (file.walk.hidden() or len(file.walk.conditions) > 1):
+            self.lines.append(f"unfold step in {file.walk.conditions[0][0]}.")
+        if stepping and file.walk.kept:
+            # Values at a point are seen to be the same where it has one name.
+            self.lines.append(f"subst {' '.join(file.walk.kept)}.")
+        defined = [n for n in ("potential", "progress", "budget", "change") if n in file.definitions]
+        self.lines.append(f"unfold {', '.join(defined)}.")
+        self.lines += [*file.setting.facts, *file.setting.step_facts]
+        self.head = len(self.lines)
+        self.prelude: list[str] = []  # signs that the proof uses, known before anything else
+        self.opened = False  # whether the parameters are written by their generators
+        self.defined: set[sympy.Expr] = set()
+        self.excess: list[Mean] = []  # what holds in the mean alone
+        self.restored: dict[Vector, str] = {}  # what gives points that the step binds their names again
+        if (
+            not isinstance(file.problem, OperatorProblem)
+            and file.setting.smooth
+            and not file.setting.online
+            and file.setting.space == "euclidean"
+        ):
+            found = [file.evaluations[v] for v in file.setting.centers if v in file.evaluations]
+            if found and not found[0].gradient.terms:
+                stationary = f"minimizer_gradient f xs (grad xs) xs_minimizer ({file.setting.gradient_of} xs)"
+                self.lines.append(f"pose proof ({stationary}) as xs_stationary.")
+        self.members: dict[tuple[Vector, str], str] = {}
+        self.norms: dict[Basis, tuple[str, str]] = {}  # of a gradient: its dual norm, and that it is
+        self.canonical: dict[Monomial, tuple[Vector, str]] = {}  # squares of norms: the first way each was written
+
+    def close(self, *ending: str) -> str:
+        """The proof as text."""
+        lines = [*self.lines[: self.head], *self.prelude, *self.lines[self.head :], *ending]
+        return "Proof.\n" + "\n".join(indented(line) for line in lines) + "\nQed.\n"
+
+    # Membership -------------------------------------------------------------------------------------------------------
+
+    def member(self, vector: Vector, where: str = "K") -> str:
+        """A proof that a point lies in K or in dom; lines are added where it has to be put together."""
+        file = self.file
+        if file.setting.space == "euclidean" and not file.setting.constrained and not file.setting.saddle:
+            return "I"
+        if (vector, where) not in self.members:
+            self.members[vector, where] = self._member(vector, where)
+        return self.members[vector, where]
+
+    def _member(self, vector: Vector, where: str) -> str:
+        file = self.file
+        if len(vector.terms) == 1 and next(iter(vector.terms.values())) == 1:
+            b = next(iter(vector.terms))
+            kind, what = file.entities.get(b, ("", ()))
+            if kind == "center" and where == "K":
+                return file.setting.center_in_K
+            if kind == "center" and file.setting.saddle:
+                return f"{self.step.basis(b)}_in_{where}"
+            if kind == "state":
+                name, known = file.states[what[0]], file.sets.get(what[0])
+                if known == where:
+                    return f"{name}_in_{where}"
+                if known == "dom":
+                    return f"(proj1 (proj2 (proj2 h_mirror)) {name} {name}_in_dom)"
+            if kind in ("projection", "linear minimizer", "prox") and where == "K":
+                return f"(proj1 {self.step.basis(b)}_oracle)"
+            if kind == "mirror step":
+                oracle = f"{self.step.basis(b)}_oracle"
+                return f"(proj1 {oracle})" if where == "dom" else f"(proj1 (proj2 {oracle}))"
+            if kind == "mirror" and where == "K":
+                return f"(proj1 (mirror_argmax {self.terms.argument(what[0])}))"
+        if where == "K" and len(vector.terms) > 1:
+            return self._combination(vector)
+        raise NotExportableError(f"that {self.terms.vector(vector)} lies in {where} is not shown")
+
+    def _combination(self, vector: Vector) -> str:
+        """A convex combination, put together two points at a time."""
+        field, name = self.file.statement.field, self.terms.vector(vector)
+        items = list(vector.terms.items())
+        first, total = items[0]
+        partial = Vector(field, vector.space, {first: field.algebra.one})
+        proof = self.member(partial)
+        for k, (b, c) in enumerate(items[1:], 1):
+            point = Vector(field, vector.space, {b: field.algebra.one})
+            grown = total + c
+            r, s = total / grown, c / grown
+            combined = partial * Coefficient(field, r) + point * Coefficient(field, s)
+            last = k == len(items) - 1
+            shown = (
+                name if last else self.terms.combination([(c, self.step.basis(b)) for b, c in combined.terms.items()])
+            )
+            label = f"in_K_{len(self.members) + k}"
+            self.lines.append(
+                f"assert ({label} : K ({shown})).\n  {{ apply (convex_pair K ({self.terms.vector(partial)}) "
+                f"{self.terms.vector(point)} _ {self.terms.factor(s)} {self.terms.factor(r)} K_convex {proof} "
+                f"{self.member(point)}); [sign | sign | field; sign | subst; vector_eq_by ltac:(field; sign)]. }}"
+            )
+            partial, proof, total = combined, label, grown
+        return proof
+
+    def element(self, vector: Vector, operator: str) -> str:
+        """A proof that an element of a set-valued operator at a point is the one that the certificate means."""
+        file, terms = self.file, self.terms
+        kind, made = file.entities[next(iter(vector.terms))]
+        if kind == "center":
+            return f"xs_in_{operator}"
+        if kind != "resolvent" or made[2] != operator:
+            raise NotExportableError(f"that there is an element of {operator} at {terms.vector(vector)} is not shown")
+        name = self._arg(vector)
+        return (
+            f"(resolvent_value {operator} {terms.factor(made[1])} {terms.argument(made[0])} {name} ltac:(sign) "
+            f"{name}_oracle)"
+        )
+
+    # The certificate --------------------------------------------------------------------------------------------------
+
+    def certificate(self, obligation: Obligation, argument: Argument) -> None:
+        """The multipliers and the squares of one obligation."""
+        hypotheses = {h.name: h for h in obligation.hypotheses}
+        for name, multiplier in argument.multipliers.items():
+            if name not in hypotheses:
+                raise CertificateError(f"{obligation.name}: there is no hypothesis {name!r}")
+            self._weigh(hypotheses[name], multiplier)
+        for weight, square in argument.squares:
+            self._square(weight, square)
+
+    def _weigh(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
+        s = self.file.setting
+        if hypothesis.rule in IN_THE_MEAN:
+            self._in_the_mean(hypothesis, multiplier)
+            return
+        found = lemma(hypothesis.rule, s.space, s.variants)
+        if found is None:
+            raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
+        points = dict(self.file.statement.recorder.named_points())
+        by_name = {name: vector for vector, name in points.items()}
+        if hypothesis.rule == "operator-norm":
+            vectors = list(self._difference(hypothesis))
+        else:
+            vectors = [by_name[p] for p in hypothesis.points]
+        proof = found.format_map(_Arguments(self, hypothesis.rule, vectors))
+        head, _, rest = proof.partition(" ")
+        proof = proof if rest else head
+        if hypothesis.equation:
+            self.lines.append(f"weigh_free {self.terms.factor(multiplier)} ({proof}).")
+        else:
+            self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
+        if hypothesis.rule.startswith("component-"):
+            a, b = (self._plainly(v) for v in vectors)
+            quantity, mean, proof = (text.format(a=a, b=b) for text in OF_THE_COMPONENT)
+            self.excess.append(Mean(-multiplier, quantity, mean, proof, True))
+        if hypothesis.rule == "mirror-step-optimality" and vectors[0] == vectors[1]:
+            self.lines.append(f"rewrite (bregman_self h dh {self._arg(vectors[0])}).")
+        if hypothesis.rule in WITH_NORM:
+            self._rewrite_norm(vectors[0] - vectors[1], f"{self._arg(vectors[0])} ⊖ {self._arg(vectors[1])}")
+
+    def _in_the_mean(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
+        """Note an inequality that holds in the mean over what is drawn."""
+        file, recorder = self.file, self.file.statement.recorder
+        point = next(v for v, name in recorder.named_points() if name == hypothesis.points[0])
+        words = {"a": self._plainly(point)}
+        if point in file.problem._drawn:
+            words["draw"] = self.terms.argument(file.problem._drawn[point][0])
+        gradient = file.evaluations[point].gradient
+        # At a minimizer the gradient is zero for a reason that the identity knows.
+        words["a_gradient"] = (
+            self._plainly(gradient, brackets=False) if gradient.terms else f"{file.setting.function} {words['a']}"
+        )
+        if len(hypothesis.points) > 1:
+            b = next(b for b in recorder.basis if recorder.basis_name(b) == hypothesis.points[1])
+            vector = Vector(point.field, b.space, {b: point.field.algebra.one})
+            words["b"] = self._plainly(vector)
+        quantity, mean, proof = (text.format(**words) for text in IN_THE_MEAN[hypothesis.rule])
+        self._define(multiplier.element)
+        self.excess.append(Mean(multiplier, quantity, mean, proof, hypothesis.equation))
+
+    def _difference(self, hypothesis: Hypothesis) -> tuple[Vector, Vector]:
+        """The two points of whose difference a bound on a linear map speaks."""
+        mapped, name = list(self.file.problem._mapped), self.file.statement.recorder.point_name
+        points = [Vector(v.field, v.space, {b: v.field.algebra.one}) for v in mapped for b in v.terms]
+        for u in points:
+            for v in points:
+                if (name(u - v),) == hypothesis.points:
+                    return u, v
+        raise NotExportableError("the bound on a linear map has a form here for the difference of two points alone")
+
+    def _arg(self, vector: Vector) -> str:
+        text = self.step.point(vector)
+        return text if re.fullmatch(r"[\w']+|\(.*\)", text) else f"({text})"
+
+    def _plainly(self, vector: Vector, *, brackets: bool = True) -> str:
+        """A vector without the points that the step binds, of which the statement of a lemma does not speak."""
+        text = self._arg(vector) if brackets else self.terms.vector(vector)
+        hidden = "|".join(re.escape(name) for name, _ in self.step.hidden())
+        if not hidden or not re.search(rf"(?<![\w'])({hidden})(?![\w'])", text):
+            return text
+        plain = self.file.terms(dict(self.file.states))
+        found = plain.argument(vector) if brackets else plain.vector(vector)
+        if vector in self.step.points and vector not in self.restored:
+            self.restored[vector] = (
+                f"replace {plain.argument(vector)} with {text} by (subst; vector_eq_by ltac:(field; sign))."
+            )
+        return found
+
+    def _sign(self, element: Any) -> str:
+        """The reason for a sign that is not seen from how a multiplier is written."""
+        file = self.file
+        self._define(element)
+        if rocq_signs.evident(file.statement, file.setting, element):
+            return ""
+        self._open()
+        return f" by {rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, element)}"
+
+    def _open(self) -> None:
+        if not self.opened:
+            self.prelude += [line for g in self.file.setting.generators.values() for line in g.split("\n")]
+            self.prelude += self.file.setting.slacks_of_factors()
+            self.opened = True
+
+    def _define(self, element: Any) -> None:
+        """Note that the factors of a denominator are positive, where that is not seen from how they are written."""
+        file = self.file
+        for factor, turned in rocq_signs.denominators(file.statement, file.setting, file.proofs.reasons, element):
+            if factor not in self.defined:
+                self.defined.add(factor)
+                self._open()
+                by = rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, turned)
+                self.prelude.append(f"assert (0 < {real(factor, file.setting.reals)}) by {by}.")
+
+    def _rewrite_norm(self, vector: Vector, text: str) -> None:
+        """Write the square of this norm by the first way in which a multiple of it was written."""
+        (atom,) = expressions.norm_squared(vector).terms
+        first, shown = self.canonical.setdefault(atom, (vector, text))
+        if shown != text:
+            c = _ratio(vector, first)
+            self.lines.append(
+                f"rewrite (seminorm_square_scale {self.terms.factor(c)} ({shown}) ({text}) "
+                "ltac:(subst; vector_eq_by ltac:(field; sign)))."
+            )
+
+    def _square(self, weight: Coefficient, square: Square) -> None:
+        file, field = self.file, self.file.statement.field
+        if square.dual is None:
+            weight, vector = rocq_signs.cleared(file.statement, file.proofs.reasons, weight, square.vector)
+            for c in vector.terms.values():
+                self._define(c)
+            shown = self.terms.vector(vector)
+            self.lines.append(f"add_square {self.terms.factor(weight)} ({shown}){self._sign(weight.element)}.")
+            return
+        v, g = square.vector, square.dual
+        if not v.terms:
+            raise NotExportableError("a square of a dual norm alone has no lemma")
+        (atom,) = expressions.norm_squared(v).terms
+        first, shown = self.canonical.setdefault(atom, (v, self.terms.vector(v)))
+        b = _ratio(v, first)
+        if not g.terms:
+            scaled = weight.element * b**2
+            self.lines.append(f"weigh {self.terms.factor(scaled)} (seminorm_square_pos ({shown})){self._sign(scaled)}.")
+            return
+        if len(g.terms) > 1:
+            raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
+        basis, a = next(iter(g.terms.items()))
+        norm, proof = self.dual_norm(basis)
+        gradient = self.terms.argument(Vector(field, DUAL, {basis: field.algebra.one}))
+        self.lines.append(
+            f"weigh {self.terms.factor(weight)} (fenchel_young_dual_norm {self.terms.factor(a)} {self.terms.factor(b)} "
+            f"{gradient} {norm} ({shown}) {proof}){self._sign(weight.element)}."
+        )
+
+    def dual_norm(self, b: Basis) -> tuple[str, str]:
+        """The dual norm of a gradient, a number; lines are added that show there is one."""
+        if b in self.norms:
+            return self.norms[b]
+        file, text = self.file, self.step.basis(b)
+        g = self.terms.argument(Vector(file.statement.field, DUAL, {b: file.statement.field.algebra.one}))
+        name = file.names.own("dual_norm")
+        if file.setting.oracle and file.entities[b][0] == "gradient":
+            exists = f"dual_norm_exists {g} G {text}_bound"
+        else:
+            for x, direction, size, p in getattr(file.problem, "_steepest", ()):
+                if b in direction.terms and len(direction.terms) == 1:
+                    d = self.step.point(p)
+                    exists = (
+                        f"steepest_step_dual_norm {self.step.point(x)} {g} {self.terms.factor(size)} {d} "
+                        f"ltac:(sign) {d}_oracle"
+                    )
+                    break
+            else:
+                raise NotExportableError("that the dual norm of a gradient is finite is not shown")
+        self.lines.append(f"destruct ({exists}) as [{name} {name}_is].")
+        self.norms[b] = (name, f"{name}_is")
+        return self.norms[b]
+
+
+def _ratio(v: Vector, w: Vector) -> Any:
+    """c with v = c w."""
+    b = next(iter(w.terms))
+    return v.terms[b] / w.terms[b]
+
+
+class _Arguments(dict[str, str]):
+    """What stands for {a_in_K} and the like in a rule's lemma."""
+
+    def __init__(self, script: Script, rule: str, points: list[Vector]) -> None:
+        super().__init__()
+        self.script = script
+        self.rule = rule
+        self.points = dict(zip("abc", points, strict=False))
+
+    def __missing__(self, key: str) -> str:
+        script, file = self.script, self.script.file
+        step, terms = script.step, script.terms
+        if key == "K":
+            return "K" if file.setting.constrained else "whole"
+        if key == "K_convex":
+            return "K_convex" if file.setting.constrained else "whole_convex"
+        if key in ("b_part", "b_drawn"):
+            name = script.terms.vector(file.problem._drawn[self.points["b"]][0])
+            return name if key == "b_part" else f"{name}_drawn"
+        if key == "gradient_of":
+            return file.setting.gradient_of
+        if key in ("rise", "rise_value"):
+            (rise,) = [self.points["a"] - self.points["b"]]
+            if len(rise.terms) != 1:
+                raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
+            b, c = next(iter(rise.terms.items()))
+            norm, proof = script.dual_norm(b)
+            return f"{step.basis(b)} {terms.factor(c)} {norm}" if key == "rise" else f"ltac:(subst; vector_eq) {proof}"
+        if key == "a_inexact":
+            return f"{script.terms.vector(file.problem._inexact[self.points['a']])}_oracle"
+        letter, _, what = key.partition("_")
+        point = self.points[letter]
+        name = script._arg(point)
+        if not what:
+            return name
+        if what in ("in_A", "in_C"):
+            return script.element(point, what[3:])
+        if what.startswith("in_"):
+            return script.member(point, what[3:])
+        if what in ("gradient", "subgradient", "bound", "dual_norm", "is_dual_norm"):
+            gradient = file.evaluations[point].gradient
+            if len(gradient.terms) != 1:
+                raise NotExportableError(f"the inequality {self.rule!r} at the minimizer has no lemma here")
+            b = next(iter(gradient.terms))
+            text = step.basis(b)
+            if what == "gradient":
+                return terms.argument(gradient)
+            if what in ("subgradient", "bound"):
+                return f"{text}_{what}"
+            return script.dual_norm(b)[what == "is_dual_norm"]
+        _, made = file.entities[next(iter(point.terms))]
+        if what == "oracle":
+            return f"{name}_oracle"
+        if what == "from":
+            return terms.argument(made[0])
+        if what == "direction":
+            return terms.argument(made[1])
+        if what == "size":
+            return terms.factor(next(x for x in made if isinstance(x, Coefficient)))
+        if what == "size_positive":
+            return "ltac:(sign)"
+        raise KeyError(key)

@@ -1,0 +1,1 @@
+"""Numbers that know a bound on their own rounding errors."""

@@ -1,0 +1,1 @@
+"""The search for a proof; none of it is trusted."""

@@ -1,0 +1,167 @@
+"""What a method sees of a problem in a proof: the oracles and the parameters of its class, and nothing else.
+
+The same questions have the same answers whoever asks, nothing can be kept on it, and what the class lacks is refused
+even where the method would do without (`getattr` with a default, `hasattr`): the problem of a run may have it. What was
+asked is kept, in order: with the answers it is the recursion that is proved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from inspect import signature
+from typing import Any, NoReturn
+
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.expressions import Expression, Vector
+from potential.algebra.symbolic import asked_by_user
+from potential.errors import InputError, MissingOracleError, NotExpressibleError
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a method asked of a problem: an oracle's name, the arguments, and the answer.
+
+    `asked` are vectors, coefficients and exact numbers, none for a point that the problem has, such as `minimizer`; the
+    answer brings at most the basis vectors that no earlier answer has.
+    """
+
+    oracle: str
+    asked: tuple[Any, ...]
+    answer: Vector | Expression | Coefficient
+
+
+# What a class may lack, and the setting that brings it.
+_SETTINGS = {
+    "project": "Constrained(...) for a set",
+    "linear_minimizer": "Constrained(...) for a bounded set",
+    "prox": "Composite(...) for a non-smooth part, Composite() for the proximal steps of the whole function",
+    "resolvent": "Monotone, Composite(Cocoercive), Composite(MonotoneLipschitz) or Splitting(...)",
+    "second_resolvent": "Splitting(...)",
+    "stochastic_gradient": "Stochastic(...)",
+    "component_gradient": "FiniteSum(...)",
+    "coordinate_gradient": "CoordinateSmoothConvex",
+    "inexact_gradient": "Inexact(...)",
+    "polyak_step": "PolyakStep(...)",
+    "mirror_step": "MirrorConvex, MirrorSmoothConvex or RelativelySmooth",
+    "bregman": "MirrorConvex, MirrorSmoothConvex or RelativelySmooth",
+    "comparator": "Online(...)",
+}
+
+# Parts of a problem without which a method may say that it does as well: then the oracle is the identity.
+IDENTITIES = ("project", "prox")
+
+
+def offered(cls: type) -> frozenset[str]:
+    """The names of the oracles of a class of problems, those of the classes it is made from included."""
+    return frozenset(name for base in cls.__mro__ for name in vars(base).get("oracles", ()))
+
+
+def optional_parts(method: type) -> tuple[str, ...]:
+    """The parts of a problem that a method also does without: the `optional` of the class that defines its step.
+
+    Raises InputError for other names. A subclass with a step of its own says so anew.
+    """
+    for base in method.__mro__:
+        if "optional" in vars(base) or "step" in vars(base):
+            parts = vars(base).get("optional", ())
+            if not isinstance(parts, tuple) or any(part not in IDENTITIES for part in parts):
+                raise InputError(
+                    f"{base.__name__}.optional must be a tuple of names among {', '.join(IDENTITIES)}, got {parts!r}"
+                )
+            return parts
+    return ()
+
+
+class _Closed(type):
+    """The type of a facade, on which nothing can be kept either."""
+
+    def __setattr__(cls, name: str, value: object) -> NoReturn:
+        _refuse(f"setting .{name} on the type of the problem")
+
+    def __delattr__(cls, name: str) -> NoReturn:
+        _refuse(f"deleting .{name} of the type of the problem")
+
+    def __getattribute__(cls, name: str) -> Any:
+        if asked_by_user():
+            _refuse("the type of the problem")
+        return super().__getattribute__(name)
+
+
+def _refuse(operation: str) -> NoReturn:
+    raise NotExpressibleError(
+        f"{operation} has no meaning in a proof: a step is a function of (p, t, state), and what it remembers belongs "
+        "into the state, a NamedTuple of vectors"
+    )
+
+
+def facade(problem: Any, answers: Any, optional: tuple[str, ...], asked: list[Question]) -> Any:
+    """An object with the oracles of the symbolic `problem`, answered by `answers`, and its parameters.
+
+    `optional` are parts that are the identity where the class has none; each question is added to `asked`.
+    """
+    cls = type(problem)
+    parameters, oracles = cls.parameter_names(), offered(cls)
+
+    def ask(name: str) -> Any:
+        if name in parameters:
+            return getattr(problem, name)
+        if name not in oracles:
+            if name in optional:
+                return answering(name, lambda x, *_: problem._vector(x, name))
+            raise MissingOracleError(_lacks(cls, name, oracles, parameters))
+        problem.may_ask(name)
+        oracle = getattr(answers, name)
+        if callable(oracle):
+            return answering(name, oracle)
+        asked.append(Question(name, (), oracle))
+        return oracle
+
+    def answering(name: str, oracle: Any) -> Any:
+        def answer(*arguments: Any, **named: Any) -> Any:
+            if named:
+                arguments = signature(oracle).bind(*arguments, **named).args
+            given = oracle(*arguments)
+            asked.append(Question(name, arguments, given))
+            return given
+
+        return answer
+
+    class Problem(metaclass=_Closed):
+        __slots__ = ()
+
+        def __getattribute__(self, name: str) -> Any:
+            if not name.startswith("__"):
+                return ask(name)
+            if asked_by_user():
+                _refuse(f"p.{name}")
+            return object.__getattribute__(self, name)
+
+        def __setattr__(self, name: str, value: object) -> NoReturn:
+            _refuse(f"setting p.{name}")
+
+        def __delattr__(self, name: str) -> NoReturn:
+            _refuse(f"deleting p.{name}")
+
+    for name in ("repr", "str", "format", "hash", "eq", "ne", "bool", "len", "iter", "getitem", "contains", "dir"):
+        type.__setattr__(Problem, f"__{name}__", _refusing(name))
+    return Problem()
+
+
+def _refusing(name: str) -> Any:
+    def refused(*_: object) -> NoReturn:
+        _refuse(f"__{name}__ of the problem")
+
+    return refused
+
+
+def _lacks(cls: type, name: str, oracles: frozenset[str], parameters: tuple[str, ...]) -> str:
+    """What to say of a name that a class lacks."""
+    declared = [o for o in dict.fromkeys(getattr(cls, "oracles", ())) if o in oracles]
+    have = ", ".join(dict.fromkeys((*declared, *sorted(oracles - set(declared)), *parameters)))
+    said = f"the class {cls.__name__} has no {name}; it has {have}. "
+    if name in _SETTINGS:
+        said += f"Declare `assumes` with a class that has it: {_SETTINGS[name]}"
+        if name in IDENTITIES:
+            said += f'; a method that also does without says `optional = ("{name}",)`, and then it is the identity'
+        return said
+    return f"{said}Declare `assumes` with a class that has it, or write the step without it"

@@ -1,0 +1,54 @@
+"""What a theorem measures, read off from its potential and its progress where no `measure` is given.
+
+`(1 - eta mu)^(-2t) ||x - x*||^2` in a potential is about the distance, and steps that pay for `||g||^2` are about the
+mean of the squared gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from potential.algebra.coefficients import Coefficient, NesterovSequence
+from potential.algebra.expressions import Expression, Named, One
+from potential.statement.theorem import Theorem
+
+# What is not negative, by the oracle that gives it; an inner product may be, where an operator is monotone.
+_MEASURES = ("gap", "distance_squared", "norm_squared", "dual_norm_squared", "bregman", "fenchel_coupling")
+
+
+def is_left_open(theorem: Theorem, method: Any) -> bool:
+    """Whether neither the theorem nor the method says what is measured."""
+    return bool(getattr(theorem.function("measure", method), "is_left_open", False))
+
+
+def changes(c: Coefficient) -> bool:
+    """Whether a coefficient changes with t: t, a geometric factor or a term of a sequence occurs in it."""
+    field = c.field
+    names = {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
+    for name, declared in field.parameters.items():
+        if isinstance(declared, NesterovSequence) or getattr(declared, "sequence", False):
+            names |= {name, f"s_{name}"}
+    pairs = zip(field.algebra.symbols, field.algebra.gens, strict=True)
+    return any(str(s) in names and c.element.diff(g) for s, g in pairs)
+
+
+def read_off(
+    display: Mapping[str, Expression], oracles: Mapping[Named, str], gap_weight: Coefficient
+) -> tuple[Named, Coefficient] | None:
+    """The quantity that is measured and its weight, None where it is the gap with its weight in the potential.
+
+    What grows at every step is measured at the end; else what the steps pay for, where that is a multiple of one
+    quantity, in the mean.
+    """
+    potential, paid = display["potential"], [key for key in display["progress"].terms if not isinstance(key, One)]
+    if gap_weight.element and changes(gap_weight):
+        return None
+    if len(paid) == 1 and isinstance(paid[0], Named) and oracles.get(paid[0]) in (*_MEASURES, "inner", "saddle"):
+        return paid[0], potential.coefficient(paid[0])
+    if gap_weight.element or paid:
+        return None
+    known = [key for key in potential.terms if isinstance(key, Named) and oracles.get(key) in _MEASURES]
+    growing = [key for key in known if changes(potential.coefficient(key))]
+    found = (growing or known)[:1]
+    return (found[0], potential.coefficient(found[0])) if found else None

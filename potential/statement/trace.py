@@ -1,0 +1,683 @@
+"""Tracing: a method's own step and potential, run on symbols, give the obligations of its theorem.
+
+The statement that comes out is rebuilt from the code each time it is asked for; nothing that is saved on disk enters
+it.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from dataclasses import InitVar, dataclass
+from math import prod
+from types import MappingProxyType
+from typing import Any
+
+from potential.algebra.coefficients import (
+    Coefficient,
+    Field,
+    NeedsGenerator,
+    Parameter,
+    Requirement,
+    declared_parameters,
+    declared_sequences,
+    signed,
+)
+from potential.algebra.expressions import (
+    EUCLIDEAN,
+    Bregman,
+    DualNormSquared,
+    Expression,
+    Inner,
+    Monomial,
+    Named,
+    NormSquared,
+    One,
+    Value,
+    Vector,
+    constant,
+)
+from potential.classes.problem_class import Hypothesis, ProblemClass, Recorder
+from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
+from potential.statement import measures, moved
+from potential.statement.derivative import Derivative
+from potential.statement.facade import Question, facade, optional_parts
+from potential.statement.memory import unchanged
+from potential.statement.names import check_names
+from potential.statement.recursion import canonical
+from potential.statement.rehearsal import rehearse
+from potential.statement.restoring import put_back
+from potential.statement.theorem import Theorem
+from potential.writing import formulas
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """`target <= 0`, to be shown from `expression <= 0` for each of the hypotheses."""
+
+    name: str
+    target: Expression
+    hypotheses: tuple[Hypothesis, ...]
+
+
+_KEY = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """All that a theorem claims, exactly: its two obligations and what its conclusion is made of. It never changes.
+
+    `questions` are what the step asked of the problem, in order, with the answers, of which `next_state` is made;
+    `start_questions` are those of the start, and `asked_by` those of the scalar functions: "potential",
+    "next potential", "start potential", "progress" and "measure".
+    """
+
+    theorem: Theorem
+    field: Field
+    recorder: Recorder
+    problem: ProblemClass
+    state: Mapping[str, Vector]
+    state_type: type | None  # the NamedTuple of the state, None where it is one vector
+    free: frozenset[str]  # the vectors of the state that may leave the set, where there is one
+    next_state: Mapping[str, Vector]  # of a flow, the velocity
+    questions: tuple[Question, ...]
+    start_questions: tuple[Question, ...]
+    asked_by: Mapping[str, tuple[Question, ...]]
+    display: Mapping[str, Expression]
+    potential: Expression
+    next_potential: Expression | None  # None for a flow
+    progress: Expression
+    budget: Coefficient
+    weight: Coefficient
+    measure: Expression
+    measure_is_gap: bool
+    progress_weight: Coefficient | None
+    start_potential: Expression
+    start: Vector
+    start_state: Mapping[str, Vector]
+    decrease: Obligation
+    domination: Obligation
+    requirements: tuple[Requirement, ...] = ()
+    # Of a measure that was read off, the oracle that gives it and the vectors that it is asked at.
+    measured: tuple[str, tuple[Vector, ...]] | None = None
+
+    key: InitVar[object] = None
+
+    def __post_init__(self, key: object) -> None:
+        if key is not _KEY:
+            raise TypeError("a statement is what a reading of the code gives: it is made by trace alone")
+
+    @property
+    def definitions(self) -> dict[str, str]:
+        """What a reader needs in order to read the names: the step's own points, then the next state."""
+        starts = {f"{name}_0" for name in self.state}
+        named = {
+            name: self.recorder.definition(v)
+            for v, name in self.recorder.named_points()
+            if (len(v.terms) != 1 or v in self.recorder.definitions) and name not in starts
+        }
+        following = "{}_t'" if self.continuous else "{}_{{t+1}}"
+        return named | {following.format(name): self.recorder.definition(v) for name, v in self.next_state.items()}
+
+    @property
+    def continuous(self) -> bool:
+        """Whether t is a time, and not a count of steps."""
+        return self.theorem.continuous
+
+    @property
+    def share(self) -> Coefficient | None:
+        """The progress, a constant apart, over the measure; None where it is no multiple of it."""
+        return self.progress_weight
+
+    @property
+    def change_text(self) -> str:
+        """What the first obligation bounds, in words: the rise of the potential, expected or in unit time."""
+        if self.continuous:
+            return "d/dt Phi(t)"
+        return "E Phi(t+1) - Phi(t)" if self.problem.expectation else "Phi(t+1) - Phi(t)"
+
+    @property
+    def obligations(self) -> tuple[Obligation, Obligation]:
+        """Decrease and domination."""
+        return self.decrease, self.domination
+
+    def monomial_text(self, key: Monomial) -> str:
+        """A monomial as a person writes it."""
+        r = self.recorder
+        match key:
+            case One():
+                return "1"
+            case Inner(left, right) if left == right and left.space == EUCLIDEAN:
+                return f"||{r.basis_name(left)}||^2"
+            case Inner(left, right):
+                return f"<{r.basis_name(left)}, {r.basis_name(right)}>"
+            case Value(function, point):
+                return f"{function}({r.point_name(point)})"
+            case Bregman(u, x):
+                return f"D_h({r.point_name(u)}, {r.point_name(x)})"
+            case NormSquared(vector):
+                return f"||{r.vector_text(vector)}||^2"
+            case DualNormSquared(vector):
+                return f"||{r.vector_text(vector)}||_*^2"
+            case Named(text):
+                return text
+        raise AssertionError(key)
+
+    def expression_text(self, expression: Expression) -> str:
+        """An expression as a sum of coefficients times monomials."""
+        text = ""
+        for key, element in expression.terms.items():
+            negative, size = signed(Coefficient(self.field, element))
+            piece = formulas.times(size, self.monomial_text(key))
+            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
+        return text or "0"
+
+
+def trace(claim: Any) -> Statement:
+    """The statement of a theorem, of a method's main theorem, or of a name in the catalogue.
+
+    Raises NotExpressibleError where the step does something that has no meaning on abstract vectors, NotExactError
+    for a
+    float, MissingOracleError for an oracle that the class does not have, InputError for a method that is incomplete.
+    """
+    theorem = Theorem.of(claim)
+    wanted: frozenset[str] = frozenset()
+    powers: tuple[str, ...] = ()
+    free: frozenset[str] = frozenset()
+    while True:
+        try:
+            with put_back(theorem):
+                return _trace(theorem, wanted, powers, free)
+        except NeedsGenerator as need:
+            if need.kind == "power":
+                if len(powers) >= 8:
+                    raise InputError("the potential has more than eight different geometric factors") from None
+                powers = (*powers, need.key)
+            elif need.kind == "free":
+                free |= {need.key}
+            elif need.key in wanted or need.key not in theorem.problem_class.optional_parameters():
+                raise InputError(f"the class {theorem.problem_class.__name__} does not define {need.key}") from None
+            else:
+                wanted, powers = wanted | {need.key}, ()
+
+
+def symbolic_method(theorem: Theorem, field: Field) -> Any:
+    """A copy of the method whose parameters are the field's."""
+    cls = theorem.method_class
+    method: Any = object.__new__(cls) if isinstance(theorem.method, type) else copy.copy(theorem.method)
+    for name in (*declared_parameters(cls), *declared_sequences(cls)):
+        method.__dict__[name] = (
+            field.values[name] if name in field.values else SymbolicSequence(name.rstrip("_"), field)
+        )
+    return method
+
+
+class SymbolicSequence:
+    """A parameter that is a sequence, eta(t): one symbol, its term at the present t."""
+
+    def __init__(self, name: str, field: Field) -> None:
+        self.name = name
+        self.field = field
+
+    def __call__(self, t: Any) -> Coefficient:
+        """The term at t, and at t + 1 and 0 where there is a relation; a proof of one step knows no other."""
+        present, asked = self.field.values["t"].element, self.field.coefficient(t).element
+        related = self.name in self.field.sequences
+        if asked == present:
+            return self.field.values[f"{self.name}_t"]
+        if related and asked == present + 1:
+            return self.field.values[f"{self.name}_next"]
+        if related and not asked:
+            return self.field.coefficient(0)
+        raise NotExpressibleError(f"{self.name}({t}): only the terms of the present step are expressible")
+
+
+def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], free: frozenset[str]) -> Statement:
+    field = _field(theorem, wanted, powers)
+    first = Reading(theorem, field, free)
+    first.read_potential()
+    first.read_step()
+    _read_again(first)
+    statement = first.statement()
+    rehearse(statement)
+    return statement
+
+
+def _field(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Field:
+    """The field over the parameters of the iteration, of the class and of the method."""
+    check_names(theorem)
+    declared: dict[str, Any] = {}
+    for name, parameter in (
+        ("t", Parameter(above=0) if theorem.continuous else Parameter(at_least=0)),
+        *theorem.problem_class.all_parameters(wanted).items(),
+        *declared_parameters(theorem.method_class).items(),
+        *declared_sequences(theorem.method_class).items(),
+    ):
+        if isinstance(parameter, Parameter):
+            name = f"{name}_t" if parameter.sequence else name
+            parameter = copy.copy(parameter)
+            parameter.name = name
+        else:
+            name = name.rstrip("_")
+        declared[name] = parameter
+    return Field(declared, powers, theorem.continuous)
+
+
+class Reading:
+    """One reading of a method's functions on symbols of its own.
+
+    `first` is where its basis vectors are counted from, so that none can be taken for one of another reading.
+    """
+
+    def __init__(self, theorem: Theorem, field: Field, free: frozenset[str], first: int = 0) -> None:
+        self.theorem, self.field, self.free, self.first = theorem, field, free, first
+        self.recorder = Recorder(field, first=first)
+        self.problem = theorem.problem_class(self.recorder)
+        self.method = symbolic_method(theorem, field)
+        self.optional = optional_parts(theorem.method_class)
+        self.t = field.values["t"]
+        self.asked_by: dict[str, tuple[Question, ...]] = {}
+        # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are
+        # arbitrary.
+        scratch = theorem.problem_class(Recorder(field, first=first + _SCRATCH))
+        self.shape = self.call("start", scratch.state_vector("x_0"), problem=scratch)
+        self.state = {name: self._state_vector(name, v) for name, v in _vectors(theorem, "start", self.shape).items()}
+        own = {*declared_parameters(theorem.method_class), *declared_sequences(theorem.method_class)}
+        for name in self.state:
+            if name in own or f"{name}_" in own:
+                raise InputError(f"{theorem.method_name}: {name} is a vector of the state and a parameter; rename one")
+        self.state_raw = _like(self.shape, list(self.state.values()))
+
+    def _state_vector(self, name: str, v: Vector) -> Vector:
+        if v.space != self.problem.space:
+            return self.recorder.fresh(v.space, f"{name}_t", of=())
+        made = self.problem.free_vector if name in self.free else self.problem.state_vector
+        return made(f"{name}_t")
+
+    def call(self, name: str, *arguments: Any, problem: Any = None, answers: Any = None) -> Any:
+        """Call one of the user's functions on a facade of the problem; `asked` keeps its questions."""
+        theorem, method = self.theorem, self.method
+        problem = problem or self.problem
+        self.asked: list[Question] = []
+        own = name in ("start", "step", "velocity")
+        function = getattr(method, name) if own else theorem.function(name, method)
+        p = facade(problem, answers or problem, self.optional, self.asked)
+        problem.begin(name)
+        try:
+            with unchanged(theorem, name, method):
+                return _call(theorem, name, function, p, *arguments)
+        finally:
+            problem.begin("")
+
+    def scalar(self, name: str, *arguments: Any, answers: Any = None, role: str = "") -> Expression:
+        """The same of a function that gives a scalar; what it asks in a role of its own is kept."""
+        value = _scalar(self.theorem, name, self.call(name, *arguments, answers=answers), self.field)
+        if answers is None:
+            self.asked_by[role or name] = tuple(self.asked)
+        return value
+
+    def read_potential(self) -> None:
+        """The potential, and that it dominates what it bounds."""
+        theorem, problem, t, state = self.theorem, self.problem, self.t, self.state_raw
+        self.potential = self.scalar("potential", t, state)
+        self.iterate = self.call("iterate", state)
+        if isinstance(self.iterate, Vector):
+            self.recorder.name_point(self.iterate, "y_t")  # where it is no vector of the state, and has no name
+        weight = self.call("weight", t)
+        nothing = weight is None or not _coefficient(theorem, "weight", weight, self.field).element
+        self.left_open = nothing and measures.is_left_open(theorem, self.method)
+        self.no_gap = self.left_open and "gap" not in problem.oracles
+        self.measure = Expression(self.field, {}) if self.no_gap else self.scalar("measure", t, state)
+        if weight is None:
+            if not isinstance(self.iterate, Vector):
+                raise InputError(f"{theorem.method_name}.iterate must return a vector")
+            weight = self.potential.coefficient(Value(problem.function, self.iterate))
+        self.weight = _coefficient(theorem, "weight", weight, self.field)
+        target = self.measure * self.weight - self.potential
+        self.domination = Obligation("domination", target, tuple(problem.hypotheses()))
+
+    def read_step(self) -> None:
+        """The next state."""
+        theorem, problem = self.theorem, self.problem
+        step = "velocity" if theorem.continuous else "step"
+        if theorem.continuous:
+            problem.check_flow()
+        self.next_raw = self.call(step, self.t, self.state_raw)
+        self.questions = tuple(self.asked)
+        self.next_state = _vectors(theorem, step, self.next_raw)
+        if list(self.next_state) != list(self.state) or type(self.next_raw) is not type(self.shape):
+            raise InputError(
+                f"{theorem.method_name}.{step} must return a state of the same form as start: "
+                f"{type(self.shape).__name__} with {', '.join(self.state)}, got {type(self.next_raw).__name__} with "
+                f"{', '.join(self.next_state)}"
+            )
+        for name, vector in self.next_state.items():
+            if vector.space != self.state[name].space:
+                raise NotExpressibleError(
+                    f"{theorem.method_name}.{step}: {name} was a vector of the {self.state[name].space} space and "
+                    f"became one of the {vector.space} space"
+                )
+
+    def _place_next_state(self) -> None:
+        """Name the points of the next state, and require of them what is assumed of this one's."""
+        recorder, problem = self.recorder, self.problem
+        for name, vector in self.next_state.items():
+            if vector not in self.state.values() and vector not in recorder.fixed:
+                recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
+        for name, vector in self.next_state.items():
+            if name in self.free:
+                continue
+            try:
+                problem.check_state(vector)
+            except NotExpressibleError:
+                if problem.state_in_set:
+                    raise
+                # This vector of the state may leave the set: start again without assuming that it lies there.
+                raise NeedsGenerator("free", name) from None
+
+    def _name_start(self, x0: Vector, start_state: dict[str, Vector]) -> None:
+        """Name the points of the first state; where its x is another point than the start point, both have a name."""
+        if start_state.get("x", x0) != x0:
+            self.recorder.name_point(x0, "x_{start}", again=True)
+        for name, vector in start_state.items():
+            if vector.terms and vector != x0 and vector not in self.recorder.fixed:
+                self.recorder.name_point(vector, f"{name}_0", again=True)
+
+    def _change(self) -> tuple[Expression, Expression | None]:
+        """What the potential changes by in a step, and the potential after it; of a flow the derivative alone."""
+        field, problem = self.field, self.problem
+        if self.theorem.continuous:
+            velocities = {next(iter(v.terms)): self.next_state[name] for name, v in self.state.items()}
+            rest = {next(iter(v.terms)): Vector(field, v.space, {}) for v in self.recorder.fixed}
+            return Derivative(problem, velocities | rest).of_expression(self.potential), None
+        with problem.at_next_step():
+            following = self.scalar("potential", self.t + 1, self.next_raw, role="next potential")
+            self._hold_to_the_reading(following, self.next_state, moved.following)
+        return following - self.potential, following
+
+    def _hold_to_the_reading(self, came: Expression, state: Mapping[str, Vector], move: moved.Move) -> None:
+        """Hold a later call of the potential against its one reading, with t and the state replaced."""
+        images = {next(iter(v.terms)): state[name] for name, v in self.state.items()}
+        elsewhere = moved.Moved(self.problem, images, self.recorder.fixed, move)
+        asked: list[Question] = []
+        p = facade(self.problem, self.problem, self.optional, asked)
+
+        def ask(oracle: str, *arguments: Any) -> Any:
+            answering = getattr(p, oracle)
+            return answering(*arguments) if callable(answering) else answering
+
+        if not elsewhere.expression(self.potential, self.asked_by["potential"], ask).same(came):
+            raise _changed(self.theorem, "potential")
+
+    def statement(self) -> Statement:
+        """The statement, once the potential and the step are read."""
+        theorem, field, problem, t, state = self.theorem, self.field, self.problem, self.t, self.state_raw
+        if not theorem.continuous:
+            self._place_next_state()
+        progress = self.scalar("progress", t, state)
+        change, next_potential = self._change()
+        budget = _coefficient(theorem, "budget", self.call("budget", t), field)
+        self.asked_by["budget"] = tuple(self.asked)
+        target = change + progress - constant(field, budget)
+        decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
+
+        # What the conclusion is made of: the potential of the first state, and how much of the gap each step pays for.
+        gap = problem.gap(self.iterate) if isinstance(self.iterate, Vector) and "gap" in problem.oracles else None
+        x0 = problem.state_vector("x_0")
+        # The first state is what start makes of the start point, at t = 0.
+        start_raw = self.call("start", x0)
+        start_questions = tuple(self.asked)
+        start_state = _vectors(theorem, "start", start_raw)
+        self._name_start(x0, start_state)
+        for name, vector in start_state.items():
+            if name not in self.free:
+                problem.check_state(vector)
+        start_potential = self._start_potential(x0, start_raw)
+
+        # The same functions once more, with the scalar oracles under the names that a person reads.
+        shown = Shown(problem, self.recorder)
+        display = {
+            "potential": self.scalar("potential", t, state, answers=shown),
+            "progress": self.scalar("progress", t, state, answers=shown),
+            "measure": self.measure if self.no_gap else self.scalar("measure", t, state, answers=shown),
+            "start": self.scalar("potential", field.coefficient(0), start_raw, answers=shown),
+        }
+        exact = {"potential": self.potential, "progress": progress, "measure": self.measure, "start": start_potential}
+        for part, expression in display.items():
+            if not shown.restore(expression).same(exact[part]):
+                raise _changed(theorem, part)
+        measured = self._read_off(display, shown)
+
+        return Statement(
+            theorem=theorem,
+            field=field,
+            recorder=self.recorder,
+            problem=problem,
+            state=MappingProxyType(self.state),
+            state_type=None if isinstance(self.shape, Vector) else type(self.shape),
+            free=self.free,
+            next_state=MappingProxyType(self.next_state),
+            questions=self.questions,
+            start_questions=start_questions,
+            asked_by=MappingProxyType(self.asked_by),
+            display=MappingProxyType(display),
+            potential=self.potential,
+            next_potential=next_potential,
+            progress=progress,
+            budget=budget,
+            weight=self.weight,
+            measure=self.measure,
+            measure_is_gap=gap is not None and self.measure.same(gap),
+            progress_weight=_share(progress, self.measure),
+            start_potential=start_potential,
+            start=x0,
+            start_state=MappingProxyType(start_state),
+            decrease=decrease,
+            domination=self.domination,
+            requirements=field.seal(),
+            measured=measured,
+            key=_KEY,
+        )
+
+    def _start_potential(self, x0: Vector, start_raw: Any) -> Expression:
+        """The potential of the first state; what it finds a step ahead is named after that step."""
+        first = self.field.coefficient(0)
+        step = getattr(self.method, "step", None)
+        looked: list[Any] = []
+
+        def noted(*arguments: Any) -> Any:
+            looked.append(step(*arguments))  # type: ignore[misc]
+            return looked[-1]
+
+        self.method.__dict__["step"] = noted
+        try:
+            with self.problem.at_next_step():
+                potential = self.scalar("potential", first, start_raw, role="start potential")
+                start_state = _vectors(self.theorem, "start", start_raw)
+                self._hold_to_the_reading(potential, start_state, moved.at_start)
+        finally:
+            del self.method.__dict__["step"]
+        for name, vector in _vectors(self.theorem, "step", looked[0]).items() if looked else ():
+            if vector != x0 and vector not in self.recorder.fixed:
+                self.recorder.name_point(vector, f"{name}_1", again=True)
+        return potential
+
+    def _read_off(self, display: dict[str, Expression], shown: Shown) -> tuple[str, tuple[Vector, ...]] | None:
+        """What is measured where nothing says it: its oracle and the vectors that it is asked at."""
+        found = measures.read_off(display, shown.oracles, self.weight) if self.left_open else None
+        if found is None:
+            return None
+        key, self.weight = found
+        display["measure"] = Expression(self.field, {key: self.field.algebra.one})
+        self.measure = shown.restore(display["measure"])
+        target = self.measure * self.weight - self.potential
+        self.domination = Obligation("domination", target, self.domination.hypotheses)
+        return shown.oracles[key], shown.arguments[key]
+
+
+def _read_again(first: Reading) -> None:
+    """Read the potential and the step on other symbols, after another state: both must be the same functions.
+
+    What a list, a counter or a cache remembers of the first reading shows here: it is of other symbols, or too many.
+    """
+    theorem, field, free = first.theorem, first.field, first.free
+    step = "velocity" if theorem.continuous else "step"
+    other = Reading(theorem, field, free, first=2 * _SCRATCH)
+    other.read_step()
+    again = Reading(theorem, field, free, first=4 * _SCRATCH)
+    potential = again.scalar("potential", again.t, again.state_raw)
+    if canonical(again.state, again.asked, [potential]) != canonical(
+        first.state, first.asked_by["potential"], [first.potential]
+    ):
+        raise _changed(theorem, "potential")
+    again.read_step()
+    for reading in (again, other):
+        if canonical(reading.state, reading.questions, reading.next_state.values()) != canonical(
+            first.state, first.questions, first.next_state.values()
+        ):
+            raise _changed(theorem, step)
+
+
+# The basis vectors of the scratch trace are counted from here, so that none can be taken for one of the statement's.
+_SCRATCH = 1_000_000
+
+
+def _share(progress: Expression, measure: Expression) -> Coefficient | None:
+    """The coefficient by which the progress, a constant apart, is a multiple of the measure; None where it is none."""
+    progress = Expression(progress.field, {key: c for key, c in progress.terms.items() if not isinstance(key, One)})
+    for key, element in measure.terms.items():
+        share = Coefficient(measure.field, progress.terms.get(key, measure.field.algebra.zero) / element)
+        return share if progress.terms and progress.same(measure * share) else None
+    return None
+
+
+def _changed(theorem: Theorem, part: str) -> NotExpressibleError:
+    return NotExpressibleError(
+        f"{theorem.method_name}.{part} gives two different answers to two calls with the same arguments; "
+        "what is proved must depend on its arguments only"
+    )
+
+
+class Shown:
+    """The symbolic problem with its scalar oracles answering by name; `restore` puts the meanings back."""
+
+    def __init__(self, problem: ProblemClass, recorder: Recorder) -> None:
+        self._problem = problem
+        self._recorder = recorder
+        self._meanings: dict[Named, Expression] = {}
+        self.oracles: dict[Named, str] = {}  # the oracle that each name is an answer of, and what it was asked
+        self.arguments: dict[Named, tuple[Vector, ...]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        oracle = getattr(self._problem, name)
+        text = _SCALARS.get(name)
+        if text is None:
+            return oracle
+
+        def show(*vectors: Vector) -> Expression:
+            exact = oracle(*vectors)
+            if not exact.terms:
+                return exact
+            turned = 1
+            if name in ("inner", "norm_squared"):
+                signs = [-1 if self._recorder.vector_text(v).startswith("-") else 1 for v in vectors]
+                vectors = tuple(v * sign for v, sign in zip(vectors, signs, strict=True))
+                turned = prod(signs) if name == "inner" else 1
+            names = [self._recorder.point_name(v) for v in vectors]
+            if name == "fenchel_coupling" and exact.terms and all(isinstance(key, Bregman) for key in exact.terms):
+                return exact
+            p = self._problem
+            named = Named(text.format(*names, f=p.objective, least=p.least, minimizer=p.minimizer_name))
+            self._meanings[named] = exact * turned
+            self.oracles[named] = name
+            self.arguments[named] = vectors
+            return Expression(exact.field, {named: exact.field.algebra.one * turned})
+
+        return show
+
+    def restore(self, expression: Expression) -> Expression:
+        """The expression with the meanings of its names in their place."""
+        total = Expression(expression.field, {k: c for k, c in expression.terms.items() if not isinstance(k, Named)})
+        for key, element in expression.terms.items():
+            if isinstance(key, Named):
+                total = total + self._meanings[key] * Coefficient(expression.field, element)
+        return total
+
+
+_SCALARS = {
+    "gap": "({f}({0}) - {least})",
+    "value": "{f}({0})",
+    "distance_squared": "||{0} - {minimizer}||^2",
+    "norm_squared": "||{0}||^2",
+    "dual_norm_squared": "||{0}||_*^2",
+    "inner": "<{0}, {1}>",
+    "bregman": "D_h({0}, {1})",
+    "fenchel_coupling": "(h*({1}) - <{1}, {0}> + h({0}))",
+    "saddle": "(f({0}) + <A {0}, {1}> - h*({1}))",
+}
+
+
+def _call(theorem: Theorem, name: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call the user's code; what symbols refuse is named after the function, also where the code swallows it."""
+    where = f"{theorem.method_name}.{name}"
+    with noting() as refusals:
+        try:
+            result = function(*arguments)
+        except Exception as error:
+            if refusals or isinstance(error, Refusal):
+                raise _located(where, refusals[0] if refusals else error) from error
+            if isinstance(error, TypeError | AttributeError | ValueError | ArithmeticError | LookupError):
+                raise NotExpressibleError(
+                    f"{where} cannot be run on symbols: {type(error).__name__}: {error}. A step uses +, -, "
+                    "multiples by exact numbers and parameters, and the problem's oracles"
+                ) from error
+            raise
+    if refusals:
+        raise _located(where, refusals[0])
+    return result
+
+
+def _located(where: str, refusal: BaseException) -> BaseException:
+    """The refusal with the function that it comes from in its message."""
+    if isinstance(refusal, NeedsGenerator) or getattr(refusal, "located", False):
+        return refusal
+    located = type(refusal)(f"{where}: {refusal}")
+    located.located = True  # type: ignore[attr-defined]
+    return located
+
+
+def _vectors(theorem: Theorem, name: str, state: Any) -> dict[str, Vector]:
+    """The vectors of a state by name: one vector is called x."""
+    if isinstance(state, Vector):
+        return {"x": state}
+    if isinstance(state, tuple) and hasattr(state, "_fields") and all(isinstance(v, Vector) for v in state):
+        return dict(zip(state._fields, state, strict=True))
+    shown = (
+        f"a {type(state).__name__} of {', '.join(type(v).__name__ for v in state)}"
+        if isinstance(state, tuple)
+        else repr(state)
+    )
+    raise InputError(f"{theorem.method_name}.{name} must return one vector or a NamedTuple of vectors, got {shown}")
+
+
+def _like(shape: Any, vectors: list[Vector]) -> Any:
+    return vectors[0] if isinstance(shape, Vector) else type(shape)(*vectors)
+
+
+def _scalar(theorem: Theorem, name: str, value: Any, field: Field) -> Expression:
+    if isinstance(value, Expression):
+        return value
+    if isinstance(value, Vector):
+        raise InputError(f"{theorem.method_name}.{name} must return a scalar, got a vector")
+    return constant(field, _coefficient(theorem, name, value, field))
+
+
+def _coefficient(theorem: Theorem, name: str, value: Any, field: Field) -> Coefficient:
+    if isinstance(value, Expression | Vector):
+        raise InputError(f"{theorem.method_name}.{name} must depend on t and the parameters only")
+    try:
+        return field.coefficient(value, f"{theorem.method_name}.{name}")
+    except NotExactError:
+        raise
+    except NotExpressibleError:
+        raise InputError(f"{theorem.method_name}.{name} must return an exact scalar, got {value!r}") from None

@@ -1,0 +1,1 @@
+"""How scalars and formulas are written, in text and in LaTeX."""
