@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from potential.laboratory.rates import Rate, observed_rate
     from potential.laboratory.sweeps import sweep
     from potential.proof import NotProved, Proof, verify
-    from potential.search.multipliers import prove
+    from potential.proving import prove
 
 # Loaded by the first use: the search needs a solver, the pictures need Matplotlib.
 _LATER = {
@@ -58,7 +58,7 @@ _LATER = {
     "check": "potential.laboratory.check",
     "compare": "potential.laboratory.plots",
     "observed_rate": "potential.laboratory.rates",
-    "prove": "potential.search.multipliers",
+    "prove": "potential.proving",
     "sweep": "potential.laboratory.sweeps",
     "verify": "potential.proof",
 }

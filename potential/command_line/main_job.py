@@ -16,7 +16,7 @@ from rich.table import Table
 
 from potential.errors import InputError, PotentialError
 from potential.proof import NotProved, verify
-from potential.search.multipliers import prove
+from potential.proving import prove
 from potential.statement.theorem import Theorem, find, registered
 
 # Fewer theorems than this are not worth another process.

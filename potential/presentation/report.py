@@ -154,7 +154,7 @@ def _prove(found: Entry) -> None:
             found.reason = verdict.reason
         except PotentialError as error:
             found.reason = str(error)
-    from potential.search.multipliers import prove
+    from potential.proving import prove
 
     try:
         found.proof = prove(found.theorem)
