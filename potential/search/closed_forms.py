@@ -55,17 +55,17 @@ class ClosedForms:
         return all(NumericFamily(family, one).solve()[0] <= FEASIBLE for one in self.numeric)
 
     def _guessed(self, family: Family) -> Iterator[Family]:
-        """Simple values of the first unknown within its range at every sample, then what is left."""
-        ranges = [NumericFamily(family, one).range(0) for one in self.numeric]
+        """Simple values of the first multiplier that is free within its range at every sample, then what is left."""
+        moved = [any(d[k] for d in family.directions) for k in range(len(family.active))]
+        first = moved.index(True)
+        ranges = [NumericFamily(family, one).range(first) for one in self.numeric]
         if any(r is None for r in ranges):
             return
         low, high = np.array(ranges).T
-        known = [
-            c for k, c in enumerate(family.particular) if c and not any(d[k] for d in family.directions)
-        ]
+        known = [c for c, moves in zip(family.particular, moved, strict=True) if c and not moves]
         for value in guesses.candidates(family.field, known, self.samples, low, high):
-            narrowed = family.with_value(0, value)
-            if narrowed is not None:
+            narrowed = family.with_value(first, value)
+            if narrowed is not None and len(narrowed.directions) < len(family.directions):
                 yield from self.members(narrowed)
 
 

@@ -108,13 +108,14 @@ class Faces:
         point = [sample[s] for s in symbols]
         place = {row: k for k, row in enumerate(family.rows)}
         n, count = len(family.rows), len(family.directions)
-        tables = [[[Fraction(0)] * n for _ in range(n)] for _ in range(1 + count)]
+        tables = [fmpq_mat(n, n) for _ in range(1 + count)]
         for (i, j), terms in family.entries.items():
             if i in place and j in place:
                 a, b = place[i], place[j]
                 for table, c in zip(tables, terms, strict=True):
-                    table[a][b] = table[b][a] = _evaluate(c, point)
-        family.program.spend(20.0 * len(family.entries) * (1 + count) + 10 * B.size * n * (1 + count))
+                    if c:
+                        table[a, b] = table[b, a] = _number(_evaluate(c, point))
+        family.program.spend(20.0 * len(family.entries) * (1 + count) + B.size * n * (1 + count))
         entries = [[short_fraction(float(v)) for v in row] for row in B]
         if all(v is not None for row in entries for v in row):
             kernel = [[v or Fraction(0) for v in row] for row in entries]
@@ -205,35 +206,29 @@ def _number(value: Fraction) -> fmpq:
     return fmpq(value.numerator, value.denominator)
 
 
-def _solve(
-    tables: list[list[list[Fraction]]], kernel: list[list[Fraction]], count: int
-) -> list[Fraction] | None:
+def _solve(tables: list[fmpq_mat], kernel: list[list[Fraction]], count: int) -> list[Fraction] | None:
     """One z with S(z) B = 0, exactly; None where there is none."""
     n, d = len(kernel), len(kernel[0])
-    flat = []
-    for row in range(n):
-        for column in range(d):
-            parts = [sum((t[row][k] * kernel[k][column] for k in range(n)), Fraction(0)) for t in tables]
-            flat += [_number(v) for v in (*parts[1:], -parts[0])]
-    reduced, rank = fmpq_mat(n * d, count + 1, flat).rref()
+    B = fmpq_mat(n, d, [_number(v) for row in kernel for v in row])
+    parts = [(table * B).entries() for table in [*tables[1:], -tables[0]]]
+    reduced, rank = fmpq_mat(n * d, count + 1, [v for row in zip(*parts, strict=True) for v in row]).rref()
     z = [Fraction(0)] * count
     for i in range(rank):
         pivot = next(j for j in range(count + 1) if reduced[i, j])
         if pivot == count:
             return None
-        z[pivot] = Fraction(int(reduced[i, count].p), int(reduced[i, count].q))
+        z[pivot] = _fraction(reduced[i, count])
     return z
 
 
-def _kernel(tables: list[list[list[Fraction]]], z: list[Fraction], pivots: list[int]) -> list[list[Fraction]] | None:
+def _kernel(tables: list[fmpq_mat], z: list[Fraction], pivots: list[int]) -> list[list[Fraction]] | None:
     """The kernel of S(z), exactly, with the identity on the pivot rows; None where it is not so large."""
-    n, d = len(tables[0]), len(pivots)
+    n, d = tables[0].nrows(), len(pivots)
     order = [k for k in range(n) if k not in pivots] + list(pivots)
-    flat = []
-    for i in range(n):
-        for j in order:
-            flat.append(_number(sum((t[i][j] * v for t, v in zip(tables, [Fraction(1), *z], strict=True)), Fraction(0))))
-    reduced, rank = fmpq_mat(n, n, flat).rref()
+    S = tables[0]
+    for table, v in zip(tables[1:], z, strict=True):
+        S = S + table * _number(v)
+    reduced, rank = fmpq_mat(n, n, [S[i, j] for i in range(n) for j in order]).rref()
     if rank != n - d or any(reduced[i, i] != 1 for i in range(rank)):
         return None
     kernel = [[Fraction(0)] * d for _ in range(n)]
@@ -241,6 +236,9 @@ def _kernel(tables: list[list[list[Fraction]]], z: list[Fraction], pivots: list[
         kernel[row][c] = Fraction(1)
     for i in range(rank):
         for c in range(d):
-            value = reduced[i, n - d + c]
-            kernel[order[i]][c] = -Fraction(int(value.p), int(value.q))
+            kernel[order[i]][c] = -_fraction(reduced[i, n - d + c])
     return kernel
+
+
+def _fraction(value: fmpq) -> Fraction:
+    return Fraction(int(value.p), int(value.q))

@@ -74,10 +74,8 @@ class Family:
         )
 
     def with_value(self, k: int, value: FracElement) -> Family | None:
-        """The part in which one unknown has a value."""
-        algebra = self.field.algebra
-        units = [algebra.one if j == k else algebra.zero for j in range(len(self.directions))]
-        return self.narrowed([[-value, *units]])
+        """The part in which the k-th active multiplier has a value."""
+        return self.narrowed([[self.particular[k] - value, *(d[k] for d in self.directions)]])
 
     def entry(self, i: int, j: int) -> tuple[FracElement, ...]:
         """The constant and the coefficients of one entry of S."""

@@ -147,7 +147,7 @@ def _at_first_sight(program: Program, faces: Faces, work: Work, result: Search) 
                 return False
             sets.append(shown)
         family = solve_linear(program, sets[k])
-        if family is not None and family.directions:
+        if family is not None and len(family.directions) == 1:
             family = faces.narrowed(family)
         if family is None or family.directions:
             continue

@@ -28,7 +28,7 @@ FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides
 _DEEP = 0.01  # how deep inside a member need not lie deeper
 _ROOMS = (1e-7, 1e-6, 1e-5)  # what S may lack when a range of an unknown is explored
 _STEPS = 30
-_LARGEST = 150  # unknowns of Newton's method
+_LARGEST = 80  # unknowns of Newton's method
 _ACCURATE = 3e-14
 
 
@@ -151,18 +151,19 @@ class NumericFamily:
         return float(x[-1]), x[:-1], G
 
     def range(self, k: int) -> tuple[float, float] | None:
-        """The least and the largest value of one unknown, None where there is no member."""
-        weights = np.zeros(len(self.slopes))
+        """The least and the largest value of the k-th active multiplier, None where there is no member."""
+        number, family = self.one.number, self.family
+        start = number(family.particular[k])
+        slope = np.array([number(d[k]) for d in family.directions])
         ends = []
         for sign in (1.0, -1.0):
-            weights[k] = sign
             for room in _ROOMS:
-                tau, z, _ = self.solve(weights=weights, room=room)
+                tau, z, _ = self.solve(weights=sign * slope, room=room)
                 if np.isfinite(tau):
-                    ends.append(float(z[k]) * self.one.scale)
+                    ends.append(start + float(slope @ z) * self.one.scale)
                     break
             else:
-                # No member was found, or there is no end: bounded below is not bounded above.
+                # No member was found, or there is no end.
                 ends.append(-sign * np.inf)
         low, high = ends
         return (low, high) if np.isfinite(low) or np.isfinite(high) else None
