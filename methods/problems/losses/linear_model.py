@@ -24,7 +24,8 @@ from methods.problems.base.data import (
     read_csv,
     read_libsvm,
 )
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.parts import mirror_maps
 from potential.errors import InputError
 
@@ -74,7 +75,7 @@ class LinearModel(Problem):
         self._M = matrix
         # The transpose is a view; taken once, it costs the loop nothing.
         self._Mt = matrix.T
-        self._n = rows
+        self._n: int = rows
         self.dimension = columns
         self.name = name if name is not None else f"{self.title}, {rows} x {columns}"
 
