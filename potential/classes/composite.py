@@ -8,9 +8,8 @@ in two spaces, the mirror step takes h into account. Of operators, `Composite(Co
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.classes.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
 from potential.classes.premises import Premise, proximal_step
@@ -19,11 +18,10 @@ from potential.classes.problem_class import (
     Evaluation,
     Hypothesis,
     ProblemClass,
-    Recorder,
-    factor,
     made,
     refuse_parts,
 )
+from potential.classes.recorder import factor
 from potential.classes.settings import BregmanSetting
 from potential.errors import InputError, NotExpressibleError
 
@@ -41,18 +39,19 @@ class ProximalPart(ProblemClass):
     letters: ClassVar[tuple[str, ...]] = ("h", "psi", "F")
     takes_parts = False
 
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._proxes: dict[tuple[Vector, Any], tuple[Vector, Coefficient]] = {}
-        self._nonsmooth: dict[Vector, None] = {}  # where h is evaluated
-
     def nonsmooth(self, x: Vector) -> Expression:
         """h(x)."""
         self._vector(x, "nonsmooth")
-        if x not in self._nonsmooth:
+        value = Expression(self._field, {Value(self.part, x): self._field.algebra.one})
+        if self._recorder.find("nonsmooth", x) is None:
             self._recorder.name_from_caller(x)
-            self._nonsmooth[x] = None
-        return Expression(self._field, {Value(self.part, x): self._field.algebra.one})
+            self._recorder.note("nonsmooth", x, result=value)
+        return value
+
+    @property
+    def evaluated_parts(self) -> list[Vector]:
+        """The points at which h is evaluated, in order."""
+        return [a.at for a in self._recorder.answered("nonsmooth")]
 
     def prox(self, x: Vector, step: object) -> Vector:
         """The minimizer over u of h(u) + ||u - x||^2 / (2 step)."""
@@ -63,13 +62,12 @@ class ProximalPart(ProblemClass):
             )
         size = self._field.coefficient(step, "a proximal step's size")
         self._field.require("positive", size, "the size of a proximal step is positive")
-        if (x, size.element) not in self._proxes:
-            text = self._recorder.vector_text
-            result = self._recorder.answer(self.space, "p", of=(x,))
-            self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {self.part}}}({text(x)})"
-            self._proxes[x, size.element] = result, size
-            self.nonsmooth(result)
-        return self._proxes[x, size.element][0]
+        text = self._recorder.vector_text
+        result = self._recorder.answer(
+            "prox", x, size, stem="p", definition=lambda: f"prox_{{{factor(size)} {self.part}}}({text(x)})"
+        )
+        self.nonsmooth(result)
+        return result
 
     def spaces(self) -> tuple[Premise, ...]:
         """The space, and the part that is known by its proximal step."""
@@ -79,15 +77,16 @@ class ProximalPart(ProblemClass):
         """What is assumed of the part."""
         q = f"${self.part}$"
         convex = Premise(self.part, "closed-convex", "is closed, proper and convex, and may be infinite", q)
-        return (convex, proximal_step(self.part)) if self._proxes else (convex,)
+        return (convex, proximal_step(self.part)) if self._recorder.answered("prox") else (convex,)
 
     def where_start(self, statement: Statement) -> str:
         """Where the part is finite, if a value there is used."""
         if super().where_start(statement):
             return super().where_start(statement)
         known = [*statement.state.values(), *([] if self.expectation else statement.next_state.values())]
+        evaluated = self.evaluated_parts
         used = {*statement.potential.terms, *statement.progress.terms, *statement.measure.terms}
-        needs = any(Value(self.part, v) in used if self.expectation else v in self._nonsmooth for v in known)
+        needs = any(Value(self.part, v) in used if self.expectation else v in evaluated for v in known)
         return f"where ${self.part}(x_0)$ is finite" if needs else ""
 
     def _optimal(self) -> tuple[Vector, Vector] | None:
@@ -98,8 +97,10 @@ class ProximalPart(ProblemClass):
         """What the class says of f, and that h lies above its tangents."""
         found = super().hypotheses()
         name, text, q = self._recorder.point_name, self._recorder.vector_text, self.part
-        for (v, _), (p, size) in self._proxes.items():
-            for u in self._nonsmooth:
+        evaluated = self.evaluated_parts
+        for answer in self._recorder.answered("prox"):
+            (v, size), p = answer.asked, answer.result
+            for u in evaluated:
                 if u != p:
                     a, b = name(u), name(p)
                     found.append(
@@ -113,7 +114,7 @@ class ProximalPart(ProblemClass):
         optimal = self._optimal() if self._minimizer is not None else None
         if optimal is not None:
             x, g = optimal
-            for u in self._nonsmooth:
+            for u in self.evaluated_parts:
                 if u != x:
                     a, b = name(u), name(x)
                     shown = f" - <{self.oracle_text(b)}, {a} - {b}>" if g.terms else ""

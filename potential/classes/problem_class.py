@@ -10,18 +10,17 @@ first-order methods", Mathematical Programming 161 (2017), which lose nothing.
 from __future__ import annotations
 
 import copy
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from potential.algebra import expressions
-from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator, Parameter, signed
-from potential.algebra.expressions import DUAL, EUCLIDEAN, Basis, Expression, Value, Vector
+from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator, Parameter
+from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.classes.premises import Premise
+from potential.classes.recorder import FIRST_ORDER, Recorded, Recorder
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
-from potential.writing import formulas
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,121 +52,7 @@ class Evaluation:
     function: str = "f"
 
 
-class Recorder:
-    """The basis vectors of one trace, with the names under which a person reads them."""
-
-    def __init__(self, field: Field, first: int = 0) -> None:
-        self.field = field
-        self.first = first
-        self.fixed: set[Vector] = set()  # the points that keep their names, whatever a step makes of them
-        self.basis: list[Basis] = []
-        self._origins: dict[Basis, frozenset[Basis] | None] = {}
-        self._basis_names: dict[Basis, Callable[[], str]] = {}
-        self._point_names: dict[Vector, str] = {}
-        self.definitions: dict[Vector, Callable[[], str]] = {}
-
-    def fresh(self, space: str, name: str | Callable[[], str], of: Iterable[Vector] | None = None) -> Vector:
-        """A new basis vector; `name` may be computed later, when the points have got theirs.
-
-        `of` are the vectors of which it is a function, none of them where it is given; left out where that is not
-        known, and then it may depend on everything before it.
-        """
-        basis = Basis(self.first + len(self.basis), space)
-        self.basis.append(basis)
-        self._origins[basis] = None if of is None else frozenset(b for v in of for b in v.terms)
-        vector = Vector(self.field, space, {basis: self.field.algebra.one})
-        if isinstance(name, str):
-            self.name_point(vector, name)
-            self._basis_names[basis] = lambda: self._point_names[vector]
-        else:
-            self._basis_names[basis] = name
-        return vector
-
-    def depends(self, vector: Vector, on: Basis) -> bool:
-        """Whether a vector may depend on what the basis vector `on` is."""
-        return any(self._depends(b, on) for b in vector.terms)
-
-    def _depends(self, basis: Basis, on: Basis) -> bool:
-        if basis <= on:
-            return basis == on
-        origins = self._origins[basis]
-        return origins is None or any(self._depends(b, on) for b in origins)
-
-    def independent_of(self, on: Basis) -> list[Vector]:
-        """Every basis vector that does not depend on what `on` is, whenever it was made."""
-        return [
-            Vector(self.field, b.space, {b: self.field.algebra.one}) for b in self.basis if not self._depends(b, on)
-        ]
-
-    def name_point(self, vector: Vector, name: str, *, again: bool = False) -> None:
-        """Give a point its name; the first name stays unless `again`."""
-        if vector in self._point_names and not again:
-            return
-        self._point_names[vector] = self._free_name(name, vector)
-
-    def _free_name(self, name: str, vector: Vector | None = None) -> str:
-        """The name, or where another vector or a parameter has it, the same with a number: y_t, y2_t."""
-        taken = {n for v, n in self._point_names.items() if v != vector} | set(self.field.values)
-        stem, mark, index = name.partition("_")
-        k = 2
-        while name in taken:
-            name, k = f"{stem}{k}{mark}{index}", k + 1
-        return name
-
-    def answer(self, space: str, stem: str, *, of: Iterable[Vector]) -> Vector:
-        """A new basis vector for what an oracle answers within a step, named by a letter and the index t."""
-        return self.fresh(space, self._free_name(f"{stem}_t"), of=of)
-
-    def name_from_caller(self, vector: Vector) -> None:
-        """Name a point after the variable that holds it in the method's own code, with the index t."""
-        if vector in self._point_names:
-            return
-        frame = sys._getframe(1)
-        while frame is not None and frame.f_globals.get("__name__", "").startswith("potential."):
-            frame = frame.f_back  # type: ignore[assignment]
-        local = frame.f_locals if frame is not None else {}
-        found = [n for n, v in local.items() if type(v) is Vector and v == vector and n.isidentifier()]
-        self.name_point(vector, f"{found[0] if found else 'p'}_t")
-
-    def point_name(self, vector: Vector) -> str:
-        """The name of a point; a combination that has none is written out."""
-        return self._point_names.get(vector) or self.vector_text(vector)
-
-    def basis_name(self, basis: Basis) -> str:
-        """The name of a basis vector."""
-        if basis not in self._basis_names:
-            raise NotExpressibleError(
-                "a vector of another call is used: what a step remembers belongs into the state, a "
-                "NamedTuple of vectors"
-            )
-        return self._basis_names[basis]()
-
-    def vector_text(self, vector: Vector) -> str:
-        """A vector written out over its basis."""
-        pieces: list[tuple[bool, str]] = []
-        for basis, element in vector.terms.items():
-            negative, size = signed(Coefficient(self.field, element))
-            pieces.append((negative, formulas.times(size, self.basis_name(basis))))
-        text = ""
-        for negative, piece in sorted(pieces, key=lambda p: p[0]):  # what is added first, then what is taken away
-            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
-        return text or "0"
-
-    def definition(self, vector: Vector) -> str:
-        """How a point comes about: by an oracle's definition, or as a combination."""
-        return self.definitions[vector]() if vector in self.definitions else self.vector_text(vector)
-
-    def named_points(self) -> Iterator[tuple[Vector, str]]:
-        """Every point that has a name, in order of appearance."""
-        return iter(self._point_names.items())
-
-
-def factor(c: Coefficient | str) -> str:
-    """A coefficient, or its text, as a factor in front of a name: in brackets where it is a sum or a quotient."""
-    return formulas.factor(str(c))
-
-
-class ProblemClass:
+class ProblemClass(Recorded):
     """Base of the symbolic problems. A subclass adds oracles, parameters and inequalities."""
 
     space: ClassVar[str] = EUCLIDEAN
@@ -183,13 +68,13 @@ class ProblemClass:
     gap_nonnegative: ClassVar[bool] = True  # f(x) >= f(x*) wherever f is evaluated
     minimizes: ClassVar[bool] = True  # whether x* is optimal; a comparator of losses that change is not
     stationary: ClassVar[bool] = True  # whether the gradient at x* is zero, or else a vector of its own
+    set_letter: ClassVar[str] = ""  # of the set over which the problem is, where there is one
     letters: ClassVar[tuple[str, ...]] = ()  # what else a theorem writes: a set, a map, a further function
     takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
         self._field = recorder.field
-        self._evaluations: dict[Vector, Evaluation] = {}
         self._minimizer: Evaluation | None = None
         self.reading = ""  # which function of the user's is read at present
 
@@ -328,28 +213,33 @@ class ProblemClass:
         self._vector(x, oracle)
         if self._minimizer is not None and x == self._minimizer.point:
             return self._minimizer
-        if x not in self._evaluations:
+        known = self._recorder.find(FIRST_ORDER, x, function=self.function)
+        if known is None:
             self._recorder.name_from_caller(x)
             gradient = self._fresh_gradient(x)
-            self._evaluations[x] = Evaluation(x, gradient, self._value_at(x), self.function)
             self.evaluated(x)
-        return self._evaluations[x]
+            return self._evaluation(x, gradient)
+        return self._evaluation(x, known.result)
+
+    def _evaluation(self, x: Vector, gradient: Vector) -> Evaluation:
+        return Evaluation(x, gradient, self._value_at(x), self.function)
 
     def _value_at(self, x: Vector) -> Expression:
         return Expression(self._field, {Value(self.function, x): self._field.algebra.one})
 
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
-            x = self._recorder.fresh(self.space, self.minimizer_name, of=())
+            known = (self.set_letter,) if self.set_letter else ()
+            x = self._recorder.answer("minimizer", space=self.space, name=self.minimizer_name, known=known)
             self._recorder.fixed.add(x)
-            zero = Vector(self._field, self.gradient_space, {})
-            self._minimizer = Evaluation(x, zero, self._value_at(x), self.function)
+            self._minimizer = self._evaluation(x, Vector(self._field, self.gradient_space, {}))
         return self._minimizer
 
     def _fresh_gradient(self, x: Vector) -> Vector:
         """A vector of its own for what the first-order oracle answers at x."""
-        return self._recorder.fresh(
-            self.gradient_space, lambda: self.oracle_text(self._recorder.point_name(x)), of=(x,)
+        name, text = self._recorder.point_name, self.oracle_text
+        return self._recorder.answer(
+            FIRST_ORDER, x, function=self.function, space=self.gradient_space, name=lambda: text(name(x))
         )
 
     def _not_stationary(self, e: Evaluation) -> Evaluation:
@@ -362,12 +252,13 @@ class ProblemClass:
         """Called once for each new point of evaluation."""
 
     def state_vector(self, name: str) -> Vector:
-        """An arbitrary vector that the state may hold at iteration t."""
-        return self._recorder.fresh(self.space, name, of=())
+        """An arbitrary vector that the state may hold at iteration t: of the set, where there is one."""
+        known = (self.set_letter,) if self.set_letter else ()
+        return self._recorder.answer("state", space=self.space, name=name, known=known, again=True)
 
     def free_vector(self, name: str) -> Vector:
         """A vector of the state of which nothing is assumed."""
-        return self._recorder.fresh(self.space, name, of=())
+        return self._recorder.answer("state", space=self.space, name=name, again=True)
 
     def where(self, v: Vector) -> str:
         """Where a vector of the state is assumed to lie, as an addition to its name."""
@@ -400,7 +291,10 @@ class ProblemClass:
 
     def points(self) -> list[Evaluation]:
         """All evaluations, the minimizer's first."""
-        return ([self._minimizer] if self._minimizer else []) + list(self._evaluations.values())
+        first = self._minimizer
+        asked = self._recorder.answered(FIRST_ORDER, function=self.function)
+        others = [self._evaluation(a.at, a.result) for a in asked if first is None or a.at != first.point]
+        return [first, *others] if first else others
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of the recorded points."""
@@ -424,10 +318,6 @@ class ProblemClass:
 class Differentiable(ProblemClass):
     """Functions with a gradient, and with a minimizer on every line where one is asked for."""
 
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._line_searches: dict[tuple[Vector, Vector], Vector] = {}
-
     def gradient(self, x: Vector) -> Vector:
         """The gradient of f at x."""
         if self._minimizer is not None and x == self._minimizer.point:
@@ -445,16 +335,18 @@ class Differentiable(ProblemClass):
     def line_search(self, x: Vector, d: Vector) -> Vector:
         """The minimizer of f on the line x + R d, assumed to exist: exact line search."""
         self._vector(x, "line_search")
-        if (x, d) not in self._line_searches:
-            name, text = self._recorder.point_name, self._recorder.vector_text
-            result = self._recorder.answer(self.space, "l", of=(x, d))
-            self._recorder.definitions[result] = lambda: (
-                f"argmin over u in {name(x)} + span({text(d)}) of {self.function}(u)"
-            )
-            self._line_searches[x, d] = result
-            self._evaluate(x, "line_search")
-            self._evaluate(result, "line_search")
-        return self._line_searches[x, d]
+        name, text = self._recorder.point_name, self._recorder.vector_text
+        result = self._recorder.answer(
+            "line_search",
+            x,
+            d,
+            space=self.space,
+            stem="l",
+            definition=lambda: f"argmin over u in {name(x)} + span({text(d)}) of {self.function}(u)",
+        )
+        self._evaluate(x, "line_search")
+        self._evaluate(result, "line_search")
+        return result
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, and that the gradient at a line's minimizer is normal to the line.
@@ -464,7 +356,8 @@ class Differentiable(ProblemClass):
         """
         found = super().hypotheses()
         name, text, f = self._recorder.point_name, self._recorder.vector_text, self.function
-        for (x, d), p in self._line_searches.items():
+        for answer in self._recorder.answered("line_search"):
+            (x, d), p = answer.asked, answer.result
             a, b = name(p), name(x)
             there, here = self._evaluate(p, "line_search"), self._evaluate(x, "line_search")
             across, along = self.inner(there.gradient, d), self.inner(there.gradient, p - x)
@@ -496,7 +389,7 @@ class Convex(ProblemClass):
 
     @property
     def _on_set(self) -> str:
-        return " on $K$" if hasattr(self, "_feasible") and self.seen_on_set else ""
+        return " on $K$" if self.set_letter and self.seen_on_set else ""
 
     def _subgradients(self, f: str) -> Premise:
         text = f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same each time it is asked for"

@@ -7,6 +7,7 @@ expectation that is not negative. What is drawn brings equations, E<noise, v> = 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
@@ -21,10 +22,10 @@ from potential.classes.problem_class import (
     Evaluation,
     Hypothesis,
     ProblemClass,
-    Recorder,
     made,
     strong_convexity,
 )
+from potential.classes.recorder import Answer, Recorder
 from potential.errors import InputError, NotExpressibleError
 
 
@@ -51,40 +52,46 @@ class Random(ProblemClass):
     """
 
     expectation = True
+    drawing: ClassVar[str] = ""  # the oracle, as it is recorded, whose answer is the random vector itself
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
-        self.draws: list[Draw] = []
         self._asked = 0  # so many draws the present function has asked for
 
     @property
-    def _drawn(self) -> dict[Vector, tuple[Vector, Basis]]:
-        """What was drawn at each point, with its basis vector; the last of several draws at one point."""
-        return {draw.at: (draw.vector, draw.basis) for draw in self.draws}
+    def draws(self) -> list[Draw]:
+        """What was drawn, in order."""
+        return [self._as_draw(a) for a in self._recorder.answered(self.drawing)]
+
+    def _as_draw(self, answer: Answer) -> Draw:
+        x, name = answer.at, self._recorder.point_name
+        earlier = itertools.takewhile(lambda a: a is not answer, self._recorder.answered(self.drawing))
+        before = sum(a.at == x for a in earlier)
+        return Draw(x, answer.result, answer.basis, lambda: name(x) + (f"#{before + 1}" if before else ""))
 
     def begin(self, function: str) -> None:
         """Each function sees the draws of the step from the first one on."""
         super().begin(function)
         self._asked = 0
 
-    def _draw(self, x: Vector, stem: str) -> Vector:
+    def _draw(self, x: Vector) -> Vector:
         """A random vector, drawn independently of all that is known so far."""
         self._may_draw()
         self._asked += 1
-        if self._asked <= len(self.draws):
-            known = self.draws[self._asked - 1]
+        drawn = self._recorder.answered(self.drawing)
+        if self._asked <= len(drawn):
+            known = drawn[self._asked - 1]
             if known.at != x:
                 raise NotExpressibleError(
                     f"draw {self._asked} of a step at two points, {self._recorder.point_name(known.at)} and "
                     f"{self._recorder.point_name(x)}: the progress and the measure see the draws of the step"
                 )
-            return known.vector
+            return known.result
         self._recorder.name_from_caller(x)
-        before = sum(draw.at == x for draw in self.draws)
-        label = lambda: self._recorder.point_name(x) + (f"#{before + 1}" if before else "")  # noqa: E731
-        drawn = self._recorder.fresh(EUCLIDEAN, lambda: f"{stem}({label()})")
-        self.draws.append(Draw(x, drawn, next(iter(drawn.terms)), label))
-        return drawn
+        number = self._asked
+        return self._recorder.answer(
+            self.drawing, x, drawn=True, name=lambda: f"{self.drawing}({self.draws[number - 1].label()})"
+        )
 
     def check_flow(self) -> None:
         """Refused: noise in continuous time is not a vector at each time."""
@@ -111,6 +118,7 @@ class Random(ProblemClass):
 class NoisyGradients(Random):
     """An unbiased gradient, the noise of variance at most sigma^2."""
 
+    drawing = "noise"
     added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
@@ -126,7 +134,7 @@ class NoisyGradients(Random):
     def stochastic_gradient(self, x: Vector) -> Vector:
         """The gradient at x plus noise, of mean zero and with E||noise||^2 <= sigma^2 given all that came before."""
         gradient = self.gradient(x)
-        return gradient + self._draw(x, "noise")
+        return gradient + self._draw(x)
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, in expectation, and what is known of the noise."""
@@ -166,6 +174,7 @@ class CoordinateSmoothConvex(Random, Convex):
 
     description = "f is convex and L_i-smooth in coordinate i of n; norms and inner products are weighted by the L_i"
     oracles = ("value", "gap", "coordinate_gradient", "inner", "norm_squared", "distance_squared", "minimizer")
+    drawing = "part"
     parameters = {"n": Parameter(at_least=1)}
     seen_on_set = False
 
@@ -187,7 +196,7 @@ class CoordinateSmoothConvex(Random, Convex):
     def coordinate_gradient(self, x: Vector) -> Vector:
         """The gradient at x in one random coordinate i, the others zero: (df/dx_i) / L_i in coordinate i."""
         self._evaluate(x, "coordinate_gradient")
-        return self._draw(x, "part")
+        return self._draw(x)
 
     def subgradient(self, x: Vector) -> Vector:
         """Refused: a step sees one coordinate."""
@@ -262,10 +271,6 @@ class RelativeErrors(ProblemClass):
 
     added: ClassVar[Mapping[str, Parameter]] = {"delta": Parameter(at_least=0, below=1)}
 
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._inexact: dict[Vector, Vector] = {}
-
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """What is said of f, and of the error of a gradient."""
         error = f"||d(x) - grad {f}(x)|| <= delta ||grad {f}(x)||"
@@ -275,15 +280,14 @@ class RelativeErrors(ProblemClass):
     def inexact_gradient(self, x: Vector) -> Vector:
         """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||."""
         self.gradient(x)
-        if x not in self._inexact:
-            name = self._recorder.point_name
-            self._inexact[x] = self._recorder.fresh(EUCLIDEAN, lambda: f"d({name(x)})", of=(x,))
-        return self._inexact[x]
+        name = self._recorder.point_name
+        return self._recorder.answer("inexact_gradient", x, name=lambda: f"d({name(x)})")
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, and the bound of the error."""
         found = super().hypotheses()
-        for x, d in self._inexact.items():
+        for answer in self._recorder.answered("inexact_gradient"):
+            x, d = answer.at, answer.result
             a, g = self._recorder.point_name(x), self.gradient(x)
             error = expressions.norm_squared(d - g) - expressions.norm_squared(g) * self.delta**2
             text = f"||d({a}) - {self.oracle_text(a)}||^2 <= delta^2 ||{self.oracle_text(a)}||^2"

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from potential.algebra import expressions
-from potential.algebra.coefficients import Coefficient, Parameter
+from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import DUAL, EUCLIDEAN, PRIMAL, Expression, Value, Vector
 from potential.classes.operators import MonotoneLipschitz
 from potential.classes.premises import Premise
@@ -24,7 +24,6 @@ from potential.classes.problem_class import (
     Evaluation,
     Hypothesis,
     ProblemClass,
-    Recorder,
     SmoothConvex,
     made,
     refuse_parts,
@@ -39,29 +38,21 @@ if TYPE_CHECKING:
 class OverSet(ProblemClass):
     """Problems over a closed convex set K: every point of the state lies there, and a step must show it."""
 
+    set_letter = "K"
     letters: ClassVar[tuple[str, ...]] = ("K",)
 
     # Whether the function lives on K only; where it does not, a vector of the state may leave K and is then known of
     # less.
     state_in_set = True
 
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._feasible: list[Vector] = []
-
-    def state_vector(self, name: str) -> Vector:
-        """A point of K."""
-        x = super().state_vector(name)
-        self._feasible.append(x)
-        return x
-
-    def free_vector(self, name: str) -> Vector:
-        """Any point, in K or not."""
-        return super().state_vector(name)
+    @property
+    def feasible(self) -> list[Vector]:
+        """The points that are known to lie in K, in order."""
+        return self._recorder.inside(self.set_letter)
 
     def where(self, v: Vector) -> str:
         """In K, where that is assumed."""
-        return " in K" if v in self._feasible else ""
+        return " in K" if v in self.feasible else ""
 
     def spaces(self) -> tuple[Premise, ...]:
         """The space and the set."""
@@ -88,7 +79,7 @@ class OverSet(ProblemClass):
         """Require the point to lie in K: a convex combination of points that do."""
         if v.space == self.space:
             require_convex_combination(
-                self._field, v, self._feasible, f"the point {self._recorder.point_name(v)} lies in K"
+                self._field, v, self.feasible, f"the point {self._recorder.point_name(v)} lies in K"
             )
 
     def evaluated(self, x: Vector) -> None:
@@ -96,15 +87,8 @@ class OverSet(ProblemClass):
         if self.state_in_set:
             self.check_state(x)
 
-    def _at_minimizer(self) -> Evaluation:
-        new = self._minimizer is None
-        minimizer = super()._at_minimizer()
-        if new:
-            self._feasible.append(minimizer.point)
-        return minimizer
-
     def _others(self, point: Vector) -> list[Vector]:
-        return [u for u in self._feasible if u != point]
+        return [u for u in self.feasible if u != point]
 
 
 # A constraint set in a Euclidean space --------------------------------------------------------------------------------
@@ -114,11 +98,6 @@ class _Constrained(OverSet):
     """A closed convex set K; x* minimizes f over K, so that -grad f(x*) is normal to K there."""
 
     takes_parts = False
-
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._projections: dict[Vector, Vector] = {}
-        self._linear_minimizers: dict[Vector, Vector] = {}
 
     @classmethod
     def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
@@ -141,7 +120,7 @@ class _Constrained(OverSet):
         found = super().spaces()
         if "D" in self._field.values:
             found = (*found, Premise("K", "diameter", "has a diameter of at most $D$", "$K$"))
-        if self._projections:
+        if self._recorder.answered("project"):
             found = (*found, Premise("P_K", "projection", "$P_K(x)$ is the point of $K$ that is nearest to $x$"))
         return found
 
@@ -155,15 +134,10 @@ class _Constrained(OverSet):
     def project(self, x: Vector) -> Vector:
         """The projection of x on K."""
         self._vector(x, "project")
-        if x in self._feasible:
+        if x in self.feasible:
             return x
-        if x not in self._projections:
-            name = self._recorder.vector_text
-            result = self._recorder.answer(self.space, "p", of=(x,))
-            self._recorder.definitions[result] = lambda: f"P_K({name(x)})"
-            self._projections[x] = result
-            self._feasible.append(result)
-        return self._projections[x]
+        text = self._recorder.vector_text
+        return self._recorder.answer("project", x, stem="p", known="K", definition=lambda: f"P_K({text(x)})")
 
     def prox(self, x: Vector, step: object) -> Vector:
         """The projection on K, whatever the step: the indicator of K is the non-smooth part."""
@@ -178,13 +152,10 @@ class _Constrained(OverSet):
         """A point of K that minimizes <g, s>; K is bounded."""
         self._vector(g, "linear_minimizer")
         _ = self.D  # a linear function has a minimizer over K because K is bounded
-        if g not in self._linear_minimizers:
-            name = self._recorder.vector_text
-            result = self._recorder.answer(self.space, "s", of=(g,))
-            self._recorder.definitions[result] = lambda: f"argmin over u in K of <{name(g)}, u>"
-            self._linear_minimizers[g] = result
-            self._feasible.append(result)
-        return self._linear_minimizers[g]
+        text = self._recorder.vector_text
+        return self._recorder.answer(
+            "linear_minimizer", g, stem="s", known="K", definition=lambda: f"argmin over u in K of <{text(g)}, u>"
+        )
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, the optimality of x* over K, of projections and linear minimizers, and the diameter."""
@@ -200,21 +171,24 @@ class _Constrained(OverSet):
                         "constrained-optimality", (a,), f"<{self.oracle_text(b)}, {a} - {b}> >= 0", self.inner(g, x - u)
                     )
                 )
-        for v, p in self._projections.items():
+        for answer in self._recorder.answered("project"):
+            v, p = answer.at, answer.result
             for u in self._others(p):
                 a, b = name(u), name(p)
                 found.append(
                     Hypothesis("projection", (a, b), f"<({text(v)}) - {b}, {a} - {b}> <= 0", self.inner(v - p, u - p))
                 )
-        for g, s in self._linear_minimizers.items():
+        for answer in self._recorder.answered("linear_minimizer"):
+            g, s = answer.at, answer.result
             for u in self._others(s):
                 a, b = name(u), name(s)
                 found.append(
                     Hypothesis("linear-minimization", (a, b), f"<{text(g)}, {b} - {a}> <= 0", self.inner(g, s - u))
                 )
         if "D" in self._field.values:
-            for k, u in enumerate(self._feasible):
-                for v in self._feasible[:k]:
+            points = self.feasible
+            for k, u in enumerate(points):
+                for v in points[:k]:
                     a, b = name(v), name(u)
                     bound = expressions.constant(self._field, self.D**2)
                     found.append(
@@ -336,11 +310,6 @@ class BregmanSetting(OverSet):
     stationary = False
     strongly: ClassVar[str] = ""  # what is said of the mirror map beyond its convexity
 
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._steps: list[tuple[Vector, Vector, Coefficient, Vector]] = []
-        self._divergences: dict[tuple[Vector, Vector], None] = {}
-
     def spaces(self) -> tuple[Premise, ...]:
         """A space with its dual, the set, and the mirror map."""
         space = "$V$ is a real normed space of any dimension and $||g||_*$ is the dual norm"
@@ -362,7 +331,7 @@ class BregmanSetting(OverSet):
 
     def project(self, x: Vector) -> Vector:
         """The projection on K of a point of K, which is the point itself; this geometry knows no other."""
-        require_convex_combination(self._field, self._vector(x, "project"), self._feasible, "p.project(x) has x in K")
+        require_convex_combination(self._field, self._vector(x, "project"), self.feasible, "p.project(x) has x in K")
         return x
 
     def bregman(self, u: Vector, x: Vector) -> Expression:
@@ -371,9 +340,10 @@ class BregmanSetting(OverSet):
         self._vector(x, "bregman")
         self.check_state(u)
         self.check_state(x)
+        divergence = expressions.bregman(u, x)
         if u != x:
-            self._divergences[u, x] = None
-        return expressions.bregman(u, x)
+            self._recorder.note("bregman", u, x, result=divergence)
+        return divergence
 
     def mirror_step(self, x: Vector, g: Vector, step: object) -> Vector:
         """The minimizer over u in K of step <g, u> + D_h(u, x)."""
@@ -383,17 +353,19 @@ class BregmanSetting(OverSet):
         size = self._field.coefficient(step, "a mirror step's size")
         if self.nonsmooth_name:
             self._field.require("positive", size, "the size of a mirror step with a non-smooth part is positive")
-        for known_x, known_g, known_size, known_result in self._steps:
-            if (known_x, known_g, known_size.element) == (x, g, size.element):
-                return known_result
-        result = self._recorder.answer(PRIMAL, "m", of=(x, g))
         name, text = self._recorder.point_name, self._recorder.vector_text
-        self._recorder.definitions[result] = lambda: (
-            f"argmin over u in K of ({size}) {self._linear_text(text(g), 'u', '')} + D_h(u, {name(x)})"
+        return self._recorder.answer(
+            "mirror_step",
+            x,
+            g,
+            size,
+            space=PRIMAL,
+            stem="m",
+            known="K",
+            definition=lambda: (
+                f"argmin over u in K of ({size}) {self._linear_text(text(g), 'u', '')} + D_h(u, {name(x)})"
+            ),
         )
-        self._feasible.append(result)
-        self._steps.append((x, g, size, result))
-        return result
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, the optimality of the mirror steps, and that divergences are not negative."""
@@ -420,7 +392,8 @@ class BregmanSetting(OverSet):
     def _of_mirror_steps(self) -> list[Hypothesis]:
         name, text = self._recorder.point_name, self._recorder.vector_text
         found = []
-        for x, g, size, m in self._steps:
+        for answer in self._recorder.answered("mirror_step"):
+            (x, g, size), m = answer.asked, answer.result
             for u in self._others(m):
                 a, b, c = name(u), name(x), name(m)
                 falls = self.nonsmooth(m) - self.nonsmooth(u)
@@ -439,7 +412,7 @@ class BregmanSetting(OverSet):
         return found
 
     def _of_divergences(self) -> list[Hypothesis]:
-        return [h for u, x in list(self._divergences) for h in self._of_divergence(u, x)]
+        return [h for a in self._recorder.answered("bregman") for h in self._of_divergence(*a.asked)]
 
     def _of_divergence(self, u: Vector, x: Vector) -> list[Hypothesis]:
         a, b = self._recorder.point_name(u), self._recorder.point_name(x)
@@ -453,17 +426,10 @@ class MirrorSetting(BregmanSetting):
 
     strongly = "is 1-strongly convex on $K$ in the norm"
 
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._dual_points: dict[Vector, Vector] = {}
-        self._mirrored: dict[Vector, Vector] = {}
-        self._couplings: dict[tuple[Vector, Vector], None] = {}
-        self._steepest: list[tuple[Vector, Vector, Coefficient, Vector]] = []
-
     def spaces(self) -> tuple[Premise, ...]:
         """The space, the set and the mirror map, with its conjugate where a method goes through the dual space."""
         found = super().spaces()
-        if not self._mirrored:
+        if not self._recorder.answered("mirror"):
             return found
         text = "$h*$ is the conjugate of $h$ over $K$, $grad h*(theta)$ the maximizer of $<theta, x> - h(x)$ over $K$"
         return (*found, Premise("h*", "conjugate", f"{text}, assumed to exist for every $theta$"))
@@ -476,39 +442,38 @@ class MirrorSetting(BregmanSetting):
         """The dual point grad h(x)."""
         self._vector(x, "mirror_gradient")
         self.check_state(x)
-        if x not in self._dual_points:
-            self._dual_points[x] = self._recorder.fresh(
-                DUAL, lambda: f"grad h({self._recorder.point_name(x)})", of=(x,)
-            )
-        return self._dual_points[x]
+        name = self._recorder.point_name
+        return self._recorder.answer("mirror_gradient", x, space=DUAL, name=lambda: f"grad h({name(x)})")
+
+    def _point_of(self, theta: Vector) -> Vector | None:
+        """The x of which theta is grad h(x), if that was asked for."""
+        return next((a.at for a in self._recorder.answered("mirror_gradient") if a.result == theta), None)
 
     def mirror(self, theta: Vector) -> Vector:
         """The point grad h*(theta), the maximizer over K of <theta, x> - h(x)."""
         self._vector(theta, "mirror", DUAL)
-        for x, dual in self._dual_points.items():
-            if dual == theta:
-                return x
-        if theta not in self._mirrored:
-            self._recorder.name_from_caller(theta)
-            dual_name = self._recorder.point_name
-            result = self._recorder.answer(PRIMAL, "x", of=(theta,))
-            self._recorder.definitions[result] = lambda: f"grad h*({dual_name(theta)})"
-            self._mirrored[theta] = result
-            self._feasible.append(result)
-        return self._mirrored[theta]
+        known = self._point_of(theta)
+        if known is not None:
+            return known
+        self._recorder.name_from_caller(theta)
+        name = self._recorder.point_name
+        return self._recorder.answer(
+            "mirror", theta, space=PRIMAL, stem="x", known="K", definition=lambda: f"grad h*({name(theta)})"
+        )
 
     def fenchel_coupling(self, u: Vector, theta: Vector) -> Expression:
         """h*(theta) - <theta, u> + h(u), non-negative by Fenchel and Young; D_h(u, x) where theta = grad h(x)."""
         self._vector(u, "fenchel_coupling")
         self.check_state(u)  # h* is the conjugate over K
         self._vector(theta, "fenchel_coupling", DUAL)
-        for x, dual in self._dual_points.items():
-            if dual == theta:
-                return self.bregman(u, x)
+        known = self._point_of(theta)
+        if known is not None:
+            return self.bregman(u, known)
         self._recorder.name_from_caller(theta)
-        self._couplings[u, theta] = None
         one = self._field.algebra.one
-        return Expression(self._field, {Value("h*", theta): one, Value("h", u): one}) - self.inner(theta, u)
+        coupling = Expression(self._field, {Value("h*", theta): one, Value("h", u): one}) - self.inner(theta, u)
+        self._recorder.note("fenchel_coupling", u, theta, result=coupling)
+        return coupling
 
     def steepest_step(self, x: Vector, g: Vector, step: object) -> Vector:
         """The minimizer over all u of <g, u - x> + ||u - x||^2 / (2 step)."""
@@ -516,16 +481,16 @@ class MirrorSetting(BregmanSetting):
         self._vector(g, "steepest_step", DUAL)
         size = self._field.coefficient(step, "a step size")
         self._field.require("positive", size, "the size of a steepest descent step is positive")
-        for known_x, known_g, known_size, known_result in self._steepest:
-            if (known_x, known_g, known_size.element) == (x, g, size.element):
-                return known_result
-        result = self._recorder.answer(PRIMAL, "d", of=(x, g))
         name, text = self._recorder.point_name, self._recorder.vector_text
-        self._recorder.definitions[result] = lambda: (
-            f"argmin over u of <{text(g)}, u - {name(x)}> + ||u - {name(x)}||^2 / (2 ({size}))"
+        return self._recorder.answer(
+            "steepest_step",
+            x,
+            g,
+            size,
+            space=PRIMAL,
+            stem="d",
+            definition=lambda: f"argmin over u of <{text(g)}, u - {name(x)}> + ||u - {name(x)}||^2 / (2 ({size}))",
         )
-        self._steepest.append((x, g, size, result))
-        return result
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, the optimality of the mirror steps and the strong convexity of the mirror map."""
@@ -534,7 +499,8 @@ class MirrorSetting(BregmanSetting):
     def _of_steepest_steps(self) -> list[Hypothesis]:
         name, text = self._recorder.point_name, self._recorder.vector_text
         found = []
-        for x, g, size, d in self._steepest:
+        for answer in self._recorder.answered("steepest_step"):
+            (x, g, size), d = answer.asked, answer.result
             a, b = name(d), name(x)
             value = self.inner(g, d - x) + expressions.norm_squared(d - x) / (2 * size)
             found.append(
@@ -551,9 +517,11 @@ class MirrorSetting(BregmanSetting):
         name = self._recorder.point_name
         one = self._field.algebra.one
         found = []
-        known = dict.fromkeys([*self._mirrored, *(theta for _, theta in self._couplings)])
-        for theta, x in self._mirrored.items():
-            for other in known:
+        mirrored = self._recorder.answered("mirror")
+        couplings = [a.asked for a in self._recorder.answered("fenchel_coupling")]
+        for answer in mirrored:
+            theta, x = answer.at, answer.result
+            for other in dict.fromkeys([*(a.at for a in mirrored), *(theta for _, theta in couplings)]):
                 if other != theta:
                     a, b = name(other), name(theta)
                     rise = Expression(self._field, {Value("h*", other): one, Value("h*", theta): -one})
@@ -565,7 +533,7 @@ class MirrorSetting(BregmanSetting):
                             rise - self.inner(other - theta, x) - self.dual_norm_squared(other - theta) / 2,
                         )
                     )
-        for u, theta in self._couplings:
+        for u, theta in couplings:
             a, b = name(u), name(theta)
             found.append(
                 Hypothesis(

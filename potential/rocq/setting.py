@@ -545,7 +545,7 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.variables.append(Variable("K", f"{E} -> Prop"))
     if s.space == "norm":
         s.variables.append(Variable("dom", "V -> Prop"))
-        if getattr(problem, "_mirrored", None):
+        if statement.recorder.answered("mirror"):
             s.variables.append(Variable("mirror", "dual V -> V"))
     if isinstance(problem, Smooth):
         s.variables.append(Variable("fmin", "R"))
@@ -605,7 +605,7 @@ def _functions(s: Setting, statement: Statement) -> None:
         if isinstance(problem, MirrorSetting):
             s.premise("h_strongly_convex", "strongly_convex_in_norm_on K 1 h")
         s.facts.append("pose proof (proj1 h_mirror) as K_convex.")
-        if getattr(problem, "_mirrored", None):
+        if statement.recorder.answered("mirror"):
             s.premise("mirror_argmax", "(forall theta, is_dual_step K h theta (mirror theta))")
     if isinstance(problem, Smooth):
         return
@@ -668,7 +668,7 @@ def _operators(s: Setting, statement: Statement) -> None:
         s.center_in_K = "(proj1 xs_solution)"
     elif sum_of_three:
         s.variables.append(Variable("a_star", "E"))
-        s.centers[problem._element] = "a_star"
+        s.centers[problem.element] = "a_star"
         s.premise("xs_in_A", "A xs a_star")
         s.premise("xs_in_C", f"C xs ((-1) ⊙ a_star{' ⊖ F xs' if single else ''})")
     elif sum_of_two:

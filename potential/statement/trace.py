@@ -37,7 +37,8 @@ from potential.algebra.expressions import (
     Vector,
     constant,
 )
-from potential.classes.problem_class import Hypothesis, ProblemClass, Recorder
+from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.statement import measures, moved
 from potential.statement.derivative import Derivative
