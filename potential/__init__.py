@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from potential.algebra.coefficients import NesterovSequence, Parameter, exp
 from potential.classes.composite import BregmanProximal, Composite
-from potential.classes.finite_sums import FiniteSum
-from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
-from potential.classes.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
-from potential.classes.polyak_step import PolyakStep
-from potential.classes.problem_class import (
+from potential.classes.convex import (
     Convex,
     ConvexLipschitz,
     DifferentiableConvex,
@@ -22,10 +18,17 @@ from potential.classes.problem_class import (
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
 )
-from potential.classes.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
-from potential.classes.relative_smoothness import RelativelySmooth
+from potential.classes.coordinates import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+from potential.classes.finite_sums import FiniteSum
+from potential.classes.inexact import Inexact
+from potential.classes.mirror import MirrorConvex, MirrorSmoothConvex, RelativelySmooth
+from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
+from potential.classes.online import Online
+from potential.classes.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
+from potential.classes.polyak_step import PolyakStep
+from potential.classes.randomness import Stochastic
 from potential.classes.saddle_point import SaddlePoint
-from potential.classes.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
+from potential.classes.sets import Constrained
 from potential.errors import (
     CertificateError,
     DivergedError,

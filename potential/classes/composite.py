@@ -7,22 +7,17 @@ in two spaces, the mirror step takes h into account. Of operators, `Composite(Co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
+from potential.classes.convex import Differentiable
+from potential.classes.mirror import BregmanSetting
 from potential.classes.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
 from potential.classes.premises import Premise, proximal_step
-from potential.classes.problem_class import (
-    Differentiable,
-    Evaluation,
-    Hypothesis,
-    ProblemClass,
-    made,
-    refuse_parts,
-)
+from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, made, refuse_parts
 from potential.classes.recorder import factor
-from potential.classes.settings import BregmanSetting
 from potential.errors import InputError, NotExpressibleError
 
 if TYPE_CHECKING:
@@ -37,6 +32,13 @@ class ProximalPart(ProblemClass):
 
     part: ClassVar[str] = "h"
     letters: ClassVar[tuple[str, ...]] = ("h", "psi", "F")
+    setting = "Composite"
+    may_be_trivial = True  # the non-smooth part may be zero, or the indicator of a set
+    special_cases: ClassVar[tuple[str, ...]] = ("Constrained",)
+    identities: ClassVar[tuple[str, ...]] = ("prox",)
+    brings: ClassVar[Mapping[str, str]] = {
+        "prox": "Composite(...) for a non-smooth part, Composite() for the proximal steps of the whole function"
+    }
     takes_parts = False
 
     def nonsmooth(self, x: Vector) -> Expression:

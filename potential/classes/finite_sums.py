@@ -13,8 +13,9 @@ from typing import ClassVar
 from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.classes.convex import SmoothConvex
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, SmoothConvex, made
+from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, made
 from potential.classes.randomness import Random
 from potential.classes.recorder import Answer
 from potential.errors import InputError, NotExpressibleError
@@ -27,6 +28,7 @@ class Components(Random):
     is said of every vector that does not depend on which one was drawn, whenever a step asked for it.
     """
 
+    brings: ClassVar[Mapping[str, str]] = {"component_gradient": "FiniteSum(...)"}
     added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
 
     @property

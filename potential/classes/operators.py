@@ -9,6 +9,7 @@ estimation", SIAM J. Optim. 30(3), 2020.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from typing import ClassVar, NoReturn
 
 from potential.algebra.coefficients import Parameter
@@ -88,6 +89,7 @@ class OperatorProblem(ProblemClass):
 class MonotoneLipschitz(OperatorProblem):
     """Monotone, L-Lipschitz operators with a zero x*."""
 
+    special_cases: ClassVar[tuple[str, ...]] = ("Cocoercive",)  # with the same L
     description = "F is monotone and L-Lipschitz"
     parameters = {"L": Parameter(above=0)}
 
@@ -240,6 +242,9 @@ class Monotone(OperatorProblem):
 
     description = "A is maximally monotone"
     function = "A"
+    brings: ClassVar[Mapping[str, str]] = {
+        "resolvent": "Monotone, Composite(Cocoercive), Composite(MonotoneLipschitz) or Splitting(...)"
+    }
     oracles = ("operator", "resolvent", *_GEOMETRY)
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
@@ -279,6 +284,9 @@ class SumOfOperators(OperatorProblem):
     """0 in A x + F x, with A maximally monotone and known by its resolvent."""
 
     letters: ClassVar[tuple[str, ...]] = ("A",)
+    setting = "Composite"
+    may_be_trivial = True
+    special_cases: ClassVar[tuple[str, ...]] = ("Constrained",)
     takes_parts = False
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
@@ -313,6 +321,10 @@ class TwoResolvents(OperatorProblem):
     """0 in A x + C x + F x, with A and C maximally monotone and known by their resolvents; F may be missing."""
 
     letters: ClassVar[tuple[str, ...]] = ("A", "C")
+    setting = "Splitting"
+    may_be_trivial = True
+    special_cases: ClassVar[tuple[str, ...]] = ("Composite",)  # the second operator may be zero
+    brings: ClassVar[Mapping[str, str]] = {"second_resolvent": "Splitting(...)"}
     takes_parts = False
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:

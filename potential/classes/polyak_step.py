@@ -12,14 +12,18 @@ from typing import ClassVar
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient, Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.classes.convex import SmoothStronglyConvex
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Hypothesis, ProblemClass, SmoothStronglyConvex, made
+from potential.classes.problem_class import Hypothesis, ProblemClass, made
 from potential.errors import InputError, NotExpressibleError
 
 
 class KnownMinimum(ProblemClass):
     """Functions whose least value is known, so that there are Polyak steps; they lie between 1/L and 1/mu."""
 
+    setting = "PolyakStep"
+    may_be_trivial = True  # the least value of a numeric problem is known
+    brings: ClassVar[Mapping[str, str]] = {"polyak_step": "PolyakStep(...)"}
     # The step of the present iteration; another one in the next. 1/mu is left out: it means that the step ends in x*.
     added: ClassVar[Mapping[str, Parameter]] = {
         "gamma": Parameter(at_least=lambda p: 1 / p.L, below=lambda p: 1 / p.mu, sequence=True)

@@ -6,6 +6,7 @@ for an operator between two spaces.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from potential.algebra import expressions
@@ -26,6 +27,7 @@ class SaddlePoint(ProblemClass):
 
     description = "f and h* are closed and convex, A is linear with ||A|| <= M; u and v are any points"
     letters: ClassVar[tuple[str, ...]] = ("A", "f", "h", "u", "v")
+    scalars: ClassVar[Mapping[str, str]] = {"saddle": "(f({0}) + <A {0}, {1}> - h*({1}))"}
     minimizer_name = "u"
     gap_nonnegative = False
     oracles: ClassVar[tuple[str, ...]] = (

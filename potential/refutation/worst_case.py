@@ -33,17 +33,18 @@ from potential.algebra.expressions import (
     Value,
     Vector,
 )
-from potential.classes.problem_class import (
+from potential.classes.convex import (
     Convex,
     ConvexLipschitz,
-    Evaluation,
-    ProblemClass,
     SmoothConvex,
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
 )
+from potential.classes.mirror import MirrorConvex, MirrorSmoothConvex
+from potential.classes.online import Online
+from potential.classes.problem_class import Evaluation, ProblemClass
 from potential.classes.recorder import Recorder
-from potential.classes.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
+from potential.classes.sets import Constrained
 from potential.errors import MissingOracleError
 from potential.proof import NotProved
 from potential.refutation.counterexample import (

@@ -33,7 +33,7 @@ from potential.algebra.expressions import (
 from potential.classes.composite import ProximalPart
 from potential.classes.problem_class import Evaluation
 from potential.classes.recorder import FIRST_ORDER, Answer
-from potential.classes.settings import OverSet
+from potential.classes.sets import OverSet
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError
 from potential.kernel import Geometric, Proofs, check, coefficient_sign

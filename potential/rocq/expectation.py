@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from potential.algebra.expressions import One
+from potential.classes.coordinates import CoordinateSmoothConvex
 from potential.classes.finite_sums import Components
-from potential.classes.randomness import CoordinateSmoothConvex
 from potential.rocq import signs as rocq_signs
 from potential.rocq.conclusion import TheoremWriter
 from potential.rocq.terms import NotExportableError, coefficient_expr, indented, real, wrapped

@@ -12,8 +12,22 @@ import sympy
 from potential.algebra.coefficients import Coefficient, NesterovSequence, Parameter, declared_parameters
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.composite import BregmanProximal, Composite, ProximalPart
+from potential.classes.convex import (
+    Convex,
+    ConvexLipschitz,
+    Differentiable,
+    DifferentiableConvex,
+    DifferentiableStronglyConvex,
+    SmoothConvex,
+    SmoothStronglyConvex,
+    StronglyConvexLipschitz,
+)
+from potential.classes.coordinates import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 from potential.classes.finite_sums import Components, FiniteSum
+from potential.classes.inexact import Inexact
+from potential.classes.mirror import BregmanSetting, MirrorConvex, MirrorSetting, MirrorSmoothConvex, RelativelySmooth
 from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
+from potential.classes.online import Online
 from potential.classes.operators import (
     Cocoercive,
     Monotone,
@@ -25,30 +39,10 @@ from potential.classes.operators import (
     TwoResolvents,
 )
 from potential.classes.polyak_step import PolyakStep
-from potential.classes.problem_class import (
-    Convex,
-    ConvexLipschitz,
-    Differentiable,
-    DifferentiableConvex,
-    DifferentiableStronglyConvex,
-    ProblemClass,
-    SmoothConvex,
-    SmoothStronglyConvex,
-    StronglyConvexLipschitz,
-    already_made,
-)
-from potential.classes.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
-from potential.classes.relative_smoothness import RelativelySmooth
+from potential.classes.problem_class import ProblemClass, already_made
+from potential.classes.randomness import Stochastic
 from potential.classes.saddle_point import SaddlePoint
-from potential.classes.settings import (
-    BregmanSetting,
-    Constrained,
-    MirrorConvex,
-    MirrorSetting,
-    MirrorSmoothConvex,
-    Online,
-    OverSet,
-)
+from potential.classes.sets import Constrained, OverSet
 from potential.rocq.terms import Names, NotExportableError, Terms, real
 from potential.statement.trace import Statement
 

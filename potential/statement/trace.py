@@ -505,7 +505,7 @@ class Reading:
 
     def _read_off(self, display: dict[str, Expression], shown: Shown) -> tuple[str, tuple[Vector, ...]] | None:
         """What is measured where nothing says it: its oracle and the vectors that it is asked at."""
-        found = measures.read_off(display, shown.oracles, self.weight) if self.left_open else None
+        found = measures.read_off(display, shown.oracles, self.weight, type(self.problem)) if self.left_open else None
         if found is None:
             return None
         key, self.weight = found
@@ -565,13 +565,14 @@ class Shown:
     def __init__(self, problem: ProblemClass, recorder: Recorder) -> None:
         self._problem = problem
         self._recorder = recorder
+        self._texts = type(problem).gathered("scalars")
         self._meanings: dict[Named, Expression] = {}
         self.oracles: dict[Named, str] = {}  # the oracle that each name is an answer of, and what it was asked
         self.arguments: dict[Named, tuple[Vector, ...]] = {}
 
     def __getattr__(self, name: str) -> Any:
         oracle = getattr(self._problem, name)
-        text = _SCALARS.get(name)
+        text = self._texts.get(name)
         if text is None:
             return oracle
 
@@ -603,19 +604,6 @@ class Shown:
             if isinstance(key, Named):
                 total = total + self._meanings[key] * Coefficient(expression.field, element)
         return total
-
-
-_SCALARS = {
-    "gap": "({f}({0}) - {least})",
-    "value": "{f}({0})",
-    "distance_squared": "||{0} - {minimizer}||^2",
-    "norm_squared": "||{0}||^2",
-    "dual_norm_squared": "||{0}||_*^2",
-    "inner": "<{0}, {1}>",
-    "bregman": "D_h({0}, {1})",
-    "fenchel_coupling": "(h*({1}) - <{1}, {0}> + h({0}))",
-    "saddle": "(f({0}) + <A {0}, {1}> - h*({1}))",
-}
 
 
 def _call(theorem: Theorem, name: str, function: Callable[..., Any], *arguments: Any) -> Any:

@@ -1,302 +1,24 @@
-"""Settings that multiply the classes of problems: a constraint set, losses that change, a geometry that is not
-Euclidean.
+"""A geometry that is not Euclidean: any norm, or none, and a mirror map with its Bregman divergence.
 
-`Constrained(SmoothConvex)` is the class of smooth convex functions over a closed convex set,
-`Online(ConvexLipschitz)` that of sequences
-of losses; the mirror classes replace the Euclidean norm by any norm and a mirror map. A method does not know which
-it is run on.
+Vectors and gradients live in two spaces. Relatively smooth functions are bounded from above by the divergence in the
+place of a square.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
 
 from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
-from potential.algebra.expressions import DUAL, EUCLIDEAN, PRIMAL, Expression, Value, Vector
-from potential.classes.operators import MonotoneLipschitz
+from potential.algebra.expressions import DUAL, PRIMAL, Expression, Value, Vector
+from potential.classes.convex import Convex, ConvexLipschitz, DifferentiableConvex, SmoothConvex
 from potential.classes.premises import Premise
-from potential.classes.problem_class import (
-    Convex,
-    ConvexLipschitz,
-    Evaluation,
-    Hypothesis,
-    ProblemClass,
-    SmoothConvex,
-    made,
-    refuse_parts,
-    require_convex_combination,
-)
-from potential.errors import InputError, NotExpressibleError
+from potential.classes.problem_class import Evaluation, Hypothesis
+from potential.classes.sets import OverSet, require_convex_combination
 
 if TYPE_CHECKING:
     from potential.statement.trace import Statement
-
-
-class OverSet(ProblemClass):
-    """Problems over a closed convex set K: every point of the state lies there, and a step must show it."""
-
-    set_letter = "K"
-    letters: ClassVar[tuple[str, ...]] = ("K",)
-
-    # Whether the function lives on K only; where it does not, a vector of the state may leave K and is then known of
-    # less.
-    state_in_set = True
-
-    @property
-    def feasible(self) -> list[Vector]:
-        """The points that are known to lie in K, in order."""
-        return self._recorder.inside(self.set_letter)
-
-    def where(self, v: Vector) -> str:
-        """In K, where that is assumed."""
-        return " in K" if v in self.feasible else ""
-
-    def spaces(self) -> tuple[Premise, ...]:
-        """The space and the set."""
-        (space,) = super().spaces()
-        return (space, Premise("K", "convex-set", f"is a closed convex subset of ${space.symbol}$", "$K$"))
-
-    def solution(self) -> tuple[Premise, ...]:
-        """The minimizer over K."""
-        if not self.minimizes:
-            return super().solution()
-        x = self.minimizer_name
-        return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$ over $K$"),)
-
-    def where_start(self, statement: Statement) -> str:
-        """In K, unless no vector of the state is known to lie there."""
-        kept = [name for name, v in statement.state.items() if v.space == self.space and name not in statement.free]
-        return "of $K$" if kept else ""
-
-    def check_flow(self) -> None:
-        """Refused: nothing keeps a flow in K."""
-        raise InputError(f"a flow may leave the set of {type(self).__name__}; choose a class without a set")
-
-    def check_state(self, v: Vector) -> None:
-        """Require the point to lie in K: a convex combination of points that do."""
-        if v.space == self.space:
-            require_convex_combination(
-                self._field, v, self.feasible, f"the point {self._recorder.point_name(v)} lies in K"
-            )
-
-    def evaluated(self, x: Vector) -> None:
-        """Where f lives on K only, it is evaluated there only."""
-        if self.state_in_set:
-            self.check_state(x)
-
-    def _others(self, point: Vector) -> list[Vector]:
-        return [u for u in self.feasible if u != point]
-
-
-# A constraint set in a Euclidean space --------------------------------------------------------------------------------
-
-
-class _Constrained(OverSet):
-    """A closed convex set K; x* minimizes f over K, so that -grad f(x*) is normal to K there."""
-
-    takes_parts = False
-
-    @classmethod
-    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
-        """The class's own parameters, and the diameter D of K where a method asks for it."""
-        own = super().parametrisation(wanted)
-        return {**own, "D": Parameter(above=0)} if "D" in wanted else own
-
-    @classmethod
-    def optional_parameters(cls) -> frozenset[str]:
-        """D, the diameter of K."""
-        return super().optional_parameters() | {"D"}
-
-    def _at_minimizer(self) -> Evaluation:
-        if self._minimizer is None:
-            self._minimizer = self._not_stationary(super()._at_minimizer())
-        return self._minimizer
-
-    def spaces(self) -> tuple[Premise, ...]:
-        """The space and the set, with its diameter where that is used."""
-        found = super().spaces()
-        if "D" in self._field.values:
-            found = (*found, Premise("K", "diameter", "has a diameter of at most $D$", "$K$"))
-        if self._recorder.answered("project"):
-            found = (*found, Premise("P_K", "projection", "$P_K(x)$ is the point of $K$ that is nearest to $x$"))
-        return found
-
-    def solution(self) -> tuple[Premise, ...]:
-        """A minimizer over K; of an operator, a solution of its variational inequality."""
-        if isinstance(self, MonotoneLipschitz):
-            text = "$x* in K$ solves the variational inequality, $<F(x*), x - x*> >= 0$ for every $x in K$"
-            return (Premise("x*", "variational-solution", text),)
-        return super().solution()
-
-    def project(self, x: Vector) -> Vector:
-        """The projection of x on K."""
-        self._vector(x, "project")
-        if x in self.feasible:
-            return x
-        text = self._recorder.vector_text
-        return self._recorder.answer("project", x, stem="p", known="K", definition=lambda: f"P_K({text(x)})")
-
-    def prox(self, x: Vector, step: object) -> Vector:
-        """The projection on K, whatever the step: the indicator of K is the non-smooth part."""
-        self._field.require(
-            "positive",
-            self._field.coefficient(step, "a proximal step's size"),
-            "the size of a proximal step is positive",
-        )
-        return self.project(x)
-
-    def linear_minimizer(self, g: Vector) -> Vector:
-        """A point of K that minimizes <g, s>; K is bounded."""
-        self._vector(g, "linear_minimizer")
-        _ = self.D  # a linear function has a minimizer over K because K is bounded
-        text = self._recorder.vector_text
-        return self._recorder.answer(
-            "linear_minimizer", g, stem="s", known="K", definition=lambda: f"argmin over u in K of <{text(g)}, u>"
-        )
-
-    def hypotheses(self) -> list[Hypothesis]:
-        """What the class says, the optimality of x* over K, of projections and linear minimizers, and the diameter."""
-        found = super().hypotheses()
-        name = self._recorder.point_name
-        text = self._recorder.vector_text
-        if self._minimizer is not None and self.minimizes:
-            x, g = self._minimizer.point, self._minimizer.gradient
-            for u in self._others(x):
-                a, b = name(u), name(x)
-                found.append(
-                    Hypothesis(
-                        "constrained-optimality", (a,), f"<{self.oracle_text(b)}, {a} - {b}> >= 0", self.inner(g, x - u)
-                    )
-                )
-        for answer in self._recorder.answered("project"):
-            v, p = answer.at, answer.result
-            for u in self._others(p):
-                a, b = name(u), name(p)
-                found.append(
-                    Hypothesis("projection", (a, b), f"<({text(v)}) - {b}, {a} - {b}> <= 0", self.inner(v - p, u - p))
-                )
-        for answer in self._recorder.answered("linear_minimizer"):
-            g, s = answer.at, answer.result
-            for u in self._others(s):
-                a, b = name(u), name(s)
-                found.append(
-                    Hypothesis("linear-minimization", (a, b), f"<{text(g)}, {b} - {a}> <= 0", self.inner(g, s - u))
-                )
-        if "D" in self._field.values:
-            points = self.feasible
-            for k, u in enumerate(points):
-                for v in points[:k]:
-                    a, b = name(v), name(u)
-                    bound = expressions.constant(self._field, self.D**2)
-                    found.append(
-                        Hypothesis("diameter", (a, b), f"||{a} - {b}||^2 <= D^2", self.norm_squared(u - v) - bound)
-                    )
-        return found
-
-
-def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:
-    """The class `base` over a closed convex set K, with projection and, where K is bounded, linear minimization.
-
-    For the smooth classes f is smooth on the whole space; bounds on subgradients are needed on K only.
-    """
-    if not (isinstance(base, type) and issubclass(base, Convex | MonotoneLipschitz) and base.space == EUCLIDEAN):
-        raise InputError(f"Constrained takes a Euclidean class without a set, such as SmoothConvex, got {base!r}")
-    refuse_parts("Constrained", base)
-    return made(
-        f"Constrained({base.__name__})",
-        (_Constrained, base),
-        description=f"{base.description}; K is closed and convex",
-        oracles=(*base.oracles, "project", "prox", "linear_minimizer"),
-    )
-
-
-# Losses that change ---------------------------------------------------------------------------------------------------
-
-
-class _Online(ProblemClass):
-    """A sequence of losses f_t, chosen as the run goes, and any fixed comparator u in the place of a minimizer."""
-
-    function = "f_t"
-    letters: ClassVar[tuple[str, ...]] = ("u",)
-    minimizer_name = "u"
-    gap_nonnegative = False
-    minimizes = False
-    _next_loss = False
-
-    @contextmanager
-    def at_next_step(self) -> Iterator[None]:
-        """The next loss is another function, of which the potential may say nothing."""
-        self._next_loss = True
-        try:
-            with super().at_next_step():
-                yield
-        finally:
-            self._next_loss = False
-
-    def premises(self) -> tuple[Premise, ...]:
-        """What holds of every loss."""
-        return (*self.spaces(), *self.said_of("f_t", "each $f_t$"), *self.solution())
-
-    def solution(self) -> tuple[Premise, ...]:
-        """The comparator, of which nothing is assumed but where it lies."""
-        where = "of $K$" if isinstance(self, OverSet) else "of $E$"
-        losses = Premise("f_t", "losses", "the losses $f_t$ may be chosen as the run goes, knowing $x_0$, ..., $x_t$")
-        return (losses, Premise("u", "comparator", f"$u$ is any point {where}"))
-
-    def check_flow(self) -> None:
-        """Refused: how a value of f_t changes is not known where the loss changes with the time."""
-        raise InputError(f"a flow needs a function that stays the same, and {type(self).__name__} has changing losses")
-
-    def may_ask(self, oracle: str) -> None:
-        """Refuse of the next loss, which is another function, whatever is not the same for all losses."""
-        if self._next_loss and oracle not in _THE_SAME_FOR_ALL_LOSSES:
-            raise NotExpressibleError(
-                f"p.{oracle} in the potential of an online method: the loss of the next step is another function, so "
-                "the potential cannot contain the loss"
-            )
-        super().may_ask(oracle)
-
-    def _at_minimizer(self) -> Evaluation:
-        if self._minimizer is None:
-            # A subgradient like any other: the comparator is optimal for nothing.
-            self._minimizer = self._not_stationary(super()._at_minimizer())
-        return self._minimizer
-
-    @property
-    def comparator(self) -> Vector:
-        """The comparator u."""
-        return self.minimizer
-
-
-# Oracles of the geometry, the set and the mirror map.
-_THE_SAME_FOR_ALL_LOSSES = frozenset(
-    {
-        *("inner", "norm_squared", "distance_squared", "minimizer", "comparator"),
-        *("project", "prox", "linear_minimizer"),
-        *("bregman", "mirror", "mirror_gradient", "mirror_step", "fenchel_coupling", "steepest_step"),
-        "dual_norm_squared",
-    }
-)
-
-
-def Online(base: type[ProblemClass]) -> type[ProblemClass]:
-    """Losses f_t of the class `base`, one for each step, and a fixed comparator u; `gap` is f_t(x) - f_t(u)."""
-    if not (isinstance(base, type) and issubclass(base, Convex)):
-        raise InputError(f"Online takes a class of convex functions, such as ConvexLipschitz, got {base!r}")
-    if issubclass(base, _Online | _Constrained):
-        raise InputError(f"Online comes inside: write Constrained(Online(...)), got Online({base.__name__})")
-    return made(
-        f"Online({base.__name__})",
-        (_Online, base),
-        description=base.description.replace("f is", "each f_t is"),
-        oracles=(*base.oracles, "comparator"),
-    )
-
-
-# A geometry that is not Euclidean -------------------------------------------------------------------------------------
 
 
 class BregmanSetting(OverSet):
@@ -308,6 +30,12 @@ class BregmanSetting(OverSet):
     space = PRIMAL
     letters: ClassVar[tuple[str, ...]] = ("K", "h")
     stationary = False
+    scalars: ClassVar[Mapping[str, str]] = {"bregman": "D_h({0}, {1})"}
+    measures: ClassVar[tuple[str, ...]] = ("bregman",)
+    brings: ClassVar[Mapping[str, str]] = {
+        "mirror_step": "MirrorConvex, MirrorSmoothConvex or RelativelySmooth",
+        "bregman": "MirrorConvex, MirrorSmoothConvex or RelativelySmooth",
+    }
     strongly: ClassVar[str] = ""  # what is said of the mirror map beyond its convexity
 
     def spaces(self) -> tuple[Premise, ...]:
@@ -424,6 +152,11 @@ class BregmanSetting(OverSet):
 class MirrorSetting(BregmanSetting):
     """A norm, not assumed Euclidean, and a mirror map h that is 1-strongly convex in it."""
 
+    scalars: ClassVar[Mapping[str, str]] = {
+        "dual_norm_squared": "||{0}||_*^2",
+        "fenchel_coupling": "(h*({1}) - <{1}, {0}> + h({0}))",
+    }
+    measures: ClassVar[tuple[str, ...]] = ("dual_norm_squared", "fenchel_coupling")
     strongly = "is 1-strongly convex on $K$ in the norm"
 
     def spaces(self) -> tuple[Premise, ...]:
@@ -553,6 +286,8 @@ class MirrorSetting(BregmanSetting):
 
 
 _MIRROR = "the mirror map h is 1-strongly convex in the norm, which is any; K is closed and convex"
+
+
 _MIRROR_ORACLES = (
     "project",
     "bregman",
@@ -613,3 +348,56 @@ class MirrorSmoothConvex(MirrorSetting, SmoothConvex):
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Convexity: f(i) >= f(j) + <g(j), i - j>; the minimizer over K bounds nothing outside of K."""
         return Convex.between(self, i, j) if j.gradient.terms else None
+
+
+class RelativelySmooth(BregmanSetting, DifferentiableConvex):
+    """Convex functions, L-smooth relative to a convex mirror map h: f(x) <= f(y) + <grad f(y), x - y> + L D_h(x, y).
+
+    The minimizer x* over K need not be a point where f or h has a gradient. H. Bauschke, J. Bolte, M. Teboulle, "A
+    descent lemma beyond Lipschitz gradient continuity", Mathematics of Operations Research 42, 2017.
+    """
+
+    description = "f is convex and L-smooth relative to the convex mirror map h; K is closed and convex"
+    oracles = ("value", "gradient", "gap", "inner", "minimizer", "bregman", "mirror_step")
+    parameters = {"L": Parameter(above=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, and the bound by the divergence."""
+        bound = f"{f}(x) <= {f}(y) + <grad {f}(y), x - y> + L D_h(x, y)"
+        relative = f"is $L$-smooth relative to $h$, ${bound}$ for $x in K$ and $y in dom(grad h)$"
+        return (
+            Premise(f, "convex", "is convex on $K$", subject),
+            Premise(f, "differentiable", "is differentiable on $dom(grad h)$", subject),
+            Premise(f, "relatively-smooth", relative, subject),
+        )
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Convexity; at the minimizer over K, optimality."""
+        if j is self._minimizer:
+            if not self.minimizes:
+                return None
+            a, b = self._names(i, j)
+            least = self.nonsmooth(j.point) - self.nonsmooth(i.point)
+            return Hypothesis("optimality", (a, b), f"{self.objective}({a}) >= {self.least}", j.value - i.value + least)
+        return Convex.between(self, i, j)
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """Convexity, the mirror steps, and the descent lemma relative to h."""
+        found = []
+        for i in self.points():
+            for j in self.points():
+                if i.point != j.point and j is not self._minimizer:
+                    a, b = self._names(i, j)
+                    f = j.function
+                    found.append(
+                        Hypothesis(
+                            "relative-smoothness",
+                            (a, b),
+                            f"{f}({a}) <= {f}({b}) + <grad {f}({b}), {a} - {b}> + L D_h({a}, {b})",
+                            i.value
+                            - j.value
+                            - self.inner(j.gradient, i.point - j.point)
+                            - self.bregman(i.point, j.point) * self.L,
+                        )
+                    )
+        return found + super().hypotheses()
