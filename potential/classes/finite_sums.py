@@ -59,7 +59,8 @@ class Components(Random):
     def _component(self, x: Vector) -> Vector:
         known = self._recorder.find("component_gradient", x)
         if known is not None:
-            return known.result
+            component: Vector = known.result
+            return component
         if any(self._recorder.depends(x, c.basis) for c in self.components):
             raise NotExpressibleError(
                 "p.component_gradient takes a point that is known before the component is drawn: ask for it at the "

@@ -43,7 +43,7 @@ class Answer:
     @property
     def basis(self) -> Basis:
         """The basis vector that the answer is."""
-        (basis,) = self.result.terms
+        basis: Basis = next(iter(self.result.terms))
         return basis
 
 

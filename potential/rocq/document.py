@@ -14,20 +14,12 @@ from typing import Any
 
 import sympy
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import (
     DUAL,
-    EUCLIDEAN,
+    Asked,
     Basis,
-    Bregman,
     Expression,
-    Inner,
-    Monomial,
-    Named,
-    NormSquared,
-    One,
-    Value,
     Vector,
 )
 from potential.classes.composite import ProximalPart
@@ -37,26 +29,16 @@ from potential.classes.sets import OverSet
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError
 from potential.kernel import Geometric, Proofs, check, coefficient_sign
+from potential.rocq.names import Names, NotExportableError, is_one_word, module_name, theorem_name
+from potential.rocq.reals import real
+from potential.rocq.scalars import Scalars
 from potential.rocq.script import Script
 from potential.rocq.setting import Setting, Variable, setting
 from potential.rocq.step import Step
-from potential.rocq.terms import Names, NotExportableError, Terms, identifier, real, wrapped
+from potential.rocq.terms import Terms, wrapped
 from potential.search.closed_sums import find
-from potential.statement.facade import facade, optional_parts
-from potential.statement.trace import Shown as Shown
-from potential.statement.trace import Statement, symbolic_method, trace
+from potential.statement.trace import Statement, trace
 from potential.summation import T, without_constant
-
-
-def module_name(theorem: str) -> str:
-    """The name of a theorem's module, GradientDescentProjected for gradient-descent/projected."""
-    words = [identifier(word) for word in re.split(r"\W+", theorem) if word]
-    return "".join(word[:1].upper() + word[1:] for word in words) or "Theorem"
-
-
-def theorem_name(theorem: str) -> str:
-    """The name of the theorem in its file, gradient_descent_projected for gradient-descent/projected."""
-    return Names().own(identifier(re.sub(r"\W+", "_", theorem)))
 
 
 def export(claim: Any, proofs: Proofs | None = None) -> str:
@@ -389,105 +371,30 @@ class File:
         reals: Mapping[str, str] | None = None,
         moved: Mapping[str, str] | None = None,
         constant: bool = True,
+        at: str = "",
     ) -> str:
-        """The potential, progress or measure at a state, as its author wrote it, or without its constant."""
+        """The potential, progress or measure at a state, as its author wrote it, or without its constant.
+
+        `at` is the number of the step in the theorem, where the losses may change.
+        """
         s = self.statement
         terms = self.terms(states, moved)
         if reals is not None:
             terms.reals = reals
-        raw = self._read("start", self.problem, s.start)
-        vectors = list(s.state.values())
-        state = vectors[0] if isinstance(raw, Vector) else type(raw)(*vectors)
-        written = _Written(self, terms)
-        if part == "measure" and s.measured is not None:
-            oracle, asked = s.measured
-            value = getattr(written, oracle)(*asked)
-        else:
-            value = self._read(part, written, s.field.values["t"], state)
-        if not isinstance(value, Expression):
-            value = expressions.constant(s.field, value)
-        exact = {"potential": s.potential, "progress": s.progress, "measure": s.measure}[part]
-        if not written.meaning(value).same(exact):
-            value = exact
-        return self.expression(value if constant else without_constant(value), terms)
+        value = s.display[part] if constant else without_constant(s.display[part])
+        return self.expression(value, terms, at)
+
+    def expression(self, e: Expression, terms: Terms, at: str = "") -> str:
+        """A scalar of the statement, by the terms given; `at` is the number of the step whose loss is meant."""
+        return Scalars(self, terms, at).text(e)
 
     def start_texts(self, start: str) -> dict[str, str]:
         """What the potential says of the start, by the text under which Python displays it."""
         s = self.statement
         self.entities[next(iter(s.start.terms))] = Answer("start", (start,), s.start)
-        terms = self.terms({})
-        both = _Start(_Written(self, terms), s)
-        self._read("potential", both, s.field.coefficient(0), self._read("start", self.problem, s.start))
-        return both.texts
-
-    def _read(self, function: str, answers: Any, *arguments: Any) -> Any:
-        """Call one of the method's functions, as the trace does, with answers of one's own."""
-        theorem = self.statement.theorem
-        method = symbolic_method(theorem, self.statement.field)
-        called = method.start if function == "start" else theorem.function(function, method)
-        self.problem.begin(function)
-        try:
-            return called(facade(self.problem, answers, optional_parts(theorem.method_class), []), *arguments)
-        finally:
-            self.problem.begin("")
-
-    def expression(self, e: Expression, terms: Terms) -> str:
-        """A scalar as a sum of terms."""
-        text = ""
-        for key, element in e.terms.items():
-            c = Coefficient(e.field, element)
-            shown = terms.coefficient(c, 2)
-            negative = bool(text) and shown.startswith("(- ")
-            if negative:
-                c = -c
-                shown = terms.coefficient(c, 2)
-            what = self.monomial(key, terms)
-            bracketed = f"({what})" if " - " in what or " + " in what else what
-            if isinstance(key, One):
-                piece = terms.coefficient(c, 1)
-            elif c.element == 1:
-                piece = bracketed if len(e.terms) > 1 else what
-            elif (top := re.fullmatch(r"\(1 / (.*)\)", shown)) is not None:
-                piece = f"{bracketed} / {top[1]}"
-            else:
-                piece = f"{terms.coefficient(c, 1)} * {bracketed}"
-            text += (" - " if negative else " + ") + piece if text else piece
-        return text or "0"
-
-    def monomial(self, key: Monomial, terms: Terms) -> str:
-        """One monomial of an expression."""
-        one = self.statement.field.algebra.one
-
-        def basis(b: Basis) -> Vector:
-            return Vector(self.statement.field, b.space, {b: one})
-
-        match key:
-            case One():
-                return "1"
-            case Named(text):
-                return text
-            case Inner(left, right) if left.space == EUCLIDEAN and left == right:
-                return f"‖{terms.vector(basis(left))}‖²"
-            case Inner(left, right) if left.space == EUCLIDEAN:
-                return f"⟨{terms.vector(basis(left))}, {terms.vector(basis(right))}⟩"
-            case Inner(left, right):
-                g, v = (left, right) if left.space == DUAL else (right, left)
-                return f"⟪{terms.vector(basis(g))}, {terms.vector(basis(v))}⟫"
-            case Value("h*", x) if self.setting.saddle:
-                return f"hs {terms.argument(x)}"
-            case Value("h*", theta):
-                return f"conjugate h {terms.argument(theta)} (mirror {terms.argument(theta)})"
-            case Value("inf f", _):
-                return self.setting.least
-            case Value("h" | "psi" as part, x):
-                return f"{part} {terms.argument(x)}"
-            case Value(_, x):
-                return f"f {terms.argument(x)}"
-            case Bregman(u, x):
-                return f"bregman h dh {terms.argument(u)} {terms.argument(x)}"
-            case NormSquared(v):
-                return f"seminorm {terms.argument(v)} * seminorm {terms.argument(v)}"
-        raise NotExportableError("a dual norm in a potential has no form in Rocq here")
+        write = Scalars(self, self.terms({}))
+        asked = [key for key in s.display["start"].terms if isinstance(key, Asked) and write.has_form(key)]
+        return {s.monomial_text(key): f"({write.monomial(key)})" for key in asked}
 
     # Lemmas about one step --------------------------------------------------------------------------------------------
 
@@ -589,99 +496,7 @@ class File:
 
     @staticmethod
     def _bracket(text: str) -> str:
-        return text if re.fullmatch(r"[\w']+", text) else f"({text})"
-
-
-class _Written:
-    """The symbolic problem with its scalar oracles answering in Rocq."""
-
-    def __init__(self, file: File, terms: Terms) -> None:
-        self._file = file
-        self._terms = terms
-        self._meanings: dict[Named, Expression] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        oracle = getattr(self._file.problem, name)
-        if name not in (
-            "gap",
-            "value",
-            "distance_squared",
-            "norm_squared",
-            "inner",
-            "bregman",
-            "fenchel_coupling",
-            "saddle",
-        ):
-            return oracle
-
-        def answer(*vectors: Vector) -> Expression:
-            exact: Expression = oracle(*vectors)
-            if not exact.terms or (name != "fenchel_coupling" and any(v.space == DUAL for v in vectors)):
-                return exact
-            named = Named(self._text(name, vectors))
-            self._meanings[named] = exact
-            return Expression(exact.field, {named: exact.field.algebra.one})
-
-        return answer
-
-    def _text(self, name: str, vectors: tuple[Vector, ...]) -> str:
-        write, center = self._terms, self._file.center
-        shown = [write.argument(v) for v in vectors]
-        if name == "saddle":
-            return f"f {shown[0]} + ⟨A {shown[0]}, {write.vector(vectors[1])}⟩ - hs {shown[1]}"
-        if name == "inner":
-            return f"⟨{write.vector(vectors[0])}, {write.vector(vectors[1])}⟩"
-        if name in ("distance_squared", "norm_squared"):
-            v = write.vector(vectors[0]) + (f" ⊖ {center}" if name == "distance_squared" else "")
-            return f"‖{v}‖²" if self._file.setting.space == "euclidean" else f"seminorm ({v}) * seminorm ({v})"
-        if name == "fenchel_coupling":
-            u, theta = shown
-            return f"conjugate h {theta} (mirror {theta}) - ⟪{theta}, {u}⟫ + h {u}"
-        if name == "bregman":
-            return f"bregman h dh {shown[0]} {shown[1]}"
-        setting = self._file.setting
-        value, least = setting.value.format(shown[0]), setting.least
-        if setting.online and " n)" in shown[0]:
-            value, least = (re.sub(r"^f ", "f n ", text) for text in (value, least))
-        return f"{value} - {least}" if name == "gap" else value
-
-    def meaning(self, expression: Expression) -> Expression:
-        """What an expression in these answers stands for."""
-        total = Expression(expression.field, {k: c for k, c in expression.terms.items() if not isinstance(k, Named)})
-        for key, element in expression.terms.items():
-            if isinstance(key, Named):
-                total = total + self._meanings[key] * Coefficient(expression.field, element)
-        return total
-
-
-class _Start:
-    """The symbolic problem, which notes what its scalar oracles answer in Rocq by what they answer for a person."""
-
-    def __init__(self, written: _Written, statement: Statement) -> None:
-        self._written = written
-        self._statement = statement
-        self._shown = Shown(statement.problem, statement.recorder)
-        self.texts: dict[str, str] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        shown, written = getattr(self._shown, name), getattr(self._written, name)
-        if not callable(shown):
-            return shown
-
-        def answer(*arguments: Any) -> Any:
-            found = shown(*arguments)
-            if isinstance(found, Expression) and len(found.terms) == 1:
-                (key,) = found.terms
-                if name in ("inner", "norm_squared"):
-                    # As for a person: a vector that begins with a sign is turned.
-                    text = self._statement.recorder.vector_text
-                    arguments = tuple(-v if text(v).startswith("-") else v for v in arguments)
-                said = written(*arguments).terms
-                if isinstance(key, Named) and len(said) == 1 and isinstance(first := next(iter(said)), Named):
-                    self.texts[key.text] = f"({first.text})"
-            return found
-
-        return answer
+        return text if is_one_word(text) else f"({text})"
 
 
 def _occurs(name: str, text: str) -> bool:

@@ -12,7 +12,9 @@ from potential.classes.coordinates import CoordinateSmoothConvex
 from potential.classes.finite_sums import Components
 from potential.rocq import signs as rocq_signs
 from potential.rocq.conclusion import TheoremWriter
-from potential.rocq.terms import NotExportableError, coefficient_expr, indented, real, wrapped
+from potential.rocq.names import NotExportableError, theorem_name
+from potential.rocq.reals import real
+from potential.rocq.terms import coefficient_expr, indented, wrapped
 
 if TYPE_CHECKING:
     from potential.rocq.document import File
@@ -80,8 +82,6 @@ class Expected(TheoremWriter):
 
     def text(self) -> str:
         """The theorem with its proof."""
-        from potential.rocq.document import theorem_name
-
         file, s, x, E = self.file, self.statement, self.x, self.setting.vectors
         conclusion, P, S = file.conclusion, self.measure_of_space, self.state_type
         if s.progress_weight is not None and not s.progress_weight.to_sympy().free_symbols.isdisjoint({self.t}):
