@@ -9,19 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.classes.convex import Differentiable
 from potential.classes.mirror import BregmanSetting
 from potential.classes.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
 from potential.classes.premises import Premise, proximal_step
-from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, made, refuse_parts
+from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Reading, made, refuse_parts
 from potential.classes.recorder import factor
 from potential.errors import InputError, NotExpressibleError
-
-if TYPE_CHECKING:
-    from potential.statement.trace import Statement
 
 
 class ProximalPart(ProblemClass):
@@ -81,7 +78,7 @@ class ProximalPart(ProblemClass):
         convex = Premise(self.part, "closed-convex", "is closed, proper and convex, and may be infinite", q)
         return (convex, proximal_step(self.part)) if self._recorder.answered("prox") else (convex,)
 
-    def where_start(self, statement: Statement) -> str:
+    def where_start(self, statement: Reading) -> str:
         """Where the part is finite, if a value there is used."""
         if super().where_start(statement):
             return super().where_start(statement)
@@ -170,7 +167,7 @@ class MirrorComposite(CompositeObjective):
 
     def mirror_step(self, x: Vector, g: Vector, step: object) -> Vector:
         """The minimizer over u in K of step (<g, u> + psi(u)) + D_h(u, x)."""
-        result = super().mirror_step(x, g, step)  # type: ignore[misc]
+        result: Vector = super().mirror_step(x, g, step)  # type: ignore[misc]
         self.nonsmooth(result)
         return result
 

@@ -7,18 +7,15 @@ place of a square.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import DUAL, PRIMAL, Expression, Value, Vector
 from potential.classes.convex import Convex, ConvexLipschitz, DifferentiableConvex, SmoothConvex
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis
+from potential.classes.problem_class import Evaluation, Hypothesis, Reading
 from potential.classes.sets import OverSet, require_convex_combination
-
-if TYPE_CHECKING:
-    from potential.statement.trace import Statement
 
 
 class BregmanSetting(OverSet):
@@ -53,7 +50,7 @@ class BregmanSetting(OverSet):
         strongly = Premise("h", "strongly-convex", self.strongly, "the mirror map $h$")
         return (*found, strongly) if self.strongly else found
 
-    def where_start(self, statement: Statement) -> str:
+    def where_start(self, statement: Reading) -> str:
         """In K, where the mirror map has a derivative."""
         return "of $dom(grad h)$"
 

@@ -13,7 +13,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from potential.algebra import expressions
 from potential.algebra.coefficients import Field, NeedsGenerator
@@ -50,6 +50,23 @@ class Evaluation:
     gradient: Vector
     value: Expression
     function: str = "f"
+
+
+class Reading(Protocol):
+    """What a class looks at of a statement: the vectors of its state, and what its author says of them."""
+
+    @property
+    def state(self) -> Mapping[str, Vector]: ...  # noqa: D102
+    @property
+    def free(self) -> frozenset[str]: ...  # noqa: D102
+    @property
+    def next_state(self) -> Mapping[str, Vector]: ...  # noqa: D102
+    @property
+    def potential(self) -> Expression: ...  # noqa: D102
+    @property
+    def progress(self) -> Expression: ...  # noqa: D102
+    @property
+    def measure(self) -> Expression: ...  # noqa: D102
 
 
 class ProblemClass(Recorded):
@@ -111,7 +128,7 @@ class ProblemClass(Recorded):
         x = self.minimizer_name
         return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$"),)
 
-    def where_start(self, statement: Any) -> str:
+    def where_start(self, statement: Reading) -> str:
         """Where the start point must lie, after "any point"; empty where it may be anywhere."""
         return ""
 

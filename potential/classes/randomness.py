@@ -79,7 +79,8 @@ class Random(ProblemClass):
                     f"draw {self._asked} of a step at two points, {self._recorder.point_name(known.at)} and "
                     f"{self._recorder.point_name(x)}: the progress and the measure see the draws of the step"
                 )
-            return known.result
+            vector: Vector = known.result
+            return vector
         self._recorder.name_from_caller(x)
         number = self._asked
         return self._recorder.answer(
@@ -127,7 +128,7 @@ class NoisyGradients(Random):
 
     def stochastic_gradient(self, x: Vector) -> Vector:
         """The gradient at x plus noise, of mean zero and with E||noise||^2 <= sigma^2 given all that came before."""
-        gradient = self.gradient(x)
+        gradient: Vector = self.gradient(x)
         return gradient + self._draw(x)
 
     def hypotheses(self) -> list[Hypothesis]:

@@ -7,7 +7,7 @@ run on.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient, Field, Parameter
@@ -15,11 +15,8 @@ from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.convex import Convex
 from potential.classes.operators import MonotoneLipschitz
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, made, refuse_parts
+from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Reading, made, refuse_parts
 from potential.errors import InputError, NotExpressibleError
-
-if TYPE_CHECKING:
-    from potential.statement.trace import Statement
 
 
 class OverSet(ProblemClass):
@@ -53,7 +50,7 @@ class OverSet(ProblemClass):
         x = self.minimizer_name
         return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$ over $K$"),)
 
-    def where_start(self, statement: Statement) -> str:
+    def where_start(self, statement: Reading) -> str:
         """In K, unless no vector of the state is known to lie there."""
         kept = [name for name, v in statement.state.items() if v.space == self.space and name not in statement.free]
         return "of $K$" if kept else ""
