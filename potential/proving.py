@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+from sympy.polys.rings import PolyElement
 
 from potential import kernel
 from potential import summation as rules
-from potential.proof import NotProved, Proof
+from potential.algebra.work import Work
+from potential.proof import Proof
+from potential.refutation.not_proved import NotProved
 from potential.search import closed_sums, signs
 from potential.search.multipliers import search
-from potential.search.work import Work
 from potential.statement.trace import Statement, trace
 
 _SIGNS = 1.5e6  # work for the reasons of one sign that a statement takes for granted
@@ -48,7 +52,7 @@ def prove(claim: object) -> Proof:
     return Proof(verdict, replace(proofs, reasons={**reasons, **signs_of_sums}, summation=summation))
 
 
-def _explain_requirements(statement: Statement, reasons: dict) -> None:
+def _explain_requirements(statement: Statement, reasons: dict[PolyElement, Any]) -> None:
     """Reasons for the signs that the statement takes for granted."""
     work = Work(_ALL_SIGNS)
     with statement.field.algebra.counting(work):

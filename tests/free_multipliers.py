@@ -1,4 +1,4 @@
-"""Statements of the literature whose multipliers the equations of a certificate leave free, and false neighbours of them.
+"""Statements of the literature whose multipliers the equations leave free, and false neighbours of them.
 
 Each is a method with its potential; `TRUE` and `FALSE` list them. What a class of the package does not say yet is said
 by a class of this file: that an operator is strongly monotone, the proximal step of a smooth function, a table of
@@ -291,12 +291,10 @@ TRUE = (
     Residual,
     ResidualUpToTheBestStep,
     ResidualOfLongSteps,
-    ProximalComponents,
     InexactGradientDescent,
     ForwardBackwardResidual,
     RelaxedDouglasRachford,
     Popov,
-    PopovOverASet,
 )
 FALSE = (
     ResidualTooFast,

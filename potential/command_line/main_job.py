@@ -15,8 +15,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from potential.errors import InputError, PotentialError
-from potential.proof import NotProved, verify
+from potential.proof import verify
 from potential.proving import prove
+from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem, find, registered
 
 # Fewer theorems than this are not worth another process.

@@ -19,7 +19,8 @@ from potential import kernel
 from potential.certificate import Certificate
 from potential.errors import InputError, PotentialError
 from potential.presentation.proof_text import Block, Display, End, Paragraph, bound_math, formula, write
-from potential.proof import NotProved, Proof
+from potential.proof import Proof
+from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 from potential.writing import typeset

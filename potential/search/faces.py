@@ -13,7 +13,6 @@ from fractions import Fraction
 
 import numpy as np
 from flint import fmpq, fmpq_mat
-
 from sympy.polys.fields import FracElement
 
 from potential.algebra.coefficients import evaluate_polynomial
@@ -127,8 +126,8 @@ class Faces:
         values = [short_fraction(float(v)) for v in z]
         if any(v is None for v in values):
             return None
-        kernel = _kernel(tables, [v or Fraction(0) for v in values], pivots)
-        return None if kernel is None else ExactFace(sample, kernel, [v or Fraction(0) for v in values])
+        found = _kernel(tables, [v or Fraction(0) for v in values], pivots)
+        return None if found is None else ExactFace(sample, found, [v or Fraction(0) for v in values])
 
     def _equations(
         self, family: Family, known: Sequence[ExactFace], pivots: Sequence[int], variables: int

@@ -89,7 +89,8 @@ def _solved(
     """Solutions of linear equations, [coefficients | side]: one of them, directions, and the unknowns that are free."""
     zero, one = fld.algebra.zero, fld.algebra.one
     rows = [row for row in rows if any(row)]
-    matrix, pivots = [], ()
+    matrix: list[list[FracElement]] = []
+    pivots: tuple[int, ...] = ()
     if rows:
         reduced, pivots = DomainMatrix(rows, (len(rows), size + 1), fld.algebra.to_domain()).rref()
         if size in pivots:

@@ -7,7 +7,7 @@ such values by linear algebra modulo a prime, in units in which it has no dimens
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, prod
@@ -68,7 +68,7 @@ def units(fld: Field, target: Expression, columns: Sequence[Expression]) -> Unit
 
     rows: dict[tuple[tuple[int, int], ...], None] = {}
 
-    def equal(*parts: tuple[dict[int, int], int]) -> None:
+    def equal(*parts: tuple[Mapping[int, int], int]) -> None:
         total: dict[int, int] = {}
         for weights, sign in parts:
             for k, power in weights.items():
@@ -78,7 +78,7 @@ def units(fld: Field, target: Expression, columns: Sequence[Expression]) -> Unit
 
     done: set[FracElement] = set()
     for number, expression in enumerate((target, *columns)):
-        whole = {place(("expression", number)): 1}
+        own = {place(("expression", number)): 1}
         for key, c in expression.terms.items():
             exponents = []
             for part in (c.numer, c.denom):
@@ -91,7 +91,7 @@ def units(fld: Field, target: Expression, columns: Sequence[Expression]) -> Unit
             factors: dict[int, int] = {}
             for k in of(key):
                 factors[k] = factors.get(k, 0) + 1
-            equal((exponents[0], 1), (exponents[1], -1), (factors, 1), (whole, -1))
+            equal((exponents[0], 1), (exponents[1], -1), (factors, 1), (own, -1))
     # What does not occur has no unit, nor has a factor base ** t.
     used = {k for c in done for part in (c.numer, c.denom) for m in part.monoms() for k, e in enumerate(m) if e}
     for k, name in enumerate(names):
@@ -203,9 +203,7 @@ class Interpolator:
         self.field = fld
         self.samples = list(samples)
         self.coordinates = coordinates(fld, weights)
-        self._numbers = [
-            [Coefficient(fld, c.element).evaluate(sample) for sample in samples] for c in self.coordinates
-        ]
+        self._numbers = [[Coefficient(fld, c.element).evaluate(sample) for sample in samples] for c in self.coordinates]
         self._systems = self._unit_systems()
         self._powers: dict[object, list[list[int]]] = {}
 
@@ -267,7 +265,9 @@ class Interpolator:
             points.append(
                 [
                     self._numbers[k][s]
-                    / prod((self._numbers[u][s] ** e for u, e in zip(chosen, exponents, strict=True)), start=Fraction(1))
+                    / prod(
+                        (self._numbers[u][s] ** e for u, e in zip(chosen, exponents, strict=True)), start=Fraction(1)
+                    )
                     for s in range(count)
                 ]
             )

@@ -16,6 +16,7 @@ from sympy.polys.rings import PolyElement
 from potential import kernel
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression
+from potential.algebra.work import Exhausted, Work
 from potential.kernel import Argument, Reasons
 from potential.search import signs
 from potential.search.active_sets import active_sets, first_set
@@ -26,12 +27,11 @@ from potential.search.numeric_families import FEASIBLE
 from potential.search.samples import Sample, boundary_samples, sample_generators, shown_sample
 from potential.search.sdp import Program, is_gram
 from potential.search.squares import finish
-from potential.search.work import Exhausted, Work
 from potential.statement.trace import Obligation
 
 _CLEARLY_INFEASIBLE = 1e-4  # at the boundary, where solvers are less exact
 _SAMPLES = 4
-_WORK = 15e6  # for one obligation, of the units that `potential.search.work` explains
+_WORK = 15e6  # for one obligation, of the units that `potential.algebra.work` explains
 
 
 @dataclass

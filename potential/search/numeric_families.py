@@ -178,7 +178,7 @@ class NumericFamily:
         """The kernel that the dual G shows, to the last digits; None where Newton's method does not get there."""
         n = len(self.constant)
         S = self.matrix(z)
-        size, weight = np.linalg.norm(S, 2), np.trace(G)
+        size, weight = float(np.linalg.norm(S, 2)), float(np.trace(G))
         if not (np.isfinite(size) and weight > 1e-3):
             return None
         # Where both are near their limits, an eigenvector belongs to the one that is larger.

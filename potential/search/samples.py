@@ -22,9 +22,7 @@ def sample_generators(fld: Field, seed: int) -> Sample:
     sample: Sample = {}
     for symbol in fld.algebra.symbols:
         name = str(symbol)
-        sample[name] = (
-            Fraction(_TIMES[seed % 6]) if name == "t" else Fraction(rng.randint(5, 28), rng.randint(7, 17))
-        )
+        sample[name] = Fraction(_TIMES[seed % 6]) if name == "t" else Fraction(rng.randint(5, 28), rng.randint(7, 17))
     if fld.continuous and not sample["t"]:
         sample["t"] = Fraction(2, 5)  # a flow's time is positive
     return fld.completed(sample) or sample

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sympy.polys.fields import FracElement
+from sympy.polys.rings import PolyElement
 
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import EUCLIDEAN, Expression, Vector
+from potential.algebra.work import Work
 from potential.kernel import Argument, Reasons, Square
 from potential.search import signs
 from potential.search.families import Family
 from potential.search.sdp import Program, is_gram
-from potential.search.work import Work
+
+Found = dict[PolyElement, Any]  # reasons for signs, as they are found
 
 _ONE_TRY = 1.5e6  # to turn multipliers into an argument: signs and squares
 
@@ -24,7 +29,7 @@ def finish(family: Family, work: Work, share: float = _ONE_TRY) -> tuple[Argumen
 
 def _finished(program: Program, chosen: dict[int, FracElement]) -> tuple[Argument, Reasons] | None:
     fld = program.obligation.target.field
-    reasons: dict = {}
+    reasons: Found = {}
     count = program.hypothesis_count
     multipliers: dict[str, Coefficient] = {}
     total = -program.obligation.target
@@ -54,7 +59,13 @@ def _finished(program: Program, chosen: dict[int, FracElement]) -> tuple[Argumen
 
 
 def _pair_squares(
-    fld: Field, a: FracElement, b: FracElement, c: FracElement, dual: Vector, primal: Vector, reasons: dict
+    fld: Field,
+    a: FracElement,
+    b: FracElement,
+    c: FracElement,
+    dual: Vector,
+    primal: Vector,
+    reasons: Found,
 ) -> list[tuple[Coefficient, Square]] | None:
     """a ||g||_*^2 + 2 b <g, v> + c ||v||^2 as Fenchel-Young squares."""
     nothing = Vector(fld, dual.space, {})
@@ -81,7 +92,7 @@ def _matrix(program: Program, expression: Expression) -> list[list[FracElement]]
     return matrix
 
 
-def _ldl(program: Program, residual: Expression, reasons: dict) -> list[tuple[Coefficient, Square]] | None:
+def _ldl(program: Program, residual: Expression, reasons: Found) -> list[tuple[Coefficient, Square]] | None:
     """The residual as a sum of d_j ||v_j||^2 with d_j >= 0, by LDL^T with the simplest provable pivot first."""
     fld = residual.field
     n = len(program.basis)
