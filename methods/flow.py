@@ -4,8 +4,10 @@ from typing import Any
 
 import potential as pt
 from methods.method import Method
+from potential.algebra.own_code import method_base
 
 
+@method_base
 class Flow(Method):
     """A method in continuous time: `velocity(p, t, state)`, of the form of the state, in the place of a step.
 

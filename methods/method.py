@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from potential.algebra.coefficients import Parameter, declared_parameters
+from potential.algebra.own_code import method_base
 from potential.errors import InputError
 
 if TYPE_CHECKING:
     from methods.trajectory import Trajectory
 
 
+@method_base
 class Method:
     """A first-order method with its potential function.
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from potential.algebra.coefficients import NesterovSequence, Parameter, exp
+from potential.catalogue import Catalogue
 from potential.classes.composite import BregmanProximal, Composite
 from potential.classes.finite_sums import FiniteSum
 from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
@@ -78,6 +79,7 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "BregmanProximal",
+    "Catalogue",
     "Certificate",
     "CertificateError",
     "Cocoercive",

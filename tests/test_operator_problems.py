@@ -316,7 +316,7 @@ def test_there_are_two_problems_for_each_class():
 def test_runs_and_sweeps_do_without_a_gap():
     p = bundled_problem("operator/game-wine")
     run = (
-        pt.theorem.Theorem.of("extragradient/projected")
+        pt.Theorem.of("extragradient/projected")
         .method()
         .run(p, None, 50, record="log", theorem="extragradient/projected")
     )
@@ -328,7 +328,7 @@ def test_runs_and_sweeps_do_without_a_gap():
     assert len(run.measures) == len(run.ts)
 
 
-class TooLong(pt.theorem.Theorem.of("extragradient/monotone").method):
+class TooLong(pt.Theorem.of("extragradient/monotone").method):
     """Plain steps along a monotone operator: on a rotation each goes further away."""
 
     theorem = ""
@@ -346,7 +346,7 @@ class TooLong(pt.theorem.Theorem.of("extragradient/monotone").method):
         return 1
 
 
-class Overrelaxed(pt.theorem.Theorem.of("krasnoselskii-mann/nonexpansive").method):
+class Overrelaxed(pt.Theorem.of("krasnoselskii-mann/nonexpansive").method):
     theorem = ""
 
     def progress(self, p, t, x):
@@ -415,7 +415,7 @@ class Unbounded:
 def test_what_does_not_say_how_it_rounds_is_run_but_not_checked():
     with pytest.raises(InputError, match="apply_rounding"):
         check("halpern/nonexpansive", Unbounded(), steps=5)
-    run = pt.theorem.Theorem.of("krasnoselskii-mann/nonexpansive").method(a=0.25).run(Unbounded(), steps=5)
+    run = pt.Theorem.of("krasnoselskii-mann/nonexpansive").method(a=0.25).run(Unbounded(), steps=5)
     assert run.final == pytest.approx(np.full(2, 0.5**5))
 
 

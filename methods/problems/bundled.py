@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 import numpy as np
@@ -40,8 +40,8 @@ from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
+from potential.catalogue import of_class
 from potential.errors import InputError
-from potential.laboratory.check import special_cases
 
 #: The first ten columns of the breast cancer set, the means: with all thirty the classes can be separated.
 _MEANS = tuple(range(10))
@@ -409,16 +409,25 @@ def _mixture(*, composite: bool) -> Problem:
     return PoissonRegression(means[seen], counts, shape=1.5, rate=1.0, composite=composite, name=name)
 
 
+def builders() -> dict[str, Callable[[], NumericProblem]]:
+    """All bundled problems by name, each as a function that builds it: the problem is built once in a process."""
+    return {name: partial(bundled_problem, name) for name in _all()}
+
+
+def _all() -> dict[str, Callable[[], NumericProblem]]:
+    return {**bundled_problems(), **bundled_settings(), **bundled_operators()}
+
+
 @cache
 def bundled_problem(name: str) -> NumericProblem:
     """One of `bundled_problems()`, `bundled_settings()` or `bundled_operators()`, built once in a process.
 
     Raises `InputError` for another name.
     """
-    builders = {**bundled_problems(), **bundled_settings(), **bundled_operators()}
-    if name not in builders:
-        raise InputError(f"{name!r} is none of the bundled problems: {', '.join(builders)}.")
-    return builders[name]()
+    known = _all()
+    if name not in known:
+        raise InputError(f"{name!r} is none of the bundled problems: {', '.join(known)}.")
+    return known[name]()
 
 
 def problems_for(class_name: str) -> list[NumericProblem]:
@@ -427,13 +436,4 @@ def problems_for(class_name: str) -> list[NumericProblem]:
     Those of its special cases where none says so itself: of strongly convex functions for the inequality of Polyak and
     Lojasiewicz, say. Each is built once in a process. Raises `InputError` for a class that none of them belongs to.
     """
-    problems = [bundled_problem(name) for name in (*bundled_problems(), *bundled_settings(), *bundled_operators())]
-    found = [problem for problem in problems if class_name in problem.class_names]
-    if not found:
-        found = [problem for problem in problems if special_cases(class_name) & problem.class_names]
-    if not found:
-        known = sorted(set().union(*(problem.class_names for problem in problems)))
-        raise InputError(
-            f"no bundled problem belongs to the class {class_name!r}; there are some of: {', '.join(known)}."
-        )
-    return found
+    return of_class(class_name, [bundled_problem(name) for name in _all()])

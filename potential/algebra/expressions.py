@@ -18,7 +18,8 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from potential.algebra.coefficients import Coefficient, Field
-from potential.algebra.symbolic import Symbolic, SymbolicArray, asked_by_user
+from potential.algebra.own_code import asked_by_user
+from potential.algebra.symbolic import Symbolic, SymbolicArray
 from potential.errors import NotExpressibleError
 
 EUCLIDEAN, PRIMAL, DUAL = "euclidean", "primal", "dual"

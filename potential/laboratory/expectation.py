@@ -189,7 +189,7 @@ def checked_in_expectation(
     if not (hasattr(problem, "with_seed") and hasattr(problem, "begin_step")):
         raise InputError(
             f"{numeric.theorem.name} is about a method that draws at random: {problem_name(problem)} needs "
-            "with_seed(seed), a copy that draws anew, and begin_step(t); methods.problems.StochasticProblem has both"
+            "with_seed(seed), a copy that draws anew, and begin_step(t); StochasticProblem has both"
         )
     first = int(getattr(problem, "seed", 0))
     outcomes = _Outcomes(numeric)

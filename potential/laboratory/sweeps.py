@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from potential.algebra.coefficients import declared_parameters
+from potential.catalogue import bundled_problem
 from potential.errors import DivergedError, InputError
 from potential.laboratory.check import (
     Known,
@@ -157,11 +158,7 @@ def _listed(given: Any, argument: str) -> list[Any]:
 
 
 def _problem(problem: Any) -> Any:
-    if not isinstance(problem, str):
-        return problem
-    from methods.problems import bundled_problem
-
-    return bundled_problem(problem)
+    return bundled_problem(problem) if isinstance(problem, str) else problem
 
 
 def _values(parameters: Mapping[str, Iterable[float]] | None, claims: Sequence[Theorem]) -> dict[str, list[float]]:
@@ -210,6 +207,8 @@ def _tasks(
     claim_marks = [_digest(_claim_parts(claim)) for claim in claims]
     problem_marks = [_digest(_problem_parts(problem)) for problem in problems]
     for (c, claim), (p, problem) in itertools.product(enumerate(claims), enumerate(problems)):
+        if not callable(getattr(claim.method_class, "run", None)):
+            raise InputError(f"sweep: {claim.method_name} has no run(problem, x0, steps): derive it from Method")
         require_class(claim, problem)
         valid_start(problem, None)
         declared = declared_parameters(claim.method_class)
@@ -340,8 +339,6 @@ def _threads() -> Any:
 
 def _run(payload: bytes, task: _Task) -> tuple[str, dict[str, Any]]:
     """One run, as a row."""
-    from methods.trajectory import run
-
     claims, problems = _loaded(payload)
     claim, problem = claims[task.claim], problems[task.problem]
     if task.seed is not None and claim.problem_class.expectation:
@@ -355,7 +352,7 @@ def _run(payload: bytes, task: _Task) -> tuple[str, dict[str, Any]]:
         method = with_numbers(claim, problem, dict(task.given), task.steps, choose)
         diverged_at = None
         try:
-            trajectory: Any = run(method, problem, start, task.steps, "log", theorem=claim)
+            trajectory: Any = method.run(problem, start, task.steps, record="log", theorem=claim)
         except DivergedError as error:
             trajectory, diverged_at = error.trajectory, error.iteration
         observed, guaranteed = trajectory.observed_rate(), trajectory.guaranteed_rate()

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression, Vector
-from potential.algebra.symbolic import asked_by_user
+from potential.algebra.own_code import asked_by_user
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 
 

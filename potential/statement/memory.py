@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from potential.algebra.own_code import is_method_base
 from potential.algebra.symbolic import Symbolic
 from potential.errors import NotExpressibleError
 
@@ -49,7 +50,7 @@ def _reached(theorem: Any, method: Any, function: Any) -> Iterator[tuple[str, An
         yield f"the method's own {key}", value
     seen: set[int] = set()
     for cls in theorem.method_class.__mro__:
-        if cls is object or cls.__module__ in ("methods.method", "methods.flow"):
+        if cls is object or is_method_base(cls):
             continue
         for key, value in vars(cls).items():
             if isinstance(value, types.FunctionType):
