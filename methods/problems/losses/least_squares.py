@@ -10,6 +10,7 @@ import numpy as np
 import scipy.linalg
 import scipy.sparse.linalg
 
+from methods.problems.base.arrays import as_nonnegative
 from methods.problems.base.bounds import (
     DENSE_LIMIT,
     TINY,
@@ -21,7 +22,6 @@ from methods.problems.base.bounds import (
     rounded_up,
     squares,
 )
-from methods.problems.base.data import as_nonnegative
 from methods.problems.base.problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.base.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding

@@ -8,8 +8,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from methods.problems.base.arrays import as_matrix, as_vector
 from methods.problems.base.bounds import TINY, gamma, round_up
-from methods.problems.base.data import as_matrix, as_vector, read_bundled, standardized
+from methods.problems.base.data import read_bundled, standardized
 from methods.problems.base.problem import Array, Problem
 from methods.problems.base.reference import Solution
 from methods.problems.parts import mirror_maps

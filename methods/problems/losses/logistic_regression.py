@@ -14,6 +14,7 @@ import scipy.sparse
 import scipy.sparse.linalg
 from scipy.special import expit
 
+from methods.problems.base.arrays import as_nonnegative
 from methods.problems.base.bounds import (
     DENSE_LIMIT,
     ELEMENTARY,
@@ -28,7 +29,6 @@ from methods.problems.base.bounds import (
     squares,
     symmetric_eigenvalue_bounds,
 )
-from methods.problems.base.data import as_nonnegative
 from methods.problems.base.problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.base.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
+from methods.problems.base.arrays import as_matrix, as_nonnegative, as_vector
 from methods.problems.base.bounds import ELEMENTARY, TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_matrix, as_nonnegative, as_vector
 from methods.problems.base.problem import Array, Problem
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.parts import burg

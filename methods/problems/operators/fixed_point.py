@@ -12,8 +12,8 @@ import numpy as np
 import scipy.sparse
 import scipy.sparse.linalg
 
+from methods.problems.base.arrays import as_matrix, as_signs, as_vector
 from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_matrix, as_signs, as_vector
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, solve_with_cvxpy
 from methods.problems.operators.lipschitz import OperatorProblem

@@ -26,8 +26,8 @@ import numpy.typing as npt
 from scipy.linalg.blas import dasum, dscal, idamax
 from scipy.special import kl_div, logsumexp
 
+from methods.problems.base.arrays import as_vector
 from methods.problems.base.bounds import ELEMENTARY, TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_vector
 from methods.problems.parts import sets
 from potential.errors import InputError
 

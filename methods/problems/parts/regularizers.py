@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from methods.problems.base.arrays import as_matrix, as_nonnegative
 from methods.problems.base.bounds import DENSE_LIMIT, TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_matrix, as_nonnegative
 from potential.errors import InputError
 
 if TYPE_CHECKING:

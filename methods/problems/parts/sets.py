@@ -23,8 +23,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.linalg
 
+from methods.problems.base.arrays import as_vector
 from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_vector
 from potential.errors import InputError
 
 Array = npt.NDArray[np.float64]
