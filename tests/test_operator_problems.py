@@ -28,7 +28,7 @@ from methods.problems.parts.regularizers import OneNorm
 from potential.errors import InputError, MissingOracleError, NoMinimizerError
 from potential.laboratory.check import check
 from potential.laboratory.plan import MEAN_PROGRESS
-from potential.rounding.numbers import RoundedProblem
+from potential.rounding.numbers import Rounded, RoundedProblem, as_rounded
 
 THEOREMS = {
     "extragradient/monotone": "MonotoneLipschitz",
@@ -384,8 +384,8 @@ def test_errors_pass_through_operators_and_resolvents():
     value, after = rounded.operator(seen), rounded.resolvent(seen, 0.3)
     assert np.linalg.norm(p.operator(x + e) - value.array) <= value.error <= 1.001 * p.L * 1e-5
     assert np.linalg.norm(p.resolvent(x + e, 0.3) - after.array) <= after.error <= 1.001e-5
-    third = pt.rounding.as_rounded(1) / 3
-    vague = pt.rounding.Rounded(0.3, 1e-4)
+    third = as_rounded(1) / 3
+    vague = Rounded(0.3, 1e-4)
     moved = rounded.resolvent(rounded.point(x), vague)
     assert np.linalg.norm(p.resolvent(x, 0.3001) - moved.array) <= moved.error
     assert rounded.resolvent(rounded.point(x), third).error < 1e-14

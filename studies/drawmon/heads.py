@@ -97,7 +97,8 @@ class Head:
     def probabilities(self, features: Array) -> Array:
         """Of each stroke the probabilities of the eight categories, shape `(n, 8)`."""
         each = expit(self.scale.rows(features) @ self.weights.T)
-        return each / np.maximum(each.sum(axis=1, keepdims=True), 1e-12)
+        found: Array = each / np.maximum(each.sum(axis=1, keepdims=True), 1e-12)
+        return found
 
     def save(self, path: str | Path) -> None:
         """Write the head; 32-bit floats."""

@@ -19,7 +19,8 @@ from methods.problems.base.bounds import gamma, is_sparse, round_up
 from methods.problems.base.csv_files import read_csv
 from methods.problems.base.data import Data, prepared, read_bundled
 from methods.problems.base.libsvm_files import read_libsvm
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.parts import mirror_maps
 from potential.errors import InputError
 
@@ -69,7 +70,7 @@ class LinearModel(Problem):
         self._M = matrix
         # The transpose is a view; taken once, it costs the loop nothing.
         self._Mt = matrix.T
-        self._n = rows
+        self._n: int = rows
         self.dimension = columns
         self.name = name if name is not None else f"{self.title}, {rows} x {columns}"
 

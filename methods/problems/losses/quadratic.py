@@ -25,7 +25,7 @@ from methods.problems.base.bounds import (
     symmetric_eigenvalue_bounds,
     symmetric_product_upper_bound,
 )
-from methods.problems.base.problem import Array
+from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.base.smooth import SmoothProblem
 from potential.errors import InputError, NoMinimizerError

@@ -158,7 +158,8 @@ class Separation(FixedPointProblem):
         moves = np.maximum(1.0 - self._M @ x, 0.0) / self._squares
         y = x + moves @ self._M / len(moves)
         size = math.sqrt(float(y @ y))
-        return y if size <= self.radius else y * (self.radius / size)
+        moved: Array = y if size <= self.radius else y * (self.radius / size)
+        return moved
 
     def apply_rounding(self, x: Array) -> float:
         """That of the products, row by row, and of the ball's projection."""
