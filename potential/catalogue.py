@@ -12,11 +12,11 @@ All catalogues that are installed stand beside each other, and the functions of 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, overload
 
 from potential.classes.special_cases import special_cases
 from potential.errors import InputError
@@ -52,7 +52,7 @@ class WorstCase:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Catalogue:
+class Catalogue(Sequence[Any]):
     """Theorems with what belongs to them.
 
     - `name`: what the catalogue is called in messages.
@@ -77,8 +77,12 @@ class Catalogue:
     def _theorems(self) -> tuple[Any, ...]:
         return tuple(self.theorems())
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._theorems)
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Any, ...]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        return self._theorems[index]
 
     def __len__(self) -> int:
         return len(self._theorems)

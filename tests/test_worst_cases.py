@@ -108,7 +108,7 @@ def test_saved_ratios_are_those_that_are_measured() -> None:
 
 def test_saving(tmp_path) -> None:
     path = tmp_path / "ratios.json"
-    ratios = measured(list(proofs.catalogue())[:2], 10)
+    ratios = measured(proofs.catalogue()[:2], 10)
     write({r.theorem: r.to_dict() for r in ratios}, path)
     assert {name: row["ratio"] for name, row in read(path).items()} == {r.theorem: r.ratio for r in ratios}
     assert read(tmp_path / "none.json") == {}
