@@ -9,21 +9,16 @@ from typing import Any
 import numpy as np
 
 from potential.errors import DivergedError, InputError, MissingOracleError
-from potential.laboratory.check import (
-    Ledger,
-    NumericTheorem,
-    RunRecord,
-    begin_step,
-    html_table,
-    is_finite,
-    problem_name,
-    require_class,
-    valid_start,
-    valid_steps,
-    with_numbers,
-)
+from potential.laboratory import plots
 from potential.laboratory.conformance import plain_vectors
+from potential.laboratory.inputs import require_class, valid_start, valid_steps
+from potential.laboratory.ledger import Ledger
+from potential.laboratory.numeric_theorem import NumericTheorem
+from potential.laboratory.parameters import with_numbers
 from potential.laboratory.plan import MEAN_GAP
+from potential.laboratory.problems import begin_step, problem_name
+from potential.laboratory.records import RunRecord, html_table
+from potential.laboratory.states import is_finite
 from potential.statement.theorem import Theorem
 
 # So many steps are made between two looks at whether the state is finite, where nothing else is looked at.
@@ -36,7 +31,7 @@ RECORDS = ("all", "log", "none")
 class Trajectory(RunRecord):
     """One run of a method on a numeric problem.
 
-    The arrays of `potential.laboratory.check.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold
+    The arrays of `potential.laboratory.records.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold
     what was recorded; they are empty for `record="none"`. `start` is the starting point, `final` the last state,
     with plain arrays, `steps` how many were made; `states` are the recorded states, if they were asked for with
     `keep_states`. Where the theorem bounds a mean of the gaps and the run was recorded, `average` is the mean of
@@ -80,9 +75,7 @@ class Trajectory(RunRecord):
         return "\n".join(f"{name:<{width}}  {text}" for name, text in rows)
 
     def _repr_html_(self) -> str:
-        from potential.laboratory.plots import svg
-
-        return html_table(self.facts()) + (svg(self) if len(self.ts) else "")
+        return html_table(self.facts()) + (plots.svg(self) if len(self.ts) else "")
 
 
 def run(
@@ -108,8 +101,8 @@ def run(
 
     Raises InputError for arguments that cannot be used: before the first step; NoMinimizerError where a gap
     is to be recorded and the problem has no minimizer; MissingOracleError for a problem without an oracle that the
-    method asks for; DivergedError when the run leaves the finite numbers,
-    with `.iteration`, the first step whose outcome or gap is not finite, and `.trajectory`, all before it. On
+    method asks for; DivergedError when the run diverges, with `.iteration`, the first step
+    whose outcome or gap is not finite, and `.trajectory`, all before it. On
     KeyboardInterrupt what was run is kept as well: the exception has it as `.trajectory`, in a notebook
     `sys.last_value.trajectory`.
     """
@@ -296,8 +289,8 @@ class _Run:
 
     def _fail(self, iteration: int) -> None:
         raise DivergedError(
-            f"{self.theorem.method_name} on {problem_name(self.problem)} left the finite numbers at "
-            f"iteration {iteration} of {self.steps}: try a smaller step, or scale the data; "
+            f"{self.theorem.method_name} on {problem_name(self.problem)} diverged at iteration "
+            f"{iteration} of {self.steps}: try a smaller step, or scale the data; "
             ".trajectory of this error holds the steps before it",
             self._trajectory(),
             iteration,

@@ -42,9 +42,10 @@ from potential.statement.theorem import Theorem
 
 if TYPE_CHECKING:
     from potential.certificate import Certificate
-    from potential.laboratory.check import Report, check
-    from potential.laboratory.plots import Comparison, compare
+    from potential.laboratory.check import check
+    from potential.laboratory.compare import Comparison, compare
     from potential.laboratory.rates import Rate, observed_rate
+    from potential.laboratory.reports import Report
     from potential.laboratory.sweeps import sweep
     from potential.proof import NotProved, Proof, verify
     from potential.search.multipliers import prove
@@ -52,13 +53,13 @@ if TYPE_CHECKING:
 # Loaded by the first use: the search needs a solver, the pictures need Matplotlib.
 _LATER = {
     "Certificate": "potential.certificate",
-    "Comparison": "potential.laboratory.plots",
+    "Comparison": "potential.laboratory.compare",
     "NotProved": "potential.proof",
     "Proof": "potential.proof",
     "Rate": "potential.laboratory.rates",
-    "Report": "potential.laboratory.check",
+    "Report": "potential.laboratory.reports",
     "check": "potential.laboratory.check",
-    "compare": "potential.laboratory.plots",
+    "compare": "potential.laboratory.compare",
     "observed_rate": "potential.laboratory.rates",
     "prove": "potential.search.multipliers",
     "sweep": "potential.laboratory.sweeps",

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from potential.catalogue import bundled_problem, catalogue_of, problems_for, saved_certificate
 from potential.errors import InputError, PotentialError
+from potential.laboratory.check import check
 from potential.proof import NotProved, verify
 from potential.search.multipliers import prove
 from potential.statement.theorem import Theorem, find, registered
@@ -191,8 +192,6 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
         row = Row(theorem.name, bound, proved, verified, problem.name)
         rows.append(row)
         try:
-            from potential.laboratory.check import check
-
             report = check(theorem, problem, steps=steps)
         except PotentialError as error:
             row.reason = "; ".join([*reasons, str(error)])

@@ -27,15 +27,10 @@ import numpy as np
 from potential.algebra.coefficients import declared_parameters
 from potential.catalogue import bundled_problem
 from potential.errors import DivergedError, InputError
-from potential.laboratory.check import (
-    Known,
-    best_parameters,
-    problem_name,
-    require_class,
-    valid_start,
-    valid_steps,
-    with_numbers,
-)
+from potential.laboratory.best_parameters import best_parameters
+from potential.laboratory.inputs import require_class, valid_start, valid_steps
+from potential.laboratory.parameters import Known, with_numbers
+from potential.laboratory.problems import problem_name
 from potential.statement.theorem import Theorem, registered
 
 if TYPE_CHECKING:
@@ -424,7 +419,7 @@ def _on_cluster(client: Any, payload: bytes, tasks: list[_Task]) -> Results:
     # Neither an old result of the cluster nor a retry after an error of ours is wanted.
     futures = [client.submit(_run, shared, task, pure=False) for task in tasks]
     try:
-        for future in as_completed(futures):
+        for future in as_completed(futures):  # type: ignore[no-untyped-call]
             yield future.result()
             future.release()
     finally:

@@ -23,7 +23,7 @@ from potential import catalogue
 from potential.catalogue import WorstCase
 from potential.conclusion import conclude
 from potential.errors import InputError
-from potential.laboratory.check import valid_steps
+from potential.laboratory.inputs import valid_steps
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 
