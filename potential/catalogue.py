@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar, overload
 
 from potential.classes.special_cases import special_cases
-from potential.errors import InputError
+from potential.errors import InputError, PotentialError
 
 GROUP = "potential.catalogue"
 
@@ -61,9 +61,11 @@ class Catalogue(Sequence[Any]):
       nothing. A folder rocq/ has the exported theorems, corollaries to them and the record of what was checked; the
       one with a file _CoqProject is the library that all are compiled with.
     - `problems`: gives numeric problems, by name, each as a function that builds it.
+    - `choose`: gives the problems of a class of problems, by its name; where it is left out, those of `problems` that
+      say so.
     - `worst_cases`: gives bad instances, by the name of the theorem that they are bad for.
 
-    The three functions are called when what they give is first wanted: a catalogue costs little until then. It is
+    The functions are called when what they give is first wanted: a catalogue costs little until then. It is
     itself the sequence of its theorems.
     """
 
@@ -71,6 +73,7 @@ class Catalogue(Sequence[Any]):
     theorems: Callable[[], Iterable[Named]]
     folder: Path | None = None
     problems: Callable[[], Mapping[str, Callable[[], Any]]] = dict
+    choose: Callable[[str], Sequence[Any]] | None = None
     worst_cases: Callable[[], Mapping[str, WorstCase]] = dict
 
     @cached_property
@@ -86,6 +89,12 @@ class Catalogue(Sequence[Any]):
 
     def __len__(self) -> int:
         return len(self._theorems)
+
+    def problems_for(self, class_name: str) -> Sequence[Any]:
+        """The catalogue's problems of a class, in a fixed order; raises InputError where it has none."""
+        if self.choose is not None:
+            return self.choose(class_name)
+        return of_class(class_name, [build() for build in self.problems().values()])
 
     def path(self, *parts: str) -> Path:
         """A place in the folder; raises InputError for a catalogue that has none."""
@@ -196,11 +205,20 @@ def problems_for(class_name: str) -> list[Any]:
     Those of its special cases where none says so itself: of strongly convex functions for the inequality of Polyak and
     Lojasiewicz, say. Raises InputError for a class that none of them belongs to.
     """
-    return of_class(class_name, [build() for build in _builders().values()])
+    found: list[Any] = []
+    refused: PotentialError | None = None
+    for catalogue in installed():
+        try:
+            found += catalogue.problems_for(class_name)
+        except PotentialError as error:
+            refused = refused or error
+    if not found and refused is not None:
+        raise refused
+    return found
 
 
 def of_class(class_name: str, problems: Sequence[Any]) -> list[Any]:
-    """Those of these problems that belong to a class, or else to its special cases; see `problems_for`."""
+    """Those of some problems that belong to a class, or else to its special cases; see `problems_for`."""
     found = [problem for problem in problems if class_name in problem.class_names]
     if not found:
         found = [problem for problem in problems if special_cases(class_name) & problem.class_names]

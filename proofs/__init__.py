@@ -1,6 +1,6 @@
 """The catalogue: theorems by family, with the certificates that `potential prove` found for them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ def catalogue() -> Catalogue:
         theorems=_theorems,
         folder=Path(__file__).parent,
         problems=_problems,
+        choose=_choose,
         worst_cases=_worst_cases,
     )
 
@@ -31,6 +32,12 @@ def _problems() -> Mapping[str, Callable[[], Any]]:
     from methods.problems.bundled import builders
 
     return builders()
+
+
+def _choose(class_name: str) -> Sequence[Any]:
+    from methods.problems.bundled import problems_for
+
+    return problems_for(class_name)
 
 
 def _worst_cases() -> Mapping[str, WorstCase]:

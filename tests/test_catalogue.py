@@ -13,10 +13,9 @@ import pytest
 
 import potential as pt
 import proofs
-from methods import GradientDescent, Method
+from methods import GradientDescent
 from methods.problems import Quadratic, bundled_problem
 from potential import catalogue
-from potential.algebra.own_code import is_method, is_method_base
 from potential.catalogue import Catalogue, Instance, WorstCase
 from potential.errors import InputError
 from potential.laboratory import tightness
@@ -172,18 +171,3 @@ assert pt.verify(proof.certificate, Descent)
 
 def test_a_proof_without_any_catalogue() -> None:
     subprocess.run([sys.executable, "-c", ALONE], check=True)
-
-
-# Bases of methods -----------------------------------------------------------------------------------------------------
-
-
-def test_a_base_of_methods_marks_itself() -> None:
-    class Own(Method):
-        pass
-
-    assert is_method_base(Method)
-    assert is_method(GradientDescent)
-    assert is_method(Own)
-    assert not is_method_base(Own)
-    assert not is_method(Method)
-    assert not is_method(Own())

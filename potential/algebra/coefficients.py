@@ -24,9 +24,8 @@ import sympy
 from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
-from potential.algebra.own_code import asked_by_user
 from potential.algebra.rational_functions import RationalFunctions
-from potential.algebra.symbolic import Symbolic
+from potential.algebra.symbolic import Symbolic, asked_by_user
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal
 from potential.writing import formulas
 

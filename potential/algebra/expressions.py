@@ -18,8 +18,7 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from potential.algebra.coefficients import Coefficient, Field
-from potential.algebra.own_code import asked_by_user
-from potential.algebra.symbolic import Symbolic, SymbolicArray
+from potential.algebra.symbolic import Symbolic, SymbolicArray, asked_by_user
 from potential.errors import NotExpressibleError
 
 EUCLIDEAN, PRIMAL, DUAL = "euclidean", "primal", "dual"
@@ -211,13 +210,14 @@ class DualNormSquared:
 
 
 @dataclass(frozen=True)
-class Named:
-    """A scalar under the name that its author gave it, such as f(x_t) - f(x*): for display only."""
+class Asked:
+    """A scalar as its author asked for it, the gap at a point, say: an oracle and its vectors. For display only."""
 
-    text: str
+    oracle: str
+    vectors: tuple[Vector, ...]
 
 
-Monomial = One | Inner | Value | Bregman | NormSquared | DualNormSquared | Named
+Monomial = One | Inner | Value | Bregman | NormSquared | DualNormSquared | Asked
 
 
 class Expression(Symbolic):

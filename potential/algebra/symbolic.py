@@ -8,11 +8,28 @@ So these are refused where code of a user asks for them during a trace; the pack
 from __future__ import annotations
 
 import operator
+import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from potential.algebra.own_code import asked_by_user
-from potential.errors import NotExpressibleError
+from potential.errors import NotExpressibleError, is_noting
+
+# Packages whose code may look at symbols: our own, and those whose exact numbers are added to symbols.
+_TRUSTED = frozenset({"potential", "fractions", "sympy", "gmpy2", "flint", "mpmath", "decorator"})
+# Modules that ask in somebody's name: who called them is what counts.
+_TRANSPARENT = frozenset({"abc", "_abc", "numbers"})
+
+
+def asked_by_user(depth: int = 2) -> bool:
+    """Whether the caller of the function that calls this is code of a user, read on symbols in a trace."""
+    if not is_noting():
+        return False
+    frame = sys._getframe(depth)
+    module = str(frame.f_globals.get("__name__", ""))
+    while module in _TRANSPARENT and frame.f_back is not None:
+        frame = frame.f_back
+        module = str(frame.f_globals.get("__name__", ""))
+    return module.partition(".")[0] not in _TRUSTED
 
 
 class Symbolic:

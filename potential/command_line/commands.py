@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,9 +15,9 @@ from rich.markup import escape
 from rich.table import Table
 
 import potential as pt
-from potential.algebra.own_code import is_method
 from potential.catalogue import bundled_problem, certificate_path, saved_certificate
 from potential.errors import InputError, PotentialError
+from potential.method import Flow, Method
 from potential.statement.theorem import Theorem, registered
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app = typer.Typer(
     "Exit codes, of every command: 0 where all is proved, verified and held; 1 where a claim is false or not proved, a "
     "certificate does not verify, a run fails; 2 where something cannot be used or is not applicable.",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -50,6 +51,21 @@ def main() -> None:
     except PotentialError as error:
         print(f"potential: {error}", file=sys.stderr)
         sys.exit(2)
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        print(f"potential {version('potential')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_say_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
 
 
 def add_commands() -> None:
@@ -94,9 +110,13 @@ def _from_file(text: str) -> Any:
     except Exception as error:
         raise InputError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
     if not hasattr(module, name):
-        found = [key for key, value in vars(module).items() if is_method(value)]
+        found = [key for key, value in vars(module).items() if _is_method(value)]
         raise InputError(f"{file} defines no {name!r}; its methods are {', '.join(found) or 'none'}")
     return getattr(module, name)
+
+
+def _is_method(value: Any) -> bool:
+    return isinstance(value, type) and issubclass(value, Method) and value not in (Method, Flow)
 
 
 @app.command("list")

@@ -68,7 +68,7 @@ class Comparison:
                     report.measured,
                     report.last,
                     f"{report.bounds[-1]:.3g}" if len(report.ts) else "",
-                    f"{observed} {observed.interval}".strip() if observed else "no rate",
+                    f"{observed} {observed.interval}".strip(),
                     str(report.guaranteed_rate()),
                 )
             )

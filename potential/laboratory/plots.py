@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError
+from potential.extras import load
 from potential.laboratory.plan import MEAN_GAP, MEANS
 from potential.laboratory.rates import Rate
 
@@ -153,6 +154,7 @@ def drawable(record: Record) -> bool:
 
 def drawn(panels: Sequence[Any], path: Any, title: str = "") -> Figure:
     """A figure with these panels in a row, without any global state."""
+    load("matplotlib", "a picture")
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 

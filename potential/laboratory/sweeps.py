@@ -27,10 +27,12 @@ import numpy as np
 from potential.algebra.coefficients import declared_parameters
 from potential.catalogue import bundled_problem
 from potential.errors import DivergedError, InputError
+from potential.extras import load
 from potential.laboratory.best_parameters import best_parameters
 from potential.laboratory.inputs import require_class, valid_start, valid_steps
 from potential.laboratory.parameters import Known, with_numbers
 from potential.laboratory.problems import problem_name
+from potential.laboratory.run import run
 from potential.statement.theorem import Theorem, registered
 
 if TYPE_CHECKING:
@@ -202,8 +204,6 @@ def _tasks(
     claim_marks = [_digest(_claim_parts(claim)) for claim in claims]
     problem_marks = [_digest(_problem_parts(problem)) for problem in problems]
     for (c, claim), (p, problem) in itertools.product(enumerate(claims), enumerate(problems)):
-        if not callable(getattr(claim.method_class, "run", None)):
-            raise InputError(f"sweep: {claim.method_name} has no run(problem, x0, steps): derive it from Method")
         require_class(claim, problem)
         valid_start(problem, None)
         declared = declared_parameters(claim.method_class)
@@ -347,7 +347,7 @@ def _run(payload: bytes, task: _Task) -> tuple[str, dict[str, Any]]:
         method = with_numbers(claim, problem, dict(task.given), task.steps, choose)
         diverged_at = None
         try:
-            trajectory: Any = method.run(problem, start, task.steps, record="log", theorem=claim)
+            trajectory: Any = run(method, problem, start, task.steps, "log", theorem=claim)
         except DivergedError as error:
             trajectory, diverged_at = error.trajectory, error.iteration
         observed, guaranteed = trajectory.observed_rate(), trajectory.guaranteed_rate()
@@ -411,15 +411,14 @@ def _with_joblib(count: int, payload: bytes, tasks: list[_Task]) -> Results:
 
 def _on_cluster(client: Any, payload: bytes, tasks: list[_Task]) -> Results:
     """The runs on a Dask cluster."""
-    from distributed import as_completed
-
+    as_completed = load("distributed", "a cluster").as_completed
     if not tasks:
         return
     shared = client.scatter(payload, broadcast=True, hash=False)
     # Neither an old result of the cluster nor a retry after an error of ours is wanted.
     futures = [client.submit(_run, shared, task, pure=False) for task in tasks]
     try:
-        for future in as_completed(futures):  # type: ignore[no-untyped-call]
+        for future in as_completed(futures):
             yield future.result()
             future.release()
     finally:
@@ -481,13 +480,12 @@ def _stored(store: sqlite3.Connection, tasks: list[_Task]) -> dict[str, dict[str
 
 
 def _table(rows: list[dict[str, Any]], claims: list[Theorem]) -> pd.DataFrame:
-    import pandas as pd
-
+    pandas = load("pandas", "the table of a sweep")
     first = ["method", "theorem", "problem", "seed", "steps"]
     names = list(dict.fromkeys(name for claim in claims for name in declared_parameters(claim.method_class)))
     names = [name for name in names if any(name in row for row in rows)]
     rest = list(_RESULTS)
-    table = pd.DataFrame([{c: row.get(c) for c in (*first, *names, *rest)} for row in rows])
+    table: pd.DataFrame = pandas.DataFrame([{c: row.get(c) for c in (*first, *names, *rest)} for row in rows])
     whole = dict.fromkeys(("seed", "steps", "diverged_at"), "Int64")
     numbers = dict.fromkeys((*names, "gap", "best_gap", "measure", "bound", "ratio", "order", "factor"), "float64")
     return table.astype({**whole, **numbers})

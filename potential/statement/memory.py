@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from potential.algebra.own_code import is_method_base
 from potential.algebra.symbolic import Symbolic
 from potential.errors import NotExpressibleError
 
@@ -50,7 +49,7 @@ def _reached(theorem: Any, method: Any, function: Any) -> Iterator[tuple[str, An
         yield f"the method's own {key}", value
     seen: set[int] = set()
     for cls in theorem.method_class.__mro__:
-        if cls is object or is_method_base(cls):
+        if cls is object or cls.__module__.partition(".")[0] == "potential":
             continue
         for key, value in vars(cls).items():
             if isinstance(value, types.FunctionType):

@@ -15,7 +15,6 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
-from potential.algebra.own_code import is_method_base
 from potential.statement.theorem import Theorem
 
 _CONTAINERS = (list, dict, set, collections.deque, bytearray)
@@ -57,7 +56,7 @@ def _reached(theorem: Theorem) -> Iterator[tuple[Any, Callable[[Any], None]]]:
     """The values that a method's code can reach, each with what sets another one in its place."""
     seen: set[int] = set()
     for cls in theorem.method_class.__mro__:
-        if cls is object or is_method_base(cls):
+        if cls is object or cls.__module__.partition(".")[0] == "potential":
             continue
         for key, value in list(vars(cls).items()):
             if isinstance(value, types.FunctionType):

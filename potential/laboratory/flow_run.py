@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from methods.trajectory import RECORDS, Trajectory
 from potential.errors import DivergedError, InputError
 from potential.laboratory.flow import Course, FlowRecord, natural_unit, output_times, valid_time
 from potential.laboratory.inputs import require_class, valid_start, valid_steps
 from potential.laboratory.numeric_theorem import NumericTheorem
 from potential.laboratory.parameters import with_numbers
 from potential.laboratory.problems import problem_name
+from potential.laboratory.trajectory import RECORDS, Trajectory
 from potential.statement.theorem import Theorem
 
 
