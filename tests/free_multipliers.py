@@ -291,10 +291,12 @@ TRUE = (
     Residual,
     ResidualUpToTheBestStep,
     ResidualOfLongSteps,
+    ProximalComponents,
     InexactGradientDescent,
     ForwardBackwardResidual,
     RelaxedDouglasRachford,
     Popov,
+    PopovOverASet,
 )
 FALSE = (
     ResidualTooFast,

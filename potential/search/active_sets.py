@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from potential.search.numeric_families import FEASIBLE
-from potential.search.sdp import NumericProgram, Program
+from potential.search.sdp import FEASIBLE, NumericProgram, Program
 
 
 def feasible(numeric: Sequence[NumericProgram], active: list[int]) -> bool:
     """Whether the active columns have multipliers at every sample."""
-    return all(one.solve(active)[0] <= FEASIBLE for one in numeric)
+    return all(one.solve(active)[0] <= one.tolerance for one in numeric)
 
 
 def first_set(program: Program, one: NumericProgram) -> list[int] | None:

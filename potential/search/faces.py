@@ -17,7 +17,7 @@ from sympy.polys.fields import FracElement
 
 from potential.algebra.coefficients import evaluate_polynomial
 from potential.search.families import Family
-from potential.search.interpolation import Interpolator, Units, short_fraction, units
+from potential.search.interpolation import Interpolator, short_fraction
 from potential.search.numeric_families import NumericFamily
 from potential.search.samples import Sample, short_samples
 from potential.search.sdp import NumericProgram, Program
@@ -43,7 +43,6 @@ class Faces:
         self.program = program
         self._source = short_samples(program.obligation.target.field)
         self._programs: list[tuple[Sample, NumericProgram]] = []
-        self._units: Units | None = None
 
     def _at(self, k: int) -> tuple[Sample, NumericProgram]:
         """The k-th sample at which the statement means something, with its program."""
@@ -54,14 +53,6 @@ class Faces:
             except ZeroDivisionError:
                 continue
         return self._programs[k]
-
-    @property
-    def units(self) -> Units:
-        """The units of the program's expressions."""
-        if self._units is None:
-            target = self.program.obligation.target
-            self._units = units(target.field, target, self.program.columns)
-        return self._units
 
     def narrowed(self, family: Family) -> Family | None:
         """The family with fewer unknowns where it lies on a face that is found in closed form, None otherwise."""
@@ -138,7 +129,7 @@ class Faces:
         determined = all(face.z is not None for face in known)
         if variables == 0:
             yield from self._vanishing(family, known)
-        interpolator = Interpolator(family.field, self.units, [face.sample for face in known])
+        interpolator = Interpolator(family.field, self.program.units, [face.sample for face in known])
         for column, pivot in enumerate(pivots):
             entries: list[FracElement | None] = []
             for row in range(n):
@@ -163,7 +154,7 @@ class Faces:
         if determined and variables:
             for k, column in enumerate(family.free):
                 values = [face.z[k] for face in known if face.z is not None]
-                value = interpolator.find(values, self.units.of_column[column], variables)
+                value = interpolator.find(values, self.program.units.of_column[column], variables)
                 if value is not None:
                     yield [-value, *(algebra.one if j == k else algebra.zero for j in range(count))]
 
@@ -191,7 +182,7 @@ class Faces:
         i, j = family.rows[row], family.rows[pivot]
         if i >= len(basis) or j >= len(basis):
             return None
-        of = self.units.of_basis
+        of = self.program.units.of_basis
         return tuple(a - b for a, b in zip(of[basis[i]], of[basis[j]], strict=True))
 
 

@@ -75,7 +75,11 @@ class Family:
 
     def with_value(self, k: int, value: FracElement) -> Family | None:
         """The part in which the k-th active multiplier has a value."""
-        return self.narrowed([[self.particular[k] - value, *(d[k] for d in self.directions)]])
+        return self.with_values([(k, value)])
+
+    def with_values(self, values: Sequence[tuple[int, FracElement]]) -> Family | None:
+        """The part in which active multipliers, given by their places, have values."""
+        return self.narrowed([[self.particular[k] - value, *(d[k] for d in self.directions)] for k, value in values])
 
     def entry(self, i: int, j: int) -> tuple[FracElement, ...]:
         """The constant and the coefficients of one entry of S."""

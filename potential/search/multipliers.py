@@ -8,8 +8,11 @@ Argument, which only the kernel can call a proof.
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
@@ -23,13 +26,13 @@ from potential.search.active_sets import active_sets, first_set
 from potential.search.closed_forms import ClosedForms, plausible
 from potential.search.faces import Faces
 from potential.search.families import solve_linear
-from potential.search.numeric_families import FEASIBLE
-from potential.search.samples import Sample, boundary_samples, sample_generators, shown_sample
-from potential.search.sdp import Program, is_gram
+from potential.search.samples import Sample, boundary_samples, extreme_samples, sample_generators, shown_sample
+from potential.search.sdp import FEASIBLE, NumericProgram, Program, is_gram
 from potential.search.squares import finish
 from potential.statement.trace import Obligation
 
-_CLEARLY_INFEASIBLE = 1e-4  # at the boundary, where solvers are less exact
+_CLEARLY_INFEASIBLE = 1e-4  # at the boundary and far out, where solvers are less exact
+_AT_THE_BOUNDARY, _FAR_OUT = 8, 4
 _SAMPLES = 4
 _WORK = 15e6  # for one obligation, of the units that `potential.algebra.work` explains
 
@@ -106,9 +109,10 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
     result.multipliers = [
         {name: float(v) for name, v in zip(names, y, strict=False) if abs(v) > FEASIBLE} for y in solved
     ]
-    forms = ClosedForms(program, result.samples, numeric, faces)
+    hard = _Hard(program)
+    forms = ClosedForms(program, result.samples, numeric, hard, faces)
     seen: set[frozenset[int]] = set()
-    for active in active_sets(program, numeric, solved):
+    for active in _sets(program, numeric, solved, hard):
         family = None if frozenset(active) in seen else solve_linear(program, active)
         seen.add(frozenset(active))
         if family is None:
@@ -121,6 +125,38 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
                 result.argument, result.reasons = finished
                 return
     result.note = _OPEN
+
+
+class _Hard:
+    """The program at the boundary of the parameters' domain and far out, where most sets of hypotheses fail."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._found: tuple[list[Sample], list[NumericProgram]] | None = None
+
+    def __call__(self) -> tuple[list[Sample], list[NumericProgram]]:
+        """Samples at which the statement means something, with the program there; made by the first call."""
+        if self._found is None:
+            fld = self._program.obligation.target.field
+            self._found = [], []
+            boundary = list(itertools.islice(boundary_samples(fld), _AT_THE_BOUNDARY))
+            for sample in [*boundary, *extreme_samples(fld, _FAR_OUT)]:
+                try:
+                    one = self._program.at(sample)
+                except ZeroDivisionError:
+                    continue
+                one.tolerance = _CLEARLY_INFEASIBLE
+                self._found[0].append(sample)
+                self._found[1].append(one)
+        return self._found
+
+
+def _sets(
+    program: Program, numeric: list[NumericProgram], solved: list[np.ndarray], hard: _Hard
+) -> Iterator[list[int]]:
+    """Sets of columns to be tried: what suffices in general, then what also does at the hard samples."""
+    yield from active_sets(program, numeric, solved)
+    yield from active_sets(program, [*numeric, *hard()[1]], solved)
 
 
 def _look_at_the_boundary(result: Search, obligation: Obligation) -> None:

@@ -24,7 +24,6 @@ from potential.search.sdp import NumericProgram, solver
 
 Array = npt.NDArray[np.float64]
 
-FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides
 _DEEP = 0.01  # how deep inside a member need not lie deeper
 _ROOMS = (1e-7, 1e-6, 1e-5)  # what S may lack when a range of an unknown is explored
 _STEPS = 30

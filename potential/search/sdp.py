@@ -29,7 +29,10 @@ from potential.algebra.expressions import (
     inner,
 )
 from potential.search.samples import Sample, extreme_samples
+from potential.search.units import Units, units
 from potential.statement.trace import Obligation
+
+FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides
 
 # Work, in about microseconds: of one term's value, and of a program before its first iteration.
 _EVALUATION, _PREPARATION = 5.0, 500.0
@@ -117,6 +120,12 @@ class Program:
         return entries
 
     @cached_property
+    def units(self) -> Units:
+        """The units of the expressions."""
+        target = self.obligation.target
+        return units(target.field, target, self.columns)
+
+    @cached_property
     def probes(self) -> list[NumericProgram]:
         """The program at a few values of the generators far apart, to try a closed form on."""
         return [self.at(sample) for sample in extreme_samples(self.obligation.target.field, 6)]
@@ -131,6 +140,7 @@ class NumericProgram:
 
     def __init__(self, program: Program, sample: Sample) -> None:
         self.program = program
+        self.tolerance = FEASIBLE
         expressions = [*program.columns, program.obligation.target]
         field = program.obligation.target.field
         self._point = [sample[str(s)] for s in field.algebra.symbols]
