@@ -51,11 +51,22 @@ def simplest(low: float, high: float) -> Fraction | None:
     return value
 
 
+def dyadic(low: float, high: float) -> Fraction | None:
+    """The rational number in [low, high] whose denominator is the least power of 2, up to 16, and the least such."""
+    for k in range(5):
+        least = ceil(low * 2**k - 1e-12) if low > 0 else -floor(-low * 2**k + 1e-12)
+        nearest = least if low > 0 else floor(high * 2**k + 1e-12)
+        if nearest and low - 1e-12 <= nearest / 2**k <= high + 1e-12:
+            return Fraction(nearest, 2**k)
+    return None
+
+
 def complexity(number: Fraction) -> float:
-    """How complicated a rational number is: about the digits of both its parts, 2 and 1/2 less than 7."""
+    """How complicated a rational number is, by its digits; halves and quarters are simpler than thirds."""
     if not number:
         return 0.0
-    return float(np.log2(abs(number.numerator)) + 1.5 * np.log2(number.denominator))
+    binary = not number.denominator & (number.denominator - 1)
+    return float(np.log2(abs(number.numerator)) + (0.9 if binary else 1.5) * np.log2(number.denominator))
 
 
 @dataclass(frozen=True)
@@ -112,9 +123,9 @@ class Forms:
         right = np.where(unknown, np.inf, np.max(ends, axis=0)).min(axis=1)
         found = []
         for k in np.flatnonzero((left <= right) & np.isfinite(left) & np.isfinite(right)):
-            number = simplest(float(left[k]), float(right[k]))
-            if number and complexity(number) <= _LONGEST:
-                found.append((complexity(number) + self.costs[k], int(k), number))
+            for number in {simplest(float(left[k]), float(right[k])), dyadic(float(left[k]), float(right[k]))}:
+                if number and complexity(number) <= _LONGEST:
+                    found.append((complexity(number) + self.costs[k], int(k), number))
         found.sort(key=lambda entry: entry[:2])
         seen = set()
         for cost, k, number in found:

@@ -94,6 +94,18 @@ class Writer:
         made.source = made.note = ""  # type: ignore[attr-defined]
         return made
 
+    def claim(self) -> str:
+        """What a lead claims, in a line."""
+        lead = self.lead
+        value, weight = self._sum(lead.potential), self._alone(lead.weight)
+        growth = self._growth()
+        parts = [f"{growth + ' * ' if growth else ''}({value})"]
+        if lead.weight.element:
+            parts.append(f"bounds {growth + ' * ' if growth else ''}{weight} * {lead.measure.code}")
+        if lead.paid:
+            parts.append(f"pays {self._sum(lead.paid)}")
+        return ", ".join(parts)
+
     def _docstring(self) -> str:
         return f"{self.base.__name__} with a potential that was found from its step."
 
@@ -104,9 +116,7 @@ class Writer:
         text = self._alone(rate)
         if self.lead.study.field.continuous:
             return f"pt.exp({text} * t)" if text != "1" else "pt.exp(t)"
-        top, bottom = spelling.scalar(self._sympy(1 / rate))
-        base = top if bottom == "1" else f"({top}) / ({bottom})" if " " in top else f"{top} / ({bottom})"
-        return f"({base}) ** t"
+        return spelling.power(self._sympy(rate))
 
     def _sum(self, parts: Sequence[tuple[Scalar, Coefficient]]) -> str:
         return spelling.total([spelling.times(self._sympy(c), s.code) for s, c in parts])

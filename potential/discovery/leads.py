@@ -19,12 +19,12 @@ from potential.discovery.readings import Scalar
 from potential.discovery.studies import Conditions, Study, Term
 
 _DOWN = 0.03  # the leading weight is rounded down by at most so much: a finite sample of times says too much
-_LEAST = 1e-3  # a leading weight below this is what the last time of the sample leaves over
+LEAST = 1e-3  # a leading weight below this is what the last time of the sample leaves over
 _SLACK = 1e-6  # what a block may lack while ranges are explored
 _COMBINATIONS = 90
-_PRICE = 0.05  # of a unit of budget, in units of what is maximized
+PRICE = 0.05  # of a unit of budget, in units of what is maximized
 TRACE = False
-_CHECK = 3e-6  # what blocks may lack at fresh samples, once all is fixed
+_CHECK = 2e-7  # what blocks may lack at fresh samples, once all is fixed
 
 
 @dataclass
@@ -58,14 +58,16 @@ class Climb:
     models: list[Model] = field(default_factory=list)
     fixed: dict[int, Any] = field(default_factory=dict)  # terms with elements
     price: dict[int, float] = field(default_factory=dict)  # what other terms cost while the goal is maximized
-    rates: list[float] | None = None  # of the potential, at each point
+    rate: Coefficient | None = None  # of the potential, where it falls by a factor at each step
     slack: float = _SLACK
 
     def __post_init__(self) -> None:
         self.models = [self._model(k, self.conditions) for k in range(len(self.study.points))]
 
     def _model(self, k: int, conditions: Conditions) -> Model:
-        return self.study.model(conditions, self.study.points[k], self.rates[k] if self.rates else None)
+        point = self.study.points[k]
+        rate = None if self.rate is None else float(self.rate.evaluate(self.study.sample(point, 0)))
+        return self.study.model(conditions, point, rate)
 
     def numbers(self, model: int, fixed: dict[int, Any] | None = None) -> dict[int, float]:
         """The fixed terms in numbers at the point of a model."""
@@ -211,17 +213,23 @@ class Climb:
         return True
 
     def holds(self) -> bool:
-        """Whether all blocks hold at other times and points, as far as floats tell."""
-        times = (0, 1, 4, 7, 20, 60, 150, 1000) if not self.study.steady or self._timed() else (1,)
-        if self.study.field.continuous:
+        """Whether all blocks hold at other times and at points further out, as far as floats tell."""
+        study = self.study
+        times = (0, 1, 4, 7, 20, 60, 150, 1000) if not study.steady or self._timed() else (1,)
+        if study.field.continuous:
             times = (1, 2, 9)
         used = [k for k, element in self.fixed.items() if element]
         conditions = replace(self.conditions, times=times, terms=[self.conditions.terms[k] for k in used])
-        for index in range(len(self.study.points)):
-            model = self._model(index, conditions)
-            numbers = self.numbers(index)
-            answer = model.solve({}, {j: numbers[k] for j, k in enumerate(used)}, tau=None)
+        for point in [*study.points, *study.outer]:
+            sample = study.sample(point, 0)
+            try:
+                rate = None if self.rate is None else float(self.rate.evaluate(sample))
+                numbers = [float(Coefficient(study.field, self.fixed[k]).evaluate(sample)) for k in used]
+            except ZeroDivisionError:
+                continue
+            answer = study.model(conditions, point, rate).solve({}, dict(enumerate(numbers)), tau=None)
             if answer.status != "solved" or answer.value > _CHECK:
+                if TRACE: print("   holds not", point, answer.status, answer.value)
                 return False
         return True
 

@@ -144,7 +144,7 @@ class Rates:
 
     def _settled(self, rate: Coefficient, numbers: list[float], allowed: set[int], first: str) -> Iterator[Lead]:
         study = self.study
-        climb = Climb(study, self.conditions, self.weight, rates=numbers)
+        climb = Climb(study, self.conditions, self.weight, rate=rate)
         pivot = self._pivot(allowed)
         zero = study.field.algebra.zero
         climb.fixed = {k: zero for k in range(self.weight) if k not in allowed}

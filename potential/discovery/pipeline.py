@@ -1,317 +1,264 @@
-"""Discovery: from a method's step alone to theorems in closed form, each proved by `prove`."""
+"""Discovery: from a method's step alone to theorems in closed form, each proved by `prove`.
+
+The search is untrusted and generous; what it comes to is a method with a potential, written in Python, which the
+ordinary prover reads anew.
+"""
 
 from __future__ import annotations
 
+import math
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
-import numpy as np
+import sympy
 
-import potential as pt
-from potential.algebra.coefficients import Coefficient
-from potential.algebra.expressions import One
 from potential.discovery.found import Discovery, Found, Writer
-from potential.discovery.leads import _LEAST, _PRICE, Climb, Lead
+from potential.discovery.growth import leads_at_last, leads_in_the_mean
+from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates
 from potential.discovery.readings import Scalar, nothing
-from potential.discovery.studies import TIMES, Conditions, Study, Term
+from potential.discovery.studies import Study
 from potential.discovery.templates import Template, template
-from potential.errors import PotentialError
+from potential.errors import InputError, PotentialError
+from potential.search.multipliers import prove, search
 from potential.statement.theorem import Theorem
+from potential.statement.trace import trace
 
-Say = Callable[[str], None]
+_LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the template, and whether coefficients may be < 0
+_RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
+_SIMPLE = 5  # rates that are rounded up, of each level
+_FAILURES = 3  # leads of one conclusion that are given to the prover in vain
+_FURTHER = 4  # what steps pay for beside the measures, as long as no more than so many theorems are found
 
-
-def growing(study: Study, template_: Template, measure: Scalar, order: int, level: int, free: bool, start: str) -> tuple[Climb, list[int]] | None:
-    """A climb for the measure at T: its weight grows like T ** (order * gradients of the measure)."""
-    scalars = template_.upto(level)
-    terms: list[Term] = []
-    signs: set[int] = set()
-    degree = order * measure.gradients
-    reference = study.weighed(study.scalars.index(measure), degree)
-    leading = (study.scalars.index(measure), degree)
-    for s in scalars:
-        k = study.scalars.index(s)
-        highest = degree if study.field.continuous else min(order * s.gradients, max(2, degree))
-        for power in range(highest + 1):
-            unit = study.timed(study.readings.now[k], reference, power)
-            if unit is None:
-                continue
-            if (free and (k, power) != leading) or not s.sign:
-                signs.add(len(terms))
-            terms.append(Term("potential", k, power, unit))
-    goal = len(terms)
-    terms.append(Term("weight", study.scalars.index(measure), degree, ()))
-    budget = study.unit(study.one, reference) if _has_constants(study) else None
-    if budget is not None and not study.field.continuous:
-        terms.append(Term("budget", 0, 0, budget))
-    if start == "both" and study.readings.gap is not None:
-        unit = study.unit(study.readings.gap, reference)
-        if unit is None:
-            return None
-        terms.append(Term("start", 0, 0, unit))
-    return Climb(study, Conditions(terms, study.scalars.index(measure), start, signs), goal), signs
+KINDS = ("gap", "distance", "gradient", "residual")
+_RANKINGS = ("rate", "simplicity")
 
 
-def _has_constants(study: Study) -> bool:
-    return any(isinstance(k, One) for h in study.readings.decreasing for k in h.expression.terms)
+def discover(
+    method: Any,
+    *,
+    measure: str | Sequence[str] | None = None,
+    best: str = "rate",
+    progress: bool | Callable[[str], None] = True,
+) -> Discovery:
+    """Potentials and rates of a method, found from its step and proved: a sequence, best first.
 
+    `method` is a Method, class or instance; a potential that it has is not looked at. `measure` says what is to be
+    bounded, one or several of "gap", "distance", "gradient" and "residual", all of them in turn by default. `best`
+    ranks what bounds the same quantity: by the "rate", the order of growth first and then the constant, or by the
+    "simplicity" of the potential. `progress` shows each finding on the standard error stream, or calls a function with
+    a line of text.
 
-def leads_at_last(study: Study, t: Template, measure: Scalar, order: int, level: int, free: bool, start: str, say: Say) -> Iterator[Lead]:
-    made = growing(study, t, measure, order, level, free, start)
-    if made is None:
-        return
-    climb, _ = made
-    terms = climb.conditions.terms
-    everything = set(range(len(terms)))
-    budget = next((k for k, term in enumerate(terms) if term.role == "budget"), None)
-    priced = [k for k, term in enumerate(terms) if term.role in ("budget", "start")]
-    climb.price = dict.fromkeys(priced, _PRICE)
-    best = climb.optimum(climb.goal, everything)
-    if best is None or min(best[k] for k in study.interior) < _LEAST:
-        return
-    goal, sense, targets = climb.goal, 1.0, []
-    if all(np.isinf(best)):
-        if budget is None or order < 2:
-            return
-        # The scale is free: the leading weight is 1, and the budget is made small.
-        climb.fixed[climb.goal] = study.field.algebra.one
-        best = climb.optimum(budget, everything, -1.0)
-        if best is None:
-            return
-        best = [-b for b in best] if best[0] < 0 else best
-        goal, sense = budget, -1.0
-        targets = list(_round_up(climb, best))
-    elif any(np.isinf(best)):
-        return
-    else:
-        if degree_is_leak(climb, everything, best):
-            return
-        targets = list(climb.round_down(best))
-    needed = {("potential", study.scalars.index(measure))}
-    base_fixed = dict(climb.fixed)
-    for target in targets[:3]:
-        climb.fixed = dict(base_fixed)
-        climb.goal = goal
-        allowed = climb.select(needed, target, sense)
-        if allowed is None:
-            continue
-        climb.fixed[goal] = target
-        if not _pay(climb, [k for k in priced if k != goal], allowed):
-            continue
-        order_of = sorted(
-            (k for k, term in enumerate(terms) if term.role == "potential" and k in allowed),
-            key=lambda k: (-terms[k].power, study.scalars[terms[k].scalar].gradients, k),
-        )
-        before = dict(climb.fixed)
-        for sharpened in _sharpened(climb, allowed):
-            climb.fixed = dict(sharpened.fixed)
-            if sharpened.settle({*allowed, *sharpened.fixed}, order_of) and sharpened.holds():
-                yield sharpened.lead(measure, order=float(order * measure.gradients), worth=best[0], start=start)
-        climb.fixed = before
-        if climb.settle(allowed, order_of) and climb.holds():
-            yield climb.lead(measure, order=float(order * measure.gradients), worth=best[0], start=start)
+    Every theorem is proved for all t and all parameters by `prove`. Nothing is returned that is not; `.open` lists what
+    the samples support and the prover did not close, `.tried` all that was looked for. An interrupt (Ctrl-C) ends the
+    search and keeps what was found.
 
-
-def _pay(climb: Climb, priced: list[int], allowed: set[int]) -> bool:
-    """Fix what is spent at its least, rounded up; False where that has no closed form."""
-    for k in priced:
-        least = climb.optimum(k, allowed, -1.0)
-        if least is None:
-            return False
-        spent = next(_round_up(climb, [max(v, 0.0) for v in least]), None)
-        if spent is None:
-            return False
-        climb.fixed[k] = spent
-    return True
-
-
-def _round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
-    high = np.array(values)
-    samples = [climb.study.sample(p, 0) for p in climb.study.points]
-    for up in (0.03,) if climb._timed() else (2e-4, 0.03):
-        for element, _ in climb.study.forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3):
-            yield element
-
-
-def degree_is_leak(climb: Climb, everything: set[int], best: list[float]) -> bool:
-    """Whether a leading weight is only what the last time of the sample leaves over: it grows as that comes nearer."""
-    if climb.study.field.continuous:
-        return False
-    conditions = replace(climb.conditions, times=tuple(t for t in TIMES if t <= 30))
-    other = Climb(climb.study, conditions, climb.goal, price=climb.price)
-    other.models = other.models[:1]
-    shorter = other.optimum(climb.goal, everything)
-    return shorter is not None and shorter[0] > 1.25 * best[0] + 1e-6
-
-
-def _sharpened(climb: Climb, allowed: set[int]) -> Iterator[Climb]:
-    """The climb with lower powers of t in its weight as well, each as large as it can be and rounded down."""
-    terms = climb.conditions.terms
-    weight = next(k for k, term in enumerate(terms) if term.role == "weight")
-    leading = terms[weight]
-    if climb.study.field.continuous or climb.study.sequence or not leading.power:
-        return
-    lower = [Term("weight", leading.scalar, power, leading.unit) for power in range(leading.power - 1, -1, -1)]
-    conditions = replace(climb.conditions, terms=[*terms, *lower])
-    more = Climb(climb.study, conditions, climb.goal, fixed=dict(climb.fixed))
-    gained = False
-    for k in range(len(terms), len(terms) + len(lower)):
-        best = more.optimum(k, {*allowed, k}, tau=1e-7)
-        if best is None or min(best) < 0.05 or not np.all(np.isfinite(best)):
-            more.fixed[k] = climb.study.field.algebra.zero
-            continue
-        high = np.array(best)
-        samples = [climb.study.sample(p, 0) for p in climb.study.points]
-        found = next(climb.study.forms.between(high * 0.9, high * (1 + 1e-5), samples, 1), None)
-        more.fixed[k] = climb.study.field.algebra.zero if found is None else found[0]
-        gained = gained or found is not None
-    if gained:
-        yield more
-
-
-def leads_in_the_mean(study: Study, t: Template, measure: Scalar, level: int, free: bool, start: str, say: Say) -> Iterator[Lead]:
-    """Leads whose steps pay for the measure, with a potential that does not change with t."""
-    terms: list[Term] = []
-    signs: set[int] = set()
-    index = study.paid.index(measure)
-    reference = study.readings.paid[index]
-    for s in t.upto(level):
-        k = study.scalars.index(s)
-        unit = study.timed(study.readings.now[k], reference, 0)
-        if unit is not None:
-            if free or not s.sign:
-                signs.add(len(terms))
-            terms.append(Term("potential", k, 0, unit))
-    # The potential is not negative: it dominates nothing of the first scalar.
-    goal = len(terms)
-    terms.append(Term("paid", index, 0, ()))
-    weight = len(terms)
-    terms.append(Term("weight", 0, 0, ()))
-    budget = study.unit(study.one, reference) if _has_constants(study) else None
-    times = (1,) if study.steady else TIMES
-    if budget is not None:
-        terms.append(Term("budget", 0, 0, budget))
-    climb = Climb(study, Conditions(terms, None, start, signs, times), goal)
-    climb.fixed[weight] = study.field.algebra.zero
-    climb.price = {} if budget is None else {len(terms) - 1: _PRICE}
-    everything = set(range(len(terms)))
-    best = climb.optimum(goal, everything)
-    if best is None or min(best[k] for k in study.interior) < _LEAST or any(np.isinf(best)):
-        return
-    base_fixed = dict(climb.fixed)
-    for target in list(climb.round_down(best))[:3]:
-        climb.fixed = dict(base_fixed)
-        allowed = climb.select({("paid", index)}, target)
-        if allowed is None:
-            continue
-        climb.fixed[goal] = target
-        order_of = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
-        order_of.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
-        if budget is not None and not _pay(climb, [len(terms) - 1], allowed):
-            continue
-        if climb.settle(allowed, order_of) and climb.holds():
-            yield climb.lead(measure, order=1.0, worth=best[0], start=start, note="mean")
-
-
-def discover(method: Any, *, verbose: bool = True, measures: Any = None) -> Discovery:
-    theorem = Theorem(name=f"discovery of {getattr(method, '__name__', method)}", method=method, potential=nothing)
-    say: Say = (lambda line: print(line, file=sys.stderr)) if verbose else (lambda line: None)
-    t, _ = template(theorem)
-    result = Discovery(theorem.method_class)
-    began = time.perf_counter()
+    Raises InputError for a method without a step or a class of problems, and for what `measure` and `best` do not
+    name; NotExpressibleError, NotExactError and MissingOracleError as `prove` does.
+    """
+    theorem = _theorem(method)
+    wanted = _kinds(measure)
+    if best not in _RANKINGS:
+        raise InputError(f"discover: best must be one of {', '.join(_RANKINGS)}, got {best!r}")
+    say = progress if callable(progress) else _on_stderr if progress else _silent
+    search = _Search(theorem, wanted, say)
     try:
-        for leads in _searches(theorem, t, say):
-            for lead in leads:
-                if _prove(result, lead, began, say):
-                    break
+        search.run()
     except KeyboardInterrupt:
-        result.complete = False
-    return result
+        search.result.complete = False
+        say("interrupted; what was found is kept")
+    search.result.found.sort(key=search.rank if best == "rate" else search.simplicity)
+    return search.result
 
 
-def _prove(result: Discovery, lead: Lead, began: float, say: Say) -> bool:
-    name = f"Discovered{lead.study.theorem.method_name}{len(result.found) + len(result.open) + 1}"
-    writer = Writer(lead, name)
-    try:
-        made = writer.method()
-        proof = pt.prove(made)
-        found = Found(lead, made, proof, writer.source(), time.perf_counter() - began)
-        say(f"{found.seconds:6.1f} s  {proof.conclusion.text}    {[(s.code, str(c)) for s, c in lead.potential]}")
-    except PotentialError as error:
-        say(f"{time.perf_counter() - began:6.1f} s  not proved: {str(error)[:200]}    {[(s.code, str(c)) for s, c in lead.potential]} w {lead.weight} b {lead.budget} p {[(s.code, str(c)) for s, c in lead.paid]}")
-        result.open.append(str(error))
+def _theorem(method: Any) -> Theorem:
+    owner = method if isinstance(method, type) else type(method)
+    if isinstance(method, Theorem) or not (callable(getattr(owner, "step", None)) or getattr(owner, "continuous", False)):
+        raise InputError(f"discover takes a Method, class or instance, got {method!r}; its potential is what is found")
+    return Theorem(name=f"discovered/{owner.__name__}", method=method, potential=nothing)
+
+
+def _kinds(measure: Any) -> tuple[str, ...]:
+    given = KINDS if measure is None else (measure,) if isinstance(measure, str) else tuple(measure)
+    if not given or any(kind not in KINDS for kind in given):
+        raise InputError(f"discover: measure must be one or several of {', '.join(KINDS)}, got {measure!r}")
+    return given
+
+
+def _on_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _silent(line: str) -> None:
+    pass
+
+
+class _Search:
+    """One search: the template, the studies by level, and what was found."""
+
+    def __init__(self, theorem: Theorem, wanted: tuple[str, ...], say: Callable[[str], None]) -> None:
+        self.theorem, self.wanted, self.say = theorem, wanted, say
+        self.result = Discovery(theorem.method_class)
+        self.template, self.scout = template(theorem)
+        self.measures = [m for m in self.template.measures if kind(m) in wanted]
+        if not self.measures:
+            have = sorted({kind(m) for m in self.template.measures})
+            raise InputError(
+                f"{theorem.method_name} has none of {', '.join(wanted)} on {theorem.problem_class.__name__}; "
+                f"it has {', '.join(have) or 'nothing that is measured'}"
+            )
+        self.studies: dict[int, Study] = {}
+        self.began = time.perf_counter()
+        self.seen: set[str] = set()
+
+    def study(self, level: int) -> Study:
+        """The study of all scalars up to a level, made once."""
+        if level not in self.studies:
+            self.studies[level] = Study(self.theorem, self.template.upto(level))
+        return self.studies[level]
+
+    def run(self) -> None:
+        """Search for each conclusion in turn; the measures outermost."""
+        for measure in self.measures:
+            what = shown(measure)
+            if self.study(0).steady and self._conclude(f"{what}: a linear rate", self._linear(measure)):
+                continue
+            orders = (2, 1) if measure.gradients else ()
+            if any(self._conclude(f"{what}: a weight of order {order}", self._last(measure, order)) for order in orders):
+                continue
+            if measure in self.template.paid:
+                self._conclude(f"{what}: in the mean", self._mean(measure))
+        for further in self.template.paid:
+            if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
+                self._conclude(f"{shown(further)}: in the mean", self._mean(further))
+
+    def _is_wanted(self, scalar: Scalar) -> bool:
+        return kind(scalar) in self.wanted
+
+    def _conclude(self, what: str, leads: Iterator[Lead]) -> bool:
+        """Whether a lead of one conclusion is proved; the first that is ends its search."""
+        failures = 0
+        for lead in leads:
+            if self._prove(lead):
+                self.result.tried.append(f"{what}: proved")
+                return True
+            failures += 1
+            if failures >= _FAILURES:
+                break
+        self.result.tried.append(f"{what}: " + ("supported by the samples, not proved" if failures else "none"))
         return False
-    result.found.append(found)
-    return True
 
+    def _prove(self, lead: Lead) -> bool:
+        name = f"Discovered{lead.study.theorem.method_name}"
+        count = len(self.result.found) + 1
+        writer = Writer(lead, name if count == 1 else f"{name}{count}")
+        source = writer.source()
+        if source in self.seen:
+            return False
+        self.seen.add(source)
+        try:
+            made = writer.method()
+            # A look first: where no multipliers are found, the prover would go on to look for a counterexample.
+            searches = [search(obligation) for obligation in trace(made).obligations]
+            if any(s.argument is None for s in searches):
+                if all(s.infeasible_at is None for s in searches):
+                    self.result.open.append(writer.claim())
+                return False
+            proof = prove(made)
+            said = proof.conclusion.text
+        except (PotentialError, ZeroDivisionError):
+            return False
+        seconds = time.perf_counter() - self.began
+        self.result.found.append(Found(lead, made, proof, source, seconds))
+        self.say(f"{seconds:6.1f} s  {said}")
+        return True
 
-_ROUNDED = 6  # rates that are not recognized, and rounded up
-_LADDER = ((0, False), (0, True), (1, True), (2, True))
+    # Conclusions ------------------------------------------------------------------------------------------------------
 
-
-def _searches(theorem: Theorem, t: Template, say: Say) -> Iterator[Iterator[Lead]]:
-    """The searches, one for each conclusion, each of which ends with the first lead that is proved."""
-    studies: dict[int, Study] = {}
-
-    def study(level: int) -> Study:
-        if level not in studies:
-            studies[level] = Study(theorem, t.upto(level))
-        return studies[level]
-
-    if study(0).steady:
-        for measure in t.measures:
-            yield _linear(study, t, measure)
-    for measure in t.measures:
-        for order in (2, 1):
-            if measure.gradients:
-                yield _last(study, t, measure, order, say)
-    for measure in t.paid:
-        yield _mean(theorem, t, measure, say)
-
-
-def _last(study: Callable[[int], Study], t: Template, measure: Scalar, order: int, say: Say) -> Iterator[Lead]:
-    for start in ("distance", "both"):
+    def _levels(self, measure: Scalar) -> Iterator[tuple[int, bool]]:
         for level, free in _LADDER:
-            if (level and not t.levels[level]) or measure not in t.upto(level):
+            if (not level or self.template.levels[level]) and measure in self.template.upto(level):
+                yield level, free
+
+    def _last(self, measure: Scalar, order: int) -> Iterator[Lead]:
+        for start in ("distance", "both"):
+            for level, free in self._levels(measure):
+                study = self.study(level)
+                if start == "distance" or study.readings.gap is not None:
+                    yield from leads_at_last(study, self.template, measure, order, level, free, start)
+
+    def _mean(self, measure: Scalar) -> Iterator[Lead]:
+        for level, free in _LADDER[:3]:
+            if not level or self.template.levels[level]:
+                study = Study(self.theorem, self.template.upto(level), [measure])
+                yield from leads_in_the_mean(study, self.template, measure, level, free, "distance")
+
+    def _linear(self, measure: Scalar) -> Iterator[Lead]:
+        """Linear rates: those that are recognized, the least first, then those that are rounded up, the simplest first."""
+        found: list[tuple[list[float], Rates]] = []
+        for level, free in self._levels(measure):
+            rates = Rates(self.study(level), self.template, measure, level, free)
+            first = rates.least(0)
+            if first is None or (found and abs(found[-1][0][0] - first) < 1e-5):
                 continue
-            if start == "both" and study(level).readings.gap is None:
-                continue
-            yield from leads_at_last(study(level), t, measure, order, level, free, start, say)
+            others = [rates.least(k) for k in range(1, len(self.study(level).points))]
+            if all(r is not None for r in others):
+                found.append(([first, *(float(r) for r in others if r is not None)], rates))
+        known = []
+        for number, (least, rates) in enumerate(found):
+            simple = 0
+            for exact, numbers, c in rates.candidates(least):
+                simple += not exact
+                if exact or simple <= _SIMPLE:
+                    better = -sum(numbers) if rates.continuous else sum(numbers)
+                    known.append(((not exact, better, number), rates, numbers, c))
+        known.sort(key=lambda entry: entry[0])
+        chosen = [e for e in known if not e[0][0]][:_RECOGNIZED] + [e for e in known if e[0][0]][:_ROUNDED]
+        for _, rates, numbers, c in chosen:
+            yield from rates.leads(c, numbers)
+
+    # Ranking ----------------------------------------------------------------------------------------------------------
+
+    def rank(self, found: Found) -> tuple[Any, ...]:
+        """Best first: the measure, in the order in which measures are listed; then the order, the constant, the length."""
+        listed = self.template.measures
+        place = listed.index(found.lead.measure) if found.lead.measure in listed else len(listed)
+        return (place, -found.lead.order, found.lead.note == "mean", _size(found), len(found.written))
+
+    def simplicity(self, found: Found) -> tuple[Any, ...]:
+        """Best first: the measure, then the length of the potential, then the rate."""
+        return (self.rank(found)[0], len(found.lead.potential), len(found.written), *self.rank(found)[1:])
 
 
-def _linear(study: Callable[[int], Study], t: Template, measure: Scalar) -> Iterator[Lead]:
-    """Linear rates, in the order of the least rate that a level allows; the smallest level of each rate."""
-    found: list[tuple[list[float], Rates]] = []
-    for level, free in _LADDER:
-        if (level and not t.levels[level]) or measure not in t.upto(level):
-            continue
-        rates = Rates(study(level), t, measure, level, free)
-        first = rates.least(0)
-        if first is None:
-            continue
-        if found and abs(found[-1][0][0] - first) < 1e-5:
-            continue
-        least = [first, *(rates.least(k) for k in range(1, len(study(level).points)))]
-        if any(r is None for r in least):
-            continue
-        found.append(([float(r) for r in least if r is not None], rates))
-    known: list[tuple[bool, float, int, int, Rates, list[float], Coefficient]] = []
-    for number, (least, rates) in enumerate(found):
-        for place, (tight, numbers, c) in enumerate(rates.candidates(least)):
-            better = sum(numbers) if not rates.continuous else -sum(numbers)
-            known.append((not tight, better if tight else float(place), number, place, rates, numbers, c))
-    known.sort(key=lambda entry: entry[:4])
-    exact = [entry for entry in known if not entry[0]]
-    for *_, rates, numbers, c in (*exact[:4], *[entry for entry in known if entry[0]][:_ROUNDED]):
-        yield from rates.leads(c, numbers)
+def kind(scalar: Scalar) -> str:
+    """What a scalar measures: one of KINDS."""
+    code = scalar.code
+    if code.startswith("p.gap("):
+        return "gap"
+    if not scalar.gradients:
+        return "distance"
+    return "gradient" if code.startswith(("p.norm_squared(p.gradient", "p.norm_squared(p.subgradient")) else "residual"
 
 
-def _mean(theorem: Theorem, t: Template, measure: Scalar, say: Say) -> Iterator[Lead]:
-    for level, free in _LADDER[:3]:
-        if level and not t.levels[level]:
-            continue
-        yield from leads_in_the_mean(Study(theorem, t.upto(level), [measure]), t, measure, level, free, "distance", say)
+def shown(scalar: Scalar) -> str:
+    """A scalar for a reader of the record."""
+    return scalar.code.replace("p.", "").replace("self.step(t, s)", "next").replace("self.step(t, x)", "next")
+
+
+def _size(found: Found) -> float:
+    """The bound at a thousand steps, all else at one value: to compare bounds of one order."""
+    study = found.lead.study
+    sample = study.sample(study.points[0], 0)
+    values = {study.field.symbols[n]: c.evaluate(sample) for n, c in study.field.values.items() if n in study.field.symbols}
+    at = {s: sympy.Rational(v.numerator, v.denominator) if isinstance(v, Fraction) else v for s, v in values.items()}
+    bound = found.bound.subs(at).subs({s: 1000 if s.name == "T" else 1 for s in found.bound.free_symbols})
+    try:
+        return float(bound)
+    except TypeError:
+        return math.inf
+
+
+__all__ = ["KINDS", "Template", "discover"]

@@ -60,6 +60,24 @@ def alone(expression: sympy.Expr) -> str:
     return f"{_bracketed(top) if bottom != '1' else top}{divisor(expression)}"
 
 
+def power(rate: sympy.Expr) -> str:
+    """The reciprocal of a rate to the power t, of its root to the power 2 t where it is a square."""
+    number, factors = sympy.factor_list(sympy.fraction(sympy.factor(rate))[0])
+    below, divisors = sympy.factor_list(sympy.fraction(sympy.factor(rate))[1])
+    ratio = sympy.Rational(number) / below
+    root = sympy.sqrt(ratio)
+    if root.is_Rational and all(k % 2 == 0 for _, k in (*factors, *divisors)):
+        top = sympy.Mul(root, *(_positive(f) ** (k // 2) for f, k in factors))
+        bottom = sympy.Mul(*(_positive(f) ** (k // 2) for f, k in divisors))
+        return f"({alone(top / bottom)}) ** (-2 * t)"
+    return f"({alone(rate)}) ** (-t)"
+
+
+def _positive(factor_: sympy.Expr) -> sympy.Expr:
+    """A factor of a square, turned so that it is positive where its parameters are small: 1 - q for q - 1."""
+    return -factor_ if factor_.could_extract_minus_sign() and factor_.is_Add else factor_
+
+
 def times(expression: sympy.Expr, what: str) -> tuple[bool, str]:
     """Whether there is a minus in front, and a factor times what it multiplies."""
     if expression.could_extract_minus_sign():

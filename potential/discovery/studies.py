@@ -114,6 +114,13 @@ class Study:
         return found
 
     @cached_property
+    def outer(self) -> list[dict[str, Fraction]]:
+        """Points further out than the others, where floats still tell: for a check of what was found."""
+        varied = [n for n in self.points[0] if len({p[n] for p in self.points}) > 1]
+        sizes = (Fraction(1, 16), Fraction(3, 5), Fraction(12))
+        return [{**self.points[0], **dict.fromkeys(varied, size)} for size in sizes] if varied else []
+
+    @cached_property
     def far(self) -> list[dict[str, Fraction]]:
         """Points far out in the domain, each generator small or large; floats say little there."""
         names = [g.name for g in self.field.generators if g.name != "t"]
