@@ -1,7 +1,7 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The public names: `prove`, `verify`, `check`, `compare`, `sweep`, `Theorem`, `Certificate`, `Parameter`, and the
-classes of problems.
+The public names: `prove`, `verify`, `discover`, `check`, `compare`, `sweep`, `Theorem`, `Certificate`, `Parameter`, and
+the classes of problems.
 """
 
 from importlib import import_module
@@ -40,6 +40,8 @@ from potential.statement.theorem import Theorem
 
 if TYPE_CHECKING:
     from potential.certificate import Certificate
+    from potential.discovery.found import Discovery, Found
+    from potential.discovery.pipeline import discover
     from potential.laboratory.check import Report, check
     from potential.laboratory.plots import Comparison, compare
     from potential.laboratory.rates import Rate, observed_rate
@@ -51,12 +53,15 @@ if TYPE_CHECKING:
 _LATER = {
     "Certificate": "potential.certificate",
     "Comparison": "potential.laboratory.plots",
+    "Discovery": "potential.discovery.found",
+    "Found": "potential.discovery.found",
     "NotProved": "potential.proof",
     "Proof": "potential.proof",
     "Rate": "potential.laboratory.rates",
     "Report": "potential.laboratory.check",
     "check": "potential.laboratory.check",
     "compare": "potential.laboratory.plots",
+    "discover": "potential.discovery.pipeline",
     "observed_rate": "potential.laboratory.rates",
     "prove": "potential.search.multipliers",
     "sweep": "potential.laboratory.sweeps",
@@ -90,8 +95,10 @@ __all__ = [
     "CoordinateSmoothStronglyConvex",
     "DifferentiableConvex",
     "DifferentiableStronglyConvex",
+    "Discovery",
     "DivergedError",
     "FiniteSum",
+    "Found",
     "Inexact",
     "InputError",
     "MirrorConvex",
@@ -124,6 +131,7 @@ __all__ = [
     "Theorem",
     "check",
     "compare",
+    "discover",
     "exp",
     "observed_rate",
     "prove",

@@ -128,8 +128,8 @@ class Forms:
                     found.append((complexity(number) + self.costs[k], int(k), number))
         found.sort(key=lambda entry: entry[:2])
         seen = set()
-        for cost, k, number in found:
-            element = self.element(k) * self.field.coefficient(number).element
+        for cost, place, number in found:
+            element = self.element(place) * self.field.coefficient(number).element
             if element not in seen:
                 seen.add(element)
                 yield element, cost
@@ -139,7 +139,6 @@ class Forms:
 
 def _factors(fld: Field, units: Units) -> Iterator[_Factor]:
     """Parameters, their sums and differences of one unit, and simple functions of what has no unit."""
-    one = fld.algebra.one
     names = [n for n in fld.values if n != "t" and not n.endswith(("_t", "_next"))]
     values = {n: fld.values[n].element for n in names}
     unit = {n: units.of_element(e) for n, e in values.items()}

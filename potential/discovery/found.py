@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 import potential as pt
-from potential.algebra.coefficients import Coefficient
+from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences
 from potential.discovery import spelling
 from potential.discovery.leads import Lead
 from potential.discovery.readings import Scalar
@@ -129,8 +129,6 @@ class Writer:
 
 
 def _declared(cls: type) -> tuple[str, ...]:
-    from potential.algebra.coefficients import declared_parameters, declared_sequences
-
     return (*declared_parameters(cls), *declared_sequences(cls))
 
 

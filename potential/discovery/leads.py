@@ -16,14 +16,13 @@ import numpy as np
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.programs import Model
 from potential.discovery.readings import Scalar
-from potential.discovery.studies import Conditions, Study, Term
+from potential.discovery.studies import Conditions, Study
 
 _DOWN = 0.03  # the leading weight is rounded down by at most so much: a finite sample of times says too much
 LEAST = 1e-3  # a leading weight below this is what the last time of the sample leaves over
 _SLACK = 1e-6  # what a block may lack while ranges are explored
 _COMBINATIONS = 90
 PRICE = 0.05  # of a unit of budget, in units of what is maximized
-TRACE = False
 _CHECK = 2e-7  # what blocks may lack at fresh samples, once all is fixed
 
 
@@ -43,7 +42,6 @@ class Lead:
     measure: Scalar
     rate: Coefficient | None = None
     order: float = 0.0  # the power of T by which the measure falls; infinite for a linear rate
-    worth: float = 0.0  # the leading weight at the first point, for comparison among leads of one order
     note: str = ""
     start: str = ""
 
@@ -94,7 +92,7 @@ class Climb:
         high = np.array(values)
         samples = [self.study.sample(p, 0) for p in self.study.points]
         seen = []
-        for down in (_DOWN,) if self._timed() else (2e-4, _DOWN):
+        for down in (_DOWN,) if self.timed else (2e-4, _DOWN):
             low = high - down * np.abs(high)
             for element, _ in self.study.forms.between(low, high * (1 + 1e-5) + 1e-7, samples, limit):
                 if element and element not in seen:
@@ -144,7 +142,9 @@ class Climb:
                         top, top_extra = v, extra
                     if reached(v):
                         break
-                if np.isfinite(top) and (not np.isfinite(best) or (top - best) * sense > 0.01 * abs(wanted) or reached(top)):
+                if np.isfinite(top) and (
+                    not np.isfinite(best) or (top - best) * sense > 0.01 * abs(wanted) or reached(top)
+                ):
                     found = (top, top_extra)
                     break
             if found is None:
@@ -191,7 +191,6 @@ class Climb:
                 low = model.solve({k: -1.0}, numbers, tau=self.slack, most=1e6, room=room_)
                 high = model.solve({k: 1.0}, numbers, tau=self.slack, most=1e4, room=room_)
                 if low.status in ("infeasible", "unknown") or high.status == "infeasible":
-                    if TRACE: print("   no range", self.study.scalars[self.conditions.terms[k].scalar].code, low.status, high.status, model_index)
                     return False
                 bottom = low.unknowns[k] if low.status == "solved" else -np.inf
                 top = high.unknowns[k] if high.status == "solved" else 1e4
@@ -206,16 +205,14 @@ class Climb:
                     return False
             found = next(self.study.forms.between(low_ - room, high_ + room, samples, 1), None)
             if found is None:
-                if TRACE: print("   no form", self.study.scalars[self.conditions.terms[k].scalar].code, ends)
                 return False
             self.fixed[k] = found[0]
-            if TRACE: print("   settled", self.study.scalars[self.conditions.terms[k].scalar].code, self.conditions.terms[k].power, ends[:3], found[0])
         return True
 
     def holds(self) -> bool:
         """Whether all blocks hold at other times and at points further out, as far as floats tell."""
         study = self.study
-        times = (0, 1, 4, 7, 20, 60, 150, 1000) if not study.steady or self._timed() else (1,)
+        times: tuple[int, ...] = (0, 1, 4, 7, 20, 60, 150, 1000) if not study.steady or self.timed else (1,)
         if study.field.continuous:
             times = (1, 2, 9)
         used = [k for k, element in self.fixed.items() if element]
@@ -229,11 +226,12 @@ class Climb:
                 continue
             answer = study.model(conditions, point, rate).solve({}, dict(enumerate(numbers)), tau=None)
             if answer.status != "solved" or answer.value > _CHECK:
-                if TRACE: print("   holds not", point, answer.status, answer.value)
                 return False
         return True
 
-    def _timed(self) -> bool:
+    @property
+    def timed(self) -> bool:
+        """Whether a power of t occurs in the terms."""
         return any(term.power for term in self.conditions.terms)
 
     def lead(self, measure: Scalar, **given: Any) -> Lead:

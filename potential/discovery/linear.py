@@ -54,9 +54,8 @@ class Rates:
 
     def least(self, point: int) -> float | None:
         """The least possible factor at a point (of a flow the largest rate), None where there is none below 1."""
-        good, bad = (0.0, None) if self.continuous else (1.0, 0.0)
+        good, bad = (0.0, 1.0) if self.continuous else (1.0, 0.0)
         if self.continuous:
-            bad = 1.0
             while self.lacks(point, bad) <= _POSSIBLE:
                 good, bad = bad, 2 * bad
                 if bad > 64:
@@ -132,10 +131,6 @@ class Rates:
 
     def leads(self, rate: Coefficient, numbers: list[float]) -> Iterator[Lead]:
         """Leads at a rate in closed form, with its values at the points."""
-        yield from self._at(rate, numbers)
-
-    def _at(self, rate: Coefficient, numbers: list[float]) -> Iterator[Lead]:
-        study = self.study
         allowed = self._select(numbers)
         if allowed is None:
             return
@@ -166,17 +161,18 @@ class Rates:
                 if element:
                     climb.fixed[self.weight] = element
                     if climb.holds():
-                        yield climb.lead(self.measure, rate=rate, order=np.inf, worth=-numbers[0])
+                        yield climb.lead(self.measure, rate=rate, order=np.inf)
                         return
 
     def _pivot(self, allowed: set[int]) -> int:
         """The term whose coefficient is 1: a gap where there is one, else the measure's, else the first."""
         scalars = self.study.scalars
-        ranked = sorted(
-            allowed,
-            key=lambda k: (not scalars[self.terms[k].scalar].code.startswith("p.gap"), scalars[self.terms[k].scalar] != self.measure, k),
-        )
-        return ranked[0]
+
+        def rank(k: int) -> tuple[bool, bool, int]:
+            scalar = scalars[self.terms[k].scalar]
+            return not scalar.code.startswith("p.gap"), scalar != self.measure, k
+
+        return min(allowed, key=rank)
 
     def _select(self, rates: list[float]) -> set[int] | None:
         """A small set of terms with which the rates are possible."""
@@ -213,4 +209,3 @@ class Rates:
             if len(chosen) > 1 and lacks(chosen - {k}) <= 1e-7 and possible(chosen - {k}):
                 chosen -= {k}
         return chosen
-

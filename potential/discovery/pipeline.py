@@ -10,18 +10,17 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from fractions import Fraction
 from typing import Any
 
 import sympy
 
 from potential.discovery.found import Discovery, Found, Writer
-from potential.discovery.growth import leads_at_last, leads_in_the_mean
+from potential.discovery.growth import Growing, leads_in_the_mean
 from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.studies import Study
-from potential.discovery.templates import Template, template
+from potential.discovery.templates import template
 from potential.errors import InputError, PotentialError
 from potential.search.multipliers import prove, search
 from potential.statement.theorem import Theorem
@@ -76,7 +75,9 @@ def discover(
 
 def _theorem(method: Any) -> Theorem:
     owner = method if isinstance(method, type) else type(method)
-    if isinstance(method, Theorem) or not (callable(getattr(owner, "step", None)) or getattr(owner, "continuous", False)):
+    if isinstance(method, Theorem) or not (
+        callable(getattr(owner, "step", None)) or getattr(owner, "continuous", False)
+    ):
         raise InputError(f"discover takes a Method, class or instance, got {method!r}; its potential is what is found")
     return Theorem(name=f"discovered/{owner.__name__}", method=method, potential=nothing)
 
@@ -127,7 +128,9 @@ class _Search:
             if self.study(0).steady and self._conclude(f"{what}: a linear rate", self._linear(measure)):
                 continue
             orders = (2, 1) if measure.gradients else ()
-            if any(self._conclude(f"{what}: a weight of order {order}", self._last(measure, order)) for order in orders):
+            if any(
+                self._conclude(f"{what}: a weight of order {order}", self._last(measure, order)) for order in orders
+            ):
                 continue
             if measure in self.template.paid:
                 self._conclude(f"{what}: in the mean", self._mean(measure))
@@ -188,16 +191,17 @@ class _Search:
             for level, free in self._levels(measure):
                 study = self.study(level)
                 if start == "distance" or study.readings.gap is not None:
-                    yield from leads_at_last(study, self.template, measure, order, level, free, start)
+                    scalars = self.template.upto(level)
+                    yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
 
     def _mean(self, measure: Scalar) -> Iterator[Lead]:
         for level, free in _LADDER[:3]:
             if not level or self.template.levels[level]:
-                study = Study(self.theorem, self.template.upto(level), [measure])
-                yield from leads_in_the_mean(study, self.template, measure, level, free, "distance")
+                scalars = self.template.upto(level)
+                yield from leads_in_the_mean(Study(self.theorem, scalars, [measure]), scalars, measure, free=free)
 
     def _linear(self, measure: Scalar) -> Iterator[Lead]:
-        """Linear rates: those that are recognized, the least first, then those that are rounded up, the simplest first."""
+        """Linear rates: those that are recognized, then those that are rounded up, the least first."""
         found: list[tuple[list[float], Rates]] = []
         for level, free in self._levels(measure):
             rates = Rates(self.study(level), self.template, measure, level, free)
@@ -223,7 +227,7 @@ class _Search:
     # Ranking ----------------------------------------------------------------------------------------------------------
 
     def rank(self, found: Found) -> tuple[Any, ...]:
-        """Best first: the measure, in the order in which measures are listed; then the order, the constant, the length."""
+        """Best first: the measure, as they are listed; then the order of growth, the constant, the length."""
         listed = self.template.measures
         place = listed.index(found.lead.measure) if found.lead.measure in listed else len(listed)
         return (place, -found.lead.order, found.lead.note == "mean", _size(found), len(found.written))
@@ -252,13 +256,11 @@ def _size(found: Found) -> float:
     """The bound at a thousand steps, all else at one value: to compare bounds of one order."""
     study = found.lead.study
     sample = study.sample(study.points[0], 0)
-    values = {study.field.symbols[n]: c.evaluate(sample) for n, c in study.field.values.items() if n in study.field.symbols}
-    at = {s: sympy.Rational(v.numerator, v.denominator) if isinstance(v, Fraction) else v for s, v in values.items()}
+    field = study.field
+    values = {field.symbols[n]: c.evaluate(sample) for n, c in field.values.items() if n in field.symbols}
+    at = {s: sympy.Rational(v.numerator, v.denominator) for s, v in values.items()}
     bound = found.bound.subs(at).subs({s: 1000 if s.name == "T" else 1 for s in found.bound.free_symbols})
     try:
         return float(bound)
     except TypeError:
         return math.inf
-
-
-__all__ = ["KINDS", "Template", "discover"]

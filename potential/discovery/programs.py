@@ -17,7 +17,7 @@ import clarabel
 import numpy as np
 from scipy import sparse
 
-from potential.algebra.coefficients import Coefficient, Field, evaluate_polynomial
+from potential.algebra.coefficients import Field, evaluate_polynomial
 from potential.algebra.expressions import (
     EUCLIDEAN,
     Basis,
@@ -25,7 +25,6 @@ from potential.algebra.expressions import (
     Expression,
     Inner,
     NormSquared,
-    One,
     Value,
 )
 from potential.classes.problem_class import Hypothesis
@@ -55,7 +54,7 @@ class Numbers:
 class Shape:
     """The monomials of a family of expressions and of hypotheses, as rows; the minimizer is the origin, its value 0.
 
-    Every statement is the same after a translation and after a constant is added to a function, so that nothing is lost.
+    Every statement is the same after a translation and after a constant is added to a function: nothing is lost.
     """
 
     def __init__(self, hypotheses: Sequence[Hypothesis], expressions: Sequence[Expression], fixed: set[Basis]) -> None:
@@ -137,7 +136,7 @@ _STATUS = {
 
 @dataclass
 class Model:
-    """Blocks over common unknowns, and bounds of the unknowns: `lower` is -inf where an unknown may have either sign."""
+    """Blocks over common unknowns, and their lower bounds: -inf where an unknown may have either sign."""
 
     count: int
     blocks: list[Block]
@@ -162,7 +161,10 @@ class Model:
             values.append(block[i, j])
 
         for b in self.blocks:
-            scale = max(float(np.max(np.abs(b.unknowns), initial=0.0)), float(np.max(np.abs(b.constant), initial=0.0))) or 1.0
+            scale = (
+                max(float(np.max(np.abs(b.unknowns), initial=0.0)), float(np.max(np.abs(b.constant), initial=0.0)))
+                or 1.0
+            )
             n = b.linear
             # Linear rows: sum multipliers * hypotheses - target = 0.
             if n:

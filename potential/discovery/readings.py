@@ -60,7 +60,12 @@ class Readings:
     """
 
     def __init__(
-        self, theorem: Theorem, wanted: frozenset[str], free: frozenset[str], scalars: Sequence[Scalar], paid: Sequence[Scalar]
+        self,
+        theorem: Theorem,
+        wanted: frozenset[str],
+        free: frozenset[str],
+        scalars: Sequence[Scalar],
+        paid: Sequence[Scalar],
     ) -> None:
         self.theorem, self.scalars, self.paid_scalars = theorem, tuple(scalars), tuple(paid)
         self.field = tracing._field(theorem, wanted, ())
@@ -111,7 +116,7 @@ class Readings:
 
 
 def read(theorem: Theorem, scalars: Sequence[Scalar] = (), paid: Sequence[Scalar] = ()) -> Readings:
-    """A reading of a method with the scalars of a template; raises what `trace` raises of a step that cannot be read."""
+    """A reading of a method with the scalars of a template; raises what `trace` raises of a step."""
     wanted: frozenset[str] = frozenset()
     free: frozenset[str] = frozenset()
     while True:

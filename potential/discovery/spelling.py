@@ -106,7 +106,12 @@ class Vectors:
     """The code of the vectors of a reading: combinations of the state's vectors and of what oracles answer."""
 
     def __init__(
-        self, field: Field, own: Iterable[str], state: Mapping[str, Vector], minimizer: Vector | None, names: dict[str, str]
+        self,
+        field: Field,
+        own: Iterable[str],
+        state: Mapping[str, Vector],
+        minimizer: Vector | None,
+        names: dict[str, str],
     ) -> None:
         self.field = field
         self.code = symbols(field, own)
@@ -127,7 +132,9 @@ class Vectors:
                 continue
             said = f"p.{question.oracle}({', '.join(str(part) for part in parts)})"
             element = question.answer.terms[new[0]]
-            rest = Vector(self.field, question.answer.space, {b: c for b, c in question.answer.terms.items() if b != new[0]})
+            rest = Vector(
+                self.field, question.answer.space, {b: c for b, c in question.answer.terms.items() if b != new[0]}
+            )
             if rest.terms:
                 said = f"({total([(False, said), *((not n, piece) for n, piece in self.pieces(rest) or [])])})"
             if element == self.field.algebra.one:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from potential.algebra.coefficients import Coefficient, NesterovSequence, Parameter
+from potential.algebra.coefficients import Coefficient, Parameter, declared_parameters
 from potential.algebra.expressions import Expression, One
 from potential.discovery.closed_forms import Forms
 from potential.discovery.programs import Block, Model, Numbers, Shape
@@ -62,7 +62,14 @@ class Study:
         self.field = r.field
         moved = [(v, r.reading.next_state[n]) for n, v in r.reading.state.items()]
         hypotheses = [h.expression for h in (*r.decreasing, *r.dominating)]
-        whole = [*hypotheses, *r.now, *r.following, *r.paid, *(e for e in (r.distance, r.gap) if e is not None), *r.start]
+        whole = [
+            *hypotheses,
+            *r.now,
+            *r.following,
+            *r.paid,
+            *(e for e in (r.distance, r.gap) if e is not None),
+            *r.start,
+        ]
         self.units = Units(self.field, [e for e in whole if e.terms], moved)
         own = [n for n, d in theorem_parameters(theorem).items() if n in self.field.values and not d.sequence]
         names = [n for n in self.field.values if n != "t" and not n.endswith(("_t", "_next"))]
@@ -317,9 +324,4 @@ class Study:
 
 def theorem_parameters(theorem: Theorem) -> dict[str, Parameter]:
     """The method's own parameters."""
-    from potential.algebra.coefficients import declared_parameters
-
     return declared_parameters(theorem.method_class)
-
-
-__all__ = ["TIMES", "Conditions", "NesterovSequence", "Study", "Term"]

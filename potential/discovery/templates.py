@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
-from typing import Any
 
 from potential.algebra.coefficients import declared_parameters, declared_sequences
 from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Expression, Vector
@@ -184,7 +183,9 @@ class _Maker:
         squares += [Scalar(f"p.norm_squared({g})", 2) for g in gradients if g not in near]
         residuals = self._residuals() if not near else []
         squares += [Scalar(f"p.norm_squared({r})", 2) for r in residuals]
-        pool = [(g, 1) for g in (*near, *residuals, *(g for g in gradients if g not in near))] + [(d, 1) for d in differences]
+        pool = [(g, 1) for g in (*near, *residuals, *(g for g in gradients if g not in near))] + [
+            (d, 1) for d in differences
+        ]
         if "minimizer" in self.oracles:
             places = self._velocities() if self.theorem.continuous else []
             moving = [n for n in self.points if n not in places]

@@ -40,11 +40,19 @@ class Units:
             self._same([_plus(self._of_key(k), self._of_element(c)) for k, c in e.terms.items()])
         for vector, velocity in moved:
             time = {self._place("t"): Fraction(-1)} if field.continuous else {}
-            self._same([
-                *(_plus(_plus({self._place(b): Fraction(1)}, self._of_element(c)), time) for b, c in vector.terms.items()),
-                *(_plus({self._place(b): Fraction(1)}, self._of_element(c)) for b, c in velocity.terms.items()),
-            ])
+            self._same(
+                [
+                    *(
+                        _plus(_plus({self._place(b): Fraction(1)}, self._of_element(c)), time)
+                        for b, c in vector.terms.items()
+                    ),
+                    *(_plus({self._place(b): Fraction(1)}, self._of_element(c)) for b, c in velocity.terms.items()),
+                ]
+            )
         self._solve()
+
+    def _of_summand(self, basis: Any, element: Any) -> dict[int, Fraction]:
+        return _plus({self._place(basis): Fraction(1)}, self._of_element(element))
 
     def _place(self, key: Any) -> int:
         return self._index.setdefault(key, len(self._index))
@@ -107,9 +115,7 @@ class Units:
     def _total(self, exponents: Mapping[int, Fraction]) -> Unit:
         if any(k >= len(self._units) for k in exponents):
             raise KeyError("a unit of something that was not there when the units were inferred")
-        return tuple(
-            sum((c * self._units[k][j] for k, c in exponents.items()), Fraction(0)) for j in range(self.rank)
-        )
+        return tuple(sum((c * self._units[k][j] for k, c in exponents.items()), Fraction(0)) for j in range(self.rank))
 
     def generators(self) -> dict[str, Unit]:
         """The unit of each generator of the field."""
