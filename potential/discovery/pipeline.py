@@ -139,7 +139,9 @@ class _Search:
                 self._conclude(f"{shown(further)}: in the mean", self._mean(further))
 
     def _is_wanted(self, scalar: Scalar) -> bool:
-        return kind(scalar) in self.wanted
+        """Whether a mean of a scalar is worth a search: more is known where the last one of its kind is bounded."""
+        last = {kind(f.lead.measure) for f in self.result.found if f.lead.note != "mean"}
+        return kind(scalar) in self.wanted and kind(scalar) not in last
 
     def _conclude(self, what: str, leads: Iterator[Lead]) -> bool:
         """Whether a lead of one conclusion is proved; the first that is ends its search."""

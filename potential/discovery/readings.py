@@ -68,7 +68,7 @@ class Readings:
         paid: Sequence[Scalar],
     ) -> None:
         self.theorem, self.scalars, self.paid_scalars = theorem, tuple(scalars), tuple(paid)
-        self.field = tracing._field(theorem, wanted, ())
+        self.field = tracing.field_of(theorem, wanted, ())
         self.reading = reading = tracing.Reading(theorem, self.field, free)
         self.problem = problem = reading.problem
         self.argument = "x" if isinstance(reading.shape, Vector) else "s"
@@ -80,7 +80,7 @@ class Readings:
         self.dominating: tuple[Hypothesis, ...] = tuple(problem.hypotheses())
         reading.read_step()
         if not theorem.continuous:
-            reading._place_next_state()
+            reading.place_next_state()
         self.paid = [self.scalar(s, t, reading.state_raw, "progress") for s in paid]
         self.following = [self.after(s) for s in scalars]
         self.decreasing: tuple[Hypothesis, ...] = tuple(problem.hypotheses())
