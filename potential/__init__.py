@@ -1,8 +1,9 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
 The calls: `prove` a method's theorem, `discover` theorems from its step alone, `verify` a certificate, `check` a run on
-data against the theorem, `compare` several methods, `sweep` over many runs. A method is a subclass of `Method`; what it may ask for is said by its class of
-problems, such as `SmoothConvex`, `Composite(...)` or `Stochastic(...)`. Each name is loaded by its first use.
+data against the theorem, `compare` several methods, `sweep` over many runs. A method is a subclass of `Method`; what it
+may ask for is said by its class of problems, such as `SmoothConvex`, `Composite(...)` or `Stochastic(...)`. Each name
+is loaded by its first use.
 """
 
 from importlib import import_module
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from potential.classes.randomness import Stochastic
     from potential.classes.saddle_point import SaddlePoint
     from potential.classes.sets import Constrained
+    from potential.discovery.found import Discovery, Found
+    from potential.discovery.pipeline import discover
     from potential.errors import (
         CertificateError,
         DivergedError,
@@ -44,8 +47,6 @@ if TYPE_CHECKING:
         NotExpressibleError,
         PotentialError,
     )
-    from potential.discovery.found import Discovery, Found
-    from potential.discovery.pipeline import discover
     from potential.laboratory.check import check
     from potential.laboratory.compare import Comparison, compare
     from potential.laboratory.rates import Rate, observed_rate

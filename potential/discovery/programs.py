@@ -142,16 +142,16 @@ class Model:
     blocks: list[Block]
     lower: Array
     solved: int = 0
-    _matrix: Any = field(default=None, repr=False)
+    _rows: tuple[sparse.csc_matrix[Any], Array, list[Cone]] | None = field(default=None, repr=False)
 
-    def _assembled(self) -> tuple[sparse.csc_matrix, Array, list[Any], list[int]]:
-        """All rows: the matrix (the unknowns, the multipliers, tau), the right side, the cones and tau's rows."""
-        if self._matrix is not None:
-            return self._matrix
+    def _assembled(self) -> tuple[sparse.csc_matrix[Any], Array, list[Cone]]:
+        """All rows: the matrix (the unknowns, the multipliers, tau), the right side, and the cones."""
+        if self._rows is not None:
+            return self._rows
         width = self.count + sum(len(b.signed) for b in self.blocks) + 1
         rows, columns, values = [], [], []
         rhs: list[float] = []
-        cones: list[Any] = []
+        cones: list[Cone] = []
         at, first = 0, self.count
 
         def put(block: Array, row: int, column: int) -> None:
@@ -204,8 +204,8 @@ class Model:
         matrix = sparse.csc_matrix(
             (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(at, width)
         )
-        self._matrix = (matrix, np.array(rhs), cones, [])
-        return self._matrix
+        self._rows = (matrix, np.array(rhs), cones)
+        return self._rows
 
     def solve(
         self,
@@ -222,7 +222,7 @@ class Model:
         `room` bounds unknowns from both sides. A value of `most` counts as unbounded.
         """
         self.solved += 1
-        matrix, rhs, cones, _ = self._assembled()
+        matrix, rhs, cones = self._assembled()
         width = matrix.shape[1]
         free = [k for k in range(self.count) if k not in fixed]
         kept = np.array(free + list(range(self.count, width if tau is None else width - 1)), dtype=int)

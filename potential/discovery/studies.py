@@ -83,7 +83,7 @@ class Study:
         self.one = Expression(self.field, {One(): self.field.algebra.one})
         # A sequence that the step does not use, one that was inherited, is no scale of its time.
         self.sequence = next((n for n in self.field.sequences if self._in_step(f"s_{n}")), None)
-        self._vectors: dict[Any, Any] = {}
+        self._vectors: dict[Any, dict[str, Any]] = {}
         # How far the start is from a solution: the first distance of the template there.
         places = [e for s, e in zip(self.scalars, r.start, strict=True) if not s.gradients and e.terms]
         self.distance = places[0] if places else r.distance
