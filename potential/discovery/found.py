@@ -6,11 +6,11 @@ import linecache
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import sympy
 
-import potential as pt
 from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences
 from potential.discovery import spelling
 from potential.discovery.leads import Lead
@@ -84,7 +84,7 @@ class Writer:
         scope: dict[str, Any] = {
             self.base.__name__: self.base,
             "Fraction": Fraction,
-            "pt": pt,
+            "pt": import_module("potential"),
             "__name__": "discovered",
         }
         exec(compile(body, file, "exec"), scope)  # the code is this room's own
