@@ -13,9 +13,6 @@ import copy
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Any, ClassVar, Protocol
 
 from potential.algebra import expressions
@@ -196,8 +193,7 @@ class ProblemClass(Recorded):
 
     @classmethod
     def every(cls) -> Iterator[type[ProblemClass]]:
-        """This class and every class made from it, those of this package and all that were made so far."""
-        _load()
+        """This class and every class made from it so far: all of this package, and those that were made later."""
         yield cls
         for made in cls.__subclasses__():
             yield from made.every()
@@ -360,14 +356,6 @@ class ProblemClass(Recorded):
 
     def _names(self, *evaluations: Evaluation) -> tuple[str, ...]:
         return tuple(self._recorder.point_name(e.point) for e in evaluations)
-
-
-@cache
-def _load() -> None:
-    """Import every module of classes in this package: each brings its own."""
-    package = import_module("potential.classes")
-    for found in iter_modules(package.__path__, "potential.classes."):
-        import_module(found.name)
 
 
 _MADE: dict[tuple[type, ...], type[ProblemClass]] = {}
