@@ -22,9 +22,9 @@ from methods import (
 )
 from methods.problems import CoordinateProblem, Quadratic, StochasticProblem, bundled_problem
 from potential.errors import InputError
+from potential.interpretations.coordinates import WeightedRoundedProblem
 from potential.laboratory.check import MEAN_GAP, MEAN_MEASURE, NumericTheorem
 from potential.laboratory.expectation import ExpectationReport
-from potential.rounding.weighted import WeightedRoundedProblem
 
 CASES = [
     (StochasticGradientDescent, "stochastic/logistic-regression-breast-cancer-means"),

@@ -2,18 +2,75 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from potential.algebra.expressions import Vector
 from potential.classes import composite, convex, mirror
 from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Interpretation, goes_inside
+from potential.interpretations.mirror import RoundedMirror
 from potential.interpretations.vocabulary import PART, SET, SOLUTION, Setting
+from potential.rounding.numbers import UP, RoundedVector, as_rounded, norm_in
+from potential.rounding.problem import RoundedProblem
+
+
+class RoundedPart(RoundedProblem):
+    """Proximal steps, with rounding."""
+
+    def prox(self, x: Any, step: Any) -> RoundedVector:
+        """The proximal step of the non-smooth part, which expands no error.
+
+        A step that is off by a relative e moves the outcome by at most e ||x - prox(x)||. Without a smooth part, the
+        reference minimizes the non-smooth one less a linear function, whose gradient shifts x by as much times the
+        step.
+        """
+        x = self._vector(x, "prox")
+        size = as_rounded(step)
+        length = float(size)
+        array = self._problem.prox(x.array, length)
+        if array is x.array:
+            return self._vector(x, "prox")
+        rounding = getattr(self._problem, "prox_rounding", None)
+        if rounding is None:
+            raise self._unknown("prox", "prox_rounding(x, step)")
+        error = x.error + float(rounding(x.array, length))
+        if size.error:
+            relative = size.error / abs(size.value)
+            error += relative * (norm_in(x.array - array, 2) + x.error)
+        if self._composite and not self._smooth:
+            error += length * self._stationarity
+        return RoundedVector(array, error * UP, x.order)
+
+
+class RoundedBregmanProx(RoundedMirror):
+    """Proximal steps by a divergence, with rounding."""
+
+    def bregman_prox(self, x: Any, step: Any) -> RoundedVector:
+        """The minimizer over u of step psi(u) + D_h(u, x), psi being what the reference minimizes exactly."""
+        x = self._vector(x, "bregman_prox")
+        linear = getattr(self._problem, "linear_part", None)
+        if linear is not None:  # then it is a mirror step along psi's gradient
+            return self.mirror_step(x, RoundedVector(linear, 0.0, self._dual_order, dual=True), step)
+        size = as_rounded(step)
+        length = float(size)
+        rounding = self._own_rounding("bregman_prox", "bregman_prox_rounding(x, step) and bregman_prox_variation")
+        array = self._problem.bregman_prox(x.array, length)
+        if rounding is None:
+            return RoundedVector(array, 0.0, self._order)
+        before = math.inf if x.spread is None else x.spread
+        relative = size.error / abs(size.value)
+        moved = abs(length) * self._stationarity
+        spread = float(rounding(x.array, length))
+        spread += float(self._problem.bregman_prox_variation(x.array, array, before, relative, moved))
+        return RoundedVector(array, spread * norm_in(array, 2) * UP, self._order, spread * UP)
 
 
 class ProximalPart(Interpretation, of=composite.ProximalPart):
     """The part, with the set K on which it is finite."""
+
+    rounding = RoundedPart
 
     lemmas: ClassVar[Mapping[str, str]] = {
         "proximal-step": "prox_optimality K h {b_size} {b_from} {b} {a} h_convex K_convex ltac:(sign) {b_oracle} "
@@ -106,5 +163,7 @@ class NonsmoothObjective(Interpretation, of=composite.NonsmoothObjective):
 
 class BregmanProximal(Interpretation, of=composite.BregmanProximal):
     """The part alone, over a mirror map."""
+
+    rounding = RoundedBregmanProx
 
     defined = True

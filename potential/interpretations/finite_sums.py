@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from potential.classes import convex, finite_sums
 from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Drawing, Interpretation
 from potential.interpretations.vocabulary import COMPONENT, FUNCTION, Premise, Setting
+from potential.rounding.numbers import RoundedVector
+from potential.rounding.problem import RoundedProblem
+
+
+class RoundedComponents(RoundedProblem):
+    """The gradient of a component, with rounding."""
+
+    def component_gradient(self, x: Any) -> RoundedVector:
+        """The gradient of the component that is drawn, of the mean that the reference minimizes exactly."""
+        return self._sampled("component_gradient", x)
 
 
 class Components(Interpretation, of=finite_sums.Components):
     """The component that is drawn."""
+
+    rounding = RoundedComponents
 
     lemmas: ClassVar[Mapping[str, str]] = {
         "component-smooth-convexity": "smooth_convex_interpolation L f_i grad_i {a} {b} L_positive f_i_smooth",

@@ -18,6 +18,7 @@ from potential.classes.problem_class import Hypothesis, ProblemClass
 from potential.classes.recorder import Answer
 from potential.errors import InputError
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
+from potential.rounding.problem import RoundedProblem
 
 if TYPE_CHECKING:
     from potential.statement.trace import Statement
@@ -49,6 +50,8 @@ class Interpretation:
     point of the question by its name in the step, {gradient} the gradient there, and {function} who answered.
     """
 
+    # The rounding laws of the oracles: a class with a method for each, as in `potential.rounding.problem`.
+    rounding: ClassVar[type[RoundedProblem] | None] = None
     # Whether the library has a definition of exactly this class.
     defined: ClassVar[bool] = False
     # Whether the library has this setting inside of a set, or with a further part.
@@ -187,6 +190,28 @@ def interpretation(cls: type[ProblemClass]) -> type[Interpretation]:
         parts = tuple(dict.fromkeys(_KNOWN[base] for base in cls.__mro__ if base in _KNOWN))
         _COMBINED[cls] = type(f"Interpretation of {cls.__name__}", parts or (Interpretation,), {})
     return _COMBINED[cls]
+
+
+def rounded_problem(problem: Any, of: type[ProblemClass] = ProblemClass, *, strict: bool = True) -> RoundedProblem:
+    """A numeric problem as a theorem about a class sees it in a check.
+
+    The rounding laws are those of all oracles in this package, and of those that the class `of` has besides.
+    """
+    _load()
+    laws = {law: known for known, made in _KNOWN.items() if (law := vars(made).get("rounding")) is not None}
+    apply = [
+        law
+        for law, known in laws.items()
+        if law.applies(problem) and (issubclass(of, known) or law.__module__.startswith("potential."))
+    ]
+    apply.sort(key=lambda law: not issubclass(of, laws[law]))
+    most = tuple(law for law in apply if not any(other is not law and issubclass(other, law) for other in apply))
+    if most not in _ROUNDED:
+        _ROUNDED[most] = type("RoundedProblem", (*most, RoundedProblem), {})
+    return _ROUNDED[most](problem, strict=strict)
+
+
+_ROUNDED: dict[tuple[type[RoundedProblem], ...], type[RoundedProblem]] = {}
 
 
 def own(cls: type[ProblemClass]) -> type[Interpretation] | None:

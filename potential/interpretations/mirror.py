@@ -2,18 +2,146 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
+
+import numpy as np
 
 from potential.algebra.expressions import Basis, Vector
 from potential.classes import mirror
 from potential.classes.recorder import Answer
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import DOMAIN, FUNCTION, MAP, Setting
+from potential.rounding.numbers import UNIT, UP, Array, Rounded, RoundedVector, as_rounded, error_in, norm_in
+from potential.rounding.problem import RoundedProblem
+
+
+class RoundedMirror(RoundedProblem):
+    """Mirror maps, in any norm, with rounding."""
+
+    def _usual_order(self, names: Any) -> float:
+        """1 in the class whose usual mirror map is the entropy."""
+        return 1 if "MirrorConvex" in names else super()._usual_order(names)
+
+    def has_rules_for_rows(self) -> bool:
+        """Not with a mirror map."""
+        return super().has_rules_for_rows() and not hasattr(self._problem, "bregman")
+
+    def dual_norm_squared(self, g: Any) -> Rounded:
+        """||g||_*^2 in the dual norm."""
+        g = self._vector(g, "dual_norm_squared")
+        size, error = norm_in(g.array, self._dual_order), error_in(g, self._dual_order)
+        value = float(self._problem.dual_norm_squared(g.array))
+        return Rounded(value, ((2.0 * size + error) * error + len(g) * UNIT * value) * UP)
+
+    def bregman(self, u: Any, x: Any) -> Rounded:
+        """D_h(u, x)."""
+        u, x = self._vector(u, "bregman"), self._vector(x, "bregman")
+        rounding = getattr(self._problem, "bregman_rounding", None)
+        if rounding is None and not self._exact:
+            raise self._unknown("bregman", "bregman_rounding(u, x)")
+        value = float(self._problem.bregman(u.array, x.array))
+        error = 0.0 if rounding is None else float(rounding(u.array, x.array))
+        variation = getattr(self._problem, "bregman_variation", None)
+        if variation is not None:
+            if u.error or x.spread is None:
+                raise self._unknown("bregman", "to take it at a point that is exact and at what p.mirror_step returns")
+            error += float(variation(u.array, x.array, x.spread)) if x.spread else 0.0
+        elif self._order == 2:
+            error += self._coupled(u.array - x.array, x.error) + self._coupled(u.array - x.array, u.error)
+            error += x.error * u.error
+        elif x.error or u.error:
+            if x.spread is None or u.error:
+                raise self._unknown("bregman", "to take it at a point of K and at what p.mirror_step returns")
+            if self._order == 1:
+                # D_h of the entropy varies with log x alone, by sum(u) for a unit of each.
+                error += x.spread * float(np.abs(u.array).sum()) + x.error
+            else:
+                error += self._coupled(u.array - x.array, x.spread) + x.error * x.spread
+        return Rounded(value, error * UP)
+
+    def _coupled(self, difference: Array, error: float) -> float:
+        """How much D_h(u, x) can change with an error of the dual point of x, as h* is 1-smooth: u - x times it."""
+        return (norm_in(difference, self._order) + 0.5 * error) * error if error else 0.0
+
+    def mirror_step(self, x: Any, g: Any, step: Any) -> RoundedVector:
+        """The minimizer over u in K of step <g, u> + D_h(u, x)."""
+        x, g = self._vector(x, "mirror_step"), self._vector(g, "mirror_step")
+        size = as_rounded(step)
+        rounding = self._own_rounding("mirror_step", "mirror_step_rounding(x, g, step)")
+        array = self._problem.mirror_step(x.array, g.array, float(size))
+        if rounding is None:
+            return RoundedVector(array, 0.0, self._order)
+        moved = abs(size.value) * g.error + (g.norm + g.error) * size.error
+        variation = getattr(self._problem, "mirror_step_variation", None)
+        if variation is not None:
+            before = math.inf if x.spread is None else x.spread
+            spread = float(rounding(x.array, g.array, float(size))) + float(variation(x.array, array, before, moved))
+            return RoundedVector(array, spread * norm_in(array, 2) * UP, self._order, spread * UP)
+        before = x.error if self._order == 2 else math.inf if x.spread is None else x.spread
+        # Of the entropy: log x - step g, less one constant for all entries, so each entry's error counts twice.
+        twice = 2.0 if self._order == 1 else 1.0
+        spread = float(rounding(x.array, g.array, float(size))) + twice * (before + moved)
+        return RoundedVector(array, spread * UP, self._order, spread * UP)
+
+    def mirror_gradient(self, x: Any) -> RoundedVector:
+        """The dual point grad h(x), at a point that is exact."""
+        x = self._vector(x, "mirror_gradient")
+        rounding = self._own_rounding("mirror_gradient", "mirror_gradient_rounding(x)")
+        theta = self._problem.mirror_gradient(x.array)
+        error = 0.0 if rounding is None else float(rounding(x.array))
+        if x.error:
+            if self._order != 2:
+                raise self._unknown("mirror_gradient", "to take it at a point of the state")
+            error += x.error
+        return RoundedVector(theta, error * UP, self._dual_order, dual=True)
+
+    def mirror(self, theta: Any) -> RoundedVector:
+        """The point grad h*(theta), which moves no further than theta."""
+        theta = self._vector(theta, "mirror")
+        rounding = self._own_rounding("mirror", "mirror_rounding(theta)")
+        x = self._remembered("mirror", theta.array)
+        error = 0.0 if rounding is None else self._rounding("mirror_rounding", theta.array)
+        return RoundedVector(x, (error + error_in(theta, self._dual_order)) * UP, self._order)
+
+    def fenchel_coupling(self, u: Any, theta: Any) -> Rounded:
+        """h*(theta) - <theta, u> + h(u)."""
+        u, theta = self._vector(u, "fenchel_coupling"), self._vector(theta, "fenchel_coupling")
+        rounding = self._own_rounding("fenchel_coupling", "fenchel_coupling_rounding(u, theta)")
+        value = float(self._problem.fenchel_coupling(u.array, theta.array))
+        error = 0.0 if rounding is None else float(rounding(u.array, theta.array))
+        if theta.error:
+            x, moved = self.mirror(theta), error_in(theta, self._dual_order)
+            error += (norm_in(u.array - x.array, self._order) + x.error + u.error + 0.5 * moved) * moved
+        if u.error:
+            if self._order != 2:
+                raise self._unknown("fenchel_coupling", "to take it at a point that is exact")
+            error += (norm_in(u.array - theta.array, 2) + 0.5 * u.error) * u.error
+        return Rounded(value, error * UP)
+
+    def steepest_step(self, x: Any, g: Any, step: Any) -> RoundedVector:
+        """The minimizer over all u of <g, u - x> + ||u - x||^2 / (2 step).
+
+        A point that is nearly one costs, in the gap there, at most what it misses of the minimum: for a gradient
+        off by an error e, and what its rounding moves.
+        """
+        x, g = self._vector(x, "steepest_step"), self._vector(g, "steepest_step")
+        size = as_rounded(step)
+        rounding = self._own_rounding("steepest_step", "steepest_step_rounding(x, g, step)")
+        array = self._problem.steepest_step(x.array, g.array, float(size))
+        error = 0.0 if rounding is None else float(rounding(x.array, g.array, float(size)))
+        # Seen from the minimizer for the exact gradient, another of the computed one misses the least value of
+        # <g, d> + ||d||^2 / (2 step), which is -step ||g||_*^2 / 2, by at most step (2 ||g||_* + 2 e) e.
+        lost = 2.0 * abs(size.value) * (g.norm + g.error) * g.error
+        lost += 2.0 * (g.norm + g.error) ** 2 * size.error
+        return RoundedVector(array, (x.error + error) * UP, self._order, debt=(x.debt + lost) * UP)
 
 
 class BregmanSetting(Interpretation, of=mirror.BregmanSetting):
     """A mirror map with its divergence and its steps."""
+
+    rounding = RoundedMirror
 
     lemmas: ClassVar[Mapping[str, str]] = {
         "optimality": "minimizer_value K f {b} {a} xs_minimizer {a_in_K}",

@@ -3,18 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from potential.classes import operators
 from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import BOUND, FUNCTION, MAP, SOLUTION, Setting
+from potential.rounding.numbers import UP, RoundedVector, as_rounded, norm_in
+from potential.rounding.problem import RoundedProblem
 
 _OF_A_RESOLVENT = "is_resolvent {function} {1} {0} {name}"
 
 
+class RoundedOperators(RoundedProblem):
+    """Operators, maps and resolvents, with rounding."""
+
+    speaks_for_itself = ("operator", "apply", "resolvent", "second_resolvent")
+
+    def operator(self, x: Any) -> RoundedVector:
+        """F(x), which varies by at most L times what x does."""
+        x = self._vector(x, "operator")
+        array = self._remembered("operator", x.array)
+        error = self._rounding("operator_rounding", x.array) + float(getattr(self._problem, "operator_shift", 0.0))
+        if x.error:
+            error += float(self._problem.L) * x.error
+        return RoundedVector(array, error * UP, x.order, dual=True)
+
+    def apply(self, x: Any) -> RoundedVector:
+        """S(x), which expands no error."""
+        x = self._vector(x, "apply")
+        array = self._remembered("apply", x.array)
+        error = self._rounding("apply_rounding", x.array) + float(getattr(self._problem, "apply_shift", 0.0))
+        return RoundedVector(array, (x.error + error) * UP, x.order)
+
+    def resolvent(self, x: Any, step: Any) -> RoundedVector:
+        """(I + step A)^{-1} x, which expands no error."""
+        return self._resolved("resolvent", x, step)
+
+    def second_resolvent(self, x: Any, step: Any) -> RoundedVector:
+        """(I + step C)^{-1} x, which expands no error."""
+        return self._resolved("second_resolvent", x, step)
+
+    def splitting_point(self, step: Any) -> RoundedVector:
+        """x* + step a*, where a* is the reference's element of A x*: a fixed point of the splitting's map."""
+        size = as_rounded(step)
+        rounding = self._own_rounding("splitting_point", "splitting_point_rounding(step)")
+        array = self._problem.splitting_point(float(size))
+        error = self._minimizer_error + (0.0 if rounding is None else float(rounding(float(size))))
+        if size.error:
+            error += size.error / abs(size.value) * (norm_in(array - self._problem.minimizer, 2) + error)
+        return self.point(array, error * UP)
+
+
 class OperatorProblem(Interpretation, of=operators.OperatorProblem):
     """A zero of an operator."""
+
+    rounding = RoundedOperators
 
     lemmas: ClassVar[Mapping[str, str]] = {
         "monotonicity": "F_monotone {a} {b}",

@@ -8,10 +8,31 @@ from typing import Any, ClassVar
 from potential.classes import convex, polyak_step
 from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Interpretation
+from potential.rounding.numbers import UNIT, UP, Rounded
+from potential.rounding.problem import RoundedProblem
+
+
+class RoundedPolyakStep(RoundedProblem):
+    """Polyak's step, with rounding."""
+
+    def polyak_step(self, x: Any) -> Rounded:
+        """Polyak's step size 2 (f(x) - f*) / ||grad f(x)||^2, which is between 1/L and 1/mu whatever is known of it."""
+        x = self._vector(x, "polyak_step")
+        value = float(self._problem.polyak_step(x.array))
+        shortest, longest = 1.0 / float(self._problem.L), 1.0 / float(self._problem.mu)
+        size = self.norm_squared(self.gradient(x))
+        low, high = shortest, longest
+        if size.lower > 0.0:
+            quotient = 2 * self.gap(x) / size
+            low, high = max(low, quotient.lower), min(high, quotient.upper)
+        error = max(value - low, high - value, 0.0) + 4.0 * UNIT * value
+        return Rounded(value, error * UP)
 
 
 class KnownMinimum(Interpretation, of=polyak_step.KnownMinimum):
     """The equation that defines the step."""
+
+    rounding = RoundedPolyakStep
 
     lemmas: ClassVar[Mapping[str, str]] = {"polyak-step": "gamma_value"}
 

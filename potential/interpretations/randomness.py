@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from potential.classes import convex, randomness
 from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Drawing, Interpretation
+from potential.rounding.numbers import RoundedVector
+from potential.rounding.problem import RoundedProblem
+
+
+class RoundedNoise(RoundedProblem):
+    """A noisy gradient, with rounding."""
+
+    def stochastic_gradient(self, x: Any) -> RoundedVector:
+        """The gradient of the sample that is drawn for x, for the function that the reference minimizes exactly."""
+        return self._sampled("stochastic_gradient", x)
 
 
 class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
     """The gradient plus noise."""
+
+    rounding = RoundedNoise
 
     inside_others = True
     in_the_mean: ClassVar[Mapping[str, tuple[str, str, str]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from potential.algebra.expressions import Vector
 from potential.classes import saddle_point
@@ -13,10 +13,59 @@ from potential.classes.recorder import Answer
 from potential.errors import NotExportableError
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
+from potential.rounding.numbers import UP, Rounded, RoundedVector
+from potential.rounding.problem import RoundedProblem
+
+
+class RoundedSaddle(RoundedProblem):
+    """Linear maps and saddle functions, with rounding."""
+
+    speaks_for_itself = ("linear", "adjoint", "dual_prox", "saddle")
+
+    def dual_prox(self, y: Any, step: Any) -> RoundedVector:
+        """The proximal step of h*, which expands no error."""
+        return self._resolved("dual_prox", y, step)
+
+    def linear(self, x: Any) -> RoundedVector:
+        """A x, whose errors grow by at most M."""
+        return self._transformed("linear", x)
+
+    def adjoint(self, y: Any) -> RoundedVector:
+        """A^T y, whose errors grow by at most M."""
+        return self._transformed("adjoint", y)
+
+    def _transformed(self, oracle: str, x: Any) -> RoundedVector:
+        x = self._vector(x, oracle)
+        rounding = self._own_rounding(oracle, f"{oracle}_rounding(x)")
+        array = self._remembered(oracle, x.array)
+        error = 0.0 if rounding is None else self._rounding(f"{oracle}_rounding", x.array)
+        if x.error:
+            error += float(self._problem.M) * x.error
+        return RoundedVector(array, error * UP, x.order, dual=x.dual)
+
+    def saddle(self, x: Any, y: Any) -> Rounded:
+        """f(x) + <A x, y> - h*(y)."""
+        x, y = self._vector(x, "saddle"), self._vector(y, "saddle")
+        rounding = self._own_rounding("saddle", "saddle_rounding(x, y, x_error, y_error)")
+        value = float(self._problem.saddle(x.array, y.array))
+        error = 0.0 if rounding is None else float(rounding(x.array, y.array, x.error, y.error))
+        return Rounded(value, error * UP)
+
+    @property
+    def comparator(self) -> RoundedVector:
+        """The primal half of the point that a saddle problem is compared with, taken as it is."""
+        return self.point(self._problem.comparator)
+
+    @property
+    def dual_comparator(self) -> RoundedVector:
+        """The dual half of it."""
+        return self.point(self._problem.dual_comparator)
 
 
 class SaddlePoint(Interpretation, of=saddle_point.SaddlePoint):
     """f with its set on E, h* with its set on F, and A between them."""
+
+    rounding = RoundedSaddle
 
     defined = True
     reserved = ("v",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from potential.algebra.coefficients import declared_parameters
 from potential.algebra.expressions import Vector
@@ -11,6 +11,34 @@ from potential.classes import convex, operators, sets
 from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Interpretation, goes_inside
 from potential.interpretations.vocabulary import SET, SOLUTION, Setting
+from potential.rounding.numbers import UP, RoundedVector, error_in
+from potential.rounding.problem import RoundedProblem
+
+
+class RoundedSet(RoundedProblem):
+    """Projections and linear minimizers, with rounding."""
+
+    def project(self, x: Any) -> RoundedVector:
+        """The projection on the constraint set, which expands no error."""
+        x = self._vector(x, "project")
+        array = self._problem.project(x.array)
+        if array is x.array:
+            return self._vector(x, "project")
+        rounding = getattr(self._problem, "project_rounding", None)
+        if rounding is None:
+            raise self._unknown("project", "project_rounding(x)")
+        return RoundedVector(array, (x.error + float(rounding(x.array))) * UP, x.order)
+
+    def linear_minimizer(self, g: Any) -> RoundedVector:
+        """A point of the constraint set that minimizes <g, s>; see the class about one that nearly does."""
+        g = self._vector(g, "linear_minimizer")
+        rounding = getattr(self._problem, "linear_minimizer_rounding", None)
+        outside = getattr(self._problem, "infeasibility", None)
+        if rounding is None or outside is None:
+            raise self._unknown("linear_minimizer", "linear_minimizer_rounding(g), infeasibility(x) and D")
+        s = self._problem.linear_minimizer(g.array)
+        lost = float(rounding(g.array)) + (error_in(g, 2) * float(self._problem.D) if g.error else 0.0)
+        return RoundedVector(s, float(outside(s)), 2, debt=lost * UP)
 
 
 class OverSet(Interpretation, of=sets.OverSet):
@@ -35,6 +63,8 @@ class OverSet(Interpretation, of=sets.OverSet):
 
 class Constrained(Interpretation, of=sets._Constrained):
     """A set with its projection, its linear minimizers and its diameter."""
+
+    rounding = RoundedSet
 
     lemmas: ClassVar[Mapping[str, str]] = {
         "projection": "projection_optimality K {b_from} {b} {a} K_convex {b_oracle} {a_in_K}",

@@ -24,6 +24,7 @@ from potential.algebra.coefficients import Parameter, declared_parameters, decla
 from potential.classes.composite import ProximalPart
 from potential.classes.special_cases import special_cases
 from potential.errors import InputError, MissingOracleError, NotExactError, NotExpressibleError
+from potential.interpretations import rounded_problem
 from potential.laboratory.plan import (
     LAST,
     MEAN_GAP,
@@ -45,8 +46,8 @@ from potential.laboratory.rates import (
     why_slower,
 )
 from potential.rounding.difference import Difference
-from potential.rounding.numbers import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, as_rounded
-from potential.rounding.weighted import rounded_problem
+from potential.rounding.numbers import UNIT, Rounded, RoundedVector, StepCount, as_rounded
+from potential.rounding.problem import RoundedProblem
 from potential.statement.theorem import Theorem, registered
 
 Array = npt.NDArray[np.float64]
@@ -79,7 +80,7 @@ class NumericTheorem:
         self.plan = plan_of(theorem) if plan is None else plan
         self.kind = self.plan.kind
         self.functions = self.plan.functions
-        self.rounded = rounded_problem(problem, strict=strict)
+        self.rounded = rounded_problem(problem, theorem.problem_class, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
         # Where a set's indicator is the non-smooth part, only what a proximal step returns does.
@@ -122,7 +123,7 @@ class NumericTheorem:
         if self._round_of is None:
             return self.rounded
         if self._round[0] != t:
-            self._round = (int(t), rounded_problem(self._round_of(t), strict=self._strict))
+            self._round = (int(t), rounded_problem(self._round_of(t), self.theorem.problem_class, strict=self._strict))
         return self._round[1]
 
     def settled(self, state: Any, *, start: bool = False) -> Any:
