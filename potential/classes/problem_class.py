@@ -193,7 +193,7 @@ class ProblemClass(Recorded):
 
     @classmethod
     def every(cls) -> Iterator[type[ProblemClass]]:
-        """This class and every class made from it so far, in the order in which they were made."""
+        """This class and every class made from it so far: all of this package, and those that were made later."""
         yield cls
         for made in cls.__subclasses__():
             yield from made.every()
