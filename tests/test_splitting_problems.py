@@ -21,7 +21,8 @@ from methods.problems.parts.monotone import CosineSparsity, NormalCone
 from methods.problems.parts.sets import Box
 from potential.errors import InputError, MissingOracleError
 from potential.interpretations import rounded_problem
-from potential.laboratory.check import MEAN_MEASURE, check
+from potential.laboratory.check import check
+from potential.laboratory.plan import MEAN_MEASURE
 from potential.rounding.numbers import Rounded
 
 THEOREMS = {
