@@ -86,6 +86,8 @@ class Interpretation:
     in_excess: ClassVar[Mapping[str, tuple[str, str, str]]] = {}
     # The relation between an oracle's answer and what it was asked, a premise of the step.
     relations: ClassVar[Mapping[str, str]] = {}
+    # What an author asked for, where it is a scalar: {0}, {1} as arguments, {v1} as a vector that stands alone.
+    scalars: ClassVar[Mapping[str, str]] = {}
     # Answers that are functions of the point: within a step at one outcome, and in any scalar.
     sampled_values: ClassVar[Mapping[str, str]] = {}
     values: ClassVar[Mapping[str, str]] = {}
@@ -113,6 +115,13 @@ class Interpretation:
     def table(self, name: str) -> dict[str, Any]:
         """The entries of a table that each class has a part of, those of the outermost setting first."""
         return {k: v for base in reversed(type(self).__mro__) for k, v in vars(base).get(name, {}).items()}
+
+    # A run ------------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def start_numbers(cls, problem: Any, start: Any) -> dict[str, Any]:
+        """What a bound may say of the start of a run beside its distance and its gap, by the symbols' names."""
+        return {}
 
     # A function that breaks a false claim -----------------------------------------------------------------------------
 

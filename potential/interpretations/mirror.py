@@ -181,6 +181,14 @@ class BregmanSetting(Interpretation, of=mirror.BregmanSetting):
         s.premise("h_mirror", "mirror_map K dom h dh", place=MAP)
         s.facts.append("pose proof (proj1 h_mirror) as K_convex.")
 
+    scalars: ClassVar[Mapping[str, str]] = {"bregman": "bregman h dh {0} {1}"}
+
+    @classmethod
+    def start_numbers(cls, problem: Any, start: Any) -> dict[str, Any]:
+        """The divergence of the start from the minimizer."""
+        known = {"D_0": problem.bregman(problem.minimizer, start)} if hasattr(problem, "mirror_map") else {}
+        return super().start_numbers(problem, start) | known
+
     def image(self, answer: Answer, geometry: str) -> tuple[Vector, Vector | None, Any] | None:
         """In the Euclidean norm, with h = ||.||^2 / 2 on the whole space: a step along the gradient, or the point."""
         if answer.oracle in ("mirror_step", "steepest_step"):
@@ -211,6 +219,9 @@ class MirrorSetting(Interpretation, of=mirror.MirrorSetting):
     }
     with_norm = frozenset({"steepest-step-optimality", "mirror-map-strong-convexity"})
     relations: ClassVar[Mapping[str, str]] = {"steepest_step": "is_steepest_step {point} {1} {2} {name}"}
+    scalars: ClassVar[Mapping[str, str]] = {
+        "fenchel_coupling": "conjugate h {1} (mirror {1}) - ⟪{1}, {0}⟫ + h {0}",
+    }
     values: ClassVar[Mapping[str, str]] = {"mirror": "(mirror {0})", "mirror_gradient": "dh {0}"}
     members: ClassVar[Mapping[str, Mapping[str, str]]] = {"mirror": {"K": "(proj1 (mirror_argmax {0}))"}}
 
