@@ -193,7 +193,8 @@ class Numbers:
 
     def _integer_power(self, n: int) -> Numbers:
         if n < 0:
-            return 1.0 / self._integer_power(-n)
+            inverse: Numbers = 1.0 / self._integer_power(-n)
+            return inverse
         result = Numbers(1.0)
         for k in range(n):
             result = self if k == 0 else result * self
@@ -429,7 +430,8 @@ class Vectors:
 
 def norms(array: Array) -> Array:
     """The Euclidean norm of each row."""
-    return np.sqrt(np.einsum("ij,ij->i", array, array))
+    found: Array = np.sqrt(np.einsum("ij,ij->i", array, array))
+    return found
 
 
 def _row_vector(x: object) -> Vectors | None:
@@ -476,11 +478,12 @@ class RowsProblem:
                 continue
             known = self._memory.get((name, id(matrix)))
             if known is not None and known[0] is matrix:
+                found: Array = known[1]
                 if matrix is rows:
-                    return known[1]
+                    return found
                 skipped, left = divmod(rows.ctypes.data - matrix.ctypes.data, matrix.strides[0])
                 if not left and rows.strides == matrix.strides and rows.shape[1] == matrix.shape[1]:
-                    return known[1][skipped : skipped + len(rows)]
+                    return found[skipped : skipped + len(rows)]
         result = each_row(self._problem, name, rows)
         self._memory[name, id(rows)] = (rows, result)
         return result

@@ -101,7 +101,8 @@ class StepCount:
         return as_rounded(self) ** exponent
 
     def __rpow__(self, base: object) -> Rounded:
-        return as_rounded(base) ** self
+        power: Rounded = as_rounded(base) ** self
+        return power
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, StepCount):
@@ -266,7 +267,8 @@ class Rounded:
 
     def _integer_power(self, n: int) -> Rounded:
         if n < 0:
-            return 1.0 / self._integer_power(-n)
+            inverse: Rounded = 1.0 / self._integer_power(-n)
+            return inverse
         result = Rounded(1.0)
         for _ in range(n):
             result = result * self if result.value != 1.0 or result.error else self
@@ -507,7 +509,7 @@ def norm_in(array: Array, order: float) -> float:
     largest = float(np.abs(array).max(initial=0.0))
     if order == math.inf or largest == 0.0 or not math.isfinite(largest):
         return largest
-    return largest * float(np.sum((np.abs(array) / largest) ** order)) ** (1.0 / order)
+    return float(largest * float(np.sum((np.abs(array) / largest) ** order)) ** (1.0 / order))
 
 
 def dual_order(order: float) -> float:
