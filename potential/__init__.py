@@ -13,11 +13,7 @@ if TYPE_CHECKING:
     from potential.algebra.coefficients import NesterovSequence, Parameter, exp
     from potential.certificate import Certificate
     from potential.classes.composite import BregmanProximal, Composite
-    from potential.classes.finite_sums import FiniteSum
-    from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
-    from potential.classes.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
-    from potential.classes.polyak_step import PolyakStep
-    from potential.classes.problem_class import (
+    from potential.classes.convex import (
         Convex,
         ConvexLipschitz,
         DifferentiableConvex,
@@ -26,10 +22,17 @@ if TYPE_CHECKING:
         SmoothStronglyConvex,
         StronglyConvexLipschitz,
     )
-    from potential.classes.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
-    from potential.classes.relative_smoothness import RelativelySmooth
+    from potential.classes.coordinates import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    from potential.classes.finite_sums import FiniteSum
+    from potential.classes.inexact import Inexact
+    from potential.classes.mirror import MirrorConvex, MirrorSmoothConvex, RelativelySmooth
+    from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
+    from potential.classes.online import Online
+    from potential.classes.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
+    from potential.classes.polyak_step import PolyakStep
+    from potential.classes.randomness import Stochastic
     from potential.classes.saddle_point import SaddlePoint
-    from potential.classes.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
+    from potential.classes.sets import Constrained
     from potential.errors import (
         CertificateError,
         DivergedError,
@@ -62,20 +65,7 @@ _HOMES = {
         "BregmanProximal",
         "Composite",
     ),
-    "potential.classes.finite_sums": ("FiniteSum",),
-    "potential.classes.nonconvex": (
-        "PolyakLojasiewicz",
-        "Smooth",
-    ),
-    "potential.classes.operators": (
-        "Cocoercive",
-        "Monotone",
-        "MonotoneLipschitz",
-        "Nonexpansive",
-        "Splitting",
-    ),
-    "potential.classes.polyak_step": ("PolyakStep",),
-    "potential.classes.problem_class": (
+    "potential.classes.convex": (
         "Convex",
         "ConvexLipschitz",
         "DifferentiableConvex",
@@ -84,20 +74,33 @@ _HOMES = {
         "SmoothStronglyConvex",
         "StronglyConvexLipschitz",
     ),
-    "potential.classes.randomness": (
+    "potential.classes.coordinates": (
         "CoordinateSmoothConvex",
         "CoordinateSmoothStronglyConvex",
-        "Inexact",
-        "Stochastic",
     ),
-    "potential.classes.relative_smoothness": ("RelativelySmooth",),
-    "potential.classes.saddle_point": ("SaddlePoint",),
-    "potential.classes.settings": (
-        "Constrained",
+    "potential.classes.finite_sums": ("FiniteSum",),
+    "potential.classes.inexact": ("Inexact",),
+    "potential.classes.mirror": (
         "MirrorConvex",
         "MirrorSmoothConvex",
-        "Online",
+        "RelativelySmooth",
     ),
+    "potential.classes.nonconvex": (
+        "PolyakLojasiewicz",
+        "Smooth",
+    ),
+    "potential.classes.online": ("Online",),
+    "potential.classes.operators": (
+        "Cocoercive",
+        "Monotone",
+        "MonotoneLipschitz",
+        "Nonexpansive",
+        "Splitting",
+    ),
+    "potential.classes.polyak_step": ("PolyakStep",),
+    "potential.classes.randomness": ("Stochastic",),
+    "potential.classes.saddle_point": ("SaddlePoint",),
+    "potential.classes.sets": ("Constrained",),
     "potential.errors": (
         "CertificateError",
         "DivergedError",

@@ -41,9 +41,9 @@ from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
+from potential.classes.special_cases import special_cases
 from potential.errors import InputError, MissingExtraError
 from potential.extras import load
-from potential.laboratory.check import special_cases
 
 #: The first ten columns of the breast cancer set, the means: with all thirty the classes can be separated.
 _MEANS = tuple(range(10))

@@ -14,19 +14,6 @@ from potential.algebra.coefficients import Coefficient, signed
 from potential.algebra.expressions import Asked, Bregman, Expression, Vector
 from potential.classes.problem_class import ProblemClass
 
-# The oracles that are shown so, in plain notation.
-_SHOWN = {
-    "gap": "({f}({0}) - {least})",
-    "value": "{f}({0})",
-    "distance_squared": "||{0} - {minimizer}||^2",
-    "norm_squared": "||{0}||^2",
-    "dual_norm_squared": "||{0}||_*^2",
-    "inner": "<{0}, {1}>",
-    "bregman": "D_h({0}, {1})",
-    "fenchel_coupling": "(h*({1}) - <{1}, {0}> + h({0}))",
-    "saddle": "(f({0}) + <A {0}, {1}> - h*({1}))",
-}
-
 
 class Asking:
     """The symbolic problem with its scalar oracles answering by what they are asked; `meanings` has their answers.
@@ -37,12 +24,13 @@ class Asking:
     def __init__(self, problem: ProblemClass, name: Callable[[Vector], str]) -> None:
         self._problem = problem
         self._name = name
+        self._scalars = type(problem).gathered("scalars")
         self._written: dict[str, Asked] = {}
         self.meanings: dict[Asked, Expression] = {}
 
     def __getattr__(self, name: str) -> Any:
         oracle = getattr(self._problem, name)
-        if name not in _SHOWN:
+        if name not in self._scalars:
             return oracle
 
         def answer(*vectors: Vector) -> Expression:
@@ -82,4 +70,5 @@ def meaning(
 def text(key: Asked, problem: ProblemClass, name: Callable[[Vector], str]) -> str:
     """What was asked, in plain notation."""
     names = map(name, key.vectors)
-    return _SHOWN[key.oracle].format(*names, f=problem.objective, least=problem.least, minimizer=problem.minimizer_name)
+    form: str = type(problem).gathered("scalars")[key.oracle]
+    return form.format(*names, f=problem.objective, least=problem.least, minimizer=problem.minimizer_name)
