@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from methods.method import Method
     from potential.algebra.coefficients import NesterovSequence, Parameter, exp
+    from potential.catalogue import Catalogue
     from potential.certificate import Certificate
     from potential.classes.composite import BregmanProximal, Composite
     from potential.classes.convex import (
@@ -44,22 +44,24 @@ if TYPE_CHECKING:
         NotExpressibleError,
         PotentialError,
     )
-    from potential.laboratory.check import Report, check
-    from potential.laboratory.plots import Comparison, compare
+    from potential.laboratory.check import check
+    from potential.laboratory.compare import Comparison, compare
     from potential.laboratory.rates import Rate, observed_rate
+    from potential.laboratory.reports import Report
     from potential.laboratory.sweeps import sweep
+    from potential.method import Method
     from potential.proof import NotProved, Proof, verify
     from potential.search.multipliers import prove
     from potential.statement.theorem import Theorem
 
-#: The public names, by the module that each comes from; `Method` is at home above this package, with the runs.
+#: The public names, by the module that each comes from.
 _HOMES = {
-    "methods.method": ("Method",),
     "potential.algebra.coefficients": (
         "NesterovSequence",
         "Parameter",
         "exp",
     ),
+    "potential.catalogue": ("Catalogue",),
     "potential.certificate": ("Certificate",),
     "potential.classes.composite": (
         "BregmanProximal",
@@ -112,11 +114,8 @@ _HOMES = {
         "NotExpressibleError",
         "PotentialError",
     ),
-    "potential.laboratory.check": (
-        "Report",
-        "check",
-    ),
-    "potential.laboratory.plots": (
+    "potential.laboratory.check": ("check",),
+    "potential.laboratory.compare": (
         "Comparison",
         "compare",
     ),
@@ -124,7 +123,9 @@ _HOMES = {
         "Rate",
         "observed_rate",
     ),
+    "potential.laboratory.reports": ("Report",),
     "potential.laboratory.sweeps": ("sweep",),
+    "potential.method": ("Method",),
     "potential.proof": (
         "NotProved",
         "Proof",
@@ -150,6 +151,7 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "BregmanProximal",
+    "Catalogue",
     "Certificate",
     "CertificateError",
     "Cocoercive",

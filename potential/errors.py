@@ -60,7 +60,7 @@ class CertificateError(PotentialError, ValueError):
 
 
 class DivergedError(PotentialError, ArithmeticError):
-    """A run left the finite numbers; `.trajectory` keeps what was run, `.iteration` says when."""
+    """A run diverged: a state or a gap is not finite; `.trajectory` keeps what was run, `.iteration` says when."""
 
     def __init__(self, message: str, trajectory: object, iteration: int) -> None:
         super().__init__(message)

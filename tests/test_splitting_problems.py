@@ -20,7 +20,8 @@ from methods.problems import (
 from methods.problems.parts.monotone import CosineSparsity, NormalCone
 from methods.problems.parts.sets import Box
 from potential.errors import InputError, MissingOracleError
-from potential.laboratory.check import MEAN_MEASURE, check
+from potential.laboratory.check import check
+from potential.laboratory.plan import MEAN_MEASURE
 from potential.rounding.numbers import Rounded, RoundedProblem
 
 THEOREMS = {

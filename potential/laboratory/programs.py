@@ -196,7 +196,11 @@ class _RecordedProblem:
                 arguments = signature(getattr(self._problem, name)).bind(*arguments, **named).args
             lifted = [a if isinstance(a, Placeholder) else self._recording.number(a) for a in arguments]
             text, uses = f"p.{name}({', '.join(f'v{a.line}' for a in lifted)})", [a.line for a in lifted]
-            return self._recording.draw(text, uses) if name in DRAWS else self._recording.add(text, uses, asks=True)
+            draws = name in DRAWS
+            answer: Placeholder = (
+                self._recording.draw(text, uses) if draws else self._recording.add(text, uses, asks=True)
+            )
+            return answer
 
         return ask
 

@@ -22,6 +22,7 @@ from potential.algebra.expressions import (
     Expression,
     Vector,
 )
+from potential.catalogue import saved_certificate
 from potential.classes.composite import ProximalPart
 from potential.classes.problem_class import Evaluation
 from potential.classes.recorder import FIRST_ORDER, Answer
@@ -55,12 +56,11 @@ def export(claim: Any, proofs: Proofs | None = None) -> str:
 def _arguments(statement: Statement) -> Proofs:
     """The arguments of the saved certificate, or of a new proof."""
     from potential import certificate
-    from proofs import certificate_path
 
-    path = certificate_path(statement.theorem.name)
-    if path.is_file():
+    text = saved_certificate(statement.theorem.name)
+    if text is not None:
         try:
-            found = certificate.read(certificate.Certificate.from_json(path.read_text(encoding="utf-8")), statement)
+            found = certificate.read(certificate.Certificate.from_json(text), statement)
         except CertificateError:
             found = None
         if found is not None and check(statement, found):
