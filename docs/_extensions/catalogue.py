@@ -275,7 +275,8 @@ def _table(rows: list[dict[str, Any]]) -> str:
         body.append(
             f'<tr {attributes}><td><a href="{row["page"]}.html">{name}</a>'
             f'<div class="class">{html.escape(row["class"]).replace("(", "(<wbr>")}</div>'
-            f'<div class="class">{html.escape(row["source"])}</div></td><td><div class="bound">{row["bound"]}</div></td>'
+            f'<div class="class">{html.escape(row["source"])}</div></td>'
+            f'<td><div class="bound">{row["bound"]}</div></td>'
             f'<td class="number" data-label="tightness ">{ratio}</td>'
             f'<td data-label="in Rocq ">{"checked" if row["rocq"] else "no"}</td></tr>'
         )
