@@ -183,7 +183,8 @@ def report(
 
     console = Console(stderr=True)
     wanted = [claim.theorem for claim in claims(names)]
-    entries = [entry(theorem, steps) for theorem in track(wanted, "theorems", console=console, transient=True)]
+    shown = track(wanted, "theorems", console=console, transient=True, disable=not console.is_terminal)
+    entries = [entry(theorem, steps) for theorem in shown]
     write(out, report_page(entries))
     failed = [found.theorem.name for found in entries if not found]
     say(f"{out}: {counted(len(entries), 'theorem')}, {len(failed)} failed{': ' if failed else ''}{', '.join(failed)}")

@@ -165,11 +165,9 @@ def _blocks(rows: list[Row]) -> Iterator[Block]:
     last = ""
     for row in rows:
         if row.theorem != last:
-            said = "proved" if row.proved else "NOT PROVED"
-            said += ", certificate verified" if row.verified else ", certificate NOT VERIFIED"
-            yield Block(row.theorem, (row.bound, said), not (row.proved and row.verified))
+            yield Block(row.theorem, (row.bound or "NOT PROVED",), not row.proved)
         last = row.theorem
-        yield Block(f"  on {row.problem}: {row.outcome}", tuple(f"  {line}" for line in _run(row)), not row)
+        yield Block(f"  on {row.problem}: {row.verdict}", tuple(f"  {line}" for line in _run(row)), not row)
 
 
 def _run(row: Row) -> list[str]:
