@@ -14,7 +14,8 @@ from potential.proof import Proof
 from potential.refutation.not_proved import NotProved
 from potential.search import closed_sums, signs
 from potential.search.multipliers import search
-from potential.statement.trace import Statement, trace
+from potential.statement.statement import Statement
+from potential.statement.trace import trace
 
 _SIGNS = 1.5e6  # work for the reasons of one sign that a statement takes for granted
 _ALL_SIGNS = 15e6

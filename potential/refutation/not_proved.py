@@ -6,7 +6,7 @@ from typing import Any
 
 from potential.errors import PotentialError
 from potential.search.multipliers import Search
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 
 
 class NotProved(PotentialError):

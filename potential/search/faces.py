@@ -94,7 +94,7 @@ class Faces:
         self, family: Family, sample: Sample, B: np.ndarray, pivots: list[int], z: np.ndarray, rank: int
     ) -> ExactFace | None:
         """Exact kernel and unknowns near the given ones: what S(z) B = 0 confirms, None where it does not."""
-        symbols = [str(s) for s in family.field.algebra.symbols]
+        symbols = list(family.field.algebra.names)
         point = [sample[s] for s in symbols]
         place = {row: k for k, row in enumerate(family.rows)}
         n, count = len(family.rows), len(family.directions)
@@ -162,7 +162,7 @@ class Faces:
         """Entries of S that are zero at all samples, where the unknowns are determined."""
         if any(face.z is None for face in known):
             return
-        symbols = [str(s) for s in family.field.algebra.symbols]
+        symbols = list(family.field.algebra.names)
         for terms in family.entries.values():
             if any(terms[1:]) and all(
                 not sum(

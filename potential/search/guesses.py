@@ -50,7 +50,7 @@ class Guesses:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.field = program.obligation.target.field
-        self._names = [str(s) for s in self.field.algebra.symbols]
+        self._names = list(self.field.algebra.names)
 
     @cached_property
     def _atoms(self) -> list[tuple[FracElement, Weight]]:

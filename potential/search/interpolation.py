@@ -52,7 +52,7 @@ class Coordinate:
 def coordinates(fld: Field, weights: Units) -> list[Coordinate]:
     """Independent quantities of which all others are functions: declared parameters, as far as they have a unit."""
     found = []
-    names = [str(s) for s in fld.algebra.symbols]
+    names = list(fld.algebra.names)
     used: set[str] = set()
     for name, declared in fld.parameters.items():
         if isinstance(declared, Parameter):

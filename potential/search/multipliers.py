@@ -29,7 +29,7 @@ from potential.search.families import solve_linear
 from potential.search.samples import Sample, boundary_samples, extreme_samples, sample_generators, shown_sample
 from potential.search.sdp import FEASIBLE, NumericProgram, Program, is_gram
 from potential.search.squares import finish
-from potential.statement.trace import Obligation
+from potential.statement.statement import Obligation
 
 _CLEARLY_INFEASIBLE = 1e-4  # at the boundary and far out, where solvers are less exact
 _AT_THE_BOUNDARY, _FAR_OUT = 8, 4
@@ -197,7 +197,7 @@ def _at_first_sight(program: Program, faces: Faces, work: Work, result: Search) 
 def _geometric_factor(target: Expression) -> FracElement:
     """The product of powers of geometric factors that divides the target and leaves it free of them, else 1."""
     algebra = target.field.algebra
-    names = [str(s) for s in algebra.symbols]
+    names = list(algebra.names)
     scale = algebra.one
     for k, gen in enumerate(algebra.gens):
         if names[k].startswith("power_"):

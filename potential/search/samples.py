@@ -20,8 +20,7 @@ def sample_generators(fld: Field, seed: int) -> Sample:
     """Rational values of the generators, t a small integer, in general position otherwise; one that occurs."""
     rng = random.Random(seed)
     sample: Sample = {}
-    for symbol in fld.algebra.symbols:
-        name = str(symbol)
+    for name in fld.algebra.names:
         sample[name] = Fraction(_TIMES[seed % 6]) if name == "t" else Fraction(rng.randint(5, 28), rng.randint(7, 17))
     if fld.continuous and not sample["t"]:
         sample["t"] = Fraction(2, 5)  # a flow's time is positive
@@ -41,7 +40,7 @@ def boundary_samples(fld: Field) -> Iterator[Sample]:
 def extreme_samples(fld: Field, count: int, seed: int = 7) -> list[Sample]:
     """Values of the generators far apart."""
     rng = random.Random(seed)
-    names = [str(s) for s in fld.algebra.symbols]
+    names = list(fld.algebra.names)
     first = Fraction(1, 2) if fld.continuous else Fraction(0)
     samples = [
         {name: Fraction(rng.choice((first, 1, 2, 9, 40))) if name == "t" else rng.choice(_FAR) for name in names}
@@ -53,7 +52,7 @@ def extreme_samples(fld: Field, count: int, seed: int = 7) -> list[Sample]:
 def short_samples(fld: Field, seed: int = 1) -> Iterator[Sample]:
     """Values of the generators by short fractions, so that what follows from them is a short fraction too."""
     rng = random.Random(seed)
-    names = [str(s) for s in fld.algebra.symbols]
+    names = list(fld.algebra.names)
     seen: set[tuple[Fraction, ...]] = set()
     for size in itertools.count(8):
         # Where all short ones are used up, longer ones follow.

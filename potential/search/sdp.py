@@ -30,7 +30,7 @@ from potential.algebra.expressions import (
 )
 from potential.search.samples import Sample, extreme_samples
 from potential.search.units import Units, units
-from potential.statement.trace import Obligation
+from potential.statement.statement import Obligation
 
 FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides
 
@@ -143,7 +143,7 @@ class NumericProgram:
         self.tolerance = FEASIBLE
         expressions = [*program.columns, program.obligation.target]
         field = program.obligation.target.field
-        self._point = [sample[str(s)] for s in field.algebra.symbols]
+        self._point = [sample[name] for name in field.algebra.names]
         self._numbers: dict[FracElement, float] = {}
         number = self.number
         self.linear = np.array(

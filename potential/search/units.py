@@ -30,7 +30,7 @@ class Units:
 
 def units(fld: Field, target: Expression, columns: Sequence[Expression]) -> Units:
     """The weights under which target and columns are homogeneous."""
-    names = [str(s) for s in fld.algebra.symbols]
+    names = list(fld.algebra.names)
     index: dict[object, int] = {name: k for k, name in enumerate(names)}
 
     def place(key: object) -> int:
