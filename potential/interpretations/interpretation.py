@@ -75,7 +75,7 @@ class Interpretation:
     # Whether the library has this setting inside of a set, or with a further part.
     inside_others: ClassVar[bool] = False
     # The lemma that proves an inequality, by its rule; see `potential.rocq.script` for the words of a template.
-    lemmas: ClassVar[Mapping[str, str]] = {}
+    lemmas: ClassVar[Mapping[str, str]] = {"positive-constant": "Rle_0_1"}
     # Rules whose lemma speaks of the square of the norm of {a} - {b}, and what is rewritten where both are one point.
     with_norm: ClassVar[frozenset[str]] = frozenset()
     at_one_point: ClassVar[Mapping[str, str]] = {}

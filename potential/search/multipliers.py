@@ -39,7 +39,11 @@ _WORK = 15e6  # for one obligation, of the units that `potential.algebra.work` e
 
 @dataclass
 class Search:
-    """What a search for one obligation came to: an argument, or what the samples say."""
+    """What a search for one obligation came to: an argument, or what the samples say.
+
+    `ranges` are, at each sample, the least and the largest value of each multiplier that some solution has; `tried` says
+    in words what was looked at for closed forms.
+    """
 
     obligation: Obligation
     argument: Argument | None = None
@@ -47,18 +51,30 @@ class Search:
     infeasible_at: Sample | None = None
     samples: list[Sample] = field(default_factory=list)
     multipliers: list[dict[str, float]] = field(default_factory=list)
+    ranges: list[dict[str, tuple[float, float]]] = field(default_factory=list)
+    tried: str = ""
     note: str = ""
 
 
 def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
     """Look for an argument for one obligation, with at most `_WORK`."""
-    result, work = Search(obligation), Work(_WORK)
+    work = Work(_WORK)
     bare, scale = _without_geometric_factor(obligation)
+    result = Search(obligation)
     with obligation.target.field.algebra.counting(work):
         try:
-            _search(result, bare, samples, work)
-            if result.argument is not None and scale.element != 1:
-                _put_back(result, scale)
+            # That 1 is not negative is of use only where something of a constant is to spare.
+            without = tuple(h for h in bare.hypotheses if h.points)
+            for known in (without, bare.hypotheses)[: 1 + (len(without) < len(bare.hypotheses))]:
+                found = Search(obligation)
+                if not result.multipliers:
+                    result = found
+                _search(found, Obligation(bare.name, bare.target, known), samples, work)
+                if found.argument is not None:
+                    result = found
+                    if scale.element != 1:
+                        _put_back(result, scale)
+                    break
         except Exhausted:
             result.argument = None
             result.note = _OPEN if result.multipliers else "the search ended before it knew whether multipliers exist"
