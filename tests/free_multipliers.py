@@ -12,8 +12,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from methods import Method
-from potential.algebra.expressions import EUCLIDEAN
-from potential.classes.problem_class import Hypothesis
+from potential.classes.problem_class import FIRST_ORDER, Hypothesis
 
 # The residual of the proximal gradient method -------------------------------------------------------------------------
 
@@ -181,23 +180,11 @@ class SmoothByItsProximalStep(pt.Composite(pt.SmoothStronglyConvex)):  # type: i
 
     oracles: ClassVar[Any] = (*pt.Composite(pt.SmoothStronglyConvex).oracles, "smooth_prox", "splitting_point")
 
-    def __init__(self, recorder):
-        super().__init__(recorder)
-        self._slopes: dict[str, Any] = {}
-        self._answers: dict[str, Any] = {}
-
     def smooth_prox(self, x, step):
         """The minimizer u of f(u) + ||u - x||^2 / (2 step): there grad f(u) = (x - u) / step."""
-        asked = self._recorder.vector_text(x)  # of one size within a statement
-        if asked not in self._answers:
-            u = self._answers[asked] = self._recorder.answer(EUCLIDEAN, "u", of=(x,))
-            self._slopes[self._recorder.point_name(u)] = (x - u) / step
-            self.value(u)
-        return self._answers[asked]
-
-    def _fresh_gradient(self, x):
-        name = self._recorder.point_name(x)
-        return self._slopes[name] if name in self._slopes else super()._fresh_gradient(x)
+        u = self._recorder.answer("smooth_prox", x, self._field.coefficient(step), stem="u")
+        self._recorder.note(FIRST_ORDER, u, result=(x - u) / step, function=self.function)
+        return u
 
     def splitting_point(self, step):
         """z* = x* + step grad f(x*), of which x* is the proximal step."""
