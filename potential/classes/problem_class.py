@@ -17,11 +17,13 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from potential.algebra import expressions
-from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator, Parameter, signed
+from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator, Parameter, signed, written
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Basis, Expression, Value, Vector
 from potential.classes.premises import Premise
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
-from potential.writing import formulas
+from potential.writing import notation
+from potential.writing.terms import Term, added, as_factor, times
+from potential.writing.text import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,11 @@ class Recorder:
         """The name of a point; a combination that has none is written out."""
         return self._point_names.get(vector) or self.vector_text(vector)
 
+    def point_term(self, vector: Vector) -> Term:
+        """The name of a point as a term."""
+        known = self._point_names.get(vector)
+        return notation.read(known) if known else self.vector_term(vector)
+
     def basis_name(self, basis: Basis) -> str:
         """The name of a basis vector."""
         if basis not in self._basis_names:
@@ -142,16 +149,17 @@ class Recorder:
             )
         return self._basis_names[basis]()
 
-    def vector_text(self, vector: Vector) -> str:
-        """A vector written out over its basis."""
-        pieces: list[tuple[bool, str]] = []
+    def vector_term(self, vector: Vector) -> Term:
+        """A vector over its basis: what is added first, then what is taken away."""
+        pieces: list[tuple[bool, Term]] = []
         for basis, element in vector.terms.items():
             negative, size = signed(Coefficient(self.field, element))
-            pieces.append((negative, formulas.times(size, self.basis_name(basis))))
-        text = ""
-        for negative, piece in sorted(pieces, key=lambda p: p[0]):  # what is added first, then what is taken away
-            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
-        return text or "0"
+            pieces.append((negative, times(size, notation.read(self.basis_name(basis)))))
+        return added(sorted(pieces, key=lambda piece: piece[0]))
+
+    def vector_text(self, vector: Vector) -> str:
+        """The same in plain notation."""
+        return text(self.vector_term(vector))
 
     def definition(self, vector: Vector) -> str:
         """How a point comes about: by an oracle's definition, or as a combination."""
@@ -164,7 +172,7 @@ class Recorder:
 
 def factor(c: Coefficient | str) -> str:
     """A coefficient, or its text, as a factor in front of a name: in brackets where it is a sum or a quotient."""
-    return formulas.factor(str(c))
+    return text(as_factor(written(c) if isinstance(c, Coefficient) else notation.read(c)))
 
 
 class ProblemClass:
@@ -217,7 +225,7 @@ class ProblemClass:
         return ""
 
     @classmethod
-    def standard_domains(cls) -> Mapping[str, str]:
+    def standard_domains(cls) -> Mapping[str, tuple[Term, ...]]:
         """The domains of the class's own parameters, where none is a root."""
         named = {name: copy.copy(declared) for name, declared in cls.parameters.items()}
         for name, declared in named.items():

@@ -18,11 +18,15 @@ from potential import certificate as certificates
 from potential import kernel
 from potential.certificate import Certificate
 from potential.errors import InputError, PotentialError
-from potential.presentation.proof_text import Block, Display, End, Paragraph, bound_math, formula, write
+from potential.presentation.blocks import Block, Display, End, Paragraph
+from potential.presentation.document import write
+from potential.presentation.latex import rows
 from potential.proof import NotProved, Proof
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
-from potential.writing import typeset
+from potential.writing import notation
+from potential.writing.latex import latex
+from potential.writing.terms import tidy
 
 # Formulas -------------------------------------------------------------------------------------------------------------
 
@@ -86,12 +90,12 @@ def _blocks(blocks: Iterable[Block]) -> str:
     for block in blocks:
         match block:
             case Paragraph(parts):
-                words = "".join(html.escape(p) if isinstance(p, str) else mathml(p.inline) for p in parts)
+                words = "".join(html.escape(p) if isinstance(p, str) else mathml(latex(p, inline=True)) for p in parts)
                 # No line begins with a comma or a full stop.
                 words = re.sub(r"</math>(?=[,.;:])", "</math>&#8288;", words)
                 out.append(f"<p>{words}</p>")
-            case Display(lines):
-                out.append(mathml_display(row for m in lines for row in typeset.latex_lines(m.plain)))
+            case Display():
+                out.append(mathml_display(rows(block)))
     return "\n".join(out)
 
 
@@ -244,7 +248,8 @@ def _picture(found: Entry) -> str:
     from potential.laboratory.plots import svg
 
     report = found.check
-    given = "".join(f", {mathml(formula(name).latex)} = {value:.3g}" for name, value in report.parameters.items())
+    named = {mathml(latex(notation.read(name))): value for name, value in report.parameters.items()}
+    given = "".join(f", {shown} = {value:.3g}" for shown, value in named.items())
     caption = f"{html.escape(report.title)}, {html.escape(report.extent)}{given}. {_rates(report)}."
     label = html.escape(f"{report.title}: the {report.measure_name} with its bound, and the potential")
     picture = _embedded(svg(report), _anchor(found.theorem.name))
@@ -485,7 +490,7 @@ def _overview(entries: list[Entry]) -> str:
     rows = []
     for found in entries:
         name = found.theorem.name
-        bound = mathml(bound_math(found.proof).latex, True) if found.proof else "not proved"
+        bound = mathml(latex(tidy(found.proof.conclusion.formula)), True) if found.proof else "not proved"
         ratio = f"{found.tightness['ratio']:.3f}" if found.tightness else "–"
         rows.append(
             f'<tr><td><a href="#{_anchor(name)}">{_title(name)}</a></td><td>{bound}</td>'

@@ -39,6 +39,7 @@ from potential.rocq.terms import Terms, wrapped
 from potential.search.closed_sums import find
 from potential.statement.trace import Statement, trace
 from potential.summation import T, without_constant
+from potential.writing.text import text
 
 
 def export(claim: Any, proofs: Proofs | None = None) -> str:
@@ -300,7 +301,7 @@ class File:
         method, name = s.theorem.method_class, s.theorem.name
         doc = (method.__doc__ or "").strip().split("\n")[0]
         source = f"    Source: {s.theorem.source}.\n" if s.theorem.source else ""
-        legend = ", ".join(f"{symbol} = {meaning}" for symbol, meaning in self.conclusion.legend().items())
+        legend = ", ".join(map(text, self.conclusion.legend()))
         where = f"    Here [{_comment(legend)}].\n" if legend else ""
         head = (
             f"(** * {name}: [{_comment(self.conclusion.text)}]\n\n    {_comment(doc)}\n{where}{source}\n"

@@ -13,18 +13,20 @@ from typing import Any
 from potential.algebra.coefficients import Coefficient, signed
 from potential.algebra.expressions import Asked, Bregman, Expression, Vector
 from potential.classes.problem_class import ProblemClass
+from potential.writing import notation
+from potential.writing.terms import Term
 
-# The oracles that are shown so, in plain notation.
+# The oracles that are shown so, in plain notation; u and v are the vectors that they are asked at.
 _SHOWN = {
-    "gap": "({f}({0}) - {least})",
-    "value": "{f}({0})",
-    "distance_squared": "||{0} - {minimizer}||^2",
-    "norm_squared": "||{0}||^2",
-    "dual_norm_squared": "||{0}||_*^2",
-    "inner": "<{0}, {1}>",
-    "bregman": "D_h({0}, {1})",
-    "fenchel_coupling": "(h*({1}) - <{1}, {0}> + h({0}))",
-    "saddle": "(f({0}) + <A {0}, {1}> - h*({1}))",
+    "gap": "({f}({u}) - {least})",
+    "value": "{f}({u})",
+    "distance_squared": "||{u} - {minimizer}||^2",
+    "norm_squared": "||{u}||^2",
+    "dual_norm_squared": "||{u}||_*^2",
+    "inner": "<{u}, {v}>",
+    "bregman": "D_h({u}, {v})",
+    "fenchel_coupling": "(h*({v}) - <{v}, {u}> + h({u}))",
+    "saddle": "(f({u}) + <A {u}, {v}> - h*({v}))",
 }
 
 
@@ -34,10 +36,10 @@ class Asking:
     What is written in one way is one scalar: ||x - x*||^2, whether it was asked for as a distance or as a norm.
     """
 
-    def __init__(self, problem: ProblemClass, name: Callable[[Vector], str]) -> None:
+    def __init__(self, problem: ProblemClass, name: Callable[[Vector], Term]) -> None:
         self._problem = problem
         self._name = name
-        self._written: dict[str, Asked] = {}
+        self._written: dict[Term, Asked] = {}
         self.meanings: dict[Asked, Expression] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -56,7 +58,7 @@ class Asking:
                 vectors = tuple(v * sign for v, sign in zip(vectors, signs, strict=True))
                 turned = prod(signs) if name == "inner" else 1
             key = Asked(name, vectors)
-            key = self._written.setdefault(text(key, self._problem, self._name), key)
+            key = self._written.setdefault(term(key, self._problem, self._name), key)
             self.meanings[key] = exact * turned
             return Expression(exact.field, {key: exact.field.algebra.one * turned})
 
@@ -79,7 +81,9 @@ def meaning(
     return total
 
 
-def text(key: Asked, problem: ProblemClass, name: Callable[[Vector], str]) -> str:
-    """What was asked, in plain notation."""
-    names = map(name, key.vectors)
-    return _SHOWN[key.oracle].format(*names, f=problem.objective, least=problem.least, minimizer=problem.minimizer_name)
+def term(key: Asked, problem: ProblemClass, name: Callable[[Vector], Term]) -> Term:
+    """What was asked, as it is written."""
+    said = {"f": problem.objective, "least": problem.least, "minimizer": problem.minimizer_name}
+    holes = {hole: notation.read(text) for hole, text in said.items()}
+    holes |= zip(("u", "v"), map(name, key.vectors), strict=False)
+    return notation.filled(_SHOWN[key.oracle], **holes)

@@ -20,17 +20,11 @@ from potential.algebra.coefficients import (
     Requirement,
     declared_parameters,
     declared_sequences,
-    signed,
 )
 from potential.algebra.expressions import (
-    EUCLIDEAN,
     Asked,
-    Bregman,
-    DualNormSquared,
     Expression,
-    Inner,
     Monomial,
-    NormSquared,
     One,
     Value,
     Vector,
@@ -38,7 +32,7 @@ from potential.algebra.expressions import (
 )
 from potential.classes.problem_class import Hypothesis, ProblemClass, Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
-from potential.statement import asking, measures, moved
+from potential.statement import asking, measures, moved, written
 from potential.statement.derivative import Derivative
 from potential.statement.facade import Question, facade, optional_parts
 from potential.statement.memory import unchanged
@@ -47,7 +41,8 @@ from potential.statement.recursion import canonical
 from potential.statement.rehearsal import rehearse
 from potential.statement.restoring import put_back
 from potential.statement.theorem import Theorem
-from potential.writing import formulas
+from potential.writing.terms import Term
+from potential.writing.text import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,47 +125,30 @@ class Statement:
         return self.progress_weight
 
     @property
-    def change_text(self) -> str:
-        """What the first obligation bounds, in words: the rise of the potential, expected or in unit time."""
-        if self.continuous:
-            return "d/dt Phi(t)"
-        return "E Phi(t+1) - Phi(t)" if self.problem.expectation else "Phi(t+1) - Phi(t)"
+    def change(self) -> Term:
+        """What the first obligation bounds: the rise of the potential, expected or in unit time."""
+        return written.change(self.problem, continuous=self.continuous)
 
     @property
     def obligations(self) -> tuple[Obligation, Obligation]:
         """Decrease and domination."""
         return self.decrease, self.domination
 
-    def monomial_text(self, key: Monomial) -> str:
+    def monomial_term(self, key: Monomial) -> Term:
         """A monomial as a person writes it."""
-        r = self.recorder
-        match key:
-            case One():
-                return "1"
-            case Inner(left, right) if left == right and left.space == EUCLIDEAN:
-                return f"||{r.basis_name(left)}||^2"
-            case Inner(left, right):
-                return f"<{r.basis_name(left)}, {r.basis_name(right)}>"
-            case Value(function, point):
-                return f"{function}({r.point_name(point)})"
-            case Bregman(u, x):
-                return f"D_h({r.point_name(u)}, {r.point_name(x)})"
-            case NormSquared(vector):
-                return f"||{r.vector_text(vector)}||^2"
-            case DualNormSquared(vector):
-                return f"||{r.vector_text(vector)}||_*^2"
-            case Asked():
-                return asking.text(key, self.problem, r.point_name)
-        raise AssertionError(key)
+        return written.monomial(self.problem, key)
+
+    def monomial_text(self, key: Monomial) -> str:
+        """The same in plain notation."""
+        return text(self.monomial_term(key))
+
+    def term(self, expression: Expression) -> Term:
+        """An expression as a sum of coefficients times monomials."""
+        return written.expression(self.problem, expression)
 
     def expression_text(self, expression: Expression) -> str:
-        """An expression as a sum of coefficients times monomials."""
-        text = ""
-        for key, element in expression.terms.items():
-            negative, size = signed(Coefficient(self.field, element))
-            piece = formulas.times(size, self.monomial_text(key))
-            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
-        return text or "0"
+        """The same in plain notation."""
+        return text(self.term(expression))
 
 
 def trace(claim: Any) -> Statement:
@@ -435,7 +413,7 @@ class Reading:
         start_potential = self._start_potential(x0, start_raw)
 
         # The same functions once more, with the scalar oracles under the names that a person reads.
-        shown = asking.Asking(problem, self.recorder.point_name)
+        shown = asking.Asking(problem, self.recorder.point_term)
         display = {
             "potential": self.scalar("potential", t, state, answers=shown),
             "progress": self.scalar("progress", t, state, answers=shown),
