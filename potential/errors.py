@@ -60,12 +60,16 @@ class CertificateError(PotentialError, ValueError):
 
 
 class DivergedError(PotentialError, ArithmeticError):
-    """A run left the finite numbers; `.trajectory` keeps what was run, `.iteration` says when."""
+    """A run diverged: a state or a gap is not finite; `.trajectory` keeps what was run, `.iteration` says when."""
 
     def __init__(self, message: str, trajectory: object, iteration: int) -> None:
         super().__init__(message)
         self.trajectory = trajectory
         self.iteration = iteration
+
+
+class MissingExtraError(PotentialError, ImportError):
+    """A part of the toolkit needs packages that are not installed; the message has the command that brings them."""
 
 
 class NoMinimizerError(PotentialError, RuntimeError):

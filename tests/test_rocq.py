@@ -13,6 +13,7 @@ import potential as pt
 from methods import Flow, Method
 from potential import certificate
 from potential.algebra.expressions import Value
+from potential.catalogue import certificate_path
 from potential.classes.problem_class import Hypothesis
 from potential.command_line import commands as cli
 from potential.conclusion import T, conclude
@@ -33,7 +34,6 @@ from potential.rocq.machine_check import (
 from potential.rocq.rules import IN_THE_MEAN, LEMMAS
 from potential.statement.theorem import Theorem, registered
 from potential.statement.trace import _KEY, trace
-from proofs import certificate_path
 
 NAMES = list(registered())
 # What the library has no form for, and what the exporter says of it: nothing of the catalogue.

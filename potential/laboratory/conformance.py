@@ -15,7 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError, MissingOracleError
-from potential.laboratory.check import NumericTheorem, begin_step, parts, problem_name
+from potential.laboratory.numeric_theorem import NumericTheorem
+from potential.laboratory.problems import begin_step, problem_name
+from potential.laboratory.states import parts
 from potential.rounding.difference import Difference
 from potential.rounding.numbers import RoundedVector, _norm
 from potential.rounding.weighted import rounded_problem

@@ -25,7 +25,7 @@ import sympy
 from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences, exp
 from potential.algebra.expressions import One, Vector
 from potential.errors import InputError, MissingOracleError, NotExpressibleError, PotentialError
-from potential.statement.facade import IDENTITIES, Question, offered, optional_parts
+from potential.statement.facade import Question, identities, offered, optional_parts
 from potential.statement.theorem import Theorem
 from potential.statement.trace import Statement, symbolic_method
 
@@ -196,7 +196,11 @@ class _RecordedProblem:
                 arguments = signature(getattr(self._problem, name)).bind(*arguments, **named).args
             lifted = [a if isinstance(a, Placeholder) else self._recording.number(a) for a in arguments]
             text, uses = f"p.{name}({', '.join(f'v{a.line}' for a in lifted)})", [a.line for a in lifted]
-            return self._recording.draw(text, uses) if name in DRAWS else self._recording.add(text, uses, asks=True)
+            draws = name in DRAWS
+            answer: Placeholder = (
+                self._recording.draw(text, uses) if draws else self._recording.add(text, uses, asks=True)
+            )
+            return answer
 
         return ask
 
@@ -522,7 +526,7 @@ class _Solved:
         """Ask questions of the statement, in order; their answers are known then."""
         recording = self.recording
         for question in questions:
-            if question.oracle in IDENTITIES and question.answer == question.asked[0]:
+            if question.oracle in identities() and question.answer == question.asked[0]:
                 continue
             if not isinstance(question.answer, Vector):
                 continue  # a scalar, which no vector is made of

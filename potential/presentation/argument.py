@@ -54,8 +54,8 @@ def argument(proof: Proved, obligation: Obligation, found: Argument, left: Term,
         negative, size = signed(weight)
         terms.append((not negative, times(size, square_term(s, square))))
     blocks.append(display(equal(left, added(terms))))
-    for said, shown in signs.reasons(proof, obligation, found):
-        blocks.append(words(said))
+    for sentence, shown in signs.reasons(proof, obligation, found):
+        blocks.append(words(sentence))
         blocks += [display(*shown)] if shown else []
     return blocks
 

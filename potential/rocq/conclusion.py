@@ -10,7 +10,7 @@ import sympy
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, One
-from potential.classes.settings import OverSet
+from potential.classes.sets import OverSet
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
 from potential.rocq import signs as rocq_signs
 from potential.rocq.names import NotExportableError, theorem_name

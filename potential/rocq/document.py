@@ -22,10 +22,11 @@ from potential.algebra.expressions import (
     Expression,
     Vector,
 )
+from potential.catalogue import saved_certificate
 from potential.classes.composite import ProximalPart
 from potential.classes.problem_class import Evaluation
-from potential.classes.randomness import CoordinateSmoothConvex
-from potential.classes.settings import OverSet
+from potential.classes.recorder import FIRST_ORDER, Answer
+from potential.classes.sets import OverSet
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError
 from potential.kernel import Geometric, Proofs, check, coefficient_sign
@@ -56,12 +57,11 @@ def export(claim: Any, proofs: Proofs | None = None) -> str:
 def _arguments(statement: Statement) -> Proofs:
     """The arguments of the saved certificate, or of a new proof."""
     from potential import certificate
-    from proofs import certificate_path
 
-    path = certificate_path(statement.theorem.name)
-    if path.is_file():
+    text = saved_certificate(statement.theorem.name)
+    if text is not None:
         try:
-            found = certificate.read(certificate.Certificate.from_json(path.read_text(encoding="utf-8")), statement)
+            found = certificate.read(certificate.Certificate.from_json(text), statement)
         except CertificateError:
             found = None
         if found is not None and check(statement, found):
@@ -120,54 +120,13 @@ class File:
     # What the vectors are ---------------------------------------------------------------------------------------------
 
     def _entities(self) -> None:
-        """Of which oracle each basis vector is the answer."""
-        self.entities: dict[Basis, tuple[str, Any]] = {}
-        problem = self.problem
-
-        def note(vector: Vector, kind: str, *what: Any) -> None:
-            if len(vector.terms) == 1:
-                self.entities.setdefault(next(iter(vector.terms)), (kind, what))
-
-        for name, vector in self.statement.state.items():
-            note(vector, "state", name)
-        for v in self.setting.centers:
-            note(v, "center")
-        for e in problem.points():
-            note(e.gradient, "gradient", e)
-        for v, p in getattr(problem, "_projections", {}).items():
-            note(p, "projection", v)
-        for g, p in getattr(problem, "_linear_minimizers", {}).items():
-            note(p, "linear minimizer", g)
-        steps = getattr(problem, "_steps", ())
-        for x, g, size, p in steps if isinstance(steps, list) else ():
-            note(p, "mirror step", x, g, size)
-        for (function, v, _), (p, size) in steps.items() if isinstance(steps, dict) else ():
-            note(p, "prox", v, size, function)
-        for operator, images in getattr(problem, "_images", {}).items():
-            for x, image in images.items():
-                note(image, "image", operator, Vector(image.field, x.space, {x: image.field.algebra.one}))
-        for (v, _), (p, size) in getattr(problem, "_proxes", {}).items():
-            note(p, "prox", v, size)
-        for attribute in ("_resolvents", "_first", "_second"):
-            operator = getattr(problem, attribute, None)
-            if operator is not None:
-                for (v, _), (p, size) in operator._results.items():
-                    note(p, "resolvent", v, size, operator.name)
-        for x, (draw, _) in getattr(problem, "_drawn", {}).items():
-            note(draw, "draw", x, "part" if isinstance(problem, CoordinateSmoothConvex) else "noise")
-        for x, component in getattr(problem, "_components", {}).items():
-            note(component, "component", x)
-        for x, d in getattr(problem, "_inexact", {}).items():
-            note(d, "inexact", x)
-        for (x, d), p in getattr(problem, "_line_searches", {}).items():
-            note(p, "line search", x, d)
-        for x, g, size, p in getattr(problem, "_steepest", ()):
-            note(p, "steepest step", x, g, size)
-        for theta, x in getattr(problem, "_mirrored", {}).items():
-            note(x, "mirror", theta)
-        for x, theta in getattr(problem, "_dual_points", {}).items():
-            note(theta, "slope", x)
-        self.evaluations: dict[Vector, Evaluation] = {e.point: e for e in problem.points()}
+        """What each basis vector is: one of the state, a point that no step moves, or an oracle's answer."""
+        recorder = self.statement.recorder
+        answers = {b: recorder.origin(b) for b in recorder.basis}
+        self.entities: dict[Basis, Answer] = {b: a for b, a in answers.items() if a is not None and a.asked}
+        self.entities |= {next(iter(v.terms)): Answer("center", (), v) for v in self.setting.centers}
+        self.entities |= {next(iter(v.terms)): Answer("state", (n,), v) for n, v in self.statement.state.items()}
+        self.evaluations: dict[Vector, Evaluation] = {e.point: e for e in self.problem.points()}
 
     def type_of(self, vector: Vector) -> str:
         """The type of a vector: a point or a gradient, of one space or the other."""
@@ -175,15 +134,16 @@ class File:
         if not setting.saddle:
             return setting.duals if vector.space == DUAL else setting.vectors
         for b in vector.terms:
-            kind, what = self.entities.get(b, ("", ()))
-            if kind == "prox":
-                return "F" if what[2] == "h*" else "E"
+            entity = self.entities.get(b)
+            kind = entity.oracle if entity is not None else ""
+            if kind in ("prox", "dual_prox"):
+                return "F" if kind == "dual_prox" else "E"
             if kind == "image":
-                return "F" if what[0] == "A" else "E"
+                return "F" if self.entities[b].function == "A" else "E"
             if kind == "center":
                 return "E" if b in self.problem.comparator.terms else "F"
             if kind == "state":
-                return self.type_of(self.statement.next_state[what[0]])
+                return self.type_of(self.statement.next_state[self.entities[b].at])
         raise NotExportableError("which of the two spaces a vector belongs to is not seen")
 
     def step_name(self, vector: Vector) -> str:
@@ -195,9 +155,10 @@ class File:
         """The linear map, or its adjoint, as a function."""
         return "A" if operator == "A" else "adjoint A"
 
-    def part(self, made: tuple[Any, ...]) -> str:
+    @staticmethod
+    def part(function: str) -> str:
         """The function of which a proximal step is meant, with the set on which it is finite."""
-        name = {"f": "f", "h*": "hs"}.get(made[2] if len(made) > 2 else "", "")
+        name = {"f": "f", "h*": "hs"}.get(function, "")
         return f"dom_{name} {name}" if name else "K h"
 
     def _expose(self) -> None:
@@ -232,23 +193,24 @@ class File:
             alone = {next(iter(v.terms)): text for v, text in points.items() if len(v.terms) == 1}
 
         def basis(b: Basis) -> str:
-            kind, what = self.entities[b]
+            entity = self.entities[b]
+            kind = entity.oracle
             if kind == "state":
-                return states[what[0]]
+                return states[entity.at]
             if kind == "start":
-                return str(what[0])
+                return str(entity.at)
             if kind == "center":
                 return next(text for v, text in self.setting.centers.items() if b in v.terms)
-            if moved is not None and b in alone and kind != "gradient":
+            if moved is not None and b in alone and kind != FIRST_ORDER:
                 return alone[b]
-            if kind == "gradient" and self.setting.smooth:
-                return f"{self.setting.function} {found.argument(what[0].point)}"
+            if kind == FIRST_ORDER and self.setting.smooth:
+                return f"{self.setting.function} {found.argument(entity.at)}"
             if kind == "image":
-                return f"{self.map_text(what[0])} {found.argument(what[1])}"
+                return f"{self.map_text(entity.function)} {found.argument(entity.at)}"
             if kind == "mirror":
-                return f"(mirror {found.argument(what[0])})"
-            if kind == "slope":
-                return f"dh {found.argument(what[0])}"
+                return f"(mirror {found.argument(entity.at)})"
+            if kind == "mirror_gradient":
+                return f"dh {found.argument(entity.at)}"
             if moved is not None:
                 name = self.walk.basis(b)
                 self.walk.exposed.add(name)
@@ -256,10 +218,9 @@ class File:
             raise NotExportableError(f"the potential or the progress depends on the answer of an oracle ({kind})")
 
         def avoid(b: Basis) -> bool:
-            kind = self.entities[b][0] if b in self.entities else ""
-            return kind not in ("state", "center", "gradient", "mirror", "slope", "image", "component") and not (
-                moved and b in alone
-            )
+            kind = self.entities[b].oracle if b in self.entities else ""
+            known = ("state", "center", FIRST_ORDER, "mirror", "mirror_gradient", "image", "component_gradient")
+            return kind not in known and not (moved and b in alone)
 
         found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid)
         return found
@@ -267,11 +228,9 @@ class File:
     # Membership in K and in the domain of the mirror map's derivative -------------------------------------------------
 
     def _members(self) -> None:
-        s, problem = self.statement, self.problem
-        steps = getattr(problem, "_steps", ())
-        based = [x for x, *_ in steps] if isinstance(steps, list) else []
-        evaluated = getattr(problem, "_nonsmooth", {})
-        based += [x for _, x in getattr(problem, "_divergences", ())]
+        s, problem, answered = self.statement, self.problem, self.statement.recorder.answered
+        based = [a.at for a in answered("mirror_step")] + [a.asked[1] for a in answered("bregman")]
+        evaluated = [a.at for a in answered("nonsmooth")]
         self.sets: dict[str, str] = {}  # of a state's vector by name
         if problem.expectation:
             return
@@ -428,13 +387,13 @@ class File:
 
     def expression(self, e: Expression, terms: Terms, at: str = "") -> str:
         """A scalar of the statement, by the terms given; `at` is the number of the step whose loss is meant."""
-        return Scalars(self, terms, at).text(e)
+        return Scalars(self.statement, self.setting, terms, at).text(e)
 
     def start_texts(self, start: str) -> dict[str, str]:
         """What the potential says of the start, by the text under which Python displays it."""
         s = self.statement
-        self.entities[next(iter(s.start.terms))] = ("start", (start,))
-        write = Scalars(self, self.terms({}))
+        self.entities[next(iter(s.start.terms))] = Answer("start", (start,), s.start)
+        write = Scalars(s, self.setting, self.terms({}))
         asked = [key for key in s.display["start"].terms if isinstance(key, Asked) and write.has_form(key)]
         return {s.monomial_text(key): f"({write.monomial(key)})" for key in asked}
 

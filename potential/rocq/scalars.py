@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import (
     DUAL,
@@ -21,22 +19,21 @@ from potential.algebra.expressions import (
 )
 from potential.rocq.names import NotExportableError
 from potential.rocq.reals import PRODUCT
+from potential.rocq.setting import Setting
 from potential.rocq.terms import Terms
 from potential.statement import asking
-
-if TYPE_CHECKING:
-    from potential.rocq.document import File
+from potential.statement.trace import Statement
 
 # The oracles whose answers have a form of their own; of a dual vector one alone has.
 _FORMS = ("gap", "value", "distance_squared", "norm_squared", "inner", "bregman", "fenchel_coupling", "saddle")
 
 
 class Scalars:
-    """Writes the scalars of a file's statement, its vectors by `terms`; `at` is the step whose loss is meant."""
+    """Writes the scalars of a statement, its vectors by `terms`; `at` is the step whose loss is meant."""
 
-    def __init__(self, file: File, terms: Terms, at: str = "") -> None:
-        self.statement, self.setting, self.center = file.statement, file.setting, file.center
-        self.terms, self.at = terms, at
+    def __init__(self, statement: Statement, setting: Setting, terms: Terms, at: str = "") -> None:
+        self.statement, self.setting, self.terms, self.at = statement, setting, terms, at
+        self.center = next(iter(setting.centers.values()), "")
 
     @staticmethod
     def has_form(key: Asked) -> bool:

@@ -533,7 +533,7 @@ class RoundedProblem:
 
     The oracles' own rounding is the problem's to say: `value_rounding(x)`, `gradient_rounding(x)`, and where
     they apply `subgradient_slack(x)`, `stationarity`, `minimum_error` (see
-    `methods.problems.base.problem.Problem`).
+    `Problem` of the bundled problems).
 
     The reference minimizer of a smooth problem is only nearly one. It is the exact minimizer of
     `f - <grad f(reference), .>`, a function with the same constants, so a theorem holds for that one with no
@@ -562,7 +562,7 @@ class RoundedProblem:
             raise InputError(
                 f"{_name(problem)} does not say how its oracles round: a numeric check needs "
                 f"{' and '.join(missing)}, functions of the oracle's arguments that bound its rounding error "
-                "(gradient_rounding that of a subgradient too); the classes of methods.problems have them"
+                "(gradient_rounding that of a subgradient too); the bundled classes of problems have them"
             )
         self._problem = problem
         self._exact = bool(missing)

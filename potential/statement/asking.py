@@ -16,19 +16,6 @@ from potential.classes.problem_class import ProblemClass
 from potential.writing import notation
 from potential.writing.terms import Term
 
-# The oracles that are shown so, in plain notation; u and v are the vectors that they are asked at.
-_SHOWN = {
-    "gap": "({f}({u}) - {least})",
-    "value": "{f}({u})",
-    "distance_squared": "||{u} - {minimizer}||^2",
-    "norm_squared": "||{u}||^2",
-    "dual_norm_squared": "||{u}||_*^2",
-    "inner": "<{u}, {v}>",
-    "bregman": "D_h({u}, {v})",
-    "fenchel_coupling": "(h*({v}) - <{v}, {u}> + h({u}))",
-    "saddle": "(f({u}) + <A {u}, {v}> - h*({v}))",
-}
-
 
 class Asking:
     """The symbolic problem with its scalar oracles answering by what they are asked; `meanings` has their answers.
@@ -39,12 +26,13 @@ class Asking:
     def __init__(self, problem: ProblemClass, name: Callable[[Vector], Term]) -> None:
         self._problem = problem
         self._name = name
+        self._scalars = type(problem).gathered("scalars")
         self._written: dict[Term, Asked] = {}
         self.meanings: dict[Asked, Expression] = {}
 
     def __getattr__(self, name: str) -> Any:
         oracle = getattr(self._problem, name)
-        if name not in _SHOWN:
+        if name not in self._scalars:
             return oracle
 
         def answer(*vectors: Vector) -> Expression:
@@ -85,5 +73,5 @@ def term(key: Asked, problem: ProblemClass, name: Callable[[Vector], Term]) -> T
     """What was asked, as it is written."""
     said = {"f": problem.objective, "least": problem.least, "minimizer": problem.minimizer_name}
     holes = {hole: notation.read(text) for hole, text in said.items()}
-    holes |= zip(("u", "v"), map(name, key.vectors), strict=False)
-    return notation.filled(_SHOWN[key.oracle], **holes)
+    holes |= {str(k): name(vector) for k, vector in enumerate(key.vectors)}
+    return notation.filled(type(problem).gathered("scalars")[key.oracle], **holes)

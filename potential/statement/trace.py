@@ -30,7 +30,8 @@ from potential.algebra.expressions import (
     Vector,
     constant,
 )
-from potential.classes.problem_class import Hypothesis, ProblemClass, Recorder
+from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.statement import asking, measures, moved, written
 from potential.statement.derivative import Derivative
@@ -483,7 +484,7 @@ class Reading:
 
     def _read_off(self, display: dict[str, Expression], shown: asking.Asking) -> tuple[str, tuple[Vector, ...]] | None:
         """What is measured where nothing says it: its oracle and the vectors that it is asked at."""
-        found = measures.read_off(display, self.weight) if self.left_open else None
+        found = measures.read_off(display, self.weight, type(self.problem)) if self.left_open else None
         if found is None:
             return None
         key, self.weight = found

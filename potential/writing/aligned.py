@@ -37,9 +37,8 @@ def latex_lines(term: Term, width: float = _LINE) -> list[str]:
 
     Its number stands in front of it, what holds where it does behind it.
     """
-    behind = ""
-    if isinstance(term, Where):
-        term, behind = term.formula, where(term.given)
+    behind = where(term.given) if isinstance(term, Where) else ""
+    term = term.formula if isinstance(term, Where) else term
     if isinstance(term, Numbered):
         rows = _rows(_pieces(term.formula), width - 7)
         return [rf"{{{set_(term.label)}}}\quad & {rows[0]}", *(rf"& \qquad {row}" for row in rows[1:])]

@@ -9,10 +9,11 @@ import numpy as np
 import scipy.linalg
 
 from methods.problems.base.bounds import DENSE_LIMIT, TINY, gamma, round_up
-from methods.problems.base.problem import Array
+from methods.problems.base.numeric_problem import Array
 from methods.problems.losses.piecewise_linear import PiecewiseLinear
 from methods.problems.parts import mirror_maps
 from methods.problems.settings.geometry import MirrorGeometry
+from potential.extras import load
 
 
 class SimplexRegression(MirrorGeometry, PiecewiseLinear):
@@ -85,13 +86,14 @@ class SimplexRegression(MirrorGeometry, PiecewiseLinear):
         return self._M, np.ones(self.dimension)
 
     def _constraints(self, x: Any) -> list[Any]:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return [x >= 0, cvxpy.sum(x) == 1]
 
     def _feasible(self, x: Array) -> Array:
         weights = np.maximum(x, 0.0)
-        return weights / weights.sum()
+        shares: Array = weights / weights.sum()
+        return shares
 
     def _polished(self, x: Array, dual: Array) -> tuple[Array, Array] | None:
         kinks, dual = self._split(x, dual)

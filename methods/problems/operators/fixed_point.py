@@ -12,12 +12,13 @@ import numpy as np
 import scipy.sparse
 import scipy.sparse.linalg
 
+from methods.problems.base.arrays import as_matrix, as_signs, as_vector
 from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_matrix, as_signs, as_vector
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, solve_with_cvxpy
 from methods.problems.operators.lipschitz import OperatorProblem
 from potential.errors import InputError
+from potential.extras import load
 
 if TYPE_CHECKING:
     from methods.problems.operators.inclusion import Inclusion
@@ -158,7 +159,8 @@ class Separation(FixedPointProblem):
         moves = np.maximum(1.0 - self._M @ x, 0.0) / self._squares
         y = x + moves @ self._M / len(moves)
         size = math.sqrt(float(y @ y))
-        return y if size <= self.radius else y * (self.radius / size)
+        moved: Array = y if size <= self.radius else y * (self.radius / size)
+        return moved
 
     def apply_rounding(self, x: Array) -> float:
         """That of the products, row by row, and of the ball's projection."""
@@ -175,7 +177,7 @@ class Separation(FixedPointProblem):
         return (self._M,)
 
     def _solve(self) -> Solution:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         x = cvxpy.Variable(self.dimension)
         program = cvxpy.Problem(cvxpy.Minimize(cvxpy.sum_squares(x)), [self._M @ x >= 1.01])

@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from methods.problems.base.arrays import as_matrix, as_nonnegative
 from methods.problems.base.bounds import DENSE_LIMIT, TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_matrix, as_nonnegative
 from potential.errors import InputError
+from potential.extras import load
 
 if TYPE_CHECKING:
     from methods.problems.base.smooth import SmoothProblem
@@ -147,7 +148,7 @@ class OneNorm(Regularizer):
 
     def program(self, x: Any) -> Any:
         """A 1-norm."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return self.weight * cvxpy.norm1(x)
 
@@ -223,9 +224,9 @@ class GroupNorm(Regularizer):
 
     def program(self, x: Any) -> Any:
         """A sum of norms."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
-        return self.weight * sum(cvxpy.norm2(x[np.flatnonzero(self._labels == k)]) for k in np.unique(self._labels))
+        return self.weight * sum(cvxpy.norm(x[np.flatnonzero(self._labels == k)], 2) for k in np.unique(self._labels))
 
     def norm_bound(self, level: float) -> float:
         """`level / weight`, as the Euclidean norm is at most the sum of the groups' norms."""
@@ -253,7 +254,7 @@ class AbsoluteDeviations(Regularizer):
         if not isinstance(matrix, np.ndarray):
             raise InputError("points must be a dense array of shape (n, dimension), and are sparse")
         self._points = matrix
-        self._n, self.dimension = matrix.shape
+        self._n, self.dimension = len(matrix), matrix.shape[1]
         self._slopes = (1.0 - 2.0 * np.arange(self._n + 1) / self._n)[:, None]
         self.name = f"mean 1-norm distance to {self._n} points"
 
@@ -293,7 +294,7 @@ class AbsoluteDeviations(Regularizer):
 
     def program(self, x: Any) -> Any:
         """A 1-norm of all differences."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         differences = [cvxpy.norm1(x[j] - self._points[:, j]) for j in range(self.dimension)]
         return sum(differences) / self._n

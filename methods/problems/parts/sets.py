@@ -23,9 +23,10 @@ import numpy as np
 import numpy.typing as npt
 import scipy.linalg
 
+from methods.problems.base.arrays import as_vector
 from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_vector
 from potential.errors import InputError
+from potential.extras import load
 
 Array = npt.NDArray[np.float64]
 
@@ -313,7 +314,7 @@ class Ball(ConvexSet):
 
     def constraints(self, x: Any) -> list[Any]:
         """One second-order cone."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return [cvxpy.norm(x - self._center, 2) <= self._reach]
 
@@ -337,7 +338,8 @@ def _positive_part(x: Array, total: float) -> Array:
     descending = np.sort(shifted)[::-1]
     thresholds = (np.cumsum(descending) - total) / np.arange(1, x.size + 1)
     last = int(np.flatnonzero(descending > thresholds)[-1])
-    return np.maximum(shifted - thresholds[last], 0.0)
+    projected: Array = np.maximum(shifted - thresholds[last], 0.0)
+    return projected
 
 
 def _positive_part_rounding(x: Array, projected: Array, total: float) -> float:
@@ -382,7 +384,7 @@ class Simplex(ConvexSet):
 
     def constraints(self, x: Any) -> list[Any]:
         """Signs and the sum."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return [x >= 0, cvxpy.sum(x) == self.total]
 
@@ -449,7 +451,7 @@ class OneNormBall(ConvexSet):
 
     def constraints(self, x: Any) -> list[Any]:
         """A bound of the 1-norm."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return [cvxpy.norm(x, 1) <= self._reach]
 
@@ -530,7 +532,7 @@ class NuclearBall(ConvexSet):
 
     def constraints(self, x: Any) -> list[Any]:
         """A bound of the sum of the singular values: a semidefinite constraint."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return [cvxpy.normNuc(cvxpy.reshape(x, self.shape, order="C")) <= self._reach]
 

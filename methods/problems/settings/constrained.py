@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from methods.problems.base.bounds import UNIT, gamma, round_up
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from potential.errors import InputError
+from potential.extras import load
 
 if TYPE_CHECKING:
     from methods.problems.parts.sets import ConvexSet
@@ -138,7 +140,7 @@ class ConstrainedProblem(Problem):
         return {"minimizer": (self.dimension,), "anchor": (self.dimension,), "lower_bound": (1,)}
 
     def _solve(self) -> Solution:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         x = cvxpy.Variable(self.dimension)
         objective, relations = self.problem.reference_program(x)

@@ -7,10 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.base.wrapped import WrappedProblem
+from potential.classes.special_cases import special_cases
 from potential.errors import InputError
-from potential.laboratory.check import special_cases
 
 #: The classes whose gradients may be inexact.
 _CLASSES = frozenset({"Smooth", "SmoothConvex", "SmoothStronglyConvex", "PolyakLojasiewicz"})

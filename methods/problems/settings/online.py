@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.losses.linear import LinearLosses
 from methods.problems.settings.constrained import largest_gradient, require_plain, require_set, set_fingerprint
 from methods.problems.settings.geometry import MirrorGeometry
 from methods.problems.settings.mirror import require_map
 from potential.errors import InputError
+from potential.extras import load
 
 if TYPE_CHECKING:
     from methods.problems.parts.mirror_maps import MirrorMap
@@ -234,7 +236,7 @@ class OnlineProblem(Problem):
     def _solve(self) -> Solution:
         if self._comparator is not None:
             return {"minimizer": self._comparator}
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         x = cvxpy.Variable(self.dimension)
         if isinstance(self.losses, LinearLosses):
