@@ -178,7 +178,7 @@ def show(
         raise InputError("--latex, --bibtex and --html: give one of them")
     claim = _claims([name])[0]
     if html:
-        from potential.presentation.report import theorem_page
+        from potential.pages.report import theorem_page
 
         text = theorem_page(claim, steps)
     else:
@@ -202,7 +202,8 @@ def report(
     """
     from rich.progress import track
 
-    from potential.presentation.report import entry, report_page
+    from potential.pages.entry import entry
+    from potential.pages.report import report_page
 
     console = Console(stderr=True)
     claims = _claims(names)

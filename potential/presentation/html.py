@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from potential.presentation import latex
 from potential.presentation.blocks import Begin, Block, Display, Paragraph
-from potential.presentation.templates import render
+from potential.presentation.templating import rendered
 
 
 def html(blocks: Iterable[Block]) -> str:
@@ -23,4 +23,4 @@ def html(blocks: Iterable[Block]) -> str:
                 shown.append(("paragraph", words))
             case Display():
                 shown.append(("display", " \\\\\n".join(latex.rows(block))))
-    return render("proof.html", blocks=shown).rstrip("\n")
+    return rendered("potential.presentation", "proof.html", blocks=shown)

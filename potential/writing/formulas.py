@@ -75,19 +75,28 @@ _START = frozenset({"R", "Delta_0", "D_0"})
 
 
 def _sum(e: sympy.Expr) -> Term:
-    terms = sorted((_term(part) for part in sympy.Add.make_args(e)), key=lambda found: found[2])
+    parts = [_term(part) for part in sympy.Add.make_args(e)]
+    terms = [(negative, shown) for negative, shown, _ in (sorted(parts, key=_place) if len(parts) > 1 else parts)]
     # What is added comes before what is taken away.
-    first = next((k for k, (negative, _, _) in enumerate(terms) if not negative), 0)
-    return added([(negative, piece) for negative, piece, _ in [terms[first], *terms[:first], *terms[first + 1 :]]])
+    first = next((k for k, (negative, _) in enumerate(terms) if not negative), 0)
+    return added([terms[first], *terms[:first], *terms[first + 1 :]])
 
 
-def _term(e: sympy.Expr) -> tuple[bool, Term, tuple[object, ...]]:
-    """Whether a term is taken away, the term without its sign, and where it belongs among others."""
+_Powers = list[tuple[sympy.Expr, sympy.Expr]]
+
+
+def _term(e: sympy.Expr) -> tuple[bool, Term, _Powers]:
+    """Whether a term is taken away, the term without its sign, and the powers that it is made of."""
     number, parts = factors(e)
-    shown = _product(abs(number), parts)
+    return bool(number < 0), _product(abs(number), parts), parts
+
+
+def _place(found: tuple[bool, Term, _Powers]) -> tuple[object, ...]:
+    """Where a term belongs among others."""
+    _, shown, parts = found
     count = sum((_degree(base, power) for base, power in parts if str(base) in _COUNTS), 0)
     total = sum((_degree(base, power) for base, power in parts), 0)
-    return bool(number < 0), shown, (-count, bool(parts), total, written(shown))
+    return -count, bool(parts), total, written(shown)
 
 
 def _degree(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
@@ -97,10 +106,10 @@ def _degree(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
 # Products -------------------------------------------------------------------------------------------------------------
 
 
-def factors(e: sympy.Expr) -> tuple[sympy.Rational, list[tuple[sympy.Expr, sympy.Expr]]]:
+def factors(e: sympy.Expr) -> tuple[sympy.Rational, _Powers]:
     """A product as a number and powers, whose bases that are sums have integer coefficients without a common factor."""
     number: sympy.Rational = sympy.Integer(1)
-    found: list[tuple[sympy.Expr, sympy.Expr]] = []
+    found: _Powers = []
     for part in sympy.Mul.make_args(e):
         base, power = (part.base, part.exp) if part.is_Pow else (part, sympy.Integer(1))
         if base.is_Add and power.is_Integer:
@@ -129,9 +138,9 @@ def _content(e: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
     return content, sympy.Add(*(term / content for term in sympy.Add.make_args(e)))
 
 
-def _together(found: list[tuple[sympy.Expr, sympy.Expr]]) -> list[tuple[sympy.Expr, sympy.Expr]]:
+def _together(found: _Powers) -> _Powers:
     """Powers with one symbolic exponent up to its sign as one power of a quotient, ((L - mu)/(L + mu))^(2 T)."""
-    plain: list[tuple[sympy.Expr, sympy.Expr]] = []
+    plain: _Powers = []
     symbolic: dict[sympy.Expr, list[sympy.Expr]] = {}
     for base, power in found:
         if power.is_Rational:
@@ -169,7 +178,7 @@ def _rank(base: sympy.Expr, power: sympy.Expr) -> tuple[object, ...]:
     return (7 if base.is_Add else 8, shown)
 
 
-def _product(number: sympy.Rational, parts: list[tuple[sympy.Expr, sympy.Expr]]) -> Term:
+def _product(number: sympy.Rational, parts: _Powers) -> Term:
     above: list[Term] = [] if number.p == 1 else [Number(str(number.p))]
     below: list[Term] = [] if number.q == 1 else [Number(str(number.q))]
     for base, power in sorted(parts, key=lambda f: _rank(*f)):

@@ -24,7 +24,11 @@ def sentence(*parts: str | Term | Sentence) -> Sentence:
     """The parts as one sentence: words are typed, terms are formulas, and sentences go on."""
     found: list[str | Term] = []
     for part in parts:
-        found += typed(part) if isinstance(part, str) else part if isinstance(part, tuple) else [part]
+        for piece in typed(part) if isinstance(part, str) else part if isinstance(part, tuple) else (part,):
+            if isinstance(piece, str) and found and isinstance(found[-1], str):
+                found[-1] += piece
+            else:
+                found.append(piece)
     return tuple(found)
 
 
