@@ -58,8 +58,9 @@ class OperatorProblem(ProblemClass):
         return self._evaluate(x, "operator").gradient
 
     def pairs(self) -> list[tuple[Evaluation, Evaluation]]:
-        """Every two points of evaluation, once: what is said of them is symmetric."""
-        return list(itertools.combinations(self.points(), 2))
+        """Every two points of evaluation, once, as far as they are compared: what is said of them is symmetric."""
+        points, wanted = list(enumerate(self.points())), self.compares
+        return [(i, j) for (k, i), (n, j) in itertools.combinations(points, 2) if wanted is None or wanted(k, n)]
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of every two points."""

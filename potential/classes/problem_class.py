@@ -59,6 +59,7 @@ class Recorder:
     def __init__(self, field: Field, first: int = 0) -> None:
         self.field = field
         self.first = first
+        self.index = "t"  # the step that is read, as names show it
         self.fixed: set[Vector] = set()  # the points that keep their names, whatever a step makes of them
         self.basis: list[Basis] = []
         self._origins: dict[Basis, frozenset[Basis] | None] = {}
@@ -116,18 +117,22 @@ class Recorder:
 
     def answer(self, space: str, stem: str, *, of: Iterable[Vector]) -> Vector:
         """A new basis vector for what an oracle answers within a step, named by a letter and the index t."""
-        return self.fresh(space, self._free_name(f"{stem}_t"), of=of)
+        return self.fresh(space, self._free_name(f"{stem}_{self.index}"), of=of)
 
     def name_from_caller(self, vector: Vector) -> None:
         """Name a point after the variable that holds it in the method's own code, with the index t."""
-        if vector in self._point_names:
-            return
+        if vector not in self._point_names:
+            self.name_point(vector, f"{self.caller_name(vector)}_{self.index}")
+
+    @staticmethod
+    def caller_name(vector: Vector) -> str:
+        """The variable that holds a vector in the method's own code, "p" where none does."""
         frame = sys._getframe(1)
         while frame is not None and frame.f_globals.get("__name__", "").startswith("potential."):
             frame = frame.f_back  # type: ignore[assignment]
         local = frame.f_locals if frame is not None else {}
         found = [n for n, v in local.items() if type(v) is Vector and v == vector and n.isidentifier()]
-        self.name_point(vector, f"{found[0] if found else 'p'}_t")
+        return found[0] if found else "p"
 
     def point_name(self, vector: Vector) -> str:
         """The name of a point; a combination that has none is written out."""
@@ -185,6 +190,10 @@ class ProblemClass:
     stationary: ClassVar[bool] = True  # whether the gradient at x* is zero, or else a vector of its own
     letters: ClassVar[tuple[str, ...]] = ()  # what else a theorem writes: a set, a map, a further function
     takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
+    # Whether an oracle looks at which combination of others a vector is, so that no symbol may stand in its place.
+    reads_combinations: ClassVar[bool] = False
+    # Which points, counted from the minimizer, hypotheses compare: all, unless a long run asks for some pairs alone.
+    compares: Callable[[int, int], bool] | None = None
 
     def __init__(self, recorder: Recorder) -> None:
         self._recorder = recorder
@@ -402,12 +411,20 @@ class ProblemClass:
         """All evaluations, the minimizer's first."""
         return ([self._minimizer] if self._minimizer else []) + list(self._evaluations.values())
 
+    def pairs(self) -> list[tuple[Evaluation, Evaluation]]:
+        """The points of evaluation by two, in both orders, as far as they are compared."""
+        points, wanted = list(enumerate(self.points())), self.compares
+        return [
+            (i, j) for k, i in points for n, j in points if i.point != j.point and (wanted is None or wanted(k, n))
+        ]
+
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of the recorded points."""
-        evaluations = self.points()
-        pairs = [(i, j) for i in evaluations for j in evaluations if i.point != j.point]
-        found = [h for i, j in pairs if (h := self.between(i, j)) is not None]
-        return found + [h for e in evaluations for h in self.at(e)]
+        found = [h for i, j in self.pairs() if (h := self.between(i, j)) is not None]
+        return found + [h for e in self.points() for h in self.at(e)]
+
+    def stands_for(self, handle: Vector, vector: Vector) -> None:
+        """Told that a new symbol stands in the place of a vector: what is known of the vector is known of it."""
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """The inequality of the class that bounds f at i from below by what is known at j, None where there is none."""

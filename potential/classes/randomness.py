@@ -51,6 +51,7 @@ class Random(ProblemClass):
     """
 
     expectation = True
+    reads_combinations = True
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)

@@ -27,6 +27,7 @@ class SaddlePoint(ProblemClass):
     letters: ClassVar[tuple[str, ...]] = ("A", "f", "h", "u", "v")
     minimizer_name = "u"
     gap_nonnegative = False
+    reads_combinations = True
     oracles: ClassVar[tuple[str, ...]] = (
         "prox", "dual_prox", "linear", "adjoint", "saddle", "comparator", "dual_comparator", "inner", "norm_squared",
     )  # fmt: skip

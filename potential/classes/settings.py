@@ -10,7 +10,7 @@ it is run on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from potential.algebra import expressions
@@ -30,7 +30,7 @@ from potential.classes.problem_class import (
     refuse_parts,
     require_convex_combination,
 )
-from potential.errors import InputError, NotExpressibleError
+from potential.errors import InputError, NotExpressibleError, noting
 
 if TYPE_CHECKING:
     from potential.statement.trace import Statement
@@ -90,6 +90,12 @@ class OverSet(ProblemClass):
             require_convex_combination(
                 self._field, v, self._feasible, f"the point {self._recorder.point_name(v)} lies in K"
             )
+
+    def stands_for(self, handle: Vector, vector: Vector) -> None:
+        """A symbol for a point that is shown to lie in K is a point of K."""
+        with noting(), suppress(NotExpressibleError, InputError):
+            self.check_state(vector)
+            self._feasible.append(handle)
 
     def evaluated(self, x: Vector) -> None:
         """Where f lives on K only, it is evaluated there only."""

@@ -1,0 +1,225 @@
+"""The worst case of a run as a semidefinite program: exact rows, and the same in floats for the solver.
+
+The variables are the Gram matrix of the vectors that are free and the scalars that no Gram matrix holds, values of
+functions above all (Y. Drori, M. Teboulle, "Performance of first-order methods for smooth convex minimization: a novel
+approach", Mathematical Programming 145, 2014).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from flint import fmpq
+
+from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Monomial, One
+from potential.classes.problem_class import Hypothesis
+from potential.worst_cases.interior_point import Program as Floats
+from potential.worst_cases.unrolled import Unrolled
+
+Array = npt.NDArray[np.float64]
+_NULL = 1e-11  # eigenvalues below this, relative to the largest, are taken for zero; an exact check follows
+_SHORT = 1000  # the largest denominator in a vector that no row sees
+
+
+@dataclass(frozen=True)
+class Row:
+    """An expression by its parts: a constant, multiples of scalars, and of inner products of symbols."""
+
+    constant: fmpq
+    scalars: Mapping[Monomial, fmpq]
+    products: Mapping[tuple[Basis, Basis], fmpq]
+
+    @classmethod
+    def of(cls, expression: Expression) -> Row:
+        """The parts of an expression."""
+        constant, scalars, products = fmpq(0), {}, {}
+        for key, c in expression.terms.items():
+            if isinstance(key, One):
+                constant = c
+            elif isinstance(key, Inner) and key.left.space == key.right.space == EUCLIDEAN:
+                products[key.left, key.right] = c
+            else:
+                scalars[key] = c
+        return cls(constant, scalars, products)
+
+
+@dataclass
+class Program:
+    """The program of a run: the hypotheses that take part, and the objective."""
+
+    unrolled: Unrolled
+    hypotheses: Sequence[Hypothesis]
+    compared: frozenset[tuple[int, int]] | None = None
+    rows: list[Row] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = [Row.of(h.expression) for h in self.hypotheses]
+        self.objective = Row.of(self.unrolled.objective)
+        everything = [*self.rows, self.objective]
+        self.scalars: list[Monomial] = list(dict.fromkeys(key for row in everything for key in row.scalars))
+        symbols = sorted({b for row in everything for pair in row.products for b in pair})
+        handles = self.unrolled.handles
+        self.vectors: list[Basis] = sorted({b for s in symbols for b in handles.rows.get(s, {s: 1})})
+        place = {b: k for k, b in enumerate(self.vectors)}
+        self.coordinates: dict[Basis, Array] = {}
+        for s in symbols:
+            line = np.zeros(len(self.vectors))
+            for b, c in handles.rows.get(s, {s: fmpq(1)}).items():
+                line[place[b]] = _float(c)
+            self.coordinates[s] = line
+        self.equations = np.array([h.equation for h in self.hypotheses], dtype=bool)
+
+    # In floats --------------------------------------------------------------------------------------------------------
+
+    def floats(self) -> Scaled:
+        """The program for the solver, in units in which its entries are near 1."""
+        parts = [_factors(row, self.coordinates) for row in self.rows]
+        first = np.concatenate([[0], np.cumsum([len(c) for c, _ in parts])]).astype(np.int64)
+        signs = np.concatenate([c for c, _ in parts]) if parts else np.zeros(0)
+        n = len(self.vectors)
+        factors = np.concatenate([u for _, u in parts]) if parts else np.zeros((0, n))
+        c, u = _factors(self.objective, self.coordinates)
+        C = (u.T * c) @ u if len(c) else np.zeros((n, n))
+        place = {key: k for k, key in enumerate(self.scalars)}
+        E = np.zeros((len(self.scalars), len(self.rows)))
+        for k, row in enumerate(self.rows):
+            for key, value in row.scalars.items():
+                E[place[key], k] = _float(value)
+        e = np.zeros(len(self.scalars))
+        for key, value in self.objective.scalars.items():
+            e[place[key]] = _float(value)
+        b = np.array([-_float(row.constant) for row in self.rows])
+        return Scaled.of(Floats(factors, signs, first, C, b, E, e, self.equations), _float(self.objective.constant))
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """A program in units of its own: `units` of the vectors, `rows` of the constraints, `size` of the objective.
+
+    `kept` are the vectors that some row sees apart from the others, `null` combinations that none sees; `independent`
+    are scalars whose equations do not follow from the others'.
+    """
+
+    floats: Floats
+    units: Array
+    rows: Array
+    size: float
+    constant: float
+    kept: npt.NDArray[np.int64]
+    null: Array
+    independent: npt.NDArray[np.int64]
+    bounded: bool  # whether the objective is in reach of the constraints' scalars at all
+
+    @classmethod
+    def of(cls, given: Floats, constant: float) -> Scaled:
+        """Find what no row sees, and units in which rows and vectors are near 1."""
+        null, pivots = _null(given)
+        kept = np.array([k for k in range(given.C.shape[0]) if k not in pivots], dtype=np.int64)
+        factors, C = given.factors[:, kept], given.C[np.ix_(kept, kept)]
+        units = np.ones(len(kept))
+        rows = np.ones(len(given.b))
+        owner = np.repeat(np.arange(len(given.b)), np.diff(given.first))
+        for _ in range(3):
+            weights = np.sqrt(np.abs(given.signs) * rows[owner]) if len(owner) else np.zeros(0)
+            largest = np.max(np.abs(factors) * weights[:, None], axis=0, initial=0.0)
+            units = 1 / np.where(largest > 0, largest, 1.0)
+            sizes = np.zeros(len(rows))
+            np.maximum.at(sizes, owner, np.abs(given.signs) * np.max((factors * units) ** 2, axis=1, initial=0.0))
+            sizes = np.maximum(sizes, np.max(np.abs(given.E), axis=0, initial=0.0))
+            rows = 1 / np.where(sizes > 0, sizes, 1.0)
+        E = given.E * rows
+        C = C * np.outer(units, units)
+        size = max(float(np.max(np.abs(C), initial=0.0)), float(np.max(np.abs(given.e), initial=0.0)), 1e-300)
+        independent = _independent(E)
+        rest = [k for k in range(len(E)) if k not in set(independent.tolist())]
+        bounded = True
+        if rest and len(independent):
+            by, *_ = np.linalg.lstsq(E[independent].T, E[rest].T, rcond=None)
+            bounded = bool(np.allclose(by.T @ given.e[independent], given.e[rest], atol=1e-8 * max(1.0, size)))
+        elif rest:
+            bounded = not np.any(given.e[rest])
+        floats = Floats(
+            factors * units,
+            given.signs * (rows[owner] if len(owner) else 1.0),
+            given.first,
+            C / size,
+            given.b * rows,
+            E[independent],
+            given.e[independent] / size,
+            given.equations,
+        )
+        return cls(floats, units, rows, size, constant, kept, null, independent, bounded)
+
+    def multipliers(self, y: Array) -> Array:
+        """The multipliers of the rows as they were given."""
+        found: Array = y * self.rows * self.size
+        return found
+
+    def value(self, objective: float) -> float:
+        """An objective of the solver in the units of the question."""
+        return objective * self.size + self.constant
+
+    def gram(self, X: Array) -> Array:
+        """The Gram matrix of all vectors, zero for those that no row sees."""
+        full = np.zeros((len(self.kept) + len(self.null), len(self.kept) + len(self.null)))
+        full[np.ix_(self.kept, self.kept)] = X * np.outer(self.units, self.units)
+        return full
+
+
+def _float(c: Any) -> float:
+    return int(c.p) / int(c.q)
+
+
+def _factors(row: Row, coordinates: Mapping[Basis, Array]) -> tuple[Array, Array]:
+    """The quadratic part as a sum of c u u', by the eigenvectors of its matrix over the symbols."""
+    symbols = sorted({b for pair in row.products for b in pair})
+    width = len(next(iter(coordinates.values()))) if coordinates else 0
+    if not symbols:
+        return np.zeros(0), np.zeros((0, width))
+    place = {b: k for k, b in enumerate(symbols)}
+    M = np.zeros((len(symbols), len(symbols)))
+    for (left, right), c in row.products.items():
+        M[place[left], place[right]] += _float(c) / 2
+        M[place[right], place[left]] += _float(c) / 2
+    values, vectors = np.linalg.eigh(M)
+    seen = np.abs(values) > 1e-14 * np.max(np.abs(values))
+    return values[seen], vectors[:, seen].T @ np.array([coordinates[b] for b in symbols])
+
+
+def _null(given: Floats) -> tuple[Array, list[int]]:
+    """Combinations of the vectors that no row sees, each 1 at a pivot of its own and 0 at those of the others."""
+    n = given.C.shape[0]
+    seen = given.factors.T @ given.factors + given.C @ given.C
+    units = np.sqrt(np.where(np.diag(seen) > 0, np.diag(seen), 1.0))
+    values, vectors = np.linalg.eigh(seen / np.outer(units, units))
+    null = (vectors[:, values < _NULL * max(float(values[-1]) if n else 0.0, 1e-300)] / units[:, None]).T
+    pivots: list[int] = []
+    for k in range(len(null)):
+        j = int(np.argmax(np.abs(null[k]) > 0.5 * np.max(np.abs(null[k]))))
+        null[k] /= null[k, j]
+        for other in range(len(null)):
+            if other != k:
+                null[other] -= null[other, j] * null[k]
+        pivots.append(j)
+    return null, pivots
+
+
+def _independent(E: Array) -> npt.NDArray[np.int64]:
+    """Rows of a matrix that do not follow from the others, as many as there can be."""
+    from scipy import linalg
+
+    if not E.size:
+        return np.zeros(0, dtype=np.int64)
+    _, triangle, order = linalg.qr(E.T, mode="economic", pivoting=True)
+    diagonal = np.abs(np.diag(triangle))
+    rank = int(np.sum(diagonal > 1e-10 * max(float(diagonal[0]), 1e-300)))
+    return np.sort(order[:rank]).astype(np.int64)
+
+
+def build(unrolled: Unrolled, compared: frozenset[tuple[int, int]] | None = None) -> Program:
+    """The program in which those points are compared, all where `compared` is None."""
+    return Program(unrolled, unrolled.hypotheses(compared), compared)
