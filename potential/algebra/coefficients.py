@@ -441,6 +441,19 @@ class Field:
         """The sum of two elements."""
         return c + d
 
+    def shown(self, element: FracElement) -> sympy.Expr:
+        """An element in the parameters' own symbols, factored."""
+        shown = self._shown
+        if element not in shown:
+            expression = self.in_terms_of_sequences(element) if self.sequences else element.as_expr()
+            needed = {symbol: self.meaning(symbol) for symbol in expression.free_symbols if self.is_generator(symbol)}
+            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
+            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
+            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
+            tidy = self.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            shown[element] = tidy.xreplace(numeric)
+        return shown[element]
+
     def normalizing(self, terms: Mapping[Any, FracElement]) -> FracElement:
         """The factor by which a vector is its normal form up to factors.
 
@@ -835,17 +848,7 @@ class Coefficient(Symbolic):
 
     def to_sympy(self) -> sympy.Expr:
         """This coefficient in the parameters' own symbols, factored."""
-        shown = self.field._shown
-        if self.element not in shown:
-            field = self.field
-            expression = field.in_terms_of_sequences(self.element) if field.sequences else self.element.as_expr()
-            needed = {symbol: field.meaning(symbol) for symbol in expression.free_symbols if field.is_generator(symbol)}
-            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
-            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
-            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
-            tidy = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
-            shown[self.element] = tidy.xreplace(numeric)
-        return shown[self.element]
+        return self.field.shown(self.element)
 
     def _text(self) -> str:
         return formulas.text(self.field.short(self.to_sympy()))

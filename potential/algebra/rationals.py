@@ -84,6 +84,10 @@ class Rationals:
         if not {"nonzero": element != 0, "positive": element > 0, "nonnegative": element >= 0}[kind]:
             raise InputError(f"{reason}: that is not so here, where the number is {element}")
 
+    def shown(self, element: fmpq) -> sympy.Expr:
+        """An element in SymPy."""
+        return sympy.Rational(int(element.p), int(element.q))
+
     def short(self, expression: sympy.Expr) -> sympy.Expr:
         """The same, since numbers have no other names."""
         return expression
@@ -161,10 +165,6 @@ class Number(Coefficient):
     def exp(self) -> Number:
         """Refused: the exponential of a rational number is none."""
         self._refuse("the exponential", "a worst case is exact")
-
-    def to_sympy(self) -> sympy.Expr:
-        """This number in SymPy."""
-        return sympy.Rational(self.fraction.numerator, self.fraction.denominator)
 
     def _text(self) -> str:
         return str(self.fraction)

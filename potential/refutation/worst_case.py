@@ -102,6 +102,11 @@ def _members() -> dict[type[ProblemClass], _Member]:
     return known
 
 
+def plain_member(problem: type[ProblemClass]) -> _Member | None:
+    """How a function is built of a class without sets, parts or draws; None for any other class."""
+    return _PLAIN.get(problem)
+
+
 _ITERATIONS = (0, 1, 2, 3, 5, 10, 30, 100)
 _SEEN = 1e-7  # relative violations below this are not told from the solver's tolerance
 _CLEAR = 1e-5  # relative violations above this are seldom the solver's

@@ -189,7 +189,7 @@ def is_positive(S: fmpq_mat) -> bool:
     numerators, denominator = S.numer_denom()
     exponents = [_half_exponent(numerators[k, k], denominator) for k in range(n)]
     # T = diag(2^-e) S diag(2^-e), times a power of 2 and the denominator so that its entries are integers.
-    highest = max(exponents)
+    highest = max(0, *exponents)
     T = fmpz_mat(
         [
             [numerators[i, j] << (2 * highest - exponents[i] - exponents[j]) for j in range(n)]

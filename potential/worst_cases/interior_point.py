@@ -67,28 +67,42 @@ class Point:
 
 @dataclass(frozen=True)
 class Solution:
-    """The last point, and one inside the cones at which the objectives agree to `near`, None where there is none."""
+    """The best point, and on the way to it the multipliers that met the dual constraints, with their objectives."""
 
     last: Point
-    inside: Point | None
+    trail: list[tuple[Array, float]]
     iterations: int
 
+    def inside(self, distance: float) -> list[Array]:
+        """Multipliers inside the cones, whose objective is at most `distance` above the best one, relative to it.
 
-def solve(program: Program, *, near: float = 3e-7, tolerance: float = 1e-10) -> Solution:
+        Between the best and an earlier point, which lies deeper inside, as far as that allows.
+        """
+        best, room = self.last.dual, distance * max(abs(self.last.dual), 1e-9)
+        nearest = [(y, dual - best) for y, dual in self.trail if dual - best > room / 10]
+        found = []
+        for y, above in nearest[::-1][:4]:
+            share = min(1.0, room / above)
+            found.append(share * y + (1 - share) * self.last.y)
+        return [*found, self.last.y]
+
+
+def solve(program: Program, *, tolerance: float = 1e-10) -> Solution:
     """Both optima, as far as floats go."""
     run = _Run(program)
-    inside: Point | None = None
+    trail: list[tuple[Array, float]] = []
     best = run.point()
     for iteration in range(_ITERATIONS):
         point = run.point()
-        good = max(point.primal_residual, point.dual_residual) < _FEASIBLE
-        if good and point.gap < best.gap or best.primal_residual + best.dual_residual > 2 * _FEASIBLE:
+        residual = max(point.primal_residual, point.dual_residual)
+        if point.dual_residual < 1e-10:
+            trail.append((point.y, point.dual))
+        worst = max(best.primal_residual, best.dual_residual)
+        if (residual < _FEASIBLE and point.gap < best.gap) or worst >= _FEASIBLE:
             best = point
-        if inside is None and good and point.gap < near:
-            inside = point
-        if (good and point.gap < tolerance) or abs(point.dual) > _LARGEST or not run.step():
-            return Solution(best, inside, iteration)
-    return Solution(best, inside, _ITERATIONS)
+        if (residual < _FEASIBLE and point.gap < tolerance) or abs(point.dual) > _LARGEST or not run.step():
+            return Solution(best, trail, iteration)
+    return Solution(best, trail, _ITERATIONS)
 
 
 class _Run:
@@ -175,8 +189,8 @@ class _Run:
     def _step(self) -> bool:
         p, X, S, y, s, bounded = self.p, self.X, self.S, self.y, self.s, self.bounded
         rp, Rd, re = self.residuals()
-        root_S = linalg.cholesky(S, lower=True)
-        inverse = linalg.cho_solve((root_S, True), np.eye(len(S)))
+        root_S = linalg.cholesky(S, lower=True, check_finite=False)
+        inverse = linalg.cho_solve((root_S, True), np.eye(len(S)), check_finite=False)
         K = self._schur(inverse)
         ratio = np.where(bounded, s / np.where(bounded, y, 1.0), 0.0)
         K[np.diag_indices(self.m)] += ratio
@@ -196,7 +210,7 @@ class _Run:
 
         nothing = np.zeros_like(X), np.zeros(self.m)
         dX, dS, dy, df, ds = direction(0.0, *nothing)
-        root_X = linalg.cholesky(X, lower=True)
+        root_X = linalg.cholesky(X, lower=True, check_finite=False)
         a = self._longest(root_X, dX, s, ds)
         d = self._longest(root_S, dS, y, dy)
         ahead = float(np.sum((X + a * dX) * (S + d * dS)))
@@ -214,9 +228,9 @@ class _Run:
 
     def _longest(self, root: Array, change: Array, values: Array, slopes: Array, most: float = 1.0) -> float:
         """The longest step, at most `most`, for which a matrix and numbers stay non-negative."""
-        inner = linalg.solve_triangular(root, change, lower=True)
-        inner = linalg.solve_triangular(root, inner.T, lower=True)
-        lowest = float(linalg.eigvalsh(_symmetric(inner), subset_by_index=[0, 0])[0]) if len(root) else 0.0
+        inner = linalg.solve_triangular(root, change, lower=True, check_finite=False)
+        inner = linalg.solve_triangular(root, inner.T, lower=True, check_finite=False)
+        lowest = float(linalg.eigvalsh(_symmetric(inner), subset_by_index=[0, 0], check_finite=False)[0]) if len(root) else 0.0
         longest = most if lowest >= -1 / most else -1 / lowest
         falling = self.bounded & (slopes < 0)
         if np.any(falling):
@@ -230,26 +244,45 @@ def _symmetric(matrix: Array) -> Array:
 
 def _factored(K: Array, E: Array, indefinite: bool) -> Any:
     """What solves K dy - E' df = h, E dy = r."""
-    p = len(E)
-    K = K + np.diag(1e-15 * np.maximum(np.diag(K), 1e-3 * float(np.max(np.diag(K), initial=0.0))))
-    if not indefinite:
-        factor = linalg.cho_factor(K, lower=True)
-        back = linalg.cho_solve(factor, E.T)
-        inner = linalg.cho_factor(E @ back, lower=True) if p else None
+    for regular in (1e-15, 1e-13, 1e-11, 1e-9):
+        try:
+            return _regularized(K, E, indefinite, regular)
+        except linalg.LinAlgError:
+            continue
+    raise linalg.LinAlgError("the equations of the step are singular")
 
-        def solved(h: Array, r: Array) -> tuple[Array, Array]:
-            direct = linalg.cho_solve(factor, h)
+
+def _regularized(K: Array, E: Array, indefinite: bool, regular: float) -> Any:
+    """The same with a little added to the diagonal, and rounds of refinement that take it away again."""
+    p, m = len(E), len(K)
+    units = 1 / np.sqrt(np.where(np.diag(K) > 0, np.diag(K), 1.0))
+    scaled = K * np.outer(units, units)
+    scaled[np.diag_indices(m)] += regular
+    edges = E * units
+    if indefinite:
+        factor = linalg.lu_factor(np.block([[scaled, -edges.T], [edges, np.zeros((p, p))]]))
+
+        def once(h: Array, r: Array) -> tuple[Array, Array]:
+            found = linalg.lu_solve(factor, np.concatenate([units * h, r]))
+            return units * found[:m], found[m:]
+
+    else:
+        factor = linalg.cho_factor(scaled, lower=True, check_finite=False)
+        back = linalg.cho_solve(factor, edges.T, check_finite=False)
+        inner = linalg.cho_factor(edges @ back, lower=True) if p else None
+
+        def once(h: Array, r: Array) -> tuple[Array, Array]:
+            direct = linalg.cho_solve(factor, units * h, check_finite=False)
             if inner is None:
-                return direct, np.zeros(0)
-            df = linalg.cho_solve(inner, r - E @ direct)
-            return direct + back @ df, df
+                return units * direct, np.zeros(0)
+            df = linalg.cho_solve(inner, r - edges @ direct, check_finite=False)
+            return units * (direct + back @ df), df
 
-        return solved
-    system = np.block([[K, -E.T], [E, np.zeros((p, p))]])
-    factor = linalg.lu_factor(system)
+    def solved(h: Array, r: Array) -> tuple[Array, Array]:
+        dy, df = once(h, r)
+        for _ in range(2):
+            more, further = once(h - K @ dy + E.T @ df, r - E @ dy)
+            dy, df = dy + more, df + further
+        return dy, df
 
-    def solved_at_once(h: Array, r: Array) -> tuple[Array, Array]:
-        found = linalg.lu_solve(factor, np.concatenate([h, r]))
-        return found[: len(h)], found[len(h) :]
-
-    return solved_at_once
+    return solved

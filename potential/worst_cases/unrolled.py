@@ -28,7 +28,7 @@ from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Named, V
 from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import Hypothesis, ProblemClass, Recorder
 from potential.errors import InputError, NotExactError
-from potential.statement.facade import facade, optional_parts
+from potential.statement.facade import Question, facade, optional_parts
 from potential.statement.restoring import put_back
 from potential.statement.theorem import Theorem
 from potential.statement.trace import _call, _scalar, _vectors, trace
@@ -137,6 +137,7 @@ class Unrolled:
         self._answers = _Answers(self.problem, self.handles, self.recorder)
         self._optional = optional_parts(theorem.method_class)
         self.method = self._method()
+        self.questions: list[Question] = []  # all that was asked, with the answers
         x0 = self.problem.state_vector("x_0")
         self._at_time(0)
         state = self.call("start", x0)
@@ -196,7 +197,7 @@ class Unrolled:
 
     def facade(self) -> Any:
         """The problem as the method sees it."""
-        return facade(self.problem, self._answers, self._optional, [])
+        return facade(self.problem, self._answers, self._optional, self.questions)
 
     def call(self, name: str, *arguments: Any) -> Any:
         """Call one of the method's or the theorem's functions."""
