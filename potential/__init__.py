@@ -1,6 +1,6 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The public names: `prove`, `verify`, `check`, `compare`, `sweep`, `Theorem`, `Certificate`, `Parameter`, and the
+The public names: `prove`, `verify`, `worst_case`, `check`, `compare`, `sweep`, `Theorem`, `Certificate`, `Parameter`, and the
 classes of problems.
 """
 
@@ -32,6 +32,7 @@ from potential.errors import (
     InputError,
     MissingOracleError,
     NoMinimizerError,
+    NotCertifiedError,
     NotExactError,
     NotExpressibleError,
     PotentialError,
@@ -44,8 +45,10 @@ if TYPE_CHECKING:
     from potential.laboratory.plots import Comparison, compare
     from potential.laboratory.rates import Rate, observed_rate
     from potential.laboratory.sweeps import sweep
-    from potential.proof import NotProved, Proof, verify
+    from potential.proof import NotProved, Proof
     from potential.search.multipliers import prove
+    from potential.verifying import verify
+    from potential.worst_cases.finding import worst_case
 
 # Loaded by the first use: the search needs a solver, the pictures need Matplotlib.
 _LATER = {
@@ -60,7 +63,8 @@ _LATER = {
     "observed_rate": "potential.laboratory.rates",
     "prove": "potential.search.multipliers",
     "sweep": "potential.laboratory.sweeps",
-    "verify": "potential.proof",
+    "verify": "potential.verifying",
+    "worst_case": "potential.worst_cases.finding",
 }
 
 
@@ -102,6 +106,7 @@ __all__ = [
     "NesterovSequence",
     "NoMinimizerError",
     "Nonexpansive",
+    "NotCertifiedError",
     "NotExactError",
     "NotExpressibleError",
     "NotProved",
@@ -129,4 +134,5 @@ __all__ = [
     "prove",
     "sweep",
     "verify",
+    "worst_case",
 ]

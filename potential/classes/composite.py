@@ -189,6 +189,7 @@ class MirrorComposite(CompositeObjective):
 class NonsmoothObjective(ProximalPart):
     """h alone, the class `Composite()`."""
 
+    interpolates = True
     function = "h"
     description = "h is closed and convex"
     oracles: ClassVar[tuple[str, ...]] = (

@@ -113,6 +113,7 @@ class MonotoneLipschitz(OperatorProblem):
 class Cocoercive(OperatorProblem):
     """1/L-cocoercive operators with a zero x*: gradients of L-smooth convex functions, and others."""
 
+    interpolates = True
     description = "F is 1/L-cocoercive"
     parameters = {"L": Parameter(above=0)}
 
@@ -137,6 +138,7 @@ class Cocoercive(OperatorProblem):
 class Nonexpansive(OperatorProblem):
     """Non-expansive maps S with a fixed point x*."""
 
+    interpolates = True
     description = "S is non-expansive and has a fixed point x*"
     function = "S"
     oracles = ("apply", *_GEOMETRY)
@@ -234,6 +236,7 @@ def resolvent_of(name: str) -> Premise:
 class Monotone(OperatorProblem):
     """Maximally monotone operators A with a zero x*, by their resolvent and by elements of A x."""
 
+    interpolates = True
     description = "A is maximally monotone"
     function = "A"
     oracles = ("operator", "resolvent", *_GEOMETRY)
@@ -363,6 +366,7 @@ class TwoResolvents(OperatorProblem):
 class NoOperator(OperatorProblem):
     """F = 0."""
 
+    interpolates = True
     oracles = ("operator", *_GEOMETRY)
     evaluates = False
 

@@ -190,6 +190,8 @@ class ProblemClass:
     stationary: ClassVar[bool] = True  # whether the gradient at x* is zero, or else a vector of its own
     letters: ClassVar[tuple[str, ...]] = ()  # what else a theorem writes: a set, a map, a further function
     takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
+    # Whether the inequalities between points, together, hold only of points that a problem of the class has.
+    interpolates: ClassVar[bool] = False
     # Whether an oracle looks at which combination of others a vector is, so that no symbol may stand in its place.
     reads_combinations: ClassVar[bool] = False
     # Which points, counted from the minimizer, hypotheses compare: all, unless a long run asks for some pairs alone.
@@ -496,6 +498,7 @@ class Differentiable(ProblemClass):
 class Convex(ProblemClass):
     """Convex functions, finite everywhere, with a minimizer x*."""
 
+    interpolates = True
     description = "f is convex"
     oracles: ClassVar[tuple[str, ...]] = (
         "value",
@@ -577,6 +580,7 @@ class StronglyConvexLipschitz(ConvexLipschitz):
     `Constrained(StronglyConvexLipschitz)`, or read the bound as one along the run.
     """
 
+    interpolates = False
     description = "f is mu-strongly convex and its subgradients are bounded by G"
     parameters = {"mu": Parameter(above=0), "G": Parameter(above=0)}
 

@@ -50,6 +50,7 @@ class Random(ProblemClass):
     in the mean it says of every vector that is no function of it, whether a step asked for that vector before or after.
     """
 
+    interpolates = False
     expectation = True
     reads_combinations = True
 

@@ -115,7 +115,7 @@ def _refuted(unrolled: Unrolled, evidence: Evidence) -> str:
             return f"the identity does not hold: {key} is left with the coefficient {c}"
     if constant > fmpq(evidence.bound.numerator, evidence.bound.denominator):
         return f"the multipliers show the bound {constant}, not {evidence.bound}"
-    return _not_semidefinite(_matrix(unrolled, products), evidence.null)
+    return _not_semidefinite(matrix(unrolled, products), evidence.null)
 
 
 def _terms(expression: Expression) -> Any:
@@ -134,7 +134,7 @@ def free_vectors(unrolled: Unrolled, products: Mapping[tuple[Basis, Basis], Any]
     return sorted({b for s in symbols for b in rows.get(s, {s: 1})})
 
 
-def _matrix(unrolled: Unrolled, products: Mapping[tuple[Basis, Basis], fmpq]) -> fmpq_mat:
+def matrix(unrolled: Unrolled, products: Mapping[tuple[Basis, Basis], fmpq]) -> fmpq_mat:
     """V' M V, where M holds the coefficients of products of symbols and V their coordinates."""
     rows = unrolled.handles.rows
     vectors = free_vectors(unrolled, products)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -130,7 +130,7 @@ class Unrolled:
         theorem = self.theorem
         self.field = Rationals()
         self.field.set("t", 0)
-        self.parameters, self._sequences = _parameters(theorem, self.field, parameters, wanted)
+        self.parameters, self.sequences = _parameters(theorem, self.field, parameters, wanted)
         self.recorder = Recorder(self.field)  # type: ignore[arg-type]
         self.problem = theorem.problem_class(self.recorder)
         self.handles = Handles(self.problem, self.recorder)
@@ -141,6 +141,7 @@ class Unrolled:
         x0 = self.problem.state_vector("x_0")
         self._at_time(0)
         state = self.call("start", x0)
+        self.start_point = x0
         self.start = _vectors(theorem, "start", state)
         self.states = [state]
         self.visited = [self.start]
@@ -178,7 +179,7 @@ class Unrolled:
     def _at_time(self, k: int) -> None:
         """Let t, and each term of a sequence, be that of step k."""
         self.field.set("t", k)
-        for name, term in self._sequences.items():
+        for name, term in self.sequences.items():
             self.field.set(f"{name}_t", term(k))
         self.recorder.index = str(k)
 
@@ -187,12 +188,12 @@ class Unrolled:
         cls = theorem.method_class
         method: Any = object.__new__(cls) if isinstance(theorem.method, type) else copy.copy(theorem.method)
         for name in declared_parameters(cls):
-            if name in self._sequences:
-                method.__dict__[name] = self._sequences[name]
+            if name in self.sequences:
+                method.__dict__[name] = self.sequences[name]
             else:
                 method.__dict__[name] = self.field.values[name.rstrip("_")]
         for name in declared_sequences(cls):
-            method.__dict__[name] = self._sequences[name.rstrip("_")]
+            method.__dict__[name] = self.sequences[name.rstrip("_")]
         return method
 
     def facade(self) -> Any:
@@ -231,34 +232,43 @@ class Unrolled:
     def _measures(self, measure: Any) -> list[Expression]:
         t, state = self.field.values["t"], self.states[-1]
         if callable(measure):
-            return self._scalars("measure", self._asked(measure, t, self.steps))
-        if measure in (None, "last"):
-            return self._scalars("measure", self._of_theorem(t, state))
-        if measure in ("best", "mean"):
-            found: list[Expression] = []
-            for k in range(self.steps + 1):
-                self.field.set("t", k)
-                found += self._scalars("measure", self._of_theorem(self.field.values["t"], self.states[k]))
-            self.field.set("t", self.steps)
-            return found if measure == "best" else [sum(found[1:], found[0]) / len(found)]
-        raise InputError(f"measure must be a function of (p, t, state), 'last', 'best' or 'mean', got {measure!r}")
+            return self._scalars("measure", self.ask("measure", self.with_states(measure, self.states), t, state))
+        own = self.own_measure(self.method)
+        if measure == "last":
+            return self._scalars("measure", self.ask("measure", own, t, state))
+        found: list[Expression] = []
+        for k, visited in enumerate(self.states):
+            self._at_time(k)
+            found += self._scalars("measure", self.ask("measure", own, self.field.values["t"], visited))
+        self._at_time(self.steps)
+        return found if measure == "best" else [sum(found[1:], found[0]) / len(found)]
 
-    def _asked(self, measure: Callable[..., Any], t: Number, k: int) -> Any:
+    @staticmethod
+    def with_states(measure: Callable[..., Any], states: Sequence[Any]) -> Callable[..., Any]:
+        """A measure as a function of (p, t, state); one with a fourth argument gets all states there."""
         count = len(inspect.signature(measure).parameters)
         if count not in (3, 4):
             raise InputError("measure must be a function of (p, t, state), or of (p, t, state, states), the whole run")
-        rest = (self.states,) if count == 4 else ()
-        return self.ask("measure", measure, t, self.states[k], *rest)
+        return measure if count == 3 else lambda p, t, state: measure(p, t, state, states)
 
-    def _of_theorem(self, t: Number, state: Any) -> Any:
+    def own_measure(self, method: Any) -> Callable[..., Any]:
         """The theorem's own measure; where it is left open, what a proof of it would read off."""
         found = _left_open(self.theorem, self.method)
         if found is None:
-            return self.call("measure", t, state)
+            return self.theorem.function("measure", method)
         oracle, rows = found
-        vectors = list(_vectors(self.theorem, "state", state).values())
-        asked = [sum((v * c for v, c in zip(vectors, row, strict=True) if c), vectors[0] * 0) for row in rows]
-        return self.ask("measure", lambda p: getattr(p, oracle)(*asked))
+
+        def measure(p: Any, t: Any, state: Any) -> Any:
+            vectors = list(state) if isinstance(state, tuple) else [state]
+            shares = [[(v, c) for v, c in zip(vectors, row, strict=True) if c] for row in rows]
+            return getattr(p, oracle)(*(sum((v * c for v, c in rest), v0 * c0) for (v0, c0), *rest in shares))
+
+        return measure
+
+    def text(self, expression: Expression) -> str:
+        """An expression that was given or measured, over the names of the run."""
+        pieces = [(key, c) for key, c in expression.terms.items()]
+        return f"an expression of {len(pieces)} terms"
 
     # What holds -------------------------------------------------------------------------------------------------------
 
