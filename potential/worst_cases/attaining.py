@@ -79,7 +79,7 @@ def attained(solved: Solved) -> Attained:
     """A problem of few dimensions near the optimum."""
     unrolled, compared = solved.unrolled, solved.program.compared
     for _ in range(_ROUNDS):
-        found = _of_low_rank(solved)
+        found = of_low_rank(solved)
         broken = broken_pairs(found, _ROOM) if compared is not None else frozenset()
         if compared is None or not broken:
             break
@@ -88,7 +88,8 @@ def attained(solved: Solved) -> Attained:
     return _rounded(found)
 
 
-def _of_low_rank(solved: Solved) -> Solved:
+def of_low_rank(solved: Solved) -> Solved:
+    """The program with a solution of nearly the same value, a little inside of each inequality, of low rank."""
     given = solved.scaled.floats
     n, optimum = given.C.shape[0], solved.solution.last.primal
     values, vectors = np.linalg.eigh(given.C)
@@ -114,7 +115,9 @@ def _of_low_rank(solved: Solved) -> Solved:
         trial = conic.solve(replace(tightened, C=-weight / np.linalg.norm(weight, 2)), tolerance=1e-9)
         if trial is None or trial.last.primal_residual > 1e-8:
             break
-        X, found = trial.last.X, trial
+        X = trial.last.X
+        point = replace(solved.solution.last, X=X, f=trial.last.f, s=trial.last.s[:-1])
+        found = replace(solved.solution, last=point)
     return replace(solved, solution=found)
 
 
