@@ -17,6 +17,7 @@ lint: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # Every theorem of the catalogue, exported to Rocq and compiled; needs coqc 8.16 or newer.
 rocq: $(STAMP)

@@ -72,5 +72,9 @@ class DivergedError(PotentialError, ArithmeticError):
         self.iteration = iteration
 
 
+class MissingExtraError(PotentialError, ImportError):
+    """A part of the toolkit needs packages that are not installed; the message has the command that brings them."""
+
+
 class NoMinimizerError(PotentialError, RuntimeError):
     """A reference minimizer could not be had: the problem has none, or the solver failed."""

@@ -58,7 +58,8 @@ def _reciprocal(field: Field, a: Coefficient) -> Coefficient:
 
 
 def _next_term(field: Field, a: Coefficient) -> Coefficient:
-    return field.values[f"{field.sequences[0]}_next"] * a
+    following: Coefficient = field.values[f"{field.sequences[0]}_next"]
+    return following * a
 
 
 LEMMAS: Mapping[str, Lemma] = {

@@ -72,7 +72,7 @@ def test_samples_need_labels():
 
 
 def test_the_fit_is_certified_to_be_near_the_minimum(stream, tmp_path):
-    found = Head.fit(stream.features, stream.category, ridge=1e-3, steps=300)
+    found = Head.fit(stream.features, stream.category, regularization=1e-3, steps=300)
     assert len(found.gaps) == len(CATEGORIES)
     assert max(found.gaps) < 1e-6
     said = found.probabilities(stream.features)

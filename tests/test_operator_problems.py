@@ -28,7 +28,7 @@ from methods.problems.parts.regularizers import OneNorm
 from potential.errors import InputError, MissingOracleError, NoMinimizerError
 from potential.laboratory.check import check
 from potential.laboratory.plan import MEAN_PROGRESS
-from potential.rounding.numbers import RoundedProblem
+from potential.rounding.numbers import Rounded, RoundedProblem, as_rounded
 
 THEOREMS = {
     "extragradient/monotone": "MonotoneLipschitz",
@@ -316,7 +316,7 @@ def test_there_are_two_problems_for_each_class():
 def test_runs_and_sweeps_do_without_a_gap():
     p = bundled_problem("operator/game-wine")
     run = (
-        pt.theorem.Theorem.of("extragradient/projected")
+        pt.Theorem.of("extragradient/projected")
         .method()
         .run(p, None, 50, record="log", theorem="extragradient/projected")
     )
@@ -328,7 +328,7 @@ def test_runs_and_sweeps_do_without_a_gap():
     assert len(run.measures) == len(run.ts)
 
 
-class TooLong(pt.theorem.Theorem.of("extragradient/monotone").method):
+class TooLong(pt.Theorem.of("extragradient/monotone").method):
     """Plain steps along a monotone operator: on a rotation each goes further away."""
 
     theorem = ""
@@ -346,7 +346,7 @@ class TooLong(pt.theorem.Theorem.of("extragradient/monotone").method):
         return 1
 
 
-class Overrelaxed(pt.theorem.Theorem.of("krasnoselskii-mann/nonexpansive").method):
+class Overrelaxed(pt.Theorem.of("krasnoselskii-mann/nonexpansive").method):
     theorem = ""
 
     def progress(self, p, t, x):
@@ -384,8 +384,8 @@ def test_errors_pass_through_operators_and_resolvents():
     value, after = rounded.operator(seen), rounded.resolvent(seen, 0.3)
     assert np.linalg.norm(p.operator(x + e) - value.array) <= value.error <= 1.001 * p.L * 1e-5
     assert np.linalg.norm(p.resolvent(x + e, 0.3) - after.array) <= after.error <= 1.001e-5
-    third = pt.rounding.as_rounded(1) / 3
-    vague = pt.rounding.Rounded(0.3, 1e-4)
+    third = as_rounded(1) / 3
+    vague = Rounded(0.3, 1e-4)
     moved = rounded.resolvent(rounded.point(x), vague)
     assert np.linalg.norm(p.resolvent(x, 0.3001) - moved.array) <= moved.error
     assert rounded.resolvent(rounded.point(x), third).error < 1e-14
@@ -415,7 +415,7 @@ class Unbounded:
 def test_what_does_not_say_how_it_rounds_is_run_but_not_checked():
     with pytest.raises(InputError, match="apply_rounding"):
         check("halpern/nonexpansive", Unbounded(), steps=5)
-    run = pt.theorem.Theorem.of("krasnoselskii-mann/nonexpansive").method(a=0.25).run(Unbounded(), steps=5)
+    run = pt.Theorem.of("krasnoselskii-mann/nonexpansive").method(a=0.25).run(Unbounded(), steps=5)
     assert run.final == pytest.approx(np.full(2, 0.5**5))
 
 

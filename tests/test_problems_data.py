@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 
 import numpy as np
+import pandas as pd
 import pytest
 import scipy.sparse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sklearn.datasets import dump_svmlight_file, load_diabetes
 
 from methods.problems import (
@@ -43,6 +48,9 @@ CLASSIFIERS = (LogisticRegression, HingeLoss)
         (np.eye(2) * 1j, "complex"),
         (scipy.sparse.csr_array(np.eye(2) * 1j), "complex"),
         (np.eye(2) * 1e200, "rescale"),
+        ([[1.0, None], [0.0, 1.0]], "row 0, column 1 .* is nan"),
+        (np.array([[1, 2], [3, "city"]], dtype=object), "row 1, column 1 .* is 'city'"),
+        (np.array([["2020-01-01"], ["2020-01-02"]], dtype="datetime64[D]"), "dates or times"),
     ],
 )
 def test_bad_matrices(build, A, message):
@@ -131,6 +139,52 @@ def test_the_data_are_copied():
     assert np.array_equal(sparse.toarray(), np.eye(3))
 
 
+FRAME = pd.DataFrame({"a": [1.0, 2.0, 3.0, 4.0], "b": [0.5, 1.0, 2.0, 3.0]})
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"b": [0.5, np.nan, 2, 3]}, r"row 1, column 1 \('b'\) .* is nan"),
+        ({"b": pd.array([1, None, 2, 3], dtype="Int64")}, r"row 1, column 1 \('b'\) .* is missing"),
+        ({"b": pd.array([1.5, 2, 2, None], dtype="Float64")}, r"row 3, column 1 \('b'\) .* is missing"),
+        ({"c": pd.array([True, False, None, True], dtype="boolean")}, r"row 2, column 2 \('c'\) .* is missing"),
+        ({"city": ["Bonn", "Köln", "Ulm", "Jena"]}, r"row 0, column 2 \('city'\) .* is 'Bonn'"),
+        ({"city": pd.Categorical(["x", "y", "x", "y"])}, r"row 0, column 2 \('city'\) .* is 'x'"),
+        ({"day": pd.to_datetime(["2020-01-01"] * 4)}, r"row 0, column 2 \('day'\) .* is 2020-01-01"),
+        ({"day": pd.to_datetime(["2020-01-01", None] * 2)}, r"row 0, column 2 \('day'\)"),
+    ],
+)
+def test_a_frame_is_refused_with_the_row_and_the_column(columns, message):
+    with pytest.raises(InputError, match=message):
+        LeastSquares(FRAME.assign(**columns), np.arange(4.0))
+
+
+def test_what_is_missing_among_targets_and_labels_is_named():
+    for values, message in [
+        (pd.array([1, None, 2, 3], dtype="Int64"), "b must be .*; entry 1 is (nan|missing)"),
+        (pd.Series([1.0, 2.0, None, 3.0]), "b must be finite; entry 2 is nan"),
+        (pd.Series(["1", "2", "x", "3"]), "entry 2 is 'x'"),
+    ]:
+        with pytest.raises(InputError, match=message):
+            LeastSquares(FRAME, values)
+    for values in (
+        pd.array([True, False, None, True], dtype="boolean"),
+        pd.array(["yes", "no", None, "yes"], dtype="string"),
+        pd.Series(["yes", "no", None, "yes"]),
+        pd.to_datetime(["2020-01-01", "2020-01-02", None, "2020-01-01"]),
+    ):
+        with pytest.raises(InputError, match="labels must be known; entry 2"):
+            LogisticRegression(FRAME, values)
+
+
+def test_nullable_columns_that_miss_nothing_are_numbers():
+    nullable = FRAME.assign(b=pd.array([1, 2, 3, 5], dtype="Int64"), c=pd.array([True, False] * 2, dtype="boolean"))
+    problem = LeastSquares(nullable, pd.array([1, 0, 1, 0], dtype="Int64"))
+    assert np.array_equal(problem._M, [[1, 1, 1], [2, 2, 0], [3, 3, 1], [4, 5, 0]])
+    assert LogisticRegression(FRAME, pd.array([True, False] * 2, dtype="boolean")).labels.tolist() == [1, -1, 1, -1]
+
+
 # --- bundled sets -------------------------------------------------------------------------------------------
 
 
@@ -163,6 +217,11 @@ def test_bundled_classification():
     constant = np.flatnonzero(~np.any(dense._M != 0.0, axis=0))
     assert constant.tolist() == [0, 32, 39]
     assert HingeLoss.from_bundled("breast_cancer", columns=range(10)).dimension == 11
+
+
+def test_an_option_of_another_name_is_refused():
+    with pytest.raises(InputError, match="LogisticRegression takes no 'ridge'; it takes regularization"):
+        LogisticRegression.from_bundled("breast_cancer", ridge=0.1)
 
 
 def test_bad_bundled_sets():
@@ -263,6 +322,32 @@ def test_bad_csv_arguments(write, tmp_path):
         LeastSquares.from_csv(binary)
 
 
+def test_csv_of_other_encodings(tmp_path):
+    text = "größe,preis\n1,2\n3,5\n4,4\n"
+    for encoding in ("latin-1", "cp1252", "utf-16", "utf-8", "utf-8-sig"):
+        path = tmp_path / f"{encoding}.csv"
+        path.write_bytes(text.encode(encoding))
+        said = "utf-8" if encoding == "utf-8-sig" else encoding
+        problem = LeastSquares.from_csv(path, "preis", columns=["größe"], encoding=said, standardize=False)
+        assert np.array_equal(problem._M[:, 0], [1, 3, 4])
+    with pytest.raises(InputError, match=r"latin-1\.csv, line 1 is not text in utf-8: .*encoding='latin-1'"):
+        LeastSquares.from_csv(tmp_path / "latin-1.csv")
+    with pytest.raises(InputError, match=r"utf-16\.csv, line 1 is not text in utf-8: .*encoding='utf-16'"):
+        LeastSquares.from_csv(tmp_path / "utf-16.csv")
+    with pytest.raises(InputError, match=r"encoding must be one that Python knows.*got 'latin-l'"):
+        LeastSquares.from_csv(tmp_path / "latin-1.csv", encoding="latin-l")
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_compressed_csv_whatever_its_name(tmp_path, pack):
+    path = tmp_path / "table.csv"
+    path.write_bytes(pack(b"a,b\n1,2\n3,5\n"))
+    assert np.array_equal(LeastSquares.from_csv(path, standardize=False)._c, [2, 5])
+    path.write_bytes(pack(b"a,b\n1,2\nx,5\n"))
+    with pytest.raises(InputError, match="line 3, column 'a': 'x' is not a number"):
+        LeastSquares.from_csv(path)
+
+
 def test_constant_and_extreme_columns_are_standardized(write):
     path = write("a,b,c,y\n0.1,1e300,1e-300,1\n0.1,2e300,2e-300,2\n0.1,4e300,3e-300,5\n")
     problem = LeastSquares.from_csv(path)
@@ -291,6 +376,36 @@ def test_libsvm(tmp_path, write):
     assert LogisticRegression.from_libsvm(commented, intercept=False).dimension == 3
 
 
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    entries=st.lists(
+        st.dictionaries(st.integers(1, 9), st.floats(0.1, 9).map(lambda v: round(v, 3)), min_size=1),
+        min_size=2,
+        max_size=6,
+    ),
+    space=st.sampled_from(["", " ", "  ", "\t"]),
+    mark=st.booleans(),
+    end=st.sampled_from(["\n", "\r\n"]),
+    pack=st.sampled_from([bytes, gzip.compress, bz2.compress, lzma.compress]),
+)
+def test_libsvm_as_it_is_found(tmp_path, entries, space, mark, end, pack):
+    lines = [f"{k % 2} " + " ".join(f"{i}:{space}{v}" for i, v in sorted(row.items())) for k, row in enumerate(entries)]
+    text = f"# made: by hand{end}" + f" # note 1: 2{end}".join(lines) + end
+    path = tmp_path / "found.svm"
+    path.write_bytes(pack(b"\xef\xbb\xbf" * mark + text.encode()))
+    problem = LeastSquares.from_libsvm(path, n_features=9, standardize=False, intercept=False)
+    assert np.array_equal(problem._M.toarray(), [[row.get(i, 0.0) for i in range(1, 10)] for row in entries])
+    assert np.array_equal(problem._c, [k % 2 for k in range(len(entries))])
+
+
+@pytest.mark.parametrize(
+    "entry", ["400000000:1", "3:1 400000000:1", "1:1\t400000000:\t1 # 3:1", "99999999999999999999:1"]
+)
+def test_an_index_that_no_point_could_hold_is_refused(write, entry):
+    with pytest.raises(InputError, match=r"line 2: index \d+ means so many features, .*n_features="):
+        LogisticRegression.from_libsvm(write(f"1 1:1\n-1 {entry}\n", "hashed.svm"))
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -312,7 +427,16 @@ def test_bad_libsvm_files(write, tmp_path):
         LeastSquares.from_libsvm(tmp_path / "none")
     broken = write("1 1:2\n", "broken.gz")
     with pytest.raises(InputError, match="not in the LIBSVM format"):
-        LeastSquares.from_libsvm(broken)
+        LeastSquares.from_libsvm(write(chr(0) * 20, "zeros"))
+    assert LeastSquares.from_libsvm(broken).examples == 1
+    cut = tmp_path / "cut.xz"
+    cut.write_bytes(lzma.compress(b"1 1:2\n" * 1000)[:60])
+    with pytest.raises(InputError, match=r"cut\.xz is not in the LIBSVM format"):
+        LeastSquares.from_libsvm(cut)
+    wide = tmp_path / "wide.svm"
+    wide.write_bytes("1 1:2\n".encode("utf-16"))
+    with pytest.raises(InputError, match="UTF-16"):
+        LeastSquares.from_libsvm(wide)
     with pytest.raises(InputError, match=r"are of 3: 1\.0, 2\.0, 3\.0"):
         LogisticRegression.from_libsvm(write("1 1:1\n2 1:2\n3 1:3\n", "three"))
     with pytest.raises(InputError, match="not in the LIBSVM format"):

@@ -8,13 +8,13 @@ from html.parser import HTMLParser
 import pytest
 from typer.testing import CliRunner
 
-import potential as pt
 import proofs
 from methods import GradientDescent
 from potential.command_line.commands import app
 from potential.errors import InputError
 from potential.presentation import report
 from potential.presentation.report import Entry, entry, mathml, mathml_display, report_page, theorem_page
+from potential.statement.theorem import registered
 from proofs.worst_cases import WORST_CASES
 
 RUNNER = CliRunner()
@@ -255,4 +255,4 @@ def test_list_shows_tightness() -> None:
     known = {row["name"]: row["tightness"] for row in rows if row["tightness"] is not None}
     assert set(known) == set(WORST_CASES)
     assert all(0 < ratio <= 1 + 1e-9 for ratio in known.values())
-    assert {row["name"] for row in rows} == {theorem.name for theorem in pt.theorem.registered().values()}
+    assert {row["name"] for row in rows} == {theorem.name for theorem in registered().values()}

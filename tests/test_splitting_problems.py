@@ -85,13 +85,13 @@ def test_known_pixels_are_kept_exactly_or_in_the_mean():
     image = read_image("china", 16)
     mask = known_pixels(image.shape, 0.6)
     known = mask.reshape(16, 16) == 1.0
-    exact = Inpainting(image, mask, ridge=0.5)
+    exact = Inpainting(image, mask, regularization=0.5)
     assert exact.picture(exact.minimizer)[known] == pytest.approx(image[known], abs=1e-15)
     mean = Inpainting(image, mask, exact=False, weight=0.01)
     missed = np.abs(mean.picture(mean.minimizer) - image)[known]
     assert 1e-3 < missed.max() < 0.2
     unseen = np.where(known, image, 0.7)
-    assert Inpainting(unseen, mask, ridge=0.5).minimizer == pytest.approx(exact.minimizer, abs=1e-10)
+    assert Inpainting(unseen, mask, regularization=0.5).minimizer == pytest.approx(exact.minimizer, abs=1e-10)
 
 
 def test_the_reference_without_a_ridge_solves_the_linear_program():
@@ -110,7 +110,7 @@ def test_the_reference_without_a_ridge_solves_the_linear_program():
 
 
 def test_a_splitting_point_depends_on_the_step():
-    p = small(ridge=0.5)
+    p = small(regularization=0.5)
     a = p.part_element
     assert p.splitting_point(2.0) - p.splitting_point(0.5) == pytest.approx(1.5 * a)
     assert p.splitting_point(0.0) == pytest.approx(p.minimizer)
@@ -122,7 +122,7 @@ def test_a_splitting_point_depends_on_the_step():
 
 @pytest.mark.parametrize("method", [DouglasRachford, DavisYin, AlternatingDirections])
 def test_splittings_find_the_reference(method):
-    p = small(ridge=0.5)
+    p = small(regularization=0.5)
     final = method(s=0.1).run(p, None, 3000, record="none").final
     x = final.z if isinstance(final, tuple) else p.resolvent(final, 0.1)
     assert x == pytest.approx(p.minimizer, abs=1e-9)
@@ -277,7 +277,7 @@ def test_false_theorems_are_caught():
 
 def test_a_problem_without_an_operator_is_also_one_with_zero():
     image = read_image("china", 16)
-    p = small(ridge=0.5)
+    p = small(regularization=0.5)
     assert check("davis-yin/convex", p, steps=5)
     two = Inclusion(None, NormalCone(Box(0.0, 1.0, 256)), CosineSparsity(image.shape, 1.0))
     assert two.L == 1.0

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from methods.problems.base.data import Data, as_signs, prepared, read_bundled, standardized
+from methods.problems.base.arrays import as_signs
+from methods.problems.base.data import Data, prepared, read_bundled, standardized
 from methods.problems.base.images import known_pixels, read_image
 from methods.problems.base.numeric_problem import Array, NumericProblem
 from methods.problems.base.problem import Problem
@@ -342,7 +343,7 @@ def _sparse(part: str, weight: float) -> Inclusion:
 
 def _inpainting(photograph: str, *, exact: bool) -> NumericProblem:
     image = read_image(photograph, 64)
-    kind: dict[str, Any] = {"exact": True, "ridge": 0.5} if exact else {"exact": False, "weight": 0.01}
+    kind: dict[str, Any] = {"exact": True, "regularization": 0.5} if exact else {"exact": False, "weight": 0.01}
     title = f"inpainting{'' if exact else ' in the mean'}, {photograph} 64 x 64"
     return Inpainting(image, known_pixels(image.shape), name=title, **kind)
 

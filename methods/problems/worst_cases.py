@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
+from methods.problems.base.arrays import as_vector
 from methods.problems.base.bounds import TINY, UNIT, gamma
-from methods.problems.base.data import as_vector
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution
 from methods.problems.losses.quadratic import Quadratic
 from methods.problems.parts import mirror_maps, sets

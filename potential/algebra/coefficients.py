@@ -855,7 +855,7 @@ class Coefficient(Symbolic):
 
     def _exact(self) -> str:
         """In SymPy's notation, which a certificate reads back."""
-        return sympy.sstr(self.to_sympy())
+        return str(sympy.sstr(self.to_sympy()))
 
     def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
         """The exact value at rational values of the generators."""

@@ -36,7 +36,7 @@ class RationalFunctions(FracField):
 
     def __new__(cls, names: Sequence[str]) -> RationalFunctions:
         """The field; names that are no symbols yet are made so."""
-        self = super().__new__(cls, names, QQ, "grevlex")
+        self: RationalFunctions = super().__new__(cls, names, QQ, "grevlex")
         # FLINT takes names of ASCII letters only; it needs none of ours.
         self.context = fmpz_mpoly_ctx.get(tuple(f"x{k}" for k in range(self.ngens)), Ordering.degrevlex)
         self.point = [_HASH_POINT + _HASH_STEP * k for k in range(self.ngens)]

@@ -518,7 +518,10 @@ class Counterexample:
         method = self.method(exact=exact)
         # A Fraction keeps quotients such as 2 / (t + 2) exact.
         t: Any = Fraction(self.t) if exact else self.t
-        call = lambda name, *arguments: self.theorem.function(name, method)(*arguments)  # noqa: E731
+
+        def call(name: str, *arguments: Any) -> Any:
+            return self.theorem.function(name, method)(*arguments)
+
         state = self._state(method, p)
         following = method.step(p, t, state)
         weight = call("weight", p, t)

@@ -541,7 +541,7 @@ class WorstCase:
         unit, total = float(self.value_unit), abs(float(self.constant))
         for c, u, v in self.products:
             total += abs(float(c) * float(self._dense(u) @ gram @ self._dense(v)))
-        total += sum(abs(float(c) * unit * values[index]) for index, c in self.values.items())
+        total += float(sum(abs(float(c) * unit * values[index]) for index, c in self.values.items()))
         return target * self.target_size / max(total, 1e-300)
 
     # Rounding ---------------------------------------------------------------------------------------------------------

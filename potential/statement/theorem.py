@@ -140,7 +140,8 @@ class Theorem:
         wanted = 3 if name in ("budget", "weight") else 4
         if len(inspect.signature(own).parameters) == wanted:
             return lambda *arguments: own(method, *arguments)
-        return own
+        function: Callable[..., Any] = own
+        return function
 
 
 @cache

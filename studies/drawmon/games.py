@@ -16,7 +16,7 @@ from potential.errors import InputError
 from studies.drawmon.features import Rows, features, row
 from studies.drawmon.heads import Experts, Head, OnlineHead, Regret
 from studies.drawmon.queue import Queue
-from studies.drawmon.strokes import CATEGORIES, MOST_STROKES, Session, Stroke, read, stroke_from
+from studies.drawmon.strokes import CATEGORIES, MOST_STROKES, Array, Session, Stroke, read, stroke_from
 
 #: Seconds of a game.
 LENGTH = 60.0
@@ -214,9 +214,10 @@ class Teacher:
             return self._reports[1]
 
 
-def start_of(head: Head) -> np.ndarray:
+def start_of(head: Head) -> Array:
     """The weights that say "atypical": those of "sketch", turned round."""
-    return -head.weights[0]
+    turned: Array = -head.weights[0]
+    return turned
 
 
 def percentiles(waits: Sequence[float]) -> dict[str, float]:

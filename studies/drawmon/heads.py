@@ -31,8 +31,8 @@ from potential.errors import InputError
 from studies.drawmon.strokes import CATEGORIES, Array
 
 FOLDER = Path(__file__).parent / "weights"
-#: The ridge of each logistic regression, in features whose rows have a norm of about 1.
-RIDGE = 1e-4
+#: The regularization of each logistic regression, in features whose rows have a norm of about 1.
+REGULARIZATION = 1e-4
 STEPS = 400
 
 
@@ -71,26 +71,34 @@ class Head:
     gaps: tuple[float, ...] = ()
 
     @classmethod
-    def fit(cls, features: Array, category: npt.NDArray[np.int64], *, ridge: float = RIDGE, steps: int = STEPS) -> Head:
+    def fit(
+        cls,
+        features: Array,
+        category: npt.NDArray[np.int64],
+        *,
+        regularization: float = REGULARIZATION,
+        steps: int = STEPS,
+    ) -> Head:
         """Fit by the accelerated gradient method of `methods`, so many steps for each category."""
         scale = Scale.of(features)
         rows = scale.rows(features)
         weights, gaps = [], []
         for number in range(len(CATEGORIES)):
-            problem = LogisticRegression(rows, np.where(category == number, 1.0, -1.0), regularization=ridge)
+            problem = LogisticRegression(rows, np.where(category == number, 1.0, -1.0), regularization=regularization)
             found = (
                 StronglyConvexAcceleratedGradient().run(problem, np.zeros(rows.shape[1]), steps, record="none").final
             )
             point = found[0] if isinstance(found, tuple) else found
             gradient = problem.gradient(point)
             weights.append(point)
-            gaps.append(float(gradient @ gradient) / (2 * ridge))
+            gaps.append(float(gradient @ gradient) / (2 * regularization))
         return cls(scale, np.stack(weights), tuple(gaps))
 
     def probabilities(self, features: Array) -> Array:
         """Of each stroke the probabilities of the eight categories, shape `(n, 8)`."""
         each = expit(self.scale.rows(features) @ self.weights.T)
-        return each / np.maximum(each.sum(axis=1, keepdims=True), 1e-12)
+        found: Array = each / np.maximum(each.sum(axis=1, keepdims=True), 1e-12)
+        return found
 
     def save(self, path: str | Path) -> None:
         """Write the head; 32-bit floats."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -164,7 +164,7 @@ class _Mishaps(threading.Thread):
         away: tuple[float, float] | None,
     ) -> None:
         super().__init__(daemon=True)
-        self._plan = []
+        self._plan: list[tuple[float, Callable[[], object]]] = []
         if kill is not None:
             self._plan.append((begin + kill, lambda: _replace(processes, server.url, detector)))
         if away is not None:

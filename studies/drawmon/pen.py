@@ -86,7 +86,8 @@ def _tremor(count: int, rng: np.random.Generator, size: float) -> Array:
     kicks = rng.normal(0.0, 1.0, (count, 2))
     width = min(count, 13)
     smooth = np.stack([np.convolve(kicks[:, k], np.hanning(width + 2)[1:-1], "same") for k in range(2)], axis=1)
-    return size * smooth / max(1.0, np.sqrt(width * 0.375))
+    moved: Array = size * smooth / max(1.0, np.sqrt(width * 0.375))
+    return moved
 
 
 def _rounded(place: Array, times: Array) -> Array:

@@ -184,7 +184,7 @@ class Queue:
     def claim(self, worker: str, idle: float) -> tuple[str, dict[bytes, bytes], int] | None:
         """One entry that another worker has held for so long, and how often it has been delivered; None for none."""
 
-        def work() -> Any:
+        def work() -> tuple[str, dict[bytes, bytes], int] | None:
             answer = self.redis.xautoclaim(CANVASES, GROUP, worker, int(idle * 1000), "0-0", count=1)
             if not answer[1]:
                 return None

@@ -97,7 +97,7 @@ class _Priced(Problem):
 
     def subgradient(self, x: Array) -> Array:
         """The prices of the segments, less the price of time on a longest path: whole numbers."""
-        g = -self._prices[self._each, self._segments(x)]
+        g: Array = -self._prices[self._each, self._segments(x)]
         g[self._critical(x.tolist())] += self.price
         return g
 
@@ -293,7 +293,8 @@ class PriceFlow(Problem):
         """Bounds of the error of each duration: of the logarithm, its argument, the quotient and the sum."""
         logs = self._logarithms(x)
         rate = np.where(self._rate > 0.0, self._rate, np.inf)
-        return (4.0 * UNIT + ELEMENTARY * (1.0 + logs)) / rate + 2.0 * UNIT * self._slow
+        error: Array = (4.0 * UNIT + ELEMENTARY * (1.0 + logs)) / rate + 2.0 * UNIT * self._slow
+        return error
 
     def gradient_rounding(self, x: Array) -> float:
         """The norm of the durations' errors."""
@@ -511,7 +512,8 @@ class PriceFlow(Problem):
         return step
 
     def _begin(self, schedule: Array) -> Array:
-        return np.where(self._heads >= 0, schedule[self._heads], schedule[-1])
+        start: Array = np.where(self._heads >= 0, schedule[self._heads], schedule[-1])
+        return start
 
     def _done(self, schedule: Array) -> Array:
         return np.where(self._tails >= 0, schedule[self.size + self._tails], 0.0)

@@ -153,7 +153,7 @@ def all_fast_energy(pipeline: Pipeline, deadline: int) -> float:
     options = all_fast(pipeline)
     time = max(deadline, pipeline.makespan([o.time for o in options]))
     cost = sum(o.energy - pipeline.blocking * o.time for o in options)
-    return (cost + pipeline.blocking * pipeline.devices * time) / NANO
+    return float(cost + pipeline.blocking * pipeline.devices * time) / NANO
 
 
 def plan(front: Frontier, deadline: float | Fraction) -> Plan:

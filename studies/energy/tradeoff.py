@@ -186,7 +186,8 @@ class Tradeoff:
     def durations(self, state: State) -> Integers:
         """How long each operation takes: what lies between its events, and no longer than is of use."""
         n = self.size
-        return np.minimum(state.times[1 + n : 1 + 2 * n] - state.times[1 : 1 + n], self._times[:, 0])
+        found: Integers = np.minimum(state.times[1 + n : 1 + 2 * n] - state.times[1 : 1 + n], self._times[:, 0])
+        return found
 
     def cost(self, state: State) -> int:
         """The cost of a schedule."""

@@ -34,7 +34,8 @@ def read_image(name: str, size: int = 64) -> Array:
     # The luma of ITU-R BT.601.
     grey = np.asarray(colours, dtype=np.float64) @ np.array([0.299, 0.587, 0.114]) / 255.0
     block = _SIDE // size
-    return grey.reshape(size, block, size, block).mean(axis=(1, 3))
+    averaged: Array = grey.reshape(size, block, size, block).mean(axis=(1, 3))
+    return averaged
 
 
 def known_pixels(shape: tuple[int, int], share: float = 0.5, seed: int = 0) -> Array:

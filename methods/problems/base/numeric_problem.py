@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from methods.problems.base.data import as_vector
+from methods.problems.base.arrays import as_vector
 from methods.problems.base.reference import Solution, cached_solution
 from potential.errors import MissingOracleError
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from methods.problems.base.bounds import UNIT, gamma, round_up
 from methods.problems.base.curvature import Curved
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from potential.errors import NoMinimizerError
 
 #: Newton steps at most; from the solver's point two or three are enough.

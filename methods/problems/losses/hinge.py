@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from methods.problems.base.problem import Array
+from methods.problems.base.numeric_problem import Array
 from methods.problems.losses.piecewise_linear import PiecewiseLinear
 
 

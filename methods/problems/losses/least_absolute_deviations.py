@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from methods.problems.base.bounds import gram_eigenvalue_bounds, nonzero_columns, round_down, round_up
-from methods.problems.base.problem import Array
+from methods.problems.base.numeric_problem import Array
 from methods.problems.losses.piecewise_linear import PiecewiseLinear
 
 

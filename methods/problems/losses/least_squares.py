@@ -10,6 +10,7 @@ import numpy as np
 import scipy.linalg
 import scipy.sparse.linalg
 
+from methods.problems.base.arrays import as_nonnegative
 from methods.problems.base.bounds import (
     DENSE_LIMIT,
     TINY,
@@ -21,8 +22,7 @@ from methods.problems.base.bounds import (
     rounded_up,
     squares,
 )
-from methods.problems.base.data import as_nonnegative
-from methods.problems.base.problem import Array
+from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.base.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding
 from methods.problems.losses.linear_model import LinearModel
@@ -113,7 +113,7 @@ class LeastSquares(LinearModel, SmoothProblem):
 
         def some(rows: Array) -> Array:
             residual, error = np.abs(self._residual_rows(rows)), self._residual_rounding_rows(rows)
-            moved = 2.0 * np.einsum("ij,ij->i", residual, error) + squares(error)
+            moved: Array = 2.0 * np.einsum("ij,ij->i", residual, error) + squares(error)
             return moved + gamma(self._n + 8) * squares(residual)
 
         ridge = gamma(rows.shape[1] + 5) * 0.5 * self.regularization * squares(rows)

@@ -8,9 +8,11 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from methods.problems.base.arrays import as_matrix, as_vector
 from methods.problems.base.bounds import TINY, gamma, round_up
-from methods.problems.base.data import as_matrix, as_vector, read_bundled, standardized
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.data import read_bundled, standardized
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution
 from methods.problems.parts import mirror_maps
 from potential.errors import InputError, NoMinimizerError
@@ -153,7 +155,8 @@ class MatrixGame(_Unbounded):
 
     def subgradient(self, x: Array) -> Array:
         """A column whose payment is the largest, the first of them."""
-        return self._At[int(np.argmax(self._At @ x))]
+        row: Array = self._At[int(np.argmax(self._At @ x))]
+        return row
 
     def _rounding(self, x: Array) -> float:
         return gamma(self.dimension + 4) * float((np.abs(self._At) @ np.abs(x)).max()) + TINY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import math
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -13,18 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse
 
+from methods.problems.base.arrays import as_matrix, as_signs, as_vector
 from methods.problems.base.bounds import gamma, is_sparse, round_up
-from methods.problems.base.data import (
-    Data,
-    as_matrix,
-    as_signs,
-    as_vector,
-    prepared,
-    read_bundled,
-    read_csv,
-    read_libsvm,
-)
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.csv_files import read_csv
+from methods.problems.base.data import Data, prepared, read_bundled
+from methods.problems.base.libsvm_files import read_libsvm
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.parts import mirror_maps
 from potential.errors import InputError
 
@@ -74,7 +70,7 @@ class LinearModel(Problem):
         self._M = matrix
         # The transpose is a view; taken once, it costs the loop nothing.
         self._Mt = matrix.T
-        self._n = rows
+        self._n: int = rows
         self.dimension = columns
         self.name = name if name is not None else f"{self.title}, {rows} x {columns}"
 
@@ -195,6 +191,7 @@ class LinearModel(Problem):
         delimiter: str = ",",
         header: bool = True,
         columns: Sequence[str | int] | None = None,
+        encoding: str = "utf-8",
         positive: Any = None,
         standardize: bool = True,
         standardize_target: bool = False,
@@ -210,6 +207,7 @@ class LinearModel(Problem):
             delimiter: what separates the fields.
             header: whether the first line names the columns.
             columns: the features, by name or position; all other columns by default.
+            encoding: that of the text, as Python names it: `"utf-8"`, `"latin-1"`, `"utf-16"`, ...
             positive: in classification, the label that becomes 1, all others becoming -1; needed where
                 there are more than two.
             standardize: centre each feature and divide it by its standard deviation (a constant one
@@ -229,6 +227,7 @@ class LinearModel(Problem):
             delimiter=delimiter,
             header=header,
             columns=columns,
+            encoding=encoding,
             numeric_target=not cls.classification,
         )
         return cls._from_data(data, positive, standardize, standardize_target, intercept, name, options)
@@ -246,10 +245,11 @@ class LinearModel(Problem):
         name: str | None = None,
         **options: Any,
     ) -> Self:
-        """The problem on a file in the LIBSVM (SVMlight) format; the data stay sparse.
+        """The problem on a file in the LIBSVM (SVMlight) format, compressed or not; the data stay sparse.
 
         `standardize` divides each column by its root mean square, and does not centre it, which would fill
-        it. `n_features` is needed only where the last columns are zero throughout. The other arguments are
+        it. `n_features` is needed only where the last columns are zero throughout, or where there are more than
+        100 million. The other arguments are
         those of `from_csv`. Raises `InputError` if the file is not there or not in its format; the message
         names the line.
         """
@@ -306,6 +306,10 @@ class LinearModel(Problem):
             data = Data(data.features, as_signs(data.target, positive=positive), data.name)
         elif positive is not None:
             raise InputError(f"positive={positive!r} is for classification; {cls.__name__} is a regression.")
+        taken = [name for name in inspect.signature(cls).parameters if name not in ("A", "b", "y", "name")]
+        unknown = [name for name in options if name not in taken]
+        if unknown:
+            raise InputError(f"{cls.__name__} takes no {unknown[0]!r}; it takes {', '.join(taken) or 'no options'}.")
         add_ones = cls.default_intercept if intercept is None else intercept
         data = prepared(data, standardize=standardize, standardize_target=standardize_target, intercept=add_ones)
         constructor: Callable[..., Self] = cls

@@ -14,6 +14,7 @@ import scipy.sparse
 import scipy.sparse.linalg
 from scipy.special import expit
 
+from methods.problems.base.arrays import as_nonnegative
 from methods.problems.base.bounds import (
     DENSE_LIMIT,
     ELEMENTARY,
@@ -28,8 +29,7 @@ from methods.problems.base.bounds import (
     squares,
     symmetric_eigenvalue_bounds,
 )
-from methods.problems.base.data import as_nonnegative
-from methods.problems.base.problem import Array
+from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.base.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding
 from methods.problems.losses.linear_model import LinearModel
@@ -129,7 +129,8 @@ class LogisticRegression(LinearModel, SmoothProblem):
         def some(rows: Array) -> Array:
             losses = np.logaddexp(0.0, self._residual_rows(rows)).sum(axis=1)
             error: Array = self._residual_rounding_rows(rows).sum(axis=1)
-            return error + (ELEMENTARY + gamma(self._n + 8)) * losses
+            error += (ELEMENTARY + gamma(self._n + 8)) * losses
+            return error
 
         ridge = gamma(rows.shape[1] + 5) * 0.5 * self.regularization * squares(rows)
         return rounded_up(self._in_blocks(some, rows) / self._n + ridge, self._n) + TINY

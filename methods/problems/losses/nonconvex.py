@@ -9,9 +9,9 @@ from typing import Any, ClassVar, NoReturn
 import numpy as np
 from scipy.special import expit
 
+from methods.problems.base.arrays import as_nonnegative
 from methods.problems.base.bounds import ELEMENTARY, TINY, UNIT, gamma, gram_eigenvalue_bounds, round_up
-from methods.problems.base.data import as_nonnegative
-from methods.problems.base.problem import Array
+from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution
 from methods.problems.losses.linear_model import LinearModel
 from potential.errors import InputError, NoMinimizerError

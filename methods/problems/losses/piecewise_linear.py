@@ -20,7 +20,7 @@ from methods.problems.base.bounds import (
     round_up,
     row_norms,
 )
-from methods.problems.base.problem import Array
+from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.losses.linear_model import LinearModel
 

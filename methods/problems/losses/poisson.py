@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
+from methods.problems.base.arrays import as_matrix, as_nonnegative, as_vector
 from methods.problems.base.bounds import ELEMENTARY, TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_matrix, as_nonnegative, as_vector
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.parts import burg
 from potential.errors import InputError, NoMinimizerError
@@ -107,7 +108,7 @@ class PoissonRegression(Problem):
 
     def gradient(self, x: Array) -> Array:
         """`A'(1 - b / (A x)) + rate - (shape - 1) / x`; without the prior where that is a part of its own."""
-        gradient = self._columns - self._A.T @ self._intensities(x)
+        gradient: Array = self._columns - self._A.T @ self._intensities(x)
         if self._own_barrier or self._own_rate:
             gradient = gradient + (self._own_rate - self._own_barrier / x)
         return gradient
@@ -115,7 +116,8 @@ class PoissonRegression(Problem):
     def _intensities(self, x: Array) -> Array:
         """`b / (A x)`, 0 where `b` is."""
         means = self._A @ x
-        return np.divide(self._b, means, out=np.zeros(self._n), where=self._b > 0.0)
+        found: Array = np.divide(self._b, means, out=np.zeros(self._n), where=self._b > 0.0)
+        return found
 
     def value_rounding(self, x: Array) -> float:
         """Of the sums, whose terms are positive, and of the logarithms, that of the rounded means included."""

@@ -11,6 +11,7 @@ import scipy.linalg
 import scipy.sparse
 import scipy.sparse.linalg
 
+from methods.problems.base.arrays import as_matrix, as_vector
 from methods.problems.base.bounds import (
     DENSE_LIMIT,
     TINY,
@@ -24,8 +25,7 @@ from methods.problems.base.bounds import (
     symmetric_eigenvalue_bounds,
     symmetric_product_upper_bound,
 )
-from methods.problems.base.data import as_matrix, as_vector
-from methods.problems.base.problem import Array
+from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.base.smooth import SmoothProblem
 from potential.errors import InputError, NoMinimizerError

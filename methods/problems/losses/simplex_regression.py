@@ -9,7 +9,7 @@ import numpy as np
 import scipy.linalg
 
 from methods.problems.base.bounds import DENSE_LIMIT, TINY, gamma, round_up
-from methods.problems.base.problem import Array
+from methods.problems.base.numeric_problem import Array
 from methods.problems.losses.piecewise_linear import PiecewiseLinear
 from methods.problems.parts import mirror_maps
 from methods.problems.settings.geometry import MirrorGeometry
@@ -91,7 +91,8 @@ class SimplexRegression(MirrorGeometry, PiecewiseLinear):
 
     def _feasible(self, x: Array) -> Array:
         weights = np.maximum(x, 0.0)
-        return weights / weights.sum()
+        shares: Array = weights / weights.sum()
+        return shares
 
     def _polished(self, x: Array, dual: Array) -> tuple[Array, Array] | None:
         kinks, dual = self._split(x, dual)

@@ -12,8 +12,8 @@ import numpy as np
 import scipy.sparse
 import scipy.sparse.linalg
 
+from methods.problems.base.arrays import as_matrix, as_signs, as_vector
 from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_matrix, as_signs, as_vector
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, solve_with_cvxpy
 from methods.problems.operators.lipschitz import OperatorProblem
@@ -158,7 +158,8 @@ class Separation(FixedPointProblem):
         moves = np.maximum(1.0 - self._M @ x, 0.0) / self._squares
         y = x + moves @ self._M / len(moves)
         size = math.sqrt(float(y @ y))
-        return y if size <= self.radius else y * (self.radius / size)
+        moved: Array = y if size <= self.radius else y * (self.radius / size)
+        return moved
 
     def apply_rounding(self, x: Array) -> float:
         """That of the products, row by row, and of the ball's projection."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from methods.problems.base.data import as_matrix, as_vector
+from methods.problems.base.arrays import as_matrix, as_vector
 from methods.problems.base.numeric_problem import Array
 from methods.problems.operators.inclusion import Inclusion
 from methods.problems.operators.lipschitz import MaskedFit
@@ -18,7 +18,9 @@ _MIDDLE = 0.5
 
 
 class Inpainting(Inclusion):
-    """A picture with `weight ||D x||_1 + ridge ||x||^2/2` least, `D x` its cosine coefficients, near the known pixels.
+    """A picture near the known pixels whose cosine coefficients `D x` are few.
+
+    What is least is `weight ||D x||_1 + regularization ||x||^2/2`.
 
     Exactly (`exact=True`), it is `0` in `A x + C x`: `A` is the normal cone of the pictures with the known pixels and
     grey levels between 0 and 1, `C` the subdifferential. In the mean, it is `0` in `A x + C x + F x`: `A` is the normal
@@ -32,7 +34,7 @@ class Inpainting(Inclusion):
         mask: zeros and ones, flat: which pixels are known.
         exact: whether the known pixels are kept as they are.
         weight: a positive number.
-        ridge: a non-negative number; with a positive one the reference solution is quickly found.
+        regularization: a non-negative number; with a positive one the reference solution is quickly found.
         name: a short name for tables.
 
     Raises `InputError` for an image or a mask that cannot be used.
@@ -45,7 +47,7 @@ class Inpainting(Inclusion):
         *,
         exact: bool = True,
         weight: float = 1.0,
-        ridge: float = 0.0,
+        regularization: float = 0.0,
         name: str | None = None,
     ) -> None:
         grey = as_matrix(image, "image")
@@ -61,7 +63,7 @@ class Inpainting(Inclusion):
         super().__init__(
             None if exact else MaskedFit(self.mask, levels),
             monotone.NormalCone(sets.Box(low, high)),
-            monotone.CosineSparsity(self.shape, weight, ridge),
+            monotone.CosineSparsity(self.shape, weight, regularization),
             reference_step=0.1 / weight if exact else None,
             start=levels,
             name=f"inpainting, {grey.shape[0]} x {grey.shape[1]}" if name is None else name,

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import scipy.linalg
 
+from methods.problems.base.arrays import as_matrix, as_nonnegative, as_vector
 from methods.problems.base.bounds import TINY, UNIT, gamma, gram_eigenvalue_bounds, round_up
-from methods.problems.base.data import as_matrix, as_nonnegative, as_vector
 from methods.problems.base.numeric_problem import Array, NumericProblem
 from methods.problems.base.reference import Solution
 from methods.problems.base.smooth import SmoothProblem

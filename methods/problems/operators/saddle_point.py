@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from methods.problems.base.arrays import as_matrix, as_nonnegative
 from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_matrix, as_nonnegative
 from methods.problems.base.numeric_problem import Array, NumericProblem
 from methods.problems.base.reference import Solution, solve_with_cvxpy
 from potential.errors import InputError

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from methods.problems.base.arrays import as_vector
 from methods.problems.base.bounds import ELEMENTARY, TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_vector
 from potential.errors import InputError
 
 Array = npt.NDArray[np.float64]

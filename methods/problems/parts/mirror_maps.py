@@ -26,8 +26,8 @@ import numpy.typing as npt
 from scipy.linalg.blas import dasum, dscal, idamax
 from scipy.special import kl_div, logsumexp
 
+from methods.problems.base.arrays import as_vector
 from methods.problems.base.bounds import ELEMENTARY, TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_vector
 from methods.problems.parts import sets
 from potential.errors import InputError
 
@@ -51,7 +51,7 @@ def norm(v: Array, order: float) -> float:
     largest = float(np.abs(v).max())
     if order == math.inf or largest == 0.0:
         return largest
-    return largest * float(np.sum((np.abs(v) / largest) ** order)) ** (1.0 / order)
+    return float(largest * float(np.sum((np.abs(v) / largest) ** order)) ** (1.0 / order))
 
 
 class MirrorMap(abc.ABC):
@@ -466,7 +466,8 @@ class PNorm(MirrorMap):
         scaled = np.abs(v) / largest
         powers = scaled ** (order - 1.0)
         size = float(powers @ scaled) ** ((2.0 - order) / order)
-        return np.copysign(powers * (largest * size), v)
+        moved: Array = np.copysign(powers * (largest * size), v)
+        return moved
 
     def value(self, x: Array) -> float:
         """`||x||_p^2 / (2 (p - 1))`."""

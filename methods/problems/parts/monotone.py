@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
+from methods.problems.base.arrays import as_nonnegative
 from methods.problems.base.bounds import UNIT, round_up
-from methods.problems.base.data import as_nonnegative
 from methods.problems.parts import regularizers, sets
 from potential.errors import InputError
 
@@ -115,23 +115,23 @@ class Subdifferential(MaximallyMonotone):
 
 
 class CosineSparsity(MaximallyMonotone):
-    """The subdifferential of `weight ||D x||_1 + ridge ||x||^2 / 2`, `D x` the cosine coefficients of an image.
+    """The subdifferential of `weight ||D x||_1 + regularization ||x||^2 / 2`, `D x` an image's cosine coefficients.
 
     The cosine transform is orthonormal, so the resolvent is soft thresholding between two transforms, divided by
-    `1 + step ridge`. A positive ridge makes it strongly monotone, and the reference solution unique.
+    `1 + step regularization`. A positive regularization makes it strongly monotone, and the reference solution unique.
 
     Args:
         shape: of the image, `(rows, columns)`; `x` holds the rows.
         weight: a positive number.
-        ridge: a non-negative number.
+        regularization: a non-negative number.
 
-    Raises `InputError` for a weight, a ridge or a shape that cannot be used.
+    Raises `InputError` for a weight, a regularization or a shape that cannot be used.
     """
 
-    def __init__(self, shape: tuple[int, int], weight: float = 1.0, ridge: float = 0.0) -> None:
+    def __init__(self, shape: tuple[int, int], weight: float = 1.0, regularization: float = 0.0) -> None:
         self.shape = image_shape(shape)
         self.dimension = self.shape[0] * self.shape[1]
-        self.ridge = as_nonnegative(ridge, "ridge")
+        self.regularization = as_nonnegative(regularization, "regularization")
         self._norm = regularizers.OneNorm(self.dimension, weight)
         self.weight = self._norm.weight
         self.name = f"sparsity of cosine coefficients, weight {self.weight:g}"
@@ -142,12 +142,12 @@ class CosineSparsity(MaximallyMonotone):
         return transformed
 
     def value(self, x: Array) -> float:
-        """`weight ||D x||_1 + ridge ||x||^2 / 2`."""
-        return self._norm.value(self.coefficients(x)) + 0.5 * self.ridge * float(x @ x)
+        """`weight ||D x||_1 + regularization ||x||^2 / 2`."""
+        return self._norm.value(self.coefficients(x)) + 0.5 * self.regularization * float(x @ x)
 
     def resolvent(self, x: Array, step: float) -> Array:
         """The image whose coefficients are those of `x`, moved towards zero by `step weight` and then divided."""
-        kept = self._norm.prox(self.coefficients(x), step) / (1.0 + step * self.ridge)
+        kept = self._norm.prox(self.coefficients(x), step) / (1.0 + step * self.regularization)
         image: Array = scipy.fft.idctn(kept.reshape(self.shape), norm="ortho").ravel()
         return image
 
@@ -159,8 +159,8 @@ class CosineSparsity(MaximallyMonotone):
         return round_up(transforms + shrinking + 4.0 * UNIT * size, self.dimension + 8)
 
     def fingerprint(self) -> tuple[Any, ...]:
-        """The shape, the weight and the ridge."""
-        return ("sparsity of cosine coefficients", self.shape, self.weight, self.ridge)
+        """The shape, the weight and the regularization."""
+        return ("sparsity of cosine coefficients", self.shape, self.weight, self.regularization)
 
 
 def image_shape(shape: Any) -> tuple[int, int]:

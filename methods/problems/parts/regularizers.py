@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from methods.problems.base.arrays import as_matrix, as_nonnegative
 from methods.problems.base.bounds import DENSE_LIMIT, TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_matrix, as_nonnegative
 from potential.errors import InputError
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ class GroupNorm(Regularizer):
         """A sum of norms."""
         import cvxpy
 
-        return self.weight * sum(cvxpy.norm2(x[np.flatnonzero(self._labels == k)]) for k in np.unique(self._labels))
+        return self.weight * sum(cvxpy.norm(x[np.flatnonzero(self._labels == k)], 2) for k in np.unique(self._labels))
 
     def norm_bound(self, level: float) -> float:
         """`level / weight`, as the Euclidean norm is at most the sum of the groups' norms."""
@@ -253,7 +253,7 @@ class AbsoluteDeviations(Regularizer):
         if not isinstance(matrix, np.ndarray):
             raise InputError("points must be a dense array of shape (n, dimension), and are sparse")
         self._points = matrix
-        self._n, self.dimension = matrix.shape
+        self._n, self.dimension = len(matrix), matrix.shape[1]
         self._slopes = (1.0 - 2.0 * np.arange(self._n + 1) / self._n)[:, None]
         self.name = f"mean 1-norm distance to {self._n} points"
 

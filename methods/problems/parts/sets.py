@@ -23,8 +23,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.linalg
 
+from methods.problems.base.arrays import as_vector
 from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
-from methods.problems.base.data import as_vector
 from potential.errors import InputError
 
 Array = npt.NDArray[np.float64]
@@ -337,7 +337,8 @@ def _positive_part(x: Array, total: float) -> Array:
     descending = np.sort(shifted)[::-1]
     thresholds = (np.cumsum(descending) - total) / np.arange(1, x.size + 1)
     last = int(np.flatnonzero(descending > thresholds)[-1])
-    return np.maximum(shifted - thresholds[last], 0.0)
+    projected: Array = np.maximum(shifted - thresholds[last], 0.0)
+    return projected
 
 
 def _positive_part_rounding(x: Array, projected: Array, total: float) -> float:

@@ -20,7 +20,8 @@ from methods.problems.base.bounds import (
     symmetric_eigenvalue_bounds,
 )
 from methods.problems.base.curvature import Curved
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.base.smooth import SmoothProblem
 from methods.problems.losses.linear_model import LinearModel
 from methods.problems.losses.quadratic import Quadratic

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from methods.problems.base.bounds import UNIT, round_up
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.base.smooth import SmoothProblem
 from methods.problems.settings.mini_batches import MiniBatchProblem
 from potential.errors import InputError

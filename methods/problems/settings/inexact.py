@@ -7,7 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.base.wrapped import WrappedProblem
 from potential.errors import InputError
 from potential.laboratory.check import special_cases

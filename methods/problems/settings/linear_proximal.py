@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from methods.problems.base.problem import Array
+from methods.problems.base.numeric_problem import Array
 from methods.problems.losses.linear import LinearLoss
 from methods.problems.settings.mirror import MirrorProblem
 
@@ -37,7 +37,8 @@ class LinearProximalProblem(MirrorProblem):
     @property
     def linear_part(self) -> Array:
         """The loss, shape `(dimension,)`."""
-        return self.problem.subgradient(self.default_start())
+        loss: Array = self.problem.subgradient(self.default_start())
+        return loss
 
     def bregman_prox(self, x: Array, step: float) -> Array:
         """The minimizer over the set of `step psi(u) + D_h(u, x)`."""

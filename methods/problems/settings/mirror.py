@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from methods.problems.base.bounds import round_up
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution
 from methods.problems.base.smooth import SmoothProblem
 from methods.problems.losses.linear_model import LinearModel

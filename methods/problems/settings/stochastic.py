@@ -17,7 +17,8 @@ from methods.problems.base.bounds import (
     row_norms,
     symmetric_eigenvalue_bounds,
 )
-from methods.problems.base.problem import Array, Problem
+from methods.problems.base.numeric_problem import Array
+from methods.problems.base.problem import Problem
 from methods.problems.losses.least_squares import LeastSquares
 from methods.problems.losses.linear_model import LinearModel
 from methods.problems.losses.logistic_regression import LogisticRegression
@@ -151,10 +152,12 @@ class StochasticProblem(MiniBatchProblem):
 
 def _mean(matrix: Any) -> Array:
     """The mean of the rows."""
-    return np.asarray(matrix.sum(axis=0), dtype=np.float64).ravel() / matrix.shape[0]
+    mean: Array = np.asarray(matrix.sum(axis=0), dtype=np.float64).ravel() / matrix.shape[0]
+    return mean
 
 
 def _gram(model: LinearModel) -> Array:
     """`M'M/n` as a dense array."""
     product = model._Mt @ model._M / model.examples
-    return product.toarray() if model.sparse else product
+    gram: Array = product.toarray() if model.sparse else product
+    return gram
