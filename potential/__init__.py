@@ -1,7 +1,7 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The public names: `prove`, `verify`, `worst_case`, `check`, `compare`, `sweep`, `Theorem`, `Certificate`, `Parameter`, and the
-classes of problems.
+The public names: `prove`, `verify`, `worst_case`, `check`, `compare`, `sweep`, `Theorem`, `Certificate`, `Parameter`, and
+the classes of problems.
 """
 
 from importlib import import_module

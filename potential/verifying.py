@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from potential import proof
+from potential.errors import CertificateError
 from potential.worst_cases.certificate import FORMAT, WorstCaseCertificate
 from potential.worst_cases.checker import WorstCaseVerdict
-from potential.errors import CertificateError
 
 
 def verify(certificate: Any, theorem: Any = None) -> Any:

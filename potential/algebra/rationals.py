@@ -98,6 +98,7 @@ class Number(Coefficient):
 
     __slots__ = ()
     _kind = "an exact number"
+    field: Any
 
     @property
     def fraction(self) -> Fraction:
@@ -112,7 +113,7 @@ class Number(Coefficient):
         value = self._lift(other)
         return NotImplemented if value is None else bool(self.element == value)
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]
         return hash(self.fraction)
 
     def __lt__(self, other: object) -> bool:
@@ -135,13 +136,15 @@ class Number(Coefficient):
         return bool(self.element != 0)
 
     def __abs__(self) -> Number:
-        return -self if self < 0 else self
+        return Number(self.field, abs(self.element))
 
     def __mod__(self, other: object) -> Number:
-        return self.field.coefficient(self.fraction % self.field.coefficient(other).fraction)
+        value: Number = self.field.coefficient(self.fraction % self.field.coefficient(other).fraction)
+        return value
 
     def __floordiv__(self, other: object) -> Number:
-        return self.field.coefficient(self.fraction // self.field.coefficient(other).fraction)
+        value: Number = self.field.coefficient(self.fraction // self.field.coefficient(other).fraction)
+        return value
 
     def __index__(self) -> int:
         if self.fraction.denominator != 1:
@@ -151,7 +154,7 @@ class Number(Coefficient):
     __int__ = __index__
 
     def __pow__(self, exponent: object) -> Number:
-        power = self.field.coefficient(exponent, "an exponent").fraction
+        power: Fraction = self.field.coefficient(exponent, "an exponent").fraction
         if power.denominator != 1:
             self._refuse(f"the power {power}", "write its rational value, or the number as sqrt in the parameters")
         if not self.element and power < 0:

@@ -416,9 +416,7 @@ class ProblemClass:
     def pairs(self) -> list[tuple[Evaluation, Evaluation]]:
         """The points of evaluation by two, in both orders, as far as they are compared."""
         points, wanted = list(enumerate(self.points())), self.compares
-        return [
-            (i, j) for k, i in points for n, j in points if i.point != j.point and (wanted is None or wanted(k, n))
-        ]
+        return [(i, j) for k, i in points for n, j in points if i.point != j.point and (wanted is None or wanted(k, n))]
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of the recorded points."""

@@ -130,7 +130,10 @@ def _rounded(solved: Solved) -> Attained:
     root = vectors[:, order[:rank]] * np.sqrt(np.maximum(values[order[:rank]], 0.0))
     root = root * np.where(root[np.argmax(np.abs(root), axis=0), np.arange(rank)] < 0, -1.0, 1.0)
     unit = Fraction(2) ** -_DIGITS
-    exact = lambda v: Fraction(round(float(v) / float(unit))) * unit  # noqa: E731
+
+    def exact(value: float) -> Fraction:
+        return Fraction(round(float(value) / float(unit))) * unit
+
     places = {b: tuple(exact(v) for v in root[k]) for k, b in enumerate(solved.program.vectors)}
     scalars = {key: exact(value) for key, value in _anchored(solved).items()}
     return Attained(solved.unrolled, places, scalars, rank)
@@ -164,7 +167,8 @@ def problem_of(found: Attained) -> Any:
     if member is None or not problem.points():
         return RecordedProblem(found)
     lowest, *others = [
-        Evaluated(found.place(e.point), found.place(e.gradient), found.scalar(e.value)) for e in _with_minimizer(problem)
+        Evaluated(found.place(e.point), found.place(e.gradient), found.scalar(e.value))
+        for e in _with_minimizer(problem)
     ]
     constants = {n: v for n, v in found.unrolled.parameters.items() if n in problem.parameter_names()}
     return InterpolatingFunction.near(member.description, member.class_names, others, lowest, constants)

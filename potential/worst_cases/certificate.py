@@ -183,5 +183,3 @@ def _vector(entry: Any) -> tuple[int, dict[int, Fraction]]:
     if any(not k.isdecimal() for k in entry["entries"]):
         raise CertificateError("the entries of a vector are counted from 0")
     return entry["pivot"], {int(k): _number(v) for k, v in entry["entries"].items()}
-
-

@@ -66,7 +66,7 @@ def exact_multipliers(program: Program, scaled: Scaled, multipliers: Array) -> l
     missing = {key: program.objective.scalars.get(key, fmpq(0)) for key in scalars}
     columns: dict[int, dict[object, fmpq]] = {}
     for k, row in enumerate(program.rows):
-        entries = {key: c for key, c in row.scalars.items() if key in missing}
+        entries: dict[object, fmpq] = {key: c for key, c in row.scalars.items() if key in missing}
         if k in chosen:
             columns[k] = entries
         elif y[k] != 0:

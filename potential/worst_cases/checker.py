@@ -7,8 +7,8 @@ the Gram matrix G of the vectors is positive semidefinite. With multipliers y_k,
 
 as an identity between exact expressions, in which no other scalar is left, and S positive semidefinite: so the measure
 is at most the bound. The run is read again from the method's code. Multipliers are data of the certificate and so are
-vectors z, for which S z = 0 is checked: with them S is semidefinite where it is so on the other coordinates. There it is
-the sum of a square L L' of dyadic numbers and a matrix whose diagonal is dominant, checked in integers.
+vectors z, for which S z = 0 is checked: with them S is semidefinite where it is so on the other coordinates. There it
+is the sum of a square L L' of dyadic numbers and a matrix whose diagonal is dominant, checked in integers.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _refuted(unrolled: Unrolled, evidence: Evidence) -> str:
     named = {h.name: h for h in hypotheses}
     if len(named) != len(hypotheses):
         return "two hypotheses share a name"
-    total: dict[Any, fmpq] = dict(unrolled.objective.terms)  # type: ignore[arg-type]
+    total: dict[Any, fmpq] = dict(unrolled.objective.terms)
     for name, multiplier in evidence.multipliers.items():
         if name not in named:
             return f"there is no hypothesis {name}"
@@ -191,10 +191,7 @@ def is_positive(S: fmpq_mat) -> bool:
     # T = diag(2^-e) S diag(2^-e), times a power of 2 and the denominator so that its entries are integers.
     highest = max(0, *exponents)
     T = fmpz_mat(
-        [
-            [numerators[i, j] << (2 * highest - exponents[i] - exponents[j]) for j in range(n)]
-            for i in range(n)
-        ]
+        [[numerators[i, j] << (2 * highest - exponents[i] - exponents[j]) for j in range(n)] for i in range(n)]
     )
     unit = denominator << (2 * highest)
     near = np.array([[_ratio(T[i, j], unit) for j in range(n)] for i in range(n)])
@@ -209,8 +206,7 @@ def is_positive(S: fmpq_mat) -> bool:
     # T / unit - L L' / 4^digits, times unit 4^digits.
     difference = T * (fmpz(1) << (2 * _DIGITS)) - (L * L.transpose()) * unit
     return all(
-        2 * difference[i, i] >= sum(abs(difference[i, j]) for j in range(n)) and difference[i, i] >= 0
-        for i in range(n)
+        2 * difference[i, i] >= sum(abs(difference[i, j]) for j in range(n)) and difference[i, i] >= 0 for i in range(n)
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from potential.errors import InputError
 from potential.worst_cases.question import Question
 from potential.worst_cases.result import WorstCase
-from potential.worst_cases.solving import solve
 from potential.worst_cases.table import Table
 
 
@@ -44,11 +43,5 @@ def worst_case(
         counts = list(steps)
         if not counts:
             raise InputError("worst_case: steps is empty; give a number of steps, or several, range(1, 11)")
-        return Table([one(Question.of(method, k, parameters, given, measure, problem)) for k in counts])
-    return one(Question.of(method, steps, parameters, given, measure, problem))
-
-
-def one(question: Question) -> WorstCase:
-    """The worst case that a question asks for."""
-    unrolled = question.read()
-    return WorstCase(question, solve(unrolled, shorter=lambda k: question.of_steps(k).read()))
+        return Table([WorstCase.of(Question.of(method, k, parameters, given, measure, problem)) for k in counts])
+    return WorstCase.of(Question.of(method, steps, parameters, given, measure, problem))

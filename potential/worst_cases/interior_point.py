@@ -127,7 +127,8 @@ class _Run:
     def _sums(self, values: Array) -> Array:
         """Sums over the factors of each constraint."""
         total = np.concatenate([[0.0], np.cumsum(values)])
-        return total[self.p.first[1:]] - total[self.p.first[:-1]]
+        sums: Array = total[self.p.first[1:]] - total[self.p.first[:-1]]
+        return sums
 
     def _products(self, Z: Array) -> Array:
         """<A_k, Z> for all k."""
@@ -230,7 +231,11 @@ class _Run:
         """The longest step, at most `most`, for which a matrix and numbers stay non-negative."""
         inner = linalg.solve_triangular(root, change, lower=True, check_finite=False)
         inner = linalg.solve_triangular(root, inner.T, lower=True, check_finite=False)
-        lowest = float(linalg.eigvalsh(_symmetric(inner), subset_by_index=[0, 0], check_finite=False)[0]) if len(root) else 0.0
+        lowest = (
+            float(linalg.eigvalsh(_symmetric(inner), subset_by_index=[0, 0], check_finite=False)[0])
+            if len(root)
+            else 0.0
+        )
         longest = most if lowest >= -1 / most else -1 / lowest
         falling = self.bounded & (slopes < 0)
         if np.any(falling):

@@ -7,7 +7,7 @@ approach", Mathematical Programming 145, 2014).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +36,9 @@ class Row:
     @classmethod
     def of(cls, expression: Expression) -> Row:
         """The parts of an expression."""
-        constant, scalars, products = fmpq(0), {}, {}
+        constant = fmpq(0)
+        scalars: dict[Monomial, fmpq] = {}
+        products: dict[tuple[Basis, Basis], fmpq] = {}
         for key, c in expression.terms.items():
             if isinstance(key, One):
                 constant = c
@@ -199,7 +201,8 @@ def _null(given: Floats) -> tuple[Array, list[int]]:
     null = (vectors[:, values < _NULL * max(float(values[-1]) if n else 0.0, 1e-300)] / units[:, None]).T
     pivots: list[int] = []
     for k in range(len(null)):
-        j = int(np.argmax(np.abs(null[k]) > 0.5 * np.max(np.abs(null[k]))))
+        # The last one, so that a run that may be shifted has its solution, and not its start, in the origin.
+        j = int(np.flatnonzero(np.abs(null[k]) > 0.5 * np.max(np.abs(null[k])))[-1])
         null[k] /= null[k, j]
         for other in range(len(null)):
             if other != k:

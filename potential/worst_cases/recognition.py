@@ -139,8 +139,8 @@ class _Reached:
 def _reached(solved: Solved) -> Iterator[_Reached]:
     """What rational Gram matrices near the optimum reach exactly."""
     everything = solved.program if solved.program.compared is None else build(solved.unrolled)
-    for start in (lambda: solved, lambda: of_low_rank(solved)):
-        candidate = start()
+    for find in (None, of_low_rank):
+        candidate = find(solved) if find is not None else solved
         polished = _polished(candidate)
         found = _exact_gram(candidate, everything, *polished[1:]) if polished is not None else None
         if found is not None:
@@ -319,7 +319,9 @@ def _solved_exactly(program: Program, kept: list[int], G: fmpq_mat) -> list[fmpq
     lines = _exact_lines(program)
     n = len(program.vectors)
     columns = _independent_columns(G)
-    images = {(s, j): sum((c * G[i, j] for i, c in line.items()), fmpq(0)) for s, line in lines.items() for j in columns}
+    images = {
+        (s, j): sum((c * G[i, j] for i, c in line.items()), fmpq(0)) for s, line in lines.items() for j in columns
+    }
 
     def column(row: Row) -> list[fmpq]:
         entries = [fmpq(0)] * (n * len(columns) + len(program.scalars))

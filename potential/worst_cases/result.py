@@ -17,7 +17,7 @@ from potential.errors import InputError, NotCertifiedError
 from potential.worst_cases import attaining, certificate, certifying, checker, recognition
 from potential.worst_cases.certificate import WorstCaseCertificate
 from potential.worst_cases.question import Question
-from potential.worst_cases.solving import Solved, inside, ray
+from potential.worst_cases.solving import Solved, inside, ray, solve
 from potential.worst_cases.unrolled import usual_condition
 
 if TYPE_CHECKING:
@@ -55,6 +55,11 @@ class WorstCase:
         self.unbounded = not solved.scaled.bounded or not solved.settled
         self.ray = ray(solved) if self.unbounded else None
         self.value = math.inf if self.unbounded else solved.value
+
+    @classmethod
+    def of(cls, question: Question) -> WorstCase:
+        """The worst case that a question asks for."""
+        return cls(question, solve(question.read(), shorter=lambda k: question.of_steps(k).read()))
 
     @property
     def steps(self) -> int:
@@ -245,4 +250,3 @@ class WorstCase:
 
 def _numbers(values: Any) -> tuple[float, ...]:
     return tuple(float(v) for v in values) if isinstance(values, list | tuple) else (float(values),)
-

@@ -1,4 +1,4 @@
-"""The worst case of a run in floats: the program is solved with few pairs of points, and grows by those that are broken.
+"""The worst case of a run in floats: the program is solved with few pairs of points, and grows by those it breaks.
 
 What is not compared is not known, so that the value of the smaller program bounds the larger one's from above; it is
 the same where its Gram matrix and values meet the inequalities of all other pairs.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -166,11 +167,7 @@ def broken_pairs(solved: Solved, more_than: float | None = None) -> frozenset[Pa
                         total = total + c * (inner[a, b] if first == 0 else inner[b, a].T)
         worst = np.maximum(worst, total)
     known = program.compared or frozenset()
-    found = [
-        (worst[i, j], (i, j))
-        for i, j in np.argwhere(worst > most).tolist()
-        if i != j and (i, j) not in known
-    ]
+    found = [(worst[i, j], (i, j)) for i, j in np.argwhere(worst > most).tolist() if i != j and (i, j) not in known]
     found.sort(reverse=True)
     return frozenset(pair for _, pair in found[: 2 * len(points)])
 
@@ -183,10 +180,10 @@ class _Lines:
         self.rows = solved.unrolled.handles.rows
         self.known = solved.program.coordinates
 
-    def of(self, vector: object) -> Array:
+    def of(self, vector: Any) -> Array:
         """The coordinates; a vector that the program does not know counts for nothing."""
         line = np.zeros(len(self.place))
-        for basis, c in vector.terms.items():  # type: ignore[attr-defined]
+        for basis, c in vector.terms.items():
             weight = int(c.p) / int(c.q)
             if basis in self.known:
                 line += weight * self.known[basis]
@@ -197,8 +194,8 @@ class _Lines:
         return line
 
 
-def _value(terms: object, scalars: dict[Monomial, float]) -> float:
-    return sum(scalars.get(key, 0.0) * int(c.p) / int(c.q) for key, c in terms.items())  # type: ignore[attr-defined]
+def _value(terms: Any, scalars: dict[Monomial, float]) -> float:
+    return float(sum(scalars.get(key, 0.0) * int(c.p) / int(c.q) for key, c in terms.items()))
 
 
 def _patterns(unrolled: Unrolled) -> list[_Pattern]:

@@ -6,12 +6,11 @@ import html
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from potential.worst_cases.conjecture import Conjecture, conjectured
 from potential.worst_cases.result import WorstCase
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-    from potential.worst_cases.conjecture import Conjecture
 
 
 class Table(Sequence[WorstCase]):
@@ -46,8 +45,6 @@ class Table(Sequence[WorstCase]):
 
     def conjecture(self) -> Conjecture | None:
         """A closed form in N that the exact values fit, None where none of those tried does."""
-        from potential.worst_cases.conjecture import conjectured
-
         return conjectured(self)
 
     def plot(self, path: Any = None) -> Figure:

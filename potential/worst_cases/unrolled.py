@@ -11,12 +11,14 @@ import copy
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache, partial
 from typing import Any
 
 import sympy
 from flint import fmpq
 
 from potential.algebra.coefficients import (
+    Coefficient,
     NeedsGenerator,
     NesterovSequence,
     Parameter,
@@ -24,19 +26,21 @@ from potential.algebra.coefficients import (
     declared_sequences,
     exact_rational,
 )
-from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Named, Vector
+from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Named, One, Value, Vector
 from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import Hypothesis, ProblemClass, Recorder
 from potential.errors import InputError, NotExactError
 from potential.statement.facade import Question, facade, optional_parts
 from potential.statement.restoring import put_back
 from potential.statement.theorem import Theorem
-from potential.statement.trace import _call, _scalar, _vectors, trace
+from potential.statement.trace import _SCALARS, _call, _scalar, _vectors, trace
+from potential.writing import formulas
 
 Row = dict[Basis, fmpq]
 
 # Questions whose answers do not depend on who the vectors are: no handle is needed for them.
 _GEOMETRY = frozenset({"inner", "norm_squared", "distance_squared"})
+_SHOWN = 6  # terms of an expression that is written out
 LEAST = Named("the least of what is measured")
 
 
@@ -154,7 +158,7 @@ class Unrolled:
                     f"{theorem.method_name}.step must return a state of the same form as start, of "
                     f"{', '.join(self.start)}, got one of {', '.join(vectors)}"
                 )
-            named = {n: self.handles.of(v, lambda n=n, k=k: f"{n}_{k + 1}") for n, v in vectors.items()}
+            named = {n: self.handles.of(v, partial(_state_name, n, k + 1)) for n, v in vectors.items()}
             state = next(iter(named.values())) if isinstance(following, Vector) else type(following)(*named.values())
             self.states.append(state)
             self.visited.append(named)
@@ -267,8 +271,26 @@ class Unrolled:
 
     def text(self, expression: Expression) -> str:
         """An expression that was given or measured, over the names of the run."""
-        pieces = [(key, c) for key, c in expression.terms.items()]
-        return f"an expression of {len(pieces)} terms"
+        for question in reversed(self.questions):
+            shape = _SCALARS.get(question.oracle)
+            if shape and type(question.answer) is Expression and expression.same(question.answer):
+                p, names = self.problem, [self.recorder.point_name(v) for v in question.asked]
+                shape = shape[1:-1] if shape.startswith("(") else shape
+                return shape.format(*names, f=p.objective, least=p.least, minimizer=p.minimizer_name)
+        if len(expression.terms) > _SHOWN:
+            return f"an expression of {len(expression.terms)} terms"
+        pieces = [(Coefficient(self.field, c), self._monomial(key)) for key, c in expression.terms.items()]  # type: ignore[arg-type]
+        text = " + ".join(formulas.times(str(c), name) for c, name in pieces)
+        return text.replace("+ -", "- ")
+
+    def _monomial(self, key: Any) -> str:
+        r = self.recorder
+        if isinstance(key, One):
+            return "1"
+        if isinstance(key, Inner):
+            left, right = r.basis_name(key.left), r.basis_name(key.right)
+            return f"||{left}||^2" if left == right else f"<{left}, {right}>"
+        return f"{key.function}({r.point_name(key.point)})" if isinstance(key, Value) else str(key)
 
     # What holds -------------------------------------------------------------------------------------------------------
 
@@ -279,6 +301,10 @@ class Unrolled:
             return [*self.problem.hypotheses(), *self.conditions]
         finally:
             self.problem.compares = None
+
+
+def _state_name(name: str, k: int) -> str:
+    return f"{name}_{k}"
 
 
 def usual_condition(problem: type[ProblemClass]) -> Callable[..., Any]:
@@ -298,6 +324,12 @@ def _left_open(theorem: Theorem, method: Any) -> tuple[str, list[list[int]]] | N
         return None
     if not callable(theorem.potential or getattr(theorem.method_class, "potential", None)) or _plain(theorem):
         return None
+    return _read_off(theorem)
+
+
+@lru_cache(maxsize=128)
+def _read_off(theorem: Theorem) -> tuple[str, list[list[int]]] | None:
+    """The oracle and the shares of the measure that a proof of the theorem reads off; None where it is the gap."""
     statement = trace(theorem)
     if statement.measured is None:
         return None
@@ -353,14 +385,20 @@ def _parameters(
             _check_domain(parameter, field.set(bare, _exact(chosen, bare, owner)), namespace, owner)
     for name, value in rest.items():  # such as mu, where q and L were given first
         if name in field.values and field.values[name] != field.coefficient(value):
-            raise InputError(f"{owner}: {name} = {value} contradicts the other parameters, which make it "
-                             f"{field.values[name]}")
+            raise InputError(
+                f"{owner}: {name} = {value} contradicts the other parameters, which make it {field.values[name]}"
+            )
     return {n: v.fraction for n, v in field.values.items() if n != "t"}, sequences
 
 
 def _chosen(
-    parameter: Parameter, name: str, value: Any, namespace: Any, owner: str,
-    cls: type[ProblemClass] | None = None, given: Mapping[str, Any] | None = None,
+    parameter: Parameter,
+    name: str,
+    value: Any,
+    namespace: Any,
+    owner: str,
+    cls: type[ProblemClass] | None = None,
+    given: Mapping[str, Any] | None = None,
 ) -> Any:
     """The value of a parameter: given, or else a root of others, or its default."""
     if value is None and cls is not None and name in cls.roots:
