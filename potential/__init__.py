@@ -1,84 +1,156 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The public names: `prove`, `verify`, `worst_case`, `check`, `compare`, `sweep`, `Theorem`, `Certificate`, `Parameter`, and
-the classes of problems.
+The calls: `prove` a method's theorem, `verify` a certificate, find the `worst_case` of N steps, `check` a run on data
+against the theorem, `compare` several methods, `sweep` over many runs. A method is a subclass of `Method`; what it may
+ask for is said by its class of problems, such as `SmoothConvex`, `Composite(...)` or `Stochastic(...)`. Each name is loaded by its first use.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from potential.algebra.coefficients import NesterovSequence, Parameter, exp
-from potential.classes.composite import BregmanProximal, Composite
-from potential.classes.finite_sums import FiniteSum
-from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
-from potential.classes.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
-from potential.classes.polyak_step import PolyakStep
-from potential.classes.problem_class import (
-    Convex,
-    ConvexLipschitz,
-    DifferentiableConvex,
-    DifferentiableStronglyConvex,
-    SmoothConvex,
-    SmoothStronglyConvex,
-    StronglyConvexLipschitz,
-)
-from potential.classes.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
-from potential.classes.relative_smoothness import RelativelySmooth
-from potential.classes.saddle_point import SaddlePoint
-from potential.classes.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
-from potential.errors import (
-    CertificateError,
-    DivergedError,
-    InputError,
-    MissingExtraError,
-    MissingOracleError,
-    NoMinimizerError,
-    NotCertifiedError,
-    NotExactError,
-    NotExpressibleError,
-    PotentialError,
-)
-from potential.statement.theorem import Theorem
-
 if TYPE_CHECKING:
+    from methods.method import Method
+    from potential.algebra.coefficients import NesterovSequence, Parameter, exp
     from potential.certificate import Certificate
+    from potential.classes.composite import BregmanProximal, Composite
+    from potential.classes.convex import (
+        Convex,
+        ConvexLipschitz,
+        DifferentiableConvex,
+        DifferentiableStronglyConvex,
+        SmoothConvex,
+        SmoothStronglyConvex,
+        StronglyConvexLipschitz,
+    )
+    from potential.classes.coordinates import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    from potential.classes.finite_sums import FiniteSum
+    from potential.classes.inexact import Inexact
+    from potential.classes.mirror import MirrorConvex, MirrorSmoothConvex, RelativelySmooth
+    from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
+    from potential.classes.online import Online
+    from potential.classes.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
+    from potential.classes.polyak_step import PolyakStep
+    from potential.classes.randomness import Stochastic
+    from potential.classes.saddle_point import SaddlePoint
+    from potential.classes.sets import Constrained
+    from potential.errors import (
+        CertificateError,
+        DivergedError,
+        InputError,
+        MissingExtraError,
+        MissingOracleError,
+        NoMinimizerError,
+        NotCertifiedError,
+        NotExactError,
+        NotExpressibleError,
+        PotentialError,
+    )
     from potential.laboratory.check import Report, check
     from potential.laboratory.plots import Comparison, compare
     from potential.laboratory.rates import Rate, observed_rate
     from potential.laboratory.sweeps import sweep
     from potential.proof import NotProved, Proof
     from potential.search.multipliers import prove
+    from potential.statement.theorem import Theorem
     from potential.verifying import verify
     from potential.worst_cases.finding import worst_case
 
-# Loaded by the first use: the search needs a solver, the pictures need Matplotlib.
-_LATER = {
-    "Certificate": "potential.certificate",
-    "Comparison": "potential.laboratory.plots",
-    "NotProved": "potential.proof",
-    "Proof": "potential.proof",
-    "Rate": "potential.laboratory.rates",
-    "Report": "potential.laboratory.check",
-    "check": "potential.laboratory.check",
-    "compare": "potential.laboratory.plots",
-    "observed_rate": "potential.laboratory.rates",
-    "prove": "potential.search.multipliers",
-    "sweep": "potential.laboratory.sweeps",
-    "verify": "potential.verifying",
-    "worst_case": "potential.worst_cases.finding",
+#: The public names, by the module that each comes from; `Method` is at home above this package, with the runs.
+_HOMES = {
+    "methods.method": ("Method",),
+    "potential.algebra.coefficients": (
+        "NesterovSequence",
+        "Parameter",
+        "exp",
+    ),
+    "potential.certificate": ("Certificate",),
+    "potential.classes.composite": (
+        "BregmanProximal",
+        "Composite",
+    ),
+    "potential.classes.convex": (
+        "Convex",
+        "ConvexLipschitz",
+        "DifferentiableConvex",
+        "DifferentiableStronglyConvex",
+        "SmoothConvex",
+        "SmoothStronglyConvex",
+        "StronglyConvexLipschitz",
+    ),
+    "potential.classes.coordinates": (
+        "CoordinateSmoothConvex",
+        "CoordinateSmoothStronglyConvex",
+    ),
+    "potential.classes.finite_sums": ("FiniteSum",),
+    "potential.classes.inexact": ("Inexact",),
+    "potential.classes.mirror": (
+        "MirrorConvex",
+        "MirrorSmoothConvex",
+        "RelativelySmooth",
+    ),
+    "potential.classes.nonconvex": (
+        "PolyakLojasiewicz",
+        "Smooth",
+    ),
+    "potential.classes.online": ("Online",),
+    "potential.classes.operators": (
+        "Cocoercive",
+        "Monotone",
+        "MonotoneLipschitz",
+        "Nonexpansive",
+        "Splitting",
+    ),
+    "potential.classes.polyak_step": ("PolyakStep",),
+    "potential.classes.randomness": ("Stochastic",),
+    "potential.classes.saddle_point": ("SaddlePoint",),
+    "potential.classes.sets": ("Constrained",),
+    "potential.errors": (
+        "CertificateError",
+        "DivergedError",
+        "InputError",
+        "MissingExtraError",
+        "MissingOracleError",
+        "NoMinimizerError",
+        "NotCertifiedError",
+        "NotExactError",
+        "NotExpressibleError",
+        "PotentialError",
+    ),
+    "potential.laboratory.check": (
+        "Report",
+        "check",
+    ),
+    "potential.laboratory.plots": (
+        "Comparison",
+        "compare",
+    ),
+    "potential.laboratory.rates": (
+        "Rate",
+        "observed_rate",
+    ),
+    "potential.laboratory.sweeps": ("sweep",),
+    "potential.proof": (
+        "NotProved",
+        "Proof",
+    ),
+    "potential.search.multipliers": ("prove",),
+    "potential.statement.theorem": ("Theorem",),
+    "potential.verifying": ("verify",),
+    "potential.worst_cases.finding": ("worst_case",),
 }
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LATER:
-        value = getattr(import_module(_LATER[name]), name)
-        globals()[name] = value
-        return value
-    raise AttributeError(f"module 'potential' has no attribute {name!r}")
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'potential' has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LATER})
+    return sorted(__all__)
 
 
 __all__ = [
@@ -99,6 +171,7 @@ __all__ = [
     "FiniteSum",
     "Inexact",
     "InputError",
+    "Method",
     "MirrorConvex",
     "MirrorSmoothConvex",
     "MissingExtraError",

@@ -7,15 +7,13 @@ from typing import Any
 
 from potential.errors import MissingExtraError
 
-#: The packages that do not come with the core, and the extra that brings each.
+#: The modules that do not come with the core: the package of each, and the extra that brings it.
 EXTRAS = {
-    "cvxpy": "cvxpy",
-    "distributed": "cluster",
-    "IPython": "notebooks",
-    "ipywidgets": "notebooks",
-    "matplotlib": "plots",
-    "pandas": "data",
-    "sklearn": "data",
+    "cvxpy": ("CVXPY", "cvxpy"),
+    "distributed": ("Dask's distributed", "cluster"),
+    "matplotlib": ("Matplotlib", "plots"),
+    "pandas": ("pandas", "data"),
+    "sklearn": ("scikit-learn", "data"),
 }
 
 
@@ -31,6 +29,7 @@ def load(module: str, purpose: str) -> Any:
         # What the package itself lacks is not for us to name.
         if error.name is None or error.name.partition(".")[0] != package:
             raise
+        name, extra = EXTRAS[package]
         raise MissingExtraError(
-            f"{purpose} needs {package}, which is not installed: run pip install 'potential[{EXTRAS[package]}]'"
+            f"{purpose} needs {name}, which is not installed: run pip install 'potential[{extra}]'"
         ) from error

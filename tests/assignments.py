@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
 from members import Member, member
 
-import potential as pt
 from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences
 from potential.algebra.expressions import (
     Basis,
@@ -23,6 +23,7 @@ from potential.algebra.expressions import (
     Value,
     Vector,
 )
+from potential.classes.recorder import Answer
 from potential.statement.trace import Statement
 
 PICK = [Fraction(n, 4) for n in (1, 2, 3, 4, 6, 9, 20)]
@@ -77,7 +78,6 @@ class Assignment:
     def __init__(self, numbers: Numbers, p: Member, state: dict[Basis, np.ndarray], draws: tuple[int, ...]) -> None:
         self.numbers, self.p, self.draws = numbers, p, draws
         self.arrays: dict[Basis, np.ndarray] = dict(state)
-        self.symbolic = numbers.statement.problem
         self.origins = dict(self._origins())
 
     def of(self, v: Vector) -> np.ndarray:
@@ -94,60 +94,36 @@ class Assignment:
 
     def _origins(self) -> Iterator[tuple[Basis, Any]]:
         """Where each basis vector comes from: the oracle that gave it, at the arrays of what it was asked for."""
-        p, q, of = self.p, self.symbolic, self.of
-        size = self.numbers.number
+        p, recorder = self.p, self.numbers.statement.recorder
+        draws = itertools.count()
+        for answer in recorder.answers:
+            match answer.oracle:
+                case "state" | "nonsmooth" | "value" | "bregman" | "fenchel_coupling" | "linear" | "polyak_step":
+                    continue  # what is given, and what brings no vector of its own
+                case "first-order" if answer.at in recorder.fixed:
+                    made = partial(getattr, p, "at_minimizer")
+                case "first-order":
+                    made = self._asked(p.gradient, answer)
+                case "minimizer" | "comparator" | "dual_comparator" | "element":
+                    made = partial(getattr, p, answer.oracle)
+                case "noise" | "part":
+                    draw = p.noise if answer.oracle == "noise" else p.coordinate_part
+                    made = partial(self._drawn, draw, answer.at, next(draws))
+                case "component_gradient":
+                    made = self._asked(p.components[self.draws[0]].gradient, answer)
+                case "image":
+                    made = self._asked(p.linear if answer.function == "A" else p.adjoint, answer)
+                case oracle:
+                    made = self._asked(getattr(p, oracle), answer)
+            yield answer.basis, made
 
-        def only(v: Vector) -> Basis:
-            (basis,) = v.terms
-            return basis
+    def _asked(self, oracle: Any, answer: Answer) -> Any:
+        """A question to an oracle of the member, at the arrays and numbers of what was asked."""
+        of, size = self.of, self.numbers.number
+        return lambda: oracle(*(of(a) if isinstance(a, Vector) else size(a) for a in answer.asked))
 
-        known = vars(q)
-        for x, e in q._evaluations.items():
-            yield only(e.gradient), lambda x=x: p.gradient(of(x))
-        if q._minimizer is not None:
-            yield only(q._minimizer.point), lambda: p.minimizer
-            if q._minimizer.gradient.terms and q._minimizer.gradient != q._minimizer.point:
-                yield only(q._minimizer.gradient), lambda: p.at_minimizer
-        for x, r in known.get("_projections", {}).items():
-            yield only(r), lambda x=x: p.project(of(x))
-        for g, r in known.get("_linear_minimizers", {}).items():
-            yield only(r), lambda g=g: p.linear_minimizer(of(g))
-        for (x, _), (r, s) in known.get("_proxes", {}).items():
-            yield only(r), lambda x=x, s=s: p.prox(of(x), size(s))
-        for (x, d), r in known.get("_line_searches", {}).items():
-            yield only(r), lambda x=x, d=d: p.line_search(of(x), of(d))
-        for x, r in known.get("_inexact", {}).items():
-            yield only(r), lambda x=x: p.inexact_gradient(of(x))
-        for k, drawn in enumerate(known.get("draws", [])):
-            draw = p.coordinate_part if p.weights is not None else p.noise
-            yield drawn.basis, lambda x=drawn.at, k=k, draw=draw: draw(of(x), self.draws[k])
-        for x, r in known.get("_components", {}).items():
-            yield only(r), lambda x=x: p.components[self.draws[0]].gradient(of(x))
-        for side, oracle in (("_first", p.resolvent), ("_second", p.second_resolvent), ("_resolvents", p.resolvent)):
-            if side in known:
-                for (x, _), (r, s) in known[side]._results.items():
-                    yield only(r), lambda x=x, s=s, oracle=oracle: oracle(of(x), size(s))
-        if known.get("_element") is not None:
-            yield only(q._element), lambda: p.element
-        if isinstance(q, pt.SaddlePoint):
-            for (function, x, _), (r, s) in q._steps.items():
-                oracle = p.prox if function == "f" else p.dual_prox
-                yield only(r), lambda x=x, s=s, oracle=oracle: oracle(of(x), size(s))
-            for name, images in q._images.items():
-                oracle = p.linear if name == "A" else p.adjoint
-                for b, r in images.items():
-                    yield only(r), lambda b=b, oracle=oracle: oracle(self._basis(b))
-            for name, r in q._comparators.items():
-                yield only(r), lambda name=name: p.comparator if name == "u" else p.dual_comparator
-        elif hasattr(p.gauge, "h"):
-            for x, g, s, r in q._steps:
-                yield only(r), lambda x=x, g=g, s=s: p.mirror_step(of(x), of(g), size(s))
-            for x, r in known.get("_dual_points", {}).items():
-                yield only(r), lambda x=x: p.mirror_gradient(of(x))
-            for theta, r in known.get("_mirrored", {}).items():
-                yield only(r), lambda theta=theta: p.mirror(of(theta))
-            for x, g, s, r in known.get("_steepest", []):
-                yield only(r), lambda x=x, g=g, s=s: p.steepest_step(of(x), of(g), size(s))
+    def _drawn(self, draw: Any, x: Vector, k: int) -> np.ndarray:
+        return np.asarray(draw(self.of(x), self.draws[k]))
 
     def monomial(self, key: Any) -> float:
         p, of = self.p, self.of
@@ -189,8 +165,8 @@ class Sample:
                 self.state[basis] = rng.normal(size=len(self.p.dual_comparator))
             else:
                 self.state[basis] = common if together else self.p.point(rng, inside)
-        known = vars(self.statement.problem)
-        count = len(known.get("draws", [])) + bool(known.get("_components"))
+        answered = self.statement.recorder.answered
+        count = len(answered("noise", "part")) + bool(answered("component_gradient"))
         outcomes = itertools.product(range(self.p.outcomes), repeat=count)
         self.cases = [Assignment(numbers, self.p, self.state, draws) for draws in outcomes]
 

@@ -60,7 +60,8 @@ def test_theorems_hold_on_data(method: type[Method], name: str) -> None:
     clear = report.potentials[:-1] > 1e3 * report.potential_errors[:-1]
     assert clear[:30].all()
     assert np.median((report.allowances / report.scales)[clear]) < 1e-5
-    assert report.observed_rate()
+    rate = report.observed_rate()
+    assert rate or "asymptotic" in rate.reason
     assert report.guaranteed_rate()
 
 
@@ -580,7 +581,7 @@ def test_comparison(tmp_path: Path) -> None:
     assert "O(t^-2)" in table
     assert "Subgradient(eta=" in table
     assert len(table.splitlines()) == 6 + len(comparison.notes())
-    assert any("few steps" in note for note in comparison.notes())
+    assert "not yet in its asymptotic regime" in table
     comparison.plot(tmp_path / "rates.pdf")
     assert (tmp_path / "rates.pdf").stat().st_size > 5000
     page = comparison._repr_html_()

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from potential.errors import InputError
-from potential.laboratory.rates import Rate, guaranteed_rate, guaranteed_rate_of_values, observed_rate, sentence
+from potential.laboratory.rates import (
+    Rate,
+    guaranteed_rate,
+    guaranteed_rate_of_values,
+    observed_rate,
+    sentence,
+    why_slower,
+)
 
 T = np.arange(1001.0)
 
@@ -91,6 +98,56 @@ def test_plateaus_have_no_rate() -> None:
     assert rate.floor == pytest.approx(2.0)
     assert "does not fall" in str(rate)
     assert not observed_rate(np.linspace(1, 2, 500))
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.integers(100, 3000), st.floats(0.55, 0.95), st.floats(0.3, 2))
+def test_a_curve_that_rises_at_its_end_has_no_rate(steps: int, lowest: float, p: float) -> None:
+    t = np.arange(steps + 1.0)
+    turn = max(int(lowest * steps), 20)
+    falling = power(p, t)
+    # Down to `turn` as a power law, and up again by a half of what was left there.
+    values = np.where(t <= turn, falling, falling[turn] * (1 + (t - turn) / (2 * (steps - turn))))
+    rate = observed_rate(values)
+    assert not rate
+    assert "rises" in rate.reason or "does not fall" in rate.reason
+
+
+def test_a_regime_that_has_begun_is_found() -> None:
+    rate = observed_rate(np.where(T < 400, 1 / (T + 1), 0.97 ** (T - 400) / 401))
+    assert rate.kind == "linear"
+    assert rate.value == pytest.approx(0.97, rel=1e-6)
+    assert rate.window == (500, 1000)
+
+
+def test_a_slope_that_goes_on_changing_is_no_rate() -> None:
+    rate = observed_rate(1 / (1 + (T / 900) ** 3))
+    assert str(rate) == "no rate (not yet in its asymptotic regime)"
+    # Further on it is there.
+    assert observed_rate(1 / (1 + (np.arange(30001.0) / 900) ** 3)).value == pytest.approx(3, abs=0.01)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.floats(1e-12, 1e6), min_size=0, max_size=200))
+def test_what_has_a_rate_falls_over_its_window(values: list[float]) -> None:
+    rate = observed_rate(values)
+    if rate:
+        assert rate.window is not None
+        first, last = rate.window
+        assert values[last] < values[first]
+        assert rate.value > 0
+        assert rate.kind == "sublinear" or rate.value < 1
+
+
+def test_a_run_that_seems_slower_is_told_why() -> None:
+    guaranteed, level = Rate("sublinear", 2.0, 2.0, 2.0), Rate("sublinear", 1.0, 1.0, 1.0, floor=0.3)
+    slow = Rate("sublinear", 0.2, 0.15, 0.25, (125, 1000))
+    assert why_slower(slow, guaranteed, 1000, 1e-8, 1e-3) == (
+        "not yet in its asymptotic regime: at 1e-05 of its bound it may still fall more slowly than that"
+    )
+    assert why_slower(slow, level, 1000, 1e-8, 0.4) == "slower, as it may be where the bound levels off at 0.3"
+    assert why_slower(Rate("sublinear", 2.5, 2.4, 2.6), guaranteed, 1000, 1e-8, 1e-3) == ""
+    assert why_slower(Rate("unknown"), guaranteed, 1000, 1e-8, 1e-3) == ""
 
 
 def test_short_sequences_say_so() -> None:

@@ -20,7 +20,8 @@ from methods import Method
 from potential import certificate as certificates
 from potential import kernel
 from potential.certificate import Certificate
-from potential.classes.settings import Constrained, Online
+from potential.classes.online import Online
+from potential.classes.sets import Constrained
 from potential.statement.trace import Statement, trace
 
 m = methods

@@ -10,7 +10,8 @@ import potential as pt
 import proofs
 from methods import Method
 from potential.algebra.expressions import Inner, One, Value
-from potential.classes.settings import Constrained, Online
+from potential.classes.online import Online
+from potential.classes.sets import Constrained
 from potential.statement.trace import trace
 
 

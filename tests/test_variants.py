@@ -9,7 +9,7 @@ import sympy
 import methods
 import potential as pt
 from methods import Method
-from potential.classes.settings import Constrained
+from potential.classes.sets import Constrained
 
 
 def half(a: int, b: int = 1) -> Fraction:

@@ -41,8 +41,9 @@ from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
-from potential.errors import InputError
-from potential.laboratory.check import special_cases
+from potential.classes.special_cases import special_cases
+from potential.errors import InputError, MissingExtraError
+from potential.extras import load
 
 #: The first ten columns of the breast cancer set, the means: with all thirty the classes can be separated.
 _MEANS = tuple(range(10))
@@ -234,6 +235,19 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
     }
 
 
+def problems_without_data() -> dict[str, Callable[[], NumericProblem]]:
+    """Names and builders of problems that need no package beside the core: for where none brings data or a solver."""
+    return {"logistic-regression/synthetic": _synthetic}
+
+
+def _synthetic() -> NumericProblem:
+    """Two clouds of points that overlap."""
+    draws = np.random.default_rng(0)
+    labels = np.where(np.arange(200) < 100, 1.0, -1.0)
+    features = draws.standard_normal((200, 10)) + 0.3 * labels[:, None]
+    return LogisticRegression(features, labels, 0.01, name="logistic regression, synthetic, ridge 0.01")
+
+
 def _parts() -> dict[str, Callable[[], Problem]]:
     """What the problems over sets are made of, beside the bundled ones."""
     return {
@@ -325,10 +339,9 @@ def _separation(dataset: str, positive: int | None) -> NumericProblem:
 
 def _spreading() -> NumericProblem:
     """Eights among the digits: one label in twenty is known, and spreads to the seven nearest neighbours."""
-    from sklearn.neighbors import kneighbors_graph
-
+    neighbors = load("sklearn.neighbors", "the graph of a bundled data set")
     data = read_bundled("digits")
-    near = kneighbors_graph(data.features, 7)
+    near = neighbors.kneighbors_graph(data.features, 7)
     labels = np.where(data.target == 8, 1.0, -1.0)
     labels[np.arange(labels.size) % 20 != 0] = 0.0
     return LabelSpreading(((near + near.T) > 0).astype(np.float64), labels, name="label spreading, digits (8)")
@@ -412,11 +425,13 @@ def _mixture(*, composite: bool) -> Problem:
 
 @cache
 def bundled_problem(name: str) -> NumericProblem:
-    """One of `bundled_problems()`, `bundled_settings()` or `bundled_operators()`, built once in a process.
+    """One of `bundled_problems()`, `bundled_settings()`, `bundled_operators()`, `problems_without_data()`.
+
+    It is built once in a process.
 
     Raises `InputError` for another name.
     """
-    builders = {**bundled_problems(), **bundled_settings(), **bundled_operators()}
+    builders = {**bundled_problems(), **bundled_settings(), **bundled_operators(), **problems_without_data()}
     if name not in builders:
         raise InputError(f"{name!r} is none of the bundled problems: {', '.join(builders)}.")
     return builders[name]()
@@ -426,10 +441,20 @@ def problems_for(class_name: str) -> list[NumericProblem]:
     """The bundled problems of a class, named as in `potential`, `"Constrained(SmoothConvex)"` say, in a fixed order.
 
     Those of its special cases where none says so itself: of strongly convex functions for the inequality of Polyak and
-    Lojasiewicz, say. Each is built once in a process. Raises `InputError` for a class that none of them belongs to.
+    Lojasiewicz, say. Each is built once in a process. Where scikit-learn is not there to bring the data, those without
+    data take their place. Raises `InputError` for a class that none of them belongs to.
     """
-    problems = [bundled_problem(name) for name in (*bundled_problems(), *bundled_settings(), *bundled_operators())]
+    problems, missing = [], None
+    for name in (*bundled_problems(), *bundled_settings(), *bundled_operators()):
+        try:
+            problems.append(bundled_problem(name))
+        except MissingExtraError as error:
+            missing = missing or error
+    if missing is not None:
+        problems += [bundled_problem(name) for name in problems_without_data()]
     found = [problem for problem in problems if class_name in problem.class_names]
+    if not found and missing is not None:
+        raise missing
     if not found:
         found = [problem for problem in problems if special_cases(class_name) & problem.class_names]
     if not found:

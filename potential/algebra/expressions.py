@@ -210,13 +210,14 @@ class DualNormSquared:
 
 
 @dataclass(frozen=True)
-class Named:
-    """A scalar under the name that its author gave it, such as f(x_t) - f(x*): for display only."""
+class Asked:
+    """A scalar as its author asked for it, the gap at a point, say: an oracle and its vectors. For display only."""
 
-    text: str
+    oracle: str
+    vectors: tuple[Vector, ...]
 
 
-Monomial = One | Inner | Value | Bregman | NormSquared | DualNormSquared | Named
+Monomial = One | Inner | Value | Bregman | NormSquared | DualNormSquared | Asked
 
 
 class Expression(Symbolic):

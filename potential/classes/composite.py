@@ -7,28 +7,18 @@ in two spaces, the mirror step takes h into account. Of operators, `Composite(Co
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
-from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
+from potential.classes.convex import Differentiable
+from potential.classes.mirror import BregmanSetting
 from potential.classes.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
 from potential.classes.premises import Premise, proximal_step
-from potential.classes.problem_class import (
-    Differentiable,
-    Evaluation,
-    Hypothesis,
-    ProblemClass,
-    Recorder,
-    factor,
-    made,
-    refuse_parts,
-)
-from potential.classes.settings import BregmanSetting
+from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Reading, made, refuse_parts
+from potential.classes.recorder import factor
 from potential.errors import InputError, NotExpressibleError
-
-if TYPE_CHECKING:
-    from potential.statement.trace import Statement
 
 
 class ProximalPart(ProblemClass):
@@ -39,20 +29,28 @@ class ProximalPart(ProblemClass):
 
     part: ClassVar[str] = "h"
     letters: ClassVar[tuple[str, ...]] = ("h", "psi", "F")
+    setting = "Composite"
+    may_be_trivial = True  # the non-smooth part may be zero, or the indicator of a set
+    special_cases: ClassVar[tuple[str, ...]] = ("Constrained",)
+    identities: ClassVar[tuple[str, ...]] = ("prox",)
+    brings: ClassVar[Mapping[str, str]] = {
+        "prox": "Composite(...) for a non-smooth part, Composite() for the proximal steps of the whole function"
+    }
     takes_parts = False
-
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._proxes: dict[tuple[Vector, Any], tuple[Vector, Coefficient]] = {}
-        self._nonsmooth: dict[Vector, None] = {}  # where h is evaluated
 
     def nonsmooth(self, x: Vector) -> Expression:
         """h(x)."""
         self._vector(x, "nonsmooth")
-        if x not in self._nonsmooth:
+        value = Expression(self._field, {Value(self.part, x): self._field.algebra.one})
+        if self._recorder.find("nonsmooth", x) is None:
             self._recorder.name_from_caller(x)
-            self._nonsmooth[x] = None
-        return Expression(self._field, {Value(self.part, x): self._field.algebra.one})
+            self._recorder.note("nonsmooth", x, result=value)
+        return value
+
+    @property
+    def evaluated_parts(self) -> list[Vector]:
+        """The points at which h is evaluated, in order."""
+        return [a.at for a in self._recorder.answered("nonsmooth")]
 
     def prox(self, x: Vector, step: object) -> Vector:
         """The minimizer over u of h(u) + ||u - x||^2 / (2 step)."""
@@ -63,13 +61,12 @@ class ProximalPart(ProblemClass):
             )
         size = self._field.coefficient(step, "a proximal step's size")
         self._field.require("positive", size, "the size of a proximal step is positive")
-        if (x, size.element) not in self._proxes:
-            text = self._recorder.vector_text
-            result = self._recorder.answer(self.space, "p", of=(x,))
-            self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {self.part}}}({text(x)})"
-            self._proxes[x, size.element] = result, size
-            self.nonsmooth(result)
-        return self._proxes[x, size.element][0]
+        text = self._recorder.vector_text
+        result = self._recorder.answer(
+            "prox", x, size, stem="p", definition=lambda: f"prox_{{{factor(size)} {self.part}}}({text(x)})"
+        )
+        self.nonsmooth(result)
+        return result
 
     def spaces(self) -> tuple[Premise, ...]:
         """The space, and the part that is known by its proximal step."""
@@ -79,15 +76,16 @@ class ProximalPart(ProblemClass):
         """What is assumed of the part."""
         q = f"${self.part}$"
         convex = Premise(self.part, "closed-convex", "is closed, proper and convex, and may be infinite", q)
-        return (convex, proximal_step(self.part)) if self._proxes else (convex,)
+        return (convex, proximal_step(self.part)) if self._recorder.answered("prox") else (convex,)
 
-    def where_start(self, statement: Statement) -> str:
+    def where_start(self, statement: Reading) -> str:
         """Where the part is finite, if a value there is used."""
         if super().where_start(statement):
             return super().where_start(statement)
         known = [*statement.state.values(), *([] if self.expectation else statement.next_state.values())]
+        evaluated = self.evaluated_parts
         used = {*statement.potential.terms, *statement.progress.terms, *statement.measure.terms}
-        needs = any(Value(self.part, v) in used if self.expectation else v in self._nonsmooth for v in known)
+        needs = any(Value(self.part, v) in used if self.expectation else v in evaluated for v in known)
         return f"where ${self.part}(x_0)$ is finite" if needs else ""
 
     def _optimal(self) -> tuple[Vector, Vector] | None:
@@ -98,8 +96,10 @@ class ProximalPart(ProblemClass):
         """What the class says of f, and that h lies above its tangents."""
         found = super().hypotheses()
         name, text, q = self._recorder.point_name, self._recorder.vector_text, self.part
-        for (v, _), (p, size) in self._proxes.items():
-            for u in self._nonsmooth:
+        evaluated = self.evaluated_parts
+        for answer in self._recorder.answered("prox"):
+            (v, size), p = answer.asked, answer.result
+            for u in evaluated:
                 if u != p:
                     a, b = name(u), name(p)
                     found.append(
@@ -113,7 +113,7 @@ class ProximalPart(ProblemClass):
         optimal = self._optimal() if self._minimizer is not None else None
         if optimal is not None:
             x, g = optimal
-            for u in self._nonsmooth:
+            for u in self.evaluated_parts:
                 if u != x:
                     a, b = name(u), name(x)
                     shown = f" - <{self.oracle_text(b)}, {a} - {b}>" if g.terms else ""
@@ -167,7 +167,7 @@ class MirrorComposite(CompositeObjective):
 
     def mirror_step(self, x: Vector, g: Vector, step: object) -> Vector:
         """The minimizer over u in K of step (<g, u> + psi(u)) + D_h(u, x)."""
-        result = super().mirror_step(x, g, step)  # type: ignore[misc]
+        result: Vector = super().mirror_step(x, g, step)  # type: ignore[misc]
         self.nonsmooth(result)
         return result
 
@@ -225,6 +225,7 @@ class BregmanProximal(NonsmoothObjective, BregmanSetting):
     Y. Censor, S. A. Zenios, "Proximal minimization algorithm with D-functions", JOTA 73, 1992.
     """
 
+    interpolates = False
     part = function = "psi"
     description = "psi is closed and convex, h is a convex mirror map; K is closed and convex"
     oracles = ("value", "gap", "inner", "minimizer", "bregman", "bregman_prox")

@@ -12,10 +12,12 @@ from typing import ClassVar
 
 from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
-from potential.algebra.expressions import EUCLIDEAN, Basis, Vector
+from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.classes.convex import SmoothConvex
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Recorder, SmoothConvex, made
+from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, made
 from potential.classes.randomness import Random
+from potential.classes.recorder import Answer
 from potential.errors import InputError, NotExpressibleError
 
 
@@ -26,11 +28,13 @@ class Components(Random):
     is said of every vector that does not depend on which one was drawn, whenever a step asked for it.
     """
 
+    brings: ClassVar[Mapping[str, str]] = {"component_gradient": "FiniteSum(...)"}
     added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
 
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._components: dict[Vector, Vector] = {}
+    @property
+    def components(self) -> list[Answer]:
+        """The gradients of the component that was drawn, in order."""
+        return self._recorder.answered("component_gradient")
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """What holds of every component, of which f is the mean, and what a step draws."""
@@ -49,26 +53,25 @@ class Components(Random):
         """The gradient at x of the component that this step draws."""
         self._may_draw()
         self.gradient(x)
-        for known in (self.minimizer, x):
-            if known not in self._components:
-                self._add(known)
-        return self._components[x]
+        self._component(self.minimizer)
+        return self._component(x)
 
-    def _add(self, x: Vector) -> None:
-        if any(self._recorder.depends(x, self._drawn_in(c)) for c in self._components.values()):
+    def _component(self, x: Vector) -> Vector:
+        known = self._recorder.find("component_gradient", x)
+        if known is not None:
+            component: Vector = known.result
+            return component
+        if any(self._recorder.depends(x, c.basis) for c in self.components):
             raise NotExpressibleError(
                 "p.component_gradient takes a point that is known before the component is drawn: ask for it at the "
                 "start of the step, and not at a point that depends on another component gradient"
             )
         name = self._recorder.point_name
-        self._components[x] = self._recorder.fresh(EUCLIDEAN, lambda: f"grad f_i({name(x)})")
-
-    def _drawn_in(self, component: Vector) -> Basis:
-        return next(iter(component.terms))
+        return self._recorder.answer("component_gradient", x, drawn=True, name=lambda: f"grad f_i({name(x)})")
 
     def _independent(self) -> list[tuple[str, Vector]]:
         """The vectors that do not depend on which component was drawn."""
-        drawn = [self._drawn_in(c) for c in self._components.values()]
+        drawn = [c.basis for c in self.components]
         first = self.named_independent(drawn[0])
         return [(b, v) for b, v in first if not any(self._recorder.depends(v, d) for d in drawn)]
 
@@ -77,8 +80,9 @@ class Components(Random):
         found = super().hypotheses()
         name = self._recorder.point_name
         drawn = []
-        independent = self._independent() if self._components else []
-        for x, component in self._components.items():
+        independent = self._independent() if self.components else []
+        for answer in self.components:
+            x, component = answer.at, answer.result
             whole = self._at_minimizer() if x == self.minimizer else self._evaluate(x, "component_gradient")
             drawn.append(Evaluation(x, component, whole.value, "f_i"))
             for b, v in independent:
@@ -96,7 +100,7 @@ class Components(Random):
                 if i.point != j.point and (h := self.between(i, j)) is not None:
                     found.append(Hypothesis(f"component-{h.rule}", h.points, f"E: {h.statement}", h.expression))
         if drawn:
-            (star, least) = name(self.minimizer), self._components[self.minimizer]
+            (star, least) = name(self.minimizer), self._component(self.minimizer)
             bound = expressions.norm_squared(least) - expressions.constant(self._field, self.sigma**2)
             found.append(Hypothesis("component-noise", (star,), f"E||grad f_i({star})||^2 <= sigma^2", bound))
         return found

@@ -7,8 +7,9 @@ from typing import ClassVar
 from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import Expression, Value, Vector
+from potential.classes.convex import Differentiable
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Differentiable, Evaluation, Hypothesis
+from potential.classes.problem_class import Evaluation, Hypothesis
 from potential.errors import NotExpressibleError
 
 
@@ -24,6 +25,10 @@ class Smooth(Differentiable):
     description = "f is L-smooth and bounded from below"
     oracles: ClassVar[tuple[str, ...]] = ("value", "gradient", "gap", "inner", "norm_squared", "line_search")
     parameters = {"L": Parameter(above=0)}
+    special_cases: ClassVar[tuple[str, ...]] = (
+        "SmoothConvex",
+        "PolyakLojasiewicz",
+    )  # one with a minimizer is bounded from below
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """Smoothness, and that the infimum is finite."""
@@ -91,6 +96,7 @@ class PolyakLojasiewicz(Smooth):
     interpolates = False
     description = "f is L-smooth and ||grad f(x)||^2 >= 2 mu (f(x) - inf f)"
     parameters = {"mu": Parameter(above=0), "L": Parameter(above=lambda p: p.mu)}
+    special_cases: ClassVar[tuple[str, ...]] = ("SmoothStronglyConvex",)  # with the same constant
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """Smoothness, and the Polyak-Lojasiewicz inequality."""

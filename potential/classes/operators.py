@@ -9,12 +9,14 @@ estimation", SIAM J. Optim. 30(3), 2020.
 from __future__ import annotations
 
 import itertools
-from typing import Any, ClassVar, NoReturn
+from collections.abc import Mapping
+from typing import ClassVar, NoReturn
 
-from potential.algebra.coefficients import Coefficient, Parameter
+from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Recorder, factor, made, refuse_parts
+from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, made, refuse_parts
+from potential.classes.recorder import Recorded, Recorder, factor
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 
 _GEOMETRY = ("inner", "norm_squared", "distance_squared", "minimizer")
@@ -88,6 +90,7 @@ class OperatorProblem(ProblemClass):
 class MonotoneLipschitz(OperatorProblem):
     """Monotone, L-Lipschitz operators with a zero x*."""
 
+    special_cases: ClassVar[tuple[str, ...]] = ("Cocoercive",)  # with the same L
     description = "F is monotone and L-Lipschitz"
     parameters = {"L": Parameter(above=0)}
 
@@ -180,34 +183,38 @@ class Nonexpansive(OperatorProblem):
 # -----------------------------------------------------------------------
 
 
-class Resolvents:
+class Resolvents(Recorded):
     """A maximally monotone operator, known where its resolvent was evaluated and at the solution."""
 
-    def __init__(self, problem: OperatorProblem, name: str) -> None:
+    def __init__(self, problem: OperatorProblem, name: str, oracle: str = "resolvent") -> None:
         self.problem = problem
         self.name = name
-        self._results: dict[tuple[Vector, Any], tuple[Vector, Coefficient]] = {}
+        self.oracle = oracle
         self.known: list[tuple[Vector, Vector, str]] = []  # points, elements of the operator there, and their names
 
     def resolvent(self, x: Vector, step: object) -> Vector:
         """The p with (x - p) / step in A p."""
         problem, recorder = self.problem, self.problem._recorder
-        problem._vector(x, "resolvent")
+        problem._vector(x, self.oracle)
         size = problem._field.coefficient(step, "a resolvent's step")
         problem._field.require("positive", size, "the step of a resolvent is positive")
-        if (x, size.element) not in self._results:
-            text = recorder.vector_text
-            result = recorder.answer(EUCLIDEAN, self.name.lower(), of=(x,))
-            recorder.definitions[result] = lambda: f"J_{{{factor(size)} {self.name}}}({text(x)})"
-            self._results[x, size.element] = result, size
-        return self._results[x, size.element][0]
+        text = recorder.vector_text
+        return recorder.answer(
+            self.oracle,
+            x,
+            size,
+            function=self.name,
+            stem=self.name.lower(),
+            definition=lambda: f"J_{{{factor(size)} {self.name}}}({text(x)})",
+        )
 
     def hypotheses(self) -> list[Hypothesis]:
         """Monotonicity between every two points at which an element of the operator is known."""
         recorder = self.problem._recorder
         name, text = recorder.point_name, recorder.vector_text
         graph = list(self.known)
-        for (v, _), (p, size) in self._results.items():
+        for answer in recorder.answered(self.oracle):
+            (v, size), p = answer.asked, answer.result
             graph.append((p, (v - p) / size, f"({text(v - p)}) / ({size})"))
         found = []
         for (p, a, shown_a), (q, b, shown_b) in itertools.combinations(graph, 2):
@@ -239,6 +246,9 @@ class Monotone(OperatorProblem):
     interpolates = True
     description = "A is maximally monotone"
     function = "A"
+    brings: ClassVar[Mapping[str, str]] = {
+        "resolvent": "Monotone, Composite(Cocoercive), Composite(MonotoneLipschitz) or Splitting(...)"
+    }
     oracles = ("operator", "resolvent", *_GEOMETRY)
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
@@ -278,6 +288,9 @@ class SumOfOperators(OperatorProblem):
     """0 in A x + F x, with A maximally monotone and known by its resolvent."""
 
     letters: ClassVar[tuple[str, ...]] = ("A",)
+    setting = "Composite"
+    may_be_trivial = True
+    special_cases: ClassVar[tuple[str, ...]] = ("Constrained",)
     takes_parts = False
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
@@ -312,6 +325,10 @@ class TwoResolvents(OperatorProblem):
     """0 in A x + C x + F x, with A and C maximally monotone and known by their resolvents; F may be missing."""
 
     letters: ClassVar[tuple[str, ...]] = ("A", "C")
+    setting = "Splitting"
+    may_be_trivial = True
+    special_cases: ClassVar[tuple[str, ...]] = ("Composite",)  # the second operator may be zero
+    brings: ClassVar[Mapping[str, str]] = {"second_resolvent": "Splitting(...)"}
     takes_parts = False
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
@@ -327,8 +344,7 @@ class TwoResolvents(OperatorProblem):
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
-        self._first, self._second = Resolvents(self, "A"), Resolvents(self, "C")
-        self._element: Vector | None = None
+        self._first, self._second = Resolvents(self, "A"), Resolvents(self, "C", "second_resolvent")
 
     def resolvent(self, x: Vector, step: object) -> Vector:
         """(I + step A)^{-1} x."""
@@ -342,20 +358,23 @@ class TwoResolvents(OperatorProblem):
         """The z* = x* + step a*, with a* in A x*, that a splitting method leaves where it is; its resolvent is x*."""
         size = self._field.coefficient(step, "a step")
         minimizer = self.minimizer
-        assert self._element is not None
-        point = minimizer + self._element * size
+        point = minimizer + self.element * size
         self._recorder.name_point(point, "z*")
         return point
+
+    @property
+    def element(self) -> Vector:
+        """The element a* of A x*."""
+        return self._recorder.answer("element", function="A", name="a*")
 
     def _at_minimizer(self) -> Evaluation:
         """A zero of the sum: elements a* of A x* and c* of C x* with a* + c* + F(x*) = 0."""
         if self._minimizer is None:
             bare = super()._at_minimizer()
             zero = self._minimizer = self._not_stationary(bare) if self.evaluates else bare
-            self._element = self._recorder.fresh(EUCLIDEAN, "a*", of=())
             rest = f" - {self.oracle_text(self.minimizer_name)}" if self.evaluates else ""
-            self._first.known = [(zero.point, self._element, "a*")]
-            self._second.known = [(zero.point, -self._element - zero.gradient, f"(-a*{rest})")]
+            self._first.known = [(zero.point, self.element, "a*")]
+            self._second.known = [(zero.point, -self.element - zero.gradient, f"(-a*{rest})")]
         return self._minimizer
 
     def hypotheses(self) -> list[Hypothesis]:

@@ -12,22 +12,27 @@ from typing import ClassVar
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient, Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.classes.convex import SmoothStronglyConvex
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Hypothesis, ProblemClass, Recorder, SmoothStronglyConvex, made
+from potential.classes.problem_class import Hypothesis, ProblemClass, made
 from potential.errors import InputError, NotExpressibleError
 
 
 class KnownMinimum(ProblemClass):
     """Functions whose least value is known, so that there are Polyak steps; they lie between 1/L and 1/mu."""
 
+    setting = "PolyakStep"
+    may_be_trivial = True  # the least value of a numeric problem is known
+    brings: ClassVar[Mapping[str, str]] = {"polyak_step": "PolyakStep(...)"}
     # The step of the present iteration; another one in the next. 1/mu is left out: it means that the step ends in x*.
     added: ClassVar[Mapping[str, Parameter]] = {
         "gamma": Parameter(at_least=lambda p: 1 / p.L, below=lambda p: 1 / p.mu, sequence=True)
     }
 
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._stepped_from: Vector | None = None
+    @property
+    def stepped_from(self) -> Vector | None:
+        """The point of the Polyak step, None where there was none."""
+        return next((a.at for a in self._recorder.answered("polyak_step")), None)
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """What is said of f, and what the step is."""
@@ -42,23 +47,24 @@ class KnownMinimum(ProblemClass):
                 f"p.polyak_step in {type(self).__name__}: the step is understood where x* minimizes f over the whole "
                 "space and nothing is drawn at random; take the class without the further setting"
             )
-        if self._stepped_from not in (None, x):
+        if self.stepped_from not in (None, x):
             raise NotExpressibleError("p.polyak_step at two points: a step has one Polyak step here")
-        self._stepped_from = x
-        return self._field.values["gamma_t"]
+        step: Coefficient = self._field.values["gamma_t"]
+        self._recorder.note("polyak_step", x, result=step)
+        return step
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, and the equation that defines the step."""
         found = super().hypotheses()
-        if self._stepped_from is not None:
-            a, gradient = self._recorder.point_name(self._stepped_from), self.gradient(self._stepped_from)
+        x = self.stepped_from
+        if x is not None:
+            a, gradient = self._recorder.point_name(x), self.gradient(x)
             found.append(
                 Hypothesis(
                     "polyak-step",
                     (a,),
                     f"gamma_t ||{self.oracle_text(a)}||^2 = 2 (f({a}) - f(x*))",
-                    expressions.norm_squared(gradient) * self._field.values["gamma_t"]
-                    - self.gap(self._stepped_from) * 2,
+                    expressions.norm_squared(gradient) * self._field.values["gamma_t"] - self.gap(x) * 2,
                     equation=True,
                 )
             )

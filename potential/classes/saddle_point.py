@@ -6,13 +6,15 @@ for an operator between two spaces.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import ClassVar
 
 from potential.algebra import expressions
-from potential.algebra.coefficients import Coefficient, Parameter
-from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Value, Vector
+from potential.algebra.coefficients import Parameter
+from potential.algebra.expressions import Expression, Value, Vector
 from potential.classes.premises import Premise, proximal_step
-from potential.classes.problem_class import Hypothesis, ProblemClass, Recorder, factor
+from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.recorder import factor
 from potential.errors import MissingOracleError
 
 
@@ -25,6 +27,7 @@ class SaddlePoint(ProblemClass):
 
     description = "f and h* are closed and convex, A is linear with ||A|| <= M; u and v are any points"
     letters: ClassVar[tuple[str, ...]] = ("A", "f", "h", "u", "v")
+    scalars: ClassVar[Mapping[str, str]] = {"saddle": "(f({0}) + <A {0}, {1}> - h*({1}))"}
     minimizer_name = "u"
     gap_nonnegative = False
     reads_combinations = True
@@ -32,14 +35,6 @@ class SaddlePoint(ProblemClass):
         "prox", "dual_prox", "linear", "adjoint", "saddle", "comparator", "dual_comparator", "inner", "norm_squared",
     )  # fmt: skip
     parameters = {"M": Parameter(above=0)}
-
-    def __init__(self, recorder: Recorder) -> None:
-        super().__init__(recorder)
-        self._steps: dict[tuple[str, Vector, Any], tuple[Vector, Coefficient]] = {}
-        self._values: dict[str, dict[Vector, None]] = {"f": {}, "h*": {}}
-        self._images: dict[str, dict[Basis, Vector]] = {"A": {}, "A*": {}}
-        self._mapped: dict[Vector, None] = {}
-        self._comparators: dict[str, Vector] = {}
 
     def spaces(self) -> tuple[Premise, ...]:
         """The two spaces."""
@@ -77,7 +72,7 @@ class SaddlePoint(ProblemClass):
     @property
     def comparator(self) -> Vector:
         """A point u, any one."""
-        return self._comparator("u", "f")
+        return self._comparator("comparator", "u", "f")
 
     @property
     def minimizer(self) -> Vector:
@@ -87,43 +82,48 @@ class SaddlePoint(ProblemClass):
     @property
     def dual_comparator(self) -> Vector:
         """A dual point v, any one."""
-        return self._comparator("v", "h*")
+        return self._comparator("dual_comparator", "v", "h*")
 
-    def _comparator(self, name: str, function: str) -> Vector:
-        if name not in self._comparators:
-            point = self._recorder.fresh(EUCLIDEAN, name, of=())
-            self._recorder.fixed.add(point)
-            self._comparators[name] = point
-            self._values[function][point] = None
-        return self._comparators[name]
+    def _comparator(self, oracle: str, name: str, function: str) -> Vector:
+        point = self._recorder.answer(oracle, name=name)
+        self._recorder.fixed.add(point)
+        self._evaluated(function, point)
+        return point
 
     # The two functions ------------------------------------------------------------------------------------------------
 
     def prox(self, x: Vector, step: object) -> Vector:
         """The proximal step of f, the minimizer over u of f(u) + ||u - x||^2 / (2 step)."""
-        return self._prox("f", x, step)
+        return self._prox("prox", "f", x, step)
 
     def dual_prox(self, y: Vector, step: object) -> Vector:
         """The proximal step of h*."""
-        return self._prox("h*", y, step)
+        return self._prox("dual_prox", "h*", y, step)
 
-    def _prox(self, function: str, x: Vector, step: object) -> Vector:
+    def _prox(self, oracle: str, function: str, x: Vector, step: object) -> Vector:
         self._vector(x, "prox")
         size = self._field.coefficient(step, "a proximal step's size")
         self._field.require("positive", size, "the size of a proximal step is positive")
-        key = (function, x, size.element)
-        if key not in self._steps:
-            text = self._recorder.vector_text
-            result = self._recorder.answer(EUCLIDEAN, "p" if function == "f" else "d", of=(x,))
-            self._recorder.definitions[result] = lambda: f"prox_{{{factor(size)} {function}}}({text(x)})"
-            self._steps[key] = result, size
-            self._values[function][result] = None
-        return self._steps[key][0]
+        text = self._recorder.vector_text
+        result = self._recorder.answer(
+            oracle,
+            x,
+            size,
+            function=function,
+            stem="p" if function == "f" else "d",
+            definition=lambda: f"prox_{{{factor(size)} {function}}}({text(x)})",
+        )
+        self._evaluated(function, result)
+        return result
+
+    def _evaluated(self, function: str, x: Vector) -> Expression:
+        value = Expression(self._field, {Value(function, x): self._field.algebra.one})
+        self._recorder.note("value", x, function=function, result=value)
+        return value
 
     def _value_of(self, function: str, x: Vector) -> Expression:
         self._recorder.name_from_caller(x)
-        self._values[function][x] = None
-        return Expression(self._field, {Value(function, x): self._field.algebra.one})
+        return self._evaluated(function, x)
 
     def saddle(self, x: Vector, y: Vector) -> Expression:
         """f(x) + <A x, y> - h*(y)."""
@@ -133,23 +133,13 @@ class SaddlePoint(ProblemClass):
 
     def linear(self, x: Vector) -> Vector:
         """A x."""
-        self._mapped[self._vector(x, "linear")] = None
-        return self._image("A", x)
+        image = self._recorder.image("A", self._vector(x, "linear"))
+        self._recorder.note("linear", x, result=image)
+        return image
 
     def adjoint(self, y: Vector) -> Vector:
         """A* y."""
-        return self._image("A*", self._vector(y, "adjoint"))
-
-    def _image(self, operator: str, x: Vector) -> Vector:
-        images, name = self._images[operator], self._recorder.basis_name
-        total = Vector(self._field, EUCLIDEAN, {})
-        for b, c in x.terms.items():
-            if b not in images:
-                point = Vector(self._field, EUCLIDEAN, {b: self._field.algebra.one})
-                shown = lambda b=b: f"{operator} {name(b)}"  # noqa: E731
-                images[b] = self._recorder.fresh(EUCLIDEAN, shown, of=(point,))
-            total = total + images[b] * Coefficient(self._field, c)
-        return total
+        return self._recorder.image("A*", self._vector(y, "adjoint"))
 
     # What is known ----------------------------------------------------------------------------------------------------
 
@@ -160,8 +150,9 @@ class SaddlePoint(ProblemClass):
     def _of_steps(self) -> list[Hypothesis]:
         name, text = self._recorder.point_name, self._recorder.vector_text
         found = []
-        for (function, v, _), (p, size) in self._steps.items():
-            for u in list(self._values[function]):
+        for answer in self._recorder.answered("prox", "dual_prox"):
+            function, (v, size), p = answer.function, answer.asked, answer.result
+            for u in [a.at for a in self._recorder.answered("value", function=function)]:
                 if u != p:
                     a, b = name(u), name(p)
                     fall = self._value_of(function, p) - self._value_of(function, u)
@@ -176,29 +167,29 @@ class SaddlePoint(ProblemClass):
         return found
 
     def _of_adjoints(self) -> list[Hypothesis]:
-        name, one = self._recorder.basis_name, self._field.algebra.one
+        name = self._recorder.vector_text
         found = []
-        for b, image in self._images["A"].items():
-            for c, back in self._images["A*"].items():
-                x, y = (Vector(self._field, EUCLIDEAN, {k: one}) for k in (b, c))
+        for image in self._recorder.answered("image", function="A"):
+            for back in self._recorder.answered("image", function="A*"):
+                x, y = image.at, back.at
                 found.append(
                     Hypothesis(
                         "adjoint",
-                        (name(b), name(c)),
-                        f"<A {name(b)}, {name(c)}> = <{name(b)}, A* {name(c)}>",
-                        self.inner(image, y) - self.inner(x, back),
+                        (name(x), name(y)),
+                        f"<A {name(x)}, {name(y)}> = <{name(x)}, A* {name(y)}>",
+                        self.inner(image.result, y) - self.inner(x, back.result),
                         equation=True,
                     )
                 )
         return found
 
     def _of_norms(self) -> list[Hypothesis]:
-        points = list(self._mapped)
+        points = [a.at for a in self._recorder.answered("linear")]
         differences = [u for u in points if u.terms]
         differences += [u - v for k, u in enumerate(points) for v in points[:k] if u != v]
         found = []
         for d in dict.fromkeys(differences):
             text = self._recorder.point_name(d)
-            size = expressions.norm_squared(self._image("A", d)) - expressions.norm_squared(d) * self.M**2
+            size = expressions.norm_squared(self._recorder.image("A", d)) - expressions.norm_squared(d) * self.M**2
             found.append(Hypothesis("operator-norm", (text,), f"||A ({text})||^2 <= M^2 ||{text}||^2", size))
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,6 +24,7 @@ app = typer.Typer(
     "Exit codes, of every command: 0 where all is proved, verified and held; 1 where a claim is false or not proved, a "
     "certificate does not verify, a run fails; 2 where something cannot be used or is not applicable.",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -48,6 +49,21 @@ def main() -> None:
     except PotentialError as error:
         print(f"potential: {error}", file=sys.stderr)
         sys.exit(2)
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        print(f"potential {version('potential')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", "-V", callback=_say_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
 
 
 def add_commands() -> None:

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError
+from potential.extras import load
 from potential.laboratory.check import Report, RunRecord, check, problem_name
 from potential.laboratory.plan import MEAN_GAP, MEANS
 from potential.laboratory.rates import Rate
@@ -115,6 +116,7 @@ def _drawable(record: RunRecord) -> bool:
 
 def _drawn(panels: Sequence[Any], path: Any, title: str = "") -> Figure:
     """A figure with these panels in a row, without any global state."""
+    load("matplotlib", "a picture")
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -358,7 +360,7 @@ class Comparison:
                     report.measured,
                     report.last,
                     f"{report.bounds[-1]:.3g}" if len(report.ts) else "",
-                    f"{observed} {observed.interval}".strip() if observed else "no rate",
+                    f"{observed} {observed.interval}".strip(),
                     str(report.guaranteed_rate()),
                 )
             )

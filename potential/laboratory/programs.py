@@ -25,7 +25,7 @@ import sympy
 from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences, exp
 from potential.algebra.expressions import One, Vector
 from potential.errors import InputError, MissingOracleError, NotExpressibleError, PotentialError
-from potential.statement.facade import IDENTITIES, Question, offered, optional_parts
+from potential.statement.facade import Question, identities, offered, optional_parts
 from potential.statement.theorem import Theorem
 from potential.statement.trace import Statement, symbolic_method
 
@@ -522,7 +522,7 @@ class _Solved:
         """Ask questions of the statement, in order; their answers are known then."""
         recording = self.recording
         for question in questions:
-            if question.oracle in IDENTITIES and question.answer == question.asked[0]:
+            if question.oracle in identities() and question.answer == question.asked[0]:
                 continue
             if not isinstance(question.answer, Vector):
                 continue  # a scalar, which no vector is made of

@@ -1,9 +1,10 @@
 r"""The rate of a sequence, read from its values: `O(t^-p)` or `O(rho^t)`, with its uncertainty.
 
 A run is over after finitely many steps and has no rate in the strict sense; what is reported is the slope of
-the sequence's upper envelope over the later part of the run, of `log a_t` against `log t` (power law) or
-against `t` (geometric), whichever fits better. Its interval covers the slopes over shorter parts of the run,
-so it is wide where the slope still drifts.
+the sequence's upper envelope over the longest last part of the run that has one, of `log a_t` against `log t`
+(power law) or against `t` (geometric), whichever fits better. A part has one where its earlier and its later half
+agree on it; the interval covers the slopes of both. A sequence that rises, and does not oscillate, has no rate, and
+neither has one whose slope goes on changing.
 """
 
 from __future__ import annotations
@@ -26,6 +27,14 @@ _FEWEST = 8
 _POINTS = 64
 # A sequence oscillates where it falls below its envelope by more than this, in the logarithm.
 _TROUGH = 0.05
+# So many maxima make an oscillation; fewer are a curve that rises now and then.
+_FEWEST_MAXIMA = 3
+# What is used ends at T and begins at T over one of these, the first that shows a rate.
+_PARTS = (8, 4, 2)
+# Over what is used the sequence falls at least by this, in the logarithm, or it has no rate.
+_LEAST_FALL = 0.02
+# The slopes of the two halves of what is used differ at most by this share of the whole slope: else it still changes.
+_DRIFT = 0.25
 # Values within this factor of their own error are left out: rounding dominates them.
 _ABOVE_ERROR = 10.0
 
@@ -114,7 +123,7 @@ def why_slower(observed: Rate, guaranteed: Rate, T: float, value: float, bound: 
     """Why a run may seem slower than what is guaranteed, empty where it does not.
 
     `value` and `bound` are those after T steps. A run below its bound may fall more slowly than the bound until the two
-    meet; a bound that levels off guarantees no rate from there on.
+    would meet, and no longer; a bound that levels off guarantees no rate from there on.
     """
     if not (observed and guaranteed and T > 0 and 0 < value <= bound):
         return ""
@@ -125,10 +134,9 @@ def why_slower(observed: Rate, guaranteed: Rate, T: float, value: float, bound: 
         return ""
     if guaranteed.floor and bound < 4 * guaranteed.floor:
         return f"slower, as it may be where the bound levels off at {guaranteed.floor:.3g}"
-    # Both lines are followed until they cross.
-    meeting = math.log(bound / value) / (promised - seen)
-    steps = f"t = {T * math.exp(meeting):.1e}" if meeting < 200 else "the end of time"
-    return f"slower so far: few steps, the value is {value / bound:.2g} of its bound and would meet it at {steps}"
+    return (
+        f"not yet in its asymptotic regime: at {value / bound:.2g} of its bound it may still fall more slowly than that"
+    )
 
 
 def observed_rate(values: Any, ts: Any = None, errors: Any = None) -> Rate:
@@ -140,9 +148,11 @@ def observed_rate(values: Any, ts: Any = None, errors: Any = None) -> Rate:
     values that are zero, negative or not finite end it too. Where the sequence oscillates, its local maxima
     are what is used.
 
-    The window is the last seven eighths of what is left, `[T/8, T]`. Values that do not fall by at least a
-    tenth of a percent over the window have no rate, and neither has a sequence with fewer than eight usable
-    points: `kind` is then "unknown".
+    The window is the longest of `[T/8, T]`, `[T/4, T]` and `[T/2, T]` with a rate, where `T` is the last step of what
+    is left. There is none, and `kind` is "unknown" with the reason, where the values do not fall over the window by 2
+    percent; where they rise by more than 5, except in an oscillation with at least three maxima; where the slopes of
+    the window's halves differ by more than a quarter, so that the run is not yet in its asymptotic regime; and where
+    fewer than eight points are usable.
 
     Raises InputError for arrays of different shapes and for steps that do not increase.
     """
@@ -174,22 +184,46 @@ def observed_rate(values: Any, ts: Any = None, errors: Any = None) -> Rate:
         why = "after leaving out what rounding dominates" if left_out else "the run is too short"
         return Rate("unknown", reason=f"{len(a)} usable points, {why}; a fit needs {_FEWEST}")
 
-    t, a = _upper_envelope(t, a)
-    x, y = _spread(t, np.log(a))
-    span = (int(x[0]), int(x[-1]))
-    if y[0] - y[-1] < 1e-3:
-        return Rate(
-            "unknown",
-            window=span,
-            floor=float(np.exp(y[-1])),
-            reason=f"it does not fall between t = {span[0]} and t = {span[1]}",
-        )
+    found: Rate | None = None
+    for window in _windows(t):
+        rate = _rate_over(t[window], a[window])
+        if rate:
+            return rate
+        found = found or rate
+    assert found is not None
+    return found
+
+
+def _windows(t: npt.NDArray[Any]) -> list[npt.NDArray[np.bool_]]:
+    """The last parts of a run in which a rate is looked for, each with enough points."""
+    fewest = np.arange(len(t)) >= len(t) - max(_FEWEST, len(t) // 2)
+    parts = [t >= t[-1] / part for part in _PARTS]
+    return [part for part in parts if np.count_nonzero(part) >= _FEWEST] or [fewest]
+
+
+def _rate_over(t: npt.NDArray[Any], a: Array) -> Rate:
+    """The rate over all of these values, or why there is none."""
+    span = (int(t[0]), int(t[-1]))
+    between = f"between t = {span[0]} and t = {span[1]}"
+    envelope = np.maximum.accumulate(a[::-1])[::-1]
+    if math.log(envelope[0] / a[-1]) < _LEAST_FALL:
+        return Rate("unknown", window=span, floor=float(a[-1]), reason=f"it does not fall {between}")
+    read = _upper_envelope(t, a, envelope)
+    if read is None:
+        return Rate("unknown", window=span, reason=f"it rises {between}")
+    x, y = _spread(read[0], np.log(read[1]))
+    if y[0] - y[-1] < _LEAST_FALL:
+        return Rate("unknown", window=span, floor=float(np.exp(y[-1])), reason=f"it does not fall {between}")
     power, power_misfit = _slope(np.log(x), y)
     geometric, geometric_misfit = _slope(x, y)
-    if power_misfit <= geometric_misfit:
-        low, high = _interval(np.log(x), y)
+    sublinear = power_misfit <= geometric_misfit
+    scale = np.log(x) if sublinear else x
+    low, high = _interval(scale, y)
+    if high >= 0 or _drift(scale, y) > _DRIFT * -(power if sublinear else geometric):
+        return Rate("unknown", window=span, reason="not yet in its asymptotic regime")
+    span = (int(x[0]), int(x[-1]))
+    if sublinear:
         return Rate("sublinear", -power, -high, -low, span)
-    low, high = _interval(x, y)
     return Rate("linear", math.exp(geometric), math.exp(low), math.exp(high), span)
 
 
@@ -218,30 +252,25 @@ def _clear_of_rounding(a: Array, floor: Array) -> int:
     return count
 
 
-def _upper_envelope(t: npt.NDArray[Any], a: Array) -> tuple[Array, Array]:
-    """The later part of the sequence, its troughs filled where it oscillates.
+def _upper_envelope(t: npt.NDArray[Any], a: Array, envelope: Array) -> tuple[Array, Array] | None:
+    """What a rate is read from, None where the sequence rises and does not oscillate.
 
     The envelope is the least non-increasing sequence above the values. Where they leave it, only their local
     maxima on it count, as the way down from a maximum says nothing of the rate; where these are few, the
     stairs between them.
     """
-    envelope = np.maximum.accumulate(a[::-1])[::-1]
-    window = t >= t[-1] / 8
-    if np.count_nonzero(window) < _FEWEST:
-        window = np.arange(len(t)) >= len(t) - max(_FEWEST, len(t) // 2)
-    t, a, envelope = t[window], a[window], envelope[window]
     depth = float(np.max(np.log(envelope) - np.log(np.where(a > 0, a, np.finfo(float).tiny))))
     if depth < _TROUGH:
         return t, envelope
     middle = (a[1:-1] >= a[:-2]) & (a[1:-1] > a[2:]) & (a[1:-1] >= envelope[1:-1])
     maxima = np.flatnonzero(middle) + 1
     # An oscillation that has died out says nothing of what comes after it.
-    if not len(maxima) or t[maxima[-1]] < t[-1] / 2:
-        return t, envelope
+    if len(maxima) < _FEWEST_MAXIMA or t[maxima[-1]] < (t[0] + t[-1]) / 2:
+        return None
     if len(maxima) >= _FEWEST:
         return t[maxima], a[maxima]
     last = int(maxima[-1]) + 1
-    return (t[:last], envelope[:last]) if last >= _FEWEST else (t, envelope)
+    return t[:last], envelope[:last]
 
 
 def _spread(t: Array, y: Array) -> tuple[Array, Array]:
@@ -275,6 +304,12 @@ def _interval(x: Array, y: Array) -> tuple[float, float]:
         error = misfit * math.sqrt(freedom) / math.sqrt(float(spread @ spread))
         low, high = min(low, slope - 2 * error), max(high, slope + 2 * error)
     return low, high
+
+
+def _drift(x: Array, y: Array) -> float:
+    """By how much the slopes of the two halves differ."""
+    half = len(x) // 2
+    return abs(_slope(x[: half + 1], y[: half + 1])[0] - _slope(x[half:], y[half:])[0])
 
 
 def guaranteed_rate(bound: Callable[[int], float], factor: float | None = None, floor: float = 0.0) -> Rate:

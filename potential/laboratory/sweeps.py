@@ -26,6 +26,7 @@ import numpy as np
 
 from potential.algebra.coefficients import declared_parameters
 from potential.errors import DivergedError, InputError
+from potential.extras import load
 from potential.laboratory.check import (
     Known,
     best_parameters,
@@ -419,8 +420,7 @@ def _with_joblib(count: int, payload: bytes, tasks: list[_Task]) -> Results:
 
 def _on_cluster(client: Any, payload: bytes, tasks: list[_Task]) -> Results:
     """The runs on a Dask cluster."""
-    from distributed import as_completed
-
+    as_completed = load("distributed", "a cluster").as_completed
     if not tasks:
         return
     shared = client.scatter(payload, broadcast=True, hash=False)
@@ -489,8 +489,7 @@ def _stored(store: sqlite3.Connection, tasks: list[_Task]) -> dict[str, dict[str
 
 
 def _table(rows: list[dict[str, Any]], claims: list[Theorem]) -> pd.DataFrame:
-    import pandas as pd
-
+    pd = load("pandas", "the table of a sweep")
     first = ["method", "theorem", "problem", "seed", "steps"]
     names = list(dict.fromkeys(name for claim in claims for name in declared_parameters(claim.method_class)))
     names = [name for name in names if any(name in row for row in rows)]

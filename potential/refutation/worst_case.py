@@ -33,16 +33,18 @@ from potential.algebra.expressions import (
     Value,
     Vector,
 )
-from potential.classes.problem_class import (
+from potential.classes.convex import (
     Convex,
     ConvexLipschitz,
-    Evaluation,
-    ProblemClass,
     SmoothConvex,
     SmoothStronglyConvex,
     StronglyConvexLipschitz,
 )
-from potential.classes.settings import Constrained, MirrorConvex, MirrorSmoothConvex, Online
+from potential.classes.mirror import MirrorConvex, MirrorSmoothConvex
+from potential.classes.online import Online
+from potential.classes.problem_class import Evaluation, ProblemClass
+from potential.classes.recorder import Recorder
+from potential.classes.sets import Constrained
 from potential.errors import MissingOracleError
 from potential.proof import NotProved
 from potential.refutation.counterexample import (
@@ -233,9 +235,10 @@ class WorstCase:
         self._hull = geometry != "whole"
         self._binding = geometry == "binding"
         self._minimizer = problem._at_minimizer()
-        evaluations = [self._minimizer, *problem._evaluations.values()]
+        evaluations = problem.points()
+        self._evaluation_at = {e.point: e for e in evaluations}
         self._gradient_of = {next(iter(e.gradient.terms)): e for e in evaluations if e.gradient.terms}
-        self._images = dict(_images(problem, self._binding))
+        self._images = dict(_images(statement.recorder, self._binding))
         self._state_of = {next(iter(v.terms)): name for name, v in statement.state.items()}
         self._rows: dict[Basis, Row] = {}
         self.is_dual: list[bool] = []
@@ -318,7 +321,7 @@ class WorstCase:
                     self._square(c / 2, point)
                 case Value(_, point):
                     at_minimizer = point == self._minimizer.point
-                    e = self._minimizer if at_minimizer else self.problem._evaluations[point]
+                    e = self._minimizer if at_minimizer else self._evaluation_at[point]
                     index = self._visit(e).index
                     self.values[index] = self.values.get(index, Fraction(0)) + c
                 case Bregman(u, x):
@@ -361,7 +364,7 @@ class WorstCase:
             return
         problem: Any = self.problem
         skipped = None if self.from_start else self.statement.start
-        for row in (self.row(u) for u in problem._feasible if u != skipped):
+        for row in (self.row(u) for u in problem.feasible if u != skipped):
             if row not in self.vertices:
                 self.vertices.append(row)
         if G is not None and "mu" in self.constants:
@@ -377,10 +380,11 @@ class WorstCase:
             for u, v in itertools.combinations(self.vertices, 2):
                 apart = _sum((one, u), (-one, v))
                 self.bounds.append(([(one, apart, apart)], self.constants["D"] ** 2))
-        chosen = [(self.row(g), self.row(x)) for g, x in problem._linear_minimizers.items()]
+        answered = self.statement.recorder.answered
+        chosen = [(self.row(a.at), self.row(a.result)) for a in answered("linear_minimizer")]
         if self._binding:
             # v - p is normal to K at the projection p of v.
-            pairs = [(self.row(v), self.row(p)) for v, p in problem._projections.items()]
+            pairs = [(self.row(a.at), self.row(a.result)) for a in answered("project")]
             chosen += [(_sum((one, p), (-one, v)), p) for v, p in pairs]
         if self._member.has_minimizer:
             chosen.append((self._lowest.gradient, self._lowest.point))
@@ -695,21 +699,19 @@ def geometries(problem: ProblemClass) -> tuple[str, ...]:
     "whole" is the whole space. In the others K is the convex hull of the points of one step: "hull" has them
     so that no projection moves a point, "binding" leaves projections free to do so.
     """
-    if not hasattr(problem, "_linear_minimizers"):
+    if "linear_minimizer" not in problem.oracles:
         return ("whole",)
     # A set with a diameter is bounded, and so is one on which a strongly convex function has bounded subgradients.
     bounded = "D" in problem._field.values or isinstance(problem, StronglyConvexLipschitz)
     return ("hull", "binding") if bounded else ("whole", "hull", "binding")
 
 
-def _images(problem: ProblemClass, binding: bool) -> Iterator[tuple[Basis, tuple[Vector, Vector | None, Any]]]:
+def _images(recorder: Recorder, binding: bool) -> Iterator[tuple[Basis, tuple[Vector, Vector | None, Any]]]:
     """What oracles answer where K is the whole space and the mirror map is ||.||^2/2: x, or x - size * g."""
-    for name in ("_steps", "_steepest"):
-        for x, g, size, result in getattr(problem, name, []):
-            yield next(iter(result.terms)), (x, g, size)
-    for name in ("_mirrored", "_dual_points") if binding else ("_projections", "_mirrored", "_dual_points"):
-        for x, result in getattr(problem, name, {}).items():
-            yield next(iter(result.terms)), (x, None, None)
+    for answer in recorder.answered("mirror_step", "steepest_step"):
+        yield answer.basis, answer.asked
+    for answer in recorder.answered("mirror", "mirror_gradient", *([] if binding else ["project"])):
+        yield answer.basis, (answer.at, None, None)
 
 
 # The search -----------------------------------------------------------------------------------------------------------

@@ -10,10 +10,12 @@ import sympy
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, One
-from potential.classes.settings import OverSet
+from potential.classes.sets import OverSet
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
 from potential.rocq import signs as rocq_signs
-from potential.rocq.terms import INDEX, POWER, NotExportableError, coefficient_expr, indented, real, wrapped
+from potential.rocq.names import NotExportableError, theorem_name
+from potential.rocq.reals import INDEX, POWER, real
+from potential.rocq.terms import coefficient_expr, indented, wrapped
 from potential.statement.trace import Statement
 from potential.summation import LastWeight, SumBound
 from potential.summation import T as STEPS
@@ -111,8 +113,6 @@ class TheoremWriter:
         goal = f"{left} <= {self.shown(conclusion.bound)}"
         premises += self.extra
         body = [f"{text} ->" for _, text in premises]
-        from potential.rocq.document import theorem_name
-
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
         head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
         intros = f"intros {' '.join(name for name, _ in premises)} T T_positive."
@@ -234,7 +234,12 @@ class TheoremWriter:
         if One() not in s.progress.terms:
             return progress, budget
         paid = self.file.scalar(
-            "progress", self.now, reals={**self.setting.reals, **self._names_at_n()}, moved=self.moved, constant=False
+            "progress",
+            self.now,
+            reals={**self.setting.reals, **self._names_at_n()},
+            moved=self.moved,
+            constant=False,
+            at="n",
         )
         net = real(coefficient_expr(s.field, rules.net_budget(s).element, self.setting.derived), self._names_at_n())
         say(f"assert (falls_net : forall n, Phi (S n) - Phi n <= - ({paid}) + ({net})).")
@@ -581,7 +586,7 @@ class TheoremWriter:
         file, s = self.file, self.statement
         assert s.progress_weight is not None
         share = s.progress_weight
-        gap = file.scalar("measure", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved)
+        gap = file.scalar("measure", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved, at="n")
         weight = self.at(share.to_sympy())
         plain = share.element == 1
         constant = not rules.generators_of(share) & rules.varying(s.field)
@@ -710,7 +715,12 @@ class TheoremWriter:
         closing = []
         if s.progress.terms:
             shown = file.scalar(
-                "progress", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved, constant=False
+                "progress",
+                self.now,
+                reals={**self.setting.reals, "t": "INR n"},
+                moved=self.moved,
+                constant=False,
+                at="n",
             )
             left.append(f"sum (fun n => {shown}) T")
             closing.append(

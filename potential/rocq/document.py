@@ -14,49 +14,31 @@ from typing import Any
 
 import sympy
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import (
     DUAL,
-    EUCLIDEAN,
+    Asked,
     Basis,
-    Bregman,
     Expression,
-    Inner,
-    Monomial,
-    Named,
-    NormSquared,
-    One,
-    Value,
     Vector,
 )
 from potential.classes.composite import ProximalPart
 from potential.classes.problem_class import Evaluation
-from potential.classes.randomness import CoordinateSmoothConvex
-from potential.classes.settings import OverSet
+from potential.classes.recorder import FIRST_ORDER, Answer
+from potential.classes.sets import OverSet
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError
 from potential.kernel import Geometric, Proofs, check, coefficient_sign
+from potential.rocq.names import Names, NotExportableError, is_one_word, module_name, theorem_name
+from potential.rocq.reals import real
+from potential.rocq.scalars import Scalars
 from potential.rocq.script import Script
 from potential.rocq.setting import Setting, Variable, setting
 from potential.rocq.step import Step
-from potential.rocq.terms import Names, NotExportableError, Terms, identifier, real, wrapped
+from potential.rocq.terms import Terms, wrapped
 from potential.search.closed_sums import find
-from potential.statement.facade import facade, optional_parts
-from potential.statement.trace import Shown as Shown
-from potential.statement.trace import Statement, symbolic_method, trace
+from potential.statement.trace import Statement, trace
 from potential.summation import T, without_constant
-
-
-def module_name(theorem: str) -> str:
-    """The name of a theorem's module, GradientDescentProjected for gradient-descent/projected."""
-    words = [identifier(word) for word in re.split(r"\W+", theorem) if word]
-    return "".join(word[:1].upper() + word[1:] for word in words) or "Theorem"
-
-
-def theorem_name(theorem: str) -> str:
-    """The name of the theorem in its file, gradient_descent_projected for gradient-descent/projected."""
-    return Names().own(identifier(re.sub(r"\W+", "_", theorem)))
 
 
 def export(claim: Any, proofs: Proofs | None = None) -> str:
@@ -137,54 +119,13 @@ class File:
     # What the vectors are ---------------------------------------------------------------------------------------------
 
     def _entities(self) -> None:
-        """Of which oracle each basis vector is the answer."""
-        self.entities: dict[Basis, tuple[str, Any]] = {}
-        problem = self.problem
-
-        def note(vector: Vector, kind: str, *what: Any) -> None:
-            if len(vector.terms) == 1:
-                self.entities.setdefault(next(iter(vector.terms)), (kind, what))
-
-        for name, vector in self.statement.state.items():
-            note(vector, "state", name)
-        for v in self.setting.centers:
-            note(v, "center")
-        for e in problem.points():
-            note(e.gradient, "gradient", e)
-        for v, p in getattr(problem, "_projections", {}).items():
-            note(p, "projection", v)
-        for g, p in getattr(problem, "_linear_minimizers", {}).items():
-            note(p, "linear minimizer", g)
-        steps = getattr(problem, "_steps", ())
-        for x, g, size, p in steps if isinstance(steps, list) else ():
-            note(p, "mirror step", x, g, size)
-        for (function, v, _), (p, size) in steps.items() if isinstance(steps, dict) else ():
-            note(p, "prox", v, size, function)
-        for operator, images in getattr(problem, "_images", {}).items():
-            for x, image in images.items():
-                note(image, "image", operator, Vector(image.field, x.space, {x: image.field.algebra.one}))
-        for (v, _), (p, size) in getattr(problem, "_proxes", {}).items():
-            note(p, "prox", v, size)
-        for attribute in ("_resolvents", "_first", "_second"):
-            operator = getattr(problem, attribute, None)
-            if operator is not None:
-                for (v, _), (p, size) in operator._results.items():
-                    note(p, "resolvent", v, size, operator.name)
-        for x, (draw, _) in getattr(problem, "_drawn", {}).items():
-            note(draw, "draw", x, "part" if isinstance(problem, CoordinateSmoothConvex) else "noise")
-        for x, component in getattr(problem, "_components", {}).items():
-            note(component, "component", x)
-        for x, d in getattr(problem, "_inexact", {}).items():
-            note(d, "inexact", x)
-        for (x, d), p in getattr(problem, "_line_searches", {}).items():
-            note(p, "line search", x, d)
-        for x, g, size, p in getattr(problem, "_steepest", ()):
-            note(p, "steepest step", x, g, size)
-        for theta, x in getattr(problem, "_mirrored", {}).items():
-            note(x, "mirror", theta)
-        for x, theta in getattr(problem, "_dual_points", {}).items():
-            note(theta, "slope", x)
-        self.evaluations: dict[Vector, Evaluation] = {e.point: e for e in problem.points()}
+        """What each basis vector is: one of the state, a point that no step moves, or an oracle's answer."""
+        recorder = self.statement.recorder
+        answers = {b: recorder.origin(b) for b in recorder.basis}
+        self.entities: dict[Basis, Answer] = {b: a for b, a in answers.items() if a is not None and a.asked}
+        self.entities |= {next(iter(v.terms)): Answer("center", (), v) for v in self.setting.centers}
+        self.entities |= {next(iter(v.terms)): Answer("state", (n,), v) for n, v in self.statement.state.items()}
+        self.evaluations: dict[Vector, Evaluation] = {e.point: e for e in self.problem.points()}
 
     def type_of(self, vector: Vector) -> str:
         """The type of a vector: a point or a gradient, of one space or the other."""
@@ -192,15 +133,16 @@ class File:
         if not setting.saddle:
             return setting.duals if vector.space == DUAL else setting.vectors
         for b in vector.terms:
-            kind, what = self.entities.get(b, ("", ()))
-            if kind == "prox":
-                return "F" if what[2] == "h*" else "E"
+            entity = self.entities.get(b)
+            kind = entity.oracle if entity is not None else ""
+            if kind in ("prox", "dual_prox"):
+                return "F" if kind == "dual_prox" else "E"
             if kind == "image":
-                return "F" if what[0] == "A" else "E"
+                return "F" if self.entities[b].function == "A" else "E"
             if kind == "center":
                 return "E" if b in self.problem.comparator.terms else "F"
             if kind == "state":
-                return self.type_of(self.statement.next_state[what[0]])
+                return self.type_of(self.statement.next_state[self.entities[b].at])
         raise NotExportableError("which of the two spaces a vector belongs to is not seen")
 
     def step_name(self, vector: Vector) -> str:
@@ -212,9 +154,10 @@ class File:
         """The linear map, or its adjoint, as a function."""
         return "A" if operator == "A" else "adjoint A"
 
-    def part(self, made: tuple[Any, ...]) -> str:
+    @staticmethod
+    def part(function: str) -> str:
         """The function of which a proximal step is meant, with the set on which it is finite."""
-        name = {"f": "f", "h*": "hs"}.get(made[2] if len(made) > 2 else "", "")
+        name = {"f": "f", "h*": "hs"}.get(function, "")
         return f"dom_{name} {name}" if name else "K h"
 
     def _expose(self) -> None:
@@ -249,23 +192,24 @@ class File:
             alone = {next(iter(v.terms)): text for v, text in points.items() if len(v.terms) == 1}
 
         def basis(b: Basis) -> str:
-            kind, what = self.entities[b]
+            entity = self.entities[b]
+            kind = entity.oracle
             if kind == "state":
-                return states[what[0]]
+                return states[entity.at]
             if kind == "start":
-                return str(what[0])
+                return str(entity.at)
             if kind == "center":
                 return next(text for v, text in self.setting.centers.items() if b in v.terms)
-            if moved is not None and b in alone and kind != "gradient":
+            if moved is not None and b in alone and kind != FIRST_ORDER:
                 return alone[b]
-            if kind == "gradient" and self.setting.smooth:
-                return f"{self.setting.function} {found.argument(what[0].point)}"
+            if kind == FIRST_ORDER and self.setting.smooth:
+                return f"{self.setting.function} {found.argument(entity.at)}"
             if kind == "image":
-                return f"{self.map_text(what[0])} {found.argument(what[1])}"
+                return f"{self.map_text(entity.function)} {found.argument(entity.at)}"
             if kind == "mirror":
-                return f"(mirror {found.argument(what[0])})"
-            if kind == "slope":
-                return f"dh {found.argument(what[0])}"
+                return f"(mirror {found.argument(entity.at)})"
+            if kind == "mirror_gradient":
+                return f"dh {found.argument(entity.at)}"
             if moved is not None:
                 name = self.walk.basis(b)
                 self.walk.exposed.add(name)
@@ -273,10 +217,9 @@ class File:
             raise NotExportableError(f"the potential or the progress depends on the answer of an oracle ({kind})")
 
         def avoid(b: Basis) -> bool:
-            kind = self.entities[b][0] if b in self.entities else ""
-            return kind not in ("state", "center", "gradient", "mirror", "slope", "image", "component") and not (
-                moved and b in alone
-            )
+            kind = self.entities[b].oracle if b in self.entities else ""
+            known = ("state", "center", FIRST_ORDER, "mirror", "mirror_gradient", "image", "component_gradient")
+            return kind not in known and not (moved and b in alone)
 
         found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid)
         return found
@@ -284,11 +227,9 @@ class File:
     # Membership in K and in the domain of the mirror map's derivative -------------------------------------------------
 
     def _members(self) -> None:
-        s, problem = self.statement, self.problem
-        steps = getattr(problem, "_steps", ())
-        based = [x for x, *_ in steps] if isinstance(steps, list) else []
-        evaluated = getattr(problem, "_nonsmooth", {})
-        based += [x for _, x in getattr(problem, "_divergences", ())]
+        s, problem, answered = self.statement, self.problem, self.statement.recorder.answered
+        based = [a.at for a in answered("mirror_step")] + [a.asked[1] for a in answered("bregman")]
+        evaluated = [a.at for a in answered("nonsmooth")]
         self.sets: dict[str, str] = {}  # of a state's vector by name
         if problem.expectation:
             return
@@ -430,105 +371,30 @@ class File:
         reals: Mapping[str, str] | None = None,
         moved: Mapping[str, str] | None = None,
         constant: bool = True,
+        at: str = "",
     ) -> str:
-        """The potential, progress or measure at a state, as its author wrote it, or without its constant."""
+        """The potential, progress or measure at a state, as its author wrote it, or without its constant.
+
+        `at` is the number of the step in the theorem, where the losses may change.
+        """
         s = self.statement
         terms = self.terms(states, moved)
         if reals is not None:
             terms.reals = reals
-        raw = self._read("start", self.problem, s.start)
-        vectors = list(s.state.values())
-        state = vectors[0] if isinstance(raw, Vector) else type(raw)(*vectors)
-        written = _Written(self, terms)
-        if part == "measure" and s.measured is not None:
-            oracle, asked = s.measured
-            value = getattr(written, oracle)(*asked)
-        else:
-            value = self._read(part, written, s.field.values["t"], state)
-        if not isinstance(value, Expression):
-            value = expressions.constant(s.field, value)
-        exact = {"potential": s.potential, "progress": s.progress, "measure": s.measure}[part]
-        if not written.meaning(value).same(exact):
-            value = exact
-        return self.expression(value if constant else without_constant(value), terms)
+        value = s.display[part] if constant else without_constant(s.display[part])
+        return self.expression(value, terms, at)
+
+    def expression(self, e: Expression, terms: Terms, at: str = "") -> str:
+        """A scalar of the statement, by the terms given; `at` is the number of the step whose loss is meant."""
+        return Scalars(self, terms, at).text(e)
 
     def start_texts(self, start: str) -> dict[str, str]:
         """What the potential says of the start, by the text under which Python displays it."""
         s = self.statement
-        self.entities[next(iter(s.start.terms))] = ("start", (start,))
-        terms = self.terms({})
-        both = _Start(_Written(self, terms), s)
-        self._read("potential", both, s.field.coefficient(0), self._read("start", self.problem, s.start))
-        return both.texts
-
-    def _read(self, function: str, answers: Any, *arguments: Any) -> Any:
-        """Call one of the method's functions, as the trace does, with answers of one's own."""
-        theorem = self.statement.theorem
-        method = symbolic_method(theorem, self.statement.field)
-        called = method.start if function == "start" else theorem.function(function, method)
-        self.problem.begin(function)
-        try:
-            return called(facade(self.problem, answers, optional_parts(theorem.method_class), []), *arguments)
-        finally:
-            self.problem.begin("")
-
-    def expression(self, e: Expression, terms: Terms) -> str:
-        """A scalar as a sum of terms."""
-        text = ""
-        for key, element in e.terms.items():
-            c = Coefficient(e.field, element)
-            shown = terms.coefficient(c, 2)
-            negative = bool(text) and shown.startswith("(- ")
-            if negative:
-                c = -c
-                shown = terms.coefficient(c, 2)
-            what = self.monomial(key, terms)
-            bracketed = f"({what})" if " - " in what or " + " in what else what
-            if isinstance(key, One):
-                piece = terms.coefficient(c, 1)
-            elif c.element == 1:
-                piece = bracketed if len(e.terms) > 1 else what
-            elif (top := re.fullmatch(r"\(1 / (.*)\)", shown)) is not None:
-                piece = f"{bracketed} / {top[1]}"
-            else:
-                piece = f"{terms.coefficient(c, 1)} * {bracketed}"
-            text += (" - " if negative else " + ") + piece if text else piece
-        return text or "0"
-
-    def monomial(self, key: Monomial, terms: Terms) -> str:
-        """One monomial of an expression."""
-        one = self.statement.field.algebra.one
-
-        def basis(b: Basis) -> Vector:
-            return Vector(self.statement.field, b.space, {b: one})
-
-        match key:
-            case One():
-                return "1"
-            case Named(text):
-                return text
-            case Inner(left, right) if left.space == EUCLIDEAN and left == right:
-                return f"‖{terms.vector(basis(left))}‖²"
-            case Inner(left, right) if left.space == EUCLIDEAN:
-                return f"⟨{terms.vector(basis(left))}, {terms.vector(basis(right))}⟩"
-            case Inner(left, right):
-                g, v = (left, right) if left.space == DUAL else (right, left)
-                return f"⟪{terms.vector(basis(g))}, {terms.vector(basis(v))}⟫"
-            case Value("h*", x) if self.setting.saddle:
-                return f"hs {terms.argument(x)}"
-            case Value("h*", theta):
-                return f"conjugate h {terms.argument(theta)} (mirror {terms.argument(theta)})"
-            case Value("inf f", _):
-                return self.setting.least
-            case Value("h" | "psi" as part, x):
-                return f"{part} {terms.argument(x)}"
-            case Value(_, x):
-                return f"f {terms.argument(x)}"
-            case Bregman(u, x):
-                return f"bregman h dh {terms.argument(u)} {terms.argument(x)}"
-            case NormSquared(v):
-                return f"seminorm {terms.argument(v)} * seminorm {terms.argument(v)}"
-        raise NotExportableError("a dual norm in a potential has no form in Rocq here")
+        self.entities[next(iter(s.start.terms))] = Answer("start", (start,), s.start)
+        write = Scalars(self, self.terms({}))
+        asked = [key for key in s.display["start"].terms if isinstance(key, Asked) and write.has_form(key)]
+        return {s.monomial_text(key): f"({write.monomial(key)})" for key in asked}
 
     # Lemmas about one step --------------------------------------------------------------------------------------------
 
@@ -630,99 +496,7 @@ class File:
 
     @staticmethod
     def _bracket(text: str) -> str:
-        return text if re.fullmatch(r"[\w']+", text) else f"({text})"
-
-
-class _Written:
-    """The symbolic problem with its scalar oracles answering in Rocq."""
-
-    def __init__(self, file: File, terms: Terms) -> None:
-        self._file = file
-        self._terms = terms
-        self._meanings: dict[Named, Expression] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        oracle = getattr(self._file.problem, name)
-        if name not in (
-            "gap",
-            "value",
-            "distance_squared",
-            "norm_squared",
-            "inner",
-            "bregman",
-            "fenchel_coupling",
-            "saddle",
-        ):
-            return oracle
-
-        def answer(*vectors: Vector) -> Expression:
-            exact: Expression = oracle(*vectors)
-            if not exact.terms or (name != "fenchel_coupling" and any(v.space == DUAL for v in vectors)):
-                return exact
-            named = Named(self._text(name, vectors))
-            self._meanings[named] = exact
-            return Expression(exact.field, {named: exact.field.algebra.one})
-
-        return answer
-
-    def _text(self, name: str, vectors: tuple[Vector, ...]) -> str:
-        write, center = self._terms, self._file.center
-        shown = [write.argument(v) for v in vectors]
-        if name == "saddle":
-            return f"f {shown[0]} + ⟨A {shown[0]}, {write.vector(vectors[1])}⟩ - hs {shown[1]}"
-        if name == "inner":
-            return f"⟨{write.vector(vectors[0])}, {write.vector(vectors[1])}⟩"
-        if name in ("distance_squared", "norm_squared"):
-            v = write.vector(vectors[0]) + (f" ⊖ {center}" if name == "distance_squared" else "")
-            return f"‖{v}‖²" if self._file.setting.space == "euclidean" else f"seminorm ({v}) * seminorm ({v})"
-        if name == "fenchel_coupling":
-            u, theta = shown
-            return f"conjugate h {theta} (mirror {theta}) - ⟪{theta}, {u}⟫ + h {u}"
-        if name == "bregman":
-            return f"bregman h dh {shown[0]} {shown[1]}"
-        setting = self._file.setting
-        value, least = setting.value.format(shown[0]), setting.least
-        if setting.online and " n)" in shown[0]:
-            value, least = (re.sub(r"^f ", "f n ", text) for text in (value, least))
-        return f"{value} - {least}" if name == "gap" else value
-
-    def meaning(self, expression: Expression) -> Expression:
-        """What an expression in these answers stands for."""
-        total = Expression(expression.field, {k: c for k, c in expression.terms.items() if not isinstance(k, Named)})
-        for key, element in expression.terms.items():
-            if isinstance(key, Named):
-                total = total + self._meanings[key] * Coefficient(expression.field, element)
-        return total
-
-
-class _Start:
-    """The symbolic problem, which notes what its scalar oracles answer in Rocq by what they answer for a person."""
-
-    def __init__(self, written: _Written, statement: Statement) -> None:
-        self._written = written
-        self._statement = statement
-        self._shown = Shown(statement.problem, statement.recorder)
-        self.texts: dict[str, str] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        shown, written = getattr(self._shown, name), getattr(self._written, name)
-        if not callable(shown):
-            return shown
-
-        def answer(*arguments: Any) -> Any:
-            found = shown(*arguments)
-            if isinstance(found, Expression) and len(found.terms) == 1:
-                (key,) = found.terms
-                if name in ("inner", "norm_squared"):
-                    # As for a person: a vector that begins with a sign is turned.
-                    text = self._statement.recorder.vector_text
-                    arguments = tuple(-v if text(v).startswith("-") else v for v in arguments)
-                said = written(*arguments).terms
-                if isinstance(key, Named) and len(said) == 1 and isinstance(first := next(iter(said)), Named):
-                    self.texts[key.text] = f"({first.text})"
-            return found
-
-        return answer
+        return text if is_one_word(text) else f"({text})"
 
 
 def _occurs(name: str, text: str) -> bool:

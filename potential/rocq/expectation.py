@@ -8,11 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from potential.algebra.expressions import One
+from potential.classes.coordinates import CoordinateSmoothConvex
 from potential.classes.finite_sums import Components
-from potential.classes.randomness import CoordinateSmoothConvex
 from potential.rocq import signs as rocq_signs
 from potential.rocq.conclusion import TheoremWriter
-from potential.rocq.terms import NotExportableError, coefficient_expr, indented, real, wrapped
+from potential.rocq.names import NotExportableError, theorem_name
+from potential.rocq.reals import real
+from potential.rocq.terms import coefficient_expr, indented, wrapped
 
 if TYPE_CHECKING:
     from potential.rocq.document import File
@@ -37,7 +39,8 @@ class Expected(TheoremWriter):
         # What is drawn, as the theorem writes it, by its name in a lemma about one outcome.
         self.drawn = {v.name: v.at("n") for v in self.setting.variables if v.sampled}
         self.draw: list[str] = []
-        for point, (draw, _) in file.problem._drawn.items():
+        for made in file.problem.draws:
+            point, draw = made.at, made.vector
             terms = file.terms(dict(file.states))
             gradient = self._at_state(terms.argument(file.evaluations[point].gradient))
             at = self._at_state(terms.argument(point))
@@ -79,8 +82,6 @@ class Expected(TheoremWriter):
 
     def text(self) -> str:
         """The theorem with its proof."""
-        from potential.rocq.document import theorem_name
-
         file, s, x, E = self.file, self.statement, self.x, self.setting.vectors
         conclusion, P, S = file.conclusion, self.measure_of_space, self.state_type
         if s.progress_weight is not None and not s.progress_weight.to_sympy().free_symbols.isdisjoint({self.t}):
@@ -93,11 +94,11 @@ class Expected(TheoremWriter):
         if not self.coordinates:
             binders += ["(Omega : Type) (P : Expectation Omega)"]
         binders += file.binders(self.setting.variables, in_theorem=True)
-        if file.problem._drawn and not self.coordinates:
+        if file.problem.draws and not self.coordinates:
             binders += [f"(noise : nat -> {E} -> Omega -> {E})"]
         binders += [f"(next : nat -> {S} -> {self.omega} -> {S})", f"(x0 : {E})"]
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
-        if file.problem._drawn and not self.coordinates:
+        if file.problem.draws and not self.coordinates:
             premises += [
                 ("noise_unbiased", "(forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0)"),
                 ("noise_bounded", "(forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2)"),

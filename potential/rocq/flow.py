@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import sympy
 
 from potential.rocq.conclusion import TheoremWriter
-from potential.rocq.terms import NotExportableError, coefficient_expr, indented, real, wrapped
+from potential.rocq.names import NotExportableError, theorem_name
+from potential.rocq.reals import real
+from potential.rocq.terms import coefficient_expr, indented, wrapped
 from potential.summation import T
 
 if TYPE_CHECKING:
@@ -92,8 +94,6 @@ class FlowTheorem(TheoremWriter):
 
     def text(self) -> str:
         """The theorem with its proof."""
-        from potential.rocq.document import theorem_name
-
         file, s, setting = self.file, self.statement, self.setting
         binders = [f"({setting.space_binder})", *file.binders(setting.variables, in_theorem=True), self._curves()]
         premises = [(p.name, setting.in_theorem(p)) for p in setting.theorem]

@@ -13,6 +13,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, Basis, Monomial, Vector
 from potential.classes.operators import OperatorProblem
 from potential.classes.problem_class import Hypothesis
+from potential.classes.recorder import FIRST_ORDER
 from potential.errors import CertificateError
 from potential.kernel import Argument, Square
 from potential.rocq import signs as rocq_signs
@@ -94,24 +95,26 @@ class Script:
         file = self.file
         if len(vector.terms) == 1 and next(iter(vector.terms.values())) == 1:
             b = next(iter(vector.terms))
-            kind, what = file.entities.get(b, ("", ()))
+            entity = file.entities.get(b)
+            kind = entity.oracle if entity is not None else ""
             if kind == "center" and where == "K":
                 return file.setting.center_in_K
             if kind == "center" and file.setting.saddle:
                 return f"{self.step.basis(b)}_in_{where}"
             if kind == "state":
-                name, known = file.states[what[0]], file.sets.get(what[0])
+                state = file.entities[b].at
+                name, known = file.states[state], file.sets.get(state)
                 if known == where:
                     return f"{name}_in_{where}"
                 if known == "dom":
                     return f"(proj1 (proj2 (proj2 h_mirror)) {name} {name}_in_dom)"
-            if kind in ("projection", "linear minimizer", "prox") and where == "K":
+            if kind in ("project", "linear_minimizer", "prox", "dual_prox") and where == "K":
                 return f"(proj1 {self.step.basis(b)}_oracle)"
-            if kind == "mirror step":
+            if kind == "mirror_step":
                 oracle = f"{self.step.basis(b)}_oracle"
                 return f"(proj1 {oracle})" if where == "dom" else f"(proj1 (proj2 {oracle}))"
             if kind == "mirror" and where == "K":
-                return f"(proj1 (mirror_argmax {self.terms.argument(what[0])}))"
+                return f"(proj1 (mirror_argmax {self.terms.argument(file.entities[b].at)}))"
         if where == "K" and len(vector.terms) > 1:
             return self._combination(vector)
         raise NotExportableError(f"that {self.terms.vector(vector)} lies in {where} is not shown")
@@ -144,10 +147,11 @@ class Script:
     def element(self, vector: Vector, operator: str) -> str:
         """A proof that an element of a set-valued operator at a point is the one that the certificate means."""
         file, terms = self.file, self.terms
-        kind, made = file.entities[next(iter(vector.terms))]
-        if kind == "center":
+        answer = file.entities[next(iter(vector.terms))]
+        made = answer.asked
+        if answer.oracle == "center":
             return f"xs_in_{operator}"
-        if kind != "resolvent" or made[2] != operator:
+        if answer.oracle not in ("resolvent", "second_resolvent") or answer.function != operator:
             raise NotExportableError(f"that there is an element of {operator} at {terms.vector(vector)} is not shown")
         name = self._arg(vector)
         return (
@@ -202,8 +206,9 @@ class Script:
         file, recorder = self.file, self.file.statement.recorder
         point = next(v for v, name in recorder.named_points() if name == hypothesis.points[0])
         words = {"a": self._plainly(point)}
-        if point in file.problem._drawn:
-            words["draw"] = self.terms.argument(file.problem._drawn[point][0])
+        drawn = recorder.find(file.problem.drawing, point)
+        if drawn is not None:
+            words["draw"] = self.terms.argument(drawn.result)
         gradient = file.evaluations[point].gradient
         # At a minimizer the gradient is zero for a reason that the identity knows.
         words["a_gradient"] = (
@@ -219,7 +224,8 @@ class Script:
 
     def _difference(self, hypothesis: Hypothesis) -> tuple[Vector, Vector]:
         """The two points of whose difference a bound on a linear map speaks."""
-        mapped, name = list(self.file.problem._mapped), self.file.statement.recorder.point_name
+        recorder = self.file.statement.recorder
+        mapped, name = [a.at for a in recorder.answered("linear")], recorder.point_name
         points = [Vector(v.field, v.space, {b: v.field.algebra.one}) for v in mapped for b in v.terms]
         for u in points:
             for v in points:
@@ -317,10 +323,11 @@ class Script:
         file, text = self.file, self.step.basis(b)
         g = self.terms.argument(Vector(file.statement.field, DUAL, {b: file.statement.field.algebra.one}))
         name = file.names.own("dual_norm")
-        if file.setting.oracle and file.entities[b][0] == "gradient":
+        if file.setting.oracle and file.entities[b].oracle == FIRST_ORDER:
             exists = f"dual_norm_exists {g} G {text}_bound"
         else:
-            for x, direction, size, p in getattr(file.problem, "_steepest", ()):
+            for answer in file.statement.recorder.answered("steepest_step"):
+                (x, direction, size), p = answer.asked, answer.result
                 if b in direction.terms and len(direction.terms) == 1:
                     d = self.step.point(p)
                     exists = (
@@ -350,6 +357,13 @@ class _Arguments(dict[str, str]):
         self.rule = rule
         self.points = dict(zip("abc", points, strict=False))
 
+    def _answer(self, oracle: str, point: Vector) -> str:
+        """What an oracle answered at a point."""
+        answer = self.script.file.statement.recorder.find(oracle, point)
+        if answer is None:
+            raise NotExportableError(f"the inequality {self.rule!r} speaks of a point that p.{oracle} was not asked at")
+        return self.script.terms.vector(answer.result)
+
     def __missing__(self, key: str) -> str:
         script, file = self.script, self.script.file
         step, terms = script.step, script.terms
@@ -358,7 +372,7 @@ class _Arguments(dict[str, str]):
         if key == "K_convex":
             return "K_convex" if file.setting.constrained else "whole_convex"
         if key in ("b_part", "b_drawn"):
-            name = script.terms.vector(file.problem._drawn[self.points["b"]][0])
+            name = self._answer("part", self.points["b"])
             return name if key == "b_part" else f"{name}_drawn"
         if key == "gradient_of":
             return file.setting.gradient_of
@@ -370,7 +384,7 @@ class _Arguments(dict[str, str]):
             norm, proof = script.dual_norm(b)
             return f"{step.basis(b)} {terms.factor(c)} {norm}" if key == "rise" else f"ltac:(subst; vector_eq) {proof}"
         if key == "a_inexact":
-            return f"{script.terms.vector(file.problem._inexact[self.points['a']])}_oracle"
+            return f"{self._answer('inexact_gradient', self.points['a'])}_oracle"
         letter, _, what = key.partition("_")
         point = self.points[letter]
         name = script._arg(point)
@@ -391,7 +405,7 @@ class _Arguments(dict[str, str]):
             if what in ("subgradient", "bound"):
                 return f"{text}_{what}"
             return script.dual_norm(b)[what == "is_dual_norm"]
-        _, made = file.entities[next(iter(point.terms))]
+        made = file.entities[next(iter(point.terms))].asked
         if what == "oracle":
             return f"{name}_oracle"
         if what == "from":

@@ -12,8 +12,22 @@ import sympy
 from potential.algebra.coefficients import Coefficient, NesterovSequence, Parameter, declared_parameters
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.composite import BregmanProximal, Composite, ProximalPart
+from potential.classes.convex import (
+    Convex,
+    ConvexLipschitz,
+    Differentiable,
+    DifferentiableConvex,
+    DifferentiableStronglyConvex,
+    SmoothConvex,
+    SmoothStronglyConvex,
+    StronglyConvexLipschitz,
+)
+from potential.classes.coordinates import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
 from potential.classes.finite_sums import Components, FiniteSum
+from potential.classes.inexact import Inexact
+from potential.classes.mirror import BregmanSetting, MirrorConvex, MirrorSetting, MirrorSmoothConvex, RelativelySmooth
 from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
+from potential.classes.online import Online
 from potential.classes.operators import (
     Cocoercive,
     Monotone,
@@ -25,30 +39,10 @@ from potential.classes.operators import (
     TwoResolvents,
 )
 from potential.classes.polyak_step import PolyakStep
-from potential.classes.problem_class import (
-    Convex,
-    ConvexLipschitz,
-    Differentiable,
-    DifferentiableConvex,
-    DifferentiableStronglyConvex,
-    ProblemClass,
-    SmoothConvex,
-    SmoothStronglyConvex,
-    StronglyConvexLipschitz,
-    already_made,
-)
-from potential.classes.randomness import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex, Inexact, Stochastic
-from potential.classes.relative_smoothness import RelativelySmooth
+from potential.classes.problem_class import ProblemClass, already_made
+from potential.classes.randomness import Stochastic
 from potential.classes.saddle_point import SaddlePoint
-from potential.classes.settings import (
-    BregmanSetting,
-    Constrained,
-    MirrorConvex,
-    MirrorSetting,
-    MirrorSmoothConvex,
-    Online,
-    OverSet,
-)
+from potential.classes.sets import Constrained, OverSet
 from potential.rocq.terms import Names, NotExportableError, Terms, real
 from potential.statement.trace import Statement
 
@@ -545,7 +539,7 @@ def _functions(s: Setting, statement: Statement) -> None:
         s.variables.append(Variable("K", f"{E} -> Prop"))
     if s.space == "norm":
         s.variables.append(Variable("dom", "V -> Prop"))
-        if getattr(problem, "_mirrored", None):
+        if statement.recorder.answered("mirror"):
             s.variables.append(Variable("mirror", "dual V -> V"))
     if isinstance(problem, Smooth):
         s.variables.append(Variable("fmin", "R"))
@@ -605,7 +599,7 @@ def _functions(s: Setting, statement: Statement) -> None:
         if isinstance(problem, MirrorSetting):
             s.premise("h_strongly_convex", "strongly_convex_in_norm_on K 1 h")
         s.facts.append("pose proof (proj1 h_mirror) as K_convex.")
-        if getattr(problem, "_mirrored", None):
+        if statement.recorder.answered("mirror"):
             s.premise("mirror_argmax", "(forall theta, is_dual_step K h theta (mirror theta))")
     if isinstance(problem, Smooth):
         return
@@ -668,7 +662,7 @@ def _operators(s: Setting, statement: Statement) -> None:
         s.center_in_K = "(proj1 xs_solution)"
     elif sum_of_three:
         s.variables.append(Variable("a_star", "E"))
-        s.centers[problem._element] = "a_star"
+        s.centers[problem.element] = "a_star"
         s.premise("xs_in_A", "A xs a_star")
         s.premise("xs_in_C", f"C xs ((-1) ⊙ a_star{' ⊖ F xs' if single else ''})")
     elif sum_of_two:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from potential.algebra.expressions import Basis, Vector
-from potential.classes.problem_class import Evaluation
+from potential.classes.recorder import FIRST_ORDER
 from potential.rocq.terms import NotExportableError, Terms
 
 if TYPE_CHECKING:
@@ -49,9 +49,8 @@ class Step:
                 self.kept.append(mine)
             elif vector not in self.points:
                 self.point(vector)
-        stepped = getattr(file.problem, "_stepped_from", None)
-        if stepped is not None:
-            at = self.point(stepped)
+        for stepped in statement.recorder.answered("polyak_step"):
+            at = self.point(stepped.at)
             size = file.setting.reals["gamma_t"]
             equation = f"{size} * ‖{file.setting.function} {at}‖² = 2 * (f {at} - f {file.center})"
             self.conditions.append((f"{size}_value", equation))
@@ -99,32 +98,35 @@ class Step:
         file, field = self.file, self.file.statement.field
         if b not in file.entities:
             raise NotExportableError("a vector of the certificate is not determined by the step")
-        kind, what = file.entities[b]
+        answer = file.entities[b]
+        kind, what = answer.oracle, answer.asked
         vector = Vector(field, b.space, {b: field.algebra.one})
-        if kind == "gradient":
-            self._gradient(b, vector, what[0])
+        if kind == FIRST_ORDER:
+            self._gradient(b, vector, answer.at)
         elif kind == "mirror":
             self.text[b] = self.points[vector] = f"(mirror {self.point(what[0])})"
-        elif kind == "component":
+        elif kind == "component_gradient":
             self.text[b] = f"grad_i {self.point(what[0])}"
-        elif kind == "draw":
+        elif kind in ("noise", "part"):
             # What is drawn is an argument of the step: given that, there is nothing random about it.
             point = self.point(what[0])
-            name = file.names.reserve(what[1])
+            name = file.names.reserve(kind)
             self.between.append((name, file.setting.vectors))
             self.exposed.add(name)
             self._name(vector, name)
-            if what[1] == "part":
+            if kind == "part":
                 drawn = f"is_block N B ({file.setting.function} {point}) {name}"
                 self.conditions.append((f"{name}_drawn", drawn))
         elif kind == "image":
-            self.text[b] = f"{file.map_text(what[0])} {self.point(what[1])}"
-        elif kind == "slope":
+            self.text[b] = f"{file.map_text(answer.function)} {self.point(answer.at)}"
+        elif kind == "mirror_gradient":
             self.text[b] = f"dh {self.point(what[0])}"
         else:
             stem = file.statement.recorder.basis_name(b)
             wanted = [
-                self.point(x) for x in what[:1] if kind not in ("projection", "linear minimizer", "prox", "resolvent")
+                self.point(x)
+                for x in what[:1]
+                if kind not in ("project", "linear_minimizer", "prox", "dual_prox", "resolvent", "second_resolvent")
             ]
             directions = [v for v in what if isinstance(v, Vector)]
             for v in directions:
@@ -133,37 +135,37 @@ class Step:
             name = self._target(vector, re.sub(r"\W.*", "", stem).lower() if "{" not in stem else stem)
             self._name(vector, name)
             write, argument = self.terms, self.terms.argument
-            if kind == "projection":
+            if kind == "project":
                 text = f"is_projection K {argument(what[0])} {name}"
-            elif kind == "linear minimizer":
+            elif kind == "linear_minimizer":
                 text = f"is_linear_minimizer K {argument(what[0])} {name}"
-            elif kind == "prox":
-                text = f"is_prox {file.part(what)} {write.factor(what[1])} {argument(what[0])} {name}"
-            elif kind == "resolvent":
-                text = f"is_resolvent {what[2]} {write.factor(what[1])} {argument(what[0])} {name}"
-            elif kind == "inexact":
+            elif kind in ("prox", "dual_prox"):
+                text = f"is_prox {file.part(answer.function)} {write.factor(what[1])} {argument(what[0])} {name}"
+            elif kind in ("resolvent", "second_resolvent"):
+                text = f"is_resolvent {answer.function} {write.factor(what[1])} {argument(what[0])} {name}"
+            elif kind == "inexact_gradient":
                 gradient = argument(file.evaluations[what[0]].gradient)
                 text = f"norm ({name} ⊖ {gradient}) <= delta * norm {gradient}"
-            elif kind == "line search":
+            elif kind == "line_search":
                 text = f"is_line_minimizer f {wanted[0]} {argument(what[1])} {name}"
-            elif kind == "mirror step" and "composite" in file.setting.variants:
+            elif kind == "mirror_step" and "composite" in file.setting.variants:
                 text = (
                     f"is_composite_mirror_step K dom h dh psi {wanted[0]} {argument(what[1])} {write.factor(what[2])} "
                     f"{name}"
                 )
-            elif kind == "mirror step":
+            elif kind == "mirror_step":
                 text = f"is_mirror_step K dom h dh {wanted[0]} {argument(what[1])} {write.factor(what[2])} {name}"
             else:
                 text = f"is_steepest_step {wanted[0]} {argument(what[1])} {write.factor(what[2])} {name}"
             self.conditions.append((f"{name}_oracle", text))
 
-    def _gradient(self, b: Basis, vector: Vector, e: Evaluation) -> None:
+    def _gradient(self, b: Basis, vector: Vector, x: Vector) -> None:
         s = self.file.setting
-        point = self.point(e.point)
+        point = self.point(x)
         if s.smooth:
             self.text[b] = f"{s.function} {point}"
             return
-        if e.point in s.centers:
+        if x in s.centers:
             raise NotExportableError("the certificate uses a subgradient at the minimizer, which no oracle gives")
         g = self.file.names.reserve("g") if not any(n == "g" for n, _ in self.between) else self.file.names.fresh("g")
         self.between.append((g, s.duals))

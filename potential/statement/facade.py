@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression, Vector
 from potential.algebra.symbolic import asked_by_user
+from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 
 
@@ -30,25 +31,13 @@ class Question:
     answer: Vector | Expression | Coefficient
 
 
-# What a class may lack, and the setting that brings it.
-_SETTINGS = {
-    "project": "Constrained(...) for a set",
-    "linear_minimizer": "Constrained(...) for a bounded set",
-    "prox": "Composite(...) for a non-smooth part, Composite() for the proximal steps of the whole function",
-    "resolvent": "Monotone, Composite(Cocoercive), Composite(MonotoneLipschitz) or Splitting(...)",
-    "second_resolvent": "Splitting(...)",
-    "stochastic_gradient": "Stochastic(...)",
-    "component_gradient": "FiniteSum(...)",
-    "coordinate_gradient": "CoordinateSmoothConvex",
-    "inexact_gradient": "Inexact(...)",
-    "polyak_step": "PolyakStep(...)",
-    "mirror_step": "MirrorConvex, MirrorSmoothConvex or RelativelySmooth",
-    "bregman": "MirrorConvex, MirrorSmoothConvex or RelativelySmooth",
-    "comparator": "Online(...)",
-}
+def identities() -> tuple[str, ...]:
+    """Parts of a problem without which a method may say that it does as well: then the oracle is the identity.
 
-# Parts of a problem without which a method may say that it does as well: then the oracle is the identity.
-IDENTITIES = ("project", "prox")
+    A class in a file of the user's own adds none, since a numeric problem without its part has no such oracle.
+    """
+    known = (cls for cls in ProblemClass.every() if cls.__module__.startswith("potential."))
+    return tuple(dict.fromkeys(name for cls in known for name in cls.identities))
 
 
 def offered(cls: type) -> frozenset[str]:
@@ -64,9 +53,10 @@ def optional_parts(method: type) -> tuple[str, ...]:
     for base in method.__mro__:
         if "optional" in vars(base) or "step" in vars(base):
             parts = vars(base).get("optional", ())
-            if not isinstance(parts, tuple) or any(part not in IDENTITIES for part in parts):
+            known = identities()
+            if not isinstance(parts, tuple) or any(part not in known for part in parts):
                 raise InputError(
-                    f"{base.__name__}.optional must be a tuple of names among {', '.join(IDENTITIES)}, got {parts!r}"
+                    f"{base.__name__}.optional must be a tuple of names among {', '.join(known)}, got {parts!r}"
                 )
             return parts
     return ()
@@ -159,9 +149,10 @@ def _lacks(cls: type, name: str, oracles: frozenset[str], parameters: tuple[str,
     declared = [o for o in dict.fromkeys(getattr(cls, "oracles", ())) if o in oracles]
     have = ", ".join(dict.fromkeys((*declared, *sorted(oracles - set(declared)), *parameters)))
     said = f"the class {cls.__name__} has no {name}; it has {have}. "
-    if name in _SETTINGS:
-        said += f"Declare `assumes` with a class that has it: {_SETTINGS[name]}"
-        if name in IDENTITIES:
+    known = next((vars(c)["brings"][name] for c in ProblemClass.every() if name in vars(c).get("brings", {})), "")
+    if known:
+        said += f"Declare `assumes` with a class that has it: {known}"
+        if name in identities():
             said += f'; a method that also does without says `optional = ("{name}",)`, and then it is the identity'
         return said
     return f"{said}Declare `assumes` with a class that has it, or write the step without it"

@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from potential.algebra.coefficients import Coefficient, NesterovSequence
-from potential.algebra.expressions import Expression, Named, One
+from potential.algebra.expressions import Asked, Expression, One
+from potential.classes.problem_class import ProblemClass
 from potential.statement.theorem import Theorem
-
-# What is not negative, by the oracle that gives it; an inner product may be, where an operator is monotone.
-_MEASURES = ("gap", "distance_squared", "norm_squared", "dual_norm_squared", "bregman", "fenchel_coupling")
 
 
 def is_left_open(theorem: Theorem, method: Any) -> bool:
@@ -34,8 +32,8 @@ def changes(c: Coefficient) -> bool:
 
 
 def read_off(
-    display: Mapping[str, Expression], oracles: Mapping[Named, str], gap_weight: Coefficient
-) -> tuple[Named, Coefficient] | None:
+    display: Mapping[str, Expression], gap_weight: Coefficient, problem: type[ProblemClass]
+) -> tuple[Asked, Coefficient] | None:
     """The quantity that is measured and its weight, None where it is the gap with its weight in the potential.
 
     What grows at every step is measured at the end; else what the steps pay for, where that is a multiple of one
@@ -44,11 +42,13 @@ def read_off(
     potential, paid = display["potential"], [key for key in display["progress"].terms if not isinstance(key, One)]
     if gap_weight.element and changes(gap_weight):
         return None
-    if len(paid) == 1 and isinstance(paid[0], Named) and oracles.get(paid[0]) in (*_MEASURES, "inner", "saddle"):
+    scalars = problem.gathered("scalars").keys() - {"value"}
+    measured = {name for cls in problem.__mro__ for name in vars(cls).get("measures", ())}
+    if len(paid) == 1 and isinstance(paid[0], Asked) and paid[0].oracle in scalars:
         return paid[0], potential.coefficient(paid[0])
     if gap_weight.element or paid:
         return None
-    known = [key for key in potential.terms if isinstance(key, Named) and oracles.get(key) in _MEASURES]
+    known = [key for key in potential.terms if isinstance(key, Asked) and key.oracle in measured]
     growing = [key for key in known if changes(potential.coefficient(key))]
     found = (growing or known)[:1]
     return (found[0], potential.coefficient(found[0])) if found else None

@@ -27,6 +27,7 @@ from potential.algebra.expressions import (
     Vector,
 )
 from potential.classes.problem_class import ProblemClass
+from potential.classes.recorder import Answer
 from potential.errors import NotExpressibleError
 from potential.statement.facade import Question
 
@@ -77,7 +78,7 @@ class Moved:
     def __init__(
         self, problem: ProblemClass, state: Mapping[Basis, Vector], fixed: Iterable[Vector], move: Move
     ) -> None:
-        self.problem, self.move = problem, move
+        self.problem, self.recorder, self.move = problem, problem._recorder, move
         self.images: dict[Basis, Vector] = {b: v for v in fixed for b in v.terms} | dict(state)
 
     def expression(self, e: Expression, questions: Iterable[Question], ask: Callable[..., Any]) -> Expression:
@@ -125,20 +126,17 @@ class Moved:
     def _knows(self, b: Basis) -> bool:
         return b in self.images or self._mapped(b) is not None
 
-    def _mapped(self, b: Basis) -> tuple[str, Basis] | None:
-        """The operator and the basis vector of which b is the image, for images of a linear operator."""
-        for operator, images in getattr(self.problem, "_images", {}).items():
-            for source, image in images.items():
-                if list(image.terms) == [b]:
-                    return operator, source
-        return None
+    def _mapped(self, b: Basis) -> Answer | None:
+        """The question of which b is the answer, where it is an image under a linear operator."""
+        known = self.recorder.origin(b)
+        return known if known is not None and known.oracle == "image" else None
 
     def _image(self, b: Basis) -> Vector:
         if b not in self.images:
             known = self._mapped(b)
             if known is None:
                 raise NotExpressibleError(_SPECIAL)
-            self.images[b] = self.problem._image(known[0], self._image(known[1]))
+            self.images[b] = self.recorder.image(known.function, self.vector(known.at))
         return self.images[b]
 
     def vector(self, v: Vector) -> Vector:

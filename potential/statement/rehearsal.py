@@ -31,7 +31,7 @@ from potential.algebra.expressions import (
     Vector,
 )
 from potential.errors import NotExpressibleError, PotentialError
-from potential.statement.facade import IDENTITIES, Question
+from potential.statement.facade import Question, identities
 
 if TYPE_CHECKING:
     from potential.statement.trace import Statement
@@ -163,7 +163,7 @@ class _Rehearsal:
         """The answer to a question, which must be the next one of the recursion."""
         question = self.expected()
         if question is None or question.oracle != oracle or len(question.asked) != len(asked):
-            if question is None and oracle in IDENTITIES:
+            if question is None and oracle in identities():
                 return asked[0]
             wanted = f"p.{question.oracle}" if question else "nothing more"
             raise _Differs(f"{self.place} asks p.{oracle} on numbers where its recursion asks {wanted}")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import InitVar, dataclass
-from math import prod
 from types import MappingProxyType
 from typing import Any
 
@@ -25,21 +24,22 @@ from potential.algebra.coefficients import (
 )
 from potential.algebra.expressions import (
     EUCLIDEAN,
+    Asked,
     Bregman,
     DualNormSquared,
     Expression,
     Inner,
     Monomial,
-    Named,
     NormSquared,
     One,
     Value,
     Vector,
     constant,
 )
-from potential.classes.problem_class import Hypothesis, ProblemClass, Recorder
+from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
-from potential.statement import measures, moved
+from potential.statement import asking, measures, moved
 from potential.statement.derivative import Derivative
 from potential.statement.facade import Question, facade, optional_parts
 from potential.statement.memory import unchanged
@@ -83,7 +83,8 @@ class Statement:
     questions: tuple[Question, ...]
     start_questions: tuple[Question, ...]
     asked_by: Mapping[str, tuple[Question, ...]]
-    display: Mapping[str, Expression]
+    display: Mapping[str, Expression]  # the potential, the progress, the measure and the start, as their author asked
+    meanings: Mapping[Asked, Expression]
     potential: Expression
     next_potential: Expression | None  # None for a flow
     progress: Expression
@@ -159,8 +160,8 @@ class Statement:
                 return f"||{r.vector_text(vector)}||^2"
             case DualNormSquared(vector):
                 return f"||{r.vector_text(vector)}||_*^2"
-            case Named(text):
-                return text
+            case Asked():
+                return asking.text(key, self.problem, r.point_name)
         raise AssertionError(key)
 
     def expression_text(self, expression: Expression) -> str:
@@ -435,7 +436,7 @@ class Reading:
         start_potential = self._start_potential(x0, start_raw)
 
         # The same functions once more, with the scalar oracles under the names that a person reads.
-        shown = Shown(problem, self.recorder)
+        shown = asking.Asking(problem, self.recorder.point_name)
         display = {
             "potential": self.scalar("potential", t, state, answers=shown),
             "progress": self.scalar("progress", t, state, answers=shown),
@@ -444,7 +445,7 @@ class Reading:
         }
         exact = {"potential": self.potential, "progress": progress, "measure": self.measure, "start": start_potential}
         for part, expression in display.items():
-            if not shown.restore(expression).same(exact[part]):
+            if not asking.meaning(expression, shown.meanings).same(exact[part]):
                 raise _changed(theorem, part)
         measured = self._read_off(display, shown)
 
@@ -461,6 +462,7 @@ class Reading:
             start_questions=start_questions,
             asked_by=MappingProxyType(self.asked_by),
             display=MappingProxyType(display),
+            meanings=MappingProxyType(shown.meanings),
             potential=self.potential,
             next_potential=next_potential,
             progress=progress,
@@ -502,17 +504,17 @@ class Reading:
                 self.recorder.name_point(vector, f"{name}_1", again=True)
         return potential
 
-    def _read_off(self, display: dict[str, Expression], shown: Shown) -> tuple[str, tuple[Vector, ...]] | None:
+    def _read_off(self, display: dict[str, Expression], shown: asking.Asking) -> tuple[str, tuple[Vector, ...]] | None:
         """What is measured where nothing says it: its oracle and the vectors that it is asked at."""
-        found = measures.read_off(display, shown.oracles, self.weight) if self.left_open else None
+        found = measures.read_off(display, self.weight, type(self.problem)) if self.left_open else None
         if found is None:
             return None
         key, self.weight = found
         display["measure"] = Expression(self.field, {key: self.field.algebra.one})
-        self.measure = shown.restore(display["measure"])
+        self.measure = asking.meaning(display["measure"], shown.meanings)
         target = self.measure * self.weight - self.potential
         self.domination = Obligation("domination", target, self.domination.hypotheses)
-        return shown.oracles[key], shown.arguments[key]
+        return key.oracle, key.vectors
 
 
 def _read_again(first: Reading) -> None:
@@ -556,65 +558,6 @@ def _changed(theorem: Theorem, part: str) -> NotExpressibleError:
         f"{theorem.method_name}.{part} gives two different answers to two calls with the same arguments; "
         "what is proved must depend on its arguments only"
     )
-
-
-class Shown:
-    """The symbolic problem with its scalar oracles answering by name; `restore` puts the meanings back."""
-
-    def __init__(self, problem: ProblemClass, recorder: Recorder) -> None:
-        self._problem = problem
-        self._recorder = recorder
-        self._meanings: dict[Named, Expression] = {}
-        self.oracles: dict[Named, str] = {}  # the oracle that each name is an answer of, and what it was asked
-        self.arguments: dict[Named, tuple[Vector, ...]] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        oracle = getattr(self._problem, name)
-        text = _SCALARS.get(name)
-        if text is None:
-            return oracle
-
-        def show(*vectors: Vector) -> Expression:
-            exact = oracle(*vectors)
-            if not exact.terms:
-                return exact
-            turned = 1
-            if name in ("inner", "norm_squared"):
-                signs = [-1 if self._recorder.vector_text(v).startswith("-") else 1 for v in vectors]
-                vectors = tuple(v * sign for v, sign in zip(vectors, signs, strict=True))
-                turned = prod(signs) if name == "inner" else 1
-            names = [self._recorder.point_name(v) for v in vectors]
-            if name == "fenchel_coupling" and exact.terms and all(isinstance(key, Bregman) for key in exact.terms):
-                return exact
-            p = self._problem
-            named = Named(text.format(*names, f=p.objective, least=p.least, minimizer=p.minimizer_name))
-            self._meanings[named] = exact * turned
-            self.oracles[named] = name
-            self.arguments[named] = vectors
-            return Expression(exact.field, {named: exact.field.algebra.one * turned})
-
-        return show
-
-    def restore(self, expression: Expression) -> Expression:
-        """The expression with the meanings of its names in their place."""
-        total = Expression(expression.field, {k: c for k, c in expression.terms.items() if not isinstance(k, Named)})
-        for key, element in expression.terms.items():
-            if isinstance(key, Named):
-                total = total + self._meanings[key] * Coefficient(expression.field, element)
-        return total
-
-
-_SCALARS = {
-    "gap": "({f}({0}) - {least})",
-    "value": "{f}({0})",
-    "distance_squared": "||{0} - {minimizer}||^2",
-    "norm_squared": "||{0}||^2",
-    "dual_norm_squared": "||{0}||_*^2",
-    "inner": "<{0}, {1}>",
-    "bregman": "D_h({0}, {1})",
-    "fenchel_coupling": "(h*({1}) - <{1}, {0}> + h({0}))",
-    "saddle": "(f({0}) + <A {0}, {1}> - h*({1}))",
-}
 
 
 def _call(theorem: Theorem, name: str, function: Callable[..., Any], *arguments: Any) -> Any:

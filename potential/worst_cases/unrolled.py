@@ -26,14 +26,15 @@ from potential.algebra.coefficients import (
     declared_sequences,
     exact_rational,
 )
-from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Named, One, Value, Vector
+from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, One, Value, Vector
 from potential.algebra.rationals import Number, Rationals
-from potential.classes.problem_class import Hypothesis, ProblemClass, Recorder
+from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError
 from potential.statement.facade import Question, facade, optional_parts
 from potential.statement.restoring import put_back
 from potential.statement.theorem import Theorem
-from potential.statement.trace import _SCALARS, _call, _scalar, _vectors, trace
+from potential.statement.trace import _call, _scalar, _vectors, trace
 from potential.writing import formulas
 
 Row = dict[Basis, fmpq]
@@ -41,7 +42,6 @@ Row = dict[Basis, fmpq]
 # Questions whose answers do not depend on who the vectors are: no handle is needed for them.
 _GEOMETRY = frozenset({"inner", "norm_squared", "distance_squared"})
 _SHOWN = 6  # terms of an expression that is written out
-LEAST = Named("the least of what is measured")
 
 
 class Handles:
@@ -169,10 +169,12 @@ class Unrolled:
             Hypothesis("given", (str(k + 1),), f"condition {k + 1} at the start", e - 1)
             for k, e in enumerate(self.given)
         ]
+        nothing = Vector(self.field, EUCLIDEAN, {})  # type: ignore[arg-type]
+        least = Value("least", nothing)
         if len(self.measured) == 1:
             self.objective = self.measured[0]
         else:
-            self.objective = Expression(self.field, {LEAST: fmpq(1)})  # type: ignore[arg-type]
+            self.objective = Expression(self.field, {least: fmpq(1)})  # type: ignore[arg-type]
             self.conditions += [
                 Hypothesis("least", (str(k),), f"the least is at most what is measured at {k}", self.objective - e)
                 for k, e in enumerate(self.measured)
@@ -272,7 +274,7 @@ class Unrolled:
     def text(self, expression: Expression) -> str:
         """An expression that was given or measured, over the names of the run."""
         for question in reversed(self.questions):
-            shape = _SCALARS.get(question.oracle)
+            shape = type(self.problem).gathered("scalars").get(question.oracle)
             if shape and type(question.answer) is Expression and expression.same(question.answer):
                 p, names = self.problem, [self.recorder.point_name(v) for v in question.asked]
                 shape = shape[1:-1] if shape.startswith("(") else shape
@@ -485,4 +487,4 @@ def near(unrolled: Unrolled) -> frozenset[tuple[int, int]]:
     return frozenset(chain | {(j, i) for i, j in chain})
 
 
-__all__ = ["LEAST", "Handles", "Unrolled", "near", "usual_condition"]
+__all__ = ["Handles", "Unrolled", "near", "usual_condition"]

@@ -33,6 +33,7 @@ from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.parts.sets import Box
 from potential.errors import InputError, NoMinimizerError
+from potential.extras import load
 from studies.energy.curves import effective_energy, fit_exponential, undominated
 from studies.energy.frontier import Frontier
 from studies.energy.pipeline import Pipeline
@@ -417,7 +418,7 @@ class PriceFlow(Problem):
 
     def _solve(self) -> Solution:
         """The schedule of least priced energy and its flow, by an interior point method, polished by Newton's."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         n, joints = self.size, len(self._arcs)
         starts, spans, end = cvxpy.Variable(n), cvxpy.Variable(n), cvxpy.Variable()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from potential.errors import InputError
+from potential.extras import load
 from studies.energy.plan import Plan, all_fast, all_fast_energy
 from studies.energy.profile import MICRO, Option
 from studies.energy.stragglers import all_fast_time
@@ -96,6 +97,7 @@ def overview(front: Frontier, *plans: Plan) -> Figure:
     The plan is the one of the fastest iteration if none is given. With many operations the plans along the frontier are
     left out, as each takes a while.
     """
+    load("matplotlib", "a picture")
     from matplotlib.figure import Figure
 
     plans = plans or (front.plan(front.fastest),)

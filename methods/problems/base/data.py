@@ -17,6 +17,7 @@ import scipy.sparse
 from methods.problems.base.arrays import as_matrix, as_vector
 from methods.problems.base.bounds import is_sparse
 from potential.errors import InputError
+from potential.extras import load
 
 # SciPy's constructors, untyped: data matrices are dense or sparse, and their types say neither.
 _csr_array: Any = scipy.sparse.csr_array
@@ -103,9 +104,8 @@ def read_bundled(name: str, target: str | None = None, columns: Sequence[str | i
             f"{name!r} is none of the bundled data sets: {', '.join(BUNDLED)}. Others come from a file: "
             "from_csv, from_libsvm."
         )
-    import sklearn.datasets
-
-    bunch = getattr(sklearn.datasets, f"load_{name}")()
+    datasets = load("sklearn.datasets", "a bundled data set")
+    bunch = getattr(datasets, f"load_{name}")()
     features = np.asarray(bunch.data, dtype=np.float64)
     names = [str(column) for column in bunch.feature_names]
     values = np.asarray(bunch.target)

@@ -6,6 +6,7 @@ import numpy as np
 
 from methods.problems.base.numeric_problem import Array
 from potential.errors import InputError
+from potential.extras import load
 
 #: The photographs, with the upper left corner of the square that is cropped.
 _CORNERS = {"china": (40, 180), "flower": (60, 160)}
@@ -27,10 +28,9 @@ def read_image(name: str, size: int = 64) -> Array:
         raise InputError(f"{name!r} is none of the bundled photographs: {', '.join(_CORNERS)}")
     if isinstance(size, bool) or not isinstance(size, int) or size < 1 or _SIDE % size:
         raise InputError(f"size must be a divisor of {_SIDE}, got {size!r}")
-    from sklearn.datasets import load_sample_image
-
+    datasets = load("sklearn.datasets", "a bundled photograph")
     row, column = _CORNERS[name]
-    colours = load_sample_image(f"{name}.jpg")[row : row + _SIDE, column : column + _SIDE]
+    colours = datasets.load_sample_image(f"{name}.jpg")[row : row + _SIDE, column : column + _SIDE]
     # The luma of ITU-R BT.601.
     grey = np.asarray(colours, dtype=np.float64) @ np.array([0.299, 0.587, 0.114]) / 255.0
     block = _SIDE // size

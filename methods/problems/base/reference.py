@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from methods.problems.base.bounds import is_sparse
 from potential.errors import NoMinimizerError
+from potential.extras import load
 
 Solution = dict[str, npt.NDArray[np.float64]]
 
@@ -116,7 +117,7 @@ def solve_with_cvxpy(program: Any, name: str) -> None:
 
     Raises `NoMinimizerError` if the solver finds no solution.
     """
-    import cvxpy
+    cvxpy = load("cvxpy", "a reference solution")
 
     tolerances = {
         "tol_gap_abs": 1e-12,

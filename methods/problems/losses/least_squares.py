@@ -26,6 +26,7 @@ from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.base.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding
 from methods.problems.losses.linear_model import LinearModel
+from potential.extras import load
 
 
 class LeastSquares(LinearModel, SmoothProblem):
@@ -180,7 +181,7 @@ class LeastSquares(LinearModel, SmoothProblem):
         return (self._M, self._c, self.regularization)
 
     def _solve(self) -> Solution:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         matrix, factors = self._scaled()
         z = cvxpy.Variable(self.dimension)
@@ -196,7 +197,7 @@ class LeastSquares(LinearModel, SmoothProblem):
 
     def reference_program(self, x: Any) -> tuple[Any, list[Any]]:
         """Sums of squares, of the residuals and of `x`."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         losses = cvxpy.sum_squares((self._M @ x - self._c) / np.sqrt(self._n))
         return 0.5 * losses + 0.5 * self.regularization * cvxpy.sum_squares(x), []

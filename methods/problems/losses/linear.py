@@ -16,6 +16,7 @@ from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution
 from methods.problems.parts import mirror_maps
 from potential.errors import InputError, NoMinimizerError
+from potential.extras import load
 
 
 class _Unbounded(Problem):
@@ -181,7 +182,7 @@ class MatrixGame(_Unbounded):
 
     def reference_program(self, x: Any) -> tuple[Any, list[Any]]:
         """A linear program: the least number that is above every payment."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         worst = cvxpy.Variable()
         return worst, [self._At @ x <= worst]

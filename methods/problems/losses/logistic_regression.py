@@ -34,6 +34,7 @@ from methods.problems.base.reference import Solution, no_finite_point, solve_wit
 from methods.problems.base.smooth import SmoothProblem, ridge_gradient_rounding, ridge_value_rounding
 from methods.problems.losses.linear_model import LinearModel
 from potential.errors import NoMinimizerError
+from potential.extras import load
 
 #: Damped Newton steps at most, before the general solver is asked.
 _NEWTON_STEPS = 100
@@ -226,7 +227,7 @@ class LogisticRegression(LinearModel, SmoothProblem):
                 return {"minimizer": found}
         else:
             self._refuse_separable()
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         matrix, factors = self._scaled()
         z = cvxpy.Variable(self.dimension)
@@ -267,7 +268,7 @@ class LogisticRegression(LinearModel, SmoothProblem):
 
     def reference_program(self, x: Any) -> tuple[Any, list[Any]]:
         """Exponential cones, and the square of `x`."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         losses = cvxpy.sum(cvxpy.logistic(self._M @ x)) / self._n
         return losses + 0.5 * self.regularization * cvxpy.sum_squares(x), []

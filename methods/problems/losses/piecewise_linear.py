@@ -23,6 +23,7 @@ from methods.problems.base.bounds import (
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.losses.linear_model import LinearModel
+from potential.extras import load
 
 #: How far from both ends of its interval a dual variable must be to count as free: several are tried.
 _MARGINS = (1e-2, 1e-4, 1e-6, 1e-8)
@@ -97,7 +98,7 @@ class PiecewiseLinear(LinearModel):
         return {"minimizer": (self.dimension,), "dual": (self._n,)}
 
     def _solve(self) -> Solution:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         matrix, factors = self._scaled()
         z = cvxpy.Variable(self.dimension)
@@ -122,7 +123,7 @@ class PiecewiseLinear(LinearModel):
 
     def reference_program(self, x: Any) -> tuple[Any, list[Any]]:
         """The losses of residuals that one relation defines."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         residual = cvxpy.Variable(self._n)
         losses = cvxpy.sum(cvxpy.maximum(self.low * residual, self.high * residual)) / self._n

@@ -16,6 +16,7 @@ from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.parts import burg
 from potential.errors import InputError, NoMinimizerError
+from potential.extras import load
 
 #: Newton steps at most; where they are cut short, each still gains a constant.
 _NEWTON_STEPS = 200
@@ -212,7 +213,7 @@ class PoissonRegression(Problem):
         return gradient
 
     def _solve(self) -> Solution:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         counted = self._b > 0.0
         size = float(self.default_start()[0])

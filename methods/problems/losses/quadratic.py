@@ -29,6 +29,7 @@ from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.base.smooth import SmoothProblem
 from potential.errors import InputError, NoMinimizerError
+from potential.extras import load
 
 
 class Quadratic(SmoothProblem):
@@ -164,7 +165,7 @@ class Quadratic(SmoothProblem):
         return (self._A, self._b)
 
     def _solve(self) -> Solution:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         x = cvxpy.Variable(self.dimension)
         # Scaled to a unit matrix, so that the solver's absolute tolerances mean something.
@@ -184,7 +185,7 @@ class Quadratic(SmoothProblem):
 
     def reference_program(self, x: Any) -> tuple[Any, list[Any]]:
         """A quadratic form."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return 0.5 * cvxpy.quad_form(x, cvxpy.psd_wrap(self._A)) - self._b @ x + self._c, []
 

@@ -13,6 +13,7 @@ from methods.problems.base.numeric_problem import Array
 from methods.problems.losses.piecewise_linear import PiecewiseLinear
 from methods.problems.parts import mirror_maps
 from methods.problems.settings.geometry import MirrorGeometry
+from potential.extras import load
 
 
 class SimplexRegression(MirrorGeometry, PiecewiseLinear):
@@ -85,7 +86,7 @@ class SimplexRegression(MirrorGeometry, PiecewiseLinear):
         return self._M, np.ones(self.dimension)
 
     def _constraints(self, x: Any) -> list[Any]:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return [x >= 0, cvxpy.sum(x) == 1]
 

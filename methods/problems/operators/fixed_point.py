@@ -18,6 +18,7 @@ from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, solve_with_cvxpy
 from methods.problems.operators.lipschitz import OperatorProblem
 from potential.errors import InputError
+from potential.extras import load
 
 if TYPE_CHECKING:
     from methods.problems.operators.inclusion import Inclusion
@@ -176,7 +177,7 @@ class Separation(FixedPointProblem):
         return (self._M,)
 
     def _solve(self) -> Solution:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         x = cvxpy.Variable(self.dimension)
         program = cvxpy.Problem(cvxpy.Minimize(cvxpy.sum_squares(x)), [self._M @ x >= 1.01])

@@ -14,6 +14,7 @@ from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
 from methods.problems.base.numeric_problem import Array, NumericProblem
 from methods.problems.base.reference import Solution, solve_with_cvxpy
 from potential.errors import InputError
+from potential.extras import load
 
 
 class SaddlePointProblem(NumericProblem):
@@ -258,7 +259,7 @@ class TotalVariation(SaddlePointProblem):
         return (self._b, self.shape, self.weight)
 
     def _solve(self) -> Solution:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         # The dual is a projection on the image of the discs; the primal point follows from it.
         down, right = (cvxpy.Variable(self.shape) for _ in range(2))

@@ -27,6 +27,7 @@ import numpy.typing as npt
 from methods.problems.base.arrays import as_matrix, as_nonnegative
 from methods.problems.base.bounds import DENSE_LIMIT, TINY, UNIT, gamma, round_up
 from potential.errors import InputError
+from potential.extras import load
 
 if TYPE_CHECKING:
     from methods.problems.base.smooth import SmoothProblem
@@ -147,7 +148,7 @@ class OneNorm(Regularizer):
 
     def program(self, x: Any) -> Any:
         """A 1-norm."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return self.weight * cvxpy.norm1(x)
 
@@ -223,7 +224,7 @@ class GroupNorm(Regularizer):
 
     def program(self, x: Any) -> Any:
         """A sum of norms."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return self.weight * sum(cvxpy.norm(x[np.flatnonzero(self._labels == k)], 2) for k in np.unique(self._labels))
 
@@ -293,7 +294,7 @@ class AbsoluteDeviations(Regularizer):
 
     def program(self, x: Any) -> Any:
         """A 1-norm of all differences."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         differences = [cvxpy.norm1(x[j] - self._points[:, j]) for j in range(self.dimension)]
         return sum(differences) / self._n

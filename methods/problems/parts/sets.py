@@ -26,6 +26,7 @@ import scipy.linalg
 from methods.problems.base.arrays import as_vector
 from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
 from potential.errors import InputError
+from potential.extras import load
 
 Array = npt.NDArray[np.float64]
 
@@ -313,7 +314,7 @@ class Ball(ConvexSet):
 
     def constraints(self, x: Any) -> list[Any]:
         """One second-order cone."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return [cvxpy.norm(x - self._center, 2) <= self._reach]
 
@@ -383,7 +384,7 @@ class Simplex(ConvexSet):
 
     def constraints(self, x: Any) -> list[Any]:
         """Signs and the sum."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return [x >= 0, cvxpy.sum(x) == self.total]
 
@@ -450,7 +451,7 @@ class OneNormBall(ConvexSet):
 
     def constraints(self, x: Any) -> list[Any]:
         """A bound of the 1-norm."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return [cvxpy.norm(x, 1) <= self._reach]
 
@@ -531,7 +532,7 @@ class NuclearBall(ConvexSet):
 
     def constraints(self, x: Any) -> list[Any]:
         """A bound of the sum of the singular values: a semidefinite constraint."""
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         return [cvxpy.normNuc(cvxpy.reshape(x, self.shape, order="C")) <= self._reach]
 

@@ -15,6 +15,7 @@ from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.base.smooth import SmoothProblem
 from potential.errors import InputError
+from potential.extras import load
 
 if TYPE_CHECKING:
     from methods.problems.parts.regularizers import Regularizer
@@ -113,7 +114,7 @@ class CompositeProblem(Problem):
         return (*smooth, type(self.regularizer).__name__, *self.regularizer.fingerprint())
 
     def _solve(self) -> Solution:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         x = cvxpy.Variable(self.dimension)
         objective, relations = (0.0, []) if self.problem is None else self.problem.reference_program(x)

@@ -14,6 +14,7 @@ from methods.problems.base.numeric_problem import Array
 from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from potential.errors import InputError
+from potential.extras import load
 
 if TYPE_CHECKING:
     from methods.problems.parts.sets import ConvexSet
@@ -139,7 +140,7 @@ class ConstrainedProblem(Problem):
         return {"minimizer": (self.dimension,), "anchor": (self.dimension,), "lower_bound": (1,)}
 
     def _solve(self) -> Solution:
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         x = cvxpy.Variable(self.dimension)
         objective, relations = self.problem.reference_program(x)

@@ -10,8 +10,8 @@ import numpy as np
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.problem import Problem
 from methods.problems.base.wrapped import WrappedProblem
+from potential.classes.special_cases import special_cases
 from potential.errors import InputError
-from potential.laboratory.check import special_cases
 
 #: The classes whose gradients may be inexact.
 _CLASSES = frozenset({"Smooth", "SmoothConvex", "SmoothStronglyConvex", "PolyakLojasiewicz"})

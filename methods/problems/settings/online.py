@@ -17,6 +17,7 @@ from methods.problems.settings.constrained import largest_gradient, require_plai
 from methods.problems.settings.geometry import MirrorGeometry
 from methods.problems.settings.mirror import require_map
 from potential.errors import InputError
+from potential.extras import load
 
 if TYPE_CHECKING:
     from methods.problems.parts.mirror_maps import MirrorMap
@@ -235,7 +236,7 @@ class OnlineProblem(Problem):
     def _solve(self) -> Solution:
         if self._comparator is not None:
             return {"minimizer": self._comparator}
-        import cvxpy
+        cvxpy = load("cvxpy", "a reference solution")
 
         x = cvxpy.Variable(self.dimension)
         if isinstance(self.losses, LinearLosses):

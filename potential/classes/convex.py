@@ -1,0 +1,298 @@
+"""Convex functions: smooth, strongly convex, with bounded subgradients, or merely differentiable.
+
+For smooth classes the inequalities are those of
+A. Taylor, J. Hendrickx, F. Glineur, "Smooth strongly convex interpolation and exact worst-case performance of
+first-order methods", Mathematical Programming 161 (2017), which lose nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from potential.algebra import expressions
+from potential.algebra.coefficients import Parameter
+from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.classes.premises import Premise
+from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass
+from potential.errors import NotExpressibleError
+
+
+class Differentiable(ProblemClass):
+    """Functions with a gradient, and with a minimizer on every line where one is asked for."""
+
+    def gradient(self, x: Vector) -> Vector:
+        """The gradient of f at x."""
+        if self._minimizer is not None and x == self._minimizer.point:
+            if not (self.stationary or self._minimizer.gradient.terms):
+                raise NotExpressibleError(
+                    "p.gradient(p.minimizer): x* is optimal over K, its gradient need not be zero; leave it out"
+                )
+            return self._minimizer.gradient
+        return self._evaluate(x, "gradient").gradient
+
+    def known_gradient(self, x: Vector) -> Vector:
+        """The gradient of f at x."""
+        return self.gradient(x)
+
+    def line_search(self, x: Vector, d: Vector) -> Vector:
+        """The minimizer of f on the line x + R d, assumed to exist: exact line search."""
+        self._vector(x, "line_search")
+        name, text = self._recorder.point_name, self._recorder.vector_text
+        result = self._recorder.answer(
+            "line_search",
+            x,
+            d,
+            space=self.space,
+            stem="l",
+            definition=lambda: f"argmin over u in {name(x)} + span({text(d)}) of {self.function}(u)",
+        )
+        self._evaluate(x, "line_search")
+        self._evaluate(result, "line_search")
+        return result
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, and that the gradient at a line's minimizer is normal to the line.
+
+        Of exact line search no more than this is used by E. de Klerk, F. Glineur, A. Taylor, "On the worst-case
+        complexity of the gradient method with exact line search ...", Optimization Letters 11, 2017.
+        """
+        found = super().hypotheses()
+        name, text, f = self._recorder.point_name, self._recorder.vector_text, self.function
+        for answer in self._recorder.answered("line_search"):
+            (x, d), p = answer.asked, answer.result
+            a, b = name(p), name(x)
+            there, here = self._evaluate(p, "line_search"), self._evaluate(x, "line_search")
+            across, along = self.inner(there.gradient, d), self.inner(there.gradient, p - x)
+            found += [
+                Hypothesis("line-search-direction", (a,), f"<grad {f}({a}), {text(d)}> = 0", across, equation=True),
+                Hypothesis("line-search-line", (a, b), f"<grad {f}({a}), {a} - {b}> = 0", along, equation=True),
+                Hypothesis("line-search-value", (a, b), f"{f}({a}) <= {f}({b})", there.value - here.value),
+            ]
+        return found
+
+
+class Convex(ProblemClass):
+    """Convex functions, finite everywhere, with a minimizer x*."""
+
+    interpolates = True
+    description = "f is convex"
+    oracles: ClassVar[tuple[str, ...]] = (
+        "value",
+        "subgradient",
+        "gap",
+        "inner",
+        "norm_squared",
+        "distance_squared",
+        "minimizer",
+    )
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, and what grad f stands for."""
+        return (Premise(f, "convex", f"is convex{self._on_set}", subject), self._subgradients(f))
+
+    @property
+    def _on_set(self) -> str:
+        return " on $K$" if self.set_letter and self.seen_on_set else ""
+
+    def _subgradients(self, f: str) -> Premise:
+        text = f"$grad {f}(x)$ stands for a subgradient of ${f}$ at $x$, any one, the same each time it is asked for"
+        return Premise(f, "subgradient", text)
+
+    def subgradient(self, x: Vector) -> Vector:
+        """A subgradient of f at x, any one."""
+        if self._minimizer is not None and x == self._minimizer.point:
+            raise NotExpressibleError(
+                "p.subgradient(p.minimizer): the oracle may return any subgradient there, not only zero; leave it out"
+            )
+        return self._evaluate(x, "subgradient").gradient
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Convexity: f(i) >= f(j) + <g(j), i - j>."""
+        a, b = self._names(i, j)
+        f = j.function
+        return Hypothesis(
+            "convexity",
+            (a, b),
+            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}>",
+            j.value - i.value + self.inner(j.gradient, i.point - j.point),
+        )
+
+
+class ConvexLipschitz(Convex):
+    """Convex functions whose subgradients are bounded by G."""
+
+    description = "f is convex and its subgradients are bounded by G"
+    parameters = {"G": Parameter(above=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, and the bound of the subgradients."""
+        return (*super().said_of(f, subject), self._bounded(f))
+
+    def _bounded(self, f: str) -> Premise:
+        star = "" if self.space == EUCLIDEAN else "_*"
+        text = f"$||grad {f}(x)||{star} <= G$ wherever a subgradient is taken"
+        return Premise(f, "bounded-subgradients", text)
+
+    def at(self, e: Evaluation) -> list[Hypothesis]:
+        """The bound on the subgradient: ||g|| <= G, in the dual norm where the norm is not Euclidean."""
+        if not e.gradient.terms:
+            return []
+        (a,) = self._names(e)
+        star = "" if self.space == EUCLIDEAN else "_*"
+        return [
+            Hypothesis(
+                "bounded-subgradient",
+                (a,),
+                f"||grad {e.function}({a})||{star}^2 <= G^2",
+                expressions.norm_squared(e.gradient) - expressions.constant(self._field, self.G**2),
+            )
+        ]
+
+
+class StronglyConvexLipschitz(ConvexLipschitz):
+    """mu-strongly convex functions whose subgradients are bounded by G where they are evaluated.
+
+    No function is strongly convex with bounded subgradients on a whole space: use it with a constraint set,
+    `Constrained(StronglyConvexLipschitz)`, or read the bound as one along the run.
+    """
+
+    interpolates = False
+    description = "f is mu-strongly convex and its subgradients are bounded by G"
+    parameters = {"mu": Parameter(above=0), "G": Parameter(above=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Strong convexity, and the bound of the subgradients."""
+        convex = Premise(f, "strongly-convex", f"is $mu$-strongly convex{self._on_set}", subject)
+        return (convex, self._subgradients(f), self._bounded(f))
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
+        return strong_convexity(self, i, j, super().between(i, j))
+
+
+def strong_convexity(problem: Any, i: Evaluation, j: Evaluation, plain: Hypothesis | None) -> Hypothesis:
+    """Convexity between two points, with what strong convexity adds."""
+    assert plain is not None
+    a, b = plain.points
+    f = j.function
+    return Hypothesis(
+        "strong-convexity",
+        (a, b),
+        f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + mu ||{a} - {b}||^2 / 2",
+        plain.expression + problem.mu / 2 * problem.norm_squared(i.point - j.point),
+    )
+
+
+class DifferentiableConvex(Differentiable, Convex):
+    """Convex functions, differentiable everywhere, with a minimizer x*: what gradient flows need."""
+
+    description = "f is convex and differentiable"
+    special_cases: ClassVar[tuple[str, ...]] = ("SmoothConvex", "DifferentiableStronglyConvex")
+    oracles = ("value", "gradient", *Convex.oracles[1:], "line_search")
+    seen_on_set = False
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity, with a gradient everywhere."""
+        return (Premise(f, "convex", "is convex", subject), Premise(f, "differentiable", "is differentiable", subject))
+
+    subgradient = Differentiable.gradient
+
+
+class DifferentiableStronglyConvex(DifferentiableConvex):
+    """mu-strongly convex functions, differentiable everywhere."""
+
+    description = "f is mu-strongly convex and differentiable"
+    special_cases: ClassVar[tuple[str, ...]] = ("SmoothStronglyConvex",)
+    parameters = {"mu": Parameter(above=0)}
+    roots = {"r": "sqrt(mu)"}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Strong convexity, with a gradient everywhere."""
+        convex = Premise(f, "strongly-convex", "is $mu$-strongly convex", subject)
+        return (convex, Premise(f, "differentiable", "is differentiable", subject))
+
+    @classmethod
+    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """By mu, or by r = sqrt(mu) where a method asks for r: then mu = r^2 is rational."""
+        return {"r": Parameter(above=0), "mu": lambda p: p.r**2} if "r" in wanted else cls.parameters
+
+    @classmethod
+    def optional_parameters(cls) -> frozenset[str]:
+        """r = sqrt(mu)."""
+        return frozenset({"r"})
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
+        return strong_convexity(self, i, j, super().between(i, j))
+
+
+class SmoothConvex(DifferentiableConvex):
+    """Convex functions with an L-Lipschitz gradient."""
+
+    description = "f is convex and L-smooth"
+    special_cases: ClassVar[tuple[str, ...]] = ("SmoothStronglyConvex",)
+    parameters = {"L": Parameter(above=0)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Convexity and smoothness, on the whole space."""
+        return (Premise(f, "convex", "is convex", subject), self._smooth(f, subject))
+
+    def _smooth(self, f: str, subject: str) -> Premise:
+        star = "" if self.space == EUCLIDEAN else "_*"
+        bound = f"||grad {f}(x) - grad {f}(y)||{star} <= L ||x - y||"
+        return Premise(f, "smooth", f"is $L$-smooth, ${bound}$ for all $x$ and $y$", subject)
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Interpolation of smooth convex functions."""
+        a, b = self._names(i, j)
+        f = j.function
+        return Hypothesis(
+            "smooth-convexity",
+            (a, b),
+            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + ||grad {f}({a}) - grad {f}({b})||^2 / (2 L)",
+            j.value
+            - i.value
+            + self.inner(j.gradient, i.point - j.point)
+            + self.norm_squared(i.gradient - j.gradient) / (2 * self.L),
+        )
+
+
+class SmoothStronglyConvex(SmoothConvex):
+    """mu-strongly convex functions with an L-Lipschitz gradient, 0 < mu < L."""
+
+    description = "f is mu-strongly convex and L-smooth"
+    parameters = {"mu": Parameter(above=0), "L": Parameter(above=lambda p: p.mu)}
+    roots = {"q": "sqrt(mu/L)"}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Strong convexity and smoothness, on the whole space."""
+        return (Premise(f, "strongly-convex", "is $mu$-strongly convex", subject), self._smooth(f, subject))
+
+    @classmethod
+    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """By mu and L, or by L and q = sqrt(mu/L) where a method asks for q: then mu = q^2 L is rational."""
+        if "q" in wanted:
+            return {"L": Parameter(above=0), "q": Parameter(above=0, below=1), "mu": lambda p: p.q**2 * p.L}
+        return cls.parameters
+
+    @classmethod
+    def optional_parameters(cls) -> frozenset[str]:
+        """q = sqrt(mu/L)."""
+        return frozenset({"q"})
+
+    def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
+        """Interpolation of smooth strongly convex functions."""
+        a, b = self._names(i, j)
+        f, L, mu = j.function, self.L, self.mu
+        dg, dx = i.gradient - j.gradient, i.point - j.point
+        gain = (self.norm_squared(dg) / L + mu * self.norm_squared(dx) - 2 * mu / L * self.inner(dg, dx)) / (
+            2 * (1 - mu / L)
+        )
+        return Hypothesis(
+            "smooth-strong-convexity",
+            (a, b),
+            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + (||grad {f}({a}) - grad {f}({b})||^2 / L "
+            f"+ mu ||{a} - {b}||^2 - 2 mu / L <grad {f}({a}) - grad {f}({b}), {a} - {b}>) / (2 (1 - mu / L))",
+            j.value - i.value + self.inner(j.gradient, dx) + gain,
+        )

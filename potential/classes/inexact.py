@@ -1,0 +1,56 @@
+"""Gradients with a relative error, which is not random."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from potential.algebra import expressions
+from potential.algebra.coefficients import Parameter
+from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.classes.convex import Differentiable
+from potential.classes.premises import Premise
+from potential.classes.problem_class import Hypothesis, ProblemClass, made
+from potential.errors import InputError
+
+
+class RelativeErrors(ProblemClass):
+    """A gradient that is off by at most a share delta of its length."""
+
+    brings: ClassVar[Mapping[str, str]] = {"inexact_gradient": "Inexact(...)"}
+    added: ClassVar[Mapping[str, Parameter]] = {"delta": Parameter(at_least=0, below=1)}
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """What is said of f, and of the error of a gradient."""
+        error = f"||d(x) - grad {f}(x)|| <= delta ||grad {f}(x)||"
+        text = f"the gradient is known with a relative error, as a $d(x)$ with ${error}$"
+        return (*super().said_of(f, subject), Premise("d", "relative-error", text))
+
+    def inexact_gradient(self, x: Vector) -> Vector:
+        """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||."""
+        self.gradient(x)
+        name = self._recorder.point_name
+        return self._recorder.answer("inexact_gradient", x, name=lambda: f"d({name(x)})")
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, and the bound of the error."""
+        found = super().hypotheses()
+        for answer in self._recorder.answered("inexact_gradient"):
+            x, d = answer.at, answer.result
+            a, g = self._recorder.point_name(x), self.gradient(x)
+            error = expressions.norm_squared(d - g) - expressions.norm_squared(g) * self.delta**2
+            text = f"||d({a}) - {self.oracle_text(a)}||^2 <= delta^2 ||{self.oracle_text(a)}||^2"
+            found.append(Hypothesis("relative-error", (a,), text, error))
+        return found
+
+
+def Inexact(base: type[ProblemClass]) -> type[ProblemClass]:
+    """The class `base` with `inexact_gradient(x)`, off by at most a share delta < 1 of the gradient's length."""
+    if not (isinstance(base, type) and issubclass(base, Differentiable) and base.space == EUCLIDEAN):
+        raise InputError(f"Inexact takes a Euclidean class with a gradient, such as SmoothConvex, got {base!r}")
+    return made(
+        f"Inexact({base.__name__})",
+        (RelativeErrors, base),
+        description=f"{base.description}; inexact gradients are off by at most delta times their length",
+        oracles=(*base.oracles, "inexact_gradient"),
+    )

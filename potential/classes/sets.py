@@ -1,0 +1,228 @@
+"""Problems over a closed convex set, with its projection and, where it is bounded, its linear minimizers.
+
+`Constrained(SmoothConvex)` is the class of smooth convex functions over such a set; a method does not know which it is
+run on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, ClassVar
+
+from potential.algebra import expressions
+from potential.algebra.coefficients import Coefficient, Field, Parameter
+from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.classes.convex import Convex
+from potential.classes.operators import MonotoneLipschitz
+from potential.classes.premises import Premise
+from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Reading, made, refuse_parts
+from potential.errors import InputError, NotExpressibleError, noting
+
+
+class OverSet(ProblemClass):
+    """Problems over a closed convex set K: every point of the state lies there, and a step must show it."""
+
+    set_letter = "K"
+    letters: ClassVar[tuple[str, ...]] = ("K",)
+
+    # Whether the function lives on K only; where it does not, a vector of the state may leave K and is then known of
+    # less.
+    state_in_set = True
+
+    @property
+    def feasible(self) -> list[Vector]:
+        """The points that are known to lie in K, in order."""
+        return self._recorder.inside(self.set_letter)
+
+    def where(self, v: Vector) -> str:
+        """In K, where that is assumed."""
+        return " in K" if v in self.feasible else ""
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space and the set."""
+        (space,) = super().spaces()
+        return (space, Premise("K", "convex-set", f"is a closed convex subset of ${space.symbol}$", "$K$"))
+
+    def solution(self) -> tuple[Premise, ...]:
+        """The minimizer over K."""
+        if not self.minimizes:
+            return super().solution()
+        x = self.minimizer_name
+        return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$ over $K$"),)
+
+    def where_start(self, statement: Reading) -> str:
+        """In K, unless no vector of the state is known to lie there."""
+        kept = [name for name, v in statement.state.items() if v.space == self.space and name not in statement.free]
+        return "of $K$" if kept else ""
+
+    def check_flow(self) -> None:
+        """Refused: nothing keeps a flow in K."""
+        raise InputError(f"a flow may leave the set of {type(self).__name__}; choose a class without a set")
+
+    def stands_for(self, handle: Vector, vector: Vector) -> None:
+        """A symbol for a point that is shown to lie in K is a point of K."""
+        with noting(), suppress(NotExpressibleError, InputError):
+            self.check_state(vector)
+            self._recorder.note("state", handle, result=handle, known=(self.set_letter,))
+
+    def check_state(self, v: Vector) -> None:
+        """Require the point to lie in K: a convex combination of points that do."""
+        if v.space == self.space:
+            require_convex_combination(
+                self._field, v, self.feasible, f"the point {self._recorder.point_name(v)} lies in K"
+            )
+
+    def evaluated(self, x: Vector) -> None:
+        """Where f lives on K only, it is evaluated there only."""
+        if self.state_in_set:
+            self.check_state(x)
+
+    def _others(self, point: Vector) -> list[Vector]:
+        return [u for u in self.feasible if u != point]
+
+
+def require_convex_combination(field: Field, v: Vector, members: list[Vector], reason: str) -> None:
+    """Require `v` to be a convex combination of `members`, each a basis vector.
+
+    Raises NotExpressibleError where other vectors enter; the signs and the sum are left to the kernel.
+    """
+    basis = {next(iter(m.terms)) for m in members}
+    outside = [b for b in v.terms if b not in basis]
+    if outside:
+        raise NotExpressibleError(
+            f"{reason}: not shown, since it is no convex combination of points known to lie there; "
+            "end the step with p.project or p.mirror_step"
+        )
+    total = Coefficient(field, field.algebra.zero)
+    for element in v.terms.values():
+        total = total + Coefficient(field, element)
+        field.require("nonnegative", Coefficient(field, element), reason)
+    if total.element != 1:
+        raise NotExpressibleError(f"{reason}: not shown, since its coefficients sum to {total} and not to 1")
+
+
+class _Constrained(OverSet):
+    """A closed convex set K; x* minimizes f over K, so that -grad f(x*) is normal to K there."""
+
+    setting = "Constrained"
+    may_be_trivial = True  # the whole space is a set, whose projection is the identity
+    identities: ClassVar[tuple[str, ...]] = ("project",)
+    brings: ClassVar[Mapping[str, str]] = {
+        "project": "Constrained(...) for a set",
+        "linear_minimizer": "Constrained(...) for a bounded set",
+    }
+    takes_parts = False
+
+    @classmethod
+    def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
+        """The class's own parameters, and the diameter D of K where a method asks for it."""
+        own = super().parametrisation(wanted)
+        return {**own, "D": Parameter(above=0)} if "D" in wanted else own
+
+    @classmethod
+    def optional_parameters(cls) -> frozenset[str]:
+        """D, the diameter of K."""
+        return super().optional_parameters() | {"D"}
+
+    def _at_minimizer(self) -> Evaluation:
+        if self._minimizer is None:
+            self._minimizer = self._not_stationary(super()._at_minimizer())
+        return self._minimizer
+
+    def spaces(self) -> tuple[Premise, ...]:
+        """The space and the set, with its diameter where that is used."""
+        found = super().spaces()
+        if "D" in self._field.values:
+            found = (*found, Premise("K", "diameter", "has a diameter of at most $D$", "$K$"))
+        if self._recorder.answered("project"):
+            found = (*found, Premise("P_K", "projection", "$P_K(x)$ is the point of $K$ that is nearest to $x$"))
+        return found
+
+    def solution(self) -> tuple[Premise, ...]:
+        """A minimizer over K; of an operator, a solution of its variational inequality."""
+        if isinstance(self, MonotoneLipschitz):
+            text = "$x* in K$ solves the variational inequality, $<F(x*), x - x*> >= 0$ for every $x in K$"
+            return (Premise("x*", "variational-solution", text),)
+        return super().solution()
+
+    def project(self, x: Vector) -> Vector:
+        """The projection of x on K."""
+        self._vector(x, "project")
+        if x in self.feasible:
+            return x
+        text = self._recorder.vector_text
+        return self._recorder.answer("project", x, stem="p", known="K", definition=lambda: f"P_K({text(x)})")
+
+    def prox(self, x: Vector, step: object) -> Vector:
+        """The projection on K, whatever the step: the indicator of K is the non-smooth part."""
+        self._field.require(
+            "positive",
+            self._field.coefficient(step, "a proximal step's size"),
+            "the size of a proximal step is positive",
+        )
+        return self.project(x)
+
+    def linear_minimizer(self, g: Vector) -> Vector:
+        """A point of K that minimizes <g, s>; K is bounded."""
+        self._vector(g, "linear_minimizer")
+        _ = self.D  # a linear function has a minimizer over K because K is bounded
+        text = self._recorder.vector_text
+        return self._recorder.answer(
+            "linear_minimizer", g, stem="s", known="K", definition=lambda: f"argmin over u in K of <{text(g)}, u>"
+        )
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What the class says, the optimality of x* over K, of projections and linear minimizers, and the diameter."""
+        found = super().hypotheses()
+        name = self._recorder.point_name
+        text = self._recorder.vector_text
+        if self._minimizer is not None and self.minimizes:
+            x, g = self._minimizer.point, self._minimizer.gradient
+            for u in self._others(x):
+                a, b = name(u), name(x)
+                found.append(
+                    Hypothesis(
+                        "constrained-optimality", (a,), f"<{self.oracle_text(b)}, {a} - {b}> >= 0", self.inner(g, x - u)
+                    )
+                )
+        for answer in self._recorder.answered("project"):
+            v, p = answer.at, answer.result
+            for u in self._others(p):
+                a, b = name(u), name(p)
+                found.append(
+                    Hypothesis("projection", (a, b), f"<({text(v)}) - {b}, {a} - {b}> <= 0", self.inner(v - p, u - p))
+                )
+        for answer in self._recorder.answered("linear_minimizer"):
+            g, s = answer.at, answer.result
+            for u in self._others(s):
+                a, b = name(u), name(s)
+                found.append(
+                    Hypothesis("linear-minimization", (a, b), f"<{text(g)}, {b} - {a}> <= 0", self.inner(g, s - u))
+                )
+        if "D" in self._field.values:
+            points = self.feasible
+            for k, u in enumerate(points):
+                for v in points[:k]:
+                    a, b = name(v), name(u)
+                    bound = expressions.constant(self._field, self.D**2)
+                    found.append(
+                        Hypothesis("diameter", (a, b), f"||{a} - {b}||^2 <= D^2", self.norm_squared(u - v) - bound)
+                    )
+        return found
+
+
+def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:
+    """The class `base` over a closed convex set K, with projection and, where K is bounded, linear minimization.
+
+    For the smooth classes f is smooth on the whole space; bounds on subgradients are needed on K only.
+    """
+    if not (isinstance(base, type) and issubclass(base, Convex | MonotoneLipschitz) and base.space == EUCLIDEAN):
+        raise InputError(f"Constrained takes a Euclidean class without a set, such as SmoothConvex, got {base!r}")
+    refuse_parts("Constrained", base)
+    return made(
+        f"Constrained({base.__name__})",
+        (_Constrained, base),
+        description=f"{base.description}; K is closed and convex",
+        oracles=(*base.oracles, "project", "prox", "linear_minimizer"),
+    )
