@@ -2,7 +2,8 @@
 
 The calls: `prove` a method's theorem, `verify` a certificate, find the `worst_case` of N steps, `check` a run on data
 against the theorem, `compare` several methods, `sweep` over many runs. A method is a subclass of `Method`; what it may
-ask for is said by its class of problems, such as `SmoothConvex`, `Composite(...)` or `Stochastic(...)`. Each name is loaded by its first use.
+ask for is said by its class of problems, such as `SmoothConvex`, `Composite(...)` or `Stochastic(...)`. Each name is
+loaded by its first use.
 """
 
 from importlib import import_module

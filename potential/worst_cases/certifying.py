@@ -15,7 +15,7 @@ import numpy.typing as npt
 from flint import fmpq, fmpq_mat
 from scipy import linalg
 
-from potential.worst_cases.checker import Evidence, free_vectors
+from potential.worst_cases.checker import Evidence
 from potential.worst_cases.program import Program, Scaled
 
 Array = npt.NDArray[np.float64]
@@ -38,17 +38,32 @@ def assembled(program: Program, scaled: Scaled, multipliers: Sequence[fmpq]) -> 
 
 
 def null_vectors(program: Program, scaled: Scaled) -> tuple[tuple[int, dict[int, Fraction]], ...]:
-    """The vectors that no row sees, rationally, in the order in which the checker counts the free vectors."""
-    everything = {pair for row in (*program.rows, program.objective) for pair in row.products}
-    order = free_vectors(program.unrolled, dict.fromkeys(everything))
-    assert order == program.vectors
-    found = []
-    pivots = [k for k in range(len(program.vectors)) if k not in set(scaled.kept.tolist())]
+    """The vectors that no row sees, rationally, by the numbers of the free vectors."""
+    loose = {pivot for pivot, _ in scaled.loose}
+    found = [(pivot, dict.fromkeys(z, Fraction(1))) for pivot, z in scaled.loose]
+    pivots = [k for k in range(len(program.vectors)) if k not in {*scaled.kept.tolist(), *loose}]
     for line in scaled.null:
         entries = {k: Fraction(float(v)).limit_denominator(1000) for k, v in enumerate(line) if abs(v) > 1e-9}
         pivot = next(k for k in pivots if entries.get(k) == 1 and all(j == k or j not in entries for j in pivots))
         found.append((pivot, entries))
-    return tuple(found)
+    return _by_pivots(program, found)
+
+
+def _by_pivots(
+    program: Program, vectors: Sequence[tuple[int, dict[int, Fraction]]]
+) -> tuple[tuple[int, dict[int, Fraction]], ...]:
+    """The same span with each vector zero at the pivots of the others, by the numbers of the free vectors."""
+    found = [(pivot, dict(entries)) for pivot, entries in vectors]
+    for pivot, z in found:
+        for other, entries in found:
+            factor = entries.get(pivot, Fraction(0))
+            if other != pivot and factor:
+                for k, v in z.items():
+                    entries[k] = entries.get(k, Fraction(0)) - factor * v / z[pivot]
+    number = [b.index for b in program.vectors]
+    return tuple(
+        (number[pivot], {number[k]: v / entries[pivot] for k, v in entries.items() if v}) for pivot, entries in found
+    )
 
 
 def exact_multipliers(program: Program, scaled: Scaled, multipliers: Array) -> list[fmpq] | None:

@@ -115,7 +115,13 @@ def _refuted(unrolled: Unrolled, evidence: Evidence) -> str:
             return f"the identity does not hold: {key} is left with the coefficient {c}"
     if constant > fmpq(evidence.bound.numerator, evidence.bound.denominator):
         return f"the multipliers show the bound {constant}, not {evidence.bound}"
-    return _not_semidefinite(matrix(unrolled, products), evidence.null)
+    place = {b.index: k for k, b in enumerate(free_vectors(unrolled, products))}
+    null = [
+        (place[pivot], {place[k]: v for k, v in entries.items() if k in place})
+        for pivot, entries in evidence.null
+        if pivot in place
+    ]
+    return _not_semidefinite(matrix(unrolled, products), null)
 
 
 def _terms(expression: Expression) -> Any:

@@ -54,8 +54,8 @@ def solve(program: Program, *, tolerance: float = 1e-9, iterations: int = 100) -
     s = np.zeros(m)
     s[bounded] = z[p : p + len(bounded)]
     f = np.array(found.z)[:p] * -1.0
-    products = np.add.reduceat(np.append(program.signs * np.einsum("ij,ij->i", U @ X, U), 0.0), program.first[:-1])
-    products[np.diff(program.first) == 0] = 0.0
+    total = np.concatenate([[0.0], np.cumsum(program.signs * np.einsum("ij,ij->i", U @ X, U))])
+    products = total[program.first[1:]] - total[program.first[:-1]]
     missing = program.b - products - program.E.T @ f - s
     point = Point(
         X=X,

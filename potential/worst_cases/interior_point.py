@@ -146,14 +146,13 @@ class _Run:
         U, c = self.p.factors, self.p.signs
         W = (U @ self.X @ U.T) * (U @ inverse @ U.T) * np.outer(c, c)
         first = self.p.first
-        starts = np.minimum(first[:-1], max(len(c) - 1, 0))
-        if not len(c):
-            return np.zeros((self.m, self.m))
-        M = np.add.reduceat(np.add.reduceat(W, starts, axis=0), starts, axis=1)
-        empty = np.diff(first) == 0
-        M[empty, :] = 0.0
-        M[:, empty] = 0.0
-        return np.asarray((M + M.T) / 2)
+        quadratic = np.flatnonzero(np.diff(first))  # a sum over no factors is zero
+        M = np.zeros((self.m, self.m))
+        if len(quadratic):
+            starts = first[:-1][quadratic]
+            summed = np.add.reduceat(np.add.reduceat(W, starts, axis=0), starts, axis=1)
+            M[np.ix_(quadratic, quadratic)] = (summed + summed.T) / 2
+        return M
 
     # The iteration ----------------------------------------------------------------------------------------------------
 

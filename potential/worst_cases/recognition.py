@@ -46,7 +46,7 @@ class Recognized:
 
 def recognized(solved: Solved) -> Recognized | None:
     """The exact value, where it is rational and both sides confirm it."""
-    if len(solved.program.vectors) > _ORDER:
+    if len(solved.program.vectors) > _ORDER or solved.scaled.loose:
         return None
     for reached in _reached(solved):
         if abs(float(reached.value) - solved.value) > 1e-7 * abs(solved.value):
@@ -361,16 +361,17 @@ def _null_of(program: Program, multipliers: list[fmpq]) -> tuple[tuple[int, dict
         for pair, c in row.products.items() if y != 0 else ():
             products[pair] = products.get(pair, 0) + y * c
     S = checker.matrix(program.unrolled, products)
+    number = [b.index for b in checker.free_vectors(program.unrolled, products)]
     reduced, rank = S.rref()
     n = S.ncols()
     leading = [next(j for j in range(n) if reduced[i, j] != 0) for i in range(rank)]
     free = [j for j in range(n) if j not in leading]
     found = []
     for j in free:
-        entries = {j: Fraction(1)}
+        entries = {number[j]: Fraction(1)}
         for i, k in enumerate(leading):
             if reduced[i, j] != 0:
                 c = -reduced[i, j]
-                entries[k] = Fraction(int(c.p), int(c.q))
-        found.append((j, entries))
+                entries[number[k]] = Fraction(int(c.p), int(c.q))
+        found.append((number[j], entries))
     return tuple(found)

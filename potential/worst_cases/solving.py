@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.algebra.expressions import Basis, Monomial, Value
+from potential.algebra.expressions import Basis, Inner, Monomial, Value
 from potential.errors import InputError
 from potential.worst_cases import conic, interior_point
 from potential.worst_cases.interior_point import Program as Floats
@@ -57,8 +57,17 @@ class Solved:
 
     @property
     def gram(self) -> Array:
-        """The Gram matrix of the free vectors."""
-        return self.scaled.gram(self.solution.last.X)
+        """The Gram matrix of the free vectors; combinations whose length is left open are as short as can be."""
+        gram = self.scaled.gram(self.solution.last.X)
+        scalars, vectors = self.scalars(), self.program.vectors
+        for pivot, z in self.scaled.loose:
+            along = np.zeros(len(gram))
+            along[list(z)] = 1.0
+            line = np.array([scalars.get(Inner(vectors[pivot], b), 0.0) for b in vectors])
+            gram = gram + np.outer(along, line) + np.outer(line, along)
+        for _, z in self.scaled.loose:
+            gram = _lengthened(gram, list(z))
+        return gram
 
     def scalars(self) -> dict[Monomial, float]:
         """The values of the functions, of which those that the others leave open are zero."""
@@ -66,6 +75,20 @@ class Solved:
         for k, value in zip(self.scaled.independent, self.solution.last.f, strict=True):
             found[self.program.scalars[k]] = float(value)
         return found
+
+
+def _lengthened(gram: Array, z: list[int]) -> Array:
+    """The matrix with as much of z z' added as makes it positive semidefinite, nearly the least."""
+    along = np.zeros(len(gram))
+    along[z] = 1.0
+    size = max(float(np.max(np.abs(gram), initial=0.0)), 1e-300)
+    length = 0.0
+    for k in range(40):
+        if float(np.linalg.eigvalsh(gram + length * np.outer(along, along))[0]) > -1e-9 * size:
+            break
+        length = size * 2.0 ** (k - 20)
+    lengthened: Array = gram + length * np.outer(along, along)
+    return lengthened
 
 
 def solve(unrolled: Unrolled, *, shorter: Callable[[int], Unrolled] | None = None) -> Solved:
@@ -247,7 +270,7 @@ def ray(solved: Solved) -> tuple[Array, dict[Monomial, float]] | None:
     E = np.hstack([given.E, np.zeros((p, 1)), np.eye(p), -np.eye(p)])
     b = np.concatenate([np.zeros(len(given.b)), np.ones(1 + 2 * p)])
     equations = np.concatenate([given.equations, np.zeros(1 + 2 * p, dtype=bool)])
-    found = interior_point.solve(Floats(factors, signs, first, given.C, b, E, given.e, equations), tolerance=1e-7)
+    found = optimum(Floats(factors, signs, first, given.C, b, E, given.e, equations))
     if found.last.primal < 1e-6 or found.last.primal_residual > 1e-6:
         return None
     turned = replace(solved, solution=found)

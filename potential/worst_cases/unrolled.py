@@ -185,8 +185,9 @@ class Unrolled:
     def _at_time(self, k: int) -> None:
         """Let t, and each term of a sequence, be that of step k."""
         self.field.set("t", k)
-        for name, term in self.sequences.items():
-            self.field.set(f"{name}_t", term(k))
+        for name in self.theorem.problem_class.added_parameters():
+            if name in self.sequences and k < self.steps:
+                self.field.set(f"{name}_t", self.sequences[name](k))
         self.recorder.index = str(k)
 
     def _method(self) -> Any:
