@@ -14,7 +14,6 @@ from methods.extragradient import Extragradient, OptimisticGradient, ProjectedOp
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
 from methods.fista import Fista, SimplifiedFista
 from methods.fixed_point import Halpern, KrasnoselskiiMann, VaryingKrasnoselskiiMann
-from methods.flow import Flow
 from methods.flows import AcceleratedFlow, GradientFlow, StronglyConvexAcceleratedFlow, StronglyConvexGradientFlow
 from methods.frank_wolfe import FrankWolfe, FrankWolfeGap
 from methods.gradient_descent import (
@@ -24,7 +23,6 @@ from methods.gradient_descent import (
     StronglyConvexGradientDescent,
     TightGradientDescent,
 )
-from methods.method import Method
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent
 from methods.nonconvex import InexactGradientDescent, NonconvexGradientDescent, PolyakLojasiewiczGradientDescent
 from methods.optimized_gradient import OptimizedGradient, TripleMomentum
@@ -39,6 +37,7 @@ from methods.subgradient import (
     VaryingStepSubgradient,
     WeightedStronglyConvexSubgradient,
 )
+from potential.method import Flow, Method
 
 __all__ = [
     "AcceleratedFlow",

@@ -7,7 +7,7 @@ Theory of Computing 15(4), 2019, section 5.
 from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class AcceleratedGradient(Method):

@@ -8,7 +8,7 @@ statistical learning via the alternating direction method of multipliers", Found
 from typing import Any, NamedTuple
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class AlternatingDirections(Method):

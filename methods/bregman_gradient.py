@@ -10,7 +10,7 @@ revisited and applications", Mathematics of Operations Research 42, 2017.
 from typing import Any
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class BregmanGradient(Method):

@@ -7,7 +7,7 @@ Source: Y. Nesterov, "Efficiency of coordinate descent methods on huge-scale opt
 from typing import Any, ClassVar
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class RandomCoordinateDescent(Method):

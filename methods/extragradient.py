@@ -6,7 +6,7 @@ Sources: G. Korpelevich 1976; L. Popov 1980.
 from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class Extragradient(Method):

@@ -9,7 +9,7 @@ inverse problems", SIAM J. Imaging Sciences 2(1), 2009.
 from typing import Any, NamedTuple
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class Fista(Method):

@@ -8,7 +8,7 @@ Mann 1953; M. A. Krasnoselskii 1955.
 from typing import Any, NamedTuple
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class Halpern(Method):

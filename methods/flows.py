@@ -11,7 +11,7 @@ import math
 from typing import Any, NamedTuple
 
 import potential as pt
-from methods.flow import Flow
+from potential.method import Flow
 
 
 class GradientFlow(Flow):

@@ -8,7 +8,7 @@ Sources: M. Frank, P. Wolfe 1956; M. Jaggi 2013; N. Bansal, A. Gupta 2019.
 from typing import Any
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class FrankWolfe(Method):

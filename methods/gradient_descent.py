@@ -9,7 +9,7 @@ sections 3 and 4.
 from typing import Any, ClassVar
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class GradientDescent(Method):

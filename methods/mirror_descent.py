@@ -9,7 +9,7 @@ Theory of Computing 15(4), 2019, section 4.
 from typing import Any, NamedTuple
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class MirrorDescent(Method):

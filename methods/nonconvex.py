@@ -11,7 +11,7 @@ SIAM J. Optim. 30, 2020.
 from typing import Any, ClassVar
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class NonconvexGradientDescent(Method):

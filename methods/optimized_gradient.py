@@ -10,7 +10,7 @@ strongly convex functions", IEEE Control Systems Letters 2(1), 2018; A. d'Asprem
 from typing import Any, NamedTuple
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class OptimizedGradient(Method):

@@ -9,7 +9,7 @@ J. Math. Imaging Vision 40, 2011; for the potential, B. He, X. Yuan 2012.
 from typing import Any, NamedTuple
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class ChambollePock(Method):

@@ -9,7 +9,7 @@ Sources: O. Güler, "On the convergence of the proximal point algorithm for conv
 from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class ProximalPoint(Method):

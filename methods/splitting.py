@@ -8,7 +8,7 @@ Set-Valued and Variational Analysis 25, 2017.
 from typing import Any
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class ForwardBackward(Method):

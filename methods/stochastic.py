@@ -7,7 +7,7 @@ analyses via potential functions", COLT 2019.
 from typing import Any, ClassVar
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class StochasticGradientDescent(Method):

@@ -9,7 +9,7 @@ section 2; the weighted form is of S. Lacoste-Julien, M. Schmidt, F. Bach 2012.
 from typing import Any
 
 import potential as pt
-from methods.method import Method
+from potential.method import Method
 
 
 class Subgradient(Method):

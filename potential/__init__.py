@@ -1,17 +1,17 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The calls: `prove` a method's theorem, `verify` a certificate, find the `worst_case` of N steps, `check` a run on data
-against the theorem, `compare` several methods, `sweep` over many runs. A method is a subclass of `Method`; what it may
-ask for is said by its class of problems, such as `SmoothConvex`, `Composite(...)` or `Stochastic(...)`. Each name is
-loaded by its first use.
+The calls: `prove` a method's theorem, `discover` theorems from its step alone, `verify` a certificate, find the
+`worst_case` of N steps, `check` a run on data against the theorem, `compare` several methods, `sweep` over many runs. A
+method is a subclass of `Method`; what it may ask for is said by its class of problems, such as `SmoothConvex`,
+`Composite(...)` or `Stochastic(...)`. Each name is loaded by its first use.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from methods.method import Method
     from potential.algebra.coefficients import NesterovSequence, Parameter, exp
+    from potential.catalogue import Catalogue
     from potential.certificate import Certificate
     from potential.classes.composite import BregmanProximal, Composite
     from potential.classes.convex import (
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from potential.classes.randomness import Stochastic
     from potential.classes.saddle_point import SaddlePoint
     from potential.classes.sets import Constrained
+    from potential.discovery.found import Discovery, Found
+    from potential.discovery.pipeline import discover
     from potential.errors import (
         CertificateError,
         DivergedError,
@@ -46,24 +48,26 @@ if TYPE_CHECKING:
         NotExpressibleError,
         PotentialError,
     )
-    from potential.laboratory.check import Report, check
-    from potential.laboratory.plots import Comparison, compare
+    from potential.laboratory.check import check
+    from potential.laboratory.compare import Comparison, compare
     from potential.laboratory.rates import Rate, observed_rate
+    from potential.laboratory.reports import Report
     from potential.laboratory.sweeps import sweep
+    from potential.method import Method
     from potential.proof import NotProved, Proof
     from potential.search.multipliers import prove
     from potential.statement.theorem import Theorem
     from potential.verifying import verify
     from potential.worst_cases.finding import worst_case
 
-#: The public names, by the module that each comes from; `Method` is at home above this package, with the runs.
+#: The public names, by the module that each comes from.
 _HOMES = {
-    "methods.method": ("Method",),
     "potential.algebra.coefficients": (
         "NesterovSequence",
         "Parameter",
         "exp",
     ),
+    "potential.catalogue": ("Catalogue",),
     "potential.certificate": ("Certificate",),
     "potential.classes.composite": (
         "BregmanProximal",
@@ -117,11 +121,13 @@ _HOMES = {
         "NotExpressibleError",
         "PotentialError",
     ),
-    "potential.laboratory.check": (
-        "Report",
-        "check",
+    "potential.discovery.found": (
+        "Discovery",
+        "Found",
     ),
-    "potential.laboratory.plots": (
+    "potential.discovery.pipeline": ("discover",),
+    "potential.laboratory.check": ("check",),
+    "potential.laboratory.compare": (
         "Comparison",
         "compare",
     ),
@@ -129,7 +135,9 @@ _HOMES = {
         "Rate",
         "observed_rate",
     ),
+    "potential.laboratory.reports": ("Report",),
     "potential.laboratory.sweeps": ("sweep",),
+    "potential.method": ("Method",),
     "potential.proof": (
         "NotProved",
         "Proof",
@@ -156,6 +164,7 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "BregmanProximal",
+    "Catalogue",
     "Certificate",
     "CertificateError",
     "Cocoercive",
@@ -168,8 +177,10 @@ __all__ = [
     "CoordinateSmoothStronglyConvex",
     "DifferentiableConvex",
     "DifferentiableStronglyConvex",
+    "Discovery",
     "DivergedError",
     "FiniteSum",
+    "Found",
     "Inexact",
     "InputError",
     "Method",
@@ -205,6 +216,7 @@ __all__ = [
     "Theorem",
     "check",
     "compare",
+    "discover",
     "exp",
     "observed_rate",
     "prove",

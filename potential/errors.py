@@ -64,7 +64,7 @@ class NotCertifiedError(PotentialError, RuntimeError):
 
 
 class DivergedError(PotentialError, ArithmeticError):
-    """A run left the finite numbers; `.trajectory` keeps what was run, `.iteration` says when."""
+    """A run diverged: a state or a gap is not finite; `.trajectory` keeps what was run, `.iteration` says when."""
 
     def __init__(self, message: str, trajectory: object, iteration: int) -> None:
         super().__init__(message)
@@ -78,3 +78,7 @@ class MissingExtraError(PotentialError, ImportError):
 
 class NoMinimizerError(PotentialError, RuntimeError):
     """A reference minimizer could not be had: the problem has none, or the solver failed."""
+
+
+class NotExportableError(InputError):
+    """Raised where a theorem uses something for which the Rocq library has no definition or no lemma; it says what."""

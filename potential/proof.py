@@ -126,7 +126,7 @@ class Proof:
         return presentation.latex(presentation.write(self))
 
     def bibtex(self) -> str:
-        """The BibTeX entries of the theorem's sources; those of the whole catalogue are in `proofs/references.bib`."""
+        """The BibTeX entries of the theorem's sources; those of a whole catalogue are in its references.bib."""
         return sources.bibtex(self.theorem.source)
 
     def _repr_html_(self) -> str:

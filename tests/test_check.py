@@ -27,9 +27,11 @@ from methods import (
 )
 from methods.problems import LeastAbsoluteDeviations, LeastSquares, bundled_problem
 from potential.errors import InputError
-from potential.laboratory.check import Report, check
+from potential.laboratory.check import check
+from potential.laboratory.compare import compare
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_PROGRESS
-from potential.laboratory.plots import compare, plot_gap, plot_potential, plot_run
+from potential.laboratory.plots import plot_gap, plot_potential, plot_run
+from potential.laboratory.reports import Report
 
 CASES = [
     (GradientDescent, "least-squares/diabetes"),

@@ -33,21 +33,19 @@ from methods.problems import (
     bundled_problem,
     problems_for,
 )
-from methods.problems.parts.sets import Ball
+from methods.sets import Ball
 from methods.stochastic import StochasticGradientDescent
-from potential.laboratory.check import (
-    NumericTheorem,
-    Report,
-    best_parameters,
-    parts,
-    twin_of,
-    valid_start,
-    with_numbers,
-)
+from potential.laboratory.best_parameters import best_parameters
 from potential.laboratory.expectation import checked_in_expectation
 from potential.laboratory.flow import checked_flow
+from potential.laboratory.inputs import valid_start
+from potential.laboratory.numeric_theorem import NumericTheorem
+from potential.laboratory.parameters import with_numbers
 from potential.laboratory.plan import read
+from potential.laboratory.problems import twin_of
 from potential.laboratory.programs import functions_of, recursion
+from potential.laboratory.reports import Report
+from potential.laboratory.states import parts
 from potential.laboratory.steps import checked_steps
 from potential.statement import trace
 from potential.statement.theorem import Theorem, registered

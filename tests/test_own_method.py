@@ -161,7 +161,7 @@ def test_what_is_missing_is_said() -> None:
         pt.prove(NoClass)
     with pytest.raises(pt.InputError, match="does not define potential"):
         pt.prove(NoPotential)
-    with pytest.raises(pt.InputError, match="derives from methods"):
+    with pytest.raises(pt.InputError, match="derives from Method"):
         pt.prove(3)
     with pytest.raises(pt.InputError, match="gradient-descent/smooth-convex"):
         pt.prove("gradient-descent/smooth-convx")

@@ -13,6 +13,7 @@ from methods import Method
 from potential import certificate as certificates
 from potential import kernel
 from potential.algebra.coefficients import Coefficient
+from potential.catalogue import certificate_path
 from potential.certificate import Certificate
 from potential.presentation import proof_text as presentation
 from potential.presentation import signs as shown_signs
@@ -22,7 +23,6 @@ from potential.proof import Proof
 from potential.statement.theorem import registered
 from potential.statement.trace import trace
 from potential.writing import notation, typeset
-from proofs import certificate_path
 
 NAMES = list(registered())
 

@@ -9,6 +9,7 @@ import sympy
 import methods
 import potential as pt
 import proofs
+from potential.catalogue import certificate_path
 
 BOUNDS = {
     "subgradient/constant-step": "R**2/(2*T*eta) + eta*G**2/2",
@@ -47,7 +48,7 @@ def test_the_bound(name: str) -> None:
 
 @pytest.mark.parametrize("theorem", proofs.catalogue(), ids=lambda t: t.name)
 def test_the_saved_certificate_is_accepted(theorem: pt.Theorem) -> None:
-    verdict = pt.verify(proofs.certificate_path(theorem.name).read_text(), theorem)
+    verdict = pt.verify(certificate_path(theorem.name).read_text(), theorem)
     assert verdict, verdict.reason
 
 

@@ -20,9 +20,10 @@ from methods import (
     VaryingStepSubgradient,
 )
 from methods.problems import LogisticRegression, bundled_problem
-from methods.trajectory import Trajectory, run
 from potential.errors import DivergedError, InputError, MissingOracleError, NoMinimizerError
 from potential.laboratory.check import check
+from potential.laboratory.run import run
+from potential.laboratory.trajectory import Trajectory
 
 RIDGE = "ridge-regression/diabetes"
 

@@ -15,8 +15,10 @@ from methods.problems.worst_cases import (
     RidgedAbsolute,
     SimplexCenter,
 )
+from potential.catalogue import WorstCase
 from potential.errors import InputError, MissingOracleError
-from proofs.worst_cases import FURTHER, WORST_CASES, WorstCase, measured, saved, tightness, write
+from potential.laboratory.tightness import measured, read, saved, tightness, write
+from proofs.worst_cases import FURTHER, WORST_CASES
 
 # What is known of each after 100 steps: the ratio, or a range of it.
 EXACT = {
@@ -108,8 +110,8 @@ def test_saving(tmp_path) -> None:
     path = tmp_path / "ratios.json"
     ratios = measured(proofs.catalogue()[:2], 10)
     write({r.theorem: r.to_dict() for r in ratios}, path)
-    assert {name: row["ratio"] for name, row in saved(path).items()} == {r.theorem: r.ratio for r in ratios}
-    assert saved(tmp_path / "none.json") == {}
+    assert {name: row["ratio"] for name, row in read(path).items()} == {r.theorem: r.ratio for r in ratios}
+    assert read(tmp_path / "none.json") == {}
 
 
 class Unknown(GradientDescent):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 import numpy as np
@@ -41,7 +41,7 @@ from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
-from potential.classes.special_cases import special_cases
+from potential.catalogue import of_class
 from potential.errors import InputError, MissingExtraError
 from potential.extras import load
 
@@ -423,6 +423,15 @@ def _mixture(*, composite: bool) -> Problem:
     return PoissonRegression(means[seen], counts, shape=1.5, rate=1.0, composite=composite, name=name)
 
 
+def builders() -> dict[str, Callable[[], NumericProblem]]:
+    """All these problems by name, each as a function that builds it: once in a process."""
+    return {name: partial(bundled_problem, name) for name in _all()}
+
+
+def _all() -> dict[str, Callable[[], NumericProblem]]:
+    return {**bundled_problems(), **bundled_settings(), **bundled_operators(), **problems_without_data()}
+
+
 @cache
 def bundled_problem(name: str) -> NumericProblem:
     """One of `bundled_problems()`, `bundled_settings()`, `bundled_operators()`, `problems_without_data()`.
@@ -431,10 +440,10 @@ def bundled_problem(name: str) -> NumericProblem:
 
     Raises `InputError` for another name.
     """
-    builders = {**bundled_problems(), **bundled_settings(), **bundled_operators(), **problems_without_data()}
-    if name not in builders:
-        raise InputError(f"{name!r} is none of the bundled problems: {', '.join(builders)}.")
-    return builders[name]()
+    known = _all()
+    if name not in known:
+        raise InputError(f"{name!r} is none of the bundled problems: {', '.join(known)}.")
+    return known[name]()
 
 
 def problems_for(class_name: str) -> list[NumericProblem]:
@@ -452,14 +461,6 @@ def problems_for(class_name: str) -> list[NumericProblem]:
             missing = missing or error
     if missing is not None:
         problems += [bundled_problem(name) for name in problems_without_data()]
-    found = [problem for problem in problems if class_name in problem.class_names]
-    if not found and missing is not None:
+    if missing is not None and not any(class_name in problem.class_names for problem in problems):
         raise missing
-    if not found:
-        found = [problem for problem in problems if special_cases(class_name) & problem.class_names]
-    if not found:
-        known = sorted(set().union(*(problem.class_names for problem in problems)))
-        raise InputError(
-            f"no bundled problem belongs to the class {class_name!r}; there are some of: {', '.join(known)}."
-        )
-    return found
+    return of_class(class_name, problems)

@@ -16,8 +16,6 @@ from potential.errors import NotExpressibleError, is_noting
 
 # Packages whose code may look at symbols: our own, and those whose exact numbers are added to symbols.
 _TRUSTED = frozenset({"potential", "fractions", "sympy", "gmpy2", "flint", "mpmath", "decorator"})
-# The base of the methods looks at the form of a state, one vector or a tuple; its code is not the user's.
-_TRUSTED_MODULES = frozenset({"methods.method", "methods.flow"})
 # Modules that ask in somebody's name: who called them is what counts.
 _TRANSPARENT = frozenset({"abc", "_abc", "numbers"})
 
@@ -31,7 +29,7 @@ def asked_by_user(depth: int = 2) -> bool:
     while module in _TRANSPARENT and frame.f_back is not None:
         frame = frame.f_back
         module = str(frame.f_globals.get("__name__", ""))
-    return module.partition(".")[0] not in _TRUSTED and module not in _TRUSTED_MODULES
+    return module.partition(".")[0] not in _TRUSTED
 
 
 class Symbolic:

@@ -15,7 +15,9 @@ from rich.markup import escape
 from rich.table import Table
 
 import potential as pt
+from potential.catalogue import bundled_problem, certificate_path, saved_certificate
 from potential.errors import InputError, PotentialError
+from potential.method import Flow, Method
 from potential.statement.theorem import Theorem, registered
 
 app = typer.Typer(
@@ -108,34 +110,28 @@ def _from_file(text: str) -> Any:
     except Exception as error:
         raise InputError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
     if not hasattr(module, name):
-        from methods import Method
-
-        found = [
-            n for n, v in vars(module).items() if isinstance(v, type) and issubclass(v, Method) and v is not Method
-        ]
+        found = [key for key, value in vars(module).items() if _is_method(value)]
         raise InputError(f"{file} defines no {name!r}; its methods are {', '.join(found) or 'none'}")
     return getattr(module, name)
 
 
-def _certificate_path(name: str) -> Path:
-    from proofs import certificate_path
-
-    return certificate_path(name)
+def _is_method(value: Any) -> bool:
+    return isinstance(value, type) and issubclass(value, Method) and value not in (Method, Flow)
 
 
 @app.command("list")
 def list_theorems(as_json: AsJson = False) -> None:
     """Show the theorems of the catalogue with their bounds."""
+    from potential.laboratory.tightness import saved
     from potential.rocq.machine_check import machine_checked, read_record
-    from proofs.worst_cases import saved
 
     rows: list[dict[str, Any]] = []
     ratios = saved()
     record = read_record()
     for name, theorem in registered().items():
-        path = _certificate_path(name)
+        certificate = saved_certificate(name)
         checked, reason = machine_checked(theorem, record)
-        said: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {}
+        said: dict[str, Any] = json.loads(certificate) if certificate is not None else {}
         rows.append(
             {
                 "name": name,
@@ -225,15 +221,13 @@ def tightness(
     as_json: AsJson = False,
 ) -> None:
     """Run methods on bad instances, and set what comes of it against the bound: 1 is a bound that is attained."""
-    from proofs import worst_cases
+    from potential.laboratory import tightness as measurements
 
     claims = _claims(names)
-    if not names:
-        claims = [claim for claim in claims if claim.name in worst_cases.WORST_CASES]
-    ratios = [worst_cases.tightness(claim, steps) for claim in claims]
+    measure = measurements.tightness
+    ratios = [measure(claim, steps) for claim in claims] if names else measurements.measured(claims, steps)
     if save:
-        kept = {} if not names else worst_cases.saved()
-        worst_cases.write({**kept, **{r.theorem: r.to_dict() for r in ratios}})
+        measurements.save(ratios, whole=not names)
     if as_json:
         _print_json({r.theorem: r.to_dict() for r in ratios})
         return
@@ -283,7 +277,7 @@ def prove(
             print(f"proved      {theorem.name}: {proof.conclusion.text}")
             if len(claims) == 1:
                 print("\n" + proof.text())
-        target = certificate or (_certificate_path(theorem.name) if save else None)
+        target = certificate or (certificate_path(theorem.name) if save else None)
         if target is not None:
             _write(target, proof.certificate.to_json())
     if as_json:
@@ -357,7 +351,7 @@ def verify(
             if name.endswith(".json"):
                 raise InputError(f"there is no file {name!r}")
             claim = Theorem.of(name)
-            path = _certificate_path(name)
+            path = certificate_path(name)
         try:
             text = path.read_text()
         except (OSError, UnicodeDecodeError) as error:
@@ -407,8 +401,6 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Run several methods on one problem, each held against its theorem, and plot their rates together."""
-    from methods.problems import bundled_problem
-
     comparison = pt.compare(_claims(names), bundled_problem(problem), steps=steps)
     if as_json:
         _print_json([report.to_dict() for report in comparison.reports])

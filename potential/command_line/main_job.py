@@ -14,7 +14,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from potential.catalogue import bundled_problem, catalogue_of, problems_for, saved_certificate
 from potential.errors import InputError, PotentialError
+from potential.laboratory.check import check
 from potential.proof import NotProved, verify
 from potential.search.multipliers import prove
 from potential.statement.theorem import Theorem, find, registered
@@ -166,22 +168,19 @@ def _named(name: str, problems: list[str] | None, steps: int, out: Path | None) 
 
 def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | None) -> list[Row]:
     """The rows of one theorem."""
-    from methods.problems import bundled_problem, problems_for
-    from proofs import certificate_path
-
     bound, reasons, proved = "", [], True
     try:
         bound = prove(theorem).conclusion.text
     except NotProved as error:
         proved = False
         reasons.append(str(error))
-    path = certificate_path(theorem.name)
+    text = saved_certificate(theorem.name)
     verified = False
-    if path.is_file():
-        verdict = verify(path.read_text(), theorem)
+    if text is not None:
+        verdict = verify(text, theorem)
         verified = bool(verdict)
         reasons += [verdict.reason] if verdict.reason else []
-    elif theorem.name.count("/") and ":" not in theorem.name:
+    elif catalogue_of(theorem.name) is not None:
         reasons.append("no certificate is saved for it: run `potential prove --save`")
     else:
         verified = proved  # a user's own theorem has no place in the catalogue
@@ -193,8 +192,6 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
         row = Row(theorem.name, bound, proved, verified, problem.name)
         rows.append(row)
         try:
-            from potential.laboratory.check import check
-
             report = check(theorem, problem, steps=steps)
         except PotentialError as error:
             row.reason = "; ".join([*reasons, str(error)])

@@ -17,24 +17,17 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
-from potential.laboratory.check import (
-    LAST,
-    MEAN_GAP,
-    MEANS,
-    POTENTIAL,
-    TOTAL,
-    Ledger,
-    NumericTheorem,
-    Report,
-    begin_step,
-    is_finite,
-    parts,
-    problem_name,
-)
+from potential.interpretations import rounded_problem
 from potential.laboratory.conformance import Conformance, plain_vectors
+from potential.laboratory.ledger import Ledger
+from potential.laboratory.numeric_theorem import NumericTheorem
+from potential.laboratory.plan import LAST, MEAN_GAP, MEANS, POTENTIAL, TOTAL
+from potential.laboratory.problems import begin_step, problem_name
+from potential.laboratory.reports import Report
+from potential.laboratory.states import is_finite, parts
 from potential.rounding.difference import Difference
-from potential.rounding.numbers import UNIT, Rounded, RoundedProblem
-from potential.rounding.weighted import rounded_problem
+from potential.rounding.numbers import UNIT, Rounded
+from potential.rounding.problem import RoundedProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -189,7 +182,7 @@ def checked_in_expectation(
     if not (hasattr(problem, "with_seed") and hasattr(problem, "begin_step")):
         raise InputError(
             f"{numeric.theorem.name} is about a method that draws at random: {problem_name(problem)} needs "
-            "with_seed(seed), a copy that draws anew, and begin_step(t); methods.problems.StochasticProblem has both"
+            "with_seed(seed), a copy that draws anew, and begin_step(t); StochasticProblem has both"
         )
     first = int(getattr(problem, "seed", 0))
     outcomes = _Outcomes(numeric)
@@ -206,7 +199,7 @@ def checked_in_expectation(
     differences = [run.difference for run in runs if run.difference is not None]
     diverged = min((run.diverged for run in runs if run.diverged is not None), default=None)
     outside = min((run.outside for run in runs if run.outside is not None), default=None)
-    # What was recorded before the first run left the numbers.
+    # What was recorded before the first run diverged.
     kept = min(len(run.rows) for run in runs)
     checked = outcomes.expected_changes([(t, state) for t, state in runs[0].states if diverged is None or t < diverged])
     if checked.diverged is not None:
@@ -253,7 +246,7 @@ def _times(steps: int) -> npt.NDArray[np.int64]:
 
 @dataclass
 class _Checked:
-    """Rows of step, expected change, allowed change, allowance and scale; the first step that left the numbers."""
+    """Rows of step, expected change, allowed change, allowance and scale; the first step that diverged."""
 
     rows: list[tuple[float, ...]]
     diverged: int | None = None
@@ -269,7 +262,7 @@ class _Outcomes:
         for share, problem in _listed(numeric.problem, draws):
             # A share is a quotient, rounded once, or a product of such.
             error = (2 * draws - 1) * UNIT * share
-            self._all.append((Rounded(share, error), problem, rounded_problem(problem)))
+            self._all.append((Rounded(share, error), problem, rounded_problem(problem, numeric.theorem.problem_class)))
         self.count = len(self._all)
 
     def steps(self, steps: int) -> Sequence[int]:
@@ -442,7 +435,7 @@ class _Run:
             self._paid += constants.progress(problem, t, state)
 
     def _record(self, t: int, raw: Any) -> bool:
-        """Enter a row; false where the run has left the numbers or the set."""
+        """Enter a row; false where the run has diverged, or left the set."""
         numeric, constants, k = self.numeric, self.constants, len(self.rows)
         state = numeric.settled(numeric.wrap(raw), start=True)
         if t and numeric.leaves_set(state):

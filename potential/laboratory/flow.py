@@ -22,21 +22,15 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError
-from potential.laboratory.check import (
-    LAST,
-    MEAN_GAP,
-    MEAN_MEASURE,
-    MEANS,
-    Ledger,
-    NumericTheorem,
-    Report,
-    RunRecord,
-    excesses,
-    mapped,
-    problem_name,
-)
 from potential.laboratory.conformance import Conformance, plain_vectors
+from potential.laboratory.ledger import Ledger, excesses
+from potential.laboratory.numeric_theorem import NumericTheorem
+from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, MEANS
+from potential.laboratory.problems import problem_name
 from potential.laboratory.rates import Rate, observed_rate
+from potential.laboratory.records import RunRecord
+from potential.laboratory.reports import Report
+from potential.laboratory.states import mapped
 from potential.rounding.derivative import Moving, MovingProblem, MovingVector
 from potential.rounding.difference import Difference
 from potential.rounding.numbers import UNIT, Rounded, RoundedVector, as_rounded
@@ -255,7 +249,8 @@ def output_times(numeric: NumericTheorem, time: float, points: int) -> Array:
     distances = np.linspace(0.0, time, points - half + 1)[1:-1]
     found = np.unique(np.concatenate([[first], ratios, distances]))
     # Two times that differ by rounding alone are one.
-    return found[np.concatenate([[True], np.diff(found) > 1e-9 * time])]
+    apart: Array = found[np.concatenate([[True], np.diff(found) > 1e-9 * time])]
+    return apart
 
 
 def natural_unit(numeric: NumericTheorem) -> float:

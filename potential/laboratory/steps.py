@@ -16,12 +16,16 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import MissingOracleError, NotExpressibleError
-from potential.laboratory.check import Ledger, NumericTheorem, Report, is_finite, parts, problem_name
 from potential.laboratory.conformance import Conformance, plain_vectors
+from potential.laboratory.ledger import Ledger
+from potential.laboratory.numeric_theorem import NumericTheorem
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, POTENTIAL, TOTAL
+from potential.laboratory.problems import problem_name
+from potential.laboratory.reports import Report
+from potential.laboratory.states import is_finite, parts
 from potential.rounding.batches import Numbers, RowsProblem, Times, Vectors, as_numbers, norms, running_sums
 from potential.rounding.difference import Difference
-from potential.rounding.numbers import Rounded, RoundedVector, _norm
+from potential.rounding.numbers import Rounded, RoundedVector, norm_in
 
 Array = npt.NDArray[np.float64]
 
@@ -161,7 +165,7 @@ class _Checked:
         """Hold a chunk against the theorem and enter it."""
         finite = is_finite(chunk.states[-1])
         if not finite:
-            # Whether that step is the theorem's, and then the run has left the numbers.
+            # Whether that step is the theorem's, and then the run has diverged.
             *_, state, returned = chunk.states
             found = self.conformance.step(chunk.first + chunk.steps - 1, state, returned)
             chunk.states.pop()
@@ -262,7 +266,7 @@ class _Checked:
             proved, paid = numeric.advance_on(numeric.at(t), t, state)
             reached = []
             for own, v in zip(parts(chunk.states[k + 1]), parts(proved), strict=True):
-                distance = _norm(own - v.array, v.order)
+                distance = norm_in(own - v.array, v.order)
                 if not (distance <= 2.0 * v.error < math.inf):
                     facts.difference = self.conformance.step(t, chunk.states[k], chunk.states[k + 1])
                     distance = 0.0
@@ -394,6 +398,7 @@ def _spread(v: Any, like: Array) -> Vectors:
     """A vector for each row, of the shape of `like`."""
     if isinstance(v, RoundedVector):
         v = Vectors(v.array[None, :], v.error, dual=v.dual, debt=v.debt)
+    assert isinstance(v, Vectors)
     if v.array.shape[0] == like.shape[0]:
         return v
     rows = np.broadcast_to(v.array, (like.shape[0], v.array.shape[1]))
@@ -432,7 +437,7 @@ def _terms(sequence: Any, t: Any) -> Any:
 
 
 class _Accounts:
-    """What the run has paid and was allowed so far: `potential.laboratory.check.Ledger` for a chunk at a time."""
+    """What the run has paid and was allowed so far: `potential.laboratory.ledger.Ledger` for a chunk at a time."""
 
     def __init__(self, numeric: NumericTheorem) -> None:
         self.numeric = numeric

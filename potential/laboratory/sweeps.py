@@ -25,17 +25,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from potential.algebra.coefficients import declared_parameters
+from potential.catalogue import bundled_problem
 from potential.errors import DivergedError, InputError
 from potential.extras import load
-from potential.laboratory.check import (
-    Known,
-    best_parameters,
-    problem_name,
-    require_class,
-    valid_start,
-    valid_steps,
-    with_numbers,
-)
+from potential.laboratory.best_parameters import best_parameters
+from potential.laboratory.inputs import require_class, valid_start, valid_steps
+from potential.laboratory.parameters import Known, with_numbers
+from potential.laboratory.problems import problem_name
+from potential.laboratory.run import run
 from potential.statement.theorem import Theorem, registered
 
 if TYPE_CHECKING:
@@ -158,11 +155,7 @@ def _listed(given: Any, argument: str) -> list[Any]:
 
 
 def _problem(problem: Any) -> Any:
-    if not isinstance(problem, str):
-        return problem
-    from methods.problems import bundled_problem
-
-    return bundled_problem(problem)
+    return bundled_problem(problem) if isinstance(problem, str) else problem
 
 
 def _values(parameters: Mapping[str, Iterable[float]] | None, claims: Sequence[Theorem]) -> dict[str, list[float]]:
@@ -341,8 +334,6 @@ def _threads() -> Any:
 
 def _run(payload: bytes, task: _Task) -> tuple[str, dict[str, Any]]:
     """One run, as a row."""
-    from methods.trajectory import run
-
     claims, problems = _loaded(payload)
     claim, problem = claims[task.claim], problems[task.problem]
     if task.seed is not None and claim.problem_class.expectation:
@@ -489,12 +480,12 @@ def _stored(store: sqlite3.Connection, tasks: list[_Task]) -> dict[str, dict[str
 
 
 def _table(rows: list[dict[str, Any]], claims: list[Theorem]) -> pd.DataFrame:
-    pd = load("pandas", "the table of a sweep")
+    pandas = load("pandas", "the table of a sweep")
     first = ["method", "theorem", "problem", "seed", "steps"]
     names = list(dict.fromkeys(name for claim in claims for name in declared_parameters(claim.method_class)))
     names = [name for name in names if any(name in row for row in rows)]
     rest = list(_RESULTS)
-    table = pd.DataFrame([{c: row.get(c) for c in (*first, *names, *rest)} for row in rows])
+    table: pd.DataFrame = pandas.DataFrame([{c: row.get(c) for c in (*first, *names, *rest)} for row in rows])
     whole = dict.fromkeys(("seed", "steps", "diverged_at"), "Int64")
     numbers = dict.fromkeys((*names, "gap", "best_gap", "measure", "bound", "ratio", "order", "factor"), "float64")
     return table.astype({**whole, **numbers})

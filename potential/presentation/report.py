@@ -16,8 +16,10 @@ from typing import Any
 
 from potential import certificate as certificates
 from potential import kernel
+from potential.catalogue import problems_for, saved_certificate, worst_cases
 from potential.certificate import Certificate
 from potential.errors import InputError, PotentialError
+from potential.laboratory.tightness import saved
 from potential.presentation.proof_text import Block, Display, End, Paragraph, bound_math, formula, write
 from potential.proof import NotProved, Proof
 from potential.statement.theorem import Theorem
@@ -132,21 +134,17 @@ def entry(claim: Any, steps: int = 1000) -> Entry:
     found = Entry(theorem)
     _prove(found)
     _run(found, steps)
-    from proofs.worst_cases import saved
-
     found.tightness = saved().get(theorem.name)
     _ask_rocq(found)
     return found
 
 
 def _prove(found: Entry) -> None:
-    from proofs import certificate_path
-
-    path = certificate_path(found.theorem.name)
-    if path.is_file():
+    text = saved_certificate(found.theorem.name)
+    if text is not None:
         try:
             statement = trace(found.theorem)
-            arguments = certificates.read(Certificate.from_json(path.read_text()), statement)
+            arguments = certificates.read(Certificate.from_json(text), statement)
             verdict = kernel.check(statement, arguments)
             if verdict:
                 found.proof, found.verified = Proof(verdict, arguments), True
@@ -163,15 +161,13 @@ def _prove(found: Entry) -> None:
 
 
 def _run(found: Entry, steps: int) -> None:
-    from methods.problems import problems_for
     from potential.laboratory.check import check
-    from proofs.worst_cases import WORST_CASES
 
     try:
         found.check = check(found.theorem, problems_for(found.theorem.problem_class.__name__)[0], steps=steps)
     except PotentialError as error:
         found.check_failure = str(error)
-        case = WORST_CASES.get(found.theorem.name)
+        case = worst_cases().get(found.theorem.name)
         if case is None:
             return
         instance = case.make(steps)

@@ -1,7 +1,7 @@
 r"""Where a theorem comes from: its source in words, as a \cite, and as entries for BibTeX.
 
 A source is written as "Bansal, Gupta 2019, section 3; Zinkevich 2003": authors and a year, and where in the work. The
-works that the catalogue names are in `proofs/references.bib`, under the authors' names and the year.
+works that a catalogue names are in its references.bib, under the authors' names and the year.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from potential.catalogue import folders
 from potential.errors import InputError
 
 _WORK = re.compile(r"(?P<before>after )?(?P<authors>[^\d]+?) (?P<year>\d{4})(?:, (?P<where>.+))?")
@@ -63,13 +64,22 @@ def bibtex(source: str) -> str:
 
 @cache
 def bibliography() -> dict[str, str]:
-    """All entries of `proofs/references.bib`, by key; raises InputError for a key that occurs twice."""
-    import proofs
+    """All entries of the catalogues' references.bib, by key: of a work that several cite, the first.
 
-    text = (Path(proofs.__file__).parent / "references.bib").read_text(encoding="utf-8")
+    Raises InputError for a key that occurs twice in one file.
+    """
     found: dict[str, str] = {}
-    for match in re.finditer(r"^@\w+\{(?P<key>[^,\s]+),.*?^\}$", text, re.M | re.S):
+    for folder in folders():
+        if (folder / "references.bib").is_file():
+            found = {**entries(folder / "references.bib"), **found}
+    return found
+
+
+def entries(path: Path) -> dict[str, str]:
+    """The entries of one file of BibTeX, by key; raises InputError for a key that occurs twice."""
+    found: dict[str, str] = {}
+    for match in re.finditer(r"^@\w+\{(?P<key>[^,\s]+),.*?^\}$", path.read_text(encoding="utf-8"), re.M | re.S):
         if match["key"] in found:
-            raise InputError(f"references.bib: the key {match['key']} occurs twice; give one of them another")
+            raise InputError(f"{path.name}: the key {match['key']} occurs twice; give one of them another")
         found[match["key"]] = match[0]
     return found

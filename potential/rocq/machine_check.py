@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from potential.catalogue import catalogue_of, folders
 from potential.errors import InputError, PotentialError
 from potential.rocq.document import NotExportableError, export, module_name
 from potential.statement.theorem import Theorem
@@ -42,20 +43,34 @@ _LONGEST = 300.0  # seconds for one file
 
 
 def library() -> Path:
-    """The folder of the Rocq library."""
-    import proofs
+    """The folder of the Rocq library; raises InputError where no catalogue has one."""
+    for folder in rocq_folders():
+        if (folder / "_CoqProject").is_file():
+            return folder
+    raise InputError("no catalogue with a Rocq library is installed: none has a file rocq/_CoqProject")
 
-    return Path(proofs.__file__).parent / "rocq"
+
+def rocq_folders() -> list[Path]:
+    """The folders of all catalogues for files of Rocq."""
+    return [folder / "rocq" for folder in folders()]
+
+
+def rocq_folder(theorem: str) -> Path:
+    """The folder for files of Rocq of the catalogue that has a theorem; raises InputError where none has."""
+    catalogue = catalogue_of(theorem)
+    if catalogue is None:
+        raise InputError(f"{theorem} is in no catalogue, where its Rocq file would be kept")
+    return catalogue.path("rocq")
 
 
 def theorem_file(name: str) -> Path:
     """Where the exported file of a catalogue's theorem is kept."""
-    return library() / "theorems" / f"{module_name(name)}.v"
+    return rocq_folder(name) / "theorems" / f"{module_name(name)}.v"
 
 
-def record_file() -> Path:
-    """The record of the last check."""
-    return library() / "checked.json"
+def record_file(folder: Path) -> Path:
+    """The record of the last check of a catalogue's theorems, in its folder for files of Rocq."""
+    return folder / "checked.json"
 
 
 def find_coqc() -> str:
@@ -222,7 +237,7 @@ def library_files() -> list[Path]:
 
 def corollaries() -> list[Path]:
     """Files written by hand that take an exported theorem further."""
-    return sorted((library() / "corollaries").glob("*.v"))
+    return sorted(path for folder in rocq_folders() for path in (folder / "corollaries").glob("*.v"))
 
 
 def library_digest() -> str:
@@ -293,8 +308,14 @@ def _judge(name: str, result: Compiled) -> Checked:
 
 
 def _record(found: Mapping[str, Checked], texts: Mapping[str, str]) -> None:
-    """Write the record; what was not checked this time keeps its entry."""
-    old = read_record()
+    """Write the records; what was not checked this time keeps its entry."""
+    for folder in {rocq_folder(name): None for name in found}:
+        mine = {name: checked for name, checked in found.items() if rocq_folder(name) == folder}
+        _record_in(record_file(folder), mine, texts)
+
+
+def _record_in(path: Path, found: Mapping[str, Checked], texts: Mapping[str, str]) -> None:
+    old = _read(path)
     new = dict(old)
     for name, checked in found.items():
         if checked:
@@ -310,14 +331,18 @@ def _record(found: Mapping[str, Checked], texts: Mapping[str, str]) -> None:
             new[name] = old[name] if same else entry
         else:
             new.pop(name, None)
-    if new != old or not record_file().is_file():
-        _write(record_file(), json.dumps(dict(sorted(new.items())), indent=1) + "\n")
+    if new != old or not path.is_file():
+        _write(path, json.dumps(dict(sorted(new.items())), indent=1) + "\n")
 
 
 def read_record() -> dict[str, Any]:
-    """The record of the last check, by theorem; empty where there is none."""
+    """The records of the last check, by theorem; empty where there is none."""
+    return {name: entry for folder in rocq_folders() for name, entry in _read(record_file(folder)).items()}
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        said = json.loads(record_file().read_text(encoding="utf-8"))
+        said = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return said if isinstance(said, dict) else {}

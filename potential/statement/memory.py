@@ -49,7 +49,7 @@ def _reached(theorem: Any, method: Any, function: Any) -> Iterator[tuple[str, An
         yield f"the method's own {key}", value
     seen: set[int] = set()
     for cls in theorem.method_class.__mro__:
-        if cls is object or cls.__module__ in ("methods.method", "methods.flow"):
+        if cls is object or cls.__module__.partition(".")[0] == "potential":
             continue
         for key, value in vars(cls).items():
             if isinstance(value, types.FunctionType):

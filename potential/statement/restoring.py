@@ -56,7 +56,7 @@ def _reached(theorem: Theorem) -> Iterator[tuple[Any, Callable[[Any], None]]]:
     """The values that a method's code can reach, each with what sets another one in its place."""
     seen: set[int] = set()
     for cls in theorem.method_class.__mro__:
-        if cls is object or cls.__module__.partition(".")[0] in ("methods", "potential"):
+        if cls is object or cls.__module__.partition(".")[0] == "potential":
             continue
         for key, value in list(vars(cls).items()):
             if isinstance(value, types.FunctionType):
@@ -79,7 +79,7 @@ def _setter(owner: Any, key: str, value: Any) -> Callable[[Any], None]:
 
 
 def _of_function(function: types.FunctionType, seen: set[int]) -> Iterator[tuple[Any, Callable[[Any], None]]]:
-    if id(function) in seen:
+    if id(function) in seen or function.__module__.partition(".")[0] in ("potential", "numpy", "sympy"):
         return
     seen.add(id(function))
     for value in (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
+from potential.catalogue import named_theorems
 from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError
 
@@ -56,8 +57,8 @@ class Theorem:
             raise InputError(f"theorem {self.name}: method must be a Method with a step, got {self.method!r}")
         if self.continuous and any("step" in vars(base) for base in cls.__mro__ if getattr(base, "continuous", False)):
             raise InputError(
-                f"{cls.__name__} is a flow with a step: derive from methods.Flow and define velocity(self, p, t, "
-                "state), or from methods.Method and define step(self, p, t, state)"
+                f"{cls.__name__} is a flow with a step: derive from Flow and define velocity(self, p, t, "
+                "state), or from Method and define step(self, p, t, state)"
             )
         if self.problem is None:
             assumed = getattr(cls, "assumes", None)
@@ -92,7 +93,7 @@ class Theorem:
         if not callable(getattr(owner, "step", None)):
             raise InputError(
                 f"expected a Method, a Theorem or the name of one in the catalogue, got {claim!r}; "
-                "a method is a class that derives from methods.Method"
+                "a method is a class that derives from Method"
             )
         own = owner.__dict__.get("theorem")
         return cls(
@@ -111,7 +112,7 @@ class Theorem:
     def continuous(self) -> bool:
         """Whether the method is a flow: t is a time, and the state has a velocity in the place of a step.
 
-        It is one where its class says so, as `methods.Flow` does; a method with steps may have a helper of that name.
+        It is one where its class says so, as `Flow` does; a method with steps may have a helper of that name.
         """
         return bool(getattr(self.method_class, "continuous", False))
 
@@ -144,23 +145,13 @@ class Theorem:
         return function
 
 
-@cache
 def registered() -> dict[str, Theorem]:
-    """All theorems of all installed catalogues, by name: entry points of the group `potential.catalogue`."""
-    from importlib.metadata import entry_points
-
-    theorems: dict[str, Theorem] = {}
-    for entry in entry_points(group="potential.catalogue"):
-        catalogue: Iterable[Theorem] = entry.load()()
-        for theorem in catalogue:
-            theorems.setdefault(theorem.name, theorem)
-    return theorems
+    """All theorems of all installed catalogues, by name."""
+    return named_theorems()
 
 
 def find(name: str) -> Theorem:
     """The theorem of that name in the catalogue; raises InputError that shows near names."""
-    import difflib
-
     known = registered()
     if name in known:
         return known[name]

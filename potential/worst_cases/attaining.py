@@ -19,8 +19,8 @@ import numpy.typing as npt
 from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Monomial, One, Value, Vector
 from potential.algebra.rationals import Number
 from potential.errors import InputError, MissingOracleError
+from potential.interpretations.interpretation import member
 from potential.refutation.counterexample import Evaluated, InterpolatingFunction
-from potential.refutation.worst_case import plain_member
 from potential.worst_cases import conic
 from potential.worst_cases.interior_point import Program as Floats
 from potential.worst_cases.program import build
@@ -163,15 +163,16 @@ def _anchored(solved: Solved) -> dict[Monomial, float]:
 def problem_of(found: Attained) -> Any:
     """A numeric problem: the function of the class through the points, or else what was answered at each of them."""
     problem = found.unrolled.problem
-    member = plain_member(type(problem))
-    if member is None or not problem.points():
+    known = member(type(problem))
+    plain = known is not None and known.has_minimizer and known.inside is None and problem.space == EUCLIDEAN
+    if known is None or not plain or not problem.points():
         return RecordedProblem(found)
     lowest, *others = [
         Evaluated(found.place(e.point), found.place(e.gradient), found.scalar(e.value))
         for e in _with_minimizer(problem)
     ]
     constants = {n: v for n, v in found.unrolled.parameters.items() if n in problem.parameter_names()}
-    return InterpolatingFunction.near(member.description, member.class_names, others, lowest, constants)
+    return InterpolatingFunction.near(known.description, known.class_names, others, lowest, constants)
 
 
 def _with_minimizer(problem: Any) -> list[Any]:

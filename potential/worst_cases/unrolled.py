@@ -350,7 +350,7 @@ def _read_off(theorem: Theorem) -> tuple[str, list[list[int]]] | None:
 def _plain(theorem: Theorem) -> bool:
     """Whether a method has no potential of its own, so that there is no theorem about it."""
     own = getattr(theorem.method_class, "potential", None)
-    return theorem.potential is None and getattr(own, "__module__", "") == "methods.method"
+    return theorem.potential is None and getattr(own, "__module__", "") == "potential.method"
 
 
 # Parameters -----------------------------------------------------------------------------------------------------------

@@ -186,7 +186,7 @@ def helpers() -> dict[str, Any]:
     from sympy.utilities.misc import as_int, filldedent, func_name
 
     from potential.algebra.coefficients import exact_rational
-    from potential.laboratory.check import is_finite
+    from potential.laboratory.states import is_finite
 
     return {
         "exact_rational of t": lambda p, t, x: exact_rational(t) is not None,

@@ -1,88 +1,27 @@
-"""Running a method on numbers: the loop, and what it leaves."""
+"""Running a method on numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from potential.errors import DivergedError, InputError, MissingOracleError
-from potential.laboratory.check import (
-    Ledger,
-    NumericTheorem,
-    RunRecord,
-    begin_step,
-    html_table,
-    is_finite,
-    problem_name,
-    require_class,
-    valid_start,
-    valid_steps,
-    with_numbers,
-)
 from potential.laboratory.conformance import plain_vectors
+from potential.laboratory.flow_run import run_flow
+from potential.laboratory.inputs import require_class, valid_start, valid_steps
+from potential.laboratory.ledger import Ledger
+from potential.laboratory.numeric_theorem import NumericTheorem
+from potential.laboratory.parameters import with_numbers
 from potential.laboratory.plan import MEAN_GAP
+from potential.laboratory.problems import begin_step, problem_name
+from potential.laboratory.states import is_finite
+from potential.laboratory.trajectory import RECORDS, Trajectory
 from potential.statement.theorem import Theorem
 
 # So many steps are made between two looks at whether the state is finite, where nothing else is looked at.
 _CHUNK = 64
-
-RECORDS = ("all", "log", "none")
-
-
-@dataclass(eq=False, repr=False, kw_only=True)
-class Trajectory(RunRecord):
-    """One run of a method on a numeric problem.
-
-    The arrays of `potential.laboratory.check.RunRecord` (`ts`, `gaps`, `potentials`, `measures`, `bounds` ...) hold
-    what was recorded; they are empty for `record="none"`. `start` is the starting point, `final` the last state,
-    with plain arrays, `steps` how many were made; `states` are the recorded states, if they were asked for with
-    `keep_states`. Where the theorem bounds a mean of the gaps and the run was recorded, `average` is the mean of
-    the iterates with the same weights, whose gap is by convexity at most that mean; else it is None.
-    """
-
-    start: Any
-    final: Any
-    record: str = "all"
-    states: list[Any] = field(default_factory=list)
-    average: Any = None
-    interrupted: bool = False
-
-    def facts(self) -> list[tuple[str, str]]:
-        """The run as rows of a name and a text."""
-        rows = [
-            ("method", repr(self.method)),
-            ("problem", problem_name(self.problem)),
-            self.length,
-        ]
-        if len(self.ts):
-            if self.has_gaps:
-                rows.append(("gap", f"{self.gaps[0]:.4g} at the start, {self.gaps[-1]:.4g} at the end"))
-            rows.append((f"{self.measure_name} at the end", self.outcome))
-            observed = self.observed_rate()
-            rows.append(("observed rate", f"{observed} {observed.interval}".strip()))
-            rows.append(("guaranteed rate", str(self.guaranteed_rate())))
-            if self.rate_note:
-                rows.append(("", self.rate_note))
-        return rows
-
-    def __repr__(self) -> str:
-        last = ""
-        if len(self.ts):
-            last = f", gap {self.gaps[-1]:.4g}" if self.has_gaps else f", {self.measure_name} {self.measures[-1]:.4g}"
-        return f"<{type(self).__name__}: {self.title}, {self.extent}{last}>"
-
-    def __str__(self) -> str:
-        rows = self.facts()
-        width = max(len(name) for name, _ in rows)
-        return "\n".join(f"{name:<{width}}  {text}" for name, text in rows)
-
-    def _repr_html_(self) -> str:
-        from potential.laboratory.plots import svg
-
-        return html_table(self.facts()) + (svg(self) if len(self.ts) else "")
 
 
 def run(
@@ -104,19 +43,17 @@ def run(
     mean, every gap is evaluated with "log" too. `keep_states` keeps the recorded states.
 
     A step returns a new state and leaves its arguments alone. A flow is followed as
-    `methods.flow_trajectory.run_flow` says.
+    `potential.laboratory.flow_run.run_flow` says.
 
     Raises InputError for arguments that cannot be used: before the first step; NoMinimizerError where a gap
     is to be recorded and the problem has no minimizer; MissingOracleError for a problem without an oracle that the
-    method asks for; DivergedError when the run leaves the finite numbers,
-    with `.iteration`, the first step whose outcome or gap is not finite, and `.trajectory`, all before it. On
+    method asks for; DivergedError when the run diverges, with `.iteration`, the first step
+    whose outcome or gap is not finite, and `.trajectory`, all before it. On
     KeyboardInterrupt what was run is kept as well: the exception has it as `.trajectory`, in a notebook
     `sys.last_value.trajectory`.
     """
     claim = Theorem.of(method if theorem is None else theorem).with_method(method)
     if claim.continuous:
-        from methods.flow_trajectory import run_flow
-
         return run_flow(method, problem, x0, steps, record, theorem=theorem, keep_states=keep_states)
     if theorem is not None and Theorem.of(theorem).method_class is not claim.method_class:
         raise InputError(
@@ -296,8 +233,8 @@ class _Run:
 
     def _fail(self, iteration: int) -> None:
         raise DivergedError(
-            f"{self.theorem.method_name} on {problem_name(self.problem)} left the finite numbers at "
-            f"iteration {iteration} of {self.steps}: try a smaller step, or scale the data; "
+            f"{self.theorem.method_name} on {problem_name(self.problem)} diverged at iteration "
+            f"{iteration} of {self.steps}: try a smaller step, or scale the data; "
             ".trajectory of this error holds the steps before it",
             self._trajectory(),
             iteration,

@@ -7,17 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from methods.trajectory import RECORDS, Trajectory
 from potential.errors import DivergedError, InputError
-from potential.laboratory.check import (
-    NumericTheorem,
-    problem_name,
-    require_class,
-    valid_start,
-    valid_steps,
-    with_numbers,
-)
 from potential.laboratory.flow import Course, FlowRecord, natural_unit, output_times, valid_time
+from potential.laboratory.inputs import require_class, valid_start, valid_steps
+from potential.laboratory.numeric_theorem import NumericTheorem
+from potential.laboratory.parameters import with_numbers
+from potential.laboratory.problems import problem_name
+from potential.laboratory.trajectory import RECORDS, Trajectory
 from potential.statement.theorem import Theorem
 
 
@@ -90,7 +86,7 @@ def run_flow(
     if course.ended is not None:
         raise DivergedError(
             f"{claim.method_name} on {problem_name(problem)} could not be followed to t = {course.ended:.4g}: its "
-            "solution leaves the numbers, or changes too fast; .trajectory of this error holds what came before",
+            "solution diverges, or changes too fast; .trajectory of this error holds what came before",
             trajectory,
             len(states),
         )

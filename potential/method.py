@@ -1,4 +1,4 @@
-"""The base of all methods: one step function and one potential, read on numbers and on symbols."""
+"""The bases of all methods and flows: one step function and one potential, read on numbers and on symbols."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from potential.algebra.coefficients import Parameter, declared_parameters
 from potential.errors import InputError
 
 if TYPE_CHECKING:
-    from methods.trajectory import Trajectory
+    from potential.laboratory.flow_run import FlowTrajectory
+    from potential.laboratory.trajectory import Trajectory
 
 
 class Method:
@@ -33,7 +34,7 @@ class Method:
 
     assumes: ClassVar[Any] = None
     optional: ClassVar[tuple[str, ...]] = ()
-    continuous: ClassVar[bool] = False  # whether it is a flow, see `methods.Flow`
+    continuous: ClassVar[bool] = False  # whether it is a flow, see `Flow`
     theorem: ClassVar[str] = ""
     source: ClassVar[str] = ""
     note: ClassVar[str] = ""
@@ -102,11 +103,48 @@ class Method:
         theorem: Any = None,
         keep_states: bool = False,
     ) -> Trajectory:
-        """Run on numbers, from the problem's own start where x0 is None; see `methods.trajectory.run`."""
-        from methods.trajectory import run
+        """Run on numbers, from the problem's own start where x0 is None; see `potential.laboratory.run.run`."""
+        from potential.laboratory.run import run
 
         return run(self, problem, x0, steps, record, theorem=theorem, keep_states=keep_states)
 
     def __repr__(self) -> str:
         given = ", ".join(f"{name}={self.__dict__[name]!r}" for name in self.parameters() if name in self.__dict__)
         return f"{type(self).__name__}({given})"
+
+
+class Flow(Method):
+    """A method in continuous time: `velocity(p, t, state)`, of the form of the state, in the place of a step.
+
+    On numbers it is a solution of the differential equation, computed by `scipy.integrate.solve_ivp`. `unit(p)` is the
+    time in which the solution changes, that of one step of the method whose limit the flow is.
+    """
+
+    continuous = True
+
+    def velocity(self, p: Any, t: Any, state: Any) -> Any:
+        """The derivative of the state in the time t > 0."""
+        raise InputError(f"{type(self).__name__} does not define velocity(self, p, t, state)")
+
+    def unit(self, p: Any) -> float:
+        """The natural unit of time: that of a gradient step, 1/L, where the problem has an L."""
+        return 1.0 / float(getattr(p, "L", 1.0))
+
+    def run(
+        self,
+        problem: Any,
+        x0: Any = None,
+        steps: int = 100,
+        *,
+        time: float | None = None,
+        record: str = "all",
+        theorem: Any = None,
+        keep_states: bool = False,
+    ) -> FlowTrajectory:
+        """Follow the flow on numbers up to `time`, of `steps` natural units where it is not given.
+
+        `steps` is also how many times are recorded; see `potential.laboratory.flow_run.run_flow`.
+        """
+        from potential.laboratory.flow_run import run_flow
+
+        return run_flow(self, problem, x0, steps, record, time=time, theorem=theorem, keep_states=keep_states)

@@ -1,0 +1,155 @@
+"""Numbers for the parameters of a method: one for all t, or one for each."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from numbers import Rational
+from typing import Any
+
+import numpy as np
+
+from potential.algebra.coefficients import Parameter, declared_parameters
+from potential.errors import InputError
+from potential.rounding.numbers import UNIT, Rounded
+from potential.statement.theorem import Theorem
+
+
+class ParameterSequence:
+    """The numbers of a parameter that has one for each t, given as a function of t or as an array: called with t."""
+
+    def __init__(self, terms: Any) -> None:
+        self.terms = terms
+
+    def __call__(self, t: Any) -> Any:
+        """The number for step t; beyond the end of an array, where no step is made, the last one."""
+        return self.terms(t) if callable(self.terms) else self.terms[min(int(t), len(self.terms) - 1)]
+
+    def rounded(self) -> Callable[[Any], Rounded]:
+        """The same as `Rounded`: the numbers are those that the function gives for an int, taken as exact."""
+        return lambda t: Rounded(float(self(int(t))))
+
+    def check(self, parameter: Parameter, known: Known, owner: str, steps: int) -> None:
+        """Raise InputError unless there is a number in the domain for each of so many steps."""
+        if not callable(self.terms) and np.ndim(self.terms) != 1:
+            raise InputError(
+                f"{owner}: the parameter {parameter.name} has a number for each t: give a function of t or a "
+                f"vector, got {self.terms!r}"
+            )
+        if not callable(self.terms) and len(self.terms) < max(steps, 1):
+            raise InputError(
+                f"{owner}: the sequence {parameter.name} has {len(self.terms)} terms, too few for {steps} steps"
+            )
+        for t in range(max(steps, 1)):
+            try:
+                term = self(t)
+            except Exception as error:
+                raise InputError(
+                    f"{owner}: the sequence {parameter.name} raises {type(error).__name__} at t = {t}: {error}; give a "
+                    "function of t, or a vector"
+                ) from error
+            parameter.check_number(plain_number(term), known.at(t), owner)
+
+    def __repr__(self) -> str:
+        return repr(self.terms)
+
+
+class Known:
+    """What the ends of a parameter's domain may look at: the method's other parameters, and the problem.
+
+    As in a proof, the term of a sequence `eta` at the present t is `eta_t`.
+    """
+
+    def __init__(self, numbers: Mapping[str, Any], problem: Any, t: int = 0) -> None:
+        self._numbers, self._problem, self._t = numbers, problem, t
+
+    def at(self, t: int) -> Known:
+        """The same at another t."""
+        return Known(self._numbers, self._problem, t)
+
+    def __getattr__(self, name: str) -> Any:
+        numbers = self.__dict__["_numbers"]
+        if name in numbers and not isinstance(numbers[name], ParameterSequence):
+            return numbers[name]
+        sequence = numbers.get(name.removesuffix("_t")) if name.endswith("_t") else None
+        if isinstance(sequence, ParameterSequence):
+            return plain_number(sequence(self._t))
+        return getattr(self.__dict__["_problem"], name)
+
+
+def plain_number(value: Any) -> Any:
+    """A number as a run takes it: NumPy's scalars and exact numbers that are no integers become floats."""
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, Rational) and not isinstance(value, int):
+        return float(value)
+    return value
+
+
+def with_numbers(
+    theorem: Theorem,
+    problem: Any,
+    given: Mapping[str, Any],
+    steps: int,
+    choose: Callable[[Any, list[str]], Any] | None = None,
+) -> Any:
+    """The theorem's method with a number for each of its parameters.
+
+    Values come from `given`, then from the method if it is an instance, then from the parameter's default.
+    What is still missing is left to `choose(method, names)`. Raises InputError for names that are not
+    declared, for values outside their domain, and for missing ones.
+    """
+    declared = declared_parameters(theorem.method_class)
+    for name in given:
+        if name not in declared:
+            has = f"it has {', '.join(declared)}" if declared else "it has none"
+            raise InputError(f"{theorem.method_name} has no parameter {name!r}; {has}")
+    made = isinstance(theorem.method, type)
+    method = theorem.method() if made else copy.copy(theorem.method)
+    method.__dict__.update(given)
+    for name, parameter in declared.items():
+        if name in method.__dict__:
+            method.__dict__[name] = _numbers_of(parameter, method.__dict__[name])
+    known = Known(method.__dict__, problem)
+    missing = [name for name in declared if name not in method.__dict__]
+    for name in list(missing):
+        default = declared[name].default
+        if default is not None:
+            method.__dict__[name] = _numbers_of(declared[name], default(known) if callable(default) else default)
+            missing.remove(name)
+    if missing:
+        if choose is None:
+            example = ", ".join(f"{name}=..." for name in missing)
+            raise InputError(
+                f"{theorem.method_name} needs a number for {' and '.join(missing)}: "
+                f"write {theorem.method_name}({example})"
+            )
+        method = choose(method, missing)
+    known = Known(method.__dict__, problem)
+    for name, parameter in declared.items():
+        value = method.__dict__[name]
+        if isinstance(value, ParameterSequence):
+            value.check(parameter, known, theorem.method_name, steps)
+        else:
+            parameter.check_number(value, known, theorem.method_name)
+    return method
+
+
+def _numbers_of(parameter: Parameter, value: Any) -> Any:
+    """What was given for a parameter as a run takes it."""
+    if not parameter.sequence:
+        return plain_number(value)
+    return value if isinstance(value, ParameterSequence) else ParameterSequence(value)
+
+
+def rounded_sequence(terms: Callable[[int], float]) -> Callable[[Any], Rounded]:
+    """The terms of a sequence, each off by what its computation from the one before loses: four units.
+
+    A step's theorem speaks of two terms that follow each other, so the first counts as exact, wherever it came from.
+    """
+
+    def term(t: Any) -> Rounded:
+        value = float(terms(int(t)))
+        return Rounded(value, 0.0 if value in (0.0, 1.0) else 4.0 * UNIT * value)
+
+    return term
