@@ -1,8 +1,9 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The calls: `prove` a method's theorem, `verify` a certificate, `check` a run on data against the theorem, `compare`
-several methods, `sweep` over many runs. A method is a subclass of `Method`; what it may ask for is said by its class of
-problems, such as `SmoothConvex`, `Composite(...)` or `Stochastic(...)`. Each name is loaded by its first use.
+The calls: `prove` a method's theorem, `discover` theorems from its step alone, `verify` a certificate, find the
+`worst_case` of N steps, `check` a run on data against the theorem, `compare` several methods, `sweep` over many runs. A
+method is a subclass of `Method`; what it may ask for is said by its class of problems, such as `SmoothConvex`,
+`Composite(...)` or `Stochastic(...)`. Each name is loaded by its first use.
 """
 
 from importlib import import_module
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from potential.classes.randomness import Stochastic
     from potential.classes.saddle_point import SaddlePoint
     from potential.classes.sets import Constrained
+    from potential.discovery.found import Discovery, Found
+    from potential.discovery.pipeline import discover
     from potential.errors import (
         CertificateError,
         DivergedError,
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
         MissingExtraError,
         MissingOracleError,
         NoMinimizerError,
+        NotCertifiedError,
         NotExactError,
         NotExpressibleError,
         PotentialError,
@@ -50,9 +54,11 @@ if TYPE_CHECKING:
     from potential.laboratory.reports import Report
     from potential.laboratory.sweeps import sweep
     from potential.method import Method
-    from potential.proof import NotProved, Proof, verify
+    from potential.proof import NotProved, Proof
     from potential.search.multipliers import prove
     from potential.statement.theorem import Theorem
+    from potential.verifying import verify
+    from potential.worst_cases.finding import worst_case
 
 #: The public names, by the module that each comes from.
 _HOMES = {
@@ -110,10 +116,16 @@ _HOMES = {
         "MissingExtraError",
         "MissingOracleError",
         "NoMinimizerError",
+        "NotCertifiedError",
         "NotExactError",
         "NotExpressibleError",
         "PotentialError",
     ),
+    "potential.discovery.found": (
+        "Discovery",
+        "Found",
+    ),
+    "potential.discovery.pipeline": ("discover",),
     "potential.laboratory.check": ("check",),
     "potential.laboratory.compare": (
         "Comparison",
@@ -129,10 +141,11 @@ _HOMES = {
     "potential.proof": (
         "NotProved",
         "Proof",
-        "verify",
     ),
     "potential.search.multipliers": ("prove",),
     "potential.statement.theorem": ("Theorem",),
+    "potential.verifying": ("verify",),
+    "potential.worst_cases.finding": ("worst_case",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -164,8 +177,10 @@ __all__ = [
     "CoordinateSmoothStronglyConvex",
     "DifferentiableConvex",
     "DifferentiableStronglyConvex",
+    "Discovery",
     "DivergedError",
     "FiniteSum",
+    "Found",
     "Inexact",
     "InputError",
     "Method",
@@ -178,6 +193,7 @@ __all__ = [
     "NesterovSequence",
     "NoMinimizerError",
     "Nonexpansive",
+    "NotCertifiedError",
     "NotExactError",
     "NotExpressibleError",
     "NotProved",
@@ -200,9 +216,11 @@ __all__ = [
     "Theorem",
     "check",
     "compare",
+    "discover",
     "exp",
     "observed_rate",
     "prove",
     "sweep",
     "verify",
+    "worst_case",
 ]

@@ -14,7 +14,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression, One
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 from potential.summation import LastWeight, SumBound, Summation, T
 from potential.writing import formulas, notation
 from potential.writing.terms import (

@@ -59,6 +59,10 @@ class CertificateError(PotentialError, ValueError):
     """A certificate that cannot be read: truncated, changed, or of another version."""
 
 
+class NotCertifiedError(PotentialError, RuntimeError):
+    """A bound for which no exact proof was found."""
+
+
 class DivergedError(PotentialError, ArithmeticError):
     """A run diverged: a state or a gap is not finite; `.trajectory` keeps what was run, `.iteration` says when."""
 
@@ -74,3 +78,7 @@ class MissingExtraError(PotentialError, ImportError):
 
 class NoMinimizerError(PotentialError, RuntimeError):
     """A reference minimizer could not be had: the problem has none, or the solver failed."""
+
+
+class NotExportableError(InputError):
+    """Raised where a theorem uses something for which the Rocq library has no definition or no lemma; it says what."""

@@ -18,8 +18,9 @@ from potential.presentation import document, sources
 from potential.presentation import html as as_html
 from potential.presentation import latex as as_latex
 from potential.presentation import text as as_text
+from potential.statement.statement import Obligation, Statement
 from potential.statement.theorem import Theorem
-from potential.statement.trace import Obligation, Statement, trace
+from potential.statement.trace import trace
 
 if TYPE_CHECKING:
     from potential.search.multipliers import Search

@@ -337,7 +337,7 @@ class Field:
 
         That they are nowhere so is for the kernel to show.
         """
-        names = [str(symbol) for symbol in self.algebra.symbols]
+        names = list(self.algebra.names)
         for k in range(_EXAMPLES):
             point = {name: Fraction((k * (j + 2)) % 7 + 1, (k * (j + 3)) % 5 + 1) for j, name in enumerate(names)}
             for requirement in list(self.requirements.values()):
@@ -414,7 +414,7 @@ class Field:
         with lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2 the term is the one at t, up to rounding where it is irrational.
         A factor exp(rate t) is a rational number on its side of 1. Without `powers` all factors are 1.
         """
-        full = {str(symbol): sample.get(str(symbol), Fraction(1)) for symbol in self.algebra.symbols}
+        full = {name: sample.get(name, Fraction(1)) for name in self.algebra.names}
         if not self.continuous:
             for name in self.sequences:
                 full[f"s_{name}"] = _nesterov_slack(int(full["t"]))
@@ -449,6 +449,34 @@ class Field:
     def plus(self, c: FracElement, d: FracElement) -> FracElement:
         """The sum of two elements."""
         return c + d
+
+    def shown(self, element: FracElement) -> sympy.Expr:
+        """An element in the parameters' own symbols, factored."""
+        shown = self._shown
+        if element not in shown:
+            expression = self.in_terms_of_sequences(element) if self.sequences else element.as_expr()
+            needed = {symbol: self.meaning(symbol) for symbol in expression.free_symbols if self.is_generator(symbol)}
+            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
+            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
+            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
+            tidy = self.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            shown[element] = tidy.xreplace(numeric)
+        return shown[element]
+
+    def normalizing(self, terms: Mapping[Any, FracElement]) -> FracElement:
+        """The factor by which a vector is its normal form up to factors.
+
+        The coefficients of that are polynomials without a common factor: no parameter makes it meaningless.
+        """
+        ring = self.algebra.ring
+        bottom, shared = ring.one, ring.zero
+        for c in terms.values():
+            bottom = bottom.lcm(c.denom)
+        for c in terms.values():
+            shared = shared.gcd((c * bottom).numer)
+        factor = self.algebra(shared) / self.algebra(bottom)
+        leading = next(iter(terms.values())) / factor
+        return factor * (leading.numer.LC / leading.denom.LC)
 
     def coefficient(self, value: object, where: str = "a proof") -> Coefficient:
         """`value` as an element of this field; raises NotExactError or NotExpressibleError."""
@@ -516,18 +544,18 @@ class Field:
         return self.powers.index(key)
 
     def _generator(self, name: str) -> FracElement:
-        return self.algebra.gens[[str(s) for s in self.algebra.symbols].index(name)]
+        return self.algebra.gens[self.algebra.names.index(name)]
 
     def moved(self, c: Coefficient, replace: Mapping[str, Any]) -> Coefficient:
         """A coefficient with generators replaced by elements, by their names; raises ZeroDivisionError at a pole."""
-        values = [replace.get(str(s), gen) for s, gen in zip(self.algebra.symbols, self.algebra.gens, strict=True)]
+        values = [replace.get(name, gen) for name, gen in zip(self.algebra.names, self.algebra.gens, strict=True)]
         return Coefficient(self, self.algebra.zero + substituted(c.element, values))
 
     def depends_on_time(self, element: FracElement) -> bool:
         """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
         names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers)))}
         return any(
-            str(s) in names and element.diff(g) for s, g in zip(self.algebra.symbols, self.algebra.gens, strict=True)
+            name in names and element.diff(g) for name, g in zip(self.algebra.names, self.algebra.gens, strict=True)
         )
 
     def derivative(self, element: FracElement) -> FracElement:
@@ -636,7 +664,7 @@ class Field:
     def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
         if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
-            ones = {str(symbol): Fraction(1) for symbol in self.algebra.symbols}
+            ones = dict.fromkeys(self.algebra.names, Fraction(1))
             values = {name: value.evaluate(ones) for name, value in self.values.items()}
             self._point = {self.symbols[n]: sympy.Rational(v.numerator, v.denominator) for n, v in values.items()}
         return self._point
@@ -714,26 +742,26 @@ class Coefficient(Symbolic):
 
     def __add__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(self.element, value))
+        return NotImplemented if value is None else type(self)(self.field, self.field.plus(self.element, value))
 
     __radd__ = __add__
 
     def __sub__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(self.element, -value))
+        return NotImplemented if value is None else type(self)(self.field, self.field.plus(self.element, -value))
 
     def __rsub__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(value, -self.element))
+        return NotImplemented if value is None else type(self)(self.field, self.field.plus(value, -self.element))
 
     def __mul__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.times(self.element, value))
+        return NotImplemented if value is None else type(self)(self.field, self.field.times(self.element, value))
 
     __rmul__ = __mul__
 
     def __neg__(self) -> Coefficient:
-        return Coefficient(self.field, -self.element)
+        return type(self)(self.field, -self.element)
 
     def __pos__(self) -> Coefficient:
         return self
@@ -748,11 +776,11 @@ class Coefficient(Symbolic):
         value = self._lift(other)
         if value is None:
             return NotImplemented
-        return Coefficient(self.field, self.field.times(self.element, Coefficient(self.field, value)._inverse()))
+        return type(self)(self.field, self.field.times(self.element, type(self)(self.field, value)._inverse()))
 
     def __rtruediv__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.times(value, self._inverse()))
+        return NotImplemented if value is None else type(self)(self.field, self.field.times(value, self._inverse()))
 
     def __pow__(self, exponent: object) -> Coefficient:
         if isinstance(exponent, Coefficient):
@@ -769,21 +797,21 @@ class Coefficient(Symbolic):
                 "choose parameters in which it is (p.q is sqrt(mu/L), with mu = q^2 L)"
             )
         if power < 0:
-            return Coefficient(self.field, self._inverse() ** int(-power))
+            return type(self)(self.field, self._inverse() ** int(-power))
         if power == 0:
             return self.field.coefficient(1)  # 0 ** 0 is 1 in a run, and so here
-        return Coefficient(self.field, self.element ** int(power))
+        return type(self)(self.field, self.element ** int(power))
 
     def __rpow__(self, base: object) -> Coefficient:
         caller = sys._getframe(1)
         if isinstance(base, float) and caller.f_code is Fraction.__pow__.__code__:
             base = caller.f_locals["a"]  # a Fraction makes a float of itself before it asks here; this is the Fraction
         value = self._lift(base)
-        return NotImplemented if value is None else Coefficient(self.field, value) ** self
+        return NotImplemented if value is None else type(self)(self.field, value) ** self
 
     def _linear_in_t(self) -> tuple[int, int]:
         """(k, d) where this is k t + d with integers k, d; raises NotExpressibleError otherwise."""
-        t = [str(symbol) for symbol in self.field.algebra.symbols].index("t")
+        t = self.field.algebra.names.index("t")
         parts = {0: Fraction(0), 1: Fraction(0)}
         if self.element.denom.is_ground:
             for monomial, coefficient in self.element.numer.terms():
@@ -829,17 +857,7 @@ class Coefficient(Symbolic):
 
     def to_sympy(self) -> sympy.Expr:
         """This coefficient in the parameters' own symbols, factored."""
-        shown = self.field._shown
-        if self.element not in shown:
-            field = self.field
-            expression = field.in_terms_of_sequences(self.element) if field.sequences else self.element.as_expr()
-            needed = {symbol: field.meaning(symbol) for symbol in expression.free_symbols if field.is_generator(symbol)}
-            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
-            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
-            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
-            tidy = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
-            shown[self.element] = tidy.xreplace(numeric)
-        return shown[self.element]
+        return self.field.shown(self.element)
 
     def _text(self) -> str:
         return text(written(self))
@@ -850,7 +868,7 @@ class Coefficient(Symbolic):
 
     def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
         """The exact value at rational values of the generators."""
-        point = [generator_values[str(s)] for s in self.field.algebra.symbols]
+        point = [generator_values[name] for name in self.field.algebra.names]
         return evaluate_polynomial(self.element.numer, point) / evaluate_polynomial(self.element.denom, point)
 
 

@@ -30,6 +30,8 @@ class ProximalPart(ProblemClass):
     part: ClassVar[str] = "h"
     letters: ClassVar[tuple[str, ...]] = ("h", "psi", "F")
     setting = "Composite"
+    # Where a set's indicator is the part, only what a proximal step returns lies in it.
+    every_point_in_set = False
     may_be_trivial = True  # the non-smooth part may be zero, or the indicator of a set
     special_cases: ClassVar[tuple[str, ...]] = ("Constrained",)
     identities: ClassVar[tuple[str, ...]] = ("prox",)
@@ -190,6 +192,7 @@ class MirrorComposite(CompositeObjective):
 class NonsmoothObjective(ProximalPart):
     """h alone, the class `Composite()`."""
 
+    interpolates = True
     function = "h"
     description = "h is closed and convex"
     oracles: ClassVar[tuple[str, ...]] = (
@@ -225,6 +228,7 @@ class BregmanProximal(NonsmoothObjective, BregmanSetting):
     Y. Censor, S. A. Zenios, "Proximal minimization algorithm with D-functions", JOTA 73, 1992.
     """
 
+    interpolates = False
     part = function = "psi"
     description = "psi is closed and convex, h is a convex mirror map; K is closed and convex"
     oracles = ("value", "gap", "inner", "minimizer", "bregman", "bregman_prox")

@@ -24,6 +24,7 @@ class BregmanSetting(OverSet):
     Vectors and gradients live in two spaces that meet in the pairing <g, x>.
     """
 
+    interpolates = False
     space = PRIMAL
     letters: ClassVar[tuple[str, ...]] = ("K", "h")
     stationary = False
@@ -154,6 +155,7 @@ class MirrorSetting(BregmanSetting):
         "fenchel_coupling": "(h*({1}) - <{1}, {0}> + h({0}))",
     }
     measures: ClassVar[tuple[str, ...]] = ("dual_norm_squared", "fenchel_coupling")
+    by_another: ClassVar[tuple[str, ...]] = ("fenchel_coupling",)
     strongly = "is 1-strongly convex on $K$ in the norm"
 
     def spaces(self) -> tuple[Premise, ...]:

@@ -45,6 +45,8 @@ class Random(ProblemClass):
     """
 
     expectation = True
+    reads_combinations = True
+    interpolates = False
     drawing: ClassVar[str] = ""  # the oracle, as it is recorded, whose answer is the random vector itself
 
     def __init__(self, recorder: Recorder) -> None:
@@ -113,6 +115,7 @@ class NoisyGradients(Random):
     """An unbiased gradient, the noise of variance at most sigma^2."""
 
     drawing = "noise"
+    draws_by: ClassVar[tuple[str, ...]] = ("stochastic_gradient",)
     brings: ClassVar[Mapping[str, str]] = {"stochastic_gradient": "Stochastic(...)"}
     added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
 

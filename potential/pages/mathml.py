@@ -33,7 +33,7 @@ def mathml_display(lines: Iterable[str]) -> Markup:
         cells = [_row(side.strip(), True) if side.strip() else "" for side in (left, right)]
         body += f"<mtr><mtd>{cells[0]}</mtd><mtd><mrow><mi></mi>{cells[1]}</mrow></mtd></mtr>"
     table = f'<mtable columnalign="right left" displaystyle="true">{body}</mtable>'
-    return Markup(f'<math display="block">{table}</math>')
+    return Markup(f'<div class="display" tabindex="0"><math display="block">{table}</math></div>')
 
 
 @cache

@@ -19,7 +19,7 @@ from potential.pages.pictures import picture
 from potential.presentation.blocks import Block, Display, End, Paragraph, slug
 from potential.presentation.document import write
 from potential.presentation.latex import rows
-from potential.presentation.templating import rendered
+from potential.presentation.templating import fragment, rendered
 from potential.writing import notation
 from potential.writing.latex import latex
 from potential.writing.terms import Term, tidy
@@ -55,6 +55,15 @@ def report_page(claims: Iterable[Any], steps: int = 1000) -> str:
     formulas = {name: _formula(notation.parse(name)) for name in ("T", "R", "Delta_0", "D_0")}
     shown = {"theorems": theorems, "families": families.items(), "counts": _counts(entries), "formulas": formulas}
     return rendered(_ROOM, "report.html", **shown) + "\n"
+
+
+def parts(found: Entry) -> dict[str, str]:
+    """The parts of a theorem's page, for a page of another make: statement, proof, bound, badges, run and tightness."""
+    view = _theorem(found)
+    shown = {name: fragment(_ROOM, "parts.html", name, view[name]) for name in ("badges", "run", "tightness")}
+    said = "" if view["proved"] else Markup('<p class="bad">Not proved. {}</p>').format(view["reason"])
+    told = {"statement": view["statement"] or said, "proof": view["argument"], "bound": view["bound"]}
+    return shown | {name: str(text) for name, text in told.items()}
 
 
 def _counts(entries: list[Entry]) -> dict[str, int]:

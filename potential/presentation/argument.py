@@ -7,7 +7,7 @@ from potential.kernel import Argument, Square
 from potential.presentation import signs
 from potential.presentation.blocks import Block, Display, Line, display, words
 from potential.presentation.proved import Proved
-from potential.statement.trace import Obligation, Statement
+from potential.statement.statement import Obligation, Statement
 from potential.writing import notation
 from potential.writing.terms import (
     Bracket,

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from potential.conclusion import Conclusion
 from potential.kernel import Proofs
+from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
-from potential.statement.trace import Statement
 
 
 class Proved(Protocol):

@@ -15,7 +15,7 @@ from potential.algebra.expressions import (
 from potential.presentation.argument import argument
 from potential.presentation.blocks import Block, display, words
 from potential.presentation.proved import Proved
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 from potential.summation import LEMMAS, LastWeight, SumBound, sign_obligations
 from potential.writing import formulas, notation
 from potential.writing.sentences import Sentence, sentence

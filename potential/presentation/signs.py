@@ -20,7 +20,7 @@ from potential.algebra.expressions import Vector
 from potential.kernel import Argument, Geometric, Product, Split, Square, Squares
 from potential.presentation.proved import Proved
 from potential.search import signs
-from potential.statement.trace import Obligation, Statement
+from potential.statement.statement import Obligation, Statement
 from potential.writing import formulas
 from potential.writing.sentences import Sentence, joined, sentence, typed
 from potential.writing.terms import ZERO, Name, Term, Where, equal, names_in, related

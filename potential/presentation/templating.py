@@ -19,6 +19,11 @@ def _environment(package: str) -> Any:
     )
 
 
+def fragment(package: str, template: str, name: str, value: Any) -> str:
+    """One part of a page: the macro of that name in a template, of a value."""
+    return str(getattr(_environment(package).get_template(template).module, name)(value)).strip()
+
+
 def rendered(package: str, template: str, **values: Any) -> str:
     """A template of a package with values; text among them is escaped, `markupsafe.Markup` is not."""
     return str(_environment(package).get_template(template).render(**values)).rstrip("\n")

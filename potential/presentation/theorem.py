@@ -6,7 +6,7 @@ from potential.algebra.coefficients import signed, written
 from potential.presentation.blocks import Block, Display, Paragraph, display, words
 from potential.presentation.proved import Proved
 from potential.statement.premises import premises, sentences, start_equations, starts_anywhere, state_at_start
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 from potential.writing import notation
 from potential.writing.sentences import Sentence, joined, sentence, typed
 from potential.writing.terms import Bracket, Relation, Term, added, equal, negated, related, terms_of

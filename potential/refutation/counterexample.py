@@ -21,10 +21,11 @@ import copy
 import html
 import itertools
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,14 @@ def difference(u: Sequence[Fraction], v: Sequence[Fraction]) -> Point:
     return tuple(a - b for a, b in zip(u, v, strict=True))
 
 
+def _shortened(gradient: Point, bound: Fraction | None) -> Point:
+    """A vector, at most `bound` long, made a little shorter where rounding has made it longer."""
+    if bound is None or (length := dot(gradient, gradient)) <= bound**2:
+        return gradient
+    factor = Fraction(float(bound) / math.sqrt(float(length))) * (1 - Fraction(1, 10**12))
+    return tuple(v * factor for v in gradient)
+
+
 def interpolation_excess(i: Evaluated, j: Evaluated, L: Fraction | None, mu: Fraction) -> Fraction:
     """By how much f(i) lies below what is known at j allows; a function exists where this is at most 0 for all pairs.
 
@@ -75,10 +84,11 @@ class InterpolatingFunction:
 
     Args:
         name: a short name.
-        class_names: the classes of `potential.classes.problem_class` that the function belongs to.
+        class_names: the classes of `potential.classes` that the function belongs to.
         points: the points with their gradients and values, all of one dimension.
         reference: the minimizer, with gradient zero; in the online classes the comparator, with any gradient.
         vertices: points whose convex hull is the constraint set K; without any, K is the whole space.
+        answers: what it answers to the oracles of a setting, by their names: functions of it and of what is asked.
         constants: L, mu, G, ... as rationals. `L` among them makes the function L-smooth, `mu` mu-strongly
             convex.
 
@@ -99,6 +109,7 @@ class InterpolatingFunction:
         reference: Evaluated,
         constants: Mapping[str, Fraction],
         vertices: Sequence[Point] = (),
+        answers: Mapping[str, Callable[..., Any]] = MappingProxyType({}),
     ) -> None:
         self.name = name
         self.class_names = frozenset(class_names)
@@ -110,8 +121,13 @@ class InterpolatingFunction:
         self._minimizer = reference.point
         self._points = (reference, *points)
         self._vertices = tuple(dict.fromkeys(vertices))
+        self._answers = dict(answers)
         self._check()
-        # Less the strong convexity, each point gives a slope and the piece's height at the reference point.
+        self._make_pieces()
+
+    def _make_pieces(self) -> None:
+        """Less the strong convexity, each point gives a slope and the piece's height at the reference point."""
+        reference = self._points[0]
         self._slopes: list[Point] = []
         self._heights: list[Fraction] = []
         for e in self._points:
@@ -123,6 +139,31 @@ class InterpolatingFunction:
             self._slopes.append(slope)
             self._heights.append(height)
         self._gram = [[dot(u, v) for v in self._slopes] for u in self._slopes]
+
+    @classmethod
+    def near(
+        cls,
+        name: str,
+        class_names: Sequence[str],
+        points: Sequence[Evaluated],
+        reference: Evaluated,
+        constants: Mapping[str, Fraction],
+    ) -> InterpolatingFunction:
+        """A function of the class near points through which, but for rounding, one passes.
+
+        The pieces of the points make a function of the class whatever they are; they are lowered until the reference,
+        with gradient zero, is a minimizer, and subgradients are shortened to G. Its own values and gradients at the
+        points are what the result passes through.
+        """
+        bound, mu, L = constants.get("G"), constants.get("mu", Fraction(0)), constants.get("L")
+        points = [replace(e, gradient=_shortened(e.gradient, bound)) for e in points]
+        lower = max([interpolation_excess(reference, e, L, mu) for e in points], default=Fraction(0))
+        points = [replace(e, value=e.value - max(lower, Fraction(0))) for e in points]
+        rough = cls(name, class_names, [], reference, constants)
+        rough._points = (reference, *points)
+        rough._make_pieces()
+        exact = [(e.point, *rough._evaluate(e.point)) for e in points]
+        return cls(name, class_names, [Evaluated(x, g, f) for x, f, g in exact], reference, constants)
 
     def _check(self) -> None:
         if self._smoothness is not None and not 0 <= self._curvature < self._smoothness:
@@ -225,7 +266,10 @@ class InterpolatingFunction:
         weights, _ = maximize_on_simplex([dot(v, point) for v in self._vertices], gram)
         return self._array([dot(weights, column) for column in zip(*self._vertices, strict=True)])
 
-    def _linear_minimizer(self, g: Any) -> Array:
+    def least_vertex(self, g: Any) -> Array:
+        """The vertex of the constraint set that is lowest in the direction g; raises MissingOracleError without one."""
+        if not self._vertices:
+            raise MissingOracleError(f"{self.name} has no bounded set")
         slope = self._vector(g, "g")
         return self._array(min(self._vertices, key=lambda v: dot(slope, v)))
 
@@ -250,10 +294,8 @@ class InterpolatingFunction:
             return self.subgradient
         if name == "q" and "mu" in self._constants:
             return math.sqrt(self._constants["mu"] / self._constants["L"])
-        if name == "linear_minimizer" and self._vertices:
-            return self._linear_minimizer
-        if name in _MIRROR_ORACLES and any("Mirror" in c for c in self.class_names):
-            return getattr(self, _MIRROR_ORACLES[name])
+        if name in self._answers:
+            return partial(self._answers[name], self)
         have = [
             "value",
             "subgradient",
@@ -266,33 +308,11 @@ class InterpolatingFunction:
         ]
         raise MissingOracleError(f"{self.name} has no {name!r}; it has {', '.join(have)}")
 
-    # The mirror map is h = ||.||^2 / 2 on the whole space.
-    def _bregman(self, u: Any, x: Any) -> Any:
-        d = difference(self._vector(u, "u"), self._vector(x))
-        return self._number(dot(d, d) / 2)
-
-    def _mirror_step(self, x: Any, g: Any, step: Any) -> Any:
-        return x - step * g
-
-    def _mirror(self, theta: Any) -> Any:
-        return theta
-
     def __deepcopy__(self, memo: object) -> InterpolatingFunction:
         return copy.copy(self)
 
     def __repr__(self) -> str:
         return f"<InterpolatingFunction: {self.name}, dimension {self.dimension}, {len(self._points)} pieces>"
-
-
-_MIRROR_ORACLES = {
-    "bregman": "_bregman",
-    "fenchel_coupling": "_bregman",
-    "mirror_step": "_mirror_step",
-    "steepest_step": "_mirror_step",
-    "mirror": "_mirror",
-    "mirror_gradient": "_mirror",
-    "dual_norm_squared": "norm_squared",
-}
 
 
 def maximize_on_simplex(

@@ -17,28 +17,31 @@ from potential.algebra.expressions import (
     Value,
     Vector,
 )
+from potential.interpretations import Interpretation
 from potential.rocq.names import NotExportableError
 from potential.rocq.reals import PRODUCT
 from potential.rocq.setting import Setting
 from potential.rocq.terms import Terms
 from potential.statement import asking
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 
-# The oracles whose answers have a form of their own; of a dual vector one alone has.
-_FORMS = ("gap", "value", "distance_squared", "norm_squared", "inner", "bregman", "fenchel_coupling", "saddle")
+# The oracles of a function whose answers have a form of their own, at points; a setting's are in its interpretation.
+_FORMS = ("gap", "value", "distance_squared", "norm_squared", "inner")
 
 
 class Scalars:
     """Writes the scalars of a statement, its vectors by `terms`; `at` is the step whose loss is meant."""
 
-    def __init__(self, statement: Statement, setting: Setting, terms: Terms, at: str = "") -> None:
+    def __init__(
+        self, statement: Statement, setting: Setting, meaning: Interpretation, terms: Terms, at: str = ""
+    ) -> None:
         self.statement, self.setting, self.terms, self.at = statement, setting, terms, at
         self.center = next(iter(setting.centers.values()), "")
+        self.of_a_setting = meaning.table("scalars")
 
-    @staticmethod
-    def has_form(key: Asked) -> bool:
+    def has_form(self, key: Asked) -> bool:
         """Whether what was asked is written as such, and not by what it means."""
-        return key.oracle in _FORMS and (key.oracle == "fenchel_coupling" or all(v.space != DUAL for v in key.vectors))
+        return key.oracle in self.of_a_setting or (key.oracle in _FORMS and all(v.space != DUAL for v in key.vectors))
 
     def text(self, e: Expression) -> str:
         """A scalar as a sum of terms."""
@@ -76,7 +79,7 @@ class Scalars:
             case Inner(left, right):
                 g, v = (left, right) if left.space == DUAL else (right, left)
                 return f"⟪{self._basis(g)}, {self._basis(v)}⟫"
-            case Value("h*", x) if self.setting.saddle:
+            case Value("h*", x) if self.setting.two_spaces:
                 return f"hs {terms.argument(x)}"
             case Value("h*", theta):
                 return f"conjugate h {terms.argument(theta)} (mirror {terms.argument(theta)})"
@@ -98,8 +101,11 @@ class Scalars:
     def _asked(self, key: Asked) -> str:
         """What an author asked for, in the words of the library."""
         write = self.terms
+        if key.oracle in self.of_a_setting:
+            form: str = self.of_a_setting[key.oracle]
+            alone = {f"v{k}": write.vector(v) for k, v in enumerate(key.vectors)}
+            return form.format(*map(write.argument, key.vectors), **alone)
         first = write.argument(key.vectors[0])
-        second = write.argument(key.vectors[1]) if len(key.vectors) > 1 else ""
         match key.oracle:
             case "gap":
                 return f"{self._objective(first)} - {self._least()}"
@@ -111,12 +117,6 @@ class Scalars:
                 return self._square(write.vector(key.vectors[0]))
             case "inner":
                 return f"⟨{write.vector(key.vectors[0])}, {write.vector(key.vectors[1])}⟩"
-            case "bregman":
-                return f"bregman h dh {first} {second}"
-            case "fenchel_coupling":
-                return f"conjugate h {second} (mirror {second}) - ⟪{second}, {first}⟫ + h {first}"
-            case "saddle":
-                return f"f {first} + ⟨A {first}, {write.vector(key.vectors[1])}⟩ - hs {second}"
         raise AssertionError(key)
 
     def _square(self, v: str) -> str:

@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import MissingOracleError, NotExpressibleError
-from potential.rounding.numbers import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, _number, as_rounded
+from potential.rounding.numbers import UNIT, Rounded, RoundedVector, StepCount, as_number, as_rounded
+from potential.rounding.problem import RoundedProblem
 
 Array = npt.NDArray[np.float64]
 
@@ -192,7 +193,8 @@ class Numbers:
 
     def _integer_power(self, n: int) -> Numbers:
         if n < 0:
-            return 1.0 / self._integer_power(-n)
+            inverse: Numbers = 1.0 / self._integer_power(-n)
+            return inverse
         result = Numbers(1.0)
         for k in range(n):
             result = self if k == 0 else result * self
@@ -280,7 +282,7 @@ def _lifted(x: object) -> Numbers | None:
         return x
     if isinstance(x, int) and not isinstance(x, bool) and abs(x) <= _EXACT_INTEGERS:
         return Times(float(x))
-    number = _number(x)
+    number = as_number(x)
     if number is None:
         return None
     return Numbers(number.value, number.error, tuple((base, np.array([float(n)])) for base, n in number.powers))
@@ -428,7 +430,8 @@ class Vectors:
 
 def norms(array: Array) -> Array:
     """The Euclidean norm of each row."""
-    return np.sqrt(np.einsum("ij,ij->i", array, array))
+    found: Array = np.sqrt(np.einsum("ij,ij->i", array, array))
+    return found
 
 
 def _row_vector(x: object) -> Vectors | None:
@@ -447,7 +450,7 @@ def _summed(array: Array, a: Vectors, b: Vectors) -> Vectors:
 class RowsProblem:
     """A numeric problem as a theorem sees it in a check, for many steps at once.
 
-    The rules are those of `potential.rounding.numbers.RoundedProblem`, which it asks row by row wherever there is
+    The rules are those of `potential.rounding.problem.RoundedProblem`, which it asks row by row wherever there is
     no rule for all rows here. Raises MissingOracleError where that does.
     """
 
@@ -460,8 +463,7 @@ class RowsProblem:
     @staticmethod
     def fits(rounded: RoundedProblem) -> bool:
         """Whether the problem is one for all steps, in a Euclidean space without weights or a mirror map."""
-        euclidean = type(rounded) is RoundedProblem and rounded._order == 2
-        return euclidean and not any(hasattr(rounded._problem, name) for name in ("at", "bregman"))
+        return rounded.has_rules_for_rows()
 
     def forget(self) -> None:
         """Forget what was asked."""
@@ -476,11 +478,12 @@ class RowsProblem:
                 continue
             known = self._memory.get((name, id(matrix)))
             if known is not None and known[0] is matrix:
+                found: Array = known[1]
                 if matrix is rows:
-                    return known[1]
+                    return found
                 skipped, left = divmod(rows.ctypes.data - matrix.ctypes.data, matrix.strides[0])
                 if not left and rows.strides == matrix.strides and rows.shape[1] == matrix.shape[1]:
-                    return known[1][skipped : skipped + len(rows)]
+                    return found[skipped : skipped + len(rows)]
         result = each_row(self._problem, name, rows)
         self._memory[name, id(rows)] = (rows, result)
         return result

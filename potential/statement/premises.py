@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from potential.algebra.expressions import Vector
 from potential.classes.premises import Premise
+from potential.statement.statement import Statement
 from potential.writing import formulas, notation
 from potential.writing.sentences import Sentence, joined, listed, plain, sentence
 from potential.writing.terms import Name, Number, Term, equal
-
-if TYPE_CHECKING:
-    from potential.statement.trace import Statement
 
 
 def premises(statement: Statement) -> tuple[Premise, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import InitVar, dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -17,23 +16,19 @@ from potential.algebra.coefficients import (
     Field,
     NeedsGenerator,
     Parameter,
-    Requirement,
     declared_parameters,
     declared_sequences,
 )
 from potential.algebra.expressions import (
-    Asked,
     Expression,
-    Monomial,
     One,
     Value,
     Vector,
     constant,
 )
-from potential.classes.problem_class import Hypothesis, ProblemClass
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
-from potential.statement import asking, measures, moved, written
+from potential.statement import asking, measures, moved
 from potential.statement.derivative import Derivative
 from potential.statement.facade import Question, facade, optional_parts
 from potential.statement.memory import unchanged
@@ -41,115 +36,8 @@ from potential.statement.names import check_names
 from potential.statement.recursion import canonical
 from potential.statement.rehearsal import rehearse
 from potential.statement.restoring import put_back
+from potential.statement.statement import READING, Obligation, Statement
 from potential.statement.theorem import Theorem
-from potential.writing.terms import Term
-from potential.writing.text import text
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """`target <= 0`, to be shown from `expression <= 0` for each of the hypotheses."""
-
-    name: str
-    target: Expression
-    hypotheses: tuple[Hypothesis, ...]
-
-
-_KEY = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """All that a theorem claims, exactly: its two obligations and what its conclusion is made of. It never changes.
-
-    `questions` are what the step asked of the problem, in order, with the answers, of which `next_state` is made;
-    `start_questions` are those of the start, and `asked_by` those of the scalar functions: "potential",
-    "next potential", "start potential", "progress" and "measure".
-    """
-
-    theorem: Theorem
-    field: Field
-    recorder: Recorder
-    problem: ProblemClass
-    state: Mapping[str, Vector]
-    state_type: type | None  # the NamedTuple of the state, None where it is one vector
-    free: frozenset[str]  # the vectors of the state that may leave the set, where there is one
-    next_state: Mapping[str, Vector]  # of a flow, the velocity
-    questions: tuple[Question, ...]
-    start_questions: tuple[Question, ...]
-    asked_by: Mapping[str, tuple[Question, ...]]
-    display: Mapping[str, Expression]  # the potential, the progress, the measure and the start, as their author asked
-    meanings: Mapping[Asked, Expression]
-    potential: Expression
-    next_potential: Expression | None  # None for a flow
-    progress: Expression
-    budget: Coefficient
-    weight: Coefficient
-    measure: Expression
-    measure_is_gap: bool
-    progress_weight: Coefficient | None
-    start_potential: Expression
-    start: Vector
-    start_state: Mapping[str, Vector]
-    decrease: Obligation
-    domination: Obligation
-    requirements: tuple[Requirement, ...] = ()
-    # Of a measure that was read off, the oracle that gives it and the vectors that it is asked at.
-    measured: tuple[str, tuple[Vector, ...]] | None = None
-
-    key: InitVar[object] = None
-
-    def __post_init__(self, key: object) -> None:
-        if key is not _KEY:
-            raise TypeError("a statement is what a reading of the code gives: it is made by trace alone")
-
-    @property
-    def definitions(self) -> dict[str, str]:
-        """What a reader needs in order to read the names: the step's own points, then the next state."""
-        starts = {f"{name}_0" for name in self.state}
-        named = {
-            name: self.recorder.definition(v)
-            for v, name in self.recorder.named_points()
-            if (len(v.terms) != 1 or v in self.recorder.definitions) and name not in starts
-        }
-        following = "{}_t'" if self.continuous else "{}_{{t+1}}"
-        return named | {following.format(name): self.recorder.definition(v) for name, v in self.next_state.items()}
-
-    @property
-    def continuous(self) -> bool:
-        """Whether t is a time, and not a count of steps."""
-        return self.theorem.continuous
-
-    @property
-    def share(self) -> Coefficient | None:
-        """The progress, a constant apart, over the measure; None where it is no multiple of it."""
-        return self.progress_weight
-
-    @property
-    def change(self) -> Term:
-        """What the first obligation bounds: the rise of the potential, expected or in unit time."""
-        return written.change(self.problem, continuous=self.continuous)
-
-    @property
-    def obligations(self) -> tuple[Obligation, Obligation]:
-        """Decrease and domination."""
-        return self.decrease, self.domination
-
-    def monomial_term(self, key: Monomial) -> Term:
-        """A monomial as a person writes it."""
-        return written.monomial(self.problem, key)
-
-    def monomial_text(self, key: Monomial) -> str:
-        """The same in plain notation."""
-        return text(self.monomial_term(key))
-
-    def term(self, expression: Expression) -> Term:
-        """An expression as a sum of coefficients times monomials."""
-        return written.expression(self.problem, expression)
-
-    def expression_text(self, expression: Expression) -> str:
-        """The same in plain notation."""
-        return text(self.term(expression))
 
 
 def trace(claim: Any) -> Statement:
@@ -202,17 +90,18 @@ class SymbolicSequence:
         """The term at t, and at t + 1 and 0 where there is a relation; a proof of one step knows no other."""
         present, asked = self.field.values["t"].element, self.field.coefficient(t).element
         related = self.name in self.field.sequences
+        terms: Mapping[str, Coefficient] = self.field.values
         if asked == present:
-            return self.field.values[f"{self.name}_t"]
+            return terms[f"{self.name}_t"]
         if related and asked == present + 1:
-            return self.field.values[f"{self.name}_next"]
+            return terms[f"{self.name}_next"]
         if related and not asked:
             return self.field.coefficient(0)
         raise NotExpressibleError(f"{self.name}({t}): only the terms of the present step are expressible")
 
 
 def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], free: frozenset[str]) -> Statement:
-    field = _field(theorem, wanted, powers)
+    field = field_of(theorem, wanted, powers)
     first = Reading(theorem, field, free)
     first.read_potential()
     first.read_step()
@@ -222,7 +111,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     return statement
 
 
-def _field(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Field:
+def field_of(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Field:
     """The field over the parameters of the iteration, of the class and of the method."""
     check_names(theorem)
     declared: dict[str, Any] = {}
@@ -337,7 +226,7 @@ class Reading:
                     f"became one of the {vector.space} space"
                 )
 
-    def _place_next_state(self) -> None:
+    def place_next_state(self) -> None:
         """Name the points of the next state, and require of them what is assumed of this one's."""
         recorder, problem = self.recorder, self.problem
         for name, vector in self.next_state.items():
@@ -392,7 +281,7 @@ class Reading:
         """The statement, once the potential and the step are read."""
         theorem, field, problem, t, state = self.theorem, self.field, self.problem, self.t, self.state_raw
         if not theorem.continuous:
-            self._place_next_state()
+            self.place_next_state()
         progress = self.scalar("progress", t, state)
         change, next_potential = self._change()
         budget = _coefficient(theorem, "budget", self.call("budget", t), field)
@@ -456,7 +345,7 @@ class Reading:
             domination=self.domination,
             requirements=field.seal(),
             measured=measured,
-            key=_KEY,
+            key=READING,
         )
 
     def _start_potential(self, x0: Vector, start_raw: Any) -> Expression:

@@ -14,8 +14,8 @@ from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution
 from methods.problems.base.smooth import SmoothProblem
 from methods.problems.losses.linear_model import LinearModel
+from methods.problems.parts.geometry import MirrorGeometry
 from methods.problems.settings.constrained import ConstrainedProblem, largest_gradient, require_plain
-from methods.problems.settings.geometry import MirrorGeometry
 from potential.errors import InputError
 
 if TYPE_CHECKING:
@@ -163,9 +163,7 @@ def require_map(mirror_map: Any, dimension: int) -> None:
     from methods.problems.parts.mirror_maps import MirrorMap
 
     if not isinstance(mirror_map, MirrorMap):
-        raise InputError(
-            f"mirror_map must be in methods.problems.parts.mirror_maps, such as Entropy(dimension), got {mirror_map!r}"
-        )
+        raise InputError(f"mirror_map must be in methods.mirror_maps, such as Entropy(dimension), got {mirror_map!r}")
     if mirror_map.dimension != dimension:
         raise InputError(
             f"the problem has dimension {dimension}, and the mirror map {mirror_map.name} has {mirror_map.dimension}"
