@@ -39,7 +39,8 @@ STYLE = """
 
 def floors() -> list[list[str]]:
     """The rooms from the top down; those that do not know each other stand on one floor."""
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
     layers = next(c["layers"] for c in contracts if c.get("containers") == ["potential"])
     found = [[room.strip() for room in layer.replace("|", ":").split(":")] for layer in layers]
     return [kept for floor in found if (kept := [room for room in floor if room not in LEFT_OUT])]

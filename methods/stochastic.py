@@ -25,16 +25,16 @@ class StochasticGradientDescent(Method):
 
     eta = pt.Parameter(above=0, below=lambda p: 1 / p.L, latex=r"\eta")
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.prox(x - self.eta * p.stochastic_gradient(x), self.eta)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x) / 2
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.eta * (1 - self.eta * p.L) * p.gap(x)
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return self.eta**2 * p.sigma**2 / 2
 
 
@@ -52,14 +52,14 @@ class ProximalStochasticGradient(StochasticGradientDescent):
     theorem = "proximal-gradient/stochastic"
     source = "Ghadimi, Lan 2012; Taylor, Bach 2019"
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.eta * self.measure(p, t, x)
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.gap(self.step(p, t, x))
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return self.eta**2 * p.sigma**2 / (2 * (1 - self.eta * p.L))

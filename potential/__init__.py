@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from potential.laboratory.reports import Report
     from potential.laboratory.sweeps import sweep
     from potential.method import Method
+    from potential.oracles import Oracles
     from potential.proof import NotProved, Proof, verify
     from potential.search.multipliers import prove
     from potential.statement.theorem import Theorem
@@ -134,6 +135,7 @@ _HOMES = {
     "potential.laboratory.reports": ("Report",),
     "potential.laboratory.sweeps": ("sweep",),
     "potential.method": ("Method",),
+    "potential.oracles": ("Oracles",),
     "potential.proof": (
         "NotProved",
         "Proof",
@@ -192,6 +194,7 @@ __all__ = [
     "NotExpressibleError",
     "NotProved",
     "Online",
+    "Oracles",
     "Parameter",
     "PolyakLojasiewicz",
     "PolyakStep",

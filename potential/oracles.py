@@ -1,18 +1,18 @@
 """The `p` of a step, as a type: what a method may ask of a problem, so that an editor completes `p.gradient`.
 
 Each class of problems offers some of these, and refuses the others with a sentence. A vector is a symbol in a proof and
-an array in a run, a number a coefficient or a float: both are `Any` here. Nothing is checked by this type.
+an array in a run, a number a coefficient or a float: both are `Any` here.
 """
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 Vector = Any
 Number = Any
 
 
-class Oracles(Protocol):
+class EveryOracle(Protocol):
     """The oracles and the parameters that classes of problems offer; `f` is the objective, `x*` a minimizer."""
 
     # Parameters of the classes.
@@ -154,3 +154,7 @@ class Oracles(Protocol):
 
     def inexact_gradient(self, x: Vector) -> Vector:
         """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||; `Inexact(...)`."""
+
+
+Oracles: TypeAlias = EveryOracle | Any
+"""What `p` is annotated with: an editor completes it, and any problem may be given for it."""
