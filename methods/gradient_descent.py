@@ -65,7 +65,7 @@ class FixedStepGradientDescent(GradientDescent):
 
 
 class TightGradientDescent(GradientDescent):
-    r"""Gradient descent with a potential in which the gradient is paid for as well.
+    r"""Gradient descent with a potential that guarantees a decrease by the gradient as well.
 
     Theorem: (2t+1) L (f(x_t) - f*) + t (t+2) ||grad f(x_t)||^2 + L^2 ||x_t - x*||^2 does not rise, so both the gap and,
     as 1/t^2, the squared gradient are bounded: f(x_T) - f* <= (L Delta_0 + L^2 R^2) / (L (2T+1)), for a start.

@@ -39,7 +39,7 @@ class StochasticGradientDescent(Method):
 
 
 class ProximalStochasticGradient(StochasticGradientDescent):
-    r"""The same step over a set or with a non-smooth part, where the gap of the next iterate is what a step pays for.
+    r"""The same step over a set or with a non-smooth part; the guaranteed decrease is the gap of the next iterate.
 
         x_{t+1} = prox of eta h at x_t - eta (grad f(x_t) + noise)
 

@@ -70,11 +70,11 @@ class Method:
         raise InputError(f"{type(self).__name__} does not define potential(self, p, t, state)")
 
     def progress(self, p: Oracles, t: Any, state: Any) -> Any:
-        """What each step pays for: nothing."""
+        """The guaranteed decrease of each step: none."""
         return 0
 
     def budget(self, p: Oracles, t: Any) -> Any:
-        """What each step may add: nothing."""
+        """The error term of each step: none."""
         return 0
 
     def iterate(self, p: Oracles, state: Any) -> Any:
