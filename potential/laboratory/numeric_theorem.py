@@ -193,12 +193,12 @@ class NumericTheorem:
         """The proven bound after T steps, over its geometric factor; NaN where it is no closed form in T."""
         total: Rounded = self.start_potential + T * self.constant_budget
         if self.kind == TOTAL:
-            return total.value
+            return float(total.value)
         if self.kind == LAST:
             weight = self.weight(T)
-            return total.value / weight.value if weight.value else math.inf
+            return float(total.value / weight.value) if weight.value else math.inf
         share = self.constant_share
-        return total.value / (T * share.value) if T and share.value else math.inf
+        return float(total.value / (T * share.value)) if T and share.value else math.inf
 
     def _floor(self, base: float) -> float:
         """What a bound with a geometric factor levels off at, where each step adds the same to it: that over 1 - base.
