@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
 
 from potential.classes import convex
-from potential.interpretations.interpretation import Interpretation
+from potential.interpretations.interpretation import Interpretation, Member
 from potential.interpretations.vocabulary import BOUND, FUNCTION, Setting
+
+AFFINE = "a maximum of affine functions"
+SMOOTH = "the smallest smooth convex function"
 
 
 class Differentiable(Interpretation, of=convex.Differentiable):
@@ -30,6 +34,7 @@ class Differentiable(Interpretation, of=convex.Differentiable):
 class Convex(Interpretation, of=convex.Convex):
     """Convexity is what a subgradient says, at the point where an oracle gives it."""
 
+    member = Member(("Convex",), AFFINE)
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"convexity": "{b_subgradient} {a} {a_in_K}"}
 
@@ -37,7 +42,15 @@ class Convex(Interpretation, of=convex.Convex):
 class ConvexLipschitz(Interpretation, of=convex.ConvexLipschitz):
     """Bounded subgradients: by the class, or by the oracle's own answer where subgradients are asked for in K alone."""
 
+    member = Member(("ConvexLipschitz", "Convex"), AFFINE)
     defined = True
+
+    def bounds(self, worst: Any) -> Iterator[tuple[list[tuple[Any, Any, Any]], Any]]:
+        """The bound of the subgradients."""
+        for e in worst.visited:
+            if e.gradient:
+                yield [(Fraction(1), e.gradient, e.gradient)], worst.constants["G"] ** 2
+        yield from super().bounds(worst)
 
     def said_of(self, s: Setting) -> None:
         """The bound of the subgradients."""
@@ -60,6 +73,7 @@ class ConvexLipschitz(Interpretation, of=convex.ConvexLipschitz):
 class StronglyConvexLipschitz(Interpretation, of=convex.StronglyConvexLipschitz):
     """Strong convexity, by subgradients."""
 
+    member = Member(("StronglyConvexLipschitz", "Convex"), "the smallest strongly convex function")
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {
         "strong-convexity": "strongly_convex_subgradient {K} mu f {b} {a} {b_gradient} {K_convex} f_strongly_convex "
@@ -109,6 +123,7 @@ class DifferentiableStronglyConvex(Interpretation, of=convex.DifferentiableStron
 class SmoothConvex(Interpretation, of=convex.SmoothConvex):
     """Smoothness and convexity, by interpolation."""
 
+    member = Member(("SmoothConvex", "Convex"), SMOOTH)
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {
         "smooth-convexity": "smooth_convex_interpolation L f grad {a} {b} L_positive f_smooth",
@@ -123,6 +138,7 @@ class SmoothConvex(Interpretation, of=convex.SmoothConvex):
 class SmoothStronglyConvex(Interpretation, of=convex.SmoothStronglyConvex):
     """Smoothness and strong convexity, by interpolation."""
 
+    member = Member(("SmoothStronglyConvex", "SmoothConvex", "Convex"), "the smallest smooth strongly convex function")
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {
         "smooth-strong-convexity": "smooth_strongly_convex_interpolation L mu f grad {a} {b} "

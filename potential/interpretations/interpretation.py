@@ -7,7 +7,7 @@ round; and how a function of the class is built that breaks a false claim. Each 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
@@ -40,6 +40,20 @@ class Drawing:
     once: bool = False  # whether a step draws one outcome, whatever it asks
 
 
+@dataclass(frozen=True)
+class Member:
+    """How a function of a class is built, by `potential.refutation`: the smallest one through the points of a step.
+
+    `class_names` are the classes that it belongs to and `description` what it is called; where losses change there is
+    no minimizer. Of a setting, `inside` is the function without it.
+    """
+
+    class_names: tuple[str, ...]
+    description: str
+    has_minimizer: bool = True
+    inside: Member | None = None
+
+
 class Interpretation:
     """Base of the interpretations. `class Mine(Interpretation, of=MyClass)` is that of MyClass, and of its subclasses.
 
@@ -50,6 +64,10 @@ class Interpretation:
     point of the question by its name in the step, {gradient} the gradient there, and {function} who answered.
     """
 
+    # How a function of exactly this class is built that breaks a false claim; None where none is looked for.
+    member: ClassVar[Member | None] = None
+    # What such a function answers, by the oracle: functions of it and of what is asked.
+    answers: ClassVar[Mapping[str, Callable[..., Any]]] = {}
     # The rounding laws of the oracles: a class with a method for each, as in `potential.rounding.problem`.
     rounding: ClassVar[type[RoundedProblem] | None] = None
     # Whether the library has a definition of exactly this class.
@@ -68,6 +86,8 @@ class Interpretation:
     in_excess: ClassVar[Mapping[str, tuple[str, str, str]]] = {}
     # The relation between an oracle's answer and what it was asked, a premise of the step.
     relations: ClassVar[Mapping[str, str]] = {}
+    # What an author asked for, where it is a scalar: {0}, {1} as arguments, {v1} as a vector that stands alone.
+    scalars: ClassVar[Mapping[str, str]] = {}
     # Answers that are functions of the point: within a step at one outcome, and in any scalar.
     sampled_values: ClassVar[Mapping[str, str]] = {}
     values: ClassVar[Mapping[str, str]] = {}
@@ -95,6 +115,35 @@ class Interpretation:
     def table(self, name: str) -> dict[str, Any]:
         """The entries of a table that each class has a part of, those of the outermost setting first."""
         return {k: v for base in reversed(type(self).__mro__) for k, v in vars(base).get(name, {}).items()}
+
+    # A run ------------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def start_numbers(cls, problem: Any, start: Any) -> dict[str, Any]:
+        """What a bound may say of the start of a run beside its distance and its gap, by the symbols' names."""
+        return {}
+
+    # A function that breaks a false claim -----------------------------------------------------------------------------
+
+    @classmethod
+    def member_over(cls, base: type[ProblemClass], inside: Member) -> Member | None:
+        """How a function of this setting is built over a class from one of that; None where none is looked for."""
+        return None
+
+    def geometries(self) -> tuple[str, ...]:
+        """What the constraint set may be, where there is one: the whole space, or the hull of the points of a step."""
+        return ("whole",)
+
+    def image(self, answer: Answer, geometry: str) -> tuple[Vector, Vector | None, Any] | None:
+        """What an oracle answers such a function's method: x - size g as (x, g, size), or (x, None, None) for x.
+
+        None for what is another vector, free but for the inequalities of the class.
+        """
+        return None
+
+    def bounds(self, worst: Any) -> Iterator[tuple[list[tuple[Any, Any, Any]], Any]]:
+        """Sums of products of rows that are at most a constant, beside interpolation; see `WorstCase`."""
+        yield from ()
 
     # The theorem in Rocq ----------------------------------------------------------------------------------------------
 
@@ -232,11 +281,23 @@ def goes_inside(cls: type[ProblemClass]) -> bool:
     return made is not None and made.inside_others and in_library(cls)
 
 
+def member(cls: type[ProblemClass]) -> Member | None:
+    """How a function of exactly this class is built, since a subclass may say more of its functions."""
+    found = own(cls)
+    if found is not None:
+        made_of: Member | None = vars(found).get("member")
+        return made_of
+    setting = outermost(cls)
+    made = own(setting) if setting is not None else None
+    inside = member(cls.__bases__[1]) if made is not None else None
+    return made.member_over(cls.__bases__[1], inside) if made is not None and inside is not None else None
+
+
 def in_library(cls: type[ProblemClass]) -> bool:
     """Whether the Rocq library has a definition of a class."""
     found = own(cls)
     if found is not None:
-        return found.defined
+        return bool(vars(found).get("defined", False))
     setting = outermost(cls)
     made = own(setting) if setting is not None else None
     return made is not None and made.over(cls.__bases__[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,10 +11,13 @@ import numpy as np
 from potential.algebra.expressions import Basis, Vector
 from potential.classes import mirror
 from potential.classes.recorder import Answer
-from potential.interpretations.interpretation import Interpretation
+from potential.interpretations.convex import AFFINE, SMOOTH
+from potential.interpretations.interpretation import Interpretation, Member
 from potential.interpretations.vocabulary import DOMAIN, FUNCTION, MAP, Setting
 from potential.rounding.numbers import UNIT, UP, Array, Rounded, RoundedVector, as_rounded, error_in, norm_in
 from potential.rounding.problem import RoundedProblem
+
+_EUCLIDEAN = ", with h = ||.||^2/2 in the Euclidean norm, K the whole space"
 
 
 class RoundedMirror(RoundedProblem):
@@ -149,6 +152,15 @@ class BregmanSetting(Interpretation, of=mirror.BregmanSetting):
         "{c_oracle} {a_in_K}",
         "divergence-nonnegative": "bregman_pos K dom h dh {a} {b} h_mirror {a_in_K} {b_in_dom}",
     }
+    answers: ClassVar[Mapping[str, Callable[..., Any]]] = {
+        "bregman": lambda f, u, x: f.norm_squared(u - x) / 2,
+        "fenchel_coupling": lambda f, u, theta: f.norm_squared(u - theta) / 2,
+        "mirror_step": lambda f, x, g, step: x - step * g,
+        "steepest_step": lambda f, x, g, step: x - step * g,
+        "mirror": lambda f, theta: theta,
+        "mirror_gradient": lambda f, x: x,
+        "dual_norm_squared": lambda f, g: f.norm_squared(g),
+    }
     at_one_point: ClassVar[Mapping[str, str]] = {"mirror-step-optimality": "rewrite (bregman_self h dh {a})."}
     relations: ClassVar[Mapping[str, str]] = {"mirror_step": "is_mirror_step K dom h dh {point} {1} {2} {name}"}
     members: ClassVar[Mapping[str, Mapping[str, str]]] = {
@@ -168,6 +180,23 @@ class BregmanSetting(Interpretation, of=mirror.BregmanSetting):
         s.variable(DOMAIN, "dom", "V -> Prop")
         s.premise("h_mirror", "mirror_map K dom h dh", place=MAP)
         s.facts.append("pose proof (proj1 h_mirror) as K_convex.")
+
+    scalars: ClassVar[Mapping[str, str]] = {"bregman": "bregman h dh {0} {1}"}
+
+    @classmethod
+    def start_numbers(cls, problem: Any, start: Any) -> dict[str, Any]:
+        """The divergence of the start from the minimizer."""
+        known = {"D_0": problem.bregman(problem.minimizer, start)} if hasattr(problem, "mirror_map") else {}
+        return super().start_numbers(problem, start) | known
+
+    def image(self, answer: Answer, geometry: str) -> tuple[Vector, Vector | None, Any] | None:
+        """In the Euclidean norm, with h = ||.||^2 / 2 on the whole space: a step along the gradient, or the point."""
+        if answer.oracle in ("mirror_step", "steepest_step"):
+            x, g, size = answer.asked
+            return x, g, size
+        if answer.oracle in ("mirror", "mirror_gradient"):
+            return answer.at, None, None
+        return super().image(answer, geometry)
 
     def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:
         """The domain, where a step or a divergence is taken from there."""
@@ -190,6 +219,9 @@ class MirrorSetting(Interpretation, of=mirror.MirrorSetting):
     }
     with_norm = frozenset({"steepest-step-optimality", "mirror-map-strong-convexity"})
     relations: ClassVar[Mapping[str, str]] = {"steepest_step": "is_steepest_step {point} {1} {2} {name}"}
+    scalars: ClassVar[Mapping[str, str]] = {
+        "fenchel_coupling": "conjugate h {1} (mirror {1}) - ⟪{1}, {0}⟫ + h {0}",
+    }
     values: ClassVar[Mapping[str, str]] = {"mirror": "(mirror {0})", "mirror_gradient": "dh {0}"}
     members: ClassVar[Mapping[str, Mapping[str, str]]] = {"mirror": {"K": "(proj1 (mirror_argmax {0}))"}}
 
@@ -212,12 +244,14 @@ class MirrorSetting(Interpretation, of=mirror.MirrorSetting):
 class MirrorConvex(Interpretation, of=mirror.MirrorConvex):
     """Convex functions whose subgradients are bounded in the dual norm."""
 
+    member = Member(("MirrorConvex", "ConvexLipschitz", "Convex"), AFFINE + _EUCLIDEAN)
     defined = True
 
 
 class MirrorSmoothConvex(Interpretation, of=mirror.MirrorSmoothConvex):
     """Convex functions that are smooth in the norm, on the whole space."""
 
+    member = Member(("MirrorSmoothConvex", "SmoothConvex", "Convex"), SMOOTH + _EUCLIDEAN)
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {
         "convexity": "convex_derivative_on whole f {b} {a} (grad {b}) f_convex "

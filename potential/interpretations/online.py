@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from potential.classes import convex, mirror, online
 from potential.classes.problem_class import ProblemClass
-from potential.interpretations.interpretation import Interpretation
+from potential.interpretations.interpretation import Interpretation, Member
 from potential.interpretations.vocabulary import SOLUTION, Setting
 
 
@@ -24,6 +24,13 @@ class Online(Interpretation, of=online._Online):
             convex.SmoothStronglyConvex,
             mirror.MirrorConvex,
             mirror.MirrorSmoothConvex,
+        )
+
+    @classmethod
+    def member_over(cls, base: type[ProblemClass], inside: Member) -> Member | None:
+        """One loss, the same at all steps."""
+        return (
+            Member((f"Online({base.__name__})",), inside.description, has_minimizer=False) if cls.over(base) else None
         )
 
     def describe(self, s: Setting) -> None:

@@ -82,10 +82,12 @@ class SaddlePoint(Interpretation, of=saddle_point.SaddlePoint):
         "dual_prox": "is_prox dom_hs hs {1} {0} {name}",
     }
 
+    scalars: ClassVar[Mapping[str, str]] = {"saddle": "f {0} + ⟨A {0}, {v1}⟩ - hs {1}"}
+
     def describe(self, s: Setting) -> None:
         """There are two spaces."""
         super().describe(s)
-        s.saddle = True
+        s.two_spaces = True
 
     def said_of(self, s: Setting) -> None:
         """The functions, each convex on the set where it is finite, and the map."""

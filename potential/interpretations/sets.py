@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from potential.algebra.coefficients import declared_parameters
-from potential.algebra.expressions import Vector
+from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes import convex, operators, sets
 from potential.classes.problem_class import ProblemClass
-from potential.interpretations.interpretation import Interpretation, goes_inside
+from potential.classes.recorder import Answer
+from potential.interpretations.interpretation import Interpretation, Member, goes_inside, outermost
 from potential.interpretations.vocabulary import SET, SOLUTION, Setting
 from potential.rounding.numbers import UP, RoundedVector, error_in
 from potential.rounding.problem import RoundedProblem
@@ -71,6 +75,9 @@ class Constrained(Interpretation, of=sets._Constrained):
         "linear-minimization": "linear_minimizer_optimality K {b_from} {b} {a} {b_oracle} {a_in_K}",
         "diameter": "diameter_sqr K D {a} {b} K_diameter {a_in_K} {b_in_K}",
     }
+    answers: ClassVar[Mapping[str, Callable[..., Any]]] = {
+        "linear_minimizer": lambda f, g: f.least_vertex(g),
+    }
     relations: ClassVar[Mapping[str, str]] = {
         "project": "is_projection K {0} {name}",
         "linear_minimizer": "is_linear_minimizer K {0} {name}",
@@ -92,6 +99,59 @@ class Constrained(Interpretation, of=sets._Constrained):
             operators.MonotoneLipschitz,
         )
         return base in plain or goes_inside(base)
+
+    @classmethod
+    def member_over(cls, base: type[ProblemClass], inside: Member) -> Member | None:
+        """The same function, over the whole space or over the hull of the points."""
+        if base.space != EUCLIDEAN or not (outermost(base) is None or goes_inside(base)):
+            return None
+        return replace(inside, class_names=(f"Constrained({base.__name__})",), inside=inside)
+
+    def geometries(self) -> tuple[str, ...]:
+        """The whole space, or the convex hull of the points of one step.
+
+        In the "hull" no projection moves a point; "binding" leaves projections free to do so.
+        """
+        # A set with a diameter is bounded, and so is one on which a strongly convex function has bounded subgradients.
+        bounded = "D" in self.statement.field.values or isinstance(self.problem, convex.StronglyConvexLipschitz)
+        return ("hull", "binding") if bounded else ("whole", "hull", "binding")
+
+    def image(self, answer: Answer, geometry: str) -> tuple[Vector, Vector | None, Any] | None:
+        """A projection is the point, unless it is left free."""
+        if answer.oracle == "project" and geometry != "binding":
+            return answer.at, None, None
+        return super().image(answer, geometry)
+
+    def bounds(self, worst: Any) -> Iterator[tuple[list[tuple[Any, Any, Any]], Any]]:
+        """What the hull of the points demands of slopes, distances, linear minimizers and projections."""
+        yield from super().bounds(worst)
+        if worst.geometry == "whole":
+            return
+        one, constants = Fraction(1), worst.constants
+        if "G" in constants and "mu" in constants:
+            # The subgradient of each piece, g + mu (w - x), is within the bound at each vertex w, so on all of K.
+            mu = constants["mu"]
+            for e in worst.visited:
+                for w in worst.vertices:
+                    moved = worst.combined((one, e.gradient), (mu, w), (-mu, e.point))
+                    if w != e.point and moved:
+                        yield [(one, moved, moved)], constants["G"] ** 2
+        if "D" in constants:
+            for u, v in itertools.combinations(worst.vertices, 2):
+                apart = worst.combined((one, u), (-one, v))
+                yield [(one, apart, apart)], constants["D"] ** 2
+        answered = self.statement.recorder.answered
+        chosen = [(worst.row(a.at), worst.row(a.result)) for a in answered("linear_minimizer")]
+        if worst.geometry == "binding":
+            # v - p is normal to K at the projection p of v.
+            pairs = [(worst.row(a.at), worst.row(a.result)) for a in answered("project")]
+            chosen += [(worst.combined((one, p), (-one, v)), p) for v, p in pairs]
+        if worst.member.has_minimizer:
+            chosen.append((worst.lowest.gradient, worst.lowest.point))
+        for g, best in chosen:
+            for u in worst.vertices:
+                if u != best:
+                    yield [(one, g, worst.combined((one, best), (-one, u)))], Fraction(0)
 
     def spaces(self, s: Setting) -> None:
         """The set, with its diameter where that is used."""

@@ -66,7 +66,7 @@ class Setting:
     objective: bool = True  # whether what answers at a point is the gradient of a function
     composite: bool = False  # whether the objective has a part that is known by its proximal step
     oracle: bool = False  # whether the oracle's own answer bounds a subgradient, and not the class
-    saddle: bool = False  # whether there are two spaces, and a linear map between them
+    two_spaces: bool = False  # whether there are two spaces, and a linear map between them
     function: str = "grad"  # what answers at a point of evaluation: the gradient, or an operator F
     value: str = "f {}"  # the objective at a point
     least: str = "f xs"  # its value at the minimizer, or its infimum
@@ -102,12 +102,12 @@ class Setting:
     @property
     def spaces(self) -> str:
         """The spaces by name."""
-        return "E F" if self.saddle else self.vectors
+        return "E F" if self.two_spaces else self.vectors
 
     @property
     def space_binder(self) -> str:
         """The space as it is bound."""
-        if self.saddle:
+        if self.two_spaces:
             return "E F : InnerProductSpace"
         return "E : InnerProductSpace" if self.space == "euclidean" else "V : NormedSpace"
 

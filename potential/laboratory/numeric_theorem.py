@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.algebra.coefficients import declared_parameters, declared_sequences
-from potential.classes.composite import ProximalPart
 from potential.interpretations import rounded_problem
 from potential.laboratory.parameters import ParameterSequence, rounded_sequence
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, NOTHING, POTENTIAL, TOTAL, Plan, plan_of
@@ -53,9 +52,8 @@ class NumericTheorem:
         self.rounded = rounded_problem(problem, theorem.problem_class, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
-        # Where a set's indicator is the non-smooth part, only what a proximal step returns does.
-        composite = issubclass(theorem.problem_class, ProximalPart)
-        self._in_set: bool = theorem.problem_class.state_in_set and not composite
+        cls = theorem.problem_class
+        self._in_set: bool = cls.state_in_set and cls.every_point_in_set
         # A flow's t is a time.
         self.continuous: bool = theorem.continuous
         # Where losses change, `problem.at(t)` is the problem of round t; elsewhere there is one for all.

@@ -129,7 +129,7 @@ class File:
     def type_of(self, vector: Vector) -> str:
         """The type of a vector: a point or a gradient, of one space or the other."""
         setting = self.setting
-        if not setting.saddle:
+        if not setting.two_spaces:
             return setting.duals if vector.space == DUAL else setting.vectors
         for b in vector.terms:
             entity = self.entities.get(b)

@@ -83,7 +83,7 @@ class Script:
     def member(self, vector: Vector, where: str = "K") -> str:
         """A proof that a point lies in K or in dom; lines are added where it has to be put together."""
         file = self.file
-        if file.setting.space == "euclidean" and not file.setting.constrained and not file.setting.saddle:
+        if file.setting.space == "euclidean" and not file.setting.constrained and not file.setting.two_spaces:
             return "I"
         if (vector, where) not in self.members:
             self.members[vector, where] = self._member(vector, where)
@@ -97,7 +97,7 @@ class Script:
             kind = entity.oracle if entity is not None else ""
             if kind == "center" and where == "K":
                 return file.setting.center_in_K
-            if kind == "center" and file.setting.saddle:
+            if kind == "center" and file.setting.two_spaces:
                 return f"{self.step.basis(b)}_in_{where}"
             if kind == "state":
                 state = file.entities[b].at
