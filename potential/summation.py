@@ -32,7 +32,7 @@ from potential.algebra.expressions import Expression, One
 from potential.algebra.rational_functions import RationalFunctions
 from potential.errors import CertificateError
 from potential.kernel import Argument, Reasons, coefficient_sign, sign
-from potential.statement.trace import Obligation, Statement
+from potential.statement.statement import Obligation, Statement
 
 T = sympy.Symbol("T", integer=True, positive=True)
 

@@ -33,8 +33,9 @@ from potential.rocq.machine_check import (
 )
 from potential.rocq.names import Names
 from potential.rocq.setting import setting
+from potential.statement.statement import READING
 from potential.statement.theorem import Theorem, registered
-from potential.statement.trace import _KEY, trace
+from potential.statement.trace import trace
 
 NAMES = list(registered())
 # What the library has no form for, and what the exporter says of it: nothing of the catalogue.
@@ -466,7 +467,7 @@ def test_an_unknown_rule_is_named():
     name, multiplier = next(iter(proofs.decrease.multipliers.items()))
     known = next(h for h in statement.decrease.hypotheses if h.name == name)
     odd = Hypothesis("courage", known.points, known.statement, known.expression)
-    statement = replace(statement, decrease=replace(statement.decrease, hypotheses=(odd,)), key=_KEY)
+    statement = replace(statement, decrease=replace(statement.decrease, hypotheses=(odd,)), key=READING)
     decrease = replace(proofs.decrease, multipliers={odd.name: multiplier})
     with pytest.raises(NotExportableError, match="no lemma for the inequality 'courage'"):
         File(statement, replace(proofs, decrease=decrease)).text()

@@ -11,8 +11,9 @@ from potential.algebra.expressions import One
 from potential.errors import PotentialError
 from potential.laboratory.programs import functions_of
 from potential.search.closed_sums import find
+from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
-from potential.statement.trace import Statement, trace
+from potential.statement.trace import trace
 
 # What a theorem bounds, by the shape of its conclusion.
 LAST, MEAN_GAP, MEAN_PROGRESS, POTENTIAL = "last iterate", "mean gap", "mean progress", "potential"

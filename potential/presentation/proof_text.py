@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from potential.algebra.coefficients import Coefficient, signed
 from potential.algebra.expressions import Expression
-from potential.classes.premises import Premise, premises, sentences
+from potential.classes.premises import Premise, sentences
 from potential.kernel import Argument, Square
 from potential.presentation import signs as shown_signs
 from potential.presentation import sources
-from potential.statement.trace import Obligation, Statement
+from potential.statement.premises import premises
+from potential.statement.statement import Obligation, Statement
 from potential.summation import LEMMAS, LastWeight, SumBound, sign_obligations
 from potential.writing import formulas, notation, typeset
 

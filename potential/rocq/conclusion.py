@@ -15,7 +15,7 @@ from potential.rocq import signs as rocq_signs
 from potential.rocq.names import NotExportableError, theorem_name
 from potential.rocq.reals import INDEX, POWER, real
 from potential.rocq.terms import coefficient_expr, indented, wrapped
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 from potential.summation import LastWeight, SumBound
 from potential.summation import T as STEPS
 

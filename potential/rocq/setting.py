@@ -15,7 +15,7 @@ from potential.interpretations.vocabulary import Premise, Setting, Variable
 from potential.rocq.names import Names, NotExportableError
 from potential.rocq.reals import real
 from potential.rocq.terms import Terms
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 
 
 def setting(statement: Statement, names: Names) -> tuple[Setting, Interpretation]:

@@ -20,7 +20,7 @@ from potential.algebra.expressions import One
 from potential.errors import InputError
 from potential.kernel import Argument
 from potential.search import signs
-from potential.statement.trace import Obligation, Statement
+from potential.statement.statement import Obligation, Statement
 from potential.summation import LastWeight, SumBound, Summation
 
 Found = dict[PolyElement, Any]

@@ -19,7 +19,8 @@ from potential import kernel
 from potential.algebra.expressions import Expression
 from potential.kernel import Argument, Proofs, Verdict
 from potential.proof import Proof
-from potential.statement.trace import Obligation, trace
+from potential.statement.statement import Obligation
+from potential.statement.trace import trace
 
 
 class Away(Method):
