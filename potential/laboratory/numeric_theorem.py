@@ -203,11 +203,9 @@ class NumericTheorem:
 
         Zero where no step adds anything, NaN where the steps add different amounts.
         """
-        added = [self.budget(t) / self.weight(t + 1) for t in (1, 10, 1000)]
-        if not any(a.value for a in added):
-            return 0.0
-        same = all(not a.powers and abs(a.value - added[0].value) <= 1e-9 * abs(added[0].value) for a in added)
-        return added[0].value / (1.0 - base) if same and not self.continuous else math.nan
+        if not self.plan.levels_off:
+            return math.nan
+        return float(self.budget(1) / self.weight(2)) / (1.0 - base)
 
     def guaranteed_rate(self, bounds: Array, ts: Array) -> Rate:
         """The rate of the proven bound: exact where it has a closed form in T, from its values along the run
