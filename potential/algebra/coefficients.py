@@ -153,6 +153,10 @@ class Parameter:
         signs = ("<" if self.lower_open else "<=", "<" if self.upper_open else "<=")
         return Relation((lower, name, upper), signs)
 
+    def domain_text(self, lower: object, upper: object) -> str:
+        """The same in plain notation, for ends that are numbers."""
+        return text(self.domain(Number(f"{lower}"), None if upper is None else Number(f"{upper}")))
+
     def check_number(self, value: object, problem: Any, owner: str) -> None:
         """Raise InputError unless the number `value` lies in the domain for the numeric `problem`."""
         if isinstance(value, bool) or not isinstance(value, int | float | Rational) or value != value:
@@ -162,11 +166,9 @@ class Parameter:
         low = value > lower if self.lower_open else value >= lower - 4e-16 * abs(lower)
         high = upper is None or (value < upper if self.upper_open else value <= upper + 4e-16 * abs(upper))
         if not (low and high) or value in (float("inf"), float("-inf")):
-            ends = [None if end is None else Number(f"{float(end):.6g}") for end in (lower, upper)]
-            assert ends[0] is not None
             raise InputError(
                 f"{owner}: the parameter {self.name} = {value!r} is outside its domain "
-                f"{text(self.domain(ends[0], ends[1]))}"
+                f"{self.domain_text(f'{float(lower):.6g}', None if upper is None else f'{float(upper):.6g}')}"
             )
 
 

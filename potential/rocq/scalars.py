@@ -18,9 +18,9 @@ from potential.algebra.expressions import (
     Vector,
 )
 from potential.interpretations import Interpretation
+from potential.interpretations.vocabulary import Setting
 from potential.rocq.names import NotExportableError
 from potential.rocq.reals import PRODUCT
-from potential.rocq.setting import Setting
 from potential.rocq.terms import Terms
 from potential.statement import asking
 from potential.statement.statement import Statement
