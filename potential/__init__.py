@@ -1,8 +1,9 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The calls: `prove` a method's theorem, `verify` a certificate, `check` a run on data against the theorem, `compare`
-several methods, `sweep` over many runs. A method is a subclass of `Method`; what it may ask for is said by its class of
-problems, such as `SmoothConvex`, `Composite(...)` or `Stochastic(...)`. Each name is loaded by its first use.
+The calls: `prove` a method's theorem, `discover` theorems from its step alone, `verify` a certificate, `check` a run on
+data against the theorem, `compare` several methods, `sweep` over many runs. A method is a subclass of `Method`; what it
+may ask for is said by its class of problems, such as `SmoothConvex`, `Composite(...)` or `Stochastic(...)`. Each name
+is loaded by its first use.
 """
 
 from importlib import import_module
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from potential.classes.randomness import Stochastic
     from potential.classes.saddle_point import SaddlePoint
     from potential.classes.sets import Constrained
+    from potential.discovery.found import Discovery, Found
+    from potential.discovery.pipeline import discover
     from potential.errors import (
         CertificateError,
         DivergedError,
@@ -114,6 +117,11 @@ _HOMES = {
         "NotExpressibleError",
         "PotentialError",
     ),
+    "potential.discovery.found": (
+        "Discovery",
+        "Found",
+    ),
+    "potential.discovery.pipeline": ("discover",),
     "potential.laboratory.check": ("check",),
     "potential.laboratory.compare": (
         "Comparison",
@@ -164,8 +172,10 @@ __all__ = [
     "CoordinateSmoothStronglyConvex",
     "DifferentiableConvex",
     "DifferentiableStronglyConvex",
+    "Discovery",
     "DivergedError",
     "FiniteSum",
+    "Found",
     "Inexact",
     "InputError",
     "Method",
@@ -200,6 +210,7 @@ __all__ = [
     "Theorem",
     "check",
     "compare",
+    "discover",
     "exp",
     "observed_rate",
     "prove",

@@ -1,12 +1,21 @@
-"""What several test files share."""
+"""What several test files share, and what is made once in a run of the suite, whatever the number of its workers."""
+
+import os
+
+# Each worker has a processor of its own: more threads only wait for each other. Said before NumPy is imported.
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
 
 import fcntl
 import shutil
+from pathlib import Path
 
 import pytest
 
 from potential.errors import InputError
 from potential.rocq.machine_check import Compiled, compile_files, find_coqc, library_files
+
+BUILT = Path(__file__).resolve().parent.parent / "build" / "rocq"
 
 
 @pytest.fixture(scope="module")
@@ -18,10 +27,15 @@ def cache(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory):
+def shared(tmp_path_factory):
+    """A folder that all workers of this run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "popen" in folder.name else folder
+
+
+@pytest.fixture(scope="session")
+def compiled(shared, tmp_path_factory):
     """A function from text to what coqc says of it; None where there is no coqc, which then is said as documented."""
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if "popen" in shared.name else shared
     build = shared / "rocq"
     if shutil.which("coqc") is None:
         with pytest.raises(InputError, match="apt-get install coq"):
@@ -30,6 +44,9 @@ def compiled(tmp_path_factory):
     # Workers that run at the same time share one library.
     with (shared / "rocq.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        # What `make rocq` has compiled is taken where its stamp, a digest of all that went in, is that of these files.
+        if BUILT.is_dir() and not build.exists():
+            shutil.copytree(BUILT, build)
         done = compile_files([p for p in library_files() if p.stem not in ("Accelerated", "Inhabited")], build)
         assert all(result.ok for result in done.values()), [r.output for r in done.values() if not r.ok]
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from methods.problems import ConstrainedProblem, LeastSquares, LogisticRegression, Quadratic, bundled_problem
-from methods.problems.parts.sets import Ball
+from methods.sets import Ball
 from potential.interpretations import rounded_problem
 from potential.rounding.batches import Numbers, RowsProblem, Times, Vectors, each_row, running_sums
 from potential.rounding.numbers import Rounded, RoundedVector, StepCount

@@ -20,8 +20,8 @@ from methods.problems import (
     bundled_settings,
     problems_for,
 )
-from methods.problems.parts.regularizers import AbsoluteDeviations, GroupNorm, OneNorm, QuadraticTerm
-from methods.problems.parts.sets import Ball, Box, OneNormBall
+from methods.regularizers import AbsoluteDeviations, GroupNorm, OneNorm, QuadraticTerm
+from methods.sets import Ball, Box, OneNormBall
 from potential import Composite, InputError, MissingOracleError
 from potential.interpretations import rounded_problem
 from potential.laboratory.check import check

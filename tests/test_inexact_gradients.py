@@ -20,8 +20,8 @@ from methods.problems import (
     Quadratic,
     problems_for,
 )
-from methods.problems.parts.regularizers import OneNorm
-from methods.problems.parts.sets import Ball
+from methods.regularizers import OneNorm
+from methods.sets import Ball
 from potential import InputError, MissingOracleError
 from potential.interpretations import rounded_problem
 from potential.laboratory.check import check

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 import potential as pt
+from methods import sets
+from methods.monotone import CosineSparsity, NormalCone, Subdifferential
 from methods.problems import (
     ForwardBackwardMap,
     GradientOperator,
@@ -22,9 +24,7 @@ from methods.problems import (
     bundled_problem,
     problems_for,
 )
-from methods.problems.parts import sets
-from methods.problems.parts.monotone import CosineSparsity, NormalCone, Subdifferential
-from methods.problems.parts.regularizers import OneNorm
+from methods.regularizers import OneNorm
 from potential.errors import InputError, MissingOracleError, NoMinimizerError
 from potential.interpretations import rounded_problem
 from potential.laboratory.check import check
@@ -458,9 +458,9 @@ def test_there_is_no_objective():
         (lambda: Inclusion(), "one dimension"),
         (lambda: Inclusion(SaddleOperator(np.eye(2))), "cocoercive"),
         (lambda: Inclusion(None, None, NormalCone(sets.Simplex(3))), "part is not"),
-        (lambda: Inclusion(None, sets.Simplex(3)), "methods.problems.parts.monotone"),
+        (lambda: Inclusion(None, sets.Simplex(3)), "methods.monotone"),
         (lambda: Inclusion(MaskedFit([1.0], [0.0]), reference_step=2.5), "below 2/L"),
-        (lambda: NormalCone("simplex"), "a set of methods.problems.parts.sets"),
+        (lambda: NormalCone("simplex"), "a set of methods.sets"),
         (lambda: Subdifferential(sets.Simplex(3)), "regularizer"),
         (lambda: CosineSparsity((2, 0), 1.0), "positive integers"),
         (lambda: CosineSparsity((2, 2), -1.0), "weight"),

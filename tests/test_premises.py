@@ -10,7 +10,7 @@ import sympy
 import methods
 import potential as pt
 from potential.classes.premises import Premise, premises, start_equations
-from potential.rocq import document as rocq
+from potential.rocq.machine_check import theorem_file
 from potential.statement.theorem import registered
 from potential.statement.trace import trace
 from potential.writing.typeset import latex
@@ -168,7 +168,7 @@ def printed_orders(found: list[Premise]) -> set[tuple[str, sympy.Expr]]:
 
 @cache
 def of(name: str) -> tuple[str, InRocq, list[Premise]]:
-    return name, InRocq(rocq.export(registered()[name])), list(premises(trace(name)))
+    return name, InRocq(theorem_file(name).read_text(encoding="utf-8")), list(premises(trace(name)))
 
 
 @pytest.fixture(params=list(registered()))

@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -265,10 +266,15 @@ METHODS = [
 ]  # fmt: skip
 
 
+@cache
+def exported(method: type[Method]) -> str:
+    return export(method)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_it_compiles(method, compiled):
     name = trace(method).theorem.name
-    text = export(method)
+    text = exported(method)
     assert text == export(method)
     result = compiled(module_name(name), text)
     if result is not None:
@@ -338,7 +344,7 @@ def test_the_step_in_the_file_is_the_methods(method, t):
 
 @pytest.mark.parametrize("method", METHODS)
 def test_no_two_variables_of_the_theorem_are_one(method):
-    text = export(method)
+    text = exported(method)
     head = text[text.rindex("\nTheorem ") :].partition(" :\n")[0]
     names = [name for group in re.findall(r"\(([^():]*) :", head) for name in group.split()]
     assert len(names) == len(set(names)) >= 4

@@ -5,6 +5,7 @@ import pytest
 from scipy.optimize import linprog
 
 from methods import AlternatingDirections, DavisYin, DouglasRachford
+from methods.monotone import CosineSparsity, NormalCone
 from methods.primal_dual import ChambollePock
 from methods.problems import (
     Inclusion,
@@ -17,8 +18,7 @@ from methods.problems import (
     problems_for,
     read_image,
 )
-from methods.problems.parts.monotone import CosineSparsity, NormalCone
-from methods.problems.parts.sets import Box
+from methods.sets import Box
 from potential.errors import InputError, MissingOracleError
 from potential.interpretations import rounded_problem
 from potential.laboratory.check import check

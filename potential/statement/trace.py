@@ -224,17 +224,18 @@ class SymbolicSequence:
         """The term at t, and at t + 1 and 0 where there is a relation; a proof of one step knows no other."""
         present, asked = self.field.values["t"].element, self.field.coefficient(t).element
         related = self.name in self.field.sequences
+        terms: Mapping[str, Coefficient] = self.field.values
         if asked == present:
-            return self.field.values[f"{self.name}_t"]
+            return terms[f"{self.name}_t"]
         if related and asked == present + 1:
-            return self.field.values[f"{self.name}_next"]
+            return terms[f"{self.name}_next"]
         if related and not asked:
             return self.field.coefficient(0)
         raise NotExpressibleError(f"{self.name}({t}): only the terms of the present step are expressible")
 
 
 def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], free: frozenset[str]) -> Statement:
-    field = _field(theorem, wanted, powers)
+    field = field_of(theorem, wanted, powers)
     first = Reading(theorem, field, free)
     first.read_potential()
     first.read_step()
@@ -244,7 +245,7 @@ def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], fr
     return statement
 
 
-def _field(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Field:
+def field_of(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) -> Field:
     """The field over the parameters of the iteration, of the class and of the method."""
     check_names(theorem)
     declared: dict[str, Any] = {}
@@ -359,7 +360,7 @@ class Reading:
                     f"became one of the {vector.space} space"
                 )
 
-    def _place_next_state(self) -> None:
+    def place_next_state(self) -> None:
         """Name the points of the next state, and require of them what is assumed of this one's."""
         recorder, problem = self.recorder, self.problem
         for name, vector in self.next_state.items():
@@ -414,7 +415,7 @@ class Reading:
         """The statement, once the potential and the step are read."""
         theorem, field, problem, t, state = self.theorem, self.field, self.problem, self.t, self.state_raw
         if not theorem.continuous:
-            self._place_next_state()
+            self.place_next_state()
         progress = self.scalar("progress", t, state)
         change, next_potential = self._change()
         budget = _coefficient(theorem, "budget", self.call("budget", t), field)

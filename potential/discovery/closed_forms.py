@@ -1,0 +1,210 @@
+"""Closed forms for numbers that are known at a few values of the parameters, each up to an interval.
+
+A candidate is a rational number times a product of small powers of natural factors: the parameters, their sums and
+differences of one unit, and 1 - z, 1 + z, 2 - z, 1 + z^2 of what has no unit. Of each product the factors that the
+intervals leave to the number form an interval, and the simplest rational number in it is taken. Untrusted.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+
+from potential.algebra.coefficients import Coefficient, Field
+from potential.discovery.units import Units
+
+Array = np.ndarray
+
+
+def simplest(low: float, high: float) -> Fraction | None:
+    """The rational number of least denominator, then of least size, in [low, high]; None where it is empty."""
+    if not low <= high:
+        return None
+    if low <= 0 <= high:
+        return Fraction(0)
+    if high < 0:
+        found = simplest(-high, -low)
+        return None if found is None else -found
+    # Down the tree of Stern and Brocot.
+    whole, parts, a, b = [], 0, low, high
+    while parts < 24:
+        n = ceil(a - 1e-12 * max(1.0, abs(a)))
+        if n <= b:
+            whole.append(n)
+            break
+        f = floor(a)
+        whole.append(f)
+        a, b = 1 / (b - f), 1 / max(a - f, 1e-300)
+        parts += 1
+    value = Fraction(whole[-1])
+    for n in reversed(whole[:-1]):
+        if not value:
+            return None
+        value = n + 1 / value
+    return value
+
+
+def dyadic(low: float, high: float) -> Fraction | None:
+    """The rational number in [low, high] whose denominator is the least power of 2, up to 16, and the least such."""
+    for k in range(5):
+        least = ceil(low * 2**k - 1e-12) if low > 0 else -floor(-low * 2**k + 1e-12)
+        nearest = least if low > 0 else floor(high * 2**k + 1e-12)
+        if nearest and low - 1e-12 <= nearest / 2**k <= high + 1e-12:
+            return Fraction(nearest, 2**k)
+    return None
+
+
+def complexity(number: Fraction) -> float:
+    """How complicated a rational number is, by its digits; halves and quarters are simpler than thirds."""
+    if not number:
+        return 0.0
+    binary = not number.denominator & (number.denominator - 1)
+    return float(np.log2(abs(number.numerator)) + (0.9 if binary else 1.5) * np.log2(number.denominator))
+
+
+@dataclass(frozen=True)
+class _Factor:
+    """A natural factor: an element, its unit, and how complicated it is."""
+
+    element: Any
+    unit: tuple[Fraction, ...]
+    cost: float
+
+
+class Forms:
+    """The candidates of one field: products of powers of at most three natural factors, that have no unit."""
+
+    def __init__(self, fld: Field, units: Units) -> None:
+        self.field = fld
+        self.factors = list(_factors(fld, units))
+        self._chosen, self._powers, self.costs = _products(self.factors, units.rank)
+
+    def values(self, samples: Sequence[dict[str, Fraction]]) -> Array:
+        """The value of each candidate at each sample; nan where a factor has a pole or vanishes."""
+        table = np.full((len(self.factors) + 1, len(samples)), np.nan)
+        table[-1] = 1.0
+        for k, factor in enumerate(self.factors):
+            c = Coefficient(self.field, factor.element)
+            for j, sample in enumerate(samples):
+                with suppress(ZeroDivisionError):
+                    table[k, j] = float(c.evaluate(sample)) or np.nan
+        found = np.ones((len(self.costs), len(samples)))
+        for column in range(self._chosen.shape[1]):
+            found *= table[self._chosen[:, column]] ** self._powers[:, column][:, None]
+        return found
+
+    def element(self, k: int) -> Any:
+        """A candidate."""
+        total = self.field.algebra.one
+        for factor, power in zip(self._chosen[k], self._powers[k], strict=True):
+            if power:
+                total = total * self.factors[factor].element ** int(power)
+        return total
+
+    def between(
+        self, low: Array, high: Array, samples: Sequence[dict[str, Fraction]], limit: int = 6
+    ) -> Iterator[tuple[Any, float]]:
+        """Elements whose value lies between `low` and `high` at each sample, the simplest first, with their costs."""
+        if np.all((low <= 0) & (high >= 0)):
+            yield self.field.algebra.zero, 0.0
+        values = self.values(samples)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ends = np.stack([low / values, high / values])
+        # Where a factor vanishes nothing is asked: a limit is not known there.
+        unknown = np.isnan(values)
+        left = np.where(unknown, -np.inf, np.min(ends, axis=0)).max(axis=1)
+        right = np.where(unknown, np.inf, np.max(ends, axis=0)).min(axis=1)
+        found = []
+        for k in np.flatnonzero((left <= right) & np.isfinite(left) & np.isfinite(right)):
+            for number in {simplest(float(left[k]), float(right[k])), dyadic(float(left[k]), float(right[k]))}:
+                if number and complexity(number) <= _LONGEST:
+                    found.append((complexity(number) + self.costs[k], int(k), number))
+        found.sort(key=lambda entry: entry[:2])
+        seen = set()
+        for cost, place, number in found:
+            element = self.element(place) * self.field.coefficient(number).element
+            if element not in seen:
+                seen.add(element)
+                yield element, cost
+                if len(seen) >= limit:
+                    return
+
+
+def _factors(fld: Field, units: Units) -> Iterator[_Factor]:
+    """Parameters, their sums and differences of one unit, and simple functions of what has no unit."""
+    names = [n for n in fld.values if n != "t" and not n.endswith(("_t", "_next"))]
+    values = {n: fld.values[n].element for n in names}
+    unit = {n: units.of_element(e) for n, e in values.items()}
+    nothing = tuple(Fraction(0) for _ in range(units.rank))
+    seen: list[Any] = []
+
+    def new(element: Any) -> bool:
+        fresh = not (element.numer.is_ground and element.denom.is_ground) and element not in seen
+        fresh = fresh and -element not in seen
+        if fresh:
+            seen.append(element)
+        return fresh
+
+    for n in names:
+        if new(values[n]):
+            yield _Factor(values[n], unit[n], 1.0)
+    for a, b in itertools.combinations(names, 2):
+        if unit[a] == unit[b] and any(unit[a]):
+            for e in (values[a] - values[b], values[a] + values[b]):
+                if new(e):
+                    yield _Factor(e, unit[a], 1.5)
+    pure = [values[n] for n in names if not any(unit[n])]
+    for a, b in itertools.combinations(names, 2):
+        if any(unit[a]) and not any(x + y for x, y in zip(unit[a], unit[b], strict=True)):
+            pure.append(values[a] * values[b])
+    quotients = [
+        values[a] / values[b]
+        for a, b in itertools.permutations(names, 2)
+        if any(unit[a]) and unit[a] == unit[b] and not pure
+    ]
+    for z in dict.fromkeys(pure):
+        for e, cost in (
+            (1 - z, 1.5), (1 + z, 1.5), (2 - z, 2.0), (1 + z**2, 2.5), (2 + z, 2.5), (1 - 2 * z, 2.5),
+            (2 * z - 1, 2.5), (3 - z, 3.0), (1 + 2 * z, 3.0), (1 - 3 * z, 3.5), (1 - z + z**2, 3.5),
+        ):  # fmt: skip
+            if new(e):
+                yield _Factor(e, nothing, cost)
+    for z in quotients:
+        for e, cost in ((2 - z, 2.0), (1 + z**2, 2.5), (1 - 2 * z, 3.0), (1 + 3 * z, 3.0), (3 + z, 3.0)):
+            if new(e):
+                yield _Factor(e, nothing, cost)
+    for a, b in itertools.combinations(dict.fromkeys(pure), 2):
+        for e, cost in ((2 - a - b, 2.5), (1 - a * b, 3.0), (1 + a * b, 3.0), (a - b, 2.5), (a + b, 2.5)):
+            if new(e):
+                yield _Factor(e, nothing, cost)
+
+
+_LARGEST_POWER_SUM = 5
+_LONGEST = 10.0  # complexity of a number that is taken for one of a closed form
+
+
+def _products(factors: list[_Factor], rank: int) -> tuple[Array, Array, Array]:
+    """Which factors, to which powers, at what cost: all products without a unit, the empty one first."""
+    nothing = len(factors)
+    units = np.array([[float(u) for u in f.unit] for f in factors] or np.zeros((0, rank))).reshape(-1, rank)
+    costs = np.array([f.cost for f in factors])
+    chosen, powers, total = [np.full((1, 3), nothing)], [np.zeros((1, 3))], [np.zeros(1)]
+    for count in range(1, min(3, len(factors)) + 1):
+        which = np.array(list(itertools.combinations(range(len(factors)), count)))
+        exponents = np.array(
+            [e for e in itertools.product((1, -1, 2, -2), repeat=count) if np.abs(e).sum() <= _LARGEST_POWER_SUM]
+        )
+        unit = np.einsum("ec,wcr->wer", exponents, units[which])
+        w, e = np.nonzero(np.all(np.abs(unit) < 1e-9, axis=2))
+        padding = ((0, 0), (0, 3 - count))
+        chosen.append(np.pad(which[w], padding, constant_values=nothing))
+        powers.append(np.pad(exponents[e], padding).astype(float))
+        total.append(2 * np.sum(np.abs(exponents[e]) * costs[which[w]], axis=1))
+    return np.concatenate(chosen), np.concatenate(powers), np.concatenate(total)

@@ -1,0 +1,200 @@
+"""Weights that grow like a power of t, and steps that pay for what is measured: leads from the programs of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from potential.algebra.expressions import One
+from potential.discovery.leads import LEAST, PRICE, Climb, Lead
+from potential.discovery.readings import Scalar
+from potential.discovery.studies import TIMES, Conditions, Study, Term
+
+_LEADS = 3  # values of the leading weight that are tried, the simplest first
+_SHORT = 30  # a leading weight that is much larger when times end here is no weight
+_ROUND = 0.03  # what is spent is rounded up by at most so much
+_GAIN = 0.05  # a lower power of t in a weight is worth having from here on
+
+
+class Growing:
+    """The search for a potential that dominates a measure with a weight of some order.
+
+    The weight grows like t ** (order * gradients of the measure). A gap's coefficient grows like t ** order at most,
+    squared gradients like the square of that, distances not at all. The start is measured by its "distance", or by
+    that and its gap, "both".
+    """
+
+    def __init__(
+        self, study: Study, scalars: list[Scalar], measure: Scalar, order: int, *, free: bool, start: str
+    ) -> None:
+        self.study, self.measure, self.order, self.start = study, measure, order, start
+        self.index = study.scalars.index(measure)
+        self.degree = order * measure.gradients
+        self.reference = study.weighed(self.index, self.degree)
+        self.terms: list[Term] = []
+        self.signs: set[int] = set()
+        for s in scalars:
+            self._add(s, free)
+        self.goal = len(self.terms)
+        self.terms.append(Term("weight", self.index, self.degree, ()))
+        budget = study.unit(study.one, self.reference) if _has_constants(study) else None
+        self.budget: int | None = None
+        if budget is not None and not study.field.continuous:
+            self.budget = len(self.terms)
+            self.terms.append(Term("budget", 0, 0, budget))
+        gap = study.readings.gap
+        unit = study.unit(gap, self.reference) if gap is not None and start == "both" else None
+        if unit is not None:
+            self.terms.append(Term("start", 0, 0, unit))
+        self.climb = Climb(study, Conditions(self.terms, self.index, start, self.signs), self.goal)
+        self.priced = [k for k, term in enumerate(self.terms) if term.role in ("budget", "start")]
+        self.climb.price = dict.fromkeys(self.priced, PRICE)
+
+    def _add(self, s: Scalar, free: bool) -> None:
+        """The terms of one scalar, a power of t each."""
+        study = self.study
+        k = study.scalars.index(s)
+        highest = self.degree if study.field.continuous else min(self.order * s.gradients, max(2, self.degree))
+        for power in range(highest + 1):
+            unit = study.timed(study.readings.now[k], self.reference, power)
+            if unit is None:
+                continue
+            if (free and (k, power) != (self.index, self.degree)) or not s.sign:
+                self.signs.add(len(self.terms))
+            self.terms.append(Term("potential", k, power, unit))
+
+    def leads(self) -> Iterator[Lead]:
+        """Leads, the largest and simplest leading weight first."""
+        climb = self.climb
+        targets = self._targets()
+        if not targets:
+            return
+        goal, sense, base = climb.goal, 1.0 if climb.goal == self.goal else -1.0, dict(climb.fixed)
+        for target in targets[:_LEADS]:
+            climb.fixed, climb.goal = dict(base), goal
+            allowed = climb.select({("potential", self.index)}, target, sense)
+            if allowed is None:
+                continue
+            climb.fixed[goal] = target
+            if not pay(climb, [k for k in self.priced if k != goal], allowed):
+                continue
+            order = sorted(
+                (k for k, term in enumerate(self.terms) if term.role == "potential" and k in allowed),
+                key=lambda k: (-self.terms[k].power, self.study.scalars[self.terms[k].scalar].gradients, k),
+            )
+            for one in (*self._sharpened(allowed), climb):
+                if one.settle({*allowed, *one.fixed}, order) and one.holds():
+                    yield one.lead(self.measure, order=float(self.degree), start=self.start)
+
+    def _targets(self) -> list[Any]:
+        """Values of the leading weight; where its scale is free it is 1, and these are values of the budget."""
+        climb, everything = self.climb, set(range(len(self.terms)))
+        best = climb.optimum(self.goal, everything)
+        if best is None or min(best[k] for k in self.study.interior) < LEAST:
+            return []
+        if all(np.isinf(best)) and self.budget is not None and self.order > 1:
+            climb.fixed[self.goal] = self.study.field.algebra.one
+            climb.goal = self.budget
+            least = climb.optimum(self.budget, everything, -1.0)
+            return [] if least is None else list(round_up(climb, least))
+        if any(np.isinf(best)) or self._is_left_over(best[0]):
+            return []
+        return list(climb.round_down(best))
+
+    def _is_left_over(self, best: float) -> bool:
+        """Whether a leading weight is only what the last time leaves over: it grows as that comes nearer."""
+        if self.study.field.continuous:
+            return False
+        conditions = replace(self.climb.conditions, times=tuple(t for t in TIMES if t <= _SHORT))
+        other = Climb(self.study, conditions, self.goal, price=self.climb.price)
+        other.models = other.models[:1]
+        shorter = other.optimum(self.goal, set(range(len(self.terms))))
+        return shorter is not None and shorter[0] > 1.25 * best + 1e-6
+
+    def _sharpened(self, allowed: set[int]) -> Iterator[Climb]:
+        """The climb with lower powers of t in its weight as well, each as large as it can be and rounded down."""
+        study, climb, leading = self.study, self.climb, self.terms[self.goal]
+        if study.field.continuous or study.sequence or not leading.power:
+            return
+        lower = [Term("weight", leading.scalar, power, leading.unit) for power in range(leading.power - 1, -1, -1)]
+        conditions = replace(climb.conditions, terms=[*self.terms, *lower])
+        more = Climb(study, conditions, climb.goal, fixed=dict(climb.fixed))
+        samples = [study.sample(p, 0) for p in study.points]
+        gained = False
+        for k in range(len(self.terms), len(conditions.terms)):
+            best = more.optimum(k, {*allowed, k}, tau=1e-7)
+            found = None
+            if best is not None and min(best) >= _GAIN and np.all(np.isfinite(best)):
+                high = np.array(best)
+                found = next(study.forms.between(high * 0.9, high * (1 + 1e-5), samples, 1), None)
+            more.fixed[k] = study.field.algebra.zero if found is None else found[0]
+            gained = gained or found is not None
+        if gained:
+            yield more
+
+
+def _has_constants(study: Study) -> bool:
+    return any(isinstance(k, One) for h in study.readings.decreasing for k in h.expression.terms)
+
+
+def pay(climb: Climb, priced: list[int], allowed: set[int]) -> bool:
+    """Fix what is spent at its least, rounded up; False where that has no closed form."""
+    for k in priced:
+        least = climb.optimum(k, allowed, -1.0)
+        spent = None if least is None else next(round_up(climb, [max(v, 0.0) for v in least]), None)
+        if spent is None:
+            return False
+        climb.fixed[k] = spent
+    return True
+
+
+def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
+    """Closed forms a little above some values, the simplest first."""
+    high = np.array(values)
+    samples = [climb.study.sample(p, 0) for p in climb.study.points]
+    for up in (_ROUND,) if climb.timed else (2e-4, _ROUND):
+        for element, _ in climb.study.forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3):
+            yield element
+
+
+def leads_in_the_mean(study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool) -> Iterator[Lead]:
+    """Leads whose steps pay for the measure, the only one of the study's, with a potential that is the same at every t.
+
+    The start is measured by its distance.
+    """
+    terms: list[Term] = []
+    signs: set[int] = set()
+    reference = study.readings.paid[0]
+    for s in scalars:
+        k = study.scalars.index(s)
+        unit = study.timed(study.readings.now[k], reference, 0)
+        if unit is not None:
+            if free or not s.sign:
+                signs.add(len(terms))
+            terms.append(Term("potential", k, 0, unit))
+    goal = len(terms)
+    # The potential is not negative: it dominates nothing of the first scalar.
+    terms += [Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
+    budget = study.unit(study.one, reference) if _has_constants(study) else None
+    spent = [] if budget is None else [len(terms)]
+    terms += [] if budget is None else [Term("budget", 0, 0, budget)]
+    climb = Climb(study, Conditions(terms, None, "distance", signs, (1,) if study.steady else TIMES), goal)
+    climb.fixed[goal + 1] = study.field.algebra.zero
+    climb.price = dict.fromkeys(spent, PRICE)
+    best = climb.optimum(goal, set(range(len(terms))))
+    if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
+        return
+    base = dict(climb.fixed)
+    for target in list(climb.round_down(best))[:_LEADS]:
+        climb.fixed = dict(base)
+        allowed = climb.select({("paid", 0)}, target)
+        if allowed is None:
+            continue
+        climb.fixed[goal] = target
+        order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
+        order.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
+        if pay(climb, spent, allowed) and climb.settle(allowed, order) and climb.holds():
+            yield climb.lead(measure, order=1.0, start="distance", note="mean")

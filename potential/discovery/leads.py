@@ -1,0 +1,260 @@
+"""Leads: potentials whose coefficients are closed forms, from the programs of a study. Nothing here is trusted.
+
+The leading weight is maximized and rounded down, the scalars are chosen one after the other by the optimum that they
+allow, and the coefficients are fixed from the highest power on, each at the simplest value in its range.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from potential.algebra.coefficients import Coefficient
+from potential.discovery.programs import Model
+from potential.discovery.readings import Scalar
+from potential.discovery.studies import Conditions, Study
+
+_DOWN = 0.03  # the leading weight is rounded down by at most so much: a finite sample of times says too much
+LEAST = 1e-3  # a leading weight below this is what the last time of the sample leaves over
+_SLACK = 1e-6  # what a block may lack while ranges are explored
+_COMBINATIONS = 90
+PRICE = 0.05  # of a unit of budget, in units of what is maximized
+_CHECK = 2e-7  # what blocks may lack at fresh samples, once all is fixed
+
+
+@dataclass
+class Lead:
+    """A potential in closed form that the samples do not contradict.
+
+    Each part is a list of scalars with their coefficients; `weight` is that of the measure, `rate` the factor by which
+    the potential falls at each step, where that is not 1; of a flow the rate in exp(rate t).
+    """
+
+    study: Study
+    potential: list[tuple[Scalar, Coefficient]]
+    paid: list[tuple[Scalar, Coefficient]]
+    budget: Coefficient
+    weight: Coefficient
+    measure: Scalar
+    rate: Coefficient | None = None
+    order: float = 0.0  # the power of T by which the measure falls; infinite for a linear rate
+    note: str = ""
+    start: str = ""
+
+
+@dataclass
+class Climb:
+    """The search for one kind of conclusion in one study, with one set of conditions."""
+
+    study: Study
+    conditions: Conditions
+    goal: int  # the term that is maximized
+    models: list[Model] = field(default_factory=list)
+    fixed: dict[int, Any] = field(default_factory=dict)  # terms with elements
+    price: dict[int, float] = field(default_factory=dict)  # what other terms cost while the goal is maximized
+    rate: Coefficient | None = None  # of the potential, where it falls by a factor at each step
+    slack: float = _SLACK
+
+    def __post_init__(self) -> None:
+        self.models = [self._model(k, self.conditions) for k in range(len(self.study.points))]
+
+    def _model(self, k: int, conditions: Conditions) -> Model:
+        point = self.study.points[k]
+        rate = None if self.rate is None else float(self.rate.evaluate(self.study.sample(point, 0)))
+        return self.study.model(conditions, point, rate)
+
+    def numbers(self, model: int, fixed: dict[int, Any] | None = None) -> dict[int, float]:
+        """The fixed terms in numbers at the point of a model."""
+        sample = self.study.sample(self.study.points[model], 0)
+        given = self.fixed if fixed is None else fixed
+        return {k: float(Coefficient(self.study.field, e).evaluate(sample)) for k, e in given.items()}
+
+    def optimum(self, goal: int, allowed: set[int], sense: float = 1.0, tau: float = 0.0) -> list[float] | None:
+        """The best value of a term at each point, infinite where unbounded; None where there is no solution."""
+        found = []
+        for k, model in enumerate(self.models):
+            closed = {j: 0.0 for j in range(model.count) if j not in allowed and j not in self.fixed}
+            answer = model.solve({goal: sense, **self._price(goal)}, {**closed, **self.numbers(k)}, tau=tau)
+            if answer.status in ("infeasible", "unknown"):
+                return None
+            found.append(np.inf if answer.status == "unbounded" else float(answer.unknowns[goal]))
+        return found
+
+    def _price(self, goal: int) -> dict[int, float]:
+        return {k: -c for k, c in self.price.items() if k != goal and k not in self.fixed}
+
+    def round_down(self, values: list[float], limit: int = 4) -> Iterator[Any]:
+        """Closed forms a little below some values, the simplest first."""
+        high = np.array(values)
+        samples = [self.study.sample(p, 0) for p in self.study.points]
+        seen = []
+        for down in (_DOWN,) if self.timed else (2e-4, _DOWN):
+            low = high - down * np.abs(high)
+            for element, _ in self.study.forms.between(low, high * (1 + 1e-5) + 1e-7, samples, limit):
+                if element and element not in seen:
+                    seen.append(element)
+                    yield element
+
+    def scalars_of(self, terms: set[int]) -> list[tuple[str, int]]:
+        """The scalars that terms belong to."""
+        c = self.conditions.terms
+        return list(dict.fromkeys((c[k].role, c[k].scalar) for k in sorted(terms)))
+
+    def select(self, needed: set[tuple[str, int]], target: Any, sense: float = 1.0) -> set[int] | None:
+        """A small set of terms with which the goal reaches its target at every point, scalar by scalar."""
+        terms = self.conditions.terms
+        groups: dict[tuple[str, int], set[int]] = {}
+        for k, term in enumerate(terms):
+            groups.setdefault((term.role, term.scalar), set()).add(k)
+        chosen = {g for g in groups if g in needed or g[0] in ("weight", "budget", "start")}
+        optional = [g for g in groups if g not in chosen]
+        wanted = self.numbers(0, {self.goal: target})[self.goal]
+
+        def value(extra: Sequence[tuple[str, int]], model: int = 0) -> float:
+            allowed = set().union(*(groups[g] for g in (*chosen, *extra)))
+            closed = {j: 0.0 for j in range(len(terms)) if j not in allowed and j not in self.fixed}
+            m = self.models[model]
+            answer = m.solve({self.goal: sense, **self._price(self.goal)}, {**closed, **self.numbers(model)}, tau=0.0)
+            return np.nan if answer.status in ("infeasible", "unknown") else float(answer.unknowns[self.goal])
+
+        def reached(v: float, model: int = 0) -> bool:
+            goal = self.numbers(model, {self.goal: target})[self.goal]
+            return v * sense >= goal * sense - 3e-4 * abs(goal) if np.isfinite(v) else False
+
+        worst = -np.inf * sense
+        best = value(())
+        if reached(best):
+            return set().union(*(groups[g] for g in chosen))
+        for _ in range(len(optional)):
+            found: tuple[float, tuple[tuple[str, int], ...]] | None = None
+            for size in (1, 2, 3):
+                tried = list(itertools.combinations(optional, size))
+                if len(tried) > _COMBINATIONS:
+                    break
+                top, top_extra = worst, tried[0]
+                for extra in tried:
+                    v = value(extra)
+                    if np.isfinite(v) and v * sense > top * sense:
+                        top, top_extra = v, extra
+                    if reached(v):
+                        break
+                if np.isfinite(top) and (
+                    not np.isfinite(best) or (top - best) * sense > 0.01 * abs(wanted) or reached(top)
+                ):
+                    found = (top, top_extra)
+                    break
+            if found is None:
+                return set().union(*groups.values())
+            best, extra = found
+            chosen |= set(extra)
+            optional = [g for g in optional if g not in extra]
+            if reached(best):
+                allowed = set().union(*(groups[g] for g in chosen))
+                if all(self._reaches(allowed, target, k, sense) for k in range(1, len(self.models))):
+                    return allowed
+                return set().union(*groups.values())
+        return set().union(*groups.values())
+
+    def _reaches(self, allowed: set[int], target: Any, model: int, sense: float) -> bool:
+        closed = {j: 0.0 for j in range(len(self.conditions.terms)) if j not in allowed and j not in self.fixed}
+        objective = {self.goal: sense, **self._price(self.goal)}
+        answer = self.models[model].solve(objective, {**closed, **self.numbers(model)}, tau=0.0)
+        goal = self.numbers(model, {self.goal: target})[self.goal]
+        if answer.status == "unbounded":
+            return True
+        return answer.status == "solved" and answer.unknowns[self.goal] * sense >= goal * sense - 1e-3 * abs(goal)
+
+    def settle(
+        self, allowed: set[int], order: Sequence[int], floor: dict[int, dict[int, float]] | None = None, first: str = ""
+    ) -> bool:
+        """Fix the terms in order, each at the simplest closed form in its range; False where one has none.
+
+        `floor` bounds terms from below, at each point. The `first` term that is not determined is at the "high" or the
+        "low" end of its range where that is asked for: a vertex of what is possible is often the only one in closed
+        form.
+        """
+        samples = [self.study.sample(p, 0) for p in self.study.points]
+        for k in range(len(self.conditions.terms)):
+            if k not in allowed and k not in self.fixed:
+                self.fixed[k] = self.study.field.algebra.zero
+        for k in order:
+            if k in self.fixed:
+                continue
+            ends = []
+            for model_index, model in enumerate(self.models):
+                numbers = self.numbers(model_index)
+                room_ = {j: (least[model_index], np.inf) for j, least in (floor or {}).items() if least}
+                low = model.solve({k: -1.0}, numbers, tau=self.slack, most=1e6, room=room_)
+                high = model.solve({k: 1.0}, numbers, tau=self.slack, most=1e4, room=room_)
+                if low.status in ("infeasible", "unknown") or high.status == "infeasible":
+                    return False
+                bottom = low.unknowns[k] if low.status == "solved" else -np.inf
+                top = high.unknowns[k] if high.status == "solved" else 1e4
+                ends.append((bottom, max(bottom, top)))
+            low_, high_ = np.array([e[0] for e in ends]), np.array([e[1] for e in ends])
+            room = 1e-5 + 2e-4 * np.minimum(np.abs(low_), np.abs(high_))
+            if first and np.any(high_ - low_ > 10 * room):
+                low_, high_ = (high_, high_) if first == "high" else (low_, low_)
+                room = 1e-4 + 3e-3 * np.abs(low_)
+                first = ""
+                if not np.all(np.isfinite(low_)) or np.any(np.abs(low_) >= 1e4):
+                    return False
+            found = next(self.study.forms.between(low_ - room, high_ + room, samples, 1), None)
+            if found is None:
+                return False
+            self.fixed[k] = found[0]
+        return True
+
+    def holds(self) -> bool:
+        """Whether all blocks hold at other times and at points further out, as far as floats tell."""
+        study = self.study
+        times: tuple[int, ...] = (0, 1, 4, 7, 20, 60, 150, 1000) if not study.steady or self.timed else (1,)
+        if study.field.continuous:
+            times = (1, 2, 9)
+        used = [k for k, element in self.fixed.items() if element]
+        conditions = replace(self.conditions, times=times, terms=[self.conditions.terms[k] for k in used])
+        for point in [*study.points, *study.outer]:
+            sample = study.sample(point, 0)
+            try:
+                rate = None if self.rate is None else float(self.rate.evaluate(sample))
+                numbers = [float(Coefficient(study.field, self.fixed[k]).evaluate(sample)) for k in used]
+            except ZeroDivisionError:
+                continue
+            answer = study.model(conditions, point, rate).solve({}, dict(enumerate(numbers)), tau=None)
+            if answer.status != "solved" or answer.value > _CHECK:
+                return False
+        return True
+
+    @property
+    def timed(self) -> bool:
+        """Whether a power of t occurs in the terms."""
+        return any(term.power for term in self.conditions.terms)
+
+    def lead(self, measure: Scalar, **given: Any) -> Lead:
+        """What is fixed, as a lead."""
+        study, terms = self.study, self.conditions.terms
+        nothing = study.field.coefficient(0)
+        parts: dict[str, dict[int, Coefficient]] = {"potential": {}, "paid": {}}
+        sums = {"budget": nothing, "weight": nothing, "start": nothing}
+        for k, element in self.fixed.items():
+            if not element:
+                continue
+            c = study.coefficient(terms[k], element)
+            if terms[k].role in parts:
+                part = parts[terms[k].role]
+                part[terms[k].scalar] = part.get(terms[k].scalar, nothing) + c
+            else:
+                sums[terms[k].role] = sums[terms[k].role] + c
+        return Lead(
+            study,
+            [(study.scalars[k], c) for k, c in parts["potential"].items()],
+            [(study.paid[k], c) for k, c in parts["paid"].items()],
+            sums["budget"],
+            sums["weight"],
+            measure,
+            **given,
+        )

@@ -1,0 +1,211 @@
+"""Linear rates: the least factor by which some potential falls at every step, in closed form in the parameters.
+
+At each point of the parameters the least factor is found from how far a smaller one is from being possible; the factors
+are recognized as one closed form, or failing that the simplest one a little above them is taken; at the exact rate the
+coefficients are fixed one after the other.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from potential.algebra.coefficients import Coefficient
+from potential.discovery.leads import Climb, Lead
+from potential.discovery.readings import Scalar
+from potential.discovery.studies import Conditions, Study, Term
+from potential.discovery.templates import Template
+
+_POSSIBLE = 2e-8  # what a program may lack at a possible rate
+_STEPS = 26
+_ABOVE = (3e-6, 0.02, 0.1, 0.25)  # of what is missing to 1, by which a rate may be rounded up
+
+
+class Rates:
+    """The search for linear rates of one measure with the scalars of one study."""
+
+    def __init__(self, study: Study, t: Template, measure: Scalar, level: int, free: bool) -> None:
+        self.study, self.measure = study, measure
+        index = study.scalars.index(measure)
+        reference = study.readings.now[index]
+        self.terms: list[Term] = []
+        signs: set[int] = set()
+        for s in t.upto(level):
+            k = study.scalars.index(s)
+            unit = study.unit(study.readings.now[k], reference)
+            if unit is not None:
+                if free or not s.sign:
+                    signs.add(len(self.terms))
+                self.terms.append(Term("potential", k, 0, unit))
+        self.weight = len(self.terms)
+        self.terms.append(Term("weight", index, 0, ()))
+        self.conditions = Conditions(self.terms, index, None, signs, (1,))
+        self.continuous = study.field.continuous
+
+    def lacks(self, point: int, rate: float, allowed: set[int] | None = None) -> float:
+        """What the program lacks at a rate, zero where the rate is possible."""
+        model = self.study.model(self.conditions, self.study.points[point], rate)
+        closed = {k: 0.0 for k in range(self.weight) if allowed is not None and k not in allowed}
+        answer = model.solve({}, {**closed, self.weight: 1.0}, tau=None)
+        return answer.value if answer.status == "solved" else np.inf
+
+    def least(self, point: int) -> float | None:
+        """The least possible factor at a point (of a flow the largest rate), None where there is none below 1."""
+        good, bad = (0.0, 1.0) if self.continuous else (1.0, 0.0)
+        if self.continuous:
+            while self.lacks(point, bad) <= _POSSIBLE:
+                good, bad = bad, 2 * bad
+                if bad > 64:
+                    return None
+        elif self.lacks(point, 1 - 1e-4) > 1e-6:
+            return None
+        known: list[tuple[float, float]] = []
+        for _ in range(_STEPS):
+            middle = (good + bad) / 2
+            value = self.lacks(point, middle)
+            if value <= _POSSIBLE:
+                good = middle
+            else:
+                bad = middle
+                known.append((middle, value))
+            if abs(good - bad) < 1e-8:
+                break
+        guess = good
+        # What is missing is nearly linear in the rate: where it would vanish is the rate itself.
+        near = [p for p in known if 1e-7 < p[1] < 1e-3][-2:]
+        if len(near) == 2 and near[0][1] != near[1][1]:
+            (x0, y0), (x1, y1) = near
+            zero = x1 - y1 * (x1 - x0) / (y1 - y0)
+            if abs(zero - good) < 1e-4:
+                guess = zero
+        if self.continuous and guess < 1e-4:
+            return None
+        return guess
+
+    def forms(self, rates: list[float]) -> Iterator[tuple[Any, bool]]:
+        """Closed forms of the rate, with whether it is recognized or rounded up."""
+        found = np.array(rates)
+        samples = [self.study.sample(p, 0) for p in self.study.points]
+        seen: list[Any] = []
+        every = list(range(len(samples)))
+        for above in _ABOVE:
+            tight = above == _ABOVE[0]
+            # A solver may be off at one point: the others recognize a form as well, where there are enough of them.
+            chosen = [every, *([k for k in every if k != out] for out in every if len(every) > 3)] if tight else [every]
+            for kept in chosen:
+                ranges = self._around(found[kept], above, tight)
+                for element, _ in self.study.forms.between(*ranges, [samples[k] for k in kept], 6):
+                    if element not in seen and self._is_rate(element):
+                        seen.append(element)
+                        yield element, tight
+
+    def _around(self, found: Any, above: float, tight: bool) -> tuple[Any, Any]:
+        if self.continuous:
+            return found * (1 - above), found * (1 + (1e-6 if tight else 0))
+        room = above * (1 - found)
+        return found - (room if tight else 1e-7), found + room
+
+    def _is_rate(self, element: Any) -> bool:
+        """Whether a form lies between 0 and 1, far out in the domain as well."""
+        c = Coefficient(self.study.field, element)
+        for point in self.study.far:
+            try:
+                value = c.evaluate(self.study.sample(point, 0))
+            except ZeroDivisionError:
+                return False
+            if value <= 0 or (value >= 1 and not self.continuous):
+                return False
+        return True
+
+    def candidates(self, rates: list[float]) -> Iterator[tuple[bool, list[float], Coefficient]]:
+        """Rates in closed form, recognized or rounded up, with their values at the points."""
+        samples = [self.study.sample(p, 0) for p in self.study.points]
+        for element, tight in self.forms(rates):
+            c = Coefficient(self.study.field, element)
+            numbers = [float(c.evaluate(s)) for s in samples]
+            if self.continuous or all(0 < n < 1 for n in numbers):
+                yield tight, numbers, c
+
+    def leads(self, rate: Coefficient, numbers: list[float]) -> Iterator[Lead]:
+        """Leads at a rate in closed form, with its values at the points."""
+        allowed = self._select(numbers)
+        if allowed is None:
+            return
+        for first in ("", "high", "low"):
+            yield from self._settled(rate, numbers, allowed, first)
+
+    def _settled(self, rate: Coefficient, numbers: list[float], allowed: set[int], first: str) -> Iterator[Lead]:
+        study = self.study
+        climb = Climb(study, self.conditions, self.weight, rate=rate)
+        pivot = self._pivot(allowed)
+        zero = study.field.algebra.zero
+        climb.fixed = {k: zero for k in range(self.weight) if k not in allowed}
+        climb.fixed[pivot] = study.field.algebra.one
+        best = climb.optimum(self.weight, {*allowed, self.weight}, tau=1e-7)
+        if best is None or min(best) < 1e-6:
+            return
+        floor = {k: 1e-3 * b for k, b in enumerate(best)} if all(np.isfinite(best)) else {}
+        order = sorted(allowed - {pivot}, key=lambda k: (study.scalars[self.terms[k].scalar].gradients, k))
+        if not climb.settle({*allowed, self.weight}, order, {self.weight: floor}, first):
+            return
+        best = climb.optimum(self.weight, {self.weight}, tau=1e-7)
+        if best is None or not all(np.isfinite(best)):
+            return
+        samples = [study.sample(p, 0) for p in study.points]
+        high = np.array(best)
+        for down in (3e-4, 0.03, 0.3):
+            for element, _ in study.forms.between(high * (1 - down), high * (1 + 1e-4), samples, 2):
+                if element:
+                    climb.fixed[self.weight] = element
+                    if climb.holds():
+                        yield climb.lead(self.measure, rate=rate, order=np.inf)
+                        return
+
+    def _pivot(self, allowed: set[int]) -> int:
+        """The term whose coefficient is 1: a gap where there is one, else the measure's, else the first."""
+        scalars = self.study.scalars
+
+        def rank(k: int) -> tuple[bool, bool, int]:
+            scalar = scalars[self.terms[k].scalar]
+            return not scalar.code.startswith("p.gap"), scalar != self.measure, k
+
+        return min(allowed, key=rank)
+
+    def _select(self, rates: list[float]) -> set[int] | None:
+        """A small set of terms with which the rates are possible."""
+        slack = [r * (1 - 1e-5) if self.continuous else r + 1e-5 * (1 - r) for r in rates]
+        everything = set(range(self.weight))
+
+        def lacks(allowed: set[int], point: int = 0) -> float:
+            return self.lacks(point, slack[point], allowed)
+
+        def possible(allowed: set[int]) -> bool:
+            return all(lacks(allowed, p) <= 1e-7 for p in range(len(rates)))
+
+        needed = {k for k in everything if self.study.scalars[self.terms[k].scalar] == self.measure}
+        if lacks(everything) > 1e-6:
+            return None
+        chosen: set[int] = set()
+        for size in (1, 2, 3):
+            tried = list(itertools.combinations(sorted(everything), size))
+            if len(tried) > 130:
+                break
+            for extra in tried:
+                if lacks(set(extra)) <= 1e-7 and possible(set(extra)):
+                    return set(extra)
+        chosen = set(needed)
+        left = everything - chosen
+        while left:
+            best = min(left, key=lambda k: lacks(chosen | {k}))
+            chosen |= {best}
+            left -= {best}
+            if lacks(chosen) <= 1e-7 and possible(chosen):
+                break
+        # What came early may not be needed any more.
+        for k in sorted(chosen, key=lambda k: -self.study.scalars[self.terms[k].scalar].gradients):
+            if len(chosen) > 1 and lacks(chosen - {k}) <= 1e-7 and possible(chosen - {k}):
+                chosen -= {k}
+        return chosen

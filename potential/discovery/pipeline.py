@@ -1,0 +1,268 @@
+"""Discovery: from a method's step alone to theorems in closed form, each proved by `prove`.
+
+The search is untrusted and generous; what it comes to is a method with a potential, written in Python, which the
+ordinary prover reads anew.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import sympy
+
+from potential.discovery.found import Discovery, Found, Writer
+from potential.discovery.growth import Growing, leads_in_the_mean
+from potential.discovery.leads import Lead
+from potential.discovery.linear import Rates
+from potential.discovery.readings import Scalar, nothing
+from potential.discovery.studies import Study
+from potential.discovery.templates import template
+from potential.errors import InputError, PotentialError
+from potential.search.multipliers import prove, search
+from potential.statement.theorem import Theorem
+from potential.statement.trace import trace
+
+_LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the template, and whether coefficients may be < 0
+_RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
+_SIMPLE = 5  # rates that are rounded up, of each level
+_FAILURES = 3  # leads of one conclusion that are given to the prover in vain
+_FURTHER = 4  # what steps pay for beside the measures, as long as no more than so many theorems are found
+
+KINDS = ("gap", "distance", "gradient", "residual")
+_RANKINGS = ("rate", "simplicity")
+
+
+def discover(
+    method: Any,
+    *,
+    measure: str | Sequence[str] | None = None,
+    best: str = "rate",
+    progress: bool | Callable[[str], None] = True,
+) -> Discovery:
+    """Potentials and rates of a method, found from its step and proved: a sequence, best first.
+
+    `method` is a Method, class or instance; a potential that it has is not looked at. `measure` says what is to be
+    bounded, one or several of "gap", "distance", "gradient" and "residual", all of them in turn by default. `best`
+    ranks what bounds the same quantity: by the "rate", the order of growth first and then the constant, or by the
+    "simplicity" of the potential. `progress` shows each finding on the standard error stream, or calls a function with
+    a line of text.
+
+    Every theorem is proved for all t and all parameters by `prove`. Nothing is returned that is not; `.open` lists what
+    the samples support and the prover did not close, `.tried` all that was looked for. An interrupt (Ctrl-C) ends the
+    search and keeps what was found.
+
+    Raises InputError for a method without a step or a class of problems, and for what `measure` and `best` do not
+    name; NotExpressibleError, NotExactError and MissingOracleError as `prove` does.
+    """
+    theorem = _theorem(method)
+    wanted = _kinds(measure)
+    if best not in _RANKINGS:
+        raise InputError(f"discover: best must be one of {', '.join(_RANKINGS)}, got {best!r}")
+    say = progress if callable(progress) else _on_stderr if progress else _silent
+    search = _Search(theorem, wanted, say)
+    try:
+        search.run()
+    except KeyboardInterrupt:
+        search.result.complete = False
+        say("interrupted; what was found is kept")
+    search.result.found.sort(key=search.rank if best == "rate" else search.simplicity)
+    return search.result
+
+
+def _theorem(method: Any) -> Theorem:
+    owner = method if isinstance(method, type) else type(method)
+    if isinstance(method, Theorem) or not (
+        callable(getattr(owner, "step", None)) or getattr(owner, "continuous", False)
+    ):
+        raise InputError(f"discover takes a Method, class or instance, got {method!r}; its potential is what is found")
+    return Theorem(name=f"discovered/{owner.__name__}", method=method, potential=nothing)
+
+
+def _kinds(measure: Any) -> tuple[str, ...]:
+    given = KINDS if measure is None else (measure,) if isinstance(measure, str) else tuple(measure)
+    if not given or any(kind not in KINDS for kind in given):
+        raise InputError(f"discover: measure must be one or several of {', '.join(KINDS)}, got {measure!r}")
+    return given
+
+
+def _on_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _silent(line: str) -> None:
+    pass
+
+
+class _Search:
+    """One search: the template, the studies by level, and what was found."""
+
+    def __init__(self, theorem: Theorem, wanted: tuple[str, ...], say: Callable[[str], None]) -> None:
+        self.theorem, self.wanted, self.say = theorem, wanted, say
+        self.result = Discovery(theorem.method_class)
+        self.template, self.scout = template(theorem)
+        self.measures = [m for m in self.template.measures if kind(m) in wanted]
+        if not self.measures:
+            have = sorted({kind(m) for m in self.template.measures})
+            raise InputError(
+                f"{theorem.method_name} has none of {', '.join(wanted)} on {theorem.problem_class.__name__}; "
+                f"it has {', '.join(have) or 'nothing that is measured'}"
+            )
+        self.studies: dict[int, Study] = {}
+        self.began = time.perf_counter()
+        self.seen: set[str] = set()
+
+    def study(self, level: int) -> Study:
+        """The study of all scalars up to a level, made once."""
+        if level not in self.studies:
+            self.studies[level] = Study(self.theorem, self.template.upto(level))
+        return self.studies[level]
+
+    def run(self) -> None:
+        """Search for each conclusion in turn; the measures outermost."""
+        for measure in self.measures:
+            what = shown(measure)
+            if self.study(0).steady and self._conclude(f"{what}: a linear rate", self._linear(measure)):
+                continue
+            orders = (2, 1) if measure.gradients else ()
+            if any(
+                self._conclude(f"{what}: a weight of order {order}", self._last(measure, order)) for order in orders
+            ):
+                continue
+            if measure in self.template.paid:
+                self._conclude(f"{what}: in the mean", self._mean(measure))
+        for further in self.template.paid:
+            if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
+                self._conclude(f"{shown(further)}: in the mean", self._mean(further))
+
+    def _is_wanted(self, scalar: Scalar) -> bool:
+        """Whether a mean of a scalar is worth a search: more is known where the last one of its kind is bounded."""
+        last = {kind(f.lead.measure) for f in self.result.found if f.lead.note != "mean"}
+        return kind(scalar) in self.wanted and kind(scalar) not in last
+
+    def _conclude(self, what: str, leads: Iterator[Lead]) -> bool:
+        """Whether a lead of one conclusion is proved; the first that is ends its search."""
+        failures = 0
+        for lead in leads:
+            if self._prove(lead):
+                self.result.tried.append(f"{what}: proved")
+                return True
+            failures += 1
+            if failures >= _FAILURES:
+                break
+        self.result.tried.append(f"{what}: " + ("supported by the samples, not proved" if failures else "none"))
+        return False
+
+    def _prove(self, lead: Lead) -> bool:
+        name = f"Discovered{lead.study.theorem.method_name}"
+        count = len(self.result.found) + 1
+        writer = Writer(lead, name if count == 1 else f"{name}{count}")
+        source = writer.source()
+        if source in self.seen:
+            return False
+        self.seen.add(source)
+        try:
+            made = writer.method()
+            # A look first: where no multipliers are found, the prover would go on to look for a counterexample.
+            searches = [search(obligation) for obligation in trace(made).obligations]
+            if any(s.argument is None for s in searches):
+                if all(s.infeasible_at is None for s in searches):
+                    self.result.open.append(writer.claim())
+                return False
+            proof = prove(made)
+            said = proof.conclusion.text
+        except (PotentialError, ZeroDivisionError):
+            return False
+        seconds = time.perf_counter() - self.began
+        self.result.found.append(Found(lead, made, proof, source, seconds))
+        self.say(f"{seconds:6.1f} s  {said}")
+        return True
+
+    # Conclusions ------------------------------------------------------------------------------------------------------
+
+    def _levels(self, measure: Scalar) -> Iterator[tuple[int, bool]]:
+        for level, free in _LADDER:
+            if (not level or self.template.levels[level]) and measure in self.template.upto(level):
+                yield level, free
+
+    def _last(self, measure: Scalar, order: int) -> Iterator[Lead]:
+        for start in ("distance", "both"):
+            for level, free in self._levels(measure):
+                study = self.study(level)
+                if start == "distance" or study.readings.gap is not None:
+                    scalars = self.template.upto(level)
+                    yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
+
+    def _mean(self, measure: Scalar) -> Iterator[Lead]:
+        for level, free in _LADDER[:3]:
+            if not level or self.template.levels[level]:
+                scalars = self.template.upto(level)
+                yield from leads_in_the_mean(Study(self.theorem, scalars, [measure]), scalars, measure, free=free)
+
+    def _linear(self, measure: Scalar) -> Iterator[Lead]:
+        """Linear rates: those that are recognized, then those that are rounded up, the least first."""
+        found: list[tuple[list[float], Rates]] = []
+        for level, free in self._levels(measure):
+            rates = Rates(self.study(level), self.template, measure, level, free)
+            first = rates.least(0)
+            if first is None or (found and abs(found[-1][0][0] - first) < 1e-5):
+                continue
+            others = [rates.least(k) for k in range(1, len(self.study(level).points))]
+            if all(r is not None for r in others):
+                found.append(([first, *(float(r) for r in others if r is not None)], rates))
+        known = []
+        for number, (least, rates) in enumerate(found):
+            simple = 0
+            for exact, numbers, c in rates.candidates(least):
+                simple += not exact
+                if exact or simple <= _SIMPLE:
+                    better = -sum(numbers) if rates.continuous else sum(numbers)
+                    known.append(((not exact, better, number), rates, numbers, c))
+        known.sort(key=lambda entry: entry[0])
+        chosen = [e for e in known if not e[0][0]][:_RECOGNIZED] + [e for e in known if e[0][0]][:_ROUNDED]
+        for _, rates, numbers, c in chosen:
+            yield from rates.leads(c, numbers)
+
+    # Ranking ----------------------------------------------------------------------------------------------------------
+
+    def rank(self, found: Found) -> tuple[Any, ...]:
+        """Best first: the measure, as they are listed; then the order of growth, the constant, the length."""
+        listed = self.template.measures
+        place = listed.index(found.lead.measure) if found.lead.measure in listed else len(listed)
+        return (place, -found.lead.order, found.lead.note == "mean", _size(found), len(found.written))
+
+    def simplicity(self, found: Found) -> tuple[Any, ...]:
+        """Best first: the measure, then the length of the potential, then the rate."""
+        return (self.rank(found)[0], len(found.lead.potential), len(found.written), *self.rank(found)[1:])
+
+
+def kind(scalar: Scalar) -> str:
+    """What a scalar measures: one of KINDS."""
+    code = scalar.code
+    if code.startswith("p.gap("):
+        return "gap"
+    if not scalar.gradients:
+        return "distance"
+    return "gradient" if code.startswith(("p.norm_squared(p.gradient", "p.norm_squared(p.subgradient")) else "residual"
+
+
+def shown(scalar: Scalar) -> str:
+    """A scalar for a reader of the record."""
+    return scalar.code.replace("p.", "").replace("self.step(t, s)", "next").replace("self.step(t, x)", "next")
+
+
+def _size(found: Found) -> float:
+    """The bound at a thousand steps, all else at one value: to compare bounds of one order."""
+    study = found.lead.study
+    sample = study.sample(study.points[0], 0)
+    field = study.field
+    values = {field.symbols[n]: c.evaluate(sample) for n, c in field.values.items() if n in field.symbols}
+    at = {s: sympy.Rational(v.numerator, v.denominator) for s, v in values.items()}
+    bound = found.bound.subs(at).subs({s: 1000 if s.name == "T" else 1 for s in found.bound.free_symbols})
+    try:
+        return float(bound)
+    except TypeError:
+        return math.inf

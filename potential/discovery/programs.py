@@ -1,0 +1,318 @@
+"""The numbers of a template: its unknowns, and what decrease, domination and start ask of them, at samples.
+
+An unknown is a number that is the same at every sample: the factor of one scalar times a power of t times a unit. At a
+sample each obligation is a block: `target <= 0` is implied by the hypotheses where target = sum of multipliers times
+hypotheses less a positive semidefinite rest. All blocks together are one semidefinite program in the unknowns and the
+multipliers of each block. Nothing here is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import clarabel
+import numpy as np
+from scipy import sparse
+
+from potential.algebra.coefficients import Field, evaluate_polynomial
+from potential.algebra.expressions import (
+    EUCLIDEAN,
+    Basis,
+    DualNormSquared,
+    Expression,
+    Inner,
+    NormSquared,
+    Value,
+)
+from potential.classes.problem_class import Hypothesis
+from potential.search.sdp import Pair, is_gram
+
+Sample = dict[str, Fraction]
+Array = np.ndarray
+Cone = tuple[str, int]
+
+
+class Numbers:
+    """Elements of a field in floating point at one sample."""
+
+    def __init__(self, fld: Field, sample: Sample) -> None:
+        self.field, self.sample = fld, sample
+        self._point = [sample[str(s)] for s in fld.algebra.symbols]
+        self._known: dict[Any, float] = {}
+
+    def of(self, element: Any) -> float:
+        """An element's value; raises ZeroDivisionError at a pole."""
+        if element not in self._known:
+            top = evaluate_polynomial(element.numer, self._point)
+            self._known[element] = float(top / evaluate_polynomial(element.denom, self._point))
+        return self._known[element]
+
+
+class Shape:
+    """The monomials of a family of expressions and of hypotheses, as rows; the minimizer is the origin, its value 0.
+
+    Every statement is the same after a translation and after a constant is added to a function: nothing is lost.
+    """
+
+    def __init__(self, hypotheses: Sequence[Hypothesis], expressions: Sequence[Expression], fixed: set[Basis]) -> None:
+        keys = dict.fromkeys(k for e in (*expressions, *(h.expression for h in hypotheses)) for k in e.terms)
+        duals = sorted({k.vector for k in keys if isinstance(k, DualNormSquared)}, key=lambda v: list(v.terms))
+        primals = sorted({k.vector for k in keys if isinstance(k, NormSquared)}, key=lambda v: list(v.terms))
+        pairs = [Pair(g, v).columns() for g in duals for v in primals]
+        keys |= dict.fromkeys(k for columns in pairs for c in columns for k in c.terms)
+        self.origin = {b for b in fixed if b.space == EUCLIDEAN}
+        self.lost = {k for k in keys if self._is_lost(k)}
+        kept = [k for k in keys if k not in self.lost]
+        basis = sorted({b for k in kept if isinstance(k, Inner) and is_gram(k) for b in (k.left, k.right)})
+        self.size = len(basis)
+        self.entries = [(i, j) for j in range(self.size) for i in range(j + 1)]
+        place = {Inner(basis[i], basis[j]): k for k, (i, j) in enumerate(self.entries)}
+        linear = [k for k in kept if not is_gram(k)]
+        self.gram = place
+        self.linear = {k: n for n, k in enumerate(linear)}
+        self.columns: list[Expression] = [h.expression for h in hypotheses]
+        self.signed = [not h.equation for h in hypotheses]
+        self.pairs: list[int] = []
+        for a, b, c in pairs:
+            self.pairs.append(len(self.columns))
+            self.columns += [-a, -2 * b, -c]
+            self.signed += [False] * 3
+
+    def _is_lost(self, key: Any) -> bool:
+        if isinstance(key, Inner):
+            return key.left in self.origin or key.right in self.origin
+        return isinstance(key, Value) and len(key.point.terms) == 1 and next(iter(key.point.terms)) in self.origin
+
+    def vectors(self, expressions: Sequence[Expression], numbers: Numbers) -> Array:
+        """The expressions as columns: linear rows first, then the entries of the Gram matrix times sqrt(2) off the
+        diagonal, as a cone takes them."""
+        count = len(self.linear)
+        found = np.zeros((count + len(self.entries), len(expressions)))
+        for n, e in enumerate(expressions):
+            for key, c in e.terms.items():
+                if key in self.linear:
+                    found[self.linear[key], n] = numbers.of(c)
+                elif key in self.gram:
+                    row = self.gram[key]
+                    i, j = self.entries[row]
+                    found[count + row, n] = numbers.of(c) * (1.0 if i == j else np.sqrt(0.5))
+        return found
+
+
+@dataclass
+class Block:
+    """One obligation at one sample: `unknowns` has a column for each unknown, `constant` what is there without them."""
+
+    unknowns: Array
+    constant: Array
+    hypotheses: Array
+    signed: list[bool]
+    pairs: list[int]
+    linear: int
+    size: int
+
+
+@dataclass
+class Answer:
+    """What a solver says: "solved", "infeasible", "unbounded" or "unknown", with the value and the unknowns."""
+
+    status: str
+    value: float
+    unknowns: Array
+
+
+_STATUS = {
+    "Solved": "solved",
+    "AlmostSolved": "solved",
+    "PrimalInfeasible": "infeasible",
+    "AlmostPrimalInfeasible": "infeasible",
+    "DualInfeasible": "unbounded",
+    "AlmostDualInfeasible": "unbounded",
+}
+
+
+@dataclass
+class Model:
+    """Blocks over common unknowns, and their lower bounds: -inf where an unknown may have either sign."""
+
+    count: int
+    blocks: list[Block]
+    lower: Array
+    solved: int = 0
+    _rows: tuple[sparse.csc_matrix[Any], Array, list[Cone]] | None = field(default=None, repr=False)
+
+    def _assembled(self) -> tuple[sparse.csc_matrix[Any], Array, list[Cone]]:
+        """All rows: the matrix (the unknowns, the multipliers, tau), the right side, and the cones."""
+        if self._rows is not None:
+            return self._rows
+        width = self.count + sum(len(b.signed) for b in self.blocks) + 1
+        rows, columns, values = [], [], []
+        rhs: list[float] = []
+        cones: list[Cone] = []
+        at, first = 0, self.count
+
+        def put(block: Array, row: int, column: int) -> None:
+            i, j = np.nonzero(block)
+            rows.append(i + row)
+            columns.append(j + column)
+            values.append(block[i, j])
+
+        for b in self.blocks:
+            scale = (
+                max(float(np.max(np.abs(b.unknowns), initial=0.0)), float(np.max(np.abs(b.constant), initial=0.0)))
+                or 1.0
+            )
+            n = b.linear
+            # Linear rows: sum multipliers * hypotheses - target = 0.
+            if n:
+                put(-b.unknowns[:n] / scale, at, 0)
+                put(b.hypotheses[:n], at, first)
+                rhs += list(b.constant[:n] / scale)
+                cones.append(("zero", n))
+                at += n
+            count = sum(b.signed)
+            if count:
+                signs = np.zeros((count, len(b.signed)))
+                for row, k in enumerate([k for k, s in enumerate(b.signed) if s]):
+                    signs[row, k] = -1.0
+                put(signs, at, first)
+                rhs += [0.0] * count
+                cones.append(("nonnegative", count))
+                at += count
+            for pair in b.pairs:
+                block = np.zeros((3, len(b.signed)))
+                block[0, pair], block[1, pair + 1], block[2, pair + 2] = -1.0, -np.sqrt(2.0), -1.0
+                put(block, at, first)
+                rhs += [0.0] * 3
+                cones.append(("semidefinite", 2))
+                at += 3
+            if b.size:
+                m = b.size * (b.size + 1) // 2
+                # The rest is positive semidefinite: s = hypotheses - target + tau I.
+                put(b.unknowns[n:] / scale, at, 0)
+                put(-b.hypotheses[n:], at, first)
+                eye = np.zeros((m, 1))
+                eye[[k * (k + 3) // 2 for k in range(b.size)], 0] = -1.0
+                put(eye, at, width - 1)
+                rhs += list(-b.constant[n:] / scale)
+                cones.append(("semidefinite", b.size))
+                at += m
+            first += len(b.signed)
+        matrix = sparse.csc_matrix(
+            (np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(at, width)
+        )
+        self._rows = (matrix, np.array(rhs), cones)
+        return self._rows
+
+    def solve(
+        self,
+        objective: Mapping[int, float],
+        fixed: Mapping[int, float],
+        *,
+        tau: float | None = 0.0,
+        most: float = 1e5,
+        room: Mapping[int, tuple[float, float]] | None = None,
+    ) -> Answer:
+        """Maximize a linear function of the unknowns; those that are `fixed` are constants.
+
+        `tau` is what a block's rest may lack; where it is None the least one is sought, and the answer's value is it.
+        `room` bounds unknowns from both sides. A value of `most` counts as unbounded.
+        """
+        self.solved += 1
+        matrix, rhs, cones = self._assembled()
+        width = matrix.shape[1]
+        free = [k for k in range(self.count) if k not in fixed]
+        kept = np.array(free + list(range(self.count, width if tau is None else width - 1)), dtype=int)
+        b = rhs.copy()
+        if fixed:
+            names = list(fixed)
+            b = b - matrix[:, names] @ np.array([fixed[k] for k in names])
+        if tau:
+            b = b - matrix[:, [width - 1]] @ np.array([tau])
+        a = matrix[:, kept]
+        more, sides = [], []
+        for position, k in enumerate(free):
+            low, high = self.lower[k], np.inf
+            if room and k in room:
+                low, high = max(low, room[k][0]), room[k][1]
+            if np.isfinite(low):
+                more.append((position, -1.0))
+                sides.append(-low)
+            if np.isfinite(high):
+                more.append((position, 1.0))
+                sides.append(high)
+        for k, c in objective.items():
+            if k in free and c > 0 and tau is not None:
+                more.append((free.index(k), 1.0))
+                sides.append(most)
+        if tau is None:
+            more.append((len(kept) - 1, -1.0))
+            sides.append(0.0)
+        cones = list(cones)
+        if more:
+            extra = sparse.csc_matrix(
+                ([v for _, v in more], (range(len(more)), [p for p, _ in more])), shape=(len(more), len(kept))
+            )
+            a = sparse.vstack([a, extra], format="csc")
+            b = np.concatenate([b, sides])
+            cones.append(("nonnegative", len(more)))
+        cost = np.zeros(len(kept))
+        for k, c in objective.items():
+            if k in free:
+                cost[free.index(k)] = -c
+        if tau is None:
+            cost[:] = 0.0
+            cost[-1] = 1.0
+        a, b, cones = _without_empty_rows(a, b, cones)
+        if a is None:
+            return Answer("infeasible", -np.inf, np.zeros(self.count))
+        made = [_CONES[kind](size) for kind, size in cones]
+        settings = clarabel.DefaultSettings()
+        settings.verbose = False
+        settings.max_iter = 80
+        settings.max_threads = 1
+        solution = clarabel.DefaultSolver(sparse.csc_matrix((len(kept), len(kept))), cost, a, b, made, settings).solve()
+        unknowns = np.zeros(self.count)
+        for k, v in fixed.items():
+            unknowns[k] = v
+        x = np.array(solution.x)
+        status = _STATUS.get(str(solution.status), "unknown")
+        if status == "unknown" and np.all(np.isfinite(x)) and solution.r_prim < 1e-5 and solution.r_dual < 1e-4:
+            status = "solved"
+        unknowns[free] = x[: len(free)]
+        if tau is None:
+            return Answer(status, float(x[-1]), unknowns)
+        value = sum(c * unknowns[k] for k, c in objective.items())
+        if status == "solved" and any(unknowns[k] > most * 0.99 for k, c in objective.items() if c > 0):
+            status = "unbounded"
+        return Answer(status, float(value), unknowns)
+
+
+def _without_empty_rows(a: Any, b: Array, cones: list[Cone]) -> tuple[Any, Array, list[Cone]]:
+    """Without equations that have no unknown left; (None, ...) where one of them is false."""
+    counts = np.diff(a.tocsr().indptr)
+    keep = np.ones(a.shape[0], dtype=bool)
+    at, found = 0, []
+    for kind, size in cones:
+        rows = size * (size + 1) // 2 if kind == "semidefinite" else size
+        if kind == "zero":
+            empty = counts[at : at + size] == 0
+            if np.any(np.abs(b[at : at + size][empty]) > 1e-9):
+                return None, b, cones
+            keep[at : at + size] = ~empty
+            if not np.all(empty):
+                found.append((kind, int(np.sum(~empty))))
+        else:
+            found.append((kind, size))
+        at += rows
+    return a.tocsr()[keep].tocsc(), b[keep], found
+
+
+_CONES = {
+    "zero": clarabel.ZeroConeT,
+    "nonnegative": clarabel.NonnegativeConeT,
+    "semidefinite": clarabel.PSDTriangleConeT,
+}

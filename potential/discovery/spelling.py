@@ -1,0 +1,170 @@
+"""Vectors and coefficients of a reading as Python code, in the words in which a method is written.
+
+What is spelled here is run again by the ordinary reading of a method, so a slip would only make a proof fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sympy
+
+from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, Parameter
+from potential.algebra.expressions import Basis, Vector
+from potential.statement.facade import Question
+
+
+def symbols(field: Field, own: Iterable[str]) -> dict[sympy.Symbol, sympy.Symbol]:
+    """The code of each parameter's symbol: `own` are the names of the method's, the others are the problem's."""
+    mine = {name.rstrip("_"): name for name in own}
+    code: dict[sympy.Symbol, sympy.Symbol] = {}
+    for name, declared in field.parameters.items():
+        if name == "t":
+            continue
+        if isinstance(declared, NesterovSequence):
+            for ending, argument in (("t", "t"), ("next", "t + 1")):
+                code[field.symbols[f"{name}_{ending}"]] = sympy.Symbol(f"self.{mine[name]}({argument})")
+        elif isinstance(declared, Parameter) and declared.sequence:
+            code[field.symbols[name]] = sympy.Symbol(f"self.{mine[name.removesuffix('_t')]}(t)")
+        else:
+            code[field.symbols[name]] = sympy.Symbol(f"self.{mine[name]}" if name in mine else f"p.{name}")
+    return code
+
+
+def scalar(expression: sympy.Expr) -> tuple[str, str]:
+    """Numerator and denominator of a rational expression in code symbols, with integer coefficients."""
+    top, bottom = sympy.fraction(sympy.factor(sympy.together(expression)))
+    return sympy.sstr(top), sympy.sstr(bottom)
+
+
+def factor(expression: sympy.Expr) -> str:
+    """A factor in front of something: "2 * t * " or "" where it is 1; its denominator is `divisor`."""
+    top, _ = scalar(expression)
+    return "" if top == "1" else f"{_bracketed(top)} * "
+
+
+def divisor(expression: sympy.Expr) -> str:
+    """The division after something: " / (2 * p.L)" or nothing."""
+    _, bottom = scalar(expression)
+    if bottom == "1":
+        return ""
+    return f" / {bottom}" if bottom.replace(".", "").replace("_", "").isalnum() else f" / ({bottom})"
+
+
+def alone(expression: sympy.Expr) -> str:
+    """A scalar by itself; a number that is no integer is a Fraction."""
+    top, bottom = scalar(expression)
+    if expression.is_Rational:
+        return top if bottom == "1" else f"Fraction({top}, {bottom})"
+    return f"{_bracketed(top) if bottom != '1' else top}{divisor(expression)}"
+
+
+def power(rate: sympy.Expr) -> str:
+    """The reciprocal of a rate to the power t, of its root to the power 2 t where it is a square."""
+    number, factors = sympy.factor_list(sympy.fraction(sympy.factor(rate))[0])
+    below, divisors = sympy.factor_list(sympy.fraction(sympy.factor(rate))[1])
+    ratio = sympy.Rational(number) / below
+    root = sympy.sqrt(ratio)
+    if root.is_Rational and all(k % 2 == 0 for _, k in (*factors, *divisors)):
+        top = sympy.Mul(root, *(_positive(f) ** (k // 2) for f, k in factors))
+        bottom = sympy.Mul(*(_positive(f) ** (k // 2) for f, k in divisors))
+        return f"({alone(top / bottom)}) ** (-2 * t)"
+    return f"({alone(rate)}) ** (-t)"
+
+
+def _positive(factor_: sympy.Expr) -> sympy.Expr:
+    """A factor of a square, turned so that it is positive where its parameters are small: 1 - q for q - 1."""
+    return -factor_ if factor_.could_extract_minus_sign() and factor_.is_Add else factor_
+
+
+def times(expression: sympy.Expr, what: str) -> tuple[bool, str]:
+    """Whether there is a minus in front, and a factor times what it multiplies."""
+    if expression.could_extract_minus_sign():
+        return True, times(-expression, what)[1]
+    return False, f"{factor(expression)}{what}{divisor(expression)}"
+
+
+def total(pieces: list[tuple[bool, str]]) -> str:
+    """A sum of pieces, each with whether it is taken away."""
+    text = ""
+    for negative, piece in sorted(pieces, key=lambda piece: piece[0]):
+        text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
+    return text or "0"
+
+
+def _bracketed(text: str) -> str:
+    depth = 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if not depth and letter in "+-" and text[0] != letter:
+            return f"({text})"
+    return text
+
+
+class Vectors:
+    """The code of the vectors of a reading: combinations of the state's vectors and of what oracles answer."""
+
+    def __init__(
+        self,
+        field: Field,
+        own: Iterable[str],
+        state: Mapping[str, Vector],
+        minimizer: Vector | None,
+        names: dict[str, str],
+    ) -> None:
+        self.field = field
+        self.code = symbols(field, own)
+        self.known: dict[Basis, str] = {next(iter(v.terms)): names[name] for name, v in state.items()}
+        if minimizer is not None:
+            self.known[next(iter(minimizer.terms))] = "p.minimizer"
+
+    def learn(self, questions: Iterable[Question]) -> None:
+        """Give the new basis vector of each answer its code, where all that it was asked has one."""
+        for question in questions:
+            if not isinstance(question.answer, Vector) or not question.asked:
+                continue
+            new = [b for b in question.answer.terms if b not in self.known]
+            if len(new) != 1:
+                continue
+            parts = [self.argument(a) for a in question.asked]
+            if None in parts:
+                continue
+            said = f"p.{question.oracle}({', '.join(str(part) for part in parts)})"
+            element = question.answer.terms[new[0]]
+            rest = Vector(
+                self.field, question.answer.space, {b: c for b, c in question.answer.terms.items() if b != new[0]}
+            )
+            if rest.terms:
+                said = f"({total([(False, said), *((not n, piece) for n, piece in self.pieces(rest) or [])])})"
+            if element == self.field.algebra.one:
+                self.known[new[0]] = said
+
+    def argument(self, value: Any) -> str | None:
+        """The code of an argument: a vector, a coefficient or an exact number."""
+        if isinstance(value, Vector):
+            return self.vector(value)
+        if isinstance(value, Coefficient):
+            return alone(self.sympy(value))
+        try:
+            return alone(self.sympy(self.field.coefficient(value)))
+        except Exception:  # not a number
+            return None
+
+    def sympy(self, value: Coefficient) -> sympy.Expr:
+        """A coefficient in code symbols."""
+        return value.to_sympy().subs(self.code, simultaneous=True)
+
+    def pieces(self, v: Vector) -> list[tuple[bool, str]] | None:
+        """The summands of a vector, None where one has no code."""
+        found = []
+        for basis, element in v.terms.items():
+            if basis not in self.known:
+                return None
+            found.append(times(self.sympy(Coefficient(self.field, element)), self.known[basis]))
+        return found
+
+    def vector(self, v: Vector) -> str | None:
+        """The code of a vector, None where a part of it has none."""
+        pieces = self.pieces(v)
+        return None if pieces is None else total(pieces)

@@ -1,0 +1,327 @@
+"""A study of one method: its scalars in numbers at samples of the parameters, and the programs that they make."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from potential.algebra.coefficients import Coefficient, Parameter, declared_parameters
+from potential.algebra.expressions import Expression, One
+from potential.discovery.closed_forms import Forms
+from potential.discovery.programs import Block, Model, Numbers, Shape
+from potential.discovery.readings import Readings, Scalar, read
+from potential.discovery.units import Units
+from potential.statement.theorem import Theorem
+
+TIMES = (0, 1, 2, 3, 5, 10, 30, 100, 300)
+_VALUES = (Fraction(8, 7), Fraction(2, 7), Fraction(9, 2), Fraction(13, 6), Fraction(1, 5), Fraction(7))
+
+
+@dataclass(frozen=True)
+class Term:
+    """One unknown: the factor of a scalar times a power of t times a unit.
+
+    `role` is "potential", "paid", "budget", "weight" or "start"; `scalar` is the index of the scalar among the study's.
+    """
+
+    role: str
+    scalar: int
+    power: int
+    unit: tuple[tuple[str, int], ...]
+
+
+@dataclass
+class Conditions:
+    """What a model is made of: its terms, the measure, what bounds the start, and the signs of the terms.
+
+    `start` is "distance" or "gap": Phi(0) is at most the squared distance or the gap, times its unit, and what a term
+    "start" adds times the gap; None leaves the start alone. `free` are the terms that may be negative.
+    """
+
+    terms: list[Term]
+    measure: int | None
+    start: str | None = None
+    free: set[int] = field(default_factory=set)
+    times: tuple[int, ...] = TIMES
+
+
+class Study:
+    """Scalars of a method, with their units and their values at samples."""
+
+    def __init__(self, theorem: Theorem, scalars: Sequence[Scalar], paid: Sequence[Scalar] = ()) -> None:
+        self.theorem = theorem
+        self.scalars, self.paid = list(scalars), list(paid)
+        self.readings: Readings = read(theorem, scalars, paid)
+        r = self.readings
+        self.field = r.field
+        moved = [(v, r.reading.next_state[n]) for n, v in r.reading.state.items()]
+        hypotheses = [h.expression for h in (*r.decreasing, *r.dominating)]
+        whole = [
+            *hypotheses,
+            *r.now,
+            *r.following,
+            *r.paid,
+            *(e for e in (r.distance, r.gap) if e is not None),
+            *r.start,
+        ]
+        self.units = Units(self.field, [e for e in whole if e.terms], moved)
+        own = [n for n, d in theorem_parameters(theorem).items() if n in self.field.values and not d.sequence]
+        names = [n for n in self.field.values if n != "t" and not n.endswith(("_t", "_next"))]
+        if self.field.continuous:
+            names = [n for n in names if n not in self.field.sequences]
+        derived = [n for n in names if not isinstance(self.field.parameters.get(n), Parameter)]
+        order = [*own, *(n for n in names if n not in own and n not in derived), *derived]
+        gauges = self.units.gauges(order)
+        self.gauge = gauges[0] if gauges else []
+        self.forms = Forms(self.field, self.units)
+        self.one = Expression(self.field, {One(): self.field.algebra.one})
+        # A sequence that the step does not use, one that was inherited, is no scale of its time.
+        self.sequence = next((n for n in self.field.sequences if self._in_step(f"s_{n}")), None)
+        self._vectors: dict[Any, dict[str, Any]] = {}
+        # How far the start is from a solution: the first distance of the template there.
+        places = [e for s, e in zip(self.scalars, r.start, strict=True) if not s.gradients and e.terms]
+        self.distance = places[0] if places else r.distance
+
+    # Samples ----------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def points(self) -> list[dict[str, Fraction]]:
+        """Values of the generators but t: what only measures is 1, what has no unit takes several values."""
+        units = self.units.generators()
+        measured: list[str] = []
+        chosen: list[list[Fraction]] = []
+        for g in sorted(self.field.generators, key=lambda g: g.name.startswith("s_")):
+            if g.name == "t" or any(g.name == f"s_{n}" for n in self.field.sequences):
+                continue
+            trial = np.array([*chosen, [float(u) for u in units[g.name]]], dtype=float)
+            if self.units.rank and np.linalg.matrix_rank(trial) == len(trial):
+                chosen.append(list(trial[-1]))
+                measured.append(g.name)
+        others = [g for g in self.field.generators if g.name not in ("t", *measured)]
+        others = [g for g in others if not any(g.name == f"s_{n}" for n in self.field.sequences)]
+        base = dict.fromkeys(measured, Fraction(1))
+        if not others:
+            return [base]
+        count = 5 if len(others) == 1 else 7
+        found = []
+        for k in range(count):
+            point = dict(base)
+            for j, g in enumerate(others):
+                point[g.name] = _VALUES[(k * (j + 1) + j * 2) % len(_VALUES)]
+            found.append(point)
+        closed = [g.name for g in others if not g.strict]
+        if closed:
+            found.append({**found[0], **dict.fromkeys(closed, Fraction(0))})
+        return found
+
+    @cached_property
+    def outer(self) -> list[dict[str, Fraction]]:
+        """Points further out than the others, where floats still tell: for a check of what was found."""
+        varied = [n for n in self.points[0] if len({p[n] for p in self.points}) > 1]
+        sizes = (Fraction(1, 16), Fraction(3, 5), Fraction(12))
+        return [{**self.points[0], **dict.fromkeys(varied, size)} for size in sizes] if varied else []
+
+    @cached_property
+    def far(self) -> list[dict[str, Fraction]]:
+        """Points far out in the domain, each generator small or large; floats say little there."""
+        names = [g.name for g in self.field.generators if g.name != "t"]
+        names = [n for n in names if not any(n == f"s_{k}" for k in self.field.sequences)]
+        sizes = (Fraction(1, 1000), Fraction(1000))
+        return [dict(zip(names, c, strict=True)) for c in itertools.product(sizes, repeat=min(len(names), 5))]
+
+    @cached_property
+    def interior(self) -> list[int]:
+        """The points at which no generator is at an end of its range."""
+        return [k for k, point in enumerate(self.points) if all(point.values())]
+
+    def sample(self, point: dict[str, Fraction], t: int) -> dict[str, Fraction]:
+        """All generators at a point and a time."""
+        full = self.field.completed({**point, "t": Fraction(t)})
+        assert full is not None
+        return full
+
+    @cached_property
+    def steady(self) -> bool:
+        """Whether the step is the same at every t."""
+        return not any(self._in_step(name) for name in ("t", *(f"s_{n}" for n in self.field.sequences)))
+
+    def _in_step(self, name: str) -> bool:
+        """Whether a generator occurs in what the step makes, or in what is known of it."""
+        field = self.field
+        generator = field.algebra.gens[[str(s) for s in field.algebra.symbols].index(name)]
+        elements = [c for v in self.readings.reading.next_state.values() for c in v.terms.values()]
+        elements += [c for h in self.readings.decreasing for c in h.expression.terms.values()]
+        return any(c.diff(generator) for c in elements)
+
+    # Terms ------------------------------------------------------------------------------------------------------------
+
+    def unit(self, expression: Expression, reference: Expression) -> tuple[tuple[str, int], ...] | None:
+        """The powers of the gauge that make a multiple of an expression of the same unit as the reference."""
+        have, want = self.units.of(expression), self.units.of(reference)
+        powers = self.units.power(self.gauge, tuple(w - h for w, h in zip(want, have, strict=True)))
+        return None if powers is None else tuple(powers.items())
+
+    def timed(self, expression: Expression, reference: Expression, power: int) -> tuple[tuple[str, int], ...] | None:
+        """The same for t ** power times the expression: in a flow the time has a unit."""
+        if not self.field.continuous:
+            return self.unit(expression, reference)
+        t = Coefficient(self.field, self.field.values["t"].element ** power)
+        return self.unit(expression * t, reference)
+
+    def weighed(self, scalar: int, power: int) -> Expression:
+        """A scalar as it stands in a weight: of a flow times a power of the time, which has a unit there."""
+        e = self.readings.now[scalar]
+        if not self.field.continuous:
+            return e
+        return e * Coefficient(self.field, self.field.values["t"].element ** power)
+
+    def coefficient(self, term: Term, number: Any) -> Coefficient:
+        """The exact coefficient of a term whose number is an element of the field."""
+        c = Coefficient(self.field, number) * self.units.element(dict(term.unit))
+        time = self.field.values[f"{self.sequence}_t" if self.sequence else "t"]
+        return c * time**term.power if term.power else c
+
+    # Numbers ----------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _decrease(self) -> Shape:
+        r = self.readings
+        return Shape(r.decreasing, [*r.now, *r.following, *r.paid, self.one], self._fixed)
+
+    @cached_property
+    def _domination(self) -> Shape:
+        r = self.readings
+        return Shape(r.dominating, r.now, self._fixed)
+
+    @cached_property
+    def _start(self) -> Shape:
+        r = self.readings
+        return Shape((), [*r.start, *(e for e in (self.distance, r.gap) if e is not None)], self._fixed)
+
+    @property
+    def _fixed(self) -> set[Any]:
+        return {b for v in self.readings.reading.recorder.fixed for b in v.terms}
+
+    def _at(self, point: dict[str, Fraction], t: int) -> dict[str, Any]:
+        key = (tuple(sorted(point.items())), t)
+        if key not in self._vectors:
+            r, numbers = self.readings, Numbers(self.field, self.sample(point, t))
+            d, m = self._decrease, self._domination
+            following, now = d.vectors(r.following, numbers), d.vectors(r.now, numbers)
+            self._vectors[key] = {
+                "numbers": numbers,
+                "following": following,
+                "now": now,
+                "paid": d.vectors(r.paid, numbers),
+                "one": d.vectors([self.one], numbers)[:, 0],
+                "decreasing": d.vectors(d.columns, numbers),
+                "present": m.vectors(r.now, numbers),
+                "dominating": m.vectors(m.columns, numbers),
+            }
+        return self._vectors[key]
+
+    def model(self, conditions: Conditions, point: dict[str, Fraction], rate: float | None = None) -> Model:
+        """The program at one value of the parameters: a decrease and a domination at each time, and a start.
+
+        With a `rate` the potential is to fall by that factor at each step, or of a flow at that exponential rate.
+        """
+        c = conditions
+        blocks: list[Block] = []
+        count = len(c.terms)
+        for t in c.times:
+            if self.field.continuous and not t:
+                continue
+            at = self._at(point, t)
+            numbers = at["numbers"]
+            now, later, factor = self._clock(numbers, t, rate)
+            d = self._decrease
+            columns = np.zeros((len(at["one"]), count))
+            below = np.zeros((at["present"].shape[0], count))
+            for k, term in enumerate(c.terms):
+                u = self._value(term, numbers)
+                if term.role == "potential":
+                    if self.field.continuous:
+                        slope = term.power * t ** (term.power - 1) if term.power else 0.0
+                        change = at["following"][:, term.scalar] * now(term.power) + at["now"][:, term.scalar] * slope
+                        columns[:, k] = u * (change + factor * at["now"][:, term.scalar] * now(term.power))
+                    else:
+                        columns[:, k] = u * (
+                            at["following"][:, term.scalar] * later(term.power)
+                            - factor * at["now"][:, term.scalar] * now(term.power)
+                        )
+                    below[:, k] = -u * at["present"][:, term.scalar] * now(term.power)
+                elif term.role == "paid":
+                    columns[:, k] = u * at["paid"][:, term.scalar] * now(term.power)
+                elif term.role == "budget":
+                    columns[:, k] = -u * at["one"] * now(term.power)
+                elif term.role == "weight":
+                    below[:, k] = u * at["present"][:, term.scalar] * now(term.power)
+            nothing = np.zeros(len(at["one"]))
+            blocks.append(Block(columns, nothing, at["decreasing"], d.signed, d.pairs, len(d.linear), d.size))
+            if any(term.role == "weight" for term in c.terms):
+                m = self._domination
+                empty = np.zeros(below.shape[0])
+                blocks.append(Block(below, empty, at["dominating"], m.signed, m.pairs, len(m.linear), m.size))
+        if c.start is not None:
+            blocks.append(self._start_block(c, point))
+        lower = np.array([-np.inf if k in c.free else 0.0 for k in range(count)])
+        return Model(count, blocks, lower)
+
+    def _start_block(self, c: Conditions, point: dict[str, Fraction]) -> Block:
+        r, shape = self.readings, self._start
+        numbers = Numbers(self.field, self.sample(point, 0))
+        s = shape.vectors(r.start, numbers)
+        columns = np.zeros((s.shape[0], len(c.terms)))
+        now, _, _ = self._clock(numbers, 0, None)
+        for k, term in enumerate(c.terms):
+            if term.role == "potential":
+                columns[:, k] = self._value(term, numbers) * s[:, term.scalar] * now(term.power)
+        constant = np.zeros(s.shape[0])
+        reference = self.reference(c)
+        e = r.gap if c.start == "gap" else self.distance
+        unit = None if e is None else self.unit(e, reference)
+        if e is not None and unit is not None:
+            scale = numbers.of(self.units.element(dict(unit)).element)
+            constant = constant - scale * shape.vectors([e], numbers)[:, 0]
+        for k, term in enumerate(c.terms):
+            if term.role == "start" and r.gap is not None:
+                columns[:, k] = -self._value(term, numbers) * shape.vectors([r.gap], numbers)[:, 0]
+        return Block(columns, constant, np.zeros((s.shape[0], 0)), [], [], len(shape.linear), shape.size)
+
+    def reference(self, c: Conditions) -> Expression:
+        """What the whole potential is of one unit with: the measure, or what is paid."""
+        for term in c.terms:
+            if term.role == "paid":
+                return self.readings.paid[term.scalar]
+        for term in c.terms:
+            if term.role == "weight":
+                return self.weighed(term.scalar, term.power)
+        return self.readings.now[next(t.scalar for t in c.terms if t.role == "potential")]
+
+    def _value(self, term: Term, numbers: Numbers) -> float:
+        return numbers.of(self.units.element(dict(term.unit)).element) if term.unit else 1.0
+
+    def _clock(self, numbers: Numbers, t: int, rate: float | None) -> tuple[Any, Any, float]:
+        """The time scale at t and at t + 1, as functions of the power, and the rate."""
+        if self.sequence:
+            present = numbers.of(self.field.values[f"{self.sequence}_t"].element)
+            following = numbers.of(self.field.values[f"{self.sequence}_next"].element)
+        else:
+            present, following = float(t), float(t + 1)
+        default = 0.0 if self.field.continuous else 1.0
+        return (
+            lambda power: present**power if power else 1.0,
+            lambda power: following**power if power else 1.0,
+            default if rate is None else rate,
+        )
+
+
+def theorem_parameters(theorem: Theorem) -> dict[str, Parameter]:
+    """The method's own parameters."""
+    return declared_parameters(theorem.method_class)

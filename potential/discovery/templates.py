@@ -1,0 +1,290 @@
+"""Templates: the scalars of a method's state of which potentials are made, found from its step alone.
+
+Three levels, each with all of the one before: gaps, squared distances and squared gradients; squares of differences and
+of what a step moves by; all inner products. What may be measured, and what a step may pay for, come from the same
+vectors and from the points that the step itself makes.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+from potential.algebra.coefficients import declared_parameters, declared_sequences
+from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Expression, Vector
+from potential.discovery.readings import Readings, Scalar, read
+from potential.discovery.spelling import Vectors
+from potential.errors import PotentialError
+from potential.statement.facade import offered
+from potential.statement.theorem import Theorem
+
+
+@dataclass
+class Template:
+    """Scalars of the potential by level, of what a step pays for, and of what may be measured.
+
+    `oracle` is what answers at a point: "gradient", "subgradient", "operator" or "apply", empty where nothing does.
+    """
+
+    theorem: Theorem
+    levels: list[list[Scalar]] = field(default_factory=list)
+    paid: list[Scalar] = field(default_factory=list)
+    measures: list[Scalar] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    argument: str = "x"
+
+    def upto(self, level: int) -> list[Scalar]:
+        """The scalars of a level and of those before it."""
+        return list(dict.fromkeys(s for part in self.levels[: level + 1] for s in part))
+
+
+_FIRST_ORDER = ("gradient", "subgradient", "operator")
+
+
+def template(theorem: Theorem) -> tuple[Template, Readings]:
+    """The template of a method, and the reading that it was made from."""
+    scout = read(theorem)
+    made = _Maker(theorem, scout)
+    return made.template(), scout
+
+
+class _Maker:
+    def __init__(self, theorem: Theorem, scout: Readings) -> None:
+        self.theorem, self.scout = theorem, scout
+        self.oracles = offered(theorem.problem_class)
+        reading = scout.reading
+        single = isinstance(reading.shape, Vector)
+        self.argument = "x" if single else "s"
+        self.names = {name: "x" if single else f"s.{name}" for name in reading.state}
+        own = (*declared_parameters(theorem.method_class), *declared_sequences(theorem.method_class))
+        minimizer = scout.problem.minimizer if "minimizer" in self.oracles else None
+        self.spelled = Vectors(scout.field, own, reading.state, minimizer, self.names)
+        self.iterate = scout.iterate if isinstance(scout.iterate, Vector) else None
+        self.iterate_code = ""
+        if self.iterate is not None:
+            known = [self.names[n] for n, v in reading.state.items() if v == self.iterate]
+            self.iterate_code = known[0] if known else f"self.iterate(p, {self.argument})"
+            if not known and len(self.iterate.terms) == 1:
+                self.spelled.known[next(iter(self.iterate.terms))] = self.iterate_code
+        self.spelled.learn(reading.questions)
+        primal = (EUCLIDEAN, PRIMAL)
+        self.points = {n: v for n, v in reading.state.items() if v.space in primal}
+        self.resting = {n for n, v in self.points.items() if not theorem.continuous and reading.next_state[n] == v}
+        self.euclidean = scout.problem.space == EUCLIDEAN
+        self.oracle = next((o for o in _FIRST_ORDER if o in self.oracles), "")
+        # Of a sum, or over a set, neither part vanishes at a solution; what a step moves by does.
+        self.in_parts = bool(self.oracles & {"prox", "project", "resolvent"})
+
+    def template(self) -> Template:
+        made = Template(self.theorem, names=self.names, argument=self.argument)
+        seen: list[Expression] = []
+        for part in (self._euclidean if self.euclidean else self._mirrored)():
+            made.levels.append(self._distinct(part, seen))
+        made.measures = self._distinct(self._measures(), [])
+        made.paid = self._distinct(self._paid(made), [], "progress")
+        return made
+
+    def _distinct(self, scalars: list[Scalar], seen: list[Expression], function: str = "potential") -> list[Scalar]:
+        """The scalars that the class can say, each once: none is a multiple of another."""
+        found = []
+        for s in scalars:
+            try:
+                value = self.scout.scalar(s, self.scout.reading.t, self.scout.reading.state_raw, function)
+                if function == "potential":
+                    self.scout.after(s)
+            except PotentialError:
+                continue
+            if value.terms and not any(_multiple(value, other) for other in seen):
+                seen.append(value)
+                found.append(s)
+        return found
+
+    # Codes ------------------------------------------------------------------------------------------------------------
+
+    def _moving(self) -> list[str]:
+        return [n for n in self.points if n not in self.resting and n not in self._velocities()]
+
+    def _gap_points(self) -> list[str]:
+        codes = [self.iterate_code] if self.iterate_code else []
+        codes += [self.names[n] for n in self._moving()]
+        return list(dict.fromkeys(codes))
+
+    def _asked_points(self) -> list[str]:
+        """State points at which the step itself asks a first-order oracle, and the iterate."""
+        asked = [q.asked[0] for q in self.scout.reading.questions if q.asked and isinstance(q.asked[0], Vector)]
+        first = [self.names[n] for n, v in self.points.items() if v in asked and n not in self.resting]
+        return list(dict.fromkeys([*first, *([self.iterate_code] if self.iterate_code else [])]))
+
+    def _gradient_like(self) -> list[str]:
+        """Vectors that vanish at a solution: gradients at points of the state, residuals of maps and of steps."""
+        if self.theorem.continuous:
+            # What the velocity is not a derivative of: the vectors of the state that are velocities themselves.
+            return []
+        moving = [self.names[n] for n in self._moving()]
+        if "apply" in self.oracles:
+            return [f"{c} - p.apply({c})" for c in moving]
+        if self.oracle and not self.in_parts:
+            codes = list(dict.fromkeys([*self._asked_points(), *moving]))
+            return [f"p.{self.oracle}({c})" for c in codes]
+        return []
+
+    def _residuals(self) -> list[str]:
+        """What a step moves the points of the state by, where no oracle answers at a point."""
+        if self.theorem.continuous:
+            return []
+        found = []
+        for n in self._moving():
+            after = f"self.step(p, t, {self.argument})" + ("" if self.argument == "x" else f".{n}")
+            found.append(f"{self.names[n]} - {after}")
+        return found
+
+    def _anchor(self, name: str) -> str:
+        """What the distance of a point is measured to."""
+        return "p.minimizer"
+
+    def _distance(self, name: str) -> Scalar:
+        code = self.names[name]
+        if "splitting_point" in dir(self.scout.problem) and (step := self._splitting_step()) is not None:
+            return Scalar(f"p.norm_squared({code} - p.splitting_point({step}))", 0)
+        return Scalar(f"p.distance_squared({code})", 0)
+
+    def _splitting_step(self) -> str | None:
+        for q in self.scout.reading.questions:
+            if q.oracle == "resolvent":
+                return self.spelled.argument(q.asked[1])
+        return None
+
+    def _position(self, name: str) -> str:
+        code = self.names[name]
+        if "splitting_point" in dir(self.scout.problem) and (step := self._splitting_step()) is not None:
+            return f"{code} - p.splitting_point({step})"
+        return f"{code} - p.minimizer"
+
+    # Levels -----------------------------------------------------------------------------------------------------------
+
+    def _euclidean(self) -> tuple[list[Scalar], list[Scalar], list[Scalar]]:
+        plain: list[Scalar] = []
+        if "gap" in self.oracles and "minimizer" in self.oracles:
+            plain += [Scalar(f"p.gap({c})", 1) for c in self._asked_points()]
+        if "minimizer" in self.oracles:
+            plain += [self._distance(n) for n in self.points if n not in self._velocities()]
+        gradients = self._gradient_like()
+        asked = self._asked_points()
+        near = [g for g in gradients if "apply" in g or any(g == f"p.{self.oracle}({c})" for c in asked)]
+        plain += [Scalar(f"p.norm_squared({g})", 2) for g in near]
+        if self.theorem.continuous:
+            plain += [Scalar(f"p.norm_squared({self.names[n]})", 0) for n in self._velocities()]
+        differences = [f"{self.names[a]} - {self.names[b]}" for a, b in itertools.combinations(self.points, 2)]
+        if self.theorem.continuous:
+            differences = []
+        squares = [Scalar(f"p.norm_squared({d})", 2) for d in differences]
+        if "gap" in self.oracles and "minimizer" in self.oracles:
+            squares += [Scalar(f"p.gap({c})", 1) for c in self._gap_points()]
+        squares += [Scalar(f"p.norm_squared({g})", 2) for g in gradients if g not in near]
+        residuals = self._residuals() if not near else []
+        squares += [Scalar(f"p.norm_squared({r})", 2) for r in residuals]
+        pool = [(g, 1) for g in (*near, *residuals, *(g for g in gradients if g not in near))] + [
+            (d, 1) for d in differences
+        ]
+        if "minimizer" in self.oracles:
+            places = self._velocities() if self.theorem.continuous else []
+            moving = [n for n in self.points if n not in places]
+            pool = [(self._position(n), 0) for n in moving[:1]] + pool
+            pool += [(self.names[n], 0) for n in places]
+        products = []
+        for (u, a), (v, b) in itertools.combinations(pool, 2):
+            sign = 1 if {a, b} == {0, 1} and self._is_positive(u, v) else 0
+            products.append(Scalar(f"p.inner({u}, {v})", a + b, sign))
+        return plain, squares, products
+
+    def _is_positive(self, u: str, v: str) -> bool:
+        return u.removesuffix(" - p.minimizer") != u and v == f"p.{self.oracle}({u.removesuffix(' - p.minimizer')})"
+
+    def _velocities(self) -> list[str]:
+        """Of a flow, the vectors of the state that start at zero: they are velocities, not places."""
+        start = self.scout.start_state
+        if isinstance(start, Vector):
+            return []
+        return [n for n, v in zip(self.scout.reading.state, start, strict=True) if not v.terms]
+
+    def _mirrored(self) -> tuple[list[Scalar], list[Scalar], list[Scalar]]:
+        plain: list[Scalar] = []
+        if "gap" in self.oracles:
+            plain += [Scalar(f"p.gap({c})", 1) for c in self._gap_points()]
+        if "bregman" in self.oracles:
+            plain += [Scalar(f"p.bregman(p.minimizer, {self.names[n]})", 0) for n in self.points]
+        if "fenchel_coupling" in self.oracles:
+            duals = [n for n, v in self.scout.reading.state.items() if n not in self.points]
+            plain += [Scalar(f"p.fenchel_coupling(p.minimizer, {self.names[n]})", 0) for n in duals]
+        return plain, [], []
+
+    # What is measured, and what a step pays for -----------------------------------------------------------------------
+
+    def _measures(self) -> list[Scalar]:
+        found: list[Scalar] = []
+        code = self.iterate_code
+        if "gap" in self.oracles and "minimizer" in self.oracles and code:
+            found.append(Scalar(f"p.gap({code})", 1))
+        if self.euclidean:
+            if "minimizer" in self.oracles:
+                found += [self._distance(n) for n in self._moving() if n not in self._velocities()]
+            likes = self._gradient_like()
+            gradients = [g for g in likes if not code or "apply" in g or g == f"p.{self.oracle}({code})"]
+            if self.oracle == "subgradient":
+                gradients = []  # of a function that is not smooth a subgradient need not fall
+            found += [Scalar(f"p.norm_squared({g})", 2) for g in gradients]
+            if not gradients and "gap" not in self.oracles:
+                found += [Scalar(f"p.norm_squared({r})", 2) for r in self._residuals()]
+        return list(dict.fromkeys(found))
+
+    def _paid(self, made: Template) -> list[Scalar]:
+        """The measures, and squares of the differences between the points that a step makes; gaps there."""
+        found = [m for m in made.measures if m.gradients]
+        if self.theorem.continuous:
+            return found
+        questions = self.scout.reading.questions
+        points: dict[str, None] = {self.names[n]: None for n in self._moving()}
+        asked: dict[str, None] = {}
+        for q in questions:
+            for v in (*q.asked[:1], q.answer):
+                if isinstance(v, Vector) and v.space == self.scout.problem.space and (c := self.spelled.vector(v)):
+                    is_point = v is not q.answer or q.oracle in _ANSWER_POINTS
+                    if is_point:
+                        points[c] = None
+                    if q.oracle in _FIRST_ORDER and v is q.asked[0]:
+                        asked[c] = None
+        after = f"self.step(p, t, {self.argument})"
+        steps = [after if self.argument == "x" else f"{after}.{n}" for n in self._moving()]
+        if "gap" in self.oracles:
+            found += [Scalar(f"p.gap({c})", 1) for c in asked]
+            later = [s for s, n in zip(steps, self._moving(), strict=True) if self.names[n] == self.iterate_code]
+            found += [Scalar(f"p.gap({c})", 1) for c in later]
+        if self.euclidean:
+            codes = [*(self.names[n] for n in self._moving()), *steps]
+            codes += [c for c in points if c not in codes]
+            for a, b in itertools.combinations(codes, 2):
+                if not (a in steps and b in steps):
+                    found.append(Scalar(f"p.norm_squared({a} - {_bracketed(b)})", 2))
+            if self.oracle and self.oracle != "subgradient":
+                found += [Scalar(f"p.norm_squared(p.{self.oracle}({c}))", 2) for c in asked]
+            if "linear_minimizer" in self.oracles:
+                for q in questions:
+                    if q.oracle == "linear_minimizer" and (g := self.spelled.vector(q.asked[0])):
+                        at = self.iterate_code
+                        found.append(Scalar(f"p.inner({g}, {at} - p.linear_minimizer({g}))", 1))
+        return list(dict.fromkeys(found))
+
+
+_ANSWER_POINTS = ("prox", "project", "resolvent", "second_resolvent", "apply", "line_search", "linear_minimizer")
+
+
+def _multiple(a: Expression, b: Expression) -> bool:
+    """Whether an expression is a multiple of another by an element of the field."""
+    if a.terms.keys() != b.terms.keys():
+        return False
+    ratios = {c / b.terms[key] for key, c in a.terms.items()}
+    return len(ratios) == 1
+
+
+def _bracketed(code: str) -> str:
+    return f"({code})" if " + " in code or " - " in code else code

@@ -1,0 +1,180 @@
+"""Discovery: theorems from a step alone, each proved by the ordinary prover and checked by the kernel."""
+
+import math
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import sympy
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import methods
+import potential as pt
+from potential.discovery.closed_forms import dyadic, simplest
+from potential.discovery.readings import nothing, read
+from potential.discovery.studies import Study
+from potential.discovery.templates import template
+from potential.statement.theorem import Theorem
+
+L, R, T, mu, q, eta, G = (sympy.Symbol(n) for n in ("L", "R", "T", "mu", "q", "eta", "G"))
+
+
+class Plain(pt.Method):
+    """Gradient descent, of which nothing but the step is said."""
+
+    assumes = pt.SmoothConvex
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.gradient(x) / p.L
+
+
+class TooLong(Plain):
+    """Gradient descent with a step that is too long: on f(x) = L x^2 / 2 it diverges."""
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - 5 * p.gradient(x) / (2 * p.L)
+
+
+class StronglyConvex(Plain):
+    assumes = pt.SmoothStronglyConvex
+
+
+def bound(found: Any) -> sympy.Expr:
+    """The bound in plain symbols."""
+    return found.bound.subs({s: sympy.Symbol(s.name) for s in found.bound.free_symbols})
+
+
+@pytest.fixture(scope="module")
+def descent() -> Any:
+    return pt.discover(Plain, progress=False)
+
+
+def test_gradient_descent_gets_its_exact_worst_case(descent: Any) -> None:
+    """L R^2 / (4 T + 2) is attained (Drori, Teboulle 2014), and L^2 R^2 / (T + 1)^2 bounds the squared gradient."""
+    assert sympy.simplify(bound(descent[0]) - L * R**2 / (4 * T + 2)) == 0
+    gradient = next(f for f in descent if "grad" in f.proof.conclusion.quantity)
+    assert sympy.simplify(bound(gradient) - L**2 * R**2 / (T + 1) ** 2) == 0
+
+
+def test_what_is_found_is_proved_from_its_source_again(descent: Any) -> None:
+    for found in descent:
+        scope: dict[str, Any] = {"Plain": Plain, "Fraction": Fraction, "pt": pt, "__name__": "pasted"}
+        source = found.source().replace("from tests.test_discovery import Plain\n", "")
+        exec("\n".join(line for line in source.splitlines() if not line.startswith("from ")), scope)
+        again = next(v for k, v in scope.items() if k.startswith("Discovered"))
+        assert pt.prove(again).conclusion.text == found.proof.conclusion.text
+        assert pt.verify(found.proof.certificate, found.method)
+
+
+def test_what_is_found_runs_on_numbers(descent: Any) -> None:
+    from methods.problems import bundled_problem
+
+    assert pt.check(descent[0].method, bundled_problem("logistic-regression/breast-cancer"), steps=60)
+    assert "Phi(t)" in descent[0].text()
+    assert "theorem" in descent[0].latex()
+
+
+def test_linear_rates_are_found_in_closed_form() -> None:
+    found = pt.discover(StronglyConvex, measure="gap", progress=False)
+    rate = sympy.simplify(bound(found[0]).subs(T, 3) / bound(found[0]).subs(T, 2))
+    assert sympy.simplify(rate - (1 - mu / L) ** 2) == 0
+
+
+def test_a_mean_with_a_budget() -> None:
+    found = pt.discover(methods.Subgradient, progress=False)
+    assert sympy.simplify(bound(found[0]) - (R**2 / (2 * eta * T) + eta * G**2 / 2)) == 0
+
+
+def test_a_potential_that_the_method_has_is_not_looked_at() -> None:
+    """Frank-Wolfe and the flow bring potentials of their own; the answers come from the step."""
+
+    class Misled(methods.FrankWolfe):
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            raise AssertionError("the potential is to be found, and not to be read")
+
+    found = pt.discover(Misled, measure="gap", progress=False)
+    assert found[0].lead.order == 2
+    flow = pt.discover(methods.GradientFlow, measure="gap", progress=False)
+    assert bound(flow[0]) == R**2 / (2 * T)
+
+
+def test_a_method_that_does_not_converge_gives_no_theorem() -> None:
+    found = pt.discover(TooLong, progress=False)
+    assert len(found) == 0
+    assert found.tried
+    assert "No theorem" in found.text()
+
+
+def test_an_interrupt_keeps_what_was_found() -> None:
+    def stop(line: str) -> None:
+        if "<=" in line:
+            raise KeyboardInterrupt
+
+    found = pt.discover(Plain, progress=stop)
+    assert len(found) == 1
+    assert not found.complete
+    assert "interrupted" in found.text()
+
+
+def test_ranking_by_simplicity_puts_the_shortest_potential_first(descent: Any) -> None:
+    found = pt.discover(Plain, best="simplicity", measure=("gap", "gradient"), progress=False)
+    assert {f.proof.conclusion.text for f in found} <= {f.proof.conclusion.text for f in descent}
+    assert len(found[0].lead.potential) <= len(descent[0].lead.potential)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"method": 3}, "takes a Method"),
+        ({"method": Plain, "measure": "speed"}, "measure must be"),
+        ({"method": Plain, "measure": ()}, "measure must be"),
+        ({"method": Plain, "best": "luck"}, "best must be"),
+        ({"method": methods.Halpern, "measure": "gap"}, "has none of gap"),
+    ],
+)
+def test_bad_input_is_refused_before_the_search(arguments: dict[str, Any], said: str) -> None:
+    with pytest.raises(pt.InputError, match=said):
+        pt.discover(**arguments, progress=False)
+
+
+def test_a_step_that_is_not_expressible_is_refused_as_by_the_prover() -> None:
+    class Normalized(Plain):
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - p.gradient(x) / p.norm_squared(p.gradient(x))
+
+    with pytest.raises(pt.NotExpressibleError):
+        pt.discover(Normalized, progress=False)
+
+
+# The parts of the search ------------------------------------------------------------------------------------------
+
+
+@given(st.fractions(-1000, 1000, max_denominator=40), st.fractions(min_value=0, max_value=2, max_denominator=60))
+def test_the_simplest_fraction_has_the_least_denominator(low: Fraction, width: Fraction) -> None:
+    assume(width > Fraction(1, 1000))
+    number = simplest(float(low), float(low + width))
+    assert number is not None
+    assert low - Fraction(1, 10**9) <= number <= low + width + Fraction(1, 10**9)
+    for d in range(1, number.denominator):
+        inner = math.ceil(float(low * d) + 1e-9)
+        assert Fraction(inner, d) > low + width - Fraction(1, 10**9)
+
+
+@given(st.integers(-200, 200), st.integers(0, 4))
+def test_dyadic_numbers_are_found(top: int, k: int) -> None:
+    value = Fraction(top, 2**k)
+    found = dyadic(float(value) - 1e-9, float(value) + 1e-9)
+    assert found == (value or None)
+
+
+def test_units_make_the_summands_of_a_potential_commensurable() -> None:
+    theorem = Theorem(name="units", method=methods.FrankWolfe, potential=nothing)
+    study = Study(theorem, template(theorem)[0].upto(0))
+    gap = study.readings.now[0]
+    assert dict(study.unit(study.one, gap) or ()) == {"L": 1, "D": 2}
+
+
+def test_a_reading_asks_the_class_for_what_the_step_needs() -> None:
+    readings = read(Theorem(name="q", method=methods.TripleMomentum, potential=nothing))
+    assert "q" in readings.field.values
