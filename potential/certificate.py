@@ -22,10 +22,10 @@ from sympy.polys.rings import PolyElement
 
 from potential.algebra.coefficients import Coefficient, NeedsGenerator
 from potential.algebra.expressions import DUAL, Vector
-from potential.classes.premises import premises
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
 from potential.kernel import Argument, Geometric, Product, Proofs, SignReason, Split, Square, Squares
+from potential.statement.premises import premises
 from potential.statement.trace import Obligation, Statement
 from potential.summation import LEMMAS, LastWeight, SumBound, Summation, sign_obligations
 

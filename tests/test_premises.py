@@ -9,8 +9,9 @@ import sympy
 
 import methods
 import potential as pt
-from potential.classes.premises import Premise, premises, start_equations
+from potential.classes.premises import Premise
 from potential.rocq.machine_check import theorem_file
+from potential.statement.premises import premises, start_equations
 from potential.statement.theorem import registered
 from potential.statement.trace import trace
 from potential.writing.typeset import latex
