@@ -15,7 +15,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 from potential.summation import LastWeight, SumBound, Summation, T
 from potential.writing import formulas
 

@@ -17,8 +17,9 @@ from potential.errors import CertificateError, PotentialError
 from potential.kernel import Proofs, Verdict
 from potential.presentation import proof_text as presentation
 from potential.presentation import sources
+from potential.statement.statement import Obligation, Statement
 from potential.statement.theorem import Theorem
-from potential.statement.trace import Obligation, Statement, trace
+from potential.statement.trace import trace
 
 if TYPE_CHECKING:
     from potential.search.multipliers import Search

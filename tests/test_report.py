@@ -232,7 +232,7 @@ def test_report_command(tmp_path) -> None:
     path = tmp_path / "report.html"
     result = RUNNER.invoke(app, ["report", "subgradient/online", "--out", str(path), "--steps", "20"])
     assert result.exit_code == 0
-    assert "1 theorems, 0 failed" in result.output
+    assert "1 theorem, 0 failed" in result.output
     Structure(path.read_text())
     own = tmp_path / "wrong.py"
     own.write_text(

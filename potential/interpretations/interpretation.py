@@ -21,7 +21,7 @@ from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
 from potential.rounding.problem import RoundedProblem
 
 if TYPE_CHECKING:
-    from potential.statement.trace import Statement
+    from potential.statement.statement import Statement
 
 
 @dataclass(frozen=True)

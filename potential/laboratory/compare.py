@@ -85,9 +85,14 @@ class Comparison:
         lines = ["  ".join(f"{text:<{w}}" for text, w in zip(row, widths, strict=True)).rstrip() for row in rows]
         lines.insert(1, "  ".join("-" * w for w in widths))
         lines += self.notes()
-        return f"{problem_name(self.problem)}, {self.extent}\n" + "\n".join(lines)
+        return "\n".join([self.title, *lines])
 
     __str__ = table
+
+    @property
+    def title(self) -> str:
+        """The problem, and how long the runs are."""
+        return f"{problem_name(self.problem)}, {self.extent}"
 
     @property
     def extent(self) -> str:

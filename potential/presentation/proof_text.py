@@ -1,7 +1,7 @@
 """A theorem and its proof as a mathematician writes them, once; rendered as plain text, as LaTeX and as HTML.
 
 Everything is written in plain notation, with formulas between dollar signs where they stand in words, and
-`potential.writing.typeset` sets it in LaTeX. What is assumed comes from `potential.statement.premises`, what a
+`potential.writing.typeset` sets it in LaTeX. What is assumed comes from `potential.classes.premises`, what a
 multiplier's sign rests on from `potential.presentation.signs`.
 """
 
@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from potential.algebra.coefficients import Coefficient, signed
 from potential.algebra.expressions import Expression
-from potential.classes.premises import Premise
+from potential.classes.premises import Premise, sentences
 from potential.kernel import Argument, Square
 from potential.presentation import signs as shown_signs
 from potential.presentation import sources
-from potential.statement.premises import premises, sentences
-from potential.statement.trace import Obligation, Statement
+from potential.statement.premises import premises
+from potential.statement.statement import Obligation, Statement
 from potential.summation import LEMMAS, LastWeight, SumBound, sign_obligations
 from potential.writing import formulas, notation, typeset
 

@@ -20,7 +20,7 @@ from potential.algebra.coefficients import Coefficient, Field, NesterovSequence,
 from potential.algebra.expressions import Vector
 from potential.kernel import Argument, Geometric, Product, Split, Square, Squares
 from potential.search import signs
-from potential.statement.trace import Obligation, Statement
+from potential.statement.statement import Obligation, Statement
 from potential.writing import formulas
 
 if TYPE_CHECKING:

@@ -46,7 +46,8 @@ from potential.refutation.counterexample import (
     dot,
     interpolation_excess,
 )
-from potential.statement.trace import Obligation, Statement, trace
+from potential.statement.statement import Obligation, Statement
+from potential.statement.trace import trace
 
 if TYPE_CHECKING:
     from potential.search.multipliers import Search

@@ -37,7 +37,8 @@ from potential.rocq.setting import setting
 from potential.rocq.step import Step
 from potential.rocq.terms import Terms, wrapped
 from potential.search.closed_sums import find
-from potential.statement.trace import Statement, trace
+from potential.statement.statement import Statement
+from potential.statement.trace import trace
 from potential.summation import T, without_constant
 
 

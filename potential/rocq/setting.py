@@ -16,7 +16,7 @@ from potential.rocq.names import Names, NotExportableError
 from potential.rocq.reals import real
 from potential.rocq.terms import Terms
 from potential.statement.premises import occurs
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 
 
 def setting(statement: Statement, names: Names) -> tuple[Setting, Interpretation]:

@@ -23,19 +23,20 @@ from potential import kernel
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import EUCLIDEAN, Expression, Vector
+from potential.algebra.work import Exhausted, Work
 from potential.kernel import Argument, Reasons, SignReason, Square
 from potential.proof import NotProved, Proof
 from potential.search import closed_sums as closed_forms
 from potential.search import guesses, signs
 from potential.search.sdp import NumericProgram, Program, Sample, is_gram
-from potential.search.work import Exhausted, Work
-from potential.statement.trace import Obligation, trace
+from potential.statement.statement import Obligation
+from potential.statement.trace import trace
 
 _FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides
 _CLEARLY_INFEASIBLE = 1e-4  # at the boundary, where solvers are less exact
 _ROOMS = (1e-7, 1e-6, 1e-5)  # what the residual may lack when a range of multipliers is explored
 _SAMPLES = 4
-_WORK = 15e6  # for one obligation, of the units that `potential.search.work` explains
+_WORK = 15e6  # for one obligation, of the units that `potential.algebra.work` explains
 _ONE_TRY = 1.5e6  # to turn multipliers into an argument: signs and squares
 _NARROW = 1e-2  # a range so narrow is a point, seen through the solver's tolerance
 _SINGULAR = 1e-3

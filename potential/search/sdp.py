@@ -28,7 +28,7 @@ from potential.algebra.expressions import (
     Vector,
     inner,
 )
-from potential.statement.trace import Obligation
+from potential.statement.statement import Obligation
 
 Sample = dict[str, Fraction]
 

@@ -1,38 +1,15 @@
-"""All that a theorem assumes: one list, from which the text, the LaTeX, the page and the certificate are written.
-
-What a statement adds to the premises of its class are the parameters with their domains, the first state, and what the
-recursion takes for granted.
-"""
+"""What a theorem assumes: what its class says, the parameters with their domains, and the first state."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from potential.algebra.expressions import Vector
 from potential.classes.premises import Premise
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 
 
 def premises(statement: Statement) -> tuple[Premise, ...]:
     """All that a theorem assumes, in the order in which a reader needs it; the recursion itself stands beside it."""
     return (*statement.problem.premises(), *_parameters(statement), *_start(statement))
-
-
-def sentences(found: Iterable[Premise]) -> list[str]:
-    """The premises as sentences, those of one subject together."""
-    grouped: list[tuple[str, list[str]]] = []
-    for premise in found:
-        if premise.subject and grouped and grouped[-1][0] == premise.subject:
-            grouped[-1][1].append(premise.text)
-        else:
-            grouped.append((premise.subject, [premise.text]))
-    return [f"{subject} {_listed(texts)}".strip() for subject, texts in grouped]
-
-
-def _listed(texts: list[str]) -> str:
-    if len(texts) == 1:
-        return texts[0]
-    return f"{', '.join(texts[:-1])}{',' if any(',' in text for text in texts) else ''} and {texts[-1]}"
 
 
 # Parameters -----------------------------------------------------------------------------------------------------------
