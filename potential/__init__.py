@@ -1,9 +1,9 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The calls: `prove` a method's theorem, `discover` theorems from its step alone, `verify` a certificate, `check` a run on
-data against the theorem, `compare` several methods, `sweep` over many runs. A method is a subclass of `Method`; what it
-may ask for is said by its class of problems, such as `SmoothConvex`, `Composite(...)` or `Stochastic(...)`. Each name
-is loaded by its first use.
+The calls: `prove` a method's theorem, `discover` theorems from its step alone, `verify` a certificate, find the
+`worst_case` of N steps, `check` a run on data against the theorem, `compare` several methods, `sweep` over many runs. A
+method is a subclass of `Method`; what it may ask for is said by its class of problems, such as `SmoothConvex`,
+`Composite(...)` or `Stochastic(...)`. Each name is loaded by its first use.
 """
 
 from importlib import import_module
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         MissingExtraError,
         MissingOracleError,
         NoMinimizerError,
+        NotCertifiedError,
         NotExactError,
         NotExpressibleError,
         PotentialError,
@@ -53,9 +54,11 @@ if TYPE_CHECKING:
     from potential.laboratory.reports import Report
     from potential.laboratory.sweeps import sweep
     from potential.method import Method
-    from potential.proof import NotProved, Proof, verify
+    from potential.proof import NotProved, Proof
     from potential.search.multipliers import prove
     from potential.statement.theorem import Theorem
+    from potential.verifying import verify
+    from potential.worst_cases.finding import worst_case
 
 #: The public names, by the module that each comes from.
 _HOMES = {
@@ -113,6 +116,7 @@ _HOMES = {
         "MissingExtraError",
         "MissingOracleError",
         "NoMinimizerError",
+        "NotCertifiedError",
         "NotExactError",
         "NotExpressibleError",
         "PotentialError",
@@ -137,10 +141,11 @@ _HOMES = {
     "potential.proof": (
         "NotProved",
         "Proof",
-        "verify",
     ),
     "potential.search.multipliers": ("prove",),
     "potential.statement.theorem": ("Theorem",),
+    "potential.verifying": ("verify",),
+    "potential.worst_cases.finding": ("worst_case",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -188,6 +193,7 @@ __all__ = [
     "NesterovSequence",
     "NoMinimizerError",
     "Nonexpansive",
+    "NotCertifiedError",
     "NotExactError",
     "NotExpressibleError",
     "NotProved",
@@ -216,4 +222,5 @@ __all__ = [
     "prove",
     "sweep",
     "verify",
+    "worst_case",
 ]

@@ -62,24 +62,7 @@ class Certificate:
     @classmethod
     def from_json(cls, text: str) -> Certificate:
         """Read a certificate; raises CertificateError if it is truncated, changed, or of another version."""
-        try:
-            body = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
-        except (ValueError, RecursionError) as error:
-            raise CertificateError(f"the certificate is not complete JSON (truncated, or changed): {error}") from error
-        if not isinstance(body, dict) or body.get("format") != FORMAT:
-            raise CertificateError(f"this is not a certificate: its format must be {FORMAT!r}")
-        if body.get("version") != VERSION or isinstance(body.get("version"), bool | float):
-            raise CertificateError(
-                f"the certificate is of version {body.get('version')!r}, and this program reads version {VERSION}, in "
-                "which the bound is proved too: make it new with "
-                f"`potential prove {_short(body.get('theorem'))} --save`"
-            )
-        found = body.pop("digest", None)
-        if found != digest(body):
-            raise CertificateError(
-                "the certificate was changed after it was written: its digest does not fit its content"
-            )
-        return cls(body)
+        return cls(read_json(text, FORMAT, VERSION))
 
     def __repr__(self) -> str:
         return f"<Certificate for {self.theorem}>"
@@ -88,6 +71,25 @@ class Certificate:
 def _short(name: object) -> str:
     """The theorem's name for a message, if it is one."""
     return name if isinstance(name, str) and len(name) < 80 and name.isprintable() else "NAME"
+
+
+def read_json(text: str, form: str, version: int) -> dict[str, Any]:
+    """The content of a certificate's JSON; raises CertificateError if it is truncated, changed, or of another kind."""
+    try:
+        body = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise CertificateError(f"the certificate is not complete JSON (truncated, or changed): {error}") from error
+    if not isinstance(body, dict) or body.get("format") != form:
+        raise CertificateError(f"this is not a certificate: its format must be {form!r}")
+    if body.get("version") != version or isinstance(body.get("version"), bool | float):
+        raise CertificateError(
+            f"the certificate is of version {body.get('version')!r}, and this program reads version {version}, in "
+            f"which the bound is proved too: make it new with `potential prove {_short(body.get('theorem'))} --save`"
+        )
+    found = body.pop("digest", None)
+    if found != digest(body):
+        raise CertificateError("the certificate was changed after it was written: its digest does not fit its content")
+    return body
 
 
 def digest(content: Mapping[str, Any]) -> str:

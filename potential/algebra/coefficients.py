@@ -441,6 +441,34 @@ class Field:
         """The sum of two elements."""
         return c + d
 
+    def shown(self, element: FracElement) -> sympy.Expr:
+        """An element in the parameters' own symbols, factored."""
+        shown = self._shown
+        if element not in shown:
+            expression = self.in_terms_of_sequences(element) if self.sequences else element.as_expr()
+            needed = {symbol: self.meaning(symbol) for symbol in expression.free_symbols if self.is_generator(symbol)}
+            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
+            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
+            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
+            tidy = self.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            shown[element] = tidy.xreplace(numeric)
+        return shown[element]
+
+    def normalizing(self, terms: Mapping[Any, FracElement]) -> FracElement:
+        """The factor by which a vector is its normal form up to factors.
+
+        The coefficients of that are polynomials without a common factor: no parameter makes it meaningless.
+        """
+        ring = self.algebra.ring
+        bottom, shared = ring.one, ring.zero
+        for c in terms.values():
+            bottom = bottom.lcm(c.denom)
+        for c in terms.values():
+            shared = shared.gcd((c * bottom).numer)
+        factor = self.algebra(shared) / self.algebra(bottom)
+        leading = next(iter(terms.values())) / factor
+        return factor * (leading.numer.LC / leading.denom.LC)
+
     def coefficient(self, value: object, where: str = "a proof") -> Coefficient:
         """`value` as an element of this field; raises NotExactError or NotExpressibleError."""
         if isinstance(value, Coefficient):
@@ -705,26 +733,26 @@ class Coefficient(Symbolic):
 
     def __add__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(self.element, value))
+        return NotImplemented if value is None else type(self)(self.field, self.field.plus(self.element, value))
 
     __radd__ = __add__
 
     def __sub__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(self.element, -value))
+        return NotImplemented if value is None else type(self)(self.field, self.field.plus(self.element, -value))
 
     def __rsub__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(value, -self.element))
+        return NotImplemented if value is None else type(self)(self.field, self.field.plus(value, -self.element))
 
     def __mul__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.times(self.element, value))
+        return NotImplemented if value is None else type(self)(self.field, self.field.times(self.element, value))
 
     __rmul__ = __mul__
 
     def __neg__(self) -> Coefficient:
-        return Coefficient(self.field, -self.element)
+        return type(self)(self.field, -self.element)
 
     def __pos__(self) -> Coefficient:
         return self
@@ -739,11 +767,11 @@ class Coefficient(Symbolic):
         value = self._lift(other)
         if value is None:
             return NotImplemented
-        return Coefficient(self.field, self.field.times(self.element, Coefficient(self.field, value)._inverse()))
+        return type(self)(self.field, self.field.times(self.element, type(self)(self.field, value)._inverse()))
 
     def __rtruediv__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.times(value, self._inverse()))
+        return NotImplemented if value is None else type(self)(self.field, self.field.times(value, self._inverse()))
 
     def __pow__(self, exponent: object) -> Coefficient:
         if isinstance(exponent, Coefficient):
@@ -760,17 +788,17 @@ class Coefficient(Symbolic):
                 "choose parameters in which it is (p.q is sqrt(mu/L), with mu = q^2 L)"
             )
         if power < 0:
-            return Coefficient(self.field, self._inverse() ** int(-power))
+            return type(self)(self.field, self._inverse() ** int(-power))
         if power == 0:
             return self.field.coefficient(1)  # 0 ** 0 is 1 in a run, and so here
-        return Coefficient(self.field, self.element ** int(power))
+        return type(self)(self.field, self.element ** int(power))
 
     def __rpow__(self, base: object) -> Coefficient:
         caller = sys._getframe(1)
         if isinstance(base, float) and caller.f_code is Fraction.__pow__.__code__:
             base = caller.f_locals["a"]  # a Fraction makes a float of itself before it asks here; this is the Fraction
         value = self._lift(base)
-        return NotImplemented if value is None else Coefficient(self.field, value) ** self
+        return NotImplemented if value is None else type(self)(self.field, value) ** self
 
     def _linear_in_t(self) -> tuple[int, int]:
         """(k, d) where this is k t + d with integers k, d; raises NotExpressibleError otherwise."""
@@ -820,17 +848,7 @@ class Coefficient(Symbolic):
 
     def to_sympy(self) -> sympy.Expr:
         """This coefficient in the parameters' own symbols, factored."""
-        shown = self.field._shown
-        if self.element not in shown:
-            field = self.field
-            expression = field.in_terms_of_sequences(self.element) if field.sequences else self.element.as_expr()
-            needed = {symbol: field.meaning(symbol) for symbol in expression.free_symbols if field.is_generator(symbol)}
-            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
-            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
-            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
-            tidy = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
-            shown[self.element] = tidy.xreplace(numeric)
-        return shown[self.element]
+        return self.field.shown(self.element)
 
     def _text(self) -> str:
         return formulas.text(self.field.short(self.to_sympy()))

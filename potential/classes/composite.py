@@ -191,6 +191,7 @@ class MirrorComposite(CompositeObjective):
 class NonsmoothObjective(ProximalPart):
     """h alone, the class `Composite()`."""
 
+    interpolates = True
     function = "h"
     description = "h is closed and convex"
     oracles: ClassVar[tuple[str, ...]] = (
@@ -226,6 +227,7 @@ class BregmanProximal(NonsmoothObjective, BregmanSetting):
     Y. Censor, S. A. Zenios, "Proximal minimization algorithm with D-functions", JOTA 73, 1992.
     """
 
+    interpolates = False
     part = function = "psi"
     description = "psi is closed and convex, h is a convex mirror map; K is closed and convex"
     oracles = ("value", "gap", "inner", "minimizer", "bregman", "bregman_prox")

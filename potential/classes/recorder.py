@@ -60,6 +60,7 @@ class Recorder:
     def __init__(self, field: Field, first: int = 0) -> None:
         self.field = field
         self.first = first
+        self.index = "t"  # the step that is read, as names show it
         self.fixed: set[Vector] = set()  # the points that keep their names, whatever a step makes of them
         self.basis: list[Basis] = []
         self._origins: dict[Basis, frozenset[Basis] | None] = {}
@@ -143,7 +144,7 @@ class Recorder:
         found = None if drawn or again else self.find(oracle, *asked, function=function)
         if found is None:
             vectors = None if drawn else [v for v in asked if isinstance(v, Vector)]
-            result = self.fresh(space, self._free_name(f"{stem}_t") if stem else name, of=vectors)
+            result = self.fresh(space, self._free_name(f"{stem}_{self.index}") if stem else name, of=vectors)
             if definition is not None:
                 self.definitions[result] = definition
             found = self.note(oracle, *asked, result=result, function=function, known=known, again=drawn or again)
@@ -197,14 +198,18 @@ class Recorder:
 
     def name_from_caller(self, vector: Vector) -> None:
         """Name a point after the variable that holds it in the method's own code, with the index t."""
-        if vector in self._point_names:
-            return
+        if vector not in self._point_names:
+            self.name_point(vector, f"{self.caller_name(vector)}_{self.index}")
+
+    @staticmethod
+    def caller_name(vector: Vector) -> str:
+        """The variable that holds a vector in the method's own code, "p" where none does."""
         frame = sys._getframe(1)
         while frame is not None and _belongs_to_a_class(frame):
             frame = frame.f_back  # type: ignore[assignment]
         local = frame.f_locals if frame is not None else {}
         found = [n for n, v in local.items() if type(v) is Vector and v == vector and n.isidentifier()]
-        self.name_point(vector, f"{found[0] if found else 'p'}_t")
+        return found[0] if found else "p"
 
     def point_name(self, vector: Vector) -> str:
         """The name of a point; a combination that has none is written out."""

@@ -22,7 +22,7 @@ import html
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -56,6 +56,14 @@ def dot(u: Sequence[Fraction], v: Sequence[Fraction]) -> Fraction:
 def difference(u: Sequence[Fraction], v: Sequence[Fraction]) -> Point:
     """u - v."""
     return tuple(a - b for a, b in zip(u, v, strict=True))
+
+
+def _shortened(gradient: Point, bound: Fraction | None) -> Point:
+    """A vector, at most `bound` long, made a little shorter where rounding has made it longer."""
+    if bound is None or (length := dot(gradient, gradient)) <= bound**2:
+        return gradient
+    factor = Fraction(float(bound) / math.sqrt(float(length))) * (1 - Fraction(1, 10**12))
+    return tuple(v * factor for v in gradient)
 
 
 def interpolation_excess(i: Evaluated, j: Evaluated, L: Fraction | None, mu: Fraction) -> Fraction:
@@ -115,7 +123,11 @@ class InterpolatingFunction:
         self._vertices = tuple(dict.fromkeys(vertices))
         self._answers = dict(answers)
         self._check()
-        # Less the strong convexity, each point gives a slope and the piece's height at the reference point.
+        self._make_pieces()
+
+    def _make_pieces(self) -> None:
+        """Less the strong convexity, each point gives a slope and the piece's height at the reference point."""
+        reference = self._points[0]
         self._slopes: list[Point] = []
         self._heights: list[Fraction] = []
         for e in self._points:
@@ -127,6 +139,31 @@ class InterpolatingFunction:
             self._slopes.append(slope)
             self._heights.append(height)
         self._gram = [[dot(u, v) for v in self._slopes] for u in self._slopes]
+
+    @classmethod
+    def near(
+        cls,
+        name: str,
+        class_names: Sequence[str],
+        points: Sequence[Evaluated],
+        reference: Evaluated,
+        constants: Mapping[str, Fraction],
+    ) -> InterpolatingFunction:
+        """A function of the class near points through which, but for rounding, one passes.
+
+        The pieces of the points make a function of the class whatever they are; they are lowered until the reference,
+        with gradient zero, is a minimizer, and subgradients are shortened to G. Its own values and gradients at the
+        points are what the result passes through.
+        """
+        bound, mu, L = constants.get("G"), constants.get("mu", Fraction(0)), constants.get("L")
+        points = [replace(e, gradient=_shortened(e.gradient, bound)) for e in points]
+        lower = max([interpolation_excess(reference, e, L, mu) for e in points], default=Fraction(0))
+        points = [replace(e, value=e.value - max(lower, Fraction(0))) for e in points]
+        rough = cls(name, class_names, [], reference, constants)
+        rough._points = (reference, *points)
+        rough._make_pieces()
+        exact = [(e.point, *rough._evaluate(e.point)) for e in points]
+        return cls(name, class_names, [Evaluated(x, g, f) for x, f, g in exact], reference, constants)
 
     def _check(self) -> None:
         if self._smoothness is not None and not 0 <= self._curvature < self._smoothness:
