@@ -289,7 +289,7 @@ class Reading:
         target = change + progress - constant(field, budget)
         decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
 
-        # What the conclusion is made of: the potential of the first state, and how much of the gap each step pays for.
+        # What the conclusion is made of: the first potential, and the gap's share of the guaranteed decrease.
         gap = problem.gap(self.iterate) if isinstance(self.iterate, Vector) and "gap" in problem.oracles else None
         x0 = problem.state_vector("x_0")
         # The first state is what start makes of the start point, at t = 0.

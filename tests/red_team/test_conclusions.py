@@ -1,4 +1,4 @@
-"""Budgets, weights and shares: the printed bound against what all steps may add, on instances that attain it.
+"""Budgets, weights and shares: the printed bound against the errors of all steps, on instances that attain it.
 
 *Still* never moves. Over a set of diameter D it stands at one end, and the solution at the other: the squared
 distance is D^2 for ever, so whatever the weights, a bound of it below D^2 is false. *Hopping* is a subgradient step on
