@@ -136,6 +136,7 @@ class CompositeObjective(ProximalPart):
     def solution(self) -> tuple[Premise, ...]:
         """The minimizer of the sum."""
         (found,) = super().solution()
+        assert isinstance(found.text, str)
         return (replace(found, text=found.text.replace("$F$", f"$F = {self.function} + {self.part}$")),)
 
     @property
@@ -191,6 +192,7 @@ class MirrorComposite(CompositeObjective):
 class NonsmoothObjective(ProximalPart):
     """h alone, the class `Composite()`."""
 
+    interpolates = True
     function = "h"
     description = "h is closed and convex"
     oracles: ClassVar[tuple[str, ...]] = (
@@ -226,6 +228,7 @@ class BregmanProximal(NonsmoothObjective, BregmanSetting):
     Y. Censor, S. A. Zenios, "Proximal minimization algorithm with D-functions", JOTA 73, 1992.
     """
 
+    interpolates = False
     part = function = "psi"
     description = "psi is closed and convex, h is a convex mirror map; K is closed and convex"
     oracles = ("value", "gap", "inner", "minimizer", "bregman", "bregman_prox")

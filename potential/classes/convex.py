@@ -75,6 +75,7 @@ class Differentiable(ProblemClass):
 class Convex(ProblemClass):
     """Convex functions, finite everywhere, with a minimizer x*."""
 
+    interpolates = True
     description = "f is convex"
     oracles: ClassVar[tuple[str, ...]] = (
         "value",
@@ -156,6 +157,7 @@ class StronglyConvexLipschitz(ConvexLipschitz):
     `Constrained(StronglyConvexLipschitz)`, or read the bound as one along the run.
     """
 
+    interpolates = False
     description = "f is mu-strongly convex and its subgradients are bounded by G"
     parameters = {"mu": Parameter(above=0), "G": Parameter(above=0)}
 

@@ -24,6 +24,7 @@ class BregmanSetting(OverSet):
     Vectors and gradients live in two spaces that meet in the pairing <g, x>.
     """
 
+    interpolates = False
     space = PRIMAL
     letters: ClassVar[tuple[str, ...]] = ("K", "h")
     stationary = False

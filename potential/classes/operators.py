@@ -60,8 +60,9 @@ class OperatorProblem(ProblemClass):
         return self._evaluate(x, "operator").gradient
 
     def pairs(self) -> list[tuple[Evaluation, Evaluation]]:
-        """Every two points of evaluation, once: what is said of them is symmetric."""
-        return list(itertools.combinations(self.points(), 2))
+        """Every two points of evaluation, once, as far as they are compared: what is said of them is symmetric."""
+        points, wanted = list(enumerate(self.points())), self.compares
+        return [(i, j) for (k, i), (n, j) in itertools.combinations(points, 2) if wanted is None or wanted(k, n)]
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of every two points."""
@@ -115,6 +116,7 @@ class MonotoneLipschitz(OperatorProblem):
 class Cocoercive(OperatorProblem):
     """1/L-cocoercive operators with a zero x*: gradients of L-smooth convex functions, and others."""
 
+    interpolates = True
     description = "F is 1/L-cocoercive"
     parameters = {"L": Parameter(above=0)}
 
@@ -139,6 +141,7 @@ class Cocoercive(OperatorProblem):
 class Nonexpansive(OperatorProblem):
     """Non-expansive maps S with a fixed point x*."""
 
+    interpolates = True
     description = "S is non-expansive and has a fixed point x*"
     function = "S"
     oracles = ("apply", *_GEOMETRY)
@@ -240,6 +243,7 @@ def resolvent_of(name: str) -> Premise:
 class Monotone(OperatorProblem):
     """Maximally monotone operators A with a zero x*, by their resolvent and by elements of A x."""
 
+    interpolates = True
     description = "A is maximally monotone"
     function = "A"
     brings: ClassVar[Mapping[str, str]] = {
@@ -381,6 +385,7 @@ class TwoResolvents(OperatorProblem):
 class NoOperator(OperatorProblem):
     """F = 0."""
 
+    interpolates = True
     oracles = ("operator", *_GEOMETRY)
     evaluates = False
 

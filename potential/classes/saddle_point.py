@@ -30,6 +30,7 @@ class SaddlePoint(ProblemClass):
     scalars: ClassVar[Mapping[str, str]] = {"saddle": "(f({0}) + <A {0}, {1}> - h*({1}))"}
     minimizer_name = "u"
     gap_nonnegative = False
+    reads_combinations = True
     oracles: ClassVar[tuple[str, ...]] = (
         "prox", "dual_prox", "linear", "adjoint", "saddle", "comparator", "dual_comparator", "inner", "norm_squared",
     )  # fmt: skip

@@ -41,8 +41,8 @@ _WORK = 15e6  # for one obligation, of the units that `potential.algebra.work` e
 class Search:
     """What a search for one obligation came to: an argument, or what the samples say.
 
-    `ranges` are, at each sample, the least and the largest value of each multiplier that some solution has; `tried` says
-    in words what was looked at for closed forms.
+    `ranges` are, at each sample, the least and the largest value of each multiplier; `tried` says in words what was
+    looked at for closed forms.
     """
 
     obligation: Obligation
