@@ -244,7 +244,8 @@ class File:
             f"    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)\n\n"
             "From Potential Require Import Certificate.\n"
         )
-        parts = [head, *self._definitions()]
+        own = [text.strip() + "\n" for text in self.meaning.every("vernacular") if text]
+        parts = [head, *own, *self._definitions()]
         if self.sets:
             parts.append(self._stays())
         if s.continuous:
