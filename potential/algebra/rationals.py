@@ -64,7 +64,8 @@ class Rationals:
         fraction = exact_rational(value, where)
         if fraction is None:
             raise NotExpressibleError(f"{where} needs an exact number here, got {value!r}")
-        return Number(self, fmpq(fraction.numerator, fraction.denominator))
+        own: Any = self
+        return Number(own, fmpq(fraction.numerator, fraction.denominator))
 
     def times(self, c: fmpq, d: fmpq) -> fmpq:
         """The product of two elements."""

@@ -124,7 +124,7 @@ class Program:
             bounds=[(None, None) if equation else (0, None) for equation in self.equations] + [(0, 1)] * count,
             method="highs",
         )
-        if found.status != 0:
+        if found.status != 0 or found.x is None:
             return False
         idle = {int(k) for k, t in zip(bounded, found.x[m:], strict=True) if t < _IDLE}
         if idle:
@@ -218,7 +218,7 @@ class Scaled:
     bounded: bool  # whether the objective is in reach of the constraints' scalars at all
 
     @classmethod
-    def of(cls, given: Floats, constant: float, kept: npt.NDArray[np.int64], null: Array, loose: list[int]) -> Scaled:
+    def of(cls, given: Floats, constant: float, kept: npt.NDArray[np.int64], null: Array, loose: list[Loose]) -> Scaled:
         """Find units in which rows and vectors are near 1, and which equations are independent."""
         factors, C = given.factors, given.C
         units = np.ones(len(kept))

@@ -279,7 +279,8 @@ class Unrolled:
             if shape and type(question.answer) is Expression and expression.same(question.answer):
                 p, names = self.problem, [self.recorder.point_name(v) for v in question.asked]
                 shape = shape[1:-1] if shape.startswith("(") else shape
-                return shape.format(*names, f=p.objective, least=p.least, minimizer=p.minimizer_name)
+                found: str = shape.format(*names, f=p.objective, least=p.least, minimizer=p.minimizer_name)
+                return found
         if len(expression.terms) > _SHOWN:
             return f"an expression of {len(expression.terms)} terms"
         pieces = [(Coefficient(self.field, c), self._monomial(key)) for key, c in expression.terms.items()]  # type: ignore[arg-type]
