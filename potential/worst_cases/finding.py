@@ -26,7 +26,8 @@ def worst_case(
         method: a Method, class or instance, a Theorem, or a name in the catalogue; no potential is needed.
         steps: N, or several, `range(1, 11)`.
         given: a function of (p, x0), or a list of expressions that it gives, each to be at most 1; where it is left
-            out, ||x_0 - x*||^2, or the gap at x_0 where no minimizer is assumed.
+            out, ||x_0 - x*||^2, D_h(x*, x_0) where there is a mirror map, or the gap at x_0 where no minimizer is
+            assumed.
         measure: a function of (p, t, state), which is called at t = N, or of (p, t, state, states) with all states so
             far; of a list the least counts. "last" is the theorem's measure at N, "best" the least of it over
             t = 0, ..., N, "mean" the mean.

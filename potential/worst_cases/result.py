@@ -210,12 +210,19 @@ class WorstCase:
             measured = f"the least of {len(unrolled.measured)} values, the last of them {measured},"
         found = [f"{head}:", f"Given {given}, {measured} is"]
         if self.unbounded:
-            found.append("not bounded." + (" " + self._ray_text() if self.ray is not None else ""))
+            ending = "." if self.tight else " by the inequalities that the class states between points."
+            found.append(f"not bounded{ending}" + (" " + self._ray_text() if self.ray is not None else ""))
             return found
-        exact = f" = {self.exact}, exactly" if self.exact is not None else ""
-        found.append(f"at most {self.value:.10g}{exact}" + ("." if self.tight else ", an upper bound:"))
+        if self.exact is not None:
+            found.append(f"at most {self.exact} = {float(self.exact):.10g}, which is proved, and attained.")
+            return found
+        found.append(f"at most {self.value:.10g}" + ("." if self.tight else ", an upper bound:"))
         if not self.tight:
             found.append("the inequalities of this class are necessary, and perhaps not sufficient.")
+        for name in unrolled.approximated:
+            found.append(
+                f"Values of {name} are irrational; rational numbers within 1e-18 of them stand in their place."
+            )
         if "certificate" in self.__dict__:
             excess = float(self.bound) / self.value - 1 if self.value else 0.0
             found.append(f"Proved exactly: at most {float(self.bound):.12g}, {max(excess, 0.0):.1g} of it above.")

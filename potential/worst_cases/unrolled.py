@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -41,6 +42,7 @@ Row = dict[Basis, fmpq]
 
 # Questions whose answers do not depend on who the vectors are: no handle is needed for them.
 _GEOMETRY = frozenset({"inner", "norm_squared", "distance_squared"})
+_BITS = 140  # of a number in whose place a rational one stands, before it is rounded to half as many
 _SHOWN = 6  # terms of an expression that is written out
 
 
@@ -134,7 +136,7 @@ class Unrolled:
         theorem = self.theorem
         self.field = Rationals()
         self.field.set("t", 0)
-        self.parameters, self.sequences = _parameters(theorem, self.field, parameters, wanted)
+        self.parameters, self.sequences, self.approximated = _parameters(theorem, self.field, parameters, wanted)
         self.recorder = Recorder(self.field)  # type: ignore[arg-type]
         self.problem = theorem.problem_class(self.recorder)
         self.handles = Handles(self.problem, self.recorder)
@@ -312,7 +314,9 @@ def _state_name(name: str, k: int) -> str:
 
 
 def usual_condition(problem: type[ProblemClass]) -> Callable[..., Any]:
-    """What is given where nothing is said: ||x_0 - x*||^2, or the gap where no minimizer is assumed."""
+    """What is given where nothing is said: ||x_0 - x*||^2, or D_h(x*, x_0); the gap where no minimizer is assumed."""
+    if "bregman" in problem.oracles:
+        return lambda p, x0: p.bregman(p.minimizer, x0)
     for oracle in ("distance_squared", "gap"):
         if oracle in problem.oracles:
             return lambda p, x0: getattr(p, oracle)(x0)
@@ -359,7 +363,7 @@ def _plain(theorem: Theorem) -> bool:
 
 def _parameters(
     theorem: Theorem, field: Rationals, given: Mapping[str, Any], wanted: frozenset[str]
-) -> tuple[dict[str, Fraction], dict[str, Callable[[Any], Number]]]:
+) -> tuple[dict[str, Fraction], dict[str, Callable[[Any], Number]], tuple[str, ...]]:
     """Give every parameter of the class and the method its value, in the order in which their bounds look back."""
     cls, owner = theorem.problem_class, f"worst_case({theorem.method_name})"
     own = declared_parameters(theorem.method_class)
@@ -375,9 +379,18 @@ def _parameters(
     instance = {} if isinstance(theorem.method, type) else vars(theorem.method)
     namespace = _Namespace(field)
     sequences: dict[str, Callable[[Any], Number]] = {}
+    approximated: list[str] = []
     for name, parameter in declared.items():
         bare = name.rstrip("_")
         value = rest.pop(bare, rest.pop(name, instance.get(name)))
+        if isinstance(parameter, NesterovSequence) and value is None:
+            approximated.append(bare)
+        elif isinstance(value, sympy.Expr) and not value.is_Rational:
+            value = _near(value, bare, owner)
+            approximated.append(bare)
+        elif isinstance(value, list | tuple) and any(isinstance(v, sympy.Expr) and not v.is_Rational for v in value):
+            value = [_near(v, bare, owner) if isinstance(v, sympy.Expr) else v for v in value]
+            approximated.append(bare)
         if isinstance(parameter, NesterovSequence):
             sequences[bare] = _terms(field, bare, value, owner, None)
         elif not isinstance(parameter, Parameter):
@@ -392,7 +405,16 @@ def _parameters(
             raise InputError(
                 f"{owner}: {name} = {value} contradicts the other parameters, which make it {field.values[name]}"
             )
-    return {n: v.fraction for n, v in field.values.items() if n != "t"}, sequences
+    return {n: v.fraction for n, v in field.values.items() if n != "t"}, sequences, tuple(approximated)
+
+
+def _near(value: sympy.Expr, name: str, owner: str) -> Fraction:
+    """A rational number within 1e-18 of a real algebraic one."""
+    if not (value.is_number and value.is_real and value.is_algebraic):
+        raise InputError(
+            f"{owner}: {name} must be an exact real number such as sqrt(2) or Fraction(1, 10), got {value}"
+        )
+    return Fraction(int(sympy.floor(value * 2**_BITS)) >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
 
 
 def _chosen(
@@ -454,10 +476,7 @@ def _check_domain(parameter: Parameter, value: Number, namespace: Any, owner: st
 def _terms(field: Rationals, name: str, value: Any, owner: str, parameter: Parameter | None) -> Callable[[Any], Number]:
     """A sequence of exact numbers from a function of t or a list."""
     if isinstance(value, NesterovSequence) or value is None:
-        raise InputError(
-            f"{owner}: the terms of {name} are irrational; give rational ones that stand in their place, "
-            f"{name}=[...] or a function of t"
-        )
+        value = near_nesterov
 
     def term(t: Any) -> Number:
         k = int(field.coefficient(t))
@@ -468,6 +487,14 @@ def _terms(field: Rationals, name: str, value: Any, owner: str, parameter: Param
         return field.coefficient(_exact(found, f"{name}({k})", owner))
 
     return term
+
+
+def near_nesterov(t: int) -> Fraction:
+    """The term lambda_t of Nesterov's sequence, lambda_{t+1} = (1 + sqrt(1 + 4 lambda_t^2)) / 2, within 1e-18 of it."""
+    term, unit = 0, 2**_BITS
+    for _ in range(t):
+        term = (unit + math.isqrt(unit**2 + 4 * term**2)) // 2
+    return Fraction(term >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
 
 
 class _Namespace:
