@@ -119,8 +119,9 @@ class Unrolled:
         parameters: Mapping[str, Any],
         given: Callable[..., Any] | None,
         measure: Callable[..., Any] | str | None,
+        start: str = "own",
     ) -> None:
-        self.theorem, self.steps = theorem, steps
+        self.theorem, self.steps, self.from_any = theorem, steps, start == "any"
         wanted = frozenset(parameters) & theorem.problem_class.optional_parameters()
         while True:
             try:
@@ -147,7 +148,11 @@ class Unrolled:
         x0 = self.problem.state_vector("x_0")
         self._at_time(0)
         state = self.call("start", x0)
-        self.start_point = x0
+        if self.from_any:
+            names = _vectors(theorem, "start", state)
+            free = [self.problem.state_vector(f"{name}_0") for name in names]
+            state = free[0] if isinstance(state, Vector) else type(state)(*free)
+        self.start_point = state if self.from_any else x0
         self.start = _vectors(theorem, "start", state)
         self.states = [state]
         self.visited = [self.start]
@@ -165,7 +170,7 @@ class Unrolled:
             self.states.append(state)
             self.visited.append(named)
         self._at_time(self.steps)
-        self.given = self._conditions(given, x0)
+        self.given = self._conditions(given, self.start_point)
         self.measured = self._measures(measure)
         self.conditions = [
             Hypothesis("given", (str(k + 1),), f"condition {k + 1} at the start", e - 1)
@@ -231,11 +236,12 @@ class Unrolled:
 
     # What is given and what is measured -------------------------------------------------------------------------------
 
-    def _conditions(self, given: Any, x0: Vector) -> list[Expression]:
+    def _conditions(self, given: Any, x0: Any) -> list[Expression]:
         if given is not None:
             if not callable(given):
                 raise InputError(f"given must be a function of (p, x0) whose value is to be at most 1, got {given!r}")
-            return self._scalars("given", self.ask("given", given, x0))
+            rest = (self.states,) if len(inspect.signature(given).parameters) == 3 else ()
+            return self._scalars("given", self.ask("given", given, x0, *rest))
         return self._scalars("given", self.ask("given", usual_condition(type(self.problem)), x0))
 
     def _measures(self, measure: Any) -> list[Expression]:
