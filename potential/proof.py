@@ -114,6 +114,16 @@ class Proof:
         pieces += [(w.element, square.expand()) for w, square in argument.squares]
         return _cleared(self.statement, pieces)
 
+    def tightness(self, steps: Any = (1, 5, 20), **parameters: Any) -> list[Any]:
+        """The proved bound over the exact worst case of N steps, for each N, at one choice of the parameters.
+
+        Raises InputError for parameters that are missing, and for a bound that speaks of several starts or of a
+        weighted mean.
+        """
+        from potential.worst_cases.tightness import tightness
+
+        return tightness(self, steps, parameters)
+
     def text(self) -> str:
         """The proof in plain text."""
         return as_text.text(document.write(self))
