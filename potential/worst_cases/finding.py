@@ -26,7 +26,7 @@ def worst_case(
     Args:
         method: a Method, class or instance, a Theorem, or a name in the catalogue; no potential is needed.
         steps: N, or several, `range(1, 11)`.
-        start: "own", the state that the method's start makes of x_0, or "any" state; then `given` gets that in the place
+        start: "own", the state that the method's start makes of x_0, or "any" state; then `given` gets that in place
             of x_0.
         given: a function of (p, x0), or of (p, x0, states) with the whole run, that gives an expression, or a list of
             some, each to be at most 1; where it is left
