@@ -270,7 +270,7 @@ def without_constant(part: Expression) -> Expression:
 
 
 def net_budget(statement: Statement) -> Coefficient:
-    """The budget less the constant in the progress: what the steps may add to what else they pay for."""
+    """The budget less the constant in the progress: the error beyond the rest of the guaranteed decrease."""
     return statement.budget - statement.progress.coefficient(One())
 
 

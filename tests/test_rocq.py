@@ -402,7 +402,7 @@ def test_several_vectors_of_state_have_a_form_in_expectation():
 
 
 class Dissipating(Flow):
-    """A gradient flow that pays for its gap."""
+    """A gradient flow whose guaranteed decrease is its gap."""
 
     assumes = pt.DifferentiableConvex
 
@@ -442,7 +442,7 @@ def test_a_middle_point_is_an_argument_of_the_step():
 
 
 def test_a_mean_has_positive_weights_and_a_sum_any():
-    said = " ".join(kept("extragradient/monotone").split())  # at s = 1/L nothing is paid for
+    said = " ".join(kept("extragradient/monotone").split())  # at s = 1/L no decrease is guaranteed
     assert "sum (fun n => (1 - L * s) * (L * s + 1) * ‖s ⊙ F (x n)‖²) T <= ‖x O ⊖ xs‖²" in said
     assert "weight_positive : 0 <" in kept("optimistic-gradient/monotone")  # shown, since s <= 2/(5 L)
 

@@ -421,7 +421,7 @@ class _Run:
                 self.difference = Difference(t, "state", reason=str(error))
 
     def _pay(self, problem: Any, t: int, state: Any) -> None:
-        """Enter step t into the means; what it pays for may be something that it draws."""
+        """Enter step t into the means; its guaranteed decrease may be something that it draws."""
         numeric, constants = self.numeric, self.constants
         if numeric.kind == MEAN_GAP:
             # The progress is a multiple of the gap and nothing else.

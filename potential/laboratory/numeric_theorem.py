@@ -157,7 +157,7 @@ class NumericTheorem:
         return as_rounded(self.evaluate("potential", self.at(t), self.moment(t), state))
 
     def progress(self, t: float, state: Any) -> Rounded:
-        """What step t pays for."""
+        """The guaranteed decrease of step t."""
         return as_rounded(self.evaluate("progress", self.at(t), self.moment(t), state))
 
     def measure(self, t: float, state: Any) -> Rounded:
@@ -165,7 +165,7 @@ class NumericTheorem:
         return as_rounded(self.evaluate("measure", self.at(t), self.moment(t), state))
 
     def budget(self, t: float) -> Rounded:
-        """What step t may add."""
+        """The error term of step t."""
         return as_rounded(self.functions.budget(self.rounded, self.rounded_method, self.moment(t))[0])
 
     def weight(self, t: float) -> Rounded:

@@ -563,7 +563,7 @@ class TheoremWriter:
         return self.file.start_texts(self.start.strip("()")) if unknown else {}
 
     def _progress_nonnegative(self) -> str:
-        """That what the steps pay for is not negative: squares, and gaps to a minimizer."""
+        """That the guaranteed decrease is not negative: squares, and gaps to a minimizer."""
         return (
             f"assert (0 <= sum (fun n => {self.progress}) T)\n"
             f"    by (apply sum_nonneg; intros n _; {self.known}; try unfold progress;\n"

@@ -80,9 +80,9 @@ def require_content(statement: Statement) -> None:
     if rules.without_constant(s.progress).terms or (s.weight.element and s.measure.terms):
         return
     raise InputError(
-        f"{s.theorem.name} says nothing: the potential has no part that is measured, and no step pays for anything. "
-        "Let `potential` contain what is to be bounded, times a factor that grows, or return from `progress` what each "
-        "step pays for"
+        f"{s.theorem.name} says nothing: the potential has no part that is measured, and no decrease is guaranteed. "
+        "Let `potential` contain what is to be bounded, times a factor that grows, or return the guaranteed decrease "
+        "of a step from `progress`"
     )
 
 

@@ -1,4 +1,4 @@
-"""A theorem: a method, a class of problems, a potential, and what it pays for."""
+"""A theorem: a method, a class of problems, a potential, and its guaranteed decrease."""
 
 from __future__ import annotations
 

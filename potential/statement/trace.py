@@ -289,7 +289,7 @@ class Reading:
         target = change + progress - constant(field, budget)
         decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
 
-        # What the conclusion is made of: the potential of the first state, and how much of the gap each step pays for.
+        # What the conclusion is made of: the first potential, and the gap's share of the guaranteed decrease.
         gap = problem.gap(self.iterate) if isinstance(self.iterate, Vector) and "gap" in problem.oracles else None
         x0 = problem.state_vector("x_0")
         # The first state is what start makes of the start point, at t = 0.
@@ -303,7 +303,7 @@ class Reading:
         start_potential = self._start_potential(x0, start_raw)
 
         # The same functions once more, with the scalar oracles under the names that a person reads.
-        shown = asking.Asking(problem, self.recorder.point_name)
+        shown = asking.Asking(problem, self.recorder.point_term)
         display = {
             "potential": self.scalar("potential", t, state, answers=shown),
             "progress": self.scalar("progress", t, state, answers=shown),
