@@ -66,7 +66,7 @@ def _arguments(statement: Statement) -> Proofs:
             found = None
         if found is not None and check(statement, found):
             return found
-    from potential.search.multipliers import prove
+    from potential.proving import prove
 
     proof = prove(statement.theorem)
     # The proof's own statement has its own field: read the arguments back into ours.
@@ -244,7 +244,8 @@ class File:
             f"    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)\n\n"
             "From Potential Require Import Certificate.\n"
         )
-        parts = [head, *self._definitions()]
+        own = [text.strip() + "\n" for text in self.meaning.every("vernacular") if text]
+        parts = [head, *own, *self._definitions()]
         if self.sets:
             parts.append(self._stays())
         if s.continuous:
