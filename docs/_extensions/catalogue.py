@@ -19,7 +19,6 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.display import status_iterator
 
-import proofs
 from potential.catalogue import certificate_path
 from potential.pages.entry import Entry, entry
 from potential.pages.report import parts as parts_of
