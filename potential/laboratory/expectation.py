@@ -466,7 +466,8 @@ class _Run:
             amount = self._gap_sum if numeric.kind == MEAN_GAP else self._paid
             measure = Rounded(amount / weight.value if weight.value else math.nan, 1e-12 * abs(amount))
             mean = measure.value if numeric.kind == MEAN_GAP else math.nan
-        units = [float(v / start) if start.value else math.nan for v in (potential, potential + self._paid, total)]
+        unit = start if start.value else total
+        units = [float(v / unit) if unit.value else math.nan for v in (potential, potential + self._paid, total)]
         row = (t, gap.value, gap.error, potential.value, potential.error, potential.log)
         self.dominations.append(dominated)
         self.rows.append((*row, float(measure), measure.error, constants.bound(k), *units, mean, self._best))
