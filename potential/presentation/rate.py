@@ -93,5 +93,5 @@ def _is_evident(s: Statement, key: Monomial) -> bool:
         case Asked("gap", _):
             return s.problem.gap_nonnegative
         case Asked(oracle, _):
-            return oracle in ("distance_squared", "norm_squared", "dual_norm_squared", "bregman")
+            return oracle in s.problem.measured()
     return False
