@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from potential.laboratory.reports import Report
     from potential.laboratory.sweeps import sweep
     from potential.method import Method
+    from potential.oracles import Oracles
     from potential.proof import NotProved, Proof
     from potential.search.multipliers import prove
     from potential.statement.theorem import Theorem
@@ -138,6 +139,7 @@ _HOMES = {
     "potential.laboratory.reports": ("Report",),
     "potential.laboratory.sweeps": ("sweep",),
     "potential.method": ("Method",),
+    "potential.oracles": ("Oracles",),
     "potential.proof": (
         "NotProved",
         "Proof",
@@ -198,6 +200,7 @@ __all__ = [
     "NotExpressibleError",
     "NotProved",
     "Online",
+    "Oracles",
     "Parameter",
     "PolyakLojasiewicz",
     "PolyakStep",

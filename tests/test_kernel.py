@@ -14,7 +14,7 @@ from potential.algebra.coefficients import Coefficient, Generator
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.kernel import Argument, Proofs, Square, Verdict
 from potential.proof import Proof
-from potential.statement.trace import _KEY
+from potential.statement.statement import READING
 
 NAMES = [theorem.name for theorem in proofs.catalogue()]
 
@@ -88,7 +88,7 @@ def test_two_hypotheses_of_one_name_are_refused() -> None:
     proof = proof_of("gradient-descent/smooth-convex")
     decrease = proof.statement.decrease
     twice = replace(decrease, hypotheses=(*decrease.hypotheses, decrease.hypotheses[0]))
-    statement = replace(proof.statement, decrease=twice, key=_KEY)
+    statement = replace(proof.statement, decrease=twice, key=READING)
     assert "share a name" in kernel.check(statement, proof.arguments).reason
 
 
@@ -140,7 +140,7 @@ def test_requirements_are_checked_first() -> None:
     q = proof.statement.field.values["q"]
     for kind, value in (("positive", q - 1), ("nonzero", q - q * 2 + q / 2 + 1), ("nonnegative", q - 1)):
         requirement = kernel_requirement(kind, value)
-        statement = replace(proof.statement, requirements=(*proof.statement.requirements, requirement), key=_KEY)
+        statement = replace(proof.statement, requirements=(*proof.statement.requirements, requirement), key=READING)
         verdict = kernel.check(statement, proof.arguments)
         expected = kind == "nonzero"
         assert bool(verdict) == expected, kind

@@ -22,7 +22,8 @@ from potential import kernel
 from potential.certificate import Certificate
 from potential.classes.online import Online
 from potential.classes.sets import Constrained
-from potential.statement.trace import Statement, trace
+from potential.statement.statement import Statement
+from potential.statement.trace import trace
 
 m = methods
 Case = tuple[type[Method], str, str, list[str]]

@@ -399,7 +399,7 @@ def test_a_state_must_keep_its_form() -> None:
 
 
 def test_two_runs_from_any_two_points_contract() -> None:
-    """A state may be arbitrary: two runs of a strongly convex step come nearer by (1 - mu/L) each (PEPit's tutorial)."""
+    """A state may be arbitrary: two runs of a strongly convex step come nearer by a factor of 1 - mu/L each time."""
 
     class Pair(NamedTuple):
         x: Any
@@ -427,7 +427,7 @@ def test_two_runs_from_any_two_points_contract() -> None:
 
 
 def test_a_condition_may_look_at_the_whole_run() -> None:
-    """The least squared gradient of a smooth function that falls by at most 1: 4 L / (3 N) (Abbaszadehpeivasti 2021)."""
+    """The least squared gradient where f falls by at most 1: 4 L / (3 N) (H. Abbaszadehpeivasti et al. 2021)."""
     case = pt.worst_case(
         FixedStepGradientDescent,
         problem=pt.Smooth,

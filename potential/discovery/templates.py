@@ -1,8 +1,8 @@
 """Templates: the scalars of a method's state of which potentials are made, found from its step alone.
 
 Three levels, each with all of the one before: gaps, squared distances and squared gradients; squares of differences and
-of what a step moves by; all inner products. What may be measured, and what a step may pay for, come from the same
-vectors and from the points that the step itself makes.
+of what a step moves by; all inner products. What may be measured, and guaranteed decreases, come from the same vectors
+and from the points that the step itself makes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from potential.statement.theorem import Theorem
 
 @dataclass
 class Template:
-    """Scalars of the potential by level, of what a step pays for, and of what may be measured.
+    """Scalars of the potential by level, of the guaranteed decrease, and of what may be measured.
 
     `oracle` is what answers at a point: "gradient", "subgradient", "operator" or "apply", empty where nothing does.
     """
@@ -218,7 +218,7 @@ class _Maker:
             plain += [Scalar(f"p.fenchel_coupling(p.minimizer, {self.names[n]})", 0) for n in duals]
         return plain, [], []
 
-    # What is measured, and what a step pays for -----------------------------------------------------------------------
+    # What is measured, and the guaranteed decrease --------------------------------------------------------------------
 
     def _measures(self) -> list[Scalar]:
         found: list[Scalar] = []

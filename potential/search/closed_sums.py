@@ -20,7 +20,7 @@ from potential.algebra.expressions import One
 from potential.errors import InputError
 from potential.kernel import Argument
 from potential.search import signs
-from potential.statement.trace import Obligation, Statement
+from potential.statement.statement import Obligation, Statement
 from potential.summation import LastWeight, SumBound, Summation
 
 Found = dict[PolyElement, Any]
@@ -80,9 +80,9 @@ def require_content(statement: Statement) -> None:
     if rules.without_constant(s.progress).terms or (s.weight.element and s.measure.terms):
         return
     raise InputError(
-        f"{s.theorem.name} says nothing: the potential has no part that is measured, and no step pays for anything. "
-        "Let `potential` contain what is to be bounded, times a factor that grows, or return from `progress` what each "
-        "step pays for"
+        f"{s.theorem.name} says nothing: the potential has no part that is measured, and no decrease is guaranteed. "
+        "Let `potential` contain what is to be bounded, times a factor that grows, or return the guaranteed decrease "
+        "of a step from `progress`"
     )
 
 
@@ -298,7 +298,8 @@ def _read(e: sympy.Expr, field: Field) -> Coefficient | None:
     if e.is_Rational:
         return field.coefficient(e)
     if e.is_Symbol:
-        return field.values.get(str(e))
+        known: Coefficient | None = field.values.get(str(e))
+        return known
     if e.is_Pow and e.exp.is_Integer:
         base = _read(e.base, field)
         return None if base is None or not base.element else Coefficient(field, base.element ** int(e.exp))

@@ -23,19 +23,20 @@ from potential import kernel
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import EUCLIDEAN, Expression, Vector
-from potential.kernel import Argument, Reasons, Square
+from potential.algebra.work import Exhausted, Work
+from potential.kernel import Argument, Reasons, SignReason, Square
 from potential.proof import NotProved, Proof
 from potential.search import closed_sums as closed_forms
 from potential.search import guesses, signs
 from potential.search.sdp import NumericProgram, Program, Sample, is_gram
-from potential.search.work import Exhausted, Work
-from potential.statement.trace import Obligation, trace
+from potential.statement.statement import Obligation
+from potential.statement.trace import trace
 
 _FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides
 _CLEARLY_INFEASIBLE = 1e-4  # at the boundary, where solvers are less exact
 _ROOMS = (1e-7, 1e-6, 1e-5)  # what the residual may lack when a range of multipliers is explored
 _SAMPLES = 4
-_WORK = 15e6  # for one obligation, of the units that `potential.search.work` explains
+_WORK = 15e6  # for one obligation, of the units that `potential.algebra.work` explains
 _ONE_TRY = 1.5e6  # to turn multipliers into an argument: signs and squares
 _NARROW = 1e-2  # a range so narrow is a point, seen through the solver's tolerance
 _SINGULAR = 1e-3
@@ -592,7 +593,7 @@ def _finish(
 
 def _finished(program: Program, active: list[int], values: list[FracElement]) -> tuple[Argument, Reasons] | None:
     fld = program.obligation.target.field
-    reasons: dict = {}
+    reasons: dict[PolyElement, SignReason] = {}
     count = program.hypothesis_count
     multipliers: dict[str, Coefficient] = {}
     total = -program.obligation.target
@@ -623,7 +624,13 @@ def _finished(program: Program, active: list[int], values: list[FracElement]) ->
 
 
 def _pair_squares(
-    fld: Field, a: FracElement, b: FracElement, c: FracElement, dual: Vector, primal: Vector, reasons: dict
+    fld: Field,
+    a: FracElement,
+    b: FracElement,
+    c: FracElement,
+    dual: Vector,
+    primal: Vector,
+    reasons: dict[PolyElement, SignReason],
 ) -> list[tuple[Coefficient, Square]] | None:
     """a ||g||_*^2 + 2 b <g, v> + c ||v||^2 as Fenchel-Young squares."""
     nothing = Vector(fld, dual.space, {})
@@ -641,7 +648,9 @@ def _pair_squares(
     return squares
 
 
-def _ldl(program: Program, residual: Expression, reasons: dict) -> list[tuple[Coefficient, Square]] | None:
+def _ldl(
+    program: Program, residual: Expression, reasons: dict[PolyElement, SignReason]
+) -> list[tuple[Coefficient, Square]] | None:
     """The residual as a sum of d_j ||v_j||^2 with d_j >= 0, by LDL^T with the simplest provable pivot first."""
     fld = residual.field
     n = len(program.basis)

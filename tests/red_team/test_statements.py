@@ -19,7 +19,8 @@ from potential import kernel
 from potential.algebra.expressions import Expression
 from potential.kernel import Argument, Proofs, Verdict
 from potential.proof import Proof
-from potential.statement.trace import Obligation, trace
+from potential.statement.statement import Obligation
+from potential.statement.trace import trace
 
 
 class Away(Method):
@@ -454,7 +455,7 @@ theorem("a measure above the potential", REFUSED, measure=lambda p, t, x: p.dist
 theorem("a weight of one more", TRUE, measure=lambda p, t, x: p.gap(x), weight=lambda p, t: t + 1)
 theorem("a weight of two more", REFUSED, measure=lambda p, t, x: p.gap(x), weight=lambda p, t: t + 2)
 theorem("a negative budget", REFUSED, budget=lambda p, t: -1)
-theorem("a progress that nothing pays for", REFUSED, progress=lambda p, t, x: p.distance_squared(x))
+theorem("a guaranteed decrease that nothing gives", REFUSED, progress=lambda p, t, x: p.distance_squared(x))
 theorem("a progress at the next point", REFUSED, progress=lambda p, t, x: p.gap(x - p.gradient(x) / p.L) * 2 * (t + 1))
 theorem("a budget that is an expression", REFUSED, budget=lambda p, t: p.gap(p.minimizer))
 theorem("another class", REFUSED, problem=pt.Smooth)
