@@ -466,7 +466,7 @@ def test_irrational_numbers_are_said_to_be_near_rational_ones() -> None:
     assert case.value < 1 / 14
     assert "irrational" in case.text()
     assert pt.verify(case.certificate)
-    with pytest.raises(InputError, match="algebraic"):
+    with pytest.raises(InputError, match="exact real number"):
         pt.worst_case(Silver, steps=1, L=1, h=[sympy.pi])
 
 

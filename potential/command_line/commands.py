@@ -230,7 +230,7 @@ def tightness(
 
 @app.command("worst-case")
 def worst_case(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A theorem's name, or FILE.py:ClassName.")],
+    name: Name,
     steps: Annotated[str, typer.Option("--steps", help="How many steps: 10, or 1-10 for a table.")] = "10",
     settings: Annotated[
         list[str] | None,
@@ -248,7 +248,7 @@ def worst_case(
     """Find the worst that N steps of a method can do, with an exact certificate, for one choice of the parameters."""
     from potential.worst_cases.table import Table as Cases
 
-    (claim,) = _claims([name]) if ".py:" not in name else (_from_file(name),)
+    claim = claim_of(name).theorem
     first, _, last = steps.partition("-")
     if not (first.isdecimal() and (last.isdecimal() or not last)):
         raise InputError(f"--steps is a number of steps, or a range such as 1-10, got {steps!r}")
@@ -256,19 +256,19 @@ def worst_case(
     found = pt.worst_case(claim, steps=counts, measure=measure, **_parameters(settings or []))
     cases = list(found) if isinstance(found, Cases) else [found]
     if as_json:
-        _print_json(
+        print_json(
             [{"steps": c.steps, "value": c.value, "exact": None if c.exact is None else str(c.exact)} for c in cases]
         )
     elif isinstance(found, Cases):
         print(found.text())
         conjecture = found.conjecture()
         if conjecture is not None:
-            print(conjecture.text())
+            say(conjecture.text())
     else:
         _ = None if found.unbounded else (found.exact, found.certificate)
         print(found.text())
     if certificate is not None:
-        _write(certificate, cases[-1].certificate.to_json())
+        write(certificate, cases[-1].certificate.to_json())
     if picture is not None:
         found.plot(picture)
 
