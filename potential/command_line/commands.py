@@ -273,9 +273,9 @@ def worst_case(
         found.plot(picture)
 
 
-def _parameters(settings: list[str]) -> dict[str, Fraction]:
+def _parameters(settings: list[str]) -> dict[str, Any]:
     """Exact values by name, from NAME=VALUE."""
-    found = {}
+    found: dict[str, Any] = {}
     for text in settings:
         name, mark, value = text.partition("=")
         try:
