@@ -248,12 +248,12 @@ def worst_case(
     """Find the worst that N steps of a method can do, with an exact certificate, for one choice of the parameters."""
     from potential.worst_cases.table import Table as Cases
 
-    claim = claim_of(name).theorem
+    claim = claim_of(name)
     first, _, last = steps.partition("-")
     if not (first.isdecimal() and (last.isdecimal() or not last)):
         raise InputError(f"--steps is a number of steps, or a range such as 1-10, got {steps!r}")
     counts = range(int(first), int(last) + 1) if last else int(first)
-    found = pt.worst_case(claim, steps=counts, measure=measure, **_parameters(settings or []))
+    found = pt.worst_case(claim.theorem, steps=counts, measure=measure, **_parameters(settings or []))
     cases = list(found) if isinstance(found, Cases) else [found]
     if as_json:
         print_json(

@@ -26,8 +26,8 @@ def worst_case(
     Args:
         method: a Method, class or instance, a Theorem, or a name in the catalogue; no potential is needed.
         steps: N, or several, `range(1, 11)`.
-        start: "own", the state that the method's start makes of x_0, or "any" state; then `given` gets that in the
-            place of x_0.
+        start: "own", the state that the method's start makes of x_0, or "any" state; then `given` gets that in place
+            of x_0.
         given: a function of (p, x0), or of (p, x0, states) with the whole run, that gives an expression, or a list of
             some, each to be at most 1; where it is left
             out, ||x_0 - x*||^2, D_h(x*, x_0) where there is a mirror map, or the gap at x_0 where no minimizer is
