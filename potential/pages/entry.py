@@ -11,7 +11,8 @@ from potential.catalogue import problems_for, saved_certificate, worst_cases
 from potential.certificate import Certificate
 from potential.errors import PotentialError
 from potential.laboratory.tightness import saved
-from potential.proof import NotProved, Proof
+from potential.proof import Proof
+from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 
@@ -68,7 +69,7 @@ def _prove(found: Entry) -> None:
             found.reason = verdict.reason
         except PotentialError as error:
             found.reason = str(error)
-    from potential.search.multipliers import prove
+    from potential.proving import prove
 
     try:
         found.proof = prove(found.theorem)

@@ -66,7 +66,7 @@ def _arguments(statement: Statement) -> Proofs:
             found = None
         if found is not None and check(statement, found):
             return found
-    from potential.search.multipliers import prove
+    from potential.proving import prove
 
     proof = prove(statement.theorem)
     # The proof's own statement has its own field: read the arguments back into ours.
