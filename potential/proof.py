@@ -94,6 +94,16 @@ class Proof:
         pieces += [(w.element, square.expand()) for w, square in argument.squares]
         return _cleared(self.statement, pieces)
 
+    def tightness(self, steps: Any = (1, 5, 20), **parameters: Any) -> list[Any]:
+        """The proved bound over the exact worst case of N steps, for each N, at one choice of the parameters.
+
+        Raises InputError for parameters that are missing, and for a bound that speaks of several starts or of a
+        weighted mean.
+        """
+        from potential.worst_cases.tightness import tightness
+
+        return tightness(self, steps, parameters)
+
     def text(self) -> str:
         """The proof in plain text."""
         return as_text.text(document.write(self))
@@ -188,6 +198,6 @@ def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
             raise CertificateError(f"a certificate is JSON text or a Certificate, got {certificate!r:.80}")
         statement = trace(Theorem.of(theorem if theorem is not None else certificate.theorem))
         # Reading it checks the conclusion, whose text is a part of the statement.
-        return kernel.check(statement, certificates.read(certificate, statement))
+        return kernel.judge(statement, certificates.read(certificate, statement))
     except PotentialError as error:
         return Verdict(None, str(error))
