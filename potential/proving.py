@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -61,9 +61,8 @@ def _others(statement: Statement, known: kernel.Proofs, most: int) -> list[Proof
     found = []
     for part, obligation in (("decrease", statement.decrease), ("domination", statement.domination)):
         for argument, reasons in other_arguments(obligation, getattr(known, part), most):
-            changed = {part: argument, "reasons": {**known.reasons, **reasons}}
-            proofs = kernel.Proofs(**{**{f.name: getattr(known, f.name) for f in fields(known)}, **changed})
-            verdict = kernel.check(statement, proofs)
+            proofs = replace(known, **{part: argument}, reasons={**known.reasons, **reasons})
+            verdict = kernel.judge(statement, proofs)
             if verdict:
                 found.append(Proof(verdict, proofs, partial(_others, statement, proofs)))
     return sorted(found, key=_complexity)[:most]
