@@ -309,8 +309,8 @@ def _state_name(name: str, k: int) -> str:
 
 def usual_condition(problem: type[ProblemClass]) -> Callable[..., Any]:
     """What is given where nothing is said: ||x_0 - x*||^2, or D_h(x*, x_0); the gap where no minimizer is assumed."""
-    if "bregman" in problem.oracles:
-        return lambda p, x0: p.bregman(p.minimizer, x0)
+    if problem.divergence:
+        return lambda p, x0: getattr(p, problem.divergence)(p.minimizer, x0)
     for oracle in ("distance_squared", "gap"):
         if oracle in problem.oracles:
             return lambda p, x0: getattr(p, oracle)(x0)
