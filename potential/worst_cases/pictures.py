@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from potential.laboratory.plots import COLOURS, COLUMN, HEIGHT, STYLE
+from potential.laboratory.plots import COLOURS, drawn
 from potential.refutation.counterexample import InterpolatingFunction
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def of_function(case: Any, path: Any = None) -> Figure:
             _path(ax, flat, end)
         ax.set_title(title)
 
-    return _figure(draw, path)
+    return drawn([draw], path)
 
 
 def _first(state: Any) -> Any:
@@ -85,16 +85,4 @@ def of_table(table: Any, path: Any = None) -> Figure:
         ax.set_ylabel("worst case")
         ax.set_title(table[0].question.theorem.method_name)
 
-    return _figure(draw, path)
-
-
-def _figure(draw: Any, path: Any) -> Figure:
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
-    with rc_context(STYLE):
-        figure = Figure(figsize=(COLUMN, HEIGHT))
-        draw(figure.add_subplot())
-        if path is not None:
-            figure.savefig(path)
-    return figure
+    return drawn([draw], path)
