@@ -48,7 +48,7 @@ def _curve(ax: Axes, function: Any, walk: Any, star: float) -> None:
     heights = [function.gap(np.array([x])) for x in walk]
     ax.plot(walk, heights, "o-", color=COLOURS[1], linewidth=0.6)
     for k in {0, len(walk) - 1}:
-        ax.annotate(f"$x_{{{k}}}$", (walk[k], heights[k]), textcoords="offset points", xytext=(4, 5))
+        ax.annotate(f"$x_{{{k}}}$", (walk[k], heights[k]), textcoords="offset points", xytext=(0, 8), ha="center")
     ax.plot([star], [0.0], "k*", markersize=7)
     ax.set_xlabel("$x$")
     ax.set_ylabel(r"$f(x) - f(x_\star)$")
@@ -67,7 +67,7 @@ def _contours(ax: Axes, function: Any, walk: Any, end: Any) -> None:
 def _path(ax: Axes, walk: Any, end: Any) -> None:
     ax.plot(walk[:, 0], walk[:, 1], "o-", color=COLOURS[1], linewidth=0.6)
     for k in {0, len(walk) - 1}:
-        ax.annotate(f"$x_{{{k}}}$", tuple(walk[k]), textcoords="offset points", xytext=(4, 5))
+        ax.annotate(f"$x_{{{k}}}$", tuple(walk[k]), textcoords="offset points", xytext=(0, 8), ha="center")
     if end is not None:
         ax.plot([end[0]], [end[1]], "k*", markersize=7)
     ax.set_aspect("equal", adjustable="datalim")
