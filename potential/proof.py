@@ -183,6 +183,6 @@ def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
             raise CertificateError(f"a certificate is JSON text or a Certificate, got {certificate!r:.80}")
         statement = trace(Theorem.of(theorem if theorem is not None else certificate.theorem))
         # Reading it checks the conclusion, whose text is a part of the statement.
-        return kernel.check(statement, certificates.read(certificate, statement))
+        return kernel.judge(statement, certificates.read(certificate, statement))
     except PotentialError as error:
         return Verdict(None, str(error))

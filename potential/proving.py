@@ -45,7 +45,7 @@ def prove(claim: object) -> Proof:
     assert decrease.argument is not None
     assert domination.argument is not None
     proofs = kernel.Proofs(decrease.argument, domination.argument, reasons)
-    verdict = kernel.check(statement, proofs)
+    verdict = kernel.judge(statement, proofs)
     if not verdict:
         raise undefined(statement) or diagnose(statement, decrease, verdict.reason)
     closed_sums.require_content(statement)

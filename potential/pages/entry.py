@@ -62,7 +62,7 @@ def _prove(found: Entry) -> None:
         try:
             statement = trace(found.theorem)
             arguments = certificates.read(Certificate.from_json(text), statement)
-            verdict = kernel.check(statement, arguments)
+            verdict = kernel.judge(statement, arguments)
             if verdict:
                 found.proof, found.verified = Proof(verdict, arguments), True
                 return

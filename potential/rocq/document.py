@@ -12,7 +12,7 @@ from typing import Any
 
 from potential.catalogue import saved_certificate
 from potential.errors import CertificateError
-from potential.kernel import Proofs, check
+from potential.kernel import Proofs, judge
 from potential.rocq import conclusion, expectation, flow
 from potential.rocq.definitions import Definitions
 from potential.rocq.lemmas import decrease, domination, stays
@@ -43,7 +43,7 @@ def _arguments(statement: Statement) -> Proofs:
             found = certificate.read(certificate.Certificate.from_json(text), statement)
         except CertificateError:
             found = None
-        if found is not None and check(statement, found):
+        if found is not None and judge(statement, found):
             return found
     from potential.proving import prove
 
