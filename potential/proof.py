@@ -56,6 +56,9 @@ class NotProved(PotentialError):
         said = f"{statement.theorem.name} is not proved. {self.reason[:1].upper()}{self.reason[1:]}"
         super().__init__(self.reason if counterexample is not None else said)
 
+    def __repr__(self) -> str:
+        return f"<NotProved {self.statement.theorem.name}: {self.kind}>"
+
 
 class Proof:
     """A theorem with a proof that the kernel has accepted."""
@@ -67,6 +70,10 @@ class Proof:
         self.statement: Statement = verdict.statement
         self.arguments = proofs
         self._conclusion: Conclusion | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Theorem and certificate: who unpickles a proof has the kernel check it again."""
+        return _proved_again, (self.theorem, self.certificate.to_json())
 
     @property
     def theorem(self) -> Theorem:
@@ -190,6 +197,13 @@ def symbol(statement: Statement, key: Monomial) -> sympy.Expr:
         name = statement.recorder.basis_name
         return sympy.Symbol(f"<{name(key.left)}, {name(key.right)}>")
     return sympy.Symbol(re.sub(r"\s+", " ", statement.monomial_text(key)))
+
+
+def _proved_again(theorem: Theorem, certificate: str) -> Proof:
+    """The proof that a certificate holds; raises CertificateError where it is none of what the theorem says now."""
+    statement = trace(theorem)
+    arguments = certificates.read(Certificate.from_json(certificate), statement)
+    return Proof(kernel.check(statement, arguments), arguments)
 
 
 def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
