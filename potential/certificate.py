@@ -28,6 +28,7 @@ from potential.kernel import Argument, Geometric, Product, Proofs, SignReason, S
 from potential.statement.premises import premises
 from potential.statement.statement import Obligation, Statement
 from potential.summation import LEMMAS, LastWeight, SumBound, Summation, sign_obligations
+from potential.writing.text import text
 
 FORMAT = "potential certificate"
 VERSION = 2
@@ -142,29 +143,29 @@ def conclusion_texts(conclusion: Conclusion) -> dict[str, Any]:
     """What is concluded, in words and formulas."""
     return {
         "conclusion": conclusion.text,
-        "where": [f"{symbol} = {meaning}" for symbol, meaning in conclusion.legend().items()],
+        "where": [text(meaning) for meaning in conclusion.legend()],
     }
 
 
 def premise_texts(statement: Statement) -> dict[str, Any]:
     """The statement but for its conclusion, in words and formulas."""
     theorem = statement.theorem
-    text = statement.expression_text
+    shown = statement.expression_text
     return {
         "method": f"{theorem.method_class.__module__}:{theorem.method_class.__qualname__}",
         "class": f"{theorem.problem_class.__name__}: {theorem.problem_class.description}",
         "assumed": [premise.plain for premise in premises(statement)],
-        "for all": list(statement.field.domains().values()),
+        "for all": [", ".join(map(text, domain)) for domain in statement.field.domains().values()],
         "state": [statement.recorder.point_name(v) + statement.problem.where(v) for v in statement.state.values()],
         "step": [f"{name} = {value}" for name, value in statement.definitions.items()],
-        "potential": f"Phi(t) = {text(statement.display['potential'])}",
-        "potential expanded": text(statement.potential),
-        **({} if statement.next_potential is None else {"next potential expanded": text(statement.next_potential)}),
-        "progress": text(statement.display["progress"]),
+        "potential": f"Phi(t) = {shown(statement.display['potential'])}",
+        "potential expanded": shown(statement.potential),
+        **({} if statement.next_potential is None else {"next potential expanded": shown(statement.next_potential)}),
+        "progress": shown(statement.display["progress"]),
         "budget": str(statement.budget),
         "weight": str(statement.weight),
-        "measure": text(statement.display["measure"]),
-        "decrease": f"{statement.change_text} + progress(t) - budget(t) <= 0",
+        "measure": shown(statement.display["measure"]),
+        "decrease": f"{text(statement.change)} + progress(t) - budget(t) <= 0",
         "domination": "weight(t) measure(t) - Phi(t) <= 0",
     }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import sympy
@@ -15,8 +14,10 @@ from potential.certificate import Certificate
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
 from potential.kernel import Proofs, Verdict
-from potential.presentation import proof_text as presentation
-from potential.presentation import sources
+from potential.presentation import document, sources
+from potential.presentation import html as as_html
+from potential.presentation import latex as as_latex
+from potential.presentation import text as as_text
 from potential.statement.statement import Obligation, Statement
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
@@ -122,7 +123,7 @@ class Proof:
 
     def text(self) -> str:
         """The proof in plain text."""
-        return presentation.plain(presentation.write(self))
+        return as_text.text(document.write(self))
 
     def latex(self) -> str:
         r"""The theorem and its proof in LaTeX, to be pasted into a paper.
@@ -131,14 +132,14 @@ class Proof:
         `\newtheorem{theorem}{Theorem}`, and for its \cite the entries of `bibtex()`. The theorem's label is `thm:` and
         its name with hyphens.
         """
-        return presentation.latex(presentation.write(self))
+        return as_latex.latex(document.write(self))
 
     def bibtex(self) -> str:
         """The BibTeX entries of the theorem's sources; those of a whole catalogue are in its references.bib."""
         return sources.bibtex(self.theorem.source)
 
     def _repr_html_(self) -> str:
-        return presentation.html(presentation.write(self))
+        return as_html.html(document.write(self))
 
     def __repr__(self) -> str:
         return f"<Proof of {self.theorem.name}: {self.conclusion.text}>"
@@ -196,7 +197,7 @@ def symbol(statement: Statement, key: Monomial) -> sympy.Expr:
     if isinstance(key, Inner):
         name = statement.recorder.basis_name
         return sympy.Symbol(f"<{name(key.left)}, {name(key.right)}>")
-    return sympy.Symbol(re.sub(r"\s+", " ", statement.monomial_text(key)))
+    return sympy.Symbol(statement.monomial_text(key))
 
 
 def _proved_again(theorem: Theorem, certificate: str) -> Proof:

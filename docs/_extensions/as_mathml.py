@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from potential.presentation.report import mathml, mathml_display
+from potential.pages.mathml import mathml, mathml_display
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def _display(latex: str) -> str:
     latex = _ENVIRONMENT.sub("", latex)
     if r"\begin{" in latex:
         return f'<div class="display" tabindex="0">{mathml(latex, display=True)}</div>'
-    return mathml_display([latex])
+    return mathml_display(latex.split(r"\\"))
 
 
 def _or_source(node: nodes.Element, convert: Any) -> str:

@@ -20,8 +20,8 @@ from sphinx.application import Sphinx
 from sphinx.util.display import status_iterator
 
 import proofs
-from potential.presentation import report
-from potential.presentation.proof_text import bound_math
+from potential.pages.entry import Entry, entry
+from potential.pages.report import parts as parts_of
 from potential.presentation.sources import bibliography, parse
 from potential.statement.theorem import Theorem, registered
 
@@ -42,7 +42,7 @@ def write_pages(app: Sphinx) -> None:
     folder = source / "theorems"
     rows, written = [], set()
     for theorem in status_iterator(theorems, "theorems ", length=len(theorems), stringify_func=lambda t: t.name):
-        found = report.entry(theorem, STEPS)
+        found = entry(theorem, STEPS)
         row = _row(found)
         rows.append(row)
         written.add(_write(folder / f"{row['page']}.md", _theorem_page(found, row)))
@@ -73,7 +73,7 @@ def _raw(text: str) -> str:
 # One theorem ----------------------------------------------------------------------------------------------------------
 
 
-def _row(found: report.Entry) -> dict[str, Any]:
+def _row(found: Entry) -> dict[str, Any]:
     """What the index says of a theorem, and what it is filtered by."""
     theorem = found.theorem
     return {
@@ -82,7 +82,7 @@ def _row(found: report.Entry) -> dict[str, Any]:
         "family": theorem.name.partition("/")[0],
         "class": theorem.problem_class.__name__,
         "settings": re.findall(r"\w+", theorem.problem_class.__name__),
-        "bound": report.mathml(bound_math(found.proof).latex, True) if found.proof else "not proved",
+        "bound": parts_of(found)["bound"],
         "rate": _rate(found),
         "source": theorem.source or "",
         "years": re.findall(r"\b(?:18|19|20)\d\d\b", theorem.source or ""),
@@ -91,7 +91,7 @@ def _row(found: report.Entry) -> dict[str, Any]:
     }
 
 
-def _rate(found: report.Entry) -> str:
+def _rate(found: Entry) -> str:
     """The kind of guarantee, in words for a filter."""
     rate = found.check.guaranteed_rate() if found.check is not None else None
     if not rate:
@@ -110,12 +110,13 @@ def _rate(found: report.Entry) -> str:
     return f"1/T^{exponent:g}"
 
 
-def _theorem_page(found: report.Entry, row: dict[str, Any]) -> str:
+def _theorem_page(found: Entry, row: dict[str, Any]) -> str:
     theorem, name = found.theorem, row["name"]
-    statement, proof = report._statement_and_proof(found)
+    shown = parts_of(found)
+    statement, proof = shown["statement"], shown["proof"]
     parts = [
         f"# {name}\n",
-        _raw(report._badges(found)),
+        _raw(shown["badges"]),
         "## Theorem\n",
         _raw(f'<div class="statement">\n{statement}\n</div>'),
         _sources(theorem),
@@ -124,7 +125,7 @@ def _theorem_page(found: report.Entry, row: dict[str, Any]) -> str:
     ]
     if proof:
         parts += ["## Proof\n", _raw(f'<div class="proof">\n{proof}\n</div>')]
-    parts += ["## On data\n", _raw(report._picture(found)), "## Tightness\n", _raw(report._tightness(found))]
+    parts += ["## On data\n", _raw(shown["run"]), "## Tightness\n", _raw(shown["tightness"])]
     parts += ["## Take it along\n", _files(found), _use(found)]
     return "\n".join(parts)
 
@@ -169,7 +170,7 @@ def _where(theorem: Theorem) -> str:
     return f"{line}; its problems are of the class `{theorem.problem_class.__name__}`.\n"
 
 
-def _files(found: report.Entry) -> str:
+def _files(found: Entry) -> str:
     """Links to the certificate and to the theorem for Rocq."""
     name = found.theorem.name
     lines = []
@@ -184,7 +185,7 @@ def _files(found: report.Entry) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rocq_file(found: report.Entry) -> Path | None:
+def _rocq_file(found: Entry) -> Path | None:
     from potential.rocq.machine_check import theorem_file
 
     path = theorem_file(found.theorem.name)
@@ -195,7 +196,7 @@ def _relative(path: Path) -> str:
     return os.path.relpath(path, ROOT / "docs" / "theorems")
 
 
-def _use(found: report.Entry) -> str:
+def _use(found: Entry) -> str:
     theorem = found.theorem
     method = theorem.method_class
     return f"""```python

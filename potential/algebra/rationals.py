@@ -48,7 +48,7 @@ class Rationals:
         self._values: dict[str, Number] = {}
         self.values = MappingProxyType(self._values)
         self.requirements: Mapping[Any, Requirement] = {}
-        self._texts: dict[Any, Any] = {}
+        self._terms: dict[Any, Any] = {}
 
     def set(self, name: str, value: object) -> Number:
         """Give a name its value."""

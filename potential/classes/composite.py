@@ -136,6 +136,7 @@ class CompositeObjective(ProximalPart):
     def solution(self) -> tuple[Premise, ...]:
         """The minimizer of the sum."""
         (found,) = super().solution()
+        assert isinstance(found.text, str)
         return (replace(found, text=found.text.replace("$F$", f"$F = {self.function} + {self.part}$")),)
 
     @property

@@ -21,6 +21,7 @@ from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Ve
 from potential.classes.premises import Premise
 from potential.classes.recorder import FIRST_ORDER, Recorded, Recorder
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
+from potential.writing.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class ProblemClass(Recorded):
         return ""
 
     @classmethod
-    def standard_domains(cls) -> Mapping[str, str]:
+    def standard_domains(cls) -> Mapping[str, tuple[Term, ...]]:
         """The domains of the class's own parameters, where none is a root."""
         named = {name: copy.copy(declared) for name, declared in cls.parameters.items()}
         for name, declared in named.items():

@@ -154,7 +154,7 @@ def show(
         raise InputError("--latex, --bibtex and --html: give one of them")
     claim = claim_of(name).theorem
     if html:
-        from potential.presentation.report import theorem_page
+        from potential.pages.report import theorem_page
 
         text = theorem_page(claim, steps)
     else:
@@ -179,7 +179,8 @@ def report(
     from rich.console import Console
     from rich.progress import track
 
-    from potential.presentation.report import entry, report_page
+    from potential.pages.entry import entry
+    from potential.pages.report import report_page
 
     console = Console(stderr=True)
     wanted = [claim.theorem for claim in claims(names)]

@@ -89,6 +89,7 @@ class InterpolatingFunction:
         reference: the minimizer, with gradient zero; in the online classes the comparator, with any gradient.
         vertices: points whose convex hull is the constraint set K; without any, K is the whole space.
         answers: what it answers to the oracles of a setting, by their names: functions of it and of what is asked.
+        known: what these oracles answer at points of the step, where the setting leaves them a choice.
         constants: L, mu, G, ... as rationals. `L` among them makes the function L-smooth, `mu` mu-strongly
             convex.
 
@@ -110,6 +111,7 @@ class InterpolatingFunction:
         constants: Mapping[str, Fraction],
         vertices: Sequence[Point] = (),
         answers: Mapping[str, Callable[..., Any]] = MappingProxyType({}),
+        known: Mapping[tuple[str, Point], Point] = MappingProxyType({}),
     ) -> None:
         self.name = name
         self.class_names = frozenset(class_names)
@@ -122,6 +124,7 @@ class InterpolatingFunction:
         self._points = (reference, *points)
         self._vertices = tuple(dict.fromkeys(vertices))
         self._answers = dict(answers)
+        self._known = dict(known)
         self._check()
         self._make_pieces()
 
@@ -276,6 +279,16 @@ class InterpolatingFunction:
     def prox(self, x: Any, step: Any) -> Any:
         """`x` itself: the objective is taken as a whole."""
         return x
+
+    def chosen(self, oracle: str, x: Any, otherwise: Any) -> Any:
+        """What an oracle with a choice answers at a point of the step; at other points, what it answers `otherwise`."""
+        point = self._vector(x)
+        near = Fraction(1, 10**18) * (1 + dot(point, point))
+        for (name, known), answer in self._known.items():
+            d = difference(point, known)
+            if name == oracle and dot(d, d) <= near:
+                return self._array(answer)
+        return otherwise
 
     def default_start(self) -> Array:
         """The origin."""

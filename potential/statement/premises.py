@@ -1,10 +1,15 @@
-"""What a theorem assumes: what its class says, the parameters with their domains, and the first state."""
+"""All that a theorem assumes: what its class says, the parameters with their domains, and the first state."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from potential.algebra.expressions import Vector
 from potential.classes.premises import Premise
 from potential.statement.statement import Statement
+from potential.writing import formulas, notation
+from potential.writing.sentences import Sentence, joined, listed, plain, sentence
+from potential.writing.terms import Name, Number, Term, equal
 
 
 def premises(statement: Statement) -> tuple[Premise, ...]:
@@ -12,7 +17,23 @@ def premises(statement: Statement) -> tuple[Premise, ...]:
     return (*statement.problem.premises(), *_parameters(statement), *_start(statement))
 
 
+def sentences(found: Iterable[Premise]) -> list[Sentence]:
+    """The premises as sentences, those of one subject together."""
+    grouped: list[tuple[str, list[Sentence]]] = []
+    for premise in found:
+        if premise.subject and grouped and grouped[-1][0] == premise.subject:
+            grouped[-1][1].append(premise.words)
+        else:
+            grouped.append((premise.subject, [premise.words]))
+    return [
+        sentence(*([subject, " "] if subject else []), listed(said, comma=any("," in plain(words) for words in said)))
+        for subject, said in grouped
+    ]
+
+
 # Parameters -----------------------------------------------------------------------------------------------------------
+
+_EVERY = " for every $t >= 0$"
 
 
 def _parameters(statement: Statement) -> list[Premise]:
@@ -22,19 +43,20 @@ def _parameters(statement: Statement) -> list[Premise]:
     roots = {name: text for name, text in cls.roots.items() if name in domains}
     if roots:
         standard = cls.standard_domains()
-        domains = {**standard, **{name: text for name, text in domains.items() if name not in standard}}
+        domains = {**standard, **{name: terms for name, terms in domains.items() if name not in standard}}
     found = []
-    for name, text in domains.items():
+    for name, terms in domains.items():
+        said = joined([(term,) for term in terms], ", ")
         if name == "t" or (name in field.sequences and not occurs(statement, f"s_{name}")):
             continue
         if name in field.sequences:
-            found.append(Premise(f"{name}_t", "sequence", f"${text}$ for every $t >= 0$".replace(", ", "$, $", 1)))
+            found.append(Premise(f"{name}_t", "sequence", sentence(said, _EVERY)))
         elif name in roots:
-            found.append(Premise(name, "root", f"${name} = {roots[name]}$"))
+            found.append(Premise(name, "root", (equal(formulas.symbol(name), notation.parse(roots[name])),)))
         elif getattr(field.parameters[name], "sequence", False):
-            found.append(Premise(name, "domain", f"${text}$ for every $t >= 0$"))
+            found.append(Premise(name, "domain", sentence(said, _EVERY)))
         else:
-            found.append(Premise(name, "domain", f"${text}$"))
+            found.append(Premise(name, "domain", said))
     return found
 
 
@@ -52,12 +74,15 @@ def occurs(statement: Statement, generator: str) -> bool:
 
 def _start(statement: Statement) -> list[Premise]:
     """Where the start point lies, and what the first state is made of."""
-    where, first = statement.problem.where_start(statement), statement.recorder.point_name(statement.start)
-    kind = "start-in-set" if where else "start-anywhere"
-    resting = {b for v in statement.recorder.fixed for b in v.terms}
-    used = any(b not in resting for vector in statement.start_state.values() for b in vector.terms)
-    found = [Premise(first, kind, f"${first}$ is any point {where}".rstrip())] if used else []
-    found += [Premise(f"{name}_0", "start", f"${text}$") for name, text in start_equations(statement)]
+    found = []
+    first = statement.recorder.point_name(statement.start)
+    if starts_anywhere(statement):
+        where = statement.problem.where_start(statement)
+        said = sentence(statement.recorder.point_term(statement.start), " is any point", f" {where}" if where else "")
+        found.append(Premise(first, "start-in-set" if where else "start-anywhere", said))
+    found += [
+        Premise(f"{name}_0", "start", (equal(state_at_start(name), term),)) for name, term in start_equations(statement)
+    ]
     if statement.continuous:
         names = [f"${name}_t$" for name in statement.state]
         are = "are" if len(names) > 1 else "is"
@@ -69,19 +94,29 @@ def _start(statement: Statement) -> list[Premise]:
     return found
 
 
-def start_equations(statement: Statement) -> list[tuple[str, str]]:
-    """The first state, vector by vector, as equations, but for one that is the start point by its name."""
-    text = statement.recorder.vector_text
-    found = []
-    for name, vector in statement.start_state.items():
-        if not (name == "x" and vector == statement.start):
-            found.append((name, f"{name}_0 = {_start_text(statement, vector, text(vector))}"))
-    return found
+def starts_anywhere(statement: Statement) -> bool:
+    """Whether the first state is made of a start point that may be any one, and not of fixed points alone."""
+    resting = {b for v in statement.recorder.fixed for b in v.terms}
+    return any(b not in resting for vector in statement.start_state.values() for b in vector.terms)
 
 
-def _start_text(statement: Statement, vector: Vector, text: str) -> str:
+def state_at_start(name: str) -> Term:
+    """A vector of the first state by its name."""
+    return Name(name, Number("0"))
+
+
+def start_equations(statement: Statement) -> list[tuple[str, Term]]:
+    """The first state, vector by vector, but for one that is the start point by its name."""
+    return [
+        (name, _made(statement, vector))
+        for name, vector in statement.start_state.items()
+        if not (name == "x" and vector == statement.start)
+    ]
+
+
+def _made(statement: Statement, vector: Vector) -> Term:
     """What a vector of the first state is: a combination, or what an oracle answers there."""
     definitions = statement.recorder.definitions
     if vector in definitions:
-        return definitions[vector]()
-    return text
+        return notation.read(definitions[vector]())
+    return statement.recorder.vector_term(vector)

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass
 
-from potential.algebra.coefficients import Coefficient, Field, Requirement, signed
+from potential.algebra.coefficients import Coefficient, Field, Requirement
 from potential.algebra.expressions import (
-    EUCLIDEAN,
     Asked,
-    Bregman,
-    DualNormSquared,
     Expression,
-    Inner,
     Monomial,
-    NormSquared,
-    One,
-    Value,
     Vector,
 )
 from potential.classes.problem_class import Hypothesis, ProblemClass
 from potential.classes.recorder import Recorder
-from potential.statement import asking
+from potential.statement import written
 from potential.statement.facade import Question
 from potential.statement.theorem import Theorem
-from potential.writing import formulas
+from potential.writing.terms import Term
+from potential.writing.text import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,44 +102,27 @@ class Statement:
         return self.progress_weight
 
     @property
-    def change_text(self) -> str:
-        """What the first obligation bounds, in words: the rise of the potential, expected or in unit time."""
-        if self.continuous:
-            return "d/dt Phi(t)"
-        return "E Phi(t+1) - Phi(t)" if self.problem.expectation else "Phi(t+1) - Phi(t)"
+    def change(self) -> Term:
+        """What the first obligation bounds: the rise of the potential, expected or in unit time."""
+        return written.change(self.problem, continuous=self.continuous)
 
     @property
     def obligations(self) -> tuple[Obligation, Obligation]:
         """Decrease and domination."""
         return self.decrease, self.domination
 
-    def monomial_text(self, key: Monomial) -> str:
+    def monomial_term(self, key: Monomial) -> Term:
         """A monomial as a person writes it."""
-        r = self.recorder
-        match key:
-            case One():
-                return "1"
-            case Inner(left, right) if left == right and left.space == EUCLIDEAN:
-                return f"||{r.basis_name(left)}||^2"
-            case Inner(left, right):
-                return f"<{r.basis_name(left)}, {r.basis_name(right)}>"
-            case Value(function, point):
-                return f"{function}({r.point_name(point)})"
-            case Bregman(u, x):
-                return f"D_h({r.point_name(u)}, {r.point_name(x)})"
-            case NormSquared(vector):
-                return f"||{r.vector_text(vector)}||^2"
-            case DualNormSquared(vector):
-                return f"||{r.vector_text(vector)}||_*^2"
-            case Asked():
-                return asking.text(key, self.problem, r.point_name)
-        raise AssertionError(key)
+        return written.monomial(self.problem, key)
+
+    def monomial_text(self, key: Monomial) -> str:
+        """The same in plain notation."""
+        return text(self.monomial_term(key))
+
+    def term(self, expression: Expression) -> Term:
+        """An expression as a sum of coefficients times monomials."""
+        return written.expression(self.problem, expression)
 
     def expression_text(self, expression: Expression) -> str:
-        """An expression as a sum of coefficients times monomials."""
-        text = ""
-        for key, element in expression.terms.items():
-            negative, size = signed(Coefficient(self.field, element))
-            piece = formulas.times(size, self.monomial_text(key))
-            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
-        return text or "0"
+        """The same in plain notation."""
+        return text(self.term(expression))

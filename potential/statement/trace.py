@@ -303,7 +303,7 @@ class Reading:
         start_potential = self._start_potential(x0, start_raw)
 
         # The same functions once more, with the scalar oracles under the names that a person reads.
-        shown = asking.Asking(problem, self.recorder.point_name)
+        shown = asking.Asking(problem, self.recorder.point_term)
         display = {
             "potential": self.scalar("potential", t, state, answers=shown),
             "progress": self.scalar("progress", t, state, answers=shown),

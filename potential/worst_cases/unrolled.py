@@ -18,7 +18,6 @@ import sympy
 from flint import fmpq
 
 from potential.algebra.coefficients import (
-    Coefficient,
     NeedsGenerator,
     NesterovSequence,
     Parameter,
@@ -26,16 +25,18 @@ from potential.algebra.coefficients import (
     declared_sequences,
     exact_rational,
 )
-from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, One, Value, Vector
+from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, Value, Vector
 from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import Hypothesis, ProblemClass
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError
+from potential.statement import asking, written
 from potential.statement.facade import Question, facade, optional_parts
 from potential.statement.restoring import put_back
 from potential.statement.theorem import Theorem
 from potential.statement.trace import _call, _scalar, _vectors, trace
-from potential.writing import formulas
+from potential.writing.terms import bare
+from potential.writing.text import text
 
 Row = dict[Basis, fmpq]
 
@@ -275,25 +276,13 @@ class Unrolled:
     def text(self, expression: Expression) -> str:
         """An expression that was given or measured, over the names of the run."""
         for question in reversed(self.questions):
-            shape = type(self.problem).gathered("scalars").get(question.oracle)
-            if shape and type(question.answer) is Expression and expression.same(question.answer):
-                p, names = self.problem, [self.recorder.point_name(v) for v in question.asked]
-                shape = shape[1:-1] if shape.startswith("(") else shape
-                return shape.format(*names, f=p.objective, least=p.least, minimizer=p.minimizer_name)
+            shown = question.oracle in type(self.problem).gathered("scalars")
+            if shown and type(question.answer) is Expression and expression.same(question.answer):
+                asked = Asked(question.oracle, question.asked)
+                return text(bare(asking.term(asked, self.problem, self.recorder.point_term)))
         if len(expression.terms) > _SHOWN:
             return f"an expression of {len(expression.terms)} terms"
-        pieces = [(Coefficient(self.field, c), self._monomial(key)) for key, c in expression.terms.items()]  # type: ignore[arg-type]
-        text = " + ".join(formulas.times(str(c), name) for c, name in pieces)
-        return text.replace("+ -", "- ")
-
-    def _monomial(self, key: Any) -> str:
-        r = self.recorder
-        if isinstance(key, One):
-            return "1"
-        if isinstance(key, Inner):
-            left, right = r.basis_name(key.left), r.basis_name(key.right)
-            return f"||{left}||^2" if left == right else f"<{left}, {right}>"
-        return f"{key.function}({r.point_name(key.point)})" if isinstance(key, Value) else str(key)
+        return text(written.expression(self.problem, expression))
 
     # What holds -------------------------------------------------------------------------------------------------------
 
