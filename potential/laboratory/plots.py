@@ -24,7 +24,7 @@ from potential.errors import InputError
 from potential.extras import load
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS, MEANS
 from potential.laboratory.rates import Rate
-from potential.writing import typeset
+from potential.writing.latex import latex
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -272,7 +272,7 @@ def measure_label(record: Record) -> str:
     text = statement.expression_text(shown)
     if len(text) > _LONGEST_LABEL:
         return "mean of what the theorem bounds" if record.kind != LAST else "what the theorem bounds"
-    formula = typeset.latex(text).replace(r"\lVert", r"\Vert").replace(r"\rVert", r"\Vert")
+    formula = latex(statement.term(shown)).replace(r"\lVert", r"\Vert").replace(r"\rVert", r"\Vert")
     return f"${formula}$" if record.kind == LAST else f"mean of ${formula}$"
 
 
