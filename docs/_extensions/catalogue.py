@@ -19,7 +19,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.display import status_iterator
 
-import proofs
+from potential.catalogue import certificate_path
 from potential.pages.entry import Entry, entry
 from potential.pages.report import parts as parts_of
 from potential.presentation.sources import bibliography, parse
@@ -174,7 +174,7 @@ def _files(found: Entry) -> str:
     """Links to the certificate and to the theorem for Rocq."""
     name = found.theorem.name
     lines = []
-    certificate = proofs.certificate_path(name)
+    certificate = certificate_path(name)
     if certificate.is_file():
         lines.append(f"- {{download}}`The certificate <{_relative(certificate)}>`, which the kernel checks")
     rocq = _rocq_file(found)
