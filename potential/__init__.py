@@ -55,8 +55,9 @@ if TYPE_CHECKING:
     from potential.laboratory.sweeps import sweep
     from potential.method import Method
     from potential.oracles import Oracles
-    from potential.proof import NotProved, Proof
-    from potential.search.multipliers import prove
+    from potential.proof import Proof
+    from potential.proving import prove
+    from potential.refutation.not_proved import NotProved
     from potential.statement.theorem import Theorem
     from potential.verifying import verify
     from potential.worst_cases.finding import worst_case
@@ -140,11 +141,9 @@ _HOMES = {
     "potential.laboratory.sweeps": ("sweep",),
     "potential.method": ("Method",),
     "potential.oracles": ("Oracles",),
-    "potential.proof": (
-        "NotProved",
-        "Proof",
-    ),
-    "potential.search.multipliers": ("prove",),
+    "potential.proof": ("Proof",),
+    "potential.proving": ("prove",),
+    "potential.refutation.not_proved": ("NotProved",),
     "potential.statement.theorem": ("Theorem",),
     "potential.verifying": ("verify",),
     "potential.worst_cases.finding": ("worst_case",),

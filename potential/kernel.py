@@ -293,7 +293,7 @@ class Verdict:
         return f"<{name}: proved>" if self else f"<{name}: not proved: {self._reason}>"
 
 
-def check(statement: Statement, proofs: Proofs) -> Verdict:
+def judge(statement: Statement, proofs: Proofs) -> Verdict:
     """The verdict on a statement, given arguments for its obligations."""
     for requirement in statement.requirements:
         s, strict = coefficient_sign(requirement.value, proofs.reasons)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
@@ -21,44 +21,6 @@ from potential.presentation import text as as_text
 from potential.statement.statement import Obligation, Statement
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
-
-if TYPE_CHECKING:
-    from potential.search.multipliers import Search
-
-
-class NotProved(PotentialError):
-    """A theorem for which no proof was found.
-
-    `.reason` says why; `.statement` is the claim, `.search` what the numeric search came to, if there was one;
-    `.counterexample` is a function of the class and a point where the claim fails, or None. `.kind` is one of
-
-    - "false": there is a counterexample;
-    - "undefined": what the statement takes for granted fails somewhere, a denominator at t = 0, say;
-    - "not implied": at a sample, the inequalities of the class do not give the claim, and no counterexample was found,
-      or in this class none is looked for;
-    - "no closed form": multipliers exist at every sample, and none were found for all parameters at once;
-    - "sign not shown": a proof was found but for a sign that the statement takes for granted.
-    """
-
-    def __init__(
-        self,
-        statement: Statement,
-        search: Search | None,
-        reason: str = "",
-        *,
-        kind: str = "no closed form",
-        counterexample: Any = None,
-    ) -> None:
-        self.statement = statement
-        self.search = search
-        self.reason = reason or (f"{search.obligation.name}: {search.note}" if search else "")
-        self.kind = kind
-        self.counterexample: Any = counterexample
-        said = f"{statement.theorem.name} is not proved. {self.reason[:1].upper()}{self.reason[1:]}"
-        super().__init__(self.reason if counterexample is not None else said)
-
-    def __repr__(self) -> str:
-        return f"<NotProved {self.statement.theorem.name}: {self.kind}>"
 
 
 class Proof:
@@ -120,6 +82,16 @@ class Proof:
         pieces += [(-m.element, hypotheses[name].expression) for name, m in argument.multipliers.items()]
         pieces += [(w.element, square.expand()) for w, square in argument.squares]
         return _cleared(self.statement, pieces)
+
+    def tightness(self, steps: Any = (1, 5, 20), **parameters: Any) -> list[Any]:
+        """The proved bound over the exact worst case of N steps, for each N, at one choice of the parameters.
+
+        Raises InputError for parameters that are missing, and for a bound that speaks of several starts or of a
+        weighted mean.
+        """
+        from potential.worst_cases.tightness import tightness
+
+        return tightness(self, steps, parameters)
 
     def text(self) -> str:
         """The proof in plain text."""
@@ -222,6 +194,6 @@ def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
             raise CertificateError(f"a certificate is JSON text or a Certificate, got {certificate!r:.80}")
         statement = trace(Theorem.of(theorem if theorem is not None else certificate.theorem))
         # Reading it checks the conclusion, whose text is a part of the statement.
-        return kernel.check(statement, certificates.read(certificate, statement))
+        return kernel.judge(statement, certificates.read(certificate, statement))
     except PotentialError as error:
         return Verdict(None, str(error))

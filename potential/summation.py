@@ -38,7 +38,7 @@ T = sympy.Symbol("T", integer=True, positive=True)
 
 
 # ----------------------------------------------------------------------------------------------------------------------
-# Lemmas: sums that have no closed form in the field. Each is proved in proofs/rocq/Summation.v as well.
+# Lemmas: sums that have no closed form in the field. Each is proved in the Rocq library, Summation.v, as well.
 # ----------------------------------------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from potential.certificate import Certificate
 from potential.kernel import Geometric, Split
 from potential.refutation import worst_case as refuter
 from potential.search import signs
-from potential.search.multipliers import sample_generators
+from potential.search.samples import sample_generators
 from potential.statement.trace import trace
 
 

@@ -36,7 +36,7 @@ NAMES = list(registered())
 def proof_of(name: str) -> Proof:
     statement = trace(name)
     arguments = certificates.read(Certificate.from_json(certificate_path(name).read_text()), statement)
-    return Proof(kernel.check(statement, arguments), arguments)
+    return Proof(kernel.judge(statement, arguments), arguments)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -57,14 +57,15 @@ class Rationals:
 
     def coefficient(self, value: object, where: str = "a worst case") -> Number:
         """`value` as a number of this field; raises NotExactError or NotExpressibleError."""
-        if isinstance(value, Number):
-            if value.field is not self:
+        own: Any = self
+        if isinstance(value, Coefficient):
+            if value.field is not own:
                 raise NotExpressibleError("numbers of two different readings were mixed")
-            return value
+            return Number(own, value.element)
         fraction = exact_rational(value, where)
         if fraction is None:
             raise NotExpressibleError(f"{where} needs an exact number here, got {value!r}")
-        return Number(self, fmpq(fraction.numerator, fraction.denominator))
+        return Number(own, fmpq(fraction.numerator, fraction.denominator))
 
     def times(self, c: fmpq, d: fmpq) -> fmpq:
         """The product of two elements."""

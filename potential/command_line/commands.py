@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from fractions import Fraction
 from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import Annotated, Any
@@ -225,6 +226,65 @@ def tightness(
         ],
     )
     say(f"After {counted(steps, 'step')}.")
+
+
+@app.command("worst-case")
+def worst_case(
+    name: Name,
+    steps: Annotated[str, typer.Option("--steps", help="How many steps: 10, or 1-10 for a table.")] = "10",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A parameter's exact value, such as L=1 or mu=1/10; again for more."),
+    ] = None,
+    measure: Annotated[str, typer.Option("--measure", help="last, best or mean.")] = "last",
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Draw the function, or the table, to this file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the worst that N steps of a method can do, with an exact certificate, for one choice of the parameters."""
+    from potential.worst_cases.table import Table as Cases
+
+    claim = claim_of(name)
+    first, _, last = steps.partition("-")
+    if not (first.isdecimal() and (last.isdecimal() or not last)):
+        raise InputError(f"--steps is a number of steps, or a range such as 1-10, got {steps!r}")
+    counts = range(int(first), int(last) + 1) if last else int(first)
+    found = pt.worst_case(claim.theorem, steps=counts, measure=measure, **_parameters(settings or []))
+    cases = list(found) if isinstance(found, Cases) else [found]
+    if as_json:
+        print_json(
+            [{"steps": c.steps, "value": c.value, "exact": None if c.exact is None else str(c.exact)} for c in cases]
+        )
+    elif isinstance(found, Cases):
+        print(found.text())
+        conjecture = found.conjecture()
+        if conjecture is not None:
+            say(conjecture.text())
+    else:
+        _ = None if found.unbounded else (found.exact, found.certificate)
+        print(found.text())
+    if certificate is not None:
+        write(certificate, cases[-1].certificate.to_json())
+    if picture is not None:
+        found.plot(picture)
+
+
+def _parameters(settings: list[str]) -> dict[str, Any]:
+    """Exact values by name, from NAME=VALUE."""
+    found: dict[str, Any] = {}
+    for text in settings:
+        name, mark, value = text.partition("=")
+        try:
+            found[name] = Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            mark = ""
+        if not mark or not name.isidentifier():
+            raise InputError(f"--set takes NAME=VALUE with an exact value, such as mu=1/10, got {text!r}")
+    return found
 
 
 @app.command()

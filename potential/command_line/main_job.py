@@ -16,8 +16,9 @@ from potential.catalogue import bundled_problem, catalogue_of, problems_for, sav
 from potential.command_line.output import Block, counted, print_rows, say
 from potential.errors import InputError, PotentialError
 from potential.laboratory.check import check
-from potential.proof import NotProved, verify
-from potential.search.multipliers import prove
+from potential.proof import verify
+from potential.proving import prove
+from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem, find, registered
 
 # Fewer theorems than this are not worth another process.

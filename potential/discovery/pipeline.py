@@ -22,7 +22,8 @@ from potential.discovery.readings import Scalar, nothing
 from potential.discovery.studies import Study
 from potential.discovery.templates import template
 from potential.errors import InputError, PotentialError
-from potential.search.multipliers import prove, search
+from potential.proving import prove
+from potential.search.multipliers import search
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 

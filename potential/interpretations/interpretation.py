@@ -79,7 +79,7 @@ class Interpretation:
     # Definitions and lemmas of Rocq that the library lacks: they stand before the theorem and are compiled with it.
     vernacular: ClassVar[str] = ""
     # The lemma that proves an inequality, by its rule; see `potential.rocq.script` for the words of a template.
-    lemmas: ClassVar[Mapping[str, str]] = {}
+    lemmas: ClassVar[Mapping[str, str]] = {"positive-constant": "Rle_0_1"}
     # Rules whose lemma speaks of the square of the norm of {a} - {b}, and what is rewritten where both are one point.
     with_norm: ClassVar[frozenset[str]] = frozenset()
     at_one_point: ClassVar[Mapping[str, str]] = {}

@@ -11,7 +11,8 @@ from potential.catalogue import problems_for, saved_certificate, worst_cases
 from potential.certificate import Certificate
 from potential.errors import PotentialError
 from potential.laboratory.tightness import saved
-from potential.proof import NotProved, Proof
+from potential.proof import Proof
+from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 
@@ -61,14 +62,14 @@ def _prove(found: Entry) -> None:
         try:
             statement = trace(found.theorem)
             arguments = certificates.read(Certificate.from_json(text), statement)
-            verdict = kernel.check(statement, arguments)
+            verdict = kernel.judge(statement, arguments)
             if verdict:
                 found.proof, found.verified = Proof(verdict, arguments), True
                 return
             found.reason = verdict.reason
         except PotentialError as error:
             found.reason = str(error)
-    from potential.search.multipliers import prove
+    from potential.proving import prove
 
     try:
         found.proof = prove(found.theorem)

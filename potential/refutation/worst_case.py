@@ -37,7 +37,6 @@ from potential.classes.problem_class import Evaluation
 from potential.errors import MissingOracleError
 from potential.interpretations import interpretation
 from potential.interpretations.interpretation import member
-from potential.proof import NotProved
 from potential.refutation.counterexample import (
     Counterexample,
     Evaluated,
@@ -46,6 +45,7 @@ from potential.refutation.counterexample import (
     dot,
     interpolation_excess,
 )
+from potential.refutation.not_proved import NotProved
 from potential.statement.statement import Obligation, Statement
 from potential.statement.trace import trace
 

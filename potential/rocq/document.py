@@ -28,7 +28,7 @@ from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError
 from potential.interpretations.vocabulary import Variable
-from potential.kernel import Geometric, Proofs, check, coefficient_sign
+from potential.kernel import Geometric, Proofs, coefficient_sign, judge
 from potential.rocq.names import Names, NotExportableError, is_one_word, module_name, theorem_name
 from potential.rocq.reals import real
 from potential.rocq.scalars import Scalars
@@ -64,9 +64,9 @@ def _arguments(statement: Statement) -> Proofs:
             found = certificate.read(certificate.Certificate.from_json(text), statement)
         except CertificateError:
             found = None
-        if found is not None and check(statement, found):
+        if found is not None and judge(statement, found):
             return found
-    from potential.search.multipliers import prove
+    from potential.proving import prove
 
     proof = prove(statement.theorem)
     # The proof's own statement has its own field: read the arguments back into ours.

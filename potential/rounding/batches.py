@@ -403,7 +403,7 @@ class RowsProblem:
     def gradient(self, x: Any) -> Any:
         """The gradient at each point."""
         x = _row_vector(x)
-        if x is None or not self._plain or hasattr(self._problem, "local_smoothness"):
+        if x is None or not self._plain or self._rounded._optional("local_smoothness") is not None:
             return self._each("gradient")(x)
         error = self._rounding("gradient_rounding", x.array) + self._rounded._stationarity
         if x.error.any():
@@ -418,9 +418,11 @@ class RowsProblem:
         """f(x) - f* at each point, as in `RoundedProblem.gap`."""
         x = _row_vector(x)
         simple = (
-            self._plain and hasattr(self._problem, "gap_rounding") and not hasattr(self._problem, "minimizer_error")
+            self._plain
+            and self._rounded._optional("gap_rounding") is not None
+            and self._rounded._optional("minimizer_error") is None
         )
-        if x is None or not simple or hasattr(self._problem, "local_smoothness"):
+        if x is None or not simple or self._rounded._optional("local_smoothness") is not None:
             return self._each("gap")(x)
         value = self._asked("gap", x.array)
         error = self._rounding("gap_rounding", x.array) + UNIT * np.abs(value) + x.debt

@@ -537,7 +537,7 @@ def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None
         else:
             ratio = ratio * field.power_bases[k].element ** power
     q = part.element / factor
-    names = [str(s) for s in field.algebra.symbols]
+    names = list(field.algebra.names)
     powers_at = [k for k, name in enumerate(names) if name.startswith("power_")]
     at = names.index("t")
     if any(m[k] for part in (q.numer, q.denom) for m in part.monoms() for k in powers_at):

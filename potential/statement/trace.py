@@ -26,6 +26,7 @@ from potential.algebra.expressions import (
     Vector,
     constant,
 )
+from potential.classes.problem_class import Hypothesis, ProblemClass
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.statement import asking, measures, moved
@@ -202,7 +203,7 @@ class Reading:
             weight = self.potential.coefficient(Value(problem.function, self.iterate))
         self.weight = _coefficient(theorem, "weight", weight, self.field)
         target = self.measure * self.weight - self.potential
-        self.domination = Obligation("domination", target, tuple(problem.hypotheses()))
+        self.domination = Obligation("domination", target, _assumed(problem, target))
 
     def read_step(self) -> None:
         """The next state."""
@@ -287,7 +288,7 @@ class Reading:
         budget = _coefficient(theorem, "budget", self.call("budget", t), field)
         self.asked_by["budget"] = tuple(self.asked)
         target = change + progress - constant(field, budget)
-        decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
+        decrease = Obligation("decrease", target, _assumed(problem, target))
 
         # What the conclusion is made of: the first potential, and the gap's share of the guaranteed decrease.
         gap = problem.gap(self.iterate) if isinstance(self.iterate, Vector) and "gap" in problem.oracles else None
@@ -382,6 +383,14 @@ class Reading:
         target = self.measure * self.weight - self.potential
         self.domination = Obligation("domination", target, self.domination.hypotheses)
         return key.oracle, key.vectors
+
+
+def _assumed(problem: ProblemClass, target: Expression) -> tuple[Hypothesis, ...]:
+    """What the class says; beside a target with a constant also that 1 is not negative, so that some may be spared."""
+    found = problem.hypotheses()
+    if One() in target.terms:
+        found.append(Hypothesis("positive-constant", (), "0 <= 1", constant(target.field, -1)))
+    return tuple(found)
 
 
 def _read_again(first: Reading) -> None:

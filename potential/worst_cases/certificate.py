@@ -19,7 +19,7 @@ _LONGEST = 10_000  # digits of a number
 _MOST = 200_000  # entries of a list
 _SHAPE: dict[str, Any] = {
     "format": str, "version": int, "theorem": str, "problem": str, "steps": int, "parameters": dict, "given": str,
-    "measure": str, "bound": str, "multipliers": dict, "compared": (list, type(None)), "null": list,
+    "measure": str, "start": str, "bound": str, "multipliers": dict, "compared": (list, type(None)), "null": list,
 }  # fmt: skip
 _OWN = "a function"
 
@@ -106,7 +106,7 @@ class WorstCaseCertificate:
             )
         parameters = {name: _parameter(value) for name, value in content["parameters"].items()}
         theorem = stated(question if question is not None else content["theorem"])
-        return Question.of(theorem, self.steps, parameters, None, content["measure"])
+        return Question.of(theorem, self.steps, parameters, None, content["measure"], None, content["start"])
 
     def __repr__(self) -> str:
         return f"<WorstCaseCertificate for {self.steps} steps of {self.theorem}: at most {float(self.bound):.10g}>"
@@ -121,6 +121,7 @@ def described(question: Question) -> dict[str, Any]:
         "parameters": {name: _shown(value) for name, value in sorted(question.parameters.items())},
         "given": "usual" if question.given is None else _OWN,
         "measure": question.measure if isinstance(question.measure, str) else _OWN,
+        "start": question.start,
     }
 
 

@@ -18,6 +18,7 @@ def worst_case(
     given: Any = None,
     measure: Any = None,
     problem: Any = None,
+    start: str = "own",
     **parameters: Any,
 ) -> Any:
     """The worst that N steps of a method can do on a class of problems: a WorstCase, or a Table for several N.
@@ -25,8 +26,12 @@ def worst_case(
     Args:
         method: a Method, class or instance, a Theorem, or a name in the catalogue; no potential is needed.
         steps: N, or several, `range(1, 11)`.
-        given: a function of (p, x0), or a list of expressions that it gives, each to be at most 1; where it is left
-            out, ||x_0 - x*||^2, or the gap at x_0 where no minimizer is assumed.
+        start: "own", the state that the method's start makes of x_0, or "any" state; then `given` gets that in place
+            of x_0.
+        given: a function of (p, x0), or of (p, x0, states) with the whole run, that gives an expression, or a list of
+            some, each to be at most 1; where it is left
+            out, ||x_0 - x*||^2, D_h(x*, x_0) where there is a mirror map, or the gap at x_0 where no minimizer is
+            assumed.
         measure: a function of (p, t, state), which is called at t = N, or of (p, t, state, states) with all states so
             far; of a list the least counts. "last" is the theorem's measure at N, "best" the least of it over
             t = 0, ..., N, "mean" the mean.
@@ -43,5 +48,5 @@ def worst_case(
         counts = list(steps)
         if not counts:
             raise InputError("worst_case: steps is empty; give a number of steps, or several, range(1, 11)")
-        return Table([WorstCase.of(Question.of(method, k, parameters, given, measure, problem)) for k in counts])
-    return WorstCase.of(Question.of(method, steps, parameters, given, measure, problem))
+        return Table([WorstCase.of(Question.of(method, k, parameters, given, measure, problem, start)) for k in counts])
+    return WorstCase.of(Question.of(method, steps, parameters, given, measure, problem, start))

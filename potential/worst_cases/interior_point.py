@@ -189,8 +189,8 @@ class _Run:
     def _step(self) -> bool:
         p, X, S, y, s, bounded = self.p, self.X, self.S, self.y, self.s, self.bounded
         rp, Rd, re = self.residuals()
-        root_S = linalg.cholesky(S, lower=True, check_finite=False)
-        inverse = linalg.cho_solve((root_S, True), np.eye(len(S)), check_finite=False)
+        root_S = _root(S)
+        inverse = linalg.cho_solve((root_S, True), np.eye(len(S)), check_finite=False) if len(S) else S
         K = self._schur(inverse)
         ratio = np.where(bounded, s / np.where(bounded, y, 1.0), 0.0)
         K[np.diag_indices(self.m)] += ratio
@@ -210,7 +210,7 @@ class _Run:
 
         nothing = np.zeros_like(X), np.zeros(self.m)
         dX, dS, dy, df, ds = direction(0.0, *nothing)
-        root_X = linalg.cholesky(X, lower=True, check_finite=False)
+        root_X = _root(X)
         a = self._longest(root_X, dX, s, ds)
         d = self._longest(root_S, dS, y, dy)
         ahead = float(np.sum((X + a * dX) * (S + d * dS)))
@@ -228,8 +228,9 @@ class _Run:
 
     def _longest(self, root: Array, change: Array, values: Array, slopes: Array, most: float = 1.0) -> float:
         """The longest step, at most `most`, for which a matrix and numbers stay non-negative."""
-        inner = linalg.solve_triangular(root, change, lower=True, check_finite=False)
-        inner = linalg.solve_triangular(root, inner.T, lower=True, check_finite=False)
+        if len(root):
+            inner = linalg.solve_triangular(root, change, lower=True, check_finite=False)
+            inner = linalg.solve_triangular(root, inner.T, lower=True, check_finite=False)
         lowest = (
             float(linalg.eigvalsh(_symmetric(inner), subset_by_index=[0, 0], check_finite=False)[0])
             if len(root)
@@ -240,6 +241,11 @@ class _Run:
         if np.any(falling):
             longest = min(longest, float(np.min(-values[falling] / slopes[falling])))
         return longest
+
+
+def _root(matrix: Array) -> Array:
+    """The Cholesky factor; raises LinAlgError where a matrix is not positive definite."""
+    return np.asarray(linalg.cholesky(matrix, lower=True, check_finite=False)) if len(matrix) else matrix
 
 
 def _symmetric(matrix: Array) -> Array:

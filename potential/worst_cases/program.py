@@ -22,7 +22,7 @@ from potential.worst_cases.unrolled import Unrolled
 
 Array = npt.NDArray[np.float64]
 Loose = tuple[int, tuple[int, ...]]  # a combination of free vectors, each once, with its pivot
-_IDLE = 1e-9  # a multiplier that cannot be larger is zero
+_SOME, _IDLE = 1e-3, 1e-6  # a multiplier that can be the first is not idle, one that cannot be the second is
 _NULL = 1e-11  # eigenvalues below this, relative to the largest, are taken for zero; an exact check follows
 _SHORT = 1000  # the largest denominator in a vector that no row sees
 
@@ -94,7 +94,7 @@ class Program:
         C = (u.T * c) @ u if len(c) else np.zeros((n, n))
         null, pivots = _null(factors, C)
         loose = self._loosen(pivots)
-        if loose and self._without_idle_rows():
+        if (loose or n == len(pivots)) and self._without_idle_rows():
             return self.floats()
         loosened = {pivot for pivot, _ in loose}
         kept = np.array([k for k in range(n) if k not in pivots and k not in loosened], dtype=np.int64)
@@ -121,10 +121,10 @@ class Program:
             b_ub=np.zeros(count),
             A_eq=np.hstack([E, np.zeros((len(E), count))]),
             b_eq=e,
-            bounds=[(None, None) if equation else (0, None) for equation in self.equations] + [(0, 1)] * count,
+            bounds=[(None, None) if equation else (0, None) for equation in self.equations] + [(0, _SOME)] * count,
             method="highs",
         )
-        if found.status != 0:
+        if found.status != 0 or found.x is None:
             return False
         idle = {int(k) for k, t in zip(bounded, found.x[m:], strict=True) if t < _IDLE}
         if idle:
@@ -149,13 +149,14 @@ class Program:
         """The combinations z whose length no row sees, so that nothing bounds it: their products become scalars.
 
         In a positive semidefinite S with z'Sz = 0 for all multipliers, S z = 0. Tried are the free vectors alone, and
-        all gradients of a function together, to which a linear function may be added.
+        all gradients of a function together, to which a linear function may be added, and all points, which may move.
         """
         rest = [k for k in range(len(self.vectors)) if k not in pivots]
         found: list[Loose] = []
-        for z in [*((k,) for k in rest), *self._gradients()]:
+        for z in [*((k,) for k in rest), *self._together()]:
             pivot = next((k for k in reversed(z) if k in rest and k not in {other for other, _ in found}), None)
-            if pivot is not None and len(set(z) - {p for p, _ in found}) == len(z) and self._unseen(z):
+            apart = set(z) <= set(rest) - {other for other, _ in found}
+            if pivot is not None and apart and self._unseen(z):
                 found.append((pivot, z))
         if found:
             self.rows = [self._with_lines(row, found, rest) for row in self.rows]
@@ -164,14 +165,23 @@ class Program:
             self.scalars = list(dict.fromkeys(key for row in everything for key in row.scalars))
         return found
 
-    def _gradients(self) -> list[tuple[int, ...]]:
-        """The gradients of each function, by their places among the free vectors."""
+    def _together(self) -> list[tuple[int, ...]]:
+        """The gradients of each function, and all points, by their places among the free vectors."""
         place = {b: k for k, b in enumerate(self.vectors)}
         groups: dict[str, list[int]] = {}
         for e in self.unrolled.problem.points():
             known = [place[b] for b in e.gradient.terms if b in place]
             groups.setdefault(e.function, []).extend(known)
-        return [tuple(sorted(set(group))) for group in groups.values() if len(group) > 1]
+        found = [tuple(sorted(set(group))) for group in groups.values() if len(group) > 1]
+        slopes = {k for group in found for k in group}
+        drawn = {place[b] for b in self.vectors if (a := self.unrolled.recorder.origin(b)) and a.oracle in self._draws}
+        points = tuple(k for k in range(len(self.vectors)) if k not in slopes | drawn)
+        return [*found, points] if len(points) > 1 else found
+
+    @property
+    def _draws(self) -> frozenset[str]:
+        """The oracles whose answers are drawn at random."""
+        return frozenset({getattr(self.unrolled.problem, "drawing", "")})
 
     def _unseen(self, z: Sequence[int]) -> bool:
         """Whether z'Az = 0 for every row."""
@@ -218,7 +228,7 @@ class Scaled:
     bounded: bool  # whether the objective is in reach of the constraints' scalars at all
 
     @classmethod
-    def of(cls, given: Floats, constant: float, kept: npt.NDArray[np.int64], null: Array, loose: list[int]) -> Scaled:
+    def of(cls, given: Floats, constant: float, kept: npt.NDArray[np.int64], null: Array, loose: list[Loose]) -> Scaled:
         """Find units in which rows and vectors are near 1, and which equations are independent."""
         factors, C = given.factors, given.C
         units = np.ones(len(kept))

@@ -12,6 +12,7 @@ from potential.statement.theorem import Theorem
 from potential.worst_cases.unrolled import Unrolled
 
 MEASURES = ("last", "best", "mean")
+STARTS = ("own", "any")
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Question:
     """What is the worst that N steps of a method can do, for one choice of the parameters?
 
     Raises InputError where the steps are no count, or `given` and `measure` are no functions.
+    `start` is "own" where the first state is what the method's start makes of x_0, "any" where it is arbitrary.
     """
 
     theorem: Theorem
@@ -26,6 +28,7 @@ class Question:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     given: Callable[..., Any] | None = None
     measure: Callable[..., Any] | str = "last"
+    start: str = "own"
 
     @classmethod
     def of(
@@ -36,6 +39,7 @@ class Question:
         given: Any = None,
         measure: Any = None,
         problem: Any = None,
+        start: str = "own",
     ) -> Question:
         """The question about a Method (class or instance), a Theorem, or a name in the catalogue."""
         if isinstance(steps, bool) or not isinstance(steps, Integral) or steps < 0:
@@ -47,14 +51,16 @@ class Question:
                 f"worst_case: measure must be a function of (p, t, state), or one of {', '.join(MEASURES)}, got "
                 f"{measure!r}"
             )
+        if start not in STARTS:
+            raise InputError(f"worst_case: start must be one of {', '.join(STARTS)}, got {start!r}")
         theorem = stated(method, problem)
         if theorem.continuous:
             raise InputError(f"{theorem.method_name} is a flow, which has no steps; a worst case is of a method")
-        return cls(theorem, int(steps), dict(parameters), given, measure or "last")
+        return cls(theorem, int(steps), dict(parameters), given, measure or "last", start)
 
     def read(self) -> Unrolled:
         """The run on symbols, anew from the method's code."""
-        return Unrolled(self.theorem, self.steps, self.parameters, self.given, self.measure)
+        return Unrolled(self.theorem, self.steps, self.parameters, self.given, self.measure, self.start)
 
     def of_steps(self, steps: int) -> Question:
         """The same for another number of steps."""

@@ -46,7 +46,7 @@ class Recognized:
 
 def recognized(solved: Solved) -> Recognized | None:
     """The exact value, where it is rational and both sides confirm it."""
-    if len(solved.program.vectors) > _ORDER or solved.scaled.loose:
+    if len(solved.program.vectors) > _ORDER or solved.scaled.loose or not len(solved.scaled.kept):
         return None
     for reached in _reached(solved):
         if abs(float(reached.value) - solved.value) > 1e-7 * abs(solved.value):

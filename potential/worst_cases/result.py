@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import inspect
 import math
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,7 +18,7 @@ from potential.errors import InputError, NotCertifiedError
 from potential.worst_cases import attaining, certificate, certifying, checker, recognition
 from potential.worst_cases.certificate import WorstCaseCertificate
 from potential.worst_cases.question import Question
-from potential.worst_cases.solving import Solved, inside, ray, solve
+from potential.worst_cases.solving import Solved, inside, ray, solve, with_fewer_rows
 from potential.worst_cases.unrolled import usual_condition
 
 if TYPE_CHECKING:
@@ -90,13 +91,14 @@ class WorstCase:
         if exact is not None:
             return certificate.write(self.question, exact)
         reason = "the solver found no multipliers inside the cone"
-        for distance in (_CLOSE, 3 * _CLOSE / 5, 2 * _CLOSE, 1e-4):
-            for y in inside(self.solved, distance):
-                found = certifying.evidence(self.solved.program, self.solved.scaled, y)
-                verdict = checker.check(self.solved.unrolled, found) if found is not None else None
-                if found is not None and verdict:
-                    return certificate.write(self.question, found)
-                reason = verdict.reason if verdict is not None else reason
+        for solved in with_fewer_rows(self.solved):
+            for distance in (_CLOSE, 3 * _CLOSE / 5):
+                for y in inside(solved, distance):
+                    found = certifying.evidence(solved.program, solved.scaled, y)
+                    verdict = checker.check(self.solved.unrolled, found) if found is not None else None
+                    if found is not None and verdict:
+                        return certificate.write(self.question, found)
+                    reason = verdict.reason if verdict is not None else reason
         raise NotCertifiedError(f"{self._about}: no certificate was found near {self.value:.10g}: {reason}")
 
     @property
@@ -143,9 +145,13 @@ class WorstCase:
 
     @property
     def start_point(self) -> Any:
-        """The start x_0 on the function; an array of shape `(dimension,)`."""
-        unrolled = self.solved.unrolled
-        return np.array([float(v) for v in self._attained.place(unrolled.start_point)])
+        """The start x_0 on the function, an array of shape `(dimension,)`; a state of such where any is a start."""
+        found, start = self._attained, self.solved.unrolled.start_point
+
+        def placed(vector: Any) -> Any:
+            return np.array([float(v) for v in found.place(vector)])
+
+        return type(start)(*map(placed, start)) if isinstance(start, tuple) else placed(start)
 
     def method(self) -> Any:
         """The method with numbers for its parameters."""
@@ -167,13 +173,14 @@ class WorstCase:
         """Run the method's own step on the function, in floats."""
         p, method, question = self.function, self.method(), self.question
         x0 = self.start_point
-        state = method.start(p, x0)
+        state = x0 if self.solved.unrolled.from_any else method.start(p, x0)
         states = [state]
         for t in range(self.steps):
             state = method.step(p, t, state)
             states.append(state)
         given = question.given or usual_condition(question.theorem.problem_class)
-        return Run(states, min(self._measures(p, method, states)), _numbers(given(p, x0)))
+        rest = (states,) if len(inspect.signature(given).parameters) == 3 else ()
+        return Run(states, min(self._measures(p, method, states)), _numbers(given(p, x0, *rest)))
 
     def _measures(self, p: Any, method: Any, states: list[Any]) -> list[float]:
         measure, N = self.question.measure, self.steps
@@ -210,12 +217,19 @@ class WorstCase:
             measured = f"the least of {len(unrolled.measured)} values, the last of them {measured},"
         found = [f"{head}:", f"Given {given}, {measured} is"]
         if self.unbounded:
-            found.append("not bounded." + (" " + self._ray_text() if self.ray is not None else ""))
+            ending = "." if self.tight else " by the inequalities that the class states between points."
+            found.append(f"not bounded{ending}" + (" " + self._ray_text() if self.ray is not None else ""))
             return found
-        exact = f" = {self.exact}, exactly" if self.exact is not None else ""
-        found.append(f"at most {self.value:.10g}{exact}" + ("." if self.tight else ", an upper bound:"))
+        if self.exact is not None:
+            found.append(f"at most {self.exact} = {float(self.exact):.10g}, which is proved, and attained.")
+            return found
+        found.append(f"at most {self.value:.10g}" + ("." if self.tight else ", an upper bound:"))
         if not self.tight:
             found.append("the inequalities of this class are necessary, and perhaps not sufficient.")
+        for name in unrolled.approximated:
+            found.append(
+                f"Values of {name} are irrational; rational numbers within 1e-18 of them stand in their place."
+            )
         if "certificate" in self.__dict__:
             excess = float(self.bound) / self.value - 1 if self.value else 0.0
             found.append(f"Proved exactly: at most {float(self.bound):.12g}, {max(excess, 0.0):.1g} of it above.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -42,6 +43,7 @@ Row = dict[Basis, fmpq]
 
 # Questions whose answers do not depend on who the vectors are: no handle is needed for them.
 _GEOMETRY = frozenset({"inner", "norm_squared", "distance_squared"})
+_BITS = 140  # of a number in whose place a rational one stands, before it is rounded to half as many
 _SHOWN = 6  # terms of an expression that is written out
 
 
@@ -118,8 +120,9 @@ class Unrolled:
         parameters: Mapping[str, Any],
         given: Callable[..., Any] | None,
         measure: Callable[..., Any] | str | None,
+        start: str = "own",
     ) -> None:
-        self.theorem, self.steps = theorem, steps
+        self.theorem, self.steps, self.from_any = theorem, steps, start == "any"
         wanted = frozenset(parameters) & theorem.problem_class.optional_parameters()
         while True:
             try:
@@ -135,7 +138,7 @@ class Unrolled:
         theorem = self.theorem
         self.field = Rationals()
         self.field.set("t", 0)
-        self.parameters, self.sequences = _parameters(theorem, self.field, parameters, wanted)
+        self.parameters, self.sequences, self.approximated = _parameters(theorem, self.field, parameters, wanted)
         self.recorder = Recorder(self.field)  # type: ignore[arg-type]
         self.problem = theorem.problem_class(self.recorder)
         self.handles = Handles(self.problem, self.recorder)
@@ -146,7 +149,11 @@ class Unrolled:
         x0 = self.problem.state_vector("x_0")
         self._at_time(0)
         state = self.call("start", x0)
-        self.start_point = x0
+        if self.from_any:
+            names = _vectors(theorem, "start", state)
+            free = [self.problem.state_vector(f"{name}_0") for name in names]
+            state = free[0] if isinstance(state, Vector) else type(state)(*free)
+        self.start_point = state if self.from_any else x0
         self.start = _vectors(theorem, "start", state)
         self.states = [state]
         self.visited = [self.start]
@@ -164,7 +171,7 @@ class Unrolled:
             self.states.append(state)
             self.visited.append(named)
         self._at_time(self.steps)
-        self.given = self._conditions(given, x0)
+        self.given = self._conditions(given, self.start_point)
         self.measured = self._measures(measure)
         self.conditions = [
             Hypothesis("given", (str(k + 1),), f"condition {k + 1} at the start", e - 1)
@@ -230,11 +237,12 @@ class Unrolled:
 
     # What is given and what is measured -------------------------------------------------------------------------------
 
-    def _conditions(self, given: Any, x0: Vector) -> list[Expression]:
+    def _conditions(self, given: Any, x0: Any) -> list[Expression]:
         if given is not None:
             if not callable(given):
                 raise InputError(f"given must be a function of (p, x0) whose value is to be at most 1, got {given!r}")
-            return self._scalars("given", self.ask("given", given, x0))
+            rest = (self.states,) if len(inspect.signature(given).parameters) == 3 else ()
+            return self._scalars("given", self.ask("given", given, x0, *rest))
         return self._scalars("given", self.ask("given", usual_condition(type(self.problem)), x0))
 
     def _measures(self, measure: Any) -> list[Expression]:
@@ -300,7 +308,9 @@ def _state_name(name: str, k: int) -> str:
 
 
 def usual_condition(problem: type[ProblemClass]) -> Callable[..., Any]:
-    """What is given where nothing is said: ||x_0 - x*||^2, or the gap where no minimizer is assumed."""
+    """What is given where nothing is said: ||x_0 - x*||^2, or D_h(x*, x_0); the gap where no minimizer is assumed."""
+    if "bregman" in problem.oracles:
+        return lambda p, x0: p.bregman(p.minimizer, x0)
     for oracle in ("distance_squared", "gap"):
         if oracle in problem.oracles:
             return lambda p, x0: getattr(p, oracle)(x0)
@@ -347,7 +357,7 @@ def _plain(theorem: Theorem) -> bool:
 
 def _parameters(
     theorem: Theorem, field: Rationals, given: Mapping[str, Any], wanted: frozenset[str]
-) -> tuple[dict[str, Fraction], dict[str, Callable[[Any], Number]]]:
+) -> tuple[dict[str, Fraction], dict[str, Callable[[Any], Number]], tuple[str, ...]]:
     """Give every parameter of the class and the method its value, in the order in which their bounds look back."""
     cls, owner = theorem.problem_class, f"worst_case({theorem.method_name})"
     own = declared_parameters(theorem.method_class)
@@ -363,9 +373,18 @@ def _parameters(
     instance = {} if isinstance(theorem.method, type) else vars(theorem.method)
     namespace = _Namespace(field)
     sequences: dict[str, Callable[[Any], Number]] = {}
+    approximated: list[str] = []
     for name, parameter in declared.items():
         bare = name.rstrip("_")
         value = rest.pop(bare, rest.pop(name, instance.get(name)))
+        if isinstance(parameter, NesterovSequence) and value is None:
+            approximated.append(bare)
+        elif isinstance(value, sympy.Expr) and not value.is_Rational:
+            value = _near(value, bare, owner)
+            approximated.append(bare)
+        elif isinstance(value, list | tuple) and any(isinstance(v, sympy.Expr) and not v.is_Rational for v in value):
+            value = [_near(v, bare, owner) if isinstance(v, sympy.Expr) else v for v in value]
+            approximated.append(bare)
         if isinstance(parameter, NesterovSequence):
             sequences[bare] = _terms(field, bare, value, owner, None)
         elif not isinstance(parameter, Parameter):
@@ -380,7 +399,16 @@ def _parameters(
             raise InputError(
                 f"{owner}: {name} = {value} contradicts the other parameters, which make it {field.values[name]}"
             )
-    return {n: v.fraction for n, v in field.values.items() if n != "t"}, sequences
+    return {n: v.fraction for n, v in field.values.items() if n != "t"}, sequences, tuple(approximated)
+
+
+def _near(value: sympy.Expr, name: str, owner: str) -> Fraction:
+    """A rational number within 1e-18 of a real algebraic one."""
+    if not (value.is_number and value.is_real and value.is_algebraic):
+        raise InputError(
+            f"{owner}: {name} must be an exact real number such as sqrt(2) or Fraction(1, 10), got {value}"
+        )
+    return Fraction(int(sympy.floor(value * 2**_BITS)) >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
 
 
 def _chosen(
@@ -442,10 +470,7 @@ def _check_domain(parameter: Parameter, value: Number, namespace: Any, owner: st
 def _terms(field: Rationals, name: str, value: Any, owner: str, parameter: Parameter | None) -> Callable[[Any], Number]:
     """A sequence of exact numbers from a function of t or a list."""
     if isinstance(value, NesterovSequence) or value is None:
-        raise InputError(
-            f"{owner}: the terms of {name} are irrational; give rational ones that stand in their place, "
-            f"{name}=[...] or a function of t"
-        )
+        value = near_nesterov
 
     def term(t: Any) -> Number:
         k = int(field.coefficient(t))
@@ -456,6 +481,14 @@ def _terms(field: Rationals, name: str, value: Any, owner: str, parameter: Param
         return field.coefficient(_exact(found, f"{name}({k})", owner))
 
     return term
+
+
+def near_nesterov(t: int) -> Fraction:
+    """The term lambda_t of Nesterov's sequence, lambda_{t+1} = (1 + sqrt(1 + 4 lambda_t^2)) / 2, within 1e-18 of it."""
+    term, unit = 0, 2**_BITS
+    for _ in range(t):
+        term = (unit + math.isqrt(unit**2 + 4 * term**2)) // 2
+    return Fraction(term >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
 
 
 class _Namespace:

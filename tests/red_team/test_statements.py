@@ -47,7 +47,7 @@ EMPTY = Argument({})
 def accepted(statement: Any, proofs: Any) -> bool:
     """Whether the kernel, or the proof made of its verdict, says yes to it."""
     try:
-        verdict = kernel.check(statement, proofs)
+        verdict = kernel.judge(statement, proofs)
         return bool(verdict) and bool(Proof(verdict, proofs).conclusion.text)
     except (pt.PotentialError, TypeError, AttributeError, ValueError, dataclasses.FrozenInstanceError):
         return False
@@ -199,7 +199,7 @@ def test_verdicts_cannot_be_made() -> None:
     ):
         with pytest.raises((TypeError, AttributeError, pt.PotentialError)):
             make()
-    verdict = kernel.check(statement, Proofs(EMPTY, EMPTY))
+    verdict = kernel.judge(statement, Proofs(EMPTY, EMPTY))
     assert not verdict
     for change in (
         lambda: setattr(verdict, "_proved", True),
