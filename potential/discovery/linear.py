@@ -33,7 +33,7 @@ class Rates:
         reference = study.readings.now[index]
         self.terms: list[Term] = []
         signs: set[int] = set()
-        for s in t.upto(level):
+        for s in (s for s in t.upto(level) if s in study.scalars):
             k = study.scalars.index(s)
             unit = study.unit(study.readings.now[k], reference)
             if unit is not None:
@@ -151,8 +151,13 @@ class Rates:
         order = sorted(allowed - {pivot}, key=lambda k: (study.scalars[self.terms[k].scalar].gradients, k))
         if not climb.settle({*allowed, self.weight}, order, {self.weight: floor}, first):
             return
+        yield from self._weighed(climb)
+
+    def _weighed(self, climb: Climb) -> Iterator[Lead]:
+        """The lead whose potential is fixed, with the largest weight of the measure, rounded down."""
+        study = self.study
         best = climb.optimum(self.weight, {self.weight}, tau=1e-7)
-        if best is None or not all(np.isfinite(best)):
+        if best is None or not all(np.isfinite(best)) or min(best) < 1e-6:
             return
         samples = [study.sample(p, 0) for p in study.points]
         high = np.array(best)
@@ -161,7 +166,7 @@ class Rates:
                 if element:
                     climb.fixed[self.weight] = element
                     if climb.holds():
-                        yield climb.lead(self.measure, rate=rate, order=np.inf)
+                        yield climb.lead(self.measure, rate=climb.rate, order=np.inf)
                         return
 
     def _pivot(self, allowed: set[int]) -> int:
@@ -209,3 +214,22 @@ class Rates:
             if len(chosen) > 1 and lacks(chosen - {k}) <= 1e-7 and possible(chosen - {k}):
                 chosen -= {k}
         return chosen
+
+
+def dominated(lead: Lead, t: Template, measure: Scalar) -> Iterator[Lead]:
+    """The potential of a lead as a bound of another measure, at the same rate."""
+    study = lead.study
+    if measure not in study.scalars or lead.rate is None:
+        return
+    rates = Rates(study, t, measure, 2, free=True)
+    new, old = study.readings.now[study.scalars.index(measure)], study.readings.now[study.scalars.index(lead.measure)]
+    between = study.unit(old, new)
+    if between is None:
+        return
+    scale = study.units.element(dict(between))
+    climb = Climb(study, rates.conditions, rates.weight, rate=lead.rate)
+    climb.fixed = dict.fromkeys(range(rates.weight), study.field.algebra.zero)
+    for scalar, c in lead.potential:
+        k = next(k for k, term in enumerate(rates.terms[:-1]) if study.scalars[term.scalar] == scalar)
+        climb.fixed[k] = (c * scale).element / study.units.element(dict(rates.terms[k].unit)).element
+    yield from rates._weighed(climb)
