@@ -222,10 +222,15 @@ class _Search:
                     yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
 
     def _mean(self, measure: Scalar) -> Iterator[Lead]:
-        for level, free in _LADDER[:3]:
-            if not level or self.template.levels[level]:
+        studies: dict[int, Study] = {}
+        for start in ("distance", "both", "gap"):
+            for level, free in _LADDER if measure in self.measures else _LADDER[:3]:
+                if level and not self.template.levels[level]:
+                    continue
                 scalars = self.template.upto(level)
-                yield from leads_in_the_mean(Study(self.theorem, scalars, [measure]), scalars, measure, free=free)
+                study = studies.setdefault(level, Study(self.theorem, scalars, [measure]))
+                if start == "distance" or study.readings.gap is not None:
+                    yield from leads_in_the_mean(study, scalars, measure, free=free, start=start)
 
     def _rates(self, measure: Scalar) -> list[tuple[bool, Rates, list[float], Coefficient]]:
         """Linear rates of a measure in closed form, recognized or not, the least first."""
