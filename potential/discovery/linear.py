@@ -195,7 +195,8 @@ class Rates:
             return None
         chosen: set[int] = set()
         for size in (1, 2, 3):
-            tried = list(itertools.combinations(sorted(everything), size))
+            own_first = sorted(everything, key=lambda k: (k not in needed, k))
+            tried = list(itertools.combinations(own_first, size))
             if len(tried) > 130:
                 break
             for extra in tried:
