@@ -28,9 +28,9 @@ import numpy as np
 import sklearn.datasets
 
 from methods import FrankWolfe, GradientDescent, MirrorDescent
+from methods.mirror_maps import Entropy
 from methods.problems import ConstrainedProblem, LinearLosses, LogisticRegression, OnlineProblem
-from methods.problems.parts.mirror_maps import Entropy
-from methods.problems.parts.sets import OneNormBall
+from methods.sets import OneNormBall
 from potential import Theorem
 
 try:

@@ -74,3 +74,7 @@ class MissingExtraError(PotentialError, ImportError):
 
 class NoMinimizerError(PotentialError, RuntimeError):
     """A reference minimizer could not be had: the problem has none, or the solver failed."""
+
+
+class NotExportableError(InputError):
+    """Raised where a theorem uses something for which the Rocq library has no definition or no lemma; it says what."""

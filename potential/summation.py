@@ -162,14 +162,13 @@ def summable(field: Field) -> frozenset[str]:
         base = field.power_rates[k] if k in field.power_rates else field.power_bases.get(k)
         if base is not None and not generators_of(base) & changing:
             known.add(f"power_{k + 1}")
-    return frozenset({*map(str, field.algebra.symbols)} - changing | known)
+    return frozenset({*field.algebra.names} - changing | known)
 
 
 def generators_of(c: Coefficient) -> frozenset[str]:
     """The names of the generators that occur in a coefficient."""
     monomials = [*c.element.numer.monoms(), *c.element.denom.monoms()]
-    names = [str(s) for s in c.field.algebra.symbols]
-    return frozenset(name for k, name in enumerate(names) if any(m[k] for m in monomials))
+    return frozenset(name for k, name in enumerate(c.field.algebra.names) if any(m[k] for m in monomials))
 
 
 def at_start(c: Coefficient) -> Coefficient:
@@ -405,7 +404,7 @@ class Reading:
     def __init__(self, statement: Statement) -> None:
         self.statement = statement
         self.field = statement.field
-        self.names = [str(s) for s in self.field.algebra.symbols]
+        self.names = list(self.field.algebra.names)
         self.others: dict[sympy.Expr, int] = {}
 
     def same(self, printed: sympy.Expr, total: list[tuple[Coefficient, sympy.Expr]], divisor: list[Any]) -> bool:

@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from methods.mirror_maps import Entropy
 from methods.problems.losses.linear import LinearLosses
 from methods.problems.losses.quadratic import Quadratic
-from methods.problems.parts.mirror_maps import Entropy
-from methods.problems.parts.sets import Ball
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.worst_cases import (
     HalfLine,
@@ -23,6 +22,7 @@ from methods.problems.worst_cases import (
     RidgedAbsolute,
     SimplexCenter,
 )
+from methods.sets import Ball
 from potential.catalogue import Instance, WorstCase
 
 # The instances --------------------------------------------------------------------------------------------------------

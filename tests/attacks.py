@@ -27,7 +27,7 @@ import pytest
 import potential as pt
 from methods import Method
 from methods.problems import ConstrainedProblem, LeastAbsoluteDeviations, Quadratic
-from methods.problems.parts.sets import Ball
+from methods.sets import Ball
 
 SOUND, REFUSED, TRUE = "sound", "refused", "true"
 

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from methods.problems import ConstrainedProblem, LeastSquares, LogisticRegression, Quadratic, bundled_problem
-from methods.problems.parts.sets import Ball
+from methods.sets import Ball
+from potential.interpretations import rounded_problem
 from potential.rounding.batches import Numbers, RowsProblem, Times, Vectors, each_row, running_sums
-from potential.rounding.numbers import Rounded, RoundedProblem, RoundedVector, StepCount
+from potential.rounding.numbers import Rounded, RoundedVector, StepCount
 
 NUMBERS = st.floats(-1e6, 1e6).filter(lambda x: x == 0.0 or abs(x) > 1e-6)
 OPERATIONS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
@@ -127,7 +128,7 @@ def test_many_points_are_answered_as_one(problem: Any) -> None:
 def test_the_rules_are_those_of_one_step(problem: Any) -> None:
     rng = np.random.default_rng(0)
     points, errors = rng.standard_normal((6, problem.dimension)), np.array([0.0, 0.0, 1e-12, 1e-9, 1e-6, 1e-3])
-    one, many = RoundedProblem(problem), RowsProblem(RoundedProblem(problem))
+    one, many = rounded_problem(problem), RowsProblem(rounded_problem(problem))
     assert RowsProblem.fits(one)
     x = Vectors(points, errors)
     for name in ("gap", "gradient", "distance_squared", "norm_squared", "value", "project"):

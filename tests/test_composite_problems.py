@@ -20,11 +20,12 @@ from methods.problems import (
     bundled_settings,
     problems_for,
 )
-from methods.problems.parts.regularizers import AbsoluteDeviations, GroupNorm, OneNorm, QuadraticTerm
-from methods.problems.parts.sets import Ball, Box, OneNormBall
+from methods.regularizers import AbsoluteDeviations, GroupNorm, OneNorm, QuadraticTerm
+from methods.sets import Ball, Box, OneNormBall
 from potential import Composite, InputError, MissingOracleError
+from potential.interpretations import rounded_problem
 from potential.laboratory.check import check
-from potential.rounding.numbers import Rounded, RoundedProblem
+from potential.rounding.numbers import Rounded
 
 COMPOSITE = [name for name in bundled_settings() if name.startswith(("composite/", "proximal/"))]
 
@@ -139,7 +140,7 @@ def test_problems_can_be_copied_and_pickled():
 @pytest.mark.parametrize("k", range(6))
 def test_the_oracles_hold_at_every_point_within_the_error(k):
     p = problems()[k]
-    rounded = RoundedProblem(p)
+    rounded = rounded_problem(p)
     rng = np.random.default_rng(1)
     for _ in range(50):
         x, error = rng.standard_normal(4), 10.0 ** rng.uniform(-9, -2)
@@ -160,9 +161,9 @@ def test_without_a_smooth_part_the_reference_minimizes_a_shifted_function():
     p = CompositeProblem(None, QuadraticTerm(LeastSquares(*data()[:2])))
     p.__dict__["minimizer"] = p.minimizer + 1e-3
     x, e = np.ones(4), p.regularizer.problem.gradient(p.minimizer)
-    moved = RoundedProblem(p).prox(x, 2.0)
+    moved = rounded_problem(p).prox(x, 2.0)
     assert 1e-3 < np.linalg.norm(p.prox(x + 2.0 * e, 2.0) - moved.array) <= moved.error
-    assert RoundedProblem(p).gap(x).error >= np.linalg.norm(e) * np.linalg.norm(x - p.minimizer)
+    assert rounded_problem(p).gap(x).error >= np.linalg.norm(e) * np.linalg.norm(x - p.minimizer)
 
 
 # --- the theorems on data -----------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from methods.problems import (
     bundled_problem,
     problems_for,
 )
-from methods.problems.parts.sets import Ball
+from methods.sets import Ball
 from methods.stochastic import StochasticGradientDescent
 from potential.laboratory.best_parameters import best_parameters
 from potential.laboratory.expectation import checked_in_expectation

@@ -16,6 +16,7 @@ from methods import (
     Subgradient,
     VaryingStepSubgradient,
 )
+from methods.mirror_maps import Entropy, Euclidean, PNorm
 from methods.problems import (
     ConstrainedProblem,
     HingeLoss,
@@ -34,9 +35,8 @@ from methods.problems import (
     expert_losses,
     problems_for,
 )
-from methods.problems.parts.mirror_maps import Entropy, Euclidean, PNorm
-from methods.problems.parts.sets import Ball, Box, NuclearBall, OneNormBall, Simplex
 from methods.problems.settings.mirror import require_map
+from methods.sets import Ball, Box, NuclearBall, OneNormBall, Simplex
 from potential import Constrained, InputError, MissingOracleError, NoMinimizerError, Online, Theorem
 from potential.laboratory.check import check
 from proofs.note import THEOREMS

@@ -22,10 +22,10 @@ from methods import (
 )
 from methods.problems import CoordinateProblem, Quadratic, StochasticProblem, bundled_problem
 from potential.errors import InputError
+from potential.interpretations.coordinates import WeightedRoundedProblem
 from potential.laboratory.expectation import ExpectationReport
 from potential.laboratory.numeric_theorem import NumericTheorem
 from potential.laboratory.plan import MEAN_GAP, MEAN_MEASURE
-from potential.rounding.weighted import WeightedRoundedProblem
 
 CASES = [
     (StochasticGradientDescent, "stochastic/logistic-regression-breast-cancer-means"),

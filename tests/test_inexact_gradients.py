@@ -20,11 +20,11 @@ from methods.problems import (
     Quadratic,
     problems_for,
 )
-from methods.problems.parts.regularizers import OneNorm
-from methods.problems.parts.sets import Ball
+from methods.regularizers import OneNorm
+from methods.sets import Ball
 from potential import InputError, MissingOracleError
+from potential.interpretations import rounded_problem
 from potential.laboratory.check import check
-from potential.rounding.numbers import RoundedProblem
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=25, deadline=None)
@@ -80,7 +80,7 @@ def test_some_exact_inexact_gradient_is_within_the_error():
     # The exact gradient allows the ball of radius delta times its norm; `away` is the distance of what is sent to it.
     A, b, _ = data()
     p = InexactProblem(LeastSquares(A, b), 0.25)
-    rounded, rng = RoundedProblem(p), np.random.default_rng(0)
+    rounded, rng = rounded_problem(p), np.random.default_rng(0)
     for _ in range(100):
         x, v = p.minimizer + 10.0 ** rng.uniform(-6, 0) * rng.standard_normal(4), rng.standard_normal(4)
         error = 10.0 ** rng.uniform(-9, -3)

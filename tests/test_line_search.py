@@ -18,8 +18,8 @@ from methods.problems import (
     problems_for,
 )
 from potential import InputError, MissingOracleError, NoMinimizerError
+from potential.interpretations import rounded_problem
 from potential.laboratory.check import check
-from potential.rounding.numbers import RoundedProblem
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=25, deadline=None)
@@ -72,7 +72,7 @@ def test_a_line_without_a_minimizer():
 @pytest.mark.parametrize("k", [1, 2, 4])
 def test_line_search_holds_for_every_point_and_direction_within_the_error(k):
     p = searched()[k]
-    rounded, rng = RoundedProblem(p), np.random.default_rng(0)
+    rounded, rng = rounded_problem(p), np.random.default_rng(0)
     for _ in range(100):
         x, d, v, w = rng.standard_normal((4, 4))
         a, b = 10.0 ** rng.uniform(-9, -1, 2)
@@ -147,9 +147,9 @@ def test_polyak_steps_are_between_their_ends(seed):
     for y in (x, p.minimizer, p.minimizer + 1e-12 * x):
         assert 1 / p.L <= p.polyak_step(y) <= 1 / p.mu
         # So is the exact one, and what is said of its error covers it.
-        step = RoundedProblem(p).polyak_step(y)
+        step = rounded_problem(p).polyak_step(y)
         assert step.error <= 1 / p.mu - 1 / p.L + 1e-12
-    assert RoundedProblem(p).polyak_step(x).error <= 1e-9
+    assert rounded_problem(p).polyak_step(x).error <= 1e-9
 
 
 def test_the_theorem_with_polyaks_step_holds_and_not_a_faster_one():

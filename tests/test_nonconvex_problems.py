@@ -20,8 +20,8 @@ from methods.problems import (
     bundled_problem,
     problems_for,
 )
-from methods.problems.parts.regularizers import OneNorm
-from methods.problems.parts.sets import Ball
+from methods.regularizers import OneNorm
+from methods.sets import Ball
 from potential import InputError, NoMinimizerError
 from potential.laboratory.check import check
 

@@ -6,7 +6,7 @@ import pytest
 import potential as pt
 from methods import OnlineSubgradient, Subgradient
 from methods.problems import LinearLosses, OnlineProblem, bundled_problem
-from methods.problems.parts.sets import Ball
+from methods.sets import Ball
 
 NAME = "subgradient/online-adaptive"
 DATA = ["online/hinge-breast-cancer", "online/least-absolute-deviations-diabetes"]

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 import potential as pt
+from methods import sets
+from methods.monotone import CosineSparsity, NormalCone, Subdifferential
 from methods.problems import (
     ForwardBackwardMap,
     GradientOperator,
@@ -22,13 +24,12 @@ from methods.problems import (
     bundled_problem,
     problems_for,
 )
-from methods.problems.parts import sets
-from methods.problems.parts.monotone import CosineSparsity, NormalCone, Subdifferential
-from methods.problems.parts.regularizers import OneNorm
+from methods.regularizers import OneNorm
 from potential.errors import InputError, MissingOracleError, NoMinimizerError
+from potential.interpretations import rounded_problem
 from potential.laboratory.check import check
 from potential.laboratory.plan import MEAN_PROGRESS
-from potential.rounding.numbers import Rounded, RoundedProblem, as_rounded
+from potential.rounding.numbers import Rounded, as_rounded
 
 THEOREMS = {
     "extragradient/monotone": "MonotoneLipschitz",
@@ -377,7 +378,7 @@ def test_a_wrong_reference_widens_the_allowance_and_no_more():
 
 def test_errors_pass_through_operators_and_resolvents():
     p = bundled_problem("inclusion/lasso-diabetes")
-    rounded = RoundedProblem(p)
+    rounded = rounded_problem(p)
     x = np.linspace(-1.0, 1.0, p.dimension)
     e = 1e-5 * np.ones(p.dimension) / np.sqrt(p.dimension)
     seen = rounded.point(x, 1e-5)
@@ -393,7 +394,7 @@ def test_errors_pass_through_operators_and_resolvents():
 
 def test_errors_pass_through_maps():
     p = maps()[0]
-    rounded = RoundedProblem(p)
+    rounded = rounded_problem(p)
     for x, y in pairs(4, 10):
         after = rounded.apply(rounded.point(x, float(np.linalg.norm(y))))
         assert np.linalg.norm(p.apply(x + y) - after.array) <= after.error
@@ -457,9 +458,9 @@ def test_there_is_no_objective():
         (lambda: Inclusion(), "one dimension"),
         (lambda: Inclusion(SaddleOperator(np.eye(2))), "cocoercive"),
         (lambda: Inclusion(None, None, NormalCone(sets.Simplex(3))), "part is not"),
-        (lambda: Inclusion(None, sets.Simplex(3)), "methods.problems.parts.monotone"),
+        (lambda: Inclusion(None, sets.Simplex(3)), "methods.monotone"),
         (lambda: Inclusion(MaskedFit([1.0], [0.0]), reference_step=2.5), "below 2/L"),
-        (lambda: NormalCone("simplex"), "a set of methods.problems.parts.sets"),
+        (lambda: NormalCone("simplex"), "a set of methods.sets"),
         (lambda: Subdifferential(sets.Simplex(3)), "regularizer"),
         (lambda: CosineSparsity((2, 0), 1.0), "positive integers"),
         (lambda: CosineSparsity((2, 2), -1.0), "weight"),

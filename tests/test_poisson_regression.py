@@ -16,8 +16,8 @@ from methods.bregman_gradient import BregmanGradient, BregmanProximalPoint
 from methods.problems import PoissonRegression, bundled_problem, problems_for
 from methods.problems.parts.burg import BurgEntropy
 from potential import Composite, DivergedError, InputError, NoMinimizerError
+from potential.interpretations import rounded_problem
 from potential.laboratory.check import check
-from potential.rounding.numbers import RoundedProblem
 
 seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=25, deadline=None)
@@ -259,7 +259,7 @@ def test_the_gap_holds_at_every_point_within_the_error():
     rng = np.random.default_rng(1)
     for composite in (False, True):
         p = make(composite=composite)
-        rounded = RoundedProblem(p)
+        rounded = rounded_problem(p)
         for _ in range(100):
             x, v = positive(int(rng.integers(1000)), 0.5), rng.standard_normal(D)
             error = 10.0 ** rng.uniform(-8, -3)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from methods.problems import LeastAbsoluteDeviations, LeastSquares, LogisticRegression, Quadratic
-from methods.problems.parts.regularizers import AbsoluteDeviations, GroupNorm, OneNorm, QuadraticTerm
+from methods.regularizers import AbsoluteDeviations, GroupNorm, OneNorm, QuadraticTerm
 from potential import InputError
 
 seeds = st.integers(0, 2**32 - 1)

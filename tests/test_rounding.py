@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from methods.problems import LeastSquares, Quadratic, SimplexRegression
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
-from potential.rounding.numbers import Rounded, RoundedProblem, RoundedVector, StepCount
+from potential.interpretations import rounded_problem
+from potential.rounding.numbers import Rounded, RoundedVector, StepCount
 
 numbers = st.floats(-1e6, 1e6).filter(lambda x: x == 0 or abs(x) > 1e-6)
 operations = st.sampled_from([operator.add, operator.sub, operator.mul, operator.truediv])
@@ -178,7 +179,7 @@ def quadratic(seed: int = 0, size: int = 6) -> Quadratic:
 
 def test_oracles_hold_at_the_exact_point() -> None:
     problem = quadratic()
-    rounded = RoundedProblem(problem)
+    rounded = rounded_problem(problem)
     matrix = problem_matrix(problem)
     x = np.linspace(-1, 2, 6)
     moved = x + 1e-7 * np.ones(6) / math.sqrt(6)
@@ -205,7 +206,7 @@ def problem_matrix(problem: Quadratic) -> np.ndarray:
 
 def test_constants_are_those_of_the_problem() -> None:
     problem = quadratic()
-    rounded = RoundedProblem(problem)
+    rounded = rounded_problem(problem)
     assert rounded.L.value == problem.L
     assert rounded.L.error == 0
     true = Fraction(problem.mu) / Fraction(problem.L)
@@ -221,7 +222,7 @@ def test_mirror_step_bounds_the_logarithms() -> None:
     random = np.random.default_rng(3)
     data, target = random.standard_normal((20, 5)), random.standard_normal(20)
     problem = SimplexRegression(data, target)
-    rounded = RoundedProblem(problem)
+    rounded = rounded_problem(problem)
     x = rounded.point(problem.default_start())
     g = rounded.subgradient(x)
     after = rounded.mirror_step(x, g, Rounded(0.7))
@@ -252,8 +253,8 @@ def test_a_problem_that_says_nothing_of_rounding_is_refused() -> None:
             return float(x @ x) / 2
 
     with pytest.raises(InputError, match="value_rounding and gradient_rounding"):
-        RoundedProblem(Bare())
-    assert RoundedProblem(Bare(), strict=False).value(np.ones(2)).error == 0
+        rounded_problem(Bare())
+    assert rounded_problem(Bare(), strict=False).value(np.ones(2)).error == 0
 
 
 def test_an_oracle_of_unknown_rounding_is_refused() -> None:
@@ -263,6 +264,6 @@ def test_an_oracle_of_unknown_rounding_is_refused() -> None:
 
     problem = Ball(np.eye(3), np.ones(3))
     with pytest.raises(MissingOracleError, match="project_rounding"):
-        RoundedProblem(problem).project(np.full(3, 5.0))
+        rounded_problem(problem).project(np.full(3, 5.0))
     with pytest.raises(NotExpressibleError, match="takes a vector"):
-        RoundedProblem(problem).gap(1.0)
+        rounded_problem(problem).gap(1.0)

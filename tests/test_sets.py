@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from methods.problems.parts.sets import Ball, Box, InfinityBall, NuclearBall, OneNormBall, Product, Simplex
+from methods.sets import Ball, Box, InfinityBall, NuclearBall, OneNormBall, Product, Simplex
 from potential import InputError
 
 SETS = {

@@ -5,6 +5,7 @@ import pytest
 from scipy.optimize import linprog
 
 from methods import AlternatingDirections, DavisYin, DouglasRachford
+from methods.monotone import CosineSparsity, NormalCone
 from methods.primal_dual import ChambollePock
 from methods.problems import (
     Inclusion,
@@ -17,12 +18,12 @@ from methods.problems import (
     problems_for,
     read_image,
 )
-from methods.problems.parts.monotone import CosineSparsity, NormalCone
-from methods.problems.parts.sets import Box
+from methods.sets import Box
 from potential.errors import InputError, MissingOracleError
+from potential.interpretations import rounded_problem
 from potential.laboratory.check import check
 from potential.laboratory.plan import MEAN_MEASURE
-from potential.rounding.numbers import Rounded, RoundedProblem
+from potential.rounding.numbers import Rounded
 
 THEOREMS = {
     "douglas-rachford/monotone": "Splitting()",
@@ -115,7 +116,7 @@ def test_a_splitting_point_depends_on_the_step():
     a = p.part_element
     assert p.splitting_point(2.0) - p.splitting_point(0.5) == pytest.approx(1.5 * a)
     assert p.splitting_point(0.0) == pytest.approx(p.minimizer)
-    rounded = RoundedProblem(p)
+    rounded = rounded_problem(p)
     vague = rounded.splitting_point(Rounded(0.5, 1e-6))
     assert np.linalg.norm(p.splitting_point(0.5 + 1e-6) - vague.array) <= vague.error
     assert rounded.splitting_point(0.5).error < 1e-12
@@ -175,7 +176,7 @@ def test_proximal_steps_of_total_variation():
 
 def test_errors_pass_through_the_oracles_of_a_saddle_point():
     p = denoising()
-    rounded = RoundedProblem(p)
+    rounded = rounded_problem(p)
     rng = np.random.default_rng(8)
     for size in (1e-9, 1e-3, 1.0):
         x, y = rng.standard_normal(64), p.dual_prox(rng.standard_normal(128), 1.0)

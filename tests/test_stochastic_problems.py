@@ -21,7 +21,7 @@ from methods.problems import (
     bundled_problem,
     problems_for,
 )
-from methods.problems.parts.sets import Ball, Box
+from methods.sets import Ball, Box
 from potential.errors import InputError, MissingOracleError
 
 STOCHASTIC = [

@@ -23,7 +23,7 @@ from methods.problems import (
     Quadratic,
     bundled_problem,
 )
-from methods.problems.parts.sets import Ball
+from methods.sets import Ball
 from potential.errors import InputError
 from potential.laboratory.plan import LAST, MEAN_PROGRESS
 

@@ -332,7 +332,7 @@ class Field:
 
         That they are nowhere so is for the kernel to show.
         """
-        names = [str(symbol) for symbol in self.algebra.symbols]
+        names = list(self.algebra.names)
         for k in range(_EXAMPLES):
             point = {name: Fraction((k * (j + 2)) % 7 + 1, (k * (j + 3)) % 5 + 1) for j, name in enumerate(names)}
             for requirement in list(self.requirements.values()):
@@ -405,7 +405,7 @@ class Field:
         with lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2 the term is the one at t, up to rounding where it is irrational.
         A factor exp(rate t) is a rational number on its side of 1. Without `powers` all factors are 1.
         """
-        full = {str(symbol): sample.get(str(symbol), Fraction(1)) for symbol in self.algebra.symbols}
+        full = {name: sample.get(name, Fraction(1)) for name in self.algebra.names}
         if not self.continuous:
             for name in self.sequences:
                 full[f"s_{name}"] = _nesterov_slack(int(full["t"]))
@@ -507,18 +507,18 @@ class Field:
         return self.powers.index(key)
 
     def _generator(self, name: str) -> FracElement:
-        return self.algebra.gens[[str(s) for s in self.algebra.symbols].index(name)]
+        return self.algebra.gens[self.algebra.names.index(name)]
 
     def moved(self, c: Coefficient, replace: Mapping[str, Any]) -> Coefficient:
         """A coefficient with generators replaced by elements, by their names; raises ZeroDivisionError at a pole."""
-        values = [replace.get(str(s), gen) for s, gen in zip(self.algebra.symbols, self.algebra.gens, strict=True)]
+        values = [replace.get(name, gen) for name, gen in zip(self.algebra.names, self.algebra.gens, strict=True)]
         return Coefficient(self, self.algebra.zero + substituted(c.element, values))
 
     def depends_on_time(self, element: FracElement) -> bool:
         """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
         names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers)))}
         return any(
-            str(s) in names and element.diff(g) for s, g in zip(self.algebra.symbols, self.algebra.gens, strict=True)
+            name in names and element.diff(g) for name, g in zip(self.algebra.names, self.algebra.gens, strict=True)
         )
 
     def derivative(self, element: FracElement) -> FracElement:
@@ -627,7 +627,7 @@ class Field:
     def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
         if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
-            ones = {str(symbol): Fraction(1) for symbol in self.algebra.symbols}
+            ones = dict.fromkeys(self.algebra.names, Fraction(1))
             values = {name: value.evaluate(ones) for name, value in self.values.items()}
             self._point = {self.symbols[n]: sympy.Rational(v.numerator, v.denominator) for n, v in values.items()}
         return self._point
@@ -774,7 +774,7 @@ class Coefficient(Symbolic):
 
     def _linear_in_t(self) -> tuple[int, int]:
         """(k, d) where this is k t + d with integers k, d; raises NotExpressibleError otherwise."""
-        t = [str(symbol) for symbol in self.field.algebra.symbols].index("t")
+        t = self.field.algebra.names.index("t")
         parts = {0: Fraction(0), 1: Fraction(0)}
         if self.element.denom.is_ground:
             for monomial, coefficient in self.element.numer.terms():
@@ -841,7 +841,7 @@ class Coefficient(Symbolic):
 
     def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
         """The exact value at rational values of the generators."""
-        point = [generator_values[str(s)] for s in self.field.algebra.symbols]
+        point = [generator_values[name] for name in self.field.algebra.names]
         return evaluate_polynomial(self.element.numer, point) / evaluate_polynomial(self.element.denom, point)
 
 

@@ -32,6 +32,7 @@ class RationalFunctions(FracField):
     zero: RationalFunction
     one: RationalFunction
     gens: tuple[RationalFunction, ...]
+    names: tuple[str, ...]  # of the symbols, which print slowly
     work: Work | None = None  # what counts the operations, while a search is on
 
     def __new__(cls, names: Sequence[str]) -> RationalFunctions:
@@ -42,6 +43,7 @@ class RationalFunctions(FracField):
         self.point = [_HASH_POINT + _HASH_STEP * k for k in range(self.ngens)]
         self.unit = self.context.constant(1)
         self.dtype = self.raw_new
+        self.names = tuple(map(str, self.symbols))
         self.zero = RationalFunction(self, self.context.constant(0), self.unit)
         self.one = RationalFunction(self, self.unit, self.unit)
         self.gens = tuple(RationalFunction(self, gen, self.unit) for gen in self.context.gens())

@@ -1,36 +1,11 @@
-"""What is believed of each problem class and setting: its oracles and its inequalities.
+"""Classes of problems and the settings that multiply them, one idea a module.
 
-All are loaded together, so that what is gathered over all classes does not depend on which were used before.
+All of them are loaded together, since some things are gathered over every class, such as which setting brings
+an oracle.
 """
 
-from potential.classes import (
-    composite,
-    convex,
-    coordinates,
-    finite_sums,
-    inexact,
-    mirror,
-    nonconvex,
-    online,
-    operators,
-    polyak_step,
-    randomness,
-    saddle_point,
-    sets,
-)
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = [
-    "composite",
-    "convex",
-    "coordinates",
-    "finite_sums",
-    "inexact",
-    "mirror",
-    "nonconvex",
-    "online",
-    "operators",
-    "polyak_step",
-    "randomness",
-    "saddle_point",
-    "sets",
-]
+for _found in iter_modules(__path__):
+    import_module(f"{__name__}.{_found.name}")

@@ -26,6 +26,7 @@ class CoordinateSmoothConvex(Random, Convex):
     description = "f is convex and L_i-smooth in coordinate i of n; norms and inner products are weighted by the L_i"
     oracles = ("value", "gap", "coordinate_gradient", "inner", "norm_squared", "distance_squared", "minimizer")
     drawing = "part"
+    draws_by: ClassVar[tuple[str, ...]] = ("coordinate_gradient",)
     brings: ClassVar[Mapping[str, str]] = {"coordinate_gradient": "CoordinateSmoothConvex"}
     parameters = {"n": Parameter(at_least=1)}
     seen_on_set = False

@@ -28,6 +28,7 @@ class Components(Random):
     is said of every vector that does not depend on which one was drawn, whenever a step asked for it.
     """
 
+    one_draw_by: ClassVar[tuple[str, ...]] = ("component_gradient",)
     brings: ClassVar[Mapping[str, str]] = {"component_gradient": "FiniteSum(...)"}
     added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
 

@@ -154,6 +154,7 @@ class MirrorSetting(BregmanSetting):
         "fenchel_coupling": "(h*({1}) - <{1}, {0}> + h({0}))",
     }
     measures: ClassVar[tuple[str, ...]] = ("dual_norm_squared", "fenchel_coupling")
+    by_another: ClassVar[tuple[str, ...]] = ("fenchel_coupling",)
     strongly = "is 1-strongly convex on $K$ in the norm"
 
     def spaces(self) -> tuple[Premise, ...]:

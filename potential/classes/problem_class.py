@@ -95,8 +95,12 @@ class ProblemClass(Recorded):
         "norm_squared": "||{0}||^2",
         "inner": "<{0}, {1}>",
     }
+    by_another: ClassVar[tuple[str, ...]] = ()  # scalars that another oracle may answer, and are written as that one
     measures: ClassVar[tuple[str, ...]] = ("gap", "distance_squared", "norm_squared")  # scalars that are never negative
     brings: ClassVar[Mapping[str, str]] = {}  # which classes have an oracle, for those who ask one that has not
+    draws_by: ClassVar[tuple[str, ...]] = ()  # oracles whose every answer is a draw of its own, at the same point too
+    one_draw_by: ClassVar[tuple[str, ...]] = ()  # oracles that all speak of the one draw of a step
+    every_point_in_set: ClassVar[bool] = True  # whether all points of a run lie in the set, where the state does
     identities: ClassVar[tuple[str, ...]] = ()  # oracles that are the identity for a problem without this part
     setting: ClassVar[str] = ""  # the name of the setting that makes a class with this one
     special_cases: ClassVar[tuple[str, ...]] = ()  # names of classes, and of settings, that this one contains
@@ -193,7 +197,7 @@ class ProblemClass(Recorded):
 
     @classmethod
     def every(cls) -> Iterator[type[ProblemClass]]:
-        """This class and every class made from it so far, in the order in which they were made."""
+        """This class and every class made from it so far: all of this package, and those that were made later."""
         yield cls
         for made in cls.__subclasses__():
             yield from made.every()

@@ -113,6 +113,7 @@ class NoisyGradients(Random):
     """An unbiased gradient, the noise of variance at most sigma^2."""
 
     drawing = "noise"
+    draws_by: ClassVar[tuple[str, ...]] = ("stochastic_gradient",)
     brings: ClassVar[Mapping[str, str]] = {"stochastic_gradient": "Stochastic(...)"}
     added: ClassVar[Mapping[str, Parameter]] = {"sigma": Parameter(at_least=0)}
 

@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError, MissingOracleError
+from potential.interpretations import rounded_problem
 from potential.laboratory.numeric_theorem import NumericTheorem
 from potential.laboratory.problems import begin_step, problem_name
 from potential.laboratory.states import parts
 from potential.rounding.difference import Difference
-from potential.rounding.numbers import RoundedVector, _norm
-from potential.rounding.weighted import rounded_problem
+from potential.rounding.numbers import RoundedVector, norm_in
 
 Array = npt.NDArray[np.float64]
 
@@ -65,7 +65,7 @@ class Conformance:
 
         def bounded() -> tuple[RoundedVector, ...]:
             begin_step(drawn, int(t))
-            rounded = numeric.at(t) if problem is None else rounded_problem(there)
+            rounded = numeric.at(t) if problem is None else rounded_problem(there, numeric.theorem.problem_class)
             vectors = (numeric.rounded.point(np.asarray(v)) for v in parts(state))
             found: tuple[RoundedVector, ...] = numeric.functions.step(
                 rounded, numeric.rounded_method, numeric.moment(t), *vectors
@@ -103,7 +103,7 @@ class Conformance:
             # Both were computed from the same state, each off by no more than the bound.
             allowed = 2.0 * bound.error
             difference = np.asarray(own, dtype=np.float64) - np.asarray(other, dtype=np.float64)
-            distance = _norm(difference, bound.order)
+            distance = norm_in(difference, bound.order)
             if distance <= allowed < np.inf:
                 continue
             if not allowed < np.inf and np.isfinite(distance):

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
+from potential.interpretations import rounded_problem
 from potential.laboratory.conformance import Conformance, plain_vectors
 from potential.laboratory.ledger import Ledger
 from potential.laboratory.numeric_theorem import NumericTheorem
@@ -25,8 +26,8 @@ from potential.laboratory.problems import begin_step, problem_name
 from potential.laboratory.reports import Report
 from potential.laboratory.states import is_finite, parts
 from potential.rounding.difference import Difference
-from potential.rounding.numbers import UNIT, Rounded, RoundedProblem
-from potential.rounding.weighted import rounded_problem
+from potential.rounding.numbers import UNIT, Rounded
+from potential.rounding.problem import RoundedProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -261,7 +262,7 @@ class _Outcomes:
         for share, problem in _listed(numeric.problem, draws):
             # A share is a quotient, rounded once, or a product of such.
             error = (2 * draws - 1) * UNIT * share
-            self._all.append((Rounded(share, error), problem, rounded_problem(problem)))
+            self._all.append((Rounded(share, error), problem, rounded_problem(problem, numeric.theorem.problem_class)))
         self.count = len(self._all)
 
     def steps(self, steps: int) -> Sequence[int]:

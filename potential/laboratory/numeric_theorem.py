@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.algebra.coefficients import declared_parameters, declared_sequences
-from potential.classes.composite import ProximalPart
+from potential.interpretations import rounded_problem
 from potential.laboratory.parameters import ParameterSequence, rounded_sequence
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, NOTHING, POTENTIAL, TOTAL, Plan, plan_of
 from potential.laboratory.problems import begin_step
 from potential.laboratory.rates import Rate, guaranteed_rate, guaranteed_rate_of_values
 from potential.laboratory.states import mapped, parts
-from potential.rounding.numbers import Rounded, RoundedProblem, StepCount, as_rounded
-from potential.rounding.weighted import rounded_problem
+from potential.rounding.numbers import Rounded, StepCount, as_rounded
+from potential.rounding.problem import RoundedProblem
 from potential.statement.theorem import Theorem
 
 Array = npt.NDArray[np.float64]
@@ -49,12 +49,11 @@ class NumericTheorem:
         self.plan = plan_of(theorem) if plan is None else plan
         self.kind = self.plan.kind
         self.functions = self.plan.functions
-        self.rounded = rounded_problem(problem, strict=strict)
+        self.rounded = rounded_problem(problem, theorem.problem_class, strict=strict)
         self._strict = strict
         # Whether the objective lives on the problem's set alone, so that every point of a state lies in it.
-        # Where a set's indicator is the non-smooth part, only what a proximal step returns does.
-        composite = issubclass(theorem.problem_class, ProximalPart)
-        self._in_set: bool = theorem.problem_class.state_in_set and not composite
+        cls = theorem.problem_class
+        self._in_set: bool = cls.state_in_set and cls.every_point_in_set
         # A flow's t is a time.
         self.continuous: bool = theorem.continuous
         # Where losses change, `problem.at(t)` is the problem of round t; elsewhere there is one for all.
@@ -92,7 +91,7 @@ class NumericTheorem:
         if self._round_of is None:
             return self.rounded
         if self._round[0] != t:
-            self._round = (int(t), rounded_problem(self._round_of(t), strict=self._strict))
+            self._round = (int(t), rounded_problem(self._round_of(t), self.theorem.problem_class, strict=self._strict))
         return self._round[1]
 
     def settled(self, state: Any, *, start: bool = False) -> Any:

@@ -24,13 +24,11 @@ import sympy
 
 from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences, exp
 from potential.algebra.expressions import One, Vector
+from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError, MissingOracleError, NotExpressibleError, PotentialError
 from potential.statement.facade import Question, identities, offered, optional_parts
 from potential.statement.theorem import Theorem
 from potential.statement.trace import Statement, symbolic_method
-
-#: Oracles whose every answer is a draw of its own, at the same point too.
-DRAWS = ("stochastic_gradient", "coordinate_gradient")
 
 # What a function gives where it is called: on the problem p, the method m, the time t and the vectors of the state.
 Function = Callable[..., Any]
@@ -196,7 +194,7 @@ class _RecordedProblem:
                 arguments = signature(getattr(self._problem, name)).bind(*arguments, **named).args
             lifted = [a if isinstance(a, Placeholder) else self._recording.number(a) for a in arguments]
             text, uses = f"p.{name}({', '.join(f'v{a.line}' for a in lifted)})", [a.line for a in lifted]
-            draws = name in DRAWS
+            draws = name in cls.draws_by
             answer: Placeholder = (
                 self._recording.draw(text, uses) if draws else self._recording.add(text, uses, asks=True)
             )
@@ -287,15 +285,16 @@ def functions_of(statement: Statement) -> Functions:
         share=None if share is None else coefficient_program(share, statement),
         shape=made.shape,
         own_step=own_step,
-        draws=_drawn(step),
-        progress_draws=bool(_drawn(made.scalar("progress", made.paid, less=made.constant))),
+        draws=_drawn(step, type(statement.problem)),
+        progress_draws=bool(_drawn(made.scalar("progress", made.paid, less=made.constant), type(statement.problem))),
     )
 
 
-def _drawn(program: Function) -> int:
+def _drawn(program: Function, cls: type[ProblemClass]) -> int:
     """How often a program draws; a finite sum draws once, however often it is asked."""
     source = program.__doc__ or ""
-    return sum(source.count(f"p.{name}(") for name in DRAWS) + ("p.component_gradient(" in source)
+    once = any(f"p.{name}(" in source for name in cls.one_draw_by)
+    return sum(source.count(f"p.{name}(") for name in cls.draws_by) + once
 
 
 def _joined(step: Function, progress: Function) -> Function:
@@ -534,7 +533,7 @@ class _Solved:
             text, uses = f"p.{question.oracle}", [a.line for a in arguments]
             if not isinstance(getattr(type(self.statement.problem), question.oracle, None), property):
                 text += f"({', '.join(f'v{a.line}' for a in arguments)})"
-            draws = question.oracle in DRAWS
+            draws = question.oracle in self.statement.problem.draws_by
             answer = recording.draw(text, uses) if draws else recording.add(text, uses, asks=True)
             self.know(question.answer, answer)
 

@@ -25,7 +25,7 @@ from potential.laboratory.reports import Report
 from potential.laboratory.states import is_finite, parts
 from potential.rounding.batches import Numbers, RowsProblem, Times, Vectors, as_numbers, norms, running_sums
 from potential.rounding.difference import Difference
-from potential.rounding.numbers import Rounded, RoundedVector, _norm
+from potential.rounding.numbers import Rounded, RoundedVector, norm_in
 
 Array = npt.NDArray[np.float64]
 
@@ -266,7 +266,7 @@ class _Checked:
             proved, paid = numeric.advance_on(numeric.at(t), t, state)
             reached = []
             for own, v in zip(parts(chunk.states[k + 1]), parts(proved), strict=True):
-                distance = _norm(own - v.array, v.order)
+                distance = norm_in(own - v.array, v.order)
                 if not (distance <= 2.0 * v.error < math.inf):
                     facts.difference = self.conformance.step(t, chunk.states[k], chunk.states[k + 1])
                     distance = 0.0

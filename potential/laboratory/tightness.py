@@ -23,6 +23,7 @@ from potential import catalogue
 from potential.catalogue import WorstCase
 from potential.conclusion import conclude
 from potential.errors import InputError
+from potential.interpretations import interpretation
 from potential.laboratory.inputs import valid_steps
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
@@ -84,6 +85,7 @@ def tightness(theorem: Any, T: int = STEPS, *, worst_case: WorstCase | None = No
     conclusion = conclude(trace(claim))
     observed = _observed(claim, method, problem, start, steps, conclusion.kind == "last")
     numbers = _numbers(problem, start, steps, instance.parameters)
+    numbers |= interpretation(claim.problem_class).start_numbers(problem, start)
     if conclusion.kind == "last":
         bound = _value(conclusion.bound, numbers)
     else:
@@ -113,8 +115,6 @@ def _numbers(problem: Any, start: Any, steps: int, parameters: dict[str, Any]) -
     for name in ("L", "mu", "q", "G", "D"):
         if hasattr(problem, name):
             numbers[name] = float(getattr(problem, name))
-    if hasattr(problem, "mirror_map"):
-        numbers["D_0"] = problem.bregman(problem.minimizer, start)
     return numbers
 
 

@@ -21,10 +21,11 @@ import copy
 import html
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -75,10 +76,11 @@ class InterpolatingFunction:
 
     Args:
         name: a short name.
-        class_names: the classes of `potential.classes.problem_class` that the function belongs to.
+        class_names: the classes of `potential.classes` that the function belongs to.
         points: the points with their gradients and values, all of one dimension.
         reference: the minimizer, with gradient zero; in the online classes the comparator, with any gradient.
         vertices: points whose convex hull is the constraint set K; without any, K is the whole space.
+        answers: what it answers to the oracles of a setting, by their names: functions of it and of what is asked.
         constants: L, mu, G, ... as rationals. `L` among them makes the function L-smooth, `mu` mu-strongly
             convex.
 
@@ -99,6 +101,7 @@ class InterpolatingFunction:
         reference: Evaluated,
         constants: Mapping[str, Fraction],
         vertices: Sequence[Point] = (),
+        answers: Mapping[str, Callable[..., Any]] = MappingProxyType({}),
     ) -> None:
         self.name = name
         self.class_names = frozenset(class_names)
@@ -110,6 +113,7 @@ class InterpolatingFunction:
         self._minimizer = reference.point
         self._points = (reference, *points)
         self._vertices = tuple(dict.fromkeys(vertices))
+        self._answers = dict(answers)
         self._check()
         # Less the strong convexity, each point gives a slope and the piece's height at the reference point.
         self._slopes: list[Point] = []
@@ -225,7 +229,10 @@ class InterpolatingFunction:
         weights, _ = maximize_on_simplex([dot(v, point) for v in self._vertices], gram)
         return self._array([dot(weights, column) for column in zip(*self._vertices, strict=True)])
 
-    def _linear_minimizer(self, g: Any) -> Array:
+    def least_vertex(self, g: Any) -> Array:
+        """The vertex of the constraint set that is lowest in the direction g; raises MissingOracleError without one."""
+        if not self._vertices:
+            raise MissingOracleError(f"{self.name} has no bounded set")
         slope = self._vector(g, "g")
         return self._array(min(self._vertices, key=lambda v: dot(slope, v)))
 
@@ -250,10 +257,8 @@ class InterpolatingFunction:
             return self.subgradient
         if name == "q" and "mu" in self._constants:
             return math.sqrt(self._constants["mu"] / self._constants["L"])
-        if name == "linear_minimizer" and self._vertices:
-            return self._linear_minimizer
-        if name in _MIRROR_ORACLES and any("Mirror" in c for c in self.class_names):
-            return getattr(self, _MIRROR_ORACLES[name])
+        if name in self._answers:
+            return partial(self._answers[name], self)
         have = [
             "value",
             "subgradient",
@@ -266,33 +271,11 @@ class InterpolatingFunction:
         ]
         raise MissingOracleError(f"{self.name} has no {name!r}; it has {', '.join(have)}")
 
-    # The mirror map is h = ||.||^2 / 2 on the whole space.
-    def _bregman(self, u: Any, x: Any) -> Any:
-        d = difference(self._vector(u, "u"), self._vector(x))
-        return self._number(dot(d, d) / 2)
-
-    def _mirror_step(self, x: Any, g: Any, step: Any) -> Any:
-        return x - step * g
-
-    def _mirror(self, theta: Any) -> Any:
-        return theta
-
     def __deepcopy__(self, memo: object) -> InterpolatingFunction:
         return copy.copy(self)
 
     def __repr__(self) -> str:
         return f"<InterpolatingFunction: {self.name}, dimension {self.dimension}, {len(self._points)} pieces>"
-
-
-_MIRROR_ORACLES = {
-    "bregman": "_bregman",
-    "fenchel_coupling": "_bregman",
-    "mirror_step": "_mirror_step",
-    "steepest_step": "_mirror_step",
-    "mirror": "_mirror",
-    "mirror_gradient": "_mirror",
-    "dual_norm_squared": "norm_squared",
-}
 
 
 def maximize_on_simplex(

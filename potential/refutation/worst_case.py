@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import clarabel
@@ -33,19 +33,10 @@ from potential.algebra.expressions import (
     Value,
     Vector,
 )
-from potential.classes.convex import (
-    Convex,
-    ConvexLipschitz,
-    SmoothConvex,
-    SmoothStronglyConvex,
-    StronglyConvexLipschitz,
-)
-from potential.classes.mirror import MirrorConvex, MirrorSmoothConvex
-from potential.classes.online import Online
-from potential.classes.problem_class import Evaluation, ProblemClass
-from potential.classes.recorder import Recorder
-from potential.classes.sets import Constrained
+from potential.classes.problem_class import Evaluation
 from potential.errors import MissingOracleError
+from potential.interpretations import interpretation
+from potential.interpretations.interpretation import member
 from potential.proof import NotProved
 from potential.refutation.counterexample import (
     Counterexample,
@@ -63,45 +54,6 @@ if TYPE_CHECKING:
 Sample = dict[str, Fraction]
 Row = dict[int, Fraction]  # a vector over the free vectors of the program
 Array = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class _Member:
-    """How a function of a class is built: the classes that it belongs to, and what it is called."""
-
-    class_names: tuple[str, ...]
-    description: str
-    has_minimizer: bool = True
-
-
-_AFFINE = "a maximum of affine functions"
-_SMOOTH = "the smallest smooth convex function"
-_PLAIN: dict[type[ProblemClass], _Member] = {
-    Convex: _Member(("Convex",), _AFFINE),
-    ConvexLipschitz: _Member(("ConvexLipschitz", "Convex"), _AFFINE),
-    StronglyConvexLipschitz: _Member(("StronglyConvexLipschitz", "Convex"), "the smallest strongly convex function"),
-    SmoothConvex: _Member(("SmoothConvex", "Convex"), _SMOOTH),
-    SmoothStronglyConvex: _Member(
-        ("SmoothStronglyConvex", "SmoothConvex", "Convex"), "the smallest smooth strongly convex function"
-    ),
-}
-_EUCLIDEAN = ", with h = ||.||^2/2 in the Euclidean norm, K the whole space"
-
-
-@cache
-def _members() -> dict[type[ProblemClass], _Member]:
-    """Exactly these classes, since a subclass may say more of its functions."""
-    known = dict(_PLAIN)
-    known[MirrorConvex] = _Member(("MirrorConvex", "ConvexLipschitz", "Convex"), _AFFINE + _EUCLIDEAN)
-    known[MirrorSmoothConvex] = _Member(("MirrorSmoothConvex", "SmoothConvex", "Convex"), _SMOOTH + _EUCLIDEAN)
-    online: Any = Online
-    constrained: Any = Constrained
-    for base, member in list(known.items()):
-        known[online(base)] = _Member((f"Online({base.__name__})",), member.description, has_minimizer=False)
-    for base in _PLAIN:
-        for inner in (base, online(base)):
-            known[constrained(inner)] = replace(known[inner], class_names=(f"Constrained({inner.__name__})",))
-    return known
 
 
 _ITERATIONS = (0, 1, 2, 3, 5, 10, 30, 100)
@@ -213,7 +165,7 @@ class WorstCase:
 
     Free vectors are those of the state (or x_0 where `from_start`), the minimizer and the gradients. Points
     that coincide at the sample are one point, with one gradient. A mirror map is ||.||^2/2. The `geometry` is one
-    of `geometries`.
+    of `Interpretation.geometries`.
     """
 
     def __init__(
@@ -226,19 +178,22 @@ class WorstCase:
         self._numbers: dict[Any, Fraction] = {}
         problem = statement.problem
         self.problem = problem
-        self._member = _members()[type(problem)]
+        found = member(type(problem))
+        assert found is not None
+        self.member, self.geometry = found, geometry
+        self._meaning = interpretation(type(problem))(statement)
         self._hull = geometry != "whole"
-        self._binding = geometry == "binding"
         self._minimizer = problem._at_minimizer()
         evaluations = problem.points()
         self._evaluation_at = {e.point: e for e in evaluations}
         self._gradient_of = {next(iter(e.gradient.terms)): e for e in evaluations if e.gradient.terms}
-        self._images = dict(_images(statement.recorder, self._binding))
+        images = ((a, self._meaning.image(a, geometry)) for a in statement.recorder.answers)
+        self._images = {a.basis: image for a, image in images if image is not None}
         self._state_of = {next(iter(v.terms)): name for name, v in statement.state.items()}
         self._rows: dict[Basis, Row] = {}
         self.is_dual: list[bool] = []
         self.visited: list[_Visited] = []
-        self._lowest = self._visit(self._minimizer)
+        self.lowest = self._visit(self._minimizer)
         self.constants = {
             name: value.evaluate(sample)
             for name, value in statement.field.values.items()
@@ -292,7 +247,7 @@ class WorstCase:
         for known in self.visited:
             if known.point == point:
                 return known
-        has_gradient = e is not self._minimizer or self._hull or not self._member.has_minimizer
+        has_gradient = e is not self._minimizer or self._hull or not self.member.has_minimizer
         gradient = self._free(True) if has_gradient else {}
         found = _Visited(self.statement.recorder.point_name(e.point), point, gradient, len(self.visited))
         self.visited.append(found)
@@ -349,44 +304,18 @@ class WorstCase:
 
     def _read_bounds(self) -> None:
         """Sums of products that are at most a constant: bounds on subgradients, and what K demands."""
-        self.bounds: list[tuple[list[tuple[Fraction, Row, Row]], Fraction]] = []
         self.vertices: list[Row] = []
-        one = Fraction(1)
-        G = self.constants.get("G")
-        if G is not None:
-            self.bounds += [([(one, e.gradient, e.gradient)], G**2) for e in self.visited if e.gradient]
-        if not self._hull:
-            return
-        problem: Any = self.problem
-        skipped = None if self.from_start else self.statement.start
-        for row in (self.row(u) for u in problem.feasible if u != skipped):
-            if row not in self.vertices:
-                self.vertices.append(row)
-        if G is not None and "mu" in self.constants:
-            # The subgradient of each piece, g + mu (w - x), is within the bound at each vertex w, so on all
-            # of K.
-            mu = self.constants["mu"]
-            for e in self.visited:
-                for w in self.vertices:
-                    moved = _sum((one, e.gradient), (mu, w), (-mu, e.point))
-                    if w != e.point and moved:
-                        self.bounds.append(([(one, moved, moved)], G**2))
-        if "D" in self.constants:
-            for u, v in itertools.combinations(self.vertices, 2):
-                apart = _sum((one, u), (-one, v))
-                self.bounds.append(([(one, apart, apart)], self.constants["D"] ** 2))
-        answered = self.statement.recorder.answered
-        chosen = [(self.row(a.at), self.row(a.result)) for a in answered("linear_minimizer")]
-        if self._binding:
-            # v - p is normal to K at the projection p of v.
-            pairs = [(self.row(a.at), self.row(a.result)) for a in answered("project")]
-            chosen += [(_sum((one, p), (-one, v)), p) for v, p in pairs]
-        if self._member.has_minimizer:
-            chosen.append((self._lowest.gradient, self._lowest.point))
-        for g, best in chosen:
-            for u in self.vertices:
-                if u != best:
-                    self.bounds.append(([(one, g, _sum((one, best), (-one, u)))], Fraction(0)))
+        if self._hull:
+            skipped = None if self.from_start else self.statement.start
+            for row in (self.row(u) for u in self.problem.feasible if u != skipped):
+                if row not in self.vertices:
+                    self.vertices.append(row)
+        self.bounds: list[tuple[list[tuple[Fraction, Row, Row]], Fraction]] = list(self._meaning.bounds(self))
+
+    @staticmethod
+    def combined(*terms: tuple[Fraction, Row]) -> Row:
+        """A linear combination of rows."""
+        return _sum(*terms)
 
     def _scale(self) -> None:
         """Natural units of the free vectors and values, so that the program is well scaled."""
@@ -579,7 +508,7 @@ class WorstCase:
 
         if self._may_shift:
             # The reference point in the origin.
-            ((reference, _),) = self._lowest.point.items()
+            ((reference, _),) = self.lowest.point.items()
             origin = free[reference]
             free = [v if is_dual else difference(v, origin) for v, is_dual in zip(free, self.is_dual, strict=True)]
 
@@ -639,16 +568,19 @@ class WorstCase:
     ) -> Counterexample:
         statement = self.statement
         named = {e.name: data for e, data in zip(self.visited, visited, strict=True)}
-        lowest = visited[self._lowest.index]
-        others = [data for e, data in zip(self.visited, visited, strict=True) if e is not self._lowest]
-        name, names = self._member.description, self._member.class_names
-        if names[0].startswith("Constrained"):
+        lowest = visited[self.lowest.index]
+        others = [data for e, data in zip(self.visited, visited, strict=True) if e is not self.lowest]
+        name, names = self.member.description, self.member.class_names
+        inside = self.member.inside
+        if inside is not None:
             name += ", K the convex hull of the points" if self._hull else ", K the whole space"
-        if names[0].startswith("Constrained") and not self._hull and self._member.has_minimizer:
-            # The minimizer over the whole space is one without a constraint, too.
-            names += _members()[type(self.problem).__bases__[-1]].class_names
+            if not self._hull and self.member.has_minimizer:
+                # The minimizer over the whole space is one without a constraint, too.
+                names += inside.class_names
         vertices = [place(row) for row in self.vertices]
-        function = InterpolatingFunction(name, names, others, lowest, self.constants, vertices)
+        function = InterpolatingFunction(
+            name, names, others, lowest, self.constants, vertices, self._meaning.table("answers")
+        )
         return Counterexample(
             theorem=statement.theorem,
             obligation=self.obligation.name,
@@ -688,27 +620,6 @@ def _is_length(terms: list[tuple[Fraction, Row, Row]]) -> bool:
     return len(terms) == 1 and terms[0][1] == terms[0][2] and len(terms[0][1]) == 1
 
 
-def geometries(problem: ProblemClass) -> tuple[str, ...]:
-    """What the constraint set K may be, where there is one.
-
-    "whole" is the whole space. In the others K is the convex hull of the points of one step: "hull" has them
-    so that no projection moves a point, "binding" leaves projections free to do so.
-    """
-    if "linear_minimizer" not in problem.oracles:
-        return ("whole",)
-    # A set with a diameter is bounded, and so is one on which a strongly convex function has bounded subgradients.
-    bounded = "D" in problem._field.values or isinstance(problem, StronglyConvexLipschitz)
-    return ("hull", "binding") if bounded else ("whole", "hull", "binding")
-
-
-def _images(recorder: Recorder, binding: bool) -> Iterator[tuple[Basis, tuple[Vector, Vector | None, Any]]]:
-    """What oracles answer where K is the whole space and the mirror map is ||.||^2/2: x, or x - size * g."""
-    for answer in recorder.answered("mirror_step", "steepest_step"):
-        yield answer.basis, answer.asked
-    for answer in recorder.answered("mirror", "mirror_gradient", *([] if binding else ["project"])):
-        yield answer.basis, (answer.at, None, None)
-
-
 # The search -----------------------------------------------------------------------------------------------------------
 
 
@@ -725,9 +636,9 @@ def refute(claim: Any) -> Counterexample | None:
     Raises what tracing raises: NotExpressibleError, NotExactError, MissingOracleError, InputError.
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
-    if type(statement.problem) not in _members():
+    if member(type(statement.problem)) is None:
         return None
-    known = geometries(statement.problem)
+    known = interpretation(type(statement.problem))(statement).geometries()
     for geometry in known:
         # The first geometry shows nearly all; the others get the first samples only.
         stages = itertools.islice(samples(statement.field), None if geometry == known[0] else 2)
@@ -824,7 +735,7 @@ def undefined(statement: Statement) -> NotProved | None:
 
 def _without_counterexample(statement: Statement) -> str:
     """Why an unprovable claim has no counterexample: none was found, or none is looked for in its class."""
-    if type(statement.problem) in _members():
+    if member(type(statement.problem)) is not None:
         return "no function of the class was found that breaks the claim"
     return f"counterexamples are not looked for in {type(statement.problem).__name__}"
 

@@ -10,7 +10,6 @@ import sympy
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, One
-from potential.classes.sets import OverSet
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
 from potential.rocq import signs as rocq_signs
 from potential.rocq.names import NotExportableError, theorem_name
@@ -575,7 +574,7 @@ class TheoremWriter:
         """A tactic that notes that the gap in the goal is not negative."""
         if self.setting.online:
             return ""
-        where = "K" if isinstance(self.file.problem, OverSet) else "whole"
+        where = "K" if self.setting.over_set else "whole"
         member = "first [exact I | apply feasible | apply h_mirror; apply feasible]"
         return (
             f"match goal with |- context [f ?v - f xs] => pose proof (minimizer_value {where} f xs v xs_minimizer "

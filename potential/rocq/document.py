@@ -23,18 +23,17 @@ from potential.algebra.expressions import (
     Vector,
 )
 from potential.catalogue import saved_certificate
-from potential.classes.composite import ProximalPart
 from potential.classes.problem_class import Evaluation
 from potential.classes.recorder import FIRST_ORDER, Answer
-from potential.classes.sets import OverSet
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError
+from potential.interpretations.vocabulary import Variable
 from potential.kernel import Geometric, Proofs, check, coefficient_sign
 from potential.rocq.names import Names, NotExportableError, is_one_word, module_name, theorem_name
 from potential.rocq.reals import real
 from potential.rocq.scalars import Scalars
 from potential.rocq.script import Script
-from potential.rocq.setting import Setting, Variable, setting
+from potential.rocq.setting import setting
 from potential.rocq.step import Step
 from potential.rocq.terms import Terms, wrapped
 from potential.search.closed_sums import find
@@ -80,7 +79,7 @@ class File:
         self.proofs = proofs
         self.problem: Any = statement.problem
         self.names = Names()
-        self.setting: Setting = setting(statement, self.names)
+        self.setting, self.meaning = setting(statement, self.names)
         summation, self.reasons = proofs.summation, dict(proofs.reasons)
         if summation is None:
             summation, self.reasons = find(statement)
@@ -130,35 +129,20 @@ class File:
     def type_of(self, vector: Vector) -> str:
         """The type of a vector: a point or a gradient, of one space or the other."""
         setting = self.setting
-        if not setting.saddle:
+        if not setting.two_spaces:
             return setting.duals if vector.space == DUAL else setting.vectors
         for b in vector.terms:
             entity = self.entities.get(b)
-            kind = entity.oracle if entity is not None else ""
-            if kind in ("prox", "dual_prox"):
-                return "F" if kind == "dual_prox" else "E"
-            if kind == "image":
-                return "F" if self.entities[b].function == "A" else "E"
-            if kind == "center":
-                return "E" if b in self.problem.comparator.terms else "F"
-            if kind == "state":
-                return self.type_of(self.statement.next_state[self.entities[b].at])
+            if entity is not None and entity.oracle == "state":
+                return self.type_of(self.statement.next_state[entity.at])
+            space = self.meaning.space_of(entity) if entity is not None else None
+            if space is not None:
+                return space
         raise NotExportableError("which of the two spaces a vector belongs to is not seen")
 
     def step_name(self, vector: Vector) -> str:
         """The name that a vector has in the step."""
         return self.walk.points[vector]
-
-    @staticmethod
-    def map_text(operator: str) -> str:
-        """The linear map, or its adjoint, as a function."""
-        return "A" if operator == "A" else "adjoint A"
-
-    @staticmethod
-    def part(function: str) -> str:
-        """The function of which a proximal step is meant, with the set on which it is finite."""
-        name = {"f": "f", "h*": "hs"}.get(function, "")
-        return f"dom_{name} {name}" if name else "K h"
 
     def _expose(self) -> None:
         """What the progress and what is bounded say of a step: the next state, and points between as arguments."""
@@ -204,12 +188,9 @@ class File:
                 return alone[b]
             if kind == FIRST_ORDER and self.setting.smooth:
                 return f"{self.setting.function} {found.argument(entity.at)}"
-            if kind == "image":
-                return f"{self.map_text(entity.function)} {found.argument(entity.at)}"
-            if kind == "mirror":
-                return f"(mirror {found.argument(entity.at)})"
-            if kind == "mirror_gradient":
-                return f"dh {found.argument(entity.at)}"
+            value = self.meaning.value(entity)
+            if value is not None:
+                return value.format(found.argument(entity.at))
             if moved is not None:
                 name = self.walk.basis(b)
                 self.walk.exposed.add(name)
@@ -217,9 +198,12 @@ class File:
             raise NotExportableError(f"the potential or the progress depends on the answer of an oracle ({kind})")
 
         def avoid(b: Basis) -> bool:
-            kind = self.entities[b].oracle if b in self.entities else ""
-            known = ("state", "center", FIRST_ORDER, "mirror", "mirror_gradient", "image", "component_gradient")
-            return kind not in known and not (moved and b in alone)
+            entity = self.entities.get(b)
+            if entity is None:
+                return not (moved and b in alone)
+            known = entity.oracle in ("state", "center", FIRST_ORDER)
+            known = known or self.meaning.value(entity, sampled=True) is not None
+            return not known and not (moved and b in alone)
 
         found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid)
         return found
@@ -227,22 +211,14 @@ class File:
     # Membership in K and in the domain of the mirror map's derivative -------------------------------------------------
 
     def _members(self) -> None:
-        s, problem, answered = self.statement, self.problem, self.statement.recorder.answered
-        based = [a.at for a in answered("mirror_step")] + [a.asked[1] for a in answered("bregman")]
-        evaluated = [a.at for a in answered("nonsmooth")]
+        s = self.statement
         self.sets: dict[str, str] = {}  # of a state's vector by name
-        if problem.expectation:
+        if self.problem.expectation:
             return
         for name, vector in s.state.items():
-            if vector.space == DUAL:
-                continue
-            if vector in based or s.next_state[name] in based:
-                self.sets[name] = "dom"
-            elif isinstance(problem, ProximalPart) and not isinstance(problem, OverSet):
-                if vector in evaluated or s.next_state[name] in evaluated:
-                    self.sets[name] = "K"
-            elif self.setting.constrained or (self.setting.space == "norm" and problem.state_in_set):
-                self.sets[name] = "K"
+            where = "" if vector.space == DUAL else self.meaning.stays_in(vector, s.next_state[name], self.setting)
+            if where:
+                self.sets[name] = where
 
     # Text -------------------------------------------------------------------------------------------------------------
 

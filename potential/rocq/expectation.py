@@ -8,8 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from potential.algebra.expressions import One
-from potential.classes.coordinates import CoordinateSmoothConvex
-from potential.classes.finite_sums import Components
 from potential.rocq import signs as rocq_signs
 from potential.rocq.conclusion import TheoremWriter
 from potential.rocq.names import NotExportableError, theorem_name
@@ -30,12 +28,11 @@ class Expected(TheoremWriter):
 
     def __init__(self, file: File) -> None:
         super().__init__(file)
-        self.components = isinstance(file.problem, Components)
-        if len(file.problem.draws) + self.components != 1:
+        self.drawing = file.meaning.drawing
+        if len(file.problem.draws) + self.drawing.once != 1:
             raise NotExportableError("several draws have no form in expectation here")
         self._state()
         self.start = "x0"
-        self.coordinates = isinstance(file.problem, CoordinateSmoothConvex)
         # What is drawn, as the theorem writes it, by its name in a lemma about one outcome.
         self.drawn = {v.name: v.at("n") for v in self.setting.variables if v.sampled}
         self.draw: list[str] = []
@@ -44,10 +41,9 @@ class Expected(TheoremWriter):
             terms = file.terms(dict(file.states))
             gradient = self._at_state(terms.argument(file.evaluations[point].gradient))
             at = self._at_state(terms.argument(point))
-            self.draw = [f"(B (proj1_sig omega) {gradient})" if self.coordinates else f"(noise n {at} omega)"]
+            self.draw = [self.drawing.drawn.format(at=at, gradient=gradient)]
             self.drawn[file.step_name(draw)] = self.draw[0]
-        self.measure_of_space = "(uniform N N_positive)" if self.coordinates else "P"
-        self.omega = "{i : nat | (i < N)%nat}" if self.coordinates else "Omega"
+        self.measure_of_space, self.omega = self.drawing.mean, self.drawing.outcome
         self.first = f"Phi O {self.initial}"
         at_start = re.compile(rf"(?<![\w'])({'|'.join(map(re.escape, file.states.values()))}) O(?![\w'])")
         self.names = {k: at_start.sub("x0", v) for k, v in self.names.items()}
@@ -91,18 +87,12 @@ class Expected(TheoremWriter):
                 "a constant in the progress has no form in expectation here: put it into the budget"
             )
         binders = [f"({self.setting.space_binder})"]
-        if not self.coordinates:
-            binders += ["(Omega : Type) (P : Expectation Omega)"]
+        binders += self.drawing.spaces
         binders += file.binders(self.setting.variables, in_theorem=True)
-        if file.problem.draws and not self.coordinates:
-            binders += [f"(noise : nat -> {E} -> Omega -> {E})"]
+        binders += [binder.format(E=E) for binder in self.drawing.binders]
         binders += [f"(next : nat -> {S} -> {self.omega} -> {S})", f"(x0 : {E})"]
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
-        if file.problem.draws and not self.coordinates:
-            premises += [
-                ("noise_unbiased", "(forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0)"),
-                ("noise_bounded", "(forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2)"),
-            ]
+        premises += self.drawing.premises
         powers = [f"(({b}) ^ n)" for b in file.bases]
         step = file.call(
             "step", "(INR n)", powers, [*self.here.values(), *self._exposed(), *self._vectors(self.after)], at="n"

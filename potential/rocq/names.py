@@ -5,12 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from potential.errors import InputError
-
-
-class NotExportableError(InputError):
-    """Raised where a theorem uses something for which the Rocq library has no definition or no lemma; it says what."""
-
+from potential.errors import NotExportableError as NotExportableError
 
 # What a generated file or Rocq itself uses already: its keywords, those of its tactics, and names of the library.
 _WORDS = """as at by cofix do else end exists exists2 fix for forall fun if in is let match mod of return struct then

@@ -27,8 +27,8 @@ from potential.statement import asking
 if TYPE_CHECKING:
     from potential.rocq.document import File
 
-# The oracles whose answers have a form of their own; of a dual vector one alone has.
-_FORMS = ("gap", "value", "distance_squared", "norm_squared", "inner", "bregman", "fenchel_coupling", "saddle")
+# The oracles of a function whose answers have a form of their own, at points; a setting's are in its interpretation.
+_FORMS = ("gap", "value", "distance_squared", "norm_squared", "inner")
 
 
 class Scalars:
@@ -37,11 +37,11 @@ class Scalars:
     def __init__(self, file: File, terms: Terms, at: str = "") -> None:
         self.statement, self.setting, self.center = file.statement, file.setting, file.center
         self.terms, self.at = terms, at
+        self.of_a_setting = file.meaning.table("scalars")
 
-    @staticmethod
-    def has_form(key: Asked) -> bool:
+    def has_form(self, key: Asked) -> bool:
         """Whether what was asked is written as such, and not by what it means."""
-        return key.oracle in _FORMS and (key.oracle == "fenchel_coupling" or all(v.space != DUAL for v in key.vectors))
+        return key.oracle in self.of_a_setting or (key.oracle in _FORMS and all(v.space != DUAL for v in key.vectors))
 
     def text(self, e: Expression) -> str:
         """A scalar as a sum of terms."""
@@ -79,7 +79,7 @@ class Scalars:
             case Inner(left, right):
                 g, v = (left, right) if left.space == DUAL else (right, left)
                 return f"⟪{self._basis(g)}, {self._basis(v)}⟫"
-            case Value("h*", x) if self.setting.saddle:
+            case Value("h*", x) if self.setting.two_spaces:
                 return f"hs {terms.argument(x)}"
             case Value("h*", theta):
                 return f"conjugate h {terms.argument(theta)} (mirror {terms.argument(theta)})"
@@ -101,8 +101,11 @@ class Scalars:
     def _asked(self, key: Asked) -> str:
         """What an author asked for, in the words of the library."""
         write = self.terms
+        if key.oracle in self.of_a_setting:
+            form: str = self.of_a_setting[key.oracle]
+            alone = {f"v{k}": write.vector(v) for k, v in enumerate(key.vectors)}
+            return form.format(*map(write.argument, key.vectors), **alone)
         first = write.argument(key.vectors[0])
-        second = write.argument(key.vectors[1]) if len(key.vectors) > 1 else ""
         match key.oracle:
             case "gap":
                 return f"{self._objective(first)} - {self._least()}"
@@ -114,12 +117,6 @@ class Scalars:
                 return self._square(write.vector(key.vectors[0]))
             case "inner":
                 return f"⟨{write.vector(key.vectors[0])}, {write.vector(key.vectors[1])}⟩"
-            case "bregman":
-                return f"bregman h dh {first} {second}"
-            case "fenchel_coupling":
-                return f"conjugate h {second} (mirror {second}) - ⟪{second}, {first}⟫ + h {first}"
-            case "saddle":
-                return f"f {first} + ⟨A {first}, {write.vector(key.vectors[1])}⟩ - hs {second}"
         raise AssertionError(key)
 
     def _square(self, v: str) -> str:

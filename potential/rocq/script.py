@@ -11,13 +11,11 @@ import sympy
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, Basis, Monomial, Vector
-from potential.classes.operators import OperatorProblem
 from potential.classes.problem_class import Hypothesis
-from potential.classes.recorder import FIRST_ORDER
+from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import CertificateError
 from potential.kernel import Argument, Square
 from potential.rocq import signs as rocq_signs
-from potential.rocq.rules import IN_THE_MEAN, OF_THE_COMPONENT, WITH_NORM, lemma
 from potential.rocq.terms import NotExportableError, indented, real
 from potential.statement.trace import Obligation
 
@@ -62,7 +60,7 @@ class Script:
         self.excess: list[Mean] = []  # what holds in the mean alone
         self.restored: dict[Vector, str] = {}  # what gives points that the step binds their names again
         if (
-            not isinstance(file.problem, OperatorProblem)
+            file.setting.objective
             and file.setting.smooth
             and not file.setting.online
             and file.setting.space == "euclidean"
@@ -85,7 +83,7 @@ class Script:
     def member(self, vector: Vector, where: str = "K") -> str:
         """A proof that a point lies in K or in dom; lines are added where it has to be put together."""
         file = self.file
-        if file.setting.space == "euclidean" and not file.setting.constrained and not file.setting.saddle:
+        if file.setting.space == "euclidean" and not file.setting.constrained and not file.setting.two_spaces:
             return "I"
         if (vector, where) not in self.members:
             self.members[vector, where] = self._member(vector, where)
@@ -99,7 +97,7 @@ class Script:
             kind = entity.oracle if entity is not None else ""
             if kind == "center" and where == "K":
                 return file.setting.center_in_K
-            if kind == "center" and file.setting.saddle:
+            if kind == "center" and file.setting.two_spaces:
                 return f"{self.step.basis(b)}_in_{where}"
             if kind == "state":
                 state = file.entities[b].at
@@ -108,13 +106,9 @@ class Script:
                     return f"{name}_in_{where}"
                 if known == "dom":
                     return f"(proj1 (proj2 (proj2 h_mirror)) {name} {name}_in_dom)"
-            if kind in ("project", "linear_minimizer", "prox", "dual_prox") and where == "K":
-                return f"(proj1 {self.step.basis(b)}_oracle)"
-            if kind == "mirror_step":
-                oracle = f"{self.step.basis(b)}_oracle"
-                return f"(proj1 {oracle})" if where == "dom" else f"(proj1 (proj2 {oracle}))"
-            if kind == "mirror" and where == "K":
-                return f"(proj1 (mirror_argmax {self.terms.argument(file.entities[b].at)}))"
+            proof = file.meaning.table("members").get(kind, {}).get(where)
+            if entity is not None and proof is not None:
+                return self._said(proof, entity, b)
         if where == "K" and len(vector.terms) > 1:
             return self._combination(vector)
         raise NotExportableError(f"that {self.terms.vector(vector)} lies in {where} is not shown")
@@ -147,17 +141,18 @@ class Script:
     def element(self, vector: Vector, operator: str) -> str:
         """A proof that an element of a set-valued operator at a point is the one that the certificate means."""
         file, terms = self.file, self.terms
-        answer = file.entities[next(iter(vector.terms))]
-        made = answer.asked
+        basis = next(iter(vector.terms))
+        answer = file.entities[basis]
         if answer.oracle == "center":
             return f"xs_in_{operator}"
-        if answer.oracle not in ("resolvent", "second_resolvent") or answer.function != operator:
+        proof = file.meaning.table("members").get(answer.oracle, {}).get(operator)
+        if proof is None:
             raise NotExportableError(f"that there is an element of {operator} at {terms.vector(vector)} is not shown")
-        name = self._arg(vector)
-        return (
-            f"(resolvent_value {operator} {terms.factor(made[1])} {terms.argument(made[0])} {name} ltac:(sign) "
-            f"{name}_oracle)"
-        )
+        return self._said(proof, answer, basis)
+
+    def _said(self, template: str, answer: Answer, b: Basis) -> str:
+        """A template about an oracle's answer, filled in; the answer gets its name where that is asked for."""
+        return self.step.said(template, answer, lambda: self.step.basis(b))
 
     # The certificate --------------------------------------------------------------------------------------------------
 
@@ -173,18 +168,16 @@ class Script:
 
     def _weigh(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
         s = self.file.setting
-        if hypothesis.rule in IN_THE_MEAN:
+        meaning = self.file.meaning
+        if hypothesis.rule in meaning.table("in_the_mean"):
             self._in_the_mean(hypothesis, multiplier)
             return
-        found = lemma(hypothesis.rule, s.space, s.variants)
+        found = meaning.lemma(hypothesis.rule, s)
         if found is None:
             raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
         points = dict(self.file.statement.recorder.named_points())
         by_name = {name: vector for vector, name in points.items()}
-        if hypothesis.rule == "operator-norm":
-            vectors = list(self._difference(hypothesis))
-        else:
-            vectors = [by_name[p] for p in hypothesis.points]
+        vectors = meaning.points_of(hypothesis) or [by_name[p] for p in hypothesis.points]
         proof = found.format_map(_Arguments(self, hypothesis.rule, vectors))
         head, _, rest = proof.partition(" ")
         proof = proof if rest else head
@@ -192,13 +185,15 @@ class Script:
             self.lines.append(f"weigh_free {self.terms.factor(multiplier)} ({proof}).")
         else:
             self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
-        if hypothesis.rule.startswith("component-"):
-            a, b = (self._plainly(v) for v in vectors)
-            quantity, mean, proof = (text.format(a=a, b=b) for text in OF_THE_COMPONENT)
-            self.excess.append(Mean(-multiplier, quantity, mean, proof, True))
-        if hypothesis.rule == "mirror-step-optimality" and vectors[0] == vectors[1]:
-            self.lines.append(f"rewrite (bregman_self h dh {self._arg(vectors[0])}).")
-        if hypothesis.rule in WITH_NORM:
+        for prefix, excess in meaning.table("in_excess").items():
+            if hypothesis.rule.startswith(prefix):
+                a, b = (self._plainly(v) for v in vectors)
+                quantity, mean, proof = (text.format(a=a, b=b) for text in excess)
+                self.excess.append(Mean(-multiplier, quantity, mean, proof, True))
+        rewriting = meaning.table("at_one_point").get(hypothesis.rule)
+        if rewriting is not None and vectors[0] == vectors[1]:
+            self.lines.append(rewriting.format(a=self._arg(vectors[0])))
+        if meaning.has_norm(hypothesis.rule):
             self._rewrite_norm(vectors[0] - vectors[1], f"{self._arg(vectors[0])} ⊖ {self._arg(vectors[1])}")
 
     def _in_the_mean(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
@@ -218,20 +213,9 @@ class Script:
             b = next(b for b in recorder.basis if recorder.basis_name(b) == hypothesis.points[1])
             vector = Vector(point.field, b.space, {b: point.field.algebra.one})
             words["b"] = self._plainly(vector)
-        quantity, mean, proof = (text.format(**words) for text in IN_THE_MEAN[hypothesis.rule])
+        quantity, mean, proof = (text.format(**words) for text in file.meaning.table("in_the_mean")[hypothesis.rule])
         self._define(multiplier.element)
         self.excess.append(Mean(multiplier, quantity, mean, proof, hypothesis.equation))
-
-    def _difference(self, hypothesis: Hypothesis) -> tuple[Vector, Vector]:
-        """The two points of whose difference a bound on a linear map speaks."""
-        recorder = self.file.statement.recorder
-        mapped, name = [a.at for a in recorder.answered("linear")], recorder.point_name
-        points = [Vector(v.field, v.space, {b: v.field.algebra.one}) for v in mapped for b in v.terms]
-        for u in points:
-            for v in points:
-                if (name(u - v),) == hypothesis.points:
-                    return u, v
-        raise NotExportableError("the bound on a linear map has a form here for the difference of two points alone")
 
     def _arg(self, vector: Vector) -> str:
         text = self.step.point(vector)
@@ -326,17 +310,11 @@ class Script:
         if file.setting.oracle and file.entities[b].oracle == FIRST_ORDER:
             exists = f"dual_norm_exists {g} G {text}_bound"
         else:
-            for answer in file.statement.recorder.answered("steepest_step"):
-                (x, direction, size), p = answer.asked, answer.result
-                if b in direction.terms and len(direction.terms) == 1:
-                    d = self.step.point(p)
-                    exists = (
-                        f"steepest_step_dual_norm {self.step.point(x)} {g} {self.terms.factor(size)} {d} "
-                        f"ltac:(sign) {d}_oracle"
-                    )
-                    break
-            else:
+            found = file.meaning.finite_dual_norm(b)
+            if found is None:
                 raise NotExportableError("that the dual norm of a gradient is finite is not shown")
+            answer, template = found
+            exists = self._said(template, answer, answer.basis)
         self.lines.append(f"destruct ({exists}) as [{name} {name}_is].")
         self.norms[b] = (name, f"{name}_is")
         return self.norms[b]
@@ -371,9 +349,6 @@ class _Arguments(dict[str, str]):
             return "K" if file.setting.constrained else "whole"
         if key == "K_convex":
             return "K_convex" if file.setting.constrained else "whole_convex"
-        if key in ("b_part", "b_drawn"):
-            name = self._answer("part", self.points["b"])
-            return name if key == "b_part" else f"{name}_drawn"
         if key == "gradient_of":
             return file.setting.gradient_of
         if key in ("rise", "rise_value"):
@@ -383,8 +358,6 @@ class _Arguments(dict[str, str]):
             b, c = next(iter(rise.terms.items()))
             norm, proof = script.dual_norm(b)
             return f"{step.basis(b)} {terms.factor(c)} {norm}" if key == "rise" else f"ltac:(subst; vector_eq) {proof}"
-        if key == "a_inexact":
-            return f"{self._answer('inexact_gradient', self.points['a'])}_oracle"
         letter, _, what = key.partition("_")
         point = self.points[letter]
         name = script._arg(point)
@@ -405,6 +378,8 @@ class _Arguments(dict[str, str]):
             if what in ("subgradient", "bound"):
                 return f"{text}_{what}"
             return script.dual_norm(b)[what == "is_dual_norm"]
+        if file.statement.recorder.find(what, point) is not None:
+            return self._answer(what, point)
         made = file.entities[next(iter(point.terms))].asked
         if what == "oracle":
             return f"{name}_oracle"

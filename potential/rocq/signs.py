@@ -10,8 +10,8 @@ from sympy.polys.rings import PolyElement
 
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Vector
+from potential.interpretations.vocabulary import Setting
 from potential.kernel import Geometric, Product, Reasons, Split, Squares, at_sight, beside_one, coefficient_sign, sign
-from potential.rocq.setting import Setting
 from potential.rocq.terms import NotExportableError, coefficient_expr, real
 from potential.statement.trace import Statement
 

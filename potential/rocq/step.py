@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from potential.algebra.expressions import Basis, Vector
-from potential.classes.recorder import FIRST_ORDER
+from potential.classes.recorder import FIRST_ORDER, Answer
+from potential.interpretations.vocabulary import filled
 from potential.rocq.terms import NotExportableError, Terms
 
 if TYPE_CHECKING:
@@ -49,11 +51,7 @@ class Step:
                 self.kept.append(mine)
             elif vector not in self.points:
                 self.point(vector)
-        for stepped in statement.recorder.answered("polyak_step"):
-            at = self.point(stepped.at)
-            size = file.setting.reals["gamma_t"]
-            equation = f"{size} * ‖{file.setting.function} {at}‖² = 2 * (f {at} - f {file.center})"
-            self.conditions.append((f"{size}_value", equation))
+        self.conditions += file.meaning.conditions(self)
 
     def _name(self, vector: Vector, text: str) -> None:
         self.points[vector] = text
@@ -99,65 +97,59 @@ class Step:
         if b not in file.entities:
             raise NotExportableError("a vector of the certificate is not determined by the step")
         answer = file.entities[b]
-        kind, what = answer.oracle, answer.asked
         vector = Vector(field, b.space, {b: field.algebra.one})
-        if kind == FIRST_ORDER:
+        value = file.meaning.value(answer, sampled=True)
+        drawn = file.meaning.table("drawn").get(answer.oracle)
+        if answer.oracle == FIRST_ORDER:
             self._gradient(b, vector, answer.at)
-        elif kind == "mirror":
-            self.text[b] = self.points[vector] = f"(mirror {self.point(what[0])})"
-        elif kind == "component_gradient":
-            self.text[b] = f"grad_i {self.point(what[0])}"
-        elif kind in ("noise", "part"):
+        elif value is not None:
+            self.text[b] = value.format(self.point(answer.at))
+            if value.startswith("("):
+                self.points[vector] = self.text[b]
+        elif drawn is not None:
             # What is drawn is an argument of the step: given that, there is nothing random about it.
-            point = self.point(what[0])
-            name = file.names.reserve(kind)
+            self.point(answer.at)
+            name = file.names.reserve(answer.oracle)
             self.between.append((name, file.setting.vectors))
             self.exposed.add(name)
             self._name(vector, name)
-            if kind == "part":
-                drawn = f"is_block N B ({file.setting.function} {point}) {name}"
-                self.conditions.append((f"{name}_drawn", drawn))
-        elif kind == "image":
-            self.text[b] = f"{file.map_text(answer.function)} {self.point(answer.at)}"
-        elif kind == "mirror_gradient":
-            self.text[b] = f"dh {self.point(what[0])}"
+            if drawn:
+                self.conditions.append((f"{name}_drawn", self.said(drawn, answer, lambda: name)))
         else:
-            stem = file.statement.recorder.basis_name(b)
-            wanted = [
-                self.point(x)
-                for x in what[:1]
-                if kind not in ("project", "linear_minimizer", "prox", "dual_prox", "resolvent", "second_resolvent")
-            ]
-            directions = [v for v in what if isinstance(v, Vector)]
-            for v in directions:
-                for other in v.terms:
-                    self.basis(other)
-            name = self._target(vector, re.sub(r"\W.*", "", stem).lower() if "{" not in stem else stem)
-            self._name(vector, name)
-            write, argument = self.terms, self.terms.argument
-            if kind == "project":
-                text = f"is_projection K {argument(what[0])} {name}"
-            elif kind == "linear_minimizer":
-                text = f"is_linear_minimizer K {argument(what[0])} {name}"
-            elif kind in ("prox", "dual_prox"):
-                text = f"is_prox {file.part(answer.function)} {write.factor(what[1])} {argument(what[0])} {name}"
-            elif kind in ("resolvent", "second_resolvent"):
-                text = f"is_resolvent {answer.function} {write.factor(what[1])} {argument(what[0])} {name}"
-            elif kind == "inexact_gradient":
-                gradient = argument(file.evaluations[what[0]].gradient)
-                text = f"norm ({name} ⊖ {gradient}) <= delta * norm {gradient}"
-            elif kind == "line_search":
-                text = f"is_line_minimizer f {wanted[0]} {argument(what[1])} {name}"
-            elif kind == "mirror_step" and "composite" in file.setting.variants:
-                text = (
-                    f"is_composite_mirror_step K dom h dh psi {wanted[0]} {argument(what[1])} {write.factor(what[2])} "
-                    f"{name}"
-                )
-            elif kind == "mirror_step":
-                text = f"is_mirror_step K dom h dh {wanted[0]} {argument(what[1])} {write.factor(what[2])} {name}"
-            else:
-                text = f"is_steepest_step {wanted[0]} {argument(what[1])} {write.factor(what[2])} {name}"
-            self.conditions.append((f"{name}_oracle", text))
+            self._related(b, vector, answer)
+
+    def _related(self, b: Basis, vector: Vector, answer: Answer) -> None:
+        """A point that is related to what was asked, by a premise of the step."""
+        relation = self.file.meaning.table("relations").get(answer.oracle)
+        if relation is None:
+            raise NotExportableError(f"the Rocq library has no relation for what p.{answer.oracle} answers")
+        if "{point}" in relation or "{gradient}" in relation:
+            self.point(answer.at)
+        for v in answer.asked:
+            for other in v.terms if isinstance(v, Vector) else ():
+                self.basis(other)
+        stem = self.file.statement.recorder.basis_name(b)
+        name = self._target(vector, re.sub(r"\W.*", "", stem).lower() if "{" not in stem else stem)
+        self._name(vector, name)
+        self.conditions.append((f"{name}_oracle", self.said(relation, answer, lambda: name)))
+
+    def said(self, template: str, answer: Answer, name: Callable[[], str]) -> str:
+        """A template of an interpretation about an oracle's answer, filled in."""
+        write = self.terms
+
+        def word(key: int | str) -> str:
+            if key == "name":
+                return name()
+            if key == "point":
+                return self.point(answer.at)
+            if key == "gradient":
+                return write.argument(self.file.evaluations[answer.at].gradient)
+            if key == "function":
+                return answer.function
+            asked = answer.asked[int(key)]
+            return write.argument(asked) if isinstance(asked, Vector) else write.factor(asked)
+
+        return filled(template, word)
 
     def _gradient(self, b: Basis, vector: Vector, x: Vector) -> None:
         s = self.file.setting

@@ -18,7 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import MissingOracleError, NotExpressibleError
-from potential.rounding.numbers import UNIT, Rounded, RoundedProblem, RoundedVector, StepCount, _number, as_rounded
+from potential.rounding.numbers import UNIT, Rounded, RoundedVector, StepCount, as_number, as_rounded
+from potential.rounding.problem import RoundedProblem
 
 Array = npt.NDArray[np.float64]
 
@@ -280,7 +281,7 @@ def _lifted(x: object) -> Numbers | None:
         return x
     if isinstance(x, int) and not isinstance(x, bool) and abs(x) <= _EXACT_INTEGERS:
         return Times(float(x))
-    number = _number(x)
+    number = as_number(x)
     if number is None:
         return None
     return Numbers(number.value, number.error, tuple((base, np.array([float(n)])) for base, n in number.powers))
@@ -447,7 +448,7 @@ def _summed(array: Array, a: Vectors, b: Vectors) -> Vectors:
 class RowsProblem:
     """A numeric problem as a theorem sees it in a check, for many steps at once.
 
-    The rules are those of `potential.rounding.numbers.RoundedProblem`, which it asks row by row wherever there is
+    The rules are those of `potential.rounding.problem.RoundedProblem`, which it asks row by row wherever there is
     no rule for all rows here. Raises MissingOracleError where that does.
     """
 
@@ -460,8 +461,7 @@ class RowsProblem:
     @staticmethod
     def fits(rounded: RoundedProblem) -> bool:
         """Whether the problem is one for all steps, in a Euclidean space without weights or a mirror map."""
-        euclidean = type(rounded) is RoundedProblem and rounded._order == 2
-        return euclidean and not any(hasattr(rounded._problem, name) for name in ("at", "bregman"))
+        return rounded.has_rules_for_rows()
 
     def forget(self) -> None:
         """Forget what was asked."""

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from potential.errors import NotExpressibleError
-from potential.rounding.numbers import Rounded, RoundedProblem, RoundedVector, as_rounded
+from potential.rounding.numbers import Rounded, RoundedVector, as_rounded
+from potential.rounding.problem import RoundedProblem
 
 
 def _number(x: object) -> Moving | None:

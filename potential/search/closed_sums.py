@@ -298,7 +298,8 @@ def _read(e: sympy.Expr, field: Field) -> Coefficient | None:
     if e.is_Rational:
         return field.coefficient(e)
     if e.is_Symbol:
-        return field.values.get(str(e))
+        known: Coefficient | None = field.values.get(str(e))
+        return known
     if e.is_Pow and e.exp.is_Integer:
         base = _read(e.base, field)
         return None if base is None or not base.element else Coefficient(field, base.element ** int(e.exp))

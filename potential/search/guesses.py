@@ -63,7 +63,7 @@ def _distinct(elements: list[FracElement]) -> list[FracElement]:
 
 def _values(fld: Field, elements: list[FracElement], samples: list[dict[str, Fraction]]) -> np.ndarray:
     fld.algebra.spend(5 * len(samples) * sum(1 + len(e.numer) + len(e.denom) for e in elements))
-    points = [[sample[str(s)] for s in fld.algebra.symbols] for sample in samples]
+    points = [[sample[name] for name in fld.algebra.names] for sample in samples]
     return np.array(
         [[float(evaluate_polynomial(e.numer, p) / evaluate_polynomial(e.denom, p)) for p in points] for e in elements]
     )

@@ -23,7 +23,7 @@ from potential import kernel
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import EUCLIDEAN, Expression, Vector
-from potential.kernel import Argument, Reasons, Square
+from potential.kernel import Argument, Reasons, SignReason, Square
 from potential.proof import NotProved, Proof
 from potential.search import closed_sums as closed_forms
 from potential.search import guesses, signs
@@ -592,7 +592,7 @@ def _finish(
 
 def _finished(program: Program, active: list[int], values: list[FracElement]) -> tuple[Argument, Reasons] | None:
     fld = program.obligation.target.field
-    reasons: dict = {}
+    reasons: dict[PolyElement, SignReason] = {}
     count = program.hypothesis_count
     multipliers: dict[str, Coefficient] = {}
     total = -program.obligation.target
@@ -623,7 +623,13 @@ def _finished(program: Program, active: list[int], values: list[FracElement]) ->
 
 
 def _pair_squares(
-    fld: Field, a: FracElement, b: FracElement, c: FracElement, dual: Vector, primal: Vector, reasons: dict
+    fld: Field,
+    a: FracElement,
+    b: FracElement,
+    c: FracElement,
+    dual: Vector,
+    primal: Vector,
+    reasons: dict[PolyElement, SignReason],
 ) -> list[tuple[Coefficient, Square]] | None:
     """a ||g||_*^2 + 2 b <g, v> + c ||v||^2 as Fenchel-Young squares."""
     nothing = Vector(fld, dual.space, {})
@@ -641,7 +647,9 @@ def _pair_squares(
     return squares
 
 
-def _ldl(program: Program, residual: Expression, reasons: dict) -> list[tuple[Coefficient, Square]] | None:
+def _ldl(
+    program: Program, residual: Expression, reasons: dict[PolyElement, SignReason]
+) -> list[tuple[Coefficient, Square]] | None:
     """The residual as a sum of d_j ||v_j||^2 with d_j >= 0, by LDL^T with the simplest provable pivot first."""
     fld = residual.field
     n = len(program.basis)

@@ -122,7 +122,7 @@ class Program:
         """The program at a few values of the generators far apart, to try a closed form on."""
         rng = random.Random(7)
         fld = self.obligation.target.field
-        names = [str(s) for s in fld.algebra.symbols]
+        names = list(fld.algebra.names)
         first = Fraction(1, 2) if fld.continuous else Fraction(0)
         sizes = (Fraction(1, 40), Fraction(1, 3), Fraction(1), Fraction(4), Fraction(60))
         samples = [
@@ -143,7 +143,7 @@ class NumericProgram:
         self.program = program
         expressions = [*program.columns, program.obligation.target]
         field = program.obligation.target.field
-        self._point = [sample[str(s)] for s in field.algebra.symbols]
+        self._point = [sample[name] for name in field.algebra.names]
         self._numbers: dict[FracElement, float] = {}
         number = self.number
         self.linear = np.array(

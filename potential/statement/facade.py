@@ -7,6 +7,7 @@ asked is kept, in order: with the answers it is the recursion that is proved.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from inspect import signature
 from typing import Any, NoReturn
@@ -36,8 +37,13 @@ def identities() -> tuple[str, ...]:
 
     A class in a file of the user's own adds none, since a numeric problem without its part has no such oracle.
     """
-    known = (cls for cls in ProblemClass.every() if cls.__module__.startswith("potential."))
-    return tuple(dict.fromkeys(name for cls in known for name in cls.identities))
+    return tuple(dict.fromkeys(name for cls in ProblemClass.every() if _is_ours(cls) for name in cls.identities))
+
+
+def _is_ours(cls: type) -> bool:
+    """Whether a class stands in this package under its own name, and does not only say so."""
+    home = sys.modules.get(cls.__module__)
+    return cls.__module__.startswith("potential.classes.") and vars(home).get(cls.__name__) is cls
 
 
 def offered(cls: type) -> frozenset[str]:

@@ -59,7 +59,7 @@ class _Numbered:
             case Value(function, point):
                 return "value", function, self.of(point)
             case Bregman(u, x):
-                return "bregman", self.of(u), self.of(x)
+                return type(key).__name__, self.of(u), self.of(x)
             case NormSquared(v) | DualNormSquared(v):
                 return type(key).__name__, self.of(v)
         return repr(key)

@@ -85,7 +85,7 @@ class _Rehearsal:
         self.statement, self.field = statement, statement.field
         self.random = random.Random(statement.theorem.method_name)
         self.numbers = np.random.default_rng(self.random.randrange(2**32))
-        self.names = [str(s) for s in self.field.algebra.symbols]
+        self.names = list(self.field.algebra.names)
         self.generators = self._sample()
         self._compiled: dict[Any, tuple[list[Any], list[Any]]] = {}
         self._numbers: dict[Any, float] = {}
@@ -100,7 +100,7 @@ class _Rehearsal:
     def _sample(self) -> dict[str, Fraction]:
         """A value for each generator at which the parameters are defined."""
         for _ in range(20):
-            found = {str(s): Fraction(self.random.randrange(3, 15), 8) for s in self.field.algebra.symbols}
+            found = {name: Fraction(self.random.randrange(3, 15), 8) for name in self.field.algebra.names}
             with contextlib.suppress(ZeroDivisionError):
                 for value in self.field.values.values():
                     value.evaluate(found)

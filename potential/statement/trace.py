@@ -224,10 +224,11 @@ class SymbolicSequence:
         """The term at t, and at t + 1 and 0 where there is a relation; a proof of one step knows no other."""
         present, asked = self.field.values["t"].element, self.field.coefficient(t).element
         related = self.name in self.field.sequences
+        terms: Mapping[str, Coefficient] = self.field.values
         if asked == present:
-            return self.field.values[f"{self.name}_t"]
+            return terms[f"{self.name}_t"]
         if related and asked == present + 1:
-            return self.field.values[f"{self.name}_next"]
+            return terms[f"{self.name}_next"]
         if related and not asked:
             return self.field.coefficient(0)
         raise NotExpressibleError(f"{self.name}({t}): only the terms of the present step are expressible")

@@ -23,10 +23,10 @@ from scipy.special import expit
 
 import potential as pt
 from methods import MirrorDescent, ProjectedAcceleratedGradient, StronglyConvexAcceleratedGradient, Subgradient
+from methods.mirror_maps import Entropy
 from methods.problems import ConstrainedProblem, LogisticRegression, OnlineProblem
 from methods.problems.losses.linear import LinearLosses
-from methods.problems.parts.mirror_maps import Entropy
-from methods.problems.parts.sets import Ball
+from methods.sets import Ball
 from potential.errors import InputError
 from studies.drawmon.strokes import CATEGORIES, Array
 

@@ -31,7 +31,7 @@ from methods.problems import ConstrainedProblem, Problem
 from methods.problems.base.bounds import ELEMENTARY, TINY, UNIT, gamma, round_up
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
-from methods.problems.parts.sets import Box
+from methods.sets import Box
 from potential.errors import InputError, NoMinimizerError
 from potential.extras import load
 from studies.energy.curves import effective_energy, fit_exponential, undominated

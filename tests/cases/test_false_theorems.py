@@ -19,7 +19,7 @@ import methods
 import potential as pt
 from methods import Flow, Method
 from methods.problems import LinearLoss, OnlineProblem, Quadratic
-from methods.problems.parts.sets import Ball
+from methods.sets import Ball
 
 attacks: list[Attack] = []
 

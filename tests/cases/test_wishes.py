@@ -16,7 +16,7 @@ from attacks import TRUE, Attack, judge, table
 import potential as pt
 from methods import AcceleratedGradient, Method
 from methods.problems import LeastAbsoluteDeviations, OnlineProblem, bundled_problem
-from methods.problems.parts.sets import Ball
+from methods.sets import Ball
 
 
 class Pair(NamedTuple):

@@ -5,6 +5,7 @@ import copy
 import inspect
 import operator
 import weakref
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -193,9 +194,14 @@ def clean_classes():
     """What an attack wrote on the classes of the problems is taken off again."""
     yield
     from methods.problems import Quadratic
-    from potential.rounding.numbers import RoundedProblem
+    from potential.rounding.problem import RoundedProblem
 
-    for owner in (Quadratic, pt.SmoothConvex, *RoundedProblem.__mro__[:-1], *RoundedProblem.__subclasses__()):
+    def below(cls: type) -> Iterator[type]:
+        yield cls
+        for made in cls.__subclasses__():
+            yield from below(made)
+
+    for owner in (Quadratic, pt.SmoothConvex, *below(RoundedProblem)):
         for name in ("_before", "before", "remember"):
             if name in vars(owner):
                 delattr(owner, name)

@@ -12,7 +12,7 @@ from attacks import bowl, bowl_in_ball
 import potential as pt
 from methods import Method
 from methods.problems import LeastAbsoluteDeviations, LinearLoss, OnlineProblem, Quadratic
-from methods.problems.parts.sets import Ball
+from methods.sets import Ball
 
 READING = {
     "potential.statement.trace",

@@ -60,7 +60,7 @@ class Inclusion(OperatorProblem):
             raise InputError(f"operator must be a cocoercive operator, such as GradientOperator, got {operator!r}")
         for argument, given in (("part", part), ("second_part", second_part)):
             if given is not None and not isinstance(given, monotone.MaximallyMonotone):
-                raise InputError(f"{argument} must be an operator of methods.problems.parts.monotone, got {given!r}")
+                raise InputError(f"{argument} must be an operator of methods.monotone, got {given!r}")
         if second_part is not None and part is None:
             raise InputError("second_part is given and part is not: a single one is the part")
         terms = [term for term in (operator, part, second_part) if term is not None]

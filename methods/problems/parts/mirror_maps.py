@@ -175,7 +175,7 @@ class Euclidean(MirrorMap):
         elif isinstance(domain, int) and not isinstance(domain, bool) and domain >= 1:
             self.domain, self.dimension, self.name = None, domain, "Euclidean"
         else:
-            raise InputError(f"domain must be a set of methods.problems.parts.sets, or a dimension, got {domain!r}")
+            raise InputError(f"domain must be a set of methods.sets, or a dimension, got {domain!r}")
 
     def _project(self, x: Array) -> Array:
         return x if self.domain is None else self.domain.project(x)

@@ -65,9 +65,7 @@ class NormalCone(MaximallyMonotone):
 
     def __init__(self, domain: sets.ConvexSet) -> None:
         if not isinstance(domain, sets.ConvexSet):
-            raise InputError(
-                f"domain must be a set of methods.problems.parts.sets, such as Box(0.0, 1.0, dimension), got {domain!r}"
-            )
+            raise InputError(f"domain must be a set of methods.sets, such as Box(0.0, 1.0, dimension), got {domain!r}")
         self.domain = domain
         self.dimension = domain.dimension
         self.name = f"normal cone of the {domain.name}"
@@ -94,7 +92,7 @@ class Subdifferential(MaximallyMonotone):
     def __init__(self, regularizer: regularizers.Regularizer) -> None:
         if not isinstance(regularizer, regularizers.Regularizer):
             raise InputError(
-                f"regularizer must be one of methods.problems.parts.regularizers, such as OneNorm(dimension, 1.0), got "
+                f"regularizer must be one of methods.regularizers, such as OneNorm(dimension, 1.0), got "
                 f"{regularizer!r}; for a set take NormalCone"
             )
         self.regularizer = regularizer

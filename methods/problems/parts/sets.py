@@ -561,7 +561,7 @@ class Product(ConvexSet):
             raise InputError("a product needs at least one set, such as Product(Simplex(3), Simplex(4))")
         for factor in factors:
             if not isinstance(factor, ConvexSet):
-                raise InputError(f"a factor of a product must be a set of methods.problems.parts.sets, got {factor!r}")
+                raise InputError(f"a factor of a product must be a set of methods.sets, got {factor!r}")
         self.factors = factors
         self.dimension = sum(factor.dimension for factor in factors)
         self.name = " x ".join(factor.name for factor in factors)

@@ -53,7 +53,7 @@ class CompositeProblem(Problem):
             )
         if not isinstance(regularizer, Regularizer):
             raise InputError(
-                "regularizer must be one of methods.problems.parts.regularizers, such as OneNorm(dimension, 1.0), got "
+                "regularizer must be one of methods.regularizers, such as OneNorm(dimension, 1.0), got "
                 f"{regularizer!r}; over a set take ConstrainedProblem(problem, set)"
             )
         if problem is not None and problem.dimension != regularizer.dimension:

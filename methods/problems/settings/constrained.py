@@ -262,9 +262,7 @@ def require_set(domain: Any, dimension: int) -> None:
     from methods.problems.parts.sets import ConvexSet
 
     if not isinstance(domain, ConvexSet):
-        raise InputError(
-            f"domain must be a set of methods.problems.parts.sets, such as Ball(dimension, radius), got {domain!r}"
-        )
+        raise InputError(f"domain must be a set of methods.sets, such as Ball(dimension, radius), got {domain!r}")
     if domain.dimension != dimension:
         raise InputError(f"the problem has dimension {dimension}, and the {domain.name} has {domain.dimension}")
 

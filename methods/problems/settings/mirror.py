@@ -163,9 +163,7 @@ def require_map(mirror_map: Any, dimension: int) -> None:
     from methods.problems.parts.mirror_maps import MirrorMap
 
     if not isinstance(mirror_map, MirrorMap):
-        raise InputError(
-            f"mirror_map must be in methods.problems.parts.mirror_maps, such as Entropy(dimension), got {mirror_map!r}"
-        )
+        raise InputError(f"mirror_map must be in methods.mirror_maps, such as Entropy(dimension), got {mirror_map!r}")
     if mirror_map.dimension != dimension:
         raise InputError(
             f"the problem has dimension {dimension}, and the mirror map {mirror_map.name} has {mirror_map.dimension}"

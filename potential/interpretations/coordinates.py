@@ -1,15 +1,19 @@
-"""Running error analysis in a geometry where each coordinate has a weight, `||v||^2 = sum_i w_i v_i^2`."""
+"""Coordinates in Rocq: blocks of a space, of which each outcome has one."""
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import numpy as np
 
-from potential.rounding.numbers import UNIT, Rounded, RoundedProblem, RoundedVector
-
-_UP = 1.0 + 2.0**-49
+from potential.classes import coordinates
+from potential.interpretations.convex import BY_GRADIENT, STRONGLY_BY_GRADIENT
+from potential.interpretations.interpretation import Drawing, Interpretation
+from potential.interpretations.vocabulary import BLOCKS, FUNCTION, PARAMETER, Setting
+from potential.rounding.numbers import UNIT, UP, Rounded, RoundedVector
+from potential.rounding.problem import RoundedProblem
 
 
 class WeightedRoundedProblem(RoundedProblem):
@@ -20,6 +24,15 @@ class WeightedRoundedProblem(RoundedProblem):
     `stationarity` are of the gradient in this geometry, the vector of `d_i f(x) / w_i`, and the latter two are bounds
     in the Euclidean norm; its `L` is the constant of the weighted norm.
     """
+
+    @classmethod
+    def applies(cls, problem: Any) -> bool:
+        """Whether the coordinates have weights."""
+        return getattr(problem, "norm_weights", None) is not None
+
+    def has_rules_for_rows(self) -> bool:
+        """Not with weights."""
+        return False
 
     def __init__(self, problem: Any, *, strict: bool = True) -> None:
         super().__init__(problem, strict=strict)
@@ -51,7 +64,7 @@ class WeightedRoundedProblem(RoundedProblem):
         if self._stationarity:
             distance = self._weighted_norm(x.array - self._problem.minimizer) + self._largest * x.error
             error += self._largest * self._stationarity * distance
-        return Rounded(value, error * _UP)
+        return Rounded(value, error * UP)
 
     def gradient(self, x: Any) -> RoundedVector:
         """The gradient at x, in this geometry."""
@@ -60,7 +73,7 @@ class WeightedRoundedProblem(RoundedProblem):
         error = self._rounding("gradient_rounding", x.array) + self._stationarity
         if x.error:
             error += float(self._problem.L) * self._largest / self._least * x.error
-        return RoundedVector(g, error * _UP, dual=True)
+        return RoundedVector(g, error * UP, dual=True)
 
     subgradient = gradient
 
@@ -72,7 +85,7 @@ class WeightedRoundedProblem(RoundedProblem):
         error = self._stationarity + (0.0 if rounding is None else float(rounding(x.array)))
         if x.error:
             error += float(self._problem.L) * self._largest / self._least * x.error
-        return RoundedVector(g, error * _UP, dual=True)
+        return RoundedVector(g, error * UP, dual=True)
 
     def line_search(self, x: Any, d: Any) -> RoundedVector:
         """The minimizer of f on the line x + R d: that of the problem inside, as a line has no geometry."""
@@ -83,7 +96,7 @@ class WeightedRoundedProblem(RoundedProblem):
         v = self._vector(v, "norm_squared")
         value, error = float(v.array @ (self._weights * v.array)), self._largest * v.error
         rounding = 2 * (len(v) + 2) * UNIT * value
-        return Rounded(value, ((2.0 * math.sqrt(value) + error) * error + rounding) * _UP)
+        return Rounded(value, ((2.0 * math.sqrt(value) + error) * error + rounding) * UP)
 
     def inner(self, u: Any, v: Any) -> Rounded:
         """sum_i w_i u_i v_i."""
@@ -92,11 +105,67 @@ class WeightedRoundedProblem(RoundedProblem):
         e, d = self._largest * u.error, self._largest * v.error
         moved = self._weighted_norm(u.array) * d + self._weighted_norm(v.array) * e + e * d
         summed = (len(u) + 2) * UNIT * float(np.abs(u.array) @ np.abs(terms))
-        return Rounded(float(u.array @ terms), (moved + summed) * _UP)
+        return Rounded(float(u.array @ terms), (moved + summed) * UP)
 
 
-def rounded_problem(problem: Any, *, strict: bool = True) -> RoundedProblem:
-    """The problem as a theorem sees it in a check, in its own geometry."""
-    if getattr(problem, "norm_weights", None) is not None:
-        return WeightedRoundedProblem(problem, strict=strict)
-    return RoundedProblem(problem, strict=strict)
+class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConvex):
+    """N blocks, in each of which f is smooth."""
+
+    rounding = WeightedRoundedProblem
+
+    defined = True
+    lemmas: ClassVar[Mapping[str, str]] = {
+        "convexity": BY_GRADIENT,
+        "coordinate-smoothness": "block_step_descent N B f grad {b} {b_part} {a} B_blocks f_smooth {b_part}_drawn "
+        "ltac:(subst; vector_eq)",
+    }
+    in_the_mean: ClassVar[Mapping[str, tuple[str, str, str]]] = {
+        "coordinate-mean": ("⟨{draw}, {b}⟩", "⟨{a_gradient}, {b}⟩ / INR N", "mean_block N N_positive B _ _ B_blocks"),
+        "coordinate-square": ("‖{draw}‖²", "‖{a_gradient}‖² / INR N", "mean_block_square N N_positive B _ B_blocks"),
+    }
+    drawn: ClassVar[Mapping[str, str]] = {"part": "is_block N B {gradient} {name}"}
+    drawing = Drawing(
+        outcome="{i : nat | (i < N)%nat}",
+        mean="(uniform N N_positive)",
+        spaces=(),
+        drawn="(B (proj1_sig omega) {gradient})",
+    )
+
+    def describe(self, s: Setting) -> None:
+        """There is a gradient."""
+        super().describe(s)
+        s.smooth = True
+
+    def parameter(self, s: Setting, name: str) -> bool:
+        """The number of coordinates is a natural one."""
+        if name != "n":
+            return super().parameter(s, name)
+        s.give({"n": "INR N", "s_n": "(INR N - 1)"})
+        s.variable(PARAMETER, "N", "nat")
+        s.variable(PARAMETER, "N_positive", "(0 < N)%nat")
+        s.facts.append("assert (1 <= INR N) by exact (le_INR 1 N N_positive).")
+        return True
+
+    def said_of(self, s: Setting) -> None:
+        """The blocks, smoothness in each, and convexity."""
+        self._blocks(s)
+        s.premise("f_convex", "convex f", place=FUNCTION)
+
+    def _blocks(self, s: Setting) -> None:
+        self.functions(s)
+        s.variable(BLOCKS, "B", "nat -> E -> E")
+        s.premise("B_blocks", "blocks N B", place=FUNCTION)
+        s.premise("f_smooth", "blockwise_smooth N B f grad", place=FUNCTION)
+        s.gradient_of = "(proj1 f_smooth)"
+
+
+class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex, of=coordinates.CoordinateSmoothStronglyConvex):
+    """The same with strong convexity."""
+
+    defined = True
+    lemmas: ClassVar[Mapping[str, str]] = {"strong-convexity": STRONGLY_BY_GRADIENT}
+
+    def said_of(self, s: Setting) -> None:
+        """The blocks, smoothness in each, and strong convexity."""
+        self._blocks(s)
+        s.premise("f_strongly_convex", "strongly_convex mu f", place=FUNCTION)

@@ -1,0 +1,169 @@
+"""A part that is known by its proximal step, as the Rocq library defines it: convex on the set where it is finite."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from potential.algebra.expressions import Vector
+from potential.classes import composite, convex, mirror
+from potential.classes.problem_class import ProblemClass
+from potential.interpretations.interpretation import Interpretation, goes_inside
+from potential.interpretations.mirror import RoundedMirror
+from potential.interpretations.vocabulary import PART, SET, SOLUTION, Setting
+from potential.rounding.numbers import UP, RoundedVector, as_rounded, norm_in
+from potential.rounding.problem import RoundedProblem
+
+
+class RoundedPart(RoundedProblem):
+    """Proximal steps, with rounding."""
+
+    def prox(self, x: Any, step: Any) -> RoundedVector:
+        """The proximal step of the non-smooth part, which expands no error.
+
+        A step that is off by a relative e moves the outcome by at most e ||x - prox(x)||. Without a smooth part, the
+        reference minimizes the non-smooth one less a linear function, whose gradient shifts x by as much times the
+        step.
+        """
+        x = self._vector(x, "prox")
+        size = as_rounded(step)
+        length = float(size)
+        array = self._problem.prox(x.array, length)
+        if array is x.array:
+            return self._vector(x, "prox")
+        rounding = getattr(self._problem, "prox_rounding", None)
+        if rounding is None:
+            raise self._unknown("prox", "prox_rounding(x, step)")
+        error = x.error + float(rounding(x.array, length))
+        if size.error:
+            relative = size.error / abs(size.value)
+            error += relative * (norm_in(x.array - array, 2) + x.error)
+        if self._composite and not self._smooth:
+            error += length * self._stationarity
+        return RoundedVector(array, error * UP, x.order)
+
+
+class RoundedBregmanProx(RoundedMirror):
+    """Proximal steps by a divergence, with rounding."""
+
+    def bregman_prox(self, x: Any, step: Any) -> RoundedVector:
+        """The minimizer over u of step psi(u) + D_h(u, x), psi being what the reference minimizes exactly."""
+        x = self._vector(x, "bregman_prox")
+        linear = getattr(self._problem, "linear_part", None)
+        if linear is not None:  # then it is a mirror step along psi's gradient
+            return self.mirror_step(x, RoundedVector(linear, 0.0, self._dual_order, dual=True), step)
+        size = as_rounded(step)
+        length = float(size)
+        rounding = self._own_rounding("bregman_prox", "bregman_prox_rounding(x, step) and bregman_prox_variation")
+        array = self._problem.bregman_prox(x.array, length)
+        if rounding is None:
+            return RoundedVector(array, 0.0, self._order)
+        before = math.inf if x.spread is None else x.spread
+        relative = size.error / abs(size.value)
+        moved = abs(length) * self._stationarity
+        spread = float(rounding(x.array, length))
+        spread += float(self._problem.bregman_prox_variation(x.array, array, before, relative, moved))
+        return RoundedVector(array, spread * norm_in(array, 2) * UP, self._order, spread * UP)
+
+
+class ProximalPart(Interpretation, of=composite.ProximalPart):
+    """The part, with the set K on which it is finite."""
+
+    rounding = RoundedPart
+
+    lemmas: ClassVar[Mapping[str, str]] = {
+        "proximal-step": "prox_optimality K h {b_size} {b_from} {b} {a} h_convex K_convex ltac:(sign) {b_oracle} "
+        "{a_in_K}",
+        "optimality": "composite_minimizer_value K f psi {b} {a} xs_minimizer {a_in_K}",
+        "mirror-step-optimality": "composite_mirror_step_three_points K dom h dh psi {b} {c_direction} {c_size} {c} "
+        "{a} h_mirror psi_convex ltac:(sign) {c_oracle} {a_in_K}",
+    }
+    relations: ClassVar[Mapping[str, str]] = {
+        "prox": "is_prox K h {1} {0} {name}",
+        "mirror_step": "is_composite_mirror_step K dom h dh psi {point} {1} {2} {name}",
+    }
+    members: ClassVar[Mapping[str, Mapping[str, str]]] = {"prox": {"K": "(proj1 {name}_oracle)"}}
+
+    def describe(self, s: Setting) -> None:
+        """There is a part."""
+        super().describe(s)
+        s.composite = True
+
+    def spaces(self, s: Setting) -> None:
+        """The part and the set on which it is finite."""
+        super().spaces(s)
+        part = self.problem.part
+        s.variable(PART, part, f"{s.vectors} -> R")
+        s.variable(SET, "K", f"{s.vectors} -> Prop")
+        if s.constrained:
+            s.premise("K_convex", "convex_set K", place=SET)
+        s.premise(f"{part}_convex", f"convex_on K {part}", place=PART)
+        s.value = f"f {{0}} + {part} {{0}}"
+        s.least = f"({s.value.format('xs')})"
+
+    def solution(self, s: Setting) -> None:
+        """The minimizer of the sum."""
+        self._minimizer(s, f"(fun u => f u + {self.problem.part} u)")
+
+    def _minimizer(self, s: Setting, objective: str) -> None:
+        self.center(s, "xs")
+        s.premise("xs_minimizer", f"is_minimizer_on K {objective} xs", place=SOLUTION)
+
+    def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:
+        """Where the part is finite, if it is evaluated there."""
+        if s.space == "norm":
+            return super().stays_in(vector, following, s)
+        evaluated = [a.at for a in self.statement.recorder.answered("nonsmooth")]
+        return "K" if vector in evaluated or following in evaluated else ""
+
+
+class CompositeObjective(Interpretation, of=composite.CompositeObjective):
+    """F = f + h."""
+
+    lemmas: ClassVar[Mapping[str, str]] = {
+        "composite-optimality": "composite_minimizer K f h xs (grad xs) K_convex h_convex xs_minimizer "
+        "({gradient_of} xs) {a} {a_in_K}",
+    }
+
+    @classmethod
+    def over(cls, base: type[ProblemClass]) -> bool:
+        """Over smooth convex functions, with settings that go inside."""
+        return base in (convex.SmoothConvex, convex.SmoothStronglyConvex) or (goes_inside(base) and base.minimizes)
+
+
+class MirrorComposite(Interpretation, of=composite.MirrorComposite):
+    """F = f + psi over a mirror map."""
+
+    @classmethod
+    def over(cls, base: type[ProblemClass]) -> bool:
+        """Over relatively smooth functions."""
+        return base is mirror.RelativelySmooth
+
+
+class NonsmoothObjective(Interpretation, of=composite.NonsmoothObjective):
+    """The part alone."""
+
+    defined = True
+    lemmas: ClassVar[Mapping[str, str]] = {"composite-optimality": "minimizer_value K h xs {a} xs_minimizer {a_in_K}"}
+
+    def functions(self, s: Setting) -> None:
+        """There is no further function."""
+
+    def spaces(self, s: Setting) -> None:
+        """The part, which is the objective."""
+        super().spaces(s)
+        s.value = f"{self.problem.part} {{0}}"
+        s.least = s.value.format("xs")
+
+    def solution(self, s: Setting) -> None:
+        """The minimizer of the part."""
+        self._minimizer(s, self.problem.part)  # type: ignore[attr-defined]
+
+
+class BregmanProximal(Interpretation, of=composite.BregmanProximal):
+    """The part alone, over a mirror map."""
+
+    rounding = RoundedBregmanProx
+
+    defined = True

@@ -1,0 +1,152 @@
+"""Convex functions, as the Rocq library defines them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from potential.classes import convex
+from potential.interpretations.interpretation import Interpretation, Member
+from potential.interpretations.vocabulary import BOUND, FUNCTION, Setting
+
+AFFINE = "a maximum of affine functions"
+SMOOTH = "the smallest smooth convex function"
+
+
+class Differentiable(Interpretation, of=convex.Differentiable):
+    """A gradient everywhere, and exact line search."""
+
+    lemmas: ClassVar[Mapping[str, str]] = {
+        "line-search-direction": "line_minimizer_direction f {a_from} {a_direction} {a} (grad {a}) ({gradient_of} {a}) "
+        "{a_oracle}",
+        "line-search-line": "line_minimizer_line f {b} {a_direction} {a} (grad {a}) ({gradient_of} {a}) {a_oracle}",
+        "line-search-value": "line_minimizer_value f {b} {a_direction} {a} {a_oracle}",
+    }
+    relations: ClassVar[Mapping[str, str]] = {"line_search": "is_line_minimizer f {point} {1} {name}"}
+
+    def describe(self, s: Setting) -> None:
+        """There is a gradient."""
+        super().describe(s)
+        s.smooth = True
+
+
+class Convex(Interpretation, of=convex.Convex):
+    """Convexity is what a subgradient says, at the point where an oracle gives it."""
+
+    member = Member(("Convex",), AFFINE)
+    defined = True
+    lemmas: ClassVar[Mapping[str, str]] = {"convexity": "{b_subgradient} {a} {a_in_K}"}
+
+
+class ConvexLipschitz(Interpretation, of=convex.ConvexLipschitz):
+    """Bounded subgradients: by the class, or by the oracle's own answer where subgradients are asked for in K alone."""
+
+    member = Member(("ConvexLipschitz", "Convex"), AFFINE)
+    defined = True
+
+    def bounds(self, worst: Any) -> Iterator[tuple[list[tuple[Any, Any, Any]], Any]]:
+        """The bound of the subgradients."""
+        for e in worst.visited:
+            if e.gradient:
+                yield [(Fraction(1), e.gradient, e.gradient)], worst.constants["G"] ** 2
+        yield from super().bounds(worst)
+
+    def said_of(self, s: Setting) -> None:
+        """The bound of the subgradients."""
+        super().said_of(s)
+        s.oracle = s.space == "norm" or s.constrained or s.online
+        if not s.oracle:
+            s.premise("f_bounded", f"subgradients_bounded G {s.loss}", sequence=s.online, place=BOUND)
+
+    def lemma(self, rule: str, s: Setting) -> str | None:
+        """The square of a bound."""
+        if rule != "bounded-subgradient":
+            return super().lemma(rule, s)
+        if s.space == "norm":
+            return "dual_norm_sqr_le {a_gradient} {a_dual_norm} G {a_is_dual_norm} {a_bound}"
+        if s.oracle:
+            return "sqr_norm_le {a_gradient} G {a_bound}"
+        return "subgradient_bound_sqr G f {a} {a_gradient} f_bounded {a_subgradient}"
+
+
+class StronglyConvexLipschitz(Interpretation, of=convex.StronglyConvexLipschitz):
+    """Strong convexity, by subgradients."""
+
+    member = Member(("StronglyConvexLipschitz", "Convex"), "the smallest strongly convex function")
+    defined = True
+    lemmas: ClassVar[Mapping[str, str]] = {
+        "strong-convexity": "strongly_convex_subgradient {K} mu f {b} {a} {b_gradient} {K_convex} f_strongly_convex "
+        "{b_subgradient} {b_in_K} {a_in_K}",
+    }
+
+    def said_of(self, s: Setting) -> None:
+        """Strong convexity, and the bound of the subgradients."""
+        super().said_of(s)
+        s.premise("f_strongly_convex", f"strongly_convex{s.on} mu {s.loss}", sequence=s.online, place=FUNCTION)
+
+
+BY_GRADIENT = "convex_inequality f grad {b} {a} f_convex {gradient_of}"
+STRONGLY_BY_GRADIENT = (
+    "strongly_convex_inequality mu f grad {b} {a} (Rlt_le _ _ mu_positive) f_strongly_convex {gradient_of}"
+)
+
+
+class DifferentiableConvex(Interpretation, of=convex.DifferentiableConvex):
+    """Convexity, by the gradient."""
+
+    defined = True
+    lemmas: ClassVar[Mapping[str, str]] = {"convexity": BY_GRADIENT}
+
+    def said_of(self, s: Setting) -> None:
+        """A gradient, and convexity."""
+        self.functions(s)
+        s.premise("f_gradient", "gradient_of f grad", place=FUNCTION)
+        s.premise("f_convex", "convex f", place=FUNCTION)
+        s.gradient_of = "f_gradient"
+
+
+class DifferentiableStronglyConvex(Interpretation, of=convex.DifferentiableStronglyConvex):
+    """Strong convexity, by the gradient."""
+
+    defined = True
+    lemmas: ClassVar[Mapping[str, str]] = {"strong-convexity": STRONGLY_BY_GRADIENT}
+
+    def said_of(self, s: Setting) -> None:
+        """A gradient, and strong convexity."""
+        self.functions(s)
+        s.premise("f_gradient", "gradient_of f grad", place=FUNCTION)
+        s.premise("f_strongly_convex", "strongly_convex mu f", place=FUNCTION)
+        s.gradient_of = "f_gradient"
+
+
+class SmoothConvex(Interpretation, of=convex.SmoothConvex):
+    """Smoothness and convexity, by interpolation."""
+
+    member = Member(("SmoothConvex", "Convex"), SMOOTH)
+    defined = True
+    lemmas: ClassVar[Mapping[str, str]] = {
+        "smooth-convexity": "smooth_convex_interpolation L f grad {a} {b} L_positive f_smooth",
+    }
+
+    def said_of(self, s: Setting) -> None:
+        """Smoothness and convexity."""
+        self.functions(s)
+        s.premise("f_smooth", f"smooth_convex L {s.loss} {s.gradient}", sequence=s.online, place=FUNCTION)
+
+
+class SmoothStronglyConvex(Interpretation, of=convex.SmoothStronglyConvex):
+    """Smoothness and strong convexity, by interpolation."""
+
+    member = Member(("SmoothStronglyConvex", "SmoothConvex", "Convex"), "the smallest smooth strongly convex function")
+    defined = True
+    lemmas: ClassVar[Mapping[str, str]] = {
+        "smooth-strong-convexity": "smooth_strongly_convex_interpolation L mu f grad {a} {b} "
+        "(conj (Rlt_le _ _ mu_positive) L_above) f_smooth",
+    }
+
+    def said_of(self, s: Setting) -> None:
+        """Smoothness and strong convexity."""
+        self.functions(s)
+        smooth = f"smooth_strongly_convex L mu {s.loss} {s.gradient}"
+        s.premise("f_smooth", smooth, sequence=s.online, place=FUNCTION)

@@ -1,0 +1,50 @@
+"""Gradients with a relative error, in Rocq."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from potential.classes import convex, inexact, nonconvex
+from potential.classes.problem_class import ProblemClass
+from potential.interpretations.interpretation import Interpretation
+from potential.rounding.numbers import UP, RoundedVector
+from potential.rounding.problem import RoundedProblem
+
+
+class RoundedInexact(RoundedProblem):
+    """A gradient with a relative error, with rounding."""
+
+    def inexact_gradient(self, x: Any) -> RoundedVector:
+        """The gradient with a relative error of at most delta.
+
+        What the problem gives is within delta ||g|| of the computed gradient g. That is within e of the exact one, so
+        some vector that the exact one allows is within (1 + delta) e of what is given.
+        """
+        x = self._vector(x, "inexact_gradient")
+        error = (1.0 + float(self._problem.delta)) * self.gradient(x).error
+        g = self._remembered("inexact_gradient", x.array)
+        return RoundedVector(g, error * UP, self._dual_order, dual=True)
+
+
+class RelativeErrors(Interpretation, of=inexact.RelativeErrors):
+    """A vector that is near the gradient."""
+
+    rounding = RoundedInexact
+
+    lemmas: ClassVar[Mapping[str, str]] = {
+        "relative-error": "relative_error_sqr delta _ _ {a_inexact_gradient}_oracle",
+    }
+    relations: ClassVar[Mapping[str, str]] = {
+        "inexact_gradient": "norm ({name} ⊖ {gradient}) <= delta * norm {gradient}",
+    }
+
+    @classmethod
+    def over(cls, base: type[ProblemClass]) -> bool:
+        """Over smooth functions, convex or not."""
+        return base in (
+            convex.SmoothConvex,
+            convex.SmoothStronglyConvex,
+            nonconvex.Smooth,
+            nonconvex.PolyakLojasiewicz,
+        )

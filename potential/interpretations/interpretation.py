@@ -1,0 +1,303 @@
+"""What an interpretation of a class of problems is, and how the one of a class is found.
+
+A class says what must be believed of it: its oracles and its inequalities. Its interpretation says what need not be:
+how the Rocq library puts it, with the lemmas that prove its inequalities from the definitions there; how its oracles
+round; and how a function of the class is built that breaks a false claim. Each is checked by somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from potential.algebra.expressions import Basis, Vector
+from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.recorder import Answer
+from potential.errors import InputError
+from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
+from potential.rounding.problem import RoundedProblem
+
+if TYPE_CHECKING:
+    from potential.statement.trace import Statement
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a step draws, in a theorem in expectation: the outcomes, the mean over them, and the vector that is drawn.
+
+    In `drawn`, {at} is the point of the draw and {gradient} the gradient there; in `binders`, {E} the type of vectors.
+    """
+
+    outcome: str = "Omega"
+    mean: str = "P"
+    spaces: tuple[str, ...] = ("(Omega : Type) (P : Expectation Omega)",)
+    binders: tuple[str, ...] = ()
+    premises: tuple[tuple[str, str], ...] = ()
+    drawn: str = ""
+    once: bool = False  # whether a step draws one outcome, whatever it asks
+
+
+@dataclass(frozen=True)
+class Member:
+    """How a function of a class is built, by `potential.refutation`: the smallest one through the points of a step.
+
+    `class_names` are the classes that it belongs to and `description` what it is called; where losses change there is
+    no minimizer. Of a setting, `inside` is the function without it.
+    """
+
+    class_names: tuple[str, ...]
+    description: str
+    has_minimizer: bool = True
+    inside: Member | None = None
+
+
+class Interpretation:
+    """Base of the interpretations. `class Mine(Interpretation, of=MyClass)` is that of MyClass, and of its subclasses.
+
+    The interpretation of a class is put together from those of all classes that it is made of, in their order, so that
+    a setting adds to what the class inside says: each method may call `super()`, as the methods of the classes do.
+
+    In the templates of the tables below, {0}, {1}, ... are what an oracle was asked, {name} is its answer, {point} the
+    point of the question by its name in the step, {gradient} the gradient there, and {function} who answered.
+    """
+
+    # How a function of exactly this class is built that breaks a false claim; None where none is looked for.
+    member: ClassVar[Member | None] = None
+    # What such a function answers, by the oracle: functions of it and of what is asked.
+    answers: ClassVar[Mapping[str, Callable[..., Any]]] = {}
+    # The rounding laws of the oracles: a class with a method for each, as in `potential.rounding.problem`.
+    rounding: ClassVar[type[RoundedProblem] | None] = None
+    # Whether the library has a definition of exactly this class.
+    defined: ClassVar[bool] = False
+    # Whether the library has this setting inside of a set, or with a further part.
+    inside_others: ClassVar[bool] = False
+    # The lemma that proves an inequality, by its rule; see `potential.rocq.script` for the words of a template.
+    lemmas: ClassVar[Mapping[str, str]] = {}
+    # Rules whose lemma speaks of the square of the norm of {a} - {b}, and what is rewritten where both are one point.
+    with_norm: ClassVar[frozenset[str]] = frozenset()
+    at_one_point: ClassVar[Mapping[str, str]] = {}
+    # What holds in the mean over what a step draws, and not at each outcome: the quantity, its mean, and the proof.
+    # {draw} is what was drawn, {a_gradient} the gradient at the point of the draw.
+    in_the_mean: ClassVar[Mapping[str, tuple[str, str, str]]] = {}
+    # What an inequality at each outcome has in excess of the one in the mean, for rules that begin so.
+    in_excess: ClassVar[Mapping[str, tuple[str, str, str]]] = {}
+    # The relation between an oracle's answer and what it was asked, a premise of the step.
+    relations: ClassVar[Mapping[str, str]] = {}
+    # What an author asked for, where it is a scalar: {0}, {1} as arguments, {v1} as a vector that stands alone.
+    scalars: ClassVar[Mapping[str, str]] = {}
+    # Answers that are functions of the point: within a step at one outcome, and in any scalar.
+    sampled_values: ClassVar[Mapping[str, str]] = {}
+    values: ClassVar[Mapping[str, str]] = {}
+    # Answers that are arguments of the step, since they are drawn, with what is known of them.
+    drawn: ClassVar[Mapping[str, str]] = {}
+    # The proof that an answer lies in a set, by the oracle and the set.
+    members: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    drawing: ClassVar[Drawing] = Drawing()
+    # Names that the theorem must not give to anything else.
+    reserved: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls, of: type[ProblemClass] | None = None) -> None:
+        super().__init_subclass__()
+        if of is not None:
+            known = _KNOWN.get(of)
+            if known is not None and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+                raise InputError(f"the class {of.__name__} has an interpretation already, {known.__name__}")
+            _KNOWN[of] = cls
+            _COMBINED.clear()
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.problem: Any = statement.problem
+
+    def table(self, name: str) -> dict[str, Any]:
+        """The entries of a table that each class has a part of, those of the outermost setting first."""
+        return {k: v for base in reversed(type(self).__mro__) for k, v in vars(base).get(name, {}).items()}
+
+    # A run ------------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def start_numbers(cls, problem: Any, start: Any) -> dict[str, Any]:
+        """What a bound may say of the start of a run beside its distance and its gap, by the symbols' names."""
+        return {}
+
+    # A function that breaks a false claim -----------------------------------------------------------------------------
+
+    @classmethod
+    def member_over(cls, base: type[ProblemClass], inside: Member) -> Member | None:
+        """How a function of this setting is built over a class from one of that; None where none is looked for."""
+        return None
+
+    def geometries(self) -> tuple[str, ...]:
+        """What the constraint set may be, where there is one: the whole space, or the hull of the points of a step."""
+        return ("whole",)
+
+    def image(self, answer: Answer, geometry: str) -> tuple[Vector, Vector | None, Any] | None:
+        """What an oracle answers such a function's method: x - size g as (x, g, size), or (x, None, None) for x.
+
+        None for what is another vector, free but for the inequalities of the class.
+        """
+        return None
+
+    def bounds(self, worst: Any) -> Iterator[tuple[list[tuple[Any, Any, Any]], Any]]:
+        """Sums of products of rows that are at most a constant, beside interpolation; see `WorstCase`."""
+        yield from ()
+
+    # The theorem in Rocq ----------------------------------------------------------------------------------------------
+
+    @classmethod
+    def over(cls, base: type[ProblemClass]) -> bool:
+        """Whether the library has a definition of this setting over a class."""
+        return False
+
+    def describe(self, s: Setting) -> None:
+        """Say of what kind the theorem is: its space, whether there is a gradient, a set, a part."""
+
+    def parameter(self, s: Setting, name: str) -> bool:
+        """Say what a parameter is, where it is no real number; False where it is one."""
+        return False
+
+    def functions(self, s: Setting) -> None:
+        """The function, and its gradient where it has one."""
+        s.variable(FUNCTION, "f", f"{s.vectors} -> R", sequence=s.online)
+        if s.smooth:
+            s.variable(FUNCTION, "grad", f"{s.vectors} -> {s.duals}", sequence=s.online)
+
+    def said_of(self, s: Setting) -> None:
+        """What is assumed of the function."""
+        self.functions(s)
+
+    def spaces(self, s: Setting) -> None:
+        """The sets, the maps and the further functions."""
+
+    def solution(self, s: Setting) -> None:
+        """The minimizer."""
+        self.center(s, "xs")
+        s.premise("xs_minimizer", f"is_minimizer{s.on} f xs", place=SOLUTION)
+
+    def center(self, s: Setting, name: str) -> None:
+        """The point x* of which the theorem speaks, under the name that it has there."""
+        s.variable(SOLUTION, name, s.vectors)
+        s.centers[self.problem.minimizer] = name
+
+    def lemma(self, rule: str, s: Setting) -> str | None:
+        """The lemma for a rule, with its arguments; None where the library has none."""
+        found: str | None = self.table("lemmas").get(rule)
+        return found
+
+    def value(self, answer: Answer, *, sampled: bool = False) -> str | None:
+        """The answer of an oracle as a function of what it was asked, None where it is a vector of its own."""
+        known = self.table("values") | (self.table("sampled_values") if sampled else {})
+        found: str | None = known.get(answer.oracle)
+        return found
+
+    def conditions(self, points: Any) -> list[tuple[str, str]]:
+        """What else holds of a step, by name; `points` writes the points of the step."""
+        return []
+
+    def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:
+        """The set in which a vector of the state lies at every step, empty where none is needed."""
+        return ""
+
+    def points_of(self, hypothesis: Hypothesis) -> list[Vector]:
+        """The points of which a rule's lemma speaks; none where they are those of the inequality."""
+        return []
+
+    def has_norm(self, rule: str) -> bool:
+        """Whether a rule's lemma speaks of the square of the norm of {a} - {b}."""
+        return any(rule in vars(base).get("with_norm", ()) for base in type(self).__mro__)
+
+    def finite_dual_norm(self, gradient: Basis) -> tuple[Answer, str] | None:
+        """What shows that the dual norm of a gradient is finite: an answer, and what is said of it."""
+        return None
+
+    def space_of(self, answer: Answer) -> str | None:
+        """Which of two spaces an answer belongs to, None where that is not known."""
+        return None
+
+
+_KNOWN: dict[type[ProblemClass], type[Interpretation]] = {}
+_COMBINED: dict[type[ProblemClass], type[Interpretation]] = {}
+_LOADED: list[str] = []
+
+
+def _load() -> None:
+    """Import every module of this package once: each brings the interpretations of one module of classes."""
+    if not _LOADED:
+        package = import_module("potential.interpretations")
+        _LOADED.extend(found.name for found in iter_modules(package.__path__, "potential.interpretations."))
+        for name in _LOADED:
+            import_module(name)
+
+
+def interpretation(cls: type[ProblemClass]) -> type[Interpretation]:
+    """The interpretation of a class, from those of all classes that it is made of, in their order."""
+    _load()
+    if cls not in _COMBINED:
+        parts = tuple(dict.fromkeys(_KNOWN[base] for base in cls.__mro__ if base in _KNOWN))
+        _COMBINED[cls] = type(f"Interpretation of {cls.__name__}", parts or (Interpretation,), {})
+    return _COMBINED[cls]
+
+
+def rounded_problem(problem: Any, of: type[ProblemClass] = ProblemClass, *, strict: bool = True) -> RoundedProblem:
+    """A numeric problem as a theorem about a class sees it in a check.
+
+    The rounding laws are those of all oracles in this package, and of those that the class `of` has besides.
+    """
+    _load()
+    laws = {law: known for known, made in _KNOWN.items() if (law := vars(made).get("rounding")) is not None}
+    apply = [
+        law
+        for law, known in laws.items()
+        if law.applies(problem) and (issubclass(of, known) or law.__module__.startswith("potential."))
+    ]
+    apply.sort(key=lambda law: not issubclass(of, laws[law]))
+    most = tuple(law for law in apply if not any(other is not law and issubclass(other, law) for other in apply))
+    if most not in _ROUNDED:
+        _ROUNDED[most] = type("RoundedProblem", (*most, RoundedProblem), {})
+    return _ROUNDED[most](problem, strict=strict)
+
+
+_ROUNDED: dict[tuple[type[RoundedProblem], ...], type[RoundedProblem]] = {}
+
+
+def own(cls: type[ProblemClass]) -> type[Interpretation] | None:
+    """The interpretation that was written for exactly this class, None where there is none."""
+    _load()
+    return _KNOWN.get(cls)
+
+
+def outermost(cls: type[ProblemClass]) -> type[ProblemClass] | None:
+    """The setting that a class was made with last, None for a class without one."""
+    return cls.__bases__[0] if len(cls.__bases__) == 2 else None
+
+
+def goes_inside(cls: type[ProblemClass]) -> bool:
+    """Whether the Rocq library has a class that is made with a setting inside of a set, or with a further part."""
+    setting = outermost(cls)
+    made = own(setting) if setting is not None else None
+    return made is not None and made.inside_others and in_library(cls)
+
+
+def member(cls: type[ProblemClass]) -> Member | None:
+    """How a function of exactly this class is built, since a subclass may say more of its functions."""
+    found = own(cls)
+    if found is not None:
+        made_of: Member | None = vars(found).get("member")
+        return made_of
+    setting = outermost(cls)
+    made = own(setting) if setting is not None else None
+    inside = member(cls.__bases__[1]) if made is not None else None
+    return made.member_over(cls.__bases__[1], inside) if made is not None and inside is not None else None
+
+
+def in_library(cls: type[ProblemClass]) -> bool:
+    """Whether the Rocq library has a definition of a class."""
+    found = own(cls)
+    if found is not None:
+        return bool(vars(found).get("defined", False))
+    setting = outermost(cls)
+    made = own(setting) if setting is not None else None
+    return made is not None and made.over(cls.__bases__[1])
