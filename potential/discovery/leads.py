@@ -20,10 +20,12 @@ from potential.discovery.studies import Conditions, Study
 
 _DOWN = 0.03  # the leading weight is rounded down by at most so much: a finite sample of times says too much
 LEAST = 1e-3  # a leading weight below this is what the last time of the sample leaves over
+_FURTHER_DOWN = (0.12, 0.4)  # and where nothing is there, by so much
 _SLACK = 1e-6  # what a block may lack while ranges are explored
 _COMBINATIONS = 90
 PRICE = 0.05  # of a unit of budget, in units of what is maximized
 _CHECK = 2e-7  # what blocks may lack at fresh samples, once all is fixed
+_CHECK_TIMED = 2e-5  # and where times far apart make their entries of different sizes
 
 
 @dataclass
@@ -93,7 +95,9 @@ class Climb:
         top = high if above is None else np.array(above)
         samples = [self.study.sample(p, 0) for p in self.study.points]
         seen = []
-        for down in (_DOWN,) if self.timed else (2e-4, _DOWN):
+        for down in (*((_DOWN,) if self.timed else (2e-4, _DOWN)), *_FURTHER_DOWN):
+            if seen and down in _FURTHER_DOWN:
+                return
             low = high - down * np.abs(high)
             for element, _ in self.study.forms.between(low, top * (1 + 1e-5) + 1e-7, samples, limit):
                 if element and element not in seen:
@@ -243,7 +247,7 @@ class Climb:
             except ZeroDivisionError:
                 continue
             answer = study.model(conditions, point, rate).solve({}, dict(enumerate(numbers)), tau=None)
-            if answer.status != "solved" or answer.value > _CHECK:
+            if answer.status != "solved" or answer.value > (_CHECK_TIMED if self.timed else _CHECK):
                 return False
         return True
 

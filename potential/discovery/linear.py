@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -97,10 +98,18 @@ class Rates:
             chosen = [every, *([k for k in every if k != out] for out in every if len(every) > 3)] if tight else [every]
             for kept in chosen:
                 ranges = self._around(found[kept], above, tight)
-                for element, _ in self.study.forms.between(*ranges, [samples[k] for k in kept], 6):
+                for element in self._between(*ranges, [samples[k] for k in kept]):
                     if element not in seen and self._is_rate(element):
                         seen.append(element)
                         yield element, tight
+
+    def _between(self, low: Any, high: Any, samples: list[dict[str, Fraction]]) -> Iterator[Any]:
+        """Closed forms between two values at each sample, and what 1 less a closed form gives, the simplest first."""
+        one = self.study.field.algebra.one
+        found = list(self.study.forms.between(low, high, samples, 6))
+        if not self.continuous:
+            found += [(one - e, c + 2) for e, c in self.study.forms.between(1 - high, 1 - low, samples, 4)]
+        yield from (e for e, _ in sorted(found, key=lambda entry: entry[1]))
 
     def _around(self, found: Any, above: float, tight: bool) -> tuple[Any, Any]:
         if self.continuous:
@@ -161,8 +170,8 @@ class Rates:
             return
         samples = [study.sample(p, 0) for p in study.points]
         high = np.array(best)
-        for down in (3e-4, 0.03, 0.3):
-            for element, _ in study.forms.between(high * (1 - down), high * (1 + 1e-4), samples, 2):
+        for down in (1e-3, 0.03, 0.3):
+            for element, _ in study.forms.between(high * (1 - down), high * (1 + 1e-3), samples, 3):
                 if element:
                     climb.fixed[self.weight] = element
                     if climb.holds():
