@@ -5,6 +5,7 @@ What is spelled here is run again by the ordinary reading of a method, so a slip
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -34,8 +35,8 @@ def symbols(field: Field, own: Iterable[str]) -> dict[sympy.Symbol, sympy.Symbol
 
 def scalar(expression: sympy.Expr) -> tuple[str, str]:
     """Numerator and denominator of a factored expression in code symbols."""
-    top, bottom = sympy.fraction(expression)
-    return sympy.sstr(top), sympy.sstr(bottom)
+    top, bottom = (re.sub(r"(?<!\*)\*(?!\*)", " * ", sympy.sstr(part)) for part in sympy.fraction(expression))
+    return top, bottom
 
 
 def factor(expression: sympy.Expr) -> str:
