@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/installed
 
-.PHONY: verify test lint house bench bench-peers drawmon rocq clean
+.PHONY: verify test lint house bench bench-peers drawmon rocq docs clean
 
 verify: $(STAMP)
 	$(BIN)/potential check --out out
@@ -22,6 +22,10 @@ lint: $(STAMP)
 # How many files must know of each setting; circles and imports back up.
 house: $(STAMP)
 	$(BIN)/python benchmarks/house.py
+
+# The documentation, for a browser, in build/site.
+docs: $(STAMP)
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/site
 
 # Every theorem of the catalogue, exported to Rocq and compiled; needs coqc 8.16 or newer.
 rocq: $(STAMP)

@@ -29,6 +29,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "potential"
 MOST = 3
 ROOMS = ("classes", "interpretations")
+# What an editor completes: nothing reads it, and a class works without a line there.
+EDITORS = PACKAGE / "oracles.py"
 # What every setting is written with, which is of no setting.
 COMMON = {"recorder", "problem_class", "premises", "special_cases", "__init__"}
 # Oracles of a function in a Euclidean space, which every class may have, and the two that every numeric problem has,
@@ -65,7 +67,8 @@ def every_oracle() -> frozenset[str]:
         for make, cls in itertools.product(settings(room).values(), list(ProblemClass.every())):
             with contextlib.suppress(InputError):
                 make(cls)
-    return frozenset(name for cls in ProblemClass.every() for name in cls.oracles)
+    ours = (c for c in ProblemClass.every() if all(b.__module__.startswith("potential.") for b in c.__mro__[:-1]))
+    return frozenset(name for cls in ours for name in cls.oracles)
 
 
 def oracles(room: str) -> set[str]:
@@ -107,6 +110,7 @@ def files_that_know(room: str) -> list[str]:
     """The files of the package that name what belongs to a module of classes, those of other settings apart."""
     kinds, own = {*classes(room), *settings(room)}, oracles(room)
     files = [p for p in sorted(PACKAGE.rglob("*.py")) if p.parent.name not in ROOMS or p.stem in (room, *COMMON)]
+    files = [p for p in files if p != EDITORS]
     return [str(p.relative_to(PACKAGE)) for p in files if named(p)[0] & kinds or named(p)[1] & own]
 
 

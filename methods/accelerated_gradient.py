@@ -28,16 +28,16 @@ class AcceleratedGradient(Method):
         y: Any
         z: Any
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
         return self.State(y=x0, z=x0)
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         tau = 2 / (t + 2)
         x = (1 - tau) * s.y + tau * s.z
         g = p.gradient(x)
         return self.State(y=x - g / p.L, z=s.z - (t + 1) / (2 * p.L) * g)
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return t * (t + 1) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.z)
 
 
@@ -79,7 +79,7 @@ class ProjectedAcceleratedGradient(AcceleratedGradient):
     theorem = "accelerated/projected"
     source = "Bansal, Gupta 2019, section 5"
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         tau = 2 / (t + 2)
         x = (1 - tau) * s.y + tau * s.z
         z = p.project(s.z - (t + 1) / (2 * p.L) * p.gradient(x))
@@ -99,13 +99,13 @@ class MirrorAcceleratedGradient(AcceleratedGradient):
     theorem = "accelerated/any-norm"
     source = "Bansal, Gupta 2019, section 5"
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         tau = 2 / (t + 2)
         x = (1 - tau) * s.y + tau * s.z
         g = p.gradient(x)
         return self.State(y=p.steepest_step(x, g, 1 / p.L), z=p.mirror_step(s.z, g, (t + 1) / (2 * p.L)))
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return t * (t + 1) * p.gap(s.y) + 4 * p.L * p.bregman(p.minimizer, s.z)
 
 
@@ -123,10 +123,10 @@ class StronglyConvexAcceleratedGradient(AcceleratedGradient):
     theorem = "accelerated/strongly-convex"
     source = "Bansal, Gupta 2019, section 5"
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         x = (s.y + p.q * s.z) / (1 + p.q)
         g = p.gradient(x)
         return self.State(y=x - g / p.L, z=(1 - p.q) * s.z + p.q * (x - g / p.mu))
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return (1 - p.q) ** (-t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z))

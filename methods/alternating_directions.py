@@ -31,23 +31,23 @@ class AlternatingDirections(Method):
         z: Any
         u: Any
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
         return self.State(x0, 0 * x0)
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         x = p.resolvent(s.z - s.u, self.s)
         z = p.second_resolvent(x + s.u, self.s)
         return self.State(z, s.u + x - z)
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         multiplier = p.minimizer - p.splitting_point(self.s)
         return p.distance_squared(s.z) + p.norm_squared(s.u - multiplier)
 
-    def progress(self, p: Any, t: Any, s: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return self.measure(p, t, s)
 
-    def measure(self, p: Any, t: Any, s: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.norm_squared(p.resolvent(s.z - s.u, self.s) - s.z)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0

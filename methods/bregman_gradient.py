@@ -23,10 +23,10 @@ class BregmanGradient(Method):
     theorem = "bregman-gradient/relatively-smooth"
     source = "Bauschke, Bolte, Teboulle 2017"
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.mirror_step(x, p.gradient(x), 1 / p.L)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return t * p.gap(x) + p.L * p.bregman(p.minimizer, x)
 
 
@@ -42,8 +42,8 @@ class BregmanProximalPoint(Method):
 
     s = pt.Parameter(above=0, default=1.0)
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.bregman_prox(x, self.s)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.s * t * p.gap(x) + p.bregman(p.minimizer, x)

@@ -21,10 +21,10 @@ class RandomCoordinateDescent(Method):
     theorem = "coordinate-descent/random"
     source = "Nesterov 2012"
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return x - p.coordinate_gradient(x)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (t / p.n + 1) * p.gap(x) + p.distance_squared(x) / 2
 
 
@@ -38,5 +38,5 @@ class StronglyConvexRandomCoordinateDescent(RandomCoordinateDescent):
     theorem = "coordinate-descent/strongly-convex"
     source = "Nesterov 2012"
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (1 - p.mu / p.n) ** (-t) * p.gap(x)

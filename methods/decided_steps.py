@@ -21,10 +21,10 @@ class ExactLineSearchGradientDescent(GradientDescent):
     theorem = "gradient-descent/exact-line-search"
     source = "de Klerk, Glineur, Taylor 2017"
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.line_search(x, p.gradient(x))
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t) * p.gap(x)
 
 
@@ -40,5 +40,5 @@ class PolyakStepGradientDescent(ContractingGradientDescent):
     source = "Polyak 1987; Barré, Taylor, d'Aspremont 2020"
     note = "The step is less than $1/mu$, unless it ends in $x*$, where nothing is left to show."
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return x - p.polyak_step(x) * p.gradient(x)

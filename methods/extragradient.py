@@ -24,23 +24,23 @@ class Extragradient(Method):
 
     s = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / (2 * p.L))
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.project(x - self.s * p.operator(self.middle(p, x)))
 
-    def middle(self, p: Any, x: Any) -> Any:
+    def middle(self, p: pt.Oracles, x: Any) -> Any:
         """The point w at which the operator is evaluated for the step."""
         return p.project(x - self.s * p.operator(x))
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (1 - self.s**2 * p.L**2) * self.measure(p, t, x)
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.norm_squared(x - self.middle(p, x))
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
 
 
@@ -65,23 +65,23 @@ class OptimisticGradient(Method):
         x: Any
         w: Any
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
         return self.State(x0, x0)
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         w = p.project(s.x - self.s * p.operator(s.w))
         return self.State(p.project(s.x - self.s * p.operator(w)), w)
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.distance_squared(s.x) + p.norm_squared(s.x - s.w) / 2
 
-    def progress(self, p: Any, t: Any, s: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return (1 - 3 * self.s**2 * p.L**2) * self.measure(p, t, s)
 
-    def measure(self, p: Any, t: Any, s: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.norm_squared(s.x - self.step(p, t, s).w)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
 
 
@@ -97,5 +97,5 @@ class ProjectedOptimisticGradient(OptimisticGradient):
 
     s = pt.Parameter(above=0, at_most=lambda p: 1 / (3 * p.L), default=lambda p: 1 / (3 * p.L))
 
-    def progress(self, p: Any, t: Any, s: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return (1 - 4 * self.s**2 * p.L**2) * self.measure(p, t, s)

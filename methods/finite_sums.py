@@ -27,13 +27,13 @@ class FiniteSumGradientDescent(StochasticGradientDescent):
 
     eta = pt.Parameter(above=0, at_most=lambda p: 1 / (2 * p.L), latex=r"\eta")
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return x - self.eta * p.component_gradient(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.eta * p.gap(x)
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return self.eta**2 * p.sigma**2
 
 
@@ -48,17 +48,17 @@ class StronglyConvexFiniteSumGradientDescent(FiniteSumGradientDescent):
     theorem = "gradient-descent/finite-sum-strongly-convex"
     source = "Bach, Moulines 2011; Gower et al. 2019, theorem 3.1"
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.weight(p, t) * p.distance_squared(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return 0
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (1 - self.eta * p.mu) ** (-t)
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return 2 * self.eta**2 * p.sigma**2 * (1 - self.eta * p.mu) ** (-t - 1)

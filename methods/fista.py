@@ -31,16 +31,16 @@ class Fista(Method):
         x: Any
         z: Any
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
         return self.State(x0, x0)
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         following = self.lambda_(t + 1)
         y = (1 - 1 / following) * s.x + s.z / following
         x = p.prox(y - p.gradient(y) / p.L, 1 / p.L)
         return self.State(x, s.z - following * (y - x))
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return self.lambda_(t) ** 2 * p.gap(s.x) + p.L / 2 * p.distance_squared(s.z)
 
 
@@ -55,11 +55,11 @@ class SimplifiedFista(Fista):
     theorem = "fista/simplified"
     source = "Tseng 2008; Chambolle, Dossal 2015"
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         following = (t + 2) / 2
         y = (1 - 1 / following) * s.x + s.z / following
         x = p.prox(y - p.gradient(y) / p.L, 1 / p.L)
         return self.State(x, s.z - following * (y - x))
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return t * (t + 2) / 4 * p.gap(s.x) + p.L / 2 * p.distance_squared(s.z)

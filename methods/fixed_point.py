@@ -29,21 +29,21 @@ class Halpern(Method):
         x: Any
         anchor: Any
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
         return self.State(x0, x0)
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return self.State(s.anchor / (t + 2) + (t + 1) / (t + 2) * p.apply(s.x), s.anchor)
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         r = s.x - p.apply(s.x)
         rest = (t + 1) * p.inner(r, s.x - s.anchor) + p.distance_squared(s.anchor)
         return t * (t + 1) / 2 * p.norm_squared(r) + rest
 
-    def measure(self, p: Any, t: Any, s: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.norm_squared(s.x - p.apply(s.x))
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (t + 1) ** 2 / 4
 
 
@@ -60,19 +60,19 @@ class KrasnoselskiiMann(Method):
 
     a = pt.Parameter(above=0, below=1, default=0.5)
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (1 - self.a) * x + self.a * p.apply(x)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.a * (1 - self.a) * self.measure(p, t, x)
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.norm_squared(x - p.apply(x))
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
 
 
@@ -87,8 +87,8 @@ class VaryingKrasnoselskiiMann(KrasnoselskiiMann):
 
     a = pt.Parameter(above=0, below=1, sequence=True, default=lambda p: lambda t: (int(t) + 1) / (int(t) + 3))
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (1 - self.a(t)) * x + self.a(t) * p.apply(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.a(t) * (1 - self.a(t)) * self.measure(p, t, x)

@@ -24,10 +24,10 @@ class GradientFlow(Flow):
     theorem = "gradient-flow/convex"
     source = "Bansal, Gupta 2019; Su, Boyd, Candès 2014"
 
-    def velocity(self, p: Any, t: Any, x: Any) -> Any:
+    def velocity(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return -p.gradient(x)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return t * p.gap(x) + p.distance_squared(x) / 2
 
 
@@ -41,13 +41,13 @@ class StronglyConvexGradientFlow(GradientFlow):
     theorem = "gradient-flow/strongly-convex"
     source = "folklore"
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return pt.exp(2 * p.mu * t) * p.distance_squared(x)
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return pt.exp(2 * p.mu * t)
 
 
@@ -67,17 +67,17 @@ class AcceleratedFlow(Flow):
         x: Any
         v: Any
 
-    def unit(self, p: Any) -> float:
+    def unit(self, p: pt.Oracles) -> float:
         """The natural unit of time: that of an accelerated step, 1/sqrt(L), where the problem has an L."""
         return 1.0 / math.sqrt(float(getattr(p, "L", 1.0)))
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
         return self.State(x0, 0 * x0)
 
-    def velocity(self, p: Any, t: Any, s: Any) -> Any:
+    def velocity(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return self.State(s.v, -3 / t * s.v - p.gradient(s.x))
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return t**2 * p.gap(s.x) + 2 * p.norm_squared(s.x - p.minimizer + t / 2 * s.v)
 
 
@@ -91,9 +91,9 @@ class StronglyConvexAcceleratedFlow(AcceleratedFlow):
     theorem = "accelerated-flow/strongly-convex"
     source = "Wilson, Recht, Jordan 2021"
 
-    def velocity(self, p: Any, t: Any, s: Any) -> Any:
+    def velocity(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return self.State(s.v, -2 * p.r * s.v - p.gradient(s.x))
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         energy = p.gap(s.x) + p.mu / 2 * p.norm_squared(s.x - p.minimizer + s.v / p.r)
         return pt.exp(p.r * t) * energy

@@ -21,14 +21,14 @@ class FrankWolfe(Method):
     theorem = "frank-wolfe/smooth-convex"
     source = "Jaggi 2013; Bansal, Gupta 2019, section 3"
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         s = p.linear_minimizer(p.gradient(x))
         return x + 2 / (t + 2) * (s - x)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return t * (t + 1) * p.gap(x)
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return 2 * p.L * p.D**2 * (t + 1) / (t + 2)
 
 
@@ -44,18 +44,18 @@ class FrankWolfeGap(FrankWolfe):
     theorem = "frank-wolfe/gap"
     source = "Jaggi 2013, theorem 2, with another weighting"
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (t + 1) * p.gap(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.measure(p, t, x)
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return 2 * p.L * p.D**2 / (t + 2)
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         g = p.gradient(x)
         return p.inner(g, x - p.linear_minimizer(g))
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0

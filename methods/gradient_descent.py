@@ -23,10 +23,10 @@ class GradientDescent(Method):
     theorem = "gradient-descent/smooth-convex"
     source = "Bansal, Gupta 2019, section 3"
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.prox(x - p.gradient(x) / p.L, 1 / p.L)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return t * p.gap(x) + p.L / 2 * p.distance_squared(x)
 
 
@@ -41,7 +41,7 @@ class StronglyConvexGradientDescent(GradientDescent):
     theorem = "gradient-descent/strongly-convex"
     source = "Bansal, Gupta 2019, section 3"
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (1 - p.mu / p.L) ** (-t) * (p.gap(x) + p.mu / 2 * p.distance_squared(x))
 
 
@@ -57,15 +57,15 @@ class FixedStepGradientDescent(GradientDescent):
 
     eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.prox(x - self.eta * p.gradient(x), self.eta)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.eta * t * p.gap(x) + p.distance_squared(x) / 2
 
 
 class TightGradientDescent(GradientDescent):
-    r"""Gradient descent with a potential in which the gradient is paid for as well.
+    r"""Gradient descent with a potential that guarantees a decrease by the gradient as well.
 
     Theorem: (2t+1) L (f(x_t) - f*) + t (t+2) ||grad f(x_t)||^2 + L^2 ||x_t - x*||^2 does not rise, so both the gap and,
     as 1/t^2, the squared gradient are bounded: f(x_T) - f* <= (L Delta_0 + L^2 R^2) / (L (2T+1)), for a start.
@@ -74,14 +74,14 @@ class TightGradientDescent(GradientDescent):
     theorem = "gradient-descent/tight"
     source = "Taylor, Bach 2019, theorem 3"
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         slope = p.norm_squared(p.gradient(x))
         return (2 * t + 1) * p.L * p.gap(x) + t * (t + 2) * slope + p.L**2 * p.distance_squared(x)
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.norm_squared(p.gradient(x))
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (t + 1) ** 2
 
 
@@ -96,15 +96,15 @@ class ContractingGradientDescent(GradientDescent):
     theorem = "gradient-descent/contraction"
     source = "Polyak 1987; Taylor, Hendrickx, Glineur 2018"
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         size = 2 / (p.L + p.mu)
         return p.prox(x - size * p.gradient(x), size)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t) * p.distance_squared(x)
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t)

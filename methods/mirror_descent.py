@@ -25,16 +25,16 @@ class MirrorDescent(Method):
 
     eta = pt.Parameter(above=0, latex=r"\eta")
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.mirror_step(x, p.subgradient(x), self.eta)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.bregman(p.minimizer, x) / self.eta
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.gap(x)
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return self.eta * p.G**2 / 2
 
 
@@ -53,18 +53,18 @@ class LazyMirrorDescent(MirrorDescent):
 
         theta: Any
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
         return self.State(p.mirror_gradient(x0))
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         x = p.mirror(s.theta)
         return self.State(s.theta - self.eta * p.subgradient(x))
 
-    def iterate(self, p: Any, s: Any) -> Any:
+    def iterate(self, p: pt.Oracles, s: Any) -> Any:
         return p.mirror(s.theta)
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.fenchel_coupling(p.minimizer, s.theta) / self.eta
 
-    def progress(self, p: Any, t: Any, s: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.gap(p.mirror(s.theta))

@@ -25,19 +25,19 @@ class NonconvexGradientDescent(Method):
     theorem = "gradient-descent/nonconvex"
     source = "folklore; Nesterov 2004, section 1.2"
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return x - p.gradient(x) / p.L
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.gap(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.norm_squared(p.gradient(x)) / (2 * p.L)
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.norm_squared(p.gradient(x))
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
 
 
@@ -51,16 +51,16 @@ class PolyakLojasiewiczGradientDescent(NonconvexGradientDescent):
     theorem = "gradient-descent/polyak-lojasiewicz"
     source = "Polyak 1963; Karimi, Nutini, Schmidt 2016"
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (1 - p.mu / p.L) ** (-t) * p.gap(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return 0
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.gap(x)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (1 - p.mu / p.L) ** (-t)
 
 
@@ -80,11 +80,11 @@ class InexactGradientDescent(PolyakLojasiewiczGradientDescent):
         "here nothing is asked but the Polyak-Lojasiewicz inequality."
     )
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return x - p.inexact_gradient(x) / p.L
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.weight(p, t) * p.gap(x)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (1 - (1 - p.delta**2) * p.mu / p.L) ** (-t)

@@ -34,23 +34,23 @@ class OptimizedGradient(Method):
         x: Any
         z: Any
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
         return self.State(x0, x0)
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         following = self.lambda_(t + 1)
         y = s.x - p.gradient(s.x) / p.L
         x = (1 - 1 / following) * y + s.z / following
         return self.State(x, s.z - 2 * following / p.L * p.gradient(x))
 
-    def iterate(self, p: Any, s: Any) -> Any:
+    def iterate(self, p: pt.Oracles, s: Any) -> Any:
         return s.x - p.gradient(s.x) / p.L
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         value = p.gap(s.x) - p.norm_squared(p.gradient(s.x)) / (2 * p.L)
         return 2 * self.lambda_(t) ** 2 * value + p.L / 2 * p.distance_squared(s.z)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 2 * self.lambda_(t) ** 2
 
 
@@ -75,21 +75,21 @@ class TripleMomentum(Method):
         y: Any
         z: Any
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
         return self.State(x0, x0)
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         q = p.q
         y = (1 - q) / (1 + q) * (s.y - p.gradient(s.y) / p.L) + 2 * q / (1 + q) * s.z
         return self.State(y, (1 - q) * s.z + q * (y - p.gradient(y) / p.mu))
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         curved = p.gradient(s.y) - p.mu * (s.y - p.minimizer)
         value = p.gap(s.y) - p.mu / 2 * p.distance_squared(s.y) - p.norm_squared(curved) / (2 * (p.L - p.mu))
         return (1 - p.q) ** (-2 * t) * (value + p.mu / (1 - p.q**2) * p.distance_squared(s.z))
 
-    def measure(self, p: Any, t: Any, s: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.distance_squared(s.z)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (1 - p.q) ** (-2 * t) * p.mu / (1 - p.q**2)

@@ -33,29 +33,29 @@ class ChambollePock(Method):
         x: Any
         y: Any
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
         return self.State(x0, 0 * p.linear(x0))
 
-    def sigma(self, p: Any) -> Any:
+    def sigma(self, p: pt.Oracles) -> Any:
         """The dual step."""
         return self.theta / (self.tau * p.M**2)
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         x = p.prox(s.x - self.tau * p.adjoint(s.y), self.tau)
         y = p.dual_prox(s.y + self.sigma(p) * p.linear(2 * x - s.x), self.sigma(p))
         return self.State(x, y)
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         dx, dy = s.x - p.comparator, s.y - p.dual_comparator
         square = p.norm_squared(dx) / (2 * self.tau) + p.norm_squared(dy) / (2 * self.sigma(p))
         return square - p.inner(p.linear(dx), dy)
 
-    def progress(self, p: Any, t: Any, s: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return self.measure(p, t, s)
 
-    def measure(self, p: Any, t: Any, s: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         following = self.step(p, t, s)
         return p.saddle(following.x, p.dual_comparator) - p.saddle(p.comparator, following.y)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0

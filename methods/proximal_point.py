@@ -24,10 +24,10 @@ class ProximalPoint(Method):
 
     s = pt.Parameter(above=0, default=1.0)
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.prox(x, self.s)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.s * t * p.gap(x) + p.distance_squared(x) / 2
 
 
@@ -51,16 +51,16 @@ class AcceleratedProximalPoint(ProximalPoint):
         x: Any
         z: Any
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
         return self.State(x0, x0)
 
-    def step(self, p: Any, t: Any, s: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         following = self.lambda_(t + 1)
         y = (1 - 1 / following) * s.x + s.z / following
         x = p.prox(y, self.s)
         return self.State(x, s.z - following * (y - x))
 
-    def potential(self, p: Any, t: Any, s: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return self.s * self.lambda_(t) ** 2 * p.gap(s.x) + p.distance_squared(s.z) / 2
 
 
@@ -74,17 +74,17 @@ class MonotoneProximalPoint(ProximalPoint):
     theorem = "proximal-point/monotone"
     source = "Rockafellar 1976"
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.resolvent(x, self.s)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.measure(p, t, x)
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.norm_squared(self.step(p, t, x) - x)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0

@@ -23,19 +23,19 @@ class ForwardBackward(Method):
 
     s = pt.Parameter(above=0, below=lambda p: 2 / p.L, default=lambda p: 1 / p.L)
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.resolvent(x - self.s * p.operator(x), self.s)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (1 - self.s * p.L / 2) * self.measure(p, t, x)
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.norm_squared(self.step(p, t, x) - x)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
 
 
@@ -53,21 +53,21 @@ class DouglasRachford(Method):
 
     s = pt.Parameter(above=0, default=1.0)
 
-    def step(self, p: Any, t: Any, z: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, z: Any) -> Any:
         x = p.resolvent(z, self.s)
         y = p.second_resolvent(2 * x - z, self.s)
         return z + y - x
 
-    def potential(self, p: Any, t: Any, z: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, z: Any) -> Any:
         return p.norm_squared(z - p.splitting_point(self.s))
 
-    def progress(self, p: Any, t: Any, z: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, z: Any) -> Any:
         return self.measure(p, t, z)
 
-    def measure(self, p: Any, t: Any, z: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, z: Any) -> Any:
         return p.norm_squared(self.step(p, t, z) - z)
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
 
 
@@ -85,10 +85,10 @@ class DavisYin(DouglasRachford):
 
     s = pt.Parameter(above=0, below=lambda p: 2 / p.L, default=lambda p: 1 / p.L)
 
-    def step(self, p: Any, t: Any, z: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, z: Any) -> Any:
         x = p.resolvent(z, self.s)
         y = p.second_resolvent(2 * x - z - self.s * p.operator(x), self.s)
         return z + y - x
 
-    def progress(self, p: Any, t: Any, z: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, z: Any) -> Any:
         return (1 - self.s * p.L / 2) * self.measure(p, t, z)

@@ -25,21 +25,21 @@ class StochasticGradientDescent(Method):
 
     eta = pt.Parameter(above=0, below=lambda p: 1 / p.L, latex=r"\eta")
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.prox(x - self.eta * p.stochastic_gradient(x), self.eta)
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x) / 2
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.eta * (1 - self.eta * p.L) * p.gap(x)
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return self.eta**2 * p.sigma**2 / 2
 
 
 class ProximalStochasticGradient(StochasticGradientDescent):
-    r"""The same step over a set or with a non-smooth part, where the gap of the next iterate is what a step pays for.
+    r"""The same step over a set or with a non-smooth part; the guaranteed decrease is the gap of the next iterate.
 
         x_{t+1} = prox of eta h at x_t - eta (grad f(x_t) + noise)
 
@@ -52,14 +52,14 @@ class ProximalStochasticGradient(StochasticGradientDescent):
     theorem = "proximal-gradient/stochastic"
     source = "Ghadimi, Lan 2012; Taylor, Bach 2019"
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.eta * self.measure(p, t, x)
 
-    def measure(self, p: Any, t: Any, x: Any) -> Any:
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.gap(self.step(p, t, x))
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return self.eta**2 * p.sigma**2 / (2 * (1 - self.eta * p.L))

@@ -26,16 +26,16 @@ class Subgradient(Method):
 
     eta = pt.Parameter(above=0)
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.project(x - self.eta * p.subgradient(x))
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x) / (2 * self.eta)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.gap(x)
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return self.eta * p.G**2 / 2
 
 
@@ -52,13 +52,13 @@ class OnlineSubgradient(Method):
 
     eta = pt.Parameter(above=0, default=1.0)
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.project(x - self.eta * p.subgradient(x))
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x) / (2 * self.eta)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.gap(x) - self.eta / 2 * p.norm_squared(p.subgradient(x))
 
 
@@ -75,16 +75,16 @@ class VaryingStepSubgradient(Subgradient):
 
     eta = pt.Parameter(above=0, sequence=True)
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.project(x - self.eta(t) * p.subgradient(x))
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x) / 2
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.eta(t) * p.gap(x)
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return self.eta(t) ** 2 * p.G**2 / 2
 
 
@@ -106,16 +106,16 @@ class StronglyConvexSubgradient(Method):
         "convex with bounded subgradients, and the statement would be about nothing."
     )
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.project(x - p.subgradient(x) / (p.mu * (t + 1)))
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.mu * t / 2 * p.distance_squared(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.gap(x)
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return p.G**2 / (2 * p.mu * (t + 1))
 
 
@@ -131,14 +131,14 @@ class WeightedStronglyConvexSubgradient(StronglyConvexSubgradient):
     note = StronglyConvexSubgradient.note
     source = "Lacoste-Julien, Schmidt, Bach 2012; Bansal, Gupta 2019, section 2"
 
-    def step(self, p: Any, t: Any, x: Any) -> Any:
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.project(x - 2 / (p.mu * (t + 2)) * p.subgradient(x))
 
-    def potential(self, p: Any, t: Any, x: Any) -> Any:
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.mu * t * (t + 1) / 4 * p.distance_squared(x)
 
-    def progress(self, p: Any, t: Any, x: Any) -> Any:
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (t + 1) * p.gap(x)
 
-    def budget(self, p: Any, t: Any) -> Any:
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
         return (t + 1) * p.G**2 / (p.mu * (t + 2))

@@ -1,9 +1,9 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The calls: `prove` a method's theorem, `discover` theorems from its step alone, `verify` a certificate, `check` a run on
-data against the theorem, `compare` several methods, `sweep` over many runs. A method is a subclass of `Method`; what it
-may ask for is said by its class of problems, such as `SmoothConvex`, `Composite(...)` or `Stochastic(...)`. Each name
-is loaded by its first use.
+The calls: `prove` a method's theorem, `discover` theorems from its step alone, `verify` a certificate, find the
+`worst_case` of N steps, `check` a run on data against the theorem, `compare` several methods, `sweep` over many runs. A
+method is a subclass of `Method`; what it may ask for is said by its class of problems, such as `SmoothConvex`,
+`Composite(...)` or `Stochastic(...)`. Each name is loaded by its first use.
 """
 
 from importlib import import_module
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         MissingExtraError,
         MissingOracleError,
         NoMinimizerError,
+        NotCertifiedError,
         NotExactError,
         NotExpressibleError,
         PotentialError,
@@ -53,9 +54,13 @@ if TYPE_CHECKING:
     from potential.laboratory.reports import Report
     from potential.laboratory.sweeps import sweep
     from potential.method import Method
-    from potential.proof import NotProved, Proof, verify
-    from potential.search.multipliers import prove
+    from potential.oracles import Oracles
+    from potential.proof import Proof
+    from potential.proving import prove
+    from potential.refutation.not_proved import NotProved
     from potential.statement.theorem import Theorem
+    from potential.verifying import verify
+    from potential.worst_cases.finding import worst_case
 
 #: The public names, by the module that each comes from.
 _HOMES = {
@@ -113,6 +118,7 @@ _HOMES = {
         "MissingExtraError",
         "MissingOracleError",
         "NoMinimizerError",
+        "NotCertifiedError",
         "NotExactError",
         "NotExpressibleError",
         "PotentialError",
@@ -134,13 +140,13 @@ _HOMES = {
     "potential.laboratory.reports": ("Report",),
     "potential.laboratory.sweeps": ("sweep",),
     "potential.method": ("Method",),
-    "potential.proof": (
-        "NotProved",
-        "Proof",
-        "verify",
-    ),
-    "potential.search.multipliers": ("prove",),
+    "potential.oracles": ("Oracles",),
+    "potential.proof": ("Proof",),
+    "potential.proving": ("prove",),
+    "potential.refutation.not_proved": ("NotProved",),
     "potential.statement.theorem": ("Theorem",),
+    "potential.verifying": ("verify",),
+    "potential.worst_cases.finding": ("worst_case",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -188,10 +194,12 @@ __all__ = [
     "NesterovSequence",
     "NoMinimizerError",
     "Nonexpansive",
+    "NotCertifiedError",
     "NotExactError",
     "NotExpressibleError",
     "NotProved",
     "Online",
+    "Oracles",
     "Parameter",
     "PolyakLojasiewicz",
     "PolyakStep",
@@ -216,4 +224,5 @@ __all__ = [
     "prove",
     "sweep",
     "verify",
+    "worst_case",
 ]

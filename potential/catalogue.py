@@ -190,13 +190,19 @@ def _builders() -> dict[str, Callable[[], Any]]:
     return {name: build for name, (_, build) in found.items()}
 
 
+def problem_names() -> list[str]:
+    """The names of all bundled problems; none is built for it."""
+    return list(_builders())
+
+
 def bundled_problem(name: str) -> Any:
     """The numeric problem of that name in a catalogue; raises InputError that shows near names."""
     builders = _builders()
     if name in builders:
         return builders[name]()
-    near = difflib.get_close_matches(name, builders, n=3, cutoff=0.4) or sorted(builders)
-    raise InputError(f"{name!r} is none of the bundled problems; did you mean {', '.join(near)}?")
+    near = difflib.get_close_matches(str(name), builders, n=3, cutoff=0.4)
+    meant = f"; did you mean {', '.join(near)}?" if near else "."
+    raise InputError(f"{name!r} is none of the bundled problems{meant} `potential problems` shows all")
 
 
 def problems_for(class_name: str) -> list[Any]:

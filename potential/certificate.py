@@ -22,12 +22,13 @@ from sympy.polys.rings import PolyElement
 
 from potential.algebra.coefficients import Coefficient, NeedsGenerator
 from potential.algebra.expressions import DUAL, Vector
-from potential.classes.premises import premises
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
 from potential.kernel import Argument, Geometric, Product, Proofs, SignReason, Split, Square, Squares
-from potential.statement.trace import Obligation, Statement
+from potential.statement.premises import premises
+from potential.statement.statement import Obligation, Statement
 from potential.summation import LEMMAS, LastWeight, SumBound, Summation, sign_obligations
+from potential.writing.text import text
 
 FORMAT = "potential certificate"
 VERSION = 2
@@ -62,24 +63,7 @@ class Certificate:
     @classmethod
     def from_json(cls, text: str) -> Certificate:
         """Read a certificate; raises CertificateError if it is truncated, changed, or of another version."""
-        try:
-            body = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
-        except (ValueError, RecursionError) as error:
-            raise CertificateError(f"the certificate is not complete JSON (truncated, or changed): {error}") from error
-        if not isinstance(body, dict) or body.get("format") != FORMAT:
-            raise CertificateError(f"this is not a certificate: its format must be {FORMAT!r}")
-        if body.get("version") != VERSION or isinstance(body.get("version"), bool | float):
-            raise CertificateError(
-                f"the certificate is of version {body.get('version')!r}, and this program reads version {VERSION}, in "
-                "which the bound is proved too: make it new with "
-                f"`potential prove {_short(body.get('theorem'))} --save`"
-            )
-        found = body.pop("digest", None)
-        if found != digest(body):
-            raise CertificateError(
-                "the certificate was changed after it was written: its digest does not fit its content"
-            )
-        return cls(body)
+        return cls(read_json(text, FORMAT, VERSION))
 
     def __repr__(self) -> str:
         return f"<Certificate for {self.theorem}>"
@@ -88,6 +72,25 @@ class Certificate:
 def _short(name: object) -> str:
     """The theorem's name for a message, if it is one."""
     return name if isinstance(name, str) and len(name) < 80 and name.isprintable() else "NAME"
+
+
+def read_json(text: str, form: str, version: int) -> dict[str, Any]:
+    """The content of a certificate's JSON; raises CertificateError if it is truncated, changed, or of another kind."""
+    try:
+        body = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise CertificateError(f"the certificate is not complete JSON (truncated, or changed): {error}") from error
+    if not isinstance(body, dict) or body.get("format") != form:
+        raise CertificateError(f"this is not a certificate: its format must be {form!r}")
+    if body.get("version") != version or isinstance(body.get("version"), bool | float):
+        raise CertificateError(
+            f"the certificate is of version {body.get('version')!r}, and this program reads version {version}, in "
+            f"which the bound is proved too: make it new with `potential prove {_short(body.get('theorem'))} --save`"
+        )
+    found = body.pop("digest", None)
+    if found != digest(body):
+        raise CertificateError("the certificate was changed after it was written: its digest does not fit its content")
+    return body
 
 
 def digest(content: Mapping[str, Any]) -> str:
@@ -140,29 +143,29 @@ def conclusion_texts(conclusion: Conclusion) -> dict[str, Any]:
     """What is concluded, in words and formulas."""
     return {
         "conclusion": conclusion.text,
-        "where": [f"{symbol} = {meaning}" for symbol, meaning in conclusion.legend().items()],
+        "where": [text(meaning) for meaning in conclusion.legend()],
     }
 
 
 def premise_texts(statement: Statement) -> dict[str, Any]:
     """The statement but for its conclusion, in words and formulas."""
     theorem = statement.theorem
-    text = statement.expression_text
+    shown = statement.expression_text
     return {
         "method": f"{theorem.method_class.__module__}:{theorem.method_class.__qualname__}",
         "class": f"{theorem.problem_class.__name__}: {theorem.problem_class.description}",
         "assumed": [premise.plain for premise in premises(statement)],
-        "for all": list(statement.field.domains().values()),
+        "for all": [", ".join(map(text, domain)) for domain in statement.field.domains().values()],
         "state": [statement.recorder.point_name(v) + statement.problem.where(v) for v in statement.state.values()],
         "step": [f"{name} = {value}" for name, value in statement.definitions.items()],
-        "potential": f"Phi(t) = {text(statement.display['potential'])}",
-        "potential expanded": text(statement.potential),
-        **({} if statement.next_potential is None else {"next potential expanded": text(statement.next_potential)}),
-        "progress": text(statement.display["progress"]),
+        "potential": f"Phi(t) = {shown(statement.display['potential'])}",
+        "potential expanded": shown(statement.potential),
+        **({} if statement.next_potential is None else {"next potential expanded": shown(statement.next_potential)}),
+        "progress": shown(statement.display["progress"]),
         "budget": str(statement.budget),
         "weight": str(statement.weight),
-        "measure": text(statement.display["measure"]),
-        "decrease": f"{statement.change_text} + progress(t) - budget(t) <= 0",
+        "measure": shown(statement.display["measure"]),
+        "decrease": f"{text(statement.change)} + progress(t) - budget(t) <= 0",
         "domination": "weight(t) measure(t) - Phi(t) <= 0",
     }
 

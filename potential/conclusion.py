@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -12,12 +11,29 @@ import sympy
 
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.expressions import Expression
+from potential.algebra.expressions import Expression, One
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 from potential.summation import LastWeight, SumBound, Summation, T
-from potential.writing import formulas
+from potential.writing import formulas, notation
+from potential.writing.terms import (
+    Bracket,
+    Expectation,
+    Name,
+    Number,
+    Power,
+    Steps,
+    Sum,
+    Term,
+    added,
+    bare,
+    equal,
+    reindexed,
+    related,
+    times,
+)
+from potential.writing.text import text
 
 R = sympy.Symbol("R", nonnegative=True)  # ||x_0 - x*||
 GAP_0 = sympy.Symbol("Delta_0", nonnegative=True)  # f(x_0) - f(x*)
@@ -26,13 +42,18 @@ DIVERGENCE_0 = sympy.Symbol("D_0", nonnegative=True)  # D_h(x*, x_0)
 _KEY = object()
 
 
-def start_symbols(statement: Statement) -> dict[str, tuple[sympy.Expr, str, str]]:
-    """The scalars of the start by the text under which they are displayed: value, symbol and meaning of the symbol."""
-    f, x, least = statement.problem.objective, statement.problem.minimizer_name, statement.problem.least
+def start_symbols(statement: Statement) -> dict[Term, tuple[sympy.Expr, sympy.Symbol, Term]]:
+    """The scalars of the start as they are displayed: value, symbol and meaning of the symbol."""
+    problem = statement.problem
+    names = {"f": problem.objective, "x": problem.minimizer_name, "least": problem.least}
+    holes = {hole: notation.read(said) for hole, said in names.items()}
+    distance, gap, divergence = (
+        notation.filled(typed, **holes) for typed in ("||x_0 - {x}||", "{f}(x_0) - {least}", "D_h({x}, x_0)")
+    )
     return {
-        f"||x_0 - {x}||^2": (R**2, "R", f"||x_0 - {x}||"),
-        f"({f}(x_0) - {least})": (GAP_0, "Delta_0", f"{f}(x_0) - {least}"),
-        f"D_h({x}, x_0)": (DIVERGENCE_0, "D_0", f"D_h({x}, x_0)"),
+        Power(distance, Number("2")): (R**2, R, distance),
+        Bracket(gap): (GAP_0, GAP_0, gap),
+        divergence: (DIVERGENCE_0, DIVERGENCE_0, divergence),
     }
 
 
@@ -48,11 +69,11 @@ class Conclusion:
 
     statement: Statement
     summation: Summation
-    quantity: str
+    quantity: Term
     bound: sympy.Expr
     total: sympy.Expr
     factor: sympy.Expr
-    meanings: dict[str, str]
+    meanings: dict[sympy.Symbol, Term]
     key: object = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -75,14 +96,19 @@ class Conclusion:
         return self.statement.display["measure"]
 
     @property
+    def formula(self) -> Term:
+        """The conclusion as a formula."""
+        return related(self.quantity, "<=", formulas.term(self.statement.field.short(self.bound)))
+
+    @property
     def text(self) -> str:
         """The conclusion in one line."""
-        return f"{self.quantity} <= {formulas.text(self.statement.field.short(self.bound))}"
+        return text(self.formula)
 
-    def legend(self) -> dict[str, str]:
-        """The meaning of the symbols of the bound that are no parameters."""
-        used = {str(s) for s in self.bound.free_symbols}
-        return {symbol: meaning for symbol, meaning in self.meanings.items() if symbol in used}
+    def legend(self) -> list[Term]:
+        """The meaning of the symbols of the bound that are no parameters, as equations."""
+        used = self.bound.free_symbols
+        return [equal(formulas.term(symbol), meaning) for symbol, meaning in self.meanings.items() if symbol in used]
 
     def bound_at(self, steps: Any, values: Mapping[str, Any]) -> Any:
         """The bound after `steps` steps (of a flow, at that time) where parameters and scalars have these values.
@@ -178,8 +204,9 @@ def start_pieces(statement: Statement) -> list[tuple[Coefficient, sympy.Expr]]:
     symbols = start_symbols(statement)
     found = []
     for key, element in statement.display["start"].terms.items():
-        name = statement.monomial_text(key)
-        value = symbols[name][0] if name in symbols else sympy.Integer(1) if name == "1" else sympy.Symbol(name)
+        shown = statement.monomial_term(key)
+        value = sympy.Integer(1) if isinstance(key, One) else sympy.Symbol(text(shown))
+        value = symbols[shown][0] if shown in symbols else value
         found.append((Coefficient(statement.field, element), value))
     return found
 
@@ -189,10 +216,10 @@ def start_value(statement: Statement) -> sympy.Expr:
     return sympy.Add(*(c.to_sympy() * e for c, e in start_pieces(statement)))
 
 
-def _quantity(statement: Statement, summation: Summation) -> str:
-    """What is bounded, in words: an expectation where the method draws at random."""
+def _quantity(statement: Statement, summation: Summation) -> Term:
+    """What is bounded: an expectation where the method draws at random."""
     if summation.kind == "last":
-        return _bare(_expected(statement, _at_last(statement)))
+        return bare(_expected(statement, _at_last(statement)))
     over = "0 < t < T" if statement.continuous else "t < T"
     if summation.kind == "mean":
         share = statement.progress_weight
@@ -200,55 +227,41 @@ def _quantity(statement: Statement, summation: Summation) -> str:
         t = statement.field.symbols["t"]
         weight = rules.shown_at(share, statement, t)
         weighted = rules.generators_of(share) & rules.varying(statement.field)
-        shown = f" weighted by {formulas.text(weight)}" if weighted else ""
-        measure = _expected(statement, statement.expression_text(statement.display["measure"]))
-        return f"mean over {over} of {_bracketed(measure)}{shown}"
-    parts = []
+        measure = _expected(statement, statement.term(statement.display["measure"]))
+        return Steps("mean", over, _together(measure), formulas.term(weight) if weighted else None)
+    parts: list[Term] = []
     if statement.weight.element and summation.measure is None:
-        weight = formulas.text(rules.shown_at(statement.weight, statement, T))
+        weight = Bracket(formulas.term(rules.shown_at(statement.weight, statement, T)))
         measure = _expected(statement, _at_last(statement))
         plain = len(statement.measure.terms) == 1 or len(statement.display["measure"].terms) == 1
-        parts.append(f"({weight}) {measure if plain else f'[{measure}]'}")
+        parts.append(times(weight, measure if plain else Bracket(measure, square=True)))
     paid = rules.without_constant(statement.display["progress"])
     if paid.terms:
-        shown = _expected(statement, statement.expression_text(paid))
-        many = len(paid.terms) > 1 and not shown.startswith("E[")
-        parts.append(
-            f"{'integral' if statement.continuous else 'sum'} over {over} of {f'[{shown}]' if many else shown}"
-        )
-    return " + ".join(parts)
+        shown = _expected(statement, statement.term(paid))
+        many = len(paid.terms) > 1 and not isinstance(shown, Expectation)
+        kind = "integral" if statement.continuous else "sum"
+        parts.append(Steps(kind, over, Bracket(shown, square=True) if many else shown, None))
+    return added([(False, part) for part in parts])
 
 
-def _at_last(statement: Statement) -> str:
+def _at_last(statement: Statement) -> Term:
     """The measure at T: each t in it is T, in coefficients, indices and terms of sequences."""
     at = rules.terms_of(statement, T)
     pieces = []
     for key, element in statement.display["measure"].terms.items():
-        c = Coefficient(statement.field, element).to_sympy().subs(at, simultaneous=True)
-        name = re.sub(r"_t\b", "_T", statement.monomial_text(key)).replace("_{t+1}", "_{T+1}")
-        text = formulas.text(c)
-        if name == "1":
-            pieces.append(text)
-        elif text in ("1", "-1"):
-            pieces.append(name if text == "1" else f"-{name}")
-        else:
-            pieces.append(f"{text if text.replace('_', '').isalnum() else f'({text})'} {name}")
-    return " + ".join(pieces).replace(" + -", " - ") or "0"
+        negative, size = formulas.signed(Coefficient(statement.field, element).to_sympy().subs(at, simultaneous=True))
+        measured = reindexed(statement.monomial_term(key), Name("t"), Name("T"))
+        pieces.append((negative, times(size, measured)))
+    return added(pieces)
 
 
-def _bare(text: str) -> str:
-    """Without the brackets around all of it."""
-    inside = re.fullmatch(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)", text)
-    return inside[1] if inside else text
+def _together(term: Term) -> Term:
+    """A sum in brackets of its own."""
+    return Bracket(term, square=True) if isinstance(term, Sum) else term
 
 
-def _bracketed(text: str) -> str:
-    """A difference of several brackets in brackets of its own."""
-    return f"[{text}]" if ") - (" in text or ") + (" in text else text
-
-
-def _expected(statement: Statement, text: str) -> str:
-    return f"E[{_bare(text)}]" if statement.problem.expectation else text
+def _expected(statement: Statement, term: Term) -> Term:
+    return Expectation(Bracket(bare(term), square=True)) if statement.problem.expectation else term
 
 
 # The bound as a person writes it; that it is the same is checked by reading it back -----------------------------------

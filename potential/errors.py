@@ -59,6 +59,10 @@ class CertificateError(PotentialError, ValueError):
     """A certificate that cannot be read: truncated, changed, or of another version."""
 
 
+class NotCertifiedError(PotentialError, RuntimeError):
+    """A bound for which no exact proof was found."""
+
+
 class DivergedError(PotentialError, ArithmeticError):
     """A run diverged: a state or a gap is not finite; `.trajectory` keeps what was run, `.iteration` says when."""
 

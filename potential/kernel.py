@@ -23,7 +23,7 @@ from sympy.polys.rings import PolyElement
 
 from potential.algebra.coefficients import Coefficient, Field, Generator
 from potential.algebra.expressions import DUAL, EUCLIDEAN, PRIMAL, Expression, Vector, inner, norm_squared
-from potential.statement.trace import Obligation, Statement
+from potential.statement.statement import Obligation, Statement
 
 # ----------------------------------------------------------------------------------------------------------------------
 # Signs: a polynomial in generators that are >= 0 (or > 0, where strict)
@@ -293,7 +293,7 @@ class Verdict:
         return f"<{name}: proved>" if self else f"<{name}: not proved: {self._reason}>"
 
 
-def check(statement: Statement, proofs: Proofs) -> Verdict:
+def judge(statement: Statement, proofs: Proofs) -> Verdict:
     """The verdict on a statement, given arguments for its obligations."""
     for requirement in statement.requirements:
         s, strict = coefficient_sign(requirement.value, proofs.reasons)

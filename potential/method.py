@@ -9,6 +9,7 @@ import numpy as np
 
 from potential.algebra.coefficients import Parameter, declared_parameters
 from potential.errors import InputError
+from potential.oracles import Oracles
 
 if TYPE_CHECKING:
     from potential.laboratory.flow_run import FlowTrajectory
@@ -56,31 +57,31 @@ class Method:
         """The parameters declared on the class and its bases, by name."""
         return declared_parameters(cls)
 
-    def start(self, p: Any, x0: Any) -> Any:
+    def start(self, p: Oracles, x0: Any) -> Any:
         """The first state: the start itself."""
         return x0
 
-    def step(self, p: Any, t: Any, state: Any) -> Any:
+    def step(self, p: Oracles, t: Any, state: Any) -> Any:
         """The next state."""
         raise InputError(f"{type(self).__name__} does not define step(self, p, t, state)")
 
-    def potential(self, p: Any, t: Any, state: Any) -> Any:
+    def potential(self, p: Oracles, t: Any, state: Any) -> Any:
         """Phi(t), which no step raises by more than the budget less the progress."""
         raise InputError(f"{type(self).__name__} does not define potential(self, p, t, state)")
 
-    def progress(self, p: Any, t: Any, state: Any) -> Any:
-        """What each step pays for: nothing."""
+    def progress(self, p: Oracles, t: Any, state: Any) -> Any:
+        """The guaranteed decrease of each step: none."""
         return 0
 
-    def budget(self, p: Any, t: Any) -> Any:
-        """What each step may add: nothing."""
+    def budget(self, p: Oracles, t: Any) -> Any:
+        """The error term of each step: none."""
         return 0
 
-    def iterate(self, p: Any, state: Any) -> Any:
+    def iterate(self, p: Oracles, state: Any) -> Any:
         """The point whose gap is reported: the state, or its first vector."""
         return state[0] if isinstance(state, tuple) else state
 
-    def measure(self, p: Any, t: Any, state: Any) -> Any:
+    def measure(self, p: Oracles, t: Any, state: Any) -> Any:
         """What the theorem bounds: the gap of the iterate, or what a proof reads off from potential and progress.
 
         A method that measures something else says so here, and in `weight`.
@@ -89,7 +90,7 @@ class Method:
 
     measure.is_left_open = True  # type: ignore[attr-defined]
 
-    def weight(self, p: Any, t: Any) -> Any:
+    def weight(self, p: Oracles, t: Any) -> Any:
         """The factor in front of the measure; None stands for its coefficient in the potential."""
         return None
 
@@ -122,11 +123,11 @@ class Flow(Method):
 
     continuous = True
 
-    def velocity(self, p: Any, t: Any, state: Any) -> Any:
+    def velocity(self, p: Oracles, t: Any, state: Any) -> Any:
         """The derivative of the state in the time t > 0."""
         raise InputError(f"{type(self).__name__} does not define velocity(self, p, t, state)")
 
-    def unit(self, p: Any) -> float:
+    def unit(self, p: Oracles) -> float:
         """The natural unit of time: that of a gradient step, 1/L, where the problem has an L."""
         return 1.0 / float(getattr(p, "L", 1.0))
 

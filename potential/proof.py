@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
@@ -15,45 +14,13 @@ from potential.certificate import Certificate
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError, PotentialError
 from potential.kernel import Proofs, Verdict
-from potential.presentation import proof_text as presentation
-from potential.presentation import sources
+from potential.presentation import document, sources
+from potential.presentation import html as as_html
+from potential.presentation import latex as as_latex
+from potential.presentation import text as as_text
+from potential.statement.statement import Obligation, Statement
 from potential.statement.theorem import Theorem
-from potential.statement.trace import Obligation, Statement, trace
-
-if TYPE_CHECKING:
-    from potential.search.multipliers import Search
-
-
-class NotProved(PotentialError):
-    """A theorem for which no proof was found.
-
-    `.reason` says why; `.statement` is the claim, `.search` what the numeric search came to, if there was one;
-    `.counterexample` is a function of the class and a point where the claim fails, or None. `.kind` is one of
-
-    - "false": there is a counterexample;
-    - "undefined": what the statement takes for granted fails somewhere, a denominator at t = 0, say;
-    - "not implied": at a sample, the inequalities of the class do not give the claim, and no counterexample was found,
-      or in this class none is looked for;
-    - "no closed form": multipliers exist at every sample, and none were found for all parameters at once;
-    - "sign not shown": a proof was found but for a sign that the statement takes for granted.
-    """
-
-    def __init__(
-        self,
-        statement: Statement,
-        search: Search | None,
-        reason: str = "",
-        *,
-        kind: str = "no closed form",
-        counterexample: Any = None,
-    ) -> None:
-        self.statement = statement
-        self.search = search
-        self.reason = reason or (f"{search.obligation.name}: {search.note}" if search else "")
-        self.kind = kind
-        self.counterexample: Any = counterexample
-        said = f"{statement.theorem.name} is not proved. {self.reason[:1].upper()}{self.reason[1:]}"
-        super().__init__(self.reason if counterexample is not None else said)
+from potential.statement.trace import trace
 
 
 class Proof:
@@ -112,9 +79,19 @@ class Proof:
         pieces += [(w.element, square.expand()) for w, square in argument.squares]
         return _cleared(self.statement, pieces)
 
+    def tightness(self, steps: Any = (1, 5, 20), **parameters: Any) -> list[Any]:
+        """The proved bound over the exact worst case of N steps, for each N, at one choice of the parameters.
+
+        Raises InputError for parameters that are missing, and for a bound that speaks of several starts or of a
+        weighted mean.
+        """
+        from potential.worst_cases.tightness import tightness
+
+        return tightness(self, steps, parameters)
+
     def text(self) -> str:
         """The proof in plain text."""
-        return presentation.plain(presentation.write(self))
+        return as_text.text(document.write(self))
 
     def latex(self) -> str:
         r"""The theorem and its proof in LaTeX, to be pasted into a paper.
@@ -123,14 +100,14 @@ class Proof:
         `\newtheorem{theorem}{Theorem}`, and for its \cite the entries of `bibtex()`. The theorem's label is `thm:` and
         its name with hyphens.
         """
-        return presentation.latex(presentation.write(self))
+        return as_latex.latex(document.write(self))
 
     def bibtex(self) -> str:
         """The BibTeX entries of the theorem's sources; those of a whole catalogue are in its references.bib."""
         return sources.bibtex(self.theorem.source)
 
     def _repr_html_(self) -> str:
-        return presentation.html(presentation.write(self))
+        return as_html.html(document.write(self))
 
     def __repr__(self) -> str:
         return f"<Proof of {self.theorem.name}: {self.conclusion.text}>"
@@ -188,7 +165,7 @@ def symbol(statement: Statement, key: Monomial) -> sympy.Expr:
     if isinstance(key, Inner):
         name = statement.recorder.basis_name
         return sympy.Symbol(f"<{name(key.left)}, {name(key.right)}>")
-    return sympy.Symbol(re.sub(r"\s+", " ", statement.monomial_text(key)))
+    return sympy.Symbol(statement.monomial_text(key))
 
 
 def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
@@ -206,6 +183,6 @@ def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
             raise CertificateError(f"a certificate is JSON text or a Certificate, got {certificate!r:.80}")
         statement = trace(Theorem.of(theorem if theorem is not None else certificate.theorem))
         # Reading it checks the conclusion, whose text is a part of the statement.
-        return kernel.check(statement, certificates.read(certificate, statement))
+        return kernel.judge(statement, certificates.read(certificate, statement))
     except PotentialError as error:
         return Verdict(None, str(error))

@@ -32,13 +32,13 @@ from potential.algebra.expressions import Expression, One
 from potential.algebra.rational_functions import RationalFunctions
 from potential.errors import CertificateError
 from potential.kernel import Argument, Reasons, coefficient_sign, sign
-from potential.statement.trace import Obligation, Statement
+from potential.statement.statement import Obligation, Statement
 
 T = sympy.Symbol("T", integer=True, positive=True)
 
 
 # ----------------------------------------------------------------------------------------------------------------------
-# Lemmas: sums that have no closed form in the field. Each is proved in proofs/rocq/Summation.v as well.
+# Lemmas: sums that have no closed form in the field. Each is proved in the Rocq library, Summation.v, as well.
 # ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -270,7 +270,7 @@ def without_constant(part: Expression) -> Expression:
 
 
 def net_budget(statement: Statement) -> Coefficient:
-    """The budget less the constant in the progress: what the steps may add to what else they pay for."""
+    """The budget less the constant in the progress: the error beyond the rest of the guaranteed decrease."""
     return statement.budget - statement.progress.coefficient(One())
 
 

@@ -24,7 +24,7 @@ from potential.algebra.expressions import (
     Vector,
 )
 from potential.classes.recorder import Answer
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 
 PICK = [Fraction(n, 4) for n in (1, 2, 3, 4, 6, 9, 20)]
 

@@ -7,6 +7,7 @@ for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "
     os.environ.setdefault(_threads, "1")
 
 import fcntl
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -27,39 +28,34 @@ def cache(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory):
-    """A folder that all workers of this run share."""
-    folder = tmp_path_factory.getbasetemp()
-    return folder.parent if "popen" in folder.name else folder
+def compiled():
+    """A function from text to what coqc says of it; None where there is no coqc, which then is said as documented.
 
-
-@pytest.fixture(scope="session")
-def compiled(shared, tmp_path_factory):
-    """A function from text to what coqc says of it; None where there is no coqc, which then is said as documented."""
-    build = shared / "rocq"
+    What has compiled is kept in the build folder of `make rocq`, under a digest of all that went in: what is the same
+    as in an earlier run, or for another worker, is not compiled again.
+    """
     if shutil.which("coqc") is None:
         with pytest.raises(InputError, match="apt-get install coq"):
             find_coqc()
         return lambda module, text: None
+    BUILT.mkdir(parents=True, exist_ok=True)
+    library = [p for p in library_files() if p.stem not in ("Accelerated", "Inhabited")]
     # Workers that run at the same time share one library.
-    with (shared / "rocq.lock").open("w") as lock:
+    with (BUILT / "tests.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        # What `make rocq` has compiled is taken where its stamp, a digest of all that went in, is that of these files.
-        if BUILT.is_dir() and not build.exists():
-            shutil.copytree(BUILT, build)
-        done = compile_files([p for p in library_files() if p.stem not in ("Accelerated", "Inhabited")], build)
+        done = compile_files(library, BUILT)
         assert all(result.ok for result in done.values()), [r.output for r in done.values() if not r.ok]
 
     def compile_text(module: str, text: str) -> Compiled:
         # In a folder of its own, with the library's results beside it.
-        folder = tmp_path_factory.mktemp("file")
-        for path in build.iterdir():
-            if path.suffix in (".vo", ".v", ".stamp"):
-                (folder / path.name).symlink_to(path)
+        folder = BUILT / "tests" / f"{module}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
         source = folder / "sources" / f"{module}.v"
-        source.parent.mkdir()
+        source.parent.mkdir(parents=True, exist_ok=True)
+        for path in (BUILT / f"{p.stem}{end}" for p in library for end in (".vo", ".v", ".stamp")):
+            link = folder / path.name
+            if not link.is_symlink():
+                link.symlink_to(path)
         source.write_text(text, encoding="utf-8")
-        found = compile_files([*(p for p in library_files() if (build / f"{p.stem}.vo").is_file()), source], folder)
-        return found[module]
+        return compile_files([*library, source], folder)[module]
 
     return compile_text

@@ -505,6 +505,8 @@ class Problem:
         if match is None:
             raise ValueError(name)
         rule, names = match[1], match[2].split(", ")
+        if name == "positive-constant()":
+            return Scalar.of(-1), False
         rule = rule.replace("-", "_").lower()
         method = getattr(type(self), f"_says_{rule}")
         if rule in ("unbiased", "coordinate_mean", "component_mean"):

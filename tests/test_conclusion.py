@@ -610,7 +610,7 @@ class Regret(Method):
 def test_what_is_no_multiple_of_one_quantity_is_a_sum() -> None:
     conclusion = pt.prove(Regret).conclusion
     assert conclusion.kind == "sum"
-    assert conclusion.quantity.startswith("sum over t < T of [")
+    assert conclusion.text.startswith("sum over t < T of [")
     assert str(conclusion.bound) == "R**2/(2*eta)"
 
 

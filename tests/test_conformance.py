@@ -47,7 +47,7 @@ from potential.laboratory.programs import functions_of, recursion
 from potential.laboratory.reports import Report
 from potential.laboratory.states import parts
 from potential.laboratory.steps import checked_steps
-from potential.statement import trace
+from potential.statement.statement import READING
 from potential.statement.theorem import Theorem, registered
 
 
@@ -429,7 +429,7 @@ def test_tricks_that_no_record_can_be_made_of_are_compared_with_the_statement() 
     assert functions.own_step
     statement = read(Theorem.of(GradientDescent)).statement
     assert statement is not None
-    tricky = dataclasses.replace(statement, theorem=Theorem.of(Looks), key=trace._KEY)
+    tricky = dataclasses.replace(statement, theorem=Theorem.of(Looks), key=READING)
     made = functions_of(tricky)
     assert not made.own_step
     x = np.array([1.0, 2.0, 3.0])

@@ -9,8 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sympy.parsing.sympy_parser import convert_xor, implicit_multiplication, parse_expr, standard_transformations
 
-from potential.writing import formulas, notation, typeset
-from potential.writing.notation import Bracket, Call, Name, Node, Number, Power, Product, Sum
+from potential.writing import formulas, notation
+from potential.writing.latex import latex as set_in_latex
+from potential.writing.terms import (
+    Bracket,
+    Call,
+    Name,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Term,
+    as_factor,
+    names_in,
+    reindexed,
+    tidy,
+    times,
+)
+from potential.writing.text import broken, pieces
+from potential.writing.text import text as written
 
 NAMES = ("eta", "L", "mu", "s", "t", "T", "R", "q")
 SYMBOLS = {name: sympy.Symbol(name) for name in NAMES}
@@ -23,13 +40,15 @@ def read_by_sympy(text: str) -> sympy.Expr:
     return parse_expr(spaced, known, (*standard_transformations, convert_xor, implicit_multiplication))
 
 
-def value(node: Node) -> sympy.Expr:
-    """The expression that a tree of the plain notation stands for."""
-    match node:
+def value(term: Term) -> sympy.Expr:
+    """The expression that a term stands for."""
+    match term:
         case Number(text):
             return sympy.Rational(text)
-        case Name(base, index):
-            return sympy.Symbol(f"{base}_{index}" if index else base)
+        case Name(base, index, primes=0):
+            return sympy.Symbol(base if index is None else f"{base}_{written(index)}")
+        case Name():
+            return sympy.Symbol(written(term))  # s'
         case Bracket(inside):
             return value(inside)
         case Power(base, exponent):
@@ -40,7 +59,7 @@ def value(node: Node) -> sympy.Expr:
             return sympy.Add(*(-value(term) if negative else value(term) for negative, term in terms))
         case Call(name, (argument,)):
             return getattr(sympy, name.base)(value(argument))
-    raise AssertionError(node)
+    raise AssertionError(term)
 
 
 def same(a: sympy.Expr, b: sympy.Expr) -> bool:
@@ -72,7 +91,8 @@ def test_what_is_written_is_read_back(seed: int) -> None:
         text = formulas.text(e)
         assert "**" not in text
         assert "*" not in text
-        assert same(value(notation.parse(text)), e), (e, text)
+        assert same(value(formulas.term(e)), e), (e, text)
+        assert notation.parse(text) == formulas.term(e), (e, text)
         assert same(read_by_sympy(text), e), (e, text)
 
 
@@ -82,8 +102,9 @@ def test_a_factor_keeps_its_value_before_a_name(rng: random.Random) -> None:
     if e.has(sympy.zoo, sympy.nan):
         return
     negative, size = formulas.signed(e)
-    shown = ("-" if negative else "") + formulas.times(size, "x_t")
-    assert same(value(notation.parse(shown)), e * sympy.Symbol("x_t")), (e, shown)
+    shown = Sum(((negative, times(size, Name("x", Name("t")))),))
+    assert same(value(shown), e * sympy.Symbol("x_t")), (e, shown)
+    assert same(value(notation.parse(written(shown))), e * sympy.Symbol("x_t")), (e, shown)
 
 
 @given(st.randoms(use_true_random=False))
@@ -91,11 +112,40 @@ def test_tidying_keeps_the_value(rng: random.Random) -> None:
     e = random_expression(rng)
     if e.has(sympy.zoo, sympy.nan):
         return
-    tree = notation.parse(f"({formulas.text(e)}) + x_t/({formulas.factor(formulas.text(e))})")
     if e == 0:
         return
-    again = notation.parse(notation.plain(notation.tidy(tree)))
-    assert same(value(again), value(tree))
+    term = notation.filled("({e}) + x_t/({f})", e=formulas.term(e), f=as_factor(formulas.term(e)))
+    assert same(value(tidy(term)), value(term))
+    assert same(value(notation.parse(written(tidy(term)))), value(term))
+
+
+@given(st.randoms(use_true_random=False), st.sampled_from(["a - {x}", "a {x}", "a/{x}", "{x}/b", "{x} - a", "{x}^2"]))
+def test_what_comes_into_a_hole_keeps_its_value(rng: random.Random, typed: str) -> None:
+    e = random_expression(rng)
+    if e.has(sympy.zoo, sympy.nan) or e == 0:
+        return
+    hole = sympy.Symbol("hole")
+    expected = value(notation.parse(typed.replace("{x}", "hole"))).subs(hole, e)
+    found = notation.filled(typed, x=formulas.term(e))
+    assert same(value(found), expected)
+    assert same(value(notation.parse(written(found))), expected)
+
+
+@given(st.randoms(use_true_random=False), st.integers(12, 60))
+def test_a_broken_text_is_the_text(rng: random.Random, width: int) -> None:
+    e = random_expression(rng)
+    if e.has(sympy.zoo, sympy.nan):
+        return
+    lines = broken(pieces(formulas.term(e), 0), width)
+    assert " ".join(lines) == formulas.text(e)
+    assert all(line[0] in "+-=<>" for line in lines[1:])
+
+
+def test_an_index_is_changed_and_nothing_else() -> None:
+    term = notation.parse("t ||x_{t+1} - x_t||^2 + f(y_t) - f(x*)")
+    moved = reindexed(term, Name("t"), Name("T"))
+    assert written(moved) == "t ||x_{T+1} - x_T||^2 + f(y_T) - f(x*)"
+    assert {name.base for name in names_in(moved)} == {"t", "T", "x", "y", "f"}
 
 
 L, MU, ETA, S, T, R, Q, SMALL_T = (SYMBOLS[n] for n in ("L", "mu", "eta", "s", "T", "R", "q", "t"))
@@ -129,7 +179,7 @@ GAP = sympy.Symbol("Delta_0")
 )
 def test_as_a_person_writes_it(expression: sympy.Expr, text: str) -> None:
     assert formulas.text(expression) == text
-    assert notation.plain(notation.parse(text)) == text
+    assert written(notation.parse(text)) == text
 
 
 @pytest.mark.parametrize(
@@ -159,7 +209,7 @@ def test_as_a_person_writes_it(expression: sympy.Expr, text: str) -> None:
     ],
 )
 def test_latex(text: str, latex: str) -> None:
-    assert typeset.latex(text) == latex
+    assert set_in_latex(notation.parse(text)) == latex
 
 
 @pytest.mark.parametrize("text", ["f(x", "a +", "<u, v", "||x", "2 ** 3", "x_{t", "a $ b", ""])

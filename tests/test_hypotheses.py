@@ -25,8 +25,9 @@ import proofs
 from methods import Method
 from potential import Composite, Constrained, Inexact, Online, Splitting, Stochastic
 from potential.classes.problem_class import Hypothesis
+from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
-from potential.statement.trace import Statement, trace
+from potential.statement.trace import trace
 
 TOLERANCE = 1e-8
 

@@ -14,7 +14,7 @@ from potential.algebra.coefficients import Coefficient, Generator
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.kernel import Argument, Proofs, Square, Verdict
 from potential.proof import Proof
-from potential.statement.trace import _KEY
+from potential.statement.statement import READING
 
 NAMES = [theorem.name for theorem in proofs.catalogue()]
 
@@ -26,7 +26,7 @@ def proof_of(name: str) -> Any:
 
 def replaced(proof: Any, obligation: str, argument: Argument, reasons: Any = None) -> Verdict:
     parts = {"decrease": proof.arguments.decrease, "domination": proof.arguments.domination, obligation: argument}
-    return kernel.check(
+    return kernel.judge(
         proof.statement, Proofs(**parts, reasons=proof.arguments.reasons if reasons is None else reasons)
     )
 
@@ -34,7 +34,7 @@ def replaced(proof: Any, obligation: str, argument: Argument, reasons: Any = Non
 @pytest.mark.parametrize("name", NAMES)
 def test_every_proof_is_accepted_and_every_change_is_refused(name: str) -> None:
     proof = proof_of(name)
-    assert kernel.check(proof.statement, proof.arguments)
+    assert kernel.judge(proof.statement, proof.arguments)
     for obligation in ("decrease", "domination"):
         argument = getattr(proof.arguments, obligation)
         zero = {h.name for h in proof.statement.decrease.hypotheses if not h.expression.terms}
@@ -88,8 +88,8 @@ def test_two_hypotheses_of_one_name_are_refused() -> None:
     proof = proof_of("gradient-descent/smooth-convex")
     decrease = proof.statement.decrease
     twice = replace(decrease, hypotheses=(*decrease.hypotheses, decrease.hypotheses[0]))
-    statement = replace(proof.statement, decrease=twice, key=_KEY)
-    assert "share a name" in kernel.check(statement, proof.arguments).reason
+    statement = replace(proof.statement, decrease=twice, key=READING)
+    assert "share a name" in kernel.judge(statement, proof.arguments).reason
 
 
 def test_a_square_that_says_of_itself_what_it_expands_to() -> None:
@@ -140,8 +140,8 @@ def test_requirements_are_checked_first() -> None:
     q = proof.statement.field.values["q"]
     for kind, value in (("positive", q - 1), ("nonzero", q - q * 2 + q / 2 + 1), ("nonnegative", q - 1)):
         requirement = kernel_requirement(kind, value)
-        statement = replace(proof.statement, requirements=(*proof.statement.requirements, requirement), key=_KEY)
-        verdict = kernel.check(statement, proof.arguments)
+        statement = replace(proof.statement, requirements=(*proof.statement.requirements, requirement), key=READING)
+        verdict = kernel.judge(statement, proof.arguments)
         expected = kind == "nonzero"
         assert bool(verdict) == expected, kind
         assert expected or "the reason" in verdict.reason

@@ -9,11 +9,13 @@ import sympy
 
 import methods
 import potential as pt
-from potential.classes.premises import Premise, premises, start_equations
+from potential.classes.premises import Premise
 from potential.rocq.machine_check import theorem_file
+from potential.statement.premises import premises, start_equations
 from potential.statement.theorem import registered
 from potential.statement.trace import trace
-from potential.writing.typeset import latex
+from potential.writing.latex import latex
+from potential.writing.text import text as written
 
 Key = tuple[str, str]  # the kind of a premise, and the symbol that it speaks of
 
@@ -161,7 +163,7 @@ def printed_orders(found: list[Premise]) -> set[tuple[str, sympy.Expr]]:
     said: set[tuple[str, sympy.Expr]] = set()
     for p in found:
         if p.kind in ("domain", "root"):
-            formula = re.findall(r"\$(.*?)\$", p.text)[0]
+            formula = written(next(part for part in p.words if not isinstance(part, str)))
             said |= orders(re.sub(r"(\d) (?=\w)", r"\1*", formula.replace("_t", "")))
     return said
 
@@ -220,10 +222,7 @@ def test_domains_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]]) -> N
 def test_first_states_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]]) -> None:
     name, there, _ = both
     statement = trace(name)
-    printed = {}
-    for _, text in start_equations(statement):
-        left, _, right = text.partition(" = ")
-        printed[left] = right
+    printed = {f"{name}_0": written(made) for name, made in start_equations(statement)}
     first = next((n for n, v in statement.start_state.items() if v == statement.start), "")
     expected = {}
     for text in there.premises:
@@ -239,10 +238,9 @@ def test_first_states_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]])
 
 def test_every_formula_in_a_premise_is_read(both: tuple[str, InRocq, list[Premise]]) -> None:
     for premise in both[2]:
-        pieces = premise.sentence.split("$")
-        assert len(pieces) % 2 == 1
-        for formula in pieces[1::2]:
-            assert latex(formula)
+        for part in premise.sentence:
+            assert part if isinstance(part, str) else latex(part)
+            assert "$" not in str(part)
 
 
 def test_a_start_that_is_no_start_point_is_printed() -> None:
@@ -262,7 +260,7 @@ def test_a_start_that_is_no_start_point_is_printed() -> None:
 
 
 def test_what_the_step_does_not_use_is_not_assumed() -> None:
-    said = [p.text for p in premises(trace("accelerated/simplified"))]
+    said = [p.plain for p in premises(trace("accelerated/simplified"))]
     assert not any("lambda" in text for text in said)
-    said = [p.text for p in premises(trace("fista/convex"))]
+    said = [p.plain for p in premises(trace("fista/convex"))]
     assert any("lambda_{t+1}" in text for text in said)

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 import sympy
+from test_formulas import value
 
 import methods
 import potential as pt
@@ -15,14 +16,18 @@ from potential import kernel
 from potential.algebra.coefficients import Coefficient
 from potential.catalogue import certificate_path
 from potential.certificate import Certificate
-from potential.presentation import proof_text as presentation
 from potential.presentation import signs as shown_signs
 from potential.presentation import sources
-from potential.presentation.proof_text import Begin, Display, Math, Paragraph
+from potential.presentation.blocks import Begin, Display, Paragraph
+from potential.presentation.document import write
 from potential.proof import Proof
 from potential.statement.theorem import registered
 from potential.statement.trace import trace
-from potential.writing import notation, typeset
+from potential.writing.aligned import latex_lines
+from potential.writing.latex import latex as set_in_latex
+from potential.writing.sentences import plain
+from potential.writing.terms import Relation, Where, names_in
+from potential.writing.text import text as written
 
 NAMES = list(registered())
 
@@ -31,7 +36,7 @@ NAMES = list(registered())
 def proof_of(name: str) -> Proof:
     statement = trace(name)
     arguments = certificates.read(Certificate.from_json(certificate_path(name).read_text()), statement)
-    return Proof(kernel.check(statement, arguments), arguments)
+    return Proof(kernel.judge(statement, arguments), arguments)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,17 +86,18 @@ def test_text_has_one_notation_and_fits_a_terminal(name: str) -> None:
 def test_text_latex_and_page_say_the_same(name: str) -> None:
     proof = proof_of(name)
     latex, page, text = proof.latex(), html.unescape(proof._repr_html_()), "".join(proof.text().split())
-    for block in presentation.write(proof):
+    for block in write(proof):
         if isinstance(block, Display):
-            for m in block.lines:
-                assert all(row in latex and row in page for row in typeset.latex_lines(m.plain))
-                assert "".join(m.plain.split()) in text
+            for line in block.lines:
+                assert all(row in latex and row in page for row in latex_lines(line.formula))
+                assert "".join(written(line.formula).split()) in text
         elif isinstance(block, Paragraph):
             for part in block.parts:
-                if isinstance(part, Math):
-                    assert f"${part.inline}$" in latex
-                    assert f"${part.inline}$" in page
-                    assert "".join(part.plain.split()) in text
+                if not isinstance(part, str):
+                    inline = f"${set_in_latex(part, inline=True)}$"
+                    assert inline in latex
+                    assert inline in page
+                    assert "".join(written(part).split()) in text
     assert proof.text().count("Theorem (") == 1
     assert proof._repr_html_().count("<h4>") == 2
 
@@ -127,28 +133,26 @@ def test_signs_shown_are_identities(name: str) -> None:
     proof = proof_of(name)
     s = proof.statement
     for obligation, argument in ((s.decrease, proof.arguments.decrease), (s.domination, proof.arguments.domination)):
-        for text, lines in shown_signs.reasons(proof, obligation, argument):
+        shown_for = shown_signs.reasons(proof, obligation, argument)
+        for said, lines in shown_for:
             given = {}
-            for formula in re.findall(r"\$(\w+(?:_\{t\+1\})? = [^$]*)\$", text):
-                left, _, right = formula.partition(" = ")
-                given[left] = value(right)
+            for part in said:
+                if isinstance(part, Relation) and part.signs == ("=",):
+                    given[value(part.sides[0])] = value(part.sides[1])
             for line in lines:
-                main, _, where = line.partition(" where ")
-                left, _, right = main.partition(" = ")
-                a, b = value(left), value(right)
-                if where:
-                    letter, _, substituted = where.partition(" = ")
-                    a = a.subs(sympy.Symbol(letter), value(substituted))
+                shown = line.formula if isinstance(line, Where) else line
+                assert isinstance(shown, Relation)
+                a, b = map(value, shown.sides)
+                if isinstance(line, Where):
+                    assert isinstance(line.given, Relation)
+                    a = a.subs(value(line.given.sides[0]), value(line.given.sides[1]))
                 for _ in range(3):
-                    a = a.subs({sympy.Symbol(n): e for n, e in given.items()}, simultaneous=True)
-                    b = b.subs({sympy.Symbol(n): e for n, e in given.items()}, simultaneous=True)
+                    a, b = a.subs(given, simultaneous=True), b.subs(given, simultaneous=True)
                 assert sympy.cancel(sympy.together(a - b)) == 0, line
-
-
-def value(text: str) -> sympy.Expr:
-    from test_formulas import value as value_of
-
-    return value_of(notation.parse(text.replace("'", "1").replace("{t+1}", "u")))
+            # What a case brings is said to be non-negative.
+            brought = {name for line in lines if isinstance(line, Where) for name in names_in(line.given)}
+            closing = plain(shown_for[-1][0])
+            assert all(f"{written(name)} >= 0" in closing for name in brought if name.primes or name.base == "w")
 
 
 def test_signs_are_shown_where_they_are_not_plain() -> None:
@@ -243,6 +247,6 @@ def test_a_source_without_an_entry_is_written_out() -> None:
 
 
 def test_labels_are_one_for_each_theorem() -> None:
-    labels = {next(b.label for b in presentation.write(proof_of(n)) if isinstance(b, Begin)) for n in NAMES}
+    labels = {next(b.label for b in write(proof_of(n)) if isinstance(b, Begin)) for n in NAMES}
     assert len(labels) == len(NAMES)
     assert all(re.fullmatch(r"thm:[a-z0-9-]+", label) for label in labels)

@@ -12,10 +12,14 @@ import proofs
 from methods import GradientDescent
 from potential.command_line.commands import app
 from potential.errors import InputError
-from potential.presentation import report
-from potential.presentation.report import Entry, entry, mathml, mathml_display, report_page, theorem_page
+from potential.pages import entry as known
+from potential.pages.entry import Entry, entry
+from potential.pages.mathml import mathml, mathml_display
+from potential.pages.report import report_page, theorem_page
 from potential.rocq import machine_check
 from potential.statement.theorem import registered
+from potential.writing import notation
+from potential.writing.latex import latex
 from proofs.worst_cases import WORST_CASES
 
 RUNNER = CliRunner()
@@ -195,16 +199,18 @@ def test_mathml() -> None:
     assert shown.index('form="prefix"') < shown.index('form="postfix"')
     assert 'mathvariant="normal"' in mathml(r"\Phi(t)")
     assert "displaystyle" in mathml("x", True)
-    lines = mathml_display([r"a &= b \\ &\quad - c", "&d", "e"])
-    tree = ET.fromstring(lines)
+    tree = ET.fromstring(mathml_display(["a &= b", r"&\quad - c", "&d", "e"]))
     assert [len(row) for row in tree.iter("mtr")] == [2, 2, 2, 2]
-    assert "".join(mathml(r"\left(1 + t\right)").split()).count('stretchy="true"') == 0
+    assert mathml(latex(notation.parse("f(1 + t)"))).count('stretchy="true"') == 0
+    # A minus that opens is a sign; one behind what a bar has closed takes away.
+    assert mathml("f(-x)").count('form="prefix"') == 1
+    assert mathml(r"\lVert x \rVert - y").count('form="prefix"') == 1
 
 
 def test_every_theorem_of_the_catalogue_can_be_written() -> None:
     for theorem in proofs.catalogue():
         found = Entry(theorem)
-        report._prove(found)
+        known._prove(found)
         assert found.verified
         Structure(theorem_page(found))
 
@@ -232,7 +238,7 @@ def test_report_command(tmp_path) -> None:
     path = tmp_path / "report.html"
     result = RUNNER.invoke(app, ["report", "subgradient/online", "--out", str(path), "--steps", "20"])
     assert result.exit_code == 0
-    assert "1 theorems, 0 failed" in result.output
+    assert "1 theorem, 0 failed" in result.output
     Structure(path.read_text())
     own = tmp_path / "wrong.py"
     own.write_text(

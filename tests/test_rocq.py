@@ -33,8 +33,9 @@ from potential.rocq.machine_check import (
 )
 from potential.rocq.names import Names
 from potential.rocq.setting import setting
+from potential.statement.statement import READING
 from potential.statement.theorem import Theorem, registered
-from potential.statement.trace import _KEY, trace
+from potential.statement.trace import trace
 
 NAMES = list(registered())
 # What the library has no form for, and what the exporter says of it: nothing of the catalogue.
@@ -401,7 +402,7 @@ def test_several_vectors_of_state_have_a_form_in_expectation():
 
 
 class Dissipating(Flow):
-    """A gradient flow that pays for its gap."""
+    """A gradient flow whose guaranteed decrease is its gap."""
 
     assumes = pt.DifferentiableConvex
 
@@ -441,7 +442,7 @@ def test_a_middle_point_is_an_argument_of_the_step():
 
 
 def test_a_mean_has_positive_weights_and_a_sum_any():
-    said = " ".join(kept("extragradient/monotone").split())  # at s = 1/L nothing is paid for
+    said = " ".join(kept("extragradient/monotone").split())  # at s = 1/L no decrease is guaranteed
     assert "sum (fun n => (1 - L * s) * (L * s + 1) * ‖s ⊙ F (x n)‖²) T <= ‖x O ⊖ xs‖²" in said
     assert "weight_positive : 0 <" in kept("optimistic-gradient/monotone")  # shown, since s <= 2/(5 L)
 
@@ -466,7 +467,7 @@ def test_an_unknown_rule_is_named():
     name, multiplier = next(iter(proofs.decrease.multipliers.items()))
     known = next(h for h in statement.decrease.hypotheses if h.name == name)
     odd = Hypothesis("courage", known.points, known.statement, known.expression)
-    statement = replace(statement, decrease=replace(statement.decrease, hypotheses=(odd,)), key=_KEY)
+    statement = replace(statement, decrease=replace(statement.decrease, hypotheses=(odd,)), key=READING)
     decrease = replace(proofs.decrease, multipliers={odd.name: multiplier})
     with pytest.raises(NotExportableError, match="no lemma for the inequality 'courage'"):
         File(statement, replace(proofs, decrease=decrease)).text()

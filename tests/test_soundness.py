@@ -22,7 +22,8 @@ from potential import kernel
 from potential.certificate import Certificate
 from potential.classes.online import Online
 from potential.classes.sets import Constrained
-from potential.statement.trace import Statement, trace
+from potential.statement.statement import Statement
+from potential.statement.trace import trace
 
 m = methods
 Case = tuple[type[Method], str, str, list[str]]
@@ -109,7 +110,7 @@ def kernel_accepts(content: dict[str, Any], name: str) -> bool:
     """The package's answer, its digest put right so that only the mathematics can say no."""
     text = Certificate(content).to_json()
     statement = statement_of(name)
-    return bool(kernel.check(statement, certificates.read(Certificate.from_json(text), statement)))
+    return bool(kernel.judge(statement, certificates.read(Certificate.from_json(text), statement)))
 
 
 # Changes -------------------------------------------------------------------------------------------------------------
@@ -447,7 +448,7 @@ def test_a_certificate_under_another_name(source: Any, false: type[Method]) -> N
     content = dict(pt.prove(source).certificate.content)
     statement = trace(false)
     with contextlib.suppress(pt.CertificateError):
-        assert not kernel.check(statement, certificates.read(Certificate(relabelled(content, statement)), statement))
+        assert not kernel.judge(statement, certificates.read(Certificate(relabelled(content, statement)), statement))
     verdict = pt.verify(Certificate(content), false)
     assert not verdict
     assert verdict.reason

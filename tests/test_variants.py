@@ -106,12 +106,12 @@ VARIANTS: dict[str, Any] = {
         lambda m, p, t, x: p.gap(x),
         progress=lambda self, p, t, x: squared_gradient(p, x) / (2 * p.L),
     ),
-    "distance pays for the gradient": gd(
+    "the distance falls by the gradient": gd(
         lambda m, p, t: 1 / p.L,
         lambda m, p, t, x: p.L**2 * p.distance_squared(x),
         progress=lambda self, p, t, x: squared_gradient(p, x),
     ),
-    "distance pays for the gap": gd(
+    "the distance falls by the gap": gd(
         lambda m, p, t: m.eta,
         lambda m, p, t, x: p.distance_squared(x),
         eta=ETA,
@@ -243,7 +243,7 @@ def test_variant(name: str) -> None:
 
 
 def test_stochastic_descent_pays_for_the_whole_step() -> None:
-    """Progress eta gap, and not eta (1 - eta L) gap: the squared gradient is paid for by smoothness."""
+    """Progress eta gap, and not eta (1 - eta L) gap: the squared gradient is absorbed by smoothness."""
     proof = pt.prove(
         pt.Theorem(
             name="gradient-descent/stochastic, the whole step",

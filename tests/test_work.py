@@ -12,8 +12,8 @@ import pytest
 import potential as pt
 from methods import Method
 from potential.algebra.rational_functions import RationalFunctions
+from potential.algebra.work import Exhausted, Work
 from potential.search import multipliers as prover
-from potential.search.work import Exhausted, Work
 
 # Files that measure time: how long a run or a compiler took is shown to a person, and decides nothing.
 TIMED = {"main_job.py", "rocq_check.py", "sweeps.py"}

@@ -23,7 +23,7 @@ from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution
 from methods.problems.losses.quadratic import Quadratic
 from methods.problems.parts import mirror_maps, sets
-from methods.problems.settings.geometry import MirrorGeometry
+from methods.problems.parts.geometry import MirrorGeometry
 from potential.errors import InputError
 
 

@@ -28,6 +28,8 @@ from potential.algebra.rational_functions import RationalFunctions
 from potential.algebra.symbolic import Symbolic, asked_by_user
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal
 from potential.writing import formulas
+from potential.writing.terms import ZERO, Number, Relation, Term, equal
+from potential.writing.text import text
 
 _EXAMPLES = 12  # points at which the domains are tried before anything else
 Bound = Any  # an exact number, or a function of the problem that gives one
@@ -143,12 +145,17 @@ class Parameter:
                 "number or a function of the problem, such as lambda p: 1 / p.L"
             ) from error
 
-    def domain_text(self, lower: object, upper: object) -> str:
+    def domain(self, lower: Term, upper: Term | None) -> Term:
         """The domain written out, `0 < eta <= 1/L`, for ends that are already evaluated."""
-        text = f"{self.name} {'>' if self.lower_open else '>='} {lower}"
-        if upper is not None:
-            text = f"{lower} {'<' if self.lower_open else '<='} {self.name} {'<' if self.upper_open else '<='} {upper}"
-        return text
+        name = formulas.symbol(self.name)
+        if upper is None:
+            return Relation((name, lower), (">" if self.lower_open else ">=",))
+        signs = ("<" if self.lower_open else "<=", "<" if self.upper_open else "<=")
+        return Relation((lower, name, upper), signs)
+
+    def domain_text(self, lower: object, upper: object) -> str:
+        """The same in plain notation, for ends that are numbers."""
+        return text(self.domain(Number(f"{lower}"), None if upper is None else Number(f"{upper}")))
 
     def check_number(self, value: object, problem: Any, owner: str) -> None:
         """Raise InputError unless the number `value` lies in the domain for the numeric `problem`."""
@@ -282,7 +289,7 @@ class Field:
     values: Any = dataclass_field(default_factory=dict)
     generators: Any = dataclass_field(default_factory=list)
     requirements: Any = dataclass_field(default_factory=dict)
-    domain_texts: dict[str, Callable[[], str]] = dataclass_field(default_factory=dict)
+    domain_terms: dict[str, Callable[[], tuple[Term, ...]]] = dataclass_field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = []
@@ -297,7 +304,7 @@ class Field:
         self._meanings: dict[sympy.Symbol, sympy.Expr] = {}
         self._point: dict[sympy.Symbol, sympy.Rational] | None = None
         self._shown: dict[FracElement, sympy.Expr] = {}
-        self._texts: dict[FracElement, tuple[bool, str]] = {}
+        self._terms: dict[FracElement, tuple[bool, Term]] = {}
         self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
         self.symbols = {
@@ -314,7 +321,7 @@ class Field:
                 self._declare_sequence(name, gens[f"s_{name}"])
             else:
                 self.values[name] = self.coefficient(declared(namespace))
-                self.domain_texts[name] = partial(_derived_text, name, self.values[name])
+                self.domain_terms[name] = partial(_derived, name, self.values[name])
             constant = name != "t" and "t" in gens and not getattr(declared, "sequence", True)
             if constant and self.values[name].element.diff(gens["t"]):
                 raise InputError(
@@ -359,18 +366,18 @@ class Field:
         if declared.is_half_line:
             self.generators.append(Generator(name, declared.lower_open, lambda: symbol))
             self.values[name] = Coefficient(self, gens[name])
-            self.domain_texts[name] = lambda: declared.domain_text(0, None)
+            self.domain_terms[name] = lambda: (declared.domain(ZERO, None),)
             return
         slack = Coefficient(self, gens[f"s_{name}"])
         if upper is None:
             # value = lower + s
             self.generators.append(Generator(f"s_{name}", declared.lower_open, lambda: symbol - low.to_sympy()))
             self.values[name] = low + slack
-            self.domain_texts[name] = lambda: declared.domain_text(low, None)
+            self.domain_terms[name] = lambda: (declared.domain(written(low), None),)
             return
         high = self.coefficient(upper)
         self.require("positive", high - low, f"the domain of {name} is not empty")
-        self.domain_texts[name] = lambda: declared.domain_text(low, high)
+        self.domain_terms[name] = lambda: (declared.domain(written(low), written(high)),)
         # An open lower end: value = (lower s + upper) / (1 + s), where s = 0 is the upper end and s -> oo the lower
         # one. A closed lower end: value = (lower + upper s) / (1 + s), where s = 0 is the lower end.
         near, far = (high, low) if declared.lower_open else (low, high)
@@ -386,7 +393,11 @@ class Field:
         self.values[f"{name}_t"] = Coefficient(self, s * (1 + s) / (1 + 2 * s))
         self.values[f"{name}_next"] = Coefficient(self, (1 + s) ** 2 / (1 + 2 * s))
         self.generators.append(Generator(f"s_{name}", False, lambda: present + following - 1))
-        self.domain_texts[name] = lambda: f"{name}_0 = 0, {name}_{{t+1}} = (1 + sqrt(1 + 4 {name}_t^2))/2"
+        rule = sympy.Mul(sympy.Rational(1, 2), 1 + sympy.sqrt(1 + 4 * present**2), evaluate=False)
+        self.domain_terms[name] = lambda: (
+            equal(formulas.symbol(f"{name}_0"), ZERO),
+            equal(formulas.symbol(f"{name}_next"), formulas.term(rule)),
+        )
 
     def _power_meaning(self, k: int) -> sympy.Expr:
         if k in self.power_rates:
@@ -428,9 +439,9 @@ class Field:
         """The names of the sequences bound by a relation."""
         return [name for name, declared in self.parameters.items() if isinstance(declared, NesterovSequence)]
 
-    def domains(self) -> dict[str, str]:
-        """The domain of each parameter, written out."""
-        return {name: text() for name, text in self.domain_texts.items()}
+    def domains(self) -> dict[str, tuple[Term, ...]]:
+        """The domain of each parameter, written out: a comparison, or the equations of a sequence."""
+        return {name: terms() for name, terms in self.domain_terms.items()}
 
     def times(self, c: FracElement, d: FracElement) -> FracElement:
         """The product of two elements, of which one is often 1."""
@@ -440,6 +451,34 @@ class Field:
     def plus(self, c: FracElement, d: FracElement) -> FracElement:
         """The sum of two elements."""
         return c + d
+
+    def shown(self, element: FracElement) -> sympy.Expr:
+        """An element in the parameters' own symbols, factored."""
+        shown = self._shown
+        if element not in shown:
+            expression = self.in_terms_of_sequences(element) if self.sequences else element.as_expr()
+            needed = {symbol: self.meaning(symbol) for symbol in expression.free_symbols if self.is_generator(symbol)}
+            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
+            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
+            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
+            tidy = self.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
+            shown[element] = tidy.xreplace(numeric)
+        return shown[element]
+
+    def normalizing(self, terms: Mapping[Any, FracElement]) -> FracElement:
+        """The factor by which a vector is its normal form up to factors.
+
+        The coefficients of that are polynomials without a common factor: no parameter makes it meaningless.
+        """
+        ring = self.algebra.ring
+        bottom, shared = ring.one, ring.zero
+        for c in terms.values():
+            bottom = bottom.lcm(c.denom)
+        for c in terms.values():
+            shared = shared.gcd((c * bottom).numer)
+        factor = self.algebra(shared) / self.algebra(bottom)
+        leading = next(iter(terms.values())) / factor
+        return factor * (leading.numer.LC / leading.denom.LC)
 
     def coefficient(self, value: object, where: str = "a proof") -> Coefficient:
         """`value` as an element of this field; raises NotExactError or NotExpressibleError."""
@@ -705,26 +744,26 @@ class Coefficient(Symbolic):
 
     def __add__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(self.element, value))
+        return NotImplemented if value is None else type(self)(self.field, self.field.plus(self.element, value))
 
     __radd__ = __add__
 
     def __sub__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(self.element, -value))
+        return NotImplemented if value is None else type(self)(self.field, self.field.plus(self.element, -value))
 
     def __rsub__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.plus(value, -self.element))
+        return NotImplemented if value is None else type(self)(self.field, self.field.plus(value, -self.element))
 
     def __mul__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.times(self.element, value))
+        return NotImplemented if value is None else type(self)(self.field, self.field.times(self.element, value))
 
     __rmul__ = __mul__
 
     def __neg__(self) -> Coefficient:
-        return Coefficient(self.field, -self.element)
+        return type(self)(self.field, -self.element)
 
     def __pos__(self) -> Coefficient:
         return self
@@ -739,11 +778,11 @@ class Coefficient(Symbolic):
         value = self._lift(other)
         if value is None:
             return NotImplemented
-        return Coefficient(self.field, self.field.times(self.element, Coefficient(self.field, value)._inverse()))
+        return type(self)(self.field, self.field.times(self.element, type(self)(self.field, value)._inverse()))
 
     def __rtruediv__(self, other: object) -> Coefficient:
         value = self._lift(other)
-        return NotImplemented if value is None else Coefficient(self.field, self.field.times(value, self._inverse()))
+        return NotImplemented if value is None else type(self)(self.field, self.field.times(value, self._inverse()))
 
     def __pow__(self, exponent: object) -> Coefficient:
         if isinstance(exponent, Coefficient):
@@ -760,17 +799,17 @@ class Coefficient(Symbolic):
                 "choose parameters in which it is (p.q is sqrt(mu/L), with mu = q^2 L)"
             )
         if power < 0:
-            return Coefficient(self.field, self._inverse() ** int(-power))
+            return type(self)(self.field, self._inverse() ** int(-power))
         if power == 0:
             return self.field.coefficient(1)  # 0 ** 0 is 1 in a run, and so here
-        return Coefficient(self.field, self.element ** int(power))
+        return type(self)(self.field, self.element ** int(power))
 
     def __rpow__(self, base: object) -> Coefficient:
         caller = sys._getframe(1)
         if isinstance(base, float) and caller.f_code is Fraction.__pow__.__code__:
             base = caller.f_locals["a"]  # a Fraction makes a float of itself before it asks here; this is the Fraction
         value = self._lift(base)
-        return NotImplemented if value is None else Coefficient(self.field, value) ** self
+        return NotImplemented if value is None else type(self)(self.field, value) ** self
 
     def _linear_in_t(self) -> tuple[int, int]:
         """(k, d) where this is k t + d with integers k, d; raises NotExpressibleError otherwise."""
@@ -820,20 +859,10 @@ class Coefficient(Symbolic):
 
     def to_sympy(self) -> sympy.Expr:
         """This coefficient in the parameters' own symbols, factored."""
-        shown = self.field._shown
-        if self.element not in shown:
-            field = self.field
-            expression = field.in_terms_of_sequences(self.element) if field.sequences else self.element.as_expr()
-            needed = {symbol: field.meaning(symbol) for symbol in expression.free_symbols if field.is_generator(symbol)}
-            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
-            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
-            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
-            tidy = field.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
-            shown[self.element] = tidy.xreplace(numeric)
-        return shown[self.element]
+        return self.field.shown(self.element)
 
     def _text(self) -> str:
-        return formulas.text(self.field.short(self.to_sympy()))
+        return text(written(self))
 
     def _exact(self) -> str:
         """In SymPy's notation, which a certificate reads back."""
@@ -855,12 +884,17 @@ _ADVICE = {
 }
 
 
-def signed(c: Coefficient) -> tuple[bool, str]:
+def signed(c: Coefficient) -> tuple[bool, Term]:
     """Whether a coefficient is written with a minus in front, and the rest as a summand, a sum in brackets."""
-    texts = c.field._texts
-    if c.element not in texts:
-        texts[c.element] = formulas.signed(c.field.short(c.to_sympy()))
-    return texts[c.element]
+    terms = c.field._terms
+    if c.element not in terms:
+        terms[c.element] = formulas.signed(c.field.short(c.to_sympy()))
+    return terms[c.element]
+
+
+def written(c: Coefficient) -> Term:
+    """A coefficient as a term."""
+    return formulas.term(c.field.short(c.to_sympy()))
 
 
 def substituted(element: Any, values: list[Any]) -> Any:
@@ -891,5 +925,5 @@ def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:
     return Fraction(int(total.numerator), int(total.denominator))
 
 
-def _derived_text(name: str, value: Coefficient) -> str:
-    return f"{name} = {value}"
+def _derived(name: str, value: Coefficient) -> tuple[Term, ...]:
+    return (equal(formulas.symbol(name), written(value)),)

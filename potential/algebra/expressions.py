@@ -358,17 +358,7 @@ def norm_squared(v: Vector) -> Expression:
         return inner(v, v)
     if not v.terms:
         return Expression(v.field, {})
-    # v = factor * unit, where unit has polynomial coefficients without a common factor: no parameter makes it
-    # meaningless.
-    ring = v.field.algebra.ring
-    bottom, shared = ring.one, ring.zero
-    for c in v.terms.values():
-        bottom = bottom.lcm(c.denom)
-    for c in v.terms.values():
-        shared = shared.gcd((c * bottom).numer)
-    factor = v.field.algebra(shared) / v.field.algebra(bottom)
-    leading = next(iter(v.terms.values())) / factor
-    factor = factor * (leading.numer.LC / leading.denom.LC)
+    factor = v.field.normalizing(v.terms)
     unit = Vector(v.field, v.space, {b: c / factor for b, c in v.terms.items()})
     atom = NormSquared(unit) if v.space == PRIMAL else DualNormSquared(unit)
     return Expression(v.field, {atom: factor**2})

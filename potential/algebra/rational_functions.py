@@ -20,7 +20,7 @@ from sympy.polys.fields import FracElement, FracField
 from sympy.polys.polyerrors import CoercionFailed
 from sympy.polys.rings import PolyElement
 
-from potential.search.work import Work
+from potential.algebra.work import Work
 
 # Polynomials are hashed by their values at (p, p + d, p + 2 d, ...): few of those that occur share one.
 _HASH_POINT, _HASH_STEP = 1009, 1013

@@ -30,6 +30,8 @@ class ProximalPart(ProblemClass):
     part: ClassVar[str] = "h"
     letters: ClassVar[tuple[str, ...]] = ("h", "psi", "F")
     setting = "Composite"
+    vanishes = False
+    points_by: ClassVar[tuple[str, ...]] = ("prox",)
     # Where a set's indicator is the part, only what a proximal step returns lies in it.
     every_point_in_set = False
     may_be_trivial = True  # the non-smooth part may be zero, or the indicator of a set
@@ -136,6 +138,7 @@ class CompositeObjective(ProximalPart):
     def solution(self) -> tuple[Premise, ...]:
         """The minimizer of the sum."""
         (found,) = super().solution()
+        assert isinstance(found.text, str)
         return (replace(found, text=found.text.replace("$F$", f"$F = {self.function} + {self.part}$")),)
 
     @property
@@ -191,6 +194,7 @@ class MirrorComposite(CompositeObjective):
 class NonsmoothObjective(ProximalPart):
     """h alone, the class `Composite()`."""
 
+    interpolates = True
     function = "h"
     description = "h is closed and convex"
     oracles: ClassVar[tuple[str, ...]] = (
@@ -226,6 +230,7 @@ class BregmanProximal(NonsmoothObjective, BregmanSetting):
     Y. Censor, S. A. Zenios, "Proximal minimization algorithm with D-functions", JOTA 73, 1992.
     """
 
+    interpolates = False
     part = function = "psi"
     description = "psi is closed and convex, h is a convex mirror map; K is closed and convex"
     oracles = ("value", "gap", "inner", "minimizer", "bregman", "bregman_prox")

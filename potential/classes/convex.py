@@ -21,6 +21,8 @@ from potential.errors import NotExpressibleError
 class Differentiable(ProblemClass):
     """Functions with a gradient, and with a minimizer on every line where one is asked for."""
 
+    points_by: ClassVar[tuple[str, ...]] = ("line_search",)
+
     def gradient(self, x: Vector) -> Vector:
         """The gradient of f at x."""
         if self._minimizer is not None and x == self._minimizer.point:
@@ -75,6 +77,7 @@ class Differentiable(ProblemClass):
 class Convex(ProblemClass):
     """Convex functions, finite everywhere, with a minimizer x*."""
 
+    interpolates = True
     description = "f is convex"
     oracles: ClassVar[tuple[str, ...]] = (
         "value",
@@ -156,6 +159,7 @@ class StronglyConvexLipschitz(ConvexLipschitz):
     `Constrained(StronglyConvexLipschitz)`, or read the bound as one along the run.
     """
 
+    interpolates = False
     description = "f is mu-strongly convex and its subgradients are bounded by G"
     parameters = {"mu": Parameter(above=0), "G": Parameter(above=0)}
 

@@ -21,6 +21,7 @@ class Smooth(Differentiable):
     performance of first-order methods for composite convex optimization", SIAM J. Optim. 27, 2017, theorem 3.10).
     """
 
+    interpolates = True
     description = "f is L-smooth and bounded from below"
     oracles: ClassVar[tuple[str, ...]] = ("value", "gradient", "gap", "inner", "norm_squared", "line_search")
     parameters = {"L": Parameter(above=0)}
@@ -92,6 +93,7 @@ class PolyakLojasiewicz(Smooth):
     Polyak-Lojasiewicz condition", ECML 2016.
     """
 
+    interpolates = False
     description = "f is L-smooth and ||grad f(x)||^2 >= 2 mu (f(x) - inf f)"
     parameters = {"mu": Parameter(above=0), "L": Parameter(above=lambda p: p.mu)}
     special_cases: ClassVar[tuple[str, ...]] = ("SmoothStronglyConvex",)  # with the same constant

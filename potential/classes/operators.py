@@ -28,6 +28,7 @@ class OperatorProblem(ProblemClass):
     function = "F"
     oracles: ClassVar[tuple[str, ...]] = ("operator", *_GEOMETRY)
 
+    answers_at_a_point: ClassVar[tuple[str, ...]] = ("operator",)
     evaluates: ClassVar[bool] = True  # whether there is an operator that is evaluated
 
     def oracle_text(self, point: str) -> str:
@@ -60,8 +61,9 @@ class OperatorProblem(ProblemClass):
         return self._evaluate(x, "operator").gradient
 
     def pairs(self) -> list[tuple[Evaluation, Evaluation]]:
-        """Every two points of evaluation, once: what is said of them is symmetric."""
-        return list(itertools.combinations(self.points(), 2))
+        """Every two points of evaluation, once, as far as they are compared: what is said of them is symmetric."""
+        points, wanted = list(enumerate(self.points())), self.compares
+        return [(i, j) for (k, i), (n, j) in itertools.combinations(points, 2) if wanted is None or wanted(k, n)]
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of every two points."""
@@ -115,6 +117,7 @@ class MonotoneLipschitz(OperatorProblem):
 class Cocoercive(OperatorProblem):
     """1/L-cocoercive operators with a zero x*: gradients of L-smooth convex functions, and others."""
 
+    interpolates = True
     description = "F is 1/L-cocoercive"
     parameters = {"L": Parameter(above=0)}
 
@@ -139,9 +142,12 @@ class Cocoercive(OperatorProblem):
 class Nonexpansive(OperatorProblem):
     """Non-expansive maps S with a fixed point x*."""
 
+    interpolates = True
     description = "S is non-expansive and has a fixed point x*"
     function = "S"
     oracles = ("apply", *_GEOMETRY)
+    points_by: ClassVar[tuple[str, ...]] = ("apply",)
+    residual = "{0} - p.apply({0})"
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """That the map brings no two points further apart."""
@@ -240,12 +246,15 @@ def resolvent_of(name: str) -> Premise:
 class Monotone(OperatorProblem):
     """Maximally monotone operators A with a zero x*, by their resolvent and by elements of A x."""
 
+    interpolates = True
     description = "A is maximally monotone"
     function = "A"
     brings: ClassVar[Mapping[str, str]] = {
         "resolvent": "Monotone, Composite(Cocoercive), Composite(MonotoneLipschitz) or Splitting(...)"
     }
     oracles = ("operator", "resolvent", *_GEOMETRY)
+    vanishes = False
+    points_by: ClassVar[tuple[str, ...]] = ("resolvent",)
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """Maximal monotonicity."""
@@ -284,6 +293,8 @@ class SumOfOperators(OperatorProblem):
     """0 in A x + F x, with A maximally monotone and known by its resolvent."""
 
     letters: ClassVar[tuple[str, ...]] = ("A",)
+    vanishes = False
+    points_by: ClassVar[tuple[str, ...]] = ("resolvent",)
     setting = "Composite"
     may_be_trivial = True
     special_cases: ClassVar[tuple[str, ...]] = ("Constrained",)
@@ -321,6 +332,9 @@ class TwoResolvents(OperatorProblem):
     """0 in A x + C x + F x, with A and C maximally monotone and known by their resolvents; F may be missing."""
 
     letters: ClassVar[tuple[str, ...]] = ("A", "C")
+    vanishes = False
+    points_by: ClassVar[tuple[str, ...]] = ("resolvent", "second_resolvent")
+    rest = ("splitting_point", "resolvent")
     setting = "Splitting"
     may_be_trivial = True
     special_cases: ClassVar[tuple[str, ...]] = ("Composite",)  # the second operator may be zero
@@ -381,6 +395,7 @@ class TwoResolvents(OperatorProblem):
 class NoOperator(OperatorProblem):
     """F = 0."""
 
+    interpolates = True
     oracles = ("operator", *_GEOMETRY)
     evaluates = False
 

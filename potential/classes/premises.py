@@ -1,19 +1,14 @@
-"""What a theorem assumes, as data: one list, from which the text, the LaTeX, the page and the certificate are written.
+"""What a class of problems assumes, as data: one list, from which text, LaTeX, page and certificate are written.
 
 A premise is a sentence about one symbol, with its formulas between dollar signs in plain notation. Each class of
-problems says its own, beside its inequalities; what a statement adds are the parameters with their domains, the first
-state, and what the recursion takes for granted.
+problems says its own, beside its inequalities; `potential.statement.premises` adds what a statement takes for granted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from potential.algebra.expressions import Vector
-    from potential.statement.trace import Statement
+from potential.writing.sentences import Sentence, plain, sentence, typed
 
 
 @dataclass(frozen=True)
@@ -26,118 +21,26 @@ class Premise:
 
     symbol: str
     kind: str
-    text: str
+    text: str | Sentence
     subject: str = ""
 
     @property
-    def sentence(self) -> str:
+    def words(self) -> Sentence:
+        """What is said of the subject."""
+        return typed(self.text) if isinstance(self.text, str) else self.text
+
+    @property
+    def sentence(self) -> Sentence:
         """The premise by itself."""
-        return f"{self.subject} {self.text}" if self.subject else self.text
+        return sentence(self.subject, " ", self.words) if self.subject else self.words
 
     @property
     def plain(self) -> str:
         """The premise in plain notation throughout."""
-        return self.sentence.replace("$", "")
+        return plain(self.sentence)
 
 
 def proximal_step(name: str) -> Premise:
     """What a proximal step is."""
     text = f"$prox_{{c {name}}}(x) = argmin over u of {name}(u) + ||u - x||^2/(2 c)$ for $c > 0$"
     return Premise(name, "prox", text)
-
-
-def premises(statement: Statement) -> tuple[Premise, ...]:
-    """All that a theorem assumes, in the order in which a reader needs it; the recursion itself stands beside it."""
-    return (*statement.problem.premises(), *_parameters(statement), *_start(statement))
-
-
-def sentences(found: Iterable[Premise]) -> list[str]:
-    """The premises as sentences, those of one subject together."""
-    grouped: list[tuple[str, list[str]]] = []
-    for premise in found:
-        if premise.subject and grouped and grouped[-1][0] == premise.subject:
-            grouped[-1][1].append(premise.text)
-        else:
-            grouped.append((premise.subject, [premise.text]))
-    return [f"{subject} {_listed(texts)}".strip() for subject, texts in grouped]
-
-
-def _listed(texts: list[str]) -> str:
-    if len(texts) == 1:
-        return texts[0]
-    return f"{', '.join(texts[:-1])}{',' if any(',' in text for text in texts) else ''} and {texts[-1]}"
-
-
-# Parameters -----------------------------------------------------------------------------------------------------------
-
-
-def _parameters(statement: Statement) -> list[Premise]:
-    """Each parameter's domain; a root such as q = sqrt(mu/L) is defined by what it is the root of."""
-    field, cls = statement.field, statement.theorem.problem_class
-    domains = field.domains()
-    roots = {name: text for name, text in cls.roots.items() if name in domains}
-    if roots:
-        standard = cls.standard_domains()
-        domains = {**standard, **{name: text for name, text in domains.items() if name not in standard}}
-    found = []
-    for name, text in domains.items():
-        if name == "t" or (name in field.sequences and not occurs(statement, f"s_{name}")):
-            continue
-        if name in field.sequences:
-            found.append(Premise(f"{name}_t", "sequence", f"${text}$ for every $t >= 0$".replace(", ", "$, $", 1)))
-        elif name in roots:
-            found.append(Premise(name, "root", f"${name} = {roots[name]}$"))
-        elif getattr(field.parameters[name], "sequence", False):
-            found.append(Premise(name, "domain", f"${text}$ for every $t >= 0$"))
-        else:
-            found.append(Premise(name, "domain", f"${text}$"))
-    return found
-
-
-def occurs(statement: Statement, generator: str) -> bool:
-    """Whether a generator occurs in what the statement says; a method may inherit a sequence that it does not use."""
-    field = statement.field
-    g = next(g for x, g in zip(field.algebra.symbols, field.algebra.gens, strict=True) if str(x) == generator)
-    said = [*statement.potential.terms.values(), *statement.decrease.target.terms.values(), statement.weight.element]
-    said += [c for v in statement.next_state.values() for c in v.terms.values()]
-    return any(element.diff(g) for element in said)
-
-
-# The start ------------------------------------------------------------------------------------------------------------
-
-
-def _start(statement: Statement) -> list[Premise]:
-    """Where the start point lies, and what the first state is made of."""
-    where, first = statement.problem.where_start(statement), statement.recorder.point_name(statement.start)
-    kind = "start-in-set" if where else "start-anywhere"
-    resting = {b for v in statement.recorder.fixed for b in v.terms}
-    used = any(b not in resting for vector in statement.start_state.values() for b in vector.terms)
-    found = [Premise(first, kind, f"${first}$ is any point {where}".rstrip())] if used else []
-    found += [Premise(f"{name}_0", "start", f"${text}$") for name, text in start_equations(statement)]
-    if statement.continuous:
-        names = [f"${name}_t$" for name in statement.state]
-        are = "are" if len(names) > 1 else "is"
-        solution = (
-            "a solution of the flow below, assumed to exist, differentiable for $t > 0$ and continuous at $t = 0$"
-        )
-        text = f"{are} {solution}"
-        found.append(Premise(next(iter(statement.state)), "flow", text, " and ".join(names)))
-    return found
-
-
-def start_equations(statement: Statement) -> list[tuple[str, str]]:
-    """The first state, vector by vector, as equations, but for one that is the start point by its name."""
-    text = statement.recorder.vector_text
-    found = []
-    for name, vector in statement.start_state.items():
-        if not (name == "x" and vector == statement.start):
-            found.append((name, f"{name}_0 = {_start_text(statement, vector, text(vector))}"))
-    return found
-
-
-def _start_text(statement: Statement, vector: Vector, text: str) -> str:
-    """What a vector of the first state is: a combination, or what an oracle answers there."""
-    definitions = statement.recorder.definitions
-    if vector in definitions:
-        return definitions[vector]()
-    return text

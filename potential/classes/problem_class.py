@@ -10,7 +10,7 @@ first-order methods", Mathematical Programming 161 (2017), which lose nothing.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol
@@ -21,6 +21,7 @@ from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Ve
 from potential.classes.premises import Premise
 from potential.classes.recorder import FIRST_ORDER, Recorded, Recorder
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
+from potential.writing.terms import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,25 @@ class ProblemClass(Recorded):
     draws_by: ClassVar[tuple[str, ...]] = ()  # oracles whose every answer is a draw of its own, at the same point too
     one_draw_by: ClassVar[tuple[str, ...]] = ()  # oracles that all speak of the one draw of a step
     every_point_in_set: ClassVar[bool] = True  # whether all points of a run lie in the set, where the state does
+    # Facts by which terms of a potential are proposed; a wrong one proposes worse, and proves nothing.
+    answers_at_a_point: ClassVar[tuple[str, ...]] = ("gradient", "subgradient")  # the first-order oracles, best first
+    vanishes: ClassVar[bool] = True  # whether what such an oracle answers is zero at a solution
+    points_by: ClassVar[tuple[str, ...]] = ()  # oracles that answer with points
+    residual: ClassVar[str] = ""  # what is zero at a solution, of a map, in code: {0} is the point
+    rest: ClassVar[tuple[str, str]] = ("", "")  # the oracle of a point that stays, and the one whose step it takes
+    divergence: ClassVar[str] = ""  # the oracle of a distance between points, and between a point and a dual one
+    coupling: ClassVar[str] = ""
+    gap_by: ClassVar[str] = ""  # the oracle whose answer to a gradient bounds the gap
     identities: ClassVar[tuple[str, ...]] = ()  # oracles that are the identity for a problem without this part
     setting: ClassVar[str] = ""  # the name of the setting that makes a class with this one
     special_cases: ClassVar[tuple[str, ...]] = ()  # names of classes, and of settings, that this one contains
     may_be_trivial: ClassVar[bool] = False  # whether every problem of the class inside is one of the setting, too
+    # Whether the inequalities between points, together, hold only of points that a problem of the class has.
+    interpolates: ClassVar[bool] = False
+    # Whether an oracle looks at which combination of others a vector is, so that no symbol may stand in its place.
+    reads_combinations: ClassVar[bool] = False
+    # Which points, by their places in points(), hypotheses compare: all, unless a long run asks for some pairs alone.
+    compares: Callable[[int, int], bool] | None = None
     takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
 
     def __init__(self, recorder: Recorder) -> None:
@@ -137,7 +153,7 @@ class ProblemClass(Recorded):
         return ""
 
     @classmethod
-    def standard_domains(cls) -> Mapping[str, str]:
+    def standard_domains(cls) -> Mapping[str, tuple[Term, ...]]:
         """The domains of the class's own parameters, where none is a root."""
         named = {name: copy.copy(declared) for name, declared in cls.parameters.items()}
         for name, declared in named.items():
@@ -194,6 +210,11 @@ class ProblemClass(Recorded):
     def gathered(cls, attribute: str) -> dict[str, Any]:
         """The entries of a table that each class has a part of, the class's own last."""
         return {k: v for base in reversed(cls.__mro__) for k, v in vars(base).get(attribute, {}).items()}
+
+    @classmethod
+    def measured(cls) -> frozenset[str]:
+        """The scalars that are never negative: those of the class and of every setting."""
+        return frozenset(name for base in cls.__mro__ for name in vars(base).get("measures", ()))
 
     @classmethod
     def every(cls) -> Iterator[type[ProblemClass]]:
@@ -345,10 +366,16 @@ class ProblemClass(Recorded):
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of the recorded points."""
-        evaluations = self.points()
-        pairs = [(i, j) for i in evaluations for j in evaluations if i.point != j.point]
-        found = [h for i, j in pairs if (h := self.between(i, j)) is not None]
-        return found + [h for e in evaluations for h in self.at(e)]
+        found = [h for i, j in self.pairs() if (h := self.between(i, j)) is not None]
+        return found + [h for e in self.points() for h in self.at(e)]
+
+    def pairs(self) -> list[tuple[Evaluation, Evaluation]]:
+        """The points of evaluation by two, in both orders, as far as they are compared."""
+        points, wanted = list(enumerate(self.points())), self.compares
+        return [(i, j) for k, i in points for n, j in points if i.point != j.point and (wanted is None or wanted(k, n))]
+
+    def stands_for(self, handle: Vector, vector: Vector) -> None:
+        """Told that a new symbol stands in the place of a vector: what is known of the vector is known of it."""
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """The inequality of the class that bounds f at i from below by what is known at j, None where there is none."""

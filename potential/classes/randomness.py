@@ -45,6 +45,8 @@ class Random(ProblemClass):
     """
 
     expectation = True
+    reads_combinations = True
+    interpolates = False
     drawing: ClassVar[str] = ""  # the oracle, as it is recorded, whose answer is the random vector itself
 
     def __init__(self, recorder: Recorder) -> None:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from potential.algebra.coefficients import Coefficient, Field, signed
+from potential.algebra.coefficients import Coefficient, Field, signed, written
 from potential.algebra.expressions import EUCLIDEAN, Basis, Vector
 from potential.errors import NotExpressibleError
-from potential.writing import formulas
+from potential.writing import notation
+from potential.writing.terms import Term, added, as_factor, times
+from potential.writing.text import text
 
 # The name under which the gradient of a function and the value of an operator at a point are recorded.
 FIRST_ORDER = "first-order"
@@ -60,6 +62,7 @@ class Recorder:
     def __init__(self, field: Field, first: int = 0) -> None:
         self.field = field
         self.first = first
+        self.index = "t"  # the step that is read, as names show it
         self.fixed: set[Vector] = set()  # the points that keep their names, whatever a step makes of them
         self.basis: list[Basis] = []
         self._origins: dict[Basis, frozenset[Basis] | None] = {}
@@ -143,7 +146,7 @@ class Recorder:
         found = None if drawn or again else self.find(oracle, *asked, function=function)
         if found is None:
             vectors = None if drawn else [v for v in asked if isinstance(v, Vector)]
-            result = self.fresh(space, self._free_name(f"{stem}_t") if stem else name, of=vectors)
+            result = self.fresh(space, self._free_name(f"{stem}_{self.index}") if stem else name, of=vectors)
             if definition is not None:
                 self.definitions[result] = definition
             found = self.note(oracle, *asked, result=result, function=function, known=known, again=drawn or again)
@@ -197,18 +200,27 @@ class Recorder:
 
     def name_from_caller(self, vector: Vector) -> None:
         """Name a point after the variable that holds it in the method's own code, with the index t."""
-        if vector in self._point_names:
-            return
+        if vector not in self._point_names:
+            self.name_point(vector, f"{self.caller_name(vector)}_{self.index}")
+
+    @staticmethod
+    def caller_name(vector: Vector) -> str:
+        """The variable that holds a vector in the method's own code, "p" where none does."""
         frame = sys._getframe(1)
         while frame is not None and _belongs_to_a_class(frame):
             frame = frame.f_back  # type: ignore[assignment]
         local = frame.f_locals if frame is not None else {}
         found = [n for n, v in local.items() if type(v) is Vector and v == vector and n.isidentifier()]
-        self.name_point(vector, f"{found[0] if found else 'p'}_t")
+        return found[0] if found else "p"
 
     def point_name(self, vector: Vector) -> str:
         """The name of a point; a combination that has none is written out."""
         return self._point_names.get(vector) or self.vector_text(vector)
+
+    def point_term(self, vector: Vector) -> Term:
+        """The name of a point as a term."""
+        known = self._point_names.get(vector)
+        return notation.read(known) if known else self.vector_term(vector)
 
     def basis_name(self, basis: Basis) -> str:
         """The name of a basis vector."""
@@ -219,16 +231,17 @@ class Recorder:
             )
         return self._basis_names[basis]()
 
-    def vector_text(self, vector: Vector) -> str:
-        """A vector written out over its basis."""
-        pieces: list[tuple[bool, str]] = []
+    def vector_term(self, vector: Vector) -> Term:
+        """A vector over its basis: what is added first, then what is taken away."""
+        pieces: list[tuple[bool, Term]] = []
         for basis, element in vector.terms.items():
             negative, size = signed(Coefficient(self.field, element))
-            pieces.append((negative, formulas.times(size, self.basis_name(basis))))
-        text = ""
-        for negative, piece in sorted(pieces, key=lambda p: p[0]):  # what is added first, then what is taken away
-            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
-        return text or "0"
+            pieces.append((negative, times(size, notation.read(self.basis_name(basis)))))
+        return added(sorted(pieces, key=lambda piece: piece[0]))
+
+    def vector_text(self, vector: Vector) -> str:
+        """The same in plain notation."""
+        return text(self.vector_term(vector))
 
     def definition(self, vector: Vector) -> str:
         """How a point comes about: by an oracle's definition, or as a combination."""
@@ -252,4 +265,4 @@ def _belongs_to_a_class(frame: Any) -> bool:
 
 def factor(c: Coefficient | str) -> str:
     """A coefficient, or its text, as a factor in front of a name: in brackets where it is a sum or a quotient."""
-    return formulas.factor(str(c))
+    return text(as_factor(written(c) if isinstance(c, Coefficient) else notation.read(c)))

@@ -7,6 +7,7 @@ run on.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from potential.algebra import expressions
@@ -16,7 +17,7 @@ from potential.classes.convex import Convex
 from potential.classes.operators import MonotoneLipschitz
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Reading, made, refuse_parts
-from potential.errors import InputError, NotExpressibleError
+from potential.errors import InputError, NotExpressibleError, noting
 
 
 class OverSet(ProblemClass):
@@ -59,6 +60,12 @@ class OverSet(ProblemClass):
         """Refused: nothing keeps a flow in K."""
         raise InputError(f"a flow may leave the set of {type(self).__name__}; choose a class without a set")
 
+    def stands_for(self, handle: Vector, vector: Vector) -> None:
+        """A symbol for a point that is shown to lie in K is a point of K."""
+        with noting(), suppress(NotExpressibleError, InputError):
+            self.check_state(vector)
+            self._recorder.note("state", handle, result=handle, known=(self.set_letter,))
+
     def check_state(self, v: Vector) -> None:
         """Require the point to lie in K: a convex combination of points that do."""
         if v.space == self.space:
@@ -99,6 +106,9 @@ class _Constrained(OverSet):
     """A closed convex set K; x* minimizes f over K, so that -grad f(x*) is normal to K there."""
 
     setting = "Constrained"
+    vanishes = False
+    points_by: ClassVar[tuple[str, ...]] = ("project", "prox", "linear_minimizer")
+    gap_by = "linear_minimizer"
     may_be_trivial = True  # the whole space is a set, whose projection is the identity
     identities: ClassVar[tuple[str, ...]] = ("project",)
     brings: ClassVar[Mapping[str, str]] = {

@@ -2,54 +2,80 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import sys
+from fractions import Fraction
 from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 import potential as pt
-from potential.catalogue import bundled_problem, certificate_path, saved_certificate
+from potential.command_line.claims import claim as claim_of
+from potential.command_line.claims import claims
+from potential.command_line.output import Block, complain, counted, print_json, print_rows, say, write
 from potential.errors import InputError, PotentialError
-from potential.method import Flow, Method
-from potential.statement.theorem import Theorem, registered
 
 app = typer.Typer(
     name="potential",
     help="Exact potential-function proofs of convergence for first-order methods, checked on real data.\n\n"
+    "A theorem is named as `potential list` does, or FILE.py:ClassName for a method in a file of yours.\n\n"
     "Exit codes, of every command: 0 where all is proved, verified and held; 1 where a claim is false or not proved, a "
     "certificate does not verify, a run fails; 2 where something cannot be used or is not applicable.",
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", show_default=False)]
+
+def _theorem_names(incomplete: str) -> list[str]:
+    """For a shell that completes names."""
+    from potential.catalogue import named_theorems
+
+    return [name for name in named_theorems() if name.startswith(incomplete)]
+
+
+def _problem_names(incomplete: str) -> list[str]:
+    from potential.catalogue import problem_names
+
+    return [name for name in problem_names() if name.startswith(incomplete)]
+
+
+Name = Annotated[
+    str,
+    typer.Argument(metavar="NAME", help="A theorem's name, or FILE.py:ClassName.", autocompletion=_theorem_names),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NAME]...", show_default=False, autocompletion=_theorem_names),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")]
 Steps = Annotated[int, typer.Option("--steps", min=1, help="How many steps to run.")]
+ClassName = Annotated[
+    str | None, typer.Option("--class", help="Only those of this class of problems, such as SmoothConvex.")
+]
 Problems = Annotated[
     list[str] | None,
-    typer.Option("--problem", help="A bundled problem, such as least-squares/diabetes; may be given again."),
+    typer.Option(
+        "--problem",
+        help="A bundled problem, such as least-squares/diabetes (`potential problems`); may be given again.",
+        autocompletion=_problem_names,
+    ),
 ]
+#: What Matplotlib writes.
+PICTURES = (".svg", ".pdf", ".png")
 
 
 def main() -> None:
     """Run the command line; a claim that is not proved is a message and exit code 1, any other error of ours 2."""
     try:
-        add_commands()
+        add_commands(sys.argv[1] if len(sys.argv) > 1 else None)
         app()
     except pt.NotProved as error:
-        print(f"potential: {error}", file=sys.stderr)
+        complain(error)
         sys.exit(1)
     except PotentialError as error:
-        print(f"potential: {error}", file=sys.stderr)
+        complain(error)
         sys.exit(2)
 
 
@@ -68,103 +94,54 @@ def _options(
     pass
 
 
-def add_commands() -> None:
-    """Add the commands of other packages: functions that entry points of the group `potential.commands` name."""
+def add_commands(asked: str | None = None) -> None:
+    """Add the commands of other packages: functions that entry points of the group `potential.commands` name.
+
+    Where one of our own is asked for, no other is loaded.
+    """
+    if asked in {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}:
+        return
     for point in sorted(entry_points(group="potential.commands")):
         app.command(point.name)(point.load())
 
 
-def _console() -> Console:
-    console = Console()
-    # A table that is piped into a file is not cut at 80 columns.
-    return console if console.is_terminal else Console(width=200)
-
-
-def _print_json(data: Any) -> None:
-    print(json.dumps(data, indent=1))
-
-
-def _claims(names: list[str] | None) -> list[Theorem]:
-    """The theorems meant by catalogue names and by FILE.py:ClassName; the whole catalogue where none is given."""
-    if not names:
-        return list(registered().values())
-    return [Theorem.of(_from_file(name) if ".py:" in name else name) for name in names]
-
-
-def _from_file(text: str) -> Any:
-    """The method or theorem of a user's own file, from FILE.py:Name."""
-    file, _, name = text.rpartition(":")
-    path = Path(file)
-    if not path.is_file():
-        raise InputError(f"there is no file {file!r}; expected FILE.py:ClassName")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    sys.path.insert(0, str(path.parent.resolve()))
-    try:
-        spec.loader.exec_module(module)
-    except PotentialError:
-        raise
-    except Exception as error:
-        raise InputError(f"{file} cannot be run: {type(error).__name__}: {error}") from error
-    if not hasattr(module, name):
-        found = [key for key, value in vars(module).items() if _is_method(value)]
-        raise InputError(f"{file} defines no {name!r}; its methods are {', '.join(found) or 'none'}")
-    return getattr(module, name)
-
-
-def _is_method(value: Any) -> bool:
-    return isinstance(value, type) and issubclass(value, Method) and value not in (Method, Flow)
-
-
 @app.command("list")
-def list_theorems(as_json: AsJson = False) -> None:
-    """Show the theorems of the catalogue with their bounds."""
-    from potential.laboratory.tightness import saved
-    from potential.rocq.machine_check import machine_checked, read_record
+def list_theorems(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORD]...", help="Only those with these words in name or source.", show_default=False),
+    ] = None,
+    class_name: ClassName = None,
+    source: Annotated[str | None, typer.Option("--source", help="Only those whose source has this in it.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the theorems of the catalogue with their bounds, classes and sources."""
+    from potential.command_line import listing
 
-    rows: list[dict[str, Any]] = []
-    ratios = saved()
-    record = read_record()
-    for name, theorem in registered().items():
-        certificate = saved_certificate(name)
-        checked, reason = machine_checked(theorem, record)
-        said: dict[str, Any] = json.loads(certificate) if certificate is not None else {}
-        rows.append(
-            {
-                "name": name,
-                "class": theorem.problem_class.__name__,
-                "bound": said.get("statement", {}).get(
-                    "conclusion", "(no certificate is saved: run `potential prove`)"
-                ),
-                "tightness": ratios[name]["ratio"] if name in ratios else None,
-                "source": theorem.source,
-                "machine-checked": checked,
-                "not machine-checked because": reason,
-            }
-        )
+    found = listing.rows(words or [], class_name, source)
     if as_json:
-        _print_json(rows)
-        return
-    headings = ("theorem", "class of problems", "what is proved after T steps", "Rocq", "tightness")
-    table = Table(*headings, title=f"{len(rows)} theorems")
-    for row in rows:
-        ratio = "" if row["tightness"] is None else f"{row['tightness']:.3f}"
-        rocq = "checked" if row["machine-checked"] else "no"
-        table.add_row(row["name"], row["class"], escape(row["bound"]), rocq, ratio)
-    _console().print(table)
-    for row in rows:
-        if not row["machine-checked"]:
-            print(f"Not machine-checked: {row['name']} ({row['not machine-checked because']}).")
-    print("Tightness is what a run on a bad instance comes to, over the bound: see `potential tightness`.")
-    print("R = ||x_0 - x*||, Delta_0 = f(x_0) - f(x*), D_0 = D_h(x*, x_0). `potential show NAME` shows a proof.")
+        print_json(found)
+    else:
+        listing.print_theorems(found)
+
+
+@app.command()
+def problems(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORD]...", help="Only those with these words in the name.", show_default=False),
+    ] = None,
+    class_name: ClassName = None,
+) -> None:
+    """Show the names of the bundled problems, for --problem; with --class those that belong to it."""
+    from potential.command_line import listing
+
+    listing.print_problems(words or [], class_name)
 
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A theorem's name, or FILE.py:ClassName.")],
+    name: Name,
     latex: Annotated[bool, typer.Option("--latex", help="LaTeX for a paper with amsmath, amssymb and amsthm.")] = False,
     bibtex: Annotated[bool, typer.Option("--bibtex", help="The BibTeX entries that its LaTeX cites.")] = False,
     html: Annotated[
@@ -176,9 +153,9 @@ def show(
     """Prove a theorem and show it with its proof: setting, method, potential, certificate, bound."""
     if latex + bibtex + html > 1:
         raise InputError("--latex, --bibtex and --html: give one of them")
-    claim = _claims([name])[0]
+    claim = claim_of(name).theorem
     if html:
-        from potential.presentation.report import theorem_page
+        from potential.pages.report import theorem_page
 
         text = theorem_page(claim, steps)
     else:
@@ -187,7 +164,7 @@ def show(
     if out is None:
         print(text)
     else:
-        _write(out, text if text.endswith("\n") else text + "\n")
+        write(out, text if text.endswith("\n") else text + "\n")
 
 
 @app.command()
@@ -200,16 +177,19 @@ def report(
 
     The page needs nothing but a browser. Exit code 1 when a theorem is not proved, or a run is not within it.
     """
+    from rich.console import Console
     from rich.progress import track
 
-    from potential.presentation.report import entry, report_page
+    from potential.pages.entry import entry
+    from potential.pages.report import report_page
 
     console = Console(stderr=True)
-    claims = _claims(names)
-    entries = [entry(claim, steps) for claim in track(claims, "theorems", console=console, transient=True)]
-    _write(out, report_page(entries))
+    wanted = [claim.theorem for claim in claims(names)]
+    shown = track(wanted, "theorems", console=console, transient=True, disable=not console.is_terminal)
+    entries = [entry(theorem, steps) for theorem in shown]
+    write(out, report_page(entries))
     failed = [found.theorem.name for found in entries if not found]
-    print(f"{out}: {len(entries)} theorems, {len(failed)} failed{': ' if failed else ''}{', '.join(failed)}")
+    say(f"{out}: {counted(len(entries), 'theorem')}, {len(failed)} failed{': ' if failed else ''}{', '.join(failed)}")
     raise typer.Exit(1 if failed else 0)
 
 
@@ -221,26 +201,98 @@ def tightness(
     as_json: AsJson = False,
 ) -> None:
     """Run methods on bad instances, and set what comes of it against the bound: 1 is a bound that is attained."""
+    from potential.catalogue import worst_cases
     from potential.laboratory import tightness as measurements
 
-    claims = _claims(names)
+    wanted = [claim.theorem for claim in claims(names)]
+    for theorem in wanted if names else ():
+        if theorem.name not in worst_cases():
+            raise InputError(
+                f"no bad instance of {theorem.name} is known: `potential tightness` shows those of which one is"
+            )
     measure = measurements.tightness
-    ratios = [measure(claim, steps) for claim in claims] if names else measurements.measured(claims, steps)
+    ratios = [measure(theorem, steps) for theorem in wanted] if names else measurements.measured(wanted, steps)
     if save:
         measurements.save(ratios, whole=not names)
     if as_json:
-        _print_json({r.theorem: r.to_dict() for r in ratios})
+        print_json({r.theorem: r.to_dict() for r in ratios})
         return
-    table = Table("theorem", "instance", "observed", "bound", "ratio", title=f"after {steps} steps")
-    for r in ratios:
-        table.add_row(r.theorem, escape(r.problem), f"{r.observed:.4g}", f"{r.bound:.4g}", f"{r.ratio:.3f}")
-    _console().print(table)
+    print_rows(
+        ("theorem", "instance", "observed", "bound", "ratio"),
+        [(r.theorem, r.problem, f"{r.observed:.4g}", f"{r.bound:.4g}", f"{r.ratio:.3f}") for r in ratios],
+        [
+            Block(r.theorem, (f"{r.ratio:.3f} of the bound: {r.observed:.4g} of {r.bound:.4g}", f"on {r.problem}"))
+            for r in ratios
+        ],
+    )
+    say(f"After {counted(steps, 'step')}.")
+
+
+@app.command("worst-case")
+def worst_case(
+    name: Name,
+    steps: Annotated[str, typer.Option("--steps", help="How many steps: 10, or 1-10 for a table.")] = "10",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A parameter's exact value, such as L=1 or mu=1/10; again for more."),
+    ] = None,
+    measure: Annotated[str, typer.Option("--measure", help="last, best or mean.")] = "last",
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Draw the function, or the table, to this file.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the worst that N steps of a method can do, with an exact certificate, for one choice of the parameters."""
+    from potential.worst_cases.table import Table as Cases
+
+    claim = claim_of(name)
+    first, _, last = steps.partition("-")
+    if not (first.isdecimal() and (last.isdecimal() or not last)):
+        raise InputError(f"--steps is a number of steps, or a range such as 1-10, got {steps!r}")
+    counts = range(int(first), int(last) + 1) if last else int(first)
+    found = pt.worst_case(claim.theorem, steps=counts, measure=measure, **_parameters(settings or []))
+    cases = list(found) if isinstance(found, Cases) else [found]
+    if as_json:
+        print_json(
+            [{"steps": c.steps, "value": c.value, "exact": None if c.exact is None else str(c.exact)} for c in cases]
+        )
+    elif isinstance(found, Cases):
+        print(found.text())
+        conjecture = found.conjecture()
+        if conjecture is not None:
+            say(conjecture.text())
+    else:
+        _ = None if found.unbounded else (found.exact, found.certificate)
+        print(found.text())
+    if certificate is not None:
+        write(certificate, cases[-1].certificate.to_json())
+    if picture is not None:
+        found.plot(picture)
+
+
+def _parameters(settings: list[str]) -> dict[str, Any]:
+    """Exact values by name, from NAME=VALUE."""
+    found: dict[str, Any] = {}
+    for text in settings:
+        name, mark, value = text.partition("=")
+        try:
+            found[name] = Fraction(value)
+        except (ValueError, ZeroDivisionError):
+            mark = ""
+        if not mark or not name.isidentifier():
+            raise InputError(f"--set takes NAME=VALUE with an exact value, such as mu=1/10, got {text!r}")
+    return found
 
 
 @app.command()
 def prove(
     names: Names = None,
-    save: Annotated[bool, typer.Option("--save", help="Save the certificates into the catalogue.")] = False,
+    save: Annotated[
+        bool, typer.Option("--save", help="Save the certificates: into the catalogue, or beside a file of yours.")
+    ] = False,
     certificate: Annotated[
         Path | None, typer.Option("--certificate", help="Write the certificate (of one theorem) to this file.")
     ] = None,
@@ -251,46 +303,33 @@ def prove(
 
     Exit code 1 when one is not proved.
     """
-    claims = _claims(names)
-    if certificate is not None and len(claims) != 1:
+    wanted = claims(names)
+    if certificate is not None and len(wanted) != 1:
         raise InputError("--certificate takes exactly one theorem")
-    rows, failed = [], False
-    for theorem in claims:
+    rows: list[dict[str, Any]] = []
+    for claim in wanted:
+        name = claim.theorem.name
         try:
-            proof = pt.prove(theorem)
+            proof = pt.prove(claim.theorem)
         except pt.NotProved as error:
-            failed = True
-            rows.append({"name": theorem.name, "proved": False, "verdict": "not proved", "reason": str(error)})
+            rows.append({"name": name, "proved": False, "verdict": "not proved", "reason": str(error)})
             if not as_json:
-                print(f"not proved  {theorem.name}\n{error}")
+                print(f"not proved  {name}\n{error}")
             continue
-        rows.append(
-            {
-                "name": theorem.name,
-                "proved": True,
-                "verdict": "proved",
-                "bound": str(proof.bound),
-                "conclusion": proof.conclusion.text,
-            }
-        )
+        said = proof.conclusion.text
+        rows.append({"name": name, "proved": True, "verdict": "proved", "bound": str(proof.bound), "conclusion": said})
         if not as_json:
-            print(f"proved      {theorem.name}: {proof.conclusion.text}")
-            if len(claims) == 1:
+            say(f"proved      {name}: {said}")
+            if len(wanted) == 1:
                 print("\n" + proof.text())
-        target = certificate or (certificate_path(theorem.name) if save else None)
+        target = certificate or (claim.certificate if save else None)
         if target is not None:
-            _write(target, proof.certificate.to_json())
+            write(target, proof.certificate.to_json())
+            if claim.file is not None and not as_json:
+                say(f"saved       {target}: `potential verify {claim.name}` checks it")
     if as_json:
-        _print_json(rows)
-    raise typer.Exit(1 if failed else 0)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}") from error
+        print_json(rows)
+    raise typer.Exit(0 if all(row["proved"] for row in rows) else 1)
 
 
 @app.command()
@@ -310,25 +349,24 @@ def discover(
 
     Ctrl-C keeps what was found so far. Exit code 1 when nothing is found.
     """
-    method = _from_file(name) if ".py:" in name else Theorem.of(name).method
-    found = pt.discover(method, measure=measure or None)
+    found = pt.discover(claim_of(name).theorem.method, measure=measure or None)
     print(found.text())
     for k, one in enumerate(found, start=1):
         if source:
             print(f"\n{one.source()}", end="")
         if out is not None:
-            _write(out / f"{one.method.__name__}.py", one.source())
-            _write(out / f"{one.method.__name__}.json", one.proof.certificate.to_json())
+            write(out / f"{one.method.__name__}.py", one.source())
+            write(out / f"{one.method.__name__}.json", one.proof.certificate.to_json())
         if latex and k == 1:
             print(f"\n{one.latex()}")
     if html is not None:
-        _write(html, found.page())
+        write(html, found.page())
     raise typer.Exit(0 if found else 1)
 
 
 @app.command()
 def export(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A theorem's name, or FILE.py:ClassName.")],
+    name: Name,
     rocq: Annotated[bool, typer.Option("--rocq", help="The end-to-end theorem with its proof, for Rocq.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Write into this file.")] = None,
 ) -> None:
@@ -337,11 +375,13 @@ def export(
 
     if not rocq:
         raise InputError("export takes the form that is wanted: `potential export NAME --rocq`")
-    text = export_rocq(_claims([name])[0])
+    text = export_rocq(claim_of(name).theorem)
     if out is None:
         print(text, end="")
-    else:
-        _write(out, text)
+        return
+    write(out, text)
+    say(f"{out}: `potential rocq {name}` compiles it with the library in build/rocq; once that is there, so does")
+    say(f"coqc -Q build/rocq Potential {out}", 4)
 
 
 @app.command("rocq")
@@ -349,18 +389,32 @@ def check_in_rocq(
     names: Names = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="How many files to compile at once.")] = 2,
     build: Annotated[Path, typer.Option("--build", help="The folder for compiled files.")] = Path("build/rocq"),
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Compile nothing: export again, and say of which the record still holds.")
+    ] = False,
 ) -> None:
-    """Machine-check theorems of the catalogue (all of them if none is given): export, compile with coqc, keep the
-    record.
+    """Machine-check theorems (the whole catalogue if none is given): export, compile with coqc, keep the record.
 
-    Prints a line per theorem with the axioms that it rests on, or why it is not exported. Exit code 1 when one that is
-    exported is not checked, 2 without coqc.
+    Prints a line per theorem with the axioms that it rests on, or why it is not exported. The file of FILE.py:ClassName
+    is written beside FILE.py, and not recorded. Exit code 1 when one that is exported is not checked, 2 without coqc.
     """
-    from potential.rocq.machine_check import check_theorems
+    from potential.rocq import machine_check
 
-    theorems = [Theorem.of(name) for name in names] if names else list(registered().values())
-    results = check_theorems(theorems, build, jobs=jobs, say=lambda line: print(line, flush=True))
-    print(f"{sum(map(bool, results))} of {len(results)} theorems are machine-checked")
+    wanted = claims(names)
+    if confirm:
+        refused = machine_check.confirm(claim.theorem for claim in wanted if claim.file is None)
+        for name, reason in refused:
+            say(f"not confirmed  {name}: {reason}")
+        say(f"{len(wanted) - len(refused)} of {counted(len(wanted), 'theorem')} are as they were checked")
+        raise typer.Exit(1 if refused else 0)
+    kept = [claim.theorem for claim in wanted if claim.file is None]
+    own = {claim.rocq: claim.theorem for claim in wanted if claim.file is not None}
+    results = (
+        machine_check.check_theorems(kept, build, jobs=jobs, say=lambda line: print(line, flush=True)) if kept else []
+    )
+    if own:
+        results += machine_check.check_files(own, build, jobs=jobs, say=lambda line: print(line, flush=True))
+    say(f"{sum(map(bool, results))} of {counted(len(results), 'theorem')} machine-checked")
     raise typer.Exit(0 if all(result or not result.exported for result in results) else 1)
 
 
@@ -372,36 +426,41 @@ def verify(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check saved certificates by the kernel alone: of the catalogue by name (all of them if none is given), or files.
+    """Check saved certificates by the kernel alone: of theorems by name (of all if none is given) or files.
 
     Exit code 1 when one does not hold.
     """
-    rows = []
-    for name in names or list(registered()):
-        path = Path(name)
-        claim: Any = _claims([theorem])[0] if theorem else None
-        if not path.is_file():
-            if name.endswith(".json"):
-                raise InputError(f"there is no file {name!r}")
-            claim = Theorem.of(name)
-            path = certificate_path(name)
-        try:
-            text = path.read_text()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = f"no certificate can be read: {error}"
-            rows.append({"name": name, "verified": False, "verdict": "not verified", "reason": reason})
-            continue
-        verdict = pt.verify(text, claim)
-        said = "verified" if verdict else "not verified"
-        rows.append({"name": name, "verified": bool(verdict), "verdict": said, "reason": verdict.reason})
+    stated = claim_of(theorem).theorem if theorem else None
+    rows = [_verified(name, stated) for name in names] if names else [_verified(c.name, None) for c in claims(None)]
     if as_json:
-        _print_json(rows)
+        print_json(rows)
     else:
         for row in rows:
-            print(
+            said = (
                 f"verified      {row['name']}" if row["verified"] else f"NOT VERIFIED  {row['name']}: {row['reason']}"
             )
+            say(said)
     raise typer.Exit(0 if all(row["verified"] for row in rows) else 1)
+
+
+def _verified(name: str, stated: Any) -> dict[str, Any]:
+    """What the kernel says of a certificate file, or of the one that is kept of a theorem."""
+    path = Path(name)
+    if name.endswith(".json") and not path.is_file():
+        raise InputError(f"there is no file {name!r}")
+    if not path.is_file() or name.endswith(".py"):
+        claim = claim_of(name)
+        stated, path = claim.theorem, claim.certificate
+        if not path.is_file() and claim.file is not None:
+            raise InputError(f"no certificate of {name} is kept in {path}: `potential prove {name} --save` writes it")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = f"no certificate can be read: {error}"
+        return {"name": name, "verified": False, "verdict": "not verified", "reason": reason}
+    verdict = pt.verify(text, stated)
+    said = "verified" if verdict else "not verified"
+    return {"name": name, "verified": bool(verdict), "verdict": said, "reason": verdict.reason}
 
 
 @app.command()
@@ -419,9 +478,9 @@ def check(
     """
     from potential.command_line.main_job import exit_code, run_catalogue
 
-    rows = run_catalogue(_claims(names), problem, steps, out, quiet=as_json)
+    rows = run_catalogue([claim.theorem for claim in claims(names)], problem, steps, out, quiet=as_json)
     if as_json:
-        _print_json([row.to_dict() for row in rows])
+        print_json([row.to_dict() for row in rows])
     raise typer.Exit(exit_code(rows))
 
 
@@ -434,11 +493,30 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """Run several methods on one problem, each held against its theorem, and plot their rates together."""
-    comparison = pt.compare(_claims(names), bundled_problem(problem), steps=steps)
+    from potential.catalogue import bundled_problem
+
+    if out is not None and out.suffix not in PICTURES:
+        raise InputError(f"--out must be a file that ends in {', '.join(PICTURES)}; got {str(out)!r}")
+    comparison = pt.compare([claim.theorem for claim in claims(names)], bundled_problem(problem), steps=steps)
     if as_json:
-        _print_json([report.to_dict() for report in comparison.reports])
+        print_json([report.to_dict() for report in comparison.reports])
     else:
-        print(comparison)
+        _print_comparison(comparison)
     if out is not None:
         comparison.plot(out)
     raise typer.Exit(0 if all(comparison.reports) else 1)
+
+
+def _print_comparison(comparison: Any) -> None:
+    """A row for each method, or a block where rows do not fit."""
+    say(comparison.title)
+    rows = comparison.rows()
+    blocks = []
+    for row in rows:
+        method, theorem, holds, measure, last, bound, observed, guaranteed = row
+        verdict = "holds" if holds == "yes" else "does NOT hold"
+        lines = (f"{verdict}; {measure} {last}, bound {bound}", f"observed {observed}", f"guaranteed {guaranteed}")
+        blocks.append(Block(f"{method} ({theorem})", lines, holds != "yes"))
+    print_rows(comparison.HEADINGS, rows, blocks)
+    for note in comparison.notes():
+        say(note)

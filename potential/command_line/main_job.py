@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
 from potential.catalogue import bundled_problem, catalogue_of, problems_for, saved_certificate
+from potential.command_line.output import Block, counted, print_rows, say
 from potential.errors import InputError, PotentialError
 from potential.laboratory.check import check
-from potential.proof import NotProved, verify
-from potential.search.multipliers import prove
+from potential.proof import verify
+from potential.proving import prove
+from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem, find, registered
 
 # Fewer theorems than this are not worth another process.
@@ -115,38 +115,86 @@ def run_catalogue(
     nothing is printed where `quiet`. Raises InputError for an unknown problem.
     """
     began = time.perf_counter()
-    console = Console() if Console().is_terminal else Console(width=200)
     rows: list[Row] = []
     if out is not None:
         try:
             out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"the folder {out} cannot be made: {error.strerror}") from error
-    bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, disable=quiet)
-    with bar:
+    # What goes on is told on a terminal only, and is gone at the end.
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task("", total=len(theorems))
         for found in _each(theorems, problems, steps, out):
             rows += found
             bar.update(task, description=found[-1].theorem if found else "", advance=1)
     if not quiet:
-        console.print(_table(rows))
-        for row in rows:
-            if row.note:
-                console.print(f"* {row.theorem} on {row.problem}: {row.note}.", highlight=False, markup=False)
-        for row in rows:
-            if not row:
-                console.print(f"{row.theorem} on {row.problem}: {row.verdict}. {row.reason}", markup=False)
-        skipped = sum(row.proved and row.verified and not row.applies for row in rows)
-        failed = sum(not row for row in rows) - skipped
-        spent = time.perf_counter() - began
-        names = {row.theorem for row in rows}
-        where = f"; plots in {out}/" if out is not None else ""
-        console.print(
-            f"{len(names)} theorems, {len(rows)} runs, {failed} failed"
-            f"{f', {skipped} not applicable' if skipped else ''}, in {spent:.0f} s{where}",
-            highlight=False,
-        )
+        _print(rows)
+        _print_sum(rows, time.perf_counter() - began, out)
     return rows
+
+
+def _print(rows: list[Row]) -> None:
+    """Each run in a row, or in a block where rows do not fit; why a rate seems slow, and what is wrong, below."""
+    table = [
+        (
+            row.theorem,
+            row.bound,
+            row.problem,
+            row.run,
+            row.verdict,
+            row.violation,
+            row.last,
+            f"{row.observed}{' *' if row.note else ''}",
+            row.guaranteed,
+        )
+        for row in rows
+    ]
+    headings = ("theorem", "bound", "problem", "run", "verdict", "violation", "at the end", "observed", "guaranteed")
+    print_rows(headings, table, _blocks(rows))
+    for row in rows:
+        if row.note:
+            say(f"* {row.theorem} on {row.problem}: {row.note}.")
+    for row in rows:
+        if not row:
+            say(f"{row.theorem} on {row.problem}: {row.verdict}. {row.reason}")
+
+
+def _blocks(rows: list[Row]) -> Iterator[Block]:
+    """A heading for each theorem, and a block for each of its runs."""
+    last = ""
+    for row in rows:
+        if row.theorem != last:
+            yield Block(row.theorem, (row.bound or "NOT PROVED",), not row.proved)
+        last = row.theorem
+        yield Block(f"  on {row.problem}: {row.verdict}", tuple(f"  {line}" for line in _run(row)), not row)
+
+
+def _run(row: Row) -> list[str]:
+    if not row.run:
+        return []
+    note = " *" if row.note else ""
+    return [
+        f"{row.run}, largest violation {row.violation}, at the end {row.last}",
+        f"observed {row.observed}{note}",
+        f"guaranteed {row.guaranteed}",
+    ]
+
+
+def _print_sum(rows: list[Row], spent: float, out: Path | None) -> None:
+    skipped = sum(row.proved and row.verified and not row.applies for row in rows)
+    failed = sum(not row for row in rows) - skipped
+    parts = [
+        counted(len({row.theorem for row in rows}), "theorem"),
+        counted(len(rows), "run"),
+        f"{failed} failed",
+        f"{skipped} not applicable" if skipped else "",
+        f"in {spent:.0f} s",
+    ]
+    where = f"; plots in {out}/" if out is not None else ""
+    print()
+    say(", ".join(filter(None, parts)) + where)
 
 
 def _each(theorems: list[Theorem], problems: list[str] | None, steps: int, out: Path | None) -> Iterator[list[Row]]:
@@ -202,27 +250,3 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
             stem = f"{theorem.name}-{problem.name}".replace("/", "-").replace(" ", "-").replace(",", "")
             report.plot(out / f"{''.join(c for c in stem if c.isalnum() or c in '-._')}.svg")
     return rows
-
-
-def _table(rows: list[Row]) -> Table:
-    table = Table(show_lines=False)
-    headings = ("theorem", "bound", "problem", "run", "verdict", "largest violation", "at the end")
-    for name in (*headings, "observed", "guaranteed"):
-        table.add_column(name, overflow="fold", no_wrap=name == "theorem")
-    last = ""
-    for row in rows:
-        first = row.theorem != last
-        last = row.theorem
-        table.add_row(
-            row.theorem if first else "",
-            escape(row.bound) if first else "",
-            escape(row.problem),
-            row.run,
-            row.verdict,
-            row.violation,
-            row.last,
-            f"{row.observed}{' *' if row.note else ''}",
-            row.guaranteed,
-            style="" if row else "bold red" if row.applies or not (row.proved and row.verified) else "yellow",
-        )
-    return table

@@ -1,4 +1,4 @@
-"""Weights that grow like a power of t, and steps that pay for what is measured: leads from the programs of a study."""
+"""Weights that grow like a power of t, and guaranteed decreases by what is measured: leads from a study's programs."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
 def leads_in_the_mean(
     study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool, start: str
 ) -> Iterator[Lead]:
-    """Leads whose steps pay for the measure, the only one of the study's, with a potential that is the same at every t.
+    """Leads whose guaranteed decrease is the study's only measure, with a potential that is the same at every t.
 
     The start is measured by its "distance", its "gap", or "both".
     """

@@ -94,7 +94,7 @@ class Climb:
         high = np.array(values)
         top = high if above is None else np.array(above)
         samples = [self.study.sample(p, 0) for p in self.study.points]
-        seen = []
+        seen: list[Any] = []
         for down in (*((_DOWN,) if self.timed else (2e-4, _DOWN)), *_FURTHER_DOWN):
             if seen and down in _FURTHER_DOWN:
                 return

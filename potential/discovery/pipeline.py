@@ -23,7 +23,8 @@ from potential.discovery.readings import Scalar, nothing
 from potential.discovery.studies import Study
 from potential.discovery.templates import template
 from potential.errors import InputError, PotentialError
-from potential.search.multipliers import prove, search
+from potential.proving import prove
+from potential.search.multipliers import search
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 
@@ -31,7 +32,7 @@ _LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the templat
 _RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
 _SIMPLE = 5  # rates that are rounded up, of each level
 _FAILURES = 3  # leads of one conclusion that are given to the prover in vain
-_FURTHER = 4  # what steps pay for beside the measures, as long as no more than so many theorems are found
+_FURTHER = 4  # guaranteed decreases beside the measures, as long as no more than so many theorems are found
 
 KINDS = ("gap", "distance", "gradient", "residual")
 _RANKINGS = ("rate", "simplicity")

@@ -21,7 +21,7 @@ from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
 from potential.rounding.problem import RoundedProblem
 
 if TYPE_CHECKING:
-    from potential.statement.trace import Statement
+    from potential.statement.statement import Statement
 
 
 @dataclass(frozen=True)
@@ -68,14 +68,18 @@ class Interpretation:
     member: ClassVar[Member | None] = None
     # What such a function answers, by the oracle: functions of it and of what is asked.
     answers: ClassVar[Mapping[str, Callable[..., Any]]] = {}
+    # Oracles that answer with gradients, or with what is near one: such vectors stay where all points are moved.
+    gradients: ClassVar[frozenset[str]] = frozenset()
     # The rounding laws of the oracles: a class with a method for each, as in `potential.rounding.problem`.
     rounding: ClassVar[type[RoundedProblem] | None] = None
     # Whether the library has a definition of exactly this class.
     defined: ClassVar[bool] = False
     # Whether the library has this setting inside of a set, or with a further part.
     inside_others: ClassVar[bool] = False
+    # Definitions and lemmas of Rocq that the library lacks: they stand before the theorem and are compiled with it.
+    vernacular: ClassVar[str] = ""
     # The lemma that proves an inequality, by its rule; see `potential.rocq.script` for the words of a template.
-    lemmas: ClassVar[Mapping[str, str]] = {}
+    lemmas: ClassVar[Mapping[str, str]] = {"positive-constant": "Rle_0_1"}
     # Rules whose lemma speaks of the square of the norm of {a} - {b}, and what is rewritten where both are one point.
     with_norm: ClassVar[frozenset[str]] = frozenset()
     at_one_point: ClassVar[Mapping[str, str]] = {}
@@ -112,9 +116,13 @@ class Interpretation:
         self.statement = statement
         self.problem: Any = statement.problem
 
+    def every(self, name: str) -> list[Any]:
+        """What each class says under a name, those of the outermost setting last."""
+        return [vars(base)[name] for base in reversed(type(self).__mro__) if name in vars(base)]
+
     def table(self, name: str) -> dict[str, Any]:
         """The entries of a table that each class has a part of, those of the outermost setting first."""
-        return {k: v for base in reversed(type(self).__mro__) for k, v in vars(base).get(name, {}).items()}
+        return {k: v for entries in self.every(name) for k, v in entries.items()}
 
     # A run ------------------------------------------------------------------------------------------------------------
 
@@ -207,7 +215,7 @@ class Interpretation:
 
     def has_norm(self, rule: str) -> bool:
         """Whether a rule's lemma speaks of the square of the norm of {a} - {b}."""
-        return any(rule in vars(base).get("with_norm", ()) for base in type(self).__mro__)
+        return any(rule in rules for rules in self.every("with_norm"))
 
     def finite_dual_norm(self, gradient: Basis) -> tuple[Answer, str] | None:
         """What shows that the dual norm of a gradient is finite: an answer, and what is said of it."""

@@ -85,9 +85,14 @@ class Comparison:
         lines = ["  ".join(f"{text:<{w}}" for text, w in zip(row, widths, strict=True)).rstrip() for row in rows]
         lines.insert(1, "  ".join("-" * w for w in widths))
         lines += self.notes()
-        return f"{problem_name(self.problem)}, {self.extent}\n" + "\n".join(lines)
+        return "\n".join([self.title, *lines])
 
     __str__ = table
+
+    @property
+    def title(self) -> str:
+        """The problem, and how long the runs are."""
+        return f"{problem_name(self.problem)}, {self.extent}"
 
     @property
     def extent(self) -> str:
@@ -112,6 +117,8 @@ class Comparison:
 
     def _draw(self, ax: Axes) -> None:
         lows, highs = [], []
+        # A factor in each step is a straight line where t is not logarithmic.
+        linear = sum(report.guaranteed_rate().kind == "linear" for report in self.reports) > len(self.reports) / 2
         for k, report in enumerate(self.reports):
             require_rows(report)
             keep = begun(report)
@@ -121,8 +128,11 @@ class Comparison:
             observed, guaranteed = report.observed_rate(), report.guaranteed_rate()
             rates = f"${observed.to_latex()}$" if observed else "no rate"
             proven = f"${guaranteed.to_latex()}$" if guaranteed else "no rate"
-            label = f"{_method_label(report)}: {rates}, proven {proven}"
-            chosen = thinned(len(t))
+            label = f"{_method_label(report)}: observed {rates}, proven {proven}"
+            low, high = gap_limits(report, values, positive(ts, report.bounds[keep])[1], keep)
+            lows.append(low)
+            highs.append(high)
+            chosen = thinned(values, not linear)
             t, values = t[chosen], values[chosen]
             fill_band(ax, report, keep, colour)
             ax.plot(
@@ -131,22 +141,21 @@ class Comparison:
                 color=colour,
                 linestyle=dash,
                 marker=marker,
-                markevery=mark_every(t, True),
+                markevery=mark_every(t, not linear),
                 label=label,
             )
             tb, bounds = positive(ts, report.bounds[keep])
-            chosen = thinned(len(tb))
+            chosen = thinned(bounds, not linear)
             ax.plot(tb[chosen], bounds[chosen], color=colour, linestyle=dash, linewidth=0.5, alpha=0.8)
-            low, high = gap_limits(report, values, bounds, keep)
-            lows.append(low)
-            highs.append(high)
-        ax.set_xscale("log")
+        if not linear:
+            ax.set_xscale("log")
         ax.set_yscale("log")
         if lows:
             ax.set_ylim(min(lows), max(highs))
         ax.set_xlabel("$t$")
-        labels = {measure_label(report) for report in self.reports}
-        ax.set_ylabel(f"{labels.pop() if len(labels) == 1 else 'measure'} (thin: proven bound)")
+        labels = list(dict.fromkeys(measure_label(report) for report in self.reports))
+        named = " or ".join(labels) if len(labels) <= 2 else "what each theorem bounds"
+        ax.set_ylabel(f"{named} (thin: proven bound)")
         ax.set_xlim(left=min(float(report.ts[begun(report)][0]) for report in self.reports))
         ax.set_title(problem_name(self.problem))
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), handlelength=3)

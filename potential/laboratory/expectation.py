@@ -421,7 +421,7 @@ class _Run:
                 self.difference = Difference(t, "state", reason=str(error))
 
     def _pay(self, problem: Any, t: int, state: Any) -> None:
-        """Enter step t into the means; what it pays for may be something that it draws."""
+        """Enter step t into the means; its guaranteed decrease may be something that it draws."""
         numeric, constants = self.numeric, self.constants
         if numeric.kind == MEAN_GAP:
             # The progress is a multiple of the gap and nothing else.
@@ -466,7 +466,8 @@ class _Run:
             amount = self._gap_sum if numeric.kind == MEAN_GAP else self._paid
             measure = Rounded(amount / weight.value if weight.value else math.nan, 1e-12 * abs(amount))
             mean = measure.value if numeric.kind == MEAN_GAP else math.nan
-        units = [float(v / start) if start.value else math.nan for v in (potential, potential + self._paid, total)]
+        unit = start if start.value else total
+        units = [float(v / unit) if unit.value else math.nan for v in (potential, potential + self._paid, total)]
         row = (t, gap.value, gap.error, potential.value, potential.error, potential.log)
         self.dominations.append(dominated)
         self.rows.append((*row, float(measure), measure.error, constants.bound(k), *units, mean, self._best))

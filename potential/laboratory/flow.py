@@ -144,7 +144,7 @@ class _Equation:
         constant = numeric.constant_share.value
 
         def share(t: float) -> float:
-            return numeric.share(t).value if math.isnan(constant) else constant
+            return float(numeric.share(t).value if math.isnan(constant) else constant)
 
         if numeric.kind == MEAN_GAP:
             found[2] = lambda t, state: share(t) * gap(state)

@@ -99,7 +99,8 @@ class Ledger:
         measure_error = self.measure.error
         if self.measure.powers and self.measure.value:
             measure_error *= size / abs(self.measure.value)
-        units = [float(v / start) if start.value else math.nan for v in (potential, potential + self.paid, total)]
+        unit = start if start.value else total
+        units = [float(v / unit) if unit.value else math.nan for v in (potential, potential + self.paid, total)]
         row = (t, gap.value, gap.error, potential.value, potential.error, potential.log)
         self.rows.append((*row, float(self.measure), measure_error, bound, *units, mean, self.best))
 

@@ -157,7 +157,7 @@ class NumericTheorem:
         return as_rounded(self.evaluate("potential", self.at(t), self.moment(t), state))
 
     def progress(self, t: float, state: Any) -> Rounded:
-        """What step t pays for."""
+        """The guaranteed decrease of step t."""
         return as_rounded(self.evaluate("progress", self.at(t), self.moment(t), state))
 
     def measure(self, t: float, state: Any) -> Rounded:
@@ -165,7 +165,7 @@ class NumericTheorem:
         return as_rounded(self.evaluate("measure", self.at(t), self.moment(t), state))
 
     def budget(self, t: float) -> Rounded:
-        """What step t may add."""
+        """The error term of step t."""
         return as_rounded(self.functions.budget(self.rounded, self.rounded_method, self.moment(t))[0])
 
     def weight(self, t: float) -> Rounded:
@@ -191,23 +191,21 @@ class NumericTheorem:
         """The proven bound after T steps, over its geometric factor; NaN where it is no closed form in T."""
         total: Rounded = self.start_potential + T * self.constant_budget
         if self.kind == TOTAL:
-            return total.value
+            return float(total.value)
         if self.kind == LAST:
             weight = self.weight(T)
-            return total.value / weight.value if weight.value else math.inf
+            return float(total.value / weight.value) if weight.value else math.inf
         share = self.constant_share
-        return total.value / (T * share.value) if T and share.value else math.inf
+        return float(total.value / (T * share.value)) if T and share.value else math.inf
 
     def _floor(self, base: float) -> float:
         """What a bound with a geometric factor levels off at, where each step adds the same to it: that over 1 - base.
 
         Zero where no step adds anything, NaN where the steps add different amounts.
         """
-        added = [self.budget(t) / self.weight(t + 1) for t in (1, 10, 1000)]
-        if not any(a.value for a in added):
-            return 0.0
-        same = all(not a.powers and abs(a.value - added[0].value) <= 1e-9 * abs(added[0].value) for a in added)
-        return added[0].value / (1.0 - base) if same and not self.continuous else math.nan
+        if not self.plan.levels_off:
+            return math.nan
+        return float(self.budget(1) / self.weight(2)) / (1.0 - base)
 
     def guaranteed_rate(self, bounds: Array, ts: Array) -> Rate:
         """The rate of the proven bound: exact where it has a closed form in T, from its values along the run

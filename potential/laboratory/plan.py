@@ -11,8 +11,10 @@ from potential.algebra.expressions import One
 from potential.errors import PotentialError
 from potential.laboratory.programs import functions_of
 from potential.search.closed_sums import find
+from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
-from potential.statement.trace import Statement, trace
+from potential.statement.trace import trace
+from potential.summation import generators_of, net_budget, rise, summable, varying
 
 # What a theorem bounds, by the shape of its conclusion.
 LAST, MEAN_GAP, MEAN_PROGRESS, POTENTIAL = "last iterate", "mean gap", "mean progress", "potential"
@@ -32,7 +34,8 @@ class Plan:
     `kind` is what the conclusion bounds: the measure of the last iterate, the mean of the gaps (the progress is a
     multiple of the gap), of the measure (it is a multiple of that), or of the progress (any other); the last measure
     and all progress together, where neither can be dropped; or the potential alone. `constant_budget` and
-    `constant_share` say whether these do not vary with t.
+    `constant_share` say whether these do not vary with t, and `levels_off` whether the budget over the
+    next weight does not.
     """
 
     statement: Statement | None
@@ -42,6 +45,7 @@ class Plan:
     constant_share: bool
     names: tuple[str, ...]  # of the vectors of a state
     measure_is_gap: bool
+    levels_off: bool = False
     refused: str = ""  # why there is no statement
 
 
@@ -53,8 +57,9 @@ def read(theorem: Theorem) -> Plan:
         statement=statement,
         functions=functions_of(statement),
         kind=kind_of(statement),
-        constant_budget=_constant(statement.budget) and _constant(Coefficient(statement.field, _level(statement))),
+        constant_budget=_constant(net_budget(statement)),
         constant_share=share is None or _constant(share),
+        levels_off=_levels_off(statement),
         names=tuple(statement.state),
         measure_is_gap=statement.measure_is_gap,
     )
@@ -72,17 +77,20 @@ def kind_of(statement: Statement) -> str:
     return MEAN_PROGRESS if set(statement.progress.terms) - {One()} else POTENTIAL
 
 
-def _level(statement: Statement) -> Any:
-    """The constant in the progress, which belongs to the right side."""
-    return statement.progress.terms.get(One(), statement.field.algebra.zero)
-
-
 def _constant(value: Coefficient) -> bool:
     """Whether a coefficient is the same for all t."""
-    field = value.field
-    moving = {"t", *(f"{name}_t" for name in field.parameters), *(f"{name}_next" for name in field.parameters)}
-    moving |= {name for name, declared in field.parameters.items() if getattr(declared, "sequence", False)}
-    return not {str(s) for s in value.to_sympy().free_symbols} & moving
+    return not generators_of(value) & varying(value.field)
+
+
+def _levels_off(statement: Statement) -> bool:
+    """Whether each step adds the same to the bound of the last iterate, over the weight that the step reaches."""
+    weight, field, added = statement.weight, statement.field, net_budget(statement)
+    if not added.element:
+        return True
+    if statement.theorem.continuous or not weight.element or not generators_of(weight) <= summable(field):
+        return False
+    reached = weight + rise(weight)
+    return bool(reached.element) and _constant(Coefficient(field, added.element / reached.element))
 
 
 def plan_of(theorem: Theorem) -> Plan:
@@ -93,7 +101,7 @@ def plan_of(theorem: Theorem) -> Plan:
     try:
         return _plan_of(theorem)
     except PotentialError as error:
-        return Plan(None, Direct(theorem), NOTHING, False, False, (), False, str(error))
+        return Plan(None, Direct(theorem), NOTHING, False, False, (), False, refused=str(error))
 
 
 def _plan_of(theorem: Theorem) -> Plan:

@@ -8,9 +8,11 @@ vectors.
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import math
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,8 +22,10 @@ import numpy.typing as npt
 
 from potential.errors import InputError
 from potential.extras import load
-from potential.laboratory.plan import MEAN_GAP, MEANS
+from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS, MEANS
 from potential.laboratory.rates import Rate
+from potential.writing.latex import latex
+from potential.writing.text import text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +44,9 @@ DASHES: tuple[Any, ...] = (
 )
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 COLUMN = 3.5  # inches
-HEIGHT = 2.7
+HEIGHT = 3.0
+#: A longer formula has no room beside an axis.
+_LONGEST_LABEL = 36
 
 STYLE: Any = {
     "font.size": 8,
@@ -68,6 +74,7 @@ class Record(Protocol):
     """What a picture shows of a run: a `potential.laboratory.records.RunRecord`, such as a Trajectory or a Report."""
 
     theorem: Any
+    numeric: Any
     kind: str
     measure_name: str
     ts: Any
@@ -124,7 +131,8 @@ def plot_potential(record: Record, path: Any = None) -> Figure:
 
 def plot_run(record: Record, path: Any = None) -> Figure:
     """Gap with its bound, and the potential, side by side; the Figure is saved if `path` is given."""
-    return drawn([lambda ax: _draw_gap(ax, record), lambda ax: _draw_potential(ax, record)], path, record.title)
+    title = f"{record.theorem.name}: {record.title}"
+    return drawn([lambda ax: _draw_gap(ax, record), lambda ax: _draw_potential(ax, record)], path, title)
 
 
 def svg(record: Record) -> str:
@@ -144,7 +152,12 @@ def as_svg(figure: Figure) -> str:
     with rc_context(STYLE):
         figure.savefig(text, format="svg", metadata={"Date": None})
     picture = text.getvalue()
-    return picture[picture.index("<svg") :]
+    return _rounded(picture[picture.index("<svg") :])
+
+
+def _rounded(picture: str) -> str:
+    """The picture with coordinates to a hundredth of a point, which is finer than any screen, and half as long."""
+    return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), picture)
 
 
 def drawable(record: Record) -> bool:
@@ -216,16 +229,27 @@ def begun(record: Record) -> Array:
     return begun
 
 
-def _legend(ax: Axes) -> None:
-    """The legend where it hides least, readable where it lies on a curve."""
-    ax.legend(loc="best", handlelength=2.6, frameon=True, framealpha=0.8, edgecolor="none", borderpad=0.2)
+def legend(ax: Axes) -> None:
+    """The legend above the picture, where it hides no curve."""
+    ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), handlelength=2.6, borderpad=0.2, borderaxespad=0.2)
 
 
-def thinned(count: int, most: int = 400) -> Any:
-    """Indices in equal ratios, the first and the last among them: more would only make the file large."""
+def thinned(values: Array, logarithmic: bool, most: int = 240) -> Any:
+    """Indices spread evenly over the axis, with the least and the largest value of each part.
+
+    The first and the last are among them. More would only make the file large, fewer lose an oscillation.
+    """
+    count = len(values)
     if count <= most:
         return np.arange(count)
-    return np.unique(np.round(np.geomspace(1, count, most)).astype(int) - 1)
+    parts = most // 2
+    ends = np.geomspace(1, count, parts + 1) - 1 if logarithmic else np.linspace(0, count - 1, parts + 1)
+    ends = np.unique(np.round(ends).astype(int))
+    chosen = {0, count - 1}
+    for begin, end in itertools.pairwise(ends):
+        part = values[begin:end]
+        chosen |= {int(begin + np.argmin(part)), int(begin + np.argmax(part))}
+    return np.array(sorted(chosen))
 
 
 def mark_every(ts: Array, logarithmic: bool, marks: int = 7) -> list[int]:
@@ -240,7 +264,17 @@ def measure_label(record: Record) -> str:
     """What the theorem bounds, for an axis."""
     if record.measure_name == "gap":
         return r"$f(x_t) - f^\star$"
-    return r"mean of $f(x_t) - f^\star$" if record.kind == MEAN_GAP else record.measure_name
+    if record.kind == MEAN_GAP:
+        return r"mean of $f(x_t) - f^\star$"
+    statement = record.numeric.plan.statement if record.numeric is not None else None
+    if statement is None or record.kind not in (LAST, MEAN_MEASURE, MEAN_PROGRESS):
+        return record.measure_name
+    shown = statement.progress if record.kind == MEAN_PROGRESS else statement.display["measure"]
+    measured = statement.term(shown)
+    if len(text(measured)) > _LONGEST_LABEL:
+        return "mean of what the theorem bounds" if record.kind != LAST else "what the theorem bounds"
+    formula = latex(measured).replace(r"\lVert", r"\Vert").replace(r"\rVert", r"\Vert")
+    return f"${formula}$" if record.kind == LAST else f"mean of ${formula}$"
 
 
 def _rate_label(what: str, rate: Rate) -> str:
@@ -258,20 +292,20 @@ def _draw_gap(ax: Axes, record: Record) -> None:
     tb, bounds = positive(ts, record.bounds[keep])
     low, high = gap_limits(record, gaps, bounds, keep)
 
-    chosen = thinned(len(tb)) if logarithmic else slice(None)
+    chosen = thinned(bounds, logarithmic)
     tb, bounds = tb[chosen], bounds[chosen]
     ax.fill_between(tb, bounds, low / 10, color=COLOURS[1], alpha=0.13, linewidth=0, zorder=0)
     ax.plot(tb, bounds, color=COLOURS[1], linestyle=DASHES[1], label=_rate_label("proven bound", guaranteed))
-    chosen = thinned(len(t)) if logarithmic else slice(None)
-    t, gaps = t[chosen], gaps[chosen]
+    chosen = thinned(gaps, logarithmic)
+    line, shown = t[chosen], gaps[chosen]
     fill_band(ax, record, keep, COLOURS[0], label="all runs")
     ax.plot(
-        t,
-        gaps,
+        line,
+        shown,
         color=COLOURS[0],
         marker=MARKERS[0],
-        markevery=mark_every(t, logarithmic),
-        label=measure_label(record) + record.measured.removeprefix(record.measure_name),
+        markevery=mark_every(line, logarithmic),
+        label=_run_label(record, len(shown)),
     )
     if observed and observed.window is not None:
         x, y = _slope_line(observed, t, gaps)
@@ -286,6 +320,8 @@ def _draw_gap(ax: Axes, record: Record) -> None:
         )
     te, errors = positive(ts, record.measure_errors[keep])
     if len(te) and errors.max() > low:
+        chosen = thinned(errors, logarithmic)
+        te, errors = te[chosen], errors[chosen]
         ax.fill_between(te, errors, low / 10, color="0.6", alpha=0.35, linewidth=0, zorder=0, label=record.error_name)
 
     ax.set_yscale("log")
@@ -295,7 +331,13 @@ def _draw_gap(ax: Axes, record: Record) -> None:
     ax.set_xlim(float(ts[0]), float(ts[-1]))
     ax.set_xlabel("$t$")
     ax.set_ylabel(measure_label(record))
-    _legend(ax)
+    legend(ax)
+
+
+def _run_label(record: Record, shown: int) -> str:
+    """The curve of the run in the legend, and why there is none where no point of it can be shown."""
+    over = record.measured.removeprefix(record.measure_name)
+    return f"this run{'' if shown else ', nowhere above zero'}{over}"
 
 
 def fill_band(ax: Axes, record: Record, keep: Any, colour: str, label: str | None = None) -> None:
@@ -305,8 +347,9 @@ def fill_band(ax: Axes, record: Record, keep: Any, colour: str, label: str | Non
     low, high = (side[keep] for side in record.band)
     drawn = np.isfinite(low) & np.isfinite(high) & (high > 0)
     # A logarithmic axis has no zero: what lies below it is cut off far below the picture.
-    low = np.maximum(low[drawn], 1e-100)
-    ax.fill_between(record.ts[keep][drawn], low, high[drawn], color=colour, alpha=0.2, linewidth=0, label=label)
+    low, high, ts = np.maximum(low[drawn], 1e-100), high[drawn], record.ts[keep][drawn]
+    chosen = thinned(high, True)
+    ax.fill_between(ts[chosen], low[chosen], high[chosen], color=colour, alpha=0.2, linewidth=0, label=label)
 
 
 def gap_limits(record: Record, gaps: Array, bounds: Array, keep: Any) -> tuple[float, float]:
@@ -341,20 +384,26 @@ def _draw_potential(ax: Axes, record: Record) -> None:
     end = int(lost[0]) if len(lost) and lost[0] > 1 else len(ts)
     if end < len(ts):
         ax.axvspan(ts[end], ts[-1], color="0.6", alpha=0.35, linewidth=0, label=record.error_name)
-    curves = [(record.relative_potentials, r"$\Phi(t)\,/\,\Phi(0)$")]
+    # Where the potential begins at zero, it is set against what is allowed.
+    unit = r"\Phi(0)" if record.potentials[0] else r"\mathrm{allowed}"
+    curves = [(record.relative_potentials, rf"$\Phi(t)\,/\,{unit}$")]
     if record.kind in MEANS:
         curves.append((record.relative_paid, "with all progress so far"))
     shown = []
     for k, (values, label) in enumerate(curves):
         # A false theorem's potential may diverge: what is not finite is not drawn.
         t, v = positive(ts[:end], values[:end])
+        shown.append(v)
+        chosen = thinned(v, False)
+        t, v = t[chosen], v[chosen]
         colour, dash, marker = COLOURS[2 * k], DASHES[2 * k], MARKERS[2 * k]
         marks = mark_every(t, False)
         ax.plot(t, v, color=colour, linestyle=dash, marker=marker, markevery=marks, label=label)
-        shown.append(v)
     spread = np.concatenate(shown)
     logarithmic = len(spread) > 0 and spread.max() > 30 * spread.min()
     t, allowed = positive(ts, record.relative_allowed)
+    chosen = thinned(allowed, False)
+    t, allowed = t[chosen], allowed[chosen]
     ax.plot(t, allowed, color=COLOURS[1], linestyle=DASHES[1], label="allowed")
     top = max([float(v.max()) for v in (spread, allowed) if len(v)], default=1.0)
     if logarithmic:
@@ -365,5 +414,5 @@ def _draw_potential(ax: Axes, record: Record) -> None:
     ax.fill_between(t, allowed, ax.get_ylim()[0], color=COLOURS[1], alpha=0.13, linewidth=0, zorder=0)
     ax.set_xlim(ts[0], ts[-1])
     ax.set_xlabel("$t$")
-    ax.set_ylabel("potential")
-    _legend(ax)
+    ax.set_ylabel(rf"potential over ${unit}$" if record.potentials[0] else "potential over what is allowed")
+    legend(ax)

@@ -27,8 +27,9 @@ from potential.algebra.expressions import One, Vector
 from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError, MissingOracleError, NotExpressibleError, PotentialError
 from potential.statement.facade import Question, identities, offered, optional_parts
+from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
-from potential.statement.trace import Statement, symbolic_method
+from potential.statement.trace import symbolic_method
 
 # What a function gives where it is called: on the problem p, the method m, the time t and the vectors of the state.
 Function = Callable[..., Any]

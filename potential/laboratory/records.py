@@ -27,8 +27,9 @@ class RunRecord:
     `gaps` are the gaps of the iterate, `potentials` are Phi(t) over its geometric factor, whose logarithm is
     in `potential_logs`; `measures` are what the theorem bounds (`measure_name`) and `bounds` the proven
     bounds of it. `gap_errors`, `potential_errors`, `measure_errors` bound the rounding of each. In units of
-    Phi(0), `relative_potentials` are Phi(t), `relative_paid` Phi(t) and all progress before t where the
-    theorem is about a mean, and `relative_allowed` Phi(0) and all budget before t, which they may not exceed.
+    Phi(0), or of what is allowed at t where that is zero, `relative_potentials` are Phi(t), `relative_paid`
+    Phi(t) and all progress before t where the theorem is about a mean, and `relative_allowed` Phi(0) and all
+    budget before t, which they may not exceed.
     `mean_gaps` are the weighted means of the gaps before t where the theorem is about them, NaN elsewhere;
     `best_gaps` the least gap recorded up to t. Where the problem minimizes nothing there are no gaps: all are NaN.
     """

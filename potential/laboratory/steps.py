@@ -516,7 +516,7 @@ class _Accounts:
             shown.floats(),
             error,
             np.where(known, _quotient(total, weight).floats(), math.inf),
-            *(_units(v, start, rows) for v in (potential, potential + paid, total)),
+            *(_units(v, start, total, rows) for v in (potential, potential + paid, total)),
             np.where(shares.spread(rows).value != 0.0, _quotient(gap_sums, shares).floats(), math.nan),
             best,
         ]
@@ -549,9 +549,7 @@ def _quotient(a: Numbers, b: Numbers) -> Numbers:
     return Numbers(np.where(known, found.value, math.nan), found.error, found.powers)
 
 
-def _units(v: Any, start: Rounded, rows: int) -> Array:
-    """Numbers in units of the potential at the start."""
-    if not start.value:
-        return np.full(rows, math.nan)
-    found: Numbers = v / start
+def _units(v: Any, start: Rounded, allowed: Numbers, rows: int) -> Array:
+    """Numbers in units of the potential at the start, or of what is allowed where that is zero."""
+    found: Numbers = v / start if start.value else _quotient(v, allowed)
     return found.spread(rows).floats()

@@ -6,9 +6,8 @@ the substitution is shown that makes its coefficients non-negative, with the squ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 from sympy.polys.domains import QQ
@@ -19,12 +18,12 @@ from potential import kernel
 from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, Parameter
 from potential.algebra.expressions import Vector
 from potential.kernel import Argument, Geometric, Product, Split, Square, Squares
+from potential.presentation.proved import Proved
 from potential.search import signs
-from potential.statement.trace import Obligation, Statement
+from potential.statement.statement import Obligation, Statement
 from potential.writing import formulas
-
-if TYPE_CHECKING:
-    from potential.proof import Proof
+from potential.writing.sentences import Sentence, joined, sentence, typed
+from potential.writing.terms import ZERO, Name, Term, Where, equal, names_in, related
 
 _LETTERS = ("s", "r", "b", "c", "d", "e", "k", "l", "m")
 
@@ -85,7 +84,7 @@ def _geometric(field: Field, shown: sympy.Expr) -> FracElement:
 # What to show ---------------------------------------------------------------------------------------------------------
 
 
-def reasons(proof: Proof, obligation: Obligation, argument: Argument) -> list[tuple[str, list[str]]]:
+def reasons(proof: Proved, obligation: Obligation, argument: Argument) -> list[tuple[Sentence, list[Term]]]:
     """Paragraphs, each with the formulas displayed behind it, that show the signs of one obligation's argument."""
     s = proof.statement
     equations = {h.name for h in obligation.hypotheses if h.equation}
@@ -94,12 +93,14 @@ def reasons(proof: Proof, obligation: Obligation, argument: Argument) -> list[tu
     taken = [r.value for r in s.requirements] if obligation is s.decrease else []
     shown = _Shown(s, proof.arguments.reasons)
     hidden = list(dict.fromkeys(base for c in (*parts, *taken) for base in shown.hidden(c)))
-    found: list[tuple[str, list[str]]] = []
+    found: list[tuple[Sentence, list[Term]]] = []
     if any(square.dual is not None and square.dual.terms for _, square in argument.squares):
         found.append(
             (
-                "A bracket of the form $[||g||_*^2 + 2 <g, v> + ||v||^2]$ is not negative, since "
-                "$<g, v> >= -||g||_* ||v||$ by Fenchel and Young.",
+                typed(
+                    "A bracket of the form $[||g||_*^2 + 2 <g, v> + ||v||^2]$ is not negative, since "
+                    "$<g, v> >= -||g||_* ||v||$ by Fenchel and Young."
+                ),
                 [],
             )
         )
@@ -107,18 +108,26 @@ def reasons(proof: Proof, obligation: Obligation, argument: Argument) -> list[tu
     of = "multipliers of inequalities" if len(inequalities) < len(argument.multipliers) else "multipliers"
     what = " and ".join([of] * bool(inequalities) + ["weights"] * bool(argument.squares))
     if not what:
-        return [*found, ("So the left side is 0.", [])]
+        return [*found, (("So the left side is 0.",), [])]
     if not hidden:
         said = f"All {what} are products of factors that are not negative, so the left side is at most 0."
-        return [*found, (said, [])]
+        return [*found, ((said,), [])]
     used: set[str] = set()
     lines = [line for base in hidden for line in shown.lines(base, used)]
-    given = " and ".join(f"${text}$" for text in shown.substitutions(used))
     said = f"All {what} are products of factors that are plainly not negative, but for these. "
-    said += f"With {given}," if given else "Identically,"
-    free = list(dict.fromkeys(re.findall(r" where .*?(\w'|\bw\b)", "\n".join(lines))))
-    given = f", as {' and '.join(f'${letter} >= 0$' for letter in free)}" if free else ""
-    return [*found, (said, lines), (f"which is not negative{given}. So the left side is at most 0.", [])]
+    given = joined(shown.substitutions(used), " and ")
+    opening = sentence(said, "With ", given, ",") if given else sentence(said, "Identically,")
+    free = list(dict.fromkeys(letter for line in lines for letter in _free_letters(line)))
+    positive: list[Sentence] = [(related(letter, ">=", ZERO),) for letter in free]
+    as_given = sentence(", as ", joined(positive, " and ")) if positive else ()
+    closing = sentence("which is not negative", as_given, ". So the left side is at most 0.")
+    return [*found, (opening, lines), (closing, [])]
+
+
+def _free_letters(line: Term) -> list[Name]:
+    """The letter that a case brings, of which nothing is known but that it is not negative."""
+    letters = names_in(line.given) if isinstance(line, Where) else iter(())
+    return [letter for letter in letters if letter.primes or letter.base == "w"][:1]
 
 
 class _Shown:
@@ -171,11 +180,11 @@ class _Shown:
 
     # How it is shown --------------------------------------------------------------------------------------------------
 
-    def lines(self, base: sympy.Expr, used: set[str]) -> list[str]:
+    def lines(self, base: sympy.Expr, used: set[str]) -> list[Term]:
         """A factor in the substituted parameters, and what its polynomials take to be non-negative."""
         value_of = element(self.field, base)
         sign, product = 1, []
-        rest: list[tuple[PolyElement, str]] = []
+        rest: list[Term] = []
         constant = sympy.Integer(1)
         for part, up in ((value_of.numer, 1), (value_of.denom, -1)):
             number, factors = part.factor_list()
@@ -187,13 +196,13 @@ class _Shown:
                     elif power % 2:
                         shown, p, turned = self._explained(p, used)
                         sign *= turned
-                        rest += [(p, line) for line in shown]
+                        rest += shown
                 product.append(self._expr(p, used) ** (up * power))
         value = sympy.Mul(sign * constant, *product, evaluate=True)
-        first = [f"{formulas.text(base)} = {formulas.text(value)}"]
-        return [*first * (formulas.text(base) != formulas.text(value)), *dict.fromkeys(line for _, line in rest)]
+        left, right = formulas.term(base), formulas.term(value)
+        return [*([equal(left, right)] if left != right else []), *dict.fromkeys(rest)]
 
-    def _explained(self, p: PolyElement, used: set[str]) -> tuple[list[str], PolyElement, int]:
+    def _explained(self, p: PolyElement, used: set[str]) -> tuple[list[Term], PolyElement, int]:
         """The lines that show the sign of a polynomial, the polynomial turned to be non-negative, and by what sign."""
         for turned in (1, -1):
             q = p * turned
@@ -204,13 +213,13 @@ class _Shown:
                 return (self._by(q, reason, used) if reason is not None else []), q, turned
         return [], p, 1
 
-    def _by(self, p: PolyElement, reason: Any, used: set[str]) -> list[str]:
-        shown = formulas.text(self._expr(p, used))
+    def _by(self, p: PolyElement, reason: Any, used: set[str]) -> list[Term]:
+        shown = formulas.term(self._expr(p, used))
         if isinstance(reason, Squares):
             terms = sympy.Add(
                 *(self._expr(w, used) * self._expr(b, used) ** 2 for w, b in reason.terms), evaluate=False
             )
-            return [f"{shown} = {formulas.text(terms)}"]
+            return [equal(shown, formulas.term(terms))]
         if isinstance(reason, Product):
             return [line for q, _ in reason.factors if q in self.known for line in self._by(q, self.known[q], used)]
         if isinstance(reason, Geometric):
@@ -222,18 +231,19 @@ class _Shown:
         moved = sympy.Symbol(f"{letter}'")
         swap = {sympy.Symbol(letter): moved}
         degree = p.degree(p.ring.gens[reason.generator])
-        out = []
-        for part, text, over in (
-            (above, f"{letter} = {formulas.text(at + moved)}", sympy.Integer(1)),
-            (below, f"{letter} = {formulas.text(at * moved / (1 + moved))}", (1 + moved) ** degree),
+        out: list[Term] = []
+        for part, meant, over in (
+            (above, at + moved, sympy.Integer(1)),
+            (below, at * moved / (1 + moved), (1 + moved) ** degree),
         ):
             value = self._expr(part, used).xreplace(swap) / over
-            out.append(f"{shown} = {formulas.text(value)} where {text}")
+            given = equal(formulas.symbol(letter), formulas.term(meant))
+            out.append(Where(equal(shown, formulas.term(value)), given))
             if not kernel.at_sight(part, self.field.generators)[0] and part in self.known:
                 out += self._by(part, self.known[part], used)
         return out
 
-    def _beside_one(self, p: PolyElement, reason: Geometric, used: set[str]) -> list[str]:
+    def _beside_one(self, p: PolyElement, reason: Geometric, used: set[str]) -> list[Term]:
         """On the side of 1 on which a geometric factor lies: it is 1 + w, or 1/(1 + w), with w >= 0."""
         beyond = self.field.generators[reason.generator].beyond_one()
         assert beyond is not None
@@ -242,10 +252,11 @@ class _Shown:
         symbol, letter = self.field.algebra.symbols[reason.generator], sympy.Symbol("w")
         over = 1 if side > 0 else (1 + letter) ** p.degree(p.ring.gens[reason.generator])
         value = self._expr(part, used, {symbol: letter}) / over
-        meaning, w = formulas.text(self.field.meaning(symbol)), 1 + letter if side > 0 else 1 / (1 + letter)
-        line = f"{formulas.text(self._expr(p, used))} = {formulas.text(value)} where {meaning} = {formulas.text(w)}"
+        w = 1 + letter if side > 0 else 1 / (1 + letter)
+        identity = equal(formulas.term(self._expr(p, used)), formulas.term(value))
+        given = equal(formulas.term(self.field.meaning(symbol)), formulas.term(w))
         rest = self._by(part, self.known[part], used) if part in self.known else []
-        return [line, *rest]
+        return [Where(identity, given), *rest]
 
     def _letter(self, name: str) -> str:
         return self.letters.get(name, name)
@@ -263,23 +274,24 @@ class _Shown:
                 swap[symbol] = self.field.meaning(symbol)
         return expression.xreplace(swap)
 
-    def substitutions(self, used: Iterable[str]) -> list[str]:
+    def substitutions(self, used: Iterable[str]) -> list[Sentence]:
         """What the letters stand for."""
-        found = []
+        found: list[Sentence] = []
         for name, declared in self.field.parameters.items():
             if f"s_{name}" not in used:
                 continue
             letter = sympy.Symbol(self.letters[f"s_{name}"])
             strict = next(g.strict for g in self.field.generators if g.name == f"s_{name}")
-            range_text = f"{letter} {'>' if strict else '>='} 0"
+            positive = related(formulas.term(letter), ">" if strict else ">=", ZERO)
             if isinstance(declared, NesterovSequence):
                 found += [
-                    f"{name}_t = {formulas.text(letter * (1 + letter) / (1 + 2 * letter))}",
-                    f"{name}_{{t+1}} = {formulas.text((1 + letter) ** 2 / (1 + 2 * letter))}",
+                    (equal(formulas.symbol(f"{name}_t"), formulas.term(letter * (1 + letter) / (1 + 2 * letter))),),
+                    (equal(formulas.symbol(f"{name}_next"), formulas.term((1 + letter) ** 2 / (1 + 2 * letter))),),
                 ]
             elif isinstance(declared, Parameter):
-                found.append(f"{name} = {formulas.text(self._parametrised(name, declared, letter))}")
-            found[-1] += f"$, ${range_text}"
+                meant = formulas.term(self._parametrised(name, declared, letter))
+                found.append((equal(formulas.symbol(name), meant),))
+            found[-1] = (*found[-1], ", ", positive)
         return found
 
     def _parametrised(self, name: str, declared: Parameter, letter: sympy.Symbol) -> sympy.Expr:

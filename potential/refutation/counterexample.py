@@ -22,7 +22,7 @@ import html
 import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -58,6 +58,14 @@ def difference(u: Sequence[Fraction], v: Sequence[Fraction]) -> Point:
     return tuple(a - b for a, b in zip(u, v, strict=True))
 
 
+def _shortened(gradient: Point, bound: Fraction | None) -> Point:
+    """A vector, at most `bound` long, made a little shorter where rounding has made it longer."""
+    if bound is None or (length := dot(gradient, gradient)) <= bound**2:
+        return gradient
+    factor = Fraction(float(bound) / math.sqrt(float(length))) * (1 - Fraction(1, 10**12))
+    return tuple(v * factor for v in gradient)
+
+
 def interpolation_excess(i: Evaluated, j: Evaluated, L: Fraction | None, mu: Fraction) -> Fraction:
     """By how much f(i) lies below what is known at j allows; a function exists where this is at most 0 for all pairs.
 
@@ -81,6 +89,7 @@ class InterpolatingFunction:
         reference: the minimizer, with gradient zero; in the online classes the comparator, with any gradient.
         vertices: points whose convex hull is the constraint set K; without any, K is the whole space.
         answers: what it answers to the oracles of a setting, by their names: functions of it and of what is asked.
+        known: what these oracles answer at points of the step, where the setting leaves them a choice.
         constants: L, mu, G, ... as rationals. `L` among them makes the function L-smooth, `mu` mu-strongly
             convex.
 
@@ -102,6 +111,7 @@ class InterpolatingFunction:
         constants: Mapping[str, Fraction],
         vertices: Sequence[Point] = (),
         answers: Mapping[str, Callable[..., Any]] = MappingProxyType({}),
+        known: Mapping[tuple[str, Point], Point] = MappingProxyType({}),
     ) -> None:
         self.name = name
         self.class_names = frozenset(class_names)
@@ -114,8 +124,13 @@ class InterpolatingFunction:
         self._points = (reference, *points)
         self._vertices = tuple(dict.fromkeys(vertices))
         self._answers = dict(answers)
+        self._known = dict(known)
         self._check()
-        # Less the strong convexity, each point gives a slope and the piece's height at the reference point.
+        self._make_pieces()
+
+    def _make_pieces(self) -> None:
+        """Less the strong convexity, each point gives a slope and the piece's height at the reference point."""
+        reference = self._points[0]
         self._slopes: list[Point] = []
         self._heights: list[Fraction] = []
         for e in self._points:
@@ -127,6 +142,31 @@ class InterpolatingFunction:
             self._slopes.append(slope)
             self._heights.append(height)
         self._gram = [[dot(u, v) for v in self._slopes] for u in self._slopes]
+
+    @classmethod
+    def near(
+        cls,
+        name: str,
+        class_names: Sequence[str],
+        points: Sequence[Evaluated],
+        reference: Evaluated,
+        constants: Mapping[str, Fraction],
+    ) -> InterpolatingFunction:
+        """A function of the class near points through which, but for rounding, one passes.
+
+        The pieces of the points make a function of the class whatever they are; they are lowered until the reference,
+        with gradient zero, is a minimizer, and subgradients are shortened to G. Its own values and gradients at the
+        points are what the result passes through.
+        """
+        bound, mu, L = constants.get("G"), constants.get("mu", Fraction(0)), constants.get("L")
+        points = [replace(e, gradient=_shortened(e.gradient, bound)) for e in points]
+        lower = max([interpolation_excess(reference, e, L, mu) for e in points], default=Fraction(0))
+        points = [replace(e, value=e.value - max(lower, Fraction(0))) for e in points]
+        rough = cls(name, class_names, [], reference, constants)
+        rough._points = (reference, *points)
+        rough._make_pieces()
+        exact = [(e.point, *rough._evaluate(e.point)) for e in points]
+        return cls(name, class_names, [Evaluated(x, g, f) for x, f, g in exact], reference, constants)
 
     def _check(self) -> None:
         if self._smoothness is not None and not 0 <= self._curvature < self._smoothness:
@@ -239,6 +279,16 @@ class InterpolatingFunction:
     def prox(self, x: Any, step: Any) -> Any:
         """`x` itself: the objective is taken as a whole."""
         return x
+
+    def chosen(self, oracle: str, x: Any, otherwise: Any) -> Any:
+        """What an oracle with a choice answers at a point of the step; at other points, what it answers `otherwise`."""
+        point = self._vector(x)
+        near = Fraction(1, 10**18) * (1 + dot(point, point))
+        for (name, known), answer in self._known.items():
+            d = difference(point, known)
+            if name == oracle and dot(d, d) <= near:
+                return self._array(answer)
+        return otherwise
 
     def default_start(self) -> Array:
         """The origin."""

@@ -37,7 +37,6 @@ from potential.classes.problem_class import Evaluation
 from potential.errors import MissingOracleError
 from potential.interpretations import interpretation
 from potential.interpretations.interpretation import member
-from potential.proof import NotProved
 from potential.refutation.counterexample import (
     Counterexample,
     Evaluated,
@@ -46,7 +45,9 @@ from potential.refutation.counterexample import (
     dot,
     interpolation_excess,
 )
-from potential.statement.trace import Obligation, Statement, trace
+from potential.refutation.not_proved import NotProved
+from potential.statement.statement import Obligation, Statement
+from potential.statement.trace import trace
 
 if TYPE_CHECKING:
     from potential.search.multipliers import Search
@@ -238,7 +239,9 @@ class WorstCase:
             elif self.from_start and basis in self._state_of:
                 self._rows[basis] = self.row(self.statement.start_state[self._state_of[basis]])
             else:
-                self._rows[basis] = self._free(False)
+                answer = self.statement.recorder.origin(basis)
+                near_gradient = answer is not None and any(answer.oracle in g for g in self._meaning.every("gradients"))
+                self._rows[basis] = self._free(near_gradient)
         return self._rows[basis]
 
     def _visit(self, e: Evaluation) -> _Visited:
@@ -578,9 +581,13 @@ class WorstCase:
                 # The minimizer over the whole space is one without a constraint, too.
                 names += inside.class_names
         vertices = [place(row) for row in self.vertices]
-        function = InterpolatingFunction(
-            name, names, others, lowest, self.constants, vertices, self._meaning.table("answers")
-        )
+        answers = self._meaning.table("answers")
+        known = {
+            (a.oracle, place(self.row(a.at))): place(self._rows[a.basis])
+            for a in statement.recorder.answers
+            if a.oracle in answers and isinstance(a.result, Vector) and a.basis in self._rows
+        }
+        function = InterpolatingFunction(name, names, others, lowest, self.constants, vertices, answers, known)
         return Counterexample(
             theorem=statement.theorem,
             obligation=self.obligation.name,

@@ -15,7 +15,7 @@ from potential.rocq import signs as rocq_signs
 from potential.rocq.names import NotExportableError, theorem_name
 from potential.rocq.reals import INDEX, POWER, real
 from potential.rocq.terms import coefficient_expr, indented, wrapped
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 from potential.summation import LastWeight, SumBound
 from potential.summation import T as STEPS
 
@@ -563,7 +563,7 @@ class TheoremWriter:
         return self.file.start_texts(self.start.strip("()")) if unknown else {}
 
     def _progress_nonnegative(self) -> str:
-        """That what the steps pay for is not negative: squares, and gaps to a minimizer."""
+        """That the guaranteed decrease is not negative: squares, and gaps to a minimizer."""
         return (
             f"assert (0 <= sum (fun n => {self.progress}) T)\n"
             f"    by (apply sum_nonneg; intros n _; {self.known}; try unfold progress;\n"

@@ -28,7 +28,7 @@ from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.conclusion import Conclusion, conclude
 from potential.errors import CertificateError
 from potential.interpretations.vocabulary import Variable
-from potential.kernel import Geometric, Proofs, check, coefficient_sign
+from potential.kernel import Geometric, Proofs, coefficient_sign, judge
 from potential.rocq.names import Names, NotExportableError, is_one_word, module_name, theorem_name
 from potential.rocq.reals import real
 from potential.rocq.scalars import Scalars
@@ -37,8 +37,10 @@ from potential.rocq.setting import setting
 from potential.rocq.step import Step
 from potential.rocq.terms import Terms, wrapped
 from potential.search.closed_sums import find
-from potential.statement.trace import Statement, trace
+from potential.statement.statement import Statement
+from potential.statement.trace import trace
 from potential.summation import T, without_constant
+from potential.writing.text import text
 
 
 def export(claim: Any, proofs: Proofs | None = None) -> str:
@@ -62,9 +64,9 @@ def _arguments(statement: Statement) -> Proofs:
             found = certificate.read(certificate.Certificate.from_json(text), statement)
         except CertificateError:
             found = None
-        if found is not None and check(statement, found):
+        if found is not None and judge(statement, found):
             return found
-    from potential.search.multipliers import prove
+    from potential.proving import prove
 
     proof = prove(statement.theorem)
     # The proof's own statement has its own field: read the arguments back into ours.
@@ -235,14 +237,15 @@ class File:
         method, name = s.theorem.method_class, s.theorem.name
         doc = (method.__doc__ or "").strip().split("\n")[0]
         source = f"    Source: {s.theorem.source}.\n" if s.theorem.source else ""
-        legend = ", ".join(f"{symbol} = {meaning}" for symbol, meaning in self.conclusion.legend().items())
+        legend = ", ".join(map(text, self.conclusion.legend()))
         where = f"    Here [{_comment(legend)}].\n" if legend else ""
         head = (
             f"(** * {name}: [{_comment(self.conclusion.text)}]\n\n    {_comment(doc)}\n{where}{source}\n"
             f"    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)\n\n"
             "From Potential Require Import Certificate.\n"
         )
-        parts = [head, *self._definitions()]
+        own = [text.strip() + "\n" for text in self.meaning.every("vernacular") if text]
+        parts = [head, *own, *self._definitions()]
         if self.sets:
             parts.append(self._stays())
         if s.continuous:
@@ -362,13 +365,13 @@ class File:
 
     def expression(self, e: Expression, terms: Terms, at: str = "") -> str:
         """A scalar of the statement, by the terms given; `at` is the number of the step whose loss is meant."""
-        return Scalars(self, terms, at).text(e)
+        return Scalars(self.statement, self.setting, self.meaning, terms, at).text(e)
 
     def start_texts(self, start: str) -> dict[str, str]:
         """What the potential says of the start, by the text under which Python displays it."""
         s = self.statement
         self.entities[next(iter(s.start.terms))] = Answer("start", (start,), s.start)
-        write = Scalars(self, self.terms({}))
+        write = Scalars(s, self.setting, self.meaning, self.terms({}))
         asked = [key for key in s.display["start"].terms if isinstance(key, Asked) and write.has_form(key)]
         return {s.monomial_text(key): f"({write.monomial(key)})" for key in asked}
 

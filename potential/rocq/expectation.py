@@ -107,7 +107,7 @@ class Expected(TheoremWriter):
         elif conclusion.kind == "mean":
             left, closing = self._mean_of(total)
         else:
-            raise NotExportableError("the sum of what the steps pay for has no form in expectation here")
+            raise NotExportableError("the sum of the guaranteed decreases has no form in expectation here")
         goal = f"{left} <= {self.shown(conclusion.bound)}"
         premises += self.extra
         body = [f"{text} ->" for _, text in premises]
@@ -230,7 +230,7 @@ class Expected(TheoremWriter):
         ]
 
     def _paid_is_nonnegative(self) -> list[str]:
-        """That what the steps pay for is not negative in the mean, or is nothing."""
+        """That the guaranteed decrease is not negative in the mean, or is nothing."""
         x, P, paid = self.x, self.measure_of_space, f"sum (fun n => expected {self.measure_of_space} next n"
         total = f"{paid} (fun {self.x} => {self.paid}) {self.initial}) T"
         if not self.statement.progress.terms:

@@ -16,12 +16,14 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from potential.catalogue import catalogue_of, folders
 from potential.errors import InputError, PotentialError
 from potential.rocq.document import NotExportableError, export, module_name
+from potential.rocq.origin import origin, remember, remembered
 from potential.statement.theorem import Theorem
 
 OLDEST = (8, 16)
@@ -243,7 +245,12 @@ def corollaries() -> list[Path]:
 def library_digest() -> str:
     """A digest of all that is written by hand."""
     files = [*library_files(), *corollaries()]
-    return hashlib.sha256("\n".join(path.read_text(encoding="utf-8") for path in files).encode()).hexdigest()
+    return _digest_of(tuple((path, path.stat().st_mtime_ns) for path in files))
+
+
+@lru_cache(maxsize=4)
+def _digest_of(files: tuple[tuple[Path, int], ...]) -> str:
+    return _digest("\n".join(path.read_text(encoding="utf-8") for path, _ in files))
 
 
 def check_theorems(
@@ -292,8 +299,31 @@ def check_theorems(
                 found[name] = Checked(name, False, (), 0.0, f"its corollary {path.stem}: {judged.reason}")
     for checked in refused:
         say(checked.text)
-    _record(found, texts)
+    _record(found, texts, {theorem.name: origin(theorem) for theorem in theorems})
     return [found[theorem.name] for theorem in theorems]
+
+
+def check_files(
+    theorems: Mapping[Path, Theorem], build: Path, *, jobs: int = 2, say: Callable[[str], None] = lambda _: None
+) -> list[Checked]:
+    """Export theorems that are in no catalogue into these files, compile them with the library, and record nothing.
+
+    `say` gets a line for each. Raises InputError where there is no usable `coqc`.
+    """
+    find_coqc()
+    results = []
+    for path, theorem in theorems.items():
+        try:
+            _write(path, export(theorem))
+        except NotExportableError as error:
+            results.append(Checked(theorem.name, False, (), 0.0, str(error), exported=False))
+        except PotentialError as error:
+            results.append(Checked(theorem.name, False, (), 0.0, str(error)))
+        else:
+            compiled = compile_files([*library_files(), path], build, jobs=jobs)
+            results.append(_judge(theorem.name, compiled[path.stem]))
+        say(results[-1].text)
+    return results
 
 
 def _judge(name: str, result: Compiled) -> Checked:
@@ -307,14 +337,14 @@ def _judge(name: str, result: Compiled) -> Checked:
     return Checked(name, not reason, axioms, result.seconds, reason)
 
 
-def _record(found: Mapping[str, Checked], texts: Mapping[str, str]) -> None:
+def _record(found: Mapping[str, Checked], texts: Mapping[str, str], origins: Mapping[str, str]) -> None:
     """Write the records; what was not checked this time keeps its entry."""
     for folder in {rocq_folder(name): None for name in found}:
         mine = {name: checked for name, checked in found.items() if rocq_folder(name) == folder}
-        _record_in(record_file(folder), mine, texts)
+        _record_in(record_file(folder), mine, texts, origins)
 
 
-def _record_in(path: Path, found: Mapping[str, Checked], texts: Mapping[str, str]) -> None:
+def _record_in(path: Path, found: Mapping[str, Checked], texts: Mapping[str, str], origins: Mapping[str, str]) -> None:
     old = _read(path)
     new = dict(old)
     for name, checked in found.items():
@@ -323,6 +353,7 @@ def _record_in(path: Path, found: Mapping[str, Checked], texts: Mapping[str, str
                 "file": f"theorems/{module_name(name)}.v",
                 "sha256": _digest(texts[name]),
                 "library": library_digest(),
+                "origin": origins[name],
                 "assumptions": list(checked.assumptions),
                 "seconds": checked.seconds,
             }
@@ -352,22 +383,49 @@ def machine_checked(theorem: Theorem, record: Mapping[str, Any] | None = None) -
     """Whether the last check covers the theorem as it is now, and if not, why not.
 
     It does where the file that was compiled is the one that is kept, and the one that the exporter writes today, and
-    the library is the one that it was compiled with.
+    the library is the one that it was compiled with. Where code and certificate are those that the record, or an
+    earlier call, was made from, the exporter is not asked again.
     """
     entry = (read_record() if record is None else record).get(theorem.name)
-    try:
-        text = export(theorem)
-    except NotExportableError as error:
-        return False, f"not exported: {error}"
-    except PotentialError as error:
-        return False, str(error)
+    made_from = origin(theorem)
+    known = isinstance(entry, dict) and bool(made_from) and entry.get("origin") == made_from
+    today = entry["sha256"] if isinstance(entry, dict) and known else remembered(theorem.name, made_from)
+    if today is None:
+        try:
+            today = _digest(export(theorem))
+        except NotExportableError as error:
+            return False, f"not exported: {error}"
+        except PotentialError as error:
+            return False, str(error)
+        remember(theorem.name, made_from, today)
     if not isinstance(entry, dict):
         return False, "not checked yet: run `make rocq`"
     path = theorem_file(theorem.name)
-    kept = path.read_text(encoding="utf-8") if path.is_file() else ""
-    if entry.get("sha256") != _digest(text) or kept != text or entry.get("library") != library_digest():
+    kept = _digest(path.read_text(encoding="utf-8")) if path.is_file() else ""
+    if entry.get("sha256") != today or kept != today or entry.get("library") != library_digest():
         return False, "changed since the last check: run `make rocq`"
     return True, ""
+
+
+def confirm(theorems: Iterable[Theorem]) -> list[tuple[str, str]]:
+    """Export theorems again, and write down of those that are still what was checked what they are made from now.
+
+    Nothing is compiled. The names of the others come back, with the reason.
+    """
+    record, refused = read_record(), []
+    for theorem in theorems:
+        entry = record.get(theorem.name)
+        held, reason = machine_checked(theorem, {theorem.name: {**entry, "origin": ""}} if entry else {})
+        if held:
+            record[theorem.name] = {**record[theorem.name], "origin": origin(theorem)}
+        else:
+            refused.append((theorem.name, reason))
+    for folder in rocq_folders():
+        path = record_file(folder)
+        mine = {name: record[name] for name in _read(path)}
+        if mine:
+            _write(path, json.dumps(dict(sorted(mine.items())), indent=1) + "\n")
+    return refused
 
 
 def _digest(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import (
     DUAL,
@@ -19,25 +17,27 @@ from potential.algebra.expressions import (
     Value,
     Vector,
 )
+from potential.interpretations import Interpretation
+from potential.interpretations.vocabulary import Setting
 from potential.rocq.names import NotExportableError
 from potential.rocq.reals import PRODUCT
 from potential.rocq.terms import Terms
 from potential.statement import asking
-
-if TYPE_CHECKING:
-    from potential.rocq.document import File
+from potential.statement.statement import Statement
 
 # The oracles of a function whose answers have a form of their own, at points; a setting's are in its interpretation.
 _FORMS = ("gap", "value", "distance_squared", "norm_squared", "inner")
 
 
 class Scalars:
-    """Writes the scalars of a file's statement, its vectors by `terms`; `at` is the step whose loss is meant."""
+    """Writes the scalars of a statement, its vectors by `terms`; `at` is the step whose loss is meant."""
 
-    def __init__(self, file: File, terms: Terms, at: str = "") -> None:
-        self.statement, self.setting, self.center = file.statement, file.setting, file.center
-        self.terms, self.at = terms, at
-        self.of_a_setting = file.meaning.table("scalars")
+    def __init__(
+        self, statement: Statement, setting: Setting, meaning: Interpretation, terms: Terms, at: str = ""
+    ) -> None:
+        self.statement, self.setting, self.terms, self.at = statement, setting, terms, at
+        self.center = next(iter(setting.centers.values()), "")
+        self.of_a_setting = meaning.table("scalars")
 
     def has_form(self, key: Asked) -> bool:
         """Whether what was asked is written as such, and not by what it means."""

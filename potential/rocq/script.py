@@ -17,7 +17,7 @@ from potential.errors import CertificateError
 from potential.kernel import Argument, Square
 from potential.rocq import signs as rocq_signs
 from potential.rocq.terms import NotExportableError, indented, real
-from potential.statement.trace import Obligation
+from potential.statement.statement import Obligation
 
 if TYPE_CHECKING:
     from potential.rocq.document import File

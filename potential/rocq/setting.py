@@ -15,7 +15,8 @@ from potential.interpretations.vocabulary import Premise, Setting, Variable
 from potential.rocq.names import Names, NotExportableError
 from potential.rocq.reals import real
 from potential.rocq.terms import Terms
-from potential.statement.trace import Statement
+from potential.statement.premises import occurs
+from potential.statement.statement import Statement
 
 
 def setting(statement: Statement, names: Names) -> tuple[Setting, Interpretation]:
@@ -79,7 +80,7 @@ def _parameters(
         if meaning.parameter(s, name):
             continue
         if isinstance(declared, NesterovSequence):
-            if _occurs(statement, f"s_{name}"):
+            if occurs(statement, f"s_{name}"):
                 s.sequences.append(name)
                 _nesterov(s, name, names)
             continue
@@ -177,15 +178,6 @@ def _at_lower_end(low: Coefficient, is_open: bool) -> str:
     if low.element:
         return "above" if is_open else "at_least"
     return "positive" if is_open else "nonnegative"
-
-
-def _occurs(statement: Statement, generator: str) -> bool:
-    """Whether a generator occurs in what the statement says; a method may inherit a sequence that it does not use."""
-    fld = statement.field
-    g = next(g for x, g in zip(fld.algebra.symbols, fld.algebra.gens, strict=True) if str(x) == generator)
-    said = [*statement.potential.terms.values(), *statement.decrease.target.terms.values(), statement.weight.element]
-    said += [c for v in statement.next_state.values() for c in v.terms.values()]
-    return any(element.diff(g) for element in said)
 
 
 def _nesterov(s: Setting, name: str, names: Names) -> None:

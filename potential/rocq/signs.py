@@ -13,7 +13,7 @@ from potential.algebra.expressions import Vector
 from potential.interpretations.vocabulary import Setting
 from potential.kernel import Geometric, Product, Reasons, Split, Squares, at_sight, beside_one, coefficient_sign, sign
 from potential.rocq.terms import NotExportableError, coefficient_expr, real
-from potential.statement.trace import Statement
+from potential.statement.statement import Statement
 
 
 def evident(statement: Statement, setting: Setting, element: FracElement) -> bool:

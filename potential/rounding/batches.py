@@ -11,35 +11,40 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from potential.errors import MissingOracleError, NotExpressibleError
-from potential.rounding.numbers import UNIT, Rounded, RoundedVector, StepCount, as_number, as_rounded
+from potential.rounding.numbers import TINY, UNIT, UP, Bounded, Rounded, RoundedVector, StepCount, as_number, as_rounded
+from potential.rounding.operators import Multiples
 from potential.rounding.problem import RoundedProblem
 
 Array = npt.NDArray[np.float64]
 
-_UP = 1.0 + 2.0**-49
-_TINY = 2.0**-1074
 _EXACT_INTEGERS = 2.0**53
 
 # A geometric factor: bases, each with the bound of its error, to exponents, one for each row.
 RowPowers = tuple[tuple[tuple[float, float], Array], ...]
 
 
-class Numbers:
+def _multiplied(a: RowPowers, b: RowPowers, sign: int) -> RowPowers:
+    if not b:
+        return a
+    total = dict(a)
+    for base, n in b:
+        total[base] = total.get(base, 0.0) + sign * n
+    return tuple(sorted(((base, n) for base, n in total.items() if np.any(n)), key=lambda item: item[0]))
+
+
+class Numbers(Bounded):
     """A real number for each row, known as `value` and off by at most `error`, times a geometric factor of the row.
 
     Arrays of shape `(rows,)` or `(1,)`; see `potential.rounding.numbers.Rounded`.
     """
 
     __slots__ = ("error", "powers", "value")
-    __array_ufunc__ = None
-    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, value: Any, error: Any = 0.0, powers: RowPowers = ()) -> None:
         self.value: Array = np.atleast_1d(np.asarray(value, dtype=np.float64))
@@ -108,7 +113,7 @@ class Numbers:
         error = np.where(self.error != 0.0, self.error * ratio, 0.0)
         growth = np.where(relative < 700.0, np.expm1(np.minimum(relative, 700.0)), math.inf)
         more = np.where((value != 0.0) | (error != 0.0), (np.abs(value) + error) * growth, 0.0)
-        return Numbers(value, (error + more) * _UP)
+        return Numbers(value, (error + more) * UP)
 
     def floats(self) -> Array:
         """The numbers themselves, infinite where they are no floats."""
@@ -118,103 +123,55 @@ class Numbers:
         log = self.log + np.log(np.where(size > 0.0, size, 1.0))
         return np.where(size > 0.0, np.copysign(np.exp(np.minimum(log, 710.0)), self.value), self.value)
 
-    def __neg__(self) -> Numbers:
-        return Numbers(-self.value, self.error, self.powers)
+    @staticmethod
+    def _lifted(other: object) -> Numbers | None:
+        return _lifted(other)
 
-    def __pos__(self) -> Numbers:
-        return self
+    _multiplied = staticmethod(_multiplied)
 
-    def __abs__(self) -> Numbers:
-        return Numbers(np.abs(self.value), self.error, self.powers)
-
-    def __add__(self, other: object) -> Any:
-        b = _lifted(other)
-        if b is None:
-            return NotImplemented
+    def _other_than_zero(self, b: Numbers) -> Numbers | None:
         if not (b.value.any() or b.error.any()):
             return self
-        if not (self.value.any() or self.error.any()):
-            return b
-        a, b, powers = _aligned(self, b)
-        value = a.value + b.value
-        return Numbers(value, (a.error + b.error + UNIT * np.abs(value)) * _UP, powers)
+        return b if not (self.value.any() or self.error.any()) else None
 
-    __radd__ = __add__
+    def _aligned(self, b: Numbers) -> tuple[Numbers, Numbers, RowPowers]:
+        """Both over one factor, in each row the larger of the two."""
+        bases = {base for base, _ in (*self.powers, *b.powers)}
+        own: dict[Any, Any] = dict(self.powers)
+        other: dict[Any, Any] = dict(b.powers)
+        zero = np.zeros(1)
+        if all(np.array_equal(own.get(base, zero), other.get(base, zero)) for base in bases):
+            return self, b, self.powers
+        # A number that is zero has no factor of its own.
+        first = np.where((self.value == 0.0) & (self.error == 0.0), -math.inf, self.log)
+        second = np.where((b.value == 0.0) & (b.error == 0.0), -math.inf, b.log)
+        larger = first >= second
+        factors: dict[Any, Array] = {
+            base: np.where(larger, own.get(base, zero), other.get(base, zero)) for base in bases
+        }
+        powers = tuple(sorted(factors.items(), key=lambda item: item[0]))
+        return self.over(powers), b.over(powers), powers
 
-    def __sub__(self, other: object) -> Any:
-        b = _lifted(other)
-        return NotImplemented if b is None else self + -b
+    @staticmethod
+    def _quotient(a: Array, b: Array) -> Array:
+        known = b > 0.0
+        return np.where(known, a / np.where(known, b, 1.0), math.inf)
 
-    def __rsub__(self, other: object) -> Any:
-        b = _lifted(other)
-        return NotImplemented if b is None else b + -self
+    _larger = staticmethod(np.maximum)
 
-    def __mul__(self, other: object) -> Any:
-        b = _lifted(other)
-        if b is None:
-            return NotImplemented
-        value = self.value * b.value
-        error = np.abs(self.value) * b.error + np.abs(b.value) * self.error + self.error * b.error
-        error = error + UNIT * np.abs(value)
-        return Numbers(value, error * _UP + _TINY, _multiplied(self.powers, b.powers, 1))
+    @staticmethod
+    def _any(condition: Any) -> bool:
+        return bool(condition.any())
 
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: object) -> Any:
-        b = _lifted(other)
-        if b is None:
-            return NotImplemented
-        if not b.value.all():
-            raise ZeroDivisionError("division by zero in the numeric check of a theorem")
-        value = self.value / b.value
-        distance = np.abs(b.value) - b.error
-        known = distance > 0.0
-        error = (self.error + np.abs(value) * b.error) / np.where(known, distance, 1.0) + UNIT * np.abs(value)
-        error = np.where(known, error, math.inf)
-        return Numbers(value, error * _UP + _TINY, _multiplied(self.powers, b.powers, -1))
-
-    def __rtruediv__(self, other: object) -> Any:
-        b = _lifted(other)
-        return NotImplemented if b is None else b / self
-
-    def __pow__(self, exponent: object) -> Any:
-        if isinstance(exponent, Times):
-            if self.value.size > 1:
-                raise NotExpressibleError("the base of a geometric factor must not depend on t")
-            return as_rounded(self.row(0)) ** exponent
-        if isinstance(exponent, int | np.integer):
-            return self._integer_power(int(exponent))
-        if isinstance(exponent, float | Fraction):
-            return self._real_power(float(exponent))
-        return NotImplemented
-
-    def __rpow__(self, base: object) -> Any:
-        raise NotExpressibleError("an exponent in the numeric check is a number or a multiple of t")
-
-    def _integer_power(self, n: int) -> Numbers:
-        if n < 0:
-            return 1.0 / self._integer_power(-n)
-        result = Numbers(1.0)
-        for k in range(n):
-            result = self if k == 0 else result * self
-        return result
-
-    def _real_power(self, exponent: float) -> Numbers:
-        if self.powers:
-            raise NotExpressibleError("a root of a geometric factor: write the root into its base")
-        low, high = self.value - self.error, self.value + self.error
-        if (self.value < 0.0).any() or (exponent < 0.0 and (low <= 0.0).any()):
-            raise NotExpressibleError(f"a negative number ** {exponent!r} is not a real number beyond rounding")
-        value = self.value**exponent
-        error = np.maximum(np.abs(high**exponent - value), np.abs(value - np.maximum(low, 0.0) ** exponent))
-        return Numbers(value, (error + 4 * UNIT * np.abs(value)) * _UP)
-
-    def sqrt(self) -> Numbers:
-        """The square root."""
-        return self._real_power(0.5)
+    @staticmethod
+    def _all(condition: Any) -> bool:
+        return bool(condition.all())
 
     def __repr__(self) -> str:
         return f"Numbers({self.value!r}, error={self.error!r})"
+
+
+Numbers._made = Numbers
 
 
 class Times(Numbers):
@@ -222,29 +179,16 @@ class Times(Numbers):
 
     __slots__ = ()
 
-    def _integers(self, value: Array, other: Numbers, result: Numbers) -> Numbers:
+    def _plus(self, b: Any) -> Any:
+        return self._exact(self.value + b.value, b) or super()._plus(b)
+
+    def _times(self, b: Any) -> Any:
+        return self._exact(self.value * b.value, b) or super()._times(b)
+
+    @staticmethod
+    def _exact(value: Array, other: Any) -> Times | None:
         exact = isinstance(other, Times) and bool((np.abs(value) <= _EXACT_INTEGERS).all())
-        return Times(value) if exact else result
-
-    def __add__(self, other: object) -> Any:
-        b = _lifted(other)
-        return NotImplemented if b is None else self._integers(self.value + b.value, b, Numbers.__add__(self, b))
-
-    __radd__ = __add__
-
-    def __sub__(self, other: object) -> Any:
-        b = _lifted(other)
-        return NotImplemented if b is None else self._integers(self.value - b.value, b, Numbers.__sub__(self, b))
-
-    def __rsub__(self, other: object) -> Any:
-        b = _lifted(other)
-        return NotImplemented if b is None else b - self
-
-    def __mul__(self, other: object) -> Any:
-        b = _lifted(other)
-        return NotImplemented if b is None else self._integers(self.value * b.value, b, Numbers.__mul__(self, b))
-
-    __rmul__ = __mul__
+        return Times(value) if exact else None
 
     def __neg__(self) -> Times:
         return Times(-self.value)
@@ -261,6 +205,10 @@ class Times(Numbers):
         return Numbers(self.value) ** exponent
 
     def __rpow__(self, base: object) -> Numbers:
+        if isinstance(base, Numbers):
+            if base.value.size > 1:
+                raise NotExpressibleError("the base of a geometric factor must not depend on t")
+            base = base.row(0)
         b = as_rounded(base)
         one = b ** StepCount(1)  # raises where the base is none
         powers = tuple((known, n * self.value) for known, n in one.powers)
@@ -295,32 +243,6 @@ def as_numbers(x: object) -> Numbers:
     return found
 
 
-def _multiplied(a: RowPowers, b: RowPowers, sign: int) -> RowPowers:
-    if not b:
-        return a
-    total = dict(a)
-    for base, n in b:
-        total[base] = total.get(base, 0.0) + sign * n
-    return tuple(sorted(((base, n) for base, n in total.items() if np.any(n)), key=lambda item: item[0]))
-
-
-def _aligned(a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, RowPowers]:
-    """Both over one factor, in each row the larger of the two."""
-    if not a.powers and not b.powers:
-        return a, b, ()
-    bases = {base for base, _ in (*a.powers, *b.powers)}
-    own, other = dict(a.powers), dict(b.powers)
-    zero = np.zeros(1)
-    if all(np.array_equal(own.get(base, zero), other.get(base, zero)) for base in bases):
-        return a, b, a.powers
-    # A number that is zero has no factor of its own.
-    first = np.where((a.value == 0.0) & (a.error == 0.0), -math.inf, a.log)
-    second = np.where((b.value == 0.0) & (b.error == 0.0), -math.inf, b.log)
-    larger = first >= second
-    powers = tuple(sorted((base, np.where(larger, own.get(base, zero), other.get(base, zero))) for base in bases))
-    return a.over(powers), b.over(powers), powers
-
-
 def running_sums(first: Rounded, terms: Numbers) -> Numbers:
     """`first`, and what it comes to as the rows of `terms` are added to it one after the other: a row more."""
     rows = terms.value.shape[0]
@@ -336,18 +258,16 @@ def running_sums(first: Rounded, terms: Numbers) -> Numbers:
     rounding = UNIT * np.abs(value)
     rounding[0] = 0.0
     error = np.cumsum(np.concatenate([[first.error], terms.error]) + rounding) * (1.0 + 2.0 * rows * 2.0**-52)
-    return Numbers(value, error * _UP)
+    return Numbers(value, error * UP)
 
 
-class Vectors:
+class Vectors(Multiples):
     """A vector for each row of `array`, of shape `(rows, dimension)`, off by at most `error` in the Euclidean norm.
 
     `debt` is as of a `RoundedVector`: what the gap there may exceed the exact method's by.
     """
 
     __slots__ = ("array", "debt", "dual", "error")
-    __array_ufunc__ = None
-    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, array: Array, error: Any = 0.0, *, dual: bool = False, debt: Any = 0.0) -> None:
         self.array = array
@@ -375,30 +295,29 @@ class Vectors:
         """The norm of each row."""
         return norms(self.array)
 
-    def __add__(self, other: object) -> Any:
-        b = _row_vector(other)
-        return NotImplemented if b is None else _summed(self.array + b.array, self, b)
+    @staticmethod
+    def _lifted(other: object) -> Vectors | None:
+        return _row_vector(other)
 
-    __radd__ = __add__
+    @staticmethod
+    def _factor(other: object) -> Numbers | None:
+        return _lifted(other)
 
-    def __sub__(self, other: object) -> Any:
-        b = _row_vector(other)
-        return NotImplemented if b is None else _summed(self.array - b.array, self, b)
+    def _plus(self, b: Vectors) -> Vectors:
+        return self._joined(self.array + b.array, b)
 
-    def __rsub__(self, other: object) -> Any:
-        b = _row_vector(other)
-        return NotImplemented if b is None else b - self
+    def _minus(self, b: Vectors) -> Vectors:
+        return self._joined(self.array - b.array, b)
+
+    def _joined(self, array: Array, b: Vectors) -> Vectors:
+        """The sums or the differences, which are the rows of `array`."""
+        error = (self.error + b.error + UNIT * norms(array)) * UP
+        return Vectors(array, error, dual=self.dual and b.dual, debt=(self.debt + b.debt) * UP)
 
     def __neg__(self) -> Vectors:
         return Vectors(-self.array, self.error, dual=self.dual, debt=self.debt)
 
-    def __pos__(self) -> Vectors:
-        return self
-
-    def __mul__(self, other: object) -> Any:
-        s = _lifted(other)
-        if s is None:
-            return NotImplemented
+    def _scaled(self, s: Numbers) -> Vectors:
         factor, off = s.floats(), s.error
         if s.powers:
             off = np.where(s.value != 0.0, np.abs(factor) * s.error / np.abs(s.value), s.error)
@@ -406,22 +325,17 @@ class Vectors:
         error = np.abs(factor) * self.error + UNIT * norms(array)
         if off.any():
             error = error + (self.norms + self.error) * off
-        debt = (np.abs(factor) + off) * self.debt * _UP
-        return Vectors(array, error * _UP + _TINY, dual=self.dual, debt=debt)
+        debt = (np.abs(factor) + off) * self.debt * UP
+        return Vectors(array, error * UP + TINY, dual=self.dual, debt=debt)
 
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: object) -> Any:
-        s = _lifted(other)
-        if s is None:
-            return NotImplemented
+    def _divided(self, s: Numbers) -> Vectors:
         if s.powers or (s.error >= np.abs(s.value)).any():
-            return self * (1.0 / s)
+            return self._scaled(1.0 / s)
         array = self.array / s.value[:, None]
         size = norms(array)
         least = np.abs(s.value) - s.error
         error = (self.error + size * s.error) / least + UNIT * size
-        return Vectors(array, error * _UP + _TINY, dual=self.dual, debt=self.debt / least * _UP)
+        return Vectors(array, error * UP + TINY, dual=self.dual, debt=self.debt / least * UP)
 
     def __repr__(self) -> str:
         return f"Vectors({self.array!r}, error={self.error!r})"
@@ -429,7 +343,8 @@ class Vectors:
 
 def norms(array: Array) -> Array:
     """The Euclidean norm of each row."""
-    return np.sqrt(np.einsum("ij,ij->i", array, array))
+    found: Array = np.sqrt(np.einsum("ij,ij->i", array, array))
+    return found
 
 
 def _row_vector(x: object) -> Vectors | None:
@@ -438,11 +353,6 @@ def _row_vector(x: object) -> Vectors | None:
     if isinstance(x, RoundedVector):
         return Vectors(x.array[None, :], x.error, dual=x.dual, debt=x.debt)
     return Vectors(x[None, :]) if isinstance(x, np.ndarray) else None
-
-
-def _summed(array: Array, a: Vectors, b: Vectors) -> Vectors:
-    error = (a.error + b.error + UNIT * norms(array)) * _UP
-    return Vectors(array, error, dual=a.dual and b.dual, debt=(a.debt + b.debt) * _UP)
 
 
 class RowsProblem:
@@ -467,7 +377,7 @@ class RowsProblem:
         """Forget what was asked."""
         self._memory.clear()
 
-    def _asked(self, name: str, rows: Array) -> Array:
+    def _asked(self, name: str, rows: Array) -> Any:
         """`problem.name(x)` for each row, not computed twice for one matrix; a number or a vector for each."""
         # A part of a matrix whose rows were asked already needs no asking.
         whole = rows.base if isinstance(rows.base, np.ndarray) and rows.base.ndim == 2 else None
@@ -493,12 +403,12 @@ class RowsProblem:
     def gradient(self, x: Any) -> Any:
         """The gradient at each point."""
         x = _row_vector(x)
-        if x is None or not self._plain or hasattr(self._problem, "local_smoothness"):
+        if x is None or not self._plain or self._rounded._optional("local_smoothness") is not None:
             return self._each("gradient")(x)
         error = self._rounding("gradient_rounding", x.array) + self._rounded._stationarity
         if x.error.any():
             error = error + float(self._problem.L) * x.error
-        return Vectors(self._asked("gradient", x.array), error * _UP, dual=True)
+        return Vectors(self._asked("gradient", x.array), error * UP, dual=True)
 
     def subgradient(self, x: Any) -> Any:
         """A subgradient at each point."""
@@ -508,9 +418,11 @@ class RowsProblem:
         """f(x) - f* at each point, as in `RoundedProblem.gap`."""
         x = _row_vector(x)
         simple = (
-            self._plain and hasattr(self._problem, "gap_rounding") and not hasattr(self._problem, "minimizer_error")
+            self._plain
+            and self._rounded._optional("gap_rounding") is not None
+            and self._rounded._optional("minimizer_error") is None
         )
-        if x is None or not simple or hasattr(self._problem, "local_smoothness"):
+        if x is None or not simple or self._rounded._optional("local_smoothness") is not None:
             return self._each("gap")(x)
         value = self._asked("gap", x.array)
         error = self._rounding("gap_rounding", x.array) + UNIT * np.abs(value) + x.debt
@@ -520,7 +432,7 @@ class RowsProblem:
             error = error + (slope + float(self._problem.L) * x.error) * x.error
         if still:
             error = error + still * (norms(x.array - self._problem.minimizer) + x.error)
-        return Numbers(value, error * _UP)
+        return Numbers(value, error * UP)
 
     def distance_squared(self, x: Any) -> Numbers:
         """||x - x*||^2."""
@@ -532,7 +444,7 @@ class RowsProblem:
         assert v is not None
         value = np.einsum("ij,ij->i", v.array, v.array)
         rounding = 2 * (v.array.shape[1] + 1) * UNIT * value
-        return Numbers(value, ((2.0 * np.sqrt(value) + v.error) * v.error + rounding) * _UP)
+        return Numbers(value, ((2.0 * np.sqrt(value) + v.error) * v.error + rounding) * UP)
 
     def inner(self, u: Any, v: Any) -> Numbers:
         """<u, v>."""
@@ -543,7 +455,7 @@ class RowsProblem:
         value = np.einsum("ij,ij->i", a, b)
         moved = u.norms * v.error + v.norms * u.error + u.error * v.error
         summed = a.shape[1] * UNIT * np.einsum("ij,ij->i", np.abs(a), np.abs(b))
-        return Numbers(value, (moved + summed) * _UP)
+        return Numbers(value, (moved + summed) * UP)
 
     # Anything else, row by row ----------------------------------------------------------------------------------------
 

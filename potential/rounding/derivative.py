@@ -12,6 +12,7 @@ import numpy as np
 
 from potential.errors import NotExpressibleError
 from potential.rounding.numbers import Rounded, RoundedVector, as_rounded
+from potential.rounding.operators import Multiples, Scalars
 from potential.rounding.problem import RoundedProblem
 
 
@@ -25,12 +26,10 @@ def _number(x: object) -> Moving | None:
         return None
 
 
-class Moving:
+class Moving(Scalars):
     """A number that depends on the time: `value`, and `rate`, its derivative, both with bounds of their errors."""
 
     __slots__ = ("rate", "value")
-    __array_ufunc__ = None
-    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, value: Rounded, rate: Rounded) -> None:
         self.value = value
@@ -39,43 +38,24 @@ class Moving:
     def __neg__(self) -> Moving:
         return Moving(-self.value, -self.rate)
 
-    def __pos__(self) -> Moving:
-        return self
+    @staticmethod
+    def _lifted(other: object) -> Moving | None:
+        return _number(other)
 
-    def __add__(self, other: object) -> Any:
-        b = _number(other)
-        return NotImplemented if b is None else Moving(self.value + b.value, self.rate + b.rate)
-
-    __radd__ = __add__
-
-    def __sub__(self, other: object) -> Any:
-        b = _number(other)
-        return NotImplemented if b is None else self + -b
-
-    def __rsub__(self, other: object) -> Any:
-        b = _number(other)
-        return NotImplemented if b is None else b + -self
+    def _plus(self, b: Moving) -> Moving:
+        return Moving(self.value + b.value, self.rate + b.rate)
 
     def __mul__(self, other: object) -> Any:
-        if isinstance(other, RoundedVector):
-            return MovingVector.resting(other) * self
-        b = _number(other)
-        if b is None:
-            return NotImplemented
-        return Moving(self.value * b.value, self.rate * b.value + self.value * b.rate)
+        return MovingVector.resting(other) * self if isinstance(other, RoundedVector) else super().__mul__(other)
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: object) -> Any:
-        b = _number(other)
-        if b is None:
-            return NotImplemented
+    def _times(self, b: Moving) -> Moving:
+        return Moving(self.value * b.value, self.rate * b.value + self.value * b.rate)
+
+    def _over(self, b: Moving) -> Moving:
         quotient = self.value / b.value
         return Moving(quotient, (self.rate - quotient * b.rate) / b.value)
-
-    def __rtruediv__(self, other: object) -> Any:
-        b = _number(other)
-        return NotImplemented if b is None else b / self
 
     def __pow__(self, exponent: Any) -> Any:
         if isinstance(exponent, Moving):
@@ -96,12 +76,10 @@ class Moving:
         return f"Moving({self.value!r}, rate={self.rate!r})"
 
 
-class MovingVector:
+class MovingVector(Multiples):
     """A vector that depends on the time: `value`, and `rate`, its velocity, both with bounds of their errors."""
 
     __slots__ = ("rate", "value")
-    __array_ufunc__ = None
-    __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, value: RoundedVector, rate: RoundedVector) -> None:
         self.value = value
@@ -120,34 +98,19 @@ class MovingVector:
     def __neg__(self) -> MovingVector:
         return MovingVector(-self.value, -self.rate)
 
-    def __pos__(self) -> MovingVector:
-        return self
+    @staticmethod
+    def _lifted(other: object) -> MovingVector | None:
+        return _vector(other)
 
-    def __add__(self, other: object) -> Any:
-        b = _vector(other)
-        return NotImplemented if b is None else MovingVector(self.value + b.value, self.rate + b.rate)
+    @staticmethod
+    def _factor(other: object) -> Moving | None:
+        return _number(other)
 
-    __radd__ = __add__
+    def _plus(self, b: MovingVector) -> MovingVector:
+        return MovingVector(self.value + b.value, self.rate + b.rate)
 
-    def __sub__(self, other: object) -> Any:
-        b = _vector(other)
-        return NotImplemented if b is None else MovingVector(self.value - b.value, self.rate - b.rate)
-
-    def __rsub__(self, other: object) -> Any:
-        b = _vector(other)
-        return NotImplemented if b is None else b - self
-
-    def __mul__(self, other: object) -> Any:
-        s = _number(other)
-        if s is None:
-            return NotImplemented
+    def _scaled(self, s: Moving) -> MovingVector:
         return MovingVector(s.value * self.value, s.rate * self.value + s.value * self.rate)
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: object) -> Any:
-        s = _number(other)
-        return NotImplemented if s is None else self * (1 / s)
 
     def __repr__(self) -> str:
         return f"MovingVector({self.value!r}, rate={self.rate!r})"

@@ -12,13 +12,16 @@ error analysis) and 3.1 (inner products).
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
+from operator import index
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from potential.errors import NotExpressibleError
+from potential.rounding.operators import Multiples, Scalars
 
 Array = npt.NDArray[np.float64]
 
@@ -26,7 +29,7 @@ UNIT = 2.0**-53
 # Errors are themselves computed in floating point: this covers the few roundings that one operation spends on
 # them.
 UP = 1.0 + 2.0**-49
-_TINY = 2.0**-1074
+TINY = 2.0**-1074
 _EXACT_INTEGERS = 2**53
 
 # A geometric factor: bases, each with the bound of its error, to their exponents.
@@ -35,226 +38,71 @@ Powers = tuple[tuple[tuple[float, float], float], ...]
 _E = (math.e, 2.0**-50)
 
 
-class StepCount:
-    """The number of a step, `t`: an integer that knows how it stands in an exponent.
+class Bounded(Scalars):
+    """The rules of numbers that are known as `value`, off by at most `error`, times a geometric factor `powers`.
 
-    It behaves as an `int` under `+`, `-` and `*`. A quotient is a `Rounded`. As an exponent, `base ** t` and
-    `base ** (-t)` give a `Rounded` of value 1 whose geometric factor is kept apart, so that it never
-    overflows.
+    They are the same for one number (`Rounded`) and for one number in each of several rows
+    (`potential.rounding.batches.Numbers`), which differ in how they look at their parts.
     """
 
-    __slots__ = ("n",)
-    __array_ufunc__ = None
+    __slots__ = ()
 
-    def __init__(self, n: int) -> None:
-        self.n = int(n)
+    value: Any
+    error: Any
+    powers: Any
 
-    def _combine(self, other: object, operation: str) -> Any:
-        if isinstance(other, StepCount):
-            other = other.n
-        if isinstance(other, int | np.integer):
-            return StepCount(getattr(self.n, operation)(int(other)))
-        return NotImplemented if isinstance(other, RoundedVector) else getattr(as_rounded(self), operation)(other)
+    # What each kind says of its own --------------------------------------------------------------------------
 
-    def __add__(self, other: object) -> Any:
-        return self._combine(other, "__add__")
+    #: A number of the kind from value, error and factor.
+    _made: Callable[..., Any]
+    #: Of this number and another one: the other where one of them is exactly zero, None where none is.
+    _other_than_zero: Callable[..., Any]
+    #: Both over one factor, and that factor.
+    _aligned: Callable[..., Any]
+    #: The factor of a product, or with -1 of a quotient.
+    _multiplied: Callable[..., Any]
+    #: The quotient of two bounds, infinite where the divisor is not positive.
+    _quotient: Callable[..., Any]
+    #: The larger of two bounds.
+    _larger: Callable[..., Any]
+    #: Whether a condition holds at all, and whether it does everywhere.
+    _any: Callable[[Any], bool]
+    _all: Callable[[Any], bool]
 
-    def __radd__(self, other: object) -> Any:
-        return self._combine(other, "__radd__")
+    # The rules -----------------------------------------------------------------------------------------------
 
-    def __sub__(self, other: object) -> Any:
-        return self._combine(other, "__sub__")
+    def __neg__(self) -> Any:
+        return self._made(-self.value, self.error, self.powers)
 
-    def __rsub__(self, other: object) -> Any:
-        return self._combine(other, "__rsub__")
+    def __abs__(self) -> Any:
+        return self._made(abs(self.value), self.error, self.powers)
 
-    def __mul__(self, other: object) -> Any:
-        return self._combine(other, "__mul__")
-
-    def __rmul__(self, other: object) -> Any:
-        return self._combine(other, "__rmul__")
-
-    def __floordiv__(self, other: object) -> Any:
-        return self._combine(other, "__floordiv__")
-
-    def __mod__(self, other: object) -> Any:
-        return self._combine(other, "__mod__")
-
-    def __truediv__(self, other: object) -> Any:
-        return as_rounded(self) / other
-
-    def __rtruediv__(self, other: object) -> Any:
-        return other / as_rounded(self)
-
-    def __neg__(self) -> StepCount:
-        return StepCount(-self.n)
-
-    def __pos__(self) -> StepCount:
-        return self
-
-    def __abs__(self) -> StepCount:
-        return StepCount(abs(self.n))
-
-    def __pow__(self, exponent: object) -> Any:
-        if isinstance(exponent, int) and exponent >= 0:
-            return StepCount(self.n**exponent)
-        return as_rounded(self) ** exponent
-
-    def __rpow__(self, base: object) -> Rounded:
-        return as_rounded(base) ** self
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, StepCount):
-            return self.n == other.n
-        return bool(self.n == other)
-
-    def __lt__(self, other: Any) -> bool:
-        return bool(self.n < (other.n if isinstance(other, StepCount) else other))
-
-    def __le__(self, other: Any) -> bool:
-        return bool(self.n <= (other.n if isinstance(other, StepCount) else other))
-
-    def __gt__(self, other: Any) -> bool:
-        return bool(self.n > (other.n if isinstance(other, StepCount) else other))
-
-    def __ge__(self, other: Any) -> bool:
-        return bool(self.n >= (other.n if isinstance(other, StepCount) else other))
-
-    def __hash__(self) -> int:
-        return hash(self.n)
-
-    def __bool__(self) -> bool:
-        return self.n != 0
-
-    def __int__(self) -> int:
-        return self.n
-
-    __index__ = __int__
-
-    def __float__(self) -> float:
-        return float(self.n)
-
-    def exp(self) -> Rounded:
-        """The exponential, whose factor is kept apart as that of a power is."""
-        return as_rounded(self).exp()
-
-    def __repr__(self) -> str:
-        return f"StepCount({self.n})"
-
-
-class Rounded:
-    """A real number known as `value`, off by at most `error`, times a geometric factor.
-
-    The factor is `exp(log)`, a product of powers that `base ** t` made; the number itself is `value *
-    exp(log)`, and `error` is on the same scale as `value`. A sum brings both sides to the larger of their
-    factors. Python numbers and NumPy's scalars are taken as exact; Fractions are rounded and carry that
-    rounding. Comparisons look at the values alone.
-    """
-
-    __slots__ = ("error", "powers", "value")
-    __array_ufunc__ = None
-    __hash__ = None  # type: ignore[assignment]
-
-    def __init__(self, value: float, error: float = 0.0, powers: Powers = ()) -> None:
-        self.value = value
-        self.error = error
-        self.powers = powers
-
-    @property
-    def log(self) -> float:
-        """The logarithm of the geometric factor."""
-        return math.fsum(n * math.log(base) for (base, _), n in self.powers)
-
-    @property
-    def upper(self) -> float:
-        """The largest number within the error, over the factor."""
-        return self.value + self.error
-
-    @property
-    def lower(self) -> float:
-        """The smallest number within the error, over the factor."""
-        return self.value - self.error
-
-    def over(self, powers: Powers) -> Rounded:
-        """The same number over another factor: divided by `powers`, and without a factor of its own."""
-        if self.powers == powers:
-            return Rounded(self.value, self.error)
-        return _rescaled(self, powers)
-
-    def __float__(self) -> float:
-        if not self.powers or self.value == 0.0:
-            return self.value
-        log = self.log + math.log(abs(self.value))
-        if log > 709.78:
-            return math.copysign(math.inf, self.value)
-        return math.copysign(math.exp(log), self.value)
-
-    def __neg__(self) -> Rounded:
-        return Rounded(-self.value, self.error, self.powers)
-
-    def __pos__(self) -> Rounded:
-        return self
-
-    def __abs__(self) -> Rounded:
-        return Rounded(abs(self.value), self.error, self.powers)
-
-    def __add__(self, other: object) -> Any:
-        b = as_number(other)
-        if b is None:
-            return NotImplemented
+    def _plus(self, b: Any) -> Any:
         # Nothing is rounded where nothing is added.
-        if b.value == 0.0 and b.error == 0.0:
-            return self
-        if self.value == 0.0 and self.error == 0.0:
-            return b
-        a, b, powers = _aligned(self, b)
+        same = self._other_than_zero(b)
+        if same is not None:
+            return same
+        a, powers = self, ()
+        if self.powers or b.powers:
+            a, b, powers = self._aligned(b)
         value = a.value + b.value
-        return Rounded(value, (a.error + b.error + UNIT * abs(value)) * UP, powers)
+        return self._made(value, (a.error + b.error + UNIT * abs(value)) * UP, powers)
 
-    __radd__ = __add__
-
-    def __sub__(self, other: object) -> Any:
-        b = as_number(other)
-        return NotImplemented if b is None else self + -b
-
-    def __rsub__(self, other: object) -> Any:
-        b = as_number(other)
-        return NotImplemented if b is None else b + -self
-
-    def __mul__(self, other: object) -> Any:
-        b = as_number(other)
-        if b is None:
-            return NotImplemented
+    def _times(self, b: Any) -> Any:
         value = self.value * b.value
         error = abs(self.value) * b.error + abs(b.value) * self.error + self.error * b.error + UNIT * abs(value)
-        return Rounded(value, error * UP + _TINY, _multiplied(self.powers, b.powers, 1))
+        powers = self._multiplied(self.powers, b.powers, 1) if b.powers else self.powers
+        return self._made(value, error * UP + TINY, powers)
 
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: object) -> Any:
-        b = as_number(other)
-        if b is None:
-            return NotImplemented
-        if b.value == 0.0:
+    def _over(self, b: Any) -> Any:
+        if not self._all(b.value):
             raise ZeroDivisionError("division by zero in the numeric check of a theorem")
         value = self.value / b.value
-        distance = abs(b.value) - b.error
-        error = math.inf if distance <= 0.0 else (self.error + abs(value) * b.error) / distance + UNIT * abs(value)
-        return Rounded(value, error * UP + _TINY, _multiplied(self.powers, b.powers, -1))
-
-    def __rtruediv__(self, other: object) -> Any:
-        b = as_number(other)
-        return NotImplemented if b is None else b / self
+        error = self._quotient(self.error + abs(value) * b.error, abs(b.value) - b.error) + UNIT * abs(value)
+        powers = self._multiplied(self.powers, b.powers, -1) if b.powers else self.powers
+        return self._made(value, error * UP + TINY, powers)
 
     def __pow__(self, exponent: object) -> Any:
-        if isinstance(exponent, StepCount):
-            if self.powers:
-                raise NotExpressibleError("a geometric factor was raised to a power that depends on t again")
-            if not self.value > self.error:
-                raise NotExpressibleError(
-                    f"the base of a geometric factor must be positive, got {self.value!r} with error {self.error:.1e}"
-                )
-            return Rounded(1.0, 0.0, (((self.value, self.error), exponent.n),) if exponent.n else ())
         if isinstance(exponent, int | np.integer):
             return self._integer_power(int(exponent))
         if isinstance(exponent, float | Fraction):
@@ -264,67 +112,28 @@ class Rounded:
     def __rpow__(self, base: object) -> Any:
         raise NotExpressibleError("an exponent in the numeric check is a number or a multiple of t")
 
-    def _integer_power(self, n: int) -> Rounded:
+    def _integer_power(self, n: int) -> Any:
         if n < 0:
             return 1.0 / self._integer_power(-n)
-        result = Rounded(1.0)
-        for _ in range(n):
-            result = result * self if result.value != 1.0 or result.error else self
+        result = self._made(1.0)
+        for k in range(n):
+            result = result * self if k else self
         return result
 
-    def _real_power(self, exponent: float) -> Rounded:
+    def _real_power(self, exponent: float) -> Any:
         # x -> x ** exponent is monotone, so its values at the two ends enclose the exact one.
         if self.powers:
             raise NotExpressibleError("a root of a geometric factor: write the root into its base")
         low, high = self.value - self.error, self.value + self.error
-        if self.value < 0.0 or (low <= 0.0 and exponent < 0.0):
+        if self._any(self.value < 0.0) or (exponent < 0.0 and self._any(low <= 0.0)):
             raise NotExpressibleError(f"{self.value!r} ** {exponent!r} is not a real number beyond rounding")
         value = self.value**exponent
-        error = max(abs(high**exponent - value), abs(value - max(low, 0.0) ** exponent))
-        return Rounded(value, (error + 4 * UNIT * abs(value)) * UP)
+        above, below = abs(high**exponent - value), abs(value - self._larger(low, 0.0) ** exponent)
+        return self._made(value, (self._larger(above, below) + 4 * UNIT * abs(value)) * UP)
 
-    def sqrt(self) -> Rounded:
+    def sqrt(self) -> Any:
         """The square root."""
         return self._real_power(0.5)
-
-    def exp(self) -> Rounded:
-        """The exponential: 1 times a geometric factor with the base e, so that it never overflows.
-
-        The error of the exponent is that of the number in front of the factor.
-        """
-        if self.powers:
-            raise NotExpressibleError("the exponential of a geometric factor")
-        error = math.expm1(self.error) if self.error < 700.0 else math.inf
-        return Rounded(1.0, error * UP, ((_E, self.value),) if self.value else ())
-
-    def _difference(self, other: object) -> float:
-        b = as_number(other)
-        if b is None:
-            raise TypeError(f"a number cannot be compared with {other!r}")
-        a, b, _ = _aligned(self, b)
-        return a.value - b.value
-
-    def __eq__(self, other: object) -> bool:
-        return as_number(other) is not None and self._difference(other) == 0.0
-
-    def __lt__(self, other: object) -> bool:
-        return self._difference(other) < 0.0
-
-    def __le__(self, other: object) -> bool:
-        return self._difference(other) <= 0.0
-
-    def __gt__(self, other: object) -> bool:
-        return self._difference(other) > 0.0
-
-    def __ge__(self, other: object) -> bool:
-        return self._difference(other) >= 0.0
-
-    def __bool__(self) -> bool:
-        return self.value != 0.0
-
-    def __repr__(self) -> str:
-        factor = f", log={self.log:.6g}" if self.powers else ""
-        return f"Rounded({self.value!r}, error={self.error:.2e}{factor})"
 
 
 def as_number(x: object) -> Rounded | None:
@@ -333,8 +142,6 @@ def as_number(x: object) -> Rounded | None:
         return x
     if isinstance(x, float):
         return Rounded(float(x))
-    if isinstance(x, StepCount):
-        x = x.n
     if isinstance(x, int | np.integer):
         n = int(x)
         return Rounded(float(n), 0.0 if abs(n) <= _EXACT_INTEGERS else UNIT * abs(float(n)) * UP)
@@ -364,6 +171,195 @@ def _multiplied(a: Powers, b: Powers, sign: int) -> Powers:
     return tuple(sorted((base, n) for base, n in total.items() if n))
 
 
+class Rounded(Bounded):
+    """A real number known as `value`, off by at most `error`, times a geometric factor.
+
+    The factor is `exp(log)`, a product of powers that `base ** t` made; the number itself is `value *
+    exp(log)`, and `error` is on the same scale as `value`. A sum brings both sides to the larger of their
+    factors. Python numbers and NumPy's scalars are taken as exact; Fractions are rounded and carry that
+    rounding. Comparisons look at the values alone.
+    """
+
+    __slots__ = ("error", "powers", "value")
+    __hash__: Any = None
+
+    def __init__(self, value: float, error: float = 0.0, powers: Powers = ()) -> None:
+        self.value = value
+        self.error = error
+        self.powers = powers
+
+    _lifted = staticmethod(as_number)
+    _multiplied = staticmethod(_multiplied)
+
+    def _other_than_zero(self, b: Rounded) -> Rounded | None:
+        if b.value == 0.0 and b.error == 0.0:
+            return self
+        return b if self.value == 0.0 and self.error == 0.0 else None
+
+    def _aligned(self, b: Rounded) -> tuple[Rounded, Rounded, Powers]:
+        """Both numbers over one factor: their own where it is the same, else the larger of the two."""
+        if self.powers == b.powers:
+            return self, b, self.powers
+        if self.log >= b.log:
+            return self, b.over(self.powers), self.powers
+        return self.over(b.powers), b, b.powers
+
+    @staticmethod
+    def _quotient(a: float, b: float) -> float:
+        return a / b if b > 0.0 else math.inf
+
+    _larger = staticmethod(max)
+    _any = _all = staticmethod(bool)
+
+    @property
+    def log(self) -> float:
+        """The logarithm of the geometric factor."""
+        return math.fsum(n * math.log(base) for (base, _), n in self.powers)
+
+    @property
+    def upper(self) -> float:
+        """The largest number within the error, over the factor."""
+        return float(self.value + self.error)
+
+    @property
+    def lower(self) -> float:
+        """The smallest number within the error, over the factor."""
+        return float(self.value - self.error)
+
+    def over(self, powers: Powers) -> Rounded:
+        """The same number over another factor: divided by `powers`, and without a factor of its own."""
+        if self.powers == powers:
+            return Rounded(self.value, self.error)
+        return _rescaled(self, powers)
+
+    def __float__(self) -> float:
+        if not self.powers or self.value == 0.0:
+            return float(self.value)
+        log = self.log + math.log(abs(self.value))
+        if log > 709.78:
+            return math.copysign(math.inf, self.value)
+        return math.copysign(math.exp(log), self.value)
+
+    def __pow__(self, exponent: object) -> Any:
+        if not isinstance(exponent, StepCount):
+            return super().__pow__(exponent)
+        if self.powers:
+            raise NotExpressibleError("a geometric factor was raised to a power that depends on t again")
+        if not self.value > self.error:
+            raise NotExpressibleError(
+                f"the base of a geometric factor must be positive, got {self.value!r} with error {self.error:.1e}"
+            )
+        return Rounded(1.0, 0.0, (((self.value, self.error), exponent.n),) if exponent.n else ())
+
+    def exp(self) -> Rounded:
+        """The exponential: 1 times a geometric factor with the base e, so that it never overflows.
+
+        The error of the exponent is that of the number in front of the factor.
+        """
+        if self.powers:
+            raise NotExpressibleError("the exponential of a geometric factor")
+        error = math.expm1(self.error) if self.error < 700.0 else math.inf
+        return Rounded(1.0, error * UP, ((_E, self.value),) if self.value else ())
+
+    def _difference(self, other: object) -> float:
+        b = as_number(other)
+        if b is None:
+            raise TypeError(f"a number cannot be compared with {other!r}")
+        if self._other_than_zero(b) is not None:
+            return float(self.value - b.value)
+        a, b, _ = self._aligned(b)
+        return float(a.value - b.value)
+
+    def __eq__(self, other: object) -> bool:
+        return as_number(other) is not None and self._difference(other) == 0.0
+
+    def __lt__(self, other: object) -> bool:
+        return self._difference(other) < 0.0
+
+    def __le__(self, other: object) -> bool:
+        return self._difference(other) <= 0.0
+
+    def __gt__(self, other: object) -> bool:
+        return self._difference(other) > 0.0
+
+    def __ge__(self, other: object) -> bool:
+        return self._difference(other) >= 0.0
+
+    def __bool__(self) -> bool:
+        return bool(self.value != 0.0)
+
+    def __repr__(self) -> str:
+        factor = f", log={self.log:.6g}" if self.powers else ""
+        return f"Rounded({self.value!r}, error={self.error:.2e}{factor})"
+
+
+Rounded._made = Rounded
+
+
+class StepCount(Rounded):
+    """The number of a step, `t`: an integer that knows how it stands in an exponent.
+
+    It behaves as an `int` under `+`, `-`, `*`, `//` and `%`. A quotient is a `Rounded`. As an exponent, `base ** t` and
+    `base ** (-t)` give a `Rounded` of value 1 whose geometric factor is kept apart, so that it never
+    overflows.
+    """
+
+    __slots__ = ("n",)
+
+    def __init__(self, n: int) -> None:
+        self.n = n = int(n)
+        self.value = value = float(n)
+        self.error = 0.0 if abs(n) <= _EXACT_INTEGERS else UNIT * abs(value) * UP
+        self.powers = ()
+
+    @staticmethod
+    def _lifted(other: object) -> Rounded | None:
+        if isinstance(other, int | np.integer):
+            return StepCount(int(other))
+        return as_number(other)
+
+    def _plus(self, b: Any) -> Any:
+        return StepCount(self.n + b.n) if isinstance(b, StepCount) else super()._plus(b)
+
+    def _times(self, b: Any) -> Any:
+        return StepCount(self.n * b.n) if isinstance(b, StepCount) else super()._times(b)
+
+    def __neg__(self) -> StepCount:
+        return StepCount(-self.n)
+
+    def __abs__(self) -> StepCount:
+        return StepCount(abs(self.n))
+
+    def __floordiv__(self, other: int) -> StepCount:
+        return StepCount(self.n // index(other))
+
+    def __mod__(self, other: int) -> StepCount:
+        return StepCount(self.n % index(other))
+
+    def __pow__(self, exponent: object) -> Any:
+        if isinstance(exponent, int) and exponent >= 0:
+            return StepCount(self.n**exponent)
+        return super().__pow__(exponent)
+
+    def __rpow__(self, base: object) -> Rounded:
+        power: Rounded = Rounded.__pow__(as_rounded(base), self)
+        return power
+
+    def __eq__(self, other: object) -> bool:
+        return super().__eq__(other)
+
+    def __hash__(self) -> int:
+        return hash(self.n)
+
+    def __int__(self) -> int:
+        return self.n
+
+    __index__ = __int__
+
+    def __repr__(self) -> str:
+        return f"StepCount({self.n})"
+
+
 def _rescaled(x: Rounded, powers: Powers) -> Rounded:
     """`x` over the factor `powers`: its value times the ratio of the two factors, whose error is that of its
     bases."""
@@ -386,20 +382,7 @@ def _rescaled(x: Rounded, powers: Powers) -> Rounded:
     return Rounded(value, (error + (abs(value) + error) * growth if value or error else 0.0) * UP)
 
 
-def _aligned(a: Rounded, b: Rounded) -> tuple[Rounded, Rounded, Powers]:
-    """Both numbers over one factor: their own where it is the same, else the larger of the two."""
-    if a.powers == b.powers:
-        return a, b, a.powers
-    if a.value == 0.0 and a.error == 0.0:
-        return Rounded(0.0), b, b.powers
-    if b.value == 0.0 and b.error == 0.0:
-        return a, Rounded(0.0), a.powers
-    if a.log >= b.log:
-        return a, b.over(a.powers), a.powers
-    return a.over(b.powers), b, b.powers
-
-
-class RoundedVector:
+class RoundedVector(Multiples):
     """A vector known as `array`, off by at most `error` in its norm.
 
     `order` is the norm in which the error is measured: 2, or the order of the norm for points and of its dual
@@ -410,8 +393,6 @@ class RoundedVector:
     """
 
     __slots__ = ("array", "debt", "dual", "error", "order", "spread")
-    __array_ufunc__ = None
-    __hash__ = None  # type: ignore[assignment]
 
     def __init__(
         self,
@@ -435,39 +416,31 @@ class RoundedVector:
         """The norm of the array, in the order of the vector."""
         return norm_in(self.array, self.order)
 
-    def _other(self, other: object) -> RoundedVector | None:
+    def _lifted(self, other: object) -> RoundedVector | None:
         if isinstance(other, RoundedVector):
             return other
         return RoundedVector(other, 0.0, self.order) if isinstance(other, np.ndarray) else None
 
-    def __add__(self, other: object) -> Any:
-        b = self._other(other)
-        if b is None:
-            return NotImplemented
-        return _summed(self.array + b.array, self, b)
+    @staticmethod
+    def _factor(other: object) -> Rounded | None:
+        return as_number(other)
 
-    __radd__ = __add__
+    def _plus(self, b: RoundedVector) -> RoundedVector:
+        return self._joined(self.array + b.array, b)
 
-    def __sub__(self, other: object) -> Any:
-        b = self._other(other)
-        if b is None:
-            return NotImplemented
-        return _summed(self.array - b.array, self, b)
+    def _minus(self, b: RoundedVector) -> RoundedVector:
+        return self._joined(self.array - b.array, b)
 
-    def __rsub__(self, other: object) -> Any:
-        b = self._other(other)
-        return NotImplemented if b is None else b - self
+    def _joined(self, array: Array, b: RoundedVector) -> RoundedVector:
+        """The sum or the difference, which is `array`."""
+        order = min(self.order, b.order)
+        error = error_in(self, order) + error_in(b, order) + UNIT * norm_in(array, order)
+        return RoundedVector(array, error * UP, order, dual=self.dual and b.dual, debt=(self.debt + b.debt) * UP)
 
     def __neg__(self) -> RoundedVector:
         return RoundedVector(-self.array, self.error, self.order, dual=self.dual, debt=self.debt)
 
-    def __pos__(self) -> RoundedVector:
-        return self
-
-    def __mul__(self, other: object) -> Any:
-        s = as_number(other)
-        if s is None:
-            return NotImplemented
+    def _scaled(self, s: Rounded) -> RoundedVector:
         factor = float(s)
         if s.powers:
             s = Rounded(factor, abs(factor) * s.error / abs(s.value) if s.value else s.error)
@@ -475,21 +448,16 @@ class RoundedVector:
         size = norm_in(array, self.order)
         error = abs(factor) * self.error + (self.norm + self.error) * s.error + UNIT * size
         debt = (abs(factor) + s.error) * self.debt * UP
-        return RoundedVector(array, error * UP + _TINY, self.order, dual=self.dual, debt=debt)
+        return RoundedVector(array, error * UP + TINY, self.order, dual=self.dual, debt=debt)
 
-    __rmul__ = __mul__
-
-    def __truediv__(self, other: object) -> Any:
-        s = as_number(other)
-        if s is None:
-            return NotImplemented
+    def _divided(self, s: Rounded) -> RoundedVector:
         if s.powers or s.error >= abs(s.value):
-            return self * (1.0 / s)
+            return self._scaled(1.0 / s)
         array = self.array / s.value
         size = norm_in(array, self.order)
         error = (self.error + size * s.error) / (abs(s.value) - s.error) + UNIT * size
         debt = self.debt / (abs(s.value) - s.error) * UP
-        return RoundedVector(array, error * UP + _TINY, self.order, dual=self.dual, debt=debt)
+        return RoundedVector(array, error * UP + TINY, self.order, dual=self.dual, debt=debt)
 
     def __len__(self) -> int:
         return len(self.array)
@@ -507,7 +475,7 @@ def norm_in(array: Array, order: float) -> float:
     largest = float(np.abs(array).max(initial=0.0))
     if order == math.inf or largest == 0.0 or not math.isfinite(largest):
         return largest
-    return largest * float(np.sum((np.abs(array) / largest) ** order)) ** (1.0 / order)
+    return float(largest * float(np.sum((np.abs(array) / largest) ** order)) ** (1.0 / order))
 
 
 def dual_order(order: float) -> float:
@@ -521,9 +489,3 @@ def error_in(v: RoundedVector, order: float) -> float:
         return v.error  # the 1-norm bounds the 2-norm, which bounds the max-norm
     exponent = 1.0 / order - 1.0 / v.order
     return float(v.error * len(v.array) ** exponent * UP)
-
-
-def _summed(array: Array, a: RoundedVector, b: RoundedVector) -> RoundedVector:
-    order = min(a.order, b.order)
-    error = error_in(a, order) + error_in(b, order) + UNIT * norm_in(array, order)
-    return RoundedVector(array, error * UP, order, dual=a.dual and b.dual, debt=(a.debt + b.debt) * UP)

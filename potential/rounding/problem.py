@@ -70,6 +70,7 @@ class RoundedProblem:
         self._order: float = getattr(problem, "norm_order", self._usual_order(names))
         self._dual_order: float = dual_order(self._order)
         self._memory: dict[tuple[str, int], tuple[Array, Any]] = {}
+        self._looked_up: dict[str, Any] = {}
 
     @classmethod
     def applies(cls, problem: Any) -> bool:
@@ -78,7 +79,7 @@ class RoundedProblem:
 
     def has_rules_for_rows(self) -> bool:
         """Whether the rules hold for many steps at once: in one Euclidean space, of one function for all steps."""
-        return self._order == 2 and not hasattr(self._problem, "at")
+        return self._order == 2 and self._optional("at") is None
 
     def _usual_order(self, names: Any) -> float:
         """The order of the norm of a problem that does not say it."""
@@ -105,8 +106,14 @@ class RoundedProblem:
 
     def _outside(self, v: RoundedVector) -> float:
         """A bound of how far a vector of a state lies outside the set, where the set is a Euclidean one."""
-        outside = getattr(self._problem, "infeasibility", None)
+        outside = self._optional("infeasibility")
         return 0.0 if outside is None or v.dual or self._order != 2 else float(outside(v.array))
+
+    def _optional(self, name: str) -> Any:
+        """What a problem need not have, None where it lacks it; looked up once, as a problem is slow to say no."""
+        if name not in self._looked_up:
+            self._looked_up[name] = getattr(self._problem, name, None)
+        return self._looked_up[name]
 
     def _remembered(self, name: str, x: Array) -> Any:
         """`problem.name(x)`, not computed twice for one array."""
@@ -132,12 +139,12 @@ class RoundedProblem:
 
     @property
     def _smooth(self) -> bool:
-        return hasattr(self._problem, "gradient") and hasattr(self._problem, "L")
+        return self._optional("gradient") is not None and self._optional("L") is not None
 
     @property
     def _composite(self) -> bool:
         """Whether there is a non-smooth part that is known by its proximal step."""
-        return hasattr(self._problem, "nonsmooth_slope")
+        return self._optional("nonsmooth_slope") is not None
 
     @property
     def _tilted(self) -> bool:
@@ -146,11 +153,11 @@ class RoundedProblem:
 
     @property
     def _stationarity(self) -> float:
-        return float(getattr(self._problem, "stationarity", 0.0)) if self._tilted else 0.0
+        return float(self._optional("stationarity") or 0.0) if self._tilted else 0.0
 
     def _lipschitz(self, x: RoundedVector) -> float:
         """A Lipschitz constant of the gradient within the error of `x`: L, where the problem has no other one."""
-        own = getattr(self._problem, "local_smoothness", None)
+        own = self._optional("local_smoothness")
         return float(self._problem.L) if own is None else float(own(x.array, x.error))
 
     def _slope(self, x: RoundedVector) -> float:
@@ -178,7 +185,7 @@ class RoundedProblem:
         """f(x) - f* of the function that the reference minimizes exactly."""
         x = self._vector(x, "gap")
         value = float(self._remembered("gap", x.array))
-        if hasattr(self._problem, "gap_rounding"):
+        if self._optional("gap_rounding") is not None:
             error = self._rounding("gap_rounding", x.array)
         else:
             error = self._rounding("value_rounding", x.array)
@@ -196,8 +203,8 @@ class RoundedProblem:
             if value < 0.0:
                 # The point is better than the reference, which is then no minimizer: by what it certifies at
                 # most.
-                error += min(-value, float(getattr(self._problem, "minimum_error", 0.0)))
-            if hasattr(self._problem, "subgradient_slack"):
+                error += min(-value, float(self._optional("minimum_error") or 0.0))
+            if self._optional("subgradient_slack") is not None:
                 error += self._rounding("subgradient_slack", x.array)
             if x.error:
                 # A subgradient taken at the computed point, seen from the exact one.
@@ -227,7 +234,7 @@ class RoundedProblem:
         g = getattr(self._problem, oracle)(x.array)
         error = self._stationarity + (0.0 if rounding is None else float(rounding(x.array)))
         if x.error:
-            if not hasattr(self._problem, "sample_L"):
+            if self._optional("sample_L") is None:
                 raise self._unknown(oracle, "sample_L, which bounds the samples' Lipschitz constants")
             error += float(self._problem.sample_L) * x.error
         return RoundedVector(g, error * UP, self._dual_order, dual=True)
@@ -239,7 +246,7 @@ class RoundedProblem:
 
     @property
     def _minimizer_error(self) -> float:
-        return float(getattr(self._problem, "minimizer_error", 0.0))
+        return float(self._optional("minimizer_error") or 0.0)
 
     def distance_squared(self, x: Any) -> Rounded:
         """||x - x*||^2."""
@@ -273,7 +280,7 @@ class RoundedProblem:
         from x than 2 ||grad f(x)|| / mu, as its value is no higher.
         """
         x, d = self._vector(x, "line_search"), self._vector(d, "line_search")
-        curvature = getattr(self._problem, "line_curvature", None)
+        curvature = self._optional("line_curvature")
         if curvature is None:
             raise self._unknown("line_search", "line_curvature(d, error)")
         array = self._problem.line_search(x.array, d.array)
@@ -291,7 +298,7 @@ class RoundedProblem:
             along = abs(float(slope @ d.array)) + rounding + norm_in(slope, 2) * d.error
             along += (doubt + float(self._problem.L) * off) * (size + d.error)
             found = off + along / (least * (size - d.error))
-        mu = float(getattr(self._problem, "mu", 0.0))
+        mu = float(self._optional("mu") or 0.0)
         if mu > 0.0:
             found = min(found, moved + x.error + 2.0 * self._slope(x) / mu)
         return RoundedVector(array, found * UP, x.order)
@@ -304,7 +311,7 @@ class RoundedProblem:
         error = x.error
         if rounding is not None and array is not x.array:
             error += float(rounding(x.array, float(size)))
-        shift = getattr(self._problem, f"{oracle}_shift", None)
+        shift = self._optional(f"{oracle}_shift")
         if shift is not None:
             error += float(shift(float(size)))
         if size.error:
@@ -314,7 +321,7 @@ class RoundedProblem:
 
     def _own_rounding(self, oracle: str, signature: str) -> Any:
         """The problem's bound of an oracle's rounding, None where the problem counts as exact."""
-        rounding = getattr(self._problem, f"{oracle}_rounding", None)
+        rounding = self._optional(f"{oracle}_rounding")
         if rounding is None and not self._exact:
             raise self._unknown(oracle, signature)
         return rounding

@@ -20,7 +20,7 @@ from potential.algebra.expressions import One
 from potential.errors import InputError
 from potential.kernel import Argument
 from potential.search import signs
-from potential.statement.trace import Obligation, Statement
+from potential.statement.statement import Obligation, Statement
 from potential.summation import LastWeight, SumBound, Summation
 
 Found = dict[PolyElement, Any]
@@ -80,9 +80,9 @@ def require_content(statement: Statement) -> None:
     if rules.without_constant(s.progress).terms or (s.weight.element and s.measure.terms):
         return
     raise InputError(
-        f"{s.theorem.name} says nothing: the potential has no part that is measured, and no step pays for anything. "
-        "Let `potential` contain what is to be bounded, times a factor that grows, or return from `progress` what each "
-        "step pays for"
+        f"{s.theorem.name} says nothing: the potential has no part that is measured, and no decrease is guaranteed. "
+        "Let `potential` contain what is to be bounded, times a factor that grows, or return the guaranteed decrease "
+        "of a step from `progress`"
     )
 
 
@@ -537,7 +537,7 @@ def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None
         else:
             ratio = ratio * field.power_bases[k].element ** power
     q = part.element / factor
-    names = [str(s) for s in field.algebra.symbols]
+    names = list(field.algebra.names)
     powers_at = [k for k, name in enumerate(names) if name.startswith("power_")]
     at = names.index("t")
     if any(m[k] for part in (q.numer, q.denom) for m in part.monoms() for k in powers_at):

@@ -1,96 +1,196 @@
-"""Simple expressions for a multiplier of which only a range at sample parameters is known. Untrusted, as all of the
-search.
+"""Simple expressions for a multiplier of which only a range at sample parameters is known.
 
-A candidate is a number times powers of the parameters times a factor in t, on top of a multiplier that is already
-known; the simplest that lie in the range at every sample come first.
+A candidate is a number times powers of the parameters, and of factors that occur in the statement, times a factor in t,
+on top of 1 or of a multiplier that is already known. It must have the unit of the multiplier; the simplest that lie in
+the range at every sample come first.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
-from potential.algebra.coefficients import Field, evaluate_polynomial
+from potential.algebra.coefficients import evaluate_polynomial
+from potential.search.samples import Sample
+from potential.search.sdp import Program
+from potential.search.units import Weight, weight_of
+
+Array = npt.NDArray[np.float64]
 
 _NUMBERS = [
     Fraction(n, d)
     for n, d in ((1, 1), (1, 2), (2, 1), (4, 1), (1, 4), (3, 1), (3, 2), (1, 3), (3, 4), (2, 3), (8, 1), (1, 8))
 ]
-_TRIED = 16
 _SLACK = 1e-5
+_ATOMS = 14  # quantities of which products are formed
+_LONGEST = 6  # terms of a factor that is taken up
+_POWER = 4  # the sum of the magnitudes of the exponents
 
 
-def candidates(
-    fld: Field, known: list[FracElement], samples: list[dict[str, Fraction]], low: np.ndarray, high: np.ndarray
-) -> Iterator[FracElement]:
-    """The simplest candidates whose value at each sample lies between `low` and `high`, zero first."""
-    slack = _SLACK * (1 + np.abs(low))
-    if np.all(low <= slack):
-        yield fld.algebra.zero
-    bases = _distinct([fld.algebra.one, *known])
-    factors = _parameter_factors(fld)
-    in_t = _factors_in_t(fld)
-    base_values = _values(fld, bases, samples)
-    factor_values = _values(fld, [f for f, _ in factors], samples)
-    t_values = _values(fld, [f for f, _ in in_t], samples)
-    fld.algebra.spend(len(_NUMBERS) * len(bases) * len(factors) * len(in_t) * len(samples) / 50)
-    table = base_values[:, None, None, :] * factor_values[None, :, None, :] * t_values[None, None, :, :]
-    found = []
-    for n, number in enumerate(_NUMBERS):
-        inside = np.all((table * float(number) >= low - slack) & (table * float(number) <= high + slack), axis=-1)
-        for b, f, k in np.argwhere(inside):
-            found.append((n + factors[f][1] + in_t[k][1] + (b == 0), n, int(b), int(f), int(k)))
-    found.sort()
-    seen = set()
-    for _, n, b, f, k in found:
-        number = _NUMBERS[n]
-        value = bases[b] * factors[f][0] * in_t[k][0] * QQ(number.numerator, number.denominator)
-        if value not in seen:
-            seen.add(value)
-            yield value
-            if len(seen) >= _TRIED:
-                return
+@dataclass(frozen=True)
+class Candidate:
+    """A value that a multiplier may have, and how complex it is; its values at the samples."""
+
+    complexity: float
+    element: FracElement
+    values: Array
 
 
-def _distinct(elements: list[FracElement]) -> list[FracElement]:
-    return list(dict.fromkeys(elements))
+class Guesses:
+    """Candidates for the multipliers of one program."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.field = program.obligation.target.field
+        self._names = list(self.field.algebra.names)
+
+    @cached_property
+    def _atoms(self) -> list[tuple[FracElement, Weight]]:
+        """The parameters, what the statement makes of them, and factors of its coefficients, each with its unit."""
+        fld, used = self.field, self.program.units.used
+        algebra = fld.algebra
+        found = [value.element for name, value in fld.values.items() if name != "t"]
+        found += [g for name, g in zip(self._names, algebra.gens, strict=True) if name in used and name != "t"]
+        for name, value in fld.values.items():
+            if name == "q":
+                found += [1 - value.element, 1 + value.element]
+            if name == "mu" and "L" in fld.values:
+                found.append(fld.values["L"].element + value.element)
+        found += [base.element for base in fld.power_bases.values()]
+        elements = {c for e in (self.program.obligation.target, *self.program.columns) for c in e.terms.values()}
+        factors: dict[FracElement, int] = {}
+        for element in elements:
+            for part in (element.numer, element.denom):
+                if 1 < len(part) <= 4 * _LONGEST:
+                    fld.algebra.spend(20.0 * len(part))
+                    for factor, _ in algebra.factors(part)[1]:
+                        if 1 < len(factor) <= _LONGEST:
+                            key = algebra(factor)
+                            factors[key] = factors.get(key, 0) + 1
+        found += sorted(factors, key=lambda f: (-factors[f], len(f.numer), str(f)))
+        atoms: dict[FracElement, Weight] = {}
+        for element in found:
+            weight = weight_of(element, self._names, self.program.units)
+            constant = element.numer.is_ground and element.denom.is_ground
+            if weight is not None and not constant and not self._is_in_time(element) and 1 / element not in atoms:
+                atoms.setdefault(element, weight)
+        return list(atoms.items())[:_ATOMS]
+
+    def _is_in_time(self, element: FracElement) -> bool:
+        """Whether t or a factor base ** t occurs."""
+        timed = [k for k, name in enumerate(self._names) if name == "t" or name.startswith("power_")]
+        return any(m[k] for part in (element.numer, element.denom) for m in part.monoms() for k in timed)
+
+    @cached_property
+    def _products(self) -> tuple[npt.NDArray[np.int64], Array]:
+        """The exponents of products of at most three atoms, and their units."""
+        count = len(self._atoms)
+        rows = [[0] * count]
+        powers: list[tuple[int, ...]] = [(p,) for p in (1, -1, 2, -2)]
+        powers += [p for p in itertools.product((1, -1, 2, -2), repeat=2) if sum(map(abs, p)) <= _POWER]
+        powers += [p for p in itertools.product((1, -1, 2, -2), repeat=3) if sum(map(abs, p)) <= _POWER]
+        for size in (1, 2, 3):
+            for places in itertools.combinations(range(count), size):
+                for some in powers:
+                    if len(some) == size:
+                        row = [0] * count
+                        for place, power in zip(places, some, strict=True):
+                            row[place] = power
+                        rows.append(row)
+        exponents = np.array(rows, dtype=np.int64).reshape(len(rows), count)
+        weights = np.array([[float(w) for w in weight] for _, weight in self._atoms]).reshape(count, -1)
+        return exponents, exponents @ weights
+
+    @cached_property
+    def _in_time(self) -> list[tuple[FracElement, int]]:
+        return _factors_in_t(self.field.values["t"].element, self.field.algebra.one)
+
+    def candidates(
+        self,
+        column: int,
+        known: Sequence[tuple[int, FracElement]],
+        samples: Sequence[Sample],
+        low: Array,
+        high: Array,
+        most: int,
+    ) -> list[Candidate]:
+        """The simplest candidates for a column's multiplier whose values lie between `low` and `high`, zero first.
+
+        `known` are multipliers that are known already, with their columns.
+        """
+        algebra, units = self.field.algebra, self.program.units
+        slack = _SLACK * (1 + np.minimum(np.abs(low), np.abs(high)))
+        wanted = units.of_column[column]
+        signs = (1, -1) if column < self.program.hypothesis_count and column not in self.program.signed else (1,)
+        found: list[tuple[float, int, int, int, int, int]] = []
+        exponents, weights = self._products
+        bases: dict[FracElement, Weight] = {algebra.one: (Fraction(0),) * len(wanted)}
+        for k, element in known:
+            bases.setdefault(element, units.of_column[k])
+        sizes = np.abs(exponents).sum(axis=1)
+        atom_values = np.array([self._values(a, samples) for a, _ in self._atoms]).reshape(-1, len(samples))
+        time_values = np.array([self._values(f, samples) for f, _ in self._in_time])
+        base_values = [self._values(b, samples) for b in bases]
+        chosen_rows = []
+        for b, (base, weight) in enumerate(bases.items()):
+            missing = np.array([float(w - v) for w, v in zip(wanted, weight, strict=True)])
+            rows = np.flatnonzero(np.all(np.abs(weights - missing) < 1e-9, axis=1))
+            chosen_rows.append(rows)
+            if not len(rows):
+                continue
+            algebra.spend(len(rows) * len(self._in_time) * len(_NUMBERS) * len(signs) * len(samples) / 100)
+            values = np.ones((len(rows), len(samples)))
+            with np.errstate(all="ignore"):  # at a pole a candidate has no value in the range
+                for k in range(len(self._atoms)):
+                    for power in (1, -1, 2, -2):
+                        at = exponents[rows, k] == power
+                        values[at] *= atom_values[k] ** float(power)
+                table = values[:, None, :] * time_values[None, :, :] * base_values[b]
+            for n, number in enumerate(_NUMBERS):
+                for sign in signs:
+                    scaled = table * float(number * sign)
+                    inside = np.all((scaled >= low - slack) & (scaled <= high + slack), axis=-1)
+                    for row, k in np.argwhere(inside):
+                        complexity = n + float(sizes[rows[row]]) + self._in_time[k][1] + (base == algebra.one)
+                        found.append((complexity, n, b, int(rows[row]), int(k), sign))
+        found.sort()
+        result = []
+        if np.all(low <= slack) and np.all(high >= -slack):
+            result.append(Candidate(0, algebra.zero, np.zeros(len(samples))))
+        seen: set[FracElement] = set()
+        elements = list(bases)
+        for complexity, n, b, row, k, sign in found:
+            number = _NUMBERS[n] * sign
+            value = elements[b] * self._in_time[k][0] * QQ(number.numerator, number.denominator)
+            for (atom, _), power in zip(self._atoms, exponents[row], strict=True):
+                if power:
+                    value = value * atom ** int(power)
+            if value not in seen:
+                seen.add(value)
+                result.append(Candidate(complexity, value, self._values(value, samples)))
+                if len(result) >= most:
+                    break
+        return result
+
+    def _values(self, element: FracElement, samples: Sequence[Sample]) -> Array:
+        self.field.algebra.spend(5.0 * len(samples) * (1 + len(element.numer) + len(element.denom)))
+        found = []
+        for sample in samples:
+            point = [sample[name] for name in self._names]
+            bottom = evaluate_polynomial(element.denom, point)
+            found.append(float(evaluate_polynomial(element.numer, point) / bottom) if bottom else np.nan)
+        return np.array(found)
 
 
-def _values(fld: Field, elements: list[FracElement], samples: list[dict[str, Fraction]]) -> np.ndarray:
-    fld.algebra.spend(5 * len(samples) * sum(1 + len(e.numer) + len(e.denom) for e in elements))
-    points = [[sample[name] for name in fld.algebra.names] for sample in samples]
-    return np.array(
-        [[float(evaluate_polynomial(e.numer, p) / evaluate_polynomial(e.denom, p)) for p in points] for e in elements]
-    )
-
-
-def _parameter_factors(fld: Field) -> list[tuple[FracElement, int]]:
-    """Products of powers of at most two of the parameters, and of 1 - q, L - mu and the like, with their complexity."""
-    atoms = [value.element for name, value in fld.values.items() if name != "t"]
-    atoms += [g for s, g in zip(fld.algebra.symbols, fld.algebra.gens, strict=True) if str(s) != "t" and g not in atoms]
-    for name, value in fld.values.items():
-        if name == "q":
-            atoms += [1 - value.element, 1 + value.element]
-        if name == "mu" and "L" in fld.values:
-            atoms.append(fld.values["L"].element + value.element)
-    atoms = _distinct(atoms)
-    factors = [(fld.algebra.one, 0)]
-    powers = (1, -1, 2, -2)
-    for a in atoms:
-        factors += [(a**k, abs(k)) for k in powers]
-    for a, b in itertools.combinations(atoms, 2):
-        factors += [(a**k * b**j, abs(k) + abs(j)) for k in powers for j in powers if abs(k) + abs(j) <= 3]
-    return factors
-
-
-def _factors_in_t(fld: Field) -> list[tuple[FracElement, int]]:
-    t = fld.values["t"].element
-    one = fld.algebra.one
+def _factors_in_t(t: FracElement, one: FracElement) -> list[tuple[FracElement, int]]:
     return [
         (one, 0), (t, 1), (t + 1, 1), (t + 2, 1), (2 * t + 1, 2), (2 * t + 3, 2), (t + 3, 2),
         (t * (t + 1), 2), ((t + 1) ** 2, 2), ((t + 1) * (t + 2), 2), (t**2, 2), (t * (t + 2), 3), ((t + 2) ** 2, 3),

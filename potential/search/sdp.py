@@ -5,7 +5,7 @@ Nothing here is trusted. Its answers say which hypotheses are worth an exact loo
 
 from __future__ import annotations
 
-import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
@@ -28,9 +28,11 @@ from potential.algebra.expressions import (
     Vector,
     inner,
 )
-from potential.statement.trace import Obligation
+from potential.search.samples import Sample, extreme_samples
+from potential.search.units import Units, units
+from potential.statement.statement import Obligation
 
-Sample = dict[str, Fraction]
+FEASIBLE = 1e-6  # what counts as feasible in a search; the kernel decides
 
 # Work, in about microseconds: of one term's value, and of a program before its first iteration.
 _EVALUATION, _PREPARATION = 5.0, 500.0
@@ -118,18 +120,15 @@ class Program:
         return entries
 
     @cached_property
+    def units(self) -> Units:
+        """The units of the expressions."""
+        target = self.obligation.target
+        return units(target.field, target, self.columns)
+
+    @cached_property
     def probes(self) -> list[NumericProgram]:
         """The program at a few values of the generators far apart, to try a closed form on."""
-        rng = random.Random(7)
-        fld = self.obligation.target.field
-        names = list(fld.algebra.names)
-        first = Fraction(1, 2) if fld.continuous else Fraction(0)
-        sizes = (Fraction(1, 40), Fraction(1, 3), Fraction(1), Fraction(4), Fraction(60))
-        samples = [
-            {name: Fraction(rng.choice((first, 1, 2, 9, 40))) if name == "t" else rng.choice(sizes) for name in names}
-            for _ in range(6)
-        ]
-        return [self.at(fld.completed(sample) or sample) for sample in samples]
+        return [self.at(sample) for sample in extreme_samples(self.obligation.target.field, 6)]
 
     def at(self, sample: Sample) -> NumericProgram:
         """The program in numbers at sample values of the generators."""
@@ -141,6 +140,7 @@ class NumericProgram:
 
     def __init__(self, program: Program, sample: Sample) -> None:
         self.program = program
+        self.tolerance = FEASIBLE
         expressions = [*program.columns, program.obligation.target]
         field = program.obligation.target.field
         self._point = [sample[name] for name in field.algebra.names]
@@ -249,18 +249,9 @@ class NumericProgram:
             cost[:-1] = [1.0 if column in signed else 0.0 for column in active]
             if weights is not None:
                 cost[:-1] = weights[active]
-        settings = clarabel.DefaultSettings()
-        settings.verbose = False
-        settings.max_iter = 100
-        settings.max_threads = 1
-        matrix = _sparse(np.vstack(rows))
-        solver = clarabel.DefaultSolver(_nothing(width), cost, matrix, np.array(rhs, dtype=float), cones, settings)
-        with _threads().limit(limits=1, user_api="blas"):
-            solution = solver.solve()
-        program.spend(_PREPARATION + solution.iterations * _iteration(matrix))
         y = np.zeros(len(program.columns))
-        values = np.array(solution.x)
-        if str(solution.status) not in ("Solved", "AlmostSolved") or values.size != width:
+        values, _ = solver(np.vstack(rows), np.array(rhs, dtype=float), cones, cost, program.spend)
+        if values is None:
             return np.inf, y, np.zeros((n, n))
         y[active] = values[:-1]
         residual = self.residual(y)
@@ -274,6 +265,23 @@ class NumericProgram:
         i, j = self.program.gram_places
         matrix[i, j] = matrix[j, i] = flat
         return matrix
+
+
+def solver(
+    rows: np.ndarray, sides: np.ndarray, cones: list[object], cost: np.ndarray, spend: Callable[[float], None]
+) -> tuple[np.ndarray | None, np.ndarray]:
+    """The least cost of x with rows x + s = sides, s in the cones: x, None where there is none, and the dual."""
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    settings.max_iter = 100
+    settings.max_threads = 1
+    matrix = _sparse(rows)
+    with _threads().limit(limits=1, user_api="blas"):
+        solution = clarabel.DefaultSolver(_nothing(len(cost)), cost, matrix, sides, cones, settings).solve()
+    spend(_PREPARATION + solution.iterations * _iteration(matrix))
+    x = np.array(solution.x)
+    found = str(solution.status) in ("Solved", "AlmostSolved") and x.size == len(cost)
+    return x if found else None, np.array(solution.z)
 
 
 def _sparse(matrix: np.ndarray) -> sparse.csc_matrix:

@@ -13,6 +13,8 @@ from typing import Any
 from potential.algebra.coefficients import Coefficient, signed
 from potential.algebra.expressions import Asked, Bregman, Expression, Vector
 from potential.classes.problem_class import ProblemClass
+from potential.writing import notation
+from potential.writing.terms import Term
 
 
 class Asking:
@@ -21,11 +23,11 @@ class Asking:
     What is written in one way is one scalar: ||x - x*||^2, whether it was asked for as a distance or as a norm.
     """
 
-    def __init__(self, problem: ProblemClass, name: Callable[[Vector], str]) -> None:
+    def __init__(self, problem: ProblemClass, name: Callable[[Vector], Term]) -> None:
         self._problem = problem
         self._name = name
         self._scalars = type(problem).gathered("scalars")
-        self._written: dict[str, Asked] = {}
+        self._written: dict[Term, Asked] = {}
         self.meanings: dict[Asked, Expression] = {}
 
     def __getattr__(self, name: str) -> Any:
@@ -44,7 +46,7 @@ class Asking:
                 vectors = tuple(v * sign for v, sign in zip(vectors, signs, strict=True))
                 turned = prod(signs) if name == "inner" else 1
             key = Asked(name, vectors)
-            key = self._written.setdefault(text(key, self._problem, self._name), key)
+            key = self._written.setdefault(term(key, self._problem, self._name), key)
             self.meanings[key] = exact * turned
             return Expression(exact.field, {key: exact.field.algebra.one * turned})
 
@@ -67,8 +69,9 @@ def meaning(
     return total
 
 
-def text(key: Asked, problem: ProblemClass, name: Callable[[Vector], str]) -> str:
-    """What was asked, in plain notation."""
-    names = map(name, key.vectors)
-    form: str = type(problem).gathered("scalars")[key.oracle]
-    return form.format(*names, f=problem.objective, least=problem.least, minimizer=problem.minimizer_name)
+def term(key: Asked, problem: ProblemClass, name: Callable[[Vector], Term]) -> Term:
+    """What was asked, as it is written."""
+    said = {"f": problem.objective, "least": problem.least, "minimizer": problem.minimizer_name}
+    holes = {hole: notation.read(text) for hole, text in said.items()}
+    holes |= {str(k): name(vector) for k, vector in enumerate(key.vectors)}
+    return notation.filled(type(problem).gathered("scalars")[key.oracle], **holes)

@@ -1,6 +1,6 @@
 """What a theorem measures, read off from its potential and its progress where no `measure` is given.
 
-`(1 - eta mu)^(-2t) ||x - x*||^2` in a potential is about the distance, and steps that pay for `||g||^2` are about the
+`(1 - eta mu)^(-2t) ||x - x*||^2` in a potential is about the distance, and steps that fall by `||g||^2` are about the
 mean of the squared gradient.
 """
 
@@ -36,14 +36,14 @@ def read_off(
 ) -> tuple[Asked, Coefficient] | None:
     """The quantity that is measured and its weight, None where it is the gap with its weight in the potential.
 
-    What grows at every step is measured at the end; else what the steps pay for, where that is a multiple of one
+    What grows at every step is measured at the end; else the guaranteed decrease, where that is a multiple of one
     quantity, in the mean.
     """
     potential, paid = display["potential"], [key for key in display["progress"].terms if not isinstance(key, One)]
     if gap_weight.element and changes(gap_weight):
         return None
     scalars = problem.gathered("scalars").keys() - {"value"}
-    measured = {name for cls in problem.__mro__ for name in vars(cls).get("measures", ())}
+    measured = problem.measured()
     if len(paid) == 1 and isinstance(paid[0], Asked) and paid[0].oracle in scalars:
         return paid[0], potential.coefficient(paid[0])
     if gap_weight.element or paid:

@@ -34,7 +34,7 @@ from potential.errors import NotExpressibleError, PotentialError
 from potential.statement.facade import Question, identities
 
 if TYPE_CHECKING:
-    from potential.statement.trace import Statement
+    from potential.statement.statement import Statement
 
 _STEPS = 64
 _DIMENSION = 3

@@ -1,4 +1,4 @@
-"""A theorem: a method, a class of problems, a potential, and what it pays for."""
+"""A theorem: a method, a class of problems, a potential, and its guaranteed decrease."""
 
 from __future__ import annotations
 
@@ -155,5 +155,6 @@ def find(name: str) -> Theorem:
     known = registered()
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.4) or sorted(known)
-    raise InputError(f"there is no theorem named {name!r}; did you mean {', '.join(near)}? `potential list` shows all")
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+    meant = f"; did you mean {', '.join(near)}?" if near else "."
+    raise InputError(f"there is no theorem named {name!r}{meant} `potential list` shows all")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from dataclasses import InitVar, dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -17,20 +16,11 @@ from potential.algebra.coefficients import (
     Field,
     NeedsGenerator,
     Parameter,
-    Requirement,
     declared_parameters,
     declared_sequences,
-    signed,
 )
 from potential.algebra.expressions import (
-    EUCLIDEAN,
-    Asked,
-    Bregman,
-    DualNormSquared,
     Expression,
-    Inner,
-    Monomial,
-    NormSquared,
     One,
     Value,
     Vector,
@@ -47,131 +37,8 @@ from potential.statement.names import check_names
 from potential.statement.recursion import canonical
 from potential.statement.rehearsal import rehearse
 from potential.statement.restoring import put_back
+from potential.statement.statement import READING, Obligation, Statement
 from potential.statement.theorem import Theorem
-from potential.writing import formulas
-
-
-@dataclass(frozen=True, slots=True)
-class Obligation:
-    """`target <= 0`, to be shown from `expression <= 0` for each of the hypotheses."""
-
-    name: str
-    target: Expression
-    hypotheses: tuple[Hypothesis, ...]
-
-
-_KEY = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """All that a theorem claims, exactly: its two obligations and what its conclusion is made of. It never changes.
-
-    `questions` are what the step asked of the problem, in order, with the answers, of which `next_state` is made;
-    `start_questions` are those of the start, and `asked_by` those of the scalar functions: "potential",
-    "next potential", "start potential", "progress" and "measure".
-    """
-
-    theorem: Theorem
-    field: Field
-    recorder: Recorder
-    problem: ProblemClass
-    state: Mapping[str, Vector]
-    state_type: type | None  # the NamedTuple of the state, None where it is one vector
-    free: frozenset[str]  # the vectors of the state that may leave the set, where there is one
-    next_state: Mapping[str, Vector]  # of a flow, the velocity
-    questions: tuple[Question, ...]
-    start_questions: tuple[Question, ...]
-    asked_by: Mapping[str, tuple[Question, ...]]
-    display: Mapping[str, Expression]  # the potential, the progress, the measure and the start, as their author asked
-    meanings: Mapping[Asked, Expression]
-    potential: Expression
-    next_potential: Expression | None  # None for a flow
-    progress: Expression
-    budget: Coefficient
-    weight: Coefficient
-    measure: Expression
-    measure_is_gap: bool
-    progress_weight: Coefficient | None
-    start_potential: Expression
-    start: Vector
-    start_state: Mapping[str, Vector]
-    decrease: Obligation
-    domination: Obligation
-    requirements: tuple[Requirement, ...] = ()
-    # Of a measure that was read off, the oracle that gives it and the vectors that it is asked at.
-    measured: tuple[str, tuple[Vector, ...]] | None = None
-
-    key: InitVar[object] = None
-
-    def __post_init__(self, key: object) -> None:
-        if key is not _KEY:
-            raise TypeError("a statement is what a reading of the code gives: it is made by trace alone")
-
-    @property
-    def definitions(self) -> dict[str, str]:
-        """What a reader needs in order to read the names: the step's own points, then the next state."""
-        starts = {f"{name}_0" for name in self.state}
-        named = {
-            name: self.recorder.definition(v)
-            for v, name in self.recorder.named_points()
-            if (len(v.terms) != 1 or v in self.recorder.definitions) and name not in starts
-        }
-        following = "{}_t'" if self.continuous else "{}_{{t+1}}"
-        return named | {following.format(name): self.recorder.definition(v) for name, v in self.next_state.items()}
-
-    @property
-    def continuous(self) -> bool:
-        """Whether t is a time, and not a count of steps."""
-        return self.theorem.continuous
-
-    @property
-    def share(self) -> Coefficient | None:
-        """The progress, a constant apart, over the measure; None where it is no multiple of it."""
-        return self.progress_weight
-
-    @property
-    def change_text(self) -> str:
-        """What the first obligation bounds, in words: the rise of the potential, expected or in unit time."""
-        if self.continuous:
-            return "d/dt Phi(t)"
-        return "E Phi(t+1) - Phi(t)" if self.problem.expectation else "Phi(t+1) - Phi(t)"
-
-    @property
-    def obligations(self) -> tuple[Obligation, Obligation]:
-        """Decrease and domination."""
-        return self.decrease, self.domination
-
-    def monomial_text(self, key: Monomial) -> str:
-        """A monomial as a person writes it."""
-        r = self.recorder
-        match key:
-            case One():
-                return "1"
-            case Inner(left, right) if left == right and left.space == EUCLIDEAN:
-                return f"||{r.basis_name(left)}||^2"
-            case Inner(left, right):
-                return f"<{r.basis_name(left)}, {r.basis_name(right)}>"
-            case Value(function, point):
-                return f"{function}({r.point_name(point)})"
-            case Bregman(u, x):
-                return f"D_h({r.point_name(u)}, {r.point_name(x)})"
-            case NormSquared(vector):
-                return f"||{r.vector_text(vector)}||^2"
-            case DualNormSquared(vector):
-                return f"||{r.vector_text(vector)}||_*^2"
-            case Asked():
-                return asking.text(key, self.problem, r.point_name)
-        raise AssertionError(key)
-
-    def expression_text(self, expression: Expression) -> str:
-        """An expression as a sum of coefficients times monomials."""
-        text = ""
-        for key, element in expression.terms.items():
-            negative, size = signed(Coefficient(self.field, element))
-            piece = formulas.times(size, self.monomial_text(key))
-            text += (" - " if negative else " + ") + piece if text else ("-" if negative else "") + piece
-        return text or "0"
 
 
 def trace(claim: Any) -> Statement:
@@ -336,7 +203,7 @@ class Reading:
             weight = self.potential.coefficient(Value(problem.function, self.iterate))
         self.weight = _coefficient(theorem, "weight", weight, self.field)
         target = self.measure * self.weight - self.potential
-        self.domination = Obligation("domination", target, tuple(problem.hypotheses()))
+        self.domination = Obligation("domination", target, _assumed(problem, target))
 
     def read_step(self) -> None:
         """The next state."""
@@ -421,9 +288,9 @@ class Reading:
         budget = _coefficient(theorem, "budget", self.call("budget", t), field)
         self.asked_by["budget"] = tuple(self.asked)
         target = change + progress - constant(field, budget)
-        decrease = Obligation("decrease", target, tuple(problem.hypotheses()))
+        decrease = Obligation("decrease", target, _assumed(problem, target))
 
-        # What the conclusion is made of: the potential of the first state, and how much of the gap each step pays for.
+        # What the conclusion is made of: the first potential, and the gap's share of the guaranteed decrease.
         gap = problem.gap(self.iterate) if isinstance(self.iterate, Vector) and "gap" in problem.oracles else None
         x0 = problem.state_vector("x_0")
         # The first state is what start makes of the start point, at t = 0.
@@ -437,7 +304,7 @@ class Reading:
         start_potential = self._start_potential(x0, start_raw)
 
         # The same functions once more, with the scalar oracles under the names that a person reads.
-        shown = asking.Asking(problem, self.recorder.point_name)
+        shown = asking.Asking(problem, self.recorder.point_term)
         display = {
             "potential": self.scalar("potential", t, state, answers=shown),
             "progress": self.scalar("progress", t, state, answers=shown),
@@ -479,7 +346,7 @@ class Reading:
             domination=self.domination,
             requirements=field.seal(),
             measured=measured,
-            key=_KEY,
+            key=READING,
         )
 
     def _start_potential(self, x0: Vector, start_raw: Any) -> Expression:
@@ -516,6 +383,14 @@ class Reading:
         target = self.measure * self.weight - self.potential
         self.domination = Obligation("domination", target, self.domination.hypotheses)
         return key.oracle, key.vectors
+
+
+def _assumed(problem: ProblemClass, target: Expression) -> tuple[Hypothesis, ...]:
+    """What the class says; beside a target with a constant also that 1 is not negative, so that some may be spared."""
+    found = problem.hypotheses()
+    if One() in target.terms:
+        found.append(Hypothesis("positive-constant", (), "0 <= 1", constant(target.field, -1)))
+    return tuple(found)
 
 
 def _read_again(first: Reading) -> None:

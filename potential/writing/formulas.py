@@ -1,8 +1,4 @@
-"""Expressions as a person writes them: SymPy's in plain notation, and that in LaTeX.
-
-The plain notation has `^` for powers and a space for products, `L R^2/(2 T)`; `potential.writing.notation` reads it and
-`potential.writing.typeset` sets it, so that what is shown in a terminal, a paper and a browser has one source.
-"""
+"""SymPy's expressions as terms, as a person writes them."""
 
 from __future__ import annotations
 
@@ -10,45 +6,48 @@ import math
 
 import sympy
 
-from potential.writing import notation, typeset
+from potential.writing import notation
+from potential.writing.terms import (
+    NEXT,
+    ONE,
+    Bracket,
+    Call,
+    Name,
+    Number,
+    Power,
+    Product,
+    Sum,
+    Term,
+    Total,
+    added,
+    name,
+)
+from potential.writing.text import text as written
 
 # Symbols that count steps: a polynomial in them begins with its highest power, any other with its constant.
 _COUNTS = ("t", "T", "n")
 
 
-def text(expression: sympy.Expr) -> str:
-    """An expression in plain notation, neither expanded nor factored, but with brackets cleared of fractions."""
+def term(expression: sympy.Expr) -> Term:
+    """An expression as a term, neither expanded nor factored, but with brackets cleared of fractions."""
     return _sum(sympy.sympify(expression))
 
 
-def latex(expression: sympy.Expr) -> str:
-    """An expression in LaTeX, for mathematics mode."""
-    return typeset.latex(text(expression))
+def text(expression: sympy.Expr) -> str:
+    """An expression in plain notation."""
+    return written(term(expression))
 
 
-def signed(expression: sympy.Expr) -> tuple[bool, str]:
+def signed(expression: sympy.Expr) -> tuple[bool, Term]:
     """Whether an expression is written with a minus in front, and the rest as a summand, a sum in brackets."""
     return _term(expression)[:2]
 
 
-def times(size: str, what: str) -> str:
-    """A summand times what stands behind it, 1 for nothing."""
-    return size if what == "1" else what if size == "1" else f"{factor(size)} {what}"
-
-
-def factor(shown: str) -> str:
-    """Plain notation as a factor in front of another: in brackets where it is a sum, a quotient or signed."""
-    depth = 0
-    for sign in shown:
-        depth += (sign in "({") - (sign in ")}")
-        if depth == 0 and sign in "+-/":
-            return f"({shown})"
-    return shown
-
-
-def name(symbol: str) -> str:
-    """The name of a symbol as it is shown: the term of a sequence at t + 1 has its index."""
-    return f"{symbol.removesuffix('_next')}_{{t+1}}" if symbol.endswith("_next") else symbol
+def symbol(of: str) -> Term:
+    """The name of a symbol: the term of a sequence at t + 1 has its index, a scalar of the start is a formula."""
+    if of.endswith("_next"):
+        return Name(of.removesuffix("_next"), NEXT)
+    return name(of) if of.isidentifier() else notation.read(of)
 
 
 def replaced(expression: sympy.Expr, monomial: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
@@ -75,23 +74,29 @@ _START = frozenset({"R", "Delta_0", "D_0"})
 # Sums -----------------------------------------------------------------------------------------------------------------
 
 
-def _sum(e: sympy.Expr) -> str:
-    terms = sorted((_term(term) for term in sympy.Add.make_args(e)), key=lambda found: found[2])
+def _sum(e: sympy.Expr) -> Term:
+    parts = [_term(part) for part in sympy.Add.make_args(e)]
+    terms = [(negative, shown) for negative, shown, _ in (sorted(parts, key=_place) if len(parts) > 1 else parts)]
     # What is added comes before what is taken away.
-    first = next((k for k, (negative, _, _) in enumerate(terms) if not negative), 0)
-    shown = ""
-    for negative, piece, _ in [terms[first], *terms[:first], *terms[first + 1 :]]:
-        shown += (" - " if negative else " + ") + piece if shown else ("-" if negative else "") + piece
-    return shown
+    first = next((k for k, (negative, _) in enumerate(terms) if not negative), 0)
+    return added([terms[first], *terms[:first], *terms[first + 1 :]])
 
 
-def _term(e: sympy.Expr) -> tuple[bool, str, tuple[object, ...]]:
-    """Whether a term is taken away, the term without its sign, and where it belongs among others."""
+_Powers = list[tuple[sympy.Expr, sympy.Expr]]
+
+
+def _term(e: sympy.Expr) -> tuple[bool, Term, _Powers]:
+    """Whether a term is taken away, the term without its sign, and the powers that it is made of."""
     number, parts = factors(e)
-    shown = _product(abs(number), parts)
+    return bool(number < 0), _product(abs(number), parts), parts
+
+
+def _place(found: tuple[bool, Term, _Powers]) -> tuple[object, ...]:
+    """Where a term belongs among others."""
+    _, shown, parts = found
     count = sum((_degree(base, power) for base, power in parts if str(base) in _COUNTS), 0)
     total = sum((_degree(base, power) for base, power in parts), 0)
-    return bool(number < 0), shown, (-count, bool(parts), total, shown)
+    return -count, bool(parts), total, written(shown)
 
 
 def _degree(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
@@ -101,10 +106,10 @@ def _degree(base: sympy.Expr, power: sympy.Expr) -> sympy.Expr:
 # Products -------------------------------------------------------------------------------------------------------------
 
 
-def factors(e: sympy.Expr) -> tuple[sympy.Rational, list[tuple[sympy.Expr, sympy.Expr]]]:
+def factors(e: sympy.Expr) -> tuple[sympy.Rational, _Powers]:
     """A product as a number and powers, whose bases that are sums have integer coefficients without a common factor."""
     number: sympy.Rational = sympy.Integer(1)
-    found: list[tuple[sympy.Expr, sympy.Expr]] = []
+    found: _Powers = []
     for part in sympy.Mul.make_args(e):
         base, power = (part.base, part.exp) if part.is_Pow else (part, sympy.Integer(1))
         if base.is_Add and power.is_Integer:
@@ -133,9 +138,9 @@ def _content(e: sympy.Expr) -> tuple[sympy.Rational, sympy.Expr]:
     return content, sympy.Add(*(term / content for term in sympy.Add.make_args(e)))
 
 
-def _together(found: list[tuple[sympy.Expr, sympy.Expr]]) -> list[tuple[sympy.Expr, sympy.Expr]]:
+def _together(found: _Powers) -> _Powers:
     """Powers with one symbolic exponent up to its sign as one power of a quotient, ((L - mu)/(L + mu))^(2 T)."""
-    plain: list[tuple[sympy.Expr, sympy.Expr]] = []
+    plain: _Powers = []
     symbolic: dict[sympy.Expr, list[sympy.Expr]] = {}
     for base, power in found:
         if power.is_Rational:
@@ -173,53 +178,43 @@ def _rank(base: sympy.Expr, power: sympy.Expr) -> tuple[object, ...]:
     return (7 if base.is_Add else 8, shown)
 
 
-def _product(number: sympy.Rational, parts: list[tuple[sympy.Expr, sympy.Expr]]) -> str:
-    above = [] if number.p == 1 else [str(number.p)]
-    below = [] if number.q == 1 else [str(number.q)]
+def _product(number: sympy.Rational, parts: _Powers) -> Term:
+    above: list[Term] = [] if number.p == 1 else [Number(str(number.p))]
+    below: list[Term] = [] if number.q == 1 else [Number(str(number.q))]
     for base, power in sorted(parts, key=lambda f: _rank(*f)):
         down = power.is_Rational and power < 0
         (below if down else above).append(_power(base, -power if down else power))
-    top = " ".join(above) or "1"
-    if not below:
-        return top
-    return f"{top}/{below[0]}" if len(below) == 1 else f"{top}/({' '.join(below)})"
+    above = above or [ONE]
+    below = [Bracket(Product(tuple(below)))] if len(below) > 1 else below
+    return Product(tuple(above), tuple(below)) if below or len(above) > 1 else above[0]
 
 
-def _power(base: sympy.Expr, power: sympy.Expr) -> str:
+def _power(base: sympy.Expr, power: sympy.Expr) -> Term:
     if power == sympy.Rational(1, 2):
-        return f"sqrt({_sum(base)})"
-    shown = _atom(base)
-    if power == 1:
-        return shown
-    exponent = _sum(power)
-    return f"{shown}^{exponent}" if exponent.isalnum() else f"{shown}^({exponent})"
+        return Call(Name("sqrt"), (_sum(base),))
+    return _atom(base) if power == 1 else Power(_atom(base), _sum(power))
 
 
-def _atom(e: sympy.Expr) -> str:
+def _atom(e: sympy.Expr) -> Term:
     match e:
         case sympy.Symbol():
-            return name(e.name)
+            return symbol(e.name)
         case sympy.Indexed():
-            return f"{e.base}_{_index(e.indices[0])}"
+            return Name(str(e.base), _sum(e.indices[0]))
         case sympy.Sum():
-            return f"({_total(e)})"
+            return Bracket(_total(e))
         case sympy.Integer() if e >= 0:
-            return str(e)
-        case sympy.exp():
-            return f"exp({_sum(e.args[0])})"
-        case sympy.log():
-            return f"log({_sum(e.args[0])})"
-    return f"({_sum(e)})"
+            return Number(str(e))
+        case sympy.exp() | sympy.log():
+            return Call(Name(type(e).__name__), (_sum(e.args[0]),))
+    return Bracket(_sum(e))
 
 
-def _total(e: sympy.Sum) -> str:
+def _total(e: sympy.Sum) -> Term:
     """A sum over the steps, or over another range."""
     ((index, low, high),) = e.limits
-    over = f"{index}<{_sum(high + 1)}" if low == 0 else f"{index}={_sum(low)}..{_sum(high)}"
     inner = _sum(e.function)
-    return f"sum_{{{over}}} " + (f"({inner})" if isinstance(notation.parse(inner), notation.Sum) else inner)
-
-
-def _index(e: sympy.Expr) -> str:
-    shown = _sum(e).replace(" ", "")
-    return shown if shown.isalnum() else f"{{{shown}}}"
+    summand = Bracket(inner) if isinstance(inner, Sum) else inner
+    if low == 0:
+        return Total(index.name, None, _sum(high + 1), summand)
+    return Total(index.name, _sum(low), _sum(high), summand)

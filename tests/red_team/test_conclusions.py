@@ -1,4 +1,4 @@
-"""Budgets, weights and shares: the printed bound against what all steps may add, on instances that attain it.
+"""Budgets, weights and shares: the printed bound against the errors of all steps, on instances that attain it.
 
 *Still* never moves. Over a set of diameter D it stands at one end, and the solution at the other: the squared
 distance is D^2 for ever, so whatever the weights, a bound of it below D^2 is false. *Hopping* is a subgradient step on
@@ -230,7 +230,8 @@ def test_a_weight_that_falls_or_changes_its_sign(claim) -> None:
             left = 4.0
         else:  # the sum of the progress, with weight(T) measure(T) where it is printed
             left = 4.0 * float(w[0] - w[T])
-            if "T" in proof.conclusion.quantity.replace("t < T", "").replace("t<T", ""):
+            left_side = proof.conclusion.text.partition(" <= ")[0]
+            if "T" in left_side.replace("t < T", "").replace("t<T", ""):
                 left += 4.0 * float(w[T])
         assert bound >= left - 1e-9 * abs(left), f"{proof.conclusion.text}, at T = {T}: {left} above {bound}"
 

@@ -23,7 +23,7 @@ from methods.problems import problems_for
 READING = {
     "potential.statement.trace",
     "potential.statement.rehearsal",
-    "potential.search.multipliers",
+    "potential.proving",
     "potential.proof",
 }
 

@@ -1,5 +1,6 @@
 """Steps that remember: in lists, counters, closures, caches, generators, files; and those that write in place."""
 
+import atexit
 import contextvars
 import functools
 import gc
@@ -8,6 +9,7 @@ import os
 import pathlib
 import queue
 import random
+import shutil
 import tempfile
 import threading
 import types
@@ -400,10 +402,11 @@ def _():
 
 @tricks.remembering("a file", REFUSED)
 def _():
-    folder = tempfile.TemporaryDirectory()
-    path = pathlib.Path(folder.name) / "calls"
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = pathlib.Path(folder) / "calls"
 
-    def trick(self, p, t, x, folder=folder):
+    def trick(self, p, t, x):
         calls = int(path.read_text()) if path.exists() else 0
         path.write_text(str(calls + 1))
         return calls >= 1

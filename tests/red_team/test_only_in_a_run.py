@@ -225,7 +225,7 @@ def test_the_run_that_is_not_the_theorem_s_is_found(attack) -> None:
 READING = {
     "potential.statement.trace",
     "potential.statement.rehearsal",
-    "potential.search.multipliers",
+    "potential.proving",
     "potential.proof",
 }
 

@@ -19,7 +19,8 @@ from potential import kernel
 from potential.algebra.expressions import Expression
 from potential.kernel import Argument, Proofs, Verdict
 from potential.proof import Proof
-from potential.statement.trace import Obligation, trace
+from potential.statement.statement import Obligation
+from potential.statement.trace import trace
 
 
 class Away(Method):
@@ -46,7 +47,7 @@ EMPTY = Argument({})
 def accepted(statement: Any, proofs: Any) -> bool:
     """Whether the kernel, or the proof made of its verdict, says yes to it."""
     try:
-        verdict = kernel.check(statement, proofs)
+        verdict = kernel.judge(statement, proofs)
         return bool(verdict) and bool(Proof(verdict, proofs).conclusion.text)
     except (pt.PotentialError, TypeError, AttributeError, ValueError, dataclasses.FrozenInstanceError):
         return False
@@ -198,7 +199,7 @@ def test_verdicts_cannot_be_made() -> None:
     ):
         with pytest.raises((TypeError, AttributeError, pt.PotentialError)):
             make()
-    verdict = kernel.check(statement, Proofs(EMPTY, EMPTY))
+    verdict = kernel.judge(statement, Proofs(EMPTY, EMPTY))
     assert not verdict
     for change in (
         lambda: setattr(verdict, "_proved", True),
@@ -454,7 +455,7 @@ theorem("a measure above the potential", REFUSED, measure=lambda p, t, x: p.dist
 theorem("a weight of one more", TRUE, measure=lambda p, t, x: p.gap(x), weight=lambda p, t: t + 1)
 theorem("a weight of two more", REFUSED, measure=lambda p, t, x: p.gap(x), weight=lambda p, t: t + 2)
 theorem("a negative budget", REFUSED, budget=lambda p, t: -1)
-theorem("a progress that nothing pays for", REFUSED, progress=lambda p, t, x: p.distance_squared(x))
+theorem("a guaranteed decrease that nothing gives", REFUSED, progress=lambda p, t, x: p.distance_squared(x))
 theorem("a progress at the next point", REFUSED, progress=lambda p, t, x: p.gap(x - p.gradient(x) / p.L) * 2 * (t + 1))
 theorem("a budget that is an expression", REFUSED, budget=lambda p, t: p.gap(p.minimizer))
 theorem("another class", REFUSED, problem=pt.Smooth)

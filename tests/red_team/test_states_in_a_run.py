@@ -17,7 +17,7 @@ from methods.sets import Ball
 READING = {
     "potential.statement.trace",
     "potential.statement.rehearsal",
-    "potential.search.multipliers",
+    "potential.proving",
     "potential.proof",
 }
 

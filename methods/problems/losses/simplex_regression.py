@@ -12,7 +12,7 @@ from methods.problems.base.bounds import DENSE_LIMIT, TINY, gamma, round_up
 from methods.problems.base.numeric_problem import Array
 from methods.problems.losses.piecewise_linear import PiecewiseLinear
 from methods.problems.parts import mirror_maps
-from methods.problems.settings.geometry import MirrorGeometry
+from methods.problems.parts.geometry import MirrorGeometry
 from potential.extras import load
 
 

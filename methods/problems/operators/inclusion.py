@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from methods.problems.base.bounds import UNIT, round_up
+from methods.problems.base.iteration import accelerated_fixed_point
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution
-from methods.problems.operators.fixed_point import accelerated_fixed_point
 from methods.problems.operators.lipschitz import LipschitzOperator, OperatorProblem
 from methods.problems.parts import monotone
 from potential.errors import InputError

@@ -14,8 +14,8 @@ from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution
 from methods.problems.base.smooth import SmoothProblem
 from methods.problems.losses.linear_model import LinearModel
+from methods.problems.parts.geometry import MirrorGeometry
 from methods.problems.settings.constrained import ConstrainedProblem, largest_gradient, require_plain
-from methods.problems.settings.geometry import MirrorGeometry
 from potential.errors import InputError
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from methods.problems.base.numeric_problem import Array
 from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
 from methods.problems.losses.linear import LinearLosses
+from methods.problems.parts.geometry import MirrorGeometry
 from methods.problems.settings.constrained import largest_gradient, require_plain, require_set, set_fingerprint
-from methods.problems.settings.geometry import MirrorGeometry
 from methods.problems.settings.mirror import require_map
 from potential.errors import InputError
 from potential.extras import load

@@ -1,0 +1,121 @@
+"""The catalogue on a terminal: its theorems and its problems, filtered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from potential.catalogue import bundled_problem, problem_names, saved_certificate
+from potential.command_line.output import Block, counted, print_blocks, say, width
+from potential.errors import InputError
+from potential.laboratory.tightness import saved
+from potential.rocq.machine_check import machine_checked, read_record
+from potential.statement.theorem import registered
+
+#: From so many columns on the theorems are a table.
+_TABLE = 180
+
+
+def rows(words: Sequence[str], class_name: str | None, source: str | None) -> list[dict[str, Any]]:
+    """The theorems with all the words in name or source, with that name in their class, and that text in their source.
+
+    Case does not matter. Raises `InputError` where there is none.
+    """
+    ratios, record = saved(), read_record()
+    found = []
+    for name, theorem in registered().items():
+        text = f"{name} {theorem.source}".lower()
+        problem_class = theorem.problem_class.__name__
+        if not all(word.lower() in text for word in words):
+            continue
+        if class_name is not None and class_name.lower() not in problem_class.lower():
+            continue
+        if source is not None and source.lower() not in theorem.source.lower():
+            continue
+        checked, reason = machine_checked(theorem, record)
+        found.append(
+            {
+                "name": name,
+                "class": problem_class,
+                "bound": _bound(name),
+                "tightness": ratios[name]["ratio"] if name in ratios else None,
+                "source": theorem.source,
+                "machine-checked": checked,
+                "not machine-checked because": reason,
+            }
+        )
+    if not found:
+        raise InputError(
+            f"no theorem of the catalogue answers to {_asked(words, class_name, source)!r}: `potential list` shows all"
+        )
+    return found
+
+
+def _asked(words: Sequence[str], class_name: str | None, source: str | None) -> str:
+    """What was asked for, as it was typed."""
+    options = [f"--class {class_name}"] if class_name else []
+    options += [f"--source {source}"] if source else []
+    return " ".join([*words, *options])
+
+
+def _bound(name: str) -> str:
+    """What the saved certificate says is proved."""
+    certificate = saved_certificate(name)
+    if certificate is None:
+        return "(no certificate is saved: run `potential prove`)"
+    said = json.loads(certificate).get("statement", {}).get("conclusion")
+    return str(said) if said else "(its certificate does not say)"
+
+
+def print_theorems(found: list[dict[str, Any]]) -> None:
+    """The theorems: a table on a wide terminal, blocks on others."""
+    if width() >= _TABLE:
+        _print_table(found)
+    else:
+        print_blocks(_block(row) for row in found)
+    print()
+    say(f"{counted(len(found), 'theorem')}.")
+    for row in found:
+        if not row["machine-checked"]:
+            say(f"Not machine-checked: {row['name']} ({row['not machine-checked because']}).")
+    say("Tightness is what a run on a bad instance comes to, over the bound: see `potential tightness`.")
+    say("R = ||x_0 - x*||, Delta_0 = f(x_0) - f(x*), D_0 = D_h(x*, x_0). `potential show NAME` shows a proof.")
+
+
+def _block(row: dict[str, Any]) -> Block:
+    return Block(row["name"], (row["bound"], f"on {row['class']}", ", ".join(filter(None, _facts(row)))))
+
+
+def _facts(row: dict[str, Any]) -> tuple[str, ...]:
+    ratio = "" if row["tightness"] is None else f"tightness {row['tightness']:.3f}"
+    return (row["source"], "checked by Rocq" if row["machine-checked"] else "not checked by Rocq", ratio)
+
+
+def _print_table(found: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    for name, whole in (("theorem", True), ("class of problems", True), ("what is proved after T steps", False),
+                        ("source", False), ("Rocq", True), ("tightness", True)):  # fmt: skip
+        table.add_column(name, no_wrap=whole, overflow="fold")
+    for row in found:
+        ratio = "" if row["tightness"] is None else f"{row['tightness']:.3f}"
+        checked = "checked" if row["machine-checked"] else "no"
+        table.add_row(*map(Text, (row["name"], row["class"], row["bound"], row["source"], checked, ratio)))
+    Console(width=width(), soft_wrap=False, highlight=False).print(table)
+
+
+def print_problems(words: Sequence[str], class_name: str | None) -> None:
+    """The problems that a run may be asked on, by name; with a class, those that belong to it."""
+    names = [name for name in problem_names() if all(word.lower() in name.lower() for word in words)]
+    if class_name is not None:
+        names = [name for name in names if class_name in bundled_problem(name).class_names]
+    if not names:
+        raise InputError(
+            f"no bundled problem answers to {_asked(words, class_name, None)!r}: `potential problems` shows all"
+        )
+    for name in names:
+        print(name)

@@ -1,0 +1,160 @@
+"""The `p` of a step, as a type: what a method may ask of a problem, so that an editor completes `p.gradient`.
+
+Each class of problems offers some of these, and refuses the others with a sentence. A vector is a symbol in a proof and
+an array in a run, a number a coefficient or a float: both are `Any` here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, TypeAlias
+
+Vector = Any
+Number = Any
+
+
+class EveryOracle(Protocol):
+    """The oracles and the parameters that classes of problems offer; `f` is the objective, `x*` a minimizer."""
+
+    # Parameters of the classes.
+    L: Number
+    """The constant of smoothness, or of Lipschitz continuity of an operator."""
+    mu: Number
+    """The constant of strong convexity, or of the Polyak-Lojasiewicz inequality."""
+    q: Number
+    """sqrt(mu/L), which is rational where mu is written as q^2 L."""
+    r: Number
+    """sqrt(mu)."""
+    G: Number
+    """A bound of all subgradients."""
+    D: Number
+    """The diameter of the set."""
+    M: Number
+    """A bound of the operator norm of A."""
+    n: Number
+    """The number of coordinates, blocks or components."""
+    sigma: Number
+    """A bound of the noise: E||noise||^2 <= sigma^2."""
+    delta: Number
+    """The relative error of inexact gradients."""
+
+    # The objective and its geometry.
+    @property
+    def minimizer(self) -> Vector:
+        """A minimizer x* of the objective, or a solution."""
+
+    @property
+    def comparator(self) -> Vector:
+        """The point u with which regret or a saddle gap compares, any one."""
+
+    @property
+    def dual_comparator(self) -> Vector:
+        """The dual point v with which a saddle gap compares, any one."""
+
+    def value(self, x: Vector) -> Number:
+        """f(x), with the non-smooth part where there is one."""
+
+    def gap(self, x: Vector) -> Number:
+        """f(x) - f(x*), or f(x) - inf f where there is no minimizer."""
+
+    def gradient(self, x: Vector) -> Vector:
+        """The gradient of f, of its smooth part where it has two parts."""
+
+    def subgradient(self, x: Vector) -> Vector:
+        """A subgradient of f, any one."""
+
+    def inner(self, u: Vector, v: Vector) -> Number:
+        """The inner product <u, v>."""
+
+    def norm_squared(self, v: Vector) -> Number:
+        """||v||^2 in the norm of the class."""
+
+    def distance_squared(self, x: Vector) -> Number:
+        """||x - x*||^2."""
+
+    # Sets and non-smooth parts.
+    def project(self, x: Vector) -> Vector:
+        """The projection on K; `Constrained(...)`."""
+
+    def linear_minimizer(self, g: Vector) -> Vector:
+        """A point of the bounded set K that minimizes <g, s>."""
+
+    def prox(self, x: Vector, step: Number) -> Vector:
+        """The minimizer over u of h(u) + ||u - x||^2 / (2 step); `Composite(...)`."""
+
+    # Mirror maps.
+    def bregman(self, u: Vector, x: Vector) -> Number:
+        """The Bregman divergence D_h(u, x)."""
+
+    def mirror_gradient(self, x: Vector) -> Vector:
+        """The dual point grad h(x)."""
+
+    def mirror(self, theta: Vector) -> Vector:
+        """The point grad h*(theta), the maximizer over K of <theta, x> - h(x)."""
+
+    def mirror_step(self, x: Vector, g: Vector, step: Number) -> Vector:
+        """The minimizer over u in K of step (<g, u> + psi(u)) + D_h(u, x)."""
+
+    def bregman_prox(self, x: Vector, step: Number) -> Vector:
+        """The minimizer over u in K of step psi(u) + D_h(u, x)."""
+
+    def fenchel_coupling(self, u: Vector, theta: Vector) -> Number:
+        """h*(theta) - <theta, u> + h(u)."""
+
+    def dual_norm_squared(self, g: Vector) -> Number:
+        """||g||_*^2 in the dual norm."""
+
+    def steepest_step(self, x: Vector, g: Vector, step: Number) -> Vector:
+        """The minimizer over all u of <g, u - x> + ||u - x||^2 / (2 step), in any norm."""
+
+    # Operators.
+    def operator(self, x: Vector) -> Vector:
+        """The operator at x; where it has many values, any one."""
+
+    def resolvent(self, x: Vector, step: Number) -> Vector:
+        """(I + step A)^{-1} x."""
+
+    def second_resolvent(self, x: Vector, step: Number) -> Vector:
+        """(I + step C)^{-1} x; `Splitting(...)`."""
+
+    def splitting_point(self, step: Number) -> Vector:
+        """The z* = x* + step a*, a* in A x*, that a splitting method leaves where it is."""
+
+    def apply(self, x: Vector) -> Vector:
+        """S x, of a non-expansive map."""
+
+    # Saddle points.
+    def linear(self, x: Vector) -> Vector:
+        """A x."""
+
+    def adjoint(self, y: Vector) -> Vector:
+        """A* y."""
+
+    def dual_prox(self, y: Vector, step: Number) -> Vector:
+        """The proximal step of h*."""
+
+    def saddle(self, x: Vector, y: Vector) -> Number:
+        """f(x) + <A x, y> - h*(y)."""
+
+    # Draws, each independent of those before it.
+    def stochastic_gradient(self, x: Vector) -> Vector:
+        """The gradient plus noise of mean zero; `Stochastic(...)`."""
+
+    def component_gradient(self, x: Vector) -> Vector:
+        """The gradient of the component that this step draws; `FiniteSum(...)`."""
+
+    def coordinate_gradient(self, x: Vector) -> Vector:
+        """(df/dx_i) / L_i in one random coordinate i, the others zero."""
+
+    # What the function decides.
+    def line_search(self, x: Vector, d: Vector) -> Vector:
+        """The minimizer of f on the line x + R d."""
+
+    def polyak_step(self, x: Vector) -> Number:
+        """The step 2 (f(x) - f*) / ||grad f(x)||^2; `PolyakStep(...)`."""
+
+    def inexact_gradient(self, x: Vector) -> Vector:
+        """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||; `Inexact(...)`."""
+
+
+Oracles: TypeAlias = EveryOracle | Any
+"""What `p` is annotated with: an editor completes it, and any problem may be given for it."""

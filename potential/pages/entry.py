@@ -1,0 +1,106 @@
+"""What is known of a theorem: its proof, a run of its method, its tightness, and the check by a proof assistant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from potential import certificate as certificates
+from potential import kernel
+from potential.catalogue import problems_for, saved_certificate, worst_cases
+from potential.certificate import Certificate
+from potential.errors import PotentialError
+from potential.laboratory.tightness import saved
+from potential.proof import Proof
+from potential.refutation.not_proved import NotProved
+from potential.statement.theorem import Theorem
+from potential.statement.trace import trace
+
+
+@dataclass
+class Entry:
+    """A theorem with all that is known of it.
+
+    `proof` is None where there is none, and `reason` says why; `verified` says whether the saved certificate was
+    accepted by the kernel. `check` is the numeric check of a run, None where none could be made (`check_failure` says
+    why). `tightness` is what the catalogue has saved, `machine` the record of the check by a proof
+    assistant, None where it does not cover the theorem (`machine_reason` says why).
+    """
+
+    theorem: Theorem
+    proof: Proof | None = None
+    reason: str = ""
+    verified: bool = False
+    check: Any = None
+    check_failure: str = ""
+    tightness: dict[str, Any] | None = None
+    machine: dict[str, Any] | None = None
+    machine_reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.proof is not None and (self.check is None or bool(self.check))
+
+
+def entry(claim: Any, steps: int = 1000) -> Entry:
+    """Everything that a page says of a theorem: its proof, a run of `steps` steps, what is saved.
+
+    The proof is read from the saved certificate, which the kernel checks; where that fails it is searched for. The run
+    is on the first bundled problem of the class or, where there is none, on the theorem's bad instance.
+    """
+    theorem = Theorem.of(claim)
+    found = Entry(theorem)
+    _prove(found)
+    _run(found, steps)
+    found.tightness = saved().get(theorem.name)
+    _ask_rocq(found)
+    return found
+
+
+def _prove(found: Entry) -> None:
+    text = saved_certificate(found.theorem.name)
+    if text is not None:
+        try:
+            statement = trace(found.theorem)
+            arguments = certificates.read(Certificate.from_json(text), statement)
+            verdict = kernel.judge(statement, arguments)
+            if verdict:
+                found.proof, found.verified = Proof(verdict, arguments), True
+                return
+            found.reason = verdict.reason
+        except PotentialError as error:
+            found.reason = str(error)
+    from potential.proving import prove
+
+    try:
+        found.proof = prove(found.theorem)
+    except NotProved as error:
+        found.reason = str(error)
+
+
+def _run(found: Entry, steps: int) -> None:
+    from potential.laboratory.check import check
+
+    try:
+        found.check = check(found.theorem, problems_for(found.theorem.problem_class.__name__)[0], steps=steps)
+    except PotentialError as error:
+        found.check_failure = str(error)
+        case = worst_cases().get(found.theorem.name)
+        if case is None:
+            return
+        instance = case.make(steps)
+        try:
+            found.check = check(found.theorem, instance.problem, instance.start, steps, **instance.parameters)
+        except PotentialError as second:
+            found.check_failure = str(second)
+
+
+def _ask_rocq(found: Entry) -> None:
+    from potential.rocq.machine_check import machine_checked, read_record
+
+    record = read_record()
+    checked, found.machine_reason = machine_checked(found.theorem, record)
+    if checked:
+        found.machine = dict(record[found.theorem.name])
+
+
+# A theorem's part of a page -------------------------------------------------------------------------------------------

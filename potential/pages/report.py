@@ -1,0 +1,214 @@
+"""The page of a theorem, and the report of the whole catalogue: HTML that needs nothing but a browser.
+
+Formulas are MathML, pictures are SVG in the page; nothing is loaded from anywhere. What a page says of a theorem is
+derived from its statement, its certificate, a run of its method on a bundled problem, and what the catalogue has saved.
+How it looks is in the templates beside this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from potential.errors import InputError
+from potential.pages.entry import Entry, entry
+from potential.pages.mathml import mathml, mathml_display
+from potential.pages.pictures import picture
+from potential.presentation.blocks import Block, Display, End, Paragraph, slug
+from potential.presentation.document import write
+from potential.presentation.latex import rows
+from potential.presentation.templating import fragment, rendered
+from potential.writing import notation
+from potential.writing.latex import latex
+from potential.writing.terms import Term, tidy
+
+View = dict[str, Any]  # what a template is told, by the names that it uses
+
+_ROOM = "potential.pages"
+
+
+def theorem_page(claim: Any, steps: int = 1000) -> str:
+    """One theorem as a page: setting, method, potential, bound, proof, a run with its picture, tightness.
+
+    `claim` is a Theorem, a Method or a name of the catalogue, or an `Entry`. The text is a whole HTML document, which
+    loads nothing from elsewhere.
+    """
+    found = claim if isinstance(claim, Entry) else entry(claim, steps)
+    return rendered(_ROOM, "theorem.html", theorem=_theorem(found)) + "\n"
+
+
+def report_page(claims: Iterable[Any], steps: int = 1000) -> str:
+    """The report: all theorems given, each with its statement, proof, verdicts, picture and tightness.
+
+    `claims` are theorems, methods, names of the catalogue, or entries. The text is a whole HTML document, which loads
+    nothing from elsewhere. Raises InputError for no theorem at all.
+    """
+    entries = [claim if isinstance(claim, Entry) else entry(claim, steps) for claim in claims]
+    if not entries:
+        raise InputError("report: give at least one theorem")
+    theorems = [_theorem(found) for found in entries]
+    families: dict[str, list[View]] = {}
+    for theorem in theorems:
+        families.setdefault(theorem["name"].partition("/")[0], []).append(theorem)
+    formulas = {name: _formula(notation.parse(name)) for name in ("T", "R", "Delta_0", "D_0")}
+    shown = {"theorems": theorems, "families": families.items(), "counts": _counts(entries), "formulas": formulas}
+    return rendered(_ROOM, "report.html", **shown) + "\n"
+
+
+def parts(found: Entry) -> dict[str, str]:
+    """The parts of a theorem's page, for a page of another make: statement, proof, bound, badges, run and tightness."""
+    view = _theorem(found)
+    shown = {name: fragment(_ROOM, "parts.html", name, view[name]) for name in ("badges", "run", "tightness")}
+    said = "" if view["proved"] else Markup('<p class="bad">Not proved. {}</p>').format(view["reason"])
+    told = {"statement": view["statement"] or said, "proof": view["argument"], "bound": view["bound"]}
+    return shown | {name: str(text) for name, text in told.items()}
+
+
+def _counts(entries: list[Entry]) -> dict[str, int]:
+    """How many theorems there are, and what holds of how many."""
+    runs = [found.check for found in entries if found.check is not None]
+    return {
+        "all": len(entries),
+        "proved": sum(found.proof is not None for found in entries),
+        "verified": sum(found.verified for found in entries),
+        "machine": sum(found.machine is not None for found in entries),
+        "runs": len(runs),
+        "held": sum(bool(run) for run in runs),
+    }
+
+
+# One theorem ----------------------------------------------------------------------------------------------------------
+
+
+def _theorem(found: Entry) -> View:
+    """What is told of a theorem."""
+    name = found.theorem.name
+    statement, argument = _statement_and_proof(found)
+    bound = "not proved"
+    if found.proof is not None:
+        bound = mathml(latex(tidy(found.proof.conclusion.formula)), True)
+    return {
+        "name": name,
+        "short_name": name.partition("/")[2] or name,
+        "anchor": slug(name),
+        "badges": _badges(found),
+        "proved": found.proof is not None,
+        "reason": found.reason,
+        "statement": statement,
+        "argument": argument,
+        "bound": bound,
+        "source": found.theorem.source,
+        "machine": found.machine is not None,
+        "run": _run(found),
+        "tightness": _tightness(found),
+    }
+
+
+def _badges(found: Entry) -> list[View]:
+    """The verdicts in short."""
+    marks: list[tuple[str, bool | None, str]] = [
+        ("proved" if found.proof else "not proved", bool(found.proof), "exactly, for all parameters"),
+    ]
+    if found.proof:
+        said = "by the kernel, from the saved certificate" if found.verified else "no saved certificate was accepted"
+        marks.append(("certificate verified" if found.verified else "certificate not saved", found.verified, said))
+    if found.check is not None:
+        said = "holds on data" if found.check else "fails on data"
+        marks.append((said, bool(found.check), "at every step of the run"))
+    if found.machine is not None:
+        assumptions = found.machine.get("assumptions") or []
+        said = "assumptions: " + ", ".join(map(str, assumptions)) if assumptions else "no assumptions"
+        marks.append(("machine-checked", True, said))
+    else:
+        marks.append(("not machine-checked", None, found.machine_reason))
+    kinds = {True: ("good", "✓"), False: ("bad", "✗"), None: ("open", "–")}
+    return [
+        {"text": text, "title": title, "kind": kinds[good][0], "sign": kinds[good][1]} for text, good, title in marks
+    ]
+
+
+def _statement_and_proof(found: Entry) -> tuple[Markup, Markup]:
+    if found.proof is None:
+        return Markup(), Markup()
+    blocks = write(found.proof)  # the page has its own headings
+    at = next(k for k, block in enumerate(blocks) if isinstance(block, End))
+    return _blocks(blocks[:at]), _blocks(blocks[at:])
+
+
+def _blocks(blocks: Iterable[Block]) -> Markup:
+    """The blocks of a written proof."""
+    shown: list[tuple[str, Any]] = []
+    for block in blocks:
+        match block:
+            case Paragraph(parts):
+                shown.append(("paragraph", _words(parts)))
+            case Display():
+                shown.append(("display", mathml_display(rows(block))))
+    return Markup(rendered(_ROOM, "blocks.html", blocks=shown))
+
+
+def _words(parts: tuple[str | Term, ...]) -> list[str | Markup]:
+    """Words and formulas; no line begins with a comma or a full stop."""
+    found: list[str | Markup] = []
+    for part in parts:
+        if not isinstance(part, str):
+            found.append(mathml(latex(part, inline=True)))
+        else:
+            found.append(f"\u2060{part}" if found and isinstance(found[-1], Markup) and part[0] in ",.;:" else part)
+    return found
+
+
+def _formula(term: Term) -> Markup:
+    return mathml(latex(term))
+
+
+# Its run, and how nearly its bound is attained ------------------------------------------------------------------------
+
+
+def _run(found: Entry) -> View:
+    """The run of the method with its picture, or why there is none."""
+    report = found.check
+    if report is None:
+        return {"picture": None, "failure": found.check_failure}
+    name = report.measure_name
+    return {
+        "picture": picture(report, slug(found.theorem.name)),
+        "label": f"{report.title}: the {name} with its bound, and the potential",
+        "title": report.title,
+        "extent": report.extent,
+        "parameters": [(_formula(notation.read(p)), f"{value:.3g}") for p, value in report.parameters.items()],
+        "measure": f"{name[:1].upper()}{name[1:]}",
+        "rates": [_rate("observed", report.observed_rate()), _rate("guaranteed", report.guaranteed_rate())],
+        "failures": "" if report else "; ".join(report.failures()),
+    }
+
+
+def _rate(what: str, rate: Any) -> View:
+    interval = f" {rate.interval}" if what == "observed" else ""
+    floor = f" down to {rate.floor:.3g}" if rate.floor else ""
+    formula = mathml(rate.to_latex()) if rate else ""
+    return {"what": what, "formula": formula, "behind": interval + floor, "reason": rate.reason}
+
+
+def _tightness(found: Entry) -> View | None:
+    row = found.tightness
+    if row is None:
+        return None
+    return {
+        "ratio": float(row["ratio"]),
+        "problem": row["problem"],
+        "steps": row["steps"],
+        "note": _raised(str(row["note"])),
+    }
+
+
+def _raised(note: str) -> Markup:
+    """A note with its exponents raised."""
+    first, *rest = note.split("^")
+    shown = escape(first)
+    for part in rest:
+        length = next((k for k, letter in enumerate(part) if not letter.isalnum()), len(part))
+        shown += Markup("<sup>{}</sup>{}").format(part[:length], part[length:])
+    return shown

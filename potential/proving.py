@@ -1,0 +1,63 @@
+"""Proving a theorem: the search for arguments, the kernel's verdict, and what is said where there is none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sympy.polys.rings import PolyElement
+
+from potential import kernel
+from potential import summation as rules
+from potential.algebra.work import Work
+from potential.proof import Proof
+from potential.refutation.not_proved import NotProved
+from potential.search import closed_sums, signs
+from potential.search.multipliers import search
+from potential.statement.statement import Statement
+from potential.statement.trace import trace
+
+_SIGNS = 1.5e6  # work for the reasons of one sign that a statement takes for granted
+_ALL_SIGNS = 15e6
+
+
+def prove(claim: object) -> Proof:
+    """Prove a method's main theorem, a Theorem, or a theorem of the catalogue by name: exactly, for all parameters.
+
+    Raises NotProved where no proof is found, with `.reason`, `.kind` and, where the claim is false, `.counterexample`;
+    NotExpressibleError, NotExactError or MissingOracleError where the method cannot be run on symbols.
+    """
+    from potential.refutation.worst_case import diagnose, undefined
+
+    statement = trace(claim)
+    if not rules.without_constant(statement.potential).terms:
+        closed_sums.require_content(statement)  # there is nothing to be true or false
+    try:
+        searches = [search(obligation) for obligation in statement.obligations]
+    except ZeroDivisionError:  # at a sample; the statement says nothing there
+        raise undefined(statement) or NotProved(statement, None, "a denominator vanishes", kind="undefined") from None
+    for found in searches:
+        if found.argument is None:
+            raise undefined(statement) or diagnose(statement, found)
+    decrease, domination = searches
+    reasons = {**decrease.reasons, **domination.reasons}
+    _explain_requirements(statement, reasons)
+    assert decrease.argument is not None
+    assert domination.argument is not None
+    proofs = kernel.Proofs(decrease.argument, domination.argument, reasons)
+    verdict = kernel.judge(statement, proofs)
+    if not verdict:
+        raise undefined(statement) or diagnose(statement, decrease, verdict.reason)
+    closed_sums.require_content(statement)
+    summation, signs_of_sums = closed_sums.find(statement)
+    return Proof(verdict, replace(proofs, reasons={**reasons, **signs_of_sums}, summation=summation))
+
+
+def _explain_requirements(statement: Statement, reasons: dict[PolyElement, Any]) -> None:
+    """Reasons for the signs that the statement takes for granted."""
+    work = Work(_ALL_SIGNS)
+    with statement.field.algebra.counting(work):
+        for requirement in statement.requirements:
+            with work.at_most(_SIGNS):
+                for part in (requirement.value.element.numer, requirement.value.element.denom):
+                    signs.explain(part, statement.field, reasons)

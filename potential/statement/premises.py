@@ -1,0 +1,122 @@
+"""All that a theorem assumes: what its class says, the parameters with their domains, and the first state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from potential.algebra.expressions import Vector
+from potential.classes.premises import Premise
+from potential.statement.statement import Statement
+from potential.writing import formulas, notation
+from potential.writing.sentences import Sentence, joined, listed, plain, sentence
+from potential.writing.terms import Name, Number, Term, equal
+
+
+def premises(statement: Statement) -> tuple[Premise, ...]:
+    """All that a theorem assumes, in the order in which a reader needs it; the recursion itself stands beside it."""
+    return (*statement.problem.premises(), *_parameters(statement), *_start(statement))
+
+
+def sentences(found: Iterable[Premise]) -> list[Sentence]:
+    """The premises as sentences, those of one subject together."""
+    grouped: list[tuple[str, list[Sentence]]] = []
+    for premise in found:
+        if premise.subject and grouped and grouped[-1][0] == premise.subject:
+            grouped[-1][1].append(premise.words)
+        else:
+            grouped.append((premise.subject, [premise.words]))
+    return [
+        sentence(*([subject, " "] if subject else []), listed(said, comma=any("," in plain(words) for words in said)))
+        for subject, said in grouped
+    ]
+
+
+# Parameters -----------------------------------------------------------------------------------------------------------
+
+_EVERY = " for every $t >= 0$"
+
+
+def _parameters(statement: Statement) -> list[Premise]:
+    """Each parameter's domain; a root such as q = sqrt(mu/L) is defined by what it is the root of."""
+    field, cls = statement.field, statement.theorem.problem_class
+    domains = field.domains()
+    roots = {name: text for name, text in cls.roots.items() if name in domains}
+    if roots:
+        standard = cls.standard_domains()
+        domains = {**standard, **{name: terms for name, terms in domains.items() if name not in standard}}
+    found = []
+    for name, terms in domains.items():
+        said = joined([(term,) for term in terms], ", ")
+        if name == "t" or (name in field.sequences and not occurs(statement, f"s_{name}")):
+            continue
+        if name in field.sequences:
+            found.append(Premise(f"{name}_t", "sequence", sentence(said, _EVERY)))
+        elif name in roots:
+            found.append(Premise(name, "root", (equal(formulas.symbol(name), notation.parse(roots[name])),)))
+        elif getattr(field.parameters[name], "sequence", False):
+            found.append(Premise(name, "domain", sentence(said, _EVERY)))
+        else:
+            found.append(Premise(name, "domain", said))
+    return found
+
+
+def occurs(statement: Statement, generator: str) -> bool:
+    """Whether a generator occurs in what the statement says; a method may inherit a sequence that it does not use."""
+    field = statement.field
+    g = next(g for x, g in zip(field.algebra.symbols, field.algebra.gens, strict=True) if str(x) == generator)
+    said = [*statement.potential.terms.values(), *statement.decrease.target.terms.values(), statement.weight.element]
+    said += [c for v in statement.next_state.values() for c in v.terms.values()]
+    return any(element.diff(g) for element in said)
+
+
+# The start ------------------------------------------------------------------------------------------------------------
+
+
+def _start(statement: Statement) -> list[Premise]:
+    """Where the start point lies, and what the first state is made of."""
+    found = []
+    first = statement.recorder.point_name(statement.start)
+    if starts_anywhere(statement):
+        where = statement.problem.where_start(statement)
+        said = sentence(statement.recorder.point_term(statement.start), " is any point", f" {where}" if where else "")
+        found.append(Premise(first, "start-in-set" if where else "start-anywhere", said))
+    found += [
+        Premise(f"{name}_0", "start", (equal(state_at_start(name), term),)) for name, term in start_equations(statement)
+    ]
+    if statement.continuous:
+        names = [f"${name}_t$" for name in statement.state]
+        are = "are" if len(names) > 1 else "is"
+        solution = (
+            "a solution of the flow below, assumed to exist, differentiable for $t > 0$ and continuous at $t = 0$"
+        )
+        text = f"{are} {solution}"
+        found.append(Premise(next(iter(statement.state)), "flow", text, " and ".join(names)))
+    return found
+
+
+def starts_anywhere(statement: Statement) -> bool:
+    """Whether the first state is made of a start point that may be any one, and not of fixed points alone."""
+    resting = {b for v in statement.recorder.fixed for b in v.terms}
+    return any(b not in resting for vector in statement.start_state.values() for b in vector.terms)
+
+
+def state_at_start(name: str) -> Term:
+    """A vector of the first state by its name."""
+    return Name(name, Number("0"))
+
+
+def start_equations(statement: Statement) -> list[tuple[str, Term]]:
+    """The first state, vector by vector, but for one that is the start point by its name."""
+    return [
+        (name, _made(statement, vector))
+        for name, vector in statement.start_state.items()
+        if not (name == "x" and vector == statement.start)
+    ]
+
+
+def _made(statement: Statement, vector: Vector) -> Term:
+    """What a vector of the first state is: a combination, or what an oracle answers there."""
+    definitions = statement.recorder.definitions
+    if vector in definitions:
+        return notation.read(definitions[vector]())
+    return statement.recorder.vector_term(vector)

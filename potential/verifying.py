@@ -1,0 +1,37 @@
+"""`verify`: the verdict on a certificate, of a theorem for all parameters or of a worst case for one choice of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from potential import proof
+from potential.errors import CertificateError
+from potential.worst_cases.certificate import FORMAT, WorstCaseCertificate
+from potential.worst_cases.checker import WorstCaseVerdict
+
+
+def verify(certificate: Any, theorem: Any = None) -> Any:
+    """The verdict on a certificate, truthy or not, with `.reason`; `certificate` may be JSON text.
+
+    Of a theorem's certificate the kernel's, of its bound too, see `potential.proof.verify`. Of a worst case's the
+    checker's: the run is read again from the code of `theorem`, a Method, a Theorem or the Question that was asked;
+    where it is left out, from the question that the certificate was made for, or the catalogue's theorem of its name.
+    No module that a certificate names is ever imported.
+    """
+    if isinstance(certificate, str) and _format(certificate) == FORMAT:
+        try:
+            certificate = WorstCaseCertificate.from_json(certificate)
+        except CertificateError as error:
+            return WorstCaseVerdict(None, str(error))
+    if isinstance(certificate, WorstCaseCertificate):
+        return certificate.verify(theorem)
+    return proof.verify(certificate, theorem)
+
+
+def _format(text: str) -> Any:
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return body.get("format") if isinstance(body, dict) else None

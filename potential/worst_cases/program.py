@@ -1,0 +1,338 @@
+"""The worst case of a run as a semidefinite program: exact rows, and the same in floats for the solver.
+
+The variables are the Gram matrix of the vectors that are free and the scalars that no Gram matrix holds, values of
+functions above all (Y. Drori, M. Teboulle, "Performance of first-order methods for smooth convex minimization: a novel
+approach", Mathematical Programming 145, 2014).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from flint import fmpq
+
+from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Monomial, One
+from potential.classes.problem_class import Hypothesis
+from potential.worst_cases.interior_point import Program as Floats
+from potential.worst_cases.unrolled import Unrolled
+
+Array = npt.NDArray[np.float64]
+Loose = tuple[int, tuple[int, ...]]  # a combination of free vectors, each once, with its pivot
+_SOME, _IDLE = 1e-3, 1e-6  # a multiplier that can be the first is not idle, one that cannot be the second is
+_NULL = 1e-11  # eigenvalues below this, relative to the largest, are taken for zero; an exact check follows
+_SHORT = 1000  # the largest denominator in a vector that no row sees
+
+
+@dataclass(frozen=True)
+class Row:
+    """An expression by its parts: a constant, multiples of scalars, and of inner products of symbols."""
+
+    constant: fmpq
+    scalars: Mapping[Monomial, fmpq]
+    products: Mapping[tuple[Basis, Basis], fmpq]
+
+    @classmethod
+    def of(cls, expression: Expression) -> Row:
+        """The parts of an expression."""
+        constant = fmpq(0)
+        scalars: dict[Monomial, fmpq] = {}
+        products: dict[tuple[Basis, Basis], fmpq] = {}
+        for key, c in expression.terms.items():
+            if isinstance(key, One):
+                constant = c
+            elif isinstance(key, Inner) and key.left.space == key.right.space == EUCLIDEAN:
+                products[key.left, key.right] = c
+            else:
+                scalars[key] = c
+        return cls(constant, scalars, products)
+
+
+@dataclass
+class Program:
+    """The program of a run: the hypotheses that take part, and the objective."""
+
+    unrolled: Unrolled
+    hypotheses: Sequence[Hypothesis]
+    compared: frozenset[tuple[int, int]] | None = None
+    rows: list[Row] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = [Row.of(h.expression) for h in self.hypotheses]
+        self.objective = Row.of(self.unrolled.objective)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The scalars and the free vectors that occur, with the coordinates of all symbols."""
+        everything = [*self.rows, self.objective]
+        self.scalars: list[Monomial] = list(dict.fromkeys(key for row in everything for key in row.scalars))
+        symbols = sorted({b for row in everything for pair in row.products for b in pair})
+        handles = self.unrolled.handles
+        self.vectors: list[Basis] = sorted({b for s in symbols for b in handles.rows.get(s, {s: 1})})
+        place = {b: k for k, b in enumerate(self.vectors)}
+        self.coordinates: dict[Basis, Array] = {}
+        for s in symbols:
+            line = np.zeros(len(self.vectors))
+            for b, c in handles.rows.get(s, {s: fmpq(1)}).items():
+                line[place[b]] = _float(c)
+            self.coordinates[s] = line
+        self.equations = np.array([h.equation for h in self.hypotheses], dtype=bool)
+
+    # In floats --------------------------------------------------------------------------------------------------------
+
+    def floats(self) -> Scaled:
+        """The program for the solver, in units in which its entries are near 1."""
+        parts = [_factors(row, self.coordinates) for row in self.rows]
+        first = np.concatenate([[0], np.cumsum([len(c) for c, _ in parts])]).astype(np.int64)
+        signs = np.concatenate([c for c, _ in parts]) if parts else np.zeros(0)
+        n = len(self.vectors)
+        factors = np.concatenate([u for _, u in parts]) if parts else np.zeros((0, n))
+        c, u = _factors(self.objective, self.coordinates)
+        C = (u.T * c) @ u if len(c) else np.zeros((n, n))
+        null, pivots = _null(factors, C)
+        loose = self._loosen(pivots)
+        if (loose or n == len(pivots)) and self._without_idle_rows():
+            return self.floats()
+        loosened = {pivot for pivot, _ in loose}
+        kept = np.array([k for k in range(n) if k not in pivots and k not in loosened], dtype=np.int64)
+        E, e = self._equations()
+        b = np.array([-_float(row.constant) for row in self.rows])
+        given = Floats(factors[:, kept], signs, first, C[np.ix_(kept, kept)], b, E, e, self.equations)
+        return Scaled.of(given, _float(self.objective.constant), kept, null, loose)
+
+    def _without_idle_rows(self) -> bool:
+        """Leave out inequalities whose multipliers the equations force to be zero, and say whether there were any.
+
+        The multipliers meet the equations of the scalars: those that can be positive are found by a linear program. A
+        row that is left out by mistake makes a bound worse, never wrong.
+        """
+        from scipy import optimize, sparse
+
+        bounded = np.flatnonzero(~self.equations)
+        E, e = self._equations()
+        m, count = len(self.rows), len(bounded)
+        link = sparse.csr_matrix((-np.ones(count), (np.arange(count), bounded)), shape=(count, m))
+        found = optimize.linprog(
+            np.concatenate([np.zeros(m), -np.ones(count)]),
+            A_ub=sparse.hstack([link, sparse.identity(count)], format="csr"),
+            b_ub=np.zeros(count),
+            A_eq=np.hstack([E, np.zeros((len(E), count))]),
+            b_eq=e,
+            bounds=[(None, None) if equation else (0, None) for equation in self.equations] + [(0, _SOME)] * count,
+            method="highs",
+        )
+        if found.status != 0 or found.x is None:
+            return False
+        idle = {int(k) for k, t in zip(bounded, found.x[m:], strict=True) if t < _IDLE}
+        if idle:
+            rest = [k for k in range(m) if k not in idle]
+            self.rows = [self.rows[k] for k in rest]
+            self.hypotheses = [self.hypotheses[k] for k in rest]
+            self._arrange()
+        return bool(idle)
+
+    def _equations(self) -> tuple[Array, Array]:
+        """What the scalars demand of the multipliers: the matrix, and what the objective brings."""
+        place = {key: k for k, key in enumerate(self.scalars)}
+        E, e = np.zeros((len(self.scalars), len(self.rows))), np.zeros(len(self.scalars))
+        for k, row in enumerate(self.rows):
+            for key, value in row.scalars.items():
+                E[place[key], k] = _float(value)
+        for key, value in self.objective.scalars.items():
+            e[place[key]] = _float(value)
+        return E, e
+
+    def _loosen(self, pivots: Sequence[int]) -> list[Loose]:
+        """The combinations z whose length no row sees, so that nothing bounds it: their products become scalars.
+
+        In a positive semidefinite S with z'Sz = 0 for all multipliers, S z = 0. Tried are the free vectors alone, and
+        all gradients of a function together, to which a linear function may be added, and all points, which may move.
+        """
+        rest = [k for k in range(len(self.vectors)) if k not in pivots]
+        found: list[Loose] = []
+        for z in [*((k,) for k in rest), *self._together()]:
+            pivot = next((k for k in reversed(z) if k in rest and k not in {other for other, _ in found}), None)
+            apart = set(z) <= set(rest) - {other for other, _ in found}
+            if pivot is not None and apart and self._unseen(z):
+                found.append((pivot, z))
+        if found:
+            self.rows = [self._with_lines(row, found, rest) for row in self.rows]
+            self.objective = self._with_lines(self.objective, found, rest)
+            everything = [*self.rows, self.objective]
+            self.scalars = list(dict.fromkeys(key for row in everything for key in row.scalars))
+        return found
+
+    def _together(self) -> list[tuple[int, ...]]:
+        """The gradients of each function, and all points, by their places among the free vectors."""
+        place = {b: k for k, b in enumerate(self.vectors)}
+        groups: dict[str, list[int]] = {}
+        for e in self.unrolled.problem.points():
+            known = [place[b] for b in e.gradient.terms if b in place]
+            groups.setdefault(e.function, []).extend(known)
+        found = [tuple(sorted(set(group))) for group in groups.values() if len(group) > 1]
+        slopes = {k for group in found for k in group}
+        drawn = {place[b] for b in self.vectors if (a := self.unrolled.recorder.origin(b)) and a.oracle in self._draws}
+        points = tuple(k for k in range(len(self.vectors)) if k not in slopes | drawn)
+        return [*found, points] if len(points) > 1 else found
+
+    @property
+    def _draws(self) -> frozenset[str]:
+        """The oracles whose answers are drawn at random."""
+        return frozenset({getattr(self.unrolled.problem, "drawing", "")})
+
+    def _unseen(self, z: Sequence[int]) -> bool:
+        """Whether z'Az = 0 for every row."""
+        along = {s: float(np.sum(line[list(z)])) for s, line in self.coordinates.items()}
+        return all(
+            abs(sum(_float(c) * along[left] * along[right] for (left, right), c in row.products.items())) < _NULL
+            for row in (*self.rows, self.objective)
+        )
+
+    def _with_lines(self, row: Row, loose: Sequence[Loose], rest: Sequence[int]) -> Row:
+        """A row with the entries of A z among its scalars, by their exact coefficients."""
+        rows, place = self.unrolled.handles.rows, {b: k for k, b in enumerate(self.vectors)}
+        found: dict[Monomial, fmpq] = dict(row.scalars)
+        kept = set(rest)
+        for (left, right), c in row.products.items():
+            for first, second in ((left, right), (right, left)):
+                line = [(place[b], d) for b, d in rows.get(second, {second: fmpq(1)}).items()]
+                for pivot, z in loose:
+                    along = sum((d for b, d in rows.get(first, {first: fmpq(1)}).items() if place[b] in z), fmpq(0))
+                    for j, d in line if along != 0 else ():
+                        if j in kept:
+                            key = Inner(self.vectors[pivot], self.vectors[j])
+                            found[key] = found.get(key, fmpq(0)) + c * along * d
+        return Row(row.constant, {key: c for key, c in found.items() if c != 0}, row.products)
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """A program in units of its own: `units` of the vectors, `rows` of the constraints, `size` of the objective.
+
+    `kept` are the vectors of the Gram matrix; `null` are combinations that no row sees, and `loose` vectors whose
+    length none sees; `independent` are scalars whose equations do not follow from the others'.
+    """
+
+    floats: Floats
+    units: Array
+    rows: Array
+    size: float
+    constant: float
+    kept: npt.NDArray[np.int64]
+    null: Array
+    loose: list[Loose]
+    independent: npt.NDArray[np.int64]
+    bounded: bool  # whether the objective is in reach of the constraints' scalars at all
+
+    @classmethod
+    def of(cls, given: Floats, constant: float, kept: npt.NDArray[np.int64], null: Array, loose: list[Loose]) -> Scaled:
+        """Find units in which rows and vectors are near 1, and which equations are independent."""
+        factors, C = given.factors, given.C
+        units = np.ones(len(kept))
+        rows = np.ones(len(given.b))
+        owner = np.repeat(np.arange(len(given.b)), np.diff(given.first))
+        for _ in range(3):
+            weights = np.sqrt(np.abs(given.signs) * rows[owner]) if len(owner) else np.zeros(0)
+            largest = np.max(np.abs(factors) * weights[:, None], axis=0, initial=0.0)
+            units = 1 / np.where(largest > 0, largest, 1.0)
+            sizes = np.zeros(len(rows))
+            np.maximum.at(sizes, owner, np.abs(given.signs) * np.max((factors * units) ** 2, axis=1, initial=0.0))
+            sizes = np.maximum(sizes, np.max(np.abs(given.E), axis=0, initial=0.0))
+            rows = 1 / np.where(sizes > 0, sizes, 1.0)
+        E = given.E * rows
+        C = C * np.outer(units, units)
+        size = max(float(np.max(np.abs(C), initial=0.0)), float(np.max(np.abs(given.e), initial=0.0)), 1e-300)
+        independent = _independent(E)
+        rest = [k for k in range(len(E)) if k not in set(independent.tolist())]
+        bounded = True
+        if rest and len(independent):
+            by, *_ = np.linalg.lstsq(E[independent].T, E[rest].T, rcond=None)
+            bounded = bool(np.allclose(by.T @ given.e[independent], given.e[rest], atol=1e-8 * max(1.0, size)))
+        elif rest:
+            bounded = not np.any(given.e[rest])
+        floats = Floats(
+            factors * units,
+            given.signs * (rows[owner] if len(owner) else 1.0),
+            given.first,
+            C / size,
+            given.b * rows,
+            E[independent],
+            given.e[independent] / size,
+            given.equations,
+        )
+        return cls(floats, units, rows, size, constant, kept, null, loose, independent, bounded)
+
+    def multipliers(self, y: Array) -> Array:
+        """The multipliers of the rows as they were given."""
+        found: Array = y * self.rows * self.size
+        return found
+
+    def value(self, objective: float) -> float:
+        """An objective of the solver in the units of the question."""
+        return objective * self.size + self.constant
+
+    def gram(self, X: Array) -> Array:
+        """The Gram matrix of all vectors, zero for those that no row sees."""
+        size = len(self.kept) + len(self.null) + len(self.loose)
+        full = np.zeros((size, size))
+        full[np.ix_(self.kept, self.kept)] = X * np.outer(self.units, self.units)
+        return full
+
+
+def _float(c: Any) -> float:
+    return int(c.p) / int(c.q)
+
+
+def _factors(row: Row, coordinates: Mapping[Basis, Array]) -> tuple[Array, Array]:
+    """The quadratic part as a sum of c u u', by the eigenvectors of its matrix over the symbols."""
+    symbols = sorted({b for pair in row.products for b in pair})
+    width = len(next(iter(coordinates.values()))) if coordinates else 0
+    if not symbols:
+        return np.zeros(0), np.zeros((0, width))
+    place = {b: k for k, b in enumerate(symbols)}
+    M = np.zeros((len(symbols), len(symbols)))
+    for (left, right), c in row.products.items():
+        M[place[left], place[right]] += _float(c) / 2
+        M[place[right], place[left]] += _float(c) / 2
+    values, vectors = np.linalg.eigh(M)
+    seen = np.abs(values) > 1e-14 * np.max(np.abs(values))
+    return values[seen], vectors[:, seen].T @ np.array([coordinates[b] for b in symbols])
+
+
+def _null(factors: Array, C: Array) -> tuple[Array, list[int]]:
+    """Combinations of the vectors that no row sees, each 1 at a pivot of its own and 0 at those of the others."""
+    n = C.shape[0]
+    seen = factors.T @ factors + C @ C
+    units = np.sqrt(np.where(np.diag(seen) > 0, np.diag(seen), 1.0))
+    values, vectors = np.linalg.eigh(seen / np.outer(units, units))
+    null = (vectors[:, values < _NULL * max(float(values[-1]) if n else 0.0, 1e-300)] / units[:, None]).T
+    pivots: list[int] = []
+    for k in range(len(null)):
+        # The last one, so that a run that may be shifted has its solution, and not its start, in the origin.
+        j = int(np.flatnonzero(np.abs(null[k]) > 0.5 * np.max(np.abs(null[k])))[-1])
+        null[k] /= null[k, j]
+        for other in range(len(null)):
+            if other != k:
+                null[other] -= null[other, j] * null[k]
+        pivots.append(j)
+    return null, pivots
+
+
+def _independent(E: Array) -> npt.NDArray[np.int64]:
+    """Rows of a matrix that do not follow from the others, as many as there can be."""
+    from scipy import linalg
+
+    if not E.size:
+        return np.zeros(0, dtype=np.int64)
+    _, triangle, order = linalg.qr(E.T, mode="economic", pivoting=True)
+    diagonal = np.abs(np.diag(triangle))
+    rank = int(np.sum(diagonal > 1e-10 * max(float(diagonal[0]), 1e-300)))
+    return np.sort(order[:rank]).astype(np.int64)
+
+
+def build(unrolled: Unrolled, compared: frozenset[tuple[int, int]] | None = None) -> Program:
+    """The program in which those points are compared, all where `compared` is None."""
+    return Program(unrolled, unrolled.hypotheses(compared), compared)

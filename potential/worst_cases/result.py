@@ -1,0 +1,266 @@
+"""What a worst case is found to be: its value, the certificate of a bound, and a problem on which it happens."""
+
+from __future__ import annotations
+
+import html
+import inspect
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import sympy
+
+from potential.algebra.coefficients import declared_parameters, declared_sequences
+from potential.errors import InputError, NotCertifiedError
+from potential.worst_cases import attaining, certificate, certifying, checker, recognition
+from potential.worst_cases.certificate import WorstCaseCertificate
+from potential.worst_cases.question import Question
+from potential.worst_cases.solving import Solved, inside, ray, solve, with_fewer_rows
+from potential.worst_cases.unrolled import usual_condition
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_CLOSE = 5e-7  # how far above the value a certified bound may lie, relative to it
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of the method's plain step on numbers.
+
+    Attributes:
+        states: the states from t = 0 to t = N.
+        measured: what is measured at the end; of several measures the least.
+        given: the values that are at most 1.
+    """
+
+    states: list[Any]
+    measured: float
+    given: tuple[float, ...]
+
+
+class WorstCase:
+    """The worst that N steps of a method can do, for one choice of the parameters.
+
+    `.value` is the largest that is measured, of all problems of the class, in floats; it is infinite where nothing
+    bounds it. Where `.tight` is false the class's inequalities between points are only necessary, and the value is an
+    upper bound.
+    """
+
+    def __init__(self, question: Question, solved: Solved) -> None:
+        self.question = question
+        self.solved = solved
+        self.unbounded = not solved.scaled.bounded or not solved.settled
+        self.ray = ray(solved) if self.unbounded else None
+        self.value = math.inf if self.unbounded else solved.value
+
+    @classmethod
+    def of(cls, question: Question) -> WorstCase:
+        """The worst case that a question asks for."""
+        return cls(question, solve(question.read(), shorter=lambda k: question.of_steps(k).read()))
+
+    @property
+    def steps(self) -> int:
+        """The number of steps N."""
+        return self.question.steps
+
+    @property
+    def tight(self) -> bool:
+        """Whether the class's inequalities hold of given points only if a problem of the class has them."""
+        return bool(type(self.solved.unrolled.problem).interpolates)
+
+    @property
+    def parameters(self) -> dict[str, Fraction]:
+        """The exact values of the parameters of the class and the method."""
+        return dict(self.solved.unrolled.parameters)
+
+    # What is proved ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def certificate(self) -> WorstCaseCertificate:
+        """An exact proof of an upper bound near the value; `pt.verify(wc.certificate)` checks it.
+
+        Raises NotCertifiedError where none is found.
+        """
+        if self.unbounded:
+            raise NotCertifiedError(f"{self._about}: the worst case is unbounded, so that no bound has a certificate")
+        exact = self._exact_evidence
+        if exact is not None:
+            return certificate.write(self.question, exact)
+        reason = "the solver found no multipliers inside the cone"
+        for solved in with_fewer_rows(self.solved):
+            for distance in (_CLOSE, 3 * _CLOSE / 5):
+                for y in inside(solved, distance):
+                    found = certifying.evidence(solved.program, solved.scaled, y)
+                    verdict = checker.check(self.solved.unrolled, found) if found is not None else None
+                    if found is not None and verdict:
+                        return certificate.write(self.question, found)
+                    reason = verdict.reason if verdict is not None else reason
+        raise NotCertifiedError(f"{self._about}: no certificate was found near {self.value:.10g}: {reason}")
+
+    @property
+    def bound(self) -> Fraction:
+        """The upper bound that the certificate proves."""
+        return self.certificate.bound
+
+    @cached_property
+    def _recognized(self) -> recognition.Recognized | None:
+        return None if self.unbounded else recognition.recognized(self.solved)
+
+    @property
+    def _exact_evidence(self) -> checker.Evidence | None:
+        found = self.__dict__.get("_recognized")
+        return found.evidence if found is not None else None
+
+    @property
+    def exact(self) -> sympy.Expr | None:
+        """The value as an exact number, where it is recognized and shown to be so from both sides; else None."""
+        return None if self._recognized is None else self._recognized.value
+
+    # The problem on which it happens ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _attained(self) -> attaining.Attained:
+        problem = self.solved.unrolled.problem
+        if self.unbounded:
+            raise InputError(f"{self._about}: the worst case is unbounded; .ray is a direction in which it grows")
+        if problem.expectation or not self.solved.unrolled.states:
+            raise InputError(
+                f"{self._about}: what holds in expectation has no single function to run on; .value is an upper bound"
+            )
+        return attaining.attained(self.solved)
+
+    @cached_property
+    def function(self) -> Any:
+        """A numeric problem of the class, of few dimensions, on which a run comes within 1e-6 of the value."""
+        return attaining.problem_of(self._attained)
+
+    @property
+    def dimension(self) -> int:
+        """The dimension of the function's space."""
+        return self._attained.dimension
+
+    @property
+    def start_point(self) -> Any:
+        """The start x_0 on the function, an array of shape `(dimension,)`; a state of such where any is a start."""
+        found, start = self._attained, self.solved.unrolled.start_point
+
+        def placed(vector: Any) -> Any:
+            return np.array([float(v) for v in found.place(vector)])
+
+        return type(start)(*map(placed, start)) if isinstance(start, tuple) else placed(start)
+
+    def method(self) -> Any:
+        """The method with numbers for its parameters."""
+        unrolled = self.solved.unrolled
+        cls: Any = self.question.theorem.method_class
+        method = cls.__new__(cls)
+        given = self.question.theorem.method
+        if not isinstance(given, type):
+            method.__dict__.update(vars(given))
+        for name in (*declared_parameters(cls), *declared_sequences(cls)):
+            bare = name.rstrip("_")
+            if bare in unrolled.sequences:
+                method.__dict__[name] = attaining.sequence_of(unrolled.sequences[bare])
+            else:
+                method.__dict__[name] = float(unrolled.parameters[bare])
+        return method
+
+    def replay(self) -> Run:
+        """Run the method's own step on the function, in floats."""
+        p, method, question = self.function, self.method(), self.question
+        x0 = self.start_point
+        state = x0 if self.solved.unrolled.from_any else method.start(p, x0)
+        states = [state]
+        for t in range(self.steps):
+            state = method.step(p, t, state)
+            states.append(state)
+        given = question.given or usual_condition(question.theorem.problem_class)
+        rest = (states,) if len(inspect.signature(given).parameters) == 3 else ()
+        return Run(states, min(self._measures(p, method, states)), _numbers(given(p, x0, *rest)))
+
+    def _measures(self, p: Any, method: Any, states: list[Any]) -> list[float]:
+        measure, N = self.question.measure, self.steps
+        unrolled = self.solved.unrolled
+        if callable(measure):
+            return list(_numbers(unrolled.with_states(measure, states)(p, N, states[N])))
+        own = unrolled.own_measure(method)
+        if measure == "last":
+            return list(_numbers(own(p, N, states[N])))
+        found = [float(own(p, t, state)) for t, state in enumerate(states)]
+        return found if measure == "best" else [sum(found) / len(found)]
+
+    def plot(self, path: Any = None) -> Figure:
+        """The function with the method walking on it, and what is measured on the way; saved if `path` is given."""
+        from potential.worst_cases import pictures
+
+        return pictures.of_function(self, path)
+
+    # What a person sees -----------------------------------------------------------------------------------------------
+
+    @property
+    def _about(self) -> str:
+        return f"{self.steps} steps of {self.question.theorem.method_name}"
+
+    def lines(self) -> list[str]:
+        """What is known, one sentence a line."""
+        unrolled = self.solved.unrolled
+        cls = type(unrolled.problem)
+        parameters = ", ".join(f"{n} = {v}" for n, v in self.parameters.items())
+        head = f"The worst case of {self._about} on {cls.__name__}" + (f", {parameters}" if parameters else "")
+        given = " and ".join(unrolled.text(e) + " <= 1" for e in unrolled.given)
+        measured = unrolled.text(unrolled.measured[-1])
+        if self.question.measure == "best" or len(unrolled.measured) > 1:
+            measured = f"the least of {len(unrolled.measured)} values, the last of them {measured},"
+        found = [f"{head}:", f"Given {given}, {measured} is"]
+        if self.unbounded:
+            ending = "." if self.tight else " by the inequalities that the class states between points."
+            found.append(f"not bounded{ending}" + (" " + self._ray_text() if self.ray is not None else ""))
+            return found
+        if self.exact is not None:
+            found.append(f"at most {self.exact} = {float(self.exact):.10g}, which is proved, and attained.")
+            return found
+        found.append(f"at most {self.value:.10g}" + ("." if self.tight else ", an upper bound:"))
+        if not self.tight:
+            found.append("the inequalities of this class are necessary, and perhaps not sufficient.")
+        for name in unrolled.approximated:
+            found.append(
+                f"Values of {name} are irrational; rational numbers within 1e-18 of them stand in their place."
+            )
+        if "certificate" in self.__dict__:
+            excess = float(self.bound) / self.value - 1 if self.value else 0.0
+            found.append(f"Proved exactly: at most {float(self.bound):.12g}, {max(excess, 0.0):.1g} of it above.")
+        return found
+
+    def _ray_text(self) -> str:
+        assert self.ray is not None
+        gram, scalars = self.ray
+        rank = int(np.sum(np.linalg.eigvalsh(gram) > 1e-6)) if len(gram) else 0
+        names = self.solved.unrolled.recorder
+        grown = [k for k, v in enumerate(np.diag(gram)) if v > 1e-6]
+        vectors = [names.basis_name(self.solved.program.vectors[k]) for k in grown]
+        if vectors:
+            return f"It grows along a ray of dimension {rank}, in {', '.join(vectors[:6])}."
+        moved = [k for k, v in scalars.items() if abs(v) > 1e-6]
+        return f"It grows along a ray, in {len(moved)} function values."
+
+    def text(self) -> str:
+        """The worst case in words."""
+        return "\n".join(self.lines())
+
+    __str__ = text
+
+    def _repr_html_(self) -> str:
+        first, *rest = self.lines()
+        body = " ".join(html.escape(line) for line in rest)
+        return f"<div><p><b>{html.escape(first)}</b></p><p>{body}</p></div>"
+
+    def __repr__(self) -> str:
+        return f"<WorstCase of {self._about}: {self.value:.10g}>"
+
+
+def _numbers(values: Any) -> tuple[float, ...]:
+    return tuple(float(v) for v in values) if isinstance(values, list | tuple) else (float(values),)

@@ -1,0 +1,513 @@
+"""N steps of a method on exact vectors: the method's own `start` and `step`, called in turn with t = 0, ..., N - 1.
+
+The run is read on the symbols of one problem, whose class then says what it knows of all the points visited. A point of
+a long run is a combination of all gradients before it, so a fresh symbol, a handle, stands in its place, and its
+coordinates are kept beside: what the class says of two points stays short.
+"""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import math
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache, partial
+from typing import Any
+
+import sympy
+from flint import fmpq
+
+from potential.algebra.coefficients import (
+    NeedsGenerator,
+    NesterovSequence,
+    Parameter,
+    declared_parameters,
+    declared_sequences,
+    exact_rational,
+)
+from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, Value, Vector
+from potential.algebra.rationals import Number, Rationals
+from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.recorder import Recorder
+from potential.errors import InputError, NotExactError
+from potential.statement import asking, written
+from potential.statement.facade import Question, facade, optional_parts
+from potential.statement.restoring import put_back
+from potential.statement.theorem import Theorem
+from potential.statement.trace import _call, _scalar, _vectors, trace
+from potential.writing.terms import bare
+from potential.writing.text import text
+
+Row = dict[Basis, fmpq]
+
+# Questions whose answers do not depend on who the vectors are: no handle is needed for them.
+_GEOMETRY = frozenset({"inner", "norm_squared", "distance_squared"})
+_BITS = 140  # of a number in whose place a rational one stands, before it is rounded to half as many
+_SHOWN = 6  # terms of an expression that is written out
+
+
+class Handles:
+    """Symbols in the place of combinations, each with its coordinates over the vectors that are free."""
+
+    def __init__(self, problem: ProblemClass, recorder: Recorder) -> None:
+        self.problem, self.recorder = problem, recorder
+        self.rows: dict[Basis, Row] = {}
+        self._known: dict[tuple[tuple[Basis, Fraction], ...], Vector] = {}
+
+    def row(self, vector: Vector) -> Row:
+        """The coordinates of a vector."""
+        total: Row = {}
+        for basis, c in vector.terms.items():
+            if basis in self.rows:
+                for b, d in self.rows[basis].items():
+                    total[b] = total.get(b, 0) + c * d
+            else:
+                total[basis] = total.get(basis, 0) + c
+        return {b: c for b, c in sorted(total.items()) if c}
+
+    def of(self, vector: Vector, name: Callable[[], str]) -> Vector:
+        """The symbol that stands for a vector; the same one for the same vector."""
+        terms: Mapping[Basis, Any] = vector.terms
+        if vector.space != EUCLIDEAN or self.problem.reads_combinations:
+            return vector
+        if not terms or (len(terms) == 1 and next(iter(terms.values())) == 1):
+            return vector
+        row = self.row(vector)
+        if len(row) <= 1 and all(c == 1 for c in row.values()):
+            return Vector(vector.field, EUCLIDEAN, row)
+        key = tuple((b, Fraction(int(c.p), int(c.q))) for b, c in row.items())
+        if key not in self._known:
+            handle = self.recorder.fresh(EUCLIDEAN, name(), of=(vector,))
+            self.recorder.definitions[handle] = lambda: self.recorder.vector_text(vector)
+            self.rows[next(iter(handle.terms))] = row
+            self._known[key] = handle
+            self.problem.stands_for(handle, vector)
+        return self._known[key]
+
+
+class _Answers:
+    """The problem's oracles, asked at handles."""
+
+    def __init__(self, problem: ProblemClass, handles: Handles, recorder: Recorder) -> None:
+        self._problem, self._handles, self._recorder = problem, handles, recorder
+
+    def __getattr__(self, name: str) -> Any:
+        oracle = getattr(self._problem, name)
+        if not callable(oracle) or name in _GEOMETRY:
+            return oracle
+
+        def answer(*arguments: Any) -> Any:
+            return oracle(*(self._at(a) if type(a) is Vector else a for a in arguments))
+
+        return answer
+
+    def _at(self, vector: Vector) -> Vector:
+        recorder = self._recorder
+        return self._handles.of(vector, lambda: f"{recorder.caller_name(vector)}_{recorder.index}")
+
+
+class Unrolled:
+    """A run of N steps on symbols, with what is given of its start and what is measured of it.
+
+    `conditions` are expressions that are at most 0 beside what the class says; the objective is `objective`.
+    """
+
+    def __init__(
+        self,
+        theorem: Theorem,
+        steps: int,
+        parameters: Mapping[str, Any],
+        given: Callable[..., Any] | None,
+        measure: Callable[..., Any] | str | None,
+        start: str = "own",
+    ) -> None:
+        self.theorem, self.steps, self.from_any = theorem, steps, start == "any"
+        wanted = frozenset(parameters) & theorem.problem_class.optional_parameters()
+        while True:
+            try:
+                with put_back(theorem):
+                    self._read(parameters, wanted, given, measure)
+                return
+            except NeedsGenerator as need:
+                if need.key in wanted or need.key not in theorem.problem_class.optional_parameters():
+                    raise InputError(f"the class {theorem.problem_class.__name__} does not define {need.key}") from None
+                wanted |= {need.key}
+
+    def _read(self, parameters: Mapping[str, Any], wanted: frozenset[str], given: Any, measure: Any) -> None:
+        theorem = self.theorem
+        self.field = Rationals()
+        self.field.set("t", 0)
+        self.parameters, self.sequences, self.approximated = _parameters(theorem, self.field, parameters, wanted)
+        self.recorder = Recorder(self.field)  # type: ignore[arg-type]
+        self.problem = theorem.problem_class(self.recorder)
+        self.handles = Handles(self.problem, self.recorder)
+        self._answers = _Answers(self.problem, self.handles, self.recorder)
+        self._optional = optional_parts(theorem.method_class)
+        self.method = self._method()
+        self.questions: list[Question] = []  # all that was asked, with the answers
+        x0 = self.problem.state_vector("x_0")
+        self._at_time(0)
+        state = self.call("start", x0)
+        if self.from_any:
+            names = _vectors(theorem, "start", state)
+            free = [self.problem.state_vector(f"{name}_0") for name in names]
+            state = free[0] if isinstance(state, Vector) else type(state)(*free)
+        self.start_point = state if self.from_any else x0
+        self.start = _vectors(theorem, "start", state)
+        self.states = [state]
+        self.visited = [self.start]
+        for k in range(self.steps):
+            self._at_time(k)
+            following = self.call("step", self.field.values["t"], state)
+            vectors = _vectors(theorem, "step", following)
+            if list(vectors) != list(self.start) or type(following) is not type(state):
+                raise InputError(
+                    f"{theorem.method_name}.step must return a state of the same form as start, of "
+                    f"{', '.join(self.start)}, got one of {', '.join(vectors)}"
+                )
+            named = {n: self.handles.of(v, partial(_state_name, n, k + 1)) for n, v in vectors.items()}
+            state = next(iter(named.values())) if isinstance(following, Vector) else type(following)(*named.values())
+            self.states.append(state)
+            self.visited.append(named)
+        self._at_time(self.steps)
+        self.given = self._conditions(given, self.start_point)
+        self.measured = self._measures(measure)
+        self.conditions = [
+            Hypothesis("given", (str(k + 1),), f"condition {k + 1} at the start", e - 1)
+            for k, e in enumerate(self.given)
+        ]
+        nothing = Vector(self.field, EUCLIDEAN, {})  # type: ignore[arg-type]
+        least = Value("least", nothing)
+        if len(self.measured) == 1:
+            self.objective = self.measured[0]
+        else:
+            self.objective = Expression(self.field, {least: fmpq(1)})  # type: ignore[arg-type]
+            self.conditions += [
+                Hypothesis("least", (str(k),), f"the least is at most what is measured at {k}", self.objective - e)
+                for k, e in enumerate(self.measured)
+            ]
+
+    # The user's functions ---------------------------------------------------------------------------------------------
+
+    def _at_time(self, k: int) -> None:
+        """Let t, and each term of a sequence, be that of step k."""
+        self.field.set("t", k)
+        for name in self.theorem.problem_class.added_parameters():
+            if name in self.sequences and k < self.steps:
+                self.field.set(f"{name}_t", self.sequences[name](k))
+        self.recorder.index = str(k)
+
+    def _method(self) -> Any:
+        theorem = self.theorem
+        cls = theorem.method_class
+        method: Any = object.__new__(cls) if isinstance(theorem.method, type) else copy.copy(theorem.method)
+        for name in declared_parameters(cls):
+            if name in self.sequences:
+                method.__dict__[name] = self.sequences[name]
+            else:
+                method.__dict__[name] = self.field.values[name.rstrip("_")]
+        for name in declared_sequences(cls):
+            method.__dict__[name] = self.sequences[name.rstrip("_")]
+        return method
+
+    def facade(self) -> Any:
+        """The problem as the method sees it."""
+        return facade(self.problem, self._answers, self._optional, self.questions)
+
+    def call(self, name: str, *arguments: Any) -> Any:
+        """Call one of the method's or the theorem's functions."""
+        own = name in ("start", "step")
+        function = getattr(self.method, name) if own else self.theorem.function(name, self.method)
+        return self.ask(name, function, *arguments)
+
+    def ask(self, name: str, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call any function on the problem and exact arguments."""
+        self.problem.begin(name)
+        try:
+            return _call(self.theorem, name, function, self.facade(), *arguments)
+        finally:
+            self.problem.begin("")
+
+    def _scalars(self, name: str, value: Any) -> list[Expression]:
+        values = list(value) if isinstance(value, list | tuple) else [value]
+        if not values:
+            raise InputError(f"{name} must give a scalar or a list of scalars, got an empty list")
+        return [_scalar(self.theorem, name, v, self.field) for v in values]  # type: ignore[arg-type]
+
+    # What is given and what is measured -------------------------------------------------------------------------------
+
+    def _conditions(self, given: Any, x0: Any) -> list[Expression]:
+        if given is not None:
+            if not callable(given):
+                raise InputError(f"given must be a function of (p, x0) whose value is to be at most 1, got {given!r}")
+            rest = (self.states,) if len(inspect.signature(given).parameters) == 3 else ()
+            return self._scalars("given", self.ask("given", given, x0, *rest))
+        return self._scalars("given", self.ask("given", usual_condition(type(self.problem)), x0))
+
+    def _measures(self, measure: Any) -> list[Expression]:
+        t, state = self.field.values["t"], self.states[-1]
+        if callable(measure):
+            return self._scalars("measure", self.ask("measure", self.with_states(measure, self.states), t, state))
+        own = self.own_measure(self.method)
+        if measure == "last":
+            return self._scalars("measure", self.ask("measure", own, t, state))
+        found: list[Expression] = []
+        for k, visited in enumerate(self.states):
+            self._at_time(k)
+            found += self._scalars("measure", self.ask("measure", own, self.field.values["t"], visited))
+        self._at_time(self.steps)
+        return found if measure == "best" else [sum(found[1:], found[0]) / len(found)]
+
+    @staticmethod
+    def with_states(measure: Callable[..., Any], states: Sequence[Any]) -> Callable[..., Any]:
+        """A measure as a function of (p, t, state); one with a fourth argument gets all states there."""
+        count = len(inspect.signature(measure).parameters)
+        if count not in (3, 4):
+            raise InputError("measure must be a function of (p, t, state), or of (p, t, state, states), the whole run")
+        return measure if count == 3 else lambda p, t, state: measure(p, t, state, states)
+
+    def own_measure(self, method: Any) -> Callable[..., Any]:
+        """The theorem's own measure; where it is left open, what a proof of it would read off."""
+        found = _left_open(self.theorem, self.method)
+        if found is None:
+            return self.theorem.function("measure", method)
+        oracle, rows = found
+
+        def measure(p: Any, t: Any, state: Any) -> Any:
+            vectors = list(state) if isinstance(state, tuple) else [state]
+            shares = [[(v, c) for v, c in zip(vectors, row, strict=True) if c] for row in rows]
+            return getattr(p, oracle)(*(sum((v * c for v, c in rest), v0 * c0) for (v0, c0), *rest in shares))
+
+        return measure
+
+    def text(self, expression: Expression) -> str:
+        """An expression that was given or measured, over the names of the run."""
+        for question in reversed(self.questions):
+            shown = question.oracle in type(self.problem).gathered("scalars")
+            if shown and type(question.answer) is Expression and expression.same(question.answer):
+                asked = Asked(question.oracle, question.asked)
+                return text(bare(asking.term(asked, self.problem, self.recorder.point_term)))
+        if len(expression.terms) > _SHOWN:
+            return f"an expression of {len(expression.terms)} terms"
+        return text(written.expression(self.problem, expression))
+
+    # What holds -------------------------------------------------------------------------------------------------------
+
+    def hypotheses(self, compared: frozenset[tuple[int, int]] | None = None) -> list[Hypothesis]:
+        """What the class says of the points, of all of them or of the pairs compared, and the conditions."""
+        self.problem.compares = None if compared is None else lambda i, j: (i, j) in compared
+        try:
+            return [*self.problem.hypotheses(), *self.conditions]
+        finally:
+            self.problem.compares = None
+
+
+def _state_name(name: str, k: int) -> str:
+    return f"{name}_{k}"
+
+
+def usual_condition(problem: type[ProblemClass]) -> Callable[..., Any]:
+    """What is given where nothing is said: ||x_0 - x*||^2, or D_h(x*, x_0); the gap where no minimizer is assumed."""
+    if "bregman" in problem.oracles:
+        return lambda p, x0: p.bregman(p.minimizer, x0)
+    for oracle in ("distance_squared", "gap"):
+        if oracle in problem.oracles:
+            return lambda p, x0: getattr(p, oracle)(x0)
+    raise InputError(
+        f"the class {problem.__name__} has neither a distance to a solution nor a gap: say what is given, "
+        "given=lambda p, x0: ..., an expression that is to be at most 1"
+    )
+
+
+def _left_open(theorem: Theorem, method: Any) -> tuple[str, list[list[int]]] | None:
+    """Of a measure that nothing says and that is no gap: its oracle, and its vectors by their shares of the state."""
+    if not getattr(theorem.function("measure", method), "is_left_open", False):
+        return None
+    if not callable(theorem.potential or getattr(theorem.method_class, "potential", None)) or _plain(theorem):
+        return None
+    return _read_off(theorem)
+
+
+@lru_cache(maxsize=128)
+def _read_off(theorem: Theorem) -> tuple[str, list[list[int]]] | None:
+    """The oracle and the shares of the measure that a proof of the theorem reads off; None where it is the gap."""
+    statement = trace(theorem)
+    if statement.measured is None:
+        return None
+    oracle, vectors = statement.measured
+    basis = [next(iter(v.terms)) for v in statement.state.values()]
+    rows = []
+    for v in vectors:
+        if any(b not in basis for b in v.terms):
+            return None
+        coefficients = [exact_rational(sympy.Rational(str(v.terms.get(b, 0)))) or Fraction(0) for b in basis]
+        rows.append(coefficients)
+    return oracle, rows  # type: ignore[return-value]
+
+
+def _plain(theorem: Theorem) -> bool:
+    """Whether a method has no potential of its own, so that there is no theorem about it."""
+    own = getattr(theorem.method_class, "potential", None)
+    return theorem.potential is None and getattr(own, "__module__", "") == "potential.method"
+
+
+# Parameters -----------------------------------------------------------------------------------------------------------
+
+
+def _parameters(
+    theorem: Theorem, field: Rationals, given: Mapping[str, Any], wanted: frozenset[str]
+) -> tuple[dict[str, Fraction], dict[str, Callable[[Any], Number]], tuple[str, ...]]:
+    """Give every parameter of the class and the method its value, in the order in which their bounds look back."""
+    cls, owner = theorem.problem_class, f"worst_case({theorem.method_name})"
+    own = declared_parameters(theorem.method_class)
+    declared: dict[str, Any] = {**cls.all_parameters(wanted), **own, **declared_sequences(theorem.method_class)}
+    known = {name.rstrip("_"): name for name in declared}
+    for name in given:
+        if name not in known and name not in declared and name not in cls.parameter_names():
+            raise InputError(
+                f"{owner}: there is no parameter {name}; "
+                + (f"there are {', '.join(known)}" if known else "neither the class nor the method has one")
+            )
+    rest = dict(given)
+    instance = {} if isinstance(theorem.method, type) else vars(theorem.method)
+    namespace = _Namespace(field)
+    sequences: dict[str, Callable[[Any], Number]] = {}
+    approximated: list[str] = []
+    for name, parameter in declared.items():
+        bare = name.rstrip("_")
+        value = rest.pop(bare, rest.pop(name, instance.get(name)))
+        if isinstance(parameter, NesterovSequence) and value is None:
+            approximated.append(bare)
+        elif isinstance(value, sympy.Expr) and not value.is_Rational:
+            value = _near(value, bare, owner)
+            approximated.append(bare)
+        elif isinstance(value, list | tuple) and any(isinstance(v, sympy.Expr) and not v.is_Rational for v in value):
+            value = [_near(v, bare, owner) if isinstance(v, sympy.Expr) else v for v in value]
+            approximated.append(bare)
+        if isinstance(parameter, NesterovSequence):
+            sequences[bare] = _terms(field, bare, value, owner, None)
+        elif not isinstance(parameter, Parameter):
+            _derived(field, name, parameter(namespace), value, owner)
+        elif parameter.sequence:
+            sequences[bare] = _terms(field, bare, _chosen(parameter, bare, value, namespace, owner), owner, parameter)
+        else:
+            chosen = _chosen(parameter, bare, value, namespace, owner, cls, given)
+            _check_domain(parameter, field.set(bare, _exact(chosen, bare, owner)), namespace, owner)
+    for name, value in rest.items():  # such as mu, where q and L were given first
+        if name in field.values and field.values[name] != field.coefficient(value):
+            raise InputError(
+                f"{owner}: {name} = {value} contradicts the other parameters, which make it {field.values[name]}"
+            )
+    return {n: v.fraction for n, v in field.values.items() if n != "t"}, sequences, tuple(approximated)
+
+
+def _near(value: sympy.Expr, name: str, owner: str) -> Fraction:
+    """A rational number within 1e-18 of a real algebraic one."""
+    if not (value.is_number and value.is_real and value.is_algebraic):
+        raise InputError(
+            f"{owner}: {name} must be an exact real number such as sqrt(2) or Fraction(1, 10), got {value}"
+        )
+    return Fraction(int(sympy.floor(value * 2**_BITS)) >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
+
+
+def _chosen(
+    parameter: Parameter,
+    name: str,
+    value: Any,
+    namespace: Any,
+    owner: str,
+    cls: type[ProblemClass] | None = None,
+    given: Mapping[str, Any] | None = None,
+) -> Any:
+    """The value of a parameter: given, or else a root of others, or its default."""
+    if value is None and cls is not None and name in cls.roots:
+        value = _root(cls.roots[name], given or {})
+    if value is None and parameter.default is not None:
+        value = parameter.default(namespace) if callable(parameter.default) else parameter.default
+    if value is None:
+        raise InputError(f"{owner}: the parameter {name} has no value; give one, {name}=Fraction(1, 10) for instance")
+    return value
+
+
+def _root(formula: str, given: Mapping[str, Any]) -> Any:
+    """The value of a root such as sqrt(mu/L), where it is rational."""
+    expression = sympy.sympify(formula)
+    names = {str(s) for s in expression.free_symbols}
+    if not names <= set(given):
+        return None
+    found = expression.subs({n: sympy.Rational(str(exact_rational(given[n]))) for n in names})
+    return found if found.is_Rational else None
+
+
+def _derived(field: Rationals, name: str, value: Any, given: Any, owner: str) -> None:
+    found = field.set(name, value)
+    if given is not None and found != _exact(given, name, owner):
+        raise InputError(f"{owner}: {name} = {given} contradicts the other parameters, which make it {found}")
+
+
+def _exact(value: Any, name: str, owner: str) -> Fraction:
+    if isinstance(value, Number):
+        return value.fraction
+    try:
+        found = exact_rational(value, f"{owner}, {name}")
+    except NotExactError as error:
+        raise InputError(str(error)) from None
+    if found is None:
+        raise InputError(f"{owner}: {name} must be an exact number such as Fraction(1, 10), got {value!r}")
+    return found
+
+
+def _check_domain(parameter: Parameter, value: Number, namespace: Any, owner: str) -> None:
+    lower, upper = parameter.bounds(namespace)
+    low = value > lower if parameter.lower_open else value >= lower
+    high = upper is None or (value < upper if parameter.upper_open else value <= upper)
+    if not (low and high):
+        domain = parameter.domain_text(lower, upper)
+        raise InputError(f"{owner}: {parameter.name} = {value} lies outside of its domain, {domain}")
+
+
+def _terms(field: Rationals, name: str, value: Any, owner: str, parameter: Parameter | None) -> Callable[[Any], Number]:
+    """A sequence of exact numbers from a function of t or a list."""
+    if isinstance(value, NesterovSequence) or value is None:
+        value = near_nesterov
+
+    def term(t: Any) -> Number:
+        k = int(field.coefficient(t))
+        try:
+            found = value(k) if callable(value) else value[k]
+        except (IndexError, KeyError):
+            raise InputError(f"{owner}: {name} has {len(value)} terms, and step {k} asks for one more") from None
+        return field.coefficient(_exact(found, f"{name}({k})", owner))
+
+    return term
+
+
+def near_nesterov(t: int) -> Fraction:
+    """The term lambda_t of Nesterov's sequence, lambda_{t+1} = (1 + sqrt(1 + 4 lambda_t^2)) / 2, within 1e-18 of it."""
+    term, unit = 0, 2**_BITS
+    for _ in range(t):
+        term = (unit + math.isqrt(unit**2 + 4 * term**2)) // 2
+    return Fraction(term >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
+
+
+class _Namespace:
+    """What a bound such as `lambda p: 1 / p.L` sees: the parameters that have a value."""
+
+    def __init__(self, field: Rationals) -> None:
+        self._field = field
+
+    def __getattr__(self, name: str) -> Number:
+        if name not in self._field.values:
+            raise NeedsGenerator("parameter", name)
+        return self._field.values[name]
+
+
+def near(unrolled: Unrolled) -> frozenset[tuple[int, int]]:
+    """Which pairs of points come first: neighbours in the order of the run, and every point with the first."""
+    count = len(unrolled.problem.points())
+    chain = {(k, k + 1) for k in range(count - 1)} | {(0, k) for k in range(1, count)}
+    return frozenset(chain | {(j, i) for i, j in chain})
+
+
+__all__ = ["Handles", "Unrolled", "near", "usual_condition"]

@@ -1,0 +1,92 @@
+"""What the pictures of runs show, read off the figures themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+import potential as pt
+from methods import AcceleratedGradient, GradientDescent, StronglyConvexGradientDescent, Subgradient
+from methods.problems import bundled_problem
+from potential.laboratory.plots import as_svg, plot_gap, plot_potential, plot_run, thinned
+
+
+def labels(axes) -> list[str]:
+    return [text.get_text() for text in axes.get_legend().get_texts()]
+
+
+def test_a_potential_that_begins_at_zero_is_set_against_what_is_allowed() -> None:
+    problem = bundled_problem("least-absolute-deviations/diabetes")
+    report = pt.check(Subgradient(eta=1e-3), problem, problem.minimizer, steps=40)
+    assert report, report.failures()
+    assert report.potentials[0] == 0.0
+    np.testing.assert_allclose(report.relative_allowed[1:], 1.0)
+    assert ((report.relative_potentials[1:] >= 0) & (report.relative_potentials[1:] <= 1)).all()
+    (axes,) = plot_potential(report).axes
+    assert len(axes.lines[0].get_xdata()) == 40
+    assert "allowed" in axes.get_ylabel()
+
+
+def test_axes_are_named_after_the_quantity() -> None:
+    for method, problem, name in [
+        (GradientDescent, "least-squares/diabetes", r"$f(x_t) - f^\star$"),
+        ("halpern/nonexpansive", "fixed-point/lasso-diabetes", r"$\Vert x_t - S(x_t) \Vert^2$"),
+        ("gradient-descent/contraction", "ridge-regression/diabetes", r"$\Vert x_t - x_\star \Vert^2$"),
+        ("krasnoselskii-mann/nonexpansive", "fixed-point/lasso-diabetes", r"mean of $\Vert x_t - S(x_t) \Vert^2$"),
+        (Subgradient, "least-absolute-deviations/diabetes", r"mean of $f(x_t) - f^\star$"),
+    ]:
+        (axes,) = plot_gap(pt.check(method, bundled_problem(problem), steps=20)).axes
+        assert axes.get_ylabel() == name
+
+
+def test_time_is_logarithmic_unless_the_guarantee_is_linear() -> None:
+    problem = bundled_problem("ridge-regression/diabetes")
+    for method, scale in [(StronglyConvexGradientDescent, "linear"), (GradientDescent, "log")]:
+        (axes,) = plot_gap(pt.check(method, problem, steps=30)).axes
+        assert (axes.get_xscale(), axes.get_yscale()) == (scale, "log")
+    names = ["gradient-descent/strongly-convex", "accelerated/strongly-convex", "gradient-descent/smooth-convex"]
+    assert pt.compare(names, problem, steps=30).plot().axes[0].get_xscale() == "linear"
+    assert pt.compare(names[2:], problem, steps=30).plot().axes[0].get_xscale() == "log"
+
+
+def test_the_legend_lies_on_no_curve_and_the_title_names_the_theorem() -> None:
+    figure = plot_run(pt.check(AcceleratedGradient, bundled_problem("least-squares/diabetes"), steps=200))
+    assert "accelerated/smooth-convex" in figure.get_suptitle()
+    figure.canvas.draw()
+    for axes in figure.axes:
+        assert axes.get_legend().get_window_extent().y0 >= axes.get_window_extent().y1 - 1
+        assert len(labels(axes)) >= 2
+
+
+def test_a_picture_is_small() -> None:
+    long = pt.check(AcceleratedGradient, bundled_problem("least-squares/diabetes"), steps=20_000)
+    short = pt.check(AcceleratedGradient, bundled_problem("least-squares/diabetes"), steps=300)
+    assert len(as_svg(plot_run(long))) < 1.5 * len(as_svg(plot_run(short))) < 150_000
+
+
+@settings(deadline=None, max_examples=60)
+@given(arrays(np.float64, st.integers(1, 3000), elements=st.floats(-1e6, 1e6)), st.booleans())
+def test_thinning_keeps_ends_and_extremes(values, logarithmic) -> None:
+    chosen = thinned(values, logarithmic)
+    assert chosen[0] == 0
+    assert chosen[-1] == len(values) - 1
+    assert (np.diff(chosen) > 0).all()
+    assert len(chosen) <= 242
+    assert values[chosen].min() == values.min()
+    assert values[chosen].max() == values.max()
+
+
+def test_what_is_nowhere_above_zero_is_said_to_be_so() -> None:
+    report = pt.check("subgradient/online-adaptive", bundled_problem("online/hinge-breast-cancer"), steps=100)
+    (axes,) = plot_gap(report).axes
+    shown = len(axes.lines[1].get_xdata())
+    assert ("nowhere above zero" in labels(axes)[1]) == (shown == 0)
+
+
+def test_a_path_without_a_format_is_refused(tmp_path) -> None:
+    report = pt.check(GradientDescent, bundled_problem("least-squares/diabetes"), steps=10)
+    with pytest.raises(pt.InputError, match=r"\.pdf, \.svg or \.png"):
+        report.plot(tmp_path / "picture.xyz")

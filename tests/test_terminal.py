@@ -1,0 +1,230 @@
+"""The commands on terminals of several widths: nothing is wider, no name is cut, errors say what to write."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from potential.catalogue import problem_names
+from potential.command_line import commands, output
+from potential.statement.theorem import registered
+
+OWN = """
+import potential as pt
+
+class Good(pt.Method):
+    assumes = pt.SmoothConvex
+
+    def step(self, p, t, x):
+        return x - p.gradient(x) / p.L
+
+    def potential(self, p, t, x):
+        return t * p.gap(x) + p.L / 2 * p.distance_squared(x)
+
+class Bad(Good):
+    def step(self, p, t, x):
+        return x - 3 * p.gradient(x) / p.L
+"""
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """A command as `main` runs it: its exit code, what it printed, and what it complained of."""
+
+    def command(*arguments: str, columns: int | None = None) -> tuple[int, str, str]:
+        if columns is None:
+            monkeypatch.delenv("COLUMNS", raising=False)
+        else:
+            monkeypatch.setenv("COLUMNS", str(columns))
+        monkeypatch.setattr(sys, "argv", ["potential", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            commands.main()
+        said = capsys.readouterr()
+        return int(stopped.value.code or 0), said.out, said.err
+
+    return command
+
+
+def longest(text: str) -> int:
+    """The longest line, but for what is one word."""
+    return max((len(line) for line in text.splitlines() if len(line.split()) > 1), default=0)
+
+
+@pytest.mark.parametrize("columns", [80, 120, 200])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list",),
+        ("problems",),
+        ("check", "gradient-descent/strongly-convex-projected", "halpern/nonexpansive", "--steps", "20"),
+        ("check", "gradient-descent/strongly-convex", "--problem", "hinge/breast-cancer-means", "--steps", "20"),
+        (
+            "compare", "gradient-descent/strongly-convex", "accelerated/strongly-convex",
+            "--problem", "ridge-regression/diabetes", "--steps", "50",
+        ),
+        ("tightness", "gradient-descent/projected", "--steps", "10"),
+        ("verify", "gradient-descent/smooth-convex", "gradient-descent/strongly-convex-projected"),
+        ("show", "gradient-descent/smooth-convex"),
+        ("show", "no-such-family/no-such-theorem"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_no_line_is_wider_than_the_terminal(run, arguments, columns) -> None:
+    _, out, err = run(*arguments, columns=columns)
+    assert longest(out + err) <= columns
+    for name in (word for word in arguments[1:] if "/" in word and word in {*registered(), *problem_names()}):
+        assert name in out + err or name in problem_names()
+
+
+@pytest.mark.parametrize("columns", [80, 120, 200, None])
+def test_the_list_has_every_name_whole(run, columns) -> None:
+    code, out, _ = run("list", columns=columns)
+    assert code == 0
+    words = set(out.split())
+    for name, theorem in registered().items():
+        assert name in words
+        assert theorem.problem_class.__name__ in words
+        assert set(theorem.source.replace(";", " ").replace(",", " ").split()) <= set(
+            out.replace(";", " ").replace(",", " ").split()
+        )
+
+
+def test_the_list_is_filtered(run) -> None:
+    def names(*arguments: str) -> list[str]:
+        return [row["name"] for row in json.loads(run("list", *arguments, "--json")[1])]
+
+    assert names("halpern") == ["halpern/nonexpansive"]
+    assert set(names("--class", "Nonexpansive")) == {
+        "halpern/nonexpansive", "krasnoselskii-mann/nonexpansive", "krasnoselskii-mann/varying-steps",
+    }  # fmt: skip
+    assert "fista/convex" in names("--source", "Beck, Teboulle")
+    assert names("descent", "stochastic") == ["gradient-descent/stochastic"]
+    code, _, err = run("list", "no-such-word")
+    assert code == 2
+    assert "no theorem of the catalogue answers to 'no-such-word'" in err
+
+
+def test_the_list_asks_the_exporter_nothing_that_it_knows(run, monkeypatch, tmp_path) -> None:
+    """What was exported from this code before is known by a digest; a theorem whose code has changed is not."""
+    from potential.rocq import machine_check, origin
+
+    monkeypatch.setenv("POTENTIAL_CACHE", str(tmp_path))
+    origin._memory.cache_clear()
+    asked: list[str] = []
+    export = machine_check.export
+    monkeypatch.setattr(machine_check, "export", lambda claim: asked.append(claim.name) or export(claim))
+    record = {name: {**entry, "origin": ""} for name, entry in machine_check.read_record().items()}
+    theorem = registered()["gradient-descent/smooth-convex"]
+    assert machine_check.machine_checked(theorem, record)[0]
+    assert machine_check.machine_checked(theorem, record)[0]
+    assert asked == [theorem.name]
+    origin._memory.cache_clear()
+    assert machine_check.machine_checked(theorem, record)[0]
+    assert asked == [theorem.name]
+    monkeypatch.setattr(origin, "_house", lambda: "another house")
+    assert machine_check.machine_checked(theorem, record)[0]
+    assert asked == [theorem.name] * 2
+    # A record of this origin is believed only where the kept file is the one that it names.
+    made_from = origin.origin(theorem)
+    believed = {theorem.name: {**record[theorem.name], "origin": made_from}}
+    assert machine_check.machine_checked(theorem, believed)[0]
+    believed[theorem.name]["sha256"] = "0" * 64
+    assert not machine_check.machine_checked(theorem, believed)[0]
+    origin._memory.cache_clear()
+
+
+def test_the_problems_are_listed(run) -> None:
+    code, out, _ = run("problems")
+    assert code == 0
+    assert out.split() == problem_names()
+    _, out, _ = run("problems", "saddle", "wine")
+    assert out.split() == ["operator/saddle-wine", "operator/proximal-saddle-wine"]
+    assert run("problems", "nothing-of-the-kind")[0] == 2
+
+
+@pytest.fixture
+def own(tmp_path, monkeypatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "own_methods.py"
+    path.write_text(OWN)
+    return path
+
+
+def test_a_method_of_ones_own_is_proved_saved_and_verified(run, own) -> None:
+    code, out, _ = run("prove", "own_methods.py:Good", "--save")
+    assert code == 0
+    assert "`potential verify own_methods.py:Good` checks it" in out
+    assert sorted(path.name for path in own.parent.glob("*.json")) == ["own_methods.Good.json"]
+    assert run("verify", "own_methods.py:Good")[:2] == (0, "verified      own_methods.py:Good\n")
+    code, _, err = run("verify", "own_methods.py:Bad")
+    assert code == 2
+    assert "`potential prove own_methods.py:Bad --save` writes it" in err
+    # A certificate of another statement is none of this one.
+    (own.parent / "own_methods.Bad.json").write_text((own.parent / "own_methods.Good.json").read_text())
+    assert run("verify", "own_methods.py:Bad")[0] == 1
+
+
+def test_a_method_of_ones_own_is_exported(run, own) -> None:
+    code, out, _ = run("export", "own_methods.py:Good", "--rocq", "--out", "Good.v")
+    assert code == 0
+    assert "coqc -Q build/rocq Potential Good.v" in out
+    assert "Theorem" in (own.parent / "Good.v").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("prove", "own_methods.py"), 2, "own_methods.py is a file: name the method in it, as in own_methods.py:Good"),
+        (("prove", "nothing.py"), 2, "there is no file 'nothing.py'; a method in a file of yours is FILE.py:ClassName"),
+        (("prove", "own_methods.py:Other"), 2, "own_methods.py defines no 'Other'; its methods are Good, Bad"),
+        (("show", "gradient-descent"), 2, "gradient-descent is a family of theorems, of which one is wanted"),
+        (("show", "gradient-decent/smooth-convex"), 2, "did you mean gradient-descent/smooth-convex, "),
+        (("show", "qqqq"), 2, "there is no theorem named 'qqqq'. `potential list` shows all"),
+        (("show", "own_methods.py:Bad"), 1, "is false"),
+        (("prove", "own_methods.py:Bad"), 1, ""),
+        (("tightness", "fista/convex"), 2, "no bad instance of fista/convex is known"),
+        (
+            ("check", "own_methods.py:Good", "--problem", "least-square/diabetes"),
+            2,
+            "did you mean least-squares/diabetes",
+        ),
+        (
+            ("compare", "gradient-descent/smooth-convex", "--problem", "least-squares/diabetes", "--out", "x.xyz"),
+            2,
+            "--out must be a file that ends in .svg, .pdf, .png; got 'x.xyz'",
+        ),
+        (("verify", "nothing.json"), 2, "there is no file 'nothing.json'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_what_cannot_be_used_is_said_with_what_to_write(run, own, arguments, code, message) -> None:
+    found, _, err = run(*arguments)
+    assert found == code
+    assert message in err
+    assert err.count("gradient-descent/") <= 6, "not the whole catalogue is proposed"
+
+
+def test_paragraphs_are_broken_between_words(monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    text = output.wrapped(
+        "a " * 40 + "an-unbroken-name/of-a-theorem-that-is-longer-than-the-line-itself " + "b " * 40, 2
+    )
+    assert "an-unbroken-name/of-a-theorem-that-is-longer-than-the-line-itself" in text.split()
+    assert longest(text) <= 50
+
+
+def test_a_shell_can_complete_names() -> None:
+    environment = {
+        **os.environ,
+        "_POTENTIAL_COMPLETE": "complete_bash",
+        "COMP_WORDS": "potential show halp",
+        "COMP_CWORD": "2",
+    }
+    code = "from potential.command_line.commands import app; app(prog_name='potential')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert "halpern/nonexpansive" in done.stdout

@@ -1,0 +1,487 @@
+"""Worst cases of N steps: the literature's rates, exact certificates and forgeries, functions that attain them."""
+
+from __future__ import annotations
+
+import json
+import math
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+import sympy
+from flint import fmpq_mat
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import potential as pt
+from methods import (
+    AcceleratedGradient,
+    FixedStepGradientDescent,
+    FrankWolfe,
+    GradientDescent,
+    GradientFlow,
+    Method,
+    MonotoneProximalPoint,
+    ProximalPoint,
+    StronglyConvexGradientDescent,
+    Subgradient,
+)
+from potential.certificate import digest
+from potential.errors import CertificateError, InputError, NotCertifiedError
+from potential.worst_cases.certificate import WorstCaseCertificate
+from potential.worst_cases.checker import Evidence, WorstCaseVerdict, check, is_positive
+
+
+def _changed(certificate: WorstCaseCertificate, **entries: Any) -> str:
+    """The certificate's JSON with other entries, and a digest that fits them."""
+    content = {**certificate.content, **entries}
+    return json.dumps({**content, "digest": digest(content)})
+
+
+# The literature's rates -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5, 10])
+def test_gradient_descent(steps: int) -> None:
+    """L R^2 / (4 N + 2): Y. Drori, M. Teboulle 2014, theorem 3.1."""
+    case = pt.worst_case(GradientDescent, steps=steps, L=3)
+    assert case.exact == sympy.Rational(3, 4 * steps + 2)
+    assert case.bound == Fraction(3, 4 * steps + 2)
+    assert pt.verify(case.certificate)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 4])
+def test_proximal_point(steps: int) -> None:
+    """R^2 / (4 s N): A. Taylor, J. Hendrickx, F. Glineur 2017, section 4.1."""
+    assert pt.worst_case(ProximalPoint, steps=steps, s=2).exact == sympy.Rational(1, 8 * steps)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 4])
+def test_monotone_proximal_point(steps: int) -> None:
+    """||x_N - x_{N-1}||^2 <= (1 - 1/N)^(N-1) R^2 / N: G. Gu, J. Yang 2020; here the residual is one step further on."""
+    n = steps + 1
+    case = pt.worst_case(MonotoneProximalPoint, steps=steps, s=1)
+    assert case.exact == sympy.Rational(n - 1, n) ** (n - 1) / n
+
+
+def test_strongly_convex_gradient_descent_contracts_by_the_square() -> None:
+    """||x_N - x*||^2 <= (1 - eta mu)^(2N) R^2 for eta <= 2/(L + mu)."""
+    case = pt.worst_case(
+        StronglyConvexGradientDescent,
+        steps=2,
+        L=1,
+        mu=Fraction(1, 10),
+        measure=lambda p, t, x: p.distance_squared(x),
+    )
+    assert case.exact == sympy.Rational(9, 10) ** 4
+
+
+def test_subgradient_best_iterate() -> None:
+    """The best of N + 1 iterates: R G / sqrt(N + 1) at the optimal step, R = G = 1, N = 3 (Drori, Teboulle 2016)."""
+    case = pt.worst_case(Subgradient, steps=3, G=1, eta=Fraction(1, 2), measure="best")
+    assert case.value == pytest.approx(1 / 2, rel=1e-6)
+    assert pt.verify(case.certificate)
+
+
+@settings(max_examples=8, deadline=None)
+@given(h=st.fractions(min_value=Fraction(1, 10), max_value=1, max_denominator=20), steps=st.integers(1, 4))
+def test_two_regimes_of_gradient_descent(h: Fraction, steps: int) -> None:
+    """L R^2 / 2 max(1 / (2 N h + 1), (1 - h)^(2N)): Drori, Teboulle 2014, for steps h/L."""
+    case = pt.worst_case(FixedStepGradientDescent, steps=steps, L=1, eta=h)
+    assert case.value == pytest.approx(max(1 / (2 * steps * h + 1), (1 - h) ** (2 * steps)) / 2, rel=1e-6)
+
+
+def test_long_step() -> None:
+    """In the second regime, where one step overshoots, as well."""
+
+    class LongStep(Method):
+        assumes = pt.SmoothConvex
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - p.gradient(x) * Fraction(7, 4) / p.L
+
+    case = pt.worst_case(LongStep, steps=2, L=1)
+    assert case.value == pytest.approx(max(1 / (7 + 1), (3 / 4) ** 4) / 2, rel=1e-6)
+    assert pt.verify(case.certificate)
+
+
+def test_the_proved_bound_of_a_theorem_is_never_below() -> None:
+    """The bound that `pt.prove` shows for all N is at least the exact worst case at each."""
+    bound = pt.prove(AcceleratedGradient).bound
+    symbols = {str(s): s for s in bound.free_symbols}
+    for steps in (1, 3):
+        proved = bound.subs({symbols["T"]: steps, symbols["L"]: 1, symbols["R"]: 1})
+        assert float(proved) >= pt.worst_case(AcceleratedGradient, steps=steps, L=1).value
+
+
+def test_no_steps() -> None:
+    """After no steps the gap is L/2."""
+    assert pt.worst_case(GradientDescent, steps=0, L=1).value == pytest.approx(0.5, rel=1e-7)
+
+
+# What is given and measured -------------------------------------------------------------------------------------------
+
+
+def test_own_condition_and_measure() -> None:
+    """The gradient after N steps from a gap of at most 1: 2 L / (2 N + 1) (Taylor 2017), and a convex function's is no
+    larger."""
+    case = pt.worst_case(
+        GradientDescent,
+        steps=2,
+        L=1,
+        given=lambda p, x0: p.gap(x0),
+        measure=lambda p, t, x: p.norm_squared(p.gradient(x)),
+    )
+    assert case.value == pytest.approx(2 / (2 * 2 + 1), rel=1e-6)
+    assert pt.verify(case.certificate)
+    with pytest.raises(InputError, match="the whole run"):
+        pt.worst_case(GradientDescent, steps=2, L=1, measure=lambda x: x)
+
+
+def test_a_measure_may_look_at_the_whole_run() -> None:
+    """The length of the last step of gradient descent is that of the gradient before it."""
+    last = pt.worst_case(
+        GradientDescent, steps=2, L=1, measure=lambda p, t, x, states: p.norm_squared(states[-1] - states[-2])
+    )
+    gradient = pt.worst_case(GradientDescent, steps=1, L=1, measure=lambda p, t, x: p.norm_squared(p.gradient(x)))
+    assert last.value == pytest.approx(gradient.value, rel=1e-6)
+
+
+def test_a_method_may_branch_on_t_and_take_steps_from_a_list() -> None:
+    """Numbers can be compared, so that a method may do something else in its last step."""
+
+    class Varying(Method):
+        assumes = pt.SmoothConvex
+        eta = pt.Parameter(above=0, sequence=True)
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - self.eta(t) * p.gradient(x) if t < 1 else x - p.gradient(x) / p.L
+
+    case = pt.worst_case(Varying, steps=2, L=1, eta=[1])
+    assert case.exact == sympy.Rational(1, 10)
+    with pytest.raises(InputError, match="has 0 terms"):
+        pt.worst_case(Varying, steps=2, L=1, eta=[])
+
+
+# Certificates ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def case() -> Any:
+    """Three steps of the accelerated method."""
+    return pt.worst_case(AcceleratedGradient, steps=3, L=1)
+
+
+def test_certificate_is_close_and_is_read_back(case: Any) -> None:
+    """The bound is at most 1e-6 above the value, and JSON brings the same certificate back."""
+    assert 0 <= float(case.bound) / case.value - 1 <= 1e-6 + 1e-8
+    text = case.certificate.to_json()
+    assert WorstCaseCertificate.from_json(text) == case.certificate
+    assert pt.verify(text, AcceleratedGradient).bound == case.bound
+
+
+def test_forgeries_are_refused(case: Any) -> None:
+    """A bound that is 1% too good, other multipliers, another question: none of them passes."""
+    good = case.certificate
+    better = str(good.bound * Fraction(99, 100))
+    verdict = pt.verify(_changed(good, bound=better), AcceleratedGradient)
+    assert not verdict
+    assert "the multipliers show the bound" in verdict.reason
+    multipliers = dict(good.content["multipliers"])
+    first = next(name for name in multipliers if name != "given(1)")
+    for value in ("-1", str(Fraction(multipliers[first]) * Fraction(99, 100)), "x", "1/0"):
+        assert not pt.verify(_changed(good, multipliers={**multipliers, first: value}), AcceleratedGradient)
+    assert not pt.verify(_changed(good, multipliers={**multipliers, "convexity(x*, x*)": "1"}), AcceleratedGradient)
+    scaled = {n: str(Fraction(v) * Fraction(99, 100)) for n, v in multipliers.items() if n == "given(1)"}
+    assert not pt.verify(_changed(good, multipliers={**multipliers, **scaled}, bound=better), AcceleratedGradient)
+    assert not pt.verify(_changed(good, steps=2), AcceleratedGradient)
+    assert not pt.verify(_changed(good, parameters={"L": "2"}), AcceleratedGradient)
+    assert not pt.verify(good, GradientDescent)
+    assert not pt.verify(_changed(good, null=[{"pivot": 0, "entries": {"0": "1"}}]), AcceleratedGradient)
+    assert not pt.verify(good.to_json().replace('"steps": 3', '"steps": 4'), AcceleratedGradient)
+    assert not pt.verify(_changed(good, compared="all"), AcceleratedGradient)
+    with pytest.raises(CertificateError):
+        WorstCaseCertificate({"format": "potential worst case"})
+
+
+def test_a_value_off_by_one_percent_never_becomes_a_certificate(case: Any) -> None:
+    """The multipliers of the optimum, scaled so that their bound is lower, do not satisfy the identity."""
+    evidence = case.certificate.evidence()
+    lower = {name: y * Fraction(99, 100) for name, y in evidence.multipliers.items()}
+    bound = case.bound * Fraction(99, 100)
+    unrolled = case.question.read()
+    assert not check(unrolled, Evidence(bound, lower, evidence.compared, evidence.null))
+    assert not check(unrolled, Evidence(bound, evidence.multipliers, evidence.compared, evidence.null))
+    assert not check(unrolled, Evidence(bound, {}, evidence.compared, evidence.null))
+
+
+def test_only_the_checker_says_yes() -> None:
+    """A verdict cannot be made, changed or inherited from."""
+    with pytest.raises(TypeError, match="only the checker"):
+        WorstCaseVerdict(Fraction(1), "")
+    verdict = WorstCaseVerdict(None, "no")
+    with pytest.raises(AttributeError):
+        verdict._proved = True
+    assert not verdict
+    with pytest.raises(TypeError):
+        type("Mine", (WorstCaseVerdict,), {})
+
+
+def test_an_own_measure_needs_its_question() -> None:
+    """A certificate about functions of one's own is checked with the question that has them."""
+    case = pt.worst_case(GradientDescent, steps=1, L=1, measure=lambda p, t, x: p.norm_squared(p.gradient(x)))
+    text = case.certificate.to_json()
+    assert pt.verify(text, case.question)
+    assert not pt.verify(text, GradientDescent)
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(st.lists(st.integers(-5, 5), min_size=3, max_size=3), min_size=3, max_size=3))
+def test_what_is_called_positive_is_so(rows: list[list[int]]) -> None:
+    """Definite matrices are recognized, and no matrix with a negative minor is."""
+    root = fmpq_mat(rows)
+    gram = root * root.transpose()
+    if gram.det() > 0:
+        assert is_positive(gram)
+    symmetric = fmpq_mat([[rows[i][j] + rows[j][i] for j in range(3)] for i in range(3)])
+    if is_positive(symmetric):
+        assert all(fmpq_mat([[symmetric[i, j] for j in range(k)] for i in range(k)]).det() > 0 for k in (1, 2, 3))
+
+
+# The problem on which it happens --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "steps", "parameters"),
+    [
+        (GradientDescent, 4, {"L": 1}),
+        (AcceleratedGradient, 4, {"L": 1}),
+        (StronglyConvexGradientDescent, 3, {"L": 1, "mu": Fraction(1, 10)}),
+        (Subgradient, 3, {"G": 1, "eta": Fraction(1, 4)}),
+        (ProximalPoint, 3, {"s": 1}),
+        (MonotoneProximalPoint, 3, {"s": 1}),
+    ],
+)
+def test_the_function_attains_the_value(method: Any, steps: int, parameters: dict[str, Any]) -> None:
+    """The plain step on it comes within 1e-6 of the value, from a start that meets the condition."""
+    case = pt.worst_case(method, steps=steps, **parameters)
+    run = case.replay()
+    assert run.measured >= case.value * (1 - 1e-6)
+    assert all(given <= 1 + 1e-9 for given in run.given)
+    assert len(run.states) == steps + 1
+    assert case.dimension <= steps + 2
+
+
+def test_the_function_is_a_member_of_its_class() -> None:
+    """Its gradient is L-Lipschitz and it is convex at points that the run does not visit, and x* is its minimizer."""
+    case = pt.worst_case(GradientDescent, steps=3, L=1)
+    f = case.function
+    points = [np.array([v]) for v in np.linspace(-1.5, 1.5, 13)]
+    for x in points:
+        assert f.gap(x) >= 0
+        for y in points:
+            g, h = f.gradient(x), f.gradient(y)
+            assert np.linalg.norm(g - h) <= (1 + 1e-12) * np.linalg.norm(x - y)
+            assert f.value(y) >= f.value(x) + g @ (y - x) - 1e-12
+
+
+# Tables and conjectures -----------------------------------------------------------------------------------------------
+
+
+def test_table_and_conjecture() -> None:
+    """Exact values at N = 1, ..., 6 suggest L / (4 N + 2)."""
+    table = pt.worst_case(GradientDescent, steps=range(1, 7), L=2)
+    assert table.exact == [sympy.Rational(1, 2 * n + 1) for n in range(1, 7)]
+    found = table.conjecture()
+    N, L = sympy.symbols("N L")
+    assert sympy.simplify(found.formula - L / (4 * N + 2)) == 0
+    assert "not proved" in found.text()
+    assert "1/13" in str(table)
+
+
+def test_too_few_values_suggest_nothing() -> None:
+    """A rational function through as many points as it has coefficients is no conjecture."""
+    assert pt.worst_case(GradientDescent, steps=range(1, 3), L=1).conjecture() is None
+
+
+# Bad input ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_unbounded_worst_case_says_so() -> None:
+    """Steps of 5/(2L) diverge only linearly in one step, but nothing bounds the gap by the gap of another function."""
+
+    class Unstable(Method):
+        assumes = pt.Convex
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - p.subgradient(x)
+
+    case = pt.worst_case(Unstable, steps=1)
+    assert math.isinf(case.value)
+    assert "not bounded" in case.text()
+    assert case.ray is not None
+    with pytest.raises(NotCertifiedError, match="unbounded"):
+        _ = case.certificate
+    with pytest.raises(InputError, match="unbounded"):
+        _ = case.function
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"steps": -1, "L": 1}, "0 or more"),
+        ({"steps": 1.5, "L": 1}, "number of steps"),
+        ({"steps": True, "L": 1}, "number of steps"),
+        ({"steps": [], "L": 1}, "empty"),
+        ({"steps": 1}, "L has no value"),
+        ({"steps": 1, "L": 0.1}, "Fraction"),
+        ({"steps": 1, "L": -1}, "outside of its domain"),
+        ({"steps": 1, "L": "one"}, "exact number"),
+        ({"steps": 1, "L": 1, "mu": 1}, "no parameter mu"),
+        ({"steps": 1, "L": 1, "given": 3}, "function of"),
+        ({"steps": 1, "L": 1, "measure": "worst"}, "last, best, mean"),
+    ],
+)
+def test_bad_input(arguments: dict[str, Any], message: str) -> None:
+    """One sentence says which argument, and what to do."""
+    with pytest.raises((InputError, pt.NotExactError), match=message):
+        pt.worst_case(GradientDescent, **arguments)
+
+
+def test_what_has_no_worst_case() -> None:
+    """A flow has no steps, and a thing without a step is no method."""
+    with pytest.raises(InputError, match="flow"):
+        pt.worst_case(GradientFlow, steps=1)
+    with pytest.raises(InputError, match="Method"):
+        pt.worst_case(int, steps=1)
+
+
+def test_a_setting_takes_part() -> None:
+    """Over a set K no step can do worse than without one, and Frank-Wolfe's points are shown to lie in K."""
+
+    class Projected(Method):
+        assumes = pt.Constrained(pt.SmoothConvex)
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return p.project(x - p.gradient(x) / p.L)
+
+    case = pt.worst_case(Projected, steps=2, L=1)
+    free = pt.worst_case(GradientDescent, steps=2, L=1)
+    assert case.value >= free.value * (1 - 1e-6)
+    assert pt.verify(case.certificate)
+    linear = pt.worst_case(FrankWolfe, steps=2, L=1, D=1, given=lambda p, x0: p.norm_squared(x0 - p.minimizer))
+    assert 0 < linear.value <= 2 / 4
+    assert pt.verify(linear.certificate)
+
+
+def test_a_state_must_keep_its_form() -> None:
+    """A step that returns another kind of state is refused."""
+
+    class State(NamedTuple):
+        x: Any
+        y: Any
+
+    class Odd(Method):
+        assumes = pt.SmoothConvex
+
+        def start(self, p: Any, x0: Any) -> Any:
+            return State(x0, x0)
+
+        def step(self, p: Any, t: Any, state: Any) -> Any:
+            return state.x
+
+    with pytest.raises(InputError, match="same form"):
+        pt.worst_case(Odd, steps=1, L=1)
+
+
+# What was harder ------------------------------------------------------------------------------------------------------
+
+
+def test_two_runs_from_any_two_points_contract() -> None:
+    """A state may be arbitrary: two runs of a strongly convex step come nearer by a factor of 1 - mu/L each time."""
+
+    class Pair(NamedTuple):
+        x: Any
+        y: Any
+
+    class InTwo(Method):
+        assumes = pt.SmoothStronglyConvex
+
+        def start(self, p: Any, x0: Any) -> Any:
+            return Pair(x0, x0)
+
+        def step(self, p: Any, t: Any, s: Any) -> Any:
+            return Pair(s.x - p.gradient(s.x) / p.L, s.y - p.gradient(s.y) / p.L)
+
+    case = pt.worst_case(
+        InTwo,
+        steps=2,
+        L=1,
+        mu=Fraction(1, 10),
+        start="any",
+        given=lambda p, s: p.norm_squared(s.x - s.y),
+        measure=lambda p, t, s: p.norm_squared(s.x - s.y),
+    )
+    assert case.value == pytest.approx(0.9**4, rel=1e-6)
+
+
+def test_a_condition_may_look_at_the_whole_run() -> None:
+    """The least squared gradient where f falls by at most 1: 4 L / (3 N) (H. Abbaszadehpeivasti et al. 2021)."""
+    case = pt.worst_case(
+        FixedStepGradientDescent,
+        problem=pt.Smooth,
+        steps=5,
+        L=1,
+        eta=1,
+        given=lambda p, x0, states: p.value(x0) - p.value(states[-1]),
+        measure=lambda p, t, x, states: [p.norm_squared(p.gradient(y)) for y in states],
+    )
+    assert case.value == pytest.approx(4 / 15, rel=1e-6)
+    assert pt.verify(case.certificate)
+
+
+def test_tightness_of_a_theorem() -> None:
+    """Bounds over worst cases: L R^2/(2 T) is up to (2 + 1/T) too large, and a mean's bound may be attained."""
+    found = pt.prove(GradientDescent).tightness((1, 5), L=1)
+    assert [row.ratio for row in found] == pytest.approx([3, 2.2], rel=1e-6)
+    mean = pt.prove(Subgradient).tightness(4, G=1, eta=Fraction(1, 2))
+    assert mean[0].ratio == pytest.approx(1, rel=1e-6)
+    assert "ratio" in repr(mean[0])
+    with pytest.raises(InputError, match="of T >= 1 steps"):
+        pt.prove(GradientDescent).tightness((0,), L=1)
+
+
+def test_irrational_numbers_are_said_to_be_near_rational_ones() -> None:
+    """Silver steps, with sqrt(2): 1.2534 times faster than a constant step at N = 3, said to be rational near them."""
+
+    class Silver(Method):
+        assumes = pt.SmoothConvex
+        h = pt.Parameter(above=0, sequence=True)
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - self.h(t) / p.L * p.gradient(x)
+
+    case = pt.worst_case(Silver, steps=3, L=1, h=[sympy.sqrt(2), 2, sympy.sqrt(2)])
+    assert case.value < 1 / 14
+    assert "irrational" in case.text()
+    assert pt.verify(case.certificate)
+    with pytest.raises(InputError, match="exact real number"):
+        pt.worst_case(Silver, steps=1, L=1, h=[sympy.pi])
+
+
+def test_the_command(tmp_path: Any) -> None:
+    """`potential worst-case` prints the value and the exact number, and writes the certificate."""
+    from typer.testing import CliRunner
+
+    from potential.command_line.commands import app
+
+    out = tmp_path / "certificate.json"
+    ran = CliRunner().invoke(
+        app, ["worst-case", "gradient-descent/smooth-convex", "--steps", "2", "--set", "L=1", "--certificate", str(out)]
+    )
+    assert ran.exit_code == 0, ran.output
+    assert "1/10" in ran.output
+    assert pt.verify(out.read_text(), "gradient-descent/smooth-convex")
+    table = CliRunner().invoke(app, ["worst-case", "proximal-point/convex", "--steps", "1-4", "--set", "s=1"])
+    assert "1/(4*N*s)" in table.output
