@@ -393,3 +393,95 @@ def test_a_state_must_keep_its_form() -> None:
 
     with pytest.raises(InputError, match="same form"):
         pt.worst_case(Odd, steps=1, L=1)
+
+
+# What was harder ------------------------------------------------------------------------------------------------------
+
+
+def test_two_runs_from_any_two_points_contract() -> None:
+    """A state may be arbitrary: two runs of a strongly convex step come nearer by a factor of 1 - mu/L each time."""
+
+    class Pair(NamedTuple):
+        x: Any
+        y: Any
+
+    class InTwo(Method):
+        assumes = pt.SmoothStronglyConvex
+
+        def start(self, p: Any, x0: Any) -> Any:
+            return Pair(x0, x0)
+
+        def step(self, p: Any, t: Any, s: Any) -> Any:
+            return Pair(s.x - p.gradient(s.x) / p.L, s.y - p.gradient(s.y) / p.L)
+
+    case = pt.worst_case(
+        InTwo,
+        steps=2,
+        L=1,
+        mu=Fraction(1, 10),
+        start="any",
+        given=lambda p, s: p.norm_squared(s.x - s.y),
+        measure=lambda p, t, s: p.norm_squared(s.x - s.y),
+    )
+    assert case.value == pytest.approx(0.9**4, rel=1e-6)
+
+
+def test_a_condition_may_look_at_the_whole_run() -> None:
+    """The least squared gradient where f falls by at most 1: 4 L / (3 N) (H. Abbaszadehpeivasti et al. 2021)."""
+    case = pt.worst_case(
+        FixedStepGradientDescent,
+        problem=pt.Smooth,
+        steps=5,
+        L=1,
+        eta=1,
+        given=lambda p, x0, states: p.value(x0) - p.value(states[-1]),
+        measure=lambda p, t, x, states: [p.norm_squared(p.gradient(y)) for y in states],
+    )
+    assert case.value == pytest.approx(4 / 15, rel=1e-6)
+    assert pt.verify(case.certificate)
+
+
+def test_tightness_of_a_theorem() -> None:
+    """Bounds over worst cases: L R^2/(2 T) is up to (2 + 1/T) too large, and a mean's bound may be attained."""
+    found = pt.prove(GradientDescent).tightness((1, 5), L=1)
+    assert [row.ratio for row in found] == pytest.approx([3, 2.2], rel=1e-6)
+    mean = pt.prove(Subgradient).tightness(4, G=1, eta=Fraction(1, 2))
+    assert mean[0].ratio == pytest.approx(1, rel=1e-6)
+    assert "ratio" in repr(mean[0])
+    with pytest.raises(InputError, match="of T >= 1 steps"):
+        pt.prove(GradientDescent).tightness((0,), L=1)
+
+
+def test_irrational_numbers_are_said_to_be_near_rational_ones() -> None:
+    """Silver steps, with sqrt(2): 1.2534 times faster than a constant step at N = 3, said to be rational near them."""
+
+    class Silver(Method):
+        assumes = pt.SmoothConvex
+        h = pt.Parameter(above=0, sequence=True)
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - self.h(t) / p.L * p.gradient(x)
+
+    case = pt.worst_case(Silver, steps=3, L=1, h=[sympy.sqrt(2), 2, sympy.sqrt(2)])
+    assert case.value < 1 / 14
+    assert "irrational" in case.text()
+    assert pt.verify(case.certificate)
+    with pytest.raises(InputError, match="exact real number"):
+        pt.worst_case(Silver, steps=1, L=1, h=[sympy.pi])
+
+
+def test_the_command(tmp_path: Any) -> None:
+    """`potential worst-case` prints the value and the exact number, and writes the certificate."""
+    from typer.testing import CliRunner
+
+    from potential.command_line.commands import app
+
+    out = tmp_path / "certificate.json"
+    ran = CliRunner().invoke(
+        app, ["worst-case", "gradient-descent/smooth-convex", "--steps", "2", "--set", "L=1", "--certificate", str(out)]
+    )
+    assert ran.exit_code == 0, ran.output
+    assert "1/10" in ran.output
+    assert pt.verify(out.read_text(), "gradient-descent/smooth-convex")
+    table = CliRunner().invoke(app, ["worst-case", "proximal-point/convex", "--steps", "1-4", "--set", "s=1"])
+    assert "1/(4*N*s)" in table.output

@@ -30,6 +30,8 @@ class ProximalPart(ProblemClass):
     part: ClassVar[str] = "h"
     letters: ClassVar[tuple[str, ...]] = ("h", "psi", "F")
     setting = "Composite"
+    vanishes = False
+    points_by: ClassVar[tuple[str, ...]] = ("prox",)
     # Where a set's indicator is the part, only what a proximal step returns lies in it.
     every_point_in_set = False
     may_be_trivial = True  # the non-smooth part may be zero, or the indicator of a set

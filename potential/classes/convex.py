@@ -21,6 +21,8 @@ from potential.errors import NotExpressibleError
 class Differentiable(ProblemClass):
     """Functions with a gradient, and with a minimizer on every line where one is asked for."""
 
+    points_by: ClassVar[tuple[str, ...]] = ("line_search",)
+
     def gradient(self, x: Vector) -> Vector:
         """The gradient of f at x."""
         if self._minimizer is not None and x == self._minimizer.point:

@@ -29,6 +29,7 @@ class BregmanSetting(OverSet):
     letters: ClassVar[tuple[str, ...]] = ("K", "h")
     stationary = False
     scalars: ClassVar[Mapping[str, str]] = {"bregman": "D_h({0}, {1})"}
+    divergence = "bregman"
     measures: ClassVar[tuple[str, ...]] = ("bregman",)
     brings: ClassVar[Mapping[str, str]] = {
         "mirror_step": "MirrorConvex, MirrorSmoothConvex or RelativelySmooth",
@@ -155,6 +156,7 @@ class MirrorSetting(BregmanSetting):
         "fenchel_coupling": "(h*({1}) - <{1}, {0}> + h({0}))",
     }
     measures: ClassVar[tuple[str, ...]] = ("dual_norm_squared", "fenchel_coupling")
+    coupling = "fenchel_coupling"
     by_another: ClassVar[tuple[str, ...]] = ("fenchel_coupling",)
     strongly = "is 1-strongly convex on $K$ in the norm"
 

@@ -28,6 +28,7 @@ class OperatorProblem(ProblemClass):
     function = "F"
     oracles: ClassVar[tuple[str, ...]] = ("operator", *_GEOMETRY)
 
+    answers_at_a_point: ClassVar[tuple[str, ...]] = ("operator",)
     evaluates: ClassVar[bool] = True  # whether there is an operator that is evaluated
 
     def oracle_text(self, point: str) -> str:
@@ -145,6 +146,8 @@ class Nonexpansive(OperatorProblem):
     description = "S is non-expansive and has a fixed point x*"
     function = "S"
     oracles = ("apply", *_GEOMETRY)
+    points_by: ClassVar[tuple[str, ...]] = ("apply",)
+    residual = "{0} - p.apply({0})"
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """That the map brings no two points further apart."""
@@ -250,6 +253,8 @@ class Monotone(OperatorProblem):
         "resolvent": "Monotone, Composite(Cocoercive), Composite(MonotoneLipschitz) or Splitting(...)"
     }
     oracles = ("operator", "resolvent", *_GEOMETRY)
+    vanishes = False
+    points_by: ClassVar[tuple[str, ...]] = ("resolvent",)
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """Maximal monotonicity."""
@@ -288,6 +293,8 @@ class SumOfOperators(OperatorProblem):
     """0 in A x + F x, with A maximally monotone and known by its resolvent."""
 
     letters: ClassVar[tuple[str, ...]] = ("A",)
+    vanishes = False
+    points_by: ClassVar[tuple[str, ...]] = ("resolvent",)
     setting = "Composite"
     may_be_trivial = True
     special_cases: ClassVar[tuple[str, ...]] = ("Constrained",)
@@ -325,6 +332,9 @@ class TwoResolvents(OperatorProblem):
     """0 in A x + C x + F x, with A and C maximally monotone and known by their resolvents; F may be missing."""
 
     letters: ClassVar[tuple[str, ...]] = ("A", "C")
+    vanishes = False
+    points_by: ClassVar[tuple[str, ...]] = ("resolvent", "second_resolvent")
+    rest = ("splitting_point", "resolvent")
     setting = "Splitting"
     may_be_trivial = True
     special_cases: ClassVar[tuple[str, ...]] = ("Composite",)  # the second operator may be zero

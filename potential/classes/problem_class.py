@@ -102,6 +102,15 @@ class ProblemClass(Recorded):
     draws_by: ClassVar[tuple[str, ...]] = ()  # oracles whose every answer is a draw of its own, at the same point too
     one_draw_by: ClassVar[tuple[str, ...]] = ()  # oracles that all speak of the one draw of a step
     every_point_in_set: ClassVar[bool] = True  # whether all points of a run lie in the set, where the state does
+    # Facts by which terms of a potential are proposed; a wrong one proposes worse, and proves nothing.
+    answers_at_a_point: ClassVar[tuple[str, ...]] = ("gradient", "subgradient")  # the first-order oracles, best first
+    vanishes: ClassVar[bool] = True  # whether what such an oracle answers is zero at a solution
+    points_by: ClassVar[tuple[str, ...]] = ()  # oracles that answer with points
+    residual: ClassVar[str] = ""  # what is zero at a solution, of a map, in code: {0} is the point
+    rest: ClassVar[tuple[str, str]] = ("", "")  # the oracle of a point that stays, and the one whose step it takes
+    divergence: ClassVar[str] = ""  # the oracle of a distance between points, and between a point and a dual one
+    coupling: ClassVar[str] = ""
+    gap_by: ClassVar[str] = ""  # the oracle whose answer to a gradient bounds the gap
     identities: ClassVar[tuple[str, ...]] = ()  # oracles that are the identity for a problem without this part
     setting: ClassVar[str] = ""  # the name of the setting that makes a class with this one
     special_cases: ClassVar[tuple[str, ...]] = ()  # names of classes, and of settings, that this one contains
@@ -201,6 +210,11 @@ class ProblemClass(Recorded):
     def gathered(cls, attribute: str) -> dict[str, Any]:
         """The entries of a table that each class has a part of, the class's own last."""
         return {k: v for base in reversed(cls.__mro__) for k, v in vars(base).get(attribute, {}).items()}
+
+    @classmethod
+    def measured(cls) -> frozenset[str]:
+        """The scalars that are never negative: those of the class and of every setting."""
+        return frozenset(name for base in cls.__mro__ for name in vars(base).get("measures", ()))
 
     @classmethod
     def every(cls) -> Iterator[type[ProblemClass]]:

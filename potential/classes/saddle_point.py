@@ -29,6 +29,8 @@ class SaddlePoint(ProblemClass):
     letters: ClassVar[tuple[str, ...]] = ("A", "f", "h", "u", "v")
     scalars: ClassVar[Mapping[str, str]] = {"saddle": "(f({0}) + <A {0}, {1}> - h*({1}))"}
     minimizer_name = "u"
+    vanishes = False
+    points_by: ClassVar[tuple[str, ...]] = ("prox",)
     gap_nonnegative = False
     reads_combinations = True
     oracles: ClassVar[tuple[str, ...]] = (

@@ -106,6 +106,9 @@ class _Constrained(OverSet):
     """A closed convex set K; x* minimizes f over K, so that -grad f(x*) is normal to K there."""
 
     setting = "Constrained"
+    vanishes = False
+    points_by: ClassVar[tuple[str, ...]] = ("project", "prox", "linear_minimizer")
+    gap_by = "linear_minimizer"
     may_be_trivial = True  # the whole space is a set, whose projection is the identity
     identities: ClassVar[tuple[str, ...]] = ("project",)
     brings: ClassVar[Mapping[str, str]] = {

@@ -230,7 +230,7 @@ def tightness(
 
 @app.command("worst-case")
 def worst_case(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A theorem's name, or FILE.py:ClassName.")],
+    name: Name,
     steps: Annotated[str, typer.Option("--steps", help="How many steps: 10, or 1-10 for a table.")] = "10",
     settings: Annotated[
         list[str] | None,
@@ -263,7 +263,7 @@ def worst_case(
         print(found.text())
         conjecture = found.conjecture()
         if conjecture is not None:
-            print(conjecture.text())
+            say(conjecture.text())
     else:
         _ = None if found.unbounded else (found.exact, found.certificate)
         print(found.text())
@@ -275,7 +275,7 @@ def worst_case(
 
 def _parameters(settings: list[str]) -> dict[str, Any]:
     """Exact values by name, from NAME=VALUE."""
-    found = {}
+    found: dict[str, Any] = {}
     for text in settings:
         name, mark, value = text.partition("=")
         try:

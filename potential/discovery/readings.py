@@ -89,8 +89,8 @@ class Readings:
         self.start = [self.scalar(s, self.field.coefficient(0), self.start_state) for s in scalars]
         offered = {*problem.oracles}
         self.distance = p.distance_squared(x0) if "distance_squared" in offered else None
-        if self.distance is None and "bregman" in offered:
-            self.distance = p.bregman(p.minimizer, x0)
+        if self.distance is None and problem.divergence:
+            self.distance = getattr(p, problem.divergence)(p.minimizer, x0)
         self.gap = p.gap(x0) if "gap" in offered else None
 
     def scalar(self, scalar: Scalar, t: Any, state: Any, function: str = "potential") -> Expression:

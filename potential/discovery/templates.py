@@ -23,7 +23,7 @@ from potential.statement.theorem import Theorem
 class Template:
     """Scalars of the potential by level, of the guaranteed decrease, and of what may be measured.
 
-    `oracle` is what answers at a point: "gradient", "subgradient", "operator" or "apply", empty where nothing does.
+    `oracle` is what answers at a point: one of the class's first-order oracles, empty where nothing does.
     """
 
     theorem: Theorem
@@ -36,9 +36,6 @@ class Template:
     def upto(self, level: int) -> list[Scalar]:
         """The scalars of a level and of those before it."""
         return list(dict.fromkeys(s for part in self.levels[: level + 1] for s in part))
-
-
-_FIRST_ORDER = ("gradient", "subgradient", "operator")
 
 
 def template(theorem: Theorem) -> tuple[Template, Readings]:
@@ -71,9 +68,11 @@ class _Maker:
         self.points = {n: v for n, v in reading.state.items() if v.space in primal}
         self.resting = {n for n, v in self.points.items() if not theorem.continuous and reading.next_state[n] == v}
         self.euclidean = scout.problem.space == EUCLIDEAN
-        self.oracle = next((o for o in _FIRST_ORDER if o in self.oracles), "")
+        cls = self.cls = theorem.problem_class
+        self.oracle = next((o for o in cls.answers_at_a_point if o in self.oracles), "")
         # Of a sum, or over a set, neither part vanishes at a solution; what a step moves by does.
-        self.in_parts = bool(self.oracles & {"prox", "project", "resolvent"})
+        self.in_parts = not cls.vanishes
+        self.points_by = {name for base in cls.__mro__ for name in vars(base).get("points_by", ())}
 
     def template(self) -> Template:
         made = Template(self.theorem, names=self.names, argument=self.argument)
@@ -121,8 +120,8 @@ class _Maker:
             # What the velocity is not a derivative of: the vectors of the state that are velocities themselves.
             return []
         moving = [self.names[n] for n in self._moving()]
-        if "apply" in self.oracles:
-            return [f"{c} - p.apply({c})" for c in moving]
+        if self.cls.residual:
+            return [self.cls.residual.format(c) for c in moving]
         if self.oracle and not self.in_parts:
             codes = list(dict.fromkeys([*self._asked_points(), *moving]))
             return [f"p.{self.oracle}({c})" for c in codes]
@@ -144,20 +143,22 @@ class _Maker:
 
     def _distance(self, name: str) -> Scalar:
         code = self.names[name]
-        if "splitting_point" in dir(self.scout.problem) and (step := self._splitting_step()) is not None:
-            return Scalar(f"p.norm_squared({code} - p.splitting_point({step}))", 0)
+        if (rest := self._resting_point()) is not None:
+            return Scalar(f"p.norm_squared({code} - {rest})", 0)
         return Scalar(f"p.distance_squared({code})", 0)
 
-    def _splitting_step(self) -> str | None:
-        for q in self.scout.reading.questions:
-            if q.oracle == "resolvent":
-                return self.spelled.argument(q.asked[1])
+    def _resting_point(self) -> str | None:
+        """The point that the method leaves where it is, where the class has an oracle for it, with the step's size."""
+        rest, asked = self.cls.rest
+        for q in self.scout.reading.questions if rest else ():
+            if q.oracle == asked and (step := self.spelled.argument(q.asked[1])) is not None:
+                return f"p.{rest}({step})"
         return None
 
     def _position(self, name: str) -> str:
         code = self.names[name]
-        if "splitting_point" in dir(self.scout.problem) and (step := self._splitting_step()) is not None:
-            return f"{code} - p.splitting_point({step})"
+        if (rest := self._resting_point()) is not None:
+            return f"{code} - {rest}"
         return f"{code} - p.minimizer"
 
     # Levels -----------------------------------------------------------------------------------------------------------
@@ -170,7 +171,7 @@ class _Maker:
             plain += [self._distance(n) for n in self.points if n not in self._velocities()]
         gradients = self._gradient_like()
         asked = self._asked_points()
-        near = [g for g in gradients if "apply" in g or any(g == f"p.{self.oracle}({c})" for c in asked)]
+        near = [g for g in gradients if self.cls.residual or any(g == f"p.{self.oracle}({c})" for c in asked)]
         plain += [Scalar(f"p.norm_squared({g})", 2) for g in near]
         if self.theorem.continuous:
             plain += [Scalar(f"p.norm_squared({self.names[n]})", 0) for n in self._velocities()]
@@ -211,11 +212,11 @@ class _Maker:
         plain: list[Scalar] = []
         if "gap" in self.oracles:
             plain += [Scalar(f"p.gap({c})", 1) for c in self._gap_points()]
-        if "bregman" in self.oracles:
-            plain += [Scalar(f"p.bregman(p.minimizer, {self.names[n]})", 0) for n in self.points]
-        if "fenchel_coupling" in self.oracles:
+        if self.cls.divergence:
+            plain += [Scalar(f"p.{self.cls.divergence}(p.minimizer, {self.names[n]})", 0) for n in self.points]
+        if self.cls.coupling:
             duals = [n for n, v in self.scout.reading.state.items() if n not in self.points]
-            plain += [Scalar(f"p.fenchel_coupling(p.minimizer, {self.names[n]})", 0) for n in duals]
+            plain += [Scalar(f"p.{self.cls.coupling}(p.minimizer, {self.names[n]})", 0) for n in duals]
         return plain, [], []
 
     # What is measured, and the guaranteed decrease --------------------------------------------------------------------
@@ -229,7 +230,7 @@ class _Maker:
             if "minimizer" in self.oracles:
                 found += [self._distance(n) for n in self._moving() if n not in self._velocities()]
             likes = self._gradient_like()
-            gradients = [g for g in likes if not code or "apply" in g or g == f"p.{self.oracle}({code})"]
+            gradients = [g for g in likes if not code or self.cls.residual or g == f"p.{self.oracle}({code})"]
             if self.oracle == "subgradient":
                 gradients = []  # of a function that is not smooth a subgradient need not fall
             found += [Scalar(f"p.norm_squared({g})", 2) for g in gradients]
@@ -248,10 +249,10 @@ class _Maker:
         for q in questions:
             for v in (*q.asked[:1], q.answer):
                 if isinstance(v, Vector) and v.space == self.scout.problem.space and (c := self.spelled.vector(v)):
-                    is_point = v is not q.answer or q.oracle in _ANSWER_POINTS
+                    is_point = v is not q.answer or q.oracle in self.points_by
                     if is_point:
                         points[c] = None
-                    if q.oracle in _FIRST_ORDER and v is q.asked[0]:
+                    if q.oracle in self.cls.answers_at_a_point and v is q.asked[0]:
                         asked[c] = None
         after = f"self.step(p, t, {self.argument})"
         steps = [after if self.argument == "x" else f"{after}.{n}" for n in self._moving()]
@@ -267,15 +268,11 @@ class _Maker:
                     found.append(Scalar(f"p.norm_squared({a} - {_bracketed(b)})", 2))
             if self.oracle and self.oracle != "subgradient":
                 found += [Scalar(f"p.norm_squared(p.{self.oracle}({c}))", 2) for c in asked]
-            if "linear_minimizer" in self.oracles:
-                for q in questions:
-                    if q.oracle == "linear_minimizer" and (g := self.spelled.vector(q.asked[0])):
-                        at = self.iterate_code
-                        found.append(Scalar(f"p.inner({g}, {at} - p.linear_minimizer({g}))", 1))
+            bounding = self.cls.gap_by
+            for q in questions:
+                if bounding and q.oracle == bounding and (g := self.spelled.vector(q.asked[0])):
+                    found.append(Scalar(f"p.inner({g}, {self.iterate_code} - p.{bounding}({g}))", 1))
         return list(dict.fromkeys(found))
-
-
-_ANSWER_POINTS = ("prox", "project", "resolvent", "second_resolvent", "apply", "line_search", "linear_minimizer")
 
 
 def _multiple(a: Expression, b: Expression) -> bool:

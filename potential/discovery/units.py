@@ -75,7 +75,7 @@ class Units:
             case Value(function, _):
                 return {self._place(("value", function)): Fraction(1)}
             case Bregman():
-                return {self._place("bregman"): Fraction(1)}
+                return {self._place(Bregman): Fraction(1)}
             case NormSquared(v) | DualNormSquared(v):
                 basis, c = next(iter(v.terms.items()))
                 one = _plus({self._place(basis): Fraction(1)}, self._of_element(c))

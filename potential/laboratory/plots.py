@@ -24,8 +24,8 @@ from potential.errors import InputError
 from potential.extras import load
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS, MEANS
 from potential.laboratory.rates import Rate
-from potential.statement import written
 from potential.writing.latex import latex
+from potential.writing.text import text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -270,12 +270,10 @@ def measure_label(record: Record) -> str:
     if statement is None or record.kind not in (LAST, MEAN_MEASURE, MEAN_PROGRESS):
         return record.measure_name
     shown = statement.progress if record.kind == MEAN_PROGRESS else statement.display["measure"]
-    text = statement.expression_text(shown)
-    if len(text) > _LONGEST_LABEL:
+    measured = statement.term(shown)
+    if len(text(measured)) > _LONGEST_LABEL:
         return "mean of what the theorem bounds" if record.kind != LAST else "what the theorem bounds"
-    formula = (
-        latex(written.expression(statement.problem, shown)).replace(r"\lVert", r"\Vert").replace(r"\rVert", r"\Vert")
-    )
+    formula = latex(measured).replace(r"\lVert", r"\Vert").replace(r"\rVert", r"\Vert")
     return f"${formula}$" if record.kind == LAST else f"mean of ${formula}$"
 
 

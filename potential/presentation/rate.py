@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from potential.algebra.coefficients import Coefficient, signed, written
-from potential.algebra.expressions import (
-    Asked,
-    Bregman,
-    DualNormSquared,
-    Expression,
-    Inner,
-    Monomial,
-    NormSquared,
-)
+from potential.algebra.expressions import Asked, Expression, Monomial
 from potential.presentation.argument import argument
 from potential.presentation.blocks import Block, display, words
 from potential.presentation.proved import Proved
 from potential.statement.statement import Statement
+from potential.statement.written import DIVERGENCE
 from potential.summation import LEMMAS, LastWeight, SumBound, sign_obligations
 from potential.writing import formulas, notation
 from potential.writing.sentences import Sentence, sentence
-from potential.writing.terms import Bracket, Expectation, Name, Steps, Term, added, equal, negated, related
+from potential.writing.terms import (
+    Bracket,
+    Call,
+    Expectation,
+    Name,
+    Norm,
+    Power,
+    Steps,
+    Term,
+    added,
+    equal,
+    negated,
+    related,
+)
 
 
 def rate(proof: Proved) -> list[Block]:
@@ -85,13 +91,9 @@ def _evident(s: Statement, e: Expression) -> bool:
 
 
 def _is_evident(s: Statement, key: Monomial) -> bool:
-    match key:
-        case NormSquared() | DualNormSquared() | Bregman():
+    match s.monomial_term(key):
+        case Power(Norm(), _):
             return True
-        case Inner(left, right):
-            return left == right
-        case Asked("gap", _):
-            return s.problem.gap_nonnegative
-        case Asked(oracle, _):
-            return oracle in ("distance_squared", "norm_squared", "dual_norm_squared", "bregman")
-    return False
+        case Call(name, _):
+            return name == DIVERGENCE
+    return isinstance(key, Asked) and key.oracle == "gap" and s.problem.gap_nonnegative

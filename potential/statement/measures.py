@@ -43,7 +43,7 @@ def read_off(
     if gap_weight.element and changes(gap_weight):
         return None
     scalars = problem.gathered("scalars").keys() - {"value"}
-    measured = {name for cls in problem.__mro__ for name in vars(cls).get("measures", ())}
+    measured = problem.measured()
     if len(paid) == 1 and isinstance(paid[0], Asked) and paid[0].oracle in scalars:
         return paid[0], potential.coefficient(paid[0])
     if gap_weight.element or paid:

@@ -22,7 +22,7 @@ from potential.writing import notation
 from potential.writing.terms import ONE, Angle, Call, Name, Norm, Number, Power, Term, added, times
 
 _SQUARED = Number("2")
-_DIVERGENCE = Name("D", Name("h"))
+DIVERGENCE = Name("D", Name("h"))
 
 
 def expression(problem: ProblemClass, e: Expression) -> Term:
@@ -53,7 +53,7 @@ def monomial(problem: ProblemClass, key: Monomial) -> Term:
         case Value(function, point):
             return Call(notation.name(function), (r.point_term(point),))
         case Bregman(u, x):
-            return Call(_DIVERGENCE, (r.point_term(u), r.point_term(x)))
+            return Call(DIVERGENCE, (r.point_term(u), r.point_term(x)))
         case NormSquared(vector):
             return Power(Norm(r.vector_term(vector)), _SQUARED)
         case DualNormSquared(vector):

@@ -22,7 +22,7 @@ from potential.worst_cases.unrolled import Unrolled
 
 Array = npt.NDArray[np.float64]
 Loose = tuple[int, tuple[int, ...]]  # a combination of free vectors, each once, with its pivot
-_IDLE = 1e-9  # a multiplier that cannot be larger is zero
+_SOME, _IDLE = 1e-3, 1e-6  # a multiplier that can be the first is not idle, one that cannot be the second is
 _NULL = 1e-11  # eigenvalues below this, relative to the largest, are taken for zero; an exact check follows
 _SHORT = 1000  # the largest denominator in a vector that no row sees
 
@@ -121,7 +121,7 @@ class Program:
             b_ub=np.zeros(count),
             A_eq=np.hstack([E, np.zeros((len(E), count))]),
             b_eq=e,
-            bounds=[(None, None) if equation else (0, None) for equation in self.equations] + [(0, 1)] * count,
+            bounds=[(None, None) if equation else (0, None) for equation in self.equations] + [(0, _SOME)] * count,
             method="highs",
         )
         if found.status != 0 or found.x is None:

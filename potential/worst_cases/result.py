@@ -18,7 +18,7 @@ from potential.errors import InputError, NotCertifiedError
 from potential.worst_cases import attaining, certificate, certifying, checker, recognition
 from potential.worst_cases.certificate import WorstCaseCertificate
 from potential.worst_cases.question import Question
-from potential.worst_cases.solving import Solved, inside, ray, solve
+from potential.worst_cases.solving import Solved, inside, ray, solve, with_fewer_rows
 from potential.worst_cases.unrolled import usual_condition
 
 if TYPE_CHECKING:
@@ -91,13 +91,14 @@ class WorstCase:
         if exact is not None:
             return certificate.write(self.question, exact)
         reason = "the solver found no multipliers inside the cone"
-        for distance in (_CLOSE, 3 * _CLOSE / 5, 2 * _CLOSE, 1e-4):
-            for y in inside(self.solved, distance):
-                found = certifying.evidence(self.solved.program, self.solved.scaled, y)
-                verdict = checker.check(self.solved.unrolled, found) if found is not None else None
-                if found is not None and verdict:
-                    return certificate.write(self.question, found)
-                reason = verdict.reason if verdict is not None else reason
+        for solved in with_fewer_rows(self.solved):
+            for distance in (_CLOSE, 3 * _CLOSE / 5):
+                for y in inside(solved, distance):
+                    found = certifying.evidence(solved.program, solved.scaled, y)
+                    verdict = checker.check(self.solved.unrolled, found) if found is not None else None
+                    if found is not None and verdict:
+                        return certificate.write(self.question, found)
+                    reason = verdict.reason if verdict is not None else reason
         raise NotCertifiedError(f"{self._about}: no certificate was found near {self.value:.10g}: {reason}")
 
     @property

@@ -286,6 +286,10 @@ def _filled(term: Term, holes: Mapping[str, Term]) -> Term:
     def factor(part: Term) -> Term:
         return as_factor(fill(part)) if isinstance(part, Name) else fill(part)
 
+    def whole(part: Term) -> Term:
+        put = fill(part)
+        return Bracket(put) if isinstance(part, Name) and isinstance(put, Sum | Product | Power) else put
+
     match term:
         case Name(base) if base in holes:
             return holes[base]
@@ -299,9 +303,9 @@ def _filled(term: Term, holes: Mapping[str, Term]) -> Term:
                 found += [(True, factor(part))] if negative else terms_of(fill(part))
             return added(found)
         case Product(above, below):
-            return Product(tuple(f for part in above for f in factors_of(factor(part))), tuple(map(factor, below)))
+            return Product(tuple(f for part in above for f in factors_of(factor(part))), tuple(map(whole, below)))
         case Power(base, exponent):
-            return Power(factor(base), fill(exponent))
+            return Power(whole(base), fill(exponent))
     return with_parts(term, fill)
 
 
