@@ -34,6 +34,10 @@ class Proof:
         self.arguments = proofs
         self._conclusion: Conclusion | None = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Theorem and certificate: who unpickles a proof has the kernel check it again."""
+        return _proved_again, (self.theorem, self.certificate.to_json())
+
     @property
     def theorem(self) -> Theorem:
         """What is proved."""
@@ -166,6 +170,13 @@ def symbol(statement: Statement, key: Monomial) -> sympy.Expr:
         name = statement.recorder.basis_name
         return sympy.Symbol(f"<{name(key.left)}, {name(key.right)}>")
     return sympy.Symbol(statement.monomial_text(key))
+
+
+def _proved_again(theorem: Theorem, certificate: str) -> Proof:
+    """The proof that a certificate holds; raises CertificateError where it is none of what the theorem says now."""
+    statement = trace(theorem)
+    arguments = certificates.read(Certificate.from_json(certificate), statement)
+    return Proof(kernel.check(statement, arguments), arguments)
 
 
 def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:

@@ -7,12 +7,12 @@ from typing import Any
 
 from sympy.polys.rings import PolyElement
 
-from potential import kernel
+from potential import kernel, signs
 from potential import summation as rules
 from potential.algebra.work import Work
 from potential.proof import Proof
 from potential.refutation.not_proved import NotProved
-from potential.search import closed_sums, signs
+from potential.search import closed_sums
 from potential.search.multipliers import search
 from potential.statement.statement import Statement
 from potential.statement.trace import trace

@@ -5,7 +5,6 @@ import json
 import math
 import random
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from proofs_of_catalogue import proof_of
 
 import methods
 import potential as pt
@@ -337,11 +337,6 @@ SOME = [
     "krasnoselskii-mann/varying-steps",
     "triple-momentum/strongly-convex",
 ]
-
-
-@cache
-def proof_of(name: str) -> Any:
-    return pt.prove(name)
 
 
 def changes(entry: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

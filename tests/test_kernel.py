@@ -2,10 +2,10 @@
 
 import copy
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pytest
+from proofs_of_catalogue import proof_of
 
 import potential as pt
 import proofs
@@ -17,11 +17,6 @@ from potential.proof import Proof
 from potential.statement.statement import READING
 
 NAMES = [theorem.name for theorem in proofs.catalogue()]
-
-
-@cache
-def proof_of(name: str) -> Any:
-    return pt.prove(name)
 
 
 def replaced(proof: Any, obligation: str, argument: Argument, reasons: Any = None) -> Verdict:

@@ -1,10 +1,10 @@
 """The six theorems of the spine: proved, with the identity that SymPy expands to zero and the rate that is expected."""
 
-from functools import cache
 from typing import Any
 
 import pytest
 import sympy
+from proofs_of_catalogue import proof_of
 
 import methods
 import potential as pt
@@ -19,11 +19,6 @@ BOUNDS = {
     "accelerated/smooth-convex": "2*L*R**2/(T*(T + 1))",
     "accelerated/strongly-convex": "(1 - q)**T*(Delta_0 + L*q**2*R**2/2)",
 }
-
-
-@cache
-def proof_of(name: str) -> Any:
-    return pt.prove(name)
 
 
 @pytest.mark.parametrize("name", BOUNDS)

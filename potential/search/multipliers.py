@@ -16,12 +16,11 @@ import numpy as np
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
-from potential import kernel
+from potential import kernel, signs
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression
 from potential.algebra.work import Exhausted, Work
 from potential.kernel import Argument, Reasons
-from potential.search import signs
 from potential.search.active_sets import active_sets, first_set
 from potential.search.closed_forms import ClosedForms, plausible
 from potential.search.faces import Faces

@@ -10,7 +10,8 @@ SOSP 2024.
 
 from studies.energy.certificate import Certificate, check
 from studies.energy.curves import Curve
-from studies.energy.frontier import Frontier, Point, frontier
+from studies.energy.frontier import Frontier, frontier
+from studies.energy.optima import Point
 from studies.energy.pipeline import Operation, Pipeline
 from studies.energy.profile import BLOCKING_POWER, Option, Profile, profile_from_table, read_profile
 from studies.energy.synthetic import synthetic_profile

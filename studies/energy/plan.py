@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from studies.energy.curves import points_of, undominated
-from studies.energy.frontier import Frontier
+from studies.energy.optima import Optima
 from studies.energy.pipeline import Pipeline
 from studies.energy.profile import MICRO, NANO, Option, decimal_text, write_text
 
@@ -42,7 +42,7 @@ class Plan:
         options: the option of each operation, in the order of the pipeline's.
     """
 
-    frontier: Frontier
+    frontier: Optima
     deadline: int
     options: tuple[Option, ...]
 
@@ -156,7 +156,7 @@ def all_fast_energy(pipeline: Pipeline, deadline: int) -> float:
     return float(cost + pipeline.blocking * pipeline.devices * time) / NANO
 
 
-def plan(front: Frontier, deadline: float | Fraction) -> Plan:
+def plan(front: Optima, deadline: float | Fraction) -> Plan:
     """A plan within a deadline in seconds, which is taken down to the whole microsecond.
 
     Past the slowest schedule it is that one. Raises `InputError` below the fastest, which it says.
@@ -170,7 +170,7 @@ def plan(front: Frontier, deadline: float | Fraction) -> Plan:
     return Plan(front, time, tuple(options))
 
 
-def _menus(front: Frontier) -> list[list[tuple[int, int]]]:
+def _menus(front: Optima) -> list[list[tuple[int, int]]]:
     """What each operation can choose from: `(time, cost)`, rising in time and falling in cost."""
     pipeline = front.pipeline
     known = {o: undominated(points_of(o, pipeline.blocking, front.curve)) for o in set(pipeline.options)}
@@ -180,7 +180,7 @@ def _menus(front: Frontier) -> list[list[tuple[int, int]]]:
 class _Rounding:
     """From durations to options: choices are positions in the menus."""
 
-    def __init__(self, front: Frontier, deadline: int) -> None:
+    def __init__(self, front: Optima, deadline: int) -> None:
         self.front, self.deadline = front, deadline
         self.pipeline = front.pipeline
         self.menus = _menus(front)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from potential.errors import InputError
-from studies.energy.frontier import Frontier
-from studies.energy.plan import Plan, all_fast, all_fast_energy
+from studies.energy.optima import Optima
+from studies.energy.plan import Plan, all_fast, all_fast_energy, plan
 from studies.energy.profile import MICRO, exact
 
 
@@ -30,12 +30,12 @@ class Saving:
     bound: float
 
 
-def all_fast_time(front: Frontier) -> int:
+def all_fast_time(front: Optima) -> int:
     """How long an iteration takes with all computations at the highest clock, in microseconds."""
     return int(front.pipeline.makespan([option.time for option in all_fast(front.pipeline)]))
 
 
-def straggler_time(front: Frontier, ratio: float | Fraction) -> Fraction:
+def straggler_time(front: Optima, ratio: float | Fraction) -> Fraction:
     """The deadline T' in seconds where a straggler takes so many times as long as a pipeline at the highest clock.
 
     Raises `InputError` for a ratio below 1, or one that is no number.
@@ -46,13 +46,13 @@ def straggler_time(front: Frontier, ratio: float | Fraction) -> Fraction:
     return factor * Fraction(all_fast_time(front), MICRO)
 
 
-def for_straggler(front: Frontier, ratio: float | Fraction) -> Plan:
+def for_straggler(front: Optima, ratio: float | Fraction) -> Plan:
     """The plan for a pipeline that waits for a straggler: with the least energy within T' = ratio times the time that
     an iteration takes at the highest clock. Raises `InputError` for a ratio below 1."""
-    return front.plan(straggler_time(front, ratio))
+    return plan(front, straggler_time(front, ratio))
 
 
-def saving(front: Frontier, ratio: float | Fraction = 1.0) -> Saving:
+def saving(front: Optima, ratio: float | Fraction = 1.0) -> Saving:
     """What is saved at a straggler's ratio; the intrinsic savings for 1."""
     plan = for_straggler(front, ratio)
     usual = all_fast_energy(front.pipeline, plan.deadline)

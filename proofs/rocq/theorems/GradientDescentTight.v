@@ -1,6 +1,6 @@
 (** * gradient-descent/tight: [||grad f(x_T)||^2 <= L (Delta_0 + L R^2)/(T + 1)^2]
 
-    Gradient descent with a potential in which the gradient is paid for as well.
+    Gradient descent with a potential that guarantees a decrease by the gradient as well.
     Here [R = ||x_0 - xs||, Delta_0 = f(x_0) - f(xs)].
     Source: Taylor, Bach 2019, theorem 3.
 

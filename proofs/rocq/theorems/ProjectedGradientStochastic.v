@@ -1,6 +1,6 @@
 (** * projected-gradient/stochastic: [mean over t < T of E[f(x_{t+1}) - f(xs)] <= eta sigma^2/(2 (1 - eta L)) + R^2/(2 eta T)]
 
-    The same step over a set or with a non-smooth part, where the gap of the next iterate is what a step pays for.
+    The same step over a set or with a non-smooth part; the guaranteed decrease is the gap of the next iterate.
     Here [R = ||x_0 - xs||].
     Source: Ghadimi, Lan 2012.
 
