@@ -6,7 +6,7 @@ import pytest
 from independent_check import Checker
 
 import potential as pt
-from methods import GradientDescent
+from methods import GradientDescent, Method
 
 
 @pytest.mark.parametrize("claim", free_multipliers.TRUE, ids=lambda claim: claim.__name__)
@@ -89,3 +89,37 @@ def test_a_proof_read_from_a_certificate_has_no_search():
     proof = pt.prove(Spared)
     with pytest.raises(pt.InputError, match="alternatives"):
         pt.Proof(proof.verdict, proof.arguments).alternatives()
+
+
+class FixedRatio(pt.SmoothStronglyConvex):
+    """The functions of the class with L = 4 mu, and nothing said of them besides."""
+
+    parameters = {"mu": pt.Parameter(above=0), "L": lambda p: 4 * p.mu}
+
+
+class TwoStepsSwapped(Method):
+    """False: steps 1/(2 mu) and 1/(3 mu), in this order, do not shrink the distance by 3."""
+
+    assumes = FixedRatio
+
+    def step(self, p, t, x):
+        y = x - p.gradient(x) / (2 * p.mu)
+        return y - p.gradient(y) / (3 * p.mu)
+
+    def measure(self, p, t, x):
+        return p.distance_squared(x)
+
+    def weight(self, p, t):
+        return 9**t
+
+    def potential(self, p, t, x):
+        return self.weight(p, t) * p.distance_squared(x)
+
+
+def test_a_class_that_only_narrows_the_parameters_has_counterexamples():
+    with pytest.raises(pt.NotProved) as caught:
+        pt.prove(TwoStepsSwapped)
+    found = caught.value.counterexample
+    assert caught.value.kind == "false"
+    assert found.parameters["L"] == 4 * found.parameters["mu"]
+    assert found.replay().excess > 0
