@@ -176,7 +176,7 @@ def _proved_again(theorem: Theorem, certificate: str) -> Proof:
     """The proof that a certificate holds; raises CertificateError where it is none of what the theorem says now."""
     statement = trace(theorem)
     arguments = certificates.read(Certificate.from_json(certificate), statement)
-    return Proof(kernel.check(statement, arguments), arguments)
+    return Proof(kernel.judge(statement, arguments), arguments)
 
 
 def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:
