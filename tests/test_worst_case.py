@@ -369,6 +369,8 @@ def test_what_has_no_worst_case() -> None:
         pt.worst_case(GradientFlow, steps=1)
     with pytest.raises(InputError, match="Method"):
         pt.worst_case(int, steps=1)
+    with pytest.raises(InputError, match="another loss at each step"):
+        pt.worst_case("subgradient/online", steps=1, G=1, eta=1)
 
 
 def test_a_setting_takes_part() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +34,6 @@ from potential.laboratory.plots import (
 )
 from potential.laboratory.problems import known_problem, problem_name
 from potential.laboratory.reports import Report
-from potential.method import Method
-from potential.statement.theorem import Theorem
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -202,7 +201,7 @@ def compare(methods: Any, problem: Any, x0: Any = None, steps: int = 1000) -> Co
     `methods` are claims as for `check`, theorems, methods or names, or one of them alone; parameters that have no
     number are chosen as there. Raises InputError for an empty list, and whatever `check` raises.
     """
-    alone = isinstance(methods, str | type | Method | Theorem)
+    alone = isinstance(methods, str) or not isinstance(methods, Iterable)
     claims: list[Any] = [methods] if alone else list(methods)
     if not claims:
         raise InputError("compare: give at least one method, theorem or name")
