@@ -2,6 +2,7 @@
 
 from methods.accelerated_gradient import (
     AcceleratedGradient,
+    LongStepAcceleratedGradient,
     MirrorAcceleratedGradient,
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
@@ -65,6 +66,7 @@ __all__ = [
     "InexactGradientDescent",
     "KrasnoselskiiMann",
     "LazyMirrorDescent",
+    "LongStepAcceleratedGradient",
     "Method",
     "MirrorAcceleratedGradient",
     "MirrorDescent",

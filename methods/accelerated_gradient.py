@@ -41,6 +41,31 @@ class AcceleratedGradient(Method):
         return t * (t + 1) * p.gap(s.y) + 2 * p.L * p.distance_squared(s.z)
 
 
+class LongStepAcceleratedGradient(AcceleratedGradient):
+    r"""Nesterov's method with a longer step of the mirror sequence, 3/4 in the place of 1/2.
+
+        x_t = (t y_t + 2 z_t) / (t + 2),  y_{t+1} = x_t - grad f(x_t) / L,  z_{t+1} = z_t - 3 (t+1)/(4 L) grad f(x_t)
+
+    Theorem: 3 t (t+1) / 4 (f(y_t) - f*) + 3 t^2 / (8 L) ||grad f(y_t)||^2 + L ||z_t - x*||^2 does not rise, so
+    f(y_T) - f* <= 4 L ||x_0 - x*||^2 / (3 T (T+1)): two thirds of Nesterov's bound. Step and potential were found by
+    `potential.discover`.
+    """
+
+    theorem = "discovered/accelerated-long-step"
+    source = ""
+    note = "The step and the potential were found from the form of the method alone."
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        tau = 2 / (t + 2)
+        x = (1 - tau) * s.y + tau * s.z
+        g = p.gradient(x)
+        return self.State(y=x - g / p.L, z=s.z - 3 * (t + 1) / (4 * p.L) * g)
+
+    def potential(self, p: Any, t: Any, s: Any) -> Any:
+        slope = p.norm_squared(p.gradient(s.y))
+        return 3 * t * (t + 1) / 4 * p.gap(s.y) + 3 * t**2 / (8 * p.L) * slope + p.L * p.distance_squared(s.z)
+
+
 class ProjectedAcceleratedGradient(AcceleratedGradient):
     r"""Accelerated gradient over a constraint set: one projection a step, and y in the set as a mean of points in it.
 

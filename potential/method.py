@@ -50,6 +50,9 @@ class Method:
                 )
             if isinstance(value, float | np.floating) and not math.isfinite(value):
                 raise InputError(f"{type(self).__name__}: the parameter {name} must be a finite number, got {value!r}")
+            if isinstance(value, str | bytes) or value is None:
+                raise InputError(f"{type(self).__name__}: the parameter {name} must be a number, got {value!r}")
+            declared[name].require_inside(value, type(self).__name__)
             self.__dict__[name] = value
 
     @classmethod

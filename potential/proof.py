@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sympy
@@ -12,7 +13,7 @@ from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Expression, Inner, Monomial, One
 from potential.certificate import Certificate
 from potential.conclusion import Conclusion, conclude
-from potential.errors import CertificateError, PotentialError
+from potential.errors import CertificateError, InputError, PotentialError
 from potential.kernel import Proofs, Verdict
 from potential.presentation import document, sources
 from potential.presentation import html as as_html
@@ -26,13 +27,18 @@ from potential.statement.trace import trace
 class Proof:
     """A theorem with a proof that the kernel has accepted."""
 
-    def __init__(self, verdict: Verdict, proofs: Proofs) -> None:
+    def __init__(self, verdict: Verdict, proofs: Proofs, others: Callable[[int], list[Proof]] | None = None) -> None:
         if not verdict or verdict.statement is None:
             raise CertificateError("a Proof can be made only of a verdict of the kernel that says yes")
         self.verdict = verdict
         self.statement: Statement = verdict.statement
         self.arguments = proofs
         self._conclusion: Conclusion | None = None
+        self._others = others
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Theorem and certificate: who unpickles a proof has the kernel check it again."""
+        return _proved_again, (self.theorem, self.certificate.to_json())
 
     @property
     def theorem(self) -> Theorem:
@@ -43,6 +49,19 @@ class Proof:
     def certificate(self) -> Certificate:
         """The proof as data: `.to_json()` to save it, `pt.verify` to check it."""
         return certificates.write(self.statement, self.arguments)
+
+    def alternatives(self, most: int = 4) -> list[Proof]:
+        """Other proofs of the same statement, by other inequalities, the simplest first; at most so many, maybe none.
+
+        Simpler is what takes fewer inequalities, then what has multipliers of smaller degree. Each is searched for
+        anew, without an inequality or two of this one, and accepted by the kernel. Raises InputError for a proof that
+        was read from a certificate, which brings no search with it.
+        """
+        if self._others is None:
+            raise InputError(
+                f"{self.theorem.name}: alternatives are searched for by a proof that pt.prove has returned"
+            )
+        return self._others(most)
 
     @property
     def conclusion(self) -> Conclusion:
@@ -166,6 +185,13 @@ def symbol(statement: Statement, key: Monomial) -> sympy.Expr:
         name = statement.recorder.basis_name
         return sympy.Symbol(f"<{name(key.left)}, {name(key.right)}>")
     return sympy.Symbol(statement.monomial_text(key))
+
+
+def _proved_again(theorem: Theorem, certificate: str) -> Proof:
+    """The proof that a certificate holds; raises CertificateError where it is none of what the theorem says now."""
+    statement = trace(theorem)
+    arguments = certificates.read(Certificate.from_json(certificate), statement)
+    return Proof(kernel.judge(statement, arguments), arguments)
 
 
 def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:

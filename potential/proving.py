@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sympy.polys.rings import PolyElement
 
-from potential import kernel
+from potential import kernel, signs
 from potential import summation as rules
 from potential.algebra.work import Work
 from potential.proof import Proof
 from potential.refutation.not_proved import NotProved
-from potential.search import closed_sums, signs
+from potential.search import closed_sums
+from potential.search.alternatives import complexity, other_arguments
 from potential.search.multipliers import search
 from potential.statement.statement import Statement
 from potential.statement.trace import trace
@@ -50,7 +52,26 @@ def prove(claim: object) -> Proof:
         raise undefined(statement) or diagnose(statement, decrease, verdict.reason)
     closed_sums.require_content(statement)
     summation, signs_of_sums = closed_sums.find(statement)
-    return Proof(verdict, replace(proofs, reasons={**reasons, **signs_of_sums}, summation=summation))
+    proofs = replace(proofs, reasons={**reasons, **signs_of_sums}, summation=summation)
+    return Proof(verdict, proofs, partial(_others, statement, proofs))
+
+
+def _others(statement: Statement, known: kernel.Proofs, most: int) -> list[Proof]:
+    """Proofs with another argument for one of the obligations, accepted by the kernel, the simplest first."""
+    found = []
+    for part, obligation in (("decrease", statement.decrease), ("domination", statement.domination)):
+        for argument, reasons in other_arguments(obligation, getattr(known, part), most):
+            proofs = replace(known, **{part: argument}, reasons={**known.reasons, **reasons})
+            verdict = kernel.judge(statement, proofs)
+            if verdict:
+                found.append(Proof(verdict, proofs, partial(_others, statement, proofs)))
+    return sorted(found, key=_complexity)[:most]
+
+
+def _complexity(proof: Proof) -> tuple[int, ...]:
+    arguments = proof.arguments
+    both = zip(complexity(arguments.decrease), complexity(arguments.domination), strict=True)
+    return tuple(a + b for a, b in both)
 
 
 def _explain_requirements(statement: Statement, reasons: dict[PolyElement, Any]) -> None:

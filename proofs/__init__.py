@@ -23,9 +23,9 @@ def catalogue() -> Catalogue:
 
 
 def _theorems() -> list[Theorem]:
-    from proofs import literature, note
+    from proofs import discovered, literature, note
 
-    return [*note.THEOREMS, *literature.THEOREMS]
+    return [*note.THEOREMS, *literature.THEOREMS, *discovered.THEOREMS]
 
 
 def _problems() -> Mapping[str, Callable[[], Any]]:

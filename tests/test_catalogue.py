@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 import types
@@ -67,7 +68,7 @@ def _mine(folder: Path | None = None, **given: object) -> Catalogue:
 def test_ours_is_installed_with_all_that_it_keeps() -> None:
     (ours,) = catalogue.installed()
     assert ours is proofs.catalogue()
-    assert len(ours) == len(catalogue.named_theorems()) == 66
+    assert len(ours) == len(catalogue.named_theorems()) == 79
     for name in catalogue.named_theorems():
         assert catalogue.catalogue_of(name) is ours
         assert json.loads(catalogue.saved_certificate(name) or "")["theorem"] == name
@@ -130,6 +131,52 @@ def test_an_entry_point_that_gives_none(monkeypatch: pytest.MonkeyPatch, value: 
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [entry])
     with pytest.raises(InputError, match=said):
         catalogue.installed.__wrapped__()
+
+
+PACKAGE = """
+from pathlib import Path
+
+import potential as pt
+from methods import GradientDescent
+from methods.problems import Quadratic
+
+THEOREM = pt.Theorem(name="mine/halves", method=GradientDescent)
+
+
+def catalogue():
+    return pt.Catalogue(
+        name="mine",
+        theorems=lambda: [THEOREM],
+        folder=Path(__file__).parent,
+        problems=lambda: {"mine/parabola": lambda: Quadratic([[2.0]], [1.0])},
+    )
+"""
+
+SESSION = """
+import potential as pt
+from potential.catalogue import bundled_problem, certificate_path, installed
+
+assert [found.name for found in installed()] == ["mine", "potential"], installed()
+proof = pt.prove("mine/halves")
+certificate_path("mine/halves").parent.mkdir(parents=True)
+certificate_path("mine/halves").write_text(proof.certificate.to_json())
+assert pt.verify(certificate_path("mine/halves").read_text())
+assert pt.check("mine/halves", bundled_problem("mine/parabola"), steps=5)
+table = pt.sweep("mine/halves", ["mine/parabola", "least-squares/diabetes"], steps=5, progress=False)
+assert list(table["status"]) == ["done", "done"]
+"""
+
+
+def test_a_package_brings_one(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(PACKAGE)
+    about = tmp_path / "mine-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: mine\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text(f"[{catalogue.GROUP}]\nmine = mine:catalogue\n")
+    root = str(Path(proofs.__file__).parent.parent)
+    path = os.pathsep.join([str(tmp_path), root])
+    subprocess.run([sys.executable, "-c", SESSION], check=True, env={**os.environ, "PYTHONPATH": path})
+    assert (tmp_path / "certificates" / "mine" / "halves.json").is_file()
 
 
 # The theory needs no catalogue ----------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def descent() -> Any:
 def test_gradient_descent_gets_its_exact_worst_case(descent: Any) -> None:
     """L R^2 / (4 T + 2) is attained (Drori, Teboulle 2014), and L^2 R^2 / (T + 1)^2 bounds the squared gradient."""
     assert sympy.simplify(bound(descent[0]) - L * R**2 / (4 * T + 2)) == 0
-    gradient = next(f for f in descent if "grad" in f.proof.conclusion.quantity)
+    gradient = next(f for f in descent if "grad" in f.proof.conclusion.text)
     assert sympy.simplify(bound(gradient) - L**2 * R**2 / (T + 1) ** 2) == 0
 
 

@@ -1,9 +1,12 @@
 """Statements whose multipliers the equations leave free: the true ones are proved without a hint, no false one is."""
 
 import free_multipliers
+import numpy as np
 import pytest
+from independent_check import Checker
 
 import potential as pt
+from methods import GradientDescent, Method
 
 
 @pytest.mark.parametrize("claim", free_multipliers.TRUE, ids=lambda claim: claim.__name__)
@@ -17,3 +20,106 @@ def test_a_false_neighbour_is_not_proved(claim):
     with pytest.raises(pt.NotProved) as caught:
         pt.prove(claim)
     assert caught.value.kind in ("false", "not implied", "undefined")
+
+
+def test_a_rotation_refutes_popov_with_one_half():
+    """The Euclidean norm of the violation is exact, and the method's own step shows it in Fractions and in floats."""
+    with pytest.raises(pt.NotProved) as caught:
+        pt.prove(free_multipliers.PopovWithOneHalf)
+    found = caught.value.counterexample
+    assert caught.value.kind == "false"
+    assert found.replay(exact=True).excess == found.violation > 0
+    assert found.replay().excess == pytest.approx(float(found.violation))
+    matrix = np.array(found.function.matrix, dtype=float)
+    assert np.all(np.linalg.eigvalsh(matrix + matrix.T) >= -1e-12)
+    assert np.linalg.norm(matrix, 2) <= float(found.parameters["L"]) + 1e-12
+
+
+class Spared(GradientDescent):
+    """A true claim with something of its budget to spare."""
+
+    def budget(self, p, t):
+        return 1
+
+
+class SparedMore(Spared):
+    """The same with a budget that grows."""
+
+    def budget(self, p, t):
+        return t * p.L + 1
+
+
+class Owed(Spared):
+    """False: a constant too little."""
+
+    def budget(self, p, t):
+        return -1
+
+
+@pytest.mark.parametrize("claim", [Spared, SparedMore])
+def test_a_budget_may_have_something_to_spare(claim):
+    proof = pt.prove(claim)
+    assert "positive-constant()" in proof.arguments.decrease.multipliers
+    content = proof.certificate
+    assert pt.verify(content.to_json(), claim)
+    assert Checker(claim, "SmoothConvex", "L", []).accepts(content.content)
+    assert "0 <= 1" in proof.text()
+
+
+def test_a_constant_too_little_is_refuted():
+    with pytest.raises(pt.NotProved) as caught:
+        pt.prove(Owed)
+    assert caught.value.kind == "false"
+
+
+def test_alternatives_prove_the_same_with_other_inequalities():
+    claim = free_multipliers.ProximalComponents
+    proof = pt.prove(claim)
+    others = proof.alternatives()
+    sets = [frozenset(other.arguments.decrease.multipliers) for other in others]
+    assert sets
+    assert len({*sets, frozenset(proof.arguments.decrease.multipliers)}) == 1 + len(sets)
+    assert [len(s) for s in sets] == sorted(len(s) for s in sets)
+    for other in others:
+        assert other.bound == proof.bound
+        assert pt.verify(other.certificate.to_json(), claim)
+
+
+def test_a_proof_read_from_a_certificate_has_no_search():
+    proof = pt.prove(Spared)
+    with pytest.raises(pt.InputError, match="alternatives"):
+        pt.Proof(proof.verdict, proof.arguments).alternatives()
+
+
+class FixedRatio(pt.SmoothStronglyConvex):
+    """The functions of the class with L = 4 mu, and nothing said of them besides."""
+
+    parameters = {"mu": pt.Parameter(above=0), "L": lambda p: 4 * p.mu}
+
+
+class TwoStepsSwapped(Method):
+    """False: steps 1/(2 mu) and 1/(3 mu), in this order, do not shrink the distance by 3."""
+
+    assumes = FixedRatio
+
+    def step(self, p, t, x):
+        y = x - p.gradient(x) / (2 * p.mu)
+        return y - p.gradient(y) / (3 * p.mu)
+
+    def measure(self, p, t, x):
+        return p.distance_squared(x)
+
+    def weight(self, p, t):
+        return 9**t
+
+    def potential(self, p, t, x):
+        return self.weight(p, t) * p.distance_squared(x)
+
+
+def test_a_class_that_only_narrows_the_parameters_has_counterexamples():
+    with pytest.raises(pt.NotProved) as caught:
+        pt.prove(TwoStepsSwapped)
+    found = caught.value.counterexample
+    assert caught.value.kind == "false"
+    assert found.parameters["L"] == 4 * found.parameters["mu"]
+    assert found.replay().excess > 0

@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 import potential as pt
 from methods import Method
-from potential import kernel
+from potential import kernel, signs
 from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, evaluate_polynomial
 from potential.algebra.work import Work
 from potential.certificate import Certificate
 from potential.kernel import Geometric, Split
 from potential.refutation import worst_case as refuter
-from potential.search import signs
 from potential.search.samples import sample_generators
 from potential.statement.trace import trace
 

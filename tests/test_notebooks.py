@@ -71,8 +71,8 @@ def faults(notebook: nbformat.NotebookNode) -> list[str]:
     return found
 
 
-def test_there_are_twelve() -> None:
-    assert [path.name[:2] for path in NOTEBOOKS] == [f"{k:02d}" for k in range(1, 13)]
+def test_there_are_thirteen() -> None:
+    assert [path.name[:2] for path in NOTEBOOKS] == [f"{k:02d}" for k in range(1, 14)]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

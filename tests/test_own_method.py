@@ -8,6 +8,7 @@ import sympy
 
 import methods
 import potential as pt
+from potential.writing import text as writing
 
 
 def equal(bound: Any, expected: str) -> bool:
@@ -31,7 +32,7 @@ class AnyStep(methods.Method):
 
 def test_gradient_descent_with_any_step() -> None:
     proof = pt.prove(AnyStep)
-    assert proof.statement.field.domains()["eta"] == "0 < eta <= 1/L"
+    assert [writing.text(term) for term in proof.statement.field.domains()["eta"]] == ["0 < eta <= 1/L"]
     assert equal(proof.bound, "R**2/(2*T*eta)")
     assert proof.conclusion.text.startswith("f(x_T) - f(x*) <= ")
     assert pt.verify(proof.certificate, AnyStep)

@@ -294,7 +294,7 @@ def test_where_none_is_looked_for_no_counterexample_is_said_to_be_missing() -> N
     """Only in classes that the refuter can build members of does it say that it has found none."""
 
     class Forward(Method):
-        assumes = pt.MonotoneLipschitz
+        assumes = pt.Composite(pt.MonotoneLipschitz)
 
         def step(self, p: Any, t: Any, x: Any) -> Any:
             return x - p.operator(x) / p.L
@@ -304,5 +304,13 @@ def test_where_none_is_looked_for_no_counterexample_is_said_to_be_missing() -> N
 
         measure = potential
 
-    with pytest.raises(pt.NotProved, match="counterexamples are not looked for in MonotoneLipschitz"):
+    with pytest.raises(pt.NotProved, match=r"counterexamples are not looked for in Composite\(MonotoneLipschitz\)"):
         pt.prove(Forward)
+
+    class ForwardAlone(Forward):
+        assumes = pt.MonotoneLipschitz
+
+    with pytest.raises(pt.NotProved) as caught:
+        pt.prove(ForwardAlone)
+    assert caught.value.kind == "false"
+    assert caught.value.counterexample.replay(exact=True).excess > 0

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy.polys.domains import QQ
 
+from potential import signs
 from potential.algebra.coefficients import Coefficient, Field, Parameter, evaluate_polynomial
 from potential.kernel import Product, Split, Squares, at_sight, halves, sign
-from potential.search import signs
 
 FIELD = Field({"t": Parameter(at_least=0), "a": Parameter(above=0), "b": Parameter(above=0)})
 RING = FIELD.algebra.ring

@@ -92,6 +92,20 @@ def test_two_regimes_of_gradient_descent(h: Fraction, steps: int) -> None:
     assert case.value == pytest.approx(max(1 / (2 * steps * h + 1), (1 - h) ** (2 * steps)) / 2, rel=1e-6)
 
 
+def test_where_the_two_regimes_meet() -> None:
+    """At h = 3/2 and N = 1 both are 1/8, and the optimum is no vertex."""
+    case = pt.worst_case(FixedStepGradientDescent, problem=pt.SmoothConvex, steps=1, L=1, eta=1)
+    assert case.value == pytest.approx(1 / 6, rel=1e-6)
+
+    class Meeting(Method):
+        assumes = pt.SmoothConvex
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - p.gradient(x) * Fraction(3, 2) / p.L
+
+    assert pt.worst_case(Meeting, steps=1, L=1).value == pytest.approx(1 / 8, rel=1e-6)
+
+
 def test_long_step() -> None:
     """In the second regime, where one step overshoots, as well."""
 
@@ -355,6 +369,8 @@ def test_what_has_no_worst_case() -> None:
         pt.worst_case(GradientFlow, steps=1)
     with pytest.raises(InputError, match="Method"):
         pt.worst_case(int, steps=1)
+    with pytest.raises(InputError, match="another loss at each step"):
+        pt.worst_case("subgradient/online", steps=1, G=1, eta=1)
 
 
 def test_a_setting_takes_part() -> None:

@@ -9,6 +9,7 @@ and a polynomial with non-negative coefficients in the generators is non-negativ
 from __future__ import annotations
 
 import math
+import numbers
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -114,6 +115,12 @@ class Parameter:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
+    def __repr__(self) -> str:
+        lower = ("above" if self.lower_open else "at_least", self.lower)
+        upper = ("below" if self.upper_open else "at_most", self.upper)
+        ends = [(name, "<function of the problem>" if callable(end) else end) for name, end in (lower, upper)]
+        return f"Parameter({', '.join(f'{name}={end}' for name, end in ends if end is not None)})"
+
     # A non-data descriptor: the value in the instance's own dictionary, set when it is made or traced, wins.
     def __get__(self, instance: object, owner: type | None = None) -> Any:
         if instance is None:
@@ -122,6 +129,16 @@ class Parameter:
             f"{type(instance).__name__}: the parameter {self.name} has no value; "
             f"give one, as in {type(instance).__name__}({self.name}=...)"
         )
+
+    def require_inside(self, value: object, owner: str) -> None:
+        """Raise InputError for a number beyond an end that is a number; what the problem decides is for the run."""
+        if not isinstance(value, numbers.Real) or isinstance(value, bool):
+            return
+        lower, upper = (None if callable(end) else end for end in (self.lower, self.upper))
+        below = lower is not None and (value <= lower if self.lower_open else value < lower)
+        above = upper is not None and (value >= upper if self.upper_open else value > upper)
+        if below or above:
+            raise InputError(f"{owner}: the parameter {self.name} must lie in its domain, {self!r}, got {value!r}")
 
     @property
     def is_half_line(self) -> bool:

@@ -333,6 +333,38 @@ def prove(
 
 
 @app.command()
+def discover(
+    name: Annotated[
+        str, typer.Argument(metavar="FILE.py:ClassName", help="A method of yours, or of a theorem's name.")
+    ],
+    measure: Annotated[
+        list[str] | None, typer.Option("--measure", help="What to bound: gap, distance, gradient, residual.")
+    ] = None,
+    source: Annotated[bool, typer.Option("--source", help="Print what was found in Python.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="Print the best theorem and its proof in LaTeX.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page with all of it to this file.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write source and certificates into this folder.")] = None,
+) -> None:
+    """Find potentials and rates from a step alone, each proved; what is found is a method in Python.
+
+    Ctrl-C keeps what was found so far. Exit code 1 when nothing is found.
+    """
+    found = pt.discover(claim_of(name).theorem.method, measure=measure or None)
+    print(found.text())
+    for k, one in enumerate(found, start=1):
+        if source:
+            print(f"\n{one.source()}", end="")
+        if out is not None:
+            write(out / f"{one.method.__name__}.py", one.source())
+            write(out / f"{one.method.__name__}.json", one.proof.certificate.to_json())
+        if latex and k == 1:
+            print(f"\n{one.latex()}")
+    if html is not None:
+        write(html, found.page())
+    raise typer.Exit(0 if found else 1)
+
+
+@app.command()
 def export(
     name: Name,
     rocq: Annotated[bool, typer.Option("--rocq", help="The end-to-end theorem with its proof, for Rocq.")] = False,

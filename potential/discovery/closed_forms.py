@@ -108,6 +108,13 @@ class Forms:
                 total = total * self.factors[factor].element ** int(power)
         return total
 
+    def _is_defined(self, element: Any, samples: Sequence[dict[str, Fraction]]) -> bool:
+        """Whether an element has no pole at a sample."""
+        try:
+            return all(Coefficient(self.field, element).evaluate(s) is not None for s in samples)
+        except ZeroDivisionError:
+            return False
+
     def between(
         self, low: Array, high: Array, samples: Sequence[dict[str, Fraction]], limit: int = 6
     ) -> Iterator[tuple[Any, float]]:
@@ -130,7 +137,7 @@ class Forms:
         seen = set()
         for cost, place, number in found:
             element = self.element(place) * self.field.coefficient(number).element
-            if element not in seen:
+            if element not in seen and self._is_defined(element, samples):
                 seen.add(element)
                 yield element, cost
                 if len(seen) >= limit:

@@ -6,6 +6,7 @@ import linecache
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ from potential.statement.theorem import Theorem
 
 if TYPE_CHECKING:
     from potential.proof import Proof
+
+
+_LONGEST_LINE = 100
 
 
 class Writer:
@@ -37,31 +41,26 @@ class Writer:
         lead, state = self.lead, self.argument
         growth = self._growth()
         value = self._sum(lead.potential)
-        if growth:
-            value = f"{growth} * ({value})" if " + " in value or " - " in value else f"{growth} * {value}"
         weight = self._alone(lead.weight)
         if growth and lead.weight.element:
             weight = growth if weight == "1" else f"{growth} * {_bracketed(weight)}"
+        functions: list[tuple[str, str, str]] = [("potential", f"p, t, {state}", _times(growth, value))]
+        if lead.paid or self._has("progress"):
+            functions.append(("progress", f"p, t, {state}", self._sum(lead.paid)))
+        if lead.budget.element or self._has("budget"):
+            functions.append(("budget", "p, t", self._alone(lead.budget)))
+        functions += [("measure", f"p, t, {state}", lead.measure.code), ("weight", "p, t", weight)]
         lines = [
             f"class {self.name}({self.base.__name__}):",
             f'    """{self._docstring()}"""',
-            "",
-            f"    def potential(self, p, t, {state}):",
-            f"        return {value}",
-            "",
-            f"    def progress(self, p, t, {state}):",
-            f"        return {self._sum(lead.paid)}",
-            "",
-            "    def budget(self, p, t):",
-            f"        return {self._alone(lead.budget)}",
-            "",
-            f"    def measure(self, p, t, {state}):",
-            f"        return {lead.measure.code}",
-            "",
-            "    def weight(self, p, t):",
-            f"        return {weight}",
         ]
+        for name, arguments, text in functions:
+            lines += ["", f"    def {name}(self, {arguments}):", *_returned(text)]
         return "\n".join(lines) + "\n"
+
+    def _has(self, name: str) -> bool:
+        """Whether a class of the user's defines a function that has a default."""
+        return any(name in vars(cls) for cls in self.base.__mro__ if cls.__module__ != "potential.method")
 
     def source(self) -> str:
         """The class with its imports."""
@@ -126,6 +125,37 @@ class Writer:
 
     def _sympy(self, c: Coefficient) -> sympy.Expr:
         return c.to_sympy().subs(self.code, simultaneous=True)
+
+
+def _times(growth: str, value: str) -> str:
+    """A geometric factor times a value; one that would be too long is kept apart, for `_returned` to see."""
+    if not growth:
+        return value
+    sum_ = " + " in value or " - " in value
+    return f"{growth} * ({value})" if sum_ else f"{growth} * {value}"
+
+
+def _returned(text: str) -> list[str]:
+    """A return statement; a sum that is too long stands a summand a line, its geometric factor after it."""
+    growth, mark, value = text.partition(" ** (-2 * t) * (")
+    if not mark:
+        growth, mark, value = text.partition(" ** (-t) * (")
+    if len(text) > _LONGEST_LINE and mark:
+        rest = _returned(value.removesuffix(")"))
+        rest[0] = rest[0].replace("return", "value =", 1)
+        return [*rest, f"        return {growth}{mark.removesuffix('(')}value"]
+    if len(text) <= _LONGEST_LINE:
+        return [f"        return {text}"]
+    lines, depth, start = [], 0, 0
+    for k, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if not depth and text.startswith((" + ", " - "), k):
+            lines.append(text[start:k])
+            start = k + 1
+    lines.append(text[start:])
+    if len(lines) == 1:
+        return [f"        return {text}"]
+    return ["        return (", *(f"            {line}" for line in lines), "        )"]
 
 
 def _declared(cls: type) -> tuple[str, ...]:
@@ -211,6 +241,20 @@ class Discovery(Sequence[Found]):
         if not self.complete:
             lines.append("   The search was interrupted; what is above was found before.")
         return "\n".join(lines)
+
+    def page(self) -> str:
+        """All that was found as one page that needs nothing but a browser."""
+        parts = [
+            f"<h2>{k}. {escape(f.proof.conclusion.text)}</h2>{f._repr_html_()}" for k, f in enumerate(self, start=1)
+        ]
+        record = "".join(f"<li>{escape(line)}</li>" for line in (*self.open, *self.tried))
+        title = escape(f"What was found for {self.method.__name__}")
+        style = "body{max-width:50em;margin:2em auto;font-family:Georgia,serif;padding:0 1em}"
+        return (
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>{style}</style>'
+            f"</head><body><h1>{title}</h1>{''.join(parts)}<h2>What was looked for</h2><ul>{record}</ul>"
+            "</body></html>\n"
+        )
 
     def __repr__(self) -> str:
         return self.text()

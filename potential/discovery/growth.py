@@ -16,6 +16,7 @@ from potential.discovery.studies import TIMES, Conditions, Study, Term
 _LEADS = 3  # values of the leading weight that are tried, the simplest first
 _SHORT = 30  # a leading weight that is much larger when times end here is no weight
 _ROUND = 0.03  # what is spent is rounded up by at most so much
+_SMALL_PRICE = 0.002  # of the gap at the start, where its trade against the weight is looked at
 _GAIN = 0.05  # a lower power of t in a weight is worth having from here on
 
 
@@ -102,7 +103,7 @@ class Growing:
             return [] if least is None else list(round_up(climb, least))
         if any(np.isinf(best)) or self._is_left_over(best[0]):
             return []
-        return list(climb.round_down(best))
+        return _rounded(climb, best)
 
     def _is_left_over(self, best: float) -> bool:
         """Whether a leading weight is only what the last time leaves over: it grows as that comes nearer."""
@@ -136,6 +137,25 @@ class Growing:
             yield more
 
 
+def _rounded(climb: Climb, best: list[float]) -> list[Any]:
+    """Values of what is maximized; where the gap at the start may be traded for it and none is found, between both."""
+    found = list(climb.round_down(best))
+    if found:
+        return found
+    generous = _generously(climb, best)
+    return list(climb.round_down(best, generous)) if generous != best else []
+
+
+def _generously(climb: Climb, best: list[float]) -> list[float]:
+    """The best values where the gap at the start costs little, and from here on it does: no less than `best`."""
+    cheap = {k: _SMALL_PRICE for k, term in enumerate(climb.conditions.terms) if term.role == "start"}
+    climb.price = {**climb.price, **cheap}
+    found = climb.optimum(climb.goal, set(range(len(climb.conditions.terms)))) if cheap else None
+    if found is None or not all(np.isfinite(found)):
+        return best
+    return [max(a, b) for a, b in zip(best, found, strict=True)]
+
+
 def _has_constants(study: Study) -> bool:
     return any(isinstance(k, One) for h in study.readings.decreasing for k in h.expression.terms)
 
@@ -160,10 +180,12 @@ def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
             yield element
 
 
-def leads_in_the_mean(study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool) -> Iterator[Lead]:
+def leads_in_the_mean(
+    study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool, start: str
+) -> Iterator[Lead]:
     """Leads whose guaranteed decrease is the study's only measure, with a potential that is the same at every t.
 
-    The start is measured by its distance.
+    The start is measured by its "distance", its "gap", or "both".
     """
     terms: list[Term] = []
     signs: set[int] = set()
@@ -181,14 +203,19 @@ def leads_in_the_mean(study: Study, scalars: list[Scalar], measure: Scalar, *, f
     budget = study.unit(study.one, reference) if _has_constants(study) else None
     spent = [] if budget is None else [len(terms)]
     terms += [] if budget is None else [Term("budget", 0, 0, budget)]
-    climb = Climb(study, Conditions(terms, None, "distance", signs, (1,) if study.steady else TIMES), goal)
+    gap = study.readings.gap
+    unit = study.unit(gap, reference) if gap is not None and start == "both" else None
+    if unit is not None:
+        spent.append(len(terms))
+        terms.append(Term("start", 0, 0, unit))
+    climb = Climb(study, Conditions(terms, None, start, signs, (1,) if study.steady else TIMES), goal)
     climb.fixed[goal + 1] = study.field.algebra.zero
     climb.price = dict.fromkeys(spent, PRICE)
     best = climb.optimum(goal, set(range(len(terms))))
     if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
         return
     base = dict(climb.fixed)
-    for target in list(climb.round_down(best))[:_LEADS]:
+    for target in _rounded(climb, best)[:_LEADS]:
         climb.fixed = dict(base)
         allowed = climb.select({("paid", 0)}, target)
         if allowed is None:
@@ -197,4 +224,4 @@ def leads_in_the_mean(study: Study, scalars: list[Scalar], measure: Scalar, *, f
         order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
         order.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
         if pay(climb, spent, allowed) and climb.settle(allowed, order) and climb.holds():
-            yield climb.lead(measure, order=1.0, start="distance", note="mean")
+            yield climb.lead(measure, order=1.0, start=start, note="mean")

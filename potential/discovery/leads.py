@@ -7,7 +7,7 @@ allow, and the coefficients are fixed from the highest power on, each at the sim
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,10 +20,12 @@ from potential.discovery.studies import Conditions, Study
 
 _DOWN = 0.03  # the leading weight is rounded down by at most so much: a finite sample of times says too much
 LEAST = 1e-3  # a leading weight below this is what the last time of the sample leaves over
+_FURTHER_DOWN = (0.12, 0.4)  # and where nothing is there, by so much
 _SLACK = 1e-6  # what a block may lack while ranges are explored
 _COMBINATIONS = 90
 PRICE = 0.05  # of a unit of budget, in units of what is maximized
 _CHECK = 2e-7  # what blocks may lack at fresh samples, once all is fixed
+_CHECK_TIMED = 2e-5  # and where times far apart make their entries of different sizes
 
 
 @dataclass
@@ -87,14 +89,17 @@ class Climb:
     def _price(self, goal: int) -> dict[int, float]:
         return {k: -c for k, c in self.price.items() if k != goal and k not in self.fixed}
 
-    def round_down(self, values: list[float], limit: int = 4) -> Iterator[Any]:
-        """Closed forms a little below some values, the simplest first."""
+    def round_down(self, values: list[float], above: list[float] | None = None, limit: int = 4) -> Iterator[Any]:
+        """Closed forms a little below some values, or between them and those `above`, the simplest first."""
         high = np.array(values)
+        top = high if above is None else np.array(above)
         samples = [self.study.sample(p, 0) for p in self.study.points]
-        seen = []
-        for down in (_DOWN,) if self.timed else (2e-4, _DOWN):
+        seen: list[Any] = []
+        for down in (*((_DOWN,) if self.timed else (2e-4, _DOWN)), *_FURTHER_DOWN):
+            if seen and down in _FURTHER_DOWN:
+                return
             low = high - down * np.abs(high)
-            for element, _ in self.study.forms.between(low, high * (1 + 1e-5) + 1e-7, samples, limit):
+            for element, _ in self.study.forms.between(low, top * (1 + 1e-5) + 1e-7, samples, limit):
                 if element and element not in seen:
                     seen.append(element)
                     yield element
@@ -148,7 +153,7 @@ class Climb:
                     found = (top, top_extra)
                     break
             if found is None:
-                return set().union(*groups.values())
+                return self._pruned(chosen, optional, groups, reached, value)
             best, extra = found
             chosen |= set(extra)
             optional = [g for g in optional if g not in extra]
@@ -156,8 +161,25 @@ class Climb:
                 allowed = set().union(*(groups[g] for g in chosen))
                 if all(self._reaches(allowed, target, k, sense) for k in range(1, len(self.models))):
                     return allowed
-                return set().union(*groups.values())
+                return self._pruned(chosen, optional, groups, reached, value)
         return set().union(*groups.values())
+
+    def _pruned(
+        self,
+        chosen: set[tuple[str, int]],
+        optional: list[tuple[str, int]],
+        groups: dict[tuple[str, int], set[int]],
+        reached: Callable[[float, int], bool],
+        value: Callable[[Sequence[tuple[str, int]], int], float],
+    ) -> set[int]:
+        """All groups but those without which the goal is still reached, the last ones left out first."""
+        kept = list(optional)
+        models = self.study.interior[:3]
+        for g in reversed(optional):
+            rest = [other for other in kept if other != g]
+            if all(reached(value(rest, k), k) for k in models):
+                kept = rest
+        return set().union(*(groups[g] for g in (*chosen, *kept)))
 
     def _reaches(self, allowed: set[int], target: Any, model: int, sense: float) -> bool:
         closed = {j: 0.0 for j in range(len(self.conditions.terms)) if j not in allowed and j not in self.fixed}
@@ -225,7 +247,7 @@ class Climb:
             except ZeroDivisionError:
                 continue
             answer = study.model(conditions, point, rate).solve({}, dict(enumerate(numbers)), tau=None)
-            if answer.status != "solved" or answer.value > _CHECK:
+            if answer.status != "solved" or answer.value > (_CHECK_TIMED if self.timed else _CHECK):
                 return False
         return True
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ class Rates:
         reference = study.readings.now[index]
         self.terms: list[Term] = []
         signs: set[int] = set()
-        for s in t.upto(level):
+        for s in (s for s in t.upto(level) if s in study.scalars):
             k = study.scalars.index(s)
             unit = study.unit(study.readings.now[k], reference)
             if unit is not None:
@@ -97,10 +98,18 @@ class Rates:
             chosen = [every, *([k for k in every if k != out] for out in every if len(every) > 3)] if tight else [every]
             for kept in chosen:
                 ranges = self._around(found[kept], above, tight)
-                for element, _ in self.study.forms.between(*ranges, [samples[k] for k in kept], 6):
+                for element in self._between(*ranges, [samples[k] for k in kept]):
                     if element not in seen and self._is_rate(element):
                         seen.append(element)
                         yield element, tight
+
+    def _between(self, low: Any, high: Any, samples: list[dict[str, Fraction]]) -> Iterator[Any]:
+        """Closed forms between two values at each sample, and what 1 less a closed form gives, the simplest first."""
+        one = self.study.field.algebra.one
+        found = list(self.study.forms.between(low, high, samples, 6))
+        if not self.continuous:
+            found += [(one - e, c + 2) for e, c in self.study.forms.between(1 - high, 1 - low, samples, 4)]
+        yield from (e for e, _ in sorted(found, key=lambda entry: entry[1]))
 
     def _around(self, found: Any, above: float, tight: bool) -> tuple[Any, Any]:
         if self.continuous:
@@ -151,17 +160,22 @@ class Rates:
         order = sorted(allowed - {pivot}, key=lambda k: (study.scalars[self.terms[k].scalar].gradients, k))
         if not climb.settle({*allowed, self.weight}, order, {self.weight: floor}, first):
             return
+        yield from self._weighed(climb)
+
+    def _weighed(self, climb: Climb) -> Iterator[Lead]:
+        """The lead whose potential is fixed, with the largest weight of the measure, rounded down."""
+        study = self.study
         best = climb.optimum(self.weight, {self.weight}, tau=1e-7)
-        if best is None or not all(np.isfinite(best)):
+        if best is None or not all(np.isfinite(best)) or min(best) < 1e-6:
             return
         samples = [study.sample(p, 0) for p in study.points]
         high = np.array(best)
-        for down in (3e-4, 0.03, 0.3):
-            for element, _ in study.forms.between(high * (1 - down), high * (1 + 1e-4), samples, 2):
+        for down in (1e-3, 0.03, 0.3):
+            for element, _ in study.forms.between(high * (1 - down), high * (1 + 1e-3), samples, 3):
                 if element:
                     climb.fixed[self.weight] = element
                     if climb.holds():
-                        yield climb.lead(self.measure, rate=rate, order=np.inf)
+                        yield climb.lead(self.measure, rate=climb.rate, order=np.inf)
                         return
 
     def _pivot(self, allowed: set[int]) -> int:
@@ -190,7 +204,8 @@ class Rates:
             return None
         chosen: set[int] = set()
         for size in (1, 2, 3):
-            tried = list(itertools.combinations(sorted(everything), size))
+            own_first = sorted(everything, key=lambda k: (k not in needed, k))
+            tried = list(itertools.combinations(own_first, size))
             if len(tried) > 130:
                 break
             for extra in tried:
@@ -209,3 +224,22 @@ class Rates:
             if len(chosen) > 1 and lacks(chosen - {k}) <= 1e-7 and possible(chosen - {k}):
                 chosen -= {k}
         return chosen
+
+
+def dominated(lead: Lead, t: Template, measure: Scalar) -> Iterator[Lead]:
+    """The potential of a lead as a bound of another measure, at the same rate."""
+    study = lead.study
+    if measure not in study.scalars or lead.rate is None:
+        return
+    rates = Rates(study, t, measure, 2, free=True)
+    new, old = study.readings.now[study.scalars.index(measure)], study.readings.now[study.scalars.index(lead.measure)]
+    between = study.unit(old, new)
+    if between is None:
+        return
+    scale = study.units.element(dict(between))
+    climb = Climb(study, rates.conditions, rates.weight, rate=lead.rate)
+    climb.fixed = dict.fromkeys(range(rates.weight), study.field.algebra.zero)
+    for scalar, c in lead.potential:
+        k = next(k for k, term in enumerate(rates.terms[:-1]) if study.scalars[term.scalar] == scalar)
+        climb.fixed[k] = (c * scale).element / study.units.element(dict(rates.terms[k].unit)).element
+    yield from rates._weighed(climb)

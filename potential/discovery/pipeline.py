@@ -14,10 +14,11 @@ from typing import Any
 
 import sympy
 
+from potential.algebra.coefficients import Coefficient
 from potential.discovery.found import Discovery, Found, Writer
 from potential.discovery.growth import Growing, leads_in_the_mean
 from potential.discovery.leads import Lead
-from potential.discovery.linear import Rates
+from potential.discovery.linear import Rates, dominated
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.studies import Study
 from potential.discovery.templates import template
@@ -123,21 +124,45 @@ class _Search:
         return self.studies[level]
 
     def run(self) -> None:
-        """Search for each conclusion in turn; the measures outermost."""
-        for measure in self.measures:
+        """Search for each conclusion in turn: linear rates first, then weights that grow, then means."""
+        if self.study(0).steady:
+            self._search_rates()
+        done = {f.lead.measure for f in self.result.found}
+        for measure in (m for m in self.measures if m not in done):
             what = shown(measure)
-            if self.study(0).steady and self._conclude(f"{what}: a linear rate", self._linear(measure)):
-                continue
             orders = (2, 1) if measure.gradients else ()
-            if any(
-                self._conclude(f"{what}: a weight of order {order}", self._last(measure, order)) for order in orders
-            ):
+            growing = (self._conclude(f"{what}: a weight of order {k}", self._last(measure, k)) for k in orders)
+            if any(growing):
                 continue
-            if measure in self.template.paid:
+            if measure in self.template.paid and not any(f.lead.rate is not None for f in self.result.found):
                 self._conclude(f"{what}: in the mean", self._mean(measure))
         for further in self.template.paid:
             if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
                 self._conclude(f"{shown(further)}: in the mean", self._mean(further))
+
+    def _search_rates(self) -> None:
+        """Linear rates: those that are recognized, of each measure; where there is none, those that are rounded up.
+
+        A potential that falls at a rate is then held against the measures that have none yet.
+        """
+        rates = {m: self._rates(m) for m in self.measures}
+        for exact in (True, False):
+            for measure in self.measures:
+                chosen = [entry for entry in rates[measure] if entry[0] is exact]
+                chosen = chosen[: _RECOGNIZED if exact else _ROUNDED]
+                leads = (lead for _, one, numbers, c in chosen for lead in one.leads(c, numbers))
+                if chosen and self._conclude(f"{shown(measure)}: a linear rate", leads) and not exact:
+                    break
+            if self.result.found:
+                break
+        else:
+            self.result.tried.append("a linear rate: none" if not any(rates.values()) else "a linear rate: not proved")
+        for measure in self.measures:
+            if all(f.lead.measure != measure for f in self.result.found):
+                known = [f.lead for f in self.result.found if f.lead.measure != measure]
+                leads = (lead for one in known for lead in dominated(one, self.template, measure))
+                if known:
+                    self._conclude(f"{shown(measure)}: at the rate of another measure", leads)
 
     def _is_wanted(self, scalar: Scalar) -> bool:
         """Whether a mean of a scalar is worth a search: more is known where the last one of its kind is bounded."""
@@ -198,13 +223,18 @@ class _Search:
                     yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
 
     def _mean(self, measure: Scalar) -> Iterator[Lead]:
-        for level, free in _LADDER[:3]:
-            if not level or self.template.levels[level]:
+        studies: dict[int, Study] = {}
+        for start in ("distance", "both", "gap"):
+            for level, free in _LADDER if measure in self.measures else _LADDER[:3]:
+                if level and not self.template.levels[level]:
+                    continue
                 scalars = self.template.upto(level)
-                yield from leads_in_the_mean(Study(self.theorem, scalars, [measure]), scalars, measure, free=free)
+                study = studies.setdefault(level, Study(self.theorem, scalars, [measure]))
+                if start == "distance" or study.readings.gap is not None:
+                    yield from leads_in_the_mean(study, scalars, measure, free=free, start=start)
 
-    def _linear(self, measure: Scalar) -> Iterator[Lead]:
-        """Linear rates: those that are recognized, then those that are rounded up, the least first."""
+    def _rates(self, measure: Scalar) -> list[tuple[bool, Rates, list[float], Coefficient]]:
+        """Linear rates of a measure in closed form, recognized or not, the least first."""
         found: list[tuple[list[float], Rates]] = []
         for level, free in self._levels(measure):
             rates = Rates(self.study(level), self.template, measure, level, free)
@@ -221,11 +251,8 @@ class _Search:
                 simple += not exact
                 if exact or simple <= _SIMPLE:
                     better = -sum(numbers) if rates.continuous else sum(numbers)
-                    known.append(((not exact, better, number), rates, numbers, c))
-        known.sort(key=lambda entry: entry[0])
-        chosen = [e for e in known if not e[0][0]][:_RECOGNIZED] + [e for e in known if e[0][0]][:_ROUNDED]
-        for _, rates, numbers, c in chosen:
-            yield from rates.leads(c, numbers)
+                    known.append(((better, number), (exact, rates, numbers, c)))
+        return [entry for _, entry in sorted(known, key=lambda k: k[0])]
 
     # Ranking ----------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ What is spelled here is run again by the ordinary reading of a method, so a slip
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -33,9 +34,9 @@ def symbols(field: Field, own: Iterable[str]) -> dict[sympy.Symbol, sympy.Symbol
 
 
 def scalar(expression: sympy.Expr) -> tuple[str, str]:
-    """Numerator and denominator of a rational expression in code symbols, with integer coefficients."""
-    top, bottom = sympy.fraction(sympy.factor(sympy.together(expression)))
-    return sympy.sstr(top), sympy.sstr(bottom)
+    """Numerator and denominator of a factored expression in code symbols."""
+    top, bottom = (re.sub(r"(?<!\*)\*(?!\*)", " * ", sympy.sstr(part)) for part in sympy.fraction(expression))
+    return top, bottom
 
 
 def factor(expression: sympy.Expr) -> str:
@@ -61,26 +62,19 @@ def alone(expression: sympy.Expr) -> str:
 
 
 def power(rate: sympy.Expr) -> str:
-    """The reciprocal of a rate to the power t, of its root to the power 2 t where it is a square."""
-    number, factors = sympy.factor_list(sympy.fraction(sympy.factor(rate))[0])
-    below, divisors = sympy.factor_list(sympy.fraction(sympy.factor(rate))[1])
-    ratio = sympy.Rational(number) / below
-    root = sympy.sqrt(ratio)
-    if root.is_Rational and all(k % 2 == 0 for _, k in (*factors, *divisors)):
-        top = sympy.Mul(root, *(_positive(f) ** (k // 2) for f, k in factors))
-        bottom = sympy.Mul(*(_positive(f) ** (k // 2) for f, k in divisors))
-        return f"({alone(top / bottom)}) ** (-2 * t)"
+    """The reciprocal of a factored rate to the power t, of its root to the power 2 t where it is a square."""
+    number, rest = rate.as_coeff_Mul()
+    powers = [f.as_base_exp() for f in sympy.Mul.make_args(rest) if f != 1]
+    root = sympy.sqrt(number)
+    if root.is_Rational and all(e.is_Integer and e % 2 == 0 for _, e in powers):
+        half = sympy.Mul(root, *(base ** (e / 2) for base, e in powers))
+        return f"({alone(half)}) ** (-2 * t)"
     return f"({alone(rate)}) ** (-t)"
-
-
-def _positive(factor_: sympy.Expr) -> sympy.Expr:
-    """A factor of a square, turned so that it is positive where its parameters are small: 1 - q for q - 1."""
-    return -factor_ if factor_.could_extract_minus_sign() and factor_.is_Add else factor_
 
 
 def times(expression: sympy.Expr, what: str) -> tuple[bool, str]:
     """Whether there is a minus in front, and a factor times what it multiplies."""
-    if expression.could_extract_minus_sign():
+    if expression.as_coeff_Mul()[0].is_negative:
         return True, times(-expression, what)[1]
     return False, f"{factor(expression)}{what}{divisor(expression)}"
 

@@ -165,7 +165,7 @@ class _Maker:
 
     def _euclidean(self) -> tuple[list[Scalar], list[Scalar], list[Scalar]]:
         plain: list[Scalar] = []
-        if "gap" in self.oracles and "minimizer" in self.oracles:
+        if "gap" in self.oracles:
             plain += [Scalar(f"p.gap({c})", 1) for c in self._asked_points()]
         if "minimizer" in self.oracles:
             plain += [self._distance(n) for n in self.points if n not in self._velocities()]
@@ -179,7 +179,7 @@ class _Maker:
         if self.theorem.continuous:
             differences = []
         squares = [Scalar(f"p.norm_squared({d})", 2) for d in differences]
-        if "gap" in self.oracles and "minimizer" in self.oracles:
+        if "gap" in self.oracles:
             squares += [Scalar(f"p.gap({c})", 1) for c in self._gap_points()]
         squares += [Scalar(f"p.norm_squared({g})", 2) for g in gradients if g not in near]
         residuals = self._residuals() if not near else []
@@ -224,7 +224,7 @@ class _Maker:
     def _measures(self) -> list[Scalar]:
         found: list[Scalar] = []
         code = self.iterate_code
-        if "gap" in self.oracles and "minimizer" in self.oracles and code:
+        if "gap" in self.oracles and code:
             found.append(Scalar(f"p.gap({code})", 1))
         if self.euclidean:
             if "minimizer" in self.oracles:

@@ -289,12 +289,21 @@ def goes_inside(cls: type[ProblemClass]) -> bool:
     return made is not None and made.inside_others and in_library(cls)
 
 
+# What a subclass may define that says nothing of a function: the names and the domains of its parameters.
+_NARROWS = {"parameters", "description", "__module__", "__qualname__", "__doc__", "__annotations__"}
+
+
 def member(cls: type[ProblemClass]) -> Member | None:
-    """How a function of exactly this class is built, since a subclass may say more of its functions."""
+    """How a function of exactly this class is built, since a subclass may say more of its functions.
+
+    One that only narrows the parameters, to a fixed ratio of them, say, has the functions of its base.
+    """
     found = own(cls)
     if found is not None:
         made_of: Member | None = vars(found).get("member")
         return made_of
+    if len(cls.__bases__) == 1 and set(vars(cls)) <= _NARROWS:
+        return member(cls.__bases__[0])
     setting = outermost(cls)
     made = own(setting) if setting is not None else None
     inside = member(cls.__bases__[1]) if made is not None else None

@@ -21,7 +21,7 @@ from potential.laboratory.inputs import require_class, valid_start, valid_steps
 from potential.laboratory.numeric_theorem import NumericTheorem
 from potential.laboratory.parameters import with_numbers
 from potential.laboratory.plan import NOTHING, read
-from potential.laboratory.problems import twin_of
+from potential.laboratory.problems import known_problem, twin_of
 from potential.laboratory.reports import Report
 from potential.laboratory.steps import checked_steps
 from potential.statement.theorem import Theorem
@@ -40,9 +40,9 @@ def check(
     """Run a method on data and hold its theorem against every step.
 
     `claim` is a Theorem, a Method (class or instance), or the name of a theorem in the catalogue; `problem` a
-    numeric problem of the theorem's class; `x0` the start, the problem's own where none is given, of shape
-    `(dimension,)`. Parameters of the method go by name. One that is neither given nor has a default is
-    chosen: the number that makes the proven bound after `steps` steps smallest.
+    numeric problem of the theorem's class, or the name of a bundled one; `x0` the start, the problem's own where none
+    is given, of shape `(dimension,)`. Parameters of the method go by name. One that is neither given nor has a
+    default is chosen: the number that makes the proven bound after `steps` steps smallest.
 
     The report is true where at each step the potential changed by at most what the theorem allows, the
     measure was below its bound and the potential above weight times measure, up to rounding error bounds that
@@ -64,6 +64,7 @@ def check(
     """
     theorem = Theorem.of(claim)
     steps = valid_steps(steps, least=1)
+    problem = known_problem(problem)
     require_class(theorem, problem)
     start = valid_start(problem, x0)
     try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from potential.errors import InputError
+from potential.extras import load
 from potential.laboratory.check import check
 from potential.laboratory.plots import (
     COLOURS,
@@ -31,7 +32,7 @@ from potential.laboratory.plots import (
     save,
     thinned,
 )
-from potential.laboratory.problems import problem_name
+from potential.laboratory.problems import known_problem, problem_name
 from potential.laboratory.reports import Report
 
 if TYPE_CHECKING:
@@ -175,6 +176,10 @@ class Comparison:
             return table
         return table + (as_svg(self.plot()) if all(drawable(r) for r in self.reports) else "")
 
+    def to_frame(self) -> Any:
+        """The table as a data frame of pandas; raises MissingExtraError without the extra `data`."""
+        return load("pandas", "a data frame").DataFrame(self.rows(), columns=list(self.HEADINGS))
+
     def to_dict(self) -> dict[str, Any]:
         """The comparison as plain data for JSON."""
         return {
@@ -190,14 +195,16 @@ def _method_label(report: Report) -> str:
     return f"{report.theorem.method_name}({given})" if given else report.theorem.method_name
 
 
-def compare(methods: Iterable[Any], problem: Any, x0: Any = None, steps: int = 1000) -> Comparison:
+def compare(methods: Any, problem: Any, x0: Any = None, steps: int = 1000) -> Comparison:
     """Check several methods on one problem, from one start, and set their rates side by side.
 
-    `methods` are claims as for `check`: theorems, methods or names; parameters that have no number are chosen
-    as there. Raises InputError for an empty list, and whatever `check` raises.
+    `methods` are claims as for `check`, theorems, methods or names, or one of them alone; parameters that have no
+    number are chosen as there. Raises InputError for an empty list, and whatever `check` raises.
     """
-    claims = list(methods) if not isinstance(methods, str) else [methods]
+    alone = isinstance(methods, str) or not isinstance(methods, Iterable)
+    claims: list[Any] = [methods] if alone else list(methods)
     if not claims:
         raise InputError("compare: give at least one method, theorem or name")
+    problem = known_problem(problem)
     reports = tuple(check(claim, problem, x0, steps) for claim in claims)
     return Comparison(problem, steps, reports)

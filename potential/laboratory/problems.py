@@ -8,6 +8,25 @@ from typing import Any
 
 import numpy as np
 
+from potential.catalogue import bundled_problem
+from potential.errors import InputError
+
+
+def known_problem(problem: Any) -> Any:
+    """The problem, or the bundled one of that name; raises InputError for what is neither."""
+    if isinstance(problem, str):
+        return bundled_problem(problem)
+    if (
+        isinstance(problem, type)
+        or problem is None
+        or isinstance(problem, int | float | list | tuple | dict | np.ndarray)
+    ):
+        raise InputError(
+            f"a numeric problem is expected, or the name of a bundled one (`potential problems` lists them), "
+            f"got {problem!r:.60}"
+        )
+    return problem
+
 
 def problem_name(problem: Any) -> str:
     """A short name of the problem."""

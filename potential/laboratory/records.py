@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import html
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.algebra.coefficients import declared_parameters
+from potential.extras import load
 from potential.laboratory import plots
 from potential.laboratory.numeric_theorem import NumericTheorem
 from potential.laboratory.parameters import ParameterSequence
@@ -58,6 +60,27 @@ class RunRecord:
 
     #: What the errors of the records are made of.
     error_name: ClassVar[str] = "rounding"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the theorem in numbers, which is made again from the rest."""
+        start = None if self.numeric is None else self.numeric.x0
+        return {**self.__dict__, "numeric": start}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        start = state["numeric"]
+        if start is not None:
+            claim = self.theorem.with_method(self.method)
+            self.numeric = NumericTheorem(claim, copy.copy(self.method), self.problem, start)
+
+    def to_frame(self) -> Any:
+        """What was recorded as a data frame of pandas, a row for each recorded t.
+
+        Raises MissingExtraError without the extra `data`.
+        """
+        names = ("gaps", "measures", "bounds", "potentials", "relative_potentials", "relative_allowed")
+        columns = {"t": self.ts, **{name: getattr(self, name) for name in names}}
+        return load("pandas", "a data frame").DataFrame(columns)
 
     @property
     def has_gaps(self) -> bool:

@@ -15,7 +15,7 @@ from potential.laboratory.ledger import Ledger
 from potential.laboratory.numeric_theorem import NumericTheorem
 from potential.laboratory.parameters import with_numbers
 from potential.laboratory.plan import MEAN_GAP
-from potential.laboratory.problems import begin_step, problem_name
+from potential.laboratory.problems import begin_step, known_problem, problem_name
 from potential.laboratory.states import is_finite
 from potential.laboratory.trajectory import RECORDS, Trajectory
 from potential.statement.theorem import Theorem
@@ -34,7 +34,7 @@ def run(
     theorem: Any = None,
     keep_states: bool = False,
 ) -> Trajectory:
-    """Run a method on a numeric problem.
+    """Run a method on a numeric problem, or on the bundled one of that name.
 
     `x0` is the start, of shape `(dimension,)`, the problem's own where none is given; `steps` at least 0.
     `record` says at which `t` the gap, the potential and the bound are evaluated: "all", "log" (0, the powers
@@ -53,6 +53,7 @@ def run(
     `sys.last_value.trajectory`.
     """
     claim = Theorem.of(method if theorem is None else theorem).with_method(method)
+    problem = known_problem(problem)
     if claim.continuous:
         return run_flow(method, problem, x0, steps, record, theorem=theorem, keep_states=keep_states)
     if theorem is not None and Theorem.of(theorem).method_class is not claim.method_class:

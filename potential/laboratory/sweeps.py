@@ -25,13 +25,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from potential.algebra.coefficients import declared_parameters
-from potential.catalogue import bundled_problem
 from potential.errors import DivergedError, InputError
 from potential.extras import load
 from potential.laboratory.best_parameters import best_parameters
 from potential.laboratory.inputs import require_class, valid_start, valid_steps
 from potential.laboratory.parameters import Known, with_numbers
-from potential.laboratory.problems import problem_name
+from potential.laboratory.problems import known_problem, problem_name
 from potential.laboratory.run import run
 from potential.statement.theorem import Theorem, registered
 
@@ -155,7 +154,7 @@ def _listed(given: Any, argument: str) -> list[Any]:
 
 
 def _problem(problem: Any) -> Any:
-    return bundled_problem(problem) if isinstance(problem, str) else problem
+    return known_problem(problem)
 
 
 def _values(parameters: Mapping[str, Iterable[float]] | None, claims: Sequence[Theorem]) -> dict[str, list[float]]:

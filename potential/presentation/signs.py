@@ -14,12 +14,11 @@ from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
-from potential import kernel
+from potential import kernel, signs
 from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, Parameter
 from potential.algebra.expressions import Vector
 from potential.kernel import Argument, Geometric, Product, Split, Square, Squares
 from potential.presentation.proved import Proved
-from potential.search import signs
 from potential.statement.statement import Obligation, Statement
 from potential.writing import formulas
 from potential.writing.sentences import Sentence, joined, sentence, typed

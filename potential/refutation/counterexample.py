@@ -33,6 +33,7 @@ import numpy.typing as npt
 
 from potential.algebra.coefficients import declared_parameters
 from potential.errors import InputError, MissingOracleError
+from potential.refutation.linear_operator import LinearOperator
 from potential.statement.theorem import Theorem
 
 Point = tuple[Fraction, ...]
@@ -476,7 +477,7 @@ class Counterexample:
     t: int
     points: Mapping[str, Evaluated]
     state_vectors: Mapping[str, Point]
-    function: InterpolatingFunction
+    function: InterpolatingFunction | LinearOperator
     violation: Fraction
     relative_violation: float
     from_start: bool
@@ -500,7 +501,7 @@ class Counterexample:
         """The state at iteration t, as the method's `step` takes it: float arrays."""
         return self._state(self.method(), self.function)
 
-    def _state(self, method: Any, function: InterpolatingFunction) -> Any:
+    def _state(self, method: Any, function: InterpolatingFunction | LinearOperator) -> Any:
         vectors = [function._array(v) for v in self.state_vectors.values()]
         shape = method.start(function, function.default_start())
         return type(shape)(*vectors) if isinstance(shape, tuple) else vectors[0]

@@ -39,3 +39,6 @@ class NotProved(PotentialError):
         self.counterexample: Any = counterexample
         said = f"{statement.theorem.name} is not proved. {self.reason[:1].upper()}{self.reason[1:]}"
         super().__init__(self.reason if counterexample is not None else said)
+
+    def __repr__(self) -> str:
+        return f"<NotProved {self.statement.theorem.name}: {self.kind}>"

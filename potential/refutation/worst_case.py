@@ -45,6 +45,7 @@ from potential.refutation.counterexample import (
     dot,
     interpolation_excess,
 )
+from potential.refutation.linear_operators import has_rotations, refute_by_rotations
 from potential.refutation.not_proved import NotProved
 from potential.statement.statement import Obligation, Statement
 from potential.statement.trace import trace
@@ -644,7 +645,7 @@ def refute(claim: Any) -> Counterexample | None:
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
     if member(type(statement.problem)) is None:
-        return None
+        return refute_by_rotations(statement, _first(statement))
     known = interpretation(type(statement.problem))(statement).geometries()
     for geometry in known:
         # The first geometry shows nearly all; the others get the first samples only.
@@ -654,6 +655,12 @@ def refute(claim: Any) -> Counterexample | None:
             if found is not None:
                 return found
     return None
+
+
+def _first(statement: Statement) -> Iterator[list[Sample]]:
+    """The first samples at which the statement means something; they show nearly all."""
+    for stage in itertools.islice(samples(statement.field), 2):
+        yield [sample for sample in stage if all(_holds(r, sample) for r in statement.requirements)]
 
 
 def _worst_of(statement: Statement, stage: list[Sample], geometry: str) -> Counterexample | None:
@@ -744,6 +751,8 @@ def _without_counterexample(statement: Statement) -> str:
     """Why an unprovable claim has no counterexample: none was found, or none is looked for in its class."""
     if member(type(statement.problem)) is not None:
         return "no function of the class was found that breaks the claim"
+    if has_rotations(statement):
+        return "no linear operator of the plane was found that breaks the claim"
     return f"counterexamples are not looked for in {type(statement.problem).__name__}"
 
 
@@ -759,10 +768,15 @@ def diagnose(statement: Statement, search: Search, reason: str = "") -> NotProve
         return NotProved(statement, search, reason, kind="sign not shown")
     table = multiplier_table(statement, search)
     text = reason or f"{search.obligation.name}: {search.note}"
+    text += f" ({search.tried})" if search.tried else ""
     return NotProved(statement, search, text + (f"\n{table}" if table else ""), kind="no closed form")
 
 
 _FAILURES = {"nonzero": "is zero", "positive": "is not positive", "nonnegative": "is negative"}
+
+
+def _shown_range(low: float, high: float) -> str:
+    return f"{low:.5g}" if high - low <= 1e-4 * (1 + abs(low)) else f"[{low:.5g}, {high:.5g}]"
 
 
 def multiplier_table(statement: Statement, search: Search) -> str:
@@ -775,6 +789,11 @@ def multiplier_table(statement: Statement, search: Search) -> str:
     for h in used:
         cells = "".join(f"{found.get(h.name, 0.0):14.6g}" for found in search.multipliers)
         lines.append(f"  {h.name.ljust(width)}{cells}")
+    if search.ranges:
+        lines.append("how small and how large each can be there, beside others:")
+        for h in used:
+            cells = "".join(_shown_range(*found[h.name]).rjust(24) for found in search.ranges if h.name in found)
+            lines.append(f"  {h.name.ljust(width)}{cells}")
     lines += [
         f"  sample {k + 1}: {shown_parameters(statement.field, sample)}" for k, sample in enumerate(search.samples)
     ]

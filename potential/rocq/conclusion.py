@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import sympy
 
@@ -12,6 +11,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, One
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
 from potential.rocq import signs as rocq_signs
+from potential.rocq.definitions import Definitions
 from potential.rocq.names import NotExportableError, theorem_name
 from potential.rocq.reals import INDEX, POWER, real
 from potential.rocq.terms import coefficient_expr, indented, wrapped
@@ -19,13 +19,10 @@ from potential.statement.statement import Statement
 from potential.summation import LastWeight, SumBound
 from potential.summation import T as STEPS
 
-if TYPE_CHECKING:
-    from potential.rocq.document import File
-
 _SQUARE = sympy.Symbol("the squared distance at the start")
 
 
-def theorem(file: File) -> str:
+def theorem(file: Definitions) -> str:
     """The theorem with its proof."""
     return TheoremWriter(file).text()
 
@@ -33,7 +30,7 @@ def theorem(file: File) -> str:
 class TheoremWriter:
     """Writes the theorem of a file."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: Definitions) -> None:
         self.file = file
         self.statement: Statement = file.statement
         self.setting = file.setting

@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from potential.algebra.expressions import One
 from potential.rocq import signs as rocq_signs
 from potential.rocq.conclusion import TheoremWriter
+from potential.rocq.definitions import Definitions
 from potential.rocq.names import NotExportableError, theorem_name
 from potential.rocq.reals import real
 from potential.rocq.terms import coefficient_expr, indented, wrapped
 
-if TYPE_CHECKING:
-    from potential.rocq.document import File
 
-
-def theorem(file: File) -> str:
+def theorem(file: Definitions) -> str:
     """The theorem with its proof."""
     return Expected(file).text()
 
@@ -26,7 +23,7 @@ def theorem(file: File) -> str:
 class Expected(TheoremWriter):
     """The steps are any functions of the state and of what is drawn that have the relation of the method's step."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: Definitions) -> None:
         super().__init__(file)
         self.drawing = file.meaning.drawing
         if len(file.problem.draws) + self.drawing.once != 1:

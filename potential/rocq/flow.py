@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import sympy
 
 from potential.rocq.conclusion import TheoremWriter
+from potential.rocq.definitions import Definitions
 from potential.rocq.names import NotExportableError, theorem_name
 from potential.rocq.reals import real
 from potential.rocq.terms import coefficient_expr, indented, wrapped
 from potential.summation import T
 
-if TYPE_CHECKING:
-    from potential.rocq.document import File
 
-
-def slope(file: File) -> str:
+def slope(file: Definitions) -> str:
     """The lemma that the potential has the derivative that it is said to have."""
     return FlowTheorem(file).slope()
 
 
-def theorem(file: File) -> str:
+def theorem(file: Definitions) -> str:
     """The theorem with its proof."""
     return FlowTheorem(file).text()
 
@@ -29,7 +25,7 @@ def theorem(file: File) -> str:
 class FlowTheorem(TheoremWriter):
     """The state is a curve with a velocity for all t > 0, and continuous at its start."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: Definitions) -> None:
         s = file.statement
         if s.progress.terms or s.budget.element or file.conclusion.kind != "last":
             raise NotExportableError("a flow with a progress or a budget, an integral, has no form in Rocq here")

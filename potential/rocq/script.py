@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
@@ -16,28 +15,15 @@ from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import CertificateError
 from potential.kernel import Argument, Square
 from potential.rocq import signs as rocq_signs
+from potential.rocq.definitions import Definitions, Mean
 from potential.rocq.terms import NotExportableError, indented, real
 from potential.statement.statement import Obligation
-
-if TYPE_CHECKING:
-    from potential.rocq.document import File
-
-
-@dataclass(frozen=True)
-class Mean:
-    """A hypothesis about the mean over what a step draws, with its multiplier and its proof."""
-
-    multiplier: Coefficient
-    quantity: str
-    mean: str
-    proof: str
-    equation: bool
 
 
 class Script:
     """The proof of a lemma about one step."""
 
-    def __init__(self, file: File, *, stepping: bool) -> None:
+    def __init__(self, file: Definitions, *, stepping: bool) -> None:
         self.file = file
         self.step = file.walk if stepping else file.still
         self.terms = self.step.terms

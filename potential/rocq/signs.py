@@ -95,10 +95,8 @@ def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: Fr
     # The last parameter first: its bounds are in terms of earlier ones.
     rewriting = [f"rewrite ?{p}_by_slack" for p in (*writer.factors, *reversed(list(setting.generators)))]
     by = "".join(f"rewrite ?{w}_by_slack; " for w in writer.factors)
-    return (
-        f"({'; '.join(rewriting)}; match goal with |- ?r 0 ?c => replace c with (({top}) / ({bottom})) by "
-        f"({by}field; sign) end; sign)"
-    )
+    replacing = f"match goal with |- ?r 0 ?c => replace c with (({top}) / ({bottom})) by ({by}field; sign) end"
+    return f"({'; '.join((*rewriting, replacing, 'sign'))})"
 
 
 class _Polynomials:

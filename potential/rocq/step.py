@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from potential.algebra.expressions import Basis, Vector
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.interpretations.vocabulary import filled
+from potential.rocq.context import Context
 from potential.rocq.terms import NotExportableError, Terms
-
-if TYPE_CHECKING:
-    from potential.rocq.document import File
 
 
 class Step:
@@ -21,7 +18,7 @@ class Step:
     With `still`, the state alone, for what is said of one point in time.
     """
 
-    def __init__(self, file: File, *, still: bool = False) -> None:
+    def __init__(self, file: Context, *, still: bool = False) -> None:
         self.file = file
         self.text: dict[Basis, str] = {}
         self.points: dict[Vector, str] = {}

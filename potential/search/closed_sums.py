@@ -13,13 +13,12 @@ import sympy
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
-from potential import kernel
+from potential import kernel, signs
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import One
 from potential.errors import InputError
 from potential.kernel import Argument
-from potential.search import signs
 from potential.statement.statement import Obligation, Statement
 from potential.summation import LastWeight, SumBound, Summation
 

@@ -16,12 +16,11 @@ import numpy as np
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
-from potential import kernel
+from potential import kernel, signs
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression
 from potential.algebra.work import Exhausted, Work
 from potential.kernel import Argument, Reasons
-from potential.search import signs
 from potential.search.active_sets import active_sets, first_set
 from potential.search.closed_forms import ClosedForms, plausible
 from potential.search.faces import Faces
@@ -80,6 +79,8 @@ def search(obligation: Obligation, samples: int = _SAMPLES) -> Search:
             result.note = _OPEN if result.multipliers else "the search ended before it knew whether multipliers exist"
     if result.argument is None and result.multipliers and result.infeasible_at is None:
         _look_at_the_boundary(result, bare)
+        if result.infeasible_at is None:
+            _explore(result, bare)
     return result
 
 
@@ -128,12 +129,15 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
     hard = _Hard(program)
     forms = ClosedForms(program, result.samples, numeric, hard, faces)
     seen: set[frozenset[int]] = set()
+    members = 0
     for active in _sets(program, numeric, solved, hard):
         family = None if frozenset(active) in seen else solve_linear(program, active)
         seen.add(frozenset(active))
+        result.tried = f"tried: {len(seen)} sets of inequalities, {members} closed forms"
         if family is None:
             continue
         for member in forms.members(family):
+            members += 1
             if family.directions and not plausible(member):
                 continue
             finished = finish(member, work)
@@ -187,6 +191,25 @@ def _look_at_the_boundary(result: Search, obligation: Obligation) -> None:
             result.infeasible_at = sample
             result.note = f"no multipliers exist at the sample {shown_sample(fld, sample)}"
             return
+
+
+def _explore(result: Search, obligation: Obligation) -> None:
+    """How small and how large each multiplier can be at each sample."""
+    program = Program(obligation)
+    everything = list(range(len(program.columns)))
+    names = {name for found in result.multipliers for name in found}
+    columns = [k for k, h in enumerate(obligation.hypotheses) if h.name in names]
+    for sample in result.samples:
+        one, ends = program.at(sample), {}
+        for k in columns:
+            weights = np.zeros(len(program.columns))
+            found = []
+            for sign in (1.0, -1.0):
+                weights[k] = sign
+                tau, y, _ = one.solve(everything, weights=weights, room=FEASIBLE)
+                found.append(float(y[k]) if np.isfinite(tau) else -sign * np.inf)
+            ends[obligation.hypotheses[k].name] = (found[0], found[1])
+        result.ranges.append(ends)
 
 
 def _at_first_sight(program: Program, faces: Faces, work: Work, result: Search) -> bool:

@@ -7,11 +7,11 @@ from typing import Any
 from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
+from potential import signs
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import EUCLIDEAN, Expression, Vector
 from potential.algebra.work import Work
 from potential.kernel import Argument, Reasons, Square
-from potential.search import signs
 from potential.search.families import Family
 from potential.search.sdp import Program, is_gram
 

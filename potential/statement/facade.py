@@ -59,7 +59,7 @@ def optional_parts(method: type) -> tuple[str, ...]:
     for base in method.__mro__:
         if "optional" in vars(base) or "step" in vars(base):
             parts = vars(base).get("optional", ())
-            known = identities()
+            known = identities() if parts else ()
             if not isinstance(parts, tuple) or any(part not in known for part in parts):
                 raise InputError(
                     f"{base.__name__}.optional must be a tuple of names among {', '.join(known)}, got {parts!r}"

@@ -6,11 +6,12 @@ import difflib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import Any
 
 from potential.catalogue import named_theorems
 from potential.classes.problem_class import ProblemClass
-from potential.errors import InputError
+from potential.errors import InputError, PotentialError
 
 _FUNCTIONS = ("potential", "progress", "budget", "iterate", "measure", "weight")
 
@@ -50,6 +51,20 @@ class Theorem:
     weight: Callable[..., Any] | None = None
     source: str = ""
     note: str = ""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The theorem for pickle: a class that a setting has made goes by its name, Stochastic(SmoothConvex), say."""
+        state = dict(self.__dict__)
+        if self.problem is not None and _class_named(self.problem.__name__) is self.problem:
+            state["problem"] = self.problem.__name__
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        problem = state["problem"]
+        self.__dict__.update(state, problem=_class_named(problem) if isinstance(problem, str) else problem)
+
+    def __repr__(self) -> str:
+        return f"<Theorem {self.name}: {self.method_name} on {self.problem_class.__name__}>"
 
     def __post_init__(self) -> None:
         cls = self.method if isinstance(self.method, type) else type(self.method)
@@ -148,6 +163,20 @@ class Theorem:
 def registered() -> dict[str, Theorem]:
     """All theorems of all installed catalogues, by name."""
     return named_theorems()
+
+
+def _class_named(name: str) -> Any:
+    """The public class of problems of that name, settings included; None where there is none."""
+    outer, opened, inner = name.partition("(")
+    found = getattr(import_module("potential"), outer, None)
+    if not opened or found is None:
+        return found
+    within = inner.removesuffix(")")
+    parts = [_class_named(within)] if within else []
+    try:
+        return found(*parts)
+    except (PotentialError, TypeError):
+        return None
 
 
 def find(name: str) -> Theorem:

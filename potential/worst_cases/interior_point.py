@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy import linalg
+from scipy.linalg import lapack
 
 Array = npt.NDArray[np.float64]
 
@@ -190,7 +191,7 @@ class _Run:
         p, X, S, y, s, bounded = self.p, self.X, self.S, self.y, self.s, self.bounded
         rp, Rd, re = self.residuals()
         root_S = _root(S)
-        inverse = linalg.cho_solve((root_S, True), np.eye(len(S)), check_finite=False) if len(S) else S
+        inverse = lapack.dpotrs(root_S, np.eye(len(S)), lower=1)[0] if len(S) else S
         K = self._schur(inverse)
         ratio = np.where(bounded, s / np.where(bounded, y, 1.0), 0.0)
         K[np.diag_indices(self.m)] += ratio
@@ -229,13 +230,9 @@ class _Run:
     def _longest(self, root: Array, change: Array, values: Array, slopes: Array, most: float = 1.0) -> float:
         """The longest step, at most `most`, for which a matrix and numbers stay non-negative."""
         if len(root):
-            inner = linalg.solve_triangular(root, change, lower=True, check_finite=False)
-            inner = linalg.solve_triangular(root, inner.T, lower=True, check_finite=False)
-        lowest = (
-            float(linalg.eigvalsh(_symmetric(inner), subset_by_index=[0, 0], check_finite=False)[0])
-            if len(root)
-            else 0.0
-        )
+            inner = lapack.dtrtrs(root, change, lower=1)[0]
+            inner = lapack.dtrtrs(root, inner.T, lower=1)[0]
+        lowest = float(np.linalg.eigvalsh(_symmetric(inner))[0]) if len(root) else 0.0
         longest = most if lowest >= -1 / most else -1 / lowest
         falling = self.bounded & (slopes < 0)
         if np.any(falling):
@@ -245,7 +242,12 @@ class _Run:
 
 def _root(matrix: Array) -> Array:
     """The Cholesky factor; raises LinAlgError where a matrix is not positive definite."""
-    return np.asarray(linalg.cholesky(matrix, lower=True, check_finite=False)) if len(matrix) else matrix
+    if not len(matrix):
+        return matrix
+    root, info = lapack.dpotrf(matrix, lower=1, clean=1)
+    if info:
+        raise linalg.LinAlgError("a matrix is not positive definite")
+    return np.asarray(root)
 
 
 def _symmetric(matrix: Array) -> Array:
@@ -277,15 +279,15 @@ def _regularized(K: Array, E: Array, indefinite: bool, regular: float) -> Any:
             return units * found[:m], found[m:]
 
     else:
-        factor = linalg.cho_factor(scaled, lower=True, check_finite=False)
-        back = linalg.cho_solve(factor, edges.T, check_finite=False)
-        inner = linalg.cho_factor(edges @ back, lower=True) if p else None
+        root = _root(scaled)
+        back = lapack.dpotrs(root, edges.T, lower=1)[0] if p else edges.T
+        corner = _root(edges @ back) if p else None
 
         def once(h: Array, r: Array) -> tuple[Array, Array]:
-            direct = linalg.cho_solve(factor, units * h, check_finite=False)
-            if inner is None:
+            direct = lapack.dpotrs(root, units * h, lower=1)[0]
+            if corner is None:
                 return units * direct, np.zeros(0)
-            df = linalg.cho_solve(inner, r - edges @ direct, check_finite=False)
+            df = lapack.dpotrs(corner, r - edges @ direct, lower=1)[0]
             return units * (direct + back @ df), df
 
     def solved(h: Array, r: Array) -> tuple[Array, Array]:

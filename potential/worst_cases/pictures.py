@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from potential.laboratory.plots import COLOURS, COLUMN, HEIGHT, STYLE
+from potential.laboratory.plots import COLOURS, drawn
 from potential.refutation.counterexample import InterpolatingFunction
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def of_function(case: Any, path: Any = None) -> Figure:
             _path(ax, flat, end)
         ax.set_title(title)
 
-    return _figure(draw, path)
+    return drawn([draw], path)
 
 
 def _first(state: Any) -> Any:
@@ -48,7 +48,7 @@ def _curve(ax: Axes, function: Any, walk: Any, star: float) -> None:
     heights = [function.gap(np.array([x])) for x in walk]
     ax.plot(walk, heights, "o-", color=COLOURS[1], linewidth=0.6)
     for k in {0, len(walk) - 1}:
-        ax.annotate(f"$x_{{{k}}}$", (walk[k], heights[k]), textcoords="offset points", xytext=(4, 5))
+        ax.annotate(f"$x_{{{k}}}$", (walk[k], heights[k]), textcoords="offset points", xytext=(0, 8), ha="center")
     ax.plot([star], [0.0], "k*", markersize=7)
     ax.set_xlabel("$x$")
     ax.set_ylabel(r"$f(x) - f(x_\star)$")
@@ -67,7 +67,7 @@ def _contours(ax: Axes, function: Any, walk: Any, end: Any) -> None:
 def _path(ax: Axes, walk: Any, end: Any) -> None:
     ax.plot(walk[:, 0], walk[:, 1], "o-", color=COLOURS[1], linewidth=0.6)
     for k in {0, len(walk) - 1}:
-        ax.annotate(f"$x_{{{k}}}$", tuple(walk[k]), textcoords="offset points", xytext=(4, 5))
+        ax.annotate(f"$x_{{{k}}}$", tuple(walk[k]), textcoords="offset points", xytext=(0, 8), ha="center")
     if end is not None:
         ax.plot([end[0]], [end[1]], "k*", markersize=7)
     ax.set_aspect("equal", adjustable="datalim")
@@ -85,16 +85,4 @@ def of_table(table: Any, path: Any = None) -> Figure:
         ax.set_ylabel("worst case")
         ax.set_title(table[0].question.theorem.method_name)
 
-    return _figure(draw, path)
-
-
-def _figure(draw: Any, path: Any) -> Figure:
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
-    with rc_context(STYLE):
-        figure = Figure(figsize=(COLUMN, HEIGHT))
-        draw(figure.add_subplot())
-        if path is not None:
-            figure.savefig(path)
-    return figure
+    return drawn([draw], path)

@@ -24,6 +24,7 @@ from potential.worst_cases.unrolled import usual_condition
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+_BEYOND = 1e8  # a value beyond this, where the solver comes to no end, is none
 _CLOSE = 5e-7  # how far above the value a certified bound may lie, relative to it
 
 
@@ -53,8 +54,16 @@ class WorstCase:
     def __init__(self, question: Question, solved: Solved) -> None:
         self.question = question
         self.solved = solved
-        self.unbounded = not solved.scaled.bounded or not solved.settled
-        self.ray = ray(solved) if self.unbounded else None
+        self.unbounded = not solved.scaled.bounded
+        self.ray = None
+        if not solved.settled:
+            self.ray = ray(solved)
+            self.unbounded = self.unbounded or self.ray is not None or abs(solved.value) > _BEYOND
+        if not (self.unbounded or solved.settled):
+            raise NotCertifiedError(
+                f"{self._about}: the solver came to no end, with the value between {solved.lowest:.6g} and "
+                f"{solved.value:.6g}, and nothing shows that there is no bound; take parameters of another scale"
+            )
         self.value = math.inf if self.unbounded else solved.value
 
     @classmethod

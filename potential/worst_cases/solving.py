@@ -16,8 +16,8 @@ import numpy.typing as npt
 from potential.algebra.expressions import Basis, Inner, Monomial, Value
 from potential.errors import InputError
 from potential.worst_cases import conic, interior_point
+from potential.worst_cases.interior_point import Point, Solution
 from potential.worst_cases.interior_point import Program as Floats
-from potential.worst_cases.interior_point import Solution
 from potential.worst_cases.program import Program, Row, Scaled, build
 from potential.worst_cases.unrolled import Unrolled, near
 
@@ -31,7 +31,7 @@ _SHORT = 10  # so many steps
 _ROUNDS = 12
 _BROKEN = 1e-6  # what is broken by less, relative to the value, is put down to the solver
 _SAME = 1e-7  # values that differ by less, relative to them, are the same
-_SETTLED = 1e-6  # at a gap above this the solver has not come to an end
+_SETTLED, _MISSED = 1e-6, 1e-7  # at a gap, or a residual, above this the solver has not come to an end
 _LARGEST = 6_000  # rows and vectors for which a matrix of this order is still solved with
 
 
@@ -50,10 +50,14 @@ class Solved:
         return self.scaled.value(self.solution.last.dual)
 
     @property
+    def lowest(self) -> float:
+        """The optimum, from below."""
+        return self.scaled.value(self.solution.last.primal)
+
+    @property
     def settled(self) -> bool:
         """Whether the solver came to an end."""
-        last = self.solution.last
-        return self.scaled.bounded and last.gap < _SETTLED and last.dual_residual < 1e-7
+        return self.scaled.bounded and _ended(self.solution.last)
 
     @property
     def gram(self) -> Array:
@@ -132,11 +136,16 @@ def solve_program(program: Program) -> Solved:
 
 def optimum(floats: Floats) -> Solution:
     """Both optima of a program, by the solver that suits its size."""
-    if floats.C.shape[0] <= _SMALL:
-        found = conic.solve(floats)
-        if found is not None and found.last.gap < _SETTLED:
-            return found
-    return interior_point.solve(floats)
+    found = conic.solve(floats) if floats.C.shape[0] <= _SMALL else None
+    if found is not None and _ended(found.last):
+        return found
+    own = interior_point.solve(floats)
+    return own if found is None or _ended(own.last) or own.last.gap < found.last.gap else found
+
+
+def _ended(point: Point) -> bool:
+    """Whether a solver came to an end."""
+    return point.gap < _SETTLED and point.dual_residual < _MISSED
 
 
 def with_fewer_rows(solved: Solved) -> Iterator[Solved]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 
+from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError
 from potential.worst_cases.question import Question
 from potential.worst_cases.result import WorstCase
@@ -17,11 +18,16 @@ if TYPE_CHECKING:
     from potential.proof import Proof
 
 # What is given at the start, by the symbol in which a bound speaks of it.
-_GIVEN: dict[str, Callable[[Any, Any], Any]] = {
-    "R": lambda p, x0: p.distance_squared(x0),
-    "Delta_0": lambda p, x0: p.gap(x0),
-    "D_0": lambda p, x0: p.bregman(p.minimizer, x0),
-}
+_GIVEN = ("R", "Delta_0", "D_0")
+
+
+def _condition(name: str, problem: type[ProblemClass]) -> Callable[[Any, Any], Any]:
+    """The distance of the start, its gap, or its divergence from the minimizer."""
+    if name == "R":
+        return lambda p, x0: p.distance_squared(x0)
+    if name == "Delta_0":
+        return lambda p, x0: p.gap(x0)
+    return lambda p, x0: getattr(p, problem.divergence)(p.minimizer, x0)
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ def tightness(proof: Proof, steps: int | Iterable[int], parameters: Mapping[str,
             f"{proof.theorem.name}: tightness is of a bound of the last iterate, or of a plain mean, in one of "
             f"{', '.join(_GIVEN)}; this one is {conclusion.text}"
         )
-    given = _GIVEN[start[0]] if start else None
+    given = _condition(start[0], proof.theorem.problem_class) if start else None
     mean = conclusion.kind == "mean"
     counts = [steps] if isinstance(steps, int) else list(steps)
     found = []

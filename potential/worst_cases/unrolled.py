@@ -145,6 +145,7 @@ class Unrolled:
         self._answers = _Answers(self.problem, self.handles, self.recorder)
         self._optional = optional_parts(theorem.method_class)
         self.method = self._method()
+        self._said: dict[frozenset[tuple[int, int]] | None, tuple[Hypothesis, ...]] = {}
         self.questions: list[Question] = []  # all that was asked, with the answers
         x0 = self.problem.state_vector("x_0")
         self._at_time(0)
@@ -296,11 +297,13 @@ class Unrolled:
 
     def hypotheses(self, compared: frozenset[tuple[int, int]] | None = None) -> list[Hypothesis]:
         """What the class says of the points, of all of them or of the pairs compared, and the conditions."""
-        self.problem.compares = None if compared is None else lambda i, j: (i, j) in compared
-        try:
-            return [*self.problem.hypotheses(), *self.conditions]
-        finally:
-            self.problem.compares = None
+        if compared not in self._said:
+            self.problem.compares = None if compared is None else lambda i, j: (i, j) in compared
+            try:
+                self._said[compared] = (*self.problem.hypotheses(), *self.conditions)
+            finally:
+                self.problem.compares = None
+        return list(self._said[compared])
 
 
 def _state_name(name: str, k: int) -> str:
@@ -309,8 +312,8 @@ def _state_name(name: str, k: int) -> str:
 
 def usual_condition(problem: type[ProblemClass]) -> Callable[..., Any]:
     """What is given where nothing is said: ||x_0 - x*||^2, or D_h(x*, x_0); the gap where no minimizer is assumed."""
-    if "bregman" in problem.oracles:
-        return lambda p, x0: p.bregman(p.minimizer, x0)
+    if problem.divergence:
+        return lambda p, x0: getattr(p, problem.divergence)(p.minimizer, x0)
     for oracle in ("distance_squared", "gap"):
         if oracle in problem.oracles:
             return lambda p, x0: getattr(p, oracle)(x0)

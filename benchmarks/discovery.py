@@ -1,0 +1,244 @@
+"""What discovery finds from the step alone: method, what was asked, the bound, the seconds, against the literature.
+
+Each method is asked for one measure, with the same settings for all. `known` is the bound of the literature, as a
+function of T and of the parameters, with R = 1 and the gap at the start at its largest. The linear rates stand beside
+AutoLyap's, a number at each of five parameter values, in the same run (`pip install 'potential[bench]'`; without it
+that column is empty). Exit status 1 where fewer than 21 of the 24 are found with the known constant or a better one.
+
+    python benchmarks/discovery.py [NAME ...]
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")
+
+import methods  # noqa: E402
+import potential as pt  # noqa: E402
+
+_STEPS = 200  # at which bounds are compared
+_NEEDED = 21
+_SECONDS = 60.0
+
+Values = Mapping[str, Any]
+
+
+class Pair(NamedTuple):
+    """The last two points."""
+
+    x: Any
+    w: Any
+
+
+class AveragedHeavyBall(pt.Method):
+    """Heavy ball with constant parameters (Ghadimi, Feyzmahdavian, Johansson 2015), asked for the mean gap."""
+
+    assumes = pt.SmoothConvex
+    beta = pt.Parameter(at_least=0, below=1)
+    alpha = pt.Parameter(above=0, at_most=lambda p: (1 - p.beta) / p.L)
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return Pair(s.x - self.alpha * p.gradient(s.x) + self.beta * (s.x - s.w), s.x)
+
+
+class GrowingHeavyBall(pt.Method):
+    """Heavy ball with growing momentum, of the same source, asked for the gap of the last iterate."""
+
+    assumes = pt.SmoothConvex
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Pair(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        return Pair(s.x + t / (t + 2) * (s.x - s.w) - p.gradient(s.x) / (p.L * (t + 2)), s.x)
+
+    def iterate(self, p: Any, s: Any) -> Any:
+        return s.w
+
+
+@dataclass(frozen=True)
+class Case:
+    """A method, what it is asked for, parameters at which bounds are compared, and the known bound there."""
+
+    name: str
+    method: type
+    measure: str
+    at: dict[str, Any]
+    known: Callable[[int, dict[str, Any]], float]
+
+
+_Q, _MU = Fraction(1, 5), Fraction(1, 25)
+_STRONG = {"L": Fraction(1), "mu": _MU, "q": _Q}
+
+CASES = (
+    Case("gradient descent, gap", methods.GradientDescent, "gap", {"L": 1}, lambda T, v: 1 / (2 * T)),
+    Case("gradient descent, gradient", methods.GradientDescent, "gradient", {"L": 1}, lambda T, v: 1 / (T + 1) ** 2),
+    Case("proximal point", methods.ProximalPoint, "gap", {"s": 1}, lambda T, v: 1 / (2 * T)),
+    Case(
+        "subgradient",
+        methods.Subgradient,
+        "gap",
+        {"eta": Fraction(1, 10), "G": 1},
+        lambda T, v: 1 / (0.2 * T) + 0.05,
+    ),
+    Case("accelerated gradient", methods.AcceleratedGradient, "gap", {"L": 1}, lambda T, v: 2 / (T * (T + 1))),
+    Case("FISTA", methods.Fista, "gap", {"L": 1}, lambda T, v: 2 / (T + 1) ** 2),
+    Case("optimized gradient", methods.OptimizedGradient, "gap", {"L": 1}, lambda T, v: 1 / (T + 1) ** 2),
+    Case(
+        "strongly convex gradient descent, distance",
+        methods.ContractingGradientDescent,
+        "distance",
+        _STRONG,
+        lambda T, v: float((v["L"] - v["mu"]) / (v["L"] + v["mu"])) ** (2 * T),
+    ),
+    Case(
+        "strongly convex gradient descent, gap",
+        methods.StronglyConvexGradientDescent,
+        "gap",
+        _STRONG,
+        lambda T, v: float(1 - v["mu"] / v["L"]) ** T,
+    ),
+    Case(
+        "strongly convex gradient descent, gradient",
+        methods.StronglyConvexGradientDescent,
+        "gradient",
+        _STRONG,
+        lambda T, v: 2 * float(1 - v["mu"] / v["L"]) ** T,
+    ),
+    Case(
+        "strongly convex accelerated",
+        methods.StronglyConvexAcceleratedGradient,
+        "gap",
+        _STRONG,
+        lambda T, v: float(1 - v["q"]) ** T,
+    ),
+    Case(
+        "triple momentum",
+        methods.TripleMomentum,
+        "distance",
+        _STRONG,
+        lambda T, v: 2 * float(1 - v["q"]) ** (2 * T) / float(v["mu"]),
+    ),
+    Case("Frank-Wolfe", methods.FrankWolfe, "gap", {"L": 1, "D": 1}, lambda T, v: 2 / T),
+    Case(
+        "mirror descent",
+        methods.MirrorDescent,
+        "gap",
+        {"eta": Fraction(1, 10), "G": 1},
+        lambda T, v: 1 / (0.1 * T) + 0.05,
+    ),
+    Case("Bregman gradient", methods.BregmanGradient, "gap", {"L": 1}, lambda T, v: 1 / T),
+    Case("Halpern", methods.Halpern, "residual", {}, lambda T, v: 4 / T**2),
+    Case(
+        "Krasnoselskii-Mann",
+        methods.KrasnoselskiiMann,
+        "residual",
+        {"a": Fraction(1, 3)},
+        lambda T, v: 1 / (2 / 9 * T),
+    ),
+    Case(
+        "forward-backward",
+        methods.ForwardBackward,
+        "residual",
+        {"L": 1, "s": Fraction(1, 2)},
+        lambda T, v: 1 / (0.75 * T),
+    ),
+    Case("Douglas-Rachford", methods.DouglasRachford, "residual", {"s": 1}, lambda T, v: 1 / T),
+    Case(
+        "extragradient",
+        methods.Extragradient,
+        "residual",
+        {"L": 1, "s": Fraction(1, 2)},
+        lambda T, v: 1 / (0.25 * 0.75 * T),
+    ),
+    Case(
+        "optimistic gradient",
+        methods.OptimisticGradient,
+        "residual",
+        {"L": 1, "s": Fraction(1, 4)},
+        lambda T, v: 1 / ((1 - 3 / 16) * T),
+    ),
+    Case(
+        "heavy ball, averaged",
+        AveragedHeavyBall,
+        "gap",
+        {"L": 1, "beta": Fraction(1, 2), "alpha": Fraction(1, 2)},
+        lambda T, v: 1 / (2 * T) + 0.5 / T,
+    ),
+    Case("heavy ball, last", GrowingHeavyBall, "gap", {"L": 1}, lambda T, v: 1 / (2 * T)),
+    Case(
+        "random coordinate descent",
+        methods.RandomCoordinateDescent,
+        "gap",
+        {"n": 10},
+        lambda T, v: 10 / (10 + T),
+    ),
+    Case(
+        "stochastic gradient",
+        methods.StochasticGradientDescent,
+        "gap",
+        {"L": 1, "eta": Fraction(1, 2), "sigma": Fraction(1, 10)},
+        lambda T, v: 1 / (0.5 * T) + 0.005,
+    ),
+    Case("gradient flow", methods.GradientFlow, "gap", {}, lambda T, v: 1 / (2 * T)),
+    Case("accelerated flow", methods.AcceleratedFlow, "gap", {}, lambda T, v: 2 / T**2),
+)
+
+
+def value(found: Any, case: Case) -> float:
+    """The bound after `_STEPS` steps, with R = 1 and the gap and the gradient at the start at their largest."""
+    at = dict(case.at)
+    smooth = float(at.get("L", 1))
+    start = {"R": 1.0, "D_0": 1.0, "Delta_0": smooth / 2, "||x_0 - x* - s a*||^2": 1.0, "||grad f(x_0)||^2": smooth**2}
+    start["<x_0 - x*, grad f(x_0)>"] = smooth
+    known = {**{k: float(v) for k, v in at.items()}, **start}
+    if "mu" not in known and "q" in known:
+        known["mu"] = known["q"] ** 2 * known["L"]
+    return float(found.proof.conclusion.bound_at(_STEPS, known))
+
+
+def run(case: Case) -> tuple[float, Any, float]:
+    """Seconds of the processor, the best theorem or None, and its bound over the known one."""
+    began = time.process_time()
+    found = pt.discover(case.method, measure=case.measure, progress=False)
+    seconds = time.process_time() - began
+    if not found:
+        return seconds, None, float("inf")
+    return seconds, found[0], value(found[0], case) / case.known(_STEPS, case.at)
+
+
+def main() -> int:
+    """Print the table; 1 where a target is missed."""
+    warnings.simplefilter("ignore")
+    wanted = sys.argv[1:]
+    cases = [c for c in CASES if not wanted or any(w.lower() in c.name.lower() for w in wanted)]
+    good = 0
+    print(f"{'method':44} {'CPU s':>6} {'found/known':>11}  bound")
+    for case in cases:
+        try:
+            seconds, found, ratio = run(case)
+        except pt.PotentialError as error:
+            print(f"{case.name:44} {error}")
+            continue
+        fine = found is not None and ratio <= 1 + 1e-9 and seconds <= _SECONDS
+        good += fine
+        said = found.proof.conclusion.text if found is not None else "none"
+        print(f"{case.name:44} {seconds:6.1f} {ratio:11.4f}  {said}", flush=True)
+    print(f"{good} of {len(cases)} with the known constant or a better one, each within {_SECONDS:.0f} s")
+    return 0 if wanted or good >= _NEEDED else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,122 @@
+"""What every part of a Rocq file speaks of: names and types of the state, the parameters, the geometric factors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.expressions import DUAL, Basis, Vector
+from potential.classes.problem_class import Evaluation
+from potential.classes.recorder import Answer
+from potential.conclusion import Conclusion, conclude
+from potential.interpretations.vocabulary import Variable
+from potential.kernel import Geometric, Proofs, coefficient_sign
+from potential.rocq.names import Names, NotExportableError
+from potential.rocq.reals import real
+from potential.rocq.setting import setting
+from potential.search.closed_sums import find
+from potential.statement.statement import Statement
+from potential.summation import T
+
+
+class Context:
+    """The names of one file, from its statement and its arguments."""
+
+    def __init__(self, statement: Statement, proofs: Proofs) -> None:
+        self.statement = statement
+        self.proofs = proofs
+        self.problem: Any = statement.problem
+        self.names = Names()
+        self.setting, self.meaning = setting(statement, self.names)
+        summation, self.reasons = proofs.summation, dict(proofs.reasons)
+        if summation is None:
+            summation, self.reasons = find(statement)
+        self.conclusion: Conclusion = conclude(statement, summation, self.reasons)
+        self.center = next(iter(self.setting.centers.values()), "")
+        self.states = {name: self.names.fresh(name) for name in statement.state}
+        self.next = {name: self.names.reserve(f"{text}'") for name, text in self.states.items()}
+        self.powers = [self.setting.reals[f"power_{k + 1}"] for k in range(len(statement.field.powers))]
+        self.bases = [self._base(statement.field.power_bases[k]) for k in sorted(statement.field.power_bases)]
+        self.exposed: dict[str, str] = {}  # the points of a step between two states that are arguments: name, type
+        self._place_factors()
+        self._entities()
+        self._members()
+
+    def _base(self, base: Coefficient) -> str:
+        """The base of a geometric factor, as the bound writes it."""
+        shown = base.to_sympy()
+        for power in self.conclusion.bound.atoms(sympy.Pow):
+            if T in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
+                shown = power.base
+        return real(shown, self.setting.reals)
+
+    def _place_factors(self) -> None:
+        """The geometric factors of which the certificate uses that they lie on one side of 1."""
+        generators, reasons = self.statement.field.generators, self.proofs.reasons
+        for k in sorted({r.generator for r in reasons.values() if isinstance(r, Geometric)}):
+            beyond_one = generators[k].beyond_one()
+            side = coefficient_sign(beyond_one, reasons)[0] if beyond_one is not None else 0
+            if not side or self.statement.continuous:
+                raise NotExportableError("a sign that is shown by the size of a factor has no form in Rocq here")
+            self.setting.factors[k] = (self.setting.reals[generators[k].name], side)
+
+    def _entities(self) -> None:
+        """What each basis vector is: one of the state, a point that no step moves, or an oracle's answer."""
+        recorder = self.statement.recorder
+        answers = {b: recorder.origin(b) for b in recorder.basis}
+        self.entities: dict[Basis, Answer] = {b: a for b, a in answers.items() if a is not None and a.asked}
+        self.entities |= {next(iter(v.terms)): Answer("center", (), v) for v in self.setting.centers}
+        self.entities |= {next(iter(v.terms)): Answer("state", (n,), v) for n, v in self.statement.state.items()}
+        self.evaluations: dict[Vector, Evaluation] = {e.point: e for e in self.problem.points()}
+
+    def type_of(self, vector: Vector) -> str:
+        """The type of a vector: a point or a gradient, of one space or the other."""
+        setting = self.setting
+        if not setting.two_spaces:
+            return setting.duals if vector.space == DUAL else setting.vectors
+        for b in vector.terms:
+            entity = self.entities.get(b)
+            if entity is not None and entity.oracle == "state":
+                return self.type_of(self.statement.next_state[entity.at])
+            space = self.meaning.space_of(entity) if entity is not None else None
+            if space is not None:
+                return space
+        raise NotExportableError("which of the two spaces a vector belongs to is not seen")
+
+    def _members(self) -> None:
+        s = self.statement
+        self.sets: dict[str, str] = {}  # of a state's vector by name
+        if self.problem.expectation:
+            return
+        for name, vector in s.state.items():
+            where = "" if vector.space == DUAL else self.meaning.stays_in(vector, s.next_state[name], self.setting)
+            if where:
+                self.sets[name] = where
+
+    def binders(self, variables: list[Variable], *, in_theorem: bool = False) -> list[str]:
+        """Binders, neighbours of one type together."""
+        groups: list[tuple[str, list[str]]] = []
+        for v in variables:
+            if in_theorem and v.previous:
+                continue
+            kind = f"nat -> {v.type}" if in_theorem and v.sequence else v.type
+            kind = f"Omega -> {v.type}" if in_theorem and v.sampled else kind
+            if groups and groups[-1][0] == kind:
+                groups[-1][1].append(v.name)
+            else:
+                groups.append((kind, [v.name]))
+        return [f"({' '.join(names)} : {kind})" for kind, names in groups]
+
+    def state_binders(self, states: list[str], kind: str = "{}") -> list[str]:
+        """Binders of a state's vectors, primal ones and dual ones apart but in order."""
+        types = {self.states[n]: self.type_of(v) for n, v in self.statement.state.items()} | self.exposed
+        groups: list[tuple[str, list[str]]] = []
+        for name in states:
+            type_ = kind.format(types[name.rstrip("'")])
+            if groups and groups[-1][0] == type_:
+                groups[-1][1].append(name)
+            else:
+                groups.append((type_, [name]))
+        return [f"({' '.join(names)} : {type_})" for type_, names in groups]

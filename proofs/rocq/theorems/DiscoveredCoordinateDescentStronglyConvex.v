@@ -1,0 +1,124 @@
+(** * discovered/coordinate-descent-strongly-convex: [E[f(x_T) - f(xs)] <= ((n + mu n - 2 mu)/(n + mu n))^T (Delta_0 + R^2/2)]
+
+    The same step for functions that are mu-strongly convex in the weighted norm.
+    Here [R = ||x_0 - xs||, Delta_0 = f(x_0) - f(xs)].
+
+    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
+
+From Potential Require Import Certificate.
+
+(** One step, from the state at time [t] to the next. *)
+Definition step {E : InnerProductSpace} (N : nat) (grad : E -> E) (B : nat -> E -> E) (x part x' : E) : Prop :=
+  is_block N B (grad x) part /\
+    x' = x ⊖ part.
+
+Definition potential {E : InnerProductSpace} (f : E -> R) (xs : E) (w : R) (x : E) : R :=
+  (f x - f xs) / w + ‖x ⊖ xs‖² / (2 * w).
+
+(** The certificate at one outcome, up to what vanishes in the mean. *)
+Lemma decrease (E : InnerProductSpace) (N : nat) (N_positive : (0 < N)%nat) (mu : R) (f : E -> R) (grad : E -> E)
+    (B : nat -> E -> E) (xs : E) (t w : R) (x part x' : E) :
+  0 < mu -> mu < 1 -> blocks N B -> blockwise_smooth N B f grad -> strongly_convex mu f -> is_minimizer f xs ->
+  0 <= t -> 0 < w -> step N grad B x part x' ->
+  potential f xs (((mu * INR N + INR N - 2 * mu) / (mu * INR N + INR N)) * w) x' - potential f xs w x - (0 + ((- 1) * INR N * (mu + 1) / (w * (mu * INR N + INR N - 2 * mu))) * (⟨part, x⟩ - ⟨grad x, x⟩ / INR N) + (INR N * (mu + 1) / (w * (mu * INR N + INR N - 2 * mu))) * (⟨part, xs⟩ - ⟨grad x, xs⟩ / INR N)) <= 0.
+Proof.
+  intros mu_positive mu_below B_blocks f_smooth f_strongly_convex xs_minimizer t_nonnegative w_positive
+      (part_drawn & x'_value).
+  unfold potential.
+  assert (1 <= INR N) by exact (le_INR 1 N N_positive).
+  assert (exists slack_mu, 0 < slack_mu /\ mu = 1 / (slack_mu + 1)) as (slack_mu & slack_mu_sign &
+      mu_by_slack).
+  { exists ((1 - mu) / mu); split; [sign | field; sign]. }
+  assert (0 < mu * INR N + INR N - 2 * mu) by (rewrite ?mu_by_slack; match goal with |- ?r 0 ?c => replace c
+      with ((slack_mu * (INR N - 1) + slack_mu + 2 * (INR N - 1)) / (slack_mu + 1)) by (field; sign) end;
+      sign).
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 f_smooth) xs)) as xs_stationary.
+  weigh ((mu + 1) / (w * (mu * INR N + INR N - 2 * mu))) (strongly_convex_inequality mu f grad x xs (Rlt_le _
+      _ mu_positive) f_strongly_convex (proj1 f_smooth)) by (rewrite ?mu_by_slack; match goal with |- ?r 0 ?c
+      => replace c with ((slack_mu + 2) / (w * slack_mu * (INR N - 1) + w * slack_mu + 2 * w * (INR N - 1)))
+      by (field; sign) end; sign).
+  weigh ((1 - mu) / (w * (mu * INR N + INR N - 2 * mu))) (strongly_convex_inequality mu f grad xs x (Rlt_le _
+      _ mu_positive) f_strongly_convex (proj1 f_smooth)) by (rewrite ?mu_by_slack; match goal with |- ?r 0 ?c
+      => replace c with ((slack_mu) / (w * slack_mu * (INR N - 1) + w * slack_mu + 2 * w * (INR N - 1))) by
+      (field; sign) end; sign).
+  weigh (INR N * (mu + 1) / (w * (mu * INR N + INR N - 2 * mu))) (block_step_descent N B f grad x part x'
+      B_blocks f_smooth part_drawn ltac:(subst; vector_eq)) by (rewrite ?mu_by_slack; match goal with |- ?r 0
+      ?c => replace c with ((slack_mu * (INR N - 1) + slack_mu + 2 * (INR N - 1) + 2) / (w * slack_mu * (INR N
+      - 1) + w * slack_mu + 2 * w * (INR N - 1))) by (field; sign) end; sign).
+  identity.
+Qed.
+
+(** The potential is at least its weight times the measure. *)
+Lemma domination (E : InnerProductSpace) (N : nat) (N_positive : (0 < N)%nat) (mu : R) (f : E -> R) (grad : E -> E)
+    (B : nat -> E -> E) (xs : E) (t w : R) (x : E) :
+  0 < mu -> mu < 1 -> blocks N B -> blockwise_smooth N B f grad -> strongly_convex mu f -> is_minimizer f xs ->
+  0 <= t -> 0 < w -> 1 / w * (f x - f xs) - potential f xs w x <= 0.
+Proof.
+  intros mu_positive mu_below B_blocks f_smooth f_strongly_convex xs_minimizer t_nonnegative w_positive.
+  unfold potential.
+  assert (1 <= INR N) by exact (le_INR 1 N N_positive).
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 f_smooth) xs)) as xs_stationary.
+  add_square (1 / (2 * w)) (x ⊖ xs).
+  identity.
+Qed.
+
+(** The rate in expectation, for every run of the method. *)
+Theorem discovered_coordinate_descent_strongly_convex
+    (E : InnerProductSpace) (N : nat) (N_positive : (0 < N)%nat) (mu : R) (f : E -> R) (grad : E -> E)
+    (B : nat -> E -> E) (xs : E) (next : nat -> E -> {i : nat | (i < N)%nat} -> E) (x0 : E) :
+  0 < mu -> mu < 1 -> blocks N B -> blockwise_smooth N B f grad -> strongly_convex mu f -> is_minimizer f xs ->
+  (forall n x omega, step N grad B x (B (proj1_sig omega) (grad x)) (next n x omega)) ->
+  forall T, (0 < T)%nat ->
+  expected (uniform N N_positive) next T (fun x => f x - f xs) x0 <= ((mu * INR N + INR N - 2 * mu) / (mu * INR N + INR N)) ^ T * ((f (x0) - f xs) + ‖x0 ⊖ xs‖² / 2).
+Proof.
+  intros mu_positive mu_below B_blocks f_smooth f_strongly_convex xs_minimizer stepping T T_positive.
+  apply lt_0_INR in T_positive as T_above.
+  assert (1 <= INR N) by exact (le_INR 1 N N_positive).
+  assert (exists slack_mu, 0 < slack_mu /\ mu = 1 / (slack_mu + 1)) as (slack_mu & slack_mu_sign &
+      mu_by_slack).
+  { exists ((1 - mu) / mu); split; [sign | field; sign]. }
+  assert (base_positive_1 : 0 < (mu * INR N + INR N - 2 * mu) / (mu * INR N + INR N)) by (rewrite
+      ?mu_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_mu * (INR N - 1) + slack_mu + 2 *
+      (INR N - 1)) / (slack_mu * (INR N - 1) + slack_mu + 2 * (INR N - 1) + 2)) by (field; sign) end; sign).
+  set (Phi := fun (n : nat) (x : E) => potential f xs (((mu * INR N + INR N - 2 * mu) / (mu * INR N + INR N))
+      ^ n) x).
+  assert (falls : forall n x, mean (uniform N N_positive) (fun omega => Phi (S n) (next n x omega)) <= Phi n x
+      - mean (uniform N N_positive) (fun omega => 0) + 0).
+  { intros n x; apply (mean_step (uniform N N_positive) (fun omega => Phi (S n) (next n x omega)) (fun omega
+      => 0) (fun omega => 0 + ((- 1) * INR N * (mu + 1) / ((((mu * INR N + INR N - 2 * mu) / (mu * INR N + INR
+      N)) ^ n) * (mu * INR N + INR N - 2 * mu))) * (⟨(B (proj1_sig omega) (grad x)), x⟩ - ⟨grad x, x⟩ / INR N)
+      + (INR N * (mu + 1) / ((((mu * INR N + INR N - 2 * mu) / (mu * INR N + INR N)) ^ n) * (mu * INR N + INR
+      N - 2 * mu))) * (⟨(B (proj1_sig omega) (grad x)), xs⟩ - ⟨grad x, xs⟩ / INR N))); cbv beta.
+    - intros omega; unfold Phi; rewrite ?S_INR. change (((mu * INR N + INR N - 2 * mu) / (mu * INR N + INR N))
+        ^ S n) with (((mu * INR N + INR N - 2 * mu) / (mu * INR N + INR N)) * ((mu * INR N + INR N - 2 * mu) /
+        (mu * INR N + INR N)) ^ n).
+      pose proof (decrease E N N_positive mu f grad B xs (INR n) (((mu * INR N + INR N - 2 * mu) / (mu * INR N
+          + INR N)) ^ n) x (B (proj1_sig omega) (grad x)) (next n x omega) mu_positive mu_below B_blocks
+          f_smooth f_strongly_convex xs_minimizer (pos_INR n) (pow_lt ((mu * INR N + INR N - 2 * mu) / (mu *
+          INR N + INR N)) n base_positive_1) (stepping n x omega)) as below; lra.
+    - apply mean_weigh_free; [|exact (mean_block N N_positive B _ _ B_blocks)]; apply mean_weigh_free; [|exact
+        (mean_block N N_positive B _ _ B_blocks)]; rewrite mean_const; lra. }
+  pose proof (expected_potential_sum (uniform N N_positive) next Phi (fun n x => mean (uniform N N_positive)
+      (fun omega => 0)) (fun n => 0) x0 T falls) as total.
+  rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
+  assert (start : Phi O x0 = (f (x0) - f xs) + ‖x0 ⊖ xs‖² / 2).
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
+  assert (dominates : (1 / (((mu * INR N + INR N - 2 * mu) / (mu * INR N + INR N)) ^ T)) * expected (uniform N
+      N_positive) next T (fun x => f x - f xs) x0 <= expected (uniform N N_positive) next T (Phi T) x0).
+  { rewrite <- expected_scale; apply expected_le; intros x.
+    pose proof (domination E N N_positive mu f grad B xs (INR T) (((mu * INR N + INR N - 2 * mu) / (mu * INR N
+        + INR N)) ^ T) x mu_positive mu_below B_blocks f_smooth f_strongly_convex xs_minimizer (pos_INR T)
+        (pow_lt ((mu * INR N + INR N - 2 * mu) / (mu * INR N + INR N)) T base_positive_1)) as dominates;
+        unfold Phi; lra. }
+  assert (nothing : sum (fun n => expected (uniform N N_positive) next n (fun x => mean (uniform N N_positive)
+      (fun omega => 0)) x0) T = 0).
+  { rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext (uniform N N_positive)
+      next n _ (fun _ => 0)) by (intros; apply mean_const); apply expected_const); ring. }
+  assert (paid : (1 / (((mu * INR N + INR N - 2 * mu) / (mu * INR N + INR N)) ^ T)) * (expected (uniform N
+      N_positive) next T (fun x => f x - f xs) x0) <= (f (x0) - f xs) + ‖x0 ⊖ xs‖² / 2) by (rewrite start in
+      total; lra).
+  apply quotient_bound in paid; [|sign].
+  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+Qed.
+
+Print Assumptions discovered_coordinate_descent_strongly_convex.

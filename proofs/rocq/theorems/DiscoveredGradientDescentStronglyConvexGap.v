@@ -1,0 +1,88 @@
+(** * discovered/gradient-descent-strongly-convex-gap: [f(x_T) - f(xs) <= (1 - mu/L)^(2 T) Delta_0]
+
+    The same step for smooth strongly convex functions: a linear rate.
+    Here [Delta_0 = f(x_0) - f(xs)].
+
+    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
+
+From Potential Require Import Certificate.
+
+(** One step, from the state at time [t] to the next. *)
+Definition step {E : InnerProductSpace} (L : R) (grad : E -> E) (x x' : E) : Prop :=
+  x' = x ⊖ (1 / L) ⊙ grad x.
+
+Definition potential {E : InnerProductSpace} (f : E -> R) (xs : E) (w : R) (x : E) : R :=
+  (f x - f xs) / (w ^ 2).
+
+(** The certificate: the multipliers of the inequalities, the squares, and the identity. *)
+Lemma decrease (E : InnerProductSpace) (mu L : R) (f : E -> R) (grad : E -> E) (xs : E) (t w : R) (x x' : E) :
+  0 < mu -> mu < L -> smooth_strongly_convex L mu f grad -> is_minimizer f xs -> 0 <= t -> 0 < w ->
+  step L grad x x' -> potential f xs ((1 - mu / L) * w) x' - potential f xs w x <= 0.
+Proof.
+  intros mu_positive L_above f_smooth xs_minimizer t_nonnegative w_positive x'_value.
+  unfold step in x'_value.
+  unfold potential.
+  assert (exists slack_L, 0 < slack_L /\ L = mu + slack_L) as (slack_L & slack_L_sign & L_by_slack).
+  { exists (L - mu); split; [sign | field; sign]. }
+  assert (0 < 2 * L - mu) by (rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((mu + 2 *
+      slack_L) / (1)) by (field; sign) end; sign).
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
+  weigh (mu / (w ^ 2 * (L - mu))) (smooth_strongly_convex_interpolation L mu f grad xs x (conj (Rlt_le _ _
+      mu_positive) L_above) f_smooth).
+  weigh (L * mu / (w ^ 2 * (L - mu) ^ 2)) (smooth_strongly_convex_interpolation L mu f grad xs x' (conj
+      (Rlt_le _ _ mu_positive) L_above) f_smooth).
+  weigh (L / (w ^ 2 * (L - mu))) (smooth_strongly_convex_interpolation L mu f grad x x' (conj (Rlt_le _ _
+      mu_positive) L_above) f_smooth).
+  add_square (L * mu ^ 2 * (2 * L - mu) / (2 * w ^ 2 * (L - mu) ^ 3)) (x ⊖ (L / (mu * (2 * L - mu))) ⊙ grad x
+      ⊖ xs ⊖ (L / (mu * (2 * L - mu))) ⊙ grad x') by (rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
+      replace c with ((mu ^ 4 + 3 * mu ^ 3 * slack_L + 2 * mu ^ 2 * slack_L ^ 2) / (2 * w ^ 2 * slack_L ^ 3))
+      by (field; sign) end; sign).
+  add_square (1 / (2 * w ^ 2 * (2 * L - mu))) (grad x ⊖ (L / (L - mu)) ⊙ grad x') by (rewrite ?L_by_slack;
+      match goal with |- ?r 0 ?c => replace c with ((1) / (2 * mu * w ^ 2 + 4 * w ^ 2 * slack_L)) by (field;
+      sign) end; sign).
+  identity.
+Qed.
+
+(** The potential is at least its weight times the measure. *)
+Lemma domination (E : InnerProductSpace) (mu L : R) (f : E -> R) (grad : E -> E) (xs : E) (t w : R) (x : E) :
+  0 < mu -> mu < L -> smooth_strongly_convex L mu f grad -> is_minimizer f xs -> 0 <= t -> 0 < w ->
+  1 / (w ^ 2) * (f x - f xs) - potential f xs w x <= 0.
+Proof.
+  intros mu_positive L_above f_smooth xs_minimizer t_nonnegative w_positive.
+  unfold potential.
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
+  identity.
+Qed.
+
+(** The rate, for every run of the method. *)
+Theorem discovered_gradient_descent_strongly_convex_gap
+    (E : InnerProductSpace) (mu L : R) (f : E -> R) (grad : E -> E) (xs : E) (x : nat -> E) :
+  0 < mu -> mu < L -> smooth_strongly_convex L mu f grad -> is_minimizer f xs ->
+  (forall n, step L grad (x n) (x (S n))) ->
+  forall T, (0 < T)%nat ->
+  f (x T) - f xs <= (f (x O) - f xs) * ((1 - mu / L) ^ T) ^ 2.
+Proof.
+  intros mu_positive L_above f_smooth xs_minimizer stepping T T_positive.
+  apply lt_0_INR in T_positive as T_above.
+  assert (base_positive_1 : 0 < 1 - mu / L) by (replace (1 - mu / L) with ((L - mu) / L) by (field; sign);
+      sign).
+  set (Phi := fun n => potential f xs ((1 - mu / L) ^ n) (x n)).
+  assert (falls : forall n, Phi (S n) - Phi n <= - (0) + 0).
+  { intros n; unfold Phi; rewrite ?S_INR. change ((1 - mu / L) ^ S n) with ((1 - mu / L) * (1 - mu / L) ^ n).
+    pose proof (decrease E mu L f grad xs (INR n) ((1 - mu / L) ^ n) (x n) (x (S n)) mu_positive L_above
+        f_smooth xs_minimizer (pos_INR n) (pow_lt (1 - mu / L) n base_positive_1) (stepping n)) as below; lra.
+        }
+  pose proof (domination E mu L f grad xs (INR T) ((1 - mu / L) ^ T) (x T) mu_positive L_above f_smooth
+      xs_minimizer (pos_INR T) (pow_lt (1 - mu / L) T base_positive_1)) as dominates.
+  change (potential f xs ((1 - mu / L) ^ T) (x T)) with (Phi T) in dominates.
+  pose proof (potential_sum Phi (fun n => 0) (fun n => 0) T falls) as total.
+  rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
+  assert (start : Phi O = (f (x O) - f xs)).
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
+  assert (paid : (1 / (((1 - mu / L) ^ T) ^ 2)) * (f (x T) - f xs) <= (f (x O) - f xs)) by (rewrite start in
+      total; lra).
+  apply quotient_bound in paid; [|sign].
+  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+Qed.
+
+Print Assumptions discovered_gradient_descent_strongly_convex_gap.

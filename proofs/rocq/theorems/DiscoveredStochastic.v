@@ -1,0 +1,103 @@
+(** * discovered/stochastic: [mean over t < T of E[f(x_t) - f(xs)] <= eta sigma^2/2 + R^2/(2 eta T)]
+
+    Gradient descent with unbiased gradients of variance at most sigma^2 and a constant step eta < 1/L.
+    Here [R = ||x_0 - xs||].
+
+    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
+
+From Potential Require Import Certificate.
+
+(** One step, from the state at time [t] to the next. *)
+Definition step {E : InnerProductSpace} (eta : R) (grad : E -> E) (x noise x' : E) : Prop :=
+  x' = x ⊖ eta ⊙ grad x ⊖ eta ⊙ noise.
+
+Definition potential {E : InnerProductSpace} (eta : R) (xs : E) (x : E) : R :=
+  ‖x ⊖ xs‖² / eta.
+
+Definition progress {E : InnerProductSpace} (f : E -> R) (xs : E) (x : E) : R :=
+  2 * (f x - f xs).
+
+Definition budget (sigma eta : R) : R :=
+  eta * sigma ^ 2.
+
+(** The certificate at one outcome, up to what vanishes in the mean. *)
+Lemma decrease (E : InnerProductSpace) (L sigma eta : R) (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x noise x' : E) :
+  0 < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t ->
+  step eta grad x noise x' ->
+  potential eta xs x' - potential eta xs x + progress f xs x - budget sigma eta - (0 + (- 2) * (⟨noise, x⟩ - 0) + 2 * (⟨noise, xs⟩ - 0) + (2 * eta) * (⟨noise, (grad x)⟩ - 0) + eta * (‖noise‖² - sigma ^ 2)) <= 0.
+Proof.
+  intros L_positive sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer t_nonnegative x'_value.
+  unfold step in x'_value.
+  unfold potential, progress, budget.
+  assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
+  weigh 2 (smooth_convex_interpolation L f grad xs x L_positive f_smooth).
+  add_square ((1 - L * eta) / L) (grad x).
+  identity.
+Qed.
+
+(** The potential is at least its weight times the measure. *)
+Lemma domination (E : InnerProductSpace) (L sigma eta : R) (f : E -> R) (grad : E -> E) (xs : E) (t : R) (x : E) :
+  0 < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_convex L f grad -> is_minimizer f xs -> 0 <= t ->
+  - potential eta xs x <= 0.
+Proof.
+  intros L_positive sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer t_nonnegative.
+  unfold potential, progress, budget.
+  assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
+  add_square (1 / eta) (x ⊖ xs).
+  identity.
+Qed.
+
+(** The rate in expectation, for every run of the method. *)
+Theorem discovered_stochastic
+    (E : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (L sigma eta : R) (f : E -> R)
+    (grad : E -> E) (xs : E) (noise : nat -> E -> Omega -> E) (next : nat -> E -> Omega -> E) (x0 : E) :
+  0 < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_convex L f grad -> is_minimizer f xs ->
+  (forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0) ->
+  (forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2) ->
+  (forall n x omega, step eta grad x (noise n x omega) (next n x omega)) ->
+  forall T, (0 < T)%nat ->
+  sum (fun n => expected P next n (fun x => f x - f xs) x0) T / INR T <= eta * sigma ^ 2 / 2 + ‖x0 ⊖ xs‖² / (2 * INR T * eta).
+Proof.
+  intros L_positive sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer noise_unbiased
+      noise_bounded stepping T T_positive.
+  apply lt_0_INR in T_positive as T_above.
+  assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
+  set (Phi := fun (n : nat) (x : E) => potential eta xs x).
+  assert (falls : forall n x, mean P (fun omega => Phi (S n) (next n x omega)) <= Phi n x - mean P (fun omega
+      => progress f xs x) + budget sigma eta).
+  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => progress f xs x)
+      (fun omega => 0 + (- 2) * (⟨(noise n x omega), x⟩ - 0) + (2) * (⟨(noise n x omega), xs⟩ - 0) + (2 * eta)
+      * (⟨(noise n x omega), (grad x)⟩ - 0) + (eta) * (‖(noise n x omega)‖² - sigma ^ 2))); cbv beta.
+    - intros omega; unfold Phi; rewrite ?S_INR.
+      pose proof (decrease E L sigma eta f grad xs (INR n) x (noise n x omega) (next n x omega) L_positive
+          sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer (pos_INR n) (stepping n x omega)) as
+          below; lra.
+    - apply mean_weigh; [|sign|exact (noise_bounded n x)]; apply mean_weigh_free; [|exact (noise_unbiased n x
+        (grad x))]; apply mean_weigh_free; [|exact (noise_unbiased n x xs)]; apply mean_weigh_free; [|exact
+        (noise_unbiased n x x)]; rewrite mean_const; lra. }
+  pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun omega => progress f xs x)) (fun n =>
+      budget sigma eta) x0 T falls) as total.
+  assert (spent : sum (fun n => budget sigma eta) T <= INR T * eta * sigma ^ 2).
+  { apply Req_le; enough (closed : forall k, sum (fun n => budget sigma eta) k = INR k * eta * sigma ^ 2)
+        by (rewrite closed; field; sign).
+      induction k as [|k IH]; [simpl; field; sign|].
+      rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
+  assert (start : Phi O x0 = ‖x0 ⊖ xs‖² / eta).
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
+  assert (ends : 0 <= expected P next T (Phi T) x0).
+  { rewrite <- (expected_const P next T 0 x0); apply expected_le; intros x.
+    pose proof (domination E L sigma eta f grad xs (INR T) x L_positive sigma_nonnegative eta_positive
+        eta_below f_smooth xs_minimizer (pos_INR T)) as dominates; unfold Phi; lra. }
+  assert (pays : sum (fun n => expected P next n (fun x => mean P (fun omega => progress f xs x)) x0) T = (2)
+      * sum (fun n => expected P next n (fun x => f x - f xs) x0) T).
+  { rewrite <- sum_scale; apply sum_ext; intros n _; rewrite <- expected_scale; apply expected_ext; intros;
+      rewrite mean_const; unfold progress; field; sign. }
+  assert (paid : (2) * sum (fun n => expected P next n (fun x => f x - f xs) x0) T <= INR T * eta * sigma ^ 2
+      + ‖x0 ⊖ xs‖² / eta) by (rewrite start in total; lra).
+  apply (quotient_le _ _ ((2) * INR T)) in paid; [|sign].
+  eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.
+Qed.
+
+Print Assumptions discovered_stochastic.
