@@ -71,9 +71,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     written = shutil.ignore_patterns("theorems", "__pycache__", "*.ipynb", "pictures", "coverage.md")
     shutil.copytree(DOCS, source, ignore=written)
     # What the pages take from elsewhere in the house stands beside them here too.
-    for name in ("CONTRIBUTING.md", "CHANGELOG.md", "notebooks", "proofs", "benchmarks"):
-        if (ROOT / name).exists():
-            (folder / name).symlink_to(ROOT / name)
+    for name in ("CONTRIBUTING.md", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, folder / name)
+    for name in ("notebooks", "proofs", "benchmarks"):
+        (folder / name).symlink_to(ROOT / name)
     chosen = "gradient-descent/smooth-convex,accelerated/strongly-convex,gradient-flow/convex"
     environment = {**os.environ, "POTENTIAL_DOCS_THEOREMS": chosen}
     command = [

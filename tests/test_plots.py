@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -59,6 +61,13 @@ def test_the_legend_lies_on_no_curve_and_the_title_names_the_theorem() -> None:
     for axes in figure.axes:
         assert axes.get_legend().get_window_extent().y0 >= axes.get_window_extent().y1 - 1
         assert len(labels(axes)) >= 2
+
+
+def test_letters_keep_their_size() -> None:
+    """Only places are rounded: a letter is drawn at 1/64 of its outline, and that number says how large it is."""
+    picture = as_svg(plot_run(pt.check(GradientDescent, bundled_problem("least-squares/diabetes"), steps=20)))
+    assert picture.count("scale(0.015625)") >= 10
+    assert not [number for number in re.findall(r'\bd="[^"]*"', picture) if re.search(r"\.\d{3}", number)]
 
 
 def test_a_picture_is_small() -> None:

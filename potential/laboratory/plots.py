@@ -156,8 +156,12 @@ def as_svg(figure: Figure) -> str:
 
 
 def _rounded(picture: str) -> str:
-    """The picture with coordinates to a hundredth of a point, which is finer than any screen, and half as long."""
-    return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), picture)
+    """The picture with places to a hundredth of a point, which is finer than any screen; scales stay as they are."""
+
+    def shorter(found: re.Match[str]) -> str:
+        return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), found[0])
+
+    return re.sub(r'\b(?:d|x|y)="[^"]*"|translate\([^)]*\)', shorter, picture)
 
 
 def drawable(record: Record) -> bool:
