@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -52,6 +53,9 @@ class Member:
     description: str
     has_minimizer: bool = True
     inside: Member | None = None
+
+
+Turns = tuple[tuple[Fraction, Fraction], ...]
 
 
 class Interpretation:
@@ -132,6 +136,14 @@ class Interpretation:
         return {}
 
     # A function that breaks a false claim -----------------------------------------------------------------------------
+
+    @classmethod
+    def turns(
+        cls, c: Fraction, s: Fraction, constants: Mapping[str, Fraction]
+    ) -> tuple[tuple[Fraction, Fraction], ...]:
+        """Of single operators, by a rational point (c, s) of the quarter circle and the constants of the class: the
+        (a, b) for which the linear operator [[a, -b], [b, a]] of the plane belongs to exactly this class."""
+        return ()
 
     @classmethod
     def member_over(cls, base: type[ProblemClass], inside: Member) -> Member | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from potential.classes import operators
 from potential.classes.problem_class import ProblemClass
-from potential.interpretations.interpretation import Interpretation
+from potential.interpretations.interpretation import Interpretation, Turns
 from potential.interpretations.vocabulary import BOUND, FUNCTION, MAP, SOLUTION, Setting
 from potential.rounding.numbers import UP, RoundedVector, as_rounded, norm_in
 from potential.rounding.problem import RoundedProblem
@@ -103,6 +104,11 @@ class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"lipschitz": "lipschitz_sqr L F {a} {b} F_lipschitz"}
 
+    @classmethod
+    def turns(cls, c: Fraction, s: Fraction, constants: Mapping[str, Fraction]) -> Turns:
+        """Monotone where a >= 0, L-Lipschitz where a^2 + b^2 <= L^2."""
+        return ((constants["L"] * c, constants["L"] * s),)
+
     def said_of(self, s: Setting) -> None:
         """Monotonicity and the Lipschitz bound."""
         self.functions(s)
@@ -116,6 +122,11 @@ class Cocoercive(Interpretation, of=operators.Cocoercive):
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"cocoercivity": "F_cocoercive {a} {b}"}
 
+    @classmethod
+    def turns(cls, c: Fraction, s: Fraction, constants: Mapping[str, Fraction]) -> Turns:
+        """1/L-cocoercive where a^2 + b^2 <= a L."""
+        return tuple((constants["L"] * (1 + sign * c) / 2, constants["L"] * s / 2) for sign in (1, -1))
+
     def said_of(self, s: Setting) -> None:
         """Cocoercivity."""
         self.functions(s)
@@ -127,6 +138,11 @@ class Nonexpansive(Interpretation, of=operators.Nonexpansive):
 
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"nonexpansiveness": "nonexpansive_sqr F {a} {b} F_nonexpansive"}
+
+    @classmethod
+    def turns(cls, c: Fraction, s: Fraction, constants: Mapping[str, Fraction]) -> Turns:
+        """Non-expansive where a^2 + b^2 <= 1."""
+        return ((c, s), (-c, s))
 
     def said_of(self, s: Setting) -> None:
         """That the map is non-expansive."""

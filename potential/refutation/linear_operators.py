@@ -19,8 +19,9 @@ import numpy.typing as npt
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Basis, Inner, One, Vector
-from potential.classes.operators import Cocoercive, MonotoneLipschitz, Nonexpansive
+from potential.classes.problem_class import ProblemClass
 from potential.classes.recorder import FIRST_ORDER
+from potential.interpretations.interpretation import own
 from potential.refutation.counterexample import Counterexample, Evaluated, Point
 from potential.refutation.linear_operator import LinearOperator, Matrix
 from potential.statement.statement import Obligation, Statement
@@ -32,23 +33,14 @@ _TURNS = [Fraction(n, d) for n, d in ((0, 1), (1, 1), (1, 2), (1, 3), (2, 3), (1
 _SEEN = 1e-9  # relative violations below this are not told from rounding
 
 
-def _members(cls: type, constants: Mapping[str, Fraction]) -> Iterator[Matrix]:
-    """Operators at the edge of exactly these classes, since a subclass may say more of its own."""
-    for turn in _TURNS:
+def _members(cls: type[ProblemClass], constants: Mapping[str, Fraction]) -> Iterator[Matrix]:
+    """Operators at the edge of exactly this class, since a subclass may say more of its own."""
+    found = own(cls)
+    for turn in _TURNS if found is not None else ():
         # A rational point of the circle.
         c, s = 2 * turn / (1 + turn**2), (1 - turn**2) / (1 + turn**2)
-        if cls is MonotoneLipschitz:
-            yield _turned(constants["L"] * c, constants["L"] * s)
-        elif cls is Cocoercive:
-            for sign in (1, -1):
-                yield _turned(constants["L"] * (1 + sign * c) / 2, constants["L"] * s / 2)
-        elif cls is Nonexpansive:
-            for sign in (1, -1):
-                yield _turned(sign * c, s)
-
-
-def _turned(a: Fraction, b: Fraction) -> Matrix:
-    return ((a, -b), (b, a))
+        for a, b in found.turns(c, s, constants) if found is not None else ():
+            yield ((a, -b), (b, a))
 
 
 @dataclass(frozen=True)
@@ -66,7 +58,8 @@ class _Violation:
 
 def has_rotations(statement: Statement) -> bool:
     """Whether the class is one whose linear operators are known here."""
-    return type(statement.problem) in (MonotoneLipschitz, Cocoercive, Nonexpansive)
+    found = own(type(statement.problem))
+    return found is not None and "turns" in vars(found)
 
 
 def refute_by_rotations(statement: Statement, stages: Iterable[list[Sample]]) -> Counterexample | None:
