@@ -393,7 +393,9 @@ class Problem:
             return self._saddle_prox("p", x, step)
         if "Composite" not in self.settings:
             return self.project(x)
-        return self.answered("proxes", (x.key, step.value), lambda k: (self.fresh(answer_name("p", k)), x, step))[0]
+        # The first name that no point bears: that of an answer which became a point of the next state is free again.
+        free = next(n for k in range(1, 99) if (n := answer_name("p", k)) not in self.names.values())
+        return self.answered("proxes", (x.key, step.value), lambda _: (self.fresh(free), x, step))[0]
 
     def _saddle_prox(self, letter: str, x: Point, step: Any) -> Point:
         def answer(k: int) -> tuple[Point, Point, Any]:
@@ -777,6 +779,16 @@ CLASSES: dict[str, Callable[[Callable[[str], Any]], dict[str, Any]]] = {
         "mu": n("mu"),
         "L": n("mu") + n("r"),
         "gamma_t": 1 / (n("mu") + n("r")) + up_to(n, "gamma", 1 / n("mu") - 1 / (n("mu") + n("r"))),
+    },
+    "mu, L, eta < 1/L": lambda n: {
+        "mu": n("mu"),
+        "L": n("mu") + n("r"),
+        "eta": up_to(n, "eta", 1 / (n("mu") + n("r"))),
+    },
+    "r, s": lambda n: {
+        "L": n("L"),
+        "r": up_to(n, "r", 1),
+        "s": up_to(n, "s", up_to(n, "r", 1) / ((1 + up_to(n, "r", 1) ** 2) * n("L"))),
     },
     "saddle": lambda n: {"M": n("M"), "tau": n("tau"), "theta": up_to(n, "theta", 1)},
     "nothing": lambda n: {},

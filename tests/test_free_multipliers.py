@@ -15,6 +15,19 @@ def test_a_true_statement_is_proved_and_its_certificate_verifies(claim):
     assert pt.verify(text, claim)
 
 
+CHECKED = {
+    free_multipliers.Residual: ("Composite(SmoothStronglyConvex)", "mu, L, eta < 1/L", []),
+    free_multipliers.InexactGradientDescent: ("Inexact(SmoothStronglyConvex)", "error", []),
+    free_multipliers.Popov: ("MonotoneLipschitz", "r, s", ["w_t"]),
+    free_multipliers.PopovOverASet: ("Constrained(MonotoneLipschitz)", "r, s", []),
+}
+
+
+@pytest.mark.parametrize("claim", CHECKED, ids=lambda claim: claim.__name__)
+def test_the_independent_check_accepts_the_certificate(claim):
+    assert Checker(claim, *CHECKED[claim]).accepts(pt.prove(claim).certificate.content)
+
+
 @pytest.mark.parametrize("claim", free_multipliers.FALSE, ids=lambda claim: claim.__name__)
 def test_a_false_neighbour_is_not_proved(claim):
     with pytest.raises(pt.NotProved) as caught:

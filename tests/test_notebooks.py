@@ -71,8 +71,9 @@ def faults(notebook: nbformat.NotebookNode) -> list[str]:
     return found
 
 
-def test_there_are_thirteen() -> None:
-    assert [path.name[:2] for path in NOTEBOOKS] == [f"{k:02d}" for k in range(1, 14)]
+def test_they_are_numbered_without_a_gap() -> None:
+    assert [path.name[:2] for path in NOTEBOOKS] == [f"{k:02d}" for k in range(1, len(NOTEBOOKS) + 1)]
+    assert len(NOTEBOOKS) >= 14
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sympy
 
 from potential import summation as rules
-from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, One
-from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
+from potential.conclusion import start_value
 from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions
 from potential.rocq.names import NotExportableError, theorem_name
-from potential.rocq.reals import INDEX, POWER, real
+from potential.rocq.reals import real
+from potential.rocq.sums import Sums
 from potential.rocq.terms import coefficient_expr, indented, wrapped
-from potential.statement.statement import Statement
 from potential.summation import LastWeight, SumBound
 from potential.summation import T as STEPS
-
-_SQUARE = sympy.Symbol("the squared distance at the start")
 
 
 def theorem(file: Definitions) -> str:
@@ -27,67 +22,8 @@ def theorem(file: Definitions) -> str:
     return TheoremWriter(file).text()
 
 
-class TheoremWriter:
+class TheoremWriter(Sums):
     """Writes the theorem of a file."""
-
-    def __init__(self, file: Definitions) -> None:
-        self.file = file
-        self.statement: Statement = file.statement
-        self.setting = file.setting
-        self.conclusion = file.conclusion
-        self.reasons = {**file.proofs.reasons, **file.reasons}
-        s = self.statement
-        self.t = s.field.symbols["t"]
-        # The start point: the first vector of the state that starts there, or a vector of its own.
-        self.start = next((f"({file.states[n]} O)" for n, v in s.start_state.items() if v == s.start), "x0")
-        self.now = {n: f"({text} n)" for n, text in file.states.items()}
-        self.following = [f"({text} (S n))" for text in file.states.values()]
-        self.between = [f"({name} n)" for name in file.exposed]
-        self.moved = file.moved(self.following, self.between)
-        self.last = {n: f"({text} T)" for n, text in file.states.items()}
-        distance = f"{self.start.strip('()')} ⊖ {file.center}"
-        square = (
-            f"‖{distance}‖²"
-            if self.setting.space == "euclidean"
-            else f"(seminorm ({distance}) * seminorm ({distance}))"
-        )
-        self.names = {
-            **{k: v for k, v in self.setting.reals.items() if not k.startswith("power_")},
-            "T": "INR T",
-            "t": "INR n",
-            str(_SQUARE): square,
-            str(GAP_0): f"({self.setting.value.format(self.start)} - {self.setting.least})",
-            str(DIVERGENCE_0): f"bregman h dh {file.center} {self.start}",
-        }
-        self.indexed = {
-            symbol: sympy.IndexedBase(name[:-2])[self.t]
-            for name, symbol in s.field.symbols.items()
-            if name.endswith("_t") and name.removesuffix("_t") not in self.setting.sequences
-        }
-        self.lines: list[str] = []
-        self.extra: list[tuple[str, str]] = []
-        self.first = "Phi O"
-        self.starts: list[str] = []  # what the first state is, where it is more than one vector
-        self.names |= {f"{name}[]": self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
-        # What is known of step n.
-        known = [
-            "pos_INR",
-            *(p.name for p in self.setting.lemma if p.sequence and not p.name.startswith("f_")),
-        ]
-        # What it takes to write Phi 0 in the words of the bound.
-        self.names |= self._start_names()
-        self.known = "; ".join(f"pose proof ({name} n)" for name in known)
-
-    def shown(self, e: sympy.Expr) -> str:
-        """A real expression of the conclusion."""
-        e = e.subs(R, sympy.sqrt(_SQUARE))
-        for value, symbol in self.setting.derived.items():
-            e = e.subs(value, symbol)
-        return real(e, self.names)
-
-    def at(self, e: sympy.Expr) -> str:
-        """A real expression of t at step n, its sequences at their n-th term."""
-        return real(e.subs(self.indexed), {**self.names, **self._terms_at_n(), INDEX: "n"})
 
     # The statement ----------------------------------------------------------------------------------------------------
 
@@ -248,15 +184,6 @@ class TheoremWriter:
         """The proofs of what a lemma about one step asks of a geometric factor."""
         return " ".join(self._power_proofs(base, n))
 
-    def _power_proofs(self, base: str, n: str) -> list[str]:
-        k = self.file.bases.index(base)
-        found = [f"(pow_lt ({base}) {n} base_positive_{k + 1})"]
-        for factor, side in self.setting.factors.values():
-            if factor == self.file.powers[k]:
-                name, known = ("pow_R1_Rle", "") if side > 0 else ("pow_at_most_1", f"base_positive_{k + 1} ")
-                found.append(f"({name} ({base}) {n} {known}base_beside_1_{k + 1})")
-        return found
-
     def _members(self, n: str) -> list[str]:
         sets = self.file.sets
         found, proof = [], f"(feasible {n})"
@@ -298,14 +225,6 @@ class TheoremWriter:
         """A tactic that knows the geometric factors at the start."""
         return ""
 
-    def generators(self) -> list[str]:
-        """What shows that the parameters are functions of their generators, for those that are no sequences."""
-        sequences = {v.name for v in self.setting.variables if v.sequence}
-        return [text for name, text in self.setting.generators.items() if name not in sequences]
-
-    def _subst(self) -> str:
-        return self.setting.substituting
-
     def _budget(self, budget: str) -> None:
         """The sum of the budgets, or what bounds it, in the words of the bound."""
         s, say = self.statement, self.lines.append
@@ -315,187 +234,6 @@ class TheoremWriter:
             return
         say(f"assert (spent : sum (fun n => {budget}) T <= {self.shown(self.spent)}).")
         self._bounded(budget, term, bound, 1, self.shown(self.spent))
-
-    def _bounded(self, text: str, term: Coefficient, bound: SumBound, sense: int, goal: str) -> None:
-        """The proof that a bound is one, by the induction that the rules check: sum_upper, or sum_lower."""
-        s, say = self.statement, self.lines.append
-        if rules.is_exact(term, bound) and not bound.kept and not bound.lemmas:
-            closed = rules.shown_at(rules.closed_form(bound, s.field), s, STEPS)
-            say(f"{{ apply Req_le; {self._closed(text, closed)} }}")
-            return
-        grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n);" for b in self.file.bases)
-        closed = rules.closed_form(bound, s.field)
-        at_n = self.with_time(closed, "INR n", "n")
-        parts, lemmas = self._parts(bound)
-        rest = "0"
-        for part, _ in reversed(parts):
-            rest = f"{part} + ({rest})" if rest != "0" else part
-        excess = rules.rise(closed) - term
-        for c, name, a in bound.lemmas:
-            excess = excess + c * rules.LEMMAS[name].term(s.field, a)
-        for c, summand in bound.kept:
-            excess = excess + c * summand
-        excess = excess * sense
-        lemma = "sum_upper" if sense > 0 else "sum_lower"
-        following = self.with_time(closed, "INR (S n)", "(S n)")
-        step = f"{text} <= {following} - {at_n} + ({rest})"
-        if sense < 0:
-            step = f"{following} - {at_n} + ({rest}) <= {text}"
-        say(f"{{ assert (each : forall n, {step}).")
-        say(f"  {{ intros n; rewrite ?S_INR;{grown} {self.known}; try unfold budget; apply Rminus_le.")
-        shown = real(coefficient_expr(s.field, excess.element, self.setting.derived), self._names_at_n())
-        valued = ""
-        for name in self.setting.sequences:
-            sequence = self.setting.reals[f"{name}_t"]
-            relation = " ".join(f"({sequence}_{fact} n)" for fact in ("nonnegative", "at_least_1", "relation"))
-            say(f"    destruct (nesterov_parameter ({sequence} n) ({sequence} (S n)) {relation})")
-            say(f"      as (slack_{name} & slack_{name}_sign & {name}_value & {name}_next_value).")
-            valued += f"rewrite ?{name}_next_value, ?{name}_value; "
-        self._sign_of(
-            valued,
-            f"match goal with |- ?left_side <= 0 => replace left_side with (- ({shown})) by ({valued}field; sign) end.",
-            excess,
-        )
-        at_start = self.with_time(closed, "INR O", "O")
-        side = f"0 <= {at_start}" if sense > 0 else f"{at_start} <= 0"
-        say(f"  assert (begins : {side}) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).")
-        say(f"  pose proof ({lemma} (fun n => {text}) (fun n => {at_n}) (fun n => {rest}) T each begins) as grown.")
-        for k in range(len(parts) - 1):
-            tail = "0"
-            for part, _ in reversed(parts[k + 1 :]):
-                tail = f"{part} + ({tail})" if tail != "0" else part
-            say(f"  rewrite (sum_plus (fun n => {parts[k][0]}) (fun n => {tail})) in grown.")
-        if not parts:
-            say("  rewrite (sum_const 0 T), Rmult_0_r in grown.")
-        names = []
-        for k, ((part, _), (claim, proof)) in enumerate(zip(parts, lemmas, strict=True), 1):
-            relation = "<=" if sense > 0 else ">="
-            say(f"  assert (part_{k} : sum (fun n => {part}) T {relation} {claim}).")
-            say(f"  {{ {proof} }}")
-            names.append(claim)
-        whole = " + ".join([self.with_time(closed, "INR T", "T"), *names])
-        say(f"  replace ({goal}) with ({whole}) by (field; sign); cbv beta in grown; lra. }}")
-
-    def _sign_of(self, valued: str, rewriting: str, excess: Coefficient) -> None:
-        """Closes a goal `l <= 0` where -l is an excess that is shown to be non-negative."""
-        s, say = self.statement, self.lines.append
-        if not excess.element:
-            say("    match goal with |- ?left_side <= 0 =>")
-            say(f"      replace left_side with 0 by ({valued}field; sign) end; lra. }}")
-            return
-        say(f"    {rewriting}")
-        by = "sign"
-        if not rocq_signs.evident(s, self.setting, excess.element):
-            at_step = replace(self.setting, reals={**self.setting.reals, **self._names_at_n()})
-            tactic = rocq_signs.tactic(s, at_step, self.reasons, excess.element)
-            for line in self.generators():
-                say(f"    {line}")
-            by = f"first [sign | {tactic}]"
-        say(f"    apply Ropp_le_cancel; rewrite Ropp_involutive, Ropp_0; {by}. }}")
-
-    def _sign_at_n(self, c: Coefficient) -> str:
-        """A tactic for the sign of a coefficient at step n; of factors it knows on which side of 1 they lie."""
-        if not self.setting.factors:
-            return "sign"
-        file, steps = self.file, []
-        for base, w in zip(file.bases, file.powers, strict=True):
-            known = [f"{w}_positive", *(p for p, _ in self.setting.beside_one() if p.startswith(f"{w}_at_"))]
-            proofs = self._power_proofs(base, "n")
-            steps += [f"pose proof {proof} as {name}" for proof, name in zip(proofs, known, strict=True)]
-            steps += [f"revert {' '.join(known)}", f"generalize (({base}) ^ n)", f"intros {w} {' '.join(known)}"]
-        for w, side in self.setting.factors.values():
-            claim, witness = self.setting.slack_of_factor(w, side)
-            steps.append(f"assert {claim} by (exists ({witness}); split; [sign | field; sign])")
-        at_step = replace(self.setting, reals={**self.setting.reals, "t": "(INR n)"})
-        return (
-            f"first [sign | {'; '.join(steps)}; {rocq_signs.tactic(self.statement, at_step, self.reasons, c.element)}]"
-        )
-
-    def _names_at_n(self) -> dict[str, str]:
-        """The names of the generators at step n."""
-        names = {**self.names, "t": "(INR n)"}
-        names |= {f"power_{k + 1}": f"(({b}) ^ n)" for k, b in enumerate(self.file.bases)}
-        names |= self._terms_at_n()
-        for symbol in self.indexed:
-            names[str(symbol)] = f"({self.names[f'{str(symbol)[:-2]}[]']} n)"
-        return names
-
-    def _terms_at_n(self) -> dict[str, str]:
-        """The terms at n and n + 1 of the sequences that are bound by a relation."""
-        names: dict[str, str] = {}
-        for name in self.setting.sequences:
-            sequence = self.setting.reals[f"{name}_t"]
-            names |= {f"{name}_t": f"({sequence} n)", f"{name}_next": f"({sequence} (S n))"}
-        return names
-
-    def with_time(self, c: Coefficient, time: str, natural: str) -> str:
-        """A closed form at a number of steps."""
-        shown = rules.shown_at(c, self.statement, STEPS)
-        for value, symbol in self.setting.derived.items():
-            shown = shown.subs(value, symbol)
-        text = real(shown, {**self.names, "T": f"({time})" if " " in time else time, POWER: natural})
-        return f"({text})"
-
-    def _parts(self, bound: SumBound) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        """What is summed beside the closed form, each with its sum or a lemma's bound of it and the proof of that."""
-        s = self.statement
-        parts, claims = [], []
-        for c, name, a in bound.lemmas:
-            factor, shift = self._plain(c), self._plain(a)
-            claim = f"({factor}) * ({self.shown(rules.LEMMAS[name].bound(a.to_sympy()))})"
-            if name.startswith("nesterov"):
-                sequence = self.setting.reals[f"{s.field.sequences[0]}_t"]
-                summand = f"({shift}) * {sequence} (S n)"
-                inner = f"(sum_scale ({shift}) (fun n => {sequence} (S n)))"
-                told = "T_positive" if name.endswith("below") else ""
-                known = f"(nesterov_sum_{name.removeprefix('nesterov-')} {sequence} T {sequence}_sequence {told})"
-                proof = (
-                    f"rewrite (sum_scale ({factor}) (fun n => {summand})), {inner}; pose proof {known} as known; "
-                    f"apply {'Rle_ge, ' if told else ''}Rmult_le_compat_l; [sign|]; "
-                    f"first [lra | eapply Rle_trans; [|apply (Rmult_le_compat_l ({shift})); [sign|exact known]]; "
-                    "right; field]."
-                )
-            else:
-                summand = f"/ (INR n + ({shift}))"
-                lemma = "sum_harmonic_from" if name == "harmonic" else "sum_harmonic_below"
-                known = f"({lemma} ({shift}) T ltac:(sign){' T_positive' if name == 'harmonic' else ''})"
-                argument = next(iter(rules.LEMMAS[name].bound(a.to_sympy()).atoms(sympy.log))).args[0]
-                inside = "INR T + ({0}) - 1" if name == "harmonic" else "INR T + ({0})"
-                quotient = f"({inside.format(shift)}) / ({shift})"
-                above = name == "harmonic"
-                proof = (
-                    f"rewrite (sum_scale ({factor}) (fun n => {summand})); pose proof {known} as known; "
-                    f"replace ({quotient}) with ({self.shown(argument)}) in known by (field; sign); "
-                    f"apply {'' if above else 'Rle_ge, '}Rmult_le_compat_l; [sign|]; "
-                    + ("eapply Rle_trans; [exact known|]; right; field; sign." if above else "exact known.")
-                )
-            parts.append((f"({factor}) * ({summand})", claim))
-            claims.append((claim, proof))
-        for c, term in bound.kept:
-            factor = self._plain(c)
-            inside = self._inside(term)
-            claim = f"({factor}) * sum (fun n => {inside}) T"
-            parts.append((f"({factor}) * ({inside})", claim))
-            claims.append((claim, f"rewrite (sum_scale ({factor}) (fun n => {inside})); lra."))
-        return parts, claims
-
-    def _plain(self, c: Coefficient) -> str:
-        """A coefficient that does not change with the steps."""
-        return real(coefficient_expr(self.statement.field, c.element, self.setting.derived), self.names)
-
-    def _closed(self, term: str, closed: sympy.Expr) -> str:
-        """The sum of a term whose sum has a closed form, by induction."""
-        names = {**self.names, "T": "INR k", POWER: "k"}
-        for value, symbol in self.setting.derived.items():
-            closed = closed.subs(value, symbol)
-        shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), names)
-        grown = "".join(f" change (({b}) ^ S k) with (({b}) * ({b}) ^ k);" for b in self.file.bases)
-        return (
-            f"enough (closed : forall k, sum (fun n => {term}) k = {shown})\n"
-            "      by (rewrite closed; field; sign).\n"
-            "    induction k as [|k IH]; [simpl; field; sign|].\n"
-            f"    rewrite ?S_INR, sum_S, IH;{grown} pose proof (pos_INR k); try unfold budget; field; sign."
-        )
 
     # The three kinds of conclusion ------------------------------------------------------------------------------------
 
@@ -553,11 +291,6 @@ class TheoremWriter:
         rest = sympy.cancel(difference / near)
         shown = real(sympy.factor(rest), {**self.names, str(term): f"({name} T)"})
         return f"(2 * ({name} T - (INR T + 1) / 2)) * ({shown})"
-
-    def _start_names(self) -> dict[str, str]:
-        """What else the bound says of the start, by the text under which it is displayed."""
-        unknown = [x for x in start_value(self.statement).free_symbols if str(x) not in self.names and x != R]
-        return self.file.start_texts(self.start.strip("()")) if unknown else {}
 
     def _progress_nonnegative(self) -> str:
         """That the guaranteed decrease is not negative: squares, and gaps to a minimizer."""
@@ -666,27 +399,6 @@ class TheoremWriter:
             "field; repeat split; first [sign | intros vanishes; apply (Rlt_not_eq _ _ over); "
             "rewrite <- vanishes; ring]]].",
         ]
-
-    def _positive_bound(self, divisor: SumBound) -> str:
-        """A tactic for a bound of the sum of the shares that is positive: a logarithm of more than 1 is."""
-        facts = []
-        for _, name, a in divisor.lemmas:
-            logs = rules.LEMMAS[name].bound(a.to_sympy()).atoms(sympy.log)
-            for e in logs:
-                inside = self.shown(e.args[0])
-                more = real(sympy.cancel(e.args[0] - 1), self.names)
-                facts.append(
-                    f"assert (0 < ln ({inside})) by (rewrite <- ln_1; apply ln_increasing; [lra|]; apply Rminus_gt; "
-                    f"replace ({inside} - 1) with ({more}) by (field; sign); sign); "
-                )
-        return "".join(facts) + "sign."
-
-    def _inside(self, summand: Coefficient) -> str:
-        """The summand of a sum that is kept, at step n."""
-        shown = rules.shown_at(summand, self.statement, self.t)
-        for value, symbol in self.setting.derived.items():
-            shown = shown.subs(value, symbol)
-        return real(shown, {**self.names, INDEX: "n"})
 
     def _measure_nonnegative(self) -> str:
         """A weight in front of the measure may be dropped where the measure is a gap."""
