@@ -238,6 +238,15 @@ def legend(ax: Axes) -> None:
     ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), handlelength=2.6, borderpad=0.2, borderaxespad=0.2)
 
 
+def sparse_ticks(ax: Axes) -> None:
+    """Over many decades the ticks between the powers of ten are crowded, and left out."""
+    from matplotlib.ticker import NullLocator
+
+    low, high = ax.get_ylim()
+    if ax.get_yscale() == "log" and high > 1e3 * low:
+        ax.yaxis.set_minor_locator(NullLocator())
+
+
 def thinned(values: Array, logarithmic: bool, most: int = 240) -> Any:
     """Indices spread evenly over the axis, with the least and the largest value of each part.
 
@@ -335,6 +344,7 @@ def _draw_gap(ax: Axes, record: Record) -> None:
     ax.set_xlim(float(ts[0]), float(ts[-1]))
     ax.set_xlabel("$t$")
     ax.set_ylabel(measure_label(record))
+    sparse_ticks(ax)
     legend(ax)
 
 
@@ -419,4 +429,5 @@ def _draw_potential(ax: Axes, record: Record) -> None:
     ax.set_xlim(ts[0], ts[-1])
     ax.set_xlabel("$t$")
     ax.set_ylabel(rf"potential over ${unit}$" if record.potentials[0] else "potential over what is allowed")
+    sparse_ticks(ax)
     legend(ax)

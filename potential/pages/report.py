@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 from potential.errors import InputError
 from potential.pages.entry import Entry, entry
 from potential.pages.mathml import mathml, mathml_display
-from potential.pages.pictures import picture
+from potential.pages.pictures import glyphs_apart, picture
+from potential.presentation import sources
 from potential.presentation.blocks import Block, Display, End, Paragraph, slug
 from potential.presentation.document import write
 from potential.presentation.latex import rows
@@ -49,12 +50,23 @@ def report_page(claims: Iterable[Any], steps: int = 1000) -> str:
     if not entries:
         raise InputError("report: give at least one theorem")
     theorems = [_theorem(found) for found in entries]
+    pictured = [theorem["run"] for theorem in theorems if theorem["run"]["picture"]]
+    pictures, glyphs = glyphs_apart(run["picture"] for run in pictured)
+    for run, svg in zip(pictured, pictures, strict=True):
+        run["picture"] = svg
     families: dict[str, list[View]] = {}
     for theorem in theorems:
         families.setdefault(theorem["name"].partition("/")[0], []).append(theorem)
     formulas = {name: _formula(notation.parse(name)) for name in ("T", "R", "Delta_0", "D_0")}
     shown = {"theorems": theorems, "families": families.items(), "counts": _counts(entries), "formulas": formulas}
+    shown |= {"glyphs": glyphs, "works": _works(entries)}
     return rendered(_ROOM, "report.html", **shown) + "\n"
+
+
+def _works(entries: list[Entry]) -> list[View]:
+    """The works that the theorems come from, with what each says of itself, by name."""
+    keys = sorted({work.key for found in entries for work in sources.parse(found.theorem.source) if work.key})
+    return [sources.described(key) for key in keys]
 
 
 def parts(found: Entry) -> dict[str, str]:
@@ -93,6 +105,7 @@ def _theorem(found: Entry) -> View:
         "name": name,
         "short_name": name.partition("/")[2] or name,
         "anchor": slug(name),
+        "words": f"{name} {found.theorem.problem_class.__name__} {found.theorem.source}".lower(),
         "badges": _badges(found),
         "proved": found.proof is not None,
         "reason": found.reason,

@@ -51,6 +51,33 @@ def parse(source: str) -> list[Source]:
     return found
 
 
+def described(key: str) -> dict[str, str]:
+    """A work for a list of works: its authors, title and year, and a link to it where there is a DOI or a preprint."""
+    entry = bibliography()[key]
+    said = {name: _plain(_field(entry, name)) for name in ("author", "title", "year")}
+    doi, preprint = _field(entry, "doi"), _field(entry, "eprint")
+    link = f"https://doi.org/{doi}" if doi else f"https://arxiv.org/abs/{preprint}" if preprint else ""
+    return {**said, "key": key, "link": link}
+
+
+def _field(entry: str, name: str) -> str:
+    match = re.search(rf"^\s*{name}\s*=\s*\{{(.*)\}},?$", entry, re.M)
+    return match[1] if match else ""
+
+
+_ACCENTS = {
+    **{"'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303"},
+    **{"v": "\u030c", "c": "\u0327", "u": "\u0306"},
+}
+
+
+def _plain(text: str) -> str:
+    """BibTeX's text without its commands: accents are letters."""
+    text = re.sub(r"\\(['`\"^~vcu])\s*\{?\\?([A-Za-z])\}?", lambda found: found[2] + _ACCENTS[found[1]], text)
+    text = text.replace(r"\o", "\u00f8").replace(r"\l", "\u0142").replace("--", "\u2013").replace("~", " ")
+    return unicodedata.normalize("NFC", re.sub(r"[{}]", "", text))
+
+
 def cite(source: str) -> str:
     r"""The source in LaTeX, works with an entry as \cite."""
     return ", ".join(work.latex for work in parse(source))

@@ -3,3 +3,21 @@ addEventListener("beforeprint", () => document.querySelectorAll("details:not([op
   d.open = true; d.dataset.shut = "1"; }));
 addEventListener("afterprint", () => document.querySelectorAll("details[data-shut]").forEach(d => {
   d.open = false; delete d.dataset.shut; }));
+// The search shows the theorems that have all its words in name, class or source.
+const field = document.querySelector("nav .search input");
+if (field) {
+  const sections = [...document.querySelectorAll("section.theorem")];
+  field.addEventListener("input", () => {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let left = 0;
+    for (const section of sections) {
+      section.hidden = !words.every(word => section.dataset.words.includes(word));
+      left += !section.hidden;
+      for (const row of document.querySelectorAll(`[data-theorem="${section.id}"]`)) row.hidden = section.hidden;
+    }
+    for (const group of document.querySelectorAll("nav .group")) group.hidden = !group.querySelector("li:not([hidden])");
+    document.querySelector(".nothing").hidden = left > 0;
+  });
+  // On a narrow screen the list of names is closed until it is asked for.
+  if (matchMedia("(max-width: 69.99rem)").matches) document.querySelector("nav details").open = false;
+}
