@@ -171,7 +171,7 @@ CASES = (
         "residual",
         {"L": 1, "s": Fraction(1, 4)},
         lambda T, v: 1 / ((1 - 3 / 16) * T),
-        "p.norm_squared(s.x - (s.x - self.s * p.operator(s.w)))",
+        "p.norm_squared(s.x - self.step(p, t, s).w)",
     ),
     Case(
         "heavy ball, averaged",
