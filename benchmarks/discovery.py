@@ -77,6 +77,7 @@ class Case:
     measure: str
     at: dict[str, Any]
     known: Callable[[int, dict[str, Any]], float]
+    scalar: str = ""  # the code of what the known bound is about, where the measure names several
 
 
 _Q, _MU = Fraction(1, 5), Fraction(1, 25)
@@ -162,6 +163,7 @@ CASES = (
         "residual",
         {"L": 1, "s": Fraction(1, 2)},
         lambda T, v: 1 / (0.25 * 0.75 * T),
+        "p.norm_squared(p.operator(x))",
     ),
     Case(
         "optimistic gradient",
@@ -169,6 +171,7 @@ CASES = (
         "residual",
         {"L": 1, "s": Fraction(1, 4)},
         lambda T, v: 1 / ((1 - 3 / 16) * T),
+        "p.norm_squared(s.x - self.step(p, t, s).w)",
     ),
     Case(
         "heavy ball, averaged",
@@ -206,7 +209,12 @@ def value(found: Any, case: Case) -> float:
     known = {**{k: float(v) for k, v in at.items()}, **start}
     if "mu" not in known and "q" in known:
         known["mu"] = known["q"] ** 2 * known["L"]
-    return float(found.proof.conclusion.bound_at(_STEPS, known))
+    bound = float(found.proof.conclusion.bound_at(_STEPS, known))
+    if found.proof.conclusion.kind != "sum":
+        return bound
+    # A share that may vanish at an end of the domain is left in the sum: here it is a number.
+    share = found.proof.statement.progress_weight.to_sympy()
+    return bound / (_STEPS * float(share.subs({n: known[n.name] for n in share.free_symbols})))
 
 
 def run(case: Case) -> tuple[float, Any, float]:
@@ -216,7 +224,10 @@ def run(case: Case) -> tuple[float, Any, float]:
     seconds = time.process_time() - began
     if not found:
         return seconds, None, float("inf")
-    return seconds, found[0], value(found[0], case) / case.known(_STEPS, case.at)
+    about = [f for f in found if not case.scalar or f.lead.measure.code == case.scalar]
+    if not about:
+        return seconds, found[0], float("inf")
+    return seconds, about[0], value(about[0], case) / case.known(_STEPS, case.at)
 
 
 def main() -> int:
