@@ -1,9 +1,8 @@
 """What discovery finds from the step alone: method, what was asked, the bound, the seconds, against the literature.
 
 Each method is asked for one measure, with the same settings for all. `known` is the bound of the literature, as a
-function of T and of the parameters, with R = 1 and the gap at the start at its largest. The linear rates stand beside
-AutoLyap's, a number at each of five parameter values, in the same run (`pip install 'potential[bench]'`; without it
-that column is empty). Exit status 1 where fewer than 21 of the 24 are found with the known constant or a better one.
+function of T and of the parameters, with R = 1 and the gap at the start at its largest. Exit status 1 where fewer than
+21 of the 24 are found with the known constant or a better one.
 
     python benchmarks/discovery.py [NAME ...]
 """

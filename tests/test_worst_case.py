@@ -501,3 +501,8 @@ def test_the_command(tmp_path: Any) -> None:
     assert pt.verify(out.read_text(), "gradient-descent/smooth-convex")
     table = CliRunner().invoke(app, ["worst-case", "proximal-point/convex", "--steps", "1-4", "--set", "s=1"])
     assert "1/(4*N*s)" in table.output
+
+
+def test_losses_that_change_are_not_taken_for_one() -> None:
+    with pytest.raises(InputError, match="another loss at each step"):
+        pt.worst_case("subgradient/online-adaptive", steps=2, eta=1)

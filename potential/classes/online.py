@@ -22,6 +22,7 @@ class _Online(ProblemClass):
     minimizer_name = "u"
     gap_nonnegative = False
     minimizes = False
+    one_function = False
     setting = "Online"
     may_be_trivial = True  # one loss is a sequence of losses
     brings: ClassVar[Mapping[str, str]] = {"comparator": "Online(...)"}

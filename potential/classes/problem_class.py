@@ -85,6 +85,7 @@ class ProblemClass(Recorded):
     parameters: ClassVar[Mapping[str, Any]] = {}
     gap_nonnegative: ClassVar[bool] = True  # f(x) >= f(x*) wherever f is evaluated
     minimizes: ClassVar[bool] = True  # whether x* is optimal; a comparator of losses that change is not
+    one_function: ClassVar[bool] = True  # whether f is the same at every step
     stationary: ClassVar[bool] = True  # whether the gradient at x* is zero, or else a vector of its own
     set_letter: ClassVar[str] = ""  # of the set over which the problem is, where there is one
     letters: ClassVar[tuple[str, ...]] = ()  # what else a theorem writes: a set, a map, a further function

@@ -56,7 +56,7 @@ class Question:
         theorem = stated(method, problem)
         if theorem.continuous:
             raise InputError(f"{theorem.method_name} is a flow, which has no steps; a worst case is of a method")
-        if steps and "comparator" in theorem.problem_class.oracles and not theorem.problem_class.minimizes:
+        if steps and not theorem.problem_class.one_function:
             raise InputError(
                 f"worst_case: {theorem.problem_class.__name__} has another loss at each step, which a run does "
                 "not tell apart here; take the class inside, whose loss stays the same"
