@@ -268,7 +268,7 @@ def test_the_best_step_may_be_the_end_of_its_domain() -> None:
     assert report.parameters["eta"] == 1 / problem.L
     with pytest.raises(InputError, match="outside its domain"):
         check(AnyStep, problem, steps=10, eta=1.5 / problem.L)
-    with pytest.raises(InputError, match="outside its domain"):
+    with pytest.raises(InputError, match="must lie in its domain"):
         check(AnyStep(eta=-1.0), problem, steps=10)
 
 

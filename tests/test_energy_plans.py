@@ -249,7 +249,7 @@ def test_bad_commands(capsys, monkeypatch, arguments, message):
     code, _, error = run(capsys, monkeypatch, *arguments)
     assert code == 2
     assert error.startswith("potential: ")
-    assert re.search(message, error), error
+    assert re.search(message, " ".join(error.split())), error
 
 
 # --- bad input ----------------------------------------------------------------------------------------------

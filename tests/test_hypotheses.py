@@ -193,7 +193,7 @@ EQUATIONS = {
     "polyak-step",
     "unbiased",
 }
-ORDERS = {"divergence-nonnegative", "fenchel-young", "line-search-value", "optimality"}
+ORDERS = {"divergence-nonnegative", "fenchel-young", "line-search-value", "optimality", "positive-constant"}
 CONSTANTS = {
     "bounded-subgradient",
     "bounded-variance",

@@ -241,7 +241,7 @@ def test_extreme_gradients(size):
 def test_tiny_weights_are_told_of_once_and_without_a_warning(caplog):
     h = Entropy(3, "the portfolio")
     x, g = h.default_start(), np.array([0.0, 100.0, 100.0])
-    with caplog.at_level(logging.INFO, logger="methods.mirror_maps"):
+    with caplog.at_level(logging.INFO, logger="methods.problems.parts.mirror_maps"):
         for _ in range(20):
             x = h.mirror_step(x, g, 1.0)
     assert np.array_equal(x, [1.0, SMALLEST_WEIGHT, SMALLEST_WEIGHT])

@@ -605,6 +605,9 @@ def test_a_class_of_ones_own_is_left_alone() -> None:
     class Harder(pt.SmoothConvex):
         """It might say more of its functions than is known here."""
 
+        def between(self, i, j):
+            return super().between(i, j)
+
     assert refute(changed(GD, "own-class", assumes=Harder, step=gradient_step(lambda p: 3 / p.L))) is None
 
 

@@ -209,7 +209,13 @@ class _Equation:
                     f"{self.numeric.theorem.method_name} on {problem_name(self.numeric.problem)}: more than "
                     f"{_EVALUATIONS} velocities were needed up to t = {t:.3g} of {times[-1]:.3g}; give a smaller time"
                 )
-            return self.velocity(float(t), y)
+            try:
+                return self.velocity(float(t), y)
+            except ZeroDivisionError:
+                raise InputError(
+                    f"{self.numeric.theorem.method_name}: at t = {t:.3g} something of the flow, such as its budget, "
+                    "divides by zero; a flow that is checked must be finite on all of its time"
+                ) from None
 
         found = solve_ivp(
             velocity,

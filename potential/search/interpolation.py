@@ -84,6 +84,8 @@ class Interpolator:
 
     def _unit_systems(self) -> list[tuple[int, ...]]:
         """Choices of coordinates in which all units can be expressed."""
+        if not self.coordinates:
+            return [()]
         size = len(self.coordinates[0].weight)
         found = []
         for chosen in itertools.combinations(range(len(self.coordinates)), size):

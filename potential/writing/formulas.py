@@ -207,6 +207,8 @@ def _atom(e: sympy.Expr) -> Term:
             return Number(str(e))
         case sympy.exp() | sympy.log():
             return Call(Name(type(e).__name__), (_sum(e.args[0]),))
+    if not (e.is_Add or e.is_Mul or e.is_Pow or e.is_Rational):
+        return Name(str(e))  # what no bound should have, such as an infinite integral, is shown as it is
     return Bracket(_sum(e))
 
 
