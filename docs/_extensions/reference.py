@@ -16,7 +16,16 @@ from potential.classes.problem_class import ProblemClass
 def setup(app: Sphinx) -> dict[str, bool]:
     """Write the pages when the builder is there."""
     app.connect("builder-inited", _write_pages)
+    app.connect("html-collect-pages", _without_source, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _without_source(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
+    """Forget modules without source, such as `builtins`: the list of sources would link to pages that are not there."""
+    modules = getattr(app.env, "_viewcode_modules", {})
+    for name in [name for name, found in modules.items() if not found]:
+        del modules[name]
+    return []
 
 
 def _write_pages(app: Sphinx) -> None:
