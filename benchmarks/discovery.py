@@ -13,7 +13,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -27,8 +27,6 @@ import potential as pt  # noqa: E402
 _STEPS = 200  # at which bounds are compared
 _NEEDED = 21
 _SECONDS = 60.0
-
-Values = Mapping[str, Any]
 
 
 class Pair(NamedTuple):

@@ -107,9 +107,6 @@ class Number(Coefficient):
         element: Any = self.element
         return Fraction(int(element.p), int(element.q))
 
-    def _other(self, other: object) -> Any:
-        return self._lift(other)
-
     def __eq__(self, other: object) -> bool:
         value = self._lift(other)
         return NotImplemented if value is None else bool(self.element == value)

@@ -104,11 +104,6 @@ class Climb:
                     seen.append(element)
                     yield element
 
-    def scalars_of(self, terms: set[int]) -> list[tuple[str, int]]:
-        """The scalars that terms belong to."""
-        c = self.conditions.terms
-        return list(dict.fromkeys((c[k].role, c[k].scalar) for k in sorted(terms)))
-
     def select(self, needed: set[tuple[str, int]], target: Any, sense: float = 1.0) -> set[int] | None:
         """A small set of terms with which the goal reaches its target at every point, scalar by scalar."""
         terms = self.conditions.terms

@@ -137,10 +137,6 @@ class _Maker:
             found.append(f"{self.names[n]} - {after}")
         return found
 
-    def _anchor(self, name: str) -> str:
-        """What the distance of a point is measured to."""
-        return "p.minimizer"
-
     def _distance(self, name: str) -> Scalar:
         code = self.names[name]
         if (rest := self._resting_point()) is not None:

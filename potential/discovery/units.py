@@ -40,15 +40,8 @@ class Units:
             self._same([_plus(self._of_key(k), self._of_element(c)) for k, c in e.terms.items()])
         for vector, velocity in moved:
             time = {self._place("t"): Fraction(-1)} if field.continuous else {}
-            self._same(
-                [
-                    *(
-                        _plus(_plus({self._place(b): Fraction(1)}, self._of_element(c)), time)
-                        for b, c in vector.terms.items()
-                    ),
-                    *(_plus({self._place(b): Fraction(1)}, self._of_element(c)) for b, c in velocity.terms.items()),
-                ]
-            )
+            left = [_plus(self._of_summand(b, c), time) for b, c in vector.terms.items()]
+            self._same([*left, *(self._of_summand(b, c) for b, c in velocity.terms.items())])
         self._solve()
 
     def _of_summand(self, basis: Any, element: Any) -> dict[int, Fraction]:
@@ -78,7 +71,7 @@ class Units:
                 return {self._place(Bregman): Fraction(1)}
             case NormSquared(v) | DualNormSquared(v):
                 basis, c = next(iter(v.terms.items()))
-                one = _plus({self._place(basis): Fraction(1)}, self._of_element(c))
+                one = self._of_summand(basis, c)
                 return _plus(one, one)
         raise AssertionError(key)
 
