@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from potential.classes.randomness import Stochastic
     from potential.classes.saddle_point import SaddlePoint
     from potential.classes.sets import Constrained
+    from potential.classes.several import ConvexSet, Sum
     from potential.discovery.found import Discovery, Found
     from potential.discovery.pipeline import discover
     from potential.errors import (
@@ -111,6 +112,10 @@ _HOMES = {
     "potential.classes.randomness": ("Stochastic",),
     "potential.classes.saddle_point": ("SaddlePoint",),
     "potential.classes.sets": ("Constrained",),
+    "potential.classes.several": (
+        "ConvexSet",
+        "Sum",
+    ),
     "potential.errors": (
         "CertificateError",
         "DivergedError",
@@ -174,6 +179,7 @@ __all__ = [
     "Constrained",
     "Convex",
     "ConvexLipschitz",
+    "ConvexSet",
     "CoordinateSmoothConvex",
     "CoordinateSmoothStronglyConvex",
     "DifferentiableConvex",
@@ -215,6 +221,7 @@ __all__ = [
     "Splitting",
     "Stochastic",
     "StronglyConvexLipschitz",
+    "Sum",
     "Theorem",
     "check",
     "compare",

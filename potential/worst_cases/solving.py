@@ -6,7 +6,7 @@ the same where its Gram matrix and values meet the inequalities of all other pai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -65,12 +65,11 @@ class Solved:
         gram = self.scaled.gram(self.solution.last.X)
         scalars, vectors = self.scalars(), self.program.vectors
         for pivot, z in self.scaled.loose:
-            along = np.zeros(len(gram))
-            along[list(z)] = 1.0
+            along = _along(z, len(gram))
             line = np.array([scalars.get(Inner(vectors[pivot], b), 0.0) for b in vectors])
             gram = gram + np.outer(along, line) + np.outer(line, along)
         for _, z in self.scaled.loose:
-            gram = _lengthened(gram, list(z))
+            gram = _lengthened(gram, _along(z, len(gram)))
         return gram
 
     def scalars(self) -> dict[Monomial, float]:
@@ -81,10 +80,16 @@ class Solved:
         return found
 
 
-def _lengthened(gram: Array, z: list[int]) -> Array:
+def _along(z: Mapping[int, Any], size: int) -> Array:
+    """A combination of free vectors as an array."""
+    found = np.zeros(size)
+    for k, value in z.items():
+        found[k] = int(value.p) / int(value.q)
+    return found
+
+
+def _lengthened(gram: Array, along: Array) -> Array:
     """The matrix with as much of z z' added as makes it positive semidefinite, nearly the least."""
-    along = np.zeros(len(gram))
-    along[z] = 1.0
     size = max(float(np.max(np.abs(gram), initial=0.0)), 1e-300)
     length = 0.0
     for k in range(40):
@@ -101,7 +106,7 @@ def solve(unrolled: Unrolled, *, shorter: Callable[[int], Unrolled] | None = Non
     Where a run is long, whether neighbours are enough is looked at on a short one.
     """
     count = len(unrolled.problem.points())
-    if count <= _ALL:
+    if count <= _ALL or not unrolled.problem.alike:
         return solve_program(build(unrolled))
     compared = near(unrolled)
     solved = solve_program(build(unrolled, compared))
