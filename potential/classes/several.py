@@ -20,16 +20,16 @@ from typing import Any, ClassVar, NoReturn
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient, Parameter, exact_rational
 from potential.algebra.expressions import EUCLIDEAN, Expression, Value, Vector
+from potential.classes import recorder
 from potential.classes.convex import Convex, Differentiable
 from potential.classes.operators import Monotone, OperatorProblem
 from potential.classes.premises import Premise, proximal_step
 from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Reading
-from potential.classes import recorder
 from potential.classes.recorder import FIRST_ORDER, Answer, Recorder, factor
 from potential.errors import InputError, NotExpressibleError
 
 _GEOMETRY = ("inner", "norm_squared", "distance_squared", "minimizer")
-_OF_THE_WHOLE = frozenset({*_GEOMETRY, "gap"})  # what is asked of the sum, and not of a part
+_OF_A_PART = frozenset({"value", "gradient", "subgradient", "operator"})  # what a part has of its class
 _JOINT = ("joint_prox", "joint_minimizer")
 # Names that mean something else wherever a theorem is written.
 _TAKEN = frozenset({"t", "T", "R", "E", "F", "Phi", "x", "p", "x0", "of", "weights"})
@@ -47,7 +47,8 @@ class ConvexSet(Convex):
         super().__init__(recorder)
         if not isinstance(self, Part):
             raise InputError(
-                "ConvexSet is a part of a sum, Sum(f=SmoothConvex, K=ConvexSet); a problem over one set is Constrained(...)"
+                "ConvexSet is a part of a sum, as in Sum(f=SmoothConvex, K=ConvexSet); a problem over one set is "
+                "Constrained(...)"
             )
 
     @classmethod
@@ -79,6 +80,7 @@ class Part(ProblemClass):
     where a proximal step, a resolvent or a linear minimizer came out, and at x*.
     """
 
+    base: ClassVar[type[ProblemClass]] = ProblemClass  # the class without the name
     letter: ClassVar[str] = ""  # how the part is written
     suffix: ClassVar[str] = ""  # of its parameters' names
     weight: ClassVar[Fraction] = Fraction(1)
@@ -122,8 +124,12 @@ class Part(ProblemClass):
         return self._implicit("resolvent", x, self._size(step, "resolvent"))
 
     def project(self, x: Vector) -> Vector:
-        """The projection of x on the set."""
+        """The projection of x on the set, x itself where that lies in the set as a point that came out of it."""
         self._vector(x, "project")
+        if any(
+            a.function == self.letter and a.result == x for a in self._recorder.answered("project", "linear_minimizer")
+        ):
+            return x
         text = self._recorder.vector_text
         return self._recorder.answer(
             "project", x, function=self.letter, stem="p", definition=lambda: f"P_{self.letter}({text(x)})"
@@ -136,7 +142,9 @@ class Part(ProblemClass):
         if isinstance(self, ConvexSet):
             _ = self.D  # a linear function has a minimizer over the set because that is bounded
         shown = (
-            f"argmin over u in {f} of <{{}}, u>" if isinstance(self, ConvexSet) else f"argmin over u of {f}(u) + <{{}}, u>"
+            f"argmin over u in {f} of <{{}}, u>"
+            if isinstance(self, ConvexSet)
+            else f"argmin over u of {f}(u) + <{{}}, u>"
         )
         return self._recorder.answer(
             "linear_minimizer", g, function=f, stem="s", definition=lambda: shown.format(text(g))
@@ -145,7 +153,7 @@ class Part(ProblemClass):
     def subgradient(self, x: Vector) -> Vector:
         """A subgradient of f at x, any one; the gradient where there is one."""
         if self.single:
-            return self.gradient(x)  # type: ignore[attr-defined, no-any-return]
+            return self.gradient(x)
         return self._any_one(x, "subgradient")
 
     def operator(self, x: Vector) -> Vector:
@@ -157,7 +165,7 @@ class Part(ProblemClass):
         return self._evaluate(x, "gradient").gradient
 
     def value(self, x: Vector) -> Expression:
-        """f(x)."""
+        """f(x); where that may be infinite, a lower bound is all that is known of it."""
         self._vector(x, "value")
         if self.may_be_infinite and self._known(x) is None:
             self._recorder.name_from_caller(x)
@@ -185,9 +193,7 @@ class Part(ProblemClass):
         self._vector(x, oracle)
         f, text = self.letter, self._recorder.vector_text
         shown = f"prox_{{{factor(size)} {f}}}" if oracle == "prox" else f"J_{{{factor(size)} {f}}}"
-        return self._recorder.answer(
-            oracle, x, size, function=f, stem="p", definition=lambda: f"{shown}({text(x)})"
-        )
+        return self._recorder.answer(oracle, x, size, function=f, stem="p", definition=lambda: f"{shown}({text(x)})")
 
     def _any_one(self, x: Vector, oracle: str) -> Vector:
         known = self._known(x)
@@ -246,8 +252,6 @@ class Part(ProblemClass):
                 found += [h for e in self.points() if (h := self.between(bare, e)) is not None]
         if isinstance(self, ConvexSet) and "D" in self.parameter_names() and f"D_{self.suffix}" in self._field.values:
             found += self._diameters()
-        if issubclass(type(self), Differentiable):
-            found += [h for h in Differentiable.hypotheses(self) if h.rule.startswith("line-search")]
         return [self._as_part(h) for h in found]
 
     def _between_points(self) -> list[Hypothesis]:
@@ -258,7 +262,7 @@ class Part(ProblemClass):
         both = [(i, j) for i, j in itertools.combinations(points, 2) if i.point != j.point]
         if isinstance(self, Monotone):
             return [self._monotonicity(i, j) for i, j in both]
-        return [h for i, j in both for h in self.of_pair(i, j)]  # type: ignore[attr-defined]
+        return [h for i, j in both for h in self.of_pair(i, j)]
 
     def _diameters(self) -> list[Hypothesis]:
         name = self._recorder.point_name
@@ -285,7 +289,7 @@ class Part(ProblemClass):
                 Premise(f, "closed-convex", "is closed, proper and convex, and may be infinite", subject),
             )
             if self._recorder.answered(FIRST_ORDER, function=f):
-                said = (*said, self._subgradients(f))  # type: ignore[attr-defined]
+                said = (*said, self._subgradients(f))
         else:
             said = self.said_of(f, subject)
         return tuple(replace(p, text=self.renamed(p.text)) if isinstance(p.text, str) else p for p in said)
@@ -363,26 +367,29 @@ class Several(ProblemClass):
                 text = f"$grad {f}(p) = (x - p)/c$ at $p = prox_{{c {f}}}(x)$, the subgradient that the step shows"
                 yield Premise(f, "prox-subgradient", text)
             if recorder.answered("resolvent", function=f):
-                text = f"$J_{{c {f}}} = (I + c {f})^(-1)$ for $c > 0$, and ${f}(p)$ is $(x - p)/c$ at $p = J_{{c {f}}}(x)$"
+                text = (
+                    f"$J_{{c {f}}} = (I + c {f})^(-1)$ for $c > 0$, and ${f}(p)$ is $(x - p)/c$ at $p = J_{{c {f}}}(x)$"
+                )
                 yield Premise(f, "resolvent", text)
             if recorder.answered("project", function=f):
-                text = f"$P_{f}(x)$ is the point of ${f}$ that is nearest to $x$, and $n_{f}(p) = x - p$ at $p = P_{f}(x)$"
+                text = (
+                    f"$P_{f}(x)$ is the point of ${f}$ that is nearest to $x$, and $n_{f}(p) = x - p$ at $p = P_{f}(x)$"
+                )
                 yield Premise(f, "projection", text)
 
     def solution(self) -> tuple[Premise, ...]:
         """x*, at which the parts' subgradients, or values, sum to zero."""
-        terms = " + ".join(_weighted(p.weight, p.oracle_text("x*")) for p in self.part.values()).replace("+ -", "- ")
+        total = " + ".join(_weighted(p.weight, p.oracle_text("x*")) for p in self.part.values()).replace("+ -", "- ")
         if self.inclusion:
-            text = f"$x*$ is a zero of the sum: there are elements at $x*$ with ${terms} = 0$"
+            text = f"$x*$ is a zero of the sum: there are elements of the parts at $x*$ with ${total} = 0$"
             return (Premise("x*", "zero", text),)
-        sets = [p.letter for p in self.part.values() if isinstance(p, ConvexSet)]
-        objective = self.objective_text()
-        over = f" over ${' and '.join(sets)}$" if len(sets) == 1 else f" over all of ${', '.join(sets)}$" if sets else ""
-        what = "is a minimizer" if self.minimizes else "is a stationary point"
-        found = "there are subgradients" + (" and normal vectors" if sets else "")
-        of = f" of ${objective}${over}" if objective else f" lies in each of ${', '.join(sets)}$"
-        text = f"$x*$ {what}{of}: {found} at $x*$ with ${terms} = 0$" if objective else f"$x*${of}, with ${terms} = 0$"
-        return (Premise("x*", "minimizer", text),)
+        sets = _listed([f"${p.letter}$" for p in self.part.values() if isinstance(p, ConvexSet)])
+        where = f"$x*$ lies in {sets}" if sets else ""
+        if self.functions():
+            what = "minimizes" if self.minimizes else "is a stationary point of"
+            where = f"$x*$ {what} ${self.objective_text()}${f' over {sets}' if sets else ''}"
+        found = " and ".join(["subgradients"] * bool(self.functions()) + ["normal vectors"] * bool(sets))
+        return (Premise("x*", "minimizer", f"{where}: there are {found} at $x*$ with ${total} = 0$"),)
 
     @classmethod
     def objective_text(cls) -> str:
@@ -394,8 +401,8 @@ class Several(ProblemClass):
     @property
     def objective(self) -> str:
         """The name of the sum; of its one function, where all else are sets."""
-        functions = [p.letter for p in self.part.values() if not isinstance(p, ConvexSet)]
-        return functions[0] if len(functions) == 1 and self.part[functions[0]].weight == 1 else "F"
+        functions = self.functions()
+        return functions[0].letter if len(functions) == 1 and functions[0].weight == 1 else "F"
 
     def where_start(self, statement: Reading) -> str:
         """Where all parts are finite, if a value there is used."""
@@ -411,11 +418,15 @@ class Several(ProblemClass):
     # Oracles ----------------------------------------------------------------------------------------------------------
 
     def value(self, x: Vector) -> Expression:
-        """F(x), the sum of the parts' values."""
+        """F(x), the sum of the functions' values."""
         total = Expression(self._field, {})
-        for part in self.part.values():
+        for part in self.functions():
             total = total + part.value(x) * part.weight
         return total
+
+    def functions(self) -> list[Part]:
+        """The parts that are no sets: F is their sum, also at points outside of the sets."""
+        return [part for part in self.part.values() if not isinstance(part, ConvexSet)]
 
     def gap(self, x: Vector) -> Expression:
         """F(x) - F(x*)."""
@@ -423,8 +434,10 @@ class Several(ProblemClass):
 
     def weight_of_gap(self, potential: Expression, point: Vector) -> Coefficient:
         """The coefficient of the gap in a potential: that of the value of a part, by its weight."""
-        part = next((p for p in self.part.values() if not isinstance(p, ConvexSet)), None)
-        return potential.coefficient(Value(part.letter, point)) / part.weight if part else self._field.coefficient(0)
+        functions = self.functions()
+        if not functions:
+            return self._field.coefficient(0)
+        return potential.coefficient(Value(functions[0].letter, point)) / functions[0].weight
 
     def joint_prox(self, x: Vector, step: object, *parts: str) -> Vector:
         """The minimizer over u of the sum of some parts at u, by their names, and ||u - x||^2 / (2 step)."""
@@ -451,7 +464,7 @@ class Several(ProblemClass):
         return parts
 
     def joint_element(self, a: Answer, letter: str) -> Vector:
-        """The subgradient of one part at what a joint step came to, of which those of all its parts sum as they must."""
+        """The subgradient of one part where a joint step came to; those of all its parts sum as the step says."""
         *others, last = [f for f in a.asked if isinstance(f, str)]
         if letter != last:
             text, name = self.part[letter].oracle_text, self._recorder.point_name
@@ -507,12 +520,16 @@ class Several(ProblemClass):
 
 def _of_the_sum(part: Part, oracle: str) -> str:
     return (
-        f"p.{part.letter}.{oracle}: x* is a point of the sum, and optimal for no part alone; write p.{oracle}, or take a "
-        "class of which nothing is said about its own minimizer"
+        f"p.{part.letter}.{oracle}: x* is a point of the sum, and optimal for no part alone; write p.{oracle}, or take "
+        "a class that says nothing about a minimizer of its own"
     )
 
 
 # Making a sum ---------------------------------------------------------------------------------------------------------
+
+
+def _listed(items: list[str]) -> str:
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
 def _weighted(weight: Fraction, text: str) -> str:
@@ -550,11 +567,9 @@ def _part(base: type[ProblemClass], letter: str, suffix: str, weight: Fraction) 
     """The class of a part of that name."""
     is_operator = issubclass(base, OperatorProblem)
     single = issubclass(base, Differentiable) or (is_operator and not issubclass(base, Monotone))
-    implicit = ("project", "prox", "linear_minimizer") if issubclass(base, ConvexSet) else ("prox", "linear_minimizer")
-    own = (*base.oracles, "resolvent", "element") if is_operator else (*base.oracles, *implicit, "optimal_subgradient")
-    kept = {name for name in own if name not in _OF_THE_WHOLE}
-    if issubclass(base, ConvexSet):
-        kept -= {"value", "subgradient"}
+    own = _OF_A_PART & set(base.oracles)
+    own |= {"resolvent", "element"} if is_operator else {"prox", "linear_minimizer", "optimal_subgradient"}
+    own |= {"project"} if issubclass(base, ConvexSet) else set()
     return type(
         f"{base.__name__} as {letter}",
         (Part, base),
@@ -567,8 +582,8 @@ def _part(base: type[ProblemClass], letter: str, suffix: str, weight: Fraction) 
             "is_operator": is_operator,
             "single": single,
             "may_be_infinite": base is Convex or issubclass(base, ConvexSet),
-            "offers": frozenset(kept),
-            "base": base,  # the class without the name
+            "offers": frozenset(own),
+            "base": base,
         },
     )
 
@@ -596,6 +611,13 @@ def Sum(*, weights: Mapping[str, Any] | None = None, **parts: Any) -> type[Probl
         raise InputError(f"Sum: weights has {unknown[0]}, and there are the parts {', '.join(parts)}")
     for name, given in parts.items():
         _check_part(name, given)
+        if name in factors and issubclass(_class_of(given), ConvexSet):
+            raise InputError(f"Sum: {name} is a set, which takes no weight")
+        if factors.get(name, 1) < 0 and _class_of(given) is Convex:
+            raise InputError(
+                f"Sum: {name} may be infinite, and is not to be subtracted; take a class of finite functions, such as "
+                "SmoothConvex or ConvexLipschitz"
+            )
     key = (tuple((n, tuple(g) if isinstance(g, list | tuple) else g) for n, g in parts.items()), tuple(factors.items()))
     if key not in _SUMS:
         _SUMS[key] = _made_sum(parts, factors)
@@ -624,7 +646,7 @@ def _made_sum(parts: Mapping[str, Any], factors: Mapping[str, Fraction]) -> type
         "parts": made_parts,
         "inclusion": inclusion,
         "minimizes": positive,
-        "gap_nonnegative": positive,
+        "gap_nonnegative": positive and not any(issubclass(p, ConvexSet) for p in every),
         "oracles": (*values, *_GEOMETRY, *(() if inclusion else _JOINT)),
         "letters": tuple(p.letter for p in every),
         "interpolates": all(p.base.interpolates for p in every),
@@ -634,9 +656,10 @@ def _made_sum(parts: Mapping[str, Any], factors: Mapping[str, Fraction]) -> type
         "description": "; ".join(dict.fromkeys(_described(p) for p in every)),
     }  # fmt: skip
     attributes["__doc__"] = f"Sum({shown}): {attributes['description']}."
-    found = type(f"Sum({shown})", (Several,), attributes)
+    found: Any = type(f"Sum({shown})", (Several,), attributes)
     found.parameters = found.parametrisation(frozenset())
-    return found
+    made: type[Several] = found
+    return made
 
 
 def _path(name: str, part: type[Part], k: int) -> str:
@@ -645,14 +668,18 @@ def _path(name: str, part: type[Part], k: int) -> str:
 
 def _described(part: type[Part]) -> str:
     """What is said of a part in one line: the description of its class, with its name and parameters."""
-    base: Any = part.base  # type: ignore[attr-defined]
+    base = part.base
     return part.renamed(re.sub(rf"\b{base.function}\b", part.letter, base.description))
+
+
+def _class_of(given: Any) -> Any:
+    return given[0] if isinstance(given, list | tuple) else given
 
 
 def _check_part(name: str, given: Any) -> None:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", name) or name in _TAKEN or hasattr(Several, name):
         raise InputError(
-            f"Sum: a part must be named by letters and digits, and not by a name that means something else, got {name!r}"
+            f"Sum: a part must be named by letters and digits, and by no name that means something else, got {name!r}"
         )
     several = list(given) if isinstance(given, list | tuple) else [given]
     if not several or len(set(several)) > 1:

@@ -177,10 +177,10 @@ def _refusing(name: str) -> Any:
     return refused
 
 
-def _lacks(cls: type, name: str, oracles: frozenset[str], parameters: tuple[str, ...]) -> str:
+def _lacks(cls: type[ProblemClass], name: str, oracles: frozenset[str], parameters: tuple[str, ...]) -> str:
     """What to say of a name that a class lacks."""
     declared = [o for o in dict.fromkeys(getattr(cls, "oracles", ())) if o in oracles]
-    have = ", ".join(dict.fromkeys((*declared, *sorted(oracles - set(declared)), *parameters)))
+    have = ", ".join(dict.fromkeys((*cls.parts, *declared, *sorted(oracles - set(declared)), *parameters)))
     said = f"the class {cls.__name__} has no {name}; it has {have}. "
     known = next((vars(c)["brings"][name] for c in ProblemClass.every() if name in vars(c).get("brings", {})), "")
     if known:

@@ -22,7 +22,6 @@ from potential.algebra.coefficients import (
 from potential.algebra.expressions import (
     Expression,
     One,
-    Value,
     Vector,
     constant,
 )

@@ -211,9 +211,9 @@ class Program:
                     for j, v in enumerate(along[right]):
                         form[i][j] += c * u * v / 2
                         form[j][i] += c * u * v / 2
-            for line in form:
-                if any(v != 0 for v in line):
-                    equations.setdefault(tuple(map(str, line)), line)
+            for entries in form:
+                if any(v != 0 for v in entries):
+                    equations.setdefault(tuple(map(str, entries)), entries)
         kept = _kernel(list(equations.values())) if equations else None
         if kept is None:
             return [list(z) for z in space]
