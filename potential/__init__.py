@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from potential.classes.several import ConvexSet, Sum
     from potential.discovery.found import Discovery, Found
     from potential.discovery.pipeline import discover
+    from potential.discovery.unknown import Unknown
     from potential.errors import (
         CertificateError,
         DivergedError,
@@ -133,6 +134,7 @@ _HOMES = {
         "Found",
     ),
     "potential.discovery.pipeline": ("discover",),
+    "potential.discovery.unknown": ("Unknown",),
     "potential.laboratory.check": ("check",),
     "potential.laboratory.compare": (
         "Comparison",
@@ -223,6 +225,7 @@ __all__ = [
     "StronglyConvexLipschitz",
     "Sum",
     "Theorem",
+    "Unknown",
     "check",
     "compare",
     "discover",
