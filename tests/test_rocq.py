@@ -15,7 +15,6 @@ from methods import Flow, Method
 from potential import certificate
 from potential.algebra.expressions import Value
 from potential.catalogue import certificate_path
-from potential.classes.problem_class import Hypothesis
 from potential.command_line import commands as cli
 from potential.conclusion import T
 from potential.errors import InputError
@@ -469,7 +468,7 @@ def test_an_unknown_rule_is_named():
     )
     name, multiplier = next(iter(proofs.decrease.multipliers.items()))
     known = next(h for h in statement.decrease.hypotheses if h.name == name)
-    odd = Hypothesis("courage", known.points, known.statement, known.expression)
+    odd = replace(known, rule="courage")
     statement = replace(statement, decrease=replace(statement.decrease, hypotheses=(odd,)), key=READING)
     decrease = replace(proofs.decrease, multipliers={odd.name: multiplier})
     with pytest.raises(NotExportableError, match="no lemma for the inequality 'courage'"):

@@ -10,7 +10,7 @@ import sympy
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, Basis, Monomial, Vector
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import CertificateError
 from potential.kernel import Argument, Square
