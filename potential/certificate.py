@@ -134,9 +134,9 @@ def _check_shape(body: Mapping[str, Any]) -> None:
 # Writing --------------------------------------------------------------------------------------------------------------
 
 
-def describe(statement: Statement, conclusion: Conclusion | None = None) -> dict[str, Any]:
+def describe(statement: Statement, conclusion: Conclusion) -> dict[str, Any]:
     """The statement in words and formulas: everything that a person needs in order to know what is claimed."""
-    return {**premise_texts(statement), **conclusion_texts(conclusion or conclude(statement))}
+    return {**premise_texts(statement), **conclusion_texts(conclusion)}
 
 
 def conclusion_texts(conclusion: Conclusion) -> dict[str, Any]:

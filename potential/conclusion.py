@@ -163,17 +163,13 @@ def _given(values: Mapping[str, Any], name: str, steps: Any) -> Any:
     return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def conclude(statement: Statement, summation: Summation | None = None, reasons: Reasons | None = None) -> Conclusion:
+def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Conclusion:
     """The conclusion that follows from the statement's two obligations by summing over t = 0..T-1.
 
-    Its closed forms are searched for where none are given. Raises InputError where the theorem says nothing, and
-    CertificateError where the closed forms that are given do not show what they should.
+    The closed forms of its sums, and the reasons of their signs, are given: `potential.search.closed_sums` finds them.
+    Raises CertificateError where they do not show what they should.
     """
-    if summation is None:
-        from potential.search.closed_sums import find
-
-        summation, reasons = find(statement)
-    refused = rules.refute(statement, summation, reasons or {})
+    refused = rules.refute(statement, summation, reasons)
     if refused:
         raise CertificateError(f"conclusion: {refused}")
     spent = rules.pieces(summation.spent, statement)

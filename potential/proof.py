@@ -106,7 +106,7 @@ class Proof:
         """
         from potential.worst_cases.tightness import tightness
 
-        return tightness(self, steps, parameters)
+        return tightness(self.conclusion, steps, parameters)
 
     def text(self) -> str:
         """The proof in plain text."""

@@ -15,18 +15,21 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from typing import Any, ClassVar, NoReturn
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient, Parameter, exact_rational
 from potential.algebra.expressions import EUCLIDEAN, Expression, Value, Vector
 from potential.classes import recorder
 from potential.classes.convex import Convex, Differentiable
 from potential.classes.operators import Monotone, OperatorProblem
 from potential.classes.premises import Premise, proximal_step
-from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Reading
+from potential.classes.problem_class import Evaluation, ProblemClass, Reading
+from potential.classes.quantities import Hypothesis, applied, inner, norm_squared
 from potential.classes.recorder import FIRST_ORDER, Answer, Recorder, factor
 from potential.errors import InputError, NotExpressibleError
+from potential.writing.terms import Term
+from potential.writing.text import text
 
 _GEOMETRY = ("inner", "norm_squared", "distance_squared", "minimizer")
 _OF_A_PART = frozenset({"value", "gradient", "subgradient", "operator"})  # what a part has of its class
@@ -67,10 +70,8 @@ class ConvexSet(Convex):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """A normal vector at j: <n(j), i - j> <= 0."""
-        a, b = self._names(i, j)
-        return Hypothesis(
-            "normal", (a, b), f"<{self.oracle_text(b)}, {a} - {b}> <= 0", self.inner(j.gradient, i.point - j.point)
-        )
+        a, b = self._write.at(i), self._write.at(j)
+        return self._write.says("normal", (i.point, j.point), inner(b.gradient, a.point - b.point) <= 0)
 
 
 class Part(ProblemClass):
@@ -106,11 +107,15 @@ class Part(ProblemClass):
         """Refused: x* is a point of the sum."""
         raise NotExpressibleError(_of_the_sum(self, "gap"))
 
-    def oracle_text(self, point: str) -> str:
-        """The subgradient, the operator's value, or the normal vector at a point, written out."""
-        if self.is_operator:
-            return f"{self.function}({point})"
-        return f"n_{self.function}({point})" if isinstance(self, ConvexSet) else f"grad {self.function}({point})"
+    def answer_term(self, function: str, point: Term) -> Term:
+        """The subgradient, the operator's value, or the normal vector at a point, as it is written."""
+        if isinstance(self, ConvexSet):
+            return applied(f"n_{function}", point)
+        return applied(function, point, gradient=not self.is_operator)
+
+    def answer_at(self, x: Vector) -> str:
+        """The same at a point, in plain notation."""
+        return text(self.answer_term(self.function, self._recorder.point_term(x)))
 
     # Oracles ----------------------------------------------------------------------------------------------------------
 
@@ -265,21 +270,13 @@ class Part(ProblemClass):
         return [h for i, j in both for h in self.of_pair(i, j)]
 
     def _diameters(self) -> list[Hypothesis]:
-        name = self._recorder.point_name
-        bound = expressions.constant(self._field, self.D**2)
-        return [
-            Hypothesis(
-                "diameter",
-                (name(u), name(v)),
-                f"||{name(u)} - {name(v)}||^2 <= D^2",
-                self.norm_squared(u - v) - bound,
-            )
-            for u, v in itertools.combinations(dict.fromkeys(e.point for e in self.points()), 2)
-        ]
+        w = self._write
+        points = itertools.combinations(dict.fromkeys(e.point for e in self.points()), 2)
+        return [w.says("diameter", (u, v), norm_squared(w.point(u) - w.point(v)) <= w.D**2) for u, v in points]
 
     def _as_part(self, h: Hypothesis) -> Hypothesis:
-        """An inequality of the class under the part's name, and with its own parameters."""
-        return replace(h, rule=f"{h.rule}-of-{self.letter}", statement=self.renamed(h.statement))
+        """An inequality of the class under the part's name."""
+        return replace(h, rule=f"{h.rule}-of-{self.letter}")
 
     def premises_of_part(self, *, asked: bool) -> tuple[Premise, ...]:
         """What is said of the part, with the names of its own parameters."""
@@ -337,6 +334,7 @@ class Several(ProblemClass):
     # Parameters -------------------------------------------------------------------------------------------------------
 
     @classmethod
+    @cache
     def parametrisation(cls, wanted: frozenset[str]) -> Mapping[str, Any]:
         """The parameters of all parts, each with the part's name."""
         found: dict[str, Any] = {}
@@ -379,7 +377,8 @@ class Several(ProblemClass):
 
     def solution(self) -> tuple[Premise, ...]:
         """x*, at which the parts' subgradients, or values, sum to zero."""
-        total = " + ".join(_weighted(p.weight, p.oracle_text("x*")) for p in self.part.values()).replace("+ -", "- ")
+        x = self.minimizer
+        total = " + ".join(_weighted(p.weight, p.answer_at(x)) for p in self.part.values()).replace("+ -", "- ")
         if self.inclusion:
             text = f"$x*$ is a zero of the sum: there are elements of the parts at $x*$ with ${total} = 0$"
             return (Premise("x*", "zero", text),)
@@ -467,8 +466,8 @@ class Several(ProblemClass):
         """The subgradient of one part where a joint step came to; those of all its parts sum as the step says."""
         *others, last = [f for f in a.asked if isinstance(f, str)]
         if letter != last:
-            text, name = self.part[letter].oracle_text, self._recorder.point_name
-            return self._recorder.answer("element", a.result, function=letter, name=lambda: text(name(a.result)))
+            shown = self.part[letter].answer_at
+            return self._recorder.answer("element", a.result, function=letter, name=lambda: shown(a.result))
         total = Vector(self._field, EUCLIDEAN, {}) if a.oracle == "joint_minimizer" else (a.at - a.result) / a.asked[1]
         for f in others:
             total = total - self.joint_element(a, f) * self.part[f].weight
@@ -481,9 +480,7 @@ class Several(ProblemClass):
         x = self.minimizer
         *others, last = self._by_freedom()
         if part is not last:
-            vector = self._recorder.answer(
-                "element", x, function=part.letter, name=lambda: part.oracle_text(self.minimizer_name)
-            )
+            vector = self._recorder.answer("element", x, function=part.letter, name=lambda: part.answer_at(x))
             self._recorder.fixed.add(vector)
             return vector
         total = Vector(self._field, EUCLIDEAN, {})

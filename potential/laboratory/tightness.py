@@ -21,10 +21,10 @@ import sympy
 
 from potential import catalogue
 from potential.catalogue import WorstCase
-from potential.conclusion import conclude
 from potential.errors import InputError
 from potential.interpretations import interpretation
 from potential.laboratory.inputs import valid_steps
+from potential.search.closed_sums import concluded
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 
@@ -82,7 +82,7 @@ def tightness(theorem: Any, T: int = STEPS, *, worst_case: WorstCase | None = No
     method = claim.method() if isinstance(claim.method, type) else copy.copy(claim.method)
     for name, value in instance.parameters.items():
         method.__dict__[name] = value if np.isscalar(value) else (lambda t, terms=value: float(terms[t]))
-    conclusion = conclude(trace(claim))
+    conclusion = concluded(trace(claim))
     observed = _observed(claim, method, problem, start, steps, conclusion.kind == "last")
     numbers = _numbers(problem, start, steps, instance.parameters)
     numbers |= interpretation(claim.problem_class).start_numbers(problem, start)

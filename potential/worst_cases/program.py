@@ -16,7 +16,7 @@ import numpy.typing as npt
 from flint import fmpq, fmpq_mat
 
 from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Monomial, One, Vector
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.worst_cases.interior_point import Program as Floats
 from potential.worst_cases.unrolled import Unrolled
 

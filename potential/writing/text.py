@@ -110,9 +110,10 @@ def _(term: Product, depth: int) -> list[Piece]:
     above = _joined(term.above, " ", depth)
     if not term.below:
         return above
+    stroke = " / " if term.wide else "/"
     if len(term.below) == 1:
-        return [*above, "/", *pieces(term.below[0], depth)]
-    return [*above, "/(", *_joined(term.below, " ", depth + 1), ")"]
+        return [*above, stroke, *pieces(term.below[0], depth)]
+    return [*above, f"{stroke}(", *_joined(term.below, " ", depth + 1), ")"]
 
 
 @pieces.register
