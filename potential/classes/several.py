@@ -265,7 +265,7 @@ class Part(ProblemClass):
             pairs = [(i, j) for i, j in itertools.permutations(points, 2) if i.point != j.point]
             return [h for i, j in pairs if (h := self.between(i, j)) is not None]
         both = [(i, j) for i, j in itertools.combinations(points, 2) if i.point != j.point]
-        if isinstance(self, Monotone):
+        if type(self).of_pair is OperatorProblem.of_pair:  # type: ignore[attr-defined]
             return [self._monotonicity(i, j) for i, j in both]
         return [h for i, j in both for h in self.of_pair(i, j)]
 

@@ -1,8 +1,8 @@
 """Sums in Rocq: each part with a vocabulary of its own, at x* elements of all parts that sum to zero.
 
-A part g is the function fn_g, finite on dom_g, or has the gradient grad_g; a set C is set_C, an operator A is op_A. Of a
-part that has one value at a point the library has no proximal step or resolvent here, and of the others no value that
-an oracle may choose; nor are joint steps known to it.
+A part g is the function fn_g, finite on dom_g, or has the gradient grad_g; a set C is set_C, an operator A is op_A.
+What is not exported: proximal steps and resolvents of parts that have one value at a point, subgradients that an oracle
+may choose, joint steps.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ _BETWEEN = {
     (operators.MonotoneLipschitz, "monotonicity"): "{f}_monotone {{a}} {{b}}",
     (operators.MonotoneLipschitz, "lipschitz"): "lipschitz_sqr {L} op_{f} {{a}} {{b}} {f}_lipschitz",
     (operators.Monotone, "monotonicity"): "{f}_monotone {{a}} _ {{b}} _ {{a_in_op_{f}}} {{b_in_op_{f}}}",
-    (several.ConvexSet, "diameter"): "diameter_sqr set_{f} {D} {{a}} {{b}} {f}_diameter {{a_in_set_{f}}} {{b_in_set_{f}}}",
+    (several.ConvexSet, "diameter"): (
+        "diameter_sqr set_{f} {D} {{a}} {{b}} {f}_diameter {{a_in_set_{f}}} {{b_in_set_{f}}}"
+    ),
 }
 # Where a subgradient or a normal vector at the second point comes from decides what shows the inequality.
 _BY_SOURCE = {
@@ -191,7 +193,7 @@ class Several(Interpretation, of=several.Several):
         infinite = (f for f, part in self.parts.items() if part.base is convex.Convex)
         found = {f for f in infinite if Value(f, vector) in used}
         if len(found) > 1:
-            raise NotExportableError("a point at which two functions that may be infinite are evaluated has no form here")
+            raise NotExportableError("a point in the domains of two functions that may be infinite has no form here")
         return f"dom_{found.pop()}" if found else ""
 
     def membership(self, answer: Answer, where: str) -> str | None:
@@ -215,7 +217,7 @@ class Several(Interpretation, of=several.Several):
         part = self.parts.get(f)
         if part is None or not rule:
             return super().lemma_for(hypothesis, s)
-        found = _BETWEEN.get((part.base, rule))  # type: ignore[call-overload]
+        found = _BETWEEN.get((part.base, rule))
         if found is None:
             found = self._by_source(part, hypothesis.points[1])
         return None if found is None else found.format(f=f, **self._words(part))
