@@ -117,7 +117,7 @@ class Several(Interpretation, of=several.Several):
                     s.premise(f"{f}_monotone", f"monotone_map op_{f}", place=FUNCTION)
                     s.premise(f"{f}_lipschitz", f"lipschitz {named['L']} op_{f}", place=FUNCTION)
         s.value = self._sum("fn_{f} {{0}}")
-        s.least = s.value.format("xs")
+        s.least = f"({s.value.format('xs')})"
 
     def _sum(self, template: str) -> str:
         terms = [_times(p.weight, template.format(f=p.letter)) for p in self.problem.functions()]
@@ -148,7 +148,7 @@ class Several(Interpretation, of=several.Several):
             s.premise(f"{f}_at_xs", f"is_subgradient_on dom_{f} fn_{f} xs {vector}", place=SOLUTION)
         elif part.base is several.ConvexSet:
             s.premise(f"xs_in_set_{f}", f"set_{f} xs", place=SOLUTION)
-            s.premise(f"{f}_at_xs", f"forall u, set_{f} u -> ⟨{vector}, u ⊖ xs⟩ <= 0", place=SOLUTION)
+            s.premise(f"{f}_at_xs", f"(forall u, set_{f} u -> ⟨{vector}, u ⊖ xs⟩ <= 0)", place=SOLUTION)
         else:
             s.premise(f"xs_in_op_{f}", f"op_{f} xs {vector}", place=SOLUTION)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ Array = npt.NDArray[np.float64]
 Loose = tuple[int, Mapping[int, fmpq]]  # a combination of free vectors, 1 at its pivot
 _SOME, _IDLE = 1e-3, 1e-6  # a multiplier that can be the first is not idle, one that cannot be the second is
 _NULL = 1e-11  # eigenvalues below this, relative to the largest, are taken for zero; an exact check follows
-_SHORT = 1000  # the largest denominator in a vector that no row sees
+_SHORT, _SEEN = 1000, 1e-7  # the largest denominator, and the least entry, in a vector that no row sees
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Program:
     unrolled: Unrolled
     hypotheses: Sequence[Hypothesis]
     compared: frozenset[tuple[int, int]] | None = None
+    faces: tuple[Mapping[Basis, fmpq], ...] = ()  # combinations that S sends to zero, since they may be of any length
     rows: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -93,7 +95,7 @@ class Program:
         c, u = _factors(self.objective, self.coordinates)
         C = (u.T * c) @ u if len(c) else np.zeros((n, n))
         null, pivots = _null(factors, C)
-        loose = self._loosen(pivots)
+        loose = self._loosen(pivots, null)
         if (loose or n == len(pivots)) and self._without_idle_rows():
             return self.floats()
         loosened = {pivot for pivot, _ in loose}
@@ -145,7 +147,7 @@ class Program:
             e[place[key]] = _float(value)
         return E, e
 
-    def _loosen(self, pivots: Sequence[int]) -> list[Loose]:
+    def _loosen(self, pivots: Sequence[int], null: Array) -> list[Loose]:
         """The combinations z whose length no row sees, so that nothing bounds it: their products become scalars.
 
         In a positive semidefinite S with z'Sz = 0 for all multipliers, S z = 0. Tried are the free vectors alone, and
@@ -153,6 +155,12 @@ class Program:
         """
         rest = [k for k in range(len(self.vectors)) if k not in pivots]
         found: list[Loose] = []
+        place = {b: k for k, b in enumerate(self.vectors)}
+        for face in self.faces:
+            z = _beside({place[b]: v for b, v in sorted(face.items()) if b in place}, pivots, null)
+            pivot = next((k for k in z if all(k not in other for _, other in found)), None)
+            if pivot is not None:
+                found.append((pivot, {k: v / z[pivot] for k, v in z.items()}))
         single = [{k: fmpq(1)} for k in rest]
         for z in [*single, *self._together(), *([] if self.unrolled.problem.alike else self._tilts())]:
             pivot = next((k for k in reversed(z) if k in rest and k not in {other for other, _ in found}), None)
@@ -387,6 +395,16 @@ def _kernel(lines: Sequence[Sequence[fmpq]]) -> list[list[fmpq]]:
             z[pivot] = -reduced[i, free]
         found.append(z)
     return found
+
+
+def _beside(z: Mapping[int, fmpq], pivots: Sequence[int], null: Array) -> dict[int, fmpq]:
+    """A combination without those that no row sees, whose pivots it gives up."""
+    line = np.zeros(null.shape[1])
+    for k, v in z.items():
+        line[k] = _float(v)
+    line -= sum((line[pivot] * other for pivot, other in zip(pivots, null, strict=True)), np.zeros(null.shape[1]))
+    entries = {k: Fraction(float(v)).limit_denominator(_SHORT) for k, v in enumerate(line) if abs(v) > _SEEN}
+    return {k: fmpq(v.numerator, v.denominator) for k, v in entries.items()}
 
 
 def _independent(E: Array) -> npt.NDArray[np.int64]:

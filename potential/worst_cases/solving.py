@@ -16,6 +16,7 @@ import numpy.typing as npt
 from potential.algebra.expressions import Basis, Inner, Monomial, Value
 from potential.errors import InputError
 from potential.worst_cases import conic, interior_point
+from potential.worst_cases.faces import faced
 from potential.worst_cases.interior_point import Point, Solution
 from potential.worst_cases.interior_point import Program as Floats
 from potential.worst_cases.program import Program, Row, Scaled, build
@@ -29,6 +30,7 @@ _ALL = 13  # so many points are compared all with all from the start
 _LONG = 40  # beyond so many points a short run is looked at first, of
 _SHORT = 10  # so many steps
 _ROUNDS = 12
+_FACES = 3  # so often what may grow is taken out
 _BROKEN = 1e-6  # what is broken by less, relative to the value, is put down to the solver
 _SAME = 1e-7  # values that differ by less, relative to them, are the same
 _SETTLED, _MISSED = 1e-6, 1e-7  # at a gap, or a residual, above this the solver has not come to an end
@@ -136,7 +138,19 @@ def solve_program(program: Program) -> Solved:
             f"for which {size**2 * 8e-9 * 6:.0f} GB are needed: take fewer steps"
         )
     scaled = program.floats()
-    return Solved(program.unrolled, program, scaled, optimum(scaled.floats))
+    solved = Solved(program.unrolled, program, scaled, optimum(scaled.floats))
+    return solved if solved.settled or not scaled.bounded else on_a_face(solved) or solved
+
+
+def on_a_face(solved: Solved) -> Solved | None:
+    """The same where what may grow without bound has been taken out; None where nothing may, or that is no better."""
+    for _ in range(_FACES):
+        program = faced(solved.program, solved.scaled)
+        if program is None:
+            break
+        scaled = program.floats()
+        solved = Solved(solved.unrolled, program, scaled, optimum(scaled.floats))
+    return solved if solved.settled and solved.program.faces else None
 
 
 def optimum(floats: Floats) -> Solution:
@@ -160,6 +174,9 @@ def with_fewer_rows(solved: Solved) -> Iterator[Solved]:
     sees.
     """
     yield solved
+    face = None if solved.unrolled.problem.alike and not solved.unrolled.from_any else on_a_face(solved)
+    if face is not None and abs(face.value - solved.value) <= _SAME * 5 * abs(solved.value):
+        yield face
     program, y = solved.program, np.abs(solved.scaled.multipliers(solved.solution.last.y))
     seen = len(program.rows)
     for share in (1e-6, 1e-5, 1e-4, 1e-3, 1e-2):
