@@ -170,12 +170,16 @@ def with_fewer_rows(solved: Solved) -> Iterator[Solved]:
                 yield fewer
 
 
-def inside(solved: Solved, distance: float) -> list[Array]:
+def inside(solved: Solved, distance: float) -> Iterator[Array]:
     """Multipliers inside the cones whose objective is at most `distance` above the optimum, relative to it."""
-    solution = solved.solution
+    solution, floats = solved.solution, solved.scaled.floats
     if not solution.trail:
-        solution = interior_point.solve(solved.scaled.floats, tolerance=1e-8)
-    return solution.inside(distance)
+        best = solution.last.dual
+        deep = conic.deepest(floats, best + distance * max(abs(best), 1e-9))
+        if deep is not None:
+            yield deep
+        solution = interior_point.solve(floats, tolerance=1e-8)
+    yield from solution.inside(distance)
 
 
 # Pairs that are not compared yet --------------------------------------------------------------------------------------
