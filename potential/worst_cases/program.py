@@ -100,9 +100,7 @@ class Program:
         kept = np.array([k for k in range(n) if k not in pivots and k not in loosened], dtype=np.int64)
         E, e = self._equations()
         b = np.array([-_float(row.constant) for row in self.rows])
-        given = Floats(
-            factors[:last, kept], signs[:last], first[:-1], C[np.ix_(kept, kept)], b, E, e, self.equations
-        )
+        given = Floats(factors[:last, kept], signs[:last], first[:-1], C[np.ix_(kept, kept)], b, E, e, self.equations)
         return Scaled.of(given, _float(self.objective.constant), kept, null, loose)
 
     def _without_idle_rows(self) -> bool:
@@ -134,7 +132,7 @@ class Program:
             e[place[key]] = _float(value)
         return E, e
 
-    def _loosen(self, pivots: Sequence[int], factors: Array, signs: Array, first: Array) -> list[Loose]:
+    def _loosen(self, pivots: Sequence[int], factors: Array, signs: Array, first: Places) -> list[Loose]:
         """The combinations z whose length no row sees, so that nothing bounds it: their products become scalars.
 
         In a positive semidefinite S with z'Sz = 0 for all multipliers, S z = 0. Tried are the free vectors alone, and
