@@ -7,7 +7,7 @@ same value one of low rank is looked for, by the sum of the logarithms of the ei
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -264,8 +264,3 @@ def _distance(a: Any, b: Any) -> float:
     if isinstance(a, str) or isinstance(b, str):
         return 0.0 if a == b else np.inf
     return float(np.max(np.abs(np.subtract(a, b)), initial=0.0))
-
-
-def sequence_of(term: Callable[[Any], Number]) -> Callable[[Any], float]:
-    """A sequence of exact numbers for a run."""
-    return lambda t: float(term(int(t)).fraction)
