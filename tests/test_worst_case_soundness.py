@@ -6,6 +6,7 @@ import json
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -136,13 +137,8 @@ class Stronger(pt.SmoothConvex):
 
     def between(self, i: Any, j: Any) -> Any:
         found = super().between(i, j)
-        return (
-            None
-            if found is None
-            else type(found)(
-                found.rule, found.points, found.statement, found.expression + self.norm_squared(i.gradient - j.gradient)
-            )
-        )
+        more = self.norm_squared(i.gradient - j.gradient)
+        return found and replace(found, says=replace(found.says, expression=found.expression + more))
 
 
 def test_another_method_of_the_same_name(case: Any) -> None:
