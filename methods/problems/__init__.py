@@ -41,6 +41,7 @@ from methods.problems.settings.inexact import InexactProblem
 from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.online import OnlineProblem
+from methods.problems.settings.several import SumProblem
 from methods.problems.settings.stochastic import StochasticProblem
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "SigmoidLoss",
     "SimplexRegression",
     "StochasticProblem",
+    "SumProblem",
     "TotalVariation",
     "VariationalInequality",
     "bundled_operators",
