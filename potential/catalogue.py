@@ -1,4 +1,4 @@
-"""Catalogues: theorems by name, what is kept of each, and problems on which their methods run.
+"""Theorems by name, what is kept of each, and problems.
 
 A package offers a catalogue by an entry point of the group `potential.catalogue`, a function without arguments that
 returns one:

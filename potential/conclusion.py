@@ -1,4 +1,4 @@
-"""The conclusion of a theorem: its two obligations, summed over t, give the rate."""
+"""The two obligations, summed over t, give the rate."""
 
 from __future__ import annotations
 

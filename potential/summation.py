@@ -1,4 +1,4 @@
-"""From one step to T steps: the rules by which the two obligations give what is printed after "for every T >= 1".
+"""From one step to T steps: the rules of summing over t.
 
 Summing both obligations over t < T gives
 

@@ -1,4 +1,4 @@
-"""The catalogue: theorems by family, with the certificates that `potential prove` found for them."""
+"""The catalogue: theorems by family, with their certificates."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
