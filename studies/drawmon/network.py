@@ -183,7 +183,8 @@ def train(samples: Samples, *, epochs: int = 6, seed: int = 0, tell: Any = None)
             total += float(loss.detach()) * len(chosen)
         if tell is not None:
             tell(epoch, total / len(order))
-    return network.cpu().eval()
+    network.cpu().eval()
+    return network
 
 
 def save(network: Network, path: str | Path) -> None:
