@@ -1,4 +1,4 @@
-"""Certificates: what proves a theorem, as data that can be saved, read, mailed and checked.
+"""What proves a theorem, as data that can be saved and checked.
 
 A certificate says in full what it proves, for a person; for a machine it carries multipliers and squares only. What
 is checked is

@@ -1,4 +1,4 @@
-"""The conclusion of a theorem: its two obligations, summed over t, give the rate."""
+"""The two obligations, summed over t, give the rate."""
 
 from __future__ import annotations
 
@@ -181,7 +181,7 @@ def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Co
     elif isinstance(divisor, SumBound):
         below = rules.pieces(divisor, statement)
     total, factor = (sympy.Add(*(rules.shown_at(c, statement, T) * e for c, e in part)) for part in (whole, below))
-    reading = rules.Reading(statement)
+    reading = rules.ReadBack(statement)
     many = len(spent) > 1 or any(_grows(rules.shown_at(c, statement, T)) for c, _ in spent)
     apart = [rules.shown_at(c, statement, T) * e / factor for c, e in whole] if many else []
     forms = _forms(total / factor, apart, statement)

@@ -1,4 +1,4 @@
-"""A proof as a person sees it: the statement, the certificate as mathematics, the identity for SymPy, the rate."""
+"""A proof as a person sees it, in text, LaTeX and SymPy."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ def test_a_changed_record_is_stale():
 # The bound in Rocq, read back by SymPy. What is left of norms and of inner products has no name in the bound.
 READ_BACK = [
     (r"\(?bregman h dh (?:xs|u) (?:x0|\(\w O\))\)?", "D_0"),
-    (r"\(f \((?:\w [O0]|x0)\) - (?:f xs|fmin)\)", "Delta_0"),
+    (r"\(f (?:\(\w [O0]\)|x0) - (?:f xs|fmin)\)", "Delta_0"),
     (r"\(f \(x O\) \+ h \(x O\) - \(f xs \+ h xs\)\)", "Delta_0"),
     (r"‖(?:\w [O0]|x0) ⊖ (?:xs|u)‖²", "R**2"),
     (r"‖[^‖]*‖²", "norm"),

@@ -16,7 +16,7 @@ from potential.classes.convex import Differentiable
 from potential.classes.mirror import BregmanSetting
 from potential.classes.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
 from potential.classes.premises import Premise, proximal_step
-from potential.classes.problem_class import Evaluation, ProblemClass, Reading, made, refuse_parts
+from potential.classes.problem_class import Evaluation, ProblemClass, ReadStatement, made, refuse_parts
 from potential.classes.quantities import Hypothesis, Quantity, applied, bracketed, inner
 from potential.classes.recorder import factor
 from potential.errors import InputError, NotExpressibleError
@@ -83,7 +83,7 @@ class ProximalPart(ProblemClass):
         convex = Premise(self.part, "closed-convex", "is closed, proper and convex, and may be infinite", q)
         return (convex, proximal_step(self.part)) if self._recorder.answered("prox") else (convex,)
 
-    def where_start(self, statement: Reading) -> str:
+    def where_start(self, statement: ReadStatement) -> str:
         """Where the part is finite, if a value there is used."""
         if super().where_start(statement):
             return super().where_start(statement)

@@ -14,7 +14,7 @@ from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass
-from potential.classes.quantities import Hypothesis, Quantity, Writer, inner, norm_squared
+from potential.classes.quantities import Hypothesis, Quantities, Quantity, inner, norm_squared
 from potential.errors import NotExpressibleError
 
 
@@ -157,13 +157,13 @@ class StronglyConvexLipschitz(ConvexLipschitz):
         return strong_convexity(self._write, i, j)
 
 
-def tangent(w: Writer, i: Evaluation, j: Evaluation) -> Quantity:
+def tangent(w: Quantities, i: Evaluation, j: Evaluation) -> Quantity:
     """What the tangent of f at j has for a value at i: f(j) + <g(j), i - j>."""
     a, b = w.at(i), w.at(j)
     return b.value + inner(b.gradient, a.point - b.point)
 
 
-def strong_convexity(w: Writer, i: Evaluation, j: Evaluation) -> Hypothesis:
+def strong_convexity(w: Quantities, i: Evaluation, j: Evaluation) -> Hypothesis:
     """Convexity between two points, with what strong convexity adds."""
     a, b = w.at(i), w.at(j)
     least = tangent(w, i, j) + w.mu * norm_squared(a.point - b.point) / 2

@@ -14,8 +14,8 @@ from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import DUAL, PRIMAL, Expression, Value, Vector
 from potential.classes.convex import Convex, ConvexLipschitz, DifferentiableConvex, SmoothConvex, tangent
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Reading
-from potential.classes.quantities import Hypothesis, Quantity, Writer, applied, inner, norm_squared
+from potential.classes.problem_class import Evaluation, ReadStatement
+from potential.classes.quantities import Hypothesis, Quantities, Quantity, applied, inner, norm_squared
 from potential.classes.sets import OverSet, require_convex_combination
 from potential.writing.terms import Angle, Bracket, Call, Name, Term, added
 from potential.writing.text import text
@@ -55,7 +55,7 @@ class BregmanSetting(OverSet):
         strongly = Premise("h", "strongly-convex", self.strongly, "the mirror map $h$")
         return (*found, strongly) if self.strongly else found
 
-    def where_start(self, statement: Reading) -> str:
+    def where_start(self, statement: ReadStatement) -> str:
         """In K, where the mirror map has a derivative."""
         return "of $dom(grad h)$"
 
@@ -141,7 +141,7 @@ class BregmanSetting(OverSet):
         return [w.says("divergence-nonnegative", (u, x), divergence(w, u, x) >= 0)]
 
 
-def divergence(w: Writer, u: Vector, x: Vector, meaning: Expression | None = None) -> Quantity:
+def divergence(w: Quantities, u: Vector, x: Vector, meaning: Expression | None = None) -> Quantity:
     """D_h(u, x), as it is written."""
     shown = Call(Name("D", Name("h")), (w.point(u).term, w.point(x).term))
     return Quantity(expressions.bregman(u, x) if meaning is None else meaning, shown)

@@ -16,7 +16,7 @@ from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass, made, refuse_parts
-from potential.classes.quantities import Comparison, Hypothesis, Quantity, applied, bracketed, inner, norm_squared
+from potential.classes.quantities import Assertion, Hypothesis, Quantity, applied, bracketed, inner, norm_squared
 from potential.classes.recorder import Recorded, Recorder, factor
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 from potential.writing.terms import ZERO, Term
@@ -80,7 +80,7 @@ class OperatorProblem(ProblemClass):
         a, b = self._write.at(i), self._write.at(j)
         return a.gradient - b.gradient, a.point - b.point
 
-    def _said(self, rule: str, i: Evaluation, j: Evaluation, says: Comparison) -> Hypothesis:
+    def _said(self, rule: str, i: Evaluation, j: Evaluation, says: Assertion) -> Hypothesis:
         return self._write.says(rule, (i.point, j.point), says)
 
     def _monotonicity(self, i: Evaluation, j: Evaluation) -> Hypothesis:

@@ -19,7 +19,7 @@ from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.classes.premises import Premise
-from potential.classes.quantities import Hypothesis, Writer, applied
+from potential.classes.quantities import Hypothesis, Quantities, applied
 from potential.classes.recorder import FIRST_ORDER, Recorded, Recorder
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 from potential.writing.terms import Term
@@ -36,7 +36,7 @@ class Evaluation:
     function: str = "f"
 
 
-class Reading(Protocol):
+class ReadStatement(Protocol):
     """What a class looks at of a statement: the vectors of its state, and what its author says of them."""
 
     @property
@@ -118,7 +118,7 @@ class ProblemClass(Recorded):
             )
         self._recorder = recorder
         self._field = recorder.field
-        self._write = Writer(self)
+        self._write = Quantities(self)
         self._minimizer: Evaluation | None = None
         self.reading = ""  # which function of the user's is read at present
 
@@ -141,7 +141,7 @@ class ProblemClass(Recorded):
         x = self.minimizer_name
         return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$"),)
 
-    def where_start(self, statement: Reading) -> str:
+    def where_start(self, statement: ReadStatement) -> str:
         """Where the start point must lie, after "any point"; empty where it may be anywhere."""
         return ""
 

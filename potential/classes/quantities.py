@@ -1,9 +1,9 @@
 """What a class says of its points, written once: quantities that carry both their exact meaning and their formula.
 
 An inequality is put together from these with the signs of mathematics, so that what is printed, saved and exported is
-the very inequality that the kernel is given. `Writer(problem)` gives the points, values and parameters of a problem:
+the very inequality that the kernel is given. `Quantities(problem)` gives a problem's points, values and parameters:
 
-    w = Writer(self)
+    w = Quantities(self)
     a, b = w.at(i), w.at(j)
     w.says("convexity", (i.point, j.point), a.value >= b.value + inner(b.gradient, a.point - b.point))
 """
@@ -41,7 +41,7 @@ from potential.writing.text import text
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Assertion:
     """An inequality `expression <= 0`, an equation where `equation`, with its formula."""
 
     expression: Expression
@@ -58,7 +58,7 @@ class Hypothesis:
 
     rule: str
     points: tuple[str, ...]
-    says: Comparison
+    says: Assertion
 
     @property
     def name(self) -> str:
@@ -85,7 +85,7 @@ class Hypothesis:
 class Quantity:
     """A vector, a scalar or an exact number (`meaning`), and the formula that shows it (`term`).
 
-    Quantities are added, multiplied by numbers and compared as their meanings are; a comparison is a Comparison. Their
+    Quantities are added, multiplied by numbers and compared as their meanings are; a comparison is an Assertion. Their
     formula is what was written: nothing is simplified.
     """
 
@@ -126,13 +126,13 @@ class Quantity:
     def __pow__(self, exponent: int) -> Quantity:
         return Quantity(self.meaning**exponent, Power(self.term, Number(str(exponent))))
 
-    def __le__(self, other: Quantity | int) -> Comparison:
+    def __le__(self, other: Quantity | int) -> Assertion:
         return _compared(self, "<=", other)
 
-    def __ge__(self, other: Quantity | int) -> Comparison:
+    def __ge__(self, other: Quantity | int) -> Assertion:
         return _compared(self, ">=", other)
 
-    def equals(self, other: Quantity | int) -> Comparison:
+    def equals(self, other: Quantity | int) -> Assertion:
         """The equation between two scalars."""
         return _compared(self, "=", other)
 
@@ -142,10 +142,10 @@ def _product(left: Any, right: Any) -> Any:
     return right * left if isinstance(right, Vector | Expression) else left * right
 
 
-def _compared(left: Quantity, sign: str, other: Quantity | int) -> Comparison:
+def _compared(left: Quantity, sign: str, other: Quantity | int) -> Assertion:
     right = other if isinstance(other, Quantity) else Quantity(other, Number(str(other)))
     small, large = (right, left) if sign == ">=" else (left, right)
-    return Comparison(small.meaning - large.meaning, Relation((left.term, right.term), (sign,)), sign == "=")
+    return Assertion(small.meaning - large.meaning, Relation((left.term, right.term), (sign,)), sign == "=")
 
 
 def inner(u: Quantity, v: Quantity) -> Quantity:
@@ -168,8 +168,8 @@ def expected(q: Quantity) -> Quantity:
     return replace(q, term=ExpectationTerm(q.term))
 
 
-def in_expectation(says: Comparison) -> Comparison:
-    """A comparison that holds in expectation."""
+def in_expectation(says: Assertion) -> Assertion:
+    """An assertion that holds in expectation."""
     return replace(says, formula=Operator("E:", says.formula))
 
 
@@ -209,7 +209,7 @@ class At:
     value: Quantity
 
 
-class Writer:
+class Quantities:
     """The quantities of a problem as a person writes them, by the names that its recorder gives."""
 
     def __init__(self, problem: _Problem) -> None:
@@ -245,6 +245,6 @@ class Writer:
         """A step size or another exact number, in brackets."""
         return Quantity(c, Bracket(written(c) if isinstance(c, Coefficient) else Number(str(c))))
 
-    def says(self, rule: str, points: tuple[Vector, ...], comparison: Comparison) -> Hypothesis:
+    def says(self, rule: str, points: tuple[Vector, ...], comparison: Assertion) -> Hypothesis:
         """The hypothesis that a rule says so of these points."""
         return Hypothesis(rule, tuple(map(self._recorder.point_name, points)), comparison)

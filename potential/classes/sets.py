@@ -15,7 +15,7 @@ from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.convex import Convex
 from potential.classes.operators import MonotoneLipschitz
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, ProblemClass, Reading, made, refuse_parts
+from potential.classes.problem_class import Evaluation, ProblemClass, ReadStatement, made, refuse_parts
 from potential.classes.quantities import Hypothesis, bracketed, inner, norm_squared
 from potential.errors import InputError, NotExpressibleError, noting
 
@@ -51,7 +51,7 @@ class OverSet(ProblemClass):
         x = self.minimizer_name
         return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$ over $K$"),)
 
-    def where_start(self, statement: Reading) -> str:
+    def where_start(self, statement: ReadStatement) -> str:
         """In K, unless no vector of the state is known to lie there."""
         kept = [name for name, v in statement.state.items() if v.space == self.space and name not in statement.free]
         return "of $K$" if kept else ""

@@ -11,7 +11,7 @@ from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions
 from potential.rocq.names import NotExportableError, theorem_name
 from potential.rocq.reals import real
-from potential.rocq.sums import Sums
+from potential.rocq.sums import SumsWriter
 from potential.rocq.terms import coefficient_expr, indented, wrapped
 from potential.summation import LastWeight, SumBound
 from potential.summation import T as STEPS
@@ -22,7 +22,7 @@ def theorem(file: Definitions) -> str:
     return TheoremWriter(file).text()
 
 
-class TheoremWriter(Sums):
+class TheoremWriter(SumsWriter):
     """Writes the theorem of a file."""
 
     # The statement ----------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.kernel import Proofs
 from potential.rocq.context import Context
 from potential.rocq.names import NotExportableError, occurs
-from potential.rocq.scalars import Scalars
+from potential.rocq.scalars import ScalarsWriter
 from potential.rocq.step import Step
 from potential.rocq.terms import Terms, wrapped
 from potential.statement.statement import Statement
@@ -191,13 +191,13 @@ class Definitions(Context):
 
     def expression(self, e: Expression, terms: Terms, at: str = "") -> str:
         """A scalar of the statement, by the terms given; `at` is the number of the step whose loss is meant."""
-        return Scalars(self.statement, self.setting, self.meaning, terms, at).text(e)
+        return ScalarsWriter(self.statement, self.setting, self.meaning, terms, at).text(e)
 
     def start_texts(self, start: str) -> dict[str, str]:
         """What the potential says of the start, by the text under which Python displays it."""
         s = self.statement
         self.entities[next(iter(s.start.terms))] = Answer("start", (start,), s.start)
-        write = Scalars(s, self.setting, self.meaning, self.terms({}))
+        write = ScalarsWriter(s, self.setting, self.meaning, self.terms({}))
         asked = [key for key in s.display["start"].terms if isinstance(key, Asked) and write.has_form(key)]
         return {s.monomial_text(key): f"({write.monomial(key)})" for key in asked}
 

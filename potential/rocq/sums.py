@@ -20,7 +20,7 @@ from potential.summation import T as STEPS
 _SQUARE = sympy.Symbol("the squared distance at the start")
 
 
-class Sums:
+class SumsWriter:
     """What a theorem calls its state and its scalars at step n and at the end, and how it bounds sums over n < T."""
 
     first_time = "O"

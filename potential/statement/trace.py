@@ -26,7 +26,7 @@ from potential.algebra.expressions import (
     constant,
 )
 from potential.classes.problem_class import ProblemClass
-from potential.classes.quantities import Comparison, Hypothesis
+from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.statement import asking, measures, moved
@@ -393,7 +393,7 @@ def _assumed(problem: ProblemClass, target: Expression) -> tuple[Hypothesis, ...
     """What the class says; beside a target with a constant also that 1 is not negative, so that some may be spared."""
     found = problem.hypotheses()
     if One() in target.terms:
-        found.append(Hypothesis("positive-constant", (), Comparison(constant(target.field, -1), _POSITIVE)))
+        found.append(Hypothesis("positive-constant", (), Assertion(constant(target.field, -1), _POSITIVE)))
     return tuple(found)
 
 

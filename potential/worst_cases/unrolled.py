@@ -30,7 +30,7 @@ from potential.algebra.coefficients import (
 from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, One, Value, Vector
 from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import ProblemClass
-from potential.classes.quantities import Comparison, Hypothesis
+from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError
 from potential.statement import asking, written
@@ -199,7 +199,7 @@ class Unrolled:
                 raise InputError(f"given: the number {constant} is to be at most 1, which it never is")
         self.measured = self._measures(measure)
         self.conditions = [
-            Hypothesis("given", (str(k + 1),), Comparison(e - 1, Name(f"condition {k + 1} at the start")))
+            Hypothesis("given", (str(k + 1),), Assertion(e - 1, Name(f"condition {k + 1} at the start")))
             for k, e in enumerate(self.given)
         ]
         nothing = Vector(self.field, EUCLIDEAN, {})  # type: ignore[arg-type]
@@ -209,7 +209,7 @@ class Unrolled:
         else:
             self.objective = Expression(self.field, {least: fmpq(1)})  # type: ignore[arg-type]
             self.conditions += [
-                Hypothesis("least", (str(k),), Comparison(self.objective - e, Name(f"the least is at most it at {k}")))
+                Hypothesis("least", (str(k),), Assertion(self.objective - e, Name(f"the least is at most it at {k}")))
                 for k, e in enumerate(self.measured)
             ]
 

@@ -569,14 +569,14 @@ def by_hypotheses() -> Any:
         def step(self, p, t, x):
             if isinstance(x, np.ndarray):
                 return x - 9 * p.gradient(x)
-            from potential.classes.quantities import Comparison, Hypothesis
+            from potential.classes.quantities import Assertion, Hypothesis
             from potential.writing.terms import Name
 
             y = x - 9 * p.gradient(x)
             false = Hypothesis(
                 "false",
                 ("x",),
-                Comparison(self.potential(p, t + 1, y) - self.potential(p, t, x), Name("all is well")),
+                Assertion(self.potential(p, t + 1, y) - self.potential(p, t, x), Name("all is well")),
             )
             p.hypotheses = lambda: [false]
             return y

@@ -78,10 +78,10 @@ def emptied_target(s: Any) -> Any:
 
 
 def with_a_hypothesis(s: Any) -> Any:
-    from potential.classes.quantities import Comparison, Hypothesis
+    from potential.classes.quantities import Assertion, Hypothesis
     from potential.writing.terms import Name
 
-    s.decrease.hypotheses += (Hypothesis("h", (), Comparison(s.decrease.target, Name("all is well"))),)
+    s.decrease.hypotheses += (Hypothesis("h", (), Assertion(s.decrease.target, Name("all is well"))),)
     return s
 
 
