@@ -32,6 +32,7 @@ from methods.problems.operators.lipschitz import (
     SaddleOperator,
 )
 from methods.problems.operators.saddle_point import SaddlePointProblem, TotalVariation
+from methods.problems.operators.several import SumProblem
 from methods.problems.operators.variational_inequality import MatrixGameOperator, VariationalInequality
 from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.constrained import ConstrainedProblem
@@ -41,7 +42,6 @@ from methods.problems.settings.inexact import InexactProblem
 from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.online import OnlineProblem
-from methods.problems.settings.several import SumProblem
 from methods.problems.settings.stochastic import StochasticProblem
 
 __all__ = [
