@@ -35,7 +35,7 @@ class DavisYin(pt.Method):
     """Davis-Yin splitting of functions."""
 
     assumes = THREE
-    s = pt.Parameter(above=0, below=lambda p: 2 / p.L_f)
+    s = pt.Parameter(above=0, below=lambda p: 2 / p.f.L, default=lambda p: 1 / p.L_f)
 
     def step(self, p: Any, t: Any, z: Any) -> Any:
         x = p.g.prox(z, self.s)
@@ -408,7 +408,7 @@ def on_data(*further: Any) -> SumProblem:
     ("method", "problem", "parameters"),
     [
         (ProximalGradient, lambda: on_data(OneNorm(5, 0.05)), {}),
-        (DavisYin, lambda: on_data(OneNorm(5, 0.05), OneNorm(5, 0.1)), {"s": 1.0}),
+        (DavisYin, lambda: on_data(OneNorm(5, 0.05), OneNorm(5, 0.1)), {}),
         (Projections, lambda: SumProblem(C=Box(0.2, 1.0, 5), D=Ball(5, 0.6)), {}),
     ],
 )
