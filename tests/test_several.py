@@ -105,6 +105,18 @@ class Inclusion(pt.Method):
         return p.norm_squared(self.step(p, t, z) - z)
 
 
+class JointSteps(pt.Method):
+    """The proximal step of both parts at once."""
+
+    assumes = pt.Sum(f=pt.SmoothConvex, g=pt.Convex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.joint_prox(x, 1, "f", "g")
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return t * p.gap(x) + p.distance_squared(x) / 2
+
+
 class Everything(pt.Method):
     """Every oracle of the parts, with nothing claimed."""
 
@@ -263,8 +275,9 @@ def test_a_theorem_about_a_sum_is_exported_with_what_each_part_is() -> None:
         "is_subgradient_on dom_h fn_h xs ((-1) ⊙ grad_f xs ⊕ (-1) ⊙ star_g)",
     ):
         assert f"{premise} ->" in text
-    with pytest.raises(NotExportableError, match=r"what p\.B answers"):
-        export(Inclusion)
+    assert "is_resolvent (fun u v => v = op_B u) 1 x p" in export(Inclusion)
+    with pytest.raises(NotExportableError, match=r"p\.joint_prox"):
+        export(JointSteps)
 
 
 def test_a_false_theorem_about_a_sum_is_not_proved() -> None:
