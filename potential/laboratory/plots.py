@@ -116,7 +116,7 @@ def plot_gap(record: Record, path: Any = None) -> Figure:
     Both axes are logarithmic, the one of `t` is not where the guaranteed rate is linear. `record` is a
     Trajectory or a Report. The Figure is saved if `path` is given. Raises InputError if nothing was recorded.
     """
-    return drawn([lambda ax: _draw_gap(ax, record)], path)
+    return drawn([lambda ax: _finished(draw_gap, ax, record)], path)
 
 
 def plot_potential(record: Record, path: Any = None) -> Figure:
@@ -126,13 +126,14 @@ def plot_potential(record: Record, path: Any = None) -> Figure:
     rounding dominates is not drawn. `record` is a Trajectory or a Report. The Figure is saved if `path`
     is given. Raises InputError if nothing was recorded.
     """
-    return drawn([lambda ax: _draw_potential(ax, record)], path)
+    return drawn([lambda ax: _finished(draw_potential, ax, record)], path)
 
 
 def plot_run(record: Record, path: Any = None) -> Figure:
     """Gap with its bound, and the potential, side by side; the Figure is saved if `path` is given."""
     title = f"{record.theorem.name}: {record.title}"
-    return drawn([lambda ax: _draw_gap(ax, record), lambda ax: _draw_potential(ax, record)], path, title)
+    panels = (draw_gap, draw_potential)
+    return drawn([lambda ax, draw=draw: _finished(draw, ax, record) for draw in panels], path, title)
 
 
 def svg(record: Record) -> str:
@@ -233,6 +234,12 @@ def begun(record: Record) -> Array:
     return begun
 
 
+def _finished(draw: Any, ax: Axes, record: Record) -> None:
+    draw(ax, record)
+    sparse_ticks(ax)
+    legend(ax)
+
+
 def legend(ax: Axes) -> None:
     """The legend above the picture, where it hides no curve."""
     ax.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), handlelength=2.6, borderpad=0.2, borderaxespad=0.2)
@@ -295,7 +302,8 @@ def _rate_label(what: str, rate: Rate) -> str:
     return f"{what}: ${rate.to_latex()}${floor}" if rate else f"{what}: no rate"
 
 
-def _draw_gap(ax: Axes, record: Record) -> None:
+def draw_gap(ax: Any, record: Record) -> None:
+    """What the theorem bounds, on the axes of Matplotlib or of a page."""
     require_rows(record)
     observed, guaranteed = record.observed_rate(), record.guaranteed_rate()
     logarithmic = guaranteed.kind != "linear"
@@ -344,8 +352,6 @@ def _draw_gap(ax: Axes, record: Record) -> None:
     ax.set_xlim(float(ts[0]), float(ts[-1]))
     ax.set_xlabel("$t$")
     ax.set_ylabel(measure_label(record))
-    sparse_ticks(ax)
-    legend(ax)
 
 
 def _run_label(record: Record, shown: int) -> str:
@@ -354,7 +360,7 @@ def _run_label(record: Record, shown: int) -> str:
     return f"this run{'' if shown else ', nowhere above zero'}{over}"
 
 
-def fill_band(ax: Axes, record: Record, keep: Any, colour: str, label: str | None = None) -> None:
+def fill_band(ax: Any, record: Record, keep: Any, colour: str, label: str | None = None) -> None:
     """The range of what several runs came to, where the record is of several."""
     if record.band is None:
         return
@@ -390,7 +396,8 @@ def _slope_line(rate: Rate, t: Array, values: Array) -> tuple[Array, Array]:
         return x, np.exp(shape + height)
 
 
-def _draw_potential(ax: Axes, record: Record) -> None:
+def draw_potential(ax: Any, record: Record) -> None:
+    """The potential and what is allowed, on the axes of Matplotlib or of a page."""
     require_rows(record)
     ts = record.ts.astype(np.float64)
     # Beyond the first t at which rounding dominates, the potential is noise, which its factor blows up.
@@ -429,5 +436,3 @@ def _draw_potential(ax: Axes, record: Record) -> None:
     ax.set_xlim(ts[0], ts[-1])
     ax.set_xlabel("$t$")
     ax.set_ylabel(rf"potential over ${unit}$" if record.potentials[0] else "potential over what is allowed")
-    sparse_ticks(ax)
-    legend(ax)

@@ -13,9 +13,9 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from potential.errors import InputError
+from potential.pages.drawing import picture
 from potential.pages.entry import Entry, entry
 from potential.pages.mathml import mathml, mathml_display
-from potential.pages.pictures import glyphs_apart, picture
 from potential.presentation import sources
 from potential.presentation.blocks import Block, Display, End, Paragraph, slug
 from potential.presentation.document import write
@@ -50,17 +50,12 @@ def report_page(claims: Iterable[Any], steps: int = 1000) -> str:
     if not entries:
         raise InputError("report: give at least one theorem")
     theorems = [_theorem(found) for found in entries]
-    pictured = [theorem["run"] for theorem in theorems if theorem["run"]["picture"]]
-    pictures, glyphs = glyphs_apart(run["picture"] for run in pictured)
-    for run, svg in zip(pictured, pictures, strict=True):
-        run["picture"] = svg
     families: dict[str, list[View]] = {}
     for theorem in theorems:
         families.setdefault(theorem["name"].partition("/")[0], []).append(theorem)
     formulas = {name: _formula(notation.parse(name)) for name in ("T", "R", "Delta_0", "D_0")}
     shown = {"theorems": theorems, "families": families.items(), "counts": _counts(entries), "formulas": formulas}
-    shown |= {"glyphs": glyphs, "works": _works(entries)}
-    return rendered(_ROOM, "report.html", **shown) + "\n"
+    return rendered(_ROOM, "report.html", works=_works(entries), **shown) + "\n"
 
 
 def _works(entries: list[Entry]) -> list[View]:
@@ -187,7 +182,7 @@ def _run(found: Entry) -> View:
         return {"picture": None, "failure": found.check_failure}
     name = report.measure_name
     return {
-        "picture": picture(report, slug(found.theorem.name)),
+        "picture": picture(report),
         "label": f"{report.title}: the {name} with its bound, and the potential",
         "title": report.title,
         "extent": report.extent,
