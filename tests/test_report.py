@@ -14,7 +14,7 @@ from potential.command_line.commands import app
 from potential.errors import InputError
 from potential.pages import entry as known
 from potential.pages.entry import Entry, entry
-from potential.pages.mathml import mathml, mathml_display
+from potential.presentation.mathml import mathml, mathml_display
 from potential.pages.report import report_page, theorem_page
 from potential.rocq import machine_check
 from potential.statement.theorem import registered

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from markupsafe import Markup, escape
 
 from potential.laboratory.plots import COLOURS, draw_gap, draw_potential, drawable
-from potential.pages.mathml import mathml
+from potential.presentation.mathml import mathml
 
 Array = npt.NDArray[np.float64]
 

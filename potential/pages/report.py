@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from potential.errors import InputError
 from potential.pages.drawing import picture
 from potential.pages.entry import Entry, entry
-from potential.pages.mathml import mathml, mathml_display
+from potential.presentation.mathml import mathml, mathml_display
 from potential.presentation import sources
 from potential.presentation.blocks import Block, Display, End, Paragraph, slug
 from potential.presentation.document import write

@@ -115,20 +115,15 @@ class NumericProblem(abc.ABC):
         if name in self._absent():
             raise self._missing(name)
 
-    @cached_property
-    def _offered(self) -> str:
-        """The oracles that it has, in words; once for all, as a run asks often for what need not be there."""
+    def _missing(self, name: str) -> MissingOracleError:
         absent = self._absent()
-        return ", ".join(
+        offered = ", ".join(
             oracle
             for oracle in self.oracles
             if (oracle in self.__dict__ or hasattr(type(self), oracle)) and oracle not in absent
         )
-
-    def _missing(self, name: str) -> MissingOracleError:
-        absent = self._absent()
         reason = f": {absent[name]}" if name in absent else ""
-        return MissingOracleError(f"{self.name!r} has no {name!r}{reason}. It has: {self._offered}.")
+        return MissingOracleError(f"{self.name!r} has no {name!r}{reason}. It has: {offered}.")
 
     def __getattr__(self, name: str) -> Any:
         # Only names that ordinary lookup did not find come here, so what is there costs nothing extra.
