@@ -14,8 +14,8 @@ from potential.command_line.commands import app
 from potential.errors import InputError
 from potential.pages import entry as known
 from potential.pages.entry import Entry, entry
-from potential.presentation.mathml import mathml, mathml_display
 from potential.pages.report import report_page, theorem_page
+from potential.presentation.mathml import mathml, mathml_display
 from potential.rocq import machine_check
 from potential.statement.theorem import registered
 from potential.writing import notation
@@ -86,8 +86,8 @@ def test_page_is_well_formed_and_loads_nothing(page) -> None:
     inside = {link for link in structure.links if link.startswith("#")}
     assert all(link.startswith(("https://doi.org/", "https://arxiv.org/")) for link in set(structure.links) - inside)
     assert {link[1:] for link in inside} <= set(structure.ids)
-    # A picture for each theorem and the letters of all; a proof for each and the list of names.
-    assert structure.tags.count("svg") == 4
+    # Two panels for each theorem; a proof for each and the list of names.
+    assert page.count('<div class="panel">') == 6
     assert structure.tags.count("details") == 4
     assert "@import" not in page
     assert not re.search(r"url\((?!#)", page)
@@ -123,7 +123,7 @@ def test_theorem_page(entries) -> None:
     Structure(text)
     assert "<title>gradient-descent/smooth-convex</title>" in text
     assert "<details open>" in text
-    assert text.count("<svg") == 1
+    assert text.count('<div class="panel">') == 2
 
 
 def test_pages_are_reproducible(entries, page) -> None:

@@ -168,7 +168,7 @@ class Comparison:
             for row in self.rows()
         )
         caption = f"<caption>{html.escape(problem_name(self.problem))}, {self.extent}</caption>"
-        table = f"<table>{caption}<tr>{heading}</tr>{body}</table>"
+        table = f'<div style="overflow-x:auto"><table>{caption}<tr>{heading}</tr>{body}</table></div>'
         table += "".join(f"<p>{html.escape(note)}</p>" for note in self.notes())
         try:
             import matplotlib  # noqa: F401

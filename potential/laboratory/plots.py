@@ -153,7 +153,10 @@ def as_svg(figure: Figure) -> str:
     with rc_context(STYLE):
         figure.savefig(text, format="svg", metadata={"Date": None})
     picture = text.getvalue()
-    return _rounded(picture[picture.index("<svg") :])
+    # On a dark page too the picture is on white, and on a narrow one it is as wide as there is room.
+    bare = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", picture[picture.index("<svg") :], flags=re.S)
+    element = _rounded(bare)
+    return element.replace("<svg ", '<svg style="background:#fff;max-width:100%;height:auto" ', 1)
 
 
 def _rounded(picture: str) -> str:

@@ -15,11 +15,11 @@ from markupsafe import Markup, escape
 from potential.errors import InputError
 from potential.pages.drawing import picture
 from potential.pages.entry import Entry, entry
-from potential.presentation.mathml import mathml, mathml_display
 from potential.presentation import sources
-from potential.presentation.blocks import Block, Display, End, Paragraph, slug
+from potential.presentation.blocks import End, slug
 from potential.presentation.document import write
-from potential.presentation.latex import rows
+from potential.presentation.html import body
+from potential.presentation.mathml import mathml
 from potential.presentation.templating import fragment, rendered
 from potential.writing import notation
 from potential.writing.latex import latex
@@ -142,30 +142,7 @@ def _statement_and_proof(found: Entry) -> tuple[Markup, Markup]:
         return Markup(), Markup()
     blocks = write(found.proof)  # the page has its own headings
     at = next(k for k, block in enumerate(blocks) if isinstance(block, End))
-    return _blocks(blocks[:at]), _blocks(blocks[at:])
-
-
-def _blocks(blocks: Iterable[Block]) -> Markup:
-    """The blocks of a written proof."""
-    shown: list[tuple[str, Any]] = []
-    for block in blocks:
-        match block:
-            case Paragraph(parts):
-                shown.append(("paragraph", _words(parts)))
-            case Display():
-                shown.append(("display", mathml_display(rows(block))))
-    return Markup(rendered(_ROOM, "blocks.html", blocks=shown))
-
-
-def _words(parts: tuple[str | Term, ...]) -> list[str | Markup]:
-    """Words and formulas; no line begins with a comma or a full stop."""
-    found: list[str | Markup] = []
-    for part in parts:
-        if not isinstance(part, str):
-            found.append(mathml(latex(part, inline=True)))
-        else:
-            found.append(f"\u2060{part}" if found and isinstance(found[-1], Markup) and part[0] in ",.;:" else part)
-    return found
+    return body(blocks[:at]), body(blocks[at:])
 
 
 def _formula(term: Term) -> Markup:
