@@ -114,7 +114,7 @@ def test_what_the_page_says(page) -> None:
     assert "3 of 3 runs within their theorem" in page
     assert "prefers-color-scheme: dark" in page
     assert "@media print" in page
-    assert "Source: Bansal, Gupta 2019, section 3." in page
+    assert 'Source: <a href="#work-BansalGupta2019">Bansal, Gupta 2019, section 3</a>.' in page
     assert "<strong>0.500</strong>" in page
 
 

@@ -37,7 +37,7 @@ def theorem_page(claim: Any, steps: int = 1000) -> str:
     loads nothing from elsewhere.
     """
     found = claim if isinstance(claim, Entry) else entry(claim, steps)
-    return rendered(_ROOM, "theorem.html", theorem=_theorem(found)) + "\n"
+    return rendered(_ROOM, "theorem.html", theorem=_theorem(found), works=_works([found])) + "\n"
 
 
 def report_page(claims: Iterable[Any], steps: int = 1000) -> str:
@@ -107,7 +107,7 @@ def _theorem(found: Entry) -> View:
         "statement": statement,
         "argument": argument,
         "bound": bound,
-        "source": found.theorem.source,
+        "sources": sources.parse(found.theorem.source),
         "machine": found.machine is not None,
         "run": _run(found),
         "tightness": _tightness(found),
