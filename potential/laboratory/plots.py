@@ -13,7 +13,8 @@ import logging
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,6 +25,7 @@ from potential.errors import InputError
 from potential.extras import load
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS, MEANS
 from potential.laboratory.rates import Rate
+from potential.laboratory.summands import summands
 from potential.writing.latex import latex
 from potential.writing.text import text
 
@@ -136,6 +138,53 @@ def plot_run(record: Record, path: Any = None) -> Figure:
     return drawn([lambda ax, draw=draw: _finished(draw, ax, record) for draw in panels], path, title)
 
 
+def plot_potential_terms(record: Record, path: Any = None) -> Figure:
+    """What each summand of the potential contributes along a run, as areas that add up to it.
+
+    Where one is negative they are curves. `record` is a Trajectory or a Report. The Figure is saved if `path` is given.
+    Raises InputError if nothing was recorded, and for a flow and a method that draws at random.
+    """
+    require_rows(record)
+    found = summands(record)
+    title = f"{record.theorem.name}\n{record.title}"
+    return drawn([lambda ax: _draw_terms(ax, record, found)], path, title, (1.2 * COLUMN, HEIGHT + 0.12 * len(found)))
+
+
+def plot_runs(
+    runs: Any,
+    path: Any = None,
+    *,
+    values: Any = None,
+    clock: Any = None,
+    bounds: bool = True,
+    ylabel: str = "",
+    title: str = "",
+) -> Figure:
+    """Several runs in one picture, each with its proven bound as a thin line of the same colour.
+
+    `runs` are Trajectories or Reports, in a list or in a dict by the labels that the legend shows; what is drawn is
+    what each theorem bounds or, if `values` is given, `values(run)`, an array over its recorded steps. `clock(run)`
+    are their times where these are not the steps, the evaluations of an operator, say. Time is logarithmic unless most
+    guarantees are linear. The Figure is saved if `path` is given. Raises InputError where nothing was recorded.
+    """
+    named = dict(runs) if isinstance(runs, Mapping) else {run.theorem.method_name: run for run in runs}
+    if not named:
+        raise InputError("plot_runs: give at least one run")
+    columns = {
+        label: Curve(run, run.measures if values is None else np.asarray(values(run), dtype=np.float64), clock)
+        for label, run in named.items()
+    }
+
+    def panel(ax: Axes) -> None:
+        draw_curves(ax, columns, bounds=bounds, ylabel=ylabel)
+        sparse_ticks(ax)
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, handlelength=3)
+        if title:
+            ax.set_title(title)
+
+    return drawn([panel], path, size=(1.3 * COLUMN, HEIGHT + 0.11 * len(named)))
+
+
 def svg(record: Record) -> str:
     """The picture of a run as SVG for a notebook; empty without Matplotlib, or if nothing was recorded."""
     try:
@@ -173,7 +222,7 @@ def drawable(record: Record) -> bool:
     return len(record.ts) > 1
 
 
-def drawn(panels: Sequence[Any], path: Any, title: str = "") -> Figure:
+def drawn(panels: Sequence[Any], path: Any, title: str = "", size: tuple[float, float] | None = None) -> Figure:
     """A figure with these panels in a row, without any global state."""
     load("matplotlib", "a picture")
     from matplotlib import rc_context
@@ -188,7 +237,7 @@ def drawn(panels: Sequence[Any], path: Any, title: str = "") -> Figure:
             return data.getvalue()
 
     with rc_context(STYLE):
-        figure = Picture(figsize=(COLUMN * len(panels), HEIGHT))
+        figure = Picture(figsize=size or (COLUMN * len(panels), HEIGHT))
         for k, panel in enumerate(panels):
             panel(figure.add_subplot(1, len(panels), k + 1))
         if title:
@@ -439,3 +488,74 @@ def draw_potential(ax: Any, record: Record) -> None:
     ax.set_xlim(ts[0], ts[-1])
     ax.set_xlabel("$t$")
     ax.set_ylabel(rf"potential over ${unit}$" if record.potentials[0] else "potential over what is allowed")
+
+
+def _draw_terms(ax: Any, record: Record, found: dict[str, Array]) -> None:
+    ts = record.ts[: len(next(iter(found.values())))].astype(np.float64)
+    chosen = thinned(record.relative_potentials[: len(ts)], False)
+    t, below = ts[chosen], np.zeros(len(chosen))
+    stacked = all(values.min() >= 0.0 for values in found.values())
+    for k, (label, values) in enumerate(found.items()):
+        colour, name = COLOURS[k % len(COLOURS)], f"${label}$" if label else "the rest"
+        if stacked:
+            ax.fill_between(t, below + values[chosen], below, color=colour, alpha=0.45, linewidth=0, label=name)
+            below = below + values[chosen]
+        else:
+            ax.plot(t, values[chosen], color=colour, linestyle=DASHES[k % len(DASHES)], label=name)
+    ax.plot(t, record.relative_potentials[: len(ts)][chosen], color="black", linewidth=0.9, label=r"$\Phi(t)$")
+    ax.set_xlim(ts[0], ts[-1])
+    if stacked:
+        ax.set_ylim(bottom=0.0)
+    ax.set_xlabel("$t$")
+    ax.set_ylabel(r"share of $\Phi(0)$" if record.potentials[0] else "share of what is allowed")
+    legend(ax)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A run with what is drawn of it, and its clock where that is not its steps."""
+
+    record: Any
+    values: Array
+    clock: Any = None
+
+    @property
+    def times(self) -> Array:
+        """When the values were recorded."""
+        return np.asarray(self.record.ts if self.clock is None else self.clock(self.record), dtype=np.float64)
+
+
+def draw_curves(ax: Any, curves: Mapping[str, Curve], *, bounds: bool = True, ylabel: str = "") -> None:
+    """Runs on common axes, with their bounds; time is logarithmic unless most of the guarantees are linear."""
+    lows, highs = [], []
+    # A factor in each step is a straight line where t is not logarithmic.
+    linear = sum(c.record.guaranteed_rate().kind == "linear" for c in curves.values()) > len(curves) / 2
+    for k, (label, curve) in enumerate(curves.items()):
+        record = curve.record
+        require_rows(record)
+        keep = begun(record)
+        times = curve.times[keep]
+        t, values = positive(times, curve.values[keep])
+        tb, limits = positive(times, record.bounds[keep])
+        colour, dash, marker = (c[k % len(c)] for c in (COLOURS, DASHES, MARKERS))
+        low, high = gap_limits(record, values, limits if bounds else values, keep)
+        lows.append(low)
+        highs.append(high)
+        chosen = thinned(values, not linear)
+        t, values = t[chosen], values[chosen]
+        fill_band(ax, record, keep, colour)
+        marks = mark_every(t, not linear)
+        ax.plot(t, values, color=colour, linestyle=dash, marker=marker, markevery=marks, label=label)
+        if bounds:
+            chosen = thinned(limits, not linear)
+            ax.plot(tb[chosen], limits[chosen], color=colour, linestyle=dash, linewidth=0.5, alpha=0.8)
+    if not linear:
+        ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_ylim(min(lows), max(highs))
+    ax.set_xlim(left=min(float(c.times[begun(c.record)][0]) for c in curves.values()))
+    ax.set_xlabel("$t$")
+    if not ylabel:
+        labels = list(dict.fromkeys(measure_label(c.record) for c in curves.values()))
+        ylabel = " or ".join(labels) if len(labels) <= 2 else "what each theorem bounds"
+    ax.set_ylabel(f"{ylabel} (thin: proven bound)" if bounds else ylabel)
