@@ -80,7 +80,7 @@ def test_no_line_is_wider_than_the_terminal(run, arguments, columns) -> None:
     _, out, err = run(*arguments, columns=columns)
     assert longest(out + err) <= columns
     for name in (word for word in arguments[1:] if "/" in word and word in {*registered(), *problem_names()}):
-        assert name in out + err or name in problem_names()
+        assert name in out + err or name in problem_names() or arguments[0] == "worst-case", "which names the method"
 
 
 @pytest.mark.parametrize("columns", [80, 120, 200, None])
