@@ -13,15 +13,13 @@ from potential.laboratory.states import parts
 
 Array = npt.NDArray[np.float64]
 
-#: The scalars that a potential may ask for, as formulas in what they are asked at.
+#: What a potential mostly asks for, as a formula in what it is asked at; anything else goes by its name.
 _FORMULAS = {
     "gap": r"f({0})-f^\star",
     "value": "f({0})",
     "distance_squared": r"\Vert {0}-x^\star\Vert^2",
     "norm_squared": r"\Vert {0}\Vert^2",
-    "dual_norm_squared": r"\Vert {0}\Vert_\star^2",
     "inner": r"\langle {0},{1}\rangle",
-    "bregman": "D_h({0},{1})",
 }
 
 
@@ -112,12 +110,16 @@ class _Asking:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._problem, name)
-        if name not in _FORMULAS:
+        if not callable(found):
             return found
 
-        def asked(*arguments: Any) -> _Sum:
-            formula = _FORMULAS[name].format(*(self._named(argument) for argument in arguments))
-            return _Sum({formula: float(found(*arguments))})
+        def asked(*arguments: Any) -> Any:
+            answer = found(*arguments)
+            if np.ndim(answer):
+                return answer
+            at = [self._named(argument) for argument in arguments]
+            formula = _FORMULAS[name].format(*at) if name in _FORMULAS else rf"\mathrm{{{name}}}({','.join(at)})"
+            return _Sum({formula: float(answer)})
 
         return asked
 
