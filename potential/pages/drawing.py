@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from markupsafe import Markup, escape
 
-from potential.laboratory.plots import COLOURS, draw_gap, draw_potential, drawable
+from potential.laboratory.plots import COLOURS, draw_gap, draw_potential, drawable, require_rows
 from potential.presentation.mathml import mathml
 
 Array = npt.NDArray[np.float64]
@@ -43,6 +44,40 @@ def picture(record: Any) -> Markup:
     return Markup("").join(panels)
 
 
+def picture_file(record: Any) -> str:
+    """The same as an SVG file of its own, with its title: words and formulas as text, colours for a white page.
+
+    Raises InputError where nothing was recorded.
+    """
+    require_rows(record)
+    panels = []
+    for draw in (draw_gap, draw_potential):
+        panel = Panel()
+        draw(panel, record)
+        panels.append(panel)
+    head = 350 + 120 * max(panel.rows for panel in panels)
+    shown = "".join(f'<g transform="translate({k * _WIDTH} {head})">{p.whole()}</g>' for k, p in enumerate(panels))
+    width, height = len(panels) * _WIDTH, head + _HEIGHT + 60
+    title = f'<text x="{width / 2:.0f}" y="130">{escape(f"{record.theorem.name}: {record.title}")}</text>'
+    paper = f'<rect width="{width}" height="{height}" fill="#fff"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width / 10}pt" '
+        f'height="{height / 10}pt"><style>{_STYLE}</style><g class="panel">{paper}{title}{shown}</g></svg>\n'
+    )
+
+
+#: What `plot.css` says, for a file of its own.
+_STYLE = (
+    ".panel path{fill:none;stroke:#000;stroke-width:13;stroke-linejoin:round}.panel path.axis{stroke-width:6}"
+    ".panel text{font:82px 'DejaVu Sans',Helvetica,Arial,sans-serif;text-anchor:middle}.panel text.v{text-anchor:end}"
+    ".panel text.s{text-anchor:start}.panel .up{font-size:62px}"
+    + "".join(f".panel .k{k},.panel .k{k} path{{stroke:{colour}}}" for k, colour in enumerate(COLOURS))
+    + ".panel path.dot{stroke-width:46;stroke-linecap:round}.panel path.dot[stroke-linecap]{stroke-linecap:square}"
+    ".panel path.area{stroke:none;fill:#000;fill-opacity:.22}.panel path.area.k0{fill:#0072B2}"
+    ".panel path.area.k1{fill:#D55E00;fill-opacity:.13}"
+)
+
+
 @dataclass
 class Panel:
     """What is drawn in one pair of axes, by the names that Matplotlib's axes have for it."""
@@ -55,7 +90,7 @@ class Panel:
     ylim: tuple[float, float] = (0.0, 1.0)
     _areas: list[tuple[str, Array, Array, Array | None]] = field(default_factory=list)
     _lines: list[tuple[str, str, Array, Array, Sequence[int], str]] = field(default_factory=list)
-    _key: list[tuple[Markup, str]] = field(default_factory=list)
+    _key: list[tuple[str, str]] = field(default_factory=list)
 
     def plot(
         self,
@@ -99,7 +134,7 @@ class Panel:
 
     def _name(self, label: str | None, sample: str) -> None:
         if label:
-            self._key.append((_set(label), sample))
+            self._key.append((label, sample))
 
     def set_xscale(self, scale: str) -> None:
         """ "linear" or "log"."""
@@ -134,12 +169,31 @@ class Panel:
     def html(self) -> Markup:
         """The panel: the key above it, its axes with their names, the curves."""
         key = Markup("").join(
-            Markup('<li><svg viewBox="0 0 320 100" aria-hidden="true">{}</svg> {}</li>').format(Markup(sample), label)
+            Markup('<li><svg viewBox="0 0 320 100" aria-hidden="true">{}</svg> {}</li>').format(
+                Markup(sample), _set(label)
+            )
             for label, sample in self._key
         )
         return Markup('<div class="panel"><ul>{}</ul><p>{}</p>{}<p class="below">{}</p></div>').format(
             key, _set(self.ylabel), Markup(self._svg()), _set(self.xlabel)
         )
+
+    @property
+    def rows(self) -> int:
+        """How many lines the key takes."""
+        return len(self._key)
+
+    def whole(self) -> str:
+        """The panel as SVG alone, its key above it."""
+        key = "".join(
+            f'<g transform="translate({_LEFT} {-110 - 120 * (len(self._key) - k)})">{sample}'
+            f'<text class="s" x="400" y="80">{_written(label)}</text></g>'
+            for k, (label, sample) in enumerate(self._key)
+        )
+        middle = (_LEFT + _WIDTH - _RIGHT) // 2
+        names = f'<text class="s" x="60" y="-20">{_written(self.ylabel)}</text>'
+        names += f'<text x="{middle}" y="{_HEIGHT + 30}">{_written(self.xlabel)}</text>'
+        return f"{key}{names}{self._svg()}"
 
     def _svg(self) -> str:
         right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
@@ -158,7 +212,8 @@ class Panel:
             axes += f"M{_LEFT} {y}h-30"
             numbers.append(f'<text class="v" x="{_LEFT - 50}" y="{y + 32}">{text}</text>')
         return (
-            f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-hidden="true">{axes}"/>{"".join(numbers)}'
+            f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" aria-hidden="true">{axes}"/>'
+            f"{''.join(numbers)}"
             f"<svg {box} {view}>{inside}</svg></svg>"
         )
 
@@ -199,6 +254,31 @@ def _set(label: str) -> Markup:
     """Words with formulas between dollars."""
     parts = label.split("$")
     return Markup("").join(mathml(part) if k % 2 else escape(part) for k, part in enumerate(parts) if part)
+
+
+_SIGNS = {
+    **{r"\star": "\u22c6", r"\Vert": "\u2016", r"\Phi": "\u03a6", r"\langle": "\u27e8", r"\rangle": "\u27e9"},
+    **{r"\left": "", r"\right": "", r"\mathrm": "", r"\,": "\u2009", r"\cdot": "\u00b7", r"\nabla": "\u2207"},
+    **{r"\eta": "\u03b7", r"\lambda": "\u03bb", r"\mu": "\u03bc", r"\sum": "\u2211", r"\leq": "\u2264"},
+}
+
+
+def _written(label: str) -> str:
+    """Words with formulas between dollars, as text in SVG: letters with their indices and exponents."""
+    parts = label.split("$")
+    return "".join(_letters(part) if k % 2 else str(escape(part)) for k, part in enumerate(parts))
+
+
+def _letters(latex: str) -> str:
+    latex = latex.replace(" - ", " \u2212 ")
+    text = str(escape(re.sub(r"\\(?:[A-Za-z]+|,)", lambda sign: _SIGNS.get(sign[0], sign[0][1:]), latex)))
+
+    def moved(found: re.Match[str]) -> str:
+        by = 22 if found[1] == "_" else -34
+        inner = (found[2] or found[3]).replace("-", "\u2212")
+        return f'<tspan dy="{by}" class="up">{inner}</tspan><tspan dy="{-by}">\u200b</tspan>'
+
+    return re.sub(r"([_^])(?:\{([^{}]*)\}|(\S))", moved, text).replace("{", "").replace("}", "")
 
 
 def _share(values: Array, low: float, high: float, scale: str) -> Array:
@@ -247,8 +327,9 @@ def ticks(low: float, high: float, scale: str) -> Iterable[tuple[float, str]]:
         if last > first:
             every = math.ceil((last - first + 1) / _MOST_NUMBERS)
             return [(10.0**k, _power(k)) for k in range(first, last + 1) if k % every == 0]
-        few = [m * 10.0**k for k in range(first - 1, last + 1) for m in (1, 2, 5)]
-        return [(v, f"{v:g}") for v in few if low <= v <= high]
+        few = [m * 10.0**k for k in range(first - 1, last + 1) for m in (1, 2, 5) if low <= m * 10.0**k <= high]
+        if len(few) > 1:
+            return [(v, f"{v:g}") for v in few]
     step = 10.0 ** math.floor(math.log10((high - low) / 4))
     step *= next(m for m in (1, 2, 5, 10) if (high - low) / (m * step) <= _MOST_NUMBERS)
     count = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
