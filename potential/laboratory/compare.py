@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from potential.errors import InputError
 from potential.extras import load
+from potential.figures import COLUMN, HEIGHT, STYLE, as_svg, drawn, save
 from potential.laboratory.check import check
-from potential.laboratory.plots import COLUMN, HEIGHT, STYLE, Curve, as_svg, draw_curves, drawable, drawn, save
+from potential.laboratory.plots import Curve, draw_curves, drawable
 from potential.laboratory.problems import known_problem, problem_name
 from potential.laboratory.reports import Report
 

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 from markupsafe import Markup, escape
 
-from potential.laboratory.plots import COLOURS, draw_gap, draw_potential, drawable, require_rows
+from potential.figures import COLOURS
+from potential.laboratory.plots import draw_gap, draw_potential, drawable, require_rows
 from potential.presentation.mathml import mathml
 
 Array = npt.NDArray[np.float64]
