@@ -88,7 +88,10 @@ class Part(ProblemClass):
     is_operator: ClassVar[bool] = False
     single: ClassVar[bool] = False  # whether there is one gradient, or one value, at a point
     may_be_infinite: ClassVar[bool] = False  # then a value is known where it is asked for, but no subgradient
-    offers: ClassVar[frozenset[str]] = frozenset()
+    oracles: ClassVar[tuple[str, ...]] = (
+        *("prox", "resolvent", "project", "linear_minimizer"), *("optimal_subgradient", "element"),
+    )  # fmt: skip
+    offers: ClassVar[frozenset[str] | None] = None  # those of a part of its kind
 
     def __init__(self, recorder: Recorder, whole: Several) -> None:
         super().__init__(recorder)
@@ -303,6 +306,8 @@ class Several(ProblemClass):
     """F = f + g + ..., or an inclusion 0 in A x + B x + ...; x* is one for all parts."""
 
     function = "F"
+    oracles: ClassVar[tuple[str, ...]] = ("value", "gap", *_GEOMETRY, *_JOINT)
+    offers: ClassVar[frozenset[str] | None] = None  # without an objective fewer
     takes_parts = False
     vanishes = False
     alike = False
@@ -645,6 +650,7 @@ def _made_sum(parts: Mapping[str, Any], factors: Mapping[str, Fraction]) -> type
         "minimizes": positive,
         "gap_nonnegative": positive and not any(issubclass(p, ConvexSet) for p in every),
         "oracles": (*values, *_GEOMETRY, *(() if inclusion else _JOINT)),
+        "offers": frozenset({*values, *_GEOMETRY, *(() if inclusion else _JOINT)}),
         "letters": tuple(p.letter for p in every),
         "interpolates": all(p.base.interpolates for p in every),
         "scalars": {f"{_path(n, p, k)}.value": f"{p.letter}({{0}})" for n, part in made_parts.items()
