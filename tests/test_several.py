@@ -17,6 +17,7 @@ from methods.problems.parts.regularizers import OneNorm, Regularizer
 from methods.problems.parts.sets import Ball, Box
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Basis, Expression, Inner, One, Value, Vector
+from potential.classes.quantities import norm_squared
 from potential.errors import (
     InputError,
     MissingOracleError,
@@ -324,6 +325,20 @@ def test_a_subgradient_that_an_oracle_may_choose_is_not_the_one_that_is_known() 
 
     with pytest.raises(NotExpressibleError, match="may return any other"):
         trace(Chosen)
+
+
+class Growing(pt.SmoothConvex):
+    """Functions that grow fast around a minimizer of their own."""
+
+    def at(self, e: Any) -> list[Any]:
+        x, star = self._write.at(e), self._write.at(self._at_minimizer())
+        return [self._write.says("growth", (e.point,), x.value - star.value >= norm_squared(x.point - star.point))]
+
+
+def test_a_class_that_speaks_of_a_minimizer_of_its_own_is_no_part() -> None:
+    method = type("Growth", (ProximalGradient,), {"assumes": pt.Sum(f=Growing, g=pt.Convex)})
+    with pytest.raises(NotExpressibleError, match="optimal for no part alone"):
+        trace(method)
 
 
 # Worst cases ----------------------------------------------------------------------------------------------------------

@@ -223,15 +223,18 @@ class Part(ProblemClass):
             return Expression(self._field, {})
         return super()._value_at(x)
 
-    def _at_minimizer(self) -> Evaluation:
-        x = self.whole.minimizer
-        return self._evaluation(x, self.whole.element(self))
+    def _at_minimizer(self) -> NoReturn:
+        raise NotExpressibleError(_of_the_sum(self, "minimizer"))
+
+    def _at_solution(self) -> Evaluation:
+        """The part at x*, with its own of the subgradients that sum to zero."""
+        return self._evaluation(self.whole.minimizer, self.whole.element(self))
 
     # What is known ----------------------------------------------------------------------------------------------------
 
     def points(self) -> list[Evaluation]:
         """All points at which a subgradient, or a value of the operator, is known; that of x* first."""
-        star = [] if self.whole._minimizer is None else [self._at_minimizer()]
+        star = [] if self.whole._minimizer is None else [self._at_solution()]
         return [*star, *(self._evaluation(*found) for a in self._recorder.answers if (found := self._element_of(a)))]
 
     def _element_of(self, a: Answer) -> tuple[Vector, Vector] | None:
