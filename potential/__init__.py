@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     )
     from potential.classes.coordinates import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
     from potential.classes.finite_sums import FiniteSum
+    from potential.classes.fixed_points import Contraction, InconsistentNonexpansive
+    from potential.classes.growth import QuadraticUpperBound, RestrictedSecantErrorBound
     from potential.classes.inexact import Inexact
     from potential.classes.mirror import MirrorConvex, MirrorSmoothConvex, RelativelySmooth
     from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from potential.classes.randomness import Stochastic
     from potential.classes.saddle_point import SaddlePoint
     from potential.classes.sets import Constrained
+    from potential.classes.smooth_adaptable import SmoothAdaptable
+    from potential.classes.strongly_monotone import StronglyMonotone
     from potential.discovery.found import Discovery, Found
     from potential.discovery.pipeline import discover
     from potential.errors import (
@@ -89,6 +93,14 @@ _HOMES = {
         "CoordinateSmoothStronglyConvex",
     ),
     "potential.classes.finite_sums": ("FiniteSum",),
+    "potential.classes.fixed_points": (
+        "Contraction",
+        "InconsistentNonexpansive",
+    ),
+    "potential.classes.growth": (
+        "QuadraticUpperBound",
+        "RestrictedSecantErrorBound",
+    ),
     "potential.classes.inexact": ("Inexact",),
     "potential.classes.mirror": (
         "MirrorConvex",
@@ -111,6 +123,8 @@ _HOMES = {
     "potential.classes.randomness": ("Stochastic",),
     "potential.classes.saddle_point": ("SaddlePoint",),
     "potential.classes.sets": ("Constrained",),
+    "potential.classes.smooth_adaptable": ("SmoothAdaptable",),
+    "potential.classes.strongly_monotone": ("StronglyMonotone",),
     "potential.errors": (
         "CertificateError",
         "DivergedError",
@@ -172,6 +186,7 @@ __all__ = [
     "Comparison",
     "Composite",
     "Constrained",
+    "Contraction",
     "Convex",
     "ConvexLipschitz",
     "CoordinateSmoothConvex",
@@ -182,6 +197,7 @@ __all__ = [
     "DivergedError",
     "FiniteSum",
     "Found",
+    "InconsistentNonexpansive",
     "Inexact",
     "InputError",
     "Method",
@@ -205,16 +221,20 @@ __all__ = [
     "PolyakStep",
     "PotentialError",
     "Proof",
+    "QuadraticUpperBound",
     "Rate",
     "RelativelySmooth",
     "Report",
+    "RestrictedSecantErrorBound",
     "SaddlePoint",
     "Smooth",
+    "SmoothAdaptable",
     "SmoothConvex",
     "SmoothStronglyConvex",
     "Splitting",
     "Stochastic",
     "StronglyConvexLipschitz",
+    "StronglyMonotone",
     "Theorem",
     "check",
     "compare",

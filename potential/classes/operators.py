@@ -219,18 +219,17 @@ class Resolvents(Recorded):
         for answer in recorder.answered(self.oracle):
             (v, size), p = answer.asked, answer.result
             graph.append((p, (v - p) / size, f"({text(v - p)}) / ({size})"))
-        found = []
-        for (p, a, shown_a), (q, b, shown_b) in itertools.combinations(graph, 2):
-            if p != q:
-                found.append(
-                    Hypothesis(
-                        f"monotonicity-of-{self.name}",
-                        (name(p), name(q)),
-                        f"<{shown_a} - {shown_b}, {name(p)} - {name(q)}> >= 0",
-                        -self.problem.inner(a - b, p - q),
-                    )
-                )
-        return found
+        return [
+            self.of_pair((name(p), name(q)), f"{shown_a} - {shown_b}", a - b, p - q)
+            for (p, a, shown_a), (q, b, shown_b) in itertools.combinations(graph, 2)
+            if p != q
+        ]
+
+    def of_pair(self, names: tuple[str, str], shown: str, values: Vector, points: Vector) -> Hypothesis:
+        """What is said of the elements at two points, from both differences and how they are written."""
+        p, q = names
+        product = -self.problem.inner(values, points)
+        return Hypothesis(f"monotonicity-of-{self.name}", names, f"<{shown}, {p} - {q}> >= 0", product)
 
 
 def maximally_monotone(name: str) -> Premise:

@@ -1,0 +1,63 @@
+"""Functions that are smooth relative to a mirror map, and need not be convex."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from potential.algebra.coefficients import Parameter
+from potential.algebra.expressions import Vector
+from potential.classes.convex import Differentiable
+from potential.classes.mirror import BregmanSetting
+from potential.classes.premises import Premise
+from potential.classes.problem_class import Hypothesis
+from potential.errors import NotExpressibleError
+
+
+class SmoothAdaptable(BregmanSetting, Differentiable):
+    """Functions for which both L h - f and L h + f are convex, with a convex mirror map h; no minimizer is assumed.
+
+    |f(x) - f(y) - <grad f(y), x - y>| <= L D_h(x, y): J. Bolte, S. Sabach, M. Teboulle, Y. Vaisbourd, "First order
+    methods beyond convexity and Lipschitz gradient continuity with applications to quadratic inverse problems", SIAM J.
+    Optim. 28(3), 2018.
+    """
+
+    description = "f is L-smooth adaptable to the convex mirror map h; K is closed and convex"
+    oracles: ClassVar[tuple[str, ...]] = ("value", "gradient", "inner", "bregman", "mirror_step")
+    parameters = {"L": Parameter(above=0)}
+    special_cases: ClassVar[tuple[str, ...]] = ("RelativelySmooth",)
+    minimizes = False
+    gap_nonnegative = False
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """The bound by the divergence, on both sides."""
+        bound = f"|{f}(x) - {f}(y) - <grad {f}(y), x - y>| <= L D_h(x, y)"
+        adaptable = f"is $L$-smooth adaptable to $h$, ${bound}$ for $x in K$ and $y in dom(grad h)$"
+        return (
+            Premise(f, "differentiable", "is differentiable on $dom(grad h)$", subject),
+            Premise(f, "smooth-adaptable", adaptable, subject),
+        )
+
+    def solution(self) -> tuple[Premise, ...]:
+        """None: there need not be one."""
+        return ()
+
+    @property
+    def minimizer(self) -> Vector:
+        """Refused: there need not be one."""
+        raise NotExpressibleError(
+            f"{type(self).__name__} assumes no minimizer: use p.value(x), p.gradient(x) and p.bregman(u, x)"
+        )
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """The bound by the divergence on both sides, and the mirror steps."""
+        found = []
+        for i, j in self.pairs():
+            a, b = self._names(i, j)
+            f, divergence = j.function, self.bregman(i.point, j.point) * self.L
+            rise = i.value - j.value - self.inner(j.gradient, i.point - j.point)
+            shown = f"{f}({a}) - {f}({b}) - <grad {f}({b}), {a} - {b}>"
+            found += [
+                Hypothesis("adaptable-from-above", (a, b), f"{shown} <= L D_h({a}, {b})", rise - divergence),
+                Hypothesis("adaptable-from-below", (a, b), f"{shown} >= -L D_h({a}, {b})", -rise - divergence),
+            ]
+        return found + super().hypotheses()
