@@ -9,6 +9,7 @@ from potential.algebra.expressions import Vector
 from potential.classes.operators import Nonexpansive
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, Hypothesis
+from potential.classes.recorder import FIRST_ORDER
 
 
 class Contraction(Nonexpansive):
@@ -63,6 +64,15 @@ class InconsistentNonexpansive(Nonexpansive):
             self._minimizer = Evaluation(bare.point, bare.point - self.displacement, bare.value, bare.function)
         return self._minimizer
 
+    def _fresh_gradient(self, x: Vector) -> Vector:
+        """S x = x - v - w, with a w of its own for what the displacement has beyond the shortest."""
+        name, v = self._recorder.point_name, self.displacement
+        shown = lambda: f"({name(x)} - S({name(x)}) - v)"  # noqa: E731
+        beyond = self._recorder.answer("beyond", x, function=self.function, name=shown)
+        image = x - v - beyond
+        self._recorder.note(FIRST_ORDER, x, result=image, function=self.function)
+        return image
+
     def hypotheses(self) -> list[Hypothesis]:
         """Non-expansiveness, and that no displacement is shorter."""
         _ = self.minimizer
@@ -71,6 +81,6 @@ class InconsistentNonexpansive(Nonexpansive):
             if e.point != self.minimizer:
                 (a,) = self._names(e)
                 shown = f"||v||^2 <= <{a} - {self.oracle_text(a)}, v>"
-                excess = self.norm_squared(v) - self.inner(e.point - e.gradient, v)
-                found.append(Hypothesis("shortest-displacement", (a,), shown, excess))
+                beyond = e.point - e.gradient - v
+                found.append(Hypothesis("shortest-displacement", (a,), shown, -self.inner(beyond, v)))
         return found

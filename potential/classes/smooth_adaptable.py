@@ -30,8 +30,9 @@ class SmoothAdaptable(BregmanSetting, Differentiable):
 
     def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
         """The bound by the divergence, on both sides."""
-        bound = f"|{f}(x) - {f}(y) - <grad {f}(y), x - y>| <= L D_h(x, y)"
-        adaptable = f"is $L$-smooth adaptable to $h$, ${bound}$ for $x in K$ and $y in dom(grad h)$"
+        tangent = f"{f}(y) + <grad {f}(y), x - y>"
+        bounds = f"${f}(x) <= {tangent} + L D_h(x, y)$ and ${f}(x) >= {tangent} - L D_h(x, y)$"
+        adaptable = f"is $L$-smooth adaptable to $h$, {bounds} for $x in K$ and $y in dom(grad h)$"
         return (
             Premise(f, "differentiable", "is differentiable on $dom(grad h)$", subject),
             Premise(f, "smooth-adaptable", adaptable, subject),

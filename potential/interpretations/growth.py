@@ -27,7 +27,7 @@ Lemma quadratic_upper_bound_subgradient {E : InnerProductSpace} L (f : E -> R) (
 Proof.
   intros HL Hf Hg.
   pose proof (Hf (xs ⊕ (/ L) ⊙ g)) as H1.
-  pose proof (Hg (xs ⊕ (/ L) ⊙ g)) as H2.
+  pose proof (Hg (xs ⊕ (/ L) ⊙ g) I) as H2.
   replace (‖(xs ⊕ (/ L) ⊙ g) ⊖ xs‖²) with (‖g‖² / L ^ 2) in H1 by (inner_expand; field; lra).
   replace (⟨g, (xs ⊕ (/ L) ⊙ g) ⊖ y⟩) with (⟨g, xs ⊖ y⟩ + ‖g‖² / L) in H2 by (inner_expand; field; lra).
   replace (L / 2 * (‖g‖² / L ^ 2)) with (‖g‖² / (2 * L)) in H1 by (field; lra).

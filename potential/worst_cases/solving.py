@@ -57,7 +57,7 @@ class Solved:
     @property
     def settled(self) -> bool:
         """Whether the solver came to an end."""
-        return self.scaled.bounded and _ended(self.solution.last)
+        return self.scaled.bounded and _ended(self.scaled.floats, self.solution.last)
 
     @property
     def gram(self) -> Array:
@@ -137,15 +137,15 @@ def solve_program(program: Program) -> Solved:
 def optimum(floats: Floats) -> Solution:
     """Both optima of a program, by the solver that suits its size."""
     found = conic.solve(floats) if floats.C.shape[0] <= _SMALL else None
-    if found is not None and _ended(found.last):
+    if found is not None and _ended(floats, found.last):
         return found
     own = interior_point.solve(floats)
-    return own if found is None or _ended(own.last) or own.last.gap < found.last.gap else found
+    return own if found is None or _ended(floats, own.last) or own.last.gap < found.last.gap else found
 
 
-def _ended(point: Point) -> bool:
-    """Whether a solver came to an end."""
-    return point.gap < _SETTLED and point.dual_residual < _MISSED
+def _ended(floats: Floats, point: Point) -> bool:
+    """Whether a solver came to an end; where no row has a constant, the optimum is 0 or there is none."""
+    return (point.gap < _SETTLED or not np.any(floats.b)) and point.dual_residual < _MISSED
 
 
 def with_fewer_rows(solved: Solved) -> Iterator[Solved]:

@@ -26,7 +26,7 @@ from potential.algebra.coefficients import (
     declared_sequences,
     exact_rational,
 )
-from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, Value, Vector
+from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, One, Value, Vector
 from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import Hypothesis, ProblemClass
 from potential.classes.recorder import Recorder
@@ -177,6 +177,7 @@ class Unrolled:
         self.conditions = [
             Hypothesis("given", (str(k + 1),), f"condition {k + 1} at the start", e - 1)
             for k, e in enumerate(self.given)
+            if not _says_nothing(e)
         ]
         nothing = Vector(self.field, EUCLIDEAN, {})  # type: ignore[arg-type]
         least = Value("least", nothing)
@@ -304,6 +305,11 @@ class Unrolled:
             finally:
                 self.problem.compares = None
         return list(self._said[compared])
+
+
+def _says_nothing(given: Expression) -> bool:
+    """Whether a condition holds of every run: a number that is at most 1."""
+    return all(isinstance(key, One) for key in given.terms) and sum(given.terms.values(), fmpq(0)) <= 1
 
 
 def _state_name(name: str, k: int) -> str:
