@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from potential.classes.strongly_monotone import StronglyMonotone
     from potential.discovery.found import Discovery, Found
     from potential.discovery.pipeline import discover
+    from potential.discovery.unknown import Unknown
     from potential.errors import (
         CertificateError,
         DivergedError,
@@ -142,6 +143,7 @@ _HOMES = {
         "Found",
     ),
     "potential.discovery.pipeline": ("discover",),
+    "potential.discovery.unknown": ("Unknown",),
     "potential.laboratory.check": ("check",),
     "potential.laboratory.compare": (
         "Comparison",
@@ -236,6 +238,7 @@ __all__ = [
     "StronglyConvexLipschitz",
     "StronglyMonotone",
     "Theorem",
+    "Unknown",
     "check",
     "compare",
     "discover",
