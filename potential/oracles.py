@@ -1,5 +1,6 @@
-"""The `p` of a step, as a type: what a method may ask of a problem, so that an editor completes `p.gradient`.
+"""The `p` of a step, as a type: what a method may ask.
 
+It lets an editor complete `p.gradient`.
 Each class of problems offers some of these, and refuses the others with a sentence. A vector is a symbol in a proof and
 an array in a run, a number a coefficient or a float: both are `Any` here.
 """

@@ -8,7 +8,8 @@ from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import Vector
 from potential.classes.operators import Nonexpansive
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis
+from potential.classes.problem_class import Evaluation
+from potential.classes.quantities import Hypothesis, inner, norm_squared
 from potential.classes.recorder import FIRST_ORDER
 
 
@@ -28,9 +29,8 @@ class Contraction(Nonexpansive):
 
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """The Lipschitz bound."""
-        values, points, dv, dx = self._difference(i, j)
-        bound = self.norm_squared(dv) - self.norm_squared(dx) * self.L**2
-        return [Hypothesis("contraction", self._names(i, j), f"||{values}||^2 <= L^2 ||{points}||^2", bound)]
+        values, points = self._difference(i, j)
+        return [self._said("contraction", i, j, norm_squared(values) <= self._write.L**2 * norm_squared(points))]
 
 
 class InconsistentNonexpansive(Nonexpansive):
@@ -68,19 +68,17 @@ class InconsistentNonexpansive(Nonexpansive):
         """S x = x - v - w, with a w of its own for what the displacement has beyond the shortest."""
         name, v = self._recorder.point_name, self.displacement
         shown = lambda: f"({name(x)} - S({name(x)}) - v)"  # noqa: E731
-        beyond = self._recorder.answer("beyond", x, function=self.function, name=shown)
-        image = x - v - beyond
+        image = x - v - self._recorder.answer("beyond", x, function=self.function, name=shown)
         self._recorder.note(FIRST_ORDER, x, result=image, function=self.function)
         return image
 
     def hypotheses(self) -> list[Hypothesis]:
         """Non-expansiveness, and that no displacement is shorter."""
-        _ = self.minimizer
-        v, found = self.displacement, super().hypotheses()
+        star, w = self.minimizer, self._write
+        v, found = w.point(self.displacement), super().hypotheses()
         for e in self.points():
-            if e.point != self.minimizer:
-                (a,) = self._names(e)
-                shown = f"||v||^2 <= <{a} - {self.oracle_text(a)}, v>"
-                beyond = e.point - e.gradient - v
-                found.append(Hypothesis("shortest-displacement", (a,), shown, -self.inner(beyond, v)))
+            if e.point != star:
+                here = w.at(e)
+                shortest = norm_squared(v) <= inner(here.point - here.gradient, v)
+                found.append(w.says("shortest-displacement", (e.point,), shortest))
         return found

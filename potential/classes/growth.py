@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
-from potential.classes.convex import Convex, Differentiable
+from potential.classes.convex import Convex, Differentiable, tangent
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis
+from potential.classes.problem_class import Evaluation
+from potential.classes.quantities import Hypothesis, inner, norm_squared
 
 
 class QuadraticUpperBound(Convex):
@@ -32,16 +32,11 @@ class QuadraticUpperBound(Convex):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Convexity; x* is as much better as a parabola allows: f(x*) >= f(j) + <g(j), x* - j> + ||g(j)||^2 / (2 L)."""
-        plain = super().between(i, j)
-        if plain is None or i.point != self.minimizer:
-            return plain
-        g = f"grad {j.function}({plain.points[1]})"
-        return Hypothesis(
-            "quadratic-upper-bound",
-            plain.points,
-            f"{plain.statement} + ||{g}||^2 / (2 L)",
-            plain.expression + expressions.norm_squared(j.gradient) / (2 * self.L),
-        )
+        if i.point != self.minimizer:
+            return super().between(i, j)
+        w = self._write
+        raised = tangent(w, i, j) + norm_squared(w.at(j).gradient) / (2 * w.L)
+        return w.says("quadratic-upper-bound", (i.point, j.point), w.at(i).value >= raised)
 
 
 class RestrictedSecantErrorBound(Differentiable):
@@ -76,20 +71,9 @@ class RestrictedSecantErrorBound(Differentiable):
         """Both inequalities."""
         if e.point == self.minimizer:
             return []
-        (a,) = self._names(e)
-        away, f = e.point - self.minimizer, e.function
-        distance = self.norm_squared(away)
-        return [
-            Hypothesis(
-                "restricted-secant",
-                (a,),
-                f"<grad {f}({a}), {a} - x*> >= mu ||{a} - x*||^2",
-                distance * self.mu - self.inner(e.gradient, away),
-            ),
-            Hypothesis(
-                "error-bound",
-                (a,),
-                f"||grad {f}({a})||^2 <= L^2 ||{a} - x*||^2",
-                self.norm_squared(e.gradient) - distance * self.L**2,
-            ),
-        ]
+        w = self._write
+        here = w.at(e)
+        away = here.point - w.point(self.minimizer)
+        secant = inner(here.gradient, away) >= w.mu * norm_squared(away)
+        bound = norm_squared(here.gradient) <= w.L**2 * norm_squared(away)
+        return [w.says("restricted-secant", (e.point,), secant), w.says("error-bound", (e.point,), bound)]

@@ -19,28 +19,11 @@ from potential.algebra import expressions
 from potential.algebra.coefficients import Field, NeedsGenerator
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.classes.premises import Premise
+from potential.classes.quantities import Hypothesis, Quantities, applied
 from potential.classes.recorder import FIRST_ORDER, Recorded, Recorder
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 from potential.writing.terms import Term
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """An inequality `expression <= 0` that the class guarantees at the points named; where `equation`, it is 0.
-
-    `rule` is the kind of inequality, `points` where it is applied; `statement` is the inequality as a person writes it.
-    """
-
-    rule: str
-    points: tuple[str, ...]
-    statement: str
-    expression: Expression
-    equation: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name under which a certificate refers to this hypothesis."""
-        return f"{self.rule}({', '.join(self.points)})"
+from potential.writing.text import text
 
 
 @dataclass(frozen=True)
@@ -53,7 +36,7 @@ class Evaluation:
     function: str = "f"
 
 
-class Reading(Protocol):
+class ReadStatement(Protocol):
     """What a class looks at of a statement: the vectors of its state, and what its author says of them."""
 
     @property
@@ -133,6 +116,7 @@ class ProblemClass(Recorded):
             )
         self._recorder = recorder
         self._field = recorder.field
+        self._write = Quantities(self)
         self._minimizer: Evaluation | None = None
         self.reading = ""  # which function of the user's is read at present
 
@@ -155,7 +139,7 @@ class ProblemClass(Recorded):
         x = self.minimizer_name
         return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$"),)
 
-    def where_start(self, statement: Reading) -> str:
+    def where_start(self, statement: ReadStatement) -> str:
         """Where the start point must lie, after "any point"; empty where it may be anywhere."""
         return ""
 
@@ -172,9 +156,9 @@ class ProblemClass(Recorded):
         """The space of the gradients, which is that of the points where there is a Euclidean norm."""
         return EUCLIDEAN if self.space == EUCLIDEAN else DUAL
 
-    def oracle_text(self, point: str) -> str:
-        """What the first-order oracle answers at a point, written out."""
-        return f"grad {self.function}({point})"
+    def answer_term(self, function: str, point: Term) -> Term:
+        """What the first-order oracle of a function answers at a point, as it is written."""
+        return applied(function, point, gradient=True)
 
     @property
     def objective(self) -> str:
@@ -312,9 +296,13 @@ class ProblemClass(Recorded):
 
     def _fresh_gradient(self, x: Vector) -> Vector:
         """A vector of its own for what the first-order oracle answers at x."""
-        name, text = self._recorder.point_name, self.oracle_text
-        return self._recorder.answer(
-            FIRST_ORDER, x, function=self.function, space=self.gradient_space, name=lambda: text(name(x))
+        recorder, function = self._recorder, self.function
+        return recorder.answer(
+            FIRST_ORDER,
+            x,
+            function=function,
+            space=self.gradient_space,
+            name=lambda: text(self.answer_term(function, recorder.point_term(x))),
         )
 
     def _not_stationary(self, e: Evaluation) -> Evaluation:
@@ -391,9 +379,6 @@ class ProblemClass(Recorded):
     def at(self, e: Evaluation) -> list[Hypothesis]:
         """The inequalities of the class at one point."""
         return []
-
-    def _names(self, *evaluations: Evaluation) -> tuple[str, ...]:
-        return tuple(self._recorder.point_name(e.point) for e in evaluations)
 
 
 _MADE: dict[tuple[type, ...], type[ProblemClass]] = {}

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import Vector
-from potential.classes.convex import Differentiable
+from potential.classes.convex import Differentiable, tangent
 from potential.classes.mirror import BregmanSetting
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.errors import NotExpressibleError
 
 
@@ -51,14 +51,12 @@ class SmoothAdaptable(BregmanSetting, Differentiable):
 
     def hypotheses(self) -> list[Hypothesis]:
         """The bound by the divergence on both sides, and the mirror steps."""
-        found = []
+        found, w = [], self._write
         for i, j in self.pairs():
-            a, b = self._names(i, j)
-            f, divergence = j.function, self.bregman(i.point, j.point) * self.L
-            rise = i.value - j.value - self.inner(j.gradient, i.point - j.point)
-            shown = f"{f}({a}) - {f}({b}) - <grad {f}({b}), {a} - {b}>"
+            points, value = (i.point, j.point), w.at(i).value
+            apart = w.L * self._written_divergence(*points)
             found += [
-                Hypothesis("adaptable-from-above", (a, b), f"{shown} <= L D_h({a}, {b})", rise - divergence),
-                Hypothesis("adaptable-from-below", (a, b), f"{shown} >= -L D_h({a}, {b})", -rise - divergence),
+                w.says("adaptable-from-above", points, value <= tangent(w, i, j) + apart),
+                w.says("adaptable-from-below", points, value >= tangent(w, i, j) - apart),
             ]
         return found + super().hypotheses()

@@ -7,26 +7,21 @@ estimation", SIAM J. Optim. 30(3), 2020.
 from __future__ import annotations
 
 from potential.algebra.coefficients import Parameter
-from potential.algebra.expressions import Vector
 from potential.classes.operators import Monotone, Resolvents
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Hypothesis
+from potential.classes.problem_class import Evaluation
+from potential.classes.quantities import Assertion, Hypothesis, Quantity, inner, norm_squared
 from potential.classes.recorder import Recorder
 
 
 class StrongResolvents(Resolvents):
     """The same of an operator that is mu-strongly monotone."""
 
-    def of_pair(self, names: tuple[str, str], shown: str, values: Vector, points: Vector) -> Hypothesis:
+    rule = "strong-monotonicity"
+
+    def of_pair(self, values: Quantity, points: Quantity) -> Assertion:
         """Strong monotonicity."""
-        p, q = names
-        plain = super().of_pair(names, shown, values, points)
-        return Hypothesis(
-            f"strong-monotonicity-of-{self.name}",
-            names,
-            f"<{shown}, {p} - {q}> >= mu ||{p} - {q}||^2",
-            plain.expression + self.problem.norm_squared(points) * self.problem.mu,
-        )
+        return inner(values, points) >= self.problem._write.mu * norm_squared(points)
 
 
 class StronglyMonotone(Monotone):
@@ -43,3 +38,7 @@ class StronglyMonotone(Monotone):
         """Maximal and strong monotonicity."""
         strongly = f"is $mu$-strongly monotone, $<u - v, x - y> >= mu ||x - y||^2$ for $u in {f} x$ and $v in {f} y$"
         return (*super().said_of(f, subject), Premise(f, "strongly-monotone", strongly, subject))
+
+    def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
+        """Strong monotonicity between two elements that were asked for."""
+        return [self._said("strong-monotonicity", i, j, self._resolvents.of_pair(*self._difference(i, j)))]

@@ -15,7 +15,8 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from potential.algebra.expressions import Basis, Vector
-from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.problem_class import ProblemClass
+from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Answer
 from potential.errors import InputError
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting

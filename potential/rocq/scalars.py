@@ -29,7 +29,7 @@ from potential.statement.statement import Statement
 _FORMS = ("gap", "value", "distance_squared", "norm_squared", "inner")
 
 
-class Scalars:
+class ScalarsWriter:
     """Writes the scalars of a statement, its vectors by `terms`; `at` is the step whose loss is meant."""
 
     def __init__(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import sympy
@@ -10,12 +9,13 @@ import sympy
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, Basis, Monomial, Vector
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import CertificateError
 from potential.kernel import Argument, Square
 from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions, Mean
+from potential.rocq.names import is_one_word, occurs
 from potential.rocq.terms import NotExportableError, indented, real
 from potential.statement.statement import Obligation
 
@@ -205,13 +205,12 @@ class Script:
 
     def _arg(self, vector: Vector) -> str:
         text = self.step.point(vector)
-        return text if re.fullmatch(r"[\w']+|\(.*\)", text) else f"({text})"
+        return text if is_one_word(text) else f"({text})"
 
     def _plainly(self, vector: Vector, *, brackets: bool = True) -> str:
         """A vector without the points that the step binds, of which the statement of a lemma does not speak."""
         text = self._arg(vector) if brackets else self.terms.vector(vector)
-        hidden = "|".join(re.escape(name) for name, _ in self.step.hidden())
-        if not hidden or not re.search(rf"(?<![\w'])({hidden})(?![\w'])", text):
+        if not any(occurs(name, text) for name, _ in self.step.hidden()):
             return text
         plain = self.file.terms(dict(self.file.states))
         found = plain.argument(vector) if brackets else plain.vector(vector)

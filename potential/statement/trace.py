@@ -26,7 +26,8 @@ from potential.algebra.expressions import (
     Vector,
     constant,
 )
-from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.problem_class import ProblemClass
+from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.statement import asking, measures, moved
@@ -39,6 +40,7 @@ from potential.statement.rehearsal import rehearse
 from potential.statement.restoring import put_back
 from potential.statement.statement import READING, Obligation, Statement
 from potential.statement.theorem import Theorem
+from potential.writing.terms import ONE, ZERO, Relation
 
 
 def trace(claim: Any) -> Statement:
@@ -385,11 +387,14 @@ class Reading:
         return key.oracle, key.vectors
 
 
+_POSITIVE = Relation((ZERO, ONE), ("<=",))
+
+
 def _assumed(problem: ProblemClass, target: Expression) -> tuple[Hypothesis, ...]:
     """What the class says; beside a target with a constant also that 1 is not negative, so that some may be spared."""
     found = problem.hypotheses()
     if One() in target.terms:
-        found.append(Hypothesis("positive-constant", (), "0 <= 1", constant(target.field, -1)))
+        found.append(Hypothesis("positive-constant", (), Assertion(constant(target.field, -1), _POSITIVE)))
     return tuple(found)
 
 

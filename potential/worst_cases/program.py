@@ -16,7 +16,7 @@ import numpy.typing as npt
 from flint import fmpq
 
 from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Monomial, One
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.worst_cases.interior_point import Program as Floats
 from potential.worst_cases.unrolled import Unrolled
 

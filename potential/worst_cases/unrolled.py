@@ -28,7 +28,8 @@ from potential.algebra.coefficients import (
 )
 from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, One, Value, Vector
 from potential.algebra.rationals import Number, Rationals
-from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.problem_class import ProblemClass
+from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError
 from potential.statement import asking, written
@@ -36,7 +37,7 @@ from potential.statement.facade import Question, facade, optional_parts
 from potential.statement.restoring import put_back
 from potential.statement.theorem import Theorem
 from potential.statement.trace import _call, _scalar, _vectors, trace
-from potential.writing.terms import bare
+from potential.writing.terms import Name, bare
 from potential.writing.text import text
 
 Row = dict[Basis, fmpq]
@@ -175,7 +176,7 @@ class Unrolled:
         self.given = self._conditions(given, self.start_point)
         self.measured = self._measures(measure)
         self.conditions = [
-            Hypothesis("given", (str(k + 1),), f"condition {k + 1} at the start", e - 1)
+            Hypothesis("given", (str(k + 1),), Assertion(e - 1, Name(f"condition {k + 1} at the start")))
             for k, e in enumerate(self.given)
             if not _says_nothing(e)
         ]
@@ -186,7 +187,7 @@ class Unrolled:
         else:
             self.objective = Expression(self.field, {least: fmpq(1)})  # type: ignore[arg-type]
             self.conditions += [
-                Hypothesis("least", (str(k),), f"the least is at most what is measured at {k}", self.objective - e)
+                Hypothesis("least", (str(k),), Assertion(self.objective - e, Name(f"the least is at most it at {k}")))
                 for k, e in enumerate(self.measured)
             ]
 
