@@ -75,5 +75,3 @@ Definition error_bound {E : InnerProductSpace} (L : R) (grad : E -> E) (xs : E) 
         super().solution(s)
         s.premise("f_secant", "restricted_secant mu grad xs", place=SOLUTION)
         s.premise("f_error_bound", "error_bound L grad xs", place=SOLUTION)
-
-
