@@ -5,6 +5,7 @@ Part of `benchmarks/pepit.py`, which runs them.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from fractions import Fraction as F
@@ -221,13 +222,13 @@ def bregman(step: F) -> Step:
 def to_the_next(p: Any, t: Any, x: Any, states: list[Any]) -> list[Any]:
     """D_h(x_k, x_{k+1}) along the run, f being known at the last point too."""
     p.value(x)
-    return [p.bregman(a, b) for a, b in zip(states, states[1:], strict=False)]
+    return [p.bregman(a, b) for a, b in itertools.pairwise(states)]
 
 
 def from_the_last(p: Any, t: Any, x: Any, states: list[Any]) -> list[Any]:
     """D_h(x_{k+1}, x_k) along the run."""
     p.value(x)
-    return [p.bregman(b, a) for a, b in zip(states, states[1:], strict=False)]
+    return [p.bregman(b, a) for a, b in itertools.pairwise(states)]
 
 
 def fall(p: Any, x0: Any, states: list[Any]) -> Any:

@@ -44,7 +44,7 @@ class InconsistentNonexpansive(Nonexpansive):
     interpolates = False
     description = "S is non-expansive, v = x* - S x* is its shortest displacement"
     special_cases: ClassVar[tuple[str, ...]] = ("Nonexpansive",)
-    oracles = (*Nonexpansive.oracles, "displacement")
+    oracles: ClassVar[tuple[str, ...]] = (*Nonexpansive.oracles, "displacement")
     letters: ClassVar[tuple[str, ...]] = ("v",)
 
     def solution(self) -> tuple[Premise, ...]:

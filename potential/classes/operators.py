@@ -134,7 +134,7 @@ class Nonexpansive(OperatorProblem):
     interpolates = True
     description = "S is non-expansive and has a fixed point x*"
     function = "S"
-    oracles = ("apply", *_GEOMETRY)
+    oracles: ClassVar[tuple[str, ...]] = ("apply", *_GEOMETRY)
     points_by: ClassVar[tuple[str, ...]] = ("apply",)
     residual = "{0} - p.apply({0})"
 
