@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction as F
 from typing import Any, NamedTuple
 
+from pepit_several import EXAMPLES as SEVERAL
 from pepit_single import EXAMPLES as SINGLE
 
 import potential as pt
@@ -445,6 +446,7 @@ EXAMPLES = [
     ),
 ]  # fmt: skip
 EXAMPLES += [Example(*parts) for parts in SINGLE]
+EXAMPLES += [Example(*parts) for parts in SEVERAL]
 
 
 def timed(call: Callable[[], Any], repeat: int) -> tuple[Any, float]:

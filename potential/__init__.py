@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from potential.classes.randomness import Stochastic
     from potential.classes.saddle_point import SaddlePoint
     from potential.classes.sets import Constrained
+    from potential.classes.several import ConvexSet, Sum
     from potential.classes.smooth_adaptable import SmoothAdaptable
     from potential.classes.strongly_monotone import StronglyMonotone
     from potential.discovery.found import Discovery, Found
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     )
     from potential.laboratory.check import check
     from potential.laboratory.compare import Comparison, compare
+    from potential.laboratory.plots import plot_potential_terms, plot_runs
     from potential.laboratory.rates import Rate, observed_rate
     from potential.laboratory.reports import Report
     from potential.laboratory.sweeps import sweep
@@ -126,6 +128,10 @@ _HOMES = {
     "potential.classes.sets": ("Constrained",),
     "potential.classes.smooth_adaptable": ("SmoothAdaptable",),
     "potential.classes.strongly_monotone": ("StronglyMonotone",),
+    "potential.classes.several": (
+        "ConvexSet",
+        "Sum",
+    ),
     "potential.errors": (
         "CertificateError",
         "DivergedError",
@@ -148,6 +154,10 @@ _HOMES = {
     "potential.laboratory.compare": (
         "Comparison",
         "compare",
+    ),
+    "potential.laboratory.plots": (
+        "plot_potential_terms",
+        "plot_runs",
     ),
     "potential.laboratory.rates": (
         "Rate",
@@ -191,6 +201,7 @@ __all__ = [
     "Contraction",
     "Convex",
     "ConvexLipschitz",
+    "ConvexSet",
     "CoordinateSmoothConvex",
     "CoordinateSmoothStronglyConvex",
     "DifferentiableConvex",
@@ -237,6 +248,7 @@ __all__ = [
     "Stochastic",
     "StronglyConvexLipschitz",
     "StronglyMonotone",
+    "Sum",
     "Theorem",
     "Unknown",
     "check",
@@ -244,6 +256,8 @@ __all__ = [
     "discover",
     "exp",
     "observed_rate",
+    "plot_potential_terms",
+    "plot_runs",
     "prove",
     "sweep",
     "verify",
