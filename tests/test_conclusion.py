@@ -20,7 +20,8 @@ from methods import Flow, Method
 from potential import certificate as certificates
 from potential import proof as checking
 from potential import summation as rules
-from potential.algebra.coefficients import Coefficient, Field, Parameter
+from potential.algebra.coefficients import Coefficient, Field
+from potential.algebra.parameters import Parameter
 from potential.certificate import Certificate
 from potential.conclusion import Conclusion, conclude
 from potential.search import closed_sums as closed_forms

@@ -7,7 +7,8 @@ from typing import Any
 
 import sympy
 
-from potential.algebra.coefficients import Coefficient, NesterovSequence, Parameter
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.parameters import NesterovSequence, Parameter
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.interpretations import Interpretation, interpretation
 from potential.interpretations.interpretation import in_library
