@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol
 
 from potential.algebra import expressions
-from potential.algebra.coefficients import Field, NeedsGenerator
+from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.classes.premises import Premise
 from potential.classes.quantities import Hypothesis, Quantities, applied
@@ -96,6 +96,8 @@ class ProblemClass(Recorded):
     coupling: ClassVar[str] = ""
     gap_by: ClassVar[str] = ""  # the oracle whose answer to a gradient bounds the gap
     identities: ClassVar[tuple[str, ...]] = ()  # oracles that are the identity for a problem without this part
+    parts: ClassVar[Mapping[str, Any]] = {}  # what is asked for itself, p.f.gradient(x): attributes, one or a tuple
+    alike: ClassVar[bool] = True  # whether all points are of one function, so that one inequality holds for every two
     setting: ClassVar[str] = ""  # the name of the setting that makes a class with this one
     special_cases: ClassVar[tuple[str, ...]] = ()  # names of classes, and of settings, that this one contains
     may_be_trivial: ClassVar[bool] = False  # whether every problem of the class inside is one of the setting, too
@@ -214,13 +216,18 @@ class ProblemClass(Recorded):
         for made in cls.__subclasses__():
             yield from made.every()
 
+    def in_statement(self, parameter: str) -> str:
+        """The name that one of the parameters has among all of the statement's."""
+        return parameter
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
         if name in self.parameter_names():
-            if name in self._field.values:
-                return self._field.values[name]
-            raise NeedsGenerator("parameter", name)
+            known = self.in_statement(name)
+            if known in self._field.values:
+                return self._field.values[known]
+            raise NeedsGenerator("parameter", known)
         have = ", ".join((*self.oracles, *self.parameter_names()))
         raise MissingOracleError(
             f"the class {type(self).__name__} has no {name}; it has {have}. "
@@ -310,6 +317,10 @@ class ProblemClass(Recorded):
         return e if e.gradient.terms else replace(e, gradient=self._fresh_gradient(e.point))
 
     # What subclasses say ----------------------------------------------------------------------------------------------
+
+    def weight_of_gap(self, potential: Expression, point: Vector) -> Coefficient:
+        """The factor of the gap at a point in a potential: that of the function's value there."""
+        return potential.coefficient(Value(self.function, point))
 
     def evaluated(self, x: Vector) -> None:
         """Called once for each new point of evaluation."""

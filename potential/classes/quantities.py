@@ -197,6 +197,7 @@ class _Problem(Protocol):
     _recorder: Recorder
 
     def answer_term(self, function: str, point: Term) -> Term: ...
+    def in_statement(self, parameter: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ class Quantities:
         """A parameter of the problem by its name, such as `w.L`."""
         if parameter.startswith("_"):
             raise AttributeError(parameter)
-        return Quantity(getattr(self._problem, parameter), name(parameter))
+        return Quantity(getattr(self._problem, parameter), name(self._problem.in_statement(parameter)))
 
     def at(self, e: _Evaluated) -> At:
         """An evaluation."""

@@ -66,7 +66,7 @@ class TheoremWriter(SumsWriter):
         if "dom" in file.sets.values() or (self.start == "x0" and self.setting.space == "norm"):
             found.append(("start_in_dom", f"dom {self.start}"))
         elif file.sets:
-            found.append(("start_in_K", f"K {self.start}"))
+            found.append(("start_in_K", f"{next(iter(file.sets.values()))} {self.start}"))
         write = file.terms({})
         for name, vector in s.start_state.items():
             first = f"{file.states[name]} O"

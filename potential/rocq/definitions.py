@@ -85,11 +85,11 @@ class Definitions(Context):
                 return next(text for v, text in self.setting.centers.items() if b in v.terms)
             if moved is not None and b in alone and kind != FIRST_ORDER:
                 return alone[b]
-            if kind == FIRST_ORDER and self.setting.smooth:
-                return f"{self.setting.function} {found.argument(entity.at)}"
             value = self.meaning.value(entity)
             if value is not None:
                 return value.format(found.argument(entity.at))
+            if kind == FIRST_ORDER and self.setting.smooth:
+                return f"{self.setting.function} {found.argument(entity.at)}"
             if moved is not None:
                 name = self.walk.basis(b)
                 self.walk.exposed.add(name)

@@ -37,6 +37,7 @@ class ScalarsWriter:
     ) -> None:
         self.statement, self.setting, self.terms, self.at = statement, setting, terms, at
         self.center = next(iter(setting.centers.values()), "")
+        self.meaning = meaning
         self.of_a_setting = meaning.table("scalars")
 
     def has_form(self, key: Asked) -> bool:
@@ -87,8 +88,8 @@ class ScalarsWriter:
                 return self.setting.least
             case Value("h" | "psi" as part, x):
                 return f"{part} {terms.argument(x)}"
-            case Value(_, x):
-                return f"f {terms.argument(x)}"
+            case Value(function, x):
+                return f"{self.meaning.function_name(function)} {terms.argument(x)}"
             case Bregman(u, x):
                 return f"bregman h dh {terms.argument(u)} {terms.argument(x)}"
             case NormSquared(v):

@@ -81,6 +81,9 @@ class Script:
             b = next(iter(vector.terms))
             entity = file.entities.get(b)
             kind = entity.oracle if entity is not None else ""
+            proof = file.meaning.membership(entity, where) if entity is not None else None
+            if entity is not None and proof is not None:
+                return self._said(proof, entity, b)
             if kind == "center" and where == "K":
                 return file.setting.center_in_K
             if kind == "center" and file.setting.two_spaces:
@@ -92,9 +95,6 @@ class Script:
                     return f"{name}_in_{where}"
                 if known == "dom":
                     return f"(proj1 (proj2 (proj2 h_mirror)) {name} {name}_in_dom)"
-            proof = file.meaning.table("members").get(kind, {}).get(where)
-            if entity is not None and proof is not None:
-                return self._said(proof, entity, b)
         if where == "K" and len(vector.terms) > 1:
             return self._combination(vector)
         raise NotExportableError(f"that {self.terms.vector(vector)} lies in {where} is not shown")
@@ -158,7 +158,7 @@ class Script:
         if hypothesis.rule in meaning.table("in_the_mean"):
             self._in_the_mean(hypothesis, multiplier)
             return
-        found = meaning.lemma(hypothesis.rule, s)
+        found = meaning.lemma_for(hypothesis, s)
         if found is None:
             raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
         points = dict(self.file.statement.recorder.named_points())

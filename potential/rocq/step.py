@@ -97,12 +97,12 @@ class Step:
         vector = Vector(field, b.space, {b: field.algebra.one})
         value = file.meaning.value(answer, sampled=True)
         drawn = file.meaning.table("drawn").get(answer.oracle)
-        if answer.oracle == FIRST_ORDER:
-            self._gradient(b, vector, answer.at)
-        elif value is not None:
+        if value is not None:
             self.text[b] = value.format(self.point(answer.at))
             if value.startswith("("):
                 self.points[vector] = self.text[b]
+        elif answer.oracle == FIRST_ORDER:
+            self._gradient(b, vector, answer.at)
         elif drawn is not None:
             # What is drawn is an argument of the step: given that, there is nothing random about it.
             self.point(answer.at)

@@ -15,7 +15,6 @@ from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator
 from potential.algebra.expressions import (
     Expression,
     One,
-    Value,
     Vector,
     constant,
 )
@@ -26,7 +25,7 @@ from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.statement import asking, measures, moved
 from potential.statement.derivative import Derivative
-from potential.statement.facade import Question, facade, optional_parts
+from potential.statement.facade import Question, facade, optional_parts, reached
 from potential.statement.memory import unchanged
 from potential.statement.names import check_names
 from potential.statement.recursion import canonical
@@ -196,7 +195,7 @@ class Reading:
         if weight is None:
             if not isinstance(self.iterate, Vector):
                 raise InputError(f"{theorem.method_name}.iterate must return a vector")
-            weight = self.potential.coefficient(Value(problem.function, self.iterate))
+            weight = problem.weight_of_gap(self.potential, self.iterate)
         self.weight = _coefficient(theorem, "weight", weight, self.field)
         target = self.measure * self.weight - self.potential
         self.domination = Obligation("domination", target, _assumed(problem, target))
@@ -268,7 +267,7 @@ class Reading:
         p = facade(self.problem, self.problem, self.optional, asked)
 
         def ask(oracle: str, *arguments: Any) -> Any:
-            answering = getattr(p, oracle)
+            answering = reached(p, oracle)
             return answering(*arguments) if callable(answering) else answering
 
         if not elsewhere.expression(self.potential, self.asked_by["potential"], ask).same(came):

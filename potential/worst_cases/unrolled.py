@@ -34,7 +34,7 @@ from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError
 from potential.statement import asking, written
-from potential.statement.facade import Question, facade, optional_parts
+from potential.statement.facade import Question, facade, optional_parts, parts_of
 from potential.statement.memory import unchanged
 from potential.statement.restoring import put_back
 from potential.statement.theorem import Theorem
@@ -111,6 +111,8 @@ class _Answers:
         self._problem, self._handles, self._recorder = problem, handles, recorder
 
     def __getattr__(self, name: str) -> Any:
+        if name in self._problem.parts:
+            return parts_of(name, lambda part, _: _Answers(part, self._handles, self._recorder), self._problem)
         oracle = getattr(self._problem, name)
         if not callable(oracle) or name in _GEOMETRY:
             return oracle
