@@ -360,11 +360,9 @@ class _Arguments(dict[str, str]):
             raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
         b, c = next(iter(rise.terms.items()))
         norm, proof = script.dual_norm(b)
-        return (
-            f"{script.step.basis(b)} {script.terms.factor(c)} {norm}"
-            if key == "rise"
-            else (f"ltac:(subst; vector_eq) {proof}")
-        )
+        if key == "rise_value":
+            return f"ltac:(subst; vector_eq) {proof}"
+        return f"{script.step.basis(b)} {script.terms.factor(c)} {norm}"
 
     def _of_gradient(self, point: Vector, what: str) -> str:
         """The gradient at a point, or what is known of it."""
