@@ -256,12 +256,12 @@ def _symmetric(matrix: Array) -> Array:
 
 def _factored(K: Array, E: Array, indefinite: bool) -> Any:
     """What solves K dy - E' df = h, E dy = r."""
-    for regular in (1e-15, 1e-13, 1e-11, 1e-9):
+    for regular in () if indefinite else (1e-15, 1e-13, 1e-11):
         try:
-            return _regularized(K, E, indefinite, regular)
+            return _regularized(K, E, False, regular)
         except linalg.LinAlgError:
             continue
-    raise linalg.LinAlgError("the equations of the step are singular")
+    return _regularized(K, E, True, 1e-15)
 
 
 def _regularized(K: Array, E: Array, indefinite: bool, regular: float) -> Any:

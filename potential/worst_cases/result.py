@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _BEYOND = 1e8  # a value beyond this, where the solver comes to no end, is none
+_FAR = 2e-6  # sides of the value that lie further apart, relative to it, are told
 _CLOSE = 5e-7  # how far above the value a certified bound may lie, relative to it
 
 
@@ -234,6 +235,8 @@ class WorstCase:
         found.append(f"at most {self.value:.10g}" + ("." if self.tight else ", an upper bound:"))
         if not self.tight:
             found.append("the inequalities of this class are necessary, and perhaps not sufficient.")
+        if self.solved.known_to > _FAR:
+            found.append(f"The solver came within {self.solved.known_to:.0e} of it, relative to it, from below.")
         for name in unrolled.approximated:
             found.append(
                 f"Values of {name} are irrational; rational numbers within 1e-18 of them stand in their place."

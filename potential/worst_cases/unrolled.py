@@ -70,7 +70,7 @@ class Handles:
     def __init__(self, problem: ProblemClass, recorder: Recorder) -> None:
         self.problem, self.recorder = problem, recorder
         self.rows: dict[Basis, Row] = {}
-        self._known: dict[tuple[tuple[Basis, Fraction], ...], Vector] = {}
+        self._known: dict[tuple[tuple[Basis, fmpq], ...], Vector] = {}
 
     def row(self, vector: Vector) -> Row:
         """The coordinates of a vector."""
@@ -93,7 +93,7 @@ class Handles:
         row = self.row(vector)
         if len(row) <= 1 and all(c == 1 for c in row.values()):
             return Vector(vector.field, EUCLIDEAN, row)
-        key = tuple((b, Fraction(int(c.p), int(c.q))) for b, c in row.items())
+        key = tuple(row.items())
         if key not in self._known:
             handle = self.recorder.fresh(EUCLIDEAN, name(), of=(vector,))
             self.recorder.definitions[handle] = lambda: self.recorder.vector_text(vector)
@@ -549,11 +549,19 @@ class _Namespace:
         return self._field.values[name]
 
 
+def forward(unrolled: Unrolled) -> frozenset[tuple[int, int]]:
+    """The pairs of points that proofs of long runs need most often.
+
+    A value is bounded from below by what is known at the next point, and the least one by what is known at each.
+    """
+    count = len(unrolled.problem.points())
+    return frozenset({(k, k + 1) for k in range(count - 1)} | {(0, k) for k in range(1, count)})
+
+
 def near(unrolled: Unrolled) -> frozenset[tuple[int, int]]:
     """Which pairs of points come first: neighbours in the order of the run, and every point with the first."""
-    count = len(unrolled.problem.points())
-    chain = {(k, k + 1) for k in range(count - 1)} | {(0, k) for k in range(1, count)}
-    return frozenset(chain | {(j, i) for i, j in chain})
+    pairs = forward(unrolled)
+    return pairs | {(j, i) for i, j in pairs}
 
 
-__all__ = ["Handles", "Unrolled", "near", "usual_condition"]
+__all__ = ["Handles", "Unrolled", "forward", "near", "usual_condition"]
