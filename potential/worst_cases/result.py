@@ -186,9 +186,15 @@ class WorstCase:
         for t in range(self.steps):
             state = method.step(p, t, state)
             states.append(state)
-        given = question.given or usual_condition(question.theorem.problem_class)
-        rest = (states,) if len(inspect.signature(given).parameters) == 3 else ()
-        return Run(states, min(self._measures(p, method, states)), _numbers(given(p, x0, *rest)))
+        return Run(states, min(self._measures(p, method, states)), self._conditions(p, method, x0, states))
+
+    def _conditions(self, p: Any, method: Any, x0: Any, states: list[Any]) -> tuple[float, ...]:
+        given, theorem = self.question.given, self.question.theorem
+        if given == "potential":
+            return _numbers(theorem.function("potential", method)(p, 0, states[0]))
+        condition: Any = given or usual_condition(theorem.problem_class)
+        rest = (states,) if len(inspect.signature(condition).parameters) == 3 else ()
+        return _numbers(condition(p, x0, *rest))
 
     def _measures(self, p: Any, method: Any, states: list[Any]) -> list[float]:
         measure, N = self.question.measure, self.steps
@@ -199,8 +205,11 @@ class WorstCase:
         own = unrolled.own_measure(method)
         if measure == "last":
             return list(_numbers(own(p, N, states[N])))
-        found = [float(own(p, t, state)) for t, state in enumerate(states)]
-        return found if measure == "best" else [sum(found) / len(found)]
+        if measure == "sum":
+            own = self.question.theorem.function("progress", method)
+        found = [float(own(p, t, state)) for t, state in enumerate(states[:-1] if measure == "sum" else states)]
+        total = sum(found)
+        return found if measure == "best" else [total if measure == "sum" else total / len(found)]
 
     def plot(self, path: Any = None) -> Figure:
         """The function with the method walking on it, and what is measured on the way; saved if `path` is given."""

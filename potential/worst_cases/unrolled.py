@@ -11,6 +11,7 @@ import copy
 import inspect
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -27,11 +28,22 @@ from potential.algebra.coefficients import (
     declared_sequences,
     exact_rational,
 )
-from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, One, Value, Vector
+from potential.algebra.expressions import (
+    EUCLIDEAN,
+    Asked,
+    Basis,
+    DualNormSquared,
+    Expression,
+    NormSquared,
+    One,
+    Value,
+    Vector,
+    inner,
+)
 from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import Hypothesis, ProblemClass
 from potential.classes.recorder import Recorder
-from potential.errors import InputError, NotExactError
+from potential.errors import InputError, NotExactError, PotentialError
 from potential.statement import asking, written
 from potential.statement.facade import Question, facade, optional_parts
 from potential.statement.memory import unchanged
@@ -46,6 +58,7 @@ Row = dict[Basis, fmpq]
 # Questions whose answers do not depend on who the vectors are: no handle is needed for them.
 _GEOMETRY = frozenset({"inner", "norm_squared", "distance_squared"})
 _BITS = 140  # of a number in whose place a rational one stands, before it is rounded to half as many
+_NEAREST = 6  # vectors with which a dual vector is paired
 _SHOWN = 6  # terms of an expression that is written out
 
 
@@ -165,6 +178,7 @@ class Unrolled:
         self._said: dict[frozenset[tuple[int, int]] | None, tuple[Hypothesis, ...]] = {}
         self.questions: list[Question] = []  # all that was asked, with the answers
         self.calls: list[Call] = []
+        self._shadows: dict[tuple[DualNormSquared, NormSquared], tuple[Vector, ...]] = {}
         x0 = self.problem.state_vector("x_0")
         self._at_time(0)
         state = self.call("start", x0)
@@ -190,6 +204,8 @@ class Unrolled:
             self.states.append(state)
             self.visited.append(named)
         self._at_time(self.steps)
+        if not type(self.problem).interpolates:
+            self._look_at_potentials()
         self.given = self._conditions(given, self.start_point)
         for e in self.given:
             if set(e.terms) <= {One()} and (constant := e.terms.get(One(), fmpq(0))) > 1:
@@ -209,6 +225,19 @@ class Unrolled:
                 Hypothesis("least", (str(k),), f"the least is at most what is measured at {k}", self.objective - e)
                 for k, e in enumerate(self.measured)
             ]
+
+    def _look_at_potentials(self) -> None:
+        """Let the points that the theorem's potential speaks of take part, so that no bound is above the theorem's.
+
+        Where a class's inequalities are only necessary, each point at which they are said makes a bound better.
+        """
+        if _plain(self.theorem) or not callable(getattr(self.method, "potential", self.theorem.potential)):
+            return
+        for k, visited in enumerate(self.states):
+            self._at_time(k)
+            with suppress(PotentialError):
+                self.call("potential", self.field.values["t"], visited)
+        self._at_time(self.steps)
 
     @property
     def approximated(self) -> tuple[str, ...]:
@@ -269,6 +298,11 @@ class Unrolled:
     # What is given and what is measured -------------------------------------------------------------------------------
 
     def _conditions(self, given: Any, x0: Any) -> list[Expression]:
+        if given == "potential":
+            self._at_time(0)
+            asked = self.call("potential", self.field.values["t"], self.states[0])
+            self._at_time(self.steps)
+            return self._scalars("potential", asked)
         if given is not None:
             if not callable(given):
                 raise InputError(f"given must be a function of (p, x0) whose value is to be at most 1, got {given!r}")
@@ -285,11 +319,19 @@ class Unrolled:
         if measure == "last":
             return self._scalars("measure", self.ask("measure", own, t, state))
         found: list[Expression] = []
-        for k, visited in enumerate(self.states):
+        name = "progress" if measure == "sum" else "measure"
+        for k, visited in enumerate(self.states[:-1] if measure == "sum" else self.states):
             self._at_time(k)
-            found += self._scalars("measure", self.ask("measure", own, self.field.values["t"], visited))
+            if measure == "sum":
+                asked = self.call("progress", self.field.values["t"], visited)
+            else:
+                asked = self.ask("measure", own, self.field.values["t"], visited)
+            found += self._scalars(name, asked)
         self._at_time(self.steps)
-        return found if measure == "best" else [sum(found[1:], found[0]) / len(found)]
+        if not found:
+            raise InputError("what a theorem sums is the progress of each step: take 1 step or more")
+        total = sum(found[1:], found[0])
+        return found if measure == "best" else [total if measure == "sum" else total / len(found)]
 
     def own_measure(self, method: Any) -> Callable[..., Any]:
         """The theorem's own measure; where it is left open, what a proof of it would read off."""
@@ -323,10 +365,45 @@ class Unrolled:
         if compared not in self._said:
             self.problem.compares = None if compared is None else lambda i, j: (i, j) in compared
             try:
-                self._said[compared] = (*self.problem.hypotheses(), *self.conditions)
+                self._said[compared] = (*self._of_norms(self.problem.hypotheses()), *self.conditions)
             finally:
                 self.problem.compares = None
         return list(self._said[compared])
+
+
+    def _of_norms(self, found: list[Hypothesis]) -> list[Hypothesis]:
+        """The same, and where there is a norm that no inner product gives, |<g, v>| <= ||g||_* ||v||.
+
+        That is, for dual vectors g and vectors v of which squares occur there are a and b in the plane with
+        <a, a> = ||g||_*^2, <a, b> = <g, v> and <b, b> = ||v||^2. Of many vectors those of neighbouring steps are taken.
+        """
+        expressions = [*(h.expression for h in found), *self.measured, *self.given]
+        atoms = list(dict.fromkeys(key for e in expressions for key in e.terms))
+        duals = [key for key in atoms if isinstance(key, DualNormSquared)]
+        norms = [key for key in atoms if isinstance(key, NormSquared)]
+        for g in duals:
+            last = max(b.index for b in g.vector.terms)
+            near = sorted(norms, key=lambda v: max(abs(b.index - last) for b in v.vector.terms))
+            for v in near[:_NEAREST]:
+                found = [*found, *self._shadow(g, v)]
+        return found
+
+    def _shadow(self, g: DualNormSquared, v: NormSquared) -> list[Hypothesis]:
+        """The equations of two vectors of the plane that stand for a dual vector and a vector."""
+        names = self.recorder.vector_text(g.vector), self.recorder.vector_text(v.vector)
+        if (g, v) not in self._shadows:
+            self._shadows[g, v] = tuple(self.recorder.fresh(EUCLIDEAN, f"{k}{len(self._shadows)}") for k in "ab")
+        a, b = self._shadows[g, v]
+        one = self.field.algebra.one
+        pairs = {
+            "dual norm": (inner(a, a), Expression(self.field, {g: one})),
+            "pairing": (inner(a, b), inner(g.vector, v.vector)),
+            "norm": (inner(b, b), Expression(self.field, {v: one})),
+        }
+        return [
+            Hypothesis(f"{rule} in the plane", names, f"the {rule} of {names[0]} and {names[1]}", x - y, equation=True)
+            for rule, (x, y) in pairs.items()
+        ]
 
 
 def _state_name(name: str, k: int) -> str:
