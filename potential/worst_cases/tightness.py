@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 _GIVEN = ("R", "Delta_0", "D_0")
 # Values of parameters that every method of a class has; the second choice is a harder problem.
 _USUAL: dict[str, tuple[Fraction, Fraction]] = {
-    "mu": (Fraction(1, 4), Fraction(1, 100)),
+    "mu": (Fraction(1, 4), Fraction(1, 25)),
+    "L": (Fraction(1), Fraction(4)),
     "n": (Fraction(2), Fraction(10)),
     "delta": (Fraction(1, 2), Fraction(1, 10)),
-    **dict.fromkeys(("L", "G", "D", "M", "sigma"), (Fraction(1), Fraction(1))),
+    **dict.fromkeys(("G", "D", "M"), (Fraction(1), Fraction(2))),
+    "sigma": (Fraction(1), Fraction(1, 2)),
 }
 
 

@@ -370,7 +370,6 @@ class Unrolled:
                 self.problem.compares = None
         return list(self._said[compared])
 
-
     def _of_norms(self, found: list[Hypothesis]) -> list[Hypothesis]:
         """The same, and where there is a norm that no inner product gives, |<g, v>| <= ||g||_* ||v||.
 
