@@ -10,33 +10,28 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from potential import catalogue
 from potential.certificate import digest
 from potential.errors import InputError, PotentialError
-from potential.proving import prove
 from potential.worst_cases.tightness import choices, tightness
-
-if TYPE_CHECKING:
-    from potential.statement.theorem import Theorem
 
 #: So many steps the ratios are kept for.
 STEPS = (1, 5, 20)
 FILE = "worst_cases.json"
 
 
-def measured(theorem: Theorem, steps: Sequence[int] = STEPS) -> dict[str, Any]:
-    """The bound over the worst case at two choices of the parameters, or the reason why there is none.
+def measured(proof: Any, steps: Sequence[int] = STEPS) -> dict[str, Any]:
+    """The bound of a Proof over the worst case at two choices of the parameters, or the reason why there is none.
 
     `ratios` are by the number of steps; where `only_above`, the worst case is known from above, and the ratio is one
     from below.
     """
-    claim = prove(theorem)
-    kept: dict[str, Any] = {"statement": _digest(claim.certificate.content), "choices": [], "reason": ""}
+    kept: dict[str, Any] = {"statement": _digest(proof.certificate.content), "choices": [], "reason": ""}
     try:
-        for choice in choices(claim):
-            found = tightness(claim, steps, choice)
+        for choice in choices(proof.conclusion):
+            found = tightness(proof.conclusion, steps, choice)
             kept["choices"].append(
                 {
                     "parameters": {name: str(v(0) if callable(v) else v) for name, v in choice.items()},

@@ -121,7 +121,7 @@ def _vertex(p: Floats) -> tuple[Array, Array, Array] | None:
         -p.e, A_ub=p.E.T[~equal], b_ub=p.b[~equal], A_eq=p.E.T[equal], b_eq=p.b[equal], bounds=(None, None),
         method="highs-ds",
     )  # fmt: skip
-    return (np.zeros(m), np.zeros((0, 0)), primal.x) if primal.status == 0 else None
+    return (np.zeros(m), np.zeros((0, 0)), np.asarray(primal.x)) if primal.status == 0 else None
 
 
 def _matrices(p: Any) -> Array:

@@ -10,20 +10,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
 from potential.algebra.coefficients import Parameter, declared_parameters
 from potential.classes.problem_class import ProblemClass
-from potential.conclusion import evaluated
+from potential.conclusion import Conclusion, evaluated
 from potential.errors import InputError
 from potential.worst_cases.question import Question
 from potential.worst_cases.result import WorstCase
-
-if TYPE_CHECKING:
-    from potential.proof import Proof
-    from potential.statement.theorem import Theorem
 
 # What is given at the start, by the symbol in which a bound speaks of it.
 _GIVEN = ("R", "Delta_0", "D_0")
@@ -83,24 +79,24 @@ class Tight:
         return f"<N = {self.steps}: bound {self.bound:.6g}, worst case {self.value:.6g}, ratio {self.ratio:.4g}>"
 
 
-def tightness(proof: Proof, steps: int | Iterable[int], parameters: Mapping[str, Any]) -> list[Tight]:
+def tightness(conclusion: Conclusion, steps: int | Iterable[int], parameters: Mapping[str, Any]) -> list[Tight]:
     """The proved bound over the worst case, for each N and one choice of the parameters.
 
     Raises InputError for a flow, for losses that change, and where a number of steps is below 1.
     """
-    conclusion = proof.conclusion
+    theorem = conclusion.statement.theorem
     counts = [steps] if isinstance(steps, int) else list(steps)
-    start = _of_the_start(proof)
+    start = _of_the_start(conclusion)
     alone = start[0] if len(start) == 1 and start[0] in _GIVEN else None
     given: Any = "potential" if start else _nothing
     if alone is not None:
-        given = _condition(alone, proof.theorem.problem_class)
+        given = _condition(alone, theorem.problem_class)
     last = conclusion.kind == "last"
     found = []
     for count in counts:
         if count < 1:
-            raise InputError(f"{proof.theorem.name}: a bound is of T >= 1 steps, got {count}")
-        question = Question.of(proof.theorem, count, parameters, given, None if last else "sum")
+            raise InputError(f"{theorem.name}: a bound is of T >= 1 steps, got {count}")
+        question = Question.of(theorem, count, parameters, given, None if last else "sum")
         case = WorstCase.of(question)
         values = _values(case, parameters)
 
@@ -114,11 +110,12 @@ def tightness(proof: Proof, steps: int | Iterable[int], parameters: Mapping[str,
     return found
 
 
-def _of_the_start(proof: Proof) -> list[str]:
+def _of_the_start(conclusion: Conclusion) -> list[str]:
     """The symbols of a bound that stand for something at the start."""
-    declared = proof.theorem.problem_class.parameter_names(), declared_parameters(proof.theorem.method_class)
+    theorem = conclusion.statement.theorem
+    declared = theorem.problem_class.parameter_names(), declared_parameters(theorem.method_class)
     parameters = {name.rstrip("_") for names in declared for name in names} | {"T", "t"}
-    symbols = proof.conclusion.bound.free_symbols | proof.conclusion.total.free_symbols
+    symbols = conclusion.bound.free_symbols | conclusion.total.free_symbols
     return sorted(s.name for s in symbols if s.name.partition("[")[0] not in parameters)
 
 
@@ -133,14 +130,15 @@ def _values(case: WorstCase, parameters: Mapping[str, Any]) -> dict[str, Any]:
 # Choices of parameters ------------------------------------------------------------------------------------------------
 
 
-def choices(proof: Proof) -> list[dict[str, Any]]:
+def choices(conclusion: Conclusion) -> list[dict[str, Any]]:
     """Two typical choices of all parameters of a theorem: an easy problem and the longest step, a hard one and half."""
-    return [_choice(proof, which) for which in (0, 1)]
+    return [_choice(conclusion, which) for which in (0, 1)]
 
 
-def _choice(proof: Proof, which: int) -> dict[str, Any]:
+def _choice(conclusion: Conclusion, which: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    cls, own = proof.theorem.problem_class, declared_parameters(proof.theorem.method_class)
+    theorem = conclusion.statement.theorem
+    cls, own = theorem.problem_class, declared_parameters(theorem.method_class)
     for name, parameter in {**cls.all_parameters(frozenset()), **own}.items():
         bare = name.rstrip("_")
         if bare in _USUAL:
@@ -148,7 +146,7 @@ def _choice(proof: Proof, which: int) -> dict[str, Any]:
         elif isinstance(parameter, Parameter):
             value = _inside(parameter, SimpleNamespace(**found), which)
             found[bare] = (lambda t, value=value: value) if parameter.sequence else value
-    asked = {s.name for s in proof.conclusion.bound.free_symbols}
+    asked = {s.name for s in conclusion.bound.free_symbols}
     return found | {name: _USUAL[name][which] for name in cls.optional_parameters() & asked if name in _USUAL}
 
 

@@ -24,6 +24,7 @@ from potential.algebra.coefficients import (
     NeedsGenerator,
     NesterovSequence,
     Parameter,
+    ParameterValues,
     declared_parameters,
     declared_sequences,
     exact_rational,
@@ -41,16 +42,17 @@ from potential.algebra.expressions import (
     inner,
 )
 from potential.algebra.rationals import Number, Rationals
-from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.problem_class import ProblemClass
+from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, PotentialError
 from potential.statement import asking, written
-from potential.statement.facade import Question, facade, optional_parts
+from potential.statement.facade import Question, facade, optional_parts, parts_of
 from potential.statement.memory import unchanged
 from potential.statement.restoring import put_back
 from potential.statement.theorem import Theorem
 from potential.statement.trace import _call, _scalar, _vectors, trace
-from potential.writing.terms import bare
+from potential.writing.terms import Name, bare
 from potential.writing.text import text
 
 Row = dict[Basis, fmpq]
@@ -123,6 +125,8 @@ class _Answers:
         self._problem, self._handles, self._recorder = problem, handles, recorder
 
     def __getattr__(self, name: str) -> Any:
+        if name in self._problem.parts:
+            return parts_of(name, lambda part, _: _Answers(part, self._handles, self._recorder), self._problem)
         oracle = getattr(self._problem, name)
         if not callable(oracle) or name in _GEOMETRY:
             return oracle
@@ -148,7 +152,7 @@ class Unrolled:
         theorem: Theorem,
         steps: int,
         parameters: Mapping[str, Any],
-        given: Callable[..., Any] | None,
+        given: Callable[..., Any] | str | None,
         measure: Callable[..., Any] | str | None,
         start: str = "own",
     ) -> None:
@@ -212,7 +216,7 @@ class Unrolled:
                 raise InputError(f"given: the number {constant} is to be at most 1, which it never is")
         self.measured = self._measures(measure)
         self.conditions = [
-            Hypothesis("given", (str(k + 1),), f"condition {k + 1} at the start", e - 1)
+            Hypothesis("given", (str(k + 1),), Assertion(e - 1, Name(f"condition {k + 1} at the start")))
             for k, e in enumerate(self.given)
         ]
         nothing = Vector(self.field, EUCLIDEAN, {})  # type: ignore[arg-type]
@@ -222,7 +226,7 @@ class Unrolled:
         else:
             self.objective = Expression(self.field, {least: fmpq(1)})  # type: ignore[arg-type]
             self.conditions += [
-                Hypothesis("least", (str(k),), f"the least is at most what is measured at {k}", self.objective - e)
+                Hypothesis("least", (str(k),), Assertion(self.objective - e, Name(f"the least is at most it at {k}")))
                 for k, e in enumerate(self.measured)
             ]
 
@@ -393,14 +397,15 @@ class Unrolled:
         if (g, v) not in self._shadows:
             self._shadows[g, v] = tuple(self.recorder.fresh(EUCLIDEAN, f"{k}{len(self._shadows)}") for k in "ab")
         a, b = self._shadows[g, v]
-        one = self.field.algebra.one
+        field: Any = self.field
+        one = field.algebra.one
         pairs = {
-            "dual norm": (inner(a, a), Expression(self.field, {g: one})),
+            "dual norm": (inner(a, a), Expression(field, {g: one})),
             "pairing": (inner(a, b), inner(g.vector, v.vector)),
-            "norm": (inner(b, b), Expression(self.field, {v: one})),
+            "norm": (inner(b, b), Expression(field, {v: one})),
         }
         return [
-            Hypothesis(f"{rule} in the plane", names, f"the {rule} of {names[0]} and {names[1]}", x - y, equation=True)
+            Hypothesis(f"{rule} in the plane", names, Assertion(x - y, Name(f"the {rule} in the plane"), equation=True))
             for rule, (x, y) in pairs.items()
         ]
 
@@ -481,7 +486,7 @@ def _parameters(
             )
     rest = dict(given)
     instance = {} if isinstance(theorem.method, type) else vars(theorem.method)
-    namespace = _Namespace(field)
+    namespace = ParameterValues(field.values)
     sequences: dict[str, Terms] = {}
     approximated: list[str] = []
     for name, parameter in declared.items():
@@ -611,18 +616,6 @@ def near_nesterov(t: int) -> Fraction:
     for _ in range(t):
         term = (unit + math.isqrt(unit**2 + 4 * term**2)) // 2
     return Fraction(term >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
-
-
-class _Namespace:
-    """What a bound such as `lambda p: 1 / p.L` sees: the parameters that have a value."""
-
-    def __init__(self, field: Rationals) -> None:
-        self._field = field
-
-    def __getattr__(self, name: str) -> Number:
-        if name not in self._field.values:
-            raise NeedsGenerator("parameter", name)
-        return self._field.values[name]
 
 
 def forward(unrolled: Unrolled) -> frozenset[tuple[int, int]]:
