@@ -71,7 +71,11 @@ class Filled:
         if inside:
             lines += ["", *(f"    {name} = None  # it depends on the problem, see `filled`" for name, _ in inside)]
             lines += ["", "    def filled(self, p):", '        """The method with what depends on the problem."""']
-            lines += ["        made = copy.copy(self)", *(f"        made.{name} = {text}" for name, text in inside)]
+            already = hasattr(self.base, "filled")  # the unknowns of its step
+            lines += [
+                f"        made = {'super().filled(p)' if already else 'copy.copy(self)'}",
+                *(f"        made.{name} = {text}" for name, text in inside),
+            ]
             lines += ["        return made"]
             for name, arguments in _FUNCTIONS.items():
                 if name in self.functions and self._is_own(name):

@@ -347,9 +347,9 @@ def aimed(study: Filling, part: str, order: int, start: str) -> tuple[Climb, lis
         priced.append(len(terms))
         terms.append(Term("start", -1, 0, unit))
     free -= {goal, *priced}
-    climb = Climb(study, Conditions(terms, None, start, free, (1,) if study.steady else TIMES), goal)
-    climb.price = dict.fromkeys(priced, PRICE)
-    return climb, priced
+    conditions = Conditions(terms, None, start, free, (1,) if study.steady else TIMES)
+    first = [study.model(conditions, study.points[0])]
+    return Climb(study, conditions, goal, first, price=dict.fromkeys(priced, PRICE), keep=True), priced
 
 
 def _named(study: Filling, part: str) -> list[int]:
@@ -371,8 +371,11 @@ def _with_the_largest(study: Filling, part: str, order: int, start: str) -> Iter
     terms, goal, rest = climb.conditions.terms, climb.goal, _scale(climb.conditions.terms)
     growing = [k for k in _named(study, part) if study.names[k] in study.given.sequences]
     everything = set(range(len(terms)))
-    if _at_one_point(climb, goal) < LEAST:
+    # One value of the parameters tells most: where nothing is there, the others need no look.
+    first = climb.optimum(goal, everything)
+    if first is None or first[0] < LEAST:
         return
+    climb = replace(climb, keep=False)
     best = climb.optimum(goal, everything)
     if best is None or min(best[k] for k in study.interior) < LEAST:
         return
@@ -419,13 +422,6 @@ def _is_left_over(climb: Climb, goal: int, best: float) -> bool:
     other.models = other.models[:1]
     shorter = other.optimum(goal, set(range(len(conditions.terms))))
     return shorter is not None and shorter[0] > 1.25 * best + 1e-6
-
-
-def _at_one_point(climb: Climb, goal: int) -> float:
-    """The best value of a term at one value of the parameters: where that is none, the others need no look."""
-    one = replace(climb, models=climb.models[:1], keep=True)
-    best = one.optimum(goal, set(range(len(climb.conditions.terms))))
-    return -np.inf if best is None else best[0]
 
 
 def _only_in_budget(study: Filling, term: Term) -> bool:

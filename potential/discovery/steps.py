@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -20,7 +21,7 @@ from scipy.optimize import minimize, minimize_scalar
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.closed_forms import complexity
 from potential.discovery.leads import Climb
-from potential.discovery.studies import Conditions, Study
+from potential.discovery.studies import Study
 from potential.discovery.unknown import Symbol, Unknown
 
 Array = np.ndarray
@@ -30,6 +31,9 @@ _POSSIBLE = 2e-8  # what a program may lack at a possible rate
 _SHORT = (0, 1, 2, 6)  # a leading weight that is much larger for these is no weight
 _LONGEST = 4.5  # complexity of a number that is taken for the best one itself
 _EARLY = 6  # a time at which weights that grow alike are compared
+_SIMPLICES = (0.1, 0.05, 0.02, 0.01, 0.003)  # sizes of the simplices with which a minimum is looked for
+_POINTS = 3  # values of the parameters at which several unknowns are found
+_BEGINNINGS = 2  # numbers from which a least rate is looked for
 _ROUNDS = 9  # of the secant for a rate
 _SIZES = (1.0, 0.5, 2.0, 0.25, 1.5, 0.75, 3.0, 0.1)  # of step sizes, where a search begins
 _STARTS = 500
@@ -90,7 +94,7 @@ class Aim:
             if len(conditions.times) > 1:
                 conditions = replace(conditions, times=self.times)
             model = self.study.model(conditions, self.study.points[point])
-            fixed = {j: 0.0 for j in climb.fixed}
+            fixed = dict.fromkeys(climb.fixed, 0.0)
             goals = {k: 1.0}
             if early:
                 kind = replace(conditions.terms[k], power=0)
@@ -171,12 +175,24 @@ class Choice:
             yield np.array([c for one in lists for c in one[random.integers(len(one))]])
 
 
+class _Enough(Exception):
+    """A score is low enough."""
+
+
+@dataclass
+class _Lowest:
+    """The lowest score so far, and where it is."""
+
+    score: float
+    x: Array
+
+
 class Search:
     """The best numbers of one choice of forms for one aim, at all values of the parameters."""
 
     def __init__(self, aim: Aim, choice: Choice) -> None:
         self.aim, self.choice = aim, choice
-        self.points = [k for k in aim.study.interior]
+        self.points = aim.study.interior[: _POINTS if choice.count > 1 else None]
         self.tried: list[tuple[float, Array]] = []  # simple numbers at the first point, with their scores
         self.best: dict[int, tuple[float, Array]] = {}  # the rate or the score at each point, with the numbers
 
@@ -189,17 +205,23 @@ class Search:
     def run(self) -> bool:
         """Whether there are numbers that are worth anything; `best` has them."""
         first = self.points[0]
-        begin = self._explored(first)
+        begin = [] if first in self.best else self._explored(first)
         for point in self.points:
-            here = [begin] if point == first else [self.best[first][1]]
-            found = self._at(point, [x for x in here if x is not None])
-            if found is None and point != first:
-                other = self._explored(point)
-                found = None if other is None else self._at(point, [other])
+            if point in self.best:
+                continue
+            found = self._at(point, begin if point == first or self.aim.lacks is None else self._explored(point))
             if found is None or self._is_left_over(point, found):
                 return False
             self.best[point] = found
         return True
+
+    def first_rate(self) -> float:
+        """The least rate at the first point, 1 where there is none."""
+        first = self.points[0]
+        found = self._at(first, self._explored(first))
+        if found is not None:
+            self.best[first] = found
+        return 1.0 if found is None else found[0]
 
     def _is_left_over(self, point: int, found: tuple[float, Array]) -> bool:
         """Whether a weight is only what the last time leaves over: it is larger where that comes sooner."""
@@ -211,26 +233,37 @@ class Search:
         self.aim.times = _TIMES
         return shorter < 1.4 * found[0]
 
-    def _explored(self, point: int) -> Array | None:
-        """The best numbers to begin with at a point, None where none is worth anything."""
+    def _explored(self, point: int) -> list[Array]:
+        """The best numbers to begin with at a point, none where none is worth anything."""
         starts = list(self.choice.starts())
-        for rate in (0.98, 0.9995) if self.aim.lacks is not None else (None,):
-            scores = [self._score(point, x, rate) for x in starts]
-            k = int(np.argmin(scores))
-            if rate is None:
-                self.tried = list(zip(scores, starts, strict=True))
-            if scores[k] < (_POSSIBLE if rate is not None else -_WORTH):
-                return starts[k]
-            if rate is not None and scores[k] < 0.5:
-                score, x = self._minimized(point, starts[k], list(range(self.choice.count)), rate, stop=_POSSIBLE)
-                if score <= _POSSIBLE:
-                    return x
-        return None
+        if self.aim.lacks is not None:
+            return self._explored_rates(point, starts)
+        self.tried = [(self._score(point, x, None), x) for x in starts]
+        score, x = min(self.tried, key=lambda entry: entry[0])
+        return [x] if score < -_WORTH else []
+
+    def _explored_rates(self, point: int, starts: list[Array]) -> list[Array]:
+        """The numbers with which the least is lacking at the first rate, of some, that none of them makes possible."""
+        random = np.random.default_rng(11)
+        if self.choice.count > 1:
+            starts = starts + [random.uniform(0.02, 1.1, self.choice.count) for _ in range(60)]
+        chosen: list[Array] = []
+        for rate in (0.9995, 0.98, 0.9, 0.75, 0.6, 0.45, 0.3, 0.15, 0.05):
+            scores = np.array([self._score(point, x, rate) for x in starts])
+            order = np.argsort(scores)[:_BEGINNINGS]
+            if rate > 0.99 and scores[order[0]] > 0.5:
+                return []
+            chosen = [starts[k] for k in order]
+            if scores[order[0]] > _POSSIBLE:
+                break
+            starts = [x for x, score in zip(starts, scores, strict=True) if score < 0.2]
+        return chosen
 
     def _at(self, point: int, begins: list[Array]) -> tuple[float, Array] | None:
         free = list(range(self.choice.count))
         if self.aim.lacks is not None:
-            return self._least_rate(point, begins[0], free) if begins else None
+            rates = [self._least_rate(point, x, free) for x in begins[: _BEGINNINGS if len(free) > 1 else 1]]
+            return min((r for r in rates if r is not None), key=lambda entry: entry[0], default=None)
         found = [self._minimized(point, x, free, None) for x in begins]
         if not found:
             return None
@@ -272,41 +305,44 @@ class Search:
         self, point: int, x: Array, free: list[int], rate: float | None, *, stop: float = -np.inf
     ) -> tuple[float, Array]:
         """The least score at a point over some of the numbers, the others as they are."""
+        lowest = _Lowest(self._score(point, x, rate), x.copy())
+        if lowest.score <= stop or not free:
+            return lowest.score, lowest.x
 
-        class Enough(Exception):
-            pass
-
-        best = [self._score(point, x, rate), x.copy()]
-        if best[0] <= stop or not free:
-            return best[0], best[1]
-
-        def function(part: Array) -> float:
+        def function(part: Any) -> float:
             trial = x.copy()
             trial[free] = part
             value = self._score(point, trial, rate)
-            if value < best[0]:
-                best[0], best[1] = value, trial
+            if value < lowest.score:
+                lowest.score, lowest.x = value, trial
                 if value <= stop:
-                    raise Enough
+                    raise _Enough
             return value
 
-        try:
+        with suppress(_Enough):
             if len(free) == 1:
-                width = 0.3 * max(abs(x[free[0]]), 0.3)
-                minimize_scalar(function, bracket=(x[free[0]] - width, x[free[0]]), tol=1e-9, options={"maxiter": 45})
-            steps = () if len(free) == 1 else (0.1,) if rate is None else (0.15, 0.02)
-            for step in steps:
-                start, size = best[1][free], 30 * len(free) + 20
-                simplex = np.vstack([start, *(start + step * max(abs(start[j]), 0.3) * e for j, e in _axes(len(free)))])
-                minimize(
-                    function,
-                    start,
-                    method="Nelder-Mead",
-                    options={"initial_simplex": simplex, "maxfev": size, "xatol": 1e-9, "fatol": 1e-12},
-                )
-        except Enough:
-            pass
-        return best[0], best[1]
+                start = float(x[free[0]])
+                minimize_scalar(function, bracket=(start - 0.3 * max(abs(start), 0.3), start), options={"maxiter": 45})
+            else:
+                self._with_simplices(function, lowest, free, (0.1,) if rate is None else _SIMPLICES)
+        return lowest.score, lowest.x
+
+    def _with_simplices(
+        self, function: Callable[[Any], float], lowest: _Lowest, free: list[int], sizes: tuple[float, ...]
+    ) -> None:
+        """Nelder and Mead's search; where the best is at a kink it may stall, and simplices turned at random go on."""
+        random = np.random.default_rng(len(free))
+        for size in sizes:
+            start, before = lowest.x[free], lowest.score
+            turned = np.eye(len(free))
+            if size < sizes[0]:
+                turned = np.linalg.qr(random.normal(size=turned.shape))[0]
+            scale = size * np.maximum(np.abs(start), 0.3)
+            simplex = np.vstack([start, *(start + scale * axis for axis in turned)])
+            options: Any = {"initial_simplex": simplex, "maxfev": 30 * len(free) + 20, "xatol": 1e-9, "fatol": 1e-12}
+            minimize(function, start, method="Nelder-Mead", options=options)
+            if size < 0.02 and lowest.score > max(0.7 * before, 1e-3):
+                return
 
     # Closed forms -----------------------------------------------------------------------------------------------------
 
@@ -393,13 +429,9 @@ class Search:
         if len(self.points) == 1 and slack > 1e-3:
             near = sorted(
                 {Fraction(a, b) for b in (1, 2, 3, 4) for a in range(-8, 17)},
-                key=lambda number: (complexity(number) + 3 * abs(float(number) - at[0])),
+                key=lambda number: complexity(number) + 3 * abs(float(number) - at[0]),
             )
             for number in near[:12]:
                 element = study.field.coefficient(number).element
                 if element not in seen:
                     yield element
-
-
-def _axes(count: int) -> Iterator[tuple[int, Array]]:
-    yield from enumerate(np.eye(count))
