@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from potential.classes.randomness import Stochastic
     from potential.classes.saddle_point import SaddlePoint
     from potential.classes.sets import Constrained
+    from potential.classes.several import ConvexSet, Sum
     from potential.discovery.found import Discovery, Found
     from potential.discovery.pipeline import discover
     from potential.discovery.unknown import Unknown
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     )
     from potential.laboratory.check import check
     from potential.laboratory.compare import Comparison, compare
+    from potential.laboratory.plots import plot_potential_terms, plot_runs
     from potential.laboratory.rates import Rate, observed_rate
     from potential.laboratory.reports import Report
     from potential.laboratory.sweeps import sweep
@@ -112,6 +114,10 @@ _HOMES = {
     "potential.classes.randomness": ("Stochastic",),
     "potential.classes.saddle_point": ("SaddlePoint",),
     "potential.classes.sets": ("Constrained",),
+    "potential.classes.several": (
+        "ConvexSet",
+        "Sum",
+    ),
     "potential.errors": (
         "CertificateError",
         "DivergedError",
@@ -134,6 +140,10 @@ _HOMES = {
     "potential.laboratory.compare": (
         "Comparison",
         "compare",
+    ),
+    "potential.laboratory.plots": (
+        "plot_potential_terms",
+        "plot_runs",
     ),
     "potential.laboratory.rates": (
         "Rate",
@@ -176,6 +186,7 @@ __all__ = [
     "Constrained",
     "Convex",
     "ConvexLipschitz",
+    "ConvexSet",
     "CoordinateSmoothConvex",
     "CoordinateSmoothStronglyConvex",
     "DifferentiableConvex",
@@ -217,6 +228,7 @@ __all__ = [
     "Splitting",
     "Stochastic",
     "StronglyConvexLipschitz",
+    "Sum",
     "Theorem",
     "Unknown",
     "check",
@@ -224,6 +236,8 @@ __all__ = [
     "discover",
     "exp",
     "observed_rate",
+    "plot_potential_terms",
+    "plot_runs",
     "prove",
     "sweep",
     "verify",

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from studies.drawmon import __main__ as cli
 from studies.drawmon import study
 from studies.drawmon.features import rows
+from studies.drawmon.games import start_of
 from studies.drawmon.heads import Head, OnlineHead
 from studies.drawmon.strokes import read
 
@@ -60,7 +61,7 @@ def test_train_without_the_network(tmp_path):
 def test_feedback_teaches_only_on_annotated_sessions():
     stream = study.samples(study.Composed("test"), 30, 5, shares="natural")
     head = Head.load()
-    scaled, start = head.scale.rows(stream.features), study.start_of(head)
+    scaled, start = head.scale.rows(stream.features), start_of(head)
     nothing = study.feedback(stream, scaled, start, 0.0)
     everything = study.feedback(stream, scaled, start, 1.0)
     assert nothing[2] == 0
@@ -73,7 +74,7 @@ def test_feedback_teaches_only_on_annotated_sessions():
 
 def test_the_report_in_small(tmp_path):
     pytest.importorskip("redis")
-    size = study.Sizes(train=12, test=10, natural=30, feedback=30, stream=20, load=2.0, sessions=10)
+    size = study.Sizes(train=12, test=10, natural=30, feedback=30, deployed=20, stream=20, load=2.0, sessions=10)
     path = study.report(tmp_path, None, sizes=size, tell=lambda text: None)
     text = path.read_text("utf-8")
     for title in ("Shares", "Realism", "Detection", "Adaptation", "under load"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
@@ -55,16 +57,20 @@ class Theorem:
     def __getstate__(self) -> dict[str, Any]:
         """The theorem for pickle: a class that a setting has made goes by its name, Stochastic(SmoothConvex), say."""
         state = dict(self.__dict__)
-        if self.problem is not None and _class_named(self.problem.__name__) is self.problem:
+        if self.problem is not None and class_named(self.problem.__name__) is self.problem:
             state["problem"] = self.problem.__name__
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         problem = state["problem"]
-        self.__dict__.update(state, problem=_class_named(problem) if isinstance(problem, str) else problem)
+        self.__dict__.update(state, problem=class_named(problem) if isinstance(problem, str) else problem)
 
     def __repr__(self) -> str:
         return f"<Theorem {self.name}: {self.method_name} on {self.problem_class.__name__}>"
+
+    def _repr_html_(self) -> str:
+        """What it claims, for a notebook; how claims are written is no affair of this room, and loaded when asked."""
+        return str(import_module("potential.presentation.html").claim(self))
 
     def __post_init__(self) -> None:
         cls = self.method if isinstance(self.method, type) else type(self.method)
@@ -165,18 +171,32 @@ def registered() -> dict[str, Theorem]:
     return named_theorems()
 
 
-def _class_named(name: str) -> Any:
+def class_named(name: str) -> Any:
     """The public class of problems of that name, settings included; None where there is none."""
-    outer, opened, inner = name.partition("(")
-    found = getattr(import_module("potential"), outer, None)
-    if not opened or found is None:
-        return found
-    within = inner.removesuffix(")")
-    parts = [_class_named(within)] if within else []
     try:
-        return found(*parts)
-    except (PotentialError, TypeError):
+        return _built(ast.parse(name, mode="eval").body)
+    except (PotentialError, TypeError, AttributeError, SyntaxError):
         return None
+
+
+def _built(node: Any) -> Any:
+    """What a name such as Sum(f=[SmoothConvex, SmoothConvex], g=Convex, weights={'f': 1/2}) means."""
+    match node:
+        case ast.Name(id=name):
+            return getattr(import_module("potential"), name)
+        case ast.Call(func=made, args=args, keywords=named):
+            return _built(made)(*map(_built, args), **{str(k.arg): _built(k.value) for k in named})
+        case ast.List(elts=each):
+            return [_built(e) for e in each]
+        case ast.Dict(keys=keys, values=values):
+            return {_built(k): _built(v) for k, v in zip(keys, values, strict=True)}
+        case ast.Constant(value=value):
+            return value
+        case ast.UnaryOp(op=ast.USub(), operand=value):
+            return -_built(value)
+        case ast.BinOp(left=top, op=ast.Div(), right=bottom):
+            return Fraction(_built(top), _built(bottom))
+    return None
 
 
 def find(name: str) -> Theorem:
