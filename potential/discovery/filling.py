@@ -372,8 +372,8 @@ def _with_the_largest(study: Filling, part: str, order: int, start: str) -> Iter
     growing = [k for k in _named(study, part) if study.names[k] in study.given.sequences]
     everything = set(range(len(terms)))
     # One value of the parameters tells most: where nothing is there, the others need no look.
-    first = climb.optimum(goal, everything)
-    if first is None or first[0] < LEAST:
+    one = climb.optimum(goal, everything)
+    if one is None or one[0] < LEAST:
         return
     climb = replace(climb, keep=False)
     best = climb.optimum(goal, everything)

@@ -154,18 +154,28 @@ class Stepping:
         best = search.best[first][0]
         reached = f"a rate of {best:.6f}" if aim.lacks is not None else f"{-best:.6f}"
         self.say(f"{time.perf_counter() - self.began:6.1f} s  {aim.what}: {reached} at one value of the parameters")
+        seen = set()
         for slack in SLACKS:
-            values = search.settled(slack)
-            if values is None:
-                continue
-            said = ", ".join(f"{n} = {v}" for n, v in in_symbols(values).items())
-            self.say(f"{time.perf_counter() - self.began:6.1f} s  {said}")
-            if self._conclude(values, [], said):
-                near = "" if slack == SLACKS[0] else f", within {100 * slack:.0f} % of the best"
-                self.result.tried.append(f"{aim.what}: {said}{near}")
-                return True
+            for values in self._in_closed_form(search, slack):
+                said = ", ".join(f"{n} = {v}" for n, v in in_symbols(values).items())
+                if said in seen:
+                    continue
+                seen.add(said)
+                self.say(f"{time.perf_counter() - self.began:6.1f} s  {said}")
+                if self._conclude(values, [], said):
+                    near = "" if slack == SLACKS[0] else f", within {100 * slack:.0f} % of the best"
+                    self.result.tried.append(f"{aim.what}: {said}{near}")
+                    return True
         self.result.tried.append(f"{aim.what}: numbers, and no closed form that is proved")
         return False
+
+    @staticmethod
+    def _in_closed_form(search: Search, slack: float) -> Iterator[dict[str, Coefficient]]:
+        """Values of the unknowns that are worse than the best by a slack at most."""
+        yield from search.simple(slack)
+        values = search.settled(slack)
+        if values is not None:
+            yield values
 
     def _conclude(self, values: dict[str, Coefficient], free: list[str], said: str) -> bool:
         """Whether something is proved of the method with the unknowns of its step filled in."""

@@ -39,7 +39,7 @@ _SIZES = (1.0, 0.5, 2.0, 0.25, 1.5, 0.75, 3.0, 0.1)  # of step sizes, where a se
 _STARTS = 500
 _NOTHING = 1e3  # the score where a program has no solution
 _WORTH = 1e-3  # a weight below this is none
-SLACKS = (1e-5, 0.03, 0.12)  # of the best, by which a simple closed form may be worse
+SLACKS = (1e-5, 0.03, 0.12, 0.35)  # of the best, by which a simple closed form may be worse
 
 
 @dataclass(frozen=True)
@@ -349,9 +349,6 @@ class Search:
     def settled(self, slack: float) -> dict[str, Coefficient] | None:
         """The unknowns in closed form, each the simplest with which the best is still reached up to a slack."""
         choice, fld = self.choice, self.aim.study.field
-        simple = self._simple(slack)
-        if simple is not None:
-            return self._values(dict(enumerate(simple)))
         if self.tried and choice.count > 2:
             return None  # too many numbers to be fixed one after the other at one value of the parameters
         samples = {p: self.aim.study.sample(self.aim.study.points[p], 0) for p in self.points}
@@ -375,22 +372,22 @@ class Search:
                 return None
         return self._values(fixed)
 
-    def _simple(self, slack: float) -> list[Any] | None:
+    def simple(self, slack: float, most: int = 3) -> Iterator[dict[str, Coefficient]]:
         """The simplest of the numbers that were tried first with which the best is nearly reached."""
         if len(self.points) > 1 or not self.tried:
-            return None
-        best = self.best[self.points[0]][0]
-        good = [x for score, x in self.tried if score <= best * (1 - slack)]
-        if not good:
-            return None
+            return
+        point = self.points[0]
+        good = [x for score, x in self.tried if score <= self.best[point][0] * (1 - slack)]
         early = []
         for x in good:
-            self.choice.assign(self.points[0], list(x))
-            early.append(self.aim.score(self.points[0], early=True))
+            self.choice.assign(point, list(x))
+            early.append(self.aim.score(point, early=True))
         good = [x for x, score in zip(good, early, strict=True) if score <= 0.97 * min(early)]
         exact = [[Fraction(c).limit_denominator(64) for c in x] for x in good]
-        chosen = min(exact, key=lambda numbers: sum(complexity(c) + bool(c) for c in numbers))
-        return [self.aim.study.field.coefficient(c).element for c in chosen]
+        exact.sort(key=lambda numbers: sum(complexity(c) + bool(c) for c in numbers))
+        for numbers in exact[:most]:
+            elements = [self.aim.study.field.coefficient(c).element for c in numbers]
+            yield self._values(dict(enumerate(elements)))
 
     def _values(self, fixed: dict[int, Any]) -> dict[str, Coefficient]:
         """The unknowns in closed form from those of their numbers."""
