@@ -1,4 +1,4 @@
-"""Runs notebooks in a folder, each in a kernel of its own: the JSON of one a line in, of what became of it a line out.
+"""Runs notebooks, each in a kernel of its own: {"folder": ..., "notebook": ...} a line in, the notebook a line out.
 
 What notebooks import is imported once; a kernel is a process forked from there, in which nothing has run but imports.
 """
@@ -39,29 +39,38 @@ def _kernel(connection: str, folder: str) -> None:
         os._exit(0)
 
 
-def run(text: str, folder: str) -> str:
+class Forked:
+    """As much of a `Popen` as the client asks for."""
+
+    def __init__(self, process: int) -> None:
+        self.process = process
+
+    def poll(self) -> int | None:
+        """None while the kernel is there."""
+        return None if os.waitid(os.P_PID, self.process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None else 1
+
+
+def run(text: str) -> str:
     """A notebook with what its cells put out, in a kernel that is forked now."""
     import nbformat
     from jupyter_client.connect import write_connection_file
     from jupyter_client.manager import AsyncKernelManager
+    from jupyter_client.provisioning import LocalProvisioner
     from nbclient import NotebookClient
 
+    asked = json.loads(text)
     with tempfile.TemporaryDirectory() as scratch:
         connection, _ = write_connection_file(str(Path(scratch) / "kernel.json"))
         process = os.fork()
         if not process:
-            _kernel(connection, folder)
+            _kernel(connection, asked["folder"])
 
-        class Forked(AsyncKernelManager):
-            has_kernel = True
-
-            async def is_alive(self) -> bool:
-                return os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
-
-        manager = Forked(connection_file=connection)
-        manager.load_connection_file()
-        notebook = nbformat.reads(text, as_version=4)
         try:
+            manager = AsyncKernelManager(connection_file=connection)
+            manager.load_connection_file()
+            manager.provisioner = LocalProvisioner()
+            manager.provisioner.process = Forked(process)
+            notebook = nbformat.from_dict(asked["notebook"])
             NotebookClient(notebook, km=manager, timeout=120, allow_errors=True).execute()
         finally:
             os.kill(process, signal.SIGKILL)
@@ -77,7 +86,7 @@ def main() -> None:
         process = os.fork()
         if not process:
             try:
-                said = run(line, sys.argv[1])
+                said = run(line)
             except BaseException:
                 said = json.dumps({"failed": traceback.format_exc()})
             with os.fdopen(write, "w") as out:

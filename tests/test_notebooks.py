@@ -16,6 +16,8 @@ import pytest
 if TYPE_CHECKING:
     import nbformat
 
+    Run = Callable[[nbformat.NotebookNode, Path], nbformat.NotebookNode]
+
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 LARGEST = 500_000  # bytes
@@ -93,12 +95,12 @@ def test_links_between_notebooks_lead_somewhere(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def executed() -> Iterator[Callable[[nbformat.NotebookNode], nbformat.NotebookNode]]:
-    """A function that runs a notebook in a fresh kernel, in a process beside this one."""
+def executed() -> Iterator[Run]:
+    """A function that runs a notebook in a folder, from nothing, in a fresh kernel in a process beside this one."""
     import nbformat
 
     server = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("notebook_kernels.py")), str(FOLDER)],
+        [sys.executable, str(Path(__file__).with_name("notebook_kernels.py"))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -106,10 +108,16 @@ def executed() -> Iterator[Callable[[nbformat.NotebookNode], nbformat.NotebookNo
         env=os.environ | {"PYTHONPATH": str(FOLDER.parent), "PYTHONUTF8": "1"},
     )
 
-    def run(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-        server.stdin.write(json.dumps(notebook) + "\n")
+    def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(STRICT))
+        server.stdin.write(json.dumps({"folder": str(folder), "notebook": notebook}) + "\n")
         server.stdin.flush()
-        return nbformat.from_dict(json.loads(server.stdout.readline()))
+        notebook = nbformat.from_dict(json.loads(server.stdout.readline()))
+        assert "failed" not in notebook, notebook["failed"]
+        return notebook
 
     yield run
     server.stdin.close()
@@ -118,16 +126,8 @@ def executed() -> Iterator[Callable[[nbformat.NotebookNode], nbformat.NotebookNo
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_runs(path: Path, executed: Callable[[nbformat.NotebookNode], nbformat.NotebookNode]) -> None:
-    import nbformat
-
-    notebook = read(path)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(STRICT))
-    notebook = executed(notebook)
-    assert "failed" not in notebook, notebook["failed"]
+def test_it_runs(path: Path, executed: Run) -> None:
+    notebook = executed(read(path), FOLDER)
     assert faults(notebook) == []
     # The knobs draw in silence, too: their outputs are kept with the widgets.
     state = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
@@ -136,3 +136,19 @@ def test_it_runs(path: Path, executed: Callable[[nbformat.NotebookNode], nbforma
     knobs = sum("\ninteract(" in cell.source for cell in notebook.cells if cell.cell_type == "code")
     assert knobs >= 1
     assert sum("data" in output for output in shown) >= knobs
+
+
+def test_the_notebook_of_a_study_runs_in_silence(
+    executed: Run,
+) -> None:
+    import nbformat
+
+    path = FOLDER.parent / "studies" / "drawmon" / "online-heads.ipynb"
+    notebook = read(path)
+    nbformat.validate(notebook)
+    assert faults(notebook) == []
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    again = executed(notebook, path.parent)
+    assert faults(again) == []
+    assert "every step and the bound hold: True" in texts(again)
