@@ -192,9 +192,7 @@ def _factors(degree: int, at: Any) -> tuple[list[list[tuple[int, Any]]], list[li
     """What becomes of each power of a generator g: of (g + a)^i above, of a^i g^i (1 + g)^(degree - i) below."""
     powers = [at**k for k in range(degree + 1)]
     above = [[(j, comb(i, j) * powers[i - j]) for j in range(i + 1)] for i in range(degree + 1)]
-    below = [
-        [(j, comb(degree - i, j - i) * powers[i]) for j in range(i, degree + 1)] for i in range(degree + 1)
-    ]
+    below = [[(j, comb(degree - i, j - i) * powers[i]) for j in range(i, degree + 1)] for i in range(degree + 1)]
     return above, below
 
 
