@@ -12,7 +12,7 @@ import pytest
 import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from proofs_of_catalogue import proof_of
+from proofs_of_catalogue import proof_of, statement_of
 
 import methods
 import potential as pt
@@ -424,7 +424,7 @@ def test_a_changed_conclusion_is_refused(name: str, monkeypatch: pytest.MonkeyPa
     content = dict(proof_of(name).certificate.content)
     assert pt.verify(Certificate(content))
     # The statement stays the same through all changes: the code is read, and its text made, once.
-    statement = trace(name)
+    statement = statement_of(name)
     premises = certificates.premise_texts(statement)
     monkeypatch.setattr(checking, "trace", lambda claim: statement)
     monkeypatch.setattr(certificates, "premise_texts", lambda statement: premises)
@@ -481,7 +481,7 @@ EARLIER = json.loads((Path(__file__).parent / "earlier_bounds.json").read_text(e
 @pytest.mark.parametrize("name", EARLIER)
 def test_no_bound_is_worse_than_it_was(name: str) -> None:
     """At points of the domain: what was printed before the conclusion was shown, and what is printed now."""
-    conclusion, earlier = conclude(trace(name)), EARLIER[name]
+    conclusion, earlier = conclude(statement_of(name)), EARLIER[name]
     assert conclusion.kind == earlier["kind"]
     old, new = sympy.sympify(earlier["bound"]), conclusion.bound
     # A scalar of the start that has no letter may be written otherwise now.
