@@ -14,7 +14,6 @@ from proofs_of_catalogue import saved_proof_of, statement_of
 import potential as pt
 from methods import Flow, Method
 from potential.algebra.expressions import Value
-from potential.classes.problem_class import Hypothesis
 from potential.command_line import commands as cli
 from potential.conclusion import T
 from potential.errors import InputError
@@ -96,7 +95,7 @@ def test_a_changed_record_is_stale():
 # The bound in Rocq, read back by SymPy. What is left of norms and of inner products has no name in the bound.
 READ_BACK = [
     (r"\(?bregman h dh (?:xs|u) (?:x0|\(\w O\))\)?", "D_0"),
-    (r"\(f \((?:\w [O0]|x0)\) - (?:f xs|fmin)\)", "Delta_0"),
+    (r"\(f (?:\(\w [O0]\)|x0) - (?:f xs|fmin)\)", "Delta_0"),
     (r"\(f \(x O\) \+ h \(x O\) - \(f xs \+ h xs\)\)", "Delta_0"),
     (r"‖(?:\w [O0]|x0) ⊖ (?:xs|u)‖²", "R**2"),
     (r"‖[^‖]*‖²", "norm"),
@@ -450,7 +449,7 @@ def test_an_unknown_rule_is_named():
     statement, proofs = known_proof.statement, known_proof.arguments
     name, multiplier = next(iter(proofs.decrease.multipliers.items()))
     known = next(h for h in statement.decrease.hypotheses if h.name == name)
-    odd = Hypothesis("courage", known.points, known.statement, known.expression)
+    odd = replace(known, rule="courage")
     statement = replace(statement, decrease=replace(statement.decrease, hypotheses=(odd,)), key=READING)
     decrease = replace(proofs.decrease, multipliers={odd.name: multiplier})
     with pytest.raises(NotExportableError, match="no lemma for the inequality 'courage'"):

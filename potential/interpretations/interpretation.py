@@ -15,7 +15,8 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from potential.algebra.expressions import Basis, Vector
-from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.problem_class import ProblemClass
+from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Answer
 from potential.errors import InputError
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
@@ -202,6 +203,24 @@ class Interpretation:
         s.variable(SOLUTION, name, s.vectors)
         s.centers[self.problem.minimizer] = name
 
+    @classmethod
+    def defines(cls, problem: type[ProblemClass]) -> bool:
+        """Whether the library has a class that was made from the interpreted one, of parts for instance."""
+        return False
+
+    def lemma_for(self, hypothesis: Hypothesis, s: Setting) -> str | None:
+        """The lemma for an inequality, which its rule decides where its points do not."""
+        return self.lemma(hypothesis.rule, s)
+
+    def membership(self, answer: Answer, where: str) -> str | None:
+        """The proof that an answer lies in a set, None where there is none."""
+        found: str | None = self.table("members").get(answer.oracle, {}).get(where)
+        return found
+
+    def function_name(self, function: str) -> str:
+        """The name of a function of the problem in Rocq."""
+        return "f"
+
     def lemma(self, rule: str, s: Setting) -> str | None:
         """The lemma for a rule, with its arguments; None where the library has none."""
         found: str | None = self.table("lemmas").get(rule)
@@ -327,6 +346,8 @@ def in_library(cls: type[ProblemClass]) -> bool:
     found = own(cls)
     if found is not None:
         return bool(vars(found).get("defined", False))
+    if interpretation(cls).defines(cls):
+        return True
     setting = outermost(cls)
     made = own(setting) if setting is not None else None
     return made is not None and made.over(cls.__bases__[1])

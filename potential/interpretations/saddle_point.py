@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from potential.algebra.expressions import Vector
 from potential.classes import saddle_point
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Answer
 from potential.errors import NotExportableError
 from potential.interpretations.interpretation import Interpretation
