@@ -63,7 +63,6 @@ def drawn(panels: Sequence[Any], path: Any, title: str = "") -> Figure:
     """A figure with these panels in a row, without any global state."""
     load("matplotlib", "a picture")
     from matplotlib import rc_context
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     class Picture(Figure):
