@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 from numbers import Integral, Rational
 from types import MappingProxyType
 from typing import Any, NoReturn
@@ -25,6 +25,7 @@ import sympy
 from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
+from potential.algebra.factoring import factored
 from potential.algebra.rational_functions import RationalFunctions
 from potential.algebra.symbolic import Symbolic, asked_by_user
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal
@@ -478,7 +479,7 @@ class Field:
             # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
             numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
             needed = {x: value for x, value in needed.items() if x not in numeric and value != x}
-            shown[element] = self.tidy(_factored(expression, frozenset(needed.items()))).xreplace(numeric)
+            shown[element] = self.tidy(factored(expression, frozenset(needed.items()))).xreplace(numeric)
         return shown[element]
 
     def normalizing(self, terms: Mapping[Any, FracElement]) -> FracElement:
@@ -694,12 +695,6 @@ class Field:
             for symbol, gen in zip(self.algebra.symbols, self.algebra.gens, strict=True)
         }
         return {**names, **self.values}
-
-
-@lru_cache(maxsize=4096)
-def _factored(expression: sympy.Expr, meanings: frozenset[tuple[sympy.Symbol, sympy.Expr]]) -> sympy.Expr:
-    """An expression factored, its generators written out; many fields ask for the same."""
-    return sympy.factor(expression.subs(dict(meanings), simultaneous=True) if meanings else expression)
 
 
 def _at(element: FracElement, generator: FracElement, value: FracElement) -> FracElement:
