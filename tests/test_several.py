@@ -12,8 +12,12 @@ import numpy as np
 import pytest
 
 import potential as pt
+from methods.problems import LeastSquares, SumProblem
+from methods.problems.parts.regularizers import OneNorm, Regularizer
+from methods.problems.parts.sets import Ball, Box
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Basis, Expression, Inner, One, Value, Vector
+from potential.classes.quantities import norm_squared
 from potential.errors import (
     InputError,
     MissingOracleError,
@@ -32,7 +36,7 @@ class DavisYin(pt.Method):
     """Davis-Yin splitting of functions."""
 
     assumes = THREE
-    s = pt.Parameter(above=0, below=lambda p: 2 / p.L_f)
+    s = pt.Parameter(above=0, below=lambda p: 2 / p.f.L, default=lambda p: 1 / p.L_f)
 
     def step(self, p: Any, t: Any, z: Any) -> Any:
         x = p.g.prox(z, self.s)
@@ -100,6 +104,18 @@ class Inclusion(pt.Method):
 
     def progress(self, p: Any, t: Any, z: Any) -> Any:
         return p.norm_squared(self.step(p, t, z) - z)
+
+
+class JointSteps(pt.Method):
+    """The proximal step of both parts at once."""
+
+    assumes = pt.Sum(f=pt.SmoothConvex, g=pt.Convex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.joint_prox(x, 1, "f", "g")
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return t * p.gap(x) + p.distance_squared(x) / 2
 
 
 class Everything(pt.Method):
@@ -260,8 +276,9 @@ def test_a_theorem_about_a_sum_is_exported_with_what_each_part_is() -> None:
         "is_subgradient_on dom_h fn_h xs ((-1) ⊙ grad_f xs ⊕ (-1) ⊙ star_g)",
     ):
         assert f"{premise} ->" in text
-    with pytest.raises(NotExportableError, match=r"what p\.B answers"):
-        export(Inclusion)
+    assert "is_resolvent (fun u v => v = op_B u) 1 x p" in export(Inclusion)
+    with pytest.raises(NotExportableError, match=r"p\.joint_prox"):
+        export(JointSteps)
 
 
 def test_a_false_theorem_about_a_sum_is_not_proved() -> None:
@@ -308,6 +325,20 @@ def test_a_subgradient_that_an_oracle_may_choose_is_not_the_one_that_is_known() 
 
     with pytest.raises(NotExpressibleError, match="may return any other"):
         trace(Chosen)
+
+
+class Growing(pt.SmoothConvex):
+    """Functions that grow fast around a minimizer of their own."""
+
+    def at(self, e: Any) -> list[Any]:
+        x, star = self._write.at(e), self._write.at(self._at_minimizer())
+        return [self._write.says("growth", (e.point,), x.value - star.value >= norm_squared(x.point - star.point))]
+
+
+def test_a_class_that_speaks_of_a_minimizer_of_its_own_is_no_part() -> None:
+    method = type("Growth", (ProximalGradient,), {"assumes": pt.Sum(f=Growing, g=pt.Convex)})
+    with pytest.raises(NotExpressibleError, match="optimal for no part alone"):
+        trace(method)
 
 
 # Worst cases ----------------------------------------------------------------------------------------------------------
@@ -387,6 +418,70 @@ def test_alternating_projections_have_the_worst_cases_that_pepit_finds(steps: in
     case = pt.worst_case(Projections, steps=steps, measure=lambda p, t, x: p.norm_squared(x - p.C.project(x)))
     m = 2 * steps - 1
     assert case.value == pytest.approx(m**m / (m + 1) ** (m + 1), rel=1e-5)
+
+
+# On data --------------------------------------------------------------------------------------------------------------
+
+
+def on_data(*further: Any) -> SumProblem:
+    """Least squares with parts g, h, K that are known by proximal steps."""
+    rng = np.random.default_rng(0)
+    A = rng.normal(size=(40, 5))
+    b = A @ np.array([1.0, -2.0, 0.5, 0.0, 0.0]) + rng.normal(size=40) / 4
+    named = {"ghK"[k] if isinstance(part, Regularizer) else "K": part for k, part in enumerate(further)}
+    return SumProblem(f=LeastSquares(A, b), **named)
+
+
+@pytest.mark.parametrize(
+    ("method", "problem", "parameters"),
+    [
+        (ProximalGradient, lambda: on_data(OneNorm(5, 0.05)), {}),
+        (DavisYin, lambda: on_data(OneNorm(5, 0.05), OneNorm(5, 0.1)), {}),
+        (Projections, lambda: SumProblem(C=Box(0.2, 1.0, 5), D=Ball(5, 0.6)), {}),
+    ],
+)
+def test_theorems_about_sums_hold_on_data(method: Any, problem: Any, parameters: dict[str, float]) -> None:
+    made = problem()
+    report = pt.check(method, made, x0=np.full(5, 3.0), steps=25, **parameters)
+    assert report
+    assert report.verdict == "held"
+
+
+def test_a_false_claim_about_a_sum_breaks_on_data() -> None:
+    class Faster(ProximalGradient):
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return 40 * t * p.gap(x) + p.f.L / 2 * p.distance_squared(x)
+
+    with pytest.raises(pt.NotProved):
+        pt.prove(Faster)
+    assert not pt.check(Faster, on_data(OneNorm(5, 0.05)), x0=np.full(5, 3.0), steps=5)
+
+
+def test_at_the_reference_the_elements_of_the_parts_sum_to_zero() -> None:
+    for problem in (on_data(OneNorm(5, 0.05)), on_data(OneNorm(5, 0.05), OneNorm(5, 0.1)), on_data(Box(0.0, 1.0, 5))):
+        parts = problem.sum_parts.values()
+        assert np.linalg.norm(sum(part.optimal_subgradient for part in parts)) <= 1e-12
+        assert problem.stationarity <= 1e-11
+        x, one_norm = problem.minimizer, problem.sum_parts.get("g")
+        if one_norm is not None:  # of a 1-norm: its weight times the signs
+            slope = one_norm.optimal_subgradient / one_norm.of.weight
+            assert np.all(np.abs(slope) <= 1 + 1e-9)
+            assert np.all(np.abs(slope - np.sign(x))[np.abs(x) > 1e-6] <= 1e-9)
+
+
+def test_a_sum_on_data_belongs_to_the_class_in_any_order() -> None:
+    problem = on_data(OneNorm(5, 0.05), OneNorm(5, 0.1))
+    for cls in (THREE, pt.Sum(f=pt.SmoothStronglyConvex, h=pt.Convex, g=pt.Convex)):
+        assert cls.__name__ in problem.class_names
+    assert problem.L_f == problem.f.L
+
+
+@pytest.mark.parametrize(
+    "parts", [{}, {"g": OneNorm(5, 1.0)}, {"g": OneNorm(5, 1.0), "K": Ball(4)}, {"g": OneNorm(5, 1.0), "h": 3}]
+)
+def test_parts_that_make_no_sum_are_refused(parts: Any) -> None:
+    with pytest.raises(InputError):
+        SumProblem(**parts)
 
 
 # Asking for what there is not -----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from potential.algebra.coefficients import declared_parameters
+from potential.algebra.parameters import declared_parameters
 from potential.extras import load
 from potential.laboratory import plots
 from potential.laboratory.numeric_theorem import NumericTheorem
@@ -169,6 +169,10 @@ class RunRecord:
         """The gap with its bound and the potential along the run, side by side: a Matplotlib Figure, saved if
         `path` is given."""
         return plots.plot_run(self, path)
+
+    def plot_potential_terms(self, path: Any = None) -> Any:
+        """What each summand of the potential contributes along the run: see `plots.plot_potential_terms`."""
+        return plots.plot_potential_terms(self, path)
 
 
 def html_table(rows: list[tuple[str, str]]) -> str:

@@ -19,15 +19,15 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from potential.algebra.coefficients import (
-    NeedsGenerator,
+from potential.algebra.coefficients import NeedsGenerator, ParameterValues
+from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, One, Value, Vector
+from potential.algebra.parameters import (
     NesterovSequence,
     Parameter,
     declared_parameters,
     declared_sequences,
     exact_rational,
 )
-from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, One, Value, Vector
 from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
@@ -201,6 +201,7 @@ class Unrolled:
         self.conditions = [
             Hypothesis("given", (str(k + 1),), Assertion(e - 1, Name(f"condition {k + 1} at the start")))
             for k, e in enumerate(self.given)
+            if not _says_nothing(e)
         ]
         nothing = Vector(self.field, EUCLIDEAN, {})  # type: ignore[arg-type]
         least = Value("least", nothing)
@@ -332,6 +333,11 @@ class Unrolled:
         return list(self._said[compared])
 
 
+def _says_nothing(given: Expression) -> bool:
+    """Whether a condition holds of every run: a number that is at most 1."""
+    return all(isinstance(key, One) for key in given.terms) and sum(given.terms.values(), fmpq(0)) <= 1
+
+
 def _state_name(name: str, k: int) -> str:
     return f"{name}_{k}"
 
@@ -408,7 +414,7 @@ def _parameters(
             )
     rest = dict(given)
     instance = {} if isinstance(theorem.method, type) else vars(theorem.method)
-    namespace = _Namespace(field)
+    namespace = ParameterValues(field.values)
     sequences: dict[str, Terms] = {}
     approximated: list[str] = []
     for name, parameter in declared.items():
@@ -538,18 +544,6 @@ def near_nesterov(t: int) -> Fraction:
     for _ in range(t):
         term = (unit + math.isqrt(unit**2 + 4 * term**2)) // 2
     return Fraction(term >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
-
-
-class _Namespace:
-    """What a bound such as `lambda p: 1 / p.L` sees: the parameters that have a value."""
-
-    def __init__(self, field: Rationals) -> None:
-        self._field = field
-
-    def __getattr__(self, name: str) -> Number:
-        if name not in self._field.values:
-            raise NeedsGenerator("parameter", name)
-        return self._field.values[name]
 
 
 def near(unrolled: Unrolled) -> frozenset[tuple[int, int]]:
