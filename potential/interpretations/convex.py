@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
 from potential.classes import convex
 from potential.interpretations.interpretation import Interpretation, Member
 from potential.interpretations.vocabulary import BOUND, FUNCTION, Setting
+from potential.members.lines import line_minimizer
+from potential.members.parts import FunctionPart, Part
+from potential.members.simplex import Point
 
 AFFINE = "a maximum of affine functions"
 SMOOTH = "the smallest smooth convex function"
+
+
+_SMALLEST = "the smallest function of its class"
+_STEEP = Fraction(100)
+
+
+def first_order(evaluate: Callable[[Point], tuple[Fraction, Point]], least_at: Point) -> dict[str, Any]:
+    """The oracles of a function by its value and gradient at a point, and where it is least."""
+
+    def gradient(x: Point) -> Point:
+        return evaluate(x)[1]
+
+    return {
+        "value": lambda x: evaluate(x)[0],
+        "gradient": gradient,
+        "subgradient": gradient,
+        "gap": lambda x: evaluate(x)[0] - evaluate(least_at)[0],
+    }
 
 
 class Differentiable(Interpretation, of=convex.Differentiable):
@@ -30,12 +51,36 @@ class Differentiable(Interpretation, of=convex.Differentiable):
         super().describe(s)
         s.smooth = True
 
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Exact line search beside the rest."""
+        found = dict(super().answering(made))
+        found["line_search"] = lambda x, d: line_minimizer(found["gradient"], x, d)
+        return found
+
 
 class Convex(Interpretation, of=convex.Convex):
     """Convexity is what a subgradient says, at the point where an oracle gives it."""
 
     member = Member(("Convex",), AFFINE)
     defined = True
+
+    def bounds_of(self, program: Any) -> dict[str, Fraction]:
+        """The constants of the function; one with a gradient is smooth, if not by a constant of the class."""
+        constants = {name: program.constants[name] for name in ("L", "mu", "G") if name in program.constants}
+        if "gradient" in self.problem.oracles and "L" not in constants:
+            constants["L"] = _STEEP * (1 + constants.get("mu", Fraction(0)))
+        return constants
+
+    def parts(self, program: Any) -> Iterator[Part]:
+        """The function."""
+        yield from super().parts(program)
+        function = self.problem.function
+        yield FunctionPart(function, program.known(function), self.bounds_of(program), _SMALLEST)
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Its values and gradients."""
+        return {**super().answering(made), **first_order(made.parts[self.problem.function].evaluate, made.zero)}
+
     lemmas: ClassVar[Mapping[str, str]] = {"convexity": "{b_subgradient} {a} {a_in_K}"}
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, ClassVar
 
 import numpy as np
 
 from potential.classes import coordinates
+from potential.classes.recorder import Answer
+from potential.errors import MissingOracleError
 from potential.interpretations.convex import BY_GRADIENT, STRONGLY_BY_GRADIENT
 from potential.interpretations.interpretation import Drawing, Interpretation
 from potential.interpretations.vocabulary import BLOCKS, FUNCTION, PARAMETER, Setting
@@ -130,6 +133,24 @@ class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConv
         spaces=(),
         drawn="(B (proj1_sig omega) {gradient})",
     )
+
+    def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
+        """With one coordinate, the gradient itself."""
+        if answer.oracle != "part":
+            return super().row_of(answer, program)
+        if program.constants["n"] != 1:
+            raise MissingOracleError("members of several coordinates are not looked for")
+        found: Mapping[int, Fraction] = program.row(self.problem._evaluate(answer.at, "coordinate_gradient").gradient)
+        return found
+
+    def bounds_of(self, program: Any) -> dict[str, Fraction]:
+        """With one coordinate and weighted norms, f is 1-smooth."""
+        return {**super().bounds_of(program), "L": Fraction(1)}  # type: ignore[misc]
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """The gradient, which has one coordinate or one block of them."""
+        found = dict(super().answering(made))
+        return {**found, "coordinate_gradient": found["gradient"]}
 
     def describe(self, s: Setting) -> None:
         """There is a gradient."""

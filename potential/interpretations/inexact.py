@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
 from potential.classes import convex, inexact, nonconvex
 from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Interpretation
+from potential.members.parts import ErrorsPart, Part
 from potential.rounding.numbers import UP, RoundedVector
 from potential.rounding.problem import RoundedProblem
 
@@ -38,6 +39,23 @@ class RelativeErrors(Interpretation, of=inexact.RelativeErrors):
     relations: ClassVar[Mapping[str, str]] = {
         "inexact_gradient": "norm ({name} ⊖ {gradient}) <= delta * norm {gradient}",
     }
+
+    def parts(self, program: Any) -> Iterator[Part]:
+        """The errors beside the rest."""
+        yield from super().parts(program)
+        known = []
+        for (x,), d in program.asked("inexact_gradient"):
+            slope = next(e.slope for e in program.known(self.problem.function) if e.point == x)
+            known.append((x, slope, d))
+        if known:
+            yield ErrorsPart("errors", known, program.constants["delta"])
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """The gradient with its error."""
+        found = dict(super().answering(made))
+        if "errors" in made.parts:
+            found["inexact_gradient"] = lambda x: made.parts["errors"](x, found["gradient"](x))
+        return found
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:

@@ -15,10 +15,11 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from potential.algebra.expressions import Basis, Vector
-from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.problem_class import Hypothesis, ProblemClass, already_made
 from potential.classes.recorder import Answer
 from potential.errors import InputError
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
+from potential.members.parts import Part
 from potential.rounding.problem import RoundedProblem
 
 if TYPE_CHECKING:
@@ -149,6 +150,44 @@ class Interpretation:
     def member_over(cls, base: type[ProblemClass], inside: Member) -> Member | None:
         """How a function of this setting is built over a class from one of that; None where none is looked for."""
         return None
+
+    def variants(self) -> tuple[Mapping[str, str], ...]:
+        """Kinds of members that are looked for in turn, each as what is chosen: the set, the kind of the operator."""
+        return ({},)
+
+    def outcomes(self) -> int:
+        """How many outcomes, all equally likely, what a step draws has in the members that are looked for."""
+        return 1
+
+    def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
+        """An answer over the free vectors of a search for a member, None where it is a free one by itself.
+
+        See `potential.refutation.program`.
+        """
+        return None
+
+    def value_of(self, function: str, point: Mapping[int, Fraction], program: Any) -> Mapping[int, Fraction] | None:
+        """A value over the free numbers, None where it is a free one by itself."""
+        return None
+
+    def parts(self, program: Any) -> Iterator[Part]:
+        """What a problem of the class is made of, of those in `potential.members.parts`: none where that is not known.
+
+        A class that says this gets counterexamples; it must be true of exactly this class that these parts make a
+        problem of it. A setting adds to what the class inside says.
+        """
+        yield from ()
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """What the problem answers that is made of the parts, by the oracle: functions of rational points and numbers.
+
+        `made.parts` has what each part has built, by its name, `made.outcome` what was drawn.
+        """
+        return {}
+
+    def fits(self, made: Any) -> bool:
+        """Whether the parts, as they are after rounding, make a problem of the class."""
+        return all(part is not None for part in made.parts.values())
 
     def geometries(self) -> tuple[str, ...]:
         """What the constraint set may be, where there is one: the whole space, or the hull of the points of a step."""
@@ -305,6 +344,9 @@ def goes_inside(cls: type[ProblemClass]) -> bool:
 _NARROWS = {"parameters", "description", "__module__", "__qualname__", "__doc__", "__annotations__"}
 
 
+_SETTING = {"oracles"}  # what a setting gives the class that it makes besides
+
+
 def member(cls: type[ProblemClass]) -> Member | None:
     """How a function of exactly this class is built, since a subclass may say more of its functions.
 
@@ -320,6 +362,16 @@ def member(cls: type[ProblemClass]) -> Member | None:
     made = own(setting) if setting is not None else None
     inside = member(cls.__bases__[1]) if made is not None else None
     return made.member_over(cls.__bases__[1], inside) if made is not None and inside is not None else None
+
+
+def is_composed(cls: type[ProblemClass]) -> bool:
+    """Whether it is known of exactly this class what its problems are made of: of each class that it is made of."""
+    if own(cls) is not None:
+        return interpretation(cls).parts is not Interpretation.parts
+    if len(cls.__bases__) == 1:
+        return set(vars(cls)) <= _NARROWS | _SETTING and is_composed(cls.__bases__[0])
+    made_by_setting = already_made(*cls.__bases__) is cls
+    return made_by_setting and all(own(base) is not None or is_composed(base) for base in cls.__bases__)
 
 
 def in_library(cls: type[ProblemClass]) -> bool:

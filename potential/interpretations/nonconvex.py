@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar
 
 from potential.classes import nonconvex
+from potential.interpretations.convex import first_order
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
+from potential.members.parts import BelowPart, FunctionPart, Known, Part
 
 
 class Smooth(Interpretation, of=nonconvex.Smooth):
@@ -31,6 +33,17 @@ class Smooth(Interpretation, of=nonconvex.Smooth):
         s.variable(SOLUTION, "fmin", "R")
         s.least = "fmin"
 
+    def parts(self, program: Any) -> Iterator[Part]:
+        """The function, with the infimum 0."""
+        yield from super().parts(program)
+        yield BelowPart(self.problem.function, program.known(self.problem.function), program.constants["L"])
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Its values above the infimum, and gradients."""
+        evaluate = made.parts[self.problem.function].evaluate
+        oracles = first_order(evaluate, made.zero)
+        return {**super().answering(made), **oracles, "gap": oracles["value"]}
+
 
 class PolyakLojasiewicz(Interpretation, of=nonconvex.PolyakLojasiewicz):
     """The inequality of Polyak and Lojasiewicz."""
@@ -42,3 +55,13 @@ class PolyakLojasiewicz(Interpretation, of=nonconvex.PolyakLojasiewicz):
         """The inequality, beside smoothness."""
         super().said_of(s)
         s.premise("f_polyak_lojasiewicz", "polyak_lojasiewicz mu fmin f grad", place=FUNCTION)
+
+    def parts(self, program: Any) -> Iterator[Part]:
+        """Of the class, those that are mu-strongly convex: with the minimizer in the origin."""
+        least = Known({}, {}, {})
+        constants = {name: program.constants[name] for name in ("L", "mu")}
+        yield FunctionPart("f", [least, *program.known("f")], constants, "the smallest smooth strongly convex function")
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Its values and gradients."""
+        return first_order(made.parts["f"].evaluate, made.zero)

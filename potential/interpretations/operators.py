@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
 from potential.classes import operators
 from potential.classes.problem_class import ProblemClass
+from potential.errors import MissingOracleError
 from potential.interpretations.interpretation import Interpretation, Turns
 from potential.interpretations.vocabulary import BOUND, FUNCTION, MAP, SOLUTION, Setting
+from potential.members.linear_maps import applied
+from potential.members.parts import ContractionPart, Part, Row, SkewPart, VectorPart, combined, minus
+from potential.members.simplex import Point
 from potential.rounding.numbers import UP, RoundedVector, as_rounded, norm_in
 from potential.rounding.problem import RoundedProblem
+
+_TURNS = ("1/9", "1/5", "1/3", "1/2", "2/3", "9/10")  # of rational points (c, s) of the circle, t for 2 arctan t
+
+
+def cocoercive_part(pairs: Iterable[tuple[Row, Row]], L: Fraction) -> ContractionPart:
+    """A 1/L-cocoercive operator F, by the map I - 2 F / L, which brings no two points further apart."""
+    return ContractionPart("F", [(x, combined((Fraction(1), x), (-2 / L, g))) for x, g in pairs])
+
+
+def cocoercive(image: Callable[[Point], Point], L: Fraction) -> Callable[[Point], Point]:
+    """F from I - 2 F / L."""
+    return lambda x: tuple(L / 2 * (a - b) for a, b in zip(x, image(x), strict=True))
+
 
 _OF_A_RESOLVENT = "is_resolvent {function} {1} {0} {name}"
 
@@ -54,6 +71,38 @@ class RoundedOperators(RoundedProblem):
         if size.error:
             error += size.error / abs(size.value) * (norm_in(array - self._problem.minimizer, 2) + error)
         return self.point(array, error * UP)
+
+
+def pairs_of(problem: Any, program: Any) -> list[tuple[Row, Row]]:
+    """The points of the operator with its values, the solution's first."""
+    return [(e.point, e.slope) for e in program.known(problem.function)]
+
+
+def resolvent_part(program: Any, name: str, oracle: str, known: Iterable[tuple[Row, Row]]) -> ContractionPart:
+    """A maximally monotone operator, by what its resolvent reflects: p + c a to p - c a for an element a at p.
+
+    `known` are points with elements there, the solution's first; c is the step of the first resolvent.
+    """
+    asked = [(v, c, p) for (v, c), p in program.asked(oracle)]
+    size = asked[0][1] if asked else Fraction(1)
+    graph = [*known, *((p, combined((1 / c, v), (-1 / c, p))) for v, c, p in asked)]
+    pairs: dict[Any, tuple[Row, Row]] = {}
+    for p, a in graph:
+        forward = combined((Fraction(1), p), (size, a))
+        pairs.setdefault(program.key(forward), (forward, combined((Fraction(1), p), (-size, a))))
+    return ContractionPart(name, list(pairs.values()))
+
+
+def resolvent_of(made: Any, name: str, oracle: str) -> Callable[[Point, Fraction], Point]:
+    """The resolvent of such an operator, for the one step by which it is known."""
+    half, steps = Fraction(1, 2), made.numbers(oracle)
+
+    def resolvent(x: Point, step: Fraction) -> Point:
+        if steps and step != steps[0]:
+            raise MissingOracleError(f"the resolvent of {name} is known for the step {steps[0]} alone, not for {step}")
+        return tuple(half * (a + b) for a, b in zip(x, made.parts[name](x), strict=True))
+
+    return resolvent
 
 
 class OperatorProblem(Interpretation, of=operators.OperatorProblem):
@@ -109,6 +158,44 @@ class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
         """Monotone where a >= 0, L-Lipschitz where a^2 + b^2 <= L^2."""
         return ((constants["L"] * c, constants["L"] * s),)
 
+    def variants(self) -> tuple[Mapping[str, str], ...]:
+        """Of the class, those of the form L (c I + s K), with K skew and c^2 + s^2 = 1, and the cocoercive ones."""
+        kinds = ("0", "cocoercive", *_TURNS)
+        return tuple(
+            {**known, "operator": kind} for kind in kinds for known in super(MonotoneLipschitz, self).variants()
+        )
+
+    def _turned(self, program: Any) -> tuple[Fraction, Fraction]:
+        turn = Fraction(program.variant["operator"])
+        return 2 * turn / (1 + turn**2), (1 - turn**2) / (1 + turn**2)
+
+    def parts(self, program: Any) -> Iterator[Part]:
+        """The operator, by what is linear and skew in it."""
+        yield from super().parts(program)
+        L, pairs = program.constants["L"], pairs_of(self.problem, program)
+        if program.variant["operator"] == "cocoercive":
+            yield cocoercive_part(pairs, L)
+            return
+        c, s = self._turned(program)
+        first = pairs[0][1]
+        yield SkewPart(
+            "F", [(x, combined((1 / (L * s), g), (-1 / (L * s), first), (-c / s, x))) for x, g in pairs if x]
+        )
+        yield VectorPart("F*", first)
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Its values."""
+        L = made.constants["L"]
+        if made.variant["operator"] == "cocoercive":
+            return {**super().answering(made), "operator": cocoercive(made.parts["F"], L)}
+        (c, s), matrix, first = self._turned(made), made.parts["F"], made.parts["F*"]
+
+        def operator(x: Point) -> Point:
+            image = applied(matrix, x)
+            return tuple(f + L * (c * a + s * b) for f, a, b in zip(first, x, image, strict=True))
+
+        return {**super().answering(made), "operator": operator}
+
     def said_of(self, s: Setting) -> None:
         """Monotonicity and the Lipschitz bound."""
         self.functions(s)
@@ -127,6 +214,15 @@ class Cocoercive(Interpretation, of=operators.Cocoercive):
         """1/L-cocoercive where a^2 + b^2 <= a L."""
         return tuple((constants["L"] * (1 + sign * c) / 2, constants["L"] * s / 2) for sign in (1, -1))
 
+    def parts(self, program: Any) -> Iterator[Part]:
+        """The operator, by the map I - 2 F / L, which brings no two points further apart."""
+        yield from super().parts(program)
+        yield cocoercive_part(pairs_of(self.problem, program), program.constants["L"])
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Its values."""
+        return {**super().answering(made), "operator": cocoercive(made.parts["F"], made.constants["L"])}
+
     def said_of(self, s: Setting) -> None:
         """Cocoercivity."""
         self.functions(s)
@@ -143,6 +239,15 @@ class Nonexpansive(Interpretation, of=operators.Nonexpansive):
     def turns(cls, c: Fraction, s: Fraction, constants: Mapping[str, Fraction]) -> Turns:
         """Non-expansive where a^2 + b^2 <= 1."""
         return ((c, s), (-c, s))
+
+    def parts(self, program: Any) -> Iterator[Part]:
+        """The map."""
+        yield from super().parts(program)
+        yield ContractionPart("S", pairs_of(self.problem, program))
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Its values."""
+        return {**super().answering(made), "apply": made.parts["S"], "operator": made.parts["S"]}
 
     def said_of(self, s: Setting) -> None:
         """That the map is non-expansive."""
@@ -161,6 +266,15 @@ class Monotone(Interpretation, of=operators.Monotone):
     defined = True
     relation = ("A",)
 
+    def parts(self, program: Any) -> Iterator[Part]:
+        """The operator, by its resolvent."""
+        yield from super().parts(program)
+        yield resolvent_part(program, "A", "resolvent", pairs_of(self.problem, program))
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """The resolvent; elements of the operator are not known beside it."""
+        return {**super().answering(made), "resolvent": resolvent_of(made, "A", "resolvent")}
+
     def functions(self, s: Setting) -> None:
         """There is no single-valued operator."""
 
@@ -174,6 +288,16 @@ class SumOfOperators(Interpretation, of=operators.SumOfOperators):
     """A relation A beside a map F."""
 
     relation = ("A",)
+
+    def parts(self, program: Any) -> Iterator[Part]:
+        """A beside F."""
+        yield from super().parts(program)
+        ((x, value), *_) = pairs_of(self.problem, program)
+        yield resolvent_part(program, "A", "resolvent", [(x, minus({}, value))])
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """The resolvent beside F."""
+        return {**super().answering(made), "resolvent": resolvent_of(made, "A", "resolvent")}
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:
@@ -190,6 +314,25 @@ class TwoResolvents(Interpretation, of=operators.TwoResolvents):
     """Two relations A and C, beside a map F or none."""
 
     relation = ("A", "C")
+
+    def parts(self, program: Any) -> Iterator[Part]:
+        """A and C beside F."""
+        yield from super().parts(program)
+        element = program.row(self.problem.element)
+        value = pairs_of(self.problem, program)[0][1] if self.problem.evaluates else {}
+        yield resolvent_part(program, "A", "resolvent", [({}, element)])
+        yield resolvent_part(program, "C", "second_resolvent", [({}, minus(minus({}, element), value))])
+        yield VectorPart("a*", element)
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """The resolvents beside F, and the point that a splitting method leaves where it is."""
+        return {
+            "operator": lambda x: made.zero,
+            **super().answering(made),
+            "resolvent": resolvent_of(made, "A", "resolvent"),
+            "second_resolvent": resolvent_of(made, "C", "second_resolvent"),
+            "splitting_point": lambda step: tuple(step * v for v in made.parts["a*"]),
+        }
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:

@@ -37,6 +37,7 @@ from potential.classes.problem_class import Evaluation
 from potential.errors import MissingOracleError
 from potential.interpretations import interpretation
 from potential.interpretations.interpretation import member
+from potential.refutation.composed_search import composes, refute_by_parts
 from potential.refutation.counterexample import (
     Counterexample,
     Evaluated,
@@ -645,7 +646,7 @@ def refute(claim: Any) -> Counterexample | None:
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
     if member(type(statement.problem)) is None:
-        return refute_by_rotations(statement, _first(statement))
+        return refute_by_rotations(statement, _first(statement)) or refute_by_parts(statement, _first(statement))
     known = interpretation(type(statement.problem))(statement).geometries()
     for geometry in known:
         # The first geometry shows nearly all; the others get the first samples only.
@@ -751,6 +752,8 @@ def _without_counterexample(statement: Statement) -> str:
     """Why an unprovable claim has no counterexample: none was found, or none is looked for in its class."""
     if member(type(statement.problem)) is not None:
         return "no function of the class was found that breaks the claim"
+    if composes(statement):
+        return f"no problem of {type(statement.problem).__name__} was found that breaks the claim"
     if has_rotations(statement):
         return "no linear operator of the plane was found that breaks the claim"
     return f"counterexamples are not looked for in {type(statement.problem).__name__}"
