@@ -30,7 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError, MissingOracleError
-from potential.members.simplex import Point, difference, dot, maximize_on_simplex
+from potential.members.simplex import Point, difference, dot, maximize_on_simplex, root
 
 Array = npt.NDArray[Any]
 
@@ -292,7 +292,8 @@ class InterpolatingFunction:
         if name == "gradient" and self._smoothness is not None:
             return self.subgradient
         if name == "q" and "mu" in self._constants:
-            return math.sqrt(self._constants["mu"] / self._constants["L"])
+            found = root(self._constants["mu"] / self._constants["L"])
+            return found if self._is_exact else float(found)
         if name in self._answers:
             return partial(self._answers[name], self)
         have = [

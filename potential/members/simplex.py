@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -19,6 +20,14 @@ def dot(u: Sequence[Fraction], v: Sequence[Fraction]) -> Fraction:
 def difference(u: Sequence[Fraction], v: Sequence[Fraction]) -> Point:
     """u - v."""
     return tuple(a - b for a, b in zip(u, v, strict=True))
+
+
+def root(value: Fraction) -> Fraction | float:
+    """The square root: a Fraction where it is rational, else a double."""
+    top, bottom = math.isqrt(value.numerator), math.isqrt(value.denominator)
+    if top**2 == value.numerator and bottom**2 == value.denominator:
+        return Fraction(top, bottom)
+    return math.sqrt(value)
 
 
 def maximize_on_simplex(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -13,7 +12,7 @@ import numpy as np
 
 from potential.errors import InputError, MissingOracleError
 from potential.interpretations.interpretation import Interpretation
-from potential.members.simplex import Point, dot
+from potential.members.simplex import Point, dot, root
 
 
 class ComposedProblem:
@@ -119,7 +118,8 @@ class ComposedProblem:
         if name in self.constants:
             return self._number(self.constants[name])
         if name in _ROOTS and "mu" in self.constants:
-            return math.sqrt(_ROOTS[name](self.constants))
+            found = root(_ROOTS[name](self.constants))
+            return found if self._is_exact else float(found)
         if name in self._answers:
             return self._oracle(self._answers[name])
         if name in _IDENTITIES:

@@ -14,6 +14,7 @@ from potential.algebra.expressions import Vector
 from potential.errors import InputError, MissingOracleError
 from potential.interpretations.interpretation import is_composed
 from potential.members.interpolating import Evaluated
+from potential.refutation.certainty import certain_violation, refined
 from potential.refutation.composed import ComposedProblem
 from potential.refutation.counterexample import Counterexample
 from potential.refutation.program import Places, Program, Sample, Solution, programs
@@ -80,7 +81,8 @@ def built(program: Program, places: Places) -> Counterexample | None:
     problem = ComposedProblem(program.meaning, parts, program.constants, program.variant, places.dimension, steps)
     if not program.meaning.fits(problem):
         return None
-    method_parameters = {k: v.evaluate(program.sample) for k, v in statement.field.values.items() if k != "t"}
+    sample = refined(statement.field, program.sample)
+    method_parameters = {k: v.evaluate(sample) for k, v in statement.field.values.items() if k != "t"}
     found = Counterexample(
         theorem=statement.theorem,
         obligation=program.obligation.name,
@@ -93,22 +95,15 @@ def built(program: Program, places: Places) -> Counterexample | None:
         relative_violation=0.0,
         from_start=False,
         start_point=None,
-        weight=statement.weight.evaluate(program.sample),
+        weight=statement.weight.evaluate(sample),
+        sample=sample if statement.continuous else {},
     )
-    run = found.replay(exact=True)
-    if not run.excess > 0:
+    certain = certain_violation(found)
+    if certain is None:
         return None
-    terms = [run.before, run.after, run.progress, run.budget]
-    if run.obligation == "domination":
-        terms = [run.before, run.weight * run.measure]
-    size = sum((abs(v) for v in terms), Fraction(0))
-    found = replace(
-        found,
-        violation=run.excess,
-        relative_violation=float(run.excess / size) if size else 0.0,
-        points=_points(program, places, problem),
-    )
-    return found if found.replay().excess > 0 else None
+    violation, relative = certain
+    points = _points(program, places, problem)
+    return replace(found, violation=violation, relative_violation=relative, points=points)
 
 
 def _points(program: Program, places: Places, problem: ComposedProblem) -> dict[str, Evaluated]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -13,8 +13,10 @@ from potential.algebra.coefficients import declared_parameters
 from potential.members.interpolating import Evaluated, InterpolatingFunction, interpolation_excess
 from potential.members.simplex import Point, difference, dot, maximize_on_simplex
 from potential.refutation.composed import ComposedProblem
+from potential.refutation.flows import excess
 from potential.refutation.linear_operator import LinearOperator
 from potential.statement.theorem import Theorem
+from potential.statement.trace import trace
 
 __all__ = [
     "Counterexample",
@@ -34,11 +36,12 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Replay:
-    """One step of the method on the counterexample's function, in numbers.
+    """One step of the method on the counterexample's function, in numbers; of a flow, its velocity.
 
     For "decrease", the claim is `rise <= allowed`; for "domination", it is `weight * measure <= before`, with
     `rise` their difference and `allowed` zero. `excess = rise - allowed` is positive: the claim fails.
-    `next_state`, `after`, `progress` and `budget` belong to the step, whatever the obligation.
+    `next_state`, `after`, `progress` and `budget` belong to the step, whatever the obligation. Of a flow `next_state`
+    is the velocity, `after` is as before, and `rate` the derivative of the potential.
     """
 
     obligation: str
@@ -50,10 +53,13 @@ class Replay:
     budget: Any
     weight: Any
     measure: Any
+    rate: Any = None
 
     @property
     def rise(self) -> Any:
-        """Phi(t+1) - Phi(t); for domination, weight * measure - Phi(t)."""
+        """Phi(t+1) - Phi(t), or of a flow d/dt Phi(t); for domination, weight * measure - Phi(t)."""
+        if self.rate is not None and self.obligation == "decrease":
+            return self.rate
         return self.after - self.before if self.obligation == "decrease" else self.weight * self.measure - self.before
 
     @property
@@ -85,6 +91,7 @@ class Counterexample:
         function: a function of the class through these points, a numeric problem.
         violation: by how much the claim fails, exactly.
         relative_violation: the same over the sum of the magnitudes of the claim's terms.
+        sample: the values of the field's generators, where the claim is about a flow.
         from_start: whether the state is the method's own first state, with `start_point` for x_0.
     """
 
@@ -100,6 +107,7 @@ class Counterexample:
     from_start: bool
     start_point: Point | None
     weight: Fraction
+    sample: Mapping[str, Fraction] = field(default_factory=dict)
 
     def method(self, *, exact: bool = False) -> Any:
         """The theorem's method with the counterexample's parameters."""
@@ -144,14 +152,19 @@ class Counterexample:
             "budget": call("budget", p, t),
             "weight": p._number(self.weight) if weight is None else weight,
         }
+        flow = self.theorem.continuous
         drawn, seen, outcomes = [], [], getattr(p, "outcomes", 1)
         for k in range(outcomes):
             p_k = p.at(k) if outcomes > 1 else p
-            drawn.append(method.step(p_k, t, state))
-            after = call("potential", p_k, t + 1, drawn[-1])
+            drawn.append((method.velocity if flow else method.step)(p_k, t, state))
+            after = scalars["before"] if flow else call("potential", p_k, t + 1, drawn[-1])
             seen.append((after, call("progress", p_k, t, state), call("measure", p_k, t, state)))
         for name, values in zip(("after", "progress", "measure"), zip(*seen, strict=True), strict=True):
             scalars[name] = values[0] if outcomes == 1 else sum(values[1:], values[0]) / outcomes
+        if flow:
+            vectors = dict(zip(self.state_vectors, state if isinstance(state, tuple) else (state,), strict=True))
+            broken = excess(trace(self.theorem), p, self.sample, vectors)
+            scalars["rate"] = broken + scalars["budget"] - scalars["progress"]
         if not exact:
             scalars = {name: float(value) for name, value in scalars.items()}
         return Replay(obligation=self.obligation, state=state, next_state=drawn[0], **scalars)
@@ -162,7 +175,12 @@ class Counterexample:
         parameters = ", ".join(f"{name} = {value}" for name, value in {"t": self.t, **self.parameters}.items())
         run = self.replay()
         lines = [f"{self.theorem.name} is false at {parameters}."]
-        if self.obligation == "decrease":
+        if run.rate is not None and self.obligation == "decrease":
+            lines.append(
+                f"There d/dt Phi({self.t}) = {run.rise:.10g} where {run.allowed:.6g} is allowed, "
+                f"{float(self.violation):.6g} too much."
+            )
+        elif self.obligation == "decrease":
             lines.append(
                 f"One step takes Phi({self.t}) = {run.before:.10g} to Phi({self.t + 1}) = {run.after:.10g}: "
                 f"a rise of {run.rise:.6g} where {run.allowed:.6g} is allowed, {float(self.violation):.6g} too much."

@@ -37,6 +37,7 @@ from potential.classes.problem_class import Evaluation
 from potential.errors import MissingOracleError
 from potential.interpretations import interpretation
 from potential.interpretations.interpretation import member
+from potential.refutation.certainty import certain_violation, refined
 from potential.refutation.composed_search import composes, refute_by_parts
 from potential.refutation.counterexample import (
     Counterexample,
@@ -602,7 +603,7 @@ class WorstCase:
             relative_violation=relative,
             from_start=self.from_start,
             start_point=place(self.start_row) if self.start_row is not None else None,
-            weight=statement.weight.evaluate(self.sample),
+            weight=statement.weight.evaluate(refined(statement.field, self.sample)),
         )
 
 
@@ -722,7 +723,7 @@ def _certain(worst: WorstCase, radius: float) -> Counterexample | None:
         found = worst.rounded(attempt[1], _KEPT * target) if attempt is not None else None
         # What counts in the end is the method's own code, in numbers.
         try:
-            if found is not None and found.replay().excess > 0:
+            if found is not None and certain_violation(found) is not None:
                 return found
         except MissingOracleError:  # such as line search, of which points and gradients alone say too little
             return None
