@@ -47,7 +47,7 @@ class Components(Interpretation, of=finite_sums.Components):
     sampled_values: ClassVar[Mapping[str, str]] = {"component_gradient": "grad_i {0}"}
     drawing = Drawing(once=True)
 
-    def outcomes(self) -> int:
+    def outcomes(self, constants: Mapping[str, Fraction]) -> int:
         """Two functions."""
         return 2
 

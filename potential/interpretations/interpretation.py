@@ -155,8 +155,12 @@ class Interpretation:
         """Kinds of members that are looked for in turn, each as what is chosen: the set, the kind of the operator."""
         return ({},)
 
-    def outcomes(self) -> int:
+    def outcomes(self, constants: Mapping[str, Fraction]) -> int:
         """How many outcomes, all equally likely, what a step draws has in the members that are looked for."""
+        return 1
+
+    def blocks(self, constants: Mapping[str, Fraction]) -> int:
+        """Of how many blocks of coordinates the members consist that are looked for."""
         return 1
 
     def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:

@@ -44,7 +44,7 @@ class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
         drawn="(noise n {at} omega)",
     )
 
-    def outcomes(self) -> int:
+    def outcomes(self, constants: Mapping[str, Fraction]) -> int:
         """The noise and its opposite."""
         return 2
 

@@ -33,15 +33,16 @@ class ComposedProblem:
         parts: Mapping[str, Any],
         constants: Mapping[str, Fraction],
         variant: Mapping[str, str],
-        dimension: int,
+        block_of: tuple[int, ...],
         steps: Mapping[str, list[Fraction]],
     ) -> None:
-        self.dimension, self.parts, self.constants, self.variant = dimension, parts, dict(constants), variant
+        self.parts, self.constants, self.variant = parts, dict(constants), variant
+        self.block_of, self.dimension = block_of, len(block_of)
         cls = type(meaning.problem)
         self.name = f"a problem of {cls.__name__}"
         self.class_names = frozenset({cls.__name__})
-        self.outcomes, self.outcome = meaning.outcomes(), 0
-        self.zero: Point = (Fraction(0),) * dimension
+        self.outcomes, self.outcome = meaning.outcomes(constants), 0
+        self.zero: Point = (Fraction(0),) * self.dimension
         self._meaning, self._steps = meaning, steps
         self._is_exact = False
 

@@ -39,7 +39,7 @@ def refute_by_parts(statement: Statement, stages: Iterable[list[Sample]]) -> Cou
             for program in programs(statement, statement.obligations, sample):
                 for radius in program.radii():
                     solution = program.solve(radius)
-                    if solution is not None and solution.relative > _SEEN:
+                    if solution is not None and min(solution.target, solution.relative) > _SEEN:
                         seen.append((solution.relative, len(seen), solution, radius))
         for _, _, solution, radius in sorted(seen, key=lambda item: -item[0])[:_MOST]:
             found = _certain(solution, radius)
@@ -78,7 +78,7 @@ def built(program: Program, places: Places) -> Counterexample | None:
     for answer in statement.recorder.answers:
         numbers = [program.number(a) for a in answer.asked if not isinstance(a, Vector)]
         steps.setdefault(answer.oracle, []).extend(numbers)
-    problem = ComposedProblem(program.meaning, parts, program.constants, program.variant, places.dimension, steps)
+    problem = ComposedProblem(program.meaning, parts, program.constants, program.variant, places.block_of, steps)
     if not program.meaning.fits(problem):
         return None
     sample = refined(statement.field, program.sample)

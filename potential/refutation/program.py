@@ -64,7 +64,9 @@ class Program:
         names = self.problem.parameter_names()
         self.constants = {n: v.evaluate(sample) for n, v in statement.field.values.items() if n in names}
         self.outcome = 0
-        self.outcomes = self.meaning.outcomes()
+        self.outcomes = self.meaning.outcomes(self.constants)
+        self.blocks = self.meaning.blocks(self.constants)
+        self.block: list[int] = []  # in which block of coordinates each free vector lies
         self._numbers: dict[Any, Fraction] = {}
         self._rows: dict[tuple[int, Basis], Row] = {}
         self._free: dict[Any, Row] = {}
@@ -95,8 +97,10 @@ class Program:
     def free(self, key: Any, *, dual: bool = False) -> Row:
         """A free vector by its key; `dual` where it is like a gradient, whose unit is that of the class."""
         if key not in self._free:
-            self.units.append(self._unit if dual else Fraction(1))
-            self._free[key] = {len(self.units) - 1: Fraction(1)}
+            first = len(self.units)
+            self.units += [self._unit if dual else Fraction(1)] * self.blocks
+            self.block += range(self.blocks)
+            self._free[key] = {first + k: Fraction(1) for k in range(self.blocks)}
         return self._free[key]
 
     def row(self, vector: Vector) -> Row:
@@ -225,6 +229,7 @@ class Program:
         self.entries = [(i, j) for j in range(n) for i in range(j + 1)]
         self._left = np.array([i for i, _ in self.entries], dtype=int)
         self._right = np.array([j for _, j in self.entries], dtype=int)
+        self._same = np.array([float(self.block[i] == self.block[j]) for i, j in self.entries])
         self._scale = np.array([1.0 if i == j else np.sqrt(2.0) for i, j in self.entries])
         self.size = len(self.entries) + m
         row, constant = self._line(self.target.products, self.target.scalars, self.target.constant)
@@ -250,7 +255,7 @@ class Program:
 
     def _product(self, u: Row, v: Row) -> Array:
         matrix = np.outer(self._dense(u), self._dense(v))
-        half: Array = (matrix[self._left, self._right] + matrix[self._right, self._left]) / 2 * self._scale
+        half: Array = (matrix[self._left, self._right] + matrix[self._right, self._left]) / 2 * self._scale * self._same
         return half
 
     def _line(self, products: Sequence[Product], scalars: Scalars, constant: Fraction) -> tuple[Array, float]:
@@ -343,34 +348,43 @@ class Solution:
 
     def __init__(self, program: Program, target: float, gram: Array, scalars: Array) -> None:
         self.program, self.target, self._gram, self._values = program, target, gram, scalars
+        self._packed = np.array([gram[i, j] for i, j in program.entries]) * program._scale
 
     @property
     def relative(self) -> float:
         """The target over the sum of the magnitudes of its terms."""
         p, total = self.program, abs(float(self.program.target.constant))
         for c, u, v in p.target.products:
-            total += abs(float(c) * float(p._dense(u) @ self._gram @ p._dense(v)))
+            total += abs(float(c) * float(p._product(u, v) @ self._packed))
         total += sum(abs(float(c * p._unit) * float(self._values[k])) for k, c in p.target.scalars.items())
         return self.target * p.weight / max(total, 1e-300)
 
     def places(self) -> Iterator[Places]:
         """The free vectors in few dimensions and digits first."""
-        values, vectors = np.linalg.eigh(self._gram)
+        seen: list[tuple[int, ...]] = []
+        for least in (1e-4, 1e-10):
+            blocks = [self._root(k, least) for k in range(self.program.blocks)]
+            shape = tuple(block.shape[1] for block in blocks)
+            if shape not in seen:
+                seen.append(shape)
+                for digits in (2, 4, 7, 11):
+                    yield Places(self.program, blocks, self._values, digits)
+
+    def _root(self, block: int, least: float) -> Array:
+        """The free vectors in the coordinates of one block, zero for those of others."""
+        inside = np.array([b == block for b in self.program.block])
+        values, vectors = np.linalg.eigh(self._gram * np.outer(inside, inside))
         order = np.argsort(values)[::-1]
-        root = vectors[:, order] * np.sqrt(np.maximum(values[order], 0.0))
-        largest = max(float(values.max(initial=0.0)), 1e-300)
-        rank = max(1, int(np.sum(values > 1e-10 * largest)))
-        few = max(1, int(np.sum(values > 1e-4 * largest)))
-        for dimension in dict.fromkeys((few, rank)):
-            for digits in (2, 4, 7, 11):
-                yield Places(self.program, _turned(root[:, :dimension]), self._values, digits)
+        rank = max(1, int(np.sum(values > least * max(float(values.max(initial=0.0)), 1e-300))))
+        return _turned((vectors[:, order] * np.sqrt(np.maximum(values[order], 0.0)))[:, :rank])
 
 
 class Places:
     """The free vectors and numbers in rational places."""
 
-    def __init__(self, program: Program, root: Array, scalars: Array, digits: int) -> None:
-        scale = 10**digits
+    def __init__(self, program: Program, blocks: Sequence[Array], scalars: Array, digits: int) -> None:
+        scale, root = 10**digits, np.hstack(blocks)
+        self.block_of = tuple(k for k, block in enumerate(blocks) for _ in range(block.shape[1]))
         self.dimension = root.shape[1]
         self._vectors = [
             tuple(Fraction(round(float(v) * scale), scale) * unit for v in line)

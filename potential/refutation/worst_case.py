@@ -61,6 +61,7 @@ Array = npt.NDArray[np.float64]
 
 
 _ITERATIONS = (0, 1, 2, 3, 5, 10, 30, 100)
+_EXTREME_AT = (0, 1)
 _SEEN = 1e-7  # relative violations below this are not told from the solver's tolerance
 _CLEAR = 1e-5  # relative violations above this are seldom the solver's
 _MARGIN = 1e-9  # the least room left in each interpolation inequality, for rounding
@@ -646,8 +647,8 @@ def refute(claim: Any) -> Counterexample | None:
     Raises what tracing raises: NotExpressibleError, NotExactError, MissingOracleError, InputError.
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
-    if member(type(statement.problem)) is None:
-        return refute_by_rotations(statement, _first(statement)) or refute_by_parts(statement, _first(statement))
+    if member(type(statement.problem)) is None or statement.recorder.answered("line_search"):
+        return refute_by_rotations(statement, _first(statement)) or refute_by_parts(statement, _few(statement))
     known = interpretation(type(statement.problem))(statement).geometries()
     for geometry in known:
         # The first geometry shows nearly all; the others get the first samples only.
@@ -663,6 +664,13 @@ def _first(statement: Statement) -> Iterator[list[Sample]]:
     """The first samples at which the statement means something; they show nearly all."""
     for stage in itertools.islice(samples(statement.field), 2):
         yield [sample for sample in stage if all(_holds(r, sample) for r in statement.requirements)]
+
+
+def _few(statement: Statement) -> Iterator[list[Sample]]:
+    """The first samples, and a few with extreme parameters."""
+    yield from _first(statement)
+    for stage in itertools.islice(samples(statement.field), 2, 3):
+        yield [s for s in stage if s["t"] in _EXTREME_AT and all(_holds(r, s) for r in statement.requirements)]
 
 
 def _worst_of(statement: Statement, stage: list[Sample], geometry: str) -> Counterexample | None:
