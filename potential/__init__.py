@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from potential.classes.sets import Constrained
     from potential.discovery.found import Discovery, Found
     from potential.discovery.pipeline import discover
+    from potential.discovery.unknown import Unknown
     from potential.errors import (
         CertificateError,
         DivergedError,
@@ -128,6 +129,7 @@ _HOMES = {
         "Found",
     ),
     "potential.discovery.pipeline": ("discover",),
+    "potential.discovery.unknown": ("Unknown",),
     "potential.laboratory.check": ("check",),
     "potential.laboratory.compare": (
         "Comparison",
@@ -216,6 +218,7 @@ __all__ = [
     "Stochastic",
     "StronglyConvexLipschitz",
     "Theorem",
+    "Unknown",
     "check",
     "compare",
     "discover",

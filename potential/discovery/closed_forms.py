@@ -19,6 +19,7 @@ import numpy as np
 
 from potential.algebra.coefficients import Coefficient, Field
 from potential.discovery.units import Units
+from potential.discovery.unknown import is_symbol
 
 Array = np.ndarray
 
@@ -146,7 +147,7 @@ class Forms:
 
 def _factors(fld: Field, units: Units) -> Iterator[_Factor]:
     """Parameters, their sums and differences of one unit, and simple functions of what has no unit."""
-    names = [n for n in fld.values if n != "t" and not n.endswith(("_t", "_next"))]
+    names = [n for n in fld.values if n != "t" and not n.endswith(("_t", "_next")) and not is_symbol(n)]
     values = {n: fld.values[n].element for n in names}
     unit = {n: units.of_element(e) for n, e in values.items()}
     nothing = tuple(Fraction(0) for _ in range(units.rank))

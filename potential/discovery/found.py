@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from html import escape
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import sympy
 
 from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences
 from potential.discovery import spelling
+from potential.discovery.filled import made_from
 from potential.discovery.leads import Lead
 from potential.discovery.readings import Scalar
 from potential.statement.theorem import Theorem
@@ -77,21 +75,7 @@ class Writer:
 
     def method(self) -> type:
         """The class itself."""
-        body = self.body()
-        file = f"<discovered {self.name} {abs(hash(body))}>"
-        linecache.cache[file] = (len(body), None, body.splitlines(keepends=True), file)
-        scope: dict[str, Any] = {
-            self.base.__name__: self.base,
-            "Fraction": Fraction,
-            "pt": import_module("potential"),
-            "__name__": "discovered",
-        }
-        exec(compile(body, file, "exec"), scope)  # the code is this room's own
-        made: type = scope[self.name]
-        made.__module__ = "discovered"
-        made.theorem = f"discovered/{self.name}"  # type: ignore[attr-defined]
-        made.source = made.note = ""  # type: ignore[attr-defined]
-        return made
+        return made_from(self.body(), self.name, self.base)
 
     def claim(self) -> str:
         """What a lead claims, in a line."""
@@ -170,7 +154,7 @@ def _bracketed(text: str) -> str:
 class Found:
     """One discovered theorem: `proof` is exact, `method` a Method that runs, `values` what the unknowns are."""
 
-    lead: Lead
+    lead: Any  # the Lead that it came from, None where the potential was the method's own
     method: type
     proof: Proof
     written: str
@@ -234,6 +218,8 @@ class Discovery(Sequence[Found]):
         lines = []
         for k, f in enumerate(self.found, start=1):
             lines.append(f"{k}. {f.proof.conclusion.text}")
+            if f.values:
+                lines.append("   with " + ", ".join(f"{name} = {value}" for name, value in f.values.items()))
         if not self.found:
             lines.append(f"No theorem was found for {self.method.__name__}.")
         lines += [f"   supported by samples and not proved: {line}" for line in self.open]

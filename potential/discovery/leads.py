@@ -61,7 +61,11 @@ class Climb:
     rate: Coefficient | None = None  # of the potential, where it falls by a factor at each step
     slack: float = _SLACK
 
+    keep: bool = False  # whether the models that are given are used as they are
+
     def __post_init__(self) -> None:
+        if self.keep:
+            return
         self.models = [self._model(k, self.conditions) for k in range(len(self.study.points))]
 
     def _model(self, k: int, conditions: Conditions) -> Model:

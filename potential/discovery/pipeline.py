@@ -15,6 +15,7 @@ from typing import Any
 import sympy
 
 from potential.algebra.coefficients import Coefficient
+from potential.discovery.completing import Completion
 from potential.discovery.found import Discovery, Found, Writer
 from potential.discovery.growth import Growing, leads_in_the_mean
 from potential.discovery.leads import Lead
@@ -22,6 +23,7 @@ from potential.discovery.linear import Rates, dominated
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.studies import Study
 from potential.discovery.templates import template
+from potential.discovery.unknown import declared_unknowns
 from potential.errors import InputError, PotentialError
 from potential.proving import prove
 from potential.search.multipliers import search
@@ -47,7 +49,8 @@ def discover(
 ) -> Discovery:
     """Potentials and rates of a method, found from its step and proved: a sequence, best first.
 
-    `method` is a Method, class or instance; a potential that it has is not looked at. `measure` says what is to be
+    `method` is a Method, class or instance; a potential that it has is not looked at, unless the method has unknowns
+    (`pt.Unknown`): then these are found, and its own functions say what is bounded. `measure` says what is to be
     bounded, one or several of "gap", "distance", "gradient" and "residual", all of them in turn by default. `best`
     ranks what bounds the same quantity: by the "rate", the order of growth first and then the constant, or by the
     "simplicity" of the potential. `progress` shows each finding on the standard error stream, or calls a function with
@@ -57,15 +60,25 @@ def discover(
     the samples support and the prover did not close, `.tried` all that was looked for. An interrupt (Ctrl-C) ends the
     search and keeps what was found.
 
-    Raises InputError for a method without a step or a class of problems, and for what `measure` and `best` do not
-    name; NotExpressibleError, NotExactError and MissingOracleError as `prove` does.
+    Raises InputError for a method without a step or a class of problems, for what `measure` and `best` do not name, and
+    for unknowns that make no sense (nothing depends on one, two multiply each other, nothing follows from the
+    potential, a domain is empty); NotExpressibleError, NotExactError and MissingOracleError as `prove` does.
     """
     theorem = _theorem(method)
     wanted = _kinds(measure)
     if best not in _RANKINGS:
         raise InputError(f"discover: best must be one of {', '.join(_RANKINGS)}, got {best!r}")
     say = progress if callable(progress) else _on_stderr if progress else _silent
-    search = _Search(theorem, wanted, say)
+    search: Completion | _Search
+    if declared_unknowns(theorem.method_class):
+        if measure is not None:
+            raise InputError(
+                f"discover: {theorem.method_name} has unknowns in its own potential, and says itself what is measured; "
+                "leave measure out"
+            )
+        search = Completion(theorem, say)
+    else:
+        search = _Search(theorem, wanted, say)
     try:
         search.run()
     except KeyboardInterrupt:
@@ -81,7 +94,8 @@ def _theorem(method: Any) -> Theorem:
         callable(getattr(owner, "step", None)) or getattr(owner, "continuous", False)
     ):
         raise InputError(f"discover takes a Method, class or instance, got {method!r}; its potential is what is found")
-    return Theorem(name=f"discovered/{owner.__name__}", method=method, potential=nothing)
+    own = None if declared_unknowns(owner) else nothing
+    return Theorem(name=f"discovered/{owner.__name__}", method=method, potential=own)
 
 
 def _kinds(measure: Any) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from potential.discovery.closed_forms import Forms
 from potential.discovery.programs import Block, Model, Numbers, Shape
 from potential.discovery.readings import Readings, Scalar, read
 from potential.discovery.units import Units
+from potential.discovery.unknown import is_symbol
 from potential.statement.theorem import Theorem
 
 TIMES = (0, 1, 2, 3, 5, 10, 30, 100, 300)
@@ -71,8 +72,13 @@ class Study:
             *r.start,
         ]
         self.units = Units(self.field, [e for e in whole if e.terms], moved)
-        own = [n for n, d in theorem_parameters(theorem).items() if n in self.field.values and not d.sequence]
-        names = [n for n in self.field.values if n != "t" and not n.endswith(("_t", "_next"))]
+        self._measure_out()
+
+    def _measure_out(self) -> None:
+        """What the parameters measure, and the closed forms that they make."""
+        own = [n for n, d in theorem_parameters(self.theorem).items() if n in self.field.values and not d.sequence]
+        own = [n for n in own if not is_symbol(n)]
+        names = [n for n in self.field.values if n != "t" and not n.endswith(("_t", "_next")) and not is_symbol(n)]
         if self.field.continuous:
             names = [n for n in names if n not in self.field.sequences]
         derived = [n for n in names if not isinstance(self.field.parameters.get(n), Parameter)]
@@ -84,6 +90,7 @@ class Study:
         # A sequence that the step does not use, one that was inherited, is no scale of its time.
         self.sequence = next((n for n in self.field.sequences if self._in_step(f"s_{n}")), None)
         self._vectors: dict[Any, dict[str, Any]] = {}
+        r = self.readings
         # How far the start is from a solution: the first distance of the template there.
         places = [e for s, e in zip(self.scalars, r.start, strict=True) if not s.gradients and e.terms]
         self.distance = places[0] if places else r.distance
@@ -91,20 +98,24 @@ class Study:
     # Samples ----------------------------------------------------------------------------------------------------------
 
     @cached_property
+    def _free(self) -> list[Any]:
+        """The generators whose values samples choose: all but the time, sequences that follow from it, and unknowns."""
+        bound = {"t", *(f"s_{n}" for n in self.field.sequences), *(n for n in self.field.algebra.names if is_symbol(n))}
+        bound |= {n for n in self.field.algebra.names if n.startswith("power_")}
+        return [g for g in self.field.generators if g.name not in bound]
+
+    @cached_property
     def points(self) -> list[dict[str, Fraction]]:
         """Values of the generators but t: what only measures is 1, what has no unit takes several values."""
         units = self.units.generators()
         measured: list[str] = []
         chosen: list[list[Fraction]] = []
-        for g in sorted(self.field.generators, key=lambda g: g.name.startswith("s_")):
-            if g.name == "t" or any(g.name == f"s_{n}" for n in self.field.sequences):
-                continue
+        for g in sorted(self._free, key=lambda g: g.name.startswith("s_")):
             trial = np.array([*chosen, [float(u) for u in units[g.name]]], dtype=float)
             if self.units.rank and np.linalg.matrix_rank(trial) == len(trial):
                 chosen.append(list(trial[-1]))
                 measured.append(g.name)
-        others = [g for g in self.field.generators if g.name not in ("t", *measured)]
-        others = [g for g in others if not any(g.name == f"s_{n}" for n in self.field.sequences)]
+        others = [g for g in self._free if g.name not in measured]
         base = dict.fromkeys(measured, Fraction(1))
         if not others:
             return [base]
@@ -130,8 +141,7 @@ class Study:
     @cached_property
     def far(self) -> list[dict[str, Fraction]]:
         """Points far out in the domain, each generator small or large; floats say little there."""
-        names = [g.name for g in self.field.generators if g.name != "t"]
-        names = [n for n in names if not any(n == f"s_{k}" for k in self.field.sequences)]
+        names = [g.name for g in self._free]
         sizes = (Fraction(1, 1000), Fraction(1000))
         return [dict(zip(names, c, strict=True)) for c in itertools.product(sizes, repeat=min(len(names), 5))]
 

@@ -89,7 +89,7 @@ _OPEN = "multipliers exist at every sample, but no closed form was found"
 
 def _without_geometric_factor(obligation: Obligation) -> tuple[Obligation, Coefficient]:
     """The obligation without the geometric factor that all of its target has, and that factor."""
-    scale = Coefficient(obligation.target.field, _geometric_factor(obligation.target))
+    scale = Coefficient(obligation.target.field, geometric_factor(obligation.target))
     if scale.element == 1:
         return obligation, scale
     return Obligation(obligation.name, obligation.target / scale, obligation.hypotheses), scale
@@ -233,7 +233,7 @@ def _at_first_sight(program: Program, faces: Faces, work: Work, result: Search) 
     return False
 
 
-def _geometric_factor(target: Expression) -> FracElement:
+def geometric_factor(target: Expression) -> FracElement:
     """The product of powers of geometric factors that divides the target and leaves it free of them, else 1."""
     algebra = target.field.algebra
     names = list(algebra.names)
