@@ -56,9 +56,6 @@ class Member:
     inside: Member | None = None
 
 
-Turns = tuple[tuple[Fraction, Fraction], ...]
-
-
 class Interpretation:
     """Base of the interpretations. `class Mine(Interpretation, of=MyClass)` is that of MyClass, and of its subclasses.
 
@@ -137,14 +134,6 @@ class Interpretation:
         return {}
 
     # A function that breaks a false claim -----------------------------------------------------------------------------
-
-    @classmethod
-    def turns(
-        cls, c: Fraction, s: Fraction, constants: Mapping[str, Fraction]
-    ) -> tuple[tuple[Fraction, Fraction], ...]:
-        """Of single operators, by a rational point (c, s) of the quarter circle and the constants of the class: the
-        (a, b) for which the linear operator [[a, -b], [b, a]] of the plane belongs to exactly this class."""
-        return ()
 
     @classmethod
     def member_over(cls, base: type[ProblemClass], inside: Member) -> Member | None:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from potential.classes import operators
 from potential.classes.problem_class import ProblemClass
 from potential.errors import MissingOracleError
-from potential.interpretations.interpretation import Interpretation, Turns
+from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import BOUND, FUNCTION, MAP, SOLUTION, Setting
 from potential.members.linear_maps import applied
 from potential.members.parts import ContractionPart, Part, Row, SkewPart, VectorPart, combined, minus
@@ -20,9 +20,12 @@ from potential.rounding.problem import RoundedProblem
 _TURNS = ("1/9", "1/5", "1/3", "1/2", "2/3", "9/10")  # of rational points (c, s) of the circle, t for 2 arctan t
 
 
+_NEAR = Fraction(1, 10**12)  # steps nearer than this are one, up to rounding
+
+
 def cocoercive_part(pairs: Iterable[tuple[Row, Row]], L: Fraction) -> ContractionPart:
     """A 1/L-cocoercive operator F, by the map I - 2 F / L, which brings no two points further apart."""
-    return ContractionPart("F", [(x, combined((Fraction(1), x), (-2 / L, g))) for x, g in pairs])
+    return ContractionPart("F", [(x, combined((Fraction(1), x), (-2 / L, g))) for x, g in pairs], "I - 2 F / L")
 
 
 def cocoercive(image: Callable[[Point], Point], L: Fraction) -> Callable[[Point], Point]:
@@ -90,7 +93,7 @@ def resolvent_part(program: Any, name: str, oracle: str, known: Iterable[tuple[R
     for p, a in graph:
         forward = combined((Fraction(1), p), (size, a))
         pairs.setdefault(program.key(forward), (forward, combined((Fraction(1), p), (-size, a))))
-    return ContractionPart(name, list(pairs.values()))
+    return ContractionPart(name, list(pairs.values()), f"2 J_{{{size} {name}}} - I")
 
 
 def resolvent_of(made: Any, name: str, oracle: str) -> Callable[[Point, Fraction], Point]:
@@ -98,7 +101,7 @@ def resolvent_of(made: Any, name: str, oracle: str) -> Callable[[Point, Fraction
     half, steps = Fraction(1, 2), made.numbers(oracle)
 
     def resolvent(x: Point, step: Fraction) -> Point:
-        if steps and step != steps[0]:
+        if steps and abs(step - steps[0]) > _NEAR * steps[0]:
             raise MissingOracleError(f"the resolvent of {name} is known for the step {steps[0]} alone, not for {step}")
         return tuple(half * (a + b) for a, b in zip(x, made.parts[name](x), strict=True))
 
@@ -153,11 +156,6 @@ class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"lipschitz": "lipschitz_sqr L F {a} {b} F_lipschitz"}
 
-    @classmethod
-    def turns(cls, c: Fraction, s: Fraction, constants: Mapping[str, Fraction]) -> Turns:
-        """Monotone where a >= 0, L-Lipschitz where a^2 + b^2 <= L^2."""
-        return ((constants["L"] * c, constants["L"] * s),)
-
     def variants(self) -> tuple[Mapping[str, str], ...]:
         """Of the class, those of the form L (c I + s K), with K skew and c^2 + s^2 = 1, and the cocoercive ones."""
         kinds = ("0", "cocoercive", *_TURNS)
@@ -178,9 +176,8 @@ class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
             return
         c, s = self._turned(program)
         first = pairs[0][1]
-        yield SkewPart(
-            "F", [(x, combined((1 / (L * s), g), (-1 / (L * s), first), (-c / s, x))) for x, g in pairs if x]
-        )
+        images = [(x, combined((1 / (L * s), g), (-1 / (L * s), first), (-c / s, x))) for x, g in pairs if x]
+        yield SkewPart("F", images, f"K, where F(x) = F* + {L * c} x + {L * s} K x")
         yield VectorPart("F*", first)
 
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
@@ -209,11 +206,6 @@ class Cocoercive(Interpretation, of=operators.Cocoercive):
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"cocoercivity": "F_cocoercive {a} {b}"}
 
-    @classmethod
-    def turns(cls, c: Fraction, s: Fraction, constants: Mapping[str, Fraction]) -> Turns:
-        """1/L-cocoercive where a^2 + b^2 <= a L."""
-        return tuple((constants["L"] * (1 + sign * c) / 2, constants["L"] * s / 2) for sign in (1, -1))
-
     def parts(self, program: Any) -> Iterator[Part]:
         """The operator, by the map I - 2 F / L, which brings no two points further apart."""
         yield from super().parts(program)
@@ -234,11 +226,6 @@ class Nonexpansive(Interpretation, of=operators.Nonexpansive):
 
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"nonexpansiveness": "nonexpansive_sqr F {a} {b} F_nonexpansive"}
-
-    @classmethod
-    def turns(cls, c: Fraction, s: Fraction, constants: Mapping[str, Fraction]) -> Turns:
-        """Non-expansive where a^2 + b^2 <= 1."""
-        return ((c, s), (-c, s))
 
     def parts(self, program: Any) -> Iterator[Part]:
         """The map."""

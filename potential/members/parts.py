@@ -172,10 +172,14 @@ class ConvexPart:
 
 @dataclass(frozen=True)
 class ContractionPart:
-    """A map that brings no two points further apart, by points and images; the first pair is kept."""
+    """A map that brings no two points further apart, by points and images; the first pair is kept.
+
+    `title` is what the map is called where it is not the part's name.
+    """
 
     name: str
     pairs: Sequence[tuple[Row, Row]]
+    title: str = ""
 
     def constraints(self) -> Iterator[Constraint]:
         """No two images lie further apart than their points."""
@@ -222,6 +226,7 @@ class SkewPart:
 
     name: str
     pairs: Sequence[tuple[Row, Row]]
+    title: str = ""
 
     def constraints(self) -> Iterator[Constraint | MatrixConstraint]:
         """<x, K y> = -<y, K x>, and the norm."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import textwrap
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -13,6 +14,7 @@ import numpy as np
 from potential.errors import InputError, MissingOracleError
 from potential.interpretations.interpretation import Interpretation
 from potential.members.simplex import Point, dot, root
+from potential.refutation.telling import told
 
 
 class ComposedProblem:
@@ -35,16 +37,22 @@ class ComposedProblem:
         variant: Mapping[str, str],
         block_of: tuple[int, ...],
         steps: Mapping[str, list[Fraction]],
+        titles: Mapping[str, str],
     ) -> None:
         self.parts, self.constants, self.variant = parts, dict(constants), variant
         self.block_of, self.dimension = block_of, len(block_of)
         cls = type(meaning.problem)
-        self.name = f"a problem of {cls.__name__}"
+        self.name = f"a problem of the class {cls.__name__}"
         self.class_names = frozenset({cls.__name__})
         self.outcomes, self.outcome = meaning.outcomes(constants), 0
         self.zero: Point = (Fraction(0),) * self.dimension
-        self._meaning, self._steps = meaning, steps
+        self._meaning, self._steps, self._titles = meaning, steps, titles
         self._is_exact = False
+
+    def lines(self) -> list[str]:
+        """What the problem is made of, for a person."""
+        said = (told(self._titles[name], part) for name, part in self.parts.items())
+        return [line for text in said for line in textwrap.wrap(text, _WIDTH, subsequent_indent="    ")]
 
     def numbers(self, oracle: str) -> list[Fraction]:
         """The numbers that an oracle was asked with in the step."""
@@ -142,5 +150,6 @@ class ComposedProblem:
         return f"<ComposedProblem: {self.name}, dimension {self.dimension}>"
 
 
+_WIDTH = 76  # of a line that says what a part is
 _IDENTITIES = frozenset({"project", "prox"})  # of a problem without this part
 _ROOTS = {"q": lambda c: c["mu"] / c["L"], "r": lambda c: c["mu"]}

@@ -74,11 +74,14 @@ def built(program: Program, places: Places) -> Counterexample | None:
     """The problem at these places with the claim's violation, None where there is none."""
     statement = program.statement
     parts = {part.name: part.build(places) for part in program.parts}
+    titles = {part.name: getattr(part, "title", "") or part.name for part in program.parts}
     steps: dict[str, list[Fraction]] = {}
     for answer in statement.recorder.answers:
         numbers = [program.number(a) for a in answer.asked if not isinstance(a, Vector)]
         steps.setdefault(answer.oracle, []).extend(numbers)
-    problem = ComposedProblem(program.meaning, parts, program.constants, program.variant, places.block_of, steps)
+    problem = ComposedProblem(
+        program.meaning, parts, program.constants, program.variant, places.block_of, steps, titles
+    )
     if not program.meaning.fits(problem):
         return None
     sample = refined(statement.field, program.sample)
@@ -111,7 +114,10 @@ def _points(program: Program, places: Places, problem: ComposedProblem) -> dict[
     statement, found = program.statement, {}
     exact = problem.exact
     slope = next((name for name in ("gradient", "operator") if name in exact._answers), "")
+    start = statement.start
     for e in statement.problem.points():
+        if start.terms and next(iter(start.terms)) in e.point.terms:
+            continue  # a point of the start says nothing of the step
         x = places.vector(program.row(e.point))
         asked = exact._array(x)
         gradient = tuple(getattr(exact, slope)(asked)) if slope else places.vector(program.row(e.gradient))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -14,7 +14,7 @@ from potential.members.interpolating import Evaluated, InterpolatingFunction, in
 from potential.members.simplex import Point, difference, dot, maximize_on_simplex
 from potential.refutation.composed import ComposedProblem
 from potential.refutation.flows import excess
-from potential.refutation.linear_operator import LinearOperator
+from potential.refutation.telling import short, shown
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 
@@ -101,7 +101,7 @@ class Counterexample:
     t: int
     points: Mapping[str, Evaluated]
     state_vectors: Mapping[str, Point]
-    function: InterpolatingFunction | LinearOperator | ComposedProblem
+    function: InterpolatingFunction | ComposedProblem
     violation: Fraction
     relative_violation: float
     from_start: bool
@@ -196,15 +196,21 @@ class Counterexample:
             origin = "a state at iteration t (the claim is made for every state)"
         state = ", ".join(f"{name} = {shown(v)}" for name, v in self.state_vectors.items())
         lines.append(f"State: {state}, {origin}.")
+        if isinstance(self.function, ComposedProblem):
+            lines.append(f"It is {self.function.name}, in dimension {self.function.dimension}, with x* = 0, made of")
+            lines += [f"  {line}" for line in self.function.lines()]
+            return [*lines, "At the points of the step it answers"] if self.points else lines
         lines.append(
             f"The function is {self.function.name}, in dimension {self.function.dimension}, through the points"
         )
         return lines
 
     def _rows(self) -> list[tuple[str, str, str, str]]:
-        return [(name, shown(e.point), shown(e.gradient), _short(e.value)) for name, e in self.points.items()]
+        return [(name, shown(e.point), shown(e.gradient), short(e.value)) for name, e in self.points.items()]
 
     def __str__(self) -> str:
+        if not self.points:
+            return "\n".join(self._head())
         rows = [("", "point", "gradient", "value"), *self._rows()]
         widths = [max(len(row[k]) for row in rows) for k in range(4)]
         table = ["  " + "  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
@@ -221,14 +227,3 @@ class Counterexample:
         )
         names = "".join(f"<th>{title}</th>" for title in ("", "point", "gradient", "value"))
         return f"<div>{head}<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table></div>"
-
-
-def _short(value: Fraction) -> str:
-    """An exact number where that is short, else six digits of it."""
-    text = str(value)
-    return text if len(text) <= 12 else f"{float(value):.6g}"
-
-
-def shown(vector: Sequence[Fraction]) -> str:
-    """A vector for a person."""
-    return "(" + ", ".join(_short(v) for v in vector) + ")"

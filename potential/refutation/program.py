@@ -77,8 +77,29 @@ class Program:
         self.parts: list[Part] = list(self.meaning.parts(self))
         self.constraints = [c for part in self.parts for c in part.constraints()]
         if self.outcomes == 1:
-            self.constraints += [self._read(h.expression, equation=h.equation) for h in obligation.hypotheses]
+            self.constraints += [
+                self._read(h.expression, equation=h.equation)
+                for h in obligation.hypotheses
+                if not self._about_start(h.expression)
+            ]
         self.state = {name: self.row(v) for name, v in statement.state.items()}
+
+    def _of_start(self, vector: Vector) -> bool:
+        """Whether a vector is made of the start's point, of which a step says nothing."""
+        return any(b in self.statement.start.terms for b in vector.terms)
+
+    def _about_start(self, expression: Expression) -> bool:
+        for key in expression.terms:
+            match key:
+                case Inner(left, right):
+                    found = left in self.statement.start.terms or right in self.statement.start.terms
+                case Value(_, point):
+                    found = self._of_start(point)
+                case _:
+                    found = False
+            if found:
+                return True
+        return False
 
     # Vectors and numbers over what is free ----------------------------------------------------------------------------
 
@@ -173,7 +194,7 @@ class Program:
 
         def read() -> None:
             for e in self.problem.points():
-                if e.function == function:
+                if e.function == function and not self._of_start(e.point):
                     x = self.row(e.point)
                     found.setdefault(self.key(x), Known(x, self.row(e.gradient), self._value(function, x)))
 

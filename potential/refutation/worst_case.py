@@ -47,7 +47,6 @@ from potential.refutation.counterexample import (
     dot,
     interpolation_excess,
 )
-from potential.refutation.linear_operators import has_rotations, refute_by_rotations
 from potential.refutation.not_proved import NotProved
 from potential.statement.statement import Obligation, Statement
 from potential.statement.trace import trace
@@ -648,7 +647,7 @@ def refute(claim: Any) -> Counterexample | None:
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
     if member(type(statement.problem)) is None or statement.recorder.answered("line_search"):
-        return refute_by_rotations(statement, _first(statement)) or refute_by_parts(statement, _few(statement))
+        return refute_by_parts(statement, _few(statement))
     known = interpretation(type(statement.problem))(statement).geometries()
     for geometry in known:
         # The first geometry shows nearly all; the others get the first samples only.
@@ -763,8 +762,6 @@ def _without_counterexample(statement: Statement) -> str:
         return "no function of the class was found that breaks the claim"
     if composes(statement):
         return f"no problem of {type(statement.problem).__name__} was found that breaks the claim"
-    if has_rotations(statement):
-        return "no linear operator of the plane was found that breaks the claim"
     return f"counterexamples are not looked for in {type(statement.problem).__name__}"
 
 
