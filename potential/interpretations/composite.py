@@ -155,6 +155,14 @@ class ProximalPart(Interpretation, of=composite.ProximalPart):
         found["value"] = (lambda x: inside(x) + part.value(x)) if inside is not None else part.value
         return {**found, "gap": lambda x: found["value"](x) - found["value"](made.zero)}
 
+    def solves(self, made: Any) -> bool:
+        """The part has a slope there that is opposite to the gradient of the rest."""
+        part, inside = made.parts[self.problem.part], super().answering(made)
+        opposite = tuple(-v for v in inside["gradient"](made.zero)) if "gradient" in inside else made.zero
+        least = part.value(made.zero)
+        known = zip(part.slopes, part.heights_at(made.zero), strict=True)
+        return any(slope == opposite and height == least for slope, height in known)
+
     def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:
         """Where the part is finite, if it is evaluated there."""
         if s.space == "norm":

@@ -81,6 +81,16 @@ class Convex(Interpretation, of=convex.Convex):
         """Its values and gradients."""
         return {**super().answering(made), **first_order(made.parts[self.problem.function].evaluate, made.zero)}
 
+    def fits(self, made: Any) -> bool:
+        """The function has the constants of the class."""
+        known = made.parts[self.problem.function]
+        constants = known._constants if known is not None else {}
+        return super().fits(made) and all(constants[n] == c for n, c in made.constants.items() if n in constants)
+
+    def solves(self, made: Any) -> bool:
+        """The gradient vanishes there."""
+        return not any(made.parts[self.problem.function].evaluate(made.zero)[1])
+
     lemmas: ClassVar[Mapping[str, str]] = {"convexity": "{b_subgradient} {a} {a_in_K}"}
 
 

@@ -172,6 +172,10 @@ class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConv
 
         return {**found, "coordinate_gradient": drawn}
 
+    def fits(self, made: Any) -> bool:
+        """The function is 1-smooth."""
+        return super().fits(made) and bool(made.parts["f"]._constants["L"] == 1)
+
     def describe(self, s: Setting) -> None:
         """There is a gradient."""
         super().describe(s)

@@ -102,11 +102,17 @@ class Components(Interpretation, of=finite_sums.Components):
         return {**first_order(mean, made.zero), "component_gradient": lambda x: drawn(x)[1]}
 
     def fits(self, made: Any) -> bool:
-        """Rounding may part the gradients at the minimizer."""
-        if not super().fits(made):
+        """Both functions have the constants of the class, and gradients at the minimizer of at most sigma."""
+        both = [made.parts[name] for name in ("f_1", "f_2")]
+        if any(f is None or any(f._constants[n] != made.constants[n] for n in f._constants) for f in both):
             return False
+        lengths = [dot(g, g) for f in both for _, g in (f.evaluate(made.zero),)]
+        return sum(lengths, Fraction(0)) <= 2 * made.constants["sigma"] ** 2 and self.solves(made)
+
+    def solves(self, made: Any) -> bool:
+        """The gradients are opposite there."""
         (_, g), (_, h) = (made.parts[name].evaluate(made.zero) for name in ("f_1", "f_2"))
-        return all(a + b == 0 for a, b in zip(g, h, strict=True)) and dot(g, g) <= made.constants["sigma"] ** 2
+        return not any(a + b for a, b in zip(g, h, strict=True))
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:

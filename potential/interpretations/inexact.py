@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from potential.classes import convex, inexact, nonconvex
 from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Interpretation
+from potential.members.errors import Errors
 from potential.members.parts import ErrorsPart, Part
 from potential.rounding.numbers import UP, RoundedVector
 from potential.rounding.problem import RoundedProblem
@@ -26,6 +27,10 @@ class RoundedInexact(RoundedProblem):
         error = (1.0 + float(self._problem.delta)) * self.gradient(x).error
         g = self._remembered("inexact_gradient", x.array)
         return RoundedVector(g, error * UP, self._dual_order, dual=True)
+
+
+def _errs(part: Any) -> bool:
+    return isinstance(part, Errors)
 
 
 class RelativeErrors(Interpretation, of=inexact.RelativeErrors):
@@ -56,6 +61,10 @@ class RelativeErrors(Interpretation, of=inexact.RelativeErrors):
         if "errors" in made.parts:
             found["inexact_gradient"] = lambda x: made.parts["errors"](x, found["gradient"](x))
         return found
+
+    def fits(self, made: Any) -> bool:
+        """The errors are of the share that the class says."""
+        return super().fits(made) and all(p.share == made.constants["delta"] for p in made.parts.values() if _errs(p))
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:

@@ -179,8 +179,15 @@ class Interpretation:
         return {}
 
     def fits(self, made: Any) -> bool:
-        """Whether the parts, as they are after rounding, make a problem of the class."""
-        return all(part is not None for part in made.parts.values())
+        """Whether the parts, as they are after rounding, make a problem of the class, with its solution in the origin.
+
+        A part is what it says by its construction; checked here is what it has to do with the constants and the others.
+        """
+        return all(part is not None for part in made.parts.values()) and self.solves(made)
+
+    def solves(self, made: Any) -> bool:
+        """Whether the origin is a solution, as far as the class assumes that there is one."""
+        return True
 
     def geometries(self) -> tuple[str, ...]:
         """What the constraint set may be, where there is one: the whole space, or the hull of the points of a step."""

@@ -65,3 +65,8 @@ class PolyakLojasiewicz(Interpretation, of=nonconvex.PolyakLojasiewicz):
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """Its values and gradients."""
         return first_order(made.parts["f"].evaluate, made.zero)
+
+    def solves(self, made: Any) -> bool:
+        """The gradient vanishes there, and the function is strongly convex."""
+        found = made.parts["f"]
+        return found._constants["mu"] == made.constants["mu"] and not any(found.evaluate(made.zero)[1])

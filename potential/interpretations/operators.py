@@ -11,7 +11,7 @@ from potential.classes.problem_class import ProblemClass
 from potential.errors import MissingOracleError
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import BOUND, FUNCTION, MAP, SOLUTION, Setting
-from potential.members.linear_maps import applied
+from potential.members.linear_maps import applied, at_most, transposed
 from potential.members.parts import ContractionPart, Part, Row, SkewPart, VectorPart, combined, minus
 from potential.members.simplex import Point
 from potential.rounding.numbers import UP, RoundedVector, as_rounded, norm_in
@@ -96,6 +96,13 @@ def resolvent_part(program: Any, name: str, oracle: str, known: Iterable[tuple[R
     return ContractionPart(name, list(pairs.values()), f"2 J_{{{size} {name}}} - I")
 
 
+def contains(made: Any, name: str, oracle: str, element: Point) -> bool:
+    """Whether such an operator has an element in the origin."""
+    size = next(iter(made.numbers(oracle)), Fraction(1))
+    forward = tuple(size * v for v in element)
+    return bool(made.parts[name](forward) == tuple(-v for v in forward))
+
+
 def resolvent_of(made: Any, name: str, oracle: str) -> Callable[[Point, Fraction], Point]:
     """The resolvent of such an operator, for the one step by which it is known."""
     half, steps = Fraction(1, 2), made.numbers(oracle)
@@ -132,6 +139,10 @@ class OperatorProblem(Interpretation, of=operators.OperatorProblem):
         """The operator is a function that answers at a point."""
         super().describe(s)
         s.function, s.smooth, s.objective = "F", True, False
+
+    def solves(self, made: Any) -> bool:
+        """The operator vanishes there."""
+        return not any(self.answering(made)["operator"](made.zero))
 
     def functions(self, s: Setting) -> None:
         """A single-valued operator."""
@@ -193,6 +204,14 @@ class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
 
         return {**super().answering(made), "operator": operator}
 
+    def fits(self, made: Any) -> bool:
+        """The linear part is skew and of norm at most 1."""
+        if made.variant["operator"] == "cocoercive":
+            return super().fits(made)
+        matrix = made.parts["F"]
+        opposite = tuple(tuple(-v for v in row) for row in transposed(matrix)) if matrix else None
+        return super().fits(made) and matrix == opposite and at_most(matrix, Fraction(1))
+
     def said_of(self, s: Setting) -> None:
         """Monotonicity and the Lipschitz bound."""
         self.functions(s)
@@ -236,6 +255,10 @@ class Nonexpansive(Interpretation, of=operators.Nonexpansive):
         """Its values."""
         return {**super().answering(made), "apply": made.parts["S"], "operator": made.parts["S"]}
 
+    def solves(self, made: Any) -> bool:
+        """The map leaves it where it is."""
+        return not any(made.parts["S"](made.zero))
+
     def said_of(self, s: Setting) -> None:
         """That the map is non-expansive."""
         self.functions(s)
@@ -262,6 +285,10 @@ class Monotone(Interpretation, of=operators.Monotone):
         """The resolvent; elements of the operator are not known beside it."""
         return {**super().answering(made), "resolvent": resolvent_of(made, "A", "resolvent")}
 
+    def solves(self, made: Any) -> bool:
+        """The resolvent leaves it where it is."""
+        return not any(made.parts["A"](made.zero))
+
     def functions(self, s: Setting) -> None:
         """There is no single-valued operator."""
 
@@ -285,6 +312,11 @@ class SumOfOperators(Interpretation, of=operators.SumOfOperators):
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
         """The resolvent beside F."""
         return {**super().answering(made), "resolvent": resolvent_of(made, "A", "resolvent")}
+
+    def solves(self, made: Any) -> bool:
+        """The operator A has the opposite of F there."""
+        opposite = tuple(-v for v in self.answering(made)["operator"](made.zero))
+        return contains(made, "A", "resolvent", opposite)
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:
@@ -320,6 +352,12 @@ class TwoResolvents(Interpretation, of=operators.TwoResolvents):
             "second_resolvent": resolvent_of(made, "C", "second_resolvent"),
             "splitting_point": lambda step: tuple(step * v for v in made.parts["a*"]),
         }
+
+    def solves(self, made: Any) -> bool:
+        """A has an element there, and C the opposite of it and F."""
+        element, value = made.parts["a*"], self.answering(made)["operator"](made.zero)
+        rest = tuple(-a - f for a, f in zip(element, value, strict=True))
+        return contains(made, "A", "resolvent", element) and contains(made, "C", "second_resolvent", rest)
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:

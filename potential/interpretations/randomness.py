@@ -12,6 +12,7 @@ from potential.classes.recorder import Answer
 from potential.errors import MissingOracleError
 from potential.interpretations.interpretation import Drawing, Interpretation
 from potential.members.parts import Part, ShortPart
+from potential.members.simplex import dot
 from potential.rounding.numbers import RoundedVector
 from potential.rounding.problem import RoundedProblem
 
@@ -70,6 +71,11 @@ class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
             g + sign * n for g, n in zip(found["gradient"](x), noise, strict=True)
         )
         return found
+
+    def fits(self, made: Any) -> bool:
+        """The noise is no longer than sigma."""
+        noise = made.parts["noise"]
+        return super().fits(made) and dot(noise, noise) <= made.constants["sigma"] ** 2
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:

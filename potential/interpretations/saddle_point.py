@@ -15,7 +15,7 @@ from potential.errors import NotExportableError
 from potential.interpretations.composite import convex_part
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
-from potential.members.linear_maps import applied, transposed
+from potential.members.linear_maps import applied, at_most, transposed
 from potential.members.parts import LinearPart, Part, combined
 from potential.members.simplex import dot
 from potential.rounding.numbers import UP, Rounded, RoundedVector
@@ -120,6 +120,10 @@ class SaddlePoint(Interpretation, of=saddle_point.SaddlePoint):
             "adjoint": lambda y: applied(adjoint, y),
             "saddle": lambda x, y: f.value(x) + dot(applied(matrix, x), y) - h.value(y),
         }
+
+    def fits(self, made: Any) -> bool:
+        """The map is of norm at most M."""
+        return super().fits(made) and at_most(made.parts["A"], made.constants["M"])
 
     def describe(self, s: Setting) -> None:
         """There are two spaces."""

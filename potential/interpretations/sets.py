@@ -16,6 +16,7 @@ from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.interpretations.interpretation import Interpretation, Member, goes_inside, outermost
 from potential.interpretations.vocabulary import SET, SOLUTION, Setting
 from potential.members.parts import HullPart, Part, Row, minus
+from potential.members.simplex import dot
 from potential.rounding.numbers import UP, RoundedVector, error_in
 from potential.rounding.problem import RoundedProblem
 
@@ -148,6 +149,15 @@ class Constrained(Interpretation, of=sets._Constrained):
             "prox": lambda x, step: hull.project(x),
             "linear_minimizer": hull.linear_minimizer,
         }
+
+    def solves(self, made: Any) -> bool:
+        """No vertex is lower in the direction of the gradient there, or of the operator's value."""
+        if made.variant["set"] == "whole" or not self.problem.minimizes:
+            return bool(super().solves(made))
+        inside = super().answering(made)
+        value = inside.get("operator") or inside["gradient"]
+        slope, vertices = value(made.zero), made.parts["K"].vertices
+        return made.zero in vertices and all(dot(slope, v) >= 0 for v in vertices)
 
     def geometries(self) -> tuple[str, ...]:
         """The whole space, or the convex hull of the points of one step.

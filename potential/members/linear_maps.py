@@ -48,7 +48,7 @@ def _positive(matrix: Sequence[Sequence[Fraction]]) -> bool:
     return True
 
 
-def _at_most(matrix: Matrix, norm: Fraction) -> bool:
+def at_most(matrix: Matrix, norm: Fraction) -> bool:
     """Whether a map is of at most that norm, exactly."""
     gram = [[dot(u, v) for v in transposed(matrix)] for u in transposed(matrix)]
     n = len(gram)
@@ -79,7 +79,7 @@ def _rounded(matrix: Array, norm: Fraction, *, skew: bool) -> Matrix | None:
             [entries[i][j] if i < j else -entries[j][i] if i > j else Fraction(0) for j in range(n)] for i in range(n)
         ]
     made = tuple(tuple(row) for row in entries)
-    return made if _at_most(made, norm) else None
+    return made if at_most(made, norm) else None
 
 
 def skew_map(X: Array, Z: Array, dimension: int) -> Matrix | None:

@@ -21,7 +21,7 @@ class SmoothBelow:
         self._negative = InterpolatingFunction.near(
             "the largest smooth function", ("Smooth",), turned[1:], turned[0], {"L": L, "mu": -L}
         )
-        self.points = tuple(points)
+        self.points, self.L = tuple(points), L
         seen = [self._negative.evaluate(e.point) for e in turned]
         self.infimum = min(-value - dot(slope, slope) / (2 * L) for value, slope in seen)
 

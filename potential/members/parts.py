@@ -17,6 +17,7 @@ import numpy as np
 
 from potential.members.affine import LargestAffine
 from potential.members.contraction import Contraction
+from potential.members.errors import Errors
 from potential.members.hull import Hull
 from potential.members.interpolating import Evaluated, InterpolatingFunction, shortened
 from potential.members.linear_maps import Matrix, linear_map, skew_map
@@ -166,8 +167,12 @@ class ConvexPart:
             yield _between(i, j, Fraction(0), None)
 
     def build(self, placed: Placed) -> LargestAffine:
-        """The largest of the tangents."""
-        return LargestAffine([_evaluated(placed, e) for e in self.known])
+        """The largest of the tangents, lowered where need be until the first counts at its own point."""
+        first, *others = [_evaluated(placed, e) for e in self.known]
+        heights = [e.value + dot(e.gradient, difference(first.point, e.point)) for e in others]
+        lowered = zip(others, heights, strict=True)
+        pieces = [(e.gradient, min(height, first.value)) for e, height in lowered]
+        return LargestAffine.of(first.point, [(first.gradient, first.value), *pieces])
 
 
 @dataclass(frozen=True)
@@ -323,7 +328,7 @@ class ShortPart:
 class ErrorsPart:
     """Vectors that are off from others by at most a share of their lengths, by the points where they are asked for.
 
-    Builds a function of a point and the vector there, with the error of the nearest point that is known.
+    Builds an Errors.
     """
 
     name: str
@@ -336,21 +341,7 @@ class ErrorsPart:
             error = minus(inexact, exact)
             yield Constraint([(_ONE, error, error), (-(self.share**2), exact, exact)])
 
-    def build(self, placed: Placed) -> Any:
-        """The inexact vector at a point, from the exact one."""
+    def build(self, placed: Placed) -> Errors:
+        """The errors, shortened where need be."""
         errors = [(placed.vector(x), placed.vector(minus(d, g))) for x, g, d in self.known]
-
-        def inexact(x: Point, exact: Point) -> Point:
-            def apart(known: tuple[Point, Point]) -> Fraction:
-                d = difference(x, known[0])
-                return dot(d, d)
-
-            error = min(errors, key=apart)[1]
-            bound = self.share**2 * dot(exact, exact)
-            length = dot(error, error)
-            if length > bound:
-                factor = Fraction(float(bound / length) ** 0.5) * (1 - Fraction(1, 10**12))
-                error = tuple(v * factor for v in error)
-            return tuple(a + b for a, b in zip(exact, error, strict=True))
-
-        return inexact
+        return Errors([x for x, _ in errors], [e for _, e in errors], self.share)

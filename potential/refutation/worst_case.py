@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -730,8 +730,9 @@ def _certain(worst: WorstCase, radius: float) -> Counterexample | None:
         found = worst.rounded(attempt[1], _KEPT * target) if attempt is not None else None
         # What counts in the end is the method's own code, in numbers.
         try:
-            if found is not None and certain_violation(found) is not None:
-                return found
+            certain = certain_violation(found) if found is not None else None
+            if found is not None and certain is not None:
+                return replace(found, violation=certain[0], relative_violation=certain[1])
         except MissingOracleError:  # such as line search, of which points and gradients alone say too little
             return None
     return None
