@@ -44,6 +44,7 @@ class Differentiable(Interpretation, of=convex.Differentiable):
         "line-search-line": "line_minimizer_line f {b} {a_direction} {a} (grad {a}) ({gradient_of} {a}) {a_oracle}",
         "line-search-value": "line_minimizer_value f {b} {a_direction} {a} {a_oracle}",
     }
+    constrains = frozenset({"line_search"})
     relations: ClassVar[Mapping[str, str]] = {"line_search": "is_line_minimizer f {point} {1} {name}"}
 
     def describe(self, s: Setting) -> None:

@@ -72,6 +72,8 @@ class Interpretation:
     answers: ClassVar[Mapping[str, Callable[..., Any]]] = {}
     # Oracles that answer with gradients, or with what is near one: such vectors stay where all points are moved.
     gradients: ClassVar[frozenset[str]] = frozenset()
+    # Oracles whose answers meet equations with gradients, which a member must meet as well.
+    constrains: ClassVar[frozenset[str]] = frozenset()
     # The rounding laws of the oracles: a class with a method for each, as in `potential.rounding.problem`.
     rounding: ClassVar[type[RoundedProblem] | None] = None
     # Whether the library has a definition of exactly this class.

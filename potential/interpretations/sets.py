@@ -147,7 +147,7 @@ class Constrained(Interpretation, of=sets._Constrained):
             **found,
             "project": hull.project,
             "prox": lambda x, step: hull.project(x),
-            "linear_minimizer": hull.linear_minimizer,
+            "linear_minimizer": hull.lowest,
         }
 
     def solves(self, made: Any) -> bool:

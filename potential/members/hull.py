@@ -19,6 +19,6 @@ class Hull:
         weights, _ = maximize_on_simplex([dot(v, x) for v in self.vertices], self._gram)
         return tuple(dot(weights, column) for column in zip(*self.vertices, strict=True))
 
-    def linear_minimizer(self, g: Point) -> Point:
+    def lowest(self, g: Point) -> Point:
         """A vertex that is lowest in the direction g."""
         return min(self.vertices, key=lambda v: dot(g, v))

@@ -16,12 +16,12 @@ from typing import Any, Protocol
 import numpy as np
 
 from potential.members.affine import LargestAffine
+from potential.members.bounded_below import SmoothBelow
 from potential.members.contraction import Contraction
 from potential.members.errors import Errors
 from potential.members.hull import Hull
 from potential.members.interpolating import Evaluated, InterpolatingFunction, shortened
 from potential.members.linear_maps import Matrix, linear_map, skew_map
-from potential.members.nonconvex import SmoothBelow
 from potential.members.simplex import Point, difference, dot
 
 Row = dict[int, Fraction]  # a vector over the free ones

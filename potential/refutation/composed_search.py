@@ -113,7 +113,7 @@ def _points(program: Program, places: Places, problem: ComposedProblem) -> dict[
     """The points of the step with what the problem answers there, by their names."""
     statement, found = program.statement, {}
     exact = problem.exact
-    slope = next((name for name in ("gradient", "operator") if name in exact._answers), "")
+    slope = next((name for name in statement.problem.answers_at_a_point if name in exact._answers), "")
     start = statement.start
     for e in statement.problem.points():
         if start.terms and next(iter(start.terms)) in e.point.terms:

@@ -15,11 +15,11 @@ from potential.errors import InputError
 from potential.interpretations import interpretation
 from potential.interpretations.interpretation import is_composed, member
 from potential.members.affine import LargestAffine
+from potential.members.bounded_below import SmoothBelow
 from potential.members.contraction import Contraction
 from potential.members.errors import Errors
 from potential.members.hull import Hull
 from potential.members.interpolating import Evaluated, InterpolatingFunction
-from potential.members.nonconvex import SmoothBelow
 from potential.members.simplex import Point
 from potential.refutation.certainty import certain_violation
 from potential.refutation.composed import ComposedProblem

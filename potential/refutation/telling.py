@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from potential.members.affine import LargestAffine
+from potential.members.bounded_below import SmoothBelow
 from potential.members.contraction import Contraction
 from potential.members.hull import Hull
 from potential.members.interpolating import InterpolatingFunction
-from potential.members.nonconvex import SmoothBelow
 
 
 def short(value: Fraction) -> str:

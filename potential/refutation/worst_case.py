@@ -646,7 +646,7 @@ def refute(claim: Any) -> Counterexample | None:
     Raises what tracing raises: NotExpressibleError, NotExactError, MissingOracleError, InputError.
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
-    if member(type(statement.problem)) is None or statement.recorder.answered("line_search"):
+    if member(type(statement.problem)) is None or not _is_smallest(statement):
         return refute_by_parts(statement, _few(statement))
     known = interpretation(type(statement.problem))(statement).geometries()
     for geometry in known:
@@ -657,6 +657,12 @@ def refute(claim: Any) -> Counterexample | None:
             if found is not None:
                 return found
     return None
+
+
+def _is_smallest(statement: Statement) -> bool:
+    """Whether what a step asks is answered by points, values and gradients alone, without equations between them."""
+    beyond = interpretation(type(statement.problem))(statement).every("constrains")
+    return not any(a.oracle in oracles for a in statement.recorder.answers for oracles in beyond)
 
 
 def _first(statement: Statement) -> Iterator[list[Sample]]:

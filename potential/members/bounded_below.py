@@ -19,7 +19,7 @@ class SmoothBelow:
     def __init__(self, points: Sequence[Evaluated], L: Fraction) -> None:
         turned = [Evaluated(e.point, tuple(-v for v in e.gradient), -e.value) for e in points]
         self._negative = InterpolatingFunction.near(
-            "the largest smooth function", ("Smooth",), turned[1:], turned[0], {"L": L, "mu": -L}
+            "the largest smooth function", (), turned[1:], turned[0], {"L": L, "mu": -L}
         )
         self.points, self.L = tuple(points), L
         seen = [self._negative.evaluate(e.point) for e in turned]
