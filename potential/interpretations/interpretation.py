@@ -157,7 +157,7 @@ class Interpretation:
     def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
         """An answer over the free vectors of a search for a member, None where it is a free one by itself.
 
-        See `potential.refutation.program`.
+        See `potential.refutation.step_program`.
         """
         return None
 
@@ -203,7 +203,7 @@ class Interpretation:
         return None
 
     def bounds(self, worst: Any) -> Iterator[tuple[list[tuple[Any, Any, Any]], Any]]:
-        """Sums of products of rows that are at most a constant, beside interpolation; see `WorstCase`."""
+        """Sums of products of rows that are at most a constant, beside interpolation; see `WorstStep`."""
         yield from ()
 
     # The theorem in Rocq ----------------------------------------------------------------------------------------------

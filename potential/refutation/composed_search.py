@@ -17,7 +17,7 @@ from potential.members.interpolating import Evaluated
 from potential.refutation.certainty import certain_violation, refined
 from potential.refutation.composed import ComposedProblem
 from potential.refutation.counterexample import Counterexample
-from potential.refutation.program import Places, Program, Sample, Solution, programs
+from potential.refutation.step_program import Places, Sample, StepProgram, StepSolution, programs
 from potential.statement.statement import Statement
 
 _SEEN = 1e-7  # relative violations below this are not told from the solver's tolerance
@@ -34,7 +34,7 @@ def refute_by_parts(statement: Statement, stages: Iterable[list[Sample]]) -> Cou
     if not composes(statement):
         return None
     for stage in stages:
-        seen: list[tuple[float, int, Solution, float]] = []
+        seen: list[tuple[float, int, StepSolution, float]] = []
         for sample in stage:
             for program in programs(statement, statement.obligations, sample):
                 for radius in program.radii():
@@ -48,11 +48,11 @@ def refute_by_parts(statement: Statement, stages: Iterable[list[Sample]]) -> Cou
     return None
 
 
-def _certain(solution: Solution, radius: float) -> Counterexample | None:
+def _certain(solution: StepSolution, radius: float) -> Counterexample | None:
     """The violation in exact numbers, None where it does not survive rounding."""
     program, target = solution.program, solution.target
 
-    def solutions() -> Iterator[Solution | None]:
+    def solutions() -> Iterator[StepSolution | None]:
         # The nicest first: few dimensions and, thanks to a wide margin, few digits.
         for margin in (1e-2, 1e-3, 1e-5):
             yield program.solve(radius, 0.7 * target, small=margin)
@@ -70,7 +70,7 @@ def _certain(solution: Solution, radius: float) -> Counterexample | None:
     return None
 
 
-def built(program: Program, places: Places) -> Counterexample | None:
+def built(program: StepProgram, places: Places) -> Counterexample | None:
     """The problem at these places with the claim's violation, None where there is none."""
     statement = program.statement
     parts = {part.name: part.build(places) for part in program.parts}
@@ -109,7 +109,7 @@ def built(program: Program, places: Places) -> Counterexample | None:
     return replace(found, violation=violation, relative_violation=relative, points=points)
 
 
-def _points(program: Program, places: Places, problem: ComposedProblem) -> dict[str, Evaluated]:
+def _points(program: StepProgram, places: Places, problem: ComposedProblem) -> dict[str, Evaluated]:
     """The points of the step with what the problem answers there, by their names."""
     statement, found = program.statement, {}
     exact = problem.exact

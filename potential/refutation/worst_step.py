@@ -164,7 +164,7 @@ class _Visited:
     index: int
 
 
-class WorstCase:
+class WorstStep:
     """The semidefinite program that maximizes an obligation's target at a sample, and what is read off its solution.
 
     Free vectors are those of the state (or x_0 where `from_start`), the minimizer and the gradients. Points
@@ -680,7 +680,7 @@ def _few(statement: Statement) -> Iterator[list[Sample]]:
 
 def _worst_of(statement: Statement, stage: list[Sample], geometry: str) -> Counterexample | None:
     """A counterexample at one of the samples, where the violation is largest if it can be."""
-    seen: list[tuple[float, WorstCase, float]] = []
+    seen: list[tuple[float, WorstStep, float]] = []
     for sample in stage:
         if all(_holds(r, sample) for r in statement.requirements):
             for obligation in statement.obligations:
@@ -699,10 +699,10 @@ def _worst_of(statement: Statement, stage: list[Sample], geometry: str) -> Count
 
 def _violations(
     statement: Statement, obligation: Obligation, sample: Sample, geometry: str
-) -> Iterator[tuple[float, WorstCase, float]]:
+) -> Iterator[tuple[float, WorstStep, float]]:
     """The relative violation at a sample, with the program and radius that show it."""
     for from_start in (True, False) if sample["t"] == 0 else (False,):
-        worst = WorstCase(statement, obligation, sample, from_start, geometry)
+        worst = WorstStep(statement, obligation, sample, from_start, geometry)
         if not worst.is_dual or not (worst.products or worst.values or worst.constant > 0):
             continue
         worst.prepare()
@@ -718,7 +718,7 @@ def _violations(
             return
 
 
-def _certain(worst: WorstCase, radius: float) -> Counterexample | None:
+def _certain(worst: WorstStep, radius: float) -> Counterexample | None:
     """The violation at a sample in exact numbers, None where it does not survive rounding."""
     solved = worst.solve(radius)
     if solved is None:
@@ -816,4 +816,4 @@ def multiplier_table(statement: Statement, search: Search) -> str:
     return "\n".join(lines)
 
 
-__all__ = ["WorstCase", "broken_requirement", "diagnose", "multiplier_table", "refute", "undefined"]
+__all__ = ["WorstStep", "broken_requirement", "diagnose", "multiplier_table", "refute", "undefined"]

@@ -52,7 +52,7 @@ _SOLUTIONS = frozenset({"minimizer"})
 _MARGIN = 1e-9
 
 
-class Program:
+class StepProgram:
     """An obligation's target at a sample, over problems made of the parts of a variant."""
 
     def __init__(
@@ -298,7 +298,7 @@ class Program:
         block = np.array(lines).reshape(len(lines), self.size)
         return block / (float(np.abs(block).max(initial=0.0)) or 1.0), k
 
-    def solve(self, radius: float, floor: float | None = None, *, small: float = 0.0) -> Solution | None:
+    def solve(self, radius: float, floor: float | None = None, *, small: float = 0.0) -> StepSolution | None:
         """The largest target within a radius; with the target at least `floor`, the largest margin, or few dimensions.
 
         None where the solver finds nothing.
@@ -356,7 +356,7 @@ class Program:
         gram = np.zeros((n, n))
         for (i, j), v in zip(self.entries, x[:g], strict=True):
             gram[i, j] = gram[j, i] = v if i == j else v / np.sqrt(2.0)
-        return Solution(self, float(self.objective @ x) + self.objective_constant, gram, x[g:])
+        return StepSolution(self, float(self.objective @ x) + self.objective_constant, gram, x[g:])
 
     def radii(self) -> list[float]:
         """Bounds on the Gram matrix's trace: one where the claim scales, else about where terms meet constants."""
@@ -364,10 +364,10 @@ class Program:
         return [1.0] if not (self.target.constant or fixed) else [10.0, 1e3, 1e5]
 
 
-class Solution:
+class StepSolution:
     """The target, Gram matrix and numbers that the solver found."""
 
-    def __init__(self, program: Program, target: float, gram: Array, scalars: Array) -> None:
+    def __init__(self, program: StepProgram, target: float, gram: Array, scalars: Array) -> None:
         self.program, self.target, self._gram, self._values = program, target, gram, scalars
         self._packed = np.array([gram[i, j] for i, j in program.entries]) * program._scale
 
@@ -403,7 +403,7 @@ class Solution:
 class Places:
     """The free vectors and numbers in rational places."""
 
-    def __init__(self, program: Program, blocks: Sequence[Array], scalars: Array, digits: int) -> None:
+    def __init__(self, program: StepProgram, blocks: Sequence[Array], scalars: Array, digits: int) -> None:
         scale, root = 10**digits, np.hstack(blocks)
         self.block_of = tuple(k for k, block in enumerate(blocks) for _ in range(block.shape[1]))
         self.dimension = root.shape[1]
@@ -432,12 +432,12 @@ def _turned(root: Array) -> Array:
     return turned * np.where(signs == 0, 1.0, signs)
 
 
-def programs(statement: Statement, obligations: Iterable[Obligation], sample: Sample) -> Iterator[Program]:
+def programs(statement: Statement, obligations: Iterable[Obligation], sample: Sample) -> Iterator[StepProgram]:
     """The programs of a sample, one for each obligation and variant; none where members are not looked for."""
     for variant in interpretation(type(statement.problem))(statement).variants():
         for obligation in obligations:
             try:
-                program = Program(statement, obligation, sample, variant)
+                program = StepProgram(statement, obligation, sample, variant)
             except MissingOracleError:
                 return
             if program.units and (program.target.products or program.target.scalars or program.target.constant > 0):
