@@ -73,7 +73,7 @@ def test_feedback_teaches_only_on_annotated_sessions():
 
 def test_the_report_in_small(tmp_path):
     pytest.importorskip("redis")
-    size = study.Sizes(train=12, test=10, natural=30, feedback=30, stream=20, load=2.0, sessions=10)
+    size = study.Sizes(train=12, test=10, natural=30, feedback=30, deployed=20, stream=20, load=2.0, sessions=10)
     path = study.report(tmp_path, None, sizes=size, tell=lambda text: None)
     text = path.read_text("utf-8")
     for title in ("Shares", "Realism", "Detection", "Adaptation", "under load"):

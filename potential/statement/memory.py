@@ -24,9 +24,12 @@ _CODE = (type, types.ModuleType, types.BuiltinFunctionType, property, staticmeth
 
 
 @contextmanager
-def unchanged(theorem: Any, name: str, method: Any) -> Iterator[None]:
-    """Raise NotExpressibleError where what a call can reach is another afterwards."""
-    function = getattr(theorem.method_class, name, None)
+def unchanged(theorem: Any, name: str, method: Any, function: Any = None) -> Iterator[None]:
+    """Raise NotExpressibleError where what a call can reach is another afterwards.
+
+    `function` is what is called, where it is not the method's own of that name.
+    """
+    function = function or getattr(theorem.method_class, name, None)
     before = dict(_reached(theorem, method, function))
     kept = {key: _snapshot(value) for key, value in before.items()}
     yield

@@ -55,13 +55,13 @@ class Theorem:
     def __getstate__(self) -> dict[str, Any]:
         """The theorem for pickle: a class that a setting has made goes by its name, Stochastic(SmoothConvex), say."""
         state = dict(self.__dict__)
-        if self.problem is not None and _class_named(self.problem.__name__) is self.problem:
+        if self.problem is not None and class_named(self.problem.__name__) is self.problem:
             state["problem"] = self.problem.__name__
         return state
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         problem = state["problem"]
-        self.__dict__.update(state, problem=_class_named(problem) if isinstance(problem, str) else problem)
+        self.__dict__.update(state, problem=class_named(problem) if isinstance(problem, str) else problem)
 
     def __repr__(self) -> str:
         return f"<Theorem {self.name}: {self.method_name} on {self.problem_class.__name__}>"
@@ -165,14 +165,14 @@ def registered() -> dict[str, Theorem]:
     return named_theorems()
 
 
-def _class_named(name: str) -> Any:
+def class_named(name: str) -> Any:
     """The public class of problems of that name, settings included; None where there is none."""
     outer, opened, inner = name.partition("(")
     found = getattr(import_module("potential"), outer, None)
     if not opened or found is None:
         return found
     within = inner.removesuffix(")")
-    parts = [_class_named(within)] if within else []
+    parts = [class_named(within)] if within else []
     try:
         return found(*parts)
     except (PotentialError, TypeError):

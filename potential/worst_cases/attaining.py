@@ -7,7 +7,7 @@ same value one of low rank is looked for, by the sum of the logarithms of the ei
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -248,8 +248,3 @@ class RecordedProblem:
 
     def __repr__(self) -> str:
         return f"<RecordedProblem: {self.name}, dimension {self.dimension}>"
-
-
-def sequence_of(term: Callable[[Any], Number]) -> Callable[[Any], float]:
-    """A sequence of exact numbers for a run."""
-    return lambda t: float(term(int(t)).fraction)

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
 from potential.certificate import digest, read_json
 from potential.errors import CertificateError, PotentialError
+from potential.statement.theorem import class_named
 from potential.worst_cases.checker import Evidence, WorstCaseVerdict, check
+from potential.worst_cases.on_numbers import confirm
 from potential.worst_cases.question import MEASURES, Question, stated
+from potential.worst_cases.unrolled import Unrolled
 
 FORMAT = "potential worst case"
-VERSION = 1
+VERSION = 2
 _LONGEST = 10_000  # digits of a number
 _MOST = 200_000  # entries of a list
 _SHAPE: dict[str, Any] = {
-    "format": str, "version": int, "theorem": str, "problem": str, "steps": int, "parameters": dict, "given": str,
-    "measure": str, "start": str, "bound": str, "multipliers": dict, "compared": (list, type(None)), "null": list,
+    "format": str, "version": int, "theorem": str, "problem": str, "steps": int, "parameters": dict,
+    "approximated": list, "given": str, "conditions": list, "measure": str, "measured": list, "start": str,
+    "bound": str, "multipliers": dict, "compared": (list, type(None)), "null": list,
 }  # fmt: skip
 _OWN = "a function"
+_FRACTION = re.compile(r"-?[0-9]+(/[0-9]+)?")
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,8 @@ class WorstCaseCertificate:
 
     def __post_init__(self) -> None:
         for key, kind in _SHAPE.items():
-            if key not in self.content or not isinstance(self.content[key], kind):
+            found = self.content.get(key)
+            if key not in self.content or not isinstance(found, kind) or (kind is int and type(found) is not int):
                 raise CertificateError(f"the certificate's entry {key!r} is missing or of another kind")
         extra = set(self.content) - set(_SHAPE)
         if extra:
@@ -82,14 +89,21 @@ class WorstCaseCertificate:
     def verify(self, question: Any = None) -> WorstCaseVerdict:
         """The checker's verdict, for the question it was made for, or for a Question, a Method or a Theorem."""
         try:
+            evidence = self.evidence()
             asked = self._asked(question)
-            for key, said in described(asked).items():
-                if self.content[key] != said:
+            if asked.steps != self.steps:
+                raise CertificateError(f"the certificate is about {self.steps} steps, and {asked.steps} are asked")
+            unrolled = asked.read()
+            for key, said in described(asked, unrolled).items():
+                # Numbers that were near irrational ones when they were written are exact when they are read.
+                same = set(said) <= set(self.content[key]) if key == "approximated" else self.content[key] == said
+                if not same:
                     raise CertificateError(
                         f"the certificate is about another question: its {key} is {self.content[key]!r:.80}, and "
                         f"{said!r:.80} is asked"
                     )
-            return check(asked.read(), self.evidence())
+            confirm(unrolled)
+            return check(unrolled, evidence)
         except PotentialError as error:
             return WorstCaseVerdict(None, str(error))
 
@@ -106,32 +120,39 @@ class WorstCaseCertificate:
             )
         parameters = {name: _parameter(value) for name, value in content["parameters"].items()}
         theorem = stated(question if question is not None else content["theorem"])
+        if theorem.problem_class.__name__ != content["problem"]:
+            theorem = replace(theorem, problem=class_named(content["problem"]) or theorem.problem)
         return Question.of(theorem, self.steps, parameters, None, content["measure"], None, content["start"])
 
     def __repr__(self) -> str:
         return f"<WorstCaseCertificate for {self.steps} steps of {self.theorem}: at most {float(self.bound):.10g}>"
 
 
-def described(question: Question) -> dict[str, Any]:
-    """The question as a certificate states it."""
+def described(question: Question, unrolled: Unrolled) -> dict[str, Any]:
+    """The question as a certificate states it, with what was read of it."""
+    problem = question.theorem.problem_class
+    ours = class_named(problem.__name__) is problem
     return {
         "theorem": question.theorem.name,
-        "problem": question.theorem.problem_class.__name__,
+        "problem": problem.__name__ if ours else f"{problem.__module__}:{problem.__qualname__}",
         "steps": question.steps,
-        "parameters": {name: _shown(value) for name, value in sorted(question.parameters.items())},
+        "parameters": {name: _shown(name.rstrip("_"), unrolled) for name in sorted(question.parameters)},
+        "approximated": list(unrolled.approximated),
         "given": "usual" if question.given is None else _OWN,
+        "conditions": [unrolled.text(e) for e in unrolled.given],
         "measure": question.measure if isinstance(question.measure, str) else _OWN,
+        "measured": [unrolled.text(e) for e in unrolled.measured],
         "start": question.start,
     }
 
 
-def write(question: Question, evidence: Evidence) -> WorstCaseCertificate:
+def write(question: Question, unrolled: Unrolled, evidence: Evidence) -> WorstCaseCertificate:
     """The certificate of a bound."""
     return WorstCaseCertificate(
         {
             "format": FORMAT,
             "version": VERSION,
-            **described(question),
+            **described(question, unrolled),
             "bound": str(evidence.bound),
             "multipliers": {name: str(value) for name, value in evidence.multipliers.items()},
             "compared": None if evidence.compared is None else [list(pair) for pair in sorted(evidence.compared)],
@@ -144,21 +165,23 @@ def write(question: Question, evidence: Evidence) -> WorstCaseCertificate:
     )
 
 
-def _shown(value: Any) -> Any:
-    """A parameter as a certificate shows it: a number, a list of numbers, or that it is a function."""
-    if isinstance(value, list | tuple):
-        return [str(v) for v in value]
-    return "a sequence" if callable(value) else str(value)
+def _shown(name: str, unrolled: Unrolled) -> Any:
+    """A parameter as a certificate shows it: the number that was taken for it, or of a sequence those asked for."""
+    if name in unrolled.sequences:
+        return {str(k): str(value) for k, value in sorted(unrolled.sequences[name].asked.items())}
+    return str(unrolled.parameters[name])
 
 
 def _parameter(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_number(v) for v in value]
-    return _number(value)
+    if not isinstance(value, dict):
+        return _number(value)
+    if not all(k.isdecimal() for k in value):
+        raise CertificateError("the terms of a sequence are counted from 0")
+    return {int(k): _number(v) for k, v in value.items()}
 
 
 def _number(text: Any) -> Fraction:
-    if not isinstance(text, str) or len(text) > _LONGEST:
+    if not isinstance(text, str) or len(text) > _LONGEST or not _FRACTION.fullmatch(text):
         raise CertificateError(f"a number of the certificate is written as text such as '1/42', got {text!r:.40}")
     try:
         return Fraction(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import clarabel
 import numpy as np
 import numpy.typing as npt
@@ -35,12 +37,7 @@ def solve(program: Program, *, tolerance: float = 1e-9, iterations: int = 100) -
     ]
     rhs = np.concatenate([program.e, np.zeros(len(bounded)), -program.C[left, right] * scale])
     cones = [clarabel.ZeroConeT(p), clarabel.NonnegativeConeT(len(bounded)), clarabel.PSDTriangleConeT(n)]
-    settings = clarabel.DefaultSettings()
-    settings.verbose = False
-    settings.max_iter = iterations
-    settings.max_threads = 1
-    settings.tol_gap_abs = settings.tol_gap_rel = tolerance
-    settings.tol_feas = tolerance
+    settings = _settings(tolerance, iterations)
     matrix = sparse.vstack(blocks, format="csc")
     solver = clarabel.DefaultSolver(sparse.csc_matrix((m, m)), program.b, matrix, rhs, cones, settings)
     found = solver.solve()
@@ -69,3 +66,68 @@ def solve(program: Program, *, tolerance: float = 1e-9, iterations: int = 100) -
         dual_residual=float(found.r_prim),
     )
     return Solution(point, [], int(found.iterations))
+
+
+def _settings(tolerance: float, iterations: int) -> Any:
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    settings.max_iter = iterations
+    settings.max_threads = 1
+    settings.tol_gap_abs = settings.tol_gap_rel = tolerance
+    settings.tol_feas = tolerance
+    return settings
+
+
+def largest(E: Array, e: Array, equations: npt.NDArray[np.bool_], most: float) -> Array | None:
+    """What each multiplier with E y = e, non-negative but for equations, can be at once, up to `most`.
+
+    None where there are no such multipliers. It is a linear program: the sum of the t_k <= min(y_k, most) is maximized.
+    """
+    m, bounded = len(equations), np.flatnonzero(~equations)
+    count = len(bounded)
+    link = sparse.csc_matrix((np.ones(count), (np.arange(count), bounded)), shape=(count, m))
+    one, nothing = sparse.identity(count, format="csc"), sparse.csc_matrix((count, m))
+    matrix = sparse.bmat(
+        [[sparse.csc_matrix(E), sparse.csc_matrix((len(e), count))], [-link, one], [nothing, one], [nothing, -one]],
+        format="csc",
+    )
+    rhs = np.concatenate([e, np.zeros(count), np.full(count, most), np.zeros(count)])
+    cones = [clarabel.ZeroConeT(len(e)), clarabel.NonnegativeConeT(3 * count)]
+    objective = np.concatenate([np.zeros(m), -np.ones(count)])
+    nothing = sparse.csc_matrix((m + count, m + count))
+    found = clarabel.DefaultSolver(nothing, objective, matrix, rhs, cones, _settings(1e-9, 100)).solve()
+    if str(found.status) not in ("Solved", "AlmostSolved"):
+        return None
+    most_of_each = np.full(m, np.inf)
+    most_of_each[bounded] = np.array(found.x)[m:]
+    return most_of_each
+
+
+def deepest(program: Program, most: float) -> Array | None:
+    """Multipliers deep inside the cones whose objective is at most `most`; None where the solver finds none.
+
+    Maximized is the t for which S - t is positive semidefinite and each multiplier but those of equations at least t.
+    """
+    n, m, p = program.C.shape[0], len(program.b), len(program.e)
+    bounded = np.where(program.equations, 0.0, 1.0)
+    own = np.flatnonzero(bounded[np.repeat(np.arange(m), np.diff(program.first))])
+    last = program.first[-1] + n + len(own)
+    widened = Program(
+        # With y + t in the place of y, t has the matrix sum_k A_k - 1, and a slack makes the bound an equation.
+        factors=np.concatenate([program.factors, np.eye(n), program.factors[own]]),
+        signs=np.concatenate([program.signs, -np.ones(n), program.signs[own]]),
+        first=np.append(program.first, [last, last]).astype(np.int64),
+        C=program.C,
+        b=np.append(np.zeros(m), [-1.0, 0.0]),
+        E=np.vstack(
+            [
+                np.hstack([program.E, (program.E @ bounded)[:, None], np.zeros((p, 1))]),
+                np.append(program.b, [program.b @ bounded, 1.0]),
+            ]
+        ),
+        e=np.append(program.e, most),
+        equations=np.append(program.equations, [False, False]),
+    )
+    found = solve(widened)
+    depth = 0.0 if found is None else float(found.last.y[m])
+    return None if found is None or depth <= 0 else np.asarray(found.last.y[:m] + depth * bounded)

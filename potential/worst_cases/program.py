@@ -17,10 +17,12 @@ from flint import fmpq
 
 from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Monomial, One
 from potential.classes.problem_class import Hypothesis
+from potential.worst_cases import conic
 from potential.worst_cases.interior_point import Program as Floats
 from potential.worst_cases.unrolled import Unrolled
 
 Array = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 Loose = tuple[int, tuple[int, ...]]  # a combination of free vectors, each once, with its pivot
 _SOME, _IDLE = 1e-3, 1e-6  # a multiplier that can be the first is not idle, one that cannot be the second is
 _NULL = 1e-11  # eigenvalues below this, relative to the largest, are taken for zero; an exact check follows
@@ -85,22 +87,20 @@ class Program:
 
     def floats(self) -> Scaled:
         """The program for the solver, in units in which its entries are near 1."""
-        parts = [_factors(row, self.coordinates) for row in self.rows]
-        first = np.concatenate([[0], np.cumsum([len(c) for c, _ in parts])]).astype(np.int64)
-        signs = np.concatenate([c for c, _ in parts]) if parts else np.zeros(0)
         n = len(self.vectors)
-        factors = np.concatenate([u for _, u in parts]) if parts else np.zeros((0, n))
-        c, u = _factors(self.objective, self.coordinates)
-        C = (u.T * c) @ u if len(c) else np.zeros((n, n))
-        null, pivots = _null(factors, C)
-        loose = self._loosen(pivots)
+        factors, signs, first = _factors([*self.rows, self.objective], self.coordinates, n)
+        last = first[-2]
+        U, c = factors[last:], signs[last:]
+        C = (U.T * c) @ U
+        null, pivots = _null(factors[:last], C)
+        loose = self._loosen(pivots, factors, signs, first)
         if (loose or n == len(pivots)) and self._without_idle_rows():
             return self.floats()
         loosened = {pivot for pivot, _ in loose}
         kept = np.array([k for k in range(n) if k not in pivots and k not in loosened], dtype=np.int64)
         E, e = self._equations()
         b = np.array([-_float(row.constant) for row in self.rows])
-        given = Floats(factors[:, kept], signs, first, C[np.ix_(kept, kept)], b, E, e, self.equations)
+        given = Floats(factors[:last, kept], signs[:last], first[:-1], C[np.ix_(kept, kept)], b, E, e, self.equations)
         return Scaled.of(given, _float(self.objective.constant), kept, null, loose)
 
     def _without_idle_rows(self) -> bool:
@@ -109,26 +109,13 @@ class Program:
         The multipliers meet the equations of the scalars: those that can be positive are found by a linear program. A
         row that is left out by mistake makes a bound worse, never wrong.
         """
-        from scipy import optimize, sparse
-
-        bounded = np.flatnonzero(~self.equations)
         E, e = self._equations()
-        m, count = len(self.rows), len(bounded)
-        link = sparse.csr_matrix((-np.ones(count), (np.arange(count), bounded)), shape=(count, m))
-        found = optimize.linprog(
-            np.concatenate([np.zeros(m), -np.ones(count)]),
-            A_ub=sparse.hstack([link, sparse.identity(count)], format="csr"),
-            b_ub=np.zeros(count),
-            A_eq=np.hstack([E, np.zeros((len(E), count))]),
-            b_eq=e,
-            bounds=[(None, None) if equation else (0, None) for equation in self.equations] + [(0, _SOME)] * count,
-            method="highs",
-        )
-        if found.status != 0 or found.x is None:
+        most = conic.largest(E, e, self.equations, _SOME)
+        if most is None:
             return False
-        idle = {int(k) for k, t in zip(bounded, found.x[m:], strict=True) if t < _IDLE}
+        idle = set(np.flatnonzero(~self.equations & (most < _IDLE)).tolist())
         if idle:
-            rest = [k for k in range(m) if k not in idle]
+            rest = [k for k in range(len(self.rows)) if k not in idle]
             self.rows = [self.rows[k] for k in rest]
             self.hypotheses = [self.hypotheses[k] for k in rest]
             self._arrange()
@@ -145,18 +132,24 @@ class Program:
             e[place[key]] = _float(value)
         return E, e
 
-    def _loosen(self, pivots: Sequence[int]) -> list[Loose]:
+    def _loosen(self, pivots: Sequence[int], factors: Array, signs: Array, first: Places) -> list[Loose]:
         """The combinations z whose length no row sees, so that nothing bounds it: their products become scalars.
 
         In a positive semidefinite S with z'Sz = 0 for all multipliers, S z = 0. Tried are the free vectors alone, and
         all gradients of a function together, to which a linear function may be added, and all points, which may move.
         """
         rest = [k for k in range(len(self.vectors)) if k not in pivots]
+
+        def unseen(z: Sequence[int]) -> bool:
+            """Whether z'Az = 0 for every row."""
+            along = np.append(0.0, np.cumsum(signs * np.sum(factors[:, list(z)], axis=1) ** 2))
+            return bool(np.all(np.abs(along[first[1:]] - along[first[:-1]]) < _NULL))
+
         found: list[Loose] = []
         for z in [*((k,) for k in rest), *self._together()]:
             pivot = next((k for k in reversed(z) if k in rest and k not in {other for other, _ in found}), None)
             apart = set(z) <= set(rest) - {other for other, _ in found}
-            if pivot is not None and apart and self._unseen(z):
+            if pivot is not None and apart and unseen(z):
                 found.append((pivot, z))
         if found:
             self.rows = [self._with_lines(row, found, rest) for row in self.rows]
@@ -182,14 +175,6 @@ class Program:
     def _draws(self) -> frozenset[str]:
         """The oracles whose answers are drawn at random."""
         return frozenset({getattr(self.unrolled.problem, "drawing", "")})
-
-    def _unseen(self, z: Sequence[int]) -> bool:
-        """Whether z'Az = 0 for every row."""
-        along = {s: float(np.sum(line[list(z)])) for s, line in self.coordinates.items()}
-        return all(
-            abs(sum(_float(c) * along[left] * along[right] for (left, right), c in row.products.items())) < _NULL
-            for row in (*self.rows, self.objective)
-        )
 
     def _with_lines(self, row: Row, loose: Sequence[Loose], rest: Sequence[int]) -> Row:
         """A row with the entries of A z among its scalars, by their exact coefficients."""
@@ -286,20 +271,37 @@ def _float(c: Any) -> float:
     return int(c.p) / int(c.q)
 
 
-def _factors(row: Row, coordinates: Mapping[Basis, Array]) -> tuple[Array, Array]:
-    """The quadratic part as a sum of c u u', by the eigenvectors of its matrix over the symbols."""
-    symbols = sorted({b for pair in row.products for b in pair})
-    width = len(next(iter(coordinates.values()))) if coordinates else 0
-    if not symbols:
-        return np.zeros(0), np.zeros((0, width))
+def _factors(rows: Sequence[Row], coordinates: Mapping[Basis, Array], n: int) -> tuple[Array, Array, Places]:
+    """The quadratic parts as sums of c u u': all u and c, and where those of each row begin.
+
+    They are the eigenvectors of each row's matrix over the few symbols that it speaks of, taken back to the vectors.
+    """
+    groups: dict[int, list[int]] = {}
+    symbols = [list(dict.fromkeys(b for pair in row.products for b in pair)) for row in rows]
+    for k, own in enumerate(symbols):
+        groups.setdefault(len(own), []).append(k)
+    parts: list[tuple[Array, Array]] = [(np.zeros(0), np.zeros((0, n)))] * len(rows)
+    for size, members in groups.items():
+        if size:
+            M = np.array([_matrix(rows[k], symbols[k]) for k in members])
+            values, vectors = np.linalg.eigh(M)
+            lines = vectors.transpose(0, 2, 1) @ np.array([[coordinates[b] for b in symbols[k]] for k in members])
+            seen = np.abs(values) > 1e-14 * np.max(np.abs(values), axis=1, keepdims=True)
+            for place, k in enumerate(members):
+                parts[k] = values[place][seen[place]], lines[place][seen[place]]
+    first = np.cumsum([0, *(len(c) for c, _ in parts)]).astype(np.int64)
+    return np.concatenate([u for _, u in parts]), np.concatenate([c for c, _ in parts]), first
+
+
+def _matrix(row: Row, symbols: Sequence[Basis]) -> list[list[float]]:
+    """The matrix of a row's quadratic part over its symbols."""
     place = {b: k for k, b in enumerate(symbols)}
-    M = np.zeros((len(symbols), len(symbols)))
+    M = [[0.0] * len(symbols) for _ in symbols]
     for (left, right), c in row.products.items():
-        M[place[left], place[right]] += _float(c) / 2
-        M[place[right], place[left]] += _float(c) / 2
-    values, vectors = np.linalg.eigh(M)
-    seen = np.abs(values) > 1e-14 * np.max(np.abs(values))
-    return values[seen], vectors[:, seen].T @ np.array([coordinates[b] for b in symbols])
+        i, j, half = place[left], place[right], _float(c) / 2
+        M[i][j] += half
+        M[j][i] += half
+    return M
 
 
 def _null(factors: Array, C: Array) -> tuple[Array, list[int]]:

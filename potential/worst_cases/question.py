@@ -13,6 +13,7 @@ from potential.worst_cases.unrolled import Unrolled
 
 MEASURES = ("last", "best", "mean")
 STARTS = ("own", "any")
+_MOST = 2_000  # steps, of which each brings a vector to the Gram matrix and three inequalities at least
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,13 @@ class Question:
         """The question about a Method (class or instance), a Theorem, or a name in the catalogue."""
         if isinstance(steps, bool) or not isinstance(steps, Integral) or steps < 0:
             raise InputError(f"worst_case: steps must be a number of steps, 0 or more, got {steps!r}")
+        if int(steps) > _MOST:
+            order, rows = int(steps) + 1, 3 * int(steps)
+            raise InputError(
+                f"worst_case: {steps} steps make a Gram matrix of order {order} or more, and {rows} inequalities or "
+                f"more, for which {rows**2 * 48e-9:.0f} GB are needed: take {_MOST} steps at most, or several smaller "
+                "numbers and a conjecture, steps=range(1, 11)"
+            )
         if given is not None and not callable(given):
             raise InputError(f"worst_case: given must be a function of (p, x0), to be at most 1, got {given!r}")
         if measure is not None and not callable(measure) and measure not in MEASURES:
@@ -61,7 +69,8 @@ class Question:
                 f"worst_case: {theorem.problem_class.__name__} has another loss at each step, which a run does "
                 "not tell apart here; take the class inside, whose loss stays the same"
             )
-        return cls(theorem, int(steps), dict(parameters), given, measure or "last", start)
+        kept = {name: tuple(value) if isinstance(value, list) else value for name, value in parameters.items()}
+        return cls(theorem, int(steps), kept, given, measure or "last", start)
 
     def read(self) -> Unrolled:
         """The run on symbols, anew from the method's code."""

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sympy
 
-from potential.algebra.coefficients import declared_parameters, declared_sequences
 from potential.errors import InputError, NotCertifiedError
 from potential.worst_cases import attaining, certificate, certifying, checker, recognition
 from potential.worst_cases.certificate import WorstCaseCertificate
+from potential.worst_cases.on_numbers import confirm, numeric_method
 from potential.worst_cases.question import Question
-from potential.worst_cases.solving import Solved, inside, ray, solve, with_fewer_rows
-from potential.worst_cases.unrolled import usual_condition
+from potential.worst_cases.solving import Solved, inside, ray, solve, unmet, with_fewer_rows
+from potential.worst_cases.unrolled import sees_all_states, usual_condition
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -57,6 +57,11 @@ class WorstCase:
         self.unbounded = not solved.scaled.bounded
         self.ray = None
         if not solved.settled:
+            if unmet(solved):
+                raise InputError(
+                    f"{self._about}: no problem of {type(solved.unrolled.problem).__name__} and no start meet what is "
+                    "given, so that there is nothing to measure; take conditions that can hold together"
+                )
             self.ray = ray(solved)
             self.unbounded = self.unbounded or self.ray is not None or abs(solved.value) > _BEYOND
         if not (self.unbounded or solved.settled):
@@ -98,7 +103,7 @@ class WorstCase:
             raise NotCertifiedError(f"{self._about}: the worst case is unbounded, so that no bound has a certificate")
         exact = self._exact_evidence
         if exact is not None:
-            return certificate.write(self.question, exact)
+            return self._written(exact)
         reason = "the solver found no multipliers inside the cone"
         for solved in with_fewer_rows(self.solved):
             for distance in (_CLOSE, 3 * _CLOSE / 5):
@@ -106,9 +111,14 @@ class WorstCase:
                     found = certifying.evidence(solved.program, solved.scaled, y)
                     verdict = checker.check(self.solved.unrolled, found) if found is not None else None
                     if found is not None and verdict:
-                        return certificate.write(self.question, found)
+                        return self._written(found)
                     reason = verdict.reason if verdict is not None else reason
         raise NotCertifiedError(f"{self._about}: no certificate was found near {self.value:.10g}: {reason}")
+
+    def _written(self, evidence: checker.Evidence) -> WorstCaseCertificate:
+        unrolled = self.solved.unrolled
+        confirm(unrolled)
+        return certificate.write(self.question, unrolled, evidence)
 
     @property
     def bound(self) -> Fraction:
@@ -164,19 +174,7 @@ class WorstCase:
 
     def method(self) -> Any:
         """The method with numbers for its parameters."""
-        unrolled = self.solved.unrolled
-        cls: Any = self.question.theorem.method_class
-        method = cls.__new__(cls)
-        given = self.question.theorem.method
-        if not isinstance(given, type):
-            method.__dict__.update(vars(given))
-        for name in (*declared_parameters(cls), *declared_sequences(cls)):
-            bare = name.rstrip("_")
-            if bare in unrolled.sequences:
-                method.__dict__[name] = attaining.sequence_of(unrolled.sequences[bare])
-            else:
-                method.__dict__[name] = float(unrolled.parameters[bare])
-        return method
+        return numeric_method(self.solved.unrolled)
 
     def replay(self) -> Run:
         """Run the method's own step on the function, in floats."""
@@ -195,7 +193,8 @@ class WorstCase:
         measure, N = self.question.measure, self.steps
         unrolled = self.solved.unrolled
         if callable(measure):
-            return list(_numbers(unrolled.with_states(measure, states)(p, N, states[N])))
+            rest = (states,) if sees_all_states(measure) else ()
+            return list(_numbers(measure(p, N, states[N], *rest)))
         own = unrolled.own_measure(method)
         if measure == "last":
             return list(_numbers(own(p, N, states[N])))

@@ -32,6 +32,7 @@ _ROUNDS = 12
 _BROKEN = 1e-6  # what is broken by less, relative to the value, is put down to the solver
 _SAME = 1e-7  # values that differ by less, relative to them, are the same
 _SETTLED, _MISSED = 1e-6, 1e-7  # at a gap, or a residual, above this the solver has not come to an end
+_ZERO = 1e-12
 _LARGEST = 6_000  # rows and vectors for which a matrix of this order is still solved with
 
 
@@ -57,7 +58,9 @@ class Solved:
     @property
     def settled(self) -> bool:
         """Whether the solver came to an end."""
-        return self.scaled.bounded and _ended(self.solution.last)
+        last = self.solution.last
+        close = abs(self.value - self.lowest) < _SETTLED * abs(self.value) and last.dual_residual < _MISSED
+        return self.scaled.bounded and (close or _ended(last))
 
     @property
     def gram(self) -> Array:
@@ -144,8 +147,9 @@ def optimum(floats: Floats) -> Solution:
 
 
 def _ended(point: Point) -> bool:
-    """Whether a solver came to an end."""
-    return point.gap < _SETTLED and point.dual_residual < _MISSED
+    """Whether a solver came to an end: a value of zero has no size that a gap could be small beside."""
+    close = point.gap < _SETTLED or abs(point.dual - point.primal) < _ZERO
+    return close and point.dual_residual < _MISSED
 
 
 def with_fewer_rows(solved: Solved) -> Iterator[Solved]:
@@ -166,12 +170,16 @@ def with_fewer_rows(solved: Solved) -> Iterator[Solved]:
                 yield fewer
 
 
-def inside(solved: Solved, distance: float) -> list[Array]:
+def inside(solved: Solved, distance: float) -> Iterator[Array]:
     """Multipliers inside the cones whose objective is at most `distance` above the optimum, relative to it."""
-    solution = solved.solution
+    solution, floats = solved.solution, solved.scaled.floats
     if not solution.trail:
-        solution = interior_point.solve(solved.scaled.floats, tolerance=1e-8)
-    return solution.inside(distance)
+        best = solution.last.dual
+        deep = conic.deepest(floats, best + distance * max(abs(best), 1e-9))
+        if deep is not None:
+            yield deep
+        solution = interior_point.solve(floats, tolerance=1e-8)
+    yield from solution.inside(distance)
 
 
 # Pairs that are not compared yet --------------------------------------------------------------------------------------
@@ -277,6 +285,29 @@ def _patterns(unrolled: Unrolled) -> list[_Pattern]:
             values[at[0]] += int(c.p) / int(c.q)
         patterns.append(_Pattern(int(row.constant.p) / int(row.constant.q), products, (values[0], values[1])))
     return patterns
+
+
+# Conditions that nothing meets ----------------------------------------------------------------------------------------
+
+
+def unmet(solved: Solved) -> bool:
+    """Whether no Gram matrix and values meet the conditions: each of them must be missed by something."""
+    scaled, names = solved.scaled, [h.rule for h in solved.program.hypotheses]
+    given, count = scaled.floats, len(scaled.floats.b)
+    missed = np.array([-1.0 if rule == "given" else 0.0 for rule in names])
+    E = np.vstack([np.hstack([given.E, np.zeros((len(given.e), 1))]), np.append(missed, -1.0)])
+    relaxed = Floats(
+        given.factors,
+        given.signs,
+        np.append(given.first, given.first[-1]).astype(np.int64),
+        np.zeros_like(given.C),
+        np.append(given.b, 0.0),
+        E,
+        np.append(np.zeros(len(given.e)), -1.0),
+        np.append(given.equations, False),
+    )
+    found = optimum(relaxed).last
+    return count > 0 and _ended(found) and found.dual < -1e-6
 
 
 # Rays -----------------------------------------------------------------------------------------------------------------

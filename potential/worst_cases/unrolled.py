@@ -10,7 +10,8 @@ from __future__ import annotations
 import copy
 import inspect
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, partial
 from typing import Any
@@ -26,13 +27,14 @@ from potential.algebra.coefficients import (
     declared_sequences,
     exact_rational,
 )
-from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, Value, Vector
+from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, One, Value, Vector
 from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import Hypothesis, ProblemClass
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError
 from potential.statement import asking, written
 from potential.statement.facade import Question, facade, optional_parts
+from potential.statement.memory import unchanged
 from potential.statement.restoring import put_back
 from potential.statement.theorem import Theorem
 from potential.statement.trace import _call, _scalar, _vectors, trace
@@ -45,6 +47,21 @@ Row = dict[Basis, fmpq]
 _GEOMETRY = frozenset({"inner", "norm_squared", "distance_squared"})
 _BITS = 140  # of a number in whose place a rational one stands, before it is rounded to half as many
 _SHOWN = 6  # terms of an expression that is written out
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the user's code on symbols: what was called with which arguments, what it asked and returned.
+
+    `own` tells a condition or a measure that was given from the functions of the method and its theorem.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+    questions: tuple[Question, ...]
+    answer: Any
+    own: bool
 
 
 class Handles:
@@ -138,7 +155,7 @@ class Unrolled:
         theorem = self.theorem
         self.field = Rationals()
         self.field.set("t", 0)
-        self.parameters, self.sequences, self.approximated = _parameters(theorem, self.field, parameters, wanted)
+        self.parameters, self.sequences, self._approximated = _parameters(theorem, self.field, parameters, wanted)
         self.recorder = Recorder(self.field)  # type: ignore[arg-type]
         self.problem = theorem.problem_class(self.recorder)
         self.handles = Handles(self.problem, self.recorder)
@@ -147,6 +164,7 @@ class Unrolled:
         self.method = self._method()
         self._said: dict[frozenset[tuple[int, int]] | None, tuple[Hypothesis, ...]] = {}
         self.questions: list[Question] = []  # all that was asked, with the answers
+        self.calls: list[Call] = []
         x0 = self.problem.state_vector("x_0")
         self._at_time(0)
         state = self.call("start", x0)
@@ -173,6 +191,9 @@ class Unrolled:
             self.visited.append(named)
         self._at_time(self.steps)
         self.given = self._conditions(given, self.start_point)
+        for e in self.given:
+            if set(e.terms) <= {One()} and (constant := e.terms.get(One(), fmpq(0))) > 1:
+                raise InputError(f"given: the number {constant} is to be at most 1, which it never is")
         self.measured = self._measures(measure)
         self.conditions = [
             Hypothesis("given", (str(k + 1),), f"condition {k + 1} at the start", e - 1)
@@ -188,6 +209,11 @@ class Unrolled:
                 Hypothesis("least", (str(k),), f"the least is at most what is measured at {k}", self.objective - e)
                 for k, e in enumerate(self.measured)
             ]
+
+    @property
+    def approximated(self) -> tuple[str, ...]:
+        """The parameters that have irrational values, in whose place there are rational numbers near them."""
+        return (*self._approximated, *(name for name, terms in self.sequences.items() if terms.approximated))
 
     # The user's functions ---------------------------------------------------------------------------------------------
 
@@ -222,13 +248,17 @@ class Unrolled:
         function = getattr(self.method, name) if own else self.theorem.function(name, self.method)
         return self.ask(name, function, *arguments)
 
-    def ask(self, name: str, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Call any function on the problem and exact arguments."""
+    def ask(self, name: str, function: Callable[..., Any], *arguments: Any, own: bool = False) -> Any:
+        """Call any function on the problem and exact arguments; `own` where it is a condition or a measure given."""
         self.problem.begin(name)
+        first = len(self.questions)
         try:
-            return _call(self.theorem, name, function, self.facade(), *arguments)
+            with unchanged(self.theorem, name, self.method, function if own else None):
+                answer = _call(self.theorem, name, function, self.facade(), *arguments)
         finally:
             self.problem.begin("")
+        self.calls.append(Call(name, function, arguments, tuple(self.questions[first:]), answer, own))
+        return answer
 
     def _scalars(self, name: str, value: Any) -> list[Expression]:
         values = list(value) if isinstance(value, list | tuple) else [value]
@@ -243,13 +273,14 @@ class Unrolled:
             if not callable(given):
                 raise InputError(f"given must be a function of (p, x0) whose value is to be at most 1, got {given!r}")
             rest = (self.states,) if len(inspect.signature(given).parameters) == 3 else ()
-            return self._scalars("given", self.ask("given", given, x0, *rest))
+            return self._scalars("given", self.ask("given", given, x0, *rest, own=True))
         return self._scalars("given", self.ask("given", usual_condition(type(self.problem)), x0))
 
     def _measures(self, measure: Any) -> list[Expression]:
         t, state = self.field.values["t"], self.states[-1]
         if callable(measure):
-            return self._scalars("measure", self.ask("measure", self.with_states(measure, self.states), t, state))
+            rest = (self.states,) if sees_all_states(measure) else ()
+            return self._scalars("measure", self.ask("measure", measure, t, state, *rest, own=True))
         own = self.own_measure(self.method)
         if measure == "last":
             return self._scalars("measure", self.ask("measure", own, t, state))
@@ -259,14 +290,6 @@ class Unrolled:
             found += self._scalars("measure", self.ask("measure", own, self.field.values["t"], visited))
         self._at_time(self.steps)
         return found if measure == "best" else [sum(found[1:], found[0]) / len(found)]
-
-    @staticmethod
-    def with_states(measure: Callable[..., Any], states: Sequence[Any]) -> Callable[..., Any]:
-        """A measure as a function of (p, t, state); one with a fourth argument gets all states there."""
-        count = len(inspect.signature(measure).parameters)
-        if count not in (3, 4):
-            raise InputError("measure must be a function of (p, t, state), or of (p, t, state, states), the whole run")
-        return measure if count == 3 else lambda p, t, state: measure(p, t, state, states)
 
     def own_measure(self, method: Any) -> Callable[..., Any]:
         """The theorem's own measure; where it is left open, what a proof of it would read off."""
@@ -308,6 +331,14 @@ class Unrolled:
 
 def _state_name(name: str, k: int) -> str:
     return f"{name}_{k}"
+
+
+def sees_all_states(measure: Callable[..., Any]) -> bool:
+    """Whether a measure takes (p, t, state, states) and not (p, t, state); raises InputError for other functions."""
+    count = len(inspect.signature(measure).parameters)
+    if count not in (3, 4):
+        raise InputError("measure must be a function of (p, t, state), or of (p, t, state, states), the whole run")
+    return count == 4
 
 
 def usual_condition(problem: type[ProblemClass]) -> Callable[..., Any]:
@@ -360,7 +391,7 @@ def _plain(theorem: Theorem) -> bool:
 
 def _parameters(
     theorem: Theorem, field: Rationals, given: Mapping[str, Any], wanted: frozenset[str]
-) -> tuple[dict[str, Fraction], dict[str, Callable[[Any], Number]], tuple[str, ...]]:
+) -> tuple[dict[str, Fraction], dict[str, Terms], tuple[str, ...]]:
     """Give every parameter of the class and the method its value, in the order in which their bounds look back."""
     cls, owner = theorem.problem_class, f"worst_case({theorem.method_name})"
     own = declared_parameters(theorem.method_class)
@@ -375,7 +406,7 @@ def _parameters(
     rest = dict(given)
     instance = {} if isinstance(theorem.method, type) else vars(theorem.method)
     namespace = _Namespace(field)
-    sequences: dict[str, Callable[[Any], Number]] = {}
+    sequences: dict[str, Terms] = {}
     approximated: list[str] = []
     for name, parameter in declared.items():
         bare = name.rstrip("_")
@@ -385,15 +416,14 @@ def _parameters(
         elif isinstance(value, sympy.Expr) and not value.is_Rational:
             value = _near(value, bare, owner)
             approximated.append(bare)
-        elif isinstance(value, list | tuple) and any(isinstance(v, sympy.Expr) and not v.is_Rational for v in value):
-            value = [_near(v, bare, owner) if isinstance(v, sympy.Expr) else v for v in value]
-            approximated.append(bare)
         if isinstance(parameter, NesterovSequence):
-            sequences[bare] = _terms(field, bare, value, owner, None)
+            sequences[bare] = Terms(field, bare, near_nesterov if value is None else value, owner, lambda term: None)
         elif not isinstance(parameter, Parameter):
             _derived(field, name, parameter(namespace), value, owner)
         elif parameter.sequence:
-            sequences[bare] = _terms(field, bare, _chosen(parameter, bare, value, namespace, owner), owner, parameter)
+            terms = _chosen(parameter, bare, value, namespace, owner)
+            within = partial(_check_domain, parameter, namespace=namespace, owner=owner)
+            sequences[bare] = Terms(field, bare, terms, owner, within)
         else:
             chosen = _chosen(parameter, bare, value, namespace, owner, cls, given)
             _check_domain(parameter, field.set(bare, _exact(chosen, bare, owner)), namespace, owner)
@@ -470,20 +500,33 @@ def _check_domain(parameter: Parameter, value: Number, namespace: Any, owner: st
         raise InputError(f"{owner}: {parameter.name} = {value} lies outside of its domain, {domain}")
 
 
-def _terms(field: Rationals, name: str, value: Any, owner: str, parameter: Parameter | None) -> Callable[[Any], Number]:
-    """A sequence of exact numbers from a function of t or a list."""
-    if isinstance(value, NesterovSequence) or value is None:
-        value = near_nesterov
+class Terms:
+    """A sequence of exact numbers, from a function of t, a list or a table; `asked` keeps what it was asked for.
 
-    def term(t: Any) -> Number:
-        k = int(field.coefficient(t))
-        try:
-            found = value(k) if callable(value) else value[k]
-        except (IndexError, KeyError):
-            raise InputError(f"{owner}: {name} has {len(value)} terms, and step {k} asks for one more") from None
-        return field.coefficient(_exact(found, f"{name}({k})", owner))
+    It is `approximated` where a term is irrational, and a rational number near it stands in its place.
+    """
 
-    return term
+    def __init__(self, field: Rationals, name: str, value: Any, owner: str, within: Callable[[Number], None]) -> None:
+        self._field, self._name, self._value, self._owner, self._within = field, name, value, owner, within
+        self.asked: dict[int, Fraction] = {}
+        self.approximated = False
+
+    def __call__(self, t: Any) -> Number:
+        """The term at t."""
+        k = int(self._field.coefficient(t))
+        if k not in self.asked:
+            try:
+                found = self._value(k) if callable(self._value) else self._value[k]
+            except (IndexError, KeyError):
+                raise InputError(
+                    f"{self._owner}: {self._name} has {len(self._value)} terms, and step {k} asks for one more"
+                ) from None
+            if isinstance(found, sympy.Expr) and not found.is_Rational:
+                found, self.approximated = _near(found, f"{self._name}({k})", self._owner), True
+            term = _exact(found, f"{self._name}({k})", self._owner)
+            self._within(self._field.coefficient(term))
+            self.asked[k] = term
+        return self._field.coefficient(self.asked[k])
 
 
 def near_nesterov(t: int) -> Fraction:

@@ -124,6 +124,15 @@ def embeddings(network: Network, samples: Samples) -> Array:
     return np.column_stack([np.concatenate(found), samples.features])
 
 
+def log_odds(network: Network, samples: Samples) -> Array:
+    """The network's log-odds that each stroke is atypical, shape `(n,)`; probabilities are kept 1e-4 off 0 and 1."""
+    canvases = list(samples.canvases)
+    parts = [p for k in range(0, len(canvases), 32) for p in probabilities(network, canvases[k : k + 32])]
+    atypical: Array = np.clip(1.0 - np.concatenate(parts)[:, 0], 1e-4, 1 - 1e-4)
+    found: Array = np.log(atypical / (1.0 - atypical))
+    return found
+
+
 def _pass(network: Network, canvases: list[Rows]) -> list[tuple[Array, Array]]:
     canvases = [canvas for canvas in canvases if len(canvas)]
     if not canvases:
@@ -140,18 +149,20 @@ def _pass(network: Network, canvases: list[Rows]) -> list[tuple[Array, Array]]:
 
 
 def train(samples: Samples, *, epochs: int = 6, seed: int = 0, tell: Any = None) -> Network:
-    """A network trained on the samples, in one thread; the same seed gives the same network on the same machine.
+    """A network trained on the samples, in one thread, or on a graphics processor where PyTorch finds one.
 
-    `tell(epoch, loss)` is called after each epoch.
+    The same seed gives the same network on the same processor. `tell(epoch, loss)` is called after each epoch.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network = Network()
     table, starts = samples.features, samples.starts
     given = [table[a:b] for a, b in itertools.pairwise(starts)]
     scale = {"mean": table.mean(axis=0), "spread": table.std(axis=0) + 1e-3}
     network.load_state_dict({**network.state_dict(), **{name: torch.from_numpy(v) for name, v in scale.items()}})
+    network.to(device)
     size = 16
     steps = epochs * -(-len(given) // size)
     optimizer = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=0.01)
@@ -162,9 +173,9 @@ def train(samples: Samples, *, epochs: int = 6, seed: int = 0, tell: Any = None)
         order = rng.permutation(len(given))
         for k in range(0, len(order), size):
             chosen = order[k : k + size]
-            images, points, which, table_ = _batch([samples.canvases[i] for i in chosen], [given[i] for i in chosen])
-            target = torch.from_numpy(np.concatenate([samples.categories[i] for i in chosen]))
-            loss = nn.functional.cross_entropy(network(images, points, which, table_), target)
+            batch = _batch([samples.canvases[i] for i in chosen], [given[i] for i in chosen])
+            target = torch.from_numpy(np.concatenate([samples.categories[i] for i in chosen])).to(device)
+            loss: Any = nn.functional.cross_entropy(network(*(part.to(device) for part in batch)), target)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -172,7 +183,7 @@ def train(samples: Samples, *, epochs: int = 6, seed: int = 0, tell: Any = None)
             total += float(loss.detach()) * len(chosen)
         if tell is not None:
             tell(epoch, total / len(order))
-    network.eval()
+    network.cpu().eval()
     return network
 
 

@@ -190,7 +190,7 @@ class Queue:
                 return None
             place, fields = answer[1][0]
             pending = self.redis.xpending_range(CANVASES, GROUP, place, place, 1)
-            return place.decode(), fields, pending[0]["times_delivered"] if pending else 1
+            return place.decode(), fields, int(pending[0]["times_delivered"]) if pending else 1
 
         return self.patiently(work)
 

@@ -26,7 +26,7 @@ from studies.drawmon.strokes import CATEGORIES, Array
 
 Tell = Callable[[str], Any]
 #: Seeds of what is trained on, tested on, and streamed.
-TRAIN, TEST, STREAM = 1, 2, 7
+TRAIN, TEST, STREAM, DEPLOYED = 1, 2, 7, 11
 ETAS = (1.0, 4.0, 16.0)
 ANNOTATED = (0.0, 0.02, 0.05, 0.2, 1.0)
 
@@ -70,12 +70,13 @@ class Sizes:
     test: int = 200
     natural: int = 400
     feedback: int = 2600
+    deployed: int = 1500
     stream: int = 500
     load: float = 12.0
     sessions: int = 500
 
 
-QUICK = Sizes(train=60, test=40, natural=60, feedback=60, stream=40, load=4.0, sessions=40)
+QUICK = Sizes(train=60, test=40, natural=60, feedback=60, deployed=60, stream=40, load=4.0, sessions=40)
 
 
 def shares_table(natural: Samples) -> list[list[str]]:
@@ -280,19 +281,43 @@ def _network_rows(trained: str, table: Samples, tests: dict[str, Samples]) -> li
     return [[r[0], trained, *r[1:]] for r in (row, further)]
 
 
+def seen(given: Samples, network: bool) -> Array:
+    """What a deployed head sees of each stroke: its features, and where asked the network's log-odds of "atypical"."""
+    if not network:
+        return given.features
+    from studies.drawmon import network as net
+
+    return np.column_stack([given.features, net.log_odds(net.load(), given)])
+
+
+def deployed(count: int, network: bool) -> Head:
+    """The head that a deployment begins with: fitted on composed sessions at natural shares."""
+    given = samples(Composed("train"), count, DEPLOYED, shares="natural", beginnings=1)
+    return Head.fit(seen(given, network), given.category)
+
+
 def _adaptation_page(out: Path, human: Path | None, natural: Samples, size: Sizes) -> tuple[str, str, str]:
-    head = Head.load()
     stream = natural if human is None else samples(Human(human, "test"), size.feedback, STREAM, shares="natural")
-    scaled, atypical = head.scale.rows(stream.features), stream.category > 0
-    end = int(stream.starts[min(size.stream, len(stream.canvases))])
-    found = adapt(scaled[:end], atypical[:end], start_of(head))
-    fed = [(share, *feedback(stream, scaled, start_of(head), share)) for share in ANNOTATED]
-    adaptation_figure(found, fed, out / "adaptation.png")
-    rows = [["sessions annotated", "strokes annotated", "P / R of atypical strokes, second half"]]
-    rows += [[f"{100 * share:g} %", str(count), f"{p:.2f} / {r:.2f}"] for share, p, r, count in fed]
+    atypical, end = stream.category > 0, int(stream.starts[min(size.stream, len(stream.canvases))])
+    found, fed, missing = None, {}, ""
+    for name, network in (("features alone", False), ("with the network's log-odds", True)):
+        try:
+            head = deployed(size.deployed, network)
+            scaled = head.scale.rows(seen(stream, network))
+        except InputError as error:
+            missing = f"\n\nFeatures alone: {error}"
+            continue
+        found = adapt(scaled[:end], atypical[:end], start_of(head))
+        fed[name] = [(share, *feedback(stream, scaled, start_of(head), share)) for share in ANNOTATED]
+    assert found is not None
+    adaptation_figure(found, list(fed.values())[-1], out / "adaptation.png")
+    rows = [["sessions annotated", "strokes annotated", *(f"P / R, {name}" for name in fed)]]
+    for same in zip(*fed.values(), strict=True):
+        share, _, _, count = same[0]
+        rows.append([f"{100 * share:g} %", str(count), *(f"{p:.2f} / {r:.2f}" for _, p, r, _ in same)])
     who = "composed" if human is None else "human"
     table = f"{_table(adaptation_table(found))}\n\n{_table(rows)}\n\n![Adaptation](adaptation.png)"
-    return f"Adaptation on {end} {who} strokes at natural shares", table, _ADAPTATION_NOTE
+    return f"Adaptation on {end} {who} strokes at natural shares", table, _ADAPTATION_NOTE + missing
 
 
 def _load_page(out: Path, size: Sizes) -> tuple[str, str, str]:
@@ -393,7 +418,9 @@ _DETECTION_NOTE = (
     "have something atypical. Ticks, crosses and all placing are ours in the human sessions too."
 )
 _ADAPTATION_NOTE = (
-    "Each stroke was predicted before its label was used; the start is the head fitted on composed sessions. The "
+    "Each stroke was predicted before its label was used; the start is a head fitted on composed sessions at natural "
+    "shares. It sees a stroke's features and, where PyTorch is there, beside them the network's log-odds of "
+    '"atypical" (first table and picture). The second table is of the second half of the sessions, with eta 4. The '
     "regret is against the best fixed head of the ball (Hedge: the best expert, in squared error) in hindsight. Proven "
     "is the bound on these annotated rounds, in whatever order; nothing is guaranteed of alerts, or of strokes that "
     "nobody annotates, and labels count as right and at once."
