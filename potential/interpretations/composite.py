@@ -174,6 +174,7 @@ class ProximalPart(Interpretation, of=composite.ProximalPart):
 class CompositeObjective(Interpretation, of=composite.CompositeObjective):
     """F = f + h."""
 
+    composed = True
     lemmas: ClassVar[Mapping[str, str]] = {
         "composite-optimality": "composite_minimizer K f h xs (grad xs) K_convex h_convex xs_minimizer "
         "({gradient_of} xs) {a} {a_in_K}",
@@ -188,6 +189,8 @@ class CompositeObjective(Interpretation, of=composite.CompositeObjective):
 class MirrorComposite(Interpretation, of=composite.MirrorComposite):
     """F = f + psi over a mirror map."""
 
+    composed = True
+
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:
         """Over relatively smooth functions."""
@@ -197,6 +200,7 @@ class MirrorComposite(Interpretation, of=composite.MirrorComposite):
 class NonsmoothObjective(Interpretation, of=composite.NonsmoothObjective):
     """The part alone."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"composite-optimality": "minimizer_value K h xs {a} xs_minimizer {a_in_K}"}
 
@@ -217,6 +221,7 @@ class NonsmoothObjective(Interpretation, of=composite.NonsmoothObjective):
 class BregmanProximal(Interpretation, of=composite.BregmanProximal):
     """The part alone, over a mirror map."""
 
+    composed = True
     rounding = RoundedBregmanProx
 
     defined = True

@@ -62,6 +62,7 @@ class Differentiable(Interpretation, of=convex.Differentiable):
 class Convex(Interpretation, of=convex.Convex):
     """Convexity is what a subgradient says, at the point where an oracle gives it."""
 
+    composed = True
     member = Member(("Convex",), AFFINE)
     defined = True
 
@@ -98,6 +99,7 @@ class Convex(Interpretation, of=convex.Convex):
 class ConvexLipschitz(Interpretation, of=convex.ConvexLipschitz):
     """Bounded subgradients: by the class, or by the oracle's own answer where subgradients are asked for in K alone."""
 
+    composed = True
     member = Member(("ConvexLipschitz", "Convex"), AFFINE)
     defined = True
 
@@ -151,6 +153,7 @@ STRONGLY_BY_GRADIENT = (
 class DifferentiableConvex(Interpretation, of=convex.DifferentiableConvex):
     """Convexity, by the gradient."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"convexity": BY_GRADIENT}
 
@@ -165,6 +168,7 @@ class DifferentiableConvex(Interpretation, of=convex.DifferentiableConvex):
 class DifferentiableStronglyConvex(Interpretation, of=convex.DifferentiableStronglyConvex):
     """Strong convexity, by the gradient."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"strong-convexity": STRONGLY_BY_GRADIENT}
 
@@ -179,6 +183,7 @@ class DifferentiableStronglyConvex(Interpretation, of=convex.DifferentiableStron
 class SmoothConvex(Interpretation, of=convex.SmoothConvex):
     """Smoothness and convexity, by interpolation."""
 
+    composed = True
     member = Member(("SmoothConvex", "Convex"), SMOOTH)
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {
@@ -194,6 +199,7 @@ class SmoothConvex(Interpretation, of=convex.SmoothConvex):
 class SmoothStronglyConvex(Interpretation, of=convex.SmoothStronglyConvex):
     """Smoothness and strong convexity, by interpolation."""
 
+    composed = True
     member = Member(("SmoothStronglyConvex", "SmoothConvex", "Convex"), "the smallest smooth strongly convex function")
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {

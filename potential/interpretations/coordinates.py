@@ -117,6 +117,7 @@ class WeightedRoundedProblem(RoundedProblem):
 class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConvex):
     """N blocks, in each of which f is smooth."""
 
+    composed = True
     rounding = WeightedRoundedProblem
 
     defined = True
@@ -207,6 +208,7 @@ class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConv
 class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex, of=coordinates.CoordinateSmoothStronglyConvex):
     """The same with strong convexity."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"strong-convexity": STRONGLY_BY_GRADIENT}
 

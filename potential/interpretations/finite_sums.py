@@ -29,6 +29,7 @@ class RoundedComponents(RoundedProblem):
 class Components(Interpretation, of=finite_sums.Components):
     """The component that is drawn."""
 
+    composed = True
     rounding = RoundedComponents
 
     lemmas: ClassVar[Mapping[str, str]] = {

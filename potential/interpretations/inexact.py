@@ -36,6 +36,7 @@ def _errs(part: Any) -> bool:
 class RelativeErrors(Interpretation, of=inexact.RelativeErrors):
     """A vector that is near the gradient."""
 
+    composed = True
     rounding = RoundedInexact
 
     lemmas: ClassVar[Mapping[str, str]] = {

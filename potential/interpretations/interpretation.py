@@ -72,6 +72,8 @@ class Interpretation:
     answers: ClassVar[Mapping[str, Callable[..., Any]]] = {}
     # Oracles that answer with gradients, or with what is near one: such vectors stay where all points are moved.
     gradients: ClassVar[frozenset[str]] = frozenset()
+    # Whether `parts` and `answering` make problems of exactly this class, or of this setting over a class that says so.
+    composed: ClassVar[bool] = False
     # Oracles whose answers meet equations with gradients, which a member must meet as well.
     constrains: ClassVar[frozenset[str]] = frozenset()
     # The rounding laws of the oracles: a class with a method for each, as in `potential.rounding.problem`.
@@ -168,8 +170,7 @@ class Interpretation:
     def parts(self, program: Any) -> Iterator[Part]:
         """What a problem of the class is made of, of those in `potential.members.parts`: none where that is not known.
 
-        A class that says this gets counterexamples; it must be true of exactly this class that these parts make a
-        problem of it. A setting adds to what the class inside says.
+        Where `composed` is true the class gets counterexamples. A setting adds to what the class inside says.
         """
         yield from ()
 
@@ -368,12 +369,13 @@ def member(cls: type[ProblemClass]) -> Member | None:
 
 def is_composed(cls: type[ProblemClass]) -> bool:
     """Whether it is known of exactly this class what its problems are made of: of each class that it is made of."""
-    if own(cls) is not None:
-        return interpretation(cls).parts is not Interpretation.parts
+    found = own(cls)
+    if found is not None:
+        return bool(vars(found).get("composed", False))
     if len(cls.__bases__) == 1:
         return set(vars(cls)) <= _NARROWS | _SETTING and is_composed(cls.__bases__[0])
     made_by_setting = already_made(*cls.__bases__) is cls
-    return made_by_setting and all(own(base) is not None or is_composed(base) for base in cls.__bases__)
+    return made_by_setting and all(is_composed(base) for base in cls.__bases__)
 
 
 def in_library(cls: type[ProblemClass]) -> bool:

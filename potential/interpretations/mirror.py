@@ -292,6 +292,7 @@ class MirrorSmoothConvex(Interpretation, of=mirror.MirrorSmoothConvex):
 class RelativelySmooth(Interpretation, of=mirror.RelativelySmooth):
     """Convex functions that are smooth relative to the mirror map, with a gradient in its domain."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {
         "convexity": "convex_derivative_on K f {b} {a} (grad {b}) f_convex (f_derivative {b} {b_in_dom}) {b_in_K} "

@@ -15,6 +15,7 @@ from potential.members.parts import BelowPart, FunctionPart, Known, Part
 class Smooth(Interpretation, of=nonconvex.Smooth):
     """Smoothness, with the infimum as a number."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {
         "smooth-interpolation": "smooth_interpolation L f grad {a} {b} ltac:(sign) f_smooth",
@@ -48,6 +49,7 @@ class Smooth(Interpretation, of=nonconvex.Smooth):
 class PolyakLojasiewicz(Interpretation, of=nonconvex.PolyakLojasiewicz):
     """The inequality of Polyak and Lojasiewicz."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"polyak-lojasiewicz": "f_polyak_lojasiewicz {a}"}
 

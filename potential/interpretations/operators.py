@@ -164,6 +164,7 @@ class OperatorProblem(Interpretation, of=operators.OperatorProblem):
 class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
     """Monotone and Lipschitz maps."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"lipschitz": "lipschitz_sqr L F {a} {b} F_lipschitz"}
 
@@ -222,6 +223,7 @@ class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
 class Cocoercive(Interpretation, of=operators.Cocoercive):
     """Cocoercive maps."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"cocoercivity": "F_cocoercive {a} {b}"}
 
@@ -243,6 +245,7 @@ class Cocoercive(Interpretation, of=operators.Cocoercive):
 class Nonexpansive(Interpretation, of=operators.Nonexpansive):
     """Maps that bring no two points further apart."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"nonexpansiveness": "nonexpansive_sqr F {a} {b} F_nonexpansive"}
 
@@ -273,6 +276,7 @@ class Nonexpansive(Interpretation, of=operators.Nonexpansive):
 class Monotone(Interpretation, of=operators.Monotone):
     """A monotone relation A."""
 
+    composed = True
     defined = True
     relation = ("A",)
 
@@ -301,6 +305,7 @@ class Monotone(Interpretation, of=operators.Monotone):
 class SumOfOperators(Interpretation, of=operators.SumOfOperators):
     """A relation A beside a map F."""
 
+    composed = True
     relation = ("A",)
 
     def parts(self, program: Any) -> Iterator[Part]:
@@ -332,6 +337,7 @@ class SumOfOperators(Interpretation, of=operators.SumOfOperators):
 class TwoResolvents(Interpretation, of=operators.TwoResolvents):
     """Two relations A and C, beside a map F or none."""
 
+    composed = True
     relation = ("A", "C")
 
     def parts(self, program: Any) -> Iterator[Part]:
@@ -376,6 +382,8 @@ class TwoResolvents(Interpretation, of=operators.TwoResolvents):
 
 class NoOperator(Interpretation, of=operators.NoOperator):
     """F is missing."""
+
+    composed = True
 
     def functions(self, s: Setting) -> None:
         """There is no single-valued operator."""

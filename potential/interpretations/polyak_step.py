@@ -34,6 +34,7 @@ class RoundedPolyakStep(RoundedProblem):
 class KnownMinimum(Interpretation, of=polyak_step.KnownMinimum):
     """The equation that defines the step."""
 
+    composed = True
     rounding = RoundedPolyakStep
 
     lemmas: ClassVar[Mapping[str, str]] = {"polyak-step": "gamma_value"}

@@ -28,6 +28,7 @@ class RoundedNoise(RoundedProblem):
 class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
     """The gradient plus noise."""
 
+    composed = True
     rounding = RoundedNoise
 
     inside_others = True

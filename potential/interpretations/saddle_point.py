@@ -70,6 +70,7 @@ class RoundedSaddle(RoundedProblem):
 class SaddlePoint(Interpretation, of=saddle_point.SaddlePoint):
     """f with its set on E, h* with its set on F, and A between them."""
 
+    composed = True
     rounding = RoundedSaddle
 
     defined = True

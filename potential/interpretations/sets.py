@@ -70,6 +70,7 @@ class OverSet(Interpretation, of=sets.OverSet):
 class Constrained(Interpretation, of=sets._Constrained):
     """A set with its projection, its linear minimizers and its diameter."""
 
+    composed = True
     rounding = RoundedSet
 
     lemmas: ClassVar[Mapping[str, str]] = {
