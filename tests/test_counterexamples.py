@@ -20,7 +20,10 @@ from potential.errors import InputError
 from potential.members.contraction import Contraction
 from potential.members.linear_maps import applied, at_most, linear_map, skew_map, transposed
 from potential.members.simplex import difference, dot
+from potential.refutation.impossible import rules_out_multipliers
 from potential.refutation.recording import record, restored
+from potential.search.samples import sample_generators
+from potential.statement.trace import trace
 
 RECORDS = json.loads(near_misses.RECORDS.read_text())
 F = Fraction
@@ -84,6 +87,18 @@ def test_a_problem_outside_of_the_class_is_refused(claims):
 def test_images_that_lie_too_far_apart_are_refused():
     with pytest.raises(InputError, match="no two points further apart"):
         Contraction([(F(0),), (F(1),)], [(F(0),), (F(2),)])
+
+
+def test_where_multipliers_exist_nothing_rules_them_out():
+    for name in ("admm/convex", "gradient-descent/stochastic", "chambolle-pock/convex"):
+        statement = trace(name)
+        for obligation in statement.obligations:
+            assert not rules_out_multipliers(obligation, sample_generators(statement.field, 0))
+
+
+def test_where_none_exist_that_is_shown_exactly(claims):
+    statement = trace(claims["admm/convex"])
+    assert rules_out_multipliers(statement.decrease, sample_generators(statement.field, 0))
 
 
 # The members ----------------------------------------------------------------------------------------------------------

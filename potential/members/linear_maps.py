@@ -35,7 +35,7 @@ def transposed(matrix: Matrix) -> Matrix:
     return tuple(zip(*matrix, strict=True))
 
 
-def _positive(matrix: Sequence[Sequence[Fraction]]) -> bool:
+def is_positive(matrix: Sequence[Sequence[Fraction]]) -> bool:
     """Whether a symmetric matrix is positive definite, by elimination."""
     rows = [list(row) for row in matrix]
     for k in range(len(rows)):
@@ -52,7 +52,7 @@ def at_most(matrix: Matrix, norm: Fraction) -> bool:
     """Whether a map is of at most that norm, exactly."""
     gram = [[dot(u, v) for v in transposed(matrix)] for u in transposed(matrix)]
     n = len(gram)
-    return _positive([[(norm**2 if i == j else 0) - gram[i][j] for j in range(n)] for i in range(n)])
+    return is_positive([[(norm**2 if i == j else 0) - gram[i][j] for j in range(n)] for i in range(n)])
 
 
 def _basis(columns: Array) -> tuple[Array, Array]:

@@ -47,6 +47,7 @@ from potential.refutation.counterexample import (
     dot,
     interpolation_excess,
 )
+from potential.refutation.impossible import rules_out_multipliers
 from potential.refutation.not_proved import NotProved
 from potential.statement.statement import Obligation, Statement
 from potential.statement.trace import trace
@@ -778,7 +779,14 @@ def diagnose(statement: Statement, search: Search, reason: str = "") -> NotProve
     if counterexample is not None:
         return NotProved(statement, search, str(counterexample), kind="false", counterexample=counterexample)
     if search.infeasible_at is not None:
-        text = f"{search.obligation.name}: {search.note}, but {_without_counterexample(statement)}"
+        known = search.note
+        if rules_out_multipliers(search.obligation, search.infeasible_at):
+            at = shown_parameters(statement.field, search.infeasible_at)
+            known = (
+                f"no multipliers exist at the sample {at}, as was checked exactly on values that meet every inequality "
+                "of the class and not the claim"
+            )
+        text = f"{search.obligation.name}: {known}, but {_without_counterexample(statement)}"
         return NotProved(statement, search, text, kind="not implied")
     if search.argument is not None:
         return NotProved(statement, search, reason, kind="sign not shown")
