@@ -344,7 +344,7 @@ def goes_inside(cls: type[ProblemClass]) -> bool:
 
 
 # What a subclass may define that says nothing of a function: the names and the domains of its parameters.
-_NARROWS = {"parameters", "description", "__module__", "__qualname__", "__doc__", "__annotations__"}
+_NARROWS = {"parameters", "added", "description", "__module__", "__qualname__", "__doc__", "__annotations__"}
 
 
 _SETTING = {"oracles"}  # what a setting gives the class that it makes besides
