@@ -32,7 +32,7 @@ ROOMS = ("classes", "interpretations")
 # What an editor completes: nothing reads it, and a class works without a line there.
 EDITORS = PACKAGE / "oracles.py"
 # What every setting is written with, which is of no setting.
-COMMON = {"recorder", "problem_class", "premises", "special_cases", "__init__"}
+COMMON = {"quantities", "recorder", "problem_class", "premises", "special_cases", "__init__"}
 # Oracles of a function in a Euclidean space, which every class may have, and the two that every numeric problem has,
 # the identity where it lacks the part.
 ORDINARY = {"value", "gradient", "subgradient", "gap", "minimizer", "line_search", "project", "prox"}
@@ -56,8 +56,13 @@ def classes(room: str) -> dict[str, type[ProblemClass]]:
 
 
 def settings(room: str) -> dict[str, Any]:
-    """The settings of a module, functions from a class to a class."""
-    return {name: o for name, o in _here(room).items() if inspect.isfunction(o) and name[0].isupper()}
+    """The settings of a module, functions from a class to a class; what takes several by name is none."""
+    made = {name: o for name, o in _here(room).items() if inspect.isfunction(o) and name[0].isupper()}
+    return {name: o for name, o in made.items() if any(p.kind is p.POSITIONAL_OR_KEYWORD for p in _parameters(o))}
+
+
+def _parameters(function: Any) -> list[inspect.Parameter]:
+    return list(inspect.signature(function).parameters.values())
 
 
 @cache

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction as F
 from typing import Any, NamedTuple
 
+from pepit_several import EXAMPLES as SEVERAL
+
 import potential as pt
 from potential import Method
 from potential.errors import NotCertifiedError, PotentialError
@@ -442,6 +444,7 @@ EXAMPLES = [
         f"{LOW}.optimized_gradient", {"L": 3, "n": 4}, 4, optimized(4), {"L": 3, "measure": lambda p, t, s: p.gap(s.y)}
     ),
 ]  # fmt: skip
+EXAMPLES += [Example(*parts) for parts in SEVERAL]
 
 
 def timed(call: Callable[[], Any], repeat: int) -> tuple[Any, float]:

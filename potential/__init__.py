@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from potential.classes.randomness import Stochastic
     from potential.classes.saddle_point import SaddlePoint
     from potential.classes.sets import Constrained
+    from potential.classes.several import ConvexSet, Sum
     from potential.discovery.found import Discovery, Found
     from potential.discovery.pipeline import discover
     from potential.discovery.unknown import Unknown
@@ -112,6 +113,10 @@ _HOMES = {
     "potential.classes.randomness": ("Stochastic",),
     "potential.classes.saddle_point": ("SaddlePoint",),
     "potential.classes.sets": ("Constrained",),
+    "potential.classes.several": (
+        "ConvexSet",
+        "Sum",
+    ),
     "potential.errors": (
         "CertificateError",
         "DivergedError",
@@ -176,6 +181,7 @@ __all__ = [
     "Constrained",
     "Convex",
     "ConvexLipschitz",
+    "ConvexSet",
     "CoordinateSmoothConvex",
     "CoordinateSmoothStronglyConvex",
     "DifferentiableConvex",
@@ -217,6 +223,7 @@ __all__ = [
     "Splitting",
     "Stochastic",
     "StronglyConvexLipschitz",
+    "Sum",
     "Theorem",
     "Unknown",
     "check",

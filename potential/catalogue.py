@@ -1,4 +1,4 @@
-"""Catalogues: theorems by name, what is kept of each, and problems on which their methods run.
+"""Theorems by name, what is kept of each, and problems.
 
 A package offers a catalogue by an entry point of the group `potential.catalogue`, a function without arguments that
 returns one:
@@ -44,7 +44,7 @@ class Instance:
 
 
 @dataclass(frozen=True)
-class WorstCase:
+class BadInstance:
     """How the bad problem of a theorem is made for each number of steps, and what is known of it."""
 
     make: Callable[[int], Instance]
@@ -63,7 +63,7 @@ class Catalogue(Sequence[Any]):
     - `problems`: gives numeric problems, by name, each as a function that builds it.
     - `choose`: gives the problems of a class of problems, by its name; where it is left out, those of `problems` that
       say so.
-    - `worst_cases`: gives bad instances, by the name of the theorem that they are bad for.
+    - `bad_instances`: gives bad instances, by the name of the theorem that they are bad for.
 
     The functions are called when what they give is first wanted: a catalogue costs little until then. It is
     itself the sequence of its theorems.
@@ -74,7 +74,7 @@ class Catalogue(Sequence[Any]):
     folder: Path | None = None
     problems: Callable[[], Mapping[str, Callable[[], Any]]] = dict
     choose: Callable[[str], Sequence[Any]] | None = None
-    worst_cases: Callable[[], Mapping[str, WorstCase]] = dict
+    bad_instances: Callable[[], Mapping[str, BadInstance]] = dict
 
     @cached_property
     def _theorems(self) -> tuple[Any, ...]:
@@ -236,6 +236,6 @@ def of_class(class_name: str, problems: Sequence[Any]) -> list[Any]:
     return found
 
 
-def worst_cases() -> dict[str, WorstCase]:
+def bad_instances() -> dict[str, BadInstance]:
     """The bad instances of all catalogues, by the name of the theorem."""
-    return {name: case for catalogue in installed() for name, case in catalogue.worst_cases().items()}
+    return {name: case for catalogue in installed() for name, case in catalogue.bad_instances().items()}

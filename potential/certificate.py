@@ -1,4 +1,4 @@
-"""Certificates: what proves a theorem, as data that can be saved, read, mailed and checked.
+"""What proves a theorem, as data that can be saved and checked.
 
 A certificate says in full what it proves, for a person; for a machine it carries multipliers and squares only. What
 is checked is
@@ -134,9 +134,9 @@ def _check_shape(body: Mapping[str, Any]) -> None:
 # Writing --------------------------------------------------------------------------------------------------------------
 
 
-def describe(statement: Statement, conclusion: Conclusion | None = None) -> dict[str, Any]:
+def describe(statement: Statement, conclusion: Conclusion) -> dict[str, Any]:
     """The statement in words and formulas: everything that a person needs in order to know what is claimed."""
-    return {**premise_texts(statement), **conclusion_texts(conclusion or conclude(statement))}
+    return {**premise_texts(statement), **conclusion_texts(conclusion)}
 
 
 def conclusion_texts(conclusion: Conclusion) -> dict[str, Any]:

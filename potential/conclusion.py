@@ -1,4 +1,4 @@
-"""The conclusion of a theorem: its two obligations, summed over t, give the rate."""
+"""The two obligations, summed over t, give the rate."""
 
 from __future__ import annotations
 
@@ -163,17 +163,13 @@ def _given(values: Mapping[str, Any], name: str, steps: Any) -> Any:
     return Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def conclude(statement: Statement, summation: Summation | None = None, reasons: Reasons | None = None) -> Conclusion:
+def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Conclusion:
     """The conclusion that follows from the statement's two obligations by summing over t = 0..T-1.
 
-    Its closed forms are searched for where none are given. Raises InputError where the theorem says nothing, and
-    CertificateError where the closed forms that are given do not show what they should.
+    The closed forms of its sums, and the reasons of their signs, are given: `potential.search.closed_sums` finds them.
+    Raises CertificateError where they do not show what they should.
     """
-    if summation is None:
-        from potential.search.closed_sums import find
-
-        summation, reasons = find(statement)
-    refused = rules.refute(statement, summation, reasons or {})
+    refused = rules.refute(statement, summation, reasons)
     if refused:
         raise CertificateError(f"conclusion: {refused}")
     spent = rules.pieces(summation.spent, statement)
@@ -185,7 +181,7 @@ def conclude(statement: Statement, summation: Summation | None = None, reasons: 
     elif isinstance(divisor, SumBound):
         below = rules.pieces(divisor, statement)
     total, factor = (sympy.Add(*(rules.shown_at(c, statement, T) * e for c, e in part)) for part in (whole, below))
-    reading = rules.Reading(statement)
+    reading = rules.ReadBack(statement)
     many = len(spent) > 1 or any(_grows(rules.shown_at(c, statement, T)) for c, _ in spent)
     apart = [rules.shown_at(c, statement, T) * e / factor for c, e in whole] if many else []
     forms = _forms(total / factor, apart, statement)

@@ -1,4 +1,4 @@
-"""The bases of all methods and flows: one step function and one potential, read on numbers and on symbols."""
+"""The bases of all methods and flows: one step, one potential."""
 
 from __future__ import annotations
 

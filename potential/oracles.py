@@ -1,6 +1,7 @@
-"""The `p` of a step, as a type: what a method may ask of a problem, so that an editor completes `p.gradient`.
+"""The `p` of a step, as a type: what a method may ask.
 
-Each class of problems offers some of these, and refuses the others with a sentence. A vector is a symbol in a proof and
+It lets an editor complete `p.gradient`. Each class of problems offers some of these, and refuses the others with a
+sentence. A vector is a symbol in a proof and
 an array in a run, a number a coefficient or a float: both are `Any` here.
 """
 
@@ -134,6 +135,21 @@ class EveryOracle(Protocol):
 
     def saddle(self, x: Vector, y: Vector) -> Number:
         """f(x) + <A x, y> - h*(y)."""
+
+    # The parts of a sum, `Sum(f=..., g=..., K=...)`: each is asked for itself, p.f.gradient(x).
+    @property
+    def optimal_subgradient(self) -> Vector:
+        """Of a part, its subgradient at x*; those of all parts sum to zero."""
+
+    @property
+    def element(self) -> Vector:
+        """Of an operator of a sum, its value at x*; those of all parts sum to zero."""
+
+    def joint_prox(self, x: Vector, step: Number, *parts: str) -> Vector:
+        """The proximal step of some parts of a sum together, by their names."""
+
+    def joint_minimizer(self, *parts: str) -> Vector:
+        """A minimizer of some parts of a sum together, by their names."""
 
     # Draws, each independent of those before it.
     def stochastic_gradient(self, x: Vector) -> Vector:

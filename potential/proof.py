@@ -1,4 +1,4 @@
-"""A proof as a person sees it: the statement, the certificate as mathematics, the identity for SymPy, the rate."""
+"""A proof as a person sees it, in text, LaTeX and SymPy."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class Proof:
         """
         from potential.worst_cases.tightness import tightness
 
-        return tightness(self, steps, parameters)
+        return tightness(self.conclusion, steps, parameters)
 
     def text(self) -> str:
         """The proof in plain text."""

@@ -1,4 +1,4 @@
-"""Proving a theorem: the search for arguments, the kernel's verdict, and what is said where there is none."""
+"""The search for a proof, and the kernel's verdict."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Finding reasons for signs that coefficients alone do not show. Untrusted: the kernel checks every reason.
+"""Reasons for signs that coefficients alone do not show.
 
+None of this is trusted: the kernel checks every reason.
 A polynomial in non-negative generators is tried at sight, then factored, then as a square plus the rest,
 then by cutting a generator's range.
 """

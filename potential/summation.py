@@ -1,4 +1,4 @@
-"""From one step to T steps: the rules by which the two obligations give what is printed after "for every T >= 1".
+"""From one step to T steps: the rules of summing over t.
 
 Summing both obligations over t < T gives
 
@@ -398,7 +398,7 @@ def weight_pieces(weight: LastWeight) -> list[tuple[Coefficient, sympy.Expr]]:
     return [(weight.factor, ((T + 1) / 2) ** weight.power)]
 
 
-class Reading:
+class ReadBack:
     """Reads a SymPy expression in T back into the field, with an indeterminate for each scalar, logarithm and sum."""
 
     def __init__(self, statement: Statement) -> None:

@@ -1,4 +1,4 @@
-"""`verify`: the verdict on a certificate, of a theorem for all parameters or of a worst case for one choice of them."""
+"""The verdict on a certificate of any kind."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""The catalogue: theorems by family, with the certificates that `potential prove` found for them."""
+"""The catalogue: theorems by family, with their certificates."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from potential.catalogue import Catalogue, WorstCase
+from potential.catalogue import BadInstance, Catalogue
 from potential.statement.theorem import Theorem
 
 
@@ -18,7 +18,7 @@ def catalogue() -> Catalogue:
         folder=Path(__file__).parent,
         problems=_problems,
         choose=_choose,
-        worst_cases=_worst_cases,
+        bad_instances=_bad_instances,
     )
 
 
@@ -40,7 +40,7 @@ def _choose(class_name: str) -> Sequence[Any]:
     return problems_for(class_name)
 
 
-def _worst_cases() -> Mapping[str, WorstCase]:
-    from proofs.worst_cases import WORST_CASES
+def _bad_instances() -> Mapping[str, BadInstance]:
+    from proofs.bad_instances import BAD_INSTANCES
 
-    return WORST_CASES
+    return BAD_INSTANCES

@@ -12,7 +12,8 @@ from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from methods import Method
-from potential.classes.problem_class import FIRST_ORDER, Hypothesis
+from potential.classes.quantities import inner, norm_squared
+from potential.classes.recorder import FIRST_ORDER
 
 # The residual of the proximal gradient method -------------------------------------------------------------------------
 
@@ -142,10 +143,9 @@ class StronglyMonotoneCocoercive(pt.Cocoercive):
     parameters: ClassVar[Any] = {"mu": pt.Parameter(above=0), "L": pt.Parameter(above=lambda p: p.mu)}
 
     def of_pair(self, i, j):
-        values, points, dv, dx = self._difference(i, j)
-        strong = self.norm_squared(dx) * self.mu - self.inner(dv, dx)
-        said = f"<{values}, {points}> >= mu ||{points}||^2"
-        return [*super().of_pair(i, j), Hypothesis("strong-monotonicity", self._names(i, j), said, strong)]
+        values, points = self._difference(i, j)
+        strong = inner(values, points) >= self._write.mu * norm_squared(points)
+        return [*super().of_pair(i, j), self._said("strong-monotonicity", i, j, strong)]
 
 
 class ForwardBackwardResidual(Method):

@@ -17,9 +17,9 @@ import proofs
 from methods import GradientDescent
 from methods.problems import Quadratic, bundled_problem
 from potential import catalogue
-from potential.catalogue import Catalogue, Instance, WorstCase
+from potential.catalogue import BadInstance, Catalogue, Instance
 from potential.errors import InputError
-from potential.laboratory import tightness
+from potential.laboratory import attainment
 from potential.presentation import sources
 from potential.rocq import machine_check
 
@@ -72,14 +72,14 @@ def test_ours_is_installed_with_all_that_it_keeps() -> None:
     for name in catalogue.named_theorems():
         assert catalogue.catalogue_of(name) is ours
         assert json.loads(catalogue.saved_certificate(name) or "")["theorem"] == name
-    assert set(catalogue.worst_cases()) <= set(catalogue.named_theorems())
+    assert set(catalogue.bad_instances()) <= set(catalogue.named_theorems())
     assert catalogue.bundled_problem("least-squares/diabetes") is bundled_problem("least-squares/diabetes")
 
 
 def test_another_stands_beside_it(install: Install, tmp_path: Path) -> None:
     (tmp_path / "references.bib").write_text(BOOK)
-    case = WorstCase(lambda steps: Instance(_quadratic(), [1.0]), "a parabola")
-    install(_mine(tmp_path, worst_cases=lambda: {"mine/halves": case}))
+    case = BadInstance(lambda steps: Instance(_quadratic(), [1.0]), "a parabola")
+    install(_mine(tmp_path, bad_instances=lambda: {"mine/halves": case}))
     assert pt.Theorem.of("mine/halves") is HALVES
     assert "subgradient/projected" in catalogue.named_theorems()
     assert catalogue.certificate_path("mine/halves") == tmp_path / "certificates" / "mine" / "halves.json"
@@ -88,10 +88,10 @@ def test_another_stands_beside_it(install: Install, tmp_path: Path) -> None:
     assert {"Mine2020", "Nesterov1983"} <= set(sources.bibliography())
     assert machine_check.theorem_file("mine/halves") == tmp_path / "rocq" / "theorems" / "MineHalves.v"
     assert machine_check.library() == Path(proofs.__file__).parent / "rocq"
-    ratio = tightness.tightness("mine/halves", 5)
-    tightness.save([ratio])
-    assert tightness.read(tmp_path / "tightness.json") == {"mine/halves": ratio.to_dict()}
-    assert tightness.saved()["mine/halves"]["ratio"] == ratio.ratio
+    ratio = attainment.attainment("mine/halves", 5)
+    attainment.save([ratio])
+    assert attainment.read(tmp_path / "tightness.json") == {"mine/halves": ratio.to_dict()}
+    assert attainment.saved()["mine/halves"]["ratio"] == ratio.ratio
     assert pt.check("mine/halves", catalogue.bundled_problem("mine/quadratic"), [1.0], steps=5)
 
 

@@ -24,6 +24,7 @@ from potential.algebra.coefficients import Coefficient, Field, Parameter
 from potential.certificate import Certificate
 from potential.conclusion import Conclusion, conclude
 from potential.search import closed_sums as closed_forms
+from potential.search.closed_sums import concluded
 from potential.statement.trace import trace
 from potential.summation import LEMMAS, LastWeight, SumBound, Summation, T
 
@@ -474,7 +475,7 @@ EARLIER = json.loads((Path(__file__).parent / "earlier_bounds.json").read_text(e
 @pytest.mark.parametrize("name", EARLIER)
 def test_no_bound_is_worse_than_it_was(name: str) -> None:
     """At points of the domain: what was printed before the conclusion was shown, and what is printed now."""
-    conclusion, earlier = conclude(trace(name)), EARLIER[name]
+    conclusion, earlier = concluded(trace(name)), EARLIER[name]
     assert conclusion.kind == earlier["kind"]
     old, new = sympy.sympify(earlier["bound"]), conclusion.bound
     # A scalar of the start that has no letter may be written otherwise now.

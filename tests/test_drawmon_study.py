@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from studies.drawmon import __main__ as cli
 from studies.drawmon import study
 from studies.drawmon.features import rows
+from studies.drawmon.games import start_of
 from studies.drawmon.heads import Head, OnlineHead
 from studies.drawmon.strokes import read
 
@@ -60,7 +61,7 @@ def test_train_without_the_network(tmp_path):
 def test_feedback_teaches_only_on_annotated_sessions():
     stream = study.samples(study.Composed("test"), 30, 5, shares="natural")
     head = Head.load()
-    scaled, start = head.scale.rows(stream.features), study.start_of(head)
+    scaled, start = head.scale.rows(stream.features), start_of(head)
     nothing = study.feedback(stream, scaled, start, 0.0)
     everything = study.feedback(stream, scaled, start, 1.0)
     assert nothing[2] == 0

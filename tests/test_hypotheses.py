@@ -24,7 +24,7 @@ import potential as pt
 import proofs
 from methods import Method
 from potential import Composite, Constrained, Inexact, Online, Splitting, Stochastic
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace

@@ -13,7 +13,8 @@ from hypothesis.extra.numpy import arrays
 import potential as pt
 from methods import AcceleratedGradient, GradientDescent, StronglyConvexGradientDescent, Subgradient
 from methods.problems import bundled_problem
-from potential.laboratory.plots import as_svg, plot_gap, plot_potential, plot_run, thinned
+from potential.figures import as_svg
+from potential.laboratory.plots import plot_gap, plot_potential, plot_run, thinned
 
 
 def labels(axes) -> list[str]:

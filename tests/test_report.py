@@ -20,7 +20,7 @@ from potential.rocq import machine_check
 from potential.statement.theorem import registered
 from potential.writing import notation
 from potential.writing.latex import latex
-from proofs.worst_cases import WORST_CASES
+from proofs.bad_instances import BAD_INSTANCES
 
 RUNNER = CliRunner()
 VOID = {"meta", "wbr", "br", "link", "img", "input", "hr"}
@@ -263,6 +263,6 @@ def test_list_shows_tightness(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine_check, "export", lambda theorem: "")  # nothing is said here of what Rocq has checked
     rows = json.loads(RUNNER.invoke(app, ["list", "--json"]).output)
     known = {row["name"]: row["tightness"] for row in rows if row["tightness"] is not None}
-    assert set(known) == set(WORST_CASES)
+    assert set(known) == set(BAD_INSTANCES)
     assert all(0 < ratio <= 1 + 1e-9 for ratio in known.values())
     assert {row["name"] for row in rows} == {theorem.name for theorem in registered().values()}

@@ -15,9 +15,8 @@ from methods import Flow, Method
 from potential import certificate
 from potential.algebra.expressions import Value
 from potential.catalogue import certificate_path
-from potential.classes.problem_class import Hypothesis
 from potential.command_line import commands as cli
-from potential.conclusion import T, conclude
+from potential.conclusion import T
 from potential.errors import InputError
 from potential.kernel import Proofs
 from potential.rocq import machine_check as rocq_check
@@ -34,6 +33,7 @@ from potential.rocq.machine_check import (
 )
 from potential.rocq.names import Names
 from potential.rocq.setting import setting
+from potential.search.closed_sums import concluded
 from potential.statement.statement import READING
 from potential.statement.theorem import Theorem, registered
 from potential.statement.trace import trace
@@ -106,7 +106,7 @@ def test_a_changed_record_is_stale():
 # The bound in Rocq, read back by SymPy. What is left of norms and of inner products has no name in the bound.
 READ_BACK = [
     (r"\(?bregman h dh (?:xs|u) (?:x0|\(\w O\))\)?", "D_0"),
-    (r"\(f \((?:\w [O0]|x0)\) - (?:f xs|fmin)\)", "Delta_0"),
+    (r"\(f (?:\(\w [O0]\)|x0) - (?:f xs|fmin)\)", "Delta_0"),
     (r"\(f \(x O\) \+ h \(x O\) - \(f xs \+ h xs\)\)", "Delta_0"),
     (r"‖(?:\w [O0]|x0) ⊖ (?:xs|u)‖²", "R**2"),
     (r"‖[^‖]*‖²", "norm"),
@@ -125,7 +125,7 @@ def test_the_theorem_states_what_python_states(name):
     text = kept(name)
     goal = re.search(GOAL, text)
     assert goal is not None
-    conclusion = conclude(trace(name))
+    conclusion = concluded(trace(name))
     assert goal[1].startswith("sum (fun n => ") == (conclusion.kind in ("mean", "sum"))
     assert ("expected " in goal[1]) == trace(name).problem.expectation
     known = {s: sympy.Symbol(s) for s in SYMBOLS.split()} | {"T": T}
@@ -468,7 +468,7 @@ def test_an_unknown_rule_is_named():
     )
     name, multiplier = next(iter(proofs.decrease.multipliers.items()))
     known = next(h for h in statement.decrease.hypotheses if h.name == name)
-    odd = Hypothesis("courage", known.points, known.statement, known.expression)
+    odd = replace(known, rule="courage")
     statement = replace(statement, decrease=replace(statement.decrease, hypotheses=(odd,)), key=READING)
     decrease = replace(proofs.decrease, multipliers={odd.name: multiplier})
     with pytest.raises(NotExportableError, match="no lemma for the inequality 'courage'"):

@@ -22,6 +22,7 @@ from potential import kernel
 from potential.certificate import Certificate
 from potential.classes.online import Online
 from potential.classes.sets import Constrained
+from potential.search.closed_sums import concluded
 from potential.statement.statement import Statement
 from potential.statement.trace import trace
 
@@ -345,7 +346,7 @@ def test_a_changed_statement_is_refused(name: str) -> None:
     """A domain widened, a relation dropped, another step or potential: the text is not what the code says."""
     statement = statement_of(name)
     original = content_of(name)
-    assert original["statement"] == certificates.describe(statement)
+    assert original["statement"] == certificates.describe(statement, concluded(statement))
     for key, value in original["statement"].items():
         for change in (
             [] if isinstance(value, list) else "",
@@ -388,7 +389,7 @@ def test_no_single_character_of_the_text_can_be_changed(name: str) -> None:
 def relabelled(content: dict[str, Any], statement: Statement) -> dict[str, Any]:
     content = copy.deepcopy(content)
     content["theorem"] = statement.theorem.name
-    content["statement"] = certificates.describe(statement)
+    content["statement"] = certificates.describe(statement, concluded(statement))
     for obligation in statement.obligations:
         entry = content[obligation.name]
         entry["target"] = statement.expression_text(obligation.target)

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 import potential as pt
 from methods import AcceleratedGradient, Fista, GradientDescent, Method, PolyakStepGradientDescent, Subgradient
 from potential.certificate import digest
+from potential.classes.convex import tangent
+from potential.classes.quantities import norm_squared
 from potential.errors import InputError, NotExpressibleError
 from potential.worst_cases.certificate import WorstCaseCertificate
 from potential.worst_cases.checker import Evidence, check
@@ -135,14 +137,10 @@ class Stronger(pt.SmoothConvex):
     """A class of one's own that says more than smooth convexity, and is not the package's."""
 
     def between(self, i: Any, j: Any) -> Any:
-        found = super().between(i, j)
-        return (
-            None
-            if found is None
-            else type(found)(
-                found.rule, found.points, found.statement, found.expression + self.norm_squared(i.gradient - j.gradient)
-            )
-        )
+        w = self._write
+        a, b = w.at(i), w.at(j)
+        stronger = tangent(w, i, j) + 2 * norm_squared(a.gradient - b.gradient) / w.L
+        return w.says("smooth-convexity", (i.point, j.point), a.value >= stronger)
 
 
 def test_another_method_of_the_same_name(case: Any) -> None:

@@ -16,7 +16,8 @@ from potential.classes.convex import Differentiable
 from potential.classes.mirror import BregmanSetting
 from potential.classes.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
 from potential.classes.premises import Premise, proximal_step
-from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Reading, made, refuse_parts
+from potential.classes.problem_class import Evaluation, ProblemClass, ReadStatement, made, refuse_parts
+from potential.classes.quantities import Hypothesis, Quantity, applied, bracketed, inner
 from potential.classes.recorder import factor
 from potential.errors import InputError, NotExpressibleError
 
@@ -82,7 +83,7 @@ class ProximalPart(ProblemClass):
         convex = Premise(self.part, "closed-convex", "is closed, proper and convex, and may be infinite", q)
         return (convex, proximal_step(self.part)) if self._recorder.answered("prox") else (convex,)
 
-    def where_start(self, statement: Reading) -> str:
+    def where_start(self, statement: ReadStatement) -> str:
         """Where the part is finite, if a value there is used."""
         if super().where_start(statement):
             return super().where_start(statement)
@@ -92,44 +93,35 @@ class ProximalPart(ProblemClass):
         needs = any(Value(self.part, v) in used if self.expectation else v in evaluated for v in known)
         return f"where ${self.part}(x_0)$ is finite" if needs else ""
 
-    def _optimal(self) -> tuple[Vector, Vector] | None:
-        """The minimizer and the v for which -v is a subgradient of h there, where that is known."""
+    def _optimal(self) -> Evaluation | None:
+        """The minimizer and, as its gradient, the v for which -v is a subgradient of h there, where that is known."""
         return None
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of f, and that h lies above its tangents."""
-        found = super().hypotheses()
-        name, text, q = self._recorder.point_name, self._recorder.vector_text, self.part
+        found, w, value = super().hypotheses(), self._write, self._written_part
         evaluated = self.evaluated_parts
         for answer in self._recorder.answered("prox"):
             (v, size), p = answer.asked, answer.result
             for u in evaluated:
                 if u != p:
-                    a, b = name(u), name(p)
-                    found.append(
-                        Hypothesis(
-                            "proximal-step",
-                            (a, b),
-                            f"{q}({a}) >= {q}({b}) + <({text(v)}) - {b}, {a} - {b}> / ({size})",
-                            self.nonsmooth(p) - self.nonsmooth(u) + self.inner(v - p, u - p) / size,
-                        )
-                    )
+                    slope = inner(bracketed(w.vector(v)) - w.point(p), w.point(u) - w.point(p)) / w.size(size)
+                    found.append(w.says("proximal-step", (u, p), value(u) >= value(p) + slope))
         optimal = self._optimal() if self._minimizer is not None else None
         if optimal is not None:
-            x, g = optimal
             for u in self.evaluated_parts:
-                if u != x:
-                    a, b = name(u), name(x)
-                    shown = f" - <{self.oracle_text(b)}, {a} - {b}>" if g.terms else ""
-                    found.append(
-                        Hypothesis(
-                            "composite-optimality",
-                            (a,),
-                            f"{q}({a}) >= {q}({b}){shown}",
-                            self.nonsmooth(x) - self.nonsmooth(u) - self.inner(g, u - x),
-                        )
-                    )
+                if u != optimal.point:
+                    least = value(optimal.point)
+                    if optimal.gradient.terms:
+                        at = w.at(optimal)
+                        least = least - inner(at.gradient, w.point(u) - at.point)
+                    found.append(w.says("composite-optimality", (u,), value(u) >= least))
         return found
+
+    def _written_part(self, x: Vector) -> Quantity:
+        """h(x), as it is written."""
+        value = self.nonsmooth(x)
+        return Quantity(value, applied(self.part, self._write.point(x).term))
 
 
 class CompositeObjective(ProximalPart):
@@ -160,9 +152,8 @@ class CompositeObjective(ProximalPart):
             self.nonsmooth(self._minimizer.point)
         return self._minimizer
 
-    def _optimal(self) -> tuple[Vector, Vector] | None:
-        minimizer = self._at_minimizer()
-        return (minimizer.point, minimizer.gradient) if self.minimizes else None
+    def _optimal(self) -> Evaluation | None:
+        return self._at_minimizer() if self.minimizes else None
 
 
 class MirrorComposite(CompositeObjective):
@@ -220,8 +211,8 @@ class NonsmoothObjective(ProximalPart):
         self.nonsmooth(minimizer.point)
         return minimizer
 
-    def _optimal(self) -> tuple[Vector, Vector]:
-        return self.minimizer, Vector(self._field, self.gradient_space, {})
+    def _optimal(self) -> Evaluation:
+        return replace(self._at_minimizer(), gradient=Vector(self._field, self.gradient_space, {}))
 
 
 class BregmanProximal(NonsmoothObjective, BregmanSetting):

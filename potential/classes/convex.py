@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass
+from potential.classes.problem_class import Evaluation, ProblemClass
+from potential.classes.quantities import Hypothesis, Quantities, Quantity, inner, norm_squared
 from potential.errors import NotExpressibleError
 
 
@@ -59,17 +59,15 @@ class Differentiable(ProblemClass):
         Of exact line search no more than this is used by E. de Klerk, F. Glineur, A. Taylor, "On the worst-case
         complexity of the gradient method with exact line search ...", Optimization Letters 11, 2017.
         """
-        found = super().hypotheses()
-        name, text, f = self._recorder.point_name, self._recorder.vector_text, self.function
+        found, w = super().hypotheses(), self._write
         for answer in self._recorder.answered("line_search"):
             (x, d), p = answer.asked, answer.result
-            a, b = name(p), name(x)
-            there, here = self._evaluate(p, "line_search"), self._evaluate(x, "line_search")
-            across, along = self.inner(there.gradient, d), self.inner(there.gradient, p - x)
+            there, here = w.at(self._evaluate(p, "line_search")), w.at(self._evaluate(x, "line_search"))
+            across, along = inner(there.gradient, w.vector(d)), inner(there.gradient, there.point - here.point)
             found += [
-                Hypothesis("line-search-direction", (a,), f"<grad {f}({a}), {text(d)}> = 0", across, equation=True),
-                Hypothesis("line-search-line", (a, b), f"<grad {f}({a}), {a} - {b}> = 0", along, equation=True),
-                Hypothesis("line-search-value", (a, b), f"{f}({a}) <= {f}({b})", there.value - here.value),
+                w.says("line-search-direction", (p,), across.equals(0)),
+                w.says("line-search-line", (p, x), along.equals(0)),
+                w.says("line-search-value", (p, x), there.value <= here.value),
             ]
         return found
 
@@ -111,14 +109,8 @@ class Convex(ProblemClass):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Convexity: f(i) >= f(j) + <g(j), i - j>."""
-        a, b = self._names(i, j)
-        f = j.function
-        return Hypothesis(
-            "convexity",
-            (a, b),
-            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}>",
-            j.value - i.value + self.inner(j.gradient, i.point - j.point),
-        )
+        w = self._write
+        return w.says("convexity", (i.point, j.point), w.at(i).value >= tangent(w, i, j))
 
 
 class ConvexLipschitz(Convex):
@@ -140,16 +132,8 @@ class ConvexLipschitz(Convex):
         """The bound on the subgradient: ||g|| <= G, in the dual norm where the norm is not Euclidean."""
         if not e.gradient.terms:
             return []
-        (a,) = self._names(e)
-        star = "" if self.space == EUCLIDEAN else "_*"
-        return [
-            Hypothesis(
-                "bounded-subgradient",
-                (a,),
-                f"||grad {e.function}({a})||{star}^2 <= G^2",
-                expressions.norm_squared(e.gradient) - expressions.constant(self._field, self.G**2),
-            )
-        ]
+        w = self._write
+        return [w.says("bounded-subgradient", (e.point,), norm_squared(w.at(e).gradient) <= w.G**2)]
 
 
 class StronglyConvexLipschitz(ConvexLipschitz):
@@ -170,20 +154,20 @@ class StronglyConvexLipschitz(ConvexLipschitz):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
-        return strong_convexity(self, i, j, super().between(i, j))
+        return strong_convexity(self._write, i, j)
 
 
-def strong_convexity(problem: Any, i: Evaluation, j: Evaluation, plain: Hypothesis | None) -> Hypothesis:
+def tangent(w: Quantities, i: Evaluation, j: Evaluation) -> Quantity:
+    """What the tangent of f at j has for a value at i: f(j) + <g(j), i - j>."""
+    a, b = w.at(i), w.at(j)
+    return b.value + inner(b.gradient, a.point - b.point)
+
+
+def strong_convexity(w: Quantities, i: Evaluation, j: Evaluation) -> Hypothesis:
     """Convexity between two points, with what strong convexity adds."""
-    assert plain is not None
-    a, b = plain.points
-    f = j.function
-    return Hypothesis(
-        "strong-convexity",
-        (a, b),
-        f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + mu ||{a} - {b}||^2 / 2",
-        plain.expression + problem.mu / 2 * problem.norm_squared(i.point - j.point),
-    )
+    a, b = w.at(i), w.at(j)
+    least = tangent(w, i, j) + w.mu * norm_squared(a.point - b.point) / 2
+    return w.says("strong-convexity", (i.point, j.point), a.value >= least)
 
 
 class DifferentiableConvex(Differentiable, Convex):
@@ -226,7 +210,7 @@ class DifferentiableStronglyConvex(DifferentiableConvex):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
-        return strong_convexity(self, i, j, super().between(i, j))
+        return strong_convexity(self._write, i, j)
 
 
 class SmoothConvex(DifferentiableConvex):
@@ -247,17 +231,10 @@ class SmoothConvex(DifferentiableConvex):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth convex functions."""
-        a, b = self._names(i, j)
-        f = j.function
-        return Hypothesis(
-            "smooth-convexity",
-            (a, b),
-            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + ||grad {f}({a}) - grad {f}({b})||^2 / (2 L)",
-            j.value
-            - i.value
-            + self.inner(j.gradient, i.point - j.point)
-            + self.norm_squared(i.gradient - j.gradient) / (2 * self.L),
-        )
+        w = self._write
+        a, b = w.at(i), w.at(j)
+        least = tangent(w, i, j) + norm_squared(a.gradient - b.gradient) / (2 * w.L)
+        return w.says("smooth-convexity", (i.point, j.point), a.value >= least)
 
 
 class SmoothStronglyConvex(SmoothConvex):
@@ -285,16 +262,9 @@ class SmoothStronglyConvex(SmoothConvex):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth strongly convex functions."""
-        a, b = self._names(i, j)
-        f, L, mu = j.function, self.L, self.mu
-        dg, dx = i.gradient - j.gradient, i.point - j.point
-        gain = (self.norm_squared(dg) / L + mu * self.norm_squared(dx) - 2 * mu / L * self.inner(dg, dx)) / (
-            2 * (1 - mu / L)
-        )
-        return Hypothesis(
-            "smooth-strong-convexity",
-            (a, b),
-            f"{f}({a}) >= {f}({b}) + <grad {f}({b}), {a} - {b}> + (||grad {f}({a}) - grad {f}({b})||^2 / L "
-            f"+ mu ||{a} - {b}||^2 - 2 mu / L <grad {f}({a}) - grad {f}({b}), {a} - {b}>) / (2 (1 - mu / L))",
-            j.value - i.value + self.inner(j.gradient, dx) + gain,
-        )
+        w = self._write
+        a, b, L, mu = w.at(i), w.at(j), w.L, w.mu
+        dg, dx = a.gradient - b.gradient, a.point - b.point
+        gain = norm_squared(dg) / L + mu * norm_squared(dx) - 2 * mu / L * inner(dg, dx)
+        least = tangent(w, i, j) + gain / (2 * (1 - mu / L))
+        return w.says("smooth-strong-convexity", (i.point, j.point), a.value >= least)

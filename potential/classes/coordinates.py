@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient, Parameter
-from potential.algebra.expressions import Expression, Vector
+from potential.algebra.expressions import Vector
 from potential.classes.convex import Convex, strong_convexity
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis
+from potential.classes.problem_class import Evaluation
+from potential.classes.quantities import Hypothesis, Quantity, applied, bracketed, expected, inner, norm_squared
 from potential.classes.randomness import Draw, Random
 from potential.errors import NotExpressibleError
 
@@ -57,29 +57,16 @@ class CoordinateSmoothConvex(Random, Convex):
 
     def hypotheses(self) -> list[Hypothesis]:
         """Convexity, what a random coordinate is in the mean, and the descent along it."""
-        found = super().hypotheses()
+        found, w = super().hypotheses(), self._write
         for draw in self.draws:
-            x, part, a = draw.at, draw.vector, draw.label()
-            full = self._evaluate(x, "coordinate_gradient").gradient
-            for b, v in self.named_independent(draw.basis):
-                found.append(
-                    Hypothesis(
-                        "coordinate-mean",
-                        (a, b),
-                        f"E<part({a}), {b}> = <grad f({a}), {b}> / n",
-                        expressions.inner(part, v) - expressions.inner(full, v) / self.n,
-                        equation=True,
-                    )
-                )
-            found.append(
-                Hypothesis(
-                    "coordinate-square",
-                    (a,),
-                    f"E||part({a})||^2 = ||grad f({a})||^2 / n",
-                    expressions.norm_squared(part) - expressions.norm_squared(full) / self.n,
-                    equation=True,
-                )
-            )
+            a, part = draw.label(), self.drawn(draw)
+            gradient = self._evaluate(draw.at, "coordinate_gradient").gradient
+            full = Quantity(gradient, self.answer_term(self.function, self.drawn_at(draw)))
+            for v in self.independent(draw.basis):
+                mean = expected(inner(part, w.vector(v))).equals(inner(full, w.vector(v)) / w.n)
+                found.append(Hypothesis("coordinate-mean", (a, self._recorder.vector_text(v)), mean))
+            square = expected(norm_squared(part)).equals(norm_squared(full) / w.n)
+            found.append(Hypothesis("coordinate-square", (a,), square))
             found += [h for e in self.points() if (h := self._along(draw, e)) is not None]
         return found
 
@@ -89,14 +76,11 @@ class CoordinateSmoothConvex(Random, Convex):
         c = Coefficient(self._field, e.point.terms.get(draw.basis, self._field.algebra.zero))
         if not c.element or e.point - part * c != x:
             return None
-        a, b = self._recorder.point_name(e.point), draw.label()
-        rise: Expression = expressions.norm_squared(part) * (c + c**2 / 2)
-        return Hypothesis(
-            "coordinate-smoothness",
-            (a, b),
-            f"E[f({a})] <= f({b}) + ({c + c**2 / 2}) E||part({b})||^2",
-            e.value - self._evaluate(x, "coordinate_gradient").value - rise,
-        )
+        w, before = self._write, self._evaluate(x, "coordinate_gradient").value
+        after = expected(bracketed(w.at(e).value, square=True))
+        least = Quantity(before, applied(self.function, self.drawn_at(draw)))
+        most = least + w.size(c + c**2 / 2) * expected(norm_squared(self.drawn(draw)))
+        return Hypothesis("coordinate-smoothness", (self._recorder.point_name(e.point), draw.label()), after <= most)
 
 
 class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex):
@@ -112,4 +96,4 @@ class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity, in the weighted norm."""
-        return strong_convexity(self, i, j, super().between(i, j))
+        return strong_convexity(self._write, i, j)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.convex import SmoothConvex
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, made
+from potential.classes.problem_class import Evaluation, ProblemClass, made
+from potential.classes.quantities import Hypothesis, Quantity, expected, in_expectation, inner, norm_squared
 from potential.classes.randomness import Random
 from potential.classes.recorder import Answer
 from potential.errors import InputError, NotExpressibleError
@@ -70,40 +70,35 @@ class Components(Random):
         name = self._recorder.point_name
         return self._recorder.answer("component_gradient", x, drawn=True, name=lambda: f"grad f_i({name(x)})")
 
-    def _independent(self) -> list[tuple[str, Vector]]:
+    def _independent(self) -> list[Vector]:
         """The vectors that do not depend on which component was drawn."""
         drawn = [c.basis for c in self.components]
-        first = self.named_independent(drawn[0])
-        return [(b, v) for b, v in first if not any(self._recorder.depends(v, d) for d in drawn)]
+        return [v for v in self.independent(drawn[0]) if not any(self._recorder.depends(v, d) for d in drawn)]
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of f, and in expectation of the component."""
-        found = super().hypotheses()
-        name = self._recorder.point_name
+        found, w = super().hypotheses(), self._write
         drawn = []
         independent = self._independent() if self.components else []
         for answer in self.components:
             x, component = answer.at, answer.result
             whole = self._at_minimizer() if x == self.minimizer else self._evaluate(x, "component_gradient")
-            drawn.append(Evaluation(x, component, whole.value, "f_i"))
-            for b, v in independent:
-                found.append(
-                    Hypothesis(
-                        "component-mean",
-                        (name(x), b),
-                        f"E<grad f_i({name(x)}), {b}> = <{self.oracle_text(name(x))}, {b}>",
-                        expressions.inner(component - whole.gradient, v),
-                        equation=True,
-                    )
-                )
+            one = Evaluation(x, component, whole.value, "f_i")
+            drawn.append(one)
+            for v in independent:
+                b = w.vector(v)
+                mean = expected(inner(w.at(one).gradient, b)).equals(inner(w.at(whole).gradient, b))
+                points = (self._recorder.point_name(x), self._recorder.vector_text(v))
+                found.append(Hypothesis("component-mean", points, mean))
         for i in drawn:
             for j in drawn:
                 if i.point != j.point and (h := self.between(i, j)) is not None:
-                    found.append(Hypothesis(f"component-{h.rule}", h.points, f"E: {h.statement}", h.expression))
+                    found.append(Hypothesis(f"component-{h.rule}", h.points, in_expectation(h.says)))
         if drawn:
-            (star, least) = name(self.minimizer), self._component(self.minimizer)
-            bound = expressions.norm_squared(least) - expressions.constant(self._field, self.sigma**2)
-            found.append(Hypothesis("component-noise", (star,), f"E||grad f_i({star})||^2 <= sigma^2", bound))
+            star = w.point(self.minimizer)
+            least = Quantity(self._component(self.minimizer), self.answer_term("f_i", star.term))
+            noise = expected(norm_squared(least)) <= w.sigma**2
+            found.append(w.says("component-noise", (self.minimizer,), noise))
         return found
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.convex import Differentiable
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Hypothesis, ProblemClass, made
+from potential.classes.problem_class import ProblemClass, made
+from potential.classes.quantities import Hypothesis, Quantity, applied, norm_squared
 from potential.errors import InputError
 
 
@@ -34,13 +34,13 @@ class RelativeErrors(ProblemClass):
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, and the bound of the error."""
-        found = super().hypotheses()
+        found, w = super().hypotheses(), self._write
         for answer in self._recorder.answered("inexact_gradient"):
-            x, d = answer.at, answer.result
-            a, g = self._recorder.point_name(x), self.gradient(x)
-            error = expressions.norm_squared(d - g) - expressions.norm_squared(g) * self.delta**2
-            text = f"||d({a}) - {self.oracle_text(a)}||^2 <= delta^2 ||{self.oracle_text(a)}||^2"
-            found.append(Hypothesis("relative-error", (a,), text, error))
+            x = w.point(answer.at)
+            known = Quantity(answer.result, applied("d", x.term))
+            gradient = Quantity(self.gradient(answer.at), self.answer_term(self.function, x.term))
+            error = norm_squared(known - gradient) <= w.delta**2 * norm_squared(gradient)
+            found.append(w.says("relative-error", (answer.at,), error))
         return found
 
 

@@ -12,10 +12,13 @@ from typing import ClassVar
 from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import DUAL, PRIMAL, Expression, Value, Vector
-from potential.classes.convex import Convex, ConvexLipschitz, DifferentiableConvex, SmoothConvex
+from potential.classes.convex import Convex, ConvexLipschitz, DifferentiableConvex, SmoothConvex, tangent
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis, Reading
+from potential.classes.problem_class import Evaluation, ReadStatement
+from potential.classes.quantities import Hypothesis, Quantities, Quantity, applied, inner, norm_squared
 from potential.classes.sets import OverSet, require_convex_combination
+from potential.writing.terms import Angle, Bracket, Call, Name, Term, added
+from potential.writing.text import text
 
 
 class BregmanSetting(OverSet):
@@ -52,7 +55,7 @@ class BregmanSetting(OverSet):
         strongly = Premise("h", "strongly-convex", self.strongly, "the mirror map $h$")
         return (*found, strongly) if self.strongly else found
 
-    def where_start(self, statement: Reading) -> str:
+    def where_start(self, statement: ReadStatement) -> str:
         """In K, where the mirror map has a derivative."""
         return "of $dom(grad h)$"
 
@@ -80,7 +83,7 @@ class BregmanSetting(OverSet):
         size = self._field.coefficient(step, "a mirror step's size")
         if self.nonsmooth_name:
             self._field.require("positive", size, "the size of a mirror step with a non-smooth part is positive")
-        name, text = self._recorder.point_name, self._recorder.vector_text
+        name = self._recorder.point_name
         return self._recorder.answer(
             "mirror_step",
             x,
@@ -89,9 +92,7 @@ class BregmanSetting(OverSet):
             space=PRIMAL,
             stem="m",
             known="K",
-            definition=lambda: (
-                f"argmin over u in K of ({size}) {self._linear_text(text(g), 'u', '')} + D_h(u, {name(x)})"
-            ),
+            definition=lambda: f"argmin over u in K of ({size}) {text(self._linear(g, Name('u')))} + D_h(u, {name(x)})",
         )
 
     def hypotheses(self) -> list[Hypothesis]:
@@ -102,14 +103,14 @@ class BregmanSetting(OverSet):
         """The non-smooth part of the objective, which a mirror step takes into account: there is none."""
         return Expression(self._field, {})
 
-    def _linear_text(self, g: str, u: str, less: str) -> str:
+    def _linear(self, g: Vector, u: Term, less: Term | None = None) -> Term:
         """What a mirror step minimizes beside the divergence: <g, u>, and the non-smooth part if there is one."""
-        difference = f"{u} - {less}" if less else u
+        slope = Angle(self._recorder.vector_term(g), added([(False, u), *([(True, less)] if less else [])]))
         psi = self.nonsmooth_name
         if not psi:
-            return f"<{g}, {difference}>"
-        falls = f"{psi}({u}) - {psi}({less})" if less else f"{psi}({u})"
-        return f"({falls})" if g == "0" else f"(<{g}, {difference}> + {falls})"
+            return slope
+        falls = [(False, applied(psi, u)), *([(True, applied(psi, less))] if less else [])]
+        return Bracket(added([(False, slope), *falls] if g.terms else falls))
 
     @property
     def nonsmooth_name(self) -> str:
@@ -117,35 +118,33 @@ class BregmanSetting(OverSet):
         return ""
 
     def _of_mirror_steps(self) -> list[Hypothesis]:
-        name, text = self._recorder.point_name, self._recorder.vector_text
+        w, between = self._write, self._written_divergence
         found = []
         for answer in self._recorder.answered("mirror_step"):
             (x, g, size), m = answer.asked, answer.result
             for u in self._others(m):
-                a, b, c = name(u), name(x), name(m)
-                falls = self.nonsmooth(m) - self.nonsmooth(u)
-                shown = f"({size}) {self._linear_text(text(g), c, a)}"
-                found.append(
-                    Hypothesis(
-                        "mirror-step-optimality",
-                        (a, b, c),
-                        f"{shown} <= D_h({a}, {b}) - D_h({a}, {c}) - D_h({c}, {b})",
-                        (self.inner(g, m - u) + falls) * size
-                        - self.bregman(u, x)
-                        + self.bregman(u, m)
-                        + self.bregman(m, x),
-                    )
-                )
+                falls = self.inner(g, m - u) + self.nonsmooth(m) - self.nonsmooth(u)
+                linear = Quantity(falls, self._linear(g, w.point(m).term, w.point(u).term))
+                optimal = w.size(size) * linear <= between(u, x) - between(u, m) - between(m, x)
+                found.append(w.says("mirror-step-optimality", (u, x, m), optimal))
         return found
+
+    def _written_divergence(self, u: Vector, x: Vector) -> Quantity:
+        """D_h(u, x), as it is written."""
+        return divergence(self._write, u, x, self.bregman(u, x))
 
     def _of_divergences(self) -> list[Hypothesis]:
         return [h for a in self._recorder.answered("bregman") for h in self._of_divergence(*a.asked)]
 
     def _of_divergence(self, u: Vector, x: Vector) -> list[Hypothesis]:
-        a, b = self._recorder.point_name(u), self._recorder.point_name(x)
-        return [
-            Hypothesis("divergence-nonnegative", (a, b), f"D_h({a}, {b}) >= 0", -expressions.bregman(u, x)),
-        ]
+        w = self._write
+        return [w.says("divergence-nonnegative", (u, x), divergence(w, u, x) >= 0)]
+
+
+def divergence(w: Quantities, u: Vector, x: Vector, meaning: Expression | None = None) -> Quantity:
+    """D_h(u, x), as it is written."""
+    shown = Call(Name("D", Name("h")), (w.point(u).term, w.point(x).term))
+    return Quantity(expressions.bregman(u, x) if meaning is None else meaning, shown)
 
 
 class MirrorSetting(BregmanSetting):
@@ -231,25 +230,17 @@ class MirrorSetting(BregmanSetting):
         return super().hypotheses() + self._of_steepest_steps() + self._of_conjugate()
 
     def _of_steepest_steps(self) -> list[Hypothesis]:
-        name, text = self._recorder.point_name, self._recorder.vector_text
+        w = self._write
         found = []
         for answer in self._recorder.answered("steepest_step"):
             (x, g, size), d = answer.asked, answer.result
-            a, b = name(d), name(x)
-            value = self.inner(g, d - x) + expressions.norm_squared(d - x) / (2 * size)
-            found.append(
-                Hypothesis(
-                    "steepest-step-optimality",
-                    (a, b),
-                    f"<{text(g)}, {a} - {b}> + ||{a} - {b}||^2 / (2 ({size})) <= -({size}) ||{text(g)}||_*^2 / 2",
-                    value + size / 2 * self.dual_norm_squared(g),
-                )
-            )
+            slope, step, moved = w.vector(g), w.size(size), w.point(d) - w.point(x)
+            reached = inner(slope, moved) + norm_squared(moved) / (2 * step)
+            found.append(w.says("steepest-step-optimality", (d, x), reached <= -(step * norm_squared(slope) / 2)))
         return found
 
     def _of_conjugate(self) -> list[Hypothesis]:
-        name = self._recorder.point_name
-        one = self._field.algebra.one
+        w = self._write
         found = []
         mirrored = self._recorder.answered("mirror")
         couplings = [a.asked for a in self._recorder.answered("fenchel_coupling")]
@@ -257,33 +248,18 @@ class MirrorSetting(BregmanSetting):
             theta, x = answer.at, answer.result
             for other in dict.fromkeys([*(a.at for a in mirrored), *(theta for _, theta in couplings)]):
                 if other != theta:
-                    a, b = name(other), name(theta)
-                    rise = Expression(self._field, {Value("h*", other): one, Value("h*", theta): -one})
-                    found.append(
-                        Hypothesis(
-                            "conjugate-smoothness",
-                            (a, b),
-                            f"h*({a}) <= h*({b}) + <{a} - {b}, grad h*({b})> + ||{a} - {b}||_*^2 / 2",
-                            rise - self.inner(other - theta, x) - self.dual_norm_squared(other - theta) / 2,
-                        )
-                    )
+                    moved, slope = w.point(other) - w.point(theta), applied("h*", w.point(theta).term, gradient=True)
+                    most = w.value("h*", theta) + inner(moved, Quantity(x, slope)) + norm_squared(moved) / 2
+                    found.append(w.says("conjugate-smoothness", (other, theta), w.value("h*", other) <= most))
         for u, theta in couplings:
-            a, b = name(u), name(theta)
-            found.append(
-                Hypothesis(
-                    "fenchel-young", (a, b), f"h*({b}) - <{b}, {a}> + h({a}) >= 0", -self.fenchel_coupling(u, theta)
-                )
-            )
+            coupling = w.value("h*", theta) - inner(w.point(theta), w.point(u)) + w.value("h", u)
+            found.append(w.says("fenchel-young", (u, theta), coupling >= 0))
         return found
 
     def _of_divergence(self, u: Vector, x: Vector) -> list[Hypothesis]:
-        a, b = self._recorder.point_name(u), self._recorder.point_name(x)
-        lower = expressions.norm_squared(u - x) / 2 - expressions.bregman(u, x)
-        text = f"D_h({a}, {b}) >= ||{a} - {b}||^2 / 2"
-        return [
-            Hypothesis("mirror-map-strong-convexity", (a, b), text, lower),
-            *super()._of_divergence(u, x),
-        ]
+        w = self._write
+        strong = divergence(w, u, x) >= norm_squared(w.point(u) - w.point(x)) / 2
+        return [w.says("mirror-map-strong-convexity", (u, x), strong), *super()._of_divergence(u, x)]
 
 
 _MIRROR = "the mirror map h is 1-strongly convex in the norm, which is any; K is closed and convex"
@@ -310,8 +286,8 @@ class MirrorConvex(MirrorSetting, ConvexLipschitz):
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Convexity; at the minimizer over K, optimality."""
         if not j.gradient.terms:
-            a, b = self._names(i, j)
-            return Hypothesis("optimality", (a, b), f"f({a}) >= f({b})", j.value - i.value)
+            w = self._write
+            return w.says("optimality", (i.point, j.point), w.at(i).value >= w.at(j).value)
         return super().between(i, j)
 
 
@@ -326,24 +302,13 @@ class MirrorSmoothConvex(MirrorSetting, SmoothConvex):
 
     def hypotheses(self) -> list[Hypothesis]:
         """Convexity between all points; smoothness as the descent lemma, in the norm."""
-        evaluations = self.points()
+        evaluations, w = self.points(), self._write
         found = super().hypotheses()
         for i in evaluations:
             for j in evaluations:
                 if i.point != j.point and j.gradient.terms:
-                    a, b = self._names(i, j)
-                    f = j.function
-                    found.append(
-                        Hypothesis(
-                            "smoothness",
-                            (a, b),
-                            f"{f}({a}) <= {f}({b}) + <grad {f}({b}), {a} - {b}> + L ||{a} - {b}||^2 / 2",
-                            i.value
-                            - j.value
-                            - self.inner(j.gradient, i.point - j.point)
-                            - self.L / 2 * expressions.norm_squared(i.point - j.point),
-                        )
-                    )
+                    most = tangent(w, i, j) + w.L * norm_squared(w.point(i.point) - w.point(j.point)) / 2
+                    found.append(w.says("smoothness", (i.point, j.point), w.at(i).value <= most))
         return found
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
@@ -377,28 +342,19 @@ class RelativelySmooth(BregmanSetting, DifferentiableConvex):
         if j is self._minimizer:
             if not self.minimizes:
                 return None
-            a, b = self._names(i, j)
-            least = self.nonsmooth(j.point) - self.nonsmooth(i.point)
-            return Hypothesis("optimality", (a, b), f"{self.objective}({a}) >= {self.least}", j.value - i.value + least)
+            here, least = (
+                Quantity(e.value + self.nonsmooth(e.point), applied(self.objective, self._write.point(e.point).term))
+                for e in (i, j)
+            )
+            return self._write.says("optimality", (i.point, j.point), here >= least)
         return Convex.between(self, i, j)
 
     def hypotheses(self) -> list[Hypothesis]:
         """Convexity, the mirror steps, and the descent lemma relative to h."""
-        found = []
+        found, w = [], self._write
         for i in self.points():
             for j in self.points():
                 if i.point != j.point and j is not self._minimizer:
-                    a, b = self._names(i, j)
-                    f = j.function
-                    found.append(
-                        Hypothesis(
-                            "relative-smoothness",
-                            (a, b),
-                            f"{f}({a}) <= {f}({b}) + <grad {f}({b}), {a} - {b}> + L D_h({a}, {b})",
-                            i.value
-                            - j.value
-                            - self.inner(j.gradient, i.point - j.point)
-                            - self.bregman(i.point, j.point) * self.L,
-                        )
-                    )
+                    most = tangent(w, i, j) + w.L * self._written_divergence(i.point, j.point)
+                    found.append(w.says("relative-smoothness", (i.point, j.point), w.at(i).value <= most))
         return found + super().hypotheses()

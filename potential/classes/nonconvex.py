@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import Expression, Value, Vector
-from potential.classes.convex import Differentiable
+from potential.classes.convex import Differentiable, tangent
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis
+from potential.classes.problem_class import Evaluation
+from potential.classes.quantities import Hypothesis, Quantity, inner, norm_squared
 from potential.errors import NotExpressibleError
+from potential.writing.terms import Name, Operator
 
 
 class Smooth(Differentiable):
@@ -62,28 +63,21 @@ class Smooth(Differentiable):
 
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth functions."""
-        a, b = self._names(i, j)
-        dg, dx = i.gradient - j.gradient, i.point - j.point
-        gain = self.norm_squared(dg) / self.L + 2 * self.inner(dg, dx) - self.L * self.norm_squared(dx)
-        return Hypothesis(
-            "smooth-interpolation",
-            (a, b),
-            f"f({a}) >= f({b}) + <grad f({b}), {a} - {b}> + (||grad f({a}) - grad f({b})||^2 / L "
-            f"+ 2 <grad f({a}) - grad f({b}), {a} - {b}> - L ||{a} - {b}||^2) / 4",
-            j.value - i.value + self.inner(j.gradient, dx) + gain / 4,
-        )
+        w = self._write
+        a, b = w.at(i), w.at(j)
+        dg, dx = a.gradient - b.gradient, a.point - b.point
+        gain = norm_squared(dg) / w.L + 2 * inner(dg, dx) - w.L * norm_squared(dx)
+        return w.says("smooth-interpolation", (i.point, j.point), a.value >= tangent(w, i, j) + gain / 4)
 
     def at(self, e: Evaluation) -> list[Hypothesis]:
         """The infimum lies below what a gradient step reaches: inf f <= f(x) - ||grad f(x)||^2 / (2 L)."""
-        (a,) = self._names(e)
-        return [
-            Hypothesis(
-                "smooth-lower-bound",
-                (a,),
-                f"inf f <= f({a}) - ||grad f({a})||^2 / (2 L)",
-                self._infimum() - e.value + self.norm_squared(e.gradient) / (2 * self.L),
-            )
-        ]
+        w = self._write
+        a = w.at(e)
+        reached = a.value - norm_squared(a.gradient) / (2 * w.L)
+        return [w.says("smooth-lower-bound", (e.point,), self._written_infimum() <= reached)]
+
+    def _written_infimum(self) -> Quantity:
+        return Quantity(self._infimum(), Operator("inf", Name("f")))
 
 
 class PolyakLojasiewicz(Smooth):
@@ -105,14 +99,7 @@ class PolyakLojasiewicz(Smooth):
 
     def at(self, e: Evaluation) -> list[Hypothesis]:
         """The Polyak-Lojasiewicz inequality."""
-        (a,) = self._names(e)
-        gap = e.value - self._infimum()
-        return [
-            *super().at(e),
-            Hypothesis(
-                "polyak-lojasiewicz",
-                (a,),
-                f"||grad f({a})||^2 >= 2 mu (f({a}) - inf f)",
-                gap * (2 * self.mu) - expressions.norm_squared(e.gradient),
-            ),
-        ]
+        w = self._write
+        a = w.at(e)
+        steep = norm_squared(a.gradient) >= 2 * w.mu * (a.value - self._written_infimum())
+        return [*super().at(e), w.says("polyak-lojasiewicz", (e.point,), steep)]

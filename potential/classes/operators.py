@@ -15,9 +15,11 @@ from typing import ClassVar, NoReturn
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, made, refuse_parts
+from potential.classes.problem_class import Evaluation, ProblemClass, made, refuse_parts
+from potential.classes.quantities import Assertion, Hypothesis, Quantity, applied, bracketed, inner, norm_squared
 from potential.classes.recorder import Recorded, Recorder, factor
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
+from potential.writing.terms import ZERO, Term
 
 _GEOMETRY = ("inner", "norm_squared", "distance_squared", "minimizer")
 
@@ -31,9 +33,9 @@ class OperatorProblem(ProblemClass):
     answers_at_a_point: ClassVar[tuple[str, ...]] = ("operator",)
     evaluates: ClassVar[bool] = True  # whether there is an operator that is evaluated
 
-    def oracle_text(self, point: str) -> str:
-        """The operator's value at a point, written out."""
-        return f"{self.function}({point})"
+    def answer_term(self, function: str, point: Term) -> Term:
+        """The operator's value at a point, as it is written."""
+        return applied(function, point)
 
     def solution(self) -> tuple[Premise, ...]:
         """A zero, which is assumed to exist."""
@@ -73,19 +75,16 @@ class OperatorProblem(ProblemClass):
         """The inequalities of the class between two points."""
         return []
 
-    def _difference(self, i: Evaluation, j: Evaluation) -> tuple[str, str, Vector, Vector]:
-        """Both differences, of the values and of the points, written out and as vectors."""
-        a, b = self._names(i, j)
-        return (
-            f"{self.oracle_text(a)} - {self.oracle_text(b)}",
-            f"{a} - {b}",
-            i.gradient - j.gradient,
-            i.point - j.point,
-        )
+    def _difference(self, i: Evaluation, j: Evaluation) -> tuple[Quantity, Quantity]:
+        """Both differences, of the values and of the points."""
+        a, b = self._write.at(i), self._write.at(j)
+        return a.gradient - b.gradient, a.point - b.point
+
+    def _said(self, rule: str, i: Evaluation, j: Evaluation, says: Assertion) -> Hypothesis:
+        return self._write.says(rule, (i.point, j.point), says)
 
     def _monotonicity(self, i: Evaluation, j: Evaluation) -> Hypothesis:
-        values, points, dv, dx = self._difference(i, j)
-        return Hypothesis("monotonicity", self._names(i, j), f"<{values}, {points}> >= 0", -self.inner(dv, dx))
+        return self._said("monotonicity", i, j, inner(*self._difference(i, j)) >= 0)
 
 
 class MonotoneLipschitz(OperatorProblem):
@@ -106,12 +105,9 @@ class MonotoneLipschitz(OperatorProblem):
 
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """Monotonicity and the Lipschitz bound."""
-        values, points, dv, dx = self._difference(i, j)
-        bound = self.norm_squared(dv) - self.norm_squared(dx) * self.L**2
-        return [
-            self._monotonicity(i, j),
-            Hypothesis("lipschitz", self._names(i, j), f"||{values}||^2 <= L^2 ||{points}||^2", bound),
-        ]
+        values, points = self._difference(i, j)
+        lipschitz = norm_squared(values) <= self._write.L**2 * norm_squared(points)
+        return [self._monotonicity(i, j), self._said("lipschitz", i, j, lipschitz)]
 
 
 class Cocoercive(OperatorProblem):
@@ -128,15 +124,8 @@ class Cocoercive(OperatorProblem):
 
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """Cocoercivity."""
-        values, points, dv, dx = self._difference(i, j)
-        return [
-            Hypothesis(
-                "cocoercivity",
-                self._names(i, j),
-                f"<{values}, {points}> >= ||{values}||^2 / L",
-                self.norm_squared(dv) / self.L - self.inner(dv, dx),
-            )
-        ]
+        values, points = self._difference(i, j)
+        return [self._said("cocoercivity", i, j, inner(values, points) >= norm_squared(values) / self._write.L)]
 
 
 class Nonexpansive(OperatorProblem):
@@ -171,15 +160,8 @@ class Nonexpansive(OperatorProblem):
 
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """The map brings no two points further apart."""
-        values, points, dv, dx = self._difference(i, j)
-        return [
-            Hypothesis(
-                "nonexpansiveness",
-                self._names(i, j),
-                f"||{values}||^2 <= ||{points}||^2",
-                self.norm_squared(dv) - self.norm_squared(dx),
-            )
-        ]
+        values, points = self._difference(i, j)
+        return [self._said("nonexpansiveness", i, j, norm_squared(values) <= norm_squared(points))]
 
 
 # Operators of which only the resolvent is at hand
@@ -193,7 +175,7 @@ class Resolvents(Recorded):
         self.problem = problem
         self.name = name
         self.oracle = oracle
-        self.known: list[tuple[Vector, Vector, str]] = []  # points, elements of the operator there, and their names
+        self.known: list[tuple[Vector, Quantity]] = []  # points, and elements of the operator there
 
     def resolvent(self, x: Vector, step: object) -> Vector:
         """The p with (x - p) / step in A p."""
@@ -213,24 +195,16 @@ class Resolvents(Recorded):
 
     def hypotheses(self) -> list[Hypothesis]:
         """Monotonicity between every two points at which an element of the operator is known."""
-        recorder = self.problem._recorder
-        name, text = recorder.point_name, recorder.vector_text
+        w = self.problem._write
         graph = list(self.known)
-        for answer in recorder.answered(self.oracle):
+        for answer in self.problem._recorder.answered(self.oracle):
             (v, size), p = answer.asked, answer.result
-            graph.append((p, (v - p) / size, f"({text(v - p)}) / ({size})"))
-        found = []
-        for (p, a, shown_a), (q, b, shown_b) in itertools.combinations(graph, 2):
-            if p != q:
-                found.append(
-                    Hypothesis(
-                        f"monotonicity-of-{self.name}",
-                        (name(p), name(q)),
-                        f"<{shown_a} - {shown_b}, {name(p)} - {name(q)}> >= 0",
-                        -self.problem.inner(a - b, p - q),
-                    )
-                )
-        return found
+            graph.append((p, bracketed(w.vector(v - p)) / w.size(size)))
+        return [
+            w.says(f"monotonicity-of-{self.name}", (p, q), inner(a - b, w.point(p) - w.point(q)) >= 0)
+            for (p, a), (q, b) in itertools.combinations(graph, 2)
+            if p != q
+        ]
 
 
 def maximally_monotone(name: str) -> Premise:
@@ -283,7 +257,7 @@ class Monotone(OperatorProblem):
     def hypotheses(self) -> list[Hypothesis]:
         """Monotonicity between every two points."""
         self._resolvents.known = [
-            (e.point, e.gradient, self.oracle_text(self._recorder.point_name(e.point)) if e.gradient.terms else "0")
+            (e.point, self._write.at(e).gradient if e.gradient.terms else Quantity(e.gradient, ZERO))
             for e in self.points()
         ]
         return self._resolvents.hypotheses()
@@ -320,7 +294,7 @@ class SumOfOperators(OperatorProblem):
         """A zero of the sum: F(x*) is what it is, and -F(x*) belongs to A x*."""
         if self._minimizer is None:
             zero = self._minimizer = self._not_stationary(super()._at_minimizer())
-            self._first.known = [(zero.point, -zero.gradient, f"(-{self.oracle_text(self.minimizer_name)})")]
+            self._first.known = [(zero.point, bracketed(-self._write.at(zero).gradient))]
         return self._minimizer
 
     def hypotheses(self) -> list[Hypothesis]:
@@ -382,9 +356,10 @@ class TwoResolvents(OperatorProblem):
         if self._minimizer is None:
             bare = super()._at_minimizer()
             zero = self._minimizer = self._not_stationary(bare) if self.evaluates else bare
-            rest = f" - {self.oracle_text(self.minimizer_name)}" if self.evaluates else ""
-            self._first.known = [(zero.point, self.element, "a*")]
-            self._second.known = [(zero.point, -self.element - zero.gradient, f"(-a*{rest})")]
+            element = self._write.point(self.element)
+            rest = -element - self._write.at(zero).gradient if self.evaluates else -element
+            self._first.known = [(zero.point, element)]
+            self._second.known = [(zero.point, bracketed(rest))]
         return self._minimizer
 
     def hypotheses(self) -> list[Hypothesis]:

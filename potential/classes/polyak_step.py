@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient, Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.convex import SmoothStronglyConvex
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Hypothesis, ProblemClass, made
+from potential.classes.problem_class import ProblemClass, made
+from potential.classes.quantities import Hypothesis, Quantity, norm_squared
 from potential.errors import InputError, NotExpressibleError
+from potential.writing.terms import name
 
 
 class KnownMinimum(ProblemClass):
@@ -55,19 +56,13 @@ class KnownMinimum(ProblemClass):
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, and the equation that defines the step."""
-        found = super().hypotheses()
+        found, w = super().hypotheses(), self._write
         x = self.stepped_from
         if x is not None:
-            a, gradient = self._recorder.point_name(x), self.gradient(x)
-            found.append(
-                Hypothesis(
-                    "polyak-step",
-                    (a,),
-                    f"gamma_t ||{self.oracle_text(a)}||^2 = 2 (f({a}) - f(x*))",
-                    expressions.norm_squared(gradient) * self._field.values["gamma_t"] - self.gap(x) * 2,
-                    equation=True,
-                )
-            )
+            here, least = w.at(self._evaluate(x, "polyak_step")), w.at(self._at_minimizer())
+            step = Quantity(self._field.values["gamma_t"], name("gamma_t"))
+            defined = (step * norm_squared(here.gradient)).equals(2 * (here.value - least.value))
+            found.append(w.says("polyak-step", (x,), defined))
         return found
 
 

@@ -16,31 +16,14 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol
 
 from potential.algebra import expressions
-from potential.algebra.coefficients import Field, NeedsGenerator
+from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.classes.premises import Premise
+from potential.classes.quantities import Hypothesis, Quantities, applied
 from potential.classes.recorder import FIRST_ORDER, Recorded, Recorder
 from potential.errors import InputError, MissingOracleError, NotExpressibleError
 from potential.writing.terms import Term
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """An inequality `expression <= 0` that the class guarantees at the points named; where `equation`, it is 0.
-
-    `rule` is the kind of inequality, `points` where it is applied; `statement` is the inequality as a person writes it.
-    """
-
-    rule: str
-    points: tuple[str, ...]
-    statement: str
-    expression: Expression
-    equation: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name under which a certificate refers to this hypothesis."""
-        return f"{self.rule}({', '.join(self.points)})"
+from potential.writing.text import text
 
 
 @dataclass(frozen=True)
@@ -53,7 +36,7 @@ class Evaluation:
     function: str = "f"
 
 
-class Reading(Protocol):
+class ReadStatement(Protocol):
     """What a class looks at of a statement: the vectors of its state, and what its author says of them."""
 
     @property
@@ -113,6 +96,8 @@ class ProblemClass(Recorded):
     coupling: ClassVar[str] = ""
     gap_by: ClassVar[str] = ""  # the oracle whose answer to a gradient bounds the gap
     identities: ClassVar[tuple[str, ...]] = ()  # oracles that are the identity for a problem without this part
+    parts: ClassVar[Mapping[str, Any]] = {}  # what is asked for itself, p.f.gradient(x): attributes, one or a tuple
+    alike: ClassVar[bool] = True  # whether all points are of one function, so that one inequality holds for every two
     setting: ClassVar[str] = ""  # the name of the setting that makes a class with this one
     special_cases: ClassVar[tuple[str, ...]] = ()  # names of classes, and of settings, that this one contains
     may_be_trivial: ClassVar[bool] = False  # whether every problem of the class inside is one of the setting, too
@@ -133,6 +118,7 @@ class ProblemClass(Recorded):
             )
         self._recorder = recorder
         self._field = recorder.field
+        self._write = Quantities(self)
         self._minimizer: Evaluation | None = None
         self.reading = ""  # which function of the user's is read at present
 
@@ -155,7 +141,7 @@ class ProblemClass(Recorded):
         x = self.minimizer_name
         return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$"),)
 
-    def where_start(self, statement: Reading) -> str:
+    def where_start(self, statement: ReadStatement) -> str:
         """Where the start point must lie, after "any point"; empty where it may be anywhere."""
         return ""
 
@@ -172,9 +158,9 @@ class ProblemClass(Recorded):
         """The space of the gradients, which is that of the points where there is a Euclidean norm."""
         return EUCLIDEAN if self.space == EUCLIDEAN else DUAL
 
-    def oracle_text(self, point: str) -> str:
-        """What the first-order oracle answers at a point, written out."""
-        return f"grad {self.function}({point})"
+    def answer_term(self, function: str, point: Term) -> Term:
+        """What the first-order oracle of a function answers at a point, as it is written."""
+        return applied(function, point, gradient=True)
 
     @property
     def objective(self) -> str:
@@ -230,13 +216,18 @@ class ProblemClass(Recorded):
         for made in cls.__subclasses__():
             yield from made.every()
 
+    def in_statement(self, parameter: str) -> str:
+        """The name that one of the parameters has among all of the statement's."""
+        return parameter
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
         if name in self.parameter_names():
-            if name in self._field.values:
-                return self._field.values[name]
-            raise NeedsGenerator("parameter", name)
+            known = self.in_statement(name)
+            if known in self._field.values:
+                return self._field.values[known]
+            raise NeedsGenerator("parameter", known)
         have = ", ".join((*self.oracles, *self.parameter_names()))
         raise MissingOracleError(
             f"the class {type(self).__name__} has no {name}; it has {have}. "
@@ -312,9 +303,13 @@ class ProblemClass(Recorded):
 
     def _fresh_gradient(self, x: Vector) -> Vector:
         """A vector of its own for what the first-order oracle answers at x."""
-        name, text = self._recorder.point_name, self.oracle_text
-        return self._recorder.answer(
-            FIRST_ORDER, x, function=self.function, space=self.gradient_space, name=lambda: text(name(x))
+        recorder, function = self._recorder, self.function
+        return recorder.answer(
+            FIRST_ORDER,
+            x,
+            function=function,
+            space=self.gradient_space,
+            name=lambda: text(self.answer_term(function, recorder.point_term(x))),
         )
 
     def _not_stationary(self, e: Evaluation) -> Evaluation:
@@ -322,6 +317,10 @@ class ProblemClass(Recorded):
         return e if e.gradient.terms else replace(e, gradient=self._fresh_gradient(e.point))
 
     # What subclasses say ----------------------------------------------------------------------------------------------
+
+    def weight_of_gap(self, potential: Expression, point: Vector) -> Coefficient:
+        """The factor of the gap at a point in a potential: that of the function's value there."""
+        return potential.coefficient(Value(self.function, point))
 
     def evaluated(self, x: Vector) -> None:
         """Called once for each new point of evaluation."""
@@ -391,9 +390,6 @@ class ProblemClass(Recorded):
     def at(self, e: Evaluation) -> list[Hypothesis]:
         """The inequalities of the class at one point."""
         return []
-
-    def _names(self, *evaluations: Evaluation) -> tuple[str, ...]:
-        return tuple(self._recorder.point_name(e.point) for e in evaluations)
 
 
 _MADE: dict[tuple[type, ...], type[ProblemClass]] = {}

@@ -12,14 +12,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Basis, Vector
 from potential.classes.convex import Differentiable
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Hypothesis, ProblemClass, made
+from potential.classes.problem_class import ProblemClass, made
+from potential.classes.quantities import Hypothesis, Quantity, applied, expected, inner, norm_squared
 from potential.classes.recorder import Answer, Recorder
 from potential.errors import InputError, NotExpressibleError
+from potential.writing.terms import Name, Term
 
 
 @dataclass(frozen=True)
@@ -106,9 +107,18 @@ class Random(ProblemClass):
             _ = self.minimizer
         return super().hypotheses()
 
-    def named_independent(self, on: Basis) -> list[tuple[str, Vector]]:
-        """The vectors that do not depend on a draw, with the names under which a person reads them."""
-        return [(self._recorder.vector_text(v), v) for v in self._recorder.independent_of(on)]
+    def independent(self, on: Basis) -> list[Vector]:
+        """The vectors that do not depend on a draw."""
+        return self._recorder.independent_of(on)
+
+    def drawn(self, draw: Draw) -> Quantity:
+        """The random vector of a draw, such as noise(x_t)."""
+        return Quantity(draw.vector, applied(self.drawing, self.drawn_at(draw)))
+
+    def drawn_at(self, draw: Draw) -> Term:
+        """The point of a draw, with its number where others were drawn there before."""
+        label = draw.label()
+        return self._recorder.point_term(draw.at) if label == self._recorder.point_name(draw.at) else Name(label)
 
 
 class NoisyGradients(Random):
@@ -136,17 +146,13 @@ class NoisyGradients(Random):
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, in expectation, and what is known of the noise."""
-        found = super().hypotheses()
+        found, w = super().hypotheses(), self._write
         for draw in self.draws:
-            a, noise = draw.label(), draw.vector
-            for b, v in self.named_independent(draw.basis):
-                found.append(
-                    Hypothesis(
-                        "unbiased", (a, b), f"E<noise({a}), {b}> = 0", expressions.inner(noise, v), equation=True
-                    )
-                )
-            size = expressions.norm_squared(noise) - expressions.constant(self._field, self.sigma**2)
-            found.append(Hypothesis("bounded-variance", (a,), f"E||noise({a})||^2 <= sigma^2", size))
+            a, noise = draw.label(), self.drawn(draw)
+            for v in self.independent(draw.basis):
+                unbiased = expected(inner(noise, w.vector(v))).equals(0)
+                found.append(Hypothesis("unbiased", (a, self._recorder.vector_text(v)), unbiased))
+            found.append(Hypothesis("bounded-variance", (a,), expected(norm_squared(noise)) <= w.sigma**2))
         return found
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import Expression, Value, Vector
 from potential.classes.premises import Premise, proximal_step
-from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.problem_class import ProblemClass
+from potential.classes.quantities import Hypothesis, Quantity, bracketed, inner, norm_squared
 from potential.classes.recorder import factor
 from potential.errors import MissingOracleError
+from potential.writing.terms import Bracket, Product, name
+from potential.writing.text import text
 
 
 class SaddlePoint(ProblemClass):
@@ -150,48 +152,39 @@ class SaddlePoint(ProblemClass):
         return self._of_steps() + self._of_adjoints() + self._of_norms()
 
     def _of_steps(self) -> list[Hypothesis]:
-        name, text = self._recorder.point_name, self._recorder.vector_text
+        w, value = self._write, self._write.value
         found = []
         for answer in self._recorder.answered("prox", "dual_prox"):
-            function, (v, size), p = answer.function, answer.asked, answer.result
-            for u in [a.at for a in self._recorder.answered("value", function=function)]:
+            f, (v, size), p = answer.function, answer.asked, answer.result
+            for u in [a.at for a in self._recorder.answered("value", function=f)]:
                 if u != p:
-                    a, b = name(u), name(p)
-                    fall = self._value_of(function, p) - self._value_of(function, u)
-                    found.append(
-                        Hypothesis(
-                            "proximal-step" if function == "f" else "dual-proximal-step",
-                            (a, b),
-                            f"{function}({a}) >= {function}({b}) + <({text(v)}) - {b}, {a} - {b}> / ({size})",
-                            fall + self.inner(v - p, u - p) / size,
-                        )
-                    )
+                    slope = inner(bracketed(w.vector(v)) - w.point(p), w.point(u) - w.point(p)) / w.size(size)
+                    rule = "proximal-step" if f == "f" else "dual-proximal-step"
+                    found.append(w.says(rule, (u, p), value(f, u) >= value(f, p) + slope))
         return found
 
     def _of_adjoints(self) -> list[Hypothesis]:
-        name = self._recorder.vector_text
+        w = self._write
         found = []
         for image in self._recorder.answered("image", function="A"):
             for back in self._recorder.answered("image", function="A*"):
-                x, y = image.at, back.at
-                found.append(
-                    Hypothesis(
-                        "adjoint",
-                        (name(x), name(y)),
-                        f"<A {name(x)}, {name(y)}> = <{name(x)}, A* {name(y)}>",
-                        self.inner(image.result, y) - self.inner(x, back.result),
-                        equation=True,
-                    )
+                x, y = w.vector(image.at), w.vector(back.at)
+                forth, home = (
+                    Quantity(answer.result, Product((name(operator), at.term)))
+                    for operator, answer, at in (("A", image, x), ("A*", back, y))
                 )
+                names = (text(x.term), text(y.term))
+                found.append(Hypothesis("adjoint", names, inner(forth, y).equals(inner(x, home))))
         return found
 
     def _of_norms(self) -> list[Hypothesis]:
         points = [a.at for a in self._recorder.answered("linear")]
         differences = [u for u in points if u.terms]
         differences += [u - v for k, u in enumerate(points) for v in points[:k] if u != v]
+        w = self._write
         found = []
         for d in dict.fromkeys(differences):
-            text = self._recorder.point_name(d)
-            size = expressions.norm_squared(self._recorder.image("A", d)) - expressions.norm_squared(d) * self.M**2
-            found.append(Hypothesis("operator-norm", (text,), f"||A ({text})||^2 <= M^2 ||{text}||^2", size))
+            at = w.point(d)
+            image = Quantity(self._recorder.image("A", d), Product((name("A"), Bracket(at.term))))
+            found.append(w.says("operator-norm", (d,), norm_squared(image) <= w.M**2 * norm_squared(at)))
         return found

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, ClassVar
 
-from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient, Field, Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.classes.convex import Convex
 from potential.classes.operators import MonotoneLipschitz
 from potential.classes.premises import Premise
-from potential.classes.problem_class import Evaluation, Hypothesis, ProblemClass, Reading, made, refuse_parts
+from potential.classes.problem_class import Evaluation, ProblemClass, ReadStatement, made, refuse_parts
+from potential.classes.quantities import Hypothesis, bracketed, inner, norm_squared
 from potential.errors import InputError, NotExpressibleError, noting
 
 
@@ -51,7 +51,7 @@ class OverSet(ProblemClass):
         x = self.minimizer_name
         return (Premise(x, "minimizer", f"${x}$ is a minimizer of ${self.objective}$ over $K$"),)
 
-    def where_start(self, statement: Reading) -> str:
+    def where_start(self, statement: ReadStatement) -> str:
         """In K, unless no vector of the state is known to lie there."""
         kept = [name for name, v in statement.state.items() if v.space == self.space and name not in statement.free]
         return "of $K$" if kept else ""
@@ -177,41 +177,28 @@ class _Constrained(OverSet):
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, the optimality of x* over K, of projections and linear minimizers, and the diameter."""
-        found = super().hypotheses()
-        name = self._recorder.point_name
-        text = self._recorder.vector_text
+        found, w = super().hypotheses(), self._write
         if self._minimizer is not None and self.minimizes:
-            x, g = self._minimizer.point, self._minimizer.gradient
-            for u in self._others(x):
-                a, b = name(u), name(x)
-                found.append(
-                    Hypothesis(
-                        "constrained-optimality", (a,), f"<{self.oracle_text(b)}, {a} - {b}> >= 0", self.inner(g, x - u)
-                    )
-                )
+            least = w.at(self._minimizer)
+            for u in self._others(self._minimizer.point):
+                optimal = inner(least.gradient, w.point(u) - least.point) >= 0
+                found.append(w.says("constrained-optimality", (u,), optimal))
         for answer in self._recorder.answered("project"):
             v, p = answer.at, answer.result
+            b = w.point(p)
             for u in self._others(p):
-                a, b = name(u), name(p)
-                found.append(
-                    Hypothesis("projection", (a, b), f"<({text(v)}) - {b}, {a} - {b}> <= 0", self.inner(v - p, u - p))
-                )
+                nearest = inner(bracketed(w.vector(v)) - b, w.point(u) - b) <= 0
+                found.append(w.says("projection", (u, p), nearest))
         for answer in self._recorder.answered("linear_minimizer"):
             g, s = answer.at, answer.result
             for u in self._others(s):
-                a, b = name(u), name(s)
-                found.append(
-                    Hypothesis("linear-minimization", (a, b), f"<{text(g)}, {b} - {a}> <= 0", self.inner(g, s - u))
-                )
+                least_of_all = inner(w.vector(g), w.point(s) - w.point(u)) <= 0
+                found.append(w.says("linear-minimization", (u, s), least_of_all))
         if "D" in self._field.values:
             points = self.feasible
             for k, u in enumerate(points):
                 for v in points[:k]:
-                    a, b = name(v), name(u)
-                    bound = expressions.constant(self._field, self.D**2)
-                    found.append(
-                        Hypothesis("diameter", (a, b), f"||{a} - {b}||^2 <= D^2", self.norm_squared(u - v) - bound)
-                    )
+                    found.append(w.says("diameter", (v, u), norm_squared(w.point(v) - w.point(u)) <= w.D**2))
         return found
 
 

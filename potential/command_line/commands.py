@@ -201,16 +201,16 @@ def tightness(
     as_json: AsJson = False,
 ) -> None:
     """Run methods on bad instances, and set what comes of it against the bound: 1 is a bound that is attained."""
-    from potential.catalogue import worst_cases
-    from potential.laboratory import tightness as measurements
+    from potential.catalogue import bad_instances
+    from potential.laboratory import attainment as measurements
 
     wanted = [claim.theorem for claim in claims(names)]
     for theorem in wanted if names else ():
-        if theorem.name not in worst_cases():
+        if theorem.name not in bad_instances():
             raise InputError(
                 f"no bad instance of {theorem.name} is known: `potential tightness` shows those of which one is"
             )
-    measure = measurements.tightness
+    measure = measurements.attainment
     ratios = [measure(theorem, steps) for theorem in wanted] if names else measurements.measured(wanted, steps)
     if save:
         measurements.save(ratios, whole=not names)

@@ -9,7 +9,7 @@ from typing import Any
 from potential.catalogue import bundled_problem, problem_names, saved_certificate
 from potential.command_line.output import Block, counted, print_blocks, say, width
 from potential.errors import InputError
-from potential.laboratory.tightness import saved
+from potential.laboratory.attainment import saved
 from potential.rocq.machine_check import machine_checked, read_record
 from potential.statement.theorem import registered
 

@@ -1,5 +1,6 @@
-"""Discovery: from a method's step alone to theorems in closed form, each proved by the ordinary prover.
+"""From a method's step alone to theorems, each proved.
 
+The theorems have closed forms, and the ordinary prover proves them.
 In the order of the search: the code of scalars and vectors (spelling), what they are at t, after a step and at the
 start (readings), the units of their coefficients (units), the scalars of which potentials are made (templates), their
 numbers at samples and the programs (studies, programs), closed forms for numbers (closed_forms), coefficients (leads),

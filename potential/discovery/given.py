@@ -11,7 +11,7 @@ from typing import Any
 
 from potential.algebra.coefficients import Coefficient, NeedsGenerator
 from potential.algebra.expressions import Asked, Expression, Vector, constant
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.discovery.unknown import Symbol, declared_unknowns, symbols, with_symbols
 from potential.errors import InputError
 from potential.search.multipliers import geometric_factor

@@ -27,7 +27,7 @@ from potential.algebra.expressions import (
     NormSquared,
     Value,
 )
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.search.sdp import Pair, is_gram
 
 Sample = dict[str, Fraction]

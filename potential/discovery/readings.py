@@ -11,7 +11,7 @@ from typing import Any
 
 from potential.algebra.coefficients import NeedsGenerator
 from potential.algebra.expressions import Expression, Vector
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.errors import InputError, NotExpressibleError
 from potential.statement import trace as tracing
 from potential.statement.derivative import Derivative

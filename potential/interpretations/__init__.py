@@ -1,4 +1,7 @@
-"""Of each class and setting, under the same name as in `classes/`, what need not be believed."""
+"""Of each class and setting, what need not be believed.
+
+A module here has the name of the one in `classes/`, and is found by itself.
+"""
 
 from potential.interpretations.interpretation import Drawing, Interpretation, Member, interpretation, rounded_problem
 

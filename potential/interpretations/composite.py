@@ -133,9 +133,9 @@ class ProximalPart(Interpretation, of=composite.ProximalPart):
         self.center(s, "xs")
         s.premise("xs_minimizer", f"is_minimizer_on K {objective} xs", place=SOLUTION)
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """The part, by its proximal steps, beside the rest."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         optimal = self.problem._optimal()
         slope = minus({}, program.row(optimal[1])) if optimal is not None else {}
         steps = [(combined((1 / c, v), (-1 / c, p)), p) for (v, c), p in program.asked("prox")]

@@ -73,9 +73,9 @@ class Convex(Interpretation, of=convex.Convex):
             constants["L"] = _STEEP * (1 + constants.get("mu", Fraction(0)))
         return constants
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """The function."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         function = self.problem.function
         yield FunctionPart(function, program.known(function), self.bounds_of(program), _SMALLEST)
 

@@ -11,7 +11,7 @@ from potential.classes.problem_class import ProblemClass
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.interpretations.convex import first_order
 from potential.interpretations.interpretation import Drawing, Interpretation
-from potential.interpretations.vocabulary import COMPONENT, FUNCTION, Premise, Setting
+from potential.interpretations.vocabulary import COMPONENT, FUNCTION, RocqPremise, Setting
 from potential.members.parts import FunctionPart, Known, Part, ShortPart, combined
 from potential.members.simplex import Point, dot
 from potential.rounding.numbers import RoundedVector
@@ -77,7 +77,7 @@ class Components(Interpretation, of=finite_sums.Components):
         sign = Fraction(1 - 2 * k)
         return {i: sign * v for i, v in program.free("components at the minimizer", dual=True).items()}
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """Both functions, whose gradients at the minimizer are opposite and at most sigma long."""
         function = self.problem.function
         points = [known.point for known in program.known(function)]
@@ -129,13 +129,13 @@ class Components(Interpretation, of=finite_sums.Components):
         strongly = isinstance(self.problem, convex.SmoothStronglyConvex)
         name, given = ("smooth_strongly_convex", "L mu") if strongly else ("smooth_convex", "L")
         s.lemma += [
-            Premise("f_smooth", f"{name} {given} f grad", place=FUNCTION),
-            Premise("f_i_smooth", f"{name} {given} f_i grad_i", sampled=True, place=FUNCTION),
+            RocqPremise("f_smooth", f"{name} {given} f grad", place=FUNCTION),
+            RocqPremise("f_i_smooth", f"{name} {given} f_i grad_i", sampled=True, place=FUNCTION),
         ]
         s.theorem += [
-            Premise("f_i_smooth", f"(forall i, {name} {given} (f_i i) (grad_i i))", place=FUNCTION),
-            Premise("f_mean", "is_mean P f_i grad_i f grad", place=FUNCTION),
-            Premise("f_noise", "mean P (fun i => ‖grad_i i xs‖²) <= sigma ^ 2", place=FUNCTION),
+            RocqPremise("f_i_smooth", f"(forall i, {name} {given} (f_i i) (grad_i i))", place=FUNCTION),
+            RocqPremise("f_mean", "is_mean P f_i grad_i f grad", place=FUNCTION),
+            RocqPremise("f_noise", "mean P (fun i => ‖grad_i i xs‖²) <= sigma ^ 2", place=FUNCTION),
         ]
         s.preamble.append(
             f"pose proof (mean_{name} P f_i grad_i f grad {given} ltac:(sign) f_mean f_i_smooth) as f_smooth."

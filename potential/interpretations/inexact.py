@@ -46,9 +46,9 @@ class RelativeErrors(Interpretation, of=inexact.RelativeErrors):
         "inexact_gradient": "norm ({name} ⊖ {gradient}) <= delta * norm {gradient}",
     }
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """The errors beside the rest."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         known = []
         for (x,), d in program.asked("inexact_gradient"):
             slope = next(e.slope for e in program.known(self.problem.function) if e.point == x)

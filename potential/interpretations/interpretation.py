@@ -15,7 +15,8 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from potential.algebra.expressions import Basis, Vector
-from potential.classes.problem_class import Hypothesis, ProblemClass, already_made
+from potential.classes.problem_class import ProblemClass, already_made
+from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Answer
 from potential.errors import InputError
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
@@ -72,7 +73,7 @@ class Interpretation:
     answers: ClassVar[Mapping[str, Callable[..., Any]]] = {}
     # Oracles that answer with gradients, or with what is near one: such vectors stay where all points are moved.
     gradients: ClassVar[frozenset[str]] = frozenset()
-    # Whether `parts` and `answering` make problems of exactly this class, or of this setting over a class that says so.
+    # Whether `made_of` and `answering` make problems of exactly this class, or of this setting over a class that says so.
     composed: ClassVar[bool] = False
     # Oracles whose answers meet equations with gradients, which a member must meet as well.
     constrains: ClassVar[frozenset[str]] = frozenset()
@@ -167,7 +168,7 @@ class Interpretation:
         """A value over the free numbers, None where it is a free one by itself."""
         return None
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """What a problem of the class is made of, of those in `potential.members.parts`: none where that is not known.
 
         Where `composed` is true the class gets counterexamples. A setting adds to what the class inside says.
@@ -243,6 +244,24 @@ class Interpretation:
         """The point x* of which the theorem speaks, under the name that it has there."""
         s.variable(SOLUTION, name, s.vectors)
         s.centers[self.problem.minimizer] = name
+
+    @classmethod
+    def defines(cls, problem: type[ProblemClass]) -> bool:
+        """Whether the library has a class that was made from the interpreted one, of parts for instance."""
+        return False
+
+    def lemma_for(self, hypothesis: Hypothesis, s: Setting) -> str | None:
+        """The lemma for an inequality, which its rule decides where its points do not."""
+        return self.lemma(hypothesis.rule, s)
+
+    def membership(self, answer: Answer, where: str) -> str | None:
+        """The proof that an answer lies in a set, None where there is none."""
+        found: str | None = self.table("members").get(answer.oracle, {}).get(where)
+        return found
+
+    def function_name(self, function: str) -> str:
+        """The name of a function of the problem in Rocq."""
+        return "f"
 
     def lemma(self, rule: str, s: Setting) -> str | None:
         """The lemma for a rule, with its arguments; None where the library has none."""
@@ -383,6 +402,8 @@ def in_library(cls: type[ProblemClass]) -> bool:
     found = own(cls)
     if found is not None:
         return bool(vars(found).get("defined", False))
+    if interpretation(cls).defines(cls):
+        return True
     setting = outermost(cls)
     made = own(setting) if setting is not None else None
     return made is not None and made.over(cls.__bases__[1])

@@ -34,9 +34,9 @@ class Smooth(Interpretation, of=nonconvex.Smooth):
         s.variable(SOLUTION, "fmin", "R")
         s.least = "fmin"
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """The function, with the infimum 0."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         yield BelowPart(self.problem.function, program.known(self.problem.function), program.constants["L"])
 
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
@@ -58,7 +58,7 @@ class PolyakLojasiewicz(Interpretation, of=nonconvex.PolyakLojasiewicz):
         super().said_of(s)
         s.premise("f_polyak_lojasiewicz", "polyak_lojasiewicz mu fmin f grad", place=FUNCTION)
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """Of the class, those that are mu-strongly convex: with the minimizer in the origin."""
         least = Known({}, {}, {})
         constants = {name: program.constants[name] for name in ("L", "mu")}

@@ -179,9 +179,9 @@ class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
         turn = Fraction(program.variant["operator"])
         return 2 * turn / (1 + turn**2), (1 - turn**2) / (1 + turn**2)
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """The operator, by what is linear and skew in it."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         L, pairs = program.constants["L"], pairs_of(self.problem, program)
         if program.variant["operator"] == "cocoercive":
             yield cocoercive_part(pairs, L)
@@ -227,9 +227,9 @@ class Cocoercive(Interpretation, of=operators.Cocoercive):
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"cocoercivity": "F_cocoercive {a} {b}"}
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """The operator, by the map I - 2 F / L, which brings no two points further apart."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         yield cocoercive_part(pairs_of(self.problem, program), program.constants["L"])
 
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
@@ -249,9 +249,9 @@ class Nonexpansive(Interpretation, of=operators.Nonexpansive):
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"nonexpansiveness": "nonexpansive_sqr F {a} {b} F_nonexpansive"}
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """The map."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         yield ContractionPart("S", pairs_of(self.problem, program))
 
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
@@ -280,9 +280,9 @@ class Monotone(Interpretation, of=operators.Monotone):
     defined = True
     relation = ("A",)
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """The operator, by its resolvent."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         yield resolvent_part(program, "A", "resolvent", pairs_of(self.problem, program))
 
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
@@ -308,9 +308,9 @@ class SumOfOperators(Interpretation, of=operators.SumOfOperators):
     composed = True
     relation = ("A",)
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """A beside F."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         ((x, value), *_) = pairs_of(self.problem, program)
         yield resolvent_part(program, "A", "resolvent", [(x, minus({}, value))])
 
@@ -340,9 +340,9 @@ class TwoResolvents(Interpretation, of=operators.TwoResolvents):
     composed = True
     relation = ("A", "C")
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """A and C beside F."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         element = program.row(self.problem.element)
         value = pairs_of(self.problem, program)[0][1] if self.problem.evaluates else {}
         yield resolvent_part(program, "A", "resolvent", [({}, element)])

@@ -59,9 +59,9 @@ class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
         sign = Fraction(1 - 2 * program.outcome)
         return {k: sign * v for k, v in program.free("noise", dual=True).items()}
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """The noise beside the rest."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         yield ShortPart("noise", program.free("noise", dual=True), program.constants["sigma"])
 
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from potential.algebra.expressions import Vector
 from potential.classes import saddle_point
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Answer
 from potential.errors import NotExportableError
 from potential.interpretations.composite import convex_part
@@ -98,9 +98,9 @@ class SaddlePoint(Interpretation, of=saddle_point.SaddlePoint):
             return {}
         return super().row_of(answer, program)
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """Both functions and the map."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         for name, oracle in (("f", "prox"), ("h*", "dual_prox")):
             steps = [(combined((1 / c, v), (-1 / c, p)), p) for (v, c), p in program.asked(oracle)]
             noted = self.statement.recorder.answered("value", function=name)

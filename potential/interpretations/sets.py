@@ -125,9 +125,9 @@ class Constrained(Interpretation, of=sets._Constrained):
             return super().row_of(answer, program) if program.row(answer.at) else {}
         return super().row_of(answer, program)
 
-    def parts(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[Part]:
         """The set beside the rest."""
-        yield from super().parts(program)
+        yield from super().made_of(program)
         if program.variant["set"] == "whole":
             return
         skipped = self.statement.start

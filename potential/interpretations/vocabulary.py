@@ -45,7 +45,7 @@ class Variable:
 
 
 @dataclass(frozen=True)
-class Premise:
+class RocqPremise:
     """A named premise; the braces in its text are variables that may be sequences."""
 
     name: str
@@ -75,8 +75,8 @@ class Setting:
     start: list[str] = field(default_factory=list)  # of the proof of the start: what rewrites sequences
     centers: dict[Vector, str] = field(default_factory=dict)  # the points that every step leaves where they are
     variables: list[Variable] = field(default_factory=list)
-    lemma: list[Premise] = field(default_factory=list)
-    theorem: list[Premise] = field(default_factory=list)
+    lemma: list[RocqPremise] = field(default_factory=list)
+    theorem: list[RocqPremise] = field(default_factory=list)
     preamble: list[str] = field(default_factory=list)  # of the theorem's proof
     facts: list[str] = field(default_factory=list)  # of each lemma's proof, and of the theorem's
     step_facts: list[str] = field(default_factory=list)  # of each lemma's proof, where a sequence has one value
@@ -174,8 +174,8 @@ class Setting:
         """A premise of the lemmas and of the theorem; said twice it is one."""
         if name in {p.name for p in self.theorem}:
             return
-        self.lemma.append(Premise(name, text, sequence, place=place))
-        self.theorem.append(Premise(name, text, sequence, place=place))
+        self.lemma.append(RocqPremise(name, text, sequence, place=place))
+        self.theorem.append(RocqPremise(name, text, sequence, place=place))
 
     def arrange(self) -> None:
         """Put variables and premises in their order, whatever the order in which they were said."""
@@ -187,7 +187,7 @@ class Setting:
         """A premise's text about one step."""
         return text.format(**{v.name: v.name for v in self.variables})
 
-    def in_theorem(self, premise: Premise) -> str:
+    def in_theorem(self, premise: RocqPremise) -> str:
         """A premise's text about all steps."""
         if not premise.sequence:
             return self.in_lemma(premise.text)

@@ -11,25 +11,17 @@ import numpy as np
 
 from potential.errors import InputError
 from potential.extras import load
+from potential.figures import COLOURS, COLUMN, DASHES, HEIGHT, MARKERS, STYLE, as_svg, drawn, save
 from potential.laboratory.check import check
 from potential.laboratory.plots import (
-    COLOURS,
-    COLUMN,
-    DASHES,
-    HEIGHT,
-    MARKERS,
-    STYLE,
-    as_svg,
     begun,
     drawable,
-    drawn,
     fill_band,
     gap_limits,
     mark_every,
     measure_label,
     positive,
     require_rows,
-    save,
     thinned,
 )
 from potential.laboratory.problems import known_problem, problem_name

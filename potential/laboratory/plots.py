@@ -1,27 +1,16 @@
-"""Pictures of runs, in one style.
-
-Colours are those of Okabe and Ito, told apart by the colour-blind; line styles and markers tell the curves
-apart in grey too. The width is a journal's column. A file's suffix says its format: `.pdf` and `.svg` are
-vectors.
-"""
+"""Pictures of runs: what the theorem bounds under its bound, and the potential."""
 
 from __future__ import annotations
 
-import io
 import itertools
-import logging
 import math
-import os
-import re
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError
-from potential.extras import load
+from potential.figures import COLOURS, DASHES, MARKERS, as_svg, drawn
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS, MEANS
 from potential.laboratory.rates import Rate
 from potential.writing.latex import latex
@@ -33,41 +22,8 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-DASHES: tuple[Any, ...] = (
-    "-",
-    (0, (5, 1.5)),
-    (0, (1, 1.2)),
-    (0, (5, 1.5, 1, 1.5)),
-    (0, (3, 1, 1, 1, 1, 1)),
-    (0, (8, 2)),
-)
-MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-COLUMN = 3.5  # inches
-HEIGHT = 3.0
 #: A longer formula has no room beside an axis.
 _LONGEST_LABEL = 36
-
-STYLE: Any = {
-    "font.size": 8,
-    "axes.titlesize": 8,
-    "axes.labelsize": 8,
-    "legend.fontsize": 7,
-    "xtick.labelsize": 7,
-    "ytick.labelsize": 7,
-    "axes.linewidth": 0.6,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "lines.linewidth": 1.2,
-    "lines.markersize": 3.5,
-    "legend.frameon": False,
-    "mathtext.fontset": "cm",
-    "figure.constrained_layout.use": True,
-    "savefig.dpi": 200,
-    "pdf.fonttype": 42,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "potential",
-}
 
 
 class Record(Protocol):
@@ -144,71 +100,9 @@ def svg(record: Record) -> str:
     return as_svg(plot_run(record)) if drawable(record) else ""
 
 
-def as_svg(figure: Figure) -> str:
-    """A figure as an element of a page."""
-    from matplotlib import rc_context
-
-    text = io.StringIO()
-    with rc_context(STYLE):
-        figure.savefig(text, format="svg", metadata={"Date": None})
-    picture = text.getvalue()
-    return _rounded(picture[picture.index("<svg") :])
-
-
-def _rounded(picture: str) -> str:
-    """The picture with places to a hundredth of a point, which is finer than any screen; scales stay as they are."""
-
-    def shorter(found: re.Match[str]) -> str:
-        return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), found[0])
-
-    return re.sub(r'\b(?:d|x|y)="[^"]*"|translate\([^)]*\)', shorter, picture)
-
-
 def drawable(record: Record) -> bool:
     """Whether there is a curve to draw."""
     return len(record.ts) > 1
-
-
-def drawn(panels: Sequence[Any], path: Any, title: str = "") -> Figure:
-    """A figure with these panels in a row, without any global state."""
-    load("matplotlib", "a picture")
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
-    class Picture(Figure):
-        """A figure that a notebook shows without being told to."""
-
-        def _repr_png_(self) -> bytes:
-            data = io.BytesIO()
-            self.savefig(data, format="png", dpi=150)
-            return data.getvalue()
-
-    with rc_context(STYLE):
-        figure = Picture(figsize=(COLUMN * len(panels), HEIGHT))
-        for k, panel in enumerate(panels):
-            panel(figure.add_subplot(1, len(panels), k + 1))
-        if title:
-            figure.suptitle(title, fontsize=8)
-        save(figure, path)
-    return figure
-
-
-def save(figure: Figure, path: Any) -> None:
-    """Save a figure where a path is given; raises InputError for a suffix that is no format of pictures."""
-    if path is None:
-        return
-    target = Path(os.fspath(path))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # The embedding of fonts reports on the font's own dates, which is of no use to anyone.
-    logging.getLogger("fontTools").setLevel(logging.ERROR)
-    # Without a date the same run gives the same file.
-    dates = {".pdf": {"CreationDate": None}, ".svg": {"Date": None}}
-    try:
-        figure.savefig(target, metadata=dates.get(target.suffix.lower()))
-    except ValueError as error:
-        raise InputError(
-            f"{target.name!r} does not end in a format for pictures, such as .pdf, .svg or .png"
-        ) from error
 
 
 def require_rows(record: Record) -> None:

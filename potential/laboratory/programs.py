@@ -532,7 +532,7 @@ class _Solved:
                 continue  # a scalar, which no vector is made of
             arguments = [self._argument(a) for a in question.asked]
             text, uses = f"p.{question.oracle}", [a.line for a in arguments]
-            if not isinstance(getattr(type(self.statement.problem), question.oracle, None), property):
+            if question.asked:
                 text += f"({', '.join(f'v{a.line}' for a in arguments)})"
             draws = question.oracle in self.statement.problem.draws_by
             answer = recording.draw(text, uses) if draws else recording.add(text, uses, asks=True)

@@ -1,1 +1,1 @@
-"""Members of the classes of problems, exactly: functions, maps and sets through given points, in rational numbers."""
+"""Members of the classes of problems: functions, maps and sets, exactly."""

@@ -1,1 +1,1 @@
-"""Pages in HTML that need nothing but a browser: one theorem, and the report of many."""
+"""Pages for a browser: one theorem, and the report of many."""

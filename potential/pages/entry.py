@@ -7,10 +7,10 @@ from typing import Any
 
 from potential import certificate as certificates
 from potential import kernel
-from potential.catalogue import problems_for, saved_certificate, worst_cases
+from potential.catalogue import bad_instances, problems_for, saved_certificate
 from potential.certificate import Certificate
 from potential.errors import PotentialError
-from potential.laboratory.tightness import saved
+from potential.laboratory.attainment import saved
 from potential.proof import Proof
 from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem
@@ -84,7 +84,7 @@ def _run(found: Entry, steps: int) -> None:
         found.check = check(found.theorem, problems_for(found.theorem.problem_class.__name__)[0], steps=steps)
     except PotentialError as error:
         found.check_failure = str(error)
-        case = worst_cases().get(found.theorem.name)
+        case = bad_instances().get(found.theorem.name)
         if case is None:
             return
         instance = case.make(steps)

@@ -34,7 +34,7 @@ def argument(proof: Proved, obligation: Obligation, found: Argument, left: Term,
     if found.multipliers:
         lines = []
         for k, (name, multiplier) in enumerate(found.multipliers.items(), 1):
-            said = tidy(notation.parse(hypotheses[name].statement))
+            said = tidy(hypotheses[name].says.formula)
             lines.append(Line(Numbered(Label(k), said), written(multiplier)))
             negative, size = signed(multiplier)
             terms.append((negative, times(size, Label(k))))

@@ -1,1 +1,1 @@
-"""The search for a function that contradicts a claim, and what it shows."""
+"""The search for a function that contradicts a claim."""

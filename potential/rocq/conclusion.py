@@ -11,7 +11,7 @@ from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions
 from potential.rocq.names import NotExportableError, theorem_name
 from potential.rocq.reals import real
-from potential.rocq.sums import Sums
+from potential.rocq.sums import SumsWriter
 from potential.rocq.terms import coefficient_expr, indented, wrapped
 from potential.summation import LastWeight, SumBound
 from potential.summation import T as STEPS
@@ -22,7 +22,7 @@ def theorem(file: Definitions) -> str:
     return TheoremWriter(file).text()
 
 
-class TheoremWriter(Sums):
+class TheoremWriter(SumsWriter):
     """Writes the theorem of a file."""
 
     # The statement ----------------------------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ class TheoremWriter(Sums):
         if "dom" in file.sets.values() or (self.start == "x0" and self.setting.space == "norm"):
             found.append(("start_in_dom", f"dom {self.start}"))
         elif file.sets:
-            found.append(("start_in_K", f"K {self.start}"))
+            found.append(("start_in_K", f"{next(iter(file.sets.values()))} {self.start}"))
         write = file.terms({})
         for name, vector in s.start_state.items():
             first = f"{file.states[name]} O"
@@ -102,7 +102,7 @@ class TheoremWriter(Sums):
                 proof = f"(replace ({base}) with ({shown}) by (field; sign); sign)"
             say(f"assert (base_positive_{k} : 0 < {base}) by {proof}.")
         self._place_bases()
-        premise = self._premise_proofs()
+        premise = self._premise_proofs("n")
         if file.sets:
             claims = " /\\ ".join(f"{where} {self.now[name]}" for name, where in file.sets.items())
             say(f"assert (feasible : forall n, {claims}).")
@@ -132,11 +132,10 @@ class TheoremWriter(Sums):
         say(f"{{ intros n; unfold Phi; rewrite ?S_INR.{grown}")
         say(f"  pose proof (decrease {args} {inner}) as below; lra. }}")
         progress, budget = self.progress, self.budget = self._without_constant(progress, budget)
-        last_powers = [text.replace(" n)", " T)") for text in powers]
+        last_powers = [f"(({b}) ^ T)" for b in file.bases]
         args = file.arguments("(INR T)", last_powers, list(self.last.values()), at="T")
-        premise_last = [text.replace(" n)", " T)") for text in premise]
         positive = [self._power_positive(b, "T") for b in file.bases]
-        inner = " ".join([*premise_last, *self._members("T"), "(pos_INR T)", *positive])
+        inner = " ".join([*self._premise_proofs("T"), *self._members("T"), "(pos_INR T)", *positive])
         say(f"pose proof (domination {args} {inner}) as dominates.")
         potential_last = file.call("potential", "(INR T)", last_powers, list(self.last.values()), at="T")
         say(f"change ({potential_last}) with (Phi T) in dominates.")
@@ -197,8 +196,8 @@ class TheoremWriter(Sums):
         """The points of which the progress speaks, at step n."""
         return [*self.now.values(), *self.between, *self.following] if self.moved else list(self.now.values())
 
-    def _premise_proofs(self) -> list[str]:
-        return [f"({p.name} n)" if p.sequence else p.name for p in self.setting.lemma]
+    def _premise_proofs(self, n: str) -> list[str]:
+        return [f"({p.name} {n})" if p.sequence else p.name for p in self.setting.lemma]
 
     def _start(self) -> None:
         """Phi 0 in the words of the bound."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,8 +10,8 @@ from potential.algebra.expressions import Asked, Basis, Expression, Vector
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.kernel import Proofs
 from potential.rocq.context import Context
-from potential.rocq.names import NotExportableError
-from potential.rocq.scalars import Scalars
+from potential.rocq.names import NotExportableError, occurs
+from potential.rocq.scalars import ScalarsWriter
 from potential.rocq.step import Step
 from potential.rocq.terms import Terms, wrapped
 from potential.statement.statement import Statement
@@ -86,11 +85,11 @@ class Definitions(Context):
                 return next(text for v, text in self.setting.centers.items() if b in v.terms)
             if moved is not None and b in alone and kind != FIRST_ORDER:
                 return alone[b]
-            if kind == FIRST_ORDER and self.setting.smooth:
-                return f"{self.setting.function} {found.argument(entity.at)}"
             value = self.meaning.value(entity)
             if value is not None:
                 return value.format(found.argument(entity.at))
+            if kind == FIRST_ORDER and self.setting.smooth:
+                return f"{self.setting.function} {found.argument(entity.at)}"
             if moved is not None:
                 name = self.walk.basis(b)
                 self.walk.exposed.add(name)
@@ -140,9 +139,9 @@ class Definitions(Context):
 
     def define(self, name: str, body: str, states: list[str], kind: str) -> str:
         """A definition over the variables that its body uses."""
-        used = [v for v in self.setting.variables if _occurs(v.name, body)]
-        timed = _occurs("t", body)
-        factors = [w for w in self.powers if _occurs(w, body)]
+        used = [v for v in self.setting.variables if occurs(v.name, body)]
+        timed = occurs("t", body)
+        factors = [w for w in self.powers if occurs(w, body)]
         self.definitions[name] = (name, [v.name for v in used], timed)
         self.definitions[f"{name} factors"] = (name, factors, timed)
         binders = [f"{{{self.setting.space_binder}}}"] if states or any(len(v.type) > 1 for v in used) else []
@@ -192,13 +191,13 @@ class Definitions(Context):
 
     def expression(self, e: Expression, terms: Terms, at: str = "") -> str:
         """A scalar of the statement, by the terms given; `at` is the number of the step whose loss is meant."""
-        return Scalars(self.statement, self.setting, self.meaning, terms, at).text(e)
+        return ScalarsWriter(self.statement, self.setting, self.meaning, terms, at).text(e)
 
     def start_texts(self, start: str) -> dict[str, str]:
         """What the potential says of the start, by the text under which Python displays it."""
         s = self.statement
         self.entities[next(iter(s.start.terms))] = Answer("start", (start,), s.start)
-        write = Scalars(s, self.setting, self.meaning, self.terms({}))
+        write = ScalarsWriter(s, self.setting, self.meaning, self.terms({}))
         asked = [key for key in s.display["start"].terms if isinstance(key, Asked) and write.has_form(key)]
         return {s.monomial_text(key): f"({write.monomial(key)})" for key in asked}
 
@@ -247,7 +246,3 @@ class Definitions(Context):
         space = self.setting.spaces
         given = [v.at(at) for v in self.setting.variables if stepping or not v.sampled]
         return " ".join([space, *given, t, *factors, *states])
-
-
-def _occurs(name: str, text: str) -> bool:
-    return re.search(rf"(?<![\w']){re.escape(name)}(?![\w'])", text) is not None

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from potential.algebra.expressions import One
 from potential.rocq import signs as rocq_signs
 from potential.rocq.conclusion import TheoremWriter
 from potential.rocq.definitions import Definitions
-from potential.rocq.names import NotExportableError, theorem_name
+from potential.rocq.names import NotExportableError, renamed, theorem_name
 from potential.rocq.reals import real
 from potential.rocq.terms import coefficient_expr, indented, wrapped
 
@@ -29,7 +27,6 @@ class Expected(TheoremWriter):
         if len(file.problem.draws) + self.drawing.once != 1:
             raise NotExportableError("several draws have no form in expectation here")
         self._state()
-        self.start = "x0"
         # What is drawn, as the theorem writes it, by its name in a lemma about one outcome.
         self.drawn = {v.name: v.at("n") for v in self.setting.variables if v.sampled}
         self.draw: list[str] = []
@@ -42,9 +39,10 @@ class Expected(TheoremWriter):
             self.drawn[file.step_name(draw)] = self.draw[0]
         self.measure_of_space, self.omega = self.drawing.mean, self.drawing.outcome
         self.first = f"Phi O {self.initial}"
-        at_start = re.compile(rf"(?<![\w'])({'|'.join(map(re.escape, file.states.values()))}) O(?![\w'])")
-        self.names = {k: at_start.sub("x0", v) for k, v in self.names.items()}
         self.after = f"(next n {self.x} omega)"
+
+    def _start_point(self) -> str:
+        return "x0"
 
     def _state(self) -> None:
         """The state as one variable: a vector, or nested pairs of vectors."""
@@ -194,14 +192,14 @@ class Expected(TheoremWriter):
 
     def _at_outcome(self, text: str) -> str:
         """What a lemma says of one outcome, by the names of the theorem."""
-        return _renamed(self._at_state(text), self.drawn)
+        return renamed(self._at_state(text), self.drawn)
 
     def _at_state(self, text: str) -> str:
         """The same for what does not depend on the outcome."""
         file = self.file
         known = {v.name: v.at("n") for v in self.setting.variables if v.sequence}
         known |= {"t": "(INR n)"} | {w: f"(({b}) ^ n)" for w, b in zip(file.powers, file.bases, strict=True)}
-        return _renamed(text, known | {file.states[name]: here for name, here in self.here.items()})
+        return renamed(text, known | {file.states[name]: here for name, here in self.here.items()})
 
     def _domination(self) -> str:
         file = self.file
@@ -288,9 +286,3 @@ class Expected(TheoremWriter):
             "eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.",
         ]
         return f"{left} / INR T", closing
-
-
-def _renamed(text: str, names: Mapping[str, str]) -> str:
-    """A text with other names, all at once."""
-    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return re.sub(rf"(?<![\w'])({pattern})(?![\w'])", lambda found: names[found[1]], text)

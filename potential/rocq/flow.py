@@ -25,14 +25,14 @@ def theorem(file: Definitions) -> str:
 class FlowTheorem(TheoremWriter):
     """The state is a curve with a velocity for all t > 0, and continuous at its start."""
 
+    first_time = "0"
+
     def __init__(self, file: Definitions) -> None:
         s = file.statement
         if s.progress.terms or s.budget.element or file.conclusion.kind != "last":
             raise NotExportableError("a flow with a progress or a budget, an integral, has no form in Rocq here")
         super().__init__(file)
         self.names |= {"T": "T", "t": "t"}
-        self.names = {k: v.replace(" O", " 0") for k, v in self.names.items()}
-        self.start = self.start.replace(" O", " 0")
         self.first = "Phi 0"
         self.curves = list(file.states.values())
         self.velocities = [file.next[name] for name in file.states]
@@ -114,7 +114,7 @@ class FlowTheorem(TheoremWriter):
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
         head += f"  forall T, 0 < T ->\n  {measure} <= {bound}.\n"
         given = " ".join([setting.spaces, *(v.name for v in setting.variables)])
-        premise = self._premise_proofs()
+        premise = self._premise_proofs("n")
         here_factors, here = self.at_time("t")
         self.lines += [
             f"intros {' '.join(name for name, _ in premises)} T T_above.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from potential.errors import NotExportableError as NotExportableError
 
@@ -80,9 +82,28 @@ def theorem_name(theorem: str) -> str:
     return Names().own(identifier(re.sub(r"\W+", "_", theorem)))
 
 
+def pieces(text: str) -> list[str]:
+    """A text of Rocq in its words, which are names and numbers, and what stands between them, in order."""
+    return ["".join(letters) for _, letters in itertools.groupby(text, _in_a_word)]
+
+
+def occurs(name: str, text: str) -> bool:
+    """Whether a text of Rocq speaks of a name."""
+    return name in pieces(text)
+
+
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """A text of Rocq by other names, all at once."""
+    return "".join(names.get(piece, piece) for piece in pieces(text))
+
+
 def is_one_word(text: str) -> bool:
     """Whether a text is a name or a number, or stands in brackets that close at its end."""
-    return bool(text) and (all(letter.isalnum() or letter in "_'" for letter in text) or _is_bracketed(text))
+    return bool(text) and (all(map(_in_a_word, text)) or _is_bracketed(text))
+
+
+def _in_a_word(letter: str) -> bool:
+    return letter.isalnum() or letter in "_'"
 
 
 def _is_bracketed(text: str) -> bool:

@@ -29,7 +29,7 @@ from potential.statement.statement import Statement
 _FORMS = ("gap", "value", "distance_squared", "norm_squared", "inner")
 
 
-class Scalars:
+class ScalarsWriter:
     """Writes the scalars of a statement, its vectors by `terms`; `at` is the step whose loss is meant."""
 
     def __init__(
@@ -37,6 +37,7 @@ class Scalars:
     ) -> None:
         self.statement, self.setting, self.terms, self.at = statement, setting, terms, at
         self.center = next(iter(setting.centers.values()), "")
+        self.meaning = meaning
         self.of_a_setting = meaning.table("scalars")
 
     def has_form(self, key: Asked) -> bool:
@@ -87,8 +88,8 @@ class Scalars:
                 return self.setting.least
             case Value("h" | "psi" as part, x):
                 return f"{part} {terms.argument(x)}"
-            case Value(_, x):
-                return f"f {terms.argument(x)}"
+            case Value(function, x):
+                return f"{self.meaning.function_name(function)} {terms.argument(x)}"
             case Bregman(u, x):
                 return f"bregman h dh {terms.argument(u)} {terms.argument(x)}"
             case NormSquared(v):

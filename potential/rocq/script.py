@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import sympy
@@ -10,12 +9,13 @@ import sympy
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, Basis, Monomial, Vector
-from potential.classes.problem_class import Hypothesis
+from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import CertificateError
 from potential.kernel import Argument, Square
 from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions, Mean
+from potential.rocq.names import is_one_word, occurs
 from potential.rocq.terms import NotExportableError, indented, real
 from potential.statement.statement import Obligation
 
@@ -81,6 +81,9 @@ class Script:
             b = next(iter(vector.terms))
             entity = file.entities.get(b)
             kind = entity.oracle if entity is not None else ""
+            proof = file.meaning.membership(entity, where) if entity is not None else None
+            if entity is not None and proof is not None:
+                return self._said(proof, entity, b)
             if kind == "center" and where == "K":
                 return file.setting.center_in_K
             if kind == "center" and file.setting.two_spaces:
@@ -92,9 +95,6 @@ class Script:
                     return f"{name}_in_{where}"
                 if known == "dom":
                     return f"(proj1 (proj2 (proj2 h_mirror)) {name} {name}_in_dom)"
-            proof = file.meaning.table("members").get(kind, {}).get(where)
-            if entity is not None and proof is not None:
-                return self._said(proof, entity, b)
         if where == "K" and len(vector.terms) > 1:
             return self._combination(vector)
         raise NotExportableError(f"that {self.terms.vector(vector)} lies in {where} is not shown")
@@ -158,7 +158,7 @@ class Script:
         if hypothesis.rule in meaning.table("in_the_mean"):
             self._in_the_mean(hypothesis, multiplier)
             return
-        found = meaning.lemma(hypothesis.rule, s)
+        found = meaning.lemma_for(hypothesis, s)
         if found is None:
             raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
         points = dict(self.file.statement.recorder.named_points())
@@ -205,13 +205,12 @@ class Script:
 
     def _arg(self, vector: Vector) -> str:
         text = self.step.point(vector)
-        return text if re.fullmatch(r"[\w']+|\(.*\)", text) else f"({text})"
+        return text if is_one_word(text) else f"({text})"
 
     def _plainly(self, vector: Vector, *, brackets: bool = True) -> str:
         """A vector without the points that the step binds, of which the statement of a lemma does not speak."""
         text = self._arg(vector) if brackets else self.terms.vector(vector)
-        hidden = "|".join(re.escape(name) for name, _ in self.step.hidden())
-        if not hidden or not re.search(rf"(?<![\w'])({hidden})(?![\w'])", text):
+        if not any(occurs(name, text) for name, _ in self.step.hidden()):
             return text
         plain = self.file.terms(dict(self.file.states))
         found = plain.argument(vector) if brackets else plain.vector(vector)

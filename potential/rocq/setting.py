@@ -11,7 +11,7 @@ from potential.algebra.coefficients import Coefficient, NesterovSequence, Parame
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.interpretations import Interpretation, interpretation
 from potential.interpretations.interpretation import in_library
-from potential.interpretations.vocabulary import Premise, Setting, Variable
+from potential.interpretations.vocabulary import RocqPremise, Setting, Variable
 from potential.rocq.names import Names, NotExportableError
 from potential.rocq.reals import real
 from potential.rocq.terms import Terms
@@ -110,10 +110,10 @@ def _parameters(
         s.derived[L * q**2] = fld.symbols["mu"]
         s.theorem = [p for p in s.theorem if p.name != "L_positive"]
         for text in ("q_positive: 0 < q", "q_below: q < 1", "mu_value: mu = q * q * L"):
-            s.lemma.append(Premise(text.split(": ")[0], text.split(": ")[1]))
+            s.lemma.append(RocqPremise(text.split(": ")[0], text.split(": ")[1]))
         for text in ("mu_positive: 0 < mu", "L_above: mu < L"):
             s.premise(*text.split(": "))
-        s.theorem.append(Premise("q_value", "q = sqrt (mu / L)"))
+        s.theorem.append(RocqPremise("q_value", "q = sqrt (mu / L)"))
         s.preamble += [
             "destruct (condition_root mu L mu_positive L_above) as [[q_positive q_below] mu_value].",
             "rewrite <- q_value in q_positive, q_below, mu_value.",
@@ -122,9 +122,9 @@ def _parameters(
     if root:
         s.derived[fld.symbols["r"] ** 2] = fld.symbols["mu"]
         s.theorem = [p for p in s.theorem if p.name != "r_positive"]
-        s.lemma.append(Premise("mu_value", "mu = r * r"))
+        s.lemma.append(RocqPremise("mu_value", "mu = r * r"))
         s.premise("mu_positive", "0 < mu")
-        s.theorem.append(Premise("r_value", "r = sqrt mu"))
+        s.theorem.append(RocqPremise("r_value", "r = sqrt mu"))
         s.preamble += [
             "assert (r_positive : 0 < r) by (rewrite r_value; now apply sqrt_lt_R0).",
             "assert (mu_value : mu = r * r) by (rewrite r_value, sqrt_sqrt; lra).",
@@ -188,11 +188,11 @@ def _nesterov(s: Setting, name: str, names: Names) -> None:
     s.give({f"{name}_t": now, f"{name}_next": later, f"s_{name}": parameter})
     s.variables += [Variable(now, "R", True, following=later), Variable(later, "R", True, previous=now)]
     s.lemma += [
-        Premise(f"{now}_nonnegative", f"0 <= {{{now}}}", True),
-        Premise(f"{now}_at_least_1", f"1 <= {{{later}}}", True),
-        Premise(f"{now}_relation", f"{{{later}}} * {{{later}}} - {{{later}}} = {{{now}}} * {{{now}}}", True),
+        RocqPremise(f"{now}_nonnegative", f"0 <= {{{now}}}", True),
+        RocqPremise(f"{now}_at_least_1", f"1 <= {{{later}}}", True),
+        RocqPremise(f"{now}_relation", f"{{{later}}} * {{{later}}} - {{{later}}} = {{{now}}} * {{{now}}}", True),
     ]
-    s.theorem.append(Premise(f"{now}_sequence", f"nesterov_sequence {now}"))
+    s.theorem.append(RocqPremise(f"{now}_sequence", f"nesterov_sequence {now}"))
     s.preamble += [
         f"pose proof (nesterov_nonnegative {now} {now}_sequence) as {now}_nonnegative.",
         f"pose proof (nesterov_at_least_1 {now} {now}_sequence) as {now}_at_least_1.",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from potential.algebra.expressions import Basis, Vector
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.interpretations.vocabulary import filled
 from potential.rocq.context import Context
+from potential.rocq.names import is_one_word, pieces
 from potential.rocq.terms import NotExportableError, Terms
 
 
@@ -84,8 +84,8 @@ class Step:
             return self._targets[vector]
         if self.closed:
             raise NotExportableError("a vector of the certificate is not determined by the step")
-        stem = re.sub(r"_t$|_\{t\+1\}$", "", stem)
-        name = self.file.names.fresh(stem if re.fullmatch(r"\w+", stem) else "v")
+        stem = stem.removesuffix("_t").removesuffix("_{t+1}")
+        name = self.file.names.fresh(stem if is_one_word(stem) else "v")
         self.between.append((name, type_ or self.file.type_of(vector)))
         return name
 
@@ -97,12 +97,12 @@ class Step:
         vector = Vector(field, b.space, {b: field.algebra.one})
         value = file.meaning.value(answer, sampled=True)
         drawn = file.meaning.table("drawn").get(answer.oracle)
-        if answer.oracle == FIRST_ORDER:
-            self._gradient(b, vector, answer.at)
-        elif value is not None:
+        if value is not None:
             self.text[b] = value.format(self.point(answer.at))
             if value.startswith("("):
                 self.points[vector] = self.text[b]
+        elif answer.oracle == FIRST_ORDER:
+            self._gradient(b, vector, answer.at)
         elif drawn is not None:
             # What is drawn is an argument of the step: given that, there is nothing random about it.
             self.point(answer.at)
@@ -126,7 +126,7 @@ class Step:
             for other in v.terms if isinstance(v, Vector) else ():
                 self.basis(other)
         stem = self.file.statement.recorder.basis_name(b)
-        name = self._target(vector, re.sub(r"\W.*", "", stem).lower() if "{" not in stem else stem)
+        name = self._target(vector, pieces(stem)[0].lower() if "{" not in stem else stem)
         self._name(vector, name)
         self.conditions.append((f"{name}_oracle", self.said(relation, answer, lambda: name)))
 

@@ -20,8 +20,10 @@ from potential.summation import T as STEPS
 _SQUARE = sympy.Symbol("the squared distance at the start")
 
 
-class Sums:
+class SumsWriter:
     """What a theorem calls its state and its scalars at step n and at the end, and how it bounds sums over n < T."""
+
+    first_time = "O"
 
     def __init__(self, file: Definitions) -> None:
         self.file = file
@@ -31,8 +33,7 @@ class Sums:
         self.reasons = {**file.proofs.reasons, **file.reasons}
         s = self.statement
         self.t = s.field.symbols["t"]
-        # The start point: the first vector of the state that starts there, or a vector of its own.
-        self.start = next((f"({file.states[n]} O)" for n, v in s.start_state.items() if v == s.start), "x0")
+        self.start = self._start_point()
         self.now = {n: f"({text} n)" for n, text in file.states.items()}
         self.following = [f"({text} (S n))" for text in file.states.values()]
         self.between = [f"({name} n)" for name in file.exposed]
@@ -70,6 +71,11 @@ class Sums:
         # What it takes to write Phi 0 in the words of the bound.
         self.names |= self._start_names()
         self.known = "; ".join(f"pose proof ({name} n)" for name in known)
+
+    def _start_point(self) -> str:
+        """The start point: the first vector of the state that starts there, or a vector of its own."""
+        s, first = self.statement, self.first_time
+        return next((f"({self.file.states[n]} {first})" for n, v in s.start_state.items() if v == s.start), "x0")
 
     def _start_names(self) -> dict[str, str]:
         """What else the bound says of the start, by the text under which it is displayed."""

@@ -17,6 +17,7 @@ from potential import kernel, signs
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import One
+from potential.conclusion import Conclusion, conclude
 from potential.errors import InputError
 from potential.kernel import Argument
 from potential.statement.statement import Obligation, Statement
@@ -45,6 +46,14 @@ def find(statement: Statement) -> tuple[Summation, Found]:
     assert claim is not None
     require_content(statement)
     raise InputError(f"{s.theorem.name}: no conclusion was found: {rules.refute(statement, claim, reasons)}")
+
+
+def concluded(statement: Statement) -> Conclusion:
+    """The conclusion of a statement, by closed forms that are searched for.
+
+    Raises InputError where the theorem says nothing.
+    """
+    return conclude(statement, *find(statement))
 
 
 def _claims(s: Statement, spent: SumBound, reasons: Found) -> Iterator[Summation]:

@@ -13,6 +13,7 @@ from typing import Any
 from potential.algebra.coefficients import Coefficient, signed
 from potential.algebra.expressions import Asked, Bregman, Expression, Vector
 from potential.classes.problem_class import ProblemClass
+from potential.statement.facade import parts_of
 from potential.writing import notation
 from potential.writing.terms import Term
 
@@ -23,16 +24,22 @@ class Asking:
     What is written in one way is one scalar: ||x - x*||^2, whether it was asked for as a distance or as a norm.
     """
 
-    def __init__(self, problem: ProblemClass, name: Callable[[Vector], Term]) -> None:
+    def __init__(
+        self, problem: ProblemClass, name: Callable[[Vector], Term], whole: Asking | None = None, path: str = ""
+    ) -> None:
         self._problem = problem
         self._name = name
-        self._scalars = type(problem).gathered("scalars")
-        self._written: dict[Term, Asked] = {}
-        self.meanings: dict[Asked, Expression] = {}
+        self._whole: ProblemClass = problem if whole is None else whole._problem
+        self._path = path  # of a part: the beginning of its questions' names
+        self._scalars = type(self._whole).gathered("scalars")
+        self._written: dict[Term, Asked] = {} if whole is None else whole._written
+        self.meanings: dict[Asked, Expression] = {} if whole is None else whole.meanings
 
     def __getattr__(self, name: str) -> Any:
+        if name in self._problem.parts:
+            return parts_of(name, lambda part, where: Asking(part, self._name, self, where), self._problem)
         oracle = getattr(self._problem, name)
-        if name not in self._scalars:
+        if self._path + name not in self._scalars:
             return oracle
 
         def answer(*vectors: Vector) -> Expression:
@@ -45,8 +52,8 @@ class Asking:
                 signs = [-1 if _begins_with_sign(v) else 1 for v in vectors]
                 vectors = tuple(v * sign for v, sign in zip(vectors, signs, strict=True))
                 turned = prod(signs) if name == "inner" else 1
-            key = Asked(name, vectors)
-            key = self._written.setdefault(term(key, self._problem, self._name), key)
+            key = Asked(self._path + name, vectors)
+            key = self._written.setdefault(term(key, self._whole, self._name), key)
             self.meanings[key] = exact * turned
             return Expression(exact.field, {key: exact.field.algebra.one * turned})
 

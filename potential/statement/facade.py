@@ -8,6 +8,7 @@ asked is kept, in order: with the answers it is the recursion that is proved.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import signature
 from typing import Any, NoReturn
@@ -48,7 +49,27 @@ def _is_ours(cls: type) -> bool:
 
 def offered(cls: type) -> frozenset[str]:
     """The names of the oracles of a class of problems, those of the classes it is made from included."""
+    own: frozenset[str] | None = getattr(cls, "offers", None)
+    if own is not None:
+        return own
     return frozenset(name for base in cls.__mro__ for name in vars(base).get("oracles", ()))
+
+
+def reached(p: Any, path: str) -> Any:
+    """The oracle of that name, which a part of a problem may have: "gradient", "f.gradient", "f[2].prox"."""
+    *parts, oracle = path.split(".")
+    for part in parts:
+        name, _, index = part.partition("[")
+        p = getattr(p, name)[int(index[:-1])] if index else getattr(p, name)
+    return getattr(p, oracle)
+
+
+def parts_of(name: str, made: Callable[..., Any], *owners: Any) -> Any:
+    """What is `made` of the owners' parts of a name, one or several, and of the beginning of their questions' names."""
+    found = [getattr(owner, name) for owner in owners]
+    if isinstance(found[0], tuple):
+        return tuple(made(*each, f"{name}[{k}].") for k, each in enumerate(zip(*found, strict=True)))
+    return made(*found, f"{name}.")
 
 
 def optional_parts(method: type) -> tuple[str, ...]:
@@ -90,10 +111,11 @@ def _refuse(operation: str) -> NoReturn:
     )
 
 
-def facade(problem: Any, answers: Any, optional: tuple[str, ...], asked: list[Question]) -> Any:
+def facade(problem: Any, answers: Any, optional: tuple[str, ...], asked: list[Question], path: str = "") -> Any:
     """An object with the oracles of the symbolic `problem`, answered by `answers`, and its parameters.
 
-    `optional` are parts that are the identity where the class has none; each question is added to `asked`.
+    `optional` are parts that are the identity where the class has none; each question is added to `asked`, its name
+    after `path` where it is asked of a part.
     """
     cls = type(problem)
     parameters, oracles = cls.parameter_names(), offered(cls)
@@ -101,6 +123,8 @@ def facade(problem: Any, answers: Any, optional: tuple[str, ...], asked: list[Qu
     def ask(name: str) -> Any:
         if name in parameters:
             return getattr(problem, name)
+        if name in cls.parts:
+            return parts_of(name, of_part, problem, answers)
         if name not in oracles:
             if name in optional:
                 return answering(name, lambda x, *_: problem._vector(x, name))
@@ -109,15 +133,18 @@ def facade(problem: Any, answers: Any, optional: tuple[str, ...], asked: list[Qu
         oracle = getattr(answers, name)
         if callable(oracle):
             return answering(name, oracle)
-        asked.append(Question(name, (), oracle))
+        asked.append(Question(path + name, (), oracle))
         return oracle
+
+    def of_part(part: Any, its_answers: Any, where: str) -> Any:
+        return facade(part, its_answers, (), asked, where)
 
     def answering(name: str, oracle: Any) -> Any:
         def answer(*arguments: Any, **named: Any) -> Any:
             if named:
                 arguments = signature(oracle).bind(*arguments, **named).args
             given = oracle(*arguments)
-            asked.append(Question(name, arguments, given))
+            asked.append(Question(path + name, arguments, given))
             return given
 
         return answer
@@ -150,10 +177,10 @@ def _refusing(name: str) -> Any:
     return refused
 
 
-def _lacks(cls: type, name: str, oracles: frozenset[str], parameters: tuple[str, ...]) -> str:
+def _lacks(cls: type[ProblemClass], name: str, oracles: frozenset[str], parameters: tuple[str, ...]) -> str:
     """What to say of a name that a class lacks."""
     declared = [o for o in dict.fromkeys(getattr(cls, "oracles", ())) if o in oracles]
-    have = ", ".join(dict.fromkeys((*declared, *sorted(oracles - set(declared)), *parameters)))
+    have = ", ".join(dict.fromkeys((*cls.parts, *declared, *sorted(oracles - set(declared)), *parameters)))
     said = f"the class {cls.__name__} has no {name}; it has {have}. "
     known = next((vars(c)["brings"][name] for c in ProblemClass.every() if name in vars(c).get("brings", {})), "")
     if known:

@@ -31,9 +31,10 @@ from potential.algebra.expressions import (
     Vector,
 )
 from potential.errors import NotExpressibleError, PotentialError
-from potential.statement.facade import Question, identities
+from potential.statement.facade import Question, identities, parts_of
 
 if TYPE_CHECKING:
+    from potential.classes.problem_class import ProblemClass
     from potential.statement.statement import Statement
 
 _STEPS = 64
@@ -65,17 +66,24 @@ class _Problem:
 
     dimension = _DIMENSION
 
-    def __init__(self, rehearsal: _Rehearsal, parameters: Mapping[str, float]) -> None:
-        self._rehearsal = rehearsal
-        self.__dict__.update(parameters)
+    def __init__(self, rehearsal: _Rehearsal, problem: ProblemClass, path: str = "") -> None:
+        self._rehearsal, self._path = rehearsal, path
+        known = rehearsal.field.values
+        self.__dict__ |= {
+            name: rehearsal.number(known[problem.in_statement(name)])
+            for name in problem.parameter_names()
+            if problem.in_statement(name) in known
+        }
+        for name in problem.parts:
+            self.__dict__[name] = parts_of(name, lambda part, where: _Problem(rehearsal, part, where), problem)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        expected = self._rehearsal.expected()
-        if expected is not None and not expected.asked and expected.oracle == name:
-            return self._rehearsal.answer(name, ())
-        return lambda *asked, **named: self._rehearsal.answer(name, (*asked, *named.values()))
+        expected, path = self._rehearsal.expected(), self._path + name
+        if expected is not None and not expected.asked and expected.oracle == path:
+            return self._rehearsal.answer(path, ())
+        return lambda *asked, **named: self._rehearsal.answer(path, (*asked, *named.values()))
 
 
 class _Rehearsal:
@@ -213,12 +221,7 @@ class _Rehearsal:
         """From the start, one step after the other; of a flow, the velocity at some states."""
         self.at(0)
         method = self._method()
-        parameters = {
-            name: self.number(self.field.values[name])
-            for name in self.statement.problem.parameter_names()
-            if name in self.field.values
-        }
-        p = _Problem(self, parameters)
+        p = _Problem(self, self.statement.problem)
         state = self._call(method.start, p, self._start(), self.statement.start_questions, "start", None)
         self._hold(state, self.statement.start_state, "start")
         self._scalar("potential", "start potential", self.statement.start_potential, method, p, 0, state)

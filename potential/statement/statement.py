@@ -12,7 +12,8 @@ from potential.algebra.expressions import (
     Monomial,
     Vector,
 )
-from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.problem_class import ProblemClass
+from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Recorder
 from potential.statement import written
 from potential.statement.facade import Question

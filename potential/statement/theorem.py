@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
@@ -167,16 +169,30 @@ def registered() -> dict[str, Theorem]:
 
 def class_named(name: str) -> Any:
     """The public class of problems of that name, settings included; None where there is none."""
-    outer, opened, inner = name.partition("(")
-    found = getattr(import_module("potential"), outer, None)
-    if not opened or found is None:
-        return found
-    within = inner.removesuffix(")")
-    parts = [class_named(within)] if within else []
     try:
-        return found(*parts)
-    except (PotentialError, TypeError):
+        return _built(ast.parse(name, mode="eval").body)
+    except (PotentialError, TypeError, AttributeError, SyntaxError):
         return None
+
+
+def _built(node: Any) -> Any:
+    """What a name such as Sum(f=[SmoothConvex, SmoothConvex], g=Convex, weights={'f': 1/2}) means."""
+    match node:
+        case ast.Name(id=name):
+            return getattr(import_module("potential"), name)
+        case ast.Call(func=made, args=args, keywords=named):
+            return _built(made)(*map(_built, args), **{str(k.arg): _built(k.value) for k in named})
+        case ast.List(elts=each):
+            return [_built(e) for e in each]
+        case ast.Dict(keys=keys, values=values):
+            return {_built(k): _built(v) for k, v in zip(keys, values, strict=True)}
+        case ast.Constant(value=value):
+            return value
+        case ast.UnaryOp(op=ast.USub(), operand=value):
+            return -_built(value)
+        case ast.BinOp(left=top, op=ast.Div(), right=bottom):
+            return Fraction(_built(top), _built(bottom))
+    return None
 
 
 def find(name: str) -> Theorem:

@@ -22,16 +22,16 @@ from potential.algebra.coefficients import (
 from potential.algebra.expressions import (
     Expression,
     One,
-    Value,
     Vector,
     constant,
 )
-from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.problem_class import ProblemClass
+from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError, NotExpressibleError, Refusal, noting
 from potential.statement import asking, measures, moved
 from potential.statement.derivative import Derivative
-from potential.statement.facade import Question, facade, optional_parts
+from potential.statement.facade import Question, facade, optional_parts, reached
 from potential.statement.memory import unchanged
 from potential.statement.names import check_names
 from potential.statement.recursion import canonical
@@ -39,6 +39,7 @@ from potential.statement.rehearsal import rehearse
 from potential.statement.restoring import put_back
 from potential.statement.statement import READING, Obligation, Statement
 from potential.statement.theorem import Theorem
+from potential.writing.terms import ONE, ZERO, Relation
 
 
 def trace(claim: Any) -> Statement:
@@ -200,7 +201,7 @@ class Reading:
         if weight is None:
             if not isinstance(self.iterate, Vector):
                 raise InputError(f"{theorem.method_name}.iterate must return a vector")
-            weight = self.potential.coefficient(Value(problem.function, self.iterate))
+            weight = problem.weight_of_gap(self.potential, self.iterate)
         self.weight = _coefficient(theorem, "weight", weight, self.field)
         target = self.measure * self.weight - self.potential
         self.domination = Obligation("domination", target, _assumed(problem, target))
@@ -272,7 +273,7 @@ class Reading:
         p = facade(self.problem, self.problem, self.optional, asked)
 
         def ask(oracle: str, *arguments: Any) -> Any:
-            answering = getattr(p, oracle)
+            answering = reached(p, oracle)
             return answering(*arguments) if callable(answering) else answering
 
         if not elsewhere.expression(self.potential, self.asked_by["potential"], ask).same(came):
@@ -385,11 +386,14 @@ class Reading:
         return key.oracle, key.vectors
 
 
+_POSITIVE = Relation((ZERO, ONE), ("<=",))
+
+
 def _assumed(problem: ProblemClass, target: Expression) -> tuple[Hypothesis, ...]:
     """What the class says; beside a target with a constant also that 1 is not negative, so that some may be spared."""
     found = problem.hypotheses()
     if One() in target.terms:
-        found.append(Hypothesis("positive-constant", (), "0 <= 1", constant(target.field, -1)))
+        found.append(Hypothesis("positive-constant", (), Assertion(constant(target.field, -1), _POSITIVE)))
     return tuple(found)
 
 

@@ -1,1 +1,1 @@
-"""Worst cases: the exact rate of N steps for one choice of the parameters, with its function and its certificate."""
+"""The exact worst case of N steps, with its certificate."""

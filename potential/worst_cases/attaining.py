@@ -21,12 +21,14 @@ from potential.algebra.rationals import Number
 from potential.errors import InputError, MissingOracleError
 from potential.interpretations.interpretation import member
 from potential.refutation.counterexample import Evaluated, InterpolatingFunction
+from potential.statement.facade import parts_of
 from potential.worst_cases import conic
 from potential.worst_cases.interior_point import Program as Floats
 from potential.worst_cases.program import build
 from potential.worst_cases.solving import Solved, broken_pairs, solve_program
 
 if TYPE_CHECKING:
+    from potential.classes.problem_class import ProblemClass
     from potential.worst_cases.unrolled import Unrolled
 
 Array = npt.NDArray[np.float64]
@@ -188,15 +190,22 @@ class RecordedProblem:
     that was not asked, and InputError for a point at which it was not.
     """
 
-    def __init__(self, found: Attained) -> None:
+    def __init__(self, found: Attained, problem: ProblemClass | None = None, path: str = "") -> None:
         self._found = found
         self.dimension = found.dimension
         self.name = f"a problem of {type(found.unrolled.problem).__name__} known along the run"
         self._known: dict[str, list[tuple[tuple[Any, ...], Any]]] = {}
         for question in found.unrolled.questions:
-            asked = tuple(self._number(a) for a in question.asked)
-            self._known.setdefault(question.oracle, []).append((asked, self._number(question.answer)))
-        self._constants = {n: float(v) for n, v in found.unrolled.parameters.items()}
+            if question.oracle.startswith(path) and "." not in question.oracle[len(path) :]:
+                asked = tuple(self._number(a) for a in question.asked)
+                known = self._known.setdefault(question.oracle[len(path) :], [])
+                known.append((asked, self._number(question.answer)))
+        problem = problem or found.unrolled.problem
+        values = {n: float(v) for n, v in found.unrolled.parameters.items()}
+        own = {n: problem.in_statement(n) for n in problem.parameter_names()} if path else {n: n for n in values}
+        self._constants = {n: values[known] for n, known in own.items() if known in values}
+        for name in problem.parts:
+            setattr(self, name, parts_of(name, lambda part, where: RecordedProblem(found, part, where), problem))
 
     def _number(self, value: Any) -> Any:
         if type(value) is Vector:
@@ -236,7 +245,7 @@ class RecordedProblem:
     def _answer(self, name: str, arguments: tuple[Any, ...]) -> Any:
         def apart(asked: tuple[Any, ...]) -> float:
             pairs = zip(asked, arguments, strict=True)
-            return max((float(np.max(np.abs(np.subtract(a, b)), initial=0.0)) for a, b in pairs), default=0.0)
+            return max((_distance(a, b) for a, b in pairs), default=0.0)
 
         nearest, answer = min(
             ((apart(asked), answer) for asked, answer in self._known[name] if len(asked) == len(arguments)),
@@ -248,3 +257,10 @@ class RecordedProblem:
 
     def __repr__(self) -> str:
         return f"<RecordedProblem: {self.name}, dimension {self.dimension}>"
+
+
+def _distance(a: Any, b: Any) -> float:
+    """How far apart two things are that an oracle was asked: vectors, numbers, or names, which are the same or not."""
+    if isinstance(a, str) or isinstance(b, str):
+        return 0.0 if a == b else np.inf
+    return float(np.max(np.abs(np.subtract(a, b)), initial=0.0))

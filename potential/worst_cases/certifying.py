@@ -40,7 +40,7 @@ def assembled(program: Program, scaled: Scaled, multipliers: Sequence[fmpq]) -> 
 def null_vectors(program: Program, scaled: Scaled) -> tuple[tuple[int, dict[int, Fraction]], ...]:
     """The vectors that no row sees, rationally, by the numbers of the free vectors."""
     loose = {pivot for pivot, _ in scaled.loose}
-    found = [(pivot, dict.fromkeys(z, Fraction(1))) for pivot, z in scaled.loose]
+    found = [(pivot, {k: _fraction(v) for k, v in z.items()}) for pivot, z in scaled.loose]
     pivots = [k for k in range(len(program.vectors)) if k not in {*scaled.kept.tolist(), *loose}]
     for line in scaled.null:
         entries = {k: Fraction(float(v)).limit_denominator(1000) for k, v in enumerate(line) if abs(v) > 1e-9}

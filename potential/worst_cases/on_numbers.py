@@ -16,8 +16,9 @@ import numpy.typing as npt
 from potential.algebra.coefficients import declared_parameters, declared_sequences
 from potential.algebra.expressions import Basis, Expression, Inner, Monomial, NormSquared, One, Vector
 from potential.algebra.rationals import Number
+from potential.classes.problem_class import ProblemClass
 from potential.errors import NotExpressibleError
-from potential.statement.facade import Question, identities
+from potential.statement.facade import Question, identities, parts_of
 from potential.worst_cases.unrolled import Call, Unrolled
 
 Array = npt.NDArray[np.float64]
@@ -126,6 +127,10 @@ class _Run:
             for s, v in zip(symbol, value, strict=True):
                 self.compare(s, v, where)
             return
+        if isinstance(symbol, str):
+            if symbol != value:
+                raise _Differs(f"{where} {value!r:.60} on numbers, and {symbol!r} on symbols")
+            return
         wanted = np.asarray(self.number(symbol), dtype=float)
         try:
             found = np.asarray(value, dtype=float)
@@ -140,19 +145,30 @@ class _Run:
 class _Problem:
     """The problem of one call: it answers the questions that were asked on symbols, in their order."""
 
-    def __init__(self, run: _Run, call: Call) -> None:
-        self._run, self._call = run, call
+    def __init__(self, run: _Run, call: Call, part: ProblemClass | None = None, path: str = "") -> None:
+        self._run, self._call, self._path = run, call, path
         self.waiting: list[Question] = list(call.questions)
-        self._parameters = {n: v for n, v in run.parameters.items() if n in run.unrolled.problem.parameter_names()}
+        problem = part or run.unrolled.problem
+        own = {n: problem.in_statement(n) for n in problem.parameter_names()}
+        self._parameters = {n: run.parameters[known] for n, known in own.items() if known in run.parameters}
+        for name in problem.parts:
+            setattr(self, name, parts_of(name, self._part, problem))
+
+    def _part(self, part: ProblemClass, path: str) -> _Problem:
+        """A part, which answers the questions to it as they come."""
+        found = _Problem(self._run, self._call, part, path)
+        found.waiting = self.waiting
+        return found
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
         if name in self._parameters:
             return self._parameters[name]
-        if self.waiting and self.waiting[0].oracle == name and not self.waiting[0].asked:
-            return self._answer(name, ())
-        return lambda *asked, **named: self._answer(name, (*asked, *named.values()))
+        path = self._path + name
+        if self.waiting and self.waiting[0].oracle == path and not self.waiting[0].asked:
+            return self._answer(path, ())
+        return lambda *asked, **named: self._answer(path, (*asked, *named.values()))
 
     def _answer(self, oracle: str, asked: Sequence[Any]) -> Any:
         question = self.waiting[0] if self.waiting else None

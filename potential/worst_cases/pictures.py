@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from potential.laboratory.plots import COLOURS, drawn
+from potential.figures import COLOURS, drawn
 from potential.refutation.counterexample import InterpolatingFunction
 
 if TYPE_CHECKING:

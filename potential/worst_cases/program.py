@@ -9,24 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
-from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Monomial, One
-from potential.classes.problem_class import Hypothesis
+from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Monomial, One, Vector
+from potential.classes.quantities import Hypothesis
 from potential.worst_cases import conic
 from potential.worst_cases.interior_point import Program as Floats
 from potential.worst_cases.unrolled import Unrolled
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
-Loose = tuple[int, tuple[int, ...]]  # a combination of free vectors, each once, with its pivot
+Loose = tuple[int, Mapping[int, fmpq]]  # a combination of free vectors, 1 at its pivot
 _SOME, _IDLE = 1e-3, 1e-6  # a multiplier that can be the first is not idle, one that cannot be the second is
 _NULL = 1e-11  # eigenvalues below this, relative to the largest, are taken for zero; an exact check follows
-_SHORT = 1000  # the largest denominator in a vector that no row sees
+_SHORT, _SEEN = 1000, 1e-7  # the largest denominator, and the least entry, in a vector that no row sees
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Program:
     unrolled: Unrolled
     hypotheses: Sequence[Hypothesis]
     compared: frozenset[tuple[int, int]] | None = None
+    faces: tuple[Mapping[Basis, fmpq], ...] = ()  # combinations that S sends to zero, since they may be of any length
     rows: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -93,7 +95,7 @@ class Program:
         U, c = factors[last:], signs[last:]
         C = (U.T * c) @ U
         null, pivots = _null(factors[:last], C)
-        loose = self._loosen(pivots, factors, signs, first)
+        loose = self._loosen(pivots, null, factors, signs, first)
         if (loose or n == len(pivots)) and self._without_idle_rows():
             return self.floats()
         loosened = {pivot for pivot, _ in loose}
@@ -132,7 +134,7 @@ class Program:
             e[place[key]] = _float(value)
         return E, e
 
-    def _loosen(self, pivots: Sequence[int], factors: Array, signs: Array, first: Places) -> list[Loose]:
+    def _loosen(self, pivots: Sequence[int], null: Array, factors: Array, signs: Array, first: Places) -> list[Loose]:
         """The combinations z whose length no row sees, so that nothing bounds it: their products become scalars.
 
         In a positive semidefinite S with z'Sz = 0 for all multipliers, S z = 0. Tried are the free vectors alone, and
@@ -140,17 +142,25 @@ class Program:
         """
         rest = [k for k in range(len(self.vectors)) if k not in pivots]
 
-        def unseen(z: Sequence[int]) -> bool:
+        def unseen(z: Mapping[int, fmpq]) -> bool:
             """Whether z'Az = 0 for every row."""
-            along = np.append(0.0, np.cumsum(signs * np.sum(factors[:, list(z)], axis=1) ** 2))
+            images = factors[:, list(z)] @ np.array([_float(v) for v in z.values()])
+            along = np.append(0.0, np.cumsum(signs * images**2))
             return bool(np.all(np.abs(along[first[1:]] - along[first[:-1]]) < _NULL))
 
         found: list[Loose] = []
-        for z in [*((k,) for k in rest), *self._together()]:
+        place = {b: k for k, b in enumerate(self.vectors)}
+        for face in self.faces:
+            z = _beside({place[b]: v for b, v in sorted(face.items()) if b in place}, pivots, null)
+            pivot = next((k for k in z if all(k not in other for _, other in found)), None)
+            if pivot is not None:
+                found.append((pivot, {k: v / z[pivot] for k, v in z.items()}))
+        single = [{k: fmpq(1)} for k in rest]
+        for z in [*single, *self._together(), *([] if self.unrolled.problem.alike else self._tilts())]:
             pivot = next((k for k in reversed(z) if k in rest and k not in {other for other, _ in found}), None)
             apart = set(z) <= set(rest) - {other for other, _ in found}
             if pivot is not None and apart and unseen(z):
-                found.append((pivot, z))
+                found.append((pivot, {k: v / z[pivot] for k, v in z.items()}))
         if found:
             self.rows = [self._with_lines(row, found, rest) for row in self.rows]
             self.objective = self._with_lines(self.objective, found, rest)
@@ -158,7 +168,7 @@ class Program:
             self.scalars = list(dict.fromkeys(key for row in everything for key in row.scalars))
         return found
 
-    def _together(self) -> list[tuple[int, ...]]:
+    def _together(self) -> list[dict[int, fmpq]]:
         """The gradients of each function, and all points, by their places among the free vectors."""
         place = {b: k for k, b in enumerate(self.vectors)}
         groups: dict[str, list[int]] = {}
@@ -169,7 +179,52 @@ class Program:
         slopes = {k for group in found for k in group}
         drawn = {place[b] for b in self.vectors if (a := self.unrolled.recorder.origin(b)) and a.oracle in self._draws}
         points = tuple(k for k in range(len(self.vectors)) if k not in slopes | drawn)
-        return [*found, points] if len(points) > 1 else found
+        return [dict.fromkeys(group, fmpq(1)) for group in ([*found, points] if len(points) > 1 else found)]
+
+    def _tilts(self) -> list[dict[int, fmpq]]:
+        """What moves if linear functions that sum to zero are added to the parts of a sum, and no point moves."""
+        place = {b: k for k, b in enumerate(self.vectors)}
+        points = self.unrolled.problem.points()
+        functions = list(dict.fromkeys(e.function for e in points))
+        n = len(place)
+        lines = []
+        for e in points:
+            moving = (self._line(e.gradient, place), functions.index(e.function))
+            for line, moved in (moving, (self._line(e.point, place), None)):
+                row = [line.get(k, fmpq(0)) for k in range(n)] + [fmpq(0)] * len(functions)
+                if moved is not None:
+                    row[n + moved] = fmpq(-1)
+                lines.append(row)
+        space = [z for z in (z[:n] for z in _kernel(lines)) if any(v != 0 for v in z)]
+        return [{k: v for k, v in enumerate(z) if v != 0} for z in self._unseen_among(space)] if space else []
+
+    def _unseen_among(self, space: Sequence[Sequence[fmpq]]) -> list[list[fmpq]]:
+        """A basis of those z in a space for which z'Ay = 0, for every row A and all y of the space."""
+        along = {}
+        for s in self.coordinates:
+            line = self._line(_symbol(self.unrolled, s), {b: k for k, b in enumerate(self.vectors)})
+            along[s] = [sum((c * z[k] for k, c in line.items()), fmpq(0)) for z in space]
+        count = len(space)
+        equations: dict[tuple[str, ...], list[fmpq]] = {}
+        for row in (*self.rows, self.objective):
+            form = [[fmpq(0)] * count for _ in range(count)]
+            for (left, right), c in row.products.items():
+                for i, u in enumerate(along[left]):
+                    for j, v in enumerate(along[right]):
+                        form[i][j] += c * u * v / 2
+                        form[j][i] += c * u * v / 2
+            for entries in form:
+                if any(v != 0 for v in entries):
+                    equations.setdefault(tuple(map(str, entries)), entries)
+        kept = _kernel(list(equations.values())) if equations else None
+        if kept is None:
+            return [list(z) for z in space]
+        n = len(space[0])
+        return [[sum((c * z[k] for c, z in zip(y, space, strict=True)), fmpq(0)) for k in range(n)] for y in kept]
+
+    def _line(self, vector: Any, place: Mapping[Basis, int]) -> dict[int, fmpq]:
+        """The coordinates of a vector, as far as free vectors take part."""
+        return {place[b]: c for b, c in self.unrolled.handles.row(vector).items() if b in place}
 
     @property
     def _draws(self) -> frozenset[str]:
@@ -185,7 +240,8 @@ class Program:
             for first, second in ((left, right), (right, left)):
                 line = [(place[b], d) for b, d in rows.get(second, {second: fmpq(1)}).items()]
                 for pivot, z in loose:
-                    along = sum((d for b, d in rows.get(first, {first: fmpq(1)}).items() if place[b] in z), fmpq(0))
+                    coordinates = rows.get(first, {first: fmpq(1)}).items()
+                    along = sum((d * z[place[b]] for b, d in coordinates if place[b] in z), fmpq(0))
                     for j, d in line if along != 0 else ():
                         if j in kept:
                             key = Inner(self.vectors[pivot], self.vectors[j])
@@ -321,6 +377,36 @@ def _null(factors: Array, C: Array) -> tuple[Array, list[int]]:
                 null[other] -= null[other, j] * null[k]
         pivots.append(j)
     return null, pivots
+
+
+def _symbol(unrolled: Unrolled, basis: Basis) -> Vector:
+    field: Any = unrolled.field
+    return Vector(field, EUCLIDEAN, {basis: fmpq(1)})
+
+
+def _kernel(lines: Sequence[Sequence[fmpq]]) -> list[list[fmpq]]:
+    """A basis of the vectors that a matrix sends to zero."""
+    reduced, rank = fmpq_mat(lines).rref()
+    width = reduced.ncols()
+    pivots = [next(k for k in range(width) if reduced[i, k] != 0) for i in range(rank)]
+    found = []
+    for free in (k for k in range(width) if k not in set(pivots)):
+        z = [fmpq(0)] * width
+        z[free] = fmpq(1)
+        for i, pivot in enumerate(pivots):
+            z[pivot] = -reduced[i, free]
+        found.append(z)
+    return found
+
+
+def _beside(z: Mapping[int, fmpq], pivots: Sequence[int], null: Array) -> dict[int, fmpq]:
+    """A combination without those that no row sees, whose pivots it gives up."""
+    line = np.zeros(null.shape[1])
+    for k, v in z.items():
+        line[k] = _float(v)
+    line -= sum((line[pivot] * other for pivot, other in zip(pivots, null, strict=True)), np.zeros(null.shape[1]))
+    entries = {k: Fraction(float(v)).limit_denominator(_SHORT) for k, v in enumerate(line) if abs(v) > _SEEN}
+    return {k: fmpq(v.numerator, v.denominator) for k, v in entries.items()}
 
 
 def _independent(E: Array) -> npt.NDArray[np.int64]:

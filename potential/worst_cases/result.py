@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _BEYOND = 1e8  # a value beyond this, where the solver comes to no end, is none
+_ENOUGH = 1e-6  # a bound that is so near the value, relative to it, is looked for no further
 _CLOSE = 5e-7  # how far above the value a certified bound may lie, relative to it
 
 
@@ -104,15 +105,23 @@ class WorstCase:
         exact = self._exact_evidence
         if exact is not None:
             return self._written(exact)
-        reason = "the solver found no multipliers inside the cone"
+        reason, best, enough = (
+            "the solver found no multipliers inside the cone",
+            None,
+            self.value + _ENOUGH * abs(self.value),
+        )
         for solved in with_fewer_rows(self.solved):
             for distance in (_CLOSE, 3 * _CLOSE / 5):
                 for y in inside(solved, distance):
                     found = certifying.evidence(solved.program, solved.scaled, y)
                     verdict = checker.check(self.solved.unrolled, found) if found is not None else None
                     if found is not None and verdict:
-                        return self._written(found)
+                        if float(found.bound) <= enough:
+                            return self._written(found)
+                        best = found if best is None or found.bound < best.bound else best
                     reason = verdict.reason if verdict is not None else reason
+        if best is not None:
+            return self._written(best)
         raise NotCertifiedError(f"{self._about}: no certificate was found near {self.value:.10g}: {reason}")
 
     def _written(self, evidence: checker.Evidence) -> WorstCaseCertificate:

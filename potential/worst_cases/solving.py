@@ -6,7 +6,7 @@ the same where its Gram matrix and values meet the inequalities of all other pai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from potential.algebra.expressions import Basis, Inner, Monomial, Value
 from potential.errors import InputError
 from potential.worst_cases import conic, interior_point
+from potential.worst_cases.faces import faced
 from potential.worst_cases.interior_point import Point, Solution
 from potential.worst_cases.interior_point import Program as Floats
 from potential.worst_cases.program import Program, Row, Scaled, build
@@ -29,6 +30,7 @@ _ALL = 13  # so many points are compared all with all from the start
 _LONG = 40  # beyond so many points a short run is looked at first, of
 _SHORT = 10  # so many steps
 _ROUNDS = 12
+_FACES = 3  # so often what may grow is taken out
 _BROKEN = 1e-6  # what is broken by less, relative to the value, is put down to the solver
 _SAME = 1e-7  # values that differ by less, relative to them, are the same
 _SETTLED, _MISSED = 1e-6, 1e-7  # at a gap, or a residual, above this the solver has not come to an end
@@ -68,12 +70,11 @@ class Solved:
         gram = self.scaled.gram(self.solution.last.X)
         scalars, vectors = self.scalars(), self.program.vectors
         for pivot, z in self.scaled.loose:
-            along = np.zeros(len(gram))
-            along[list(z)] = 1.0
+            along = _along(z, len(gram))
             line = np.array([scalars.get(Inner(vectors[pivot], b), 0.0) for b in vectors])
             gram = gram + np.outer(along, line) + np.outer(line, along)
         for _, z in self.scaled.loose:
-            gram = _lengthened(gram, list(z))
+            gram = _lengthened(gram, _along(z, len(gram)))
         return gram
 
     def scalars(self) -> dict[Monomial, float]:
@@ -84,10 +85,16 @@ class Solved:
         return found
 
 
-def _lengthened(gram: Array, z: list[int]) -> Array:
+def _along(z: Mapping[int, Any], size: int) -> Array:
+    """A combination of free vectors as an array."""
+    found = np.zeros(size)
+    for k, value in z.items():
+        found[k] = int(value.p) / int(value.q)
+    return found
+
+
+def _lengthened(gram: Array, along: Array) -> Array:
     """The matrix with as much of z z' added as makes it positive semidefinite, nearly the least."""
-    along = np.zeros(len(gram))
-    along[z] = 1.0
     size = max(float(np.max(np.abs(gram), initial=0.0)), 1e-300)
     length = 0.0
     for k in range(40):
@@ -104,7 +111,7 @@ def solve(unrolled: Unrolled, *, shorter: Callable[[int], Unrolled] | None = Non
     Where a run is long, whether neighbours are enough is looked at on a short one.
     """
     count = len(unrolled.problem.points())
-    if count <= _ALL:
+    if count <= _ALL or not unrolled.problem.alike:
         return solve_program(build(unrolled))
     compared = near(unrolled)
     solved = solve_program(build(unrolled, compared))
@@ -134,7 +141,19 @@ def solve_program(program: Program) -> Solved:
             f"for which {size**2 * 8e-9 * 6:.0f} GB are needed: take fewer steps"
         )
     scaled = program.floats()
-    return Solved(program.unrolled, program, scaled, optimum(scaled.floats))
+    solved = Solved(program.unrolled, program, scaled, optimum(scaled.floats))
+    return solved if solved.settled or not scaled.bounded else on_a_face(solved) or solved
+
+
+def on_a_face(solved: Solved) -> Solved | None:
+    """The same where what may grow without bound has been taken out; None where nothing may, or that is no better."""
+    for _ in range(_FACES):
+        program = faced(solved.program, solved.scaled)
+        if program is None:
+            break
+        scaled = program.floats()
+        solved = Solved(solved.unrolled, program, scaled, optimum(scaled.floats))
+    return solved if solved.settled and solved.program.faces else None
 
 
 def optimum(floats: Floats) -> Solution:
@@ -159,6 +178,9 @@ def with_fewer_rows(solved: Solved) -> Iterator[Solved]:
     sees.
     """
     yield solved
+    face = None if solved.unrolled.problem.alike and not solved.unrolled.from_any else on_a_face(solved)
+    if face is not None and abs(face.value - solved.value) <= _SAME * 5 * abs(solved.value):
+        yield face
     program, y = solved.program, np.abs(solved.scaled.multipliers(solved.solution.last.y))
     seen = len(program.rows)
     for share in (1e-6, 1e-5, 1e-4, 1e-3, 1e-2):

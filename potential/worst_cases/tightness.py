@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sympy
 
 from potential.classes.problem_class import ProblemClass
+from potential.conclusion import Conclusion
 from potential.errors import InputError
 from potential.worst_cases.question import Question
 from potential.worst_cases.result import WorstCase
-
-if TYPE_CHECKING:
-    from potential.proof import Proof
 
 # What is given at the start, by the symbol in which a bound speaks of it.
 _GIVEN = ("R", "Delta_0", "D_0")
@@ -52,30 +50,30 @@ class Tight:
         return f"<N = {self.steps}: bound {self.bound:.6g}, worst case {self.value:.6g}, ratio {self.ratio:.4g}>"
 
 
-def tightness(proof: Proof, steps: int | Iterable[int], parameters: Mapping[str, Any]) -> list[Tight]:
+def tightness(conclusion: Conclusion, steps: int | Iterable[int], parameters: Mapping[str, Any]) -> list[Tight]:
     """The proved bound over the worst case, for each N and one choice of the parameters.
 
     Raises InputError where the conclusion is of another kind than a last iterate or a plain mean, or where its bound
     speaks of the start in more than one way.
     """
-    conclusion = proof.conclusion
+    theorem = conclusion.statement.theorem
     start = [name for name in _GIVEN if name in {s.name for s in conclusion.bound.free_symbols}]
     share = conclusion.share
     varying = share is not None and share.field.depends_on_time(share.element)
     if conclusion.kind not in ("last", "mean") or varying or len(start) > 1:
         raise InputError(
-            f"{proof.theorem.name}: tightness is of a bound of the last iterate, or of a plain mean, in one of "
+            f"{theorem.name}: tightness is of a bound of the last iterate, or of a plain mean, in one of "
             f"{', '.join(_GIVEN)}; this one is {conclusion.text}"
         )
-    given = _condition(start[0], proof.theorem.problem_class) if start else None
+    given = _condition(start[0], theorem.problem_class) if start else None
     mean = conclusion.kind == "mean"
     counts = [steps] if isinstance(steps, int) else list(steps)
     found = []
     for count in counts:
         if count < 1:
-            raise InputError(f"{proof.theorem.name}: a bound is of T >= 1 steps, got {count}")
+            raise InputError(f"{theorem.name}: a bound is of T >= 1 steps, got {count}")
         # A mean over the points at t = 0, ..., T - 1 does not see the last step.
-        question = Question.of(proof.theorem, count - mean, parameters, given, "mean" if mean else "last")
+        question = Question.of(theorem, count - mean, parameters, given, "mean" if mean else "last")
         case = WorstCase.of(question)
         found.append(Tight(count, _at(conclusion.bound, count, case, parameters), case))
     return found

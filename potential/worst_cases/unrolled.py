@@ -29,16 +29,17 @@ from potential.algebra.coefficients import (
 )
 from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, One, Value, Vector
 from potential.algebra.rationals import Number, Rationals
-from potential.classes.problem_class import Hypothesis, ProblemClass
+from potential.classes.problem_class import ProblemClass
+from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
 from potential.errors import InputError, NotExactError
 from potential.statement import asking, written
-from potential.statement.facade import Question, facade, optional_parts
+from potential.statement.facade import Question, facade, optional_parts, parts_of
 from potential.statement.memory import unchanged
 from potential.statement.restoring import put_back
 from potential.statement.theorem import Theorem
 from potential.statement.trace import _call, _scalar, _vectors, trace
-from potential.writing.terms import bare
+from potential.writing.terms import Name, bare
 from potential.writing.text import text
 
 Row = dict[Basis, fmpq]
@@ -110,6 +111,8 @@ class _Answers:
         self._problem, self._handles, self._recorder = problem, handles, recorder
 
     def __getattr__(self, name: str) -> Any:
+        if name in self._problem.parts:
+            return parts_of(name, lambda part, _: _Answers(part, self._handles, self._recorder), self._problem)
         oracle = getattr(self._problem, name)
         if not callable(oracle) or name in _GEOMETRY:
             return oracle
@@ -196,7 +199,7 @@ class Unrolled:
                 raise InputError(f"given: the number {constant} is to be at most 1, which it never is")
         self.measured = self._measures(measure)
         self.conditions = [
-            Hypothesis("given", (str(k + 1),), f"condition {k + 1} at the start", e - 1)
+            Hypothesis("given", (str(k + 1),), Assertion(e - 1, Name(f"condition {k + 1} at the start")))
             for k, e in enumerate(self.given)
         ]
         nothing = Vector(self.field, EUCLIDEAN, {})  # type: ignore[arg-type]
@@ -206,7 +209,7 @@ class Unrolled:
         else:
             self.objective = Expression(self.field, {least: fmpq(1)})  # type: ignore[arg-type]
             self.conditions += [
-                Hypothesis("least", (str(k),), f"the least is at most what is measured at {k}", self.objective - e)
+                Hypothesis("least", (str(k),), Assertion(self.objective - e, Name(f"the least is at most it at {k}")))
                 for k, e in enumerate(self.measured)
             ]
 

@@ -4,31 +4,8 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from potential.writing.terms import (
-    ONE,
-    ZERO,
-    Angle,
-    Bracket,
-    Call,
-    Expectation,
-    Label,
-    Name,
-    Norm,
-    Number,
-    Numbered,
-    Operator,
-    Power,
-    Product,
-    Relation,
-    Steps,
-    Sum,
-    Term,
-    Total,
-    Where,
-    is_quotient,
-    names_in,
-    terms_of,
-)
+from potential.writing import terms
+from potential.writing.terms import Term, is_quotient, names_in, terms_of
 
 _LETTERS = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi
     omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"""
@@ -50,32 +27,32 @@ def set_(term: Term, small: bool = False) -> str:
 
 
 @set_.register
-def _(term: Number, small: bool = False) -> str:
+def _(term: terms.Number, small: bool = False) -> str:
     return term.text
 
 
 @set_.register
-def _(term: Label, small: bool = False) -> str:
+def _(term: terms.Label, small: bool = False) -> str:
     return f"[{term.number}]"
 
 
 @set_.register
-def _(term: Norm, small: bool = False) -> str:
+def _(term: terms.Norm, small: bool = False) -> str:
     return rf"\lVert {set_(term.inside, True)} \rVert" + (r"_\star" if term.dual else "")
 
 
 @set_.register
-def _(term: Angle, small: bool = False) -> str:
+def _(term: terms.Angle, small: bool = False) -> str:
     return rf"\langle {set_(term.left, True)}, {set_(term.right, True)} \rangle"
 
 
 @set_.register
-def _(term: Bracket, small: bool = False) -> str:
+def _(term: terms.Bracket, small: bool = False) -> str:
     return bracketed(set_(term.inside, small), "[]" if term.square else "()")
 
 
 @set_.register
-def _(term: Sum, small: bool = False) -> str:
+def _(term: terms.Sum, small: bool = False) -> str:
     shown = ""
     for negative, part in term.terms:
         piece = set_(part, small)
@@ -84,13 +61,13 @@ def _(term: Sum, small: bool = False) -> str:
 
 
 @set_.register
-def _(term: Expectation, small: bool = False) -> str:
-    between = "" if isinstance(term.inside, Bracket) else r"\,"
+def _(term: terms.Expectation, small: bool = False) -> str:
+    between = "" if isinstance(term.inside, terms.Bracket) else r"\,"
     return rf"\mathbb{{E}}{between}{set_(term.inside, small)}"
 
 
 @set_.register
-def _(term: Relation, small: bool = False) -> str:
+def _(term: terms.Relation, small: bool = False) -> str:
     shown = set_(term.sides[0], small)
     for sign, side in zip(term.signs, term.sides[1:], strict=True):
         shown += f" {SIGNS[sign]} {set_(side, small)}"
@@ -98,12 +75,12 @@ def _(term: Relation, small: bool = False) -> str:
 
 
 @set_.register
-def _(term: Where, small: bool = False) -> str:
+def _(term: terms.Where, small: bool = False) -> str:
     return set_(term.formula, small) + where(term.given)
 
 
 @set_.register
-def _(term: Numbered, small: bool = False) -> str:
+def _(term: terms.Numbered, small: bool = False) -> str:
     return f"{set_(term.label)} {set_(term.formula, small)}"
 
 
@@ -119,7 +96,7 @@ def bracketed(inside: str, pair: str = "()") -> str:
 
 
 @set_.register
-def _(term: Name, small: bool = False) -> str:
+def _(term: terms.Name, small: bool = False) -> str:
     letters = term.base.rstrip("0123456789")
     digits = term.base[len(letters) :]
     lower = [_index(term.index)] if term.index is not None else []
@@ -152,7 +129,7 @@ def _index(term: Term) -> str:
 
 
 @set_.register
-def _(term: Call, small: bool = False) -> str:
+def _(term: terms.Call, small: bool = False) -> str:
     inside = ", ".join(set_(argument, small) for argument in term.arguments)
     match term.name.base:
         case "sqrt":
@@ -160,19 +137,19 @@ def _(term: Call, small: bool = False) -> str:
         case "exp":
             return rf"e^{{{', '.join(set_(argument, True) for argument in term.arguments)}}}"
         case "log":
-            simple = isinstance(term.arguments[0], Name | Number) and not small
+            simple = isinstance(term.arguments[0], terms.Name | terms.Number) and not small
             return rf"\log {inside}" if simple else rf"\log{bracketed(inside)}"
     inside = inside.replace(" ", "") if term.name.base == "Phi" else inside
     return f"{set_(term.name)}{bracketed(inside)}"
 
 
 @set_.register
-def _(term: Power, small: bool = False) -> str:
+def _(term: terms.Power, small: bool = False) -> str:
     base = term.base
     shown, above = set_(base, small), set_(term.exponent, True)
-    if isinstance(base, Call) and base.name.base == "exp":
+    if isinstance(base, terms.Call) and base.name.base == "exp":
         return rf"\bigl({shown}\bigr)^{{{above}}}"
-    if isinstance(base, Name) and (base.primes or (base.star and "^" in shown)):
+    if isinstance(base, terms.Name) and (base.primes or (base.star and "^" in shown)):
         shown = f"({shown})"
     return f"{shown}^{_script(above)}"
 
@@ -180,36 +157,48 @@ def _(term: Power, small: bool = False) -> str:
 def is_large(term: Term) -> bool:
     """Whether a factor is set beside a quotient, and not upon it: what is no number, parameter or sum of these."""
     match term:
-        case Norm() | Angle() | Expectation() | Steps() | Operator() | Label() | Relation():
+        case (
+            terms.Norm()
+            | terms.Angle()
+            | terms.Expectation()
+            | terms.Steps()
+            | terms.Operator()
+            | terms.Label()
+            | terms.Relation()
+        ):
             return True
-        case Call(name, _):
+        case terms.Call(name, _):
             return name.base not in _PLAIN_FUNCTIONS
-        case Power(base, _):
+        case terms.Power(base, _):
             return is_large(base)
-        case Bracket() | Total():
+        case terms.Bracket() | terms.Total():
             return is_large(term.inside)
-        case Product(above, _):
+        case terms.Product(above, _):
             return any(map(is_large, above))
-        case Sum(terms):
-            return any(is_large(part) for _, part in terms)
+        case terms.Sum(parts):
+            return any(is_large(part) for _, part in parts)
     return False
 
 
 @set_.register
-def _(term: Product, small: bool = False) -> str:
+def _(term: terms.Product, small: bool = False) -> str:
     above, below = list(term.above), list(term.below)
     for part in [part for part in below if is_quotient(part)]:  # x / (a/b) is x b / a
         below.remove(part)
         above = [*part.inside.below, *above]  # type: ignore[union-attr]
-        below += [factor for factor in part.inside.above if factor != ONE]  # type: ignore[union-attr]
+        below += [factor for factor in part.inside.above if factor != terms.ONE]  # type: ignore[union-attr]
     if len(above) > 1:
-        above = [part for part in above if part != ONE] or [ONE]
+        above = [part for part in above if part != terms.ONE] or [terms.ONE]
     if not below:
         return _row(above, small)
     if small:
         top, bottom = _row(above, True), _row(below, True)
-        one = len(below) == 1 and not (isinstance(below[0], Bracket) and _is_loose(below[0].inside))
-        if len(below) == 1 and isinstance(below[0], Bracket) and not isinstance(below[0].inside, Sum | Relation):
+        one = len(below) == 1 and not (isinstance(below[0], terms.Bracket) and _is_loose(below[0].inside))
+        if (
+            len(below) == 1
+            and isinstance(below[0], terms.Bracket)
+            and not isinstance(below[0].inside, terms.Sum | terms.Relation)
+        ):
             bottom, one = set_(below[0].inside, True), False
         return f"{top}/{bottom}" if one or (len(below) == 1 and bottom.startswith("(")) else f"{top}/({bottom})"
     at = next((k for k, part in enumerate(above) if is_large(part)), len(above))
@@ -222,20 +211,20 @@ def _(term: Product, small: bool = False) -> str:
 
 def _is_geometric(term: Term) -> bool:
     """Whether a factor is a power whose exponent counts steps."""
-    return isinstance(term, Power) and any(name.base in ("t", "T") for name in names_in(term.exponent))
+    return isinstance(term, terms.Power) and any(name.base in ("t", "T") for name in names_in(term.exponent))
 
 
 def _is_loose(term: Term) -> bool:
-    return isinstance(term, Sum | Product | Relation)
+    return isinstance(term, terms.Sum | terms.Product | terms.Relation)
 
 
 def _upon(parts: list[Term]) -> str:
     """The factors of a numerator or a denominator; one alone needs no brackets."""
     if not parts:
         return "1"
-    if len(parts) == 1 and isinstance(parts[0], Bracket):
+    if len(parts) == 1 and isinstance(parts[0], terms.Bracket):
         inside = parts[0].inside
-        if isinstance(inside, Product) and not inside.below:
+        if isinstance(inside, terms.Product) and not inside.below:
             return _upon(list(inside.above))
         return set_(inside, True)
     return _row(parts, True)
@@ -246,15 +235,15 @@ def _row(parts: list[Term], small: bool) -> str:
     shown = ""
     for k, part in enumerate(parts):
         piece = set_(part, small)
-        alone = isinstance(part, Bracket) and not part.square and isinstance(part.inside, Product)
+        alone = isinstance(part, terms.Bracket) and not part.square and isinstance(part.inside, terms.Product)
         if alone and not (small and part.inside.below):  # type: ignore[union-attr]
             piece = set_(part.inside, small)  # type: ignore[union-attr]
-        shown += ((r"\," if isinstance(part, Number | Label) else " ") if k else "") + piece
+        shown += ((r"\," if isinstance(part, terms.Number | terms.Label) else " ") if k else "") + piece
     return shown
 
 
 @set_.register
-def _(term: Operator, small: bool = False) -> str:
+def _(term: terms.Operator, small: bool = False) -> str:
     if term.over is not None:
         return rf"\operatorname*{{argmin}}_{{{set_(term.over, True)}}} {_in_braces(term.inside)}"
     signs = {"inf": r"\inf ", "d/dt": r"\tfrac{d}{dt}\,", "E:": r"\text{in expectation, } "}
@@ -263,21 +252,21 @@ def _(term: Operator, small: bool = False) -> str:
 
 def _in_braces(inside: Term) -> str:
     shown = set_(inside)
-    if not isinstance(inside, Sum):
+    if not isinstance(inside, terms.Sum):
         return shown
     tall = r"\frac" in shown
     return rf"\left\{{{shown}\right\}}" if tall else rf"\{{{shown}\}}"
 
 
 @set_.register
-def _(term: Total, small: bool = False) -> str:
-    low = ZERO if term.low is None else term.low
-    end = term.end if term.low is not None else Sum((*terms_of(term.end), (True, ONE)))
+def _(term: terms.Total, small: bool = False) -> str:
+    low = terms.ZERO if term.low is None else term.low
+    end = term.end if term.low is not None else terms.Sum((*terms_of(term.end), (True, terms.ONE)))
     return rf"\sum_{{{term.index}={_index(low)}}}^{{{_index(end)}}} {set_(term.inside, small)}"
 
 
 @set_.register
-def _(term: Steps, small: bool = False) -> str:
+def _(term: terms.Steps, small: bool = False) -> str:
     inside = _summand(term.inside)
     discrete = term.over == "t < T"
     sign, measure = (r"\sum_{t=0}^{T-1}", "") if discrete else (r"\int_0^T", r"\,dt")
@@ -291,7 +280,7 @@ def _(term: Steps, small: bool = False) -> str:
 
 def _summand(term: Term) -> str:
     """What stands after a sum sign, in brackets where it is a sum itself."""
-    if isinstance(term, Bracket) and not isinstance(term.inside, Sum):
+    if isinstance(term, terms.Bracket) and not isinstance(term.inside, terms.Sum):
         return set_(term.inside)
     shown = set_(term)
-    return bracketed(shown) if isinstance(term, Sum) else shown
+    return bracketed(shown) if isinstance(term, terms.Sum) else shown

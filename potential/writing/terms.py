@@ -7,7 +7,7 @@ typed it (`notation`). A new kind of output is a file with one function for each
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 
@@ -78,10 +78,11 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Factors, over what divides them."""
+    """Factors, over what divides them; `wide` where a text has room around the stroke."""
 
     above: tuple[Term, ...]
     below: tuple[Term, ...] = ()
+    wide: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +180,10 @@ ZERO, ONE = Number("0"), Number("1")
 
 @cache
 def name(text: str) -> Name:
-    """A name from an identifier, whose index stands behind its last stroke: x_t, x_0, Delta_0."""
+    """A name from an identifier, with its index behind the last stroke and its star at the end: x_t, Delta_0, h*."""
+    star, text = text.endswith("*"), text.removesuffix("*")
     base, _, index = text.rpartition("_")
-    return Name(base, index_of(index)) if base and is_index(index) else Name(text)
+    return Name(base, index_of(index), star) if base and is_index(index) else Name(text, None, star)
 
 
 def index_of(text: str) -> Term:
@@ -266,7 +268,7 @@ def with_parts(term: Term, change: Callable[[Term], Term]) -> Term:
         case Power(base, exponent):
             return Power(change(base), change(exponent))
         case Product(above, below):
-            return Product(tuple(map(change, above)), tuple(map(change, below)))
+            return replace(term, above=tuple(map(change, above)), below=tuple(map(change, below)))
         case Sum(parts):
             return Sum(tuple((negative, change(part)) for negative, part in parts))
         case Relation(sides, signs):
@@ -366,6 +368,10 @@ def _quotient(term: Term) -> tuple[list[Term], list[Term]]:
 
 
 def _tidy_product(above: list[Term], below: list[Term]) -> Term:
+    for quotient in [part for part in above if isinstance(part, Product)]:  # one without brackets, as a factor
+        at = above.index(quotient)
+        above[at : at + 1] = quotient.above
+        below = [*quotient.below, *below]
     for part in [part for part in below if _holds_quotient(part)]:  # x / (a/b) is b x / a
         below.remove(part)
         top, bottom = _quotient(part)

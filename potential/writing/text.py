@@ -9,27 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import singledispatch
 
-from potential.writing.terms import (
-    Angle,
-    Bracket,
-    Call,
-    Expectation,
-    Label,
-    Name,
-    Norm,
-    Number,
-    Numbered,
-    Operator,
-    Power,
-    Product,
-    Relation,
-    Steps,
-    Sum,
-    Term,
-    Total,
-    Where,
-    is_index,
-)
+from potential.writing import terms
+from potential.writing.terms import Term, is_index
 
 # A piece is text, or a place where a line may end, as the depth of the brackets around it.
 Piece = str | int
@@ -55,27 +36,27 @@ def _joined(parts: Iterable[Term], between: str, depth: int) -> list[Piece]:
 
 
 @pieces.register
-def _(term: Number, depth: int) -> list[Piece]:
+def _(term: terms.Number, depth: int) -> list[Piece]:
     return [term.text]
 
 
 @pieces.register
-def _(term: Label, depth: int) -> list[Piece]:
+def _(term: terms.Label, depth: int) -> list[Piece]:
     return [f"[{term.number}]"]
 
 
 @pieces.register
-def _(term: Name, depth: int) -> list[Piece]:
+def _(term: terms.Name, depth: int) -> list[Piece]:
     shown = ("grad " if term.gradient else "") + term.base
     if term.index is not None:
         index = text(term.index)
-        index = index.replace(" ", "") if isinstance(term.index, Sum) else index
+        index = index.replace(" ", "") if isinstance(term.index, terms.Sum) else index
         shown += f"_{index}" if is_index(index) else f"_{{{index}}}"
     return [shown + "'" * term.primes + ("*" if term.star else "")]
 
 
 @pieces.register
-def _(term: Call, depth: int) -> list[Piece]:
+def _(term: terms.Call, depth: int) -> list[Piece]:
     inside = _joined(term.arguments, ", ", depth + 1)
     if term.name.base == "Phi":  # of a step: Phi(t+1)
         inside = ["".join(p for p in inside if isinstance(p, str)).replace(" ", "")]
@@ -83,40 +64,41 @@ def _(term: Call, depth: int) -> list[Piece]:
 
 
 @pieces.register
-def _(term: Norm, depth: int) -> list[Piece]:
+def _(term: terms.Norm, depth: int) -> list[Piece]:
     return ["||", *pieces(term.inside, depth + 2), "||_*" if term.dual else "||"]
 
 
 @pieces.register
-def _(term: Angle, depth: int) -> list[Piece]:
+def _(term: terms.Angle, depth: int) -> list[Piece]:
     return ["<", *_joined((term.left, term.right), ", ", depth + 2), ">"]
 
 
 @pieces.register
-def _(term: Bracket, depth: int) -> list[Piece]:
+def _(term: terms.Bracket, depth: int) -> list[Piece]:
     opening, closing = "[]" if term.square else "()"
     return [opening, *pieces(term.inside, depth + 1), closing]
 
 
 @pieces.register
-def _(term: Power, depth: int) -> list[Piece]:
+def _(term: terms.Power, depth: int) -> list[Piece]:
     exponent = pieces(term.exponent, depth + 1)
     simple = len(exponent) == 1 and isinstance(exponent[0], str) and exponent[0].isalnum()
     return [*pieces(term.base, depth), "^", *(exponent if simple else ["(", *exponent, ")"])]
 
 
 @pieces.register
-def _(term: Product, depth: int) -> list[Piece]:
+def _(term: terms.Product, depth: int) -> list[Piece]:
     above = _joined(term.above, " ", depth)
     if not term.below:
         return above
+    stroke = " / " if term.wide else "/"
     if len(term.below) == 1:
-        return [*above, "/", *pieces(term.below[0], depth)]
-    return [*above, "/(", *_joined(term.below, " ", depth + 1), ")"]
+        return [*above, stroke, *pieces(term.below[0], depth)]
+    return [*above, f"{stroke}(", *_joined(term.below, " ", depth + 1), ")"]
 
 
 @pieces.register
-def _(term: Sum, depth: int) -> list[Piece]:
+def _(term: terms.Sum, depth: int) -> list[Piece]:
     found: list[Piece] = []
     for k, (negative, part) in enumerate(term.terms):
         sign = "-" if negative else "+"
@@ -126,20 +108,20 @@ def _(term: Sum, depth: int) -> list[Piece]:
 
 
 @pieces.register
-def _(term: Total, depth: int) -> list[Piece]:
+def _(term: terms.Total, depth: int) -> list[Piece]:
     end = text(term.end)
     over = f"{term.index}<{end}" if term.low is None else f"{term.index}={text(term.low)}..{end}"
     return [f"sum_{{{over}}} ", *pieces(term.inside, depth)]
 
 
 @pieces.register
-def _(term: Expectation, depth: int) -> list[Piece]:
+def _(term: terms.Expectation, depth: int) -> list[Piece]:
     inside = pieces(term.inside, depth)
     return ["E" if str(inside[0])[0] in "[<|" else "E ", *inside]
 
 
 @pieces.register
-def _(term: Operator, depth: int) -> list[Piece]:
+def _(term: terms.Operator, depth: int) -> list[Piece]:
     inside = pieces(term.inside, depth)
     if term.over is None:
         return [f"{term.sign} ", *inside]
@@ -147,13 +129,13 @@ def _(term: Operator, depth: int) -> list[Piece]:
 
 
 @pieces.register
-def _(term: Steps, depth: int) -> list[Piece]:
+def _(term: terms.Steps, depth: int) -> list[Piece]:
     weighted = [" weighted by ", *pieces(term.weight, depth)] if term.weight is not None else []
     return [f"{term.kind} over {term.over} of ", *pieces(term.inside, depth), *weighted]
 
 
 @pieces.register
-def _(term: Relation, depth: int) -> list[Piece]:
+def _(term: terms.Relation, depth: int) -> list[Piece]:
     found = pieces(term.sides[0], depth)
     for sign, side in zip(term.signs, term.sides[1:], strict=True):
         found += [" ", depth, f"{sign} ", *pieces(side, depth)]
@@ -161,12 +143,12 @@ def _(term: Relation, depth: int) -> list[Piece]:
 
 
 @pieces.register
-def _(term: Where, depth: int) -> list[Piece]:
+def _(term: terms.Where, depth: int) -> list[Piece]:
     return [*pieces(term.formula, depth), " ", -1, "where ", *pieces(term.given, depth)]
 
 
 @pieces.register
-def _(term: Numbered, depth: int) -> list[Piece]:
+def _(term: terms.Numbered, depth: int) -> list[Piece]:
     return [*pieces(term.label, depth), " ", *pieces(term.formula, depth)]
 
 

@@ -84,14 +84,9 @@ class Head:
         rows = scale.rows(features)
         weights, gaps = [], []
         for number in range(len(CATEGORIES)):
-            problem = LogisticRegression(rows, np.where(category == number, 1.0, -1.0), regularization=regularization)
-            found = (
-                StronglyConvexAcceleratedGradient().run(problem, np.zeros(rows.shape[1]), steps, record="none").final
-            )
-            point = found[0] if isinstance(found, tuple) else found
-            gradient = problem.gradient(point)
-            weights.append(point)
-            gaps.append(float(gradient @ gradient) / (2 * regularization))
+            weight, gap = fitted(rows, category == number, regularization=regularization, steps=steps)
+            weights.append(weight)
+            gaps.append(gap)
         return cls(scale, np.stack(weights), tuple(gaps))
 
     def probabilities(self, features: Array) -> Array:
@@ -118,6 +113,17 @@ class Head:
         if weights.shape != (len(CATEGORIES), len(mean) + 1) or spread.shape != mean.shape:
             raise InputError(f"{path} is a head of another shape, {weights.shape}; train it again.")
         return cls(Scale(mean, spread), weights)
+
+
+def fitted(
+    rows: Array, label: npt.NDArray[np.bool_], *, regularization: float = REGULARIZATION, steps: int = STEPS
+) -> tuple[Array, float]:
+    """The logistic regression of the labels on scaled rows: its weights, and how far above the minimum at most."""
+    problem = LogisticRegression(rows, np.where(label, 1.0, -1.0), regularization=regularization)
+    found = StronglyConvexAcceleratedGradient().run(problem, np.zeros(rows.shape[1]), steps, record="none").final
+    point = found[0] if isinstance(found, tuple) else found
+    gradient = problem.gradient(point)
+    return point, float(gradient @ gradient) / (2 * regularization)
 
 
 # --- taught by every label ----------------------------------------------------------------------------------------

@@ -18,8 +18,7 @@ from potential.errors import InputError
 from studies.drawmon.compose import SHARES, Composed, Material, sessions
 from studies.drawmon.detect import Quality, precision_recall, quality
 from studies.drawmon.features import OWN
-from studies.drawmon.games import start_of
-from studies.drawmon.heads import Experts, Head, OnlineHead, Regret
+from studies.drawmon.heads import Experts, Head, OnlineHead, Regret, Scale, fitted
 from studies.drawmon.human import Human
 from studies.drawmon.samples import Samples
 from studies.drawmon.strokes import CATEGORIES, Array
@@ -290,26 +289,30 @@ def seen(given: Samples, network: bool) -> Array:
     return np.column_stack([given.features, net.log_odds(net.load(), given)])
 
 
-def deployed(count: int, network: bool) -> Head:
-    """The head that a deployment begins with: fitted on composed sessions at natural shares."""
+def deployed(count: int, network: bool) -> tuple[Scale, Array]:
+    """What a deployment begins with: the weights that say "atypical", fitted on sessions composed at natural shares."""
     given = samples(Composed("train"), count, DEPLOYED, shares="natural", beginnings=1)
-    return Head.fit(seen(given, network), given.category)
+    table = seen(given, network)
+    scale = Scale.of(table)
+    return scale, fitted(scale.rows(table), given.category > 0)[0]
 
 
 def _adaptation_page(out: Path, human: Path | None, natural: Samples, size: Sizes) -> tuple[str, str, str]:
     stream = natural if human is None else samples(Human(human, "test"), size.feedback, STREAM, shares="natural")
     atypical, end = stream.category > 0, int(stream.starts[min(size.stream, len(stream.canvases))])
-    found, fed, missing = None, {}, ""
-    for name, network in (("features alone", False), ("with the network's log-odds", True)):
-        try:
-            head = deployed(size.deployed, network)
-            scaled = head.scale.rows(seen(stream, network))
-        except InputError as error:
-            missing = f"\n\nFeatures alone: {error}"
-            continue
-        found = adapt(scaled[:end], atypical[:end], start_of(head))
-        fed[name] = [(share, *feedback(stream, scaled, start_of(head), share)) for share in ANNOTATED]
-    assert found is not None
+    kinds, missing = {"features alone": False}, ""
+    try:
+        from studies.drawmon import network as _
+
+        kinds["with the network's log-odds"] = True
+    except InputError as error:
+        missing = f"\n\nFeatures alone: {error}"
+    fed = {}
+    for name, network in kinds.items():
+        scale, start = deployed(size.deployed, network)
+        scaled = scale.rows(seen(stream, network))
+        found = adapt(scaled[:end], atypical[:end], start)
+        fed[name] = [(share, *feedback(stream, scaled, start, share)) for share in ANNOTATED]
     adaptation_figure(found, list(fed.values())[-1], out / "adaptation.png")
     rows = [["sessions annotated", "strokes annotated", *(f"P / R, {name}" for name in fed)]]
     for same in zip(*fed.values(), strict=True):
@@ -418,7 +421,7 @@ _DETECTION_NOTE = (
     "have something atypical. Ticks, crosses and all placing are ours in the human sessions too."
 )
 _ADAPTATION_NOTE = (
-    "Each stroke was predicted before its label was used; the start is a head fitted on composed sessions at natural "
+    "Each stroke was predicted before its label was used; the start was fitted on composed sessions at natural "
     "shares. It sees a stroke's features and, where PyTorch is there, beside them the network's log-odds of "
     '"atypical" (first table and picture). The second table is of the second half of the sessions, with eta 4. The '
     "regret is against the best fixed head of the ball (Hedge: the best expert, in squared error) in hindsight. Proven "

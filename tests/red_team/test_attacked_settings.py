@@ -569,10 +569,15 @@ def by_hypotheses() -> Any:
         def step(self, p, t, x):
             if isinstance(x, np.ndarray):
                 return x - 9 * p.gradient(x)
-            from potential.classes.problem_class import Hypothesis
+            from potential.classes.quantities import Assertion, Hypothesis
+            from potential.writing.terms import Name
 
             y = x - 9 * p.gradient(x)
-            false = Hypothesis("false", ("x",), "all is well", self.potential(p, t + 1, y) - self.potential(p, t, x))
+            false = Hypothesis(
+                "false",
+                ("x",),
+                Assertion(self.potential(p, t + 1, y) - self.potential(p, t, x), Name("all is well")),
+            )
             p.hypotheses = lambda: [false]
             return y
 

@@ -78,9 +78,10 @@ def emptied_target(s: Any) -> Any:
 
 
 def with_a_hypothesis(s: Any) -> Any:
-    from potential.classes.problem_class import Hypothesis
+    from potential.classes.quantities import Assertion, Hypothesis
+    from potential.writing.terms import Name
 
-    s.decrease.hypotheses += (Hypothesis("h", (), "all is well", s.decrease.target),)
+    s.decrease.hypotheses += (Hypothesis("h", (), Assertion(s.decrease.target, Name("all is well"))),)
     return s
 
 
@@ -499,7 +500,7 @@ def own_class(**body: Any) -> Any:
 def false_between(self: Any, i: Any, j: Any) -> Any:
     """The inequality with its sign turned."""
     h = pt.SmoothConvex.between(self, i, j)
-    return dataclasses.replace(h, expression=-h.expression) if h else h
+    return dataclasses.replace(h, says=dataclasses.replace(h.says, expression=-h.expression)) if h else h
 
 
 def impersonating() -> Any:

@@ -1,4 +1,4 @@
-"""A problem around another one, which answers what the outer one does not."""
+"""Problems around another one, which answers what the outer one does not."""
 
 from __future__ import annotations
 
@@ -10,7 +10,33 @@ from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution
 
 
-class WrappedProblem(Problem):
+class SharedObjective(Problem):
+    """A problem with the objective of another one, `problem`, whose oracles of the value and the gradient it shares."""
+
+    problem: Problem
+
+    @property
+    def _smooth(self) -> bool:
+        return "SmoothConvex" in self.problem.class_names
+
+    def value(self, x: Array) -> float:
+        """The objective at `x`, the inner problem's."""
+        return self.problem.value(x)
+
+    def value_rounding(self, x: Array) -> float:
+        """The inner problem's."""
+        return self.problem.value_rounding(x)
+
+    def gradient_rounding(self, x: Array) -> float:
+        """The inner problem's: a Euclidean norm, which is above a dual norm."""
+        return self.problem.gradient_rounding(x)
+
+    def subgradient_slack(self, x: Array) -> float:
+        """The inner problem's."""
+        return self.problem.subgradient_slack(x)
+
+
+class WrappedProblem(SharedObjective):
     """A problem that has every oracle and every constant of another one, beside those of its own.
 
     Args:
@@ -33,22 +59,6 @@ class WrappedProblem(Problem):
     def class_names(self) -> frozenset[str]:
         """The inner problem's."""
         return self.problem.class_names
-
-    def value(self, x: Array) -> float:
-        """The inner problem's, as are all oracles that are not said here."""
-        return self.problem.value(x)
-
-    def value_rounding(self, x: Array) -> float:
-        """The inner problem's."""
-        return self.problem.value_rounding(x)
-
-    def gradient_rounding(self, x: Array) -> float:
-        """The inner problem's."""
-        return self.problem.gradient_rounding(x)
-
-    def subgradient_slack(self, x: Array) -> float:
-        """The inner problem's."""
-        return self.problem.subgradient_slack(x)
 
     @cached_property
     def minimizer(self) -> Array:

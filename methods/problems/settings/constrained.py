@@ -13,6 +13,7 @@ from methods.problems.base.bounds import UNIT, gamma, round_up
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution, no_finite_point, solve_with_cvxpy
+from methods.problems.base.wrapped import SharedObjective
 from potential.errors import InputError
 from potential.extras import load
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _STEPS, _PATIENCE = 60_000, 1_500
 
 
-class ConstrainedProblem(Problem):
+class ConstrainedProblem(SharedObjective):
     """A problem over a convex set: the problem's objective, the set's projection and linear minimizer.
 
     It belongs to `Constrained(C)` for each class `C` that the problem belongs to, and over a bounded set to
@@ -73,28 +74,8 @@ class ConstrainedProblem(Problem):
         return frozenset(f"Constrained({name})" for name in names)
 
     @property
-    def _smooth(self) -> bool:
-        return "SmoothConvex" in self.problem.class_names
-
-    @property
     def _has_bound(self) -> bool:
         return "ConvexLipschitz" in self.problem.class_names or (self._smooth and self.domain.bounded)
-
-    def value(self, x: Array) -> float:
-        """The objective at `x`."""
-        return self.problem.value(x)
-
-    def value_rounding(self, x: Array) -> float:
-        """The problem's."""
-        return self.problem.value_rounding(x)
-
-    def gradient_rounding(self, x: Array) -> float:
-        """The problem's."""
-        return self.problem.gradient_rounding(x)
-
-    def subgradient_slack(self, x: Array) -> float:
-        """The problem's."""
-        return self.problem.subgradient_slack(x)
 
     def prox_rounding(self, x: Array, step: float) -> float:
         """That of the projection, which the proximal step is."""

@@ -13,6 +13,7 @@ from methods.problems.base.numeric_problem import Array
 from methods.problems.base.problem import Problem
 from methods.problems.base.reference import Solution
 from methods.problems.base.smooth import SmoothProblem
+from methods.problems.base.wrapped import SharedObjective
 from methods.problems.losses.linear_model import LinearModel
 from methods.problems.parts.geometry import MirrorGeometry
 from methods.problems.settings.constrained import ConstrainedProblem, largest_gradient, require_plain
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from methods.problems.parts.mirror_maps import MirrorMap
 
 
-class MirrorProblem(MirrorGeometry):
+class MirrorProblem(SharedObjective, MirrorGeometry):
     """A problem with the norm and the set of a mirror map: entropy on the simplex, a p-norm, Euclidean.
 
     It belongs to `MirrorConvex` where its subgradients are bounded over the set, by `G` in the dual norm, and
@@ -62,26 +63,6 @@ class MirrorProblem(MirrorGeometry):
         found = [("MirrorConvex", "G"), ("MirrorSmoothConvex", "L")]
         absent = self._absent()
         return frozenset(name for name, constant in found if constant not in absent)
-
-    @property
-    def _smooth(self) -> bool:
-        return "SmoothConvex" in self.problem.class_names
-
-    def value(self, x: Array) -> float:
-        """The objective at `x`."""
-        return self.problem.value(x)
-
-    def value_rounding(self, x: Array) -> float:
-        """The problem's."""
-        return self.problem.value_rounding(x)
-
-    def gradient_rounding(self, x: Array) -> float:
-        """The problem's: a Euclidean norm, which is above the dual norm."""
-        return self.problem.gradient_rounding(x)
-
-    def subgradient_slack(self, x: Array) -> float:
-        """The problem's."""
-        return self.problem.subgradient_slack(x)
 
     # --- constants ------------------------------------------------------------------------------------------
 

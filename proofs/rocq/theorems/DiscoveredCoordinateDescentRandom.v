@@ -56,7 +56,7 @@ Theorem discovered_coordinate_descent_random
   blocks N B -> blockwise_smooth N B f grad -> convex f -> is_minimizer f xs ->
   (forall n x omega, step N grad B x (B (proj1_sig omega) (grad x)) (next n x omega)) ->
   forall T, (0 < T)%nat ->
-  expected (uniform N N_positive) next T (fun x => f x - f xs) x0 <= (2 * (f (x0) - f xs) * INR N + INR N * ‖x0 ⊖ xs‖² - 2 * (f (x0) - f xs)) / (2 * INR T).
+  expected (uniform N N_positive) next T (fun x => f x - f xs) x0 <= (2 * (f x0 - f xs) * INR N + INR N * ‖x0 ⊖ xs‖² - 2 * (f x0 - f xs)) / (2 * INR T).
 Proof.
   intros B_blocks f_smooth f_convex xs_minimizer stepping T T_positive.
   apply lt_0_INR in T_positive as T_above.
@@ -75,7 +75,7 @@ Proof.
   pose proof (expected_potential_sum (uniform N N_positive) next Phi (fun n x => mean (uniform N N_positive)
       (fun omega => 0)) (fun n => 0) x0 T falls) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
-  assert (start : Phi O x0 = (f (x0) - f xs) * (INR N - 1) / INR N + ‖x0 ⊖ xs‖² / 2).
+  assert (start : Phi O x0 = (f x0 - f xs) * (INR N - 1) / INR N + ‖x0 ⊖ xs‖² / 2).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
   assert (dominates : (INR T / INR N) * expected (uniform N N_positive) next T (fun x => f x - f xs) x0 <=
       expected (uniform N N_positive) next T (Phi T) x0).
@@ -86,8 +86,8 @@ Proof.
       (fun omega => 0)) x0) T = 0).
   { rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext (uniform N N_positive)
       next n _ (fun _ => 0)) by (intros; apply mean_const); apply expected_const); ring. }
-  assert (paid : (INR T / INR N) * (expected (uniform N N_positive) next T (fun x => f x - f xs) x0) <= (f
-      (x0) - f xs) * (INR N - 1) / INR N + ‖x0 ⊖ xs‖² / 2) by (rewrite start in total; lra).
+  assert (paid : (INR T / INR N) * (expected (uniform N N_positive) next T (fun x => f x - f xs) x0) <= (f x0
+      - f xs) * (INR N - 1) / INR N + ‖x0 ⊖ xs‖² / 2) by (rewrite start in total; lra).
   apply quotient_bound in paid; [|sign].
   eapply Rle_trans; [exact paid | apply Req_le; field; sign].
 Qed.

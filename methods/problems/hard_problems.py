@@ -1,6 +1,6 @@
 r"""Small problems with a known minimizer, on which a method does as badly as its theorem allows, or nearly so.
 
-All are in closed form: no solver is asked, and the minimizer is exact. `proofs.worst_cases` says which of them is
+All are in closed form: no solver is asked, and the minimizer is exact. `proofs.bad_instances` says which of them is
 the bad one for which theorem, with which start and which constants.
 
 Sources: Y. Drori, M. Teboulle, "Performance of first-order methods for smooth convex minimization: a novel approach",

@@ -7,7 +7,7 @@ import pytest
 
 import proofs
 from methods import GradientDescent
-from methods.problems.worst_cases import (
+from methods.problems.hard_problems import (
     HalfLine,
     Huber,
     MaximumOfCoordinates,
@@ -15,10 +15,10 @@ from methods.problems.worst_cases import (
     RidgedAbsolute,
     SimplexCenter,
 )
-from potential.catalogue import WorstCase
+from potential.catalogue import BadInstance
 from potential.errors import InputError, MissingOracleError
-from potential.laboratory.tightness import measured, read, saved, tightness, write
-from proofs.worst_cases import FURTHER, WORST_CASES
+from potential.laboratory.attainment import attainment, measured, read, saved, write
+from proofs.bad_instances import BAD_INSTANCES, FURTHER
 
 # What is known of each after 100 steps: the ratio, or a range of it.
 EXACT = {
@@ -52,25 +52,25 @@ AT_LEAST = {
 
 def test_every_instance_is_of_a_theorem_of_the_catalogue() -> None:
     names = {theorem.name for theorem in proofs.catalogue()}
-    assert set(WORST_CASES) <= names
-    assert set(FURTHER) <= set(WORST_CASES)
-    assert set(EXACT) | set(AT_LEAST) == set(WORST_CASES)
+    assert set(BAD_INSTANCES) <= names
+    assert set(FURTHER) <= set(BAD_INSTANCES)
+    assert set(EXACT) | set(AT_LEAST) == set(BAD_INSTANCES)
 
 
 @pytest.mark.parametrize("name", EXACT)
 def test_attained(name: str) -> None:
-    assert tightness(name, 100).ratio == pytest.approx(EXACT[name], rel=1e-12)
+    assert attainment(name, 100).ratio == pytest.approx(EXACT[name], rel=1e-12)
 
 
 @pytest.mark.parametrize("name", AT_LEAST)
 def test_nearly_attained(name: str) -> None:
-    assert AT_LEAST[name] <= tightness(name, 100).ratio <= 1.0 + 1e-9
+    assert AT_LEAST[name] <= attainment(name, 100).ratio <= 1.0 + 1e-9
 
 
-@pytest.mark.parametrize("name", WORST_CASES)
+@pytest.mark.parametrize("name", BAD_INSTANCES)
 @pytest.mark.parametrize("steps", [1, 2, 17])
 def test_the_bound_holds_after_few_steps(name: str, steps: int) -> None:
-    result = tightness(name, steps)
+    result = attainment(name, steps)
     assert 0.0 < result.ratio <= 1.0 + 1e-12
     assert result.bound > 0.0
 
@@ -80,28 +80,28 @@ def test_the_bound_holds_after_few_steps(name: str, steps: int) -> None:
     ["subgradient/strongly-convex", "subgradient/strongly-convex-weighted", "mirror-descent/simplex"],
 )
 def test_the_ratio_grows(name: str) -> None:
-    ratios = [tightness(name, steps).ratio for steps in (100, 1000, 10_000)]
+    ratios = [attainment(name, steps).ratio for steps in (100, 1000, 10_000)]
     assert ratios == sorted(ratios)
 
 
 def test_nesterovs_quadratic_is_above_its_lower_bound() -> None:
     for steps in (5, 50):
-        result = tightness("accelerated/smooth-convex", steps, worst_case=FURTHER["accelerated/smooth-convex"])
+        result = attainment("accelerated/smooth-convex", steps, bad_instance=FURTHER["accelerated/smooth-convex"])
         # 3 L R^2 / (32 (T+1)^2) over 2 L R^2 / (T (T+1)).
         assert 3 * steps / (64 * (steps + 1)) <= result.ratio <= 1.0
 
 
 def test_the_huber_value_of_gradient_descent() -> None:
-    result = tightness("gradient-descent/smooth-convex", 10)
+    result = attainment("gradient-descent/smooth-convex", 10)
     assert result.observed == pytest.approx(1 / 42, rel=1e-12)  # L R^2 / (4 T + 2)
     assert result.bound == pytest.approx(1 / 20, rel=1e-12)
 
 
 def test_saved_ratios_are_those_that_are_measured() -> None:
     kept = saved()
-    assert set(kept) == set(WORST_CASES)
+    assert set(kept) == set(BAD_INSTANCES)
     for name in ("subgradient/constant-step", "gradient-descent/projected", "frank-wolfe/smooth-convex"):
-        again = tightness(name, kept[name]["steps"])
+        again = attainment(name, kept[name]["steps"])
         assert kept[name]["ratio"] == pytest.approx(again.ratio, rel=1e-9)
         assert kept[name]["note"] == again.note
 
@@ -120,14 +120,14 @@ class Unknown(GradientDescent):
 
 def test_bad_input() -> None:
     with pytest.raises(InputError, match="no bad instance is known for unknown/method"):
-        tightness(Unknown, 10)
+        attainment(Unknown, 10)
     with pytest.raises(InputError, match="steps must be an integer, at least 1, got 0"):
-        tightness(GradientDescent, 0)
+        attainment(GradientDescent, 0)
 
 
 def test_an_instance_of_ones_own() -> None:
-    case = WORST_CASES["gradient-descent/smooth-convex"]
-    assert tightness(Unknown, 10, worst_case=WorstCase(case.make, "")).ratio == pytest.approx(10 / 21)
+    case = BAD_INSTANCES["gradient-descent/smooth-convex"]
+    assert attainment(Unknown, 10, bad_instance=BadInstance(case.make, "")).ratio == pytest.approx(10 / 21)
 
 
 # The problems ---------------------------------------------------------------------------------------------------------

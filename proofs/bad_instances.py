@@ -1,6 +1,6 @@
 r"""How bad it can get: for each theorem of the catalogue an instance on which its method does badly, in numbers.
 
-`potential.laboratory.tightness` runs them, and `potential tightness --save` keeps what comes out in tightness.json.
+`potential.laboratory.attainment` runs them, and `potential tightness --save` keeps what comes out in tightness.json.
 """
 
 import math
@@ -9,10 +9,7 @@ from typing import Any
 import numpy as np
 
 from methods.mirror_maps import Entropy
-from methods.problems.losses.linear import LinearLosses
-from methods.problems.losses.quadratic import Quadratic
-from methods.problems.settings.online import OnlineProblem
-from methods.problems.worst_cases import (
+from methods.problems.hard_problems import (
     HalfLine,
     Huber,
     MaximumOfCoordinates,
@@ -22,8 +19,11 @@ from methods.problems.worst_cases import (
     RidgedAbsolute,
     SimplexCenter,
 )
+from methods.problems.losses.linear import LinearLosses
+from methods.problems.losses.quadratic import Quadratic
+from methods.problems.settings.online import OnlineProblem
 from methods.sets import Ball
-from potential.catalogue import Instance, WorstCase
+from potential.catalogue import BadInstance, Instance
 
 # The instances --------------------------------------------------------------------------------------------------------
 
@@ -163,64 +163,66 @@ def _nesterov(steps: int) -> Instance:
 _COORDINATES = "a maximum of T coordinates, of which each step meets a new one: the bound is attained"
 
 #: The bad instance of each theorem of the catalogue that has one.
-WORST_CASES: dict[str, WorstCase] = {
-    "subgradient/constant-step": WorstCase(_subgradient, _COORDINATES),
-    "subgradient/projected": WorstCase(_subgradient_projected, _COORDINATES),
-    "subgradient/online": WorstCase(_online, "losses orthogonal to all before them: the bound is attained"),
-    "subgradient/varying-steps": WorstCase(_varying_steps, f"{_COORDINATES}, here with eta_t = 1/sqrt(t+1)"),
-    "subgradient/strongly-convex": WorstCase(
+BAD_INSTANCES: dict[str, BadInstance] = {
+    "subgradient/constant-step": BadInstance(_subgradient, _COORDINATES),
+    "subgradient/projected": BadInstance(_subgradient_projected, _COORDINATES),
+    "subgradient/online": BadInstance(_online, "losses orthogonal to all before them: the bound is attained"),
+    "subgradient/varying-steps": BadInstance(_varying_steps, f"{_COORDINATES}, here with eta_t = 1/sqrt(t+1)"),
+    "subgradient/strongly-convex": BadInstance(
         _ridged, "|x| with a ridge over a short interval: the ratio tends to 1, like 1 - O(1/log T) at best"
     ),
-    "subgradient/strongly-convex-weighted": WorstCase(
+    "subgradient/strongly-convex-weighted": BadInstance(
         _ridged_weighted, "|x| with a ridge over an interval of length 4/sqrt(T): the ratio tends to 1"
     ),
-    "gradient-descent/smooth-convex": WorstCase(
+    "gradient-descent/smooth-convex": BadInstance(
         _gradient_descent,
         "a Huber function: T/(2T+1), and no function of the class gives more (Drori, Teboulle 2014): the best constant "
         "is L R^2/(4T+2)",
     ),
-    "gradient-descent/projected": WorstCase(
+    "gradient-descent/projected": BadInstance(
         _gradient_descent_projected, "a linear function over a half-line: exactly 1/2, L R^2/(4T)"
     ),
-    "gradient-descent/any-step": WorstCase(_any_step, "a Huber function, with the step 1/L: T/(2T+1)"),
-    "proximal-gradient/convex": WorstCase(_gradient_descent, "a Huber function without a non-smooth part: T/(2T+1)"),
-    "gradient-descent/contraction": WorstCase(
+    "gradient-descent/any-step": BadInstance(_any_step, "a Huber function, with the step 1/L: T/(2T+1)"),
+    "proximal-gradient/convex": BadInstance(_gradient_descent, "a Huber function without a non-smooth part: T/(2T+1)"),
+    "gradient-descent/contraction": BadInstance(
         lambda steps: _two_curvatures(steps, 0.0), "a quadratic of curvatures mu and L: the bound is attained"
     ),
-    "gradient-descent/exact-line-search": WorstCase(
+    "gradient-descent/exact-line-search": BadInstance(
         lambda steps: _two_curvatures(steps, 1.0),
         "a quadratic, from a point where both curvatures have the same share of the gradient: the bound is attained",
     ),
-    "gradient-descent/polyak-step": WorstCase(
+    "gradient-descent/polyak-step": BadInstance(
         lambda steps: _two_curvatures(steps, 0.5),
         "a quadratic, from a point where both curvatures have the same share of the gap: the bound is attained",
     ),
-    "gradient-descent/strongly-convex": WorstCase(
+    "gradient-descent/strongly-convex": BadInstance(
         _strongly_convex,
         "a Huber function with a ridge, L/mu = 100 T: the bound is attained in the limit of an L/mu that is large "
         "against T; for a fixed one and many steps the gap falls by (1 - mu/L)^2 a step, faster than the bound",
     ),
-    "gradient-descent/strongly-convex-projected": WorstCase(
+    "gradient-descent/strongly-convex-projected": BadInstance(
         _strongly_convex_projected,
         "a quadratic over a half-line, nearly linear, L/mu = 100 T; else as without a set",
     ),
-    "frank-wolfe/smooth-convex": WorstCase(
+    "frank-wolfe/smooth-convex": BadInstance(
         _frank_wolfe,
         "the squared norm over a simplex of 10 T vertices: the ratio tends to 0.154 (to 1/6 with more vertices); no "
         "method of its kind is faster than 1/T there (Jaggi 2013)",
     ),
-    "mirror-descent/lipschitz": WorstCase(_mirror_descent, f"{_COORDINATES}, in the Euclidean norm"),
-    "mirror-descent/simplex": WorstCase(
+    "mirror-descent/lipschitz": BadInstance(_mirror_descent, f"{_COORDINATES}, in the Euclidean norm"),
+    "mirror-descent/simplex": BadInstance(
         _experts, "two experts, whose losses alternate and at last stay as they are: the ratio tends to 1"
     ),
-    "mirror-descent/lazy": WorstCase(_mirror_descent, f"{_COORDINATES}, in the Euclidean norm"),
-    "accelerated/smooth-convex": WorstCase(_accelerated, "a Huber function of slope about 4/T^2: the ratio tends to 1"),
-    "accelerated/projected": WorstCase(
+    "mirror-descent/lazy": BadInstance(_mirror_descent, f"{_COORDINATES}, in the Euclidean norm"),
+    "accelerated/smooth-convex": BadInstance(
+        _accelerated, "a Huber function of slope about 4/T^2: the ratio tends to 1"
+    ),
+    "accelerated/projected": BadInstance(
         _accelerated_projected,
         "a linear function over a half-line, of slope about 4/T^2: the ratio tends to 1",
     ),
-    "accelerated/any-norm": WorstCase(_accelerated_any_norm, "as in the Euclidean norm: the ratio tends to 1"),
-    "accelerated/strongly-convex": WorstCase(
+    "accelerated/any-norm": BadInstance(_accelerated_any_norm, "as in the Euclidean norm: the ratio tends to 1"),
+    "accelerated/strongly-convex": BadInstance(
         _accelerated_strongly_convex,
         "a Huber function with a ridge, sqrt(L/mu) = 100 T: the bound is attained in the limit of an L/mu that is "
         "large against T^2",
@@ -228,8 +230,8 @@ WORST_CASES: dict[str, WorstCase] = {
 }
 
 #: Further instances that are known for being hard, though the bound is not attained on them.
-FURTHER: dict[str, WorstCase] = {
-    "accelerated/smooth-convex": WorstCase(
+FURTHER: dict[str, BadInstance] = {
+    "accelerated/smooth-convex": BadInstance(
         _nesterov,
         "Nesterov's quadratic in 2T+1 dimensions, on which every method that combines gradients is above "
         "3 L R^2/(32 (T+1)^2)",

@@ -1,6 +1,6 @@
-"""How tight a bound is: what a method comes to on a bad instance, over what its theorem says of it.
+"""How nearly a bound is attained: what a method comes to on a bad instance, over what its theorem says of it.
 
-`tightness(theorem, T)` runs the method on the bad instance of its catalogue for `T` steps and divides what the theorem
+`attainment(theorem, T)` runs the method on the bad instance of its catalogue for `T` steps and divides what the theorem
 bounds by the bound that the theorem gives, with the instance's own constants. A ratio of 1 is a bound that is
 attained. Every ratio is a lower bound of what the worst instance of the class would give: the notes say where more is
 known.
@@ -20,11 +20,11 @@ import numpy as np
 import sympy
 
 from potential import catalogue
-from potential.catalogue import WorstCase
-from potential.conclusion import conclude
+from potential.catalogue import BadInstance
 from potential.errors import InputError
 from potential.interpretations import interpretation
 from potential.laboratory.inputs import valid_steps
+from potential.search.closed_sums import concluded
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 
@@ -33,7 +33,7 @@ STEPS = 1000
 
 
 @dataclass(frozen=True)
-class Tightness:
+class Attainment:
     """What a theorem bounds on its instance after `steps` steps (`observed`), the bound, and their ratio."""
 
     theorem: str
@@ -60,10 +60,10 @@ class Tightness:
         }
 
 
-def tightness(theorem: Any, T: int = STEPS, *, worst_case: WorstCase | None = None) -> Tightness:
+def attainment(theorem: Any, T: int = STEPS, *, bad_instance: BadInstance | None = None) -> Attainment:
     """Run a theorem's method for `T` steps on its bad instance; what the theorem bounds, over the bound.
 
-    `theorem` is a Theorem, a Method or a name of the catalogue; `worst_case` a bad instance of one's own, in the
+    `theorem` is a Theorem, a Method or a name of the catalogue; `bad_instance` a bad instance of one's own, in the
     place of the one in the catalogue. What is bounded is the measure of the last iterate, the weighted mean of the
     gaps or the sum of the progress, as `potential list` shows it.
 
@@ -71,18 +71,18 @@ def tightness(theorem: Any, T: int = STEPS, *, worst_case: WorstCase | None = No
     """
     claim = Theorem.of(theorem)
     steps = valid_steps(T, least=1)
-    case = worst_case or catalogue.worst_cases().get(claim.name)
+    case = bad_instance or catalogue.bad_instances().get(claim.name)
     if case is None:
         raise InputError(
             f"no bad instance is known for {claim.name}; "
-            "give one: tightness(theorem, T, worst_case=WorstCase(make, note))"
+            "give one: attainment(theorem, T, bad_instance=BadInstance(make, note))"
         )
     instance = case.make(steps)
     problem, start = instance.problem, np.array(instance.start, dtype=np.float64)
     method = claim.method() if isinstance(claim.method, type) else copy.copy(claim.method)
     for name, value in instance.parameters.items():
         method.__dict__[name] = value if np.isscalar(value) else (lambda t, terms=value: float(terms[t]))
-    conclusion = conclude(trace(claim))
+    conclusion = concluded(trace(claim))
     observed = _observed(claim, method, problem, start, steps, conclusion.kind == "last")
     numbers = _numbers(problem, start, steps, instance.parameters)
     numbers |= interpretation(claim.problem_class).start_numbers(problem, start)
@@ -92,7 +92,7 @@ def tightness(theorem: Any, T: int = STEPS, *, worst_case: WorstCase | None = No
         # The mean of the gaps has its weights from the progress: both are divided by their sum.
         factor = _value(conclusion.factor, numbers)
         observed, bound = observed / factor, _value(conclusion.total, numbers) / factor
-    return Tightness(claim.name, steps, problem.name, observed, bound, case.note)
+    return Attainment(claim.name, steps, problem.name, observed, bound, case.note)
 
 
 def _observed(claim: Theorem, method: Any, problem: Any, start: Any, steps: int, last: bool) -> float:
@@ -133,12 +133,12 @@ def _value(expression: sympy.Expr, numbers: dict[str, Any]) -> float:
 # Saved ----------------------------------------------------------------------------------------------------------------
 
 
-def measured(theorems: Iterable[Theorem], T: int = STEPS) -> list[Tightness]:
+def measured(theorems: Iterable[Theorem], T: int = STEPS) -> list[Attainment]:
     """The tightness of each theorem that has a bad instance."""
-    return [tightness(theorem, T) for theorem in theorems if theorem.name in catalogue.worst_cases()]
+    return [attainment(theorem, T) for theorem in theorems if theorem.name in catalogue.bad_instances()]
 
 
-def save(ratios: Iterable[Tightness], *, whole: bool = False) -> None:
+def save(ratios: Iterable[Attainment], *, whole: bool = False) -> None:
     """Keep measured ratios, each in the catalogue of its theorem; `whole` says that they are all there are."""
     by_folder: dict[Path, dict[str, dict[str, Any]]] = {}
     for ratio in ratios:
@@ -156,7 +156,7 @@ def saved() -> dict[str, dict[str, Any]]:
 
 
 def write(ratios: Mapping[str, Mapping[str, Any]], path: Path) -> None:
-    """Write measured ratios as JSON, by theorem; each is what `Tightness.to_dict()` gives."""
+    """Write measured ratios as JSON, by theorem; each is what `Attainment.to_dict()` gives."""
     path.write_text(json.dumps(ratios, indent=1) + "\n", encoding="utf-8")
 
 

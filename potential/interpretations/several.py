@@ -1,0 +1,255 @@
+"""Sums in Rocq: each part with a vocabulary of its own, at x* elements of all parts that sum to zero.
+
+A part g is the function fn_g, finite on dom_g, or has the gradient grad_g; a set C is set_C, an operator A is op_A.
+What is not exported: proximal steps and resolvents of parts that have one value at a point, subgradients that an oracle
+may choose, joint steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from potential.algebra.expressions import Value, Vector
+from potential.classes import convex, operators, several
+from potential.classes.problem_class import ProblemClass
+from potential.classes.quantities import Hypothesis
+from potential.classes.recorder import FIRST_ORDER, Answer
+from potential.errors import NotExportableError
+from potential.interpretations.interpretation import Interpretation
+from potential.interpretations.vocabulary import FUNCTION, MAP, PART, SET, SOLUTION, Setting
+from potential.statement.statement import Statement
+
+# The inequalities of a part by what Rocq proves them from, with {f} for the part's name and {L}, {mu} for parameters.
+_BETWEEN = {
+    (convex.SmoothConvex, "smooth-convexity"): (
+        "smooth_convex_interpolation {L} fn_{f} grad_{f} {{a}} {{b}} {L}_positive {f}_smooth"
+    ),
+    (convex.SmoothStronglyConvex, "smooth-strong-convexity"): (
+        "smooth_strongly_convex_interpolation {L} {mu} fn_{f} grad_{f} {{a}} {{b}} "
+        "(conj (Rlt_le _ _ {mu}_positive) {L}_above) {f}_smooth"
+    ),
+    (operators.Cocoercive, "cocoercivity"): "{f}_cocoercive {{a}} {{b}}",
+    (operators.MonotoneLipschitz, "monotonicity"): "{f}_monotone {{a}} {{b}}",
+    (operators.MonotoneLipschitz, "lipschitz"): "lipschitz_sqr {L} op_{f} {{a}} {{b}} {f}_lipschitz",
+    (operators.Monotone, "monotonicity"): "{f}_monotone {{a}} _ {{b}} _ {{a_in_op_{f}}} {{b_in_op_{f}}}",
+    (several.ConvexSet, "diameter"): (
+        "diameter_sqr set_{f} {D} {{a}} {{b}} {f}_diameter {{a_in_set_{f}}} {{b_in_set_{f}}}"
+    ),
+}
+# Where a subgradient or a normal vector at the second point comes from decides what shows the inequality.
+_BY_SOURCE = {
+    "prox": (
+        "prox_optimality dom_{f} fn_{f} {{b_size}} {{b_from}} {{b}} {{a}} {f}_convex dom_{f}_convex ltac:(sign) "
+        "{{b_oracle}} {{a_in_dom_{f}}}"
+    ),
+    "project": "projection_optimality set_{f} {{b_from}} {{b}} {{a}} set_{f}_convex {{b_oracle}} {{a_in_set_{f}}}",
+    "linear_minimizer": "linear_minimizer_optimality set_{f} {{b_from}} {{b}} {{a}} {{b_oracle}} {{a_in_set_{f}}}",
+}
+_SMOOTH = (convex.SmoothConvex, convex.SmoothStronglyConvex)
+_SINGLE = (operators.Cocoercive, operators.MonotoneLipschitz)
+_MANY = (convex.Convex, several.ConvexSet, operators.Monotone)
+
+
+class Several(Interpretation, of=several.Several):
+    """The parts, each in its own words."""
+
+    relations: ClassVar[dict[str, str]] = {
+        "prox": "is_prox dom_{function} fn_{function} {1} {0} {name}",
+        "project": "is_projection set_{function} {0} {name}",
+        "linear_minimizer": "is_linear_minimizer set_{function} {0} {name}",
+        "resolvent": "is_resolvent op_{function} {1} {0} {name}",
+    }
+
+    def __init__(self, statement: Statement) -> None:
+        super().__init__(statement)
+        self.parts: dict[str, several.Part] = self.problem.part
+        words = ("fn", "grad", "dom", "set", "op", "star")
+        self.reserved = tuple(f"{word}_{f}" for f in self.parts for word in words)  # type: ignore[misc]
+
+    @classmethod
+    def defines(cls, problem: type[ProblemClass]) -> bool:
+        """Whether the library has every part, and one of them may take up what the others leave at x*."""
+        if not issubclass(problem, several.Several):
+            return False
+        bases = [part.base for part in problem.every_part()]
+        return all(base in (*_SMOOTH, *_SINGLE, *_MANY) for base in bases) and any(base in _MANY for base in bases)
+
+    # What there is ----------------------------------------------------------------------------------------------------
+
+    def describe(self, s: Setting) -> None:
+        """There are sets in which points are shown to lie."""
+        super().describe(s)
+        s.composite, s.objective = True, not self.problem.inclusion
+
+    def functions(self, s: Setting) -> None:
+        """Each part is said for itself."""
+
+    def said_of(self, s: Setting) -> None:
+        """What is assumed of each part."""
+        for f, part in self.parts.items():
+            named = self._words(part)
+            if part.base in _SMOOTH:
+                s.variable(FUNCTION, f"fn_{f}", "E -> R")
+                s.variable(FUNCTION, f"grad_{f}", "E -> E")
+                strongly = part.base is convex.SmoothStronglyConvex
+                kind = "smooth_strongly_convex {L} {mu}" if strongly else "smooth_convex {L}"
+                s.premise(f"{f}_smooth", f"{kind.format(**named)} fn_{f} grad_{f}", place=FUNCTION)
+            elif part.base is convex.Convex:
+                s.variable(PART, f"fn_{f}", "E -> R")
+                s.variable(SET, f"dom_{f}", "E -> Prop")
+                s.premise(f"dom_{f}_convex", f"convex_set dom_{f}", place=SET)
+                s.premise(f"{f}_convex", f"convex_on dom_{f} fn_{f}", place=PART)
+            elif part.base is several.ConvexSet:
+                s.variable(SET, f"set_{f}", "E -> Prop")
+                s.premise(f"set_{f}_convex", f"convex_set set_{f}", place=SET)
+                if f"D_{part.suffix}" in self.statement.field.values:
+                    s.premise(f"{f}_diameter", f"diameter_at_most set_{f} {named['D']}", place=SET)
+            elif part.base is operators.Monotone:
+                s.variable(MAP, f"op_{f}", "E -> E -> Prop")
+                s.premise(f"{f}_monotone", f"monotone op_{f}", place=MAP)
+            else:
+                s.variable(FUNCTION, f"op_{f}", "E -> E")
+                if part.base is operators.Cocoercive:
+                    s.premise(f"{f}_cocoercive", f"cocoercive (1 / {named['L']}) op_{f}", place=FUNCTION)
+                else:
+                    s.premise(f"{f}_monotone", f"monotone_map op_{f}", place=FUNCTION)
+                    s.premise(f"{f}_lipschitz", f"lipschitz {named['L']} op_{f}", place=FUNCTION)
+        s.value = self._sum("fn_{f} {{0}}")
+        s.least = f"({s.value.format('xs')})"
+
+    def _sum(self, template: str) -> str:
+        terms = [_times(p.weight, template.format(f=p.letter)) for p in self.problem.functions()]
+        return " + ".join(terms) or "0"
+
+    def solution(self, s: Setting) -> None:
+        """x* with elements of all parts that sum to zero; the last is what the others leave."""
+        self.center(s, "xs")
+        *others, last = self.problem._by_freedom()
+        for part in others:
+            if part.single:
+                continue
+            s.variable(SOLUTION, f"star_{part.letter}", "E")
+            s.centers[self.problem.element(part)] = f"star_{part.letter}"
+            self._at_solution(s, part, f"star_{part.letter}")
+        rest = " ⊕ ".join(_scaled(-other.weight / last.weight, self._star(other)) for other in others)
+        self._at_solution(s, last, f"({rest})" if rest else "zero")
+
+    def _star(self, part: several.Part) -> str:
+        if not part.single:
+            return f"star_{part.letter}"
+        return f"{'op' if part.is_operator else 'grad'}_{part.letter} xs"
+
+    def _at_solution(self, s: Setting, part: several.Part, vector: str) -> None:
+        f = part.letter
+        if part.base is convex.Convex:
+            s.premise(f"xs_in_dom_{f}", f"dom_{f} xs", place=SOLUTION)
+            s.premise(f"{f}_at_xs", f"is_subgradient_on dom_{f} fn_{f} xs {vector}", place=SOLUTION)
+        elif part.base is several.ConvexSet:
+            s.premise(f"xs_in_set_{f}", f"set_{f} xs", place=SOLUTION)
+            s.premise(f"{f}_at_xs", f"(forall u, set_{f} u -> ⟨{vector}, u ⊖ xs⟩ <= 0)", place=SOLUTION)
+        else:
+            s.premise(f"xs_in_op_{f}", f"op_{f} xs {vector}", place=SOLUTION)
+
+    # What is asked ----------------------------------------------------------------------------------------------------
+
+    def table(self, name: str) -> dict[str, Any]:
+        """The values of the parts have forms of their own."""
+        found = super().table(name)
+        if name == "scalars":
+            paths = {path: text.partition("(")[0] for path, text in type(self.problem).scalars.items() if "." in path}
+            found = found | {path: f"fn_{f} {{0}}" for path, f in paths.items()}
+        return found
+
+    def function_name(self, function: str) -> str:
+        """The function of a part."""
+        return f"fn_{function}"
+
+    def value(self, answer: Answer, *, sampled: bool = False) -> str | None:
+        """A gradient, or an operator's value, is a function of the point.
+
+        Raises NotExportableError for what the library does not know of a part.
+        """
+        part = self.parts.get(answer.function)
+        if part is None:
+            if answer.oracle in ("joint_prox", "joint_minimizer"):
+                raise NotExportableError(f"the Rocq library has no relation for what p.{answer.oracle} answers")
+            return super().value(answer, sampled=sampled)
+        if answer.oracle in (FIRST_ORDER, "element") and part.single:
+            return f"{'op' if part.is_operator else 'grad'}_{part.letter} {{}}"
+        if answer.oracle == FIRST_ORDER or (answer.oracle in ("prox", "resolvent", "linear_minimizer") and part.single):
+            raise NotExportableError(
+                f"the Rocq library has no relation for what p.{part.letter} answers there as a part of a sum"
+            )
+        if answer.oracle == "linear_minimizer" and part.base is not several.ConvexSet:
+            raise NotExportableError("the Rocq library has linear minimizers over sets alone")
+        return None
+
+    def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:
+        """Where a part is finite, if it is evaluated there."""
+        said = self.statement
+        used = {*said.potential.terms, *said.progress.terms, *said.measure.terms}
+        infinite = (f for f, part in self.parts.items() if part.base is convex.Convex)
+        found = {f for f in infinite if Value(f, vector) in used}
+        if len(found) > 1:
+            raise NotExportableError("a point in the domains of two functions that may be infinite has no form here")
+        return f"dom_{found.pop()}" if found else ""
+
+    def membership(self, answer: Answer, where: str) -> str | None:
+        """That what a proximal step, a projection or a resolvent came to lies where its part says, and x* in all."""
+        kind, _, f = where.partition("_")
+        if answer.oracle == "center":
+            return f"xs_in_{where}" if kind in ("dom", "set", "op") else None
+        if answer.function != f:
+            return None
+        if answer.oracle == "resolvent" and kind == "op":
+            return f"(resolvent_value op_{f} {{1}} {{0}} {{name}} ltac:(sign) {{name}}_oracle)"
+        if answer.oracle in ("prox", "project", "linear_minimizer"):
+            return "(proj1 {name}_oracle)"
+        return None
+
+    # What shows an inequality -----------------------------------------------------------------------------------------
+
+    def lemma_for(self, hypothesis: Hypothesis, s: Setting) -> str | None:
+        """The lemma of the part's class, or of where a subgradient at the second point comes from."""
+        rule, _, f = hypothesis.rule.rpartition("-of-")
+        part = self.parts.get(f)
+        if part is None or not rule:
+            return super().lemma_for(hypothesis, s)
+        found = _BETWEEN.get((part.base, rule))
+        if found is None:
+            found = self._by_source(part, hypothesis.points[1])
+        return None if found is None else found.format(f=f, **self._words(part))
+
+    def _by_source(self, part: several.Part, point: str) -> str | None:
+        recorder = self.statement.recorder
+        if point == self.problem.minimizer_name:
+            where = "set" if part.base is several.ConvexSet else "dom"
+            return f"{{f}}_at_xs {{{{a}}}} {{{{a_in_{where}_{{f}}}}}}"
+        for a in recorder.answers:
+            if a.function == part.letter and a.oracle in _BY_SOURCE and recorder.point_name(a.result) == point:
+                return _BY_SOURCE[a.oracle]
+        return None
+
+    def _words(self, part: several.Part) -> dict[str, str]:
+        """The parameters of a part, by their names in its class."""
+        return dict(self._parameters(part))
+
+    def _parameters(self, part: several.Part) -> Iterator[tuple[str, str]]:
+        for name in part.parameter_names():
+            yield name, f"{name}_{part.suffix}"
+
+
+def _times(weight: Fraction, text: str) -> str:
+    return text if weight == 1 else f"{_real(weight)} * {text}"
+
+
+def _scaled(weight: Fraction, text: str) -> str:
+    return text if weight == 1 else f"{_real(weight)} ⊙ {text}"
+
+
+def _real(weight: Fraction) -> str:
+    """A rational number as an argument in Rocq."""
+    text = str(abs(weight.numerator)) if weight.denominator == 1 else f"{abs(weight.numerator)} / {weight.denominator}"
+    return f"({'-' if weight < 0 else ''}{text})" if weight.denominator == 1 or weight > 0 else f"(- ({text}))"
