@@ -24,7 +24,7 @@ from potential.classes import recorder
 from potential.classes.convex import Convex, Differentiable
 from potential.classes.operators import Monotone, OperatorProblem
 from potential.classes.premises import Premise, proximal_step
-from potential.classes.problem_class import Evaluation, ProblemClass, Reading
+from potential.classes.problem_class import Evaluation, ProblemClass, ReadStatement
 from potential.classes.quantities import Hypothesis, applied, inner, norm_squared
 from potential.classes.recorder import FIRST_ORDER, Answer, Recorder, factor
 from potential.errors import InputError, NotExpressibleError
@@ -403,7 +403,7 @@ class Several(ProblemClass):
         functions = self.functions()
         return functions[0].letter if len(functions) == 1 and functions[0].weight == 1 else "F"
 
-    def where_start(self, statement: Reading) -> str:
+    def where_start(self, statement: ReadStatement) -> str:
         """Where all parts are finite, if a value there is used."""
         used = {*statement.potential.terms, *statement.progress.terms, *statement.measure.terms}
         needs = [
