@@ -73,7 +73,7 @@ class Interpretation:
     answers: ClassVar[Mapping[str, Callable[..., Any]]] = {}
     # Oracles that answer with gradients, or with what is near one: such vectors stay where all points are moved.
     gradients: ClassVar[frozenset[str]] = frozenset()
-    # Whether `made_of` and `answering` make problems of exactly this class, or of this setting over a class that says so.
+    # Whether `made_of` and `answering` make problems of exactly this class, or of this setting over such a class.
     composed: ClassVar[bool] = False
     # Oracles whose answers meet equations with gradients, which a member must meet as well.
     constrains: ClassVar[frozenset[str]] = frozenset()
