@@ -13,7 +13,7 @@ from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Interpretation, goes_inside
 from potential.interpretations.mirror import RoundedMirror
 from potential.interpretations.vocabulary import PART, SET, SOLUTION, Setting
-from potential.members.parts import ConvexPart, Known, Part, Row, combined, minus
+from potential.members.parts import ConvexPart, Known, MemberPart, Row, combined, minus
 from potential.rounding.numbers import UP, RoundedVector, as_rounded, norm_in
 from potential.rounding.problem import RoundedProblem
 
@@ -133,11 +133,11 @@ class ProximalPart(Interpretation, of=composite.ProximalPart):
         self.center(s, "xs")
         s.premise("xs_minimizer", f"is_minimizer_on K {objective} xs", place=SOLUTION)
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The part, by its proximal steps, beside the rest."""
         yield from super().made_of(program)
         optimal = self.problem._optimal()
-        slope = minus({}, program.row(optimal[1])) if optimal is not None else {}
+        slope = minus({}, program.row(optimal.gradient)) if optimal is not None else {}
         steps = [(combined((1 / c, v), (-1 / c, p)), p) for (v, c), p in program.asked("prox")]
         for (x, g, c), p in program.asked("mirror_step"):
             steps.append((combined((1 / c, x), (-Fraction(1), g), (-1 / c, p)), p))

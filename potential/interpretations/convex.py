@@ -10,7 +10,7 @@ from potential.classes import convex
 from potential.interpretations.interpretation import Interpretation, Member
 from potential.interpretations.vocabulary import BOUND, FUNCTION, Setting
 from potential.members.lines import line_minimizer
-from potential.members.parts import FunctionPart, Part
+from potential.members.parts import FunctionPart, MemberPart
 from potential.members.simplex import Point
 
 AFFINE = "a maximum of affine functions"
@@ -73,7 +73,7 @@ class Convex(Interpretation, of=convex.Convex):
             constants["L"] = _STEEP * (1 + constants.get("mu", Fraction(0)))
         return constants
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The function."""
         yield from super().made_of(program)
         function = self.problem.function

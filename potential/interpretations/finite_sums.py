@@ -12,7 +12,7 @@ from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.interpretations.convex import first_order
 from potential.interpretations.interpretation import Drawing, Interpretation
 from potential.interpretations.vocabulary import COMPONENT, FUNCTION, RocqPremise, Setting
-from potential.members.parts import FunctionPart, Known, Part, ShortPart, combined
+from potential.members.parts import FunctionPart, Known, MemberPart, ShortPart, combined
 from potential.members.simplex import Point, dot
 from potential.rounding.numbers import RoundedVector
 from potential.rounding.problem import RoundedProblem
@@ -77,7 +77,7 @@ class Components(Interpretation, of=finite_sums.Components):
         sign = Fraction(1 - 2 * k)
         return {i: sign * v for i, v in program.free("components at the minimizer", dual=True).items()}
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """Both functions, whose gradients at the minimizer are opposite and at most sigma long."""
         function = self.problem.function
         points = [known.point for known in program.known(function)]

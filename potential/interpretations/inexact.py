@@ -9,7 +9,7 @@ from potential.classes import convex, inexact, nonconvex
 from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Interpretation
 from potential.members.errors import Errors
-from potential.members.parts import ErrorsPart, Part
+from potential.members.parts import ErrorsPart, MemberPart
 from potential.rounding.numbers import UP, RoundedVector
 from potential.rounding.problem import RoundedProblem
 
@@ -46,7 +46,7 @@ class RelativeErrors(Interpretation, of=inexact.RelativeErrors):
         "inexact_gradient": "norm ({name} ⊖ {gradient}) <= delta * norm {gradient}",
     }
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The errors beside the rest."""
         yield from super().made_of(program)
         known = []

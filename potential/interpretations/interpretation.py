@@ -20,7 +20,7 @@ from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Answer
 from potential.errors import InputError
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
-from potential.members.parts import Part
+from potential.members.parts import MemberPart
 from potential.rounding.problem import RoundedProblem
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Interpretation:
         """A value over the free numbers, None where it is a free one by itself."""
         return None
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """What a problem of the class is made of, of those in `potential.members.parts`: none where that is not known.
 
         Where `composed` is true the class gets counterexamples. A setting adds to what the class inside says.

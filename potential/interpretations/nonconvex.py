@@ -9,7 +9,7 @@ from potential.classes import nonconvex
 from potential.interpretations.convex import first_order
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
-from potential.members.parts import BelowPart, FunctionPart, Known, Part
+from potential.members.parts import BelowPart, FunctionPart, Known, MemberPart
 
 
 class Smooth(Interpretation, of=nonconvex.Smooth):
@@ -34,7 +34,7 @@ class Smooth(Interpretation, of=nonconvex.Smooth):
         s.variable(SOLUTION, "fmin", "R")
         s.least = "fmin"
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The function, with the infimum 0."""
         yield from super().made_of(program)
         yield BelowPart(self.problem.function, program.known(self.problem.function), program.constants["L"])
@@ -58,7 +58,7 @@ class PolyakLojasiewicz(Interpretation, of=nonconvex.PolyakLojasiewicz):
         super().said_of(s)
         s.premise("f_polyak_lojasiewicz", "polyak_lojasiewicz mu fmin f grad", place=FUNCTION)
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """Of the class, those that are mu-strongly convex: with the minimizer in the origin."""
         least = Known({}, {}, {})
         constants = {name: program.constants[name] for name in ("L", "mu")}

@@ -12,7 +12,7 @@ from potential.errors import MissingOracleError
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import BOUND, FUNCTION, MAP, SOLUTION, Setting
 from potential.members.linear_maps import applied, at_most, transposed
-from potential.members.parts import ContractionPart, Part, Row, SkewPart, VectorPart, combined, minus
+from potential.members.parts import ContractionPart, MemberPart, Row, SkewPart, VectorPart, combined, minus
 from potential.members.simplex import Point
 from potential.rounding.numbers import UP, RoundedVector, as_rounded, norm_in
 from potential.rounding.problem import RoundedProblem
@@ -179,7 +179,7 @@ class MonotoneLipschitz(Interpretation, of=operators.MonotoneLipschitz):
         turn = Fraction(program.variant["operator"])
         return 2 * turn / (1 + turn**2), (1 - turn**2) / (1 + turn**2)
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The operator, by what is linear and skew in it."""
         yield from super().made_of(program)
         L, pairs = program.constants["L"], pairs_of(self.problem, program)
@@ -227,7 +227,7 @@ class Cocoercive(Interpretation, of=operators.Cocoercive):
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"cocoercivity": "F_cocoercive {a} {b}"}
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The operator, by the map I - 2 F / L, which brings no two points further apart."""
         yield from super().made_of(program)
         yield cocoercive_part(pairs_of(self.problem, program), program.constants["L"])
@@ -249,7 +249,7 @@ class Nonexpansive(Interpretation, of=operators.Nonexpansive):
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"nonexpansiveness": "nonexpansive_sqr F {a} {b} F_nonexpansive"}
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The map."""
         yield from super().made_of(program)
         yield ContractionPart("S", pairs_of(self.problem, program))
@@ -280,7 +280,7 @@ class Monotone(Interpretation, of=operators.Monotone):
     defined = True
     relation = ("A",)
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The operator, by its resolvent."""
         yield from super().made_of(program)
         yield resolvent_part(program, "A", "resolvent", pairs_of(self.problem, program))
@@ -308,7 +308,7 @@ class SumOfOperators(Interpretation, of=operators.SumOfOperators):
     composed = True
     relation = ("A",)
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """A beside F."""
         yield from super().made_of(program)
         ((x, value), *_) = pairs_of(self.problem, program)
@@ -340,7 +340,7 @@ class TwoResolvents(Interpretation, of=operators.TwoResolvents):
     composed = True
     relation = ("A", "C")
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """A and C beside F."""
         yield from super().made_of(program)
         element = program.row(self.problem.element)

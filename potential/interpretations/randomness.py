@@ -11,7 +11,7 @@ from potential.classes.problem_class import ProblemClass
 from potential.classes.recorder import Answer
 from potential.errors import MissingOracleError
 from potential.interpretations.interpretation import Drawing, Interpretation
-from potential.members.parts import Part, ShortPart
+from potential.members.parts import MemberPart, ShortPart
 from potential.members.simplex import dot
 from potential.rounding.numbers import RoundedVector
 from potential.rounding.problem import RoundedProblem
@@ -59,7 +59,7 @@ class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
         sign = Fraction(1 - 2 * program.outcome)
         return {k: sign * v for k, v in program.free("noise", dual=True).items()}
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The noise beside the rest."""
         yield from super().made_of(program)
         yield ShortPart("noise", program.free("noise", dual=True), program.constants["sigma"])

@@ -16,7 +16,7 @@ from potential.interpretations.composite import convex_part
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
 from potential.members.linear_maps import applied, at_most, transposed
-from potential.members.parts import LinearPart, Part, combined
+from potential.members.parts import LinearPart, MemberPart, combined
 from potential.members.simplex import dot
 from potential.rounding.numbers import UP, Rounded, RoundedVector
 from potential.rounding.problem import RoundedProblem
@@ -98,7 +98,7 @@ class SaddlePoint(Interpretation, of=saddle_point.SaddlePoint):
             return {}
         return super().row_of(answer, program)
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """Both functions and the map."""
         yield from super().made_of(program)
         for name, oracle in (("f", "prox"), ("h*", "dual_prox")):

@@ -15,7 +15,7 @@ from potential.classes.problem_class import ProblemClass
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.interpretations.interpretation import Interpretation, Member, goes_inside, outermost
 from potential.interpretations.vocabulary import SET, SOLUTION, Setting
-from potential.members.parts import HullPart, Part, Row, minus
+from potential.members.parts import HullPart, MemberPart, Row, minus
 from potential.members.simplex import dot
 from potential.rounding.numbers import UP, RoundedVector, error_in
 from potential.rounding.problem import RoundedProblem
@@ -125,7 +125,7 @@ class Constrained(Interpretation, of=sets._Constrained):
             return super().row_of(answer, program) if program.row(answer.at) else {}
         return super().row_of(answer, program)
 
-    def made_of(self, program: Any) -> Iterator[Part]:
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
         """The set beside the rest."""
         yield from super().made_of(program)
         if program.variant["set"] == "whole":

@@ -80,7 +80,7 @@ class Placed(Protocol):
     def scalar(self, value: Scalars) -> Fraction: ...  # noqa: D102
 
 
-class Part(Protocol):
+class MemberPart(Protocol):
     """One of the things that a problem is made of, by its name."""
 
     @property

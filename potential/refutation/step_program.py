@@ -37,7 +37,7 @@ from potential.members.parts import (
     Constraint,
     Known,
     MatrixConstraint,
-    Part,
+    MemberPart,
     Product,
     Row,
     Scalars,
@@ -74,7 +74,7 @@ class StepProgram:
         self.units: list[Fraction] = []
         self._unit = next((self.constants[n] for n in ("L", "G", "M") if n in self.constants), Fraction(1))
         self.target = self._read(obligation.target)
-        self.parts: list[Part] = list(self.meaning.made_of(self))
+        self.parts: list[MemberPart] = list(self.meaning.made_of(self))
         self.constraints = [c for part in self.parts for c in part.constraints()]
         if self.outcomes == 1:
             self.constraints += [
