@@ -294,6 +294,45 @@ claim(
     ),
 )
 
+# Sums of several functions and operators ------------------------------------------------------------------------------
+
+BOTH = pt.Sum(f=pt.SmoothConvex, g=pt.Convex)
+claim(
+    "a sum with the step 2.05",
+    BOTH,
+    step=lambda self, p, t, x: p.g.prox(x - F(41, 20) * p.f.gradient(x) / p.f.L, F(41, 20) / p.f.L),
+    potential=distance,
+    measure=distance,
+)
+claim(
+    "two proximal steps in turn",
+    pt.Sum(f=pt.Convex, g=pt.Convex),
+    step=lambda self, p, t, x: p.g.prox(p.f.prox(x, 1), 1),
+    potential=distance,
+    measure=distance,
+)
+claim(
+    "a projection overrelaxed by 2.05",
+    pt.Sum(A=pt.ConvexSet, B=pt.ConvexSet),
+    step=lambda self, p, t, x: x + F(41, 20) * (p.A.project(x) - x),
+    potential=distance,
+    measure=distance,
+)
+claim(
+    "a sum of operators with the step 2.05",
+    pt.Sum(A=pt.Monotone, B=pt.Cocoercive),
+    step=lambda self, p, t, x: p.A.resolvent(x - F(41, 20) / p.B.L * p.B.operator(x), F(41, 20) / p.B.L),
+    potential=distance,
+    measure=distance,
+)
+claim(
+    "the proximal step of a smooth function, too long",
+    pt.Sum(f=pt.SmoothStronglyConvex, g=pt.SmoothConvex),
+    step=lambda self, p, t, x: p.f.prox(x - p.g.gradient(x) / p.g.L, 2 / p.g.L),
+    potential=distance,
+    measure=distance,
+)
+
 # Fixed points ---------------------------------------------------------------------------------------------------------
 
 claim(

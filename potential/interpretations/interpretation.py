@@ -145,6 +145,11 @@ class Interpretation:
         """How a function of this setting is built over a class from one of that; None where none is looked for."""
         return None
 
+    @classmethod
+    def composes(cls, problem: type[ProblemClass]) -> bool:
+        """Of a class that is put together at will, whether all that it is put together from is `composed`."""
+        return False
+
     def variants(self) -> tuple[Mapping[str, str], ...]:
         """Kinds of members that are looked for in turn, each as what is chosen: the set, the kind of the operator."""
         return ({},)
@@ -175,7 +180,7 @@ class Interpretation:
         """
         yield from ()
 
-    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+    def answering(self, made: Any) -> Mapping[str, Any]:
         """What the problem answers that is made of the parts, by the oracle: functions of rational points and numbers.
 
         `made.parts` has what each part has built, by its name, `made.outcome` what was drawn.
@@ -391,6 +396,8 @@ def is_composed(cls: type[ProblemClass]) -> bool:
     found = own(cls)
     if found is not None:
         return bool(vars(found).get("composed", False))
+    if interpretation(cls).composes(cls):
+        return True
     if len(cls.__bases__) == 1:
         return set(vars(cls)) <= _NARROWS | _SETTING and is_composed(cls.__bases__[0])
     made_by_setting = already_made(*cls.__bases__) is cls

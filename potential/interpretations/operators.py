@@ -23,9 +23,10 @@ _TURNS = ("1/9", "1/5", "1/3", "1/2", "2/3", "9/10")  # of rational points (c, s
 _NEAR = Fraction(1, 10**12)  # steps nearer than this are one, up to rounding
 
 
-def cocoercive_part(pairs: Iterable[tuple[Row, Row]], L: Fraction) -> ContractionPart:
+def cocoercive_part(pairs: Iterable[tuple[Row, Row]], L: Fraction, name: str = "F") -> ContractionPart:
     """A 1/L-cocoercive operator F, by the map I - 2 F / L, which brings no two points further apart."""
-    return ContractionPart("F", [(x, combined((Fraction(1), x), (-2 / L, g))) for x, g in pairs], "I - 2 F / L")
+    images = [(x, combined((Fraction(1), x), (-2 / L, g))) for x, g in pairs]
+    return ContractionPart(name, images, f"I - 2 {name} / {L}")
 
 
 def cocoercive(image: Callable[[Point], Point], L: Fraction) -> Callable[[Point], Point]:
@@ -81,12 +82,14 @@ def pairs_of(problem: Any, program: Any) -> list[tuple[Row, Row]]:
     return [(e.point, e.slope) for e in program.known(problem.function)]
 
 
-def resolvent_part(program: Any, name: str, oracle: str, known: Iterable[tuple[Row, Row]]) -> ContractionPart:
+def resolvent_part(
+    program: Any, name: str, oracle: str, known: Iterable[tuple[Row, Row]], function: str | None = None
+) -> ContractionPart:
     """A maximally monotone operator, by what its resolvent reflects: p + c a to p - c a for an element a at p.
 
     `known` are points with elements there, the solution's first; c is the step of the first resolvent.
     """
-    asked = [(v, c, p) for (v, c), p in program.asked(oracle)]
+    asked = [(v, c, p) for (v, c), p in program.asked(oracle, function=function)]
     size = asked[0][1] if asked else Fraction(1)
     graph = [*known, *((p, combined((1 / c, v), (-1 / c, p))) for v, c, p in asked)]
     pairs: dict[Any, tuple[Row, Row]] = {}

@@ -207,6 +207,16 @@ class InterpolatingFunction:
         gradient = tuple(s + self._curvature * v for s, v in zip(slope, d, strict=True))
         return value + self._curvature / 2 * dot(d, d), gradient
 
+    def implicit(self, x: Point, step: Fraction) -> Point:
+        """The minimizer over u of f(u) + ||u - x||^2 / (2 step), exactly."""
+        z = tuple(v / step for v in difference(x, self._minimizer))
+        inverse = 1 / (self._curvature + 1 / step)
+        bend = inverse + (1 / (self._smoothness - self._curvature) if self._smoothness is not None else 0)
+        heights = [h + inverse * dot(s, z) for h, s in zip(self._heights, self._slopes, strict=True)]
+        weights, _ = maximize_on_simplex(heights, [[bend * v for v in row] for row in self._gram])
+        slope = [dot(weights, column) for column in zip(*self._slopes, strict=True)]
+        return tuple(m + inverse * (v - s) for m, v, s in zip(self._minimizer, z, slope, strict=True))
+
     def value(self, x: Any) -> Any:
         """f(x)."""
         return self._number(self.evaluate(self._vector(x))[0])

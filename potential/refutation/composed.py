@@ -131,11 +131,16 @@ class ComposedProblem:
             return found if self._is_exact else float(found)
         if name in self._answers:
             return self._oracle(self._answers[name])
+        if any(oracle.startswith(f"{name}.") for oracle in self._answers):
+            return _OfPart(self, name)
         if name in _IDENTITIES:
             return lambda x, *_: x
         raise MissingOracleError(f"{self.name} has no {name!r}; it has {', '.join(self._answers)}")
 
     def _oracle(self, answer: Any) -> Any:
+        if isinstance(answer, tuple):
+            return self._array(answer)
+
         def ask(*asked: Any) -> Any:
             given = [self._vector(a) if np.ndim(a) else Fraction(a) for a in asked]
             found = answer(*given)
@@ -148,6 +153,17 @@ class ComposedProblem:
 
     def __repr__(self) -> str:
         return f"<ComposedProblem: {self.name}, dimension {self.dimension}>"
+
+
+class _OfPart:
+    """What one part of a sum answers: `p.f.gradient(x)`, `p.f.L`."""
+
+    def __init__(self, problem: ComposedProblem, name: str) -> None:
+        self._problem, self._name = problem, name
+
+    def __getattr__(self, oracle: str) -> Any:
+        constant = f"{oracle}_{self._name}"
+        return getattr(self._problem, constant if constant in self._problem.constants else f"{self._name}.{oracle}")
 
 
 _WIDTH = 76  # of a line that says what a part is

@@ -78,7 +78,8 @@ def built(program: StepProgram, places: Places) -> Counterexample | None:
     steps: dict[str, list[Fraction]] = {}
     for answer in statement.recorder.answers:
         numbers = [program.number(a) for a in answer.asked if not isinstance(a, Vector)]
-        steps.setdefault(answer.oracle, []).extend(numbers)
+        for key in (answer.oracle, f"{answer.function}.{answer.oracle}") if answer.function else (answer.oracle,):
+            steps.setdefault(key, []).extend(numbers)
     problem = ComposedProblem(
         program.meaning, parts, program.constants, program.variant, places.block_of, steps, titles
     )
