@@ -4,6 +4,8 @@ import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
 
+import potential
+
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
 project = "potential"
@@ -42,8 +44,9 @@ maximum_signature_line_length = 88
 
 html_theme = "furo"
 html_title = f"potential {release}"
-html_static_path = ["_static"]
-html_css_files = ["site.css"]
+# What a theorem's picture looks like is said once, beside the pages that need nothing but a browser.
+html_static_path = ["_static", str(Path(potential.__file__).parent / "pages" / "templates" / "plot.css")]
+html_css_files = ["site.css", "plot.css"]
 html_js_files = ["catalogue.js"]
 html_show_sourcelink = False
 html_show_copyright = False

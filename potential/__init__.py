@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     )
     from potential.laboratory.check import check
     from potential.laboratory.compare import Comparison, compare
+    from potential.laboratory.plots import plot_potential_terms, plot_runs
     from potential.laboratory.rates import Rate, observed_rate
     from potential.laboratory.reports import Report
     from potential.laboratory.sweeps import sweep
@@ -139,6 +140,10 @@ _HOMES = {
     "potential.laboratory.compare": (
         "Comparison",
         "compare",
+    ),
+    "potential.laboratory.plots": (
+        "plot_potential_terms",
+        "plot_runs",
     ),
     "potential.laboratory.rates": (
         "Rate",
@@ -231,6 +236,8 @@ __all__ = [
     "discover",
     "exp",
     "observed_rate",
+    "plot_potential_terms",
+    "plot_runs",
     "prove",
     "sweep",
     "verify",

@@ -56,8 +56,8 @@ STYLE: Any = {
 }
 
 
-def drawn(panels: Sequence[Any], path: Any, title: str = "") -> Figure:
-    """A figure with these panels in a row, without any global state."""
+def drawn(panels: Sequence[Any], path: Any, title: str = "", size: tuple[float, float] | None = None) -> Figure:
+    """A figure with these panels in a row, without any global state; `size` is in inches."""
     load("matplotlib", "a picture")
     from matplotlib import rc_context
     from matplotlib.figure import Figure
@@ -71,7 +71,7 @@ def drawn(panels: Sequence[Any], path: Any, title: str = "") -> Figure:
             return data.getvalue()
 
     with rc_context(STYLE):
-        figure = Picture(figsize=(COLUMN * len(panels), HEIGHT))
+        figure = Picture(figsize=size or (COLUMN * len(panels), HEIGHT))
         for k, panel in enumerate(panels):
             panel(figure.add_subplot(1, len(panels), k + 1))
         if title:
@@ -106,7 +106,9 @@ def as_svg(figure: Figure) -> str:
     with rc_context(STYLE):
         figure.savefig(text, format="svg", metadata={"Date": None})
     picture = text.getvalue()
-    return _rounded(picture[picture.index("<svg") :])
+    # On a dark page too the picture is on white, and on a narrow one it is as wide as there is room.
+    bare = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", picture[picture.index("<svg") :], flags=re.S)
+    return _rounded(bare).replace("<svg ", '<svg style="background:#fff;max-width:100%;height:auto" ', 1)
 
 
 def _rounded(picture: str) -> str:

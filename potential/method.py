@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from html import escape
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from potential.algebra.coefficients import Parameter, declared_parameters
 from potential.errors import InputError
 from potential.oracles import Oracles
+from potential.statement.theorem import Theorem
 
 if TYPE_CHECKING:
     from potential.laboratory.flow_run import FlowTrajectory
@@ -115,6 +117,14 @@ class Method:
     def __repr__(self) -> str:
         given = ", ".join(f"{name}={self.__dict__[name]!r}" for name in self.parameters() if name in self.__dict__)
         return f"{type(self).__name__}({given})"
+
+    def _repr_html_(self) -> str:
+        """The method with its numbers, and what its theorem claims, for a notebook."""
+        named = f"<p><code>{escape(repr(self))}</code></p>"
+        try:
+            return named + Theorem.of(type(self))._repr_html_()
+        except InputError:  # it has no potential yet, or no class
+            return named
 
 
 class Flow(Method):

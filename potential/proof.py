@@ -38,7 +38,7 @@ class Proof:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Theorem and certificate: who unpickles a proof has the kernel check it again."""
-        return _proved_again, (self.theorem, self.certificate.to_json())
+        return proved_again, (self.theorem, self.certificate.to_json())
 
     @property
     def theorem(self) -> Theorem:
@@ -187,7 +187,7 @@ def symbol(statement: Statement, key: Monomial) -> sympy.Expr:
     return sympy.Symbol(statement.monomial_text(key))
 
 
-def _proved_again(theorem: Theorem, certificate: str) -> Proof:
+def proved_again(theorem: Theorem, certificate: str) -> Proof:
     """The proof that a certificate holds; raises CertificateError where it is none of what the theorem says now."""
     statement = trace(theorem)
     arguments = certificates.read(Certificate.from_json(certificate), statement)

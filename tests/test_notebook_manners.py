@@ -6,6 +6,7 @@ import copy
 import json
 import math
 import pickle
+from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +77,8 @@ def test_what_was_recorded_is_a_frame() -> None:
     assert list(frame["t"]) == list(range(21))
     assert (frame["measures"] <= frame["bounds"]).all()
     assert len(GradientDescent().run(RIDGE, steps=20, record="log").to_frame()) == 7
+    cases = pt.worst_case(GradientDescent, steps=range(1, 3), L=1).to_frame()
+    assert list(cases["steps"]) == [1, 2]
     table = pt.compare([GradientDescent, "accelerated/smooth-convex"], RIDGE, steps=20).to_frame()
     assert list(table["theorem"]) == ["gradient-descent/smooth-convex", "accelerated/smooth-convex"]
 
@@ -110,6 +113,95 @@ def test_short_reprs() -> None:
     with pytest.raises(pt.NotProved) as refused:
         pt.prove(TooFast)
     assert repr(refused.value) == "<NotProved my/too-fast: false>"
+
+
+class Unproved(GradientDescent):
+    """Three times the step that it may take."""
+
+    theorem = "my/unproved"
+
+    def step(self, p, t, x):
+        return x - 3 * p.gradient(x) / p.L
+
+
+class StepAlone(pt.Method):
+    """A method without a potential."""
+
+    assumes = pt.SmoothConvex
+
+    def step(self, p, t, x):
+        return x - p.gradient(x) / p.L
+
+
+@pytest.fixture(scope="module")
+def shown() -> dict[str, object]:
+    """What a notebook may show; a claim that is refuted, a discovery, worst cases."""
+    with pytest.raises(pt.NotProved) as refused:
+        pt.prove(Unproved)
+    found = pt.discover(StepAlone, measure="gap")
+    cases = pt.worst_case(GradientDescent, steps=range(1, 5), L=1)
+    return {
+        "theorem": pt.Theorem.of("accelerated/smooth-convex"),
+        "method": FixedStepGradientDescent(eta=1e-3),
+        "proof": pt.prove(GradientDescent),
+        "not proved": refused.value,
+        "discovery": found,
+        "found": found[0],
+        "worst cases": cases,
+        "worst case": cases[0],
+        "conjecture": cases.conjecture(),
+        "report": pt.check(GradientDescent, RIDGE, steps=20),
+        "comparison": pt.compare(GradientDescent, RIDGE, steps=20),
+        "run": GradientDescent().run(RIDGE, steps=20),
+    }
+
+
+def test_what_a_notebook_shows_needs_nothing_that_typesets(shown) -> None:
+    """Formulas are MathML: an editor that runs no MathJax draws them too."""
+    for name, value in shown.items():
+        text = value._repr_html_()
+        assert "$" not in text, name
+        assert "\\" not in text, name
+        tags = Balanced(text).open
+        assert tags == [], (name, tags)
+    for name in ("theorem", "method", "proof", "not proved", "discovery", "found", "conjecture"):
+        assert "<math" in shown[name]._repr_html_()
+    assert "Not proved: false" in shown["not proved"]._repr_html_()
+    assert "FixedStepGradientDescent(eta=0.001)" in shown["method"]._repr_html_()
+    assert "StepAlone()" in StepAlone()._repr_html_()
+
+
+@pytest.mark.parametrize("copied", [lambda value: pickle.loads(pickle.dumps(value)), copy.deepcopy])
+def test_what_is_found_out_is_pickled(shown, copied) -> None:
+    for name, value in shown.items():
+        assert repr(copied(value)) == repr(value), name
+    again = copied(shown["found"])
+    assert again.proof.certificate.to_json() == shown["found"].proof.certificate.to_json()
+    assert pt.prove(again.method).bound == again.bound
+    assert copied(shown["worst case"]).exact == shown["worst case"].exact
+    refused = copied(shown["not proved"])
+    assert refused.kind == "false"
+    assert refused.counterexample.replay().rise > refused.counterexample.replay().allowed
+    assert str(refused) == str(shown["not proved"])
+
+
+class Balanced(HTMLParser):
+    """The elements that are left open, and those that close nothing."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        if tag not in ("br", "meta", "link", "img", "wbr"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag) -> None:
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        else:
+            self.open.append(f"/{tag}")
 
 
 def test_a_class_of_problems_is_not_made() -> None:

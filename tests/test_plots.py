@@ -15,6 +15,7 @@ from methods import AcceleratedGradient, GradientDescent, StronglyConvexGradient
 from methods.problems import bundled_problem
 from potential.figures import as_svg
 from potential.laboratory.plots import plot_gap, plot_potential, plot_run, thinned
+from potential.laboratory.summands import summands
 
 
 def labels(axes) -> list[str]:
@@ -87,6 +88,53 @@ def test_thinning_keeps_ends_and_extremes(values, logarithmic) -> None:
     assert len(chosen) <= 242
     assert values[chosen].min() == values.min()
     assert values[chosen].max() == values.max()
+
+
+@pytest.mark.parametrize(
+    ("method", "problem", "formulas"),
+    [
+        ("accelerated/smooth-convex", "least-squares/diabetes", [r"f(y_t)-f^\star", r"\Vert z_t-x^\star\Vert^2"]),
+        ("gradient-descent/smooth-convex", "ridge-regression/diabetes", [r"f(x_t)-f^\star"]),
+        ("halpern/nonexpansive", "fixed-point/lasso-diabetes", [r"\Vert \cdot\Vert^2", r"\langle \cdot,\cdot\rangle"]),
+    ],
+)  # fmt: skip
+def test_the_summands_of_a_potential_add_up_to_it(method, problem, formulas) -> None:
+    report = pt.check(method, problem, steps=25)
+    found = summands(report)
+    assert set(formulas) <= set(found)
+    np.testing.assert_allclose(np.sum(list(found.values()), axis=0), report.relative_potentials, rtol=1e-12)
+    figure = report.plot_potential_terms()
+    (axes,) = figure.axes
+    stacked = all(values.min() >= 0 for values in found.values())
+    assert len(axes.collections) == (len(found) if stacked else 0)
+    assert len(axes.lines) == (1 if stacked else 1 + len(found))
+    assert report.theorem.name in figure.get_suptitle()
+
+
+def test_a_run_that_kept_its_states_has_the_same_summands() -> None:
+    problem = bundled_problem("least-squares/diabetes")
+    kept, not_kept = (AcceleratedGradient().run(problem, steps=12, keep_states=k) for k in (True, False))
+    for label, values in summands(kept).items():
+        np.testing.assert_array_equal(values, summands(not_kept)[label])
+    with pytest.raises(pt.InputError, match="nothing was recorded"):
+        summands(AcceleratedGradient().run(problem, steps=3, record="none"))
+    with pytest.raises(pt.InputError, match="without draws"):
+        pt.plot_potential_terms(pt.check("gradient-flow/convex", problem, steps=20))
+
+
+def test_several_runs_in_one_picture() -> None:
+    problem = bundled_problem("least-squares/diabetes")
+    runs = {"plain": GradientDescent().run(problem, steps=30), "fast": AcceleratedGradient().run(problem, steps=30)}
+    (axes,) = pt.plot_runs(runs).axes
+    assert labels(axes) == list(runs)
+    assert len(axes.lines) == 4, "a curve and a bound for each"
+    np.testing.assert_array_equal(axes.lines[2].get_ydata(), runs["fast"].gaps[1:])
+    (axes,) = pt.plot_runs(runs, values=lambda run: run.gaps / 2, clock=lambda run: 2 * run.ts, bounds=False).axes
+    assert len(axes.lines) == 2
+    assert axes.lines[0].get_xdata()[-1] == 60
+    assert labels(pt.plot_runs(list(runs.values())).axes[0]) == ["GradientDescent", "AcceleratedGradient"]
+    with pytest.raises(pt.InputError, match="at least one run"):
+        pt.plot_runs([])
 
 
 def test_what_is_nowhere_above_zero_is_said_to_be_so() -> None:

@@ -1,6 +1,5 @@
 """The printed theorem and its proof: complete, true in its headings, and LaTeX that a paper takes as it is."""
 
-import html
 import re
 from functools import cache
 
@@ -20,6 +19,8 @@ from potential.presentation import signs as shown_signs
 from potential.presentation import sources
 from potential.presentation.blocks import Begin, Display, Paragraph
 from potential.presentation.document import write
+from potential.presentation.latex import rows
+from potential.presentation.mathml import mathml, mathml_display
 from potential.proof import Proof
 from potential.statement.theorem import registered
 from potential.statement.trace import trace
@@ -85,18 +86,19 @@ def test_text_has_one_notation_and_fits_a_terminal(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_text_latex_and_page_say_the_same(name: str) -> None:
     proof = proof_of(name)
-    latex, page, text = proof.latex(), html.unescape(proof._repr_html_()), "".join(proof.text().split())
+    latex, page, text = proof.latex(), proof._repr_html_(), "".join(proof.text().split())
     for block in write(proof):
         if isinstance(block, Display):
+            assert mathml_display(rows(block)) in page
             for line in block.lines:
-                assert all(row in latex and row in page for row in latex_lines(line.formula))
+                assert all(row in latex for row in latex_lines(line.formula))
                 assert "".join(written(line.formula).split()) in text
         elif isinstance(block, Paragraph):
             for part in block.parts:
                 if not isinstance(part, str):
-                    inline = f"${set_in_latex(part, inline=True)}$"
-                    assert inline in latex
-                    assert inline in page
+                    inline = set_in_latex(part, inline=True)
+                    assert f"${inline}$" in latex
+                    assert mathml(inline) in page
                     assert "".join(written(part).split()) in text
     assert proof.text().count("Theorem (") == 1
     assert proof._repr_html_().count("<h4>") == 2

@@ -1,11 +1,16 @@
 """The page of a theorem and the report: complete, self-contained, and well formed."""
 
+import itertools
 import json
 import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from typer.testing import CliRunner
 
 import proofs
@@ -13,9 +18,10 @@ from methods import GradientDescent
 from potential.command_line.commands import app
 from potential.errors import InputError
 from potential.pages import entry as known
+from potential.pages.drawing import _corners, picture_file, ticks
 from potential.pages.entry import Entry, entry
-from potential.pages.mathml import mathml, mathml_display
 from potential.pages.report import report_page, theorem_page
+from potential.presentation.mathml import mathml, mathml_display
 from potential.rocq import machine_check
 from potential.statement.theorem import registered
 from potential.writing import notation
@@ -86,8 +92,8 @@ def test_page_is_well_formed_and_loads_nothing(page) -> None:
     inside = {link for link in structure.links if link.startswith("#")}
     assert all(link.startswith(("https://doi.org/", "https://arxiv.org/")) for link in set(structure.links) - inside)
     assert {link[1:] for link in inside} <= set(structure.ids)
-    # A picture for each theorem and the letters of all; a proof for each and the list of names.
-    assert structure.tags.count("svg") == 4
+    # Two panels for each theorem; a proof for each and the list of names.
+    assert page.count('<div class="panel">') == 6
     assert structure.tags.count("details") == 4
     assert "@import" not in page
     assert not re.search(r"url\((?!#)", page)
@@ -114,7 +120,7 @@ def test_what_the_page_says(page) -> None:
     assert "3 of 3 runs within their theorem" in page
     assert "prefers-color-scheme: dark" in page
     assert "@media print" in page
-    assert "Source: Bansal, Gupta 2019, section 3." in page
+    assert 'Source: <a href="#work-BansalGupta2019">Bansal, Gupta 2019, section 3</a>.' in page
     assert "<strong>0.500</strong>" in page
 
 
@@ -123,7 +129,7 @@ def test_theorem_page(entries) -> None:
     Structure(text)
     assert "<title>gradient-descent/smooth-convex</title>" in text
     assert "<details open>" in text
-    assert text.count("<svg") == 1
+    assert text.count('<div class="panel">') == 2
 
 
 def test_pages_are_reproducible(entries, page) -> None:
@@ -136,6 +142,45 @@ class Own(GradientDescent):
     """A method of one's own with a name that HTML could trip over."""
 
     theorem = "own/<b>method</b>"
+
+
+def test_a_picture_is_a_file_of_its_own(entries) -> None:
+    """As XML it is whole; its words are text, and each curve keeps to its panel."""
+    for found in entries:
+        tree = ET.fromstring(picture_file(found.check))
+        words = "".join(tree.itertext())
+        assert found.theorem.name in words
+        assert "proven bound" in words
+        assert "\u03a6(t)" in words
+        assert "\\" not in words
+        assert "$" not in words
+        assert len(picture_file(found.check)) < 12_000
+
+
+@given(arrays(np.float64, st.tuples(st.integers(2, 200), st.just(2)), elements=st.floats(-3000, 3000)))
+def test_what_a_curve_leaves_out_lies_near_to_it(places) -> None:
+    """Each place left out is within four tenths of a point of the straight line that goes past it."""
+    rounded = np.rint(places).astype(np.int64)
+    kept = _corners(rounded)
+    assert (kept[0], kept[-1]) == (0, len(places) - 1)
+    for first, last in itertools.pairwise(kept):
+        along = (rounded[last] - rounded[first]).astype(float)
+        away = (rounded[first : last + 1] - rounded[first]).astype(float)
+        length = np.hypot(*along)
+        off = np.abs(away[:, 0] * along[1] - away[:, 1] * along[0]) / length if length else np.hypot(*away.T)
+        assert off.max() <= 4.0 + 1e-9
+
+
+@pytest.mark.parametrize("scale", ["linear", "log"])
+@given(st.floats(1e-9, 1e9), st.floats(1.5, 1e12))
+def test_numbers_beside_an_axis_lie_on_it_and_are_few(scale, low, ratio) -> None:
+    found = list(ticks(low, low * ratio, scale))
+    values = [value for value, _ in found]
+    assert 1 <= len(found) <= 8
+    assert values == sorted(values)
+    beyond = 1e-8 * low * (ratio if scale == "linear" else 1)
+    assert all(low - beyond <= value <= low * ratio * (1 + 1e-8) for value in values)
+    assert len({text for _, text in found}) == len(found)
 
 
 def test_a_theorem_outside_of_the_catalogue() -> None:

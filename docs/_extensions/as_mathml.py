@@ -9,7 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from potential.pages.mathml import mathml, mathml_display
+from potential.presentation.mathml import mathml, mathml_display
 
 logger = logging.getLogger(__name__)
 

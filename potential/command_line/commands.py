@@ -409,11 +409,9 @@ def check_in_rocq(
         raise typer.Exit(1 if refused else 0)
     kept = [claim.theorem for claim in wanted if claim.file is None]
     own = {claim.rocq: claim.theorem for claim in wanted if claim.file is not None}
-    results = (
-        machine_check.check_theorems(kept, build, jobs=jobs, say=lambda line: print(line, flush=True)) if kept else []
-    )
+    results = machine_check.check_theorems(kept, build, jobs=jobs, say=say) if kept else []
     if own:
-        results += machine_check.check_files(own, build, jobs=jobs, say=lambda line: print(line, flush=True))
+        results += machine_check.check_files(own, build, jobs=jobs, say=say)
     say(f"{sum(map(bool, results))} of {counted(len(results), 'theorem')} machine-checked")
     raise typer.Exit(0 if all(result or not result.exported for result in results) else 1)
 

@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from potential.catalogue import bundled_problem, catalogue_of, problems_for, saved_certificate
-from potential.command_line.output import Block, counted, print_rows, say
+from potential.command_line.output import Block, counted, print_rows, say, write
 from potential.errors import InputError, PotentialError
 from potential.laboratory.check import check
+from potential.pages.drawing import picture_file
 from potential.proof import verify
 from potential.proving import prove
 from potential.refutation.not_proved import NotProved
@@ -248,5 +249,5 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
         row.reason = "; ".join([*reasons, *report.failures()])
         if out is not None:
             stem = f"{theorem.name}-{problem.name}".replace("/", "-").replace(" ", "-").replace(",", "")
-            report.plot(out / f"{''.join(c for c in stem if c.isalnum() or c in '-._')}.svg")
+            write(out / f"{''.join(c for c in stem if c.isalnum() or c in '-._')}.svg", picture_file(report))
     return rows

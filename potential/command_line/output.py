@@ -38,8 +38,8 @@ def width() -> int:
 
 
 def say(text: str = "", indent: int = 0) -> None:
-    """Print a paragraph, broken between words; a word that is longer than the line stays whole."""
-    print(wrapped(text, indent))
+    """Print a paragraph at once, broken between words; a word that is longer than the line stays whole."""
+    print(wrapped(text, indent), flush=True)
 
 
 def complain(error: Exception) -> None:
@@ -77,8 +77,13 @@ def print_rows(headings: Sequence[str], rows: Sequence[Sequence[str]], blocks: I
 def print_blocks(blocks: Iterable[Block]) -> None:
     """Print blocks; those that stand out are red on a terminal."""
     for block in blocks:
-        text = "\n".join([wrapped(block.head), *(wrapped(line, 2) for line in block.lines if line)])
+        text = "\n".join([_whole(block.head, 0), *(_whole(line, 2) for line in block.lines if line)])
         print(f"\033[31m{text}\033[0m" if block.bad and _coloured() else text)
+
+
+def _whole(line: str, indent: int) -> str:
+    """A line as it is printed, deeper by its own blanks, which what comes after its first line keeps."""
+    return wrapped(line.lstrip(), indent + len(line) - len(line.lstrip()))
 
 
 def _coloured() -> bool:

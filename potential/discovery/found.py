@@ -14,7 +14,9 @@ from potential.discovery import spelling
 from potential.discovery.filled import made_from
 from potential.discovery.leads import Lead
 from potential.discovery.readings import Scalar
+from potential.presentation.mathml import mathml
 from potential.statement.theorem import Theorem
+from potential.writing.latex import latex
 
 if TYPE_CHECKING:
     from potential.proof import Proof
@@ -183,11 +185,34 @@ class Found:
         """The method with its potential as Python source, which proves again where it is pasted."""
         return self.written
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Source and certificate: who unpickles it makes the method again and has the kernel check the proof."""
+        base, name = self.method.__mro__[1], self.method.__name__
+        body = self.written[self.written.index(f"class {name}(") :]
+        return _found_again, (
+            base,
+            name,
+            body,
+            self.written,
+            self.proof.certificate.to_json(),
+            self.seconds,
+            self.values,
+        )
+
     def __repr__(self) -> str:
         return f"<Found {self.proof.conclusion.text}>"
 
     def _repr_html_(self) -> str:
         return self.proof._repr_html_()
+
+
+def _found_again(
+    base: type, name: str, body: str, written: str, certificate: str, seconds: float, values: dict[str, sympy.Expr]
+) -> Found:
+    from potential.proof import proved_again
+
+    method = made_from(body, name, base)
+    return Found(None, method, proved_again(Theorem.of(method), certificate), written, seconds, values)
 
 
 @dataclass
@@ -227,6 +252,16 @@ class Discovery(Sequence[Found]):
         if not self.complete:
             lines.append("   The search was interrupted; what is above was found before.")
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        """What was found, for a notebook: the conclusions, best first, and what else was tried."""
+        shown = "".join(f"<li>{mathml(latex(f.proof.conclusion.formula), display=True)}</li>" for f in self)
+        record = "".join(f"<li>{escape(line)}</li>" for line in (*self.open, *self.tried))
+        title = "Found for" if self.found else "No theorem was found for"
+        return (
+            f"<p>{title} <b>{escape(self.method.__name__)}</b>:</p><ol>{shown}</ol>"
+            f"<details><summary>What was looked for</summary><ul>{record}</ul></details>"
+        )
 
     def page(self) -> str:
         """All that was found as one page that needs nothing but a browser."""

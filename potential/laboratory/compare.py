@@ -7,23 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from potential.errors import InputError
 from potential.extras import load
-from potential.figures import COLOURS, COLUMN, DASHES, HEIGHT, MARKERS, STYLE, as_svg, drawn, save
+from potential.figures import COLUMN, HEIGHT, STYLE, as_svg, drawn, save
 from potential.laboratory.check import check
-from potential.laboratory.plots import (
-    begun,
-    drawable,
-    fill_band,
-    gap_limits,
-    mark_every,
-    measure_label,
-    positive,
-    require_rows,
-    thinned,
-)
+from potential.laboratory.plots import Curve, draw_curves, drawable
 from potential.laboratory.problems import known_problem, problem_name
 from potential.laboratory.reports import Report
 
@@ -109,47 +97,13 @@ class Comparison:
         return figure
 
     def _draw(self, ax: Axes) -> None:
-        lows, highs = [], []
-        # A factor in each step is a straight line where t is not logarithmic.
-        linear = sum(report.guaranteed_rate().kind == "linear" for report in self.reports) > len(self.reports) / 2
-        for k, report in enumerate(self.reports):
-            require_rows(report)
-            keep = begun(report)
-            ts = report.ts[keep].astype(np.float64)
-            t, values = positive(ts, report.measures[keep])
-            colour, dash, marker = (c[k % len(c)] for c in (COLOURS, DASHES, MARKERS))
+        curves = {}
+        for report in self.reports:
             observed, guaranteed = report.observed_rate(), report.guaranteed_rate()
             rates = f"${observed.to_latex()}$" if observed else "no rate"
             proven = f"${guaranteed.to_latex()}$" if guaranteed else "no rate"
-            label = f"{_method_label(report)}: observed {rates}, proven {proven}"
-            low, high = gap_limits(report, values, positive(ts, report.bounds[keep])[1], keep)
-            lows.append(low)
-            highs.append(high)
-            chosen = thinned(values, not linear)
-            t, values = t[chosen], values[chosen]
-            fill_band(ax, report, keep, colour)
-            ax.plot(
-                t,
-                values,
-                color=colour,
-                linestyle=dash,
-                marker=marker,
-                markevery=mark_every(t, not linear),
-                label=label,
-            )
-            tb, bounds = positive(ts, report.bounds[keep])
-            chosen = thinned(bounds, not linear)
-            ax.plot(tb[chosen], bounds[chosen], color=colour, linestyle=dash, linewidth=0.5, alpha=0.8)
-        if not linear:
-            ax.set_xscale("log")
-        ax.set_yscale("log")
-        if lows:
-            ax.set_ylim(min(lows), max(highs))
-        ax.set_xlabel("$t$")
-        labels = list(dict.fromkeys(measure_label(report) for report in self.reports))
-        named = " or ".join(labels) if len(labels) <= 2 else "what each theorem bounds"
-        ax.set_ylabel(f"{named} (thin: proven bound)")
-        ax.set_xlim(left=min(float(report.ts[begun(report)][0]) for report in self.reports))
+            curves[f"{_method_label(report)}: observed {rates}, proven {proven}"] = Curve(report, report.measures)
+        draw_curves(ax, curves)
         ax.set_title(problem_name(self.problem))
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), handlelength=3)
 
@@ -160,7 +114,7 @@ class Comparison:
             for row in self.rows()
         )
         caption = f"<caption>{html.escape(problem_name(self.problem))}, {self.extent}</caption>"
-        table = f"<table>{caption}<tr>{heading}</tr>{body}</table>"
+        table = f'<div style="overflow-x:auto"><table>{caption}<tr>{heading}</tr>{body}</table></div>'
         table += "".join(f"<p>{html.escape(note)}</p>" for note in self.notes())
         try:
             import matplotlib  # noqa: F401

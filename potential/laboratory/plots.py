@@ -1,18 +1,21 @@
-"""Pictures of runs: what the theorem bounds under its bound, and the potential."""
+"""Pictures of runs: what the theorem bounds under its bound; the potential and its summands; several runs."""
 
 from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from potential.errors import InputError
-from potential.figures import COLOURS, DASHES, MARKERS, as_svg, drawn
+from potential.figures import COLOURS, COLUMN, DASHES, HEIGHT, MARKERS, as_svg, drawn
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS, MEANS
 from potential.laboratory.rates import Rate
+from potential.laboratory.summands import summands
 from potential.writing.latex import latex
 from potential.writing.text import text
 
@@ -24,6 +27,27 @@ Array = npt.NDArray[np.float64]
 
 #: A longer formula has no room beside an axis.
 _LONGEST_LABEL = 36
+
+STYLE: Any = {
+    "font.size": 8,
+    "axes.titlesize": 8,
+    "axes.labelsize": 8,
+    "legend.fontsize": 7,
+    "xtick.labelsize": 7,
+    "ytick.labelsize": 7,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "lines.linewidth": 1.2,
+    "lines.markersize": 3.5,
+    "legend.frameon": False,
+    "mathtext.fontset": "cm",
+    "figure.constrained_layout.use": True,
+    "savefig.dpi": 200,
+    "pdf.fonttype": 42,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "potential",
+}
 
 
 class Record(Protocol):
@@ -72,7 +96,7 @@ def plot_gap(record: Record, path: Any = None) -> Figure:
     Both axes are logarithmic, the one of `t` is not where the guaranteed rate is linear. `record` is a
     Trajectory or a Report. The Figure is saved if `path` is given. Raises InputError if nothing was recorded.
     """
-    return drawn([lambda ax: _draw_gap(ax, record)], path)
+    return drawn([lambda ax: _finished(draw_gap, ax, record)], path)
 
 
 def plot_potential(record: Record, path: Any = None) -> Figure:
@@ -82,13 +106,61 @@ def plot_potential(record: Record, path: Any = None) -> Figure:
     rounding dominates is not drawn. `record` is a Trajectory or a Report. The Figure is saved if `path`
     is given. Raises InputError if nothing was recorded.
     """
-    return drawn([lambda ax: _draw_potential(ax, record)], path)
+    return drawn([lambda ax: _finished(draw_potential, ax, record)], path)
 
 
 def plot_run(record: Record, path: Any = None) -> Figure:
     """Gap with its bound, and the potential, side by side; the Figure is saved if `path` is given."""
     title = f"{record.theorem.name}: {record.title}"
-    return drawn([lambda ax: _draw_gap(ax, record), lambda ax: _draw_potential(ax, record)], path, title)
+    panels = (draw_gap, draw_potential)
+    return drawn([lambda ax, draw=draw: _finished(draw, ax, record) for draw in panels], path, title)
+
+
+def plot_potential_terms(record: Record, path: Any = None) -> Figure:
+    """What each summand of the potential contributes along a run, as areas that add up to it.
+
+    Where one is negative they are curves. `record` is a Trajectory or a Report. The Figure is saved if `path` is given.
+    Raises InputError if nothing was recorded, and for a flow and a method that draws at random.
+    """
+    require_rows(record)
+    found = summands(record)
+    title = f"{record.theorem.name}\n{record.title}"
+    return drawn([lambda ax: _draw_terms(ax, record, found)], path, title, (1.2 * COLUMN, HEIGHT + 0.12 * len(found)))
+
+
+def plot_runs(
+    runs: Any,
+    path: Any = None,
+    *,
+    values: Any = None,
+    clock: Any = None,
+    bounds: bool = True,
+    ylabel: str = "",
+    title: str = "",
+) -> Figure:
+    """Several runs in one picture, each with its proven bound as a thin line of the same colour.
+
+    `runs` are Trajectories or Reports, in a list or in a dict by the labels that the legend shows; what is drawn is
+    what each theorem bounds or, if `values` is given, `values(run)`, an array over its recorded steps. `clock(run)`
+    are their times where these are not the steps, the evaluations of an operator, say. Time is logarithmic unless most
+    guarantees are linear. The Figure is saved if `path` is given. Raises InputError where nothing was recorded.
+    """
+    named = dict(runs) if isinstance(runs, Mapping) else {run.theorem.method_name: run for run in runs}
+    if not named:
+        raise InputError("plot_runs: give at least one run")
+    columns = {
+        label: Curve(run, run.measures if values is None else np.asarray(values(run), dtype=np.float64), clock)
+        for label, run in named.items()
+    }
+
+    def panel(ax: Axes) -> None:
+        draw_curves(ax, columns, bounds=bounds, ylabel=ylabel)
+        sparse_ticks(ax)
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, handlelength=3)
+        if title:
+            ax.set_title(title)
+
+    return drawn([panel], path, size=(1.3 * COLUMN, HEIGHT + 0.11 * len(named)))
 
 
 def svg(record: Record) -> str:
@@ -125,6 +197,12 @@ def begun(record: Record) -> Array:
     """Which rows come after the start, as a mask: a flow may start a moment after 0, which is no time to be shown."""
     begun: Array = record.ts > (record.ts[0] if record.theorem.continuous else 0)
     return begun
+
+
+def _finished(draw: Any, ax: Axes, record: Record) -> None:
+    draw(ax, record)
+    sparse_ticks(ax)
+    legend(ax)
 
 
 def legend(ax: Axes) -> None:
@@ -189,7 +267,8 @@ def _rate_label(what: str, rate: Rate) -> str:
     return f"{what}: ${rate.to_latex()}${floor}" if rate else f"{what}: no rate"
 
 
-def _draw_gap(ax: Axes, record: Record) -> None:
+def draw_gap(ax: Any, record: Record) -> None:
+    """What the theorem bounds, on the axes of Matplotlib or of a page."""
     require_rows(record)
     observed, guaranteed = record.observed_rate(), record.guaranteed_rate()
     logarithmic = guaranteed.kind != "linear"
@@ -238,8 +317,6 @@ def _draw_gap(ax: Axes, record: Record) -> None:
     ax.set_xlim(float(ts[0]), float(ts[-1]))
     ax.set_xlabel("$t$")
     ax.set_ylabel(measure_label(record))
-    sparse_ticks(ax)
-    legend(ax)
 
 
 def _run_label(record: Record, shown: int) -> str:
@@ -248,7 +325,7 @@ def _run_label(record: Record, shown: int) -> str:
     return f"this run{'' if shown else ', nowhere above zero'}{over}"
 
 
-def fill_band(ax: Axes, record: Record, keep: Any, colour: str, label: str | None = None) -> None:
+def fill_band(ax: Any, record: Record, keep: Any, colour: str, label: str | None = None) -> None:
     """The range of what several runs came to, where the record is of several."""
     if record.band is None:
         return
@@ -284,7 +361,8 @@ def _slope_line(rate: Rate, t: Array, values: Array) -> tuple[Array, Array]:
         return x, np.exp(shape + height)
 
 
-def _draw_potential(ax: Axes, record: Record) -> None:
+def draw_potential(ax: Any, record: Record) -> None:
+    """The potential and what is allowed, on the axes of Matplotlib or of a page."""
     require_rows(record)
     ts = record.ts.astype(np.float64)
     # Beyond the first t at which rounding dominates, the potential is noise, which its factor blows up.
@@ -323,5 +401,74 @@ def _draw_potential(ax: Axes, record: Record) -> None:
     ax.set_xlim(ts[0], ts[-1])
     ax.set_xlabel("$t$")
     ax.set_ylabel(rf"potential over ${unit}$" if record.potentials[0] else "potential over what is allowed")
-    sparse_ticks(ax)
+
+
+def _draw_terms(ax: Any, record: Record, found: dict[str, Array]) -> None:
+    ts = record.ts[: len(next(iter(found.values())))].astype(np.float64)
+    chosen = thinned(record.relative_potentials[: len(ts)], False)
+    t, below = ts[chosen], np.zeros(len(chosen))
+    stacked = all(values.min() >= 0.0 for values in found.values())
+    for k, (label, values) in enumerate(found.items()):
+        colour, name = COLOURS[k % len(COLOURS)], f"${label}$" if label else "the rest"
+        if stacked:
+            ax.fill_between(t, below + values[chosen], below, color=colour, alpha=0.45, linewidth=0, label=name)
+            below = below + values[chosen]
+        else:
+            ax.plot(t, values[chosen], color=colour, linestyle=DASHES[k % len(DASHES)], label=name)
+    ax.plot(t, record.relative_potentials[: len(ts)][chosen], color="black", linewidth=0.9, label=r"$\Phi(t)$")
+    ax.set_xlim(ts[0], ts[-1])
+    if stacked:
+        ax.set_ylim(bottom=0.0)
+    ax.set_xlabel("$t$")
+    ax.set_ylabel(r"share of $\Phi(0)$" if record.potentials[0] else "share of what is allowed")
     legend(ax)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A run with what is drawn of it, and its clock where that is not its steps."""
+
+    record: Any
+    values: Array
+    clock: Any = None
+
+    @property
+    def times(self) -> Array:
+        """When the values were recorded."""
+        return np.asarray(self.record.ts if self.clock is None else self.clock(self.record), dtype=np.float64)
+
+
+def draw_curves(ax: Any, curves: Mapping[str, Curve], *, bounds: bool = True, ylabel: str = "") -> None:
+    """Runs on common axes, with their bounds; time is logarithmic unless most of the guarantees are linear."""
+    lows, highs = [], []
+    # A factor in each step is a straight line where t is not logarithmic.
+    linear = sum(c.record.guaranteed_rate().kind == "linear" for c in curves.values()) > len(curves) / 2
+    for k, (label, curve) in enumerate(curves.items()):
+        record = curve.record
+        require_rows(record)
+        keep = begun(record)
+        times = curve.times[keep]
+        t, values = positive(times, curve.values[keep])
+        tb, limits = positive(times, record.bounds[keep])
+        colour, dash, marker = (c[k % len(c)] for c in (COLOURS, DASHES, MARKERS))
+        low, high = gap_limits(record, values, limits if bounds else values, keep)
+        lows.append(low)
+        highs.append(high)
+        chosen = thinned(values, not linear)
+        t, values = t[chosen], values[chosen]
+        fill_band(ax, record, keep, colour)
+        marks = mark_every(t, not linear)
+        ax.plot(t, values, color=colour, linestyle=dash, marker=marker, markevery=marks, label=label)
+        if bounds:
+            chosen = thinned(limits, not linear)
+            ax.plot(tb[chosen], limits[chosen], color=colour, linestyle=dash, linewidth=0.5, alpha=0.8)
+    if not linear:
+        ax.set_xscale("log")
+    ax.set_yscale("log")
+    ax.set_ylim(min(lows), max(highs))
+    ax.set_xlim(left=min(float(c.times[begun(c.record)][0]) for c in curves.values()))
+    ax.set_xlabel("$t$")
+    if not ylabel:
+        labels = list(dict.fromkeys(measure_label(c.record) for c in curves.values()))
+        ylabel = " or ".join(labels) if len(labels) <= 2 else "what each theorem bounds"
+    ax.set_ylabel(f"{ylabel} (thin: proven bound)" if bounds else ylabel)

@@ -170,6 +170,10 @@ class RunRecord:
         `path` is given."""
         return plots.plot_run(self, path)
 
+    def plot_potential_terms(self, path: Any = None) -> Any:
+        """What each summand of the potential contributes along the run: see `plots.plot_potential_terms`."""
+        return plots.plot_potential_terms(self, path)
+
 
 def html_table(rows: list[tuple[str, str]]) -> str:
     """Rows of a name and a text as an HTML table."""

@@ -13,13 +13,13 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from potential.errors import InputError
+from potential.pages.drawing import picture
 from potential.pages.entry import Entry, entry
-from potential.pages.mathml import mathml, mathml_display
-from potential.pages.pictures import glyphs_apart, picture
 from potential.presentation import sources
-from potential.presentation.blocks import Block, Display, End, Paragraph, slug
+from potential.presentation.blocks import End, slug
 from potential.presentation.document import write
-from potential.presentation.latex import rows
+from potential.presentation.html import body
+from potential.presentation.mathml import mathml
 from potential.presentation.templating import fragment, rendered
 from potential.writing import notation
 from potential.writing.latex import latex
@@ -37,7 +37,7 @@ def theorem_page(claim: Any, steps: int = 1000) -> str:
     loads nothing from elsewhere.
     """
     found = claim if isinstance(claim, Entry) else entry(claim, steps)
-    return rendered(_ROOM, "theorem.html", theorem=_theorem(found)) + "\n"
+    return rendered(_ROOM, "theorem.html", theorem=_theorem(found), works=_works([found])) + "\n"
 
 
 def report_page(claims: Iterable[Any], steps: int = 1000) -> str:
@@ -50,17 +50,12 @@ def report_page(claims: Iterable[Any], steps: int = 1000) -> str:
     if not entries:
         raise InputError("report: give at least one theorem")
     theorems = [_theorem(found) for found in entries]
-    pictured = [theorem["run"] for theorem in theorems if theorem["run"]["picture"]]
-    pictures, glyphs = glyphs_apart(run["picture"] for run in pictured)
-    for run, svg in zip(pictured, pictures, strict=True):
-        run["picture"] = svg
     families: dict[str, list[View]] = {}
     for theorem in theorems:
         families.setdefault(theorem["name"].partition("/")[0], []).append(theorem)
     formulas = {name: _formula(notation.parse(name)) for name in ("T", "R", "Delta_0", "D_0")}
     shown = {"theorems": theorems, "families": families.items(), "counts": _counts(entries), "formulas": formulas}
-    shown |= {"glyphs": glyphs, "works": _works(entries)}
-    return rendered(_ROOM, "report.html", **shown) + "\n"
+    return rendered(_ROOM, "report.html", works=_works(entries), **shown) + "\n"
 
 
 def _works(entries: list[Entry]) -> list[View]:
@@ -112,7 +107,7 @@ def _theorem(found: Entry) -> View:
         "statement": statement,
         "argument": argument,
         "bound": bound,
-        "source": found.theorem.source,
+        "sources": sources.parse(found.theorem.source),
         "machine": found.machine is not None,
         "run": _run(found),
         "tightness": _tightness(found),
@@ -147,30 +142,7 @@ def _statement_and_proof(found: Entry) -> tuple[Markup, Markup]:
         return Markup(), Markup()
     blocks = write(found.proof)  # the page has its own headings
     at = next(k for k, block in enumerate(blocks) if isinstance(block, End))
-    return _blocks(blocks[:at]), _blocks(blocks[at:])
-
-
-def _blocks(blocks: Iterable[Block]) -> Markup:
-    """The blocks of a written proof."""
-    shown: list[tuple[str, Any]] = []
-    for block in blocks:
-        match block:
-            case Paragraph(parts):
-                shown.append(("paragraph", _words(parts)))
-            case Display():
-                shown.append(("display", mathml_display(rows(block))))
-    return Markup(rendered(_ROOM, "blocks.html", blocks=shown))
-
-
-def _words(parts: tuple[str | Term, ...]) -> list[str | Markup]:
-    """Words and formulas; no line begins with a comma or a full stop."""
-    found: list[str | Markup] = []
-    for part in parts:
-        if not isinstance(part, str):
-            found.append(mathml(latex(part, inline=True)))
-        else:
-            found.append(f"\u2060{part}" if found and isinstance(found[-1], Markup) and part[0] in ",.;:" else part)
-    return found
+    return body(blocks[:at]), body(blocks[at:])
 
 
 def _formula(term: Term) -> Markup:
@@ -187,7 +159,7 @@ def _run(found: Entry) -> View:
         return {"picture": None, "failure": found.check_failure}
     name = report.measure_name
     return {
-        "picture": picture(report, slug(found.theorem.name)),
+        "picture": picture(report),
         "label": f"{report.title}: the {name} with its bound, and the potential",
         "title": report.title,
         "extent": report.extent,

@@ -9,19 +9,25 @@ from potential.presentation.argument import argument, change, dominated
 from potential.presentation.blocks import Begin, Block, End, slug
 from potential.presentation.proved import Proved
 from potential.presentation.rate import rate
-from potential.presentation.theorem import theorem, title
+from potential.presentation.theorem import claim, setting, theorem, title
+from potential.statement.statement import Statement
 
 
 def write(proof: Proved) -> list[Block]:
     """The theorem and its proof, as blocks."""
-    s, claim, arguments = proof.statement, proof.theorem, proof.arguments
+    s, named, arguments = proof.statement, proof.theorem, proof.arguments
     return [
-        Begin("theorem", claim.name, f"thm:{slug(claim.name)}", claim.source),
+        Begin("theorem", named.name, f"thm:{slug(named.name)}", named.source),
         *theorem(proof),
         End("theorem"),
-        Begin("proof", claim.name),
+        Begin("proof", named.name),
         *argument(proof, s.decrease, arguments.decrease, change(s), title(s)),
         *argument(proof, s.domination, arguments.domination, *dominated(s)),
         *rate(proof),
         End("proof"),
     ]
+
+
+def claimed(statement: Statement) -> list[Block]:
+    """What a theorem says of the potential, without a proof and what would follow from it."""
+    return [*setting(statement), *claim(statement)]

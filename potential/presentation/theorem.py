@@ -15,10 +15,10 @@ from potential.writing.terms import Bracket, Relation, Term, added, equal, negat
 def theorem(proof: Proved) -> list[Block]:
     """The blocks of the theorem, its author's remark at the end."""
     s, note = proof.statement, proof.theorem.note
-    return [*_setting(s), *_claim(s), *_concluded(proof), *([_remark(note)] if note else [])]
+    return [*setting(s), *claim(s), *_concluded(proof), *([_remark(note)] if note else [])]
 
 
-def _setting(s: Statement) -> list[Block]:
+def setting(s: Statement) -> list[Block]:
     """What is assumed, and how the method starts and steps."""
     found = premises(s)
     flowing = [p for p in found if p.kind == "flow"]
@@ -49,7 +49,7 @@ def _started(s: Statement) -> Sentence:
     return sentence(point, ", with ", shown) if shown else point
 
 
-def _claim(s: Statement) -> list[Block]:
+def claim(s: Statement) -> list[Block]:
     """The potential, and what a step does to it."""
     return [
         words("Then the potential"),

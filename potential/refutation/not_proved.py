@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from potential.errors import PotentialError
+from potential.presentation.html import claim
 from potential.search.multipliers import Search
 from potential.statement.statement import Statement
+from potential.statement.theorem import Theorem
+from potential.statement.trace import trace
 
 
 class NotProved(PotentialError):
@@ -40,5 +44,19 @@ class NotProved(PotentialError):
         said = f"{statement.theorem.name} is not proved. {self.reason[:1].upper()}{self.reason[1:]}"
         super().__init__(self.reason if counterexample is not None else said)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The theorem and what is known of it: its code is read again where it is unpickled, without the search."""
+        return _again, (self.statement.theorem, self.reason, self.kind, self.counterexample)
+
+    def _repr_html_(self) -> str:
+        """What was claimed, and what is known of it, for a notebook."""
+        said = "".join(f"<p>{escape(line)}</p>" for line in str(self).splitlines())
+        found = said if self.counterexample is None else self.counterexample._repr_html_()
+        return f"{claim(self.statement.theorem)}<h4>Not proved: {escape(self.kind)}</h4>{found}"
+
     def __repr__(self) -> str:
         return f"<NotProved {self.statement.theorem.name}: {self.kind}>"
+
+
+def _again(theorem: Theorem, reason: str, kind: str, counterexample: Any) -> NotProved:
+    return NotProved(trace(theorem), None, reason, kind=kind, counterexample=counterexample)

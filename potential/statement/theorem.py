@@ -68,6 +68,10 @@ class Theorem:
     def __repr__(self) -> str:
         return f"<Theorem {self.name}: {self.method_name} on {self.problem_class.__name__}>"
 
+    def _repr_html_(self) -> str:
+        """What it claims, for a notebook; how claims are written is no affair of this room, and loaded when asked."""
+        return str(import_module("potential.presentation.html").claim(self))
+
     def __post_init__(self) -> None:
         cls = self.method if isinstance(self.method, type) else type(self.method)
         if not callable(getattr(cls, "step", None)):

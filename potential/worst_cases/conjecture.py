@@ -14,6 +14,7 @@ from typing import Any
 import sympy
 from flint import fmpq, fmpq_mat
 
+from potential.presentation.mathml import mathml
 from potential.worst_cases.result import WorstCase
 
 N = sympy.Symbol("N")
@@ -41,6 +42,10 @@ class Conjecture:
         return f"Conjecture: {self.formula}, which fits {self.values} exact values; it is not proved."
 
     __str__ = text
+
+    def _repr_html_(self) -> str:
+        said = f"a conjecture, which fits {self.values} exact values and is not proved"
+        return f"<p>{mathml(sympy.latex(self.formula), display=True)} ({said})</p>"
 
     def _repr_latex_(self) -> str:
         return rf"$\displaystyle {sympy.latex(self.formula)}$ (a conjecture: it fits {self.values} exact values)"

@@ -77,6 +77,10 @@ class WorstCase:
         """The worst case that a question asks for."""
         return cls(question, solve(question.read(), shorter=lambda k: question.of_steps(k).read()))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The question: who unpickles a worst case has it solved again."""
+        return WorstCase.of, (self.question,)
+
     @property
     def steps(self) -> int:
         """The number of steps N."""

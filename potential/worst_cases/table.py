@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from potential.extras import load
 from potential.worst_cases.conjecture import Conjecture, conjectured
 from potential.worst_cases.result import WorstCase
 
@@ -58,6 +59,11 @@ class Table(Sequence[WorstCase]):
         return [
             (str(case.steps), f"{case.value:.8g}", "" if case.exact is None else str(case.exact)) for case in self.cases
         ]
+
+    def to_frame(self) -> Any:
+        """The table as a data frame of pandas; raises MissingExtraError without the extra `data`."""
+        columns = {"steps": self.steps, "value": self.values, "exact": self.exact}
+        return load("pandas", "a data frame").DataFrame(columns)
 
     def text(self) -> str:
         """The table as text."""
