@@ -655,6 +655,51 @@ claim(
     potential=lambda self, p, t, x: (1 + t) * p.distance_squared(x),
 )
 
+# Further classes ------------------------------------------------------------------------------------------------------
+
+claim(
+    "a contraction 5% better",
+    pt.Contraction,
+    step=lambda self, p, t, x: p.apply(x),
+    measure=distance,
+    potential=lambda self, p, t, x: (F(21, 20) / p.L**2) ** t * p.distance_squared(x),
+)
+claim(
+    "a map without a fixed point overrelaxed by 1.05",
+    pt.InconsistentNonexpansive,
+    step=lambda self, p, t, x: x + F(21, 20) * (p.apply(x) - x),
+    potential=distance,
+    measure=distance,
+)
+claim(
+    "a strongly monotone resolvent 5% better",
+    pt.StronglyMonotone,
+    step=lambda self, p, t, x: p.resolvent(x, 1),
+    measure=distance,
+    potential=lambda self, p, t, x: (F(21, 20) * (1 + p.mu) ** 2) ** t * p.distance_squared(x),
+)
+claim(
+    "a quadratic upper bound with the step 2.05",
+    pt.QuadraticUpperBound,
+    step=lambda self, p, t, x: x - F(41, 20) * p.subgradient(x) / p.L,
+    potential=distance,
+    measure=distance,
+)
+claim(
+    "a restricted secant with the step 2.05",
+    pt.RestrictedSecantErrorBound,
+    step=lambda self, p, t, x: x - F(41, 20) * p.gradient(x) / p.L,
+    potential=distance,
+    measure=distance,
+)
+claim(
+    "a smooth adaptable function with the step 2.05",
+    pt.SmoothAdaptable,
+    step=lambda self, p, t, x: p.mirror_step(x, p.gradient(x), F(41, 20) / p.L),
+    potential=lambda self, p, t, x: p.value(x),
+    measure=lambda self, p, t, x: p.value(x),
+)
+
 # A class of one's own -------------------------------------------------------------------------------------------------
 
 

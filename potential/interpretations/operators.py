@@ -20,7 +20,7 @@ from potential.rounding.problem import RoundedProblem
 _TURNS = ("1/9", "1/5", "1/3", "1/2", "2/3", "9/10")  # of rational points (c, s) of the circle, t for 2 arctan t
 
 
-_NEAR = Fraction(1, 10**12)  # steps nearer than this are one, up to rounding
+NEAR = Fraction(1, 10**12)  # steps nearer than this are one, up to rounding
 
 
 def cocoercive_part(pairs: Iterable[tuple[Row, Row]], L: Fraction, name: str = "F") -> ContractionPart:
@@ -111,7 +111,7 @@ def resolvent_of(made: Any, name: str, oracle: str) -> Callable[[Point, Fraction
     half, steps = Fraction(1, 2), made.numbers(oracle)
 
     def resolvent(x: Point, step: Fraction) -> Point:
-        if steps and abs(step - steps[0]) > _NEAR * steps[0]:
+        if steps and abs(step - steps[0]) > NEAR * steps[0]:
             raise MissingOracleError(f"the resolvent of {name} is known for the step {steps[0]} alone, not for {step}")
         return tuple(half * (a + b) for a, b in zip(x, made.parts[name](x), strict=True))
 
