@@ -9,21 +9,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-<<<<<<< HEAD
-from potential.algebra.coefficients import declared_parameters
+from potential.algebra.parameters import declared_parameters
 from potential.members.interpolating import Evaluated, InterpolatingFunction, interpolation_excess
 from potential.members.simplex import Point, difference, dot, maximize_on_simplex
 from potential.refutation.composed import ComposedProblem
 from potential.refutation.flows import excess
 from potential.refutation.telling import short, shown
-=======
-import numpy as np
-import numpy.typing as npt
-
-from potential.algebra.parameters import declared_parameters
-from potential.errors import InputError, MissingOracleError
-from potential.refutation.linear_operator import LinearOperator
->>>>>>> main
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 
