@@ -17,7 +17,7 @@ import near_misses
 from false_statements import STATEMENTS
 
 from potential.errors import InputError
-from potential.members.contraction import Contraction
+from potential.members.contraction import NonexpansiveMap
 from potential.members.linear_maps import applied, at_most, linear_map, skew_map, transposed
 from potential.members.simplex import difference, dot
 from potential.refutation.impossible import rules_out_multipliers
@@ -86,7 +86,7 @@ def test_a_problem_outside_of_the_class_is_refused(claims):
 
 def test_images_that_lie_too_far_apart_are_refused():
     with pytest.raises(InputError, match="no two points further apart"):
-        Contraction([(F(0),), (F(1),)], [(F(0),), (F(2),)])
+        NonexpansiveMap([(F(0),), (F(1),)], [(F(0),), (F(2),)])
 
 
 def test_where_multipliers_exist_nothing_rules_them_out():
@@ -107,7 +107,7 @@ def test_where_none_exist_that_is_shown_exactly(claims):
 def test_the_extension_of_a_map_brings_no_two_points_further_apart():
     points = [(F(0), F(0)), (F(1), F(0)), (F(0), F(2)), (F(-1), F(1))]
     images = [(F(0), F(0)), (F(0), F(1)), (F(-1), F(1)), (F(-1), F(0))]
-    extended = Contraction.near(points, images)
+    extended = NonexpansiveMap.near(points, images)
     grid = [*extended.points, *((F(i, 3), F(j, 3)) for i in range(-4, 5, 2) for j in range(-4, 5, 2))]
     seen = [(x, extended(x)) for x in grid]
     assert [extended(x) for x in extended.points] == list(extended.images)

@@ -22,7 +22,7 @@ from potential.members.simplex import Point, difference, dot, maximize_on_simple
 _ROOM = Fraction(1, 10**12)
 
 
-class Contraction:
+class NonexpansiveMap:
     """The map through the points and images given; raises InputError where two images lie further apart."""
 
     def __init__(self, points: Sequence[Point], images: Sequence[Point]) -> None:
@@ -39,7 +39,7 @@ class Contraction:
         ]
 
     @classmethod
-    def near(cls, points: Sequence[Point], images: Sequence[Point]) -> Contraction:
+    def near(cls, points: Sequence[Point], images: Sequence[Point]) -> NonexpansiveMap:
         """One near images that, but for rounding, a contraction has: they are moved towards that of the first point."""
         first, kept_points, kept_images = images[0], list(points[:1]), list(images[:1])
         ratio = 0.0

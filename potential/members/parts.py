@@ -17,7 +17,7 @@ import numpy as np
 
 from potential.members.affine import LargestAffine
 from potential.members.bounded_below import SmoothBelow
-from potential.members.contraction import Contraction
+from potential.members.contraction import NonexpansiveMap
 from potential.members.errors import Errors
 from potential.members.hull import Hull
 from potential.members.interpolating import Evaluated, InterpolatingFunction, shortened
@@ -192,10 +192,10 @@ class ContractionPart:
             apart, images_apart = minus(x, y), minus(g, h)
             yield Constraint([(_ONE, images_apart, images_apart), (-_ONE, apart, apart)])
 
-    def build(self, placed: Placed) -> Contraction:
+    def build(self, placed: Placed) -> NonexpansiveMap:
         """Kirszbraun's extension of the pairs."""
         points = [placed.vector(x) for x, _ in self.pairs]
-        return Contraction.near(points, [placed.vector(g) for _, g in self.pairs])
+        return NonexpansiveMap.near(points, [placed.vector(g) for _, g in self.pairs])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from potential.interpretations import interpretation
 from potential.interpretations.interpretation import is_composed, member
 from potential.members.affine import LargestAffine
 from potential.members.bounded_below import SmoothBelow
-from potential.members.contraction import Contraction
+from potential.members.contraction import NonexpansiveMap
 from potential.members.errors import Errors
 from potential.members.hull import Hull
 from potential.members.interpolating import Evaluated, InterpolatingFunction
@@ -128,7 +128,7 @@ def _written(part: Any) -> Data:
         case LargestAffine():
             pieces = zip(part.slopes, part.heights, strict=True)
             return {"kind": "affine", "origin": _texts(part.origin), "pieces": [[_texts(s), str(h)] for s, h in pieces]}
-        case Contraction():
+        case NonexpansiveMap():
             return {"kind": "contraction", "pairs": _pairs(part.points, part.images)}
         case Errors():
             return {"kind": "errors", "pairs": _pairs(part.points, part.errors), "share": str(part.share)}
@@ -155,7 +155,7 @@ def _read(data: Mapping[str, Any]) -> Any:
             origin = _point(data["origin"])
             return LargestAffine.of(origin, [(_point(s), Fraction(h)) for s, h in data["pieces"]])
         case "contraction":
-            return Contraction(*_unpaired(data["pairs"]))
+            return NonexpansiveMap(*_unpaired(data["pairs"]))
         case "errors":
             return Errors(*_unpaired(data["pairs"]), Fraction(data["share"]))
         case "hull":

@@ -8,7 +8,7 @@ from typing import Any
 
 from potential.members.affine import LargestAffine
 from potential.members.bounded_below import SmoothBelow
-from potential.members.contraction import Contraction
+from potential.members.contraction import NonexpansiveMap
 from potential.members.hull import Hull
 from potential.members.interpolating import InterpolatingFunction
 
@@ -38,7 +38,7 @@ def _what(part: Any) -> str:
         case LargestAffine():
             pieces = zip(part.slopes, part.heights, strict=True)
             return f"the largest of {_listed(f'<{shown(s)}, x> + {short(h)}' for s, h in pieces)}"
-        case Contraction():
+        case NonexpansiveMap():
             pairs = zip(part.points, part.images, strict=True)
             return (
                 "the extension by Kirszbraun's formula, which brings no two points further apart, of "
