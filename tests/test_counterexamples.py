@@ -1,6 +1,7 @@
 """Recorded counterexamples, replayed: near misses of the whole catalogue, and false statements of all classes."""
 
 import json
+import pickle
 import sys
 from fractions import Fraction
 from itertools import combinations
@@ -10,6 +11,7 @@ import pytest
 
 import potential as pt
 import proofs
+from methods import Method
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
@@ -60,6 +62,31 @@ def test_what_is_recorded_is_found_from_nothing(name, claims):
     assert record(found)["obligation"] in ("decrease", "domination")
     assert found.replay().excess > 0
     assert "is false at" in str(found)
+
+
+class TooLong(Method):
+    """The forward step 2.05/L."""
+
+    assumes = pt.Cocoercive
+
+    def step(self, p, t, x):
+        return x - Fraction(41, 20) / p.L * p.operator(x)
+
+    def potential(self, p, t, x):
+        return p.distance_squared(x)
+
+    measure = potential
+
+    def weight(self, p, t):
+        return 1
+
+
+def test_a_refusal_can_be_pickled_with_its_counterexample():
+    with pytest.raises(pt.NotProved) as caught:
+        pt.prove(TooLong)
+    found, again = caught.value.counterexample, pickle.loads(pickle.dumps(caught.value)).counterexample
+    assert str(again) == str(found)
+    assert again.violation == found.violation
 
 
 # A record is believed no more than it shows ---------------------------------------------------------------------------

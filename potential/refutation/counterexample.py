@@ -109,6 +109,12 @@ class Counterexample:
     weight: Fraction
     sample: Mapping[str, Fraction] = field(default_factory=dict)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As its record: where it is unpickled, it is built and checked again."""
+        from potential.refutation.recording import record, restored  # which know what a counterexample is
+
+        return restored, (self.theorem, record(self))
+
     def method(self, *, exact: bool = False) -> Any:
         """The theorem's method with the counterexample's parameters."""
         given = self.theorem.method
@@ -225,5 +231,7 @@ class Counterexample:
         rows = "".join(
             "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self._rows()
         )
+        if not rows:
+            return f"<div>{head}</div>"
         names = "".join(f"<th>{title}</th>" for title in ("", "point", "gradient", "value"))
         return f"<div>{head}<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table></div>"

@@ -37,7 +37,10 @@ def record(found: Counterexample) -> Data:
         "parameters": _named(found.parameters),
         "state": {name: _texts(v) for name, v in found.state_vectors.items()},
         "weight": str(found.weight),
+        "points": {name: _evaluations([e])[0] for name, e in found.points.items()},
     }
+    if found.from_start:
+        data["start"] = _texts(found.start_point or ())
     if found.sample:
         data["sample"] = _named(found.sample)
     function = found.function
@@ -66,13 +69,13 @@ def restored(claim: Any, data: Mapping[str, Any]) -> Counterexample:
         obligation=data["obligation"],
         parameters=_numbers(data["parameters"]),
         t=data["t"],
-        points={},
+        points={name: _evaluated([e])[0] for name, e in data.get("points", {}).items()},
         state_vectors={name: _point(v) for name, v in data["state"].items()},
         function=function,
         violation=Fraction(0),
         relative_violation=0.0,
-        from_start=False,
-        start_point=None,
+        from_start="start" in data,
+        start_point=_point(data["start"]) if data.get("start") else None,
         weight=Fraction(data["weight"]),
         sample=_numbers(data.get("sample", {})),
     )
