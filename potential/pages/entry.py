@@ -16,6 +16,9 @@ from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 
+#: So many runs of a method that draws at random show their spread on a page.
+_SEEDS = 5
+
 
 @dataclass
 class Entry:
@@ -80,8 +83,10 @@ def _prove(found: Entry) -> None:
 def _run(found: Entry, steps: int) -> None:
     from potential.laboratory.check import check
 
+    seeds = _SEEDS if found.theorem.problem_class.expectation else None
     try:
-        found.check = check(found.theorem, problems_for(found.theorem.problem_class.__name__)[0], steps=steps)
+        problem = problems_for(found.theorem.problem_class.__name__)[0]
+        found.check = check(found.theorem, problem, steps=steps, seeds=seeds)
     except PotentialError as error:
         found.check_failure = str(error)
         case = bad_instances().get(found.theorem.name)
@@ -89,7 +94,9 @@ def _run(found: Entry, steps: int) -> None:
             return
         instance = case.make(steps)
         try:
-            found.check = check(found.theorem, instance.problem, instance.start, steps, **instance.parameters)
+            found.check = check(
+                found.theorem, instance.problem, instance.start, steps, seeds=seeds, **instance.parameters
+            )
         except PotentialError as second:
             found.check_failure = str(second)
 
