@@ -12,6 +12,9 @@ import numpy as np
 import pytest
 
 import potential as pt
+from methods.problems import LeastSquares, SumProblem
+from methods.problems.parts.regularizers import OneNorm, Regularizer
+from methods.problems.parts.sets import Ball, Box
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Basis, Expression, Inner, One, Value, Vector
 from potential.errors import (
@@ -32,7 +35,7 @@ class DavisYin(pt.Method):
     """Davis-Yin splitting of functions."""
 
     assumes = THREE
-    s = pt.Parameter(above=0, below=lambda p: 2 / p.L_f)
+    s = pt.Parameter(above=0, below=lambda p: 2 / p.f.L, default=lambda p: 1 / p.L_f)
 
     def step(self, p: Any, t: Any, z: Any) -> Any:
         x = p.g.prox(z, self.s)
@@ -387,6 +390,70 @@ def test_alternating_projections_have_the_worst_cases_that_pepit_finds(steps: in
     case = pt.worst_case(Projections, steps=steps, measure=lambda p, t, x: p.norm_squared(x - p.C.project(x)))
     m = 2 * steps - 1
     assert case.value == pytest.approx(m**m / (m + 1) ** (m + 1), rel=1e-5)
+
+
+# On data --------------------------------------------------------------------------------------------------------------
+
+
+def on_data(*further: Any) -> SumProblem:
+    """Least squares with parts g, h, K that are known by proximal steps."""
+    rng = np.random.default_rng(0)
+    A = rng.normal(size=(40, 5))
+    b = A @ np.array([1.0, -2.0, 0.5, 0.0, 0.0]) + rng.normal(size=40) / 4
+    named = {"ghK"[k] if isinstance(part, Regularizer) else "K": part for k, part in enumerate(further)}
+    return SumProblem(f=LeastSquares(A, b), **named)
+
+
+@pytest.mark.parametrize(
+    ("method", "problem", "parameters"),
+    [
+        (ProximalGradient, lambda: on_data(OneNorm(5, 0.05)), {}),
+        (DavisYin, lambda: on_data(OneNorm(5, 0.05), OneNorm(5, 0.1)), {}),
+        (Projections, lambda: SumProblem(C=Box(0.2, 1.0, 5), D=Ball(5, 0.6)), {}),
+    ],
+)
+def test_theorems_about_sums_hold_on_data(method: Any, problem: Any, parameters: dict[str, float]) -> None:
+    made = problem()
+    report = pt.check(method, made, x0=np.full(5, 3.0), steps=25, **parameters)
+    assert report
+    assert report.verdict == "held"
+
+
+def test_a_false_claim_about_a_sum_breaks_on_data() -> None:
+    class Faster(ProximalGradient):
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return 40 * t * p.gap(x) + p.f.L / 2 * p.distance_squared(x)
+
+    with pytest.raises(pt.NotProved):
+        pt.prove(Faster)
+    assert not pt.check(Faster, on_data(OneNorm(5, 0.05)), x0=np.full(5, 3.0), steps=5)
+
+
+def test_at_the_reference_the_elements_of_the_parts_sum_to_zero() -> None:
+    for problem in (on_data(OneNorm(5, 0.05)), on_data(OneNorm(5, 0.05), OneNorm(5, 0.1)), on_data(Box(0.0, 1.0, 5))):
+        parts = problem.sum_parts.values()
+        assert np.linalg.norm(sum(part.optimal_subgradient for part in parts)) <= 1e-12
+        assert problem.stationarity <= 1e-11
+        x, one_norm = problem.minimizer, problem.sum_parts.get("g")
+        if one_norm is not None:  # of a 1-norm: its weight times the signs
+            slope = one_norm.optimal_subgradient / one_norm.of.weight
+            assert np.all(np.abs(slope) <= 1 + 1e-9)
+            assert np.all(np.abs(slope - np.sign(x))[np.abs(x) > 1e-6] <= 1e-9)
+
+
+def test_a_sum_on_data_belongs_to_the_class_in_any_order() -> None:
+    problem = on_data(OneNorm(5, 0.05), OneNorm(5, 0.1))
+    for cls in (THREE, pt.Sum(f=pt.SmoothStronglyConvex, h=pt.Convex, g=pt.Convex)):
+        assert cls.__name__ in problem.class_names
+    assert problem.L_f == problem.f.L
+
+
+@pytest.mark.parametrize(
+    "parts", [{}, {"g": OneNorm(5, 1.0)}, {"g": OneNorm(5, 1.0), "K": Ball(4)}, {"g": OneNorm(5, 1.0), "h": 3}]
+)
+def test_parts_that_make_no_sum_are_refused(parts: Any) -> None:
+    with pytest.raises(InputError):
+        SumProblem(**parts)
 
 
 # Asking for what there is not -----------------------------------------------------------------------------------------

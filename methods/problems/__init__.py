@@ -32,6 +32,7 @@ from methods.problems.operators.lipschitz import (
     SaddleOperator,
 )
 from methods.problems.operators.saddle_point import SaddlePointProblem, TotalVariation
+from methods.problems.operators.several import SumProblem
 from methods.problems.operators.variational_inequality import MatrixGameOperator, VariationalInequality
 from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.constrained import ConstrainedProblem
@@ -82,6 +83,7 @@ __all__ = [
     "SigmoidLoss",
     "SimplexRegression",
     "StochasticProblem",
+    "SumProblem",
     "TotalVariation",
     "VariationalInequality",
     "bundled_operators",

@@ -330,7 +330,7 @@ class Field:
         self.power_bases: dict[int, Coefficient] = {}
         self.power_rates: dict[int, Coefficient] = {}
         gens = dict(zip(names, self.algebra.gens, strict=True))
-        namespace = _Namespace(self.values)
+        namespace = ParameterValues(self.values)
         for name, declared in self.parameters.items():
             if isinstance(declared, Parameter):
                 self._declare(name, declared, gens, namespace)
@@ -711,17 +711,26 @@ def _at(element: FracElement, generator: FracElement, value: FracElement) -> Fra
     return parts[0] / parts[1]
 
 
-class _Namespace:
-    """What a bound such as `lambda p: 1 / p.L` sees while the field is being built: the earlier parameters."""
+class ParameterValues:
+    """What a bound such as `lambda p: 1 / p.L` sees: the parameters that are known by then.
 
-    def __init__(self, values: Mapping[str, Coefficient]) -> None:
-        self._values = values
+    Where a problem has parts, theirs are seen by both names, `p.L_f` and `p.f.L`, of each of several `p.f[0].L`.
+    """
 
-    def __getattr__(self, name: str) -> Coefficient:
-        if name not in self._values:
-            # An optional parameter of the class, such as q: the trace starts again with it, or says that there is none.
-            raise NeedsGenerator("parameter", name)
-        return self._values[name]
+    def __init__(self, values: Mapping[str, Any], part: str = "") -> None:
+        self._values, self._part = values, part
+
+    def __getattr__(self, name: str) -> Any:
+        known = name + self._part
+        if known in self._values:
+            return self._values[known]
+        if not self._part and any(other.endswith(f"_{name}") for other in self._values):
+            return ParameterValues(self._values, f"_{name}")
+        # An optional parameter of the class, such as q: the trace starts again with it, or says that there is none.
+        raise NeedsGenerator("parameter", known)
+
+    def __getitem__(self, index: int) -> ParameterValues:
+        return self
 
 
 class Coefficient(Symbolic):

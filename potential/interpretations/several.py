@@ -16,9 +16,11 @@ from potential.classes import convex, operators, several
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
-from potential.errors import NotExportableError
+from potential.errors import MissingOracleError, NotExportableError
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import FUNCTION, MAP, PART, SET, SOLUTION, Setting
+from potential.rounding.numbers import UNIT, UP, Rounded, RoundedVector, as_number, as_rounded, norm_in
+from potential.rounding.problem import RoundedProblem
 from potential.statement.statement import Statement
 
 # The inequalities of a part by what Rocq proves them from, with {f} for the part's name and {L}, {mu} for parameters.
@@ -52,8 +54,108 @@ _SINGLE = (operators.Cocoercive, operators.MonotoneLipschitz)
 _MANY = (convex.Convex, several.ConvexSet, operators.Monotone)
 
 
+class RoundedPart:
+    """A part of a numeric sum, every answer with a bound of its rounding and of how the part differs."""
+
+    def __init__(self, whole: RoundedProblem, part: Any) -> None:
+        self._whole, self._part = whole, part
+
+    def gradient(self, x: Any) -> RoundedVector:
+        """The gradient, which varies by at most L times what x does."""
+        x, of = self._whole._vector(x, "gradient"), self._part.of
+        error = of.gradient_rounding(x.array) + self._part.tilt + float(of.L) * x.error
+        return RoundedVector(of.gradient(x.array), error * UP, x.order, dual=True)
+
+    subgradient = gradient
+
+    def value(self, x: Any) -> Rounded:
+        """The value, which varies by at most the slope times what x does."""
+        x, part = self._whole._vector(x, "value"), self._part
+        moved = x.error + part.displacement
+        error = part.of.value_rounding(x.array) + part.slope(x.array, moved) * moved + part.tilt * (x.norm + x.error)
+        return Rounded(float(part.of.value(x.array)), error * UP)
+
+    def prox(self, x: Any, step: Any) -> RoundedVector:
+        """The proximal step, which expands no error; of a set, the projection."""
+        part, of = self._part, self._part.of
+        if not hasattr(of, "prox"):
+            return self.project(x)
+        x, size = self._whole._vector(x, "prox"), as_rounded(step)
+        length = float(size)
+        array = of.prox(x.array, length)
+        error = x.error + float(of.prox_rounding(x.array, length)) + 2.0 * part.displacement + length * part.tilt
+        if size.error:
+            error += size.error / abs(size.value) * (norm_in(x.array - array, 2) + 2.0 * error)
+        return RoundedVector(array, error * UP, x.order)
+
+    def project(self, x: Any) -> RoundedVector:
+        """The projection, which expands no error."""
+        x, part = self._whole._vector(x, "project"), self._part
+        error = x.error + float(part.of.project_rounding(x.array)) + 2.0 * part.displacement
+        return RoundedVector(part.of.project(x.array), error * UP, x.order)
+
+    @property
+    def optimal_subgradient(self) -> RoundedVector:
+        """The part's element at x*."""
+        return RoundedVector(self._part.optimal_subgradient, self._part.element_error, 2, dual=True)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        number = as_number(getattr(self._part, name))
+        if number is None:
+            raise MissingOracleError(f"the numeric check does not know how p.{self._part.letter}.{name} rounds")
+        return number
+
+
+class RoundedSum(RoundedProblem):
+    """A sum with its parts; the reference is exact for parts that differ by what each says of itself."""
+
+    @classmethod
+    def applies(cls, problem: Any) -> bool:
+        """For problems that have parts."""
+        return hasattr(problem, "sum_parts")
+
+    def __init__(self, problem: Any, *, strict: bool = True) -> None:
+        super().__init__(problem, strict=strict)
+        for letter, part in problem.sum_parts.items():
+            self.__dict__[letter] = RoundedPart(self, part)
+
+    def _without_rounding(self, problem: Any) -> list[str]:
+        return []
+
+    def has_rules_for_rows(self) -> bool:
+        """The parts are asked one point at a time."""
+        return False
+
+    def value(self, x: Any) -> Rounded:
+        """F(x)."""
+        x, functions = self._vector(x, "value"), self._problem.functions
+        values: list[Rounded] = [self.__dict__[part.letter].value(x) for part in functions]
+        total = values[0]
+        for value in values[1:]:
+            total = total + value
+        return total
+
+    def gap(self, x: Any) -> Rounded:
+        """F(x) - F(x*), of the parts for which the reference is exact."""
+        x, problem = self._vector(x, "gap"), self._problem
+        star, error = problem.minimizer, problem.value_rounding(x.array) + problem.value_rounding(problem.minimizer)
+        for part in problem.functions:
+            for at, moved in (
+                (x.array, x.error + part.displacement),
+                (star, self._minimizer_error + part.displacement),
+            ):
+                error += part.slope(at, moved) * moved if moved else 0.0
+            error += part.tilt * (norm_in(x.array - star, 2) + x.error + self._minimizer_error)
+        value = float(problem.gap(x.array))
+        return Rounded(value, (error + UNIT * abs(value)) * UP)
+
+
 class Several(Interpretation, of=several.Several):
     """The parts, each in its own words."""
+
+    rounding = RoundedSum
 
     relations: ClassVar[dict[str, str]] = {
         "prox": "is_prox dom_{function} fn_{function} {1} {0} {name}",

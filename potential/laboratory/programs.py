@@ -26,7 +26,7 @@ from potential.algebra.coefficients import Coefficient, declared_parameters, dec
 from potential.algebra.expressions import One, Vector
 from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError, MissingOracleError, NotExpressibleError, PotentialError
-from potential.statement.facade import Question, identities, offered, optional_parts
+from potential.statement.facade import Question, identities, offered, optional_parts, parts_of
 from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
 from potential.statement.trace import symbolic_method
@@ -174,27 +174,29 @@ class _RecordedProblem:
 
     def __init__(self, recording: Recording, statement: Statement) -> None:
         self.__dict__["_recording"] = recording
-        self.__dict__["_problem"] = statement.problem
+        self.__dict__["_problem"], self.__dict__["_path"] = statement.problem, "p."
         self.__dict__["_optional"] = optional_parts(statement.theorem.method_class)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        cls = type(self._problem)
+        cls, path = type(self._problem), self._path + name
         if name in cls.parameter_names():
-            return self._recording.add(f"p.{name}")
+            return self._recording.add(path)
+        if name in cls.parts:
+            return parts_of(name, self._part, self._problem)
         if name not in offered(cls):
             if name in self._optional:
                 return lambda x, *_: x
             raise MissingOracleError(f"the class {cls.__name__} has no {name}")
         if isinstance(getattr(cls, name), property):
-            return self._recording.add(f"p.{name}")
+            return self._recording.add(path)
 
         def ask(*arguments: Any, **named: Any) -> Placeholder:
             if named:
                 arguments = signature(getattr(self._problem, name)).bind(*arguments, **named).args
             lifted = [a if isinstance(a, Placeholder) else self._recording.number(a) for a in arguments]
-            text, uses = f"p.{name}({', '.join(f'v{a.line}' for a in lifted)})", [a.line for a in lifted]
+            text, uses = f"{path}({', '.join(f'v{a.line}' for a in lifted)})", [a.line for a in lifted]
             draws = name in cls.draws_by
             answer: Placeholder = (
                 self._recording.draw(text, uses) if draws else self._recording.add(text, uses, asks=True)
@@ -202,6 +204,12 @@ class _RecordedProblem:
             return answer
 
         return ask
+
+    def _part(self, part: ProblemClass, path: str) -> _RecordedProblem:
+        """A part of the problem, whose questions begin so."""
+        found: _RecordedProblem = object.__new__(_RecordedProblem)
+        found.__dict__.update(_recording=self._recording, _problem=part, _path=f"p.{path}", _optional=())
+        return found
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise NotExpressibleError(f"p.{name} = ...: a step stores nothing on the problem")

@@ -15,7 +15,7 @@ from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
 from potential import kernel, signs
-from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, Parameter
+from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, Parameter, ParameterValues
 from potential.algebra.expressions import Vector
 from potential.kernel import Argument, Geometric, Product, Split, Square, Squares
 from potential.presentation.proved import Proved
@@ -151,9 +151,7 @@ class _Shown:
         """What the domain of a parameter says: the differences to its ends, up to positive factors."""
         if not isinstance(p, Parameter) or p.is_half_line:
             return []
-        from types import SimpleNamespace
-
-        low, high = p.bounds(SimpleNamespace(**self.field.values))
+        low, high = p.bounds(ParameterValues(self.field.values))
         value = self.field.symbols[name]
         found = [value - self.field.coefficient(low).to_sympy()]
         if high is not None:
@@ -294,9 +292,7 @@ class _Shown:
         return found
 
     def _parametrised(self, name: str, declared: Parameter, letter: sympy.Symbol) -> sympy.Expr:
-        from types import SimpleNamespace
-
-        lower, upper = declared.bounds(SimpleNamespace(**self.field.values))
+        lower, upper = declared.bounds(ParameterValues(self.field.values))
         low = self.field.coefficient(lower).to_sympy()
         if upper is None:
             return low + letter

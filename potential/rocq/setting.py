@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import sympy
 
-from potential.algebra.coefficients import Coefficient, NesterovSequence, Parameter
+from potential.algebra.coefficients import Coefficient, NesterovSequence, Parameter, ParameterValues
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.interpretations import Interpretation, interpretation
 from potential.interpretations.interpretation import in_library
@@ -67,7 +66,7 @@ def _parameters(
     s: Setting, statement: Statement, names: Names, underlying: type[ProblemClass], meaning: Interpretation
 ) -> None:
     fld = statement.field
-    values = SimpleNamespace(**fld.values)
+    values = ParameterValues(fld.values)
     derived = "mu" in fld.parameters and not isinstance(fld.parameters["mu"], Parameter)
     rooted = derived and {"L", "q"} <= set(fld.parameters) and bool(values.mu == values.q**2 * values.L)
     root = derived and not rooted and "r" in fld.parameters and bool(values.mu == values.r**2)
@@ -152,9 +151,9 @@ def _as_in_the_class(s: Setting, statement: Statement, name: str, meant: Paramet
     """That a parameter lies where the library's class has it, as lemmas use it, from where the own class has it."""
     fld, shown = statement.field, s.reals[name]
     write = Terms(fld, s.reals, str, {}, {}).coefficient
-    lower, upper = meant.bounds(SimpleNamespace(**fld.values))
+    lower, upper = meant.bounds(ParameterValues(fld.values))
     # The bounds by the names that the lemmas know, and not by those from which these may be derived.
-    by_name = meant.bounds(SimpleNamespace(**{known: sympy.Symbol(known) for known in s.reals}))
+    by_name = meant.bounds(ParameterValues({known: sympy.Symbol(known) for known in s.reals}))
     low_text, high_text = (None if bound is None else real(sympy.sympify(bound), s.reals) for bound in by_name)
     opened = "".join(f"rewrite ?{other}_value; " for other in s.replaced)
 
@@ -207,7 +206,7 @@ def _nesterov(s: Setting, name: str, names: Names) -> None:
 
 
 def _domain(
-    s: Setting, statement: Statement, name: str, declared: Parameter, values: SimpleNamespace, own: str = ""
+    s: Setting, statement: Statement, name: str, declared: Parameter, values: ParameterValues, own: str = ""
 ) -> None:
     fld = statement.field
     write = Terms(fld, s.reals, str, {}, {})

@@ -23,6 +23,7 @@ from potential.algebra.coefficients import (
     NeedsGenerator,
     NesterovSequence,
     Parameter,
+    ParameterValues,
     declared_parameters,
     declared_sequences,
     exact_rational,
@@ -408,7 +409,7 @@ def _parameters(
             )
     rest = dict(given)
     instance = {} if isinstance(theorem.method, type) else vars(theorem.method)
-    namespace = _Namespace(field)
+    namespace = ParameterValues(field.values)
     sequences: dict[str, Terms] = {}
     approximated: list[str] = []
     for name, parameter in declared.items():
@@ -538,18 +539,6 @@ def near_nesterov(t: int) -> Fraction:
     for _ in range(t):
         term = (unit + math.isqrt(unit**2 + 4 * term**2)) // 2
     return Fraction(term >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
-
-
-class _Namespace:
-    """What a bound such as `lambda p: 1 / p.L` sees: the parameters that have a value."""
-
-    def __init__(self, field: Rationals) -> None:
-        self._field = field
-
-    def __getattr__(self, name: str) -> Number:
-        if name not in self._field.values:
-            raise NeedsGenerator("parameter", name)
-        return self._field.values[name]
 
 
 def near(unrolled: Unrolled) -> frozenset[tuple[int, int]]:
