@@ -102,9 +102,11 @@ class Assignment:
                     continue  # what is given, and what brings no vector of its own
                 case "first-order" if answer.at in recorder.fixed:
                     made = partial(getattr, p, "at_minimizer")
+                case "first-order" if len(answer.result.terms) > 1:
+                    continue  # a combination of vectors that have answers of their own
                 case "first-order":
                     made = self._asked(p.gradient, answer)
-                case "minimizer" | "comparator" | "dual_comparator" | "element":
+                case "minimizer" | "comparator" | "dual_comparator" | "element" | "displacement":
                     made = partial(getattr, p, answer.oracle)
                 case "noise" | "part":
                     draw = p.noise if answer.oracle == "noise" else p.coordinate_part

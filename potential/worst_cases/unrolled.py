@@ -202,6 +202,7 @@ class Unrolled:
         self.conditions = [
             Hypothesis("given", (str(k + 1),), Assertion(e - 1, Name(f"condition {k + 1} at the start")))
             for k, e in enumerate(self.given)
+            if not _says_nothing(e)
         ]
         nothing = Vector(self.field, EUCLIDEAN, {})  # type: ignore[arg-type]
         least = Value("least", nothing)
@@ -331,6 +332,11 @@ class Unrolled:
             finally:
                 self.problem.compares = None
         return list(self._said[compared])
+
+
+def _says_nothing(given: Expression) -> bool:
+    """Whether a condition holds of every run: a number that is at most 1."""
+    return all(isinstance(key, One) for key in given.terms) and sum(given.terms.values(), fmpq(0)) <= 1
 
 
 def _state_name(name: str, k: int) -> str:
