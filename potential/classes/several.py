@@ -18,8 +18,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, ClassVar, NoReturn
 
-from potential.algebra.coefficients import Coefficient, Parameter, exact_rational
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, Expression, Value, Vector
+from potential.algebra.parameters import Parameter, exact_rational
 from potential.classes import recorder
 from potential.classes.convex import Convex, Differentiable
 from potential.classes.operators import Monotone, OperatorProblem
