@@ -15,6 +15,7 @@ from potential.proof import Proof
 from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
+from potential.worst_cases import ratios
 
 #: So many runs of a method that draws at random show their spread on a page.
 _SEEDS = 5
@@ -26,7 +27,7 @@ class Entry:
 
     `proof` is None where there is none, and `reason` says why; `verified` says whether the saved certificate was
     accepted by the kernel. `check` is the numeric check of a run, None where none could be made (`check_failure` says
-    why). `tightness` is what the catalogue has saved, `machine` the record of the check by a proof
+    why). `tightness` is what the catalogue has saved of a bad instance, `ratios` of exact worst cases, `machine` the record of the check by a proof
     assistant, None where it does not cover the theorem (`machine_reason` says why).
     """
 
@@ -37,6 +38,7 @@ class Entry:
     check: Any = None
     check_failure: str = ""
     tightness: dict[str, Any] | None = None
+    ratios: dict[str, Any] | None = None
     machine: dict[str, Any] | None = None
     machine_reason: str = ""
 
@@ -55,6 +57,7 @@ def entry(claim: Any, steps: int = 1000) -> Entry:
     _prove(found)
     _run(found, steps)
     found.tightness = saved().get(theorem.name)
+    found.ratios = ratios.saved([theorem.name]).get(theorem.name)
     _ask_rocq(found)
     return found
 
