@@ -123,6 +123,7 @@ def test_what_the_page_says(page) -> None:
     assert "@media print" in page
     assert 'Source: <a href="#work-BansalGupta2019">Bansal, Gupta 2019, section 3</a>.' in page
     assert "<strong>0.500</strong>" in page
+    assert "the bound is 3, 2.2 and 2.05 times as large, after 1, 5 and 20 steps" in page
 
 
 def test_theorem_page(entries) -> None:

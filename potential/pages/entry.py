@@ -27,8 +27,8 @@ class Entry:
 
     `proof` is None where there is none, and `reason` says why; `verified` says whether the saved certificate was
     accepted by the kernel. `check` is the numeric check of a run, None where none could be made (`check_failure` says
-    why). `tightness` is what the catalogue has saved of a bad instance, `ratios` of exact worst cases, `machine` the record of the check by a proof
-    assistant, None where it does not cover the theorem (`machine_reason` says why).
+    why). `tightness` is what the catalogue has saved of a bad instance, `ratios` of exact worst cases; `machine` is the
+    record of the check by a proof assistant, None where it does not cover the theorem (`machine_reason` says why).
     """
 
     theorem: Theorem
