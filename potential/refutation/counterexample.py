@@ -109,12 +109,6 @@ class Counterexample:
     weight: Fraction
     sample: Mapping[str, Fraction] = field(default_factory=dict)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """As its record: where it is unpickled, it is built and checked again."""
-        from potential.refutation.recording import record, restored  # which know what a counterexample is
-
-        return restored, (self.theorem, record(self))
-
     def method(self, *, exact: bool = False) -> Any:
         """The theorem's method with the counterexample's parameters."""
         given = self.theorem.method

@@ -6,6 +6,7 @@ by constructors that refuse what is not of the class, and the method's own step 
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -83,6 +84,10 @@ def restored(claim: Any, data: Mapping[str, Any]) -> Counterexample:
     if certain is None:
         raise InputError(f"the record does not show that {statement.theorem.name} is false: its step breaks no claim")
     return replace(found, violation=certain[0], relative_violation=certain[1])
+
+
+# A counterexample pickles as its record: where it is unpickled, it is built and checked again.
+copyreg.pickle(Counterexample, lambda found: (restored, (found.theorem, record(found))))
 
 
 def _function(statement: Any, data: Mapping[str, Any]) -> InterpolatingFunction | ComposedProblem:
