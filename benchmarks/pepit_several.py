@@ -1,4 +1,4 @@
-"""PEPit's examples about several functions or operators, stated on sums, `pt.Sum(f=..., g=...)`.
+"""PEPit's examples about several functions or operators, stated on sums, and those with errors and searches.
 
 Part of `benchmarks/pepit.py`, which runs them.
 """
@@ -18,6 +18,7 @@ COMPOSITE, INEXACT = "composite_convex_minimization", "inexact_proximal_methods"
 MONOTONE, NONCONVEX = "monotone_inclusions_variational_inequalities", "nonconvex_optimization"
 LOW, ONLINE = "low_dimensional_worst_cases_scenarios", "online_learning"
 STOCHASTIC = "stochastic_and_randomized_convex_minimization"
+UNCONSTRAINED = "unconstrained_convex_minimization"
 
 
 class Pair(NamedTuple):
@@ -328,6 +329,76 @@ def near_the_infimum(p: Any, x0: Any, states: list[Any]) -> list[Any]:
     return [p.gap(x0), *(slope(p, x) / (2 * (L1 - mu2)) - p.gap(x) + 1 for x in states)]
 
 
+# Errors and searches --------------------------------------------------------------------------------------------------
+# What a step is free to choose stands in the state, and what it has to meet among the conditions.
+
+
+def with_points(name: str, *groups: tuple[str, int]) -> Any:
+    """A state of a point x and numbered vectors of some kinds."""
+    return namedtuple(name, ["x", *(f"{kind}{k}" for kind, count in groups for k in range(count))])
+
+
+def several_starts(assumes: Any, state: Any, step: Callable[..., Any]) -> type[Method]:
+    """A method whose first state is arbitrary."""
+    return on(assumes, step, lambda p, x0: state(*[x0] * len(state._fields)))
+
+
+ERRORS = with_points("Errors", ("e", 8))
+
+
+def inexact_point(p: Any, t: int, s: Any) -> Any:
+    """A proximal step of size 10 with the error e_t."""
+    return s._replace(x=p.f[0].prox(s.x + s[t + 1], 10))
+
+
+def errors_against_steps(p: Any, s: Any, states: list[Any]) -> list[Any]:
+    """The distance at the start, and that each error is small against its step."""
+    sizes = [
+        p.norm_squared(s[k + 1]) - F(13, 20) ** 2 * p.norm_squared(after.x - before.x) + 1
+        for k, (before, after) in enumerate(zip(states, states[1:], strict=False))
+    ]
+    return [p.distance_squared(s.x), *sizes]
+
+
+NEARBY = with_points("Nearby", ("y", 6))
+EPSILON_STEP = F(1 / math.sqrt(7))
+
+
+def epsilon_subgradient(p: Any, t: int, s: Any) -> Any:
+    """A step along an epsilon-subgradient, which is a subgradient at y_t."""
+    return s._replace(x=s.x - EPSILON_STEP * p.subgradient(s[t + 1]))
+
+
+def nearly_subgradients(p: Any, s: Any, states: list[Any]) -> list[Any]:
+    """The distance at the start, the bound of the subgradients, and that those of the steps are epsilon-subgradients."""
+    found = [p.distance_squared(s.x), p.norm_squared(p.subgradient(states[-1].x)) / 4]
+    for k, state in enumerate(states[:-1]):
+        y, g = s[k + 1], p.subgradient(s[k + 1])
+        found.append(p.norm_squared(g) / 4)
+        found.append(10 * (p.value(state.x) - p.value(y) - p.inner(g, state.x - y)))
+    return found
+
+
+def searches(n: int) -> Any:
+    """A state of n + 1 points."""
+    return with_points("Searches", ("y", n))
+
+
+def searched(slope: str) -> Callable[..., Any]:
+    """The distance at the start, and that each point is optimal over all directions known before."""
+
+    def given(p: Any, s: Any) -> list[Any]:
+        gradient = getattr(p, slope)
+        span, zeros = [gradient(s[0])], []
+        for before, after in zip(s, s[1:], strict=False):
+            g = gradient(after)
+            zeros += [p.inner(d, g) for d in (after - before, *span)]
+            span += [g, before - after]
+        return [p.distance_squared(s[0]), *(sign * zero + 1 for zero in zeros for sign in (1, -1))]
+
+    return given
+
+
 STRONG: dict[str, Any] = {"L_f": 1, "mu_f": F(1, 10)}
 
 #: PEPit's module, its arguments, the number of steps, the method, and the question.
@@ -455,5 +526,29 @@ EXAMPLES: list[tuple[Any, ...]] = [
             **STRONG, "given": lambda p, x0: [p.distance_squared(x0), noise(p) + 1],
             "measure": after_a_gradient(F(23, 10)),
         },
+    ),
+    (
+        f"{INEXACT}.relatively_inexact_proximal_point_algorithm", {"n": 8, "gamma": 10, "sigma": 0.65}, 8,
+        several_starts(pt.Sum(f=[pt.Convex]), ERRORS, inexact_point),
+        {"start": "any", "given": errors_against_steps, "measure": lambda p, t, s: p.gap(s.x)},
+    ),
+    (
+        f"{UNCONSTRAINED}.epsilon_subgradient_method",
+        {"M": 2, "n": 6, "gamma": 1 / math.sqrt(7), "eps": 0.1, "R": 1}, 6,
+        several_starts(pt.Convex, NEARBY, epsilon_subgradient),
+        {
+            "start": "any", "given": nearly_subgradients,
+            "measure": lambda p, t, s, states: [p.gap(state.x) for state in states],
+        },
+    ),
+    (
+        f"{UNCONSTRAINED}.conjugate_gradient", {"L": 1, "n": 2}, 0,
+        several_starts(pt.SmoothConvex, searches(2), lambda p, t, s: s),
+        {"L": 1, "start": "any", "given": searched("gradient"), "measure": lambda p, t, s: p.gap(s[2])},
+    ),
+    (
+        f"{UNCONSTRAINED}.conjugate_gradient_qg_convex", {"L": 1, "n": 12}, 0,
+        several_starts(pt.QuadraticUpperBound, searches(12), lambda p, t, s: s),
+        {"L": 1, "start": "any", "given": searched("subgradient"), "measure": lambda p, t, s: p.gap(s[12])},
     ),
 ]  # fmt: skip
