@@ -5,6 +5,7 @@ Part of `benchmarks/pepit.py`, which runs them.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import namedtuple
 from collections.abc import Callable
@@ -355,7 +356,7 @@ def errors_against_steps(p: Any, s: Any, states: list[Any]) -> list[Any]:
     """The distance at the start, and that each error is small against its step."""
     sizes = [
         p.norm_squared(s[k + 1]) - F(13, 20) ** 2 * p.norm_squared(after.x - before.x) + 1
-        for k, (before, after) in enumerate(zip(states, states[1:], strict=False))
+        for k, (before, after) in enumerate(itertools.pairwise(states))
     ]
     return [p.distance_squared(s.x), *sizes]
 
@@ -370,7 +371,7 @@ def epsilon_subgradient(p: Any, t: int, s: Any) -> Any:
 
 
 def nearly_subgradients(p: Any, s: Any, states: list[Any]) -> list[Any]:
-    """The distance at the start, the bound of the subgradients, and that those of the steps are epsilon-subgradients."""
+    """The distance at the start, bounded subgradients, and that those of the steps are epsilon-subgradients."""
     found = [p.distance_squared(s.x), p.norm_squared(p.subgradient(states[-1].x)) / 4]
     for k, state in enumerate(states[:-1]):
         y, g = s[k + 1], p.subgradient(s[k + 1])
@@ -390,7 +391,7 @@ def searched(slope: str) -> Callable[..., Any]:
     def given(p: Any, s: Any) -> list[Any]:
         gradient = getattr(p, slope)
         span, zeros = [gradient(s[0])], []
-        for before, after in zip(s, s[1:], strict=False):
+        for before, after in itertools.pairwise(s):
             g = gradient(after)
             zeros += [p.inner(d, g) for d in (after - before, *span)]
             span += [g, before - after]
