@@ -400,6 +400,50 @@ def searched(slope: str) -> Callable[..., Any]:
     return given
 
 
+INEXACT_STEPS = 11
+PRIMAL_DUAL = with_points("PrimalDual", ("y", INEXACT_STEPS), ("w", INEXACT_STEPS))
+PrimalDual = namedtuple("PrimalDual", ["x", "z", *PRIMAL_DUAL._fields[1:]])
+ZETA, GAMMA = F(9, 20), F(10, 13)
+
+
+def inexact_weights() -> list[F]:
+    """The sequence A_0, A_1, ... of the accelerated inexact forward-backward method."""
+    eta, found = (1 - 0.45**2) / 1.3, [0.0]
+    for _ in range(INEXACT_STEPS):
+        found.append(found[-1] + (eta + math.sqrt(eta**2 + 4 * eta * found[-1])) / 2)
+    return [F(a) for a in found]
+
+
+WEIGHTS = inexact_weights()
+
+
+def extrapolated(p: Any, t: int, s: Any) -> tuple[Any, Any]:
+    """The point at which step t takes the gradient, and the gradient there; z begins at x."""
+    y = s.x + (1 - WEIGHTS[t] / WEIGHTS[t + 1]) * (s.z - s.x) if t else s.x
+    return y, p.f.gradient(y)
+
+
+def inexact_forward_backward(p: Any, t: int, s: Any) -> Any:
+    """A step to the point y_t, with the subgradient of h at w_t in the place of that of a proximal step."""
+    _, g = extrapolated(p, t, s)
+    v = p.h.subgradient(s[2 + INEXACT_STEPS + t])
+    return s._replace(x=s[2 + t], z=(s.z if t else s.x) - (WEIGHTS[t + 1] - WEIGHTS[t]) * (v + g))
+
+
+def small_gaps(p: Any, s: Any, states: list[Any]) -> list[Any]:
+    """The distance at the start, and that the primal-dual gap of each proximal step is small."""
+    found = [p.distance_squared(s.x)]
+    for t, state in enumerate(states[:-1]):
+        y, g = extrapolated(p, t, state)
+        x, w = s[2 + t], s[2 + INEXACT_STEPS + t]
+        v = p.h.subgradient(w)
+        _ = p.h.subgradient(x)  # there is one
+        error = p.norm_squared(x - y + GAMMA * g + GAMMA * v) / 2
+        below = p.h.value(x) - p.h.value(w) - p.inner(v, x - w)
+        found.append(error + GAMMA * below - (ZETA * GAMMA) ** 2 / 2 * p.norm_squared(v + g) + 1)
+    return found
+
+
 STRONG: dict[str, Any] = {"L_f": 1, "mu_f": F(1, 10)}
 
 #: PEPit's module, its arguments, the number of steps, the method, and the question.
@@ -551,5 +595,12 @@ EXAMPLES: list[tuple[Any, ...]] = [
         f"{UNCONSTRAINED}.conjugate_gradient_qg_convex", {"L": 1, "n": 12}, 0,
         several_starts(pt.QuadraticUpperBound, searches(12), lambda p, t, s: s),
         {"L": 1, "start": "any", "given": searched("subgradient"), "measure": lambda p, t, s: p.gap(s[12])},
+    ),
+    (
+        f"{INEXACT}.accelerated_inexact_forward_backward", {"L": 1.3, "zeta": 0.45, "n": 11}, 11,
+        several_starts(pt.Sum(f=pt.SmoothConvex, h=pt.Convex), PrimalDual, inexact_forward_backward),
+        {
+            "L_f": F(13, 10), "start": "any", "given": small_gaps, "measure": lambda p, t, s: p.gap(s.x),
+        },
     ),
 ]  # fmt: skip
