@@ -600,7 +600,8 @@ EXAMPLES: list[tuple[Any, ...]] = [
         f"{INEXACT}.accelerated_inexact_forward_backward", {"L": 1.3, "zeta": 0.45, "n": 11}, 11,
         several_starts(pt.Sum(f=pt.SmoothConvex, h=pt.Convex), PrimalDual, inexact_forward_backward),
         {
-            "L_f": F(13, 10), "start": "any", "given": small_gaps, "measure": lambda p, t, s: p.gap(s.x),
+            "L_f": F(13, 10), "start": "any", "given": small_gaps,
+            "measure": lambda p, t, s: p.gap(s.x),
         },
     ),
 ]  # fmt: skip

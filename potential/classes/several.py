@@ -18,8 +18,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, ClassVar, NoReturn
 
-from potential.algebra.coefficients import Coefficient, Parameter, exact_rational
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, Expression, Value, Vector
+from potential.algebra.parameters import Parameter, exact_rational
 from potential.classes import recorder
 from potential.classes.convex import Convex, Differentiable
 from potential.classes.operators import Monotone, OperatorProblem
@@ -607,8 +608,8 @@ def Sum(*, weights: Mapping[str, Any] | None = None, **parts: Any) -> type[Probl
     functions with the same parameters, `p.f[0]`, ... Each part has its own oracles, the gradient, subgradient or value
     of its class, and `prox`, `resolvent`, `project` and `linear_minimizer` where they make sense. A function of the
     class `Convex` may be infinite here. `weights` gives a part a factor other than 1: -1 for a difference,
-    Fraction(1, n) for a mean, 0 for a function beside the sum, such as a mirror map. x* is assumed to be a point at which subgradients of the parts sum to zero: it minimizes
-    F, where no weight is negative.
+    Fraction(1, n) for a mean, 0 for a function beside the sum, such as a mirror map. x* is assumed to be a point at
+    which subgradients of the parts sum to zero: it minimizes F, where no weight is negative.
 
     Raises InputError for names, classes or weights that cannot be used.
     """
