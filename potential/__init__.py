@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from potential.algebra.coefficients import NesterovSequence, Parameter, exp
+    from potential.algebra.parameters import NesterovSequence, Parameter, exp
     from potential.catalogue import Catalogue
     from potential.certificate import Certificate
     from potential.classes.blocks import Blocks, BlockSmoothConvex
@@ -75,7 +75,7 @@ if TYPE_CHECKING:
 
 #: The public names, by the module that each comes from.
 _HOMES = {
-    "potential.algebra.coefficients": (
+    "potential.algebra.parameters": (
         "NesterovSequence",
         "Parameter",
         "exp",

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from members import Member, member
 
-from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import (
     Basis,
     Bregman,
@@ -23,6 +23,7 @@ from potential.algebra.expressions import (
     Value,
     Vector,
 )
+from potential.algebra.parameters import declared_parameters, declared_sequences
 from potential.classes.recorder import Answer
 from potential.statement.statement import Statement
 

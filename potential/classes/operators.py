@@ -12,8 +12,8 @@ import itertools
 from collections.abc import Mapping
 from typing import ClassVar, NoReturn
 
-from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass, made, refuse_parts
 from potential.classes.quantities import Assertion, Hypothesis, Quantity, applied, bracketed, inner, norm_squared

@@ -6,7 +6,7 @@ estimation", SIAM J. Optim. 30(3), 2020.
 
 from __future__ import annotations
 
-from potential.algebra.coefficients import Parameter
+from potential.algebra.parameters import Parameter
 from potential.classes.operators import Monotone, Resolvents
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation

@@ -19,16 +19,15 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from potential.algebra.coefficients import (
-    NeedsGenerator,
+from potential.algebra.coefficients import NeedsGenerator, ParameterValues
+from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, One, Value, Vector
+from potential.algebra.parameters import (
     NesterovSequence,
     Parameter,
-    ParameterValues,
     declared_parameters,
     declared_sequences,
     exact_rational,
 )
-from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, One, Value, Vector
 from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
