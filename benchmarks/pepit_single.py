@@ -291,7 +291,7 @@ def halpern(p: Any, t: int, s: Two) -> Two:
     return Two(weight * s.y + (1 - weight) * p.apply(s.x), s.y)
 
 
-# Blocks, errors, quadratics --------------------------------------------------------------------------------------------
+# Blocks, errors, quadratics -------------------------------------------------------------------------------------------
 
 
 def outcomes(p: Any, x: Any, step: F) -> list[Any]:

@@ -10,8 +10,8 @@ import itertools
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.convex import Differentiable, DifferentiableConvex, tangent
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass, made

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.composite import ProximalPart
 from potential.classes.premises import Premise
 from potential.classes.problem_class import ProblemClass, made
@@ -30,7 +30,7 @@ class InexactSteps(ProblemClass):
         h = self.part
         error = "||p - x + c g|| <= sigma ||p - x||"
         text = f"an inexact proximal step from $x$ of size $c$ gives a $p$ and a subgradient $g$ of ${h}$ at $p$ with"
-        inherited: tuple[Premise, ...] = super().said_of_part()
+        inherited: tuple[Premise, ...] = super().said_of_part()  # type: ignore[misc]
         return (*inherited, Premise(h, "inexact-proximal-step", f"{text} ${error}$"))
 
     def inexact_prox(self, x: Vector, step: object) -> Vector:
