@@ -98,7 +98,7 @@ def _count(n: Any, owner: str) -> int:
     return n
 
 
-def Blocks(base: type[ProblemClass], n: int) -> type[ProblemClass]:
+def Blocks(base: type[ProblemClass], n: int = 2) -> type[ProblemClass]:
     """The class `base` in a space of n orthogonal blocks, with `p.block(v, k)`, the part of a vector in block k."""
     if not (isinstance(base, type) and issubclass(base, Differentiable) and base.space == EUCLIDEAN):
         raise InputError(f"Blocks takes a Euclidean class with a gradient, such as SmoothConvex, got {base!r}")
