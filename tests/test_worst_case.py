@@ -525,6 +525,33 @@ def test_ratios_that_are_kept(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) ->
     assert ratios.shown(flow) == flow["reason"]
 
 
+def test_a_method_may_know_the_number_of_steps() -> None:
+    """The last step is another one: self.N is the horizon, on symbols and in the run that attains the value."""
+
+    class LongerAtTheEnd(Method):
+        assumes = pt.SmoothConvex
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - p.gradient(x) * (Fraction(3, 2) if t == self.N - 1 else 1) / p.L
+
+    case = pt.worst_case(LongerAtTheEnd, steps=2, L=1)
+    assert case.value == pytest.approx(1 / 12, rel=1e-6)  # the steps of 1 and 3/2 sum up to 5/2, and 1/(4 * 5/2 + 2)
+    assert case.replay().measured == pytest.approx(case.value, rel=1e-5)
+    assert pt.verify(case.certificate.to_json(), LongerAtTheEnd)
+
+
+def test_draws_over_several_steps() -> None:
+    """Each step draws anew: the mean of the gaps is at most what the theorem says, and at most what one draw costs."""
+    parameters = {"L": 1, "eta": Fraction(1, 4), "sigma": Fraction(1, 2)}
+    case = pt.worst_case("gradient-descent/stochastic", steps=3, measure="sum", **parameters)
+    quiet = pt.worst_case("gradient-descent/stochastic", steps=3, measure="sum", **{**parameters, "sigma": 0})
+    assert quiet.value < case.value
+    assert not case.tight
+    assert pt.verify(case.certificate)
+    with pytest.raises(InputError, match="in expectation"):
+        _ = case.function
+
+
 def test_irrational_numbers_are_said_to_be_near_rational_ones() -> None:
     """Silver steps, with sqrt(2): 1.2534 times faster than a constant step at N = 3, said to be rational near them."""
 
