@@ -22,6 +22,7 @@ from fractions import Fraction as F
 from typing import Any, NamedTuple
 
 from pepit_several import EXAMPLES as SEVERAL
+from pepit_single import EXAMPLES as SINGLE
 
 import potential as pt
 from potential import Method
@@ -444,6 +445,7 @@ EXAMPLES = [
         f"{LOW}.optimized_gradient", {"L": 3, "n": 4}, 4, optimized(4), {"L": 3, "measure": lambda p, t, s: p.gap(s.y)}
     ),
 ]  # fmt: skip
+EXAMPLES += [Example(*parts) for parts in SINGLE]
 EXAMPLES += [Example(*parts) for parts in SEVERAL]
 
 
@@ -495,7 +497,9 @@ def main() -> int:
         wrong += not same and not example.reason
         try:
             certificate, more = timed(lambda ask=ask: ask().certificate, options.repeat)
-            above = f"{float(certificate.bound) / case.value - 1:.1e}"
+            above = (
+                f"{float(certificate.bound) / case.value - 1:.1e}" if case.value else f"{float(certificate.bound):.1e}"
+            )
             proved += bool(pt.verify(certificate))
             proved_shares += [] if math.isnan(theirs) else [more / theirs]
         except NotCertifiedError:

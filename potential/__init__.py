@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from potential.algebra.coefficients import NesterovSequence, Parameter, exp
+    from potential.algebra.parameters import NesterovSequence, Parameter, exp
     from potential.catalogue import Catalogue
     from potential.certificate import Certificate
     from potential.classes.composite import BregmanProximal, Composite
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     )
     from potential.classes.coordinates import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
     from potential.classes.finite_sums import FiniteSum
+    from potential.classes.fixed_points import Contraction, InconsistentNonexpansive
+    from potential.classes.growth import QuadraticUpperBound, RestrictedSecantErrorBound
     from potential.classes.inexact import Inexact
     from potential.classes.mirror import MirrorConvex, MirrorSmoothConvex, RelativelySmooth
     from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from potential.classes.saddle_point import SaddlePoint
     from potential.classes.sets import Constrained
     from potential.classes.several import ConvexSet, Sum
+    from potential.classes.smooth_adaptable import SmoothAdaptable
+    from potential.classes.strongly_monotone import StronglyMonotone
     from potential.discovery.found import Discovery, Found
     from potential.discovery.pipeline import discover
     from potential.discovery.unknown import Unknown
@@ -67,7 +71,7 @@ if TYPE_CHECKING:
 
 #: The public names, by the module that each comes from.
 _HOMES = {
-    "potential.algebra.coefficients": (
+    "potential.algebra.parameters": (
         "NesterovSequence",
         "Parameter",
         "exp",
@@ -92,6 +96,14 @@ _HOMES = {
         "CoordinateSmoothStronglyConvex",
     ),
     "potential.classes.finite_sums": ("FiniteSum",),
+    "potential.classes.fixed_points": (
+        "Contraction",
+        "InconsistentNonexpansive",
+    ),
+    "potential.classes.growth": (
+        "QuadraticUpperBound",
+        "RestrictedSecantErrorBound",
+    ),
     "potential.classes.inexact": ("Inexact",),
     "potential.classes.mirror": (
         "MirrorConvex",
@@ -114,6 +126,8 @@ _HOMES = {
     "potential.classes.randomness": ("Stochastic",),
     "potential.classes.saddle_point": ("SaddlePoint",),
     "potential.classes.sets": ("Constrained",),
+    "potential.classes.smooth_adaptable": ("SmoothAdaptable",),
+    "potential.classes.strongly_monotone": ("StronglyMonotone",),
     "potential.classes.several": (
         "ConvexSet",
         "Sum",
@@ -184,6 +198,7 @@ __all__ = [
     "Comparison",
     "Composite",
     "Constrained",
+    "Contraction",
     "Convex",
     "ConvexLipschitz",
     "ConvexSet",
@@ -195,6 +210,7 @@ __all__ = [
     "DivergedError",
     "FiniteSum",
     "Found",
+    "InconsistentNonexpansive",
     "Inexact",
     "InputError",
     "Method",
@@ -218,16 +234,20 @@ __all__ = [
     "PolyakStep",
     "PotentialError",
     "Proof",
+    "QuadraticUpperBound",
     "Rate",
     "RelativelySmooth",
     "Report",
+    "RestrictedSecantErrorBound",
     "SaddlePoint",
     "Smooth",
+    "SmoothAdaptable",
     "SmoothConvex",
     "SmoothStronglyConvex",
     "Splitting",
     "Stochastic",
     "StronglyConvexLipschitz",
+    "StronglyMonotone",
     "Sum",
     "Theorem",
     "Unknown",

@@ -8,22 +8,20 @@ statement's.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from math import prod
 from typing import Any
 
 from sympy.polys.domains import QQ
 from sympy.polys.rings import PolyElement
 
-from potential.algebra.coefficients import Coefficient, NeedsGenerator
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, Vector
+from potential.algebra.reading import LARGEST_EXPONENT, read_coefficient
 from potential.conclusion import Conclusion, conclude
-from potential.errors import CertificateError, PotentialError
+from potential.errors import CertificateError
 from potential.kernel import Argument, Geometric, Product, Proofs, SignReason, Split, Square, Squares
 from potential.statement.premises import premises
 from potential.statement.statement import Obligation, Statement
@@ -32,10 +30,6 @@ from potential.writing.text import text
 
 FORMAT = "potential certificate"
 VERSION = 2
-_LONGEST_COEFFICIENT = 20_000
-_LARGEST_EXPONENT = 200
-_LARGEST_TERMS = 1_000  # of a polynomial, expanded
-_LONGEST_NUMBER = 10_000  # in bits
 
 
 @dataclass(frozen=True)
@@ -331,7 +325,7 @@ class _Reader:
         if "weight" in entry:
             _expect_keys(entry["weight"], {"factor", "power of the sequence"}, "the weight")
             power = entry["weight"]["power of the sequence"]
-            if not isinstance(power, int) or isinstance(power, bool) or not 0 <= power <= _LARGEST_EXPONENT:
+            if not isinstance(power, int) or isinstance(power, bool) or not 0 <= power <= LARGEST_EXPONENT:
                 raise CertificateError("conclusion: the power of the sequence is a non-negative integer")
             divisor = LastWeight(self.coefficient(entry["weight"]["factor"]), power)
         elif "sum of shares" in entry:
@@ -366,7 +360,7 @@ class _Reader:
         return Vector(self.field, spaces.pop(), {self.basis[n]: self.coefficient(c).element for n, c in entry.items()})
 
     def coefficient(self, text: Any) -> Coefficient:
-        return _parse(text, self.names, self.field.coefficient)
+        return read_coefficient(text, self.names, self.field.coefficient)
 
     def polynomial(self, text: Any) -> PolyElement:
         element = self.coefficient(text).element
@@ -391,7 +385,7 @@ class _Reader:
                 _expect_keys(item, {"polynomial", "constant", "product"}, "a reason")
                 pairs = [_expect_pair(x) for x in _expect_list(item["product"], "product")]
                 if not all(
-                    isinstance(k, int) and not isinstance(k, bool) and 1 <= k <= _LARGEST_EXPONENT for _, k in pairs
+                    isinstance(k, int) and not isinstance(k, bool) and 1 <= k <= LARGEST_EXPONENT for _, k in pairs
                 ):
                     raise CertificateError("a factor's exponent is a positive integer")
                 factors = tuple((self.polynomial(f), k) for f, k in pairs)
@@ -434,104 +428,3 @@ def _expect_pair(entry: Any) -> tuple[Any, Any]:
     if not isinstance(entry, list) or len(entry) != 2:
         raise CertificateError("expected a pair")
     return entry[0], entry[1]
-
-
-def _parse(text: Any, names: Mapping[str, Coefficient], lift: Callable[[object], Coefficient]) -> Coefficient:
-    """An exact coefficient from text: integers, names, + - * / **, exp of a rate times t and brackets, nothing else."""
-    if not isinstance(text, str) or len(text) > _LONGEST_COEFFICIENT:
-        raise CertificateError(
-            f"a coefficient is a string of at most {_LONGEST_COEFFICIENT} characters, got {str(text)[:40]!r}"
-        )
-
-    def value(node: ast.AST) -> Coefficient:
-        match node:
-            case ast.Constant(value=int() as number) if not isinstance(number, bool):
-                return lift(number)
-            case ast.Name(id=name) if name in names:
-                return names[name]
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return -value(operand)
-            case ast.BinOp(left=left, op=ast.Add(), right=right):
-                return value(left) + value(right)
-            case ast.BinOp(left=left, op=ast.Sub(), right=right):
-                return value(left) - value(right)
-            case ast.BinOp(left=left, op=ast.Mult(), right=right):
-                return value(left) * value(right)
-            case ast.BinOp(left=left, op=ast.Div(), right=right):
-                return value(left) / value(right)
-            case ast.BinOp(left=left, op=ast.Pow(), right=right):
-                exponent = value(right)
-                if exponent.element.numer.is_ground and exponent.element.denom.is_ground:
-                    power = exponent.evaluate(dict.fromkeys(map(str, exponent.field.algebra.symbols), Fraction(0)))
-                    if power.denominator != 1 or abs(power) > _LARGEST_EXPONENT:
-                        raise CertificateError(f"the exponent {power} in {text!r} is not an integer of reasonable size")
-                    return value(left) ** int(power)
-                return value(left) ** exponent
-            case ast.Call(func=ast.Name(id="exp"), args=[argument], keywords=[]):
-                return value(argument).exp()
-        raise CertificateError(f"{ast.dump(node)[:60]} in the coefficient {text[:80]!r} is not understood")
-
-    try:
-        tree = ast.parse(text, mode="eval").body
-        _require_moderate(tree, text)
-        return value(tree)
-    except CertificateError:
-        raise
-    except (
-        SyntaxError,
-        RecursionError,
-        MemoryError,
-        ValueError,
-        NeedsGenerator,
-        PotentialError,
-        ArithmeticError,
-    ) as error:
-        raise CertificateError(f"the coefficient {text[:80]!r} cannot be read: {error}") from error
-
-
-def _require_moderate(tree: ast.AST, text: str) -> None:
-    """Raise CertificateError where the coefficient, expanded, would be too large to be worked with."""
-    Degrees = dict[str, int]  # of each name
-
-    def added(a: Degrees, b: Degrees) -> Degrees:
-        return {name: a.get(name, 0) + b.get(name, 0) for name in {*a, *b}}
-
-    def larger(a: Degrees, b: Degrees) -> Degrees:
-        return {name: max(a.get(name, 0), b.get(name, 0)) for name in {*a, *b}}
-
-    def grown(found: tuple[Degrees, Degrees, int], exponent: int) -> tuple[Degrees, Degrees, int]:
-        top, bottom, bits = found
-        return {n: d * exponent for n, d in top.items()}, {n: d * exponent for n, d in bottom.items()}, bits * exponent
-
-    def size(node: ast.AST) -> tuple[Degrees, Degrees, int]:
-        """Bounds of the degrees of numerator and denominator in each name, and of the bits of their numbers."""
-        match node:
-            case ast.Constant(value=int() as number):
-                return {}, {}, max(1, number.bit_length())
-            case ast.Call(args=[argument]):
-                size(argument)
-                return {"exp": 1}, {}, 1
-            case ast.UnaryOp(operand=operand):
-                return size(operand)
-            case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as number)):
-                found = grown(size(left), number)
-            case ast.BinOp(left=left, op=ast.Pow(), right=ast.UnaryOp(operand=ast.Constant(value=int() as number))):
-                top, bottom, bits = grown(size(left), number)
-                found = bottom, top, bits
-            case ast.BinOp(left=left, op=op, right=right):
-                (a, b, bits), (c, d, more) = size(left), size(right)
-                if isinstance(op, ast.Div):
-                    c, d = d, c
-                product = isinstance(op, ast.Mult | ast.Div | ast.Pow)
-                longest = bits + more if product else max(bits, more) + 1
-                found = (added(a, c) if product else larger(added(a, d), added(c, b))), added(b, d), longest
-            case ast.Name(id=name):
-                return {name: 1}, {}, 1
-            case _:
-                return {}, {}, 1
-        terms = max(prod(degree + 1 for degree in degrees.values()) for degrees in found[:2])
-        if terms > _LARGEST_TERMS or found[2] > _LONGEST_NUMBER:
-            raise CertificateError(f"the coefficient {text[:80]!r} is too large")
-        return found
-
-    size(tree)

@@ -166,7 +166,7 @@ def _given(values: Mapping[str, Any], name: str, steps: Any) -> Any:
 def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Conclusion:
     """The conclusion that follows from the statement's two obligations by summing over t = 0..T-1.
 
-    The closed forms of its sums, and the reasons of their signs, are given: `potential.search.closed_sums` finds them.
+    The closed forms of its sums, and the reasons of their signs, are given: `potential.search.concluding` finds them.
     Raises CertificateError where they do not show what they should.
     """
     refused = rules.refute(statement, summation, reasons)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from potential.algebra.coefficients import Parameter, declared_parameters
+from potential.algebra.parameters import Parameter, declared_parameters
 from potential.errors import InputError
 from potential.oracles import Oracles
 from potential.statement.theorem import Theorem

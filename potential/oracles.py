@@ -123,6 +123,10 @@ class EveryOracle(Protocol):
     def apply(self, x: Vector) -> Vector:
         """S x, of a non-expansive map."""
 
+    @property
+    def displacement(self) -> Vector:
+        """The shortest displacement of a map that need have no fixed point, v = x* - S x*."""
+
     # Saddle points.
     def linear(self, x: Vector) -> Vector:
         """A x."""

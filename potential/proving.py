@@ -13,7 +13,7 @@ from potential import summation as rules
 from potential.algebra.work import Work
 from potential.proof import Proof
 from potential.refutation.not_proved import NotProved
-from potential.search import closed_sums
+from potential.search import concluding
 from potential.search.alternatives import complexity, other_arguments
 from potential.search.multipliers import search
 from potential.statement.statement import Statement
@@ -33,7 +33,7 @@ def prove(claim: object) -> Proof:
 
     statement = trace(claim)
     if not rules.without_constant(statement.potential).terms:
-        closed_sums.require_content(statement)  # there is nothing to be true or false
+        concluding.require_content(statement)  # there is nothing to be true or false
     try:
         searches = [search(obligation) for obligation in statement.obligations]
     except ZeroDivisionError:  # at a sample; the statement says nothing there
@@ -50,8 +50,8 @@ def prove(claim: object) -> Proof:
     verdict = kernel.judge(statement, proofs)
     if not verdict:
         raise undefined(statement) or diagnose(statement, decrease, verdict.reason)
-    closed_sums.require_content(statement)
-    summation, signs_of_sums = closed_sums.find(statement)
+    concluding.require_content(statement)
+    summation, signs_of_sums = concluding.find(statement)
     proofs = replace(proofs, reasons={**reasons, **signs_of_sums}, summation=summation)
     return Proof(verdict, proofs, partial(_others, statement, proofs))
 

@@ -27,8 +27,9 @@ from typing import Any
 import sympy
 
 from potential import kernel
-from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, substituted
+from potential.algebra.coefficients import Coefficient, Field, substituted
 from potential.algebra.expressions import Expression, One
+from potential.algebra.parameters import NesterovSequence
 from potential.algebra.rational_functions import RationalFunctions
 from potential.errors import CertificateError
 from potential.kernel import Argument, Reasons, coefficient_sign, sign

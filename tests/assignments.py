@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from members import Member, member
 
-from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import (
     Basis,
     Bregman,
@@ -23,6 +23,7 @@ from potential.algebra.expressions import (
     Value,
     Vector,
 )
+from potential.algebra.parameters import declared_parameters, declared_sequences
 from potential.classes.recorder import Answer
 from potential.statement.statement import Statement
 
@@ -102,9 +103,11 @@ class Assignment:
                     continue  # what is given, and what brings no vector of its own
                 case "first-order" if answer.at in recorder.fixed:
                     made = partial(getattr, p, "at_minimizer")
+                case "first-order" if len(answer.result.terms) > 1:
+                    continue  # a combination of vectors that have answers of their own
                 case "first-order":
                     made = self._asked(p.gradient, answer)
-                case "minimizer" | "comparator" | "dual_comparator" | "element":
+                case "minimizer" | "comparator" | "dual_comparator" | "element" | "displacement":
                     made = partial(getattr, p, answer.oracle)
                 case "noise" | "part":
                     draw = p.noise if answer.oracle == "noise" else p.coordinate_part

@@ -267,6 +267,21 @@ def moved(region: Any, by: Array) -> dict[str, Any]:
     return {k: v + by if k in ("center", "low", "high", "boundary") else v for k, v in vars(region).items()}
 
 
+class Strengthened:
+    """An operator of which x is a zero, with mu (y - x) added."""
+
+    def __init__(self, operator: Any, x: Array, mu: float) -> None:
+        self.operator, self.x, self.mu = operator, x, mu
+        operator.slope = operator.slope - operator.element(x)
+
+    def resolvent(self, y: Array, step: float) -> Array:
+        share = 1 + step * self.mu
+        return self.operator.resolvent((y + step * self.mu * self.x) / share, step / share)
+
+    def element(self, y: Array) -> Array:
+        return self.operator.element(y) + self.mu * (y - self.x)
+
+
 def turning(rng: Rng, d: int) -> Array:
     """A matrix of norm at most 1 with a positive semi-definite symmetric part; for even d often skew of norm 1."""
     angle = rng.choice([1, 1, rng.uniform(-1, 1)]) * np.pi / 2
@@ -602,9 +617,15 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
         return bregman_proximal(parameters, rng)
     if base == "RelativelySmooth":
         return relatively_smooth(settings, parameters, rng)
+    if base == "SmoothAdaptable":
+        return smooth_adaptable(parameters, rng)
+    if base in ("QuadraticUpperBound", "RestrictedSecantErrorBound"):
+        return growing(base, parameters, rng)
     if base in ("Smooth", "PolyakLojasiewicz"):
         return nonconvex(base, parameters, rng)
-    operators = ("Monotone", "MonotoneLipschitz", "Cocoercive", "Nonexpansive")
+    if base == "InconsistentNonexpansive":
+        return displacing(parameters, rng)
+    operators = ("Monotone", "MonotoneLipschitz", "Cocoercive", "Nonexpansive", "StronglyMonotone", "Contraction")
     if base in operators or settings == ["Splitting"]:
         return operator_problem(base, settings, parameters, rng)
     return euclidean(base, settings, parameters, rng)
@@ -744,6 +765,75 @@ def nonconvex(base: str, parameters: Mapping[str, float], rng: Rng) -> Member:
     return p
 
 
+class Tangents:
+    """max of 0 and of tangents to L ||x - b||^2 / 2, so that the maximum lies below it."""
+
+    def __init__(self, rng: Rng, d: int, L: float) -> None:
+        self.center, self.rows = rng.normal(size=d), L * rng.choice([0.5, 2]) * rng.normal(size=(3, d))
+        self.heights = np.sum(self.rows**2, axis=1) / (2 * L)
+
+    def value(self, x: Array) -> float:
+        return max(0.0, float(np.max(self.rows @ (x - self.center) - self.heights)))
+
+    def gradient(self, x: Array) -> Array:
+        pieces = self.rows @ (x - self.center) - self.heights
+        return self.rows[np.argmax(pieces)] if np.max(pieces) > 0 else 0 * x
+
+
+def growing(base: str, parameters: Mapping[str, float], rng: Rng) -> Member:
+    d, L = int(rng.integers(1, 4)), parameters["L"]
+    if base == "QuadraticUpperBound":
+        f: Any = Tangents(rng, d, L) if rng.random() < 0.6 else convex(rng, d, L)
+    else:
+        # Slopes between mu s and L s, by turns both of them.
+        mu = parameters["mu"]
+        turn: Profile = (lambda s: 0 * s, lambda s: s * (mu + (L - mu) * np.sin(2 * s) ** 2))
+        steady: list[Profile] = [(lambda s, c=c: 0 * s, lambda s, c=c: c * s) for c in (mu, L)]
+        profiles = [[turn, *steady][k] for k in rng.integers(0, 3, size=d)]
+        f = Ridge(orthogonal(rng, d), rng.normal(size=d), profiles, np.ones(d))
+    p = Member(parameters, f.center)
+    p.f, p.values, p.at_minimizer = f, {"f": f.value}, np.zeros(d)
+    return p
+
+
+def displacing(parameters: Mapping[str, float], rng: Rng) -> Member:
+    """Along v a shift that grows behind x*, across it a non-expansive map."""
+    d = int(rng.integers(2, 4))
+    x, v, turn = rng.normal(size=d), rng.normal(size=d), rng.choice([1, -1, 0.5]) * orthogonal(rng, d)
+    along, more = v / np.linalg.norm(v), rng.choice([0, 1, 2])
+
+    def image(y: Array) -> Array:
+        s = float(along @ (y - x))
+        across = y - x - s * along
+        turned = turn @ across
+        return x + (s - more * max(s, 0.0)) * along + (turned - (along @ turned) * along) - v
+
+    p = Member(parameters, x)
+    p.f, p.at_minimizer, p.displacement = Smooth(lambda y: 0.0, image), x - v, v  # type: ignore[attr-defined]
+    p.beyond = lambda y: y - image(y) - v  # type: ignore[attr-defined]
+    return p
+
+
+def smooth_adaptable(parameters: Mapping[str, float], rng: Rng) -> Member:
+    """c L h with a linear function, -1 <= c <= 1, or, with h a square, a function that is smooth."""
+    d, L = int(rng.integers(1, 4)), parameters["L"]
+    gauge = [Burg(rng, d), Entropy(rng, d), Quadratic(rng, d)][rng.integers(0, 3)]
+    x = gauge.point(rng)
+    p = Member(parameters, x)
+    p.gauge = p.region = gauge
+    if isinstance(gauge, Quadratic):
+        gauge.H = np.eye(d)
+        names = rng.choice(list(BOUNDED), size=d)
+        p.f = Ridge(orthogonal(rng, d), rng.normal(size=d), [BOUNDED[n][0] for n in names], np.full(d, L))
+    else:
+        share, c = L * rng.choice([-1, 1, rng.uniform(-1, 1)]), rng.normal(size=len(x))
+        # A mirror step from a point asks for more than the gradient pushes: in h's domain where c pushes the right way.
+        c = np.abs(c) * 3
+        p.f = Smooth(lambda y: share * gauge.h(y) + float(c @ y), lambda y: share * gauge.dual_point(y) + c)
+    p.values = {"f": p.f.value, "h": gauge.h}
+    return p
+
+
 def operator_problem(base: str, settings: list[str], parameters: Mapping[str, float], rng: Rng) -> Member:
     d, L = int(rng.choice([2, 4])), parameters.get("L", 1.0)
     x = rng.normal(size=d)
@@ -765,8 +855,8 @@ def operator_problem(base: str, settings: list[str], parameters: Mapping[str, fl
             p.f = Smooth(lambda y: 0.0, lambda y: L / 2 * (y - x - T @ (y - x)) + at)
         else:
             p.f = with_gradient(convex(rng, d, L), x, at)
-    elif base == "Nonexpansive":
-        T = rng.choice([1, -1, 0.5]) * orthogonal(rng, d)
+    elif base in ("Nonexpansive", "Contraction"):
+        T = rng.choice([1, -1, 0.5]) * (L if base == "Contraction" else 1.0) * orthogonal(rng, d)
         ball = Ball(rng, d, 2.0)
         ball.__dict__ = moved(ball, x - ball.boundary)
         to = ball.project if rng.random() < 0.5 else (lambda y: y)
@@ -777,6 +867,9 @@ def operator_problem(base: str, settings: list[str], parameters: Mapping[str, fl
         if isinstance(p.first, NormalCone):
             p.first = LinearOperator(rng, d)
             p.first.slope = -p.first.matrix @ x
+        p.f = Smooth(lambda y: 0.0, p.first.element)
+    elif base == "StronglyMonotone":
+        p.first = Strengthened(LinearOperator(rng, d) if rng.random() < 0.5 else Subdifferential(rng, d), x, p.mu)  # type: ignore
         p.f = Smooth(lambda y: 0.0, p.first.element)
     else:
         p.f, at = Smooth(lambda y: 0.0, lambda y: 0 * y), np.zeros(d)

@@ -2,12 +2,14 @@
 
 import importlib.util
 import inspect
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 
 import potential as pt
+import potential.classes
 from potential.classes.problem_class import ProblemClass
 from potential.oracles import EveryOracle
 from potential.statement.facade import offered
@@ -35,7 +37,9 @@ def test_the_type_of_a_steps_problem_has_every_oracle_and_parameter(cls):
 
 
 def test_the_type_has_nothing_that_no_class_offers():
-    every = {name for cls in ProblemClass.every() for name in offered(cls)}
+    for module in pkgutil.iter_modules(potential.classes.__path__):
+        importlib.import_module(f"potential.classes.{module.name}")
+    every = {name for cls in ProblemClass.every() for name in (*offered(cls), *cls.gathered("brings"))}
     named = {name for name, _ in inspect.getmembers_static(EveryOracle) if not name.startswith("_")}
     assert named <= every
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import potential as pt
-from potential.algebra.coefficients import Coefficient, Field, Parameter, declared_parameters, exact_rational
+from potential.algebra.coefficients import Coefficient, Field
+from potential.algebra.parameters import Parameter, declared_parameters, exact_rational
 from potential.errors import InputError, NotExactError, NotExpressibleError
 from potential.kernel import coefficient_sign
 from potential.writing.text import text

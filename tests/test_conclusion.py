@@ -20,11 +20,12 @@ from methods import Flow, Method
 from potential import certificate as certificates
 from potential import proof as checking
 from potential import summation as rules
-from potential.algebra.coefficients import Coefficient, Field, Parameter
+from potential.algebra.coefficients import Coefficient, Field
+from potential.algebra.parameters import Parameter
 from potential.certificate import Certificate
 from potential.conclusion import Conclusion, conclude
 from potential.search import closed_sums as closed_forms
-from potential.search.closed_sums import concluded
+from potential.search.concluding import concluded, find
 from potential.statement.trace import trace
 from potential.summation import LEMMAS, LastWeight, SumBound, Summation, T
 
@@ -305,7 +306,7 @@ def test_lemmas_that_do_not_apply() -> None:
 def test_the_weight_of_the_last_step() -> None:
     """lambda_T >= (T + 1)/2 makes a weight smaller: only where the measure is shown not to be negative."""
     statement = trace("fista/convex")
-    summation, reasons = closed_forms.find(statement)
+    summation, reasons = find(statement)
     assert isinstance(summation.divisor, LastWeight)
     assert summation.divisor.power == 2
     one = statement.field.coefficient(1)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import potential as pt
 from methods import GradientDescent, Method
-from potential.algebra.coefficients import Coefficient, Field, Parameter
+from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import (
     DUAL,
     EUCLIDEAN,
@@ -26,6 +26,7 @@ from potential.algebra.expressions import (
     inner,
     norm_squared,
 )
+from potential.algebra.parameters import Parameter
 from potential.errors import InputError, MissingOracleError, NotExactError, NotExpressibleError
 from potential.statement.trace import trace
 

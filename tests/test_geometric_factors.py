@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import potential as pt
 from methods import Method
 from potential import kernel, signs
-from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, evaluate_polynomial
+from potential.algebra.coefficients import Coefficient, Field, evaluate_polynomial
+from potential.algebra.parameters import NesterovSequence
 from potential.algebra.work import Work
 from potential.certificate import Certificate
 from potential.kernel import Geometric, Split

@@ -132,6 +132,53 @@ class OnlineSets(OnlineProximal):
         return p.project(x - p.stochastic_gradient(x) / p.L)
 
 
+class BelowParabola(Distance):
+    assumes = pt.QuadraticUpperBound
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = x - p.subgradient(x) / p.L
+        return y - p.subgradient(y) / (2 * p.L)
+
+
+class SecantDescent(Distance):
+    assumes = pt.RestrictedSecantErrorBound
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.mu / p.L**2 * p.gradient(x)
+
+
+class StrongResolvents(Resolvents):
+    assumes = pt.StronglyMonotone
+
+
+class Halpern(Distance):
+    assumes = pt.Contraction
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = p.apply(x)
+        return (y + p.apply(y)) / 2
+
+
+class Displaced(Halpern):
+    assumes = pt.InconsistentNonexpansive
+
+
+class Adaptable(Method):
+    assumes = pt.SmoothAdaptable
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.mirror_step(x, p.gradient(x), 1 / (2 * p.L))
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return p.value(x)
+
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
+        return p.value(x)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return 0
+
+
 THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
     cls.__name__: Theorem.of(cls)
     for cls in (
@@ -145,6 +192,12 @@ THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
         OnlineProximal,
         OnlineBregman,
         OnlineSets,
+        BelowParabola,
+        SecantDescent,
+        StrongResolvents,
+        Halpern,
+        Displaced,
+        Adaptable,
     )
 }
 PARAMETERS, MEMBERS = 4, 6
@@ -193,8 +246,17 @@ EQUATIONS = {
     "polyak-step",
     "unbiased",
 }
-ORDERS = {"divergence-nonnegative", "fenchel-young", "line-search-value", "optimality", "positive-constant"}
+ORDERS = {
+    "divergence-nonnegative",
+    "fenchel-young",
+    "line-search-value",
+    "optimality",
+    "positive-constant",
+    "shortest-displacement",
+}
 CONSTANTS = {
+    "adaptable-from-above",
+    "adaptable-from-below",
     "bounded-subgradient",
     "bounded-variance",
     "cocoercivity",
@@ -204,10 +266,12 @@ CONSTANTS = {
     "composite-optimality",
     "conjugate-smoothness",
     "constrained-optimality",
+    "contraction",
     "convexity",
     "coordinate-smoothness",
     "diameter",
     "dual-proximal-step",
+    "error-bound",
     "linear-minimization",
     "lipschitz",
     "mirror-map-strong-convexity",
@@ -220,14 +284,17 @@ CONSTANTS = {
     "polyak-lojasiewicz",
     "projection",
     "proximal-step",
+    "quadratic-upper-bound",
     "relative-error",
     "relative-smoothness",
+    "restricted-secant",
     "smooth-convexity",
     "smooth-interpolation",
     "smooth-lower-bound",
     "smooth-strong-convexity",
     "smoothness",
     "strong-convexity",
+    "strong-monotonicity-of-A",
 }
 EXACT = {"steepest-step-optimality"}  # an inequality that is an equation
 

@@ -14,3 +14,7 @@ def test_the_lengths_of_the_trusted_files_are_as_the_readme_says() -> None:
     found = {path: len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path in said}
     assert "potential/kernel.py" in said
     assert said == found
+    # What a class of problems says is to be believed, of each of them.
+    words = {"__init__", "premises", "special_cases"}  # what a reader is told, and which class contains which
+    classes = {p.stem for p in (ROOT / "potential" / "classes").glob("*.py")} - words
+    assert {f"potential/classes/{stem}.py" for stem in classes} <= set(said)

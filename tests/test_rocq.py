@@ -33,7 +33,7 @@ from potential.rocq.machine_check import (
 )
 from potential.rocq.names import Names
 from potential.rocq.setting import setting
-from potential.search.closed_sums import concluded
+from potential.search.concluding import concluded
 from potential.statement.statement import READING
 from potential.statement.theorem import Theorem, registered
 from potential.statement.trace import trace

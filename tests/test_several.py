@@ -17,6 +17,7 @@ from methods.problems.parts.regularizers import OneNorm, Regularizer
 from methods.problems.parts.sets import Ball, Box
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Basis, Expression, Inner, One, Value, Vector
+from potential.classes.quantities import norm_squared
 from potential.errors import (
     InputError,
     MissingOracleError,
@@ -103,6 +104,18 @@ class Inclusion(pt.Method):
 
     def progress(self, p: Any, t: Any, z: Any) -> Any:
         return p.norm_squared(self.step(p, t, z) - z)
+
+
+class JointSteps(pt.Method):
+    """The proximal step of both parts at once."""
+
+    assumes = pt.Sum(f=pt.SmoothConvex, g=pt.Convex)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.joint_prox(x, 1, "f", "g")
+
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
+        return t * p.gap(x) + p.distance_squared(x) / 2
 
 
 class Everything(pt.Method):
@@ -263,8 +276,9 @@ def test_a_theorem_about_a_sum_is_exported_with_what_each_part_is() -> None:
         "is_subgradient_on dom_h fn_h xs ((-1) ⊙ grad_f xs ⊕ (-1) ⊙ star_g)",
     ):
         assert f"{premise} ->" in text
-    with pytest.raises(NotExportableError, match=r"what p\.B answers"):
-        export(Inclusion)
+    assert "is_resolvent (fun u v => v = op_B u) 1 x p" in export(Inclusion)
+    with pytest.raises(NotExportableError, match=r"p\.joint_prox"):
+        export(JointSteps)
 
 
 def test_a_false_theorem_about_a_sum_is_not_proved() -> None:
@@ -311,6 +325,20 @@ def test_a_subgradient_that_an_oracle_may_choose_is_not_the_one_that_is_known() 
 
     with pytest.raises(NotExpressibleError, match="may return any other"):
         trace(Chosen)
+
+
+class Growing(pt.SmoothConvex):
+    """Functions that grow fast around a minimizer of their own."""
+
+    def at(self, e: Any) -> list[Any]:
+        x, star = self._write.at(e), self._write.at(self._at_minimizer())
+        return [self._write.says("growth", (e.point,), x.value - star.value >= norm_squared(x.point - star.point))]
+
+
+def test_a_class_that_speaks_of_a_minimizer_of_its_own_is_no_part() -> None:
+    method = type("Growth", (ProximalGradient,), {"assumes": pt.Sum(f=Growing, g=pt.Convex)})
+    with pytest.raises(NotExpressibleError, match="optimal for no part alone"):
+        trace(method)
 
 
 # Worst cases ----------------------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sympy.polys.domains import QQ
 
 from potential import signs
-from potential.algebra.coefficients import Coefficient, Field, Parameter, evaluate_polynomial
+from potential.algebra.coefficients import Coefficient, Field, evaluate_polynomial
+from potential.algebra.parameters import Parameter
 from potential.kernel import Product, Split, Squares, at_sight, halves, sign
 
 FIELD = Field({"t": Parameter(at_least=0), "a": Parameter(above=0), "b": Parameter(above=0)})

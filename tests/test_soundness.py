@@ -22,7 +22,7 @@ from potential import kernel
 from potential.certificate import Certificate
 from potential.classes.online import Online
 from potential.classes.sets import Constrained
-from potential.search.closed_sums import concluded
+from potential.search.concluding import concluded
 from potential.statement.statement import Statement
 from potential.statement.trace import trace
 

@@ -13,7 +13,7 @@ from potential.algebra.expressions import Inner, One, Value
 from potential.certificate import describe
 from potential.classes.online import Online
 from potential.classes.sets import Constrained
-from potential.search.closed_sums import concluded
+from potential.search.concluding import concluded
 from potential.statement.trace import trace
 
 

@@ -15,7 +15,8 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from potential.algebra.coefficients import Coefficient, Requirement, exact_rational
+from potential.algebra.coefficients import Coefficient, Requirement
+from potential.algebra.parameters import exact_rational
 from potential.errors import InputError, NotExpressibleError
 
 

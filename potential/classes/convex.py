@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass
 from potential.classes.quantities import Hypothesis, Quantities, Quantity, inner, norm_squared

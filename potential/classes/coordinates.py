@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from potential.algebra.coefficients import Coefficient, Parameter
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.convex import Convex, strong_convexity
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation

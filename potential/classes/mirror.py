@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from potential.algebra import expressions
-from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import DUAL, PRIMAL, Expression, Value, Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.convex import Convex, ConvexLipschitz, DifferentiableConvex, SmoothConvex, tangent
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ReadStatement

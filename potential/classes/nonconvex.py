@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import Expression, Value, Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.convex import Differentiable, tangent
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation

@@ -12,8 +12,8 @@ import itertools
 from collections.abc import Mapping
 from typing import ClassVar, NoReturn
 
-from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass, made, refuse_parts
 from potential.classes.quantities import Assertion, Hypothesis, Quantity, applied, bracketed, inner, norm_squared
@@ -134,7 +134,7 @@ class Nonexpansive(OperatorProblem):
     interpolates = True
     description = "S is non-expansive and has a fixed point x*"
     function = "S"
-    oracles = ("apply", *_GEOMETRY)
+    oracles: ClassVar[tuple[str, ...]] = ("apply", *_GEOMETRY)
     points_by: ClassVar[tuple[str, ...]] = ("apply",)
     residual = "{0} - p.apply({0})"
 
@@ -171,6 +171,8 @@ class Nonexpansive(OperatorProblem):
 class Resolvents(Recorded):
     """A maximally monotone operator, known where its resolvent was evaluated and at the solution."""
 
+    rule: ClassVar[str] = "monotonicity"
+
     def __init__(self, problem: OperatorProblem, name: str, oracle: str = "resolvent") -> None:
         self.problem = problem
         self.name = name
@@ -201,10 +203,14 @@ class Resolvents(Recorded):
             (v, size), p = answer.asked, answer.result
             graph.append((p, bracketed(w.vector(v - p)) / w.size(size)))
         return [
-            w.says(f"monotonicity-of-{self.name}", (p, q), inner(a - b, w.point(p) - w.point(q)) >= 0)
+            w.says(f"{self.rule}-of-{self.name}", (p, q), self.of_pair(a - b, w.point(p) - w.point(q)))
             for (p, a), (q, b) in itertools.combinations(graph, 2)
             if p != q
         ]
+
+    def of_pair(self, values: Quantity, points: Quantity) -> Assertion:
+        """What is said of two elements and their points, by both differences."""
+        return inner(values, points) >= 0
 
 
 def maximally_monotone(name: str) -> Premise:

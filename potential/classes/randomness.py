@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import EUCLIDEAN, Basis, Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.convex import Differentiable
 from potential.classes.premises import Premise
 from potential.classes.problem_class import ProblemClass, made

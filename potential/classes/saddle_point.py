@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from potential.algebra.coefficients import Parameter
 from potential.algebra.expressions import Expression, Value, Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.premises import Premise, proximal_step
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Hypothesis, Quantity, bracketed, inner, norm_squared

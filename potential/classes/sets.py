@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, ClassVar
 
-from potential.algebra.coefficients import Coefficient, Field, Parameter
+from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.convex import Convex
 from potential.classes.operators import MonotoneLipschitz
 from potential.classes.premises import Premise

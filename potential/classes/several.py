@@ -18,8 +18,9 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, ClassVar, NoReturn
 
-from potential.algebra.coefficients import Coefficient, Parameter, exact_rational
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, Expression, Value, Vector
+from potential.algebra.parameters import Parameter, exact_rational
 from potential.classes import recorder
 from potential.classes.convex import Convex, Differentiable
 from potential.classes.operators import Monotone, OperatorProblem
@@ -88,7 +89,10 @@ class Part(ProblemClass):
     is_operator: ClassVar[bool] = False
     single: ClassVar[bool] = False  # whether there is one gradient, or one value, at a point
     may_be_infinite: ClassVar[bool] = False  # then a value is known where it is asked for, but no subgradient
-    offers: ClassVar[frozenset[str]] = frozenset()
+    oracles: ClassVar[tuple[str, ...]] = (
+        *("prox", "resolvent", "project", "linear_minimizer"), *("optimal_subgradient", "element"),
+    )  # fmt: skip
+    offers: ClassVar[frozenset[str] | None] = None  # those of a part of its kind
 
     def __init__(self, recorder: Recorder, whole: Several) -> None:
         super().__init__(recorder)
@@ -220,15 +224,18 @@ class Part(ProblemClass):
             return Expression(self._field, {})
         return super()._value_at(x)
 
-    def _at_minimizer(self) -> Evaluation:
-        x = self.whole.minimizer
-        return self._evaluation(x, self.whole.element(self))
+    def _at_minimizer(self) -> NoReturn:
+        raise NotExpressibleError(_of_the_sum(self, "minimizer"))
+
+    def _at_solution(self) -> Evaluation:
+        """The part at x*, with its own of the subgradients that sum to zero."""
+        return self._evaluation(self.whole.minimizer, self.whole.element(self))
 
     # What is known ----------------------------------------------------------------------------------------------------
 
     def points(self) -> list[Evaluation]:
         """All points at which a subgradient, or a value of the operator, is known; that of x* first."""
-        star = [] if self.whole._minimizer is None else [self._at_minimizer()]
+        star = [] if self.whole._minimizer is None else [self._at_solution()]
         return [*star, *(self._evaluation(*found) for a in self._recorder.answers if (found := self._element_of(a)))]
 
     def _element_of(self, a: Answer) -> tuple[Vector, Vector] | None:
@@ -303,6 +310,8 @@ class Several(ProblemClass):
     """F = f + g + ..., or an inclusion 0 in A x + B x + ...; x* is one for all parts."""
 
     function = "F"
+    oracles: ClassVar[tuple[str, ...]] = ("value", "gap", *_GEOMETRY, *_JOINT)
+    offers: ClassVar[frozenset[str] | None] = None  # without an objective fewer
     takes_parts = False
     vanishes = False
     alike = False
@@ -645,6 +654,7 @@ def _made_sum(parts: Mapping[str, Any], factors: Mapping[str, Fraction]) -> type
         "minimizes": positive,
         "gap_nonnegative": positive and not any(issubclass(p, ConvexSet) for p in every),
         "oracles": (*values, *_GEOMETRY, *(() if inclusion else _JOINT)),
+        "offers": frozenset({*values, *_GEOMETRY, *(() if inclusion else _JOINT)}),
         "letters": tuple(p.letter for p in every),
         "interpolates": all(p.base.interpolates for p in every),
         "scalars": {f"{_path(n, p, k)}.value": f"{p.letter}({{0}})" for n, part in made_parts.items()

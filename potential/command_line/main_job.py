@@ -33,7 +33,7 @@ HELD, NOT_APPLICABLE = "held", "not applicable"
 
 
 @dataclass
-class Row:
+class CheckedRow:
     """One theorem on one problem: true where it is proved, its saved certificate verified and its run as it claims.
 
     `outcome` is the verdict of the run: "held", "failed at step k", or "not applicable" where nothing was run, as
@@ -99,7 +99,7 @@ class Row:
         }
 
 
-def exit_code(rows: list[Row]) -> int:
+def exit_code(rows: list[CheckedRow]) -> int:
     """What a command says: 0 where all is proved, verified and held, 1 where something is not, 2 where nothing was
     found wrong and some check was not applicable."""
     if any(not (row.proved and row.verified) or (row.applies and not row.holds) for row in rows):
@@ -109,14 +109,14 @@ def exit_code(rows: list[Row]) -> int:
 
 def run_catalogue(
     theorems: list[Theorem], problems: list[str] | None, steps: int, out: Path | None, *, quiet: bool = False
-) -> list[Row]:
+) -> list[CheckedRow]:
     """Prove, verify and check each theorem on `problems`, or on bundled problems of its class; print and plot.
 
     Many theorems of the catalogue are shared out to one process for each core. Plots go into the folder `out`;
     nothing is printed where `quiet`. Raises InputError for an unknown problem.
     """
     began = time.perf_counter()
-    rows: list[Row] = []
+    rows: list[CheckedRow] = []
     if out is not None:
         try:
             out.mkdir(parents=True, exist_ok=True)
@@ -136,7 +136,7 @@ def run_catalogue(
     return rows
 
 
-def _print(rows: list[Row]) -> None:
+def _print(rows: list[CheckedRow]) -> None:
     """Each run in a row, or in a block where rows do not fit; why a rate seems slow, and what is wrong, below."""
     table = [
         (
@@ -162,7 +162,7 @@ def _print(rows: list[Row]) -> None:
             say(f"{row.theorem} on {row.problem}: {row.verdict}. {row.reason}")
 
 
-def _blocks(rows: list[Row]) -> Iterator[Block]:
+def _blocks(rows: list[CheckedRow]) -> Iterator[Block]:
     """A heading for each theorem, and a block for each of its runs."""
     last = ""
     for row in rows:
@@ -172,7 +172,7 @@ def _blocks(rows: list[Row]) -> Iterator[Block]:
         yield Block(f"  on {row.problem}: {row.verdict}", tuple(f"  {line}" for line in _run(row)), not row)
 
 
-def _run(row: Row) -> list[str]:
+def _run(row: CheckedRow) -> list[str]:
     if not row.run:
         return []
     note = " *" if row.note else ""
@@ -183,7 +183,7 @@ def _run(row: Row) -> list[str]:
     ]
 
 
-def _print_sum(rows: list[Row], spent: float, out: Path | None) -> None:
+def _print_sum(rows: list[CheckedRow], spent: float, out: Path | None) -> None:
     skipped = sum(row.proved and row.verified and not row.applies for row in rows)
     failed = sum(not row for row in rows) - skipped
     parts = [
@@ -198,7 +198,9 @@ def _print_sum(rows: list[Row], spent: float, out: Path | None) -> None:
     say(", ".join(filter(None, parts)) + where)
 
 
-def _each(theorems: list[Theorem], problems: list[str] | None, steps: int, out: Path | None) -> Iterator[list[Row]]:
+def _each(
+    theorems: list[Theorem], problems: list[str] | None, steps: int, out: Path | None
+) -> Iterator[list[CheckedRow]]:
     """The rows of each theorem, in order."""
     known = registered()
     # A theorem of the catalogue is known to another process by its name.
@@ -211,11 +213,11 @@ def _each(theorems: list[Theorem], problems: list[str] | None, steps: int, out: 
     yield from shared(joblib.delayed(_named)(theorem.name, problems, steps, out) for theorem in theorems)
 
 
-def _named(name: str, problems: list[str] | None, steps: int, out: Path | None) -> list[Row]:
+def _named(name: str, problems: list[str] | None, steps: int, out: Path | None) -> list[CheckedRow]:
     return _one(find(name), problems, steps, out)
 
 
-def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | None) -> list[Row]:
+def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | None) -> list[CheckedRow]:
     """The rows of one theorem."""
     bound, reasons, proved = "", [], True
     try:
@@ -238,7 +240,7 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
         chosen = problems_for(theorem.problem_class.__name__)[:PROBLEMS]
     rows = []
     for problem in chosen:
-        row = Row(theorem.name, bound, proved, verified, problem.name)
+        row = CheckedRow(theorem.name, bound, proved, verified, problem.name)
         rows.append(row)
         try:
             report = check(theorem, problem, steps=steps)

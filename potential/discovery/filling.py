@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from potential.algebra.coefficients import Coefficient, NesterovSequence
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression, One
+from potential.algebra.parameters import NesterovSequence
 from potential.discovery.filled import time_of
 from potential.discovery.given import Given, Key
 from potential.discovery.leads import LEAST, PRICE, Climb

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import sympy
 
-from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.parameters import declared_parameters, declared_sequences
 from potential.discovery import spelling
 from potential.discovery.filled import made_from
 from potential.discovery.leads import Lead

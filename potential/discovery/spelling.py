@@ -11,8 +11,9 @@ from typing import Any
 
 import sympy
 
-from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, Parameter
+from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Basis, Vector
+from potential.algebra.parameters import NesterovSequence, Parameter
 from potential.statement.facade import Question
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from potential.algebra.coefficients import Coefficient, Parameter, declared_parameters
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression, One
+from potential.algebra.parameters import Parameter, declared_parameters
 from potential.discovery.closed_forms import Forms
 from potential.discovery.programs import Block, Model, Numbers, Shape
 from potential.discovery.readings import Readings, Scalar, read

@@ -10,8 +10,8 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 
-from potential.algebra.coefficients import declared_parameters, declared_sequences
 from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Expression, Vector
+from potential.algebra.parameters import declared_parameters, declared_sequences
 from potential.discovery.readings import Readings, Scalar, read
 from potential.discovery.spelling import Vectors
 from potential.errors import PotentialError

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from potential.algebra.coefficients import Coefficient, Parameter
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.parameters import Parameter
 from potential.errors import InputError, NotExpressibleError
 
 

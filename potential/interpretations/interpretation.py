@@ -217,6 +217,11 @@ class Interpretation:
         found: str | None = self.table("members").get(answer.oracle, {}).get(where)
         return found
 
+    def relation_of(self, answer: Answer) -> str | None:
+        """What an answer has to do with what was asked, None where the library has no word for it."""
+        found: str | None = self.table("relations").get(answer.oracle)
+        return found
+
     def function_name(self, function: str) -> str:
         """The name of a function of the problem in Rocq."""
         return "f"

@@ -8,8 +8,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from potential.algebra.coefficients import declared_parameters
 from potential.algebra.expressions import EUCLIDEAN, Vector
+from potential.algebra.parameters import declared_parameters
 from potential.classes import convex, operators, sets
 from potential.classes.problem_class import ProblemClass
 from potential.classes.recorder import Answer

@@ -1,8 +1,7 @@
 """Sums in Rocq: each part with a vocabulary of its own, at x* elements of all parts that sum to zero.
 
 A part g is the function fn_g, finite on dom_g, or has the gradient grad_g; a set C is set_C, an operator A is op_A.
-What is not exported: proximal steps and resolvents of parts that have one value at a point, subgradients that an oracle
-may choose, joint steps.
+What is not exported: subgradients that an oracle may choose, joint steps, linear minimizers of functions.
 """
 
 from __future__ import annotations
@@ -24,22 +23,87 @@ from potential.rounding.problem import RoundedProblem
 from potential.statement.statement import Statement
 
 # The inequalities of a part by what Rocq proves them from, with {f} for the part's name and {L}, {mu} for parameters.
+# Of parts with one value at a point, {a_is} and {b_is} prove that this value is what the certificate has.
 _BETWEEN = {
     (convex.SmoothConvex, "smooth-convexity"): (
-        "smooth_convex_interpolation {L} fn_{f} grad_{f} {{a}} {{b}} {L}_positive {f}_smooth"
+        "smooth_convex_at {L} fn_{f} grad_{f} {{a}} {{b}} _ _ {a_is} {b_is} {L}_positive {f}_smooth"
     ),
     (convex.SmoothStronglyConvex, "smooth-strong-convexity"): (
-        "smooth_strongly_convex_interpolation {L} {mu} fn_{f} grad_{f} {{a}} {{b}} "
+        "smooth_strongly_convex_at {L} {mu} fn_{f} grad_{f} {{a}} {{b}} _ _ {a_is} {b_is} "
         "(conj (Rlt_le _ _ {mu}_positive) {L}_above) {f}_smooth"
     ),
-    (operators.Cocoercive, "cocoercivity"): "{f}_cocoercive {{a}} {{b}}",
-    (operators.MonotoneLipschitz, "monotonicity"): "{f}_monotone {{a}} {{b}}",
-    (operators.MonotoneLipschitz, "lipschitz"): "lipschitz_sqr {L} op_{f} {{a}} {{b}} {f}_lipschitz",
+    (
+        operators.Cocoercive,
+        "cocoercivity",
+    ): "cocoercive_at (1 / {L}) op_{f} {{a}} {{b}} _ _ {a_is} {b_is} {f}_cocoercive",
+    (operators.MonotoneLipschitz, "monotonicity"): "monotone_at op_{f} {{a}} {{b}} _ _ {a_is} {b_is} {f}_monotone",
+    (operators.MonotoneLipschitz, "lipschitz"): "lipschitz_at {L} op_{f} {{a}} {{b}} _ _ {a_is} {b_is} {f}_lipschitz",
     (operators.Monotone, "monotonicity"): "{f}_monotone {{a}} _ {{b}} _ {{a_in_op_{f}}} {{b_in_op_{f}}}",
     (several.ConvexSet, "diameter"): (
         "diameter_sqr set_{f} {D} {{a}} {{b}} {f}_diameter {{a_in_set_{f}}} {{b_in_set_{f}}}"
     ),
 }
+# That the gradient, or the operator's value, where a proximal step or a resolvent came to is what the step shows.
+_AT = "{{{p}_size}} {{{p}_from}} {{{p}}}"  # the step, the point that was asked, and what it came to
+_CONVEX = "(strongly_convex_is_convex whole {mu} fn_{f} (Rlt_le _ _ {mu}_positive) (proj2 {f}_smooth))"
+_VALUE = {
+    convex.SmoothConvex: (
+        f"(prox_gradient fn_{{f}} grad_{{f}} {_AT} (proj2 {{f}}_smooth) (proj1 (proj1 {{f}}_smooth)) "
+        "ltac:(sign) {{{p}_oracle}})"
+    ),
+    convex.SmoothStronglyConvex: (
+        f"(prox_gradient fn_{{f}} grad_{{f}} {_AT} {_CONVEX} (proj1 (proj1 {{f}}_smooth)) "
+        "ltac:(sign) {{{p}_oracle}})"
+    ),
+    operators.Cocoercive: f"(resolvent_of_map op_{{f}} {_AT} ltac:(sign) {{{{{{p}}_oracle}}}})",
+    operators.MonotoneLipschitz: f"(resolvent_of_map op_{{f}} {_AT} ltac:(sign) {{{{{{p}}_oracle}}}})",
+}
+_VERNACULAR = """
+(** A function of the class at two points where its gradient is known. *)
+Lemma smooth_convex_at {E : InnerProductSpace} L (f : E -> R) grad x y u v :
+  grad x = u -> grad y = v -> 0 < L -> smooth_convex L f grad ->
+  f y + ⟨v, x ⊖ y⟩ + ‖u ⊖ v‖² / (2 * L) <= f x.
+Proof. intros <- <-; apply smooth_convex_interpolation. Qed.
+
+Lemma smooth_strongly_convex_at {E : InnerProductSpace} L mu (f : E -> R) grad x y u v :
+  grad x = u -> grad y = v -> 0 <= mu < L -> smooth_strongly_convex L mu f grad ->
+  f y + ⟨v, x ⊖ y⟩ + (‖u ⊖ v‖² / L + mu * ‖x ⊖ y‖² - 2 * mu / L * ⟨v ⊖ u, y ⊖ x⟩) / (2 * (1 - mu / L)) <= f x.
+Proof. intros <- <-; apply smooth_strongly_convex_interpolation. Qed.
+
+Lemma cocoercive_at {E : InnerProductSpace} c (F : E -> E) x y u v :
+  F x = u -> F y = v -> cocoercive c F -> c * ‖u ⊖ v‖² <= ⟨u ⊖ v, x ⊖ y⟩.
+Proof. intros <- <- H; apply H. Qed.
+
+Lemma monotone_at {E : InnerProductSpace} (F : E -> E) x y u v :
+  F x = u -> F y = v -> monotone_map F -> 0 <= ⟨u ⊖ v, x ⊖ y⟩.
+Proof. intros <- <- H; apply H. Qed.
+
+Lemma lipschitz_at {E : InnerProductSpace} L (F : E -> E) x y u v :
+  F x = u -> F y = v -> lipschitz L F -> ‖u ⊖ v‖² <= L * L * ‖x ⊖ y‖².
+Proof. intros <- <-; apply lipschitz_sqr. Qed.
+
+(** The gradient where a proximal step comes to, and the value of a map where its resolvent does. *)
+Lemma prox_gradient {E : InnerProductSpace} (f : E -> R) (grad : E -> E) (s : R) (x p : E) :
+  convex f -> gradient_of f grad -> 0 < s -> is_prox whole f s x p -> grad p = (/ s) ⊙ (x ⊖ p).
+Proof.
+  intros Hf Hg Hs Hp.
+  pose proof (prox_subgradient whole f s x p Hf whole_convex Hs Hp) as V.
+  set (v := (/ s) ⊙ (x ⊖ p)) in *.
+  assert (forall d, ⟨v, d⟩ <= ⟨grad p, d⟩) as A.
+  { intros d; apply (directional_lower f p d); [now apply gradient_directional|].
+    intros r Hr; pose proof (V (p ⊕ r ⊙ d) I) as B.
+    replace ⟨v, p ⊕ r ⊙ d ⊖ p⟩ with (r * ⟨v, d⟩) in B by inner_ring; lra. }
+  pose proof (A (v ⊖ grad p)) as B.
+  assert (v ⊖ grad p = zero) as C.
+  { apply inner_definite; pose proof (inner_pos _ (v ⊖ grad p)).
+    replace ‖v ⊖ grad p‖² with (⟨v, v ⊖ grad p⟩ - ⟨grad p, v ⊖ grad p⟩) in * by inner_ring; lra. }
+  replace v with (v ⊖ grad p ⊕ grad p) by vector_eq; rewrite C; vector_eq.
+Qed.
+
+Lemma resolvent_of_map {E : InnerProductSpace} (F : E -> E) (s : R) (x p : E) :
+  0 < s -> is_resolvent (fun u v => v = F u) s x p -> F p = (/ s) ⊙ (x ⊖ p).
+Proof. intros Hs (u & -> & <-); vector_eq_by ltac:(field; lra). Qed.
+"""
 # Where a subgradient or a normal vector at the second point comes from decides what shows the inequality.
 _BY_SOURCE = {
     "prox": (
@@ -280,13 +344,28 @@ class Several(Interpretation, of=several.Several):
             return super().value(answer, sampled=sampled)
         if answer.oracle in (FIRST_ORDER, "element") and part.single:
             return f"{'op' if part.is_operator else 'grad'}_{part.letter} {{}}"
-        if answer.oracle == FIRST_ORDER or (answer.oracle in ("prox", "resolvent", "linear_minimizer") and part.single):
+        if answer.oracle == FIRST_ORDER:
             raise NotExportableError(
                 f"the Rocq library has no relation for what p.{part.letter} answers there as a part of a sum"
             )
         if answer.oracle == "linear_minimizer" and part.base is not several.ConvexSet:
             raise NotExportableError("the Rocq library has linear minimizers over sets alone")
         return None
+
+    def relation_of(self, answer: Answer) -> str | None:
+        """Of a part with one value at a point, a proximal step over the whole space, or a resolvent of a map."""
+        part = self.parts.get(answer.function)
+        if part is not None and part.single and answer.oracle == "prox":
+            return "is_prox whole fn_{function} {1} {0} {name}"
+        if part is not None and part.single and answer.oracle == "resolvent":
+            return "is_resolvent (fun u v => v = op_{function} u) {1} {0} {name}"
+        return super().relation_of(answer)
+
+    def every(self, name: str) -> list[Any]:
+        """What the library lacks stands before a theorem about parts with one value at a point."""
+        if name == "vernacular":
+            return [_VERNACULAR] if any(part.single for part in self.parts.values()) else []
+        return super().every(name)
 
     def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:
         """Where a part is finite, if it is evaluated there."""
@@ -322,7 +401,19 @@ class Several(Interpretation, of=several.Several):
         found = _BETWEEN.get((part.base, rule))
         if found is None:
             found = self._by_source(part, hypothesis.points[1])
-        return None if found is None else found.format(f=f, **self._words(part))
+        words = {"f": f, **self._words(part)}
+        for letter, point in zip("ab", hypothesis.points, strict=False):
+            words[f"{letter}_is"] = self._value_proof(part, point, letter).format(p=letter, **words)
+        return None if found is None else found.format(**words)
+
+    def _value_proof(self, part: several.Part, point: str, letter: str) -> str:
+        """The proof that the value of a part at a point is what the certificate has there."""
+        recorder = self.statement.recorder
+        for a in recorder.answers:
+            implicit = a.oracle in ("prox", "resolvent") and a.function == part.letter
+            if part.single and implicit and recorder.point_name(a.result) == point:
+                return _VALUE[part.base]
+        return "eq_refl"
 
     def _by_source(self, part: several.Part, point: str) -> str | None:
         recorder = self.statement.recorder

@@ -24,7 +24,7 @@ from potential.catalogue import BadInstance
 from potential.errors import InputError
 from potential.interpretations import interpretation
 from potential.laboratory.inputs import valid_steps
-from potential.search.closed_sums import concluded
+from potential.search.concluding import concluded
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.algebra.coefficients import Parameter, declared_parameters
+from potential.algebra.parameters import Parameter, declared_parameters
 from potential.errors import InputError
 from potential.laboratory.numeric_theorem import NumericTheorem
 from potential.laboratory.parameters import Known, ParameterSequence

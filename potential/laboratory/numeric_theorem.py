@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.algebra.coefficients import declared_parameters, declared_sequences
+from potential.algebra.parameters import declared_parameters, declared_sequences
 from potential.interpretations import rounded_problem
 from potential.laboratory.parameters import ParameterSequence, rounded_sequence
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, NOTHING, POTENTIAL, TOTAL, Plan, plan_of

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from potential.algebra.coefficients import Parameter, declared_parameters
+from potential.algebra.parameters import Parameter, declared_parameters
 from potential.errors import InputError
 from potential.rounding.numbers import UNIT, Rounded
 from potential.statement.theorem import Theorem

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import One
+from potential.algebra.parameters import declared_parameters, declared_sequences
 from potential.errors import PotentialError
 from potential.laboratory.programs import functions_of
-from potential.search.closed_sums import find
+from potential.search.concluding import find
 from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace

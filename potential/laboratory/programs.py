@@ -22,8 +22,9 @@ from typing import Any, NoReturn
 import numpy as np
 import sympy
 
-from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences, exp
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import One, Vector
+from potential.algebra.parameters import declared_parameters, declared_sequences, exp
 from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError, MissingOracleError, NotExpressibleError, PotentialError
 from potential.statement.facade import Question, identities, offered, optional_parts, parts_of

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from potential.algebra.coefficients import declared_parameters
+from potential.algebra.parameters import declared_parameters
 from potential.extras import load
 from potential.laboratory import plots
 from potential.laboratory.numeric_theorem import NumericTheorem

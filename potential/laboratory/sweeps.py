@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from potential.algebra.coefficients import declared_parameters
+from potential.algebra.parameters import declared_parameters
 from potential.errors import DivergedError, InputError
 from potential.extras import load
 from potential.laboratory.best_parameters import best_parameters

@@ -15,8 +15,9 @@ from sympy.polys.fields import FracElement
 from sympy.polys.rings import PolyElement
 
 from potential import kernel, signs
-from potential.algebra.coefficients import Coefficient, Field, NesterovSequence, Parameter, ParameterValues
+from potential.algebra.coefficients import Coefficient, Field, ParameterValues
 from potential.algebra.expressions import Vector
+from potential.algebra.parameters import NesterovSequence, Parameter
 from potential.kernel import Argument, Geometric, Product, Split, Square, Squares
 from potential.presentation.proved import Proved
 from potential.statement.statement import Obligation, Statement

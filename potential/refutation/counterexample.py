@@ -31,7 +31,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.algebra.coefficients import declared_parameters
+from potential.algebra.parameters import declared_parameters
 from potential.errors import InputError, MissingOracleError
 from potential.refutation.linear_operator import LinearOperator
 from potential.statement.theorem import Theorem

@@ -16,7 +16,7 @@ from potential.kernel import Geometric, Proofs, coefficient_sign
 from potential.rocq.names import Names, NotExportableError
 from potential.rocq.reals import real
 from potential.rocq.setting import setting
-from potential.search.closed_sums import find
+from potential.search.concluding import find
 from potential.statement.statement import Statement
 from potential.summation import T
 

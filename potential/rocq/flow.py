@@ -92,7 +92,29 @@ class FlowTheorem(TheoremWriter):
         """The theorem with its proof."""
         file, s, setting = self.file, self.statement, self.setting
         binders = [f"({setting.space_binder})", *file.binders(setting.variables, in_theorem=True), self._curves()]
-        premises = [(p.name, setting.in_theorem(p)) for p in setting.theorem]
+        premises = self._premises()
+        measure = file.scalar(
+            "measure", {n: f"({x} T)" for n, x in file.states.items()}, reals={**setting.reals, "t": "T"}
+        )
+        body = [f"{text} ->" for _, text in premises]
+        head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
+        head += f"  forall T, 0 < T ->\n  {measure} <= {self.shown(file.conclusion.bound)}.\n"
+        self.lines.append(f"intros {' '.join(name for name, _ in premises)} T T_above.")
+        self._descends()
+        self._start()
+        self._divided(measure)
+        return (
+            "(** The rate, for every run of the method. *)\n"
+            + head
+            + "Proof.\n"
+            + "\n".join(indented(line) for line in self.lines)
+            + "\nQed.\n"
+        )
+
+    def _premises(self) -> list[tuple[str, str]]:
+        """What the theorem asks of the curves, and of where they start."""
+        file, s = self.file, self.statement
+        premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
         pairs = list(zip(self.curves, self.velocities, strict=True))
         premises += [(f"{v}_velocity", f"(forall t, 0 < t -> is_velocity {x} t ({v} t))") for x, v in pairs]
         premises.append(("flowing", f"(forall t, 0 < t -> {self.call('flow', 't', moving=True)})"))
@@ -105,77 +127,42 @@ class FlowTheorem(TheoremWriter):
             if first != value:
                 self.starts.append(f"{file.states[name]}_start")
                 premises.append((f"{file.states[name]}_start", f"{first} = {value}"))
-        factors, states = self.at_time("T")
-        measure = file.scalar(
-            "measure", {n: f"({x} T)" for n, x in file.states.items()}, reals={**setting.reals, "t": "T"}
-        )
-        bound = self.shown(file.conclusion.bound)
-        body = [f"{text} ->" for _, text in premises]
-        head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
-        head += f"  forall T, 0 < T ->\n  {measure} <= {bound}.\n"
+        return premises
+
+    def _descends(self) -> None:
+        """Phi T <= Phi 0, and what the potential dominates at T."""
+        setting = self.setting
         given = " ".join([setting.spaces, *(v.name for v in setting.variables)])
-        premise = self._premise_proofs("n")
-        here_factors, here = self.at_time("t")
+        premise, positive = self._premise_proofs("n"), ["(exp_pos _)" for _ in self.rates]
+        moving = [*premise, "t_positive", *(f"({v}_velocity t t_positive)" for v in self.velocities)]
+        (here_factors, here), (factors, states) = self.at_time("t"), self.at_time("T")
+        slope = " ".join([f"exact (slope {given}", *self.curves, *self.velocities, "t", *moving])
+        decrease = " ".join([f"exact (decrease {given} t", *here_factors, *here, *premise, "t_positive", *positive])
+        domination = " ".join([f"domination {given} T", *factors, *states, *premise, "T_above", *positive])
         self.lines += [
-            f"intros {' '.join(name for name, _ in premises)} T T_above.",
             *setting.preamble,
             *(fact for fact in setting.facts if not fact.startswith("pose proof")),
             f"set (Phi := fun t => {self.call('potential', 't')}).",
             "assert (falls : Phi T <= Phi 0).",
             f"{{ apply (flow_decreases Phi (fun t => {self.call('change', 't')}) T T_above).",
             "  - intros t t_positive.",
-            "    "
-            + " ".join(
-                [
-                    f"exact (slope {given} {' '.join([*self.curves, *self.velocities])} t",
-                    *premise,
-                    "t_positive",
-                    *(f"({v}_velocity t t_positive)" for v in self.velocities),
-                    "(flowing t t_positive)).",
-                ]
-            ),
+            f"    {slope} (flowing t t_positive)).",
             "  - intros t t_positive.",
-            "    "
-            + " ".join(
-                [
-                    f"exact (decrease {given} t",
-                    *here_factors,
-                    *here,
-                    *premise,
-                    "t_positive",
-                    *("(exp_pos _)" for _ in self.rates),
-                ]
-            )
-            + ").",
+            f"    {decrease}).",
             "  - unfold Phi, potential; continue. }",
-            " ".join(
-                [
-                    f"pose proof (domination {given} T",
-                    *factors,
-                    *states,
-                    *premise,
-                    "T_above",
-                    *("(exp_pos _)" for _ in self.rates),
-                ]
-            )
-            + ") as dominates.",
+            f"pose proof ({domination}) as dominates.",
             f"change ({self.call('potential', 'T')}) with (Phi T) in dominates.",
         ]
-        self._start()
-        names = {**self.names, "t": "T"}
-        names |= {f"power_{k}": text for k, text in enumerate(factors, 1)}
-        weight = real(coefficient_expr(s.field, s.weight.element, setting.derived), names)
-        total = self._total_at_start()
+
+    def _divided(self, measure: str) -> None:
+        """The bound, by the weight of what is measured."""
+        factors, _ = self.at_time("T")
+        names = {**self.names, "t": "T", **{f"power_{k}": text for k, text in enumerate(factors, 1)}}
+        element = self.statement.weight.element
+        weight = real(coefficient_expr(self.statement.field, element, self.setting.derived), names)
         self.lines += [
             *(f"pose proof (exp_pos ({text.strip('()').removeprefix('exp ').strip('()')}))." for text in factors),
-            f"assert (paid : ({weight}) * ({measure}) <= {total}) by (rewrite start in falls; lra).",
+            f"assert (paid : ({weight}) * ({measure}) <= {self._total_at_start()}) by (rewrite start in falls; lra).",
             "apply quotient_bound in paid; [|sign].",
             f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
         ]
-        return (
-            "(** The rate, for every run of the method. *)\n"
-            + head
-            + "Proof.\n"
-            + "\n".join(indented(line) for line in self.lines)
-            + "\nQed.\n"
-        )

@@ -328,52 +328,65 @@ class _Arguments(dict[str, str]):
         return self.script.terms.vector(answer.result)
 
     def __missing__(self, key: str) -> str:
-        script, file = self.script, self.script.file
-        step, terms = script.step, script.terms
-        if key == "K":
-            return "K" if file.setting.constrained else "whole"
-        if key == "K_convex":
-            return "K_convex" if file.setting.constrained else "whole_convex"
-        if key == "gradient_of":
-            return file.setting.gradient_of
+        s = self.script.file.setting
+        whole = {
+            "K": "K" if s.constrained else "whole",
+            "K_convex": "K_convex" if s.constrained else "whole_convex",
+            "gradient_of": s.gradient_of,
+        }
+        if key in whole:
+            return whole[key]
         if key in ("rise", "rise_value"):
-            (rise,) = [self.points["a"] - self.points["b"]]
-            if len(rise.terms) != 1:
-                raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
-            b, c = next(iter(rise.terms.items()))
-            norm, proof = script.dual_norm(b)
-            return f"{step.basis(b)} {terms.factor(c)} {norm}" if key == "rise" else f"ltac:(subst; vector_eq) {proof}"
+            return self._rise(key)
         letter, _, what = key.partition("_")
         point = self.points[letter]
-        name = script._arg(point)
         if not what:
-            return name
+            return self.script._arg(point)
         if what in ("in_A", "in_C"):
-            return script.element(point, what[3:])
+            return self.script.element(point, what[3:])
         if what.startswith("in_"):
-            return script.member(point, what[3:])
+            return self.script.member(point, what[3:])
         if what in ("gradient", "subgradient", "bound", "dual_norm", "is_dual_norm"):
-            gradient = file.evaluations[point].gradient
-            if len(gradient.terms) != 1:
-                raise NotExportableError(f"the inequality {self.rule!r} at the minimizer has no lemma here")
-            b = next(iter(gradient.terms))
-            text = step.basis(b)
-            if what == "gradient":
-                return terms.argument(gradient)
-            if what in ("subgradient", "bound"):
-                return f"{text}_{what}"
-            return script.dual_norm(b)[what == "is_dual_norm"]
-        if file.statement.recorder.find(what, point) is not None:
+            return self._of_gradient(point, what)
+        if self.script.file.statement.recorder.find(what, point) is not None:
             return self._answer(what, point)
-        made = file.entities[next(iter(point.terms))].asked
+        return self._of_question(point, what)
+
+    def _rise(self, key: str) -> str:
+        """Of a dual point that has moved by a multiple of one gradient: its dual norm, or that it is so."""
+        script = self.script
+        rise = self.points["a"] - self.points["b"]
+        if len(rise.terms) != 1:
+            raise NotExportableError("the dual norm of a combination of gradients has no lemma here")
+        b, c = next(iter(rise.terms.items()))
+        norm, proof = script.dual_norm(b)
+        if key == "rise_value":
+            return f"ltac:(subst; vector_eq) {proof}"
+        return f"{script.step.basis(b)} {script.terms.factor(c)} {norm}"
+
+    def _of_gradient(self, point: Vector, what: str) -> str:
+        """The gradient at a point, or what is known of it."""
+        script = self.script
+        gradient = script.file.evaluations[point].gradient
+        if len(gradient.terms) != 1:
+            raise NotExportableError(f"the inequality {self.rule!r} at the minimizer has no lemma here")
+        b = next(iter(gradient.terms))
+        text = script.step.basis(b)
+        if what == "gradient":
+            return script.terms.argument(gradient)
+        if what in ("subgradient", "bound"):
+            return f"{text}_{what}"
+        return script.dual_norm(b)[what == "is_dual_norm"]
+
+    def _of_question(self, point: Vector, what: str) -> str:
+        """What was asked where the point is an oracle's answer."""
+        terms, made = self.script.terms, self.script.file.entities[next(iter(point.terms))].asked
         if what == "oracle":
-            return f"{name}_oracle"
-        if what == "from":
-            return terms.argument(made[0])
-        if what == "direction":
-            return terms.argument(made[1])
-        if what == "size":
-            return terms.factor(next(x for x in made if isinstance(x, Coefficient)))
+            return f"{self.script._arg(point)}_oracle"
         if what == "size_positive":
             return "ltac:(sign)"
-        raise KeyError(key)
+        if what == "size":
+            return terms.factor(next(x for x in made if isinstance(x, Coefficient)))
+        if what in ("from", "direction"):
+            return terms.argument(made[what == "direction"])
+        raise KeyError(what)

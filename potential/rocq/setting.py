@@ -6,7 +6,8 @@ from typing import Any
 
 import sympy
 
-from potential.algebra.coefficients import Coefficient, NesterovSequence, Parameter, ParameterValues
+from potential.algebra.coefficients import Coefficient, ParameterValues
+from potential.algebra.parameters import NesterovSequence, Parameter
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.interpretations import Interpretation, interpretation
 from potential.interpretations.interpretation import in_library
@@ -103,33 +104,45 @@ def _parameters(
         if isinstance(meant, Parameter):
             _as_in_the_class(s, statement, name, meant)
     if rooted:
-        _generator(s, statement, "q", sympy.Integer(0), sympy.Integer(1))
-        s.slacks.append(1 - fld.symbols["q"])
-        L, q = fld.symbols["L"], fld.symbols["q"]
-        s.derived[L * q**2] = fld.symbols["mu"]
-        s.theorem = [p for p in s.theorem if p.name != "L_positive"]
-        for text in ("q_positive: 0 < q", "q_below: q < 1", "mu_value: mu = q * q * L"):
-            s.lemma.append(RocqPremise(text.split(": ")[0], text.split(": ")[1]))
-        for text in ("mu_positive: 0 < mu", "L_above: mu < L"):
-            s.premise(*text.split(": "))
-        s.theorem.append(RocqPremise("q_value", "q = sqrt (mu / L)"))
-        s.preamble += [
-            "destruct (condition_root mu L mu_positive L_above) as [[q_positive q_below] mu_value].",
-            "rewrite <- q_value in q_positive, q_below, mu_value.",
-            "assert (L_positive : 0 < L) by lra.",
-        ]
+        _condition_root(s, statement)
     if root:
-        s.derived[fld.symbols["r"] ** 2] = fld.symbols["mu"]
-        s.theorem = [p for p in s.theorem if p.name != "r_positive"]
-        s.lemma.append(RocqPremise("mu_value", "mu = r * r"))
-        s.premise("mu_positive", "0 < mu")
-        s.theorem.append(RocqPremise("r_value", "r = sqrt mu"))
-        s.preamble += [
-            "assert (r_positive : 0 < r) by (rewrite r_value; now apply sqrt_lt_R0).",
-            "assert (mu_value : mu = r * r) by (rewrite r_value, sqrt_sqrt; lra).",
-        ]
+        _convexity_root(s, statement)
     for k in range(len(fld.powers)):
         s.give({f"power_{k + 1}": names.own("w" if len(fld.powers) == 1 else f"w{k + 1}")})
+
+
+def _condition_root(s: Setting, statement: Statement) -> None:
+    """mu by q = sqrt(mu/L), which the theorem defines and its lemmas know by mu = q^2 L."""
+    fld = statement.field
+    _generator(s, statement, "q", sympy.Integer(0), sympy.Integer(1))
+    s.slacks.append(1 - fld.symbols["q"])
+    L, q = fld.symbols["L"], fld.symbols["q"]
+    s.derived[L * q**2] = fld.symbols["mu"]
+    s.theorem = [p for p in s.theorem if p.name != "L_positive"]
+    for text in ("q_positive: 0 < q", "q_below: q < 1", "mu_value: mu = q * q * L"):
+        s.lemma.append(RocqPremise(text.split(": ")[0], text.split(": ")[1]))
+    for text in ("mu_positive: 0 < mu", "L_above: mu < L"):
+        s.premise(*text.split(": "))
+    s.theorem.append(RocqPremise("q_value", "q = sqrt (mu / L)"))
+    s.preamble += [
+        "destruct (condition_root mu L mu_positive L_above) as [[q_positive q_below] mu_value].",
+        "rewrite <- q_value in q_positive, q_below, mu_value.",
+        "assert (L_positive : 0 < L) by lra.",
+    ]
+
+
+def _convexity_root(s: Setting, statement: Statement) -> None:
+    """mu by r = sqrt(mu)."""
+    fld = statement.field
+    s.derived[fld.symbols["r"] ** 2] = fld.symbols["mu"]
+    s.theorem = [p for p in s.theorem if p.name != "r_positive"]
+    s.lemma.append(RocqPremise("mu_value", "mu = r * r"))
+    s.premise("mu_positive", "0 < mu")
+    s.theorem.append(RocqPremise("r_value", "r = sqrt mu"))
+    s.preamble += [
+        "assert (r_positive : 0 < r) by (rewrite r_value; now apply sqrt_lt_R0).",
+        "assert (mu_value : mu = r * r) by (rewrite r_value, sqrt_sqrt; lra).",
+    ]
 
 
 def _ends(declared: Parameter) -> tuple[Any, ...]:

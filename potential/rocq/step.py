@@ -117,7 +117,7 @@ class Step:
 
     def _related(self, b: Basis, vector: Vector, answer: Answer) -> None:
         """A point that is related to what was asked, by a premise of the step."""
-        relation = self.file.meaning.table("relations").get(answer.oracle)
+        relation = self.file.meaning.relation_of(answer)
         if relation is None:
             raise NotExportableError(f"the Rocq library has no relation for what p.{answer.oracle} answers")
         if "{point}" in relation or "{gradient}" in relation:

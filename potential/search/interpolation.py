@@ -16,7 +16,8 @@ from flint import fmpq, fmpq_mat, nmod, nmod_mat
 from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
-from potential.algebra.coefficients import Coefficient, Field, Parameter
+from potential.algebra.coefficients import Coefficient, Field
+from potential.algebra.parameters import Parameter
 from potential.search.samples import Sample
 from potential.search.units import Units, Weight, weight_of
 

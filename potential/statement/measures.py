@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from potential.algebra.coefficients import Coefficient, NesterovSequence
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Asked, Expression, One
+from potential.algebra.parameters import NesterovSequence
 from potential.classes.problem_class import ProblemClass
 from potential.statement.theorem import Theorem
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from potential.algebra.coefficients import NesterovSequence, Parameter, declared_parameters, declared_sequences
+from potential.algebra.parameters import NesterovSequence, Parameter, declared_parameters, declared_sequences
 from potential.errors import InputError
 
 # What every statement has, and what a conclusion writes.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from potential.algebra.coefficients import Coefficient, exact_rational
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import (
     Basis,
     Bregman,
@@ -17,6 +17,7 @@ from potential.algebra.expressions import (
     Value,
     Vector,
 )
+from potential.algebra.parameters import exact_rational
 from potential.errors import NotExpressibleError
 from potential.statement.facade import Question
 

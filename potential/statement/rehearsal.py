@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from potential.algebra.coefficients import Coefficient, declared_parameters, declared_sequences
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import (
     Basis,
     DualNormSquared,
@@ -30,6 +30,7 @@ from potential.algebra.expressions import (
     One,
     Vector,
 )
+from potential.algebra.parameters import declared_parameters, declared_sequences
 from potential.errors import NotExpressibleError, PotentialError
 from potential.statement.facade import Question, identities, parts_of
 

@@ -11,20 +11,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from potential.algebra.coefficients import (
-    Coefficient,
-    Field,
-    NeedsGenerator,
-    Parameter,
-    declared_parameters,
-    declared_sequences,
-)
+from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator
 from potential.algebra.expressions import (
     Expression,
     One,
     Vector,
     constant,
 )
+from potential.algebra.parameters import Parameter, declared_parameters, declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.algebra.coefficients import declared_parameters, declared_sequences
 from potential.algebra.expressions import Basis, Expression, Inner, Monomial, NormSquared, One, Vector
+from potential.algebra.parameters import declared_parameters, declared_sequences
 from potential.algebra.rationals import Number
 from potential.classes.problem_class import ProblemClass
 from potential.errors import NotExpressibleError

@@ -14,7 +14,7 @@ from typing import Any
 
 import sympy
 
-from potential.algebra.coefficients import Parameter, declared_parameters
+from potential.algebra.parameters import Parameter, declared_parameters
 from potential.classes.problem_class import ProblemClass
 from potential.conclusion import Conclusion, evaluated
 from potential.errors import InputError

@@ -20,15 +20,7 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from potential.algebra.coefficients import (
-    NeedsGenerator,
-    NesterovSequence,
-    Parameter,
-    ParameterValues,
-    declared_parameters,
-    declared_sequences,
-    exact_rational,
-)
+from potential.algebra.coefficients import NeedsGenerator, ParameterValues
 from potential.algebra.expressions import (
     EUCLIDEAN,
     Asked,
@@ -40,6 +32,13 @@ from potential.algebra.expressions import (
     Value,
     Vector,
     inner,
+)
+from potential.algebra.parameters import (
+    NesterovSequence,
+    Parameter,
+    declared_parameters,
+    declared_sequences,
+    exact_rational,
 )
 from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import ProblemClass
@@ -218,6 +217,7 @@ class Unrolled:
         self.conditions = [
             Hypothesis("given", (str(k + 1),), Assertion(e - 1, Name(f"condition {k + 1} at the start")))
             for k, e in enumerate(self.given)
+            if not _says_nothing(e)
         ]
         nothing = Vector(self.field, EUCLIDEAN, {})  # type: ignore[arg-type]
         least = Value("least", nothing)
@@ -410,6 +410,11 @@ class Unrolled:
             Hypothesis(f"{rule} in the plane", names, Assertion(x - y, Name(f"the {rule} in the plane"), equation=True))
             for rule, (x, y) in pairs.items()
         ]
+
+
+def _says_nothing(given: Expression) -> bool:
+    """Whether a condition holds of every run: a number that is at most 1."""
+    return all(isinstance(key, One) for key in given.terms) and sum(given.terms.values(), fmpq(0)) <= 1
 
 
 def _state_name(name: str, k: int) -> str:

@@ -185,7 +185,7 @@ def helpers() -> dict[str, Any]:
     from sympy.utilities.iterables import is_sequence, iterable
     from sympy.utilities.misc import as_int, filldedent, func_name
 
-    from potential.algebra.coefficients import exact_rational
+    from potential.algebra.parameters import exact_rational
     from potential.laboratory.states import is_finite
 
     return {

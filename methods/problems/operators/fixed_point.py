@@ -16,7 +16,7 @@ from methods.problems.base.bounds import TINY, UNIT, gamma, round_up
 from methods.problems.base.iteration import accelerated_fixed_point
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution, solve_with_cvxpy
-from methods.problems.operators.lipschitz import OperatorProblem
+from methods.problems.operators.lipschitz import NumericOperator
 from potential.errors import InputError
 from potential.extras import load
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from methods.problems.operators.inclusion import Inclusion
 
 
-class FixedPointProblem(OperatorProblem):
+class FixedPointProblem(NumericOperator):
     """A fixed point of a non-expansive map `S` is sought: `||S x - S y|| <= ||x - y||`.
 
     A new problem defines `apply`, `apply_rounding` and `_fingerprint`, and may replace `_solve`, which iterates the

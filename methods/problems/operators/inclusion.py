@@ -11,12 +11,12 @@ from methods.problems.base.bounds import UNIT, round_up
 from methods.problems.base.iteration import accelerated_fixed_point
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution
-from methods.problems.operators.lipschitz import LipschitzOperator, OperatorProblem
+from methods.problems.operators.lipschitz import LipschitzOperator, NumericOperator
 from methods.problems.parts import monotone
 from potential.errors import InputError
 
 
-class Inclusion(OperatorProblem):
+class Inclusion(NumericOperator):
     """Find `x` with `0` in `A x + C x + F x`: `F` cocoercive, `A` and `C` maximally monotone.
 
     What is left out is zero: `operator` is then zero, a resolvent the identity. `resolvent(x, step)` is that of `A`,

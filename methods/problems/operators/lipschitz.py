@@ -18,7 +18,7 @@ from methods.problems.base.smooth import SmoothProblem
 from potential.errors import InputError
 
 
-class OperatorProblem(NumericProblem):
+class NumericOperator(NumericProblem):
     """A problem without an objective: there is no value and no gap, and `minimizer` is a solution.
 
     The reference solution is one up to rounding. It is the exact solution for an operator of the same class that
@@ -37,7 +37,7 @@ class OperatorProblem(NumericProblem):
         """An upper bound of the constant by which the operator misses a solution at the reference."""
 
 
-class LipschitzOperator(OperatorProblem):
+class LipschitzOperator(NumericOperator):
     """A monotone operator with a Lipschitz constant `L`, on the whole space: `F x = 0` is to be solved.
 
     It is also an operator over the whole space as a set (`project` is the identity), and the sum of itself and zero

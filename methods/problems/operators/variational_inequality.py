@@ -12,7 +12,7 @@ import scipy.optimize
 from methods.problems.base.bounds import UNIT, round_up
 from methods.problems.base.numeric_problem import Array
 from methods.problems.base.reference import Solution
-from methods.problems.operators.lipschitz import LipschitzOperator, OperatorProblem, SaddleOperator
+from methods.problems.operators.lipschitz import LipschitzOperator, NumericOperator, SaddleOperator
 from methods.problems.parts import sets
 from methods.problems.settings.constrained import require_set
 from potential.errors import InputError, NoMinimizerError
@@ -21,7 +21,7 @@ from potential.errors import InputError, NoMinimizerError
 _STEPS, _PATIENCE = 100_000, 5_000
 
 
-class VariationalInequality(OperatorProblem):
+class VariationalInequality(NumericOperator):
     """Find `x` in a convex set with `<F x, u - x> >= 0` for all `u` in it, for a monotone Lipschitz operator `F`.
 
     The reference solution is a projection up to rounding, `y = P(v)`. So it solves the inequality exactly for the

@@ -1,0 +1,44 @@
+"""Strongly monotone operators, by their resolvent.
+
+The inequality loses nothing: E. K. Ryu, A. B. Taylor, C. Bergeling, P. Giselsson, "Operator splitting performance
+estimation", SIAM J. Optim. 30(3), 2020.
+"""
+
+from __future__ import annotations
+
+from potential.algebra.parameters import Parameter
+from potential.classes.operators import Monotone, Resolvents
+from potential.classes.premises import Premise
+from potential.classes.problem_class import Evaluation
+from potential.classes.quantities import Assertion, Hypothesis, Quantity, inner, norm_squared
+from potential.classes.recorder import Recorder
+
+
+class StrongResolvents(Resolvents):
+    """The same of an operator that is mu-strongly monotone."""
+
+    rule = "strong-monotonicity"
+
+    def of_pair(self, values: Quantity, points: Quantity) -> Assertion:
+        """Strong monotonicity."""
+        return inner(values, points) >= self.problem._write.mu * norm_squared(points)
+
+
+class StronglyMonotone(Monotone):
+    """Maximally and mu-strongly monotone operators A with a zero x*, by their resolvent and by elements of A x."""
+
+    description = "A is maximally and mu-strongly monotone"
+    parameters = {"mu": Parameter(above=0)}
+
+    def __init__(self, recorder: Recorder) -> None:
+        super().__init__(recorder)
+        self._resolvents = StrongResolvents(self, "A")
+
+    def said_of(self, f: str, subject: str) -> tuple[Premise, ...]:
+        """Maximal and strong monotonicity."""
+        strongly = f"is $mu$-strongly monotone, $<u - v, x - y> >= mu ||x - y||^2$ for $u in {f} x$ and $v in {f} y$"
+        return (*super().said_of(f, subject), Premise(f, "strongly-monotone", strongly, subject))
+
+    def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
+        """Strong monotonicity between two elements that were asked for."""
+        return [self._said("strong-monotonicity", i, j, self._resolvents.of_pair(*self._difference(i, j)))]
