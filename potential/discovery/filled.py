@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import linecache
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from importlib import import_module
 from typing import Any
@@ -30,13 +30,22 @@ _FUNCTIONS = {
 class Filled:
     """A method whose unknowns have values: elements of a field, functions of t where an unknown is a sequence.
 
-    `functions` are those of the method in which unknowns stand.
+    `functions` are those of the method in which unknowns stand; `free` are unknowns of which every positive value will
+    do, and which become parameters.
     """
 
     def __init__(
-        self, base: type, values: Mapping[str, Coefficient], state: str, name: str, functions: set[str], said: str = ""
+        self,
+        base: type,
+        values: Mapping[str, Coefficient],
+        state: str,
+        name: str,
+        functions: set[str],
+        said: str = "",
+        free: Sequence[str] = (),
     ) -> None:
         self.base, self.values, self.name, self.state, self.functions = base, dict(values), name, state, functions
+        self.free = list(free)
         self.said = said or f"{base.__name__} with its unknowns found."
 
     def _code(self, value: Coefficient) -> tuple[str, bool]:
@@ -50,6 +59,7 @@ class Filled:
         """The class, without what it needs to be imported."""
         lines = [f"class {self.name}({self.base.__name__}):", f'    """{self.said}"""']
         unknowns = declared_unknowns(self.base)
+        lines += ["", *(f"    {name} = pt.Parameter(above=0)" for name in self.free)] if self.free else []
         inside = []
         for name, value in sorted(self.values.items(), key=lambda entry: unknowns[entry[0]].of is not None):
             text, needs = self._code(value)
@@ -60,8 +70,13 @@ class Filled:
             else:
                 lines += [*([""] if len(lines) == 2 else []), f"    {name} = {text}"]
         if inside:
+            lines += ["", *(f"    {name} = None  # it depends on the problem, see `filled`" for name, _ in inside)]
             lines += ["", "    def filled(self, p):", '        """The method with what depends on the problem."""']
-            lines += ["        made = copy.copy(self)", *(f"        made.{name} = {text}" for name, text in inside)]
+            already = hasattr(self.base, "filled")  # the unknowns of its step
+            lines += [
+                f"        made = {'super().filled(p)' if already else 'copy.copy(self)'}",
+                *(f"        made.{name} = {text}" for name, text in inside),
+            ]
             lines += ["        return made"]
             for name, arguments in _FUNCTIONS.items():
                 if name in self.functions and self._is_own(name):
@@ -80,6 +95,8 @@ class Filled:
         lines = ["import copy"] if "copy.copy(" in body else []
         if "Fraction(" in body:
             lines.append("from fractions import Fraction")
+        if "pt." in body:
+            lines.append("import potential as pt")
         module = self.base.__module__
         if module not in ("__main__", "builtins") and not module.startswith("<"):
             if lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -17,7 +17,7 @@ from potential.discovery.filled import time_of
 from potential.discovery.given import Given, Key
 from potential.discovery.leads import LEAST, PRICE, Climb
 from potential.discovery.linear import Rates
-from potential.discovery.programs import Block, Model, Numbers, Shape
+from potential.discovery.programs import Block, Model, Shape
 from potential.discovery.studies import TIMES, Conditions, Study, Term
 from potential.discovery.units import Units
 from potential.discovery.unknown import symbols
@@ -48,7 +48,8 @@ class Filling(Study):
         used = [n for n, d in self.field.parameters.items() if isinstance(d, NesterovSequence)]
         self.sequence = self.sequence or (used[0] if used else None)
         self.distance = given.distance
-        self.names = [n for n in given.unknowns if given.growth is None or n != given.growth.unknown]
+        rate = given.growth.unknown if given.growth is not None else ""
+        self.names = [n for n in given.unknowns if n != rate and n not in given.in_step]
         self.has_rest = any(None in part for name, part in given.parts.items() if name != "start")
         self.reference_ = self._reference()
 
@@ -96,7 +97,7 @@ class Filling(Study):
         """Whether neither the step nor a part depends on t, so that one time is as good as all."""
         if self.given.sequences:
             return False
-        names = ("t", *(f"s_{n}" for n in self.field.sequences))
+        names = self._timely
         parts = [e for name, part in self.given.parts.items() if name != "start" for e in part.values()]
         gens = [g for n, g in zip(self.field.algebra.names, self.field.algebra.gens, strict=True) if n in names]
         return not any(self._in_step(n) for n in names) and not any(
@@ -120,7 +121,7 @@ class Filling(Study):
     def _numbers_at(self, point: dict[str, Fraction], t: int) -> dict[str, Any]:
         key = (tuple(sorted(point.items())), t)
         if key not in self._vectors:
-            numbers, shapes = Numbers(self.field, self.sample(point, t)), self._shapes
+            numbers, shapes = self.numbers(point, t), self._shapes
             change, below = shapes["change"], shapes["below"]
 
             def rows(shape: Shape, pieces: dict[Key, Expression]) -> dict[Key, Any]:
@@ -196,7 +197,7 @@ class Filling(Study):
         return float((growth.base**growth.exponent).evaluate(self.sample(point, 0)))
 
     def _start_block(self, c: Conditions, point: dict[str, Fraction]) -> Block:
-        shape, numbers = self._shapes["start"], Numbers(self.field, self.sample(point, 0))
+        shape, numbers = self._shapes["start"], self.numbers(point, 0)
         rows = {k: shape.vectors([e], numbers)[:, 0] for k, e in self.given.parts["start"].items()}
         columns = np.zeros((len(shape.linear) + len(shape.entries), len(c.terms)))
         now, later, _ = self._clock(numbers, 0, None)
@@ -215,7 +216,7 @@ class Filling(Study):
             constant = constant - scale * shape.vectors([e], numbers)[:, 0]
         return Block(columns, constant, np.zeros((columns.shape[0], 0)), [], [], len(shape.linear), shape.size)
 
-    def _domains(self, c: Conditions, numbers: Numbers, now: Any) -> list[Block]:
+    def _domains(self, c: Conditions, numbers: Any, now: Any) -> list[Block]:
         """That each unknown lies where it is said to lie."""
         scale = next((k for k, term in enumerate(c.terms) if term.role == "scale"), None)
         blocks = []
@@ -252,13 +253,17 @@ class Filling(Study):
 
     # Terms ------------------------------------------------------------------------------------------------------------
 
-    def terms(self, degree: int) -> tuple[list[Term], set[int]]:
-        """The terms of all unknowns, sequences up to a power of t, and those that may be negative; the scale first."""
+    def terms(self, degree: int, most: Mapping[str, int] | None = None) -> tuple[list[Term], set[int]]:
+        """The terms of all unknowns, and those that may be negative; the scale first.
+
+        Sequences have powers of t up to a degree, or up to what `most` says of them.
+        """
         found, free = [], set()
         if self.has_rest or any(c for pair in self.bounds.values() for c in pair):
             found.append(Term("scale", -1, 0, ()))
         for k, name in enumerate(self.names):
-            for power in range(degree + 1 if name in self.given.sequences else 1):
+            highest = (most or {}).get(name, degree) if name in self.given.sequences else 0
+            for power in range(highest + 1):
                 free.add(len(found))
                 found.append(Term("hole", k, power, self.unit_of(name)))
         return found, free
@@ -305,10 +310,7 @@ def fillings(study: Filling) -> Iterator[tuple[str, Iterator[Values]]]:
     if growth is not None and growth.unknown:
         yield "the least rate", _at_a_rate(study)
         return
-    part = "progress"
-    weight = study.given.parts["weight"]
-    if any(key is None or key.unknown in study.given.sequences for key in weight) or not study.given.parts["progress"]:
-        part = "weight"
+    part = concluded_from(study.given)
     for order in _ORDERS if study.given.sequences else (0,):
         for start in ("distance", "both", "gap"):
             if start == "distance" or study.given.gap is not None:
@@ -316,16 +318,22 @@ def fillings(study: Filling) -> Iterator[tuple[str, Iterator[Values]]]:
                 yield what, _with_the_largest(study, part, order, start)
 
 
-def _with_the_largest(study: Filling, part: str, order: int, start: str) -> Iterator[Values]:
-    """Values with which what is concluded from, the weight or the progress, is as large as it can be for a start."""
-    sequences = study.given.sequences
-    terms, free = study.terms(max(order, min(2 * order, 4)))
-    keys = list(study.given.parts[part])
-    named = [k for k, n in enumerate(study.names) if any(key is not None and key.unknown == n for key in keys)]
-    growing = [k for k in named if study.names[k] in sequences]
-    rest = next((k for k, term in enumerate(terms) if term.role == "scale"), None)
-    if order and not growing and sequences and order > 2:
-        return
+def concluded_from(given: Given) -> str:
+    """What the conclusion comes from: the weight where that grows or where no step pays, else the progress."""
+    weight = given.parts["weight"]
+    if any(key is None or key.unknown in given.sequences for key in weight) or not given.parts["progress"]:
+        return "weight"
+    return "progress"
+
+
+def aimed(study: Filling, part: str, order: int, start: str) -> tuple[Climb, list[int]] | None:
+    """The programs for the largest weight or progress, and what is spent in them; None where nothing grows so."""
+    named = _named(study, part)
+    growing = [k for k in named if study.names[k] in study.given.sequences]
+    terms, free = study.terms(max(order, min(2 * order, 4)), {study.names[k]: order for k in growing})
+    rest = _scale(terms)
+    if order > 2 and study.given.sequences and not growing:
+        return None
     if growing:
         goal = next(k for k, t in enumerate(terms) if t.role == "hole" and t.scalar == growing[0] and t.power == order)
     elif named:
@@ -333,18 +341,42 @@ def _with_the_largest(study: Filling, part: str, order: int, start: str) -> Iter
     elif rest is not None:
         goal = rest
     else:
-        return
+        return None
     unit = study.unit(study.given.gap, study.reference_) if study.given.gap is not None and start == "both" else None
     priced = [k for k, t in enumerate(terms) if t.role == "hole" and _only_in_budget(study, t)]
     if start == "both" and unit is not None:
         priced.append(len(terms))
         terms.append(Term("start", -1, 0, unit))
     free -= {goal, *priced}
-    climb = Climb(study, Conditions(terms, None, start, free, (1,) if study.steady else TIMES), goal)
-    climb.price = dict.fromkeys(priced, PRICE)
-    everything = set(range(len(terms)))
-    if _at_one_point(climb, goal) < LEAST:
+    conditions = Conditions(terms, None, start, free, (1,) if study.steady else TIMES)
+    first = [study.model(conditions, study.points[0])]
+    return Climb(study, conditions, goal, first, price=dict.fromkeys(priced, PRICE), keep=True), priced
+
+
+def _named(study: Filling, part: str) -> list[int]:
+    """The unknowns in the weight or in the progress."""
+    keys = list(study.given.parts[part])
+    return [k for k, n in enumerate(study.names) if any(key is not None and key.unknown == n for key in keys)]
+
+
+def _scale(terms: list[Term]) -> int | None:
+    return next((k for k, term in enumerate(terms) if term.role == "scale"), None)
+
+
+def _with_the_largest(study: Filling, part: str, order: int, start: str) -> Iterator[Values]:
+    """Values with which what is concluded from, the weight or the progress, is as large as it can be for a start."""
+    found = aimed(study, part, order, start)
+    if found is None:
         return
+    climb, priced = found
+    terms, goal, rest = climb.conditions.terms, climb.goal, _scale(climb.conditions.terms)
+    growing = [k for k in _named(study, part) if study.names[k] in study.given.sequences]
+    everything = set(range(len(terms)))
+    # One value of the parameters tells most: where nothing is there, the others need no look.
+    one = climb.optimum(goal, everything)
+    if one is None or one[0] < LEAST:
+        return
+    climb = replace(climb, keep=False)
     best = climb.optimum(goal, everything)
     if best is None or min(best[k] for k in study.interior) < LEAST:
         return
@@ -393,13 +425,6 @@ def _is_left_over(climb: Climb, goal: int, best: float) -> bool:
     return shorter is not None and shorter[0] > 1.25 * best + 1e-6
 
 
-def _at_one_point(climb: Climb, goal: int) -> float:
-    """The best value of a term at one value of the parameters: where that is none, the others need no look."""
-    one = replace(climb, models=climb.models[:1], keep=True)
-    best = one.optimum(goal, set(range(len(climb.conditions.terms))))
-    return -np.inf if best is None else best[0]
-
-
 def _only_in_budget(study: Filling, term: Term) -> bool:
     name = study.names[term.scalar]
     used = {n for n, part in study.given.parts.items() if any(k is not None and k.unknown == name for k in part)}
@@ -432,7 +457,7 @@ def _raise_lower_powers(climb: Climb, goal: int, growing: list[int]) -> None:
 # Rates ----------------------------------------------------------------------------------------------------------------
 
 
-class _Rate(Rates):
+class RateOfOwn(Rates):
     """The search for the least rate of a method's own potential, with the first number in the weight at 1."""
 
     def __init__(self, study: Filling) -> None:
@@ -457,7 +482,7 @@ def _at_a_rate(study: Filling) -> Iterator[Values]:
     assert growth is not None
     if study.given.sequences:
         raise InputError("a rate and a sequence are not sought together: a linear rate comes with numbers")
-    rates = _Rate(study)
+    rates = RateOfOwn(study)
     least = [rates.least(k) for k in range(len(study.points))]
     if any(r is None for r in least):
         return

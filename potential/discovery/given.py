@@ -51,6 +51,7 @@ class Given:
     decreasing: tuple[Hypothesis, ...] = ()
     distance: Expression | None = None
     gap: Expression | None = None
+    in_step: frozenset[str] = frozenset()  # the unknowns of the step itself
 
     @property
     def functions(self) -> set[str]:
@@ -61,8 +62,8 @@ class Given:
 
     @property
     def sequences(self) -> set[str]:
-        """The unknowns that are sequences."""
-        return {name for name, u in self.unknowns.items() if u.of}
+        """The unknowns of the potential that are sequences."""
+        return {name for name, u in self.unknowns.items() if u.of and name not in self.in_step}
 
 
 def with_unknowns(theorem: Theorem) -> Theorem:
@@ -116,6 +117,7 @@ class _Reader:
         self.reading = tracing.Reading(theorem, self.field, free)
         names = list(self.field.algebra.names)
         self.gens = {s: self.field.algebra.gens[names.index(n)] for n, s in self.symbols.items()}
+        self.in_step: frozenset[str] = frozenset()
 
     def given(self) -> Given:
         reading, t = self.reading, self.reading.t
@@ -130,7 +132,8 @@ class _Reader:
         reading.read_step()
         if not self.theorem.continuous:
             reading.place_next_state()
-        self._no_unknown_in(tuple(problem.hypotheses()), "step")
+        self.in_step = made.in_step = unknowns_in_step(reading, self.symbols)
+        self.gens = {s: g for s, g in self.gens.items() if s.unknown not in self.in_step}
         progress = reading.scalar("progress", t, reading.state_raw)
         following = self._following()
         budget = constant(self.field, self.field.coefficient(reading.call("budget", t), f"{self.name}.budget"))
@@ -272,7 +275,7 @@ class _Reader:
                     "well: give that an unknown of its own"
                 )
         for name in self.unknowns:
-            if name not in used:
+            if name not in used and name not in self.in_step:
                 raise InputError(
                     f"{self.name}: any value would do for the unknown {name}: nothing depends on it; leave it out"
                 )
@@ -283,3 +286,14 @@ class _Reader:
                 f"{self.name}: there is nothing to conclude: the weight and the progress are zero; what is measured "
                 "stands in `measure` and `weight`, or a step pays for it in `progress`"
             )
+
+
+def unknowns_in_step(reading: tracing.Reading, known: dict[str, Symbol]) -> frozenset[str]:
+    """The unknowns on which the next state depends, or what the class says of the points that the step makes."""
+    field = reading.field
+    gens: dict[str, list[Any]] = {s.unknown: [] for s in known.values()}
+    for name, symbol in known.items():
+        gens[symbol.unknown].append(field.algebra.gens[list(field.algebra.names).index(name)])
+    elements = [c for v in reading.next_state.values() for c in v.terms.values()]
+    elements += [c for h in reading.problem.hypotheses() for c in h.expression.terms.values()]
+    return frozenset(n for n, inside in gens.items() if any(c.diff(g) for c in elements for g in inside))

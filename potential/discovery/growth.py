@@ -180,48 +180,55 @@ def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
             yield element
 
 
-def leads_in_the_mean(
-    study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool, start: str
-) -> Iterator[Lead]:
-    """Leads whose guaranteed decrease is the study's only measure, with a potential that is the same at every t.
+class Mean:
+    """The search for a guaranteed decrease by the study's only measure, with a potential that is the same at every t.
 
     The start is measured by its "distance", its "gap", or "both".
     """
-    terms: list[Term] = []
-    signs: set[int] = set()
-    reference = study.readings.paid[0]
-    for s in scalars:
-        k = study.scalars.index(s)
-        unit = study.timed(study.readings.now[k], reference, 0)
+
+    def __init__(self, study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool, start: str) -> None:
+        self.study, self.measure, self.start = study, measure, start
+        terms: list[Term] = []
+        self.terms = terms
+        signs: set[int] = set()
+        reference = study.readings.paid[0]
+        for s in scalars:
+            k = study.scalars.index(s)
+            unit = study.timed(study.readings.now[k], reference, 0)
+            if unit is not None:
+                if free or not s.sign:
+                    signs.add(len(terms))
+                terms.append(Term("potential", k, 0, unit))
+        goal = len(terms)
+        # The potential is not negative: it dominates nothing of the first scalar.
+        terms += [Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
+        budget = study.unit(study.one, reference) if _has_constants(study) else None
+        self.spent = [] if budget is None else [len(terms)]
+        terms += [] if budget is None else [Term("budget", 0, 0, budget)]
+        gap = study.readings.gap
+        unit = study.unit(gap, reference) if gap is not None and start == "both" else None
         if unit is not None:
-            if free or not s.sign:
-                signs.add(len(terms))
-            terms.append(Term("potential", k, 0, unit))
-    goal = len(terms)
-    # The potential is not negative: it dominates nothing of the first scalar.
-    terms += [Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
-    budget = study.unit(study.one, reference) if _has_constants(study) else None
-    spent = [] if budget is None else [len(terms)]
-    terms += [] if budget is None else [Term("budget", 0, 0, budget)]
-    gap = study.readings.gap
-    unit = study.unit(gap, reference) if gap is not None and start == "both" else None
-    if unit is not None:
-        spent.append(len(terms))
-        terms.append(Term("start", 0, 0, unit))
-    climb = Climb(study, Conditions(terms, None, start, signs, (1,) if study.steady else TIMES), goal)
-    climb.fixed[goal + 1] = study.field.algebra.zero
-    climb.price = dict.fromkeys(spent, PRICE)
-    best = climb.optimum(goal, set(range(len(terms))))
-    if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
-        return
-    base = dict(climb.fixed)
-    for target in _rounded(climb, best)[:_LEADS]:
-        climb.fixed = dict(base)
-        allowed = climb.select({("paid", 0)}, target)
-        if allowed is None:
-            continue
-        climb.fixed[goal] = target
-        order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
-        order.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
-        if pay(climb, spent, allowed) and climb.settle(allowed, order) and climb.holds():
-            yield climb.lead(measure, order=1.0, start=start, note="mean")
+            self.spent.append(len(terms))
+            terms.append(Term("start", 0, 0, unit))
+        self.climb = Climb(study, Conditions(terms, None, start, signs, (1,) if study.steady else TIMES), goal)
+        self.climb.fixed[goal + 1] = study.field.algebra.zero
+        self.climb.price = dict.fromkeys(self.spent, PRICE)
+
+    def leads(self) -> Iterator[Lead]:
+        """Leads, the largest and simplest guaranteed decrease first."""
+        climb, terms, study = self.climb, self.terms, self.study
+        goal = climb.goal
+        best = climb.optimum(goal, set(range(len(terms))))
+        if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
+            return
+        base = dict(climb.fixed)
+        for target in _rounded(climb, best)[:_LEADS]:
+            climb.fixed = dict(base)
+            allowed = climb.select({("paid", 0)}, target)
+            if allowed is None:
+                continue
+            climb.fixed[goal] = target
+            order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
+            order.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
+            if pay(climb, self.spent, allowed) and climb.settle(allowed, order) and climb.holds():
+                yield climb.lead(self.measure, order=1.0, start=self.start, note="mean")

@@ -17,10 +17,11 @@ import sympy
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.completing import Completion
 from potential.discovery.found import Discovery, Found, Writer
-from potential.discovery.growth import Growing, leads_in_the_mean
+from potential.discovery.growth import Growing, Mean
 from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates, dominated
 from potential.discovery.readings import Scalar, nothing
+from potential.discovery.stepping import Stepping, unknowns_of_step
 from potential.discovery.studies import Study
 from potential.discovery.templates import template
 from potential.discovery.unknown import declared_unknowns
@@ -69,16 +70,7 @@ def discover(
     if best not in _RANKINGS:
         raise InputError(f"discover: best must be one of {', '.join(_RANKINGS)}, got {best!r}")
     say = progress if callable(progress) else _on_stderr if progress else _silent
-    search: Completion | _Search
-    if declared_unknowns(theorem.method_class):
-        if measure is not None:
-            raise InputError(
-                f"discover: {theorem.method_name} has unknowns in its own potential, and says itself what is measured; "
-                "leave measure out"
-            )
-        search = Completion(theorem, say)
-    else:
-        search = _Search(theorem, wanted, say)
+    search = _searching(theorem, measure, wanted, best, say)
     try:
         search.run()
     except KeyboardInterrupt:
@@ -86,6 +78,28 @@ def discover(
         say("interrupted; what was found is kept")
     search.result.found.sort(key=search.rank if best == "rate" else search.simplicity)
     return search.result
+
+
+def _searching(
+    theorem: Theorem, measure: Any, wanted: tuple[str, ...], best: str, say: Callable[[str], None]
+) -> Completion | Stepping | _Search:
+    """The search that a method asks for: for a potential, or for its unknowns."""
+    unknowns = set(declared_unknowns(theorem.method_class))
+    if not unknowns:
+        return _Search(theorem, wanted, say)
+    inside = unknowns_of_step(theorem)
+    if measure is not None and unknowns - inside:
+        raise InputError(
+            f"discover: {theorem.method_name} has unknowns in its own potential, and says itself what is measured; "
+            "leave measure out"
+        )
+    if not inside:
+        return Completion(theorem, say)
+
+    def again(method: type) -> Discovery:
+        return discover(method, measure=measure, best=best, progress=say)
+
+    return Stepping(theorem, inside, lambda scalar: kind(scalar) in wanted, say, again)
 
 
 def _theorem(method: Any) -> Theorem:
@@ -245,7 +259,7 @@ class _Search:
                 scalars = self.template.upto(level)
                 study = studies.setdefault(level, Study(self.theorem, scalars, [measure]))
                 if start == "distance" or study.readings.gap is not None:
-                    yield from leads_in_the_mean(study, scalars, measure, free=free, start=start)
+                    yield from Mean(study, scalars, measure, free=free, start=start).leads()
 
     def _rates(self, measure: Scalar) -> list[tuple[bool, Rates, list[float], Coefficient]]:
         """Linear rates of a measure in closed form, recognized or not, the least first."""

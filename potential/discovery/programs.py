@@ -51,6 +51,65 @@ class Numbers:
         return self._known[element]
 
 
+class Table:
+    """All elements of a field that a program needs, evaluated at once in floating point: for many values of steps."""
+
+    def __init__(self, fld: Field) -> None:
+        self.field = fld
+        self._places: dict[Any, int] = {}
+        self._exponents = np.zeros((0, len(fld.algebra.names)))
+        self._factors = np.zeros(0)
+        self._starts: Array = np.zeros(0, dtype=int)
+        self._compiled = 0
+
+    def place(self, element: Any) -> int:
+        """Where an element's value stands, from the next evaluation on."""
+        return self._places.setdefault(element, len(self._places))
+
+    def values(self, sample: Mapping[str, float]) -> Array:
+        """The values of all elements known so far."""
+        if self._compiled < len(self._places):
+            self._compile()
+        point = np.array([float(sample[name]) for name in self.field.algebra.names])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            monomials = self._factors * np.prod(point[None, :] ** self._exponents, axis=1)
+            sums = np.add.reduceat(monomials, self._starts)
+            return np.array(sums[0::2] / sums[1::2])
+
+    def _compile(self) -> None:
+        exponents: list[Any] = []
+        factors: list[float] = []
+        starts: list[int] = []
+        for element in self._places:
+            for polynomial in (element.numer, element.denom):
+                starts.append(len(factors))
+                terms = list(polynomial.terms()) or [((0,) * len(self.field.algebra.names), 0)]
+                for monomial, c in terms:
+                    exponents.append(monomial)
+                    factors.append(float(c))
+        self._exponents, self._factors = np.array(exponents, dtype=float), np.array(factors)
+        self._starts = np.array(starts, dtype=int)
+        self._compiled = len(self._places)
+
+
+class QuickNumbers:
+    """Elements of a field in floating point at one sample, from a table."""
+
+    def __init__(self, table: Table, sample: Mapping[str, float]) -> None:
+        self._table, self._sample = table, sample
+        self._known = table.values(sample) if table._places else np.zeros(0)
+
+    def of(self, element: Any) -> float:
+        """An element's value; raises ZeroDivisionError at a pole."""
+        place = self._table.place(element)
+        if place >= len(self._known):
+            self._known = self._table.values(self._sample)
+        value = float(self._known[place])
+        if not np.isfinite(value):
+            raise ZeroDivisionError("a pole")
+        return value
+
+
 class Shape:
     """The monomials of a family of expressions and of hypotheses, as rows; the minimizer is the origin, its value 0.
 
@@ -86,7 +145,7 @@ class Shape:
             return key.left in self.origin or key.right in self.origin
         return isinstance(key, Value) and len(key.point.terms) == 1 and next(iter(key.point.terms)) in self.origin
 
-    def vectors(self, expressions: Sequence[Expression], numbers: Numbers) -> Array:
+    def vectors(self, expressions: Sequence[Expression], numbers: Numbers | QuickNumbers) -> Array:
         """The expressions as columns: linear rows first, then the entries of the Gram matrix times sqrt(2) off the
         diagonal, as a cone takes them."""
         count = len(self.linear)

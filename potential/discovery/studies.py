@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -15,10 +15,10 @@ from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression, One
 from potential.algebra.parameters import Parameter, declared_parameters
 from potential.discovery.closed_forms import Forms
-from potential.discovery.programs import Block, Model, Numbers, Shape
+from potential.discovery.programs import Block, Model, Numbers, QuickNumbers, Shape, Table
 from potential.discovery.readings import Readings, Scalar, read
 from potential.discovery.units import Units
-from potential.discovery.unknown import is_symbol
+from potential.discovery.unknown import is_symbol, is_term
 from potential.statement.theorem import Theorem
 
 TIMES = (0, 1, 2, 3, 5, 10, 30, 100, 300)
@@ -91,10 +91,28 @@ class Study:
         # A sequence that the step does not use, one that was inherited, is no scale of its time.
         self.sequence = next((n for n in self.field.sequences if self._in_step(f"s_{n}")), None)
         self._vectors: dict[Any, dict[str, Any]] = {}
+        self._table = Table(self.field)
         r = self.readings
         # How far the start is from a solution: the first distance of the template there.
         places = [e for s, e in zip(self.scalars, r.start, strict=True) if not s.gradients and e.terms]
         self.distance = places[0] if places else r.distance
+
+    # The unknowns of a step -------------------------------------------------------------------------------------------
+
+    assigned: Mapping[str, Callable[[float], float]] | None = None
+
+    def assign(self, steps: Mapping[str, Callable[[float], float]] | None) -> None:
+        """Give the symbols of a step's unknowns values, functions of t; then samples are floats."""
+        self.assigned = steps
+        self._vectors.clear()
+
+    def numbers(self, point: dict[str, Fraction], t: int) -> Numbers | QuickNumbers:
+        """Elements of the field in numbers at a point and a time."""
+        if self.assigned is None:
+            return Numbers(self.field, self.sample(point, t))
+        full = {name: float(value) for name, value in self.sample(point, t).items()}
+        full |= {name: value(t) for name, value in self.assigned.items()}
+        return QuickNumbers(self._table, full)
 
     # Samples ----------------------------------------------------------------------------------------------------------
 
@@ -160,7 +178,13 @@ class Study:
     @cached_property
     def steady(self) -> bool:
         """Whether the step is the same at every t."""
-        return not any(self._in_step(name) for name in ("t", *(f"s_{n}" for n in self.field.sequences)))
+        return not any(self._in_step(name) for name in self._timely)
+
+    @property
+    def _timely(self) -> list[str]:
+        """The generators that depend on t."""
+        terms = [n for n in self.field.algebra.names if is_term(n)]
+        return ["t", *(f"s_{n}" for n in self.field.sequences), *terms]
 
     def _in_step(self, name: str) -> bool:
         """Whether a generator occurs in what the step makes, or in what is known of it."""
@@ -222,7 +246,7 @@ class Study:
     def _at(self, point: dict[str, Fraction], t: int) -> dict[str, Any]:
         key = (tuple(sorted(point.items())), t)
         if key not in self._vectors:
-            r, numbers = self.readings, Numbers(self.field, self.sample(point, t))
+            r, numbers = self.readings, self.numbers(point, t)
             d, m = self._decrease, self._domination
             following, now = d.vectors(r.following, numbers), d.vectors(r.now, numbers)
             self._vectors[key] = {
@@ -286,7 +310,7 @@ class Study:
 
     def _start_block(self, c: Conditions, point: dict[str, Fraction]) -> Block:
         r, shape = self.readings, self._start
-        numbers = Numbers(self.field, self.sample(point, 0))
+        numbers = self.numbers(point, 0)
         s = shape.vectors(r.start, numbers)
         columns = np.zeros((s.shape[0], len(c.terms)))
         now, _, _ = self._clock(numbers, 0, None)
@@ -315,10 +339,10 @@ class Study:
                 return self.weighed(term.scalar, term.power)
         return self.readings.now[next(t.scalar for t in c.terms if t.role == "potential")]
 
-    def _value(self, term: Term, numbers: Numbers) -> float:
+    def _value(self, term: Term, numbers: Any) -> float:
         return numbers.of(self.units.element(dict(term.unit)).element) if term.unit else 1.0
 
-    def _clock(self, numbers: Numbers, t: int, rate: float | None) -> tuple[Any, Any, float]:
+    def _clock(self, numbers: Any, t: int, rate: float | None) -> tuple[Any, Any, float]:
         """The time scale at t and at t + 1, as functions of the power, and the rate."""
         if self.sequence:
             present = numbers.of(self.field.values[f"{self.sequence}_t"].element)

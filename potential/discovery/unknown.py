@@ -77,28 +77,34 @@ def declared_unknowns(owner: type) -> dict[str, Unknown]:
     return found
 
 
-MOMENTS = ("now", "later", "first", "second")  # a(t), a(t + 1), a(0), a(1)
+NUMBER = "value"
+TERMS = ("now", "later", "first", "second")  # of a sequence: a(t), a(t + 1), a(0), a(1)
 
 
 @dataclass(frozen=True)
 class Symbol:
-    """The symbol of an unknown at a moment: of a number there is one, "now"."""
+    """The symbol of an unknown number, or of a term of an unknown sequence."""
 
     unknown: str
-    moment: str
+    moment: str  # NUMBER, or one of TERMS
     name: str  # of the generator in a field
 
 
 def is_symbol(name: str) -> bool:
     """Whether a generator of a field is the symbol of an unknown."""
-    return name.startswith("unknown") and name.endswith(MOMENTS)
+    return name.startswith("unknown") and name.endswith((NUMBER, *TERMS))
+
+
+def is_term(name: str) -> bool:
+    """Whether a generator of a field is a term of an unknown sequence."""
+    return is_symbol(name) and not name.endswith(NUMBER)
 
 
 def symbols(owner: type) -> dict[str, Symbol]:
     """The symbols of a class's unknowns, by the names of their generators."""
     found = {}
     for k, (name, unknown) in enumerate(declared_unknowns(owner).items()):
-        for moment in MOMENTS if unknown.of else MOMENTS[:1]:
+        for moment in TERMS if unknown.of else (NUMBER,):
             symbol = Symbol(name, moment, f"unknown{k}{moment}")
             found[symbol.name] = symbol
     return found
@@ -114,7 +120,7 @@ def with_symbols(owner: type) -> type:
 
 
 def _number(k: int) -> property:
-    return property(lambda self: getattr(self, f"unknown{k}now"))
+    return property(lambda self: getattr(self, f"unknown{k}{NUMBER}"))
 
 
 def _sequence(k: int, name: str) -> property:
