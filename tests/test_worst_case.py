@@ -91,7 +91,7 @@ def test_strongly_convex_gradient_descent_contracts_by_the_square() -> None:
     ],
 )
 def test_exact_values_of_the_catalogue(name: str, parameters: dict[str, Any], formula: Any, steps: int) -> None:
-    """The literature's formulas, confirmed from both sides; `benchmarks/exact_values.py` has the whole table."""
+    """The formulas of the theorems, which are attained, confirmed from both sides."""
     assert pt.worst_case(name, steps=steps, **parameters).exact == formula(steps)
 
 
