@@ -91,7 +91,7 @@ def test_strongly_convex_gradient_descent_contracts_by_the_square() -> None:
     ],
 )
 def test_exact_values_of_the_catalogue(name: str, parameters: dict[str, Any], formula: Any, steps: int) -> None:
-    """The literature's formulas, confirmed from both sides; `benchmarks/exact_values.py` has the whole table."""
+    """The formulas of the theorems, which are attained, confirmed from both sides."""
     assert pt.worst_case(name, steps=steps, **parameters).exact == formula(steps)
 
 
@@ -523,6 +523,33 @@ def test_ratios_that_are_kept(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) ->
     flow = ratios.measured(pt.prove("gradient-flow/convex"))
     assert "no steps" in flow["reason"]
     assert ratios.shown(flow) == flow["reason"]
+
+
+def test_a_method_may_know_the_number_of_steps() -> None:
+    """The last step is another one: self.N is the horizon, on symbols and in the run that attains the value."""
+
+    class LongerAtTheEnd(Method):
+        assumes = pt.SmoothConvex
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - p.gradient(x) * (Fraction(3, 2) if t == self.N - 1 else 1) / p.L
+
+    case = pt.worst_case(LongerAtTheEnd, steps=2, L=1)
+    assert case.value == pytest.approx(1 / 12, rel=1e-6)  # the steps of 1 and 3/2 sum up to 5/2, and 1/(4 * 5/2 + 2)
+    assert case.replay().measured == pytest.approx(case.value, rel=1e-5)
+    assert pt.verify(case.certificate.to_json(), LongerAtTheEnd)
+
+
+def test_draws_over_several_steps() -> None:
+    """Each step draws anew: the mean of the gaps is at most what the theorem says, and at most what one draw costs."""
+    parameters = {"L": 1, "eta": Fraction(1, 4), "sigma": Fraction(1, 2)}
+    case = pt.worst_case("gradient-descent/stochastic", steps=3, measure="sum", **parameters)
+    quiet = pt.worst_case("gradient-descent/stochastic", steps=3, measure="sum", **{**parameters, "sigma": 0})
+    assert quiet.value < case.value
+    assert not case.tight
+    assert pt.verify(case.certificate)
+    with pytest.raises(InputError, match="in expectation"):
+        _ = case.function
 
 
 def test_irrational_numbers_are_said_to_be_near_rational_ones() -> None:

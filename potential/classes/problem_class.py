@@ -355,6 +355,9 @@ class ProblemClass(Recorded):
         """Told before each call of one of the user's functions, which is empty where none is called."""
         self.reading = function
 
+    def begin_step(self, k: int) -> None:
+        """Told, in a run of several steps, which of them is read: each draws anew, and once more as it drew before."""
+
     def may_ask(self, oracle: str) -> None:
         """Refuse an oracle where it would speak of something else than it seems to."""
 

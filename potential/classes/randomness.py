@@ -54,6 +54,7 @@ class Random(ProblemClass):
     def __init__(self, recorder: Recorder) -> None:
         super().__init__(recorder)
         self._asked = 0  # so many draws the present function has asked for
+        self._step, self._first = 0, {0: 0}  # the step that is read, and where the draws of each begin
 
     @property
     def draws(self) -> list[Draw]:
@@ -72,11 +73,17 @@ class Random(ProblemClass):
         super().begin(function)
         self._asked = 0
 
+    def begin_step(self, k: int) -> None:
+        """A step that is read for the first time sees none of the draws before it."""
+        self._step = k
+        self._first.setdefault(k, len(self._recorder.answered(self.drawing)))
+
     def _draw(self, x: Vector) -> Vector:
         """A random vector, drawn independently of all that is known so far."""
         self._may_draw()
         self._asked += 1
-        drawn = self._recorder.answered(self.drawing)
+        everything = self._recorder.answered(self.drawing)
+        drawn = everything[self._first[self._step] : self._first.get(self._step + 1)]
         if self._asked <= len(drawn):
             known = drawn[self._asked - 1]
             if known.at != x:
@@ -87,7 +94,7 @@ class Random(ProblemClass):
             vector: Vector = known.result
             return vector
         self._recorder.name_from_caller(x)
-        number = self._asked
+        number = len(everything) + 1
         return self._recorder.answer(
             self.drawing, x, drawn=True, name=lambda: f"{self.drawing}({self.draws[number - 1].label()})"
         )

@@ -65,7 +65,7 @@ def _reached(theorem: Any, method: Any, function: Any) -> Iterator[tuple[str, An
 
 
 def _of_function(function: types.FunctionType, seen: set[int]) -> Iterator[tuple[str, Any]]:
-    if id(function) in seen or function.__module__.partition(".")[0] in ("potential", "numpy", "sympy"):
+    if id(function) in seen or (function.__module__ or "").partition(".")[0] in ("potential", "numpy", "sympy"):
         return
     seen.add(id(function))
     where = function.__qualname__

@@ -79,7 +79,7 @@ def _setter(owner: Any, key: str, value: Any) -> Callable[[Any], None]:
 
 
 def _of_function(function: types.FunctionType, seen: set[int]) -> Iterator[tuple[Any, Callable[[Any], None]]]:
-    if id(function) in seen or function.__module__.partition(".")[0] in ("potential", "numpy", "sympy"):
+    if id(function) in seen or (function.__module__ or "").partition(".")[0] in ("potential", "numpy", "sympy"):
         return
     seen.add(id(function))
     for value in (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()):

@@ -19,7 +19,7 @@ from potential.algebra.rationals import Number
 from potential.classes.problem_class import ProblemClass
 from potential.errors import NotExpressibleError
 from potential.statement.facade import Question, identities, parts_of
-from potential.worst_cases.unrolled import Call, Unrolled
+from potential.worst_cases.unrolled import Call, Unrolled, knows_horizon
 
 Array = npt.NDArray[np.float64]
 
@@ -200,6 +200,7 @@ def numeric_method(unrolled: Unrolled) -> Any:
             method.__dict__[name] = _sequence(unrolled.sequences[bare])
         else:
             method.__dict__[name] = float(unrolled.parameters[bare])
+    knows_horizon(method, unrolled.steps)
     return method
 
 

@@ -257,6 +257,7 @@ class Unrolled:
             if name in self.sequences and k < self.steps:
                 self.field.set(f"{name}_t", self.sequences[name](k))
         self.recorder.index = str(k)
+        self.problem.begin_step(k)
 
     def _method(self) -> Any:
         theorem = self.theorem
@@ -269,6 +270,7 @@ class Unrolled:
                 method.__dict__[name] = self.field.values[name.rstrip("_")]
         for name in declared_sequences(cls):
             method.__dict__[name] = self.sequences[name.rstrip("_")]
+        knows_horizon(method, self.steps)
         return method
 
     def facade(self) -> Any:
@@ -417,6 +419,12 @@ def _says_nothing(given: Expression) -> bool:
 
 def _state_name(name: str, k: int) -> str:
     return f"{name}_{k}"
+
+
+def knows_horizon(method: Any, steps: int) -> None:
+    """Let a method know the number of steps as `self.N`, where it has no N of its own."""
+    if not hasattr(type(method), "N") and "N" not in vars(method):
+        method.__dict__["N"] = steps
 
 
 def sees_all_states(measure: Callable[..., Any]) -> bool:
