@@ -12,6 +12,7 @@ import sympy
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.parameters import declared_parameters, declared_sequences
 from potential.discovery import spelling
+from potential.discovery.cycles import Cycle
 from potential.discovery.filled import made_from
 from potential.discovery.leads import Lead
 from potential.discovery.readings import Scalar
@@ -222,6 +223,7 @@ class Discovery(Sequence[Found]):
 
     `tried` says, for each conclusion that was looked for, what came of it; `open` are those that the samples support
     and for which no proof was found, which claim nothing; `complete` is False where the search was interrupted.
+    Where nothing was found, `counterexample` is a function on which the method runs in a circle, if there is one.
     """
 
     method: type
@@ -229,6 +231,7 @@ class Discovery(Sequence[Found]):
     tried: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     complete: bool = True
+    counterexample: Cycle | None = None
 
     def __getitem__(self, index: Any) -> Any:
         return self.found[index]
@@ -248,6 +251,8 @@ class Discovery(Sequence[Found]):
                 lines.append("   with " + ", ".join(f"{name} = {value}" for name, value in f.values.items()))
         if not self.found:
             lines.append(f"No theorem was found for {self.method.__name__}.")
+        if self.counterexample is not None:
+            lines.append(self.counterexample.text())
         lines += [f"   supported by samples and not proved: {line}" for line in self.open]
         lines += [f"   {line}" for line in self.tried]
         if not self.complete:
@@ -270,6 +275,8 @@ class Discovery(Sequence[Found]):
             f"<h2>{k}. {escape(f.proof.conclusion.text)}</h2>{f._repr_html_()}" for k, f in enumerate(self, start=1)
         ]
         record = "".join(f"<li>{escape(line)}</li>" for line in (*self.open, *self.tried))
+        if self.counterexample is not None:
+            parts.append(f"<h2>A counterexample to convergence</h2><p>{escape(self.counterexample.text())}</p>")
         title = escape(f"What was found for {self.method.__name__}")
         style = "body{max-width:50em;margin:2em auto;font-family:Georgia,serif;padding:0 1em}"
         return (

@@ -16,6 +16,7 @@ import sympy
 
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.completing import Completion
+from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Discovery, Found, Writer
 from potential.discovery.growth import Growing, Mean
 from potential.discovery.leads import Lead
@@ -167,6 +168,9 @@ class _Search:
         for further in self.template.paid:
             if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
                 self._conclude(f"{shown(further)}: in the mean", self._mean(further))
+
+        if not self.result.found:
+            self.result.counterexample = find_cycle(self.study(0))
 
     def _search_rates(self) -> None:
         """Linear rates: those that are recognized, of each measure; where there is none, those that are rounded up.
