@@ -387,6 +387,24 @@ EXAMPLES: list[tuple[Any, ...]] = [
         {"L_B": 1, "L_C": 1, "mu_C": F(1, 10), **FROM_TWO},
     ),
     (
+        f"{MONOTONE}.douglas_rachford_splitting", {"L": 1, "mu": 0.1, "alpha": 1.3, "theta": 0.9}, 1,
+        on(
+            pt.Sum(A=pt.MonotoneLipschitz, B=pt.StronglyMonotone),
+            twice(douglas_rachford(prox("B", F(13, 10)), prox("A", F(13, 10)), F(9, 10))),
+            lambda p, x0: Pair(x0, x0),
+        ),
+        {"L_A": 1, "mu_B": F(1, 10), **FROM_TWO},
+    ),
+    (
+        f"{MONOTONE}.douglas_rachford_splitting_2", {"beta": 1.2, "mu": 0.1, "alpha": 0.3, "theta": 1.5}, 1,
+        on(
+            pt.Sum(A=pt.Cocoercive, B=pt.StronglyMonotone),
+            twice(douglas_rachford(prox("B", F(3, 10)), prox("A", F(3, 10)), F(3, 2))),
+            lambda p, x0: Pair(x0, x0),
+        ),
+        {"L_A": F(5, 6), "mu_B": F(1, 10), **FROM_TWO},
+    ),
+    (
         f"{NONCONVEX}.difference_of_convex_algorithm", {"mu1": 0.15, "mu2": 0.1, "L1": 2.0, "L2": 5.0, "n": 5}, 5,
         on(
             pt.Sum(f=pt.SmoothStronglyConvex, g=pt.SmoothStronglyConvex, weights={"g": -1}),

@@ -29,8 +29,11 @@ from methods import (
 )
 from potential.certificate import digest
 from potential.errors import CertificateError, InputError, NotCertifiedError
+from potential.statement.theorem import Theorem
+from potential.worst_cases import ratios
 from potential.worst_cases.certificate import WorstCaseCertificate
 from potential.worst_cases.checker import Evidence, WorstCaseVerdict, check, is_positive
+from potential.worst_cases.tightness import choices
 
 
 def _changed(certificate: WorstCaseCertificate, **entries: Any) -> str:
@@ -75,6 +78,21 @@ def test_strongly_convex_gradient_descent_contracts_by_the_square() -> None:
         measure=lambda p, t, x: p.distance_squared(x),
     )
     assert case.exact == sympy.Rational(9, 10) ** 4
+
+
+@pytest.mark.parametrize("steps", [1, 3, 10])
+@pytest.mark.parametrize(
+    ("name", "parameters", "formula"),
+    [
+        ("gradient-descent/any-step", {"L": 1, "eta": Fraction(1, 2)}, lambda n: sympy.Rational(1, 2) / (n + 1)),
+        ("discovered/gradient-descent-gradient", {"L": 1}, lambda n: sympy.Rational(1, (n + 1) ** 2)),
+        ("bregman-gradient/relatively-smooth", {"L": 1}, lambda n: sympy.Rational(1, n)),
+        ("bregman-proximal-point/convex", {"s": 1}, lambda n: sympy.Rational(1, n)),
+    ],
+)
+def test_exact_values_of_the_catalogue(name: str, parameters: dict[str, Any], formula: Any, steps: int) -> None:
+    """The literature's formulas, confirmed from both sides; `benchmarks/exact_values.py` has the whole table."""
+    assert pt.worst_case(name, steps=steps, **parameters).exact == formula(steps)
 
 
 def test_subgradient_best_iterate() -> None:
@@ -466,6 +484,45 @@ def test_tightness_of_a_theorem() -> None:
     assert "ratio" in repr(mean[0])
     with pytest.raises(InputError, match="of T >= 1 steps"):
         pt.prove(GradientDescent).tightness((0,), L=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "ratios"),
+    [
+        ("gradient-descent/contraction", [1, 1]),
+        ("douglas-rachford/monotone", [1, 1]),
+        ("triple-momentum/strongly-convex", [1, 1]),
+        ("halpern/nonexpansive", [1, 1]),
+        ("bregman-gradient/relatively-smooth", [1, 1]),
+        ("gradient-descent/strongly-convex", None),
+        ("mirror-descent/lipschitz", None),
+        ("accelerated/any-norm", None),
+        ("subgradient/varying-steps", None),
+    ],
+)
+def test_no_bound_is_below_the_worst_case(name: str, ratios: list[float] | None) -> None:
+    """Starts measured by distances, gaps, divergences or the potential; sums, means and last iterates; any norm."""
+    proof = pt.prove(name)
+    for choice in choices(proof.conclusion):
+        found = [row.ratio for row in proof.tightness((1, 2), **choice)]
+        assert min(found) >= 1 - 1e-5
+        assert ratios is None or found == pytest.approx(ratios, rel=1e-5)
+
+
+def test_ratios_that_are_kept(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row has the digest of its statement: one of another statement is stale, and not shown."""
+    theorem = Theorem.of("proximal-point/convex")
+    row = ratios.measured(pt.prove(theorem), (1, 2))
+    assert row["choices"][0]["ratios"] == pytest.approx({"1": 2.0, "2": 2.0}, rel=1e-5)
+    assert ratios.shown(row).endswith("at N = 1, 2")
+    monkeypatch.setattr(ratios.catalogue, "folders", lambda: [tmp_path])
+    for statement, kept in ((row["statement"], 1), ("sha256:other", 0)):
+        (tmp_path / ratios.FILE).write_text(json.dumps({theorem.name: {**row, "statement": statement}}))
+        assert len(ratios.saved()) == kept
+        assert (theorem.name in ratios.stale()) == (not kept)
+    flow = ratios.measured(pt.prove("gradient-flow/convex"))
+    assert "no steps" in flow["reason"]
+    assert ratios.shown(flow) == flow["reason"]
 
 
 def test_irrational_numbers_are_said_to_be_near_rational_ones() -> None:

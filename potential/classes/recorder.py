@@ -68,6 +68,7 @@ class Recorder:
         self._origins: dict[Basis, frozenset[Basis] | None] = {}
         self._basis_names: dict[Basis, Callable[[], str]] = {}
         self._point_names: dict[Vector, str] = {}
+        self._taken: dict[str, Vector] = {}  # the same, by the names
         self.definitions: dict[Vector, Callable[[], str]] = {}
         self.answers: list[Answer] = []
         self._by_question: dict[tuple[Any, ...], Answer] = {}
@@ -108,16 +109,19 @@ class Recorder:
 
     def name_point(self, vector: Vector, name: str, *, again: bool = False) -> None:
         """Give a point its name; the first name stays unless `again`."""
-        if vector in self._point_names and not again:
+        known = self._point_names.get(vector)
+        if known is not None and not again:
             return
-        self._point_names[vector] = self._free_name(name, vector)
+        chosen = self._free_name(name, vector)
+        if known is not None:
+            del self._taken[known]
+        self._point_names[vector], self._taken[chosen] = chosen, vector
 
     def _free_name(self, name: str, vector: Vector | None = None) -> str:
         """The name, or where another vector or a parameter has it, the same with a number: y_t, y2_t."""
-        taken = {n for v, n in self._point_names.items() if v != vector} | set(self.field.values)
         stem, mark, index = name.partition("_")
         k = 2
-        while name in taken:
+        while name in self.field.values or (name in self._taken and self._taken[name] != vector):
             name, k = f"{stem}{k}{mark}{index}", k + 1
         return name
 

@@ -198,6 +198,9 @@ def tightness(
     names: Names = None,
     steps: Steps = 1000,
     save: Annotated[bool, typer.Option("--save", help="Save the ratios into the catalogue.")] = False,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="The bounds over the exact worst cases of 1, 5 and 20 steps instead.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run methods on bad instances, and set what comes of it against the bound: 1 is a bound that is attained."""
@@ -205,6 +208,9 @@ def tightness(
     from potential.laboratory import attainment as measurements
 
     wanted = [claim.theorem for claim in claims(names)]
+    if exact:
+        _exact_ratios(wanted, save, as_json)
+        return
     for theorem in wanted if names else ():
         if theorem.name not in bad_instances():
             raise InputError(
@@ -226,6 +232,27 @@ def tightness(
         ],
     )
     say(f"After {counted(steps, 'step')}.")
+
+
+def _exact_ratios(theorems: list[Any], save: bool, as_json: bool) -> None:
+    """The bounds over the worst cases of N steps, computed and saved, or as they were saved."""
+    from potential.worst_cases import ratios
+
+    rows = {}
+    for theorem in theorems if save else ():
+        rows[theorem.name] = ratios.measured(pt.prove(theorem))
+        ratios.save({theorem.name: rows[theorem.name]})
+    rows = rows or ratios.saved([theorem.name for theorem in theorems])
+    if as_json:
+        print_json(rows)
+        return
+    shown = {name: ratios.shown(row) for name, row in rows.items()}
+    print_rows(
+        ("theorem", "bound over worst case"),
+        list(shown.items()),
+        [Block(name, (text,)) for name, text in shown.items()],
+    )
+    say(f"{counted(len(rows), 'theorem')}; a ratio of 1 is a bound that no other can improve on for these N.")
 
 
 @app.command("worst-case")

@@ -113,7 +113,7 @@ class WorstCaseCertificate:
         if question is None and self.question is not None:
             return self.question
         content = self.content
-        if content["given"] != "usual" or content["measure"] not in MEASURES:
+        if content["given"] not in ("usual", "potential") or content["measure"] not in MEASURES:
             raise CertificateError(
                 "the certificate is about a condition or a measure of its own: give the Question that has them, as "
                 "wc.question does"
@@ -122,7 +122,8 @@ class WorstCaseCertificate:
         theorem = stated(question if question is not None else content["theorem"])
         if theorem.problem_class.__name__ != content["problem"]:
             theorem = replace(theorem, problem=class_named(content["problem"]) or theorem.problem)
-        return Question.of(theorem, self.steps, parameters, None, content["measure"], None, content["start"])
+        given = None if content["given"] == "usual" else content["given"]
+        return Question.of(theorem, self.steps, parameters, given, content["measure"], None, content["start"])
 
     def __repr__(self) -> str:
         return f"<WorstCaseCertificate for {self.steps} steps of {self.theorem}: at most {float(self.bound):.10g}>"
@@ -138,7 +139,7 @@ def described(question: Question, unrolled: Unrolled) -> dict[str, Any]:
         "steps": question.steps,
         "parameters": {name: _shown(name.rstrip("_"), unrolled) for name in sorted(question.parameters)},
         "approximated": list(unrolled.approximated),
-        "given": "usual" if question.given is None else _OWN,
+        "given": _OWN if callable(question.given) else question.given or "usual",
         "conditions": [unrolled.text(e) for e in unrolled.given],
         "measure": question.measure if isinstance(question.measure, str) else _OWN,
         "measured": [unrolled.text(e) for e in unrolled.measured],

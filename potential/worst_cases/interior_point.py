@@ -256,12 +256,12 @@ def _symmetric(matrix: Array) -> Array:
 
 def _factored(K: Array, E: Array, indefinite: bool) -> Any:
     """What solves K dy - E' df = h, E dy = r."""
-    for regular in (1e-15, 1e-13, 1e-11, 1e-9):
+    for regular in () if indefinite else (1e-15, 1e-13, 1e-11):
         try:
-            return _regularized(K, E, indefinite, regular)
+            return _regularized(K, E, False, regular)
         except linalg.LinAlgError:
             continue
-    raise linalg.LinAlgError("the equations of the step are singular")
+    return _regularized(K, E, True, 1e-15)
 
 
 def _regularized(K: Array, E: Array, indefinite: bool, regular: float) -> Any:
@@ -272,10 +272,12 @@ def _regularized(K: Array, E: Array, indefinite: bool, regular: float) -> Any:
     scaled[np.diag_indices(m)] += regular
     edges = E * units
     if indefinite:
-        factor = linalg.lu_factor(np.block([[scaled, -edges.T], [edges, np.zeros((p, p))]]))
+        factor, pivots, info = lapack.dgetrf(np.block([[scaled, -edges.T], [edges, np.zeros((p, p))]]))
+        if info:
+            raise linalg.LinAlgError("the equations of the step are singular")
 
         def once(h: Array, r: Array) -> tuple[Array, Array]:
-            found = linalg.lu_solve(factor, np.concatenate([units * h, r]))
+            found = lapack.dgetrs(factor, pivots, np.concatenate([units * h, r]))[0]
             return units * found[:m], found[m:]
 
     else:

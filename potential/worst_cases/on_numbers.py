@@ -59,10 +59,14 @@ class _Run:
         for call in self.unrolled.calls:
             if call.name in ("start", "step"):
                 function = getattr(method, call.name)
-            elif call.name == "measure" and not call.own:
-                function = self.unrolled.own_measure(method)
-            else:
+            elif call.own:
                 function = call.function
+            elif call.name == "measure":
+                function = self.unrolled.own_measure(method)
+            elif call.name == "given":
+                function = call.function  # the usual condition, which is the package's
+            else:
+                function = self.unrolled.theorem.function(call.name, method)
             self.call(call, function, *map(self.argument, call.arguments))
 
     def argument(self, symbol: Any) -> Any:

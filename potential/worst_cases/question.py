@@ -11,7 +11,7 @@ from potential.errors import InputError
 from potential.statement.theorem import Theorem
 from potential.worst_cases.unrolled import Unrolled
 
-MEASURES = ("last", "best", "mean")
+MEASURES = ("last", "best", "mean", "sum")
 STARTS = ("own", "any")
 _MOST = 2_000  # steps, of which each brings a vector to the Gram matrix and three inequalities at least
 
@@ -27,7 +27,7 @@ class Question:
     theorem: Theorem
     steps: int
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    given: Callable[..., Any] | None = None
+    given: Callable[..., Any] | str | None = None
     measure: Callable[..., Any] | str = "last"
     start: str = "own"
 
@@ -52,8 +52,10 @@ class Question:
                 f"more, for which {rows**2 * 48e-9:.0f} GB are needed: take {_MOST} steps at most, or several smaller "
                 "numbers and a conjecture, steps=range(1, 11)"
             )
-        if given is not None and not callable(given):
-            raise InputError(f"worst_case: given must be a function of (p, x0), to be at most 1, got {given!r}")
+        if given is not None and given != "potential" and not callable(given):
+            raise InputError(
+                f'worst_case: given must be a function of (p, x0), to be at most 1, or "potential", got {given!r}'
+            )
         if measure is not None and not callable(measure) and measure not in MEASURES:
             raise InputError(
                 f"worst_case: measure must be a function of (p, t, state), or one of {', '.join(MEASURES)}, got "

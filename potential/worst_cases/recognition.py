@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 import sympy
 from flint import fmpq, fmpq_mat
+from scipy import optimize
 
-from potential.algebra.expressions import Basis
+from potential.algebra.expressions import Basis, Inner
 from potential.worst_cases import certifying, checker, conic
 from potential.worst_cases.attaining import of_low_rank
 from potential.worst_cases.checker import Evidence
@@ -30,8 +31,10 @@ from potential.worst_cases.unrolled import near
 Array = npt.NDArray[np.float64]
 _BINDING = 1e-4  # a multiplier counts where it is this large beside the slack of its constraint
 _CLOSE = 1e-9
-_LARGEST = 10**6  # of the denominators of multipliers and Gram matrices
-_SAME = 1e-7  # values that differ by less, relative to them, are the same
+_LARGEST = 10**8  # of the denominators of multipliers and Gram matrices
+_PLAIN = 1e-2
+_NEAR = 1e-4  # an exact value that is further from the solver's, relative to it, is another one
+_SAME = 1e-6  # values that differ by less, relative to them, are the same
 _ROWS = 150  # of the largest program of which rows are left out
 _ORDER = 60  # of the largest Gram matrix that is tried
 
@@ -46,10 +49,10 @@ class Recognized:
 
 def recognized(solved: Solved) -> Recognized | None:
     """The exact value, where it is rational and both sides confirm it."""
-    if len(solved.program.vectors) > _ORDER or solved.scaled.loose or not len(solved.scaled.kept):
+    if len(solved.program.vectors) > _ORDER:
         return None
     for reached in _reached(solved):
-        if abs(float(reached.value) - solved.value) > 1e-7 * abs(solved.value):
+        if abs(float(reached.value) - solved.value) > _NEAR * abs(solved.value):
             continue
         for candidate in _with_fewer_rows(solved):
             evidence = _from_above(candidate, reached)
@@ -72,6 +75,8 @@ def _polished(solved: Solved) -> tuple[Array, Array, Array] | None:
     """Multipliers, a factor of the Gram matrix and values to full accuracy, None where Newton's method fails."""
     p = solved.scaled.floats
     last = solved.solution.last
+    if not p.C.shape[0]:
+        return _vertex(p)
     values, vectors = np.linalg.eigh(last.X)
     rank = int(np.sum(values > 1e-4 * max(float(values[-1]), 1e-300))) if len(values) else 0
     R = vectors[:, -rank:] * np.sqrt(values[-rank:]) if rank else np.zeros((len(values), 0))
@@ -109,6 +114,16 @@ def _polished(solved: Solved) -> tuple[Array, Array, Array] | None:
     return y, R, f
 
 
+def _vertex(p: Floats) -> tuple[Array, Array, Array] | None:
+    """The same where there is no Gram matrix: vertices of both linear programs."""
+    m, equal = len(p.b), p.equations
+    primal = optimize.linprog(
+        -p.e, A_ub=p.E.T[~equal], b_ub=p.b[~equal], A_eq=p.E.T[equal], b_eq=p.b[equal], bounds=(None, None),
+        method="highs-ds",
+    )  # fmt: skip
+    return (np.zeros(m), np.zeros((0, 0)), np.asarray(primal.x)) if primal.status == 0 else None
+
+
 def _matrices(p: Any) -> Array:
     return np.array([(U.T * c) @ U for c, U in _parts(p)]).reshape(len(p.b), *p.C.shape)
 
@@ -117,9 +132,11 @@ def _rational(value: float, largest: int = _LARGEST) -> Fraction | None:
     """A fraction within rounding of a float, with a small denominator; None where there is none."""
     if abs(value) < _CLOSE:
         return Fraction(0)
-    for denominator in (100, 10_000, largest):
+    for denominator in (100, 10_000, 10**6, largest):
         found = Fraction(value).limit_denominator(denominator)
-        if abs(float(found) - value) < 1e-11 * max(1.0, abs(value)):
+        # Any number has fractions as near as the square of their denominators allows.
+        away = abs(float(found) - value)
+        if away < 1e-11 * max(1.0, abs(value)) and away * found.denominator**2 < _PLAIN:
             return found
     return None
 
@@ -150,10 +167,10 @@ def _reached(solved: Solved) -> Iterator[_Reached]:
 def _exact_gram(candidate: Solved, everything: Program, R: Array, f: Array) -> _Reached | None:
     """The rational matrix and values near R R' and f, where all inequalities of all pairs hold exactly."""
     scaled, program = candidate.scaled, candidate.program
-    X = _rational_gram(scaled.gram(R @ R.T))
+    X = _rational_gram(scaled.gram(R @ R.T)) if len(R) else []
     if any(v is None for line in X for v in line) or everything.vectors != program.vectors:
         return None
-    G = fmpq_mat([[fmpq(v.numerator, v.denominator) for v in line if v is not None] for line in X])
+    G = fmpq_mat(len(X), len(X), [fmpq(v.numerator, v.denominator) for line in X for v in line if v is not None])
     values = _exact_values(candidate, R, f, G)
     if not _semidefinite(G) or any(k not in values for k in everything.scalars):
         return None
@@ -172,13 +189,15 @@ def _exact_values(candidate: Solved, R: Array, f: Array, G: fmpq_mat) -> dict[An
     X = R @ R.T
     slack = p.b - np.array([float(np.sum((U.T * c) @ U * X)) for c, U in _parts(p)]) - p.E.T @ f
     lines = _exact_lines(program)
-    place = {key: k for k, key in enumerate(program.scalars)}
+    # A vector whose length is left open lies in the origin, with which its products vanish.
+    place = {key: k for k, key in enumerate(key for key in program.scalars if not _is_line(key, candidate))}
     table = []
     for k, row in enumerate(program.rows):
         if row.scalars and (p.equations[k] or abs(slack[k]) < 1e-9):
             entries = [fmpq(0)] * (len(place) + 1)
             for key, c in row.scalars.items():
-                entries[place[key]] = c
+                if key in place:
+                    entries[place[key]] = c
             entries[-1] = -_amount(Row(row.constant, {}, row.products), G, {}, lines)
             table.append(entries)
     values = dict.fromkeys(program.scalars, fmpq(0))
@@ -189,8 +208,14 @@ def _exact_values(candidate: Solved, R: Array, f: Array, G: fmpq_mat) -> dict[An
         j = next(j for j in range(len(place) + 1) if reduced[i, j] != 0)
         if j == len(place):
             return {}
-        values[program.scalars[j]] = reduced[i, len(place)]
+        values[list(place)[j]] = reduced[i, len(place)]
     return values
+
+
+def _is_line(key: Any, candidate: Solved) -> bool:
+    """Whether a scalar is a product with a vector whose length nothing bounds."""
+    pivots = {candidate.program.vectors[pivot] for pivot, _ in candidate.scaled.loose}
+    return isinstance(key, Inner) and bool({key.left, key.right} & pivots)
 
 
 def _parts(p: Floats) -> Iterator[tuple[Array, Array]]:
@@ -201,11 +226,11 @@ def _parts(p: Floats) -> Iterator[tuple[Array, Array]]:
 def _rational_gram(gram: Array) -> list[list[Fraction | None]]:
     """The entries as fractions; of rank one by those of a vector, which are shorter, where it is rational."""
     k = int(np.argmax(np.diag(gram)))
-    length = _rational(float(np.sqrt(max(gram[k, k], 0.0))))
-    if length:
-        line = [_rational(float(v / float(length))) for v in gram[k]]
+    size = _rational(float(gram[k, k]))
+    if size:
+        line = [_rational(float(v / gram[k, k])) for v in gram[k]]
         if all(v is not None for v in line) and np.allclose(np.outer(gram[k], gram[k]), gram * gram[k, k], atol=1e-10):
-            return [[a * b if a is not None and b is not None else None for b in line] for a in line]
+            return [[size * a * b if a is not None and b is not None else None for b in line] for a in line]
     return [[_rational(float(v)) for v in entries] for entries in gram]
 
 

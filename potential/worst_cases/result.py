@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _BEYOND = 1e8  # a value beyond this, where the solver comes to no end, is none
+_FAR = 2e-6  # sides of the value that lie further apart, relative to it, are told
 _ENOUGH = 1e-6  # a bound that is so near the value, relative to it, is looked for no further
 _CLOSE = 5e-7  # how far above the value a certified bound may lie, relative to it
 
@@ -191,16 +192,22 @@ class WorstCase:
 
     def replay(self) -> Run:
         """Run the method's own step on the function, in floats."""
-        p, method, question = self.function, self.method(), self.question
+        p, method = self.function, self.method()
         x0 = self.start_point
         state = x0 if self.solved.unrolled.from_any else method.start(p, x0)
         states = [state]
         for t in range(self.steps):
             state = method.step(p, t, state)
             states.append(state)
-        given = question.given or usual_condition(question.theorem.problem_class)
-        rest = (states,) if len(inspect.signature(given).parameters) == 3 else ()
-        return Run(states, min(self._measures(p, method, states)), _numbers(given(p, x0, *rest)))
+        return Run(states, min(self._measures(p, method, states)), self._conditions(p, method, x0, states))
+
+    def _conditions(self, p: Any, method: Any, x0: Any, states: list[Any]) -> tuple[float, ...]:
+        given, theorem = self.question.given, self.question.theorem
+        if given == "potential":
+            return _numbers(theorem.function("potential", method)(p, 0, states[0]))
+        condition: Any = given or usual_condition(theorem.problem_class)
+        rest = (states,) if len(inspect.signature(condition).parameters) == 3 else ()
+        return _numbers(condition(p, x0, *rest))
 
     def _measures(self, p: Any, method: Any, states: list[Any]) -> list[float]:
         measure, N = self.question.measure, self.steps
@@ -211,8 +218,11 @@ class WorstCase:
         own = unrolled.own_measure(method)
         if measure == "last":
             return list(_numbers(own(p, N, states[N])))
-        found = [float(own(p, t, state)) for t, state in enumerate(states)]
-        return found if measure == "best" else [sum(found) / len(found)]
+        if measure == "sum":
+            own = self.question.theorem.function("progress", method)
+        found = [float(own(p, t, state)) for t, state in enumerate(states[:-1] if measure == "sum" else states)]
+        total = sum(found)
+        return found if measure == "best" else [total if measure == "sum" else total / len(found)]
 
     def plot(self, path: Any = None) -> Figure:
         """The function with the method walking on it, and what is measured on the way; saved if `path` is given."""
@@ -247,6 +257,8 @@ class WorstCase:
         found.append(f"at most {self.value:.10g}" + ("." if self.tight else ", an upper bound:"))
         if not self.tight:
             found.append("the inequalities of this class are necessary, and perhaps not sufficient.")
+        if self.solved.known_to > _FAR:
+            found.append(f"The solver came within {self.solved.known_to:.0e} of it, relative to it, from below.")
         for name in unrolled.approximated:
             found.append(
                 f"Values of {name} are irrational; rational numbers within 1e-18 of them stand in their place."

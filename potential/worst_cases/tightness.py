@@ -1,22 +1,37 @@
-"""How tight a proved bound is: for given N, the bound of a theorem over the worst case of N steps."""
+"""How tight a proved bound is: for given N, the bound of a theorem over the worst case of N steps.
+
+The start is measured as the bound measures it: by ||x_0 - x*||^2, by the gap or by the divergence where the bound
+speaks of one of them alone, else by the potential at the start. What is spent in N steps is what the theorem sums.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import sympy
 
+from potential.algebra.parameters import Parameter, declared_parameters
 from potential.classes.problem_class import ProblemClass
-from potential.conclusion import Conclusion
+from potential.conclusion import Conclusion, evaluated
 from potential.errors import InputError
 from potential.worst_cases.question import Question
 from potential.worst_cases.result import WorstCase
 
 # What is given at the start, by the symbol in which a bound speaks of it.
 _GIVEN = ("R", "Delta_0", "D_0")
+# Values of parameters that every method of a class has; the second choice is a harder problem.
+_USUAL: dict[str, tuple[Fraction, Fraction]] = {
+    "mu": (Fraction(1, 4), Fraction(1, 25)),
+    "L": (Fraction(1), Fraction(4)),
+    "n": (Fraction(2), Fraction(10)),
+    "delta": (Fraction(1, 2), Fraction(1, 10)),
+    **dict.fromkeys(("G", "D", "M"), (Fraction(1), Fraction(2))),
+    "sigma": (Fraction(1), Fraction(1, 2)),
+}
 
 
 def _condition(name: str, problem: type[ProblemClass]) -> Callable[[Any, Any], Any]:
@@ -28,23 +43,37 @@ def _condition(name: str, problem: type[ProblemClass]) -> Callable[[Any, Any], A
     return lambda p, x0: getattr(p, problem.divergence)(p.minimizer, x0)
 
 
+def _nothing(p: Any, x0: Any) -> int:
+    """No condition on the start."""
+    return 0
+
+
 @dataclass(frozen=True)
 class Tight:
-    """A bound beside the worst case that it bounds, for N = `steps`; a ratio of 1 is a bound that is attained."""
+    """A bound beside the worst case that it bounds, for N = `steps`; a ratio of 1 is a bound that is attained.
+
+    Where `upper`, the worst case is only known from above, and the ratio from below.
+    """
 
     steps: int
     bound: float
     case: WorstCase
+    factor: float = 1.0
 
     @property
     def value(self) -> float:
         """The worst case."""
-        return self.case.value
+        return self.case.value / self.factor
 
     @property
     def ratio(self) -> float:
         """The bound over the worst case, at least 1 but for rounding."""
         return self.bound / self.value if self.value else float("inf")
+
+    @property
+    def upper(self) -> bool:
+        """Whether the class's inequalities are only necessary, so that the worst case is known from above."""
+        return not self.case.tight
 
     def __repr__(self) -> str:
         return f"<N = {self.steps}: bound {self.bound:.6g}, worst case {self.value:.6g}, ratio {self.ratio:.4g}>"
@@ -53,42 +82,85 @@ class Tight:
 def tightness(conclusion: Conclusion, steps: int | Iterable[int], parameters: Mapping[str, Any]) -> list[Tight]:
     """The proved bound over the worst case, for each N and one choice of the parameters.
 
-    Raises InputError where the conclusion is of another kind than a last iterate or a plain mean, or where its bound
-    speaks of the start in more than one way.
+    Raises InputError for a flow, for losses that change, and where a number of steps is below 1.
     """
     theorem = conclusion.statement.theorem
-    start = [name for name in _GIVEN if name in {s.name for s in conclusion.bound.free_symbols}]
-    share = conclusion.share
-    varying = share is not None and share.field.depends_on_time(share.element)
-    if conclusion.kind not in ("last", "mean") or varying or len(start) > 1:
-        raise InputError(
-            f"{theorem.name}: tightness is of a bound of the last iterate, or of a plain mean, in one of "
-            f"{', '.join(_GIVEN)}; this one is {conclusion.text}"
-        )
-    given = _condition(start[0], theorem.problem_class) if start else None
-    mean = conclusion.kind == "mean"
     counts = [steps] if isinstance(steps, int) else list(steps)
+    start = _of_the_start(conclusion)
+    alone = start[0] if len(start) == 1 and start[0] in _GIVEN else None
+    given: Any = "potential" if start else _nothing
+    if alone is not None:
+        given = _condition(alone, theorem.problem_class)
+    last = conclusion.kind == "last"
     found = []
     for count in counts:
         if count < 1:
             raise InputError(f"{theorem.name}: a bound is of T >= 1 steps, got {count}")
-        # A mean over the points at t = 0, ..., T - 1 does not see the last step.
-        question = Question.of(theorem, count - mean, parameters, given, "mean" if mean else "last")
+        question = Question.of(theorem, count, parameters, given, None if last else "sum")
         case = WorstCase.of(question)
-        found.append(Tight(count, _at(conclusion.bound, count, case, parameters), case))
+        values = _values(case, parameters)
+
+        def number(expression: sympy.Expr, size: int, count: int = count, values: Any = values) -> Any:
+            return evaluated(expression, count, {**values, **dict.fromkeys(start, size)})
+
+        factor = number(conclusion.factor, 0)
+        # With the potential at the start at most 1, it is 1 that is spent beside the budgets.
+        total = number(conclusion.total, 1) if alone or not start else 1 + number(conclusion.total, 0)
+        found.append(Tight(count, float(total / factor), case, 1.0 if last else float(factor)))
     return found
 
 
-def _at(bound: sympy.Expr, steps: int, case: WorstCase, parameters: Mapping[str, Any]) -> float:
-    """The bound for numbers, with what is given at the start at 1."""
-    known: dict[str, Any] = {**case.parameters, "T": steps, **dict.fromkeys(_GIVEN, 1)}
-    for name, value in parameters.items():
-        if not callable(value) and not isinstance(value, list | tuple):
-            known[name] = Fraction(value)
-    found = bound.subs({s: sympy.Rational(str(known[s.name])) for s in bound.free_symbols if s.name in known}).doit()
-    if not found.is_number:
-        raise InputError(f"the bound {bound} has no number at T = {steps}: {', '.join(map(str, found.free_symbols))}")
-    return float(found)
+def _of_the_start(conclusion: Conclusion) -> list[str]:
+    """The symbols of a bound that stand for something at the start."""
+    theorem = conclusion.statement.theorem
+    declared = theorem.problem_class.parameter_names(), declared_parameters(theorem.method_class)
+    parameters = {name.rstrip("_") for names in declared for name in names} | {"T", "t"}
+    symbols = conclusion.bound.free_symbols | conclusion.total.free_symbols
+    return sorted(s.name for s in symbols if s.name.partition("[")[0] not in parameters)
 
 
-__all__ = ["Tight", "tightness"]
+def _values(case: WorstCase, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters by name, sequences as functions of t."""
+    terms = case.solved.unrolled.sequences
+    given = {name: value for name, value in parameters.items() if not callable(value)}
+    sequences = {name: (lambda t, term=term: term(t).fraction) for name, term in terms.items()}
+    return {**given, **case.parameters, **sequences}
+
+
+# Choices of parameters ------------------------------------------------------------------------------------------------
+
+
+def choices(conclusion: Conclusion) -> list[dict[str, Any]]:
+    """Two typical choices of all parameters of a theorem: an easy problem and the longest step, a hard one and half."""
+    return [_choice(conclusion, which) for which in (0, 1)]
+
+
+def _choice(conclusion: Conclusion, which: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    theorem = conclusion.statement.theorem
+    cls, own = theorem.problem_class, declared_parameters(theorem.method_class)
+    for name, parameter in {**cls.all_parameters(frozenset()), **own}.items():
+        bare = name.rstrip("_")
+        if bare in _USUAL:
+            found[bare] = _USUAL[bare][which]
+        elif isinstance(parameter, Parameter):
+            value = _inside(parameter, SimpleNamespace(**found), which)
+            found[bare] = (lambda t, value=value: value) if parameter.sequence else value
+    asked = {s.name for s in conclusion.bound.free_symbols}
+    return found | {name: _USUAL[name][which] for name in cls.optional_parameters() & asked if name in _USUAL}
+
+
+def _inside(parameter: Parameter, p: Any, which: int) -> Fraction:
+    """A number in a domain: the default, or the upper end where that belongs to it, or its middle; then half of it."""
+    lower, upper = parameter.bounds(p)
+    low, first = Fraction(lower), parameter.default
+    if first is not None and not parameter.sequence:
+        high = Fraction(first(p) if callable(first) else first)
+    elif upper is None:
+        high = low + Fraction(1, 2)
+    else:
+        high = low + (Fraction(upper) - low) / (2 if parameter.upper_open else 1)
+    return high if which == 0 else low + (high - low) / 2
+
+
+__all__ = ["Tight", "choices", "tightness"]

@@ -11,6 +11,7 @@ import copy
 import inspect
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -20,7 +21,18 @@ import sympy
 from flint import fmpq
 
 from potential.algebra.coefficients import NeedsGenerator, ParameterValues
-from potential.algebra.expressions import EUCLIDEAN, Asked, Basis, Expression, One, Value, Vector
+from potential.algebra.expressions import (
+    EUCLIDEAN,
+    Asked,
+    Basis,
+    DualNormSquared,
+    Expression,
+    NormSquared,
+    One,
+    Value,
+    Vector,
+    inner,
+)
 from potential.algebra.parameters import (
     NesterovSequence,
     Parameter,
@@ -32,7 +44,7 @@ from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
-from potential.errors import InputError, NotExactError
+from potential.errors import InputError, NotExactError, PotentialError
 from potential.statement import asking, written
 from potential.statement.facade import Question, facade, optional_parts, parts_of
 from potential.statement.memory import unchanged
@@ -47,6 +59,7 @@ Row = dict[Basis, fmpq]
 # Questions whose answers do not depend on who the vectors are: no handle is needed for them.
 _GEOMETRY = frozenset({"inner", "norm_squared", "distance_squared"})
 _BITS = 140  # of a number in whose place a rational one stands, before it is rounded to half as many
+_NEAREST = 6  # vectors with which a dual vector is paired
 _SHOWN = 6  # terms of an expression that is written out
 
 
@@ -71,7 +84,7 @@ class Handles:
     def __init__(self, problem: ProblemClass, recorder: Recorder) -> None:
         self.problem, self.recorder = problem, recorder
         self.rows: dict[Basis, Row] = {}
-        self._known: dict[tuple[tuple[Basis, Fraction], ...], Vector] = {}
+        self._known: dict[tuple[tuple[Basis, fmpq], ...], Vector] = {}
 
     def row(self, vector: Vector) -> Row:
         """The coordinates of a vector."""
@@ -94,7 +107,7 @@ class Handles:
         row = self.row(vector)
         if len(row) <= 1 and all(c == 1 for c in row.values()):
             return Vector(vector.field, EUCLIDEAN, row)
-        key = tuple((b, Fraction(int(c.p), int(c.q))) for b, c in row.items())
+        key = tuple(row.items())
         if key not in self._known:
             handle = self.recorder.fresh(EUCLIDEAN, name(), of=(vector,))
             self.recorder.definitions[handle] = lambda: self.recorder.vector_text(vector)
@@ -138,7 +151,7 @@ class Unrolled:
         theorem: Theorem,
         steps: int,
         parameters: Mapping[str, Any],
-        given: Callable[..., Any] | None,
+        given: Callable[..., Any] | str | None,
         measure: Callable[..., Any] | str | None,
         start: str = "own",
     ) -> None:
@@ -168,6 +181,7 @@ class Unrolled:
         self._said: dict[frozenset[tuple[int, int]] | None, tuple[Hypothesis, ...]] = {}
         self.questions: list[Question] = []  # all that was asked, with the answers
         self.calls: list[Call] = []
+        self._shadows: dict[tuple[DualNormSquared, NormSquared], tuple[Vector, ...]] = {}
         x0 = self.problem.state_vector("x_0")
         self._at_time(0)
         state = self.call("start", x0)
@@ -193,6 +207,8 @@ class Unrolled:
             self.states.append(state)
             self.visited.append(named)
         self._at_time(self.steps)
+        if not type(self.problem).interpolates:
+            self._look_at_potentials()
         self.given = self._conditions(given, self.start_point)
         for e in self.given:
             if set(e.terms) <= {One()} and (constant := e.terms.get(One(), fmpq(0))) > 1:
@@ -213,6 +229,19 @@ class Unrolled:
                 Hypothesis("least", (str(k),), Assertion(self.objective - e, Name(f"the least is at most it at {k}")))
                 for k, e in enumerate(self.measured)
             ]
+
+    def _look_at_potentials(self) -> None:
+        """Let the points that the theorem's potential speaks of take part, so that no bound is above the theorem's.
+
+        Where a class's inequalities are only necessary, each point at which they are said makes a bound better.
+        """
+        if _plain(self.theorem) or not callable(getattr(self.method, "potential", self.theorem.potential)):
+            return
+        for k, visited in enumerate(self.states):
+            self._at_time(k)
+            with suppress(PotentialError):
+                self.call("potential", self.field.values["t"], visited)
+        self._at_time(self.steps)
 
     @property
     def approximated(self) -> tuple[str, ...]:
@@ -273,6 +302,11 @@ class Unrolled:
     # What is given and what is measured -------------------------------------------------------------------------------
 
     def _conditions(self, given: Any, x0: Any) -> list[Expression]:
+        if given == "potential":
+            self._at_time(0)
+            asked = self.call("potential", self.field.values["t"], self.states[0])
+            self._at_time(self.steps)
+            return self._scalars("potential", asked)
         if given is not None:
             if not callable(given):
                 raise InputError(f"given must be a function of (p, x0) whose value is to be at most 1, got {given!r}")
@@ -289,11 +323,19 @@ class Unrolled:
         if measure == "last":
             return self._scalars("measure", self.ask("measure", own, t, state))
         found: list[Expression] = []
-        for k, visited in enumerate(self.states):
+        name = "progress" if measure == "sum" else "measure"
+        for k, visited in enumerate(self.states[:-1] if measure == "sum" else self.states):
             self._at_time(k)
-            found += self._scalars("measure", self.ask("measure", own, self.field.values["t"], visited))
+            if measure == "sum":
+                asked = self.call("progress", self.field.values["t"], visited)
+            else:
+                asked = self.ask("measure", own, self.field.values["t"], visited)
+            found += self._scalars(name, asked)
         self._at_time(self.steps)
-        return found if measure == "best" else [sum(found[1:], found[0]) / len(found)]
+        if not found:
+            raise InputError("what a theorem sums is the progress of each step: take 1 step or more")
+        total = sum(found[1:], found[0])
+        return found if measure == "best" else [total if measure == "sum" else total / len(found)]
 
     def own_measure(self, method: Any) -> Callable[..., Any]:
         """The theorem's own measure; where it is left open, what a proof of it would read off."""
@@ -327,10 +369,45 @@ class Unrolled:
         if compared not in self._said:
             self.problem.compares = None if compared is None else lambda i, j: (i, j) in compared
             try:
-                self._said[compared] = (*self.problem.hypotheses(), *self.conditions)
+                self._said[compared] = (*self._of_norms(self.problem.hypotheses()), *self.conditions)
             finally:
                 self.problem.compares = None
         return list(self._said[compared])
+
+    def _of_norms(self, found: list[Hypothesis]) -> list[Hypothesis]:
+        """The same, and where there is a norm that no inner product gives, |<g, v>| <= ||g||_* ||v||.
+
+        That is, for dual vectors g and vectors v of which squares occur there are a and b in the plane with
+        <a, a> = ||g||_*^2, <a, b> = <g, v> and <b, b> = ||v||^2. Of many vectors those of neighbouring steps are taken.
+        """
+        expressions = [*(h.expression for h in found), *self.measured, *self.given]
+        atoms = list(dict.fromkeys(key for e in expressions for key in e.terms))
+        duals = [key for key in atoms if isinstance(key, DualNormSquared)]
+        norms = [key for key in atoms if isinstance(key, NormSquared)]
+        for g in duals:
+            last = max(b.index for b in g.vector.terms)
+            near = sorted(norms, key=lambda v: max(abs(b.index - last) for b in v.vector.terms))
+            for v in near[:_NEAREST]:
+                found = [*found, *self._shadow(g, v)]
+        return found
+
+    def _shadow(self, g: DualNormSquared, v: NormSquared) -> list[Hypothesis]:
+        """The equations of two vectors of the plane that stand for a dual vector and a vector."""
+        names = self.recorder.vector_text(g.vector), self.recorder.vector_text(v.vector)
+        if (g, v) not in self._shadows:
+            self._shadows[g, v] = tuple(self.recorder.fresh(EUCLIDEAN, f"{k}{len(self._shadows)}") for k in "ab")
+        a, b = self._shadows[g, v]
+        field: Any = self.field
+        one = field.algebra.one
+        pairs = {
+            "dual norm": (inner(a, a), Expression(field, {g: one})),
+            "pairing": (inner(a, b), inner(g.vector, v.vector)),
+            "norm": (inner(b, b), Expression(field, {v: one})),
+        }
+        return [
+            Hypothesis(f"{rule} in the plane", names, Assertion(x - y, Name(f"the {rule} in the plane"), equation=True))
+            for rule, (x, y) in pairs.items()
+        ]
 
 
 def _says_nothing(given: Expression) -> bool:
@@ -546,11 +623,19 @@ def near_nesterov(t: int) -> Fraction:
     return Fraction(term >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
 
 
+def forward(unrolled: Unrolled) -> frozenset[tuple[int, int]]:
+    """The pairs of points that proofs of long runs need most often.
+
+    A value is bounded from below by what is known at the next point, and the least one by what is known at each.
+    """
+    count = len(unrolled.problem.points())
+    return frozenset({(k, k + 1) for k in range(count - 1)} | {(0, k) for k in range(1, count)})
+
+
 def near(unrolled: Unrolled) -> frozenset[tuple[int, int]]:
     """Which pairs of points come first: neighbours in the order of the run, and every point with the first."""
-    count = len(unrolled.problem.points())
-    chain = {(k, k + 1) for k in range(count - 1)} | {(0, k) for k in range(1, count)}
-    return frozenset(chain | {(j, i) for i, j in chain})
+    pairs = forward(unrolled)
+    return pairs | {(j, i) for i, j in pairs}
 
 
-__all__ = ["Handles", "Unrolled", "near", "usual_condition"]
+__all__ = ["Handles", "Unrolled", "forward", "near", "usual_condition"]
