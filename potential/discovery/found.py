@@ -115,6 +115,17 @@ class Writer:
         return c.to_sympy().subs(self.code, simultaneous=True)
 
 
+def joined(base: type, first: str, second: str) -> str:
+    """The source of a class and of one that is derived from it, with what the first is derived from imported."""
+    body = second[second.index("class ") :]
+    lines = [line for line in ("from fractions import Fraction",) if "Fraction(" in first + body]
+    lines += ["import potential as pt"] if "pt." in first + body else []
+    module = base.__module__
+    if module not in ("__main__", "builtins", "discovered") and not module.startswith("<"):
+        lines.append(f"from {module} import {base.__qualname__.split('.')[0]}")
+    return "\n".join(lines) + ("\n\n\n" if lines else "") + first + "\n\n" + body
+
+
 def _times(growth: str, value: str) -> str:
     """A geometric factor times a value; one that would be too long is kept apart, for `_returned` to see."""
     if not growth:
@@ -164,6 +175,7 @@ class Found:
     written: str
     seconds: float = 0.0
     values: dict[str, sympy.Expr] = field(default_factory=dict)
+    where: str = ""  # the regime, where the rate changes its form with a parameter
 
     @property
     def bound(self) -> sympy.Expr:
@@ -247,6 +259,8 @@ class Discovery(Sequence[Found]):
         lines = []
         for k, f in enumerate(self.found, start=1):
             lines.append(f"{k}. {f.proof.conclusion.text}")
+            if f.where:
+                lines.append(f"   {f.where}")
             if f.values:
                 lines.append("   with " + ", ".join(f"{name} = {value}" for name, value in f.values.items()))
         if not self.found:
