@@ -23,8 +23,9 @@ from scipy.optimize import linprog
 from sympy.polys.domains import QQ
 from sympy.polys.matrices import DomainMatrix
 
-from potential.classes.convex import SmoothConvex, SmoothStronglyConvex
+from potential.algebra.expressions import EUCLIDEAN
 from potential.errors import PotentialError
+from potential.statement.facade import offered
 
 _LENGTHS = (2, 3, 4)
 _RATIOS = (Fraction(1, 5), Fraction(1, 10), Fraction(1, 3), Fraction(1, 20))  # of sqrt(mu/L)
@@ -120,10 +121,10 @@ class _Form:
 def find_cycle(study: Any) -> Cycle | None:
     """A cycle of a method on a smooth (strongly) convex function of one variable, None where none is found.
 
-    `study` is the method's study: its values of the parameters are tried, besides some of sqrt(mu/L).
+    `study` is the study of a method: its values of the parameters are tried, besides some of sqrt(mu/L).
     """
     theorem = study.theorem
-    if theorem.problem_class not in (SmoothConvex, SmoothStronglyConvex) or not study.steady or study.field.continuous:
+    if not _is_about_gradients(theorem.problem_class, study) or not study.steady or study.field.continuous:
         return None
     for parameters in _parameters(study):
         for length in _LENGTHS:
@@ -134,6 +135,13 @@ def find_cycle(study: Any) -> Cycle | None:
             if found is not None:
                 return found
     return None
+
+
+def _is_about_gradients(cls: Any, study: Any) -> bool:
+    """Whether a class has all functions of the line whose slopes lie in [mu, L]."""
+    smooth = {"L"} <= {*cls.parameter_names()} <= {"L", "mu", "q"}
+    plain = "gradient" in offered(cls) and cls.vanishes and not cls.expectation
+    return bool(smooth and plain and study.readings.problem.space == EUCLIDEAN)
 
 
 def _parameters(study: Any) -> Iterator[dict[str, Fraction]]:
