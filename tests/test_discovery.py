@@ -1,8 +1,9 @@
 """Discovery: theorems from a step alone, each proved by the ordinary prover and checked by the kernel."""
 
+import itertools
 import math
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 import sympy
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 import methods
 import potential as pt
 from potential.discovery.closed_forms import dyadic, simplest
+from potential.discovery.cycles import find_cycle
 from potential.discovery.readings import nothing, read
 from potential.discovery.studies import Study
 from potential.discovery.templates import template
@@ -104,6 +106,10 @@ def test_a_method_that_does_not_converge_gives_no_theorem() -> None:
     assert len(found) == 0
     assert found.tried
     assert "No theorem" in found.text()
+    assert found.counterexample is not None
+    states = found.counterexample.replay(4)
+    assert states[0] == states[2] == states[4] != states[1]
+    assert "runs in a circle of 2 steps" in found.text()
 
 
 def test_an_interrupt_keeps_what_was_found() -> None:
@@ -145,6 +151,40 @@ def test_a_step_that_is_not_expressible_is_refused_as_by_the_prover() -> None:
 
     with pytest.raises(pt.NotExpressibleError):
         pt.discover(Normalized, progress=False)
+
+
+class Momentum(NamedTuple):
+    """The last two points of the heavy ball."""
+
+    x: Any
+    w: Any
+
+
+class PolyakHeavyBall(pt.Method):
+    """The heavy ball with the constants that are best on quadratics."""
+
+    assumes = pt.SmoothStronglyConvex
+
+    def start(self, p: Any, x0: Any) -> Any:
+        return Momentum(x0, x0)
+
+    def step(self, p: Any, t: Any, s: Any) -> Any:
+        momentum = ((1 - p.q) / (1 + p.q)) ** 2
+        return Momentum(s.x - 4 / (p.L * (1 + p.q) ** 2) * p.gradient(s.x) + momentum * (s.x - s.w), s.x)
+
+
+@pytest.mark.parametrize(("method", "converges"), [(PolyakHeavyBall, False), (Plain, True)])
+def test_the_heavy_ball_of_polyak_runs_in_a_circle(method: type, converges: bool) -> None:
+    """Lessard, Recht, Packard 2016, section 4.6: a cycle of three steps; gradient descent with step 1/L has none."""
+    study = Study(Theorem(name="study", method=method, potential=nothing), [])
+    cycle = find_cycle(study)
+    assert (cycle is None) == converges
+    if cycle is not None:
+        states = cycle.replay(2 * cycle.length)
+        assert states[0] == states[cycle.length] == states[2 * cycle.length] != states[1]
+        low, high = cycle.parameters["mu"], cycle.parameters["L"]
+        for (a, g), (b, h) in itertools.pairwise(cycle.points):
+            assert low * (b - a) <= h - g <= high * (b - a)
 
 
 # The parts of the search ------------------------------------------------------------------------------------------

@@ -6,7 +6,12 @@ import pytest
 import sympy
 
 import potential as pt
+from methods.problems import bundled_problem
+from potential.discovery.readings import nothing
+from potential.discovery.regimes import regimes
 from potential.discovery.stepping import unknowns_of_step
+from potential.discovery.studies import Study
+from potential.discovery.templates import template
 from potential.statement.theorem import Theorem
 
 L, mu = sympy.symbols("L mu")
@@ -61,3 +66,29 @@ def test_which_unknowns_stand_in_the_step() -> None:
 def test_a_measure_that_is_not_there_is_refused() -> None:
     with pytest.raises(pt.InputError, match="nothing of what measure asks"):
         pt.discover(Proximal, measure="residual", progress=False)
+
+
+class AnyStep(pt.Method):
+    """Gradient descent with every step for which it converges."""
+
+    assumes = pt.SmoothStronglyConvex
+    eta = pt.Parameter(above=0, below=lambda p: 2 / p.L)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - self.eta * p.gradient(x)
+
+
+def test_the_boundary_between_two_regimes_is_where_both_rates_are_one() -> None:
+    """The larger of (1 - eta mu)^2 and (eta L - 1)^2 changes at eta = 2 / (L + mu), exactly."""
+    theorem = Theorem(name="any step", method=AnyStep, potential=nothing)
+    study = Study(theorem, template(theorem)[0].upto(0))
+    values = [{n: float(c.evaluate(study.sample(p, 0))) for n, c in study.field.values.items()} for p in study.points]
+    rates = [max((1 - v["eta"] * v["mu"]) ** 2, (v["eta"] * v["L"] - 1) ** 2) for v in values]
+    (below, first, _), (above, second, source) = regimes(study, rates)
+    assert below.startswith("below eta = 2/(")
+    assert above.startswith("above eta = 2/(")
+    problem = bundled_problem("ridge-regression/diabetes")
+    middle = 2 / (problem.L + problem.mu)
+    assert first.parameters()["eta"].bounds(problem)[1] == pytest.approx(middle)  # type: ignore[attr-defined]
+    assert second.parameters()["eta"].bounds(problem) == pytest.approx((middle, 2 / problem.L))  # type: ignore[attr-defined]
+    assert "at_least=lambda p: 2 / (p.L + p.mu), below=lambda p: 2 / p.L" in source

@@ -12,6 +12,7 @@ import sympy
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.parameters import declared_parameters, declared_sequences
 from potential.discovery import spelling
+from potential.discovery.cycles import Cycle
 from potential.discovery.filled import made_from
 from potential.discovery.leads import Lead
 from potential.discovery.readings import Scalar
@@ -114,6 +115,17 @@ class Writer:
         return c.to_sympy().subs(self.code, simultaneous=True)
 
 
+def joined(base: type, first: str, second: str) -> str:
+    """The source of a class and of one that is derived from it, with what the first is derived from imported."""
+    body = second[second.index("class ") :]
+    lines = [line for line in ("from fractions import Fraction",) if "Fraction(" in first + body]
+    lines += ["import potential as pt"] if "pt." in first + body else []
+    module = base.__module__
+    if module not in ("__main__", "builtins", "discovered") and not module.startswith("<"):
+        lines.append(f"from {module} import {base.__qualname__.split('.')[0]}")
+    return "\n".join(lines) + ("\n\n\n" if lines else "") + first + "\n\n" + body
+
+
 def _times(growth: str, value: str) -> str:
     """A geometric factor times a value; one that would be too long is kept apart, for `_returned` to see."""
     if not growth:
@@ -163,6 +175,7 @@ class Found:
     written: str
     seconds: float = 0.0
     values: dict[str, sympy.Expr] = field(default_factory=dict)
+    where: str = ""  # the regime, where the rate changes its form with a parameter
 
     @property
     def bound(self) -> sympy.Expr:
@@ -222,6 +235,7 @@ class Discovery(Sequence[Found]):
 
     `tried` says, for each conclusion that was looked for, what came of it; `open` are those that the samples support
     and for which no proof was found, which claim nothing; `complete` is False where the search was interrupted.
+    Where nothing was found, `counterexample` is a function on which the method runs in a circle, if there is one.
     """
 
     method: type
@@ -229,6 +243,7 @@ class Discovery(Sequence[Found]):
     tried: list[str] = field(default_factory=list)
     open: list[str] = field(default_factory=list)
     complete: bool = True
+    counterexample: Cycle | None = None
 
     def __getitem__(self, index: Any) -> Any:
         return self.found[index]
@@ -244,10 +259,14 @@ class Discovery(Sequence[Found]):
         lines = []
         for k, f in enumerate(self.found, start=1):
             lines.append(f"{k}. {f.proof.conclusion.text}")
+            if f.where:
+                lines.append(f"   {f.where}")
             if f.values:
                 lines.append("   with " + ", ".join(f"{name} = {value}" for name, value in f.values.items()))
         if not self.found:
             lines.append(f"No theorem was found for {self.method.__name__}.")
+        if self.counterexample is not None:
+            lines.append(self.counterexample.text())
         lines += [f"   supported by samples and not proved: {line}" for line in self.open]
         lines += [f"   {line}" for line in self.tried]
         if not self.complete:
@@ -270,6 +289,8 @@ class Discovery(Sequence[Found]):
             f"<h2>{k}. {escape(f.proof.conclusion.text)}</h2>{f._repr_html_()}" for k, f in enumerate(self, start=1)
         ]
         record = "".join(f"<li>{escape(line)}</li>" for line in (*self.open, *self.tried))
+        if self.counterexample is not None:
+            parts.append(f"<h2>A counterexample to convergence</h2><p>{escape(self.counterexample.text())}</p>")
         title = escape(f"What was found for {self.method.__name__}")
         style = "body{max-width:50em;margin:2em auto;font-family:Georgia,serif;padding:0 1em}"
         return (

@@ -16,11 +16,13 @@ import sympy
 
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.completing import Completion
-from potential.discovery.found import Discovery, Found, Writer
+from potential.discovery.cycles import find_cycle
+from potential.discovery.found import Discovery, Found, Writer, joined
 from potential.discovery.growth import Growing, Mean
 from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates, dominated
 from potential.discovery.readings import Scalar, nothing
+from potential.discovery.regimes import regimes
 from potential.discovery.stepping import Stepping, unknowns_of_step
 from potential.discovery.studies import Study
 from potential.discovery.templates import template
@@ -144,6 +146,7 @@ class _Search:
         self.studies: dict[int, Study] = {}
         self.began = time.perf_counter()
         self.seen: set[str] = set()
+        self.least: dict[Scalar, tuple[Study, list[float]]] = {}  # the least rates of each measure, at the samples
 
     def study(self, level: int) -> Study:
         """The study of all scalars up to a level, made once."""
@@ -168,11 +171,32 @@ class _Search:
             if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
                 self._conclude(f"{shown(further)}: in the mean", self._mean(further))
 
+        if not self.result.found and self.least and self._in_regimes():
+            return
+        if not self.result.found:
+            self.result.counterexample = find_cycle(self.study(0))
+
+    def _in_regimes(self) -> bool:
+        """Whether something is proved on the sides of a boundary at which the least rate changes its form."""
+        for study, rates in self.least.values():
+            for where, made, body in regimes(study, rates):
+                self.say(f"{where}:")
+                part = discover(made, measure=self.wanted, progress=self.say)
+                for one in part:
+                    one.where = where
+                    one.written = joined(self.theorem.method_class, body, one.written)
+                    self.result.found.append(one)
+                self.result.tried += [f"{where}: {line}" for line in part.tried]
+            if self.result.found:
+                return True
+        return False
+
     def _search_rates(self) -> None:
         """Linear rates: those that are recognized, of each measure; where there is none, those that are rounded up.
 
         A potential that falls at a rate is then held against the measures that have none yet.
         """
+        self.least = {}
         rates = {m: self._rates(m) for m in self.measures}
         for exact in (True, False):
             for measure in self.measures:
@@ -271,6 +295,8 @@ class _Search:
                 continue
             others = [rates.least(k) for k in range(1, len(self.study(level).points))]
             if all(r is not None for r in others):
+                whole = [first, *(float(r) for r in others if r is not None)]
+                self.least.setdefault(measure, (self.study(level), whole))
                 found.append(([first, *(float(r) for r in others if r is not None)], rates))
         known = []
         for number, (least, rates) in enumerate(found):
