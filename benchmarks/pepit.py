@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 
 from pepit_several import EXAMPLES as SEVERAL
 from pepit_single import EXAMPLES as SINGLE
+from pepit_single import MISSING
 
 import potential as pt
 from potential import Method
@@ -512,6 +513,9 @@ def main() -> int:
             flush=True,
         )
     print(f"{known} examples, {wrong} differ without a reason, {proved} with an exact certificate")
+    for name, obstacle in MISSING.items():
+        if options.only in name:
+            print(f"missing: {name.rpartition('.')[2]}: {obstacle}")
     if shares:
         print(f"median time over PEPit's: {statistics.median(shares):.2f}", end="")
         print(f", with certificate {statistics.median(proved_shares):.2f}" if proved_shares else "")

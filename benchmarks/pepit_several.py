@@ -1,10 +1,11 @@
-"""PEPit's examples about several functions or operators, stated on sums, `pt.Sum(f=..., g=...)`.
+"""PEPit's examples about several functions or operators, stated on sums, and those with errors and searches.
 
 Part of `benchmarks/pepit.py`, which runs them.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import namedtuple
 from collections.abc import Callable
@@ -18,6 +19,7 @@ COMPOSITE, INEXACT = "composite_convex_minimization", "inexact_proximal_methods"
 MONOTONE, NONCONVEX = "monotone_inclusions_variational_inequalities", "nonconvex_optimization"
 LOW, ONLINE = "low_dimensional_worst_cases_scenarios", "online_learning"
 STOCHASTIC = "stochastic_and_randomized_convex_minimization"
+UNCONSTRAINED = "unconstrained_convex_minimization"
 
 
 class Pair(NamedTuple):
@@ -328,6 +330,120 @@ def near_the_infimum(p: Any, x0: Any, states: list[Any]) -> list[Any]:
     return [p.gap(x0), *(slope(p, x) / (2 * (L1 - mu2)) - p.gap(x) + 1 for x in states)]
 
 
+# Errors and searches --------------------------------------------------------------------------------------------------
+# What a step is free to choose stands in the state, and what it has to meet among the conditions.
+
+
+def with_points(name: str, *groups: tuple[str, int]) -> Any:
+    """A state of a point x and numbered vectors of some kinds."""
+    return namedtuple(name, ["x", *(f"{kind}{k}" for kind, count in groups for k in range(count))])
+
+
+def several_starts(assumes: Any, state: Any, step: Callable[..., Any]) -> type[Method]:
+    """A method whose first state is arbitrary."""
+    return on(assumes, step, lambda p, x0: state(*[x0] * len(state._fields)))
+
+
+ERRORS = with_points("Errors", ("e", 8))
+
+
+def inexact_point(p: Any, t: int, s: Any) -> Any:
+    """A proximal step of size 10 with the error e_t."""
+    return s._replace(x=p.f[0].prox(s.x + s[t + 1], 10))
+
+
+def errors_against_steps(p: Any, s: Any, states: list[Any]) -> list[Any]:
+    """The distance at the start, and that each error is small against its step."""
+    sizes = [
+        p.norm_squared(s[k + 1]) - F(13, 20) ** 2 * p.norm_squared(after.x - before.x) + 1
+        for k, (before, after) in enumerate(itertools.pairwise(states))
+    ]
+    return [p.distance_squared(s.x), *sizes]
+
+
+NEARBY = with_points("Nearby", ("y", 6))
+EPSILON_STEP = F(1 / math.sqrt(7))
+
+
+def epsilon_subgradient(p: Any, t: int, s: Any) -> Any:
+    """A step along an epsilon-subgradient, which is a subgradient at y_t."""
+    return s._replace(x=s.x - EPSILON_STEP * p.subgradient(s[t + 1]))
+
+
+def nearly_subgradients(p: Any, s: Any, states: list[Any]) -> list[Any]:
+    """The distance at the start, bounded subgradients, and that those of the steps are epsilon-subgradients."""
+    found = [p.distance_squared(s.x), p.norm_squared(p.subgradient(states[-1].x)) / 4]
+    for k, state in enumerate(states[:-1]):
+        y, g = s[k + 1], p.subgradient(s[k + 1])
+        found.append(p.norm_squared(g) / 4)
+        found.append(10 * (p.value(state.x) - p.value(y) - p.inner(g, state.x - y)))
+    return found
+
+
+def searches(n: int) -> Any:
+    """A state of n + 1 points."""
+    return with_points("Searches", ("y", n))
+
+
+def searched(slope: str) -> Callable[..., Any]:
+    """The distance at the start, and that each point is optimal over all directions known before."""
+
+    def given(p: Any, s: Any) -> list[Any]:
+        gradient = getattr(p, slope)
+        span, zeros = [gradient(s[0])], []
+        for before, after in itertools.pairwise(s):
+            g = gradient(after)
+            zeros += [p.inner(d, g) for d in (after - before, *span)]
+            span += [g, before - after]
+        return [p.distance_squared(s[0]), *(sign * zero + 1 for zero in zeros for sign in (1, -1))]
+
+    return given
+
+
+INEXACT_STEPS = 11
+PRIMAL_DUAL = with_points("PrimalDual", ("y", INEXACT_STEPS), ("w", INEXACT_STEPS))
+PrimalDual = namedtuple("PrimalDual", ["x", "z", *PRIMAL_DUAL._fields[1:]])
+ZETA, GAMMA = F(9, 20), F(10, 13)
+
+
+def inexact_weights() -> list[F]:
+    """The sequence A_0, A_1, ... of the accelerated inexact forward-backward method."""
+    eta, found = (1 - 0.45**2) / 1.3, [0.0]
+    for _ in range(INEXACT_STEPS):
+        found.append(found[-1] + (eta + math.sqrt(eta**2 + 4 * eta * found[-1])) / 2)
+    return [F(a) for a in found]
+
+
+WEIGHTS = inexact_weights()
+
+
+def extrapolated(p: Any, t: int, s: Any) -> tuple[Any, Any]:
+    """The point at which step t takes the gradient, and the gradient there; z begins at x."""
+    y = s.x + (1 - WEIGHTS[t] / WEIGHTS[t + 1]) * (s.z - s.x) if t else s.x
+    return y, p.f.gradient(y)
+
+
+def inexact_forward_backward(p: Any, t: int, s: Any) -> Any:
+    """A step to the point y_t, with the subgradient of h at w_t in the place of that of a proximal step."""
+    _, g = extrapolated(p, t, s)
+    v = p.h.subgradient(s[2 + INEXACT_STEPS + t])
+    return s._replace(x=s[2 + t], z=(s.z if t else s.x) - (WEIGHTS[t + 1] - WEIGHTS[t]) * (v + g))
+
+
+def small_gaps(p: Any, s: Any, states: list[Any]) -> list[Any]:
+    """The distance at the start, and that the primal-dual gap of each proximal step is small."""
+    found = [p.distance_squared(s.x)]
+    for t, state in enumerate(states[:-1]):
+        y, g = extrapolated(p, t, state)
+        x, w = s[2 + t], s[2 + INEXACT_STEPS + t]
+        v = p.h.subgradient(w)
+        _ = p.h.subgradient(x)  # there is one
+        error = p.norm_squared(x - y + GAMMA * g + GAMMA * v) / 2
+        below = p.h.value(x) - p.h.value(w) - p.inner(v, x - w)
+        found.append(error + GAMMA * below - (ZETA * GAMMA) ** 2 / 2 * p.norm_squared(v + g) + 1)
+    return found
+
+
 STRONG: dict[str, Any] = {"L_f": 1, "mu_f": F(1, 10)}
 
 #: PEPit's module, its arguments, the number of steps, the method, and the question.
@@ -454,6 +570,38 @@ EXAMPLES: list[tuple[Any, ...]] = [
         {
             **STRONG, "given": lambda p, x0: [p.distance_squared(x0), noise(p) + 1],
             "measure": after_a_gradient(F(23, 10)),
+        },
+    ),
+    (
+        f"{INEXACT}.relatively_inexact_proximal_point_algorithm", {"n": 8, "gamma": 10, "sigma": 0.65}, 8,
+        several_starts(pt.Sum(f=[pt.Convex]), ERRORS, inexact_point),
+        {"start": "any", "given": errors_against_steps, "measure": lambda p, t, s: p.gap(s.x)},
+    ),
+    (
+        f"{UNCONSTRAINED}.epsilon_subgradient_method",
+        {"M": 2, "n": 6, "gamma": 1 / math.sqrt(7), "eps": 0.1, "R": 1}, 6,
+        several_starts(pt.Convex, NEARBY, epsilon_subgradient),
+        {
+            "start": "any", "given": nearly_subgradients,
+            "measure": lambda p, t, s, states: [p.gap(state.x) for state in states],
+        },
+    ),
+    (
+        f"{UNCONSTRAINED}.conjugate_gradient", {"L": 1, "n": 2}, 0,
+        several_starts(pt.SmoothConvex, searches(2), lambda p, t, s: s),
+        {"L": 1, "start": "any", "given": searched("gradient"), "measure": lambda p, t, s: p.gap(s[2])},
+    ),
+    (
+        f"{UNCONSTRAINED}.conjugate_gradient_qg_convex", {"L": 1, "n": 12}, 0,
+        several_starts(pt.QuadraticUpperBound, searches(12), lambda p, t, s: s),
+        {"L": 1, "start": "any", "given": searched("subgradient"), "measure": lambda p, t, s: p.gap(s[12])},
+    ),
+    (
+        f"{INEXACT}.accelerated_inexact_forward_backward", {"L": 1.3, "zeta": 0.45, "n": 11}, 11,
+        several_starts(pt.Sum(f=pt.SmoothConvex, h=pt.Convex), PrimalDual, inexact_forward_backward),
+        {
+            "L_f": F(13, 10), "start": "any", "given": small_gaps,
+            "measure": lambda p, t, s: p.gap(s.x),
         },
     ),
 ]  # fmt: skip

@@ -18,6 +18,7 @@ UNCONSTRAINED, COMPOSITE = "unconstrained_convex_minimization", "composite_conve
 MONOTONE, FIXED = "monotone_inclusions_variational_inequalities", "fixed_point_problems"
 NONCONVEX, ADAPTIVE = "nonconvex_optimization", "adaptive_methods"
 POTENTIAL, FLOW = "potential_functions", "continuous_time_models"
+INEXACT, STOCHASTIC = "inexact_proximal_methods", "stochastic_and_randomized_convex_minimization"
 
 Step = Callable[..., Any]
 
@@ -290,7 +291,42 @@ def halpern(p: Any, t: int, s: Two) -> Two:
     return Two(weight * s.y + (1 - weight) * p.apply(s.x), s.y)
 
 
+# Blocks, errors, quadratics -------------------------------------------------------------------------------------------
+
+
+def outcomes(p: Any, x: Any, step: F) -> list[Any]:
+    """Where a step along one of two blocks leads."""
+    g = p.gradient(x)
+    return [x - step * p.block(g, k) for k in range(2)]
+
+
+def mean(values: list[Any]) -> Any:
+    """Their mean."""
+    return sum(values[1:], values[0]) / len(values)
+
+
+def block_potential(p: Any, k: int, x: Any) -> Any:
+    """(k/2 + 1) gap + (1/2) d^2, for L = 1 and two blocks."""
+    return (F(k, 2) + 1) * p.gap(x) + p.distance_squared(x) / 2
+
+
+EPSILON_STEP = F(1 / math.sqrt(7))
+
 robust_method, robust_potential = robust(0.1, 1, 0.2)
+
+#: What is missing, with the obstacle.
+MISSING: dict[str, str] = {
+    f"{UNCONSTRAINED}.cyclic_coordinate_descent": "stated (BlockSmoothConvex), but the solver stops at a gap of 1e-5",
+    f"{UNCONSTRAINED}.conjugate_gradient": "no exact search over the span of several directions",
+    f"{UNCONSTRAINED}.conjugate_gradient_qg_convex": "no exact search over the span of several directions",
+    f"{UNCONSTRAINED}.gradient_descent_lc": "no class of f(A x); the matrix inequalities are sayable as for quadratics",
+    f"{COMPOSITE}.improved_interior_algorithm": "MirrorSmoothConvex is of any norm: its worst case is larger",
+    f"{INEXACT}.accelerated_inexact_forward_backward": "no inexact proximal step with a subgradient of its own",
+    f"{MONOTONE}.optimistic_gradient_refined": "a matrix inequality for three points of a Lipschitz operator",
+    f"{MONOTONE}.optimistic_gradient_refined_cocoercive": "a matrix inequality for three points of a cocoercive one",
+    f"{NONCONVEX}.gradient_descent_quadratic_lojasiewicz_intermediate": "a further inequality with a parameter",
+    f"{NONCONVEX}.gradient_descent_quadratic_lojasiewicz_expensive": "a matrix inequality for each pair of points",
+}
 
 #: Each example: where, PEPit's arguments, the steps, the method, the question here, and why numbers may differ.
 EXAMPLES: list[tuple[Any, ...]] = [
@@ -387,5 +423,36 @@ EXAMPLES: list[tuple[Any, ...]] = [
         f"{FIXED}.inconsistent_halpern_iteration", {"n": 25}, 25, on(pt.InconsistentNonexpansive, halpern, both),
         {"measure": lambda p, t, s: p.norm_squared(s.x - p.apply(s.x) - p.displacement)},
         "the supremum is reached only where ||v|| grows without end, and PEPit's solver stops on the way",
+    ),
+    (
+        f"{UNCONSTRAINED}.gradient_descent_quadratics", {"mu": 0.3, "L": 3, "gamma": 1 / 3, "n": 4}, 4,
+        on(pt.StronglyConvexQuadratic, lambda p, t, x: x - p.gradient(x) / p.L),
+        {"L": 3, "mu": F(3, 10), "measure": gap},
+    ),
+    (
+        f"{COMPOSITE}.proximal_gradient_quadratics", {"L": 1, "mu": 0.1, "gamma": 1, "n": 2}, 2,
+        on(pt.Composite(pt.StronglyConvexQuadratic), lambda p, t, x: p.prox(x - p.gradient(x), 1)),
+        {**STRONG, "measure": distance},
+    ),
+    (
+        f"{UNCONSTRAINED}.epsilon_subgradient_method",
+        {"M": 2, "n": 6, "gamma": 1 / math.sqrt(7), "eps": 0.1, "R": 1}, 6,
+        on(pt.EpsilonSubgradients(pt.ConvexLipschitz), lambda p, t, x: x - EPSILON_STEP * p.epsilon_subgradient(x)),
+        {"G": 2, "eps": F(1, 10), "measure": "best"},
+    ),
+    (
+        f"{INEXACT}.relatively_inexact_proximal_point_algorithm", {"n": 8, "gamma": 10, "sigma": 0.65}, 8,
+        on(pt.InexactProximal(pt.Composite()), lambda p, t, x: p.inexact_prox(x, 10)), {"sigma": F(13, 20)},
+    ),
+    (
+        f"{STOCHASTIC}.randomized_coordinate_descent_smooth_convex", {"L": 1, "gamma": 1, "d": 2, "t": 4}, 0,
+        still(pt.Blocks(pt.SmoothConvex, 2)),
+        {"L": 1, "given": lambda p, x: block_potential(p, 3, x),
+         "measure": lambda p, t, x: mean([block_potential(p, 4, y) for y in outcomes(p, x, F(1))])},
+    ),
+    (
+        f"{STOCHASTIC}.randomized_coordinate_descent_smooth_strongly_convex",
+        {"L": 1, "mu": 0.1, "gamma": 2 / 1.1, "d": 2}, 0, still(pt.Blocks(pt.SmoothStronglyConvex, 2)),
+        {**STRONG, "measure": lambda p, t, x: mean([p.distance_squared(y) for y in outcomes(p, x, GAMMA)])},
     ),
 ]  # fmt: skip

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from potential.algebra.parameters import NesterovSequence, Parameter, exp
     from potential.catalogue import Catalogue
     from potential.certificate import Certificate
+    from potential.classes.blocks import Blocks, BlockSmoothConvex
     from potential.classes.composite import BregmanProximal, Composite
     from potential.classes.convex import (
         Convex,
@@ -24,15 +25,18 @@ if TYPE_CHECKING:
         StronglyConvexLipschitz,
     )
     from potential.classes.coordinates import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+    from potential.classes.epsilon_subgradients import EpsilonSubgradients
     from potential.classes.finite_sums import FiniteSum
     from potential.classes.fixed_points import Contraction, InconsistentNonexpansive
     from potential.classes.growth import QuadraticUpperBound, RestrictedSecantErrorBound
     from potential.classes.inexact import Inexact
+    from potential.classes.inexact_proximal import InexactProximal
     from potential.classes.mirror import MirrorConvex, MirrorSmoothConvex, RelativelySmooth
     from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
     from potential.classes.online import Online
     from potential.classes.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
     from potential.classes.polyak_step import PolyakStep
+    from potential.classes.quadratics import StronglyConvexQuadratic
     from potential.classes.randomness import Stochastic
     from potential.classes.saddle_point import SaddlePoint
     from potential.classes.sets import Constrained
@@ -78,6 +82,10 @@ _HOMES = {
     ),
     "potential.catalogue": ("Catalogue",),
     "potential.certificate": ("Certificate",),
+    "potential.classes.blocks": (
+        "BlockSmoothConvex",
+        "Blocks",
+    ),
     "potential.classes.composite": (
         "BregmanProximal",
         "Composite",
@@ -95,6 +103,7 @@ _HOMES = {
         "CoordinateSmoothConvex",
         "CoordinateSmoothStronglyConvex",
     ),
+    "potential.classes.epsilon_subgradients": ("EpsilonSubgradients",),
     "potential.classes.finite_sums": ("FiniteSum",),
     "potential.classes.fixed_points": (
         "Contraction",
@@ -105,6 +114,7 @@ _HOMES = {
         "RestrictedSecantErrorBound",
     ),
     "potential.classes.inexact": ("Inexact",),
+    "potential.classes.inexact_proximal": ("InexactProximal",),
     "potential.classes.mirror": (
         "MirrorConvex",
         "MirrorSmoothConvex",
@@ -123,6 +133,7 @@ _HOMES = {
         "Splitting",
     ),
     "potential.classes.polyak_step": ("PolyakStep",),
+    "potential.classes.quadratics": ("StronglyConvexQuadratic",),
     "potential.classes.randomness": ("Stochastic",),
     "potential.classes.saddle_point": ("SaddlePoint",),
     "potential.classes.sets": ("Constrained",),
@@ -190,6 +201,8 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "BlockSmoothConvex",
+    "Blocks",
     "BregmanProximal",
     "Catalogue",
     "Certificate",
@@ -208,10 +221,12 @@ __all__ = [
     "DifferentiableStronglyConvex",
     "Discovery",
     "DivergedError",
+    "EpsilonSubgradients",
     "FiniteSum",
     "Found",
     "InconsistentNonexpansive",
     "Inexact",
+    "InexactProximal",
     "InputError",
     "Method",
     "MirrorConvex",
@@ -247,6 +262,7 @@ __all__ = [
     "Splitting",
     "Stochastic",
     "StronglyConvexLipschitz",
+    "StronglyConvexQuadratic",
     "StronglyMonotone",
     "Sum",
     "Theorem",

@@ -70,7 +70,7 @@ def drawn(panels: Sequence[Any], path: Any, title: str = "", size: tuple[float, 
 
         def _repr_png_(self) -> bytes:
             data = io.BytesIO()
-            self.savefig(data, format="png", dpi=150)
+            self.savefig(data, format="png", dpi=130)
             return data.getvalue()
 
     with rc_context(STYLE):

@@ -35,6 +35,8 @@ class EveryOracle(Protocol):
     """The number of coordinates, blocks or components."""
     sigma: Number
     """A bound of the noise: E||noise||^2 <= sigma^2."""
+    eps: Number
+    """The error of epsilon-subgradients."""
     delta: Number
     """The relative error of inexact gradients."""
 
@@ -81,6 +83,16 @@ class EveryOracle(Protocol):
 
     def prox(self, x: Vector, step: Number) -> Vector:
         """The minimizer over u of h(u) + ||u - x||^2 / (2 step); `Composite(...)`."""
+
+    def inexact_prox(self, x: Vector, step: Number) -> Vector:
+        """A proximal step with a relative error; `InexactProximal(...)`."""
+
+    # Blocks, and subgradients with an error.
+    def block(self, v: Vector, k: int) -> Vector:
+        """The part of a vector in block k, counted from 0; `Blocks(..., n)`."""
+
+    def epsilon_subgradient(self, x: Vector) -> Vector:
+        """A subgradient up to eps; `EpsilonSubgradients(...)`."""
 
     # Mirror maps.
     def bregman(self, u: Vector, x: Vector) -> Number:

@@ -19,6 +19,7 @@ from potential.presentation import document, sources
 from potential.presentation import html as as_html
 from potential.presentation import latex as as_latex
 from potential.presentation import text as as_text
+from potential.presentation.bound import plot_bound
 from potential.statement.statement import Obligation, Statement
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
@@ -107,6 +108,14 @@ class Proof:
         from potential.worst_cases.tightness import tightness
 
         return tightness(self.conclusion, steps, parameters)
+
+    def plot(self, path: Any = None, *, steps: int = 1000, **values: float) -> Any:
+        """The proven bound over the number of steps, at numbers for its parameters, L=1 and mu=0.1 say.
+
+        What is not given of R, Delta_0 and D_0 is 1. A Matplotlib Figure, saved if `path` is given. Raises InputError
+        for a parameter of the bound without a number, and for a bound that is a sum over a sequence.
+        """
+        return plot_bound(self.conclusion, self.theorem.name, steps, values, path)
 
     def text(self) -> str:
         """The proof in plain text."""

@@ -123,7 +123,9 @@ class Assignment:
     def _asked(self, oracle: Any, answer: Answer) -> Any:
         """A question to an oracle of the member, at the arrays and numbers of what was asked."""
         of, size = self.of, self.numbers.number
-        return lambda: oracle(*(of(a) if isinstance(a, Vector) else size(a) for a in answer.asked))
+        return lambda: oracle(
+            *(of(a) if isinstance(a, Vector) else a if type(a) is int else size(a) for a in answer.asked)
+        )
 
     def _drawn(self, draw: Any, x: Vector, k: int) -> np.ndarray:
         return np.asarray(draw(self.of(x), self.draws[k]))

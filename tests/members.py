@@ -397,6 +397,14 @@ class Member:
     def component_gradient(self, x: Array) -> Array:
         return self.components[self.draws[0]].gradient(x)
 
+    def epsilon_subgradient(self, x: Array) -> Array:
+        """Of a maximum, the slope of the lowest piece that is within eps of it, or the mean of all that are."""
+        pieces = self.f.rows @ (x - self.f.center)
+        within = pieces >= np.max(pieces) - self.eps  # type: ignore[attr-defined]
+        if np.sin(7 * x.sum()) > 0:
+            return self.f.rows[within].mean(axis=0)
+        return self.f.rows[np.argmin(np.where(within, pieces, np.inf))]
+
     def polyak_step(self, x: Array) -> float:
         g = self.gradient(x)
         return 2 * self.gap(x) / float(g @ g)
@@ -607,6 +615,12 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
     *settings, base = re.findall(r"\w+", class_name)
     if class_name.endswith("()"):
         settings, base = [base], ""
+    if class_name.startswith("Block"):
+        return in_blocks(parameters, rng)
+    if class_name == "InexactProximal(Composite())":
+        return inexactly_proximal(parameters, rng)
+    if base == "StronglyConvexQuadratic":
+        return quadratic(parameters, rng)
     if base == "SaddlePoint":
         return saddle_point(parameters, rng)
     if base.startswith("Coordinate"):
@@ -762,6 +776,59 @@ def nonconvex(base: str, parameters: Mapping[str, float], rng: Rng) -> Member:
     p = Member(parameters, f.center)
     p.f, p.least = f, least
     p.values = {"f": f.value, "inf f": lambda _: least}
+    return p
+
+
+def in_blocks(parameters: Mapping[str, float], rng: Rng) -> Member:
+    """A quadratic function of two blocks of two coordinates; with the constants L1 and L2 its curvature has these."""
+    x, A = rng.normal(size=4), rng.normal(size=(4, 4))
+    sizes = [parameters.get("L1", 0.0), parameters.get("L2", 0.0)]
+    if "L" in parameters:
+        H = A.T @ A if rng.random() < 0.5 else np.outer(A[0], A[0])
+        H = parameters["L"] * H / np.linalg.norm(H, 2)
+    else:
+        most = [sizes[0], sizes[0], sizes[1], sizes[1]]
+        H = np.diag(rng.choice([1, 1, 0.3], size=4) * most)
+        if rng.random() < 0.5:  # coupled: of rank one, with the curvature of a block at the most
+            a = np.concatenate([np.sqrt(size) * unit(rng, 2) for size in sizes])
+            H = np.outer(a, a)
+    p = Member(parameters, x)
+    p.f = Smooth(lambda y: float((y - x) @ H @ (y - x)) / 2, lambda y: H @ (y - x))
+    p.values, p.at_minimizer = {"f": p.f.value}, np.zeros(4)
+    p.block = lambda v, k: np.where(np.arange(4) // 2 == k, v, 0)  # type: ignore[attr-defined]
+    return p
+
+
+def quadratic(parameters: Mapping[str, float], rng: Rng) -> Member:
+    d, L, mu = int(rng.integers(2, 4)), parameters["L"], parameters["mu"]
+    x, Q = rng.normal(size=d), orthogonal(rng, d)
+    eigenvalues = np.array([mu + (L - mu) * rng.choice([0, 1, rng.random()]) for _ in range(d)])
+    H = Q.T @ np.diag(eigenvalues) @ Q
+    root = Q.T @ np.diag(np.sqrt((L - eigenvalues) * (eigenvalues - mu))) @ Q
+    p = Member(parameters, x)
+    p.f = Smooth(lambda y: float((y - x) @ H @ (y - x)) / 2 + 1, lambda y: H @ (y - x))
+    p.values, p.at_minimizer = {"f": p.f.value}, np.zeros(d)
+    p.spectrum_root = lambda y, z: root @ (y - z)  # type: ignore[attr-defined]
+    return p
+
+
+def inexactly_proximal(parameters: Mapping[str, float], rng: Rng) -> Member:
+    d, sigma = int(rng.integers(1, 4)), parameters["sigma"]
+    p = Member(parameters, rng.normal(size=d))
+    p.part = Bowl(rng, d)  # which has one slope at each point
+    p.minimizer = p.part.center
+    p.part.slope = p.part.slope - p.part.subgradient(p.minimizer)
+    slopes: dict[bytes, Array] = {}
+
+    def step(x: Array, size: float) -> Array:
+        """The step from a point that is moved back towards x, by as much as the error allows."""
+        back = sigma / (1 + sigma) * (x - p.part.prox(x, size))
+        found: Array = p.part.prox(x + back, size)
+        slopes[found.tobytes()] = (x + back - found) / size
+        return found
+
+    p.inexact_prox, p.inexact_slope = step, lambda y: slopes[y.tobytes()]  # type: ignore[attr-defined]
+    p.values = {"h": p.part.value}
     return p
 
 

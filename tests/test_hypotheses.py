@@ -163,6 +163,45 @@ class Displaced(Halpern):
     assumes = pt.InconsistentNonexpansive
 
 
+class QuadraticDescent(Distance):
+    assumes = pt.StronglyConvexQuadratic
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = x - p.gradient(x) / p.L
+        return y - p.gradient(y) / p.mu
+
+
+class BlockSteps(Distance):
+    assumes = pt.Blocks(pt.SmoothConvex, 2)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = x - p.block(p.gradient(x), 0) / p.L
+        return y - p.block(p.gradient(y), 1) / p.L
+
+
+class CyclicDescent(Distance):
+    assumes = pt.BlockSmoothConvex(2)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = x - p.block(p.gradient(x), 0) / p.L1
+        return y - p.block(p.gradient(y), 1) / p.L2
+
+
+class EpsilonSteps(Distance):
+    assumes = pt.EpsilonSubgradients(pt.ConvexLipschitz)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        y = x - p.epsilon_subgradient(x)
+        return y - p.epsilon_subgradient(y)
+
+
+class InexactSteps(Distance):
+    assumes = pt.InexactProximal(Composite())
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return p.inexact_prox(p.inexact_prox(x, 2), Fraction(1, 2))
+
+
 class Adaptable(Method):
     assumes = pt.SmoothAdaptable
 
@@ -198,6 +237,11 @@ THEOREMS = {theorem.name: theorem for theorem in proofs.catalogue()} | {
         Halpern,
         Displaced,
         Adaptable,
+        QuadraticDescent,
+        BlockSteps,
+        CyclicDescent,
+        EpsilonSteps,
+        InexactSteps,
     )
 }
 PARAMETERS, MEMBERS = 4, 6
@@ -243,7 +287,11 @@ EQUATIONS = {
     "coordinate-square",
     "line-search-direction",
     "line-search-line",
+    "orthogonal-blocks",
     "polyak-step",
+    "quadratic-spectrum",
+    "quadratic-symmetry",
+    "quadratic-value",
     "unbiased",
 }
 ORDERS = {
@@ -271,7 +319,11 @@ CONSTANTS = {
     "coordinate-smoothness",
     "diameter",
     "dual-proximal-step",
+    "epsilon-subgradient",
+    "epsilon-subgradient-bound",
     "error-bound",
+    "inexact-proximal-error",
+    "inexact-proximal-slope",
     "linear-minimization",
     "lipschitz",
     "mirror-map-strong-convexity",
@@ -289,6 +341,8 @@ CONSTANTS = {
     "relative-smoothness",
     "restricted-secant",
     "smooth-convexity",
+    "smooth-convexity-of-block-1",
+    "smooth-convexity-of-block-2",
     "smooth-interpolation",
     "smooth-lower-bound",
     "smooth-strong-convexity",

@@ -137,6 +137,21 @@ def test_several_runs_in_one_picture() -> None:
         pt.plot_runs([])
 
 
+def test_a_proof_draws_its_bound() -> None:
+    proof = pt.prove(GradientDescent)
+    (axes,) = proof.plot(L=2, steps=50).axes
+    ts, bounds = axes.lines[0].get_data()
+    np.testing.assert_allclose(bounds, 2 / (2 * ts))
+    assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
+    (axes,) = pt.prove(StronglyConvexGradientDescent).plot(L=1, mu=0.1, steps=50).axes
+    assert axes.get_xscale() == "linear"
+    for wrong in ({}, {"L": 1, "mu": 1}, {"L": float("nan")}, {"L": 1, "steps": 1}):
+        with pytest.raises(pt.InputError):
+            proof.plot(**wrong)
+    with pytest.raises(pt.InputError, match="sum over a sequence"):
+        pt.prove("subgradient/varying-steps").plot(G=1)
+
+
 def test_what_is_nowhere_above_zero_is_said_to_be_so() -> None:
     report = pt.check("subgradient/online-adaptive", bundled_problem("online/hinge-breast-cancer"), steps=100)
     (axes,) = plot_gap(report).axes

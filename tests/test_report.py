@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+import shutil
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
@@ -122,6 +123,7 @@ def test_what_the_page_says(page) -> None:
     assert "@media print" in page
     assert 'Source: <a href="#work-BansalGupta2019">Bansal, Gupta 2019, section 3</a>.' in page
     assert "<strong>0.500</strong>" in page
+    assert "the bound is 3, 2.2 and 2.05 times as large, after 1, 5 and 20 steps" in page
 
 
 def test_theorem_page(entries) -> None:
@@ -136,6 +138,34 @@ def test_pages_are_reproducible(entries, page) -> None:
     assert report_page(entries) == page
     again = entry("gradient-descent/smooth-convex", steps=50)
     assert theorem_page(again) == theorem_page(entries[1])
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(400, "dark"), (1400, "light")])
+def test_the_page_in_a_browser(page, tmp_path, width, scheme) -> None:
+    """Nothing is wider than the window; on a phone the list of names is folded; a search leaves what it asks for."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    browser_at = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser_at is None:
+        pytest.importorskip("chromium", reason="there is no Chromium: apt-get install chromium")
+    (tmp_path / "report.html").write_text(page, encoding="utf-8")
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=browser_at, args=["--no-sandbox"])
+        window = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        errors: list[str] = []
+        window.on("pageerror", lambda error: errors.append(str(error)))
+        window.goto((tmp_path / "report.html").as_uri())
+        assert window.evaluate("document.documentElement.scrollWidth") <= width
+        assert window.evaluate("document.querySelector('nav details').open") == (width > 1000)
+        widest = "Math.max(...[...document.querySelectorAll('.panel')].map(e => e.getBoundingClientRect().right))"
+        assert window.evaluate(widest) <= width
+        sections, rows = window.locator("section.theorem:visible"), window.locator("tbody tr:visible")
+        assert (sections.count(), rows.count()) == (3, 3)
+        window.fill("nav .search input", "accelerated gupta")
+        assert (sections.count(), rows.count()) == (1, 1)
+        window.fill("nav .search input", "no such words")
+        assert window.locator(".nothing").is_visible()
+        browser.close()
+    assert errors == []
 
 
 class Own(GradientDescent):

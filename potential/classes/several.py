@@ -387,7 +387,8 @@ class Several(ProblemClass):
     def solution(self) -> tuple[Premise, ...]:
         """x*, at which the parts' subgradients, or values, sum to zero."""
         x = self.minimizer
-        total = " + ".join(_weighted(p.weight, p.answer_at(x)) for p in self.part.values()).replace("+ -", "- ")
+        summed = [p for p in self.part.values() if p.weight]
+        total = " + ".join(_weighted(p.weight, p.answer_at(x)) for p in summed).replace("+ -", "- ")
         if self.inclusion:
             text = f"$x*$ is a zero of the sum: there are elements of the parts at $x*$ with ${total} = 0$"
             return (Premise("x*", "zero", text),)
@@ -402,7 +403,7 @@ class Several(ProblemClass):
     @classmethod
     def objective_text(cls) -> str:
         """The objective as a sum, without the sets."""
-        terms = [_weighted(p.weight, p.letter) for p in cls.every_part() if not issubclass(p, ConvexSet)]
+        terms = [_weighted(p.weight, p.letter) for p in cls.every_part() if p.weight and not issubclass(p, ConvexSet)]
         total = " + ".join(terms).replace("+ -", "- ")
         return f"F = {total}" if len(terms) > 1 else total
 
@@ -433,8 +434,8 @@ class Several(ProblemClass):
         return total
 
     def functions(self) -> list[Part]:
-        """The parts that are no sets: F is their sum, also at points outside of the sets."""
-        return [part for part in self.part.values() if not isinstance(part, ConvexSet)]
+        """The parts of the sum that are no sets: F is their sum, also at points outside of the sets."""
+        return [part for part in self.part.values() if part.weight and not isinstance(part, ConvexSet)]
 
     def gap(self, x: Vector) -> Expression:
         """F(x) - F(x*)."""
@@ -448,7 +449,10 @@ class Several(ProblemClass):
         return potential.coefficient(Value(functions[0].letter, point)) / functions[0].weight
 
     def joint_prox(self, x: Vector, step: object, *parts: str) -> Vector:
-        """The minimizer over u of the sum of some parts at u, by their names, and ||u - x||^2 / (2 step)."""
+        """The minimizer over u of the sum of some parts at u, by their names, and ||u - x||^2 / (2 step).
+
+        Each part counts by its weight, one beside the sum by 1.
+        """
         self._vector(x, "joint_prox")
         size = self._field.coefficient(step, "a proximal step's size")
         self._field.require("positive", size, "the size of a proximal step is positive")
@@ -479,8 +483,8 @@ class Several(ProblemClass):
             return self._recorder.answer("element", a.result, function=letter, name=lambda: shown(a.result))
         total = Vector(self._field, EUCLIDEAN, {}) if a.oracle == "joint_minimizer" else (a.at - a.result) / a.asked[1]
         for f in others:
-            total = total - self.joint_element(a, f) * self.part[f].weight
-        return total / self.part[last].weight
+            total = total - self.joint_element(a, f) * (self.part[f].weight or 1)
+        return total / (self.part[last].weight or 1)
 
     # The solution -----------------------------------------------------------------------------------------------------
 
@@ -498,8 +502,8 @@ class Several(ProblemClass):
         return total / last.weight
 
     def _by_freedom(self) -> list[Part]:
-        """The parts, one with many subgradients at a point last, where there is one."""
-        return sorted(self.part.values(), key=lambda p: not p.single)
+        """The parts, one of the sum with many subgradients at a point last, where there is one."""
+        return sorted(self.part.values(), key=lambda p: (p.weight != 0, not p.single))
 
     def _at_minimizer(self) -> Evaluation:
         if self._minimizer is None:
@@ -604,8 +608,8 @@ def Sum(*, weights: Mapping[str, Any] | None = None, **parts: Any) -> type[Probl
     functions with the same parameters, `p.f[0]`, ... Each part has its own oracles, the gradient, subgradient or value
     of its class, and `prox`, `resolvent`, `project` and `linear_minimizer` where they make sense. A function of the
     class `Convex` may be infinite here. `weights` gives a part a factor other than 1: -1 for a difference,
-    Fraction(1, n) for a mean. x* is assumed to be a point at which subgradients of the parts sum to zero: it minimizes
-    F, where no weight is negative.
+    Fraction(1, n) for a mean, 0 for a function beside the sum, such as a mirror map. x* is assumed to be a point at
+    which subgradients of the parts sum to zero: it minimizes F, where no weight is negative.
 
     Raises InputError for names, classes or weights that cannot be used.
     """
@@ -624,6 +628,8 @@ def Sum(*, weights: Mapping[str, Any] | None = None, **parts: Any) -> type[Probl
                 f"Sum: {name} may be infinite, and is not to be subtracted; take a class of finite functions, such as "
                 "SmoothConvex or ConvexLipschitz"
             )
+    if all(factors.get(name) == 0 for name in parts):
+        raise InputError("Sum: all weights are 0, so that there is no sum")
     key = (tuple((n, tuple(g) if isinstance(g, list | tuple) else g) for n, g in parts.items()), tuple(factors.items()))
     if key not in _SUMS:
         _SUMS[key] = _made_sum(parts, factors)
@@ -646,7 +652,7 @@ def _made_sum(parts: Mapping[str, Any], factors: Mapping[str, Fraction]) -> type
     )
     if factors:
         shown += f", weights={{{', '.join(f'{n!r}: {w}' for n, w in factors.items())}}}"
-    positive = all(p.weight > 0 for p in every)
+    positive = all(p.weight >= 0 for p in every)
     values = () if inclusion else ("value", "gap")
     attributes: dict[str, Any] = {
         "parts": made_parts,
@@ -706,6 +712,6 @@ def _check_part(name: str, given: Any) -> None:
 
 def _exact_weight(name: str, weight: Any) -> Fraction:
     found = exact_rational(weight, f"the weight of {name}")
-    if found is None or found == 0:
-        raise InputError(f"Sum: the weight of {name} must be an exact number other than 0, got {weight!r}")
+    if found is None:
+        raise InputError(f"Sum: the weight of {name} must be an exact number, such as Fraction(1, 2), got {weight!r}")
     return Fraction(found)

@@ -29,7 +29,7 @@ def run_flow(
     method: Any,
     problem: Any,
     x0: Any = None,
-    steps: int = 100,
+    steps: int = 1000,
     record: str = "all",
     *,
     time: float | None = None,

@@ -28,7 +28,7 @@ def run(
     method: Any,
     problem: Any,
     x0: Any = None,
-    steps: int = 100,
+    steps: int = 1000,
     record: str = "all",
     *,
     theorem: Any = None,

@@ -15,6 +15,10 @@ from potential.proof import Proof
 from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
+from potential.worst_cases import ratios
+
+#: So many runs of a method that draws at random show their spread on a page.
+_SEEDS = 5
 
 
 @dataclass
@@ -23,8 +27,8 @@ class Entry:
 
     `proof` is None where there is none, and `reason` says why; `verified` says whether the saved certificate was
     accepted by the kernel. `check` is the numeric check of a run, None where none could be made (`check_failure` says
-    why). `tightness` is what the catalogue has saved, `machine` the record of the check by a proof
-    assistant, None where it does not cover the theorem (`machine_reason` says why).
+    why). `tightness` is what the catalogue has saved of a bad instance, `ratios` of exact worst cases; `machine` is the
+    record of the check by a proof assistant, None where it does not cover the theorem (`machine_reason` says why).
     """
 
     theorem: Theorem
@@ -34,6 +38,7 @@ class Entry:
     check: Any = None
     check_failure: str = ""
     tightness: dict[str, Any] | None = None
+    ratios: dict[str, Any] | None = None
     machine: dict[str, Any] | None = None
     machine_reason: str = ""
 
@@ -52,6 +57,7 @@ def entry(claim: Any, steps: int = 1000) -> Entry:
     _prove(found)
     _run(found, steps)
     found.tightness = saved().get(theorem.name)
+    found.ratios = ratios.saved([theorem.name]).get(theorem.name)
     _ask_rocq(found)
     return found
 
@@ -80,8 +86,10 @@ def _prove(found: Entry) -> None:
 def _run(found: Entry, steps: int) -> None:
     from potential.laboratory.check import check
 
+    seeds = _SEEDS if found.theorem.problem_class.expectation else None
     try:
-        found.check = check(found.theorem, problems_for(found.theorem.problem_class.__name__)[0], steps=steps)
+        problem = problems_for(found.theorem.problem_class.__name__)[0]
+        found.check = check(found.theorem, problem, steps=steps, seeds=seeds)
     except PotentialError as error:
         found.check_failure = str(error)
         case = bad_instances().get(found.theorem.name)
@@ -89,7 +97,9 @@ def _run(found: Entry, steps: int) -> None:
             return
         instance = case.make(steps)
         try:
-            found.check = check(found.theorem, instance.problem, instance.start, steps, **instance.parameters)
+            found.check = check(
+                found.theorem, instance.problem, instance.start, steps, seeds=seeds, **instance.parameters
+            )
         except PotentialError as second:
             found.check_failure = str(second)
 

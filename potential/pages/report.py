@@ -177,16 +177,28 @@ def _rate(what: str, rate: Any) -> View:
     return {"what": what, "formula": formula, "behind": interval + floor, "reason": rate.reason}
 
 
-def _tightness(found: Entry) -> View | None:
+def _tightness(found: Entry) -> View:
+    """What a bad instance comes to, and the bound over exact worst cases, as far as each is known."""
     row = found.tightness
-    if row is None:
-        return None
-    return {
-        "ratio": float(row["ratio"]),
-        "problem": row["problem"],
-        "steps": row["steps"],
-        "note": _raised(str(row["note"])),
-    }
+    bad = None
+    if row is not None:
+        bad = {
+            "ratio": float(row["ratio"]),
+            "problem": row["problem"],
+            "steps": row["steps"],
+            "note": _raised(str(row["note"])),
+        }
+    kept = found.ratios or {"choices": [], "reason": ""}
+    exact = [
+        {
+            "parameters": [(_formula(notation.read(name)), value) for name, value in choice["parameters"].items()],
+            "ratios": [(steps, f"{ratio:.3g}") for steps, ratio in choice["ratios"].items()],
+            "least": choice["only_above"],
+        }
+        for choice in kept["choices"]
+        if choice["ratios"]
+    ]
+    return {"bad": bad, "exact": exact, "reason": "" if exact else kept["reason"]}
 
 
 def _raised(note: str) -> Markup:

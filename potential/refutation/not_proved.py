@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+import potential.refutation.recording  # noqa: F401 - with it counterexamples pickle
 from potential.errors import PotentialError
 from potential.presentation.html import claim
 from potential.search.multipliers import Search
