@@ -8,8 +8,6 @@ from proofs_of_catalogue import proof_of
 
 import methods
 import potential as pt
-import proofs
-from potential.catalogue import certificate_path
 
 BOUNDS = {
     "subgradient/constant-step": "R**2/(2*T*eta) + eta*G**2/2",
@@ -39,12 +37,6 @@ def test_the_bound(name: str) -> None:
     expected = sympy.sympify(BOUNDS[name], locals=symbols)
     assert sympy.simplify(bound - expected) == 0
     assert str(sympy.Symbol("T")) in symbols
-
-
-@pytest.mark.parametrize("theorem", proofs.catalogue(), ids=lambda t: t.name)
-def test_the_saved_certificate_is_accepted(theorem: pt.Theorem) -> None:
-    verdict = pt.verify(certificate_path(theorem.name).read_text(), theorem)
-    assert verdict, verdict.reason
 
 
 @pytest.mark.parametrize("name", BOUNDS)

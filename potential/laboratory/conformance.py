@@ -95,7 +95,8 @@ class Conformance:
     ) -> Difference | None:
         bounds: tuple[RoundedVector, ...] | None = None
         for k, (name, own, other) in enumerate(zip(names, returned, proved, strict=True)):
-            if np.array_equal(own, other, equal_nan=True):
+            # Most steps are equal to the last bit; to look for what is no number takes four times as long.
+            if np.array_equal(own, other) or np.array_equal(own, other, equal_nan=True):
                 continue
             if bounds is None:
                 bounds = tuple(bounded())
