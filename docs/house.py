@@ -27,6 +27,7 @@ STOREYS = {
     "proving": "finding",
     "certificate": "checking",
     "interpretations": "stating",
+    "members": "examples",
     "algebra": "ground",
 }
 WIDTH, ROOM, ROOF, GAP, EDGE, NAMES, LETTER = 900, 58, 46, 6, 10, 98, 5.7

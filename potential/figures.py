@@ -19,6 +19,7 @@ from potential.errors import InputError
 from potential.extras import load
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -33,6 +34,8 @@ DASHES: tuple[Any, ...] = (
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 COLUMN = 3.5  # inches
 HEIGHT = 3.0
+
+_RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
 STYLE: Any = {
     "font.size": 8,
@@ -73,7 +76,9 @@ def drawn(panels: Sequence[Any], path: Any, title: str = "", size: tuple[float, 
     with rc_context(STYLE):
         figure = Picture(figsize=size or (COLUMN * len(panels), HEIGHT))
         for k, panel in enumerate(panels):
-            panel(figure.add_subplot(1, len(panels), k + 1))
+            ax = figure.add_subplot(1, len(panels), k + 1)
+            panel(ax)
+            plain_powers(ax)
         if title:
             figure.suptitle(title, fontsize=8)
         save(figure, path)
@@ -118,3 +123,19 @@ def _rounded(picture: str) -> str:
         return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), found[0])
 
     return re.sub(r'\b(?:d|x|y)="[^"]*"|translate\([^)]*\)', shorter, picture)
+
+
+def plain_powers(ax: Axes) -> None:
+    """Powers of ten beside logarithmic axes as text, 10⁻³: set as mathematics they take a third of a picture's time."""
+    from matplotlib.ticker import LogFormatterSciNotation
+
+    class Powers(LogFormatterSciNotation):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            label = str(super().__call__(x, pos))
+            raised = re.sub(r"\^\{([^}]*)\}", lambda found: found[1].translate(_RAISED), label)
+            return re.sub(r"\$|\\mathdefault|[{}]", "", raised.replace(r"\times", "×"))
+
+    for axis, scale in ((ax.xaxis, ax.get_xscale()), (ax.yaxis, ax.get_yscale())):
+        if scale == "log":
+            axis.set_major_formatter(Powers())
+            axis.set_minor_formatter(Powers(labelOnlyBase=False))

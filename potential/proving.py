@@ -29,7 +29,7 @@ def prove(claim: object) -> Proof:
     Raises NotProved where no proof is found, with `.reason`, `.kind` and, where the claim is false, `.counterexample`;
     NotExpressibleError, NotExactError or MissingOracleError where the method cannot be run on symbols.
     """
-    from potential.refutation.worst_case import diagnose, undefined
+    from potential.refutation.worst_step import diagnose, undefined
 
     statement = trace(claim)
     if not rules.without_constant(statement.potential).terms:

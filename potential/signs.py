@@ -7,8 +7,9 @@ then by cutting a generator's range.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import comb
 from typing import Any
 
@@ -23,6 +24,7 @@ from potential.kernel import Geometric, Product, Split, Squares
 _CUTS = (1, Fraction(1, 2), 2, Fraction(1, 4), 4, 3, Fraction(1, 3), Fraction(3, 2), 8, Fraction(1, 8))
 _DEPTH = 2
 _LONGEST = 80  # terms of a polynomial whose range is worth cutting
+_VALUES = (QQ(1, 7), QQ(1), QQ(9, 4), QQ(20))
 # Work for each term: to factor a polynomial, and for each degree as well, to cut a range of one of its generators.
 _FACTORING, _CUTTING = 20.0, 50.0
 
@@ -122,18 +124,25 @@ def _cut(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int
     """Cut the range of one generator at a simple number, and explain both parts."""
     if depth == 0 or len(p) > _LONGEST or not _plausible(p):
         return False
-    ring = p.ring
-    for k, g in enumerate(ring.gens):
-        if p.degree(g) < 1:
+    ring, degrees = p.ring, p.degrees()
+    for k, degree in enumerate(degrees):
+        if degree < 1:
             continue
+        # A part has the degrees of p in the other generators.
+        others = (*degrees[:k], *degrees[k + 1 :])
+        alike = any((*found[:k], *found[k + 1 :]) == others for found in (q.degrees() for q in reasons))
+        hopeless = depth == 1 and not alike and _negative_at_an_end(p, k)
         for at in _CUTS:
             cut = QQ(Fraction(at).numerator, Fraction(at).denominator)
-            fld.algebra.spend(_CUTTING * len(p) * p.degree(g))
+            fld.algebra.spend(_CUTTING * len(p) * degree)
+            if hopeless:
+                continue
             trial = dict(reasons)
             # The kernel's own halves, quickly: most cuts are none, and the kernel looks at what is left.
             if not all(
-                _at_sight(q) or q in reasons or (depth > 1 and _cut(q, fld, trial, depth - 1))
-                for q in _halves(p, k, cut)
+                _at_sight(half)
+                or ((alike or depth > 1) and _known_or_cut(ring.from_dict(half), fld, reasons, trial, depth - 1))
+                for half in _halves(p, k, cut)
             ):
                 continue
             trial[p] = Split(k, cut)
@@ -143,38 +152,66 @@ def _cut(p: PolyElement, fld: Field, reasons: dict[PolyElement, Any], depth: int
     return False
 
 
-def _at_sight(p: PolyElement) -> bool:
+def _known_or_cut(
+    q: PolyElement, fld: Field, reasons: dict[PolyElement, Any], trial: dict[PolyElement, Any], depth: int
+) -> bool:
+    return q in reasons or _cut(q, fld, trial, depth)
+
+
+def _at_sight(p: Mapping[tuple[int, ...], Any]) -> bool:
     return all(coefficient >= 0 for coefficient in p.values())
 
 
-def _halves(p: PolyElement, generator: int, at: Any) -> Iterator[PolyElement]:
-    """What `kernel.halves` gives, term by term."""
+def _negative_at_an_end(p: PolyElement, generator: int) -> bool:
+    """Whether a highest or a lowest power of a generator has a negative coefficient, which all cuts leave in a part."""
+    highest: dict[tuple[int, ...], tuple[int, Any]] = {}
+    lowest: dict[tuple[int, ...], tuple[int, Any]] = {}
+    for monomial, c in p.items():
+        i, others = monomial[generator], (*monomial[:generator], *monomial[generator + 1 :])
+        if others not in highest or highest[others][0] < i:
+            highest[others] = i, c
+        if others not in lowest or lowest[others][0] > i:
+            lowest[others] = i, c
+    return any(c < 0 for ends in (highest, lowest) for _, c in ends.values())
+
+
+def _halves(p: PolyElement, generator: int, at: Any) -> Iterator[dict[tuple[int, ...], Any]]:
+    """The terms of what `kernel.halves` gives."""
     degree = p.degree(p.ring.gens[generator])
-    powers = [at**k for k in range(degree + 1)]
-    for above in (True, False):
+    for factors in _factors(degree, at):
         total: dict[tuple[int, ...], Any] = {}
         for monomial, c in p.items():
-            i = monomial[generator]
-            # (g + a)^i above; below a^i g^i (1 + g)^(degree - i).
-            places = range(i + 1) if above else range(i, degree + 1)
-            for j in places:
-                key = (*monomial[:generator], j, *monomial[generator + 1 :])
-                factor = comb(i, j) * powers[i - j] if above else comb(degree - i, j - i) * powers[i]
+            before, after = monomial[:generator], monomial[generator + 1 :]
+            for j, factor in factors[monomial[generator]]:
+                key = (*before, j, *after)
                 total[key] = total.get(key, 0) + c * factor
-        yield p.ring.from_dict(total)
+        yield total
+
+
+@lru_cache(maxsize=256)
+def _factors(degree: int, at: Any) -> tuple[list[list[tuple[int, Any]]], list[list[tuple[int, Any]]]]:
+    """What becomes of each power of a generator g: of (g + a)^i above, of a^i g^i (1 + g)^(degree - i) below."""
+    powers = [at**k for k in range(degree + 1)]
+    above = [[(j, comb(i, j) * powers[i - j]) for j in range(i + 1)] for i in range(degree + 1)]
+    below = [[(j, comb(degree - i, j - i) * powers[i]) for j in range(i, degree + 1)] for i in range(degree + 1)]
+    return above, below
 
 
 def _plausible(p: PolyElement) -> bool:
     """Whether p is non-negative at a few points; a cheap way not to try in vain."""
-    ring = p.ring
-    values = (QQ(1, 7), QQ(1), QQ(9, 4), QQ(20))
+    count = len(_VALUES)
+    terms = [(c, [(j, power) for j, power in enumerate(monomial) if power]) for monomial, c in p.items()]
     for shift in range(12):
-        point = [values[(shift * (j + 1) + j) % len(values)] for j in range(len(ring.gens))]
         total = QQ(0)
-        for monomial, coefficient in p.terms():
-            for value, power in zip(point, monomial, strict=True):
-                coefficient = coefficient * value**power
-            total += coefficient
+        for c, powers in terms:
+            for j, power in powers:
+                c = c * _power((shift * (j + 1) + j) % count, power)
+            total += c
         if total < 0:
             return False
     return True
+
+
+@lru_cache(maxsize=1024)
+def _power(k: int, power: int) -> Any:
+    return _VALUES[k] ** power

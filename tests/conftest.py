@@ -18,6 +18,38 @@ from potential.rocq.machine_check import Compiled, compile_files, find_coqc, lib
 
 BUILT = Path(__file__).resolve().parent.parent / "build" / "rocq"
 
+# The files that take longest, to begin with: two workers, who take a file at a time, are then done at the same time.
+LONGEST = (
+    "test_notebooks",
+    "test_rocq",
+    "test_refutation",
+    "test_rocq_memory",
+    "test_soundness",
+    "test_docs",
+    "test_free_multipliers",
+    "test_presentation",
+    "test_conclusion",
+    "test_certificate",
+    "test_report",
+    "test_check",
+    "test_sweep",
+    "test_conformance",
+    "test_expectation_check",
+    "test_refutation_literature",
+    "test_prover",
+    "test_constrained_problems",
+    "test_packaging",
+    "test_flow",
+    "test_energy_plans",
+    "test_terminal",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Order the files: the longest first."""
+    place = {name: k for k, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory):

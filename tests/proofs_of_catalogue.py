@@ -1,11 +1,30 @@
-"""The proofs of the catalogue's theorems: each is found once in a process, however many files ask for it."""
+"""Statements and proofs of the catalogue's theorems: each is made once in a process, however many files ask for it."""
 
 from functools import cache
 
 import potential as pt
+from potential import certificate, kernel
+from potential.catalogue import certificate_path
+from potential.certificate import Certificate
 from potential.proof import Proof
+from potential.statement.statement import Statement
+from potential.statement.trace import trace
+
+
+@cache
+def statement_of(name: str) -> Statement:
+    return trace(name)
 
 
 @cache
 def proof_of(name: str) -> Proof:
+    """The proof that is found from the statement alone."""
     return pt.prove(name)
+
+
+@cache
+def saved_proof_of(name: str) -> Proof:
+    """The proof that the saved certificate gives."""
+    statement = statement_of(name)
+    arguments = certificate.read(Certificate.from_json(certificate_path(name).read_text(encoding="utf-8")), statement)
+    return Proof(kernel.judge(statement, arguments), arguments)

@@ -1,14 +1,10 @@
 """DrawMon's command line and its report, in small."""
 
-import os
 import subprocess
 import sys
-from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
-from test_notebooks import RUN, STRICT, faults, texts
 from typer.testing import CliRunner
 
 from studies.drawmon import __main__ as cli
@@ -91,27 +87,3 @@ def test_rows_of_no_strokes():
     session = next(iter(study.sessions(study.Composed("test"), 1, 0)))
     assert rows(type(session)("s", "w", ())).shape[0] == 0
     assert np.isfinite(rows(session)).all()
-
-
-def test_the_notebook_runs_in_silence():
-    path = Path(study.__file__).parent / "online-heads.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    nbformat.validate(notebook)
-    assert faults(notebook) == []
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
-    for cell in code:
-        cell.outputs, cell.execution_count = [], None
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(STRICT))
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, str(path.parent)],
-        input=nbformat.writes(notebook),
-        capture_output=True,
-        text=True,
-        timeout=200,
-        env=os.environ | {"PYTHONUTF8": "1"},
-    )
-    assert done.returncode == 0, done.stderr
-    again = nbformat.reads(done.stdout, as_version=4)
-    assert faults(again) == []
-    assert "every step and the bound hold: True" in texts(again)

@@ -43,7 +43,9 @@ def test_a_rotation_refutes_popov_with_one_half():
     assert caught.value.kind == "false"
     assert found.replay(exact=True).excess == found.violation > 0
     assert found.replay().excess == pytest.approx(float(found.violation))
-    matrix = np.array(found.function.matrix, dtype=float)
+    p = found.function
+    columns = [p.operator(e) - p.operator(0 * e) for e in np.eye(p.dimension)]
+    matrix = np.array(columns).T
     assert np.all(np.linalg.eigvalsh(matrix + matrix.T) >= -1e-12)
     assert np.linalg.norm(matrix, 2) <= float(found.parameters["L"]) + 1e-12
 

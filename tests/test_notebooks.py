@@ -1,39 +1,26 @@
 """The notebooks run from top to bottom in a fresh kernel, in silence, and what is committed of them is clean."""
 
+from __future__ import annotations
+
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
+
+if TYPE_CHECKING:
+    import nbformat
+
+    Run = Callable[[nbformat.NotebookNode, Path], nbformat.NotebookNode]
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 LARGEST = 500_000  # bytes
-
-# Runs a notebook in a kernel of this very interpreter, whatever kernels are installed beside it, and prints it. In a
-# process of its own, as the kernel's client leaves sockets to the garbage collector.
-RUN = """
-import sys
-import nbformat
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
-
-class ThisInterpreter(AsyncKernelManager):
-    kernel_spec = KernelSpec(
-        argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], language="python"
-    )
-
-notebook = nbformat.read(sys.stdin, as_version=4)
-client = NotebookClient(
-    notebook, km=ThisInterpreter(), timeout=120, allow_errors=True, resources={"metadata": {"path": sys.argv[1]}}
-)
-client.execute()
-nbformat.write(notebook, sys.stdout)
-"""
 
 # In the kernel a warning is an error, but for those of the libraries about themselves.
 STRICT = """
@@ -46,6 +33,8 @@ for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, R
 
 
 def read(path: Path) -> nbformat.NotebookNode:
+    import nbformat  # 2 s: not for who runs other tests
+
     return nbformat.read(path, as_version=4)
 
 
@@ -78,6 +67,8 @@ def test_they_are_numbered_without_a_gap() -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_what_is_committed(path: Path) -> None:
+    import nbformat
+
     notebook = read(path)
     nbformat.validate(notebook)
     assert path.stat().st_size < LARGEST
@@ -103,25 +94,40 @@ def test_links_between_notebooks_lead_somewhere(path: Path) -> None:
         assert (FOLDER / target).is_file(), target
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_it_runs(path: Path) -> None:
-    notebook = read(path)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    notebook.cells.insert(0, nbformat.v4.new_code_cell(STRICT))
-    run = subprocess.run(
-        [sys.executable, "-c", RUN, str(FOLDER)],
-        input=nbformat.writes(notebook),
-        capture_output=True,
+@pytest.fixture(scope="module")
+def executed() -> Iterator[Run]:
+    """A function that runs a notebook in a folder, from nothing, in a fresh kernel in a process beside this one."""
+    import nbformat
+
+    server = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("notebook_kernels.py"))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         env=os.environ | {"PYTHONPATH": str(FOLDER.parent), "PYTHONUTF8": "1"},
-        timeout=300,
-        check=False,
     )
-    assert run.returncode == 0, run.stderr
-    notebook = nbformat.reads(run.stdout, as_version=4)
+
+    def run(notebook: nbformat.NotebookNode, folder: Path) -> nbformat.NotebookNode:
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(STRICT))
+        server.stdin.write(json.dumps({"folder": str(folder), "notebook": notebook}) + "\n")
+        server.stdin.flush()
+        notebook = nbformat.from_dict(json.loads(server.stdout.readline()))
+        assert "failed" not in notebook, notebook["failed"]
+        return notebook
+
+    yield run
+    server.stdin.close()
+    assert server.wait() == 0
+    server.stdout.close()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_runs(path: Path, executed: Run) -> None:
+    notebook = executed(read(path), FOLDER)
     assert faults(notebook) == []
     # The knobs draw in silence, too: their outputs are kept with the widgets.
     state = notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {}).get("state", {})
@@ -130,3 +136,19 @@ def test_it_runs(path: Path) -> None:
     knobs = sum("\ninteract(" in cell.source for cell in notebook.cells if cell.cell_type == "code")
     assert knobs >= 1
     assert sum("data" in output for output in shown) >= knobs
+
+
+def test_the_notebook_of_a_study_runs_in_silence(
+    executed: Run,
+) -> None:
+    import nbformat
+
+    path = FOLDER.parent / "studies" / "drawmon" / "online-heads.ipynb"
+    notebook = read(path)
+    nbformat.validate(notebook)
+    assert faults(notebook) == []
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
+    again = executed(notebook, path.parent)
+    assert faults(again) == []
+    assert "every step and the bound hold: True" in texts(again)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 import potential as pt
 from potential import extras
+from potential.command_line.commands import main
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,8 +34,24 @@ def light(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", LIGHT + code, *arguments], capture_output=True, text=True)
 
 
-def light_command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return light("from potential.command_line.commands import main; main()", *arguments)
+def light_commands(*commands: list[str]) -> list[tuple[int, str, str]]:
+    """Exit code, output and errors of each command, all run in one light core."""
+    code = """
+import contextlib, io, json
+from potential.command_line.commands import main
+said = []
+for arguments in json.loads(sys.argv[1]):
+    sys.argv = ["potential", *arguments]
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        try:
+            main()
+        except SystemExit as done:
+            said.append((done.code or 0, out.getvalue(), err.getvalue()))
+print(json.dumps(said))
+"""
+    done = light(code, json.dumps(commands))
+    assert done.returncode == 0, done.stderr
+    return [(code, out, " ".join(err.split())) for code, out, err in json.loads(done.stdout)]
 
 
 def test_each_module_of_an_extra_is_brought_by_it() -> None:
@@ -54,47 +72,61 @@ def test_the_core_needs_no_package_of_an_extra() -> None:
 def test_a_missing_extra_is_named_with_the_command_that_brings_it() -> None:
     with pytest.raises(AttributeError, match="no attribute"):
         _ = pt.no_such_name
-    for code, extra in [
-        ("from methods.problems import LeastSquares; LeastSquares.from_bundled('diabetes')", "data"),
-        ("from methods.problems import LeastSquares; LeastSquares.from_csv(__import__('potential').__file__)", "data"),
-        ("from potential.extras import load; load('cvxpy', 'a reference solution')", "cvxpy"),
-        ("from potential.extras import load; load('matplotlib.figure', 'a picture')", "plots"),
-        ("from potential.extras import load; load('distributed', 'a cluster')", "cluster"),
-    ]:
-        done = light(code)
-        assert done.returncode == 1
-        assert f"run pip install 'potential[{extra}]'" in done.stderr.splitlines()[-1]
+    wanted = {
+        "from methods.problems import LeastSquares; LeastSquares.from_bundled('diabetes')": "data",
+        "from methods.problems import LeastSquares; LeastSquares.from_csv(__import__('potential').__file__)": "data",
+        "from potential.extras import load; load('cvxpy', 'a reference solution')": "cvxpy",
+        "from potential.extras import load; load('matplotlib.figure', 'a picture')": "plots",
+        "from potential.extras import load; load('distributed', 'a cluster')": "cluster",
+    }
+    each = """
+import potential
+for code in sys.argv[1:]:
+    try:
+        exec(code)
+    except potential.MissingExtraError as error:
+        print(error)
+"""
+    said = light(each, *wanted).stdout.splitlines()
+    assert len(said) == len(wanted)
+    for line, extra in zip(said, wanted.values(), strict=True):
+        assert f"run pip install 'potential[{extra}]'" in line
     assert issubclass(pt.MissingExtraError, ImportError)
 
 
 def test_the_core_alone_proves_verifies_and_runs() -> None:
-    verified = light_command("verify", "gradient-descent/smooth-convex", "accelerated/strongly-convex")
-    assert verified.returncode == 0, verified.stderr
-    checked = light_command("check", "gradient-descent/smooth-convex", "--steps", "50")
-    assert checked.returncode == 0, checked.stderr
-    assert "held" in checked.stdout
-    assert "synthetic" in checked.stdout
-    refused = light_command("check", "gradient-descent/smooth-convex", "--problem", "least-squares/diabetes")
-    assert refused.returncode == 2
-    assert "needs scikit-learn, which is not installed: run pip install 'potential[data]'" in " ".join(
-        refused.stderr.split()
+    verified, checked, without_data, without_any = light_commands(
+        ["verify", "gradient-descent/smooth-convex", "accelerated/strongly-convex"],
+        ["check", "gradient-descent/smooth-convex", "--steps", "50"],
+        ["check", "gradient-descent/smooth-convex", "--problem", "least-squares/diabetes"],
+        # There is nothing else that these theorems could be held against.
+        ["check", "frank-wolfe/gap"],
     )
-    # There is nothing else that these theorems could be held against.
-    refused = light_command("check", "frank-wolfe/gap")
-    assert refused.returncode == 2
-    assert "potential[data]" in " ".join(refused.stderr.split())
+    assert verified[0] == 0, verified
+    assert checked[0] == 0, checked
+    assert "held" in checked[1]
+    assert "synthetic" in checked[1]
+    assert without_data[0] == 2
+    assert "needs scikit-learn, which is not installed: run pip install 'potential[data]'" in without_data[2]
+    assert without_any[0] == 2
+    assert "potential[data]" in without_any[2]
 
 
-def test_the_command_has_a_version_and_short_help() -> None:
-    for arguments in (["--version"], ["-V"]):
-        done = subprocess.run([sys.executable, "-m", "potential", *arguments], capture_output=True, text=True)
-        assert done.stdout == f"potential {version('potential')}\n"
-    short, long = (
-        subprocess.run([sys.executable, "-m", "potential", flag], capture_output=True, text=True)
-        for flag in ("-h", "--help")
-    )
-    assert short.returncode == 0
-    assert short.stdout == long.stdout
+def test_the_command_has_a_version_and_short_help(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def said(flag: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["potential", flag])
+        with pytest.raises(SystemExit) as done:
+            main()
+        assert not done.value.code
+        return capsys.readouterr().out
+
+    wanted = f"potential {version('potential')}\n"
+    command = [sys.executable, "-m", "potential", "--version"]
+    assert subprocess.run(command, capture_output=True, text=True).stdout == wanted
+    assert said("--version") == said("-V") == wanted
+    assert said("-h") == said("--help") != ""
 
 
 def test_importing_the_package_loads_nothing_until_it_is_used() -> None:

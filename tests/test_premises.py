@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 import sympy
+from proofs_of_catalogue import statement_of
 
 import methods
 import potential as pt
@@ -170,7 +171,7 @@ def printed_orders(found: list[Premise]) -> set[tuple[str, sympy.Expr]]:
 
 @cache
 def of(name: str) -> tuple[str, InRocq, list[Premise]]:
-    return name, InRocq(theorem_file(name).read_text(encoding="utf-8")), list(premises(trace(name)))
+    return name, InRocq(theorem_file(name).read_text(encoding="utf-8")), list(premises(statement_of(name)))
 
 
 @pytest.fixture(params=list(registered()))
@@ -221,7 +222,7 @@ def test_domains_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]]) -> N
 
 def test_first_states_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]]) -> None:
     name, there, _ = both
-    statement = trace(name)
+    statement = statement_of(name)
     printed = {f"{name}_0": written(made) for name, made in start_equations(statement)}
     first = next((n for n, v in statement.start_state.items() if v == statement.start), "")
     expected = {}

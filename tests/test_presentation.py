@@ -1,29 +1,23 @@
 """The printed theorem and its proof: complete, true in its headings, and LaTeX that a paper takes as it is."""
 
 import re
-from functools import cache
 
 import pytest
 import sympy
+from proofs_of_catalogue import saved_proof_of as proof_of
 from test_formulas import value
 
 import methods
 import potential as pt
 from methods import Method
-from potential import certificate as certificates
-from potential import kernel
 from potential.algebra.coefficients import Coefficient
-from potential.catalogue import certificate_path
-from potential.certificate import Certificate
 from potential.presentation import signs as shown_signs
 from potential.presentation import sources
 from potential.presentation.blocks import Begin, Display, Paragraph
 from potential.presentation.document import write
 from potential.presentation.latex import rows
 from potential.presentation.mathml import mathml, mathml_display
-from potential.proof import Proof
 from potential.statement.theorem import registered
-from potential.statement.trace import trace
 from potential.writing.aligned import latex_lines
 from potential.writing.latex import latex as set_in_latex
 from potential.writing.sentences import plain
@@ -31,13 +25,6 @@ from potential.writing.terms import Relation, Where, names_in
 from potential.writing.text import text as written
 
 NAMES = list(registered())
-
-
-@cache
-def proof_of(name: str) -> Proof:
-    statement = trace(name)
-    arguments = certificates.read(Certificate.from_json(certificate_path(name).read_text()), statement)
-    return Proof(kernel.judge(statement, arguments), arguments)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -106,7 +93,8 @@ def test_text_latex_and_page_say_the_same(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_heading_is_true(name: str) -> None:
-    proof, s = proof_of(name), trace(name)
+    proof = proof_of(name)
+    s = proof.statement
     text = " ".join(proof.text().split())
     rises, falls = bool(s.budget.element), bool(s.progress.terms)
     assert ("The potential does not rise" in text) == (not rises and not falls)

@@ -32,7 +32,7 @@ from potential import Constrained, Online
 from potential.errors import InputError
 from potential.refutation.counterexample import Counterexample, Evaluated, InterpolatingFunction, maximize_on_simplex
 from potential.refutation.not_proved import NotProved
-from potential.refutation.worst_case import broken_requirement, diagnose, refute
+from potential.refutation.worst_step import broken_requirement, diagnose, refute
 from potential.search.multipliers import Search
 from potential.search.samples import sample_generators
 from potential.statement.theorem import Theorem

@@ -9,16 +9,14 @@ from typing import Any, NamedTuple
 
 import pytest
 import sympy
+from proofs_of_catalogue import saved_proof_of, statement_of
 
 import potential as pt
 from methods import Flow, Method
-from potential import certificate
 from potential.algebra.expressions import Value
-from potential.catalogue import certificate_path
 from potential.command_line import commands as cli
 from potential.conclusion import T
 from potential.errors import InputError
-from potential.kernel import Proofs
 from potential.rocq import machine_check as rocq_check
 from potential.rocq.document import NotExportableError, export, module_name
 from potential.rocq.machine_check import (
@@ -33,10 +31,8 @@ from potential.rocq.machine_check import (
 )
 from potential.rocq.names import Names
 from potential.rocq.setting import setting
-from potential.search.concluding import concluded
 from potential.statement.statement import READING
 from potential.statement.theorem import Theorem, registered
-from potential.statement.trace import trace
 
 NAMES = list(registered())
 # What the library has no form for, and what the exporter says of it: nothing of the catalogue.
@@ -58,13 +54,6 @@ ALTERED = [
     "coordinate-descent/random",
     "accelerated-flow/convex",
 ]
-
-
-def saved(name: str) -> Proofs:
-    statement = trace(name)
-    return certificate.read(
-        certificate.Certificate.from_json(certificate_path(name).read_text(encoding="utf-8")), statement
-    )
 
 
 def kept(name: str) -> str:
@@ -125,9 +114,9 @@ def test_the_theorem_states_what_python_states(name):
     text = kept(name)
     goal = re.search(GOAL, text)
     assert goal is not None
-    conclusion = concluded(trace(name))
+    conclusion = saved_proof_of(name).conclusion
     assert goal[1].startswith("sum (fun n => ") == (conclusion.kind in ("mean", "sum"))
-    assert ("expected " in goal[1]) == trace(name).problem.expectation
+    assert ("expected " in goal[1]) == statement_of(name).problem.expectation
     known = {s: sympy.Symbol(s) for s in SYMBOLS.split()} | {"T": T}
     sums: dict[sympy.Expr, str] = {}
 
@@ -156,7 +145,7 @@ def test_the_theorem_states_what_python_states(name):
     if "r = sqrt mu" in text:
         found = found.subs(known["mu"], known["r"] ** 2)
     assert sympy.simplify(sympy.powsimp(sympy.expand(found - wanted), force=True)) == 0
-    assert trace(name).theorem.source in text
+    assert statement_of(name).theorem.source in text
 
 
 def test_a_goal_is_read_as_the_paper_has_it():
@@ -174,7 +163,7 @@ def test_every_hypothesis_of_a_saved_certificate_has_a_lemma():
     Only of a subgradient at a minimizer over a set there is none: no oracle gives one.
     """
     for name in EXPORTED:
-        statement, proofs = trace(name), saved(name)
+        statement, proofs = statement_of(name), saved_proof_of(name).arguments
         s, meaning = setting(statement, Names())
         used = {m.partition("(")[0] for p in (proofs.decrease, proofs.domination) for m in p.multipliers}
         rules = {h.rule for o in statement.obligations for h in o.hypotheses}
@@ -208,10 +197,7 @@ def test_it_compiles(name, compiled):
 
 @pytest.mark.parametrize("name", ALTERED)
 def test_a_changed_multiplier_does_not_compile(name, compiled):
-    statement = trace(name)
-    proofs = certificate.read(
-        certificate.Certificate.from_json(certificate_path(name).read_text(encoding="utf-8")), statement
-    )
+    statement, proofs = statement_of(name), saved_proof_of(name).arguments
     first = next(iter(proofs.decrease.multipliers))
     multipliers = {**proofs.decrease.multipliers, first: proofs.decrease.multipliers[first] * 2}
     text = kept(name)
@@ -459,13 +445,8 @@ def test_a_sequence_is_bound_by_its_relation():
 def test_an_unknown_rule_is_named():
     from potential.rocq.document import File
 
-    statement = trace("gradient-descent/smooth-convex")
-    proofs = certificate.read(
-        certificate.Certificate.from_json(
-            certificate_path("gradient-descent/smooth-convex").read_text(encoding="utf-8")
-        ),
-        statement,
-    )
+    known_proof = saved_proof_of("gradient-descent/smooth-convex")
+    statement, proofs = known_proof.statement, known_proof.arguments
     name, multiplier = next(iter(proofs.decrease.multipliers.items()))
     known = next(h for h in statement.decrease.hypotheses if h.name == name)
     odd = replace(known, rule="courage")
@@ -485,6 +466,6 @@ def test_files_that_require_each_other(tmp_path):
 
 def test_values_are_values():
     # What stands for f in a statement is what the exporter writes as f.
-    statement = trace("subgradient/online")
+    statement = statement_of("subgradient/online")
     assert {k.function for k in statement.progress.terms if isinstance(k, Value)} == {"f_t"}
     assert "step G eta (f n) K (x n) (x (S n))" in kept("subgradient/online")

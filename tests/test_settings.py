@@ -366,7 +366,9 @@ def test_each_question_of_a_step_is_a_draw_of_its_own() -> None:
         return p.norm_squared(self.step(p, t, x) - x)
 
     of_two = {"step": twice, "progress": size, "measure": size, "weight": lambda self, p, t: 0}
-    assert pt.prove(claim(Noisy, **of_two, budget=lambda self, p, t: 2 * p.sigma**2))
+    proof = pt.prove(claim(Noisy, **of_two, budget=lambda self, p, t: 2 * p.sigma**2))
+    assert "E||noise(x_t#2)||^2 <= sigma^2" in proof.text()
+    assert r"\operatorname{noise}(x_t^{(2)})" in proof.latex()
     with pytest.raises(pt.NotProved):
         pt.prove(claim(Noisy, **of_two, budget=lambda self, p, t: p.sigma**2))
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import pytest
+from proofs_of_catalogue import statement_of
 
 import methods
 import potential as pt
@@ -61,7 +62,7 @@ def test_the_geometric_factor_is_multiplied_by_its_base() -> None:
 
 def test_hypotheses_have_names_of_their_own() -> None:
     for theorem in proofs.catalogue():
-        for obligation in trace(theorem).obligations:
+        for obligation in statement_of(theorem.name).obligations:
             names = [h.name for h in obligation.hypotheses]
             assert len(set(names)) == len(names)
 

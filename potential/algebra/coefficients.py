@@ -22,6 +22,7 @@ import sympy
 from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
+from potential.algebra.factoring import factored
 from potential.algebra.parameters import NesterovSequence, Parameter, exact_rational, nesterov_slack
 from potential.algebra.rational_functions import RationalFunctions
 from potential.algebra.symbolic import Symbolic, asked_by_user
@@ -252,9 +253,8 @@ class Field:
             needed = {symbol: self.meaning(symbol) for symbol in expression.free_symbols if self.is_generator(symbol)}
             # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
             numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
-            needed = {symbol: value for symbol, value in needed.items() if symbol not in numeric}
-            tidy = self.tidy(sympy.factor(expression.subs(needed, simultaneous=True)))
-            shown[element] = tidy.xreplace(numeric)
+            needed = {x: value for x, value in needed.items() if x not in numeric and value != x}
+            shown[element] = self.tidy(factored(expression, frozenset(needed.items()))).xreplace(numeric)
         return shown[element]
 
     def normalizing(self, terms: Mapping[Any, FracElement]) -> FracElement:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from potential.algebra.expressions import EUCLIDEAN, Basis, Vector
@@ -27,13 +27,14 @@ from potential.writing.terms import Name, Term
 class Draw:
     """A draw of a step: the point it was asked at, the random vector, its basis vector, and the point's name in print.
 
-    Of several draws at one point the later ones are told apart by a number, `x_t#2`.
+    Of several draws at one point the later ones are told apart by their `number`, `x_t#2`; of the first it is 0.
     """
 
     at: Vector
     vector: Vector
     basis: Basis
     label: Callable[[], str]
+    number: int
 
 
 class Random(ProblemClass):
@@ -63,7 +64,8 @@ class Random(ProblemClass):
         x, name = answer.at, self._recorder.point_name
         earlier = itertools.takewhile(lambda a: a is not answer, self._recorder.answered(self.drawing))
         before = sum(a.at == x for a in earlier)
-        return Draw(x, answer.result, answer.basis, lambda: name(x) + (f"#{before + 1}" if before else ""))
+        number = before + 1 if before else 0
+        return Draw(x, answer.result, answer.basis, lambda: name(x) + (f"#{number}" if number else ""), number)
 
     def begin(self, function: str) -> None:
         """Each function sees the draws of the step from the first one on."""
@@ -117,8 +119,8 @@ class Random(ProblemClass):
 
     def drawn_at(self, draw: Draw) -> Term:
         """The point of a draw, with its number where others were drawn there before."""
-        label = draw.label()
-        return self._recorder.point_term(draw.at) if label == self._recorder.point_name(draw.at) else Name(label)
+        point = self._recorder.point_term(draw.at)
+        return replace(point, draw=draw.number) if isinstance(point, Name) else point
 
 
 class NoisyGradients(Random):

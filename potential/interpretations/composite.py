@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from potential.algebra.expressions import Vector
@@ -12,6 +13,7 @@ from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Interpretation, goes_inside
 from potential.interpretations.mirror import RoundedMirror
 from potential.interpretations.vocabulary import PART, SET, SOLUTION, Setting
+from potential.members.parts import ConvexPart, Known, MemberPart, Row, combined, minus
 from potential.rounding.numbers import UP, RoundedVector, as_rounded, norm_in
 from potential.rounding.problem import RoundedProblem
 
@@ -67,6 +69,27 @@ class RoundedBregmanProx(RoundedMirror):
         return RoundedVector(array, spread * norm_in(array, 2) * UP, self._order, spread * UP)
 
 
+def convex_part(
+    program: Any,
+    name: str,
+    slope: Row,
+    steps: Iterable[tuple[Row, Row]],
+    evaluated: Iterable[Row],
+) -> ConvexPart:
+    """A convex function with a slope in the origin, slopes at points that proximal steps return, and values at others.
+
+    Where only the value is known there is some slope, a vector of its own.
+    """
+    known = {program.key({}): Known({}, slope, program.value(name, {}))}
+    for s, p in steps:
+        known.setdefault(program.key(p), Known(p, s, program.value(name, p)))
+    for x in evaluated:
+        key = program.key(x)
+        if key not in known:
+            known[key] = Known(x, program.free(("slope", name, key)), program.value(name, x))
+    return ConvexPart(name, list(known.values()))
+
+
 class ProximalPart(Interpretation, of=composite.ProximalPart):
     """The part, with the set K on which it is finite."""
 
@@ -110,6 +133,36 @@ class ProximalPart(Interpretation, of=composite.ProximalPart):
         self.center(s, "xs")
         s.premise("xs_minimizer", f"is_minimizer_on K {objective} xs", place=SOLUTION)
 
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """The part, by its proximal steps, beside the rest."""
+        yield from super().made_of(program)
+        optimal = self.problem._optimal()
+        slope = minus({}, program.row(optimal.gradient)) if optimal is not None else {}
+        steps = [(combined((1 / c, v), (-1 / c, p)), p) for (v, c), p in program.asked("prox")]
+        for (x, g, c), p in program.asked("mirror_step"):
+            steps.append((combined((1 / c, x), (-Fraction(1), g), (-1 / c, p)), p))
+        points = [program.rows(x) for x in self.problem.evaluated_parts]
+        yield convex_part(program, self.problem.part, slope, steps, [x for rows in points for x in rows])
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """The part with its proximal steps, and the sum."""
+        found, part = dict(super().answering(made)), made.parts[self.problem.part]
+        found |= {"prox": part.prox, "nonsmooth": part.value, "bregman_prox": part.prox}
+        found["mirror_step"] = lambda x, g, step: part.prox(
+            tuple(a - step * b for a, b in zip(x, g, strict=True)), step
+        )
+        inside = found.get("value")
+        found["value"] = (lambda x: inside(x) + part.value(x)) if inside is not None else part.value
+        return {**found, "gap": lambda x: found["value"](x) - found["value"](made.zero)}
+
+    def solves(self, made: Any) -> bool:
+        """The part has a slope there that is opposite to the gradient of the rest."""
+        part, inside = made.parts[self.problem.part], super().answering(made)
+        opposite = tuple(-v for v in inside["gradient"](made.zero)) if "gradient" in inside else made.zero
+        least = part.value(made.zero)
+        known = zip(part.slopes, part.heights_at(made.zero), strict=True)
+        return any(slope == opposite and height == least for slope, height in known)
+
     def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:
         """Where the part is finite, if it is evaluated there."""
         if s.space == "norm":
@@ -121,6 +174,7 @@ class ProximalPart(Interpretation, of=composite.ProximalPart):
 class CompositeObjective(Interpretation, of=composite.CompositeObjective):
     """F = f + h."""
 
+    composed = True
     lemmas: ClassVar[Mapping[str, str]] = {
         "composite-optimality": "composite_minimizer K f h xs (grad xs) K_convex h_convex xs_minimizer "
         "({gradient_of} xs) {a} {a_in_K}",
@@ -135,6 +189,8 @@ class CompositeObjective(Interpretation, of=composite.CompositeObjective):
 class MirrorComposite(Interpretation, of=composite.MirrorComposite):
     """F = f + psi over a mirror map."""
 
+    composed = True
+
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:
         """Over relatively smooth functions."""
@@ -144,6 +200,7 @@ class MirrorComposite(Interpretation, of=composite.MirrorComposite):
 class NonsmoothObjective(Interpretation, of=composite.NonsmoothObjective):
     """The part alone."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"composite-optimality": "minimizer_value K h xs {a} xs_minimizer {a_in_K}"}
 
@@ -164,6 +221,7 @@ class NonsmoothObjective(Interpretation, of=composite.NonsmoothObjective):
 class BregmanProximal(Interpretation, of=composite.BregmanProximal):
     """The part alone, over a mirror map."""
 
+    composed = True
     rounding = RoundedBregmanProx
 
     defined = True

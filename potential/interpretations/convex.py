@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
 from potential.classes import convex
 from potential.interpretations.interpretation import Interpretation, Member
 from potential.interpretations.vocabulary import BOUND, FUNCTION, Setting
+from potential.members.lines import line_minimizer
+from potential.members.parts import FunctionPart, MemberPart
+from potential.members.simplex import Point
 
 AFFINE = "a maximum of affine functions"
 SMOOTH = "the smallest smooth convex function"
+
+
+_SMALLEST = "the smallest function of its class"
+_STEEP = Fraction(100)
+
+
+def first_order(evaluate: Callable[[Point], tuple[Fraction, Point]], least_at: Point) -> dict[str, Any]:
+    """The oracles of a function by its value and gradient at a point, and where it is least."""
+
+    def gradient(x: Point) -> Point:
+        return evaluate(x)[1]
+
+    return {
+        "value": lambda x: evaluate(x)[0],
+        "gradient": gradient,
+        "subgradient": gradient,
+        "gap": lambda x: evaluate(x)[0] - evaluate(least_at)[0],
+    }
 
 
 class Differentiable(Interpretation, of=convex.Differentiable):
@@ -23,6 +44,7 @@ class Differentiable(Interpretation, of=convex.Differentiable):
         "line-search-line": "line_minimizer_line f {b} {a_direction} {a} (grad {a}) ({gradient_of} {a}) {a_oracle}",
         "line-search-value": "line_minimizer_value f {b} {a_direction} {a} {a_oracle}",
     }
+    constrains = frozenset({"line_search"})
     relations: ClassVar[Mapping[str, str]] = {"line_search": "is_line_minimizer f {point} {1} {name}"}
 
     def describe(self, s: Setting) -> None:
@@ -30,18 +52,54 @@ class Differentiable(Interpretation, of=convex.Differentiable):
         super().describe(s)
         s.smooth = True
 
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Exact line search beside the rest."""
+        found = dict(super().answering(made))
+        found["line_search"] = lambda x, d: line_minimizer(found["gradient"], x, d)
+        return found
+
 
 class Convex(Interpretation, of=convex.Convex):
     """Convexity is what a subgradient says, at the point where an oracle gives it."""
 
+    composed = True
     member = Member(("Convex",), AFFINE)
     defined = True
+
+    def bounds_of(self, program: Any) -> dict[str, Fraction]:
+        """The constants of the function; one with a gradient is smooth, if not by a constant of the class."""
+        constants = {name: program.constants[name] for name in ("L", "mu", "G") if name in program.constants}
+        if "gradient" in self.problem.oracles and "L" not in constants:
+            constants["L"] = _STEEP * (1 + constants.get("mu", Fraction(0)))
+        return constants
+
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """The function."""
+        yield from super().made_of(program)
+        function = self.problem.function
+        yield FunctionPart(function, program.known(function), self.bounds_of(program), _SMALLEST)
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Its values and gradients."""
+        return {**super().answering(made), **first_order(made.parts[self.problem.function].evaluate, made.zero)}
+
+    def fits(self, made: Any) -> bool:
+        """The function has the constants of the class."""
+        known = made.parts[self.problem.function]
+        constants = known._constants if known is not None else {}
+        return super().fits(made) and all(constants[n] == c for n, c in made.constants.items() if n in constants)
+
+    def solves(self, made: Any) -> bool:
+        """The gradient vanishes there."""
+        return not any(made.parts[self.problem.function].evaluate(made.zero)[1])
+
     lemmas: ClassVar[Mapping[str, str]] = {"convexity": "{b_subgradient} {a} {a_in_K}"}
 
 
 class ConvexLipschitz(Interpretation, of=convex.ConvexLipschitz):
     """Bounded subgradients: by the class, or by the oracle's own answer where subgradients are asked for in K alone."""
 
+    composed = True
     member = Member(("ConvexLipschitz", "Convex"), AFFINE)
     defined = True
 
@@ -95,6 +153,7 @@ STRONGLY_BY_GRADIENT = (
 class DifferentiableConvex(Interpretation, of=convex.DifferentiableConvex):
     """Convexity, by the gradient."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"convexity": BY_GRADIENT}
 
@@ -109,6 +168,7 @@ class DifferentiableConvex(Interpretation, of=convex.DifferentiableConvex):
 class DifferentiableStronglyConvex(Interpretation, of=convex.DifferentiableStronglyConvex):
     """Strong convexity, by the gradient."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"strong-convexity": STRONGLY_BY_GRADIENT}
 
@@ -123,6 +183,7 @@ class DifferentiableStronglyConvex(Interpretation, of=convex.DifferentiableStron
 class SmoothConvex(Interpretation, of=convex.SmoothConvex):
     """Smoothness and convexity, by interpolation."""
 
+    composed = True
     member = Member(("SmoothConvex", "Convex"), SMOOTH)
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {
@@ -138,6 +199,7 @@ class SmoothConvex(Interpretation, of=convex.SmoothConvex):
 class SmoothStronglyConvex(Interpretation, of=convex.SmoothStronglyConvex):
     """Smoothness and strong convexity, by interpolation."""
 
+    composed = True
     member = Member(("SmoothStronglyConvex", "SmoothConvex", "Convex"), "the smallest smooth strongly convex function")
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {

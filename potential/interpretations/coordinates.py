@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, ClassVar
 
 import numpy as np
 
 from potential.classes import coordinates
+from potential.classes.recorder import Answer
+from potential.errors import MissingOracleError
 from potential.interpretations.convex import BY_GRADIENT, STRONGLY_BY_GRADIENT
 from potential.interpretations.interpretation import Drawing, Interpretation
 from potential.interpretations.vocabulary import BLOCKS, FUNCTION, PARAMETER, Setting
+from potential.members.simplex import Point
 from potential.rounding.numbers import UNIT, UP, Rounded, RoundedVector
 from potential.rounding.problem import RoundedProblem
+
+_MOST_BLOCKS = 3
 
 
 class WeightedRoundedProblem(RoundedProblem):
@@ -111,6 +117,7 @@ class WeightedRoundedProblem(RoundedProblem):
 class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConvex):
     """N blocks, in each of which f is smooth."""
 
+    composed = True
     rounding = WeightedRoundedProblem
 
     defined = True
@@ -130,6 +137,45 @@ class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConv
         spaces=(),
         drawn="(B (proj1_sig omega) {gradient})",
     )
+
+    def blocks(self, constants: Mapping[str, Fraction]) -> int:
+        """The blocks, of which a step draws one, where they are few."""
+        n = constants["n"]
+        if n.denominator != 1 or n > _MOST_BLOCKS:
+            raise MissingOracleError("members of a few whole blocks alone are looked for")
+        return int(n)
+
+    def outcomes(self, constants: Mapping[str, Fraction]) -> int:
+        """One for each block."""
+        return self.blocks(constants)
+
+    def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
+        """The gradient in the block that is drawn."""
+        if answer.oracle != "part":
+            return super().row_of(answer, program)
+        if len(self.problem.draws) > 1:
+            raise MissingOracleError("members with several draws in a step are not looked for")
+        gradient = program.row(self.problem._evaluate(answer.at, "coordinate_gradient").gradient)
+        return {k: v for k, v in gradient.items() if program.block[k] == program.outcome}
+
+    def bounds_of(self, program: Any) -> dict[str, Fraction]:
+        """Of the class, functions that are 1-smooth in all coordinates together, hence in each."""
+        return {**super().bounds_of(program), "L": Fraction(1)}  # type: ignore[misc]
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """The gradient in the block that is drawn, zero in the others."""
+        found = dict(super().answering(made))
+
+        def drawn(x: Point) -> Point:
+            zero = Fraction(0)
+            kept = zip(found["gradient"](x), made.block_of, strict=True)
+            return tuple(v if block == made.outcome else zero for v, block in kept)
+
+        return {**found, "coordinate_gradient": drawn}
+
+    def fits(self, made: Any) -> bool:
+        """The function is 1-smooth."""
+        return super().fits(made) and bool(made.parts["f"]._constants["L"] == 1)
 
     def describe(self, s: Setting) -> None:
         """There is a gradient."""
@@ -162,6 +208,7 @@ class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConv
 class CoordinateSmoothStronglyConvex(CoordinateSmoothConvex, of=coordinates.CoordinateSmoothStronglyConvex):
     """The same with strong convexity."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {"strong-convexity": STRONGLY_BY_GRADIENT}
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from potential.classes import convex, finite_sums
 from potential.classes.problem_class import ProblemClass
+from potential.classes.recorder import FIRST_ORDER, Answer
+from potential.interpretations.convex import first_order
 from potential.interpretations.interpretation import Drawing, Interpretation
 from potential.interpretations.vocabulary import COMPONENT, FUNCTION, RocqPremise, Setting
+from potential.members.parts import FunctionPart, Known, MemberPart, ShortPart, combined
+from potential.members.simplex import Point, dot
 from potential.rounding.numbers import RoundedVector
 from potential.rounding.problem import RoundedProblem
 
@@ -24,6 +29,7 @@ class RoundedComponents(RoundedProblem):
 class Components(Interpretation, of=finite_sums.Components):
     """The component that is drawn."""
 
+    composed = True
     rounding = RoundedComponents
 
     lemmas: ClassVar[Mapping[str, str]] = {
@@ -41,6 +47,73 @@ class Components(Interpretation, of=finite_sums.Components):
     }
     sampled_values: ClassVar[Mapping[str, str]] = {"component_gradient": "grad_i {0}"}
     drawing = Drawing(once=True)
+
+    def outcomes(self, constants: Mapping[str, Fraction]) -> int:
+        """Two functions."""
+        return 2
+
+    def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
+        """The gradient of the function that is drawn, and of the mean of both."""
+        if answer.oracle == "component_gradient":
+            return self._component(program, program.outcome, program.row(answer.at))
+        if answer.oracle == FIRST_ORDER:
+            point = program.row(answer.at)
+            half = Fraction(1, 2)
+            return combined(*((half, self._component(program, k, point)) for k in (0, 1)))
+        return super().row_of(answer, program)
+
+    def value_of(self, function: str, point: Mapping[int, Fraction], program: Any) -> Mapping[int, Fraction] | None:
+        """The mean of both values."""
+        if function != self.problem.function:
+            return super().value_of(function, point, program)
+        half = Fraction(1, 2)
+        return combined(*((half, program.value((k, function), point)) for k in (0, 1)))
+
+    def _component(self, program: Any, k: int, point: Mapping[int, Fraction]) -> dict[int, Fraction]:
+        """The gradient of one of the functions at a point; at the minimizer both cancel."""
+        if point:
+            found: dict[int, Fraction] = program.free(("component", k, program.key(point)), dual=True)
+            return found
+        sign = Fraction(1 - 2 * k)
+        return {i: sign * v for i, v in program.free("components at the minimizer", dual=True).items()}
+
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """Both functions, whose gradients at the minimizer are opposite and at most sigma long."""
+        function = self.problem.function
+        points = [known.point for known in program.known(function)]
+        names = ("L", "mu") if "mu" in program.constants else ("L",)
+        constants = {name: program.constants[name] for name in names}
+        for k in (0, 1):
+            known = [
+                Known(x, self._component(program, k, x), program.value((k, function), x)) for x in ({}, *points) if x
+            ]
+            least = Known({}, self._component(program, k, {}), {})
+            yield FunctionPart(f"f_{k + 1}", [least, *known], constants, "the smallest smooth function")
+        yield ShortPart("noise", self._component(program, 0, {}), program.constants["sigma"])
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """The mean of both, and the one that is drawn."""
+        both = [made.parts["f_1"].evaluate, made.parts["f_2"].evaluate]
+
+        def mean(x: Point) -> tuple[Fraction, Point]:
+            (f, g), (e, h) = both[0](x), both[1](x)
+            return (f + e) / 2, tuple((a + b) / 2 for a, b in zip(g, h, strict=True))
+
+        drawn = both[made.outcome]
+        return {**first_order(mean, made.zero), "component_gradient": lambda x: drawn(x)[1]}
+
+    def fits(self, made: Any) -> bool:
+        """Both functions have the constants of the class, and gradients at the minimizer of at most sigma."""
+        both = [made.parts[name] for name in ("f_1", "f_2")]
+        if any(f is None or any(f._constants[n] != made.constants[n] for n in f._constants) for f in both):
+            return False
+        lengths = [dot(g, g) for f in both for _, g in (f.evaluate(made.zero),)]
+        return sum(lengths, Fraction(0)) <= 2 * made.constants["sigma"] ** 2 and self.solves(made)
+
+    def solves(self, made: Any) -> bool:
+        """The gradients are opposite there."""
+        (_, g), (_, h) = (made.parts[name].evaluate(made.zero) for name in ("f_1", "f_2"))
+        return not any(a + b for a, b in zip(g, h, strict=True))
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
 
 from potential.classes import growth
+from potential.interpretations import convex
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
+from potential.members.parts import FunctionPart, MemberPart
 
 
 class QuadraticUpperBound(Interpretation, of=growth.QuadraticUpperBound):
     """A parabola around the minimizer that lies above the function."""
 
     member = None
+    composed = True  # of smooth functions, which grow no faster
     defined = True
     vernacular = """
 (** A function that lies below a parabola around a point. *)
@@ -51,6 +54,7 @@ class RestrictedSecantErrorBound(Interpretation, of=growth.RestrictedSecantError
     """A gradient of which two things are known, by the distance to the minimizer."""
 
     defined = True
+    composed = True
     vernacular = """
 (** The restricted secant inequality and the error bound. *)
 Definition restricted_secant {E : InnerProductSpace} (mu : R) (grad : E -> E) (xs : E) : Prop :=
@@ -63,6 +67,22 @@ Definition error_bound {E : InnerProductSpace} (L : R) (grad : E -> E) (xs : E) 
         "restricted-secant": "f_secant {a}",
         "error-bound": "f_error_bound {a}",
     }
+
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """Of the class, smooth and strongly convex functions."""
+        constants = {name: program.constants[name] for name in ("L", "mu")}
+        yield FunctionPart("f", program.known("f"), constants, "the smallest smooth strongly convex function")
+
+    def answering(self, made: Any) -> Mapping[str, Any]:
+        """Its gradients."""
+        found = convex.first_order(made.parts["f"].evaluate, made.zero)
+        return {**super().answering(made), "gradient": found["gradient"]}
+
+    def fits(self, made: Any) -> bool:
+        """The function has the constants of the class, and its minimizer in the origin."""
+        found = made.parts["f"]
+        constants = {name: made.constants[name] for name in ("L", "mu")}
+        return found is not None and found._constants == constants and not any(found.evaluate(made.zero)[1])
 
     def said_of(self, s: Setting) -> None:
         """A gradient."""

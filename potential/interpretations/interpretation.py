@@ -15,11 +15,12 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from potential.algebra.expressions import Basis, Vector
-from potential.classes.problem_class import ProblemClass
+from potential.classes.problem_class import ProblemClass, already_made
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Answer
 from potential.errors import InputError
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
+from potential.members.parts import MemberPart
 from potential.rounding.problem import RoundedProblem
 
 if TYPE_CHECKING:
@@ -56,9 +57,6 @@ class Member:
     inside: Member | None = None
 
 
-Turns = tuple[tuple[Fraction, Fraction], ...]
-
-
 class Interpretation:
     """Base of the interpretations. `class Mine(Interpretation, of=MyClass)` is that of MyClass, and of its subclasses.
 
@@ -75,6 +73,10 @@ class Interpretation:
     answers: ClassVar[Mapping[str, Callable[..., Any]]] = {}
     # Oracles that answer with gradients, or with what is near one: such vectors stay where all points are moved.
     gradients: ClassVar[frozenset[str]] = frozenset()
+    # Whether `made_of` and `answering` make problems of exactly this class, or of this setting over such a class.
+    composed: ClassVar[bool] = False
+    # Oracles whose answers meet equations with gradients, which a member must meet as well.
+    constrains: ClassVar[frozenset[str]] = frozenset()
     # The rounding laws of the oracles: a class with a method for each, as in `potential.rounding.problem`.
     rounding: ClassVar[type[RoundedProblem] | None] = None
     # Whether the library has a definition of exactly this class.
@@ -139,17 +141,62 @@ class Interpretation:
     # A function that breaks a false claim -----------------------------------------------------------------------------
 
     @classmethod
-    def turns(
-        cls, c: Fraction, s: Fraction, constants: Mapping[str, Fraction]
-    ) -> tuple[tuple[Fraction, Fraction], ...]:
-        """Of single operators, by a rational point (c, s) of the quarter circle and the constants of the class: the
-        (a, b) for which the linear operator [[a, -b], [b, a]] of the plane belongs to exactly this class."""
-        return ()
-
-    @classmethod
     def member_over(cls, base: type[ProblemClass], inside: Member) -> Member | None:
         """How a function of this setting is built over a class from one of that; None where none is looked for."""
         return None
+
+    @classmethod
+    def composes(cls, problem: type[ProblemClass]) -> bool:
+        """Of a class that is put together at will, whether all that it is put together from is `composed`."""
+        return False
+
+    def variants(self) -> tuple[Mapping[str, str], ...]:
+        """Kinds of members that are looked for in turn, each as what is chosen: the set, the kind of the operator."""
+        return ({},)
+
+    def outcomes(self, constants: Mapping[str, Fraction]) -> int:
+        """How many outcomes, all equally likely, what a step draws has in the members that are looked for."""
+        return 1
+
+    def blocks(self, constants: Mapping[str, Fraction]) -> int:
+        """Of how many blocks of coordinates the members consist that are looked for."""
+        return 1
+
+    def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
+        """An answer over the free vectors of a search for a member, None where it is a free one by itself.
+
+        See `potential.refutation.step_program`.
+        """
+        return None
+
+    def value_of(self, function: str, point: Mapping[int, Fraction], program: Any) -> Mapping[int, Fraction] | None:
+        """A value over the free numbers, None where it is a free one by itself."""
+        return None
+
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """What a problem of the class is made of, of those in `potential.members.parts`: none where that is not known.
+
+        Where `composed` is true the class gets counterexamples. A setting adds to what the class inside says.
+        """
+        yield from ()
+
+    def answering(self, made: Any) -> Mapping[str, Any]:
+        """What the problem answers that is made of the parts, by the oracle: functions of rational points and numbers.
+
+        `made.parts` has what each part has built, by its name, `made.outcome` what was drawn.
+        """
+        return {}
+
+    def fits(self, made: Any) -> bool:
+        """Whether the parts, as they are after rounding, make a problem of the class, with its solution in the origin.
+
+        A part is what it says by its construction; checked here is what it has to do with the constants and the others.
+        """
+        return all(part is not None for part in made.parts.values()) and self.solves(made)
+
+    def solves(self, made: Any) -> bool:
+        """Whether the origin is a solution, as far as the class assumes that there is one."""
+        return True
 
     def geometries(self) -> tuple[str, ...]:
         """What the constraint set may be, where there is one: the whole space, or the hull of the points of a step."""
@@ -163,7 +210,7 @@ class Interpretation:
         return None
 
     def bounds(self, worst: Any) -> Iterator[tuple[list[tuple[Any, Any, Any]], Any]]:
-        """Sums of products of rows that are at most a constant, beside interpolation; see `WorstCase`."""
+        """Sums of products of rows that are at most a constant, beside interpolation; see `WorstStep`."""
         yield from ()
 
     # The theorem in Rocq ----------------------------------------------------------------------------------------------
@@ -326,7 +373,10 @@ def goes_inside(cls: type[ProblemClass]) -> bool:
 
 
 # What a subclass may define that says nothing of a function: the names and the domains of its parameters.
-_NARROWS = {"parameters", "description", "__module__", "__qualname__", "__doc__", "__annotations__"}
+_NARROWS = {"parameters", "added", "description", "__module__", "__qualname__", "__doc__", "__annotations__"}
+
+
+_SETTING = {"oracles"}  # what a setting gives the class that it makes besides
 
 
 def member(cls: type[ProblemClass]) -> Member | None:
@@ -344,6 +394,19 @@ def member(cls: type[ProblemClass]) -> Member | None:
     made = own(setting) if setting is not None else None
     inside = member(cls.__bases__[1]) if made is not None else None
     return made.member_over(cls.__bases__[1], inside) if made is not None and inside is not None else None
+
+
+def is_composed(cls: type[ProblemClass]) -> bool:
+    """Whether it is known of exactly this class what its problems are made of: of each class that it is made of."""
+    found = own(cls)
+    if found is not None:
+        return bool(vars(found).get("composed", False))
+    if interpretation(cls).composes(cls):
+        return True
+    if len(cls.__bases__) == 1:
+        return set(vars(cls)) <= _NARROWS | _SETTING and is_composed(cls.__bases__[0])
+    made_by_setting = already_made(*cls.__bases__) is cls
+    return made_by_setting and all(is_composed(base) for base in cls.__bases__)
 
 
 def in_library(cls: type[ProblemClass]) -> bool:

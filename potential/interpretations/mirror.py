@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, ClassVar
 
 import numpy as np
@@ -14,6 +15,8 @@ from potential.classes.recorder import Answer
 from potential.interpretations.convex import AFFINE, SMOOTH
 from potential.interpretations.interpretation import Interpretation, Member
 from potential.interpretations.vocabulary import DOMAIN, FUNCTION, MAP, Setting
+from potential.members.parts import combined
+from potential.members.simplex import Point, difference, dot
 from potential.rounding.numbers import UNIT, UP, Array, Rounded, RoundedVector, as_rounded, error_in, norm_in
 from potential.rounding.problem import RoundedProblem
 
@@ -198,6 +201,25 @@ class BregmanSetting(Interpretation, of=mirror.BregmanSetting):
             return answer.at, None, None
         return super().image(answer, geometry)
 
+    def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
+        """A mirror step of the squared norm over the whole space is one along the gradient."""
+        if answer.oracle != "mirror_step" or self.problem.nonsmooth_name:
+            return super().row_of(answer, program)
+        x, g, size = answer.asked
+        return combined((Fraction(1), program.row(x)), (-program.number(size), program.row(g)))
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """What the squared norm, over the whole space, makes of divergences and steps."""
+
+        def bregman(u: Point, x: Point) -> Fraction:
+            d = difference(u, x)
+            return dot(d, d) / 2
+
+        def mirror_step(x: Point, g: Point, step: Fraction) -> Point:
+            return tuple(a - step * b for a, b in zip(x, g, strict=True))
+
+        return {**super().answering(made), "bregman": bregman, "mirror_step": mirror_step}
+
     def stays_in(self, vector: Vector, following: Vector, s: Setting) -> str:
         """The domain, where a step or a divergence is taken from there."""
         answered = self.statement.recorder.answered
@@ -270,6 +292,7 @@ class MirrorSmoothConvex(Interpretation, of=mirror.MirrorSmoothConvex):
 class RelativelySmooth(Interpretation, of=mirror.RelativelySmooth):
     """Convex functions that are smooth relative to the mirror map, with a gradient in its domain."""
 
+    composed = True
     defined = True
     lemmas: ClassVar[Mapping[str, str]] = {
         "convexity": "convex_derivative_on K f {b} {a} (grad {b}) f_convex (f_derivative {b} {b_in_dom}) {b_in_K} "

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from potential.classes import convex, polyak_step
 from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Interpretation
+from potential.members.simplex import Point, dot
 from potential.rounding.numbers import UNIT, UP, Rounded
 from potential.rounding.problem import RoundedProblem
 
@@ -32,6 +34,7 @@ class RoundedPolyakStep(RoundedProblem):
 class KnownMinimum(Interpretation, of=polyak_step.KnownMinimum):
     """The equation that defines the step."""
 
+    composed = True
     rounding = RoundedPolyakStep
 
     lemmas: ClassVar[Mapping[str, str]] = {"polyak-step": "gamma_value"}
@@ -40,6 +43,17 @@ class KnownMinimum(Interpretation, of=polyak_step.KnownMinimum):
     def over(cls, base: type[ProblemClass]) -> bool:
         """Over smooth strongly convex functions."""
         return base is convex.SmoothStronglyConvex
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Polyak's step, from the gap and the gradient."""
+        found = dict(super().answering(made))
+
+        def step(x: Point) -> Fraction:
+            gradient = found["gradient"](x)
+            size: Fraction = 2 * found["gap"](x) / dot(gradient, gradient)
+            return size
+
+        return {**found, "polyak_step": step}
 
     def conditions(self, step: Any) -> list[tuple[str, str]]:
         """The equation, at the point of the step."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from potential.classes import convex, randomness
 from potential.classes.problem_class import ProblemClass
+from potential.classes.recorder import Answer
+from potential.errors import MissingOracleError
 from potential.interpretations.interpretation import Drawing, Interpretation
+from potential.members.parts import MemberPart, ShortPart
+from potential.members.simplex import dot
 from potential.rounding.numbers import RoundedVector
 from potential.rounding.problem import RoundedProblem
 
@@ -23,6 +28,7 @@ class RoundedNoise(RoundedProblem):
 class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
     """The gradient plus noise."""
 
+    composed = True
     rounding = RoundedNoise
 
     inside_others = True
@@ -39,6 +45,38 @@ class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
         ),
         drawn="(noise n {at} omega)",
     )
+
+    def outcomes(self, constants: Mapping[str, Fraction]) -> int:
+        """The noise and its opposite."""
+        return 2
+
+    def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
+        """One vector, with either sign."""
+        if answer.oracle != "noise":
+            return super().row_of(answer, program)
+        if len(self.problem.draws) > 1:
+            raise MissingOracleError("members with several draws in a step are not looked for")
+        sign = Fraction(1 - 2 * program.outcome)
+        return {k: sign * v for k, v in program.free("noise", dual=True).items()}
+
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """The noise beside the rest."""
+        yield from super().made_of(program)
+        yield ShortPart("noise", program.free("noise", dual=True), program.constants["sigma"])
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """The gradient with the noise of the outcome."""
+        found = dict(super().answering(made))
+        sign, noise = 1 - 2 * made.outcome, made.parts["noise"]
+        found["stochastic_gradient"] = lambda x: tuple(
+            g + sign * n for g, n in zip(found["gradient"](x), noise, strict=True)
+        )
+        return found
+
+    def fits(self, made: Any) -> bool:
+        """The noise is no longer than sigma."""
+        noise = made.parts["noise"]
+        return super().fits(made) and dot(noise, noise) <= made.constants["sigma"] ** 2
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:

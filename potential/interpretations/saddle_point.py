@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from potential.algebra.expressions import Vector
@@ -11,8 +12,12 @@ from potential.classes import saddle_point
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import Answer
 from potential.errors import NotExportableError
+from potential.interpretations.composite import convex_part
 from potential.interpretations.interpretation import Interpretation
 from potential.interpretations.vocabulary import FUNCTION, SOLUTION, Setting
+from potential.members.linear_maps import applied, at_most, transposed
+from potential.members.parts import LinearPart, MemberPart, combined
+from potential.members.simplex import dot
 from potential.rounding.numbers import UP, Rounded, RoundedVector
 from potential.rounding.problem import RoundedProblem
 
@@ -65,6 +70,7 @@ class RoundedSaddle(RoundedProblem):
 class SaddlePoint(Interpretation, of=saddle_point.SaddlePoint):
     """f with its set on E, h* with its set on F, and A between them."""
 
+    composed = True
     rounding = RoundedSaddle
 
     defined = True
@@ -83,6 +89,42 @@ class SaddlePoint(Interpretation, of=saddle_point.SaddlePoint):
     }
 
     scalars: ClassVar[Mapping[str, str]] = {"saddle": "f {0} + ⟨A {0}, {v1}⟩ - hs {1}"}
+
+    def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
+        """The comparators are in the origin, which the map leaves there."""
+        if answer.oracle in ("comparator", "dual_comparator"):
+            return {}
+        if answer.oracle == "image" and not program.row(answer.at):
+            return {}
+        return super().row_of(answer, program)
+
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """Both functions and the map."""
+        yield from super().made_of(program)
+        for name, oracle in (("f", "prox"), ("h*", "dual_prox")):
+            steps = [(combined((1 / c, v), (-1 / c, p)), p) for (v, c), p in program.asked(oracle)]
+            noted = self.statement.recorder.answered("value", function=name)
+            evaluated = [x for answer in noted for x in program.rows(answer.at)]
+            yield convex_part(program, name, program.free(("slope", name, "comparator")), steps, evaluated)
+        forward, backward = ([(x, y) for (x,), y in program.asked("image", function=name) if x] for name in ("A", "A*"))
+        yield LinearPart("A", forward, backward, program.constants["M"])
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Proximal steps, the map with its adjoint, and the saddle function."""
+        f, h, matrix = made.parts["f"], made.parts["h*"], made.parts["A"]
+        adjoint = transposed(matrix)
+        return {
+            **super().answering(made),
+            "prox": f.prox,
+            "dual_prox": h.prox,
+            "linear": lambda x: applied(matrix, x),
+            "adjoint": lambda y: applied(adjoint, y),
+            "saddle": lambda x, y: f.value(x) + dot(applied(matrix, x), y) - h.value(y),
+        }
+
+    def fits(self, made: Any) -> bool:
+        """The map is of norm at most M."""
+        return super().fits(made) and at_most(made.parts["A"], made.constants["M"])
 
     def describe(self, s: Setting) -> None:
         """There are two spaces."""

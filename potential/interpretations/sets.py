@@ -12,9 +12,11 @@ from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.algebra.parameters import declared_parameters
 from potential.classes import convex, operators, sets
 from potential.classes.problem_class import ProblemClass
-from potential.classes.recorder import Answer
+from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.interpretations.interpretation import Interpretation, Member, goes_inside, outermost
 from potential.interpretations.vocabulary import SET, SOLUTION, Setting
+from potential.members.parts import HullPart, MemberPart, Row, minus
+from potential.members.simplex import dot
 from potential.rounding.numbers import UP, RoundedVector, error_in
 from potential.rounding.problem import RoundedProblem
 
@@ -68,6 +70,7 @@ class OverSet(Interpretation, of=sets.OverSet):
 class Constrained(Interpretation, of=sets._Constrained):
     """A set with its projection, its linear minimizers and its diameter."""
 
+    composed = True
     rounding = RoundedSet
 
     lemmas: ClassVar[Mapping[str, str]] = {
@@ -106,6 +109,56 @@ class Constrained(Interpretation, of=sets._Constrained):
         if base.space != EUCLIDEAN or not (outermost(base) is None or goes_inside(base)):
             return None
         return replace(inside, class_names=(f"Constrained({base.__name__})",), inside=inside)
+
+    def variants(self) -> tuple[Mapping[str, str], ...]:
+        """The whole space, or the convex hull of the points of one step."""
+        bounded = "D" in self.statement.field.values or isinstance(self.problem, convex.StronglyConvexLipschitz)
+        kinds = ("hull",) if bounded else ("whole", "hull")
+        return tuple({**known, "set": kind} for known in super().variants() for kind in kinds)
+
+    def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
+        """In the whole space a projection is the point."""
+        if answer.oracle == "project" and program.variant["set"] == "whole":
+            found: Mapping[int, Fraction] = program.row(answer.at)
+            return found
+        if answer.oracle == FIRST_ORDER and program.variant["set"] == "whole" and self.problem.minimizes:
+            return super().row_of(answer, program) if program.row(answer.at) else {}
+        return super().row_of(answer, program)
+
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """The set beside the rest."""
+        yield from super().made_of(program)
+        if program.variant["set"] == "whole":
+            return
+        skipped = self.statement.start
+        vertices = {program.key(u): u for v in self.problem.feasible if v != skipped for u in program.rows(v)}
+        lowest: list[tuple[Row, Row]] = []
+        lowest += [(program.row(self.problem._at_minimizer().gradient), {})] if self.problem.minimizes else []
+        lowest += [(g, s) for (g,), s in program.asked("linear_minimizer")]
+        lowest += [(minus(p, v), p) for (v,), p in program.asked("project")]
+        yield HullPart("K", list(vertices.values()), lowest, program.constants.get("D"))
+
+    def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
+        """Projections and linear minimizers."""
+        found = super().answering(made)
+        if made.variant["set"] == "whole":
+            return {**found, "project": lambda x: x, "prox": lambda x, step: x}
+        hull = made.parts["K"]
+        return {
+            **found,
+            "project": hull.project,
+            "prox": lambda x, step: hull.project(x),
+            "linear_minimizer": hull.lowest,
+        }
+
+    def solves(self, made: Any) -> bool:
+        """No vertex is lower in the direction of the gradient there, or of the operator's value."""
+        if made.variant["set"] == "whole" or not self.problem.minimizes:
+            return bool(super().solves(made))
+        inside = super().answering(made)
+        value = inside.get("operator") or inside["gradient"]
+        slope, vertices = value(made.zero), made.parts["K"].vertices
+        return made.zero in vertices and all(dot(slope, v) >= 0 for v in vertices)
 
     def geometries(self) -> tuple[str, ...]:
         """The whole space, or the convex hull of the points of one step.

@@ -6,7 +6,7 @@ What is not exported: subgradients that an oracle may choose, joint steps, linea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -16,8 +16,13 @@ from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import MissingOracleError, NotExportableError
-from potential.interpretations.interpretation import Interpretation
+from potential.interpretations import convex as convex_interpretation
+from potential.interpretations.interpretation import Interpretation, is_composed
+from potential.interpretations.operators import cocoercive, cocoercive_part, contains, resolvent_of, resolvent_part
 from potential.interpretations.vocabulary import FUNCTION, MAP, PART, SET, SOLUTION, Setting
+from potential.members.hull import Hull
+from potential.members.parts import FunctionPart, HullPart, Known, MemberPart, VectorPart, minus
+from potential.members.simplex import Point, difference, dot
 from potential.rounding.numbers import UNIT, UP, Rounded, RoundedVector, as_number, as_rounded, norm_in
 from potential.rounding.problem import RoundedProblem
 from potential.statement.statement import Statement
@@ -116,6 +121,14 @@ _BY_SOURCE = {
 _SMOOTH = (convex.SmoothConvex, convex.SmoothStronglyConvex)
 _SINGLE = (operators.Cocoercive, operators.MonotoneLipschitz)
 _MANY = (convex.Convex, several.ConvexSet, operators.Monotone)
+
+
+# Parts, beside convex functions, of which members are looked for; of monotone Lipschitz operators cocoercive ones.
+_LOOKED_AT = (several.ConvexSet, operators.Monotone, operators.Cocoercive, operators.MonotoneLipschitz)
+
+
+def _projecting(hull: Hull) -> Callable[[Point, Fraction], Point]:
+    return lambda x, step: hull.project(x)
 
 
 class RoundedPart:
@@ -241,6 +254,99 @@ class Several(Interpretation, of=several.Several):
             return False
         bases = [part.base for part in problem.every_part()]
         return all(base in (*_SMOOTH, *_SINGLE, *_MANY) for base in bases) and any(base in _MANY for base in bases)
+
+    # Members ----------------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def composes(cls, problem: type[ProblemClass]) -> bool:
+        """Where every part is a convex function, a set, or an operator by its resolvent or cocoercive."""
+        if not issubclass(problem, several.Several) or any(isinstance(p, tuple) for p in problem.parts.values()):
+            return False
+        bases = [part.base for part in problem.every_part()]
+        return all(base in _LOOKED_AT or (issubclass(base, convex.Convex) and is_composed(base)) for base in bases)
+
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """Each part, and what it has at x*."""
+        if self.problem._minimizer is None or any(
+            a.oracle.startswith("joint_") for a in self.statement.recorder.answers
+        ):
+            raise MissingOracleError("members are looked for where x* is asked for, and no joint step")
+        for f, part in self.parts.items():
+            known = self._known(program, part)
+            constants = self._constants(program, part)
+            pairs = [(e.point, e.slope) for e in known]
+            if part.base is several.ConvexSet:
+                lowest = [(minus({}, normal), x) for x, normal in pairs]
+                yield HullPart(f, [x for x, _ in pairs], lowest, constants.get("D"))
+            elif part.base is operators.Monotone:
+                yield resolvent_part(program, f, "resolvent", pairs[:1], f)
+            elif part.is_operator:
+                yield cocoercive_part(pairs, constants["L"], f)
+            else:
+                yield FunctionPart(f, known, constants, "the smallest function of its class")
+            yield VectorPart(f"{f} at x*", pairs[0][1])
+
+    def _constants(self, program: Any, part: several.Part) -> dict[str, Fraction]:
+        given = {n: program.constants.get(f"{n}_{part.suffix}") for n in ("L", "mu", "G", "D")}
+        return {n: c for n, c in given.items() if c is not None}
+
+    def _known(self, program: Any, part: several.Part) -> list[Known]:
+        """The points at which the part has a subgradient, x* first, and those at which it has a value alone."""
+        f = part.letter
+        found: dict[Any, Known] = {}
+        for e in part.points():
+            x = program.row(e.point)
+            found.setdefault(program.key(x), Known(x, program.row(e.gradient), program.value(f, x)))
+        for a in self.statement.recorder.answered("value", function=f):
+            x = program.row(a.at)
+            found.setdefault(program.key(x), Known(x, program.free(("slope", f, program.key(x))), program.value(f, x)))
+        return list(found.values())
+
+    def answering(self, made: Any) -> Mapping[str, Any]:
+        """What each part answers under its name, and the value of the sum."""
+        found: dict[str, Any] = {}
+        values = []
+        for f, part in self.parts.items():
+            member = made.parts[f]
+            if part.base is several.ConvexSet:
+                found |= {f"{f}.project": member.project, f"{f}.prox": _projecting(member)}
+            elif part.base is operators.Monotone:
+                found[f"{f}.resolvent"] = resolvent_of(made, f, f"{f}.resolvent")
+            elif part.is_operator:
+                found[f"{f}.operator"] = cocoercive(member, made.constants[f"L_{part.suffix}"])
+            else:
+                oracles = convex_interpretation.first_order(member.evaluate, made.zero)
+                found |= {f"{f}.{name}": oracle for name, oracle in oracles.items() if name != "gap"}
+                found[f"{f}.prox"] = member.implicit
+                values.append((part.weight, member.evaluate))
+            found |= {f"{f}.{name}": made.parts[f"{f} at x*"] for name in ("optimal_subgradient", "element")}
+
+        def value(x: Point) -> Fraction:
+            return sum((weight * evaluate(x)[0] for weight, evaluate in values), Fraction(0))
+
+        return {**found, "value": value, "gap": lambda x: value(x) - value(made.zero)}
+
+    def fits(self, made: Any) -> bool:
+        """Each part has its constants and its element at x*, and these sum to zero."""
+        if any(part is None for part in made.parts.values()):
+            return False
+        for f, part in self.parts.items():
+            member, element = made.parts[f], made.parts[f"{f} at x*"]
+            constants = self._constants(made, part)
+            if part.base is several.ConvexSet:
+                apart = (difference(u, v) for u in member.vertices for v in member.vertices)
+                good = made.zero in member.vertices and all(dot(element, v) <= 0 for v in member.vertices)
+                good = good and ("D" not in constants or all(dot(d, d) <= constants["D"] ** 2 for d in apart))
+            elif part.base is operators.Monotone:
+                good = contains(made, f, f"{f}.resolvent", element)
+            elif part.is_operator:
+                good = cocoercive(member, constants["L"])(made.zero) == element
+            else:
+                good = member._constants == constants and member.evaluate(made.zero)[1] == element
+            if not good:
+                return False
+        weighted = [[part.weight * v for v in made.parts[f"{f} at x*"]] for f, part in self.parts.items()]
+        return not any(sum(column, Fraction(0)) for column in zip(*weighted, strict=True))
 
     # What there is ----------------------------------------------------------------------------------------------------
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, ClassVar
 
 from potential.classes import strongly_monotone
+from potential.errors import MissingOracleError
 from potential.interpretations.interpretation import Interpretation
+from potential.interpretations.operators import NEAR, pairs_of
 from potential.interpretations.vocabulary import BOUND, Setting
+from potential.members.parts import ContractionPart, MemberPart, combined
+from potential.members.simplex import Point
 
 
 class StronglyMonotone(Interpretation, of=strongly_monotone.StronglyMonotone):
@@ -23,6 +28,33 @@ Definition strongly_monotone {E : InnerProductSpace} (mu : R) (A : E -> E -> Pro
     lemmas: ClassVar[Mapping[str, str]] = {
         "strong-monotonicity-of-A": "A_strongly_monotone {a} _ {b} _ {a_in_A} {b_in_A}",
     }
+
+    composed = True
+
+    def made_of(self, program: Any) -> Iterator[MemberPart]:
+        """A = mu I + B, by the resolvent of B for the step c / (1 + c mu), where c is that of A."""
+        mu, asked = program.constants["mu"], program.asked("resolvent")
+        size = asked[0][0][1] if asked else Fraction(1)
+        inner = size / (1 + size * mu)
+        graph = [*pairs_of(self.problem, program), *((p, combined((1 / c, v), (-1 / c, p))) for (v, c), p in asked)]
+        pairs: dict[Any, Any] = {}
+        for p, a in graph:
+            b = combined((Fraction(1), a), (-mu, p))
+            forward = combined((Fraction(1), p), (inner, b))
+            pairs.setdefault(program.key(forward), (forward, combined((Fraction(1), p), (-inner, b))))
+        yield ContractionPart("A", list(pairs.values()), f"2 J_{{{inner} (A - {mu} I)}} - I")
+
+    def answering(self, made: Any) -> Mapping[str, Any]:
+        """The resolvent, from that of B."""
+        mu, steps = made.constants["mu"], made.numbers("resolvent")
+
+        def resolvent(x: Point, step: Fraction) -> Point:
+            if steps and abs(step - steps[0]) > NEAR * steps[0]:
+                raise MissingOracleError(f"the resolvent of A is known for the step {steps[0]} alone, not for {step}")
+            inside = tuple(v / (1 + steps[0] * mu) for v in x)
+            return tuple((a + b) / 2 for a, b in zip(inside, made.parts["A"](inside), strict=True))
+
+        return {**super().answering(made), "resolvent": resolvent}
 
     def spaces(self, s: Setting) -> None:
         """The relation, strongly monotone."""

@@ -116,8 +116,8 @@ def compile_files(
 ) -> dict[str, Compiled]:
     """Compile files as modules of the logical path Potential, each after those that it requires; by module name.
 
-    `build` keeps the results: a file is compiled again only where it, or one that it requires, has changed. A file
-    that requires one that failed is not compiled. `done` is called after each.
+    `build` keeps the results, good and bad: a file is compiled again only where it, or one that it requires, has
+    changed. A file that requires one that failed is not compiled. `done` is called after each.
     Raises InputError where there is no usable `coqc`.
     """
     coqc = find_coqc()
@@ -148,11 +148,11 @@ def compile_files(
 
 def _compile(coqc: str, build: Path, module: str, text: str, key: str) -> Compiled:
     stamp = build / f"{module}.stamp"
-    if stamp.is_file() and (build / f"{module}.vo").is_file():
+    if stamp.is_file():
         try:
             said = json.loads(stamp.read_text(encoding="utf-8"))
-            if said["key"] == key:
-                return Compiled(module, True, said["output"], said["seconds"])
+            if said["key"] == key and (not said["ok"] or (build / f"{module}.vo").is_file()):
+                return Compiled(module, said["ok"], said["output"], said["seconds"])
         except (ValueError, KeyError):
             pass
     stamp.unlink(missing_ok=True)
@@ -169,11 +169,13 @@ def _compile(coqc: str, build: Path, module: str, text: str, key: str) -> Compil
             check=False,
         )
         ok, output = run.returncode == 0, run.stdout if run.returncode == 0 else run.stderr
+        decided = run.returncode in (0, 1)  # and not killed
     except subprocess.TimeoutExpired:
-        ok, output = False, f"it was not done after {_LONGEST:.0f} s"
+        ok, output, decided = False, f"it was not done after {_LONGEST:.0f} s", False
     result = Compiled(module, ok, output, round(time.monotonic() - begin, 1))
-    if ok:
-        stamp.write_text(json.dumps({"key": key, "output": output, "seconds": result.seconds}), encoding="utf-8")
+    if decided:
+        said = {"key": key, "ok": ok, "output": output, "seconds": result.seconds}
+        stamp.write_text(json.dumps(said), encoding="utf-8")
     return result
 
 

@@ -119,7 +119,7 @@ def _search(result: Search, obligation: Obligation, samples: int, work: Work) ->
         tau, _, _ = one.solve(everything)
         if tau > FEASIBLE:
             result.infeasible_at = sample
-            result.note = f"no multipliers exist at the sample {shown_sample(fld, sample)}"
+            result.note = f"a solver found no multipliers at the sample {shown_sample(fld, sample)}"
             return
     solved = [one.solve(everything, room=FEASIBLE)[1] for one in numeric]
     names = [h.name for h in obligation.hypotheses]
@@ -189,7 +189,7 @@ def _look_at_the_boundary(result: Search, obligation: Obligation) -> None:
             continue
         if tau > _CLEARLY_INFEASIBLE:
             result.infeasible_at = sample
-            result.note = f"no multipliers exist at the sample {shown_sample(fld, sample)}"
+            result.note = f"a solver found no multipliers at the sample {shown_sample(fld, sample)}"
             return
 
 

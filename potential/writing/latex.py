@@ -113,6 +113,7 @@ def _(term: terms.Name, small: bool = False) -> str:
         upper += "*"
     elif term.star:
         lower.append(r"\star")
+    upper += f"({term.draw})" if term.draw else ""
     shown += f"_{_script(','.join(lower))}" if lower else ""
     shown += f"^{_script(upper)}" if upper else ""
     return rf"\nabla {shown}" if term.gradient else shown

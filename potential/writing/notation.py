@@ -47,7 +47,7 @@ _TOKEN = re.compile(
     r"|(?P<label>\[\d+\])"
     r"|(?P<number>\d+(?:\.\d+)?)"
     r"|(?P<relation>>=|<=|=|<(?= )|(?<= )>(?= )|\bin\b)"
-    r"|(?P<name>(?:grad )?[^\W\d]\w*?(?:_\{[^{}]*\})?'*\*?(?![\w{'*]))"
+    r"|(?P<name>(?:grad )?[^\W\d]\w*?(?:_\{[^{}]*\})?'*\*?(?:#\d+)?(?![\w{'*]))"
     r"|(?P<mark>\|\|_\*|\|\||[-+/^(),\[\]<>:]))"
 )
 
@@ -311,12 +311,14 @@ def _filled(term: Term, holes: Mapping[str, Term]) -> Term:
 
 def _name(text: str) -> Name:
     rest = text.removeprefix("grad ")
-    gradient, star, primes = rest != text, rest.endswith("*"), rest.count("'")
+    gradient = rest != text
+    rest, _, number = rest.partition("#")
+    star, primes, draw = rest.endswith("*"), rest.count("'"), int(number or 0)
     rest = rest.rstrip("*").rstrip("'")
     base, _, index = rest.partition("_{")
     if index:
-        return Name(base, parse(index.removesuffix("}")), star, primes, gradient)
+        return Name(base, parse(index.removesuffix("}")), star, primes, gradient, draw)
     base, _, index = rest.rpartition("_")
     if base and is_index(index):
-        return Name(base, index_of(index), star, primes, gradient)
-    return Name(rest, None, star, primes, gradient)
+        return Name(base, index_of(index), star, primes, gradient, draw)
+    return Name(rest, None, star, primes, gradient, draw)

@@ -27,13 +27,17 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name with its index, star and primes; `gradient` where it follows grad."""
+    """A name with its index, star and primes; `gradient` where it follows grad.
+
+    `draw` numbers the later ones of several draws at one point, x_t#2.
+    """
 
     base: str
     index: Term | None = None
     star: bool = False
     primes: int = 0
     gradient: bool = False
+    draw: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _(term: terms.Name, depth: int) -> list[Piece]:
         index = text(term.index)
         index = index.replace(" ", "") if isinstance(term.index, terms.Sum) else index
         shown += f"_{index}" if is_index(index) else f"_{{{index}}}"
-    return [shown + "'" * term.primes + ("*" if term.star else "")]
+    return [shown + "'" * term.primes + ("*" if term.star else "") + (f"#{term.draw}" if term.draw else "")]
 
 
 @pieces.register

@@ -116,6 +116,13 @@ class NumericProblem(abc.ABC):
             raise self._missing(name)
 
     def _missing(self, name: str) -> MissingOracleError:
+        # Runs ask at every step for what only some problems have: the sentence is made once.
+        texts = self.__dict__.setdefault("_missing_texts", {})
+        if name not in texts:
+            texts[name] = self._missing_text(name)
+        return MissingOracleError(texts[name])
+
+    def _missing_text(self, name: str) -> str:
         absent = self._absent()
         offered = ", ".join(
             oracle
@@ -123,7 +130,7 @@ class NumericProblem(abc.ABC):
             if (oracle in self.__dict__ or hasattr(type(self), oracle)) and oracle not in absent
         )
         reason = f": {absent[name]}" if name in absent else ""
-        return MissingOracleError(f"{self.name!r} has no {name!r}{reason}. It has: {offered}.")
+        return f"{self.name!r} has no {name!r}{reason}. It has: {offered}."
 
     def __getattr__(self, name: str) -> Any:
         # Only names that ordinary lookup did not find come here, so what is there costs nothing extra.

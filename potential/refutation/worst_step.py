@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,8 @@ from potential.classes.problem_class import Evaluation
 from potential.errors import MissingOracleError
 from potential.interpretations import interpretation
 from potential.interpretations.interpretation import member
+from potential.refutation.certainty import certain_violation, refined
+from potential.refutation.composed_search import composes, refute_by_parts
 from potential.refutation.counterexample import (
     Counterexample,
     Evaluated,
@@ -45,7 +47,7 @@ from potential.refutation.counterexample import (
     dot,
     interpolation_excess,
 )
-from potential.refutation.linear_operators import has_rotations, refute_by_rotations
+from potential.refutation.impossible import rules_out_multipliers
 from potential.refutation.not_proved import NotProved
 from potential.statement.statement import Obligation, Statement
 from potential.statement.trace import trace
@@ -59,6 +61,7 @@ Array = npt.NDArray[np.float64]
 
 
 _ITERATIONS = (0, 1, 2, 3, 5, 10, 30, 100)
+_EXTREME_AT = (0, 1)
 _SEEN = 1e-7  # relative violations below this are not told from the solver's tolerance
 _CLEAR = 1e-5  # relative violations above this are seldom the solver's
 _MARGIN = 1e-9  # the least room left in each interpolation inequality, for rounding
@@ -162,7 +165,7 @@ class _Visited:
     index: int
 
 
-class WorstCase:
+class WorstStep:
     """The semidefinite program that maximizes an obligation's target at a sample, and what is read off its solution.
 
     Free vectors are those of the state (or x_0 where `from_start`), the minimizer and the gradients. Points
@@ -601,7 +604,7 @@ class WorstCase:
             relative_violation=relative,
             from_start=self.from_start,
             start_point=place(self.start_row) if self.start_row is not None else None,
-            weight=statement.weight.evaluate(self.sample),
+            weight=statement.weight.evaluate(refined(statement.field, self.sample)),
         )
 
 
@@ -644,8 +647,8 @@ def refute(claim: Any) -> Counterexample | None:
     Raises what tracing raises: NotExpressibleError, NotExactError, MissingOracleError, InputError.
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
-    if member(type(statement.problem)) is None:
-        return refute_by_rotations(statement, _first(statement))
+    if member(type(statement.problem)) is None or not _is_smallest(statement):
+        return refute_by_parts(statement, _few(statement))
     known = interpretation(type(statement.problem))(statement).geometries()
     for geometry in known:
         # The first geometry shows nearly all; the others get the first samples only.
@@ -657,15 +660,28 @@ def refute(claim: Any) -> Counterexample | None:
     return None
 
 
+def _is_smallest(statement: Statement) -> bool:
+    """Whether what a step asks is answered by points, values and gradients alone, without equations between them."""
+    beyond = interpretation(type(statement.problem))(statement).every("constrains")
+    return not any(a.oracle in oracles for a in statement.recorder.answers for oracles in beyond)
+
+
 def _first(statement: Statement) -> Iterator[list[Sample]]:
     """The first samples at which the statement means something; they show nearly all."""
     for stage in itertools.islice(samples(statement.field), 2):
         yield [sample for sample in stage if all(_holds(r, sample) for r in statement.requirements)]
 
 
+def _few(statement: Statement) -> Iterator[list[Sample]]:
+    """The first samples, and a few with extreme parameters."""
+    yield from _first(statement)
+    for stage in itertools.islice(samples(statement.field), 2, 3):
+        yield [s for s in stage if s["t"] in _EXTREME_AT and all(_holds(r, s) for r in statement.requirements)]
+
+
 def _worst_of(statement: Statement, stage: list[Sample], geometry: str) -> Counterexample | None:
     """A counterexample at one of the samples, where the violation is largest if it can be."""
-    seen: list[tuple[float, WorstCase, float]] = []
+    seen: list[tuple[float, WorstStep, float]] = []
     for sample in stage:
         if all(_holds(r, sample) for r in statement.requirements):
             for obligation in statement.obligations:
@@ -684,10 +700,10 @@ def _worst_of(statement: Statement, stage: list[Sample], geometry: str) -> Count
 
 def _violations(
     statement: Statement, obligation: Obligation, sample: Sample, geometry: str
-) -> Iterator[tuple[float, WorstCase, float]]:
+) -> Iterator[tuple[float, WorstStep, float]]:
     """The relative violation at a sample, with the program and radius that show it."""
     for from_start in (True, False) if sample["t"] == 0 else (False,):
-        worst = WorstCase(statement, obligation, sample, from_start, geometry)
+        worst = WorstStep(statement, obligation, sample, from_start, geometry)
         if not worst.is_dual or not (worst.products or worst.values or worst.constant > 0):
             continue
         worst.prepare()
@@ -703,7 +719,7 @@ def _violations(
             return
 
 
-def _certain(worst: WorstCase, radius: float) -> Counterexample | None:
+def _certain(worst: WorstStep, radius: float) -> Counterexample | None:
     """The violation at a sample in exact numbers, None where it does not survive rounding."""
     solved = worst.solve(radius)
     if solved is None:
@@ -721,8 +737,9 @@ def _certain(worst: WorstCase, radius: float) -> Counterexample | None:
         found = worst.rounded(attempt[1], _KEPT * target) if attempt is not None else None
         # What counts in the end is the method's own code, in numbers.
         try:
-            if found is not None and found.replay().excess > 0:
-                return found
+            certain = certain_violation(found) if found is not None else None
+            if found is not None and certain is not None:
+                return replace(found, violation=certain[0], relative_violation=certain[1])
         except MissingOracleError:  # such as line search, of which points and gradients alone say too little
             return None
     return None
@@ -751,8 +768,8 @@ def _without_counterexample(statement: Statement) -> str:
     """Why an unprovable claim has no counterexample: none was found, or none is looked for in its class."""
     if member(type(statement.problem)) is not None:
         return "no function of the class was found that breaks the claim"
-    if has_rotations(statement):
-        return "no linear operator of the plane was found that breaks the claim"
+    if composes(statement):
+        return f"no problem of {type(statement.problem).__name__} was found that breaks the claim"
     return f"counterexamples are not looked for in {type(statement.problem).__name__}"
 
 
@@ -762,7 +779,14 @@ def diagnose(statement: Statement, search: Search, reason: str = "") -> NotProve
     if counterexample is not None:
         return NotProved(statement, search, str(counterexample), kind="false", counterexample=counterexample)
     if search.infeasible_at is not None:
-        text = f"{search.obligation.name}: {search.note}, but {_without_counterexample(statement)}"
+        known = search.note
+        if rules_out_multipliers(search.obligation, search.infeasible_at):
+            at = shown_parameters(statement.field, search.infeasible_at)
+            known = (
+                f"no multipliers exist at the sample {at}, as was checked exactly on values that meet every inequality "
+                "of the class and not the claim"
+            )
+        text = f"{search.obligation.name}: {known}, but {_without_counterexample(statement)}"
         return NotProved(statement, search, text, kind="not implied")
     if search.argument is not None:
         return NotProved(statement, search, reason, kind="sign not shown")
@@ -800,4 +824,4 @@ def multiplier_table(statement: Statement, search: Search) -> str:
     return "\n".join(lines)
 
 
-__all__ = ["WorstCase", "broken_requirement", "diagnose", "multiplier_table", "refute", "undefined"]
+__all__ = ["WorstStep", "broken_requirement", "diagnose", "multiplier_table", "refute", "undefined"]

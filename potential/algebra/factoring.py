@@ -1,0 +1,83 @@
+"""Factoring SymPy's expressions: what `sympy.factor` gives, by FLINT where the expression is a rational function."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import sympy
+from sympy.core.mul import _keep_coeff
+
+from potential.algebra.rational_functions import RationalFunction, RationalFunctions
+
+Symbols = tuple[sympy.Symbol, ...]
+
+
+@lru_cache(maxsize=4096)
+def factored(expression: sympy.Expr, meanings: frozenset[tuple[sympy.Symbol, sympy.Expr]]) -> sympy.Expr:
+    """An expression with meanings in the place of symbols, factored over the rationals; many fields ask it."""
+    if expression.is_Rational:
+        return expression
+    symbols = _in_order(frozenset(expression.free_symbols.union(*(value.free_symbols for _, value in meanings))))
+    field = _field(len(symbols))
+    gens = dict(zip(symbols, field.gens, strict=True))
+    try:
+        # SymPy leaves some of the fractions of a domain such as s <= 2/(5 L) in brackets: as it writes it, it stays.
+        if any(not n.is_Integer for _, value in meanings for n in value.atoms(sympy.Rational)):
+            raise _NotRationalError
+        element = _read(expression, gens | {symbol: _read(value, gens, field) for symbol, value in meanings}, field)
+    except _NotRationalError:
+        return sympy.factor(expression.subs(dict(meanings), simultaneous=True) if meanings else expression)
+    if not element:
+        return sympy.Integer(0)
+    number, parts = sympy.Integer(1), []
+    for polynomial, sign in ((element.top, 1), (element.bottom, -1)):
+        constant, found = polynomial.factor()
+        number *= sympy.Integer(int(constant)) ** sign
+        for part, power in found:
+            terms = {tuple(map(int, monomial)): int(c) for monomial, c in part.to_dict().items()}
+            if terms[max(terms)] < 0:
+                terms, number = {monomial: -c for monomial, c in terms.items()}, number * (-1) ** int(power)
+            parts.append(_expression(terms, symbols) ** (sign * int(power)))
+    return _keep_coeff(number, sympy.Mul(*parts))
+
+
+class _NotRationalError(Exception):
+    pass
+
+
+@lru_cache(maxsize=1024)
+def _in_order(symbols: frozenset[sympy.Symbol]) -> Symbols:
+    """Symbols in the order in which SymPy looks for a leading term."""
+    return tuple(sympy.Poly(sympy.Add(*symbols)).gens) if symbols else ()
+
+
+@lru_cache(maxsize=64)
+def _field(count: int) -> RationalFunctions:
+    return RationalFunctions([f"x{k}" for k in range(count)])
+
+
+def _read(e: sympy.Expr, known: dict[sympy.Symbol, RationalFunction], field: RationalFunctions) -> Any:
+    """An expression as a rational function of what is known of its symbols."""
+    if e.is_Rational:
+        return field.ground_new(sympy.QQ(e.p, e.q))
+    if e.is_Symbol:
+        return known[e]
+    if e.is_Add or e.is_Mul:
+        total, *rest = (_read(x, known, field) for x in e.args)
+        for part in rest:
+            total = total + part if e.is_Add else total * part
+        return total
+    if e.is_Pow and e.exp.is_Integer:
+        base = _read(e.base, known, field)
+        if base or e.exp.is_positive:
+            return base ** int(e.exp)
+    raise _NotRationalError
+
+
+def _expression(terms: dict[tuple[int, ...], int], symbols: Symbols) -> sympy.Expr:
+    summands = []
+    for monomial, c in terms.items():
+        powers = (x**k for x, k in zip(symbols, monomial, strict=True) if k)
+        summands.append(sympy.Mul(sympy.Integer(c), *powers))
+    return sympy.Add(*summands)

@@ -1,0 +1,1 @@
+"""Members of the classes of problems: functions, maps and sets, exactly."""

@@ -1,0 +1,445 @@
+"""The semidefinite program of one step at a sample: the worst that a claim can come to on problems made of parts.
+
+The variables are the Gram matrix of the vectors that are free and the numbers that no Gram matrix holds, values of
+functions above all (Y. Drori, M. Teboulle, "Performance of first-order methods for smooth convex minimization: a novel
+approach", Mathematical Programming 145, 2014). Where a step draws at random, each outcome has vectors of its own, and
+the target is the mean over them. The solution x* is in the origin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import clarabel
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from potential.algebra.coefficients import Coefficient
+from potential.algebra.expressions import (
+    EUCLIDEAN,
+    Basis,
+    Bregman,
+    DualNormSquared,
+    Expression,
+    Inner,
+    NormSquared,
+    One,
+    Value,
+    Vector,
+)
+from potential.classes.recorder import FIRST_ORDER, Answer
+from potential.errors import MissingOracleError
+from potential.interpretations import interpretation
+from potential.members.parts import (
+    Constraint,
+    Known,
+    MatrixConstraint,
+    MemberPart,
+    Product,
+    Row,
+    Scalars,
+    combined,
+)
+from potential.members.simplex import Point
+from potential.statement.statement import Obligation, Statement
+
+Sample = dict[str, Fraction]
+Array = npt.NDArray[np.float64]
+_SOLUTIONS = frozenset({"minimizer"})
+_MARGIN = 1e-9
+
+
+class StepProgram:
+    """An obligation's target at a sample, over problems made of the parts of a variant."""
+
+    def __init__(
+        self, statement: Statement, obligation: Obligation, sample: Sample, variant: Mapping[str, str]
+    ) -> None:
+        self.statement, self.obligation, self.sample, self.variant = statement, obligation, sample, variant
+        self.problem = statement.problem
+        self.meaning = interpretation(type(self.problem))(statement)
+        names = self.problem.parameter_names()
+        self.constants = {n: v.evaluate(sample) for n, v in statement.field.values.items() if n in names}
+        self.outcome = 0
+        self.outcomes = self.meaning.outcomes(self.constants)
+        self.blocks = self.meaning.blocks(self.constants)
+        self.block: list[int] = []  # in which block of coordinates each free vector lies
+        self._numbers: dict[Any, Fraction] = {}
+        self._rows: dict[tuple[int, Basis], Row] = {}
+        self._free: dict[Any, Row] = {}
+        self._scalars: dict[Any, Scalars] = {}
+        self.units: list[Fraction] = []
+        self._unit = next((self.constants[n] for n in ("L", "G", "M") if n in self.constants), Fraction(1))
+        self.target = self._read(obligation.target)
+        self.parts: list[MemberPart] = list(self.meaning.made_of(self))
+        self.constraints = [c for part in self.parts for c in part.constraints()]
+        if self.outcomes == 1:
+            self.constraints += [
+                self._read(h.expression, equation=h.equation)
+                for h in obligation.hypotheses
+                if not self._about_start(h.expression)
+            ]
+        self.state = {name: self.row(v) for name, v in statement.state.items()}
+
+    def _of_start(self, vector: Vector) -> bool:
+        """Whether a vector is made of the start's point, of which a step says nothing."""
+        return any(b in self.statement.start.terms for b in vector.terms)
+
+    def _about_start(self, expression: Expression) -> bool:
+        for key in expression.terms:
+            match key:
+                case Inner(left, right):
+                    found = left in self.statement.start.terms or right in self.statement.start.terms
+                case Value(_, point):
+                    found = self._of_start(point)
+                case _:
+                    found = False
+            if found:
+                return True
+        return False
+
+    # Vectors and numbers over what is free ----------------------------------------------------------------------------
+
+    def number(self, value: Any) -> Fraction:
+        """A coefficient at the sample."""
+        element = value.element if isinstance(value, Coefficient) else value
+        if element not in self._numbers:
+            self._numbers[element] = Coefficient(self.statement.field, element).evaluate(self.sample)
+        return self._numbers[element]
+
+    @staticmethod
+    def key(row: Mapping[int, Fraction]) -> frozenset[tuple[int, Fraction]]:
+        """What tells rows apart."""
+        return frozenset(row.items())
+
+    def free(self, key: Any, *, dual: bool = False) -> Row:
+        """A free vector by its key; `dual` where it is like a gradient, whose unit is that of the class."""
+        if key not in self._free:
+            first = len(self.units)
+            self.units += [self._unit if dual else Fraction(1)] * self.blocks
+            self.block += range(self.blocks)
+            self._free[key] = {first + k: Fraction(1) for k in range(self.blocks)}
+        return self._free[key]
+
+    def row(self, vector: Vector) -> Row:
+        """A vector of the statement, at the present outcome."""
+        return combined(*((self.number(element), self._basis_row(b)) for b, element in vector.terms.items()))
+
+    def rows(self, vector: Vector) -> list[Row]:
+        """The vector at every outcome, each once."""
+        return list({self.key(row): row for row in self._at_each(lambda: self.row(vector))}.values())
+
+    def _at_each(self, function: Any) -> Iterator[Any]:
+        for outcome in range(self.outcomes):
+            self.outcome = outcome
+            yield function()
+        self.outcome = 0
+
+    def _basis_row(self, basis: Basis) -> Row:
+        key = (self.outcome, basis)
+        if key not in self._rows:
+            self._rows[key] = self._answered(basis)
+        return self._rows[key]
+
+    def _answered(self, basis: Basis) -> Row:
+        answer = self.statement.recorder.origin(basis)
+        if answer is None or answer.oracle == "state":
+            return self.free(("state", basis))
+        if answer.oracle in _SOLUTIONS:
+            return {}
+        known = self.meaning.row_of(answer, self)
+        if known is not None:
+            return dict(known)
+        if answer.oracle == FIRST_ORDER and not self.row(answer.at):
+            zero = self.problem._at_minimizer() if "minimizer" in self.problem.oracles else None
+            if zero is not None and basis not in zero.gradient.terms:
+                return self.row(zero.gradient)
+        return self.free((answer.oracle, answer.function, *self._asked(answer)), dual=answer.oracle == FIRST_ORDER)
+
+    def _asked(self, answer: Answer) -> tuple[Any, ...]:
+        """What was asked at the sample: points that coincide there have one answer."""
+        return tuple(self.key(self.row(a)) if isinstance(a, Vector) else self.number(a) for a in answer.asked)
+
+    def asked(self, *oracles: str, function: str | None = None) -> list[tuple[tuple[Any, ...], Row]]:
+        """The questions to oracles with their answers, over what is free, at every outcome, each once."""
+        found: dict[Any, tuple[tuple[Any, ...], Row]] = {}
+
+        def read() -> None:
+            for a in self.statement.recorder.answered(*oracles, function=function):
+                asked = tuple(self.row(x) if isinstance(x, Vector) else self.number(x) for x in a.asked)
+                found.setdefault((a.oracle, a.function, *self._asked(a)), (asked, self.row(a.result)))
+
+        list(self._at_each(read))
+        return list(found.values())
+
+    def value(self, function: Any, point: Mapping[int, Fraction]) -> Scalars:
+        """The value of a function at a point; 0 in the origin, where the solution is."""
+        if not point:
+            return {}
+        key = (function, self.key(point))
+        if key not in self._scalars:
+            self._scalars[key] = {len(self._scalars): Fraction(1)}
+        return self._scalars[key]
+
+    def _value(self, function: str, point: Row) -> Scalars:
+        known = self.meaning.value_of(function, point, self)
+        return dict(known) if known is not None else self.value(function, point)
+
+    def known(self, function: str) -> list[Known]:
+        """The points of evaluation of a function at every outcome, the solution's first."""
+        found: dict[Any, Known] = {}
+
+        def read() -> None:
+            for e in self.problem.points():
+                if e.function == function and not self._of_start(e.point):
+                    x = self.row(e.point)
+                    found.setdefault(self.key(x), Known(x, self.row(e.gradient), self._value(function, x)))
+
+        list(self._at_each(read))
+        return list(found.values())
+
+    # Expressions ------------------------------------------------------------------------------------------------------
+
+    def _read(self, expression: Expression, *, equation: bool = False) -> Constraint:
+        """An expression as products, numbers and a constant, in the mean over the outcomes."""
+        share = Fraction(1, self.outcomes)
+        products: list[Product] = []
+        scalars: list[tuple[Fraction, Row]] = []
+        constant = Fraction(0)
+
+        def square(c: Fraction, row: Row) -> None:
+            if row:
+                products.append((c, row, row))
+
+        def read() -> None:
+            nonlocal constant
+            for key, element in expression.terms.items():
+                c = self.number(element) * share
+                match key:
+                    case One():
+                        constant += c
+                    case Inner(left, right):
+                        u, v = self._basis_row(left), self._basis_row(right)
+                        if u and v:
+                            products.append((c, u, v))
+                    case Value("h" | "h*", point) if self.problem.space != EUCLIDEAN and self._has_map:
+                        square(c / 2, self.row(point))
+                    case Value(function, point):
+                        scalars.append((c, self._value(function, self.row(point))))
+                    case Bregman(u, x):
+                        square(c / 2, self.row(u - x))
+                    case NormSquared(vector) | DualNormSquared(vector):
+                        square(c, self.row(vector))
+
+        list(self._at_each(read))
+        return Constraint(products, combined(*scalars), constant, equation)
+
+    @property
+    def _has_map(self) -> bool:
+        """Whether h is the mirror map, and not a part of the objective."""
+        return getattr(self.problem, "part", "") != "h"
+
+    # The program in floats --------------------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """The rows over the Gram matrix's entries, the free numbers and the margin."""
+        n, m = len(self.units), len(self._scalars)
+        self.entries = [(i, j) for j in range(n) for i in range(j + 1)]
+        self._left = np.array([i for i, _ in self.entries], dtype=int)
+        self._right = np.array([j for _, j in self.entries], dtype=int)
+        self._same = np.array([float(self.block[i] == self.block[j]) for i, j in self.entries])
+        self._scale = np.array([1.0 if i == j else np.sqrt(2.0) for i, j in self.entries])
+        self.size = len(self.entries) + m
+        row, constant = self._line(self.target.products, self.target.scalars, self.target.constant)
+        self.weight = float(np.abs(row).max(initial=0.0)) or 1.0
+        self.objective, self.objective_constant = row / self.weight, constant / self.weight
+        self._inequalities: list[tuple[Array, float]] = []
+        self._equations: list[tuple[Array, float]] = []
+        self._blocks: list[tuple[Array, int]] = []
+        for c in self.constraints:
+            if isinstance(c, MatrixConstraint):
+                self._blocks.append(self._block(c))
+                continue
+            line, constant = self._line(c.products, c.scalars, c.constant)
+            size = float(np.abs(line).max(initial=0.0))
+            if size > 1e-14 * max(1.0, abs(constant)):
+                (self._equations if c.equation else self._inequalities).append((line / size, -constant / size))
+
+    def _dense(self, row: Row) -> Array:
+        dense = np.zeros(len(self.units))
+        for k, v in row.items():
+            dense[k] = float(v * self.units[k])
+        return dense
+
+    def _product(self, u: Row, v: Row) -> Array:
+        matrix = np.outer(self._dense(u), self._dense(v))
+        half: Array = (matrix[self._left, self._right] + matrix[self._right, self._left]) / 2 * self._scale * self._same
+        return half
+
+    def _line(self, products: Sequence[Product], scalars: Scalars, constant: Fraction) -> tuple[Array, float]:
+        line = np.zeros(self.size)
+        for c, u, v in products:
+            line[: len(self.entries)] += float(c) * self._product(u, v)
+        for k, c in scalars.items():
+            line[len(self.entries) + k] += float(c * self._unit)
+        return line, float(constant)
+
+    def _block(self, constraint: MatrixConstraint) -> tuple[Array, int]:
+        entries, k = constraint.entries, len(constraint.entries)
+        lines = []
+        for j in range(k):
+            for i in range(j + 1):
+                products = [(c / 2, u, v) for half in (entries[i][j], entries[j][i]) for c, u, v in half]
+                line, _ = self._line(products, {}, Fraction(0))
+                lines.append(line * (1.0 if i == j else np.sqrt(2.0)))
+        block = np.array(lines).reshape(len(lines), self.size)
+        return block / (float(np.abs(block).max(initial=0.0)) or 1.0), k
+
+    def solve(self, radius: float, floor: float | None = None, *, small: float = 0.0) -> StepSolution | None:
+        """The largest target within a radius; with the target at least `floor`, the largest margin, or few dimensions.
+
+        None where the solver finds nothing.
+        """
+        size, n, g = self.size, len(self.units), len(self.entries)
+        blocks: list[Array] = []
+        rhs: list[Array] = []
+        cones: list[Any] = []
+
+        def add(rows: Array, last: Any, bound: Any) -> int:
+            blocks.append(np.column_stack([rows, np.broadcast_to(last, len(rows))]))
+            rhs.append(np.broadcast_to(np.asarray(bound, dtype=float), len(rows)))
+            return len(rows)
+
+        if self._equations:
+            lines = np.array([line for line, _ in self._equations])
+            cones.append(clarabel.ZeroConeT(add(lines, 0.0, [b for _, b in self._equations])))
+        count = 0
+        if self._inequalities:
+            lines = np.array([line for line, _ in self._inequalities])
+            count += add(lines, 1.0, [b for _, b in self._inequalities])
+        trace = np.zeros((1, size))
+        trace[0, [k for k, (i, j) in enumerate(self.entries) if i == j]] = 1.0
+        count += add(trace, 0.0, radius)
+        ends = np.zeros((2, size))
+        count += add(ends, np.array([-1.0, 1.0]), np.array([-(small or _MARGIN), 1.0]))
+        if floor is not None:
+            count += add(-self.objective[None, :], 0.0, self.objective_constant - floor)
+        cones.append(clarabel.NonnegativeConeT(count))
+        for block, k in self._blocks:
+            add(-block, 0.0, 0.0)
+            cones.append(clarabel.PSDTriangleConeT(k))
+        add(np.hstack([-np.eye(g), np.zeros((g, size - g))]), 0.0, 0.0)
+        cones.append(clarabel.PSDTriangleConeT(n))
+        cost = np.zeros(size + 1)
+        if floor is None:
+            cost[:-1] = -self.objective
+        elif small:
+            cost[:-1] = trace[0]
+        else:
+            cost[-1] = -1.0
+        settings = clarabel.DefaultSettings()
+        settings.verbose, settings.max_iter, settings.max_threads = False, 80, 1
+        solved = clarabel.DefaultSolver(
+            sparse.csc_matrix((size + 1, size + 1)),
+            cost,
+            sparse.csc_matrix(np.vstack(blocks)),
+            np.concatenate(rhs),
+            cones,
+            settings,
+        ).solve()
+        if str(solved.status) not in ("Solved", "AlmostSolved"):
+            return None
+        x = np.array(solved.x)[:-1]
+        gram = np.zeros((n, n))
+        for (i, j), v in zip(self.entries, x[:g], strict=True):
+            gram[i, j] = gram[j, i] = v if i == j else v / np.sqrt(2.0)
+        return StepSolution(self, float(self.objective @ x) + self.objective_constant, gram, x[g:])
+
+    def radii(self) -> list[float]:
+        """Bounds on the Gram matrix's trace: one where the claim scales, else about where terms meet constants."""
+        fixed = [c for c in self.constraints if isinstance(c, Constraint) and c.constant]
+        return [1.0] if not (self.target.constant or fixed) else [10.0, 1e3, 1e5]
+
+
+class StepSolution:
+    """The target, Gram matrix and numbers that the solver found."""
+
+    def __init__(self, program: StepProgram, target: float, gram: Array, scalars: Array) -> None:
+        self.program, self.target, self._gram, self._values = program, target, gram, scalars
+        self._packed = np.array([gram[i, j] for i, j in program.entries]) * program._scale
+
+    @property
+    def relative(self) -> float:
+        """The target over the sum of the magnitudes of its terms."""
+        p, total = self.program, abs(float(self.program.target.constant))
+        for c, u, v in p.target.products:
+            total += abs(float(c) * float(p._product(u, v) @ self._packed))
+        total += sum(abs(float(c * p._unit) * float(self._values[k])) for k, c in p.target.scalars.items())
+        return self.target * p.weight / max(total, 1e-300)
+
+    def places(self) -> Iterator[Places]:
+        """The free vectors in few dimensions and digits first."""
+        seen: list[tuple[int, ...]] = []
+        for least in (1e-4, 1e-10):
+            blocks = [self._root(k, least) for k in range(self.program.blocks)]
+            shape = tuple(block.shape[1] for block in blocks)
+            if shape not in seen:
+                seen.append(shape)
+                for digits in (2, 4, 7, 11):
+                    yield Places(self.program, blocks, self._values, digits)
+
+    def _root(self, block: int, least: float) -> Array:
+        """The free vectors in the coordinates of one block, zero for those of others."""
+        inside = np.array([b == block for b in self.program.block])
+        values, vectors = np.linalg.eigh(self._gram * np.outer(inside, inside))
+        order = np.argsort(values)[::-1]
+        rank = max(1, int(np.sum(values > least * max(float(values.max(initial=0.0)), 1e-300))))
+        return _turned((vectors[:, order] * np.sqrt(np.maximum(values[order], 0.0)))[:, :rank])
+
+
+class Places:
+    """The free vectors and numbers in rational places."""
+
+    def __init__(self, program: StepProgram, blocks: Sequence[Array], scalars: Array, digits: int) -> None:
+        scale, root = 10**digits, np.hstack(blocks)
+        self.block_of = tuple(k for k, block in enumerate(blocks) for _ in range(block.shape[1]))
+        self.dimension = root.shape[1]
+        self._vectors = [
+            tuple(Fraction(round(float(v) * scale), scale) * unit for v in line)
+            for line, unit in zip(root, program.units, strict=True)
+        ]
+        self._scalars = [Fraction(round(float(v) * scale**2), scale**2) * program._unit for v in scalars]
+
+    def vector(self, row: Row) -> Point:
+        """A vector over the free ones."""
+        zero = Fraction(0)
+        return tuple(sum((c * self._vectors[k][i] for k, c in row.items()), zero) for i in range(self.dimension))
+
+    def scalar(self, value: Scalars) -> Fraction:
+        """A number over the free ones."""
+        return sum((c * self._scalars[k] for k, c in value.items()), Fraction(0))
+
+
+def _turned(root: Array) -> Array:
+    """The same points, turned so that the longest lies on the first axis, the next in the plane of two, ..."""
+    order = np.argsort(-np.linalg.norm(root, axis=1))
+    basis, _ = np.linalg.qr(root[order].T)
+    turned: Array = root @ basis
+    signs = np.sign(turned[np.argmax(np.abs(turned), axis=0), np.arange(turned.shape[1])])
+    return turned * np.where(signs == 0, 1.0, signs)
+
+
+def programs(statement: Statement, obligations: Iterable[Obligation], sample: Sample) -> Iterator[StepProgram]:
+    """The programs of a sample, one for each obligation and variant; none where members are not looked for."""
+    for variant in interpretation(type(statement.problem))(statement).variants():
+        for obligation in obligations:
+            try:
+                program = StepProgram(statement, obligation, sample, variant)
+            except MissingOracleError:
+                return
+            if program.units and (program.target.products or program.target.scalars or program.target.constant > 0):
+                program.prepare()
+                yield program
