@@ -249,7 +249,9 @@ class WorstCase:
         found = [f"{head}:", f"Given {given}, {measured} is"]
         if self.unbounded:
             ending = "." if self.tight else " by the inequalities that the class states between points."
-            found.append(f"not bounded{ending}" + (" " + self._ray_text() if self.ray is not None else ""))
+            found.append(
+                f"not bounded, as the solver sees it{ending}" + (" " + self._ray_text() if self.ray is not None else "")
+            )
             return found
         if self.exact is not None:
             found.append(f"at most {self.exact} = {float(self.exact):.10g}, which is proved, and attained.")
@@ -276,9 +278,10 @@ class WorstCase:
         grown = [k for k, v in enumerate(np.diag(gram)) if v > 1e-6]
         vectors = [names.basis_name(self.solved.program.vectors[k]) for k in grown]
         if vectors:
-            return f"It grows along a ray of dimension {rank}, in {', '.join(vectors[:6])}."
+            along = f"of dimension {rank}, in {', '.join(vectors[:6])}"
+            return f"In floating point, which proves nothing, it grows along a ray {along}."
         moved = [k for k, v in scalars.items() if abs(v) > 1e-6]
-        return f"It grows along a ray, in {len(moved)} function values."
+        return f"In floating point, which proves nothing, it grows along a ray, in {len(moved)} function values."
 
     def text(self) -> str:
         """The worst case in words."""
