@@ -248,10 +248,9 @@ class WorstCase:
             measured = f"the least of {len(unrolled.measured)} values, the last of them {measured},"
         found = [f"{head}:", f"Given {given}, {measured} is"]
         if self.unbounded:
-            ending = "." if self.tight else " by the inequalities that the class states between points."
-            found.append(
-                f"not bounded, as the solver sees it{ending}" + (" " + self._ray_text() if self.ray is not None else "")
-            )
+            ending = "" if self.tight else ", by the inequalities that the class states between points"
+            grows = "" if self.ray is None else f" {self._ray_text()}"
+            found.append(f"not bounded, as the solver sees it{ending}.{grows}")
             return found
         if self.exact is not None:
             found.append(f"at most {self.exact} = {float(self.exact):.10g}, which is proved, and attained.")
