@@ -16,7 +16,7 @@ from potential.errors import NotExpressibleError
 class SmoothAdaptable(BregmanSetting, Differentiable):
     """Functions for which both L h - f and L h + f are convex, with a convex mirror map h; no minimizer is assumed.
 
-    |f(x) - f(y) - <grad f(y), x - y>| <= L D_h(x, y): J. Bolte, S. Sabach, M. Teboulle, Y. Vaisbourd, "First order
+    `|f(x) - f(y) - <grad f(y), x - y>| <= L D_h(x, y)`: J. Bolte, S. Sabach, M. Teboulle, Y. Vaisbourd, "First order
     methods beyond convexity and Lipschitz gradient continuity with applications to quadratic inverse problems", SIAM J.
     Optim. 28(3), 2018.
     """
