@@ -16,7 +16,6 @@ SHARED = (
     "cvxpy",
     "ipywidgets",
     "matplotlib.pyplot",
-    "matplotlib_inline.backend_inline",
     "methods.problems",
     "nbclient",
     "nbformat",
@@ -79,6 +78,8 @@ def run(text: str) -> str:
 
 
 def main() -> None:
+    # Pictures go into the notebook; a kernel sets this too late, where Matplotlib is there already.
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     for name in SHARED:
         importlib.import_module(name)
     for line in sys.stdin:
