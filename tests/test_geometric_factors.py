@@ -17,7 +17,7 @@ from potential.algebra.parameters import NesterovSequence
 from potential.algebra.work import Work
 from potential.certificate import Certificate
 from potential.kernel import Geometric, Split
-from potential.refutation import worst_case as refuter
+from potential.refutation import worst_step as refuter
 from potential.search.samples import sample_generators
 from potential.statement.trace import trace
 
