@@ -147,8 +147,9 @@ def features(given: Rows) -> Array:
     # Between the boxes of stroke i (rows) and j (columns).
     inner = np.minimum(box[:, None, 2:], box[None, :, 2:]) - np.maximum(box[:, None, :2], box[None, :, :2])
     gap = np.hypot(*np.maximum(-inner, 0).transpose(2, 0, 1))
-    shared = np.maximum(inner, 0).prod(axis=2)
-    area = size.prod(axis=1)
+    overlap = np.maximum(inner, 0)
+    shared = overlap[:, :, 0] * overlap[:, :, 1]
+    area = size[:, 0] * size[:, 1]
     others = ~np.eye(n, dtype=bool)
     ratio = size[None, :, 1] / size[:, None, 1]
     big = tallest[None, :] / tallest[:, None]
@@ -196,9 +197,9 @@ def _contact(given: Rows) -> Array:
     """How near an end of stroke i comes to a point of stroke j, in sizes of stroke i; shape `(n, n)`."""
     line = given[:, _LINE:].reshape(len(given), POINTS, 2)
     ends = line[:, [0, -1]]
-    away = ends[:, :, None, None, :] - line[None, None, :, :, :]
+    across, down = (ends[:, :, None, None, k] - line[None, None, :, :, k] for k in (0, 1))
     size = np.maximum(np.ptp(line, axis=1).max(axis=1), 4.0)
-    nearest = np.sqrt((away * away).sum(axis=-1).min(axis=3)).min(axis=1) / size[:, None]
+    nearest = np.sqrt((across * across + down * down).min(axis=3)).min(axis=1) / size[:, None]
     np.fill_diagonal(nearest, 9.0)
     return np.asarray(nearest, dtype=np.float64)
 
