@@ -317,11 +317,8 @@ robust_method, robust_potential = robust(0.1, 1, 0.2)
 #: What is missing, with the obstacle.
 MISSING: dict[str, str] = {
     f"{UNCONSTRAINED}.cyclic_coordinate_descent": "stated (BlockSmoothConvex), but the solver stops at a gap of 1e-5",
-    f"{UNCONSTRAINED}.conjugate_gradient": "no exact search over the span of several directions",
-    f"{UNCONSTRAINED}.conjugate_gradient_qg_convex": "no exact search over the span of several directions",
     f"{UNCONSTRAINED}.gradient_descent_lc": "no class of f(A x); the matrix inequalities are sayable as for quadratics",
     f"{COMPOSITE}.improved_interior_algorithm": "MirrorSmoothConvex is of any norm: its worst case is larger",
-    f"{INEXACT}.accelerated_inexact_forward_backward": "no inexact proximal step with a subgradient of its own",
     f"{MONOTONE}.optimistic_gradient_refined": "a matrix inequality for three points of a Lipschitz operator",
     f"{MONOTONE}.optimistic_gradient_refined_cocoercive": "a matrix inequality for three points of a cocoercive one",
     f"{NONCONVEX}.gradient_descent_quadratic_lojasiewicz_intermediate": "a further inequality with a parameter",
