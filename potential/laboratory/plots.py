@@ -28,27 +28,6 @@ Array = npt.NDArray[np.float64]
 #: A longer formula has no room beside an axis.
 _LONGEST_LABEL = 36
 
-STYLE: Any = {
-    "font.size": 8,
-    "axes.titlesize": 8,
-    "axes.labelsize": 8,
-    "legend.fontsize": 7,
-    "xtick.labelsize": 7,
-    "ytick.labelsize": 7,
-    "axes.linewidth": 0.6,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "lines.linewidth": 1.2,
-    "lines.markersize": 3.5,
-    "legend.frameon": False,
-    "mathtext.fontset": "cm",
-    "figure.constrained_layout.use": True,
-    "savefig.dpi": 200,
-    "pdf.fonttype": 42,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "potential",
-}
-
 
 class Record(Protocol):
     """What a picture shows of a run: a `potential.laboratory.records.RunRecord`, such as a Trajectory or a Report."""
