@@ -16,12 +16,12 @@ from typing import Any
 import clarabel
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, Expression, Inner, One, Value
 from potential.members.linear_maps import is_positive
 from potential.members.simplex import dot
+from potential.refutation.step_program import solution
 from potential.statement.statement import Obligation
 
 Array = npt.NDArray[np.float64]
@@ -181,19 +181,9 @@ def _solved(
         bounds.append(0.0)
     cones.append(clarabel.PSDTriangleConeT(n))
     cost = -margin if floor is not None else -row(target, 0.0)
-    settings = clarabel.DefaultSettings()
-    settings.verbose, settings.max_iter, settings.max_threads = False, 100, 1
-    solved = clarabel.DefaultSolver(
-        sparse.csc_matrix((count + 1, count + 1)),
-        cost,
-        sparse.csc_matrix(np.array(rows)),
-        np.array(bounds),
-        cones,
-        settings,
-    ).solve()
-    if str(solved.status) not in ("Solved", "AlmostSolved"):
+    x = solution(cost, np.array(rows), np.array(bounds), cones, 100)
+    if x is None:
         return None
-    x = np.array(solved.x)
     reached = float(x[count]) if floor is not None else float(row(target, 0.0) @ x) + float(target.constant)
     return reached, x[:count]
 

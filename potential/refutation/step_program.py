@@ -340,19 +340,10 @@ class StepProgram:
             cost[:-1] = trace[0]
         else:
             cost[-1] = -1.0
-        settings = clarabel.DefaultSettings()
-        settings.verbose, settings.max_iter, settings.max_threads = False, 80, 1
-        solved = clarabel.DefaultSolver(
-            sparse.csc_matrix((size + 1, size + 1)),
-            cost,
-            sparse.csc_matrix(np.vstack(blocks)),
-            np.concatenate(rhs),
-            cones,
-            settings,
-        ).solve()
-        if str(solved.status) not in ("Solved", "AlmostSolved"):
+        solved = solution(cost, np.vstack(blocks), np.concatenate(rhs), cones, 80)
+        if solved is None:
             return None
-        x = np.array(solved.x)[:-1]
+        x = solved[:-1]
         gram = np.zeros((n, n))
         for (i, j), v in zip(self.entries, x[:g], strict=True):
             gram[i, j] = gram[j, i] = v if i == j else v / np.sqrt(2.0)
@@ -443,3 +434,12 @@ def programs(statement: Statement, obligations: Iterable[Obligation], sample: Sa
             if program.units and (program.target.products or program.target.scalars or program.target.constant > 0):
                 program.prepare()
                 yield program
+
+
+def solution(cost: Array, rows: Array, bounds: Array, cones: list[Any], iterations: int) -> Array | None:
+    """The least cost over bounds - rows @ x in the cones, by Clarabel; None where it finds none."""
+    settings = clarabel.DefaultSettings()
+    settings.verbose, settings.max_iter, settings.max_threads = False, iterations, 1
+    nothing = sparse.csc_matrix((len(cost), len(cost)))
+    solved = clarabel.DefaultSolver(nothing, cost, sparse.csc_matrix(rows), bounds, cones, settings).solve()
+    return np.array(solved.x) if str(solved.status) in ("Solved", "AlmostSolved") else None
