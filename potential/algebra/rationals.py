@@ -41,6 +41,7 @@ class Rationals:
 
     powers: tuple[str, ...] = ()
     continuous = False
+    shows_formulas = False  # nobody reads the hypotheses of a run of many steps
     generators: tuple[Any, ...] = ()
     sequences: tuple[str, ...] = ()
 
@@ -83,7 +84,7 @@ class Rationals:
     def require(self, kind: str, value: Coefficient, reason: str) -> None:
         """Raise InputError unless a number has the sign that is taken for granted."""
         element: Any = value.element
-        if not {"nonzero": element != 0, "positive": element > 0, "nonnegative": element >= 0}[kind]:
+        if not (element != 0 if kind == "nonzero" else element > 0 if kind == "positive" else element >= 0):
             raise InputError(f"{reason}: that is not so here, where the number is {element}")
 
     def shown(self, element: fmpq) -> sympy.Expr:
@@ -107,6 +108,16 @@ class Number(Coefficient):
         """The number for Python."""
         element: Any = self.element
         return Fraction(int(element.p), int(element.q))
+
+    def _lift(self, other: object) -> Any:
+        if type(other) is int:
+            return fmpq(other)
+        return super()._lift(other)
+
+    def _inverse(self) -> Any:
+        if not self.element:
+            raise NotExpressibleError("division by zero")
+        return 1 / self.element
 
     def __eq__(self, other: object) -> bool:
         value = self._lift(other)

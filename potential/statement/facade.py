@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from inspect import signature
 from typing import Any, NoReturn
 
@@ -47,6 +48,7 @@ def _is_ours(cls: type) -> bool:
     return cls.__module__.startswith("potential.classes.") and vars(home).get(cls.__name__) is cls
 
 
+@cache
 def offered(cls: type) -> frozenset[str]:
     """The names of the oracles of a class of problems, those of the classes it is made from included."""
     own: frozenset[str] | None = getattr(cls, "offers", None)
