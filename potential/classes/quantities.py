@@ -43,7 +43,6 @@ from potential.writing.terms import (
 from potential.writing.terms import Expectation as ExpectationTerm
 from potential.writing.text import text
 
-
 Formula = Term | Callable[[], Term]  # a term, or what makes it when somebody reads it
 
 

@@ -36,6 +36,7 @@ _SAME = 1e-7  # values that differ by less, relative to them, are the same
 _NEAR = 3e-5  # a solver that came within this of the value, relative to it, has found it
 _SETTLED, _MISSED = 1e-6, 1e-7  # at a gap, or a residual, above this the solver has not come to an end
 _ZERO = 1e-12
+_SHARE = 0.6  # of the room above the optimum that is given to the depth inside of the cones
 _LARGEST = 6_000  # rows and vectors for which a matrix of this order is still solved with
 
 
@@ -212,8 +213,15 @@ def with_fewer_rows(solved: Solved) -> Iterator[Solved]:
 def inside(solved: Solved, distance: float) -> Iterator[Array]:
     """Multipliers inside the cones whose objective is at most `distance` above the optimum, relative to it."""
     solution, floats = solved.solution, solved.scaled.floats
+    last = solution.last
+    if solution.deeper is not None:
+        # What a depth costs is its product with the slacks of the other side.
+        cost = float(np.trace(last.X) + np.sum(last.s))
+        near = solution.deeper(_SHARE * distance * max(abs(last.dual), 1e-9) / max(cost, 1e-9))
+        if near is not None:
+            yield near
     if not solution.trail:
-        best = solution.last.dual
+        best = last.dual
         deep = conic.deepest(floats, best + distance * max(abs(best), 1e-9))
         if deep is not None:
             yield deep
