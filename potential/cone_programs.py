@@ -56,9 +56,9 @@ def solver(
     iterations: int = 200,
     tolerance: float | None = None,
 ) -> Any:
-    """Clarabel's solver of a program, silent and on one thread; its `solve()` may be called again after `update(b=...)`.
+    """Clarabel's solver of a program, silent and on one thread.
 
-    `rows` is an array of shape (sides, unknowns) or a sparse matrix. `tolerance` is for gaps and feasibility, the
+    Its `solve()` may be called again after `update(b=...)`. `rows` is an array of shape (sides, unknowns) or a sparse matrix. `tolerance` is for gaps and feasibility, the
     solver's own where it is None.
     """
     settings = clarabel.DefaultSettings()

@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from flint import fmpq, fmpq_mat
+from scipy.linalg import lapack
 
 from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Monomial, One, Vector
+from potential.algebra.rationals import as_float
 from potential.classes.quantities import Hypothesis
 from potential.worst_cases import conic
 from potential.worst_cases.interior_point import Program as Floats
@@ -45,10 +47,10 @@ class Row:
         scalars: dict[Monomial, fmpq] = {}
         products: dict[tuple[Basis, Basis], fmpq] = {}
         for key, c in expression.terms.items():
-            if isinstance(key, One):
+            if type(key) is Inner and key.left.space == key.right.space == EUCLIDEAN:
+                products[key] = c
+            elif type(key) is One:
                 constant = c
-            elif isinstance(key, Inner) and key.left.space == key.right.space == EUCLIDEAN:
-                products[key.left, key.right] = c
             else:
                 scalars[key] = c
         return cls(constant, scalars, products)
@@ -81,7 +83,7 @@ class Program:
         for s in symbols:
             line = np.zeros(len(self.vectors))
             for b, c in handles.rows.get(s, {s: fmpq(1)}).items():
-                line[place[b]] = _float(c)
+                line[place[b]] = as_float(c)
             self.coordinates[s] = line
         self.equations = np.array([h.equation for h in self.hypotheses], dtype=bool)
 
@@ -101,9 +103,9 @@ class Program:
         loosened = {pivot for pivot, _ in loose}
         kept = np.array([k for k in range(n) if k not in pivots and k not in loosened], dtype=np.int64)
         E, e = self._equations()
-        b = np.array([-_float(row.constant) for row in self.rows])
+        b = np.array([-as_float(row.constant) for row in self.rows])
         given = Floats(factors[:last, kept], signs[:last], first[:-1], C[np.ix_(kept, kept)], b, E, e, self.equations)
-        return Scaled.of(given, _float(self.objective.constant), kept, null, loose)
+        return Scaled.of(given, as_float(self.objective.constant), kept, null, loose)
 
     def _without_idle_rows(self) -> bool:
         """Leave out inequalities whose multipliers the equations force to be zero, and say whether there were any.
@@ -129,9 +131,9 @@ class Program:
         E, e = np.zeros((len(self.scalars), len(self.rows))), np.zeros(len(self.scalars))
         for k, row in enumerate(self.rows):
             for key, value in row.scalars.items():
-                E[place[key], k] = _float(value)
+                E[place[key], k] = as_float(value)
         for key, value in self.objective.scalars.items():
-            e[place[key]] = _float(value)
+            e[place[key]] = as_float(value)
         return E, e
 
     def _loosen(self, pivots: Sequence[int], null: Array, factors: Array, signs: Array, first: Places) -> list[Loose]:
@@ -142,11 +144,14 @@ class Program:
         """
         rest = [k for k in range(len(self.vectors)) if k not in pivots]
 
-        def unseen(z: Mapping[int, fmpq]) -> bool:
-            """Whether z'Az = 0 for every row."""
-            images = factors[:, list(z)] @ np.array([_float(v) for v in z.values()])
-            along = np.append(0.0, np.cumsum(signs * images**2))
-            return bool(np.all(np.abs(along[first[1:]] - along[first[:-1]]) < _NULL))
+        def unseen(images: Array) -> npt.NDArray[np.bool_]:
+            """Whether z'Az = 0 for every row, of each column z by its products with the factors."""
+            along = np.zeros((len(images) + 1, images.shape[1]))
+            np.cumsum(signs[:, None] * images**2, axis=0, out=along[1:])
+            return np.all(np.abs(along[first[1:]] - along[first[:-1]]) < _NULL, axis=0)
+
+        def image(z: Mapping[int, fmpq]) -> Array:
+            return factors[:, list(z)] @ np.array([[as_float(v)] for v in z.values()])
 
         found: list[Loose] = []
         place = {b: k for k, b in enumerate(self.vectors)}
@@ -155,11 +160,12 @@ class Program:
             pivot = next((k for k in z if all(k not in other for _, other in found)), None)
             if pivot is not None:
                 found.append((pivot, {k: v / z[pivot] for k, v in z.items()}))
-        single = [{k: fmpq(1)} for k in rest]
+        alone = unseen(factors)
+        single = [{k: fmpq(1)} for k in rest if alone[k]]
         for z in [*single, *self._together(), *([] if self.unrolled.problem.alike else self._tilts())]:
             pivot = next((k for k in reversed(z) if k in rest and k not in {other for other, _ in found}), None)
             apart = set(z) <= set(rest) - {other for other, _ in found}
-            if pivot is not None and apart and unseen(z):
+            if pivot is not None and apart and unseen(image(z))[0]:
                 found.append((pivot, {k: v / z[pivot] for k, v in z.items()}))
         if found:
             self.rows = [self._with_lines(row, found, rest) for row in self.rows]
@@ -323,10 +329,6 @@ class Scaled:
         return full
 
 
-def _float(c: Any) -> float:
-    return int(c.p) / int(c.q)
-
-
 def _factors(rows: Sequence[Row], coordinates: Mapping[Basis, Array], n: int) -> tuple[Array, Array, Places]:
     """The quadratic parts as sums of c u u': all u and c, and where those of each row begin.
 
@@ -354,7 +356,7 @@ def _matrix(row: Row, symbols: Sequence[Basis]) -> list[list[float]]:
     place = {b: k for k, b in enumerate(symbols)}
     M = [[0.0] * len(symbols) for _ in symbols]
     for (left, right), c in row.products.items():
-        i, j, half = place[left], place[right], _float(c) / 2
+        i, j, half = place[left], place[right], as_float(c) / 2
         M[i][j] += half
         M[j][i] += half
     return M
@@ -403,7 +405,7 @@ def _beside(z: Mapping[int, fmpq], pivots: Sequence[int], null: Array) -> dict[i
     """A combination without those that no row sees, whose pivots it gives up."""
     line = np.zeros(null.shape[1])
     for k, v in z.items():
-        line[k] = _float(v)
+        line[k] = as_float(v)
     line -= sum((line[pivot] * other for pivot, other in zip(pivots, null, strict=True)), np.zeros(null.shape[1]))
     entries = {k: Fraction(float(v)).limit_denominator(_SHORT) for k, v in enumerate(line) if abs(v) > _SEEN}
     return {k: fmpq(v.numerator, v.denominator) for k, v in entries.items()}
@@ -411,11 +413,10 @@ def _beside(z: Mapping[int, fmpq], pivots: Sequence[int], null: Array) -> dict[i
 
 def _independent(E: Array) -> npt.NDArray[np.int64]:
     """Rows of a matrix that do not follow from the others, as many as there can be."""
-    from scipy import linalg
-
     if not E.size:
         return np.zeros(0, dtype=np.int64)
-    _, triangle, order = linalg.qr(E.T, mode="economic", pivoting=True)
+    triangle, order, *_ = lapack.dgeqp3(E.T)
+    order -= 1
     diagonal = np.abs(np.diag(triangle))
     rank = int(np.sum(diagonal > 1e-10 * max(float(diagonal[0]), 1e-300)))
     return np.sort(order[:rank]).astype(np.int64)
