@@ -56,9 +56,9 @@ def solver(
     iterations: int = 200,
     tolerance: float | None = None,
 ) -> Any:
-    """Clarabel's solver of a program, silent and on one thread.
+    """Clarabel's solver of a program, silent and on one thread, which solves again after `update(b=...)`.
 
-    Its `solve()` may be called again after `update(b=...)`. `rows` is an array of shape (sides, unknowns) or a sparse matrix. `tolerance` is for gaps and feasibility, the
+    `rows` is an array of shape (sides, unknowns) or a sparse matrix. `tolerance` is for gaps and feasibility, the
     solver's own where it is None.
     """
     settings = clarabel.DefaultSettings()

@@ -27,7 +27,7 @@ EUCLIDEAN, PRIMAL, DUAL = "euclidean", "primal", "dual"
 class Basis(NamedTuple):
     """A basis vector. `space` is EUCLIDEAN where vectors and gradients share a space, else PRIMAL or DUAL."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # in the place of the method of tuples
     space: str
 
     def __repr__(self) -> str:

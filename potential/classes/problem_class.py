@@ -198,7 +198,8 @@ class ProblemClass(Recorded):
     @classmethod
     def parameter_names(cls) -> tuple[str, ...]:
         """Every parameter that p has under its own name; a sequence has none."""
-        return _parameter_names(cls)
+        this: Any = cls
+        return _parameter_names(this)
 
     @classmethod
     def gathered(cls, attribute: str) -> dict[str, Any]:
@@ -397,7 +398,7 @@ class ProblemClass(Recorded):
 
 
 @cache
-def _parameter_names(cls: type[ProblemClass]) -> tuple[str, ...]:
+def _parameter_names(cls: Any) -> tuple[str, ...]:
     constant = (name for name, p in cls.added_parameters().items() if not p.sequence)
     return (*cls.parameters, *sorted(cls.optional_parameters()), *constant)
 

@@ -48,9 +48,14 @@ def _is_ours(cls: type) -> bool:
     return cls.__module__.startswith("potential.classes.") and vars(home).get(cls.__name__) is cls
 
 
-@cache
 def offered(cls: type) -> frozenset[str]:
     """The names of the oracles of a class of problems, those of the classes it is made from included."""
+    this: Any = cls
+    return _offered(this)
+
+
+@cache
+def _offered(cls: Any) -> frozenset[str]:
     own: frozenset[str] | None = getattr(cls, "offers", None)
     if own is not None:
         return own

@@ -148,10 +148,12 @@ class Program:
             """Whether z'Az = 0 for every row, of each column z by its products with the factors."""
             along = np.zeros((len(images) + 1, images.shape[1]))
             np.cumsum(signs[:, None] * images**2, axis=0, out=along[1:])
-            return np.all(np.abs(along[first[1:]] - along[first[:-1]]) < _NULL, axis=0)
+            none: npt.NDArray[np.bool_] = np.all(np.abs(along[first[1:]] - along[first[:-1]]) < _NULL, axis=0)
+            return none
 
         def image(z: Mapping[int, fmpq]) -> Array:
-            return factors[:, list(z)] @ np.array([[as_float(v)] for v in z.values()])
+            column: Array = factors[:, list(z)] @ np.array([[as_float(v)] for v in z.values()])
+            return column
 
         found: list[Loose] = []
         place = {b: k for k, b in enumerate(self.vectors)}

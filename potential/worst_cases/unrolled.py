@@ -84,7 +84,7 @@ class Handles:
     def __init__(self, problem: ProblemClass, recorder: Recorder) -> None:
         self.problem, self.recorder = problem, recorder
         self.rows: dict[Basis, Row] = {}
-        self._known: dict[tuple[tuple[Basis, fmpq], ...], Vector] = {}
+        self._known: dict[tuple[Basis, ...], list[tuple[Row, Vector]]] = {}  # by the vectors that take part
 
     def row(self, vector: Vector) -> Row:
         """The coordinates of a vector."""
@@ -107,14 +107,16 @@ class Handles:
         row = self.row(vector)
         if len(row) <= 1 and all(c == 1 for c in row.values()):
             return Vector(vector.field, EUCLIDEAN, row)
-        key = tuple(row.items())
-        if key not in self._known:
-            handle = self.recorder.fresh(EUCLIDEAN, name(), of=(vector,))
-            self.recorder.definitions[handle] = lambda: self.recorder.vector_text(vector)
-            self.rows[next(iter(handle.terms))] = row
-            self._known[key] = handle
-            self.problem.stands_for(handle, vector)
-        return self._known[key]
+        alike = self._known.setdefault(tuple(row), [])
+        for known, handle in alike:
+            if known == row:
+                return handle
+        handle = self.recorder.fresh(EUCLIDEAN, name(), of=(vector,))
+        self.recorder.definitions[handle] = lambda: self.recorder.vector_text(vector)
+        self.rows[next(iter(handle.terms))] = row
+        alike.append((row, handle))
+        self.problem.stands_for(handle, vector)
+        return handle
 
 
 class _Answers:
