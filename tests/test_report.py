@@ -23,7 +23,7 @@ from potential.pages.drawing import _corners, picture_file, ticks
 from potential.pages.entry import Entry, entry
 from potential.pages.report import report_page, theorem_page
 from potential.presentation.mathml import mathml, mathml_display
-from potential.rocq import machine_check
+from potential.rocq import document
 from potential.statement.theorem import registered
 from potential.writing import notation
 from potential.writing.latex import latex
@@ -248,7 +248,7 @@ def test_a_theorem_that_is_false() -> None:
 
 
 def test_machine_check(entries, monkeypatch) -> None:
-    import potential.rocq.machine_check as rocq_check
+    import potential.rocq.record as rocq_check
 
     name = "gradient-descent/smooth-convex"
     monkeypatch.setattr(rocq_check, "read_record", lambda: {name: {"assumptions": ["some_axiom"]}})
@@ -335,7 +335,7 @@ def test_tightness_command(tmp_path, monkeypatch) -> None:
 
 
 def test_list_shows_tightness(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine_check, "export", lambda theorem: "")  # nothing is said here of what Rocq has checked
+    monkeypatch.setattr(document, "export", lambda theorem: "")  # nothing is said here of what Rocq has checked
     rows = json.loads(RUNNER.invoke(app, ["list", "--json"]).output)
     known = {row["name"]: row["tightness"] for row in rows if row["tightness"] is not None}
     assert set(known) == set(BAD_INSTANCES)

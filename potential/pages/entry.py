@@ -7,10 +7,9 @@ from typing import Any
 
 from potential import certificate as certificates
 from potential import kernel
-from potential.catalogue import bad_instances, problems_for, saved_certificate
+from potential.catalogue import bad_instances, problems_for, saved_certificate, saved_tightness
 from potential.certificate import Certificate
 from potential.errors import PotentialError
-from potential.laboratory.attainment import saved
 from potential.proof import Proof
 from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem
@@ -56,7 +55,7 @@ def entry(claim: Any, steps: int = 1000) -> Entry:
     found = Entry(theorem)
     _prove(found)
     _run(found, steps)
-    found.tightness = saved().get(theorem.name)
+    found.tightness = saved_tightness().get(theorem.name)
     found.ratios = ratios.saved([theorem.name]).get(theorem.name)
     _ask_rocq(found)
     return found
@@ -105,7 +104,7 @@ def _run(found: Entry, steps: int) -> None:
 
 
 def _ask_rocq(found: Entry) -> None:
-    from potential.rocq.machine_check import machine_checked, read_record
+    from potential.rocq.record import machine_checked, read_record
 
     record = read_record()
     checked, found.machine_reason = machine_checked(found.theorem, record)
