@@ -203,7 +203,7 @@ class Program:
                 if moved is not None:
                     row[n + moved] = fmpq(-1)
                 lines.append(row)
-        space = [z for z in (z[:n] for z in _kernel(lines)) if any(v != 0 for v in z)]
+        space = [z for z in (z[:n] for z in kernel(lines)) if any(v != 0 for v in z)]
         return [{k: v for k, v in enumerate(z) if v != 0} for z in self._unseen_among(space)] if space else []
 
     def _unseen_among(self, space: Sequence[Sequence[fmpq]]) -> list[list[fmpq]]:
@@ -224,7 +224,7 @@ class Program:
             for entries in form:
                 if any(v != 0 for v in entries):
                     equations.setdefault(tuple(map(str, entries)), entries)
-        kept = _kernel(list(equations.values())) if equations else None
+        kept = kernel(list(equations.values())) if equations else None
         if kept is None:
             return [list(z) for z in space]
         n = len(space[0])
@@ -388,7 +388,7 @@ def _symbol(unrolled: Unrolled, basis: Basis) -> Vector:
     return Vector(field, EUCLIDEAN, {basis: fmpq(1)})
 
 
-def _kernel(lines: Sequence[Sequence[fmpq]]) -> list[list[fmpq]]:
+def kernel(lines: Sequence[Sequence[fmpq]]) -> list[list[fmpq]]:
     """A basis of the vectors that a matrix sends to zero."""
     reduced, rank = fmpq_mat(lines).rref()
     width = reduced.ncols()
