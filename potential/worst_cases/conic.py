@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from potential import cone_programs
+from potential.search import cone_programs
 from potential.worst_cases.interior_point import Point, Program, Solution
 
 Array = npt.NDArray[np.float64]

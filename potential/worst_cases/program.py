@@ -7,9 +7,10 @@ approach", Mathematical Programming 145, 2014).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -170,8 +171,8 @@ class Program:
             if pivot is not None and apart and unseen(image(z))[0]:
                 found.append((pivot, {k: v / z[pivot] for k, v in z.items()}))
         if found:
-            self.rows = [self._with_lines(row, found, rest) for row in self.rows]
-            self.objective = self._with_lines(self.objective, found, rest)
+            with_lines = self._with_lines(found, rest)
+            self.rows, self.objective = [with_lines(row) for row in self.rows], with_lines(self.objective)
             everything = [*self.rows, self.objective]
             self.scalars = list(dict.fromkeys(key for row in everything for key in row.scalars))
         return found
@@ -208,22 +209,26 @@ class Program:
 
     def _unseen_among(self, space: Sequence[Sequence[fmpq]]) -> list[list[fmpq]]:
         """A basis of those z in a space for which z'Ay = 0, for every row A and all y of the space."""
+        place = {b: k for k, b in enumerate(self.vectors)}
         along = {}
         for s in self.coordinates:
-            line = self._line(_symbol(self.unrolled, s), {b: k for k, b in enumerate(self.vectors)})
-            along[s] = [sum((c * z[k] for k, c in line.items()), fmpq(0)) for z in space]
+            line = self._line(_symbol(self.unrolled, s), place)
+            products = (sum((c * z[k] for k, c in line.items()), fmpq(0)) for z in space)
+            along[s] = [(i, u) for i, u in enumerate(products) if u != 0]
         count = len(space)
         equations: dict[tuple[str, ...], list[fmpq]] = {}
         for row in (*self.rows, self.objective):
-            form = [[fmpq(0)] * count for _ in range(count)]
+            form: dict[int, dict[int, fmpq]] = {}
             for (left, right), c in row.products.items():
-                for i, u in enumerate(along[left]):
-                    for j, v in enumerate(along[right]):
-                        form[i][j] += c * u * v / 2
-                        form[j][i] += c * u * v / 2
-            for entries in form:
-                if any(v != 0 for v in entries):
-                    equations.setdefault(tuple(map(str, entries)), entries)
+                for i, u in along[left]:
+                    for j, v in along[right]:
+                        for a, b in ((i, j), (j, i)):
+                            entries = form.setdefault(a, {})
+                            entries[b] = entries.get(b, 0) + c * u * v / 2
+            for entries in form.values():
+                line_of = [entries.get(k, fmpq(0)) for k in range(count)]
+                if any(v != 0 for v in line_of):
+                    equations.setdefault(tuple(map(str, line_of)), line_of)
         kept = kernel(list(equations.values())) if equations else None
         if kept is None:
             return [list(z) for z in space]
@@ -239,22 +244,33 @@ class Program:
         """The oracles whose answers are drawn at random."""
         return frozenset({getattr(self.unrolled.problem, "drawing", "")})
 
-    def _with_lines(self, row: Row, loose: Sequence[Loose], rest: Sequence[int]) -> Row:
-        """A row with the entries of A z among its scalars, by their exact coefficients."""
+    def _with_lines(self, found: Sequence[Loose], rest: Sequence[int]) -> Callable[[Row], Row]:
+        """What gives a row with the entries of A z among its scalars, by their exact coefficients."""
         rows, place = self.unrolled.handles.rows, {b: k for k, b in enumerate(self.vectors)}
-        found: dict[Monomial, fmpq] = dict(row.scalars)
         kept = set(rest)
-        for (left, right), c in row.products.items():
-            for first, second in ((left, right), (right, left)):
-                line = [(place[b], d) for b, d in rows.get(second, {second: fmpq(1)}).items()]
-                for pivot, z in loose:
-                    coordinates = rows.get(first, {first: fmpq(1)}).items()
-                    along = sum((d * z[place[b]] for b, d in coordinates if place[b] in z), fmpq(0))
-                    for j, d in line if along != 0 else ():
-                        if j in kept:
-                            key = Inner(self.vectors[pivot], self.vectors[j])
-                            found[key] = found.get(key, fmpq(0)) + c * along * d
-        return Row(row.constant, {key: c for key, c in found.items() if c != 0}, row.products)
+
+        @cache
+        def line(symbol: Basis) -> list[tuple[int, fmpq]]:
+            return [(place[b], c) for b, c in rows.get(symbol, {symbol: fmpq(1)}).items()]
+
+        @cache
+        def along(symbol: Basis) -> list[tuple[int, fmpq]]:
+            """The pivots of the combinations z that a symbol sees, each with the product of the two."""
+            seen = ((pivot, sum((c * z[k] for k, c in line(symbol) if k in z), fmpq(0))) for pivot, z in found)
+            return [(pivot, c) for pivot, c in seen if c != 0]
+
+        def with_lines(row: Row) -> Row:
+            scalars: dict[Monomial, fmpq] = dict(row.scalars)
+            for (left, right), c in row.products.items():
+                for first, second in ((left, right), (right, left)):
+                    for pivot, share in along(first):
+                        for j, d in line(second):
+                            if j in kept:
+                                key = Inner(self.vectors[pivot], self.vectors[j])
+                                scalars[key] = scalars.get(key, fmpq(0)) + c * share * d
+            return Row(row.constant, {key: c for key, c in scalars.items() if c != 0}, row.products)
+
+        return with_lines
 
 
 @dataclass(frozen=True)
