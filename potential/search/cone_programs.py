@@ -55,17 +55,20 @@ def solver(
     *,
     iterations: int = 200,
     tolerance: float | None = None,
+    again: bool = False,
 ) -> Any:
-    """Clarabel's solver of a program, silent and on one thread, which solves again after `update(b=...)`.
+    """Clarabel's solver of a program, silent and on one thread.
 
     `rows` is an array of shape (sides, unknowns) or a sparse matrix. `tolerance` is for gaps and feasibility, the
-    solver's own where it is None.
+    solver's own where it is None. With `again` the program is kept as it is, so that it may be solved once more after
+    `update(b=...)`.
     """
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.max_iter = iterations
     settings.max_threads = 1
-    settings.presolve_enable = settings.chordal_decomposition_enable = False  # the programs are small and dense
+    if again:
+        settings.presolve_enable = settings.chordal_decomposition_enable = False
     if tolerance is not None:
         settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = tolerance
     matrix = _columns(rows) if isinstance(rows, np.ndarray) else sparse.csc_matrix(rows)

@@ -30,7 +30,7 @@ def solve(program: Program, *, tolerance: float = 1e-9, iterations: int = 100) -
         rows[p + count :, seen] = np.add.reduceat(entries, program.first[:-1][seen], axis=0).T
     sides = np.concatenate([program.e, np.zeros(count), -program.C[left, right] * scale])
     cones = [cone_programs.zero(p), cone_programs.nonnegative(count), cone_programs.semidefinite(n)]
-    solver = cone_programs.solver(program.b, rows, sides, cones, iterations=iterations, tolerance=tolerance)
+    solver = cone_programs.solver(program.b, rows, sides, cones, iterations=iterations, tolerance=tolerance, again=True)
     found = solver.solve()
     if not cone_programs.found(found):
         return None
