@@ -155,9 +155,15 @@ class _Run:
         total: Array = (U.T * weights) @ U
         return total
 
-    def _schur(self, inverse: Array) -> Array:
+    def _schur(self, root_X: Array, root_S: Array) -> Array:
+        """The <A_k, X A_l S^-1>, by the Cholesky factors of X and S: such products of a matrix are half the work."""
         U, c = self.p.factors, self.p.signs
-        W = (U @ self.X @ U.T) * (U @ inverse @ U.T) * np.outer(c, c)
+        left = U @ root_X
+        right = lapack.dtrtrs(root_S, U.T, lower=1)[0].T if len(root_S) else U
+        W = left @ left.T
+        W *= right @ right.T
+        W *= c
+        W *= c[:, None]
         first = self.p.first
         quadratic = np.flatnonzero(np.diff(first))  # a sum over no factors is zero
         M = np.zeros((self.m, self.m))
@@ -204,7 +210,8 @@ class _Run:
         rp, Rd, re = self.residuals()
         root_S = _root(S)
         inverse = lapack.dpotrs(root_S, np.eye(len(S)), lower=1)[0] if len(S) else S
-        K = self._schur(inverse)
+        root_X = _root(X)
+        K = self._schur(root_X, root_S)
         ratio = np.where(bounded, s / np.where(bounded, y, 1.0), 0.0)
         K[np.diag_indices(self.m)] += ratio
         solve_system = _factored(K, p.E, bool(np.any(self.free)))
@@ -223,7 +230,6 @@ class _Run:
 
         nothing = np.zeros_like(X), np.zeros(self.m)
         dX, dS, dy, df, ds = direction(0.0, *nothing)
-        root_X = _root(X)
         a = self._longest(root_X, dX, s, ds)
         d = self._longest(root_S, dS, y, dy)
         ahead = float(np.sum((X + a * dX) * (S + d * dS)))

@@ -117,15 +117,14 @@ class WorstCase:
             self.value + _ENOUGH * abs(self.value),
         )
         for solved in with_fewer_rows(self.solved):
-            for distance in (_CLOSE, 3 * _CLOSE / 5):
-                for y in inside(solved, distance):
-                    found = certifying.evidence(solved.program, solved.scaled, y)
-                    verdict = checker.check(self.solved.unrolled, found) if found is not None else None
-                    if found is not None and verdict:
-                        if float(found.bound) <= enough:
-                            return self._written(found)
-                        best = found if best is None or found.bound < best.bound else best
-                    reason = verdict.reason if verdict is not None else reason
+            for y in inside(solved, _CLOSE, 3 * _CLOSE / 5):
+                found = certifying.evidence(solved.program, solved.scaled, y)
+                verdict = checker.check(self.solved.unrolled, found) if found is not None else None
+                if found is not None and verdict:
+                    if float(found.bound) <= enough:
+                        return self._written(found)
+                    best = found if best is None or found.bound < best.bound else best
+                reason = verdict.reason if verdict is not None else reason
         if best is not None:
             return self._written(best)
         for found in on_the_boundary(self.solved):

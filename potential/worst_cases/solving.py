@@ -211,23 +211,19 @@ def with_fewer_rows(solved: Solved) -> Iterator[Solved]:
                 yield fewer
 
 
-def inside(solved: Solved, distance: float) -> Iterator[Array]:
-    """Multipliers inside the cones whose objective is at most `distance` above the optimum, relative to it."""
+def inside(solved: Solved, *distances: float) -> Iterator[Array]:
+    """Multipliers inside the cones whose objective is at most a distance above the optimum, relative to it."""
     solution, floats = solved.solution, solved.scaled.floats
-    last = solution.last
+    last, size = solution.last, max(abs(solution.last.dual), 1e-9)
     if solution.deeper is not None:
         # What a depth costs is its product with the slacks of the other side.
-        cost = float(np.trace(last.X) + np.sum(last.s))
-        near = solution.deeper(_SHARE * distance * max(abs(last.dual), 1e-9) / max(cost, 1e-9))
-        if near is not None:
-            yield near
+        cost = max(float(np.trace(last.X) + np.sum(last.s)), 1e-9)
+        yield from (y for d in distances if (y := solution.deeper(_SHARE * d * size / cost)) is not None)
     if not solution.trail:
-        best = last.dual
-        deep = conic.deepest(floats, best + distance * max(abs(best), 1e-9))
-        if deep is not None:
-            yield deep
+        yield from (y for d in distances if (y := conic.deepest(floats, last.dual + d * size)) is not None)
         solution = interior_point.solve(floats, tolerance=1e-8)
-    yield from solution.inside(distance)
+    for d in distances:
+        yield from solution.inside(d)
 
 
 # Pairs that are not compared yet --------------------------------------------------------------------------------------
