@@ -30,6 +30,7 @@ Array = npt.NDArray[np.float64]
 _ITERATIONS = 80
 _LARGEST = 1e12  # a bound beyond this is none
 _FEASIBLE = 1e-8
+_SMALL, _IDLE = 1e-6, 6  # where a gap this small is made no smaller in so many iterations, floats go no further
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def solve(program: Program, *, tolerance: float = 1e-10) -> Solution:
 def _solved(program: Program, tolerance: float) -> Solution:
     run = _Run(program)
     trail: list[tuple[Array, float]] = []
-    best = run.point()
+    best, found = run.point(), 0
     for iteration in range(_ITERATIONS):
         point = run.point()
         residual = max(point.primal_residual, point.dual_residual)
@@ -112,8 +113,10 @@ def _solved(program: Program, tolerance: float) -> Solution:
             trail.append((point.y, point.dual))
         worst = max(best.primal_residual, best.dual_residual)
         if (residual < _FEASIBLE and point.gap < best.gap) or worst >= _FEASIBLE:
-            best = point
-        if (residual < _FEASIBLE and point.gap < tolerance) or abs(point.dual) > _LARGEST or not run.step():
+            best, found = point, iteration
+        ended = residual < _FEASIBLE and point.gap < tolerance
+        idle = best.gap < _SMALL and iteration - found >= _IDLE
+        if ended or idle or abs(point.dual) > _LARGEST or not run.step():
             return Solution(best, trail, iteration)
     return Solution(best, trail, _ITERATIONS)
 
