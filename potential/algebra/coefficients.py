@@ -19,7 +19,6 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 import sympy
-from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
 from potential.algebra.factoring import factored
@@ -671,8 +670,8 @@ class Coefficient(Symbolic):
 
     def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
         """The exact value at rational values of the generators."""
-        point = [generator_values[name] for name in self.field.algebra.names]
-        return evaluate_polynomial(self.element.numer, point) / evaluate_polynomial(self.element.denom, point)
+        value: Fraction = self.element.at([generator_values[name] for name in self.field.algebra.names])
+        return value
 
 
 _ADVICE = {
@@ -711,19 +710,6 @@ def substituted(element: Any, values: list[Any]) -> Any:
         return total
 
     return at(element.numer) / at(element.denom)
-
-
-def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:
-    """A sparse polynomial at a rational point, exactly."""
-    values = [QQ(v.numerator, v.denominator) for v in point]
-    total = QQ(0)
-    for monomial, coefficient in polynomial.terms():
-        term = coefficient
-        for value, power in zip(values, monomial, strict=True):
-            if power:
-                term = term * value**power
-        total += term
-    return Fraction(int(total.numerator), int(total.denominator))
 
 
 def _derived(name: str, value: Coefficient) -> tuple[Term, ...]:
