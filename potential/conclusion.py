@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import sympy
@@ -96,12 +96,12 @@ class Conclusion:
         """The quantity that the theorem measures, as displayed."""
         return self.statement.display["measure"]
 
-    @property
+    @cached_property
     def formula(self) -> Term:
         """The conclusion as a formula."""
         return related(self.quantity, "<=", formulas.term(self.statement.field.short(self.bound)))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The conclusion in one line."""
         return text(self.formula)
