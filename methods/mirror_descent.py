@@ -7,7 +7,7 @@ Theory of Computing 15(4), 2019, section 4.
 """
 
 import math
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from potential.method import Method
@@ -20,7 +20,7 @@ class MirrorDescent(Method):
     at most D_h(x*, x_0) / (eta T) + eta G^2 / 2.
     """
 
-    assumes = pt.MirrorConvex
+    assumes: ClassVar[Any] = pt.MirrorConvex
     theorem = "mirror-descent/lipschitz"
     source = "Bansal, Gupta 2019, section 4"
 

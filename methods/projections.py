@@ -20,17 +20,17 @@ class AlternatingProjections(Method):
     theorem = "alternating-projections/last-iterate"
     source = "Bregman 1965; Bauschke, Combettes 2017, section 5.2"
 
-    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+    def step(self, p: Any, t: Any, x: Any) -> Any:
         return p.K.project(p.C.project(x))
 
-    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+    def potential(self, p: Any, t: Any, x: Any) -> Any:
         return p.distance_squared(x) + t * self.measure(p, t, x)
 
-    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
         y = p.C.project(x)
         return p.norm_squared(y - p.K.project(y))
 
-    def weight(self, p: pt.Oracles, t: Any) -> Any:
+    def weight(self, p: Any, t: Any) -> Any:
         return t + 1
 
 
@@ -44,8 +44,8 @@ class AveragedProjections(AlternatingProjections):
     theorem = "averaged-projections/last-iterate"
     source = "Auslender 1969; Bauschke, Combettes 2017, section 5.2"
 
-    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+    def step(self, p: Any, t: Any, x: Any) -> Any:
         return (p.C.project(x) + p.K.project(x)) / 2
 
-    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+    def measure(self, p: Any, t: Any, x: Any) -> Any:
         return (p.norm_squared(x - p.C.project(x)) + p.norm_squared(x - p.K.project(x))) / 2

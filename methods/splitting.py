@@ -157,22 +157,22 @@ class StronglyConvexDouglasRachford(Method):
 
     turn = 1  # how far z goes towards the reflected point, 2 in Peaceman and Rachford's method
 
-    def size(self, p: pt.Oracles) -> Any:
+    def size(self, p: Any) -> Any:
         """The step, 1/sqrt(mu L)."""
         return 1 / (p.f.q * p.f.L)
 
-    def step(self, p: pt.Oracles, t: Any, z: Any) -> Any:
+    def step(self, p: Any, t: Any, z: Any) -> Any:
         x = p.f.prox(z, self.size(p))
         y = p.g.prox(2 * x - z, self.size(p))
         return z + self.turn * (y - x)
 
-    def potential(self, p: pt.Oracles, t: Any, z: Any) -> Any:
+    def potential(self, p: Any, t: Any, z: Any) -> Any:
         return self.weight(p, t) * self.measure(p, t, z)
 
-    def measure(self, p: pt.Oracles, t: Any, z: Any) -> Any:
+    def measure(self, p: Any, t: Any, z: Any) -> Any:
         return p.norm_squared(z - p.minimizer - self.size(p) * p.f.optimal_subgradient)
 
-    def weight(self, p: pt.Oracles, t: Any) -> Any:
+    def weight(self, p: Any, t: Any) -> Any:
         return (1 + p.f.q) ** (2 * t)
 
 
@@ -190,7 +190,7 @@ class PeacemanRachford(StronglyConvexDouglasRachford):
 
     turn = 2
 
-    def weight(self, p: pt.Oracles, t: Any) -> Any:
+    def weight(self, p: Any, t: Any) -> Any:
         return ((1 - p.f.q) / (1 + p.f.q)) ** (-2 * t)
 
 

@@ -19,7 +19,7 @@ class StochasticGradientDescent(Method):
     """
 
     assumes: ClassVar[Any] = pt.Stochastic(pt.SmoothConvex)
-    optional = ("prox",)
+    optional: ClassVar[tuple[str, ...]] = ("prox",)
     theorem = "gradient-descent/stochastic"
     source = "Taylor, Bach 2019"
 
@@ -73,7 +73,7 @@ class StronglyConvexStochasticGradientDescent(StochasticGradientDescent):
     """
 
     assumes = pt.Stochastic(pt.SmoothStronglyConvex)
-    optional: ClassVar[Any] = ()
+    optional = ()
     theorem = "gradient-descent/stochastic-strongly-convex"
     source = "Bach, Moulines 2011"
 

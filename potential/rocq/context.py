@@ -98,9 +98,7 @@ class Context:
                 continue
             name = self.names.fresh(f"{answer.oracle}_{answer.function}".rstrip("_"))
 
-            def word(
-                key: int | str, answer: Answer = answer, name: str = name
-            ) -> str:
+            def word(key: int | str, answer: Answer = answer, name: str = name) -> str:
                 if key == "name":
                     return f"({name} u)"
                 if key == "function":
