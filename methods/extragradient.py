@@ -142,20 +142,17 @@ class AnchoredExtragradient(Method):
 
 
 class LastIterateExtragradient(Method):
-    r"""The extragradient method with a step of at most 1/(2 L), by the operator at its last iterate.
+    r"""The extragradient method with the step 1/(2 L), by the operator at its last iterate.
 
-    Theorem: ||x_t - x*||^2 + (3/4) s^2 t ||F x_t||^2 does not rise, so
-    ||F x_T||^2 <= 4 ||x_0 - x*||^2 / (3 s^2 T).
+    Theorem: ||x_t - x*||^2 + 3 t/(16 L^2) ||F x_t||^2 does not rise, so ||F x_T||^2 <= 16 L^2 ||x_0 - x*||^2 / (3 T).
     """
 
     assumes = pt.MonotoneLipschitz
     theorem = "extragradient/last-iterate"
     source = "Gorbunov, Loizou, Gidel 2022"
 
-    s = pt.Parameter(above=0, at_most=lambda p: 1 / (2 * p.L), default=lambda p: 1 / (2 * p.L))
-
     def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return x - self.s * p.operator(x - self.s * p.operator(x))
+        return x - p.operator(x - p.operator(x) / (2 * p.L)) / (2 * p.L)
 
     def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.distance_squared(x) + self.weight(p, t) * self.measure(p, t, x)
@@ -164,4 +161,4 @@ class LastIterateExtragradient(Method):
         return p.norm_squared(p.operator(x))
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
-        return 3 * self.s**2 * t / 4
+        return 3 * t / (16 * p.L**2)

@@ -486,6 +486,7 @@ class Reader:
         self.vectors |= {name: (lambda v=v: case.of(v)) for v, name in recorder.named_points()}
         names = sorted([*self.vectors, *case.numbers.parameters], key=len, reverse=True)
         functions = [
+            *(f"{kind}{letter}" for letter in self.p.parts for kind in ("grad ", "n_", "")),
             "grad h*",
             "f_i",
             "grad f_t",
