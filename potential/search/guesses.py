@@ -105,7 +105,8 @@ class Guesses:
                             row[place] = power
                         rows.append(row)
         exponents = np.array(rows, dtype=np.int64).reshape(len(rows), count)
-        weights = np.array([[float(w) for w in weight] for _, weight in self._atoms]).reshape(count, -1)
+        kinds = len(self.program.units.of_column[0])
+        weights = np.array([[float(w) for w in weight] for _, weight in self._atoms]).reshape(count, kinds)
         return exponents, exponents @ weights
 
     @cached_property
