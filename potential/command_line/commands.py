@@ -15,7 +15,7 @@ import potential as pt
 from potential.command_line.claims import claim as claim_of
 from potential.command_line.claims import claims
 from potential.command_line.output import Block, complain, counted, print_json, print_rows, say, write
-from potential.errors import InputError, PotentialError
+from potential.errors import InputError, MissingValueError, PotentialError
 
 app = typer.Typer(
     name="potential",
@@ -261,7 +261,10 @@ def worst_case(
     steps: Annotated[str, typer.Option("--steps", help="How many steps: 10, or 1-10 for a table.")] = "10",
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", help="A parameter's exact value, such as L=1 or mu=1/10; again for more."),
+        typer.Option(
+            "--set",
+            help="A parameter's exact value, such as L=1 or mu=1/10, or eta=1,1/2 of a sequence; again for more.",
+        ),
     ] = None,
     measure: Annotated[str, typer.Option("--measure", help="last, best or mean.")] = "last",
     certificate: Annotated[
@@ -280,7 +283,11 @@ def worst_case(
     if not (first.isdecimal() and (last.isdecimal() or not last)):
         raise InputError(f"--steps is a number of steps, or a range such as 1-10, got {steps!r}")
     counts = range(int(first), int(last) + 1) if last else int(first)
-    found = pt.worst_case(claim.theorem, steps=counts, measure=measure, **_parameters(settings or []))
+    try:
+        found = pt.worst_case(claim.theorem, steps=counts, measure=measure, **_parameters(settings or []))
+    except MissingValueError as error:
+        example = "1,1/2,1/3" if error.sequence else "1/10"
+        raise InputError(error.asking(f"--set {error.parameter}={example}")) from error
     cases = list(found) if isinstance(found, Cases) else [found]
     if as_json:
         print_json(
@@ -301,12 +308,13 @@ def worst_case(
 
 
 def _parameters(settings: list[str]) -> dict[str, Any]:
-    """Exact values by name, from NAME=VALUE."""
+    """Exact values by name, from NAME=VALUE, or lists of them from NAME=VALUE,VALUE."""
     found: dict[str, Any] = {}
     for text in settings:
         name, mark, value = text.partition("=")
         try:
-            found[name] = Fraction(value)
+            values = [Fraction(part) for part in value.split(",")]
+            found[name] = values if len(values) > 1 else values[0]
         except (ValueError, ZeroDivisionError):
             mark = ""
         if not mark or not name.isidentifier():
