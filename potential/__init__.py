@@ -9,7 +9,8 @@ which `help(potential)` explains at its end:
     worst_case            the worst that N steps can do, for one choice of the parameters
     check                 a run on data, each step held against the theorem
     compare, sweep        several methods side by side; many runs
-    plot_runs, plot_potential_terms, observed_rate      pictures of runs, and their rates
+    plot_runs, plot_potential_terms, plot_curves        pictures of runs, and of anything in the same style
+    observed_rate         the rate of a sequence
     exp                   the exponential function, for weights
 
 What a method is written with: `Parameter`, `NesterovSequence`, `Unknown`, `Theorem`, `Oracles`.
@@ -101,6 +102,7 @@ if TYPE_CHECKING:
     from potential.errors import NotExactError as NotExactError
     from potential.errors import NotExpressibleError as NotExpressibleError
     from potential.errors import PotentialError as PotentialError
+    from potential.figures import plot_curves as plot_curves
     from potential.laboratory.check import check as check
     from potential.laboratory.compare import Comparison as Comparison
     from potential.laboratory.compare import compare as compare
@@ -207,6 +209,7 @@ _HOMES = {
     ),
     "potential.discovery.pipeline": ("discover",),
     "potential.discovery.unknown": ("Unknown",),
+    "potential.figures": ("plot_curves",),
     "potential.laboratory.check": ("check",),
     "potential.laboratory.compare": (
         "Comparison",
@@ -253,6 +256,7 @@ __all__ = [
     "discover",
     "exp",
     "observed_rate",
+    "plot_curves",
     "plot_potential_terms",
     "plot_runs",
     "prove",
