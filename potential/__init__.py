@@ -9,7 +9,8 @@ which `help(potential)` explains at its end:
     worst_case            the worst that N steps can do, for one choice of the parameters
     check                 a run on data, each step held against the theorem
     compare, sweep        several methods side by side; many runs
-    plot_runs, plot_potential_terms, plot_curves        pictures of runs, and of anything in the same style
+    plot_runs, plot_paths, plot_potential_terms         pictures of runs: what is bounded, where they walk, Phi's parts
+    plot_curves           anything else in the same style
     observed_rate         the rate of a sequence
     exp                   the exponential function, for weights
 
@@ -106,6 +107,7 @@ if TYPE_CHECKING:
     from potential.laboratory.check import check as check
     from potential.laboratory.compare import Comparison as Comparison
     from potential.laboratory.compare import compare as compare
+    from potential.laboratory.paths import plot_paths as plot_paths
     from potential.laboratory.plots import plot_potential_terms as plot_potential_terms
     from potential.laboratory.plots import plot_runs as plot_runs
     from potential.laboratory.rates import Rate as Rate
@@ -215,6 +217,7 @@ _HOMES = {
         "Comparison",
         "compare",
     ),
+    "potential.laboratory.paths": ("plot_paths",),
     "potential.laboratory.plots": (
         "plot_potential_terms",
         "plot_runs",
@@ -257,6 +260,7 @@ __all__ = [
     "exp",
     "observed_rate",
     "plot_curves",
+    "plot_paths",
     "plot_potential_terms",
     "plot_runs",
     "prove",

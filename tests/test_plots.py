@@ -200,3 +200,17 @@ def test_the_picture_of_a_counterexample_shows_what_its_replay_says() -> None:
     heights = [bar.get_height() for bar in claim.patches]
     assert heights == pytest.approx([run.before, run.before + run.allowed, run.after])
     assert heights[2] > heights[1]
+
+
+def test_paths_are_the_iterates_in_the_plane_and_in_a_triangle() -> None:
+    problem = bundled_problem("least-squares/diabetes")
+    run = GradientDescent().run(problem, steps=5, keep_states=True)
+    (ax,) = pt.plot_paths([run], levels=lambda x: float(x @ x)).axes
+    assert ax.lines[0].get_xydata() == pytest.approx(np.array(run.states)[:, :2])
+    (ax,) = pt.plot_paths({"walk": np.eye(3)}, simplex=("a", "b", "c")).axes
+    sides = np.linalg.norm(np.diff(ax.lines[0].get_xydata()[[0, 1, 2, 0]], axis=0), axis=1)
+    assert sides == pytest.approx([1.0, 1.0, 1.0])
+    with pytest.raises(pt.InputError, match="keep_states=True"):
+        pt.plot_paths([GradientDescent().run(problem, steps=5)])
+    with pytest.raises(pt.InputError, match="at least 3 coordinates"):
+        pt.plot_paths({"walk": np.eye(2)}, simplex=("a", "b", "c"))

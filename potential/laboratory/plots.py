@@ -114,6 +114,7 @@ def plot_runs(
     values: Any = None,
     clock: Any = None,
     bounds: bool = True,
+    xlabel: str = "$t$",
     ylabel: str = "",
     title: str = "",
 ) -> Figure:
@@ -121,8 +122,9 @@ def plot_runs(
 
     `runs` are Trajectories or Reports, in a list or in a dict by the labels that the legend shows; what is drawn is
     what each theorem bounds or, if `values` is given, `values(run)`, an array over its recorded steps. `clock(run)`
-    are their times where these are not the steps, the evaluations of an operator, say. Time is logarithmic unless most
-    guarantees are linear. The Figure is saved if `path` is given. Raises InputError where nothing was recorded.
+    are their times where these are not the steps, the evaluations of an operator, say, as `xlabel` tells. Time is
+    logarithmic unless most guarantees are linear. The Figure is saved if `path` is given. Raises InputError where
+    nothing was recorded.
     """
     named = dict(runs) if isinstance(runs, Mapping) else {run.theorem.method_name: run for run in runs}
     if not named:
@@ -134,6 +136,7 @@ def plot_runs(
 
     def panel(ax: Axes) -> None:
         draw_curves(ax, columns, bounds=bounds, ylabel=ylabel)
+        ax.set_xlabel(xlabel)
         sparse_ticks(ax)
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, handlelength=3)
         if title:
