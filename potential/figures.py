@@ -120,7 +120,8 @@ def plot_curves(
         ax.set(xscale="log" if "x" in log else "linear", yscale="log" if "y" in log else "linear")
         for k, (label, (x, y)) in enumerate(placed.items()):
             keep = np.isfinite(y) & ((y > 0) | ("y" not in log)) & ((x > 0) | ("x" not in log))
-            marks: dict[str, Any] = {"marker": MARKERS[k % len(MARKERS)], "markevery": max(1, int(keep.sum()) // 8)}
+            # Of many points a few are marked, an eighth of the picture apart.
+            marks: dict[str, Any] = {"marker": MARKERS[k % len(MARKERS)], "markevery": 0.125 if keep.sum() > 12 else 1}
             colour, dash = COLOURS[k % len(COLOURS)], DASHES[k % len(DASHES)]
             ax.plot(x[keep], y[keep], color=colour, linestyle=dash, label=label, **(marks if keep.sum() != 2 else {}))
         if limit is not None:

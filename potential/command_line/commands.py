@@ -349,7 +349,9 @@ def prove(
         except pt.NotProved as error:
             rows.append({"name": name, "proved": False, "verdict": "not proved", "reason": str(error)})
             if not as_json:
-                print(f"not proved  {name}\n{error}")
+                print(f"not proved  {name}")
+                for line in str(error).split("\n"):
+                    say(line.lstrip(), len(line) - len(line.lstrip()))
             continue
         said = proof.conclusion.text
         rows.append({"name": name, "proved": True, "verdict": "proved", "bound": str(proof.bound), "conclusion": said})

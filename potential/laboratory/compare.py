@@ -138,7 +138,8 @@ class Comparison:
 
 def _method_label(report: Report) -> str:
     given = ", ".join(f"{name}={value:.3g}" for name, value in report.parameters.items())
-    return f"{report.theorem.method_name}({given})" if given else report.theorem.method_name
+    name = report.theorem.name if "/" in report.theorem.name else report.theorem.method_name
+    return f"{name} ({given})" if given else name
 
 
 def compare(methods: Any, problem: Any, x0: Any = None, steps: int = 1000) -> Comparison:

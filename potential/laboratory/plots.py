@@ -126,7 +126,7 @@ def plot_runs(
     logarithmic unless most guarantees are linear. The Figure is saved if `path` is given. Raises InputError where
     nothing was recorded.
     """
-    named = dict(runs) if isinstance(runs, Mapping) else {run.theorem.method_name: run for run in runs}
+    named = dict(runs) if isinstance(runs, Mapping) else _labelled(list(runs))
     if not named:
         raise InputError("plot_runs: give at least one run")
     columns = {
@@ -143,6 +143,18 @@ def plot_runs(
             ax.set_title(title)
 
     return drawn([panel], path, size=(1.3 * COLUMN, HEIGHT + 0.11 * len(named)))
+
+
+def _labelled(runs: list[Any]) -> dict[str, Any]:
+    """Runs by the names of their methods; of two with one name, by those of their theorems, and with a number."""
+    found: dict[str, Any] = {}
+    for run in runs:
+        method, theorem = run.theorem.method_name, run.theorem.name
+        alone = sum(other.theorem.method_name == method for other in runs) == 1
+        label = method if alone else theorem
+        again = sum(kept.startswith(label) for kept in found)
+        found[f"{label}, {again + 1}" if label in found else label] = run
+    return found
 
 
 def svg(record: Record) -> str:
