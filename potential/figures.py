@@ -125,7 +125,9 @@ def plot_curves(
             colour, dash = COLOURS[k % len(COLOURS)], DASHES[k % len(DASHES)]
             ax.plot(x[keep], y[keep], color=colour, linestyle=dash, label=label, **(marks if keep.sum() != 2 else {}))
         if limit is not None:
-            ax.axhspan(ax.get_ylim()[0], limit, color=COLOURS[1], alpha=0.13, linewidth=0, zorder=0)
+            bottom, top = ax.get_ylim()
+            ax.axhspan(bottom, limit, color=COLOURS[1], alpha=0.13, linewidth=0, zorder=0)
+            ax.set_ylim(bottom, max(top, limit))
         ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
         ax.margins(x=0.02)
         if any(placed):
