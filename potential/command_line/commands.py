@@ -300,7 +300,8 @@ def worst_case(
             say(conjecture.text())
     else:
         _ = None if found.unbounded else (found.exact, found.certificate)
-        print(found.text())
+        for line in found.lines():
+            say(line)
     if certificate is not None:
         write(certificate, cases[-1].certificate.to_json())
     if picture is not None:
