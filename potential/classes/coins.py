@@ -25,6 +25,7 @@ class Coins(Random):
     """
 
     draws_by: ClassVar[tuple[str, ...]] = ("with_probability",)
+    tosses_by: ClassVar[tuple[str, ...]] = ("with_probability",)
     brings: ClassVar[Mapping[str, str]] = {"with_probability": "FiniteSum(...)"}
 
     def __init__(self, recorder: Recorder) -> None:

@@ -35,9 +35,8 @@ from potential.classes.quantities import (
 )
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import InputError, NotExpressibleError
-
-_OF_TABLES = ("table", "replaced")
-
+from potential.writing.terms import Call, Name, Term
+from potential.writing.text import text
 
 class Components(Coins):
     """Gradients of one component, the same for all points within a step; sigma bounds them at the minimizer.
@@ -93,16 +92,17 @@ class Components(Coins):
         found, tables = [], self._has_tables()
         if tables:
             table = (
-                "a table $w$ has one point for each of the $n$ functions: $f_i(w)$ and $grad f_i(w)$ are at its point "
-                f"for $i$, $grad {f}(w)$ is the mean of the $grad f_i(w)$, $table(x)$ has $x$ everywhere, and "
-                "$replaced(w, x)$ has $x$ at the $i$ that is drawn, uniformly, and is $w$ elsewhere"
+                "a table $w$ has one point for each of the $n$ functions, $entry(w)$ is that for the $i$ that is drawn, "
+                f"each with probability $1/n$, and $grad {f}(w) = E[grad f_i(entry(w))]$; $table(x)$ has $x$ "
+                "everywhere, and $replaced(w, x)$ has $x$ for the $i$ that is drawn and is $w$ elsewhere"
             )
             found.append(Premise("w", "table", table))
         said = {
             "component_variance": "V(w) = E||grad f_i(w) - grad f_i(x*)||^2",
             "component_divergence": "B(w) = E[f_i(w) - f_i(x*) - <grad f_i(x*), w - x*>]",
         }
-        found += [Premise(text[0], oracle, f"${text}$") for oracle, text in said.items() if self._asked_of(oracle)]
+        where = ", and of a table the same at its entries" if tables else ""
+        found += [Premise(said[o][0], o.replace("_", "-"), f"${said[o]}${where}") for o in self._scalars()]
         return found
 
     def _has_tables(self) -> bool:
@@ -142,8 +142,8 @@ class Components(Coins):
     def table(self, x: Vector) -> Vector:
         """The table whose entries all are x."""
         self._vector(x, "table")
-        text = self._recorder.vector_text
-        return self._recorder.answer("table", x, space=TABLE, stem="w", definition=lambda: f"table({text(x)})")
+        shown = self._recorder.vector_text
+        return self._recorder.answer("table", x, space=TABLE, stem="w", definition=lambda: f"table({shown(x)})")
 
     def replaced(self, table: Vector, x: Vector) -> Vector:
         """The table with x in the place of the entry of the component that this step draws."""
@@ -154,14 +154,15 @@ class Components(Coins):
             raise NotExpressibleError("p.replaced: a step draws one component, and replaces its entry once")
         self._refuse_drawn(x, "replaced")
         _ = self.n
-        name, text = self._recorder.point_name, self._recorder.vector_text
+        name, shown = self._recorder.point_name, self._recorder.vector_text
         return self._recorder.answer(
-            "replaced", table, x, space=TABLE, stem="w", definition=lambda: f"replaced({name(table)}, {text(x)})"
+            "replaced", table, x, space=TABLE, stem="w", definition=lambda: f"replaced({name(table)}, {shown(x)})"
         )
 
     def _of_components(self, oracle: str, letter: str, x: Vector) -> Expression:
         if _is_table(x):
-            self._origin_of_table(x, oracle)
+            known = self._origin_of_table(x, oracle)
+            x = known.at if known is not None and known.oracle == "table" else x
         else:
             self._vector(x, oracle)
             self._recorder.name_from_caller(x)
@@ -204,19 +205,24 @@ class Components(Coins):
             component: Vector = known.result
             return component
         self._refuse_drawn(x, "component_gradient")
-        name = self._recorder.point_name
-        return self._recorder.answer("component_gradient", x, drawn=True, name=lambda: f"grad f_i({name(x)})")
+        return self._recorder.answer(
+            "component_gradient", x, drawn=True, name=lambda: text(self.answer_term("f_i", self._seen(x)))
+        )
+
+    def _seen(self, x: Vector) -> Term:
+        """The point at which the component that is drawn is asked, as it is written."""
+        point = self._recorder.point_term(x)
+        return Call(Name("entry"), (point,)) if _is_table(x) else point
 
     def _entry(self, table: Vector) -> Vector:
         """The point at which the component that is drawn is asked: of a table, its entry."""
         if not _is_table(table):
             return table
-        name = self._recorder.point_name
         known = self._recorder.find("entry", table)
         if known is not None:
             entry: Vector = known.result
             return entry
-        return self._recorder.answer("entry", table, drawn=True, name=lambda: f"entry({name(table)})")
+        return self._recorder.answer("entry", table, drawn=True, name=lambda: text(self._seen(table)))
 
     def _independent(self) -> list[Vector]:
         """The vectors that do not depend on which component was drawn."""
@@ -310,22 +316,18 @@ class Components(Coins):
             w = self._write
             says = expected(scalar(x)).equals(scalar(new) / w.n + bracketed(1 - 1 / w.n) * scalar(table))
             return (f"replaced-{letter}", says), (new, table)
-        if known is not None and known.oracle == "table":
-            return (f"table-{letter}", scalar(x).equals(scalar(known.at))), (known.at,)
         return None
 
     def _itself(self, oracle: str, x: Vector) -> Any:
         """The mean over the component that is drawn."""
         w, star = self._write, self.minimizer
-        component, least = (
-            Quantity(self._component(v), self.answer_term("f_i", self._recorder.point_term(v))) for v in (x, star)
-        )
+        component, least = (Quantity(self._component(v), self.answer_term("f_i", self._seen(v))) for v in (x, star))
         if oracle == "component_variance":
             return self._scalar(oracle, x).equals(expected(norm_squared(component - least)))
         one = self._drawn(self._answer_at(x))
-        at = Quantity(one.value, applied("f_i", self._recorder.point_term(x)))
+        at = Quantity(one.value, applied("f_i", self._seen(x)))
         f_star = Quantity(self._at_minimizer().value, applied("f_i", w.point(star).term))
-        apart = Quantity(one.point, self._recorder.point_term(x)) - w.point(star)
+        apart = Quantity(one.point, self._seen(x)) - w.point(star)
         return self._scalar(oracle, x).equals(expected(bracketed(at - f_star - inner(least, apart), square=True)))
 
     def _answer_at(self, x: Vector) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -14,16 +15,59 @@ from potential.interpretations.interpretation import Drawing, Interpretation
 from potential.interpretations.vocabulary import COMPONENT, FUNCTION, RocqPremise, Setting
 from potential.members.parts import FunctionPart, Known, MemberPart, ShortPart, combined
 from potential.members.simplex import Point, dot
-from potential.rounding.numbers import RoundedVector
+from potential.rounding.numbers import UP, Rounded, RoundedVector, as_rounded
 from potential.rounding.problem import RoundedProblem
 
 
 class RoundedComponents(RoundedProblem):
-    """The gradient of a component, with rounding."""
+    """The gradients of components, their means, tables and coins, with rounding."""
 
     def component_gradient(self, x: Any) -> RoundedVector:
         """The gradient of the component that is drawn, of the mean that the reference minimizes exactly."""
         return self._sampled("component_gradient", x)
+
+    def mean_gradient(self, x: Any) -> RoundedVector:
+        """The mean of the components' gradients, each at its entry of a table; the gradient at a point."""
+        x = self._vector(x, "mean_gradient")
+        return self._sampled("mean_gradient", x) if self._problem.is_table(x.array) else self.gradient(x)
+
+    def component_variance(self, x: Any) -> Rounded:
+        """The mean of ||grad f_i(x) - grad f_i(x*)||^2, from which what the reference lacks falls out."""
+        return self._over_components("component_variance", x)
+
+    def component_divergence(self, x: Any) -> Rounded:
+        """The mean of f_i(x) - f_i(x*) - <grad f_i(x*), x - x*>, from which it falls out, too."""
+        return self._over_components("component_divergence", x)
+
+    def _over_components(self, oracle: str, x: Any) -> Rounded:
+        x = self._vector(x, oracle)
+        rounding = self._own_rounding(oracle, f"{oracle}_rounding(x, moved)")
+        value = float(getattr(self._problem, oracle)(x.array))
+        return Rounded(value, (0.0 if rounding is None else float(rounding(x.array, x.error))) * UP)
+
+    def table(self, x: Any) -> RoundedVector:
+        """The table that has x everywhere."""
+        x = self._vector(x, "table")
+        return self.point(self._problem.table(x.array), x.error * math.sqrt(self._problem.n) * UP)
+
+    def replaced(self, table: Any, x: Any) -> RoundedVector:
+        """The table with x at the component that is drawn."""
+        table, x = self._vector(table, "replaced"), self._vector(x, "replaced")
+        return self.point(self._problem.replaced(table.array, x.array), (table.error + x.error) * UP)
+
+    def with_probability(self, probability: Any, x: Any, otherwise: Any) -> Any:
+        """What the coin decides; how likely that was is in the share of the outcome."""
+        chance = as_rounded(probability)
+        face = self._problem.toss(float(chance))
+        self._coins_share = self._coins_share * (chance if face else 1 - chance)
+        return x if face else otherwise
+
+    _coins_share = Rounded(1.0)
+
+    def share_of_coins(self) -> Rounded:
+        """How likely the coins were to fall as they did, since this was asked last."""
+        share, self._coins_share = self._coins_share, Rounded(1.0)
+        return share
 
 
 class Components(Interpretation, of=finite_sums.Components):
