@@ -38,6 +38,13 @@ from methods.subgradient import (
     VaryingStepSubgradient,
     WeightedStronglyConvexSubgradient,
 )
+from methods.variance_reduction import (
+    LooplessSvrg,
+    Saga,
+    SagaWithFunctionValues,
+    StronglyConvexLooplessSvrg,
+    StronglyConvexSaga,
+)
 from potential.method import Flow, Method
 
 __all__ = [
@@ -67,6 +74,7 @@ __all__ = [
     "KrasnoselskiiMann",
     "LazyMirrorDescent",
     "LongStepAcceleratedGradient",
+    "LooplessSvrg",
     "Method",
     "MirrorAcceleratedGradient",
     "MirrorDescent",
@@ -82,6 +90,8 @@ __all__ = [
     "ProximalPoint",
     "ProximalStochasticGradient",
     "RandomCoordinateDescent",
+    "Saga",
+    "SagaWithFunctionValues",
     "SimplifiedFista",
     "StochasticGradientDescent",
     "StronglyConvexAcceleratedFlow",
@@ -89,7 +99,9 @@ __all__ = [
     "StronglyConvexFiniteSumGradientDescent",
     "StronglyConvexGradientDescent",
     "StronglyConvexGradientFlow",
+    "StronglyConvexLooplessSvrg",
     "StronglyConvexRandomCoordinateDescent",
+    "StronglyConvexSaga",
     "StronglyConvexSubgradient",
     "Subgradient",
     "TightGradientDescent",

@@ -6,6 +6,7 @@ rounding did, and what counts in the end is the method's own step on them in rat
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -93,7 +94,9 @@ def built(program: StepProgram, places: Places) -> Counterexample | None:
         parameters=method_parameters,
         t=int(program.sample["t"]),
         points={},
-        state_vectors={name: places.vector(row) for name, row in program.state.items()},
+        state_vectors={
+            name: tuple(itertools.chain.from_iterable(map(places.vector, rows))) for name, rows in program.state.items()
+        },
         function=problem,
         violation=Fraction(0),
         relative_violation=0.0,
