@@ -16,14 +16,21 @@ import potential as pt
 from potential.method import Method
 
 
-class Remembered(NamedTuple):
-    """The iterate x, and what is remembered: a point w, or a table w of one point for each component."""
+class _VarianceReduced(Method):
+    """What the methods have in common: a state with what is remembered, and the gradient estimate."""
 
-    x: Any
-    w: Any
+    class State(NamedTuple):
+        """The iterate x, and what is remembered: a point w, or a table w of one point for each component."""
+
+        x: Any
+        w: Any
+
+    def estimate(self, p: pt.Oracles, s: Any) -> Any:
+        """The unbiased estimate of grad f(x), whose noise vanishes where x and w are x*."""
+        return p.component_gradient(s.x) - p.component_gradient(s.w) + p.mean_gradient(s.w)
 
 
-class Saga(Method):
+class Saga(_VarianceReduced):
     r"""SAGA on convex components, with a step eta < 1/(4 L).
 
         x_{t+1} = x_t - eta (grad f_i(x_t) - grad f_i(w_i) + the mean of all grad f_j(w_j)),  and x_t replaces w_i
@@ -39,11 +46,10 @@ class Saga(Method):
     eta = pt.Parameter(above=0, below=lambda p: 1 / (4 * p.L), default=lambda p: 1 / (8 * p.L), latex=r"\eta")
 
     def start(self, p: pt.Oracles, x0: Any) -> Any:
-        return Remembered(x=x0, w=p.table(x0))
+        return self.State(x=x0, w=p.table(x0))
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        g = p.component_gradient(s.x) - p.component_gradient(s.w) + p.mean_gradient(s.w)
-        return Remembered(x=s.x - self.eta * g, w=p.replaced(s.w, s.x))
+        return self.State(x=s.x - self.eta * self.estimate(p, s), w=p.replaced(s.w, s.x))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.distance_squared(s.x) + 2 * p.n * self.eta**2 * p.component_variance(s.w)
@@ -83,7 +89,7 @@ class StronglyConvexSaga(Saga):
         return (1 - self.eta * p.mu) ** (-t)
 
 
-class SagaWithFunctionValues(Method):
+class SagaWithFunctionValues(_VarianceReduced):
     r"""SAGA with the step 1/(3 L), by the potential of its authors, which has function values.
 
     Theorem: with B the mean of f_i(w_i) - f_i(x*) - <grad f_i(x*), w_i - x*>, the potential
@@ -96,11 +102,10 @@ class SagaWithFunctionValues(Method):
     source = "Defazio, Bach, Lacoste-Julien 2014"
 
     def start(self, p: pt.Oracles, x0: Any) -> Any:
-        return Remembered(x=x0, w=p.table(x0))
+        return self.State(x=x0, w=p.table(x0))
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        g = p.component_gradient(s.x) - p.component_gradient(s.w) + p.mean_gradient(s.w)
-        return Remembered(x=s.x - g / (3 * p.L), w=p.replaced(s.w, s.x))
+        return self.State(x=s.x - self.estimate(p, s) / (3 * p.L), w=p.replaced(s.w, s.x))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return self.weight(p, t) * p.distance_squared(s.x) + self._growth(p, t) * p.component_divergence(s.w)
@@ -115,7 +120,7 @@ class SagaWithFunctionValues(Method):
         return (1 - p.mu / (3 * p.L + 4 * p.n * p.mu)) ** (-t)
 
 
-class LooplessSvrg(Method):
+class LooplessSvrg(_VarianceReduced):
     r"""L-SVRG on convex components, with a step eta < 1/(4 L): a coin renews the point that is remembered.
 
         x_{t+1} = x_t - eta (grad f_i(x_t) - grad f_i(w_t) + grad f(w_t)),  and w_{t+1} = x_t with some probability
@@ -132,11 +137,10 @@ class LooplessSvrg(Method):
     eta = pt.Parameter(above=0, below=lambda p: 1 / (4 * p.L), default=lambda p: 1 / (8 * p.L), latex=r"\eta")
 
     def start(self, p: pt.Oracles, x0: Any) -> Any:
-        return Remembered(x=x0, w=x0)
+        return self.State(x=x0, w=x0)
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        g = p.component_gradient(s.x) - p.component_gradient(s.w) + p.mean_gradient(s.w)
-        return Remembered(x=s.x - self.eta * g, w=p.with_probability(self.probability, s.x, s.w))
+        return self.State(x=s.x - self.eta * self.estimate(p, s), w=p.with_probability(self.probability, s.x, s.w))
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.distance_squared(s.x) + 2 * self.eta**2 / self.probability * p.component_variance(s.w)
