@@ -93,8 +93,8 @@ class SagaWithFunctionValues(_VarianceReduced):
     r"""SAGA with the step 1/(3 L), by the potential of its authors, which has function values.
 
     Theorem: with B the mean of f_i(w_i) - f_i(x*) - <grad f_i(x*), w_i - x*>, the potential
-    9 L^2 / (2 n (3 L - mu)) ||x_t - x*||^2 + B falls in expectation by the factor 1 - mu/(3 L + 4 n mu), for all n, L and
-    mu. The source has 1 - min(mu/(3 L), 1/(4 n)).
+    9 L^2 / (2 n (3 L - mu)) ||x_t - x*||^2 + B falls in expectation by the factor 1 - mu/(3 L + 4 n mu), for all
+    n, L and mu. The source has 1 - min(mu/(3 L), 1/(4 n)).
     """
 
     assumes: ClassVar[Any] = pt.FiniteSum(pt.SmoothStronglyConvex)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Vector
 from potential.classes.premises import Premise
 from potential.classes.quantities import Hypothesis, Quantity, bracketed, expected, inner, norm_squared
@@ -112,4 +111,6 @@ class Coins(Random):
             bracketed(self._write.at(self._evaluate(v, "value")).value, square=True)
             for v in (coin.result, *coin.asked[1:])
         )
-        return self._write.says("coin-value", (coin.result,), expected(at).equals(self.mean_of_coin(coin, x, otherwise)))
+        return self._write.says(
+            "coin-value", (coin.result,), expected(at).equals(self.mean_of_coin(coin, x, otherwise))
+        )

@@ -24,6 +24,7 @@ from potential.classes.convex import SmoothConvex
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass, made
 from potential.classes.quantities import (
+    Assertion,
     Hypothesis,
     Quantity,
     applied,
@@ -33,10 +34,13 @@ from potential.classes.quantities import (
     inner,
     norm_squared,
 )
-from potential.classes.recorder import FIRST_ORDER, Answer
+from potential.classes.recorder import Answer
 from potential.errors import InputError, NotExpressibleError
 from potential.writing.terms import Call, Name, Term
 from potential.writing.text import text
+
+_LETTERS = {"component_variance": "V", "component_divergence": "B"}  # the scalars that are means over all components
+
 
 class Components(Coins):
     """Gradients of one component, the same for all points within a step; sigma bounds them at the minimizer.
@@ -54,9 +58,9 @@ class Components(Coins):
         "FiniteSum(...)",
     )
     optional: ClassVar[Mapping[str, Parameter]] = {"n": Parameter(at_least=1), "sigma": Parameter(at_least=0)}
-    scalars: ClassVar[Mapping[str, str]] = {"component_variance": "V({0})", "component_divergence": "B({0})"}
-    measures: ClassVar[tuple[str, ...]] = ("component_variance", "component_divergence")
-    letters: ClassVar[tuple[str, ...]] = ("V", "B")
+    scalars: ClassVar[Mapping[str, str]] = {oracle: f"{letter}({{0}})" for oracle, letter in _LETTERS.items()}
+    measures: ClassVar[tuple[str, ...]] = tuple(_LETTERS)
+    letters: ClassVar[tuple[str, ...]] = tuple(_LETTERS.values())
 
     @classmethod
     def optional_parameters(cls) -> frozenset[str]:
@@ -92,8 +96,8 @@ class Components(Coins):
         found, tables = [], self._has_tables()
         if tables:
             table = (
-                "a table $w$ has one point for each of the $n$ functions, $entry(w)$ is that for the $i$ that is drawn, "
-                f"each with probability $1/n$, and $grad {f}(w) = E[grad f_i(entry(w))]$; $table(x)$ has $x$ "
+                "a table $w$ has one point for each of the $n$ functions, $entry(w)$ is that for the $i$ that is drawn "
+                f"with probability $1/n$, and $grad {f}(w) = E[grad f_i(entry(w))]$; $table(x)$ has $x$ "
                 "everywhere, and $replaced(w, x)$ has $x$ for the $i$ that is drawn and is $w$ elsewhere"
             )
             found.append(Premise("w", "table", table))
@@ -123,21 +127,20 @@ class Components(Coins):
 
     def mean_gradient(self, x: Vector) -> Vector:
         """The gradient of f at x; of a table, the mean of the components' gradients, each at its own entry."""
-        if not _is_table(x):
-            return self.gradient(x)
-        entries = self._entries(x)
-        if entries != x:
-            return self.gradient(entries)
+        point = self._entries(x) if _is_table(x) else x
+        if not _is_table(point):
+            gradient: Vector = self.gradient(point)
+            return gradient
         name = self._recorder.point_name
         return self._recorder.answer("mean_gradient", x, name=lambda: f"grad {self.function}({name(x)})")
 
     def component_variance(self, x: Vector) -> Expression:
         """The mean over all components of ||grad f_i(x) - grad f_i(x*)||^2; of a table, each at its own entry."""
-        return self._of_components("component_variance", "V", x)
+        return self._of_components("component_variance", x)
 
     def component_divergence(self, x: Vector) -> Expression:
         """The mean over all components of f_i(x) - f_i(x*) - <grad f_i(x*), x - x*>; of a table, at the entries."""
-        return self._of_components("component_divergence", "B", x)
+        return self._of_components("component_divergence", x)
 
     def table(self, x: Vector) -> Vector:
         """The table whose entries all are x."""
@@ -159,7 +162,7 @@ class Components(Coins):
             "replaced", table, x, space=TABLE, stem="w", definition=lambda: f"replaced({name(table)}, {shown(x)})"
         )
 
-    def _of_components(self, oracle: str, letter: str, x: Vector) -> Expression:
+    def _of_components(self, oracle: str, x: Vector) -> Expression:
         if _is_table(x):
             known = self._origin_of_table(x, oracle)
             x = known.at if known is not None and known.oracle == "table" else x
@@ -169,7 +172,7 @@ class Components(Coins):
         if x == self.minimizer:
             return Expression(self._field, {})
         self._recorder.note(oracle, x)
-        return Expression(self._field, {Value(letter, x): self._field.algebra.one})
+        return Expression(self._field, {Value(_LETTERS[oracle], x): self._field.algebra.one})
 
     def _origin_of_table(self, table: Any, oracle: str) -> Answer | None:
         """The question that a table answers, None for one of the state; refused for what is no single table."""
@@ -281,44 +284,43 @@ class Components(Coins):
     # What V and B are -------------------------------------------------------------------------------------------------
 
     def _scalars(self) -> list[str]:
-        return [o for o in ("component_variance", "component_divergence") if self._asked_of(o)]
+        return [oracle for oracle in _LETTERS if self._asked_of(oracle)]
 
     def _defined(self, oracle: str) -> list[Hypothesis]:
         """What a scalar is, at each point or table of which it was asked, and at those that this leads to."""
         found, asked = [], list(self._asked_of(oracle))
         self._component(self.minimizer)
         for x in asked:
-            mean = self._in_two_cases(oracle, x)
-            if mean is None:
+            cases = self._in_two_cases(oracle, x)
+            if cases is None:
                 rule, says = oracle.replace("_", "-"), self._itself(oracle, x)
             else:
-                (rule, says), following = mean
+                rule, says, following = cases
                 asked += [v for v in following if v not in asked]
             found.append(self._write.says(rule, (x,), says))
         return found
 
     def _scalar(self, oracle: str, x: Vector) -> Quantity:
-        letter = type(self).gathered("scalars")[oracle][0]
-        exact = self._of_components(oracle, letter, x)
-        return Quantity(exact, applied(letter, self._recorder.point_term(x)))
+        """V or B at a point or a table."""
+        exact = self._of_components(oracle, x)
+        return Quantity(exact, applied(_LETTERS[oracle], self._recorder.point_term(x)))
 
-    def _in_two_cases(self, oracle: str, x: Vector) -> Any:
-        """The mean where a coin, or the draw of another component, decides between two points."""
+    def _in_two_cases(self, oracle: str, x: Vector) -> tuple[str, Assertion, tuple[Vector, Vector]] | None:
+        """The mean where a coin, or which component is drawn, decides: the rule, the equation, and the two cases."""
         known = self._recorder.origin(next(iter(x.terms))) if x == _alone(x) else None
-        scalar = lambda v: self._scalar(oracle, v)  # noqa: E731
-        letter = "variance" if oracle == "component_variance" else "divergence"
+        here, w = expected(self._scalar(oracle, x)), self._write
+        rule = oracle.removeprefix("component_")
         if known is not None and known.oracle == "with_probability":
-            x1, x2 = known.asked[1:]
-            says = expected(scalar(x)).equals(self.mean_of_coin(known, scalar(x1), scalar(x2)))
-            return (f"coin-{letter}", says), (x1, x2)
+            first, second = known.asked[1:]
+            mean = self.mean_of_coin(known, self._scalar(oracle, first), self._scalar(oracle, second))
+            return f"coin-{rule}", here.equals(mean), (first, second)
         if known is not None and known.oracle == "replaced":
             table, new = known.asked
-            w = self._write
-            says = expected(scalar(x)).equals(scalar(new) / w.n + bracketed(1 - 1 / w.n) * scalar(table))
-            return (f"replaced-{letter}", says), (new, table)
+            mean = self._scalar(oracle, new) / w.n + bracketed(1 - 1 / w.n) * self._scalar(oracle, table)
+            return f"replaced-{rule}", here.equals(mean), (new, table)
         return None
 
-    def _itself(self, oracle: str, x: Vector) -> Any:
+    def _itself(self, oracle: str, x: Vector) -> Assertion:
         """The mean over the component that is drawn."""
         w, star = self._write, self.minimizer
         component, least = (Quantity(self._component(v), self.answer_term("f_i", self._seen(v))) for v in (x, star))

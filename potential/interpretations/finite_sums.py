@@ -145,7 +145,8 @@ class Components(Interpretation, of=finite_sums.Components):
             case "component_gradient":
                 return self._component(program, k, self._entries(program, answer.at)[k])
             case "entry":
-                return self._entries(program, answer.at)[k]
+                entry: Mapping[int, Fraction] = self._entries(program, answer.at)[k]
+                return entry
             case "with_probability":
                 row: Mapping[int, Fraction] = program.row(answer.asked[1 + face])
                 return row
@@ -176,7 +177,9 @@ class Components(Interpretation, of=finite_sums.Components):
         count = self._count(program.constants)
         return combined(*((Fraction(1, count), program.value((k, function), point)) for k in range(count)))
 
-    def scalar_of(self, function: str, point: Vector, program: Any) -> tuple[list[Product], Mapping[int, Fraction]] | None:
+    def scalar_of(
+        self, function: str, point: Vector, program: Any
+    ) -> tuple[list[Product], Mapping[int, Fraction]] | None:
         """V and B at a point or a table, as products and values."""
         if function not in ("V", "B"):
             return super().scalar_of(function, point, program)
@@ -204,7 +207,7 @@ class Components(Interpretation, of=finite_sums.Components):
         return dict(free[k]) if k < count - 1 else combined(*((Fraction(-1), row) for row in free))
 
     def made_of(self, program: Any) -> Iterator[MemberPart]:
-        """The functions, whose gradients at the minimizer sum to zero and are at most sigma long, where that is said."""
+        """The functions, whose gradients at the minimizer sum to zero, and are short where the class says so."""
         function = self.problem.function
         names = ("L", "mu") if "mu" in program.constants else ("L",)
         constants = {name: program.constants[name] for name in names}
@@ -212,9 +215,7 @@ class Components(Interpretation, of=finite_sums.Components):
         asked = program.at_each(lambda: [self._entries(program, x) for x in self._asked()])
         for k in range(self._count(program.constants)):
             points = {program.key(x): x for x in (*everywhere, *(each[k] for found in asked for each in found)) if x}
-            known = [
-                Known(x, self._component(program, k, x), program.value((k, function), x)) for x in points.values()
-            ]
+            known = [Known(x, self._component(program, k, x), program.value((k, function), x)) for x in points.values()]
             least = Known({}, self._component(program, k, {}), {})
             yield FunctionPart(f"f_{k + 1}", [least, *known], constants, "the smallest smooth function")
         if "sigma" in program.constants:
@@ -248,9 +249,7 @@ class Components(Interpretation, of=finite_sums.Components):
             return sum((dot(d, d) for d in apart), Fraction(0)) / count
 
         def divergence(x: Point) -> Fraction:
-            each = (
-                f(y)[0] - f(made.zero)[0] - dot(g, y) for f, y, g in zip(functions, entries(x), least, strict=True)
-            )
+            each = (f(y)[0] - f(made.zero)[0] - dot(g, y) for f, y, g in zip(functions, entries(x), least, strict=True))
             return sum(each, Fraction(0)) / count
 
         def decided(chance: Fraction, x: Point, otherwise: Point) -> Point:

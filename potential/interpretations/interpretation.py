@@ -190,7 +190,7 @@ class Interpretation:
         return None
 
     def scalar_of(self, function: str, point: Vector, program: Any) -> tuple[list[Any], Mapping[int, Fraction]] | None:
-        """What a scalar of a point is that is no value of a function: a sum of products and of values; None for those."""
+        """A scalar of a point that is no value of a function, as a sum of products and of values; None for others."""
         return None
 
     def made_of(self, program: Any) -> Iterator[MemberPart]:

@@ -100,7 +100,8 @@ class FiniteSumProblem(MiniBatchProblem):
 
     def _at(self, x: Array, k: int) -> Array:
         """The point at which component `k` is asked."""
-        return x[k * self.dimension : (k + 1) * self.dimension] if self.is_table(x) else x
+        entry: Array = x[k * self.dimension : (k + 1) * self.dimension] if self.is_table(x) else x
+        return entry
 
     def replaced(self, table: Array, x: Array) -> Array:
         """The table with `x` for the component that this step draws."""
@@ -111,10 +112,8 @@ class FiniteSumProblem(MiniBatchProblem):
 
     def mean_gradient(self, x: Array) -> Array:
         """The gradient at `x`; of a table, the mean of the components' gradients, each at its own entry."""
-        if not self.is_table(x):
-            return self.gradient(x)
-        mean: Array = np.mean(self._all_gradients(x)[0], axis=0)
-        return mean
+        found: Array = np.mean(self._all_gradients(x)[0], axis=0) if self.is_table(x) else self.gradient(x)
+        return found
 
     def mean_gradient_rounding(self, x: Array) -> float:
         """An upper bound of the rounding of `mean_gradient(x)`."""
