@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -11,13 +11,14 @@ from potential.algebra.expressions import TABLE, Vector
 from potential.classes import convex, finite_sums, recorder
 from potential.classes.problem_class import ProblemClass
 from potential.classes.recorder import Answer
-from potential.errors import InputError, MissingOracleError
+from potential.errors import MissingOracleError
+from potential.interpretations.coins import Coins
 from potential.interpretations.convex import first_order
-from potential.interpretations.interpretation import Drawing, Interpretation
+from potential.interpretations.interpretation import Drawing
 from potential.interpretations.vocabulary import COMPONENT, FUNCTION, RocqPremise, Setting
 from potential.members.parts import FunctionPart, Known, MemberPart, Product, ShortPart, combined
 from potential.members.simplex import Point, difference, dot
-from potential.rounding.numbers import UP, Rounded, RoundedVector, as_rounded
+from potential.rounding.numbers import UP, Rounded, RoundedVector
 from potential.rounding.problem import RoundedProblem
 
 _MOST = 3  # so many functions a member has at most
@@ -59,22 +60,8 @@ class RoundedComponents(RoundedProblem):
         table, x = self._vector(table, "replaced"), self._vector(x, "replaced")
         return self.point(self._problem.replaced(table.array, x.array), (table.error + x.error) * UP)
 
-    def with_probability(self, probability: Any, x: Any, otherwise: Any) -> Any:
-        """What the coin decides; how likely that was is in the share of the outcome."""
-        chance = as_rounded(probability)
-        face = self._problem.toss(float(chance))
-        self._coins_share = self._coins_share * (chance if face else 1 - chance)
-        return x if face else otherwise
 
-    _coins_share = Rounded(1.0)
-
-    def share_of_coins(self) -> Rounded:
-        """How likely the coins were to fall as they did, since this was asked last."""
-        share, self._coins_share = self._coins_share, Rounded(1.0)
-        return share
-
-
-class Components(Interpretation, of=finite_sums.Components):
+class Components(Coins, of=finite_sums.Components):
     """The component that is drawn."""
 
     composed = True
@@ -105,23 +92,9 @@ class Components(Interpretation, of=finite_sums.Components):
             raise MissingOracleError(f"no finite sum of {n} functions is built")
         return int(n)
 
-    def _faces(self) -> int:
-        """On how many sides the coin of a step may fall; members are not looked for where there are several coins."""
-        coins = len(self.problem.coins)
-        if coins > 1:
-            raise MissingOracleError("no finite sum is built for a step with several coins")
-        return 1 + coins
-
     def outcomes(self, constants: Mapping[str, Fraction]) -> int:
         """One for each function, and each side of the coin."""
-        return self._count(constants) * self._faces()
-
-    def shares(self, outcomes: int, numbers: Callable[[str], Sequence[Fraction]]) -> list[Fraction]:
-        """Functions are equally likely, and the coin is as likely as the step says: its face comes first."""
-        if self._faces() == 1:
-            return super().shares(outcomes, numbers)
-        chance = numbers("with_probability")[0]
-        return [share * 2 / outcomes for share in (chance, 1 - chance)] * (outcomes // 2)
+        return self._count(constants) * self.faces()
 
     def sampled(self, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
         """The sample with two functions, where n is a parameter."""
@@ -140,16 +113,13 @@ class Components(Interpretation, of=finite_sums.Components):
 
     def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
         """What the function that is drawn answers, the mean of all, and the point that the coin decides for."""
-        k, face = divmod(program.outcome, self._faces())
+        k = program.outcome // self.faces()
         match answer.oracle:
             case "component_gradient":
                 return self._component(program, k, self._entries(program, answer.at)[k])
             case "entry":
                 entry: Mapping[int, Fraction] = self._entries(program, answer.at)[k]
                 return entry
-            case "with_probability":
-                row: Mapping[int, Fraction] = program.row(answer.asked[1 + face])
-                return row
             case recorder.FIRST_ORDER | "mean_gradient":
                 each = self._entries(program, answer.at)
                 return combined(*((Fraction(1, len(each)), self._component(program, j, x)) for j, x in enumerate(each)))
@@ -167,7 +137,7 @@ class Components(Interpretation, of=finite_sums.Components):
         if answer.oracle == "table":
             return [program.row(answer.at)] * count
         found = self._entries(program, answer.at)
-        found[program.outcome // self._faces()] = program.row(answer.asked[1])
+        found[program.outcome // self.faces()] = program.row(answer.asked[1])
         return found
 
     def value_of(self, function: str, point: Mapping[int, Fraction], program: Any) -> Mapping[int, Fraction] | None:
@@ -232,7 +202,7 @@ class Components(Interpretation, of=finite_sums.Components):
         """The mean of all, the one that is drawn, tables of points one after the other, and the coin."""
         functions = self._functions(made)
         count, size = len(functions), made.dimension
-        k, face = divmod(made.outcome, self._faces())
+        k = made.outcome // self.faces()
 
         def entries(x: Point) -> list[Point]:
             return [x[j * size : (j + 1) * size] for j in range(count)] if len(x) == count * size else [x] * count
@@ -252,12 +222,6 @@ class Components(Interpretation, of=finite_sums.Components):
             each = (f(y)[0] - f(made.zero)[0] - dot(g, y) for f, y, g in zip(functions, entries(x), least, strict=True))
             return sum(each, Fraction(0)) / count
 
-        def decided(chance: Fraction, x: Point, otherwise: Point) -> Point:
-            known = made.numbers("with_probability")[0]
-            if chance != known and (made._is_exact or not math.isclose(chance, known)):
-                raise InputError("the coin of the step has another probability than it had on symbols")
-            return otherwise if face else x
-
         return {
             **first_order(mean, made.zero),
             "component_gradient": lambda x: functions[k](entries(x)[k])[1],
@@ -266,7 +230,7 @@ class Components(Interpretation, of=finite_sums.Components):
             "component_divergence": divergence,
             "table": lambda x: x * count,
             "replaced": lambda w, x: (*w[: k * size], *x, *w[(k + 1) * size :]),
-            "with_probability": decided,
+            **self.deciding(made),
         }
 
     def _functions(self, made: Any) -> list[Callable[[Point], tuple[Fraction, Point]]]:

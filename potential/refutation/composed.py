@@ -49,7 +49,7 @@ class ComposedProblem:
         self._meaning, self._steps, self._titles = meaning, steps, titles
         self.shares = meaning.shares(self.outcomes, self.numbers)
         self._shapes = [(k * self.dimension,) for k in meaning.tables(constants)]
-        self._is_exact = False
+        self.is_exact = False
 
     def lines(self) -> list[str]:
         """What the problem is made of, for a person."""
@@ -64,7 +64,7 @@ class ComposedProblem:
     def exact(self) -> ComposedProblem:
         """The same problem with Fractions for answers and constants."""
         twin = self._twin()
-        twin._is_exact = True
+        twin.is_exact = True
         return twin
 
     def at(self, outcome: int) -> ComposedProblem:
@@ -91,10 +91,10 @@ class ComposedProblem:
     # Numbers in and out -----------------------------------------------------------------------------------------------
 
     def _number(self, value: Fraction) -> Any:
-        return value if self._is_exact else float(value)
+        return value if self.is_exact else float(value)
 
     def _array(self, values: Iterable[Any]) -> Any:
-        return np.array(list(values), dtype=object) if self._is_exact else np.array([float(v) for v in values])
+        return np.array(list(values), dtype=object) if self.is_exact else np.array([float(v) for v in values])
 
     def _vector(self, x: Any) -> Point:
         entries = np.asarray(x, dtype=object)
@@ -135,7 +135,7 @@ class ComposedProblem:
             return self._number(self.constants[name])
         if name in _ROOTS and "mu" in self.constants:
             found = root(_ROOTS[name](self.constants))
-            return found if self._is_exact else float(found)
+            return found if self.is_exact else float(found)
         if name in self._answers:
             return self._oracle(self._answers[name])
         if any(oracle.startswith(f"{name}.") for oracle in self._answers):
