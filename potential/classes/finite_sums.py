@@ -260,7 +260,7 @@ class Components(Coins):
                     found.append(Hypothesis(f"component-{h.rule}", h.points, in_expectation(h.says)))
         if drawn and "sigma" in self._field.values:
             star = w.point(self.minimizer)
-            least = Quantity(self._component(self.minimizer), self.answer_term("f_i", star.term))
+            least = Quantity(self._component(self.minimizer), lambda: self.answer_term("f_i", star.term))
             noise = expected(norm_squared(least)) <= w.sigma**2
             found.append(w.says("component-noise", (self.minimizer,), noise))
         return found + defined
