@@ -141,12 +141,13 @@ class WorstCase:
 
     @cached_property
     def _recognized(self) -> recognition.Recognized | None:
-        return None if self.unbounded else recognition.recognized(self.solved)
+        # Where rational numbers stand in the place of irrational ones, their exact value is not the one asked for.
+        return None if self.unbounded or self.solved.unrolled.approximated else recognition.recognized(self.solved)
 
     @property
     def _exact_evidence(self) -> checker.Evidence | None:
         found = self.__dict__.get("_recognized")
-        return found.evidence if found is not None else None
+        return found.evidence if found is not None and isinstance(found.evidence.bound, Fraction) else None
 
     @property
     def exact(self) -> sympy.Expr | None:

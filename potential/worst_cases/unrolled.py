@@ -505,9 +505,7 @@ def _parameters(
     for name, parameter in declared.items():
         bare = name.rstrip("_")
         value = rest.pop(bare, rest.pop(name, instance.get(name)))
-        if isinstance(parameter, NesterovSequence) and value is None:
-            approximated.append(bare)
-        elif isinstance(value, sympy.Expr) and not value.is_Rational:
+        if isinstance(value, sympy.Expr) and not value.is_Rational:
             value = _near(value, bare, owner)
             approximated.append(bare)
         if isinstance(parameter, NesterovSequence):
@@ -618,6 +616,7 @@ class Terms:
             if isinstance(found, sympy.Expr) and not found.is_Rational:
                 found, self.approximated = _near(found, f"{self._name}({k})", self._owner), True
             term = _exact(found, f"{self._name}({k})", self._owner)
+            self.approximated |= self._value is near_nesterov and k > 1  # the first two are 0 and 1
             self._within(self._field.coefficient(term))
             self.asked[k] = term
         return self._field.coefficient(self.asked[k])
