@@ -35,9 +35,13 @@ class NumberField:
         self._polynomial = fmpq_poly(polynomial)
         x = sympy.Symbol("x")
         self._shown = sympy.Poly(list(reversed(self.coefficients)), x)
-        self._low, self._high = _exact(low), _exact(high)
+        self._between: dict[int, tuple[fmpq, fmpq]] = {0: (_exact(low), _exact(high))}
         ends = sympy.Rational(str(low)), sympy.Rational(str(high))
-        if not low < high or self._shown.count_roots(*ends) != 1 or not self._at(self._low) * self._at(self._high) < 0:
+        if (
+            not low < high
+            or self._shown.count_roots(*ends) != 1
+            or not self._at(_exact(low)) * self._at(_exact(high)) < 0
+        ):
             raise InputError(f"{polynomial} has not exactly one root between {low} and {high}")
         self.root = self.element([0, 1])
 
@@ -50,18 +54,19 @@ class NumberField:
 
     def near(self, bits: int) -> tuple[fmpq, fmpq]:
         """Two rational numbers with the root between them, less than 2^-bits apart."""
-        low, high = self._low, self._high
-        width = fmpq(1) / fmpq(2) ** bits
-        rising = self._at(high) > 0
-        while high - low >= width:
-            middle = (low + high) / 2
-            value = self._at(middle)
-            if (value > 0) == rising and value != 0:
-                high = middle
-            else:
-                low = middle
-        self._low, self._high = low, high
-        return low, high
+        if bits not in self._between:
+            low, high = self._between[max(known for known in self._between if known < bits)]
+            width = fmpq(1) / fmpq(2) ** bits
+            rising = self._at(high) > 0
+            while high - low >= width:
+                middle = (low + high) / 2
+                value = self._at(middle)
+                if (value > 0) == rising and value != 0:
+                    high = middle
+                else:
+                    low = middle
+            self._between[bits] = low, high
+        return self._between[bits]
 
     def shown(self, number: AlgebraicNumber) -> sympy.Expr:
         """A number in SymPy: by square roots where its degree is at most 2, else as a root of its polynomial."""

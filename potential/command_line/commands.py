@@ -280,7 +280,14 @@ def worst_case(
     if not (first.isdecimal() and (last.isdecimal() or not last)):
         raise InputError(f"--steps is a number of steps, or a range such as 1-10, got {steps!r}")
     counts = range(int(first), int(last) + 1) if last else int(first)
-    found = pt.worst_case(claim.theorem, steps=counts, measure=measure, **_parameters(settings or []))
+    try:
+        found = pt.worst_case(claim.theorem, steps=counts, measure=measure, **_parameters(settings or []))
+    except KeyboardInterrupt as interrupt:
+        finished: list[Any] = list(getattr(interrupt, "table", []))
+        for case in finished:
+            print(f"{case.steps}  {case.value:.8g}")
+        say(f"Interrupted; {counted(len(finished), 'row')} finished.")
+        raise typer.Exit(130) from None
     cases = list(found) if isinstance(found, Cases) else [found]
     if as_json:
         print_json(

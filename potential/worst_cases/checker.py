@@ -51,9 +51,9 @@ class WorstCaseVerdict:
     __slots__ = ("_bound", "_proved", "_reason")
     _proved: bool
     _reason: str
-    _bound: Fraction | None
+    _bound: Exact | None
 
-    def __init__(self, bound: Fraction | None, reason: str, *, key: object = None) -> None:
+    def __init__(self, bound: Exact | None, reason: str, *, key: object = None) -> None:
         if not reason and key is not _KEY:
             raise TypeError("only the checker can call a bound proved")
         object.__setattr__(self, "_proved", key is _KEY and not reason)
@@ -75,7 +75,7 @@ class WorstCaseVerdict:
         return str(self._reason)
 
     @property
-    def bound(self) -> Fraction | None:
+    def bound(self) -> Exact | None:
         """The bound that the verdict is about."""
         return self._bound
 

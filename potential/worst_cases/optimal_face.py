@@ -12,16 +12,16 @@ hint: an exact check follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from flint import fmpq
+from scipy import linalg
 
-from potential.algebra.expressions import Basis, Monomial
-from potential.worst_cases.program import Program, Row
+from potential.worst_cases.exact_grams import Matrices
 from potential.worst_cases.solving import Solved
 
 Array = npt.NDArray[np.float64]
@@ -30,57 +30,6 @@ _ROUNDS = 25
 # Directions along the faces have singular values of about the error: those below so many times the residual, relative
 # to the largest and within these bounds, are taken for none.
 _ERRORS, _LEAST, _MOST = 100.0, 1e-9, 1e-2
-
-
-@dataclass(frozen=True)
-class Matrices:
-    """The exact matrices of a program's rows over some of its vectors, the others being zero, and of its objective."""
-
-    program: Program
-    kept: Sequence[Basis]
-    rows: list[dict[tuple[int, int], fmpq]] = field(init=False)
-    objective: dict[tuple[int, int], fmpq] = field(init=False)
-
-    def __post_init__(self) -> None:
-        place = {b: k for k, b in enumerate(self.kept)}
-        handles = self.program.unrolled.handles.rows
-        lines: dict[Any, list[tuple[int, fmpq]]] = {}
-
-        def line(symbol: Any) -> list[tuple[int, fmpq]]:
-            if symbol not in lines:
-                row = handles.get(symbol, {symbol: fmpq(1)})
-                lines[symbol] = [(place[b], c) for b, c in row.items() if b in place]
-            return lines[symbol]
-
-        def matrix(row: Row) -> dict[tuple[int, int], fmpq]:
-            found: dict[tuple[int, int], fmpq] = {}
-            for (left, right), c in row.products.items():
-                for i, a in line(left):
-                    for j, b in line(right):
-                        half = c * a * b / 2
-                        found[i, j] = found.get((i, j), fmpq(0)) + half
-                        found[j, i] = found.get((j, i), fmpq(0)) + half
-            return {key: c for key, c in found.items() if c != 0}
-
-        object.__setattr__(self, "rows", [matrix(row) for row in self.program.rows])
-        object.__setattr__(self, "objective", matrix(self.program.objective))
-
-    @property
-    def order(self) -> int:
-        """The order of the matrices."""
-        return len(self.kept)
-
-    def amount(self, k: int | None, gram: Sequence[Sequence[Any]], values: Mapping[Monomial, Any]) -> Any:
-        """A row's expression at a Gram matrix and values; the objective's where k is None."""
-        row, matrix = (
-            (self.program.objective, self.objective) if k is None else (self.program.rows[k], self.rows[k])
-        )
-        total: Any = row.constant
-        for key, c in row.scalars.items():
-            total = total + c * values[key]
-        for (i, j), c in matrix.items():
-            total = total + c * gram[i][j]
-        return total
 
 
 @dataclass
@@ -125,12 +74,14 @@ def faces(solved: Solved) -> Iterator[Face]:
     values = np.zeros(len(program.scalars))
     values[scaled.independent] = last.f
     multipliers = scaled.multipliers(last.y)
+    readings = dict.fromkeys([(tuple(positive), tuple(binding)), (tuple(middle), tuple(middle))])
     for rank in dict.fromkeys(ranks):
         basis, pivots = _echelon(scaled.units[:, None] * vectors[:, :rank])
         # X = V diag(sizes) V' = B Z B', so that Z are the entries of X at the pivots.
         gram = (last.X * np.outer(scaled.units, scaled.units))[np.ix_(pivots, pivots)]
-        for some, all_ in dict.fromkeys([(tuple(positive), tuple(binding)), (tuple(middle), tuple(middle))]):
-            found = Face(matrices, list(some), list(all_), pivots, basis, gram, values, multipliers[list(some)])
+        for some, every in readings:
+            chosen = np.array(some, dtype=np.int64)
+            found = Face(matrices, list(some), list(every), pivots, basis, gram, values, multipliers[chosen])
             if _Newton(found).in_floats():
                 yield found
 
@@ -143,18 +94,18 @@ def _echelon(columns: Array) -> tuple[Array, list[int]]:
     for i in range(basis.shape[1]):
         sizes = np.abs(basis[:, i:]) / np.where(weights > 0, weights, 1.0)[:, None]
         sizes[pivots] = 0.0
-        row, column = np.unravel_index(int(np.argmax(sizes)), sizes.shape)
+        row, column = divmod(int(np.argmax(sizes)), sizes.shape[1])
         basis[:, [i, i + column]] = basis[:, [i + column, i]]
         basis[:, i] /= basis[row, i]
         for j in range(basis.shape[1]):
             if j != i:
                 basis[:, j] -= basis[row, j] * basis[:, i]
-        pivots.append(int(row))
+        pivots.append(row)
     return basis, pivots
 
 
 class _Newton:
-    """Newton's method for B, Z, f and y, of which some may be free along the faces: least squares choose the nearest."""
+    """Newton's method for B, Z, f and y; where they are free along the faces, least squares choose the nearest."""
 
     def __init__(self, face: Face) -> None:
         self.face = face
@@ -259,7 +210,7 @@ class _Newton:
                 break
             solve = _Least(self.jacobian(data), min(_MOST, max(_LEAST, _ERRORS * size)))
             self.move(-solve(missing))
-            if not np.all(np.isfinite(self.face.basis)):
+            if not np.all(np.isfinite(self.residual(data, 0))):
                 return False
         return bool(np.max(np.abs(self.residual(data, 0)), initial=0.0) < 1e-9)
 
@@ -299,7 +250,13 @@ class _Least:
         rows = _sizes(matrix, 1, least)
         columns = _sizes(matrix / rows[:, None], 0, least)
         self.rows, self.columns = rows, columns
-        self.inverse = np.linalg.pinv(matrix / rows[:, None] / columns, rcond=least)
+        scaled = matrix / rows[:, None] / columns
+        try:
+            left, sizes, right = linalg.svd(scaled, full_matrices=False)
+        except linalg.LinAlgError:  # the faster driver fails at times
+            left, sizes, right = linalg.svd(scaled, full_matrices=False, lapack_driver="gesvd")
+        known = sizes > least * np.max(sizes, initial=0.0)
+        self.inverse = (right[known].T / sizes[known]) @ left[:, known].T
 
     def __call__(self, missing: Array) -> Array:
         found: Array = self.inverse @ (missing / self.rows) / self.columns

@@ -15,26 +15,24 @@ from typing import Any
 
 import numpy as np
 import sympy
-from flint import fmpq, fmpq_mat
+from flint import fmpq
 from scipy import optimize
 
 from potential.algebra.expressions import Inner
 from potential.algebra.number_fields import AlgebraicNumber, NumberField
 from potential.worst_cases import algebraic, certifying, checker
 from potential.worst_cases.checker import Evidence
-from potential.worst_cases.optimal_face import Face, Matrices, faces, in_floats
+from potential.worst_cases.exact_grams import Grams, image
+from potential.worst_cases.linear_equations import FINEST, Exact, rounded, solutions
+from potential.worst_cases.optimal_face import Face, faces, in_floats
 from potential.worst_cases.program import Program, Row, build
 from potential.worst_cases.solving import Solved, solve_program
 from potential.worst_cases.unrolled import near
 
-Exact = fmpq | AlgebraicNumber
 _NEAR = 1e-4  # an exact value that is further from the solver's, relative to it, is another one
 _SAME = 1e-6  # values that differ by less, relative to them, are the same
 _ORDER = 60  # of the largest Gram matrix that is tried
 _BITS, _MORE = 320, 1200  # binary digits for fractions, and for numbers of a field
-_UNKNOWNS = 600  # of the largest linear equations over a field, by its degree
-_LENGTHS = 30  # of vectors that may be as long as one likes, by powers of 4
-_SHORT = (8, 1000, 10**6, 10**12)  # denominators of what is free on a face
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,9 @@ def _number(value: Exact) -> Fraction | AlgebraicNumber:
 
 
 def _shown(value: Exact) -> sympy.Expr:
-    return value.field.shown(value) if isinstance(value, AlgebraicNumber) else sympy.Rational(int(value.p), int(value.q))
+    return (
+        value.field.shown(value) if isinstance(value, AlgebraicNumber) else sympy.Rational(int(value.p), int(value.q))
+    )
 
 
 def _basis(face: Face) -> tuple[NumberField | None, list[list[Exact]] | None]:
@@ -92,44 +92,20 @@ def _rows(entries: Sequence[Any], shape: tuple[int, int]) -> list[list[Exact]]:
 
 
 def _from_below(solved: Solved, face: Face, field: NumberField | None, basis: list[list[Exact]]) -> Exact | None:
-    """What a Gram matrix W M W' and values reach that meet every inequality of all pairs exactly.
-
-    W is B, and beside it the vectors whose length no row sees, which are as long as need be.
-    """
+    """What a Gram matrix and values reach that meet every inequality of all pairs exactly, those too that no multiplier
+    could belong to."""
     program = face.matrices.program
-    # All rows, those too that no multiplier could belong to, and all vectors.
-    whole = build(solved.unrolled)
-    everything = Matrices(whole, whole.vectors)
-    place = {b: k for k, b in enumerate(whole.vectors)}
-    loose = [(program.vectors[pivot], z) for pivot, z in solved.scaled.loose]
-    wide: list[list[Any]] = [[fmpq(0)] * (face.rank + len(loose)) for _ in whole.vectors]
-    for b, line in zip(face.matrices.kept, basis, strict=True):
-        wide[place[b]][: face.rank] = line
-    for k, (_, z) in enumerate(loose):
-        for j, c in z.items():
-            wide[place[program.vectors[j]]][face.rank + k] = c
-    known = set(whole.scalars)
-    scalars = [key for key in program.scalars if key in known]
-    rank, width = face.rank, face.rank + len(loose)
-    pairs = [(a, b) for a in range(rank) for b in range(a, width)]
-    numbers = {h.name: k for k, h in enumerate(whole.hypotheses)}
-    table, right = [], []
-    for k in face.binding:
-        row = numbers[program.hypotheses[k].name]
-        inside = _between(everything.rows[row], wide, width)
-        doubled = [inside[a][b] * (1 if a == b else 2) for a, b in pairs]
-        table.append([*doubled, *(whole.rows[row].scalars.get(key, fmpq(0)) for key in scalars)])
-        right.append(-whole.rows[row].constant)
+    grams = Grams.of(solved, face.matrices.kept, basis)
+    numbers = {h.name: k for k, h in enumerate(grams.whole.hypotheses)}
+    rows = [numbers[program.hypotheses[k].name] for k in face.binding]
+    table = [grams.line(row) for row in rows]
+    right = [-grams.whole.rows[row].constant for row in rows]
     for gram, values in _points(face, solved):
-        about = [float(gram[a][b]) for a, b in pairs] + [values.get(key, 0.0) for key in scalars]
-        for found in _solutions(table, right, about, field):
-            M = _long_enough(found[: len(pairs)], pairs, rank, width)
-            amounts = dict(zip(scalars, found[len(pairs) :], strict=True))
-            if M is not None and _completed(whole, amounts):
-                G = _congruent(wide, M)
-                if _holds(everything, G, amounts):
-                    reached: Exact = everything.amount(None, G, amounts)
-                    return reached
+        for found in solutions(table, right, grams.about(gram, values), field):
+            made = grams.made(found)
+            if made is not None and _completed(grams.whole, made[1]) and grams.holds(*made):
+                reached: Exact = grams.matrices.amount(None, *made)
+                return reached
     return None
 
 
@@ -152,23 +128,6 @@ def _points(face: Face, solved: Solved) -> Iterator[tuple[list[list[float]], dic
         yield found, by_key
 
 
-def _long_enough(
-    entries: Sequence[Any], pairs: Sequence[tuple[int, int]], rank: int, width: int
-) -> list[list[Any]] | None:
-    """The symmetric matrix with these entries, and lengths for the rest with which it is positive semidefinite."""
-    found: list[list[Any]] = [[fmpq(0)] * width for _ in range(width)]
-    for (a, b), value in zip(pairs, entries, strict=True):
-        found[a][b] = found[b][a] = value
-    if not _semidefinite([line[:rank] for line in found[:rank]]):
-        return None
-    for k in range(_LENGTHS if width > rank else 1):
-        for u in range(rank, width):
-            found[u][u] = fmpq(4**k)
-        if width == rank or _semidefinite(found):
-            return found
-    return None
-
-
 def _completed(whole: Program, amounts: dict[Any, Any]) -> bool:
     """Give the scalars that no multiplier could belong to values with which their rows hold; whether there are some."""
     missing = [key for key in whole.scalars if key not in amounts]
@@ -188,78 +147,19 @@ def _completed(whole: Program, amounts: dict[Any, Any]) -> bool:
                 rest = rest + c * amounts[key]
         A[k, -1], b[k] = 1.0, -float(_number(rest))
     # The largest room in all rows, up to 1.
-    room = optimize.linprog([*[0.0] * len(missing), -1.0], A_ub=A, b_ub=b, bounds=[*[(None, None)] * len(missing), (0, 1)])
-    if room.status != 0:
+    room = optimize.linprog(
+        [*[0.0] * len(missing), -1.0], A_ub=A, b_ub=b, bounds=[*[(None, None)] * len(missing), (0, 1)]
+    )
+    if room.status != 0 or room.x is None:
         return False
-    amounts.update({key: _rounded(float(v), _SHORT[-1]) for key, v in zip(missing, room.x, strict=False)})
-    return True
-
-
-def _between(matrix: dict[tuple[int, int], fmpq], basis: list[list[Exact]], rank: int) -> list[list[Any]]:
-    """B' A B."""
-    image = _image(matrix, basis, rank)
-    found: list[list[Any]] = [[fmpq(0)] * rank for _ in range(rank)]
-    for i, line in image.items():
-        for a in range(rank):
-            if basis[i][a] != 0:
-                for b in range(a, rank):
-                    found[a][b] = found[a][b] + basis[i][a] * line[b]
-    return [[found[min(a, b)][max(a, b)] for b in range(rank)] for a in range(rank)]
-
-
-def _image(matrix: dict[tuple[int, int], fmpq], basis: list[list[Exact]], rank: int) -> dict[int, list[Any]]:
-    """The rows of A B that are not zero, by their places."""
-    found: dict[int, list[Any]] = {}
-    for (i, j), c in matrix.items():
-        line = found.setdefault(i, [fmpq(0)] * rank)
-        for a in range(rank):
-            if basis[j][a] != 0:
-                line[a] = line[a] + c * basis[j][a]
-    return found
-
-
-def _congruent(basis: list[list[Exact]], Z: list[list[Any]]) -> list[list[Any]]:
-    """B Z B'."""
-    rank = len(Z)
-    half = [[sum((line[a] * Z[a][b] for a in range(rank)), fmpq(0)) for b in range(rank)] for line in basis]
-    return [[sum((h[b] * line[b] for b in range(rank)), fmpq(0)) for line in basis] for h in half]
-
-
-def _semidefinite(Z: list[list[Any]]) -> bool:
-    """Whether a symmetric matrix is positive semidefinite, by elimination."""
-    rows = [list(line) for line in Z]
-    n = len(rows)
-    for k in range(n):
-        pivot = rows[k][k]
-        if pivot < 0:
-            return False
-        if pivot == 0:
-            if any(rows[k][j] != 0 for j in range(k + 1, n)):
-                return False
-            continue
-        for i in range(k + 1, n):
-            factor = rows[i][k] / pivot
-            if factor != 0:
-                for j in range(k + 1, n):
-                    rows[i][j] = rows[i][j] - factor * rows[k][j]
-    return True
-
-
-def _holds(everything: Matrices, gram: list[list[Any]], values: dict[Any, Any]) -> bool:
-    """Whether all rows are met exactly."""
-    for k, h in enumerate(everything.program.hypotheses):
-        amount = everything.amount(k, gram, values)
-        if amount > 0 or (h.equation and amount != 0):
-            return False
+    amounts.update({key: rounded(float(v), FINEST) for key, v in zip(missing, list(room.x), strict=False)})
     return True
 
 
 # From above -----------------------------------------------------------------------------------------------------------
 
 
-def _from_above(
-    solved: Solved, face: Face, field: NumberField | None, basis: list[list[Exact]]
-) -> Iterator[Evidence]:
+def _from_above(solved: Solved, face: Face, field: NumberField | None, basis: list[list[Exact]]) -> Iterator[Evidence]:
     """Multipliers that show an exact bound and that the checker accepts: those of neighbours first, which are fewer."""
     if field is None and len(solved.unrolled.problem.points()) > 2:
         fewer = solve_program(build(solved.unrolled, near(solved.unrolled)))
@@ -274,8 +174,8 @@ def _from_above(
 def _shown_by(solved: Solved, face: Face, field: NumberField | None, basis: list[list[Exact]]) -> Iterator[Evidence]:
     """The multipliers of one face, from S B = 0 and the equations of the scalars."""
     matrices, program, rank = face.matrices, face.matrices.program, face.rank
-    images = [_image(matrices.rows[k], basis, rank) for k in face.positive]
-    goal = _image(matrices.objective, basis, rank)
+    images = [image(matrices.rows[k], basis, rank) for k in face.positive]
+    goal = image(matrices.objective, basis, rank)
     table, right = [], []
     zero = [fmpq(0)] * rank
     for i in range(matrices.order):
@@ -287,7 +187,7 @@ def _shown_by(solved: Solved, face: Face, field: NumberField | None, basis: list
         right.append(program.objective.scalars.get(key, fmpq(0)))
     multipliers = solved.scaled.multipliers(solved.solution.last.y)
     for about in (in_floats(face.multipliers, face.bits), multipliers[face.positive]):
-        for found in _solutions(table, right, about.tolist(), field):
+        for found in solutions(table, right, about.tolist(), field):
             if all(y >= 0 or program.hypotheses[k].equation for k, y in zip(face.positive, found, strict=True)):
                 evidence = _evidence(solved, face, field, basis, found)
                 if checker.check(solved.unrolled, evidence):
@@ -334,56 +234,6 @@ def _null_of(program: Program, used: Sequence[tuple[Row, Any]]) -> tuple[tuple[i
                 entries[number[k]] = Fraction(-int(reduced[i, j].p), int(reduced[i, j].q))
         found.append((number[j], entries))
     return tuple(found)
-
-
-# Linear equations over a field ----------------------------------------------------------------------------------------
-
-
-def _solutions(
-    table: list[list[Any]], right: list[Any], about: Sequence[float], field: NumberField | None
-) -> Iterator[list[Exact]]:
-    """Exact solutions near some floats, with short numbers for the unknowns that are free, longer and longer ones."""
-    degree = 1 if field is None else field.degree
-    count = len(about)
-    if degree > 1 and max(count, len(table)) * degree > _UNKNOWNS:
-        return
-    lines = [[*row, value] for row, value in zip(table, right, strict=True) if any(v != 0 for v in (*row, value))]
-    if not lines:
-        lines = [[fmpq(0)] * (count + 1)]
-    reduced, rank = fmpq_mat([entries for line in lines for entries in _expanded(line, field)]).rref()
-    width = count * degree + 1
-    leading = []
-    for i in range(rank):
-        leading.append(next(j for j in range(width) if reduced[i, j] != 0))
-    if width - 1 in leading:
-        return
-    free = [k for k in range(count) if k * degree not in set(leading)]
-    for largest in _SHORT if free else _SHORT[:1]:
-        known = {k * degree: _rounded(about[k], largest) for k in free}
-        entries = [fmpq(0)] * (count * degree)
-        for place, value in known.items():
-            entries[place] = value
-        for i, j in enumerate(leading):
-            entries[j] = reduced[i, width - 1] - sum((reduced[i, k] * v for k, v in known.items()), fmpq(0))
-        if field is None:
-            yield list(entries)
-        else:
-            yield [field.element(entries[k * degree : (k + 1) * degree]) for k in range(count)]
-
-
-def _rounded(value: float, largest: int) -> fmpq:
-    found = Fraction(value).limit_denominator(largest)
-    return fmpq(found.numerator, found.denominator)
-
-
-def _expanded(line: Sequence[Any], field: NumberField | None) -> list[list[fmpq]]:
-    """An equation over a field as rational ones: each unknown by its coefficients, the last entry being the right."""
-    if field is None:
-        return [list(line)]
-    powers = [field.element([0] * k + [1]) for k in range(field.degree)]
-    *unknowns, value = (v if isinstance(v, AlgebraicNumber) else field.element([v]) for v in line)
-    columns = [v * power for v in unknowns for power in powers]
-    return [[*(c.coefficient(k) for c in columns), value.coefficient(k)] for k in range(field.degree)]
 
 
 __all__ = ["Recognized", "recognized"]

@@ -178,7 +178,8 @@ def optimum(floats: Floats) -> Solution:
     found = conic.solve(floats) if floats.C.shape[0] <= _SMALL else None
     if found is not None and _ended(found.last):
         return found
-    own = interior_point.solve(floats)
+    with np.errstate(all="ignore"):  # where there is no bound, numbers grow until they overflow
+        own = interior_point.solve(floats)
     return own if found is None or _ended(own.last) or own.last.gap < found.last.gap else found
 
 
