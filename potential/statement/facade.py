@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from inspect import signature
 from typing import Any, NoReturn
 
@@ -49,6 +50,12 @@ def _is_ours(cls: type) -> bool:
 
 def offered(cls: type) -> frozenset[str]:
     """The names of the oracles of a class of problems, those of the classes it is made from included."""
+    this: Any = cls
+    return _offered(this)
+
+
+@cache
+def _offered(cls: Any) -> frozenset[str]:
     own: frozenset[str] | None = getattr(cls, "offers", None)
     if own is not None:
         return own

@@ -14,6 +14,7 @@ predictor and corrector. What comes out is a hint: an exact check follows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,11 +69,15 @@ class Point:
 
 @dataclass(frozen=True)
 class Solution:
-    """The best point, and on the way to it the multipliers that met the dual constraints, with their objectives."""
+    """The best point, and on the way to it the multipliers that met the dual constraints, with their objectives.
+
+    `deeper`, where the solver can do that, gives the best multipliers that keep a distance from the cones' boundary.
+    """
 
     last: Point
     trail: list[tuple[Array, float]]
     iterations: int
+    deeper: Callable[[float], Array | None] | None = None
 
     def inside(self, distance: float) -> list[Array]:
         """Multipliers inside the cones, whose objective is at most `distance` above the best one, relative to it.
