@@ -8,13 +8,15 @@ A solution is a hint: whoever asks for one checks what it needs exactly.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from contextlib import AbstractContextManager
+from functools import cache, lru_cache
 from typing import Any
 
 import clarabel
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
+from threadpoolctl import ThreadpoolController
 
 Array = npt.NDArray[np.float64]
 
@@ -78,6 +80,18 @@ def solver(
 def found(solution: Any) -> bool:
     """Whether a solution is one, if only nearly."""
     return str(solution.status) in ("Solved", "AlmostSolved")
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Linear algebra on one thread: at these sizes more of them only wait for each other."""
+    context: AbstractContextManager[Any] = _threads().limit(limits=1, user_api="blas")
+    return context
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """The threads of what was loaded with NumPy, SciPy and the solver."""
+    return ThreadpoolController()
 
 
 @lru_cache(maxsize=256)

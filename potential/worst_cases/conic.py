@@ -31,7 +31,8 @@ def solve(program: Program, *, tolerance: float = 1e-9, iterations: int = 100) -
     sides = np.concatenate([program.e, np.zeros(count), -program.C[left, right] * scale])
     cones = [cone_programs.zero(p), cone_programs.nonnegative(count), cone_programs.semidefinite(n)]
     solver = cone_programs.solver(program.b, rows, sides, cones, iterations=iterations, tolerance=tolerance, again=True)
-    found = solver.solve()
+    with cone_programs.one_thread():
+        found = solver.solve()
     if not cone_programs.found(found):
         return None
     y, z = np.array(found.x), np.array(found.z)
@@ -62,7 +63,8 @@ def solve(program: Program, *, tolerance: float = 1e-9, iterations: int = 100) -
     def deeper(depth: float) -> Array | None:
         """The best multipliers of which each, but for equations, and each eigenvalue of S is at least `depth`."""
         solver.update(b=sides - depth * moved)
-        again = solver.solve()
+        with cone_programs.one_thread():
+            again = solver.solve()
         return np.array(again.x) if cone_programs.found(again) else None
 
     return Solution(point, [], int(found.iterations), deeper)

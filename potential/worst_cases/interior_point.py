@@ -23,6 +23,8 @@ import numpy.typing as npt
 from scipy import linalg
 from scipy.linalg import lapack
 
+from potential.search.cone_programs import one_thread
+
 Array = npt.NDArray[np.float64]
 
 _ITERATIONS = 80
@@ -95,6 +97,11 @@ class Solution:
 
 def solve(program: Program, *, tolerance: float = 1e-10) -> Solution:
     """Both optima, as far as floats go."""
+    with one_thread():
+        return _solved(program, tolerance)
+
+
+def _solved(program: Program, tolerance: float) -> Solution:
     run = _Run(program)
     trail: list[tuple[Array, float]] = []
     best = run.point()
