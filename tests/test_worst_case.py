@@ -618,7 +618,8 @@ def test_tightness_of_a_theorem() -> None:
     assert [row.ratio for row in found] == pytest.approx([3, 2.2], rel=1e-6)
     mean = pt.prove(Subgradient).tightness(4, G=1, eta=Fraction(1, 2))
     assert mean[0].ratio == pytest.approx(1, rel=1e-6)
-    assert "ratio" in repr(mean[0])
+    assert [row.tightness * row.ratio for row in found] == pytest.approx([1, 1])
+    assert "tightness 1" in repr(mean[0])
     with pytest.raises(InputError, match="of T >= 1 steps"):
         pt.prove(GradientDescent).tightness((0,), L=1)
 
