@@ -369,6 +369,22 @@ def test_table_and_conjecture() -> None:
     assert "1/13" in str(table)
 
 
+@pytest.mark.parametrize(
+    ("name", "parameters", "formula"),
+    [
+        ("proximal-point/convex", {"s": 2}, "1/(4*N*s)"),
+        ("accelerated/simplified", {"L": 1}, "2*L/(N**2 + 5*N + 6)"),
+        ("gradient-descent/any-step", {"L": 1, "eta": Fraction(1, 2)}, "L/(4*L*N*eta + 2)"),
+        ("gradient-descent/contraction", {"L": 1, "mu": Fraction(1, 10)}, "((L - mu)**2/(L + mu)**2)**N"),
+    ],
+)
+def test_conjectures_in_the_parameters(name: str, parameters: dict[str, Any], formula: str) -> None:
+    """Powers of a parameter, rational functions of one, and others that scale it, from exact values at several."""
+    found = pt.worst_case(name, steps=range(1, 7), **parameters).conjecture()
+    assert found is not None
+    assert sympy.simplify(found.formula - sympy.sympify(formula, locals={"N": sympy.Symbol("N")})) == 0
+
+
 def test_too_few_values_suggest_nothing() -> None:
     """A rational function through as many points as it has coefficients is no conjecture."""
     assert pt.worst_case(GradientDescent, steps=range(1, 3), L=1).conjecture() is None
@@ -464,7 +480,8 @@ def test_an_interrupt_keeps_the_rows_that_are_finished() -> None:
         ({"steps": [], "L": 1}, "empty"),
         ({"steps": 1}, "L has no value"),
         ({"steps": 1, "L": 0.1}, "Fraction"),
-        ({"steps": 1, "L": -1}, "outside of its domain"),
+        ({"steps": 1, "L": -1}, "L = -1 lies outside of its domain, L > 0"),
+        ({"steps": 2, "L": 1, "measure": lambda p, t, x, states: p.gap(states[7])}, "has the states 0 to 2"),
         ({"steps": 1, "L": "one"}, "exact number"),
         ({"steps": 1, "L": 1, "mu": 1}, "no parameter mu"),
         ({"steps": 1, "L": 1, "given": 3}, "function of"),

@@ -1,4 +1,4 @@
-"""How tight a proved bound is, for given N: the worst case of N steps over the bound of a theorem, 1 where it is attained.
+"""How tight a proved bound is, for given N: the worst case of N steps over the bound, 1 where it is attained.
 
 The start is measured as the bound measures it: by ||x_0 - x*||^2, by the gap or by the divergence where the bound
 speaks of one of them alone, else by the potential at the start. What is spent in N steps is what the theorem sums.

@@ -142,6 +142,18 @@ class _Answers:
         return self._handles.of(vector, lambda: f"{recorder.caller_name(vector)}_{recorder.index}")
 
 
+class _States(list[Any]):
+    """The states of a run; one that it does not visit is refused in a sentence."""
+
+    def __getitem__(self, k: Any) -> Any:
+        try:
+            return super().__getitem__(k)
+        except IndexError:
+            raise InputError(
+                f"a run of {len(self) - 1} steps has the states 0 to {len(self) - 1}, and states[{k}] is none of them"
+            ) from None
+
+
 class Unrolled:
     """A run of N steps on symbols, with what is given of its start and what is measured of it.
 
@@ -311,14 +323,14 @@ class Unrolled:
         if given is not None:
             if not callable(given):
                 raise InputError(f"given must be a function of (p, x0) whose value is to be at most 1, got {given!r}")
-            rest = (self.states,) if len(inspect.signature(given).parameters) == 3 else ()
+            rest = (_States(self.states),) if len(inspect.signature(given).parameters) == 3 else ()
             return self._scalars("given", self.ask("given", given, x0, *rest, own=True))
         return self._scalars("given", self.ask("given", usual_condition(type(self.problem)), x0))
 
     def _measures(self, measure: Any) -> list[Expression]:
         t, state = self.field.values["t"], self.states[-1]
         if callable(measure):
-            rest = (self.states,) if sees_all_states(measure) else ()
+            rest = (_States(self.states),) if sees_all_states(measure) else ()
             return self._scalars("measure", self.ask("measure", measure, t, state, *rest, own=True))
         own = self.own_measure(self.method)
         if measure == "last":
@@ -513,11 +525,11 @@ def _parameters(
             _derived(field, name, parameter(namespace), value, owner)
         elif parameter.sequence:
             terms = _chosen(parameter, bare, value, namespace, owner)
-            within = partial(_check_domain, parameter, namespace=namespace, owner=owner)
+            within = partial(_check_domain, parameter, bare, namespace=namespace, owner=owner)
             sequences[bare] = Terms(field, bare, terms, owner, within)
         else:
             chosen = _chosen(parameter, bare, value, namespace, owner, cls, given)
-            _check_domain(parameter, field.set(bare, _exact(chosen, bare, owner)), namespace, owner)
+            _check_domain(parameter, bare, field.set(bare, _exact(chosen, bare, owner)), namespace, owner)
     for name, value in rest.items():  # such as mu, where q and L were given first
         if name in field.values and field.values[name] != field.coefficient(value):
             raise InputError(
@@ -582,13 +594,15 @@ def _exact(value: Any, name: str, owner: str) -> Fraction:
     return found
 
 
-def _check_domain(parameter: Parameter, value: Number, namespace: Any, owner: str) -> None:
+def _check_domain(parameter: Parameter, name: str, value: Number, namespace: Any, owner: str) -> None:
     lower, upper = parameter.bounds(namespace)
     low = value > lower if parameter.lower_open else value >= lower
     high = upper is None or (value < upper if parameter.upper_open else value <= upper)
     if not (low and high):
+        parameter = copy.copy(parameter)
+        parameter.name = name  # which a class's own parameters have from their table alone
         domain = parameter.domain_text(lower, upper)
-        raise InputError(f"{owner}: {parameter.name} = {value} lies outside of its domain, {domain}")
+        raise InputError(f"{owner}: {name} = {value} lies outside of its domain, {domain}")
 
 
 class Terms:
