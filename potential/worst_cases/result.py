@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import inspect
 import math
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,7 +21,7 @@ from potential.worst_cases.certificate import WorstCaseCertificate
 from potential.worst_cases.on_numbers import confirm, numeric_method
 from potential.worst_cases.pencils import on_the_boundary
 from potential.worst_cases.question import Question
-from potential.worst_cases.solving import Solved, inside, ray, solve, unmet, with_fewer_rows
+from potential.worst_cases.solving import Solved, inside, on_the_way, ray, solve, unmet, with_fewer_rows
 from potential.worst_cases.unrolled import sees_all_states, usual_condition
 
 if TYPE_CHECKING:
@@ -129,22 +130,32 @@ class WorstCase:
             None,
             self.value + _ENOUGH * abs(self.value),
         )
-        for solved in with_fewer_rows(self.solved):
-            for distance in (_CLOSE, 3 * _CLOSE / 5):
-                for y in inside(solved, distance):
-                    found = certifying.evidence(solved.program, solved.scaled, y)
-                    verdict = checker.check(self.solved.unrolled, found) if found is not None else None
-                    if found is not None and verdict:
-                        if float(found.bound) <= enough:
-                            return self._written(found)
-                        best = found if best is None or found.bound < best.bound else best
-                    reason = verdict.reason if verdict is not None else reason
+        for solved, y in self._multipliers():
+            found = certifying.evidence(solved.program, solved.scaled, y)
+            verdict = checker.check(self.solved.unrolled, found) if found is not None else None
+            if found is not None and verdict:
+                if float(found.bound) <= enough:
+                    return self._written(found)
+                best = found if best is None or found.bound < best.bound else best
+            reason = verdict.reason if verdict is not None else reason
         if best is not None:
             return self._written(best)
         for found in on_the_boundary(self.solved):
             if float(found.bound) <= enough and checker.check(self.solved.unrolled, found):
                 return self._written(found)
         raise NotCertifiedError(f"{self._about}: no certificate was found near {self.value:.10g}: {reason}")
+
+    def _multipliers(self) -> Iterator[tuple[Solved, Any]]:
+        """Multipliers inside the cones, each with its program, from what costs least to what costs most."""
+        close, closer = _CLOSE, 3 * _CLOSE / 5
+        fewer: list[Solved] = []
+        for solved in with_fewer_rows(self.solved):
+            fewer.append(solved)
+            yield from ((solved, y) for y in inside(solved, close))
+        for solved in fewer:
+            yield from ((solved, y) for y in inside(solved, closer))
+        for solved in fewer:
+            yield from ((solved, y) for y in on_the_way(solved, close, closer))
 
     def _written(self, evidence: checker.Evidence) -> WorstCaseCertificate:
         unrolled = self.solved.unrolled

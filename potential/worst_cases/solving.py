@@ -234,21 +234,29 @@ def with_fewer_rows(solved: Solved) -> Iterator[Solved]:
 
 def inside(solved: Solved, distance: float) -> Iterator[Array]:
     """Multipliers inside the cones whose objective is at most `distance` above the optimum, relative to it."""
-    solution, floats = solved.solution, solved.scaled.floats
-    last = solution.last
+    solution, last = solved.solution, solved.solution.last
+    room = distance * max(abs(last.dual), 1e-9)
     if solution.deeper is not None:
         # What a depth costs is its product with the slacks of the other side.
-        cost = float(np.trace(last.X) + np.sum(last.s))
-        near = solution.deeper(_SHARE * distance * max(abs(last.dual), 1e-9) / max(cost, 1e-9))
+        near = solution.deeper(_SHARE * room / max(float(np.trace(last.X) + np.sum(last.s)), 1e-9))
         if near is not None:
             yield near
+            # Where the repair of the equations costs more than the depth, half way to the optimum costs half.
+            yield (near + np.where(solved.scaled.floats.equations, last.y, np.maximum(last.y, 0.0))) / 2
     if not solution.trail:
-        best = last.dual
-        deep = conic.deepest(floats, best + distance * max(abs(best), 1e-9))
+        deep = conic.deepest(solved.scaled.floats, last.dual + room)
         if deep is not None:
             yield deep
-        solution = interior_point.solve(floats, tolerance=1e-8)
-    yield from solution.inside(distance)
+    else:
+        yield from solution.inside(distance)
+
+
+def on_the_way(solved: Solved, *distances: float) -> Iterator[Array]:
+    """The same from the way of the interior point method to the optimum, where another solver has found that."""
+    if not solved.solution.trail:
+        solution = interior_point.solve(solved.scaled.floats, tolerance=1e-8)
+        for distance in distances:
+            yield from solution.inside(distance)
 
 
 # Pairs that are not compared yet --------------------------------------------------------------------------------------
