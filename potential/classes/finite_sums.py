@@ -328,8 +328,9 @@ class Components(Coins):
             return self._scalar(oracle, x).equals(expected(norm_squared(component - least)))
         one = self._drawn(self._answer_at(x))
         at = Quantity(one.value, applied("f_i", self._seen(x)))
-        f_star = Quantity(self._at_minimizer().value, applied("f_i", w.point(star).term))
-        apart = Quantity(one.point, self._seen(x)) - w.point(star)
+        at_star = w.point(star)
+        f_star = Quantity(self._at_minimizer().value, lambda: applied("f_i", at_star.term))
+        apart = Quantity(one.point, self._seen(x)) - at_star
         return self._scalar(oracle, x).equals(expected(bracketed(at - f_star - inner(least, apart), square=True)))
 
     def _answer_at(self, x: Vector) -> Answer:
