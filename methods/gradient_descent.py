@@ -144,7 +144,7 @@ class ShortStepContraction(ContractingGradientDescent):
     Theorem: (1 - eta mu)^{-2t} ||x_t - x*||^2 does not rise.
     """
 
-    optional = ("prox",)
+    optional: ClassVar[tuple[str, ...]] = ("prox",)
     theorem = "gradient-descent/contraction-any-step"
     source = "Polyak 1987; Taylor, Hendrickx, Glineur 2018"
     note = "The rate is exact for each step."
