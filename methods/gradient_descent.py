@@ -92,7 +92,7 @@ class ContractingGradientDescent(GradientDescent):
     """
 
     assumes: ClassVar[Any] = pt.SmoothStronglyConvex
-    optional = ("prox",)
+    optional: ClassVar[tuple[str, ...]] = ("prox",)
     theorem = "gradient-descent/contraction"
     source = "Polyak 1987; Taylor, Hendrickx, Glineur 2018"
 
