@@ -102,6 +102,13 @@ from methods.subgradient import (
     VaryingStepSubgradient,
     WeightedStronglyConvexSubgradient,
 )
+from methods.variance_reduction import (
+    LooplessSvrg,
+    Saga,
+    SagaWithFunctionValues,
+    StronglyConvexLooplessSvrg,
+    StronglyConvexSaga,
+)
 from potential.method import Flow, Method
 
 __all__ = [
@@ -157,6 +164,7 @@ __all__ = [
     "LazyMirrorDescent",
     "LongStepAcceleratedGradient",
     "LongStepGradientDescent",
+    "LooplessSvrg",
     "Method",
     "MirrorAcceleratedGradient",
     "MirrorDescent",
@@ -182,6 +190,8 @@ __all__ = [
     "RelaxedProximalPoint",
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
+    "Saga",
+    "SagaWithFunctionValues",
     "ShortStepContraction",
     "SimplifiedFista",
     "StochasticGradientDescent",
@@ -194,7 +204,9 @@ __all__ = [
     "StronglyConvexGradientDescent",
     "StronglyConvexGradientFlow",
     "StronglyConvexGradientFlowGap",
+    "StronglyConvexLooplessSvrg",
     "StronglyConvexRandomCoordinateDescent",
+    "StronglyConvexSaga",
     "StronglyConvexStochasticGradientDescent",
     "StronglyConvexSubgradient",
     "StronglyMonotoneProximalPoint",

@@ -19,7 +19,7 @@ class GradientDescent(Method):
     """
 
     assumes: ClassVar[Any] = pt.SmoothConvex
-    optional = ("prox",)
+    optional: ClassVar[tuple[str, ...]] = ("prox",)
     theorem = "gradient-descent/smooth-convex"
     source = "Bansal, Gupta 2019, section 3"
 
