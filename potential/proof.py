@@ -108,7 +108,9 @@ class Proof:
         return _cleared(self.statement, pieces)
 
     def tightness(self, steps: Any = (1, 5, 20), **parameters: Any) -> list[Any]:
-        """The proved bound over the exact worst case of N steps, for each N, at one choice of the parameters.
+        """The exact worst case of N steps beside the proved bound, for each N, at one choice of the parameters.
+
+        Each row has `.tightness`, the worst case over the bound, and `.ratio`, the bound over the worst case.
 
         Raises InputError for parameters that are missing, and for a bound that speaks of several starts or of a
         weighted mean.

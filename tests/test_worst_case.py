@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import math
+import signal
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 import sympy
-from flint import fmpq_mat
+from flint import fmpq, fmpq_mat
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +29,7 @@ from methods import (
     StronglyConvexGradientDescent,
     Subgradient,
 )
+from potential.algebra.number_fields import AlgebraicNumber, NumberField
 from potential.certificate import digest
 from potential.errors import CertificateError, InputError, NotCertifiedError
 from potential.statement.theorem import Theorem
@@ -80,26 +83,60 @@ def test_strongly_convex_gradient_descent_contracts_by_the_square() -> None:
     assert case.exact == sympy.Rational(9, 10) ** 4
 
 
-@pytest.mark.parametrize("steps", [1, 3, 10])
+@pytest.mark.parametrize("steps", [1, 4])
 @pytest.mark.parametrize(
     ("name", "parameters", "formula"),
     [
         ("gradient-descent/any-step", {"L": 1, "eta": Fraction(1, 2)}, lambda n: sympy.Rational(1, 2) / (n + 1)),
-        ("discovered/gradient-descent-gradient", {"L": 1}, lambda n: sympy.Rational(1, (n + 1) ** 2)),
+        ("gradient-descent/tight", {"L": 1}, lambda n: sympy.Rational(1, (n + 1) ** 2)),
+        ("gradient-descent/projected", {"L": 1}, lambda n: sympy.Rational(1, 4 * n)),
+        ("proximal-gradient/convex", {"L": 1}, lambda n: sympy.Rational(1, 4 * n)),
+        ("gradient-descent/contraction", {"L": 1, "mu": Fraction(1, 10)}, lambda n: sympy.Rational(9, 11) ** (2 * n)),
+        ("accelerated/simplified", {"L": 1}, lambda n: sympy.Rational(2, n**2 + 5 * n + 6)),
+        ("halpern/nonexpansive", {}, lambda n: sympy.Rational(4, (n + 1) ** 2)),
+        (
+            "krasnoselskii-mann/nonexpansive",
+            {"a": Fraction(1, 2)},
+            lambda n: 4 * sympy.Rational(n, n + 1) ** n / (n + 1),
+        ),
         ("bregman-gradient/relatively-smooth", {"L": 1}, lambda n: sympy.Rational(1, n)),
         ("bregman-proximal-point/convex", {"s": 1}, lambda n: sympy.Rational(1, n)),
     ],
 )
 def test_exact_values_of_the_catalogue(name: str, parameters: dict[str, Any], formula: Any, steps: int) -> None:
-    """The formulas of the theorems, which are attained, confirmed from both sides."""
+    """The literature's formulas, confirmed from both sides; benchmarks/exact_rates.py has more, with their sources."""
     assert pt.worst_case(name, steps=steps, **parameters).exact == formula(steps)
 
 
 def test_subgradient_best_iterate() -> None:
-    """The best of N + 1 iterates: R G / sqrt(N + 1) at the optimal step, R = G = 1, N = 3 (Drori, Teboulle 2016)."""
-    case = pt.worst_case(Subgradient, steps=3, G=1, eta=Fraction(1, 2), measure="best")
-    assert case.value == pytest.approx(1 / 2, rel=1e-6)
-    assert pt.verify(case.certificate)
+    """The best of N + 1 iterates: R G / sqrt(N + 1), an algebraic number (Drori, Teboulle 2016); R = G = 1."""
+    for steps in (1, 2, 3):
+        case = pt.worst_case(Subgradient, steps=steps, G=1, eta=Fraction(1, 2), measure="best")
+        assert case.exact == 1 / sympy.sqrt(steps + 1)
+        assert pt.verify(case.certificate)
+
+
+def test_algebraic_values() -> None:
+    """One step of forward-backward: the optimum is in the field of sqrt(33), and both sides are confirmed there.
+
+    The checker refuses the multipliers with another bound, and with one of them changed.
+    """
+    case = pt.worst_case("forward-backward/cocoercive", steps=1, L=1, s=1)
+    assert case.exact == sympy.Rational(23, 96) + 11 * sympy.sqrt(33) / 288
+    assert float(case.bound) >= float(case.exact) > float(case.bound) * (1 - 2e-6)
+    evidence, unrolled = case._recognized.evidence, case.solved.unrolled
+    assert isinstance(evidence.bound, AlgebraicNumber)
+    assert check(unrolled, evidence)
+    assert not check(unrolled, replace(evidence, bound=evidence.bound - Fraction(1, 10**30)))
+    other = NumberField([-2, 0, 1], Fraction(1), Fraction(2)).root
+    assert "two different fields" in check(unrolled, replace(evidence, bound=other)).reason
+    for name, y in evidence.multipliers.items():
+        for changed in (y * Fraction(99, 100), -y):
+            assert not check(unrolled, replace(evidence, multipliers={**evidence.multipliers, name: changed}))
+    (pivot, z), *rest = evidence.null
+    wrong = ((pivot, {k: v * (1 if k == pivot else 2) for k, v in z.items()}), *rest)
+    assert "sent to zero" in check(unrolled, replace(evidence, null=wrong)).reason
+    assert "positive semidefinite" in check(unrolled, replace(evidence, null=())).reason
 
 
 @settings(max_examples=8, deadline=None)
@@ -332,6 +369,22 @@ def test_table_and_conjecture() -> None:
     assert "1/13" in str(table)
 
 
+@pytest.mark.parametrize(
+    ("name", "parameters", "formula"),
+    [
+        ("proximal-point/convex", {"s": 2}, "1/(4*N*s)"),
+        ("accelerated/simplified", {"L": 1}, "2*L/(N**2 + 5*N + 6)"),
+        ("gradient-descent/any-step", {"L": 1, "eta": Fraction(1, 2)}, "L/(4*L*N*eta + 2)"),
+        ("gradient-descent/contraction", {"L": 1, "mu": Fraction(1, 10)}, "((L - mu)**2/(L + mu)**2)**N"),
+    ],
+)
+def test_conjectures_in_the_parameters(name: str, parameters: dict[str, Any], formula: str) -> None:
+    """Powers of a parameter, rational functions of one, and others that scale it, from exact values at several."""
+    found = pt.worst_case(name, steps=range(1, 7), **parameters).conjecture()
+    assert found is not None
+    assert sympy.simplify(found.formula - sympy.sympify(formula, locals={"N": sympy.Symbol("N")})) == 0
+
+
 def test_too_few_values_suggest_nothing() -> None:
     """A rational function through as many points as it has coefficients is no conjecture."""
     assert pt.worst_case(GradientDescent, steps=range(1, 3), L=1).conjecture() is None
@@ -340,23 +393,82 @@ def test_too_few_values_suggest_nothing() -> None:
 # Bad input ------------------------------------------------------------------------------------------------------------
 
 
+class Unstable(Method):
+    """A step along any subgradient of a convex function, however long it is."""
+
+    assumes = pt.Convex
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return x - p.subgradient(x)
+
+
 def test_an_unbounded_worst_case_says_so() -> None:
-    """Steps of 5/(2L) diverge only linearly in one step, but nothing bounds the gap by the gap of another function."""
-
-    class Unstable(Method):
-        assumes = pt.Convex
-
-        def step(self, p: Any, t: Any, x: Any) -> Any:
-            return x - p.subgradient(x)
-
+    """Nothing bounds the length of a subgradient: the ray is exact, and the plain step runs as far as is asked."""
     case = pt.worst_case(Unstable, steps=1)
     assert math.isinf(case.value)
-    assert "not bounded" in case.text()
+    assert "not bounded, which is proved" in case.text()
     assert case.ray is not None
+    assert case.ray.from_nothing
+    gram = fmpq_mat([[fmpq(v.numerator, v.denominator) for v in line] for line in case.ray.gram])
+    assert all(
+        fmpq_mat([[gram[i, j] for j in range(k)] for i in range(k)]).det() >= 0 for k in range(1, len(case.ray.gram))
+    )
     with pytest.raises(NotCertifiedError, match="unbounded"):
         _ = case.certificate
-    with pytest.raises(InputError, match="unbounded"):
+    with pytest.raises(InputError, match="reaching"):
         _ = case.function
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters", "given"),
+    [
+        (Unstable, {}, None),
+        (ProximalPoint, {"s": 1}, lambda p, x0: 0),
+        (Subgradient, {"G": 1, "eta": 1}, lambda p, x0: p.gap(x0) / 2),
+        ("douglas-rachford/monotone", {"s": 1}, lambda p, z0: p.distance_squared(z0)),
+        (GradientDescent, {"L": 1}, lambda p, x0: p.norm_squared(p.gradient(x0))),
+    ],
+)
+def test_a_run_comes_as_far_as_is_asked(method: Any, parameters: dict[str, Any], given: Any) -> None:
+    """On problems of the class the plain step measures more and more, under the condition; the last has no ray."""
+    measure = (lambda p, t, x: p.distance_squared(x)) if method is Subgradient else None
+    case = pt.worst_case(method, steps=2, given=given, measure=measure, **parameters)
+    assert case.unbounded
+    assert (case.ray is None) == (method is GradientDescent)
+    for value in (10, 1000):
+        run = case.reaching(value).run
+        assert run.measured >= value
+        assert all(v <= 1 + 1e-6 for v in run.given)
+    if method is GradientDescent:
+        assert "were run on which" in case.text()
+
+
+def test_only_an_unbounded_worst_case_reaches_anything() -> None:
+    with pytest.raises(InputError, match="is bounded"):
+        pt.worst_case(GradientDescent, steps=1, L=1).reaching(10)
+    with pytest.raises(InputError, match="must be a number"):
+        pt.worst_case(Unstable, steps=1).reaching("far")
+
+
+def test_an_interrupt_keeps_the_rows_that_are_finished() -> None:
+    """Ctrl-C in the third of five: two rows are in the exception, which says so; a single run ends at once."""
+
+    class Interrupted(Method):
+        assumes = pt.SmoothConvex
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            if self.N == 3:
+                signal.raise_signal(signal.SIGINT)
+            return x - p.gradient(x) / p.L
+
+    with pytest.raises(KeyboardInterrupt) as found:
+        pt.worst_case(Interrupted, steps=range(1, 6), L=1)
+    table: Any = found.value.table  # type: ignore[attr-defined]
+    assert table.exact == [sympy.Rational(1, 6), sympy.Rational(1, 10)]
+    assert "1, 2 steps are kept as .table" in found.value.__notes__[0]
+    with pytest.raises(KeyboardInterrupt) as found:
+        pt.worst_case(Interrupted, steps=3, L=1)
+    assert "interrupted in the worst case of 3 steps" in found.value.__notes__[0]
 
 
 @pytest.mark.parametrize(
@@ -368,7 +480,8 @@ def test_an_unbounded_worst_case_says_so() -> None:
         ({"steps": [], "L": 1}, "empty"),
         ({"steps": 1}, "L has no value"),
         ({"steps": 1, "L": 0.1}, "Fraction"),
-        ({"steps": 1, "L": -1}, "outside of its domain"),
+        ({"steps": 1, "L": -1}, "L = -1 lies outside of its domain, L > 0"),
+        ({"steps": 2, "L": 1, "measure": lambda p, t, x, states: p.gap(states[7])}, "has the states 0 to 2"),
         ({"steps": 1, "L": "one"}, "exact number"),
         ({"steps": 1, "L": 1, "mu": 1}, "no parameter mu"),
         ({"steps": 1, "L": 1, "given": 3}, "function of"),
@@ -522,7 +635,8 @@ def test_tightness_of_a_theorem() -> None:
     assert [row.ratio for row in found] == pytest.approx([3, 2.2], rel=1e-6)
     mean = pt.prove(Subgradient).tightness(4, G=1, eta=Fraction(1, 2))
     assert mean[0].ratio == pytest.approx(1, rel=1e-6)
-    assert "ratio" in repr(mean[0])
+    assert [row.tightness * row.ratio for row in found] == pytest.approx([1, 1])
+    assert "tightness 1" in repr(mean[0])
     with pytest.raises(InputError, match="of T >= 1 steps"):
         pt.prove(GradientDescent).tightness((0,), L=1)
 

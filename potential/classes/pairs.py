@@ -15,6 +15,7 @@ from potential.algebra.expressions import Basis, Expression, Inner, One, Value, 
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
 
+_FEW = 3  # so many pairs are written each for itself
 Says = TypeVar("Says", bound=Callable[..., Any])
 Terms = Sequence[tuple[Any, Any]]  # of a vector or an expression: its keys with their coefficients
 
@@ -46,7 +47,7 @@ def said_of_pairs(
     if recorder.field.shows_formulas or not getattr(says, "of_any_two", False):
         return [h for i, j in pairs for h in _listed(says(i, j))]
     listed = list(pairs)
-    writer = _Writer(says, *listed[0], recorder) if len(listed) > 1 else None
+    writer = _Writer(says, *listed[0], recorder) if len(listed) > _FEW else None
     write = writer.of if writer is not None and writer.can_write else lambda i, j: _listed(says(i, j))
     return [h for i, j in listed for h in write(i, j)]
 

@@ -329,6 +329,7 @@ class Several(ProblemClass):
     def __init__(self, recorder: Recorder | None = None) -> None:
         super().__init__(recorder)
         self.part: dict[str, Part] = {}
+        self._elements: dict[str, Vector] = {}  # at x*, by the letters of their parts
         for name, cls in self.parts.items():
             each = cls if isinstance(cls, tuple) else (cls,)
             for one in each:
@@ -492,16 +493,19 @@ class Several(ProblemClass):
 
     def element(self, part: Part) -> Vector:
         """The subgradient, or the value, of a part at x*: a vector of its own, of the last one what is left."""
-        x = self.minimizer
-        *others, last = self._by_freedom()
-        if part is not last:
-            vector = self._recorder.answer("element", x, function=part.letter, name=lambda: part.answer_at(x))
-            self._recorder.fixed.add(vector)
-            return vector
-        total = Vector(self._field, EUCLIDEAN, {})
-        for other in others:
-            total = total - self.element(other) * other.weight
-        return total / last.weight
+        if part.letter not in self._elements:
+            x = self.minimizer
+            *others, last = self._by_freedom()
+            if part is not last:
+                vector = self._recorder.answer("element", x, function=part.letter, name=lambda: part.answer_at(x))
+                self._recorder.fixed.add(vector)
+            else:
+                vector = Vector(self._field, EUCLIDEAN, {})
+                for other in others:
+                    vector = vector - self.element(other) * other.weight
+                vector = vector / last.weight
+            self._elements[part.letter] = vector
+        return self._elements[part.letter]
 
     def _by_freedom(self) -> list[Part]:
         """The parts, one of the sum with many subgradients at a point last, where there is one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Iterable
 from fractions import Fraction
 from importlib.metadata import entry_points, version
 from pathlib import Path
@@ -171,7 +172,7 @@ def show(
 def report(
     names: Names = None,
     out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("report.html"),
-    steps: Steps = 400,
+    steps: Steps = 200,
 ) -> None:
     """Write one page on the whole catalogue, or on some theorems: statements, proofs, verdicts, plots, tightness.
 
@@ -198,12 +199,13 @@ def tightness(
     names: Names = None,
     steps: Steps = 1000,
     save: Annotated[bool, typer.Option("--save", help="Save the ratios into the catalogue.")] = False,
-    exact: Annotated[
-        bool, typer.Option("--exact", help="The bounds over the exact worst cases of 1, 5 and 20 steps instead.")
-    ] = False,
+    exact: Annotated[bool, typer.Option("--exact", help="The exact worst cases of 1, 5 and 20 steps instead.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run methods on bad instances, and set what comes of it against the bound: 1 is a bound that is attained."""
+    """Show how tight bounds are: what a run on a bad instance, or the exact worst case, comes to, over the bound.
+
+    1 is a bound that is attained.
+    """
     from potential.catalogue import bad_instances
     from potential.laboratory import attainment as measurements
 
@@ -223,19 +225,37 @@ def tightness(
     if as_json:
         print_json({r.theorem: r.to_dict() for r in ratios})
         return
+    beside = _exact_tightness(r.theorem for r in ratios)
     print_rows(
-        ("theorem", "instance", "observed", "bound", "ratio"),
-        [(r.theorem, r.problem, f"{r.observed:.4g}", f"{r.bound:.4g}", f"{r.ratio:.3f}") for r in ratios],
+        ("theorem", "instance", "observed", "bound", "tightness", "of the exact worst case"),
         [
-            Block(r.theorem, (f"{r.ratio:.3f} of the bound: {r.observed:.4g} of {r.bound:.4g}", f"on {r.problem}"))
+            (r.theorem, r.problem, f"{r.observed:.4g}", f"{r.bound:.4g}", f"{r.ratio:.3f}", beside.get(r.theorem, ""))
+            for r in ratios
+        ],
+        [
+            Block(
+                r.theorem,
+                (
+                    f"{r.ratio:.3f} of the bound: {r.observed:.4g} of {r.bound:.4g}",
+                    f"on {r.problem}",
+                    *([f"exact worst case: {beside[r.theorem]}"] if r.theorem in beside else []),
+                ),
+            )
             for r in ratios
         ],
     )
     say(f"After {counted(steps, 'step')}.")
 
 
+def _exact_tightness(names: Iterable[str]) -> dict[str, str]:
+    """The tightness of exact worst cases as the catalogues keep it, by theorem, where there is one."""
+    from potential.worst_cases import ratios
+
+    return {name: ratios.shown(row) for name, row in ratios.saved(names).items() if row["choices"]}
+
+
 def _exact_ratios(theorems: list[Any], save: bool, as_json: bool) -> None:
-    """The bounds over the worst cases of N steps, computed and saved, or as they were saved."""
+    """The tightness by the worst cases of N steps, computed and saved, or as it was saved."""
     from potential.worst_cases import ratios
 
     rows = {}
@@ -248,11 +268,11 @@ def _exact_ratios(theorems: list[Any], save: bool, as_json: bool) -> None:
         return
     shown = {name: ratios.shown(row) for name, row in rows.items()}
     print_rows(
-        ("theorem", "bound over worst case"),
+        ("theorem", "tightness"),
         list(shown.items()),
         [Block(name, (text,)) for name, text in shown.items()],
     )
-    say(f"{counted(len(rows), 'theorem')}; a ratio of 1 is a bound that no other can improve on for these N.")
+    say(f"{counted(len(rows), 'theorem')}; 1 is a bound that no other can improve on for these N.")
 
 
 @app.command("worst-case")
@@ -285,6 +305,12 @@ def worst_case(
     counts = range(int(first), int(last) + 1) if last else int(first)
     try:
         found = pt.worst_case(claim.theorem, steps=counts, measure=measure, **_parameters(settings or []))
+    except KeyboardInterrupt as interrupt:
+        finished: list[Any] = list(getattr(interrupt, "table", []))
+        for case in finished:
+            print(f"{case.steps}  {case.value:.8g}")
+        say(f"Interrupted; {counted(len(finished), 'row')} finished.")
+        raise typer.Exit(130) from None
     except MissingValueError as error:
         example = "1,1/2,1/3" if error.sequence else "1/10"
         raise InputError(error.asking(f"--set {error.parameter}={example}")) from error

@@ -28,6 +28,7 @@ from potential.algebra.expressions import (
     Value,
 )
 from potential.classes.quantities import Hypothesis
+from potential.search import cone_programs
 from potential.search.sdp import Pair, is_gram
 
 Sample = dict[str, Fraction]
@@ -328,11 +329,7 @@ class Model:
         if a is None:
             return Answer("infeasible", -np.inf, np.zeros(self.count))
         made = [_CONES[kind](size) for kind, size in cones]
-        settings = clarabel.DefaultSettings()
-        settings.verbose = False
-        settings.max_iter = 80
-        settings.max_threads = 1
-        solution = clarabel.DefaultSolver(sparse.csc_matrix((len(kept), len(kept))), cost, a, b, made, settings).solve()
+        solution = cone_programs.solver(cost, a, b, made, iterations=80).solve()
         unknowns = np.zeros(self.count)
         for k, v in fixed.items():
             unknowns[k] = v

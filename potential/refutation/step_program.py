@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import clarabel
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import (
@@ -45,6 +43,7 @@ from potential.members.parts import (
     combined,
 )
 from potential.members.simplex import Point
+from potential.search import cone_programs
 from potential.statement.statement import Obligation, Statement
 
 Sample = dict[str, Fraction]
@@ -470,21 +469,5 @@ def programs(statement: Statement, obligations: Iterable[Obligation], sample: Sa
 
 def solution(cost: Array, rows: Array, bounds: Array, cones: list[Any], iterations: int) -> Array | None:
     """The least cost over bounds - rows @ x in the cones, by Clarabel; None where it finds none."""
-    settings = clarabel.DefaultSettings()
-    settings.verbose, settings.max_iter, settings.max_threads = False, iterations, 1
-    solved = clarabel.DefaultSolver(_nothing(len(cost)), cost, _columns(rows), bounds, cones, settings).solve()
-    return np.array(solved.x) if str(solved.status) in ("Solved", "AlmostSolved") else None
-
-
-@cache
-def _nothing(size: int) -> sparse.csc_matrix:
-    """The quadratic part of a linear objective."""
-    return sparse.csc_matrix((size, size))
-
-
-def _columns(rows: Array) -> sparse.csc_matrix:
-    """A matrix by its sparse columns; SciPy's own way there goes through triples and takes several times as long."""
-    column, row = np.nonzero(rows.T)
-    starts = np.zeros(rows.shape[1] + 1, dtype=np.int32)
-    np.cumsum(np.bincount(column, minlength=rows.shape[1]), out=starts[1:])
-    return sparse.csc_matrix((rows[row, column], row.astype(np.int32), starts), shape=rows.shape)
+    solved = cone_programs.solver(cost, rows, bounds, cones, iterations=iterations).solve()
+    return np.array(solved.x) if cone_programs.found(solved) else None

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property
 
 import clarabel
 import numpy as np
 from scipy import sparse
 from sympy.polys.fields import FracElement
-from threadpoolctl import ThreadpoolController
 
 from potential.algebra.expressions import (
     EUCLIDEAN,
@@ -27,6 +26,7 @@ from potential.algebra.expressions import (
     Vector,
     inner,
 )
+from potential.search import cone_programs
 from potential.search.samples import Sample, extreme_samples
 from potential.search.units import Units, units
 from potential.statement.statement import Obligation
@@ -270,36 +270,13 @@ def solver(
     rows: np.ndarray, sides: np.ndarray, cones: list[object], cost: np.ndarray, spend: Callable[[float], None]
 ) -> tuple[np.ndarray | None, np.ndarray]:
     """The least cost of x with rows x + s = sides, s in the cones: x, None where there is none, and the dual."""
-    settings = clarabel.DefaultSettings()
-    settings.verbose = False
-    settings.max_iter = 100
-    settings.max_threads = 1
-    matrix = _sparse(rows)
-    with _threads().limit(limits=1, user_api="blas"):
-        solution = clarabel.DefaultSolver(_nothing(len(cost)), cost, matrix, sides, cones, settings).solve()
+    matrix = cone_programs.by_columns(rows)
+    with cone_programs.one_thread():
+        solution = cone_programs.solver(cost, matrix, sides, cones, iterations=100).solve()
     spend(_PREPARATION + solution.iterations * _iteration(matrix))
     x = np.array(solution.x)
-    found = str(solution.status) in ("Solved", "AlmostSolved") and x.size == len(cost)
+    found = cone_programs.found(solution) and x.size == len(cost)
     return x if found else None, np.array(solution.z)
-
-
-def _sparse(matrix: np.ndarray) -> sparse.csc_matrix:
-    """A dense matrix as Clarabel takes it; for one so small, SciPy's own conversion takes as long as the solver."""
-    columns, rows = np.nonzero(matrix.T)
-    starts = np.searchsorted(columns, np.arange(matrix.shape[1] + 1)).astype(np.int32)
-    return sparse.csc_matrix((matrix[rows, columns], rows.astype(np.int32), starts), shape=matrix.shape)
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    """The threads of the linear algebra that the first solver has loaded; at these sizes they would only wait."""
-    return ThreadpoolController()
-
-
-@cache
-def _nothing(size: int) -> sparse.csc_matrix:
-    """The quadratic part of a linear objective."""
-    return sparse.csc_matrix((size, size))
 
 
 def _iteration(matrix: sparse.csc_matrix) -> float:

@@ -7,7 +7,7 @@ same value one of low rank is looked for, by the sum of the logarithms of the ei
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -124,21 +124,26 @@ def of_low_rank(solved: Solved) -> Solved:
 
 
 def _rounded(solved: Solved) -> Attained:
+    """The problem of a solution."""
+    return attained_at(solved.unrolled, solved.program.vectors, solved.gram, _anchored(solved))
+
+
+def attained_at(
+    unrolled: Unrolled, vectors: Sequence[Basis], gram: Array, scalars: Mapping[Monomial, float]
+) -> Attained:
     """Coordinates in few dimensions and binary digits, the points turned so that the longest lies on the first axis."""
-    gram = solved.gram
-    values, vectors = np.linalg.eigh(gram)
+    values, axes = np.linalg.eigh(gram)
     order = np.argsort(values)[::-1]
     rank = max(1, int(np.sum(values > _RANK * max(float(values[-1]), 1e-300))))
-    root = vectors[:, order[:rank]] * np.sqrt(np.maximum(values[order[:rank]], 0.0))
+    root = axes[:, order[:rank]] * np.sqrt(np.maximum(values[order[:rank]], 0.0))
     root = root * np.where(root[np.argmax(np.abs(root), axis=0), np.arange(rank)] < 0, -1.0, 1.0)
     unit = Fraction(2) ** -_DIGITS
 
     def exact(value: float) -> Fraction:
         return Fraction(round(float(value) / float(unit))) * unit
 
-    places = {b: tuple(exact(v) for v in root[k]) for k, b in enumerate(solved.program.vectors)}
-    scalars = {key: exact(value) for key, value in _anchored(solved).items()}
-    return Attained(solved.unrolled, places, scalars, rank)
+    places = {b: tuple(exact(v) for v in root[k]) for k, b in enumerate(vectors)}
+    return Attained(unrolled, places, {key: exact(value) for key, value in scalars.items()}, rank)
 
 
 def _anchored(solved: Solved) -> dict[Monomial, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,8 +38,10 @@ def assembled(program: Program, scaled: Scaled, multipliers: Sequence[fmpq]) -> 
     return Evidence(_fraction(bound), used, program.compared, null_vectors(program, scaled))
 
 
-def null_vectors(program: Program, scaled: Scaled) -> tuple[tuple[int, dict[int, Fraction]], ...]:
-    """The vectors that no row sees, rationally, by the numbers of the free vectors."""
+def null_vectors(
+    program: Program, scaled: Scaled, more: Sequence[tuple[int, dict[int, Any]]] = ()
+) -> tuple[tuple[int, dict[int, Any]], ...]:
+    """The vectors that no row sees, and more that S sends to zero, exactly, by the numbers of the free vectors."""
     loose = {pivot for pivot, _ in scaled.loose}
     found = [(pivot, {k: _fraction(v) for k, v in z.items()}) for pivot, z in scaled.loose]
     pivots = [k for k in range(len(program.vectors)) if k not in {*scaled.kept.tolist(), *loose}]
@@ -46,12 +49,12 @@ def null_vectors(program: Program, scaled: Scaled) -> tuple[tuple[int, dict[int,
         entries = {k: Fraction(float(v)).limit_denominator(1000) for k, v in enumerate(line) if abs(v) > 1e-9}
         pivot = next(k for k in pivots if entries.get(k) == 1 and all(j == k or j not in entries for j in pivots))
         found.append((pivot, entries))
-    return _by_pivots(program, found)
+    return _by_pivots(program, [*found, *more])
 
 
 def _by_pivots(
-    program: Program, vectors: Sequence[tuple[int, dict[int, Fraction]]]
-) -> tuple[tuple[int, dict[int, Fraction]], ...]:
+    program: Program, vectors: Sequence[tuple[int, dict[int, Any]]]
+) -> tuple[tuple[int, dict[int, Any]], ...]:
     """The same span with each vector zero at the pivots of the others, by the numbers of the free vectors."""
     found = [(pivot, dict(entries)) for pivot, entries in vectors]
     for pivot, z in found:

@@ -13,7 +13,7 @@ is the sum of a square L L' of dyadic numbers and a matrix whose diagonal is dom
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -22,9 +22,12 @@ import numpy as np
 from flint import fmpq, fmpq_mat, fmpz, fmpz_mat
 
 from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, One
+from potential.algebra.number_fields import AlgebraicNumber, NumberField
 from potential.worst_cases.unrolled import Unrolled
 
+Exact = Fraction | AlgebraicNumber
 _KEY = object()
+_NEAR = 128  # binary digits of the rational numbers between which an algebraic one is taken to lie
 _DIGITS = 50  # binary digits of the entries of L
 
 
@@ -36,10 +39,10 @@ class Evidence:
     vector is given by its entries over the free vectors of the run, in order, each 1 at its own pivot.
     """
 
-    bound: Fraction
-    multipliers: Mapping[str, Fraction]
+    bound: Exact
+    multipliers: Mapping[str, Exact]
     compared: frozenset[tuple[int, int]] | None
-    null: tuple[tuple[int, Mapping[int, Fraction]], ...] = ()
+    null: tuple[tuple[int, Mapping[int, Exact]], ...] = ()
 
 
 class WorstCaseVerdict:
@@ -48,9 +51,9 @@ class WorstCaseVerdict:
     __slots__ = ("_bound", "_proved", "_reason")
     _proved: bool
     _reason: str
-    _bound: Fraction | None
+    _bound: Exact | None
 
-    def __init__(self, bound: Fraction | None, reason: str, *, key: object = None) -> None:
+    def __init__(self, bound: Exact | None, reason: str, *, key: object = None) -> None:
         if not reason and key is not _KEY:
             raise TypeError("only the checker can call a bound proved")
         object.__setattr__(self, "_proved", key is _KEY and not reason)
@@ -72,7 +75,7 @@ class WorstCaseVerdict:
         return str(self._reason)
 
     @property
-    def bound(self) -> Fraction | None:
+    def bound(self) -> Exact | None:
         """The bound that the verdict is about."""
         return self._bound
 
@@ -96,13 +99,16 @@ def _refuted(unrolled: Unrolled, evidence: Evidence) -> str:
     named = {h.name: h for h in hypotheses}
     if len(named) != len(hypotheses):
         return "two hypotheses share a name"
-    total: dict[Any, fmpq] = dict(unrolled.objective.terms)
+    fields = {v.field for v in _numbers(evidence) if isinstance(v, AlgebraicNumber)}
+    if len(fields) > 1:
+        return "the numbers are of two different fields"
+    total: dict[Any, Any] = dict(unrolled.objective.terms)
     for name, multiplier in evidence.multipliers.items():
         if name not in named:
             return f"there is no hypothesis {name}"
         if multiplier < 0 and not named[name].equation:
             return f"the multiplier {multiplier} of {name} is negative"
-        y = fmpq(multiplier.numerator, multiplier.denominator)
+        y = _element(multiplier)
         for key, c in _terms(named[name].expression):
             total[key] = total.get(key, 0) - y * c
     constant, products = fmpq(0), {}
@@ -113,15 +119,34 @@ def _refuted(unrolled: Unrolled, evidence: Evidence) -> str:
             products[key.left, key.right] = -c
         elif c != 0:
             return f"the identity does not hold: {key} is left with the coefficient {c}"
-    if constant > fmpq(evidence.bound.numerator, evidence.bound.denominator):
+    if constant > _element(evidence.bound):
         return f"the multipliers show the bound {constant}, not {evidence.bound}"
     place = {b.index: k for k, b in enumerate(free_vectors(unrolled, products))}
     null = [
-        (place[pivot], {place[k]: v for k, v in entries.items() if k in place})
+        (place[pivot], {place[k]: _element(v) for k, v in entries.items() if k in place})
         for pivot, entries in evidence.null
         if pivot in place
     ]
-    return _not_semidefinite(matrix(unrolled, products), null)
+    field = fields.pop() if fields else None
+    parts = [{pair: _coefficient(c, k) for pair, c in products.items()} for k in range(field.degree if field else 1)]
+    return _not_semidefinite([matrix(unrolled, part) for part in parts], null, field)
+
+
+def _numbers(evidence: Evidence) -> Iterator[Exact]:
+    yield evidence.bound
+    yield from evidence.multipliers.values()
+    for _, entries in evidence.null:
+        yield from entries.values()
+
+
+def _element(value: Exact) -> Any:
+    """A number with which FLINT's rational numbers can be multiplied."""
+    return value if isinstance(value, AlgebraicNumber) else fmpq(value.numerator, value.denominator)
+
+
+def _coefficient(value: Any, k: int) -> fmpq:
+    """The coefficient of the k-th power of the field's root."""
+    return value.coefficient(k) if isinstance(value, AlgebraicNumber) else value if k == 0 else fmpq(0)
 
 
 def _terms(expression: Expression) -> Any:
@@ -163,25 +188,56 @@ def matrix(unrolled: Unrolled, products: Mapping[tuple[Basis, Basis], fmpq]) -> 
     return coordinates * images
 
 
-def _not_semidefinite(S: fmpq_mat, null: Sequence[tuple[int, Mapping[int, Fraction]]]) -> str:
-    """Why S is not shown to be positive semidefinite; empty where it is."""
-    n = S.nrows()
+def _not_semidefinite(
+    parts: Sequence[fmpq_mat], null: Sequence[tuple[int, Mapping[int, Any]]], field: NumberField | None
+) -> str:
+    """Why S is not shown to be positive semidefinite; empty where it is.
+
+    S is the sum of the parts, each times a power of the field's root; without a field there is one, S itself.
+    """
+    n = parts[0].nrows()
     pivots = [pivot for pivot, _ in null]
     if len(set(pivots)) != len(pivots) or any(not 0 <= k < n for p, z in null for k in (p, *z)):
         return "a vector that S sends to zero has no pivot of its own"
-    for pivot, entries in null:
-        z = fmpq_mat(n, 1)
-        for k, value in entries.items():
-            z[k, 0] = fmpq(value.numerator, value.denominator)
-        if z[pivot, 0] != 1 or any(z[other, 0] != 0 for other in pivots if other != pivot):
+    for pivot, z in null:
+        if z.get(pivot, 0) != 1 or any(z.get(other, 0) != 0 for other in pivots if other != pivot):
             return "a vector that S sends to zero has no pivot of its own"
-        if any(value != 0 for value in (S * z).entries()):
+        if not _is_sent_to_zero(parts, z, field):
             return "a vector is not sent to zero by S"
     rest = [k for k in range(n) if k not in set(pivots)]
-    T = fmpq_mat([[S[i, j] for j in rest] for i in rest]) if rest else None
-    if T is None or not any(value != 0 for value in T.entries()):
+    blocks = [fmpq_mat([[S[i, j] for j in rest] for i in rest]) for S in parts] if rest else []
+    if not any(value != 0 for block in blocks for value in block.entries()):
         return ""
-    return "" if is_positive(T) else "the matrix of squares is not shown to be positive semidefinite"
+    near = blocks[0] if field is None else _below(blocks, field)
+    return "" if is_positive(near) else "the matrix of squares is not shown to be positive semidefinite"
+
+
+def _is_sent_to_zero(parts: Sequence[fmpq_mat], z: Mapping[int, Any], field: NumberField | None) -> bool:
+    """Whether S z = 0."""
+    n = parts[0].nrows()
+    if field is None:
+        column = fmpq_mat(n, 1)
+        for k, value in z.items():
+            column[k, 0] = value
+        return not any(value != 0 for value in (parts[0] * column).entries())
+    return not any(
+        sum((field.element([S[i, k] for S in parts]) * value for k, value in z.items()), fmpq(0)) != 0 for i in range(n)
+    )
+
+
+def _below(parts: Sequence[fmpq_mat], field: NumberField) -> fmpq_mat:
+    """A rational matrix with S - it positive semidefinite, near S: its entries in the middle of intervals around those
+    of S, less n times the widest on the diagonal."""
+    n = parts[0].nrows()
+    found, widest = fmpq_mat(n, n), fmpq(0)
+    for i in range(n):
+        for j in range(i, n):
+            low, high = field.element([S[i, j] for S in parts]).between(_NEAR)
+            found[i, j] = found[j, i] = (low + high) / 2
+            widest = max(widest, high - low)
+    for i in range(n):
+        found[i, i] = found[i, i] - n * widest
+    return found
 
 
 def is_positive(S: fmpq_mat) -> bool:

@@ -65,7 +65,11 @@ def solve(program: Program, *, tolerance: float = 1e-9, iterations: int = 100) -
         solver.update(b=sides - depth * moved)
         with cone_programs.one_thread():
             again = solver.solve()
-        return np.array(again.x) if cone_programs.found(again) else None
+        if not cone_programs.found(again):
+            return None
+        near = np.array(again.x)
+        near[bounded] = np.maximum(near[bounded], 0.0)
+        return near
 
     return Solution(point, [], int(found.iterations), deeper)
 

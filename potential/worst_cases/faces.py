@@ -10,6 +10,7 @@ follows (J. Borwein, H. Wolkowicz, "Facial reduction for a cone-convex programmi
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -35,28 +36,41 @@ def faced(program: Program, scaled: Scaled) -> Program | None:
     if not 0 < floats.C.shape[0] <= _LARGEST:
         return None
     found = largest_ray(floats)
-    if found is None:
-        return None
-    T, slack = found
-    values, vectors = np.linalg.eigh(T)
-    growing = vectors[:, values > _GREW]
-    if not growing.shape[1]:
-        return None
-    basis = _rational(growing * scaled.units[:, None])
-    if basis is None:
+    basis = None if found is None else found.basis(scaled)
+    if found is None or not basis:
         return None
     names = [program.vectors[k] for k in scaled.kept]
     faces: tuple[dict[Basis, fmpq], ...] = tuple(
         {names[k]: fmpq(v.numerator, v.denominator) for k, v in enumerate(z) if v} for z in basis
     )
-    kept = [h for h, room in zip(program.hypotheses, slack, strict=True) if h.equation or room < _GREW]
+    kept = [h for h, room in zip(program.hypotheses, found.room, strict=True) if not room]
     return Program(program.unrolled, kept, program.compared, (*program.faces, *faces))
 
 
-def largest_ray(given: Floats) -> tuple[Array, Array] | None:
-    """T and slacks between 0 and 1, as large as X and the slacks of a ray let them be; None where the solver fails.
+@dataclass(frozen=True)
+class LargestRay:
+    """A ray, X and f, of the largest range and with room in as many rows as there can be.
 
-    maximize tr T + sum t  over  X >= T, 0 <= T <= I, 0 <= t <= 1, <A_k, X> + <E_k, f> + t_k <= 0, <C, X> + <e, f> = 0.
+    `T` is a matrix below X with eigenvalues of 0 and 1, and `room` says in which rows the ray leaves room.
+    """
+
+    X: Array
+    f: Array
+    T: Array
+    room: npt.NDArray[np.bool_]
+
+    def basis(self, scaled: Scaled) -> list[list[Fraction]] | None:
+        """A basis of the range of X in short rational numbers, over the vectors that are kept; None without one."""
+        values, vectors = np.linalg.eigh(self.T)
+        growing = vectors[:, values > _GREW] * scaled.units[:, None]
+        return _rational(growing) if growing.size else []
+
+
+def largest_ray(given: Floats, most: float | None = None) -> LargestRay | None:
+    """The ray of the largest range: T and slacks t are as large as X and f let them be; None where the solver fails.
+
+    maximize tr T + sum t  over  X >= T, 0 <= T <= I, 0 <= t <= 1, <A_k, X> + <E_k, f> + t_k <= 0, <C, X> + <e, f> = 0,
+    and where `most` is given, X <= most I and |f| <= most.
     """
     n, m, p = given.C.shape[0], len(given.b), len(given.e)
     left, right, scale = cone_programs.triangle(n)
@@ -77,28 +91,36 @@ def largest_ray(given: Floats) -> tuple[Array, Array] | None:
         _row([_some(rows[bounded]), _none(count, size), _some(given.E[:, bounded].T), sparse.identity(count)]),
         _row([_none(count, 2 * size + p), -sparse.identity(count)]),
         _row([_none(count, 2 * size + p), sparse.identity(count)]),
+        *(
+            []
+            if most is None
+            else [_row([_none(p, 2 * size), c * sparse.identity(p), _none(p, count)]) for c in (1, -1)]
+        ),
+        *([] if most is None else [_row([one, zero, _none(size, p + count)])]),
         _row([-one, one, _none(size, p + count)]),
         _row([zero, -one, _none(size, p + count)]),
         _row([zero, one, _none(size, p + count)]),
     ]
     identity = np.where(left == right, 1.0, 0.0)
     nothing = np.zeros(size)
-    rhs = np.concatenate([np.zeros(1 + len(equal) + 2 * count), np.ones(count), nothing, nothing, identity])
+    within = [] if most is None else [np.full(2 * p, most), most * identity]
+    rhs = np.concatenate([np.zeros(1 + len(equal) + 2 * count), np.ones(count), *within, nothing, nothing, identity])
     cones = [
         cone_programs.zero(1 + len(equal)),
-        cone_programs.nonnegative(3 * count),
-        *[cone_programs.semidefinite(n)] * 3,
+        cone_programs.nonnegative(3 * count + (0 if most is None else 2 * p)),
+        *[cone_programs.semidefinite(n)] * (3 if most is None else 4),
     ]
     cost = np.concatenate([nothing, -identity, np.zeros(p), -np.ones(count)])
     found = cone_programs.solver(cost, sparse.vstack(blocks), rhs, cones).solve()
     if not cone_programs.found(found):
         return None
     x = np.array(found.x)
-    T = np.zeros((n, n))
+    X, T = np.zeros((n, n)), np.zeros((n, n))
+    X[left, right] = X[right, left] = x[:size] / scale
     T[left, right] = T[right, left] = x[size : 2 * size] / scale
     slack = np.zeros(m)
     slack[bounded] = x[2 * size + p :]
-    return T, slack
+    return LargestRay(X, x[2 * size : 2 * size + p], T, slack > _GREW)
 
 
 def _row(blocks: list[Any]) -> Any:

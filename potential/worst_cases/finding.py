@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from potential.errors import InputError
@@ -39,7 +39,9 @@ def worst_case(
         parameters: exact values of all parameters of the class and the method, `L=1, mu=Fraction(1, 10)`; a sequence is
             a list or a function of t.
 
-    Raises InputError for what is missing, outside of its domain or inexact, and what reading a method raises.
+    Raises InputError for what is missing, outside of its domain or inexact, and what reading a method raises. On
+    KeyboardInterrupt the rows that are finished are kept: the exception has them as `.table`, in a notebook
+    `sys.last_value.table`.
     Source: Y. Drori, M. Teboulle, "Performance of first-order methods for smooth convex minimization: a novel
     approach", Mathematical Programming 145, 2014; A. Taylor, J. Hendrickx, F. Glineur, "Smooth strongly convex
     interpolation and exact worst-case performance of first-order methods", Mathematical Programming 161, 2017.
@@ -48,5 +50,28 @@ def worst_case(
         counts = list(steps)
         if not counts:
             raise InputError("worst_case: steps is empty; give a number of steps, or several, range(1, 11)")
-        return Table([WorstCase.of(Question.of(method, k, parameters, given, measure, problem, start)) for k in counts])
-    return WorstCase.of(Question.of(method, steps, parameters, given, measure, problem, start))
+        return _table([Question.of(method, k, parameters, given, measure, problem, start) for k in counts])
+    return _table([Question.of(method, steps, parameters, given, measure, problem, start)])[0]
+
+
+def _table(questions: Sequence[Question]) -> Table:
+    """The answers to all questions; an interrupt keeps those that there are."""
+    cases: list[WorstCase] = []
+    try:
+        for question in questions:
+            cases.append(WorstCase.of(question))
+    except KeyboardInterrupt as interrupt:
+        table = Table(cases)
+        interrupt.table = table  # type: ignore[attr-defined]
+        interrupt.add_note(
+            f"interrupted in the worst case of {questions[len(cases)].steps} steps of "
+            f"{questions[0].theorem.method_name}; "
+            + (
+                f"those of {', '.join(map(str, table.steps))} steps are kept as .table of this exception, in a "
+                "notebook: import sys; sys.last_value.table"
+                if cases
+                else "nothing was finished before"
+            )
+        )
+        raise
+    return Table(cases)

@@ -30,6 +30,7 @@ Array = npt.NDArray[np.float64]
 _ITERATIONS = 80
 _LARGEST = 1e12  # a bound beyond this is none
 _FEASIBLE = 1e-8
+_SMALL, _IDLE = 1e-6, 6  # where a gap this small is made no smaller in so many iterations, floats go no further
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def solve(program: Program, *, tolerance: float = 1e-10) -> Solution:
 def _solved(program: Program, tolerance: float) -> Solution:
     run = _Run(program)
     trail: list[tuple[Array, float]] = []
-    best = run.point()
+    best, found = run.point(), 0
     for iteration in range(_ITERATIONS):
         point = run.point()
         residual = max(point.primal_residual, point.dual_residual)
@@ -112,8 +113,10 @@ def _solved(program: Program, tolerance: float) -> Solution:
             trail.append((point.y, point.dual))
         worst = max(best.primal_residual, best.dual_residual)
         if (residual < _FEASIBLE and point.gap < best.gap) or worst >= _FEASIBLE:
-            best = point
-        if (residual < _FEASIBLE and point.gap < tolerance) or abs(point.dual) > _LARGEST or not run.step():
+            best, found = point, iteration
+        ended = residual < _FEASIBLE and point.gap < tolerance
+        idle = best.gap < _SMALL and iteration - found >= _IDLE
+        if ended or idle or abs(point.dual) > _LARGEST or not run.step():
             return Solution(best, trail, iteration)
     return Solution(best, trail, _ITERATIONS)
 
@@ -155,9 +158,15 @@ class _Run:
         total: Array = (U.T * weights) @ U
         return total
 
-    def _schur(self, inverse: Array) -> Array:
+    def _schur(self, root_X: Array, root_S: Array) -> Array:
+        """The <A_k, X A_l S^-1>, by the Cholesky factors of X and S: such products of a matrix are half the work."""
         U, c = self.p.factors, self.p.signs
-        W = (U @ self.X @ U.T) * (U @ inverse @ U.T) * np.outer(c, c)
+        left = U @ root_X
+        right = lapack.dtrtrs(root_S, U.T, lower=1)[0].T if len(root_S) else U
+        W = left @ left.T
+        W *= right @ right.T
+        W *= c
+        W *= c[:, None]
         first = self.p.first
         quadratic = np.flatnonzero(np.diff(first))  # a sum over no factors is zero
         M = np.zeros((self.m, self.m))
@@ -204,7 +213,8 @@ class _Run:
         rp, Rd, re = self.residuals()
         root_S = _root(S)
         inverse = lapack.dpotrs(root_S, np.eye(len(S)), lower=1)[0] if len(S) else S
-        K = self._schur(inverse)
+        root_X = _root(X)
+        K = self._schur(root_X, root_S)
         ratio = np.where(bounded, s / np.where(bounded, y, 1.0), 0.0)
         K[np.diag_indices(self.m)] += ratio
         solve_system = _factored(K, p.E, bool(np.any(self.free)))
@@ -223,7 +233,6 @@ class _Run:
 
         nothing = np.zeros_like(X), np.zeros(self.m)
         dX, dS, dy, df, ds = direction(0.0, *nothing)
-        root_X = _root(X)
         a = self._longest(root_X, dX, s, ds)
         d = self._longest(root_S, dS, y, dy)
         ahead = float(np.sum((X + a * dX) * (S + d * dS)))

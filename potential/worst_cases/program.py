@@ -90,16 +90,17 @@ class Program:
 
     # In floats --------------------------------------------------------------------------------------------------------
 
-    def floats(self) -> Scaled:
-        """The program for the solver, in units in which its entries are near 1."""
+    def floats(self, *, whole: bool = False) -> Scaled:
+        """The program for the solver, in units in which its entries are near 1; `whole` leaves nothing out, neither
+        rows of no use nor what has any length."""
         n = len(self.vectors)
         factors, signs, first = _factors([*self.rows, self.objective], self.coordinates, n)
         last = first[-2]
         U, c = factors[last:], signs[last:]
         C = (U.T * c) @ U
         null, pivots = _null(factors[:last], C)
-        loose = self._loosen(pivots, null, factors, signs, first)
-        if (loose or n == len(pivots)) and self._without_idle_rows():
+        loose = [] if whole else self._loosen(pivots, null, factors, signs, first)
+        if not whole and (loose or n == len(pivots)) and self._without_idle_rows():
             return self.floats()
         loosened = {pivot for pivot, _ in loose}
         kept = np.array([k for k in range(n) if k not in pivots and k not in loosened], dtype=np.int64)

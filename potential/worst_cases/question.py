@@ -65,7 +65,11 @@ class Question:
             raise InputError(f"worst_case: start must be one of {', '.join(STARTS)}, got {start!r}")
         theorem = stated(method, problem)
         if theorem.continuous:
-            raise InputError(f"{theorem.method_name} is a flow, which has no steps; a worst case is of a method")
+            raise InputError(
+                f"{theorem.method_name} is a flow, which has no steps: a worst case is a program over the points that "
+                "N steps visit, and a flow visits infinitely many; pt.prove shows its bound for all times, and a "
+                "method that discretizes it has a worst case"
+            )
         if steps and not theorem.problem_class.one_function:
             raise InputError(
                 f"worst_case: {theorem.problem_class.__name__} has another loss at each step, which a run does "

@@ -72,12 +72,15 @@ def stale() -> list[str]:
 
 
 def shown(row: Mapping[str, Any]) -> str:
-    """A row in a few words, of the harder choice: "1.16, 1.28, 1.9 at N = 1, 5, 20", or why there is none."""
+    """The tightness in a few words, of the harder choice: "0.862, 0.781, 0.526 at N = 1, 5, 20", or why there is none.
+
+    It is the worst case over the bound, and so one over the ratio that is kept.
+    """
     if not row["choices"] or not row["choices"][-1]["ratios"]:
         return row["reason"] or "not bounded by what the class says"
     ratios = row["choices"][-1]["ratios"]
-    least = "at least " if row["choices"][-1]["only_above"] else ""
-    return f"{least}{', '.join(f'{r:.3g}' for r in ratios.values())} at N = {', '.join(ratios)}"
+    most = "at most " if row["choices"][-1]["only_above"] else ""
+    return f"{most}{', '.join(f'{1 / r:.3g}' for r in ratios.values())} at N = {', '.join(ratios)}"
 
 
 def _is_stale(name: str, row: Mapping[str, Any]) -> bool:

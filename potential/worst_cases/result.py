@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import inspect
 import math
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -13,19 +15,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import sympy
 
-from potential.errors import InputError, NotCertifiedError
-from potential.worst_cases import attaining, certificate, certifying, checker, recognition
+from potential.errors import InputError, NotCertifiedError, PotentialError
+from potential.worst_cases import attaining, certificate, certifying, checker, growing, recognition
 from potential.worst_cases.certificate import WorstCaseCertificate
 from potential.worst_cases.on_numbers import confirm, numeric_method
 from potential.worst_cases.pencils import on_the_boundary
 from potential.worst_cases.question import Question
-from potential.worst_cases.solving import Solved, inside, ray, solve, unmet, with_fewer_rows
+from potential.worst_cases.solving import Solved, inside, on_the_way, ray, solve, unmet, with_fewer_rows
 from potential.worst_cases.unrolled import sees_all_states, usual_condition
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _BEYOND = 1e8  # a value beyond this, where the solver comes to no end, is none
+_TRIED = (1e3, 1e5)  # so far runs are looked for where no ray shows that there is no bound
+_SHOWN = 6  # names of vectors
 _FAR = 2e-6  # sides of the value that lie further apart, relative to it, are told
 _ENOUGH = 1e-6  # a bound that is so near the value, relative to it, is looked for no further
 _CLOSE = 5e-7  # how far above the value a certified bound may lie, relative to it
@@ -46,6 +50,15 @@ class Run:
     given: tuple[float, ...]
 
 
+@dataclass(frozen=True)
+class Reached:
+    """A problem of the class and a run on it, from `start_point`, that measures as much as was asked."""
+
+    function: Any
+    start_point: Any
+    run: Run
+
+
 class WorstCase:
     """The worst that N steps of a method can do, for one choice of the parameters.
 
@@ -58,15 +71,16 @@ class WorstCase:
         self.question = question
         self.solved = solved
         self.unbounded = not solved.scaled.bounded
-        self.ray = None
+        self.ray: growing.Ray | None = None
         if not solved.settled:
             if unmet(solved):
                 raise InputError(
                     f"{self._about}: no problem of {type(solved.unrolled.problem).__name__} and no start meet what is "
                     "given, so that there is nothing to measure; take conditions that can hold together"
                 )
-            self.ray = ray(solved)
-            self.unbounded = self.unbounded or self.ray is not None or abs(solved.value) > _BEYOND
+            self.ray = growing.ray(solved)
+            grows = self.ray is not None or ray(solved) is not None
+            self.unbounded = self.unbounded or grows or abs(solved.value) > _BEYOND
         if not (self.unbounded or solved.settled):
             raise NotCertifiedError(
                 f"{self._about}: the solver came to no end, with the value between {solved.lowest:.6g} and "
@@ -116,22 +130,32 @@ class WorstCase:
             None,
             self.value + _ENOUGH * abs(self.value),
         )
-        for solved in with_fewer_rows(self.solved):
-            for distance in (_CLOSE, 3 * _CLOSE / 5):
-                for y in inside(solved, distance):
-                    found = certifying.evidence(solved.program, solved.scaled, y)
-                    verdict = checker.check(self.solved.unrolled, found) if found is not None else None
-                    if found is not None and verdict:
-                        if float(found.bound) <= enough:
-                            return self._written(found)
-                        best = found if best is None or found.bound < best.bound else best
-                    reason = verdict.reason if verdict is not None else reason
+        for solved, y in self._multipliers():
+            found = certifying.evidence(solved.program, solved.scaled, y)
+            verdict = checker.check(self.solved.unrolled, found) if found is not None else None
+            if found is not None and verdict:
+                if float(found.bound) <= enough:
+                    return self._written(found)
+                best = found if best is None or found.bound < best.bound else best
+            reason = verdict.reason if verdict is not None else reason
         if best is not None:
             return self._written(best)
         for found in on_the_boundary(self.solved):
             if float(found.bound) <= enough and checker.check(self.solved.unrolled, found):
                 return self._written(found)
         raise NotCertifiedError(f"{self._about}: no certificate was found near {self.value:.10g}: {reason}")
+
+    def _multipliers(self) -> Iterator[tuple[Solved, Any]]:
+        """Multipliers inside the cones, each with its program, from what costs least to what costs most."""
+        close, closer = _CLOSE, 3 * _CLOSE / 5
+        fewer: list[Solved] = []
+        for solved in with_fewer_rows(self.solved):
+            fewer.append(solved)
+            yield from ((solved, y) for y in inside(solved, close))
+        for solved in fewer:
+            yield from ((solved, y) for y in inside(solved, closer))
+        for solved in fewer:
+            yield from ((solved, y) for y in on_the_way(solved, close, closer))
 
     def _written(self, evidence: checker.Evidence) -> WorstCaseCertificate:
         unrolled = self.solved.unrolled
@@ -145,12 +169,13 @@ class WorstCase:
 
     @cached_property
     def _recognized(self) -> recognition.Recognized | None:
-        return None if self.unbounded else recognition.recognized(self.solved)
+        # Where rational numbers stand in the place of irrational ones, their exact value is not the one asked for.
+        return None if self.unbounded or self.solved.unrolled.approximated else recognition.recognized(self.solved)
 
     @property
     def _exact_evidence(self) -> checker.Evidence | None:
         found = self.__dict__.get("_recognized")
-        return found.evidence if found is not None else None
+        return found.evidence if found is not None and isinstance(found.evidence.bound, Fraction) else None
 
     @property
     def exact(self) -> sympy.Expr | None:
@@ -161,14 +186,19 @@ class WorstCase:
 
     @cached_property
     def _attained(self) -> attaining.Attained:
-        problem = self.solved.unrolled.problem
         if self.unbounded:
-            raise InputError(f"{self._about}: the worst case is unbounded; .ray is a direction in which it grows")
-        if problem.expectation or not self.solved.unrolled.states:
+            raise InputError(
+                f"{self._about}: the worst case is unbounded; .reaching(1000) is a problem on which a run measures "
+                "1000 or more"
+            )
+        self._require_functions()
+        return attaining.attained(self.solved)
+
+    def _require_functions(self) -> None:
+        if self.solved.unrolled.problem.expectation or not self.solved.unrolled.states:
             raise InputError(
                 f"{self._about}: what holds in expectation has no single function to run on; .value is an upper bound"
             )
-        return attaining.attained(self.solved)
 
     @cached_property
     def function(self) -> Any:
@@ -183,7 +213,10 @@ class WorstCase:
     @property
     def start_point(self) -> Any:
         """The start x_0 on the function, an array of shape `(dimension,)`; a state of such where any is a start."""
-        found, start = self._attained, self.solved.unrolled.start_point
+        return self._start_of(self._attained)
+
+    def _start_of(self, found: attaining.Attained) -> Any:
+        start = self.solved.unrolled.start_point
 
         def placed(vector: Any) -> Any:
             return np.array([float(v) for v in found.place(vector)])
@@ -196,14 +229,38 @@ class WorstCase:
 
     def replay(self) -> Run:
         """Run the method's own step on the function, in floats."""
-        p, method = self.function, self.method()
-        x0 = self.start_point
+        return self._run(self.function, self.start_point)
+
+    def _run(self, p: Any, x0: Any) -> Run:
+        method = self.method()
         state = x0 if self.solved.unrolled.from_any else method.start(p, x0)
         states = [state]
         for t in range(self.steps):
             state = method.step(p, t, state)
             states.append(state)
         return Run(states, min(self._measures(p, method, states)), self._conditions(p, method, x0, states))
+
+    def reaching(self, value: float) -> Reached:
+        """Of an unbounded worst case, a problem of the class on which a run of the plain step measures `value` or more.
+
+        Raises InputError where the worst case is bounded, and NotCertifiedError where no such problem is found.
+        """
+        if not self.unbounded:
+            raise InputError(f"{self._about}: the worst case is bounded, by {self.value:.6g}; .function attains it")
+        if isinstance(value, bool) or not isinstance(value, int | float | Fraction) or not math.isfinite(value):
+            raise InputError(f"reaching: value must be a number, got {value!r}")
+        self._require_functions()
+        for found in growing.far_enough(self.solved, self.ray, float(value)):
+            function, start = attaining.problem_of(found), self._start_of(found)
+            try:
+                run = self._run(function, start)
+            except PotentialError:  # such as a point at which the problem is not known, for rounding
+                continue
+            if run.measured >= value and all(given <= 1 + _CLOSE for given in run.given):
+                return Reached(function, start, run)
+        raise NotCertifiedError(
+            f"{self._about}: no problem was found on which a run comes to {value:.6g}; ask for less"
+        )
 
     def _conditions(self, p: Any, method: Any, x0: Any, states: list[Any]) -> tuple[float, ...]:
         given, theorem = self.question.given, self.question.theorem
@@ -252,10 +309,7 @@ class WorstCase:
             measured = f"the least of {len(unrolled.measured)} values, the last of them {measured},"
         found = [f"{head}:", f"Given {given}, {measured} is"]
         if self.unbounded:
-            ending = "" if self.tight else ", by the inequalities that the class states between points"
-            grows = "" if self.ray is None else f" {self._ray_text()}"
-            found.append(f"not bounded, as the solver sees it{ending}.{grows}")
-            return found
+            return [*found, *self._unbounded_lines()]
         if self.exact is not None:
             found.append(f"at most {self.exact} = {float(self.exact):.10g}, which is proved, and attained.")
             return found
@@ -273,18 +327,26 @@ class WorstCase:
             found.append(f"Proved exactly: at most {float(self.bound):.12g}, {max(excess, 0.0):.1g} of it above.")
         return found
 
-    def _ray_text(self) -> str:
-        assert self.ray is not None
-        gram, scalars = self.ray
-        rank = int(np.sum(np.linalg.eigvalsh(gram) > 1e-6)) if len(gram) else 0
-        names = self.solved.unrolled.recorder
-        grown = [k for k, v in enumerate(np.diag(gram)) if v > 1e-6]
-        vectors = [names.basis_name(self.solved.program.vectors[k]) for k in grown]
-        if vectors:
-            along = f"of dimension {rank}, in {', '.join(vectors[:6])}"
-            return f"In floating point, which proves nothing, it grows along a ray {along}."
-        moved = [k for k, v in scalars.items() if abs(v) > 1e-6]
-        return f"In floating point, which proves nothing, it grows along a ray, in {len(moved)} function values."
+    def _unbounded_lines(self) -> list[str]:
+        """How it is known that there is no bound."""
+        ending = "" if self.tight else ", by the inequalities that the class states between points"
+        if self.ray is not None and self.ray.from_nothing:
+            names = [self.solved.unrolled.recorder.basis_name(b) for b in self.ray.moved]
+            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+            grown = f"{', '.join(names[:_SHOWN])}{more}" if names else "values alone"
+            return [
+                f"not bounded, which is proved{ending}.",
+                f"It grows along a ray, in {grown}: c times the ray is a run for every c >= 0, and measures "
+                "c more than none.",
+            ]
+        shown = []
+        for value in _TRIED:
+            with suppress(PotentialError):
+                shown.append(f"{self.reaching(value).run.measured:.4g}")
+        if shown:
+            ran = f"Problems of the class were run on which it is {' and '.join(shown)}: see .reaching."
+            return [f"not bounded, as far as can be seen{ending}.", ran]
+        return [f"not bounded, as the solver sees it, which proves nothing{ending}."]
 
     def text(self) -> str:
         """The worst case in words."""

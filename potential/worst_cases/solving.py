@@ -118,6 +118,8 @@ def solve(unrolled: Unrolled, *, shorter: Callable[[int], Unrolled] | None = Non
 
     Where a run is long, whether neighbours are enough is looked at on a short one.
     """
+    if unrolled.steps > _LONG and shorter is not None:
+        _foresee(unrolled, shorter)
     count = len(unrolled.problem.points())
     if count <= _ALL or not unrolled.problem.alike:
         return solve_program(build(unrolled))
@@ -140,6 +142,24 @@ def solve(unrolled: Unrolled, *, shorter: Callable[[int], Unrolled] | None = Non
     return solved
 
 
+def _foresee(unrolled: Unrolled, shorter: Callable[[int], Unrolled]) -> None:
+    """Raise InputError where the program will be too large, before it is built: its rows are quadratic in the steps."""
+    at = (4, 8, 12)
+    rows = [len(brief.hypotheses(near(brief))) for brief in map(shorter, at)]
+    expected = round(float(np.polyval(np.polyfit(at, rows, 2), unrolled.steps)))
+    if expected > _LARGEST:
+        raise InputError(
+            f"{unrolled.steps} steps make a program of about {expected} inequalities, for which "
+            f"{_gigabytes(expected):.0f} GB are needed: take fewer steps, or several smaller numbers and a conjecture, "
+            "steps=range(1, 11)"
+        )
+
+
+def _gigabytes(size: int) -> float:
+    """The memory for matrices of an order, of which the solver has several."""
+    return size**2 * 8e-9 * 6
+
+
 def enough(brief: Unrolled) -> Callable[[Unrolled], frozenset[Pair]] | None:
     """The fewest pairs of points, as a pattern, with which a short run has the value that it has with all."""
     everything = solve(brief)
@@ -157,7 +177,7 @@ def solve_program(program: Program) -> Solved:
     if size > _LARGEST:
         raise InputError(
             f"the program has {len(program.rows)} inequalities and a Gram matrix of order {len(program.vectors)}, "
-            f"for which {size**2 * 8e-9 * 6:.0f} GB are needed: take fewer steps"
+            f"for which {_gigabytes(size):.0f} GB are needed: take fewer steps"
         )
     scaled = program.floats()
     solved = Solved(program.unrolled, program, scaled, optimum(scaled.floats))
@@ -180,7 +200,8 @@ def optimum(floats: Floats) -> Solution:
     found = conic.solve(floats) if floats.C.shape[0] <= _SMALL else None
     if found is not None and _ended(found.last):
         return found
-    own = interior_point.solve(floats)
+    with np.errstate(all="ignore"):  # where there is no bound, numbers grow until they overflow
+        own = interior_point.solve(floats)
     return own if found is None or _ended(own.last) or own.last.gap < found.last.gap else found
 
 
@@ -213,21 +234,29 @@ def with_fewer_rows(solved: Solved) -> Iterator[Solved]:
 
 def inside(solved: Solved, distance: float) -> Iterator[Array]:
     """Multipliers inside the cones whose objective is at most `distance` above the optimum, relative to it."""
-    solution, floats = solved.solution, solved.scaled.floats
-    last = solution.last
+    solution, last = solved.solution, solved.solution.last
+    room = distance * max(abs(last.dual), 1e-9)
     if solution.deeper is not None:
         # What a depth costs is its product with the slacks of the other side.
-        cost = float(np.trace(last.X) + np.sum(last.s))
-        near = solution.deeper(_SHARE * distance * max(abs(last.dual), 1e-9) / max(cost, 1e-9))
+        near = solution.deeper(_SHARE * room / max(float(np.trace(last.X) + np.sum(last.s)), 1e-9))
         if near is not None:
             yield near
+            # Where the repair of the equations costs more than the depth, half way to the optimum costs half.
+            yield (near + np.where(solved.scaled.floats.equations, last.y, np.maximum(last.y, 0.0))) / 2
     if not solution.trail:
-        best = last.dual
-        deep = conic.deepest(floats, best + distance * max(abs(best), 1e-9))
+        deep = conic.deepest(solved.scaled.floats, last.dual + room)
         if deep is not None:
             yield deep
-        solution = interior_point.solve(floats, tolerance=1e-8)
-    yield from solution.inside(distance)
+    else:
+        yield from solution.inside(distance)
+
+
+def on_the_way(solved: Solved, *distances: float) -> Iterator[Array]:
+    """The same from the way of the interior point method to the optimum, where another solver has found that."""
+    if not solved.solution.trail:
+        solution = interior_point.solve(solved.scaled.floats, tolerance=1e-8)
+        for distance in distances:
+            yield from solution.inside(distance)
 
 
 # Pairs that are not compared yet --------------------------------------------------------------------------------------

@@ -79,4 +79,5 @@ class Table(Sequence[WorstCase]):
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def __repr__(self) -> str:
-        return f"<Table of {len(self)} worst cases of {self.cases[0].question.theorem.method_name}>"
+        of = f" of {self.cases[0].question.theorem.method_name}" if self.cases else ""
+        return f"<Table of {len(self)} worst cases{of}>"

@@ -1,4 +1,4 @@
-"""How tight a proved bound is: for given N, the bound of a theorem over the worst case of N steps.
+"""How tight a proved bound is, for given N: the worst case of N steps over the bound, 1 where it is attained.
 
 The start is measured as the bound measures it: by ||x_0 - x*||^2, by the gap or by the divergence where the bound
 speaks of one of them alone, else by the potential at the start. What is spent in N steps is what the theorem sums.
@@ -50,9 +50,10 @@ def _nothing(p: Any, x0: Any) -> int:
 
 @dataclass(frozen=True)
 class Tight:
-    """A bound beside the worst case that it bounds, for N = `steps`; a ratio of 1 is a bound that is attained.
+    """A bound beside the worst case that it bounds, for N = `steps`.
 
-    Where `upper`, the worst case is only known from above, and the ratio from below.
+    `tightness` is the worst case over the bound, between 0 and 1, and `ratio` the bound over the worst case; both are 1
+    where the bound is attained. Where `upper`, the worst case is only known from above: so is the tightness.
     """
 
     steps: int
@@ -71,12 +72,19 @@ class Tight:
         return self.bound / self.value if self.value else float("inf")
 
     @property
+    def tightness(self) -> float:
+        """The worst case over the bound, at most 1 but for rounding."""
+        return self.value / self.bound if self.bound else float("nan")
+
+    @property
     def upper(self) -> bool:
         """Whether the class's inequalities are only necessary, so that the worst case is known from above."""
         return not self.case.tight
 
     def __repr__(self) -> str:
-        return f"<N = {self.steps}: bound {self.bound:.6g}, worst case {self.value:.6g}, ratio {self.ratio:.4g}>"
+        return (
+            f"<N = {self.steps}: bound {self.bound:.6g}, worst case {self.value:.6g}, tightness {self.tightness:.4g}>"
+        )
 
 
 def tightness(conclusion: Conclusion, steps: int | Iterable[int], parameters: Mapping[str, Any]) -> list[Tight]:

@@ -142,6 +142,18 @@ class _Answers:
         return self._handles.of(vector, lambda: f"{recorder.caller_name(vector)}_{recorder.index}")
 
 
+class _States(list[Any]):
+    """The states of a run; one that it does not visit is refused in a sentence."""
+
+    def __getitem__(self, k: Any) -> Any:
+        try:
+            return super().__getitem__(k)
+        except IndexError:
+            raise InputError(
+                f"a run of {len(self) - 1} steps has the states 0 to {len(self) - 1}, and states[{k}] is none of them"
+            ) from None
+
+
 class Unrolled:
     """A run of N steps on symbols, with what is given of its start and what is measured of it.
 
@@ -311,14 +323,14 @@ class Unrolled:
         if given is not None:
             if not callable(given):
                 raise InputError(f"given must be a function of (p, x0) whose value is to be at most 1, got {given!r}")
-            rest = (self.states,) if len(inspect.signature(given).parameters) == 3 else ()
+            rest = (_States(self.states),) if len(inspect.signature(given).parameters) == 3 else ()
             return self._scalars("given", self.ask("given", given, x0, *rest, own=True))
         return self._scalars("given", self.ask("given", usual_condition(type(self.problem)), x0))
 
     def _measures(self, measure: Any) -> list[Expression]:
         t, state = self.field.values["t"], self.states[-1]
         if callable(measure):
-            rest = (self.states,) if sees_all_states(measure) else ()
+            rest = (_States(self.states),) if sees_all_states(measure) else ()
             return self._scalars("measure", self.ask("measure", measure, t, state, *rest, own=True))
         own = self.own_measure(self.method)
         if measure == "last":
@@ -504,9 +516,7 @@ def _parameters(
     for name, parameter in declared.items():
         bare = name.rstrip("_")
         value = rest.pop(bare, rest.pop(name, instance.get(name)))
-        if isinstance(parameter, NesterovSequence) and value is None:
-            approximated.append(bare)
-        elif isinstance(value, sympy.Expr) and not value.is_Rational:
+        if isinstance(value, sympy.Expr) and not value.is_Rational:
             value = _near(value, bare, owner)
             approximated.append(bare)
         if isinstance(parameter, NesterovSequence):
@@ -619,6 +629,7 @@ class Terms:
             if isinstance(found, sympy.Expr) and not found.is_Rational:
                 found, self.approximated = _near(found, f"{self._name}({k})", self._owner), True
             term = _exact(found, f"{self._name}({k})", self._owner)
+            self.approximated |= self._value is near_nesterov and k > 1  # the first two are 0 and 1
             self._within(self._field.coefficient(term))
             self.asked[k] = term
         return self._field.coefficient(self.asked[k])
