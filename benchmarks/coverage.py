@@ -54,8 +54,8 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
         "epsilon_subgradient_method": None,
     },
     "composite_convex_minimization": {
-        "proximal_gradient": ("proximal-gradient/contraction", OTHER),
-        "proximal_gradient_quadratics": ("proximal-gradient/contraction", OTHER),
+        "proximal_gradient": ("proximal-gradient/contraction-any-step", SAME),
+        "proximal_gradient_quadratics": ("proximal-gradient/contraction-any-step", SAME),
         "accelerated_proximal_gradient": ("fista/convex", SAME),
         "accelerated_proximal_gradient_simplified": ("fista/simplified", SAME),
         "bregman_proximal_point": ("bregman-proximal-point/convex", SAME),

@@ -84,6 +84,11 @@ FLOWS = {
 }
 # Without progress, or with a budget that is larger than it must be: the rate is what is tight.
 BY_RATE = {
+    "davis-yin/last-iterate",
+    "douglas-rachford/anchored",
+    "forward-backward/last-iterate",
+    "gradient-descent/polyak-lojasiewicz-any-step",
+    "gradient-descent/stochastic-polyak-lojasiewicz",
     "accelerated/stochastic",
     "douglas-rachford/last-iterate",
     "gradient-descent/stochastic-strongly-convex",

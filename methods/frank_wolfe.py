@@ -59,3 +59,49 @@ class FrankWolfeGap(FrankWolfe):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
+
+
+class LateFrankWolfeGap(FrankWolfeGap):
+    r"""Frank-Wolfe, by its gap weighted by t/(t+2), so that the start does not matter.
+
+    Theorem: t (f(x_t) - f*) falls by t/(t+2) <grad f(x_t), x_t - s_t> and rises by at most 2 L D^2 (t+1)/(t+2)^2.
+    """
+
+    theorem = "frank-wolfe/gap-weighted"
+    source = "Jaggi 2013, theorem 2, with another weighting"
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return t * p.gap(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return t / (t + 2) * self.measure(p, t, x)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return 2 * p.L * p.D**2 * (t + 1) / (t + 2) ** 2
+
+
+class NonconvexFrankWolfe(FrankWolfeGap):
+    r"""Frank-Wolfe with a constant share gamma, where f is smooth and need not be convex.
+
+        s_t = argmin over s in K of <grad f(x_t), s>,  x_{t+1} = x_t + gamma (s_t - x_t)
+
+    Theorem: f(x_t) - inf f falls by gamma <grad f(x_t), x_t - s_t> and rises by at most gamma^2 L D^2 / 2.
+    """
+
+    assumes = pt.Constrained(pt.Smooth)
+    theorem = "frank-wolfe/nonconvex"
+    source = "Lacoste-Julien 2016"
+
+    gamma = pt.Parameter(above=0, at_most=1, default=0.125, latex=r"\gamma")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x + self.gamma * (p.linear_minimizer(p.gradient(x)) - x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.gamma * self.measure(p, t, x)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return p.L * p.D**2 * self.gamma**2 / 2

@@ -19,7 +19,7 @@ class GradientDescent(Method):
     """
 
     assumes: ClassVar[Any] = pt.SmoothConvex
-    optional = ("prox",)
+    optional: ClassVar[tuple[str, ...]] = ("prox",)
     theorem = "gradient-descent/smooth-convex"
     source = "Bansal, Gupta 2019, section 3"
 
@@ -92,7 +92,7 @@ class ContractingGradientDescent(GradientDescent):
     """
 
     assumes: ClassVar[Any] = pt.SmoothStronglyConvex
-    optional = ("prox",)
+    optional: ClassVar[tuple[str, ...]] = ("prox",)
     theorem = "gradient-descent/contraction"
     source = "Polyak 1987; Taylor, Hendrickx, Glineur 2018"
 
@@ -144,7 +144,7 @@ class ShortStepContraction(ContractingGradientDescent):
     Theorem: (1 - eta mu)^{-2t} ||x_t - x*||^2 does not rise.
     """
 
-    optional = ("prox",)
+    optional: ClassVar[tuple[str, ...]] = ("prox",)
     theorem = "gradient-descent/contraction-any-step"
     source = "Polyak 1987; Taylor, Hendrickx, Glineur 2018"
     note = "The rate is exact for each step."
@@ -159,3 +159,38 @@ class ShortStepContraction(ContractingGradientDescent):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (1 - self.eta * p.mu) ** (-2 * t)
+
+
+class GradientContraction(ShortStepContraction):
+    r"""Gradient descent for smooth strongly convex functions with any step up to 2/(L + mu), by the gradient.
+
+    Theorem: (1 - eta mu)^{-2t} ||grad f(x_t)||^2 does not rise.
+    """
+
+    optional = ()
+    theorem = "gradient-descent/gradient-any-step"
+    source = "Taylor, Hendrickx, Glineur 2018"
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta * p.gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.weight(p, t) * self.measure(p, t, x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x))
+
+
+class GapContraction(GradientContraction):
+    r"""Gradient descent for smooth strongly convex functions with any step up to 1/L, by the gap.
+
+    Theorem: (1 - eta mu)^{-2t} (f(x_t) - f*) does not rise.
+    """
+
+    theorem = "gradient-descent/gap-any-step"
+    source = "Taylor, Hendrickx, Glineur 2018"
+
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.gap(x)

@@ -106,3 +106,67 @@ class AnyStepNonconvexGradientDescent(NonconvexGradientDescent):
 
     def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.eta * (1 - self.eta * p.L / 2) * self.measure(p, t, x)
+
+
+class InexactNonconvexGradientDescent(NonconvexGradientDescent):
+    r"""Gradient descent where f is smooth, with gradients that are off by at most a share delta of their length.
+
+    Theorem: f(x_t) - inf f falls by (1 - delta^2) ||grad f(x_t)||^2 / (2 L).
+    """
+
+    assumes = pt.Inexact(pt.Smooth)
+    theorem = "gradient-descent/inexact-nonconvex"
+    source = "after de Klerk, Glineur, Taylor 2020"
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - p.inexact_gradient(x) / p.L
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return (1 - p.delta**2) / (2 * p.L) * self.measure(p, t, x)
+
+
+class AnyStepPolyakLojasiewicz(PolyakLojasiewiczGradientDescent):
+    r"""Gradient descent under the Polyak-Lojasiewicz inequality, with any step up to 1/L.
+
+    Theorem: (1 - eta mu (2 - eta L))^{-t} (f(x_t) - inf f) does not rise.
+    """
+
+    theorem = "gradient-descent/polyak-lojasiewicz-any-step"
+    source = "Polyak 1963; Karimi, Nutini, Schmidt 2016"
+
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta * p.gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.weight(p, t) * p.gap(x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.eta * p.mu * (2 - self.eta * p.L)) ** (-t)
+
+
+class NonconvexProximalGradient(Method):
+    r"""Proximal gradient, x_{t+1} = prox of h/L at x_t - grad f(x_t)/L, where f is smooth and h convex.
+
+    Theorem: f + h falls by (L/2) ||x_{t+1} - x_t||^2.
+    """
+
+    assumes = pt.Composite(pt.Smooth)
+    theorem = "proximal-gradient/nonconvex"
+    source = "Ghadimi, Lan, Zhang 2016"
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.prox(x - p.gradient(x) / p.L, 1 / p.L)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.L / 2 * self.measure(p, t, x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.norm_squared(self.step(p, t, x) - x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return 0

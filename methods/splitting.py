@@ -269,3 +269,106 @@ class ForwardReflectedBackward(Method):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
+
+
+class LastIterateForwardBackward(ForwardBackward):
+    r"""Forward-backward splitting, by its last step.
+
+    Theorem: ||x_t - x*||^2 + (1 - s L/2) t ||x_{t+1} - x_t||^2 does not rise.
+    """
+
+    theorem = "forward-backward/last-iterate"
+    source = "Liang, Fadili, Peyré 2016; Bauschke, Combettes 2017, section 26.5"
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return super().potential(p, t, x) + self.weight(p, t) * self.measure(p, t, x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return 0
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.s * p.L / 2) * t
+
+
+class LastIterateDavisYin(DavisYin):
+    r"""Davis-Yin splitting, by its last step.
+
+    Theorem: ||z_t - z*||^2 + (1 - s L/2) t ||z_{t+1} - z_t||^2 does not rise.
+    """
+
+    theorem = "davis-yin/last-iterate"
+    source = "Davis, Yin 2017"
+
+    def potential(self, p: pt.Oracles, t: Any, z: Any) -> Any:
+        return super().potential(p, t, z) + self.weight(p, t) * self.measure(p, t, z)
+
+    def progress(self, p: pt.Oracles, t: Any, z: Any) -> Any:
+        return 0
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.s * p.L / 2) * t
+
+
+class AnchoredDouglasRachford(RelaxedDouglasRachford):
+    r"""Douglas-Rachford splitting drawn to its start, z_{t+1} = z_0 / (t+2) + (t+1)/(t+2) (z_t + 2 (y_t - x_t)).
+
+    Theorem: with r = x_t - y_t, 2 t (t+1) ||r||^2 + 2 (t+1) <r, z_t - z_0> + ||z_0 - z*||^2 does not rise, so
+    ||x_T - y_T||^2 <= ||z_0 - z*||^2 / (T+1)^2.
+    """
+
+    theorem = "douglas-rachford/anchored"
+    source = "Kim 2021; Lieder 2021"
+    note = "Halpern's iteration of the reflected map, with the exact constant."
+
+    rho = 2
+
+    class State(NamedTuple):
+        """The iterate and the start, to which each step is drawn."""
+
+        z: Any
+        anchor: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x0, x0)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return self.State(s.anchor / (t + 2) + (t + 1) / (t + 2) * super().step(p, t, s.z), s.anchor)
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        r = -self.moved(p, s.z)
+        rest = p.norm_squared(s.anchor - p.splitting_point(self.s))
+        return 2 * t * (t + 1) * p.norm_squared(r) + 2 * (t + 1) * p.inner(r, s.z - s.anchor) + rest
+
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return 0
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.norm_squared(self.moved(p, s.z))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (t + 1) ** 2
+
+
+class ForwardMethod(Method):
+    r"""The forward method for a 1/L-cocoercive operator, x_{t+1} = x_t - s F x_t with 0 < s < 2/L, by its last step.
+
+    Theorem: ||x_t - x*||^2 + s (2/L - s) t ||F x_t||^2 does not rise.
+    """
+
+    assumes = pt.Cocoercive
+    theorem = "forward/last-iterate"
+    source = "Bauschke, Combettes 2017, section 26.5"
+
+    s = pt.Parameter(above=0, below=lambda p: 2 / p.L, default=lambda p: 1 / p.L)
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.s * p.operator(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) + self.weight(p, t) * self.measure(p, t, x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.operator(x))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return self.s * (2 / p.L - self.s) * t

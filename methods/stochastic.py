@@ -131,3 +131,89 @@ class AcceleratedStochasticGradientDescent(StochasticGradientDescent):
 
     def budget(self, p: pt.Oracles, t: Any) -> Any:
         return self.eta**2 * (t + 1) * (t + 2) * p.sigma**2
+
+
+class NonconvexStochasticGradientDescent(StochasticGradientDescent):
+    r"""Gradient descent with noise where f is smooth and bounded from below, a constant step eta <= 1/L.
+
+    Theorem: f(x_t) - inf f falls in expectation by eta (1 - eta L/2) ||grad f(x_t)||^2 and rises by at most
+    eta^2 L sigma^2 / 2.
+    """
+
+    assumes = pt.Stochastic(pt.Smooth)
+    optional = ()
+    theorem = "gradient-descent/stochastic-nonconvex"
+    source = "Ghadimi, Lan 2013"
+
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta * p.stochastic_gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.eta * (1 - self.eta * p.L / 2) * self.measure(p, t, x)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return p.L * self.eta**2 * p.sigma**2 / 2
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return 0
+
+
+class PolyakLojasiewiczStochasticGradientDescent(NonconvexStochasticGradientDescent):
+    r"""Gradient descent with noise under the Polyak-Lojasiewicz inequality, a constant step eta < 1/L.
+
+    Theorem: (1 - eta mu)^{-t} (f(x_t) - inf f) rises in expectation by at most (1 - eta mu)^{-t-1} L eta^2 sigma^2 / 2.
+    """
+
+    assumes = pt.Stochastic(pt.PolyakLojasiewicz)
+    theorem = "gradient-descent/stochastic-polyak-lojasiewicz"
+    source = "Karimi, Nutini, Schmidt 2016, theorem 4"
+
+    eta = pt.Parameter(above=0, below=lambda p: 1 / p.L, latex=r"\eta")
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.weight(p, t) * p.gap(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return 0
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.eta * p.mu) ** (-t - 1) * p.L * self.eta**2 * p.sigma**2 / 2
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.eta * p.mu) ** (-t)
+
+
+class StochasticSubgradient(Method):
+    r"""The subgradient method with noise, x_{t+1} = x_t - eta (g_t + noise), with ||g_t|| <= G and any step eta.
+
+    Theorem: ||x_t - x*||^2 / 2 falls in expectation by eta (f(x_t) - f*) and rises by at most eta^2 (G^2 + sigma^2)/2.
+    """
+
+    assumes = pt.Stochastic(pt.ConvexLipschitz)
+    theorem = "subgradient/stochastic"
+    source = "Nemirovski, Juditsky, Lan, Shapiro 2009"
+
+    eta = pt.Parameter(above=0, latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta * p.stochastic_gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) / 2
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.eta * p.gap(x)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return self.eta**2 * (p.G**2 + p.sigma**2) / 2

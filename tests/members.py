@@ -677,7 +677,7 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
     if base in ("QuadraticUpperBound", "RestrictedSecantErrorBound"):
         return growing(base, parameters, rng)
     if base in ("Smooth", "PolyakLojasiewicz"):
-        return nonconvex(base, parameters, rng)
+        return nonconvex(base, settings, parameters, rng)
     if base == "InconsistentNonexpansive":
         return displacing(parameters, rng)
     operators = ("Monotone", "MonotoneLipschitz", "Cocoercive", "Nonexpansive", "StronglyMonotone", "Contraction")
@@ -850,7 +850,7 @@ def coordinates(parameters: Mapping[str, float], rng: Rng) -> Member:
     return p
 
 
-def nonconvex(base: str, parameters: Mapping[str, float], rng: Rng) -> Member:
+def nonconvex(base: str, settings: list[str], parameters: Mapping[str, float], rng: Rng) -> Member:
     d, L = int(rng.integers(1, 4)), parameters["L"]
     if base == "Smooth":
         names = rng.choice(list(BOUNDED), size=d)
@@ -870,8 +870,17 @@ def nonconvex(base: str, parameters: Mapping[str, float], rng: Rng) -> Member:
                 weights.append(rng.choice([0, mu, L, mu + rng.random() * (L - mu)]))
         f, least = Ridge(orthogonal(rng, d), rng.normal(size=d), profiles, np.array(weights)), 0.0
     p = Member(parameters, f.center)
-    p.f, p.least = f, least
-    p.values = {"f": f.value, "inf f": lambda _: least}
+    p.f, p.values = f, {"f": f.value}
+    if "Constrained" in settings:  # the infimum of f everywhere is a lower bound on the set
+        p.region = region(rng, d, parameters.get("D", 1 + rng.random()))
+    if "Composite" in settings:
+        p.part = part(rng, d)
+        p.part.slope = 0 * p.part.slope
+        least += p.part.value(p.part.center)
+        p.values["h"] = p.part.value
+    if "Stochastic" in settings:
+        p.spread, p.outcomes = spread(rng, 3, d), 3
+    p.least, p.values["inf f"] = least, lambda _: least
     return p
 
 

@@ -334,6 +334,7 @@ ORDERS = {
     "divergence-nonnegative",
     "fenchel-young",
     "line-search-value",
+    "lower-bound",
     "optimality",
     "positive-constant",
     "shortest-displacement",
@@ -532,6 +533,7 @@ class Reader:
             "grad f_t",
             "grad f",
             "inf f",
+            "inf F",
             "D_h",
             "psi",
             "f_t",
@@ -623,7 +625,7 @@ class Reader:
         if token == "||":
             v = self.array(self.sum())
             return p.norm_squared(v) if self.take() == "||^2" else p.dual_norm_squared(v)
-        if token == "inf f":
+        if token in ("inf f", "inf F"):
             return p.least
         self.take("(")
         x = self.array(self.sum())

@@ -44,13 +44,12 @@ REFUSED: dict[str, Callable[[], type[ProblemClass]]] = {
     "a part of a set-valued operator": lambda: Composite(pt.Monotone),
     "a resolvent of a coordinate": lambda: Composite(pt.CoordinateSmoothConvex),
     "a set of a set-valued operator": lambda: Constrained(pt.Monotone),
-    "a set without convexity": lambda: Constrained(pt.Smooth),
+    "a set without convexity": lambda: Constrained(pt.PolyakLojasiewicz),
     "a set in another geometry": lambda: Constrained(pt.MirrorSmoothConvex),
     "noise in another geometry": lambda: Stochastic(pt.MirrorSmoothConvex),
     "errors in another geometry": lambda: Inexact(pt.RelativelySmooth),
-    "noise without a gradient": lambda: Stochastic(pt.ConvexLipschitz),
+    "noise without a gradient": lambda: Stochastic(Composite()),
     "noise of coordinates": lambda: Stochastic(pt.CoordinateSmoothConvex),
-    "the infimum of a part": lambda: Composite(pt.Smooth),
     "the infimum of a part with the inequality": lambda: Composite(pt.PolyakLojasiewicz),
     "what is no class": lambda: Constrained(3),  # type: ignore[arg-type]
 }

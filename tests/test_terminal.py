@@ -106,9 +106,7 @@ def test_the_list_is_filtered(run) -> None:
         "krasnoselskii-mann/varying-steps",
     }  # fmt: skip
     assert "fista/convex" in names("--source", "Beck, Teboulle")
-    assert names("descent", "stochastic") == [
-        "gradient-descent/stochastic", "gradient-descent/stochastic-strongly-convex",
-    ]  # fmt: skip
+    assert names("descent", "stochastic", "strongly") == ["gradient-descent/stochastic-strongly-convex"]
     code, _, err = run("list", "no-such-word")
     assert code == 2
     assert "no theorem of the catalogue answers to 'no-such-word'" in err

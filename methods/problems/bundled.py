@@ -217,6 +217,8 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
             *_residuals("diabetes", None), q=1.0, name=_title("diabetes")
         ),
         "operator/saddle-wine": lambda: SaddleOperator(*_residuals("wine", "alcohol"), q=1.0, name=_title("wine")),
+        "operator/gradient-diabetes": lambda: GradientOperator(_smooth_part("least-squares/diabetes-standardized")),
+        "operator/gradient-breast-cancer": lambda: GradientOperator(_smooth_part("logistic-regression/breast-cancer")),
         "operator/game-breast-cancer": lambda: _equilibrium("breast_cancer", None),
         "operator/game-wine": lambda: _equilibrium("wine", 0),
         "operator/proximal-saddle-diabetes": lambda: ProximalSaddle(

@@ -14,12 +14,14 @@ from typing import ClassVar
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
 from potential.classes.convex import Differentiable
 from potential.classes.mirror import BregmanSetting
+from potential.classes.nonconvex import PartlyBounded, Smooth
 from potential.classes.operators import Cocoercive, MonotoneLipschitz, OperatorProblem, SumOfOperators
 from potential.classes.premises import Premise, proximal_step
 from potential.classes.problem_class import Evaluation, ProblemClass, ReadStatement, made, refuse_parts
 from potential.classes.quantities import Hypothesis, Quantity, applied, bracketed, inner
 from potential.classes.recorder import factor
 from potential.errors import InputError, NotExpressibleError
+from potential.writing.terms import Name, Operator
 
 
 class ProximalPart(ProblemClass):
@@ -156,6 +158,39 @@ class CompositeObjective(ProximalPart):
         return self._at_minimizer() if self.minimizes else None
 
 
+class NonconvexComposite(CompositeObjective, PartlyBounded):
+    """F = f + h, bounded from below, where f is smooth and need not be convex; no minimizer is assumed."""
+
+    def _bounded_below(self, f: str, subject: str) -> Premise:
+        return Premise(f, "lower-bound", f"is such that $F = {f} + {self.part}$ is bounded from below", subject)
+
+    @property
+    def least(self) -> str:
+        """The infimum of the sum, which need not be attained."""
+        return "inf F"
+
+    def solution(self) -> tuple[Premise, ...]:
+        """None: the infimum need not be attained."""
+        return ()
+
+    def gap(self, x: Vector) -> Expression:
+        """F(x) - inf F."""
+        return self.value(x) - self._infimum()
+
+    def _optimal(self) -> None:
+        """Nothing is known of a minimizer."""
+
+    def _written_infimum(self) -> Quantity:
+        return Quantity(self._infimum(), lambda: Operator("inf", Name("F")))
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What is known of f and of the part, and that no point is below the infimum of F."""
+        evaluated = self.evaluated_parts
+        both = [e for e in self.points() if e.point in evaluated]
+        at = [self.lower_bound(e.point, self._write.at(e).value + self._written_part(e.point)) for e in both]
+        return super().hypotheses() + at
+
+
 class MirrorComposite(CompositeObjective):
     """F = f + psi where a mirror map h replaces the norm: the mirror step minimizes psi beside its linear part."""
 
@@ -258,7 +293,7 @@ def Composite(base: type[ProblemClass] | None = None) -> type[ProblemClass]:
             "Composite takes a class with a gradient or a single-valued operator, such as SmoothConvex or Cocoercive, "
             f"got {base!r}"
         )
-    if "minimizer" not in base.oracles:
+    if "minimizer" not in base.oracles and base is not Smooth:
         raise InputError(
             f"Composite takes a class that assumes a minimizer, such as SmoothConvex, got {base.__name__}: the "
             "infimum of f is not that of f + h"
@@ -270,7 +305,8 @@ def Composite(base: type[ProblemClass] | None = None) -> type[ProblemClass]:
     elif issubclass(base, BregmanSetting):
         setting, part, oracle = MirrorComposite, "psi is closed and convex", "mirror_step"
     else:
-        setting, part, oracle = CompositeObjective, "h is closed and convex", "prox"
+        setting = NonconvexComposite if base is Smooth else CompositeObjective
+        part, oracle = "h is closed and convex", "prox"
     return made(
         f"Composite({base.__name__})",
         (setting, base),

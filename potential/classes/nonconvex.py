@@ -36,7 +36,10 @@ class Smooth(Differentiable):
         """Smoothness, and that the infimum is finite."""
         bound = f"||grad {f}(x) - grad {f}(y)|| <= L ||x - y||"
         smooth = Premise(f, "smooth", f"is $L$-smooth, ${bound}$ for all $x$ and $y$", subject)
-        return (smooth, Premise(f, "lower-bound", "is bounded from below", subject))
+        return (smooth, self._bounded_below(f, subject))
+
+    def _bounded_below(self, f: str, subject: str) -> Premise:
+        return Premise(f, "lower-bound", "is bounded from below", subject)
 
     def solution(self) -> tuple[Premise, ...]:
         """None: the infimum need not be attained."""
@@ -80,6 +83,24 @@ class Smooth(Differentiable):
 
     def _written_infimum(self) -> Quantity:
         return Quantity(self._infimum(), Operator("inf", Name("f")))
+
+
+class PartlyBounded(Smooth):
+    """Base of the settings over smooth functions: the infimum is that over a set, or of a sum."""
+
+    interpolates = False
+
+    def solution(self) -> tuple[Premise, ...]:
+        """None: the infimum need not be attained."""
+        return ()
+
+    def at(self, e: Evaluation) -> list[Hypothesis]:
+        """Nothing of a gradient step, which may lead out of the set."""
+        return []
+
+    def lower_bound(self, x: Vector, value: Quantity) -> Hypothesis:
+        """The infimum lies below the objective's value at a point."""
+        return self._write.says("lower-bound", (x,), value >= self._written_infimum())
 
 
 class PolyakLojasiewicz(Smooth):

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from potential.algebra.expressions import EUCLIDEAN, Basis, Vector
 from potential.algebra.parameters import Parameter
-from potential.classes.convex import Differentiable
+from potential.classes.convex import Convex, Differentiable
 from potential.classes.premises import Premise
 from potential.classes.problem_class import ProblemClass, made
 from potential.classes.quantities import Hypothesis, Quantity, applied, expected, inner, norm_squared
@@ -149,8 +149,8 @@ class NoisyGradients(Random):
         )
 
     def stochastic_gradient(self, x: Vector) -> Vector:
-        """The gradient at x plus noise, of mean zero and with E||noise||^2 <= sigma^2 given all that came before."""
-        gradient: Vector = self.gradient(x)
+        """The gradient at x, or a subgradient, plus noise of mean zero and E||noise||^2 <= sigma^2, given the past."""
+        gradient: Vector = self.gradient(x) if "gradient" in self.oracles else self.subgradient(x)
         return gradient + self._draw(x)
 
     def hypotheses(self) -> list[Hypothesis]:
@@ -166,8 +166,12 @@ class NoisyGradients(Random):
 
 
 def Stochastic(base: type[ProblemClass]) -> type[ProblemClass]:
-    """The class `base` with `stochastic_gradient(x)`, unbiased, of variance at most sigma^2."""
-    if not (isinstance(base, type) and issubclass(base, Differentiable) and base.space == EUCLIDEAN):
+    """The class `base` with `stochastic_gradient(x)`, unbiased, of variance at most sigma^2.
+
+    Where f has subgradients, ConvexLipschitz say, it is a subgradient, the same each time, plus noise.
+    """
+    known = isinstance(base, type) and issubclass(base, Differentiable | Convex) and bool(base.oracles)
+    if not (known and base.space == EUCLIDEAN and {"gradient", "subgradient"} & set(base.oracles)):
         raise InputError(f"Stochastic takes a Euclidean class with a gradient, such as SmoothConvex, got {base!r}")
     return made(
         f"Stochastic({base.__name__})",

@@ -14,6 +14,7 @@ from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.algebra.parameters import Parameter
 from potential.classes.convex import Convex
+from potential.classes.nonconvex import PartlyBounded, Smooth
 from potential.classes.operators import MonotoneLipschitz
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass, ReadStatement, made, refuse_parts
@@ -203,17 +204,34 @@ class _Constrained(OverSet):
         return found
 
 
+class NonconvexOverSet(_Constrained, PartlyBounded):
+    """A set on which a smooth function is bounded from below; no minimizer is assumed."""
+
+    def _bounded_below(self, f: str, subject: str) -> Premise:
+        return Premise(f, "lower-bound", f"is bounded from below on $K$, and $inf {f}$ is its infimum there", subject)
+
+    def solution(self) -> tuple[Premise, ...]:
+        """None: the infimum need not be attained."""
+        return ()
+
+    def hypotheses(self) -> list[Hypothesis]:
+        """What is known over a set, and that no point of K is below the infimum."""
+        inside = [e for e in self.points() if e.point in self.feasible]
+        return super().hypotheses() + [self.lower_bound(e.point, self._write.at(e).value) for e in inside]
+
+
 def Constrained(base: type[ProblemClass]) -> type[ProblemClass]:
     """The class `base` over a closed convex set K, with projection and, where K is bounded, linear minimization.
 
     For the smooth classes f is smooth on the whole space; bounds on subgradients are needed on K only.
     """
-    if not (isinstance(base, type) and issubclass(base, Convex | MonotoneLipschitz) and base.space == EUCLIDEAN):
+    known = isinstance(base, type) and (base is Smooth or issubclass(base, Convex | MonotoneLipschitz))
+    if not (known and base.space == EUCLIDEAN):
         raise InputError(f"Constrained takes a Euclidean class without a set, such as SmoothConvex, got {base!r}")
     refuse_parts("Constrained", base)
     return made(
         f"Constrained({base.__name__})",
-        (_Constrained, base),
+        (NonconvexOverSet if base is Smooth else _Constrained, base),
         description=f"{base.description}; K is closed and convex",
         oracles=(*base.oracles, "project", "prox", "linear_minimizer"),
     )

@@ -8,11 +8,11 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from potential.algebra.expressions import Vector
-from potential.classes import composite, convex, mirror
+from potential.classes import composite, convex, mirror, nonconvex
 from potential.classes.problem_class import ProblemClass
 from potential.interpretations.interpretation import Interpretation, goes_inside
 from potential.interpretations.mirror import RoundedMirror
-from potential.interpretations.vocabulary import PART, SET, SOLUTION, Setting
+from potential.interpretations.vocabulary import FUNCTION, PART, SET, SOLUTION, Setting
 from potential.members.parts import ConvexPart, Known, MemberPart, Row, combined, minus
 from potential.rounding.numbers import UP, RoundedVector, as_rounded, norm_in
 from potential.rounding.problem import RoundedProblem
@@ -184,6 +184,29 @@ class CompositeObjective(Interpretation, of=composite.CompositeObjective):
     def over(cls, base: type[ProblemClass]) -> bool:
         """Over smooth convex functions, with settings that go inside."""
         return base in (convex.SmoothConvex, convex.SmoothStronglyConvex) or (goes_inside(base) and base.minimizes)
+
+
+class NonconvexComposite(Interpretation, of=composite.NonconvexComposite):
+    """F = f + h with a lower bound."""
+
+    lemmas: ClassVar[Mapping[str, str]] = {"lower-bound": "F_bounded_below {a} {a_in_K}"}
+
+    @classmethod
+    def over(cls, base: type[ProblemClass]) -> bool:
+        """Over smooth functions."""
+        return base is nonconvex.Smooth
+
+    def said_of(self, s: Setting) -> None:
+        """Smoothness, and a lower bound of the sum."""
+        self.functions(s)
+        s.premise("f_smooth", "smooth L f grad", place=FUNCTION)
+        s.gradient_of = "(proj1 f_smooth)"
+
+    def solution(self, s: Setting) -> None:
+        """The infimum, which need not be attained."""
+        s.variable(SOLUTION, "fmin", "R")
+        s.premise("F_bounded_below", "(forall u, K u -> fmin <= f u + h u)", place=SOLUTION)
+        s.least = "fmin"
 
 
 class MirrorComposite(Interpretation, of=composite.MirrorComposite):

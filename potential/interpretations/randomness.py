@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from potential.classes import convex, randomness
+from potential.classes import convex, nonconvex, randomness
 from potential.classes.problem_class import ProblemClass
 from potential.classes.recorder import Answer
 from potential.errors import MissingOracleError
@@ -80,5 +80,8 @@ class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:
-        """Over smooth convex functions."""
-        return base in (convex.SmoothConvex, convex.SmoothStronglyConvex)
+        """Over smooth functions."""
+        return base in (
+            convex.SmoothConvex, convex.SmoothStronglyConvex, nonconvex.Smooth, nonconvex.PolyakLojasiewicz,
+            convex.ConvexLipschitz,
+        )  # fmt: skip

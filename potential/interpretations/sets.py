@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.algebra.parameters import declared_parameters
-from potential.classes import convex, operators, sets
+from potential.classes import convex, nonconvex, operators, sets
 from potential.classes.problem_class import ProblemClass
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.interpretations.interpretation import Interpretation, Member, goes_inside, outermost
-from potential.interpretations.vocabulary import SET, SOLUTION, Setting
+from potential.interpretations.vocabulary import FUNCTION, SET, SOLUTION, Setting
 from potential.members.parts import HullPart, MemberPart, Row, minus
 from potential.members.simplex import dot
 from potential.rounding.numbers import UP, RoundedVector, error_in
@@ -100,6 +100,7 @@ class Constrained(Interpretation, of=sets._Constrained):
             convex.SmoothConvex,
             convex.SmoothStronglyConvex,
             operators.MonotoneLipschitz,
+            nonconvex.Smooth,
         )
         return base in plain or goes_inside(base)
 
@@ -232,3 +233,21 @@ class Constrained(Interpretation, of=sets._Constrained):
         if not s.smooth:
             return None
         return "minimizer_gradient_on K f xs (grad xs) {a} K_convex xs_minimizer (proj1 (proj1 f_smooth) xs) {a_in_K}"
+
+
+class NonconvexOverSet(Interpretation, of=sets.NonconvexOverSet):
+    """A lower bound on K."""
+
+    lemmas: ClassVar[Mapping[str, str]] = {"lower-bound": "f_bounded_below {a} {a_in_K}"}
+
+    @classmethod
+    def over(cls, base: type[ProblemClass]) -> bool:
+        """Over smooth functions."""
+        return base is nonconvex.Smooth
+
+    def said_of(self, s: Setting) -> None:
+        """Smoothness, and a lower bound on K."""
+        self.functions(s)
+        s.premise("f_smooth", "smooth L f grad", place=FUNCTION)
+        s.premise("f_bounded_below", "(forall u, K u -> fmin <= f u)", place=SOLUTION)
+        s.gradient_of = "(proj1 f_smooth)"

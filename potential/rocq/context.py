@@ -9,7 +9,7 @@ import sympy
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import DUAL, Asked, Basis, Bregman, Expression, Inner, Value, Vector
 from potential.classes.problem_class import Evaluation
-from potential.classes.recorder import Answer
+from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.conclusion import Conclusion, conclude
 from potential.interpretations.vocabulary import MAP, Variable, filled
 from potential.kernel import Geometric, Proofs, coefficient_sign
@@ -82,6 +82,7 @@ class Context:
         of a map, the resolvent of an operator or the projection on a set, of which a premise says what it is.
         """
         s = self.statement
+        self._subgradient_map()
         spoken_of = [s.display["potential"], *([s.display["measure"]] if s.weight.element else [])]
         found = [b for e in spoken_of for b in _basis_of(e)]
         for b in found:
@@ -110,6 +111,20 @@ class Context:
             self.setting.variable(MAP, name, "E -> E")
             self.setting.premise(f"{name}_is", f"(forall u, {filled(template, word)})", place=MAP)
         self.setting.arrange()
+
+    def _subgradient_map(self) -> None:
+        """With draws, a subgradient is the same at every outcome: the value of a map at the point."""
+        s = self.setting
+        asked = [a for a in self.entities.values() if a.oracle == FIRST_ORDER]
+        if not (self.problem.expectation and asked) or s.smooth or s.space != "euclidean":
+            return
+        name = self.maps[_map_key(asked[0])] = self.names.fresh(f"subgradient_{asked[0].function}")
+        on = "_on K" if s.constrained else ""
+        u = "K u -> " if s.constrained else ""
+        s.variable(MAP, name, "E -> E")
+        s.premise(f"{name}_is", f"(forall u, {u}is_subgradient{on} f u ({name} u))", place=MAP)
+        if s.oracle:
+            s.premise(f"{name}_bounded", f"(forall u, {u}norm ({name} u) <= G)", place=MAP)
 
     def map_of(self, answer: Answer) -> str | None:
         """The map whose value an answer is, None where the step alone says what was answered."""

@@ -214,7 +214,8 @@ class Script:
             return text
         plain = self.file.terms(dict(self.file.states))
         found = plain.argument(vector) if brackets else plain.vector(vector)
-        if vector in self.step.points and vector not in self.restored:
+        mapped = any(b in self.file.entities and self.file.map_of(self.file.entities[b]) for b in vector.terms)
+        if vector in self.step.points and vector not in self.restored and not mapped:
             self.restored[vector] = (
                 f"replace {plain.argument(vector)} with {text} by (subst; vector_eq_by ltac:(field; sign))."
             )

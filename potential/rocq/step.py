@@ -135,9 +135,9 @@ class Step:
             self.conditions.append((f"{shown}_value", f"{shown} = {name} {argument}"))
             self.facts.append(f"rewrite <- ?{shown}_value.")
         self._name(vector, shown)
+        known = f"{shown}_{'subgradient' if answer.oracle == FIRST_ORDER else 'oracle'}"
         self.facts.append(
-            f"pose proof ({name}_is {argument}) as {shown}_oracle; "
-            f"rewrite <- {shown}_value in {shown}_oracle; clear {shown}_value."
+            f"pose proof ({name}_is {argument}) as {known}; rewrite <- {shown}_value in {known}; clear {shown}_value."
         )
 
     def _related(self, b: Basis, vector: Vector, answer: Answer) -> None:

@@ -39,7 +39,7 @@ from potential.writing.terms import (
     with_parts,
 )
 
-_WORDS = r"argmin over|(?:sum|mean|integral) over (?:0 < )?t < T of|weighted by|of\b|d/dt|inf f\b"
+_WORDS = r"argmin over|(?:sum|mean|integral) over (?:0 < )?t < T of|weighted by|of\b|d/dt|inf [fF]\b"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<word>{_WORDS})"
     r"|(?P<sum>sum_\{(?P<over>[^{}]*)\})"
@@ -176,8 +176,8 @@ class _Reader:
                 return Number(text)
             case "label", text:
                 return Label(int(text[1:-1]))
-            case "word", "inf f":
-                return Operator("inf", Name("f"))
+            case "word", "inf f" | "inf F" as text:
+                return Operator("inf", Name(text.removeprefix("inf ")))
             case "word", "d/dt":
                 return Operator("d/dt", self.factor())
             case "word", "argmin over":

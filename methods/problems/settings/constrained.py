@@ -67,6 +67,8 @@ class ConstrainedProblem(SharedObjective):
     def class_names(self) -> frozenset[str]:
         """`Constrained(C)` for each class of the problem, and the Lipschitz classes over a bounded set."""
         names = set(self.problem.class_names)
+        if "SmoothConvex" in names:
+            names.add("Smooth")  # whose infimum over the set is attained
         if self._has_bound:
             names.add("ConvexLipschitz")
             if "mu" in self.__dict__:

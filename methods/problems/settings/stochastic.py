@@ -79,11 +79,20 @@ class StochasticProblem(MiniBatchProblem):
                 "bounded set, ConstrainedProblem(problem, Ball(dimension, radius)) say, or give sigma"
             )
         self._domain: ConvexSet | None = domain
+        if self._is_lipschitz:
+            # The gradient is a mean of multiples of the rows by factors between -1 and 1.
+            norms = row_norms(self._examples._M)
+            self.__dict__["G"] = round_up(float(norms.mean()), 2 * len(norms) + 16)
+
+    @property
+    def _is_lipschitz(self) -> bool:
+        """Whether the gradients are bounded everywhere: those of logistic regression without a ridge."""
+        return self.problem is self._examples and isinstance(self._examples, LogisticRegression) and not self._ridge
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """The problem's, and `Stochastic(...)` of the smooth ones among them."""
-        names = set(self.problem.class_names)
+        """The problem's, `Stochastic(...)` of the smooth ones among them, and of functions with bounded gradients."""
+        names = set(self.problem.class_names) | ({"Stochastic(ConvexLipschitz)"} if self._is_lipschitz else set())
         for name in self.problem.class_names:
             over = next((o for o in _OVER if name.startswith(o)), "")
             inner = name.removeprefix(over).removesuffix(")") if over else name
