@@ -197,8 +197,8 @@ CASES = (
 )
 
 
-def value(found: Any, case: Case) -> float:
-    """The bound after `_STEPS` steps, with R = 1 and the gap and the gradient at the start at their largest."""
+def value(found: Any, case: Case, steps: int = _STEPS) -> float:
+    """The bound after some steps, with R = 1 and the gap and the gradient at the start at their largest."""
     at = dict(case.at)
     smooth = float(at.get("L", 1))
     start = {"R": 1.0, "D_0": 1.0, "Delta_0": smooth / 2, "||x_0 - x* - s a*||^2": 1.0, "||grad f(x_0)||^2": smooth**2}
@@ -206,12 +206,12 @@ def value(found: Any, case: Case) -> float:
     known = {**{k: float(v) for k, v in at.items()}, **start}
     if "mu" not in known and "q" in known:
         known["mu"] = known["q"] ** 2 * known["L"]
-    bound = float(found.proof.conclusion.bound_at(_STEPS, known))
+    bound = float(found.proof.conclusion.bound_at(steps, known))
     if found.proof.conclusion.kind != "sum":
         return bound
     # A share that may vanish at an end of the domain is left in the sum: here it is a number.
     share = found.proof.statement.progress_weight.to_sympy()
-    return bound / (_STEPS * float(share.subs({n: known[n.name] for n in share.free_symbols})))
+    return bound / (steps * float(share.subs({n: known[n.name] for n in share.free_symbols})))
 
 
 def run(case: Case) -> tuple[float, Any, float]:
