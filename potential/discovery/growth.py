@@ -201,7 +201,7 @@ class Mean:
                 terms.append(Term("potential", k, 0, unit))
         goal = len(terms)
         # The potential is not negative: it dominates nothing of the first scalar.
-        terms += [Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
+        terms += [Term("paid", 0, 0, study.per_time()), Term("weight", 0, 0, ())]
         budget = study.unit(study.one, reference) if _has_constants(study) else None
         self.spent = [] if budget is None else [len(terms)]
         terms += [] if budget is None else [Term("budget", 0, 0, budget)]

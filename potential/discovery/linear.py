@@ -45,6 +45,7 @@ class Rates:
         self.terms.append(Term("weight", index, 0, ()))
         self.conditions = Conditions(self.terms, index, None, signs, (1,))
         self.continuous = study.field.continuous
+        self.unit = study.units.element(dict(study.per_time())).element
 
     def lacks(self, point: int, rate: float, allowed: set[int] | None = None) -> float:
         """What the program lacks at a rate, zero where the rate is possible."""
@@ -98,7 +99,8 @@ class Rates:
             chosen = [every, *([k for k in every if k != out] for out in every if len(every) > 3)] if tight else [every]
             for kept in chosen:
                 ranges = self._around(found[kept], above, tight)
-                for element in self._between(*ranges, [samples[k] for k in kept]):
+                for pure in self._between(*ranges, [samples[k] for k in kept]):
+                    element = pure * self.unit
                     if element not in seen and self._is_rate(element):
                         seen.append(element)
                         yield element, tight

@@ -209,6 +209,13 @@ class Study:
         t = Coefficient(self.field, self.field.values["t"].element ** power)
         return self.unit(expression * t, reference)
 
+    def per_time(self) -> tuple[tuple[str, int], ...]:
+        """The powers of the gauge that measure a rate: of a flow one by the time, which has a unit."""
+        if not self.field.continuous:
+            return ()
+        powers = self.units.power(self.gauge, tuple(-u for u in self.units.generators()["t"]))
+        return tuple((powers or {}).items())
+
     def weighed(self, scalar: int, power: int) -> Expression:
         """A scalar as it stands in a weight: of a flow times a power of the time, which has a unit there."""
         e = self.readings.now[scalar]
