@@ -72,7 +72,8 @@ class Study:
             *(e for e in (r.distance, r.gap) if e is not None),
             *r.start,
         ]
-        self.units = Units(self.field, [e for e in whole if e.terms], moved)
+        alike = zip(r.now, r.start, strict=True)
+        self.units = Units(self.field, [e for e in whole if e.terms], moved, alike)
         self._measure_out()
 
     def _measure_out(self) -> None:
