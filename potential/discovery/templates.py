@@ -139,21 +139,24 @@ class _Maker:
 
     def _distance(self, name: str) -> Scalar:
         code = self.names[name]
-        if (rest := self._resting_point()) is not None:
+        if (rest := self._resting_point(name)) is not None:
             return Scalar(f"p.norm_squared({code} - {rest})", 0)
         return Scalar(f"p.distance_squared({code})", 0)
 
-    def _resting_point(self) -> str | None:
-        """The point that the method leaves where it is, where the class has an oracle for it, with the step's size."""
+    def _resting_point(self, name: str) -> str | None:
+        """The point at which the method leaves one of its points, with a step's size in it, where the class knows it."""
         rest, asked = self.cls.rest
-        for q in self.scout.reading.questions if rest else ():
-            if q.oracle == asked and (step := self.spelled.argument(q.asked[1])) is not None:
-                return f"p.{rest}({step})"
+        for q in self.scout.reading.questions:
+            part, _, oracle = q.oracle.rpartition(".")
+            of_part = self.cls.rest_of_parts.get(oracle, "") if part and q.asked[0] == self.points[name] else ""
+            if (step := self.spelled.argument(q.asked[1]) if of_part or (rest and oracle == asked) else None) is None:
+                continue
+            return f"(p.minimizer + {_bracketed(step)} * p.{part}.{of_part})" if of_part else f"p.{rest}({step})"
         return None
 
     def _position(self, name: str) -> str:
         code = self.names[name]
-        if (rest := self._resting_point()) is not None:
+        if (rest := self._resting_point(name)) is not None:
             return f"{code} - {rest}"
         return f"{code} - p.minimizer"
 
@@ -230,7 +233,7 @@ class _Maker:
             if self.oracle == "subgradient":
                 gradients = []  # of a function that is not smooth a subgradient need not fall
             found += [Scalar(f"p.norm_squared({g})", 2) for g in gradients]
-            if not gradients and "gap" not in self.oracles:
+            if not gradients and (self.in_parts or "gap" not in self.oracles):
                 found += [Scalar(f"p.norm_squared({r})", 2) for r in self._residuals()]
         return list(dict.fromkeys(found))
 
