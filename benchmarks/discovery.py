@@ -197,13 +197,23 @@ CASES = (
 )
 
 
+class _Start(dict[str, float]):
+    """Values of what bounds mention; a squared distance of the start that has none of its own is 1."""
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or str(name).startswith("||x_0 - ")
+
+    def __missing__(self, name: str) -> float:
+        return 1.0
+
+
 def value(found: Any, case: Case, steps: int = _STEPS) -> float:
     """The bound after some steps, with R = 1 and the gap and the gradient at the start at their largest."""
     at = dict(case.at)
     smooth = float(at.get("L", 1))
     start = {"R": 1.0, "D_0": 1.0, "Delta_0": smooth / 2, "||x_0 - x* - s a*||^2": 1.0, "||grad f(x_0)||^2": smooth**2}
     start["<x_0 - x*, grad f(x_0)>"] = smooth
-    known = {**{k: float(v) for k, v in at.items()}, **start}
+    known: dict[str, float] = _Start({**{k: float(v) for k, v in at.items()}, **start})
     if "mu" not in known and "q" in known:
         known["mu"] = known["q"] ** 2 * known["L"]
     bound = float(found.proof.conclusion.bound_at(steps, known))

@@ -22,7 +22,8 @@ from potential.discovery.templates import Template
 
 _POSSIBLE = 2e-8  # what a program may lack at a possible rate
 _STEPS = 26
-_ABOVE = (3e-6, 0.02, 0.1, 0.25)  # of what is missing to 1, by which a rate may be rounded up
+_ABOVE = (3e-6, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
+_OF_EACH = 2  # rates that are rounded up so much
 
 
 class Rates:
@@ -99,11 +100,11 @@ class Rates:
             chosen = [every, *([k for k in every if k != out] for out in every if len(every) > 3)] if tight else [every]
             for kept in chosen:
                 ranges = self._around(found[kept], above, tight)
-                for pure in self._between(*ranges, [samples[k] for k in kept]):
-                    element = pure * self.unit
-                    if element not in seen and self._is_rate(element):
-                        seen.append(element)
-                        yield element, tight
+                near = (pure * self.unit for pure in self._between(*ranges, [samples[k] for k in kept]))
+                new = (element for element in near if element not in seen and self._is_rate(element))
+                for element in new if tight else itertools.islice(new, _OF_EACH):
+                    seen.append(element)
+                    yield element, tight
 
     def _between(self, low: Any, high: Any, samples: list[dict[str, Fraction]]) -> Iterator[Any]:
         """Closed forms between two values at each sample, and what 1 less a closed form gives, the simplest first."""
@@ -146,34 +147,40 @@ class Rates:
         if allowed is None:
             return
         for first in ("", "high", "low"):
-            yield from self._settled(rate, numbers, allowed, first)
+            yield from self._settled(rate, allowed, first)
 
-    def _settled(self, rate: Coefficient, numbers: list[float], allowed: set[int], first: str) -> Iterator[Lead]:
+    def _settled(self, rate: Coefficient, allowed: set[int], first: str) -> Iterator[Lead]:
+        """Leads with some of the terms; where coefficients fail further out, they are sought once more, there as well."""
+        for points in (self.study.points, [*self.study.points, *self.study.outer]):
+            climb = Climb(self.study, self.conditions, self.weight, rate=rate, points=points)
+            if not self._is_settled(climb, allowed, first):
+                return
+            found = list(self._weighed(climb))
+            if found or not climb.fails_outside:
+                yield from found
+                return
+
+    def _is_settled(self, climb: Climb, allowed: set[int], first: str) -> bool:
         study = self.study
-        climb = Climb(study, self.conditions, self.weight, rate=rate)
         pivot = self._pivot(allowed)
         zero = study.field.algebra.zero
         climb.fixed = {k: zero for k in range(self.weight) if k not in allowed}
         climb.fixed[pivot] = study.field.algebra.one
         best = climb.optimum(self.weight, {*allowed, self.weight}, tau=1e-7)
         if best is None or min(best) < 1e-6:
-            return
+            return False
         floor = {k: 1e-3 * b for k, b in enumerate(best)} if all(np.isfinite(best)) else {}
         order = sorted(allowed - {pivot}, key=lambda k: (study.scalars[self.terms[k].scalar].gradients, k))
-        if not climb.settle({*allowed, self.weight}, order, {self.weight: floor}, first):
-            return
-        yield from self._weighed(climb)
+        return climb.settle({*allowed, self.weight}, order, {self.weight: floor}, first)
 
     def _weighed(self, climb: Climb) -> Iterator[Lead]:
         """The lead whose potential is fixed, with the largest weight of the measure, rounded down."""
-        study = self.study
         best = climb.optimum(self.weight, {self.weight}, tau=1e-7)
         if best is None or not all(np.isfinite(best)) or min(best) < 1e-6:
             return
-        samples = [study.sample(p, 0) for p in study.points]
         high = np.array(best)
         for down in (1e-3, 0.03, 0.3):
-            for element, _ in study.forms.between(high * (1 - down), high * (1 + 1e-3), samples, 3):
+            for element, _ in self.study.forms.between(high * (1 - down), high * (1 + 1e-3), climb.samples(), 3):
                 if element:
                     climb.fixed[self.weight] = element
                     if climb.holds():

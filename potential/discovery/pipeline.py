@@ -35,7 +35,7 @@ from potential.statement.trace import trace
 
 _LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the template, and whether coefficients may be < 0
 _RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
-_SIMPLE = 5  # rates that are rounded up, of each level
+_SIMPLE = 8  # rates that are rounded up, of each level
 _FAILURES = 3  # leads of one conclusion that are given to the prover in vain
 _FURTHER = 4  # guaranteed decreases beside the measures, as long as no more than so many theorems are found
 
