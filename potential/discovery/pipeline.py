@@ -202,7 +202,8 @@ class _Search:
             for measure in self.measures:
                 chosen = [entry for entry in rates[measure] if entry[0] is exact]
                 chosen = chosen[: _RECOGNIZED if exact else _ROUNDED]
-                leads = (lead for _, one, numbers, c in chosen for lead in one.leads(c, numbers))
+                more = [] if exact else self._widest(measure)
+                leads = (x for _, one, numbers, c in chosen for r in (one, *more) for x in r.leads(c, numbers))
                 if chosen and self._conclude(f"{shown(measure)}: a linear rate", leads) and not exact:
                     break
             if self.result.found:
@@ -215,6 +216,11 @@ class _Search:
                 leads = (lead for one in known for lead in dominated(one, self.template, measure))
                 if known:
                     self._conclude(f"{shown(measure)}: at the rate of another measure", leads)
+
+    def _widest(self, measure: Scalar) -> list[Rates]:
+        """The rates with all of the template: at a rate that is rounded up they may have a simpler potential."""
+        levels = list(self._levels(measure))
+        return [Rates(self.study(level), self.template, measure, level, free) for level, free in levels[-1:]]
 
     def _is_wanted(self, scalar: Scalar) -> bool:
         """Whether a mean of a scalar is worth a search: more is known where the last one of its kind is bounded."""
