@@ -393,7 +393,7 @@ FIRST = (
         {"L": 1, "s": _HALF},
         lambda T, v: 1 / (0.75 * T),
         source="Tseng 2000",
-        scalar="p.norm_squared(x - p.resolvent(x - self.s * p.operator(x), self.s))",
+        scalar="p.norm_squared(x - (p.resolvent(x - self.s * p.operator(x), self.s)))",
     ),
     Question(
         "forward-reflected-backward",

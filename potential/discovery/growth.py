@@ -14,6 +14,7 @@ from potential.discovery.readings import Scalar
 from potential.discovery.studies import TIMES, Conditions, Study, Term
 
 _LEADS = 3  # values of the leading weight that are tried, the simplest first
+_LEADS_OF_MEANS = 8  # and of a guaranteed decrease
 _SHORT = 30  # a leading weight that is much larger when times end here is no weight
 _ROUND = 0.03  # what is spent is rounded up by at most so much
 _SMALL_PRICE = 0.002  # of the gap at the start, where its trade against the weight is looked at
@@ -174,7 +175,7 @@ def pay(climb: Climb, priced: list[int], allowed: set[int]) -> bool:
 def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
     """Closed forms a little above some values, the simplest first."""
     high = np.array(values)
-    samples = [climb.study.sample(p, 0) for p in climb.study.points]
+    samples = climb.samples()
     for up in (_ROUND,) if climb.timed else (2e-4, _ROUND):
         for element, _ in climb.study.forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3):
             yield element
@@ -222,13 +223,19 @@ class Mean:
         if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
             return
         base = dict(climb.fixed)
-        for target in _rounded(climb, best)[:_LEADS]:
+        for target in _rounded(climb, best)[:_LEADS_OF_MEANS]:
             climb.fixed = dict(base)
             allowed = climb.select({("paid", 0)}, target)
             if allowed is None:
                 continue
-            climb.fixed[goal] = target
             order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
             order.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
-            if pay(climb, self.spent, allowed) and climb.settle(allowed, order) and climb.holds():
-                yield climb.lead(self.measure, order=1.0, start=self.start, note="mean")
+            for points in (study.points, [*study.points, *study.outer]):
+                one = replace(climb, points=points, models=[], fixed={**base, goal: target})
+                if not (pay(one, self.spent, allowed) and one.settle(allowed, order)):
+                    break
+                if one.holds():
+                    yield one.lead(self.measure, order=1.0, start=self.start, note="mean")
+                    break
+                if not one.fails_outside:
+                    break

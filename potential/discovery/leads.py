@@ -99,19 +99,21 @@ class Climb:
         return {k: -c for k, c in self.price.items() if k != goal and k not in self.fixed}
 
     def round_down(self, values: list[float], above: list[float] | None = None, limit: int = 4) -> Iterator[Any]:
-        """Closed forms a little below some values, or between them and those `above`, the simplest first."""
+        """Closed forms a little below some values, or between them and those `above`, the simplest first.
+
+        Then some that are further below: where the best has none, simpler ones may be proved.
+        """
         high = np.array(values)
         top = high if above is None else np.array(above)
         samples = self.samples()
         seen: list[Any] = []
         for down in (*((_DOWN,) if self.timed else (2e-4, _DOWN)), *_FURTHER_DOWN):
-            if seen and down in _FURTHER_DOWN:
-                return
             low = high - down * np.abs(high)
-            for element, _ in self.study.forms.between(low, top * (1 + 1e-5) + 1e-7, samples, limit):
-                if element and element not in seen:
-                    seen.append(element)
-                    yield element
+            most = 1 if seen and down in _FURTHER_DOWN else limit
+            near = self.study.forms.between(low, top * (1 + 1e-5) + 1e-7, samples, limit)
+            for element in itertools.islice((e for e, _ in near if e and e not in seen), most):
+                seen.append(element)
+                yield element
 
     def select(self, needed: set[tuple[str, int]], target: Any, sense: float = 1.0) -> set[int] | None:
         """A small set of terms with which the goal reaches its target at every point, scalar by scalar."""

@@ -127,6 +127,13 @@ class _Maker:
             return [f"p.{self.oracle}({c})" for c in codes]
         return []
 
+    def _changes(self) -> list[str]:
+        """Where answers do not vanish at a solution, what they differ by between the points of the state."""
+        if not (self.oracle and self.in_parts) or self.oracle == "subgradient" or self.theorem.continuous:
+            return []
+        pairs = itertools.combinations(self._asked_points(), 2)
+        return [f"p.{self.oracle}({a}) - p.{self.oracle}({b})" for a, b in pairs]
+
     def _residuals(self) -> list[str]:
         """What a step moves the points of the state by, where no oracle answers at a point."""
         if self.theorem.continuous:
@@ -184,7 +191,7 @@ class _Maker:
         residuals = self._residuals() if not near else []
         squares += [Scalar(f"p.norm_squared({r})", 2) for r in residuals]
         pool = [(g, 1) for g in (*near, *residuals, *(g for g in gradients if g not in near))] + [
-            (d, 1) for d in differences
+            (d, 1) for d in (*differences, *self._changes())
         ]
         if "minimizer" in self.oracles:
             places = self._velocities() if self.theorem.continuous else []
