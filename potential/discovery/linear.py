@@ -16,6 +16,7 @@ import numpy as np
 
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.leads import Climb, Lead
+from potential.discovery.quotients import quotients
 from potential.discovery.readings import Scalar
 from potential.discovery.studies import Conditions, Study, Term
 from potential.discovery.templates import Template
@@ -48,14 +49,19 @@ class Rates:
         self.continuous = study.field.continuous
         self.unit = study.units.element(dict(study.per_time())).element
 
-    def lacks(self, point: int, rate: float, allowed: set[int] | None = None) -> float:
+    def lacks(self, point: int | dict[str, Fraction], rate: float, allowed: set[int] | None = None) -> float:
         """What the program lacks at a rate, zero where the rate is possible."""
-        model = self.study.model(self.conditions, self.study.points[point], rate)
+        at = self.study.points[point] if isinstance(point, int) else point
+        model = self.study.model(self.conditions, at, rate)
         closed = {k: 0.0 for k in range(self.weight) if allowed is not None and k not in allowed}
         answer = model.solve({}, {**closed, self.weight: 1.0}, tau=None)
         return answer.value if answer.status == "solved" else np.inf
 
-    def least(self, point: int) -> float | None:
+    def sought(self, point: dict[str, Fraction]) -> float | None:
+        """What is to have a closed form, at a point."""
+        return self.least(point)
+
+    def least(self, point: int | dict[str, Fraction]) -> float | None:
         """The least possible factor at a point (of a flow the largest rate), None where there is none below 1."""
         good, bad = (0.0, 1.0) if self.continuous else (1.0, 0.0)
         if self.continuous:
@@ -96,6 +102,11 @@ class Rates:
         every = list(range(len(samples)))
         for above in _ABOVE:
             tight = above == _ABOVE[0]
+            if not tight and not seen:
+                for element in quotients(self.study, self.sought) if not self.continuous else ():
+                    if self._is_rate(element):
+                        seen.append(element)
+                        yield element, True
             # A solver may be off at one point: the others recognize a form as well, where there are enough of them.
             chosen = [every, *([k for k in every if k != out] for out in every if len(every) > 3)] if tight else [every]
             for kept in chosen:
@@ -150,7 +161,7 @@ class Rates:
             yield from self._settled(rate, allowed, first)
 
     def _settled(self, rate: Coefficient, allowed: set[int], first: str) -> Iterator[Lead]:
-        """Leads with some of the terms; where coefficients fail further out, they are sought once more, there as well."""
+        """Leads with some of the terms; coefficients that fail further out are sought once more, there as well."""
         for points in (self.study.points, [*self.study.points, *self.study.outer]):
             climb = Climb(self.study, self.conditions, self.weight, rate=rate, points=points)
             if not self._is_settled(climb, allowed, first):

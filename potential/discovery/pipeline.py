@@ -18,9 +18,10 @@ from potential.algebra.coefficients import Coefficient
 from potential.discovery.completing import Completion
 from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Discovery, Found, Writer, joined
-from potential.discovery.growth import Growing, Mean
+from potential.discovery.growth import Growing
 from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates, dominated
+from potential.discovery.means import Mean, WeightedMean
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.regimes import regimes
 from potential.discovery.stepping import Stepping, unknowns_of_step
@@ -166,6 +167,8 @@ class _Search:
             if any(growing):
                 continue
             if measure in self.template.paid and not any(f.lead.rate is not None for f in self.result.found):
+                if not self.study(0).steady and self._conclude(f"{what}: in a weighted mean", self._weighted(measure)):
+                    continue
                 self._conclude(f"{what}: in the mean", self._mean(measure))
         for further in self.template.paid:
             if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
@@ -290,6 +293,11 @@ class _Search:
                 study = studies.setdefault(level, Study(self.theorem, scalars, [measure]))
                 if start == "distance" or study.readings.gap is not None:
                     yield from Mean(study, scalars, measure, free=free, start=start).leads()
+
+    def _weighted(self, measure: Scalar) -> Iterator[Lead]:
+        for level, free in _LADDER[:2]:
+            scalars = self.template.upto(level)
+            yield from WeightedMean(Study(self.theorem, scalars, [measure]), scalars, measure, free=free).leads()
 
     def _rates(self, measure: Scalar) -> list[tuple[bool, Rates, list[float], Coefficient]]:
         """Linear rates of a measure in closed form, recognized or not, the least first."""

@@ -151,7 +151,7 @@ class _Maker:
         return Scalar(f"p.distance_squared({code})", 0)
 
     def _resting_point(self, name: str) -> str | None:
-        """The point at which the method leaves one of its points, with a step's size in it, where the class knows it."""
+        """The point at which the method leaves one of its points, where the class knows it."""
         rest, asked = self.cls.rest
         for q in self.scout.reading.questions:
             part, _, oracle = q.oracle.rpartition(".")
