@@ -287,9 +287,9 @@ class _Search:
         studies: dict[int, Study] = {}
         for start in ("distance", "both", "gap"):
             for level, free in _LADDER if measure in self.measures else _LADDER[:3]:
-                if level and not self.template.levels[level]:
-                    continue
                 scalars = self.template.upto(level)
+                if not scalars or (level and not self.template.levels[level]):
+                    continue
                 study = studies.setdefault(level, Study(self.theorem, scalars, [measure]))
                 if start == "distance" or study.readings.gap is not None:
                     yield from Mean(study, scalars, measure, free=free, start=start).leads()

@@ -66,7 +66,7 @@ def _fitted(study: Study, monomials: list[Any], table: Any, values: Any, below: 
 
 
 def _variables(study: Study) -> Iterator[Any]:
-    """The parameters, each over what has its unit, but for those that only measure and those that follow from others."""
+    """The parameters, each over what has its unit, but for those that measure and those that follow from others."""
     field = study.field
     for name, c in field.values.items():
         if name == "t" or name.endswith(("_t", "_next")) or is_symbol(name) or name in study.gauge:
