@@ -156,7 +156,7 @@ def installed() -> set[tuple[str, str]] | None:
 
 def main() -> int:
     argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0]).parse_args()
-    from potential.rocq.machine_check import machine_checked, read_record
+    from potential.rocq.record import machine_checked, read_record
     from potential.statement.theorem import registered
 
     theorems, record = registered(), read_record()

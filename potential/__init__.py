@@ -1,77 +1,123 @@
 """Exact potential-function proofs of convergence for first-order methods.
 
-The calls: `prove` a method's theorem, `discover` theorems from its step alone, `verify` a certificate, find the
-`worst_case` of N steps, `check` a run on data against the theorem, `compare` several methods, `sweep` over many runs. A
-method is a subclass of `Method`; what it may ask for is said by its class of problems, such as `SmoothConvex`,
-`Composite(...)` or `Stochastic(...)`. Each name is loaded by its first use.
+A method is a subclass of `Method`: a `step`, a `potential`, and the class of problems that it `assumes`. The calls,
+which `help(potential)` explains at its end:
+
+    prove                 the theorem of a method, for all parameters at once; `NotProved` where there is no proof
+    discover              potentials and rates from the step alone, each proved
+    verify                a certificate, by the kernel alone
+    worst_case            the worst that N steps can do, for one choice of the parameters
+    check                 a run on data, each step held against the theorem
+    compare, sweep        several methods side by side; many runs
+    plot_runs, plot_potential_terms, observed_rate      pictures of runs, and their rates
+    exp                   the exponential function, for weights
+
+What a method is written with: `Parameter`, `NesterovSequence`, `Unknown`, `Theorem`, `Oracles`.
+
+Classes of problems, whose oracles a step may use:
+
+    Convex, SmoothConvex, SmoothStronglyConvex, ConvexLipschitz, StronglyConvexLipschitz, DifferentiableConvex,
+    DifferentiableStronglyConvex, StronglyConvexQuadratic, QuadraticUpperBound, RestrictedSecantErrorBound,
+    Smooth, SmoothAdaptable, PolyakLojasiewicz, MirrorConvex, MirrorSmoothConvex, RelativelySmooth,
+    Monotone, MonotoneLipschitz, StronglyMonotone, Cocoercive, Nonexpansive, InconsistentNonexpansive, Contraction,
+    SaddlePoint, ConvexSet, BlockSmoothConvex, CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
+
+Settings, which take a class and give another one:
+
+    Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
+    EpsilonSubgradients, InexactProximal, PolyakStep
+
+What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
+is a package's theorems with what belongs to them.
+
+Errors: all derive from `PotentialError`: `InputError`, `NotExactError`, `NotExpressibleError`, `MissingOracleError`,
+`NotProved`, `NotCertifiedError`, `CertificateError`, `NoMinimizerError`, `DivergedError`, `MissingExtraError`.
+
+`dir(potential)` lists all of these names, and `help(potential.SmoothConvex)` explains one. Each is loaded by its first
+use.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from potential.algebra.parameters import NesterovSequence, Parameter, exp
-    from potential.catalogue import Catalogue
-    from potential.certificate import Certificate
-    from potential.classes.blocks import Blocks, BlockSmoothConvex
-    from potential.classes.composite import BregmanProximal, Composite
-    from potential.classes.convex import (
-        Convex,
-        ConvexLipschitz,
-        DifferentiableConvex,
-        DifferentiableStronglyConvex,
-        SmoothConvex,
-        SmoothStronglyConvex,
-        StronglyConvexLipschitz,
-    )
-    from potential.classes.coordinates import CoordinateSmoothConvex, CoordinateSmoothStronglyConvex
-    from potential.classes.epsilon_subgradients import EpsilonSubgradients
-    from potential.classes.finite_sums import FiniteSum
-    from potential.classes.fixed_points import Contraction, InconsistentNonexpansive
-    from potential.classes.growth import QuadraticUpperBound, RestrictedSecantErrorBound
-    from potential.classes.inexact import Inexact
-    from potential.classes.inexact_proximal import InexactProximal
-    from potential.classes.mirror import MirrorConvex, MirrorSmoothConvex, RelativelySmooth
-    from potential.classes.nonconvex import PolyakLojasiewicz, Smooth
-    from potential.classes.online import Online
-    from potential.classes.operators import Cocoercive, Monotone, MonotoneLipschitz, Nonexpansive, Splitting
-    from potential.classes.polyak_step import PolyakStep
-    from potential.classes.quadratics import StronglyConvexQuadratic
-    from potential.classes.randomness import Stochastic
-    from potential.classes.saddle_point import SaddlePoint
-    from potential.classes.sets import Constrained
-    from potential.classes.several import ConvexSet, Sum
-    from potential.classes.smooth_adaptable import SmoothAdaptable
-    from potential.classes.strongly_monotone import StronglyMonotone
-    from potential.discovery.found import Discovery, Found
-    from potential.discovery.pipeline import discover
-    from potential.discovery.unknown import Unknown
-    from potential.errors import (
-        CertificateError,
-        DivergedError,
-        InputError,
-        MissingExtraError,
-        MissingOracleError,
-        NoMinimizerError,
-        NotCertifiedError,
-        NotExactError,
-        NotExpressibleError,
-        PotentialError,
-    )
-    from potential.laboratory.check import check
-    from potential.laboratory.compare import Comparison, compare
-    from potential.laboratory.plots import plot_potential_terms, plot_runs
-    from potential.laboratory.rates import Rate, observed_rate
-    from potential.laboratory.reports import Report
-    from potential.laboratory.sweeps import sweep
-    from potential.method import Method
-    from potential.oracles import Oracles
-    from potential.proof import Proof
-    from potential.proving import prove
-    from potential.refutation.not_proved import NotProved
-    from potential.statement.theorem import Theorem
-    from potential.verifying import verify
-    from potential.worst_cases.finding import worst_case
+    from potential.algebra.parameters import NesterovSequence as NesterovSequence
+    from potential.algebra.parameters import Parameter as Parameter
+    from potential.algebra.parameters import exp as exp
+    from potential.catalogue import Catalogue as Catalogue
+    from potential.certificate import Certificate as Certificate
+    from potential.classes.blocks import Blocks as Blocks
+    from potential.classes.blocks import BlockSmoothConvex as BlockSmoothConvex
+    from potential.classes.composite import BregmanProximal as BregmanProximal
+    from potential.classes.composite import Composite as Composite
+    from potential.classes.convex import Convex as Convex
+    from potential.classes.convex import ConvexLipschitz as ConvexLipschitz
+    from potential.classes.convex import DifferentiableConvex as DifferentiableConvex
+    from potential.classes.convex import DifferentiableStronglyConvex as DifferentiableStronglyConvex
+    from potential.classes.convex import SmoothConvex as SmoothConvex
+    from potential.classes.convex import SmoothStronglyConvex as SmoothStronglyConvex
+    from potential.classes.convex import StronglyConvexLipschitz as StronglyConvexLipschitz
+    from potential.classes.coordinates import CoordinateSmoothConvex as CoordinateSmoothConvex
+    from potential.classes.coordinates import CoordinateSmoothStronglyConvex as CoordinateSmoothStronglyConvex
+    from potential.classes.epsilon_subgradients import EpsilonSubgradients as EpsilonSubgradients
+    from potential.classes.finite_sums import FiniteSum as FiniteSum
+    from potential.classes.fixed_points import Contraction as Contraction
+    from potential.classes.fixed_points import InconsistentNonexpansive as InconsistentNonexpansive
+    from potential.classes.growth import QuadraticUpperBound as QuadraticUpperBound
+    from potential.classes.growth import RestrictedSecantErrorBound as RestrictedSecantErrorBound
+    from potential.classes.inexact import Inexact as Inexact
+    from potential.classes.inexact_proximal import InexactProximal as InexactProximal
+    from potential.classes.mirror import MirrorConvex as MirrorConvex
+    from potential.classes.mirror import MirrorSmoothConvex as MirrorSmoothConvex
+    from potential.classes.mirror import RelativelySmooth as RelativelySmooth
+    from potential.classes.nonconvex import PolyakLojasiewicz as PolyakLojasiewicz
+    from potential.classes.nonconvex import Smooth as Smooth
+    from potential.classes.online import Online as Online
+    from potential.classes.operators import Cocoercive as Cocoercive
+    from potential.classes.operators import Monotone as Monotone
+    from potential.classes.operators import MonotoneLipschitz as MonotoneLipschitz
+    from potential.classes.operators import Nonexpansive as Nonexpansive
+    from potential.classes.operators import Splitting as Splitting
+    from potential.classes.polyak_step import PolyakStep as PolyakStep
+    from potential.classes.quadratics import StronglyConvexQuadratic as StronglyConvexQuadratic
+    from potential.classes.randomness import Stochastic as Stochastic
+    from potential.classes.saddle_point import SaddlePoint as SaddlePoint
+    from potential.classes.sets import Constrained as Constrained
+    from potential.classes.several import ConvexSet as ConvexSet
+    from potential.classes.several import Sum as Sum
+    from potential.classes.smooth_adaptable import SmoothAdaptable as SmoothAdaptable
+    from potential.classes.strongly_monotone import StronglyMonotone as StronglyMonotone
+    from potential.discovery.found import Discovery as Discovery
+    from potential.discovery.found import Found as Found
+    from potential.discovery.pipeline import discover as discover
+    from potential.discovery.unknown import Unknown as Unknown
+    from potential.errors import CertificateError as CertificateError
+    from potential.errors import DivergedError as DivergedError
+    from potential.errors import InputError as InputError
+    from potential.errors import MissingExtraError as MissingExtraError
+    from potential.errors import MissingOracleError as MissingOracleError
+    from potential.errors import NoMinimizerError as NoMinimizerError
+    from potential.errors import NotCertifiedError as NotCertifiedError
+    from potential.errors import NotExactError as NotExactError
+    from potential.errors import NotExpressibleError as NotExpressibleError
+    from potential.errors import PotentialError as PotentialError
+    from potential.laboratory.check import check as check
+    from potential.laboratory.compare import Comparison as Comparison
+    from potential.laboratory.compare import compare as compare
+    from potential.laboratory.plots import plot_potential_terms as plot_potential_terms
+    from potential.laboratory.plots import plot_runs as plot_runs
+    from potential.laboratory.rates import Rate as Rate
+    from potential.laboratory.rates import observed_rate as observed_rate
+    from potential.laboratory.reports import Report as Report
+    from potential.laboratory.sweeps import sweep as sweep
+    from potential.method import Method as Method
+    from potential.oracles import Oracles as Oracles
+    from potential.proof import Proof as Proof
+    from potential.proving import prove as prove
+    from potential.refutation.not_proved import NotProved as NotProved
+    from potential.statement.theorem import Theorem as Theorem
+    from potential.verifying import verify as verify
+    from potential.worst_cases.finding import worst_case as worst_case
 
 #: The public names, by the module that each comes from.
 _HOMES = {
@@ -197,76 +243,11 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted(_HOME_OF)
 
 
+#: What `help(potential)` explains in full, and `from potential import *` takes: the calls. `dir(potential)` has all.
 __all__ = [
-    "BlockSmoothConvex",
-    "Blocks",
-    "BregmanProximal",
-    "Catalogue",
-    "Certificate",
-    "CertificateError",
-    "Cocoercive",
-    "Comparison",
-    "Composite",
-    "Constrained",
-    "Contraction",
-    "Convex",
-    "ConvexLipschitz",
-    "ConvexSet",
-    "CoordinateSmoothConvex",
-    "CoordinateSmoothStronglyConvex",
-    "DifferentiableConvex",
-    "DifferentiableStronglyConvex",
-    "Discovery",
-    "DivergedError",
-    "EpsilonSubgradients",
-    "FiniteSum",
-    "Found",
-    "InconsistentNonexpansive",
-    "Inexact",
-    "InexactProximal",
-    "InputError",
-    "Method",
-    "MirrorConvex",
-    "MirrorSmoothConvex",
-    "MissingExtraError",
-    "MissingOracleError",
-    "Monotone",
-    "MonotoneLipschitz",
-    "NesterovSequence",
-    "NoMinimizerError",
-    "Nonexpansive",
-    "NotCertifiedError",
-    "NotExactError",
-    "NotExpressibleError",
-    "NotProved",
-    "Online",
-    "Oracles",
-    "Parameter",
-    "PolyakLojasiewicz",
-    "PolyakStep",
-    "PotentialError",
-    "Proof",
-    "QuadraticUpperBound",
-    "Rate",
-    "RelativelySmooth",
-    "Report",
-    "RestrictedSecantErrorBound",
-    "SaddlePoint",
-    "Smooth",
-    "SmoothAdaptable",
-    "SmoothConvex",
-    "SmoothStronglyConvex",
-    "Splitting",
-    "Stochastic",
-    "StronglyConvexLipschitz",
-    "StronglyConvexQuadratic",
-    "StronglyMonotone",
-    "Sum",
-    "Theorem",
-    "Unknown",
     "check",
     "compare",
     "discover",

@@ -12,6 +12,7 @@ All catalogues that are installed stand beside each other, and the functions of 
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -179,6 +180,16 @@ def saved_certificate(theorem: str) -> str | None:
 def folders() -> list[Path]:
     """The folders of all catalogues that keep something."""
     return [catalogue.folder for catalogue in installed() if catalogue.folder is not None]
+
+
+def saved_tightness() -> dict[str, dict[str, Any]]:
+    """The measured ratios that the catalogues keep, by theorem; empty where there are none."""
+    return {name: row for folder in folders() for name, row in tightness_in(folder / "tightness.json").items()}
+
+
+def tightness_in(path: Path) -> dict[str, dict[str, Any]]:
+    """The ratios of one file, by theorem; empty where there is none."""
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 # Problems -------------------------------------------------------------------------------------------------------------

@@ -254,6 +254,11 @@ def read(certificate: Certificate, statement: Statement) -> Proofs:
 
     Raises CertificateError where the certificate is for another statement or cannot be understood.
     """
+    return read_with_conclusion(certificate, statement)[0]
+
+
+def read_with_conclusion(certificate: Certificate, statement: Statement) -> tuple[Proofs, Conclusion]:
+    """The same, and the conclusion, which reading it has drawn."""
     content = certificate.content
     if certificate.theorem != statement.theorem.name:
         raise CertificateError(
@@ -264,13 +269,14 @@ def read(certificate: Certificate, statement: Statement) -> Proofs:
     reader = _Reader(statement)
     reasons = reader.reasons(content["signs"])
     summation = reader.summation(content["conclusion"])
-    said = conclusion_texts(conclude(statement, summation, reasons))
+    conclusion = conclude(statement, summation, reasons)
+    said = conclusion_texts(conclusion)
     _compare(content["statement"], said)
     if len(content["statement"]) != len(said) + len(mine):
         raise CertificateError("the certificate states something else: its statement has entries that mean nothing")
     decrease = reader.argument(content["decrease"], statement.decrease)
     domination = reader.argument(content["domination"], statement.domination)
-    return Proofs(decrease, domination, reasons, summation)
+    return Proofs(decrease, domination, reasons, summation), conclusion
 
 
 def _compare(stated: Mapping[str, Any], mine: Mapping[str, Any]) -> None:

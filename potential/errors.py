@@ -38,6 +38,9 @@ class Refusal(Exception):
 class PotentialError(Refusal):
     """Base of every error that this package raises on purpose."""
 
+    #: What a command that ends with it exits with.
+    exit_code = 2
+
 
 class InputError(PotentialError, ValueError):
     """An argument, a file or a data set that cannot be used as given."""

@@ -28,13 +28,21 @@ from potential.statement.trace import trace
 class Proof:
     """A theorem with a proof that the kernel has accepted."""
 
-    def __init__(self, verdict: Verdict, proofs: Proofs, others: Callable[[int], list[Proof]] | None = None) -> None:
+    def __init__(
+        self,
+        verdict: Verdict,
+        proofs: Proofs,
+        others: Callable[[int], list[Proof]] | None = None,
+        conclusion: Conclusion | None = None,
+    ) -> None:
         if not verdict or verdict.statement is None:
-            raise CertificateError("a Proof can be made only of a verdict of the kernel that says yes")
+            raise CertificateError(
+                f"a Proof can be made only of a verdict of the kernel that says yes; it says: {verdict.reason}"
+            )
         self.verdict = verdict
         self.statement: Statement = verdict.statement
         self.arguments = proofs
-        self._conclusion: Conclusion | None = None
+        self._conclusion = conclusion
         self._others = others
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -199,8 +207,8 @@ def symbol(statement: Statement, key: Monomial) -> sympy.Expr:
 def proved_again(theorem: Theorem, certificate: str) -> Proof:
     """The proof that a certificate holds; raises CertificateError where it is none of what the theorem says now."""
     statement = trace(theorem)
-    arguments = certificates.read(Certificate.from_json(certificate), statement)
-    return Proof(kernel.judge(statement, arguments), arguments)
+    arguments, conclusion = certificates.read_with_conclusion(Certificate.from_json(certificate), statement)
+    return Proof(kernel.judge(statement, arguments), arguments, conclusion=conclusion)
 
 
 def verify(certificate: Certificate | str, theorem: Any = None) -> Verdict:

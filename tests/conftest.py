@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from potential.errors import InputError
-from potential.rocq.machine_check import Compiled, compile_files, find_coqc, library_files
+from potential.rocq.machine_check import Compiled, compile_files, find_coqc
+from potential.rocq.record import library_files
 
 BUILT = Path(__file__).resolve().parent.parent / "build" / "rocq"
 

@@ -15,9 +15,9 @@ from methods.problems.hard_problems import (
     RidgedAbsolute,
     SimplexCenter,
 )
-from potential.catalogue import BadInstance
+from potential.catalogue import BadInstance, saved_tightness, tightness_in
 from potential.errors import InputError, MissingOracleError
-from potential.laboratory.attainment import attainment, measured, read, saved, write
+from potential.laboratory.attainment import attainment, measured, write
 from proofs.bad_instances import BAD_INSTANCES, FURTHER
 
 # What is known of each after 100 steps: the ratio, or a range of it.
@@ -98,7 +98,7 @@ def test_the_huber_value_of_gradient_descent() -> None:
 
 
 def test_saved_ratios_are_those_that_are_measured() -> None:
-    kept = saved()
+    kept = saved_tightness()
     assert set(kept) == set(BAD_INSTANCES)
     for name in ("subgradient/constant-step", "gradient-descent/projected", "frank-wolfe/smooth-convex"):
         again = attainment(name, kept[name]["steps"])
@@ -110,8 +110,8 @@ def test_saving(tmp_path) -> None:
     path = tmp_path / "ratios.json"
     ratios = measured(proofs.catalogue()[:2], 10)
     write({r.theorem: r.to_dict() for r in ratios}, path)
-    assert {name: row["ratio"] for name, row in read(path).items()} == {r.theorem: r.ratio for r in ratios}
-    assert read(tmp_path / "none.json") == {}
+    assert {name: row["ratio"] for name, row in tightness_in(path).items()} == {r.theorem: r.ratio for r in ratios}
+    assert tightness_in(tmp_path / "none.json") == {}
 
 
 class Unknown(GradientDescent):

@@ -21,7 +21,7 @@ from potential.catalogue import BadInstance, Catalogue, Instance
 from potential.errors import InputError
 from potential.laboratory import attainment
 from potential.presentation import sources
-from potential.rocq import machine_check
+from potential.rocq import record
 
 HALVES = pt.Theorem(name="mine/halves", method=GradientDescent)
 Install = Callable[[Catalogue], None]
@@ -86,12 +86,12 @@ def test_another_stands_beside_it(install: Install, tmp_path: Path) -> None:
     assert catalogue.saved_certificate("mine/halves") is None
     assert catalogue.bundled_problem("mine/quadratic").dimension == 1
     assert {"Mine2020", "Nesterov1983"} <= set(sources.bibliography())
-    assert machine_check.theorem_file("mine/halves") == tmp_path / "rocq" / "theorems" / "MineHalves.v"
-    assert machine_check.library() == Path(proofs.__file__).parent / "rocq"
+    assert record.theorem_file("mine/halves") == tmp_path / "rocq" / "theorems" / "MineHalves.v"
+    assert record.library() == Path(proofs.__file__).parent / "rocq"
     ratio = attainment.attainment("mine/halves", 5)
     attainment.save([ratio])
-    assert attainment.read(tmp_path / "tightness.json") == {"mine/halves": ratio.to_dict()}
-    assert attainment.saved()["mine/halves"]["ratio"] == ratio.ratio
+    assert catalogue.tightness_in(tmp_path / "tightness.json") == {"mine/halves": ratio.to_dict()}
+    assert catalogue.saved_tightness()["mine/halves"]["ratio"] == ratio.ratio
     assert pt.check("mine/halves", catalogue.bundled_problem("mine/quadratic"), [1.0], steps=5)
 
 
@@ -115,7 +115,7 @@ def test_one_that_keeps_nothing(install: Install) -> None:
 def test_what_is_in_no_catalogue() -> None:
     assert catalogue.catalogue_of("mine/halves") is None
     assert catalogue.saved_certificate("mine/halves") is None
-    for place in (catalogue.certificate_path, machine_check.theorem_file):
+    for place in (catalogue.certificate_path, record.theorem_file):
         with pytest.raises(InputError, match="mine/halves is in no catalogue"):
             place("mine/halves")
     with pytest.raises(InputError, match="did you mean least-squares/diabetes"):

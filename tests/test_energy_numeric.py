@@ -10,7 +10,7 @@ from energy_cases import pipeline
 import potential as pt
 from methods import FrankWolfe, Subgradient
 from potential.errors import CertificateError, InputError, MissingOracleError
-from potential.rocq.machine_check import library
+from potential.rocq.record import library
 from studies.energy import Option, Pipeline, frontier
 from studies.energy.numeric import PricedSchedule, PriceFlow
 from studies.energy.rocq import bound_of_options, rocq_theorem

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import pydoc
 import re
 import subprocess
 import sys
@@ -139,6 +141,14 @@ def test_importing_the_package_loads_nothing_until_it_is_used() -> None:
 
 
 def test_the_public_face_is_what_is_listed() -> None:
-    assert dir(pt) == sorted(pt.__all__)
-    assert all(getattr(pt, name) is not None for name in pt.__all__)
+    assert all(getattr(pt, name) is not None for name in dir(pt))
+    assert {name for name in vars(pt) if name in dir(pt)} == set(dir(pt))
+    assert set(pt.__all__) == {name for name in dir(pt) if inspect.isfunction(getattr(pt, name)) and name.islower()}
     assert pt.Method.__name__ == "Method"
+
+
+def test_help_is_a_short_guide_to_every_public_name() -> None:
+    page = pydoc.plaintext.document(pt)
+    assert page.count("\n") < 250
+    assert set(dir(pt)) <= set(re.findall(r"\w+", pt.__doc__ or ""))
+    assert all(re.search(rf"^    {name}\(", page, re.MULTILINE) for name in pt.__all__)

@@ -11,7 +11,7 @@ from proofs_of_catalogue import statement_of
 import methods
 import potential as pt
 from potential.classes.premises import Premise
-from potential.rocq.machine_check import theorem_file
+from potential.rocq.record import theorem_file
 from potential.statement.premises import premises, start_equations
 from potential.statement.theorem import registered
 from potential.statement.trace import trace

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from potential.errors import InputError
@@ -129,12 +129,14 @@ def test_a_slope_that_goes_on_changing_is_no_rate() -> None:
 
 @settings(deadline=None, max_examples=100)
 @given(st.lists(st.floats(1e-12, 1e6), min_size=0, max_size=200))
+# Three maxima that fall, after values far below them: what falls is the envelope, not the values.
+@example([1.0] * 7 + [792004.0, 1.0, 1.0, 1.0, 782483.0, 1.0, 773599.0, 1.0])
 def test_what_has_a_rate_falls_over_its_window(values: list[float]) -> None:
     rate = observed_rate(values)
     if rate:
         assert rate.window is not None
         first, last = rate.window
-        assert values[last] < values[first]
+        assert max(values[last:]) < max(values[first:])
         assert rate.value > 0
         assert rate.kind == "sublinear" or rate.value < 1
 

@@ -24,12 +24,9 @@ from potential.rocq.machine_check import (
     Checked,
     compile_files,
     find_coqc,
-    library,
-    machine_checked,
-    read_record,
-    theorem_file,
 )
 from potential.rocq.names import Names
+from potential.rocq.record import library, machine_checked, read_record, theorem_file
 from potential.rocq.setting import setting
 from potential.statement.statement import READING
 from potential.statement.theorem import Theorem, registered

@@ -113,30 +113,30 @@ def test_the_list_is_filtered(run) -> None:
 
 def test_the_list_asks_the_exporter_nothing_that_it_knows(run, monkeypatch, tmp_path) -> None:
     """What was exported from this code before is known by a digest; a theorem whose code has changed is not."""
-    from potential.rocq import machine_check, origin
+    from potential.rocq import document, origin, record
 
     monkeypatch.setenv("POTENTIAL_CACHE", str(tmp_path))
     origin._memory.cache_clear()
     asked: list[str] = []
-    export = machine_check.export
-    monkeypatch.setattr(machine_check, "export", lambda claim: asked.append(claim.name) or export(claim))
-    record = {name: {**entry, "origin": ""} for name, entry in machine_check.read_record().items()}
+    export = document.export
+    monkeypatch.setattr(document, "export", lambda claim: asked.append(claim.name) or export(claim))
+    entries = {name: {**entry, "origin": ""} for name, entry in record.read_record().items()}
     theorem = registered()["gradient-descent/smooth-convex"]
-    assert machine_check.machine_checked(theorem, record)[0]
-    assert machine_check.machine_checked(theorem, record)[0]
+    assert record.machine_checked(theorem, entries)[0]
+    assert record.machine_checked(theorem, entries)[0]
     assert asked == [theorem.name]
     origin._memory.cache_clear()
-    assert machine_check.machine_checked(theorem, record)[0]
+    assert record.machine_checked(theorem, entries)[0]
     assert asked == [theorem.name]
     monkeypatch.setattr(origin, "_house", lambda: "another house")
-    assert machine_check.machine_checked(theorem, record)[0]
+    assert record.machine_checked(theorem, entries)[0]
     assert asked == [theorem.name] * 2
     # A record of this origin is believed only where the kept file is the one that it names.
     made_from = origin.origin(theorem)
-    believed = {theorem.name: {**record[theorem.name], "origin": made_from}}
-    assert machine_check.machine_checked(theorem, believed)[0]
+    believed = {theorem.name: {**entries[theorem.name], "origin": made_from}}
+    assert record.machine_checked(theorem, believed)[0]
     believed[theorem.name]["sha256"] = "0" * 64
-    assert not machine_check.machine_checked(theorem, believed)[0]
+    assert not record.machine_checked(theorem, believed)[0]
     origin._memory.cache_clear()
 
 

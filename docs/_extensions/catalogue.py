@@ -186,7 +186,7 @@ def _files(found: Entry) -> str:
 
 
 def _rocq_file(found: Entry) -> Path | None:
-    from potential.rocq.machine_check import theorem_file
+    from potential.rocq.record import theorem_file
 
     path = theorem_file(found.theorem.name)
     return path if path.is_file() else None

@@ -54,7 +54,7 @@ def _directive(module: str, name: str) -> str:
 
 def _groups() -> dict[str, tuple[str, str, str, list[str]]]:
     """The pages: title, what is said first, the module, its names."""
-    everything = list(pt.__all__)
+    everything = dir(pt)
     classes = [name for name in everything if _is(name, ProblemClass)]
     errors = [name for name in everything if _is(name, BaseException)]
     calls = [name for name in everything if inspect.isfunction(getattr(pt, name)) and name not in classes]
@@ -88,4 +88,4 @@ def _is(name: str, base: type) -> bool:
 
 def _assert_complete(groups: dict[str, tuple[str, str, str, list[str]]]) -> None:
     said = {name for _, _, module, names in groups.values() if module == "potential" for name in names}
-    assert said == set(pt.__all__), said ^ set(pt.__all__)
+    assert said == set(dir(pt)), said ^ set(dir(pt))

@@ -71,12 +71,9 @@ def main() -> None:
     try:
         add_commands(sys.argv[1] if len(sys.argv) > 1 else None)
         app()
-    except pt.NotProved as error:
-        complain(error)
-        sys.exit(1)
     except PotentialError as error:
         complain(error)
-        sys.exit(2)
+        sys.exit(error.exit_code)
 
 
 def _say_version(asked: bool) -> None:
@@ -426,10 +423,11 @@ def check_in_rocq(
     is written beside FILE.py, and not recorded. Exit code 1 when one that is exported is not checked, 2 without coqc.
     """
     from potential.rocq import machine_check
+    from potential.rocq.record import confirm as confirmed
 
     wanted = claims(names)
     if confirm:
-        refused = machine_check.confirm(claim.theorem for claim in wanted if claim.file is None)
+        refused = confirmed(claim.theorem for claim in wanted if claim.file is None)
         for name, reason in refused:
             say(f"not confirmed  {name}: {reason}")
         say(f"{len(wanted) - len(refused)} of {counted(len(wanted), 'theorem')} are as they were checked")

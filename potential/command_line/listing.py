@@ -6,11 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from potential.catalogue import bundled_problem, problem_names, saved_certificate
-from potential.command_line.output import Block, counted, print_blocks, say, width
+from potential.catalogue import bundled_problem, problem_names, saved_certificate, saved_tightness
+from potential.command_line.output import Block, counted, print_blocks, print_table, say, width
 from potential.errors import InputError
-from potential.laboratory.attainment import saved
-from potential.rocq.machine_check import machine_checked, read_record
+from potential.rocq.record import library_digest, machine_checked, read_record
 from potential.statement.theorem import registered
 
 #: From so many columns on the theorems are a table.
@@ -22,7 +21,8 @@ def rows(words: Sequence[str], class_name: str | None, source: str | None) -> li
 
     Case does not matter. Raises `InputError` where there is none.
     """
-    ratios, record = saved(), read_record()
+    ratios, record = saved_tightness(), read_record()
+    library = library_digest() if record else None
     found = []
     for name, theorem in registered().items():
         text = f"{name} {theorem.source}".lower()
@@ -33,7 +33,7 @@ def rows(words: Sequence[str], class_name: str | None, source: str | None) -> li
             continue
         if source is not None and source.lower() not in theorem.source.lower():
             continue
-        checked, reason = machine_checked(theorem, record)
+        checked, reason = machine_checked(theorem, record, library)
         found.append(
             {
                 "name": name,
@@ -93,19 +93,13 @@ def _facts(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _print_table(found: list[dict[str, Any]]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for name, whole in (("theorem", True), ("class of problems", True), ("what is proved after T steps", False),
-                        ("source", False), ("Rocq", True), ("tightness", True)):  # fmt: skip
-        table.add_column(name, no_wrap=whole, overflow="fold")
+    headings = ("theorem", "class of problems", "what is proved after T steps", "source", "Rocq", "tightness")
+    rows = []
     for row in found:
         ratio = "" if row["tightness"] is None else f"{row['tightness']:.3f}"
         checked = "checked" if row["machine-checked"] else "no"
-        table.add_row(*map(Text, (row["name"], row["class"], row["bound"], row["source"], checked, ratio)))
-    Console(width=width(), soft_wrap=False, highlight=False).print(table)
+        rows.append((row["name"], row["class"], row["bound"], row["source"], checked, ratio))
+    print_table(headings, rows, broken=("what is proved after T steps", "source"))
 
 
 def print_problems(words: Sequence[str], class_name: str | None) -> None:

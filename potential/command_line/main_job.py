@@ -17,7 +17,7 @@ from potential.command_line.output import Block, counted, print_rows, say, write
 from potential.errors import InputError, PotentialError
 from potential.laboratory.check import check
 from potential.pages.drawing import picture_file
-from potential.proof import verify
+from potential.proof import Proof, verify
 from potential.proving import prove
 from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem, find, registered
@@ -220,8 +220,10 @@ def _named(name: str, problems: list[str] | None, steps: int, out: Path | None) 
 def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | None) -> list[CheckedRow]:
     """The rows of one theorem."""
     bound, reasons, proved = "", [], True
+    claim: Theorem | Proof = theorem
     try:
-        bound = prove(theorem).conclusion.text
+        claim = prove(theorem)
+        bound = claim.conclusion.text
     except NotProved as error:
         proved = False
         reasons.append(str(error))
@@ -243,7 +245,7 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
         row = CheckedRow(theorem.name, bound, proved, verified, problem.name)
         rows.append(row)
         try:
-            report = check(theorem, problem, steps=steps)
+            report = check(claim, problem, steps=steps)
         except PotentialError as error:
             row.reason = "; ".join([*reasons, str(error)])
             continue

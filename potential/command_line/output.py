@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -72,6 +73,21 @@ def print_rows(headings: Sequence[str], rows: Sequence[Sequence[str]], blocks: I
             print(_GAP.join(f"{text:<{w}}" for text, w in zip(row, widths, strict=True)).rstrip())
     else:
         print_blocks(blocks)
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], broken: Sequence[str]) -> None:
+    """Print rows as a table that fits; the cells of the columns `broken` are broken between words, no others."""
+    widths = [max(len(row[k]) for row in [headings, *rows]) for k in range(len(headings))]
+    shared = width() - len(_GAP) * (len(widths) - 1) - sum(widths)
+    flexible = [k for k, heading in enumerate(headings) if heading in broken]
+    if shared < 0:
+        room = sum(widths[k] for k in flexible) + shared
+        for k in flexible:
+            widths[k] = room // len(flexible)
+    for row in (headings, ["-" * w for w in widths], *rows):
+        cells = [textwrap.wrap(text, w, break_long_words=False) or [""] for text, w in zip(row, widths, strict=True)]
+        for line in itertools.zip_longest(*cells, fillvalue=""):
+            print(_GAP.join(f"{text:<{w}}" for text, w in zip(line, widths, strict=True)).rstrip())
 
 
 def print_blocks(blocks: Iterable[Block]) -> None:

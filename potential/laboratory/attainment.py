@@ -147,19 +147,9 @@ def save(ratios: Iterable[Attainment], *, whole: bool = False) -> None:
             raise InputError(f"{ratio.theorem} is in no catalogue, where its tightness would be kept")
         by_folder.setdefault(owner.path("tightness.json"), {})[ratio.theorem] = ratio.to_dict()
     for path, rows in by_folder.items():
-        write({**({} if whole else read(path)), **rows}, path)
-
-
-def saved() -> dict[str, dict[str, Any]]:
-    """The ratios that the catalogues keep, by theorem; empty where there are none."""
-    return {name: row for folder in catalogue.folders() for name, row in read(folder / "tightness.json").items()}
+        write({**({} if whole else catalogue.tightness_in(path)), **rows}, path)
 
 
 def write(ratios: Mapping[str, Mapping[str, Any]], path: Path) -> None:
     """Write measured ratios as JSON, by theorem; each is what `Attainment.to_dict()` gives."""
     path.write_text(json.dumps(ratios, indent=1) + "\n", encoding="utf-8")
-
-
-def read(path: Path) -> dict[str, dict[str, Any]]:
-    """The ratios of one file, by theorem; empty where there is none."""
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}

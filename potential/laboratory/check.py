@@ -24,6 +24,7 @@ from potential.laboratory.plan import NOTHING, read
 from potential.laboratory.problems import known_problem, twin_of
 from potential.laboratory.reports import Report
 from potential.laboratory.steps import checked_steps
+from potential.proof import Proof
 from potential.statement.theorem import Theorem
 
 
@@ -39,7 +40,7 @@ def check(
 ) -> Report:
     """Run a method on data and hold its theorem against every step.
 
-    `claim` is a Theorem, a Method (class or instance), or the name of a theorem in the catalogue; `problem` a
+    `claim` is a Proof, a Theorem, a Method (class or instance), or the name of a theorem in the catalogue; `problem` a
     numeric problem of the theorem's class, or the name of a bundled one; `x0` the start, the problem's own where none
     is given, of shape `(dimension,)`. Parameters of the method go by name. One that is neither given nor has a
     default is chosen: the number that makes the proven bound after `steps` steps smallest.
@@ -62,13 +63,13 @@ def check(
     method that does not draw, `time` for one that is no flow, a parameter outside its domain; MissingOracleError for
     an oracle that the problem does not have; NoMinimizerError where the problem has no minimizer to compare with.
     """
-    theorem = Theorem.of(claim)
+    theorem = Theorem.of(claim.theorem if isinstance(claim, Proof) else claim)
     steps = valid_steps(steps, least=1)
     problem = known_problem(problem)
     require_class(theorem, problem)
     start = valid_start(problem, x0)
     try:
-        plan = read(theorem)
+        plan = read(theorem, claim.statement if isinstance(claim, Proof) else None)
     except (NotExpressibleError, NotExactError, MissingOracleError) as error:
         return Report(
             theorem=theorem,

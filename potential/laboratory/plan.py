@@ -50,9 +50,12 @@ class Plan:
     refused: str = ""  # why there is no statement
 
 
-def read(theorem: Theorem) -> Plan:
-    """The theorem as a run reads it, traced anew; raises what `potential.statement.trace.trace` does."""
-    statement = trace(theorem)
+def read(theorem: Theorem, statement: Statement | None = None) -> Plan:
+    """The theorem as a run reads it, from its statement, which is traced anew where it is not given.
+
+    Raises what `potential.statement.trace.trace` does.
+    """
+    statement = statement or trace(theorem)
     share = statement.progress_weight
     return Plan(
         statement=statement,

@@ -5,16 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from potential import certificate as certificates
-from potential import kernel
-from potential.catalogue import bad_instances, problems_for, saved_certificate
-from potential.certificate import Certificate
+from potential.catalogue import bad_instances, problems_for, saved_certificate, saved_tightness
 from potential.errors import PotentialError
-from potential.laboratory.attainment import saved
-from potential.proof import Proof
+from potential.proof import Proof, proved_again
 from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem
-from potential.statement.trace import trace
 from potential.worst_cases import ratios
 
 #: So many runs of a method that draws at random show their spread on a page.
@@ -56,7 +51,7 @@ def entry(claim: Any, steps: int = 1000) -> Entry:
     found = Entry(theorem)
     _prove(found)
     _run(found, steps)
-    found.tightness = saved().get(theorem.name)
+    found.tightness = saved_tightness().get(theorem.name)
     found.ratios = ratios.saved([theorem.name]).get(theorem.name)
     _ask_rocq(found)
     return found
@@ -66,13 +61,8 @@ def _prove(found: Entry) -> None:
     text = saved_certificate(found.theorem.name)
     if text is not None:
         try:
-            statement = trace(found.theorem)
-            arguments = certificates.read(Certificate.from_json(text), statement)
-            verdict = kernel.judge(statement, arguments)
-            if verdict:
-                found.proof, found.verified = Proof(verdict, arguments), True
-                return
-            found.reason = verdict.reason
+            found.proof, found.verified = proved_again(found.theorem, text), True
+            return
         except PotentialError as error:
             found.reason = str(error)
     from potential.proving import prove
@@ -86,10 +76,11 @@ def _prove(found: Entry) -> None:
 def _run(found: Entry, steps: int) -> None:
     from potential.laboratory.check import check
 
+    claim = found.proof or found.theorem
     seeds = _SEEDS if found.theorem.problem_class.expectation else None
     try:
         problem = problems_for(found.theorem.problem_class.__name__)[0]
-        found.check = check(found.theorem, problem, steps=steps, seeds=seeds)
+        found.check = check(claim, problem, steps=steps, seeds=seeds)
     except PotentialError as error:
         found.check_failure = str(error)
         case = bad_instances().get(found.theorem.name)
@@ -97,15 +88,13 @@ def _run(found: Entry, steps: int) -> None:
             return
         instance = case.make(steps)
         try:
-            found.check = check(
-                found.theorem, instance.problem, instance.start, steps, seeds=seeds, **instance.parameters
-            )
+            found.check = check(claim, instance.problem, instance.start, steps, seeds=seeds, **instance.parameters)
         except PotentialError as second:
             found.check_failure = str(second)
 
 
 def _ask_rocq(found: Entry) -> None:
-    from potential.rocq.machine_check import machine_checked, read_record
+    from potential.rocq.record import machine_checked, read_record
 
     record = read_record()
     checked, found.machine_reason = machine_checked(found.theorem, record)

@@ -28,6 +28,8 @@ class NotProved(PotentialError):
     - "sign not shown": a proof was found but for a sign that the statement takes for granted.
     """
 
+    exit_code = 1
+
     def __init__(
         self,
         statement: Statement,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -16,14 +15,23 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from potential.catalogue import catalogue_of, folders
-from potential.errors import InputError, PotentialError
-from potential.rocq.document import NotExportableError, export, module_name
-from potential.rocq.origin import origin, remember, remembered
+from potential.errors import InputError, NotExportableError, PotentialError
+from potential.rocq.document import export
+from potential.rocq.names import module_name
+from potential.rocq.origin import origin
+from potential.rocq.record import (
+    corollaries,
+    digest,
+    entries,
+    library_digest,
+    library_files,
+    record_file,
+    rocq_folder,
+    theorem_file,
+    write_file,
+)
 from potential.statement.theorem import Theorem
 
 OLDEST = (8, 16)
@@ -42,37 +50,6 @@ _HOW = (
     "Everything but the machine check works without it"
 )
 _LONGEST = 300.0  # seconds for one file
-
-
-def library() -> Path:
-    """The folder of the Rocq library; raises InputError where no catalogue has one."""
-    for folder in rocq_folders():
-        if (folder / "_CoqProject").is_file():
-            return folder
-    raise InputError("no catalogue with a Rocq library is installed: none has a file rocq/_CoqProject")
-
-
-def rocq_folders() -> list[Path]:
-    """The folders of all catalogues for files of Rocq."""
-    return [folder / "rocq" for folder in folders()]
-
-
-def rocq_folder(theorem: str) -> Path:
-    """The folder for files of Rocq of the catalogue that has a theorem; raises InputError where none has."""
-    catalogue = catalogue_of(theorem)
-    if catalogue is None:
-        raise InputError(f"{theorem} is in no catalogue, where its Rocq file would be kept")
-    return catalogue.path("rocq")
-
-
-def theorem_file(name: str) -> Path:
-    """Where the exported file of a catalogue's theorem is kept."""
-    return rocq_folder(name) / "theorems" / f"{module_name(name)}.v"
-
-
-def record_file(folder: Path) -> Path:
-    """The record of the last check of a catalogue's theorems, in its folder for files of Rocq."""
-    return folder / "checked.json"
 
 
 def find_coqc() -> str:
@@ -97,12 +74,13 @@ def find_coqc() -> str:
 
 @dataclass(frozen=True)
 class Compiled:
-    """What `coqc` said of one file."""
+    """What `coqc` said of one file; `earlier` where an earlier run compiled it, in so many seconds."""
 
     module: str
     ok: bool
     output: str
     seconds: float
+    earlier: bool = False
 
     @property
     def assumptions(self) -> list[str]:
@@ -152,7 +130,7 @@ def _compile(coqc: str, build: Path, module: str, text: str, key: str) -> Compil
         try:
             said = json.loads(stamp.read_text(encoding="utf-8"))
             if said["key"] == key and (not said["ok"] or (build / f"{module}.vo").is_file()):
-                return Compiled(module, said["ok"], said["output"], said["seconds"])
+                return Compiled(module, said["ok"], said["output"], said["seconds"], earlier=True)
         except (ValueError, KeyError):
             pass
     stamp.unlink(missing_ok=True)
@@ -218,6 +196,7 @@ class Checked:
     seconds: float
     reason: str = ""
     exported: bool = True  # false where the library has no form for what the theorem says
+    earlier: bool = False  # true where the file was compiled by an earlier run, in so many seconds
 
     def __bool__(self) -> bool:
         return self.ok
@@ -230,29 +209,8 @@ class Checked:
         if not self.ok:
             return f"NOT CHECKED  {self.name}: {self.reason}"
         axioms = ", ".join(a.rpartition(".")[2] for a in self.assumptions) or "none"
-        return f"checked      {self.name} ({self.seconds:.1f} s; axioms: {axioms})"
-
-
-def library_files() -> list[Path]:
-    """The files of the library, in the order of _CoqProject."""
-    listed = (library() / "_CoqProject").read_text(encoding="utf-8").split("\n")
-    return [library() / line for line in listed if line.endswith(".v") and not line.startswith("theorems/")]
-
-
-def corollaries() -> list[Path]:
-    """Files written by hand that take an exported theorem further."""
-    return sorted(path for folder in rocq_folders() for path in (folder / "corollaries").glob("*.v"))
-
-
-def library_digest() -> str:
-    """A digest of all that is written by hand."""
-    files = [*library_files(), *corollaries()]
-    return _digest_of(tuple((path, path.stat().st_mtime_ns) for path in files))
-
-
-@lru_cache(maxsize=4)
-def _digest_of(files: tuple[tuple[Path, int], ...]) -> str:
-    return _digest("\n".join(path.read_text(encoding="utf-8") for path, _ in files))
+        earlier = "compiled earlier, " if self.earlier else ""
+        return f"checked      {self.name} ({earlier}{self.seconds:.1f} s; axioms: {axioms})"
 
 
 def check_theorems(
@@ -273,7 +231,7 @@ def check_theorems(
         except PotentialError as error:
             found[theorem.name] = Checked(theorem.name, False, (), 0.0, str(error))
     for name, text in texts.items():
-        _write(theorem_file(name), text)
+        write_file(theorem_file(name), text)
     by_module = {module_name(name): name for name in texts}
     refused = list(found.values())
 
@@ -316,7 +274,7 @@ def check_files(
     results = []
     for path, theorem in theorems.items():
         try:
-            _write(path, export(theorem))
+            write_file(path, export(theorem))
         except NotExportableError as error:
             results.append(Checked(theorem.name, False, (), 0.0, str(error), exported=False))
         except PotentialError as error:
@@ -336,7 +294,7 @@ def _judge(name: str, result: Compiled) -> Checked:
         reason = f"it rests on {', '.join(strange)}"
     if result.ok and "Axioms:" not in result.output and "Closed under the global context" not in result.output:
         reason = "Print Assumptions reported nothing"
-    return Checked(name, not reason, axioms, result.seconds, reason)
+    return Checked(name, not reason, axioms, result.seconds, reason, earlier=result.earlier)
 
 
 def _record(found: Mapping[str, Checked], texts: Mapping[str, str], origins: Mapping[str, str]) -> None:
@@ -347,13 +305,13 @@ def _record(found: Mapping[str, Checked], texts: Mapping[str, str], origins: Map
 
 
 def _record_in(path: Path, found: Mapping[str, Checked], texts: Mapping[str, str], origins: Mapping[str, str]) -> None:
-    old = _read(path)
+    old = entries(path)
     new = dict(old)
     for name, checked in found.items():
         if checked:
             entry = {
                 "file": f"theorems/{module_name(name)}.v",
-                "sha256": _digest(texts[name]),
+                "sha256": digest(texts[name]),
                 "library": library_digest(),
                 "origin": origins[name],
                 "assumptions": list(checked.assumptions),
@@ -365,82 +323,4 @@ def _record_in(path: Path, found: Mapping[str, Checked], texts: Mapping[str, str
         else:
             new.pop(name, None)
     if new != old or not path.is_file():
-        _write(path, json.dumps(dict(sorted(new.items())), indent=1) + "\n")
-
-
-def read_record() -> dict[str, Any]:
-    """The records of the last check, by theorem; empty where there is none."""
-    return {name: entry for folder in rocq_folders() for name, entry in _read(record_file(folder)).items()}
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        said = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return said if isinstance(said, dict) else {}
-
-
-def machine_checked(theorem: Theorem, record: Mapping[str, Any] | None = None) -> tuple[bool, str]:
-    """Whether the last check covers the theorem as it is now, and if not, why not.
-
-    It does where the file that was compiled is the one that is kept, and the one that the exporter writes today, and
-    the library is the one that it was compiled with. Where code and certificate are those that the record, or an
-    earlier call, was made from, the exporter is not asked again.
-    """
-    entry = (read_record() if record is None else record).get(theorem.name)
-    made_from = origin(theorem)
-    known = isinstance(entry, dict) and bool(made_from) and entry.get("origin") == made_from
-    today = entry["sha256"] if isinstance(entry, dict) and known else remembered(theorem.name, made_from)
-    if today is None:
-        try:
-            today = _digest(export(theorem))
-        except NotExportableError as error:
-            return False, f"not exported: {error}"
-        except PotentialError as error:
-            return False, str(error)
-        remember(theorem.name, made_from, today)
-    if not isinstance(entry, dict):
-        return False, "not checked yet: run `make rocq`"
-    path = theorem_file(theorem.name)
-    kept = _digest(path.read_text(encoding="utf-8")) if path.is_file() else ""
-    if entry.get("sha256") != today or kept != today or entry.get("library") != library_digest():
-        return False, "changed since the last check: run `make rocq`"
-    return True, ""
-
-
-def confirm(theorems: Iterable[Theorem]) -> list[tuple[str, str]]:
-    """Export theorems again, and write down of those that are still what was checked what they are made from now.
-
-    Nothing is compiled. The names of the others come back, with the reason.
-    """
-    record, refused = read_record(), []
-    for theorem in theorems:
-        entry = record.get(theorem.name)
-        held, reason = machine_checked(theorem, {theorem.name: {**entry, "origin": ""}} if entry else {})
-        if held:
-            record[theorem.name] = {**record[theorem.name], "origin": origin(theorem)}
-        else:
-            refused.append((theorem.name, reason))
-    for folder in rocq_folders():
-        path = record_file(folder)
-        mine = {name: record[name] for name in _read(path)}
-        if mine:
-            _write(path, json.dumps(dict(sorted(mine.items())), indent=1) + "\n")
-    return refused
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _write(path: Path, text: str) -> None:
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(".part")
-        partial.write_text(text, encoding="utf-8")
-        os.replace(partial, path)
-    except OSError as error:
-        raise InputError(f"{path} cannot be written: {error.strerror}") from error
+        write_file(path, json.dumps(dict(sorted(new.items())), indent=1) + "\n")

@@ -56,7 +56,12 @@ def _own_files(theorem: Theorem) -> list[Path]:
     owners = [*theorem.method_class.__mro__, *filter(None, functions), *theorem.problem_class.__mro__]
     modules = {owner.__module__ for owner in owners if owner.__module__.partition(".")[0] not in _KNOWN}
     folders = {Path(inspect.getfile(sys.modules[module])).parent for module in modules if module in sys.modules}
-    return [path for folder in sorted(folders) for path in sorted(folder.glob("*.py"))]
+    return [path for folder in sorted(folders) for path in _files(folder)]
+
+
+@cache
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.py"))
 
 
 @cache
