@@ -269,8 +269,9 @@ FIRST = (
         RelaxedProximalPoint,
         "residual",
         {"s": 1, "a": _HALF},
-        lambda T, v: 1 / (3 * T),
+        lambda T, v: 1 / (0.75 * T),
         source="Eckstein, Bertsekas 1992",
+        scalar="p.norm_squared(x - p.resolvent(x, self.s))",
     ),
     linear(
         "Peaceman-Rachford",

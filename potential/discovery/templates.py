@@ -8,6 +8,7 @@ and from the points that the step itself makes.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Expression, Vector
@@ -125,7 +126,16 @@ class _Maker:
         if self.oracle and not self.in_parts:
             codes = list(dict.fromkeys([*self._asked_points(), *moving]))
             return [f"p.{self.oracle}({c})" for c in codes]
-        return []
+        return list(self._left_by_maps())
+
+    def _left_by_maps(self) -> Iterator[str]:
+        """What a resolvent, or the like, that the step takes at a point of the state moves that point by."""
+        for q in self.scout.reading.questions:
+            names = [n for n, v in self.points.items() if q.asked and q.asked[0] == v and n not in self.resting]
+            if names and q.oracle in self.points_by and self._resting_point(names[0]) is None:
+                assert isinstance(q.answer, Vector)
+                if (code := self.spelled.vector(q.answer)) is not None:
+                    yield f"{self.names[names[0]]} - {_bracketed(code)}"
 
     def _changes(self) -> list[str]:
         """Where answers do not vanish at a solution, what they differ by between the points of the state."""
@@ -236,11 +246,12 @@ class _Maker:
             if "minimizer" in self.oracles:
                 found += [self._distance(n) for n in self._moving() if n not in self._velocities()]
             likes = self._gradient_like()
-            gradients = [g for g in likes if not code or self.cls.residual or g == f"p.{self.oracle}({code})"]
+            own = (f"p.{self.oracle}({code})", f"{code} - ")
+            gradients = [g for g in likes if not code or self.cls.residual or g.startswith(own)]
             if self.oracle == "subgradient":
                 gradients = []  # of a function that is not smooth a subgradient need not fall
             found += [Scalar(f"p.norm_squared({g})", 2) for g in gradients]
-            if not gradients and (self.in_parts or "gap" not in self.oracles):
+            if self.in_parts or not (gradients or "gap" in self.oracles):
                 found += [Scalar(f"p.norm_squared({r})", 2) for r in self._residuals()]
         return list(dict.fromkeys(found))
 
