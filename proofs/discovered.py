@@ -4,21 +4,26 @@ Nothing of the potentials, the weights or the rates was given. `note` says of ea
 catalogue has of the literature; "new" means that it is in none of the sources that are named there.
 """
 
+from fractions import Fraction
 from typing import Any
 
 import potential as pt
 from methods import (
     ContractingGradientDescent,
+    Extragradient,
     FixedStepGradientDescent,
     FrankWolfe,
     GradientDescent,
     LongStepAcceleratedGradient,
     OptimisticGradient,
+    PolyakLojasiewiczGradientDescent,
     RandomCoordinateDescent,
     StochasticGradientDescent,
+    StronglyConvexAcceleratedFlow,
     StronglyConvexAcceleratedGradient,
     StronglyConvexGradientDescent,
     StronglyConvexRandomCoordinateDescent,
+    WeightedStronglyConvexSubgradient,
 )
 from potential import Theorem
 
@@ -52,6 +57,23 @@ def _contraction_growth(p: Any, t: Any) -> Any:
 
 def _descent_growth(p: Any, t: Any) -> Any:
     return (1 - p.mu / p.L) ** (-2 * t)
+
+
+def _growth_condition(p: Any, t: Any) -> Any:
+    return ((2 * p.L + p.mu) * (p.L - p.mu) / (2 * p.L * (p.L + p.mu))) ** (-t)
+
+
+def _friction(p: Any, t: Any) -> Any:
+    return pt.exp(13 * p.r / 10 * t)
+
+
+def _flow(m: Any, p: Any, t: Any, s: Any) -> Any:
+    kinetic = p.norm_squared(s.v) / 2 + 13 * p.r / 10 * p.inner(s.x - p.minimizer, s.v)
+    return _friction(p, t) * (p.gap(s.x) + 2 * p.mu / 5 * p.distance_squared(s.x) + kinetic)
+
+
+def _mapping(m: Any, p: Any, t: Any, x: Any) -> Any:
+    return p.norm_squared(x - m.step(p, t, x))
 
 
 def _gap(p: Any, t: Any, x: Any) -> Any:
@@ -175,5 +197,55 @@ THEOREMS = [
         measure=_slope,
         weight=lambda p, t: 0,
         note="The squared gradient in the mean, by the distance at the start.",
+    ),
+    Theorem(
+        name="discovered/subgradient-strongly-convex",
+        method=WeightedStronglyConvexSubgradient,
+        potential=lambda p, t, x: p.mu * t * (t + 2) / 4 * p.distance_squared(x),
+        progress=lambda p, t, x: (t + 2) * p.gap(x),
+        budget=lambda p, t: p.G**2 / p.mu,
+        measure=_gap,
+        weight=lambda p, t: 0,
+        note="The weights $t + 2$ in the place of the $t + 1$ of subgradient/strongly-convex-weighted, and $T + 3$ in "
+        "the place of its $T + 1$. New.",
+    ),
+    Theorem(
+        name="discovered/proximal-gradient-mapping",
+        method=GradientDescent,
+        problem=pt.Composite(pt.SmoothConvex),
+        potential=lambda m, p, t, x: t**2 * _mapping(m, p, t, x) + 2 * t / p.L * p.gap(x) + p.distance_squared(x),
+        progress=lambda p, t, x: 0,
+        measure=_mapping,
+        weight=lambda p, t: t**2 + t + Fraction(3, 4),
+        note="Beck 2017, theorem 10.26, has $4 R^2/(T + 1)^2$, four times as much. New.",
+    ),
+    Theorem(
+        name="discovered/accelerated-flow-strongly-convex",
+        method=StronglyConvexAcceleratedFlow,
+        potential=_flow,
+        measure=lambda p, t, s: p.gap(s.x),
+        weight=lambda p, t: _friction(p, t) / 13,
+        note="The exponent $13 r/10$ in the place of the $r$ of accelerated-flow/strongly-convex.",
+    ),
+    Theorem(
+        name="discovered/polyak-lojasiewicz",
+        method=PolyakLojasiewiczGradientDescent,
+        potential=lambda p, t, x: _growth_condition(p, t) * p.gap(x),
+        measure=_gap,
+        weight=_growth_condition,
+        note="The factor $(1 + mu/(2 L)) (L - mu)/(L + mu)$, which is less than the $1 - mu/L$ of "
+        "gradient-descent/polyak-lojasiewicz.",
+    ),
+    Theorem(
+        name="discovered/extragradient",
+        method=Extragradient,
+        problem=pt.MonotoneLipschitz,
+        potential=lambda p, t, x: p.distance_squared(x),
+        progress=lambda m, p, t, x: (
+            (1 - p.L * m.s) * (1 + p.L * m.s) / (1 + p.L**2 * m.s**2) * p.norm_squared(x - m.step(p, t, x))
+        ),
+        measure=lambda m, p, t, x: p.norm_squared(x - m.step(p, t, x)),
+        weight=lambda p, t: 0,
+        note="What a step moves by, where extragradient/monotone has the operator. New.",
     ),
 ]
