@@ -234,10 +234,11 @@ class _Search:
         """Whether a lead of one conclusion is proved; the first that is ends its search."""
         failures = 0
         for lead in leads:
+            known = len(self.seen)
             if self._prove(lead):
                 self.result.tried.append(f"{what}: proved")
                 return True
-            failures += 1
+            failures += len(self.seen) > known  # the same potential again is no further failure
             if failures >= _FAILURES:
                 break
         self.result.tried.append(f"{what}: " + ("supported by the samples, not proved" if failures else "none"))

@@ -29,7 +29,7 @@ _SIZES = tuple(Fraction(a, b) for a in range(1, 10) for b in range(1, 10))
 def quotients(study: Study, value: Callable[[dict[str, Fraction]], float | None]) -> Iterator[Any]:
     """Elements that agree with a value at many points, or whose squares do."""
     variables = list(_variables(study))
-    if not 2 <= len(variables) <= _MOST:
+    if not 1 <= len(variables) <= _MOST:
         return
     monomials = [np.prod(chosen) if chosen else study.field.algebra.one for chosen in _subsets(variables)]
     points = _points(study, 2 * len(monomials) + _POINTS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -141,6 +142,7 @@ class Reading:
         self.optional = optional_parts(theorem.method_class)
         self.t = field.values["t"]
         self.asked_by: dict[str, tuple[Question, ...]] = {}
+        self.domination = Obligation("domination", Expression(field, {}), ())  # until a potential is read
         # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are
         # arbitrary.
         scratch = theorem.problem_class(Recorder(field, first=first + _SCRATCH))
@@ -225,9 +227,15 @@ class Reading:
     def place_next_state(self) -> None:
         """Name the points of the next state, and require of them what is assumed of this one's."""
         recorder, problem = self.recorder, self.problem
+        before = dict(recorder.named_points())
         for name, vector in self.next_state.items():
             if vector not in self.state.values() and vector not in recorder.fixed:
                 recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
+        if any(dict(recorder.named_points())[v] != name for v, name in before.items()):
+            # The potential looked ahead: what is said of that point is said by the name that it has now.
+            known = [h.expression for h in self.domination.hypotheses]
+            found = (h for h in _assumed(problem, self.domination.target) if any(h.expression.same(k) for k in known))
+            self.domination = replace(self.domination, hypotheses=tuple(found))
         for name, vector in self.next_state.items():
             if name in self.free:
                 continue
