@@ -445,7 +445,7 @@ class ReadBack:
         if e.is_Symbol and str(e) in self.field.values and str(e) != "t" and not str(e).endswith("_t"):
             return self._lift(self.field.values[str(e)])
         if e.is_Add or e.is_Mul:
-            parts = self._factors(e) if e.is_Mul else [self.read(x) for x in e.args]
+            parts = [self.read(x) for x in e.args]
             total = parts[0]
             for x in parts[1:]:
                 total = total + x if e.is_Add else total * x
@@ -456,30 +456,13 @@ class ReadBack:
         if e.is_Pow and e.exp.is_Integer:
             return self.read(e.base) ** int(e.exp)
         if e.is_Pow:
-            return self._power(self.read(e.base), e.exp)
+            slope = sympy.expand(e.exp).coeff(T)
+            shift = sympy.expand(e.exp - slope * T)
+            if slope.is_Integer and shift.is_Integer and slope:
+                base = self.read(e.base)
+                factor = self._power_of(self.field.power_bases, lambda known, m: known**m, base ** int(slope))
+                return factor * base ** int(shift)
         raise CertificateError(f"{e} has no meaning in a bound")
-
-    def _factors(self, product: sympy.Expr) -> list[Any]:
-        """The factors of a product; SymPy writes (2 x) ** T as 2 ** T x ** T, which is read as one power."""
-        found: list[Any] = []
-        apart: dict[sympy.Expr, Any] = {}
-        for x in product.args:
-            try:
-                found.append(self.read(x))
-            except CertificateError:
-                if not x.is_Pow:
-                    raise
-                base = self.read(x.base)
-                apart[x.exp] = apart[x.exp] * base if x.exp in apart else base
-        return [*found, *(self._power(base, exponent) for exponent, base in apart.items())]
-
-    def _power(self, base: Any, exponent: sympy.Expr) -> Any:
-        slope = sympy.expand(exponent).coeff(T)
-        shift = sympy.expand(exponent - slope * T)
-        if not (slope.is_Integer and shift.is_Integer and slope):
-            raise CertificateError(f"the exponent {exponent} has no meaning in a bound")
-        factor = self._power_of(self.field.power_bases, lambda known, m: known**m, base ** int(slope))
-        return factor * base ** int(shift)
 
     def _power_of(self, known: Mapping[int, Coefficient], multiple: Callable[[Any, int], Any], wanted: Any) -> Any:
         """The factor base ** T, or exp(rate T), for a base or a rate that is a multiple of a known one."""

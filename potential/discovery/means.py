@@ -12,7 +12,7 @@ from potential.discovery.leads import LEAST, PRICE, Climb, Lead
 from potential.discovery.readings import Scalar
 from potential.discovery.studies import TIMES, Conditions, Study, Term
 
-_LEADS = 8  # values of the guaranteed decrease that are tried, the largest first
+_LEADS = 6  # values of the guaranteed decrease that are tried, the largest first
 
 
 class Mean:
