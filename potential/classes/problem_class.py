@@ -112,8 +112,8 @@ class ProblemClass(Recorded):
     compares: Callable[[int, int], bool] | None = None
     takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
 
-    def __init__(self, recorder: Recorder | None = None) -> None:
-        if recorder is None:
+    def __init__(self, recorder: Recorder | None = None, **parameters: Any) -> None:
+        if recorder is None or parameters:
             name = type(self).__name__
             raise InputError(
                 f"{name} is a class of problems, which a method names, `assumes = {name}`, and nothing to be made: "

@@ -17,6 +17,7 @@ from potential.members.interpolating import Evaluated
 from potential.refutation.certainty import certain_violation, refined
 from potential.refutation.composed import ComposedProblem
 from potential.refutation.counterexample import Counterexample
+from potential.refutation.scales import Scales
 from potential.refutation.step_program import Places, Sample, StepProgram, StepSolution, programs
 from potential.statement.statement import Statement
 
@@ -33,10 +34,11 @@ def refute_by_parts(statement: Statement, stages: Iterable[list[Sample]]) -> Cou
     """A problem made of parts, and a state, that break a claim: the worst of the first stage that has one."""
     if not composes(statement):
         return None
+    scales = Scales(statement)
     for stage in stages:
         seen: list[tuple[float, int, StepSolution, float]] = []
         for sample in stage:
-            for program in programs(statement, statement.obligations, sample):
+            for program in programs(statement, scales.unseen(sample), sample):
                 for radius in program.radii():
                     solution = program.solve(radius)
                     if solution is not None and min(solution.target, solution.relative) > _SEEN:

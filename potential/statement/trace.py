@@ -142,7 +142,7 @@ class Reading:
         self.optional = optional_parts(theorem.method_class)
         self.t = field.values["t"]
         self.asked_by: dict[str, tuple[Question, ...]] = {}
-        self.domination = Obligation("domination", Expression(field, {}), ())  # until a potential is read
+        self.domination: Obligation | None = None  # until the potential is read
         # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are
         # arbitrary.
         scratch = theorem.problem_class(Recorder(field, first=first + _SCRATCH))
@@ -231,11 +231,12 @@ class Reading:
         for name, vector in self.next_state.items():
             if vector not in self.state.values() and vector not in recorder.fixed:
                 recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
-        if any(dict(recorder.named_points())[v] != name for v, name in before.items()):
+        claim = self.domination
+        if claim and any(dict(recorder.named_points())[v] != name for v, name in before.items()):
             # The potential looked ahead: what is said of that point is said by the name that it has now.
-            known = [h.expression for h in self.domination.hypotheses]
-            found = (h for h in _assumed(problem, self.domination.target) if any(h.expression.same(k) for k in known))
-            self.domination = replace(self.domination, hypotheses=tuple(found))
+            known = [h.expression for h in claim.hypotheses]
+            found = (h for h in _assumed(problem, claim.target) if any(h.expression.same(k) for k in known))
+            self.domination = replace(claim, hypotheses=tuple(found))
         for name, vector in self.next_state.items():
             if name in self.free:
                 continue
@@ -319,6 +320,7 @@ class Reading:
             if not asking.meaning(expression, shown.meanings).same(exact[part]):
                 raise _changed(theorem, part)
         measured = self._read_off(display, shown)
+        assert self.domination is not None
 
         return Statement(
             theorem=theorem,
@@ -383,6 +385,7 @@ class Reading:
         key, self.weight = found
         display["measure"] = Expression(self.field, {key: self.field.algebra.one})
         self.measure = asking.meaning(display["measure"], shown.meanings)
+        assert self.domination is not None
         target = self.measure * self.weight - self.potential
         self.domination = Obligation("domination", target, self.domination.hypotheses)
         return key.oracle, key.vectors
