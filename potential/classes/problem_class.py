@@ -87,6 +87,7 @@ class ProblemClass(Recorded):
     brings: ClassVar[Mapping[str, str]] = {}  # which classes have an oracle, for those who ask one that has not
     draws_by: ClassVar[tuple[str, ...]] = ()  # oracles whose every answer is a draw of its own, at the same point too
     one_draw_by: ClassVar[tuple[str, ...]] = ()  # oracles that all speak of the one draw of a step
+    tosses_by: ClassVar[tuple[str, ...]] = ()  # oracles that draw by a coin of a given probability
     every_point_in_set: ClassVar[bool] = True  # whether all points of a run lie in the set, where the state does
     # Facts by which terms of a potential are proposed; a wrong one proposes worse, and proves nothing.
     answers_at_a_point: ClassVar[tuple[str, ...]] = ("gradient", "subgradient")  # the first-order oracles, best first

@@ -171,7 +171,7 @@ def show(
 def report(
     names: Names = None,
     out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("report.html"),
-    steps: Steps = 400,
+    steps: Steps = 200,
 ) -> None:
     """Write one page on the whole catalogue, or on some theorems: statements, proofs, verdicts, plots, tightness.
 

@@ -125,7 +125,7 @@ class Direct:
     """The functions of a method that has no statement, called as they are; see
     `potential.laboratory.programs.Functions`."""
 
-    share, draws, progress_draws, own_step = None, 0, False, True
+    share, draws, coins, progress_draws, own_step = None, 0, 0, False, True
 
     def __init__(self, theorem: Theorem) -> None:
         self._theorem = theorem

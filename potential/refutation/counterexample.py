@@ -163,7 +163,7 @@ class Counterexample:
             after = scalars["before"] if flow else call("potential", p_k, t + 1, drawn[-1])
             seen.append((after, call("progress", p_k, t, state), call("measure", p_k, t, state)))
         for name, values in zip(("after", "progress", "measure"), zip(*seen, strict=True), strict=True):
-            scalars[name] = values[0] if outcomes == 1 else sum(values[1:], values[0]) / outcomes
+            scalars[name] = values[0] if outcomes == 1 else p.mean(values)
         if flow:
             vectors = dict(zip(self.state_vectors, state if isinstance(state, tuple) else (state,), strict=True))
             broken = excess(trace(self.theorem), p, self.sample, vectors)
