@@ -4,6 +4,7 @@ Nothing of the potentials, the weights or the rates was given. `note` says of ea
 catalogue has of the literature; "new" means that it is in none of the sources that are named there.
 """
 
+from fractions import Fraction
 from typing import Any
 
 import potential as pt
@@ -14,11 +15,13 @@ from methods import (
     GradientDescent,
     LongStepAcceleratedGradient,
     OptimisticGradient,
+    PolyakLojasiewiczGradientDescent,
     RandomCoordinateDescent,
     StochasticGradientDescent,
     StronglyConvexAcceleratedGradient,
     StronglyConvexGradientDescent,
     StronglyConvexRandomCoordinateDescent,
+    WeightedStronglyConvexSubgradient,
 )
 from potential import Theorem
 
@@ -52,6 +55,14 @@ def _contraction_growth(p: Any, t: Any) -> Any:
 
 def _descent_growth(p: Any, t: Any) -> Any:
     return (1 - p.mu / p.L) ** (-2 * t)
+
+
+def _growth_condition(p: Any, t: Any) -> Any:
+    return ((2 * p.L + p.mu) * (p.L - p.mu) / (2 * p.L * (p.L + p.mu))) ** (-t)
+
+
+def _mapping(m: Any, p: Any, t: Any, x: Any) -> Any:
+    return p.norm_squared(x - m.step(p, t, x))
 
 
 def _gap(p: Any, t: Any, x: Any) -> Any:
@@ -175,5 +186,35 @@ THEOREMS = [
         measure=_slope,
         weight=lambda p, t: 0,
         note="The squared gradient in the mean, by the distance at the start.",
+    ),
+    Theorem(
+        name="discovered/subgradient-strongly-convex",
+        method=WeightedStronglyConvexSubgradient,
+        potential=lambda p, t, x: p.mu * t * (t + 2) / 4 * p.distance_squared(x),
+        progress=lambda p, t, x: (t + 2) * p.gap(x),
+        budget=lambda p, t: p.G**2 / p.mu,
+        measure=_gap,
+        weight=lambda p, t: 0,
+        note="The weights $t + 2$ in the place of the $t + 1$ of subgradient/strongly-convex-weighted, and $T + 3$ in "
+        "the place of its $T + 1$. New.",
+    ),
+    Theorem(
+        name="discovered/proximal-gradient-mapping",
+        method=GradientDescent,
+        problem=pt.Composite(pt.SmoothConvex),
+        potential=lambda m, p, t, x: t**2 * _mapping(m, p, t, x) + 2 * t / p.L * p.gap(x) + p.distance_squared(x),
+        progress=lambda p, t, x: 0,
+        measure=_mapping,
+        weight=lambda p, t: t**2 + t + Fraction(3, 4),
+        note="Beck 2017, theorem 10.26, has $4 R^2/(T + 1)^2$, four times as much. New.",
+    ),
+    Theorem(
+        name="discovered/polyak-lojasiewicz",
+        method=PolyakLojasiewiczGradientDescent,
+        potential=lambda p, t, x: _growth_condition(p, t) * p.gap(x),
+        measure=_gap,
+        weight=_growth_condition,
+        note="The factor $(1 + mu/(2 L)) (L - mu)/(L + mu)$, less than the $1 - mu/L$ of "
+        "gradient-descent/polyak-lojasiewicz. Abbaszadehpeivasti, de Klerk, Zamani 2023 have the exact one.",
     ),
 ]

@@ -3,7 +3,7 @@
 import itertools
 import math
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import pytest
 import sympy
@@ -14,6 +14,7 @@ import methods
 import potential as pt
 from potential.discovery.closed_forms import dyadic, simplest
 from potential.discovery.cycles import find_cycle
+from potential.discovery.quotients import quotients
 from potential.discovery.readings import nothing, read
 from potential.discovery.studies import Study
 from potential.discovery.templates import template
@@ -86,6 +87,61 @@ def test_linear_rates_are_found_in_closed_form() -> None:
 def test_a_mean_with_a_budget() -> None:
     found = pt.discover(methods.Subgradient, progress=False)
     assert sympy.simplify(bound(found[0]) - (R**2 / (2 * eta * T) + eta * G**2 / 2)) == 0
+
+
+class Reflections(pt.Method):
+    """Peaceman and Rachford's splitting."""
+
+    assumes: ClassVar[Any] = pt.Sum(f=pt.SmoothStronglyConvex, g=pt.Convex)
+    s = pt.Parameter(above=0, at_most=lambda p: 1 / p.f.L)
+
+    def step(self, p: Any, t: Any, z: Any) -> Any:
+        x = p.f.prox(z, self.s)
+        return z + 2 * (p.g.prox(2 * x - z, self.s) - x)
+
+
+class Contracting(pt.Method):
+    """A relaxed fixed-point iteration of a contraction."""
+
+    assumes = pt.Contraction
+    a = pt.Parameter(above=0, at_most=1)
+
+    def step(self, p: Any, t: Any, x: Any) -> Any:
+        return (1 - self.a) * x + self.a * p.apply(x)
+
+
+@pytest.mark.parametrize(
+    ("method", "measure", "said"),
+    [
+        (methods.StronglyConvexGradientFlow, "distance", "||x_T - x*||^2 <= R^2 exp(-2 mu T)"),
+        (methods.LazyMirrorDescent, "gap", "mean over t < T of (f(x_t) - f(x*)) <= eta G^2/2 + D_0/(eta T)"),
+        (
+            methods.WeightedStronglyConvexSubgradient,
+            "gap",
+            "mean over t < T of (f(x_t) - f(x*)) weighted by t + 2 <= 2 G^2/(mu (T + 3))",
+        ),
+    ],
+)
+def test_what_is_found_of_methods_of_other_kinds(method: type, measure: str, said: str) -> None:
+    """A flow has a unit of time, a coupling that of a divergence, and a mean may have weights."""
+    assert pt.discover(method, measure=measure, progress=False)[0].proof.conclusion.text == said
+
+
+def test_quotients_of_polynomials_are_recognized() -> None:
+    """The relaxed iteration of a contraction falls by 1 - a + a L, which is no product of natural factors."""
+    theorem = Theorem(name="relaxed", method=Contracting, potential=nothing)
+    study = Study(theorem, template(theorem)[0].upto(0))
+    a, c = (study.field.values[n] for n in ("a", "L"))
+    rate = (1 - a + a * c) ** 2
+    found = list(quotients(study, lambda point: float(rate.evaluate(study.sample(point, 0)))))
+    assert found == [rate.element]
+    assert not list(quotients(study, lambda point: float(rate.evaluate(study.sample(point, 0))) ** 0.31))
+
+
+def test_a_splitting_rests_where_its_first_step_does() -> None:
+    """P. Giselsson, S. Boyd 2017: the distance to x* + s grad f(x*) falls by (1 - s mu)/(1 + s mu)."""
+    made = template(Theorem(name="rest", method=Reflections, potential=nothing))[0]
+    assert "p.norm_squared(x - (p.minimizer + self.s * p.f.optimal_subgradient))" in [m.code for m in made.measures]
 
 
 def test_a_potential_that_the_method_has_is_not_looked_at() -> None:

@@ -65,7 +65,7 @@ def test_which_unknowns_stand_in_the_step() -> None:
 
 def test_a_measure_that_is_not_there_is_refused() -> None:
     with pytest.raises(pt.InputError, match="nothing of what measure asks"):
-        pt.discover(Proximal, measure="residual", progress=False)
+        pt.discover(Proximal, measure="gradient", progress=False)
 
 
 class AnyStep(pt.Method):

@@ -319,6 +319,7 @@ class Several(ProblemClass):
     alike = False
     inclusion: ClassVar[bool] = False
     points_by: ClassVar[tuple[str, ...]] = ()
+    rest_of_parts: ClassVar[Mapping[str, str]] = {"prox": "optimal_subgradient", "resolvent": "element"}
     brings: ClassVar[Mapping[str, str]] = {
         "optimal_subgradient": "a part of Sum(...)",
         "element": "an operator in Sum(...)",

@@ -201,7 +201,7 @@ _LONGEST = 10.0  # complexity of a number that is taken for one of a closed form
 def _products(factors: list[_Factor], rank: int) -> tuple[Array, Array, Array]:
     """Which factors, to which powers, at what cost: all products without a unit, the empty one first."""
     nothing = len(factors)
-    units = np.array([[float(u) for u in f.unit] for f in factors] or np.zeros((0, rank))).reshape(-1, rank)
+    units = np.array([[float(u) for u in f.unit] for f in factors] or np.zeros((0, rank))).reshape(len(factors), rank)
     costs = np.array([f.cost for f in factors])
     chosen, powers, total = [np.full((1, 3), nothing)], [np.zeros((1, 3))], [np.zeros(1)]
     for count in range(1, min(3, len(factors)) + 1):

@@ -474,6 +474,12 @@ class RateOfOwn(Rates):
         free = {n for n, k in enumerate(order) if k in signs and k != pivot}
         self.conditions = Conditions(self.terms, None, None, free, (1,) if study.steady else TIMES)
         self.continuous = study.field.continuous
+        self.unit = study.field.algebra.one
+
+    def sought(self, point: Any) -> float | None:
+        """The least base of the method's own factor, of which the rate is a power."""
+        least, growth = self.least(point), self.study.given.growth
+        return None if least is None or growth is None else float(least ** (1 / growth.exponent))
 
 
 def _at_a_rate(study: Filling) -> Iterator[Values]:

@@ -1,4 +1,4 @@
-"""Weights that grow like a power of t, and guaranteed decreases by what is measured: leads from a study's programs."""
+"""Weights that grow like a power of t: leads from a study's programs."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Growing:
             self._add(s, free)
         self.goal = len(self.terms)
         self.terms.append(Term("weight", self.index, self.degree, ()))
-        budget = study.unit(study.one, self.reference) if _has_constants(study) else None
+        budget = study.unit(study.one, self.reference) if has_constants(study) else None
         self.budget: int | None = None
         if budget is not None and not study.field.continuous:
             self.budget = len(self.terms)
@@ -103,7 +103,7 @@ class Growing:
             return [] if least is None else list(round_up(climb, least))
         if any(np.isinf(best)) or self._is_left_over(best[0]):
             return []
-        return _rounded(climb, best)
+        return rounded(climb, best)
 
     def _is_left_over(self, best: float) -> bool:
         """Whether a leading weight is only what the last time leaves over: it grows as that comes nearer."""
@@ -137,7 +137,7 @@ class Growing:
             yield more
 
 
-def _rounded(climb: Climb, best: list[float]) -> list[Any]:
+def rounded(climb: Climb, best: list[float]) -> list[Any]:
     """Values of what is maximized; where the gap at the start may be traded for it and none is found, between both."""
     found = list(climb.round_down(best))
     if found:
@@ -156,7 +156,8 @@ def _generously(climb: Climb, best: list[float]) -> list[float]:
     return [max(a, b) for a, b in zip(best, found, strict=True)]
 
 
-def _has_constants(study: Study) -> bool:
+def has_constants(study: Study) -> bool:
+    """Whether a hypothesis has a constant, as the bound of a noise: then each step may spend one."""
     return any(isinstance(k, One) for h in study.readings.decreasing for k in h.expression.terms)
 
 
@@ -174,61 +175,7 @@ def pay(climb: Climb, priced: list[int], allowed: set[int]) -> bool:
 def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
     """Closed forms a little above some values, the simplest first."""
     high = np.array(values)
-    samples = [climb.study.sample(p, 0) for p in climb.study.points]
+    samples = climb.samples()
     for up in (_ROUND,) if climb.timed else (2e-4, _ROUND):
         for element, _ in climb.study.forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3):
             yield element
-
-
-class Mean:
-    """The search for a guaranteed decrease by the study's only measure, with a potential that is the same at every t.
-
-    The start is measured by its "distance", its "gap", or "both".
-    """
-
-    def __init__(self, study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool, start: str) -> None:
-        self.study, self.measure, self.start = study, measure, start
-        terms: list[Term] = []
-        self.terms = terms
-        signs: set[int] = set()
-        reference = study.readings.paid[0]
-        for s in scalars:
-            k = study.scalars.index(s)
-            unit = study.timed(study.readings.now[k], reference, 0)
-            if unit is not None:
-                if free or not s.sign:
-                    signs.add(len(terms))
-                terms.append(Term("potential", k, 0, unit))
-        goal = len(terms)
-        # The potential is not negative: it dominates nothing of the first scalar.
-        terms += [Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
-        budget = study.unit(study.one, reference) if _has_constants(study) else None
-        self.spent = [] if budget is None else [len(terms)]
-        terms += [] if budget is None else [Term("budget", 0, 0, budget)]
-        gap = study.readings.gap
-        unit = study.unit(gap, reference) if gap is not None and start == "both" else None
-        if unit is not None:
-            self.spent.append(len(terms))
-            terms.append(Term("start", 0, 0, unit))
-        self.climb = Climb(study, Conditions(terms, None, start, signs, (1,) if study.steady else TIMES), goal)
-        self.climb.fixed[goal + 1] = study.field.algebra.zero
-        self.climb.price = dict.fromkeys(self.spent, PRICE)
-
-    def leads(self) -> Iterator[Lead]:
-        """Leads, the largest and simplest guaranteed decrease first."""
-        climb, terms, study = self.climb, self.terms, self.study
-        goal = climb.goal
-        best = climb.optimum(goal, set(range(len(terms))))
-        if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
-            return
-        base = dict(climb.fixed)
-        for target in _rounded(climb, best)[:_LEADS]:
-            climb.fixed = dict(base)
-            allowed = climb.select({("paid", 0)}, target)
-            if allowed is None:
-                continue
-            climb.fixed[goal] = target
-            order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
-            order.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
-            if pay(climb, self.spent, allowed) and climb.settle(allowed, order) and climb.holds():
-                yield climb.lead(self.measure, order=1.0, start=self.start, note="mean")

@@ -62,20 +62,25 @@ class Climb:
     slack: float = _SLACK
 
     keep: bool = False  # whether the models that are given are used as they are
+    points: list[dict[str, Any]] = field(default_factory=list)  # of the parameters; the study's where none are given
+    fails_outside: bool = False  # whether what was fixed last holds at these points, and not further out
 
     def __post_init__(self) -> None:
-        if self.keep:
-            return
-        self.models = [self._model(k, self.conditions) for k in range(len(self.study.points))]
+        self.points = self.points or list(self.study.points)
+        if not self.keep:
+            self.models = [self._model(point) for point in self.points]
 
-    def _model(self, k: int, conditions: Conditions) -> Model:
-        point = self.study.points[k]
+    def _model(self, point: dict[str, Any]) -> Model:
         rate = None if self.rate is None else float(self.rate.evaluate(self.study.sample(point, 0)))
-        return self.study.model(conditions, point, rate)
+        return self.study.model(self.conditions, point, rate)
+
+    def samples(self) -> list[dict[str, Any]]:
+        """All generators at each point."""
+        return [self.study.sample(p, 0) for p in self.points]
 
     def numbers(self, model: int, fixed: dict[int, Any] | None = None) -> dict[int, float]:
         """The fixed terms in numbers at the point of a model."""
-        sample = self.study.sample(self.study.points[model], 0)
+        sample = self.study.sample(self.points[model], 0)
         given = self.fixed if fixed is None else fixed
         return {k: float(Coefficient(self.study.field, e).evaluate(sample)) for k, e in given.items()}
 
@@ -94,19 +99,21 @@ class Climb:
         return {k: -c for k, c in self.price.items() if k != goal and k not in self.fixed}
 
     def round_down(self, values: list[float], above: list[float] | None = None, limit: int = 4) -> Iterator[Any]:
-        """Closed forms a little below some values, or between them and those `above`, the simplest first."""
+        """Closed forms a little below some values, or between them and those `above`, the simplest first.
+
+        Then some that are further below: where the best has none, simpler ones may be proved.
+        """
         high = np.array(values)
         top = high if above is None else np.array(above)
-        samples = [self.study.sample(p, 0) for p in self.study.points]
+        samples = self.samples()
         seen: list[Any] = []
         for down in (*((_DOWN,) if self.timed else (2e-4, _DOWN)), *_FURTHER_DOWN):
-            if seen and down in _FURTHER_DOWN:
-                return
             low = high - down * np.abs(high)
-            for element, _ in self.study.forms.between(low, top * (1 + 1e-5) + 1e-7, samples, limit):
-                if element and element not in seen:
-                    seen.append(element)
-                    yield element
+            most = 1 if seen and down in _FURTHER_DOWN else limit
+            near = self.study.forms.between(low, top * (1 + 1e-5) + 1e-7, samples, limit)
+            for element in itertools.islice((e for e, _ in near if e and e not in seen), most):
+                seen.append(element)
+                yield element
 
     def select(self, needed: set[tuple[str, int]], target: Any, sense: float = 1.0) -> set[int] | None:
         """A small set of terms with which the goal reaches its target at every point, scalar by scalar."""
@@ -198,7 +205,7 @@ class Climb:
         "low" end of its range where that is asked for: a vertex of what is possible is often the only one in closed
         form.
         """
-        samples = [self.study.sample(p, 0) for p in self.study.points]
+        samples = self.samples()
         for k in range(len(self.conditions.terms)):
             if k not in allowed and k not in self.fixed:
                 self.fixed[k] = self.study.field.algebra.zero
@@ -247,6 +254,7 @@ class Climb:
                 continue
             answer = study.model(conditions, point, rate).solve({}, dict(enumerate(numbers)), tau=None)
             if answer.status != "solved" or answer.value > (_CHECK_TIMED if self.timed else _CHECK):
+                self.fails_outside = point not in self.points
                 return False
         return True
 

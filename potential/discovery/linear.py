@@ -13,16 +13,19 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import sympy
 
 from potential.algebra.coefficients import Coefficient
 from potential.discovery.leads import Climb, Lead
+from potential.discovery.quotients import quotients
 from potential.discovery.readings import Scalar
 from potential.discovery.studies import Conditions, Study, Term
 from potential.discovery.templates import Template
 
 _POSSIBLE = 2e-8  # what a program may lack at a possible rate
 _STEPS = 26
-_ABOVE = (3e-6, 0.02, 0.1, 0.25)  # of what is missing to 1, by which a rate may be rounded up
+_ABOVE = (3e-6, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
+_OF_EACH = 2  # rates that are rounded up so much
 
 
 class Rates:
@@ -45,15 +48,21 @@ class Rates:
         self.terms.append(Term("weight", index, 0, ()))
         self.conditions = Conditions(self.terms, index, None, signs, (1,))
         self.continuous = study.field.continuous
+        self.unit = study.units.element(dict(study.per_time())).element
 
-    def lacks(self, point: int, rate: float, allowed: set[int] | None = None) -> float:
+    def lacks(self, point: int | dict[str, Fraction], rate: float, allowed: set[int] | None = None) -> float:
         """What the program lacks at a rate, zero where the rate is possible."""
-        model = self.study.model(self.conditions, self.study.points[point], rate)
+        at = self.study.points[point] if isinstance(point, int) else point
+        model = self.study.model(self.conditions, at, rate)
         closed = {k: 0.0 for k in range(self.weight) if allowed is not None and k not in allowed}
         answer = model.solve({}, {**closed, self.weight: 1.0}, tau=None)
         return answer.value if answer.status == "solved" else np.inf
 
-    def least(self, point: int) -> float | None:
+    def sought(self, point: dict[str, Fraction]) -> float | None:
+        """What is to have a closed form, at a point."""
+        return self.least(point)
+
+    def least(self, point: int | dict[str, Fraction]) -> float | None:
         """The least possible factor at a point (of a flow the largest rate), None where there is none below 1."""
         good, bad = (0.0, 1.0) if self.continuous else (1.0, 0.0)
         if self.continuous:
@@ -94,14 +103,20 @@ class Rates:
         every = list(range(len(samples)))
         for above in _ABOVE:
             tight = above == _ABOVE[0]
+            if not tight and not seen:
+                for element in quotients(self.study, self.sought) if not self.continuous else ():
+                    if self._is_rate(element):
+                        seen.append(element)
+                        yield element, True
             # A solver may be off at one point: the others recognize a form as well, where there are enough of them.
             chosen = [every, *([k for k in every if k != out] for out in every if len(every) > 3)] if tight else [every]
             for kept in chosen:
                 ranges = self._around(found[kept], above, tight)
-                for element in self._between(*ranges, [samples[k] for k in kept]):
-                    if element not in seen and self._is_rate(element):
-                        seen.append(element)
-                        yield element, tight
+                near = (pure * self.unit for pure in self._between(*ranges, [samples[k] for k in kept]))
+                new = (element for element in near if element not in seen and self._is_rate(element))
+                for element in new if tight else itertools.islice(new, _OF_EACH):
+                    seen.append(element)
+                    yield element, tight
 
     def _between(self, low: Any, high: Any, samples: list[dict[str, Fraction]]) -> Iterator[Any]:
         """Closed forms between two values at each sample, and what 1 less a closed form gives, the simplest first."""
@@ -118,8 +133,11 @@ class Rates:
         return found - (room if tight else 1e-7), found + room
 
     def _is_rate(self, element: Any) -> bool:
-        """Whether a form lies between 0 and 1, far out in the domain as well."""
+        """Whether a form lies between 0 and 1, far out in the domain as well, and can be written as a power of t."""
         c = Coefficient(self.study.field, element)
+        power = c.to_sympy() ** self.study.field.symbols["t"]
+        if not self.continuous and any(f.is_Pow and f.base.is_Rational for f in sympy.Mul.make_args(power)):
+            return False  # SymPy writes (2 x) ** t as 2 ** t x ** t, which no certificate has
         for point in self.study.far:
             try:
                 value = c.evaluate(self.study.sample(point, 0))
@@ -144,34 +162,40 @@ class Rates:
         if allowed is None:
             return
         for first in ("", "high", "low"):
-            yield from self._settled(rate, numbers, allowed, first)
+            yield from self._settled(rate, allowed, first)
 
-    def _settled(self, rate: Coefficient, numbers: list[float], allowed: set[int], first: str) -> Iterator[Lead]:
+    def _settled(self, rate: Coefficient, allowed: set[int], first: str) -> Iterator[Lead]:
+        """Leads with some of the terms; coefficients that fail further out are sought once more, there as well."""
+        for points in (self.study.points, [*self.study.points, *self.study.outer]):
+            climb = Climb(self.study, self.conditions, self.weight, rate=rate, points=points)
+            if not self._is_settled(climb, allowed, first):
+                return
+            found = list(self._weighed(climb))
+            if found or not climb.fails_outside:
+                yield from found
+                return
+
+    def _is_settled(self, climb: Climb, allowed: set[int], first: str) -> bool:
         study = self.study
-        climb = Climb(study, self.conditions, self.weight, rate=rate)
         pivot = self._pivot(allowed)
         zero = study.field.algebra.zero
         climb.fixed = {k: zero for k in range(self.weight) if k not in allowed}
         climb.fixed[pivot] = study.field.algebra.one
         best = climb.optimum(self.weight, {*allowed, self.weight}, tau=1e-7)
         if best is None or min(best) < 1e-6:
-            return
+            return False
         floor = {k: 1e-3 * b for k, b in enumerate(best)} if all(np.isfinite(best)) else {}
         order = sorted(allowed - {pivot}, key=lambda k: (study.scalars[self.terms[k].scalar].gradients, k))
-        if not climb.settle({*allowed, self.weight}, order, {self.weight: floor}, first):
-            return
-        yield from self._weighed(climb)
+        return climb.settle({*allowed, self.weight}, order, {self.weight: floor}, first)
 
     def _weighed(self, climb: Climb) -> Iterator[Lead]:
         """The lead whose potential is fixed, with the largest weight of the measure, rounded down."""
-        study = self.study
         best = climb.optimum(self.weight, {self.weight}, tau=1e-7)
         if best is None or not all(np.isfinite(best)) or min(best) < 1e-6:
             return
-        samples = [study.sample(p, 0) for p in study.points]
         high = np.array(best)
         for down in (1e-3, 0.03, 0.3):
-            for element, _ in study.forms.between(high * (1 - down), high * (1 + 1e-3), samples, 3):
+            for element, _ in self.study.forms.between(high * (1 - down), high * (1 + 1e-3), climb.samples(), 3):
                 if element:
                     climb.fixed[self.weight] = element
                     if climb.holds():

@@ -18,9 +18,10 @@ from potential.algebra.coefficients import Coefficient
 from potential.discovery.completing import Completion
 from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Discovery, Found, Writer, joined
-from potential.discovery.growth import Growing, Mean
+from potential.discovery.growth import Growing
 from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates, dominated
+from potential.discovery.means import Mean, WeightedMean
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.regimes import regimes
 from potential.discovery.stepping import Stepping, unknowns_of_step
@@ -35,7 +36,7 @@ from potential.statement.trace import trace
 
 _LADDER = ((0, False), (0, True), (1, True), (2, True))  # levels of the template, and whether coefficients may be < 0
 _RECOGNIZED, _ROUNDED = 4, 12  # rates that are tried: those that are recognized, and those that are rounded up
-_SIMPLE = 5  # rates that are rounded up, of each level
+_SIMPLE = 8  # rates that are rounded up, of each level
 _FAILURES = 3  # leads of one conclusion that are given to the prover in vain
 _FURTHER = 4  # guaranteed decreases beside the measures, as long as no more than so many theorems are found
 
@@ -166,6 +167,8 @@ class _Search:
             if any(growing):
                 continue
             if measure in self.template.paid and not any(f.lead.rate is not None for f in self.result.found):
+                if not self.study(0).steady and self._conclude(f"{what}: in a weighted mean", self._weighted(measure)):
+                    continue
                 self._conclude(f"{what}: in the mean", self._mean(measure))
         for further in self.template.paid:
             if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
@@ -202,7 +205,8 @@ class _Search:
             for measure in self.measures:
                 chosen = [entry for entry in rates[measure] if entry[0] is exact]
                 chosen = chosen[: _RECOGNIZED if exact else _ROUNDED]
-                leads = (lead for _, one, numbers, c in chosen for lead in one.leads(c, numbers))
+                more = [] if exact else self._widest(measure)
+                leads = (x for _, one, numbers, c in chosen for r in (one, *more) for x in r.leads(c, numbers))
                 if chosen and self._conclude(f"{shown(measure)}: a linear rate", leads) and not exact:
                     break
             if self.result.found:
@@ -216,6 +220,11 @@ class _Search:
                 if known:
                     self._conclude(f"{shown(measure)}: at the rate of another measure", leads)
 
+    def _widest(self, measure: Scalar) -> list[Rates]:
+        """The rates with all of the template: at a rate that is rounded up they may have a simpler potential."""
+        levels = list(self._levels(measure))
+        return [Rates(self.study(level), self.template, measure, level, free) for level, free in levels[-1:]]
+
     def _is_wanted(self, scalar: Scalar) -> bool:
         """Whether a mean of a scalar is worth a search: more is known where the last one of its kind is bounded."""
         last = {kind(f.lead.measure) for f in self.result.found if f.lead.note != "mean"}
@@ -225,10 +234,11 @@ class _Search:
         """Whether a lead of one conclusion is proved; the first that is ends its search."""
         failures = 0
         for lead in leads:
+            known = len(self.seen)
             if self._prove(lead):
                 self.result.tried.append(f"{what}: proved")
                 return True
-            failures += 1
+            failures += len(self.seen) > known  # the same potential again is no further failure
             if failures >= _FAILURES:
                 break
         self.result.tried.append(f"{what}: " + ("supported by the samples, not proved" if failures else "none"))
@@ -278,12 +288,17 @@ class _Search:
         studies: dict[int, Study] = {}
         for start in ("distance", "both", "gap"):
             for level, free in _LADDER if measure in self.measures else _LADDER[:3]:
-                if level and not self.template.levels[level]:
-                    continue
                 scalars = self.template.upto(level)
+                if not scalars or (level and not self.template.levels[level]):
+                    continue
                 study = studies.setdefault(level, Study(self.theorem, scalars, [measure]))
                 if start == "distance" or study.readings.gap is not None:
                     yield from Mean(study, scalars, measure, free=free, start=start).leads()
+
+    def _weighted(self, measure: Scalar) -> Iterator[Lead]:
+        for level, free in _LADDER[:2]:
+            scalars = self.template.upto(level)
+            yield from WeightedMean(Study(self.theorem, scalars, [measure]), scalars, measure, free=free).leads()
 
     def _rates(self, measure: Scalar) -> list[tuple[bool, Rates, list[float], Coefficient]]:
         """Linear rates of a measure in closed form, recognized or not, the least first."""

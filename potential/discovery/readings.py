@@ -91,7 +91,8 @@ class Readings:
         self.distance = p.distance_squared(x0) if "distance_squared" in offered else None
         if self.distance is None and problem.divergence:
             self.distance = getattr(p, problem.divergence)(p.minimizer, x0)
-        self.gap = p.gap(x0) if "gap" in offered else None
+        gap = p.gap(x0) if "gap" in offered else None
+        self.gap = gap if gap is None or gap.terms else None  # of sets alone it is nothing
 
     def scalar(self, scalar: Scalar, t: Any, state: Any, function: str = "potential") -> Expression:
         """The exact expression of a scalar at a state."""

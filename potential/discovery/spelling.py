@@ -28,7 +28,9 @@ def symbols(field: Field, own: Iterable[str]) -> dict[sympy.Symbol, sympy.Symbol
             for ending, argument in (("t", "t"), ("next", "t + 1")):
                 code[field.symbols[f"{name}_{ending}"]] = sympy.Symbol(f"self.{mine[name]}({argument})")
         elif isinstance(declared, Parameter) and declared.sequence:
-            code[field.symbols[name]] = sympy.Symbol(f"self.{mine[name.removesuffix('_t')]}(t)")
+            # A sequence of the problem's has no code: a step has it from an oracle.
+            if (base := name.removesuffix("_t")) in mine:
+                code[field.symbols[name]] = sympy.Symbol(f"self.{mine[base]}(t)")
         else:
             code[field.symbols[name]] = sympy.Symbol(f"self.{mine[name]}" if name in mine else f"p.{name}")
     return code
@@ -110,6 +112,7 @@ class Vectors:
     ) -> None:
         self.field = field
         self.code = symbols(field, own)
+        self.said = {*self.code, field.symbols["t"]} if "t" in field.symbols else {*self.code}
         self.known: dict[Basis, str] = {next(iter(v.terms)): names[name] for name, v in state.items()}
         if minimizer is not None:
             self.known[next(iter(minimizer.terms))] = "p.minimizer"
@@ -154,9 +157,10 @@ class Vectors:
         """The summands of a vector, None where one has no code."""
         found = []
         for basis, element in v.terms.items():
-            if basis not in self.known:
+            c = Coefficient(self.field, element)
+            if basis not in self.known or not c.to_sympy().free_symbols <= self.said:
                 return None
-            found.append(times(self.sympy(Coefficient(self.field, element)), self.known[basis]))
+            found.append(times(self.sympy(c), self.known[basis]))
         return found
 
     def vector(self, v: Vector) -> str | None:

@@ -12,8 +12,9 @@ from potential.discovery.filled import Filled, in_symbols
 from potential.discovery.filling import Filling, RateOfOwn, aimed, concluded_from
 from potential.discovery.found import Discovery, Found
 from potential.discovery.given import read_given, unknowns_in_step, with_unknowns
-from potential.discovery.growth import Growing, Mean
+from potential.discovery.growth import Growing
 from potential.discovery.linear import Rates
+from potential.discovery.means import Mean
 from potential.discovery.readings import nothing, read
 from potential.discovery.steps import LINEAR, NUMBER, QUOTIENT, SLACKS, Aim, Choice, Search
 from potential.discovery.studies import Study

@@ -72,7 +72,8 @@ class Study:
             *(e for e in (r.distance, r.gap) if e is not None),
             *r.start,
         ]
-        self.units = Units(self.field, [e for e in whole if e.terms], moved)
+        alike = zip(r.now, r.start, strict=True)
+        self.units = Units(self.field, [e for e in whole if e.terms], moved, alike)
         self._measure_out()
 
     def _measure_out(self) -> None:
@@ -208,6 +209,13 @@ class Study:
             return self.unit(expression, reference)
         t = Coefficient(self.field, self.field.values["t"].element ** power)
         return self.unit(expression * t, reference)
+
+    def per_time(self) -> tuple[tuple[str, int], ...]:
+        """The powers of the gauge that measure a rate: of a flow one by the time, which has a unit."""
+        if not self.field.continuous:
+            return ()
+        powers = self.units.power(self.gauge, tuple(-u for u in self.units.generators()["t"]))
+        return tuple((powers or {}).items())
 
     def weighed(self, scalar: int, power: int) -> Expression:
         """A scalar as it stands in a weight: of a flow times a power of the time, which has a unit there."""

@@ -8,6 +8,7 @@ and from the points that the step itself makes.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Expression, Vector
@@ -125,7 +126,23 @@ class _Maker:
         if self.oracle and not self.in_parts:
             codes = list(dict.fromkeys([*self._asked_points(), *moving]))
             return [f"p.{self.oracle}({c})" for c in codes]
-        return []
+        return list(self._left_by_maps())
+
+    def _left_by_maps(self) -> Iterator[str]:
+        """What a resolvent, or the like, that the step takes at a point of the state moves that point by."""
+        for q in self.scout.reading.questions:
+            names = [n for n, v in self.points.items() if q.asked and q.asked[0] == v and n not in self.resting]
+            if names and q.oracle in self.points_by and self._resting_point(names[0]) is None:
+                assert isinstance(q.answer, Vector)
+                if (code := self.spelled.vector(q.answer)) is not None:
+                    yield f"{self.names[names[0]]} - {_bracketed(code)}"
+
+    def _changes(self) -> list[str]:
+        """Where answers do not vanish at a solution, what they differ by between the points of the state."""
+        if not (self.oracle and self.in_parts) or self.oracle == "subgradient" or self.theorem.continuous:
+            return []
+        pairs = itertools.combinations(self._asked_points(), 2)
+        return [f"p.{self.oracle}({a}) - p.{self.oracle}({b})" for a, b in pairs]
 
     def _residuals(self) -> list[str]:
         """What a step moves the points of the state by, where no oracle answers at a point."""
@@ -139,21 +156,24 @@ class _Maker:
 
     def _distance(self, name: str) -> Scalar:
         code = self.names[name]
-        if (rest := self._resting_point()) is not None:
+        if (rest := self._resting_point(name)) is not None:
             return Scalar(f"p.norm_squared({code} - {rest})", 0)
         return Scalar(f"p.distance_squared({code})", 0)
 
-    def _resting_point(self) -> str | None:
-        """The point that the method leaves where it is, where the class has an oracle for it, with the step's size."""
+    def _resting_point(self, name: str) -> str | None:
+        """The point at which the method leaves one of its points, where the class knows it."""
         rest, asked = self.cls.rest
-        for q in self.scout.reading.questions if rest else ():
-            if q.oracle == asked and (step := self.spelled.argument(q.asked[1])) is not None:
-                return f"p.{rest}({step})"
+        for q in self.scout.reading.questions:
+            part, _, oracle = q.oracle.rpartition(".")
+            of_part = self.cls.rest_of_parts.get(oracle, "") if part and q.asked[0] == self.points[name] else ""
+            if (step := self.spelled.argument(q.asked[1]) if of_part or (rest and oracle == asked) else None) is None:
+                continue
+            return f"(p.minimizer + {_bracketed(step)} * p.{part}.{of_part})" if of_part else f"p.{rest}({step})"
         return None
 
     def _position(self, name: str) -> str:
         code = self.names[name]
-        if (rest := self._resting_point()) is not None:
+        if (rest := self._resting_point(name)) is not None:
             return f"{code} - {rest}"
         return f"{code} - p.minimizer"
 
@@ -181,7 +201,7 @@ class _Maker:
         residuals = self._residuals() if not near else []
         squares += [Scalar(f"p.norm_squared({r})", 2) for r in residuals]
         pool = [(g, 1) for g in (*near, *residuals, *(g for g in gradients if g not in near))] + [
-            (d, 1) for d in differences
+            (d, 1) for d in (*differences, *self._changes())
         ]
         if "minimizer" in self.oracles:
             places = self._velocities() if self.theorem.continuous else []
@@ -226,11 +246,12 @@ class _Maker:
             if "minimizer" in self.oracles:
                 found += [self._distance(n) for n in self._moving() if n not in self._velocities()]
             likes = self._gradient_like()
-            gradients = [g for g in likes if not code or self.cls.residual or g == f"p.{self.oracle}({code})"]
+            own = (f"p.{self.oracle}({code})", f"{code} - ")
+            gradients = [g for g in likes if not code or self.cls.residual or g.startswith(own)]
             if self.oracle == "subgradient":
                 gradients = []  # of a function that is not smooth a subgradient need not fall
             found += [Scalar(f"p.norm_squared({g})", 2) for g in gradients]
-            if not gradients and "gap" not in self.oracles:
+            if self.in_parts or not (gradients or "gap" in self.oracles):
                 found += [Scalar(f"p.norm_squared({r})", 2) for r in self._residuals()]
         return list(dict.fromkeys(found))
 

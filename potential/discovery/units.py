@@ -24,10 +24,17 @@ Unit = tuple[Fraction, ...]
 class Units:
     """The units of all that occurs in some expressions, each of which is homogeneous.
 
-    `moved` are the vectors of a state with what a step makes of them, or of a flow with their velocities.
+    `moved` are the vectors of a state with what a step makes of them, or of a flow with their velocities; `alike` are
+    expressions that have the same unit, as a scalar of the state and what it is at the start.
     """
 
-    def __init__(self, field: Field, expressions: Iterable[Expression], moved: Iterable[tuple[Any, Any]] = ()) -> None:
+    def __init__(
+        self,
+        field: Field,
+        expressions: Iterable[Expression],
+        moved: Iterable[tuple[Any, Any]] = (),
+        alike: Iterable[tuple[Expression, Expression]] = (),
+    ) -> None:
         self.field = field
         self._index: dict[Any, int] = {}
         self._equations: set[tuple[tuple[int, Fraction], ...]] = set()
@@ -38,10 +45,12 @@ class Units:
             self._equation({self._place("t"): Fraction(1)})
         for e in expressions:
             self._same([_plus(self._of_key(k), self._of_element(c)) for k, c in e.terms.items()])
+        for left, right in alike:
+            self._same([_plus(self._of_key(k), self._of_element(c)) for e in (left, right) for k, c in e.terms.items()])
         for vector, velocity in moved:
             time = {self._place("t"): Fraction(-1)} if field.continuous else {}
-            left = [_plus(self._of_summand(b, c), time) for b, c in vector.terms.items()]
-            self._same([*left, *(self._of_summand(b, c) for b, c in velocity.terms.items())])
+            now = [_plus(self._of_summand(b, c), time) for b, c in vector.terms.items()]
+            self._same([*now, *(self._of_summand(b, c) for b, c in velocity.terms.items())])
         self._solve()
 
     def _of_summand(self, basis: Any, element: Any) -> dict[int, Fraction]:

@@ -1,0 +1,129 @@
+"""Guaranteed decreases by what is measured, which bound its mean: leads from a study's programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from potential.discovery.growth import has_constants, pay, round_up, rounded
+from potential.discovery.leads import LEAST, PRICE, Climb, Lead
+from potential.discovery.readings import Scalar
+from potential.discovery.studies import TIMES, Conditions, Study, Term
+
+_LEADS = 6  # values of the guaranteed decrease that are tried, the largest first
+
+
+class Mean:
+    """The search for a guaranteed decrease by the study's only measure, with a potential that is the same at every t.
+
+    The start is measured by its "distance", its "gap", or "both".
+    """
+
+    def __init__(self, study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool, start: str) -> None:
+        self.study, self.measure, self.start = study, measure, start
+        terms: list[Term] = []
+        self.terms = terms
+        signs: set[int] = set()
+        reference = study.readings.paid[0]
+        for s in scalars:
+            k = study.scalars.index(s)
+            unit = study.timed(study.readings.now[k], reference, 0)
+            if unit is not None:
+                if free or not s.sign:
+                    signs.add(len(terms))
+                terms.append(Term("potential", k, 0, unit))
+        goal = len(terms)
+        # The potential is not negative: it dominates nothing of the first scalar.
+        terms += [Term("paid", 0, 0, study.per_time()), Term("weight", 0, 0, ())]
+        budget = study.unit(study.one, reference) if has_constants(study) else None
+        self.spent = [] if budget is None else [len(terms)]
+        terms += [] if budget is None else [Term("budget", 0, 0, budget)]
+        gap = study.readings.gap
+        unit = study.unit(gap, reference) if gap is not None and start == "both" else None
+        if unit is not None:
+            self.spent.append(len(terms))
+            terms.append(Term("start", 0, 0, unit))
+        self.climb = Climb(study, Conditions(terms, None, start, signs, (1,) if study.steady else TIMES), goal)
+        self.climb.fixed[goal + 1] = study.field.algebra.zero
+        self.climb.price = dict.fromkeys(self.spent, PRICE)
+
+    def leads(self) -> Iterator[Lead]:
+        """Leads, the largest and simplest guaranteed decrease first."""
+        climb, terms, study = self.climb, self.terms, self.study
+        goal = climb.goal
+        best = climb.optimum(goal, set(range(len(terms))))
+        if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
+            return
+        base = dict(climb.fixed)
+        for target in rounded(climb, best)[:_LEADS]:
+            climb.fixed = dict(base)
+            allowed = climb.select({("paid", 0)}, target)
+            if allowed is None:
+                continue
+            order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
+            order.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
+            for points in (study.points, [*study.points, *study.outer]):
+                one = replace(climb, points=points, models=[], fixed={**base, goal: target})
+                if not (pay(one, self.spent, allowed) and one.settle(allowed, order)):
+                    break
+                if one.holds():
+                    yield one.lead(self.measure, order=1.0, start=self.start, note="mean")
+                    break
+                if not one.fails_outside:
+                    break
+
+
+class WeightedMean:
+    """The search for a guaranteed decrease that grows like t, by the study's only measure, for methods that change.
+
+    Nothing of the start is left, since the potential is zero there: what is spent at each step, the budget, is the
+    least for which a decrease of t times the measure is possible.
+    """
+
+    def __init__(self, study: Study, scalars: list[Scalar], measure: Scalar, *, free: bool) -> None:
+        self.study, self.measure = study, measure
+        reference = study.readings.paid[0]
+        terms: list[Term] = []
+        self.terms = terms
+        signs: set[int] = set()
+        for s in scalars:
+            k = study.scalars.index(s)
+            unit = study.unit(study.readings.now[k], reference)
+            for power in (1, 2) if unit is not None else ():
+                if free or not s.sign:
+                    signs.add(len(terms))
+                terms.append(Term("potential", k, power, unit or ()))
+        self.paid = len(terms)
+        budget = study.unit(study.one, reference) if has_constants(study) else None
+        terms += [Term("paid", 0, 1, ()), Term("paid", 0, 0, ()), Term("weight", 0, 0, ())]
+        self.budget: int | None = None if budget is None else len(terms)
+        terms += [] if budget is None else [Term("budget", 0, 0, budget)]
+        self.climb = Climb(study, Conditions(terms, None, None, signs), self.budget or 0)
+        one, zero = study.field.algebra.one, study.field.algebra.zero
+        self.climb.fixed = {self.paid: one, self.paid + 1: zero, self.paid + 2: zero}
+
+    def leads(self) -> Iterator[Lead]:
+        """The lead with the least budget, rounded up."""
+        climb, terms, study = self.climb, self.terms, self.study
+        if self.budget is None:
+            return
+        least = climb.optimum(self.budget, set(range(len(terms))), -1.0)
+        if least is None or max(least) < LEAST:
+            return
+        base = dict(climb.fixed)
+        for target in round_up(climb, least):
+            climb.fixed = dict(base)
+            allowed = climb.select({("paid", 0)}, target, -1.0)
+            if allowed is None:
+                continue
+            climb.fixed[self.budget] = target
+            del climb.fixed[self.paid + 1]
+            best = climb.optimum(self.paid + 1, {*allowed, self.paid + 1}, tau=1e-7)
+            more = next(climb.round_down(best), None) if best is not None and np.all(np.isfinite(best)) else None
+            climb.fixed[self.paid + 1] = study.field.algebra.zero if more is None else more
+            order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
+            order.sort(key=lambda k: (-terms[k].power, study.scalars[terms[k].scalar].gradients, k))
+            if climb.settle(allowed, order) and climb.holds():
+                yield climb.lead(self.measure, order=1.0, note="mean")
