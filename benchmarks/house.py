@@ -32,7 +32,7 @@ ROOMS = ("classes", "interpretations")
 # What an editor completes: nothing reads it, and a class works without a line there.
 EDITORS = PACKAGE / "oracles.py"
 # What every setting is written with, which is of no setting.
-COMMON = {"quantities", "recorder", "problem_class", "premises", "special_cases", "__init__"}
+COMMON = {"quantities", "recorder", "pairs", "problem_class", "premises", "special_cases", "__init__"}
 # Oracles of a function in a Euclidean space, which every class may have, and the two that every numeric problem has,
 # the identity where it lacks the part.
 ORDINARY = {"value", "gradient", "subgradient", "gap", "minimizer", "line_search", "project", "prox"}

@@ -95,14 +95,18 @@ def silver(L: float, mu: float, doublings: int) -> type[Method]:
     return on(pt.SmoothStronglyConvex, lambda p, t, x: x - exact[t] / p.L * p.gradient(x))
 
 
-def robust(mu: float, L: float, lam: float) -> tuple[type[Method], Step]:
-    """The robust momentum method and its potential; the state holds x_k and x_{k-1}."""
+def robust(mu: F, L: int, lam: float) -> tuple[type[Method], Step]:
+    """The robust momentum method and its potential; the state holds x_k and x_{k-1}.
+
+    The rate rho is a rational number next to the irrational one, and all else follows from it exactly: the potential
+    leaves a direction open, along which rounded coefficients of their own would have no bound at all.
+    """
     kappa = L / mu
-    rho = lam * (1 - 1 / kappa) + (1 - lam) * (1 - 1 / math.sqrt(kappa))
-    alpha, beta = F(kappa * (1 - rho) ** 2 * (1 + rho) / L), F(kappa * rho**3 / (kappa - 1))
-    gamma = F(rho**3 / ((kappa - 1) * (1 - rho) ** 2 * (1 + rho)))
-    weight = F(mu**2 * (kappa - kappa * rho**2 - 1) / (2 * rho * (1 - rho)))
-    share = F(rho**2)
+    rho = F(lam * (1 - 1 / float(kappa)) + (1 - lam) * (1 - 1 / math.sqrt(kappa)))
+    alpha, beta = kappa * (1 - rho) ** 2 * (1 + rho) / L, kappa * rho**3 / (kappa - 1)
+    gamma = rho**3 / ((kappa - 1) * (1 - rho) ** 2 * (1 + rho))
+    weight = mu**2 * (kappa - kappa * rho**2 - 1) / (2 * rho * (1 - rho))
+    share = rho**2
 
     def ahead(p: Any, s: Two) -> tuple[Any, Any]:
         y = s.x + gamma * (s.x - s.y)
@@ -312,7 +316,7 @@ def block_potential(p: Any, k: int, x: Any) -> Any:
 
 EPSILON_STEP = F(1 / math.sqrt(7))
 
-robust_method, robust_potential = robust(0.1, 1, 0.2)
+robust_method, robust_potential = robust(F(1, 10), 1, 0.2)
 
 #: What is missing, with the obstacle.
 MISSING: dict[str, str] = {

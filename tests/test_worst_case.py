@@ -432,6 +432,47 @@ def test_a_state_must_keep_its_form() -> None:
 # What was harder ------------------------------------------------------------------------------------------------------
 
 
+def test_a_direction_that_long_numbers_leave_open() -> None:
+    """The robust momentum method contracts its potential by rho^2 exactly, which leaves a direction open.
+
+    No multipliers lie inside the cone, and what the direction is depends on rho, a rational number of 53 digits: S is
+    singular, and its multipliers a common root of minors. S. Cyrus, B. Hu, B. Van Scoy, L. Lessard, "A robust
+    accelerated optimization algorithm for strongly convex functions", ACC 2018.
+    """
+    rho, kappa = Fraction(0.7270177880), 10
+
+    class State(NamedTuple):
+        x: Any
+        y: Any
+
+    def ahead(p: Any, s: Any) -> tuple[Any, Any]:
+        y = s.x + rho**3 / ((kappa - 1) * (1 - rho) ** 2 * (1 + rho)) * (s.x - s.y)
+        return y, s.x + kappa * rho**3 / (kappa - 1) * (s.x - s.y) - kappa * (1 - rho) ** 2 * (1 + rho) * p.gradient(y)
+
+    def potential(p: Any, s: Any) -> Any:
+        y, x = ahead(p, s)
+        weight = (kappa - kappa * rho**2 - 1) / (2 * kappa**2 * rho * (1 - rho))
+        shifted = p.gradient(y) - p.mu * (y - p.minimizer)
+        rest = (p.L - p.mu) * (p.gap(y) - p.mu / 2 * p.distance_squared(y)) - p.norm_squared(shifted) / 2
+        return weight * p.distance_squared((x - rho**2 * s.x) / (1 - rho**2)) + rest
+
+    class RobustMomentum(Method):
+        assumes = pt.SmoothStronglyConvex
+
+        def start(self, p: Any, x0: Any) -> Any:
+            return State(x0, x0)
+
+        def step(self, p: Any, t: Any, s: Any) -> Any:
+            return State(ahead(p, s)[1], s.x)
+
+    case = pt.worst_case(
+        RobustMomentum, steps=1, L=1, mu=Fraction(1, 10), start="any", given=potential,
+        measure=lambda p, t, s: potential(p, s),
+    )  # fmt: skip
+    assert case.bound == rho**2
+    assert pt.verify(case.certificate)
+
+
 def test_two_runs_from_any_two_points_contract() -> None:
     """A state may be arbitrary: two runs of a strongly convex step come nearer by a factor of 1 - mu/L each time."""
 

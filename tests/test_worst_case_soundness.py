@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 import potential as pt
 from methods import AcceleratedGradient, Fista, GradientDescent, Method, PolyakStepGradientDescent, Subgradient
 from potential.certificate import digest
+from potential.classes import operators, problem_class, several
 from potential.classes.convex import tangent
 from potential.classes.quantities import norm_squared
 from potential.errors import InputError, NotExpressibleError
 from potential.worst_cases.certificate import WorstCaseCertificate
 from potential.worst_cases.checker import Evidence, check
+from potential.worst_cases.question import Question
 
 
 def _changed(certificate: WorstCaseCertificate, **entries: Any) -> str:
@@ -278,3 +280,59 @@ def test_honest_methods_are_confirmed_on_numbers() -> None:
     """Sequences, draws of the class and several vectors in the state are no obstacle."""
     for method, parameters in ((Fista, {"L": 1}), (Subgradient, {"G": 1, "eta": Fraction(1, 2)})):
         assert pt.verify(pt.worst_case(method, steps=2, **parameters).certificate)
+
+
+# One formula for all pairs ------------------------------------------------------------------------------------------
+
+
+def gradient_step(p: Any, t: Any, x: Any) -> Any:
+    return x - p.gradient(x) / 3
+
+
+def operator_step(p: Any, t: Any, x: Any) -> Any:
+    return x - p.operator(x) / 3
+
+
+PAIRED: list[tuple[Any, Any, dict[str, Any]]] = [
+    (pt.SmoothConvex, gradient_step, {"L": 2}),
+    (pt.SmoothStronglyConvex, gradient_step, {"L": 2, "mu": Fraction(1, 3)}),
+    (pt.Smooth, gradient_step, {"L": 2}),
+    (pt.DifferentiableStronglyConvex, gradient_step, {"mu": 1}),
+    (pt.ConvexLipschitz, lambda p, t, x: x - p.subgradient(x) / 3, {"G": 2}),
+    (pt.StronglyConvexLipschitz, lambda p, t, x: x - p.subgradient(x) / 3, {"G": 2, "mu": 1}),
+    (pt.MonotoneLipschitz, operator_step, {"L": 2}),
+    (pt.Cocoercive, operator_step, {"L": 2}),
+    (pt.Nonexpansive, lambda p, t, x: (x + p.apply(x)) / 2, {}),
+    (pt.Contraction, lambda p, t, x: (x + p.apply(x)) / 2, {"L": Fraction(1, 2)}),
+    (pt.StronglyMonotone, lambda p, t, x: p.resolvent(x, 2) - p.operator(x) / 5, {"mu": 1}),
+    (
+        pt.Sum(f=pt.SmoothConvex, g=pt.Convex, K=pt.ConvexSet),
+        lambda p, t, x: p.K.project(p.g.prox(x - p.f.gradient(x) / 3, 2)), {"L_f": 2},
+    ),
+    (
+        pt.Sum(A=pt.Monotone, C=pt.Cocoercive), lambda p, t, x: p.A.resolvent(x - p.C.operator(x) / 3, 2), {"L_C": 2},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("problem", "step", "parameters"), PAIRED, ids=lambda v: getattr(v, "__name__", ""))
+def test_one_formula_for_all_pairs_says_what_the_class_says_of_each(
+    problem: Any, step: Any, parameters: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = {"assumes": problem, "step": lambda self, p, t, x: step(p, t, x)}
+    question = Question.of(type("Own", (Method,), own), 3, parameters, measure=lambda p, t, x: p.norm_squared(x))
+    problem = question.read().problem
+    written = problem.hypotheses()
+    for room in (problem_class, operators, several):
+        monkeypatch.setattr(
+            room, "said_of_pairs", lambda says, found, _: [h for i, j in found for h in one(says(i, j))]
+        )
+    one_by_one = problem.hypotheses()
+    assert [h.name for h in written] == [h.name for h in one_by_one]
+    for left, right in zip(written, one_by_one, strict=True):
+        assert left.equation == right.equation
+        assert left.expression.same(right.expression)
+
+
+def one(said: Any) -> list[Any]:
+    return [] if said is None else said if isinstance(said, list) else [said]

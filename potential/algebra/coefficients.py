@@ -16,7 +16,7 @@ from dataclasses import field as dataclass_field
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import sympy
 from sympy.polys.domains import QQ
@@ -83,6 +83,7 @@ class Field:
     generators: Any = dataclass_field(default_factory=list)
     requirements: Any = dataclass_field(default_factory=dict)
     domain_terms: dict[str, Callable[[], tuple[Term, ...]]] = dataclass_field(default_factory=dict)
+    shows_formulas: ClassVar[bool] = True  # whether what a class says of its points is written out for a reader
 
     def __post_init__(self) -> None:
         names = []

@@ -10,9 +10,9 @@ dimension.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import sympy
 from sympy.polys.fields import FracElement
@@ -24,21 +24,17 @@ from potential.errors import NotExpressibleError
 EUCLIDEAN, PRIMAL, DUAL = "euclidean", "primal", "dual"
 
 
-@dataclass(frozen=True, order=True)
-class Basis:
+class Basis(NamedTuple):
     """A basis vector. `space` is EUCLIDEAN where vectors and gradients share a space, else PRIMAL or DUAL."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # in the place of the method of tuples
     space: str
 
     def __repr__(self) -> str:
         return f"b{self.index}"
 
 
-def _fix(owner: object, **values: object) -> None:
-    """Set what is never set again."""
-    for name, value in values.items():
-        object.__setattr__(owner, name, value)
+_set = object.__setattr__  # what is never set again
 
 
 def _unchangeable(self: object, name: str, *_: object) -> NoReturn:
@@ -46,12 +42,20 @@ def _unchangeable(self: object, name: str, *_: object) -> NoReturn:
     raise NotExpressibleError(f".{name} of a symbol cannot be set: what a step remembers belongs into the state")
 
 
-def _accumulate(field: Field, terms: dict[Any, FracElement], key: Any, c: FracElement, sign: int) -> None:
-    """Add `sign * c` to one entry."""
-    if key in terms:
-        terms[key] = field.plus(terms[key], c if sign > 0 else -c)
-    else:
-        terms[key] = c if sign > 0 else -c
+def _combined(field: Field, left: Mapping[Any, Any], right: Mapping[Any, Any], sign: int) -> dict[Any, Any]:
+    """The entries of `left + sign * right`."""
+    terms, plus = dict(left), field.plus
+    for key, c in right.items():
+        signed = c if sign > 0 else -c
+        terms[key] = plus(terms[key], signed) if key in terms else signed
+    return terms
+
+
+def _factor(field: Field, value: object, where: str) -> Any:
+    """An exact number as an element of the field."""
+    if isinstance(value, Coefficient) and value.field is field:
+        return value.element
+    return field.coefficient(value, where).element
 
 
 class Vector(SymbolicArray):
@@ -62,10 +66,13 @@ class Vector(SymbolicArray):
     field: Field
     space: str
     terms: Mapping[Basis, FracElement]
+    _hash: int
 
     def __init__(self, field: Field, space: str, terms: Mapping[Basis, FracElement]) -> None:
-        kept = {basis: c for basis, c in sorted(terms.items()) if c}
-        _fix(self, field=field, space=space, terms=MappingProxyType(kept), _hash=hash(tuple(kept.items())))
+        ordered = sorted(terms) if len(terms) > 1 else terms
+        _set(self, "field", field)
+        _set(self, "space", space)
+        _set(self, "terms", MappingProxyType({basis: c for basis in ordered if (c := terms[basis])}))
 
     __setattr__ = _unchangeable
     __delattr__ = _unchangeable
@@ -86,10 +93,7 @@ class Vector(SymbolicArray):
         if not isinstance(other, Vector):
             raise NotExpressibleError(f"a vector and {other!r} cannot be added: add vectors to vectors")
         self._same_space(other, "the sum")
-        terms = dict(self.terms)
-        for basis, c in other.terms.items():
-            _accumulate(self.field, terms, basis, c, sign)
-        return Vector(self.field, self.space, terms)
+        return Vector(self.field, self.space, _combined(self.field, self.terms, other.terms, sign))
 
     def __add__(self, other: object) -> Vector:
         return self._combine(other, 1)
@@ -109,20 +113,20 @@ class Vector(SymbolicArray):
         return self
 
     def __mul__(self, factor: object) -> Vector:
-        if isinstance(factor, Vector):
+        if type(factor) is Vector:
             raise NotExpressibleError("the product of two vectors: write p.inner(u, v) for the inner product")
-        if isinstance(factor, Expression):
+        if type(factor) is Expression:
             raise NotExpressibleError(
                 "a vector times a function value or an inner product: the step is not linear in the oracle's answers "
                 "(a step size that depends on the point, say), so it is not expressible here"
             )
-        c = self.field.coefficient(factor, "a vector's factor").element
-        return Vector(self.field, self.space, {b: self.field.times(c, d) for b, d in self.terms.items()})
+        c, times = _factor(self.field, factor, "a vector's factor"), self.field.times
+        return Vector(self.field, self.space, {b: times(c, d) for b, d in self.terms.items()})
 
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: object) -> Vector:
-        if isinstance(divisor, Vector | Expression):
+        if type(divisor) in (Vector, Expression):
             raise NotExpressibleError(
                 "a vector divided by a vector or a scalar of the oracle (a normalized gradient, say) "
                 "is not expressible here"
@@ -137,6 +141,10 @@ class Vector(SymbolicArray):
     def __hash__(self) -> int:
         if asked_by_user():
             self._refuse("the hash", "what a step remembers belongs into the state, a NamedTuple of vectors")
+        try:
+            return self._hash
+        except AttributeError:
+            _set(self, "_hash", hash(tuple(self.terms.items())))
         return self._hash
 
     def _refuse(self, operation: str, advice: str = "") -> NoReturn:
@@ -170,9 +178,11 @@ _ADVICE = {
 class One:
     """The constant monomial."""
 
+    def __hash__(self) -> int:
+        return 1
 
-@dataclass(frozen=True)
-class Inner:
+
+class Inner(NamedTuple):
     """The inner product of two basis vectors, `left <= right`; between PRIMAL and DUAL it is the duality pairing."""
 
     left: Basis
@@ -185,6 +195,13 @@ class Value:
 
     function: str
     point: Vector
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.function, self.point)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True)
@@ -229,7 +246,8 @@ class Expression(Symbolic):
     terms: Mapping[Monomial, FracElement]
 
     def __init__(self, field: Field, terms: Mapping[Monomial, FracElement]) -> None:
-        _fix(self, field=field, terms=MappingProxyType({key: c for key, c in terms.items() if c}))
+        _set(self, "field", field)
+        _set(self, "terms", MappingProxyType({key: c for key, c in terms.items() if c}))
 
     __setattr__ = _unchangeable
     __delattr__ = _unchangeable
@@ -246,10 +264,7 @@ class Expression(Symbolic):
     def _combine(self, other: object, sign: int) -> Expression:
         value = self._lift(other)
         assert value is not None
-        terms = dict(self.terms)
-        for key, c in value.terms.items():
-            _accumulate(self.field, terms, key, c, sign)
-        return Expression(self.field, terms)
+        return Expression(self.field, _combined(self.field, self.terms, value.terms, sign))
 
     def __add__(self, other: object) -> Expression:
         return self._combine(other, 1)
@@ -269,23 +284,23 @@ class Expression(Symbolic):
         return self
 
     def __mul__(self, factor: object) -> Expression:
-        if isinstance(factor, Expression):
+        if type(factor) is Expression:
             raise NotExpressibleError(
                 "the product of two scalars that both depend on the iterates: a potential is linear "
                 "in function values and "
                 "quadratic in vectors"
             )
-        if isinstance(factor, Vector):
+        if type(factor) is Vector:
             raise NotExpressibleError(
                 "a vector times a function value or an inner product: the step is not linear in the oracle's answers"
             )
-        c = self.field.coefficient(factor, "an expression's factor").element
-        return Expression(self.field, {k: self.field.times(c, d) for k, d in self.terms.items()})
+        c, times = _factor(self.field, factor, "an expression's factor"), self.field.times
+        return Expression(self.field, {k: times(c, d) for k, d in self.terms.items()})
 
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: object) -> Expression:
-        if isinstance(divisor, Expression | Vector):
+        if type(divisor) in (Vector, Expression):
             raise NotExpressibleError("division by a scalar that depends on the iterates is not expressible here")
         return self * (1 / self.field.coefficient(divisor, "an expression's divisor"))
 
@@ -338,17 +353,19 @@ def inner(u: Vector, v: Vector) -> Expression:
     """The inner product of two vectors, or the pairing of a primal and a dual one, expanded over basis vectors."""
     if not (isinstance(u, Vector) and isinstance(v, Vector)):
         raise NotExpressibleError(f"p.inner takes two vectors, got {u!r} and {v!r}")
-    if {u.space, v.space} not in ({EUCLIDEAN}, {PRIMAL, DUAL}):
+    if not u.space == v.space == EUCLIDEAN and {u.space, v.space} != {PRIMAL, DUAL}:
         raise NotExpressibleError(
             f"the inner product of a vector of the {u.space} space and one of the {v.space} space: "
             f"without a Euclidean norm only "
             "a gradient and a vector can be paired"
         )
     terms: dict[Monomial, Any] = {}
+    times, plus = u.field.times, u.field.plus
     for a, c in u.terms.items():
         for b, d in v.terms.items():
-            key = Inner(min(a, b), max(a, b))
-            _accumulate(u.field, terms, key, u.field.times(c, d), 1)
+            key = Inner(a, b) if a <= b else Inner(b, a)
+            product = times(c, d)
+            terms[key] = plus(terms[key], product) if key in terms else product
     return Expression(u.field, terms)
 
 

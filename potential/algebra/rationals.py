@@ -7,7 +7,7 @@ numbers. Beside what symbols can do, numbers can be compared, so that a method m
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -32,6 +32,14 @@ class _Algebra:
         return fmpq(int(value.numerator), int(value.denominator))
 
 
+def _quotient(element: fmpq) -> float:
+    return int(element.p) / int(element.q)
+
+
+# An element as the nearest float; FLINT has its own way, ten times as fast, from version 0.9 on.
+as_float: Callable[[fmpq], float] = float if hasattr(fmpq, "__float__") else _quotient
+
+
 class Rationals:
     """The rational numbers, with values for the parameters of a method and its class by name.
 
@@ -41,6 +49,7 @@ class Rationals:
 
     powers: tuple[str, ...] = ()
     continuous = False
+    shows_formulas = False  # nobody reads the hypotheses of a run of many steps
     generators: tuple[Any, ...] = ()
     sequences: tuple[str, ...] = ()
 
@@ -83,7 +92,7 @@ class Rationals:
     def require(self, kind: str, value: Coefficient, reason: str) -> None:
         """Raise InputError unless a number has the sign that is taken for granted."""
         element: Any = value.element
-        if not {"nonzero": element != 0, "positive": element > 0, "nonnegative": element >= 0}[kind]:
+        if not (element != 0 if kind == "nonzero" else element > 0 if kind == "positive" else element >= 0):
             raise InputError(f"{reason}: that is not so here, where the number is {element}")
 
     def shown(self, element: fmpq) -> sympy.Expr:
@@ -107,6 +116,16 @@ class Number(Coefficient):
         """The number for Python."""
         element: Any = self.element
         return Fraction(int(element.p), int(element.q))
+
+    def _lift(self, other: object) -> Any:
+        if type(other) is int:
+            return fmpq(other)
+        return super()._lift(other)
+
+    def _inverse(self) -> Any:
+        if not self.element:
+            raise NotExpressibleError("division by zero")
+        return 1 / self.element
 
     def __eq__(self, other: object) -> bool:
         value = self._lift(other)
@@ -178,4 +197,4 @@ class Number(Coefficient):
         return self.fraction
 
 
-__all__ = ["Number", "Rationals"]
+__all__ = ["Number", "Rationals", "as_float"]

@@ -120,8 +120,8 @@ class ProximalPart(ProblemClass):
 
     def _written_part(self, x: Vector) -> Quantity:
         """h(x), as it is written."""
-        value = self.nonsmooth(x)
-        return Quantity(value, applied(self.part, self._write.point(x).term))
+        value, point = self.nonsmooth(x), self._write.point(x)
+        return Quantity(value, lambda: applied(self.part, point.term))
 
 
 class CompositeObjective(ProximalPart):

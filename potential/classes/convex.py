@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.algebra.parameters import Parameter
+from potential.classes.pairs import of_any_two
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass
 from potential.classes.quantities import Hypothesis, Quantities, Quantity, inner, norm_squared
@@ -107,6 +108,7 @@ class Convex(ProblemClass):
             )
         return self._evaluate(x, "subgradient").gradient
 
+    @of_any_two
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Convexity: f(i) >= f(j) + <g(j), i - j>."""
         w = self._write
@@ -152,6 +154,7 @@ class StronglyConvexLipschitz(ConvexLipschitz):
         convex = Premise(f, "strongly-convex", f"is $mu$-strongly convex{self._on_set}", subject)
         return (convex, self._subgradients(f), self._bounded(f))
 
+    @of_any_two
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
         return strong_convexity(self._write, i, j)
@@ -208,6 +211,7 @@ class DifferentiableStronglyConvex(DifferentiableConvex):
         """r = sqrt(mu)."""
         return frozenset({"r"})
 
+    @of_any_two
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Strong convexity: f(i) >= f(j) + <g(j), i - j> + (mu/2) ||i - j||^2."""
         return strong_convexity(self._write, i, j)
@@ -229,6 +233,7 @@ class SmoothConvex(DifferentiableConvex):
         bound = f"||grad {f}(x) - grad {f}(y)||{star} <= L ||x - y||"
         return Premise(f, "smooth", f"is $L$-smooth, ${bound}$ for all $x$ and $y$", subject)
 
+    @of_any_two
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth convex functions."""
         w = self._write
@@ -260,6 +265,7 @@ class SmoothStronglyConvex(SmoothConvex):
         """q = sqrt(mu/L)."""
         return frozenset({"q"})
 
+    @of_any_two
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth strongly convex functions."""
         w = self._write

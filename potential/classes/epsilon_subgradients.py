@@ -43,7 +43,7 @@ class EpsilonErrors(ProblemClass):
         for answer in self._recorder.answered("epsilon_subgradient"):
             x = answer.at
             here = w.at(self._evaluate(x, "epsilon_subgradient"))
-            e = Quantity(answer.result, applied("e", here.point.term))
+            e = Quantity(answer.result, lambda at=here.point: applied("e", at.term))
             found.append(w.says("epsilon-subgradient-bound", (x,), norm_squared(e) <= w.G**2))
             for other in self.points():
                 if other.point != x:

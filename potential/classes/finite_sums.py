@@ -96,7 +96,7 @@ class Components(Random):
                     found.append(Hypothesis(f"component-{h.rule}", h.points, in_expectation(h.says)))
         if drawn:
             star = w.point(self.minimizer)
-            least = Quantity(self._component(self.minimizer), self.answer_term("f_i", star.term))
+            least = Quantity(self._component(self.minimizer), lambda: self.answer_term("f_i", star.term))
             noise = expected(norm_squared(least)) <= w.sigma**2
             found.append(w.says("component-noise", (self.minimizer,), noise))
         return found

@@ -7,6 +7,7 @@ from typing import ClassVar
 from potential.algebra.expressions import Vector
 from potential.algebra.parameters import Parameter
 from potential.classes.operators import Nonexpansive
+from potential.classes.pairs import of_any_two
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation
 from potential.classes.quantities import Hypothesis, inner, norm_squared
@@ -27,6 +28,7 @@ class Contraction(Nonexpansive):
         bound = f"||{f}(x) - {f}(y)|| <= L ||x - y||"
         return (Premise(f, "lipschitz", f"is $L$-Lipschitz, ${bound}$ for all $x$ and $y$", subject),)
 
+    @of_any_two
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """The Lipschitz bound."""
         values, points = self._difference(i, j)

@@ -37,8 +37,8 @@ class RelativeErrors(ProblemClass):
         found, w = super().hypotheses(), self._write
         for answer in self._recorder.answered("inexact_gradient"):
             x = w.point(answer.at)
-            known = Quantity(answer.result, applied("d", x.term))
-            gradient = Quantity(self.gradient(answer.at), self.answer_term(self.function, x.term))
+            known = Quantity(answer.result, lambda x=x: applied("d", x.term))
+            gradient = Quantity(self.gradient(answer.at), lambda x=x: self.answer_term(self.function, x.term))
             error = norm_squared(known - gradient) <= w.delta**2 * norm_squared(gradient)
             found.append(w.says("relative-error", (answer.at,), error))
         return found

@@ -46,7 +46,8 @@ class InexactSteps(ProblemClass):
         """The subgradient at what an inexact step gives."""
         name, h = self._recorder.point_name, self.part
         slope = self._recorder.answer("inexact_slope", p, name=lambda: f"grad {h}({name(p)})")
-        return Quantity(slope, applied(h, self._write.point(p).term, gradient=True))
+        point = self._write.point(p)
+        return Quantity(slope, lambda: applied(h, point.term, gradient=True))
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says, what the subgradients of the steps say, and the errors."""

@@ -7,6 +7,7 @@ place of a square.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 
 from potential.algebra import expressions
@@ -112,6 +113,9 @@ class BregmanSetting(OverSet):
         falls = [(False, applied(psi, u)), *([(True, applied(psi, less))] if less else [])]
         return Bracket(added([(False, slope), *falls] if g.terms else falls))
 
+    def _shown_linear(self, g: Vector, u: Quantity, less: Quantity) -> Term:
+        return self._linear(g, u.term, less.term)
+
     @property
     def nonsmooth_name(self) -> str:
         """The name of the non-smooth part, empty where there is none."""
@@ -124,7 +128,7 @@ class BregmanSetting(OverSet):
             (x, g, size), m = answer.asked, answer.result
             for u in self._others(m):
                 falls = self.inner(g, m - u) + self.nonsmooth(m) - self.nonsmooth(u)
-                linear = Quantity(falls, self._linear(g, w.point(m).term, w.point(u).term))
+                linear = Quantity(falls, partial(self._shown_linear, g, w.point(m), w.point(u)))
                 optimal = w.size(size) * linear <= between(u, x) - between(u, m) - between(m, x)
                 found.append(w.says("mirror-step-optimality", (u, x, m), optimal))
         return found
@@ -143,7 +147,8 @@ class BregmanSetting(OverSet):
 
 def divergence(w: Quantities, u: Vector, x: Vector, meaning: Expression | None = None) -> Quantity:
     """D_h(u, x), as it is written."""
-    shown = Call(Name("D", Name("h")), (w.point(u).term, w.point(x).term))
+    left, right = w.point(u), w.point(x)
+    shown = lambda: Call(Name("D", Name("h")), (left.term, right.term))  # noqa: E731
     return Quantity(expressions.bregman(u, x) if meaning is None else meaning, shown)
 
 
@@ -248,8 +253,10 @@ class MirrorSetting(BregmanSetting):
             theta, x = answer.at, answer.result
             for other in dict.fromkeys([*(a.at for a in mirrored), *(theta for _, theta in couplings)]):
                 if other != theta:
-                    moved, slope = w.point(other) - w.point(theta), applied("h*", w.point(theta).term, gradient=True)
-                    most = w.value("h*", theta) + inner(moved, Quantity(x, slope)) + norm_squared(moved) / 2
+                    there = w.point(theta)
+                    slope = Quantity(x, lambda at=there: applied("h*", at.term, gradient=True))
+                    moved = w.point(other) - there
+                    most = w.value("h*", theta) + inner(moved, slope) + norm_squared(moved) / 2
                     found.append(w.says("conjugate-smoothness", (other, theta), w.value("h*", other) <= most))
         for u, theta in couplings:
             coupling = w.value("h*", theta) - inner(w.point(theta), w.point(u)) + w.value("h", u)
@@ -343,11 +350,14 @@ class RelativelySmooth(BregmanSetting, DifferentiableConvex):
             if not self.minimizes:
                 return None
             here, least = (
-                Quantity(e.value + self.nonsmooth(e.point), applied(self.objective, self._write.point(e.point).term))
+                Quantity(e.value + self.nonsmooth(e.point), partial(self._shown_objective, self._write.point(e.point)))
                 for e in (i, j)
             )
             return self._write.says("optimality", (i.point, j.point), here >= least)
         return Convex.between(self, i, j)
+
+    def _shown_objective(self, at: Quantity) -> Term:
+        return applied(self.objective, at.term)
 
     def hypotheses(self) -> list[Hypothesis]:
         """Convexity, the mirror steps, and the descent lemma relative to h."""

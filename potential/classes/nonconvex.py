@@ -7,6 +7,7 @@ from typing import ClassVar
 from potential.algebra.expressions import Expression, Value, Vector
 from potential.algebra.parameters import Parameter
 from potential.classes.convex import Differentiable, tangent
+from potential.classes.pairs import of_any_two
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation
 from potential.classes.quantities import Hypothesis, Quantity, inner, norm_squared
@@ -61,6 +62,7 @@ class Smooth(Differentiable):
         nothing = Vector(self._field, self.space, {})
         return Expression(self._field, {Value("inf f", nothing): self._field.algebra.one})
 
+    @of_any_two
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """Interpolation of smooth functions."""
         w = self._write

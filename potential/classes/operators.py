@@ -14,6 +14,7 @@ from typing import ClassVar, NoReturn
 
 from potential.algebra.expressions import EUCLIDEAN, Vector
 from potential.algebra.parameters import Parameter
+from potential.classes.pairs import of_any_two, said_of_pairs
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation, ProblemClass, made, refuse_parts
 from potential.classes.quantities import Assertion, Hypothesis, Quantity, applied, bracketed, inner, norm_squared
@@ -69,8 +70,9 @@ class OperatorProblem(ProblemClass):
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of every two points."""
-        return [h for i, j in self.pairs() for h in self.of_pair(i, j)]
+        return said_of_pairs(self.of_pair, self.pairs(), self._recorder)
 
+    @of_any_two
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """The inequalities of the class between two points."""
         return []
@@ -83,6 +85,7 @@ class OperatorProblem(ProblemClass):
     def _said(self, rule: str, i: Evaluation, j: Evaluation, says: Assertion) -> Hypothesis:
         return self._write.says(rule, (i.point, j.point), says)
 
+    @of_any_two
     def _monotonicity(self, i: Evaluation, j: Evaluation) -> Hypothesis:
         return self._said("monotonicity", i, j, inner(*self._difference(i, j)) >= 0)
 
@@ -103,6 +106,7 @@ class MonotoneLipschitz(OperatorProblem):
             Premise(f, "lipschitz", f"is $L$-Lipschitz, {bound}", subject),
         )
 
+    @of_any_two
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """Monotonicity and the Lipschitz bound."""
         values, points = self._difference(i, j)
@@ -122,6 +126,7 @@ class Cocoercive(OperatorProblem):
         bound = f"<{f}(x) - {f}(y), x - y> >= ||{f}(x) - {f}(y)||^2/L"
         return (Premise(f, "cocoercive", f"is $1/L$-cocoercive, ${bound}$ for all $x$ and $y$", subject),)
 
+    @of_any_two
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """Cocoercivity."""
         values, points = self._difference(i, j)
@@ -158,6 +163,7 @@ class Nonexpansive(OperatorProblem):
             self._minimizer = Evaluation(bare.point, bare.point, bare.value, bare.function)
         return self._minimizer
 
+    @of_any_two
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """The map brings no two points further apart."""
         values, points = self._difference(i, j)

@@ -13,11 +13,13 @@ import copy
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, ClassVar, Protocol
 
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient, Field, NeedsGenerator
 from potential.algebra.expressions import DUAL, EUCLIDEAN, Expression, Value, Vector
+from potential.classes.pairs import said_of_pairs
 from potential.classes.premises import Premise
 from potential.classes.quantities import Hypothesis, Quantities, applied
 from potential.classes.recorder import FIRST_ORDER, Recorded, Recorder
@@ -196,8 +198,8 @@ class ProblemClass(Recorded):
     @classmethod
     def parameter_names(cls) -> tuple[str, ...]:
         """Every parameter that p has under its own name; a sequence has none."""
-        constant = (name for name, p in cls.added_parameters().items() if not p.sequence)
-        return (*cls.parameters, *sorted(cls.optional_parameters()), *constant)
+        this: Any = cls
+        return _parameter_names(this)
 
     @classmethod
     def gathered(cls, attribute: str) -> dict[str, Any]:
@@ -375,7 +377,7 @@ class ProblemClass(Recorded):
 
     def hypotheses(self) -> list[Hypothesis]:
         """What the class says of the recorded points."""
-        found = [h for i, j in self.pairs() if (h := self.between(i, j)) is not None]
+        found = said_of_pairs(self.between, self.pairs(), self._recorder)
         return found + [h for e in self.points() for h in self.at(e)]
 
     def pairs(self) -> list[tuple[Evaluation, Evaluation]]:
@@ -393,6 +395,12 @@ class ProblemClass(Recorded):
     def at(self, e: Evaluation) -> list[Hypothesis]:
         """The inequalities of the class at one point."""
         return []
+
+
+@cache
+def _parameter_names(cls: Any) -> tuple[str, ...]:
+    constant = (name for name, p in cls.added_parameters().items() if not p.sequence)
+    return (*cls.parameters, *sorted(cls.optional_parameters()), *constant)
 
 
 _MADE: dict[tuple[type, ...], type[ProblemClass]] = {}

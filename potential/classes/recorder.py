@@ -65,6 +65,7 @@ class Recorder:
         self.index = "t"  # the step that is read, as names show it
         self.fixed: set[Vector] = set()  # the points that keep their names, whatever a step makes of them
         self.basis: list[Basis] = []
+        self._formal: list[Basis] = []
         self._origins: dict[Basis, frozenset[Basis] | None] = {}
         self._basis_names: dict[Basis, Callable[[], str]] = {}
         self._point_names: dict[Vector, str] = {}
@@ -90,6 +91,13 @@ class Recorder:
         else:
             self._basis_names[basis] = name
         return vector
+
+    def formal(self, space: str, name: str) -> Vector:
+        """A vector that is none of the reading, to read off what would be said of it; each is another one."""
+        basis = Basis(-1 - len(self._formal), space)
+        self._formal.append(basis)
+        self._basis_names[basis] = lambda: name
+        return Vector(self.field, space, {basis: self.field.algebra.one})
 
     def depends(self, vector: Vector, on: Basis) -> bool:
         """Whether a vector may depend on what the basis vector `on` is."""
@@ -225,6 +233,14 @@ class Recorder:
         """The name of a point as a term."""
         known = self._point_names.get(vector)
         return notation.read(known) if known else self.vector_term(vector)
+
+    def shown_point(self, vector: Vector) -> Callable[[], Term]:
+        """What makes the term of a point, under the name that it has now."""
+        known = self._point_names.get(vector)
+        if known is None:
+            term = self.vector_term(vector)
+            return lambda: term
+        return lambda: notation.read(known)
 
     def basis_name(self, basis: Basis) -> str:
         """The name of a basis vector."""

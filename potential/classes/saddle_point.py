@@ -7,6 +7,7 @@ for an operator between two spaces.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 
 from potential.algebra.expressions import Expression, Value, Vector
@@ -16,8 +17,7 @@ from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Hypothesis, Quantity, bracketed, inner, norm_squared
 from potential.classes.recorder import factor
 from potential.errors import MissingOracleError
-from potential.writing.terms import Bracket, Product, name
-from potential.writing.text import text
+from potential.writing.terms import Product, Term, name
 
 
 class SaddlePoint(ProblemClass):
@@ -170,10 +170,10 @@ class SaddlePoint(ProblemClass):
             for back in self._recorder.answered("image", function="A*"):
                 x, y = w.vector(image.at), w.vector(back.at)
                 forth, home = (
-                    Quantity(answer.result, Product((name(operator), at.term)))
+                    Quantity(answer.result, partial(_image, operator, at))
                     for operator, answer, at in (("A", image, x), ("A*", back, y))
                 )
-                names = (text(x.term), text(y.term))
+                names = (self._recorder.vector_text(image.at), self._recorder.vector_text(back.at))
                 found.append(Hypothesis("adjoint", names, inner(forth, y).equals(inner(x, home))))
         return found
 
@@ -185,6 +185,11 @@ class SaddlePoint(ProblemClass):
         found = []
         for d in dict.fromkeys(differences):
             at = w.point(d)
-            image = Quantity(self._recorder.image("A", d), Product((name("A"), Bracket(at.term))))
+            image = Quantity(self._recorder.image("A", d), partial(_image, "A", bracketed(at)))
             found.append(w.says("operator-norm", (d,), norm_squared(image) <= w.M**2 * norm_squared(at)))
         return found
+
+
+def _image(operator: str, of: Quantity) -> Term:
+    """What a linear operator makes of a vector, as it is written."""
+    return Product((name(operator), of.term))

@@ -24,6 +24,7 @@ from potential.algebra.parameters import Parameter, exact_rational
 from potential.classes import recorder
 from potential.classes.convex import Convex, Differentiable
 from potential.classes.operators import Monotone, OperatorProblem
+from potential.classes.pairs import of_any_two, said_of_pairs
 from potential.classes.premises import Premise, proximal_step
 from potential.classes.problem_class import Evaluation, ProblemClass, ReadStatement
 from potential.classes.quantities import Hypothesis, applied, inner, norm_squared
@@ -69,6 +70,7 @@ class ConvexSet(Convex):
         """The set."""
         return (Premise(f, "convex-set", "is a closed convex set", subject),)
 
+    @of_any_two
     def between(self, i: Evaluation, j: Evaluation) -> Hypothesis | None:
         """A normal vector at j: <n(j), i - j> <= 0."""
         a, b = self._write.at(i), self._write.at(j)
@@ -270,11 +272,11 @@ class Part(ProblemClass):
         points = self.points()
         if not self.is_operator:
             pairs = [(i, j) for i, j in itertools.permutations(points, 2) if i.point != j.point]
-            return [h for i, j in pairs if (h := self.between(i, j)) is not None]
+            return said_of_pairs(self.between, pairs, self._recorder)
         both = [(i, j) for i, j in itertools.combinations(points, 2) if i.point != j.point]
         if type(self).of_pair is OperatorProblem.of_pair:  # type: ignore[attr-defined]
-            return [self._monotonicity(i, j) for i, j in both]
-        return [h for i, j in both for h in self.of_pair(i, j)]
+            return said_of_pairs(self._monotonicity, both, self._recorder)
+        return said_of_pairs(self.of_pair, both, self._recorder)
 
     def _diameters(self) -> list[Hypothesis]:
         w = self._write

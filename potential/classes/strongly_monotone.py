@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from potential.algebra.parameters import Parameter
 from potential.classes.operators import Monotone, Resolvents
+from potential.classes.pairs import of_any_two
 from potential.classes.premises import Premise
 from potential.classes.problem_class import Evaluation
 from potential.classes.quantities import Assertion, Hypothesis, Quantity, inner, norm_squared
@@ -39,6 +40,7 @@ class StronglyMonotone(Monotone):
         strongly = f"is $mu$-strongly monotone, $<u - v, x - y> >= mu ||x - y||^2$ for $u in {f} x$ and $v in {f} y$"
         return (*super().said_of(f, subject), Premise(f, "strongly-monotone", strongly, subject))
 
+    @of_any_two
     def of_pair(self, i: Evaluation, j: Evaluation) -> list[Hypothesis]:
         """Strong monotonicity between two elements that were asked for."""
         return [self._said("strong-monotonicity", i, j, self._resolvents.of_pair(*self._difference(i, j)))]

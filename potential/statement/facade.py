@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from inspect import signature
 from typing import Any, NoReturn
 
@@ -49,6 +50,12 @@ def _is_ours(cls: type) -> bool:
 
 def offered(cls: type) -> frozenset[str]:
     """The names of the oracles of a class of problems, those of the classes it is made from included."""
+    this: Any = cls
+    return _offered(this)
+
+
+@cache
+def _offered(cls: Any) -> frozenset[str]:
     own: frozenset[str] | None = getattr(cls, "offers", None)
     if own is not None:
         return own
@@ -119,12 +126,15 @@ def facade(problem: Any, answers: Any, optional: tuple[str, ...], asked: list[Qu
     """
     cls = type(problem)
     parameters, oracles = cls.parameter_names(), offered(cls)
+    parts: dict[str, Any] = {}
 
     def ask(name: str) -> Any:
         if name in parameters:
             return getattr(problem, name)
         if name in cls.parts:
-            return parts_of(name, of_part, problem, answers)
+            if name not in parts:
+                parts[name] = parts_of(name, of_part, problem, answers)
+            return parts[name]
         if name not in oracles:
             if name in optional:
                 return answering(name, lambda x, *_: problem._vector(x, name))
@@ -149,7 +159,7 @@ def facade(problem: Any, answers: Any, optional: tuple[str, ...], asked: list[Qu
 
         return answer
 
-    class Problem(metaclass=_Closed):
+    class Problem(_Refusing):
         __slots__ = ()
 
         def __getattribute__(self, name: str) -> Any:
@@ -159,22 +169,30 @@ def facade(problem: Any, answers: Any, optional: tuple[str, ...], asked: list[Qu
                 _refuse(f"p.{name}")
             return object.__getattribute__(self, name)
 
-        def __setattr__(self, name: str, value: object) -> NoReturn:
-            _refuse(f"setting p.{name}")
-
-        def __delattr__(self, name: str) -> NoReturn:
-            _refuse(f"deleting p.{name}")
-
-    for name in ("repr", "str", "format", "hash", "eq", "ne", "bool", "len", "iter", "getitem", "contains", "dir"):
-        type.__setattr__(Problem, f"__{name}__", _refusing(name))
     return Problem()
 
 
-def _refusing(name: str) -> Any:
+class _Refusing(metaclass=_Closed):
+    """What has no meaning on a problem, as Python looks it up."""
+
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        _refuse(f"setting p.{name}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        _refuse(f"deleting p.{name}")
+
+
+def _refused(name: str) -> Any:
     def refused(*_: object) -> NoReturn:
         _refuse(f"__{name}__ of the problem")
 
     return refused
+
+
+for _name in ("repr", "str", "format", "hash", "eq", "ne", "bool", "len", "iter", "getitem", "contains", "dir"):
+    type.__setattr__(_Refusing, f"__{_name}__", _refused(_name))
 
 
 def _lacks(cls: type[ProblemClass], name: str, oracles: frozenset[str], parameters: tuple[str, ...]) -> str:

@@ -93,11 +93,10 @@ def _named(name: str, value: Any, seen: set[int]) -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def _names(code: types.CodeType) -> Iterator[str]:
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield from _names(constant)
+@functools.lru_cache(maxsize=1024)
+def _names(code: types.CodeType) -> tuple[str, ...]:
+    inside = (name for c in code.co_consts if isinstance(c, types.CodeType) for name in _names(c))
+    return (*code.co_names, *inside)
 
 
 def _snapshot(value: Any, depth: int = _DEPTH) -> Any:

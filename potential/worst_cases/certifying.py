@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 from flint import fmpq, fmpq_mat
-from scipy import linalg
+from scipy.linalg import lapack
 
 from potential.worst_cases.checker import Evidence
 from potential.worst_cases.program import Program, Scaled
@@ -75,8 +75,8 @@ def exact_multipliers(program: Program, scaled: Scaled, multipliers: Array) -> l
         return y
     E = scaled.floats.E / scaled.rows
     weighted = E * np.abs(np.where(multipliers == 0, 1e-300, multipliers))
-    order = linalg.qr(weighted, mode="r", pivoting=True)[1]
-    basis = order[: len(scalars)].tolist()
+    order = lapack.dgeqp3(weighted)[1]
+    basis = (order[: len(scalars)] - 1).tolist()
     chosen = set(basis)
     missing = {key: program.objective.scalars.get(key, fmpq(0)) for key in scalars}
     columns: dict[int, dict[object, fmpq]] = {}

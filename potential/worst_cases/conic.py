@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import clarabel
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
+from potential.search import cone_programs
 from potential.worst_cases.interior_point import Point, Program, Solution
 
 Array = npt.NDArray[np.float64]
@@ -20,38 +17,34 @@ def solve(program: Program, *, tolerance: float = 1e-9, iterations: int = 100) -
     As variables it has the multipliers y and as its one block the matrix S, so that there are few columns.
     """
     n, m, p = program.C.shape[0], len(program.b), len(program.e)
-    left, right = np.triu_indices(n)
-    order = np.lexsort((left, right))  # column by column of the upper triangle
-    left, right = left[order], right[order]
-    scale = np.where(left == right, 1.0, np.sqrt(2.0))
-    owner = np.repeat(np.arange(m), np.diff(program.first))
-    U = program.factors
-    entries = U[:, left] * U[:, right] * (scale * program.signs[:, None])
-    columns = np.zeros((m, len(left)))
-    np.add.at(columns, owner, entries)
+    left, right, scale = cone_programs.triangle(n)
     bounded = np.flatnonzero(~program.equations)
-    blocks = [
-        sparse.csc_matrix(program.E),
-        sparse.csc_matrix((-np.ones(len(bounded)), (np.arange(len(bounded)), bounded)), shape=(len(bounded), m)),
-        sparse.csc_matrix(-columns.T),
-    ]
-    rhs = np.concatenate([program.e, np.zeros(len(bounded)), -program.C[left, right] * scale])
-    cones = [clarabel.ZeroConeT(p), clarabel.NonnegativeConeT(len(bounded)), clarabel.PSDTriangleConeT(n)]
-    settings = _settings(tolerance, iterations)
-    matrix = sparse.vstack(blocks, format="csc")
-    solver = clarabel.DefaultSolver(sparse.csc_matrix((m, m)), program.b, matrix, rhs, cones, settings)
-    found = solver.solve()
-    if str(found.status) not in ("Solved", "AlmostSolved"):
+    count, size = len(bounded), len(left)
+    rows = np.zeros((p + count + size, m))
+    rows[:p] = program.E
+    rows[np.arange(p, p + count), bounded] = -1.0
+    seen = np.flatnonzero(np.diff(program.first))
+    if len(seen):
+        U = program.factors
+        entries = U[:, left] * U[:, right] * np.outer(program.signs, -scale)
+        rows[p + count :, seen] = np.add.reduceat(entries, program.first[:-1][seen], axis=0).T
+    sides = np.concatenate([program.e, np.zeros(count), -program.C[left, right] * scale])
+    cones = [cone_programs.zero(p), cone_programs.nonnegative(count), cone_programs.semidefinite(n)]
+    solver = cone_programs.solver(program.b, rows, sides, cones, iterations=iterations, tolerance=tolerance, again=True)
+    with cone_programs.one_thread():
+        found = solver.solve()
+    if not cone_programs.found(found):
         return None
     y, z = np.array(found.x), np.array(found.z)
-    X = np.zeros((n, n))
-    X[left, right] = X[right, left] = z[p + len(bounded) :] / scale
-    S = np.zeros((n, n))
-    S[left, right] = S[right, left] = (np.array(found.s)[p + len(bounded) :]) / scale
+    X, S = np.zeros((n, n)), np.zeros((n, n))
+    X[left, right] = X[right, left] = z[p + count :] / scale
+    S[left, right] = S[right, left] = np.array(found.s)[p + count :] / scale
     s = np.zeros(m)
-    s[bounded] = z[p : p + len(bounded)]
-    f = np.array(found.z)[:p] * -1.0
-    total = np.concatenate([[0.0], np.cumsum(program.signs * np.einsum("ij,ij->i", U @ X, U))])
+    s[bounded] = z[p : p + count]
+    f = -z[:p]
+    total = np.concatenate(
+        [[0.0], np.cumsum(program.signs * np.einsum("ij,ij->i", program.factors @ X, program.factors))]
+    )
     products = total[program.first[1:]] - total[program.first[:-1]]
     missing = program.b - products - program.E.T @ f - s
     point = Point(
@@ -65,17 +58,16 @@ def solve(program: Program, *, tolerance: float = 1e-9, iterations: int = 100) -
         primal_residual=float(np.linalg.norm(missing)) / (1 + float(np.linalg.norm(program.b))),
         dual_residual=float(found.r_prim),
     )
-    return Solution(point, [], int(found.iterations))
+    moved = np.concatenate([np.zeros(p), np.ones(count), np.where(left == right, 1.0, 0.0)])
 
+    def deeper(depth: float) -> Array | None:
+        """The best multipliers of which each, but for equations, and each eigenvalue of S is at least `depth`."""
+        solver.update(b=sides - depth * moved)
+        with cone_programs.one_thread():
+            again = solver.solve()
+        return np.array(again.x) if cone_programs.found(again) else None
 
-def _settings(tolerance: float, iterations: int) -> Any:
-    settings = clarabel.DefaultSettings()
-    settings.verbose = False
-    settings.max_iter = iterations
-    settings.max_threads = 1
-    settings.tol_gap_abs = settings.tol_gap_rel = tolerance
-    settings.tol_feas = tolerance
-    return settings
+    return Solution(point, [], int(found.iterations), deeper)
 
 
 def largest(E: Array, e: Array, equations: npt.NDArray[np.bool_], most: float) -> Array | None:
@@ -84,19 +76,18 @@ def largest(E: Array, e: Array, equations: npt.NDArray[np.bool_], most: float) -
     None where there are no such multipliers. It is a linear program: the sum of the t_k <= min(y_k, most) is maximized.
     """
     m, bounded = len(equations), np.flatnonzero(~equations)
-    count = len(bounded)
-    link = sparse.csc_matrix((np.ones(count), (np.arange(count), bounded)), shape=(count, m))
-    one, nothing = sparse.identity(count, format="csc"), sparse.csc_matrix((count, m))
-    matrix = sparse.bmat(
-        [[sparse.csc_matrix(E), sparse.csc_matrix((len(e), count))], [-link, one], [nothing, one], [nothing, -one]],
-        format="csc",
-    )
-    rhs = np.concatenate([e, np.zeros(count), np.full(count, most), np.zeros(count)])
-    cones = [clarabel.ZeroConeT(len(e)), clarabel.NonnegativeConeT(3 * count)]
-    objective = np.concatenate([np.zeros(m), -np.ones(count)])
-    nothing = sparse.csc_matrix((m + count, m + count))
-    found = clarabel.DefaultSolver(nothing, objective, matrix, rhs, cones, _settings(1e-9, 100)).solve()
-    if str(found.status) not in ("Solved", "AlmostSolved"):
+    count, p = len(bounded), len(e)
+    rows = np.zeros((p + 3 * count, m + count))
+    rows[:p, :m] = E
+    link, least, limit = (np.arange(p + k * count, p + (k + 1) * count) for k in range(3))
+    own = np.arange(m, m + count)
+    rows[link, bounded], rows[link, own] = -1.0, 1.0
+    rows[least, own], rows[limit, own] = -1.0, 1.0
+    sides = np.concatenate([e, np.zeros(2 * count), np.full(count, most)])
+    cones = [cone_programs.zero(p), cone_programs.nonnegative(3 * count)]
+    cost = np.concatenate([np.zeros(m), -np.ones(count)])
+    found = cone_programs.solver(cost, rows, sides, cones, iterations=100, tolerance=1e-9).solve()
+    if not cone_programs.found(found):
         return None
     most_of_each = np.full(m, np.inf)
     most_of_each[bounded] = np.array(found.x)[m:]

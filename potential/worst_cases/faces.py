@@ -13,13 +13,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import clarabel
 import numpy as np
 import numpy.typing as npt
 from flint import fmpq
 from scipy import sparse
 
 from potential.algebra.expressions import Basis
+from potential.search import cone_programs
 from potential.worst_cases.interior_point import Program as Floats
 from potential.worst_cases.program import Program, Scaled
 
@@ -59,10 +59,7 @@ def largest_ray(given: Floats) -> tuple[Array, Array] | None:
     maximize tr T + sum t  over  X >= T, 0 <= T <= I, 0 <= t <= 1, <A_k, X> + <E_k, f> + t_k <= 0, <C, X> + <e, f> = 0.
     """
     n, m, p = given.C.shape[0], len(given.b), len(given.e)
-    left, right = np.triu_indices(n)
-    order = np.lexsort((left, right))
-    left, right = left[order], right[order]
-    scale = np.where(left == right, 1.0, np.sqrt(2.0))
+    left, right, scale = cone_programs.triangle(n)
     size = len(left)
     owner = np.repeat(np.arange(m), np.diff(given.first))
     rows = np.zeros((m, size))
@@ -88,18 +85,13 @@ def largest_ray(given: Floats) -> tuple[Array, Array] | None:
     nothing = np.zeros(size)
     rhs = np.concatenate([np.zeros(1 + len(equal) + 2 * count), np.ones(count), nothing, nothing, identity])
     cones = [
-        clarabel.ZeroConeT(1 + len(equal)),
-        clarabel.NonnegativeConeT(3 * count),
-        *[clarabel.PSDTriangleConeT(n)] * 3,
+        cone_programs.zero(1 + len(equal)),
+        cone_programs.nonnegative(3 * count),
+        *[cone_programs.semidefinite(n)] * 3,
     ]
     cost = np.concatenate([nothing, -identity, np.zeros(p), -np.ones(count)])
-    settings = clarabel.DefaultSettings()
-    settings.verbose = False
-    settings.max_threads = 1
-    matrix = sparse.csc_matrix(sparse.vstack(blocks))
-    solver = clarabel.DefaultSolver(sparse.csc_matrix((len(cost), len(cost))), cost, matrix, rhs, cones, settings)
-    found = solver.solve()
-    if str(found.status) not in ("Solved", "AlmostSolved"):
+    found = cone_programs.solver(cost, sparse.vstack(blocks), rhs, cones).solve()
+    if not cone_programs.found(found):
         return None
     x = np.array(found.x)
     T = np.zeros((n, n))

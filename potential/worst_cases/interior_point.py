@@ -14,6 +14,7 @@ predictor and corrector. What comes out is a hint: an exact check follows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import linalg
 from scipy.linalg import lapack
+
+from potential.search.cone_programs import one_thread
 
 Array = npt.NDArray[np.float64]
 
@@ -68,11 +71,15 @@ class Point:
 
 @dataclass(frozen=True)
 class Solution:
-    """The best point, and on the way to it the multipliers that met the dual constraints, with their objectives."""
+    """The best point, and on the way to it the multipliers that met the dual constraints, with their objectives.
+
+    `deeper`, where the solver can do that, gives the best multipliers that keep a distance from the cones' boundary.
+    """
 
     last: Point
     trail: list[tuple[Array, float]]
     iterations: int
+    deeper: Callable[[float], Array | None] | None = None
 
     def inside(self, distance: float) -> list[Array]:
         """Multipliers inside the cones, whose objective is at most `distance` above the best one, relative to it.
@@ -90,6 +97,11 @@ class Solution:
 
 def solve(program: Program, *, tolerance: float = 1e-10) -> Solution:
     """Both optima, as far as floats go."""
+    with one_thread():
+        return _solved(program, tolerance)
+
+
+def _solved(program: Program, tolerance: float) -> Solution:
     run = _Run(program)
     trail: list[tuple[Array, float]] = []
     best = run.point()

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from potential.algebra.expressions import Basis, Expression, Inner, Monomial, NormSquared, One, Vector
 from potential.algebra.parameters import declared_parameters, declared_sequences
-from potential.algebra.rationals import Number
+from potential.algebra.rationals import Number, as_float
 from potential.classes.problem_class import ProblemClass
 from potential.errors import NotExpressibleError
 from potential.statement.facade import Question, identities, parts_of
@@ -92,9 +92,9 @@ class _Run:
     def number(self, symbol: Any) -> Any:
         """What stands for a symbol."""
         if type(symbol) is Vector:
-            return sum((_float(c) * self.place(b) for b, c in symbol.terms.items()), np.zeros(_DIMENSION))
+            return sum((as_float(c) * self.place(b) for b, c in symbol.terms.items()), np.zeros(_DIMENSION))
         if type(symbol) is Expression:
-            return sum(_float(c) * self.monomial(key) for key, c in symbol.terms.items())
+            return sum(as_float(c) * self.monomial(key) for key, c in symbol.terms.items())
         if isinstance(symbol, list):
             return [self.number(part) for part in symbol]
         if isinstance(symbol, tuple):
@@ -108,7 +108,7 @@ class _Run:
             self.places[basis] = (
                 self.random.uniform(0.3, 1.0, _DIMENSION) * self.random.choice((-1.0, 1.0), _DIMENSION)
                 if row is None
-                else sum((_float(c) * self.place(b) for b, c in row.items()), np.zeros(_DIMENSION))
+                else sum((as_float(c) * self.place(b) for b, c in row.items()), np.zeros(_DIMENSION))
             )
         return self.places[basis]
 
@@ -206,7 +206,3 @@ def numeric_method(unrolled: Unrolled) -> Any:
 
 def _sequence(term: Callable[[Any], Number]) -> Callable[[Any], float]:
     return lambda t: float(term(int(t)).fraction)
-
-
-def _float(c: Any) -> float:
-    return int(c.p) / int(c.q)

@@ -7,16 +7,19 @@ approach", Mathematical Programming 145, 2014).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from flint import fmpq, fmpq_mat
+from scipy.linalg import lapack
 
 from potential.algebra.expressions import EUCLIDEAN, Basis, Expression, Inner, Monomial, One, Vector
+from potential.algebra.rationals import as_float
 from potential.classes.quantities import Hypothesis
 from potential.worst_cases import conic
 from potential.worst_cases.interior_point import Program as Floats
@@ -45,10 +48,10 @@ class Row:
         scalars: dict[Monomial, fmpq] = {}
         products: dict[tuple[Basis, Basis], fmpq] = {}
         for key, c in expression.terms.items():
-            if isinstance(key, One):
+            if type(key) is Inner and key.left.space == key.right.space == EUCLIDEAN:
+                products[key] = c
+            elif type(key) is One:
                 constant = c
-            elif isinstance(key, Inner) and key.left.space == key.right.space == EUCLIDEAN:
-                products[key.left, key.right] = c
             else:
                 scalars[key] = c
         return cls(constant, scalars, products)
@@ -81,7 +84,7 @@ class Program:
         for s in symbols:
             line = np.zeros(len(self.vectors))
             for b, c in handles.rows.get(s, {s: fmpq(1)}).items():
-                line[place[b]] = _float(c)
+                line[place[b]] = as_float(c)
             self.coordinates[s] = line
         self.equations = np.array([h.equation for h in self.hypotheses], dtype=bool)
 
@@ -101,9 +104,9 @@ class Program:
         loosened = {pivot for pivot, _ in loose}
         kept = np.array([k for k in range(n) if k not in pivots and k not in loosened], dtype=np.int64)
         E, e = self._equations()
-        b = np.array([-_float(row.constant) for row in self.rows])
+        b = np.array([-as_float(row.constant) for row in self.rows])
         given = Floats(factors[:last, kept], signs[:last], first[:-1], C[np.ix_(kept, kept)], b, E, e, self.equations)
-        return Scaled.of(given, _float(self.objective.constant), kept, null, loose)
+        return Scaled.of(given, as_float(self.objective.constant), kept, null, loose)
 
     def _without_idle_rows(self) -> bool:
         """Leave out inequalities whose multipliers the equations force to be zero, and say whether there were any.
@@ -129,9 +132,9 @@ class Program:
         E, e = np.zeros((len(self.scalars), len(self.rows))), np.zeros(len(self.scalars))
         for k, row in enumerate(self.rows):
             for key, value in row.scalars.items():
-                E[place[key], k] = _float(value)
+                E[place[key], k] = as_float(value)
         for key, value in self.objective.scalars.items():
-            e[place[key]] = _float(value)
+            e[place[key]] = as_float(value)
         return E, e
 
     def _loosen(self, pivots: Sequence[int], null: Array, factors: Array, signs: Array, first: Places) -> list[Loose]:
@@ -142,11 +145,16 @@ class Program:
         """
         rest = [k for k in range(len(self.vectors)) if k not in pivots]
 
-        def unseen(z: Mapping[int, fmpq]) -> bool:
-            """Whether z'Az = 0 for every row."""
-            images = factors[:, list(z)] @ np.array([_float(v) for v in z.values()])
-            along = np.append(0.0, np.cumsum(signs * images**2))
-            return bool(np.all(np.abs(along[first[1:]] - along[first[:-1]]) < _NULL))
+        def unseen(images: Array) -> npt.NDArray[np.bool_]:
+            """Whether z'Az = 0 for every row, of each column z by its products with the factors."""
+            along = np.zeros((len(images) + 1, images.shape[1]))
+            np.cumsum(signs[:, None] * images**2, axis=0, out=along[1:])
+            none: npt.NDArray[np.bool_] = np.all(np.abs(along[first[1:]] - along[first[:-1]]) < _NULL, axis=0)
+            return none
+
+        def image(z: Mapping[int, fmpq]) -> Array:
+            column: Array = factors[:, list(z)] @ np.array([[as_float(v)] for v in z.values()])
+            return column
 
         found: list[Loose] = []
         place = {b: k for k, b in enumerate(self.vectors)}
@@ -155,15 +163,16 @@ class Program:
             pivot = next((k for k in z if all(k not in other for _, other in found)), None)
             if pivot is not None:
                 found.append((pivot, {k: v / z[pivot] for k, v in z.items()}))
-        single = [{k: fmpq(1)} for k in rest]
+        alone = unseen(factors)
+        single = [{k: fmpq(1)} for k in rest if alone[k]]
         for z in [*single, *self._together(), *([] if self.unrolled.problem.alike else self._tilts())]:
             pivot = next((k for k in reversed(z) if k in rest and k not in {other for other, _ in found}), None)
             apart = set(z) <= set(rest) - {other for other, _ in found}
-            if pivot is not None and apart and unseen(z):
+            if pivot is not None and apart and unseen(image(z))[0]:
                 found.append((pivot, {k: v / z[pivot] for k, v in z.items()}))
         if found:
-            self.rows = [self._with_lines(row, found, rest) for row in self.rows]
-            self.objective = self._with_lines(self.objective, found, rest)
+            with_lines = self._with_lines(found, rest)
+            self.rows, self.objective = [with_lines(row) for row in self.rows], with_lines(self.objective)
             everything = [*self.rows, self.objective]
             self.scalars = list(dict.fromkeys(key for row in everything for key in row.scalars))
         return found
@@ -195,28 +204,32 @@ class Program:
                 if moved is not None:
                     row[n + moved] = fmpq(-1)
                 lines.append(row)
-        space = [z for z in (z[:n] for z in _kernel(lines)) if any(v != 0 for v in z)]
+        space = [z for z in (z[:n] for z in kernel(lines)) if any(v != 0 for v in z)]
         return [{k: v for k, v in enumerate(z) if v != 0} for z in self._unseen_among(space)] if space else []
 
     def _unseen_among(self, space: Sequence[Sequence[fmpq]]) -> list[list[fmpq]]:
         """A basis of those z in a space for which z'Ay = 0, for every row A and all y of the space."""
+        place = {b: k for k, b in enumerate(self.vectors)}
         along = {}
         for s in self.coordinates:
-            line = self._line(_symbol(self.unrolled, s), {b: k for k, b in enumerate(self.vectors)})
-            along[s] = [sum((c * z[k] for k, c in line.items()), fmpq(0)) for z in space]
+            line = self._line(_symbol(self.unrolled, s), place)
+            products = (sum((c * z[k] for k, c in line.items()), fmpq(0)) for z in space)
+            along[s] = [(i, u) for i, u in enumerate(products) if u != 0]
         count = len(space)
         equations: dict[tuple[str, ...], list[fmpq]] = {}
         for row in (*self.rows, self.objective):
-            form = [[fmpq(0)] * count for _ in range(count)]
+            form: dict[int, dict[int, fmpq]] = {}
             for (left, right), c in row.products.items():
-                for i, u in enumerate(along[left]):
-                    for j, v in enumerate(along[right]):
-                        form[i][j] += c * u * v / 2
-                        form[j][i] += c * u * v / 2
-            for entries in form:
-                if any(v != 0 for v in entries):
-                    equations.setdefault(tuple(map(str, entries)), entries)
-        kept = _kernel(list(equations.values())) if equations else None
+                for i, u in along[left]:
+                    for j, v in along[right]:
+                        for a, b in ((i, j), (j, i)):
+                            entries = form.setdefault(a, {})
+                            entries[b] = entries.get(b, 0) + c * u * v / 2
+            for entries in form.values():
+                line_of = [entries.get(k, fmpq(0)) for k in range(count)]
+                if any(v != 0 for v in line_of):
+                    equations.setdefault(tuple(map(str, line_of)), line_of)
+        kept = kernel(list(equations.values())) if equations else None
         if kept is None:
             return [list(z) for z in space]
         n = len(space[0])
@@ -231,22 +244,33 @@ class Program:
         """The oracles whose answers are drawn at random."""
         return frozenset({getattr(self.unrolled.problem, "drawing", "")})
 
-    def _with_lines(self, row: Row, loose: Sequence[Loose], rest: Sequence[int]) -> Row:
-        """A row with the entries of A z among its scalars, by their exact coefficients."""
+    def _with_lines(self, found: Sequence[Loose], rest: Sequence[int]) -> Callable[[Row], Row]:
+        """What gives a row with the entries of A z among its scalars, by their exact coefficients."""
         rows, place = self.unrolled.handles.rows, {b: k for k, b in enumerate(self.vectors)}
-        found: dict[Monomial, fmpq] = dict(row.scalars)
         kept = set(rest)
-        for (left, right), c in row.products.items():
-            for first, second in ((left, right), (right, left)):
-                line = [(place[b], d) for b, d in rows.get(second, {second: fmpq(1)}).items()]
-                for pivot, z in loose:
-                    coordinates = rows.get(first, {first: fmpq(1)}).items()
-                    along = sum((d * z[place[b]] for b, d in coordinates if place[b] in z), fmpq(0))
-                    for j, d in line if along != 0 else ():
-                        if j in kept:
-                            key = Inner(self.vectors[pivot], self.vectors[j])
-                            found[key] = found.get(key, fmpq(0)) + c * along * d
-        return Row(row.constant, {key: c for key, c in found.items() if c != 0}, row.products)
+
+        @cache
+        def line(symbol: Basis) -> list[tuple[int, fmpq]]:
+            return [(place[b], c) for b, c in rows.get(symbol, {symbol: fmpq(1)}).items()]
+
+        @cache
+        def along(symbol: Basis) -> list[tuple[int, fmpq]]:
+            """The pivots of the combinations z that a symbol sees, each with the product of the two."""
+            seen = ((pivot, sum((c * z[k] for k, c in line(symbol) if k in z), fmpq(0))) for pivot, z in found)
+            return [(pivot, c) for pivot, c in seen if c != 0]
+
+        def with_lines(row: Row) -> Row:
+            scalars: dict[Monomial, fmpq] = dict(row.scalars)
+            for (left, right), c in row.products.items():
+                for first, second in ((left, right), (right, left)):
+                    for pivot, share in along(first):
+                        for j, d in line(second):
+                            if j in kept:
+                                key = Inner(self.vectors[pivot], self.vectors[j])
+                                scalars[key] = scalars.get(key, fmpq(0)) + c * share * d
+            return Row(row.constant, {key: c for key, c in scalars.items() if c != 0}, row.products)
+
+        return with_lines
 
 
 @dataclass(frozen=True)
@@ -323,10 +347,6 @@ class Scaled:
         return full
 
 
-def _float(c: Any) -> float:
-    return int(c.p) / int(c.q)
-
-
 def _factors(rows: Sequence[Row], coordinates: Mapping[Basis, Array], n: int) -> tuple[Array, Array, Places]:
     """The quadratic parts as sums of c u u': all u and c, and where those of each row begin.
 
@@ -354,7 +374,7 @@ def _matrix(row: Row, symbols: Sequence[Basis]) -> list[list[float]]:
     place = {b: k for k, b in enumerate(symbols)}
     M = [[0.0] * len(symbols) for _ in symbols]
     for (left, right), c in row.products.items():
-        i, j, half = place[left], place[right], _float(c) / 2
+        i, j, half = place[left], place[right], as_float(c) / 2
         M[i][j] += half
         M[j][i] += half
     return M
@@ -384,7 +404,7 @@ def _symbol(unrolled: Unrolled, basis: Basis) -> Vector:
     return Vector(field, EUCLIDEAN, {basis: fmpq(1)})
 
 
-def _kernel(lines: Sequence[Sequence[fmpq]]) -> list[list[fmpq]]:
+def kernel(lines: Sequence[Sequence[fmpq]]) -> list[list[fmpq]]:
     """A basis of the vectors that a matrix sends to zero."""
     reduced, rank = fmpq_mat(lines).rref()
     width = reduced.ncols()
@@ -403,7 +423,7 @@ def _beside(z: Mapping[int, fmpq], pivots: Sequence[int], null: Array) -> dict[i
     """A combination without those that no row sees, whose pivots it gives up."""
     line = np.zeros(null.shape[1])
     for k, v in z.items():
-        line[k] = _float(v)
+        line[k] = as_float(v)
     line -= sum((line[pivot] * other for pivot, other in zip(pivots, null, strict=True)), np.zeros(null.shape[1]))
     entries = {k: Fraction(float(v)).limit_denominator(_SHORT) for k, v in enumerate(line) if abs(v) > _SEEN}
     return {k: fmpq(v.numerator, v.denominator) for k, v in entries.items()}
@@ -411,11 +431,10 @@ def _beside(z: Mapping[int, fmpq], pivots: Sequence[int], null: Array) -> dict[i
 
 def _independent(E: Array) -> npt.NDArray[np.int64]:
     """Rows of a matrix that do not follow from the others, as many as there can be."""
-    from scipy import linalg
-
     if not E.size:
         return np.zeros(0, dtype=np.int64)
-    _, triangle, order = linalg.qr(E.T, mode="economic", pivoting=True)
+    triangle, order, *_ = lapack.dgeqp3(E.T)
+    order -= 1
     diagonal = np.abs(np.diag(triangle))
     rank = int(np.sum(diagonal > 1e-10 * max(float(diagonal[0]), 1e-300)))
     return np.sort(order[:rank]).astype(np.int64)

@@ -17,6 +17,7 @@ from potential.errors import InputError, NotCertifiedError
 from potential.worst_cases import attaining, certificate, certifying, checker, recognition
 from potential.worst_cases.certificate import WorstCaseCertificate
 from potential.worst_cases.on_numbers import confirm, numeric_method
+from potential.worst_cases.pencils import on_the_boundary
 from potential.worst_cases.question import Question
 from potential.worst_cases.solving import Solved, inside, ray, solve, unmet, with_fewer_rows
 from potential.worst_cases.unrolled import sees_all_states, usual_condition
@@ -127,6 +128,9 @@ class WorstCase:
                     reason = verdict.reason if verdict is not None else reason
         if best is not None:
             return self._written(best)
+        for found in on_the_boundary(self.solved):
+            if float(found.bound) <= enough and checker.check(self.solved.unrolled, found):
+                return self._written(found)
         raise NotCertifiedError(f"{self._about}: no certificate was found near {self.value:.10g}: {reason}")
 
     def _written(self, evidence: checker.Evidence) -> WorstCaseCertificate:

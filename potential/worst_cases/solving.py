@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.algebra.expressions import Basis, Inner, Monomial, Value
+from potential.algebra.rationals import as_float
 from potential.errors import InputError
 from potential.worst_cases import conic, interior_point
 from potential.worst_cases.faces import faced
@@ -36,6 +37,7 @@ _SAME = 1e-7  # values that differ by less, relative to them, are the same
 _NEAR = 3e-5  # a solver that came within this of the value, relative to it, has found it
 _SETTLED, _MISSED = 1e-6, 1e-7  # at a gap, or a residual, above this the solver has not come to an end
 _ZERO = 1e-12
+_SHARE = 0.6  # of the room above the optimum that is given to the depth inside of the cones
 _LARGEST = 6_000  # rows and vectors for which a matrix of this order is still solved with
 
 
@@ -95,7 +97,7 @@ def _along(z: Mapping[int, Any], size: int) -> Array:
     """A combination of free vectors as an array."""
     found = np.zeros(size)
     for k, value in z.items():
-        found[k] = int(value.p) / int(value.q)
+        found[k] = as_float(value)
     return found
 
 
@@ -212,8 +214,15 @@ def with_fewer_rows(solved: Solved) -> Iterator[Solved]:
 def inside(solved: Solved, distance: float) -> Iterator[Array]:
     """Multipliers inside the cones whose objective is at most `distance` above the optimum, relative to it."""
     solution, floats = solved.solution, solved.scaled.floats
+    last = solution.last
+    if solution.deeper is not None:
+        # What a depth costs is its product with the slacks of the other side.
+        cost = float(np.trace(last.X) + np.sum(last.s))
+        near = solution.deeper(_SHARE * distance * max(abs(last.dual), 1e-9) / max(cost, 1e-9))
+        if near is not None:
+            yield near
     if not solution.trail:
-        best = solution.last.dual
+        best = last.dual
         deep = conic.deepest(floats, best + distance * max(abs(best), 1e-9))
         if deep is not None:
             yield deep
@@ -281,18 +290,18 @@ class _Lines:
         """The coordinates; a vector that the program does not know counts for nothing."""
         line = np.zeros(len(self.place))
         for basis, c in vector.terms.items():
-            weight = int(c.p) / int(c.q)
+            weight = as_float(c)
             if basis in self.known:
                 line += weight * self.known[basis]
             else:
                 for b, d in self.rows.get(basis, {basis: c}).items():
                     if b in self.place:
-                        line[self.place[b]] += weight * (int(d.p) / int(d.q) if basis in self.rows else 1.0)
+                        line[self.place[b]] += weight * (as_float(d) if basis in self.rows else 1.0)
         return line
 
 
 def _value(terms: Any, scalars: dict[Monomial, float]) -> float:
-    return float(sum(scalars.get(key, 0.0) * int(c.p) / int(c.q) for key, c in terms.items()))
+    return float(sum(scalars.get(key, 0.0) * as_float(c) for key, c in terms.items()))
 
 
 def _patterns(unrolled: Unrolled) -> list[_Pattern]:
@@ -314,15 +323,15 @@ def _patterns(unrolled: Unrolled) -> list[_Pattern]:
         for (left, right), c in row.products.items():
             if left not in roles or right not in roles:
                 return []
-            products[roles[left], roles[right]] += int(c.p) / int(c.q) / 2
-            products[roles[right], roles[left]] += int(c.p) / int(c.q) / 2
+            products[roles[left], roles[right]] += as_float(c) / 2
+            products[roles[right], roles[left]] += as_float(c) / 2
         values = [0.0, 0.0]
         for key, c in row.scalars.items():
             at = [k for k, e in enumerate((points[i], points[j])) if isinstance(key, Value) and e.point == key.point]
             if not at:
                 return []
-            values[at[0]] += int(c.p) / int(c.q)
-        patterns.append(_Pattern(int(row.constant.p) / int(row.constant.q), products, (values[0], values[1])))
+            values[at[0]] += as_float(c)
+        patterns.append(_Pattern(as_float(row.constant), products, (values[0], values[1])))
     return patterns
 
 

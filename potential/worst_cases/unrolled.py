@@ -84,7 +84,7 @@ class Handles:
     def __init__(self, problem: ProblemClass, recorder: Recorder) -> None:
         self.problem, self.recorder = problem, recorder
         self.rows: dict[Basis, Row] = {}
-        self._known: dict[tuple[tuple[Basis, fmpq], ...], Vector] = {}
+        self._known: dict[tuple[Basis, ...], list[tuple[Row, Vector]]] = {}  # by the vectors that take part
 
     def row(self, vector: Vector) -> Row:
         """The coordinates of a vector."""
@@ -107,14 +107,16 @@ class Handles:
         row = self.row(vector)
         if len(row) <= 1 and all(c == 1 for c in row.values()):
             return Vector(vector.field, EUCLIDEAN, row)
-        key = tuple(row.items())
-        if key not in self._known:
-            handle = self.recorder.fresh(EUCLIDEAN, name(), of=(vector,))
-            self.recorder.definitions[handle] = lambda: self.recorder.vector_text(vector)
-            self.rows[next(iter(handle.terms))] = row
-            self._known[key] = handle
-            self.problem.stands_for(handle, vector)
-        return self._known[key]
+        alike = self._known.setdefault(tuple(row), [])
+        for known, handle in alike:
+            if known == row:
+                return handle
+        handle = self.recorder.fresh(EUCLIDEAN, name(), of=(vector,))
+        self.recorder.definitions[handle] = lambda: self.recorder.vector_text(vector)
+        self.rows[next(iter(handle.terms))] = row
+        alike.append((row, handle))
+        self.problem.stands_for(handle, vector)
+        return handle
 
 
 class _Answers:
@@ -176,11 +178,12 @@ class Unrolled:
         self.problem = theorem.problem_class(self.recorder)
         self.handles = Handles(self.problem, self.recorder)
         self._answers = _Answers(self.problem, self.handles, self.recorder)
-        self._optional = optional_parts(theorem.method_class)
         self.method = self._method()
         self._said: dict[frozenset[tuple[int, int]] | None, tuple[Hypothesis, ...]] = {}
         self.questions: list[Question] = []  # all that was asked, with the answers
         self.calls: list[Call] = []
+        # The problem as the method sees it, which keeps nothing of a call for the next.
+        self._facade = facade(self.problem, self._answers, optional_parts(theorem.method_class), self.questions)
         self._shadows: dict[tuple[DualNormSquared, NormSquared], tuple[Vector, ...]] = {}
         x0 = self.problem.state_vector("x_0")
         self._at_time(0)
@@ -273,10 +276,6 @@ class Unrolled:
         knows_horizon(method, self.steps)
         return method
 
-    def facade(self) -> Any:
-        """The problem as the method sees it."""
-        return facade(self.problem, self._answers, self._optional, self.questions)
-
     def call(self, name: str, *arguments: Any) -> Any:
         """Call one of the method's or the theorem's functions."""
         own = name in ("start", "step")
@@ -289,7 +288,7 @@ class Unrolled:
         first = len(self.questions)
         try:
             with unchanged(self.theorem, name, self.method, function if own else None):
-                answer = _call(self.theorem, name, function, self.facade(), *arguments)
+                answer = _call(self.theorem, name, function, self._facade, *arguments)
         finally:
             self.problem.begin("")
         self.calls.append(Call(name, function, arguments, tuple(self.questions[first:]), answer, own))

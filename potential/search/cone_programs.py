@@ -1,0 +1,107 @@
+"""Cone programs by Clarabel: how every search of this package that needs one sets the solver up.
+
+    minimize <cost, x>  subject to  rows x + s = sides, with s in the product of the cones.
+
+A solution is a hint: whoever asks for one checks what it needs exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from functools import cache, lru_cache
+from typing import Any
+
+import clarabel
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from threadpoolctl import ThreadpoolController
+
+Array = npt.NDArray[np.float64]
+
+
+def zero(size: int) -> Any:
+    """The cone of zero alone: equations."""
+    return clarabel.ZeroConeT(size)
+
+
+def nonnegative(size: int) -> Any:
+    """The numbers that are not negative."""
+    return clarabel.NonnegativeConeT(size)
+
+
+def semidefinite(order: int) -> Any:
+    """The positive semidefinite matrices of an order, as `triangle` lays them out."""
+    return clarabel.PSDTriangleConeT(order)
+
+
+@lru_cache(maxsize=256)
+def triangle(order: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Array]:
+    """Rows, columns and scales of a symmetric matrix's entries: its upper triangle, column by column.
+
+    What is off the diagonal is scaled by the root of 2, so that inner products are those of the matrices.
+    """
+    columns, rows = np.tril_indices(order)
+    scale = np.where(rows == columns, 1.0, np.sqrt(2.0))
+    for array in (rows, columns, scale):
+        array.flags.writeable = False
+    return rows, columns, scale
+
+
+def solver(
+    cost: Array,
+    rows: Any,
+    sides: Array,
+    cones: Sequence[Any],
+    *,
+    iterations: int = 200,
+    tolerance: float | None = None,
+    again: bool = False,
+) -> Any:
+    """Clarabel's solver of a program, silent and on one thread.
+
+    `rows` is an array of shape (sides, unknowns) or a sparse matrix. `tolerance` is for gaps and feasibility, the
+    solver's own where it is None. With `again` the program is kept as it is, so that it may be solved once more after
+    `update(b=...)`.
+    """
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    settings.max_iter = iterations
+    settings.max_threads = 1
+    if again:
+        settings.presolve_enable = settings.chordal_decomposition_enable = False
+    if tolerance is not None:
+        settings.tol_gap_abs = settings.tol_gap_rel = settings.tol_feas = tolerance
+    matrix = _columns(rows) if isinstance(rows, np.ndarray) else sparse.csc_matrix(rows)
+    return clarabel.DefaultSolver(_nothing(len(cost)), cost, matrix, sides, list(cones), settings)
+
+
+def found(solution: Any) -> bool:
+    """Whether a solution is one, if only nearly."""
+    return str(solution.status) in ("Solved", "AlmostSolved")
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Linear algebra on one thread: at these sizes more of them only wait for each other."""
+    context: AbstractContextManager[Any] = _threads().limit(limits=1, user_api="blas")
+    return context
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """The threads of what was loaded with NumPy, SciPy and the solver."""
+    return ThreadpoolController()
+
+
+@lru_cache(maxsize=256)
+def _nothing(size: int) -> Any:
+    """The quadratic part of a linear cost."""
+    return sparse.csc_matrix((size, size))
+
+
+def _columns(rows: Array) -> Any:
+    """An array as a sparse matrix by columns."""
+    column, row = np.nonzero(rows.T)
+    first = np.concatenate([[0], np.cumsum(np.bincount(column, minlength=rows.shape[1]))])
+    return sparse.csc_matrix((rows[row, column], row, first), shape=rows.shape)
