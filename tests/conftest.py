@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -57,12 +58,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory):
-    """Reference solutions of a module's small problems, in a folder of their own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("POTENTIAL_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield
+# Reference solutions are made once in a run: the workers, notebooks and commands that it starts have this folder too.
+if "POTENTIAL_CACHE" not in os.environ:
+    _solutions = tempfile.TemporaryDirectory(prefix="potential-solutions-")
+    os.environ["POTENTIAL_CACHE"] = _solutions.name
 
 
 @pytest.fixture(scope="session")
