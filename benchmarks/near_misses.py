@@ -72,12 +72,25 @@ FLOWS = {
     "accelerated-flow/convex": _flow(
         lambda m, p, t, s: WORSE * t**2 * p.gap(s.x) + 2 * p.norm_squared(s.x - p.minimizer + t / 2 * s.v)
     ),
+    "accelerated-flow/friction": _flow(
+        lambda m, p, t, s: (
+            WORSE * t**2 * p.gap(s.x) + (m.r - 1) ** 2 / 2 * p.norm_squared(s.x - p.minimizer + t / (m.r - 1) * s.v)
+        )
+    ),
+    "gradient-flow/strongly-convex-gap": _flow(lambda m, p, t, x: pt.exp(2 * WORSE * p.mu * t) * p.gap(x)),
     "accelerated-flow/strongly-convex": lambda theorem: _times(
         theorem, "potential", lambda m, p, t: pt.exp((WORSE - 1) * p.r * t)
     ),
 }
 # Without progress, or with a budget that is larger than it must be: the rate is what is tight.
 BY_RATE = {
+    "accelerated/stochastic",
+    "douglas-rachford/last-iterate",
+    "gradient-descent/stochastic-strongly-convex",
+    "krasnoselskii-mann/last-iterate",
+    "proximal-point/anchored",
+    "proximal-point/last-iterate",
+    "proximal-point/strongly-monotone",
     "gradient-descent/finite-sum-strongly-convex",
     "gradient-descent/inexact",
     "gradient-descent/polyak-lojasiewicz",

@@ -47,3 +47,23 @@ class BregmanProximalPoint(Method):
 
     def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.s * t * p.gap(x) + p.bregman(p.minimizer, x)
+
+
+class ResidualBregmanGradient(BregmanGradient):
+    r"""The Bregman gradient method, by the divergence between two iterates.
+
+    Theorem: t (f(x_t) - f*) + L D_h(x*, x_t) falls by t L D_h(x_t, x_{t+1}), so the least of these divergences over
+    T steps is at most 2 D_h(x*, x_0) / (T (T-1)).
+    """
+
+    theorem = "bregman-gradient/residual"
+    source = "Dragomir, Taylor, d'Aspremont, Bolte 2021"
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return t * p.L * self.measure(p, t, x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.bregman(x, self.step(p, t, x))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return 0

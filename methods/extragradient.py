@@ -99,3 +99,66 @@ class ProjectedOptimisticGradient(OptimisticGradient):
 
     def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return (1 - 4 * self.s**2 * p.L**2) * self.measure(p, t, s)
+
+
+class AnchoredExtragradient(Method):
+    r"""The extragradient method drawn to its start, with the step 1/L.
+
+        w_t = x_t + (x_0 - x_t)/(t+1) - t/((t+1) L) F x_t,  x_{t+1} = x_t + (x_0 - x_t)/(t+1) - F w_t / L
+
+    Theorem: t^2/(2L) ||F x_t||^2 + t <F x_t, x_t - x_0> + L ||x_0 - x*||^2 does not rise, so
+    ||F x_T||^2 <= 4 L^2 ||x_0 - x*||^2 / T^2, the order that no method improves upon.
+    """
+
+    assumes = pt.MonotoneLipschitz
+    theorem = "extragradient/anchored"
+    source = "Yoon, Ryu 2021; Lee, Kim 2021"
+    note = "The fast extragradient method of the second source, with its constant 4; no constant below 1 is possible."
+
+    class State(NamedTuple):
+        """The iterate and the start, to which each step is drawn."""
+
+        x: Any
+        anchor: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x0, x0)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        drawn = s.x + (s.anchor - s.x) / (t + 1)
+        w = drawn - t / ((t + 1) * p.L) * p.operator(s.x)
+        return self.State(drawn - p.operator(w) / p.L, s.anchor)
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        F = p.operator(s.x)
+        rest = t * p.inner(F, s.x - s.anchor) + p.L * p.distance_squared(s.anchor)
+        return t**2 / (2 * p.L) * p.norm_squared(F) + rest
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.norm_squared(p.operator(s.x))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return t**2 / (4 * p.L)
+
+
+class LastIterateExtragradient(Method):
+    r"""The extragradient method with the step 1/(2 L), by the operator at its last iterate.
+
+    Theorem: ||x_t - x*||^2 + 3 t/(16 L^2) ||F x_t||^2 does not rise, so ||F x_T||^2 <= 16 L^2 ||x_0 - x*||^2 / (3 T).
+    """
+
+    assumes = pt.MonotoneLipschitz
+    theorem = "extragradient/last-iterate"
+    source = "Gorbunov, Loizou, Gidel 2022"
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - p.operator(x - p.operator(x) / (2 * p.L)) / (2 * p.L)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) + self.weight(p, t) * self.measure(p, t, x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.operator(x))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return 3 * t / (16 * p.L**2)

@@ -63,3 +63,34 @@ class SimplifiedFista(Fista):
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return t * (t + 2) / 4 * p.gap(s.x) + p.L / 2 * p.distance_squared(s.z)
+
+
+class StronglyConvexFista(Method):
+    r"""Accelerated proximal gradient for f + h, f smooth and mu-strongly convex, with q = sqrt(mu/L).
+
+        x_t = (y_t + q z_t)/(1+q),  y_{t+1} = prox of h/L at x_t - grad f(x_t)/L,
+        z_{t+1} = (1-q) z_t + q x_t + (y_{t+1} - x_t)/q
+
+    Theorem: (1-q)^{-t} (F(y_t) - F* + (mu/2) ||z_t - x*||^2) does not rise.
+    """
+
+    assumes = pt.Composite(pt.SmoothStronglyConvex)
+    theorem = "fista/strongly-convex"
+    source = "Nesterov 2013; d'Aspremont, Scieur, Taylor 2021, chapter 4"
+
+    class State(NamedTuple):
+        """The proximal sequence y and the sequence z of the potential."""
+
+        y: Any
+        z: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x0, x0)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        x = (s.y + p.q * s.z) / (1 + p.q)
+        y = p.prox(x - p.gradient(x) / p.L, 1 / p.L)
+        return self.State(y, (1 - p.q) * s.z + p.q * x + (y - x) / p.q)
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return (1 - p.q) ** (-t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z))

@@ -92,3 +92,47 @@ class VaryingKrasnoselskiiMann(KrasnoselskiiMann):
 
     def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return self.a(t) * (1 - self.a(t)) * self.measure(p, t, x)
+
+
+class LastIterateKrasnoselskiiMann(KrasnoselskiiMann):
+    r"""The averaged iteration, by its last residual.
+
+    Theorem: ||x_t - x*||^2 + a (1-a) t ||x_t - S x_t||^2 does not rise, so
+    ||x_T - S x_T||^2 <= ||x_0 - x*||^2 / (a (1-a) (T+1)).
+    """
+
+    theorem = "krasnoselskii-mann/last-iterate"
+    source = "Liang, Fadili, Peyré 2016; Lieder 2018"
+    note = "For $a >= 1/2$ and not near 1 the exact worst case is smaller by $(T/(T+1))^T$, which tends to $1/e$."
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) + self.a * (1 - self.a) * t * self.measure(p, t, x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return 0
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return self.a * (1 - self.a) * (t + 1)
+
+
+class FixedPointIteration(Method):
+    r"""The iteration of a contraction, x_{t+1} = S x_t, with ||S x - S y|| <= L ||x - y|| and L < 1.
+
+    Theorem: L^{-2t} ||x_t - x*||^2 does not rise.
+    """
+
+    assumes = pt.Contraction
+    theorem = "fixed-point-iteration/contraction"
+    source = "Banach 1922"
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.apply(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.weight(p, t) * p.distance_squared(x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return p.L ** (-2 * t)

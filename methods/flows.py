@@ -97,3 +97,37 @@ class StronglyConvexAcceleratedFlow(AcceleratedFlow):
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         energy = p.gap(s.x) + p.mu / 2 * p.norm_squared(s.x - p.minimizer + s.v / p.r)
         return pt.exp(p.r * t) * energy
+
+
+class FrictionFlow(AcceleratedFlow):
+    r"""The flow with friction r/t, r >= 3: x'' + (r/t) x' + grad f(x) = 0, from rest.
+
+    Theorem: t^2 (f(x) - f*) + ((r-1)^2/2) ||x - x* + t/(r-1) x'||^2 does not rise, so
+    f(x(T)) - f* <= (r-1)^2 ||x_0 - x*||^2 / (2 T^2).
+    """
+
+    theorem = "accelerated-flow/friction"
+    source = "Su, Boyd, Candès 2014, theorem 5"
+
+    r = pt.Parameter(at_least=3, default=4)
+
+    def velocity(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return self.State(s.v, -self.r / t * s.v - p.gradient(s.x))
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        ahead = s.x - p.minimizer + t / (self.r - 1) * s.v
+        return t**2 * p.gap(s.x) + (self.r - 1) ** 2 / 2 * p.norm_squared(ahead)
+
+
+class StronglyConvexGradientFlowGap(GradientFlow):
+    r"""The gradient flow for strongly convex functions, by the gap.
+
+    Theorem: exp(2 mu t) (f(x) - f*) does not rise.
+    """
+
+    assumes = pt.DifferentiableStronglyConvex
+    theorem = "gradient-flow/strongly-convex-gap"
+    source = "folklore"
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return pt.exp(2 * p.mu * t) * p.gap(x)

@@ -108,3 +108,54 @@ class ContractingGradientDescent(GradientDescent):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return ((p.L + p.mu) / (p.L - p.mu)) ** (2 * t)
+
+
+class LongStepGradientDescent(GradientDescent):
+    r"""Gradient descent with any step below 2/L, by the gradient.
+
+    Theorem: ||x_t - x*||^2 falls by eta (2/L - eta) ||grad f(x_t)||^2.
+    """
+
+    optional: ClassVar[Any] = ()
+    theorem = "gradient-descent/distance"
+    source = "folklore; Nesterov 2004, theorem 2.1.14"
+
+    eta = pt.Parameter(above=0, below=lambda p: 2 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta * p.gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.eta * (2 / p.L - self.eta) * self.measure(p, t, x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.norm_squared(p.gradient(x))
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return 0
+
+
+class ShortStepContraction(ContractingGradientDescent):
+    r"""Gradient descent for smooth strongly convex functions with any step up to 2/(L + mu).
+
+    Theorem: (1 - eta mu)^{-2t} ||x_t - x*||^2 does not rise.
+    """
+
+    optional = ("prox",)
+    theorem = "gradient-descent/contraction-any-step"
+    source = "Polyak 1987; Taylor, Hendrickx, Glineur 2018"
+    note = "The rate is exact for each step."
+
+    eta = pt.Parameter(above=0, at_most=lambda p: 2 / (p.L + p.mu), default=lambda p: 1 / p.L, latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.prox(x - self.eta * p.gradient(x), self.eta)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.weight(p, t) * p.distance_squared(x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.eta * p.mu) ** (-2 * t)

@@ -6,7 +6,8 @@ Source: A. Nemirovski, D. Yudin 1983; N. Bansal, A. Gupta, "Potential-function p
 Theory of Computing 15(4), 2019, section 4.
 """
 
-from typing import Any, NamedTuple
+import math
+from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from potential.method import Method
@@ -19,7 +20,7 @@ class MirrorDescent(Method):
     at most D_h(x*, x_0) / (eta T) + eta G^2 / 2.
     """
 
-    assumes = pt.MirrorConvex
+    assumes: ClassVar[Any] = pt.MirrorConvex
     theorem = "mirror-descent/lipschitz"
     source = "Bansal, Gupta 2019, section 4"
 
@@ -68,3 +69,29 @@ class LazyMirrorDescent(MirrorDescent):
 
     def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.gap(p.mirror(s.theta))
+
+
+class VaryingStepMirrorDescent(MirrorDescent):
+    r"""Mirror descent with a step for each loss, x_{t+1} = argmin over K of eta_t <g_t, u> + D_h(u, x_t).
+
+    Theorem: D_h(u, x_t) falls by eta_t (f_t(x_t) - f_t(u)) and rises by at most eta_t^2 G^2 / 2, so the regret
+    weighted by the steps is at most D_h(u, x_0) + (G^2/2) sum eta_t^2.
+    """
+
+    assumes = pt.Online(pt.MirrorConvex)
+    theorem = "mirror-descent/varying-steps"
+    source = "Beck, Teboulle 2003; Shalev-Shwartz 2012, section 2"
+
+    eta = pt.Parameter(above=0, sequence=True, default=lambda p: lambda t: 1 / math.sqrt(int(t) + 1), latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.mirror_step(x, p.subgradient(x), self.eta(t))
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.bregman(p.minimizer, x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.eta(t) * p.gap(x)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return self.eta(t) ** 2 * p.G**2 / 2

@@ -88,3 +88,21 @@ class InexactGradientDescent(PolyakLojasiewiczGradientDescent):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (1 - (1 - p.delta**2) * p.mu / p.L) ** (-t)
+
+
+class AnyStepNonconvexGradientDescent(NonconvexGradientDescent):
+    r"""Gradient descent where f is smooth, with any step below 2/L.
+
+    Theorem: f(x_t) - inf f falls by eta (1 - eta L/2) ||grad f(x_t)||^2.
+    """
+
+    theorem = "gradient-descent/nonconvex-any-step"
+    source = "folklore; Nesterov 2004, section 1.2"
+
+    eta = pt.Parameter(above=0, below=lambda p: 2 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta * p.gradient(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.eta * (1 - self.eta * p.L / 2) * self.measure(p, t, x)

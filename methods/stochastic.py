@@ -4,7 +4,7 @@ Sources: S. Ghadimi, G. Lan 2012; A. Taylor, F. Bach, "Stochastic first-order me
 analyses via potential functions", COLT 2019.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import potential as pt
 from potential.method import Method
@@ -19,7 +19,7 @@ class StochasticGradientDescent(Method):
     """
 
     assumes: ClassVar[Any] = pt.Stochastic(pt.SmoothConvex)
-    optional = ("prox",)
+    optional: ClassVar[tuple[str, ...]] = ("prox",)
     theorem = "gradient-descent/stochastic"
     source = "Taylor, Bach 2019"
 
@@ -63,3 +63,71 @@ class ProximalStochasticGradient(StochasticGradientDescent):
 
     def budget(self, p: pt.Oracles, t: Any) -> Any:
         return self.eta**2 * p.sigma**2 / (2 * (1 - self.eta * p.L))
+
+
+class StronglyConvexStochasticGradientDescent(StochasticGradientDescent):
+    r"""Gradient descent with noise for smooth strongly convex functions, a constant step eta < 1/L.
+
+    Theorem: (1 - eta mu)^{-t} ||x_t - x*||^2 rises in expectation by at most (1 - eta mu)^{-t-1} eta^2 sigma^2, so
+    E ||x_T - x*||^2 <= (1 - eta mu)^T ||x_0 - x*||^2 + eta sigma^2 / mu.
+    """
+
+    assumes = pt.Stochastic(pt.SmoothStronglyConvex)
+    optional = ()
+    theorem = "gradient-descent/stochastic-strongly-convex"
+    source = "Bach, Moulines 2011"
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta * p.stochastic_gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.weight(p, t) * p.distance_squared(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return 0
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.eta * p.mu) ** (-t - 1) * self.eta**2 * p.sigma**2
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.eta * p.mu) ** (-t)
+
+
+class AcceleratedStochasticGradientDescent(StochasticGradientDescent):
+    r"""The accelerated method with noise, for a step eta < 1/L that is chosen after the number of steps.
+
+        x_t = (t y_t + 2 z_t)/(t+2),  y_{t+1} = x_t - eta g_t,  z_{t+1} = z_t - eta (t+1)/2 g_t,  g_t a noisy gradient
+
+    Theorem: eta t (t+1) (f(y_t) - f*) + 2 ||z_t - x*||^2 rises in expectation by at most eta^2 (t+1)(t+2) sigma^2.
+    """
+
+    assumes = pt.Stochastic(pt.SmoothConvex)
+    optional = ()
+    theorem = "accelerated/stochastic"
+    source = "Lan 2012"
+
+    class State(NamedTuple):
+        """The sequence y of short steps and the sequence z of long ones."""
+
+        y: Any
+        z: Any
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x0, x0)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        x = (t * s.y + 2 * s.z) / (t + 2)
+        g = p.stochastic_gradient(x)
+        return self.State(x - self.eta * g, s.z - self.eta * (t + 1) / 2 * g)
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return self.eta * t * (t + 1) * p.gap(s.y) + 2 * p.distance_squared(s.z)
+
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return 0
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return self.eta**2 * (t + 1) * (t + 2) * p.sigma**2

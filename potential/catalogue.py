@@ -238,7 +238,8 @@ def of_class(class_name: str, problems: Sequence[Any]) -> list[Any]:
     """Those of some problems that belong to a class, or else to its special cases; see `problems_for`."""
     found = [problem for problem in problems if class_name in problem.class_names]
     if not found:
-        found = [problem for problem in problems if special_cases(class_name) & problem.class_names]
+        cases = special_cases(class_name)
+        found = [problem for problem in problems if cases & problem.class_names]
     if not found:
         known = sorted(set().union(*(problem.class_names for problem in problems)))
         raise InputError(

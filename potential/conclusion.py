@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import sympy
 
 from potential import summation as rules
-from potential.algebra.coefficients import Coefficient
+from potential.algebra.coefficients import Coefficient, Inside, turned
 from potential.algebra.expressions import Expression, One
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
@@ -95,12 +96,12 @@ class Conclusion:
         """The quantity that the theorem measures, as displayed."""
         return self.statement.display["measure"]
 
-    @property
+    @cached_property
     def formula(self) -> Term:
         """The conclusion as a formula."""
         return related(self.quantity, "<=", formulas.term(self.statement.field.short(self.bound)))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The conclusion in one line."""
         return text(self.formula)
@@ -184,7 +185,7 @@ def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Co
     reading = rules.ReadBack(statement)
     many = len(spent) > 1 or any(_grows(rules.shown_at(c, statement, T)) for c, _ in spent)
     apart = [rules.shown_at(c, statement, T) * e / factor for c, e in whole] if many else []
-    forms = _forms(total / factor, apart, statement)
+    forms = _forms(total / factor, tuple(apart), statement.field.inside())
     bound = next((e for e in forms if reading.same(e, whole, below)), None)
     if bound is None:
         raise CertificateError(f"conclusion: the bound {total / factor} is not read back as what was shown")
@@ -263,12 +264,13 @@ def _expected(statement: Statement, term: Term) -> Term:
 # The bound as a person writes it; that it is the same is checked by reading it back -----------------------------------
 
 
-def _forms(quotient: sympy.Expr, apart: list[sympy.Expr], statement: Statement) -> list[sympy.Expr]:
+@lru_cache(maxsize=512)
+def _forms(quotient: sympy.Expr, apart: tuple[sympy.Expr, ...], inside: Inside | None) -> tuple[sympy.Expr, ...]:
     """Ways to write the bound, the shortest first: as one quotient, and each summand of the total by itself."""
-    ways = [_tidy(quotient, statement)]
+    ways = [_tidy(quotient, inside)]
     if apart:
-        ways.append(sympy.Add(*(_shortest([_tidy(e, statement), _factored(e, statement)]) for e in apart)))
-    return [*sorted(ways, key=_length), quotient]
+        ways.append(sympy.Add(*(_shortest([_tidy(e, inside), _factored(e, inside)]) for e in apart)))
+    return (*sorted(ways, key=_length), quotient)
 
 
 def _length(e: sympy.Expr) -> tuple[int, str]:
@@ -284,7 +286,7 @@ def _grows(e: sympy.Expr) -> bool:
     return any(T in power.exp.free_symbols for power in e.atoms(sympy.Pow, sympy.exp))
 
 
-def _factored(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
+def _factored(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
     """An expression factored as a polynomial in its geometric factors."""
     powers: dict[sympy.Expr, sympy.Symbol] = {}
 
@@ -295,19 +297,19 @@ def _factored(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
         return factor**slope * base ** sympy.expand(exponent - slope * T)
 
     plain = expression.replace(lambda e: e.is_Pow and not isinstance(e, sympy.exp) and T in e.exp.free_symbols, opened)
-    point = statement.field.interior() or {}
+    point = dict(inside or ())
     here = {**point, **{factor: base.subs(point) for base, factor in powers.items()}, T: 1}
     parts = []
-    for part in sympy.Mul.make_args(statement.field.tidy(sympy.factor(plain))):
+    for part in sympy.Mul.make_args(turned(sympy.factor(plain), inside)):
         # What is positive at T = 1 is written so: 1 - rho ** T.
         turns = part.is_Add and part.subs(here).is_negative
         parts += [sympy.Integer(-1), -part] if turns else [part]
     return sympy.Mul(*parts).xreplace({factor: base**T for base, factor in powers.items()})
 
 
-def _tidy(expression: sympy.Expr, statement: Statement) -> sympy.Expr:
+def _tidy(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
     """The bound as a product or a sum of factored terms, whichever is shorter, geometric factors as they are."""
-    turn: Callable[[sympy.Expr], sympy.Expr] = statement.field.tidy  # (1 - eta L) for -(eta L - 1)
+    turn = partial(turned, inside=inside)  # (1 - eta L) for -(eta L - 1)
     # Sums and logarithms stay as they are; the base of a geometric factor is positive, and must not be turned.
     kept = {e: sympy.Dummy() for e in expression.atoms(sympy.Sum, sympy.Integral, sympy.log)}
     expression = expression.xreplace(kept)

@@ -313,6 +313,7 @@ class Member:
         self.gauge: Any = None
         self.spread: Any = None
         self.components: list[Any] = []
+        self.parts: dict[str, Any] = {}  # of a sum, by their letters
 
     def point(self, rng: Rng, inside: bool = True) -> Array:
         """A point that the state may hold."""
@@ -612,6 +613,8 @@ def with_gradient(f: Any, x: Array, wanted: Array) -> Smooth:
 
 def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member:
     """A random member of the class of that name, with these parameters."""
+    if class_name.startswith("Sum("):
+        return summed(class_name, parameters, rng)
     *settings, base = re.findall(r"\w+", class_name)
     if class_name.endswith("()"):
         settings, base = [base], ""
@@ -645,6 +648,57 @@ def member(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member
     return euclidean(base, settings, parameters, rng)
 
 
+class Quadratics:
+    """<x - b, H (x - b)> / 2 + <c, x>, H between mu and L, by its proximal steps too."""
+
+    def __init__(self, rng: Rng, d: int, L: float, mu: float) -> None:
+        axes = orthogonal(rng, d)
+        self.H, self.center = axes.T @ np.diag(rng.choice([mu, L, (mu + L) / 2], size=d)) @ axes, rng.normal(size=d)
+        self.slope = 0 * self.center
+
+    def value(self, x: Array) -> float:
+        return float((x - self.center) @ self.H @ (x - self.center) / 2 + self.slope @ x)
+
+    def gradient(self, x: Array) -> Array:
+        return self.H @ (x - self.center) + self.slope
+
+    subgradient = gradient
+
+    def prox(self, x: Array, step: float) -> Array:
+        moved = x + step * (self.H @ self.center - self.slope)
+        return np.linalg.solve(np.eye(len(x)) + step * self.H, moved)
+
+
+def summed(class_name: str, parameters: Mapping[str, float], rng: Rng) -> Member:
+    """Two sets that have a point in common, or a quadratic function and a non-smooth one."""
+    d = int(rng.integers(1, 4))
+    p = Member(parameters, rng.normal(size=d))
+    kinds = dict(re.findall(r"(\w+)=(\w+)", class_name))
+    if set(kinds.values()) == {"ConvexSet"}:
+        opposite = float(rng.choice([0, 1, 3]))
+        p.parts = {letter: Ball(rng, d, 2.0) for letter in kinds}
+        for letter, sign in zip(kinds, (1, -1), strict=True):
+            ball = p.parts[letter]
+            ball.normal = sign * p.parts[next(iter(kinds))].normal
+            ball.boundary = ball.center + ball.radius * ball.normal
+            ball.__dict__ = moved(ball, p.minimizer - ball.boundary)
+            ball.optimal_subgradient = opposite * ball.normal
+    else:
+        f, g = Quadratics(rng, d, parameters["L_f"], parameters["mu_f"]), part(rng, d)
+        f.slope = -g.subgradient(p.minimizer) - f.gradient(p.minimizer)
+        p.parts = {"f": f, "g": g}
+        for one in (f, g):
+            one.optimal_subgradient = one.subgradient(p.minimizer)
+    for letter, one in p.parts.items():
+        setattr(p, letter, one)
+        if hasattr(one, "value"):
+            p.values[letter] = one.value
+    for name in parameters:
+        if name.endswith("_f"):
+            setattr(p.f, name.removesuffix("_f"), parameters[name])
+    return p
+
+
 def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], rng: Rng) -> Member:
     d = int(rng.integers(1, 4))
     mu, G, D = parameters.get("mu", 0.0), parameters.get("G", 1.0), parameters.get("D", 1 + rng.random())
@@ -674,7 +728,8 @@ def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], r
         rows = np.vstack([first, rows] if wanted.any() else [rows, -rows])
         if "Online" in settings:
             p.minimizer = p.comparator = p.point(rng)
-        center = p.minimizer if "Online" not in settings else rng.normal(size=d)
+        # Slopes that grow are bounded where they begin in the set.
+        center = p.minimizer if "Online" not in settings else p.point(rng) if mu else rng.normal(size=d)
         p.f = Peak(share * G * rows, center, mu)
         p.at_minimizer = share * G * first if wanted.any() else np.zeros(d)
         if "Online" in settings:

@@ -1,5 +1,7 @@
 """Statements whose multipliers the equations leave free: the true ones are proved without a hint, no false one is."""
 
+from functools import cache
+
 import free_multipliers
 import numpy as np
 import pytest
@@ -9,9 +11,23 @@ import potential as pt
 from methods import GradientDescent, Method
 
 
+@cache
+def proved(claim):
+    """The proof that is found without a hint."""
+    return pt.prove(claim)
+
+
+@cache
+def refused(claim):
+    """Why a claim is not proved."""
+    with pytest.raises(pt.NotProved) as caught:
+        pt.prove(claim)
+    return caught.value
+
+
 @pytest.mark.parametrize("claim", free_multipliers.TRUE, ids=lambda claim: claim.__name__)
 def test_a_true_statement_is_proved_and_its_certificate_verifies(claim):
-    text = pt.prove(claim).certificate.to_json()
+    text = proved(claim).certificate.to_json()
     assert pt.verify(text, claim)
 
 
@@ -25,22 +41,18 @@ CHECKED = {
 
 @pytest.mark.parametrize("claim", CHECKED, ids=lambda claim: claim.__name__)
 def test_the_independent_check_accepts_the_certificate(claim):
-    assert Checker(claim, *CHECKED[claim]).accepts(pt.prove(claim).certificate.content)
+    assert Checker(claim, *CHECKED[claim]).accepts(proved(claim).certificate.content)
 
 
 @pytest.mark.parametrize("claim", free_multipliers.FALSE, ids=lambda claim: claim.__name__)
 def test_a_false_neighbour_is_not_proved(claim):
-    with pytest.raises(pt.NotProved) as caught:
-        pt.prove(claim)
-    assert caught.value.kind in ("false", "not implied", "undefined")
+    assert refused(claim).kind in ("false", "not implied", "undefined")
 
 
 def test_a_rotation_refutes_popov_with_one_half():
     """The Euclidean norm of the violation is exact, and the method's own step shows it in Fractions and in floats."""
-    with pytest.raises(pt.NotProved) as caught:
-        pt.prove(free_multipliers.PopovWithOneHalf)
-    found = caught.value.counterexample
-    assert caught.value.kind == "false"
+    found = refused(free_multipliers.PopovWithOneHalf).counterexample
+    assert refused(free_multipliers.PopovWithOneHalf).kind == "false"
     assert found.replay(exact=True).excess == found.violation > 0
     assert found.replay().excess == pytest.approx(float(found.violation))
     p = found.function
@@ -73,7 +85,7 @@ class Owed(Spared):
 
 @pytest.mark.parametrize("claim", [Spared, SparedMore])
 def test_a_budget_may_have_something_to_spare(claim):
-    proof = pt.prove(claim)
+    proof = proved(claim)
     assert "positive-constant()" in proof.arguments.decrease.multipliers
     content = proof.certificate
     assert pt.verify(content.to_json(), claim)
@@ -89,7 +101,7 @@ def test_a_constant_too_little_is_refuted():
 
 def test_alternatives_prove_the_same_with_other_inequalities():
     claim = free_multipliers.ProximalComponents
-    proof = pt.prove(claim)
+    proof = proved(claim)
     others = proof.alternatives()
     sets = [frozenset(other.arguments.decrease.multipliers) for other in others]
     assert sets
@@ -101,7 +113,7 @@ def test_alternatives_prove_the_same_with_other_inequalities():
 
 
 def test_a_proof_read_from_a_certificate_has_no_search():
-    proof = pt.prove(Spared)
+    proof = proved(Spared)
     with pytest.raises(pt.InputError, match="alternatives"):
         pt.Proof(proof.verdict, proof.arguments).alternatives()
 

@@ -316,6 +316,7 @@ CONSTANTS = {
     "constrained-optimality",
     "contraction",
     "convexity",
+    "convexity-of-g",
     "coordinate-smoothness",
     "diameter",
     "dual-proximal-step",
@@ -332,6 +333,8 @@ CONSTANTS = {
     "monotonicity-of-A",
     "monotonicity-of-C",
     "nonexpansiveness",
+    "normal-of-C",
+    "normal-of-K",
     "operator-norm",
     "polyak-lojasiewicz",
     "projection",
@@ -346,6 +349,7 @@ CONSTANTS = {
     "smooth-interpolation",
     "smooth-lower-bound",
     "smooth-strong-convexity",
+    "smooth-strong-convexity-of-f",
     "smoothness",
     "strong-convexity",
     "strong-monotonicity-of-A",
@@ -482,6 +486,7 @@ class Reader:
         self.vectors |= {name: (lambda v=v: case.of(v)) for v, name in recorder.named_points()}
         names = sorted([*self.vectors, *case.numbers.parameters], key=len, reverse=True)
         functions = [
+            *(f"{kind}{letter}" for letter in self.p.parts for kind in ("grad ", "n_", "")),
             "grad h*",
             "f_i",
             "grad f_t",
@@ -594,6 +599,9 @@ class Reader:
             return p.mirror(x)
         if token == "A" and p.matrix is not None:
             return p.linear(x)
+        if p.parts and token.startswith(("grad ", "n_")):
+            part = self.case.numbers.statement.problem.part[re.split("[ _]", token)[1]]
+            return next(self.case.of(e.gradient) for e in part.points() if np.array_equal(self.case.of(e.point), x))
         if token == "F" and p.values:
             return p.value(x)
         if token in ("F", "S", "A", "grad f", "grad f_t"):

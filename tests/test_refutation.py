@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from itertools import permutations
 from typing import Any
 
@@ -462,42 +463,52 @@ def certify(found: Counterexample) -> None:
             assert tuple(p.subgradient(point)) == data.gradient
 
 
+@cache
+def refused(claim: Any) -> NotProved:
+    """Why a claim is not proved."""
+    with pytest.raises(NotProved) as caught:
+        pt.prove(claim)
+    return caught.value
+
+
+def counterexample_to(claim: Any) -> Counterexample:
+    """What the prover holds against a claim, which the refuter found."""
+    found = refused(claim).counterexample
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("claim", DECREASE, ids=name_of)
 def test_false_decrease(claim: Any) -> None:
-    found = refute(claim)
-    assert found is not None
+    found = counterexample_to(claim)
     assert found.obligation == "decrease"
     certify(found)
 
 
 @pytest.mark.parametrize("claim", SETTINGS, ids=name_of)
 def test_false_in_a_setting(claim: Any) -> None:
-    found = refute(claim)
-    assert found is not None
-    certify(found)
+    certify(counterexample_to(claim))
 
 
 @pytest.mark.parametrize("claim", DOMINATION, ids=name_of)
 def test_false_domination(claim: Any) -> None:
-    found = refute(claim)
-    assert found is not None
+    found = counterexample_to(claim)
     assert found.obligation == "domination"
     certify(found)
 
 
 @pytest.mark.parametrize("claim", [*DECREASE, *SETTINGS, *DOMINATION], ids=name_of)
 def test_nothing_false_is_proved(claim: Any) -> None:
-    with pytest.raises(NotProved) as caught:
-        pt.prove(claim)
-    assert caught.value.kind == "false"
-    assert caught.value.counterexample is not None
-    assert "is false at" in str(caught.value)
+    assert refused(claim).kind == "false"
+    assert refused(claim).counterexample is not None
+    assert "is false at" in str(refused(claim))
 
 
 @pytest.mark.parametrize("claim", [*proofs.catalogue(), GradientNorm, Contraction], ids=name_of)
 def test_what_is_true_is_not_refuted(claim: Any) -> None:
-    assert refute(claim) is None
-    assert broken_requirement(trace(claim)) is None
+    statement = trace(claim)
+    assert refute(statement) is None
+    assert broken_requirement(statement) is None
 
 
 # What a person gets ---------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import potential as pt
+from methods import AveragedProjections
 from methods.problems import LeastSquares, SumProblem
 from methods.problems.parts.regularizers import OneNorm, Regularizer
 from methods.problems.parts.sets import Ball, Box
@@ -541,3 +542,15 @@ def test_a_sum_is_made_once_and_goes_by_its_name() -> None:
     assert made is pt.Sum(f=[pt.SmoothConvex] * 2, g=pt.Convex, weights={"f": Fraction(1, 2)})
     theorem = Theorem(name="sum", method=ProximalGradient, problem=made)
     assert pickle.loads(pickle.dumps(theorem)).problem is made
+
+
+def test_a_false_claim_without_parameters_is_refuted() -> None:
+    """A rate that averaged projections do not have, of a class whose statement knows t alone."""
+
+    class TooFast(AveragedProjections):
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return Fraction(21, 20) ** t * super().potential(p, t, x)
+
+    with pytest.raises(pt.NotProved) as caught:
+        pt.prove(TooFast)
+    assert caught.value.kind == "false"

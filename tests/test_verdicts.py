@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,19 +25,30 @@ from methods.problems import (
     bundled_problem,
 )
 from methods.sets import Ball
+from potential.command_line import commands
 from potential.errors import InputError
 from potential.laboratory.plan import LAST, MEAN_PROGRESS
 
+Command = Callable[..., tuple[int, str, str]]
 COMMAND = Path(sys.executable).parent / "potential"
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """A command as `main` runs it: its exit code, what it printed, and what it complained of."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["potential", *arguments])
+        with pytest.raises(SystemExit) as stopped:
+            commands.main()
+        said = capsys.readouterr()
+        return int(stopped.value.code or 0), said.out, said.err
+
+    return run
 
 
 def quadratic() -> Quadratic:
     return Quadratic(np.diag([1.0, 0.5]), np.zeros(2))
-
-
-def command(*arguments: str) -> tuple[int, str, str]:
-    done = subprocess.run([COMMAND, *arguments], capture_output=True, text=True, check=False, timeout=300)
-    return done.returncode, done.stdout, done.stderr
 
 
 # --- reports --------------------------------------------------------------------------------------------------------
@@ -83,7 +95,7 @@ def test_what_has_no_statement_is_not_applicable() -> None:
     assert str(run)
 
 
-def test_a_problem_of_another_class_is_not_applicable_on_the_command_line() -> None:
+def test_a_problem_of_another_class_is_not_applicable_on_the_command_line(command: Command) -> None:
     name, problem = "gradient-descent/strongly-convex", "hinge/breast-cancer-means"
     code, out, _ = command("check", name, "--problem", problem, "--steps", "5")
     assert code == 2
@@ -97,7 +109,7 @@ def test_a_problem_of_another_class_is_not_applicable_on_the_command_line() -> N
     assert (row["proved"], row["verified"], row["verdict"], row["check"]) == (True, True, "not applicable", None)
 
 
-def test_exit_codes(tmp_path: Path) -> None:
+def test_exit_codes(tmp_path: Path, command: Command) -> None:
     file = tmp_path / "own.py"
     file.write_text(
         "from methods import GradientDescent\n"
@@ -119,6 +131,9 @@ def test_exit_codes(tmp_path: Path) -> None:
         assert code == 1, err
     assert command("prove", f"{file}:TooEarly")[0] == 1
     assert command("show", "no/such-theorem")[0] == 2
+    # The command itself ends with the code that `main` gives.
+    done = subprocess.run([COMMAND, "prove", f"{file}:TooEarly"], capture_output=True, check=False, timeout=300)
+    assert done.returncode == 1
     assert command("check", "gradient-descent/smooth-convex", "--problem", "no/such-problem")[0] == 2
     assert command("prove", f"{file}:Missing")[0] == 2
 

@@ -30,6 +30,7 @@ from methods.problems.operators.inclusion import Inclusion
 from methods.problems.operators.inpainting import Inpainting
 from methods.problems.operators.lipschitz import GradientOperator, ProximalSaddle, SaddleOperator
 from methods.problems.operators.saddle_point import TotalVariation
+from methods.problems.operators.several import SumProblem
 from methods.problems.operators.variational_inequality import MatrixGameOperator
 from methods.problems.parts import mirror_maps, monotone, regularizers, sets
 from methods.problems.settings.composite import CompositeProblem
@@ -112,6 +113,8 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
             sets.OneNormBall(11, 0.5),
             name="least absolute deviations, diabetes by 40, 1-norm ball of radius 0.5",
         ),
+        "online/ridge-regression-diabetes": lambda: _streamed("diabetes", 40),
+        "online/ridge-regression-wine": lambda: _streamed("wine", 20),
         "online/experts-breast-cancer": lambda: _advice("breast_cancer", None),
         "online/experts-wine": lambda: _advice("wine", 0),
         "mirror/game-breast-cancer": lambda: _game("breast_cancer", None),
@@ -138,6 +141,9 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "stochastic/sparse-logistic-breast-cancer-means": lambda: StochasticProblem(
             _with("logistic-regression/breast-cancer-means", lambda d: regularizers.OneNorm(d, 0.02)), batch=32
+        ),
+        "stochastic/ridge-logistic-digits": lambda: StochasticProblem(
+            _part("logistic-regression/digits-sparse"), batch=32
         ),
         "finite-sum/least-squares-diabetes": lambda: FiniteSumProblem(
             _part("least-squares/diabetes-standardized"), batch=16
@@ -218,7 +224,14 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
         "operator/proximal-saddle-wine": lambda: ProximalSaddle(
             *_residuals("wine", "alcohol"), q=1.0, name=f"{_title('wine')}, by its resolvent"
         ),
-        "fixed-point/label-spreading-digits": _spreading,
+        "operator/strongly-monotone-saddle-diabetes": lambda: ProximalSaddle(
+            *_residuals("diabetes", None), p=0.1, q=1.0, name=f"{_title('diabetes')}, ridge 0.1, by its resolvent"
+        ),
+        "operator/strongly-monotone-saddle-wine": lambda: ProximalSaddle(
+            *_residuals("wine", "alcohol"), p=0.1, q=1.0, name=f"{_title('wine')}, ridge 0.1, by its resolvent"
+        ),
+        "fixed-point/label-spreading-digits": lambda: _spreading("digits", 8, 0.99),
+        "fixed-point/label-spreading-wine": lambda: _spreading("wine", 0, 0.9),
         "fixed-point/lasso-diabetes": lambda: ForwardBackwardMap(
             _sparse("least-squares/diabetes-standardized", 0.05), name="forward-backward map, lasso on diabetes"
         ),
@@ -230,6 +243,10 @@ def bundled_operators() -> dict[str, Callable[[], NumericProblem]]:
         "splitting/inpainting-flower": lambda: _inpainting("flower", exact=True),
         "inclusion/lasso-diabetes": lambda: _sparse("least-squares/diabetes-standardized", 0.05),
         "inclusion/sparse-logistic-breast-cancer": lambda: _sparse("logistic-regression/breast-cancer-all", 0.02),
+        "sum/elastic-net-diabetes": lambda: _elastic_net("diabetes", None),
+        "sum/elastic-net-wine": lambda: _elastic_net("wine", "alcohol"),
+        "sum/low-rank-china": lambda: _low_rank("china"),
+        "sum/low-rank-flower": lambda: _low_rank("flower"),
         "saddle/total-variation-china": lambda: _denoising("china"),
         "saddle/total-variation-flower": lambda: _denoising("flower"),
     }
@@ -337,14 +354,44 @@ def _separation(dataset: str, positive: int | None) -> NumericProblem:
     return Separation(data.features, labels, name=f"separating half-spaces, {dataset.replace('_', ' ')}")
 
 
-def _spreading() -> NumericProblem:
-    """Eights among the digits: one label in twenty is known, and spreads to the seven nearest neighbours."""
+def _spreading(dataset: str, positive: int, spread: float) -> NumericProblem:
+    """One class of a data set: one label in twenty is known, and spreads to the seven nearest neighbours."""
     neighbors = load("sklearn.neighbors", "the graph of a bundled data set")
-    data = read_bundled("digits")
+    data = read_bundled(dataset)
     near = neighbors.kneighbors_graph(data.features, 7)
-    labels = np.where(data.target == 8, 1.0, -1.0)
+    labels = np.where(data.target == positive, 1.0, -1.0)
     labels[np.arange(labels.size) % 20 != 0] = 0.0
-    return LabelSpreading(((near + near.T) > 0).astype(np.float64), labels, name="label spreading, digits (8)")
+    name = f"label spreading, {dataset} ({positive})"
+    return LabelSpreading(((near + near.T) > 0).astype(np.float64), labels, spread=spread, name=name)
+
+
+def _streamed(dataset: str, size: int) -> Problem:
+    """Ridge regression whose examples come so many at a time, each loss strongly convex over a ball."""
+    target = None if dataset == "diabetes" else "alcohol"
+    data = prepared(read_bundled(dataset, target), standardize=True, standardize_target=True, intercept=True)
+    starts = range(0, len(data.target), size)
+    losses = [LeastSquares(data.features[k : k + size], data.target[k : k + size], 0.5) for k in starts]
+    title = f"ridge regression, {dataset} by {size}, ball of radius 0.5"
+    return OnlineProblem(losses, sets.Ball(losses[0].dimension, 0.5), name=title)
+
+
+def _elastic_net(dataset: str, target: str | None) -> NumericProblem:
+    """Ridge regression and a multiple of the 1-norm, each by its proximal step."""
+    loss = LeastSquares.from_bundled(dataset, target=target, standardize_target=True, regularization=0.1)
+    norm = regularizers.OneNorm(loss.dimension, 0.05)
+    return SumProblem(f=loss, g=norm, name=f"elastic net in two parts, {dataset}")
+
+
+def _low_rank(photograph: str) -> NumericProblem:
+    """Images of small nuclear norm, and images near the known pixels of a photograph."""
+    image = read_image(photograph, 32)
+    u, s, v = np.linalg.svd(image)
+    near = (u[:, :8] * s[:8]) @ v[:8]
+    known = known_pixels(image.shape).reshape(image.shape).astype(bool)
+    lower, upper = np.where(known, near - 0.05, -0.5), np.where(known, near + 0.05, 1.5)
+    low = sets.NuclearBall(image.shape, 1.05 * float(s[:8].sum()))
+    pixels = sets.Box(lower.ravel(), upper.ravel())
+    return SumProblem(C=low, K=pixels, point=near.ravel(), name=f"low rank, {photograph} 32 x 32")
 
 
 def _sparse(part: str, weight: float) -> Inclusion:

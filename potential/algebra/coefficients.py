@@ -14,12 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import Any, ClassVar, NoReturn
 
 import sympy
-from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
 from potential.algebra.factoring import factored
@@ -431,22 +430,12 @@ class Field:
 
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
+        return turned(expression, self.inside())
+
+    def inside(self) -> Inside | None:
+        """The point of the domain of `interior` as what a cache can look up."""
         point = self.interior()
-        if point is None or not isinstance(expression, sympy.Mul | sympy.Pow):
-            return expression
-        number, factors = sympy.Integer(1), []
-        for factor in sympy.Mul.make_args(expression):
-            base, exponent = factor.as_base_exp()
-            sign = base.subs(point) if isinstance(base, sympy.Add) and exponent.is_Integer else sympy.Integer(1)
-            if sign.is_number and sign < 0:
-                base, number = -base, number * (-1) ** exponent
-            if factor.is_Rational:
-                number = number * factor
-            else:
-                factors.append(base**exponent)
-        rest = sympy.powsimp(sympy.Mul(*factors), combine="exp")
-        # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
-        return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
+        return None if point is None else frozenset(point.items())
 
     def short(self, expression: sympy.Expr) -> sympy.Expr:
         """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
@@ -471,6 +460,31 @@ class Field:
             for symbol, gen in zip(self.algebra.symbols, self.algebra.gens, strict=True)
         }
         return {**names, **self.values}
+
+
+Inside = frozenset[tuple[sympy.Symbol, sympy.Rational]]  # a point of a domain
+
+
+@lru_cache(maxsize=4096)
+def turned(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
+    """The same product with its factors turned to be positive at a point; many fields ask it of the same product."""
+    if inside is None or not isinstance(expression, sympy.Mul | sympy.Pow):
+        return expression
+    number, factors, simple, here = sympy.Integer(1), [], True, dict(inside)
+    for factor in sympy.Mul.make_args(expression):
+        base, exponent = factor.as_base_exp()
+        sign = base.subs(here) if isinstance(base, sympy.Add) and exponent.is_Integer else sympy.Integer(1)
+        if sign.is_number and sign < 0:
+            base, number = -base, number * (-1) ** exponent
+        if factor.is_Rational:
+            number = number * factor
+        else:
+            factors.append(base**exponent)
+            simple = simple and bool(exponent.is_Integer)
+    rest = sympy.Mul(*factors)
+    rest = rest if simple else sympy.powsimp(rest, combine="exp")
+    # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
+    return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
 
 
 def _at(element: FracElement, generator: FracElement, value: FracElement) -> FracElement:
@@ -672,8 +686,8 @@ class Coefficient(Symbolic):
 
     def evaluate(self, generator_values: Mapping[str, Fraction]) -> Fraction:
         """The exact value at rational values of the generators."""
-        point = [generator_values[name] for name in self.field.algebra.names]
-        return evaluate_polynomial(self.element.numer, point) / evaluate_polynomial(self.element.denom, point)
+        value: Fraction = self.element.at([generator_values[name] for name in self.field.algebra.names])
+        return value
 
 
 _ADVICE = {
@@ -712,19 +726,6 @@ def substituted(element: Any, values: list[Any]) -> Any:
         return total
 
     return at(element.numer) / at(element.denom)
-
-
-def evaluate_polynomial(polynomial: Any, point: list[Fraction]) -> Fraction:
-    """A sparse polynomial at a rational point, exactly."""
-    values = [QQ(v.numerator, v.denominator) for v in point]
-    total = QQ(0)
-    for monomial, coefficient in polynomial.terms():
-        term = coefficient
-        for value, power in zip(values, monomial, strict=True):
-            if power:
-                term = term * value**power
-        total += term
-    return Fraction(int(total.numerator), int(total.denominator))
 
 
 def _derived(name: str, value: Coefficient) -> tuple[Term, ...]:

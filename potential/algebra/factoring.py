@@ -10,7 +10,7 @@ from sympy.core.mul import _keep_coeff
 
 from potential.algebra.rational_functions import RationalFunction, RationalFunctions
 
-Symbols = tuple[sympy.Symbol, ...]
+Symbols = tuple[sympy.Expr, ...]
 
 
 @lru_cache(maxsize=4096)
@@ -18,19 +18,26 @@ def factored(expression: sympy.Expr, meanings: frozenset[tuple[sympy.Symbol, sym
     """An expression with meanings in the place of symbols, factored over the rationals; many fields ask it."""
     if expression.is_Rational:
         return expression
-    symbols = _in_order(frozenset(expression.free_symbols.union(*(value.free_symbols for _, value in meanings))))
+    # A power such as (1 - q)**t is a symbol to the factoring, at the place where SymPy would have it.
+    powers = {sympy.Symbol(str(value)): (symbol, value) for symbol, value in meanings if _is_power(value)}
+    plain = {symbol: value for symbol, value in meanings if not _is_power(value)}
+    free = expression.free_symbols.union(powers, *(value.free_symbols for value in plain.values()))
+    symbols = _in_order(frozenset(free - {symbol for symbol, _ in powers.values()}))
     field = _field(len(symbols))
     gens = dict(zip(symbols, field.gens, strict=True))
     try:
         # SymPy leaves some of the fractions of a domain such as s <= 2/(5 L) in brackets: as it writes it, it stays.
-        if any(not n.is_Integer for _, value in meanings for n in value.atoms(sympy.Rational)):
+        if any(not n.is_Integer for value in plain.values() for n in value.atoms(sympy.Rational)):
             raise _NotRationalError
-        element = _read(expression, gens | {symbol: _read(value, gens, field) for symbol, value in meanings}, field)
+        known = {symbol: _read(value, gens, field) for symbol, value in plain.items()}
+        known |= {symbol: gens[power] for power, (symbol, _) in powers.items()}
+        element = _read(expression, gens | known, field)
     except _NotRationalError:
         return sympy.factor(expression.subs(dict(meanings), simultaneous=True) if meanings else expression)
     if not element:
         return sympy.Integer(0)
     number, parts = sympy.Integer(1), []
+    symbols = tuple(_shown(powers[x][1]) if x in powers else x for x in symbols)
     for polynomial, sign in ((element.top, 1), (element.bottom, -1)):
         constant, found = polynomial.factor()
         number *= sympy.Integer(int(constant)) ** sign
@@ -44,6 +51,16 @@ def factored(expression: sympy.Expr, meanings: frozenset[tuple[sympy.Symbol, sym
 
 class _NotRationalError(Exception):
     pass
+
+
+def _is_power(value: sympy.Expr) -> bool:
+    return bool(value.is_Pow and not value.exp.is_Rational) or isinstance(value, sympy.exp)
+
+
+@lru_cache(maxsize=1024)
+def _shown(power: sympy.Expr) -> sympy.Expr:
+    """A power as SymPy's factoring leaves it: (1 - mu/L)**t for ((L - mu)/L)**t."""
+    return sympy.factor(power)
 
 
 @lru_cache(maxsize=1024)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from flint import Ordering, fmpz_mpoly_ctx
+from flint import Ordering, fmpq, fmpz_mpoly_ctx
 from sympy.polys.domains import QQ, ZZ
 from sympy.polys.fields import FracElement, FracField
 from sympy.polys.polyerrors import CoercionFailed
@@ -138,6 +138,14 @@ class RationalFunction(FracElement):
 
     new = raw_new
 
+    def at(self, point: Sequence[Fraction]) -> Fraction:
+        """The exact value at rational values of the generators; raises ZeroDivisionError at a pole."""
+        values = [fmpq(v.numerator, v.denominator) for v in point]
+        value = _at(self.top, values)
+        if not self.bottom.is_one():
+            value = value / _at(self.bottom, values)
+        return Fraction(int(value.p), int(value.q))
+
     def _lift(self, other: Any) -> RationalFunction | None:
         field = self.field
         if isinstance(other, RationalFunction):
@@ -240,6 +248,18 @@ class RationalFunction(FracElement):
     def __pow__(self, n: int) -> RationalFunction:
         f = self if n >= 0 else self._inverse()
         return RationalFunction(self.field, f.top ** abs(n), f.bottom ** abs(n))
+
+
+def _at(polynomial: Any, values: list[fmpq]) -> fmpq:
+    """A polynomial at a rational point."""
+    total = fmpq(0)
+    for monomial, coefficient in polynomial.terms():
+        term = fmpq(coefficient)
+        for value, power in zip(values, monomial, strict=True):
+            if power:
+                term = term * (value if power == 1 else value**power)
+        total = total + term
+    return total
 
 
 def _cost(a: Any, b: Any, c: Any, d: Any) -> float:

@@ -213,10 +213,15 @@ class ProblemClass(Recorded):
 
     @classmethod
     def every(cls) -> Iterator[type[ProblemClass]]:
-        """This class and every class made from it so far: all of this package, and those that were made later."""
-        yield cls
-        for made in cls.__subclasses__():
-            yield from made.every()
+        """This class and every class made from it so far, each once: all of this package, and those made later."""
+        found: dict[type[ProblemClass], None] = {}
+        waiting: list[type[ProblemClass]] = [cls]
+        while waiting:
+            made = waiting.pop()
+            if made not in found:
+                found[made] = None
+                waiting += reversed(made.__subclasses__())
+        yield from found
 
     def in_statement(self, parameter: str) -> str:
         """The name that one of the parameters has among all of the statement's."""

@@ -10,8 +10,9 @@ def special_cases(name: str) -> set[str]:
 
     What is contained in a class or a setting is said by that one: `ProblemClass.special_cases` and `may_be_trivial`.
     """
-    classes = {cls.__name__: cls for cls in ProblemClass.every()}
-    settings = {cls.setting: cls for cls in ProblemClass.every() if "setting" in vars(cls)}
+    every = list(ProblemClass.every())
+    classes = {cls.__name__: cls for cls in every}
+    settings = {cls.setting: cls for cls in every if "setting" in vars(cls)}
 
     def contained(cls: type[ProblemClass] | None) -> tuple[str, ...]:
         return vars(cls).get("special_cases", ()) if cls is not None else ()

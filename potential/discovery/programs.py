@@ -17,7 +17,7 @@ import clarabel
 import numpy as np
 from scipy import sparse
 
-from potential.algebra.coefficients import Field, evaluate_polynomial
+from potential.algebra.coefficients import Field
 from potential.algebra.expressions import (
     EUCLIDEAN,
     Basis,
@@ -46,8 +46,7 @@ class Numbers:
     def of(self, element: Any) -> float:
         """An element's value; raises ZeroDivisionError at a pole."""
         if element not in self._known:
-            top = evaluate_polynomial(element.numer, self._point)
-            self._known[element] = float(top / evaluate_polynomial(element.denom, self._point))
+            self._known[element] = float(element.at(self._point))
         return self._known[element]
 
 

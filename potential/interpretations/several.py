@@ -154,7 +154,7 @@ class RoundedPart:
 
     def prox(self, x: Any, step: Any) -> RoundedVector:
         """The proximal step, which expands no error; of a set, the projection."""
-        part, of = self._part, self._part.of
+        part, of = self._part, self._part.proximal
         if not hasattr(of, "prox"):
             return self.project(x)
         x, size = self._whole._vector(x, "prox"), as_rounded(step)

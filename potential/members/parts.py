@@ -36,7 +36,8 @@ def combined(*terms: tuple[Fraction, Row]) -> Row:
     total: Row = {}
     for c, row in terms:
         for k, v in row.items():
-            total[k] = total.get(k, Fraction(0)) + c * v
+            share = v if c == 1 else c * v
+            total[k] = total[k] + share if k in total else share
     return {k: v for k, v in total.items() if v}
 
 

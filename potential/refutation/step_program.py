@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import clarabel
@@ -56,8 +57,14 @@ class StepProgram:
     """An obligation's target at a sample, over problems made of the parts of a variant."""
 
     def __init__(
-        self, statement: Statement, obligation: Obligation, sample: Sample, variant: Mapping[str, str]
+        self,
+        statement: Statement,
+        obligation: Obligation,
+        sample: Sample,
+        variant: Mapping[str, str],
+        numbers: dict[Any, Fraction],
     ) -> None:
+        """`numbers` holds the coefficients at the sample that are known already; those that are asked for join them."""
         self.statement, self.obligation, self.sample, self.variant = statement, obligation, sample, variant
         self.problem = statement.problem
         self.meaning = interpretation(type(self.problem))(statement)
@@ -67,7 +74,7 @@ class StepProgram:
         self.outcomes = self.meaning.outcomes(self.constants)
         self.blocks = self.meaning.blocks(self.constants)
         self.block: list[int] = []  # in which block of coordinates each free vector lies
-        self._numbers: dict[Any, Fraction] = {}
+        self._numbers = numbers
         self._rows: dict[tuple[int, Basis], Row] = {}
         self._free: dict[Any, Row] = {}
         self._scalars: dict[Any, Scalars] = {}
@@ -247,6 +254,7 @@ class StepProgram:
     def prepare(self) -> None:
         """The rows over the Gram matrix's entries, the free numbers and the margin."""
         n, m = len(self.units), len(self._scalars)
+        self._denses: dict[int, tuple[Row, Array]] = {}
         self.entries = [(i, j) for j in range(n) for i in range(j + 1)]
         self._left = np.array([i for i, _ in self.entries], dtype=int)
         self._right = np.array([j for _, j in self.entries], dtype=int)
@@ -269,20 +277,29 @@ class StepProgram:
                 (self._equations if c.equation else self._inequalities).append((line / size, -constant / size))
 
     def _dense(self, row: Row) -> Array:
-        dense = np.zeros(len(self.units))
-        for k, v in row.items():
-            dense[k] = float(v * self.units[k])
-        return dense
+        known = self._denses.get(id(row))  # rows are shared; each is kept with its floats, so that no id is used again
+        if known is None:
+            dense = np.zeros(len(self.units))
+            for k, v in row.items():
+                unit = self.units[k]
+                dense[k] = float(v if unit == 1 else v * unit)
+            known = self._denses[id(row)] = row, dense
+        return known[1]
 
-    def _product(self, u: Row, v: Row) -> Array:
-        matrix = np.outer(self._dense(u), self._dense(v))
-        half: Array = (matrix[self._left, self._right] + matrix[self._right, self._left]) / 2 * self._scale * self._same
-        return half
+    def _products(self, products: Sequence[Product]) -> Array:
+        """Each product with its coefficient over the entries of the Gram matrix."""
+        u = np.array([self._dense(row) for _, row, _ in products])
+        v = np.array([self._dense(row) for _, _, row in products])
+        coefficients = np.array([float(c) for c, _, _ in products])
+        left, right = self._left, self._right
+        halves = (u[:, left] * v[:, right] + u[:, right] * v[:, left]) / 2 * self._scale * self._same
+        found: Array = coefficients[:, None] * halves
+        return found
 
     def _line(self, products: Sequence[Product], scalars: Scalars, constant: Fraction) -> tuple[Array, float]:
         line = np.zeros(self.size)
-        for c, u, v in products:
-            line[: len(self.entries)] += float(c) * self._product(u, v)
+        if products:
+            line[: len(self.entries)] = self._products(products).sum(axis=0)
         for k, c in scalars.items():
             line[len(self.entries) + k] += float(c * self._unit)
         return line, float(constant)
@@ -366,8 +383,8 @@ class StepSolution:
     def relative(self) -> float:
         """The target over the sum of the magnitudes of its terms."""
         p, total = self.program, abs(float(self.program.target.constant))
-        for c, u, v in p.target.products:
-            total += abs(float(c) * float(p._product(u, v) @ self._packed))
+        for row in p._products(p.target.products) if p.target.products else ():
+            total += abs(float(row @ self._packed))
         total += sum(abs(float(c * p._unit) * float(self._values[k])) for k, c in p.target.scalars.items())
         return self.target * p.weight / max(total, 1e-300)
 
@@ -425,10 +442,11 @@ def _turned(root: Array) -> Array:
 
 def programs(statement: Statement, obligations: Iterable[Obligation], sample: Sample) -> Iterator[StepProgram]:
     """The programs of a sample, one for each obligation and variant; none where members are not looked for."""
+    numbers: dict[Any, Fraction] = {}
     for variant in interpretation(type(statement.problem))(statement).variants():
         for obligation in obligations:
             try:
-                program = StepProgram(statement, obligation, sample, variant)
+                program = StepProgram(statement, obligation, sample, variant, numbers)
             except MissingOracleError:
                 return
             if program.units and (program.target.products or program.target.scalars or program.target.constant > 0):
@@ -440,6 +458,19 @@ def solution(cost: Array, rows: Array, bounds: Array, cones: list[Any], iteratio
     """The least cost over bounds - rows @ x in the cones, by Clarabel; None where it finds none."""
     settings = clarabel.DefaultSettings()
     settings.verbose, settings.max_iter, settings.max_threads = False, iterations, 1
-    nothing = sparse.csc_matrix((len(cost), len(cost)))
-    solved = clarabel.DefaultSolver(nothing, cost, sparse.csc_matrix(rows), bounds, cones, settings).solve()
+    solved = clarabel.DefaultSolver(_nothing(len(cost)), cost, _columns(rows), bounds, cones, settings).solve()
     return np.array(solved.x) if str(solved.status) in ("Solved", "AlmostSolved") else None
+
+
+@cache
+def _nothing(size: int) -> sparse.csc_matrix:
+    """The quadratic part of a linear objective."""
+    return sparse.csc_matrix((size, size))
+
+
+def _columns(rows: Array) -> sparse.csc_matrix:
+    """A matrix by its sparse columns; SciPy's own way there goes through triples and takes several times as long."""
+    column, row = np.nonzero(rows.T)
+    starts = np.zeros(rows.shape[1] + 1, dtype=np.int32)
+    np.cumsum(np.bincount(column, minlength=rows.shape[1]), out=starts[1:])
+    return sparse.csc_matrix((rows[row, column], row.astype(np.int32), starts), shape=rows.shape)

@@ -11,7 +11,7 @@ nothing.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 import clarabel
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from potential.algebra.coefficients import Coefficient, Field, Requirement
 from potential.algebra.expressions import (
@@ -49,6 +48,7 @@ from potential.refutation.counterexample import (
 )
 from potential.refutation.impossible import rules_out_multipliers
 from potential.refutation.not_proved import NotProved
+from potential.refutation.step_program import solution
 from potential.statement.statement import Obligation, Statement
 from potential.statement.trace import trace
 
@@ -174,13 +174,20 @@ class WorstStep:
     """
 
     def __init__(
-        self, statement: Statement, obligation: Obligation, sample: Sample, from_start: bool, geometry: str = "whole"
+        self,
+        statement: Statement,
+        obligation: Obligation,
+        sample: Sample,
+        from_start: bool,
+        geometry: str,
+        numbers: dict[Any, Fraction],
     ) -> None:
+        """`numbers` holds the coefficients at the sample that are known already; those that are asked for join them."""
         self.statement = statement
         self.obligation = obligation
         self.sample = sample
         self.from_start = from_start
-        self._numbers: dict[Any, Fraction] = {}
+        self._numbers = numbers
         problem = statement.problem
         self.problem = problem
         found = member(type(problem))
@@ -209,6 +216,7 @@ class WorstStep:
         self._read_target()
         self._read_bounds()
         self._scale()
+        self._denses: dict[int, tuple[Row, Array]] = {}
 
     # Vectors over the free ones ---------------------------------------------------------------------------------------
 
@@ -227,7 +235,8 @@ class WorstStep:
         for basis, element in vector.terms.items():
             c = self._number(element)
             for k, v in self._basis_row(basis).items():
-                total[k] = total.get(k, Fraction(0)) + c * v
+                share = v if c == 1 else c * v
+                total[k] = total[k] + share if k in total else share
         return {k: v for k, v in total.items() if v}
 
     def _basis_row(self, basis: Basis) -> Row:
@@ -339,10 +348,14 @@ class WorstStep:
     # The program ------------------------------------------------------------------------------------------------------
 
     def _dense(self, row: Row) -> Array:
-        dense = np.zeros(len(self.is_dual))
-        for k, v in row.items():
-            dense[k] = float(v * self.units[k])
-        return dense
+        known = self._denses.get(id(row))  # a row is kept with its floats, so that no id is used again
+        if known is None:
+            dense = np.zeros(len(self.is_dual))
+            for k, v in row.items():
+                unit = self.units[k]
+                dense[k] = float(v if unit == 1 else v * unit)
+            known = self._denses[id(row)] = row, dense
+        return known[1]
 
     def prepare(self) -> None:
         """The program's data in floats, rows over the Gram matrix's entries and the values."""
@@ -353,8 +366,7 @@ class WorstStep:
         right = np.array([j for _, j in self.entries], dtype=int)
 
         def product(u: Array, v: Array) -> Array:
-            matrix = np.outer(u, v)
-            half: Array = (matrix[left, right] + matrix[right, left]) / 2 * scale
+            half: Array = (u[..., left] * v[..., right] + u[..., right] * v[..., left]) / 2 * scale
             return half
 
         m, unit = len(self.visited), float(self.value_unit)
@@ -371,19 +383,17 @@ class WorstStep:
         # Each inequality is row . variables <= bound.
         L = float(self.constants["L"]) if "L" in self.constants else None
         mu = float(self.constants.get("mu", 0))
-        points = [(self._dense(e.point), self._dense(e.gradient)) for e in self.visited]
-        rows = []
-        for i, j in itertools.permutations(range(m), 2):
-            d, change = points[i][0] - points[j][0], points[i][1] - points[j][1]
-            row = product(points[j][1], d) + mu / 2 * product(d, d)
-            if L is not None:
-                slope = change - mu * d
-                row = row + product(slope, slope) / (2 * (L - mu))
-            full = np.concatenate([row / unit, np.zeros(m)])
-            full[len(self.entries) + j] = 1.0
-            full[len(self.entries) + i] = -1.0
-            rows.append(full / np.abs(full).max())
-        self.interpolation = np.array(rows).reshape(len(rows), len(self.entries) + m)
+        pairs = np.array(list(itertools.permutations(range(m), 2)), dtype=int).reshape(-1, 2)
+        i, j = pairs[:, 0], pairs[:, 1]
+        points = np.array([self._dense(e.point) for e in self.visited])
+        gradients = np.array([self._dense(e.gradient) for e in self.visited])
+        d = points[i] - points[j]
+        rows = product(gradients[j], d) + mu / 2 * product(d, d)
+        if L is not None:
+            slope = gradients[i] - gradients[j] - mu * d
+            rows = rows + product(slope, slope) / (2 * (L - mu))
+        self.interpolation = np.concatenate([rows / unit, np.eye(m)[j] - np.eye(m)[i]], axis=1)
+        self.interpolation /= np.abs(self.interpolation).max(axis=1, keepdims=True)
         bounds, self.bounded_by, self.bounded_margin = [], [], []
         for terms, bound in self.bounds:
             row = np.zeros(len(self.entries))
@@ -444,17 +454,10 @@ class WorstStep:
             cost[:-1] = self.trace_row
         else:
             cost[-1] = -1.0
-        settings = clarabel.DefaultSettings()
-        settings.verbose = False
-        settings.max_iter = 60
-        settings.max_threads = 1
-        matrix = sparse.csc_matrix(np.vstack(blocks))
-        solution = clarabel.DefaultSolver(
-            sparse.csc_matrix((width, width)), cost, matrix, np.concatenate(rhs), cones, settings
-        ).solve()
-        if str(solution.status) not in ("Solved", "AlmostSolved"):
+        solved = solution(cost, np.vstack(blocks), np.concatenate(rhs), cones, 60)
+        if solved is None:
             return None
-        x = np.array(solution.x)[:-1]
+        x = solved[:-1]
         gram = np.zeros((n, n))
         for (i, j), value in zip(self.entries, x[: len(self.entries)], strict=True):
             gram[i, j] = gram[j, i] = value if i == j else value / np.sqrt(2.0)
@@ -523,37 +526,64 @@ class WorstStep:
             return tuple(sum((v * free[k][c] for k, v in row.items()), Fraction(0)) for c in range(dimension))
 
         zero = Fraction(0)
-        visited = [Evaluated(place(e.point), place(e.gradient), zero) for e in self.visited]
-        values = self._values(visited, digits)
-        if values is None:
-            return None
-        visited = [Evaluated(e.point, e.gradient, value) for e, value in zip(visited, values, strict=True)]
-        terms = [self.constant]
-        terms += [c * dot(place(u), place(v)) for c, u, v in self.products]
-        terms += [c * visited[index].value for index, c in self.values.items()]
-        violation, size = sum(terms, zero), sum((abs(v) for v in terms), zero)
-        if violation <= 0 or float(violation) < wanted * self.target_size:
-            return None
-        L, mu = self.constants.get("L"), self.constants.get("mu", zero)
-        if any(interpolation_excess(i, j, L, mu) > 0 for i, j in itertools.permutations(visited, 2)):
-            return None
         for products, most in self.bounds:
             if sum((c * dot(place(u), place(v)) for c, u, v in products), zero) > most:
                 return None
+        visited = [Evaluated(place(e.point), place(e.gradient), zero) for e in self.visited]
+        L, mu = self.constants.get("L"), self.constants.get("mu", zero)
+        pairs = list(itertools.permutations(range(len(visited)), 2))
+        excess = {(i, j): interpolation_excess(visited[i], visited[j], L, mu) for i, j in pairs}
+        terms = [self.constant, *(c * dot(place(u), place(v)) for c, u, v in self.products)]
+        if self._out_of_reach(excess, terms, wanted):
+            return None
+        values = self._values(excess, digits)
+        if values is None:
+            return None
+        terms += [c * values[index] for index, c in self.values.items()]
+        violation, size = sum(terms, zero), sum((abs(v) for v in terms), zero)
+        if violation <= 0 or float(violation) < wanted * self.target_size:
+            return None
+        if any(values[j] - values[i] + room > 0 for (i, j), room in excess.items()):
+            return None
+        visited = [Evaluated(e.point, e.gradient, value) for e, value in zip(visited, values, strict=True)]
         return self._counterexample(visited, place, violation, float(violation / size))
 
-    def _values(self, visited: Sequence[Evaluated], digits: int) -> list[Fraction] | None:
+    def _out_of_reach(
+        self, excess: Mapping[tuple[int, int], Fraction], terms: Sequence[Fraction], wanted: float
+    ) -> bool:
+        """Whether no function passes through the points, or none can bring the target to what is wanted.
+
+        Where f_j - f_i <= d_ij for all pairs, f_j - f_i is at most the length of any way from i to j, and no way back
+        to i is shorter than 0 (R. Bellman, "On a routing problem", 1958).
+        """
+        m, unit = len(self.visited), float(self.value_unit)
+        far = np.zeros((m, m))
+        for (i, j), room in excess.items():
+            far[i, j] = -float(room)
+        for k in range(m):
+            far = np.minimum(far, far[:, [k]] + far[[k], :])
+        reach = unit + float(np.abs(far).max(initial=0.0))
+        if np.any(np.diag(far) < -1e-9 * reach):
+            return True
+        if self.shift_free:
+            return False
+        best, size = float(sum(terms)), float(sum(abs(v) for v in terms))
+        for index, c in self.values.items():
+            best += float(c) * (far[0, index] if c > 0 else -far[index, 0])
+            size += abs(float(c)) * reach
+        return bool(best < wanted * self.target_size - 1e-9 * size)
+
+    def _values(self, excess: Mapping[tuple[int, int], Fraction], digits: int) -> list[Fraction] | None:
         """Rounded function values that maximize the target for given points and gradients, None if there are none."""
         from scipy import optimize  # slow to load, and needed only where a claim is false
 
-        m, unit = len(visited), self.value_unit
-        L, mu = self.constants.get("L"), self.constants.get("mu", Fraction(0))
+        m, unit = len(self.visited), self.value_unit
         rows, bounds = [], []
-        for i, j in itertools.permutations(range(m), 2):
+        for (i, j), room in excess.items():
             row = np.zeros(m)
             row[j], row[i] = 1.0, -1.0
             rows.append(row)
-            bounds.append(-float(interpolation_excess(visited[i], visited[j], L, mu) / unit))
+            bounds.append(-float(room / unit))
         cost = np.zeros(m)
         for index, c in self.values.items():
             cost[index] = -float(c * unit) / self.target_size
@@ -622,7 +652,8 @@ def _sum(*terms: tuple[Fraction, Row]) -> Row:
     total: Row = {}
     for c, row in terms:
         for k, v in row.items():
-            total[k] = total.get(k, Fraction(0)) + c * v
+            share = v if c == 1 else c * v
+            total[k] = total[k] + share if k in total else share
     return {k: v for k, v in total.items() if v}
 
 
@@ -684,8 +715,9 @@ def _worst_of(statement: Statement, stage: list[Sample], geometry: str) -> Count
     seen: list[tuple[float, WorstStep, float]] = []
     for sample in stage:
         if all(_holds(r, sample) for r in statement.requirements):
+            numbers: dict[Any, Fraction] = {}
             for obligation in statement.obligations:
-                seen += _violations(statement, obligation, sample, geometry)
+                seen += _violations(statement, obligation, sample, geometry, numbers)
     # First steps of real runs come first, unless the violation there is minute.
     largest = max((relative for relative, _, _ in seen), default=0.0)
     seen.sort(key=lambda item: (item[1].from_start and item[0] > 1e-3 * largest, item[0]), reverse=True)
@@ -699,11 +731,11 @@ def _worst_of(statement: Statement, stage: list[Sample], geometry: str) -> Count
 
 
 def _violations(
-    statement: Statement, obligation: Obligation, sample: Sample, geometry: str
+    statement: Statement, obligation: Obligation, sample: Sample, geometry: str, numbers: dict[Any, Fraction]
 ) -> Iterator[tuple[float, WorstStep, float]]:
     """The relative violation at a sample, with the program and radius that show it."""
     for from_start in (True, False) if sample["t"] == 0 else (False,):
-        worst = WorstStep(statement, obligation, sample, from_start, geometry)
+        worst = WorstStep(statement, obligation, sample, from_start, geometry, numbers)
         if not worst.is_dual or not (worst.products or worst.values or worst.constant > 0):
             continue
         worst.prepare()

@@ -7,14 +7,14 @@ from typing import Any
 import sympy
 
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.expressions import DUAL, Basis, Vector
+from potential.algebra.expressions import DUAL, Asked, Basis, Bregman, Expression, Inner, Value, Vector
 from potential.classes.problem_class import Evaluation
 from potential.classes.recorder import Answer
 from potential.conclusion import Conclusion, conclude
-from potential.interpretations.vocabulary import Variable
+from potential.interpretations.vocabulary import MAP, Variable, filled
 from potential.kernel import Geometric, Proofs, coefficient_sign
 from potential.rocq.names import Names, NotExportableError
-from potential.rocq.reals import real
+from potential.rocq.reals import ATOM, real
 from potential.rocq.setting import setting
 from potential.search.concluding import find
 from potential.statement.statement import Statement
@@ -42,6 +42,8 @@ class Context:
         self.exposed: dict[str, str] = {}  # the points of a step between two states that are arguments: name, type
         self._place_factors()
         self._entities()
+        self.maps: dict[tuple[object, ...], str] = {}  # what answers at a point as a map: its name
+        self._state_maps()
         self._members()
 
     def _base(self, base: Coefficient) -> str:
@@ -70,6 +72,53 @@ class Context:
         self.entities |= {next(iter(v.terms)): Answer("center", (), v) for v in self.setting.centers}
         self.entities |= {next(iter(v.terms)): Answer("state", (n,), v) for n, v in self.statement.state.items()}
         self.evaluations: dict[Vector, Evaluation] = {e.point: e for e in self.problem.points()}
+
+    # Answers at the states ---------------------------------------------------------------------------------------
+
+    def _state_maps(self) -> None:
+        """Make maps of the oracles whose answers at a state are in the potential, or in what is bounded.
+
+        The step alone says what an oracle has answered in it; a theorem that speaks of the last state's answer speaks
+        of a map, the resolvent of an operator or the projection on a set, of which a premise says what it is.
+        """
+        s = self.statement
+        spoken_of = [s.display["potential"], *([s.display["measure"]] if s.weight.element else [])]
+        found = [b for e in spoken_of for b in _basis_of(e)]
+        for b in found:
+            answer = self.entities.get(b)
+            if answer is None:
+                continue
+            found += [other for v in answer.asked if isinstance(v, Vector) for other in v.terms if other not in found]
+            key = _map_key(answer)
+            if key in self.maps or self.meaning.value(answer, sampled=True) is not None:
+                continue
+            template = self.meaning.relation_of(answer)
+            constant = all("t" not in map(str, c.to_sympy().free_symbols) for c in _sizes(answer))
+            if template is None or not constant or "{point}" in template or self.problem.expectation:
+                continue
+            name = self.names.fresh(f"{answer.oracle}_{answer.function}".rstrip("_"))
+
+            def word(key: int | str, answer: Answer = answer, name: str = name) -> str:
+                if key == "name":
+                    return f"({name} u)"
+                if key == "function":
+                    return answer.function
+                asked = answer.asked[int(key)]
+                return "u" if isinstance(asked, Vector) else real(asked.to_sympy(), self.setting.reals, ATOM)
+
+            self.maps[key] = name
+            self.setting.variable(MAP, name, "E -> E")
+            self.setting.premise(f"{name}_is", f"(forall u, {filled(template, word)})", place=MAP)
+        self.setting.arrange()
+
+    def map_of(self, answer: Answer) -> str | None:
+        """The map whose value an answer is, None where the step alone says what was answered."""
+        return self.maps.get(_map_key(answer)) if self.maps else None
+
+    def value_of(self, answer: Answer, *, sampled: bool = False) -> str | None:
+        """An answer as a function of what was asked, None where it is a vector of its own."""
+        name = self.map_of(answer)
+        return f"{name} {{}}" if name is not None else self.meaning.value(answer, sampled=sampled)
 
     def type_of(self, vector: Vector) -> str:
         """The type of a vector: a point or a gradient, of one space or the other."""
@@ -120,3 +169,28 @@ class Context:
             else:
                 groups.append((type_, [name]))
         return [f"({' '.join(names)} : {type_})" for type_, names in groups]
+
+
+def _sizes(answer: Answer) -> list[Coefficient]:
+    return [c for c in answer.asked if isinstance(c, Coefficient)]
+
+
+def _map_key(answer: Answer) -> tuple[object, ...]:
+    """What decides which map has answered: the oracle, the operator, and the size of its step."""
+    return answer.oracle, answer.function, *(c.element for c in _sizes(answer))
+
+
+def _basis_of(e: Expression) -> list[Basis]:
+    """The basis vectors of which an expression speaks, at the author's own points."""
+    found: dict[Basis, None] = {}
+    for key in e.terms:
+        match key:
+            case Asked():
+                found |= dict.fromkeys(b for v in key.vectors for b in v.terms)
+            case Inner(left, right):
+                found |= dict.fromkeys((left, right))
+            case Value(_, x):
+                found |= dict.fromkeys(x.terms)
+            case Bregman(u, x):
+                found |= dict.fromkeys([*u.terms, *x.terms])
+    return list(found)

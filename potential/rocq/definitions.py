@@ -85,7 +85,7 @@ class Definitions(Context):
                 return next(text for v, text in self.setting.centers.items() if b in v.terms)
             if moved is not None and b in alone and kind != FIRST_ORDER:
                 return alone[b]
-            value = self.meaning.value(entity)
+            value = self.value_of(entity)
             if value is not None:
                 return value.format(found.argument(entity.at))
             if kind == FIRST_ORDER and self.setting.smooth:
@@ -100,9 +100,13 @@ class Definitions(Context):
             entity = self.entities.get(b)
             if entity is None:
                 return not (moved and b in alone)
-            known = entity.oracle in ("state", "center", FIRST_ORDER)
-            known = known or self.meaning.value(entity, sampled=True) is not None
-            return not known and not (moved and b in alone)
+            if moved and b in alone:
+                return False
+            if entity.oracle in ("state", "center"):
+                return False
+            # A function of a point is no easier to write than the point.
+            of_a_point = entity.oracle == FIRST_ORDER or self.value_of(entity, sampled=True) is not None
+            return not of_a_point or any(map(avoid, entity.at.terms))
 
         found = Terms(self.statement.field, self.setting.reals, basis, points, self.setting.derived, avoid)
         return found

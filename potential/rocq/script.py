@@ -61,7 +61,7 @@ class Script:
 
     def close(self, *ending: str) -> str:
         """The proof as text."""
-        lines = [*self.lines[: self.head], *self.prelude, *self.lines[self.head :], *ending]
+        lines = [*self.lines[: self.head], *self.step.facts, *self.prelude, *self.lines[self.head :], *ending]
         return "Proof.\n" + "\n".join(indented(line) for line in lines) + "\nQed.\n"
 
     # Membership -------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from potential.interpretations import Interpretation, interpretation
 from potential.interpretations.interpretation import in_library
 from potential.interpretations.vocabulary import RocqPremise, Setting, Variable
 from potential.rocq.names import Names, NotExportableError
-from potential.rocq.reals import real
+from potential.rocq.reals import PRODUCT, real
 from potential.rocq.terms import Terms
 from potential.statement.premises import occurs
 from potential.statement.statement import Statement
@@ -250,7 +250,7 @@ def _domain(
             text = real(top, s.reals)
             facts = s.step_facts if declared.sequence else s.facts
             facts.append(
-                f"assert (0 {relation} {text}) by (replace ({text}) with ({real(bottom, s.reals)} * "
+                f"assert (0 {relation} {text}) by (replace ({text}) with ({real(bottom, s.reals, PRODUCT)} * "
                 f"({write.coefficient(high)} - {shown})) by (field; sign); sign)."
             )
         top, bottom = sympy.fraction(sympy.factor(sympy.together(fld.symbols[name] - low.to_sympy())))
@@ -258,7 +258,7 @@ def _domain(
             text = real(top, s.reals)
             s.step_facts.append(
                 f"assert (0 {'<' if declared.lower_open else '<='} {text}) by (replace ({text}) with "
-                f"({real(bottom, s.reals)} * ({shown} - {write.coefficient(low)})) by (field; sign); sign)."
+                f"({real(bottom, s.reals, PRODUCT)} * ({shown} - {write.coefficient(low)})) by (field; sign); sign)."
             )
     elif low.element:
         s.slacks.append(sympy.expand(fld.symbols[name] - low.to_sympy()))

@@ -26,6 +26,7 @@ class Step:
         self.conditions: list[tuple[str, str]] = []  # name, text
         self.kept: list[str] = []  # the vectors of the next state that are other points by name, such as the one before
         self.exposed: set[str] = set()  # the points between that are arguments of the relation
+        self.facts: list[str] = []  # of a proof about the step: what is known of the values of maps
         self.closed = False  # whether the relation is written, so that no further point can be bound by it
         statement = file.statement
         self.terms = Terms(statement.field, file.setting.reals, self.basis, self.points, file.setting.derived)
@@ -47,7 +48,10 @@ class Step:
                 self.conditions.append((f"{mine}_value", f"{mine} = {self.points[vector]}"))
                 self.kept.append(mine)
             elif vector not in self.points:
-                self.point(vector)
+                value = self.point(vector)
+                if vector not in self.points:  # the value of a map at a point, which has no name of its own
+                    self._name(vector, mine)
+                    self.conditions.append((f"{mine}_value", f"{mine} = {value}"))
         self.conditions += file.meaning.conditions(self)
 
     def _name(self, vector: Vector, text: str) -> None:
@@ -95,6 +99,10 @@ class Step:
             raise NotExportableError("a vector of the certificate is not determined by the step")
         answer = file.entities[b]
         vector = Vector(field, b.space, {b: field.algebra.one})
+        mapped = file.map_of(answer)
+        if mapped is not None:
+            self._mapped(b, vector, answer, mapped)
+            return
         value = file.meaning.value(answer, sampled=True)
         drawn = file.meaning.table("drawn").get(answer.oracle)
         if value is not None:
@@ -114,6 +122,23 @@ class Step:
                 self.conditions.append((f"{name}_drawn", self.said(drawn, answer, lambda: name)))
         else:
             self._related(b, vector, answer)
+
+    def _mapped(self, b: Basis, vector: Vector, answer: Answer, name: str) -> None:
+        """The value of a map at a point: a name, in the step or in what a proof about it finds, and what it is."""
+        argument = self.terms.argument(answer.at)
+        stem = pieces(self.file.statement.recorder.basis_name(b))[0].lower()
+        if self.closed:
+            shown = self.file.names.fresh(stem)
+            self.facts.append(f"remember ({name} {argument}) as {shown} eqn:{shown}_value.")
+        else:
+            shown = self._target(vector, stem)
+            self.conditions.append((f"{shown}_value", f"{shown} = {name} {argument}"))
+            self.facts.append(f"rewrite <- ?{shown}_value.")
+        self._name(vector, shown)
+        self.facts.append(
+            f"pose proof ({name}_is {argument}) as {shown}_oracle; "
+            f"rewrite <- {shown}_value in {shown}_oracle; clear {shown}_value."
+        )
 
     def _related(self, b: Basis, vector: Vector, answer: Answer) -> None:
         """A point that is related to what was asked, by a premise of the step."""

@@ -15,7 +15,6 @@ import numpy as np
 from flint import fmpq, fmpq_mat
 from sympy.polys.fields import FracElement
 
-from potential.algebra.coefficients import evaluate_polynomial
 from potential.search.families import Family
 from potential.search.interpolation import Interpolator, short_fraction
 from potential.search.numeric_families import NumericFamily
@@ -187,9 +186,8 @@ class Faces:
 
 
 def _evaluate(element: FracElement, point: list[Fraction]) -> Fraction:
-    if not element:
-        return Fraction(0)
-    return evaluate_polynomial(element.numer, point) / evaluate_polynomial(element.denom, point)
+    value: Fraction = element.at(point)
+    return value
 
 
 def _number(value: Fraction) -> fmpq:

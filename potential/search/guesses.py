@@ -18,7 +18,6 @@ import numpy.typing as npt
 from sympy.polys.domains import QQ
 from sympy.polys.fields import FracElement
 
-from potential.algebra.coefficients import evaluate_polynomial
 from potential.search.samples import Sample
 from potential.search.sdp import Program
 from potential.search.units import Weight, weight_of
@@ -106,7 +105,8 @@ class Guesses:
                             row[place] = power
                         rows.append(row)
         exponents = np.array(rows, dtype=np.int64).reshape(len(rows), count)
-        weights = np.array([[float(w) for w in weight] for _, weight in self._atoms]).reshape(count, -1)
+        kinds = len(self.program.units.of_column[0])
+        weights = np.array([[float(w) for w in weight] for _, weight in self._atoms]).reshape(count, kinds)
         return exponents, exponents @ weights
 
     @cached_property
@@ -185,8 +185,10 @@ class Guesses:
         found = []
         for sample in samples:
             point = [sample[name] for name in self._names]
-            bottom = evaluate_polynomial(element.denom, point)
-            found.append(float(evaluate_polynomial(element.numer, point) / bottom) if bottom else np.nan)
+            try:
+                found.append(float(element.at(point)))
+            except ZeroDivisionError:
+                found.append(np.nan)
         return np.array(found)
 
 

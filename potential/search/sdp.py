@@ -16,7 +16,6 @@ from scipy import sparse
 from sympy.polys.fields import FracElement
 from threadpoolctl import ThreadpoolController
 
-from potential.algebra.coefficients import evaluate_polynomial
 from potential.algebra.expressions import (
     EUCLIDEAN,
     Basis,
@@ -311,6 +310,4 @@ def _iteration(matrix: sparse.csc_matrix) -> float:
 
 def _evaluate(element: FracElement, point: list[Fraction]) -> float:
     """A field element at rational values of the generators; exact up to the final rounding."""
-    top = evaluate_polynomial(element.numer, point)
-    bottom = evaluate_polynomial(element.denom, point)
-    return float(top / bottom)
+    return float(element.at(point))

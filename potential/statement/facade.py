@@ -34,10 +34,12 @@ class Question:
     answer: Vector | Expression | Coefficient
 
 
+@cache
 def identities() -> tuple[str, ...]:
     """Parts of a problem without which a method may say that it does as well: then the oracle is the identity.
 
-    A class in a file of the user's own adds none, since a numeric problem without its part has no such oracle.
+    A class in a file of the user's own adds none, since a numeric problem without its part has no such oracle. Those of
+    this package are all loaded together, so that they are looked through once, however many were made since.
     """
     return tuple(dict.fromkeys(name for cls in ProblemClass.every() if _is_ours(cls) for name in cls.identities))
 

@@ -20,6 +20,7 @@ from potential.errors import NotExpressibleError
 
 _DEPTH = 4
 _PLAIN = (int, float, complex, str, bytes, bool, type(None), Symbolic, type(Ellipsis))
+_SIMPLE = frozenset((int, float, complex, str, bytes, bool, type(None)))  # the commonest kinds, looked at first
 _CODE = (type, types.ModuleType, types.BuiltinFunctionType, property, staticmethod, classmethod)
 
 
@@ -102,6 +103,11 @@ def _names(code: types.CodeType) -> tuple[str, ...]:
 def _snapshot(value: Any, depth: int = _DEPTH) -> Any:
     """What can be compared with a later look at the same object."""
     kind = type(value)
+    if kind in _SIMPLE:
+        return kind, value
+    if kind is types.FunctionType and depth:
+        inside = vars(value)
+        return kind, id(value), _snapshot(inside, depth - 1) if inside else None
     if issubclass(kind, _PLAIN) or issubclass(kind, _CODE) or depth == 0:
         return id(value) if issubclass(kind, Symbolic) or not issubclass(kind, _PLAIN) else (kind, value)
     if issubclass(kind, dict):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -141,6 +142,7 @@ class Reading:
         self.optional = optional_parts(theorem.method_class)
         self.t = field.values["t"]
         self.asked_by: dict[str, tuple[Question, ...]] = {}
+        self.domination: Obligation | None = None  # until the potential is read
         # The shape of the state is the shape of the first one, found on a problem of its own; its vectors at t are
         # arbitrary.
         scratch = theorem.problem_class(Recorder(field, first=first + _SCRATCH))
@@ -225,9 +227,16 @@ class Reading:
     def place_next_state(self) -> None:
         """Name the points of the next state, and require of them what is assumed of this one's."""
         recorder, problem = self.recorder, self.problem
+        before = dict(recorder.named_points())
         for name, vector in self.next_state.items():
             if vector not in self.state.values() and vector not in recorder.fixed:
                 recorder.name_point(vector, f"{name}_{{t+1}}", again=True)
+        claim = self.domination
+        if claim and any(dict(recorder.named_points())[v] != name for v, name in before.items()):
+            # The potential looked ahead: what is said of that point is said by the name that it has now.
+            known = [h.expression for h in claim.hypotheses]
+            found = (h for h in _assumed(problem, claim.target) if any(h.expression.same(k) for k in known))
+            self.domination = replace(claim, hypotheses=tuple(found))
         for name, vector in self.next_state.items():
             if name in self.free:
                 continue
@@ -311,6 +320,7 @@ class Reading:
             if not asking.meaning(expression, shown.meanings).same(exact[part]):
                 raise _changed(theorem, part)
         measured = self._read_off(display, shown)
+        assert self.domination is not None
 
         return Statement(
             theorem=theorem,
@@ -375,6 +385,7 @@ class Reading:
         key, self.weight = found
         display["measure"] = Expression(self.field, {key: self.field.algebra.one})
         self.measure = asking.meaning(display["measure"], shown.meanings)
+        assert self.domination is not None
         target = self.measure * self.weight - self.potential
         self.domination = Obligation("domination", target, self.domination.hypotheses)
         return key.oracle, key.vectors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import sympy
 
@@ -28,6 +29,7 @@ from potential.writing.text import text as written
 _COUNTS = ("t", "T", "n")
 
 
+@lru_cache(maxsize=8192, typed=True)
 def term(expression: sympy.Expr) -> Term:
     """An expression as a term, neither expanded nor factored, but with brackets cleared of fractions."""
     return _sum(sympy.sympify(expression))
@@ -38,6 +40,7 @@ def text(expression: sympy.Expr) -> str:
     return written(term(expression))
 
 
+@lru_cache(maxsize=8192, typed=True)
 def signed(expression: sympy.Expr) -> tuple[bool, Term]:
     """Whether an expression is written with a minus in front, and the rest as a summand, a sum in brackets."""
     return _term(expression)[:2]

@@ -169,6 +169,16 @@ class LabelSpreading(FixedPointProblem):
         self._constant = (1.0 - self._spread) * self._y
         self.name = f"label spreading, {self.dimension} vertices" if name is None else name
 
+    @property
+    def class_names(self) -> frozenset[str]:
+        """`Contraction`, and `Nonexpansive`."""
+        return frozenset({"Contraction", "Nonexpansive"})
+
+    @property
+    def L(self) -> float:
+        """An upper bound of the constant of the contraction: the spread, times the norm of the computed matrix."""
+        return round_up(self._spread * (1.0 + 4.0 * UNIT), 8)
+
     def apply(self, x: Array) -> Array:
         """`a D^{-1/2} W D^{-1/2} x + (1 - a) y`."""
         return self._spread * (self._S @ x) + self._constant

@@ -239,6 +239,8 @@ class SaddleOperator(LipschitzOperator):
 class ProximalSaddle(SaddleOperator):
     """A saddle operator whose `resolvent` is its own, for proximal point methods: of the class `Monotone`.
 
+    With `p` and `q` positive it is strongly monotone, with `mu` the smaller of them.
+
     `(I + s F)^{-1}` is a linear system, reduced to one in `x` alone and solved twice, the second time for what the
     first left. A point that leaves a residual `r` of it is within `||r||` of the exact one, as resolvents are
     non-expansive.
@@ -248,8 +250,13 @@ class ProximalSaddle(SaddleOperator):
 
     @property
     def class_names(self) -> frozenset[str]:
-        """`Monotone`."""
-        return frozenset({"Monotone"})
+        """`Monotone`, and `StronglyMonotone` where `p` and `q` are positive."""
+        return frozenset({"Monotone", "StronglyMonotone"} if min(self._p, self._q) > 0.0 else {"Monotone"})
+
+    @property
+    def mu(self) -> float:
+        """The constant of strong monotonicity, positive where `p` and `q` are."""
+        return min(self._p, self._q)
 
     @cached_property
     def _dense(self) -> Array:

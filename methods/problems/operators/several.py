@@ -16,7 +16,7 @@ from methods.problems.base.smooth import SmoothProblem
 from methods.problems.operators.inclusion import Inclusion
 from methods.problems.operators.lipschitz import GradientOperator
 from methods.problems.parts.monotone import NormalCone, Subdifferential
-from methods.problems.parts.regularizers import Regularizer
+from methods.problems.parts.regularizers import QuadraticTerm, Regularizer
 from methods.problems.parts.sets import ConvexSet
 from potential.errors import InputError
 
@@ -34,6 +34,10 @@ class SumPart:
         for oracle in ("value", "gradient", "prox", "project", "L", "mu", "q"):
             if hasattr(of, oracle) and (oracle != "value" or not isinstance(of, ConvexSet)):
                 self.__dict__[oracle] = getattr(of, oracle)
+        #: What has the part's proximal steps: a quadratic function too, by a linear system.
+        self.proximal: Any = QuadraticTerm(of) if getattr(of, "affine_gradient", False) and hasattr(of, "L") else of
+        if hasattr(self.proximal, "prox"):
+            self.__dict__["prox"] = self.proximal.prox
 
     @cached_property
     def optimal_subgradient(self) -> Array:
@@ -80,6 +84,7 @@ class SumProblem(NumericProblem):
     Args:
         name: a short name for tables.
         start: where a run starts if no start is given; the origin where left out.
+        point: of sets alone, a point of all of them, where one is known; searched for where left out.
         parts: a smooth problem of `methods.problems`, such as `LeastSquares`, regularizers and sets.
 
     Raises `InputError` for parts that cannot be summed here.
@@ -87,7 +92,7 @@ class SumProblem(NumericProblem):
 
     oracles = ("value", "gap", "distance_squared", "norm_squared", "inner", "minimizer")
 
-    def __init__(self, *, name: str | None = None, start: Any = None, **parts: Any) -> None:
+    def __init__(self, *, name: str | None = None, start: Any = None, point: Any = None, **parts: Any) -> None:
         smooth = {n: p for n, p in parts.items() if isinstance(p, SmoothProblem)}
         further = {n: p for n, p in parts.items() if isinstance(p, Regularizer | ConvexSet)}
         if len(smooth) > 1 or not 1 <= len(further) <= 2 or len(smooth) + len(further) < max(2, len(parts)):
@@ -107,12 +112,13 @@ class SumProblem(NumericProblem):
         self.sum_parts: Mapping[str, SumPart] = {n: SumPart(self, n, p) for n, p in parts.items()}
         for letter, part in self.sum_parts.items():
             self.__dict__[letter] = part
-            for constant in ("L", "mu"):
+            for constant in ("L", "mu", "q"):
                 if constant in vars(part):
                     self.__dict__[f"{constant}_{letter}"] = getattr(part, constant)
         operators = [self._operator(parts[n]) for n in self._further]
         self._inclusion = Inclusion(GradientOperator(smooth[self._smooth_name]) if smooth else None, *operators)
         self._start = None if start is None else self.validate_start(start)
+        self._point = None if point is None else self.validate_start(point)
 
     @staticmethod
     def _operator(part: Regularizer | ConvexSet) -> NormalCone | Subdifferential:
@@ -164,11 +170,13 @@ class SumProblem(NumericProblem):
     # --- the reference solution -----------------------------------------------------------------------------
 
     def _fingerprint(self) -> tuple[Any, ...]:
-        return self._inclusion._fingerprint()
+        return (*self._inclusion._fingerprint(), *(() if self._point is None else (self._point,)))
 
     def _solve(self) -> Solution:
         if not self._sets_alone:
             return {"minimizer": np.array(self._inclusion.minimizer)}
+        if self._point is not None:
+            return {"minimizer": self._point.copy()}
         x = self.default_start()
         sets = [self.sum_parts[n].of for n in self._further]
         for _ in range(100_000):

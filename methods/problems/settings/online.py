@@ -132,6 +132,8 @@ class OnlineProblem(Problem):
             "project", "project_rounding", "infeasibility", "linear_minimizer", "linear_minimizer_rounding",
         ):  # fmt: skip
             self.__dict__[oracle] = getattr(domain, oracle)
+        if not isinstance(self.losses, LinearLosses) and all(hasattr(loss, "mu") for loss in self.losses):
+            self.__dict__["mu"] = min(float(loss.mu) for loss in self.losses)  # the least that all of them have
 
     def _valid_comparator(self, comparator: Any) -> Array:
         assert self.domain is not None
@@ -152,9 +154,9 @@ class OnlineProblem(Problem):
 
     @cached_property
     def class_names(self) -> frozenset[str]:
-        """`Constrained(Online(Convex))`, and `Constrained(Online(ConvexLipschitz))`: the set is bounded, or the losses'
-        gradients are."""
-        return frozenset({"Constrained(Online(Convex))", "Constrained(Online(ConvexLipschitz))"})
+        """`Constrained(Online(C))` for what the losses are; the set is bounded, or their gradients are."""
+        kinds = ["Convex", "ConvexLipschitz", *(["StronglyConvexLipschitz"] if "mu" in self.__dict__ else [])]
+        return frozenset(f"Constrained(Online({kind}))" for kind in kinds)
 
     # --- the mean of the losses -----------------------------------------------------------------------------
 

@@ -1,0 +1,150 @@
+(** * gradient-descent/stochastic-strongly-convex: [E[||x_T - xs||^2] <= (1 - eta mu)^T R^2 + eta sigma^2 (1 - (1 - eta mu)^T)/mu]
+
+    Gradient descent with noise for smooth strongly convex functions, a constant step eta < 1/L.
+    Here [R = ||x_0 - xs||].
+    Source: Bach, Moulines 2011.
+
+    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
+
+From Potential Require Import Certificate.
+
+(** One step, from the state at time [t] to the next. *)
+Definition step {E : InnerProductSpace} (eta : R) (grad : E -> E) (x noise x' : E) : Prop :=
+  x' = x ⊖ eta ⊙ grad x ⊖ eta ⊙ noise.
+
+Definition potential {E : InnerProductSpace} (xs : E) (w : R) (x : E) : R :=
+  ‖x ⊖ xs‖² / w.
+
+Definition budget (mu sigma eta : R) (w : R) : R :=
+  eta ^ 2 * sigma ^ 2 / (w * (1 - eta * mu)).
+
+(** The certificate at one outcome, up to what vanishes in the mean. *)
+Lemma decrease (E : InnerProductSpace) (mu L sigma eta : R) (f : E -> R) (grad : E -> E) (xs : E) (t w : R)
+    (x noise x' : E) :
+  0 < mu -> mu < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_strongly_convex L mu f grad ->
+  is_minimizer f xs -> 0 <= t -> 0 < w -> step eta grad x noise x' ->
+  potential xs ((1 - eta * mu) * w) x' - potential xs w x - budget mu sigma eta w - (0 + (- 2 * eta / (w * (1 - eta * mu))) * (⟨noise, x⟩ - 0) + (2 * eta / (w * (1 - eta * mu))) * (⟨noise, xs⟩ - 0) + (2 * eta ^ 2 / (w * (1 - eta * mu))) * (⟨noise, (grad x)⟩ - 0) + (eta ^ 2 / (w * (1 - eta * mu))) * (‖noise‖² - sigma ^ 2)) <= 0.
+Proof.
+  intros mu_positive L_above sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer t_nonnegative
+      w_positive x'_value.
+  unfold step in x'_value.
+  unfold potential, budget.
+  assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
+  assert (exists slack_L, 0 < slack_L /\ L = mu + slack_L) as (slack_L & slack_L_sign & L_by_slack).
+  { exists (L - mu); split; [sign | field; sign]. }
+  assert (exists slack_eta, 0 < slack_eta /\ eta = 1 / (L * (slack_eta + 1))) as (slack_eta & slack_eta_sign &
+      eta_by_slack).
+  { exists ((1 - L * eta) / (L * eta)); split; [sign | field; sign]. }
+  assert (0 < 1 - eta * mu) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
+      replace c with ((mu * slack_eta + slack_L * slack_eta + slack_L) / (mu * slack_eta + mu + slack_L *
+      slack_eta + slack_L)) by (field; sign) end; sign).
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
+  weigh (2 * eta * (L - mu) / (w * (L + mu) * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f
+      grad xs x (conj (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite
+      ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * slack_L) / (2 * mu ^ 2 * w * slack_eta +
+      3 * mu * w * slack_L * slack_eta + 2 * mu * w * slack_L + w * slack_L ^ 2 * slack_eta + w * slack_L ^
+      2)) by (field; sign) end; sign).
+  weigh (2 * eta * (L - mu) / (w * (L + mu) * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f
+      grad x xs (conj (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite
+      ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * slack_L) / (2 * mu ^ 2 * w * slack_eta +
+      3 * mu * w * slack_L * slack_eta + 2 * mu * w * slack_L + w * slack_L ^ 2 * slack_eta + w * slack_L ^
+      2)) by (field; sign) end; sign).
+  add_square (eta * mu * (L - mu) / (w * (L + mu) * (1 - eta * mu))) (x ⊖ xs) by (rewrite ?eta_by_slack;
+      rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((mu * slack_L) / (2 * mu ^ 2 * w *
+      slack_eta + 3 * mu * w * slack_L * slack_eta + 2 * mu * w * slack_L + w * slack_L ^ 2 * slack_eta + w *
+      slack_L ^ 2)) by (field; sign) end; sign).
+  add_square (eta * (2 - L * eta - eta * mu) / (w * (L + mu) * (1 - eta * mu))) (grad x) by (rewrite
+      ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * mu * slack_eta +
+      2 * slack_L * slack_eta + slack_L) / (2 * mu ^ 3 * w * slack_eta ^ 2 + 2 * mu ^ 3 * w * slack_eta + 5 *
+      mu ^ 2 * w * slack_L * slack_eta ^ 2 + 7 * mu ^ 2 * w * slack_L * slack_eta + 2 * mu ^ 2 * w * slack_L +
+      4 * mu * w * slack_L ^ 2 * slack_eta ^ 2 + 7 * mu * w * slack_L ^ 2 * slack_eta + 3 * mu * w * slack_L ^
+      2 + w * slack_L ^ 3 * slack_eta ^ 2 + 2 * w * slack_L ^ 3 * slack_eta + w * slack_L ^ 3)) by (field;
+      sign) end; sign).
+  identity.
+Qed.
+
+(** The potential is at least its weight times the measure. *)
+Lemma domination (E : InnerProductSpace) (mu L sigma eta : R) (f : E -> R) (grad : E -> E) (xs : E) (t w : R) (x : E) :
+  0 < mu -> mu < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_strongly_convex L mu f grad ->
+  is_minimizer f xs -> 0 <= t -> 0 < w -> 1 / w * (‖x ⊖ xs‖²) - potential xs w x <= 0.
+Proof.
+  intros mu_positive L_above sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer t_nonnegative
+      w_positive.
+  unfold potential, budget.
+  assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
+  pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
+  identity.
+Qed.
+
+(** The rate in expectation, for every run of the method. *)
+Theorem gradient_descent_stochastic_strongly_convex
+    (E : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (mu L sigma eta : R) (f : E -> R)
+    (grad : E -> E) (xs : E) (noise : nat -> E -> Omega -> E) (next : nat -> E -> Omega -> E) (x0 : E) :
+  0 < mu -> mu < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_strongly_convex L mu f grad ->
+  is_minimizer f xs -> (forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0) ->
+  (forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2) ->
+  (forall n x omega, step eta grad x (noise n x omega) (next n x omega)) ->
+  forall T, (0 < T)%nat ->
+  expected P next T (fun x => ‖x ⊖ xs‖²) x0 <= eta * sigma ^ 2 * (1 - (1 - eta * mu) ^ T) / mu + ‖x0 ⊖ xs‖² * (1 - eta * mu) ^ T.
+Proof.
+  intros mu_positive L_above sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer noise_unbiased
+      noise_bounded stepping T T_positive.
+  apply lt_0_INR in T_positive as T_above.
+  assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
+  assert (exists slack_L, 0 < slack_L /\ L = mu + slack_L) as (slack_L & slack_L_sign & L_by_slack).
+  { exists (L - mu); split; [sign | field; sign]. }
+  assert (exists slack_eta, 0 < slack_eta /\ eta = 1 / (L * (slack_eta + 1))) as (slack_eta & slack_eta_sign &
+      eta_by_slack).
+  { exists ((1 - L * eta) / (L * eta)); split; [sign | field; sign]. }
+  assert (base_positive_1 : 0 < 1 - eta * mu) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with
+      |- ?r 0 ?c => replace c with ((mu * slack_eta + slack_L * slack_eta + slack_L) / (mu * slack_eta + mu +
+      slack_L * slack_eta + slack_L)) by (field; sign) end; sign).
+  set (Phi := fun (n : nat) (x : E) => potential xs ((1 - eta * mu) ^ n) x).
+  assert (falls : forall n x, mean P (fun omega => Phi (S n) (next n x omega)) <= Phi n x - mean P (fun omega
+      => 0) + budget mu sigma eta ((1 - eta * mu) ^ n)).
+  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => 0) (fun omega => 0
+      + (- 2 * eta / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(noise n x omega), x⟩ - 0) + (2 * eta / (((1
+      - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(noise n x omega), xs⟩ - 0) + (2 * eta ^ 2 / (((1 - eta * mu) ^
+      n) * (1 - eta * mu))) * (⟨(noise n x omega), (grad x)⟩ - 0) + (eta ^ 2 / (((1 - eta * mu) ^ n) * (1 -
+      eta * mu))) * (‖(noise n x omega)‖² - sigma ^ 2))); cbv beta.
+    - intros omega; unfold Phi; rewrite ?S_INR. change ((1 - eta * mu) ^ S n) with ((1 - eta * mu) * (1 - eta
+        * mu) ^ n).
+      pose proof (decrease E mu L sigma eta f grad xs (INR n) ((1 - eta * mu) ^ n) x (noise n x omega) (next n
+          x omega) mu_positive L_above sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer (pos_INR
+          n) (pow_lt (1 - eta * mu) n base_positive_1) (stepping n x omega)) as below; lra.
+    - apply mean_weigh; [|first [sign | (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0
+        ?c => replace c with ((1) / (mu ^ 2 * ((1 - eta * mu) ^ n) * slack_eta ^ 2 + mu ^ 2 * ((1 - eta * mu)
+        ^ n) * slack_eta + 2 * mu * ((1 - eta * mu) ^ n) * slack_L * slack_eta ^ 2 + 3 * mu * ((1 - eta * mu)
+        ^ n) * slack_L * slack_eta + mu * ((1 - eta * mu) ^ n) * slack_L + ((1 - eta * mu) ^ n) * slack_L ^ 2
+        * slack_eta ^ 2 + 2 * ((1 - eta * mu) ^ n) * slack_L ^ 2 * slack_eta + ((1 - eta * mu) ^ n) * slack_L
+        ^ 2)) by (field; sign) end; sign)]|exact (noise_bounded n x)]; apply mean_weigh_free; [|exact
+        (noise_unbiased n x (grad x))]; apply mean_weigh_free; [|exact (noise_unbiased n x xs)]; apply
+        mean_weigh_free; [|exact (noise_unbiased n x x)]; rewrite mean_const; lra. }
+  pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun omega => 0)) (fun n => budget mu sigma
+      eta ((1 - eta * mu) ^ n)) x0 T falls) as total.
+  assert (spent : sum (fun n => budget mu sigma eta ((1 - eta * mu) ^ n)) T <= eta * sigma ^ 2 * (1 - (1 - eta
+      * mu) ^ T) / (mu * (1 - eta * mu) ^ T)).
+  { apply Req_le; enough (closed : forall k, sum (fun n => budget mu sigma eta ((1 - eta * mu) ^ n)) k = eta *
+      sigma ^ 2 * (1 - (1 - eta * mu) ^ k) / (mu * (1 - eta * mu) ^ k))
+        by (rewrite closed; field; sign).
+      induction k as [|k IH]; [simpl; field; sign|].
+      rewrite ?S_INR, sum_S, IH; change ((1 - eta * mu) ^ S k) with ((1 - eta * mu) * (1 - eta * mu) ^ k);
+          pose proof (pos_INR k); try unfold budget; field; sign. }
+  assert (start : Phi O x0 = ‖x0 ⊖ xs‖²).
+  { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
+  assert (dominates : (1 / ((1 - eta * mu) ^ T)) * expected P next T (fun x => ‖x ⊖ xs‖²) x0 <= expected P
+      next T (Phi T) x0).
+  { rewrite <- expected_scale; apply expected_le; intros x.
+    pose proof (domination E mu L sigma eta f grad xs (INR T) ((1 - eta * mu) ^ T) x mu_positive L_above
+        sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer (pos_INR T) (pow_lt (1 - eta * mu) T
+        base_positive_1)) as dominates; unfold Phi; lra. }
+  assert (nothing : sum (fun n => expected P next n (fun x => mean P (fun omega => 0)) x0) T = 0).
+  { rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext P next n _ (fun _ => 0))
+      by (intros; apply mean_const); apply expected_const); ring. }
+  assert (paid : (1 / ((1 - eta * mu) ^ T)) * (expected P next T (fun x => ‖x ⊖ xs‖²) x0) <= eta * sigma ^ 2 *
+      (1 - (1 - eta * mu) ^ T) / (mu * (1 - eta * mu) ^ T) + ‖x0 ⊖ xs‖²) by (rewrite start in total; lra).
+  apply quotient_bound in paid; [|sign].
+  eapply Rle_trans; [exact paid | apply Req_le; field; sign].
+Qed.
+
+Print Assumptions gradient_descent_stochastic_strongly_convex.
