@@ -80,7 +80,7 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
     "stochastic_and_randomized_convex_minimization": {
         "sgd": ("gradient-descent/finite-sum-strongly-convex", SAME),
         "sgd_overparametrized": ("gradient-descent/finite-sum-strongly-convex", SAME),
-        "saga": None,
+        "saga": ("saga/function-values", OTHER),
         "point_saga": None,
         "randomized_coordinate_descent_smooth_convex": ("coordinate-descent/random", OTHER),
         "randomized_coordinate_descent_smooth_strongly_convex": ("coordinate-descent/strongly-convex", OTHER),

@@ -94,6 +94,8 @@ BY_RATE = {
     "gradient-descent/finite-sum-strongly-convex",
     "gradient-descent/inexact",
     "gradient-descent/polyak-lojasiewicz",
+    "l-svrg/strongly-convex",
+    "saga/strongly-convex",
 }
 
 

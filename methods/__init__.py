@@ -90,6 +90,13 @@ from methods.subgradient import (
     VaryingStepSubgradient,
     WeightedStronglyConvexSubgradient,
 )
+from methods.variance_reduction import (
+    LooplessSvrg,
+    Saga,
+    SagaWithFunctionValues,
+    StronglyConvexLooplessSvrg,
+    StronglyConvexSaga,
+)
 from potential.method import Flow, Method
 
 __all__ = [
@@ -136,6 +143,7 @@ __all__ = [
     "LazyMirrorDescent",
     "LongStepAcceleratedGradient",
     "LongStepGradientDescent",
+    "LooplessSvrg",
     "Method",
     "MirrorAcceleratedGradient",
     "MirrorDescent",
@@ -157,6 +165,8 @@ __all__ = [
     "RelaxedProximalPoint",
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
+    "Saga",
+    "SagaWithFunctionValues",
     "ShortStepContraction",
     "SimplifiedFista",
     "StochasticGradientDescent",
@@ -168,7 +178,9 @@ __all__ = [
     "StronglyConvexGradientDescent",
     "StronglyConvexGradientFlow",
     "StronglyConvexGradientFlowGap",
+    "StronglyConvexLooplessSvrg",
     "StronglyConvexRandomCoordinateDescent",
+    "StronglyConvexSaga",
     "StronglyConvexStochasticGradientDescent",
     "StronglyConvexSubgradient",
     "StronglyMonotoneProximalPoint",

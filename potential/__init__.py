@@ -9,7 +9,9 @@ which `help(potential)` explains at its end:
     worst_case            the worst that N steps can do, for one choice of the parameters
     check                 a run on data, each step held against the theorem
     compare, sweep        several methods side by side; many runs
-    plot_runs, plot_potential_terms, observed_rate      pictures of runs, and their rates
+    plot_runs, plot_paths, plot_potential_terms         pictures of runs: what is bounded, where they walk, Phi's parts
+    plot_curves           anything else in the same style
+    observed_rate         the rate of a sequence
     exp                   the exponential function, for weights
 
 What a method is written with: `Parameter`, `NesterovSequence`, `Unknown`, `Theorem`, `Oracles`.
@@ -101,9 +103,11 @@ if TYPE_CHECKING:
     from potential.errors import NotExactError as NotExactError
     from potential.errors import NotExpressibleError as NotExpressibleError
     from potential.errors import PotentialError as PotentialError
+    from potential.figures import plot_curves as plot_curves
     from potential.laboratory.check import check as check
     from potential.laboratory.compare import Comparison as Comparison
     from potential.laboratory.compare import compare as compare
+    from potential.laboratory.paths import plot_paths as plot_paths
     from potential.laboratory.plots import plot_potential_terms as plot_potential_terms
     from potential.laboratory.plots import plot_runs as plot_runs
     from potential.laboratory.rates import Rate as Rate
@@ -207,11 +211,13 @@ _HOMES = {
     ),
     "potential.discovery.pipeline": ("discover",),
     "potential.discovery.unknown": ("Unknown",),
+    "potential.figures": ("plot_curves",),
     "potential.laboratory.check": ("check",),
     "potential.laboratory.compare": (
         "Comparison",
         "compare",
     ),
+    "potential.laboratory.paths": ("plot_paths",),
     "potential.laboratory.plots": (
         "plot_potential_terms",
         "plot_runs",
@@ -253,6 +259,8 @@ __all__ = [
     "discover",
     "exp",
     "observed_rate",
+    "plot_curves",
+    "plot_paths",
     "plot_potential_terms",
     "plot_runs",
     "prove",

@@ -46,6 +46,23 @@ class InputError(PotentialError, ValueError):
     """An argument, a file or a data set that cannot be used as given."""
 
 
+class MissingValueError(InputError):
+    """A parameter that has no value: `.owner` wants one for `.parameter`, or one for each step where it is a sequence.
+
+    The message shows what to write in Python; `asking` makes one for who writes it otherwise.
+    """
+
+    def __init__(self, owner: str, parameter: str, *, sequence: bool = False) -> None:
+        self.owner, self.parameter, self.sequence = owner, parameter, sequence
+        example = "lambda t: Fraction(1, t + 1)" if sequence else "Fraction(1, 10)"
+        super().__init__(self.asking(f"{parameter}={example}"))
+
+    def asking(self, example: str) -> str:
+        """The message, with what to write."""
+        wanted = "terms; give one for each step" if self.sequence else "value; give one"
+        return f"{self.owner}: the parameter {self.parameter} has no {wanted}, {example} for instance"
+
+
 class NotExactError(PotentialError, TypeError):
     """A float, or another inexact quantity, where a proof needs an exact one."""
 

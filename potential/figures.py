@@ -11,9 +11,12 @@ import io
 import logging
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
 
 from potential.errors import InputError
 from potential.extras import load
@@ -21,6 +24,8 @@ from potential.extras import load
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+Array = npt.NDArray[np.float64]
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 DASHES: tuple[Any, ...] = (
@@ -83,6 +88,63 @@ def drawn(panels: Sequence[Any], path: Any, title: str = "", size: tuple[float, 
             figure.suptitle(title, fontsize=8)
         save(figure, path)
     return figure
+
+
+def plot_curves(
+    xs: Any,
+    curves: Mapping[str, Any],
+    path: Any = None,
+    *,
+    xlabel: str = "",
+    ylabel: str = "",
+    title: str = "",
+    log: str = "",
+    limit: float | None = None,
+) -> Figure:
+    """Curves over common places, each with a colour, dashes and markers of its own.
+
+    `xs` has shape `(n,)`; `curves` has arrays of that shape by the labels that the legend shows, a number for a level
+    line, or a pair of arrays for a curve with places of its own. What is not finite is not drawn, nor what is not
+    positive on a logarithmic axis; `log` names these, "x", "y" or "xy". Up to `limit` the picture is shaded, as what is
+    allowed. Text between dollar signs is set as mathematics. The Figure is saved if `path` is given.
+
+    Raises InputError for no curve, one of another shape, and a `log` that names no axis.
+    """
+    if not curves:
+        raise InputError("plot_curves: give at least one curve")
+    if log not in ("", "x", "y", "xy"):
+        raise InputError(f'plot_curves: log names the logarithmic axes, "x", "y" or "xy", got {log!r}')
+    placed = {label: _placed(xs, curve, label) for label, curve in curves.items()}
+
+    def panel(ax: Axes) -> None:
+        ax.set(xscale="log" if "x" in log else "linear", yscale="log" if "y" in log else "linear")
+        for k, (label, (x, y)) in enumerate(placed.items()):
+            keep = np.isfinite(y) & ((y > 0) | ("y" not in log)) & ((x > 0) | ("x" not in log))
+            # Of many points a few are marked, an eighth of the picture apart.
+            marks: dict[str, Any] = {"marker": MARKERS[k % len(MARKERS)], "markevery": 0.125 if keep.sum() > 12 else 1}
+            colour, dash = COLOURS[k % len(COLOURS)], DASHES[k % len(DASHES)]
+            ax.plot(x[keep], y[keep], color=colour, linestyle=dash, label=label, **(marks if keep.sum() != 2 else {}))
+        if limit is not None:
+            bottom, top = ax.get_ylim()
+            ax.axhspan(bottom, limit, color=COLOURS[1], alpha=0.13, linewidth=0, zorder=0)
+            ax.set_ylim(bottom, max(top, limit))
+        ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+        ax.margins(x=0.02)
+        if any(placed):
+            ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, handlelength=3)
+
+    return drawn([panel], path, size=(1.3 * COLUMN, HEIGHT + 0.11 * len(placed)))
+
+
+def _placed(xs: Any, curve: Any, label: str) -> tuple[Array, Array]:
+    """The places and the heights of a curve."""
+    places, heights = curve if isinstance(curve, tuple) else (xs, curve)
+    x, y = np.asarray(places, dtype=np.float64), np.asarray(heights, dtype=np.float64)
+    if y.ndim == 0:
+        return np.array([x.min(), x.max()]), np.array([y, y])
+    if x.ndim != 1 or x.shape != y.shape:
+        raise InputError(f"plot_curves: {label or 'the curve'} has shape {y.shape}, where its places have {x.shape}")
+    return x, y
 
 
 def save(figure: Figure, path: Any) -> None:

@@ -42,8 +42,11 @@ class Method:
     source: ClassVar[str] = ""
     note: ClassVar[str] = ""
 
-    def __init__(self, **parameters: float) -> None:
+    def __init__(self, *unnamed: Any, **parameters: float) -> None:
         declared = self.parameters()
+        if unnamed:
+            given = ", ".join(map(repr, unnamed))
+            raise InputError(f"{type(self).__name__} takes its parameters by name, such as eta=0.1, got {given}")
         for name, value in parameters.items():
             if name not in declared:
                 raise InputError(

@@ -172,7 +172,25 @@ class EveryOracle(Protocol):
         """The gradient plus noise of mean zero; `Stochastic(...)`."""
 
     def component_gradient(self, x: Vector) -> Vector:
-        """The gradient of the component that this step draws; `FiniteSum(...)`."""
+        """The gradient of the component that this step draws, of a table at its entry; `FiniteSum(...)`."""
+
+    def mean_gradient(self, x: Vector) -> Vector:
+        """grad f(x); of a table, the mean of the components' gradients, each at its own entry."""
+
+    def component_variance(self, x: Vector) -> Number:
+        """The mean over all components of ||grad f_i(x) - grad f_i(x*)||^2; of a table, at its entries."""
+
+    def component_divergence(self, x: Vector) -> Number:
+        """The mean over all components of f_i(x) - f_i(x*) - <grad f_i(x*), x - x*>; of a table, at its entries."""
+
+    def table(self, x: Vector) -> Vector:
+        """A table of one point for each component of a finite sum, all of them x."""
+
+    def replaced(self, table: Vector, x: Vector) -> Vector:
+        """The table with x in the place of the entry of the component that this step draws."""
+
+    def with_probability(self, probability: Number, x: Vector, otherwise: Vector) -> Vector:
+        """x with this probability, and the other point otherwise, by a coin of its own."""
 
     def coordinate_gradient(self, x: Vector) -> Vector:
         """(df/dx_i) / L_i in one random coordinate i, the others zero."""

@@ -40,7 +40,8 @@ def _read(certificate: Any) -> Any:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"the certificate {path} cannot be read: {error}") from error
+        why = getattr(error, "strerror", None) or error
+        raise InputError(f"the certificate {path} cannot be read: {why}") from error
 
 
 def _format(text: str) -> Any:

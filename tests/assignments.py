@@ -76,8 +76,16 @@ class Numbers:
 class Assignment:
     """Arrays for the basis vectors of a statement, given a member of the class and the outcomes of its draws."""
 
-    def __init__(self, numbers: Numbers, p: Member, state: dict[Basis, np.ndarray], draws: tuple[int, ...]) -> None:
-        self.numbers, self.p, self.draws = numbers, p, draws
+    def __init__(
+        self,
+        numbers: Numbers,
+        p: Member,
+        state: dict[Basis, np.ndarray],
+        draws: tuple[int, ...],
+        coins: tuple[bool, ...] = (),
+        share: float = 1.0,
+    ) -> None:
+        self.numbers, self.p, self.draws, self.coins, self.share = numbers, p, draws, coins, share
         self.arrays: dict[Basis, np.ndarray] = dict(state)
         self.origins = dict(self._origins())
 
@@ -96,7 +104,7 @@ class Assignment:
     def _origins(self) -> Iterator[tuple[Basis, Any]]:
         """Where each basis vector comes from: the oracle that gave it, at the arrays of what it was asked for."""
         p, recorder = self.p, self.numbers.statement.recorder
-        draws = itertools.count()
+        draws, tossed = itertools.count(), itertools.count()
         for answer in recorder.answers:
             if answer.function in p.parts and answer.oracle != "value":
                 part, oracle = p.parts[answer.function], answer.oracle
@@ -119,8 +127,14 @@ class Assignment:
                 case "noise" | "part":
                     draw = p.noise if answer.oracle == "noise" else p.coordinate_part
                     made = partial(self._drawn, draw, answer.at, next(draws))
-                case "component_gradient":
-                    made = self._asked(p.components[self.draws[0]].gradient, answer)
+                case "component_gradient" | "entry":
+                    made = self._of_component(answer)
+                case "with_probability":
+                    made = partial(self.of, answer.asked[1 if self.coins[next(tossed)] else 2])
+                case "component_variance" | "component_divergence":
+                    continue
+                case "replaced":
+                    made = partial(self._replaced, *answer.asked)
                 case "image":
                     made = self._asked(p.linear if answer.function == "A" else p.adjoint, answer)
                 case oracle:
@@ -134,6 +148,20 @@ class Assignment:
             *(of(a) if isinstance(a, Vector) else a if type(a) is int else size(a) for a in answer.asked)
         )
 
+    def _of_component(self, answer: Answer) -> Any:
+        """The point at which the component that is drawn is asked, or its gradient there."""
+        k = self.draws[0]
+
+        def made() -> np.ndarray:
+            x = self.of(answer.at)
+            x = x[k] if x.ndim == 2 else x
+            return x if answer.oracle == "entry" else np.asarray(self.p.components[k].gradient(x))
+
+        return made
+
+    def _replaced(self, table: Vector, x: Vector) -> np.ndarray:
+        return self.p.with_entry(self.of(table), self.draws[0], self.of(x))
+
     def _drawn(self, draw: Any, x: Vector, k: int) -> np.ndarray:
         return np.asarray(draw(self.of(x), self.draws[k]))
 
@@ -144,6 +172,8 @@ class Assignment:
                 return 1.0
             case Inner(left, right):
                 return p.inner(self._basis(left), self._basis(right))
+            case Value("f_i", point):
+                return float(p.components[self.draws[0]].value(of(point)))
             case Value(function, point):
                 return p.values[function](of(point))
             case Bregman(u, x):
@@ -160,7 +190,7 @@ class Assignment:
 
 
 class Sample:
-    """A member, a state, and one assignment for each outcome of the draws, all of them equally likely."""
+    """A member, a state, and one assignment for each outcome of the draws, each with its probability."""
 
     def __init__(self, numbers: Numbers, rng: np.random.Generator) -> None:
         self.numbers, self.statement = numbers, numbers.statement
@@ -171,7 +201,9 @@ class Sample:
         for name, v in {**self.statement.state, "start": self.statement.start}.items():
             (basis,) = v.terms
             inside = name not in self.statement.free
-            if v.space == "dual":
+            if v.space == "table":
+                self.state[basis] = np.array([common if together else self.p.point(rng) for _ in self.p.components])
+            elif v.space == "dual":
                 self.state[basis] = rng.normal(size=len(self.p.minimizer))
             elif self.p.dual is not None and name == "y":
                 self.state[basis] = rng.normal(size=len(self.p.dual_comparator))
@@ -179,12 +211,20 @@ class Sample:
                 self.state[basis] = common if together else self.p.point(rng, inside)
         answered = self.statement.recorder.answered
         count = len(answered("noise", "part")) + bool(answered("component_gradient"))
-        outcomes = itertools.product(range(self.p.outcomes), repeat=count)
-        self.cases = [Assignment(numbers, self.p, self.state, draws) for draws in outcomes]
+        outcomes = list(itertools.product(range(self.p.outcomes), repeat=count))
+        chances = [numbers.number(a.asked[0]) for a in answered("with_probability")]
+        self.cases = []
+        for draws, faces in itertools.product(outcomes, itertools.product((True, False), repeat=len(chances))):
+            share = np.prod([c if face else 1 - c for c, face in zip(chances, faces, strict=True)]) / len(outcomes)
+            self.cases.append(Assignment(numbers, self.p, self.state, draws, faces, float(share)))
 
     def terms(self, e: Expression) -> np.ndarray:
         """The expected value of each term."""
-        return np.mean([case.terms(e) for case in self.cases], axis=0)
+        return self.mean([case.terms(e) for case in self.cases])
+
+    def mean(self, values: Sequence[Any]) -> Any:
+        """The mean of what was found in the cases."""
+        return np.average(values, axis=0, weights=[case.share for case in self.cases])
 
 
 def scale(terms: np.ndarray) -> float:

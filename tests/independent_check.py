@@ -878,7 +878,7 @@ class Checker:
         measure = Scalar.of(method.measure(p, t, state))
         if weight is None:
             weight = before.parts.get(("f" if p.base else "h", iterate.key), Fraction(0))
-        domination = measure * weight - before, p.vocabulary()
+        asked, made = set(p.names), len(p.labels)
 
         following = method.velocity(p, t, state) if self.continuous else method.step(p, t, state)
         moved = following if hasattr(following, "_fields") else (following,)
@@ -886,6 +886,10 @@ class Checker:
             for n, old, new in zip(fields, vectors, moved, strict=True):
                 if new.key != old.key:
                     p.name(new, f"{n}_{{t+1}}", again=True)
+        # A measure that looks ahead speaks of the next state, by the name that it has now.
+        points, basis = p.vocabulary()
+        points = {name: point for name, point in points.items() if point.key in asked}
+        domination = measure * weight - before, (points, {label: k for label, k in basis.items() if k < made})
         paid = Scalar.of(method.progress(p, t, state)) - Scalar.of(method.budget(p, t))
         if self.continuous:
             velocities = dict(zip((min(v.parts) for v in vectors), moved, strict=True))

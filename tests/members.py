@@ -307,8 +307,9 @@ class Member:
         self.part: Any = None
         self.weights: Array | None = None
         self.draws: list[int] = []  # which outcome each draw of a step has
+        self.coins: list[bool] = []
         self.outcomes = 1
-        self._asked = 0
+        self._asked = self._tossed = 0
         self.least: float | None = None
         self.gauge: Any = None
         self.spread: Any = None
@@ -373,7 +374,7 @@ class Member:
     # Errors and draws
     def begin(self) -> Member:
         """Each function of a method sees the draws of the step from the first one on."""
-        self._asked = 0
+        self._asked = self._tossed = 0
         return self
 
     def _draw(self) -> int:
@@ -396,7 +397,44 @@ class Member:
         return self.coordinate_part(x, self._draw())
 
     def component_gradient(self, x: Array) -> Array:
-        return self.components[self.draws[0]].gradient(x)
+        k = self.draws[0]
+        return self.components[k].gradient(self.entries(x)[k])
+
+    # Tables, of shape (n, dimension), and coins
+    def entries(self, x: Array) -> Array:
+        return x if x.ndim == 2 else np.array([x] * len(self.components))
+
+    def table(self, x: Array) -> Array:
+        return self.entries(x)
+
+    def with_entry(self, table: Array, k: int, x: Array) -> Array:
+        return np.array([x if j == k else w for j, w in enumerate(table)])
+
+    def replaced(self, table: Array, x: Array) -> Array:
+        return self.with_entry(table, self.draws[0], x)
+
+    def mean_gradient(self, x: Array) -> Array:
+        return np.mean([f.gradient(y) for f, y in zip(self.components, self.entries(x), strict=True)], axis=0)
+
+    def component_variance(self, x: Array) -> float:
+        star = self.minimizer
+        apart = [f.gradient(y) - f.gradient(star) for f, y in zip(self.components, self.entries(x), strict=True)]
+        return float(np.mean([g @ g for g in apart]))
+
+    def component_divergence(self, x: Array) -> float:
+        star = self.minimizer
+        return float(
+            np.mean(
+                [
+                    f.value(y) - f.value(star) - f.gradient(star) @ (y - star)
+                    for f, y in zip(self.components, self.entries(x), strict=True)
+                ]
+            )
+        )
+
+    def with_probability(self, probability: float, x: Array, otherwise: Array) -> Array:
+        self._tossed += 1
+        return x if self.coins[self._tossed - 1] else otherwise
 
     def epsilon_subgradient(self, x: Array) -> Array:
         """Of a maximum, the slope of the lowest piece that is within eps of it, or the mean of all that are."""
@@ -761,13 +799,16 @@ def spread(rng: Rng, count: int, d: int) -> Array:
 
 
 def finite_sum(p: Member, L: float, mu: float, rng: Rng) -> Member:
-    x, noise = p.minimizer, p.sigma * rng.choice([1, 1, 0.5]) * spread(rng, 3, len(p.minimizer))  # type: ignore
+    x, count = p.minimizer, round(p.__dict__.get("n", 3))
+    size = p.__dict__.get("sigma", 1.0) * rng.choice([1, 1, 0.5])
+    noise = size * spread(rng, count, len(x)) if count > 1 else np.zeros((1, len(x)))
     p.components = [with_gradient(convex(rng, len(x), L, mu), x, g) for g in noise]
     p.f = Smooth(
         lambda y: float(np.mean([f.value(y) for f in p.components])),
         lambda y: np.mean([f.gradient(y) for f in p.components], axis=0),
     )
-    p.values, p.outcomes = {"f": p.f.value}, 3
+    p.values = {"f": p.f.value, "V": p.component_variance, "B": p.component_divergence}
+    p.outcomes = count
     return p
 
 

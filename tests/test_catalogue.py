@@ -68,7 +68,7 @@ def _mine(folder: Path | None = None, **given: object) -> Catalogue:
 def test_ours_is_installed_with_all_that_it_keeps() -> None:
     (ours,) = catalogue.installed()
     assert ours is proofs.catalogue()
-    assert len(ours) == len(catalogue.named_theorems()) >= 110
+    assert len(ours) == len(catalogue.named_theorems()) >= 115
     for name in catalogue.named_theorems():
         assert catalogue.catalogue_of(name) is ours
         assert json.loads(catalogue.saved_certificate(name) or "")["theorem"] == name

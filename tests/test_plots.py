@@ -163,3 +163,54 @@ def test_a_path_without_a_format_is_refused(tmp_path) -> None:
     report = pt.check(GradientDescent, bundled_problem("least-squares/diabetes"), steps=10)
     with pytest.raises(pt.InputError, match=r"\.pdf, \.svg or \.png"):
         report.plot(tmp_path / "picture.xyz")
+
+
+def test_curves_are_drawn_where_an_axis_can_show_them(tmp_path) -> None:
+    """Levels and places of their own; what a logarithmic axis has no place for is left out, and only that."""
+    values = {"falling": [4.0, 2.0, 0.0, 1.0], "level": 3.0, "$2^t$": ([1, 2], [2.0, 4.0])}
+    figure = pt.plot_curves([0, 1, 2, 3], values, tmp_path / "curves.svg", log="y", limit=2.5, xlabel="$t$")
+    (ax,) = figure.axes
+    drawn = {line.get_label(): line.get_xydata().tolist() for line in ax.lines}
+    assert drawn["falling"] == [[0, 4], [1, 2], [3, 1]]
+    assert drawn["level"] == [[0, 3], [3, 3]]
+    assert drawn["$2^t$"] == [[1, 2], [2, 4]]
+    assert (tmp_path / "curves.svg").is_file()
+    for wrong, words in (
+        (lambda: pt.plot_curves([0, 1], {}), "at least one"),
+        (lambda: pt.plot_curves([0, 1], {"a": [1]}), "shape"),
+        (lambda: pt.plot_curves([0, 1], {"a": [1, 2]}, log="z"), "got 'z'"),
+    ):
+        with pytest.raises(pt.InputError, match=words):
+            wrong()
+
+
+def test_the_picture_of_a_counterexample_shows_what_its_replay_says() -> None:
+    class TooLong(GradientDescent):
+        def step(self, f, t, x):
+            return x - 3 * f.gradient(x) / f.L
+
+    with pytest.raises(pt.NotProved) as refused:
+        pt.prove(TooLong)
+    found = refused.value.counterexample
+    run = found.replay()
+    step, claim = found.plot().axes
+    places = {line.get_label(): line.get_xydata()[0].tolist() for line in step.lines if "x_" in str(line.get_label())}
+    assert places["$x_{t}$"] == pytest.approx([run.state[0], found.function.gap(run.state)])
+    assert places["$x_{t+1}$"] == pytest.approx([run.next_state[0], found.function.gap(run.next_state)])
+    heights = [bar.get_height() for bar in claim.patches]
+    assert heights == pytest.approx([run.before, run.before + run.allowed, run.after])
+    assert heights[2] > heights[1]
+
+
+def test_paths_are_the_iterates_in_the_plane_and_in_a_triangle() -> None:
+    problem = bundled_problem("least-squares/diabetes")
+    run = GradientDescent().run(problem, steps=5, keep_states=True)
+    (ax,) = pt.plot_paths([run], levels=lambda x: float(x @ x)).axes
+    assert ax.lines[0].get_xydata() == pytest.approx(np.array(run.states)[:, :2])
+    (ax,) = pt.plot_paths({"walk": np.eye(3)}, simplex=("a", "b", "c")).axes
+    sides = np.linalg.norm(np.diff(ax.lines[0].get_xydata()[[0, 1, 2, 0]], axis=0), axis=1)
+    assert sides == pytest.approx([1.0, 1.0, 1.0])
+    with pytest.raises(pt.InputError, match="keep_states=True"):
+        pt.plot_paths([GradientDescent().run(problem, steps=5)])
+    with pytest.raises(pt.InputError, match="at least 3 coordinates"):
+        pt.plot_paths({"walk": np.eye(2)}, simplex=("a", "b", "c"))

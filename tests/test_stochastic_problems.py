@@ -185,7 +185,7 @@ def test_everything_else_is_the_problem_inside():
 # --- finite sums --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["least-squares-diabetes", "ridge-logistic-breast-cancer"])
+@pytest.mark.parametrize("name", ["least-squares-diabetes", "ridge-logistic-wine"])
 def test_components_belong_to_the_class_with_its_constants(name):
     problem = bundled_problem(f"finite-sum/{name}")
     rng = np.random.default_rng(3)
@@ -215,13 +215,13 @@ def test_components_belong_to_the_class_with_its_constants(name):
 
 
 def test_constants_of_a_finite_sum():
-    problem = bundled_problem("finite-sum/ridge-logistic-breast-cancer")
+    problem = bundled_problem("finite-sum/ridge-logistic-wine")
     inner = problem.problem
     assert problem.mu == inner.mu == 0.01
     assert problem.L > inner.L
     assert problem.q == np.sqrt(problem.mu / problem.L)
     assert {"FiniteSum(SmoothConvex)", "FiniteSum(SmoothStronglyConvex)"} < problem.class_names
-    plain = bundled_problem("finite-sum/logistic-regression-breast-cancer-means")
+    plain = bundled_problem("finite-sum/logistic-regression-iris")
     assert "FiniteSum(SmoothStronglyConvex)" not in plain.class_names
     with pytest.raises(MissingOracleError, match="components are not strongly convex"):
         _ = plain.mu

@@ -146,16 +146,17 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
             _part("logistic-regression/digits-sparse"), batch=32
         ),
         "finite-sum/least-squares-diabetes": lambda: FiniteSumProblem(
-            _part("least-squares/diabetes-standardized"), batch=16
+            _part("least-squares/diabetes-standardized"), batch=17
         ),
-        "finite-sum/logistic-regression-breast-cancer-means": lambda: FiniteSumProblem(
-            _part("logistic-regression/breast-cancer-means"), batch=32
+        "finite-sum/logistic-regression-iris": lambda: FiniteSumProblem(
+            LogisticRegression.from_bundled("iris", positive=1, name="iris (versicolor)"), batch=10
         ),
-        "finite-sum/ridge-logistic-breast-cancer": lambda: FiniteSumProblem(
-            _part("logistic-regression/breast-cancer"), batch=32
+        "finite-sum/ridge-logistic-wine": lambda: FiniteSumProblem(
+            LogisticRegression.from_bundled("wine", positive=1, regularization=0.01, name="wine (1), ridge 0.01"),
+            batch=2,
         ),
         "finite-sum/ridge-regression-diabetes": lambda: FiniteSumProblem(
-            _part("ridge-regression/diabetes-standardized"), batch=16
+            _part("ridge-regression/diabetes-standardized"), batch=17
         ),
         "coordinate/least-squares-diabetes": lambda: CoordinateProblem(_part("least-squares/diabetes-standardized")),
         "coordinate/ridge-logistic-breast-cancer": lambda: CoordinateProblem(

@@ -22,6 +22,7 @@ from potential.algebra.symbolic import Symbolic, SymbolicArray, asked_by_user
 from potential.errors import NotExpressibleError
 
 EUCLIDEAN, PRIMAL, DUAL = "euclidean", "primal", "dual"
+TABLE = "table"  # one point for each function of a finite sum
 
 
 class Basis(NamedTuple):

@@ -148,17 +148,20 @@ class Parameter:
                 "number or a function of the problem, such as lambda p: 1 / p.L"
             ) from error
 
-    def domain(self, lower: Term, upper: Term | None) -> Term:
-        """The domain written out, `0 < eta <= 1/L`, for ends that are already evaluated."""
-        name = formulas.symbol(self.name)
+    def domain(self, lower: Term, upper: Term | None, called: str = "") -> Term:
+        """The domain written out, `0 < eta <= 1/L`, for ends that are already evaluated.
+
+        `called` is the name of a parameter that a class of problems has: only a method's own know theirs.
+        """
+        name = formulas.symbol(called or self.name)
         if upper is None:
             return Relation((name, lower), (">" if self.lower_open else ">=",))
         signs = ("<" if self.lower_open else "<=", "<" if self.upper_open else "<=")
         return Relation((lower, name, upper), signs)
 
-    def domain_text(self, lower: object, upper: object) -> str:
+    def domain_text(self, lower: object, upper: object, called: str = "") -> str:
         """The same in plain notation, for ends that are numbers."""
-        return text(self.domain(Number(f"{lower}"), None if upper is None else Number(f"{upper}")))
+        return text(self.domain(Number(f"{lower}"), None if upper is None else Number(f"{upper}"), called))
 
     def check_number(self, value: object, problem: Any, owner: str) -> None:
         """Raise InputError unless the number `value` lies in the domain for the numeric `problem`."""

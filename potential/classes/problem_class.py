@@ -87,6 +87,7 @@ class ProblemClass(Recorded):
     brings: ClassVar[Mapping[str, str]] = {}  # which classes have an oracle, for those who ask one that has not
     draws_by: ClassVar[tuple[str, ...]] = ()  # oracles whose every answer is a draw of its own, at the same point too
     one_draw_by: ClassVar[tuple[str, ...]] = ()  # oracles that all speak of the one draw of a step
+    tosses_by: ClassVar[tuple[str, ...]] = ()  # oracles that draw by a coin of a given probability
     every_point_in_set: ClassVar[bool] = True  # whether all points of a run lie in the set, where the state does
     # Facts by which terms of a potential are proposed; a wrong one proposes worse, and proves nothing.
     answers_at_a_point: ClassVar[tuple[str, ...]] = ("gradient", "subgradient")  # the first-order oracles, best first
@@ -111,8 +112,8 @@ class ProblemClass(Recorded):
     compares: Callable[[int, int], bool] | None = None
     takes_parts: ClassVar[bool] = True  # whether a set or a further part may be added: x* is optimal for f or F alone
 
-    def __init__(self, recorder: Recorder | None = None) -> None:
-        if recorder is None:
+    def __init__(self, recorder: Recorder | None = None, **parameters: Any) -> None:
+        if recorder is None or parameters:
             name = type(self).__name__
             raise InputError(
                 f"{name} is a class of problems, which a method names, `assumes = {name}`, and nothing to be made: "

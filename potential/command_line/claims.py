@@ -55,6 +55,8 @@ def claim(name: str) -> Claim:
     if ".py:" in name:
         path = Path(name.rpartition(":")[0])
         return Claim(name, Theorem.of(_from_file(path, name.rpartition(":")[2])), path)
+    if ":" in name:
+        raise InputError(f"a method in a file of yours is FILE.py:ClassName, got {name!r}")
     if name.endswith(".py"):
         if not Path(name).is_file():
             raise InputError(f"there is no file {name!r}; a method in a file of yours is FILE.py:ClassName")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from fractions import Fraction
 from importlib.metadata import entry_points, version
@@ -14,7 +15,7 @@ import potential as pt
 from potential.command_line.claims import claim as claim_of
 from potential.command_line.claims import claims
 from potential.command_line.output import Block, complain, counted, print_json, print_rows, say, write
-from potential.errors import InputError, PotentialError
+from potential.errors import InputError, MissingValueError, PotentialError
 
 app = typer.Typer(
     name="potential",
@@ -68,6 +69,8 @@ PICTURES = (".svg", ".pdf", ".png")
 
 def main() -> None:
     """Run the command line; a claim that is not proved is a message and exit code 1, any other error of ours 2."""
+    # Most of what a command makes lives to its end; to look for what does not as often as is usual takes a tenth of it.
+    gc.set_threshold(100_000, 50, 50)
     try:
         add_commands(sys.argv[1] if len(sys.argv) > 1 else None)
         app()
@@ -258,7 +261,10 @@ def worst_case(
     steps: Annotated[str, typer.Option("--steps", help="How many steps: 10, or 1-10 for a table.")] = "10",
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", help="A parameter's exact value, such as L=1 or mu=1/10; again for more."),
+        typer.Option(
+            "--set",
+            help="A parameter's exact value, such as L=1 or mu=1/10, or eta=1,1/2 of a sequence; again for more.",
+        ),
     ] = None,
     measure: Annotated[str, typer.Option("--measure", help="last, best or mean.")] = "last",
     certificate: Annotated[
@@ -277,7 +283,11 @@ def worst_case(
     if not (first.isdecimal() and (last.isdecimal() or not last)):
         raise InputError(f"--steps is a number of steps, or a range such as 1-10, got {steps!r}")
     counts = range(int(first), int(last) + 1) if last else int(first)
-    found = pt.worst_case(claim.theorem, steps=counts, measure=measure, **_parameters(settings or []))
+    try:
+        found = pt.worst_case(claim.theorem, steps=counts, measure=measure, **_parameters(settings or []))
+    except MissingValueError as error:
+        example = "1,1/2,1/3" if error.sequence else "1/10"
+        raise InputError(error.asking(f"--set {error.parameter}={example}")) from error
     cases = list(found) if isinstance(found, Cases) else [found]
     if as_json:
         print_json(
@@ -290,7 +300,8 @@ def worst_case(
             say(conjecture.text())
     else:
         _ = None if found.unbounded else (found.exact, found.certificate)
-        print(found.text())
+        for line in found.lines():
+            say(line)
     if certificate is not None:
         write(certificate, cases[-1].certificate.to_json())
     if picture is not None:
@@ -298,12 +309,13 @@ def worst_case(
 
 
 def _parameters(settings: list[str]) -> dict[str, Any]:
-    """Exact values by name, from NAME=VALUE."""
+    """Exact values by name, from NAME=VALUE, or lists of them from NAME=VALUE,VALUE."""
     found: dict[str, Any] = {}
     for text in settings:
         name, mark, value = text.partition("=")
         try:
-            found[name] = Fraction(value)
+            values = [Fraction(part) for part in value.split(",")]
+            found[name] = values if len(values) > 1 else values[0]
         except (ValueError, ZeroDivisionError):
             mark = ""
         if not mark or not name.isidentifier():
@@ -338,7 +350,9 @@ def prove(
         except pt.NotProved as error:
             rows.append({"name": name, "proved": False, "verdict": "not proved", "reason": str(error)})
             if not as_json:
-                print(f"not proved  {name}\n{error}")
+                print(f"not proved  {name}")
+                for line in str(error).split("\n"):
+                    say(line.lstrip(), len(line) - len(line.lstrip()))
             continue
         said = proof.conclusion.text
         rows.append({"name": name, "proved": True, "verdict": "proved", "bound": str(proof.bound), "conclusion": said})

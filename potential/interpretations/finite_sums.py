@@ -2,31 +2,66 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from potential.classes import convex, finite_sums
+from potential.algebra.expressions import TABLE, Vector
+from potential.classes import convex, finite_sums, recorder
 from potential.classes.problem_class import ProblemClass
-from potential.classes.recorder import FIRST_ORDER, Answer
+from potential.classes.recorder import Answer
+from potential.errors import MissingOracleError
+from potential.interpretations.coins import Coins
 from potential.interpretations.convex import first_order
-from potential.interpretations.interpretation import Drawing, Interpretation
+from potential.interpretations.interpretation import Drawing
 from potential.interpretations.vocabulary import COMPONENT, FUNCTION, RocqPremise, Setting
-from potential.members.parts import FunctionPart, Known, MemberPart, ShortPart, combined
-from potential.members.simplex import Point, dot
-from potential.rounding.numbers import RoundedVector
+from potential.members.parts import FunctionPart, Known, MemberPart, Product, ShortPart, combined
+from potential.members.simplex import Point, difference, dot
+from potential.rounding.numbers import UP, Rounded, RoundedVector
 from potential.rounding.problem import RoundedProblem
+
+_MOST = 3  # so many functions a member has at most
 
 
 class RoundedComponents(RoundedProblem):
-    """The gradient of a component, with rounding."""
+    """The gradients of components, their means, tables and coins, with rounding."""
 
     def component_gradient(self, x: Any) -> RoundedVector:
         """The gradient of the component that is drawn, of the mean that the reference minimizes exactly."""
         return self._sampled("component_gradient", x)
 
+    def mean_gradient(self, x: Any) -> RoundedVector:
+        """The mean of the components' gradients, each at its entry of a table; the gradient at a point."""
+        x = self._vector(x, "mean_gradient")
+        return self._sampled("mean_gradient", x) if self._problem.is_table(x.array) else self.gradient(x)
 
-class Components(Interpretation, of=finite_sums.Components):
+    def component_variance(self, x: Any) -> Rounded:
+        """The mean of ||grad f_i(x) - grad f_i(x*)||^2, from which what the reference lacks falls out."""
+        return self._over_components("component_variance", x)
+
+    def component_divergence(self, x: Any) -> Rounded:
+        """The mean of f_i(x) - f_i(x*) - <grad f_i(x*), x - x*>, from which it falls out, too."""
+        return self._over_components("component_divergence", x)
+
+    def _over_components(self, oracle: str, x: Any) -> Rounded:
+        x = self._vector(x, oracle)
+        rounding = self._own_rounding(oracle, f"{oracle}_rounding(x, moved)")
+        value = float(getattr(self._problem, oracle)(x.array))
+        return Rounded(value, (0.0 if rounding is None else float(rounding(x.array, x.error))) * UP)
+
+    def table(self, x: Any) -> RoundedVector:
+        """The table that has x everywhere."""
+        x = self._vector(x, "table")
+        return self.point(self._problem.table(x.array), x.error * math.sqrt(self._problem.n) * UP)
+
+    def replaced(self, table: Any, x: Any) -> RoundedVector:
+        """The table with x at the component that is drawn."""
+        table, x = self._vector(table, "replaced"), self._vector(x, "replaced")
+        return self.point(self._problem.replaced(table.array, x.array), (table.error + x.error) * UP)
+
+
+class Components(Coins, of=finite_sums.Components):
     """The component that is drawn."""
 
     composed = True
@@ -48,72 +83,172 @@ class Components(Interpretation, of=finite_sums.Components):
     sampled_values: ClassVar[Mapping[str, str]] = {"component_gradient": "grad_i {0}"}
     drawing = Drawing(once=True)
 
+    # Members ----------------------------------------------------------------------------------------------------------
+
+    def _count(self, constants: Mapping[str, Fraction]) -> int:
+        """How many functions a member has: n where the statement speaks of it, and two otherwise."""
+        n = constants.get("n", Fraction(2))
+        if n.denominator != 1 or not 2 <= n <= _MOST:
+            raise MissingOracleError(f"no finite sum of {n} functions is built")
+        return int(n)
+
     def outcomes(self, constants: Mapping[str, Fraction]) -> int:
-        """Two functions."""
-        return 2
+        """One for each function, and each side of the coin."""
+        return self._count(constants) * self.faces()
+
+    def sampled(self, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """The sample with two functions, where n is a parameter."""
+        field, name = self.statement.field, "s_n"
+        if "n" not in field.values or name not in sample:
+            return dict(sample)
+        return {**sample, name: sample[name] + 2 - field.values["n"].evaluate(dict(sample))}
+
+    def tables(self, constants: Mapping[str, Fraction]) -> tuple[int, ...]:
+        """A table is so many points, one after the other."""
+        return (1, self._count(constants))
+
+    def state_of(self, vector: Vector, program: Any) -> list[Mapping[int, Fraction]]:
+        """Of a table all entries."""
+        return self._entries(program, vector) if vector.space == TABLE else super().state_of(vector, program)
 
     def row_of(self, answer: Answer, program: Any) -> Mapping[int, Fraction] | None:
-        """The gradient of the function that is drawn, and of the mean of both."""
-        if answer.oracle == "component_gradient":
-            return self._component(program, program.outcome, program.row(answer.at))
-        if answer.oracle == FIRST_ORDER:
-            point = program.row(answer.at)
-            half = Fraction(1, 2)
-            return combined(*((half, self._component(program, k, point)) for k in (0, 1)))
+        """What the function that is drawn answers, the mean of all, and the point that the coin decides for."""
+        k = program.outcome // self.faces()
+        match answer.oracle:
+            case "component_gradient":
+                return self._component(program, k, self._entries(program, answer.at)[k])
+            case "entry":
+                entry: Mapping[int, Fraction] = self._entries(program, answer.at)[k]
+                return entry
+            case recorder.FIRST_ORDER | "mean_gradient":
+                each = self._entries(program, answer.at)
+                return combined(*((Fraction(1, len(each)), self._component(program, j, x)) for j, x in enumerate(each)))
         return super().row_of(answer, program)
 
+    def _entries(self, program: Any, x: Vector) -> list[Mapping[int, Fraction]]:
+        """The point at which each function is asked: of a table its entries, at the present outcome."""
+        count = self._count(program.constants)
+        if x.space != TABLE:
+            return [program.row(x)] * count
+        basis = next(iter(x.terms))
+        answer = self.statement.recorder.origin(basis)
+        if answer is None or answer.oracle not in ("table", "replaced"):
+            return [program.free(("entry", basis, j)) for j in range(count)]
+        if answer.oracle == "table":
+            return [program.row(answer.at)] * count
+        found = self._entries(program, answer.at)
+        found[program.outcome // self.faces()] = program.row(answer.asked[1])
+        return found
+
     def value_of(self, function: str, point: Mapping[int, Fraction], program: Any) -> Mapping[int, Fraction] | None:
-        """The mean of both values."""
+        """The mean of all values."""
         if function != self.problem.function:
             return super().value_of(function, point, program)
-        half = Fraction(1, 2)
-        return combined(*((half, program.value((k, function), point)) for k in (0, 1)))
+        count = self._count(program.constants)
+        return combined(*((Fraction(1, count), program.value((k, function), point)) for k in range(count)))
+
+    def scalar_of(
+        self, function: str, point: Vector, program: Any
+    ) -> tuple[list[Product], Mapping[int, Fraction]] | None:
+        """V and B at a point or a table, as products and values."""
+        if function not in ("V", "B"):
+            return super().scalar_of(function, point, program)
+        products: list[Product] = []
+        values = []
+        each = self._entries(program, point)
+        share = Fraction(1, len(each))
+        for j, x in enumerate(each):
+            least = self._component(program, j, {})
+            if function == "V":
+                apart = combined((Fraction(1), self._component(program, j, x)), (Fraction(-1), least))
+                products.append((share, apart, apart))
+            else:
+                products.append((-share, least, dict(x)))
+                values.append((share, program.value((j, self.problem.function), x)))
+        return [(c, u, v) for c, u, v in products if u and v], combined(*values)
 
     def _component(self, program: Any, k: int, point: Mapping[int, Fraction]) -> dict[int, Fraction]:
-        """The gradient of one of the functions at a point; at the minimizer both cancel."""
+        """The gradient of one of the functions at a point; at the minimizer their sum is zero."""
         if point:
             found: dict[int, Fraction] = program.free(("component", k, program.key(point)), dual=True)
             return found
-        sign = Fraction(1 - 2 * k)
-        return {i: sign * v for i, v in program.free("components at the minimizer", dual=True).items()}
+        count = self._count(program.constants)
+        free = [program.free(("component at the minimizer", j), dual=True) for j in range(count - 1)]
+        return dict(free[k]) if k < count - 1 else combined(*((Fraction(-1), row) for row in free))
 
     def made_of(self, program: Any) -> Iterator[MemberPart]:
-        """Both functions, whose gradients at the minimizer are opposite and at most sigma long."""
+        """The functions, whose gradients at the minimizer sum to zero, and are short where the class says so."""
         function = self.problem.function
-        points = [known.point for known in program.known(function)]
         names = ("L", "mu") if "mu" in program.constants else ("L",)
         constants = {name: program.constants[name] for name in names}
-        for k in (0, 1):
-            known = [
-                Known(x, self._component(program, k, x), program.value((k, function), x)) for x in ({}, *points) if x
-            ]
+        everywhere = [known.point for known in program.known(function)]
+        asked = program.at_each(lambda: [self._entries(program, x) for x in self._asked()])
+        for k in range(self._count(program.constants)):
+            points = {program.key(x): x for x in (*everywhere, *(each[k] for found in asked for each in found)) if x}
+            known = [Known(x, self._component(program, k, x), program.value((k, function), x)) for x in points.values()]
             least = Known({}, self._component(program, k, {}), {})
             yield FunctionPart(f"f_{k + 1}", [least, *known], constants, "the smallest smooth function")
-        yield ShortPart("noise", self._component(program, 0, {}), program.constants["sigma"])
+        if "sigma" in program.constants:
+            yield ShortPart("noise", self._component(program, 0, {}), program.constants["sigma"])
+
+    def _asked(self) -> list[Vector]:
+        """Every point and table at which components are asked."""
+        oracles = ("component_gradient", "mean_gradient", "component_variance", "component_divergence")
+        asked = (a.at for a in self.statement.recorder.answered(*oracles))
+        start = self.statement.start.terms
+        return [x for x in dict.fromkeys(asked) if not any(b in start for b in x.terms)]
 
     def answering(self, made: Any) -> Mapping[str, Callable[..., Any]]:
-        """The mean of both, and the one that is drawn."""
-        both = [made.parts["f_1"].evaluate, made.parts["f_2"].evaluate]
+        """The mean of all, the one that is drawn, tables of points one after the other, and the coin."""
+        functions = self._functions(made)
+        count, size = len(functions), made.dimension
+        k = made.outcome // self.faces()
+
+        def entries(x: Point) -> list[Point]:
+            return [x[j * size : (j + 1) * size] for j in range(count)] if len(x) == count * size else [x] * count
 
         def mean(x: Point) -> tuple[Fraction, Point]:
-            (f, g), (e, h) = both[0](x), both[1](x)
-            return (f + e) / 2, tuple((a + b) / 2 for a, b in zip(g, h, strict=True))
+            values, slopes = zip(*(f(y) for f, y in zip(functions, entries(x), strict=True)), strict=True)
+            total = sum(values, Fraction(0))
+            return total / count, tuple(sum(each, Fraction(0)) / count for each in zip(*slopes, strict=True))
 
-        drawn = both[made.outcome]
-        return {**first_order(mean, made.zero), "component_gradient": lambda x: drawn(x)[1]}
+        least = [f(made.zero)[1] for f in functions]
+
+        def variance(x: Point) -> Fraction:
+            apart = (difference(f(y)[1], g) for f, y, g in zip(functions, entries(x), least, strict=True))
+            return sum((dot(d, d) for d in apart), Fraction(0)) / count
+
+        def divergence(x: Point) -> Fraction:
+            each = (f(y)[0] - f(made.zero)[0] - dot(g, y) for f, y, g in zip(functions, entries(x), least, strict=True))
+            return sum(each, Fraction(0)) / count
+
+        return {
+            **first_order(mean, made.zero),
+            "component_gradient": lambda x: functions[k](entries(x)[k])[1],
+            "mean_gradient": lambda x: mean(x)[1],
+            "component_variance": variance,
+            "component_divergence": divergence,
+            "table": lambda x: x * count,
+            "replaced": lambda w, x: (*w[: k * size], *x, *w[(k + 1) * size :]),
+            **self.deciding(made),
+        }
+
+    def _functions(self, made: Any) -> list[Callable[[Point], tuple[Fraction, Point]]]:
+        return [made.parts[f"f_{k + 1}"].evaluate for k in range(self._count(made.constants))]
 
     def fits(self, made: Any) -> bool:
-        """Both functions have the constants of the class, and gradients at the minimizer of at most sigma."""
-        both = [made.parts[name] for name in ("f_1", "f_2")]
-        if any(f is None or any(f._constants[n] != made.constants[n] for n in f._constants) for f in both):
+        """The functions have the constants of the class, and gradients at the minimizer of at most sigma."""
+        each = [made.parts.get(f"f_{k + 1}") for k in range(self._count(made.constants))]
+        if any(f is None or any(f._constants[n] != made.constants[n] for n in f._constants) for f in each):
             return False
-        lengths = [dot(g, g) for f in both for _, g in (f.evaluate(made.zero),)]
-        return sum(lengths, Fraction(0)) <= 2 * made.constants["sigma"] ** 2 and self.solves(made)
+        lengths = [dot(g, g) for f in each for _, g in (f.evaluate(made.zero),)]
+        calm = "sigma" not in made.constants or sum(lengths, Fraction(0)) <= len(each) * made.constants["sigma"] ** 2
+        return calm and self.solves(made)
 
     def solves(self, made: Any) -> bool:
-        """The gradients are opposite there."""
-        (_, g), (_, h) = (made.parts[name].evaluate(made.zero) for name in ("f_1", "f_2"))
-        return not any(a + b for a, b in zip(g, h, strict=True))
+        """The gradients there sum to zero."""
+        slopes = [f(made.zero)[1] for f in self._functions(made)]
+        return not any(sum(each, Fraction(0)) for each in zip(*slopes, strict=True))
 
     @classmethod
     def over(cls, base: type[ProblemClass]) -> bool:

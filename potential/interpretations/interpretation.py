@@ -7,7 +7,7 @@ round; and how a function of the class is built that breaks a false claim. Each 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
@@ -155,8 +155,24 @@ class Interpretation:
         return ({},)
 
     def outcomes(self, constants: Mapping[str, Fraction]) -> int:
-        """How many outcomes, all equally likely, what a step draws has in the members that are looked for."""
+        """How many outcomes what a step draws has in the members that are looked for; see `shares`."""
         return 1
+
+    def shares(self, outcomes: int, numbers: Callable[[str], Sequence[Fraction]]) -> list[Fraction]:
+        """How likely each outcome is: `numbers(oracle)` are those that the step asked an oracle with."""
+        return [Fraction(1, outcomes)] * outcomes
+
+    def sampled(self, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """A sample as members need it: where there are so many of something, that is to be a whole number."""
+        return dict(sample)
+
+    def tables(self, constants: Mapping[str, Fraction]) -> tuple[int, ...]:
+        """Of how many points, one after the other, a vector of the state may consist."""
+        return (1,)
+
+    def state_of(self, vector: Vector, program: Any) -> list[Mapping[int, Fraction]]:
+        """The points of which a vector of the state consists, over the free vectors."""
+        return [program.row(vector)]
 
     def blocks(self, constants: Mapping[str, Fraction]) -> int:
         """Of how many blocks of coordinates the members consist that are looked for."""
@@ -171,6 +187,10 @@ class Interpretation:
 
     def value_of(self, function: str, point: Mapping[int, Fraction], program: Any) -> Mapping[int, Fraction] | None:
         """A value over the free numbers, None where it is a free one by itself."""
+        return None
+
+    def scalar_of(self, function: str, point: Vector, program: Any) -> tuple[list[Any], Mapping[int, Fraction]] | None:
+        """A scalar of a point that is no value of a function, as a sum of products and of values; None for others."""
         return None
 
     def made_of(self, program: Any) -> Iterator[MemberPart]:

@@ -69,7 +69,7 @@ def check(
     require_class(theorem, problem)
     start = valid_start(problem, x0)
     try:
-        plan = read(theorem, claim.statement if isinstance(claim, Proof) else None)
+        plan = read(theorem, claim if isinstance(claim, Proof) else None)
     except (NotExpressibleError, NotExactError, MissingOracleError) as error:
         return Report(
             theorem=theorem,

@@ -102,7 +102,9 @@ class Comparison:
             observed, guaranteed = report.observed_rate(), report.guaranteed_rate()
             rates = f"${observed.to_latex()}$" if observed else "no rate"
             proven = f"${guaranteed.to_latex()}$" if guaranteed else "no rate"
-            curves[f"{_method_label(report)}: observed {rates}, proven {proven}"] = Curve(report, report.measures)
+            # A theorem of the catalogue by its name, one of the user's by that of its class.
+            name = report.theorem.name if "/" in report.theorem.name else _method_label(report)
+            curves[f"{name}: observed {rates}, proven {proven}"] = Curve(report, report.measures)
         draw_curves(ax, curves)
         ax.set_title(problem_name(self.problem))
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), handlelength=3)

@@ -9,6 +9,7 @@ own, the mean of what the theorem bounds is compared with its bound, by as much 
 from __future__ import annotations
 
 import inspect
+import itertools
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -259,7 +260,7 @@ class _Outcomes:
         self.numeric = numeric
         draws = numeric.functions.draws
         self._all: list[tuple[Rounded, Any, RoundedProblem]] = []
-        for share, problem in _listed(numeric.problem, draws):
+        for share, problem in _listed(numeric.problem, draws, numeric.functions.coins):
             # A share is a quotient, rounded once, or a product of such.
             error = (2 * draws - 1) * UNIT * share
             self._all.append((Rounded(share, error), problem, rounded_problem(problem, numeric.theorem.problem_class)))
@@ -291,12 +292,15 @@ class _Outcomes:
                 begin_step(problem, t)
                 if draws:
                     after, paid = numeric.advance_on(rounded, t, state)
-                    progress = progress + share * paid
                 else:
                     after = numeric.step_on(rounded, t, state)
                 if not is_finite(after):
                     found.diverged = t + 1
                     return found
+                if numeric.functions.coins:
+                    share = share * rounded.share_of_coins()
+                if draws:
+                    progress = progress + share * paid
                 expected = expected + share * numeric.potential(t + 1, after)
             change = (expected - before).over(factor)
             allowed = (budget - progress).over(factor)
@@ -314,15 +318,25 @@ class _Outcomes:
         return found
 
 
-def _listed(problem: Any, draws: int) -> Iterable[tuple[float, Any]]:
-    """All that a step with so many draws can draw, nothing where that is not listed, or more than can be afforded."""
+def _listed(problem: Any, draws: int, coins: int) -> Iterable[tuple[float, Any]]:
+    """All that a step with so many draws can draw, nothing where that is not listed, or more than can be afforded.
+
+    How likely a coin is to fall on one side is known when a step has tossed it, and is not in the share.
+    """
     listed = getattr(problem, "outcomes", None)
     if listed is None or not draws:
         return () if listed is None else listed()
+    others = draws - coins
+    single = sum(1 for _ in listed())
+    if coins:
+        if single**others * 2**coins > _OUTCOMES or not hasattr(problem, "with_coins"):
+            return ()
+        beside = _listed(problem, others, 0) if others else [(1.0, problem)]
+        faces = list(itertools.product((True, False), repeat=coins))
+        return [(share, drawn.with_coins(each)) for share, drawn in beside for each in faces]
     if draws == 1:
         found: Iterable[tuple[float, Any]] = listed()
         return found
-    single = sum(1 for _ in listed())
     if single**draws > _OUTCOMES or "draws" not in inspect.signature(listed).parameters:
         return ()
     several: Iterable[tuple[float, Any]] = listed(draws=draws)

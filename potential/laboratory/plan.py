@@ -11,11 +11,12 @@ from potential.algebra.expressions import One
 from potential.algebra.parameters import declared_parameters, declared_sequences
 from potential.errors import PotentialError
 from potential.laboratory.programs import functions_of
+from potential.proof import Proof
 from potential.search.concluding import find
 from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
-from potential.summation import generators_of, net_budget, rise, summable, varying
+from potential.summation import Summation, generators_of, net_budget, rise, summable, varying
 
 # What a theorem bounds, by the shape of its conclusion.
 LAST, MEAN_GAP, MEAN_PROGRESS, POTENTIAL = "last iterate", "mean gap", "mean progress", "potential"
@@ -50,17 +51,18 @@ class Plan:
     refused: str = ""  # why there is no statement
 
 
-def read(theorem: Theorem, statement: Statement | None = None) -> Plan:
-    """The theorem as a run reads it, from its statement, which is traced anew where it is not given.
+def read(theorem: Theorem, proof: Proof | None = None) -> Plan:
+    """The theorem as a run reads it, from its proof, or traced anew where there is none.
 
     Raises what `potential.statement.trace.trace` does.
     """
-    statement = statement or trace(theorem)
+    statement = trace(theorem) if proof is None else proof.statement
+    summation = find(statement)[0] if proof is None else proof.arguments.summation
     share = statement.progress_weight
     return Plan(
         statement=statement,
         functions=functions_of(statement),
-        kind=kind_of(statement),
+        kind=_kind_of(statement, summation),
         constant_budget=_constant(net_budget(statement)),
         constant_share=share is None or _constant(share),
         levels_off=_levels_off(statement),
@@ -69,9 +71,8 @@ def read(theorem: Theorem, statement: Statement | None = None) -> Plan:
     )
 
 
-def kind_of(statement: Statement) -> str:
-    """What the conclusion of a statement bounds."""
-    summation, _ = find(statement)
+def _kind_of(statement: Statement, summation: Summation) -> str:
+    """What a conclusion bounds."""
     if summation.kind == "last":
         return LAST
     if summation.kind == "mean":
@@ -124,7 +125,7 @@ class Direct:
     """The functions of a method that has no statement, called as they are; see
     `potential.laboratory.programs.Functions`."""
 
-    share, draws, progress_draws, own_step = None, 0, False, True
+    share, draws, coins, progress_draws, own_step = None, 0, 0, False, True
 
     def __init__(self, theorem: Theorem) -> None:
         self._theorem = theorem

@@ -114,6 +114,7 @@ def plot_runs(
     values: Any = None,
     clock: Any = None,
     bounds: bool = True,
+    xlabel: str = "$t$",
     ylabel: str = "",
     title: str = "",
 ) -> Figure:
@@ -121,10 +122,11 @@ def plot_runs(
 
     `runs` are Trajectories or Reports, in a list or in a dict by the labels that the legend shows; what is drawn is
     what each theorem bounds or, if `values` is given, `values(run)`, an array over its recorded steps. `clock(run)`
-    are their times where these are not the steps, the evaluations of an operator, say. Time is logarithmic unless most
-    guarantees are linear. The Figure is saved if `path` is given. Raises InputError where nothing was recorded.
+    are their times where these are not the steps, the evaluations of an operator, say, as `xlabel` tells. Time is
+    logarithmic unless most guarantees are linear. The Figure is saved if `path` is given. Raises InputError where
+    nothing was recorded.
     """
-    named = dict(runs) if isinstance(runs, Mapping) else {run.theorem.method_name: run for run in runs}
+    named = dict(runs) if isinstance(runs, Mapping) else _labelled(list(runs))
     if not named:
         raise InputError("plot_runs: give at least one run")
     columns = {
@@ -134,12 +136,25 @@ def plot_runs(
 
     def panel(ax: Axes) -> None:
         draw_curves(ax, columns, bounds=bounds, ylabel=ylabel)
+        ax.set_xlabel(xlabel)
         sparse_ticks(ax)
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, handlelength=3)
         if title:
             ax.set_title(title)
 
     return drawn([panel], path, size=(1.3 * COLUMN, HEIGHT + 0.11 * len(named)))
+
+
+def _labelled(runs: list[Any]) -> dict[str, Any]:
+    """Runs by the names of their methods; of two with one name, by those of their theorems, and with a number."""
+    found: dict[str, Any] = {}
+    for run in runs:
+        method, theorem = run.theorem.method_name, run.theorem.name
+        alone = sum(other.theorem.method_name == method for other in runs) == 1
+        label = method if alone else theorem
+        again = sum(kept.startswith(label) for kept in found)
+        found[f"{label}, {again + 1}" if label in found else label] = run
+    return found
 
 
 def svg(record: Record) -> str:

@@ -247,8 +247,8 @@ class Functions:
     `advance` gives the next state and then the progress, `value` the potential, the measure and the iterate, `budget`,
     `weight` and `share` a single number; `share` is None where the progress is no multiple of the measure. `shape` is
     the NamedTuple of a state, None where that is a single vector. `own_step` says whether the step is recorded from the
-    method, or made from the statement; `draws` is how often it draws at random, and `progress_draws` says whether the
-    progress speaks of what it draws.
+    method, or made from the statement; `draws` is how often it draws at random, of which `coins` are tosses of a coin,
+    and `progress_draws` says whether the progress speaks of what it draws.
     """
 
     statement: Statement
@@ -265,6 +265,7 @@ class Functions:
     shape: type[Any] | None
     own_step: bool
     draws: int
+    coins: int
     progress_draws: bool
 
 
@@ -296,15 +297,20 @@ def functions_of(statement: Statement) -> Functions:
         shape=made.shape,
         own_step=own_step,
         draws=_drawn(step, type(statement.problem)),
+        coins=_asked(step, type(statement.problem).tosses_by),
         progress_draws=bool(_drawn(made.scalar("progress", made.paid, less=made.constant), type(statement.problem))),
     )
 
 
 def _drawn(program: Function, cls: type[ProblemClass]) -> int:
     """How often a program draws; a finite sum draws once, however often it is asked."""
+    return _asked(program, cls.draws_by) + bool(_asked(program, cls.one_draw_by))
+
+
+def _asked(program: Function, oracles: Sequence[str]) -> int:
+    """How often a program asks some oracles."""
     source = program.__doc__ or ""
-    once = any(f"p.{name}(" in source for name in cls.one_draw_by)
-    return sum(source.count(f"p.{name}(") for name in cls.draws_by) + once
+    return sum(source.count(f"p.{name}(") for name in oracles)
 
 
 def _joined(step: Function, progress: Function) -> Function:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -22,7 +22,7 @@ class ComposedProblem:
 
     Vectors are one-dimensional arrays of shape `(dimension,)`. Oracles take floats or Fractions and give floats; those
     of `.exact` give Fractions, in arrays of dtype object. The solution is the origin. Where a step draws at random,
-    `.at(k)` is the problem at the k-th of `.outcomes` outcomes, all equally likely.
+    `.at(k)` is the problem at the k-th of `.outcomes` outcomes, and `.shares` says how likely each is.
     Raises MissingOracleError, an AttributeError, for an oracle that the problem does not have.
     """
 
@@ -47,7 +47,9 @@ class ComposedProblem:
         self.outcomes, self.outcome = meaning.outcomes(constants), 0
         self.zero: Point = (Fraction(0),) * self.dimension
         self._meaning, self._steps, self._titles = meaning, steps, titles
-        self._is_exact = False
+        self.shares = meaning.shares(self.outcomes, self.numbers)
+        self._shapes = [(k * self.dimension,) for k in meaning.tables(constants)]
+        self.is_exact = False
 
     def lines(self) -> list[str]:
         """What the problem is made of, for a person."""
@@ -62,7 +64,7 @@ class ComposedProblem:
     def exact(self) -> ComposedProblem:
         """The same problem with Fractions for answers and constants."""
         twin = self._twin()
-        twin._is_exact = True
+        twin.is_exact = True
         return twin
 
     def at(self, outcome: int) -> ComposedProblem:
@@ -70,6 +72,11 @@ class ComposedProblem:
         twin = self._twin()
         twin.outcome = outcome
         return twin
+
+    def mean(self, values: Sequence[Any]) -> Any:
+        """The mean of what was found at the outcomes, each as likely as it is."""
+        first, *others = (self._number(share) * value for share, value in zip(self.shares, values, strict=True))
+        return sum(others, first)
 
     def _twin(self) -> ComposedProblem:
         twin = copy.copy(self)
@@ -84,15 +91,15 @@ class ComposedProblem:
     # Numbers in and out -----------------------------------------------------------------------------------------------
 
     def _number(self, value: Fraction) -> Any:
-        return value if self._is_exact else float(value)
+        return value if self.is_exact else float(value)
 
     def _array(self, values: Iterable[Any]) -> Any:
-        return np.array(list(values), dtype=object) if self._is_exact else np.array([float(v) for v in values])
+        return np.array(list(values), dtype=object) if self.is_exact else np.array([float(v) for v in values])
 
     def _vector(self, x: Any) -> Point:
         entries = np.asarray(x, dtype=object)
-        if entries.shape != (self.dimension,):
-            raise InputError(f"{self.name}: a vector must have the shape ({self.dimension},), got {entries.shape}")
+        if entries.shape not in self._shapes:
+            raise InputError(f"{self.name}: a vector must have the shape {self._shapes[0]}, got {entries.shape}")
         try:
             return tuple(v if isinstance(v, Fraction) else Fraction(v) for v in entries.tolist())
         except (TypeError, ValueError, OverflowError) as error:
@@ -128,7 +135,7 @@ class ComposedProblem:
             return self._number(self.constants[name])
         if name in _ROOTS and "mu" in self.constants:
             found = root(_ROOTS[name](self.constants))
-            return found if self._is_exact else float(found)
+            return found if self.is_exact else float(found)
         if name in self._answers:
             return self._oracle(self._answers[name])
         if any(oracle.startswith(f"{name}.") for oracle in self._answers):

@@ -6,7 +6,7 @@ rounding did, and what counts in the end is the method's own step on them in rat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -14,9 +14,11 @@ from potential.algebra.expressions import Vector
 from potential.errors import InputError, MissingOracleError
 from potential.interpretations.interpretation import is_composed
 from potential.members.interpolating import Evaluated
+from potential.members.simplex import Point
 from potential.refutation.certainty import certain_violation, refined
 from potential.refutation.composed import ComposedProblem
 from potential.refutation.counterexample import Counterexample
+from potential.refutation.scales import Scales
 from potential.refutation.step_program import Places, Sample, StepProgram, StepSolution, programs
 from potential.statement.statement import Statement
 
@@ -33,10 +35,11 @@ def refute_by_parts(statement: Statement, stages: Iterable[list[Sample]]) -> Cou
     """A problem made of parts, and a state, that break a claim: the worst of the first stage that has one."""
     if not composes(statement):
         return None
+    scales = Scales(statement)
     for stage in stages:
         seen: list[tuple[float, int, StepSolution, float]] = []
         for sample in stage:
-            for program in programs(statement, statement.obligations, sample):
+            for program in programs(statement, scales.unseen(sample), sample):
                 for radius in program.radii():
                     solution = program.solve(radius)
                     if solution is not None and min(solution.target, solution.relative) > _SEEN:
@@ -93,7 +96,7 @@ def built(program: StepProgram, places: Places) -> Counterexample | None:
         parameters=method_parameters,
         t=int(program.sample["t"]),
         points={},
-        state_vectors={name: places.vector(row) for name, row in program.state.items()},
+        state_vectors={name: _joined(places, rows) for name, rows in program.state.items()},
         function=problem,
         violation=Fraction(0),
         relative_violation=0.0,
@@ -108,6 +111,11 @@ def built(program: StepProgram, places: Places) -> Counterexample | None:
     violation, relative = certain
     points = _points(program, places, problem)
     return replace(found, violation=violation, relative_violation=relative, points=points)
+
+
+def _joined(places: Places, rows: Iterable[Mapping[int, Fraction]]) -> Point:
+    """A vector of the state: of a table the points that it consists of, one after the other."""
+    return tuple(entry for row in rows for entry in places.vector(dict(row)))
 
 
 def _points(program: StepProgram, places: Places, problem: ComposedProblem) -> dict[str, Evaluated]:

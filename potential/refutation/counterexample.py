@@ -7,7 +7,7 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from potential.algebra.parameters import declared_parameters
 from potential.members.interpolating import Evaluated, InterpolatingFunction, interpolation_excess
@@ -17,6 +17,9 @@ from potential.refutation.flows import excess
 from potential.refutation.telling import short, shown
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = [
     "Counterexample",
@@ -160,7 +163,7 @@ class Counterexample:
             after = scalars["before"] if flow else call("potential", p_k, t + 1, drawn[-1])
             seen.append((after, call("progress", p_k, t, state), call("measure", p_k, t, state)))
         for name, values in zip(("after", "progress", "measure"), zip(*seen, strict=True), strict=True):
-            scalars[name] = values[0] if outcomes == 1 else sum(values[1:], values[0]) / outcomes
+            scalars[name] = values[0] if outcomes == 1 else p.mean(values)
         if flow:
             vectors = dict(zip(self.state_vectors, state if isinstance(state, tuple) else (state,), strict=True))
             broken = excess(trace(self.theorem), p, self.sample, vectors)
@@ -170,6 +173,15 @@ class Counterexample:
         return Replay(obligation=self.obligation, state=state, next_state=drawn[0], **scalars)
 
     # What a person sees -----------------------------------------------------------------------------------------------
+
+    def plot(self, path: Any = None) -> Figure:
+        """The state before and after the step, on the function where it has one or two variables, and the claim.
+
+        Elsewhere it is drawn in its first two coordinates. A Matplotlib Figure, saved if `path` is given.
+        """
+        from potential.refutation.pictures import of_counterexample
+
+        return of_counterexample(self, path)
 
     def _head(self) -> list[str]:
         parameters = ", ".join(f"{name} = {value}" for name, value in {"t": self.t, **self.parameters}.items())

@@ -65,16 +65,19 @@ class StepProgram:
         numbers: dict[Any, Fraction],
     ) -> None:
         """`numbers` holds the coefficients at the sample that are known already; those that are asked for join them."""
-        self.statement, self.obligation, self.sample, self.variant = statement, obligation, sample, variant
         self.problem = statement.problem
         self.meaning = interpretation(type(self.problem))(statement)
+        given, sample = sample, self.meaning.sampled(sample)
+        self.statement, self.obligation, self.sample, self.variant = statement, obligation, sample, variant
         names = self.problem.parameter_names()
         self.constants = {n: v.evaluate(sample) for n, v in statement.field.values.items() if n in names}
         self.outcome = 0
         self.outcomes = self.meaning.outcomes(self.constants)
         self.blocks = self.meaning.blocks(self.constants)
         self.block: list[int] = []  # in which block of coordinates each free vector lies
-        self._numbers = numbers
+        # Of a sample that members need otherwise nothing is known yet.
+        self._numbers: dict[Any, Fraction] = numbers if sample == given else {}
+        self.shares = self.meaning.shares(self.outcomes, self.numbers)
         self._rows: dict[tuple[int, Basis], Row] = {}
         self._free: dict[Any, Row] = {}
         self._scalars: dict[Any, Scalars] = {}
@@ -89,7 +92,7 @@ class StepProgram:
                 for h in obligation.hypotheses
                 if not self._about_start(h.expression)
             ]
-        self.state = {name: self.row(v) for name, v in statement.state.items()}
+        self.state = {name: self.meaning.state_of(v, self) for name, v in statement.state.items()}
 
     def _of_start(self, vector: Vector) -> bool:
         """Whether a vector is made of the start's point, of which a step says nothing."""
@@ -117,6 +120,11 @@ class StepProgram:
             self._numbers[element] = Coefficient(self.statement.field, element).evaluate(self.sample)
         return self._numbers[element]
 
+    def numbers(self, oracle: str) -> list[Fraction]:
+        """The numbers that an oracle was asked with in the step, at the sample."""
+        asked = (x for a in self.statement.recorder.answered(oracle) for x in a.asked)
+        return [self.number(x) for x in asked if not isinstance(x, Vector)]
+
     @staticmethod
     def key(row: Mapping[int, Fraction]) -> frozenset[tuple[int, Fraction]]:
         """What tells rows apart."""
@@ -138,6 +146,10 @@ class StepProgram:
     def rows(self, vector: Vector) -> list[Row]:
         """The vector at every outcome, each once."""
         return list({self.key(row): row for row in self._at_each(lambda: self.row(vector))}.values())
+
+    def at_each(self, function: Any) -> list[Any]:
+        """What a function gives at every outcome."""
+        return list(self._at_each(function))
 
     def _at_each(self, function: Any) -> Iterator[Any]:
         for outcome in range(self.outcomes):
@@ -212,7 +224,6 @@ class StepProgram:
 
     def _read(self, expression: Expression, *, equation: bool = False) -> Constraint:
         """An expression as products, numbers and a constant, in the mean over the outcomes."""
-        share = Fraction(1, self.outcomes)
         products: list[Product] = []
         scalars: list[tuple[Fraction, Row]] = []
         constant = Fraction(0)
@@ -224,7 +235,7 @@ class StepProgram:
         def read() -> None:
             nonlocal constant
             for key, element in expression.terms.items():
-                c = self.number(element) * share
+                c = self.number(element) * self.shares[self.outcome]
                 match key:
                     case One():
                         constant += c
@@ -235,7 +246,10 @@ class StepProgram:
                     case Value("h" | "h*", point) if self.problem.space != EUCLIDEAN and self._has_map:
                         square(c / 2, self.row(point))
                     case Value(function, point):
-                        scalars.append((c, self._value(function, self.row(point))))
+                        made = self.meaning.scalar_of(function, point, self)
+                        squares, values = made or ([], self._value(function, self.row(point)))
+                        products.extend((c * share, u, v) for share, u, v in squares)
+                        scalars.append((c, dict(values)))
                     case Bregman(u, x):
                         square(c / 2, self.row(u - x))
                     case NormSquared(vector) | DualNormSquared(vector):

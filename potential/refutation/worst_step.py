@@ -48,6 +48,7 @@ from potential.refutation.counterexample import (
 )
 from potential.refutation.impossible import rules_out_multipliers
 from potential.refutation.not_proved import NotProved
+from potential.refutation.scales import Scales
 from potential.refutation.step_program import solution
 from potential.statement.statement import Obligation, Statement
 from potential.statement.trace import trace
@@ -684,8 +685,9 @@ def refute(claim: Any) -> Counterexample | None:
     for geometry in known:
         # The first geometry shows nearly all; the others get the first samples only.
         stages = itertools.islice(samples(statement.field), None if geometry == known[0] else 2)
+        scales = Scales(statement)
         for stage in stages:
-            found = _worst_of(statement, stage, geometry)
+            found = _worst_of(statement, stage, geometry, scales)
             if found is not None:
                 return found
     return None
@@ -710,13 +712,13 @@ def _few(statement: Statement) -> Iterator[list[Sample]]:
         yield [s for s in stage if s["t"] in _EXTREME_AT and all(_holds(r, s) for r in statement.requirements)]
 
 
-def _worst_of(statement: Statement, stage: list[Sample], geometry: str) -> Counterexample | None:
+def _worst_of(statement: Statement, stage: list[Sample], geometry: str, scales: Scales) -> Counterexample | None:
     """A counterexample at one of the samples, where the violation is largest if it can be."""
     seen: list[tuple[float, WorstStep, float]] = []
     for sample in stage:
         if all(_holds(r, sample) for r in statement.requirements):
             numbers: dict[Any, Fraction] = {}
-            for obligation in statement.obligations:
+            for obligation in scales.unseen(sample):
                 seen += _violations(statement, obligation, sample, geometry, numbers)
     # First steps of real runs come first, unless the violation there is minute.
     largest = max((relative for relative, _, _ in seen), default=0.0)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from potential.figures import COLOURS, drawn
-from potential.refutation.counterexample import InterpolatingFunction
+from potential.members.interpolating import InterpolatingFunction
+from potential.refutation.pictures import contours, curve, plane
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,12 +25,12 @@ def of_function(case: Any, path: Any = None) -> Figure:
         known = isinstance(function, InterpolatingFunction)
         star = np.asarray(function.minimizer) if hasattr(type(function), "minimizer") else None
         if known and function.dimension == 1:
-            _curve(ax, function, points[:, 0], float(star[0]))  # type: ignore[index]
+            _curve(ax, function, points[:, 0])
         else:
             flat = np.column_stack([points, np.zeros(len(points))])[:, :2]
             end = np.append(star, 0.0)[:2] if star is not None else None
             if known and function.dimension == 2:
-                _contours(ax, function, flat, end)
+                contours(ax, function, flat if end is None else np.vstack([flat, end]))
             _path(ax, flat, end)
         ax.set_title(title)
 
@@ -40,28 +41,12 @@ def _first(state: Any) -> Any:
     return np.atleast_1d(state[0] if isinstance(state, tuple) else state)
 
 
-def _curve(ax: Axes, function: Any, walk: Any, star: float) -> None:
-    low, high = min(walk.min(), star), max(walk.max(), star)
-    room = 0.15 * max(high - low, 1e-9)
-    grid = np.linspace(low - room, high + room, 201)
-    ax.plot(grid, [function.gap(np.array([x])) for x in grid], color=COLOURS[0])
+def _curve(ax: Axes, function: Any, walk: Any) -> None:
+    curve(ax, function, walk)
     heights = [function.gap(np.array([x])) for x in walk]
     ax.plot(walk, heights, "o-", color=COLOURS[1], linewidth=0.6)
     for k in {0, len(walk) - 1}:
         ax.annotate(f"$x_{{{k}}}$", (walk[k], heights[k]), textcoords="offset points", xytext=(0, 8), ha="center")
-    ax.plot([star], [0.0], "k*", markersize=7)
-    ax.set_xlabel("$x$")
-    ax.set_ylabel(r"$f(x) - f(x_\star)$")
-
-
-def _contours(ax: Axes, function: Any, walk: Any, end: Any) -> None:
-    corners = np.vstack([walk, end])
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    room = 0.2 * max(float(np.max(high - low)), 1e-9)
-    xs, ys = (np.linspace(a - room, b + room, 41) for a, b in zip(low, high, strict=True))
-    heights = np.array([[function.gap(np.array([x, y])) for x in xs] for y in ys])
-    levels = np.quantile(heights, np.linspace(0.02, 0.98, 12))
-    ax.contour(xs, ys, heights, levels=np.unique(levels), colors="0.75", linewidths=0.6)
 
 
 def _path(ax: Axes, walk: Any, end: Any) -> None:
@@ -70,9 +55,7 @@ def _path(ax: Axes, walk: Any, end: Any) -> None:
         ax.annotate(f"$x_{{{k}}}$", tuple(walk[k]), textcoords="offset points", xytext=(0, 8), ha="center")
     if end is not None:
         ax.plot([end[0]], [end[1]], "k*", markersize=7)
-    ax.set_aspect("equal", adjustable="datalim")
-    ax.set_xlabel("first coordinate")
-    ax.set_ylabel("second coordinate")
+    plane(ax)
 
 
 def of_table(table: Any, path: Any = None) -> Figure:

@@ -44,7 +44,7 @@ from potential.algebra.rationals import Number, Rationals
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
-from potential.errors import InputError, NotExactError, PotentialError
+from potential.errors import InputError, MissingValueError, NotExactError, PotentialError
 from potential.statement import asking, written
 from potential.statement.facade import Question, facade, optional_parts, parts_of
 from potential.statement.memory import unchanged
@@ -515,11 +515,11 @@ def _parameters(
             _derived(field, name, parameter(namespace), value, owner)
         elif parameter.sequence:
             terms = _chosen(parameter, bare, value, namespace, owner)
-            within = partial(_check_domain, parameter, namespace=namespace, owner=owner)
+            within = partial(_check_domain, parameter, name=bare, namespace=namespace, owner=owner)
             sequences[bare] = Terms(field, bare, terms, owner, within)
         else:
             chosen = _chosen(parameter, bare, value, namespace, owner, cls, given)
-            _check_domain(parameter, field.set(bare, _exact(chosen, bare, owner)), namespace, owner)
+            _check_domain(parameter, field.set(bare, _exact(chosen, bare, owner)), bare, namespace, owner)
     for name, value in rest.items():  # such as mu, where q and L were given first
         if name in field.values and field.values[name] != field.coefficient(value):
             raise InputError(
@@ -552,7 +552,9 @@ def _chosen(
     if value is None and parameter.default is not None:
         value = parameter.default(namespace) if callable(parameter.default) else parameter.default
     if value is None:
-        raise InputError(f"{owner}: the parameter {name} has no value; give one, {name}=Fraction(1, 10) for instance")
+        raise MissingValueError(owner, name, sequence=parameter.sequence)
+    if parameter.sequence and not (callable(value) or hasattr(value, "__getitem__")):
+        raise InputError(f"{owner}: {name} has a term for each step: give a list or a function of t, got {value}")
     return value
 
 
@@ -584,13 +586,13 @@ def _exact(value: Any, name: str, owner: str) -> Fraction:
     return found
 
 
-def _check_domain(parameter: Parameter, value: Number, namespace: Any, owner: str) -> None:
+def _check_domain(parameter: Parameter, value: Number, name: str, namespace: Any, owner: str) -> None:
     lower, upper = parameter.bounds(namespace)
     low = value > lower if parameter.lower_open else value >= lower
     high = upper is None or (value < upper if parameter.upper_open else value <= upper)
     if not (low and high):
-        domain = parameter.domain_text(lower, upper)
-        raise InputError(f"{owner}: {parameter.name} = {value} lies outside of its domain, {domain}")
+        domain = parameter.domain_text(lower, upper, name)
+        raise InputError(f"{owner}: {name} = {value} lies outside of its domain, {domain}")
 
 
 class Terms:

@@ -88,13 +88,21 @@ def _(term: terms.Power, depth: int) -> list[Piece]:
 
 @pieces.register
 def _(term: terms.Product, depth: int) -> list[Piece]:
-    above = _joined(term.above, " ", depth)
+    above: list[Piece] = []
+    for k, part in enumerate(term.above):
+        # A norm is rather parted from its factor than from itself.
+        above += [" ", depth + 1] if k and _is_norm(part) else [" "] if k else []
+        above += pieces(part, depth)
     if not term.below:
         return above
     stroke = " / " if term.wide else "/"
     if len(term.below) == 1:
         return [*above, stroke, *pieces(term.below[0], depth)]
     return [*above, f"{stroke}(", *_joined(term.below, " ", depth + 1), ")"]
+
+
+def _is_norm(term: Term) -> bool:
+    return isinstance(term.base if isinstance(term, terms.Power) else term, terms.Norm | terms.Angle)
 
 
 @pieces.register

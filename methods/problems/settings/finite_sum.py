@@ -1,10 +1,12 @@
-"""Finite sums of smooth functions, of which each step sees one."""
+"""Finite sums of smooth functions, of which each step sees one, with what a method may remember of the others."""
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
@@ -13,7 +15,12 @@ from methods.problems.base.numeric_problem import Array
 from methods.problems.base.problem import Problem
 from methods.problems.base.smooth import SmoothProblem
 from methods.problems.settings.mini_batches import MiniBatchProblem
-from potential.errors import InputError
+from potential.errors import InputError, MissingOracleError
+
+#: So many points or tables have the gradients of all components there kept.
+_KEPT = 4
+#: The coins of a step are drawn apart from its components.
+_COINS = 1_000_003
 
 
 class FiniteSumProblem(MiniBatchProblem):
@@ -22,6 +29,10 @@ class FiniteSumProblem(MiniBatchProblem):
     A step draws one component for all points: see `MiniBatchProblem` for the draws, and `SamplingProblem` for what
     they depend on. The constants are those of the components: `L` bounds the Lipschitz constants of their gradients,
     `mu` is the ridge, which each of them has, and `sigma` bounds the root of the mean of `||grad f_i(x*)||^2`.
+
+    A table, the points that a method remembers for the components, is one array of `n * dimension` numbers, point after
+    point in the order of the components; `table(x)` makes the first one. Components are then to be equally likely, so
+    `batch` must divide the number of examples.
 
     It belongs to `FiniteSum(SmoothConvex)`, with a ridge to `FiniteSum(SmoothStronglyConvex)`, and with these constants
     to the classes of smooth convex functions.
@@ -52,13 +63,177 @@ class FiniteSumProblem(MiniBatchProblem):
         return frozenset(names)
 
     def component_gradient(self, x: Array) -> Array:
-        """The gradient at `x` of the component that this step draws, shape `(dimension,)`."""
-        gradient: Array = self._part_of(self._draw()).gradient(x)
+        """The gradient at `x` of the component that this step draws, shape `(dimension,)`; of a table, at its entry."""
+        k = self._component(self._draw())
+        gradient: Array = self._parts[k].gradient(self._at(x, k))
         return gradient
 
     def component_gradient_rounding(self, x: Array) -> float:
         """An upper bound of the rounding of `component_gradient(x)`."""
-        return float(self._part_of(self._drawn()).gradient_rounding(x))
+        k = self._component(self._drawn())
+        return float(self._parts[k].gradient_rounding(self._at(x, k)))
+
+    def _component(self, drawn: int) -> int:
+        """The component that a draw means: an example is drawn, or an outcome is given."""
+        return drawn if self._fixed is not None else self._batch_of[drawn]
+
+    # --- tables and coins -----------------------------------------------------------------------------------
+
+    @property
+    def n(self) -> int:
+        """The number of components; raises `MissingOracleError` where they are not equally likely."""
+        if len(self._rows[-1]) != len(self._rows[0]):
+            examples = self._examples.examples
+            raise MissingOracleError(
+                f"{self.name!r}: the components are not equally likely, as batches of {self.batch} do not divide "
+                f"{examples} examples evenly; choose a batch that does, such as 1"
+            )
+        return len(self._rows)
+
+    def table(self, x: Array) -> Array:
+        """The table that has `x` for every component, shape `(n * dimension,)`."""
+        return np.tile(np.asarray(x, dtype=np.float64), self.n)
+
+    def is_table(self, x: Array) -> bool:
+        """Whether an array is a table, and not a point; of a single component it is both."""
+        return len(x) != self.dimension
+
+    def _at(self, x: Array, k: int) -> Array:
+        """The point at which component `k` is asked."""
+        entry: Array = x[k * self.dimension : (k + 1) * self.dimension] if self.is_table(x) else x
+        return entry
+
+    def replaced(self, table: Array, x: Array) -> Array:
+        """The table with `x` for the component that this step draws."""
+        k = self._component(self._draw())
+        made = np.array(table, dtype=np.float64)
+        made[k * self.dimension : (k + 1) * self.dimension] = x
+        return made
+
+    def mean_gradient(self, x: Array) -> Array:
+        """The gradient at `x`; of a table, the mean of the components' gradients, each at its own entry."""
+        found: Array = np.mean(self._all_gradients(x)[0], axis=0) if self.is_table(x) else self.gradient(x)
+        return found
+
+    def mean_gradient_rounding(self, x: Array) -> float:
+        """An upper bound of the rounding of `mean_gradient(x)`."""
+        if not self.is_table(x):
+            return self.gradient_rounding(x)
+        gradients, errors = self._all_gradients(x)
+        summed = (self.n + 1) * UNIT * float(np.mean(np.linalg.norm(gradients, axis=1)))
+        return round_up(float(np.mean(errors)) + summed, self.n + 8)
+
+    def component_variance(self, x: Array) -> float:
+        """The mean over all components of `||grad f_i(x) - grad f_i(x*)||^2`; of a table, each at its own entry."""
+        lengths = self._differences(x)[0]
+        return math.fsum(share * size**2 for share, size in zip(self._shares, lengths, strict=True))
+
+    def component_variance_rounding(self, x: Array, moved: float = 0.0) -> float:
+        """An upper bound of the rounding of `component_variance(x)`, `x` being off by at most `moved`."""
+        lengths, errors = self._differences(x)
+        off = errors + self.sample_L * moved
+        sizes = np.array(self._shares) * ((2 * lengths + off) * off + (self.dimension + 8) * UNIT * lengths**2)
+        return round_up(float(np.sum(sizes)), len(self._shares) + 64)
+
+    def component_divergence(self, x: Array) -> float:
+        """The mean over all components of `f_i(x) - f_i(x*) - <grad f_i(x*), x - x*>`; of a table, at the entries."""
+        return math.fsum(share * value for share, (value, _) in zip(self._shares, self._divergences(x), strict=True))
+
+    def component_divergence_rounding(self, x: Array, moved: float = 0.0) -> float:
+        """An upper bound of the rounding of `component_divergence(x)`, `x` being off by at most `moved`."""
+        lengths, errors = self._differences(x)
+        sizes = np.array([error for _, error in self._divergences(x)]) + (lengths + errors) * moved
+        sizes += self.sample_L * moved**2
+        return round_up(float(np.sum(np.array(self._shares) * sizes)), len(self._shares) + 64)
+
+    def _divergences(self, x: Array) -> list[tuple[float, float]]:
+        """The divergence of each component from the minimizer, and a bound of its rounding."""
+        star, found = self.minimizer, []
+        slopes, errors = self._least
+        for k, part in enumerate(self._parts):
+            y = self._at(x, k)
+            value, least, apart = float(part.value(y)), float(part.value(star)), y - star
+            along = float(slopes[k] @ apart)
+            size = float(np.linalg.norm(apart))
+            error = part.value_rounding(y) + part.value_rounding(star) + errors[k] * size
+            error += (self.dimension + 4) * UNIT * float(np.abs(slopes[k]) @ np.abs(apart))
+            error += 4 * UNIT * (abs(value) + abs(least) + abs(along))
+            found.append((value - least - along, round_up(error, 16)))
+        return found
+
+    def _differences(self, x: Array) -> tuple[Array, Array]:
+        """How far each component's gradient is from its gradient at the minimizer, with bounds of the rounding."""
+        gradients, errors = self._all_gradients(x)
+        least, least_errors = self._least
+        lengths: Array = np.linalg.norm(gradients - least, axis=1)
+        size = np.linalg.norm(gradients, axis=1) + np.linalg.norm(least, axis=1)
+        return lengths, errors + least_errors + 2 * UNIT * size
+
+    @cached_property
+    def _least(self) -> tuple[Array, Array]:
+        """The gradients of all components at the minimizer, and bounds of their rounding."""
+        return self._all_gradients(self.minimizer)
+
+    def _all_gradients(self, x: Array) -> tuple[Array, Array]:
+        """The gradients of all components, shape `(components, dimension)`, and bounds of their rounding.
+
+        A step changes one entry of a table: where gradients at most of the points are known, the others are computed.
+        """
+        points = np.reshape(x, (-1, self.dimension)) if self.is_table(x) else np.tile(x, (len(self._parts), 1))
+        known = max(self._memory, key=lambda kept: int(np.sum(np.all(kept[0] == points, axis=1))), default=None)
+        if known is None:
+            shape = points.shape
+            known = (np.full(shape, np.nan), np.empty(shape), np.empty(len(points)))
+        fresh = np.flatnonzero(~np.all(known[0] == points, axis=1))
+        if len(fresh):
+            known = (points.copy(), known[1].copy(), known[2].copy())
+            for k in fresh:
+                known[1][k] = self._parts[k].gradient(points[k])
+                known[2][k] = self._parts[k].gradient_rounding(points[k])
+            self._memory.append(known)
+            del self._memory[:-_KEPT]
+        return known[1], known[2]
+
+    @cached_property
+    def _memory(self) -> list[tuple[Array, Array, Array]]:
+        """Points with the gradients of the components there, and bounds of their rounding; the last ones."""
+        return []
+
+    def with_probability(self, probability: float, x: Array, otherwise: Array) -> Array:
+        """`x` with this probability, and `otherwise` if not, by a coin of its own."""
+        return x if self.toss(probability) else otherwise
+
+    def toss(self, probability: float) -> bool:
+        """A coin that falls on its face with this probability; raises `InputError` where it is none."""
+        if not 0.0 <= probability <= 1.0:
+            raise InputError(f"with_probability: the probability must be from 0 to 1, got {probability!r}")
+        k = self._tossed
+        self._tossed += 1
+        if self._fixed_coins is not None:
+            if k >= len(self._fixed_coins):
+                raise InputError(
+                    f"{self.name!r}: the outcomes of a step with {len(self._fixed_coins)} coins were asked for, and "
+                    "this step tosses one more"
+                )
+            return self._fixed_coins[k]
+        return bool(np.random.default_rng([self.seed, self._t, _COINS, k]).random() < probability)
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._tossed = 0
+        self._fixed_coins: tuple[bool, ...] | None = None
+
+    def begin_step(self, t: int) -> None:
+        """Begin step `t`: its component and its coins are new."""
+        super().begin_step(t)
+        self._tossed = 0
+
+    def with_coins(self, faces: tuple[bool, ...]) -> Self:
+        """The same problem, of which every step tosses these coins, in this order."""
+        made = copy.copy(self)
+        made._tossed = 0
+        made._fixed_coins = faces
+        return made
 
     # --- constants ------------------------------------------------------------------------------------------
 

@@ -1,0 +1,180 @@
+r"""Variance reduction on finite sums: the noise falls with the distance, so that constant steps converge.
+
+    x_{t+1} = x_t - eta (grad f_i(x_t) - grad f_i(w) + grad f(w)),  i uniformly at random
+
+where w is remembered: a table of one point for each component (SAGA), or one point that a coin renews (L-SVRG).
+
+Sources: A. Defazio, F. Bach, S. Lacoste-Julien, "SAGA: a fast incremental gradient method with support for non-strongly
+convex composite objectives", NIPS 2014; T. Hofmann, A. Lucchi, S. Lacoste-Julien, B. McWilliams, "Variance reduced
+stochastic gradient descent with neighbors", NIPS 2015; D. Kovalev, S. Horváth, P. Richtárik, "Don't jump through hoops
+and remove those loops: SVRG and Katyusha are better without the outer loop", ALT 2020.
+"""
+
+from typing import Any, ClassVar, NamedTuple
+
+import potential as pt
+from potential.method import Method
+
+
+class _VarianceReduced(Method):
+    """What the methods have in common: a state with what is remembered, and the gradient estimate."""
+
+    class State(NamedTuple):
+        """The iterate x, and what is remembered: a point w, or a table w of one point for each component."""
+
+        x: Any
+        w: Any
+
+    def estimate(self, p: pt.Oracles, s: Any) -> Any:
+        """The unbiased estimate of grad f(x), whose noise vanishes where x and w are x*."""
+        return p.component_gradient(s.x) - p.component_gradient(s.w) + p.mean_gradient(s.w)
+
+
+class Saga(_VarianceReduced):
+    r"""SAGA on convex components, with a step eta < 1/(4 L).
+
+        x_{t+1} = x_t - eta (grad f_i(x_t) - grad f_i(w_i) + the mean of all grad f_j(w_j)),  and x_t replaces w_i
+
+    Theorem: with V the mean of ||grad f_i(w_i) - grad f_i(x*)||^2, the potential ||x_t - x*||^2 + 2 n eta^2 V falls in
+    expectation by 2 eta (1 - 4 eta L) (f(x_t) - f(x*)), so the mean gap is O(1/T), without a floor.
+    """
+
+    assumes: ClassVar[Any] = pt.FiniteSum(pt.SmoothConvex)
+    theorem = "saga/convex"
+    source = "Defazio, Bach, Lacoste-Julien 2014; Hofmann et al. 2015"
+
+    eta = pt.Parameter(above=0, below=lambda p: 1 / (4 * p.L), default=lambda p: 1 / (8 * p.L), latex=r"\eta")
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x=x0, w=p.table(x0))
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return self.State(x=s.x - self.eta * self.estimate(p, s), w=p.replaced(s.w, s.x))
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.distance_squared(s.x) + 2 * p.n * self.eta**2 * p.component_variance(s.w)
+
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return 2 * self.eta * (1 - 4 * self.eta * p.L) * p.gap(s.x)
+
+
+class StronglyConvexSaga(Saga):
+    r"""SAGA on strongly convex components: a linear rate, for every step up to 1/(2 (3 L + n mu)).
+
+    Theorem: E||x_T - x*||^2 <= (1 - eta mu)^T (||x_0 - x*||^2 + 4 n eta^2 V_0), V_0 the mean of
+    ||grad f_i(x_0) - grad f_i(x*)||^2: to halve it takes O(n + L/mu) steps.
+    """
+
+    assumes = pt.FiniteSum(pt.SmoothStronglyConvex)
+    theorem = "saga/strongly-convex"
+    source = "Defazio, Bach, Lacoste-Julien 2014; Hofmann et al. 2015"
+
+    eta = pt.Parameter(
+        above=0,
+        at_most=lambda p: 1 / (2 * (3 * p.L + p.n * p.mu)),
+        default=lambda p: 1 / (2 * (3 * p.L + p.n * p.mu)),
+        latex=r"\eta",
+    )
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return self.weight(p, t) * (p.distance_squared(s.x) + 4 * p.n * self.eta**2 * p.component_variance(s.w))
+
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return 0
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.distance_squared(s.x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.eta * p.mu) ** (-t)
+
+
+class SagaWithFunctionValues(_VarianceReduced):
+    r"""SAGA with the step 1/(3 L), by the potential of its authors, which has function values.
+
+    Theorem: with B the mean of f_i(w_i) - f_i(x*) - <grad f_i(x*), w_i - x*>, the potential
+    9 L^2 / (2 n (3 L - mu)) ||x_t - x*||^2 + B falls in expectation by the factor 1 - mu/(3 L + 4 n mu), for all
+    n, L and mu. The source has 1 - min(mu/(3 L), 1/(4 n)).
+    """
+
+    assumes: ClassVar[Any] = pt.FiniteSum(pt.SmoothStronglyConvex)
+    theorem = "saga/function-values"
+    source = "Defazio, Bach, Lacoste-Julien 2014"
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x=x0, w=p.table(x0))
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return self.State(x=s.x - self.estimate(p, s) / (3 * p.L), w=p.replaced(s.w, s.x))
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return self.weight(p, t) * p.distance_squared(s.x) + self._growth(p, t) * p.component_divergence(s.w)
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.distance_squared(s.x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return 9 * p.L**2 / (2 * p.n * (3 * p.L - p.mu)) * self._growth(p, t)
+
+    def _growth(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - p.mu / (3 * p.L + 4 * p.n * p.mu)) ** (-t)
+
+
+class LooplessSvrg(_VarianceReduced):
+    r"""L-SVRG on convex components, with a step eta < 1/(4 L): a coin renews the point that is remembered.
+
+        x_{t+1} = x_t - eta (grad f_i(x_t) - grad f_i(w_t) + grad f(w_t)),  and w_{t+1} = x_t with some probability
+
+    Theorem: with V(w) the mean of ||grad f_i(w) - grad f_i(x*)||^2, the potential
+    ||x_t - x*||^2 + 2 eta^2 V(w_t) / probability falls in expectation by 2 eta (1 - 4 eta L) (f(x_t) - f(x*)).
+    """
+
+    assumes: ClassVar[Any] = pt.FiniteSum(pt.SmoothConvex)
+    theorem = "l-svrg/convex"
+    source = "Kovalev, Horváth, Richtárik 2020; Hofmann et al. 2015"
+
+    probability = pt.Parameter(above=0, at_most=1, default=lambda p: 1 / p.n)
+    eta = pt.Parameter(above=0, below=lambda p: 1 / (4 * p.L), default=lambda p: 1 / (8 * p.L), latex=r"\eta")
+
+    def start(self, p: pt.Oracles, x0: Any) -> Any:
+        return self.State(x=x0, w=x0)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return self.State(x=s.x - self.eta * self.estimate(p, s), w=p.with_probability(self.probability, s.x, s.w))
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.distance_squared(s.x) + 2 * self.eta**2 / self.probability * p.component_variance(s.w)
+
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return 2 * self.eta * (1 - 4 * self.eta * p.L) * p.gap(s.x)
+
+
+class StronglyConvexLooplessSvrg(LooplessSvrg):
+    r"""L-SVRG on strongly convex components: a linear rate, for every step up to 1/(2 (3 L + mu / probability)).
+
+    Theorem: E||x_T - x*||^2 <= (1 - eta mu)^T (||x_0 - x*||^2 + 4 eta^2 V(x_0) / probability).
+    """
+
+    assumes = pt.FiniteSum(pt.SmoothStronglyConvex)
+    theorem = "l-svrg/strongly-convex"
+    source = "Kovalev, Horváth, Richtárik 2020"
+
+    eta = pt.Parameter(
+        above=0,
+        at_most=lambda p: 1 / (2 * (3 * p.L + p.mu / p.probability)),
+        default=lambda p: 1 / (2 * (3 * p.L + p.mu / p.probability)),
+        latex=r"\eta",
+    )
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        remembered = 4 * self.eta**2 / self.probability * p.component_variance(s.w)
+        return self.weight(p, t) * (p.distance_squared(s.x) + remembered)
+
+    def progress(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return 0
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.distance_squared(s.x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.eta * p.mu) ** (-t)
