@@ -128,7 +128,7 @@ def test_a_slope_that_goes_on_changing_is_no_rate() -> None:
 
 
 def drawn(seed: int, number: int) -> list[float]:
-    """So many values, which hypothesis would take long to draw one by one; what is 10^-9 of others counts as rounding."""
+    """So many values, as hypothesis would take long to draw; what is 10^-9 of others counts as rounding."""
     return (10 ** np.random.default_rng(seed).uniform(-2, 6, number)).tolist()
 
 
