@@ -1,12 +1,18 @@
 """The documentation site: `make docs` writes it to build/site, which needs nothing but a browser to read."""
 
+import gc
 import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
 
 import potential
 
+# A build makes millions of nodes that stay to its end: to look for circles among them takes a quarter of its time.
+gc.set_threshold(100_000, 50, 100)
+
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
+# What checks notebooks would build a grammar of addresses with letters beyond ASCII, for two seconds: none has one.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 project = "potential"
 author = "the authors of potential"

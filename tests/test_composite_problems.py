@@ -30,9 +30,6 @@ from potential.rounding.numbers import Rounded
 COMPOSITE = [name for name in bundled_settings() if name.startswith(("composite/", "proximal/"))]
 
 
-pytestmark = pytest.mark.usefixtures("cache")
-
-
 def data(seed=0, n=30, d=4):
     rng = np.random.default_rng(seed)
     A = rng.standard_normal((n, d)) * np.array([1.0, 2.0, 0.5, 1.0])[:d]

@@ -41,8 +41,6 @@ from potential import Constrained, InputError, MissingOracleError, NoMinimizerEr
 from potential.laboratory.check import check
 from proofs.note import THEOREMS
 
-pytestmark = pytest.mark.usefixtures("cache")
-
 
 def data(seed=0, n=30, d=4):
     rng = np.random.default_rng(seed)

@@ -15,8 +15,6 @@ from studies.energy import Option, Pipeline, frontier
 from studies.energy.numeric import PricedSchedule, PriceFlow
 from studies.energy.rocq import bound_of_options, rocq_theorem
 
-pytestmark = pytest.mark.usefixtures("cache")
-
 
 @pytest.fixture(scope="module")
 def schedule():

@@ -30,9 +30,6 @@ seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=25, deadline=None)
 
 
-pytestmark = pytest.mark.usefixtures("cache")
-
-
 @few
 @given(seeds, st.floats(1e-3, 0.999))
 def test_inexact_gradients_are_within_their_error(seed, delta):

@@ -29,9 +29,6 @@ seeds = st.integers(0, 2**32 - 1)
 few = settings(max_examples=25, deadline=None)
 
 
-pytestmark = pytest.mark.usefixtures("cache")
-
-
 # --- losses that are not convex -----------------------------------------------------------------------------
 
 

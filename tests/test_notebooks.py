@@ -22,9 +22,14 @@ FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 LARGEST = 500_000  # bytes
 
-# In the kernel a warning is an error, but for those of the libraries about themselves.
+# In the kernel a warning is an error, but for those of the libraries about themselves. Nobody sees the pictures: they
+# are drawn once, and not once more for what is to be cut off around them.
 STRICT = """
 import warnings
+
+from matplotlib_inline.config import InlineBackend
+
+InlineBackend.instance(parent=get_ipython()).print_figure_kwargs["bbox_inches"] = None
 
 warnings.simplefilter("error")
 for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):

@@ -44,9 +44,6 @@ THEOREMS = {
 }
 
 
-pytestmark = pytest.mark.usefixtures("cache")
-
-
 def data(n=30, d=4):
     rng = np.random.default_rng(0)
     A = rng.standard_normal((n, d)) * np.array([1.0, 2.0, 0.5, 1.0])[:d]

@@ -24,9 +24,6 @@ few = settings(max_examples=25, deadline=None)
 D = 4
 
 
-pytestmark = pytest.mark.usefixtures("cache")
-
-
 def make(seed=0, n=7, **options):
     rng = np.random.default_rng(seed)
     A = rng.random((n, D)) * (rng.random((n, D)) < 0.6)

@@ -1,6 +1,7 @@
 """The printed theorem and its proof: complete, true in its headings, and LaTeX that a paper takes as it is."""
 
 import re
+from functools import cache
 
 import pytest
 import sympy
@@ -27,9 +28,19 @@ from potential.writing.text import text as written
 NAMES = list(registered())
 
 
+@cache
+def latex_of(name: str) -> str:
+    return proof_of(name).latex()
+
+
+@cache
+def text_of(name: str) -> str:
+    return proof_of(name).text()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_latex_is_well_formed(name: str) -> None:
-    latex = proof_of(name).latex()
+    latex = latex_of(name)
     bare = re.sub(r"\\[{}]", "", latex)
     assert bare.count("{") == bare.count("}")
     assert latex.count("$") % 2 == 0
@@ -61,7 +72,7 @@ def formulas_of(latex: str) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_text_has_one_notation_and_fits_a_terminal(name: str) -> None:
-    text = proof_of(name).text()
+    text = text_of(name)
     assert "**" not in text
     assert "_next" not in text
     assert "*" not in re.sub(r"[A-Za-z]\*|\|\|_\*", "", text)  # a star belongs to a name or to a dual norm
@@ -73,7 +84,7 @@ def test_text_has_one_notation_and_fits_a_terminal(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_text_latex_and_page_say_the_same(name: str) -> None:
     proof = proof_of(name)
-    latex, page, text = proof.latex(), proof._repr_html_(), "".join(proof.text().split())
+    latex, page, text = latex_of(name), proof._repr_html_(), "".join(text_of(name).split())
     for block in write(proof):
         if isinstance(block, Display):
             assert mathml_display(rows(block)) in page
@@ -87,15 +98,15 @@ def test_text_latex_and_page_say_the_same(name: str) -> None:
                     assert f"${inline}$" in latex
                     assert mathml(inline) in page
                     assert "".join(written(part).split()) in text
-    assert proof.text().count("Theorem (") == 1
-    assert proof._repr_html_().count("<h4>") == 2
+    assert text_of(name).count("Theorem (") == 1
+    assert page.count("<h4>") == 2
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_heading_is_true(name: str) -> None:
     proof = proof_of(name)
     s = proof.statement
-    text = " ".join(proof.text().split())
+    text = " ".join(text_of(name).split())
     rises, falls = bool(s.budget.element), bool(s.progress.terms)
     assert ("The potential does not rise" in text) == (not rises and not falls)
     assert ("by at least the guaranteed decrease" in text) == (falls and not rises)
@@ -208,7 +219,7 @@ def test_every_source_has_an_entry(name: str) -> None:
     for work in works:
         assert work.key or work.text == "folklore"
         if work.key:
-            assert rf"{{{work.key}}}" in proof_of(name).latex()
+            assert rf"{{{work.key}}}" in latex_of(name)
             assert proof_of(name).bibtex().count(f"{{{work.key},") == 1
 
 

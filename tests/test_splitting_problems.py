@@ -33,9 +33,6 @@ THEOREMS = {
 }
 
 
-pytestmark = pytest.mark.usefixtures("cache")
-
-
 def small(exact=True, **options):
     image = read_image("china", 16)
     return Inpainting(image, known_pixels(image.shape, 0.6), exact=exact, **options)

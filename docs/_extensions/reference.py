@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -17,6 +18,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Write the pages when the builder is there."""
     app.connect("builder-inited", _write_pages)
     app.connect("html-collect-pages", _without_source, priority=100)
+    app.connect("html-page-context", _one_navigation, priority=100)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -26,6 +28,22 @@ def _without_source(app: Sphinx) -> list[tuple[str, dict[str, object], str]]:
     for name in [name for name, found in modules.items() if not found]:
         del modules[name]
     return []
+
+
+def _one_navigation(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+    """Pages of source at the same depth have the same list of all pages beside them: it is made once for them all."""
+    if not page.startswith("_modules/"):
+        return
+    made = app.env.temp_data.setdefault("navigation of sources", {})
+    make = context["toctree"]
+
+    def toctree(**how: Any) -> str:
+        key = (page.count("/"), *sorted(how.items()))
+        if key not in made:
+            made[key] = make(**how)
+        return made[key]
+
+    context["toctree"] = toctree
 
 
 def _write_pages(app: Sphinx) -> None:
