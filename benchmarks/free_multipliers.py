@@ -97,7 +97,7 @@ def main(wanted: list[str]) -> int:
             found = answer(method)
             print(f"{method.__name__:38s} {found:18s} {time.process_time() - start:6.2f} s", flush=True)
             # Of a class in a file of one's own that says nothing of its members none is looked for: not proved is all.
-            own = expected == "refuted" and method.assumes.__module__ == "free_multipliers"
+            own = expected == "refuted" and any(c.__module__ == "free_multipliers" for c in method.assumes.__mro__)
             if found == "proved" if own else found != expected:
                 missed.append(method.__name__)
     print(f"not as expected: {', '.join(missed) or 'none'}")
