@@ -17,7 +17,7 @@ from methods.problems.base.smooth import SmoothProblem
 from methods.problems.settings.mini_batches import MiniBatchProblem
 from potential.errors import InputError, MissingOracleError
 
-#: So many points or tables have the gradients of all components there kept.
+#: Of so many points or tables what all components say there is kept.
 _KEPT = 4
 #: The coins of a step are drawn apart from its components.
 _COINS = 1_000_003
@@ -137,29 +137,38 @@ class FiniteSumProblem(MiniBatchProblem):
 
     def component_divergence(self, x: Array) -> float:
         """The mean over all components of `f_i(x) - f_i(x*) - <grad f_i(x*), x - x*>`; of a table, at the entries."""
-        return math.fsum(share * value for share, (value, _) in zip(self._shares, self._divergences(x), strict=True))
+        return math.fsum(share * value for share, value in zip(self._shares, self._divergences(x)[0], strict=True))
 
     def component_divergence_rounding(self, x: Array, moved: float = 0.0) -> float:
         """An upper bound of the rounding of `component_divergence(x)`, `x` being off by at most `moved`."""
         lengths, errors = self._differences(x)
-        sizes = np.array([error for _, error in self._divergences(x)]) + (lengths + errors) * moved
-        sizes += self.sample_L * moved**2
+        sizes = self._divergences(x)[1] + (lengths + errors) * moved + self.sample_L * moved**2
         return round_up(float(np.sum(np.array(self._shares) * sizes)), len(self._shares) + 64)
 
-    def _divergences(self, x: Array) -> list[tuple[float, float]]:
-        """The divergence of each component from the minimizer, and a bound of its rounding."""
-        star, found = self.minimizer, []
-        slopes, errors = self._least
-        for k, part in enumerate(self._parts):
-            y = self._at(x, k)
-            value, least, apart = float(part.value(y)), float(part.value(star)), y - star
-            along = float(slopes[k] @ apart)
-            size = float(np.linalg.norm(apart))
-            error = part.value_rounding(y) + part.value_rounding(star) + errors[k] * size
-            error += (self.dimension + 4) * UNIT * float(np.abs(slopes[k]) @ np.abs(apart))
-            error += 4 * UNIT * (abs(value) + abs(least) + abs(along))
-            found.append((value - least - along, round_up(error, 16)))
-        return found
+    def _divergences(self, x: Array) -> tuple[Array, Array]:
+        """The divergence of each component from the minimizer, and bounds of their rounding."""
+        found = self._of_all("divergence", x)
+        return found[:, 0], found[:, 1]
+
+    def _divergence(self, k: int, y: Array) -> tuple[float, float]:
+        """The divergence of component `k` at `y` from the minimizer, and a bound of its rounding."""
+        part, star, slopes = self._parts[k], self.minimizer, self._least[0][k]
+        value, least, apart = float(part.value(y)), self._least_values[k], y - star
+        along, size = float(slopes @ apart), float(np.linalg.norm(apart))
+        error = part.value_rounding(y) + self._least_value_errors[k] + self._least[1][k] * size
+        error += (self.dimension + 4) * UNIT * float(np.abs(slopes) @ np.abs(apart))
+        error += 4 * UNIT * (abs(value) + abs(least) + abs(along))
+        return value - least - along, round_up(error, 16)
+
+    @cached_property
+    def _least_values(self) -> list[float]:
+        """The values of all components at the minimizer."""
+        return [float(part.value(self.minimizer)) for part in self._parts]
+
+    @cached_property
+    def _least_value_errors(self) -> list[float]:
+        """Bounds of the rounding of these."""
+        return [float(part.value_rounding(self.minimizer)) for part in self._parts]
 
     def _differences(self, x: Array) -> tuple[Array, Array]:
         """How far each component's gradient is from its gradient at the minimizer, with bounds of the rounding."""
@@ -175,29 +184,40 @@ class FiniteSumProblem(MiniBatchProblem):
         return self._all_gradients(self.minimizer)
 
     def _all_gradients(self, x: Array) -> tuple[Array, Array]:
-        """The gradients of all components, shape `(components, dimension)`, and bounds of their rounding.
+        """The gradients of all components, shape `(components, dimension)`, and bounds of their rounding."""
+        found = self._of_all("gradient", x)
+        return found[:, :-1], found[:, -1]
 
-        A step changes one entry of a table: where gradients at most of the points are known, the others are computed.
+    def _gradient(self, k: int, y: Array) -> tuple[float, ...]:
+        """The gradient of component `k` at `y`, and a bound of its rounding."""
+        return (*self._parts[k].gradient(y), self._parts[k].gradient_rounding(y))
+
+    def _of_all(self, what: str, x: Array) -> Array:
+        """What `_gradient` or `_divergence` says of each component at `x`, or at its entry of a table: a row for each.
+
+        A step changes one entry of a table: where most of the points are known, only the others are computed.
         """
         points = np.reshape(x, (-1, self.dimension)) if self.is_table(x) else np.tile(x, (len(self._parts), 1))
-        known = max(self._memory, key=lambda kept: int(np.sum(np.all(kept[0] == points, axis=1))), default=None)
-        if known is None:
-            shape = points.shape
-            known = (np.full(shape, np.nan), np.empty(shape), np.empty(len(points)))
-        fresh = np.flatnonzero(~np.all(known[0] == points, axis=1))
-        if len(fresh):
-            known = (points.copy(), known[1].copy(), known[2].copy())
-            for k in fresh:
-                known[1][k] = self._parts[k].gradient(points[k])
-                known[2][k] = self._parts[k].gradient_rounding(points[k])
-            self._memory.append(known)
-            del self._memory[:-_KEPT]
-        return known[1], known[2]
+        kept = self._memory.setdefault(what, [])
+        same = [np.all(known == points, axis=1) for known, _ in kept]
+        best = max(range(len(kept)), key=lambda k: int(same[k].sum()), default=None)
+        if best is not None and same[best].all():
+            return kept[best][1]
+        answer = getattr(self, f"_{what}")
+        if best is None:
+            rows = np.array([answer(k, y) for k, y in enumerate(points)])
+        else:
+            rows = kept[best][1].copy()
+            for k in np.flatnonzero(~same[best]):
+                rows[k] = answer(k, points[k])
+        kept.append((points.copy(), rows))
+        del kept[:-_KEPT]
+        return rows
 
     @cached_property
-    def _memory(self) -> list[tuple[Array, Array, Array]]:
-        """Points with the gradients of the components there, and bounds of their rounding; the last ones."""
-        return []
+    def _memory(self) -> dict[str, list[tuple[Array, Array]]]:
+        """Of each of these, the last points with what was found there."""
+        return {}
 
     def with_probability(self, probability: float, x: Array, otherwise: Array) -> Array:
         """`x` with this probability, and `otherwise` if not, by a coin of its own."""
