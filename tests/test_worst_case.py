@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import signal
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -450,6 +451,15 @@ def test_only_an_unbounded_worst_case_reaches_anything() -> None:
         pt.worst_case(Unstable, steps=1).reaching("far")
 
 
+@pytest.fixture
+def interrupts() -> Iterator[None]:
+    """Ctrl-C raises, which a process that was started in the background was told not to do."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts")
 def test_an_interrupt_keeps_the_rows_that_are_finished() -> None:
     """Ctrl-C in the third of five: two rows are in the exception, which says so; a single run ends at once."""
 

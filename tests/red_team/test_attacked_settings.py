@@ -98,7 +98,7 @@ SETTINGS = [
     lambda: pt.Stochastic(pt.Stochastic(pt.SmoothConvex)),
     lambda: pt.FiniteSum(pt.FiniteSum(pt.SmoothConvex)),
     lambda: pt.FiniteSum(pt.Convex),
-    lambda: pt.Stochastic(pt.Convex),
+    lambda: pt.Stochastic(pt.Monotone),
     lambda: pt.PolyakStep(pt.SmoothConvex),
     lambda: pt.Splitting(pt.SmoothConvex),
     lambda: pt.Online(pt.Constrained(pt.Convex)),
