@@ -197,25 +197,28 @@ class FiniteSumProblem(MiniBatchProblem):
 
         A step changes one entry of a table: where most of the points are known, only the others are computed.
         """
+        kept, key = self._memory.setdefault(what, {}), x.tobytes()
+        if key in kept:
+            return kept[key][1]
         points = np.reshape(x, (-1, self.dimension)) if self.is_table(x) else np.tile(x, (len(self._parts), 1))
-        kept = self._memory.setdefault(what, [])
-        same = [np.all(known == points, axis=1) for known, _ in kept]
-        best = max(range(len(kept)), key=lambda k: int(same[k].sum()), default=None)
-        if best is not None and same[best].all():
-            return kept[best][1]
+        known = ((np.all(before == points, axis=1), rows) for before, rows in kept.values())
+        same, rows = max(
+            known, key=lambda found: int(found[0].sum()), default=(np.zeros(len(points), dtype=bool), None)
+        )
         answer = getattr(self, f"_{what}")
-        if best is None:
+        if rows is None:
             rows = np.array([answer(k, y) for k, y in enumerate(points)])
-        else:
-            rows = kept[best][1].copy()
-            for k in np.flatnonzero(~same[best]):
+        elif not same.all():
+            rows = rows.copy()
+            for k in np.flatnonzero(~same):
                 rows[k] = answer(k, points[k])
-        kept.append((points.copy(), rows))
-        del kept[:-_KEPT]
+        kept[key] = (points.copy(), rows)
+        if len(kept) > _KEPT:
+            del kept[next(iter(kept))]
         return rows
 
     @cached_property
-    def _memory(self) -> dict[str, list[tuple[Array, Array]]]:
+    def _memory(self) -> dict[str, dict[bytes, tuple[Array, Array]]]:
         """Of each of these, the last points with what was found there."""
         return {}
 
