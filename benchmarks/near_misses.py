@@ -85,6 +85,8 @@ FLOWS = {
 # Without progress, or with a budget that is larger than it must be: the rate is what is tight.
 BY_RATE = {
     "davis-yin/last-iterate",
+    "discovered/polyak-lojasiewicz",
+    "discovered/proximal-gradient-mapping",
     "douglas-rachford/anchored",
     "forward-backward/last-iterate",
     "gradient-descent/polyak-lojasiewicz-any-step",
