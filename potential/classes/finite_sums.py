@@ -322,6 +322,8 @@ class Components(Coins):
 
     def _itself(self, oracle: str, x: Vector) -> Assertion:
         """The mean over the component that is drawn."""
+        if _is_table(x):
+            x = self._entries(x)
         w, star = self._write, self.minimizer
         component, least = (Quantity(self._component(v), self.answer_term("f_i", self._seen(v))) for v in (x, star))
         if oracle == "component_variance":
