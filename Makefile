@@ -8,7 +8,7 @@ STAMP  := $(VENV)/installed
 .PHONY: verify test lint house bench bench-peers drawmon rocq docs clean
 
 verify: $(STAMP)
-	$(BIN)/potential check --steps 500 --out out
+	$(BIN)/potential check --steps 200 --out out
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
