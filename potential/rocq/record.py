@@ -88,6 +88,9 @@ def entries(path: Path) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
+_REFUSED = "not exported: "  # what stands in the place of a digest, before the reason
+
+
 def machine_checked(
     theorem: Theorem, record: Mapping[str, Any] | None = None, library: str | None = None
 ) -> tuple[bool, str]:
@@ -108,10 +111,12 @@ def machine_checked(
         try:
             today = digest(export(theorem))
         except NotExportableError as error:
-            return False, f"not exported: {error}"
+            today = f"{_REFUSED}{error}"
         except PotentialError as error:
             return False, str(error)
         remember(theorem.name, made_from, today)
+    if today.startswith(_REFUSED):
+        return False, today
     if not isinstance(entry, dict):
         return False, "not checked yet: run `make rocq`"
     path = theorem_file(theorem.name)
