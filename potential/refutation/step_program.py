@@ -290,14 +290,7 @@ class StepProgram:
                 (self._equations if c.equation else self._inequalities).append((line / size, -constant / size))
 
     def _dense(self, row: Row) -> Array:
-        known = self._denses.get(id(row))  # rows are shared; each is kept with its floats, so that no id is used again
-        if known is None:
-            dense = np.zeros(len(self.units))
-            for k, v in row.items():
-                unit = self.units[k]
-                dense[k] = float(v if unit == 1 else v * unit)
-            known = self._denses[id(row)] = row, dense
-        return known[1]
+        return in_units(row, self.units, self._denses)
 
     def _products(self, products: Sequence[Product]) -> Array:
         """Each product with its coefficient over the entries of the Gram matrix."""
@@ -465,6 +458,18 @@ def programs(statement: Statement, obligations: Iterable[Obligation], sample: Sa
             if program.units and (program.target.products or program.target.scalars or program.target.constant > 0):
                 program.prepare()
                 yield program
+
+
+def in_units(row: Row, units: Sequence[Fraction], kept: dict[int, tuple[Row, Array]]) -> Array:
+    """A row as floats in these units; each row is kept with its floats, so that no id is used again."""
+    known = kept.get(id(row))
+    if known is None:
+        dense = np.zeros(len(units))
+        for k, v in row.items():
+            unit = units[k]
+            dense[k] = float(v if unit == 1 else v * unit)
+        known = kept[id(row)] = row, dense
+    return known[1]
 
 
 def solution(cost: Array, rows: Array, bounds: Array, cones: list[Any], iterations: int) -> Array | None:

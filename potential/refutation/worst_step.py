@@ -49,7 +49,7 @@ from potential.refutation.counterexample import (
 from potential.refutation.impossible import rules_out_multipliers
 from potential.refutation.not_proved import NotProved
 from potential.refutation.scales import Scales
-from potential.refutation.step_program import solution
+from potential.refutation.step_program import in_units, solution
 from potential.statement.statement import Obligation, Statement
 from potential.statement.trace import trace
 
@@ -349,14 +349,7 @@ class WorstStep:
     # The program ------------------------------------------------------------------------------------------------------
 
     def _dense(self, row: Row) -> Array:
-        known = self._denses.get(id(row))  # a row is kept with its floats, so that no id is used again
-        if known is None:
-            dense = np.zeros(len(self.is_dual))
-            for k, v in row.items():
-                unit = self.units[k]
-                dense[k] = float(v if unit == 1 else v * unit)
-            known = self._denses[id(row)] = row, dense
-        return known[1]
+        return in_units(row, self.units, self._denses)
 
     def prepare(self) -> None:
         """The program's data in floats, rows over the Gram matrix's entries and the values."""
