@@ -9,26 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from potential.algebra.expressions import Basis, Expression, Inner, One, Value, Vector
-from potential.classes.quantities import Assertion, Hypothesis
+from potential.classes.quantities import Assertion, Evaluated, Hypothesis
 from potential.classes.recorder import Recorder
 
 _FEW = 3  # so many pairs are written each for itself
 Says = TypeVar("Says", bound=Callable[..., Any])
 Terms = Sequence[tuple[Any, Any]]  # of a vector or an expression: its keys with their coefficients
-
-
-class _Evaluated(Protocol):
-    """A point with what a first-order oracle says there, as classes record it."""
-
-    @property
-    def point(self) -> Vector: ...
-    @property
-    def gradient(self) -> Vector: ...
-    @property
-    def value(self) -> Expression: ...
 
 
 def of_any_two(says: Says) -> Says:
@@ -116,7 +105,7 @@ class _Writer:
         names = tuple(shown.index(name) for name in h.points)
         return _Formula(h.rule, names, h.equation, constant, tuple(products), tuple(of_values))
 
-    def _part(self, e: _Evaluated) -> tuple[tuple[Terms, Terms, Terms], str]:
+    def _part(self, e: Evaluated) -> tuple[tuple[Terms, Terms, Terms], str]:
         """The terms of an evaluation, and its point's name."""
         known = self._parts.get(id(e))
         if known is None:
@@ -124,7 +113,7 @@ class _Writer:
             known = self._parts[id(e)] = (e, terms, self._recorder.point_name(e.point))
         return known[1], known[2]
 
-    def of(self, i: _Evaluated, j: _Evaluated) -> list[Hypothesis]:
+    def of(self, i: Evaluated, j: Evaluated) -> list[Hypothesis]:
         """What is said of two evaluations."""
         (first, name), (second, other) = self._part(i), self._part(j)
         vectors, values, names = (*first[:2], *second[:2]), (first[2], second[2]), (name, other)

@@ -264,17 +264,24 @@ def _called(function: str, gradient: bool) -> Name:
     return replace(name(function), gradient=gradient)
 
 
-class _Evaluated(Protocol):
+class Evaluated(Protocol):
     """A function's value and gradient at a point, as classes record them."""
 
     @property
-    def point(self) -> Vector: ...
+    def point(self) -> Vector:
+        """Where."""
+
     @property
-    def gradient(self) -> Vector: ...
+    def gradient(self) -> Vector:
+        """The gradient, or a subgradient."""
+
     @property
-    def value(self) -> Expression: ...
+    def value(self) -> Expression:
+        """The value."""
+
     @property
-    def function(self) -> str: ...
+    def function(self) -> str:
+        """The function's name."""
 
 
 class _Problem(Protocol):
@@ -310,7 +317,7 @@ class Quantities:
         found = getattr(self._problem, parameter)
         return Quantity(found, name(self._problem.in_statement(parameter)) if self._shows else None)
 
-    def at(self, e: _Evaluated) -> At:
+    def at(self, e: Evaluated) -> At:
         """An evaluation."""
         if not self._shows:
             return At(Quantity(e.point, None), Quantity(e.gradient, None), Quantity(e.value, None))
