@@ -103,7 +103,8 @@ class Expected(TheoremWriter):
             raise NotExportableError("the sum of the guaranteed decreases has no form in expectation here")
         goal = f"{left} <= {self.shown(conclusion.bound)}"
         if not self.drawing.exists:
-            premises.append(("exists_expectation", f"(forall n, has_expectation {P} next n {self.measure} {self.initial})"))
+            exists = f"(forall n, has_expectation {P} next n {self.measure} {self.initial})"
+            premises.append(("exists_expectation", exists))
         premises += self.extra
         body = [f"{text} ->" for _, text in premises]
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
@@ -230,9 +231,7 @@ class Expected(TheoremWriter):
         given = ""
         if s.progress.terms:
             progress = self._progress(powers)
-            given = (
-                f"assert (0 <= {progress}) by ({self.known}; unfold progress; first [sign | {self._gap()}sign]); "
-            )
+            given = f"assert (0 <= {progress}) by ({self.known}; unfold progress; first [sign | {self._gap()}sign]); "
         self._falls(powers, "", "", given)
         self.lines.append(f"assert (ends : forall {x}, ({weight}) * ({measure}) <= Phi T {x}).")
         self.lines.append(f"{{ intros {x}; {self._domination()}. }}")
@@ -266,9 +265,7 @@ class Expected(TheoremWriter):
             theorem, time = "expected_progress", "n"
         self.measure = f"(fun {x} => {measure})"
         shown = f"{self._progress(powers)} = ({weight}) * ({later})"
-        self._falls(
-            powers, after, before, f"assert (progress_is : {shown}) by (unfold progress; field; sign); "
-        )
+        self._falls(powers, after, before, f"assert (progress_is : {shown}) by (unfold progress; field; sign); ")
         self.lines.append(f"assert (ends : forall {x}, 0 <= Phi T {x}).")
         self.lines.append(f"{{ intros {x}; {known}{self._domination()}. }}")
         self._summed(theorem, weight, powers)
