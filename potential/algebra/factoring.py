@@ -26,9 +26,6 @@ def factored(expression: sympy.Expr, meanings: frozenset[tuple[sympy.Symbol, sym
     field = _field(len(symbols))
     gens = dict(zip(symbols, field.gens, strict=True))
     try:
-        # SymPy leaves some of the fractions of a domain such as s <= 2/(5 L) in brackets: as it writes it, it stays.
-        if any(not n.is_Integer for value in plain.values() for n in value.atoms(sympy.Rational)):
-            raise _NotRationalError
         known = {symbol: _read(value, gens, field) for symbol, value in plain.items()}
         known |= {symbol: gens[power] for power, (symbol, _) in powers.items()}
         element = _read(expression, gens | known, field)
