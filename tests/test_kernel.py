@@ -28,8 +28,8 @@ def replaced(proof: Any, obligation: str, argument: Argument, reasons: Any = Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_proof_is_accepted_and_every_change_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Coefficient, "_text", lambda self: "...")  # which takes longest, and nobody reads it here
     proof = saved_proof_of(name)
+    monkeypatch.setattr(Coefficient, "_text", lambda self: "...")  # in a reason, and nobody reads it here
     assert kernel.judge(proof.statement, proof.arguments)
     for obligation in ("decrease", "domination"):
         argument = getattr(proof.arguments, obligation)

@@ -148,6 +148,17 @@ class RationalFunction(FracElement):
             value = value / fmpq_mpoly(self.bottom, context)(*values)
         return Fraction(int(value.p), int(value.q))
 
+    @cached_property
+    def occurring(self) -> frozenset[str]:
+        """The names of the generators that occur."""
+        degrees = zip(self.field.names, self.top.degrees(), self.bottom.degrees(), strict=True)
+        return frozenset(name for name, above, below in degrees if above > 0 or below > 0)
+
+    def composed(self, values: Sequence[RationalFunction]) -> RationalFunction:
+        """The element with polynomials in the place of the generators; raises ZeroDivisionError at a pole."""
+        places = [value.top for value in values]
+        return self.field._reduced(self.top.compose(*places), self.bottom.compose(*places))
+
     def _lift(self, other: Any) -> RationalFunction | None:
         field = self.field
         if isinstance(other, RationalFunction):

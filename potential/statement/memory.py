@@ -11,6 +11,7 @@ from __future__ import annotations
 import collections
 import functools
 import types
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -32,7 +33,7 @@ def unchanged(theorem: Any, name: str, method: Any, function: Any = None) -> Ite
     """
     function = function or getattr(theorem.method_class, name, None)
     before = dict(_reached(theorem, method, function))
-    kept = {key: _snapshot(value) for key, value in before.items() if not _never_changes(type(value))}  # type: ignore[arg-type]
+    kept = {key: _snapshot(value) for key, value in before.items() if not _never_changes(value)}
     yield
     after = dict(_reached(theorem, method, function))
 
@@ -104,9 +105,18 @@ def _names(code: types.CodeType) -> tuple[str, ...]:
     return (*code.co_names, *inside)
 
 
-@functools.lru_cache(maxsize=1024)
-def _never_changes(kind: type) -> bool:
-    """Whether two looks at one object of a kind see the same, whatever ran in between: most objects are of such."""
+def _never_changes(value: object) -> bool:
+    """Whether two looks at an object see the same, whatever ran in between: of most kinds it is so."""
+    kind = type(value)
+    if kind not in _UNCHANGING:
+        _UNCHANGING[kind] = _is_unchanging(kind)
+    return _UNCHANGING[kind]
+
+
+_UNCHANGING: weakref.WeakKeyDictionary[type, bool] = weakref.WeakKeyDictionary()
+
+
+def _is_unchanging(kind: type) -> bool:
     if kind in _SIMPLE or issubclass(kind, (Symbolic, *_CODE)):
         return True
     looked_into = issubclass(kind, dict | list | tuple | collections.deque | set | frozenset)
