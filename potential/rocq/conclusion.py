@@ -317,7 +317,7 @@ class TheoremWriter(SumsWriter):
         gap = file.scalar("measure", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved, at="n")
         weight = self.at(share.to_sympy())
         plain = share.element == 1
-        constant = not rules.generators_of(share) & rules.varying(s.field)
+        constant = not rules.changes(share, rules.varying(s.field))
         if constant and not rocq_signs.positive(s, file.proofs.reasons, share.element):
             # The weight may vanish at an end of a parameter's domain, where the theorem says nothing.
             self.extra.append(("weight_positive", f"0 < {weight}"))
