@@ -189,6 +189,8 @@ def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Co
     last = rules.last(statement)
     total, factor = (sympy.Add(*(rules.shown_at(c, statement, last) * e for c, e in part)) for part in (whole, below))
     reading = rules.ReadBack(statement)
+    if last != T:
+        whole = [(sum((c for c, x in whole if x == e), statement.field.coefficient(0)), e) for e in _scalars(whole)]
     many = len(spent) > 1 or last != T or any(_grows(rules.shown_at(c, statement, last).xreplace({last: T})) for c, _ in spent)
     apart = [rules.shown_at(c, statement, last) * e / factor for c, e in whole] if many else []
     written = (e.xreplace({last: T}) for e in (total / factor, *apart))
@@ -218,6 +220,11 @@ def start_pieces(statement: Statement) -> list[tuple[Coefficient, sympy.Expr]]:
 def start_value(statement: Statement) -> sympy.Expr:
     """Phi(0) in the symbols of the bound."""
     return sympy.Add(*(c.to_sympy() * e for c, e in start_pieces(statement)))
+
+
+def _scalars(pieces: list[tuple[Coefficient, sympy.Expr]]) -> list[sympy.Expr]:
+    """What the coefficients of a sum are in front of, each once."""
+    return list(dict.fromkeys(e for _, e in pieces))
 
 
 def _quantity(statement: Statement, summation: Summation) -> Term:

@@ -186,7 +186,7 @@ class Horizon(Parameter):
     """
 
     def __init__(self, *, latex: str | None = None) -> None:
-        super().__init__(at_least=lambda p: p.t + 1, latex=latex)
+        super().__init__(at_least=lambda p: getattr(p, "t", 0) + 1, latex=latex)  # of numbers, where there is no t: 1
 
     def __repr__(self) -> str:
         return "Horizon()"
