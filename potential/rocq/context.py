@@ -163,7 +163,7 @@ class Context:
         """Binders, neighbours of one type together."""
         groups: list[tuple[str, list[str]]] = []
         for v in variables:
-            if in_theorem and v.previous:
+            if in_theorem and (v.previous or v.horizon):
                 continue
             kind = f"nat -> {v.type}" if in_theorem and v.sequence else v.type
             kind = f"Omega -> {v.type}" if in_theorem and v.sampled else kind
