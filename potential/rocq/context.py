@@ -11,7 +11,7 @@ from potential.algebra.expressions import DUAL, Asked, Basis, Bregman, Expressio
 from potential.classes.problem_class import Evaluation
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.conclusion import Conclusion, conclude
-from potential.interpretations.vocabulary import MAP, Variable, filled
+from potential.interpretations.vocabulary import FUNCTION, MAP, Variable, filled
 from potential.kernel import Geometric, Proofs, coefficient_sign
 from potential.rocq.names import Names, NotExportableError
 from potential.rocq.reals import ATOM, real
@@ -24,12 +24,15 @@ from potential.summation import T
 class Context:
     """The names of one file, from its statement and its arguments."""
 
-    def __init__(self, statement: Statement, proofs: Proofs) -> None:
+    def __init__(self, statement: Statement, proofs: Proofs, *, everywhere: bool = False) -> None:
+        self.everywhere = everywhere  # whether there is a premise that there is a subgradient at each point
         self.statement = statement
         self.proofs = proofs
         self.problem: Any = statement.problem
         self.names = Names()
         self.setting, self.meaning = setting(statement, self.names)
+        if everywhere:
+            self._have_subgradients()
         summation, self.reasons = proofs.summation, dict(proofs.reasons)
         if summation is None:
             summation, self.reasons = find(statement)
@@ -45,6 +48,15 @@ class Context:
         self.maps: dict[tuple[object, ...], str] = {}  # what answers at a point as a map: its name
         self._state_maps()
         self._members()
+
+    def _have_subgradients(self) -> None:
+        """The premise that there is a subgradient at each point, with the bound that the oracle's answers have."""
+        s = self.setting
+        where, on = ("K y -> ", "_on K") if s.constrained else ("", "")
+        bound = " /\\ norm g <= G" if s.oracle else ""
+        text = f"(forall y, {where}exists g, is_subgradient{on} f y g{bound})"
+        s.premise("subgradients", text, place=FUNCTION)
+        s.arrange()
 
     def _base(self, base: Coefficient) -> str:
         """The base of a geometric factor, as the bound writes it."""

@@ -95,7 +95,10 @@ def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: Fr
     # The last parameter first: its bounds are in terms of earlier ones.
     rewriting = [f"rewrite ?{p}_by_slack" for p in (*writer.factors, *reversed(list(setting.generators)))]
     by = "".join(f"rewrite ?{w}_by_slack; " for w in writer.factors)
-    replacing = f"match goal with |- ?r 0 ?c => replace c with (({top}) / ({bottom})) by ({by}field; sign) end"
+    # What the pattern binds must be no name of the polynomials.
+    taken = set(setting.reals.values())
+    r, c = (name if name not in taken else f"{name}_bound" for name in ("r", "c"))
+    replacing = f"match goal with |- ?{r} 0 ?{c} => replace {c} with (({top}) / ({bottom})) by ({by}field; sign) end"
     return f"({'; '.join((*rewriting, replacing, 'sign'))})"
 
 
