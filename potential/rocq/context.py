@@ -18,7 +18,7 @@ from potential.rocq.reals import ATOM, real
 from potential.rocq.setting import setting
 from potential.search.concluding import find
 from potential.statement.statement import Statement
-from potential.summation import T
+from potential.summation import last
 
 
 class Context:
@@ -62,7 +62,7 @@ class Context:
         """The base of a geometric factor, as the bound writes it."""
         shown = base.to_sympy()
         for power in self.conclusion.bound.atoms(sympy.Pow):
-            if T in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
+            if last(self.statement) in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
                 shown = power.base
         return real(shown, self.setting.reals)
 

@@ -11,6 +11,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
 from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions
+from potential.rocq.names import renamed
 from potential.rocq.reals import INDEX, POWER, real
 from potential.rocq.terms import coefficient_expr
 from potential.statement.statement import Statement
@@ -33,9 +34,15 @@ class SumsWriter:
         self.horizon = file.statement.horizon
         if self.horizon:
             own = file.setting.reals[self.horizon]
-            rest = {name: text for name, text in file.setting.generators.items() if name != own}
-            reals = {**file.setting.reals, self.horizon: "INR T"}
-            self.setting = replace(file.setting, reals=reals, generators=rest)
+            s, meant = file.setting, {own: "(INR T)"}
+            self.setting = replace(
+                s,
+                reals={**s.reals, self.horizon: "INR T"},
+                generators={name: renamed(text, meant) for name, text in s.generators.items() if name != own},
+                theorem=[replace(p, text=renamed(p.text, meant)) for p in s.theorem],
+                facts=[renamed(text, meant) for text in s.facts],
+                preamble=[renamed(text, meant) for text in s.preamble],
+            )
         self.inside = "(n < T)%nat -> " if self.horizon else ""  # what is known of a step beside its number
         self.early = " early" if self.horizon else ""
         self.told = "pose proof (within n early); " if self.horizon else ""
@@ -98,6 +105,8 @@ class SumsWriter:
     def shown(self, e: sympy.Expr) -> str:
         """A real expression of the conclusion."""
         e = e.subs(R, sympy.sqrt(_SQUARE))
+        if self.horizon:
+            e = e.subs(self.statement.field.symbols[self.horizon], STEPS)
         for value, symbol in self.setting.derived.items():
             e = e.subs(value, symbol)
         return real(e, self.names)
