@@ -191,7 +191,11 @@ def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Co
     reading = rules.ReadBack(statement)
     if last != T:
         whole = [(sum((c for c, x in whole if x == e), statement.field.coefficient(0)), e) for e in _scalars(whole)]
-    many = len(spent) > 1 or last != T or any(_grows(rules.shown_at(c, statement, last).xreplace({last: T})) for c, _ in spent)
+    many = (
+        len(spent) > 1
+        or last != T
+        or any(_grows(rules.shown_at(c, statement, last).xreplace({last: T})) for c, _ in spent)
+    )
     apart = [rules.shown_at(c, statement, last) * e / factor for c, e in whole] if many else []
     written = (e.xreplace({last: T}) for e in (total / factor, *apart))
     forms = _forms(next(written), tuple(written), statement.field.inside())

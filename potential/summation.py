@@ -182,7 +182,9 @@ def generators_of(c: Coefficient) -> frozenset[str]:
 def at_start(c: Coefficient) -> Coefficient:
     """c at t = 0, where each factor base ** t and exp(rate t) is 1; raises ZeroDivisionError at a pole."""
     one = c.field.algebra.one
-    return c.field.moved(c, {**c.field.at_time(one - one), **{f"power_{k + 1}": one for k in range(len(c.field.powers))}})
+    return c.field.moved(
+        c, {**c.field.at_time(one - one), **{f"power_{k + 1}": one for k in range(len(c.field.powers))}}
+    )
 
 
 def rise(c: Coefficient) -> Coefficient:

@@ -181,8 +181,11 @@ class Parameter:
 class Horizon(Parameter):
     """The number of steps N of a run, which the method knows from the start: `N = pt.Horizon()`, used as `self.N`.
 
-    An integer N >= 1. Steps, progress and budget are those of 0 <= t < N, and what is concluded is said of t = N only; in
-    a proof N = t + 1 + s with s >= 0. A run makes exactly N steps: it is given N, or takes its number of steps for it.
+    An integer N >= 1. Steps, progress and budget are those of 0 <= t < N, and what is concluded is said of t = N only:
+    there the potential must be defined and dominate. In a proof N = t + 1 + s with s >= 0. A run makes exactly N steps:
+    it is given N, or takes its number of steps for it. A method has one horizon, a flow none.
+
+    Raises InputError for a number of steps that is no integer of at least 1.
     """
 
     def __init__(self, *, latex: str | None = None) -> None:

@@ -159,7 +159,8 @@ class TheoremWriter(SumsWriter):
         say(f"pose proof (domination {args} {inner}) as dominates.")
         potential_last = file.call("potential", "(INR T)", last_powers, list(self.last.values()), at="T")
         say(f"change ({potential_last}) with (Phi T) in dominates.")
-        say(f"pose proof (potential_sum{'_until' if self.horizon else ''} Phi (fun n => {progress}) (fun n => {budget}) T falls) as total.")
+        summed = f"potential_sum{self.until} Phi (fun n => {progress}) (fun n => {budget}) T falls"
+        say(f"pose proof ({summed}) as total.")
         if progress == "0" or budget == "0":
             say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
         self._budget(budget)

@@ -157,8 +157,8 @@ class Expected(TheoremWriter):
         terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(shown_multipliers, file.excess, strict=True)]
         excess = self._at_outcome(" + ".join(["0", *terms]))
         say(
-            f"{{ intros n {x}{self.early}; {self.told}apply (mean_step {P} (fun omega => Phi (S n) {self.after}) (fun omega => {progress}) "
-            f"(fun omega => {excess})); cbv beta."
+            f"{{ intros n {x}{self.early}; {self.told}apply (mean_step {P} (fun omega => Phi (S n) {self.after}) "
+            f"(fun omega => {progress}) (fun omega => {excess})); cbv beta."
         )
         args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *after])
         positive = [self._power_positive(b, "n") for b in file.bases]
@@ -183,8 +183,8 @@ class Expected(TheoremWriter):
             proofs.append(f"apply mean_weigh; [|{shown}|{by}]")
         say(f"  - {'; '.join([*proofs, 'rewrite mean_const; lra'])}. }}")
         say(
-            f"pose proof (expected_potential_sum{'_until' if self.horizon else ''} {P} next Phi (fun n {x} => {self.paid}) (fun n => {budget}) "
-            f"{self.initial} T falls) as total."
+            f"pose proof (expected_potential_sum{self.until} {P} next Phi (fun n {x} => {self.paid}) "
+            f"(fun n => {budget}) {self.initial} T falls) as total."
         )
         if budget == "0":
             say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
@@ -244,7 +244,8 @@ class Expected(TheoremWriter):
             ]
         return [
             f"assert (nothing : 0 <= {total}).",
-            f"{{ apply sum_nonneg; {self.any_step}; {self.told}rewrite <- (expected_const {P} next n 0 {self.initial}).",
+            f"{{ apply sum_nonneg; {self.any_step}; {self.told}"
+            f"rewrite <- (expected_const {P} next n 0 {self.initial}).",
             f"  apply expected_le; intros {x}; rewrite <- (mean_const _ {P} 0); apply mean_le; intros omega.",
             f"  {self.known}; unfold progress; first [sign | {self._gap()}sign]. }}",
         ]

@@ -160,11 +160,14 @@ class Script:
     def _take_subgradients(self, used: list[Hypothesis]) -> None:
         """Take a subgradient at each point where the certificate has one, and no oracle was asked for it."""
         file = self.file
-        wanted = [b for h in used for key in h.expression.terms if isinstance(key, Inner) for b in (key.left, key.right)]
+        wanted = [
+            b for h in used for key in h.expression.terms if isinstance(key, Inner) for b in (key.left, key.right)
+        ]
         for b in dict.fromkeys(wanted):
             answer = file.entities.get(b)
-            taken = b in self.step.text or answer is None or answer.oracle != FIRST_ORDER
-            if taken or file.setting.smooth or file.setting.space != "euclidean" or answer.at in file.setting.centers:
+            if answer is None or answer.oracle != FIRST_ORDER or b in self.step.text:
+                continue
+            if file.setting.smooth or file.setting.space != "euclidean" or answer.at in file.setting.centers:
                 continue
             if not file.everywhere:
                 raise NeedsSubgradientsError("there is a subgradient at each point")

@@ -34,17 +34,18 @@ class SumsWriter:
         self.horizon = file.statement.horizon
         if self.horizon:
             own = file.setting.reals[self.horizon]
-            s, meant = file.setting, {own: "(INR T)"}
+            here, meant = file.setting, {own: "(INR T)"}
             self.setting = replace(
-                s,
-                reals={**s.reals, self.horizon: "INR T"},
-                generators={name: renamed(text, meant) for name, text in s.generators.items() if name != own},
-                theorem=[replace(p, text=renamed(p.text, meant)) for p in s.theorem],
-                facts=[renamed(text, meant) for text in s.facts],
-                preamble=[renamed(text, meant) for text in s.preamble],
+                here,
+                reals={**here.reals, self.horizon: "INR T"},
+                generators={name: renamed(text, meant) for name, text in here.generators.items() if name != own},
+                theorem=[replace(p, text=renamed(p.text, meant)) for p in here.theorem],
+                facts=[renamed(text, meant) for text in here.facts],
+                preamble=[renamed(text, meant) for text in here.preamble],
             )
         self.inside = "(n < T)%nat -> " if self.horizon else ""  # what is known of a step beside its number
         self.early = " early" if self.horizon else ""
+        self.until = "_until" if self.horizon else ""  # of the lemmas that ask nothing of later steps
         self.told = "pose proof (within n early); " if self.horizon else ""
         self.any_step = "intros n early" if self.horizon else "intros n _"
         self.conclusion = file.conclusion
@@ -152,7 +153,7 @@ class SumsWriter:
         for c, summand in bound.kept:
             excess = excess + c * summand
         excess = excess * sense
-        lemma = ("sum_upper" if sense > 0 else "sum_lower") + ("_until" if self.horizon else "")
+        lemma = ("sum_upper" if sense > 0 else "sum_lower") + self.until
         following = self.with_time(closed, "INR (S n)", "(S n)")
         step = f"{text} <= {following} - {at_n} + ({rest})"
         if sense < 0:

@@ -51,7 +51,9 @@ def check_names(theorem: Any) -> None:
     if declared_horizon(theorem.method_class) and theorem.continuous:
         raise InputError(f"{method}: a flow has no number of steps, so it has no horizon")
     if any(isinstance(declared, Horizon) for declared in theorem.problem_class.all_parameters(frozenset()).values()):
-        raise InputError(f"{theorem.problem_class.__name__}: a horizon is declared by a method, not by a class of problems")
+        raise InputError(
+            f"{theorem.problem_class.__name__}: a horizon is declared by a method, not by a class of problems"
+        )
     for name, declared in own.items():
         if not (name.isascii() and name.isidentifier()) or name.startswith("_"):
             raise InputError(

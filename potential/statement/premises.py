@@ -34,7 +34,6 @@ def sentences(found: Iterable[Premise]) -> list[Sentence]:
 # Parameters -----------------------------------------------------------------------------------------------------------
 
 
-
 def _parameters(statement: Statement) -> list[Premise]:
     """Each parameter's domain; a root such as q = sqrt(mu/L) is defined by what it is the root of."""
     field, cls = statement.field, statement.theorem.problem_class

@@ -205,7 +205,7 @@ class Reading:
         self.domination = Obligation("domination", target, _assumed(problem, target))
 
     def _dominated(self) -> Expression:
-        """What is to be at most 0 so that the potential dominates: at every t, or where there is a horizon, at t = N."""
+        """What is to be at most 0 so that the potential dominates: at every t, or at t = N where there is a horizon."""
         if not self.field.horizon:
             return self.measure * self.weight - self.potential
         return self.measure * self._at_end(self.weight) - self.last_potential
@@ -241,8 +241,8 @@ class Reading:
             coefficients = [value.element] if isinstance(value, Coefficient) else getattr(value, "terms", {}).values()
             if not all(self.field.is_steady(c) for c in coefficients):
                 raise InputError(
-                    f"{self.theorem.method_name}: what is measured changes with t, and a method with a horizon is judged "
-                    f"at its end only: write it with self.{self.field.horizon} in the place of t"
+                    f"{self.theorem.method_name}: what is measured changes with t, and a method with a horizon is "
+                    f"judged at its end only: write it with self.{self.field.horizon} in the place of t"
                 )
 
     def read_step(self) -> None:
@@ -488,8 +488,8 @@ def _asking(p: Any) -> Callable[..., Any]:
 def _pole(theorem: Theorem, field: Field) -> str:
     n = field.horizon
     return (
-        f"{theorem.method_name}: the potential, or the weight, has a pole at t = {n}, where the bound is read off: write "
-        f"it so that it is defined for 0 <= t <= {n}, with {n} + 1 - t in the place of {n} - t, say"
+        f"{theorem.method_name}: the potential, or the weight, has a pole at t = {n}, where the bound is read off: "
+        f"write it so that it is defined for 0 <= t <= {n}, with {n} + 1 - t in the place of {n} - t, say"
     )
 
 
