@@ -77,26 +77,27 @@ Theorem subgradient_stochastic_linear_decay
     (next : nat -> (E * E) -> Omega -> (E * E)) (x0 : E) (T : nat) :
   0 < G -> 0 <= sigma -> 0 < c -> (forall y, exists g, is_subgradient f y g) -> subgradients_bounded G f ->
   (forall u, is_subgradient f u (subgradient_f u)) -> is_minimizer f xs -> (0 < T)%nat ->
-  (forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0) ->
-  (forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2) ->
+  (forall n x v, has_mean P (fun omega => ⟨noise n x omega, v⟩) 0) ->
+  (forall n x, has_mean_at_most P (fun omega => ‖noise n x omega‖²) (sigma ^ 2)) ->
   (forall n state omega, (n < T)%nat -> step (INR T) c subgradient_f (INR n) (fst state) (snd state) (noise n (fst state) omega) (fst (next n state omega)) (snd (next n state omega))) ->
+  (forall n, has_expectation P next n (fun state => f (fst state) - f xs) (x0, x0)) ->
   expected P next T (fun state => f (fst state) - f xs) (x0, x0) <= c * (G ^ 2 * INR T + G ^ 2 + INR T * sigma ^ 2) / (2 * (INR T + 1)) + ‖x0 ⊖ xs‖² / (2 * c * (INR T + 1)).
 Proof.
   intros G_positive sigma_nonnegative c_positive subgradients f_bounded subgradient_f_is xs_minimizer
-      T_positive noise_unbiased noise_bounded stepping.
+      T_positive noise_unbiased noise_bounded stepping exists_expectation.
   apply lt_0_INR in T_positive as T_above.
   assert (within : forall n, (n < T)%nat -> INR n + 1 <= INR T)
     by (intros n early; rewrite <- S_INR; apply le_INR; exact early).
   pose proof (within O T_positive) as first_within; change (INR O) with 0 in first_within.
   set (Phi := fun (n : nat) (state : (E * E)) => potential G (INR T) c f xs (INR n) (fst state) (snd state)).
-  assert (falls : forall n state, (n < T)%nat -> mean P (fun omega => Phi (S n) (next n state omega)) <= Phi n
-      state - mean P (fun omega => 0) + budget G sigma (INR T) c).
+  assert (falls : forall n state, (n < T)%nat -> mean_below P (fun omega => Phi (S n) (next n state omega))
+      (Phi n state + budget G sigma (INR T) c)).
   { intros n state early; pose proof (within n early); apply (mean_step P (fun omega => Phi (S n) (next n
-      state omega)) (fun omega => 0) (fun omega => 0 + (- 1 / (INR T + 1 - INR n)) * (⟨(noise n (fst state)
-      omega), (fst state)⟩ - 0) + (INR n / ((INR T + 1) * (INR T + 1 - INR n))) * (⟨(noise n (fst state)
-      omega), (snd state)⟩ - 0) + (1 / (INR T + 1)) * (⟨(noise n (fst state) omega), xs⟩ - 0) + (c / (INR T +
-      1)) * (⟨(noise n (fst state) omega), (subgradient_f (fst state))⟩ - 0) + (c / (2 * (INR T + 1))) *
-      (‖(noise n (fst state) omega)‖² - sigma ^ 2))); cbv beta.
+      state omega)) (fun omega => 0 + (- 1 / (INR T + 1 - INR n)) * (⟨(noise n (fst state) omega), (fst
+      state)⟩ - 0) + (INR n / ((INR T + 1) * (INR T + 1 - INR n))) * (⟨(noise n (fst state) omega), (snd
+      state)⟩ - 0) + (1 / (INR T + 1)) * (⟨(noise n (fst state) omega), xs⟩ - 0) + (c / (INR T + 1)) *
+      (⟨(noise n (fst state) omega), (subgradient_f (fst state))⟩ - 0) + (c / (2 * (INR T + 1))) * (‖(noise n
+      (fst state) omega)‖² - sigma ^ 2))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR.
       pose proof (decrease E G sigma (INR T) c f subgradient_f xs (INR n) (fst state) (snd state) (noise n
           (fst state) omega) (fst (next n state omega)) (snd (next n state omega)) G_positive
@@ -105,10 +106,14 @@ Proof.
     - apply mean_weigh; [|sign|exact (noise_bounded n (fst state))]; apply mean_weigh_free; [|exact
         (noise_unbiased n (fst state) (subgradient_f (fst state)))]; apply mean_weigh_free; [|exact
         (noise_unbiased n (fst state) xs)]; apply mean_weigh_free; [|exact (noise_unbiased n (fst state) (snd
-        state))]; apply mean_weigh_free; [|exact (noise_unbiased n (fst state) (fst state))]; rewrite
-        mean_const; lra. }
-  pose proof (expected_potential_sum_until P next Phi (fun n state => mean P (fun omega => 0)) (fun n =>
-      budget G sigma (INR T) c) (x0, x0) T falls) as total.
+        state))]; apply mean_weigh_free; [|exact (noise_unbiased n (fst state) (fst state))]; exact
+        (mean_nothing P). }
+  assert (ends : forall state, (1) * (f (fst state) - f xs) <= Phi T state).
+  { intros state; pose proof (domination E G sigma (INR T) c f subgradient_f xs 0 (fst state) (snd state)
+      G_positive sigma_nonnegative first_within c_positive subgradients f_bounded subgradient_f_is
+      xs_minimizer (Rle_refl 0)) as dominates; unfold Phi; lra. }
+  pose proof (expected_last_until P next Phi (fun n => budget G sigma (INR T) c) (fun state => f (fst state) -
+      f xs) (1) (x0, x0) T falls ends (exists_expectation T)) as total.
   assert (spent : sum (fun n => budget G sigma (INR T) c) T <= INR T * c * (G ^ 2 + sigma ^ 2) / (2 * (INR T +
       1))).
   { apply Req_le; enough (closed : forall k, (k <= T)%nat -> sum (fun n => budget G sigma (INR T) c) k = INR k
@@ -120,15 +125,6 @@ Proof.
   assert (start : Phi O (x0, x0) = G ^ 2 * c / (2 * (INR T + 1)) + ‖x0 ⊖ xs‖² / (2 * c * (INR T + 1))).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; cbn [fst snd]; first [field; sign |
       inner_generalize; field; sign]. }
-  assert (dominates : (1) * expected P next T (fun state => f (fst state) - f xs) (x0, x0) <= expected P next
-      T (Phi T) (x0, x0)).
-  { rewrite <- expected_scale; apply expected_le; intros state.
-    pose proof (domination E G sigma (INR T) c f subgradient_f xs 0 (fst state) (snd state) G_positive
-        sigma_nonnegative first_within c_positive subgradients f_bounded subgradient_f_is xs_minimizer
-        (Rle_refl 0)) as dominates; unfold Phi; lra. }
-  assert (nothing : sum (fun n => expected P next n (fun state => mean P (fun omega => 0)) (x0, x0)) T = 0).
-  { rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext P next n _ (fun _ => 0))
-      by (intros; apply mean_const); apply expected_const); ring. }
   assert (paid : (1) * (expected P next T (fun state => f (fst state) - f xs) (x0, x0)) <= G ^ 2 * c / (2 *
       (INR T + 1)) + INR T * c * (G ^ 2 + sigma ^ 2) / (2 * (INR T + 1)) + ‖x0 ⊖ xs‖² / (2 * c * (INR T + 1)))
       by (rewrite start in total; lra).
