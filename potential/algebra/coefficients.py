@@ -119,7 +119,8 @@ class Field:
             constant = name != "t" and "t" in gens and not getattr(declared, "sequence", True)
             if constant and not self.is_steady(self.values[name].element):
                 raise InputError(
-                    f"the domain of {name} depends on t, and its value does not: declare it with sequence=True"
+                    f"the domain of {name} depends on t, and its value does not: declare it with sequence=True, "
+                    f"or as the number of steps, {name} = pt.Horizon()"
                 )
         for k in range(len(self.powers)):
             meaning, beyond_one = partial(self._power_meaning, k), partial(self._power_beyond_one, k)
