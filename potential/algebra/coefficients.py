@@ -86,6 +86,8 @@ class Field:
 
     def __post_init__(self) -> None:
         names = []
+        # The name of the number of steps N that the method knows, of which each step is a t < N; else empty.
+        self.horizon = next((name for name, declared in self.parameters.items() if isinstance(declared, Horizon)), "")
         for name, declared in self.parameters.items():
             if isinstance(declared, Parameter):
                 names.append(name if declared.is_half_line else f"s_{name}")
@@ -353,11 +355,6 @@ class Field:
         if all(type(v) is RationalFunction and v.bottom.is_one() for v in values):
             return Coefficient(self, c.element.composed(values))
         return Coefficient(self, self.algebra.zero + substituted(c.element, values))
-
-    @property
-    def horizon(self) -> str:
-        """The name of the number of steps N that the method knows, of which each step is a t < N; else empty."""
-        return next((name for name, declared in self.parameters.items() if isinstance(declared, Horizon)), "")
 
     def at_time(self, time: FracElement) -> dict[str, FracElement]:
         """The generators that are others at that time than at t: t itself, and N - t - 1 where there is a horizon N."""
