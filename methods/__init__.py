@@ -2,6 +2,7 @@
 
 from methods.accelerated_gradient import (
     AcceleratedGradient,
+    InteriorGradient,
     LongStepAcceleratedGradient,
     MirrorAcceleratedGradient,
     ProjectedAcceleratedGradient,
@@ -9,8 +10,16 @@ from methods.accelerated_gradient import (
 )
 from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import BregmanGradient, BregmanProximalPoint, ResidualBregmanGradient
-from methods.coordinate_descent import RandomCoordinateDescent, StronglyConvexRandomCoordinateDescent
-from methods.decided_steps import ExactLineSearchGradientDescent, PolyakStepGradientDescent
+from methods.coordinate_descent import (
+    AnyStepCoordinateDescent,
+    RandomCoordinateDescent,
+    StronglyConvexRandomCoordinateDescent,
+)
+from methods.decided_steps import (
+    ExactLineSearchGradientDescent,
+    InexactLineSearchGradientDescent,
+    PolyakStepGradientDescent,
+)
 from methods.extragradient import (
     AnchoredExtragradient,
     Extragradient,
@@ -21,6 +30,7 @@ from methods.extragradient import (
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
 from methods.fista import Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
+    ContractiveHalpern,
     FixedPointIteration,
     Halpern,
     KrasnoselskiiMann,
@@ -39,6 +49,7 @@ from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, No
 from methods.gradient_descent import (
     ContractingGradientDescent,
     FixedStepGradientDescent,
+    GapByDistance,
     GapContraction,
     GradientContraction,
     GradientDescent,
@@ -47,8 +58,17 @@ from methods.gradient_descent import (
     StronglyConvexGradientDescent,
     TightGradientDescent,
 )
-from methods.growth import LastIterateHeavyBall, QuadraticUpperBoundSubgradient, RestrictedSecantGradientDescent
-from methods.heavy_ball import HeavyBall
+from methods.growth import (
+    AnyStepRestrictedSecant,
+    LastIterateHeavyBall,
+    QuadraticUpperBoundSubgradient,
+    RestrictedSecantGradientDescent,
+    VaryingStepQuadraticUpperBound,
+)
+from methods.heavy_ball import (
+    HeavyBall,
+    StronglyConvexHeavyBall,
+)
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
     AnyStepNonconvexGradientDescent,
@@ -59,12 +79,22 @@ from methods.nonconvex import (
     NonconvexProximalGradient,
     PolyakLojasiewiczGradientDescent,
 )
-from methods.optimized_gradient import OptimizedGradient, TripleMomentum
+from methods.optimized_gradient import (
+    LineSearchOptimizedGradient,
+    OptimizedGradient,
+    TripleMomentum,
+    TripleMomentumGap,
+)
 from methods.primal_dual import ChambollePock
-from methods.projections import AlternatingProjections, AveragedProjections
+from methods.projections import (
+    AlternatingProjections,
+    AveragedProjections,
+    Dykstra,
+)
 from methods.proximal_point import (
     AcceleratedProximalPoint,
     AnchoredProximalPoint,
+    AnchoredStronglyMonotoneProximalPoint,
     LastIterateProximalPoint,
     MonotoneProximalPoint,
     ProximalPoint,
@@ -82,8 +112,10 @@ from methods.splitting import (
     LastIterateDavisYin,
     LastIterateDouglasRachford,
     LastIterateForwardBackward,
+    LongStepDouglasRachford,
     PeacemanRachford,
     RelaxedDouglasRachford,
+    ShortStepDouglasRachford,
     StronglyConvexDouglasRachford,
 )
 from methods.stochastic import (
@@ -121,15 +153,20 @@ __all__ = [
     "AnchoredDouglasRachford",
     "AnchoredExtragradient",
     "AnchoredProximalPoint",
+    "AnchoredStronglyMonotoneProximalPoint",
+    "AnyStepCoordinateDescent",
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
+    "AnyStepRestrictedSecant",
     "AveragedProjections",
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",
     "ContractingGradientDescent",
+    "ContractiveHalpern",
     "DavisYin",
     "DouglasRachford",
+    "Dykstra",
     "ExactLineSearchGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
@@ -144,6 +181,7 @@ __all__ = [
     "FrankWolfe",
     "FrankWolfeGap",
     "FrictionFlow",
+    "GapByDistance",
     "GapContraction",
     "GradientContraction",
     "GradientDescent",
@@ -151,7 +189,9 @@ __all__ = [
     "Halpern",
     "HeavyBall",
     "InexactGradientDescent",
+    "InexactLineSearchGradientDescent",
     "InexactNonconvexGradientDescent",
+    "InteriorGradient",
     "KrasnoselskiiMann",
     "LastIterateDavisYin",
     "LastIterateDouglasRachford",
@@ -162,7 +202,9 @@ __all__ = [
     "LastIterateProximalPoint",
     "LateFrankWolfeGap",
     "LazyMirrorDescent",
+    "LineSearchOptimizedGradient",
     "LongStepAcceleratedGradient",
+    "LongStepDouglasRachford",
     "LongStepGradientDescent",
     "LooplessSvrg",
     "Method",
@@ -193,6 +235,7 @@ __all__ = [
     "Saga",
     "SagaWithFunctionValues",
     "ShortStepContraction",
+    "ShortStepDouglasRachford",
     "SimplifiedFista",
     "StochasticGradientDescent",
     "StochasticSubgradient",
@@ -204,6 +247,7 @@ __all__ = [
     "StronglyConvexGradientDescent",
     "StronglyConvexGradientFlow",
     "StronglyConvexGradientFlowGap",
+    "StronglyConvexHeavyBall",
     "StronglyConvexLooplessSvrg",
     "StronglyConvexRandomCoordinateDescent",
     "StronglyConvexSaga",
@@ -213,8 +257,10 @@ __all__ = [
     "Subgradient",
     "TightGradientDescent",
     "TripleMomentum",
+    "TripleMomentumGap",
     "VaryingKrasnoselskiiMann",
     "VaryingStepMirrorDescent",
+    "VaryingStepQuadraticUpperBound",
     "VaryingStepSubgradient",
     "WeightedStronglyConvexSubgradient",
 ]

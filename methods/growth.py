@@ -88,3 +88,52 @@ class LastIterateHeavyBall(Method):
 
     def iterate(self, p: pt.Oracles, s: Any) -> Any:
         return s.w
+
+
+class AnyStepRestrictedSecant(RestrictedSecantGradientDescent):
+    r"""Gradient descent with any step up to mu/L^2, under a restricted secant inequality and an error bound.
+
+    Theorem: (1 - 2 eta mu + eta^2 L^2)^{-t} ||x_t - x*||^2 does not rise.
+    """
+
+    theorem = "gradient-descent/restricted-secant-any-step"
+    note = "The rate is exact for each step, by the same source."
+
+    eta = pt.Parameter(above=0, at_most=lambda p: p.mu / p.L**2, default=lambda p: p.mu / (2 * p.L**2), latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta * p.gradient(x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - 2 * self.eta * p.mu + self.eta**2 * p.L**2) ** (-t)
+
+
+class VaryingStepQuadraticUpperBound(QuadraticUpperBoundSubgradient):
+    r"""The subgradient method with a step of its own for each t, eta_t <= 1/L, where f lies below a parabola.
+
+    Theorem: ||x_t - x*||^2 / 2 falls by eta_t (f(x_t) - f*), so the weighted mean of the gaps is at most
+    ||x_0 - x*||^2 / (2 sum eta_t).
+    """
+
+    theorem = "subgradient/quadratic-upper-bound-varying"
+    note = (
+        "Of the mean of the gaps. For the last iterate the source conjectures steps that decrease as $1/sqrt(t)$ and a "
+        "bound of that order."
+    )
+
+    eta = pt.Parameter(
+        above=0,
+        at_most=lambda p: 1 / p.L,
+        sequence=True,
+        default=lambda p: lambda t: 1 / (p.L * (1 + 2 * int(t)) ** 0.5),
+        latex=r"\eta",
+    )
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta(t) * p.subgradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) / 2
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.eta(t) * p.gap(x)

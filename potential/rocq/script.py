@@ -145,6 +145,8 @@ class Script:
     def certificate(self, obligation: Obligation, argument: Argument) -> None:
         """The multipliers and the squares of one obligation."""
         hypotheses = {h.name: h for h in obligation.hypotheses}
+        for c in obligation.target.terms.values():
+            self._define(c)
         for name, multiplier in argument.multipliers.items():
             if name not in hypotheses:
                 raise CertificateError(f"{obligation.name}: there is no hypothesis {name!r}")
