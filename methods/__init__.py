@@ -9,7 +9,13 @@ from methods.accelerated_gradient import (
     StronglyConvexAcceleratedGradient,
 )
 from methods.alternating_directions import AlternatingDirections
-from methods.bregman_gradient import BregmanGradient, BregmanProximalPoint, ResidualBregmanGradient
+from methods.bregman_gradient import (
+    BregmanGradient,
+    BregmanProximalPoint,
+    NonconvexBregmanGradient,
+    ResidualBregmanGradient,
+    ReversedNonconvexBregmanGradient,
+)
 from methods.coordinate_descent import (
     AnyStepCoordinateDescent,
     RandomCoordinateDescent,
@@ -211,6 +217,7 @@ __all__ = [
     "MirrorAcceleratedGradient",
     "MirrorDescent",
     "MonotoneProximalPoint",
+    "NonconvexBregmanGradient",
     "NonconvexFrankWolfe",
     "NonconvexGradientDescent",
     "NonconvexProximalGradient",
@@ -232,6 +239,7 @@ __all__ = [
     "RelaxedProximalPoint",
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
+    "ReversedNonconvexBregmanGradient",
     "Saga",
     "SagaWithFunctionValues",
     "ShortStepContraction",

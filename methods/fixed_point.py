@@ -156,9 +156,9 @@ class ContractiveHalpern(Halpern):
         "$(1 + L^(T + 1))/(1 + L)$."
     )
 
-    def gamma(self, p: pt.Oracles) -> Any:
-        """The inverse of the Lipschitz constant."""
-        return 1 / p.L
+    def power(self, p: pt.Oracles, k: Any) -> Any:
+        """gamma^k, where gamma is the inverse of the Lipschitz constant."""
+        return p.L ** (-k)
 
     def image(self, p: pt.Oracles, x: Any) -> Any:
         """S x."""
@@ -166,22 +166,22 @@ class ContractiveHalpern(Halpern):
 
     def total(self, p: pt.Oracles, k: Any) -> Any:
         """phi_k, the sum of gamma^{2i} for i from 0 to k."""
-        return (self.gamma(p) ** (2 * k + 2) - 1) / (self.gamma(p) ** 2 - 1)
+        return (self.power(p, 2 * k + 2) - 1) / (self.power(p, 2) - 1)
 
     def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         share = 1 / self.total(p, t + 1)
         return self.State((1 - share) * self.image(p, s.x) + share * s.anchor, s.anchor)
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        g, r, away = self.gamma(p), s.x - self.image(p, s.x), s.x - s.anchor
-        d = self.total(p, t) * g ** (-2 * t)
+        g, r, away = self.power(p, 1), s.x - self.image(p, s.x), s.x - s.anchor
+        d = self.total(p, t) * self.power(p, -2 * t)
         residual = g**4 * self.total(p, t - 1) * d * p.norm_squared(r) + 2 * g**2 * d * p.inner(r, away)
-        start = (g**2 + g ** (1 - t)) * p.distance_squared(s.anchor)
+        start = (g**2 + self.power(p, 1 - t)) * p.distance_squared(s.anchor)
         return (residual - (g**2 - 1) * d * p.norm_squared(away) + start) / (g**2 + g)
 
     def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.norm_squared(s.x - self.image(p, s.x))
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
-        g = self.gamma(p)
-        return g**2 * (g - g ** (-t)) * self.total(p, t) / ((g**2 - 1) * (1 + g))
+        g = self.power(p, 1)
+        return g**2 * (g - self.power(p, -t)) * self.total(p, t) / ((g**2 - 1) * (1 + g))

@@ -214,14 +214,14 @@ class AnchoredStronglyMonotoneProximalPoint(ContractiveHalpern):
         "$(1 + gamma^(-T - 1))/(1 + 1/gamma)$."
     )
 
-    def gamma(self, p: pt.Oracles) -> Any:
-        return 1 + 2 * p.mu
+    def power(self, p: pt.Oracles, k: Any) -> Any:
+        return (1 + 2 * p.mu) ** k
 
     def image(self, p: pt.Oracles, x: Any) -> Any:
-        return (1 + 1 / self.gamma(p)) * p.resolvent(x, 1) - x / self.gamma(p)
+        return (1 + 1 / self.power(p, 1)) * p.resolvent(x, 1) - x / self.power(p, 1)
 
     def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return p.norm_squared(s.x - p.resolvent(s.x, 1))
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
-        return (1 + 1 / self.gamma(p)) ** 2 * super().weight(p, t)
+        return (1 + 1 / self.power(p, 1)) ** 2 * super().weight(p, t)
