@@ -53,7 +53,7 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
         "inexact_gradient_descent": ("gradient-descent/inexact", OTHER),
         "inexact_gradient_exact_line_search": ("gradient-descent/inexact-line-search", SAME),
         "inexact_accelerated_gradient": None,
-        "epsilon_subgradient_method": None,
+        "epsilon_subgradient_method": ("subgradient/epsilon", SAME),
     },
     "composite_convex_minimization": {
         "proximal_gradient": ("proximal-gradient/contraction-any-step", SAME),
@@ -76,8 +76,8 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
         "gradient_descent_quadratic_lojasiewicz_intermediate": ("gradient-descent/polyak-lojasiewicz", SAME),
         "gradient_descent_quadratic_lojasiewicz_expensive": ("gradient-descent/polyak-lojasiewicz", SAME),
         "difference_of_convex_algorithm": None,
-        "no_lips_1": None,
-        "no_lips_2": None,
+        "no_lips_1": ("bregman-gradient/nonconvex", SAME),
+        "no_lips_2": ("bregman-gradient/nonconvex-reversed", SAME),
     },
     "stochastic_and_randomized_convex_minimization": {
         "sgd": ("gradient-descent/finite-sum-strongly-convex", SAME),
@@ -158,6 +158,7 @@ REMARKS: dict[str, str] = {
     "improved_interior_algorithm": "with the weights 2/(t + 2)",
     "optimistic_gradient": "for the projected points y_t it is y_{t+1} = P(y_t - s (2 F(y_t) - F(y_{t-1}))); the mean "
     "of the squared steps in the place of the last one",
+    "no_lips_1": "f(x_0) - inf f in the place of f(x_0) - f(x_n)",
     "dykstra": "||P_C x - x||^2 is no larger than what is bounded",
 }
 

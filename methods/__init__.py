@@ -134,6 +134,7 @@ from methods.stochastic import (
     StronglyConvexStochasticGradientDescent,
 )
 from methods.subgradient import (
+    EpsilonSubgradient,
     OnlineSubgradient,
     StronglyConvexSubgradient,
     Subgradient,
@@ -173,6 +174,7 @@ __all__ = [
     "DavisYin",
     "DouglasRachford",
     "Dykstra",
+    "EpsilonSubgradient",
     "ExactLineSearchGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",

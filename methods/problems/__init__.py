@@ -37,6 +37,7 @@ from methods.problems.operators.variational_inequality import MatrixGameOperator
 from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.constrained import ConstrainedProblem
 from methods.problems.settings.coordinate import CoordinateProblem
+from methods.problems.settings.epsilon_subgradients import EpsilonSubgradientProblem
 from methods.problems.settings.finite_sum import FiniteSumProblem
 from methods.problems.settings.inexact import InexactProblem
 from methods.problems.settings.linear_proximal import LinearProximalProblem
@@ -48,6 +49,7 @@ __all__ = [
     "CompositeProblem",
     "ConstrainedProblem",
     "CoordinateProblem",
+    "EpsilonSubgradientProblem",
     "FiniteSumProblem",
     "FixedPointProblem",
     "ForwardBackwardMap",
