@@ -34,7 +34,7 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
         "gradient_descent_silver_stepsize_strongly_convex": None,
         "gradient_exact_line_search": ("gradient-descent/exact-line-search", SAME),
         "subgradient_method": ("subgradient/constant-step", SAME),
-        "subgradient_method_rsi_eb": ("gradient-descent/restricted-secant-any-step", SAME),
+        "subgradient_method_rsi_eb": ("gradient-descent/restricted-secant", OTHER),
         "conjugate_gradient": ("optimized-gradient/line-search", OTHER),
         "conjugate_gradient_qg_convex": None,
         "heavy_ball_momentum": ("heavy-ball/strongly-convex", SAME),
@@ -102,7 +102,7 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
     "fixed_point_problems": {
         "halpern_iteration": ("halpern/nonexpansive", SAME),
         "inconsistent_halpern_iteration": None,
-        "optimal_contractive_halpern_iteration": ("halpern/contraction", SAME),
+        "optimal_contractive_halpern_iteration": ("proximal-point/strongly-monotone-anchored", SAME),
         "krasnoselskii_mann_constant_step_sizes": ("krasnoselskii-mann/last-iterate", SAME),
         "krasnoselskii_mann_increasing_step_sizes": ("krasnoselskii-mann/varying-steps", OTHER),
     },
@@ -159,6 +159,7 @@ REMARKS: dict[str, str] = {
     "optimistic_gradient": "for the projected points y_t it is y_{t+1} = P(y_t - s (2 F(y_t) - F(y_{t-1}))); the mean "
     "of the squared steps in the place of the last one",
     "no_lips_1": "f(x_0) - inf f in the place of f(x_0) - f(x_n)",
+    "optimal_contractive_halpern_iteration": "a contraction is (1 + 1/gamma) J_A - 1/gamma with a strongly monotone A",
     "dykstra": "||P_C x - x||^2 is no larger than what is bounded",
 }
 

@@ -36,7 +36,6 @@ from methods.extragradient import (
 from methods.finite_sums import FiniteSumGradientDescent, StronglyConvexFiniteSumGradientDescent
 from methods.fista import Fista, SimplifiedFista, StronglyConvexFista
 from methods.fixed_point import (
-    ContractiveHalpern,
     FixedPointIteration,
     Halpern,
     KrasnoselskiiMann,
@@ -65,7 +64,6 @@ from methods.gradient_descent import (
     TightGradientDescent,
 )
 from methods.growth import (
-    AnyStepRestrictedSecant,
     LastIterateHeavyBall,
     QuadraticUpperBoundSubgradient,
     RestrictedSecantGradientDescent,
@@ -164,13 +162,11 @@ __all__ = [
     "AnyStepCoordinateDescent",
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
-    "AnyStepRestrictedSecant",
     "AveragedProjections",
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",
     "ContractingGradientDescent",
-    "ContractiveHalpern",
     "DavisYin",
     "DouglasRachford",
     "Dykstra",

@@ -5,7 +5,7 @@ J. Diakonikolas, "Halpern iteration for near-optimal and parameter-free monotone
 Mann 1953; M. A. Krasnoselskii 1955.
 """
 
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 import potential as pt
 from potential.method import Method
@@ -136,52 +136,3 @@ class FixedPointIteration(Method):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return p.L ** (-2 * t)
-
-
-class ContractiveHalpern(Halpern):
-    r"""Halpern's iteration for a contraction, with gamma = 1/L and phi_k = 1 + gamma^2 + ... + gamma^{2k}.
-
-        x_{t+1} = x_0 / phi_{t+1} + (1 - 1/phi_{t+1}) S x_t
-
-    Theorem: with r = x_t - S x_t and d = phi_t gamma^{-2t}, the potential
-    gamma^4 phi_{t-1} d ||r||^2 + 2 gamma^2 d <r, x_t - x_0> - (gamma^2 - 1) d ||x_t - x_0||^2
-    + (gamma^2 + gamma^{1-t}) ||x_0 - x*||^2, over gamma^2 + gamma, does not rise.
-    """
-
-    assumes: ClassVar[Any] = pt.Contraction
-    theorem = "halpern/contraction"
-    source = "Park, Ryu 2022, corollary 3.3"
-    note = (
-        "The exact worst case, by the source, is $(1 + L)^2 R^2/(1 + 1/L + ... + L^(-T))^2$, smaller by the factor "
-        "$(1 + L^(T + 1))/(1 + L)$."
-    )
-
-    def power(self, p: pt.Oracles, k: Any) -> Any:
-        """gamma^k, where gamma is the inverse of the Lipschitz constant."""
-        return p.L ** (-k)
-
-    def image(self, p: pt.Oracles, x: Any) -> Any:
-        """S x."""
-        return p.apply(x)
-
-    def total(self, p: pt.Oracles, k: Any) -> Any:
-        """phi_k, the sum of gamma^{2i} for i from 0 to k."""
-        return (self.power(p, 2 * k + 2) - 1) / (self.power(p, 2) - 1)
-
-    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        share = 1 / self.total(p, t + 1)
-        return self.State((1 - share) * self.image(p, s.x) + share * s.anchor, s.anchor)
-
-    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        g, r, away = self.power(p, 1), s.x - self.image(p, s.x), s.x - s.anchor
-        d = self.total(p, t) * self.power(p, -2 * t)
-        residual = g**4 * self.total(p, t - 1) * d * p.norm_squared(r) + 2 * g**2 * d * p.inner(r, away)
-        start = (g**2 + self.power(p, 1 - t)) * p.distance_squared(s.anchor)
-        return (residual - (g**2 - 1) * d * p.norm_squared(away) + start) / (g**2 + g)
-
-    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-        return p.norm_squared(s.x - self.image(p, s.x))
-
-    def weight(self, p: pt.Oracles, t: Any) -> Any:
-        g = self.power(p, 1)
-        return g**2 * (g - self.power(p, -t)) * self.total(p, t) / ((g**2 - 1) * (1 + g))

@@ -90,24 +90,6 @@ class LastIterateHeavyBall(Method):
         return s.w
 
 
-class AnyStepRestrictedSecant(RestrictedSecantGradientDescent):
-    r"""Gradient descent with the share a <= 1 of the best step, a mu/L^2, under the same two inequalities.
-
-    Theorem: (1 - a (2 - a) mu^2/L^2)^{-t} ||x_t - x*||^2 does not rise.
-    """
-
-    theorem = "gradient-descent/restricted-secant-any-step"
-    note = "The rate, $1 - 2 eta mu + eta^2 L^2$ of the step $eta = a mu/L^2$, is exact by the same source."
-
-    a = pt.Parameter(above=0, at_most=1, default=0.5)
-
-    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return x - self.a * p.mu / p.L**2 * p.gradient(x)
-
-    def weight(self, p: pt.Oracles, t: Any) -> Any:
-        return (1 - self.a * (2 - self.a) * p.mu**2 / p.L**2) ** (-t)
-
-
 class VaryingStepQuadraticUpperBound(QuadraticUpperBoundSubgradient):
     r"""The subgradient method with a step of its own for each t, eta_t <= 1/L, where f lies below a parabola.
 

@@ -28,7 +28,7 @@ class EpsilonErrors(Interpretation, of=epsilon_subgradients.EpsilonErrors):
     rounding = RoundedEpsilonSubgradients
 
     relations: ClassVar[Mapping[str, str]] = {
-        "epsilon_subgradient": "(forall u, f {point} + ⟨{name}, u ⊖ {point}⟩ - eps <= f u) /\\ norm {name} <= G",
+        "epsilon_subgradient": "((forall u, f {point} + ⟨{name}, u ⊖ {point}⟩ - eps <= f u) /\\ norm {name} <= G)",
     }
     lemmas: ClassVar[Mapping[str, str]] = {
         "epsilon-subgradient-bound": "sqr_norm_le {a_epsilon_subgradient} G (proj2 {a_epsilon_subgradient}_oracle)",
