@@ -25,6 +25,7 @@ from methods.decided_steps import (
     ExactLineSearchGradientDescent,
     InexactLineSearchGradientDescent,
     PolyakStepGradientDescent,
+    ValuePolyakStepGradientDescent,
 )
 from methods.extragradient import (
     AnchoredExtragradient,
@@ -264,6 +265,7 @@ __all__ = [
     "TightGradientDescent",
     "TripleMomentum",
     "TripleMomentumGap",
+    "ValuePolyakStepGradientDescent",
     "VaryingKrasnoselskiiMann",
     "VaryingStepMirrorDescent",
     "VaryingStepQuadraticUpperBound",

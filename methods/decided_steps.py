@@ -65,3 +65,24 @@ class InexactLineSearchGradientDescent(ExactLineSearchGradientDescent):
 
     def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (1 - (1 - p.delta**2) * p.mu / p.L) ** (-t) * p.gap(x)
+
+
+class ValuePolyakStepGradientDescent(ExactLineSearchGradientDescent):
+    r"""Gradient descent with Polyak's step for the values, ||grad f(x_t)||^2 = 2 L (2 - L gamma_t) (f(x_t) - f*).
+
+    Theorem: (1 - mu/L)^{-t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes = pt.ValuePolyakStep(pt.SmoothStronglyConvex)
+    theorem = "gradient-descent/value-polyak-step"
+    source = "Barré, Taylor, d'Aspremont 2020, proposition 2"
+    note = (
+        "The exact factor of a step, by the source, is $tau = (L gamma_t - 1) (L gamma_t (3 - gamma_t (L + mu)) - 1)$, "
+        "which is smaller than $1 - mu/L$."
+    )
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - p.polyak_step(x) * p.gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return (1 - p.mu / p.L) ** (-t) * p.gap(x)

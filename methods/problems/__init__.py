@@ -44,6 +44,7 @@ from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
+from methods.problems.settings.value_polyak import ValuePolyakProblem
 
 __all__ = [
     "CompositeProblem",
@@ -87,6 +88,7 @@ __all__ = [
     "StochasticProblem",
     "SumProblem",
     "TotalVariation",
+    "ValuePolyakProblem",
     "VariationalInequality",
     "bundled_operators",
     "bundled_problem",

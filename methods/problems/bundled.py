@@ -43,6 +43,7 @@ from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
+from methods.problems.settings.value_polyak import ValuePolyakProblem
 from potential.catalogue import of_class
 from potential.errors import InputError, MissingExtraError
 from potential.extras import load
@@ -205,6 +206,12 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         ),
         "epsilon-subgradient/hinge-breast-cancer": lambda: EpsilonSubgradientProblem(
             _part("hinge/breast-cancer-means"), 0.05
+        ),
+        "value-polyak/ridge-regression-diabetes": lambda: ValuePolyakProblem(
+            _part("ridge-regression/diabetes-standardized")
+        ),
+        "value-polyak/ridge-logistic-breast-cancer": lambda: ValuePolyakProblem(
+            _part("logistic-regression/breast-cancer")
         ),
         "relative/deblurring-digit": lambda: _deblurring(composite=False),
         "relative/mixture-of-digits": lambda: _mixture(composite=False),
