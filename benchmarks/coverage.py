@@ -118,7 +118,7 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
     },
     "adaptive_methods": {
         "polyak_steps_in_distance_to_optimum": ("gradient-descent/polyak-step", SAME),
-        "polyak_steps_in_function_value": None,
+        "polyak_steps_in_function_value": ("gradient-descent/value-polyak-step", SAME),
     },
     "low_dimensional_worst_cases_scenarios": {
         "alternate_projections": ("alternating-projections/last-iterate", SAME),
@@ -160,6 +160,7 @@ REMARKS: dict[str, str] = {
     "of the squared steps in the place of the last one",
     "no_lips_1": "f(x_0) - inf f in the place of f(x_0) - f(x_n)",
     "optimal_contractive_halpern_iteration": "a contraction is (1 + 1/gamma) J_A - 1/gamma with a strongly monotone A",
+    "polyak_steps_in_function_value": "one factor for all steps, larger than the exact one of each",
     "dykstra": "||P_C x - x||^2 is no larger than what is bounded",
 }
 

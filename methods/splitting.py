@@ -195,38 +195,34 @@ class PeacemanRachford(StronglyConvexDouglasRachford):
 
 
 class ShortStepDouglasRachford(StronglyConvexDouglasRachford):
-    r"""The same splitting with any step s <= 1/sqrt(mu L).
+    r"""The same splitting with any step s = a/sqrt(mu L), a <= 1.
 
-    Theorem: (1 + s mu)^{2t} ||z_t - z*||^2 does not rise, with z* = x* + s grad f(x*).
+    Theorem: (1 + a q)^{2t} ||z_t - z*||^2 does not rise, with q = sqrt(mu/L), z* = x* + s grad f(x*).
     """
 
     theorem = "douglas-rachford/strongly-convex-short-step"
-    note = "The rate is exact for each step, by the source."
+    note = "The rate, $1/(1 + s mu)$, is exact for each step, by the source."
 
-    s = pt.Parameter(above=0, at_most=lambda p: 1 / (p.q_f * p.L_f), default=lambda p: 1 / (2 * p.q_f * p.L_f))
+    a = pt.Parameter(above=0, at_most=1, default=0.5)
 
     def size(self, p: Any) -> Any:
-        """The step."""
-        return self.s
+        """The step, a/sqrt(mu L)."""
+        return self.a * super().size(p)
 
     def weight(self, p: Any, t: Any) -> Any:
-        return (1 + self.s * p.f.mu) ** (2 * t)
+        return (1 + self.a * p.f.q) ** (2 * t)
 
 
-class LongStepDouglasRachford(StronglyConvexDouglasRachford):
+class LongStepDouglasRachford(ShortStepDouglasRachford):
     r"""The same splitting with any step s = a/sqrt(mu L), a >= 1.
 
     Theorem: (1 + q/a)^{2t} ||z_t - z*||^2 does not rise, with q = sqrt(mu/L), z* = x* + s grad f(x*).
     """
 
     theorem = "douglas-rachford/strongly-convex-long-step"
-    note = "The rate is exact for each step, by the source."
+    note = "The rate, $s L/(1 + s L)$, is exact for each step, by the source."
 
     a = pt.Parameter(at_least=1, default=2.0)
-
-    def size(self, p: Any) -> Any:
-        """The step, a/sqrt(mu L)."""
-        return self.a * super().size(p)
 
     def weight(self, p: Any, t: Any) -> Any:
         return (1 + p.f.q / self.a) ** (2 * t)

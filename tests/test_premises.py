@@ -100,6 +100,7 @@ OF_STEPS: list[tuple[str, list[Key]]] = [
     (r"is_resolvent (?P<part>[AC]) .*", [("resolvent", "{part}")]),
     (r"gamma \* .*", [("polyak-step", "gamma_t")]),
     (r"norm \(d ⊖ \(grad x\)\) <= delta \* norm \(grad x\)", [("relative-error", "d")]),
+    (r"\(\(forall u, f x \+ ⟨e, u ⊖ x⟩ - eps <= f u\) /\\ norm e <= G\)", [("epsilon-subgradient", "e")]),
     (r"is_block N B .*", [("draw", "i")]),
     (r"is_(composite_)?mirror_step .*|is_linear_minimizer .*|is_line_minimizer .*|is_steepest_step .*", []),
     (r"[\w']+ = .*", []),

@@ -35,7 +35,7 @@ class KnownMinimum(Interpretation, of=polyak_step.KnownMinimum):
     """The equation that defines the step."""
 
     composed = True
-    rounding: ClassVar[Any] = RoundedPolyakStep
+    rounding = RoundedPolyakStep
 
     lemmas: ClassVar[Mapping[str, str]] = {"polyak-step": "gamma_value"}
 

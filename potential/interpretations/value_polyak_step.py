@@ -7,12 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from potential.classes import value_polyak_step
-from potential.interpretations.polyak_step import KnownMinimum
+from potential.interpretations.polyak_step import KnownMinimum, RoundedPolyakStep
 from potential.rounding.numbers import UNIT, UP, Rounded
-from potential.rounding.problem import RoundedProblem
 
 
-class RoundedValuePolyakStep(RoundedProblem):
+class RoundedValuePolyakStep(RoundedPolyakStep):
     """Polyak's step for the values, with rounding."""
 
     def polyak_step(self, x: Any) -> Rounded:
