@@ -98,6 +98,7 @@ class VaryingStepQuadraticUpperBound(QuadraticUpperBoundSubgradient):
     """
 
     theorem = "subgradient/quadratic-upper-bound-varying"
+    source = "Goujaud, Taylor, Dieuleveut 2022"
     note = (
         "Of the mean of the gaps. For the last iterate the source conjectures steps that decrease as $1/sqrt(t)$ and a "
         "bound of that order."

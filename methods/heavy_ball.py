@@ -62,9 +62,8 @@ class StronglyConvexHeavyBall(Method):
     theorem = "heavy-ball/strongly-convex"
     source = "Ghadimi, Feyzmahdavian, Johansson 2015, theorem 4"
     note = (
-        "$kappa^2 = (1 - alpha mu)/(1 - alpha L)$ stands for $alpha$ in $(0, 1/L)$, and "
-        "$beta^2 = (1 - alpha mu) (1 - alpha L)$. Not exact: for $alpha$ near $1/L$ the method is gradient descent, "
-        "whose gap falls by $(1 - mu/L)^(2 T)$."
+        "Not exact: for steps near $1/L$ the method is gradient descent, whose gap falls by the factor $(1 - mu/L)^2$ "
+        "in a step, and not by $1 - mu/L$."
     )
 
     kappa = pt.Parameter(above=1, default=2, latex=r"\kappa")

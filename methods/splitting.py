@@ -201,6 +201,7 @@ class ShortStepDouglasRachford(StronglyConvexDouglasRachford):
     """
 
     theorem = "douglas-rachford/strongly-convex-short-step"
+    source = "Giselsson, Boyd 2017"
     note = "The rate, $1/(1 + s mu)$, is exact for each step, by the source."
 
     a = pt.Parameter(above=0, at_most=1, default=0.5)
@@ -220,6 +221,7 @@ class LongStepDouglasRachford(ShortStepDouglasRachford):
     """
 
     theorem = "douglas-rachford/strongly-convex-long-step"
+    source = "Giselsson, Boyd 2017"
     note = "The rate, $s L/(1 + s L)$, is exact for each step, by the source."
 
     a = pt.Parameter(at_least=1, default=2.0)

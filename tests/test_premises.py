@@ -86,6 +86,8 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
 ]
 
 # What a step in Rocq asks of what it takes, where that is printed as a premise: what P_K, prox and J stand for, say.
+# An eps-subgradient is said to be one at every point; Rocq needs no convexity beside that.
+OF_EPSILON: list[Key] = [("convex", "f"), ("subgradient", "f"), ("epsilon-subgradient", "e")]
 OF_STEPS: list[tuple[str, list[Key]]] = [
     (r"is_(dual_)?subgradient(_on K)? f .*", [("convex", "f"), ("subgradient", "f")]),
     (r"norm g <= G|dual_norm_at_most g G", [("bounded-subgradients", "f")]),
@@ -100,7 +102,7 @@ OF_STEPS: list[tuple[str, list[Key]]] = [
     (r"is_resolvent (?P<part>[AC]) .*", [("resolvent", "{part}")]),
     (r"gamma \* .*", [("polyak-step", "gamma_t")]),
     (r"norm \(d ⊖ \(grad x\)\) <= delta \* norm \(grad x\)", [("relative-error", "d")]),
-    (r"\(\(forall u, f x \+ ⟨e, u ⊖ x⟩ - eps <= f u\) /\\ norm e <= G\)", [("epsilon-subgradient", "e")]),
+    (r"\(\(forall u, f x \+ ⟨e, u ⊖ x⟩ - eps <= f u\) /\\ norm e <= G\)", OF_EPSILON),
     (r"is_block N B .*", [("draw", "i")]),
     (r"is_(composite_)?mirror_step .*|is_linear_minimizer .*|is_line_minimizer .*|is_steepest_step .*", []),
     (r"[\w']+ = .*", []),

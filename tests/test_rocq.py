@@ -39,6 +39,7 @@ REFUSED: dict[str, str] = {
     "saga/function-values": "no relation for what p.mean_gradient answers",
     "l-svrg/convex": "no relation for what p.with_probability answers",
     "l-svrg/strongly-convex": "no relation for what p.with_probability answers",
+    "dykstra/last-iterate": "the first a is another vector than the start",
 }
 EXPORTED = [name for name in NAMES if name not in REFUSED]
 
