@@ -87,6 +87,7 @@ from methods.nonconvex import (
 from methods.optimized_gradient import (
     LineSearchOptimizedGradient,
     OptimizedGradient,
+    RobustMomentum,
     TripleMomentum,
     TripleMomentumGap,
 )
@@ -239,6 +240,7 @@ __all__ = [
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
     "ReversedNonconvexBregmanGradient",
+    "RobustMomentum",
     "Saga",
     "SagaWithFunctionValues",
     "ShortStepContraction",

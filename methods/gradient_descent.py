@@ -119,6 +119,7 @@ class LongStepGradientDescent(GradientDescent):
     optional: ClassVar[Any] = ()
     theorem = "gradient-descent/distance"
     source = "folklore; Nesterov 2004, theorem 2.1.14"
+    note = "Of the mean; for the step $1/L$ the last squared gradient is at most $L^2 R^2/(T + 1)^2$."
 
     eta = pt.Parameter(above=0, below=lambda p: 2 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
 
@@ -170,6 +171,7 @@ class GradientContraction(ShortStepContraction):
     optional = ()
     theorem = "gradient-descent/gradient-any-step"
     source = "Taylor, Hendrickx, Glineur 2018"
+    note = "The rate is exact for each step."
 
     def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return x - self.eta * p.gradient(x)
@@ -189,6 +191,7 @@ class GapContraction(GradientContraction):
 
     theorem = "gradient-descent/gap-any-step"
     source = "Taylor, Hendrickx, Glineur 2018"
+    note = "The rate is exact for each step, and holds up to $2/(L + mu)$ by the source."
 
     eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
 

@@ -1,6 +1,7 @@
 (** * douglas-rachford/strongly-convex-long-step: [||x_T - xs - (a/(q_f L_f)) grad f(xs)||^2 <= (1 + q_f/a)^(-2 T) ||x_0 - xs - (a/(q_f L_f)) grad f(xs)||^2]
 
     The same splitting with any step s = a/sqrt(mu L), a >= 1.
+    Source: Giselsson, Boyd 2017.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 

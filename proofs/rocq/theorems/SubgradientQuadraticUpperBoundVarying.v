@@ -2,6 +2,7 @@
 
     The subgradient method with a step of its own for each t, eta_t <= 1/L, where f lies below a parabola.
     Here [R = ||x_0 - xs||].
+    Source: Goujaud, Taylor, Dieuleveut 2022.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 
