@@ -87,7 +87,6 @@ from methods.nonconvex import (
 from methods.optimized_gradient import (
     LineSearchOptimizedGradient,
     OptimizedGradient,
-    RobustMomentum,
     TripleMomentum,
     TripleMomentumGap,
 )
@@ -240,7 +239,6 @@ __all__ = [
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
     "ReversedNonconvexBregmanGradient",
-    "RobustMomentum",
     "Saga",
     "SagaWithFunctionValues",
     "ShortStepContraction",
