@@ -35,10 +35,10 @@ class Variable:
     sampled: bool = False  # one for each sample: a lemma about one outcome knows that of the present one
     place: str = PARAMETER  # where it stands among the variables
 
-    def at(self, n: str) -> str:
-        """The variable as the theorem gives it at step n."""
+    def at(self, n: str, sample: str = "omega") -> str:
+        """The variable as the theorem gives it at step n, or at a sample."""
         if self.sampled:
-            return f"({self.name} omega)"
+            return f"({self.name} {sample})"
         if self.previous:
             return f"({self.previous} (S {n}))"
         return f"({self.name} {n})" if self.sequence else self.name
