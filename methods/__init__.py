@@ -74,6 +74,7 @@ from methods.heavy_ball import (
     HeavyBall,
     StronglyConvexHeavyBall,
 )
+from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
     AnyStepNonconvexGradientDescent,
@@ -208,6 +209,7 @@ __all__ = [
     "LateFrankWolfeGap",
     "LazyMirrorDescent",
     "LineSearchOptimizedGradient",
+    "LinearDecaySubgradient",
     "LongStepAcceleratedGradient",
     "LongStepDouglasRachford",
     "LongStepGradientDescent",
@@ -245,6 +247,7 @@ __all__ = [
     "ShortStepDouglasRachford",
     "SimplifiedFista",
     "StochasticGradientDescent",
+    "StochasticLinearDecaySubgradient",
     "StochasticSubgradient",
     "StronglyConvexAcceleratedFlow",
     "StronglyConvexAcceleratedGradient",

@@ -107,13 +107,16 @@ class Expected(TheoremWriter):
         binders += [binder.format(E=E) for binder in self.drawing.binders]
         binders += [f"(next : nat -> {S} -> {self.omega} -> {S})", f"(x0 : {E})"]
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
+        if self.horizon:
+            binders.append("(T : nat)")
+            premises.append(("T_positive", "(0 < T)%nat"))
         premises += self.drawing.premises
         powers = [f"(({b}) ^ n)" for b in file.bases]
         step = file.call(
             "step", "(INR n)", powers, [*self.here.values(), *self._exposed(), *self._vectors(self.after)], at="n"
         )
         omega = "omega" if self.drawing.coin is None else f"(omega : {self.omega.strip('()')})"
-        premises.append(("stepping", f"(forall n {x} {omega}, {step})"))
+        premises.append(("stepping", f"(forall n {x} {omega}, {self.inside}{step})"))
         if conclusion.kind == "last":
             left, closing = self._at_last(powers)
         elif conclusion.kind == "mean":
@@ -128,9 +131,9 @@ class Expected(TheoremWriter):
         premises += self.extra
         body = [f"{text} ->" for _, text in premises]
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
-        head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
-        lines = [f"intros {' '.join(name for name, _ in premises)} T T_positive."]
-        lines += ["apply lt_0_INR in T_positive as T_above.", *self.setting.preamble]
+        head += f"  {goal}.\n" if self.horizon else f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
+        lines = [f"intros {' '.join(name for name, _ in premises)}{'' if self.horizon else ' T T_positive'}."]
+        lines += [*self.opening(), *self.setting.preamble]
         lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
         lines += [*self.lines, *closing]
         return (
@@ -164,7 +167,7 @@ class Expected(TheoremWriter):
         say(f"set (Phi := fun (n : nat) ({x} : {self.state_type}) => {phi}).")
         budget = self._budget_of(powers)
         after = f"(fun omega => Phi (S n) {self.after}{after})"
-        say(f"assert (falls : forall n {x}, mean_below {P} {after} (Phi n {x}{before} + {budget})).")
+        say(f"assert (falls : forall n {x}, {self.inside}mean_below {P} {after} (Phi n {x}{before} + {budget})).")
         # The multipliers at step n.
         names = {**self.names, **{f"power_{k}": text for k, text in enumerate(powers, 1)}}
         shown_multipliers = [
@@ -172,11 +175,14 @@ class Expected(TheoremWriter):
         ]
         terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(shown_multipliers, file.excess, strict=True)]
         excess = self._at_outcome(" + ".join(["0", *terms]))
-        say(f"{{ intros n {x}; apply (mean_step {P} {after} (fun omega => {excess})); cbv beta.")
+        say(f"{{ intros n {x}{self.early}; {self.told}apply (mean_step {P} {after} (fun omega => {excess})); cbv beta.")
         args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *self._vectors(self.after)])
         positive = [self._power_positive(b, "n") for b in file.bases]
-        premise = [f"({p.name} {self.drawing.index})" if p.sampled else p.name for p in self.setting.lemma]
-        inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega)"])
+        premise = [
+            "(within n early)" if self._is_horizon(p) else f"({p.name} {self.drawing.index})" if p.sampled else p.name
+            for p in self.setting.lemma
+        ]
+        inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega{self.early})"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
         say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
         say(f"    pose proof (decrease {args} {inner}) as below; {given}lra.")
@@ -207,6 +213,7 @@ class Expected(TheoremWriter):
         budget, P, first = self._budget_of(powers), self.measure_of_space, self.initial
         exists = self.drawing.exists or "exists_expectation"
         exists = f"({exists} T)" if theorem == "expected_last" else exists
+        theorem += self.until
         self.lines.append(
             f"pose proof ({theorem} {P} next Phi (fun n => {budget}) {self.measure} ({factor}) {first} T falls ends "
             f"{exists}) as total."
@@ -229,16 +236,18 @@ class Expected(TheoremWriter):
         """The same for what does not depend on the outcome."""
         file = self.file
         known = {v.name: v.at("n") for v in self.setting.variables if v.sequence}
+        known |= {v.name: v.at("n") for v in self.setting.variables if v.horizon}
         known |= {"t": "(INR n)"} | {w: f"(({b}) ^ n)" for w, b in zip(file.powers, file.bases, strict=True)}
         return renamed(text, known | {file.states[name]: here for name, here in self.here.items()})
 
     def _domination(self) -> str:
         file = self.file
         powers = [f"(({b}) ^ T)" for b in file.bases]
-        args = file.arguments("(INR T)", powers, list(self.here.values()), at="T", stepping=False)
+        time, known = ("0", "(Rle_refl 0)") if self.horizon else ("(INR T)", "(pos_INR T)")
+        args = file.arguments(time, powers, list(self.here.values()), at="T", stepping=False)
         positive = [self._power_positive(b, "T") for b in file.bases]
-        premise = [p.name for p in self.setting.lemma if not p.sampled]
-        inner = " ".join([*premise, "(pos_INR T)", *positive])
+        premise = ["first_within" if self._is_horizon(p) else p.name for p in self.setting.lemma if not p.sampled]
+        inner = " ".join([*premise, known, *positive])
         return f"pose proof (domination {args} {inner}) as dominates; unfold Phi; lra"
 
     def _at_last(self, powers: list[str]) -> tuple[str, list[str]]:

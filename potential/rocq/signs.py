@@ -12,6 +12,7 @@ from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Vector
 from potential.interpretations.vocabulary import Setting
 from potential.kernel import Geometric, Product, Reasons, Split, Squares, at_sight, beside_one, coefficient_sign, sign
+from potential.rocq.names import occurs
 from potential.rocq.terms import NotExportableError, coefficient_expr, real
 from potential.statement.statement import Statement
 
@@ -118,7 +119,9 @@ def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: Fr
     # The last parameter first: its bounds are in terms of earlier ones.
     rewriting = [f"rewrite ?{p}_by_slack" for p in (*writer.factors, *reversed(list(setting.generators)))]
     by = "".join(f"rewrite ?{w}_by_slack; " for w in writer.factors)
-    replacing = f"match goal with |- ?r 0 ?c => replace c with (({top}) / ({bottom})) by ({by}field; sign) end"
+    # What the pattern binds must be no name of the polynomials.
+    r, c = (f"{name}_bound" if occurs(name, f"{top} {bottom}") else name for name in ("r", "c"))
+    replacing = f"match goal with |- ?{r} 0 ?{c} => replace {c} with (({top}) / ({bottom})) by ({by}field; sign) end"
     return f"({'; '.join((*rewriting, replacing, 'sign'))})"
 
 
