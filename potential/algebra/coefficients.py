@@ -22,14 +22,16 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from potential.algebra.factoring import factored
-from potential.algebra.parameters import NesterovSequence, Parameter, exact_rational, nesterov_slack
+from potential.algebra.parameters import Parameter, exact_rational
 from potential.algebra.rational_functions import RationalFunctions
+from potential.algebra.roots import Conic, Root, conic
 from potential.algebra.symbolic import Symbolic, asked_by_user
 from potential.errors import InputError, NotExpressibleError, Refusal
 from potential.writing import formulas
 from potential.writing.terms import ZERO, Term, equal
 from potential.writing.text import text
 
+_LAST_TERM = 10_000  # of a sequence, at a sample
 _EXAMPLES = 12  # points at which the domains are tried before anything else
 
 
@@ -75,13 +77,14 @@ class Field:
     rate. `continuous` says that t is a time, and not a count of steps.
     """
 
-    parameters: Mapping[str, Parameter | Callable[[Any], Any]]
+    parameters: Mapping[str, Parameter | Root | Callable[[Any], Any]]
     powers: tuple[str, ...] = ()
     continuous: bool = False
     values: Any = dataclass_field(default_factory=dict)
     generators: Any = dataclass_field(default_factory=list)
     requirements: Any = dataclass_field(default_factory=dict)
     domain_terms: dict[str, Callable[[], tuple[Term, ...]]] = dataclass_field(default_factory=dict)
+    time_root: str | None = None  # the name of the root in t
     shows_formulas: ClassVar[bool] = True  # whether what a class says of its points is written out for a reader
 
     def __post_init__(self) -> None:
@@ -89,7 +92,7 @@ class Field:
         for name, declared in self.parameters.items():
             if isinstance(declared, Parameter):
                 names.append(name if declared.is_half_line else f"s_{name}")
-            elif isinstance(declared, NesterovSequence):
+            elif isinstance(declared, Root):
                 names.append(f"s_{name}")
         names += [f"power_{k}" for k in range(1, len(self.powers) + 1)]
         if len(set(names)) < len(names):
@@ -100,18 +103,17 @@ class Field:
         self._terms: dict[FracElement, tuple[bool, Term]] = {}
         self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
-        self.symbols = {
-            name: sympy.Symbol(name) for name, d in self.parameters.items() if not isinstance(d, NesterovSequence)
-        }
+        self.symbols = {name: sympy.Symbol(name) for name, d in self.parameters.items() if not isinstance(d, Root)}
         self.power_bases: dict[int, Coefficient] = {}
         self.power_rates: dict[int, Coefficient] = {}
+        self.conics: dict[str, Conic] = {}
         gens = dict(zip(names, self.algebra.gens, strict=True))
         namespace = ParameterValues(self.values)
         for name, declared in self.parameters.items():
             if isinstance(declared, Parameter):
                 self._declare(name, declared, gens, namespace)
-            elif isinstance(declared, NesterovSequence):
-                self._declare_sequence(name, gens[f"s_{name}"])
+            elif isinstance(declared, Root):
+                self._declare_root(name, declared, Coefficient(self, gens[f"s_{name}"]))
             else:
                 self.values[name] = self.coefficient(declared(namespace))
                 self.domain_terms[name] = partial(_derived, name, self.values[name])
@@ -180,17 +182,23 @@ class Field:
             Generator(f"s_{name}", strict, lambda: (symbol - near.to_sympy()) / (far.to_sympy() - symbol))
         )
 
-    def _declare_sequence(self, name: str, s: FracElement) -> None:
+    def _declare_root(self, name: str, declared: Root, s: Coefficient) -> None:
+        """A term of a root and the next as functions of one generator; of a root in t, t is the square of the term."""
+        if declared.in_time and self.time_root not in (None, name):
+            raise InputError(f"{name} and {self.time_root} are roots in t: declare one, and call it with t and t + 1")
         present, following = sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
         self.symbols |= {f"{name}_t": present, f"{name}_next": following}
-        self.values[f"{name}_t"] = Coefficient(self, s * (1 + s) / (1 + 2 * s))
-        self.values[f"{name}_next"] = Coefficient(self, (1 + s) ** 2 / (1 + 2 * s))
-        self.generators.append(Generator(f"s_{name}", False, lambda: present + following - 1))
-        rule = sympy.Mul(sympy.Rational(1, 2), 1 + sympy.sqrt(1 + 4 * present**2), evaluate=False)
-        self.domain_terms[name] = lambda: (
-            equal(formulas.symbol(f"{name}_0"), ZERO),
-            equal(formulas.symbol(f"{name}_next"), formulas.term(rule)),
-        )
+        found = self.conics[name] = conic(self, name, declared, s, self.values)
+        self.values[f"{name}_t"], self.values[f"{name}_next"] = found.present, found.following
+        self.generators.append(Generator(f"s_{name}", False, partial(self._slack_of_root, name)))
+        if declared.in_time:
+            self.time_root = name
+            self.values["t"] = found.present**2
+        self.domain_terms[name] = partial(_bound_by_relation, name, declared, found)
+
+    def _slack_of_root(self, name: str) -> sympy.Expr:
+        constant, now, following = (c.to_sympy() for c in self.conics[name].slack())
+        return constant + now * self.symbols[f"{name}_t"] + following * self.symbols[f"{name}_next"]
 
     def _power_meaning(self, k: int) -> sympy.Expr:
         if k in self.power_rates:
@@ -205,14 +213,14 @@ class Field:
     def completed(self, sample: Mapping[str, Fraction], *, powers: bool = True) -> dict[str, Fraction] | None:
         """Values of the generators at which t and what depends on it fit; None where a base is not positive.
 
-        `sample` gives t and the generators of the parameters. Factors base ** t follow from them exactly. Of a sequence
-        with lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2 the term is the one at t, up to rounding where it is irrational.
+        `sample` gives t and the generators of the parameters. Factors base ** t follow from them exactly. The generator
+        of a root is the one at t, up to rounding where it is irrational.
         A factor exp(rate t) is a rational number on its side of 1. Without `powers` all factors are 1.
         """
         full = {name: sample.get(name, Fraction(1)) for name in self.algebra.names}
         if not self.continuous:
             for name in self.sequences:
-                full[f"s_{name}"] = nesterov_slack(int(full["t"]))
+                full[f"s_{name}"] = self.slack_at(name, full).limit_denominator(1000)
         for k in range(len(self.powers) if powers else 0):
             try:
                 beyond_one = self._power_beyond_one(k)
@@ -227,10 +235,35 @@ class Field:
                 full[f"power_{k + 1}"] = (1 + value) ** int(full["t"])
         return full
 
+    def slack_at(self, name: str, sample: Mapping[str, Fraction]) -> Fraction:
+        """The generator of a root at the sample's t, to a double's precision."""
+        declared, found, t = self.roots[name], self.conics[name], min(int(sample["t"]), _LAST_TERM)
+        if not declared.has_parameters:
+            return Fraction(declared.slack(t))
+        numbers = {n: float(v.evaluate(sample)) for n, v in self.values.items() if n not in self.terms}
+        constant, now, following = (float(c.evaluate(sample)) for c in found.slack())
+        bound = declared.with_numbers(numbers)
+        return Fraction(max(0.0, constant + now * bound(t) + following * bound(t + 1)))
+
+    @property
+    def roots(self) -> dict[str, Root]:
+        """The roots as they are declared, by name."""
+        return {name: declared for name, declared in self.parameters.items() if isinstance(declared, Root)}
+
     @property
     def sequences(self) -> list[str]:
-        """The names of the sequences bound by a relation."""
-        return [name for name, declared in self.parameters.items() if isinstance(declared, NesterovSequence)]
+        """The names of the roots, which change with t."""
+        return list(self.conics)
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The names of the terms of roots, at t and at t + 1."""
+        return frozenset(f"{name}_{at}" for name in self.conics for at in ("t", "next"))
+
+    @property
+    def nesterov(self) -> str | None:
+        """The name of the sequence of which it is known that lambda_t >= (t + 1)/2, where there is one."""
+        return next((name for name in self.conics if self.roots[name].is_nesterov), None)
 
     def domains(self) -> dict[str, tuple[Term, ...]]:
         """The domain of each parameter, written out: a comparison, or the equations of a sequence."""
@@ -350,7 +383,7 @@ class Field:
 
     def depends_on_time(self, element: FracElement) -> bool:
         """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
-        names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers)))}
+        names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers))), *(f"s_{name}" for name in self.conics)}
         return any(
             name in names and element.diff(g) for name, g in zip(self.algebra.names, self.algebra.gens, strict=True)
         )
@@ -379,50 +412,148 @@ class Field:
         """Whether a symbol is one of the generators, and not a name for a person."""
         return any(g.name == symbol.name for g in self.generators)
 
-    def in_terms_of_sequences(self, element: FracElement) -> sympy.Expr:
-        """An element with the generator s of a sequence written in lambda_t and lambda_{t+1}.
+    def following(self, c: Coefficient) -> Coefficient:
+        """A coefficient at t + 1; raises NotExpressibleError where it has a term of a root whose next is not known."""
+        replaced: dict[str, Any] = {"t": self.values["t"].element + 1}
+        for k, base in self.power_bases.items():
+            replaced[f"power_{k + 1}"] = self._generator(f"power_{k + 1}") * base.element
+        used = [name for name in self.conics if c.element.diff(self._generator(f"s_{name}"))]
+        if not used:
+            return self.moved(c, replaced)
+        expression = self.in_terms_of_sequences(c.element)
+        now = {f"{name}_t": self.values[f"{name}_t"].element for name in used} | {"t": self.values["t"].element}
+        if self.algebra.zero + self._read(expression, now) != c.element:
+            raise NotExpressibleError(f"{c} is not written in the terms of its root")
+        replaced |= {f"{name}_t": self.values[f"{name}_next"].element for name in used}
+        return Coefficient(self, self.algebra.zero + self._read(expression, replaced))
 
-        s (1+s) / (1+2s) is lambda_t, (1+s)^2 / (1+2s) is lambda_{t+1}, and s alone lambda_t + lambda_{t+1} - 1.
+    def _read(self, e: sympy.Expr, replaced: Mapping[str, Any]) -> Any:
+        if e.is_Rational:
+            return self.coefficient(e).element
+        if e.is_Symbol:
+            if str(e).endswith("_next"):
+                raise NotExpressibleError("what comes after a step has a term of a sequence two steps ahead")
+            return replaced[str(e)] if str(e) in replaced else self._generator(str(e))
+        if e.is_Pow:
+            return self._read(e.base, replaced) ** int(e.exp)
+        parts = [self._read(part, replaced) for part in e.args]
+        total = parts[0]
+        for part in parts[1:]:
+            total = total + part if e.is_Add else total * part
+        return total
+
+    def in_terms_of_sequences(self, element: FracElement) -> sympy.Expr:
+        """An element with the generator s of a root written in its terms at t and at t + 1.
+
         What is a function of one of the two, up to powers of the other, is written so.
         """
-        used = [name for name in self.sequences if element.diff(self._generator(f"s_{name}"))]
+        used = [name for name in self.conics if element.diff(self._generator(f"s_{name}"))]
         if len(used) == 1 and (found := self._in_one_term(element, used[0])) is not None:
-            return found
+            return self._in_time(found)
         constant, factors = sympy.Integer(1), []
         for part, sign in ((element.numer, 1), (element.denom, -1)):
             number, found = part.factor_list()
             constant = constant * sympy.Rational(int(number.numerator), int(number.denominator)) ** sign
             factors += [(factor.as_expr(), sign * power) for factor, power in found]
-        for name in self.sequences:
-            s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
-            powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0}
-            rest = []
-            for factor, power in factors:
-                if factor in powers:
-                    powers[factor] += power
-                else:
-                    rest.append((factor.subs(s, m + n - 1), power))
-            a, b, c = powers[s], powers[1 + s], powers[1 + 2 * s]
+        for name in used:
+            factors = self._in_both_terms(name, factors)
+        product = self._in_time(constant * sympy.Mul(*(base**power for base, power in factors)))
+        parts = self._root_by_root(element) if used == [self.time_root] else None
+        return product if parts is None or sympy.count_ops(product) <= sympy.count_ops(parts) else parts
+
+    def _root_by_root(self, element: FracElement) -> sympy.Expr | None:
+        """An element as a + b m + c n + d m n, see `parts_by_root`."""
+        assert self.time_root is not None
+        total = sympy.Integer(0)
+        for part in self.parts_by_root(element).values():
+            shown = self._in_one_term(part, self.time_root) if part else sympy.Integer(0)
+            if shown is None:
+                return None
+            total = total + shown
+        return sympy.factor(self._in_time(sympy.factor(total)))
+
+    def parts_by_root(self, element: FracElement) -> dict[tuple[int, int], FracElement]:
+        """a, b m, c n and d m n by the powers of m and n, the root in t at t and at t + 1; a to d are functions of t.
+
+        The conjugations n -> -n and m -> -m leave each of the four as it is up to a sign, which tells them apart.
+        """
+        s, (of_now, of_next) = self._generator(f"s_{self.time_root}"), self.conics[str(self.time_root)].conjugates
+        turned_next = _at(element, s, of_now.element)
+        turned_now = _at(element, s, of_next.element)
+        turned_both = _at(turned_next, s, of_next.element)
+        return {
+            (m, n): (element + (-1) ** n * turned_next + (-1) ** m * turned_now + (-1) ** (m + n) * turned_both) / 4
+            for m, n in ((0, 0), (1, 0), (0, 1), (1, 1))
+        }
+
+    def _in_both_terms(self, name: str, factors: list[tuple[sympy.Expr, int]]) -> list[tuple[sympy.Expr, int]]:
+        """Factors with s replaced by what it is in the two terms m and n; for the commonest roots, in short."""
+        s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
+        constant, now, following = (self._plain(c) for c in self.conics[name].slack())
+        powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0, 1 + 2 * s + 2 * s**2: 0}
+        known = {self.nesterov: 3, self.time_root: 4}.get(name, 0)
+        rest = []
+        for factor, power in factors:
+            if factor in list(powers)[:known]:
+                powers[factor] += power
+            elif s in factor.free_symbols:
+                rest.append((sympy.factor(factor.subs(s, constant + now * m + following * n)), power))
+            else:
+                rest.append((factor, power))
+        a, b, c, d = powers.values()
+        if name == self.nesterov:
+            # s (1+s) / (1+2s) is m, (1+s)^2 / (1+2s) is n, and s alone m + n - 1.
             odd = (b - a) % 2
             half = (b - a - odd) // 2
-            factors = [*rest, (m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
-        return constant * sympy.Mul(*(base**power for base, power in factors))
+            rest += [(m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
+        elif name == self.time_root:
+            # 1 + 2s is m + n, 2 s (1+s) is m (m + n), and 1 + 2s + 2s^2 is n (m + n).
+            rest += [(m, a), (n, d), (m + n, a + c + d), (sympy.Integer(2), -a), ((1 + m + n) / 2, b - a)]
+        return rest
+
+    def of_root(self, term: str) -> sympy.Expr:
+        """The name of a root's term as a person writes it, sqrt(t) for a root in t."""
+        if self.time_root is None or not term.startswith(f"{self.time_root}_"):
+            return self.symbols[term]
+        return sympy.sqrt(self.symbols["t"] + (1 if term.endswith("_next") else 0))
+
+    def _plain(self, c: Coefficient) -> sympy.Expr:
+        return c.element.as_expr()
+
+    def _in_time(self, e: sympy.Expr) -> sympy.Expr:
+        """An expression with t for the square of the root in t at t, t + 1 for that of the next term."""
+        if self.time_root is None:
+            return e
+        t = self.symbols["t"]
+        squares = {self.symbols[f"{self.time_root}_t"]: t, self.symbols[f"{self.time_root}_next"]: t + 1}
+
+        def halved(power: sympy.Pow) -> sympy.Expr:
+            times = int(power.exp)
+            half = abs(times) // 2 * (1 if times > 0 else -1)
+            return squares[power.base] ** half * power.base ** (times - 2 * half)
+
+        return e.replace(lambda x: x.is_Pow and x.base in squares and x.exp.is_Integer, halved)
 
     def _in_one_term(self, element: FracElement, name: str) -> sympy.Expr | None:
-        """An element as a power of lambda_{t+1} times a function of lambda_t, or the other way round; else None.
+        """An element as a power of a root's next term times a function of the present one, or the other way round.
 
-        s has a conjugate over the functions of lambda_t, the other root of s^2 + (1 - 2 lambda_t) s = lambda_t, and one
-        over those of lambda_{t+1}, of s^2 + (2 - 2 lambda_{t+1}) s = lambda_{t+1} - 1; a function is the same at both.
+        s has a conjugate over the functions of the present term b, the other s with the same b, and one over those of
+        the next, a; a function of b is the same at both. None where it is no such product.
         """
+        known = self.conics[name]
         s = self._generator(f"s_{name}")
         x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
-        now, following = self.values[f"{name}_t"].element, self.values[f"{name}_next"].element
-        terms = (
-            (-(1 + s) / (1 + 2 * s), x**2 + (1 - 2 * m) * x - m, following, n),
-            (-s / (1 + 2 * s), x**2 + (2 - 2 * n) * x - n + 1, now, m),
-        )
+        now, following = known.present.element, known.following.element
+        terms = [
+            (conjugate.element, sympy.fraction(sympy.together(value.element.as_expr() - symbol)), other, further)
+            for conjugate, value, symbol, other, further in (
+                (known.conjugates[0], known.present, m, following, n),
+                (known.conjugates[1], known.following, n, now, m),
+            )
+            if conjugate is not None
+        ]
         for power in (0, 1, -1, 2, -2):
-            for conjugate, relation, other, symbol in terms:
+            for conjugate, (relation, _), other, symbol in terms:
                 rest = element / other**power
                 if _at(rest, s, conjugate) != rest:
                     continue
@@ -443,14 +574,18 @@ class Field:
     def short(self, expression: sympy.Expr) -> sympy.Expr:
         """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
         found = expression
+        if self.time_root is not None:
+            t = self.symbols["t"]
+            now, following = (self.symbols[f"{self.time_root}_{at}"] for at in ("t", "next"))
+            found = expression = expression.subs({now: sympy.sqrt(t), following: sympy.sqrt(t + 1)})
         for name, declared in self.parameters.items():
-            if name in self.values and not isinstance(declared, Parameter | NesterovSequence):
+            if name in self.values and not isinstance(declared, Parameter | Root):
                 found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])
         return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
 
     def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
-        if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
+        if self._point is None and set(self.parameters) <= {*self.values, *self.conics}:
             ones = dict.fromkeys(self.algebra.names, Fraction(1))
             values = {name: value.evaluate(ones) for name, value in self.values.items()}
             self._point = {self.symbols[n]: sympy.Rational(v.numerator, v.denominator) for n, v in values.items()}
@@ -729,6 +864,15 @@ def substituted(element: Any, values: list[Any]) -> Any:
         return total
 
     return at(element.numer) / at(element.denom)
+
+
+def _bound_by_relation(name: str, declared: Root, found: Conic) -> tuple[Term, ...]:
+    """A root in t written out, or the first term of a sequence and its rule."""
+    present = sympy.Symbol(f"{name}_t")
+    if declared.in_time:
+        return ()
+    rule = formulas.term(declared.rule(present))
+    return equal(formulas.symbol(f"{name}_0"), written(found.start)), equal(formulas.symbol(f"{name}_next"), rule)
 
 
 def _derived(name: str, value: Coefficient) -> tuple[Term, ...]:

@@ -66,7 +66,7 @@ def _lemmas(proof: Proved) -> list[Sentence]:
     ]
     divisor = summation.divisor
     if isinstance(divisor, LastWeight) and divisor.power:
-        last = Name(proof.statement.field.sequences[0], Name("T"))
+        last = Name(str(proof.statement.field.nesterov), Name("T"))
         found.append(sentence("Here ", related(last, ">=", notation.parse("(T + 1)/2")), "."))
     return list(dict.fromkeys(found))
 

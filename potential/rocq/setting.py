@@ -7,7 +7,8 @@ from typing import Any
 import sympy
 
 from potential.algebra.coefficients import Coefficient, ParameterValues
-from potential.algebra.parameters import NesterovSequence, Parameter
+from potential.algebra.parameters import Parameter
+from potential.algebra.roots import Root
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.interpretations import Interpretation, interpretation
 from potential.interpretations.interpretation import in_library
@@ -79,7 +80,7 @@ def _parameters(
             continue
         if meaning.parameter(s, name):
             continue
-        if isinstance(declared, NesterovSequence):
+        if isinstance(declared, Root):
             if occurs(statement, f"s_{name}"):
                 s.sequences.append(name)
                 _nesterov(s, name, names)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from potential.algebra.parameters import NesterovSequence, Parameter, declared_parameters, declared_sequences
+from potential.algebra.parameters import Parameter, declared_parameters
+from potential.algebra.roots import Root, declared_sequences
 from potential.errors import InputError
 
 # What every statement has, and what a conclusion writes.
@@ -39,7 +40,7 @@ def check_names(theorem: Any) -> None:
     taken = reserved(theorem)
     own = {**declared_parameters(theorem.method_class), **declared_sequences(theorem.method_class)}
     for name, declared in {**theorem.problem_class.added_parameters(), **own}.items():
-        if theorem.continuous and (isinstance(declared, NesterovSequence) or declared.sequence):
+        if theorem.continuous and (isinstance(declared, Root) or declared.sequence):
             raise InputError(f"{method}: {name} is a sequence, and a flow has none: how it changes with t is not known")
     for name, declared in own.items():
         if not (name.isascii() and name.isidentifier()) or name.startswith("_"):
@@ -82,6 +83,6 @@ def reserved(theorem: Any) -> dict[str, str]:
 
 def _terms(name: str, declared: Any) -> tuple[str, ...]:
     """How the terms of a sequence are written."""
-    if isinstance(declared, NesterovSequence):
+    if isinstance(declared, Root):
         return f"{name}_t", f"{name}_next"
     return (f"{name}_t",) if isinstance(declared, Parameter) and declared.sequence else ()

@@ -30,7 +30,7 @@ from potential.algebra.expressions import (
     One,
     Vector,
 )
-from potential.algebra.parameters import declared_parameters, declared_sequences
+from potential.algebra.parameters import declared_parameters
 from potential.errors import NotExpressibleError, PotentialError
 from potential.statement.facade import Question, identities, parts_of
 
@@ -122,8 +122,8 @@ class _Rehearsal:
     def at(self, t: float) -> None:
         """Let the generators that depend on t have their values at t; those of a free sequence are drawn anew."""
         values: dict[str, Any] = {**self.generators, "t": t}
-        for name, declared in declared_sequences(self.statement.theorem.method_class).items():
-            values[f"s_{name.rstrip('_')}"] = declared(int(t)) + declared(int(t) + 1) - 1
+        for bare in self.field.sequences:
+            values[f"s_{bare}"] = float(self.field.slack_at(bare, {**self.generators, "t": Fraction(int(t))}))
         for name in self.field.values:
             for generator in (name, f"s_{name}"):
                 if name.endswith("_t") and generator in values:
