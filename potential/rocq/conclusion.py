@@ -10,7 +10,7 @@ from potential.conclusion import start_value
 from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions
 from potential.rocq.names import NotExportableError, theorem_name
-from potential.rocq.reals import real
+from potential.rocq.reals import ROOT, real
 from potential.rocq.sums import SumsWriter
 from potential.rocq.terms import coefficient_expr, indented, wrapped
 from potential.summation import LastWeight, SumBound
@@ -42,7 +42,7 @@ class TheoremWriter(SumsWriter):
         step = file.call("step", "(INR n)", powers, states, at="n")
         premises.append(("stepping", f"(forall n, {step})"))
         left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
-        goal = f"{left} <= {self.shown(conclusion.bound)}"
+        goal = f"{left} <= {self._stated(conclusion.bound)}"
         premises += self.extra
         body = [f"{text} ->" for _, text in premises]
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
@@ -50,6 +50,11 @@ class TheoremWriter(SumsWriter):
         intros = f"intros {' '.join(name for name, _ in premises)} T T_positive."
         lines = [intros, "apply lt_0_INR in T_positive as T_above.", *self.setting.preamble]
         lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
+        if self.setting.clock:
+            root = self.names[ROOT]
+            lines.append(f"pose proof (root_of_time_least {root} {root}_definition T T_positive) as {root}_least.")
+            lines.append(f"assert ({root}_above : 0 < {root} T) by lra.")
+            lines.append(f"rewrite <- ?({root}_definition T).")
         lines += [*self.lines, *closing]
         return (
             "(** The rate, for every run of the method. *)\n"
@@ -58,6 +63,14 @@ class TheoremWriter(SumsWriter):
             + "\n".join(indented(line) for line in lines)
             + "\nQed.\n"
         )
+
+    def _stated(self, bound: sympy.Expr) -> str:
+        """A bound as the theorem states it, with roots of T as such."""
+        names, self.names = self.names, {k: v for k, v in self.names.items() if k != ROOT}
+        try:
+            return self.shown(bound)
+        finally:
+            self.names = names
 
     def _starts(self) -> list[tuple[str, str]]:
         """What is asked of the first state."""
@@ -258,12 +271,13 @@ class TheoremWriter(SumsWriter):
             *self._lower(),
             "apply quotient_bound in paid; [|sign].",
             *self._weaker(weight),
-            f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
+            f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}{self.clocked}field; sign].",
         ]
         return measure, closing
 
     def _lower(self) -> list[str]:
-        names = [self.setting.reals[f"{name}_t"] for name in self.setting.sequences]
+        nesterov = self.statement.field.nesterov
+        names = [self.setting.reals[f"{nesterov}_t"]] if nesterov in self.setting.sequences else []
         return [f"pose proof (nesterov_lower {name} T {name}_sequence T_positive) as lower." for name in names]
 
     def _weaker(self, weight: str) -> list[str]:
@@ -334,17 +348,19 @@ class TheoremWriter(SumsWriter):
         closing = [
             f"assert (paid : sum (fun n => {body}) T <= {total}).",
             f"{{ replace (sum (fun n => {body}) T) with (sum (fun n => {self.progress}) T)\n"
-            "      by (apply sum_ext; intros n _; try unfold progress; field; sign).\n"
+            f"      by (apply sum_ext; intros n _; {self.known_of_roots}try unfold progress; field; sign).\n"
             f"    {self._measure_nonnegative()}rewrite start in total; lra. }}",
         ]
         if constant and not plain:
             closing.append(f"rewrite (sum_scale ({weight}) (fun n => {gap})) in paid.")
             closing.append(f"apply (quotient_le _ _ (({weight}) * INR T)) in paid; [|sign].")
-            closing.append("eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.")
+            closing.append(
+                f"eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; {self.clocked}field; sign."
+            )
             return left, closing
         if constant:
             closing.append("apply (quotient_le _ _ (INR T)) in paid; [|sign].")
-            closing.append("eapply Rle_trans; [exact paid | apply Req_le; field; sign].")
+            closing.append(f"eapply Rle_trans; [exact paid | apply Req_le; {self.clocked}field; sign].")
             return left, closing
         return left, closing + self._weighted(weight, body)
 
@@ -364,7 +380,7 @@ class TheoremWriter(SumsWriter):
                 f"assert (above : 0 < {whole}).",
                 f"{{ {self._positive_bound(divisor)} }}",
                 "pose proof (mean_weaken _ _ _ _ paid not_negative above weights) as mean.",
-                "eapply Rle_trans; [exact mean | apply Req_le; field; sign].",
+                f"eapply Rle_trans; [exact mean | apply Req_le; {self.clocked}field; sign].",
             ]
         closing = [
             f"assert (weights : 0 < sum (fun n => {weight}) T)\n"
@@ -383,7 +399,7 @@ class TheoremWriter(SumsWriter):
                 f"assert (apart : sum (fun n => {weight}) T = {kept[0]}).",
                 f"{{ rewrite <- (sum_scale ({scaled[0]}) (fun n => {scaled[1]})); apply sum_ext; intros n _; "
                 f"{self.known}; field; sign. }}",
-                "eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].",
+                f"eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; {self.clocked}field; sign].",
             ]
             return closing
         closed = rules.shown_at(rules.closed_form(divisor, s.field), s, STEPS)
@@ -432,13 +448,13 @@ class TheoremWriter(SumsWriter):
             left.append(f"sum (fun n => {shown}) T")
             closing.append(
                 f"replace (sum (fun n => {shown}) T) with (sum (fun n => {self.progress}) T)\n"
-                "    by (apply sum_ext; intros n _; try unfold progress; field; sign)."
+                f"    by (apply sum_ext; intros n _; {self.known_of_roots}try unfold progress; field; sign)."
             )
         paid = [*left[:-1], f"sum (fun n => {self.progress}) T"] if s.progress.terms else left
         closing += [
             f"assert (paid : {' + '.join(paid)} <= {self._total()}).",
             f"{{ {known}rewrite start in total; lra. }}",
-            "eapply Rle_trans; [exact paid | apply Req_le; field; sign].",
+            f"eapply Rle_trans; [exact paid | apply Req_le; {self.clocked}field; sign].",
         ]
         return " + ".join(left), closing
 

@@ -72,7 +72,7 @@ class File(Definitions):
             "From Potential Require Import Certificate.\n"
         )
         own = [text.strip() + "\n" for text in self.meaning.every("vernacular") if text]
-        parts = [head, *own, *self.written()]
+        parts = [head, *own, *self.setting.own, *self.written()]
         if self.sets:
             parts.append(stays(self))
         if s.continuous:

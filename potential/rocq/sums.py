@@ -11,7 +11,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
 from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions
-from potential.rocq.reals import INDEX, POWER, real
+from potential.rocq.reals import INDEX, POWER, ROOT, real
 from potential.rocq.terms import coefficient_expr
 from potential.statement.statement import Statement
 from potential.summation import SumBound
@@ -63,6 +63,8 @@ class SumsWriter:
         self.first = "Phi O"
         self.starts: list[str] = []  # what the first state is, where it is more than one vector
         self.names |= {f"{name}[]": self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
+        if s.field.time_root in self.setting.sequences:
+            self.names[ROOT] = self.setting.reals[f"{s.field.time_root}_t"]
         # What is known of step n.
         known = [
             "pos_INR",
@@ -97,6 +99,16 @@ class SumsWriter:
         """What shows that the parameters are functions of their generators, for those that are no sequences."""
         sequences = {v.name for v in self.setting.variables if v.sequence}
         return [text for name, text in self.setting.generators.items() if name not in sequences]
+
+    @property
+    def clocked(self) -> str:
+        """A tactic that writes T by its root, where the theorem speaks of that."""
+        return f"rewrite <- ?({self.setting.clock} T); " if self.setting.clock else ""
+
+    @property
+    def known_of_roots(self) -> str:
+        """A tactic that knows of a root at step n what keeps denominators from vanishing."""
+        return f"{self.known}; " if self.setting.clock else ""
 
     def _subst(self) -> str:
         return self.setting.substituting
@@ -140,11 +152,10 @@ class SumsWriter:
         shown = real(coefficient_expr(s.field, excess.element, self.setting.derived), self._names_at_n())
         valued = ""
         for name in self.setting.sequences:
-            sequence = self.setting.reals[f"{name}_t"]
-            relation = " ".join(f"({sequence}_{fact} n)" for fact in ("nonnegative", "at_least_1", "relation"))
-            say(f"    destruct (nesterov_parameter ({sequence} n) ({sequence} (S n)) {relation})")
+            say(f"    destruct ({self.setting.two_terms(name, at='n')})")
             say(f"      as (slack_{name} & slack_{name}_sign & {name}_value & {name}_next_value).")
-            valued += f"rewrite ?{name}_next_value, ?{name}_value; "
+            clock = f"rewrite <- ?({self.setting.clock} n); " if self.setting.clock else ""
+            valued += f"{clock}rewrite ?{name}_next_value, ?{name}_value; "
         self._sign_of(
             valued,
             f"match goal with |- ?left_side <= 0 => replace left_side with (- ({shown})) by ({valued}field; sign) end.",
@@ -152,7 +163,8 @@ class SumsWriter:
         )
         at_start = self.with_time(closed, "INR O", "O")
         side = f"0 <= {at_start}" if sense > 0 else f"{at_start} <= 0"
-        say(f"  assert (begins : {side}) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).")
+        first = f"rewrite ?{', ?'.join(self.setting.start)}; " if self.setting.clock else ""
+        say(f"  assert (begins : {side}) by (change (INR O) with 0; rewrite ?pow_O; {first}right; field; sign).")
         say(f"  pose proof ({lemma} (fun n => {text}) (fun n => {at_n}) (fun n => {rest}) T each begins) as grown.")
         for k in range(len(parts) - 1):
             tail = "0"
@@ -168,7 +180,7 @@ class SumsWriter:
             say(f"  {{ {proof} }}")
             names.append(claim)
         whole = " + ".join([self.with_time(closed, "INR T", "T"), *names])
-        say(f"  replace ({goal}) with ({whole}) by (field; sign); cbv beta in grown; lra. }}")
+        say(f"  replace ({goal}) with ({whole}) by ({self.clocked}field; sign); cbv beta in grown; lra. }}")
 
     def _sign_of(self, valued: str, rewriting: str, excess: Coefficient) -> None:
         """Closes a goal `l <= 0` where -l is an excess that is shown to be non-negative."""
@@ -238,7 +250,7 @@ class SumsWriter:
             factor, shift = self._plain(c), self._plain(a)
             claim = f"({factor}) * ({self.shown(rules.LEMMAS[name].bound(a.to_sympy()))})"
             if name.startswith("nesterov"):
-                sequence = self.setting.reals[f"{s.field.sequences[0]}_t"]
+                sequence = self.setting.reals[f"{s.field.nesterov}_t"]
                 summand = f"({shift}) * {sequence} (S n)"
                 inner = f"(sum_scale ({shift}) (fun n => {sequence} (S n)))"
                 told = "T_positive" if name.endswith("below") else ""
