@@ -11,6 +11,12 @@ from methods.alternating_directions import AlternatingDirections
 from methods.bregman_gradient import BregmanGradient, BregmanProximalPoint, ResidualBregmanGradient
 from methods.coordinate_descent import RandomCoordinateDescent, StronglyConvexRandomCoordinateDescent
 from methods.decided_steps import ExactLineSearchGradientDescent, PolyakStepGradientDescent
+from methods.decreasing_steps import (
+    DecreasingStepMirrorDescent,
+    DecreasingStepOnlineGradient,
+    DecreasingStepStochasticSubgradient,
+    DecreasingStepSubgradient,
+)
 from methods.extragradient import (
     AnchoredExtragradient,
     Extragradient,
@@ -129,6 +135,10 @@ __all__ = [
     "ChambollePock",
     "ContractingGradientDescent",
     "DavisYin",
+    "DecreasingStepMirrorDescent",
+    "DecreasingStepOnlineGradient",
+    "DecreasingStepStochasticSubgradient",
+    "DecreasingStepSubgradient",
     "DouglasRachford",
     "ExactLineSearchGradientDescent",
     "Extragradient",

@@ -6,8 +6,7 @@ Sources: Y. Nesterov, "Introductory Lectures on Convex Optimization", 2004, sect
 programming and generalized infinitesimal gradient ascent", ICML 2003; A. Beck, M. Teboulle, "Mirror descent and
 nonlinear projected subgradient methods for convex optimization", Operations Research Letters 31, 2003; A. Nemirovski,
 A. Juditsky, G. Lan, A. Shapiro, "Robust stochastic approximation approach to stochastic programming", SIAM J. Optim.
-19(4), 2009; S. Ghadimi, G. Lan, "Stochastic first- and zeroth-order methods for nonconvex stochastic programming", SIAM
-J. Optim. 23(4), 2013.
+19(4), 2009.
 """
 
 from typing import Any, ClassVar
@@ -63,78 +62,6 @@ class DecreasingStepMirrorDescent(DecreasingStepSubgradient):
         return p.bregman(p.minimizer, x)
 
 
-class DecreasingStepStochasticSubgradient(DecreasingStepSubgradient):
-    r"""The subgradient method with noise of variance sigma^2 and steps c / sqrt(t + 1).
-
-    Theorem: ||x_t - x*||^2 / 2 falls in expectation by c / sqrt(t + 1) times the gap and rises by at most
-    c^2 (G^2 + sigma^2) / (2 (t + 1)).
-    """
-
-    assumes = pt.Stochastic(pt.ConvexLipschitz)
-    optional = ()
-    theorem = "subgradient/stochastic-decreasing-steps"
-    source = "Nemirovski, Juditsky, Lan, Shapiro 2009"
-
-    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return x - self.c / self.root(t) * p.stochastic_gradient(x)
-
-    def budget(self, p: pt.Oracles, t: Any) -> Any:
-        return self.c**2 * (p.G**2 + p.sigma**2) / (2 * (t + 1))
-
-
-class DecreasingStepStochasticGradientDescent(DecreasingStepSubgradient):
-    r"""Stochastic gradient descent with steps c / sqrt(t + 1), c <= 1/(2L), for smooth convex functions.
-
-    Theorem: ||x_t - x*||^2 / 2 falls in expectation by c / (2 sqrt(t + 1)) times the gap and rises by at most
-    c^2 sigma^2 / (2 (t + 1)).
-    """
-
-    assumes = pt.Stochastic(pt.SmoothConvex)
-    optional = ()
-    theorem = "gradient-descent/stochastic-decreasing-steps"
-    source = "Nemirovski, Juditsky, Lan, Shapiro 2009"
-
-    c = pt.Parameter(above=0, at_most=lambda p: 1 / (2 * p.L), default=lambda p: 1 / (2 * p.L))
-
-    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return x - self.c / self.root(t) * p.stochastic_gradient(x)
-
-    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return self.c / (2 * self.root(t)) * p.gap(x)
-
-    def budget(self, p: pt.Oracles, t: Any) -> Any:
-        return self.c**2 * p.sigma**2 / (2 * (t + 1))
-
-
-class DecreasingStepNonconvexGradientDescent(DecreasingStepStochasticGradientDescent):
-    r"""Stochastic gradient descent with steps c / sqrt(t + 1), c <= 1/L, for smooth functions bounded from below.
-
-    Theorem: f(x_t) - inf f falls in expectation by c / (2 sqrt(t + 1)) times ||grad f(x_t)||^2 and rises by at most
-    c^2 L sigma^2 / (2 (t + 1)).
-    """
-
-    assumes = pt.Stochastic(pt.Smooth)
-    theorem = "gradient-descent/stochastic-nonconvex-decreasing-steps"
-    source = "Ghadimi, Lan 2013"
-
-    c = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / p.L)
-
-    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return p.gap(x)
-
-    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return self.c / (2 * self.root(t)) * self.measure(p, t, x)
-
-    def budget(self, p: pt.Oracles, t: Any) -> Any:
-        return self.c**2 * p.L * p.sigma**2 / (2 * (t + 1))
-
-    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return p.norm_squared(p.gradient(x))
-
-    def weight(self, p: pt.Oracles, t: Any) -> Any:
-        return 0
-
-
 class DecreasingStepOnlineGradient(Method):
     r"""Online gradient descent over a set of diameter D with steps c / sqrt(t + 1).
 
@@ -162,3 +89,23 @@ class DecreasingStepOnlineGradient(Method):
     def budget(self, p: pt.Oracles, t: Any) -> Any:
         risen = self.root(t + 1) - self.root(t)
         return self.c * p.G**2 / (2 * self.root(t + 1)) + risen * p.D**2 / (2 * self.c)
+
+
+class DecreasingStepStochasticSubgradient(DecreasingStepSubgradient):
+    r"""The subgradient method with noise of variance sigma^2 and steps c / sqrt(t + 1).
+
+    Theorem: ||x_t - x*||^2 / 2 falls in expectation by c / sqrt(t + 1) times the gap and rises by at most
+    c^2 (G^2 + sigma^2) / (2 (t + 1)), so the mean gap weighted by the steps is at most
+    (R^2 + c^2 (G^2 + sigma^2) (1 + log T)) (1 + sqrt T) / (4 c T).
+    """
+
+    assumes = pt.Stochastic(pt.ConvexLipschitz)
+    optional = ()
+    theorem = "subgradient/stochastic-decreasing-steps"
+    source = "Nemirovski, Juditsky, Lan, Shapiro 2009"
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.c / self.root(t) * p.stochastic_gradient(x)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return self.c**2 * (p.G**2 + p.sigma**2) / (2 * (t + 1))

@@ -420,12 +420,27 @@ class Field:
         used = [name for name in self.conics if c.element.diff(self._generator(f"s_{name}"))]
         if not used:
             return self.moved(c, replaced)
+        if used == [self.time_root]:
+            return self._following_in_time(c, replaced)
         expression = self.in_terms_of_sequences(c.element)
         now = {f"{name}_t": self.values[f"{name}_t"].element for name in used} | {"t": self.values["t"].element}
         if self.algebra.zero + self._read(expression, now) != c.element:
             raise NotExpressibleError(f"{c} is not written in the terms of its root")
         replaced |= {f"{name}_t": self.values[f"{name}_next"].element for name in used}
         return Coefficient(self, self.algebra.zero + self._read(expression, replaced))
+
+    def _following_in_time(self, c: Coefficient, replaced: dict[str, Any]) -> Coefficient:
+        """The same of a function of t and of the root in t."""
+        even, odd, *rest = (Coefficient(self, part) for part in self.parts_by_root(c.element))
+        if any(part.element for part in rest):
+            raise NotExpressibleError("what comes after a step has a term of a root two steps ahead")
+        now, following = (self.values[f"{self.time_root}_{at}"] for at in ("t", "next"))
+        here = {"t": now.element**2}
+        if self.moved(even, here) + self.moved(odd, here) * now != c:
+            raise NotExpressibleError(f"{c} is not written in the terms of its root")
+        there = {**replaced, "t": following.element**2}
+        found: Coefficient = self.moved(even, there) + self.moved(odd, there) * following
+        return found
 
     def _read(self, e: sympy.Expr, replaced: Mapping[str, Any]) -> Any:
         if e.is_Rational:
@@ -448,8 +463,10 @@ class Field:
         What is a function of one of the two, up to powers of the other, is written so.
         """
         used = [name for name in self.conics if element.diff(self._generator(f"s_{name}"))]
+        if used == [self.time_root]:
+            return self._shown_in_time(element)
         if len(used) == 1 and (found := self._in_one_term(element, used[0])) is not None:
-            return self._in_time(found)
+            return found
         constant, factors = sympy.Integer(1), []
         for part, sign in ((element.numer, 1), (element.denom, -1)):
             number, found = part.factor_list()
@@ -457,59 +474,94 @@ class Field:
             factors += [(factor.as_expr(), sign * power) for factor, power in found]
         for name in used:
             factors = self._in_both_terms(name, factors)
-        product = self._in_time(constant * sympy.Mul(*(base**power for base, power in factors)))
-        parts = self._root_by_root(element) if used == [self.time_root] else None
-        return product if parts is None or sympy.count_ops(product) <= sympy.count_ops(parts) else parts
+        return constant * sympy.Mul(*(base**power for base, power in factors))
 
-    def _root_by_root(self, element: FracElement) -> sympy.Expr | None:
-        """An element as a + b m + c n + d m n, see `parts_by_root`."""
-        assert self.time_root is not None
-        total = sympy.Integer(0)
-        for part in self.parts_by_root(element).values():
-            shown = self._in_one_term(part, self.time_root) if part else sympy.Integer(0)
-            if shown is None:
-                return None
-            total = total + shown
-        return sympy.factor(self._in_time(sympy.factor(total)))
+    def parts_by_root(self, element: FracElement) -> tuple[Any, Any, Any, Any]:
+        """(a, b, c, d) with the element a + b m + c n + d m n, where m and n are the root in t at t and at t + 1.
 
-    def parts_by_root(self, element: FracElement) -> dict[tuple[int, int], FracElement]:
-        """a, b m, c n and d m n by the powers of m and n, the root in t at t and at t + 1; a to d are functions of t.
-
-        The conjugations n -> -n and m -> -m leave each of the four as it is up to a sign, which tells them apart.
+        a to d are functions of the generator t, which stands in them for t and occurs nowhere else.
         """
-        s, (of_now, of_next) = self._generator(f"s_{self.time_root}"), self.conics[str(self.time_root)].conjugates
-        turned_next = _at(element, s, of_now.element)
-        turned_now = _at(element, s, of_next.element)
-        turned_both = _at(turned_next, s, of_next.element)
-        return {
-            (m, n): (element + (-1) ** n * turned_next + (-1) ** m * turned_now + (-1) ** (m + n) * turned_both) / 4
-            for m, n in ((0, 0), (1, 0), (0, 1), (1, 1))
-        }
+        t, half = self._generator("t"), self.algebra.one / 2
+        zero = self.algebra.zero
+
+        def product(x: Any, y: Any) -> Any:
+            return (
+                x[0] * y[0] + t * (x[1] * y[1]) + (t + 1) * (x[2] * y[2] + t * (x[3] * y[3])),
+                x[0] * y[1] + x[1] * y[0] + (t + 1) * (x[2] * y[3] + x[3] * y[2]),
+                x[0] * y[2] + x[2] * y[0] + t * (x[1] * y[3] + x[3] * y[1]),
+                x[0] * y[3] + x[3] * y[0] + x[1] * y[2] + x[2] * y[1],
+            )
+
+        def turned(x: Any, m: int, n: int) -> Any:
+            return x[0], m * x[1], n * x[2], m * n * x[3]
+
+        def at_slack(polynomial: Any) -> Any:
+            by_power: dict[int, Any] = {}
+            k = self.algebra.names.index(f"s_{self.time_root}")
+            for monomial, number in polynomial.terms():
+                rest = polynomial.ring({tuple(0 if j == k else e for j, e in enumerate(monomial)): number})
+                by_power[monomial[k]] = by_power.get(monomial[k], polynomial.ring.zero) + rest
+            found = (zero, zero, zero, zero)
+            for power in range(max(by_power, default=0), -1, -1):
+                a, b, c, d = product(found, (-half, half, half, zero))  # s = (m + n - 1)/2
+                found = (a + self.algebra(by_power.get(power, polynomial.ring.zero)), b, c, d)
+            return found
+
+        top, bottom = at_slack(element.numer), at_slack(element.denom)
+        others = product(turned(bottom, 1, -1), product(turned(bottom, -1, 1), turned(bottom, -1, -1)))
+        norm = product(bottom, others)[0]
+        a, b, c, d = product(top, others)
+        return a / norm, b / norm, c / norm, d / norm
+
+    def _shown_in_time(self, element: FracElement) -> sympy.Expr:
+        """An element written in t and in the root m in t and its next term n, which is (t + 1)^(1/2)."""
+        t = self._generator("t")
+        m, n = (self.symbols[f"{self.time_root}_{at}"] for at in ("t", "next"))
+        a, b, c, d = self.parts_by_root(element)
+
+        def at(part: FracElement, value: FracElement) -> FracElement:
+            return self.moved(Coefficient(self, part), {"t": value}).element
+
+        if not (b or d):
+            return self._by_powers(at(a, t * t - 1) + at(c, t * t - 1) * t, n, self.symbols["t"] + 1)
+        # The generator t is m in what follows.
+        plain, turning = at(a, t * t) + at(b, t * t) * t, at(c, t * t) + at(d, t * t) * t
+        power, lifted, k = 1, turning * (t * t + 1), self.algebra.names.index("t")
+        if _degree(lifted.denom, k) < _degree(turning.denom, k):
+            turning, power = lifted, -1
+        shown = [self._by_powers(part, m, self.symbols["t"]) for part in (plain, turning)]
+        return sympy.factor(shown[0] + shown[1] * n**power) if turning else shown[0]
+
+    def _by_powers(self, element: FracElement, root: sympy.Symbol, square: sympy.Expr) -> sympy.Expr:
+        """An element in which the generator t stands for a root, with the square of that by its name."""
+        k = self.algebra.names.index("t")
+        parts = []
+        for polynomial in (element.numer, element.denom):
+            total = sympy.Integer(0)
+            for monomial, number in polynomial.terms():
+                rest = polynomial.ring({tuple(0 if j == k else e for j, e in enumerate(monomial)): number}).as_expr()
+                total = total + rest * square ** (monomial[k] // 2) * root ** (monomial[k] % 2)
+            parts.append(total)
+        return parts[0] / parts[1]
 
     def _in_both_terms(self, name: str, factors: list[tuple[sympy.Expr, int]]) -> list[tuple[sympy.Expr, int]]:
         """Factors with s replaced by what it is in the two terms m and n; for the commonest roots, in short."""
         s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
         constant, now, following = (self._plain(c) for c in self.conics[name].slack())
-        powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0, 1 + 2 * s + 2 * s**2: 0}
-        known = {self.nesterov: 3, self.time_root: 4}.get(name, 0)
+        powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0}
         rest = []
         for factor, power in factors:
-            if factor in list(powers)[:known]:
+            if factor in powers and name == self.nesterov:
                 powers[factor] += power
             elif s in factor.free_symbols:
                 rest.append((sympy.factor(factor.subs(s, constant + now * m + following * n)), power))
             else:
                 rest.append((factor, power))
-        a, b, c, d = powers.values()
-        if name == self.nesterov:
-            # s (1+s) / (1+2s) is m, (1+s)^2 / (1+2s) is n, and s alone m + n - 1.
-            odd = (b - a) % 2
-            half = (b - a - odd) // 2
-            rest += [(m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
-        elif name == self.time_root:
-            # 1 + 2s is m + n, 2 s (1+s) is m (m + n), and 1 + 2s + 2s^2 is n (m + n).
-            rest += [(m, a), (n, d), (m + n, a + c + d), (sympy.Integer(2), -a), ((1 + m + n) / 2, b - a)]
-        return rest
+        # s (1+s) / (1+2s) is m, (1+s)^2 / (1+2s) is n, and s alone m + n - 1.
+        a, b, c = powers.values()
+        odd = (b - a) % 2
+        half = (b - a - odd) // 2
+        return [*rest, (m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
 
     def of_root(self, term: str) -> sympy.Expr:
         """The name of a root's term as a person writes it, sqrt(t) for a root in t."""
@@ -519,20 +571,6 @@ class Field:
 
     def _plain(self, c: Coefficient) -> sympy.Expr:
         return c.element.as_expr()
-
-    def _in_time(self, e: sympy.Expr) -> sympy.Expr:
-        """An expression with t for the square of the root in t at t, t + 1 for that of the next term."""
-        if self.time_root is None:
-            return e
-        t = self.symbols["t"]
-        squares = {self.symbols[f"{self.time_root}_t"]: t, self.symbols[f"{self.time_root}_next"]: t + 1}
-
-        def halved(power: sympy.Pow) -> sympy.Expr:
-            times = int(power.exp)
-            half = abs(times) // 2 * (1 if times > 0 else -1)
-            return squares[power.base] ** half * power.base ** (times - 2 * half)
-
-        return e.replace(lambda x: x.is_Pow and x.base in squares and x.exp.is_Integer, halved)
 
     def _in_one_term(self, element: FracElement, name: str) -> sympy.Expr | None:
         """An element as a power of a root's next term times a function of the present one, or the other way round.
@@ -623,6 +661,11 @@ def turned(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
     rest = rest if simple else sympy.powsimp(rest, combine="exp")
     # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
     return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
+
+
+def _degree(polynomial: Any, k: int) -> int:
+    """The degree in the k-th generator."""
+    return max((monomial[k] for monomial in polynomial.monoms()), default=0)
 
 
 def _at(element: FracElement, generator: FracElement, value: FracElement) -> FracElement:

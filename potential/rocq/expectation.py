@@ -157,9 +157,9 @@ class Expected(TheoremWriter):
             f"{{ intros n {x}; apply (mean_step {P} (fun omega => Phi (S n) {self.after}) (fun omega => {progress}) "
             f"(fun omega => {excess})); cbv beta."
         )
-        args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *after])
+        args, lemma = file.arguments("(INR n)", powers, [*here, *self._exposed(), *after]), self.setting.lemma
         positive = [self._power_positive(b, "n") for b in file.bases]
-        premise = [f"({p.name} omega)" if p.sampled else p.name for p in self.setting.lemma]
+        premise = [f"({p.name} {'omega' if p.sampled else 'n'})" if p.sampled or p.sequence else p.name for p in lemma]
         inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega)"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
         say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
@@ -206,7 +206,7 @@ class Expected(TheoremWriter):
         powers = [f"(({b}) ^ T)" for b in file.bases]
         args = file.arguments("(INR T)", powers, list(self.here.values()), at="T", stepping=False)
         positive = [self._power_positive(b, "T") for b in file.bases]
-        premise = [p.name for p in self.setting.lemma if not p.sampled]
+        premise = [f"({p.name} T)" if p.sequence else p.name for p in self.setting.lemma if not p.sampled]
         inner = " ".join([*premise, "(pos_INR T)", *positive])
         return f"pose proof (domination {args} {inner}) as dominates; unfold Phi; lra"
 

@@ -175,24 +175,19 @@ def _parted_by_root(
 ) -> tuple[Coefficient, list[tuple[tuple[int, ...], Coefficient]], list[tuple[Coefficient, Coefficient]]]:
     """A term as a rational function of t, in the generator of that name, and parts with the root in t."""
     field = term.field
-    t, name = field.symbols["t"], str(field.time_root)
-    roots = [field.values[f"{name}_{at}"] for at in ("t", "next")]
-    rational, kept, total = field.coefficient(0), [], field.coefficient(0)
-    for powers, whole in field.parts_by_root(term.element).items():
-        scale = roots[0] ** powers[0] * roots[1] ** powers[1]
-        shown = Coefficient(field, whole / scale.element).to_sympy()
-        for part in sympy.Add.make_args(sympy.apart(sympy.together(shown), t) if shown.has(t) else shown):
-            c, in_time = part.as_independent(t, as_Add=False)
-            constant, value = _read(c, field), _read(part, field)
-            if constant is None or value is None:
-                return field.coefficient(0), [], [(field.coefficient(1), term)]
-            total = total + value * scale
-            if not any(powers) and in_time.free_symbols <= {t}:
-                rational = rational + constant * Coefficient(field, _element(in_time, field))
-            elif value.element:
-                kept.append((constant, Coefficient(field, value.element / constant.element) * scale))
-    if total.element != term.element:
-        return field.coefficient(0), [], [(field.coefficient(1), term)]
+    one, now, following = field.coefficient(1), *(field.values[f"{field.time_root}_{at}"] for at in ("t", "next"))
+    rational, *others = (Coefficient(field, part) for part in field.parts_by_root(term.element))
+    kept = []
+    for part, scale in zip(others, (now, following, now * following), strict=True):
+        if not part.element:
+            continue
+        apart = _partial_fractions(part)
+        simple = apart is not None and len(apart[0]) <= 1 and not apart[2].element
+        if apart is not None and simple and all((order, a.element) == (1, one.element) for _, a, order in apart[1]):
+            kept += [(Coefficient(field, c), scale) for c in apart[0] if c]
+            kept += [(c, Coefficient(field, scale.element / (following**2).element)) for c, _, _ in apart[1]]
+        else:
+            kept.append((one, field.moved(part, {"t": (now**2).element}) * scale))
     return rational, [], kept
 
 
