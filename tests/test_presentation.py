@@ -19,11 +19,13 @@ from potential.presentation.document import write
 from potential.presentation.latex import rows
 from potential.presentation.mathml import mathml, mathml_display
 from potential.statement.theorem import registered
+from potential.writing import notation
 from potential.writing.aligned import latex_lines
 from potential.writing.latex import latex as set_in_latex
 from potential.writing.sentences import plain
-from potential.writing.terms import Relation, Where, names_in
+from potential.writing.terms import Relation, Where, names_in, tidy
 from potential.writing.text import text as written
+from potential.writing.text import tidied
 
 NAMES = list(registered())
 
@@ -251,3 +253,18 @@ def test_labels_are_one_for_each_theorem() -> None:
     labels = {next(b.label for b in write(proof_of(n)) if isinstance(b, Begin)) for n in NAMES}
     assert len(labels) == len(NAMES)
     assert all(re.fullmatch(r"thm:[a-z0-9-]+", label) for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("(-(a - 1) (1 + a))^T", "((1 - a) (1 + a))^T"),
+        ("(-(a - 1)/(1 + a))^(2 T)", "((1 - a)/(1 + a))^(2 T)"),
+        ("(-1/((a - 1) (1 + a)))^t", "(1/((1 - a) (1 + a)))^t"),
+        ("(-(1 + a))^t", "(-(1 + a))^t"),
+    ],
+)
+def test_a_sign_before_a_difference_turns_it(typed: str, shown: str) -> None:
+    term = notation.parse(typed)
+    assert tidied(term) == shown
+    assert sympy.simplify(value(tidy(term)) - value(term)) == 0

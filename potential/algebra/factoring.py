@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -26,9 +27,6 @@ def factored(expression: sympy.Expr, meanings: frozenset[tuple[sympy.Symbol, sym
     field = _field(len(symbols))
     gens = dict(zip(symbols, field.gens, strict=True))
     try:
-        # SymPy leaves some of the fractions of a domain such as s <= 2/(5 L) in brackets: as it writes it, it stays.
-        if any(not n.is_Integer for value in plain.values() for n in value.atoms(sympy.Rational)):
-            raise _NotRationalError
         known = {symbol: _read(value, gens, field) for symbol, value in plain.items()}
         known |= {symbol: gens[power] for power, (symbol, _) in powers.items()}
         element = _read(expression, gens | known, field)
@@ -47,6 +45,35 @@ def factored(expression: sympy.Expr, meanings: frozenset[tuple[sympy.Symbol, sym
                 terms, number = {monomial: -c for monomial, c in terms.items()}, number * (-1) ** int(power)
             parts.append(_expression(terms, symbols) ** (sign * int(power)))
     return _keep_coeff(number, sympy.Mul(*parts))
+
+
+def common_factor(expressions: Sequence[sympy.Expr]) -> sympy.Expr:
+    """The factor by which expressions are polynomials with integer coefficients that have nothing in common.
+
+    Geometric factors such as rho**t are taken as symbols. Zero where all the expressions are.
+    """
+    powers = {e: sympy.Symbol(str(e)) for x in expressions for e in x.atoms(sympy.Pow, sympy.exp) if _is_power(e)}
+    plain = [expression.xreplace(powers) for expression in expressions]
+    symbols = _in_order(frozenset().union(*(e.free_symbols for e in plain)))
+    field = _field(len(symbols))
+    gens = dict(zip(symbols, field.gens, strict=True))
+    elements = [_read(e, gens, field) for e in plain]
+    bottom = field.unit
+    for element in elements:
+        bottom = bottom * (element.bottom / bottom.gcd(element.bottom))
+    shared = field.context.constant(0)
+    for element in elements:
+        shared = shared.gcd(element.top * (bottom / element.bottom))
+    back = {symbol: power for power, symbol in powers.items()}
+    top, below = (_leading_positive(polynomial, symbols).xreplace(back) for polynomial in (shared, bottom))
+    return top / below
+
+
+def _leading_positive(polynomial: Any, symbols: Symbols) -> sympy.Expr:
+    """A polynomial, turned so that the term that SymPy looks at first has no minus."""
+    terms = {tuple(map(int, monomial)): int(c) for monomial, c in polynomial.to_dict().items()}
+    sign = -1 if terms and terms[max(terms)] < 0 else 1
+    return _expression({monomial: sign * c for monomial, c in terms.items()}, symbols)
 
 
 class _NotRationalError(Exception):

@@ -17,6 +17,7 @@ from potential.command_line.claims import claim as claim_of
 from potential.command_line.claims import claims
 from potential.command_line.output import Block, complain, counted, print_json, print_rows, say, write
 from potential.errors import InputError, MissingValueError, PotentialError
+from potential.writing.text import tidied
 
 app = typer.Typer(
     name="potential",
@@ -380,7 +381,7 @@ def prove(
                 for line in str(error).split("\n"):
                     say(line.lstrip(), len(line) - len(line.lstrip()))
             continue
-        said = proof.conclusion.text
+        said = tidied(proof.conclusion.formula)
         rows.append({"name": name, "proved": True, "verdict": "proved", "bound": str(proof.bound), "conclusion": said})
         if not as_json:
             say(f"proved      {name}: {said}")

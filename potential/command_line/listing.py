@@ -11,6 +11,8 @@ from potential.command_line.output import Block, counted, print_blocks, print_ta
 from potential.errors import InputError
 from potential.rocq.record import library_digest, machine_checked, read_record
 from potential.statement.theorem import registered
+from potential.writing import notation
+from potential.writing.text import tidied
 
 #: From so many columns on the theorems are a table.
 _TABLE = 180
@@ -65,7 +67,12 @@ def _bound(name: str) -> str:
     if certificate is None:
         return "(no certificate is saved: run `potential prove`)"
     said = json.loads(certificate).get("statement", {}).get("conclusion")
-    return str(said) if said else "(its certificate does not say)"
+    if not said:
+        return "(its certificate does not say)"
+    try:
+        return tidied(notation.parse(str(said)))
+    except notation.NotationError:
+        return str(said)
 
 
 def print_theorems(found: list[dict[str, Any]]) -> None:

@@ -21,6 +21,7 @@ from potential.proof import Proof, verify
 from potential.proving import prove
 from potential.refutation.not_proved import NotProved
 from potential.statement.theorem import Theorem, find, registered
+from potential.writing.text import tidied
 
 # Fewer theorems than this are not worth another process.
 _FEW = 4
@@ -223,7 +224,7 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
     claim: Theorem | Proof = theorem
     try:
         claim = prove(theorem)
-        bound = claim.conclusion.text
+        bound = tidied(claim.conclusion.formula)
     except NotProved as error:
         proved = False
         reasons.append(str(error))

@@ -37,7 +37,8 @@ Array = npt.NDArray[np.float64]
 
 #: So many runs are made where nothing else is said.
 SEEDS = 20
-#: So many outcomes are gone through in one check, over all its steps, and at so many steps at least.
+#: So many outcomes are gone through in one check, over all its steps, and at so many steps at least; no more than the
+#: runs themselves have steps, all together.
 _OUTCOMES, _FEWEST_STEPS = 4000, 8
 #: So many times are recorded of each run, in equal ratios.
 _RECORDED = 100
@@ -187,7 +188,7 @@ def checked_in_expectation(
         )
     first = int(getattr(problem, "seed", 0))
     outcomes = _Outcomes(numeric)
-    wanted = outcomes.steps(steps)
+    wanted = outcomes.steps(steps, count)
     times = _times(steps)
     constants = _Constants(numeric, steps, times)
     conformance = Conformance(numeric)
@@ -266,11 +267,11 @@ class _Outcomes:
             self._all.append((Rounded(share, error), problem, rounded_problem(problem, numeric.theorem.problem_class)))
         self.count = len(self._all)
 
-    def steps(self, steps: int) -> Sequence[int]:
+    def steps(self, steps: int, runs: int) -> Sequence[int]:
         """The steps whose expectation is worked out: as many as can be afforded."""
         if not self.count:
             return ()
-        most = max(_OUTCOMES // self.count, _FEWEST_STEPS)
+        most = max(min(_OUTCOMES, runs * steps) // self.count, _FEWEST_STEPS)
         if most >= steps:
             return range(steps)
         first = most // 2

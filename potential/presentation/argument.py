@@ -35,7 +35,7 @@ def argument(proof: Proved, obligation: Obligation, found: Argument, left: Term,
         lines = []
         for k, (name, multiplier) in enumerate(found.multipliers.items(), 1):
             said = tidy(hypotheses[name].says.formula)
-            lines.append(Line(Numbered(Label(k), said), written(multiplier)))
+            lines.append(Line(Numbered(Label(k), said), tidy(written(multiplier))))
             negative, size = signed(multiplier)
             terms.append((negative, times(size, Label(k))))
         kinds = sorted({hypotheses[name].rule.replace("-", " ") for name in found.multipliers})

@@ -13,6 +13,9 @@ from markupsafe import Markup
 _BAR, _MINUS, _LEFT, _RIGHT = "\u2016", "\u2212", "\u27e8", "\u27e9"
 # Behind these a minus is a sign, and not a subtraction.
 _OPENING = ("=", "(", "\u2264", "\u2265", _LEFT, ",", _BAR)
+_BRACKETS = (*"()[]", _BAR, _LEFT, _RIGHT)
+# What stands in these is a row without being called one.
+_ROWS = ("math", "mrow", "msqrt", "mtd")
 # A bracket that is open at the end of a line has no size of its own here.
 _SIZES = (r"\bigl", r"\bigr", r"\Bigl", r"\Bigr")
 
@@ -20,7 +23,7 @@ _SIZES = (r"\bigl", r"\bigr", r"\Bigl", r"\Bigr")
 def mathml(latex: str, display: bool = False) -> Markup:
     """A formula between words, from LaTeX to MathML; with `display` fractions and sums are as large as in a display."""
     style = ' displaystyle="true"' if display else ""
-    return Markup(f"<math{style}><mrow>{_row(latex.strip(), display)}</mrow></math>")
+    return Markup(f"<math{style}>{_row(latex.strip(), display)}</math>")
 
 
 def mathml_display(lines: Iterable[str]) -> Markup:
@@ -31,7 +34,7 @@ def mathml_display(lines: Iterable[str]) -> Markup:
         left, right = (left, right) if found else ("", left)
         # The empty element stands for the left side, so that a relation keeps its space.
         cells = [_row(side.strip(), True) if side.strip() else "" for side in (left, right)]
-        body += f"<mtr><mtd>{cells[0]}</mtd><mtd><mrow><mi></mi>{cells[1]}</mrow></mtd></mtr>"
+        body += f"<mtr><mtd>{cells[0]}</mtd><mtd><mi></mi>{cells[1]}</mtd></mtr>"
     table = f'<mtable columnalign="right left" displaystyle="true">{body}</mtable>'
     return Markup(f'<div class="display" tabindex="0"><math display="block">{table}</math></div>')
 
@@ -50,6 +53,7 @@ def _row(latex: str, display: bool) -> str:
         _fence(parent)
     _pair_bars(found)
     _turn_signs(found)
+    _lighten(found)
     return "".join(ElementTree.tostring(child, encoding="unicode") for child in found)
 
 
@@ -95,6 +99,20 @@ def _opens(element: Element) -> bool:
         return True
     closing = element.get("form") == "postfix"
     return element.tag == "mo" and element.text in _OPENING and not closing
+
+
+def _lighten(parent: Element) -> None:
+    """Half of the markup less: no row for a single element, and brackets that keep their size as plain signs."""
+    for element in parent:
+        _lighten(element)
+    for k, element in enumerate(parent):
+        if element.tag == "mo" and element.get("stretchy") == "false" and element.text in _BRACKETS:
+            element.tag = "mi"
+            element.attrib.clear()
+        elif element.tag == "mrow" and not element.attrib and len(element) == 1 and element[0].tag != "mo":
+            parent[k] = element[0]
+    if parent.tag in _ROWS and len(parent) == 1 and parent[0].tag == "mrow" and not parent[0].attrib:
+        parent[:] = parent[0][:]
 
 
 def _leaves(parent: Element) -> Iterator[Element]:

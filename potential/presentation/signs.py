@@ -7,6 +7,7 @@ the substitution is shown that makes its coefficients non-negative, with the squ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 import sympy
@@ -17,8 +18,13 @@ from sympy.polys.rings import PolyElement
 from potential import kernel, signs
 from potential.algebra.coefficients import Coefficient, Field, ParameterValues
 from potential.algebra.expressions import Vector
+<<<<<<< HEAD
 from potential.algebra.parameters import Parameter
 from potential.algebra.roots import Root
+=======
+from potential.algebra.factoring import common_factor
+from potential.algebra.parameters import NesterovSequence, Parameter
+>>>>>>> main
 from potential.kernel import Argument, Geometric, Product, Split, Square, Squares
 from potential.presentation.proved import Proved
 from potential.statement.statement import Obligation, Statement
@@ -41,12 +47,9 @@ def squares(statement: Statement, argument: Argument) -> Iterator[tuple[Coeffici
 def _common(field: Field, vectors: list[Vector]) -> FracElement:
     """The factor by which the coefficients, as they are displayed, are polynomials without a common one."""
     shown = [Coefficient(field, c).to_sympy() for v in vectors for c in v.terms.values()]
-    tops, bottoms = zip(*(sympy.fraction(sympy.together(c)) for c in shown), strict=True)
-    bottom = sympy.lcm_list([*bottoms])
-    shared = sympy.gcd_list([sympy.cancel(top * bottom / below) for top, below in zip(tops, bottoms, strict=True)])
-    rest = [sympy.expand(sympy.cancel(c * bottom / shared)) for c in shown]
-    number = sympy.gcd_list([sympy.Poly(c).content() if c.free_symbols else c for c in rest])
-    return element(field, sympy.factor(shared / bottom) * abs(number))
+    factor = element(field, common_factor(shown))
+    # It is positive where every generator is 1, so that a square keeps the signs of what is in it.
+    return -factor if factor.at([Fraction(1)] * len(field.algebra.gens)) < 0 else factor
 
 
 def element(field: Field, shown: sympy.Expr) -> FracElement:

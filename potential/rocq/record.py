@@ -129,21 +129,24 @@ def machine_checked(
 def confirm(theorems: Iterable[Theorem]) -> list[tuple[str, str]]:
     """Export theorems again, and write down of those that are still what was checked what they are made from now.
 
-    Nothing is compiled. The names of the others come back, with the reason.
+    Nothing is compiled. The names of the others come back, with the reason; where it is that they cannot be exported,
+    that is written down as well, so that nobody has to find it out again.
     """
-    record, refused = read_record(), []
+    found: dict[Path, dict[str, Any]] = {folder: entries(record_file(folder)) for folder in rocq_folders()}
+    refused = []
     for theorem in theorems:
+        record = found[rocq_folder(theorem.name)]
         entry = record.get(theorem.name)
         held, reason = machine_checked(theorem, {theorem.name: {**entry, "origin": ""}} if entry else {})
         if held:
             record[theorem.name] = {**record[theorem.name], "origin": origin(theorem)}
-        else:
-            refused.append((theorem.name, reason))
-    for folder in rocq_folders():
-        path = record_file(folder)
-        mine = {name: record[name] for name in entries(path)}
-        if mine:
-            write_file(path, json.dumps(dict(sorted(mine.items())), indent=1) + "\n")
+            continue
+        refused.append((theorem.name, reason))
+        if reason.startswith(_REFUSED):
+            record[theorem.name] = {"sha256": reason, "origin": origin(theorem)}
+    for folder, record in found.items():
+        if record:
+            write_file(record_file(folder), json.dumps(dict(sorted(record.items())), indent=1) + "\n")
     return refused
 
 

@@ -330,6 +330,8 @@ def tidy(term: Term) -> Term:
             return Bracket(inside, square)
         case Bracket(inside, square=False) if isinstance(inside, _ATOMS):
             return inside
+        case Bracket(Sum(((True, inside),)), square) if (turned := _turned(inside)) is not None:
+            return Bracket(turned, square)
         case Product(above, below):
             return _tidy_product(list(above), list(below))
         case Relation(sides, signs):
@@ -338,6 +340,28 @@ def tidy(term: Term) -> Term:
 
 
 _ATOMS = (Number, Name, Call, Norm, Angle)
+
+
+def _turned(term: Term) -> Term | None:
+    """A term with the other sign, (1 - a) b for (a - 1) b, where it has a difference to turn; None if it has none."""
+    product = term if isinstance(term, Product) else Product((term,))
+    parts = [*product.above, *product.below]
+    for at, part in enumerate(parts):
+        match part:
+            case Bracket(Sum(terms), square=False) if any(negative for negative, _ in terms):
+                other = [(not negative, shown) for negative, shown in terms]
+                turned: Term | None = Sum(tuple(sorted(other, key=lambda each: each[0])))
+            case Bracket(Product() as inside, square=False):
+                turned = _turned(inside)
+            case _:
+                continue
+        if turned is not None and len(parts) == 1:
+            return turned
+        if turned is not None:
+            parts[at] = Bracket(turned)
+            many = len(product.above)
+            return replace(product, above=tuple(parts[:many]), below=tuple(parts[many:]))
+    return None
 
 
 def _flat(term: Term) -> Term:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import singledispatch
 
 from potential.writing import terms
-from potential.writing.terms import Term, is_index
+from potential.writing.terms import Term, is_index, tidy
 
 # A piece is text, or a place where a line may end, as the depth of the brackets around it.
 Piece = str | int
@@ -19,6 +19,11 @@ Piece = str | int
 def text(term: Term) -> str:
     """A term in plain notation."""
     return "".join(piece for piece in pieces(term, 0) if isinstance(piece, str))
+
+
+def tidied(term: Term) -> str:
+    """A term in plain notation as a person would write it, for reading alone: see `tidy`."""
+    return text(tidy(term))
 
 
 @singledispatch

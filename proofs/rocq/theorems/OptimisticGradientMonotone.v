@@ -89,16 +89,16 @@ Proof.
   assert (exists slack_s, 0 <= slack_s /\ s = 2 / (5 * L * (slack_s + 1))) as (slack_s & slack_s_sign &
       s_by_slack).
   { exists ((2 - 5 * L * s) / (5 * L * s)); split; [sign | field; sign]. }
-  assert (weight_positive : 0 < 4 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4)) by (rewrite ?s_by_slack; match goal with
-      |- ?r 0 ?c => replace c with ((25 * slack_s ^ 2 + 50 * slack_s + 13) / (25 * slack_s ^ 2 + 50 * slack_s
-      + 25)) by (field; sign) end; sign).
-  assert (paid : sum (fun n => (4 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4)) * (‖s ⊙ F (w n)‖²)) T <= ‖x O ⊖ xs‖²).
-  { replace (sum (fun n => (4 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4)) * (‖s ⊙ F (w n)‖²)) T) with (sum (fun n =>
-      progress L s F (x n) (w n)) T)
+  assert (weight_positive : 0 < 1 - 3 * L ^ 2 * s ^ 2) by (rewrite ?s_by_slack; match goal with |- ?r 0 ?c =>
+      replace c with ((25 * slack_s ^ 2 + 50 * slack_s + 13) / (25 * slack_s ^ 2 + 50 * slack_s + 25)) by
+      (field; sign) end; sign).
+  assert (paid : sum (fun n => (1 - 3 * L ^ 2 * s ^ 2) * (‖s ⊙ F (w n)‖²)) T <= ‖x O ⊖ xs‖²).
+  { replace (sum (fun n => (1 - 3 * L ^ 2 * s ^ 2) * (‖s ⊙ F (w n)‖²)) T) with (sum (fun n => progress L s F
+      (x n) (w n)) T)
         by (apply sum_ext; intros n _; try unfold progress; field; sign).
       rewrite start in total; lra. }
-  rewrite (sum_scale (4 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4)) (fun n => ‖s ⊙ F (w n)‖²)) in paid.
-  apply (quotient_le _ _ ((4 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4)) * INR T)) in paid; [|sign].
+  rewrite (sum_scale (1 - 3 * L ^ 2 * s ^ 2) (fun n => ‖s ⊙ F (w n)‖²)) in paid.
+  apply (quotient_le _ _ ((1 - 3 * L ^ 2 * s ^ 2) * INR T)) in paid; [|sign].
   eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.
 Qed.
 
