@@ -22,7 +22,7 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from potential.algebra.factoring import factored
-from potential.algebra.parameters import Parameter, exact_rational
+from potential.algebra.parameters import Horizon, Parameter, exact_rational
 from potential.algebra.rational_functions import RationalFunctions
 from potential.algebra.roots import Conic, Root, conic
 from potential.algebra.symbolic import Symbolic, asked_by_user
@@ -118,7 +118,7 @@ class Field:
                 self.values[name] = self.coefficient(declared(namespace))
                 self.domain_terms[name] = partial(_derived, name, self.values[name])
             constant = name != "t" and "t" in gens and not getattr(declared, "sequence", True)
-            if constant and self.values[name].element.diff(gens["t"]):
+            if constant and not self.is_steady(self.values[name].element):
                 raise InputError(
                     f"the domain of {name} depends on t, and its value does not: declare it with sequence=True"
                 )
@@ -184,6 +184,8 @@ class Field:
 
     def _declare_root(self, name: str, declared: Root, s: Coefficient) -> None:
         """A term of a root and the next as functions of one generator; of a root in t, t is the square of the term."""
+        if declared.in_time and self.horizon:
+            raise InputError(f"{name} is a root in t, and {self.horizon} a horizon: a proof has one of the two")
         if declared.in_time and self.time_root not in (None, name):
             raise InputError(f"{name} and {self.time_root} are roots in t: declare one, and call it with t and t + 1")
         present, following = sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
@@ -218,6 +220,8 @@ class Field:
         A factor exp(rate t) is a rational number on its side of 1. Without `powers` all factors are 1.
         """
         full = {name: sample.get(name, Fraction(1)) for name in self.algebra.names}
+        if self.horizon:
+            full[f"s_{self.horizon}"] = Fraction(int(full[f"s_{self.horizon}"]))  # N is an integer
         if not self.continuous:
             for name in self.sequences:
                 full[f"s_{name}"] = self.slack_at(name, full).limit_denominator(1000)
@@ -381,6 +385,28 @@ class Field:
         values = [replace.get(name, gen) for name, gen in zip(self.algebra.names, self.algebra.gens, strict=True)]
         return Coefficient(self, self.algebra.zero + substituted(c.element, values))
 
+    @property
+    def horizon(self) -> str:
+        """The name of the number of steps N that the method knows, of which each step is a t < N; else empty."""
+        return next((name for name, declared in self.parameters.items() if isinstance(declared, Horizon)), "")
+
+    def at_time(self, time: FracElement) -> dict[str, FracElement]:
+        """The generators that are others at that time than at t: t itself, and N - t - 1 where there is a horizon N."""
+        if not self.horizon:
+            return {"t": time}
+        return {"t": time, f"s_{self.horizon}": self.values[self.horizon].element - 1 - time}
+
+    def at_end(self, c: Coefficient) -> Coefficient:
+        """A coefficient at t = N where there is a horizon N, else as it is; raises ZeroDivisionError at a pole."""
+        return self.moved(c, self.at_time(self.values[self.horizon].element)) if self.horizon else c
+
+    def is_steady(self, element: FracElement) -> bool:
+        """Whether neither t nor, where there is a horizon N, N - t occurs in an element but as the constant N."""
+        if self.time_root is not None and element.diff(self._generator(f"s_{self.time_root}")):
+            return False
+        slope = element.diff(self._generator("t"))
+        return not (slope - element.diff(self._generator(f"s_{self.horizon}")) if self.horizon else slope)
+
     def depends_on_time(self, element: FracElement) -> bool:
         """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
         names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers))), *(f"s_{name}" for name in self.conics)}
@@ -414,7 +440,7 @@ class Field:
 
     def following(self, c: Coefficient) -> Coefficient:
         """A coefficient at t + 1; raises NotExpressibleError where it has a term of a root whose next is not known."""
-        replaced: dict[str, Any] = {"t": self.values["t"].element + 1}
+        replaced: dict[str, Any] = self.at_time(self.values["t"].element + 1)
         for k, base in self.power_bases.items():
             replaced[f"power_{k + 1}"] = self._generator(f"power_{k + 1}") * base.element
         used = [name for name in self.conics if c.element.diff(self._generator(f"s_{name}"))]

@@ -18,13 +18,9 @@ from sympy.polys.rings import PolyElement
 from potential import kernel, signs
 from potential.algebra.coefficients import Coefficient, Field, ParameterValues
 from potential.algebra.expressions import Vector
-<<<<<<< HEAD
+from potential.algebra.factoring import common_factor
 from potential.algebra.parameters import Parameter
 from potential.algebra.roots import Root
-=======
-from potential.algebra.factoring import common_factor
-from potential.algebra.parameters import NesterovSequence, Parameter
->>>>>>> main
 from potential.kernel import Argument, Geometric, Product, Split, Square, Squares
 from potential.presentation.proved import Proved
 from potential.statement.statement import Obligation, Statement

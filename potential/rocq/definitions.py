@@ -32,8 +32,8 @@ class Mean:
 class Definitions(Context):
     """The step as a relation, the potential and the progress as functions, as the method's code has them."""
 
-    def __init__(self, statement: Statement, proofs: Proofs) -> None:
-        super().__init__(statement, proofs)
+    def __init__(self, statement: Statement, proofs: Proofs, *, everywhere: bool = False) -> None:
+        super().__init__(statement, proofs, everywhere=everywhere)
         self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
         self.excess: list[Mean] = []  # what the lemma about one step says in the mean alone
         self.walk = Step(self)

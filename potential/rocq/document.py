@@ -17,6 +17,7 @@ from potential.rocq import conclusion, expectation, flow
 from potential.rocq.definitions import Definitions
 from potential.rocq.lemmas import decrease, domination, stays
 from potential.rocq.names import NotExportableError, module_name, theorem_name
+from potential.rocq.script import NeedsSubgradientsError
 from potential.statement.statement import Statement
 from potential.statement.trace import trace
 from potential.writing.text import text
@@ -30,7 +31,11 @@ def export(claim: Any, proofs: Proofs | None = None) -> str:
     Raises NotExportableError where the library lacks a definition or a lemma, NotProved where there is no proof.
     """
     statement = trace(claim)
-    return File(statement, proofs if proofs is not None else _arguments(statement)).text()
+    arguments = proofs if proofs is not None else _arguments(statement)
+    try:
+        return File(statement, arguments).text()
+    except NeedsSubgradientsError:
+        return File(statement, arguments, everywhere=True).text()
 
 
 def _arguments(statement: Statement) -> Proofs:

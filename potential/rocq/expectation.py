@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from potential.algebra.expressions import One
+from potential.interpretations.vocabulary import RocqPremise
 from potential.rocq import signs as rocq_signs
 from potential.rocq.conclusion import TheoremWriter
 from potential.rocq.definitions import Definitions
@@ -87,12 +88,15 @@ class Expected(TheoremWriter):
         binders += [binder.format(E=E) for binder in self.drawing.binders]
         binders += [f"(next : nat -> {S} -> {self.omega} -> {S})", f"(x0 : {E})"]
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
+        if self.horizon:
+            binders.append("(T : nat)")
+            premises.append(("T_positive", "(0 < T)%nat"))
         premises += self.drawing.premises
         powers = [f"(({b}) ^ n)" for b in file.bases]
         step = file.call(
             "step", "(INR n)", powers, [*self.here.values(), *self._exposed(), *self._vectors(self.after)], at="n"
         )
-        premises.append(("stepping", f"(forall n {x} omega, {step})"))
+        premises.append(("stepping", f"(forall n {x} omega, {self.inside}{step})"))
         self._falls(powers)
         total = self._total()
         if conclusion.kind == "last":
@@ -107,9 +111,9 @@ class Expected(TheoremWriter):
         premises += self.extra
         body = [f"{text} ->" for _, text in premises]
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
-        head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
-        lines = [f"intros {' '.join(name for name, _ in premises)} T T_positive."]
-        lines += ["apply lt_0_INR in T_positive as T_above.", *self.setting.preamble]
+        head += f"  {goal}.\n" if self.horizon else f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
+        lines = [f"intros {' '.join(name for name, _ in premises)}{'' if self.horizon else ' T T_positive'}."]
+        lines += [*self.opening(), *self.setting.preamble]
         lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
         lines += [*self.lines, *closing]
         return (
@@ -143,7 +147,7 @@ class Expected(TheoremWriter):
         budget = file.call("budget", "(INR n)", powers, [], at="n") if s.budget.element else "0"
         self.paid = f"mean {P} (fun omega => {progress})"
         say(
-            f"assert (falls : forall n {x}, mean {P} (fun omega => Phi (S n) {self.after}) <= "
+            f"assert (falls : forall n {x}, {self.inside}mean {P} (fun omega => Phi (S n) {self.after}) <= "
             f"Phi n {x} - {self.paid} + {budget})."
         )
         # The multipliers at step n.
@@ -154,13 +158,16 @@ class Expected(TheoremWriter):
         terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(shown_multipliers, file.excess, strict=True)]
         excess = self._at_outcome(" + ".join(["0", *terms]))
         say(
-            f"{{ intros n {x}; apply (mean_step {P} (fun omega => Phi (S n) {self.after}) (fun omega => {progress}) "
-            f"(fun omega => {excess})); cbv beta."
+            f"{{ intros n {x}{self.early}; {self.told}apply (mean_step {P} (fun omega => Phi (S n) {self.after}) "
+            f"(fun omega => {progress}) (fun omega => {excess})); cbv beta."
         )
-        args, lemma = file.arguments("(INR n)", powers, [*here, *self._exposed(), *after]), self.setting.lemma
+        args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *after])
         positive = [self._power_positive(b, "n") for b in file.bases]
-        premise = [f"({p.name} {'omega' if p.sampled else 'n'})" if p.sampled or p.sequence else p.name for p in lemma]
-        inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega)"])
+        premise = [
+            "(within n early)" if self._is_horizon(p) else f"({p.name} omega)" if p.sampled else self._at(p, "n")
+            for p in self.setting.lemma
+        ]
+        inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega{self.early})"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
         say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
         say(f"    pose proof (decrease {args} {inner}) as below; lra.")
@@ -177,8 +184,8 @@ class Expected(TheoremWriter):
             proofs.append(f"apply mean_weigh; [|{shown}|{by}]")
         say(f"  - {'; '.join([*proofs, 'rewrite mean_const; lra'])}. }}")
         say(
-            f"pose proof (expected_potential_sum {P} next Phi (fun n {x} => {self.paid}) (fun n => {budget}) "
-            f"{self.initial} T falls) as total."
+            f"pose proof (expected_potential_sum{self.until} {P} next Phi (fun n {x} => {self.paid}) "
+            f"(fun n => {budget}) {self.initial} T falls) as total."
         )
         if budget == "0":
             say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
@@ -198,16 +205,25 @@ class Expected(TheoremWriter):
         """The same for what does not depend on the outcome."""
         file = self.file
         known = {v.name: v.at("n") for v in self.setting.variables if v.sequence}
+        known |= {v.name: v.at("n") for v in self.setting.variables if v.horizon}
         known |= {"t": "(INR n)"} | {w: f"(({b}) ^ n)" for w, b in zip(file.powers, file.bases, strict=True)}
         return renamed(text, known | {file.states[name]: here for name, here in self.here.items()})
+
+    @staticmethod
+    def _at(premise: RocqPremise, n: str) -> str:
+        """The proof of a premise at a step."""
+        return f"({premise.name} {n})" if premise.sequence else premise.name
 
     def _domination(self) -> str:
         file = self.file
         powers = [f"(({b}) ^ T)" for b in file.bases]
-        args = file.arguments("(INR T)", powers, list(self.here.values()), at="T", stepping=False)
+        time, known = ("0", "(Rle_refl 0)") if self.horizon else ("(INR T)", "(pos_INR T)")
+        args = file.arguments(time, powers, list(self.here.values()), at="T", stepping=False)
         positive = [self._power_positive(b, "T") for b in file.bases]
-        premise = [f"({p.name} T)" if p.sequence else p.name for p in self.setting.lemma if not p.sampled]
-        inner = " ".join([*premise, "(pos_INR T)", *positive])
+        premise = [
+            "first_within" if self._is_horizon(p) else self._at(p, "T") for p in self.setting.lemma if not p.sampled
+        ]
+        inner = " ".join([*premise, known, *positive])
         return f"pose proof (domination {args} {inner}) as dominates; unfold Phi; lra"
 
     def _at_last(self, left: str, measure: str, total: str) -> list[str]:
@@ -236,7 +252,8 @@ class Expected(TheoremWriter):
             ]
         return [
             f"assert (nothing : 0 <= {total}).",
-            f"{{ apply sum_nonneg; intros n _; rewrite <- (expected_const {P} next n 0 {self.initial}).",
+            f"{{ apply sum_nonneg; {self.any_step}; {self.told}"
+            f"rewrite <- (expected_const {P} next n 0 {self.initial}).",
             f"  apply expected_le; intros {x}; rewrite <- (mean_const _ {P} 0); apply mean_le; intros omega.",
             f"  {self.known}; unfold progress; first [sign | {self._gap()}sign]. }}",
         ]
@@ -280,7 +297,7 @@ class Expected(TheoremWriter):
             f"  {known}{self._domination()}. }}",
             f"assert (pays : sum (fun n => expected {P} next n (fun {x} => {self.paid}) {first}) T = "
             f"({weight}) * {left}).",
-            f"{{ rewrite <- sum_scale; apply sum_ext; intros n _; {proof}. }}",
+            f"{{ rewrite <- sum_scale; apply sum_ext; {self.any_step}; {self.told}{proof}. }}",
             f"assert (paid : ({weight}) * {left} <= {total}) by (rewrite start in total; lra).",
             f"apply (quotient_le _ _ (({weight}) * INR T)) in paid; [|sign].",
             "eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.",

@@ -8,7 +8,7 @@ import sympy
 
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.expressions import DUAL, Basis, Monomial, Vector
+from potential.algebra.expressions import DUAL, Basis, Inner, Monomial, Vector
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import CertificateError
@@ -18,6 +18,10 @@ from potential.rocq.definitions import Definitions, Mean
 from potential.rocq.names import is_one_word, occurs
 from potential.rocq.terms import NotExportableError, indented, real
 from potential.statement.statement import Obligation
+
+
+class NeedsSubgradientsError(Exception):
+    """A certificate has a subgradient at a point where the step asks for none: the file starts again with a premise."""
 
 
 class Script:
@@ -145,12 +149,35 @@ class Script:
     def certificate(self, obligation: Obligation, argument: Argument) -> None:
         """The multipliers and the squares of one obligation."""
         hypotheses = {h.name: h for h in obligation.hypotheses}
+        self._take_subgradients([hypotheses[name] for name in argument.multipliers if name in hypotheses])
         for name, multiplier in argument.multipliers.items():
             if name not in hypotheses:
                 raise CertificateError(f"{obligation.name}: there is no hypothesis {name!r}")
             self._weigh(hypotheses[name], multiplier)
         for weight, square in argument.squares:
             self._square(weight, square)
+
+    def _take_subgradients(self, used: list[Hypothesis]) -> None:
+        """Take a subgradient at each point where the certificate has one, and no oracle was asked for it."""
+        file = self.file
+        wanted = [
+            b for h in used for key in h.expression.terms if isinstance(key, Inner) for b in (key.left, key.right)
+        ]
+        for b in dict.fromkeys(wanted):
+            answer = file.entities.get(b)
+            if answer is None or answer.oracle != FIRST_ORDER or b in self.step.text:
+                continue
+            if file.setting.smooth or file.setting.space != "euclidean" or answer.at in file.setting.centers:
+                continue
+            if not file.everywhere:
+                raise NeedsSubgradientsError("there is a subgradient at each point")
+            name, member = file.names.fresh("g"), self.member(answer.at)
+            there = f" {member}" if file.setting.constrained else ""
+            bound = f" & {name}_bound" if file.setting.oracle else ""
+            self.lines.append(
+                f"destruct (subgradients {self._arg(answer.at)}{there}) as ({name} & {name}_subgradient{bound})."
+            )
+            self.step.take(b, name)
 
     def _weigh(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
         s = self.file.setting

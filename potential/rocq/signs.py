@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import sympy
@@ -105,8 +104,9 @@ def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: Fr
             rewriting.insert(0, f"try destruct ({setting.two_terms(name, at=at)}) as {known}")
             clock = f"rewrite <- ?{setting.clock}; " if setting.clock else ""
             by = f"{clock}rewrite ?{name}_next_value, ?{name}_value; {by}"
-    # The names of a pattern hide those of parameters in what is written.
-    r, c = (f"the_{x}" if re.search(rf"\b{x}\b", f"{top} {bottom}") else x for x in ("r", "c"))
+    # What the pattern binds must be no name of the polynomials.
+    taken = set(setting.reals.values())
+    r, c = (name if name not in taken else f"{name}_bound" for name in ("r", "c"))
     replacing = f"match goal with |- ?{r} 0 ?{c} => replace {c} with (({top}) / ({bottom})) by ({by}field; sign) end"
     return f"({'; '.join((*rewriting, replacing, 'sign'))})"
 

@@ -61,6 +61,10 @@ class Step:
             if c == 1:
                 self.text[basis] = text
 
+    def take(self, b: Basis, name: str) -> None:
+        """Give a basis vector its name, which a proof has found."""
+        self._name(Vector(self.file.statement.field, b.space, {b: self.file.statement.field.algebra.one}), name)
+
     def basis(self, b: Basis) -> str:
         """The text of a basis vector; introduces it, with what determines it, where it is new."""
         if b not in self.text:

@@ -288,7 +288,7 @@ def _factored(part: Coefficient) -> list[tuple[Coefficient, Coefficient]]:
     for one in _summands(part):
         c, _ = one.to_sympy().as_independent(*symbols, as_Add=False)
         constant = _read(c, field)
-        if constant is None or not constant.element or rules.generators_of(constant) & changing:
+        if constant is None or not constant.element or rules.changes(constant, changing):
             constant = field.coefficient(1)
         found.append((constant, Coefficient(field, one.element / constant.element)))
     return found
@@ -362,12 +362,23 @@ def _some(c: Coefficient) -> tuple[Coefficient, ...]:
     return (c,) if c.element else ()
 
 
+def _apart_from_t(c: Coefficient) -> Coefficient:
+    """A coefficient with N - 1 in the place of N - t - 1 where there is a horizon: t occurs only where it changes."""
+    field = c.field
+    return field.moved(c, _moved_slack(field, -1)) if field.horizon else c
+
+
+def _moved_slack(field: Field, times: int) -> dict[str, FracElement]:
+    name = f"s_{field.horizon}"
+    return {name: field._generator(name) + field._generator("t") * times}
+
+
 def _partial_fractions(term: Coefficient) -> tuple[list[Any], list[Pole], Coefficient] | None:
     """The coefficients of the polynomial part in t, the poles, and what has no linear denominators."""
     field = term.field
     t = sympy.Symbol("t")
     try:
-        shown = sympy.apart(sympy.together(term.element.as_expr()), t)
+        shown = sympy.apart(sympy.together(_apart_from_t(term).element.as_expr()), t)
     except (NotImplementedError, sympy.PolynomialError):
         return None
     polynomial: list[Any] = []
@@ -394,9 +405,10 @@ def _partial_fractions(term: Coefficient) -> tuple[list[Any], list[Pole], Coeffi
 
 
 def _element(e: sympy.Expr, field: Field) -> FracElement:
-    """An expression in the generators as an element."""
+    """An expression in the generators as an element; N - 1 is in the place of N - t - 1 where there is a horizon."""
     top, bottom = (field.algebra.ring.from_expr(sympy.expand(x)) for x in sympy.fraction(sympy.cancel(e)))
-    return field.algebra(top) / field.algebra(bottom)
+    found = field.algebra(top) / field.algebra(bottom)
+    return field.moved(Coefficient(field, found), _moved_slack(field, 1)).element if field.horizon else found
 
 
 def _telescoped(poles: list[Pole], field: Field) -> tuple[Coefficient, list[tuple[Coefficient, Coefficient]]]:
@@ -487,7 +499,7 @@ def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None
             rate = rate + field.power_rates[k].element * power
         else:
             ratio = ratio * field.power_bases[k].element ** power
-    q = part.element / factor
+    q = _apart_from_t(Coefficient(field, part.element / factor)).element
     names = list(field.algebra.names)
     powers_at = [k for k, name in enumerate(names) if name.startswith("power_")]
     at = names.index("t")
@@ -503,6 +515,9 @@ def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None
         rest = tuple(0 if j == at else e for j, e in enumerate(monomial))
         coefficients[monomial[at]] = coefficients[monomial[at]] + field.algebra(q.numer.ring({rest: c}))
     coefficients = [c / field.algebra(q.denom) for c in coefficients]
+    if field.horizon:
+        back = _moved_slack(field, 1)
+        coefficients = [field.moved(Coefficient(field, c), back).element for c in coefficients]
     if field.continuous:
         r = [field.algebra.zero] * (degree + 2)
         for j in range(degree, -1, -1):

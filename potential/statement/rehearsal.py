@@ -122,6 +122,8 @@ class _Rehearsal:
     def at(self, t: float) -> None:
         """Let the generators that depend on t have their values at t; those of a free sequence are drawn anew."""
         values: dict[str, Any] = {**self.generators, "t": t}
+        if self.field.horizon:
+            values[f"s_{self.field.horizon}"] = _STEPS - 1 - t
         for bare in self.field.sequences:
             values[f"s_{bare}"] = float(self.field.slack_at(bare, {**self.generators, "t": Fraction(int(t))}))
         for name in self.field.values:
@@ -258,7 +260,7 @@ class _Rehearsal:
             if declared.sequence:
                 made.__dict__[name] = lambda t, name=name: self.number(self.field.values[f"{name}_t"])
             else:
-                made.__dict__[name] = self.number(self.field.values[name])
+                made.__dict__[name] = _STEPS if name == self.field.horizon else self.number(self.field.values[name])
         return made
 
     def _start(self) -> Any:

@@ -145,6 +145,18 @@ Section Process.
     rewrite expected_from_combine in A; lra.
   Qed.
 
+  (** The same for the steps before a horizon. *)
+  Theorem expected_potential_sum_until (Phi progress : nat -> State -> R) (budget : nat -> R) (s : State) (T : nat) :
+    (forall n r, (n < T)%nat -> mean P (fun w => Phi (S n) (next n r w)) <= Phi n r - progress n r + budget n) ->
+    expected T (Phi T) s + sum (fun n => expected n (progress n) s) T <= Phi O s + sum budget T.
+  Proof.
+    intros H; unfold expected; induction T as [|T IH]; [simpl; lra|].
+    specialize (IH (fun n r before => H n r (Nat.lt_lt_succ_r _ _ before))).
+    rewrite expected_last; simpl (sum _ (S T)).
+    pose proof (expected_from_le 0 T _ _ s (fun r => H T r (Nat.lt_succ_diag_r T))) as A; simpl (0 + T)%nat.
+    rewrite expected_from_combine in A; lra.
+  Qed.
+
   Lemma expected_scale n c phi s : expected n (fun r => c * phi r) s = c * expected n phi s.
   Proof.
     unfold expected; generalize O as t; revert s; induction n as [|n IH]; intros s t; simpl; [reflexivity|].
