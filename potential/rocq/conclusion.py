@@ -54,12 +54,7 @@ class TheoremWriter(SumsWriter):
         intros = f"intros {' '.join(name for name, _ in premises)}{'' if self.horizon else ' T T_positive'}."
         lines = [intros, *self.opening(), *self.setting.preamble]
         lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
-        if self.setting.clock:
-            root = self.names[ROOT]
-            lines.append(f"pose proof (root_of_time_least {root} {root}_definition T T_positive) as {root}_least.")
-            lines.append(f"assert ({root}_above : 0 < {root} T) by lra.")
-            lines.append(f"rewrite <- ?({root}_definition T).")
-        lines += [*self.lines, *closing]
+        lines += [*self.facts_at_end(), *self.lines, *closing]
         return (
             "(** The rate, for every run of the method. *)\n"
             + head
@@ -67,6 +62,17 @@ class TheoremWriter(SumsWriter):
             + "\n".join(indented(line) for line in lines)
             + "\nQed.\n"
         )
+
+    def facts_at_end(self) -> list[str]:
+        """What is known of a root in t at T, by which the bound is written."""
+        if not self.setting.clock:
+            return []
+        root = self.names[ROOT]
+        return [
+            f"pose proof (root_of_time_least {root} {root}_definition T T_positive) as {root}_least.",
+            f"assert ({root}_above : 0 < {root} T) by lra.",
+            f"rewrite <- ?({root}_definition T).",
+        ]
 
     def _stated(self, bound: sympy.Expr) -> str:
         """A bound as the theorem states it, with roots of T as such."""
@@ -405,8 +411,7 @@ class TheoremWriter(SumsWriter):
             self.lines.append(f"assert (weights : {whole} <= sum (fun n => {weight}) T).")
             self._bounded(weight, share, divisor, -1, whole)
             return [
-                f"assert (not_negative : 0 <= sum (fun n => {body}) T)\n"
-                f"    by (apply sum_nonneg; {self.any_step}; {self.known}; first [sign | {self._gap()}sign]).",
+                f"assert (not_negative : 0 <= sum (fun n => {body}) T)\n    by ({self._terms_nonnegative()}).",
                 f"assert (above : 0 < {whole}).",
                 f"{{ {self._positive_bound(divisor)} }}",
                 "pose proof (mean_weaken _ _ _ _ paid not_negative above weights) as mean.",
@@ -444,6 +449,10 @@ class TheoremWriter(SumsWriter):
             "field; repeat split; first [sign | intros vanishes; apply (Rlt_not_eq _ _ over); "
             "rewrite <- vanishes; ring]]].",
         ]
+
+    def _terms_nonnegative(self) -> str:
+        """A tactic for a sum of gaps, or of other measures that are not negative, with their weights."""
+        return f"apply sum_nonneg; {self.any_step}; {self.known}; first [sign | {self._gap()}sign]"
 
     def _measure_nonnegative(self) -> str:
         """A weight in front of the measure may be dropped where the measure is a gap."""

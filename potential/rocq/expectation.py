@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from potential import summation as rules
 from potential.algebra.expressions import One
 from potential.interpretations.vocabulary import RocqPremise
 from potential.rocq import signs as rocq_signs
@@ -76,8 +77,9 @@ class Expected(TheoremWriter):
         """The theorem with its proof."""
         file, s, x, E = self.file, self.statement, self.x, self.setting.vectors
         conclusion, P, S = file.conclusion, self.measure_of_space, self.state_type
-        if s.progress_weight is not None and not s.progress_weight.to_sympy().free_symbols.isdisjoint({self.t}):
-            raise NotExportableError("a weighted mean has no form in expectation here")
+        self.weighted = s.progress_weight is not None and rules.changes(s.progress_weight, rules.varying(s.field))
+        if self.weighted and (self.looks_ahead or conclusion.kind != "mean"):
+            raise NotExportableError("a weighted mean of what comes next has no form in expectation here")
         if One() in s.progress.terms:
             raise NotExportableError(
                 "a constant in the progress has no form in expectation here: put it into the budget"
@@ -107,7 +109,7 @@ class Expected(TheoremWriter):
             left, closing = self._mean_of(total)
         else:
             raise NotExportableError("the sum of the guaranteed decreases has no form in expectation here")
-        goal = f"{left} <= {self.shown(conclusion.bound)}"
+        goal = f"{left} <= {self._stated(conclusion.bound)}"
         premises += self.extra
         body = [f"{text} ->" for _, text in premises]
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
@@ -115,7 +117,7 @@ class Expected(TheoremWriter):
         lines = [f"intros {' '.join(name for name, _ in premises)}{'' if self.horizon else ' T T_positive'}."]
         lines += [*self.opening(), *self.setting.preamble]
         lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
-        lines += [*self.lines, *closing]
+        lines += [*self.facts_at_end(), *self.lines, *closing]
         return (
             "(** The rate in expectation, for every run of the method. *)\n"
             + head
@@ -258,6 +260,31 @@ class Expected(TheoremWriter):
             f"  {self.known}; unfold progress; first [sign | {self._gap()}sign]. }}",
         ]
 
+    def _weighted_mean_of(self, total: str, weight: str, one: str, known: str) -> tuple[str, list[str]]:
+        """The mean where the weights change with the step."""
+        x, P, first = self.x, self.measure_of_space, self.initial
+        body = f"({weight}) * ({one})"
+        closing = [
+            f"assert (ends : 0 <= expected {P} next T (Phi T) {first}).",
+            f"{{ rewrite <- (expected_const {P} next T 0 {first}); apply expected_le; intros {x}.",
+            f"  {known}{self._domination()}. }}",
+            f"assert (paid : sum (fun n => {body}) T <= {total}).",
+            f"{{ replace (sum (fun n => {body}) T) with",
+            f"    (sum (fun n => expected {P} next n (fun {x} => {self.paid}) {first}) T);",
+            "    [rewrite start in total; lra|].",
+            f"  apply sum_ext; {self.any_step}; {self.known}; rewrite <- expected_scale; apply expected_ext; intros; "
+            "rewrite mean_const; unfold progress; field; sign. }",
+        ]
+        return f"sum (fun n => {body}) T / sum (fun n => {weight}) T", closing + self._weighted(weight, body)
+
+    def _terms_nonnegative(self) -> str:
+        """A tactic for a sum of expected gaps with their weights."""
+        return (
+            f"apply sum_nonneg; {self.any_step}; {self.known}; apply Rmult_le_pos; [sign|]; "
+            f"rewrite <- (expected_const {self.measure_of_space} next n 0 {self.initial}); apply expected_le; "
+            f"intros {self.x}; first [sign | {self._gap()}sign]"
+        )
+
     def _mean_of(self, total: str) -> tuple[str, list[str]]:
         file, s, x, P = self.file, self.statement, self.x, self.measure_of_space
         share = s.progress_weight
@@ -291,6 +318,8 @@ class Expected(TheoremWriter):
             )
         one = f"expected {P} next {time} (fun {x} => {measure}) {first}"
         left = f"sum (fun n => {one}) T"
+        if self.weighted:
+            return self._weighted_mean_of(total, weight, one, known)
         closing = [
             f"assert (ends : 0 <= expected {P} next T (Phi T) {first}).",
             f"{{ rewrite <- (expected_const {P} next T 0 {first}); apply expected_le; intros {x}.",

@@ -172,7 +172,7 @@ class SumsWriter:
             step = f"{following} - {at_n} + ({rest}) <= {text}"
         say(f"{{ assert (each : forall n, {self.inside}{step}).")
         say(f"  {{ intros n{self.early}; rewrite ?S_INR;{grown} {self.known}; try unfold budget; apply Rminus_le.")
-        shown = real(coefficient_expr(s.field, excess.element, self.setting.derived), self._names_at_n())
+        shown = real(self._written(excess), self._names_at_n())
         valued = ""
         for name in self.setting.sequences:
             say(f"    destruct ({self.setting.two_terms(name, at='n')})")
@@ -204,6 +204,14 @@ class SumsWriter:
             names.append(claim)
         whole = " + ".join([self.with_time(closed, "INR T", "T"), *names])
         say(f"  replace ({goal}) with ({whole}) by ({self.clocked}field; sign); cbv beta in grown; lra. }}")
+
+    def _written(self, excess: Coefficient) -> sympy.Expr:
+        """An excess in the parameters' own symbols; of a root in t, in the slack of which it is a function."""
+        field = self.statement.field
+        if not self.setting.clock:
+            return coefficient_expr(field, excess.element, self.setting.derived)
+        shown = excess.element.as_expr()
+        return shown.xreplace({x: field.meaning(x) for x in shown.free_symbols if str(x) != f"s_{field.time_root}"})
 
     def _sign_of(self, valued: str, rewriting: str, excess: Coefficient) -> None:
         """Closes a goal `l <= 0` where -l is an excess that is shown to be non-negative."""
