@@ -24,7 +24,7 @@ from sympy.polys.fields import FracElement
 from potential.algebra.factoring import factored
 from potential.algebra.parameters import Horizon, Parameter, exact_rational
 from potential.algebra.rational_functions import RationalFunctions
-from potential.algebra.roots import Conic, Root, conic
+from potential.algebra.roots import Conic, NesterovSequence, Root, conic
 from potential.algebra.symbolic import Symbolic, asked_by_user
 from potential.errors import InputError, NotExpressibleError, Refusal
 from potential.writing import formulas
@@ -184,6 +184,8 @@ class Field:
 
     def _declare_root(self, name: str, declared: Root, s: Coefficient) -> None:
         """A term of a root and the next as functions of one generator; of a root in t, t is the square of the term."""
+        if type(declared) not in (Root, NesterovSequence):
+            raise InputError(f"{name}: a root is a pt.Root itself, and not of a class of its own that could change it")
         if declared.in_time and self.horizon:
             raise InputError(f"{name} is a root in t, and {self.horizon} a horizon: a proof has one of the two")
         if declared.in_time and self.time_root not in (None, name):
@@ -238,6 +240,11 @@ class Field:
             else:
                 full[f"power_{k + 1}"] = (1 + value) ** int(full["t"])
         return full
+
+    def chosen(self, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """The parameters by name at values of the generators, without t and what t alone decides."""
+        told = {"t", f"{self.time_root}_t", f"{self.time_root}_next"}
+        return {name: value.evaluate(sample) for name, value in self.values.items() if name not in told}
 
     def slack_at(self, name: str, sample: Mapping[str, Fraction]) -> Fraction:
         """The generator of a root at the sample's t, to a double's precision."""
