@@ -32,6 +32,7 @@ from potential.writing.terms import ZERO, Term, equal
 from potential.writing.text import text
 
 _LAST_TERM = 10_000  # of a sequence, at a sample
+_LARGEST_SLACK = 10**12  # of a root that grows beyond the floats
 _EXAMPLES = 12  # points at which the domains are tried before anything else
 
 
@@ -192,7 +193,7 @@ class Field:
             raise InputError(f"{name} and {self.time_root} are roots in t: declare one, and call it with t and t + 1")
         present, following = sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
         self.symbols |= {f"{name}_t": present, f"{name}_next": following}
-        found = self.conics[name] = conic(self, name, declared, s, self.values)
+        found = self.conics[name] = conic(self, name, declared, s, ParameterValues(self.values))
         self.values[f"{name}_t"], self.values[f"{name}_next"] = found.present, found.following
         self.generators.append(Generator(f"s_{name}", False, partial(self._slack_of_root, name)))
         if declared.in_time:
@@ -251,10 +252,12 @@ class Field:
         declared, found, t = self.roots[name], self.conics[name], min(int(sample["t"]), _LAST_TERM)
         if not declared.has_parameters:
             return Fraction(declared.slack(t))
-        numbers = {n: float(v.evaluate(sample)) for n, v in self.values.items() if n not in self.terms}
         constant, now, following = (float(c.evaluate(sample)) for c in found.slack())
-        bound = declared.with_numbers(numbers)
-        return Fraction(max(0.0, constant + now * bound(t) + following * bound(t + 1)))
+        bound = declared.with_numbers({n: float(self.values[n].evaluate(sample)) for n in declared.needs})
+        try:
+            return Fraction(max(0.0, constant + now * bound(t) + following * bound(t + 1)))
+        except OverflowError:
+            return Fraction(_LARGEST_SLACK)
 
     @property
     def roots(self) -> dict[str, Root]:

@@ -309,8 +309,10 @@ class Conic:
         return -w * (self.first - self.other * self.start), -w * self.other, w
 
 
-def conic(field: Any, name: str, declared: Root, s: Any, values: Mapping[str, Any]) -> Conic:
+def conic(field: Any, name: str, declared: Root, s: Any, values: Any) -> Conic:
     """The two terms of a root as functions of a generator; what makes them the root is required of the statement.
+
+    `values` has the parameters that are declared before it, by their names.
 
     Raises InputError where the relation has no rational point at the start, or no rational asymptote.
     """
@@ -355,17 +357,12 @@ def conic(field: Any, name: str, declared: Root, s: Any, values: Mapping[str, An
     )
 
 
-def _element(field: Any, c: sympy.Expr, values: Mapping[str, Any], name: str) -> Any:
+def _element(field: Any, c: sympy.Expr, values: Any, name: str) -> Any:
     """A coefficient of a relation as an element of the field."""
     if c.is_Rational:
         return field.coefficient(c)
     if c.is_Symbol:
-        known = str(c).removeprefix("p.")
-        if known not in values:
-            raise InputError(
-                f"{name}: its relation speaks of p.{known}, which is no parameter that is declared before it"
-            )
-        return values[known]
+        return getattr(values, str(c).removeprefix("p."))
     if c.is_Pow and c.exp.is_Integer:
         return _element(field, c.base, values, name) ** int(c.exp)
     if not (c.is_Add or c.is_Mul):

@@ -31,6 +31,7 @@ from potential.algebra.expressions import (
     Vector,
 )
 from potential.algebra.parameters import declared_parameters
+from potential.algebra.roots import declared_sequences
 from potential.errors import NotExpressibleError, PotentialError
 from potential.statement.facade import Question, identities, parts_of
 
@@ -261,6 +262,10 @@ class _Rehearsal:
                 made.__dict__[name] = lambda t, name=name: self.number(self.field.values[f"{name}_t"])
             else:
                 made.__dict__[name] = _STEPS if name == self.field.horizon else self.number(self.field.values[name])
+        for name, root in declared_sequences(cls).items():
+            if root.has_parameters:
+                needed = {n: self.number(self.field.values[n]) for n in root.needs}
+                made.__dict__[name] = root.with_numbers(needed)
         return made
 
     def _start(self) -> Any:
