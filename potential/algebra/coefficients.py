@@ -23,7 +23,7 @@ from sympy.polys.fields import FracElement
 
 from potential.algebra.factoring import factored
 from potential.algebra.parameters import Horizon, Parameter, exact_rational
-from potential.algebra.rational_functions import RationalFunctions
+from potential.algebra.rational_functions import RationalFunction, RationalFunctions
 from potential.algebra.roots import Conic, NesterovSequence, Root, conic
 from potential.algebra.symbolic import Symbolic, asked_by_user
 from potential.errors import InputError, NotExpressibleError, Refusal
@@ -102,6 +102,7 @@ class Field:
         self._point: dict[sympy.Symbol, sympy.Rational] | None = None
         self._shown: dict[FracElement, sympy.Expr] = {}
         self._terms: dict[FracElement, tuple[bool, Term]] = {}
+        self._read: dict[str, Coefficient] = {}  # what was read of texts, of a statement that is sealed
         self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
         self.symbols = {name: sympy.Symbol(name) for name, d in self.parameters.items() if not isinstance(d, Root)}
@@ -393,6 +394,8 @@ class Field:
     def moved(self, c: Coefficient, replace: Mapping[str, Any]) -> Coefficient:
         """A coefficient with generators replaced by elements, by their names; raises ZeroDivisionError at a pole."""
         values = [replace.get(name, gen) for name, gen in zip(self.algebra.names, self.algebra.gens, strict=True)]
+        if all(type(v) is RationalFunction and v.bottom.is_one() for v in values):
+            return Coefficient(self, c.element.composed(values))
         return Coefficient(self, self.algebra.zero + substituted(c.element, values))
 
     @property
@@ -420,9 +423,7 @@ class Field:
     def depends_on_time(self, element: FracElement) -> bool:
         """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
         names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers))), *(f"s_{name}" for name in self.conics)}
-        return any(
-            name in names and element.diff(g) for name, g in zip(self.algebra.names, self.algebra.gens, strict=True)
-        )
+        return not element.occurring.isdisjoint(names)
 
     def derivative(self, element: FracElement) -> FracElement:
         """The derivative in the time t: of a factor exp(rate t) it is the rate times the factor."""
@@ -460,10 +461,10 @@ class Field:
             return self._following_in_time(c, replaced)
         expression = self.in_terms_of_sequences(c.element)
         now = {f"{name}_t": self.values[f"{name}_t"].element for name in used} | {"t": self.values["t"].element}
-        if self.algebra.zero + self._read(expression, now) != c.element:
+        if self.algebra.zero + self._meant(expression, now) != c.element:
             raise NotExpressibleError(f"{c} is not written in the terms of its root")
         replaced |= {f"{name}_t": self.values[f"{name}_next"].element for name in used}
-        return Coefficient(self, self.algebra.zero + self._read(expression, replaced))
+        return Coefficient(self, self.algebra.zero + self._meant(expression, replaced))
 
     def _following_in_time(self, c: Coefficient, replaced: dict[str, Any]) -> Coefficient:
         """The same of a function of t and of the root in t."""
@@ -478,7 +479,7 @@ class Field:
         found: Coefficient = self.moved(even, there) + self.moved(odd, there) * following
         return found
 
-    def _read(self, e: sympy.Expr, replaced: Mapping[str, Any]) -> Any:
+    def _meant(self, e: sympy.Expr, replaced: Mapping[str, Any]) -> Any:
         if e.is_Rational:
             return self.coefficient(e).element
         if e.is_Symbol:
@@ -486,8 +487,8 @@ class Field:
                 raise NotExpressibleError("what comes after a step has a term of a sequence two steps ahead")
             return replaced[str(e)] if str(e) in replaced else self._generator(str(e))
         if e.is_Pow:
-            return self._read(e.base, replaced) ** int(e.exp)
-        parts = [self._read(part, replaced) for part in e.args]
+            return self._meant(e.base, replaced) ** int(e.exp)
+        parts = [self._meant(part, replaced) for part in e.args]
         total = parts[0]
         for part in parts[1:]:
             total = total + part if e.is_Add else total * part
@@ -498,9 +499,11 @@ class Field:
 
         What is a function of one of the two, up to powers of the other, is written so.
         """
-        used = [name for name in self.conics if element.diff(self._generator(f"s_{name}"))]
+        used = [name for name in self.conics if f"s_{name}" in element.occurring]
         if used == [self.time_root]:
             return self._shown_in_time(element)
+        if set(used) <= {self.nesterov}:
+            return _in_sequences(element, tuple(used))
         if len(used) == 1 and (found := self._in_one_term(element, used[0])) is not None:
             return found
         constant, factors = sympy.Integer(1), []
@@ -581,23 +584,11 @@ class Field:
         return parts[0] / parts[1]
 
     def _in_both_terms(self, name: str, factors: list[tuple[sympy.Expr, int]]) -> list[tuple[sympy.Expr, int]]:
-        """Factors with s replaced by what it is in the two terms m and n; for the commonest roots, in short."""
+        """Factors with s replaced by what it is in the two terms m and n."""
         s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
         constant, now, following = (self._plain(c) for c in self.conics[name].slack())
-        powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0}
-        rest = []
-        for factor, power in factors:
-            if factor in powers and name == self.nesterov:
-                powers[factor] += power
-            elif s in factor.free_symbols:
-                rest.append((sympy.factor(factor.subs(s, constant + now * m + following * n)), power))
-            else:
-                rest.append((factor, power))
-        # s (1+s) / (1+2s) is m, (1+s)^2 / (1+2s) is n, and s alone m + n - 1.
-        a, b, c = powers.values()
-        odd = (b - a) % 2
-        half = (b - a - odd) // 2
-        return [*rest, (m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
+        meant = constant + now * m + following * n
+        return [(sympy.factor(factor.subs(s, meant)), power) for factor, power in factors]
 
     def of_root(self, term: str) -> sympy.Expr:
         """The name of a root's term as a person writes it, sqrt(t) for a root in t."""
@@ -702,6 +693,62 @@ def turned(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
 def _degree(polynomial: Any, k: int) -> int:
     """The degree in the k-th generator."""
     return max((monomial[k] for monomial in polynomial.monoms()), default=0)
+
+
+def _nesterov_terms(s: FracElement) -> tuple[FracElement, FracElement]:
+    """lambda_t and lambda_{t+1} in the generator of their sequence."""
+    return s * (1 + s) / (1 + 2 * s), (1 + s) ** 2 / (1 + 2 * s)
+
+
+@lru_cache(maxsize=4096)
+def _in_sequences(element: FracElement, names: tuple[str, ...]) -> sympy.Expr:
+    """See `Field.in_terms_of_sequences`; kept, as each trace of a statement asks it of the same elements."""
+    used = [name for name in names if f"s_{name}" in element.occurring]
+    if len(used) == 1 and (found := _in_one_term(element, used[0])) is not None:
+        return found
+    constant, factors = sympy.Integer(1), []
+    for part, sign in ((element.numer, 1), (element.denom, -1)):
+        number, found = part.factor_list()
+        constant = constant * sympy.Rational(int(number.numerator), int(number.denominator)) ** sign
+        factors += [(factor.as_expr(), sign * power) for factor, power in found]
+    for name in names:
+        s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
+        powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0}
+        rest = []
+        for factor, power in factors:
+            if factor in powers:
+                powers[factor] += power
+            else:
+                rest.append((factor.subs(s, m + n - 1), power))
+        a, b, c = powers[s], powers[1 + s], powers[1 + 2 * s]
+        odd = (b - a) % 2
+        half = (b - a - odd) // 2
+        factors = [*rest, (m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
+    return constant * sympy.Mul(*(base**power for base, power in factors))
+
+
+def _in_one_term(element: FracElement, name: str) -> sympy.Expr | None:
+    """An element as a power of lambda_{t+1} times a function of lambda_t, or the other way round; else None.
+
+    s has a conjugate over the functions of lambda_t, the other root of s^2 + (1 - 2 lambda_t) s = lambda_t, and one
+    over those of lambda_{t+1}, of s^2 + (2 - 2 lambda_{t+1}) s = lambda_{t+1} - 1; a function is the same at both.
+    """
+    s = element.field.gens[element.field.names.index(f"s_{name}")]
+    x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
+    now, following = _nesterov_terms(s)
+    terms = (
+        (-(1 + s) / (1 + 2 * s), x**2 + (1 - 2 * m) * x - m, following, n),
+        (-s / (1 + 2 * s), x**2 + (2 - 2 * n) * x - n + 1, now, m),
+    )
+    for power in (0, 1, -1, 2, -2):
+        for conjugate, relation, other, symbol in terms:
+            rest = element / other**power
+            if _at(rest, s, conjugate) != rest:
+                continue
+            top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
+            order = 0 if bottom.coeff(x, 0) != 0 else 1
+            return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+    return None
 
 
 def _at(element: FracElement, generator: FracElement, value: FracElement) -> FracElement:
