@@ -14,7 +14,6 @@ from methods.decided_steps import ExactLineSearchGradientDescent, PolyakStepGrad
 from methods.decreasing_steps import (
     DecreasingStepMirrorDescent,
     DecreasingStepOnlineGradient,
-    DecreasingStepStochasticSubgradient,
     DecreasingStepSubgradient,
 )
 from methods.extragradient import (
@@ -138,7 +137,6 @@ __all__ = [
     "DavisYin",
     "DecreasingStepMirrorDescent",
     "DecreasingStepOnlineGradient",
-    "DecreasingStepStochasticSubgradient",
     "DecreasingStepSubgradient",
     "DouglasRachford",
     "ExactLineSearchGradientDescent",

@@ -1,12 +1,11 @@
 r"""Steps that decrease like c / sqrt(t + 1): no number of steps has to be known before.
 
-    x_{t+1} = x_t - (c / sqrt(t+1)) g_t,  g_t a subgradient, a subgradient of the loss f_t, or a gradient with noise
+    x_{t+1} = x_t - (c / sqrt(t+1)) g_t,  g_t a subgradient, or one of the loss f_t
 
 Sources: Y. Nesterov, "Introductory Lectures on Convex Optimization", 2004, section 3.2.3; M. Zinkevich, "Online convex
 programming and generalized infinitesimal gradient ascent", ICML 2003; A. Beck, M. Teboulle, "Mirror descent and
-nonlinear projected subgradient methods for convex optimization", Operations Research Letters 31, 2003; A. Nemirovski,
-A. Juditsky, G. Lan, A. Shapiro, "Robust stochastic approximation approach to stochastic programming", SIAM J. Optim.
-19(4), 2009.
+nonlinear projected subgradient methods for convex optimization", Operations Research Letters 31, 2003; F. Orabona, "A
+modern introduction to online learning", 2019.
 """
 
 from typing import Any, ClassVar
@@ -89,23 +88,3 @@ class DecreasingStepOnlineGradient(Method):
     def budget(self, p: pt.Oracles, t: Any) -> Any:
         risen = self.root(t + 1) - self.root(t)
         return self.c * p.G**2 / (2 * self.root(t + 1)) + risen * p.D**2 / (2 * self.c)
-
-
-class DecreasingStepStochasticSubgradient(DecreasingStepSubgradient):
-    r"""The subgradient method with noise of variance sigma^2 and steps c / sqrt(t + 1).
-
-    Theorem: ||x_t - x*||^2 / 2 falls in expectation by c / sqrt(t + 1) times the gap and rises by at most
-    c^2 (G^2 + sigma^2) / (2 (t + 1)), so the mean gap weighted by the steps is at most
-    (R^2 + c^2 (G^2 + sigma^2) (1 + log T)) (1 + sqrt T) / (4 c T).
-    """
-
-    assumes = pt.Stochastic(pt.ConvexLipschitz)
-    optional = ()
-    theorem = "subgradient/stochastic-decreasing-steps"
-    source = "Nemirovski, Juditsky, Lan, Shapiro 2009"
-
-    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
-        return x - self.c / self.root(t) * p.stochastic_gradient(x)
-
-    def budget(self, p: pt.Oracles, t: Any) -> Any:
-        return self.c**2 * (p.G**2 + p.sigma**2) / (2 * (t + 1))

@@ -20,7 +20,6 @@ from methods import (
     DavisYin,
     DecreasingStepMirrorDescent,
     DecreasingStepOnlineGradient,
-    DecreasingStepStochasticSubgradient,
     DecreasingStepSubgradient,
     DouglasRachford,
     ExactLineSearchGradientDescent,
@@ -255,7 +254,6 @@ THEOREMS = [
     Theorem.of(DecreasingStepSubgradient),
     Theorem.of(DecreasingStepMirrorDescent),
     Theorem.of(DecreasingStepOnlineGradient),
-    Theorem.of(DecreasingStepStochasticSubgradient),
     Theorem(
         name="follow-the-regularized-leader/online",
         method=LazyMirrorDescent,
