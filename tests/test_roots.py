@@ -24,6 +24,7 @@ RELATIONS: dict[str, Any] = {
     "Nesterov's": pt.Root(lambda a, previous: a**2 - a - previous**2, start=0),
     "a slower one": pt.Root(lambda a, previous: 4 * a**2 - 2 * a - 4 * previous**2, start=0),
     "squares that grow by 4": pt.Root(lambda a, previous: a**2 - previous**2 - 4, start=0),
+    "a negative leading coefficient": pt.Root(lambda a, previous: a + previous**2 - a**2, start=0),
     "a product": pt.Root(lambda a, previous: (a - previous) * (a + 2 * previous) - 2 * a, start=1),
 }
 
@@ -62,7 +63,8 @@ def test_the_next_term_is_the_largest_root(name, s):
     present, following = (float(at(FIELDS[name].values[f"r_{k}"], s)) for k in ("t", "next"))
     relation = sympy.Poly(RELATIONS[name].conic_relation.as_expr().subs("other", present), sympy.Symbol("root"))
     a, b, c = (float(x) for x in relation.all_coeffs())
-    largest = (-b + math.sqrt(max(b * b - 4 * a * c, 0.0))) / (2 * a)
+    apart = math.sqrt(max(b * b - 4 * a * c, 0.0))
+    largest = max((-b + apart) / (2 * a), (-b - apart) / (2 * a))
     assert math.isclose(following, largest, rel_tol=1e-7, abs_tol=1e-7)
 
 
@@ -173,6 +175,7 @@ def test_a_relation_that_changes_is_refused():
         (lambda a, previous: a**2 + previous**2 + 1, 0, "is not a rational function"),  # no real point
         (lambda a, previous: a**2 - previous, 0, "double root"),  # a_1 = 0 for ever, and a_1 = 1 for ever
         (lambda a, previous: a**2 - 4 * previous**2, 1, "two lines|is not a rational"),
+        (lambda a, previous: (a - previous) * (a - 2 * previous) + a, 0, "has a real root at every step: that is not"),
         (lambda a, previous: a**2 - previous**2 - 2, 0, "after the start 0 is not a rational function"),
         (lambda a, previous: a**2 - 2 * previous**2 - 1, 0, "how the sequence grows is not a rational function"),
     ],

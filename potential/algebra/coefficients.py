@@ -252,7 +252,7 @@ class Field:
         """The generator of a root at the sample's t, to a double's precision."""
         declared, found, t = self.roots[name], self.conics[name], min(int(sample["t"]), _LAST_TERM)
         if not declared.has_parameters:
-            return Fraction(declared.slack(t))
+            return Fraction(max(0.0, declared.slack(t)))
         constant, now, following = (float(c.evaluate(sample)) for c in found.slack())
         bound = declared.with_numbers({n: float(self.values[n].evaluate(sample)) for n in declared.needs})
         try:

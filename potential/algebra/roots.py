@@ -192,7 +192,8 @@ class Root:
         alpha, beta, gamma = (terms.get(m, 0.0) for m in ((2, 0), (1, 1), (0, 2)))
         first = self.following(start)
         weight = alpha / (2 * alpha * first + beta * start + terms.get((1, 0), 0.0))
-        other = (-beta - math.sqrt(max(beta * beta - 4 * alpha * gamma, 0.0))) / (2 * alpha)
+        apart = math.sqrt(max(beta * beta - 4 * alpha * gamma, 0.0))
+        other = min((-beta - apart) / (2 * alpha), (-beta + apart) / (2 * alpha))
         return -weight * (first - other * start), -weight * other, weight
 
 
@@ -341,10 +342,16 @@ def conic(field: Any, name: str, declared: Root, s: Any, values: Any) -> Conic:
         )
     x = rise * s * (1 + s) / (alpha * (c + d * s))
     following = first + x * (tangent + asymptote * s) / (1 + s)
-    field.require("positive", alpha, f"the relation of {name} has a leading coefficient that is positive")
-    field.require("positive", rise, f"the relation of {name} has one largest root at the start")
-    field.require("positive", c, f"the relation of {name} has a real root at every step")
-    field.require("nonnegative", d, f"the relation of {name} has a real root at every step")
+    signs = [
+        ("positive", alpha, f"the relation of {name} has a leading coefficient that is positive"),
+        ("positive", rise, f"the relation of {name} has one largest root at the start"),
+        ("positive", c, f"the relation of {name} has a real root at every step"),
+        ("nonnegative", d, f"the relation of {name} has a real root at every step"),
+    ]
+    for kind, value, reason in signs:
+        field.require(kind, value, reason)
+        if _below_zero(value):
+            raise InputError(f"{reason}: that is not so for {_told(declared.relation, 'previous')} = 0")
     if not _at_sight(following - start):
         field.require("nonnegative", following - start, f"{name} does not fall below its start, so that it goes on")
     same_now = -(1 + s) * c / (c + d * s)
