@@ -90,6 +90,8 @@ class Field:
 
     def __post_init__(self) -> None:
         names = []
+        # The name of the number of steps N that the method knows, of which each step is a t < N; else empty.
+        self.horizon = next((name for name, declared in self.parameters.items() if isinstance(declared, Horizon)), "")
         for name, declared in self.parameters.items():
             if isinstance(declared, Parameter):
                 names.append(name if declared.is_half_line else f"s_{name}")
@@ -122,7 +124,8 @@ class Field:
             constant = name != "t" and "t" in gens and not getattr(declared, "sequence", True)
             if constant and not self.is_steady(self.values[name].element):
                 raise InputError(
-                    f"the domain of {name} depends on t, and its value does not: declare it with sequence=True"
+                    f"the domain of {name} depends on t, and its value does not: declare it with sequence=True, "
+                    f"or as the number of steps, {name} = pt.Horizon()"
                 )
         for k in range(len(self.powers)):
             meaning, beyond_one = partial(self._power_meaning, k), partial(self._power_beyond_one, k)
@@ -397,11 +400,6 @@ class Field:
         if all(type(v) is RationalFunction and v.bottom.is_one() for v in values):
             return Coefficient(self, c.element.composed(values))
         return Coefficient(self, self.algebra.zero + substituted(c.element, values))
-
-    @property
-    def horizon(self) -> str:
-        """The name of the number of steps N that the method knows, of which each step is a t < N; else empty."""
-        return next((name for name, declared in self.parameters.items() if isinstance(declared, Horizon)), "")
 
     def at_time(self, time: FracElement) -> dict[str, FracElement]:
         """The generators that are others at that time than at t: t itself, and N - t - 1 where there is a horizon N."""

@@ -31,11 +31,7 @@ def export(claim: Any, proofs: Proofs | None = None) -> str:
     Raises NotExportableError where the library lacks a definition or a lemma, NotProved where there is no proof.
     """
     statement = trace(claim)
-    arguments = proofs if proofs is not None else _arguments(statement)
-    try:
-        return File(statement, arguments).text()
-    except NeedsSubgradientsError:
-        return File(statement, arguments, everywhere=True).text()
+    return File(statement, proofs if proofs is not None else _arguments(statement)).text()
 
 
 def _arguments(statement: Statement) -> Proofs:
@@ -61,7 +57,13 @@ class File(Definitions):
     """One file, from its statement and its arguments."""
 
     def text(self) -> str:
-        """The whole file."""
+        """The whole file; where its proofs need a subgradient that no oracle was asked for, with a premise of them."""
+        try:
+            return self._text()
+        except NeedsSubgradientsError:
+            return File(self.statement, self.proofs, everywhere=True)._text()
+
+    def _text(self) -> str:
         s = self.statement
         write_theorem = (expectation if s.problem.expectation else conclusion).theorem
         if s.continuous:

@@ -165,7 +165,7 @@ class Script:
         ]
         for b in dict.fromkeys(wanted):
             answer = file.entities.get(b)
-            if answer is None or answer.oracle != FIRST_ORDER or b in self.step.text:
+            if answer is None or answer.oracle != FIRST_ORDER or b in self.step.text or file.map_of(answer):
                 continue
             if file.setting.smooth or file.setting.space != "euclidean" or answer.at in file.setting.centers:
                 continue

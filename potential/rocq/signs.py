@@ -12,6 +12,7 @@ from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Vector
 from potential.interpretations.vocabulary import Setting
 from potential.kernel import Geometric, Product, Reasons, Split, Squares, at_sight, beside_one, coefficient_sign, sign
+from potential.rocq.names import occurs
 from potential.rocq.terms import NotExportableError, coefficient_expr, real
 from potential.statement.statement import Statement
 
@@ -105,8 +106,7 @@ def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: Fr
             clock = f"rewrite <- ?{setting.clock}; " if setting.clock else ""
             by = f"{clock}rewrite ?{name}_next_value, ?{name}_value; {by}"
     # What the pattern binds must be no name of the polynomials.
-    taken = set(setting.reals.values())
-    r, c = (name if name not in taken else f"{name}_bound" for name in ("r", "c"))
+    r, c = (f"{name}_bound" if occurs(name, f"{top} {bottom}") else name for name in ("r", "c"))
     replacing = f"match goal with |- ?{r} 0 ?{c} => replace {c} with (({top}) / ({bottom})) by ({by}field; sign) end"
     return f"({'; '.join((*rewriting, replacing, 'sign'))})"
 

@@ -381,18 +381,14 @@ def _partial_fractions(term: Coefficient) -> tuple[list[Any], list[Pole], Coeffi
     apart = _apart(_apart_from_t(term).element)
     if apart is None:
         return None
+
+    def back(element: FracElement) -> Coefficient:
+        c = Coefficient(field, field.algebra.zero + element)
+        return field.moved(c, _moved_slack(field, 1)) if field.horizon else c
+
     polynomial, poles, rest = apart
-    if field.horizon:
-        # N - 1 is in the place of N - t - 1.
-        back = _moved_slack(field, 1)
-
-        def moved(element: FracElement) -> FracElement:
-            return field.moved(Coefficient(field, element), back).element
-
-        polynomial, rest = [moved(c) for c in polynomial], moved(rest)
-        poles = [(moved(c), moved(a), order) for c, a, order in poles]
-    found = [(Coefficient(field, c), Coefficient(field, a), order) for c, a, order in poles]
-    return list(polynomial), found, Coefficient(field, rest)
+    found = [(back(c), back(a), order) for c, a, order in poles]
+    return [back(c).element for c in polynomial], found, back(rest)
 
 
 @lru_cache(maxsize=1024)

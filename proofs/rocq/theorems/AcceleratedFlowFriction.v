@@ -42,7 +42,7 @@ Proof.
   { exists (r - 3); split; [sign | field; sign]. }
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer (f_gradient xs)) as xs_stationary.
   weigh (t * (r - 1)) (convex_inequality f grad x xs f_convex f_gradient) by (rewrite ?r_by_slack; match goal
-      with |- ?r_bound 0 ?c => replace c with ((slack_r * t + 2 * t) / (1)) by (field; sign) end; sign).
+      with |- ?r 0 ?c => replace c with ((slack_r * t + 2 * t) / (1)) by (field; sign) end; sign).
   weigh (t * (r - 3)) (convex_inequality f grad xs x f_convex f_gradient).
   identity.
 Qed.

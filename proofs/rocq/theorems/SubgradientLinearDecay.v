@@ -47,23 +47,23 @@ Proof.
   unfold potential, budget.
   assert (exists slack_N, 0 <= slack_N /\ N = slack_N + t + 1) as (slack_N & slack_N_sign & N_by_slack).
   { exists (N - t - 1); split; [sign | field; sign]. }
-  assert (0 < N + 1 - t) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c_bound => replace c_bound with
-      ((slack_N + 2) / (1)) by (field; sign) end; sign).
-  assert (0 < N - t) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c_bound => replace c_bound with
-      ((slack_N + 1) / (1)) by (field; sign) end; sign).
+  assert (0 < N + 1 - t) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_N + 2)
+      / (1)) by (field; sign) end; sign).
+  assert (0 < N - t) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_N + 1) /
+      (1)) by (field; sign) end; sign).
   assert (in_K_2 : K (w')).
     { apply (convex_pair K (x) w _ (t * (N - t) / ((t + 1) * (N + 1 - t))) ((N + 1) / ((t + 1) * (N + 1 - t)))
         K_convex x_in_K w_in_K); [sign | sign | field; sign | subst; vector_eq_by ltac:(field; sign)]. }
   destruct (subgradients w' in_K_2) as (g_1 & g_1_subgradient & g_1_bound).
   weigh (1 / (N + 1)) (g_subgradient xs (proj1 xs_minimizer)).
   weigh (t / ((N + 1) * (N + 1 - t))) (g_subgradient w w_in_K) by (rewrite ?N_by_slack; match goal with |- ?r
-      0 ?c_bound => replace c_bound with ((t) / (slack_N ^ 2 + slack_N * t + 4 * slack_N + 2 * t + 4)) by
-      (field; sign) end; sign).
+      0 ?c => replace c with ((t) / (slack_N ^ 2 + slack_N * t + 4 * slack_N + 2 * t + 4)) by (field; sign)
+      end; sign).
   weigh (t * (N - t) / ((N + 1) * (N + 1 - t))) (g_1_subgradient w w_in_K) by (rewrite ?N_by_slack; match goal
-      with |- ?r 0 ?c_bound => replace c_bound with ((slack_N * t + t) / (slack_N ^ 2 + slack_N * t + 4 *
-      slack_N + 2 * t + 4)) by (field; sign) end; sign).
-  weigh (1 / (N + 1 - t)) (g_1_subgradient x x_in_K) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c_bound
-      => replace c_bound with ((1) / (slack_N + 2)) by (field; sign) end; sign).
+      with |- ?r 0 ?c => replace c with ((slack_N * t + t) / (slack_N ^ 2 + slack_N * t + 4 * slack_N + 2 * t
+      + 4)) by (field; sign) end; sign).
+  weigh (1 / (N + 1 - t)) (g_1_subgradient x x_in_K) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c =>
+      replace c with ((1) / (slack_N + 2)) by (field; sign) end; sign).
   weigh (c / (2 * (N + 1))) (sqr_norm_le g G g_bound).
   weigh ((N + 1) / (c * (N - t) ^ 2 * (N + 1 - t))) (projection_optimality K (x ⊖ (c * (N - t) / (N + 1)) ⊙ g)
       x' x K_convex x'_oracle x_in_K) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c_bound => replace
