@@ -32,14 +32,8 @@ from potential.statement.statement import READING
 from potential.statement.theorem import Theorem, registered
 
 NAMES = list(registered())
-# What the library has no form for, and what the exporter says of it: tables of points, and coins.
-REFUSED: dict[str, str] = {
-    "saga/convex": "no relation for what p.mean_gradient answers",
-    "saga/strongly-convex": "no relation for what p.mean_gradient answers",
-    "saga/function-values": "no relation for what p.mean_gradient answers",
-    "l-svrg/convex": "no relation for what p.with_probability answers",
-    "l-svrg/strongly-convex": "no relation for what p.with_probability answers",
-}
+# What the library has no form for, and what the exporter says of it.
+REFUSED: dict[str, str] = {}
 EXPORTED = [name for name in NAMES if name not in REFUSED]
 
 # One theorem of each family and of each kind of argument: what is summed, weighted, geometric, in a norm.
@@ -101,6 +95,7 @@ READ_BACK = [
     (r"\(f (?:\(\w [O0]\)|x0) - (?:f xs|fmin)\)", "Delta_0"),
     (r"\(f \((\w) O\) \+ h \(\1 O\) - (?:\(f xs \+ h xs\)|fmin)\)", "Delta_0"),
     (r"‖(?:\w [O0]|x0) ⊖ (?:xs|u)‖²", "R**2"),
+    (r"\((V|B) (?:x0|\(fun _ => x0\))\)", r"\1"),  # the means over the components at the start
     (r"‖[^‖]*‖²", "norm"),
     (r"⟨[^⟩]*⟩", "product"),
     (r"ln \(INR T\)", "log(T)"),
@@ -110,7 +105,7 @@ READ_BACK = [
 ]
 GOAL = r"forall T, (?:\(0 < T\)%nat|0 < T) ->\s+(.*) <= (.*)\.\nProof\."
 LAST_LINE = r"\n  ([^\n]*) <= ([^\n]*)\.\nProof\."  # where T is a variable of the theorem, the horizon of the method
-SYMBOLS = "G D L M R S mu q r s a n alpha beta gamma rho eta sigma tau theta delta norm product"
+SYMBOLS = "B G D L M R S V mu q r s a n probability alpha beta gamma rho eta sigma tau theta delta norm product"
 
 
 @pytest.mark.parametrize("name", EXPORTED)
@@ -140,7 +135,7 @@ def test_the_theorem_states_what_python_states(name):
         plain = s.function.replace(lambda e: isinstance(e, sympy.Indexed), lambda e: known[str(e.base)])
         meant[s] = sympy.Symbol(total(plain))
     wanted = conclusion.bound.xreplace(meant).subs(sympy.Symbol(horizon or "T"), T)
-    said = {"||": "norm", "<": "product"}
+    said = {"||": "norm", "<": "product", "V(": "V", "B(": "B"}
     for s in wanted.free_symbols - {T}:
         kind = next((word for start, word in said.items() if s.name.startswith(start)), s.name)
         wanted = wanted.subs(s, sympy.Symbol(kind))

@@ -349,10 +349,9 @@ class Field:
         """Note a sign that the kernel has to confirm before it accepts anything of this statement."""
         if isinstance(self.requirements, MappingProxyType):
             return
-        if value.element.numer.is_ground and value.element.denom.is_ground and value.element:
-            constant = Fraction(str(value.element.numer.LC)) / Fraction(str(value.element.denom.LC))
-            if constant > 0 or kind == "nonzero":
-                return
+        number = value.element.number
+        if number and (number > 0 or kind == "nonzero"):
+            return
         self.requirements.setdefault((kind, value.element), Requirement(kind, value, reason))
 
     def power(self, base: Coefficient, slope: int = 1) -> Coefficient:
@@ -980,7 +979,7 @@ def substituted(element: Any, values: list[Any]) -> Any:
 
     def at(polynomial: Any) -> Any:
         total: Any = 0
-        for monomial, coefficient in polynomial.terms():
+        for monomial, coefficient in polynomial.iterterms():
             term: Any = coefficient
             for value, power in zip(values, monomial, strict=True):
                 term = value**power * term if power else term

@@ -76,7 +76,7 @@ class File(Definitions):
         head = (
             f"(** * {name}: [{_comment(self.conclusion.text)}]\n\n    {_comment(doc)}\n{where}{source}\n"
             f"    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)\n\n"
-            "From Potential Require Import Certificate.\n"
+            f"From Potential Require Import {' '.join(['Certificate', *self.meaning.requires()])}.\n"
         )
         own = [text.strip() + "\n" for text in self.meaning.every("vernacular") if text]
         parts = [head, *own, *self.setting.own, *self.written()]

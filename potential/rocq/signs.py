@@ -52,6 +52,29 @@ def denominators(
     return found
 
 
+def numerators(
+    statement: Statement, setting: Setting, reasons: Reasons, element: FracElement
+) -> list[tuple[sympy.Expr, FracElement, bool]] | None:
+    """The factors of a numerator whose sign is not seen from how they are written, and whether they are positive.
+
+    Each is turned to be positive; None where a factor has no sign of its own.
+    """
+    shown = coefficient_expr(statement.field, element, setting.derived)
+    found = []
+    for factor in sympy.Mul.make_args(sympy.factor(sympy.fraction(sympy.together(shown))[0])):
+        base, _ = factor.as_base_exp()
+        if base.is_number or base.is_Symbol:
+            continue
+        value = _value(statement.field, base)
+        if evident(statement, setting, value.element):
+            continue
+        known, strict = coefficient_sign(value, reasons)
+        if not known:
+            return None
+        found.append((base, value.element, strict) if known > 0 else (sympy.expand(-base), (-value).element, strict))
+    return found
+
+
 def positive(statement: Statement, reasons: Reasons, element: FracElement) -> bool:
     """Whether a coefficient is shown to be positive, and not only non-negative."""
     shown, strict = coefficient_sign(Coefficient(statement.field, element), reasons)
