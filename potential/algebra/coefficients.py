@@ -587,6 +587,13 @@ class Field:
         meant = constant + now * m + following * n
         return [(sympy.factor(factor.subs(s, meant)), power) for factor, power in factors]
 
+    def spelt(self, expression: sympy.Expr) -> sympy.Expr:
+        """An expression with the terms of a root in t as a person writes them, sqrt(t) and sqrt(t + 1)."""
+        if self.time_root is None:
+            return expression
+        terms = (f"{self.time_root}_t", f"{self.time_root}_next")
+        return expression.subs({self.symbols[term]: self.of_root(term) for term in terms})
+
     def of_root(self, term: str) -> sympy.Expr:
         """The name of a root's term as a person writes it, sqrt(t) for a root in t."""
         if self.time_root is None or not term.startswith(f"{self.time_root}_"):
@@ -635,11 +642,7 @@ class Field:
 
     def short(self, expression: sympy.Expr) -> sympy.Expr:
         """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
-        found = expression
-        if self.time_root is not None:
-            t = self.symbols["t"]
-            now, following = (self.symbols[f"{self.time_root}_{at}"] for at in ("t", "next"))
-            found = expression = expression.subs({now: sympy.sqrt(t), following: sympy.sqrt(t + 1)})
+        found = expression = self.spelt(expression)
         for name, declared in self.parameters.items():
             if name in self.values and not isinstance(declared, Parameter | Root):
                 found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])

@@ -197,7 +197,7 @@ class _Shown:
                         rest += shown
                 product.append(self._expr(p, used) ** (up * power))
         value = sympy.Mul(sign * constant, *product, evaluate=True)
-        left, right = formulas.term(base), formulas.term(value)
+        left, right = formulas.term(self.field.spelt(base)), formulas.term(value)
         return [*([equal(left, right)] if left != right else []), *dict.fromkeys(rest)]
 
     def _explained(self, p: PolyElement, used: set[str]) -> tuple[list[Term], PolyElement, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 ROOT_OF_TIME = """\
 (** [root n] is the square root of [n]; two terms that follow each other are functions of one parameter. *)
+Definition root_of_time (root : nat -> R) : Prop := forall n, root n = sqrt (INR n).
+
 Section RootOfTime.
   Variable root : nat -> R.
   Hypothesis root_value : forall n, root n = sqrt (INR n).

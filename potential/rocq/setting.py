@@ -219,7 +219,8 @@ def _root_in_time(s: Setting, name: str, names: Names) -> None:
         RocqPremise(f"{now}_relation", f"{{{later}}} * {{{later}}} = {{{now}}} * {{{now}}} + 1", True),
         RocqPremise(f"{now}_clock", f"{{{now}}} * {{{now}}} = {{{TIME}}}", True),
     ]
-    s.theorem.append(RocqPremise(f"{now}_definition", f"{{{now}}} = sqrt ({{{TIME}}})", True))
+    s.theorem.append(RocqPremise(f"{now}_definition", f"root_of_time {now}"))
+    s.preamble.append(f"unfold root_of_time in {now}_definition.")
     s.preamble += [
         f"pose proof (root_of_time_{fact} {now} {now}_definition) as {now}_{fact}."
         for fact in ("nonnegative", "positive", "relation", "clock", "start")

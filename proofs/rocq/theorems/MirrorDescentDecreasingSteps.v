@@ -9,6 +9,8 @@
 From Potential Require Import Certificate.
 
 (** [root n] is the square root of [n]; two terms that follow each other are functions of one parameter. *)
+Definition root_of_time (root : nat -> R) : Prop := forall n, root n = sqrt (INR n).
+
 Section RootOfTime.
   Variable root : nat -> R.
   Hypothesis root_value : forall n, root n = sqrt (INR n).
@@ -124,15 +126,15 @@ Qed.
 Theorem mirror_descent_decreasing_steps
     (V : NormedSpace) (G c : R) (root : nat -> R) (f h : V -> R) (dh : V -> dual V) (K dom : V -> Prop)
     (xs : V) (x : nat -> V) :
-  0 < G -> 0 < c -> (forall n, (root n) = sqrt (INR n)) -> mirror_map K dom h dh ->
-  strongly_convex_in_norm_on K 1 h -> is_minimizer_on K f xs -> dom (x O) ->
-  (forall n, step G c (root (S n)) f h dh K dom (x n) (x (S n))) ->
+  0 < G -> 0 < c -> root_of_time root -> mirror_map K dom h dh -> strongly_convex_in_norm_on K 1 h ->
+  is_minimizer_on K f xs -> dom (x O) -> (forall n, step G c (root (S n)) f h dh K dom (x n) (x (S n))) ->
   forall T, (0 < T)%nat ->
   sum (fun n => (c / (root (S n))) * (f (x n) - f xs)) T / sum (fun n => c / (root (S n))) T <= (bregman h dh xs (x O) + G ^ 2 * c ^ 2 * (ln (INR T) + 1) / 2) * (sqrt (INR T) + 1) / (2 * INR T * c).
 Proof.
   intros G_positive c_positive root_definition h_mirror h_strongly_convex xs_minimizer start_in_dom stepping T
       T_positive.
   apply lt_0_INR in T_positive as T_above.
+  unfold root_of_time in root_definition.
   pose proof (root_of_time_nonnegative root root_definition) as root_nonnegative.
   pose proof (root_of_time_positive root root_definition) as root_positive.
   pose proof (root_of_time_relation root root_definition) as root_relation.

@@ -9,6 +9,8 @@
 From Potential Require Import Certificate.
 
 (** [root n] is the square root of [n]; two terms that follow each other are functions of one parameter. *)
+Definition root_of_time (root : nat -> R) : Prop := forall n, root n = sqrt (INR n).
+
 Section RootOfTime.
   Variable root : nat -> R.
   Hypothesis root_value : forall n, root n = sqrt (INR n).
@@ -96,13 +98,14 @@ Qed.
 (** The rate, for every run of the method. *)
 Theorem subgradient_decreasing_steps
     (E : InnerProductSpace) (G c : R) (root : nat -> R) (f : E -> R) (xs : E) (x : nat -> E) :
-  0 < G -> 0 < c -> (forall n, (root n) = sqrt (INR n)) -> subgradients_bounded G f -> is_minimizer f xs ->
+  0 < G -> 0 < c -> root_of_time root -> subgradients_bounded G f -> is_minimizer f xs ->
   (forall n, step c (root (S n)) f (x n) (x (S n))) ->
   forall T, (0 < T)%nat ->
   sum (fun n => (c / (root (S n))) * (f (x n) - f xs)) T / sum (fun n => c / (root (S n))) T <= (sqrt (INR T) + 1) * (G ^ 2 * c ^ 2 * (ln (INR T) + 1) / 2 + ‖x O ⊖ xs‖² / 2) / (2 * INR T * c).
 Proof.
   intros G_positive c_positive root_definition f_bounded xs_minimizer stepping T T_positive.
   apply lt_0_INR in T_positive as T_above.
+  unfold root_of_time in root_definition.
   pose proof (root_of_time_nonnegative root root_definition) as root_nonnegative.
   pose proof (root_of_time_positive root root_definition) as root_positive.
   pose proof (root_of_time_relation root root_definition) as root_relation.

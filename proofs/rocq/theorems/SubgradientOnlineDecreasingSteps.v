@@ -8,6 +8,8 @@
 From Potential Require Import Certificate.
 
 (** [root n] is the square root of [n]; two terms that follow each other are functions of one parameter. *)
+Definition root_of_time (root : nat -> R) : Prop := forall n, root n = sqrt (INR n).
+
 Section RootOfTime.
   Variable root : nat -> R.
   Hypothesis root_value : forall n, root n = sqrt (INR n).
@@ -115,14 +117,15 @@ Qed.
 Theorem subgradient_online_decreasing_steps
     (E : InnerProductSpace) (G D c : R) (root : nat -> R) (f : nat -> E -> R) (K : E -> Prop) (u : E)
     (x : nat -> E) :
-  0 < G -> 0 < D -> 0 < c -> (forall n, (root n) = sqrt (INR n)) -> convex_set K -> diameter_at_most K D ->
-  K u -> K (x O) -> (forall n, step G c (root (S n)) (f n) K (x n) (x (S n))) ->
+  0 < G -> 0 < D -> 0 < c -> root_of_time root -> convex_set K -> diameter_at_most K D -> K u -> K (x O) ->
+  (forall n, step G c (root (S n)) (f n) K (x n) (x (S n))) ->
   forall T, (0 < T)%nat ->
   sum (fun n => f n (x n) - f n u) T / INR T <= (D ^ 2 + 2 * G ^ 2 * c ^ 2) / (2 * sqrt (INR T) * c).
 Proof.
   intros G_positive D_positive c_positive root_definition K_convex K_diameter u_in_K start_in_K stepping T
       T_positive.
   apply lt_0_INR in T_positive as T_above.
+  unfold root_of_time in root_definition.
   pose proof (root_of_time_nonnegative root root_definition) as root_nonnegative.
   pose proof (root_of_time_positive root root_definition) as root_positive.
   pose proof (root_of_time_relation root root_definition) as root_relation.
