@@ -371,6 +371,16 @@ class Components(Coins, of=finite_sums.Components):
         found: Vector = entry.result
         return found
 
+    def seen(self, point: Vector) -> Vector:
+        """Where the component that is drawn answers."""
+        answer = self.statement.recorder.find("component_gradient", point)
+        return point if answer is None else self.seen_at(answer)
+
+    def mean_drawn(self, point: Vector) -> Vector | None:
+        """The mean of the components' gradients."""
+        answer = self.statement.recorder.find("mean_gradient", point)
+        return None if answer is None else answer.result
+
     def function_name(self, function: str) -> str:
         """Means over the components have names of their own, and so has the component that is drawn."""
         return function if function in ("V", "B", "f_i") else super().function_name(function)

@@ -341,6 +341,14 @@ class Interpretation:
         found: Vector = answer.at
         return found
 
+    def seen(self, point: Vector) -> Vector:
+        """The point at which what is drawn answers where the method asks at this one."""
+        return point
+
+    def mean_drawn(self, point: Vector) -> Vector | None:
+        """The mean of what is drawn at a point, where the method asks for that mean itself."""
+        return None
+
     def text_at(self, function: str, point: Vector, text: str) -> str:
         """The argument of a function, which may ask for another kind of argument than a point."""
         return text

@@ -492,8 +492,7 @@ class _Drawn(dict[str, str]):
             case "a_gradient":
                 return self._gradient()
             case "seen":
-                answer = recorder.find("component_gradient", self.point)
-                return script._plainly(self.point if answer is None else file.meaning.seen_at(answer))
+                return script._plainly(file.meaning.seen(self.point))
             case "of_a":
                 return file.meaning.text_at("", self.point, self["a"])
             case "P":
@@ -507,11 +506,11 @@ class _Drawn(dict[str, str]):
         return file.meaning.text_at("", asked.asked[number], text) if key.startswith("of_") else text
 
     def _gradient(self) -> str:
-        """The gradient at the point, or the mean of what the components have there."""
+        """The gradient at the point, or the mean of what is drawn there."""
         script, file, point = self.script, self.script.file, self.point
-        mean = self.recorder.find("mean_gradient", point)
+        mean = file.meaning.mean_drawn(point)
         if mean is not None:
-            return script._plainly(mean.result, brackets=False)
+            return script._plainly(mean, brackets=False)
         gradient = file.evaluations[point].gradient
         # At a minimizer the gradient is zero for a reason that the identity knows.
         if gradient.terms:
