@@ -187,9 +187,8 @@ class Block:
         diagonal = np.array([self.linear + k * (k + 3) // 2 for k in range(self.size)], dtype=int)
         sizes = np.max(np.abs(self.unknowns[diagonal][:, kept]), axis=1, initial=0.0)
         sizes = np.maximum(sizes, np.abs(self.constant[diagonal])) / self.scale
-        roots = np.sqrt(np.where(sizes > _NONE, sizes, 1.0))
-        gram = [1 / (roots[i] * roots[j]) for i in range(self.size) for j in range(i + 1)]
-        return np.concatenate([np.ones(count), gram])
+        roots = 1 / np.sqrt(np.where(sizes > _NONE, sizes, 1.0))
+        return np.concatenate([np.ones(count), np.outer(roots, roots)[np.tril_indices(self.size)]])
 
 
 @dataclass
@@ -232,8 +231,9 @@ class Model:
             matrix, rhs, cones = self._assembled()
             kept = [k for k in range(self.count) if k not in zero]
             rows = np.concatenate([b.row_scales(kept) for b in self.blocks])
-            scaled = sparse.diags(rows) @ matrix
-            scaled = sparse.hstack([scaled[:, :-1], matrix[:, -1:]], format="csc")
+            scaled = matrix.copy()
+            inside = slice(0, matrix.indptr[-2])  # all but the column of what may be lacking
+            scaled.data[inside] *= rows[matrix.indices[inside]]
             self._scales = {zero: (scaled, rhs * rows, cones)}
         return self._scales[zero]
 
