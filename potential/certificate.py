@@ -366,7 +366,11 @@ class _Reader:
         return Vector(self.field, spaces.pop(), {self.basis[n]: self.coefficient(c).element for n, c in entry.items()})
 
     def coefficient(self, text: Any) -> Coefficient:
-        return read_coefficient(text, self.names, self.field.coefficient)
+        known = self.field._read.get(text) if isinstance(text, str) else None
+        if known is None:
+            known = read_coefficient(text, self.names, self.field.coefficient)
+            self.field._read[text] = known
+        return known
 
     def polynomial(self, text: Any) -> PolyElement:
         element = self.coefficient(text).element

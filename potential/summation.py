@@ -168,8 +168,8 @@ def summable(field: Field) -> frozenset[str]:
 
 def generators_of(c: Coefficient) -> frozenset[str]:
     """The names of the generators that occur in a coefficient."""
-    monomials = [*c.element.numer.monoms(), *c.element.denom.monoms()]
-    return frozenset(name for k, name in enumerate(c.field.algebra.names) if any(m[k] for m in monomials))
+    names: frozenset[str] = c.element.occurring
+    return names
 
 
 def at_start(c: Coefficient) -> Coefficient:

@@ -6,6 +6,7 @@ None of it is trusted: only the rules of `potential.summation` accept a closed f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import comb
 from typing import Any
 
@@ -16,6 +17,7 @@ from sympy.polys.rings import PolyElement
 from potential import kernel, signs
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Field
+from potential.algebra.rational_functions import RationalFunctions
 from potential.summation import SumBound
 
 Found = dict[PolyElement, Any]
@@ -306,15 +308,27 @@ def _some(c: Coefficient) -> tuple[Coefficient, ...]:
 
 def _partial_fractions(term: Coefficient) -> tuple[list[Any], list[Pole], Coefficient] | None:
     """The coefficients of the polynomial part in t, the poles, and what has no linear denominators."""
+    apart = _apart(term.element)
+    if apart is None:
+        return None
     field = term.field
+    polynomial, poles, rest = apart
+    found = [(Coefficient(field, c), Coefficient(field, a), order) for c, a, order in poles]
+    return list(polynomial), found, Coefficient(field, rest)
+
+
+@lru_cache(maxsize=1024)
+def _apart(element: FracElement) -> tuple[list[Any], list[tuple[Any, Any, int]], Any] | None:
+    """The same of an element; the statement is traced anew for each question, and its sums are the same."""
+    algebra = element.field
     t = sympy.Symbol("t")
     try:
-        shown = sympy.apart(sympy.together(term.element.as_expr()), t)
+        shown = sympy.apart(sympy.together(element.as_expr()), t)
     except (NotImplementedError, sympy.PolynomialError):
         return None
     polynomial: list[Any] = []
-    poles: list[Pole] = []
-    rest = field.coefficient(0)
+    poles: list[tuple[Any, Any, int]] = []
+    rest = algebra.zero
     for part in sympy.Add.make_args(shown):
         top, bottom = sympy.fraction(sympy.together(part))
         base, order = sympy.factor(bottom).as_independent(t, as_Add=False)[1].as_base_exp()
@@ -322,23 +336,24 @@ def _partial_fractions(term: Coefficient) -> tuple[list[Any], list[Pole], Coeffi
             if sympy.degree(top, t) > _HIGHEST_POWER:
                 return None
             for (power,), c in sympy.Poly(top / bottom, t).terms():
-                polynomial += [field.algebra.zero] * (power + 1 - len(polynomial))
-                polynomial[power] = polynomial[power] + _element(c, field)
+                polynomial += [algebra.zero] * (power + 1 - len(polynomial))
+                polynomial[power] = polynomial[power] + _element(c, algebra)
             continue
         linear = base.is_polynomial(t) and sympy.degree(base, t) == 1 and order.is_Integer and not top.has(t)
         if not linear:
-            rest = rest + Coefficient(field, _element(part, field))
+            rest = rest + _element(part, algebra)
             continue
         slope, shift = sympy.Poly(base, t).all_coeffs()
-        c = _element(part * (t + shift / slope) ** order, field)
-        poles.append((Coefficient(field, c), Coefficient(field, _element(shift / slope, field)), int(order)))
+        poles.append(
+            (_element(part * (t + shift / slope) ** order, algebra), _element(shift / slope, algebra), int(order))
+        )
     return polynomial, poles, rest
 
 
-def _element(e: sympy.Expr, field: Field) -> FracElement:
+def _element(e: sympy.Expr, algebra: RationalFunctions) -> FracElement:
     """An expression in the generators as an element."""
-    top, bottom = (field.algebra.ring.from_expr(sympy.expand(x)) for x in sympy.fraction(sympy.cancel(e)))
-    return field.algebra(top) / field.algebra(bottom)
+    top, bottom = (algebra.ring.from_expr(sympy.expand(x)) for x in sympy.fraction(sympy.cancel(e)))
+    return algebra(top) / algebra(bottom)
 
 
 def _telescoped(poles: list[Pole], field: Field) -> tuple[Coefficient, list[tuple[Coefficient, Coefficient]]]:
