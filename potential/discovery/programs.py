@@ -212,11 +212,15 @@ _STATUS = {
 
 @dataclass
 class Model:
-    """Blocks over common unknowns, and their lower bounds: -inf where an unknown may have either sign."""
+    """Blocks over common unknowns, and their lower bounds: -inf where an unknown may have either sign.
+
+    `balanced` ones allow each vector to lack what is small in its own unit, the others the same for all.
+    """
 
     count: int
     blocks: list[Block]
     lower: Array
+    balanced: bool = True
     solved: int = 0
     _rows: Rows | None = field(default=None, repr=False)
     _scales: dict[frozenset[int], Rows] = field(default_factory=dict, repr=False)
@@ -312,7 +316,8 @@ class Model:
         `room` bounds unknowns from both sides. A value of `most` counts as unbounded.
         """
         self.solved += 1
-        matrix, rhs, cones = self._balanced(frozenset(k for k, v in fixed.items() if not v))
+        zero = frozenset(k for k, v in fixed.items() if not v)
+        matrix, rhs, cones = self._balanced(zero) if self.balanced else self._assembled()
         width = matrix.shape[1]
         free = [k for k in range(self.count) if k not in fixed]
         kept = np.array(free + list(range(self.count, width if tau is None else width - 1)), dtype=int)
