@@ -14,7 +14,7 @@ which `help(potential)` explains at its end:
     observed_rate         the rate of a sequence
     exp                   the exponential function, for weights
 
-What a method is written with: `Parameter`, `NesterovSequence`, `Unknown`, `Theorem`, `Oracles`.
+What a method is written with: `Parameter`, `Horizon`, `NesterovSequence`, `Unknown`, `Theorem`, `Oracles`.
 
 Classes of problems, whose oracles a step may use:
 
@@ -27,7 +27,7 @@ Classes of problems, whose oracles a step may use:
 Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
-    EpsilonSubgradients, InexactProximal, PolyakStep
+    EpsilonSubgradients, InexactProximal, PolyakStep, ValuePolyakStep
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
 is a package's theorems with what belongs to them.
@@ -43,6 +43,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from potential.algebra.parameters import Horizon as Horizon
     from potential.algebra.parameters import NesterovSequence as NesterovSequence
     from potential.algebra.parameters import Parameter as Parameter
     from potential.algebra.parameters import exp as exp
@@ -89,6 +90,7 @@ if TYPE_CHECKING:
     from potential.classes.several import Sum as Sum
     from potential.classes.smooth_adaptable import SmoothAdaptable as SmoothAdaptable
     from potential.classes.strongly_monotone import StronglyMonotone as StronglyMonotone
+    from potential.classes.value_polyak_step import ValuePolyakStep as ValuePolyakStep
     from potential.discovery.found import Discovery as Discovery
     from potential.discovery.found import Found as Found
     from potential.discovery.pipeline import discover as discover
@@ -126,6 +128,7 @@ if TYPE_CHECKING:
 #: The public names, by the module that each comes from.
 _HOMES = {
     "potential.algebra.parameters": (
+        "Horizon",
         "NesterovSequence",
         "Parameter",
         "exp",
@@ -183,6 +186,7 @@ _HOMES = {
         "Splitting",
     ),
     "potential.classes.polyak_step": ("PolyakStep",),
+    "potential.classes.value_polyak_step": ("ValuePolyakStep",),
     "potential.classes.quadratics": ("StronglyConvexQuadratic",),
     "potential.classes.randomness": ("Stochastic",),
     "potential.classes.saddle_point": ("SaddlePoint",),

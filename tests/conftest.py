@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,41 +26,48 @@ BUILT = Path(__file__).resolve().parent.parent / "build" / "rocq"
 # The files that take longest, to begin with: two workers, who take a file at a time, are then done at the same time.
 LONGEST = (
     "test_notebooks",
-    "test_refutation",
     "test_rocq",
+    "test_docs",
+    "test_drawmon_study",
+    "test_refutation",
+    "test_presentation",
+    "test_rocq_memory",
+    "test_sweep",
+    "test_drawmon_monitor",
+    "test_drawmon_pages",
+    "test_certificate",
+    "test_expectation_check",
+    "test_conclusion",
     "test_energy_plans",
     "test_soundness",
-    "test_rocq_memory",
-    "test_docs",
-    "test_conclusion",
-    "test_free_multipliers",
-    "test_refutation_literature",
-    "test_presentation",
+    "test_kernel",
     "test_conformance",
-    "test_constrained_problems",
-    "test_certificate",
-    "test_certificates",
+    "test_drawmon_network",
+    "test_check",
+    "test_refutation_literature",
+    "test_free_multipliers",
+    "test_hypotheses",
     "test_conclusions",
-    "test_expectation_check",
+    "test_constrained_problems",
     "test_flow",
     "test_order_and_draws",
-    "test_check",
-    "test_vectors",
-    "test_work",
-    "test_verdicts",
-    "test_splitting_problems",
-    "test_sweep",
     "test_report",
-    "test_catalogue",
     "test_terminal",
-    "test_notebook_manners",
-    "test_composite_problems",
-    "test_hypotheses",
-    "test_formulas",
-    "test_time",
     "test_discovery",
-    "test_packaging",
-    "test_prover",
+    "test_certificates",
+    "test_catalogue",
+    "test_adding_a_setting",
+    "test_energy_frontier",
+    "test_composite_problems",
+    "test_work",
+    "test_counterexamples",
+    "test_vectors",
+    "test_attacked_settings",
+    "test_expressions",
+    "test_mirror_maps",
+    "test_splitting_problems",
+    "test_problems_oracles",
+    "test_worst_case",
 )
 
 
@@ -67,6 +75,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Order the files: the longest first."""
     place = {name: k for k, name in enumerate(LONGEST)}
     items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Under `pytest -n auto` too, a worker takes a file at a time, in this order: what its tests share is made once."""
+    from xdist.scheduler import LoadFileScheduling
+
+    if config.getvalue("dist") != "load":
+        return None
+    config.option.loadscopereorder = False
+    return LoadFileScheduling(config, log)
 
 
 def pytest_collection_finish() -> None:

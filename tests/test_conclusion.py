@@ -191,7 +191,7 @@ piece = st.tuples(
 
 
 @given(st.lists(piece, min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_any_sum_is_bounded(parts: list[tuple[int, int, Fraction]]) -> None:
     check_sums(term_of(parts))
 

@@ -85,7 +85,7 @@ MORE: dict[str, Case] = {
     "accelerated-flow/strongly-convex": (m.StronglyConvexAcceleratedFlow, "DifferentiableStronglyConvex", "r", []),
 }
 CASES = SIX | MORE
-CHANGES = {**dict.fromkeys(SIX, 400), **dict.fromkeys(MORE, 60)}
+CHANGES = {**dict.fromkeys(SIX, 250), **dict.fromkeys(MORE, 40)}
 
 
 @cache

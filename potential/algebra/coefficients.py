@@ -22,7 +22,7 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from potential.algebra.factoring import factored
-from potential.algebra.parameters import NesterovSequence, Parameter, exact_rational, nesterov_slack
+from potential.algebra.parameters import Horizon, NesterovSequence, Parameter, exact_rational, nesterov_slack
 from potential.algebra.rational_functions import RationalFunction, RationalFunctions
 from potential.algebra.symbolic import Symbolic, asked_by_user
 from potential.errors import InputError, NotExpressibleError, Refusal
@@ -86,6 +86,8 @@ class Field:
 
     def __post_init__(self) -> None:
         names = []
+        # The name of the number of steps N that the method knows, of which each step is a t < N; else empty.
+        self.horizon = next((name for name, declared in self.parameters.items() if isinstance(declared, Horizon)), "")
         for name, declared in self.parameters.items():
             if isinstance(declared, Parameter):
                 names.append(name if declared.is_half_line else f"s_{name}")
@@ -117,9 +119,10 @@ class Field:
                 self.values[name] = self.coefficient(declared(namespace))
                 self.domain_terms[name] = partial(_derived, name, self.values[name])
             constant = name != "t" and "t" in gens and not getattr(declared, "sequence", True)
-            if constant and self.values[name].element.diff(gens["t"]):
+            if constant and not self.is_steady(self.values[name].element):
                 raise InputError(
-                    f"the domain of {name} depends on t, and its value does not: declare it with sequence=True"
+                    f"the domain of {name} depends on t, and its value does not: declare it with sequence=True, "
+                    f"or as the number of steps, {name} = pt.Horizon()"
                 )
         for k in range(len(self.powers)):
             meaning, beyond_one = partial(self._power_meaning, k), partial(self._power_beyond_one, k)
@@ -211,6 +214,8 @@ class Field:
         A factor exp(rate t) is a rational number on its side of 1. Without `powers` all factors are 1.
         """
         full = {name: sample.get(name, Fraction(1)) for name in self.algebra.names}
+        if self.horizon:
+            full[f"s_{self.horizon}"] = Fraction(int(full[f"s_{self.horizon}"]))  # N is an integer
         if not self.continuous:
             for name in self.sequences:
                 full[f"s_{name}"] = nesterov_slack(int(full["t"]))
@@ -299,10 +304,9 @@ class Field:
         """Note a sign that the kernel has to confirm before it accepts anything of this statement."""
         if isinstance(self.requirements, MappingProxyType):
             return
-        if value.element.numer.is_ground and value.element.denom.is_ground and value.element:
-            constant = Fraction(str(value.element.numer.LC)) / Fraction(str(value.element.denom.LC))
-            if constant > 0 or kind == "nonzero":
-                return
+        number = value.element.number
+        if number and (number > 0 or kind == "nonzero"):
+            return
         self.requirements.setdefault((kind, value.element), Requirement(kind, value, reason))
 
     def power(self, base: Coefficient, slope: int = 1) -> Coefficient:
@@ -350,6 +354,21 @@ class Field:
         if all(type(v) is RationalFunction and v.bottom.is_one() for v in values):
             return Coefficient(self, c.element.composed(values))
         return Coefficient(self, self.algebra.zero + substituted(c.element, values))
+
+    def at_time(self, time: FracElement) -> dict[str, FracElement]:
+        """The generators that are others at that time than at t: t itself, and N - t - 1 where there is a horizon N."""
+        if not self.horizon:
+            return {"t": time}
+        return {"t": time, f"s_{self.horizon}": self.values[self.horizon].element - 1 - time}
+
+    def at_end(self, c: Coefficient) -> Coefficient:
+        """A coefficient at t = N where there is a horizon N, else as it is; raises ZeroDivisionError at a pole."""
+        return self.moved(c, self.at_time(self.values[self.horizon].element)) if self.horizon else c
+
+    def is_steady(self, element: FracElement) -> bool:
+        """Whether neither t nor, where there is a horizon N, N - t occurs in an element but as the constant N."""
+        slope = element.diff(self._generator("t"))
+        return not (slope - element.diff(self._generator(f"s_{self.horizon}")) if self.horizon else slope)
 
     def depends_on_time(self, element: FracElement) -> bool:
         """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
@@ -733,7 +752,7 @@ def substituted(element: Any, values: list[Any]) -> Any:
 
     def at(polynomial: Any) -> Any:
         total: Any = 0
-        for monomial, coefficient in polynomial.terms():
+        for monomial, coefficient in polynomial.iterterms():
             term: Any = coefficient
             for value, power in zip(values, monomial, strict=True):
                 term = value**power * term if power else term

@@ -154,6 +154,17 @@ class RationalFunction(FracElement):
         degrees = zip(self.field.names, self.top.degrees(), self.bottom.degrees(), strict=True)
         return frozenset(name for name, above, below in degrees if above > 0 or below > 0)
 
+    @property
+    def number(self) -> Fraction | None:
+        """The number that the element is, None where a generator occurs."""
+        if not (self.top.is_constant() and self.bottom.is_constant()):
+            return None
+        return (
+            Fraction(int(self.top.leading_coefficient()), int(self.bottom.leading_coefficient()))
+            if self
+            else Fraction()
+        )
+
     def composed(self, values: Sequence[RationalFunction]) -> RationalFunction:
         """The element with polynomials in the place of the generators; raises ZeroDivisionError at a pole."""
         places = [value.top for value in values]
@@ -204,6 +215,8 @@ class RationalFunction(FracElement):
             return self
         if not a:
             return g
+        if b.is_one() and d.is_one():
+            return RationalFunction(self.field, a + c, b)
         common = b.gcd(d)
         if common.is_one():
             return RationalFunction(self.field, a * d + c * b, b * d)
@@ -233,11 +246,9 @@ class RationalFunction(FracElement):
             self.field.work.spend(_cost(a, b, c, d))
         if not a or not c:
             return self.field.zero
-        common = a.gcd(d)
-        if not common.is_one():
+        if not d.is_one() and not (common := a.gcd(d)).is_one():
             a, d = a / common, d / common
-        common = c.gcd(b)
-        if not common.is_one():
+        if not b.is_one() and not (common := c.gcd(b)).is_one():
             c, b = c / common, b / common
         return RationalFunction(self.field, a * c, b * d)
 

@@ -32,9 +32,10 @@ class Mean:
 class Definitions(Context):
     """The step as a relation, the potential and the progress as functions, as the method's code has them."""
 
-    def __init__(self, statement: Statement, proofs: Proofs) -> None:
-        super().__init__(statement, proofs)
+    def __init__(self, statement: Statement, proofs: Proofs, *, everywhere: bool = False) -> None:
+        super().__init__(statement, proofs, everywhere=everywhere)
         self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
+        self.bodies: dict[str, str] = {}  # what is defined, by name
         self.excess: list[Mean] = []  # what the lemma about one step says in the mean alone
         self.walk = Step(self)
         self.still = Step(self, still=True)
@@ -143,10 +144,11 @@ class Definitions(Context):
 
     def define(self, name: str, body: str, states: list[str], kind: str) -> str:
         """A definition over the variables that its body uses."""
-        used = [v for v in self.setting.variables if occurs(v.name, body)]
+        kinds = {self.type_of(v) for v in self.statement.state.values()} if states else set()
+        used = [v for v in self.setting.variables if any(occurs(v.name, text) for text in (body, *kinds))]
         timed = occurs("t", body)
         factors = [w for w in self.powers if occurs(w, body)]
-        self.definitions[name] = (name, [v.name for v in used], timed)
+        self.definitions[name], self.bodies[name] = (name, [v.name for v in used], timed), body
         self.definitions[f"{name} factors"] = (name, factors, timed)
         binders = [f"{{{self.setting.space_binder}}}"] if states or any(len(v.type) > 1 for v in used) else []
         binders += self.binders(used)
@@ -167,7 +169,7 @@ class Definitions(Context):
         wanted = self.definitions[f"{name} factors"][1]
         variables = {v.name: v for v in self.setting.variables}
         arguments = [(variables[v].following if later else "") or v for v in used]
-        arguments = [variables[v].at(at) if at else v for v in arguments]
+        arguments = [variables[v].at(at, self.drawing.index) if at else v for v in arguments]
         arguments += [t] if timed else []
         arguments += [text for w, text in zip(self.powers, factors, strict=True) if w in wanted]
         return " ".join([name, *arguments, *states])
@@ -248,5 +250,5 @@ class Definitions(Context):
     def arguments(self, t: str, factors: list[str], states: list[str], *, at: str = "n", stepping: bool = True) -> str:
         """The variables of a lemma, as the theorem gives them."""
         space = self.setting.spaces
-        given = [v.at(at) for v in self.setting.variables if stepping or not v.sampled]
+        given = [v.at(at, self.drawing.index) for v in self.setting.variables if stepping or not v.sampled]
         return " ".join([space, *given, t, *factors, *states])

@@ -232,7 +232,7 @@ def _factored(part: Coefficient) -> list[tuple[Coefficient, Coefficient]]:
     for one in _summands(part):
         c, _ = one.to_sympy().as_independent(*symbols, as_Add=False)
         constant = _read(c, field)
-        if constant is None or not constant.element or rules.generators_of(constant) & changing:
+        if constant is None or not constant.element or rules.changes(constant, changing):
             constant = field.coefficient(1)
         found.append((constant, Coefficient(field, one.element / constant.element)))
     return found
@@ -306,15 +306,31 @@ def _some(c: Coefficient) -> tuple[Coefficient, ...]:
     return (c,) if c.element else ()
 
 
+def _apart_from_t(c: Coefficient) -> Coefficient:
+    """A coefficient with N - 1 in the place of N - t - 1 where there is a horizon: t occurs only where it changes."""
+    field = c.field
+    return field.moved(c, _moved_slack(field, -1)) if field.horizon else c
+
+
+def _moved_slack(field: Field, times: int) -> dict[str, FracElement]:
+    name = f"s_{field.horizon}"
+    return {name: field._generator(name) + field._generator("t") * times}
+
+
 def _partial_fractions(term: Coefficient) -> tuple[list[Any], list[Pole], Coefficient] | None:
     """The coefficients of the polynomial part in t, the poles, and what has no linear denominators."""
-    apart = _apart(term.element)
+    field = term.field
+    apart = _apart(_apart_from_t(term).element)
     if apart is None:
         return None
-    field = term.field
+
+    def back(element: FracElement) -> Coefficient:
+        c = Coefficient(field, field.algebra.zero + element)
+        return field.moved(c, _moved_slack(field, 1)) if field.horizon else c
+
     polynomial, poles, rest = apart
-    found = [(Coefficient(field, c), Coefficient(field, a), order) for c, a, order in poles]
-    return list(polynomial), found, Coefficient(field, rest)
+    found = [(back(c), back(a), order) for c, a, order in poles]
+    return [back(c).element for c in polynomial], found, back(rest)
 
 
 @lru_cache(maxsize=1024)
@@ -444,7 +460,7 @@ def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None
             rate = rate + field.power_rates[k].element * power
         else:
             ratio = ratio * field.power_bases[k].element ** power
-    q = part.element / factor
+    q = _apart_from_t(Coefficient(field, part.element / factor)).element
     names = list(field.algebra.names)
     powers_at = [k for k, name in enumerate(names) if name.startswith("power_")]
     at = names.index("t")
@@ -460,6 +476,9 @@ def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None
         rest = tuple(0 if j == at else e for j, e in enumerate(monomial))
         coefficients[monomial[at]] = coefficients[monomial[at]] + field.algebra(q.numer.ring({rest: c}))
     coefficients = [c / field.algebra(q.denom) for c in coefficients]
+    if field.horizon:
+        back = _moved_slack(field, 1)
+        coefficients = [field.moved(Coefficient(field, c), back).element for c in coefficients]
     if field.continuous:
         r = [field.algebra.zero] * (degree + 2)
         for j in range(degree, -1, -1):
