@@ -157,6 +157,16 @@ def test_a_potential_that_the_method_has_is_not_looked_at() -> None:
     assert bound(flow[0]) == R**2 / (2 * T)
 
 
+def test_a_linear_rate_may_end_at_a_level_of_noise() -> None:
+    found = pt.discover(methods.StronglyConvexStochasticGradientDescent, measure="distance", progress=False)
+    eta, mu, sigma = sympy.symbols("eta mu sigma", positive=True)
+    at = {"T": 3, "R": 1, "eta": sympy.Rational(1, 2), "mu": sympy.Rational(1, 3), "sigma": 2}
+    rate = (1 - eta * mu) ** 2
+    known = rate**3 + eta**2 * sigma**2 * (1 + rate + rate**2)
+    value = found[0].bound.subs({s: at[s.name] for s in found[0].bound.free_symbols})
+    assert sympy.simplify(value - known.subs({s: at[s.name] for s in (eta, mu, sigma)})) == 0
+
+
 def test_a_method_that_does_not_converge_gives_no_theorem() -> None:
     found = pt.discover(TooLong, progress=False)
     assert len(found) == 0

@@ -172,7 +172,7 @@ class Filling(Study):
         if c.start is not None:
             blocks.append(self._start_block(c, point))
         free = np.array([-np.inf if k in c.free else 0.0 for k in range(len(c.terms))])
-        return Model(len(c.terms), blocks, free)
+        return Model(len(c.terms), blocks, free, balanced=False)
 
     def _column(self, rows: dict[Key, Any], term: Term, t: int, now: Any, later: Any) -> Any:
         """What a term's number multiplies in one part."""

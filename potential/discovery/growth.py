@@ -173,9 +173,14 @@ def pay(climb: Climb, priced: list[int], allowed: set[int]) -> bool:
 
 
 def round_up(climb: Climb, values: list[float]) -> Iterator[Any]:
-    """Closed forms a little above some values, the simplest first."""
+    """Closed forms a little above some values, the simplest first; where there is none, 1 and a closed form."""
     high = np.array(values)
-    samples = climb.samples()
+    samples, forms, none = climb.samples(), climb.study.forms, True
     for up in (_ROUND,) if climb.timed else (2e-4, _ROUND):
-        for element, _ in climb.study.forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3):
+        for element, _ in forms.between(high * (1 - 1e-5) - 1e-7, high * (1 + up) + 1e-7, samples, 3):
+            none = False
             yield element
+    if none:  # as where two noises are spent, each with its own bound
+        rest = high - 1
+        for element, _ in forms.between(rest - 1e-5 * high - 1e-7, rest + 2e-4 * high + 1e-7, samples, 3):
+            yield climb.study.field.algebra.one + element

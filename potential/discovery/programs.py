@@ -187,9 +187,8 @@ class Block:
         diagonal = np.array([self.linear + k * (k + 3) // 2 for k in range(self.size)], dtype=int)
         sizes = np.max(np.abs(self.unknowns[diagonal][:, kept]), axis=1, initial=0.0)
         sizes = np.maximum(sizes, np.abs(self.constant[diagonal])) / self.scale
-        roots = np.sqrt(np.where(sizes > _NONE, sizes, 1.0))
-        gram = [1 / (roots[i] * roots[j]) for i in range(self.size) for j in range(i + 1)]
-        return np.concatenate([np.ones(count), gram])
+        roots = 1 / np.sqrt(np.where(sizes > _NONE, sizes, 1.0))
+        return np.concatenate([np.ones(count), np.outer(roots, roots)[np.tril_indices(self.size)]])
 
 
 @dataclass
@@ -213,11 +212,15 @@ _STATUS = {
 
 @dataclass
 class Model:
-    """Blocks over common unknowns, and their lower bounds: -inf where an unknown may have either sign."""
+    """Blocks over common unknowns, and their lower bounds: -inf where an unknown may have either sign.
+
+    `balanced` ones allow each vector to lack what is small in its own unit, the others the same for all.
+    """
 
     count: int
     blocks: list[Block]
     lower: Array
+    balanced: bool = True
     solved: int = 0
     _rows: Rows | None = field(default=None, repr=False)
     _scales: dict[frozenset[int], Rows] = field(default_factory=dict, repr=False)
@@ -232,8 +235,9 @@ class Model:
             matrix, rhs, cones = self._assembled()
             kept = [k for k in range(self.count) if k not in zero]
             rows = np.concatenate([b.row_scales(kept) for b in self.blocks])
-            scaled = sparse.diags(rows) @ matrix
-            scaled = sparse.hstack([scaled[:, :-1], matrix[:, -1:]], format="csc")
+            scaled = matrix.copy()
+            inside = slice(0, matrix.indptr[-2])  # all but the column of what may be lacking
+            scaled.data[inside] *= rows[matrix.indices[inside]]
             self._scales = {zero: (scaled, rhs * rows, cones)}
         return self._scales[zero]
 
@@ -312,7 +316,8 @@ class Model:
         `room` bounds unknowns from both sides. A value of `most` counts as unbounded.
         """
         self.solved += 1
-        matrix, rhs, cones = self._balanced(frozenset(k for k, v in fixed.items() if not v))
+        zero = frozenset(k for k, v in fixed.items() if not v)
+        matrix, rhs, cones = self._balanced(zero) if self.balanced else self._assembled()
         width = matrix.shape[1]
         free = [k for k in range(self.count) if k not in fixed]
         kept = np.array(free + list(range(self.count, width if tau is None else width - 1)), dtype=int)
