@@ -88,6 +88,7 @@ from methods.nonconvex import (
 from methods.optimized_gradient import (
     LineSearchOptimizedGradient,
     OptimizedGradient,
+    RobustMomentum,
     TripleMomentum,
     TripleMomentumGap,
 )
@@ -241,6 +242,7 @@ __all__ = [
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
     "ReversedNonconvexBregmanGradient",
+    "RobustMomentum",
     "Saga",
     "SagaWithFunctionValues",
     "ShortStepContraction",
