@@ -44,7 +44,7 @@ EXAMPLES: dict[str, dict[str, tuple[str, str] | None]] = {
         "accelerated_gradient_strongly_convex": ("accelerated/strongly-convex", SAME),
         "optimized_gradient": ("optimized-gradient/convex", OTHER),
         "optimized_gradient_for_gradient": None,
-        "robust_momentum": None,
+        "robust_momentum": ("robust-momentum/strongly-convex", SAME),
         "triple_momentum": ("triple-momentum/gap", SAME),
         "information_theoretic_exact_method": None,
         "cyclic_coordinate_descent": None,

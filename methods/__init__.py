@@ -93,6 +93,7 @@ from methods.nonconvex import (
 from methods.optimized_gradient import (
     LineSearchOptimizedGradient,
     OptimizedGradient,
+    RobustMomentum,
     TripleMomentum,
     TripleMomentumGap,
 )
@@ -249,6 +250,7 @@ __all__ = [
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
     "ReversedNonconvexBregmanGradient",
+    "RobustMomentum",
     "Saga",
     "SagaWithFunctionValues",
     "ShortStepContraction",

@@ -135,3 +135,40 @@ class LineSearchOptimizedGradient(OptimizedGradient):
         y = s.x - p.gradient(s.x) / p.L
         x = p.line_search(y, s.z - y)
         return self.State(x, s.z - 2 * self.lambda_(t + 1) / p.L * p.gradient(x))
+
+
+class RobustMomentum(TripleMomentum):
+    r"""The robust momentum method, with rho = (1 - q) (1 + a q): from the triple momentum method, a = 0, on.
+
+        y_{t+1} = z_t + rho^2/(1 - q^2) (y_t - grad f(y_t) / L - z_t)
+        z_{t+1} = rho z_t + (1 - rho) (y_{t+1} - grad f(y_{t+1}) / mu)
+
+    The iterates x of the source are known by z_t = (x_{t+1} - rho^2 x_t) / (1 - rho^2).
+
+    Theorem: rho^{-2t} (f(y_t) - f* - (mu/2) ||y_t - x*||^2 - ||g - mu (y_t - x*)||^2 / (2 (L - mu))
+    + mu (1 - q^2 - rho^2) / (2 rho (1 - rho) (1 - q^2)) ||z_t - x*||^2) / L does not rise, g = grad f(y_t).
+    """
+
+    theorem = "robust-momentum/strongly-convex"
+    source = "Cyrus, Hu, Van Scoy, Lessard 2018, theorem 1"
+    note = "The rate of the source; for $a = 0$ it is the triple momentum method, the fastest of them."
+
+    a = pt.Parameter(at_least=0, below=1, default=0.5)
+
+    def rate(self, p: pt.Oracles) -> Any:
+        """The rate rho, between 1 - q and 1 - q^2."""
+        return (1 - p.q) * (1 + self.a * p.q)
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        rho = self.rate(p)
+        y = s.z + rho**2 / (1 - p.q**2) * (s.y - p.gradient(s.y) / p.L - s.z)
+        return self.State(y, rho * s.z + (1 - rho) * (y - p.gradient(y) / p.mu))
+
+    def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        curved = p.gradient(s.y) - p.mu * (s.y - p.minimizer)
+        value = p.gap(s.y) - p.mu / 2 * p.distance_squared(s.y) - p.norm_squared(curved) / (2 * (p.L - p.mu))
+        return self.rate(p) ** (-2 * t) * value / p.L + self.weight(p, t) * p.distance_squared(s.z)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        rho = self.rate(p)
+        return rho ** (-2 * t) * p.q**2 * (1 - p.q**2 - rho**2) / (2 * rho * (1 - rho) * (1 - p.q**2))
