@@ -26,5 +26,6 @@ def proof_of(name: str) -> Proof:
 def saved_proof_of(name: str) -> Proof:
     """The proof that the saved certificate gives."""
     statement = statement_of(name)
-    arguments = certificate.read(Certificate.from_json(certificate_path(name).read_text(encoding="utf-8")), statement)
-    return Proof(kernel.judge(statement, arguments), arguments)
+    saved = Certificate.from_json(certificate_path(name).read_text(encoding="utf-8"))
+    arguments, conclusion = certificate.read_with_conclusion(saved, statement)
+    return Proof(kernel.judge(statement, arguments), arguments, conclusion=conclusion)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import pytest
 import sympy
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import methods
@@ -246,6 +246,7 @@ def test_the_heavy_ball_of_polyak_runs_in_a_circle(method: type, converges: bool
 # The parts of the search ------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.fractions(-1000, 1000, max_denominator=40), st.fractions(min_value=0, max_value=2, max_denominator=60))
 def test_the_simplest_fraction_has_the_least_denominator(low: Fraction, width: Fraction) -> None:
     assume(width > Fraction(1, 1000))
@@ -257,6 +258,7 @@ def test_the_simplest_fraction_has_the_least_denominator(low: Fraction, width: F
         assert Fraction(inner, d) > low + width - Fraction(1, 10**9)
 
 
+@settings(deadline=None)
 @given(st.integers(-200, 200), st.integers(0, 4))
 def test_dyadic_numbers_are_found(top: int, k: int) -> None:
     value = Fraction(top, 2**k)

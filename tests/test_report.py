@@ -14,11 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from typer.testing import CliRunner
 
-import proofs
 from methods import GradientDescent
 from potential.command_line.commands import app
 from potential.errors import InputError
-from potential.pages import entry as known
 from potential.pages.drawing import _corners, picture_file, ticks
 from potential.pages.entry import Entry, entry
 from potential.pages.report import report_page, theorem_page
@@ -282,14 +280,6 @@ def test_mathml() -> None:
     # A minus that opens is a sign; one behind what a bar has closed takes away.
     assert mathml("f(-x)").count('form="prefix"') == 1
     assert mathml(r"\lVert x \rVert - y").count('form="prefix"') == 0
-
-
-def test_every_theorem_of_the_catalogue_can_be_written() -> None:
-    for theorem in proofs.catalogue():
-        found = Entry(theorem)
-        known._prove(found)
-        assert found.verified
-        Structure(theorem_page(found))
 
 
 def test_empty_report() -> None:

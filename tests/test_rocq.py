@@ -69,7 +69,7 @@ def kept(name: str) -> str:
 
 @pytest.mark.parametrize("name", EXPORTED)
 def test_the_kept_file_is_what_the_exporter_writes_and_the_record_covers_it(name, monkeypatch):
-    text = export(name)
+    text = _export_with(statement_of(name), saved_proof_of(name).arguments)
     assert text == kept(name), "run `make rocq`"
     monkeypatch.setattr(rocq_check, "export", lambda theorem: text)
     assert machine_checked(Theorem.of(name)) == (True, "")

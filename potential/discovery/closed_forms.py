@@ -181,6 +181,7 @@ def _factors(fld: Field, units: Units) -> Iterator[_Factor]:
         for e, cost in (
             (1 - z, 1.5), (1 + z, 1.5), (2 - z, 2.0), (1 + z**2, 2.5), (2 + z, 2.5), (1 - 2 * z, 2.5),
             (2 * z - 1, 2.5), (3 - z, 3.0), (1 + 2 * z, 3.0), (1 - 3 * z, 3.5), (1 - z + z**2, 3.5),
+            (1 - z**2, 2.5),
         ):  # fmt: skip
             if new(e):
                 yield _Factor(e, nothing, cost)

@@ -50,7 +50,7 @@ class Writer:
         if lead.paid or self._has("progress"):
             functions.append(("progress", f"p, t, {state}", self._sum(lead.paid)))
         if lead.budget.element or self._has("budget"):
-            functions.append(("budget", "p, t", self._alone(lead.budget)))
+            functions.append(("budget", "p, t", self._budget(growth)))
         functions += [("measure", f"p, t, {state}", lead.measure.code), ("weight", "p, t", weight)]
         lines = [
             f"class {self.name}({self.base.__name__}):",
@@ -59,6 +59,13 @@ class Writer:
         for name, arguments, text in functions:
             lines += ["", f"    def {name}(self, {arguments}):", *_returned(text)]
         return "\n".join(lines) + "\n"
+
+    def _budget(self, growth: str) -> str:
+        """What a step spends; where the potential falls by a factor, in the scale of the potential after the step."""
+        lead = self.lead
+        if not growth or lead.rate is None or not lead.budget.element:
+            return self._alone(lead.budget)
+        return f"{growth} * {_bracketed(self._alone(lead.budget / lead.rate))}"
 
     def _has(self, name: str) -> bool:
         """Whether a class of the user's defines a function that has a default."""

@@ -231,11 +231,23 @@ class Climb:
                 first = ""
                 if not np.all(np.isfinite(low_)) or np.any(np.abs(low_) >= 1e4):
                     return False
-            found = next(self.study.forms.between(low_ - room, high_ + room, samples, 1), None)
+            found = self._form(low_ - room, high_ + room, samples)
             if found is None:
                 return False
-            self.fixed[k] = found[0]
+            self.fixed[k] = found
         return True
+
+    def _form(self, low: Any, high: Any, samples: list[dict[str, Any]]) -> Any:
+        """The simplest closed form between two values, or what 1 or another coefficient is more than one."""
+        found = next(self.study.forms.between(low, high, samples, 1), None)
+        if found is not None:
+            return found[0]
+        for whole in dict.fromkeys([self.study.field.algebra.one, *(e for e in self.fixed.values() if e)]):
+            at = np.array([float(Coefficient(self.study.field, whole).evaluate(s)) for s in samples])
+            found = next(self.study.forms.between(at - high, at - low, samples, 1), None)
+            if found is not None:
+                return whole - found[0]
+        return None
 
     def holds(self) -> bool:
         """Whether all blocks hold at other times and at points further out, as far as floats tell."""

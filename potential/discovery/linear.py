@@ -16,6 +16,7 @@ import numpy as np
 import sympy
 
 from potential.algebra.coefficients import Coefficient
+from potential.discovery.growth import has_constants, pay
 from potential.discovery.leads import Climb, Lead
 from potential.discovery.quotients import quotients
 from potential.discovery.readings import Scalar
@@ -24,7 +25,8 @@ from potential.discovery.templates import Template
 
 _POSSIBLE = 2e-8  # what a program may lack at a possible rate
 _STEPS = 26
-_ABOVE = (3e-6, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
+_TIGHT = 3e-5  # of what is missing to 1, up to which a rate counts as recognized
+_ABOVE = (3e-6, _TIGHT, 0.02, 0.1, 0.25, 0.5)  # of what is missing to 1, by which a rate may be rounded up
 _OF_EACH = 2  # rates that are rounded up so much
 
 
@@ -46,6 +48,10 @@ class Rates:
                 self.terms.append(Term("potential", k, 0, unit))
         self.weight = len(self.terms)
         self.terms.append(Term("weight", index, 0, ()))
+        # Noise of constant size: the potential falls by a factor, but for what each step may spend.
+        budget = study.unit(study.one, reference) if has_constants(study) and not study.field.continuous else None
+        self.spent = set() if budget is None else {len(self.terms)}
+        self.terms += [] if budget is None else [Term("budget", 0, 0, budget)]
         self.conditions = Conditions(self.terms, index, None, signs, (1,))
         self.continuous = study.field.continuous
         self.unit = study.units.element(dict(study.per_time())).element
@@ -102,7 +108,7 @@ class Rates:
         seen: list[Any] = []
         every = list(range(len(samples)))
         for above in _ABOVE:
-            tight = above == _ABOVE[0]
+            tight = above <= _TIGHT
             if not tight and not seen:
                 for element in quotients(self.study, self.sought) if not self.continuous else ():
                     if self._is_rate(element):
@@ -181,16 +187,16 @@ class Rates:
         zero = study.field.algebra.zero
         climb.fixed = {k: zero for k in range(self.weight) if k not in allowed}
         climb.fixed[pivot] = study.field.algebra.one
-        best = climb.optimum(self.weight, {*allowed, self.weight}, tau=1e-7)
+        best = climb.optimum(self.weight, {*allowed, self.weight, *self.spent}, tau=1e-7)
         if best is None or min(best) < 1e-6:
             return False
         floor = {k: 1e-3 * b for k, b in enumerate(best)} if all(np.isfinite(best)) else {}
         order = sorted(allowed - {pivot}, key=lambda k: (study.scalars[self.terms[k].scalar].gradients, k))
-        return climb.settle({*allowed, self.weight}, order, {self.weight: floor}, first)
+        return climb.settle({*allowed, self.weight, *self.spent}, order, {self.weight: floor}, first)
 
     def _weighed(self, climb: Climb) -> Iterator[Lead]:
-        """The lead whose potential is fixed, with the largest weight of the measure, rounded down."""
-        best = climb.optimum(self.weight, {self.weight}, tau=1e-7)
+        """The lead whose potential is fixed, with the largest weight of the measure, rounded down, and least noise."""
+        best = climb.optimum(self.weight, {self.weight, *self.spent}, tau=1e-7)
         if best is None or not all(np.isfinite(best)) or min(best) < 1e-6:
             return
         high = np.array(best)
@@ -198,7 +204,7 @@ class Rates:
             for element, _ in self.study.forms.between(high * (1 - down), high * (1 + 1e-3), climb.samples(), 3):
                 if element:
                     climb.fixed[self.weight] = element
-                    if climb.holds():
+                    if pay(climb, list(self.spent), self.spent) and climb.holds():
                         yield climb.lead(self.measure, rate=climb.rate, order=np.inf)
                         return
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +14,7 @@ from potential.discovery.leads import LEAST, PRICE, Climb, Lead
 from potential.discovery.readings import Scalar
 from potential.discovery.studies import TIMES, Conditions, Study, Term
 
+_SMALL = 4  # pairs of scalars that are tried as a potential, those first that decrease most
 _LEADS = 6  # values of the guaranteed decrease that are tried, the largest first
 
 
@@ -64,15 +67,39 @@ class Mean:
                 continue
             order = [k for k in range(len(terms)) if terms[k].role == "potential" and k in allowed]
             order.sort(key=lambda k: (study.scalars[terms[k].scalar].gradients, k))
-            for points in (study.points, [*study.points, *study.outer]):
-                one = replace(climb, points=points, models=[], fixed={**base, goal: target})
-                if not (pay(one, self.spent, allowed) and one.settle(allowed, order)):
-                    break
-                if one.holds():
-                    yield one.lead(self.measure, order=1.0, start=self.start, note="mean")
-                    break
-                if not one.fails_outside:
-                    break
+            yield from self._settled({**base, goal: target}, allowed, order)
+
+    def small(self) -> Iterator[Lead]:
+        """Leads with a potential of at most two scalars: they decrease less, and have simpler coefficients."""
+        climb, terms, study = self.climb, self.terms, self.study
+        base, goal = dict(climb.fixed), climb.goal
+        others = {k for k, term in enumerate(terms) if term.role != "potential"}
+        own = [k for k in range(len(terms)) if k not in others]
+        found: list[tuple[float, tuple[int, ...], list[float]]] = []
+        for size in (1, 2):
+            for chosen in itertools.combinations(own, size):
+                best = climb.optimum(goal, {*chosen, *others})
+                if best is None or min(best[k] for k in study.interior) < LEAST or any(np.isinf(best)):
+                    continue
+                if not any(set(less) <= set(chosen) and best[0] <= 1.01 * value for value, less, _ in found):
+                    found.append((best[0], chosen, best))
+        for _, chosen, best in sorted(found, key=lambda entry: -entry[0])[:_SMALL]:
+            climb.fixed = dict(base)
+            for target in itertools.islice(climb.round_down(best), 2):
+                yield from self._settled({**base, goal: target}, {*chosen, *others}, list(chosen))
+
+    def _settled(self, fixed: dict[int, Any], allowed: set[int], order: list[int]) -> Iterator[Lead]:
+        """The lead with some of the terms; coefficients that fail further out are sought once more, there as well."""
+        study = self.study
+        for points in (study.points, [*study.points, *study.outer]):
+            one = replace(self.climb, points=points, models=[], fixed=dict(fixed))
+            if not (pay(one, self.spent, allowed) and one.settle(allowed, order)):
+                return
+            if one.holds():
+                yield one.lead(self.measure, order=1.0, start=self.start, note="mean")
+                return
+            if not one.fails_outside:
+                return
 
 
 class WeightedMean:

@@ -18,7 +18,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.discovery.completing import Completion
 from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Discovery, Found, Writer, joined
-from potential.discovery.growth import Growing
+from potential.discovery.growth import Growing, has_constants
 from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates, dominated
 from potential.discovery.means import Mean, WeightedMean
@@ -133,10 +133,16 @@ def _silent(line: str) -> None:
 class _Search:
     """One search: the template, the studies by level, and what was found."""
 
-    def __init__(self, theorem: Theorem, wanted: tuple[str, ...], say: Callable[[str], None]) -> None:
-        self.theorem, self.wanted, self.say = theorem, wanted, say
+    def __init__(
+        self,
+        theorem: Theorem,
+        wanted: tuple[str, ...],
+        say: Callable[[str], None],
+        known: frozenset[str] = frozenset(),
+    ) -> None:
+        self.theorem, self.wanted, self.say, self.known = theorem, wanted, say, known
         self.result = Discovery(theorem.method_class)
-        self.template, self.scout = template(theorem)
+        self.template, self.scout = template(theorem, known)
         self.measures = [m for m in self.template.measures if kind(m) in wanted]
         if not self.measures:
             have = sorted({kind(m) for m in self.template.measures})
@@ -152,7 +158,7 @@ class _Search:
     def study(self, level: int) -> Study:
         """The study of all scalars up to a level, made once."""
         if level not in self.studies:
-            self.studies[level] = Study(self.theorem, self.template.upto(level))
+            self.studies[level] = Study(self.theorem, self.template.upto(level), wanted=self.known)
         return self.studies[level]
 
     def run(self) -> None:
@@ -169,15 +175,32 @@ class _Search:
             if measure in self.template.paid and not any(f.lead.rate is not None for f in self.result.found):
                 if not self.study(0).steady and self._conclude(f"{what}: in a weighted mean", self._weighted(measure)):
                     continue
-                self._conclude(f"{what}: in the mean", self._mean(measure))
+                if not self._conclude(f"{what}: in the mean", self._mean(measure)):
+                    self._conclude(f"{what}: in the mean, with two scalars", self._mean(measure, small=True))
         for further in self.template.paid:
             if further not in self.template.measures and len(self.result.found) < _FURTHER and self._is_wanted(further):
                 self._conclude(f"{shown(further)}: in the mean", self._mean(further))
 
         if not self.result.found and self.least and self._in_regimes():
             return
+        if not self.result.found and not self.known and self._with_bounds():
+            return
         if not self.result.found:
             self.result.counterexample = find_cycle(self.study(0))
+
+    def _with_bounds(self) -> bool:
+        """Whether something is proved with a bound that the class has where it is asked for, as that of a noise."""
+        cls = self.theorem.problem_class
+        for name in sorted(cls.optional_parameters() - {str(n) for n in self.study(0).field.values}):
+            more = _Search(self.theorem, self.wanted, self.say, frozenset({name}))
+            if has_constants(more.study(0)):
+                more.run()
+                self.result.found += more.result.found
+                self.result.open += more.result.open
+                self.result.tried += [f"with {name}: {line}" for line in more.result.tried]
+            if self.result.found:
+                return True
+        return False
 
     def _in_regimes(self) -> bool:
         """Whether something is proved on the sides of a boundary at which the least rate changes its form."""
@@ -284,21 +307,25 @@ class _Search:
                     scalars = self.template.upto(level)
                     yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
 
-    def _mean(self, measure: Scalar) -> Iterator[Lead]:
+    def _mean(self, measure: Scalar, small: bool = False) -> Iterator[Lead]:
         studies: dict[int, Study] = {}
         for start in ("distance", "both", "gap"):
             for level, free in _LADDER if measure in self.measures else _LADDER[:3]:
                 scalars = self.template.upto(level)
                 if not scalars or (level and not self.template.levels[level]):
                     continue
-                study = studies.setdefault(level, Study(self.theorem, scalars, [measure]))
+                if level not in studies:
+                    studies[level] = Study(self.theorem, scalars, [measure], self.known)
+                study = studies[level]
                 if start == "distance" or study.readings.gap is not None:
-                    yield from Mean(study, scalars, measure, free=free, start=start).leads()
+                    means = Mean(study, scalars, measure, free=free, start=start)
+                    yield from means.small() if small else means.leads()
 
     def _weighted(self, measure: Scalar) -> Iterator[Lead]:
         for level, free in _LADDER[:2]:
             scalars = self.template.upto(level)
-            yield from WeightedMean(Study(self.theorem, scalars, [measure]), scalars, measure, free=free).leads()
+            study = Study(self.theorem, scalars, [measure], self.known)
+            yield from WeightedMean(study, scalars, measure, free=free).leads()
 
     def _rates(self, measure: Scalar) -> list[tuple[bool, Rates, list[float], Coefficient]]:
         """Linear rates of a measure in closed form, recognized or not, the least first."""

@@ -34,6 +34,9 @@ from potential.search.sdp import Pair, is_gram
 Sample = dict[str, Fraction]
 Array = np.ndarray
 Cone = tuple[str, int]
+Rows = tuple[Any, Array, list[Cone]]  # a sparse matrix, the right side, and the cones
+
+_NONE = 1e-6  # of the largest entry of a block, below which a diagonal entry says nothing
 
 
 class Numbers:
@@ -173,6 +176,21 @@ class Block:
     linear: int
     size: int
 
+    @property
+    def scale(self) -> float:
+        """The largest entry."""
+        return max(float(np.max(np.abs(m), initial=0.0)) for m in (self.unknowns, self.constant)) or 1.0
+
+    def row_scales(self, kept: list[int]) -> Array:
+        """A factor for each row of the program, from the diagonal entries that some of the unknowns have."""
+        count = self.linear + sum(self.signed) + 3 * len(self.pairs)
+        diagonal = np.array([self.linear + k * (k + 3) // 2 for k in range(self.size)], dtype=int)
+        sizes = np.max(np.abs(self.unknowns[diagonal][:, kept]), axis=1, initial=0.0)
+        sizes = np.maximum(sizes, np.abs(self.constant[diagonal])) / self.scale
+        roots = np.sqrt(np.where(sizes > _NONE, sizes, 1.0))
+        gram = [1 / (roots[i] * roots[j]) for i in range(self.size) for j in range(i + 1)]
+        return np.concatenate([np.ones(count), gram])
+
 
 @dataclass
 class Answer:
@@ -201,9 +219,25 @@ class Model:
     blocks: list[Block]
     lower: Array
     solved: int = 0
-    _rows: tuple[sparse.csc_matrix[Any], Array, list[Cone]] | None = field(default=None, repr=False)
+    _rows: Rows | None = field(default=None, repr=False)
+    _scales: dict[frozenset[int], Rows] = field(default_factory=dict, repr=False)
 
-    def _assembled(self) -> tuple[sparse.csc_matrix[Any], Array, list[Cone]]:
+    def _balanced(self, zero: frozenset[int]) -> Rows:
+        """All rows, each vector of a Gram matrix in the unit in which the unknowns that are not zero have it.
+
+        What a block may lack is then small beside each entry: where a square has t ** 2 in front and another has 1, the
+        same room for both would leave the second one undetermined.
+        """
+        if zero not in self._scales:
+            matrix, rhs, cones = self._assembled()
+            kept = [k for k in range(self.count) if k not in zero]
+            rows = np.concatenate([b.row_scales(kept) for b in self.blocks])
+            scaled = sparse.diags(rows) @ matrix
+            scaled = sparse.hstack([scaled[:, :-1], matrix[:, -1:]], format="csc")
+            self._scales = {zero: (scaled, rhs * rows, cones)}
+        return self._scales[zero]
+
+    def _assembled(self) -> Rows:
         """All rows: the matrix (the unknowns, the multipliers, tau), the right side, and the cones."""
         if self._rows is not None:
             return self._rows
@@ -220,10 +254,7 @@ class Model:
             values.append(block[i, j])
 
         for b in self.blocks:
-            scale = (
-                max(float(np.max(np.abs(b.unknowns), initial=0.0)), float(np.max(np.abs(b.constant), initial=0.0)))
-                or 1.0
-            )
+            scale = b.scale
             n = b.linear
             # Linear rows: sum multipliers * hypotheses - target = 0.
             if n:
@@ -281,7 +312,7 @@ class Model:
         `room` bounds unknowns from both sides. A value of `most` counts as unbounded.
         """
         self.solved += 1
-        matrix, rhs, cones = self._assembled()
+        matrix, rhs, cones = self._balanced(frozenset(k for k, v in fixed.items() if not v))
         width = matrix.shape[1]
         free = [k for k in range(self.count) if k not in fixed]
         kept = np.array(free + list(range(self.count, width if tau is None else width - 1)), dtype=int)

@@ -116,9 +116,16 @@ class Readings:
             return self.scalar(scalar, t + 1, reading.next_raw)
 
 
-def read(theorem: Theorem, scalars: Sequence[Scalar] = (), paid: Sequence[Scalar] = ()) -> Readings:
-    """A reading of a method with the scalars of a template; raises what `trace` raises of a step."""
-    wanted: frozenset[str] = frozenset()
+def read(
+    theorem: Theorem,
+    scalars: Sequence[Scalar] = (),
+    paid: Sequence[Scalar] = (),
+    wanted: frozenset[str] = frozenset(),
+) -> Readings:
+    """A reading of a method with the scalars of a template; raises what `trace` raises of a step.
+
+    `wanted` are parameters of the class that it has only where they are asked for, and that the step does not ask for.
+    """
     free: frozenset[str] = frozenset()
     while True:
         try:

@@ -56,10 +56,16 @@ class Conditions:
 class Study:
     """Scalars of a method, with their units and their values at samples."""
 
-    def __init__(self, theorem: Theorem, scalars: Sequence[Scalar], paid: Sequence[Scalar] = ()) -> None:
+    def __init__(
+        self,
+        theorem: Theorem,
+        scalars: Sequence[Scalar],
+        paid: Sequence[Scalar] = (),
+        wanted: frozenset[str] = frozenset(),
+    ) -> None:
         self.theorem = theorem
         self.scalars, self.paid = list(scalars), list(paid)
-        self.readings: Readings = read(theorem, scalars, paid)
+        self.readings: Readings = read(theorem, scalars, paid, wanted)
         r = self.readings
         self.field = r.field
         moved = [(v, r.reading.next_state[n]) for n, v in r.reading.state.items()]

@@ -39,9 +39,9 @@ class Template:
         return list(dict.fromkeys(s for part in self.levels[: level + 1] for s in part))
 
 
-def template(theorem: Theorem) -> tuple[Template, Readings]:
-    """The template of a method, and the reading that it was made from."""
-    scout = read(theorem)
+def template(theorem: Theorem, wanted: frozenset[str] = frozenset()) -> tuple[Template, Readings]:
+    """The template of a method, and the reading that it was made from, with the parameters that are `wanted`."""
+    scout = read(theorem, wanted=wanted)
     made = _Maker(theorem, scout)
     return made.template(), scout
 

@@ -5,6 +5,8 @@ What is written are blocks of words and terms: `text`, `latex` and `html` beside
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from potential.presentation.argument import argument, change, dominated
 from potential.presentation.blocks import Begin, Block, End, slug
 from potential.presentation.proved import Proved
@@ -13,10 +15,11 @@ from potential.presentation.theorem import claim, setting, theorem, title
 from potential.statement.statement import Statement
 
 
-def write(proof: Proved) -> list[Block]:
-    """The theorem and its proof, as blocks."""
+@lru_cache(maxsize=8)
+def write(proof: Proved) -> tuple[Block, ...]:
+    """The theorem and its proof, as blocks; the same ones for all renderings that are asked for one after the other."""
     s, named, arguments = proof.statement, proof.theorem, proof.arguments
-    return [
+    return (
         Begin("theorem", named.name, f"thm:{slug(named.name)}", named.source),
         *theorem(proof),
         End("theorem"),
@@ -25,7 +28,7 @@ def write(proof: Proved) -> list[Block]:
         *argument(proof, s.domination, arguments.domination, *dominated(s)),
         *rate(proof),
         End("proof"),
-    ]
+    )
 
 
 def claimed(statement: Statement) -> list[Block]:

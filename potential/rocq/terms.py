@@ -10,6 +10,7 @@ from sympy.polys.fields import FracElement
 
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Basis, Vector
+from potential.algebra.factoring import factored
 from potential.rocq.names import Names as Names
 from potential.rocq.names import NotExportableError as NotExportableError
 from potential.rocq.names import identifier as identifier
@@ -28,7 +29,7 @@ def coefficient_expr(field: Field, element: FracElement, derived: Mapping[sympy.
         for s in expression.free_symbols
         if field.is_generator(s) and not str(s).startswith("power_")
     }
-    shown = field.tidy(sympy.factor(expression.subs(meanings, simultaneous=True)))
+    shown = field.tidy(factored(expression, frozenset(meanings.items())))
     for value, symbol in derived.items():
         shown = shown.subs(value, symbol)
     return shown

@@ -71,6 +71,7 @@ class RoundedProblem:
         self._dual_order: float = dual_order(self._order)
         self._memory: dict[tuple[str, int], tuple[Array, Any]] = {}
         self._looked_up: dict[str, Any] = {}
+        self._last_gap: tuple[RoundedVector | None, Rounded] = (None, Rounded(0.0))
 
     @classmethod
     def applies(cls, problem: Any) -> bool:
@@ -182,8 +183,13 @@ class RoundedProblem:
         return Rounded(float(self._remembered("value", x.array)), error * UP)
 
     def gap(self, x: Any) -> Rounded:
-        """f(x) - f* of the function that the reference minimizes exactly."""
+        """f(x) - f* of the function that the reference minimizes exactly; not computed twice for one vector."""
         x = self._vector(x, "gap")
+        if self._last_gap[0] is not x:
+            self._last_gap = (x, self._gap(x))
+        return self._last_gap[1]
+
+    def _gap(self, x: RoundedVector) -> Rounded:
         value = float(self._remembered("gap", x.array))
         if self._optional("gap_rounding") is not None:
             error = self._rounding("gap_rounding", x.array)

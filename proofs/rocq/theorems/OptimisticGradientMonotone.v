@@ -17,7 +17,7 @@ Definition potential {E : InnerProductSpace} (xs : E) (x w : E) : R :=
   ‖x ⊖ xs‖² + ‖x ⊖ w‖² / 2.
 
 Definition progress {E : InnerProductSpace} (L s : R) (F : E -> E) (x w : E) : R :=
-  4 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4) * ‖s ⊙ F w‖².
+  (1 - 3 * L ^ 2 * s ^ 2) * ‖s ⊙ F w‖².
 
 (** The certificate: the multipliers of the inequalities, the squares, and the identity. *)
 Lemma decrease (E : InnerProductSpace) (L s : R) (F : E -> E) (xs : E) (t : R) (x w x' w' : E) :
@@ -36,9 +36,9 @@ Proof.
       sign).
   weigh (2 * s) (F_monotone xs w').
   weigh (3 * s ^ 2 / 2) (lipschitz_sqr L F w w' F_lipschitz).
-  add_square (2 * (1 / 4 - 3 * L ^ 2 * s ^ 2 / 4)) (x ⊕ (3 * L ^ 2 * s ^ 3 / (1 - 3 * L ^ 2 * s ^ 2)) ⊙ F w ⊖
-      w) by (rewrite ?s_by_slack; match goal with |- ?r 0 ?c => replace c with ((25 * slack_s ^ 2 + 50 *
-      slack_s + 13) / (50 * slack_s ^ 2 + 100 * slack_s + 50)) by (field; sign) end; sign).
+  add_square ((1 - 3 * L ^ 2 * s ^ 2) / 2) (x ⊕ (3 * L ^ 2 * s ^ 3 / (1 - 3 * L ^ 2 * s ^ 2)) ⊙ F w ⊖ w) by
+      (rewrite ?s_by_slack; match goal with |- ?r 0 ?c => replace c with ((25 * slack_s ^ 2 + 50 * slack_s +
+      13) / (50 * slack_s ^ 2 + 100 * slack_s + 50)) by (field; sign) end; sign).
   add_square (3 * L ^ 2 * s ^ 4 * (1 - 6 * L ^ 2 * s ^ 2) / (2 * (1 - 3 * L ^ 2 * s ^ 2))) (F w) by (rewrite
       ?s_by_slack; match goal with |- ?r 0 ?c => replace c with ((600 * slack_s ^ 2 + 1200 * slack_s + 24) /
       (15625 * L ^ 2 * slack_s ^ 6 + 93750 * L ^ 2 * slack_s ^ 5 + 226875 * L ^ 2 * slack_s ^ 4 + 282500 * L ^
