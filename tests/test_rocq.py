@@ -388,7 +388,7 @@ class Momentum(Method):
 
 def test_several_vectors_of_state_have_a_form_in_expectation():
     text = export(Momentum)
-    assert "expected P next T" in text
+    assert "expected P next n (fun state => " in text
     assert "noise_unbiased" in text or "component" in text
 
 

@@ -136,6 +136,7 @@ class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConv
         mean="(uniform N N_positive)",
         spaces=(),
         drawn="(B (proj1_sig omega) {gradient})",
+        exists="(fun n => uniform_has_expectation N N_positive next n _ _)",
     )
 
     def blocks(self, constants: Mapping[str, Fraction]) -> int:

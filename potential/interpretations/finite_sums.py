@@ -270,7 +270,7 @@ class Components(Coins, of=finite_sums.Components):
         s.theorem += [
             RocqPremise("f_i_smooth", f"(forall i, {name} {given} (f_i i) (grad_i i))", place=FUNCTION),
             RocqPremise("f_mean", "is_mean P f_i grad_i f grad", place=FUNCTION),
-            RocqPremise("f_noise", "mean P (fun i => ‖grad_i i xs‖²) <= sigma ^ 2", place=FUNCTION),
+            RocqPremise("f_noise", "has_mean_at_most P (fun i => ‖grad_i i xs‖²) (sigma ^ 2)", place=FUNCTION),
         ]
         s.preamble.append(
             f"pose proof (mean_{name} P f_i grad_i f grad {given} ltac:(sign) f_mean f_i_smooth) as f_smooth."

@@ -40,6 +40,7 @@ class Drawing:
     binders: tuple[str, ...] = ()
     premises: tuple[tuple[str, str], ...] = ()
     drawn: str = ""
+    exists: str = ""  # the proof that everything has an expectation, where that is no premise
     once: bool = False  # whether a step draws one outcome, whatever it asks
 
 

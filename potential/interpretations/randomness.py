@@ -40,8 +40,8 @@ class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
     drawing = Drawing(
         binders=("(noise : nat -> {E} -> Omega -> {E})",),
         premises=(
-            ("noise_unbiased", "(forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0)"),
-            ("noise_bounded", "(forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2)"),
+            ("noise_unbiased", "(forall n x v, has_mean P (fun omega => ⟨noise n x omega, v⟩) 0)"),
+            ("noise_bounded", "(forall n x, has_mean_at_most P (fun omega => ‖noise n x omega‖²) (sigma ^ 2))"),
         ),
         drawn="(noise n {at} omega)",
     )

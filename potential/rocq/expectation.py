@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from potential.algebra.expressions import One
@@ -40,6 +41,7 @@ class Expected(TheoremWriter):
         self.measure_of_space, self.omega = self.drawing.mean, self.drawing.outcome
         self.first = f"Phi O {self.initial}"
         self.after = f"(next n {self.x} omega)"
+        self.measure = ""  # what is bounded, as a function of the state
 
     def _start_point(self) -> str:
         return "x0"
@@ -93,17 +95,16 @@ class Expected(TheoremWriter):
             "step", "(INR n)", powers, [*self.here.values(), *self._exposed(), *self._vectors(self.after)], at="n"
         )
         premises.append(("stepping", f"(forall n {x} omega, {step})"))
-        self._falls(powers)
-        total = self._total()
         if conclusion.kind == "last":
-            measure = file.scalar("measure", self.here)
-            left = f"expected {P} next T (fun {x} => {measure}) {self.initial}"
-            closing = self._at_last(left, measure, total)
+            left, closing = self._at_last(powers)
         elif conclusion.kind == "mean":
-            left, closing = self._mean_of(total)
+            left, closing = self._mean_of(powers)
         else:
             raise NotExportableError("the sum of the guaranteed decreases has no form in expectation here")
         goal = f"{left} <= {self.shown(conclusion.bound)}"
+        if not self.drawing.exists:
+            exists = f"(forall n, has_expectation {P} next n {self.measure} {self.initial})"
+            premises.append(("exists_expectation", exists))
         premises += self.extra
         body = [f"{text} ->" for _, text in premises]
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
@@ -125,8 +126,11 @@ class Expected(TheoremWriter):
             raise NotExportableError("points between two random states have no form in expectation here")
         return self.draw
 
-    def _falls(self, powers: list[str]) -> None:
-        """Every step lowers the potential in the mean; the sum over the steps."""
+    def _falls(self, powers: list[str], after: str, before: str, given: str) -> None:
+        """Every step lowers the potential in the mean: what is `after` it lies below what was `before`.
+
+        `given` is a tactic that notes how the progress enters.
+        """
         file, s, x, P, say = self.file, self.statement, self.x, self.measure_of_space, self.lines.append
         multipliers = [e.multiplier.element for e in file.excess if not e.equation]
         if file.bases or not all(rocq_signs.evident(s, self.setting, element) for element in multipliers):
@@ -135,17 +139,12 @@ class Expected(TheoremWriter):
             by = rocq_signs.tactic(s, self.setting, file.proofs.reasons, c.element)
             say(f"assert (base_positive_{k} : 0 < {base}) by {by}.")
         self._place_bases()
-        here, after = list(self.here.values()), self._vectors(self.after)
+        here = list(self.here.values())
         phi = file.call("potential", "(INR n)", powers, here, at="n")
         say(f"set (Phi := fun (n : nat) ({x} : {self.state_type}) => {phi}).")
-        points = [*here, *self._exposed(), *after] if self.looks_ahead else here
-        progress = file.call("progress", "(INR n)", powers, points, at="n") if s.progress.terms else "0"
-        budget = file.call("budget", "(INR n)", powers, [], at="n") if s.budget.element else "0"
-        self.paid = f"mean {P} (fun omega => {progress})"
-        say(
-            f"assert (falls : forall n {x}, mean {P} (fun omega => Phi (S n) {self.after}) <= "
-            f"Phi n {x} - {self.paid} + {budget})."
-        )
+        budget = self._budget_of(powers)
+        after = f"(fun omega => Phi (S n) {self.after}{after})"
+        say(f"assert (falls : forall n {x}, mean_below {P} {after} (Phi n {x}{before} + {budget})).")
         # The multipliers at step n.
         names = {**self.names, **{f"power_{k}": text for k, text in enumerate(powers, 1)}}
         shown_multipliers = [
@@ -153,17 +152,14 @@ class Expected(TheoremWriter):
         ]
         terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(shown_multipliers, file.excess, strict=True)]
         excess = self._at_outcome(" + ".join(["0", *terms]))
-        say(
-            f"{{ intros n {x}; apply (mean_step {P} (fun omega => Phi (S n) {self.after}) (fun omega => {progress}) "
-            f"(fun omega => {excess})); cbv beta."
-        )
-        args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *after])
+        say(f"{{ intros n {x}; apply (mean_step {P} {after} (fun omega => {excess})); cbv beta.")
+        args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *self._vectors(self.after)])
         positive = [self._power_positive(b, "n") for b in file.bases]
         premise = [f"({p.name} omega)" if p.sampled else p.name for p in self.setting.lemma]
         inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega)"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
         say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
-        say(f"    pose proof (decrease {args} {inner}) as below; lra.")
+        say(f"    pose proof (decrease {args} {inner}) as below; {given}lra.")
         proofs = []
         for e in reversed(file.excess):
             by = f"exact ({self._at_state(e.proof)})"
@@ -175,13 +171,28 @@ class Expected(TheoremWriter):
                 at_step = replace(self.setting, reals={**self.setting.reals, **names})
                 shown = f"first [sign | {rocq_signs.tactic(s, at_step, file.proofs.reasons, e.multiplier.element)}]"
             proofs.append(f"apply mean_weigh; [|{shown}|{by}]")
-        say(f"  - {'; '.join([*proofs, 'rewrite mean_const; lra'])}. }}")
-        say(
-            f"pose proof (expected_potential_sum {P} next Phi (fun n {x} => {self.paid}) (fun n => {budget}) "
-            f"{self.initial} T falls) as total."
+        say(f"  - {'; '.join([*proofs, f'exact (mean_nothing {P})'])}. }}")
+
+    def _budget_of(self, powers: list[str]) -> str:
+        return self.file.call("budget", "(INR n)", powers, [], at="n") if self.statement.budget.element else "0"
+
+    def _progress(self, powers: list[str]) -> str:
+        """The progress of a step at one outcome."""
+        here = list(self.here.values())
+        points = [*here, *self._exposed(), *self._vectors(self.after)] if self.looks_ahead else here
+        return self.file.call("progress", "(INR n)", powers, points, at="n")
+
+    def _summed(self, theorem: str, factor: str, powers: list[str]) -> None:
+        """The sum over the steps, by a theorem of the library, in the words of the bound."""
+        budget, P, first = self._budget_of(powers), self.measure_of_space, self.initial
+        exists = self.drawing.exists or "exists_expectation"
+        exists = f"({exists} T)" if theorem == "expected_last" else exists
+        self.lines.append(
+            f"pose proof ({theorem} {P} next Phi (fun n => {budget}) {self.measure} ({factor}) {first} T falls ends "
+            f"{exists}) as total."
         )
         if budget == "0":
-            say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
+            self.lines.append("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
         self._budget(budget)
         self._start()
 
@@ -210,79 +221,67 @@ class Expected(TheoremWriter):
         inner = " ".join([*premise, "(pos_INR T)", *positive])
         return f"pose proof (domination {args} {inner}) as dominates; unfold Phi; lra"
 
-    def _at_last(self, left: str, measure: str, total: str) -> list[str]:
+    def _at_last(self, powers: list[str]) -> tuple[str, list[str]]:
+        """The measure of the last state: what is bounded, and the end of the proof."""
         s, x, P, first = self.statement, self.x, self.measure_of_space, self.initial
+        measure = self.file.scalar("measure", self.here)
+        self.measure = f"(fun {x} => {measure})"
         names = {**self.names, "t": "INR T", **self._powers_at_last()}
         weight = real(coefficient_expr(s.field, s.weight.element, self.setting.derived), names)
-        return [
-            f"assert (dominates : ({weight}) * {left} <= expected {P} next T (Phi T) {first}).",
-            f"{{ rewrite <- expected_scale; apply expected_le; intros {x}.",
-            f"  {self._domination()}. }}",
-            *self._paid_is_nonnegative(),
-            f"assert (paid : ({weight}) * ({left}) <= {total}) by (rewrite start in total; lra).",
+        given = ""
+        if s.progress.terms:
+            progress = self._progress(powers)
+            given = f"assert (0 <= {progress}) by ({self.known}; unfold progress; first [sign | {self._gap()}sign]); "
+        self._falls(powers, "", "", given)
+        self.lines.append(f"assert (ends : forall {x}, ({weight}) * ({measure}) <= Phi T {x}).")
+        self.lines.append(f"{{ intros {x}; {self._domination()}. }}")
+        self._summed("expected_last", weight, powers)
+        left = f"expected {P} next T {self.measure} {first}"
+        return left, [
+            f"assert (paid : ({weight}) * ({left}) <= {self._total()}) by (rewrite start in total; lra).",
             "apply quotient_bound in paid; [|sign].",
             f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
         ]
 
-    def _paid_is_nonnegative(self) -> list[str]:
-        """That the guaranteed decrease is not negative in the mean, or is nothing."""
-        x, P, paid = self.x, self.measure_of_space, f"sum (fun n => expected {self.measure_of_space} next n"
-        total = f"{paid} (fun {self.x} => {self.paid}) {self.initial}) T"
-        if not self.statement.progress.terms:
-            return [
-                f"assert (nothing : {total} = 0).",
-                f"{{ rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext {P} next n _ "
-                "(fun _ => 0)) by (intros; apply mean_const); apply expected_const); ring. }",
-            ]
-        return [
-            f"assert (nothing : 0 <= {total}).",
-            f"{{ apply sum_nonneg; intros n _; rewrite <- (expected_const {P} next n 0 {self.initial}).",
-            f"  apply expected_le; intros {x}; rewrite <- (mean_const _ {P} 0); apply mean_le; intros omega.",
-            f"  {self.known}; unfold progress; first [sign | {self._gap()}sign]. }}",
-        ]
-
-    def _mean_of(self, total: str) -> tuple[str, list[str]]:
+    def _mean_of(self, powers: list[str]) -> tuple[str, list[str]]:
+        """The mean over the steps of the measure: what is bounded, and the end of the proof."""
         file, s, x, P = self.file, self.statement, self.x, self.measure_of_space
         share = s.progress_weight
         assert share is not None
-        first = self.initial
+        first, known = self.initial, ""
         if s.weight.element:
             measure_at_last = file.measure(self.here, {**self.setting.reals, "t": "INR T"})
             known = f"assert (0 <= {measure_at_last}) by (first [sign | {self._gap()}sign]). "
-        else:
-            known = ""
         weight = self.at(share.to_sympy())
         if not rocq_signs.positive(s, file.proofs.reasons, share.element):
             self.extra.append(("weight_positive", f"0 < {weight}"))
         if self.looks_ahead:
-            # The state may not occur: what is bounded is bounded at the next state.
-            moved = dict.fromkeys(file.exposed, "@")
-            moved |= {file.next[name]: text for name, text in self.here.items()}
-            measure = file.scalar("measure", dict.fromkeys(file.states, "@"), moved=moved)
-            if "@" in measure:
-                raise NotExportableError("a measure of two states has no form in expectation here")
-            time = "(S n)"
-            proof = (
-                "rewrite expected_next, <- expected_scale; apply expected_ext; intros; rewrite <- mean_scale; "
-                "apply mean_ext; intros; unfold progress; field; sign"
-            )
+            measure, later = self._at_next(self.here.values()), self._at_next(self._vectors(self.after))
+            after, before = f" + ({weight}) * ({later})", ""
+            theorem, time = "expected_progress_next", "(S n)"
         else:
-            measure, time = file.scalar("measure", self.here), "n"
-            proof = (
-                "rewrite <- expected_scale; apply expected_ext; intros; rewrite mean_const; unfold progress; "
-                "field; sign"
-            )
-        one = f"expected {P} next {time} (fun {x} => {measure}) {first}"
-        left = f"sum (fun n => {one}) T"
-        closing = [
-            f"assert (ends : 0 <= expected {P} next T (Phi T) {first}).",
-            f"{{ rewrite <- (expected_const {P} next T 0 {first}); apply expected_le; intros {x}.",
-            f"  {known}{self._domination()}. }}",
-            f"assert (pays : sum (fun n => expected {P} next n (fun {x} => {self.paid}) {first}) T = "
-            f"({weight}) * {left}).",
-            f"{{ rewrite <- sum_scale; apply sum_ext; intros n _; {proof}. }}",
-            f"assert (paid : ({weight}) * {left} <= {total}) by (rewrite start in total; lra).",
+            measure = later = file.scalar("measure", self.here)
+            after, before = "", f" - ({weight}) * ({measure})"
+            theorem, time = "expected_progress", "n"
+        self.measure = f"(fun {x} => {measure})"
+        shown = f"{self._progress(powers)} = ({weight}) * ({later})"
+        self._falls(powers, after, before, f"assert (progress_is : {shown}) by (unfold progress; field; sign); ")
+        self.lines.append(f"assert (ends : forall {x}, 0 <= Phi T {x}).")
+        self.lines.append(f"{{ intros {x}; {known}{self._domination()}. }}")
+        self._summed(theorem, weight, powers)
+        left = f"sum (fun n => expected {P} next {time} {self.measure} {first}) T"
+        return f"{left} / INR T", [
+            f"assert (paid : ({weight}) * {left} <= {self._total()}) by (rewrite start in total; lra).",
             f"apply (quotient_le _ _ (({weight}) * INR T)) in paid; [|sign].",
             "eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.",
         ]
-        return f"{left} / INR T", closing
+
+    def _at_next(self, vectors: Iterable[str]) -> str:
+        """The measure of the next state, of which the state that is left may not be a part."""
+        file = self.file
+        moved = dict.fromkeys(file.exposed, "@")
+        moved |= {file.next[name]: text for name, text in zip(file.states, vectors, strict=True)}
+        measure = file.scalar("measure", dict.fromkeys(file.states, "@"), moved=moved)
+        if "@" in measure:
+            raise NotExportableError("a measure of two states has no form in expectation here")
+        return measure

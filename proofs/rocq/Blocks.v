@@ -53,8 +53,8 @@ Section Blocks.
 
   (** The means of what a uniformly random block sees. *)
   Lemma mean_block n Hn P u v :
-    blocks n P -> mean (uniform n Hn) (fun w => ⟨P (proj1_sig w) u, v⟩) = ⟨u, v⟩ / INR n.
-  Proof. intros (_ & _ & _ & H); now rewrite (uniform_mean n Hn (fun i => ⟨P i u, v⟩)), H. Qed.
+    blocks n P -> has_mean (uniform n Hn) (fun w => ⟨P (proj1_sig w) u, v⟩) (⟨u, v⟩ / INR n).
+  Proof. intros (_ & _ & _ & H); rewrite <- (H u v); exact (uniform_mean n Hn (fun i => ⟨P i u, v⟩)). Qed.
 
   Lemma block_square n P i u : blocks n P -> (i < n)%nat -> ‖P i u‖² = ⟨P i u, u⟩.
   Proof. intros (Hsym & Hidem & _) Hi; now rewrite (Hsym i u (P i u)), Hidem, inner_sym by assumption. Qed.
@@ -66,35 +66,34 @@ Section Blocks.
   Qed.
 
   Lemma mean_block_square n Hn P u :
-    blocks n P -> mean (uniform n Hn) (fun w => ‖P (proj1_sig w) u‖²) = ‖u‖² / INR n.
+    blocks n P -> has_mean (uniform n Hn) (fun w => ‖P (proj1_sig w) u‖²) (‖u‖² / INR n).
   Proof.
-    intros HP; rewrite <- (mean_block n Hn P u u HP); apply mean_ext; intros [i Hi]; simpl.
-    now apply block_square with (n := n).
+    intros HP; refine (has_mean_ext _ _ _ _ _ (mean_block n Hn P u u HP)); intros [i Hi]; simpl.
+    symmetry; now apply block_square with (n := n).
   Qed.
 
   (** A random block step lowers [f] by [‖grad x‖²/(2n)] in the mean ... *)
   Theorem mean_block_descent n Hn P f grad x :
     blocks n P -> blockwise_smooth n P f grad ->
-    mean (uniform n Hn) (fun w => f (x ⊖ P (proj1_sig w) (grad x))) <= f x - ‖grad x‖² / (2 * INR n).
+    has_mean_at_most (uniform n Hn) (fun w => f (x ⊖ P (proj1_sig w) (grad x))) (f x - ‖grad x‖² / (2 * INR n)).
   Proof.
-    intros HP Hf; apply lt_0_INR in Hn as Hpos.
-    eapply Rle_trans.
-    - apply mean_le with (b := fun w => f x - / 2 * ⟨P (proj1_sig w) (grad x), grad x⟩); intros [i Hi].
-      exact (block_descent n P f grad i x HP Hf Hi).
-    - rewrite (mean_ext _ _ (fun w => f x + (- / 2) * ⟨P (proj1_sig w) (grad x), grad x⟩))
-        by (intros [i Hi]; simpl; ring).
-      rewrite mean_affine, mean_block by assumption; apply Req_le; field; lra.
+    intros HP Hf; apply lt_0_INR in Hn as Hpos; split; [exact I|].
+    pose proof (has_mean_affine _ (f x) (- / 2) _ _ (mean_block n Hn P (grad x) (grad x) HP)) as [Hi Hm].
+    eapply Rle_trans; [apply mean_le; [exact I | exact Hi |] | rewrite Hm; apply Req_le; field; lra].
+    intros [i Hi']; simpl; pose proof (block_descent n P f grad i x HP Hf Hi'); lra.
   Qed.
 
   (** ... and moves it to a squared distance from any point that is known exactly. *)
   Theorem mean_block_distance n Hn P g x u :
     blocks n P ->
-    mean (uniform n Hn) (fun w => ‖x ⊖ P (proj1_sig w) g ⊖ u‖²) =
-    ‖x ⊖ u‖² - 2 / INR n * ⟨g, x ⊖ u⟩ + ‖g‖² / INR n.
+    has_mean (uniform n Hn) (fun w => ‖x ⊖ P (proj1_sig w) g ⊖ u‖²)
+      (‖x ⊖ u‖² - 2 / INR n * ⟨g, x ⊖ u⟩ + ‖g‖² / INR n).
   Proof.
     intros HP; apply lt_0_INR in Hn as Hpos.
-    rewrite (mean_ext _ _ (fun w => ‖x ⊖ u‖² + (-2) * ⟨P (proj1_sig w) g, x ⊖ u⟩ + 1 * ⟨P (proj1_sig w) g, g⟩)).
-    - rewrite mean_quadratic, !mean_block by assumption; field; lra.
-    - intros [i Hi]; simpl; rewrite <- (block_square n P i g HP Hi); inner_ring.
+    replace (‖x ⊖ u‖² - 2 / INR n * ⟨g, x ⊖ u⟩ + ‖g‖² / INR n)
+      with (‖x ⊖ u‖² + (-2) * (⟨g, x ⊖ u⟩ / INR n) + 1 * (⟨g, g⟩ / INR n)) by (field; lra).
+    refine (has_mean_ext _ _ _ _ _ (has_mean_quadratic _ _ _ _ _ _ _ _ (mean_block n Hn P g (x ⊖ u) HP)
+      (mean_block n Hn P g g HP))).
+    intros [i Hi]; simpl; rewrite <- (block_square n P i g HP Hi); inner_ring.
   Qed.
 End Blocks.

@@ -1,195 +1,273 @@
 (** * Methods that draw at random
 
-    A sample space is any type [Omega] with an expectation: a linear, monotone functional of mean one on the real functions
-    of [Omega].  A method draws a fresh sample at every step; [expected] is the expectation over all draws of what it has
-    reached.  The theorem of the file is that of Summation.v, in expectation. *)
+    A sample space is any type [Omega] with an expectation: some real functions of [Omega] are integrable, the constants
+    among them and all linear combinations, and on these the mean is linear, monotone, and that of a constant is the
+    constant.  Of other functions nothing is said: what [mean] gives for them means nothing.  A method draws a fresh sample
+    at every step; [expected] is the expectation over all draws of what it has reached, and [has_expectation] says that it
+    exists.  The theorem of the file is that of Summation.v, in expectation. *)
 
+From Coq Require Import FunctionalExtensionality.
 From Potential Require Export Summation.
 
 Record Expectation (Omega : Type) := {
+  integrable : (Omega -> R) -> Prop;
   mean : (Omega -> R) -> R;
-  mean_add : forall a b, mean (fun w => a w + b w) = mean a + mean b;
-  mean_scale : forall c a, mean (fun w => c * a w) = c * mean a;
+  integrable_const : forall c, integrable (fun _ => c);
+  integrable_add : forall a b, integrable a -> integrable b -> integrable (fun w => a w + b w);
+  integrable_scale : forall c a, integrable a -> integrable (fun w => c * a w);
   mean_const : forall c, mean (fun _ => c) = c;
-  mean_le : forall a b, (forall w, a w <= b w) -> mean a <= mean b
+  mean_add : forall a b, integrable a -> integrable b -> mean (fun w => a w + b w) = mean a + mean b;
+  mean_scale : forall c a, integrable a -> mean (fun w => c * a w) = c * mean a;
+  mean_le : forall a b, integrable a -> integrable b -> (forall w, a w <= b w) -> mean a <= mean b
 }.
+Arguments integrable {Omega} e a.
 Arguments mean {Omega} e a.
 
 Section Mean.
   Context {Omega : Type} (P : Expectation Omega).
-  Implicit Types (a b : Omega -> R) (c : R).
+  Implicit Types (a b : Omega -> R) (c m : R).
 
-  Lemma mean_ext a b : (forall w, a w = b w) -> mean P a = mean P b.
-  Proof. intros H; apply Rle_antisym; apply mean_le; intros w; rewrite H; lra. Qed.
+  (** [a] is integrable, and its mean is [m], or at most [m]. *)
+  Definition has_mean a m : Prop := integrable P a /\ mean P a = m.
+  Definition has_mean_at_most a m : Prop := integrable P a /\ mean P a <= m.
 
-  Lemma mean_sub a b : mean P (fun w => a w - b w) = mean P a - mean P b.
+  (** No integrable function below [a] has a mean above [m]; [a] itself need not be integrable. *)
+  Definition mean_below a m : Prop := forall b, integrable P b -> (forall w, b w <= a w) -> mean P b <= m.
+
+  Lemma has_mean_ext a b m : (forall w, a w = b w) -> has_mean a m -> has_mean b m.
+  Proof. intros H; now rewrite (functional_extensionality a b H). Qed.
+
+  Lemma has_mean_const c : has_mean (fun _ => c) c.
+  Proof. split; [apply integrable_const | apply mean_const]. Qed.
+
+  Lemma has_mean_scale c a m : has_mean a m -> has_mean (fun w => c * a w) (c * m).
+  Proof. intros [H <-]; split; [now apply integrable_scale | now apply mean_scale]. Qed.
+
+  Lemma has_mean_add a b m n : has_mean a m -> has_mean b n -> has_mean (fun w => a w + b w) (m + n).
+  Proof. intros [Ha <-] [Hb <-]; split; [now apply integrable_add | now apply mean_add]. Qed.
+
+  Lemma has_mean_sub a b m n : has_mean a m -> has_mean b n -> has_mean (fun w => a w - b w) (m - n).
   Proof.
-    rewrite (mean_ext _ (fun w => a w + (-1) * b w)) by (intros; ring).
-    rewrite (mean_add _ P a (fun w => (-1) * b w)), mean_scale; ring.
+    intros Ha Hb; apply (has_mean_ext (fun w => a w + (-1) * b w)); [intros; ring|].
+    replace (m - n) with (m + (-1) * n) by ring; now apply has_mean_add; [|apply has_mean_scale].
   Qed.
 
-  (** A step's change in the mean, from its change at each outcome up to an excess that is not positive in the mean. *)
-  Lemma mean_step (after progress excess : Omega -> R) before budget :
-    (forall w, after w <= before - progress w + budget + excess w) -> mean P excess <= 0 ->
-    mean P after <= before - mean P progress + budget.
+  (** A constant and two functions put together. *)
+  Lemma has_mean_affine c0 c1 a m : has_mean a m -> has_mean (fun w => c0 + c1 * a w) (c0 + c1 * m).
+  Proof. intros; apply has_mean_add; [apply has_mean_const | now apply has_mean_scale]. Qed.
+
+  Lemma has_mean_quadratic c0 c1 c2 a b m n :
+    has_mean a m -> has_mean b n -> has_mean (fun w => c0 + c1 * a w + c2 * b w) (c0 + c1 * m + c2 * n).
+  Proof. intros; apply has_mean_add; [now apply has_mean_affine | now apply has_mean_scale]. Qed.
+
+  Lemma has_mean_le a b m n : has_mean a m -> has_mean b n -> (forall w, a w <= b w) -> m <= n.
+  Proof. intros [Ha <-] [Hb <-]; now apply mean_le. Qed.
+
+  Lemma has_mean_at_most_le a m n : has_mean_at_most a m -> m <= n -> has_mean_at_most a n.
+  Proof. intros [Ha H]; split; [assumption | lra]. Qed.
+
+  (** What lies, up to an excess that is not positive in the mean, below a number has no larger mean. *)
+  Lemma mean_step (after excess : Omega -> R) c :
+    (forall w, after w <= c + excess w) -> has_mean_at_most excess 0 -> mean_below after c.
   Proof.
-    intros H He; pose proof (mean_le _ P _ _ H) as A.
-    rewrite (mean_ext (fun w => before - progress w + budget + excess w)
-               (fun w => (before + budget) + ((-1) * progress w + excess w))) in A by (intros; ring).
-    rewrite (mean_add _ P (fun _ => before + budget) (fun w => (-1) * progress w + excess w)), mean_const,
-      (mean_add _ P (fun w => (-1) * progress w) excess), mean_scale in A; lra.
+    intros H [He Hm] b Hb Hba; destruct (has_mean_affine c 1 excess _ (conj He eq_refl)) as [Hi Hc].
+    apply Rle_trans with (mean P (fun w => c + 1 * excess w)); [|rewrite Hc; lra].
+    apply mean_le; [assumption | assumption |]; intros w; pose proof (H w); pose proof (Hba w); lra.
   Qed.
 
   (** The excess is put together term by term. *)
-  Lemma mean_weigh_free e a c m : mean P e <= 0 -> mean P a = m -> mean P (fun w => e w + c * (a w - m)) <= 0.
+  Lemma mean_nothing : has_mean_at_most (fun _ => 0) 0.
+  Proof. destruct (has_mean_const 0) as [H E]; split; [assumption | rewrite E; lra]. Qed.
+
+  Lemma mean_weigh_free e a c m :
+    has_mean_at_most e 0 -> has_mean a m -> has_mean_at_most (fun w => e w + c * (a w - m)) 0.
   Proof.
-    intros He Ha; rewrite (mean_add _ P e (fun w => c * (a w - m))), mean_scale.
-    rewrite (mean_sub a (fun _ => m)), mean_const, Ha; lra.
+    intros [He Hm] Ha.
+    pose proof (has_mean_scale c _ _ (has_mean_sub a (fun _ => m) _ _ Ha (has_mean_const m))) as Hc.
+    destruct (has_mean_add e _ _ _ (conj He eq_refl) Hc) as [H E]; split; [assumption | rewrite E; lra].
   Qed.
 
   Lemma mean_weigh e a c m :
-    mean P e <= 0 -> 0 <= c -> mean P a <= m -> mean P (fun w => e w + c * (a w - m)) <= 0.
+    has_mean_at_most e 0 -> 0 <= c -> has_mean_at_most a m -> has_mean_at_most (fun w => e w + c * (a w - m)) 0.
   Proof.
-    intros He Hc Ha; rewrite (mean_add _ P e (fun w => c * (a w - m))), mean_scale.
-    rewrite (mean_sub a (fun _ => m)), mean_const; nra.
+    intros [He Hm] Hc [Ha Hle].
+    pose proof (has_mean_sub a (fun _ => m) _ _ (conj Ha eq_refl) (has_mean_const m)) as Hd.
+    destruct (has_mean_add e _ _ _ (conj He eq_refl) (has_mean_scale c _ _ Hd)) as [H E].
+    split; [assumption | rewrite E; nra].
   Qed.
-
-  (** What a quadratic of a random variable of mean zero and second moment at most [v] has for a mean. *)
-  Lemma mean_affine c0 c1 a : mean P (fun w => c0 + c1 * a w) = c0 + c1 * mean P a.
-  Proof. rewrite (mean_add _ P (fun _ => c0) (fun w => c1 * a w)), mean_const, mean_scale; ring. Qed.
-
-  Lemma mean_quadratic c0 c1 c2 a b :
-    mean P (fun w => c0 + c1 * a w + c2 * b w) = c0 + c1 * mean P a + c2 * mean P b.
-  Proof. rewrite (mean_add _ P (fun w => c0 + c1 * a w) (fun w => c2 * b w)), mean_affine, mean_scale; ring. Qed.
 End Mean.
 
-(** The uniform distribution on [0, ..., n - 1]. *)
+(** The uniform distribution on [0, ..., n - 1], for which every function is integrable. *)
 Definition uniform (n : nat) (Hn : (0 < n)%nat) : Expectation {i : nat | (i < n)%nat}.
 Proof.
   set (extend := fun (a : {i : nat | (i < n)%nat} -> R) (i : nat) =>
     match Compare_dec.lt_dec i n with left H => a (exist _ i H) | right _ => 0 end).
   assert (0 < INR n) as Hpos by now apply lt_0_INR.
-  refine {| mean := fun a => sum (extend a) n / INR n |}.
-  - intros a b.
-    rewrite (sum_ext _ (fun i => extend a i + extend b i)).
-    + rewrite sum_plus; field; lra.
-    + intros i Hi; unfold extend; destruct (Compare_dec.lt_dec i n); [reflexivity | lia].
-  - intros c a.
-    rewrite (sum_ext _ (fun i => c * extend a i)).
-    + rewrite sum_scale; field; lra.
-    + intros i Hi; unfold extend; destruct (Compare_dec.lt_dec i n); [reflexivity | lia].
+  refine {| integrable := fun _ => True; mean := fun a => sum (extend a) n / INR n |}; try (intros; exact I).
   - intros c.
     rewrite (sum_ext _ (fun _ => c)).
     + rewrite sum_const; field; lra.
     + intros i Hi; unfold extend; destruct (Compare_dec.lt_dec i n); [reflexivity | lia].
-  - intros a b H; apply Rmult_le_compat_r; [now apply Rlt_le, Rinv_0_lt_compat|].
+  - intros a b _ _.
+    rewrite (sum_ext _ (fun i => extend a i + extend b i)).
+    + rewrite sum_plus; field; lra.
+    + intros i Hi; unfold extend; destruct (Compare_dec.lt_dec i n); [reflexivity | lia].
+  - intros c a _.
+    rewrite (sum_ext _ (fun i => c * extend a i)).
+    + rewrite sum_scale; field; lra.
+    + intros i Hi; unfold extend; destruct (Compare_dec.lt_dec i n); [reflexivity | lia].
+  - intros a b _ _ H; apply Rmult_le_compat_r; [now apply Rlt_le, Rinv_0_lt_compat|].
     apply sum_le; intros i Hi; unfold extend; destruct (Compare_dec.lt_dec i n); [apply H | lra].
 Defined.
 
-Lemma uniform_mean n Hn (a : nat -> R) : mean (uniform n Hn) (fun i => a (proj1_sig i)) = sum a n / INR n.
+Lemma uniform_mean n Hn (a : nat -> R) : has_mean (uniform n Hn) (fun i => a (proj1_sig i)) (sum a n / INR n).
 Proof.
-  simpl; f_equal; apply sum_ext; intros i Hi; destruct (Compare_dec.lt_dec i n); [reflexivity | lia].
+  split; [exact I|]; simpl; f_equal; apply sum_ext; intros i Hi; destruct (Compare_dec.lt_dec i n);
+    [reflexivity | lia].
 Qed.
 
 Section Process.
-  Context {Omega State : Type} (P : Expectation Omega) (next : nat -> State -> Omega -> State).
+  Context {Omega State : Type} (P : Expectation Omega).
+  Implicit Types (next : nat -> State -> Omega -> State) (Phi : nat -> State -> R) (phi measure : State -> R).
 
-  (** The expectation of [phi] after [n] steps from the state [s] at time [t]. *)
-  Fixpoint expected_from (t n : nat) (phi : State -> R) (s : State) : R :=
+  (** The expectation of [phi] after [n] steps from [s], of which [next k] is the k-th: the mean over the first draw of the
+      expectation over the others. *)
+  Fixpoint expected next (n : nat) phi (s : State) : R :=
     match n with
     | O => phi s
-    | S n => mean P (fun w => expected_from (S t) n phi (next t s w))
+    | S n => mean P (fun w => expected (fun k => next (S k)) n phi (next O s w))
     end.
 
-  (** The same from time [0]. *)
-  Definition expected (n : nat) (phi : State -> R) (s : State) : R := expected_from 0 n phi s.
+  (** That it exists: all functions of which it is the mean are integrable. *)
+  Fixpoint has_expectation next (n : nat) phi (s : State) : Prop :=
+    match n with
+    | O => True
+    | S n =>
+      integrable P (fun w => expected (fun k => next (S k)) n phi (next O s w)) /\
+      forall w, has_expectation (fun k => next (S k)) n phi (next O s w)
+    end.
 
-  (** The last draw may be averaged first. *)
-  Lemma expected_last t n phi s :
-    expected_from t (S n) phi s = expected_from t n (fun r => mean P (fun w => phi (next (t + n) r w))) s.
+  Lemma expected_scale next n c phi s :
+    has_expectation next n phi s ->
+    has_expectation next n (fun r => c * phi r) s /\ expected next n (fun r => c * phi r) s = c * expected next n phi s.
   Proof.
-    revert t s; induction n as [|n IH]; intros t s.
-    - simpl; now rewrite Nat.add_0_r.
-    - change (mean P (fun w => expected_from (S t) (S n) phi (next t s w)) =
-              mean P (fun w => expected_from (S t) n (fun r => mean P (fun w => phi (next (t + S n) r w))) (next t s w))).
-      apply mean_ext; intros w; rewrite IH.
-      now replace (S t + n)%nat with (t + S n)%nat by lia.
+    revert next s; induction n as [|n IH]; intros next s; [now split|]; intros [Hi Hw]; simpl.
+    assert (forall w, expected (fun k => next (S k)) n (fun r => c * phi r) (next O s w) =
+                      c * expected (fun k => next (S k)) n phi (next O s w)) as E by (intros; now apply IH).
+    rewrite (functional_extensionality _ _ E); repeat split.
+    - now apply integrable_scale.
+    - intros w; now apply IH.
+    - now apply mean_scale.
   Qed.
 
-  Lemma expected_from_le t n phi psi s :
-    (forall r, phi r <= psi r) -> expected_from t n phi s <= expected_from t n psi s.
+  Lemma expected_const next n c s : has_expectation next n (fun _ => c) s /\ expected next n (fun _ => c) s = c.
   Proof.
-    intros H; revert t s; induction n as [|n IH]; intros t s; simpl; [apply H | apply mean_le; intros; apply IH].
+    revert next s; induction n as [|n IH]; intros next s; [now split|]; simpl.
+    assert (forall w, expected (fun k => next (S k)) n (fun _ => c) (next O s w) = c) as E by (intros; apply IH).
+    rewrite (functional_extensionality _ (fun _ => c) E); repeat split.
+    - apply integrable_const.
+    - intros w; apply IH.
+    - apply mean_const.
   Qed.
 
-  Lemma expected_from_combine t n phi psi c s :
-    expected_from t n (fun r => phi r - psi r + c) s = expected_from t n phi s - expected_from t n psi s + c.
+  Lemma integrable_sum T (a : nat -> Omega -> R) :
+    (forall n, (n < T)%nat -> integrable P (a n)) ->
+    has_mean P (fun w => sum (fun n => a n w) T) (sum (fun n => mean P (a n)) T).
   Proof.
-    revert t s; induction n as [|n IH]; intros t s; simpl; [reflexivity|].
-    rewrite (mean_ext P _ (fun w => (expected_from (S t) n phi (next t s w) - expected_from (S t) n psi (next t s w)) + c))
-      by (intros; apply IH).
-    rewrite (mean_add _ P (fun w => expected_from (S t) n phi (next t s w) - expected_from (S t) n psi (next t s w))
-               (fun _ => c)), mean_const.
-    now rewrite (mean_sub P (fun w => expected_from (S t) n phi (next t s w))).
+    induction T as [|T IH]; intros H; simpl; [apply has_mean_const|].
+    apply has_mean_add; [apply IH; intros; apply H; lia | split; [apply H; lia | reflexivity]].
   Qed.
 
-  (** If every step lowers the potential in expectation, given the state, then
-      [E Phi_T + sum E progress <= Phi_0 + sum budget]. *)
-  Theorem expected_potential_sum (Phi progress : nat -> State -> R) (budget : nat -> R) (s : State) (T : nat) :
-    (forall n r, mean P (fun w => Phi (S n) (next n r w)) <= Phi n r - progress n r + budget n) ->
-    expected T (Phi T) s + sum (fun n => expected n (progress n) s) T <= Phi O s + sum budget T.
+  Lemma sum_first (a : nat -> R) T : sum a (S T) = a O + sum (fun n => a (S n)) T.
+  Proof. induction T as [|T IH]; [simpl; lra|]; rewrite sum_S, IH; simpl; lra. Qed.
+
+  (** If every step lowers the potential in the mean, given the state, by [progress] of it and [later] of the next one, then
+      [E psi + sum E progress + sum E later <= Phi_0 + sum budget] for what lies below the last potential.  The
+      potential's own expectation need not exist. *)
+  Theorem expected_potential_sum next Phi (progress later : nat -> State -> R) (budget : nat -> R) psi (s : State) T :
+    (forall n r, mean_below P (fun w => Phi (S n) (next n r w) + later n (next n r w))
+                   (Phi n r - progress n r + budget n)) ->
+    (forall r, psi r <= Phi T r) -> has_expectation next T psi s ->
+    (forall n, (n < T)%nat -> has_expectation next n (progress n) s) ->
+    (forall n, (n < T)%nat -> has_expectation next (S n) (later n) s) ->
+    expected next T psi s + sum (fun n => expected next n (progress n) s) T +
+      sum (fun n => expected next (S n) (later n) s) T <= Phi O s + sum budget T.
   Proof.
-    intros H; unfold expected; induction T as [|T IH]; [simpl; lra|].
-    rewrite expected_last; simpl (sum _ (S T)).
-    pose proof (expected_from_le 0 T _ _ s (fun r => H T r)) as A; simpl (0 + T)%nat.
-    rewrite expected_from_combine in A; lra.
+    revert next Phi progress later budget s; induction T as [|T IH]; intros next Phi progress later budget s H Hd Hpsi Hp Hl.
+    - pose proof (Hd s); simpl; lra.
+    - set (next' := fun k => next (S k)).
+      set (left := fun w => expected next' T psi (next O s w) +
+                            sum (fun n => expected next' n (progress (S n)) (next O s w)) T +
+                            sum (fun n => expected next' (S n) (later (S n)) (next O s w)) T).
+      assert (forall w, left w <= Phi 1%nat (next O s w) + sum (fun n => budget (S n)) T) as B.
+      { intros w; apply (IH next' (fun n => Phi (S n)) (fun n => progress (S n)) (fun n => later (S n))).
+        - intros n r; apply H.
+        - exact Hd.
+        - apply Hpsi.
+        - intros n Hn; apply (Hp (S n)); lia.
+        - intros n Hn; apply (Hl (S n)); lia. }
+      assert (has_mean P left (expected next (S T) psi s + sum (fun n => expected next (S n) (progress (S n)) s) T +
+                               sum (fun n => expected next (S (S n)) (later (S n)) s) T)) as M.
+      { apply has_mean_add; [apply has_mean_add|].
+        - exact (conj (proj1 Hpsi) eq_refl).
+        - apply (integrable_sum T (fun n w => expected next' n (progress (S n)) (next O s w))).
+          intros n Hn; apply (Hp (S n)); lia.
+        - apply (integrable_sum T (fun n w => expected next' (S n) (later (S n)) (next O s w))).
+          intros n Hn; apply (Hl (S n)); lia. }
+      pose proof (has_mean_add P _ _ _ _ M (conj (proj1 (Hl O ltac:(lia))) eq_refl)) as M'.
+      pose proof (has_mean_affine P (- sum (fun n => budget (S n)) T) 1 _ _ M') as [Hi E].
+      pose proof (H O s _ Hi) as D; rewrite E in D; specialize (D ltac:(intros w; pose proof (B w); simpl; lra)).
+      rewrite !sum_first; simpl in D |- *; lra.
   Qed.
 
-  Lemma expected_scale n c phi s : expected n (fun r => c * phi r) s = c * expected n phi s.
+  (** The three kinds of rates: of the last state, of the mean over the states, and of the mean over the next ones. *)
+  Theorem expected_last next Phi (budget : nat -> R) measure weight s T :
+    (forall n r, mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r + budget n)) ->
+    (forall r, weight * measure r <= Phi T r) -> has_expectation next T measure s ->
+    weight * expected next T measure s <= Phi O s + sum budget T.
   Proof.
-    unfold expected; generalize O as t; revert s; induction n as [|n IH]; intros s t; simpl; [reflexivity|].
-    rewrite <- mean_scale; apply mean_ext; intros; apply IH.
-  Qed.
-
-  Lemma expected_le n phi psi s : (forall r, phi r <= psi r) -> expected n phi s <= expected n psi s.
-  Proof. apply expected_from_le. Qed.
-
-  Lemma expected_ext n phi psi s : (forall r, phi r = psi r) -> expected n phi s = expected n psi s.
-  Proof. intros H; apply Rle_antisym; apply expected_le; intros r; rewrite H; lra. Qed.
-
-  (** The state after one more step. *)
-  Lemma expected_next n phi s : expected (S n) phi s = expected n (fun r => mean P (fun w => phi (next n r w))) s.
-  Proof. unfold expected; now rewrite expected_last. Qed.
-
-  Lemma expected_const n c s : expected n (fun _ => c) s = c.
-  Proof.
-    unfold expected; generalize O as t; revert s; induction n as [|n IH]; intros s t; simpl; [reflexivity|].
-    rewrite (mean_ext P _ (fun _ => c)) by (intros; apply IH); apply mean_const.
-  Qed.
-
-  (** The rates, in expectation. *)
-  Theorem expected_last_iterate_rate (Phi : nat -> State -> R) (budget : nat -> R) (measure : State -> R) weight s T :
-    (forall n r, mean P (fun w => Phi (S n) (next n r w)) <= Phi n r + budget n) ->
-    (forall r, weight * measure r <= Phi T r) -> 0 < weight ->
-    expected T measure s <= (Phi O s + sum budget T) / weight.
-  Proof.
-    intros H Hd Hw.
-    pose proof (expected_potential_sum Phi (fun _ _ => 0) budget s T) as A.
-    specialize (A ltac:(intros n r; pose proof (H n r); lra)).
+    intros H Hd He; destruct (expected_scale next T weight measure s He) as [Hw <-].
+    pose proof (expected_potential_sum next Phi (fun _ _ => 0) (fun _ _ => 0) budget (fun r => weight * measure r) s T) as A.
     rewrite (sum_ext _ (fun _ => 0)), sum_const in A by (intros; apply expected_const).
-    pose proof (expected_le T _ _ s Hd) as B; rewrite expected_scale in B.
-    apply Rmult_le_reg_l with weight; [assumption|].
-    replace (weight * ((Phi O s + sum budget T) / weight)) with (Phi O s + sum budget T) by (field; lra); lra.
+    rewrite (sum_ext _ (fun _ => 0)), sum_const in A by (intros; apply expected_const).
+    eapply Rle_trans; [|apply A]; [lra | | exact Hd | exact Hw | intros; apply expected_const | intros; apply expected_const].
+    intros n r b Hb Hba; apply Rle_trans with (Phi n r + budget n); [|lra].
+    apply (H n r b Hb); intros w; pose proof (Hba w); lra.
   Qed.
 
-  Theorem expected_mean_rate (Phi progress : nat -> State -> R) (budget : nat -> R) s T :
-    (forall n r, mean P (fun w => Phi (S n) (next n r w)) <= Phi n r - progress n r + budget n) ->
-    (forall r, 0 <= Phi T r) -> (0 < T)%nat ->
-    sum (fun n => expected n (progress n) s) T / INR T <= (Phi O s + sum budget T) / INR T.
+  Theorem expected_progress next Phi (budget : nat -> R) measure share s T :
+    (forall n r, mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r - share * measure r + budget n)) ->
+    (forall r, 0 <= Phi T r) -> (forall n, has_expectation next n measure s) ->
+    share * sum (fun n => expected next n measure s) T <= Phi O s + sum budget T.
   Proof.
-    intros H Hd HT; pose proof (expected_potential_sum Phi progress budget s T H) as A.
-    apply Rmult_le_compat_r; [now apply Rlt_le, Rinv_0_lt_compat, lt_0_INR|].
-    assert (0 <= expected T (Phi T) s); [|lra].
-    rewrite <- (expected_const T 0 s); now apply expected_le.
+    intros H Hd He; rewrite <- sum_scale.
+    rewrite (sum_ext _ (fun n => expected next n (fun r => share * measure r) s))
+      by (intros n _; symmetry; now apply expected_scale).
+    pose proof (expected_potential_sum next Phi (fun _ r => share * measure r) (fun _ _ => 0) budget (fun _ => 0) s T) as A.
+    rewrite (sum_ext (fun n => expected next (S n) _ _) (fun _ => 0)), sum_const in A by (intros; apply expected_const).
+    rewrite (proj2 (expected_const next T 0 s)) in A.
+    eapply Rle_trans; [|apply A]; [lra | | exact Hd | apply expected_const | intros n _ | intros; apply expected_const].
+    - intros n r b Hb Hba; apply (H n r b Hb); intros w; pose proof (Hba w); lra.
+    - now apply expected_scale.
+  Qed.
+
+  Theorem expected_progress_next next Phi (budget : nat -> R) measure share s T :
+    (forall n r, mean_below P (fun w => Phi (S n) (next n r w) + share * measure (next n r w)) (Phi n r + budget n)) ->
+    (forall r, 0 <= Phi T r) -> (forall n, has_expectation next n measure s) ->
+    share * sum (fun n => expected next (S n) measure s) T <= Phi O s + sum budget T.
+  Proof.
+    intros H Hd He; rewrite <- sum_scale.
+    rewrite (sum_ext _ (fun n => expected next (S n) (fun r => share * measure r) s))
+      by (intros n _; symmetry; now apply expected_scale).
+    pose proof (expected_potential_sum next Phi (fun _ _ => 0) (fun _ r => share * measure r) budget (fun _ => 0) s T) as A.
+    rewrite (sum_ext (fun n => expected next n (fun _ => 0) _) (fun _ => 0)), sum_const in A by (intros; apply expected_const).
+    rewrite (proj2 (expected_const next T 0 s)) in A.
+    eapply Rle_trans; [|apply A]; [lra | | exact Hd | apply expected_const | intros; apply expected_const | intros n _].
+    - intros n r b Hb Hba; apply Rle_trans with (Phi n r + budget n); [apply (H n r b Hb Hba) | lra].
+    - now apply expected_scale.
   Qed.
 End Process.
+
+Lemma uniform_has_expectation {State : Type} N HN (next : nat -> State -> _ -> State) n phi s :
+  has_expectation (uniform N HN) next n phi s.
+Proof. revert next s; induction n as [|n IH]; intros next s; [exact I|]; split; [exact I | intros; apply IH]. Qed.

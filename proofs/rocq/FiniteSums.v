@@ -10,22 +10,23 @@ Section Means.
 
   (** [f] is the mean of the [fs], and [grad] that of their gradients. *)
   Definition is_mean fs grads f grad : Prop :=
-    (forall x, f x = mean P (fun i => fs i x)) /\ (forall x v, ⟨grad x, v⟩ = mean P (fun i => ⟨grads i x, v⟩)).
+    (forall x, has_mean P (fun i => fs i x) (f x)) /\
+    (forall x v, has_mean P (fun i => ⟨grads i x, v⟩) ⟨grad x, v⟩).
 
   Lemma mean_values fs grads f grad x y :
-    is_mean fs grads f grad -> mean P (fun i => fs i x - fs i y) = f x - f y.
-  Proof. intros [Hf _]; now rewrite (mean_sub P (fun i => fs i x) (fun i => fs i y)), !Hf. Qed.
+    is_mean fs grads f grad -> has_mean P (fun i => fs i x - fs i y) (f x - f y).
+  Proof. intros [Hf _]; now apply has_mean_sub. Qed.
 
-  Lemma mean_gradients fs grads f grad x v : is_mean fs grads f grad -> mean P (fun i => ⟨grads i x, v⟩) = ⟨grad x, v⟩.
-  Proof. intros [_ Hg]; now rewrite Hg. Qed.
+  Lemma mean_gradients fs grads f grad x v :
+    is_mean fs grads f grad -> has_mean P (fun i => ⟨grads i x, v⟩) ⟨grad x, v⟩.
+  Proof. intros [_ Hg]; apply Hg. Qed.
 
   (** The error of the tangents. *)
   Lemma mean_tangent fs grads f grad x y :
     is_mean fs grads f grad ->
-    mean P (fun i => fs i y - fs i x - ⟨grads i x, y ⊖ x⟩) = f y - f x - ⟨grad x, y ⊖ x⟩.
+    has_mean P (fun i => fs i y - fs i x - ⟨grads i x, y ⊖ x⟩) (f y - f x - ⟨grad x, y ⊖ x⟩).
   Proof.
-    intros H; rewrite (mean_sub P (fun i => fs i y - fs i x) (fun i => ⟨grads i x, y ⊖ x⟩)).
-    now rewrite (mean_values fs grads f grad y x H), (mean_gradients fs grads f grad x _ H).
+    intros H; apply has_mean_sub; [now apply (mean_values fs grads f grad) | now apply (mean_gradients fs grads f grad)].
   Qed.
 
   Theorem mean_smooth fs grads f grad L :
@@ -34,25 +35,25 @@ Section Means.
     intros HL H Hs; split.
     - intros x eps Heps; assert (0 < eps / L) as Hd by now apply Rdiv_lt_0_compat.
       exists (eps / L); split; [assumption|]; intros y Hy.
-      rewrite <- (mean_tangent fs grads f grad x y H); pose proof (norm_pos (y ⊖ x)) as Hn.
+      pose proof (mean_tangent fs grads f grad x y H) as M; pose proof (norm_pos (y ⊖ x)) as Hn.
       assert (L / 2 * ‖y ⊖ x‖² <= eps * norm (y ⊖ x)) as B.
       { rewrite <- norm_sqr; assert (L * norm (y ⊖ x) <= eps); [|nra].
         apply Rlt_le; replace eps with (L * (eps / L)) by (field; lra); now apply Rmult_lt_compat_l. }
       apply Rabs_le; split.
       + apply Rle_trans with (- (L / 2 * ‖y ⊖ x‖²)); [lra|].
-        rewrite <- (mean_const _ P (- (L / 2 * ‖y ⊖ x‖²))); apply mean_le; intros i.
+        refine (has_mean_le _ _ _ _ _ (has_mean_const P _) M _); intros i.
         pose proof (ascent_lemma L _ _ x y (Hs i)); lra.
       + apply Rle_trans with (L / 2 * ‖y ⊖ x‖²); [|assumption].
-        rewrite <- (mean_const _ P (L / 2 * ‖y ⊖ x‖²)); apply mean_le; intros i.
+        refine (has_mean_le _ _ _ _ _ M (has_mean_const P _) _); intros i.
         pose proof (descent_lemma L _ _ x y (Hs i)); lra.
     - intros x y; set (d := grad x ⊖ grad y); pose proof (norm_pos d) as Hd; pose proof (norm_pos (x ⊖ y)) as Hn.
       assert (‖d‖² <= L * norm (x ⊖ y) * norm d) as B.
-      { replace ‖d‖² with (mean P (fun i => ⟨grads i x ⊖ grads i y, d⟩)).
-        - rewrite <- (mean_const _ P (L * norm (x ⊖ y) * norm d)); apply mean_le; intros i.
-          eapply Rle_trans; [apply cauchy_schwarz|]; apply Rmult_le_compat_r; [assumption | apply (Hs i)].
-        - rewrite (mean_ext P _ (fun i => ⟨grads i x, d⟩ - ⟨grads i y, d⟩)) by (intros; inner_ring).
-          rewrite (mean_sub P (fun i => ⟨grads i x, d⟩) (fun i => ⟨grads i y, d⟩)).
-          rewrite !(mean_gradients fs grads f grad) by assumption; unfold d; inner_ring. }
+      { assert (has_mean P (fun i => ⟨grads i x ⊖ grads i y, d⟩) ‖d‖²) as M.
+        { replace ‖d‖² with (⟨grad x, d⟩ - ⟨grad y, d⟩) by (unfold d; inner_ring).
+          apply (has_mean_ext P (fun i => ⟨grads i x, d⟩ - ⟨grads i y, d⟩)); [intros; inner_ring|].
+          apply has_mean_sub; now apply (mean_gradients fs grads f grad). }
+        refine (has_mean_le _ _ _ _ _ M (has_mean_const P _) _); intros i.
+        eapply Rle_trans; [apply cauchy_schwarz|]; apply Rmult_le_compat_r; [assumption | apply (Hs i)]. }
       rewrite <- norm_sqr in B; destruct (Req_dec (norm d) 0) as [Z|Z]; [rewrite Z; nra|].
       apply Rmult_le_reg_r with (norm d); lra.
   Qed.
@@ -60,12 +61,12 @@ Section Means.
   Theorem mean_strongly_convex fs grads f grad mu :
     is_mean fs grads f grad -> (forall i, strongly_convex mu (fs i)) -> strongly_convex mu f.
   Proof.
-    intros [Hf _] Hs x y s Hx Hy H; rewrite !Hf.
-    apply Rle_trans with
-      (mean P (fun i => ((1 - s) * fs i x + s * fs i y) + - (mu / 2 * (s * (1 - s)) * ‖x ⊖ y‖²))).
-    - apply mean_le; intros i; pose proof (Hs i x y s Hx Hy H); lra.
-    - rewrite (mean_add _ P (fun i => (1 - s) * fs i x + s * fs i y) (fun _ => - (mu / 2 * (s * (1 - s)) * ‖x ⊖ y‖²))).
-      rewrite (mean_add _ P (fun i => (1 - s) * fs i x) (fun i => s * fs i y)), !mean_scale, mean_const; lra.
+    intros [Hf _] Hs x y s Hx Hy H.
+    pose proof (has_mean_add P _ _ _ _ (has_mean_add P _ _ _ _ (has_mean_scale P (1 - s) _ _ (Hf x))
+      (has_mean_scale P s _ _ (Hf y))) (has_mean_const P (- (mu / 2 * (s * (1 - s)) * ‖x ⊖ y‖²)))) as M.
+    pose proof (has_mean_le _ _ _ _ _ (Hf ((1 - s) ⊙ x ⊕ s ⊙ y)) M) as A; simpl in A.
+    enough (f ((1 - s) ⊙ x ⊕ s ⊙ y) <= (1 - s) * f x + s * f y + - (mu / 2 * (s * (1 - s)) * ‖x ⊖ y‖²)) by lra.
+    apply A; intros i; pose proof (Hs i x y s Hx Hy H); lra.
   Qed.
 
   Theorem mean_smooth_strongly_convex fs grads f grad L mu :

@@ -4,7 +4,7 @@
     value, is convex and Lipschitz; a ball has projections.  The accelerated method is run on a quadratic of R^n, and
     its theorem says of that run what it says of every other. *)
 
-From Potential Require Import Certificate Accelerated Euclidean Blocks LinearMaps.
+From Potential Require Import Certificate Accelerated Euclidean Blocks LinearMaps Countable.
 
 (** ** Quadratics *)
 
@@ -359,20 +359,70 @@ Qed.
 Definition opposite (i : nat) : R := match i with O => 1 | _ => -1 end.
 
 Theorem opposite_noise_unbiased (E : InnerProductSpace) (H : (0 < 2)%nat) (d v : E) :
-  mean (uniform 2 H) (fun w => ⟨opposite (proj1_sig w) ⊙ d, v⟩) = 0.
-Proof. rewrite (uniform_mean 2 H (fun i => ⟨opposite i ⊙ d, v⟩)); simpl; inner_generalize; field. Qed.
+  has_mean (uniform 2 H) (fun w => ⟨opposite (proj1_sig w) ⊙ d, v⟩) 0.
+Proof.
+  replace 0 with (sum (fun i => ⟨opposite i ⊙ d, v⟩) 2 / INR 2) by (simpl; inner_generalize; field).
+  exact (uniform_mean 2 H (fun i => ⟨opposite i ⊙ d, v⟩)).
+Qed.
 
 Theorem opposite_noise_bounded (E : InnerProductSpace) (H : (0 < 2)%nat) (d : E) :
-  mean (uniform 2 H) (fun w => ‖opposite (proj1_sig w) ⊙ d‖²) <= norm d ^ 2.
+  has_mean_at_most (uniform 2 H) (fun w => ‖opposite (proj1_sig w) ⊙ d‖²) (norm d ^ 2).
 Proof.
-  rewrite (uniform_mean 2 H (fun i => ‖opposite i ⊙ d‖²)).
+  destruct (uniform_mean 2 H (fun i => ‖opposite i ⊙ d‖²)) as [Hi Hm]; split; [exact Hi|]; rewrite Hm.
   replace (norm d ^ 2) with ‖d‖² by (rewrite <- norm_sqr; ring).
   simpl; inner_generalize; lra.
 Qed.
 
 Lemma copies_mean (E : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (f : E -> R) (grad : E -> E) :
   is_mean P (fun _ => f) (fun _ => grad) f grad.
-Proof. split; intros; now rewrite mean_const. Qed.
+Proof. split; intros; apply has_mean_const. Qed.
+
+(** ** Noise without a bound, on infinitely many outcomes: a multiple of one direction, geometrically distributed *)
+
+Section UnboundedNoise.
+  Context {E : InnerProductSpace} (d : E).
+
+  Definition unbounded_noise (w : nat) : E := centred w ⊙ d.
+
+  Theorem unbounded_noise_unbiased (v : E) : has_mean geometric (fun w => ⟨unbounded_noise w, v⟩) 0.
+  Proof.
+    replace 0 with (⟨d, v⟩ * 0) by ring.
+    refine (has_mean_ext _ _ _ _ _ (has_mean_scale geometric _ _ _ centred_mean)).
+    intros w; unfold unbounded_noise; inner_ring.
+  Qed.
+
+  Theorem unbounded_noise_variance : has_mean geometric (fun w => ‖unbounded_noise w‖²) (2 * ‖d‖²).
+  Proof.
+    replace (2 * ‖d‖²) with (‖d‖² * 2) by ring.
+    refine (has_mean_ext _ _ _ _ _ (has_mean_scale geometric _ _ _ centred_variance)).
+    intros w; unfold unbounded_noise; inner_ring.
+  Qed.
+
+  (** Gradient descent with this noise on [L/2 ‖x‖²]: whatever is quadratic has an expectation at every step. *)
+  Definition noisy_step (L eta : R) (_ : nat) (x : E) (w : nat) : E :=
+    x ⊖ eta ⊙ (L ⊙ x) ⊖ eta ⊙ unbounded_noise w.
+
+  Theorem noisy_step_expectation (L eta : R) n (c : R) (v : E) (q : R) s :
+    has_expectation geometric (noisy_step L eta) n (fun x => c + ⟨x, v⟩ + q * ‖x‖²) s.
+  Proof.
+    enough (exists c' v' q', forall s,
+      has_expectation geometric (noisy_step L eta) n (fun x => c + ⟨x, v⟩ + q * ‖x‖²) s /\
+      expected geometric (noisy_step L eta) n (fun x => c + ⟨x, v⟩ + q * ‖x‖²) s = c' + ⟨s, v'⟩ + q' * ‖s‖²)
+      as (c' & v' & q' & H) by apply H.
+    clear s; induction n as [|n (c' & v' & q' & IH)]; [exists c, v, q; intros s; now split|].
+    set (a := 1 - eta * L).
+    exists (c' + q' * (eta * eta * (2 * ‖d‖²))), (a ⊙ v'), (q' * (a * a)); intros s.
+    assert (has_mean geometric
+      (fun w => expected geometric (noisy_step L eta) n (fun x => c + ⟨x, v⟩ + q * ‖x‖²) (noisy_step L eta 0 s w))
+      (c' + q' * (eta * eta * (2 * ‖d‖²)) + ⟨s, a ⊙ v'⟩ + q' * (a * a) * ‖s‖²)) as [Hi Hm].
+    { replace (c' + q' * (eta * eta * (2 * ‖d‖²)) + ⟨s, a ⊙ v'⟩ + q' * (a * a) * ‖s‖²)
+        with (c' + ⟨a ⊙ s, v'⟩ + q' * ‖a ⊙ s‖² + (- eta * (⟨d, v'⟩ + 2 * q' * a * ⟨d, s⟩)) * 0
+              + (q' * (eta * eta * ‖d‖²)) * 2) by inner_ring.
+      refine (has_mean_ext _ _ _ _ _ (has_mean_quadratic geometric _ _ _ _ _ _ _ centred_mean centred_variance)).
+      intros w; rewrite (proj2 (IH _)); unfold noisy_step, unbounded_noise, a; inner_ring. }
+    split; [split; [exact Hi | intros w; apply IH] | exact Hm].
+  Qed.
+End UnboundedNoise.
 
 (** ** A gradient flow: [exp(-t) x0] on half the squared norm *)
 

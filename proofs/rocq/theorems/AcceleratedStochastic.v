@@ -76,27 +76,28 @@ Theorem accelerated_stochastic
     (grad : E -> E) (xs : E) (noise : nat -> E -> Omega -> E) (next : nat -> (E * E) -> Omega -> (E * E))
     (x0 : E) :
   0 < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_convex L f grad -> is_minimizer f xs ->
-  (forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0) ->
-  (forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2) ->
+  (forall n x v, has_mean P (fun omega => ⟨noise n x omega, v⟩) 0) ->
+  (forall n x, has_mean_at_most P (fun omega => ‖noise n x omega‖²) (sigma ^ 2)) ->
   (forall n state omega, step eta grad (INR n) (fst state) (snd state) (noise n (((INR n) / ((INR n) + 2)) ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙ (snd state)) omega) (fst (next n state omega)) (snd (next n state omega))) ->
+  (forall n, has_expectation P next n (fun state => f (fst state) - f xs) (x0, x0)) ->
   forall T, (0 < T)%nat ->
   expected P next T (fun state => f (fst state) - f xs) (x0, x0) <= ((INR T) ^ 3 * eta ^ 2 * sigma ^ 2 + 3 * (INR T) ^ 2 * eta ^ 2 * sigma ^ 2 + 2 * INR T * eta ^ 2 * sigma ^ 2 + 6 * ‖x0 ⊖ xs‖²) / (3 * INR T * eta * (INR T + 1)).
 Proof.
   intros L_positive sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer noise_unbiased
-      noise_bounded stepping T T_positive.
+      noise_bounded stepping exists_expectation T T_positive.
   apply lt_0_INR in T_positive as T_above.
   assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
   set (Phi := fun (n : nat) (state : (E * E)) => potential eta f xs (INR n) (fst state) (snd state)).
-  assert (falls : forall n state, mean P (fun omega => Phi (S n) (next n state omega)) <= Phi n state - mean P
-      (fun omega => 0) + budget sigma eta (INR n)).
-  { intros n state; apply (mean_step P (fun omega => Phi (S n) (next n state omega)) (fun omega => 0) (fun
-      omega => 0 + ((- 1) * 2 * eta * (INR n + 1)) * (⟨(noise n (((INR n) / ((INR n) + 2)) ⊙ (fst state) ⊕ (2
-      / ((INR n) + 2)) ⊙ (snd state)) omega), (snd state)⟩ - 0) + (2 * eta * (INR n + 1)) * (⟨(noise n (((INR
-      n) / ((INR n) + 2)) ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙ (snd state)) omega), xs⟩ - 0) + (eta ^ 2 *
-      (INR n + 1) ^ 2) * (⟨(noise n (((INR n) / ((INR n) + 2)) ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙ (snd
-      state)) omega), (grad (((INR n) / ((INR n) + 2)) ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙ (snd state)))⟩ -
-      0) + (eta ^ 2 * (INR n + 1) * (INR n + 2)) * (‖(noise n (((INR n) / ((INR n) + 2)) ⊙ (fst state) ⊕ (2 /
-      ((INR n) + 2)) ⊙ (snd state)) omega)‖² - sigma ^ 2))); cbv beta.
+  assert (falls : forall n state, mean_below P (fun omega => Phi (S n) (next n state omega)) (Phi n state +
+      budget sigma eta (INR n))).
+  { intros n state; apply (mean_step P (fun omega => Phi (S n) (next n state omega)) (fun omega => 0 + ((- 1)
+      * 2 * eta * (INR n + 1)) * (⟨(noise n (((INR n) / ((INR n) + 2)) ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙
+      (snd state)) omega), (snd state)⟩ - 0) + (2 * eta * (INR n + 1)) * (⟨(noise n (((INR n) / ((INR n) + 2))
+      ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙ (snd state)) omega), xs⟩ - 0) + (eta ^ 2 * (INR n + 1) ^ 2) *
+      (⟨(noise n (((INR n) / ((INR n) + 2)) ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙ (snd state)) omega), (grad
+      (((INR n) / ((INR n) + 2)) ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙ (snd state)))⟩ - 0) + (eta ^ 2 * (INR n
+      + 1) * (INR n + 2)) * (‖(noise n (((INR n) / ((INR n) + 2)) ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙ (snd
+      state)) omega)‖² - sigma ^ 2))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR.
       pose proof (decrease E L sigma eta f grad xs (INR n) (fst state) (snd state) (noise n (((INR n) / ((INR
           n) + 2)) ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙ (snd state)) omega) (fst (next n state omega)) (snd
@@ -108,9 +109,13 @@ Proof.
         ((INR n) + 2)) ⊙ (snd state))))]; apply mean_weigh_free; [|exact (noise_unbiased n (((INR n) / ((INR
         n) + 2)) ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙ (snd state)) xs)]; apply mean_weigh_free; [|exact
         (noise_unbiased n (((INR n) / ((INR n) + 2)) ⊙ (fst state) ⊕ (2 / ((INR n) + 2)) ⊙ (snd state)) (snd
-        state))]; rewrite mean_const; lra. }
-  pose proof (expected_potential_sum P next Phi (fun n state => mean P (fun omega => 0)) (fun n => budget
-      sigma eta (INR n)) (x0, x0) T falls) as total.
+        state))]; exact (mean_nothing P). }
+  assert (ends : forall state, (eta * INR T * (INR T + 1)) * (f (fst state) - f xs) <= Phi T state).
+  { intros state; pose proof (domination E L sigma eta f grad xs (INR T) (fst state) (snd state) L_positive
+      sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer (pos_INR T)) as dominates; unfold Phi;
+      lra. }
+  pose proof (expected_last P next Phi (fun n => budget sigma eta (INR n)) (fun state => f (fst state) - f xs)
+      (eta * INR T * (INR T + 1)) (x0, x0) T falls ends (exists_expectation T)) as total.
   assert (spent : sum (fun n => budget sigma eta (INR n)) T <= INR T * eta ^ 2 * sigma ^ 2 * (INR T + 1) *
       (INR T + 2) / 3).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget sigma eta (INR n)) k = INR k * eta ^ 2 *
@@ -121,15 +126,6 @@ Proof.
   assert (start : Phi O (x0, x0) = 2 * ‖x0 ⊖ xs‖²).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; cbn [fst snd]; first [field; sign |
       inner_generalize; field; sign]. }
-  assert (dominates : (eta * INR T * (INR T + 1)) * expected P next T (fun state => f (fst state) - f xs) (x0,
-      x0) <= expected P next T (Phi T) (x0, x0)).
-  { rewrite <- expected_scale; apply expected_le; intros state.
-    pose proof (domination E L sigma eta f grad xs (INR T) (fst state) (snd state) L_positive
-        sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer (pos_INR T)) as dominates; unfold Phi;
-        lra. }
-  assert (nothing : sum (fun n => expected P next n (fun state => mean P (fun omega => 0)) (x0, x0)) T = 0).
-  { rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext P next n _ (fun _ => 0))
-      by (intros; apply mean_const); apply expected_const); ring. }
   assert (paid : (eta * INR T * (INR T + 1)) * (expected P next T (fun state => f (fst state) - f xs) (x0,
       x0)) <= INR T * eta ^ 2 * sigma ^ 2 * (INR T + 1) * (INR T + 2) / 3 + 2 * ‖x0 ⊖ xs‖²) by (rewrite start
       in total; lra).

@@ -61,30 +61,24 @@ Proof.
   apply lt_0_INR in T_positive as T_above.
   assert (1 <= INR N) by exact (le_INR 1 N N_positive).
   set (Phi := fun (n : nat) (x : E) => potential N f xs (INR n) x).
-  assert (falls : forall n x, mean (uniform N N_positive) (fun omega => Phi (S n) (next n x omega)) <= Phi n x
-      - mean (uniform N N_positive) (fun omega => 0) + 0).
+  assert (falls : forall n x, mean_below (uniform N N_positive) (fun omega => Phi (S n) (next n x omega)) (Phi
+      n x + 0)).
   { intros n x; apply (mean_step (uniform N N_positive) (fun omega => Phi (S n) (next n x omega)) (fun omega
-      => 0) (fun omega => 0 + (- 1) * (⟨(B (proj1_sig omega) (grad x)), x⟩ - ⟨grad x, x⟩ / INR N) + (1) * (⟨(B
-      (proj1_sig omega) (grad x)), xs⟩ - ⟨grad x, xs⟩ / INR N))); cbv beta.
+      => 0 + (- 1) * (⟨(B (proj1_sig omega) (grad x)), x⟩ - ⟨grad x, x⟩ / INR N) + (1) * (⟨(B (proj1_sig
+      omega) (grad x)), xs⟩ - ⟨grad x, xs⟩ / INR N))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR.
       pose proof (decrease E N N_positive f grad B xs (INR n) x (B (proj1_sig omega) (grad x)) (next n x
           omega) B_blocks f_smooth f_convex xs_minimizer (pos_INR n) (stepping n x omega)) as below; lra.
     - apply mean_weigh_free; [|exact (mean_block N N_positive B _ _ B_blocks)]; apply mean_weigh_free; [|exact
-        (mean_block N N_positive B _ _ B_blocks)]; rewrite mean_const; lra. }
-  pose proof (expected_potential_sum (uniform N N_positive) next Phi (fun n x => mean (uniform N N_positive)
-      (fun omega => 0)) (fun n => 0) x0 T falls) as total.
+        (mean_block N N_positive B _ _ B_blocks)]; exact (mean_nothing (uniform N N_positive)). }
+  assert (ends : forall x, ((INR N + INR T) / INR N) * (f x - f xs) <= Phi T x).
+  { intros x; pose proof (domination E N N_positive f grad B xs (INR T) x B_blocks f_smooth f_convex
+      xs_minimizer (pos_INR T)) as dominates; unfold Phi; lra. }
+  pose proof (expected_last (uniform N N_positive) next Phi (fun n => 0) (fun x => f x - f xs) ((INR N + INR
+      T) / INR N) x0 T falls ends ((fun n => uniform_has_expectation N N_positive next n _ _) T)) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O x0 = (f x0 - f xs) + ‖x0 ⊖ xs‖² / 2).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
-  assert (dominates : ((INR N + INR T) / INR N) * expected (uniform N N_positive) next T (fun x => f x - f xs)
-      x0 <= expected (uniform N N_positive) next T (Phi T) x0).
-  { rewrite <- expected_scale; apply expected_le; intros x.
-    pose proof (domination E N N_positive f grad B xs (INR T) x B_blocks f_smooth f_convex xs_minimizer
-        (pos_INR T)) as dominates; unfold Phi; lra. }
-  assert (nothing : sum (fun n => expected (uniform N N_positive) next n (fun x => mean (uniform N N_positive)
-      (fun omega => 0)) x0) T = 0).
-  { rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext (uniform N N_positive)
-      next n _ (fun _ => 0)) by (intros; apply mean_const); apply expected_const); ring. }
   assert (paid : ((INR N + INR T) / INR N) * (expected (uniform N N_positive) next T (fun x => f x - f xs) x0)
       <= (f x0 - f xs) + ‖x0 ⊖ xs‖² / 2) by (rewrite start in total; lra).
   apply quotient_bound in paid; [|sign].

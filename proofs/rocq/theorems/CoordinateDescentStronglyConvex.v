@@ -78,33 +78,27 @@ Proof.
       replace c with ((slack_mu * (INR N - 1) + slack_mu + (INR N - 1)) / (slack_mu * (INR N - 1) + slack_mu +
       (INR N - 1) + 1)) by (field; sign) end; sign).
   set (Phi := fun (n : nat) (x : E) => potential f xs ((1 - mu / INR N) ^ n) x).
-  assert (falls : forall n x, mean (uniform N N_positive) (fun omega => Phi (S n) (next n x omega)) <= Phi n x
-      - mean (uniform N N_positive) (fun omega => 0) + 0).
+  assert (falls : forall n x, mean_below (uniform N N_positive) (fun omega => Phi (S n) (next n x omega)) (Phi
+      n x + 0)).
   { intros n x; apply (mean_step (uniform N N_positive) (fun omega => Phi (S n) (next n x omega)) (fun omega
-      => 0) (fun omega => 0 + (- INR N / (2 * ((1 - mu / INR N) ^ n) * (INR N - mu))) * (‖(B (proj1_sig omega)
-      (grad x))‖² - ‖grad x‖² / INR N))); cbv beta.
+      => 0 + (- INR N / (2 * ((1 - mu / INR N) ^ n) * (INR N - mu))) * (‖(B (proj1_sig omega) (grad x))‖² -
+      ‖grad x‖² / INR N))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR. change ((1 - mu / INR N) ^ S n) with ((1 - mu / INR N) * (1 -
         mu / INR N) ^ n).
       pose proof (decrease E N N_positive mu f grad B xs (INR n) ((1 - mu / INR N) ^ n) x (B (proj1_sig omega)
           (grad x)) (next n x omega) mu_positive mu_below B_blocks f_smooth f_strongly_convex xs_minimizer
           (pos_INR n) (pow_lt (1 - mu / INR N) n base_positive_1) (stepping n x omega)) as below; lra.
-    - apply mean_weigh_free; [|exact (mean_block_square N N_positive B _ B_blocks)]; rewrite mean_const; lra.
-        }
-  pose proof (expected_potential_sum (uniform N N_positive) next Phi (fun n x => mean (uniform N N_positive)
-      (fun omega => 0)) (fun n => 0) x0 T falls) as total.
+    - apply mean_weigh_free; [|exact (mean_block_square N N_positive B _ B_blocks)]; exact (mean_nothing
+        (uniform N N_positive)). }
+  assert (ends : forall x, (1 / ((1 - mu / INR N) ^ T)) * (f x - f xs) <= Phi T x).
+  { intros x; pose proof (domination E N N_positive mu f grad B xs (INR T) ((1 - mu / INR N) ^ T) x
+      mu_positive mu_below B_blocks f_smooth f_strongly_convex xs_minimizer (pos_INR T) (pow_lt (1 - mu / INR
+      N) T base_positive_1)) as dominates; unfold Phi; lra. }
+  pose proof (expected_last (uniform N N_positive) next Phi (fun n => 0) (fun x => f x - f xs) (1 / ((1 - mu /
+      INR N) ^ T)) x0 T falls ends ((fun n => uniform_has_expectation N N_positive next n _ _) T)) as total.
   rewrite ?(sum_const 0 T), ?Rmult_0_r in total.
   assert (start : Phi O x0 = (f x0 - f xs)).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
-  assert (dominates : (1 / ((1 - mu / INR N) ^ T)) * expected (uniform N N_positive) next T (fun x => f x - f
-      xs) x0 <= expected (uniform N N_positive) next T (Phi T) x0).
-  { rewrite <- expected_scale; apply expected_le; intros x.
-    pose proof (domination E N N_positive mu f grad B xs (INR T) ((1 - mu / INR N) ^ T) x mu_positive mu_below
-        B_blocks f_smooth f_strongly_convex xs_minimizer (pos_INR T) (pow_lt (1 - mu / INR N) T
-        base_positive_1)) as dominates; unfold Phi; lra. }
-  assert (nothing : sum (fun n => expected (uniform N N_positive) next n (fun x => mean (uniform N N_positive)
-      (fun omega => 0)) x0) T = 0).
-  { rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext (uniform N N_positive)
-      next n _ (fun _ => 0)) by (intros; apply mean_const); apply expected_const); ring. }
   assert (paid : (1 / ((1 - mu / INR N) ^ T)) * (expected (uniform N N_positive) next T (fun x => f x - f xs)
       x0) <= (f x0 - f xs)) by (rewrite start in total; lra).
   apply quotient_bound in paid; [|sign].

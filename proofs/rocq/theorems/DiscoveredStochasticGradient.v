@@ -54,31 +54,36 @@ Theorem discovered_stochastic_gradient
     (E : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (L sigma eta : R) (f : E -> R)
     (grad : E -> E) (xs : E) (noise : nat -> E -> Omega -> E) (next : nat -> E -> Omega -> E) (x0 : E) :
   0 < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_convex L f grad -> is_minimizer f xs ->
-  (forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0) ->
-  (forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2) ->
+  (forall n x v, has_mean P (fun omega => ⟨noise n x omega, v⟩) 0) ->
+  (forall n x, has_mean_at_most P (fun omega => ‖noise n x omega‖²) (sigma ^ 2)) ->
   (forall n x omega, step eta grad x (noise n x omega) (next n x omega)) ->
+  (forall n, has_expectation P next n (fun x => ‖grad x‖²) x0) ->
   forall T, (0 < T)%nat ->
   sum (fun n => expected P next n (fun x => ‖grad x‖²) x0) T / INR T <= L * (INR T * eta ^ 2 * sigma ^ 2 + ‖x0 ⊖ xs‖²) / (INR T * eta * (2 - L * eta)).
 Proof.
   intros L_positive sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer noise_unbiased
-      noise_bounded stepping T T_positive.
+      noise_bounded stepping exists_expectation T T_positive.
   apply lt_0_INR in T_positive as T_above.
   assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
   set (Phi := fun (n : nat) (x : E) => potential eta xs x).
-  assert (falls : forall n x, mean P (fun omega => Phi (S n) (next n x omega)) <= Phi n x - mean P (fun omega
-      => progress L eta grad x) + budget sigma).
-  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => progress L eta grad
-      x) (fun omega => 0 + (- 2 / eta) * (⟨(noise n x omega), x⟩ - 0) + (2 / eta) * (⟨(noise n x omega), xs⟩ -
-      0) + (2) * (⟨(noise n x omega), (grad x)⟩ - 0) + (1) * (‖(noise n x omega)‖² - sigma ^ 2))); cbv beta.
+  assert (falls : forall n x, mean_below P (fun omega => Phi (S n) (next n x omega)) (Phi n x - ((2 - L * eta)
+      / (L * eta)) * (‖grad x‖²) + budget sigma)).
+  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => 0 + (- 2 / eta) *
+      (⟨(noise n x omega), x⟩ - 0) + (2 / eta) * (⟨(noise n x omega), xs⟩ - 0) + (2) * (⟨(noise n x omega),
+      (grad x)⟩ - 0) + (1) * (‖(noise n x omega)‖² - sigma ^ 2))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR.
       pose proof (decrease E L sigma eta f grad xs (INR n) x (noise n x omega) (next n x omega) L_positive
           sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer (pos_INR n) (stepping n x omega)) as
-          below; lra.
+          below; assert (progress_is : progress L eta grad x = ((2 - L * eta) / (L * eta)) * (‖grad x‖²)) by
+          (unfold progress; field; sign); lra.
     - apply mean_weigh; [|sign|exact (noise_bounded n x)]; apply mean_weigh_free; [|exact (noise_unbiased n x
         (grad x))]; apply mean_weigh_free; [|exact (noise_unbiased n x xs)]; apply mean_weigh_free; [|exact
-        (noise_unbiased n x x)]; rewrite mean_const; lra. }
-  pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun omega => progress L eta grad x)) (fun
-      n => budget sigma) x0 T falls) as total.
+        (noise_unbiased n x x)]; exact (mean_nothing P). }
+  assert (ends : forall x, 0 <= Phi T x).
+  { intros x; pose proof (domination E L sigma eta f grad xs (INR T) x L_positive sigma_nonnegative
+      eta_positive eta_below f_smooth xs_minimizer (pos_INR T)) as dominates; unfold Phi; lra. }
+  pose proof (expected_progress P next Phi (fun n => budget sigma) (fun x => ‖grad x‖²) ((2 - L * eta) / (L *
+      eta)) x0 T falls ends exists_expectation) as total.
   assert (spent : sum (fun n => budget sigma) T <= INR T * sigma ^ 2).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget sigma) k = INR k * sigma ^ 2)
         by (rewrite closed; field; sign).
@@ -86,14 +91,6 @@ Proof.
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O x0 = ‖x0 ⊖ xs‖² / eta ^ 2).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
-  assert (ends : 0 <= expected P next T (Phi T) x0).
-  { rewrite <- (expected_const P next T 0 x0); apply expected_le; intros x.
-    pose proof (domination E L sigma eta f grad xs (INR T) x L_positive sigma_nonnegative eta_positive
-        eta_below f_smooth xs_minimizer (pos_INR T)) as dominates; unfold Phi; lra. }
-  assert (pays : sum (fun n => expected P next n (fun x => mean P (fun omega => progress L eta grad x)) x0) T
-      = ((2 - L * eta) / (L * eta)) * sum (fun n => expected P next n (fun x => ‖grad x‖²) x0) T).
-  { rewrite <- sum_scale; apply sum_ext; intros n _; rewrite <- expected_scale; apply expected_ext; intros;
-      rewrite mean_const; unfold progress; field; sign. }
   assert (paid : ((2 - L * eta) / (L * eta)) * sum (fun n => expected P next n (fun x => ‖grad x‖²) x0) T <=
       INR T * sigma ^ 2 + ‖x0 ⊖ xs‖² / eta ^ 2) by (rewrite start in total; lra).
   apply (quotient_le _ _ (((2 - L * eta) / (L * eta)) * INR T)) in paid; [|sign].

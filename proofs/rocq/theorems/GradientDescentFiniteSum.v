@@ -61,31 +61,36 @@ Theorem gradient_descent_finite_sum
     (grad : E -> E) (f_i : Omega -> E -> R) (grad_i : Omega -> E -> E) (xs : E) (next : nat -> E -> Omega -> E)
     (x0 : E) :
   0 < L -> 0 <= sigma -> 0 < eta -> eta <= 1 / (2 * L) -> (forall i, smooth_convex L (f_i i) (grad_i i)) ->
-  is_mean P f_i grad_i f grad -> mean P (fun i => ‖grad_i i xs‖²) <= sigma ^ 2 -> is_minimizer f xs ->
-  (forall n x omega, step eta (grad_i omega) x (next n x omega)) ->
+  is_mean P f_i grad_i f grad -> has_mean_at_most P (fun i => ‖grad_i i xs‖²) (sigma ^ 2) ->
+  is_minimizer f xs -> (forall n x omega, step eta (grad_i omega) x (next n x omega)) ->
+  (forall n, has_expectation P next n (fun x => f x - f xs) x0) ->
   forall T, (0 < T)%nat ->
   sum (fun n => expected P next n (fun x => f x - f xs) x0) T / INR T <= eta * sigma ^ 2 + ‖x0 ⊖ xs‖² / (2 * INR T * eta).
 Proof.
   intros L_positive sigma_nonnegative eta_positive eta_at_most f_i_smooth f_mean f_noise xs_minimizer stepping
-      T T_positive.
+      exists_expectation T T_positive.
   apply lt_0_INR in T_positive as T_above.
   pose proof (mean_smooth_convex P f_i grad_i f grad L ltac:(sign) f_mean f_i_smooth) as f_smooth.
   assert (0 <= 1 - 2 * L * eta) by (replace (1 - 2 * L * eta) with (2 * L * (1 / (2 * L) - eta)) by (field;
       sign); sign).
   set (Phi := fun (n : nat) (x : E) => potential xs x).
-  assert (falls : forall n x, mean P (fun omega => Phi (S n) (next n x omega)) <= Phi n x - mean P (fun omega
-      => progress eta f xs x) + budget sigma eta).
-  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => progress eta f xs
-      x) (fun omega => 0 + (- eta) * (((f_i omega) x - (f_i omega) xs) - (f x - f xs)) + (eta ^ 2) * (‖(grad_i
-      omega) xs‖² - sigma ^ 2))); cbv beta.
+  assert (falls : forall n x, mean_below P (fun omega => Phi (S n) (next n x omega)) (Phi n x - (eta) * (f x -
+      f xs) + budget sigma eta)).
+  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => 0 + (- eta) *
+      (((f_i omega) x - (f_i omega) xs) - (f x - f xs)) + (eta ^ 2) * (‖(grad_i omega) xs‖² - sigma ^ 2)));
+      cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR.
       pose proof (decrease E L sigma eta f grad (f_i omega) (grad_i omega) xs (INR n) x (next n x omega)
           L_positive sigma_nonnegative eta_positive eta_at_most f_smooth (f_i_smooth omega) xs_minimizer
-          (pos_INR n) (stepping n x omega)) as below; lra.
+          (pos_INR n) (stepping n x omega)) as below; assert (progress_is : progress eta f xs x = (eta) * (f x
+          - f xs)) by (unfold progress; field; sign); lra.
     - apply mean_weigh; [|sign|exact (f_noise)]; apply mean_weigh_free; [|exact (mean_values P f_i grad_i f
-        grad _ _ f_mean)]; rewrite mean_const; lra. }
-  pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun omega => progress eta f xs x)) (fun n
-      => budget sigma eta) x0 T falls) as total.
+        grad _ _ f_mean)]; exact (mean_nothing P). }
+  assert (ends : forall x, 0 <= Phi T x).
+  { intros x; pose proof (domination E L sigma eta f grad xs (INR T) x L_positive sigma_nonnegative
+      eta_positive eta_at_most f_smooth xs_minimizer (pos_INR T)) as dominates; unfold Phi; lra. }
+  pose proof (expected_progress P next Phi (fun n => budget sigma eta) (fun x => f x - f xs) (eta) x0 T falls
+      ends exists_expectation) as total.
   assert (spent : sum (fun n => budget sigma eta) T <= INR T * eta ^ 2 * sigma ^ 2).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget sigma eta) k = INR k * eta ^ 2 * sigma ^ 2)
         by (rewrite closed; field; sign).
@@ -93,14 +98,6 @@ Proof.
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O x0 = ‖x0 ⊖ xs‖² / 2).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
-  assert (ends : 0 <= expected P next T (Phi T) x0).
-  { rewrite <- (expected_const P next T 0 x0); apply expected_le; intros x.
-    pose proof (domination E L sigma eta f grad xs (INR T) x L_positive sigma_nonnegative eta_positive
-        eta_at_most f_smooth xs_minimizer (pos_INR T)) as dominates; unfold Phi; lra. }
-  assert (pays : sum (fun n => expected P next n (fun x => mean P (fun omega => progress eta f xs x)) x0) T =
-      (eta) * sum (fun n => expected P next n (fun x => f x - f xs) x0) T).
-  { rewrite <- sum_scale; apply sum_ext; intros n _; rewrite <- expected_scale; apply expected_ext; intros;
-      rewrite mean_const; unfold progress; field; sign. }
   assert (paid : (eta) * sum (fun n => expected P next n (fun x => f x - f xs) x0) T <= INR T * eta ^ 2 *
       sigma ^ 2 + ‖x0 ⊖ xs‖² / 2) by (rewrite start in total; lra).
   apply (quotient_le _ _ ((eta) * INR T)) in paid; [|sign].

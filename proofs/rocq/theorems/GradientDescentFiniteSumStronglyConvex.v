@@ -92,13 +92,14 @@ Theorem gradient_descent_finite_sum_strongly_convex
     (x0 : E) :
   0 < mu -> mu < L -> 0 <= sigma -> 0 < eta -> eta <= 1 / (2 * L) ->
   (forall i, smooth_strongly_convex L mu (f_i i) (grad_i i)) -> is_mean P f_i grad_i f grad ->
-  mean P (fun i => ‖grad_i i xs‖²) <= sigma ^ 2 -> is_minimizer f xs ->
+  has_mean_at_most P (fun i => ‖grad_i i xs‖²) (sigma ^ 2) -> is_minimizer f xs ->
   (forall n x omega, step eta (grad_i omega) x (next n x omega)) ->
+  (forall n, has_expectation P next n (fun x => ‖x ⊖ xs‖²) x0) ->
   forall T, (0 < T)%nat ->
   expected P next T (fun x => ‖x ⊖ xs‖²) x0 <= 2 * eta * sigma ^ 2 * (1 - (1 - eta * mu) ^ T) / mu + ‖x0 ⊖ xs‖² * (1 - eta * mu) ^ T.
 Proof.
   intros mu_positive L_above sigma_nonnegative eta_positive eta_at_most f_i_smooth f_mean f_noise xs_minimizer
-      stepping T T_positive.
+      stepping exists_expectation T T_positive.
   apply lt_0_INR in T_positive as T_above.
   pose proof (mean_smooth_strongly_convex P f_i grad_i f grad L mu ltac:(sign) f_mean f_i_smooth) as f_smooth.
   assert (0 <= 1 - 2 * L * eta) by (replace (1 - 2 * L * eta) with (2 * L * (1 / (2 * L) - eta)) by (field;
@@ -112,12 +113,11 @@ Proof.
       |- ?r 0 ?c => replace c with ((2 * mu * slack_eta + mu + 2 * slack_L * slack_eta + 2 * slack_L) / (2 *
       mu * slack_eta + 2 * mu + 2 * slack_L * slack_eta + 2 * slack_L)) by (field; sign) end; sign).
   set (Phi := fun (n : nat) (x : E) => potential xs ((1 - eta * mu) ^ n) x).
-  assert (falls : forall n x, mean P (fun omega => Phi (S n) (next n x omega)) <= Phi n x - mean P (fun omega
-      => 0) + budget mu sigma eta ((1 - eta * mu) ^ n)).
-  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => 0) (fun omega => 0
-      + (- 2 * eta / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (((f_i omega) x - (f_i omega) xs) - (f x - f
-      xs)) + (2 * eta ^ 2 / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (‖(grad_i omega) xs‖² - sigma ^ 2)));
-      cbv beta.
+  assert (falls : forall n x, mean_below P (fun omega => Phi (S n) (next n x omega)) (Phi n x + budget mu
+      sigma eta ((1 - eta * mu) ^ n))).
+  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => 0 + (- 2 * eta /
+      (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (((f_i omega) x - (f_i omega) xs) - (f x - f xs)) + (2 * eta
+      ^ 2 / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (‖(grad_i omega) xs‖² - sigma ^ 2))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR. change ((1 - eta * mu) ^ S n) with ((1 - eta * mu) * (1 - eta
         * mu) ^ n).
       pose proof (decrease E mu L sigma eta f grad (f_i omega) (grad_i omega) xs (INR n) ((1 - eta * mu) ^ n)
@@ -130,10 +130,14 @@ Proof.
         slack_eta ^ 2 + 7 * mu * ((1 - eta * mu) ^ n) * slack_L * slack_eta + 3 * mu * ((1 - eta * mu) ^ n) *
         slack_L + 2 * ((1 - eta * mu) ^ n) * slack_L ^ 2 * slack_eta ^ 2 + 4 * ((1 - eta * mu) ^ n) * slack_L
         ^ 2 * slack_eta + 2 * ((1 - eta * mu) ^ n) * slack_L ^ 2)) by (field; sign) end; sign)]|exact
-        (f_noise)]; apply mean_weigh_free; [|exact (mean_values P f_i grad_i f grad _ _ f_mean)]; rewrite
-        mean_const; lra. }
-  pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun omega => 0)) (fun n => budget mu sigma
-      eta ((1 - eta * mu) ^ n)) x0 T falls) as total.
+        (f_noise)]; apply mean_weigh_free; [|exact (mean_values P f_i grad_i f grad _ _ f_mean)]; exact
+        (mean_nothing P). }
+  assert (ends : forall x, (1 / ((1 - eta * mu) ^ T)) * (‖x ⊖ xs‖²) <= Phi T x).
+  { intros x; pose proof (domination E mu L sigma eta f grad xs (INR T) ((1 - eta * mu) ^ T) x mu_positive
+      L_above sigma_nonnegative eta_positive eta_at_most f_smooth xs_minimizer (pos_INR T) (pow_lt (1 - eta *
+      mu) T base_positive_1)) as dominates; unfold Phi; lra. }
+  pose proof (expected_last P next Phi (fun n => budget mu sigma eta ((1 - eta * mu) ^ n)) (fun x => ‖x ⊖
+      xs‖²) (1 / ((1 - eta * mu) ^ T)) x0 T falls ends (exists_expectation T)) as total.
   assert (spent : sum (fun n => budget mu sigma eta ((1 - eta * mu) ^ n)) T <= 2 * eta * sigma ^ 2 * (1 - (1 -
       eta * mu) ^ T) / (mu * (1 - eta * mu) ^ T)).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget mu sigma eta ((1 - eta * mu) ^ n)) k = 2 *
@@ -144,15 +148,6 @@ Proof.
           pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O x0 = ‖x0 ⊖ xs‖²).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
-  assert (dominates : (1 / ((1 - eta * mu) ^ T)) * expected P next T (fun x => ‖x ⊖ xs‖²) x0 <= expected P
-      next T (Phi T) x0).
-  { rewrite <- expected_scale; apply expected_le; intros x.
-    pose proof (domination E mu L sigma eta f grad xs (INR T) ((1 - eta * mu) ^ T) x mu_positive L_above
-        sigma_nonnegative eta_positive eta_at_most f_smooth xs_minimizer (pos_INR T) (pow_lt (1 - eta * mu) T
-        base_positive_1)) as dominates; unfold Phi; lra. }
-  assert (nothing : sum (fun n => expected P next n (fun x => mean P (fun omega => 0)) x0) T = 0).
-  { rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext P next n _ (fun _ => 0))
-      by (intros; apply mean_const); apply expected_const); ring. }
   assert (paid : (1 / ((1 - eta * mu) ^ T)) * (expected P next T (fun x => ‖x ⊖ xs‖²) x0) <= 2 * eta * sigma ^
       2 * (1 - (1 - eta * mu) ^ T) / (mu * (1 - eta * mu) ^ T) + ‖x0 ⊖ xs‖²) by (rewrite start in total; lra).
   apply quotient_bound in paid; [|sign].

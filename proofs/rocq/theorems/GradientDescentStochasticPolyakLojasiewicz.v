@@ -73,14 +73,15 @@ Theorem gradient_descent_stochastic_polyak_lojasiewicz
     (E : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (mu L sigma eta : R) (f : E -> R)
     (grad : E -> E) (fmin : R) (noise : nat -> E -> Omega -> E) (next : nat -> E -> Omega -> E) (x0 : E) :
   0 < mu -> mu < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth L f grad -> is_lower_bound fmin f ->
-  polyak_lojasiewicz mu fmin f grad -> (forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0) ->
-  (forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2) ->
+  polyak_lojasiewicz mu fmin f grad -> (forall n x v, has_mean P (fun omega => ⟨noise n x omega, v⟩) 0) ->
+  (forall n x, has_mean_at_most P (fun omega => ‖noise n x omega‖²) (sigma ^ 2)) ->
   (forall n x omega, step eta grad x (noise n x omega) (next n x omega)) ->
+  (forall n, has_expectation P next n (fun x => f x - fmin) x0) ->
   forall T, (0 < T)%nat ->
   expected P next T (fun x => f x - fmin) x0 <= (f x0 - fmin) * (1 - eta * mu) ^ T + L * eta * sigma ^ 2 * (1 - (1 - eta * mu) ^ T) / (2 * mu).
 Proof.
   intros mu_positive L_above sigma_nonnegative eta_positive eta_below f_smooth f_bounded_below
-      f_polyak_lojasiewicz noise_unbiased noise_bounded stepping T T_positive.
+      f_polyak_lojasiewicz noise_unbiased noise_bounded stepping exists_expectation T T_positive.
   apply lt_0_INR in T_positive as T_above.
   assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
   assert (exists slack_L, 0 < slack_L /\ L = mu + slack_L) as (slack_L & slack_L_sign & L_by_slack).
@@ -92,12 +93,11 @@ Proof.
       |- ?r 0 ?c => replace c with ((mu * slack_eta + slack_L * slack_eta + slack_L) / (mu * slack_eta + mu +
       slack_L * slack_eta + slack_L)) by (field; sign) end; sign).
   set (Phi := fun (n : nat) (x : E) => potential f fmin ((1 - eta * mu) ^ n) x).
-  assert (falls : forall n x, mean P (fun omega => Phi (S n) (next n x omega)) <= Phi n x - mean P (fun omega
-      => 0) + budget mu L sigma eta ((1 - eta * mu) ^ n)).
-  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => 0) (fun omega => 0
-      + ((- 1) * eta * (1 - L * eta) / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(noise n x omega), (grad
-      x)⟩ - 0) + (L * eta ^ 2 / (2 * ((1 - eta * mu) ^ n) * (1 - eta * mu))) * (‖(noise n x omega)‖² - sigma ^
-      2))); cbv beta.
+  assert (falls : forall n x, mean_below P (fun omega => Phi (S n) (next n x omega)) (Phi n x + budget mu L
+      sigma eta ((1 - eta * mu) ^ n))).
+  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => 0 + ((- 1) * eta *
+      (1 - L * eta) / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(noise n x omega), (grad x)⟩ - 0) + (L *
+      eta ^ 2 / (2 * ((1 - eta * mu) ^ n) * (1 - eta * mu))) * (‖(noise n x omega)‖² - sigma ^ 2))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR. change ((1 - eta * mu) ^ S n) with ((1 - eta * mu) * (1 - eta
         * mu) ^ n).
       pose proof (decrease E mu L sigma eta f grad fmin (INR n) ((1 - eta * mu) ^ n) x (noise n x omega) (next
@@ -108,10 +108,14 @@ Proof.
         ?c => replace c with ((1) / (2 * mu * ((1 - eta * mu) ^ n) * slack_eta ^ 2 + 2 * mu * ((1 - eta * mu)
         ^ n) * slack_eta + 2 * ((1 - eta * mu) ^ n) * slack_L * slack_eta ^ 2 + 4 * ((1 - eta * mu) ^ n) *
         slack_L * slack_eta + 2 * ((1 - eta * mu) ^ n) * slack_L)) by (field; sign) end; sign)]|exact
-        (noise_bounded n x)]; apply mean_weigh_free; [|exact (noise_unbiased n x (grad x))]; rewrite
-        mean_const; lra. }
-  pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun omega => 0)) (fun n => budget mu L
-      sigma eta ((1 - eta * mu) ^ n)) x0 T falls) as total.
+        (noise_bounded n x)]; apply mean_weigh_free; [|exact (noise_unbiased n x (grad x))]; exact
+        (mean_nothing P). }
+  assert (ends : forall x, (1 / ((1 - eta * mu) ^ T)) * (f x - fmin) <= Phi T x).
+  { intros x; pose proof (domination E mu L sigma eta f grad fmin (INR T) ((1 - eta * mu) ^ T) x mu_positive
+      L_above sigma_nonnegative eta_positive eta_below f_smooth f_bounded_below f_polyak_lojasiewicz (pos_INR
+      T) (pow_lt (1 - eta * mu) T base_positive_1)) as dominates; unfold Phi; lra. }
+  pose proof (expected_last P next Phi (fun n => budget mu L sigma eta ((1 - eta * mu) ^ n)) (fun x => f x -
+      fmin) (1 / ((1 - eta * mu) ^ T)) x0 T falls ends (exists_expectation T)) as total.
   assert (spent : sum (fun n => budget mu L sigma eta ((1 - eta * mu) ^ n)) T <= L * eta * sigma ^ 2 * (1 - (1
       - eta * mu) ^ T) / (2 * mu * (1 - eta * mu) ^ T)).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget mu L sigma eta ((1 - eta * mu) ^ n)) k = L *
@@ -122,15 +126,6 @@ Proof.
           pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O x0 = (f x0 - fmin)).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
-  assert (dominates : (1 / ((1 - eta * mu) ^ T)) * expected P next T (fun x => f x - fmin) x0 <= expected P
-      next T (Phi T) x0).
-  { rewrite <- expected_scale; apply expected_le; intros x.
-    pose proof (domination E mu L sigma eta f grad fmin (INR T) ((1 - eta * mu) ^ T) x mu_positive L_above
-        sigma_nonnegative eta_positive eta_below f_smooth f_bounded_below f_polyak_lojasiewicz (pos_INR T)
-        (pow_lt (1 - eta * mu) T base_positive_1)) as dominates; unfold Phi; lra. }
-  assert (nothing : sum (fun n => expected P next n (fun x => mean P (fun omega => 0)) x0) T = 0).
-  { rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext P next n _ (fun _ => 0))
-      by (intros; apply mean_const); apply expected_const); ring. }
   assert (paid : (1 / ((1 - eta * mu) ^ T)) * (expected P next T (fun x => f x - fmin) x0) <= (f x0 - fmin) +
       L * eta * sigma ^ 2 * (1 - (1 - eta * mu) ^ T) / (2 * mu * (1 - eta * mu) ^ T)) by (rewrite start in
       total; lra).

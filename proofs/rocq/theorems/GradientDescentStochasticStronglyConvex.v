@@ -81,14 +81,15 @@ Theorem gradient_descent_stochastic_strongly_convex
     (E : InnerProductSpace) (Omega : Type) (P : Expectation Omega) (mu L sigma eta : R) (f : E -> R)
     (grad : E -> E) (xs : E) (noise : nat -> E -> Omega -> E) (next : nat -> E -> Omega -> E) (x0 : E) :
   0 < mu -> mu < L -> 0 <= sigma -> 0 < eta -> eta < 1 / L -> smooth_strongly_convex L mu f grad ->
-  is_minimizer f xs -> (forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0) ->
-  (forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2) ->
+  is_minimizer f xs -> (forall n x v, has_mean P (fun omega => ⟨noise n x omega, v⟩) 0) ->
+  (forall n x, has_mean_at_most P (fun omega => ‖noise n x omega‖²) (sigma ^ 2)) ->
   (forall n x omega, step eta grad x (noise n x omega) (next n x omega)) ->
+  (forall n, has_expectation P next n (fun x => ‖x ⊖ xs‖²) x0) ->
   forall T, (0 < T)%nat ->
   expected P next T (fun x => ‖x ⊖ xs‖²) x0 <= eta * sigma ^ 2 * (1 - (1 - eta * mu) ^ T) / mu + ‖x0 ⊖ xs‖² * (1 - eta * mu) ^ T.
 Proof.
   intros mu_positive L_above sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer noise_unbiased
-      noise_bounded stepping T T_positive.
+      noise_bounded stepping exists_expectation T T_positive.
   apply lt_0_INR in T_positive as T_above.
   assert (0 < 1 - L * eta) by (replace (1 - L * eta) with (L * (1 / L - eta)) by (field; sign); sign).
   assert (exists slack_L, 0 < slack_L /\ L = mu + slack_L) as (slack_L & slack_L_sign & L_by_slack).
@@ -100,13 +101,13 @@ Proof.
       |- ?r 0 ?c => replace c with ((mu * slack_eta + slack_L * slack_eta + slack_L) / (mu * slack_eta + mu +
       slack_L * slack_eta + slack_L)) by (field; sign) end; sign).
   set (Phi := fun (n : nat) (x : E) => potential xs ((1 - eta * mu) ^ n) x).
-  assert (falls : forall n x, mean P (fun omega => Phi (S n) (next n x omega)) <= Phi n x - mean P (fun omega
-      => 0) + budget mu sigma eta ((1 - eta * mu) ^ n)).
-  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => 0) (fun omega => 0
-      + (- 2 * eta / (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(noise n x omega), x⟩ - 0) + (2 * eta / (((1
-      - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(noise n x omega), xs⟩ - 0) + (2 * eta ^ 2 / (((1 - eta * mu) ^
-      n) * (1 - eta * mu))) * (⟨(noise n x omega), (grad x)⟩ - 0) + (eta ^ 2 / (((1 - eta * mu) ^ n) * (1 -
-      eta * mu))) * (‖(noise n x omega)‖² - sigma ^ 2))); cbv beta.
+  assert (falls : forall n x, mean_below P (fun omega => Phi (S n) (next n x omega)) (Phi n x + budget mu
+      sigma eta ((1 - eta * mu) ^ n))).
+  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => 0 + (- 2 * eta /
+      (((1 - eta * mu) ^ n) * (1 - eta * mu))) * (⟨(noise n x omega), x⟩ - 0) + (2 * eta / (((1 - eta * mu) ^
+      n) * (1 - eta * mu))) * (⟨(noise n x omega), xs⟩ - 0) + (2 * eta ^ 2 / (((1 - eta * mu) ^ n) * (1 - eta
+      * mu))) * (⟨(noise n x omega), (grad x)⟩ - 0) + (eta ^ 2 / (((1 - eta * mu) ^ n) * (1 - eta * mu))) *
+      (‖(noise n x omega)‖² - sigma ^ 2))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR. change ((1 - eta * mu) ^ S n) with ((1 - eta * mu) * (1 - eta
         * mu) ^ n).
       pose proof (decrease E mu L sigma eta f grad xs (INR n) ((1 - eta * mu) ^ n) x (noise n x omega) (next n
@@ -119,9 +120,13 @@ Proof.
         * slack_eta ^ 2 + 2 * ((1 - eta * mu) ^ n) * slack_L ^ 2 * slack_eta + ((1 - eta * mu) ^ n) * slack_L
         ^ 2)) by (field; sign) end; sign)]|exact (noise_bounded n x)]; apply mean_weigh_free; [|exact
         (noise_unbiased n x (grad x))]; apply mean_weigh_free; [|exact (noise_unbiased n x xs)]; apply
-        mean_weigh_free; [|exact (noise_unbiased n x x)]; rewrite mean_const; lra. }
-  pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun omega => 0)) (fun n => budget mu sigma
-      eta ((1 - eta * mu) ^ n)) x0 T falls) as total.
+        mean_weigh_free; [|exact (noise_unbiased n x x)]; exact (mean_nothing P). }
+  assert (ends : forall x, (1 / ((1 - eta * mu) ^ T)) * (‖x ⊖ xs‖²) <= Phi T x).
+  { intros x; pose proof (domination E mu L sigma eta f grad xs (INR T) ((1 - eta * mu) ^ T) x mu_positive
+      L_above sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer (pos_INR T) (pow_lt (1 - eta *
+      mu) T base_positive_1)) as dominates; unfold Phi; lra. }
+  pose proof (expected_last P next Phi (fun n => budget mu sigma eta ((1 - eta * mu) ^ n)) (fun x => ‖x ⊖
+      xs‖²) (1 / ((1 - eta * mu) ^ T)) x0 T falls ends (exists_expectation T)) as total.
   assert (spent : sum (fun n => budget mu sigma eta ((1 - eta * mu) ^ n)) T <= eta * sigma ^ 2 * (1 - (1 - eta
       * mu) ^ T) / (mu * (1 - eta * mu) ^ T)).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget mu sigma eta ((1 - eta * mu) ^ n)) k = eta *
@@ -132,15 +137,6 @@ Proof.
           pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O x0 = ‖x0 ⊖ xs‖²).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
-  assert (dominates : (1 / ((1 - eta * mu) ^ T)) * expected P next T (fun x => ‖x ⊖ xs‖²) x0 <= expected P
-      next T (Phi T) x0).
-  { rewrite <- expected_scale; apply expected_le; intros x.
-    pose proof (domination E mu L sigma eta f grad xs (INR T) ((1 - eta * mu) ^ T) x mu_positive L_above
-        sigma_nonnegative eta_positive eta_below f_smooth xs_minimizer (pos_INR T) (pow_lt (1 - eta * mu) T
-        base_positive_1)) as dominates; unfold Phi; lra. }
-  assert (nothing : sum (fun n => expected P next n (fun x => mean P (fun omega => 0)) x0) T = 0).
-  { rewrite (sum_ext _ (fun _ => 0)), sum_const by (intros n _; rewrite (expected_ext P next n _ (fun _ => 0))
-      by (intros; apply mean_const); apply expected_const); ring. }
   assert (paid : (1 / ((1 - eta * mu) ^ T)) * (expected P next T (fun x => ‖x ⊖ xs‖²) x0) <= eta * sigma ^ 2 *
       (1 - (1 - eta * mu) ^ T) / (mu * (1 - eta * mu) ^ T) + ‖x0 ⊖ xs‖²) by (rewrite start in total; lra).
   apply quotient_bound in paid; [|sign].

@@ -59,31 +59,35 @@ Theorem subgradient_stochastic
     (subgradient_f : E -> E) (xs : E) (noise : nat -> E -> Omega -> E) (next : nat -> E -> Omega -> E) (x0 : E) :
   0 < G -> 0 <= sigma -> 0 < eta -> subgradients_bounded G f ->
   (forall u, is_subgradient f u (subgradient_f u)) -> is_minimizer f xs ->
-  (forall n x v, mean P (fun omega => ⟨noise n x omega, v⟩) = 0) ->
-  (forall n x, mean P (fun omega => ‖noise n x omega‖²) <= sigma ^ 2) ->
+  (forall n x v, has_mean P (fun omega => ⟨noise n x omega, v⟩) 0) ->
+  (forall n x, has_mean_at_most P (fun omega => ‖noise n x omega‖²) (sigma ^ 2)) ->
   (forall n x omega, step eta subgradient_f x (noise n x omega) (next n x omega)) ->
+  (forall n, has_expectation P next n (fun x => f x - f xs) x0) ->
   forall T, (0 < T)%nat ->
   sum (fun n => expected P next n (fun x => f x - f xs) x0) T / INR T <= G ^ 2 * eta / 2 + eta * sigma ^ 2 / 2 + ‖x0 ⊖ xs‖² / (2 * INR T * eta).
 Proof.
   intros G_positive sigma_nonnegative eta_positive f_bounded subgradient_f_is xs_minimizer noise_unbiased
-      noise_bounded stepping T T_positive.
+      noise_bounded stepping exists_expectation T T_positive.
   apply lt_0_INR in T_positive as T_above.
   set (Phi := fun (n : nat) (x : E) => potential xs x).
-  assert (falls : forall n x, mean P (fun omega => Phi (S n) (next n x omega)) <= Phi n x - mean P (fun omega
-      => progress eta f xs x) + budget G sigma eta).
-  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => progress eta f xs
-      x) (fun omega => 0 + (- eta) * (⟨(noise n x omega), x⟩ - 0) + (eta) * (⟨(noise n x omega), xs⟩ - 0) +
-      (eta ^ 2) * (⟨(noise n x omega), (subgradient_f x)⟩ - 0) + (eta ^ 2 / 2) * (‖(noise n x omega)‖² - sigma
-      ^ 2))); cbv beta.
+  assert (falls : forall n x, mean_below P (fun omega => Phi (S n) (next n x omega)) (Phi n x - (eta) * (f x -
+      f xs) + budget G sigma eta)).
+  { intros n x; apply (mean_step P (fun omega => Phi (S n) (next n x omega)) (fun omega => 0 + (- eta) *
+      (⟨(noise n x omega), x⟩ - 0) + (eta) * (⟨(noise n x omega), xs⟩ - 0) + (eta ^ 2) * (⟨(noise n x omega),
+      (subgradient_f x)⟩ - 0) + (eta ^ 2 / 2) * (‖(noise n x omega)‖² - sigma ^ 2))); cbv beta.
     - intros omega; unfold Phi; rewrite ?S_INR.
       pose proof (decrease E G sigma eta f subgradient_f xs (INR n) x (noise n x omega) (next n x omega)
           G_positive sigma_nonnegative eta_positive f_bounded subgradient_f_is xs_minimizer (pos_INR n)
-          (stepping n x omega)) as below; lra.
+          (stepping n x omega)) as below; assert (progress_is : progress eta f xs x = (eta) * (f x - f xs)) by
+          (unfold progress; field; sign); lra.
     - apply mean_weigh; [|sign|exact (noise_bounded n x)]; apply mean_weigh_free; [|exact (noise_unbiased n x
         (subgradient_f x))]; apply mean_weigh_free; [|exact (noise_unbiased n x xs)]; apply mean_weigh_free;
-        [|exact (noise_unbiased n x x)]; rewrite mean_const; lra. }
-  pose proof (expected_potential_sum P next Phi (fun n x => mean P (fun omega => progress eta f xs x)) (fun n
-      => budget G sigma eta) x0 T falls) as total.
+        [|exact (noise_unbiased n x x)]; exact (mean_nothing P). }
+  assert (ends : forall x, 0 <= Phi T x).
+  { intros x; pose proof (domination E G sigma eta f subgradient_f xs (INR T) x G_positive sigma_nonnegative
+      eta_positive f_bounded subgradient_f_is xs_minimizer (pos_INR T)) as dominates; unfold Phi; lra. }
+  pose proof (expected_progress P next Phi (fun n => budget G sigma eta) (fun x => f x - f xs) (eta) x0 T
+      falls ends exists_expectation) as total.
   assert (spent : sum (fun n => budget G sigma eta) T <= INR T * eta ^ 2 * (G ^ 2 + sigma ^ 2) / 2).
   { apply Req_le; enough (closed : forall k, sum (fun n => budget G sigma eta) k = INR k * eta ^ 2 * (G ^ 2 +
       sigma ^ 2) / 2)
@@ -92,14 +96,6 @@ Proof.
       rewrite ?S_INR, sum_S, IH; pose proof (pos_INR k); try unfold budget; field; sign. }
   assert (start : Phi O x0 = ‖x0 ⊖ xs‖² / 2).
   { unfold Phi, potential; change (INR 0) with 0; rewrite ?pow_O; field; sign. }
-  assert (ends : 0 <= expected P next T (Phi T) x0).
-  { rewrite <- (expected_const P next T 0 x0); apply expected_le; intros x.
-    pose proof (domination E G sigma eta f subgradient_f xs (INR T) x G_positive sigma_nonnegative
-        eta_positive f_bounded subgradient_f_is xs_minimizer (pos_INR T)) as dominates; unfold Phi; lra. }
-  assert (pays : sum (fun n => expected P next n (fun x => mean P (fun omega => progress eta f xs x)) x0) T =
-      (eta) * sum (fun n => expected P next n (fun x => f x - f xs) x0) T).
-  { rewrite <- sum_scale; apply sum_ext; intros n _; rewrite <- expected_scale; apply expected_ext; intros;
-      rewrite mean_const; unfold progress; field; sign. }
   assert (paid : (eta) * sum (fun n => expected P next n (fun x => f x - f xs) x0) T <= INR T * eta ^ 2 * (G ^
       2 + sigma ^ 2) / 2 + ‖x0 ⊖ xs‖² / 2) by (rewrite start in total; lra).
   apply (quotient_le _ _ ((eta) * INR T)) in paid; [|sign].
