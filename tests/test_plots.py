@@ -135,7 +135,7 @@ def test_several_runs_in_one_picture() -> None:
     assert labels(pt.plot_runs(list(runs.values())).axes[0]) == ["GradientDescent", "AcceleratedGradient"]
     with pytest.raises(pt.InputError, match="at least one run"):
         pt.plot_runs([])
-    with pytest.raises(pt.InputError, match="takes Trajectories and Reports, .* got 'a'"):
+    with pytest.raises(pt.InputError, match=r"takes Trajectories and Reports, .* got 'a'"):
         pt.plot_runs("a")
 
 
