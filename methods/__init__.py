@@ -49,6 +49,7 @@ from methods.gradient_descent import (
 )
 from methods.growth import LastIterateHeavyBall, QuadraticUpperBoundSubgradient, RestrictedSecantGradientDescent
 from methods.heavy_ball import HeavyBall
+from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
     AnyStepNonconvexGradientDescent,
@@ -162,6 +163,7 @@ __all__ = [
     "LastIterateProximalPoint",
     "LateFrankWolfeGap",
     "LazyMirrorDescent",
+    "LinearDecaySubgradient",
     "LongStepAcceleratedGradient",
     "LongStepGradientDescent",
     "LooplessSvrg",
@@ -195,6 +197,7 @@ __all__ = [
     "ShortStepContraction",
     "SimplifiedFista",
     "StochasticGradientDescent",
+    "StochasticLinearDecaySubgradient",
     "StochasticSubgradient",
     "StronglyConvexAcceleratedFlow",
     "StronglyConvexAcceleratedGradient",

@@ -145,6 +145,8 @@ def premise_texts(statement: Statement) -> dict[str, Any]:
     """The statement but for its conclusion, in words and formulas."""
     theorem = statement.theorem
     shown = statement.expression_text
+    N = statement.horizon
+    before, at_end = (f" for 0 <= t < {N}", f" for t = {N}") if N else ("", "")
     return {
         "method": f"{theorem.method_class.__module__}:{theorem.method_class.__qualname__}",
         "class": f"{theorem.problem_class.__name__}: {theorem.problem_class.description}",
@@ -159,8 +161,8 @@ def premise_texts(statement: Statement) -> dict[str, Any]:
         "budget": str(statement.budget),
         "weight": str(statement.weight),
         "measure": shown(statement.display["measure"]),
-        "decrease": f"{text(statement.change)} + progress(t) - budget(t) <= 0",
-        "domination": "weight(t) measure(t) - Phi(t) <= 0",
+        "decrease": f"{text(statement.change)} + progress(t) - budget(t) <= 0{before}",
+        "domination": f"weight(t) measure(t) - Phi(t) <= 0{at_end}",
     }
 
 
@@ -366,7 +368,11 @@ class _Reader:
         return Vector(self.field, spaces.pop(), {self.basis[n]: self.coefficient(c).element for n, c in entry.items()})
 
     def coefficient(self, text: Any) -> Coefficient:
-        return read_coefficient(text, self.names, self.field.coefficient)
+        known = self.field._read.get(text) if isinstance(text, str) else None
+        if known is None:
+            known = read_coefficient(text, self.names, self.field.coefficient)
+            self.field._read[text] = known
+        return known
 
     def polynomial(self, text: Any) -> PolyElement:
         element = self.coefficient(text).element

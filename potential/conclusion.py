@@ -117,8 +117,13 @@ class Conclusion:
         `values` has, by name, each parameter and each scalar of the start that occurs (`R`, `Delta_0`, `D_0`, or the
         text of another one); of a sequence, a function of t. The answer is a Fraction where all that goes in is exact
         and there is no logarithm or exponential, else a float. Raises InputError for a value that is missing.
+        Of a method that knows its number of steps the bound is that of `steps`, and InputError says where `values` has
+        another one.
         """
-        return evaluated(self.bound, steps, values)
+        horizon = self.statement.field.horizon
+        if horizon and values.get(horizon, steps) != steps:
+            raise InputError(f"the bound is said of {horizon} steps, {values[horizon]}, and not of {steps}")
+        return evaluated(self.bound, steps, {**values, horizon: steps} if horizon else values)
 
 
 def evaluated(expression: sympy.Expr, steps: Any, values: Mapping[str, Any]) -> Any:
@@ -178,15 +183,23 @@ def conclude(statement: Statement, summation: Summation, reasons: Reasons) -> Co
     divisor = summation.divisor
     below: list[tuple[Coefficient, sympy.Expr]] = [(statement.field.coefficient(1), sympy.Integer(1))]
     if isinstance(divisor, LastWeight):
-        below = rules.weight_pieces(divisor)
+        below = rules.weight_pieces(divisor, statement)
     elif isinstance(divisor, SumBound):
         below = rules.pieces(divisor, statement)
-    total, factor = (sympy.Add(*(rules.shown_at(c, statement, T) * e for c, e in part)) for part in (whole, below))
+    last = rules.last(statement)
+    total, factor = (sympy.Add(*(rules.shown_at(c, statement, last) * e for c, e in part)) for part in (whole, below))
     reading = rules.ReadBack(statement)
-    many = len(spent) > 1 or any(_grows(rules.shown_at(c, statement, T)) for c, _ in spent)
-    apart = [rules.shown_at(c, statement, T) * e / factor for c, e in whole] if many else []
-    forms = _forms(total / factor, tuple(apart), statement.field.inside())
-    bound = next((e for e in forms if reading.same(e, whole, below)), None)
+    if last != T:
+        whole = [(sum((c for c, x in whole if x == e), statement.field.coefficient(0)), e) for e in _scalars(whole)]
+    many = (
+        len(spent) > 1
+        or last != T
+        or any(_grows(rules.shown_at(c, statement, last).xreplace({last: T})) for c, _ in spent)
+    )
+    apart = [rules.shown_at(c, statement, last) * e / factor for c, e in whole] if many else []
+    written = (e.xreplace({last: T}) for e in (total / factor, *apart))
+    forms = _forms(next(written), tuple(written), statement.field.inside())
+    bound = next((e for e in (form.xreplace({T: last}) for form in forms) if reading.same(e, whole, below)), None)
     if bound is None:
         raise CertificateError(f"conclusion: the bound {total / factor} is not read back as what was shown")
     meanings = {symbol: meaning for _, symbol, meaning in start_symbols(statement).values()}
@@ -213,22 +226,27 @@ def start_value(statement: Statement) -> sympy.Expr:
     return sympy.Add(*(c.to_sympy() * e for c, e in start_pieces(statement)))
 
 
+def _scalars(pieces: list[tuple[Coefficient, sympy.Expr]]) -> list[sympy.Expr]:
+    """What the coefficients of a sum are in front of, each once."""
+    return list(dict.fromkeys(e for _, e in pieces))
+
+
 def _quantity(statement: Statement, summation: Summation) -> Term:
     """What is bounded: an expectation where the method draws at random."""
     if summation.kind == "last":
         return bare(_expected(statement, _at_last(statement)))
-    over = "0 < t < T" if statement.continuous else "t < T"
+    over = "0 < t < T" if statement.continuous else f"t < {rules.last(statement)}"
     if summation.kind == "mean":
         share = statement.progress_weight
         assert share is not None
         t = statement.field.symbols["t"]
         weight = rules.shown_at(share, statement, t)
-        weighted = rules.generators_of(share) & rules.varying(statement.field)
+        weighted = rules.changes(share, rules.varying(statement.field))
         measure = _expected(statement, statement.term(statement.display["measure"]))
         return Steps("mean", over, _together(measure), formulas.term(weight) if weighted else None)
     parts: list[Term] = []
     if statement.weight.element and summation.measure is None:
-        weight = Bracket(formulas.term(rules.shown_at(statement.weight, statement, T)))
+        weight = Bracket(formulas.term(rules.shown_at(statement.weight, statement, rules.last(statement))))
         measure = _expected(statement, _at_last(statement))
         plain = len(statement.measure.terms) == 1 or len(statement.display["measure"].terms) == 1
         parts.append(times(weight, measure if plain else Bracket(measure, square=True)))
@@ -243,11 +261,12 @@ def _quantity(statement: Statement, summation: Summation) -> Term:
 
 def _at_last(statement: Statement) -> Term:
     """The measure at T: each t in it is T, in coefficients, indices and terms of sequences."""
-    at = rules.terms_of(statement, T)
+    last = rules.last(statement)
+    at = rules.terms_of(statement, last)
     pieces = []
     for key, element in statement.display["measure"].terms.items():
         negative, size = formulas.signed(Coefficient(statement.field, element).to_sympy().subs(at, simultaneous=True))
-        measured = reindexed(statement.monomial_term(key), Name("t"), Name("T"))
+        measured = reindexed(statement.monomial_term(key), Name("t"), Name(str(last)))
         pieces.append((negative, times(size, measured)))
     return added(pieces)
 

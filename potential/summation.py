@@ -147,35 +147,44 @@ def varying(field: Field) -> frozenset[str]:
     The generator of a constant is among them where its domain depends on what changes: it is the constant's place
     there.
     """
-    names = {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
+    names = {"t", f"s_{field.horizon}", *(f"power_{k + 1}" for k in range(len(field.powers)))}
     for name, declared in field.parameters.items():
         related = isinstance(declared, NesterovSequence) or getattr(declared, "sequence", False)
-        if related or generators_of(field.values[name]) & names:
+        if related or changes(field.values[name], names):
             names |= {name, f"s_{name}"}
     return frozenset(names)
+
+
+def changes(c: Coefficient, changing: frozenset[str] | set[str]) -> bool:
+    """Whether a coefficient is not the same at every t, by the names that change; t may occur as N of a horizon N."""
+    names = generators_of(c) & changing
+    moving = {"t", f"s_{c.field.horizon}"}
+    return bool(names - moving) or bool(names & moving and not c.field.is_steady(c.element))
 
 
 def summable(field: Field) -> frozenset[str]:
     """The generators whose next value is known: those that do not change, t, and powers of what does not change."""
     changing = varying(field)
-    known = {"t"}
+    known = {"t", f"s_{field.horizon}"} if field.horizon else {"t"}
     for k in range(len(field.powers)):
         base = field.power_rates[k] if k in field.power_rates else field.power_bases.get(k)
-        if base is not None and not generators_of(base) & changing:
+        if base is not None and not changes(base, changing):
             known.add(f"power_{k + 1}")
     return frozenset({*field.algebra.names} - changing | known)
 
 
 def generators_of(c: Coefficient) -> frozenset[str]:
     """The names of the generators that occur in a coefficient."""
-    monomials = [*c.element.numer.monoms(), *c.element.denom.monoms()]
-    return frozenset(name for k, name in enumerate(c.field.algebra.names) if any(m[k] for m in monomials))
+    names: frozenset[str] = c.element.occurring
+    return names
 
 
 def at_start(c: Coefficient) -> Coefficient:
     """c at t = 0, where each factor base ** t and exp(rate t) is 1; raises ZeroDivisionError at a pole."""
     one = c.field.algebra.one
-    return c.field.moved(c, {"t": one - one, **{f"power_{k + 1}": one for k in range(len(c.field.powers))}})
+    return c.field.moved(
+        c, {**c.field.at_time(one - one), **{f"power_{k + 1}": one for k in range(len(c.field.powers))}}
+    )
 
 
 def rise(c: Coefficient) -> Coefficient:
@@ -183,22 +192,22 @@ def rise(c: Coefficient) -> Coefficient:
     field = c.field
     if field.continuous:
         return Coefficient(field, field.derivative(c.element))
-    following = {"t": field.values["t"].element + 1}
+    following = field.at_time(field.values["t"].element + 1)
     for k, base in field.power_bases.items():
         following[f"power_{k + 1}"] = field._generator(f"power_{k + 1}") * base.element
     return c.field.moved(c, following) - c
 
 
 def from_one(c: Coefficient, reasons: Reasons) -> tuple[bool, bool]:
-    """Whether c is shown >= 0, and > 0, for t >= 1; of a flow, for t > 0.
+    """Whether c is shown >= 0, and > 0, for t >= 1; of a flow, for t > 0; at t = N for every horizon N >= 1.
 
     From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator s of a sequence lambda_t: s = lambda_t +
     lambda_{t+1} - 1, and both are at least 1.
     """
     field = c.field
     if not field.continuous:
-        later = ["t", *(f"s_{name}" for name in field.sequences)]
-        c = c.field.moved(c, {name: field._generator(name) + 1 for name in later})
+        later = [*([] if field.horizon else ["t"]), *(f"s_{name}" for name in field.sequences)]
+        c = c.field.moved(field.at_end(c), {name: field._generator(name) + 1 for name in later})
     found, strict = coefficient_sign(c, reasons)
     return found > 0, found > 0 and strict
 
@@ -222,20 +231,21 @@ def refute_sum(term: Coefficient, bound: SumBound, sense: int, reasons: Reasons)
     whole = closed_form(bound, field)
     if not generators_of(whole) <= summable(field):
         return "the closed form has a term of a sequence, whose next is not known"
-    if not all(_defined(x, reasons) for x in (*parts, whole)):
-        return "a denominator is not shown never to vanish"
     try:
+        ends = [field.at_end(x) for x in (*bound.closed, whole)]
+        if not all(_defined(x, reasons) for x in (*parts, whole, *ends)):
+            return "a denominator is not shown never to vanish"
         start = at_start(whole)
         excess = rise(whole) - term
     except ZeroDivisionError:
-        return "the closed form has a pole at the start"
+        return "the closed form has a pole at an end"
     if not _defined(start, reasons) or coefficient_sign(start * sense, reasons)[0] <= 0:
         return f"at t = 0 it is {start}, which is on the wrong side of 0"
     for c, name, a in bound.lemmas:
         lemma = LEMMAS.get(name)
         if lemma is None or lemma.continuous != field.continuous or sense not in lemma.senses:
             return f"there is no lemma {name!r} for this sum"
-        if (generators_of(c) | generators_of(a)) & changing:
+        if changes(c, changing) or changes(a, changing):
             return f"the lemma {name} is used with a factor that changes with t"
         if coefficient_sign(c, reasons)[0] <= 0 or coefficient_sign(a, reasons) != (1, True):
             return f"the lemma {name} is used with a factor {c} or a shift {a} that is not shown to be positive"
@@ -243,7 +253,7 @@ def refute_sum(term: Coefficient, bound: SumBound, sense: int, reasons: Reasons)
             return f"the lemma {name} speaks of a sequence that is not there"
         excess = excess + c * lemma.term(field, a)
     for c, summand in bound.kept:
-        if generators_of(c) & changing:
+        if changes(c, changing):
             return "a sum is kept with a factor that changes with t"
         excess = excess + c * summand
     if coefficient_sign(excess * sense, reasons)[0] <= 0:
@@ -363,6 +373,12 @@ def _refute_shares(s: Statement, bound: SumBound, summation: Summation, reasons:
 # ----------------------------------------------------------------------------------------------------------------------
 
 
+def last(statement: Statement) -> sympy.Symbol:
+    """What the number of steps is called: T, or the horizon that the method knows."""
+    horizon: sympy.Symbol = statement.field.symbols[statement.field.horizon] if statement.field.horizon else T
+    return horizon
+
+
 def terms_of(statement: Statement, at: sympy.Expr) -> dict[sympy.Symbol, sympy.Expr]:
     """The symbols of t and of the terms of sequences, each with what it is at `at`: eta_t is eta[at]."""
     meant: dict[sympy.Symbol, sympy.Expr] = {statement.field.symbols["t"]: at}
@@ -383,20 +399,20 @@ def kept_sum(summand: Coefficient, statement: Statement) -> sympy.Expr:
     """The sum over t < T of a summand, or its integral over 0 < t < T, unevaluated."""
     t = statement.field.symbols["t"]
     inside = shown_at(summand, statement, t)
-    return sympy.Integral(inside, (t, 0, T)) if statement.continuous else sympy.Sum(inside, (t, 0, T - 1))
+    return sympy.Integral(inside, (t, 0, T)) if statement.continuous else sympy.Sum(inside, (t, 0, last(statement) - 1))
 
 
 def pieces(bound: SumBound, statement: Statement) -> list[tuple[Coefficient, sympy.Expr]]:
-    """A bound at T as a sum of coefficients times expressions, each coefficient at t = T."""
-    found = [(c, sympy.Integer(1)) for c in bound.closed]
-    found += [(c, LEMMAS[name].bound(a.to_sympy())) for c, name, a in bound.lemmas]
+    """A bound at T as a sum of coefficients times expressions, each coefficient at t = T, which may be the horizon."""
+    found = [(statement.field.at_end(c), sympy.Integer(1)) for c in bound.closed]
+    found += [(c, LEMMAS[name].bound(a.to_sympy()).subs(T, last(statement))) for c, name, a in bound.lemmas]
     found += [(c, kept_sum(summand, statement)) for c, summand in bound.kept]
     return [(c, e) for c, e in found if c.element]
 
 
-def weight_pieces(weight: LastWeight) -> list[tuple[Coefficient, sympy.Expr]]:
+def weight_pieces(weight: LastWeight, statement: Statement) -> list[tuple[Coefficient, sympy.Expr]]:
     """The weight at T, or what is not larger."""
-    return [(weight.factor, ((T + 1) / 2) ** weight.power)]
+    return [(weight.factor, ((last(statement) + 1) / 2) ** weight.power)]
 
 
 class ReadBack:
@@ -407,6 +423,7 @@ class ReadBack:
         self.field = statement.field
         self.names = list(self.field.algebra.names)
         self.others: dict[sympy.Expr, int] = {}
+        self.last = last(statement)
 
     def same(self, printed: sympy.Expr, total: list[tuple[Coefficient, sympy.Expr]], divisor: list[Any]) -> bool:
         """Whether `printed` times the divisor is the total, identically."""
@@ -425,7 +442,7 @@ class ReadBack:
     def _indeterminates(self, e: sympy.Expr) -> list[sympy.Expr]:
         if isinstance(e, sympy.Sum | sympy.Integral | sympy.log):
             return [e]
-        if isinstance(e, sympy.Symbol) and e != T and str(e) not in self.field.symbols:
+        if isinstance(e, sympy.Symbol) and e != self.last and str(e) not in self.field.symbols:
             return [e]
         return [] if isinstance(e, sympy.Indexed) else [x for part in e.args for x in self._indeterminates(part)]
 
@@ -438,9 +455,9 @@ class ReadBack:
             return self.space.gens[len(self.names) + self.others[e]]
         if e.is_Rational:
             return self._lift(self.field.coefficient(e))
-        if e == T:
-            return self._lift(self.field.values["t"])
-        if isinstance(e, sympy.Indexed) and e.indices == (T,):
+        if e == self.last:
+            return self._lift(self.field.values[self.field.horizon or "t"])
+        if isinstance(e, sympy.Indexed) and e.indices == (self.last,):
             return self._lift(self.field.values[f"{e.base}_t"])
         if e.is_Symbol and str(e) in self.field.values and str(e) != "t" and not str(e).endswith("_t"):
             return self._lift(self.field.values[str(e)])
@@ -451,13 +468,13 @@ class ReadBack:
                 total = total + x if e.is_Add else total * x
             return total
         if isinstance(e, sympy.exp):
-            rate = self.read(sympy.cancel(e.exp / T))
+            rate = self.read(sympy.cancel(e.exp / self.last))
             return self._power_of(self.field.power_rates, lambda known, m: known * m, rate)
         if e.is_Pow and e.exp.is_Integer:
             return self.read(e.base) ** int(e.exp)
         if e.is_Pow:
-            slope = sympy.expand(e.exp).coeff(T)
-            shift = sympy.expand(e.exp - slope * T)
+            slope = sympy.expand(e.exp).coeff(self.last)
+            shift = sympy.expand(e.exp - slope * self.last)
             if slope.is_Integer and shift.is_Integer and slope:
                 base = self.read(e.base)
                 factor = self._power_of(self.field.power_bases, lambda known, m: known**m, base ** int(slope))

@@ -48,6 +48,7 @@ class Numbers:
         for k, rate in self.field.power_rates.items():
             self.generators[f"power_{k + 1}"] = Fraction(float(np.exp(self.coefficient(rate.element) * t)))
         self._coefficients = {}
+        self._factors: dict[int, tuple[Expression, np.ndarray]] = {}
         self.parameters = {name: self.coefficient(v.element) for name, v in self.field.values.items()}
         self.t = t
 
@@ -58,6 +59,12 @@ class Numbers:
 
     def number(self, value: Any) -> float:
         return self.coefficient(value.element)
+
+    def factors(self, e: Expression) -> np.ndarray:
+        """The coefficients of an expression's terms; it is kept with them, so that no id is used again."""
+        if id(e) not in self._factors:
+            self._factors[id(e)] = e, np.array([self.coefficient(c) for c in e.terms.values()])
+        return self._factors[id(e)][1]
 
     def method(self) -> Any:
         """The method with these values of its parameters."""
@@ -88,6 +95,7 @@ class Assignment:
         self.numbers, self.p, self.draws, self.coins, self.share = numbers, p, draws, coins, share
         self.arrays: dict[Basis, np.ndarray] = dict(state)
         self.origins = dict(self._origins())
+        self._monomials: dict[Any, float] = {}
 
     def of(self, v: Vector) -> np.ndarray:
         """The array of a combination."""
@@ -166,6 +174,12 @@ class Assignment:
         return np.asarray(draw(self.of(x), self.draws[k]))
 
     def monomial(self, key: Any) -> float:
+        """The value of a monomial: one assignment has each once, many hypotheses speak of it."""
+        if key not in self._monomials:
+            self._monomials[key] = self._monomial(key)
+        return self._monomials[key]
+
+    def _monomial(self, key: Any) -> float:
         p, of = self.p, self.of
         match key:
             case One():
@@ -186,7 +200,7 @@ class Assignment:
 
     def terms(self, e: Expression) -> np.ndarray:
         """The value of each term."""
-        return np.array([self.numbers.coefficient(c) * self.monomial(key) for key, c in e.terms.items()])
+        return self.numbers.factors(e) * np.array([self.monomial(key) for key in e.terms])
 
 
 class Sample:
@@ -224,7 +238,7 @@ class Sample:
 
     def mean(self, values: Sequence[Any]) -> Any:
         """The mean of what was found in the cases."""
-        return np.average(values, axis=0, weights=[case.share for case in self.cases])
+        return values[0] if len(values) == 1 else np.average(values, axis=0, weights=[c.share for c in self.cases])
 
 
 def scale(terms: np.ndarray) -> float:

@@ -3,6 +3,7 @@
 What notebooks import is imported once; a kernel is a process forked from there, in which nothing has run but imports.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -111,6 +112,10 @@ def main() -> None:
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the debugger that kernels bring says much of what it cannot do
     imported()
+    # What is imported stays to the end: no kernel looks for circles among it, and none copies its pages.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     for line in sys.stdin:
         read, write = os.pipe()
         process = os.fork()

@@ -2,7 +2,6 @@
 
 import math
 
-import cvxpy
 import numpy as np
 import pytest
 
@@ -101,6 +100,8 @@ def test_references_over_sets(domain):
 
 
 def test_references_agree_with_another_solver():
+    import cvxpy  # a second: not for who runs other tests
+
     A, b, _ = data()
     p = ConstrainedProblem(LeastSquares(A, b), OneNormBall(4, 0.5))
     z = cvxpy.Variable(4)

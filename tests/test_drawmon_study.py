@@ -1,6 +1,5 @@
 """DrawMon's command line and its report, in small."""
 
-import subprocess
 import sys
 
 import numpy as np
@@ -15,12 +14,6 @@ from studies.drawmon.heads import Head, OnlineHead
 from studies.drawmon.strokes import read
 
 RUNNER = CliRunner()
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "studies.drawmon", *arguments], capture_output=True, text=True, timeout=120
-    )
 
 
 def test_data_compose_writes_sessions(tmp_path):
@@ -40,13 +33,16 @@ def test_data_compose_writes_sessions(tmp_path):
         (["work", "--queue", "redis://localhost", "--detector", "oracle"], "the detector must be one of"),
     ],
 )
-def test_an_error_is_one_sentence(tmp_path, arguments, sentence):
+def test_an_error_is_one_sentence(monkeypatch, capsys, arguments, sentence):
     if "--queue" in arguments:
         pytest.importorskip("redis")
-    done = run(*arguments)
-    assert done.returncode == 2
-    assert sentence in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    monkeypatch.setattr(sys, "argv", ["drawmon", *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert len(said.splitlines()) == 1
 
 
 def test_train_without_the_network(tmp_path):

@@ -142,7 +142,7 @@ def evaluate(expression: Expression, sample: dict[str, Fraction], vectors: list[
     return total
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(scalar_trees, points, positive, positive)
 def test_scalars_agree_with_rational_vectors(tree: Any, pairs: Any, t: Fraction, big: Fraction) -> None:
     planes = [Plane(*pair) for pair in pairs]
@@ -151,7 +151,7 @@ def test_scalars_agree_with_rational_vectors(tree: Any, pairs: Any, t: Fraction,
     assert evaluate(symbolic, {"t": t, "L": big}, planes) == numeric
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(vector_trees, vector_trees, points, positive, positive)
 def test_vectors_agree_and_equal_ones_are_equal(a: Any, b: Any, pairs: Any, t: Fraction, big: Fraction) -> None:
     planes = [Plane(*pair) for pair in pairs]

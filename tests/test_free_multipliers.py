@@ -100,7 +100,7 @@ def test_a_constant_too_little_is_refuted():
 
 
 def test_alternatives_prove_the_same_with_other_inequalities():
-    claim = free_multipliers.ProximalComponents
+    claim = "gradient-descent/strongly-convex"
     proof = proved(claim)
     others = proof.alternatives()
     sets = [frozenset(other.arguments.decrease.multipliers) for other in others]

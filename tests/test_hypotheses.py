@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 from assignments import Assignment, Numbers, Sample, scale
+from proofs_of_catalogue import statement_of as statement_of_the_catalogue
 
 import methods
 import potential as pt
@@ -276,7 +277,7 @@ PARAMETERS, MEMBERS = 4, 6
 
 @cache
 def statement_of(name: str) -> Statement:
-    return trace(THEOREMS[name])
+    return trace(THEOREMS[name]) if own_method(name) else statement_of_the_catalogue(name)
 
 
 @cache
@@ -286,8 +287,15 @@ def samples(name: str) -> list[Sample]:
     return [Sample(n, rng) for n in (Numbers(statement, rng) for _ in range(PARAMETERS)) for _ in range(MEMBERS)]
 
 
+@cache
 def hypotheses_of(name: str) -> list[Hypothesis]:
-    return [h for obligation in statement_of(name).obligations for h in obligation.hypotheses]
+    """The hypotheses of both obligations; what both have is looked at once."""
+    found = {
+        (h.name, h.equation, frozenset(h.expression.terms.items())): h
+        for obligation in statement_of(name).obligations
+        for h in obligation.hypotheses
+    }
+    return list(found.values())
 
 
 @cache
@@ -402,10 +410,10 @@ def test_every_rule_is_known_here() -> None:
 def of_rule(rule: str) -> Iterator[np.ndarray]:
     """The terms of a rule's hypotheses, at the samples of the theorems that have it."""
     for name in THEOREMS:
-        found = [h for h in hypotheses_of(name) if h.rule == rule and h.expression.terms]
-        for h in found:
-            for s in samples(name):
-                yield s.terms(h.expression)
+        speaks = any(h.rule == rule for h in hypotheses_of(name))
+        for h, found in evaluated(name) if speaks else ():
+            if h.rule == rule and h.expression.terms:
+                yield from found
 
 
 @pytest.mark.parametrize("rule", sorted(ORDERS | CONSTANTS))

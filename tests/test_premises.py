@@ -37,6 +37,11 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"relatively_smooth_on K L f h", [("relatively-smooth", "f")]),
     (r"is_lower_bound fmin f|\(forall u, K u -> fmin <= f u( \+ h u)?\)", [("lower-bound", "f")]),
     (r"\(forall u, is_subgradient f u \(subgradient_f u\)\)", [("convex", "f"), ("subgradient", "f")]),
+    (
+        r"\(forall y, (K y -> )?exists g, is_subgradient(_on K)? f y g /\\ norm g <= G\)",
+        [("convex", "f"), ("subgradient", "f"), ("bounded-subgradients", "f")],
+    ),
+    (r"\(0 < T\)%nat", []),
     (r"polyak_lojasiewicz mu fmin f grad", [("polyak-lojasiewicz", "f")]),
     (r"subgradients_bounded G f", [("bounded-subgradients", "f")]),
     (r"diameter_at_most K D", [("diameter", "K")]),
@@ -76,15 +81,18 @@ OF_PREMISES: list[tuple[str, list[Key]]] = [
     (r"has_mean_at_most P \(fun i => ‖grad_i i xs‖²\) \(sigma \^ 2\)", [("component-noise", "f_i")]),
     (r"\(forall n x v, has_mean P .*noise n x omega, v⟩\) 0\)", [("unbiased", "noise")]),
     (r"\(forall n x, has_mean_at_most P .*noise n x omega‖²\) \(sigma \^ 2\)\)", [("bounded-variance", "noise")]),
+    (r"is_mean \(uniform N N_positive\) f_i grad_i f grad", [("mean", "f")]),
+    (r"\(forall w, has_mean .* \(V w\)\)", [("component-variance", "V")]),
+    (r"\(forall w, has_mean .* \(B w\)\)", [("component-divergence", "B")]),
     # The bound speaks of an expectation: that there is one is said by writing it.
-    (r"\(forall n, has_expectation P next n \(fun (x|state) => .*\) .*\)", []),
+    (r"\(forall n, has_expectation (P|\(with_coin P .* coin_is\)) next n \(fun (x|state) => .*\) .*\)", []),
     (r"blocks N B", [("blocks", "E")]),
     (r"blockwise_smooth N B f grad", [("blockwise-smooth", "f")]),
     (r"nesterov_sequence lambda", [("sequence", "lambda_t")]),
     (r"\(forall t, 0 < t -> is_velocity (\w+) t \(\w+' t\)\)|starts_continuously \w+", [("flow", "x")]),
-    (r"\(forall n x omega, step .*\(grad_i omega\).*\)", [("draw", "i")]),
+    (r"\(forall n \w+ (omega|\(omega : Omega \* bool\)), step .*\(grad_i (omega|\(fst omega\))\).*\)", [("draw", "i")]),
     (r"\(forall n x omega, step .*proj1_sig omega.*\)", [("draw", "i")]),
-    (r"\(forall (n|n (x|state) omega|t), (0 < t -> )?(step|flow) .*\)", []),
+    (r"\(forall (n|n (x|state) omega|t), (0 < t -> |\(n < T\)%nat -> )?(step|flow) .*\)", []),
 ]
 
 # What a step in Rocq asks of what it takes, where that is printed as a premise: what P_K, prox and J stand for, say.
@@ -111,6 +119,8 @@ BINDERS: list[tuple[str, list[Key]]] = [
     (r"E : InnerProductSpace|E F : InnerProductSpace", [("inner-product-space", "E")]),
     (r"V : NormedSpace", [("normed-space", "V")]),
     (r"f : nat -> \w+ -> R", [("losses", "f")]),
+    (r"coin_is : 0 <= .* <= 1", [("coin", "coin")]),
+    (r"V : table N E -> R|B : table N E -> R", [("table", "w")]),
 ]
 
 # Premises that are printed and that Rocq does without, with the reason.
@@ -141,6 +151,8 @@ class InRocq:
         self.binders = re.findall(r"\(((?:[^()]|\([^()]*\))*)\)", binders)
         body, _, self.conclusion = body.partition("\n  forall T, ")
         self.premises = [p for p in split(body, "->") if p]
+        if not self.conclusion:  # T is a variable of the theorem, the horizon of the method
+            *self.premises, self.conclusion = self.premises
         step = re.search(r"^Definition (?:step|flow) .*?:=\n(.*?)\.\n", file, re.M | re.S)
         assert step is not None
         inner = step[1].partition(",\n")[2] if step[1].lstrip().startswith("exists") else step[1]
@@ -152,7 +164,8 @@ class InRocq:
 
     @staticmethod
     def is_order(p: str) -> bool:
-        return "‖" not in p and (bool(re.search(r" <=? ", p)) or "sqrt" in p) and "norm" not in p and "->" not in p
+        compared = bool(re.search(r" <=? ", p)) or "sqrt" in p
+        return compared and not any(other in p for other in ("‖", "%nat", "norm", "->"))
 
 
 def keys(table: list[tuple[str, list[Key]]], text: str, found: set[Key]) -> bool:
@@ -185,7 +198,7 @@ def printed_orders(found: list[Premise]) -> set[tuple[str, sympy.Expr]]:
     for p in found:
         if p.kind in ("domain", "root"):
             formula = written(next(part for part in p.words if not isinstance(part, str)))
-            said |= orders(re.sub(r"(\d) (?=\w)", r"\1*", formula.replace("_t", "")))
+            said |= orders(re.sub(r"(?<=[\w)]) (?=[\w(])", "*", formula.replace("_t", "")))
     return said
 
 
@@ -236,13 +249,15 @@ def test_domains_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]]) -> N
     expected: set[tuple[str, sympy.Expr]] = set()
     for text in there.orders():
         inner = re.fullmatch(r"\(forall n, (.*)\)", text)
-        plain = re.sub(r"\((\w+) n\)", r"\1", inner[1] if inner else text)
+        plain = re.sub(r"\((\w+) n\)", r"\1", inner[1] if inner else text).replace("INR N", "n")
         expected |= orders(re.sub(r"sqrt mu$", "sqrt(mu)", plain))
     if "mu_f = L_f * q_f ^ 2" in there.premises:
         # With 0 < q_f < 1 and 0 < L_f, which are to be there, it says all that is said of mu_f.
         expected -= orders("0 < L_f") | orders("0 < q_f < 1") | orders("mu_f = L_f*q_f**2")
         expected |= orders("0 < mu_f < L_f") | orders("q_f = sqrt(mu_f/L_f)")
         assert {"0 < L_f", "0 < q_f", "q_f < 1"} <= set(there.premises)
+    if "(0 < T)%nat" in there.premises:
+        expected |= orders("N >= 1")  # the number of steps
     if any("N_positive" in b for b in there.binders):
         expected |= orders("n >= 1")  # a natural number that is positive
     assert printed_orders(found) == expected
@@ -260,12 +275,15 @@ def test_first_states_are_those_of_rocq(both: tuple[str, InRocq, list[Premise]])
             right = re.sub(rf"{first} [O0]|x0", "x_0", match[2]) if first else match[2].replace("x0", "x_0")
             expected[f"{re.sub(r'_1$', '', match[1])}_0"] = {"zero": "0", "dh x_0": "grad h(x_0)"}.get(right, right)
     if statement.problem.expectation and len(statement.start_state) > 1:
-        firsts = re.search(r"\(((?:x0|zero)(?:, (?:x0|zero))+)\)", there.conclusion)
+        firsts = re.search(r"\(((?:x0|zero)(?:, (?:x0|zero|\(fun _ => x0\)))+)\)", there.conclusion)
         assert firsts is not None
         expected = {
-            f"{n}_0": {"x0": "x_0", "zero": "0"}[made]
+            f"{n}_0": {"x0": "x_0", "zero": "0", "(fun _ => x0)": "table(x_0)"}[made]
             for n, made in zip(statement.start_state, firsts[1].split(", "), strict=True)
+            if (n, made) != ("x", "x0")
         }
+        if first == "x":
+            expected.pop("x_0")
     # Where the first vector of the state is the start point under another name, Rocq has that name alone.
     if first not in ("x", ""):
         expected[f"{first}_0"] = "x_0"

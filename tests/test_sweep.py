@@ -1,6 +1,7 @@
 """Sweeps: every run once, the same table however the work is divided, and after a kill in the middle."""
 
 import os
+import runpy
 import signal
 import sqlite3
 import subprocess
@@ -134,7 +135,7 @@ from methods.problems import Quadratic
 
 class Slow(GradientDescent):
     def step(self, p, t, x):
-        time.sleep(0.002)
+        time.sleep(0.001)
         return super().step(p, t, x)
 
 if __name__ == "__main__":
@@ -150,8 +151,9 @@ def whole(tmp_path_factory) -> pd.DataFrame:
     """The table of the script, not interrupted."""
     folder = tmp_path_factory.mktemp("whole")
     (folder / "script.py").write_text(SCRIPT)
-    command = [sys.executable, str(folder / "script.py"), "-", "1", str(folder / "table")]
-    subprocess.run(command, check=True, timeout=300)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["script.py", "-", "1", str(folder / "table")])
+        runpy.run_path(str(folder / "script.py"), run_name="__main__")
     return pd.read_pickle(folder / "table")
 
 

@@ -22,8 +22,8 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from potential.algebra.factoring import factored
-from potential.algebra.parameters import NesterovSequence, Parameter, exact_rational, nesterov_slack
-from potential.algebra.rational_functions import RationalFunctions
+from potential.algebra.parameters import Horizon, NesterovSequence, Parameter, exact_rational, nesterov_slack
+from potential.algebra.rational_functions import RationalFunction, RationalFunctions
 from potential.algebra.symbolic import Symbolic, asked_by_user
 from potential.errors import InputError, NotExpressibleError, Refusal
 from potential.writing import formulas
@@ -86,6 +86,8 @@ class Field:
 
     def __post_init__(self) -> None:
         names = []
+        # The name of the number of steps N that the method knows, of which each step is a t < N; else empty.
+        self.horizon = next((name for name, declared in self.parameters.items() if isinstance(declared, Horizon)), "")
         for name, declared in self.parameters.items():
             if isinstance(declared, Parameter):
                 names.append(name if declared.is_half_line else f"s_{name}")
@@ -98,6 +100,7 @@ class Field:
         self._point: dict[sympy.Symbol, sympy.Rational] | None = None
         self._shown: dict[FracElement, sympy.Expr] = {}
         self._terms: dict[FracElement, tuple[bool, Term]] = {}
+        self._read: dict[str, Coefficient] = {}  # what was read of texts, of a statement that is sealed
         self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
         self.symbols = {
@@ -116,9 +119,10 @@ class Field:
                 self.values[name] = self.coefficient(declared(namespace))
                 self.domain_terms[name] = partial(_derived, name, self.values[name])
             constant = name != "t" and "t" in gens and not getattr(declared, "sequence", True)
-            if constant and self.values[name].element.diff(gens["t"]):
+            if constant and not self.is_steady(self.values[name].element):
                 raise InputError(
-                    f"the domain of {name} depends on t, and its value does not: declare it with sequence=True"
+                    f"the domain of {name} depends on t, and its value does not: declare it with sequence=True, "
+                    f"or as the number of steps, {name} = pt.Horizon()"
                 )
         for k in range(len(self.powers)):
             meaning, beyond_one = partial(self._power_meaning, k), partial(self._power_beyond_one, k)
@@ -183,8 +187,8 @@ class Field:
     def _declare_sequence(self, name: str, s: FracElement) -> None:
         present, following = sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
         self.symbols |= {f"{name}_t": present, f"{name}_next": following}
-        self.values[f"{name}_t"] = Coefficient(self, s * (1 + s) / (1 + 2 * s))
-        self.values[f"{name}_next"] = Coefficient(self, (1 + s) ** 2 / (1 + 2 * s))
+        terms = zip((f"{name}_t", f"{name}_next"), _nesterov_terms(s), strict=True)
+        self.values |= {key: Coefficient(self, term) for key, term in terms}
         self.generators.append(Generator(f"s_{name}", False, lambda: present + following - 1))
         rule = sympy.Mul(sympy.Rational(1, 2), 1 + sympy.sqrt(1 + 4 * present**2), evaluate=False)
         self.domain_terms[name] = lambda: (
@@ -210,6 +214,8 @@ class Field:
         A factor exp(rate t) is a rational number on its side of 1. Without `powers` all factors are 1.
         """
         full = {name: sample.get(name, Fraction(1)) for name in self.algebra.names}
+        if self.horizon:
+            full[f"s_{self.horizon}"] = Fraction(int(full[f"s_{self.horizon}"]))  # N is an integer
         if not self.continuous:
             for name in self.sequences:
                 full[f"s_{name}"] = nesterov_slack(int(full["t"]))
@@ -298,10 +304,9 @@ class Field:
         """Note a sign that the kernel has to confirm before it accepts anything of this statement."""
         if isinstance(self.requirements, MappingProxyType):
             return
-        if value.element.numer.is_ground and value.element.denom.is_ground and value.element:
-            constant = Fraction(str(value.element.numer.LC)) / Fraction(str(value.element.denom.LC))
-            if constant > 0 or kind == "nonzero":
-                return
+        number = value.element.number
+        if number and (number > 0 or kind == "nonzero"):
+            return
         self.requirements.setdefault((kind, value.element), Requirement(kind, value, reason))
 
     def power(self, base: Coefficient, slope: int = 1) -> Coefficient:
@@ -346,14 +351,28 @@ class Field:
     def moved(self, c: Coefficient, replace: Mapping[str, Any]) -> Coefficient:
         """A coefficient with generators replaced by elements, by their names; raises ZeroDivisionError at a pole."""
         values = [replace.get(name, gen) for name, gen in zip(self.algebra.names, self.algebra.gens, strict=True)]
+        if all(type(v) is RationalFunction and v.bottom.is_one() for v in values):
+            return Coefficient(self, c.element.composed(values))
         return Coefficient(self, self.algebra.zero + substituted(c.element, values))
+
+    def at_time(self, time: FracElement) -> dict[str, FracElement]:
+        """The generators that are others at that time than at t: t itself, and N - t - 1 where there is a horizon N."""
+        if not self.horizon:
+            return {"t": time}
+        return {"t": time, f"s_{self.horizon}": self.values[self.horizon].element - 1 - time}
+
+    def at_end(self, c: Coefficient) -> Coefficient:
+        """A coefficient at t = N where there is a horizon N, else as it is; raises ZeroDivisionError at a pole."""
+        return self.moved(c, self.at_time(self.values[self.horizon].element)) if self.horizon else c
+
+    def is_steady(self, element: FracElement) -> bool:
+        """Whether neither t nor, where there is a horizon N, N - t occurs in an element but as the constant N."""
+        slope = element.diff(self._generator("t"))
+        return not (slope - element.diff(self._generator(f"s_{self.horizon}")) if self.horizon else slope)
 
     def depends_on_time(self, element: FracElement) -> bool:
         """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
-        names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers)))}
-        return any(
-            name in names and element.diff(g) for name, g in zip(self.algebra.names, self.algebra.gens, strict=True)
-        )
+        return not element.occurring.isdisjoint({"t", *(f"power_{k + 1}" for k in range(len(self.powers)))})
 
     def derivative(self, element: FracElement) -> FracElement:
         """The derivative in the time t: of a factor exp(rate t) it is the rate times the factor."""
@@ -385,51 +404,7 @@ class Field:
         s (1+s) / (1+2s) is lambda_t, (1+s)^2 / (1+2s) is lambda_{t+1}, and s alone lambda_t + lambda_{t+1} - 1.
         What is a function of one of the two, up to powers of the other, is written so.
         """
-        used = [name for name in self.sequences if element.diff(self._generator(f"s_{name}"))]
-        if len(used) == 1 and (found := self._in_one_term(element, used[0])) is not None:
-            return found
-        constant, factors = sympy.Integer(1), []
-        for part, sign in ((element.numer, 1), (element.denom, -1)):
-            number, found = part.factor_list()
-            constant = constant * sympy.Rational(int(number.numerator), int(number.denominator)) ** sign
-            factors += [(factor.as_expr(), sign * power) for factor, power in found]
-        for name in self.sequences:
-            s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
-            powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0}
-            rest = []
-            for factor, power in factors:
-                if factor in powers:
-                    powers[factor] += power
-                else:
-                    rest.append((factor.subs(s, m + n - 1), power))
-            a, b, c = powers[s], powers[1 + s], powers[1 + 2 * s]
-            odd = (b - a) % 2
-            half = (b - a - odd) // 2
-            factors = [*rest, (m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
-        return constant * sympy.Mul(*(base**power for base, power in factors))
-
-    def _in_one_term(self, element: FracElement, name: str) -> sympy.Expr | None:
-        """An element as a power of lambda_{t+1} times a function of lambda_t, or the other way round; else None.
-
-        s has a conjugate over the functions of lambda_t, the other root of s^2 + (1 - 2 lambda_t) s = lambda_t, and one
-        over those of lambda_{t+1}, of s^2 + (2 - 2 lambda_{t+1}) s = lambda_{t+1} - 1; a function is the same at both.
-        """
-        s = self._generator(f"s_{name}")
-        x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
-        now, following = self.values[f"{name}_t"].element, self.values[f"{name}_next"].element
-        terms = (
-            (-(1 + s) / (1 + 2 * s), x**2 + (1 - 2 * m) * x - m, following, n),
-            (-s / (1 + 2 * s), x**2 + (2 - 2 * n) * x - n + 1, now, m),
-        )
-        for power in (0, 1, -1, 2, -2):
-            for conjugate, relation, other, symbol in terms:
-                rest = element / other**power
-                if _at(rest, s, conjugate) != rest:
-                    continue
-                top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
-                order = 0 if bottom.coeff(x, 0) != 0 else 1
-                return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
-        return None
+        return _in_sequences(element, tuple(self.sequences))
 
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
@@ -488,6 +463,62 @@ def turned(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
     rest = rest if simple else sympy.powsimp(rest, combine="exp")
     # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
     return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
+
+
+def _nesterov_terms(s: FracElement) -> tuple[FracElement, FracElement]:
+    """lambda_t and lambda_{t+1} in the generator of their sequence."""
+    return s * (1 + s) / (1 + 2 * s), (1 + s) ** 2 / (1 + 2 * s)
+
+
+@lru_cache(maxsize=4096)
+def _in_sequences(element: FracElement, names: tuple[str, ...]) -> sympy.Expr:
+    """See `Field.in_terms_of_sequences`; kept, as each trace of a statement asks it of the same elements."""
+    used = [name for name in names if f"s_{name}" in element.occurring]
+    if len(used) == 1 and (found := _in_one_term(element, used[0])) is not None:
+        return found
+    constant, factors = sympy.Integer(1), []
+    for part, sign in ((element.numer, 1), (element.denom, -1)):
+        number, found = part.factor_list()
+        constant = constant * sympy.Rational(int(number.numerator), int(number.denominator)) ** sign
+        factors += [(factor.as_expr(), sign * power) for factor, power in found]
+    for name in names:
+        s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
+        powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0}
+        rest = []
+        for factor, power in factors:
+            if factor in powers:
+                powers[factor] += power
+            else:
+                rest.append((factor.subs(s, m + n - 1), power))
+        a, b, c = powers[s], powers[1 + s], powers[1 + 2 * s]
+        odd = (b - a) % 2
+        half = (b - a - odd) // 2
+        factors = [*rest, (m, a), (n, half), (m + n, odd), (2 * m + 2 * n - 1, c + a + half)]
+    return constant * sympy.Mul(*(base**power for base, power in factors))
+
+
+def _in_one_term(element: FracElement, name: str) -> sympy.Expr | None:
+    """An element as a power of lambda_{t+1} times a function of lambda_t, or the other way round; else None.
+
+    s has a conjugate over the functions of lambda_t, the other root of s^2 + (1 - 2 lambda_t) s = lambda_t, and one
+    over those of lambda_{t+1}, of s^2 + (2 - 2 lambda_{t+1}) s = lambda_{t+1} - 1; a function is the same at both.
+    """
+    s = element.field.gens[element.field.names.index(f"s_{name}")]
+    x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
+    now, following = _nesterov_terms(s)
+    terms = (
+        (-(1 + s) / (1 + 2 * s), x**2 + (1 - 2 * m) * x - m, following, n),
+        (-s / (1 + 2 * s), x**2 + (2 - 2 * n) * x - n + 1, now, m),
+    )
+    for power in (0, 1, -1, 2, -2):
+        for conjugate, relation, other, symbol in terms:
+            rest = element / other**power
+            if _at(rest, s, conjugate) != rest:
+                continue
+            top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
+            order = 0 if bottom.coeff(x, 0) != 0 else 1
+            return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+    return None
 
 
 def _at(element: FracElement, generator: FracElement, value: FracElement) -> FracElement:
@@ -721,7 +752,7 @@ def substituted(element: Any, values: list[Any]) -> Any:
 
     def at(polynomial: Any) -> Any:
         total: Any = 0
-        for monomial, coefficient in polynomial.terms():
+        for monomial, coefficient in polynomial.iterterms():
             term: Any = coefficient
             for value, power in zip(values, monomial, strict=True):
                 term = value**power * term if power else term

@@ -178,6 +178,46 @@ class Parameter:
             )
 
 
+class Horizon(Parameter):
+    """The number of steps N of a run, which the method knows from the start: `N = pt.Horizon()`, used as `self.N`.
+
+    An integer N >= 1. Steps, progress and budget are those of 0 <= t < N, and what is concluded is said of t = N only:
+    there the potential must be defined and dominate. In a proof N = t + 1 + s with s >= 0. A run makes exactly N steps:
+    it is given N, or takes its number of steps for it. A method has one horizon, a flow none.
+
+    Raises InputError for a number of steps that is no integer of at least 1.
+    """
+
+    def __init__(self, *, latex: str | None = None) -> None:
+        super().__init__(at_least=lambda p: getattr(p, "t", 0) + 1, latex=latex)  # of numbers, where there is no t: 1
+
+    def __repr__(self) -> str:
+        return "Horizon()"
+
+    def domain(self, lower: Term, upper: Term | None, called: str = "") -> Term:
+        """The domain written out, N >= 1; that t < N is said of each step."""
+        return super().domain(Number("1"), None, called)
+
+    def require_inside(self, value: object, owner: str) -> None:
+        """Raise InputError for what is no integer N >= 1."""
+        self.check_number(value, None, owner)
+
+    def check_number(self, value: object, problem: Any, owner: str) -> None:
+        """Raise InputError for what is no integer N >= 1."""
+        if isinstance(value, bool) or not isinstance(value, numbers.Real) or value != value // 1 or value < 1:
+            raise InputError(
+                f"{owner}: the horizon {self.name} is a number of steps, an integer of at least 1, got {value!r}"
+            )
+
+
+def declared_horizon(owner: type) -> str:
+    """The name of the horizon that a class or one of its bases declares; empty where there is none."""
+    found = [name for name, declared in declared_parameters(owner).items() if isinstance(declared, Horizon)]
+    if len(found) > 1:
+        raise InputError(f"{owner.__name__} has two horizons, {' and '.join(found)}: a run has one number of steps")
+    return found[0] if found else ""
+
+
 def declared_parameters(owner: type) -> dict[str, Parameter]:
     """The parameters declared on a class and its bases, by name; one to which a subclass gave a number is none."""
     found: dict[str, Parameter] = {}

@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from flint import Ordering, fmpq, fmpz_mpoly_ctx
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpz_mpoly_ctx
 from sympy.polys.domains import QQ, ZZ
 from sympy.polys.fields import FracElement, FracField
 from sympy.polys.polyerrors import CoercionFailed
@@ -39,7 +39,9 @@ class RationalFunctions(FracField):
         """The field; names that are no symbols yet are made so."""
         self: RationalFunctions = super().__new__(cls, names, QQ, "grevlex")
         # FLINT takes names of ASCII letters only; it needs none of ours.
-        self.context = fmpz_mpoly_ctx.get(tuple(f"x{k}" for k in range(self.ngens)), Ordering.degrevlex)
+        names_of_flint = tuple(f"x{k}" for k in range(self.ngens))
+        self.context = fmpz_mpoly_ctx.get(names_of_flint, Ordering.degrevlex)
+        self.rational_context = fmpq_mpoly_ctx.get(names_of_flint, Ordering.degrevlex)  # to evaluate in
         self.point = [_HASH_POINT + _HASH_STEP * k for k in range(self.ngens)]
         self.unit = self.context.constant(1)
         self.dtype = self.raw_new
@@ -140,11 +142,33 @@ class RationalFunction(FracElement):
 
     def at(self, point: Sequence[Fraction]) -> Fraction:
         """The exact value at rational values of the generators; raises ZeroDivisionError at a pole."""
-        values = [fmpq(v.numerator, v.denominator) for v in point]
-        value = _at(self.top, values)
+        values, context = [fmpq(v.numerator, v.denominator) for v in point], self.field.rational_context
+        value = fmpq_mpoly(self.top, context)(*values)
         if not self.bottom.is_one():
-            value = value / _at(self.bottom, values)
+            value = value / fmpq_mpoly(self.bottom, context)(*values)
         return Fraction(int(value.p), int(value.q))
+
+    @cached_property
+    def occurring(self) -> frozenset[str]:
+        """The names of the generators that occur."""
+        degrees = zip(self.field.names, self.top.degrees(), self.bottom.degrees(), strict=True)
+        return frozenset(name for name, above, below in degrees if above > 0 or below > 0)
+
+    @property
+    def number(self) -> Fraction | None:
+        """The number that the element is, None where a generator occurs."""
+        if not (self.top.is_constant() and self.bottom.is_constant()):
+            return None
+        return (
+            Fraction(int(self.top.leading_coefficient()), int(self.bottom.leading_coefficient()))
+            if self
+            else Fraction()
+        )
+
+    def composed(self, values: Sequence[RationalFunction]) -> RationalFunction:
+        """The element with polynomials in the place of the generators; raises ZeroDivisionError at a pole."""
+        places = [value.top for value in values]
+        return self.field._reduced(self.top.compose(*places), self.bottom.compose(*places))
 
     def _lift(self, other: Any) -> RationalFunction | None:
         field = self.field
@@ -191,6 +215,8 @@ class RationalFunction(FracElement):
             return self
         if not a:
             return g
+        if b.is_one() and d.is_one():
+            return RationalFunction(self.field, a + c, b)
         common = b.gcd(d)
         if common.is_one():
             return RationalFunction(self.field, a * d + c * b, b * d)
@@ -220,11 +246,9 @@ class RationalFunction(FracElement):
             self.field.work.spend(_cost(a, b, c, d))
         if not a or not c:
             return self.field.zero
-        common = a.gcd(d)
-        if not common.is_one():
+        if not d.is_one() and not (common := a.gcd(d)).is_one():
             a, d = a / common, d / common
-        common = c.gcd(b)
-        if not common.is_one():
+        if not b.is_one() and not (common := c.gcd(b)).is_one():
             c, b = c / common, b / common
         return RationalFunction(self.field, a * c, b * d)
 
@@ -248,18 +272,6 @@ class RationalFunction(FracElement):
     def __pow__(self, n: int) -> RationalFunction:
         f = self if n >= 0 else self._inverse()
         return RationalFunction(self.field, f.top ** abs(n), f.bottom ** abs(n))
-
-
-def _at(polynomial: Any, values: list[fmpq]) -> fmpq:
-    """A polynomial at a rational point."""
-    total = fmpq(0)
-    for monomial, coefficient in polynomial.terms():
-        term = fmpq(coefficient)
-        for value, power in zip(values, monomial, strict=True):
-            if power:
-                term = term * (value if power == 1 else value**power)
-        total = total + term
-    return total
 
 
 def _cost(a: Any, b: Any, c: Any, d: Any) -> float:

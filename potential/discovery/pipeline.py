@@ -15,6 +15,7 @@ from typing import Any
 import sympy
 
 from potential.algebra.coefficients import Coefficient
+from potential.algebra.parameters import declared_horizon
 from potential.discovery.completing import Completion
 from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Discovery, Found, Writer, joined
@@ -111,6 +112,12 @@ def _theorem(method: Any) -> Theorem:
         callable(getattr(owner, "step", None)) or getattr(owner, "continuous", False)
     ):
         raise InputError(f"discover takes a Method, class or instance, got {method!r}; its potential is what is found")
+    horizon = declared_horizon(owner)
+    if horizon:
+        raise InputError(
+            f"discover looks for what holds at every t, and {owner.__name__} is judged at t = {horizon} alone: "
+            "write down a potential and call pt.prove, and see pt.worst_case for what it is to show"
+        )
     own = None if declared_unknowns(owner) else nothing
     return Theorem(name=f"discovered/{owner.__name__}", method=method, potential=own)
 

@@ -13,7 +13,7 @@ from potential.classes import coordinates
 from potential.classes.recorder import Answer
 from potential.errors import MissingOracleError
 from potential.interpretations.convex import BY_GRADIENT, STRONGLY_BY_GRADIENT
-from potential.interpretations.interpretation import Drawing, Interpretation
+from potential.interpretations.interpretation import Drawing, Drawn, Interpretation
 from potential.interpretations.vocabulary import BLOCKS, FUNCTION, PARAMETER, Setting
 from potential.members.simplex import Point
 from potential.rounding.numbers import UNIT, UP, Rounded, RoundedVector
@@ -114,6 +114,15 @@ class WeightedRoundedProblem(RoundedProblem):
         return Rounded(float(u.array @ terms), (moved + summed) * UP)
 
 
+def natural_number(s: Setting) -> bool:
+    """Say that n is a natural number, of blocks or of functions; true."""
+    s.give({"n": "INR N", "s_n": "(INR N - 1)"})
+    s.variable(PARAMETER, "N", "nat")
+    s.variable(PARAMETER, "N_positive", "(0 < N)%nat")
+    s.facts.append("assert (1 <= INR N) by exact (le_INR 1 N N_positive).")
+    return True
+
+
 class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConvex):
     """N blocks, in each of which f is smooth."""
 
@@ -130,12 +139,13 @@ class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConv
         "coordinate-mean": ("⟨{draw}, {b}⟩", "⟨{a_gradient}, {b}⟩ / INR N", "mean_block N N_positive B _ _ B_blocks"),
         "coordinate-square": ("‖{draw}‖²", "‖{a_gradient}‖² / INR N", "mean_block_square N N_positive B _ B_blocks"),
     }
-    drawn: ClassVar[Mapping[str, str]] = {"part": "is_block N B {gradient} {name}"}
+    drawn: ClassVar[Mapping[str, Drawn]] = {
+        "part": Drawn("(B (proj1_sig omega) {gradient})", "is_block N B {gradient} {name}")
+    }
     drawing = Drawing(
         outcome="{i : nat | (i < N)%nat}",
         mean="(uniform N N_positive)",
         spaces=(),
-        drawn="(B (proj1_sig omega) {gradient})",
         exists="(fun n => uniform_has_expectation N N_positive next n _ _)",
     )
 
@@ -185,13 +195,7 @@ class CoordinateSmoothConvex(Interpretation, of=coordinates.CoordinateSmoothConv
 
     def parameter(self, s: Setting, name: str) -> bool:
         """The number of coordinates is a natural one."""
-        if name != "n":
-            return super().parameter(s, name)
-        s.give({"n": "INR N", "s_n": "(INR N - 1)"})
-        s.variable(PARAMETER, "N", "nat")
-        s.variable(PARAMETER, "N_positive", "(0 < N)%nat")
-        s.facts.append("assert (1 <= INR N) by exact (le_INR 1 N N_positive).")
-        return True
+        return natural_number(s) if name == "n" else super().parameter(s, name)
 
     def said_of(self, s: Setting) -> None:
         """The blocks, smoothness in each, and convexity."""

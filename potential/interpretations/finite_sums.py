@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -11,10 +12,11 @@ from potential.algebra.expressions import TABLE, Vector
 from potential.classes import convex, finite_sums, recorder
 from potential.classes.problem_class import ProblemClass
 from potential.classes.recorder import Answer
-from potential.errors import MissingOracleError
+from potential.errors import MissingOracleError, NotExportableError
 from potential.interpretations.coins import Coins
 from potential.interpretations.convex import first_order
-from potential.interpretations.interpretation import Drawing
+from potential.interpretations.coordinates import natural_number
+from potential.interpretations.interpretation import Drawing, Drawn
 from potential.interpretations.vocabulary import COMPONENT, FUNCTION, RocqPremise, Setting
 from potential.members.parts import FunctionPart, Known, MemberPart, Product, ShortPart, combined
 from potential.members.simplex import Point, difference, dot
@@ -73,15 +75,70 @@ class Components(Coins, of=finite_sums.Components):
         "(conj (Rlt_le _ _ mu_positive) L_above) f_i_smooth",
     }
     in_the_mean: ClassVar[Mapping[str, tuple[str, str, str]]] = {
-        "component-mean": ("⟨grad_i {a}, {b}⟩", "⟨{a_gradient}, {b}⟩", "mean_gradients P f_i grad_i f grad _ _ f_mean"),
+        "component-mean": (
+            "⟨grad_i {seen}, {b}⟩",
+            "⟨{a_gradient}, {b}⟩",
+            "mean_gradients {P} f_i grad_i f grad _ _ f_mean",
+        ),
         "component-noise": ("‖grad_i {a}‖²", "sigma ^ 2", "f_noise"),
+        "component-variance": ("‖grad_i {seen} ⊖ grad_i xs‖²", "V {of_a}", "V_is {of_a}"),
+        "coin-variance": (
+            "V {a}",
+            "({chance} * V {first} + (1 - {chance}) * V {second})",
+            "mean_decided {P} {chance} coin_is V {first} {second}",
+        ),
+        "replaced-variance": (
+            "V {a}",
+            "(V {of_new} / INR N + (1 - 1 / INR N) * V {old})",
+            "mean_renewed N N_positive (fun i u => ‖grad_i i u ⊖ grad_i i xs‖²) V {old} {new} V_is",
+        ),
+        "component-divergence": (
+            "(f {a} - f xs - ⟨grad_i xs, {a} ⊖ xs⟩)",
+            "B {of_a}",
+            "mean_divergence_at {P} f_i grad_i f grad xs {a} _ f_mean (B_is {of_a})",
+        ),
+        "replaced-divergence": (
+            "B {a}",
+            "(B {of_new} / INR N + (1 - 1 / INR N) * B {old})",
+            "mean_renewed N N_positive (fun i u => f_i i u - f_i i xs - ⟨grad_i i xs, u ⊖ xs⟩) B {old} {new} B_is",
+        ),
+    }
+    # The same of a table, whose entry for the component that is drawn is asked.
+    of_a_table: ClassVar[Mapping[str, tuple[str, str, str]]] = {
+        "component-mean": (
+            "⟨grad_i {seen}, {b}⟩",
+            "⟨{a_gradient}, {b}⟩",
+            "mean_average N N_positive (fun i => grad_i i ({a} i)) _",
+        ),
+        "component-divergence": (
+            "(f_i {seen} - f xs - ⟨grad_i xs, {seen} ⊖ xs⟩)",
+            "B {a}",
+            "mean_divergence {P} f_i grad_i f grad xs {a} _ f_mean (B_is {a})",
+        ),
+    }
+    not_negative: ClassVar[Mapping[str, str]] = {
+        "component-variance": "V_nonnegative {of_a}",
+        "component-divergence": "B_nonnegative {of_a}",
     }
     # An inequality of the component that is drawn has its values, whose mean is that of the values of f.
     in_excess: ClassVar[Mapping[str, tuple[str, str, str]]] = {
-        "component-": ("(f_i {b} - f_i {a})", "(f {b} - f {a})", "mean_values P f_i grad_i f grad _ _ f_mean"),
+        "component-": ("(f_i {b} - f_i {a})", "(f {b} - f {a})", "mean_values {P} f_i grad_i f grad _ _ f_mean"),
+    }
+    values: ClassVar[Mapping[str, str]] = {"table": "(fun _ => {0})"}
+    # Where one of the points is the entry of a table, by which one: the value there is the component's own in both.
+    beside_an_entry: ClassVar[Mapping[int, tuple[str, str, str]]] = {
+        0: ("f_i {b}", "f {b}", "proj1 f_mean {b}"),
+        1: ("(- f_i {a})", "(- f {a})", "mean_negative {P} f_i grad_i f grad {a} f_mean"),
     }
     sampled_values: ClassVar[Mapping[str, str]] = {"component_gradient": "grad_i {0}"}
-    drawing = Drawing(once=True)
+    drawn: ClassVar[Mapping[str, Drawn]] = {
+        "with_probability": Drawn("(if snd omega then {1} else {2})", name="decided"),
+        "entry": Drawn("({0} omega)"),
+        "mean_gradient": Drawn("(average N (fun i => grad_i i ({0} i)))"),
+        "replaced": Drawn("(replaced N {0} omega {1})", name="renewed"),
+    }
+    scalars: ClassVar[Mapping[str, str]] = {"component_variance": "V {0}", "component_divergence": "B {0}"}
+    reserved: ClassVar[tuple[str, ...]] = ("V", "B")
 
     # Members ----------------------------------------------------------------------------------------------------------
 
@@ -255,10 +312,79 @@ class Components(Coins, of=finite_sums.Components):
         """Over smooth convex functions."""
         return base in (convex.SmoothConvex, convex.SmoothStronglyConvex)
 
+    # The theorem in Rocq ----------------------------------------------------------------------------------------------
+
+    def draws(self) -> Drawing:
+        """The component, of finitely many where their number or a table is spoken of; and the coin beside."""
+        found = Drawing(once=True)
+        if self._counts():
+            kind, mean = "{i : nat | (i < N)%nat}", "(uniform N N_positive)"
+            exists = "(fun n => uniform_has_expectation N N_positive next n _ _)"
+            found = replace(found, outcome=kind, kind=kind, mean=mean, inside=mean, spaces=(), exists=exists)
+        if not self.problem.coins:
+            return found
+        if len(self.problem.coins) > 1:
+            raise NotExportableError("a step with several coins has no form in expectation here")
+        return replace(
+            found,
+            outcome=f"({found.kind} * bool)",
+            mean=f"(with_coin {found.inside} {{chance}} coin_is)",
+            index="(fst omega)",
+            coin=self.problem.coins[0].asked[0],
+            binders=("(coin_is : 0 <= {chance} <= 1)",),
+            beside=f"beside_coin{{kind}} {found.inside} {{chance}} coin_is _ _ ({{0}})",
+            exists="",
+        )
+
+    def _counts(self) -> bool:
+        return "n" in self.statement.field.values
+
+    def requires(self) -> tuple[str, ...]:
+        """The file on tables, coins and means over components, where there are such."""
+        recorder = self.statement.recorder
+        remembers = recorder.answered("component_variance", "component_divergence", "with_probability", "table")
+        return (*super().requires(), *(["VarianceReduction"] if remembers else []))
+
+    def parameter(self, s: Setting, name: str) -> bool:
+        """The number of components is a natural one."""
+        return natural_number(s) if name == "n" else super().parameter(s, name)
+
+    def in_mean(self, rule: str, point: Vector) -> tuple[str, str, str] | None:
+        """Of a table, what is said of the entry for the component that is drawn."""
+        found = self.of_a_table.get(rule) if point.space == TABLE else None
+        return found or super().in_mean(rule, point)
+
+    def excess_of(self, rule: str, points: list[Vector]) -> tuple[str, str, str] | None:
+        """Between points the values of the component; at the entry of a table there is nothing in excess."""
+        found = super().excess_of(rule, points)
+        origins = [self.statement.recorder.origin(next(iter(x.terms))) if x.terms else None for x in points]
+        entries = [k for k, made in enumerate(origins) if made is not None and made.oracle == "entry"]
+        return found if found is None or not entries else self.beside_an_entry[entries[0]]
+
+    def seen_at(self, answer: Answer) -> Vector:
+        """The entry of a table for the component that is drawn."""
+        if answer.oracle != "component_gradient" or answer.at.space != TABLE:
+            return super().seen_at(answer)
+        entry = self.statement.recorder.find("entry", answer.at)
+        if entry is None:
+            raise NotExportableError("the entry of a table at which a component is asked is not determined by the step")
+        found: Vector = entry.result
+        return found
+
+    def function_name(self, function: str) -> str:
+        """Means over the components have names of their own, and so has the component that is drawn."""
+        return function if function in ("V", "B", "f_i") else super().function_name(function)
+
+    def text_at(self, function: str, point: Vector, text: str) -> str:
+        """What is averaged over the entries of a table is asked of a table that has one point everywhere."""
+        everywhere = self._counts() and point.space != TABLE and function in ("", "V", "B")
+        return f"(fun _ => {text})" if everywhere else text
+
     def said_of(self, s: Setting) -> None:
         """The class of each component, from which that of their mean follows."""
         self.functions(s)
-        E = s.vectors
+        E, drawing = s.vectors, self.draws()
+        P = drawing.inside
         s.variable(COMPONENT, "f_i", f"{E} -> R", sampled=True)
         s.variable(COMPONENT, "grad_i", f"{E} -> {E}", sampled=True)
         strongly = isinstance(self.problem, convex.SmoothStronglyConvex)
@@ -269,9 +395,34 @@ class Components(Coins, of=finite_sums.Components):
         ]
         s.theorem += [
             RocqPremise("f_i_smooth", f"(forall i, {name} {given} (f_i i) (grad_i i))", place=FUNCTION),
-            RocqPremise("f_mean", "is_mean P f_i grad_i f grad", place=FUNCTION),
-            RocqPremise("f_noise", "has_mean_at_most P (fun i => ‖grad_i i xs‖²) (sigma ^ 2)", place=FUNCTION),
+            RocqPremise("f_mean", f"is_mean {P} f_i grad_i f grad", place=FUNCTION),
         ]
+        if "sigma" in self.statement.field.values:
+            noise = f"has_mean_at_most {P} (fun i => ‖grad_i i xs‖²) (sigma ^ 2)"
+            s.theorem.append(RocqPremise("f_noise", noise, place=FUNCTION))
         s.preamble.append(
-            f"pose proof (mean_{name} P f_i grad_i f grad {given} ltac:(sign) f_mean f_i_smooth) as f_smooth."
+            f"pose proof (mean_{name} {P} f_i grad_i f grad {given} ltac:(sign) f_mean f_i_smooth) as f_smooth."
         )
+        at, kind = ("(w i)", f"table N {E}") if self._counts() else ("w", E)
+        is_convex = "(proj2 (f_i_smooth i))"
+        if strongly:
+            is_convex = f"(strongly_convex_is_convex whole mu (f_i i) ltac:(sign) {is_convex})"
+        said = {
+            "V": ("component_variance", f"‖grad_i i {at} ⊖ grad_i i xs‖²", "inner_pos _ _"),
+            "B": (
+                "component_divergence",
+                f"f_i i {at} - f_i i xs - ⟨grad_i i xs, {at} ⊖ xs⟩",
+                f"divergence_nonnegative (f_i i) (grad_i i) xs {at} {is_convex} (proj1 (proj1 (f_i_smooth i)))",
+            ),
+        }
+        for letter, (oracle, summand, positive) in said.items():
+            if not self.statement.recorder.answered(oracle):
+                continue
+            s.variable(COMPONENT, letter, f"{kind} -> R")
+            is_mean = f"(forall w, has_mean {P} (fun i => {summand}) ({letter} w))"
+            s.theorem.append(RocqPremise(f"{letter}_is", is_mean, place=FUNCTION))
+            s.lemma.append(RocqPremise(f"{letter}_nonnegative", f"(forall w, 0 <= {letter} w)", place=FUNCTION))
+            s.preamble.append(
+                f"assert ({letter}_nonnegative : forall w, 0 <= {letter} w) by (intros w; "
+                f"apply (mean_nonnegative {P} _ _ ({letter}_is w)); intros i; exact ({positive}))."
+            )

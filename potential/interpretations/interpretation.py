@@ -14,6 +14,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Basis, Vector
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.classes.quantities import Hypothesis
@@ -29,19 +30,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What a step draws, in a theorem in expectation: the outcomes, the mean over them, and the vector that is drawn.
+    """What a step draws, in a theorem in expectation: the outcomes, and the mean over them.
 
-    In `drawn`, {at} is the point of the draw and {gradient} the gradient there; in `binders`, {E} the type of vectors.
+    Where a coin is tossed beside, an outcome is a pair, and `index` is what is drawn without the coin, of the type
+    `kind` and with the mean `inside`; `beside` turns a proof {0} about that mean into one about the mean over pairs,
+    with {kind} empty for an equality. {chance} is the coin's probability, and {E}, in `binders`, the type of vectors.
     """
 
     outcome: str = "Omega"
     mean: str = "P"
+    kind: str = "Omega"
+    index: str = "omega"
+    inside: str = "P"
+    coin: Coefficient | None = None
+    beside: str = ""
     spaces: tuple[str, ...] = ("(Omega : Type) (P : Expectation Omega)",)
     binders: tuple[str, ...] = ()
     premises: tuple[tuple[str, str], ...] = ()
-    drawn: str = ""
     exists: str = ""  # the proof that everything has an expectation, where that is no premise
     once: bool = False  # whether a step draws one outcome, whatever it asks
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An answer that is an argument of the step, since it is drawn: what it is in the theorem, and what is known of it.
+
+    In `text`, {at} is the point of the question, {gradient} the gradient there, and {0}, {1}, ... all that was asked.
+    """
+
+    text: str
+    known: str = ""
+    name: str = ""  # as an argument of the step; the oracle's name where it is empty
 
 
 @dataclass(frozen=True)
@@ -92,7 +111,7 @@ class Interpretation:
     with_norm: ClassVar[frozenset[str]] = frozenset()
     at_one_point: ClassVar[Mapping[str, str]] = {}
     # What holds in the mean over what a step draws, and not at each outcome: the quantity, its mean, and the proof.
-    # {draw} is what was drawn, {a_gradient} the gradient at the point of the draw.
+    # {draw} is what was drawn, {a_gradient} the gradient at the point of the draw, {seen} where a component is asked.
     in_the_mean: ClassVar[Mapping[str, tuple[str, str, str]]] = {}
     # What an inequality at each outcome has in excess of the one in the mean, for rules that begin so.
     in_excess: ClassVar[Mapping[str, tuple[str, str, str]]] = {}
@@ -103,11 +122,15 @@ class Interpretation:
     # Answers that are functions of the point: within a step at one outcome, and in any scalar.
     sampled_values: ClassVar[Mapping[str, str]] = {}
     values: ClassVar[Mapping[str, str]] = {}
-    # Answers that are arguments of the step, since they are drawn, with what is known of them.
-    drawn: ClassVar[Mapping[str, str]] = {}
+    # Answers that are arguments of the step, since they are drawn.
+    drawn: ClassVar[Mapping[str, Drawn]] = {}
     # The proof that an answer lies in a set, by the oracle and the set.
     members: ClassVar[Mapping[str, Mapping[str, str]]] = {}
     drawing: ClassVar[Drawing] = Drawing()
+    # What is not negative, and is a mean over what is drawn, by the rule that says so.
+    not_negative: ClassVar[Mapping[str, str]] = {}
+    # The files of the library that a theorem needs beside those that all need.
+    needs: ClassVar[tuple[str, ...]] = ()
     # Names that the theorem must not give to anything else.
     reserved: ClassVar[tuple[str, ...]] = ()
 
@@ -298,6 +321,33 @@ class Interpretation:
         """The lemma for a rule, with its arguments; None where the library has none."""
         found: str | None = self.table("lemmas").get(rule)
         return found
+
+    def draws(self) -> Drawing:
+        """What a step of the method draws."""
+        return self.drawing
+
+    def in_mean(self, rule: str, point: Vector) -> tuple[str, str, str] | None:
+        """What a rule says in the mean of what is drawn at a point; see `in_the_mean`."""
+        found: tuple[str, str, str] | None = self.table("in_the_mean").get(rule)
+        return found
+
+    def excess_of(self, rule: str, points: list[Vector]) -> tuple[str, str, str] | None:
+        """What an inequality at each outcome has in excess of the one in the mean; see `in_excess`."""
+        found: dict[str, tuple[str, str, str]] = self.table("in_excess")
+        return next((said for prefix, said in found.items() if rule.startswith(prefix)), None)
+
+    def seen_at(self, answer: Answer) -> Vector:
+        """The point at which what is drawn answers."""
+        found: Vector = answer.at
+        return found
+
+    def text_at(self, function: str, point: Vector, text: str) -> str:
+        """The argument of a function, which may ask for another kind of argument than a point."""
+        return text
+
+    def requires(self) -> tuple[str, ...]:
+        """The files of the library that the theorem needs beside those that all need."""
+        return tuple(name for names in self.every("needs") for name in names)
 
     def value(self, answer: Answer, *, sampled: bool = False) -> str | None:
         """The answer of an oracle as a function of what it was asked, None where it is a vector of its own."""

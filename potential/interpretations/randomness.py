@@ -10,7 +10,7 @@ from potential.classes import convex, nonconvex, randomness
 from potential.classes.problem_class import ProblemClass
 from potential.classes.recorder import Answer
 from potential.errors import MissingOracleError
-from potential.interpretations.interpretation import Drawing, Interpretation
+from potential.interpretations.interpretation import Drawing, Drawn, Interpretation
 from potential.members.parts import MemberPart, ShortPart
 from potential.members.simplex import dot
 from potential.rounding.numbers import RoundedVector
@@ -36,14 +36,13 @@ class NoisyGradients(Interpretation, of=randomness.NoisyGradients):
         "unbiased": ("⟨{draw}, {b}⟩", "0", "noise_unbiased n {a} {b}"),
         "bounded-variance": ("‖{draw}‖²", "sigma ^ 2", "noise_bounded n {a}"),
     }
-    drawn: ClassVar[Mapping[str, str]] = {"noise": ""}
+    drawn: ClassVar[Mapping[str, Drawn]] = {"noise": Drawn("(noise n {at} omega)")}
     drawing = Drawing(
         binders=("(noise : nat -> {E} -> Omega -> {E})",),
         premises=(
             ("noise_unbiased", "(forall n x v, has_mean P (fun omega => ⟨noise n x omega, v⟩) 0)"),
             ("noise_bounded", "(forall n x, has_mean_at_most P (fun omega => ‖noise n x omega‖²) (sigma ^ 2))"),
         ),
-        drawn="(noise n {at} omega)",
     )
 
     def outcomes(self, constants: Mapping[str, Fraction]) -> int:

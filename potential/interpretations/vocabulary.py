@@ -34,11 +34,14 @@ class Variable:
     previous: str = ""
     sampled: bool = False  # one for each sample: a lemma about one outcome knows that of the present one
     place: str = PARAMETER  # where it stands among the variables
+    horizon: bool = False  # the number of steps: a real number of a lemma about one step, and T in the theorem
 
-    def at(self, n: str) -> str:
-        """The variable as the theorem gives it at step n."""
+    def at(self, n: str, sample: str = "omega") -> str:
+        """The variable as the theorem gives it at step n, or at a sample."""
+        if self.horizon:
+            return "(INR T)"
         if self.sampled:
-            return f"({self.name} omega)"
+            return f"({self.name} {sample})"
         if self.previous:
             return f"({self.previous} (S {n}))"
         return f"({self.name} {n})" if self.sequence else self.name

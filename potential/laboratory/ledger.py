@@ -91,6 +91,8 @@ class Ledger:
         else:
             self.weight = self.shares if numeric.kind == MEAN_MEASURE else Rounded(float(t))
             self.measure = self.paid / self.weight if self.weight.value else Rounded(math.nan)
+        if numeric.last_step not in (None, t):
+            self.weight = Rounded(0.0)  # nothing is said before the end
         bound = float(total / self.weight) if self.weight.value else math.inf
         mean = float(self.gap_sum / self.shares) if self.shares.value else math.nan
         start = numeric.start_potential

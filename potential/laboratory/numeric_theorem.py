@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.algebra.parameters import declared_parameters, declared_sequences
+from potential.algebra.parameters import declared_horizon, declared_parameters, declared_sequences
 from potential.interpretations import rounded_problem
 from potential.laboratory.parameters import ParameterSequence, rounded_sequence
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, NOTHING, POTENTIAL, TOTAL, Plan, plan_of
@@ -75,6 +75,12 @@ class NumericTheorem:
         nothing = Rounded(math.nan)
         self.constant_budget = self.budget(first) if self.plan.constant_budget else nothing
         self.constant_share = self.share(first) if self.plan.constant_share else nothing
+
+    @property
+    def last_step(self) -> int | None:
+        """The number of steps, of which alone something is concluded, where the method knows it; else None."""
+        horizon = declared_horizon(self.theorem.method_class)
+        return int(getattr(self.method, horizon)) if horizon else None
 
     def start(self) -> Any:
         """The first state, its vectors taken as exact."""
@@ -214,6 +220,8 @@ class NumericTheorem:
             return Rate("unknown", reason="the theorem bounds the potential alone")
         if self.kind == NOTHING:
             return Rate("unknown", reason=f"there is no theorem: {self.plan.refused}")
+        if self.last_step is not None:
+            return Rate("unknown", reason="the bound is said of the last step alone: compare runs of several lengths")
         if self.kind == LAST:
             here, there = self.weight(2**20), self.weight(2**20 + 1)
             if here.powers or there.powers:

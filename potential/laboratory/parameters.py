@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from potential.algebra.parameters import Parameter, declared_parameters
+from potential.algebra.parameters import Parameter, declared_horizon, declared_parameters
 from potential.errors import InputError
 from potential.rounding.numbers import UNIT, Rounded
 from potential.statement.theorem import Theorem
@@ -117,6 +117,10 @@ def with_numbers(
         if default is not None:
             method.__dict__[name] = _numbers_of(declared[name], default(known) if callable(default) else default)
             missing.remove(name)
+    horizon = declared_horizon(theorem.method_class)
+    if horizon in missing:
+        method.__dict__[horizon] = steps
+        missing.remove(horizon)
     if missing:
         if choose is None:
             example = ", ".join(f"{name}=..." for name in missing)
@@ -132,6 +136,11 @@ def with_numbers(
             value.check(parameter, known, theorem.method_name, steps)
         else:
             parameter.check_number(value, known, theorem.method_name)
+    if horizon and method.__dict__[horizon] != steps:
+        raise InputError(
+            f"{theorem.method_name} with {horizon}={method.__dict__[horizon]} makes that many steps, and nothing is "
+            f"claimed of fewer or more: give steps={method.__dict__[horizon]}, or no {horizon}; got steps={steps}"
+        )
     return method
 
 

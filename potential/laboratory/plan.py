@@ -16,7 +16,7 @@ from potential.search.concluding import find
 from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
-from potential.summation import Summation, generators_of, net_budget, rise, summable, varying
+from potential.summation import Summation, changes, generators_of, net_budget, rise, summable, varying
 
 # What a theorem bounds, by the shape of its conclusion.
 LAST, MEAN_GAP, MEAN_PROGRESS, POTENTIAL = "last iterate", "mean gap", "mean progress", "potential"
@@ -84,7 +84,7 @@ def _kind_of(statement: Statement, summation: Summation) -> str:
 
 def _constant(value: Coefficient) -> bool:
     """Whether a coefficient is the same for all t."""
-    return not generators_of(value) & varying(value.field)
+    return not changes(value, varying(value.field))
 
 
 def _levels_off(statement: Statement) -> bool:

@@ -485,6 +485,8 @@ class _Accounts:
             shown = _quotient(amount, weight)
             limit = Numbers(np.zeros(rows))
         known = weight.spread(rows).value != 0.0
+        if numeric.last_step is not None:
+            known &= times == numeric.last_step  # nothing is said before the end
         # The state is the computed one, whose steps were each allowed their rounding: so is their sum.
         over = (amount - (total + slacks)).over(unit).spread(rows)
         if numeric.kind in (LAST, POTENTIAL):

@@ -14,7 +14,14 @@ Point = tuple[Fraction, ...]
 
 def dot(u: Sequence[Fraction], v: Sequence[Fraction]) -> Fraction:
     """The Euclidean inner product of two rational vectors."""
-    return sum((a * b for a, b in zip(u, v, strict=True)), Fraction(0))
+    top, bottom = 0, 1
+    for a, b in zip(u, v, strict=True):  # one fraction at the end: in between it would be cancelled each time
+        above, below = a.numerator * b.numerator, a.denominator * b.denominator
+        if above and below == bottom:
+            top += above
+        elif above:
+            top, bottom = top * below + above * bottom, bottom * below
+    return Fraction(top, bottom)
 
 
 def difference(u: Sequence[Fraction], v: Sequence[Fraction]) -> Point:

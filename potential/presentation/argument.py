@@ -87,11 +87,12 @@ def change(s: Statement) -> Term:
 def dominated(s: Statement) -> tuple[Term, str]:
     """The left side of the second obligation, and what it says."""
     potential = notation.parse("Phi(t)")
+    at_end = f"At t = {s.horizon}, where the rate is read off, the" if s.horizon else "The"
     if not s.weight.element:
-        return added([(True, potential)]), "The potential is not negative."
+        return added([(True, potential)]), f"{at_end} potential is not negative."
     measure = s.term(s.display["measure"])
     negative, size = signed(s.weight)
     if len(s.display["measure"].terms) > 1:
         measure = Bracket(measure, square=True)
     left = added([(negative, times(size, measure)), (True, potential)])
-    return left, "The potential is at least its weight times what is bounded."
+    return left, f"{at_end} potential is at least its weight times what is bounded."

@@ -12,6 +12,7 @@ import sympy
 from potential.conclusion import Conclusion
 from potential.errors import InputError
 from potential.figures import COLOURS, drawn
+from potential.summation import last
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,12 +26,13 @@ def plot_bound(conclusion: Conclusion, name: str, steps: int, values: Mapping[st
     """
     bound = conclusion.bound
     symbols = {str(symbol): symbol for symbol in bound.free_symbols}
-    wanted = sorted(symbols.keys() - {"T", "R", "Delta_0", "D_0"})
+    count = str(last(conclusion.statement))
+    wanted = sorted(symbols.keys() - {count, "R", "Delta_0", "D_0"})
     given = {name: 1.0 for name in ("R", "Delta_0", "D_0") if name in symbols} | dict(values)
     missing = [each for each in wanted if each not in given]
     if bound.has(sympy.Sum):
         raise InputError(f"{name}: the bound is a sum over a sequence that is free, which has no one picture")
-    if missing or given.keys() - symbols.keys():
+    if missing or given.keys() - (symbols.keys() - {count}):
         raise InputError(
             f"{name}: the bound has {', '.join(wanted) or 'no parameters'}; give a number for each, and for nothing "
             f"else but R, Delta_0, D_0, got {', '.join(values) or 'none'}"
@@ -39,7 +41,7 @@ def plot_bound(conclusion: Conclusion, name: str, steps: int, values: Mapping[st
         raise InputError(f"{name}: each parameter must be a finite number, got {dict(values)!r}")
     if isinstance(steps, bool) or not isinstance(steps, int) or steps < 2:
         raise InputError(f"{name}: steps must be a whole number, at least 2, got {steps!r}")
-    function = sympy.lambdify(symbols["T"], bound.subs({symbols[key]: given[key] for key in given}), "numpy")
+    function = sympy.lambdify(symbols[count], bound.subs({symbols[key]: given[key] for key in given}), "numpy")
     ts = np.unique(np.geomspace(1, steps, 400).round())
     heights = np.broadcast_to(np.asarray(function(ts), dtype=np.float64), ts.shape)
     linear = _is_straight(ts, heights)
@@ -52,7 +54,7 @@ def plot_bound(conclusion: Conclusion, name: str, steps: int, values: Mapping[st
             ax.set_xscale("log")
         ax.set_xlim(1, steps)
         ax.set_ylim(heights.min() / 2, heights.max() * 2)
-        ax.set_xlabel("$T$")
+        ax.set_xlabel(f"${count}$")
         ax.set_ylabel("proven bound")
 
     numbers = ", ".join(f"{key} = {value:g}" for key, value in sorted(given.items()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, signed, written
 from potential.algebra.expressions import Asked, Expression, Monomial
 from potential.presentation.argument import argument
@@ -31,8 +32,9 @@ from potential.writing.terms import (
 def rate(proof: Proved) -> list[Block]:
     """How the two obligations give the rate."""
     s, c = proof.statement, proof.conclusion
-    over, steps = ("0 < t < T", "integral") if s.continuous else ("t < T", "sum")
-    last = notation.parse("E Phi(T)" if s.problem.expectation else "Phi(T)")
+    end = rules.last(s)
+    over, steps = ("0 < t < T", "integral") if s.continuous else (f"t < {end}", "sum")
+    last = notation.parse(f"E Phi({end})" if s.problem.expectation else f"Phi({end})")
     left = [last]
     if s.progress.terms:
         paid = s.term(s.display["progress"])
@@ -42,7 +44,7 @@ def rate(proof: Proved) -> list[Block]:
             paid = Bracket(paid)
         left = [Steps(steps, over, paid, None), last]
     total = formulas.term(s.field.short(c.total))
-    verb = "Integrated over $0 < t < T$" if s.continuous else "Summed over $t$ from 0 to $T - 1$"
+    verb = "Integrated over $0 < t < T$" if s.continuous else f"Summed over $t$ from 0 to ${end} - 1$"
     below: Sentence = ("and ", last, " is bounded from below by the second")
     if not s.weight.element:
         below = ("and ", related(last, ">=", notation.parse("0")))
@@ -66,8 +68,9 @@ def _lemmas(proof: Proved) -> list[Sentence]:
     ]
     divisor = summation.divisor
     if isinstance(divisor, LastWeight) and divisor.power:
-        last = Name(proof.statement.field.sequences[0], Name("T"))
-        found.append(sentence("Here ", related(last, ">=", notation.parse("(T + 1)/2")), "."))
+        end = rules.last(proof.statement)
+        last = Name(proof.statement.field.sequences[0], Name(f"{end}"))
+        found.append(sentence("Here ", related(last, ">=", notation.parse(f"({end} + 1)/2")), "."))
     return list(dict.fromkeys(found))
 
 

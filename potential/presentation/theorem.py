@@ -7,6 +7,7 @@ from potential.presentation.blocks import Block, Display, Paragraph, display, wo
 from potential.presentation.proved import Proved
 from potential.statement.premises import premises, sentences, start_equations, starts_anywhere, state_at_start
 from potential.statement.statement import Statement
+from potential.summation import last
 from potential.writing import notation
 from potential.writing.sentences import Sentence, joined, sentence, typed
 from potential.writing.terms import Bracket, Relation, Term, added, equal, negated, related, terms_of
@@ -33,6 +34,8 @@ def setting(s: Statement) -> list[Block]:
 
 
 def _every(s: Statement) -> str:
+    if s.horizon:
+        return f"for every $0 <= t < {s.horizon}$"
     return "for every $t > 0$" if s.continuous else "for every $t >= 0$"
 
 
@@ -72,7 +75,7 @@ def _allowed(s: Statement) -> Term:
 
 def _concluded(proof: Proved) -> list[Block]:
     """What follows for every number of steps, and what its symbols mean."""
-    every = "$T > 0$" if proof.statement.continuous else "$T >= 1$"
+    every = "$T > 0$" if proof.statement.continuous else f"${last(proof.statement)} >= 1$"
     blocks: list[Block] = [words(f"and therefore, for every {every},"), bound(proof)]
     legend = proof.conclusion.legend()
     return [*blocks, words("where ", joined([(meaning,) for meaning in legend], ", "), ".")] if legend else blocks

@@ -25,6 +25,16 @@ def refined(field: Field, sample: Mapping[str, Fraction]) -> dict[str, Fraction]
     return full
 
 
+def where_claimed(statement: Any, obligation: Any, sample: dict[str, Fraction]) -> dict[str, Fraction]:
+    """The sample at which an obligation is looked at: of a method with a horizon N the potential dominates at t = N."""
+    field = statement.field
+    if not field.horizon or obligation is not statement.domination:
+        return sample
+    last = field.values[field.horizon].evaluate(sample)
+    moved: dict[str, Fraction] | None = field.completed({**sample, "t": last, f"s_{field.horizon}": Fraction(-1)})
+    return moved or sample
+
+
 def certain_violation(found: Any) -> tuple[Fraction, float] | None:
     """By how much the method's own step breaks the claim, and that over its terms; None where it is not certain."""
     run = found.replay(exact=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from potential.algebra.parameters import declared_parameters
+from potential.algebra.parameters import declared_horizon, declared_parameters
 from potential.members.interpolating import Evaluated, InterpolatingFunction, interpolation_excess
 from potential.members.simplex import Point, difference, dot, maximize_on_simplex
 from potential.refutation.composed import ComposedProblem
@@ -150,11 +150,18 @@ class Counterexample:
 
         state = self._state(method, p)
         weight = call("weight", p, t)
+        ends = self.obligation == "domination" and declared_horizon(self.theorem.method_class)
         scalars = {
             "before": call("potential", p, t, state),
-            "budget": call("budget", p, t),
+            "budget": 0 if ends else call("budget", p, t),
             "weight": p._number(self.weight) if weight is None else weight,
         }
+        if ends:
+            # At the horizon no step is made.
+            measure = call("measure", p, t, state)
+            scalars |= {"after": scalars["before"], "progress": 0, "measure": measure}
+            scalars = scalars if exact else {name: float(value) for name, value in scalars.items()}
+            return Replay(obligation=self.obligation, state=state, next_state=state, **scalars)
         flow = self.theorem.continuous
         drawn, seen, outcomes = [], [], getattr(p, "outcomes", 1)
         for k in range(outcomes):

@@ -43,6 +43,7 @@ from potential.members.parts import (
     combined,
 )
 from potential.members.simplex import Point
+from potential.refutation.certainty import where_claimed
 from potential.search import cone_programs
 from potential.statement.statement import Obligation, Statement
 
@@ -451,8 +452,9 @@ def programs(statement: Statement, obligations: Iterable[Obligation], sample: Sa
     numbers: dict[Any, Fraction] = {}
     for variant in interpretation(type(statement.problem))(statement).variants():
         for obligation in obligations:
+            here = where_claimed(statement, obligation, sample)
             try:
-                program = StepProgram(statement, obligation, sample, variant, numbers)
+                program = StepProgram(statement, obligation, here, variant, numbers if here is sample else {})
             except MissingOracleError:
                 return
             if program.units and (program.target.products or program.target.scalars or program.target.constant > 0):

@@ -36,7 +36,7 @@ from potential.classes.problem_class import Evaluation
 from potential.errors import MissingOracleError
 from potential.interpretations import interpretation
 from potential.interpretations.interpretation import member
-from potential.refutation.certainty import certain_violation, refined
+from potential.refutation.certainty import certain_violation, refined, where_claimed
 from potential.refutation.composed_search import composes, refute_by_parts
 from potential.refutation.counterexample import (
     Counterexample,
@@ -729,6 +729,9 @@ def _violations(
     statement: Statement, obligation: Obligation, sample: Sample, geometry: str, numbers: dict[Any, Fraction]
 ) -> Iterator[tuple[float, WorstStep, float]]:
     """The relative violation at a sample, with the program and radius that show it."""
+    here = where_claimed(statement, obligation, sample)
+    if here is not sample:
+        sample, numbers = here, {}
     for from_start in (True, False) if sample["t"] == 0 else (False,):
         worst = WorstStep(statement, obligation, sample, from_start, geometry, numbers)
         if not worst.is_dual or not (worst.products or worst.values or worst.constant > 0):

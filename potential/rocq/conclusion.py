@@ -7,6 +7,7 @@ import sympy
 from potential import summation as rules
 from potential.algebra.expressions import DUAL, One
 from potential.conclusion import start_value
+from potential.interpretations.vocabulary import RocqPremise
 from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions
 from potential.rocq.names import NotExportableError, theorem_name
@@ -36,19 +37,22 @@ class TheoremWriter(SumsWriter):
             binders.append(f"(x0 : {self.setting.vectors})")
         binders += file.state_binders([*file.states.values(), *file.exposed], "nat -> {}")
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
+        if self.horizon:
+            binders.append("(T : nat)")
+            premises.append(("T_positive", "(0 < T)%nat"))
         premises += self._starts()
         states = [*self.now.values(), *self.between, *self.following]
         powers = [f"(({b}) ^ n)" for b in file.bases]
         step = file.call("step", "(INR n)", powers, states, at="n")
-        premises.append(("stepping", f"(forall n, {step})"))
+        premises.append(("stepping", f"(forall n, {self.inside}{step})"))
         left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
         goal = f"{left} <= {self.shown(conclusion.bound)}"
         premises += self.extra
         body = [f"{text} ->" for _, text in premises]
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
-        head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
-        intros = f"intros {' '.join(name for name, _ in premises)} T T_positive."
-        lines = [intros, "apply lt_0_INR in T_positive as T_above.", *self.setting.preamble]
+        head += f"  {goal}.\n" if self.horizon else f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
+        intros = f"intros {' '.join(name for name, _ in premises)}{'' if self.horizon else ' T T_positive'}."
+        lines = [intros, *self.opening(), *self.setting.preamble]
         lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
         lines += [*self.lines, *closing]
         return (
@@ -58,6 +62,17 @@ class TheoremWriter(SumsWriter):
             + "\n".join(indented(line) for line in lines)
             + "\nQed.\n"
         )
+
+    def opening(self) -> list[str]:
+        """What is known of the number of steps."""
+        found = ["apply lt_0_INR in T_positive as T_above."]
+        if self.horizon:
+            found += [
+                "assert (within : forall n, (n < T)%nat -> INR n + 1 <= INR T)",
+                "  by (intros n early; rewrite <- S_INR; apply le_INR; exact early).",
+                "pose proof (within O T_positive) as first_within; change (INR O) with 0 in first_within.",
+            ]
+        return found
 
     def _starts(self) -> list[tuple[str, str]]:
         """What is asked of the first state."""
@@ -105,7 +120,7 @@ class TheoremWriter(SumsWriter):
         premise = self._premise_proofs("n")
         if file.sets:
             claims = " /\\ ".join(f"{where} {self.now[name]}" for name, where in file.sets.items())
-            say(f"assert (feasible : forall n, {claims}).")
+            say(f"assert (feasible : forall n, {'(n <= T)%nat -> ' if self.horizon else ''}{claims}).")
             base_lines = f"rewrite ?{', ?'.join(self.starts)}; " if self.starts else ""
             inside = "first [assumption | apply h_mirror; assumption]" if self.setting.space == "norm" else "assumption"
             parts = "destruct IH as (" + " & ".join(f"{file.states[n]}_in_{w}" for n, w in file.sets.items()) + ")."
@@ -115,31 +130,37 @@ class TheoremWriter(SumsWriter):
             members = [f"{file.states[n]}_in_{w}" for n, w in file.sets.items()]
             args = file.arguments("(INR n)", powers, [*self.now.values(), *self.between, *self.following])
             positive = [self._power_positive(b, "n") for b in file.bases]
-            given = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
-            say(f"{{ induction n as [|n IH]; [{base_lines}repeat split; {inside}|].")
+            given = " ".join([*premise, *members, "(pos_INR n)", *positive, f"(stepping n{self.early})"])
+            opened, closing = ("intros _; ", "  intros early; specialize (IH (Nat.lt_le_incl _ _ early)).")
+            say(f"{{ induction n as [|n IH]; [{opened if self.horizon else ''}{base_lines}repeat split; {inside}|].")
+            if self.horizon:
+                say(closing)
             say(f"  {parts}")
             say(f"  exact (stays {args} {given}). }}")
         phi = file.call("potential", "(INR n)", powers, list(self.now.values()), at="n")
         say(f"set (Phi := fun n => {phi}).")
         progress = file.call("progress", "(INR n)", powers, self.around(), at="n") if s.progress.terms else "0"
         budget = file.call("budget", "(INR n)", powers, [], at="n") if s.budget.element else "0"
-        say(f"assert (falls : forall n, Phi (S n) - Phi n <= - ({progress}) + {budget}).")
+        say(f"assert (falls : forall n, {self.inside}Phi (S n) - Phi n <= - ({progress}) + {budget}).")
         args = file.arguments("(INR n)", powers, [*self.now.values(), *self.between, *self.following])
         members = self._members("n")
         positive = [self._power_positive(b, "n") for b in file.bases]
-        inner = " ".join([*premise, *members, "(pos_INR n)", *positive, "(stepping n)"])
+        inner = " ".join([*premise, *members, "(pos_INR n)", *positive, f"(stepping n{self.early})"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
-        say(f"{{ intros n; unfold Phi; rewrite ?S_INR.{grown}")
+        say(f"{{ intros n{self.early}; unfold Phi; rewrite ?S_INR.{grown}")
         say(f"  pose proof (decrease {args} {inner}) as below; lra. }}")
         progress, budget = self.progress, self.budget = self._without_constant(progress, budget)
         last_powers = [f"(({b}) ^ T)" for b in file.bases]
-        args = file.arguments("(INR T)", last_powers, list(self.last.values()), at="T")
+        # At the end of a horizon the lemma speaks of N alone, and t may be any time before.
+        time, known = ("0", "(Rle_refl 0)") if self.horizon else ("(INR T)", "(pos_INR T)")
+        args = file.arguments(time, last_powers, list(self.last.values()), at="T")
         positive = [self._power_positive(b, "T") for b in file.bases]
-        inner = " ".join([*self._premise_proofs("T"), *self._members("T"), "(pos_INR T)", *positive])
+        inner = " ".join([*self._premise_proofs("T"), *self._members("T"), known, *positive])
         say(f"pose proof (domination {args} {inner}) as dominates.")
         potential_last = file.call("potential", "(INR T)", last_powers, list(self.last.values()), at="T")
         say(f"change ({potential_last}) with (Phi T) in dominates.")
-        say(f"pose proof (potential_sum Phi (fun n => {progress}) (fun n => {budget}) T falls) as total.")
+        summed = f"potential_sum{self.until} Phi (fun n => {progress}) (fun n => {budget}) T falls"
+        say(f"pose proof ({summed}) as total.")
         if progress == "0" or budget == "0":
             say("rewrite ?(sum_const 0 T), ?Rmult_0_r in total.")
         self._budget(budget)
@@ -173,9 +194,10 @@ class TheoremWriter(SumsWriter):
             at="n",
         )
         net = real(coefficient_expr(s.field, rules.net_budget(s).element, self.setting.derived), self._names_at_n())
-        say(f"assert (falls_net : forall n, Phi (S n) - Phi n <= - ({paid}) + ({net})).")
-        say(f"{{ intros n; replace (- ({paid}) + ({net})) with (- ({progress}) + {budget})")
-        say("    by (try unfold progress; try unfold budget; field; sign); apply falls. }")
+        say(f"assert (falls_net : forall n, {self.inside}Phi (S n) - Phi n <= - ({paid}) + ({net})).")
+        say(f"{{ intros n{self.early}; replace (- ({paid}) + ({net})) with (- ({progress}) + {budget})")
+        applied = "apply (falls n early)" if self.horizon else "apply falls"
+        say(f"    by ({self.told}try unfold progress; try unfold budget; field; sign); {applied}. }}")
         say("clear falls; rename falls_net into falls.")
         return paid, f"({net})" if rules.net_budget(s).element else "0"
 
@@ -185,7 +207,8 @@ class TheoremWriter(SumsWriter):
 
     def _members(self, n: str) -> list[str]:
         sets = self.file.sets
-        found, proof = [], f"(feasible {n})"
+        inside = "" if not self.horizon else " (le_n T)" if n == "T" else " (Nat.lt_le_incl _ _ early)"
+        found, proof = [], f"(feasible {n}{inside})"
         for k in range(len(sets)):
             last = k == len(sets) - 1
             found.append(proof if last else f"(proj1 {proof})")
@@ -197,7 +220,14 @@ class TheoremWriter(SumsWriter):
         return [*self.now.values(), *self.between, *self.following] if self.moved else list(self.now.values())
 
     def _premise_proofs(self, n: str) -> list[str]:
-        return [f"({p.name} {n})" if p.sequence else p.name for p in self.setting.lemma]
+        inside = "first_within" if n == "T" else f"(within {n} early)"
+        return [
+            inside if self._is_horizon(p) else f"({p.name} {n})" if p.sequence else p.name for p in self.setting.lemma
+        ]
+
+    def _is_horizon(self, premise: RocqPremise) -> bool:
+        """Whether a premise of a lemma says that the step is one before the horizon."""
+        return any(v.horizon and premise.name == f"{v.name}_at_least" for v in self.setting.variables)
 
     def _start(self) -> None:
         """Phi 0 in the words of the bound."""
@@ -295,7 +325,7 @@ class TheoremWriter(SumsWriter):
         """That the guaranteed decrease is not negative: squares, and gaps to a minimizer."""
         return (
             f"assert (0 <= sum (fun n => {self.progress}) T)\n"
-            f"    by (apply sum_nonneg; intros n _; {self.known}; try unfold progress;\n"
+            f"    by (apply sum_nonneg; {self.any_step}; {self.known}; try unfold progress;\n"
             f"      first [sign | {self._gap()}sign])."
         )
 
@@ -317,7 +347,7 @@ class TheoremWriter(SumsWriter):
         gap = file.scalar("measure", self.now, reals={**self.setting.reals, "t": "INR n"}, moved=self.moved, at="n")
         weight = self.at(share.to_sympy())
         plain = share.element == 1
-        constant = not rules.generators_of(share) & rules.varying(s.field)
+        constant = not rules.changes(share, rules.varying(s.field))
         if constant and not rocq_signs.positive(s, file.proofs.reasons, share.element):
             # The weight may vanish at an end of a parameter's domain, where the theorem says nothing.
             self.extra.append(("weight_positive", f"0 < {weight}"))
@@ -334,7 +364,7 @@ class TheoremWriter(SumsWriter):
         closing = [
             f"assert (paid : sum (fun n => {body}) T <= {total}).",
             f"{{ replace (sum (fun n => {body}) T) with (sum (fun n => {self.progress}) T)\n"
-            "      by (apply sum_ext; intros n _; try unfold progress; field; sign).\n"
+            f"      by (apply sum_ext; {self.any_step}; {self.told}try unfold progress; field; sign).\n"
             f"    {self._measure_nonnegative()}rewrite start in total; lra. }}",
         ]
         if constant and not plain:
@@ -360,7 +390,7 @@ class TheoremWriter(SumsWriter):
             self._bounded(weight, share, divisor, -1, whole)
             return [
                 f"assert (not_negative : 0 <= sum (fun n => {body}) T)\n"
-                f"    by (apply sum_nonneg; intros n _; {self.known}; first [sign | {self._gap()}sign]).",
+                f"    by (apply sum_nonneg; {self.any_step}; {self.known}; first [sign | {self._gap()}sign]).",
                 f"assert (above : 0 < {whole}).",
                 f"{{ {self._positive_bound(divisor)} }}",
                 "pose proof (mean_weaken _ _ _ _ paid not_negative above weights) as mean.",
@@ -368,20 +398,20 @@ class TheoremWriter(SumsWriter):
             ]
         closing = [
             f"assert (weights : 0 < sum (fun n => {weight}) T)\n"
-            f"    by (apply sum_pos; [assumption | intros n _; {self.known}; {self._sign_at_n(share)}]).",
+            f"    by (apply sum_pos; [assumption | {self.any_step}; {self.known}; {self._sign_at_n(share)}]).",
             f"apply (quotient_le _ _ (sum (fun n => {weight}) T)) in paid; [|exact weights].",
         ]
         kept = []
         for c, summand in divisor.kept:
             inside = self._inside(summand)
             kept.append(f"({self._plain(c)}) * sum (fun n => {inside}) T")
-            positive = f"apply sum_pos; [assumption | intros n _; {self.known}; {self._sign_at_n(summand)}]"
+            positive = f"apply sum_pos; [assumption | {self.any_step}; {self.known}; {self._sign_at_n(summand)}]"
             closing.append(f"assert (0 < sum (fun n => {inside}) T) by ({positive}).")
         if kept:
             scaled = self._plain(divisor.kept[0][0]), self._inside(divisor.kept[0][1])
             closing += [
                 f"assert (apart : sum (fun n => {weight}) T = {kept[0]}).",
-                f"{{ rewrite <- (sum_scale ({scaled[0]}) (fun n => {scaled[1]})); apply sum_ext; intros n _; "
+                f"{{ rewrite <- (sum_scale ({scaled[0]}) (fun n => {scaled[1]})); apply sum_ext; {self.any_step}; "
                 f"{self.known}; field; sign. }}",
                 "eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].",
             ]
@@ -432,7 +462,7 @@ class TheoremWriter(SumsWriter):
             left.append(f"sum (fun n => {shown}) T")
             closing.append(
                 f"replace (sum (fun n => {shown}) T) with (sum (fun n => {self.progress}) T)\n"
-                "    by (apply sum_ext; intros n _; try unfold progress; field; sign)."
+                f"    by (apply sum_ext; {self.any_step}; {self.told}try unfold progress; field; sign)."
             )
         paid = [*left[:-1], f"sum (fun n => {self.progress}) T"] if s.progress.terms else left
         closing += [

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import sympy
 
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.expressions import DUAL, Asked, Basis, Bregman, Expression, Inner, Value, Vector
+from potential.algebra.expressions import DUAL, TABLE, Asked, Basis, Bregman, Expression, Inner, Value, Vector
 from potential.classes.problem_class import Evaluation
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.conclusion import Conclusion, conclude
-from potential.interpretations.vocabulary import MAP, Variable, filled
+from potential.interpretations.interpretation import Drawing
+from potential.interpretations.vocabulary import FUNCTION, MAP, Variable, filled
 from potential.kernel import Geometric, Proofs, coefficient_sign
 from potential.rocq.names import Names, NotExportableError
 from potential.rocq.reals import ATOM, real
 from potential.rocq.setting import setting
+from potential.rocq.terms import Terms
 from potential.search.concluding import find
 from potential.statement.statement import Statement
-from potential.summation import T
+from potential.summation import last
 
 
 class Context:
     """The names of one file, from its statement and its arguments."""
 
-    def __init__(self, statement: Statement, proofs: Proofs) -> None:
+    def __init__(self, statement: Statement, proofs: Proofs, *, everywhere: bool = False) -> None:
+        self.everywhere = everywhere  # whether there is a premise that there is a subgradient at each point
         self.statement = statement
         self.proofs = proofs
         self.problem: Any = statement.problem
         self.names = Names()
         self.setting, self.meaning = setting(statement, self.names)
+        if everywhere:
+            self._have_subgradients()
         summation, self.reasons = proofs.summation, dict(proofs.reasons)
         if summation is None:
             summation, self.reasons = find(statement)
@@ -46,11 +53,20 @@ class Context:
         self._state_maps()
         self._members()
 
+    def _have_subgradients(self) -> None:
+        """The premise that there is a subgradient at each point, with the bound that the oracle's answers have."""
+        s = self.setting
+        where, on = ("K y -> ", "_on K") if s.constrained else ("", "")
+        bound = " /\\ norm g <= G" if s.oracle else ""
+        text = f"(forall y, {where}exists g, is_subgradient{on} f y g{bound})"
+        s.premise("subgradients", text, place=FUNCTION)
+        s.arrange()
+
     def _base(self, base: Coefficient) -> str:
         """The base of a geometric factor, as the bound writes it."""
         shown = base.to_sympy()
         for power in self.conclusion.bound.atoms(sympy.Pow):
-            if T in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
+            if last(self.statement) in power.exp.free_symbols and sympy.cancel(power.base - shown) == 0:
                 shown = power.base
         return real(shown, self.setting.reals)
 
@@ -126,6 +142,18 @@ class Context:
         if s.oracle:
             s.premise(f"{name}_bounded", f"(forall u, {u}norm ({name} u) <= G)", place=MAP)
 
+    @cached_property
+    def drawing(self) -> Drawing:
+        """What a step draws, in the words of the theorem."""
+        found = self.meaning.draws()
+        if found.coin is None:
+            return found
+        write = Terms(self.statement.field, self.setting.reals, str, {}, self.setting.derived)
+        chance = write.factor(found.coin)
+        binders = tuple(b.replace("{chance}", chance) for b in found.binders)
+        beside = found.beside.replace("{chance}", chance)
+        return replace(found, mean=found.mean.format(chance=chance), binders=binders, beside=beside)
+
     def map_of(self, answer: Answer) -> str | None:
         """The map whose value an answer is, None where the step alone says what was answered."""
         return self.maps.get(_map_key(answer)) if self.maps else None
@@ -136,8 +164,10 @@ class Context:
         return f"{name} {{}}" if name is not None else self.meaning.value(answer, sampled=sampled)
 
     def type_of(self, vector: Vector) -> str:
-        """The type of a vector: a point or a gradient, of one space or the other."""
+        """The type of a vector: a point or a gradient, of one space or the other, or a table."""
         setting = self.setting
+        if vector.space == TABLE:
+            return f"table N {setting.vectors}"
         if not setting.two_spaces:
             return setting.duals if vector.space == DUAL else setting.vectors
         for b in vector.terms:
@@ -163,10 +193,10 @@ class Context:
         """Binders, neighbours of one type together."""
         groups: list[tuple[str, list[str]]] = []
         for v in variables:
-            if in_theorem and v.previous:
+            if in_theorem and (v.previous or v.horizon):
                 continue
             kind = f"nat -> {v.type}" if in_theorem and v.sequence else v.type
-            kind = f"Omega -> {v.type}" if in_theorem and v.sampled else kind
+            kind = f"{self.drawing.kind} -> {v.type}" if in_theorem and v.sampled else kind
             if groups and groups[-1][0] == kind:
                 groups[-1][1].append(v.name)
             else:

@@ -32,8 +32,8 @@ class Mean:
 class Definitions(Context):
     """The step as a relation, the potential and the progress as functions, as the method's code has them."""
 
-    def __init__(self, statement: Statement, proofs: Proofs) -> None:
-        super().__init__(statement, proofs)
+    def __init__(self, statement: Statement, proofs: Proofs, *, everywhere: bool = False) -> None:
+        super().__init__(statement, proofs, everywhere=everywhere)
         self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
         self.excess: list[Mean] = []  # what the lemma about one step says in the mean alone
         self.walk = Step(self)
@@ -143,7 +143,8 @@ class Definitions(Context):
 
     def define(self, name: str, body: str, states: list[str], kind: str) -> str:
         """A definition over the variables that its body uses."""
-        used = [v for v in self.setting.variables if occurs(v.name, body)]
+        kinds = {self.type_of(v) for v in self.statement.state.values()} if states else set()
+        used = [v for v in self.setting.variables if any(occurs(v.name, text) for text in (body, *kinds))]
         timed = occurs("t", body)
         factors = [w for w in self.powers if occurs(w, body)]
         self.definitions[name] = (name, [v.name for v in used], timed)
@@ -167,7 +168,7 @@ class Definitions(Context):
         wanted = self.definitions[f"{name} factors"][1]
         variables = {v.name: v for v in self.setting.variables}
         arguments = [(variables[v].following if later else "") or v for v in used]
-        arguments = [variables[v].at(at) if at else v for v in arguments]
+        arguments = [variables[v].at(at, self.drawing.index) if at else v for v in arguments]
         arguments += [t] if timed else []
         arguments += [text for w, text in zip(self.powers, factors, strict=True) if w in wanted]
         return " ".join([name, *arguments, *states])
@@ -248,5 +249,5 @@ class Definitions(Context):
     def arguments(self, t: str, factors: list[str], states: list[str], *, at: str = "n", stepping: bool = True) -> str:
         """The variables of a lemma, as the theorem gives them."""
         space = self.setting.spaces
-        given = [v.at(at) for v in self.setting.variables if stepping or not v.sampled]
+        given = [v.at(at, self.drawing.index) for v in self.setting.variables if stepping or not v.sampled]
         return " ".join([space, *given, t, *factors, *states])

@@ -17,6 +17,7 @@ from potential.rocq import conclusion, expectation, flow
 from potential.rocq.definitions import Definitions
 from potential.rocq.lemmas import decrease, domination, stays
 from potential.rocq.names import NotExportableError, module_name, theorem_name
+from potential.rocq.script import NeedsSubgradientsError
 from potential.statement.statement import Statement
 from potential.statement.trace import trace
 from potential.writing.text import text
@@ -56,7 +57,13 @@ class File(Definitions):
     """One file, from its statement and its arguments."""
 
     def text(self) -> str:
-        """The whole file."""
+        """The whole file; where its proofs need a subgradient that no oracle was asked for, with a premise of them."""
+        try:
+            return self._text()
+        except NeedsSubgradientsError:
+            return File(self.statement, self.proofs, everywhere=True)._text()
+
+    def _text(self) -> str:
         s = self.statement
         write_theorem = (expectation if s.problem.expectation else conclusion).theorem
         if s.continuous:
@@ -69,7 +76,7 @@ class File(Definitions):
         head = (
             f"(** * {name}: [{_comment(self.conclusion.text)}]\n\n    {_comment(doc)}\n{where}{source}\n"
             f"    Written by [potential export --rocq] from the method's code and the theorem's certificate. *)\n\n"
-            "From Potential Require Import Certificate.\n"
+            f"From Potential Require Import {' '.join(['Certificate', *self.meaning.requires()])}.\n"
         )
         own = [text.strip() + "\n" for text in self.meaning.every("vernacular") if text]
         parts = [head, *own, *self.written()]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from potential.algebra.expressions import One
+from potential.algebra.expressions import One, Vector
+from potential.classes.recorder import Answer
+from potential.interpretations.interpretation import Drawn
+from potential.interpretations.vocabulary import filled
 from potential.rocq import signs as rocq_signs
 from potential.rocq.conclusion import TheoremWriter
 from potential.rocq.definitions import Definitions
@@ -24,43 +27,58 @@ class Expected(TheoremWriter):
 
     def __init__(self, file: Definitions) -> None:
         super().__init__(file)
-        self.drawing = file.meaning.drawing
+        self.drawing = file.drawing
         if len(file.problem.draws) + self.drawing.once != 1:
             raise NotExportableError("several draws have no form in expectation here")
         self._state()
         # What is drawn, as the theorem writes it, by its name in a lemma about one outcome.
-        self.drawn = {v.name: v.at("n") for v in self.setting.variables if v.sampled}
-        self.draw: list[str] = []
-        for made in file.problem.draws:
-            point, draw = made.at, made.vector
-            terms = file.terms(dict(file.states))
-            gradient = self._at_state(terms.argument(file.evaluations[point].gradient))
-            at = self._at_state(terms.argument(point))
-            self.draw = [self.drawing.drawn.format(at=at, gradient=gradient)]
-            self.drawn[file.step_name(draw)] = self.draw[0]
+        self.drawn = {v.name: v.at("n", self.drawing.index) for v in self.setting.variables if v.sampled}
+        self.drawn |= {name: self._drawn(answer) for name, answer in file.walk.draws.items()}
         self.measure_of_space, self.omega = self.drawing.mean, self.drawing.outcome
         self.first = f"Phi O {self.initial}"
         self.after = f"(next n {self.x} omega)"
         self.measure = ""  # what is bounded, as a function of the state
+
+    def _drawn(self, answer: Answer) -> str:
+        """What was drawn, as a function of the state and the outcome."""
+        file, terms = self.file, self.file.terms(dict(self.file.states))
+
+        def word(key: int | str) -> str:
+            if key == "at":
+                return self._at_state(terms.argument(answer.at))
+            if key == "gradient":
+                return self._at_state(terms.argument(file.evaluations[answer.at].gradient))
+            return self._at_state(terms.argument(answer.asked[int(key)]))
+
+        made: Drawn = file.meaning.table("drawn")[answer.oracle]
+        return filled(made.text, word)
 
     def _start_point(self) -> str:
         return "x0"
 
     def _state(self) -> None:
         """The state as one variable: a vector, or nested pairs of vectors."""
-        file, E = self.file, self.setting.vectors
+        file, vectors = self.file, self.statement.state
         names = list(file.states)
+        types = [file.type_of(v) for v in vectors.values()]
         if len(names) == 1:
-            self.x, self.state_type = file.states[names[0]], E
+            self.x, self.state_type = file.states[names[0]], types[0]
         else:
-            self.x, self.state_type = file.names.fresh("state"), f"({' * '.join([E] * len(names))})"
+            self.x, self.state_type = file.names.fresh("state"), f"({' * '.join(types)})"
         self.here = dict(zip(names, self._vectors(self.x), strict=True))
-        first = []
-        for name, vector in self.statement.start_state.items():
-            if vector.terms and vector != self.statement.start:
-                raise NotExportableError(f"the first {name} is another vector than the start")
-            first.append("x0" if vector.terms else "zero")
+        first = [self._first(name, vector) for name, vector in self.statement.start_state.items()]
         self.initial = first[0] if len(first) == 1 else f"({', '.join(first)})"
+
+    def _first(self, name: str, vector: Vector) -> str:
+        """A vector of the first state."""
+        if not vector.terms:
+            return "zero"
+        if vector == self.statement.start:
+            return "x0"
+        made = self.statement.recorder.origin(next(iter(vector.terms)))
+        if made is None or made.oracle != "table" or made.at != self.statement.start:
+            raise NotExportableError(f"the first {name} is another vector than the start")
+        return "(fun _ => x0)"
 
     def _vectors(self, state: str) -> list[str]:
         """The vectors of a state, in order."""
@@ -89,12 +107,16 @@ class Expected(TheoremWriter):
         binders += [binder.format(E=E) for binder in self.drawing.binders]
         binders += [f"(next : nat -> {S} -> {self.omega} -> {S})", f"(x0 : {E})"]
         premises = [(p.name, self.setting.in_theorem(p)) for p in self.setting.theorem]
+        if self.horizon:
+            binders.append("(T : nat)")
+            premises.append(("T_positive", "(0 < T)%nat"))
         premises += self.drawing.premises
         powers = [f"(({b}) ^ n)" for b in file.bases]
         step = file.call(
             "step", "(INR n)", powers, [*self.here.values(), *self._exposed(), *self._vectors(self.after)], at="n"
         )
-        premises.append(("stepping", f"(forall n {x} omega, {step})"))
+        omega = "omega" if self.drawing.coin is None else f"(omega : {self.omega.strip('()')})"
+        premises.append(("stepping", f"(forall n {x} {omega}, {self.inside}{step})"))
         if conclusion.kind == "last":
             left, closing = self._at_last(powers)
         elif conclusion.kind == "mean":
@@ -103,14 +125,15 @@ class Expected(TheoremWriter):
             raise NotExportableError("the sum of the guaranteed decreases has no form in expectation here")
         goal = f"{left} <= {self.shown(conclusion.bound)}"
         if not self.drawing.exists:
-            exists = f"(forall n, has_expectation {P} next n {self.measure} {self.initial})"
-            premises.append(("exists_expectation", exists))
+            premises.append(
+                ("exists_expectation", f"(forall n, has_expectation {P} next n {self.measure} {self.initial})")
+            )
         premises += self.extra
         body = [f"{text} ->" for _, text in premises]
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
-        head += f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
-        lines = [f"intros {' '.join(name for name, _ in premises)} T T_positive."]
-        lines += ["apply lt_0_INR in T_positive as T_above.", *self.setting.preamble]
+        head += f"  {goal}.\n" if self.horizon else f"  forall T, (0 < T)%nat ->\n  {goal}.\n"
+        lines = [f"intros {' '.join(name for name, _ in premises)}{'' if self.horizon else ' T T_positive'}."]
+        lines += [*self.opening(), *self.setting.preamble]
         lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
         lines += [*self.lines, *closing]
         return (
@@ -124,7 +147,7 @@ class Expected(TheoremWriter):
     def _exposed(self) -> list[str]:
         if any(name not in self.drawn for name in self.file.exposed):
             raise NotExportableError("points between two random states have no form in expectation here")
-        return self.draw
+        return [self.drawn[name] for name in self.file.exposed]
 
     def _falls(self, powers: list[str], after: str, before: str, given: str) -> None:
         """Every step lowers the potential in the mean: what is `after` it lies below what was `before`.
@@ -144,7 +167,7 @@ class Expected(TheoremWriter):
         say(f"set (Phi := fun (n : nat) ({x} : {self.state_type}) => {phi}).")
         budget = self._budget_of(powers)
         after = f"(fun omega => Phi (S n) {self.after}{after})"
-        say(f"assert (falls : forall n {x}, mean_below {P} {after} (Phi n {x}{before} + {budget})).")
+        say(f"assert (falls : forall n {x}, {self.inside}mean_below {P} {after} (Phi n {x}{before} + {budget})).")
         # The multipliers at step n.
         names = {**self.names, **{f"power_{k}": text for k, text in enumerate(powers, 1)}}
         shown_multipliers = [
@@ -152,11 +175,14 @@ class Expected(TheoremWriter):
         ]
         terms = [f"({c}) * ({e.quantity} - {e.mean})" for c, e in zip(shown_multipliers, file.excess, strict=True)]
         excess = self._at_outcome(" + ".join(["0", *terms]))
-        say(f"{{ intros n {x}; apply (mean_step {P} {after} (fun omega => {excess})); cbv beta.")
+        say(f"{{ intros n {x}{self.early}; {self.told}apply (mean_step {P} {after} (fun omega => {excess})); cbv beta.")
         args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *self._vectors(self.after)])
         positive = [self._power_positive(b, "n") for b in file.bases]
-        premise = [f"({p.name} omega)" if p.sampled else p.name for p in self.setting.lemma]
-        inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega)"])
+        premise = [
+            "(within n early)" if self._is_horizon(p) else f"({p.name} {self.drawing.index})" if p.sampled else p.name
+            for p in self.setting.lemma
+        ]
+        inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega{self.early})"])
         grown = "".join(f" change (({b}) ^ S n) with (({b}) * ({b}) ^ n)." for b in file.bases)
         say(f"  - intros omega; unfold Phi; rewrite ?S_INR.{grown}")
         say(f"    pose proof (decrease {args} {inner}) as below; {given}lra.")
@@ -187,6 +213,7 @@ class Expected(TheoremWriter):
         budget, P, first = self._budget_of(powers), self.measure_of_space, self.initial
         exists = self.drawing.exists or "exists_expectation"
         exists = f"({exists} T)" if theorem == "expected_last" else exists
+        theorem += self.until
         self.lines.append(
             f"pose proof ({theorem} {P} next Phi (fun n => {budget}) {self.measure} ({factor}) {first} T falls ends "
             f"{exists}) as total."
@@ -209,16 +236,18 @@ class Expected(TheoremWriter):
         """The same for what does not depend on the outcome."""
         file = self.file
         known = {v.name: v.at("n") for v in self.setting.variables if v.sequence}
+        known |= {v.name: v.at("n") for v in self.setting.variables if v.horizon}
         known |= {"t": "(INR n)"} | {w: f"(({b}) ^ n)" for w, b in zip(file.powers, file.bases, strict=True)}
         return renamed(text, known | {file.states[name]: here for name, here in self.here.items()})
 
     def _domination(self) -> str:
         file = self.file
         powers = [f"(({b}) ^ T)" for b in file.bases]
-        args = file.arguments("(INR T)", powers, list(self.here.values()), at="T", stepping=False)
+        time, known = ("0", "(Rle_refl 0)") if self.horizon else ("(INR T)", "(pos_INR T)")
+        args = file.arguments(time, powers, list(self.here.values()), at="T", stepping=False)
         positive = [self._power_positive(b, "T") for b in file.bases]
-        premise = [p.name for p in self.setting.lemma if not p.sampled]
-        inner = " ".join([*premise, "(pos_INR T)", *positive])
+        premise = ["first_within" if self._is_horizon(p) else p.name for p in self.setting.lemma if not p.sampled]
+        inner = " ".join([*premise, known, *positive])
         return f"pose proof (domination {args} {inner}) as dominates; unfold Phi; lra"
 
     def _at_last(self, powers: list[str]) -> tuple[str, list[str]]:

@@ -48,6 +48,9 @@ def domination(file: Definitions) -> str:
     """That the potential is at least its weight times what is bounded."""
     measure = file.measure(dict(file.states), file.setting.reals)
     now = _potential(file)
+    if file.statement.horizon:
+        end = file.setting.reals[file.statement.horizon]
+        now = file.call("potential", end, file.powers, list(file.states.values()))
     conclusion = f"{measure} - {now}" if measure else f"- {now}"
     script = Script(file, stepping=False)
     script.certificate(file.statement.domination, file.proofs.domination)

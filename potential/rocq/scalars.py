@@ -89,7 +89,8 @@ class ScalarsWriter:
             case Value("h" | "psi" as part, x):
                 return f"{part} {terms.argument(x)}"
             case Value(function, x):
-                return f"{self.meaning.function_name(function)} {terms.argument(x)}"
+                argument = self.meaning.text_at(function, x, terms.argument(x))
+                return f"{self.meaning.function_name(function)} {argument}"
             case Bregman(u, x):
                 return f"bregman h dh {terms.argument(u)} {terms.argument(x)}"
             case NormSquared(v):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import sympy
 
 from potential.algebra import expressions
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.expressions import DUAL, Basis, Monomial, Vector
+from potential.algebra.expressions import DUAL, Basis, Inner, Monomial, Vector
 from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.errors import CertificateError
@@ -20,11 +21,16 @@ from potential.rocq.terms import NotExportableError, indented, real
 from potential.statement.statement import Obligation
 
 
+class NeedsSubgradientsError(Exception):
+    """A certificate has a subgradient at a point where the step asks for none: the file starts again with a premise."""
+
+
 class Script:
     """The proof of a lemma about one step."""
 
     def __init__(self, file: Definitions, *, stepping: bool) -> None:
         self.file = file
+        self.stepping = stepping
         self.step = file.walk if stepping else file.still
         self.terms = self.step.terms
         names = [name for name, _ in file.premises(stepping=stepping)]
@@ -145,12 +151,42 @@ class Script:
     def certificate(self, obligation: Obligation, argument: Argument) -> None:
         """The multipliers and the squares of one obligation."""
         hypotheses = {h.name: h for h in obligation.hypotheses}
+        self._take_subgradients([hypotheses[name] for name in argument.multipliers if name in hypotheses])
         for name, multiplier in argument.multipliers.items():
             if name not in hypotheses:
                 raise CertificateError(f"{obligation.name}: there is no hypothesis {name!r}")
             self._weigh(hypotheses[name], multiplier)
         for weight, square in argument.squares:
-            self._square(weight, square)
+            if self.stepping or not self._is_drawn(square.vector):
+                self._square(weight, square)
+
+    def _is_drawn(self, vector: Vector) -> bool:
+        """Whether a vector is one that a step draws: of a state alone the means of such are known, and not negative."""
+        meaning, entities = self.file.meaning, self.file.entities
+        drawn = {*meaning.table("drawn"), *meaning.table("sampled_values")}
+        return any(b in entities and entities[b].oracle in drawn for b in vector.terms)
+
+    def _take_subgradients(self, used: list[Hypothesis]) -> None:
+        """Take a subgradient at each point where the certificate has one, and no oracle was asked for it."""
+        file = self.file
+        wanted = [
+            b for h in used for key in h.expression.terms if isinstance(key, Inner) for b in (key.left, key.right)
+        ]
+        for b in dict.fromkeys(wanted):
+            answer = file.entities.get(b)
+            if answer is None or answer.oracle != FIRST_ORDER or b in self.step.text or file.map_of(answer):
+                continue
+            if file.setting.smooth or file.setting.space != "euclidean" or answer.at in file.setting.centers:
+                continue
+            if not file.everywhere:
+                raise NeedsSubgradientsError("there is a subgradient at each point")
+            name, member = file.names.fresh("g"), self.member(answer.at)
+            there = f" {member}" if file.setting.constrained else ""
+            bound = f" & {name}_bound" if file.setting.oracle else ""
+            self.lines.append(
+                f"destruct (subgradients {self._arg(answer.at)}{there}) as ({name} & {name}_subgradient{bound})."
+            )
+            self.step.take(b, name)
 
     def _weigh(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
         s = self.file.setting
@@ -158,11 +194,14 @@ class Script:
         if hypothesis.rule in meaning.table("in_the_mean"):
             self._in_the_mean(hypothesis, multiplier)
             return
+        if not self.stepping and any(hypothesis.rule.startswith(prefix) for prefix in meaning.table("in_excess")):
+            return
         found = meaning.lemma_for(hypothesis, s)
         if found is None:
             raise NotExportableError(f"the Rocq library has no lemma for the inequality {hypothesis.rule!r}")
         points = dict(self.file.statement.recorder.named_points())
-        by_name = {name: vector for vector, name in points.items()}
+        by_name = {self.file.statement.recorder.basis_name(b): v for b, v in self._alone()}
+        by_name |= {name: vector for vector, name in points.items()}
         vectors = meaning.points_of(hypothesis) or [by_name[p] for p in hypothesis.points]
         proof = found.format_map(_Arguments(self, hypothesis.rule, vectors))
         head, _, rest = proof.partition(" ")
@@ -171,37 +210,49 @@ class Script:
             self.lines.append(f"weigh_free {self.terms.factor(multiplier)} ({proof}).")
         else:
             self.lines.append(f"weigh {self.terms.factor(multiplier)} ({proof}){self._sign(multiplier.element)}.")
-        for prefix, excess in meaning.table("in_excess").items():
-            if hypothesis.rule.startswith(prefix):
-                a, b = (self._plainly(v) for v in vectors)
-                quantity, mean, proof = (text.format(a=a, b=b) for text in excess)
-                self.excess.append(Mean(-multiplier, quantity, mean, proof, True))
+        excess = meaning.excess_of(hypothesis.rule, vectors)
+        if excess is not None:
+            words = dict(zip("ab", map(self._plainly, vectors), strict=False))
+            quantity, mean, proof = (text.format(**words, P=self.file.drawing.inside) for text in excess)
+            self.excess.append(Mean(-multiplier, quantity, mean, self._beside(proof, hypothesis.rule), True))
         rewriting = meaning.table("at_one_point").get(hypothesis.rule)
         if rewriting is not None and vectors[0] == vectors[1]:
             self.lines.append(rewriting.format(a=self._arg(vectors[0])))
         if meaning.has_norm(hypothesis.rule):
             self._rewrite_norm(vectors[0] - vectors[1], f"{self._arg(vectors[0])} ⊖ {self._arg(vectors[1])}")
 
+    def _alone(self) -> Iterator[tuple[Basis, Vector]]:
+        """The basis vectors, each as a vector."""
+        field = self.file.statement.field
+        for b in self.file.statement.recorder.basis:
+            yield b, Vector(field, b.space, {b: field.algebra.one})
+
     def _in_the_mean(self, hypothesis: Hypothesis, multiplier: Coefficient) -> None:
         """Note an inequality that holds in the mean over what is drawn."""
-        file, recorder = self.file, self.file.statement.recorder
-        point = next(v for v, name in recorder.named_points() if name == hypothesis.points[0])
-        words = {"a": self._plainly(point)}
-        drawn = recorder.find(file.problem.drawing, point)
-        if drawn is not None:
-            words["draw"] = self.terms.argument(drawn.result)
-        gradient = file.evaluations[point].gradient
-        # At a minimizer the gradient is zero for a reason that the identity knows.
-        words["a_gradient"] = (
-            self._plainly(gradient, brackets=False) if gradient.terms else f"{file.setting.function} {words['a']}"
-        )
-        if len(hypothesis.points) > 1:
-            b = next(b for b in recorder.basis if recorder.basis_name(b) == hypothesis.points[1])
-            vector = Vector(point.field, b.space, {b: point.field.algebra.one})
-            words["b"] = self._plainly(vector)
-        quantity, mean, proof = (text.format(**words) for text in file.meaning.table("in_the_mean")[hypothesis.rule])
+        meaning = self.file.meaning
+        point = next(v for v, name in self.file.statement.recorder.named_points() if name == hypothesis.points[0])
+        words = _Drawn(self, hypothesis, point)
+        if not self.stepping:
+            positive = meaning.table("not_negative").get(hypothesis.rule)
+            if positive is not None:
+                sign = self._sign((-multiplier).element)
+                self.lines.append(f"weigh {self.terms.factor(-multiplier)} ({positive.format_map(words)}){sign}.")
+            return
+        found = meaning.in_mean(hypothesis.rule, point)
+        assert found is not None
+        quantity, mean, proof = (text.format_map(words) for text in found)
         self._define(multiplier.element)
-        self.excess.append(Mean(multiplier, quantity, mean, proof, hypothesis.equation))
+        proof = self._beside(proof, hypothesis.rule, equation=hypothesis.equation)
+        # What is a mean by definition stands on the left of its equation.
+        weight = -multiplier if hypothesis.rule in meaning.table("not_negative") else multiplier
+        self.excess.append(Mean(weight, quantity, mean, proof, hypothesis.equation))
+
+    def _beside(self, proof: str, rule: str, *, equation: bool = True) -> str:
+        """The proof of a mean over what is drawn, where a coin is tossed beside."""
+        beside = self.file.drawing.beside
+        if not beside or rule.startswith("coin-"):
+            return proof
+        return beside.format(proof, kind="" if equation else "_at_most")
 
     def _arg(self, vector: Vector) -> str:
         text = self.step.point(vector)
@@ -227,8 +278,23 @@ class Script:
         self._define(element)
         if rocq_signs.evident(file.statement, file.setting, element):
             return ""
+        if self._define_numerator(element):
+            return ""
         self._open()
         return f" by {rocq_signs.tactic(file.statement, file.setting, file.proofs.reasons, element)}"
+
+    def _define_numerator(self, element: Any) -> bool:
+        """Note the signs of a numerator's factors, where a denominator's are noted: each is smaller than the whole."""
+        file = self.file
+        of = (file.statement, file.setting, file.proofs.reasons)
+        factors = rocq_signs.numerators(*of, element) if rocq_signs.denominators(*of, element) else None
+        for factor, turned, strict in factors or ():
+            if factor not in self.defined:
+                self.defined.add(factor)
+                self._open()
+                claim = f"0 {'<' if strict else '<='} {real(factor, file.setting.reals)}"
+                self.prelude.append(f"assert ({claim}) by {rocq_signs.tactic(*of, turned)}.")
+        return factors is not None
 
     def _open(self) -> None:
         if not self.opened:
@@ -391,3 +457,54 @@ class _Arguments(dict[str, str]):
         if what in ("from", "direction"):
             return terms.argument(made[what == "direction"])
         raise KeyError(what)
+
+
+class _Drawn(dict[str, str]):
+    """What stands for {a}, {draw} and the like in what is known in the mean of what is drawn at a point."""
+
+    def __init__(self, script: Script, hypothesis: Hypothesis, point: Vector) -> None:
+        super().__init__()
+        self.script, self.hypothesis, self.point = script, hypothesis, point
+        self.recorder = script.file.statement.recorder
+
+    def __missing__(self, key: str) -> str:
+        script, file, recorder = self.script, self.script.file, self.recorder
+        match key:
+            case "a":
+                return script._plainly(self.point)
+            case "b":
+                name = self.hypothesis.points[1]
+                b = next(b for b in recorder.basis if recorder.basis_name(b) == name)
+                return script._plainly(Vector(self.point.field, b.space, {b: self.point.field.algebra.one}))
+            case "draw":
+                drawn = recorder.find(file.problem.drawing, self.point)
+                assert drawn is not None
+                return script.terms.argument(drawn.result)
+            case "a_gradient":
+                return self._gradient()
+            case "seen":
+                answer = recorder.find("component_gradient", self.point)
+                return script._plainly(self.point if answer is None else file.meaning.seen_at(answer))
+            case "of_a":
+                return file.meaning.text_at("", self.point, self["a"])
+            case "P":
+                return file.drawing.inside
+        asked = recorder.origin(next(iter(self.point.terms)))
+        assert asked is not None
+        if key == "chance":
+            return script.terms.factor(asked.asked[0])
+        number = {"first": 1, "second": 2, "new": 1, "old": 0}[key.removeprefix("of_")]
+        text = script._plainly(asked.asked[number])
+        return file.meaning.text_at("", asked.asked[number], text) if key.startswith("of_") else text
+
+    def _gradient(self) -> str:
+        """The gradient at the point, or the mean of what the components have there."""
+        script, file, point = self.script, self.script.file, self.point
+        mean = self.recorder.find("mean_gradient", point)
+        if mean is not None:
+            return script._plainly(mean.result, brackets=False)
+        gradient = file.evaluations[point].gradient
+        # At a minimizer the gradient is zero for a reason that the identity knows.
+        if gradient.terms:
+            return script._plainly(gradient, brackets=False)
+        return f"{file.setting.function} {self['a']}"

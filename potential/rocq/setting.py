@@ -7,7 +7,7 @@ from typing import Any
 import sympy
 
 from potential.algebra.coefficients import Coefficient, ParameterValues
-from potential.algebra.parameters import NesterovSequence, Parameter
+from potential.algebra.parameters import Horizon, NesterovSequence, Parameter
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.interpretations import Interpretation, interpretation
 from potential.interpretations.interpretation import in_library
@@ -90,9 +90,11 @@ def _parameters(
                 narrowed.append(name)
             continue  # one that nothing else knows by name is written by those from which it is derived
         sequence = isinstance(declared, Parameter) and declared.sequence
-        shown = names.fresh(name[:-2] if sequence else name)
+        horizon = isinstance(declared, Horizon)
+        free = horizon and name == "N" and all(v.name != "N" for v in s.variables)
+        shown = names.reserve("N") if free else names.fresh(name[:-2] if sequence else name)
         s.give({name: shown} | ({f"{name[:-2]}[]": shown} if sequence else {}))
-        s.variables.append(Variable(shown, "R", sequence))
+        s.variables.append(Variable(shown, "R", sequence, horizon=horizon))
         if isinstance(declared, Parameter) and not (rooted and name == "q"):
             meant = of_the_class.get(name)
             narrower = isinstance(meant, Parameter) and _ends(meant) != _ends(declared)
@@ -228,11 +230,14 @@ def _domain(
     low = fld.coefficient(lower)
     value = f"{{{shown}}}" if declared.sequence else shown
     relation = "<" if declared.lower_open else "<="
-    s.premise(
-        f"{shown}_{own}{_at_lower_end(low, declared.lower_open)}",
-        f"{write.coefficient(low)} {relation} {value}",
-        sequence=declared.sequence,
-    )
+    if isinstance(declared, Horizon):
+        s.lemma.append(RocqPremise(f"{shown}_at_least", f"{write.coefficient(low)} {relation} {value}"))
+    else:
+        s.premise(
+            f"{shown}_{own}{_at_lower_end(low, declared.lower_open)}",
+            f"{write.coefficient(low)} {relation} {value}",
+            sequence=declared.sequence,
+        )
     if upper is not None:
         relation = "<" if declared.upper_open else "<="
         high = fld.coefficient(upper)

@@ -12,6 +12,7 @@ from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Vector
 from potential.interpretations.vocabulary import Setting
 from potential.kernel import Geometric, Product, Reasons, Split, Squares, at_sight, beside_one, coefficient_sign, sign
+from potential.rocq.names import occurs
 from potential.rocq.terms import NotExportableError, coefficient_expr, real
 from potential.statement.statement import Statement
 
@@ -48,6 +49,29 @@ def denominators(
             continue
         positive_sign = coefficient_sign(value, reasons)[0]
         found.append((base, value.element) if positive_sign >= 0 else (sympy.expand(-base), (-value).element))
+    return found
+
+
+def numerators(
+    statement: Statement, setting: Setting, reasons: Reasons, element: FracElement
+) -> list[tuple[sympy.Expr, FracElement, bool]] | None:
+    """The factors of a numerator whose sign is not seen from how they are written, and whether they are positive.
+
+    Each is turned to be positive; None where a factor has no sign of its own.
+    """
+    shown = coefficient_expr(statement.field, element, setting.derived)
+    found = []
+    for factor in sympy.Mul.make_args(sympy.factor(sympy.fraction(sympy.together(shown))[0])):
+        base, _ = factor.as_base_exp()
+        if base.is_number or base.is_Symbol:
+            continue
+        value = _value(statement.field, base)
+        if evident(statement, setting, value.element):
+            continue
+        known, strict = coefficient_sign(value, reasons)
+        if not known:
+            return None
+        found.append((base, value.element, strict) if known > 0 else (sympy.expand(-base), (-value).element, strict))
     return found
 
 
@@ -95,7 +119,9 @@ def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: Fr
     # The last parameter first: its bounds are in terms of earlier ones.
     rewriting = [f"rewrite ?{p}_by_slack" for p in (*writer.factors, *reversed(list(setting.generators)))]
     by = "".join(f"rewrite ?{w}_by_slack; " for w in writer.factors)
-    replacing = f"match goal with |- ?r 0 ?c => replace c with (({top}) / ({bottom})) by ({by}field; sign) end"
+    # What the pattern binds must be no name of the polynomials.
+    r, c = (f"{name}_bound" if occurs(name, f"{top} {bottom}") else name for name in ("r", "c"))
+    replacing = f"match goal with |- ?{r} 0 ?{c} => replace {c} with (({top}) / ({bottom})) by ({by}field; sign) end"
     return f"({'; '.join((*rewriting, replacing, 'sign'))})"
 
 

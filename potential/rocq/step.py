@@ -26,6 +26,7 @@ class Step:
         self.conditions: list[tuple[str, str]] = []  # name, text
         self.kept: list[str] = []  # the vectors of the next state that are other points by name, such as the one before
         self.exposed: set[str] = set()  # the points between that are arguments of the relation
+        self.draws: dict[str, Answer] = {}  # those of them that are drawn
         self.facts: list[str] = []  # of a proof about the step: what is known of the values of maps
         self.closed = False  # whether the relation is written, so that no further point can be bound by it
         statement = file.statement
@@ -52,6 +53,9 @@ class Step:
                 if vector not in self.points:  # the value of a map at a point, which has no name of its own
                     self._name(vector, mine)
                     self.conditions.append((f"{mine}_value", f"{mine} = {value}"))
+                elif value in self.draws:  # what is drawn, as it is
+                    self.conditions.append((f"{mine}_value", f"{mine} = {value}"))
+                    self.kept.append(mine)
         self.conditions += file.meaning.conditions(self)
 
     def _name(self, vector: Vector, text: str) -> None:
@@ -60,6 +64,10 @@ class Step:
             basis, c = next(iter(vector.terms.items()))
             if c == 1:
                 self.text[basis] = text
+
+    def take(self, b: Basis, name: str) -> None:
+        """Give a basis vector its name, which a proof has found."""
+        self._name(Vector(self.file.statement.field, b.space, {b: self.file.statement.field.algebra.one}), name)
 
     def basis(self, b: Basis) -> str:
         """The text of a basis vector; introduces it, with what determines it, where it is new."""
@@ -106,20 +114,22 @@ class Step:
         value = file.meaning.value(answer, sampled=True)
         drawn = file.meaning.table("drawn").get(answer.oracle)
         if value is not None:
-            self.text[b] = value.format(self.point(answer.at))
+            self.text[b] = value.format(self.point(file.meaning.seen_at(answer)))
             if value.startswith("("):
                 self.points[vector] = self.text[b]
         elif answer.oracle == FIRST_ORDER:
             self._gradient(b, vector, answer.at)
         elif drawn is not None:
             # What is drawn is an argument of the step: given that, there is nothing random about it.
-            self.point(answer.at)
-            name = file.names.reserve(answer.oracle)
-            self.between.append((name, file.setting.vectors))
+            if isinstance(answer.at, Vector):
+                self.point(answer.at)
+            name = file.names.reserve(drawn.name or answer.oracle)
+            self.between.append((name, file.type_of(vector)))
             self.exposed.add(name)
+            self.draws[name] = answer
             self._name(vector, name)
-            if drawn:
-                self.conditions.append((f"{name}_drawn", self.said(drawn, answer, lambda: name)))
+            if drawn.known:
+                self.conditions.append((f"{name}_drawn", self.said(drawn.known, answer, lambda: name)))
         else:
             self._related(b, vector, answer)
 

@@ -11,6 +11,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
 from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions
+from potential.rocq.names import renamed
 from potential.rocq.reals import INDEX, POWER, real
 from potential.rocq.terms import coefficient_expr
 from potential.statement.statement import Statement
@@ -29,6 +30,24 @@ class SumsWriter:
         self.file = file
         self.statement: Statement = file.statement
         self.setting = file.setting
+        # A horizon is a real number N of the lemmas about one step, n + 1 <= N, and T itself in the theorem.
+        self.horizon = file.statement.horizon
+        if self.horizon:
+            own = file.setting.reals[self.horizon]
+            here, meant = file.setting, {own: "(INR T)"}
+            self.setting = replace(
+                here,
+                reals={**here.reals, self.horizon: "INR T"},
+                generators={name: renamed(text, meant) for name, text in here.generators.items() if name != own},
+                theorem=[replace(p, text=renamed(p.text, meant)) for p in here.theorem],
+                facts=[renamed(text, meant) for text in here.facts],
+                preamble=[renamed(text, meant) for text in here.preamble],
+            )
+        self.inside = "(n < T)%nat -> " if self.horizon else ""  # what is known of a step beside its number
+        self.early = " early" if self.horizon else ""
+        self.until = "_until" if self.horizon else ""  # of the lemmas that ask nothing of later steps
+        self.told = "pose proof (within n early); " if self.horizon else ""
+        self.any_step = "intros n early" if self.horizon else "intros n _"
         self.conclusion = file.conclusion
         self.reasons = {**file.proofs.reasons, **file.reasons}
         s = self.statement
@@ -71,6 +90,8 @@ class SumsWriter:
         # What it takes to write Phi 0 in the words of the bound.
         self.names |= self._start_names()
         self.known = "; ".join(f"pose proof ({name} n)" for name in known)
+        if self.horizon:
+            self.known += "; pose proof (within n early)"
 
     def _start_point(self) -> str:
         """The start point: the first vector of the state that starts there, or a vector of its own."""
@@ -85,6 +106,8 @@ class SumsWriter:
     def shown(self, e: sympy.Expr) -> str:
         """A real expression of the conclusion."""
         e = e.subs(R, sympy.sqrt(_SQUARE))
+        if self.horizon:
+            e = e.subs(self.statement.field.symbols[self.horizon], STEPS)
         for value, symbol in self.setting.derived.items():
             e = e.subs(value, symbol)
         return real(e, self.names)
@@ -130,13 +153,13 @@ class SumsWriter:
         for c, summand in bound.kept:
             excess = excess + c * summand
         excess = excess * sense
-        lemma = "sum_upper" if sense > 0 else "sum_lower"
+        lemma = ("sum_upper" if sense > 0 else "sum_lower") + self.until
         following = self.with_time(closed, "INR (S n)", "(S n)")
         step = f"{text} <= {following} - {at_n} + ({rest})"
         if sense < 0:
             step = f"{following} - {at_n} + ({rest}) <= {text}"
-        say(f"{{ assert (each : forall n, {step}).")
-        say(f"  {{ intros n; rewrite ?S_INR;{grown} {self.known}; try unfold budget; apply Rminus_le.")
+        say(f"{{ assert (each : forall n, {self.inside}{step}).")
+        say(f"  {{ intros n{self.early}; rewrite ?S_INR;{grown} {self.known}; try unfold budget; apply Rminus_le.")
         shown = real(coefficient_expr(s.field, excess.element, self.setting.derived), self._names_at_n())
         valued = ""
         for name in self.setting.sequences:
@@ -284,6 +307,14 @@ class SumsWriter:
             closed = closed.subs(value, symbol)
         shown = real(closed.subs(R, sympy.sqrt(_SQUARE)), names)
         grown = "".join(f" change (({b}) ^ S k) with (({b}) * ({b}) ^ k);" for b in self.file.bases)
+        if self.horizon:
+            return (
+                f"enough (closed : forall k, (k <= T)%nat -> sum (fun n => {term}) k = {shown})\n"
+                "      by (rewrite (closed T (le_n T)); field; sign).\n"
+                "    induction k as [|k IH]; [intros _; simpl; field; sign|].\n"
+                f"    intros early; rewrite ?S_INR, sum_S, (IH (Nat.lt_le_incl _ _ early));{grown} "
+                "pose proof (pos_INR k); pose proof (within k early); try unfold budget; field; sign."
+            )
         return (
             f"enough (closed : forall k, sum (fun n => {term}) k = {shown})\n"
             "      by (rewrite closed; field; sign).\n"

@@ -434,6 +434,13 @@ class RowsProblem:
             error = error + still * (norms(x.array - self._problem.minimizer) + x.error)
         return Numbers(value, error * UP)
 
+    @property
+    def minimizer(self) -> Vectors:
+        """The reference minimizer, one row for all steps: what multiplies it may be another number at each."""
+        found = _row_vector(self._rounded.minimizer)
+        assert found is not None
+        return found
+
     def distance_squared(self, x: Any) -> Numbers:
         """||x - x*||^2."""
         return self.norm_squared(x - self._rounded.minimizer)

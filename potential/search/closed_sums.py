@@ -6,6 +6,7 @@ None of it is trusted: only the rules of `potential.summation` accept a closed f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import comb
 from typing import Any
 
@@ -16,6 +17,7 @@ from sympy.polys.rings import PolyElement
 from potential import kernel, signs
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Field
+from potential.algebra.rational_functions import RationalFunctions
 from potential.summation import SumBound
 
 Found = dict[PolyElement, Any]
@@ -230,7 +232,7 @@ def _factored(part: Coefficient) -> list[tuple[Coefficient, Coefficient]]:
     for one in _summands(part):
         c, _ = one.to_sympy().as_independent(*symbols, as_Add=False)
         constant = _read(c, field)
-        if constant is None or not constant.element or rules.generators_of(constant) & changing:
+        if constant is None or not constant.element or rules.changes(constant, changing):
             constant = field.coefficient(1)
         found.append((constant, Coefficient(field, one.element / constant.element)))
     return found
@@ -304,17 +306,45 @@ def _some(c: Coefficient) -> tuple[Coefficient, ...]:
     return (c,) if c.element else ()
 
 
+def _apart_from_t(c: Coefficient) -> Coefficient:
+    """A coefficient with N - 1 in the place of N - t - 1 where there is a horizon: t occurs only where it changes."""
+    field = c.field
+    return field.moved(c, _moved_slack(field, -1)) if field.horizon else c
+
+
+def _moved_slack(field: Field, times: int) -> dict[str, FracElement]:
+    name = f"s_{field.horizon}"
+    return {name: field._generator(name) + field._generator("t") * times}
+
+
 def _partial_fractions(term: Coefficient) -> tuple[list[Any], list[Pole], Coefficient] | None:
     """The coefficients of the polynomial part in t, the poles, and what has no linear denominators."""
     field = term.field
+    apart = _apart(_apart_from_t(term).element)
+    if apart is None:
+        return None
+
+    def back(element: FracElement) -> Coefficient:
+        c = Coefficient(field, field.algebra.zero + element)
+        return field.moved(c, _moved_slack(field, 1)) if field.horizon else c
+
+    polynomial, poles, rest = apart
+    found = [(back(c), back(a), order) for c, a, order in poles]
+    return [back(c).element for c in polynomial], found, back(rest)
+
+
+@lru_cache(maxsize=1024)
+def _apart(element: FracElement) -> tuple[list[Any], list[tuple[Any, Any, int]], Any] | None:
+    """The same of an element; the statement is traced anew for each question, and its sums are the same."""
+    algebra = element.field
     t = sympy.Symbol("t")
     try:
-        shown = sympy.apart(sympy.together(term.element.as_expr()), t)
+        shown = sympy.apart(sympy.together(element.as_expr()), t)
     except (NotImplementedError, sympy.PolynomialError):
         return None
     polynomial: list[Any] = []
-    poles: list[Pole] = []
-    rest = field.coefficient(0)
+    poles: list[tuple[Any, Any, int]] = []
+    rest = algebra.zero
     for part in sympy.Add.make_args(shown):
         top, bottom = sympy.fraction(sympy.together(part))
         base, order = sympy.factor(bottom).as_independent(t, as_Add=False)[1].as_base_exp()
@@ -322,23 +352,24 @@ def _partial_fractions(term: Coefficient) -> tuple[list[Any], list[Pole], Coeffi
             if sympy.degree(top, t) > _HIGHEST_POWER:
                 return None
             for (power,), c in sympy.Poly(top / bottom, t).terms():
-                polynomial += [field.algebra.zero] * (power + 1 - len(polynomial))
-                polynomial[power] = polynomial[power] + _element(c, field)
+                polynomial += [algebra.zero] * (power + 1 - len(polynomial))
+                polynomial[power] = polynomial[power] + _element(c, algebra)
             continue
         linear = base.is_polynomial(t) and sympy.degree(base, t) == 1 and order.is_Integer and not top.has(t)
         if not linear:
-            rest = rest + Coefficient(field, _element(part, field))
+            rest = rest + _element(part, algebra)
             continue
         slope, shift = sympy.Poly(base, t).all_coeffs()
-        c = _element(part * (t + shift / slope) ** order, field)
-        poles.append((Coefficient(field, c), Coefficient(field, _element(shift / slope, field)), int(order)))
+        poles.append(
+            (_element(part * (t + shift / slope) ** order, algebra), _element(shift / slope, algebra), int(order))
+        )
     return polynomial, poles, rest
 
 
-def _element(e: sympy.Expr, field: Field) -> FracElement:
+def _element(e: sympy.Expr, algebra: RationalFunctions) -> FracElement:
     """An expression in the generators as an element."""
-    top, bottom = (field.algebra.ring.from_expr(sympy.expand(x)) for x in sympy.fraction(sympy.cancel(e)))
-    return field.algebra(top) / field.algebra(bottom)
+    top, bottom = (algebra.ring.from_expr(sympy.expand(x)) for x in sympy.fraction(sympy.cancel(e)))
+    return algebra(top) / algebra(bottom)
 
 
 def _telescoped(poles: list[Pole], field: Field) -> tuple[Coefficient, list[tuple[Coefficient, Coefficient]]]:
@@ -429,7 +460,7 @@ def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None
             rate = rate + field.power_rates[k].element * power
         else:
             ratio = ratio * field.power_bases[k].element ** power
-    q = part.element / factor
+    q = _apart_from_t(Coefficient(field, part.element / factor)).element
     names = list(field.algebra.names)
     powers_at = [k for k, name in enumerate(names) if name.startswith("power_")]
     at = names.index("t")
@@ -445,6 +476,9 @@ def _geometric(part: Coefficient, powers: tuple[int, ...]) -> Coefficient | None
         rest = tuple(0 if j == at else e for j, e in enumerate(monomial))
         coefficients[monomial[at]] = coefficients[monomial[at]] + field.algebra(q.numer.ring({rest: c}))
     coefficients = [c / field.algebra(q.denom) for c in coefficients]
+    if field.horizon:
+        back = _moved_slack(field, 1)
+        coefficients = [field.moved(Coefficient(field, c), back).element for c in coefficients]
     if field.continuous:
         r = [field.algebra.zero] * (degree + 2)
         for j in range(degree, -1, -1):

@@ -6,6 +6,7 @@ None of it is trusted. What is found is a Summation, which only the rules of `po
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient
@@ -57,7 +58,7 @@ def _claims(s: Statement, spent: SumBound, reasons: Found) -> Iterator[Summation
     if not s.weight.element or (progress is None and paid.terms):
         last = []
     # What was read off from the progress is measured in the mean, unless its weight in the potential grows.
-    put_off = s.measured is not None and not rules.generators_of(s.weight) & rules.varying(s.field)
+    put_off = s.measured is not None and not rules.changes(s.weight, rules.varying(s.field))
     yield from () if put_off else last
     if s.progress_weight is not None:
         sure = measure
@@ -89,12 +90,13 @@ def _explain(statement: Statement, claim: Summation, reasons: Found) -> None:
     for c in (statement.weight, statement.progress_weight):
         if c is not None:
             shown(c, reasons)
-    later = ["t", *(f"s_{name}" for name in field.sequences)]
+    later = [*([] if field.horizon else ["t"]), *(f"s_{name}" for name in field.sequences)]
     replaced = {} if field.continuous else {name: field._generator(name) + 1 for name in later}
     divisor = claim.divisor
     whole = rules.closed_form(divisor, field) if isinstance(divisor, SumBound) else None
     for c in [divisor.factor] if isinstance(divisor, LastWeight) else [whole] if whole is not None else []:
-        shown(c.field.moved(c, replaced), reasons)
+        with suppress(ZeroDivisionError):
+            shown(field.moved(field.at_end(c), replaced), reasons)
 
 
 # What may be dropped --------------------------------------------------------------------------------------------------

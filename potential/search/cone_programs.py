@@ -8,7 +8,7 @@ A solution is a hint: whoever asks for one checks what it needs exactly.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache, lru_cache
 from typing import Any
 
@@ -84,7 +84,10 @@ def found(solution: Any) -> bool:
 
 def one_thread() -> AbstractContextManager[Any]:
     """Linear algebra on one thread: at these sizes more of them only wait for each other."""
-    context: AbstractContextManager[Any] = _threads().limit(limits=1, user_api="blas")
+    threads = _threads()
+    if all(library.num_threads == 1 for library in threads.lib_controllers if library.user_api == "blas"):
+        return nullcontext()  # to set what is set takes as long as a small program
+    context: AbstractContextManager[Any] = threads.limit(limits=1, user_api="blas")
     return context
 
 

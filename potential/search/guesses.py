@@ -181,7 +181,7 @@ class Guesses:
         return result
 
     def _values(self, element: FracElement, samples: Sequence[Sample]) -> Array:
-        self.field.algebra.spend(5.0 * len(samples) * (1 + len(element.numer) + len(element.denom)))
+        self.field.algebra.spend(5.0 * len(samples) * (1 + len(element.top) + len(element.bottom)))
         found = []
         for sample in samples:
             point = [sample[name] for name in self._names]

@@ -164,7 +164,7 @@ class NumericProgram:
     def number(self, element: FracElement) -> float:
         """A field element at this sample."""
         if element not in self._numbers:
-            self.program.spend(_EVALUATION * (1 + len(element.numer) + len(element.denom)))
+            self.program.spend(_EVALUATION * (1 + len(element.top) + len(element.bottom)))
             self._numbers[element] = _evaluate(element, self._point)
         return self._numbers[element]
 

@@ -24,12 +24,12 @@ def is_left_open(theorem: Theorem, method: Any) -> bool:
 def changes(c: Coefficient) -> bool:
     """Whether a coefficient changes with t: t, a geometric factor or a term of a sequence occurs in it."""
     field = c.field
-    names = {"t", *(f"power_{k + 1}" for k in range(len(field.powers)))}
+    names = {f"power_{k + 1}" for k in range(len(field.powers))}
     for name, declared in field.parameters.items():
         if isinstance(declared, NesterovSequence) or getattr(declared, "sequence", False):
             names |= {name, f"s_{name}"}
     pairs = zip(field.algebra.symbols, field.algebra.gens, strict=True)
-    return any(str(s) in names and c.element.diff(g) for s, g in pairs)
+    return not field.is_steady(c.element) or any(str(s) in names and c.element.diff(g) for s, g in pairs)
 
 
 def read_off(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import collections
 import functools
 import types
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -32,14 +33,18 @@ def unchanged(theorem: Any, name: str, method: Any, function: Any = None) -> Ite
     """
     function = function or getattr(theorem.method_class, name, None)
     before = dict(_reached(theorem, method, function))
-    kept = {key: _snapshot(value) for key, value in before.items()}
+    kept = {key: _snapshot(value) for key, value in before.items() if not _never_changes(value)}
     yield
     after = dict(_reached(theorem, method, function))
-    changed = [
-        key
-        for key in {**before, **after}
-        if key not in before or key not in after or _snapshot(after[key]) != kept[key]
-    ]
+
+    def same(key: str) -> bool:
+        if key not in before or key not in after:
+            return False
+        if key in kept:
+            return bool(_snapshot(after[key]) == kept[key])
+        return after[key] is before[key] or bool(_snapshot(after[key]) == _snapshot(before[key]))
+
+    changed = [key for key in {**before, **after} if not same(key)]
     if changed:
         raise NotExpressibleError(
             f"{theorem.method_name}.{name} changes {changed[0]}: a step is a function of (p, t, state), and what it "
@@ -98,6 +103,26 @@ def _named(name: str, value: Any, seen: set[int]) -> Iterator[tuple[str, Any]]:
 def _names(code: types.CodeType) -> tuple[str, ...]:
     inside = (name for c in code.co_consts if isinstance(c, types.CodeType) for name in _names(c))
     return (*code.co_names, *inside)
+
+
+def _never_changes(value: object) -> bool:
+    """Whether two looks at an object see the same, whatever ran in between: of most kinds it is so."""
+    kind = type(value)
+    if kind not in _UNCHANGING:
+        _UNCHANGING[kind] = _is_unchanging(kind)
+    return _UNCHANGING[kind]
+
+
+_UNCHANGING: weakref.WeakKeyDictionary[type, bool] = weakref.WeakKeyDictionary()
+
+
+def _is_unchanging(kind: type) -> bool:
+    if kind in _SIMPLE or issubclass(kind, (Symbolic, *_CODE)):
+        return True
+    looked_into = issubclass(kind, dict | list | tuple | collections.deque | set | frozenset)
+    looked_into = looked_into or issubclass(kind, types.MethodType | functools.partial)
+    looked_into = looked_into or any(hasattr(kind, name) for name in ("cache_info", "tobytes", "__next__"))
+    return kind.__module__.startswith("potential.") and not looked_into
 
 
 def _snapshot(value: Any, depth: int = _DEPTH) -> Any:

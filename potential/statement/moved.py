@@ -37,7 +37,7 @@ Move = Callable[[Coefficient], Coefficient]
 def following(c: Coefficient) -> Coefficient:
     """A coefficient at t + 1; raises NotExpressibleError for a term of a sequence whose next is not known."""
     field = c.field
-    replaced: dict[str, Any] = {"t": field.values["t"].element + 1}
+    replaced: dict[str, Any] = field.at_time(field.values["t"].element + 1)
     for k, base in field.power_bases.items():
         replaced[f"power_{k + 1}"] = field._generator(f"power_{k + 1}") * base.element
     if not any(c.element.diff(field._generator(f"s_{name}")) for name in field.sequences):
@@ -69,7 +69,7 @@ def at_start(c: Coefficient) -> Coefficient:
     field = c.field
     zero, one = field.algebra.zero, field.algebra.one
     powers = {f"power_{k + 1}": one for k in range(len(field.powers))}
-    return field.moved(c, {"t": zero, **powers, **{f"s_{name}": zero for name in field.sequences}})
+    return field.moved(c, {**field.at_time(zero), **powers, **{f"s_{name}": zero for name in field.sequences}})
 
 
 class Moved:

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from potential.algebra.parameters import NesterovSequence, Parameter, declared_parameters, declared_sequences
+from potential.algebra.parameters import (
+    Horizon,
+    NesterovSequence,
+    Parameter,
+    declared_horizon,
+    declared_parameters,
+    declared_sequences,
+)
 from potential.errors import InputError
 
 # What every statement has, and what a conclusion writes.
@@ -41,6 +48,12 @@ def check_names(theorem: Any) -> None:
     for name, declared in {**theorem.problem_class.added_parameters(), **own}.items():
         if theorem.continuous and (isinstance(declared, NesterovSequence) or declared.sequence):
             raise InputError(f"{method}: {name} is a sequence, and a flow has none: how it changes with t is not known")
+    if declared_horizon(theorem.method_class) and theorem.continuous:
+        raise InputError(f"{method}: a flow has no number of steps, so it has no horizon")
+    if any(isinstance(declared, Horizon) for declared in theorem.problem_class.all_parameters(frozenset()).values()):
+        raise InputError(
+            f"{theorem.problem_class.__name__}: a horizon is declared by a method, not by a class of problems"
+        )
     for name, declared in own.items():
         if not (name.isascii() and name.isidentifier()) or name.startswith("_"):
             raise InputError(

@@ -33,8 +33,6 @@ def sentences(found: Iterable[Premise]) -> list[Sentence]:
 
 # Parameters -----------------------------------------------------------------------------------------------------------
 
-_EVERY = " for every $t >= 0$"
-
 
 def _parameters(statement: Statement) -> list[Premise]:
     """Each parameter's domain; a root such as q = sqrt(mu/L) is defined by what it is the root of."""
@@ -44,17 +42,20 @@ def _parameters(statement: Statement) -> list[Premise]:
     if roots:
         standard = cls.standard_domains()
         domains = {**standard, **{name: terms for name, terms in domains.items() if name not in standard}}
+    every = f" for every $0 <= t < {statement.horizon}$" if statement.horizon else " for every $t >= 0$"
     found = []
     for name, terms in domains.items():
         said = joined([(term,) for term in terms], ", ")
         if name == "t" or (name in field.sequences and not occurs(statement, f"s_{name}")):
             continue
         if name in field.sequences:
-            found.append(Premise(f"{name}_t", "sequence", sentence(said, _EVERY)))
+            found.append(Premise(f"{name}_t", "sequence", sentence(said, every)))
         elif name in roots:
             found.append(Premise(name, "root", (equal(formulas.symbol(name), notation.parse(roots[name])),)))
         elif getattr(field.parameters[name], "sequence", False):
-            found.append(Premise(name, "domain", sentence(said, _EVERY)))
+            found.append(Premise(name, "domain", sentence(said, every)))
+        elif name == statement.horizon:
+            found.append(Premise(name, "domain", sentence(said, " is an integer, the number of steps that are made")))
         else:
             found.append(Premise(name, "domain", said))
     return found

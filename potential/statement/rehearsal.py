@@ -122,6 +122,8 @@ class _Rehearsal:
     def at(self, t: float) -> None:
         """Let the generators that depend on t have their values at t; those of a free sequence are drawn anew."""
         values: dict[str, Any] = {**self.generators, "t": t}
+        if self.field.horizon:
+            values[f"s_{self.field.horizon}"] = _STEPS - 1 - t
         for name, declared in declared_sequences(self.statement.theorem.method_class).items():
             values[f"s_{name.rstrip('_')}"] = declared(int(t)) + declared(int(t) + 1) - 1
         for name in self.field.values:
@@ -142,18 +144,21 @@ class _Rehearsal:
         return self._element(c.element)
 
     def _element(self, element: Any) -> float:
-        if element not in self._numbers:
+        number = self._numbers.get(element)
+        if number is None:
             if element not in self._compiled:
-                self._compiled[element] = _terms(element.numer), _terms(element.denom)
+                self._compiled[element] = _terms(element.top), _terms(element.bottom)
             top, bottom = self._compiled[element]
-            self._numbers[element] = _sum(top, self.values) / _sum(bottom, self.values)
-        return self._numbers[element]
+            number = self._numbers[element] = _sum(top, self.values) / _sum(bottom, self.values)
+        return number
 
     def vector(self, v: Vector) -> Any:
         """A combination of basis vectors; those that nothing has brought yet are arbitrary."""
-        total = np.zeros(_DIMENSION)
-        for b, c in v.terms.items():
-            total = total + self._element(c) * self._basis(b)
+        if not v.terms:
+            return np.zeros(_DIMENSION)
+        total, *others = (self._element(c) * self._basis(b) for b, c in v.terms.items())
+        for part in others:
+            total = total + part
         return total
 
     def _basis(self, b: Basis) -> Any:
@@ -205,15 +210,12 @@ class _Rehearsal:
     def _compare(self, symbol: Any, value: Any, where: str) -> None:
         if type(symbol) not in (Vector, Coefficient):
             return
-        wanted = self.value(symbol)
+        wanted = np.asarray(self.value(symbol))
         try:
-            came = np.asarray(value, dtype=float)
+            came = value if type(value) is np.ndarray and value.dtype == float else np.asarray(value, dtype=float)
         except (TypeError, ValueError):
             came = np.asarray(np.nan)
-        near = came.shape == np.shape(wanted) and np.all(
-            np.abs(came - wanted) <= _TOLERANCE * (1 + np.max(np.abs(wanted)))
-        )
-        if not near:
+        if came.shape != wanted.shape or not _near(came.ravel().tolist(), wanted.ravel().tolist()):
             raise _Differs(f"{where} {value} on numbers where its recursion has {wanted}")
 
     # The run ----------------------------------------------------------------------------------------------------------
@@ -258,7 +260,7 @@ class _Rehearsal:
             if declared.sequence:
                 made.__dict__[name] = lambda t, name=name: self.number(self.field.values[f"{name}_t"])
             else:
-                made.__dict__[name] = self.number(self.field.values[name])
+                made.__dict__[name] = _STEPS if name == self.field.horizon else self.number(self.field.values[name])
         return made
 
     def _start(self) -> Any:
@@ -359,12 +361,15 @@ class _Rehearsal:
         return vectors[0] if self.statement.state_type is None else self.statement.state_type(*vectors)
 
 
+def _near(came: list[float], wanted: list[float]) -> bool:
+    """Whether numbers are those wanted but for rounding; of so few Python compares faster than NumPy."""
+    room = _TOLERANCE * (1 + max(map(abs, wanted)))
+    return all(abs(a - b) <= room for a, b in zip(came, wanted, strict=True))
+
+
 def _terms(p: Any) -> list[tuple[float, list[tuple[int, int]]]]:
     """A sparse polynomial: its coefficients, each with the generators in its monomial and their powers."""
-    return [
-        (float(Fraction(int(c.numerator), int(c.denominator))), [(k, e) for k, e in enumerate(monomial) if e])
-        for monomial, c in p.terms()
-    ]
+    return [(float(int(c)), [(k, int(e)) for k, e in enumerate(monomial) if e]) for monomial, c in p.to_dict().items()]
 
 
 def _sum(terms: list[tuple[float, list[tuple[int, int]]]], values: list[float]) -> float:

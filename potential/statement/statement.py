@@ -98,6 +98,11 @@ class Statement:
         return self.theorem.continuous
 
     @property
+    def horizon(self) -> str:
+        """The name of the number of steps N that the method knows, so that t < N; empty where there is none."""
+        return self.field.horizon
+
+    @property
     def share(self) -> Coefficient | None:
         """The progress, a constant apart, over the measure; None where it is no multiple of it."""
         return self.progress_weight

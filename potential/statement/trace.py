@@ -7,7 +7,7 @@ it.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -199,8 +199,51 @@ class Reading:
                 raise InputError(f"{theorem.method_name}.iterate must return a vector")
             weight = problem.weight_of_gap(self.potential, self.iterate)
         self.weight = _coefficient(theorem, "weight", weight, self.field)
-        target = self.measure * self.weight - self.potential
+        if self.field.horizon:
+            self._move_to_the_end()
+        target = self._dominated()
         self.domination = Obligation("domination", target, _assumed(problem, target))
+
+    def _dominated(self) -> Expression:
+        """What is to be at most 0 so that the potential dominates: at every t, or at t = N where there is a horizon."""
+        if not self.field.horizon:
+            return self.measure * self.weight - self.potential
+        return self.measure * self._at_end(self.weight) - self.last_potential
+
+    def _move_to_the_end(self) -> None:
+        """The potential at t = N, of the arbitrary state; what is measured is the same at every t."""
+        for question in self.asked_by.get("measure", ()):
+            self._require_steady(question.asked)
+        self._require_steady([Coefficient(self.field, c) for c in self.measure.terms.values()])
+        fixed = [*self.state.values(), *self.recorder.fixed]
+        there = moved.Moved(self.problem, {}, fixed, self._at_end)
+        p = facade(self.problem, self.problem, self.optional, [])
+        try:
+            self.last_potential = there.expression(self.potential, self.asked_by["potential"], _asking(p))
+        except ZeroDivisionError:
+            raise NotExpressibleError(_pole(self.theorem, self.field)) from None
+
+    def _at_end(self, c: Coefficient) -> Coefficient:
+        """A coefficient at t = N where there is a horizon, and it is required to be defined there; else as it is."""
+        if not self.field.horizon:
+            return c
+        try:
+            last = self.field.at_end(c)
+        except ZeroDivisionError:
+            raise NotExpressibleError(_pole(self.theorem, self.field)) from None
+        bottom = Coefficient(self.field, self.field.algebra(last.element.denom))
+        self.field.require("nonzero", bottom, f"what is said of t = {self.field.horizon} is defined there")
+        return last
+
+    def _require_steady(self, found: Iterable[Any]) -> None:
+        """Raise InputError for what is measured at a t, and not at the end alone."""
+        for value in found:
+            coefficients = [value.element] if isinstance(value, Coefficient) else getattr(value, "terms", {}).values()
+            if not all(self.field.is_steady(c) for c in coefficients):
+                raise InputError(
+                    f"{self.theorem.method_name}: what is measured changes with t, and a method with a horizon is "
+                    f"judged at its end only: write it with self.{self.field.horizon} in the place of t"
+                )
 
     def read_step(self) -> None:
         """The next state."""
@@ -272,14 +315,8 @@ class Reading:
         """Hold a later call of the potential against its one reading, with t and the state replaced."""
         images = {next(iter(v.terms)): state[name] for name, v in self.state.items()}
         elsewhere = moved.Moved(self.problem, images, self.recorder.fixed, move)
-        asked: list[Question] = []
-        p = facade(self.problem, self.problem, self.optional, asked)
-
-        def ask(oracle: str, *arguments: Any) -> Any:
-            answering = reached(p, oracle)
-            return answering(*arguments) if callable(answering) else answering
-
-        if not elsewhere.expression(self.potential, self.asked_by["potential"], ask).same(came):
+        p = facade(self.problem, self.problem, self.optional, [])
+        if not elsewhere.expression(self.potential, self.asked_by["potential"], _asking(p)).same(came):
             raise _changed(self.theorem, "potential")
 
     def statement(self) -> Statement:
@@ -340,7 +377,7 @@ class Reading:
             next_potential=next_potential,
             progress=progress,
             budget=budget,
-            weight=self.weight,
+            weight=self._at_end(self.weight),
             measure=self.measure,
             measure_is_gap=gap is not None and self.measure.same(gap),
             progress_weight=_share(progress, self.measure),
@@ -383,11 +420,11 @@ class Reading:
         if found is None:
             return None
         key, self.weight = found
+        self._require_steady(key.vectors if self.field.horizon else ())
         display["measure"] = Expression(self.field, {key: self.field.algebra.one})
         self.measure = asking.meaning(display["measure"], shown.meanings)
         assert self.domination is not None
-        target = self.measure * self.weight - self.potential
-        self.domination = Obligation("domination", target, self.domination.hypotheses)
+        self.domination = Obligation("domination", self._dominated(), self.domination.hypotheses)
         return key.oracle, key.vectors
 
 
@@ -436,6 +473,24 @@ def _share(progress: Expression, measure: Expression) -> Coefficient | None:
         share = Coefficient(measure.field, progress.terms.get(key, measure.field.algebra.zero) / element)
         return share if progress.terms and progress.same(measure * share) else None
     return None
+
+
+def _asking(p: Any) -> Callable[..., Any]:
+    """How a question is asked again of a problem's facade."""
+
+    def ask(oracle: str, *arguments: Any) -> Any:
+        answering = reached(p, oracle)
+        return answering(*arguments) if callable(answering) else answering
+
+    return ask
+
+
+def _pole(theorem: Theorem, field: Field) -> str:
+    n = field.horizon
+    return (
+        f"{theorem.method_name}: the potential, or the weight, has a pole at t = {n}, where the bound is read off: "
+        f"write it so that it is defined for 0 <= t <= {n}, with {n} + 1 - t in the place of {n} - t, say"
+    )
 
 
 def _changed(theorem: Theorem, part: str) -> NotExpressibleError:

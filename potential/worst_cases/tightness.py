@@ -14,7 +14,7 @@ from typing import Any
 
 import sympy
 
-from potential.algebra.parameters import Parameter, declared_parameters
+from potential.algebra.parameters import Horizon, Parameter, declared_parameters
 from potential.classes.problem_class import ProblemClass
 from potential.conclusion import Conclusion, evaluated
 from potential.errors import InputError
@@ -150,6 +150,8 @@ def _choice(conclusion: Conclusion, which: int) -> dict[str, Any]:
     optional = {name: _USUAL[name][which] for name in cls.optional_parameters() if name in _USUAL}
     for name, parameter in {**cls.all_parameters(frozenset()), **own}.items():
         bare = name.rstrip("_")
+        if isinstance(parameter, Horizon):
+            continue
         if bare in _USUAL:
             found[bare] = _USUAL[bare][which]
         elif isinstance(parameter, Parameter):

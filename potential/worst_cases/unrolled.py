@@ -34,6 +34,7 @@ from potential.algebra.expressions import (
     inner,
 )
 from potential.algebra.parameters import (
+    Horizon,
     NesterovSequence,
     Parameter,
     declared_parameters,
@@ -185,7 +186,9 @@ class Unrolled:
         theorem = self.theorem
         self.field = Rationals()
         self.field.set("t", 0)
-        self.parameters, self.sequences, self._approximated = _parameters(theorem, self.field, parameters, wanted)
+        self.parameters, self.sequences, self._approximated = _parameters(
+            theorem, self.field, parameters, wanted, self.steps
+        )
         self.recorder = Recorder(self.field)  # type: ignore[arg-type]
         self.problem = theorem.problem_class(self.recorder)
         self.handles = Handles(self.problem, self.recorder)
@@ -495,7 +498,7 @@ def _plain(theorem: Theorem) -> bool:
 
 
 def _parameters(
-    theorem: Theorem, field: Rationals, given: Mapping[str, Any], wanted: frozenset[str]
+    theorem: Theorem, field: Rationals, given: Mapping[str, Any], wanted: frozenset[str], steps: int
 ) -> tuple[dict[str, Fraction], dict[str, Terms], tuple[str, ...]]:
     """Give every parameter of the class and the method its value, in the order in which their bounds look back."""
     cls, owner = theorem.problem_class, f"worst_case({theorem.method_name})"
@@ -516,6 +519,10 @@ def _parameters(
     for name, parameter in declared.items():
         bare = name.rstrip("_")
         value = rest.pop(bare, rest.pop(name, instance.get(name)))
+        if isinstance(parameter, Horizon):
+            value = steps if value is None else value
+            if value != steps:
+                raise InputError(f"{owner}: {bare} is the number of steps, {steps} of them here, got {bare}={value!r}")
         if isinstance(value, sympy.Expr) and not value.is_Rational:
             value = _near(value, bare, owner)
             approximated.append(bare)

@@ -26,7 +26,7 @@ from potential.writing.terms import (
 from potential.writing.text import text as written
 
 # Symbols that count steps: a polynomial in them begins with its highest power, any other with its constant.
-_COUNTS = ("t", "T", "n")
+_COUNTS = ("t", "T", "N", "n")
 
 
 @lru_cache(maxsize=8192, typed=True)

@@ -212,7 +212,7 @@ def _(term: terms.Product, small: bool = False) -> str:
 
 def _is_geometric(term: Term) -> bool:
     """Whether a factor is a power whose exponent counts steps."""
-    return isinstance(term, terms.Power) and any(name.base in ("t", "T") for name in names_in(term.exponent))
+    return isinstance(term, terms.Power) and any(name.base in ("t", "T", "N") for name in names_in(term.exponent))
 
 
 def _is_loose(term: Term) -> bool:
@@ -276,12 +276,13 @@ def _(term: terms.Total, small: bool = False) -> str:
 @set_.register
 def _(term: terms.Steps, small: bool = False) -> str:
     inside = _summand(term.inside)
-    discrete = term.over == "t < T"
-    sign, measure = (r"\sum_{t=0}^{T-1}", "") if discrete else (r"\int_0^T", r"\,dt")
+    end = term.over.rpartition(" ")[2]
+    discrete = term.over == f"t < {end}"
+    sign, measure = (rf"\sum_{{t=0}}^{{{end}-1}}", "") if discrete else (r"\int_0^T", r"\,dt")
     if term.kind != "mean":
         return f"{sign} {inside}{measure}"
     if term.weight is None:
-        return rf"\frac{{1}}{{T}} {sign} {inside}{measure}"
+        return rf"\frac{{1}}{{{end}}} {sign} {inside}{measure}"
     weight = _summand(term.weight)
     return rf"\frac{{{sign} {weight} {inside}{measure}}}{{{sign} {weight}{measure}}}"
 

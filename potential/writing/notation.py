@@ -39,7 +39,7 @@ from potential.writing.terms import (
     with_parts,
 )
 
-_WORDS = r"argmin over|(?:sum|mean|integral) over (?:0 < )?t < T of|weighted by|of\b|d/dt|inf [fF]\b"
+_WORDS = r"argmin over|(?:sum|mean|integral) over (?:0 < )?t < \w+ of|weighted by|of\b|d/dt|inf [fF]\b"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<word>{_WORDS})"
     r"|(?P<sum>sum_\{(?P<over>[^{}]*)\})"

@@ -185,7 +185,7 @@ Section Process.
       [E psi + sum E progress + sum E later <= Phi_0 + sum budget] for what lies below the last potential.  The
       potential's own expectation need not exist. *)
   Theorem expected_potential_sum next Phi (progress later : nat -> State -> R) (budget : nat -> R) psi (s : State) T :
-    (forall n r, mean_below P (fun w => Phi (S n) (next n r w) + later n (next n r w))
+    (forall n r, (n < T)%nat -> mean_below P (fun w => Phi (S n) (next n r w) + later n (next n r w))
                    (Phi n r - progress n r + budget n)) ->
     (forall r, psi r <= Phi T r) -> has_expectation next T psi s ->
     (forall n, (n < T)%nat -> has_expectation next n (progress n) s) ->
@@ -201,7 +201,7 @@ Section Process.
                             sum (fun n => expected next' (S n) (later (S n)) (next O s w)) T).
       assert (forall w, left w <= Phi 1%nat (next O s w) + sum (fun n => budget (S n)) T) as B.
       { intros w; apply (IH next' (fun n => Phi (S n)) (fun n => progress (S n)) (fun n => later (S n))).
-        - intros n r; apply H.
+        - intros n r Hn; apply (H (S n)); lia.
         - exact Hd.
         - apply Hpsi.
         - intros n Hn; apply (Hp (S n)); lia.
@@ -216,13 +216,14 @@ Section Process.
           intros n Hn; apply (Hl (S n)); lia. }
       pose proof (has_mean_add P _ _ _ _ M (conj (proj1 (Hl O ltac:(lia))) eq_refl)) as M'.
       pose proof (has_mean_affine P (- sum (fun n => budget (S n)) T) 1 _ _ M') as [Hi E].
-      pose proof (H O s _ Hi) as D; rewrite E in D; specialize (D ltac:(intros w; pose proof (B w); simpl; lra)).
+      pose proof (H O s ltac:(lia) _ Hi) as D; rewrite E in D; specialize (D ltac:(intros w; pose proof (B w); simpl; lra)).
       rewrite !sum_first; simpl in D |- *; lra.
   Qed.
 
-  (** The three kinds of rates: of the last state, of the mean over the states, and of the mean over the next ones. *)
-  Theorem expected_last next Phi (budget : nat -> R) measure weight s T :
-    (forall n r, mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r + budget n)) ->
+  (** The three kinds of rates: of the last state, of the mean over the states, and of the mean over the next ones; of
+      the potential it takes what is known of the steps before the last. *)
+  Theorem expected_last_until next Phi (budget : nat -> R) measure weight s T :
+    (forall n r, (n < T)%nat -> mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r + budget n)) ->
     (forall r, weight * measure r <= Phi T r) -> has_expectation next T measure s ->
     weight * expected next T measure s <= Phi O s + sum budget T.
   Proof.
@@ -231,12 +232,12 @@ Section Process.
     rewrite (sum_ext _ (fun _ => 0)), sum_const in A by (intros; apply expected_const).
     rewrite (sum_ext _ (fun _ => 0)), sum_const in A by (intros; apply expected_const).
     eapply Rle_trans; [|apply A]; [lra | | exact Hd | exact Hw | intros; apply expected_const | intros; apply expected_const].
-    intros n r b Hb Hba; apply Rle_trans with (Phi n r + budget n); [|lra].
-    apply (H n r b Hb); intros w; pose proof (Hba w); lra.
+    intros n r Hn b Hb Hba; apply Rle_trans with (Phi n r + budget n); [|lra].
+    apply (H n r Hn b Hb); intros w; pose proof (Hba w); lra.
   Qed.
 
-  Theorem expected_progress next Phi (budget : nat -> R) measure share s T :
-    (forall n r, mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r - share * measure r + budget n)) ->
+  Theorem expected_progress_until next Phi (budget : nat -> R) measure share s T :
+    (forall n r, (n < T)%nat -> mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r - share * measure r + budget n)) ->
     (forall r, 0 <= Phi T r) -> (forall n, has_expectation next n measure s) ->
     share * sum (fun n => expected next n measure s) T <= Phi O s + sum budget T.
   Proof.
@@ -247,12 +248,12 @@ Section Process.
     rewrite (sum_ext (fun n => expected next (S n) _ _) (fun _ => 0)), sum_const in A by (intros; apply expected_const).
     rewrite (proj2 (expected_const next T 0 s)) in A.
     eapply Rle_trans; [|apply A]; [lra | | exact Hd | apply expected_const | intros n _ | intros; apply expected_const].
-    - intros n r b Hb Hba; apply (H n r b Hb); intros w; pose proof (Hba w); lra.
+    - intros n r Hn b Hb Hba; apply (H n r Hn b Hb); intros w; pose proof (Hba w); lra.
     - now apply expected_scale.
   Qed.
 
-  Theorem expected_progress_next next Phi (budget : nat -> R) measure share s T :
-    (forall n r, mean_below P (fun w => Phi (S n) (next n r w) + share * measure (next n r w)) (Phi n r + budget n)) ->
+  Theorem expected_progress_next_until next Phi (budget : nat -> R) measure share s T :
+    (forall n r, (n < T)%nat -> mean_below P (fun w => Phi (S n) (next n r w) + share * measure (next n r w)) (Phi n r + budget n)) ->
     (forall r, 0 <= Phi T r) -> (forall n, has_expectation next n measure s) ->
     share * sum (fun n => expected next (S n) measure s) T <= Phi O s + sum budget T.
   Proof.
@@ -263,9 +264,27 @@ Section Process.
     rewrite (sum_ext (fun n => expected next n (fun _ => 0) _) (fun _ => 0)), sum_const in A by (intros; apply expected_const).
     rewrite (proj2 (expected_const next T 0 s)) in A.
     eapply Rle_trans; [|apply A]; [lra | | exact Hd | apply expected_const | intros; apply expected_const | intros n _].
-    - intros n r b Hb Hba; apply Rle_trans with (Phi n r + budget n); [apply (H n r b Hb Hba) | lra].
+    - intros n r Hn b Hb Hba; apply Rle_trans with (Phi n r + budget n); [apply (H n r Hn b Hb Hba) | lra].
     - now apply expected_scale.
   Qed.
+  (** The same where it is known of every step. *)
+  Theorem expected_last next Phi (budget : nat -> R) measure weight s T :
+    (forall n r, mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r + budget n)) ->
+    (forall r, weight * measure r <= Phi T r) -> has_expectation next T measure s ->
+    weight * expected next T measure s <= Phi O s + sum budget T.
+  Proof. intros H; apply expected_last_until; intros n r _; apply H. Qed.
+
+  Theorem expected_progress next Phi (budget : nat -> R) measure share s T :
+    (forall n r, mean_below P (fun w => Phi (S n) (next n r w)) (Phi n r - share * measure r + budget n)) ->
+    (forall r, 0 <= Phi T r) -> (forall n, has_expectation next n measure s) ->
+    share * sum (fun n => expected next n measure s) T <= Phi O s + sum budget T.
+  Proof. intros H; apply expected_progress_until; intros n r _; apply H. Qed.
+
+  Theorem expected_progress_next next Phi (budget : nat -> R) measure share s T :
+    (forall n r, mean_below P (fun w => Phi (S n) (next n r w) + share * measure (next n r w)) (Phi n r + budget n)) ->
+    (forall r, 0 <= Phi T r) -> (forall n, has_expectation next n measure s) ->
+    share * sum (fun n => expected next (S n) measure s) T <= Phi O s + sum budget T.
+  Proof. intros H; apply expected_progress_next_until; intros n r _; apply H. Qed.
 End Process.
 
 Lemma uniform_has_expectation {State : Type} N HN (next : nat -> State -> _ -> State) n phi s :

@@ -81,6 +81,21 @@ Section Sums.
     (forall n, g (S n) - g n + h n <= b n) -> g O <= 0 -> g T + sum h T <= sum b T.
   Proof. intros H H0; induction T; simpl; [lra | pose proof (H T); lra]. Qed.
 
+  (** The same where it is known of the steps before the last alone. *)
+  Lemma sum_upper_until b g h T :
+    (forall n, (n < T)%nat -> b n <= g (S n) - g n + h n) -> 0 <= g O -> sum b T <= g T + sum h T.
+  Proof.
+    intros H H0; induction T as [|T IH]; simpl; [lra|].
+    pose proof (H T ltac:(lia)); pose proof (IH ltac:(intros n Hn; apply H; lia)); lra.
+  Qed.
+
+  Lemma sum_lower_until b g h T :
+    (forall n, (n < T)%nat -> g (S n) - g n + h n <= b n) -> g O <= 0 -> g T + sum h T <= sum b T.
+  Proof.
+    intros H H0; induction T as [|T IH]; simpl; [lra|].
+    pose proof (H T ltac:(lia)); pose proof (IH ltac:(intros n Hn; apply H; lia)); lra.
+  Qed.
+
   (** [1/(x+1) <= ln ((x+1) / x) <= 1/x]. *)
   Lemma ln_step (x : R) : 0 < x -> / (x + 1) <= ln (x + 1) - ln x <= / x.
   Proof.
@@ -150,6 +165,15 @@ Section Sums.
     (forall n, Phi (S n) - Phi n <= - progress n + budget n) ->
     Phi T + sum progress T <= Phi O + sum budget T.
   Proof. intros H; induction T; simpl; [lra | pose proof (H T); lra]. Qed.
+
+  (** The same for the steps before a horizon. *)
+  Theorem potential_sum_until Phi progress budget T :
+    (forall n, (n < T)%nat -> Phi (S n) - Phi n <= - progress n + budget n) ->
+    Phi T + sum progress T <= Phi O + sum budget T.
+  Proof.
+    intros H; induction T as [|T IH]; simpl; [lra|].
+    pose proof (H T ltac:(lia)); pose proof (IH ltac:(intros n Hn; apply H; lia)); lra.
+  Qed.
 
   Lemma quotient_le (q total weight : R) : 0 < weight -> q <= total -> q / weight <= total / weight.
   Proof. intros Hw H; apply Rmult_le_compat_r; [now apply Rlt_le, Rinv_0_lt_compat | assumption]. Qed.

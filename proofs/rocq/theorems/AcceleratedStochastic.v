@@ -37,6 +37,9 @@ Proof.
   { exists ((1 - L * eta) / (L * eta)); split; [sign | field; sign]. }
   assert (0 < t + 3 - L * eta * t - 2 * L * eta) by (rewrite ?eta_by_slack; match goal with |- ?r 0 ?c =>
       replace c with ((slack_eta * t + 3 * slack_eta + 1) / (slack_eta + 1)) by (field; sign) end; sign).
+  assert (0 < L * eta + 2 * t + 6 - 2 * L ^ 2 * eta ^ 2 * t - 4 * L ^ 2 * eta ^ 2) by (rewrite ?eta_by_slack;
+      match goal with |- ?r 0 ?c => replace c with ((2 * slack_eta ^ 2 * t + 6 * slack_eta ^ 2 + 4 * slack_eta
+      * t + 13 * slack_eta + 3) / (slack_eta ^ 2 + 2 * slack_eta + 1)) by (field; sign) end; sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (2 * eta * (t + 1)) (smooth_convex_interpolation L f grad xs x L_positive f_smooth).
   weigh (eta * t * (t + 1)) (smooth_convex_interpolation L f grad y x L_positive f_smooth).
@@ -48,11 +51,7 @@ Proof.
       replace c with ((slack_eta * t ^ 2 + 4 * slack_eta * t + 3 * slack_eta + t + 1) / (2 * L ^ 2 * slack_eta
       ^ 3 + 6 * L ^ 2 * slack_eta ^ 2 + 6 * L ^ 2 * slack_eta + 2 * L ^ 2)) by (field; sign) end; sign).
   add_square (eta * (t + 1) * (L * eta + 2 * t + 6 - 2 * L ^ 2 * eta ^ 2 * t - 4 * L ^ 2 * eta ^ 2) / (2 * L *
-      (t + 3 - L * eta * t - 2 * L * eta))) (grad x) by (rewrite ?eta_by_slack; match goal with |- ?r 0 ?c =>
-      replace c with ((2 * slack_eta ^ 2 * t ^ 2 + 8 * slack_eta ^ 2 * t + 6 * slack_eta ^ 2 + 4 * slack_eta *
-      t ^ 2 + 17 * slack_eta * t + 13 * slack_eta + 3 * t + 3) / (2 * L ^ 2 * slack_eta ^ 3 * t + 6 * L ^ 2 *
-      slack_eta ^ 3 + 4 * L ^ 2 * slack_eta ^ 2 * t + 14 * L ^ 2 * slack_eta ^ 2 + 2 * L ^ 2 * slack_eta * t +
-      10 * L ^ 2 * slack_eta + 2 * L ^ 2)) by (field; sign) end; sign).
+      (t + 3 - L * eta * t - 2 * L * eta))) (grad x).
   replace ((t / (t + 2)) ⊙ y ⊕ (2 / (t + 2)) ⊙ z) with x by (subst; vector_eq_by ltac:(field; sign)).
   identity.
 Qed.

@@ -34,15 +34,10 @@ Proof.
       (INR N - 1) + slack_mu + (INR N - 1)) / (slack_mu + 1)) by (field; sign) end; sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 f_smooth) xs)) as xs_stationary.
   weigh (mu / (w * (INR N - mu))) (strongly_convex_inequality mu f grad x xs (Rlt_le _ _ mu_positive)
-      f_strongly_convex (proj1 f_smooth)) by (rewrite ?mu_by_slack; match goal with |- ?r 0 ?c => replace c
-      with ((1) / (w * slack_mu * (INR N - 1) + w * slack_mu + w * (INR N - 1))) by (field; sign) end; sign).
+      f_strongly_convex (proj1 f_smooth)).
   weigh (INR N / (w * (INR N - mu))) (block_step_descent N B f grad x part x' B_blocks f_smooth part_drawn
-      ltac:(subst; vector_eq)) by (rewrite ?mu_by_slack; match goal with |- ?r 0 ?c => replace c with
-      ((slack_mu * (INR N - 1) + slack_mu + (INR N - 1) + 1) / (w * slack_mu * (INR N - 1) + w * slack_mu + w
-      * (INR N - 1))) by (field; sign) end; sign).
-  add_square (1 / (2 * w * (INR N - mu))) (grad x ⊕ mu ⊙ xs ⊖ mu ⊙ x) by (rewrite ?mu_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((slack_mu + 1) / (2 * w * slack_mu * (INR N - 1) + 2 * w * slack_mu +
-      2 * w * (INR N - 1))) by (field; sign) end; sign).
+      ltac:(subst; vector_eq)).
+  add_square (1 / (2 * w * (INR N - mu))) (grad x ⊕ mu ⊙ xs ⊖ mu ⊙ x).
   identity.
 Qed.
 

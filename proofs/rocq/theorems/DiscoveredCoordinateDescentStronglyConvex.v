@@ -34,17 +34,11 @@ Proof.
       sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 f_smooth) xs)) as xs_stationary.
   weigh ((mu + 1) / (w * (mu * INR N + INR N - 2 * mu))) (strongly_convex_inequality mu f grad x xs (Rlt_le _
-      _ mu_positive) f_strongly_convex (proj1 f_smooth)) by (rewrite ?mu_by_slack; match goal with |- ?r 0 ?c
-      => replace c with ((slack_mu + 2) / (w * slack_mu * (INR N - 1) + w * slack_mu + 2 * w * (INR N - 1)))
-      by (field; sign) end; sign).
+      _ mu_positive) f_strongly_convex (proj1 f_smooth)).
   weigh ((1 - mu) / (w * (mu * INR N + INR N - 2 * mu))) (strongly_convex_inequality mu f grad xs x (Rlt_le _
-      _ mu_positive) f_strongly_convex (proj1 f_smooth)) by (rewrite ?mu_by_slack; match goal with |- ?r 0 ?c
-      => replace c with ((slack_mu) / (w * slack_mu * (INR N - 1) + w * slack_mu + 2 * w * (INR N - 1))) by
-      (field; sign) end; sign).
+      _ mu_positive) f_strongly_convex (proj1 f_smooth)).
   weigh (INR N * (mu + 1) / (w * (mu * INR N + INR N - 2 * mu))) (block_step_descent N B f grad x part x'
-      B_blocks f_smooth part_drawn ltac:(subst; vector_eq)) by (rewrite ?mu_by_slack; match goal with |- ?r 0
-      ?c => replace c with ((slack_mu * (INR N - 1) + slack_mu + 2 * (INR N - 1) + 2) / (w * slack_mu * (INR N
-      - 1) + w * slack_mu + 2 * w * (INR N - 1))) by (field; sign) end; sign).
+      B_blocks f_smooth part_drawn ltac:(subst; vector_eq)).
   identity.
 Qed.
 

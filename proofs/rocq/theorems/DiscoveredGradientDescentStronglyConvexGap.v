@@ -37,9 +37,7 @@ Proof.
       ⊖ xs ⊖ (L / (mu * (2 * L - mu))) ⊙ grad x') by (rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
       replace c with ((mu ^ 4 + 3 * mu ^ 3 * slack_L + 2 * mu ^ 2 * slack_L ^ 2) / (2 * w ^ 2 * slack_L ^ 3))
       by (field; sign) end; sign).
-  add_square (1 / (2 * w ^ 2 * (2 * L - mu))) (grad x ⊖ (L / (L - mu)) ⊙ grad x') by (rewrite ?L_by_slack;
-      match goal with |- ?r 0 ?c => replace c with ((1) / (2 * mu * w ^ 2 + 4 * w ^ 2 * slack_L)) by (field;
-      sign) end; sign).
+  add_square (1 / (2 * w ^ 2 * (2 * L - mu))) (grad x ⊖ (L / (L - mu)) ⊙ grad x').
   identity.
 Qed.
 

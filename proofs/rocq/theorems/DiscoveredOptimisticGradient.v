@@ -33,9 +33,7 @@ Proof.
   assert (0 < 1 - L * s) by (rewrite ?s_by_slack; match goal with |- ?r 0 ?c => replace c with ((5 * slack_s +
       3) / (5 * slack_s + 5)) by (field; sign) end; sign).
   weigh (2 * s) (F_monotone xs w').
-  weigh (s ^ 2 / (1 - L * s)) (lipschitz_sqr L F w w' F_lipschitz) by (rewrite ?s_by_slack; match goal with |-
-      ?r 0 ?c => replace c with ((4) / (25 * L ^ 2 * slack_s ^ 2 + 40 * L ^ 2 * slack_s + 15 * L ^ 2)) by
-      (field; sign) end; sign).
+  weigh (s ^ 2 / (1 - L * s)) (lipschitz_sqr L F w w' F_lipschitz).
   add_square (L * s) (x ⊕ (L * s ^ 2 / (1 - L * s)) ⊙ F w ⊖ w).
   identity.
 Qed.
@@ -55,8 +53,7 @@ Proof.
   assert (0 < 1 - L * s) by (rewrite ?s_by_slack; match goal with |- ?r 0 ?c => replace c with ((5 * slack_s +
       3) / (5 * slack_s + 5)) by (field; sign) end; sign).
   add_square 1 (xs ⊖ x).
-  add_square (L * s / (1 - L * s)) (x ⊖ w) by (rewrite ?s_by_slack; match goal with |- ?r 0 ?c => replace c
-      with ((2) / (5 * slack_s + 3)) by (field; sign) end; sign).
+  add_square (L * s / (1 - L * s)) (x ⊖ w).
   identity.
 Qed.
 

@@ -41,33 +41,15 @@ Proof.
       + 2 * mu + 2 * slack_L * slack_eta + 2 * slack_L)) by (field; sign) end; sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (2 * eta / (w * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f grad x xs (conj (Rlt_le
-      _ _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |-
-      ?r 0 ?c => replace c with ((2) / (2 * mu * w * slack_eta + mu * w + 2 * w * slack_L * slack_eta + 2 * w
-      * slack_L)) by (field; sign) end; sign).
+      _ _ mu_positive) L_above) f_smooth).
   weigh (2 * eta / (w * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f_i grad_i xs x (conj
-      (Rlt_le _ _ mu_positive) L_above) f_i_smooth) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((2) / (2 * mu * w * slack_eta + mu * w + 2 * w * slack_L * slack_eta
-      + 2 * w * slack_L)) by (field; sign) end; sign).
-  add_square (eta / (w * (L - mu) * (1 - eta * mu))) (mu ⊙ xs ⊕ grad x ⊖ mu ⊙ x) by (rewrite ?eta_by_slack;
-      rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((1) / (2 * mu * w * slack_L *
-      slack_eta + mu * w * slack_L + 2 * w * slack_L ^ 2 * slack_eta + 2 * w * slack_L ^ 2)) by (field; sign)
-      end; sign).
+      (Rlt_le _ _ mu_positive) L_above) f_i_smooth).
+  add_square (eta / (w * (L - mu) * (1 - eta * mu))) (mu ⊙ xs ⊕ grad x ⊖ mu ⊙ x).
   add_square (L * eta * mu / (w * (L - mu) * (1 - eta * mu))) (x ⊕ (1 / L) ⊙ grad_i xs ⊖ xs ⊖ (1 / L) ⊙ grad_i
-      x) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((mu ^ 2
-      + mu * slack_L) / (2 * mu * w * slack_L * slack_eta + mu * w * slack_L + 2 * w * slack_L ^ 2 * slack_eta
-      + 2 * w * slack_L ^ 2)) by (field; sign) end; sign).
+      x).
   add_square (eta * (2 * L * eta + 1) / (L * w * (1 - eta * mu))) (grad_i xs ⊖ (1 / (2 * L * eta + 1)) ⊙
-      grad_i x) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with
-      ((slack_eta + 2) / (2 * mu ^ 2 * w * slack_eta ^ 2 + 3 * mu ^ 2 * w * slack_eta + mu ^ 2 * w + 4 * mu *
-      w * slack_L * slack_eta ^ 2 + 7 * mu * w * slack_L * slack_eta + 3 * mu * w * slack_L + 2 * w * slack_L
-      ^ 2 * slack_eta ^ 2 + 4 * w * slack_L ^ 2 * slack_eta + 2 * w * slack_L ^ 2)) by (field; sign) end;
-      sign).
-  add_square (eta ^ 2 * (1 - 2 * L * eta) / (w * (2 * L * eta + 1) * (1 - eta * mu))) (grad_i x) by (rewrite
-      ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_eta) / (4 * mu
-      ^ 2 * w * slack_eta ^ 3 + 14 * mu ^ 2 * w * slack_eta ^ 2 + 14 * mu ^ 2 * w * slack_eta + 4 * mu ^ 2 * w
-      + 8 * mu * w * slack_L * slack_eta ^ 3 + 30 * mu * w * slack_L * slack_eta ^ 2 + 34 * mu * w * slack_L *
-      slack_eta + 12 * mu * w * slack_L + 4 * w * slack_L ^ 2 * slack_eta ^ 3 + 16 * w * slack_L ^ 2 *
-      slack_eta ^ 2 + 20 * w * slack_L ^ 2 * slack_eta + 8 * w * slack_L ^ 2)) by (field; sign) end; sign).
+      grad_i x).
+  add_square (eta ^ 2 * (1 - 2 * L * eta) / (w * (2 * L * eta + 1) * (1 - eta * mu))) (grad_i x).
   identity.
 Qed.
 

@@ -35,33 +35,20 @@ Proof.
   assert (0 < 2 - eta * mu) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
       replace c with ((2 * mu * slack_eta + mu + 2 * slack_L * slack_eta + 2 * slack_L) / (mu * slack_eta + mu
       + slack_L * slack_eta + slack_L)) by (field; sign) end; sign).
+  assert (0 < 2 - L * eta - eta * mu) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0
+      ?c => replace c with ((2 * mu * slack_eta + 2 * slack_L * slack_eta + slack_L) / (mu * slack_eta + mu +
+      slack_L * slack_eta + slack_L)) by (field; sign) end; sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (eta * mu / (w ^ 2 * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f grad xs x (conj
-      (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((mu) / (mu * w ^ 2 * slack_eta + w ^ 2 * slack_L * slack_eta + w ^ 2
-      * slack_L)) by (field; sign) end; sign).
+      (Rlt_le _ _ mu_positive) L_above) f_smooth).
   weigh (eta * mu / (w ^ 2 * (1 - eta * mu) ^ 2)) (smooth_strongly_convex_interpolation L mu f grad xs x'
-      (conj (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match
-      goal with |- ?r 0 ?c => replace c with ((mu ^ 2 * slack_eta + mu ^ 2 + mu * slack_L * slack_eta + mu *
-      slack_L) / (mu ^ 2 * w ^ 2 * slack_eta ^ 2 + 2 * mu * w ^ 2 * slack_L * slack_eta ^ 2 + 2 * mu * w ^ 2 *
-      slack_L * slack_eta + w ^ 2 * slack_L ^ 2 * slack_eta ^ 2 + 2 * w ^ 2 * slack_L ^ 2 * slack_eta + w ^ 2
-      * slack_L ^ 2)) by (field; sign) end; sign).
+      (conj (Rlt_le _ _ mu_positive) L_above) f_smooth).
   weigh (1 / (w ^ 2 * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f grad x x' (conj (Rlt_le _
-      _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r
-      0 ?c => replace c with ((mu * slack_eta + mu + slack_L * slack_eta + slack_L) / (mu * w ^ 2 * slack_eta
-      + w ^ 2 * slack_L * slack_eta + w ^ 2 * slack_L)) by (field; sign) end; sign).
+      _ mu_positive) L_above) f_smooth).
   add_square (L * eta * mu ^ 2 * (2 - eta * mu) / (2 * w ^ 2 * (L - mu) * (1 - eta * mu) ^ 2)) (x ⊖ (1 / (mu *
-      (2 - eta * mu))) ⊙ grad x ⊖ xs ⊖ (1 / (mu * (2 - eta * mu))) ⊙ grad x') by (rewrite ?eta_by_slack;
-      rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * mu ^ 4 * slack_eta + mu ^ 4 + 4
-      * mu ^ 3 * slack_L * slack_eta + 3 * mu ^ 3 * slack_L + 2 * mu ^ 2 * slack_L ^ 2 * slack_eta + 2 * mu ^
-      2 * slack_L ^ 2) / (2 * mu ^ 2 * w ^ 2 * slack_L * slack_eta ^ 2 + 4 * mu * w ^ 2 * slack_L ^ 2 *
-      slack_eta ^ 2 + 4 * mu * w ^ 2 * slack_L ^ 2 * slack_eta + 2 * w ^ 2 * slack_L ^ 3 * slack_eta ^ 2 + 4 *
-      w ^ 2 * slack_L ^ 3 * slack_eta + 2 * w ^ 2 * slack_L ^ 3)) by (field; sign) end; sign).
+      (2 - eta * mu))) ⊙ grad x ⊖ xs ⊖ (1 / (mu * (2 - eta * mu))) ⊙ grad x').
   add_square ((2 - L * eta - eta * mu) / (2 * w ^ 2 * (L - mu) * (2 - eta * mu))) (grad x ⊖ (1 / (1 - eta *
-      mu)) ⊙ grad x') by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c
-      with ((2 * mu * slack_eta + 2 * slack_L * slack_eta + slack_L) / (4 * mu * w ^ 2 * slack_L * slack_eta +
-      2 * mu * w ^ 2 * slack_L + 4 * w ^ 2 * slack_L ^ 2 * slack_eta + 4 * w ^ 2 * slack_L ^ 2)) by (field;
-      sign) end; sign).
+      mu)) ⊙ grad x').
   identity.
 Qed.
 

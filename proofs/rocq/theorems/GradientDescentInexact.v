@@ -34,23 +34,10 @@ Proof.
   assert (0 < L + delta ^ 2 * mu - mu) by (rewrite ?delta_by_slack; rewrite ?L_by_slack; match goal with |- ?r
       0 ?c => replace c with ((mu * slack_delta ^ 2 + slack_L * slack_delta ^ 2 + 2 * slack_L * slack_delta +
       slack_L) / (slack_delta ^ 2 + 2 * slack_delta + 1)) by (field; sign) end; sign).
-  weigh (L / (w * (L + delta ^ 2 * mu - mu))) (smooth_interpolation L f grad x x' ltac:(sign) f_smooth) by
-      (rewrite ?delta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((mu *
-      slack_delta ^ 2 + 2 * mu * slack_delta + mu + slack_L * slack_delta ^ 2 + 2 * slack_L * slack_delta +
-      slack_L) / (mu * w * slack_delta ^ 2 + w * slack_L * slack_delta ^ 2 + 2 * w * slack_L * slack_delta + w
-      * slack_L)) by (field; sign) end; sign).
-  weigh ((1 - delta) * (delta + 1) / (2 * w * (L + delta ^ 2 * mu - mu))) (f_polyak_lojasiewicz x) by (rewrite
-      ?delta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * slack_delta +
-      1) / (2 * mu * w * slack_delta ^ 2 + 2 * w * slack_L * slack_delta ^ 2 + 4 * w * slack_L * slack_delta +
-      2 * w * slack_L)) by (field; sign) end; sign).
-  weigh (1 / (2 * w * (L + delta ^ 2 * mu - mu))) (relative_error_sqr delta _ _ d_oracle) by (rewrite
-      ?delta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_delta ^ 2 + 2
-      * slack_delta + 1) / (2 * mu * w * slack_delta ^ 2 + 2 * w * slack_L * slack_delta ^ 2 + 4 * w * slack_L
-      * slack_delta + 2 * w * slack_L)) by (field; sign) end; sign).
-  add_square (1 / (4 * w * (L + delta ^ 2 * mu - mu))) (grad x ⊖ d ⊖ grad x') by (rewrite ?delta_by_slack;
-      rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_delta ^ 2 + 2 * slack_delta +
-      1) / (4 * mu * w * slack_delta ^ 2 + 4 * w * slack_L * slack_delta ^ 2 + 8 * w * slack_L * slack_delta +
-      4 * w * slack_L)) by (field; sign) end; sign).
+  weigh (L / (w * (L + delta ^ 2 * mu - mu))) (smooth_interpolation L f grad x x' ltac:(sign) f_smooth).
+  weigh ((1 - delta) * (delta + 1) / (2 * w * (L + delta ^ 2 * mu - mu))) (f_polyak_lojasiewicz x).
+  weigh (1 / (2 * w * (L + delta ^ 2 * mu - mu))) (relative_error_sqr delta _ _ d_oracle).
+  add_square (1 / (4 * w * (L + delta ^ 2 * mu - mu))) (grad x ⊖ d ⊖ grad x').
   identity.
 Qed.
 

@@ -35,19 +35,13 @@ Proof.
       with |- ?r 0 ?c => replace c with ((mu * slack_eta ^ 2 + slack_L * slack_eta ^ 2 + 2 * slack_L *
       slack_eta + slack_L) / (mu * slack_eta ^ 2 + 2 * mu * slack_eta + mu + slack_L * slack_eta ^ 2 + 2 *
       slack_L * slack_eta + slack_L)) by (field; sign) end; sign).
+  assert (0 < 2 - L * eta) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
+      replace c with ((2 * slack_eta + 1) / (slack_eta + 1)) by (field; sign) end; sign).
   weigh (1 / (w * (L * eta ^ 2 * mu + 1 - 2 * eta * mu))) (smooth_interpolation L f grad x x' ltac:(sign)
-      f_smooth) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with
-      ((mu * slack_eta ^ 2 + 2 * mu * slack_eta + mu + slack_L * slack_eta ^ 2 + 2 * slack_L * slack_eta +
-      slack_L) / (mu * w * slack_eta ^ 2 + w * slack_L * slack_eta ^ 2 + 2 * w * slack_L * slack_eta + w *
-      slack_L)) by (field; sign) end; sign).
-  weigh (eta * (2 - L * eta) / (2 * w * (L * eta ^ 2 * mu + 1 - 2 * eta * mu))) (f_polyak_lojasiewicz x) by
-      (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 *
-      slack_eta + 1) / (2 * mu * w * slack_eta ^ 2 + 2 * w * slack_L * slack_eta ^ 2 + 4 * w * slack_L *
-      slack_eta + 2 * w * slack_L)) by (field; sign) end; sign).
+      f_smooth).
+  weigh (eta * (2 - L * eta) / (2 * w * (L * eta ^ 2 * mu + 1 - 2 * eta * mu))) (f_polyak_lojasiewicz x).
   add_square (L * eta ^ 2 / (4 * w * (L * eta ^ 2 * mu + 1 - 2 * eta * mu))) (((1 - L * eta) / (L * eta)) ⊙
-      grad x ⊖ (1 / (L * eta)) ⊙ grad x') by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |-
-      ?r 0 ?c => replace c with ((1) / (4 * mu * w * slack_eta ^ 2 + 4 * w * slack_L * slack_eta ^ 2 + 8 * w *
-      slack_L * slack_eta + 4 * w * slack_L)) by (field; sign) end; sign).
+      grad x ⊖ (1 / (L * eta)) ⊙ grad x').
   identity.
 Qed.
 

@@ -37,25 +37,18 @@ Proof.
       ?r 0 ?c => replace c with ((mu ^ 2 * slack_gamma + mu ^ 2 + 2 * mu * slack_L * slack_gamma + slack_L ^ 2
       * slack_gamma) / (mu ^ 2 * slack_gamma + mu ^ 2 + mu * slack_L * slack_gamma + mu * slack_L)) by (field;
       sign) end; sign).
+  assert (0 <= L * gamma - 1) by (rewrite ?gamma_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
+      replace c with ((slack_L * slack_gamma) / (mu * slack_gamma + mu)) by (field; sign) end; sign).
+  assert (0 < 1 - gamma * mu) by (rewrite ?gamma_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
+      replace c with ((slack_L) / (mu * slack_gamma + mu + slack_L * slack_gamma + slack_L)) by (field; sign)
+      end; sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (2 * gamma * w ^ 2 * (L + mu) ^ 2 * (L * gamma - 1) / ((L - mu) ^ 2 * (L * gamma + gamma * mu - 1)))
-      (smooth_strongly_convex_interpolation L mu f grad xs x (conj (Rlt_le _ _ mu_positive) L_above) f_smooth)
-      by (rewrite ?gamma_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((8 * mu
-      ^ 3 * w ^ 2 * slack_gamma ^ 2 + 8 * mu ^ 3 * w ^ 2 * slack_gamma + 16 * mu ^ 2 * w ^ 2 * slack_L *
-      slack_gamma ^ 2 + 8 * mu ^ 2 * w ^ 2 * slack_L * slack_gamma + 10 * mu * w ^ 2 * slack_L ^ 2 *
-      slack_gamma ^ 2 + 2 * mu * w ^ 2 * slack_L ^ 2 * slack_gamma + 2 * w ^ 2 * slack_L ^ 3 * slack_gamma ^
-      2) / (mu ^ 3 * slack_L * slack_gamma ^ 2 + 2 * mu ^ 3 * slack_L * slack_gamma + mu ^ 3 * slack_L + 2 *
-      mu ^ 2 * slack_L ^ 2 * slack_gamma ^ 2 + 2 * mu ^ 2 * slack_L ^ 2 * slack_gamma + mu * slack_L ^ 3 *
-      slack_gamma ^ 2 + mu * slack_L ^ 3 * slack_gamma)) by (field; sign) end; sign).
+      (smooth_strongly_convex_interpolation L mu f grad xs x (conj (Rlt_le _ _ mu_positive) L_above)
+      f_smooth).
   weigh (2 * gamma * w ^ 2 * (L + mu) ^ 2 * (1 - gamma * mu) / ((L - mu) ^ 2 * (L * gamma + gamma * mu - 1)))
-      (smooth_strongly_convex_interpolation L mu f grad x xs (conj (Rlt_le _ _ mu_positive) L_above) f_smooth)
-      by (rewrite ?gamma_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((8 * mu
-      ^ 3 * w ^ 2 * slack_gamma + 8 * mu ^ 3 * w ^ 2 + 16 * mu ^ 2 * w ^ 2 * slack_L * slack_gamma + 8 * mu ^
-      2 * w ^ 2 * slack_L + 10 * mu * w ^ 2 * slack_L ^ 2 * slack_gamma + 2 * mu * w ^ 2 * slack_L ^ 2 + 2 * w
-      ^ 2 * slack_L ^ 3 * slack_gamma) / (mu ^ 3 * slack_L * slack_gamma ^ 2 + 2 * mu ^ 3 * slack_L *
-      slack_gamma + mu ^ 3 * slack_L + 3 * mu ^ 2 * slack_L ^ 2 * slack_gamma ^ 2 + 4 * mu ^ 2 * slack_L ^ 2 *
-      slack_gamma + mu ^ 2 * slack_L ^ 2 + 3 * mu * slack_L ^ 3 * slack_gamma ^ 2 + 3 * mu * slack_L ^ 3 *
-      slack_gamma + slack_L ^ 4 * slack_gamma ^ 2 + slack_L ^ 4 * slack_gamma)) by (field; sign) end; sign).
+      (smooth_strongly_convex_interpolation L mu f grad x xs (conj (Rlt_le _ _ mu_positive) L_above)
+      f_smooth).
   weigh_free (gamma * w ^ 2 * (L + mu) ^ 2 * (L * gamma + gamma * mu - 2) / ((L - mu) ^ 2 * (L * gamma + gamma
       * mu - 1))) (gamma_value).
   add_square (L * mu * w ^ 2 * (L * gamma + gamma * mu - 2) ^ 2 / ((L - mu) ^ 2 * (L * gamma + gamma * mu -

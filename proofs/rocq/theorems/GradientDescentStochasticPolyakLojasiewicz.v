@@ -38,21 +38,10 @@ Proof.
   assert (0 < 1 - eta * mu) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
       replace c with ((mu * slack_eta + slack_L * slack_eta + slack_L) / (mu * slack_eta + mu + slack_L *
       slack_eta + slack_L)) by (field; sign) end; sign).
-  weigh (1 / (w * (1 - eta * mu))) (smooth_interpolation L f grad x x' ltac:(sign) f_smooth) by (rewrite
-      ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((mu * slack_eta + mu +
-      slack_L * slack_eta + slack_L) / (mu * w * slack_eta + w * slack_L * slack_eta + w * slack_L)) by
-      (field; sign) end; sign).
-  weigh (eta / (2 * w * (1 - eta * mu))) (f_polyak_lojasiewicz x) by (rewrite ?eta_by_slack; rewrite
-      ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((1) / (2 * mu * w * slack_eta + 2 * w *
-      slack_L * slack_eta + 2 * w * slack_L)) by (field; sign) end; sign).
-  add_square (1 / (4 * L * w * (1 - eta * mu))) ((L * eta - 1) ⊙ grad x ⊕ (L * eta) ⊙ noise ⊕ grad x') by
-      (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_eta +
-      1) / (4 * mu * w * slack_eta + 4 * w * slack_L * slack_eta + 4 * w * slack_L)) by (field; sign) end;
-      sign).
-  add_square (eta * (1 - L * eta) / (2 * w * (1 - eta * mu))) (grad x) by (rewrite ?eta_by_slack; rewrite
-      ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_eta) / (2 * mu * w * slack_eta ^ 2 + 2
-      * mu * w * slack_eta + 2 * w * slack_L * slack_eta ^ 2 + 4 * w * slack_L * slack_eta + 2 * w * slack_L))
-      by (field; sign) end; sign).
+  weigh (1 / (w * (1 - eta * mu))) (smooth_interpolation L f grad x x' ltac:(sign) f_smooth).
+  weigh (eta / (2 * w * (1 - eta * mu))) (f_polyak_lojasiewicz x).
+  add_square (1 / (4 * L * w * (1 - eta * mu))) ((L * eta - 1) ⊙ grad x ⊕ (L * eta) ⊙ noise ⊕ grad x').
+  add_square (eta * (1 - L * eta) / (2 * w * (1 - eta * mu))) (grad x).
   identity.
 Qed.
 

@@ -38,28 +38,16 @@ Proof.
   assert (0 < 1 - eta * mu) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
       replace c with ((mu * slack_eta + slack_L * slack_eta + slack_L) / (mu * slack_eta + mu + slack_L *
       slack_eta + slack_L)) by (field; sign) end; sign).
+  assert (0 < 2 - L * eta - eta * mu) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0
+      ?c => replace c with ((2 * mu * slack_eta + 2 * slack_L * slack_eta + slack_L) / (mu * slack_eta + mu +
+      slack_L * slack_eta + slack_L)) by (field; sign) end; sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (2 * eta * (L - mu) / (w * (L + mu) * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f
-      grad xs x (conj (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite
-      ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * slack_L) / (2 * mu ^ 2 * w * slack_eta +
-      3 * mu * w * slack_L * slack_eta + 2 * mu * w * slack_L + w * slack_L ^ 2 * slack_eta + w * slack_L ^
-      2)) by (field; sign) end; sign).
+      grad xs x (conj (Rlt_le _ _ mu_positive) L_above) f_smooth).
   weigh (2 * eta * (L - mu) / (w * (L + mu) * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f
-      grad x xs (conj (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite
-      ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * slack_L) / (2 * mu ^ 2 * w * slack_eta +
-      3 * mu * w * slack_L * slack_eta + 2 * mu * w * slack_L + w * slack_L ^ 2 * slack_eta + w * slack_L ^
-      2)) by (field; sign) end; sign).
-  add_square (eta * mu * (L - mu) / (w * (L + mu) * (1 - eta * mu))) (x ⊖ xs) by (rewrite ?eta_by_slack;
-      rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((mu * slack_L) / (2 * mu ^ 2 * w *
-      slack_eta + 3 * mu * w * slack_L * slack_eta + 2 * mu * w * slack_L + w * slack_L ^ 2 * slack_eta + w *
-      slack_L ^ 2)) by (field; sign) end; sign).
-  add_square (eta * (2 - L * eta - eta * mu) / (w * (L + mu) * (1 - eta * mu))) (grad x) by (rewrite
-      ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * mu * slack_eta +
-      2 * slack_L * slack_eta + slack_L) / (2 * mu ^ 3 * w * slack_eta ^ 2 + 2 * mu ^ 3 * w * slack_eta + 5 *
-      mu ^ 2 * w * slack_L * slack_eta ^ 2 + 7 * mu ^ 2 * w * slack_L * slack_eta + 2 * mu ^ 2 * w * slack_L +
-      4 * mu * w * slack_L ^ 2 * slack_eta ^ 2 + 7 * mu * w * slack_L ^ 2 * slack_eta + 3 * mu * w * slack_L ^
-      2 + w * slack_L ^ 3 * slack_eta ^ 2 + 2 * w * slack_L ^ 3 * slack_eta + w * slack_L ^ 3)) by (field;
-      sign) end; sign).
+      grad x xs (conj (Rlt_le _ _ mu_positive) L_above) f_smooth).
+  add_square (eta * mu * (L - mu) / (w * (L + mu) * (1 - eta * mu))) (x ⊖ xs).
+  add_square (eta * (2 - L * eta - eta * mu) / (w * (L + mu) * (1 - eta * mu))) (grad x).
   identity.
 Qed.
 

@@ -34,16 +34,15 @@ Proof.
   assert (0 < 1 - 3 * L ^ 2 * s ^ 2) by (rewrite ?s_by_slack; match goal with |- ?r 0 ?c => replace c with
       ((25 * slack_s ^ 2 + 50 * slack_s + 13) / (25 * slack_s ^ 2 + 50 * slack_s + 25)) by (field; sign) end;
       sign).
+  assert (0 < 1 - 6 * L ^ 2 * s ^ 2) by (rewrite ?s_by_slack; match goal with |- ?r 0 ?c => replace c with
+      ((25 * slack_s ^ 2 + 50 * slack_s + 1) / (25 * slack_s ^ 2 + 50 * slack_s + 25)) by (field; sign) end;
+      sign).
   weigh (2 * s) (F_monotone xs w').
   weigh (3 * s ^ 2 / 2) (lipschitz_sqr L F w w' F_lipschitz).
   add_square ((1 - 3 * L ^ 2 * s ^ 2) / 2) (x ⊕ (3 * L ^ 2 * s ^ 3 / (1 - 3 * L ^ 2 * s ^ 2)) ⊙ F w ⊖ w) by
       (rewrite ?s_by_slack; match goal with |- ?r 0 ?c => replace c with ((25 * slack_s ^ 2 + 50 * slack_s +
       13) / (50 * slack_s ^ 2 + 100 * slack_s + 50)) by (field; sign) end; sign).
-  add_square (3 * L ^ 2 * s ^ 4 * (1 - 6 * L ^ 2 * s ^ 2) / (2 * (1 - 3 * L ^ 2 * s ^ 2))) (F w) by (rewrite
-      ?s_by_slack; match goal with |- ?r 0 ?c => replace c with ((600 * slack_s ^ 2 + 1200 * slack_s + 24) /
-      (15625 * L ^ 2 * slack_s ^ 6 + 93750 * L ^ 2 * slack_s ^ 5 + 226875 * L ^ 2 * slack_s ^ 4 + 282500 * L ^
-      2 * slack_s ^ 3 + 189375 * L ^ 2 * slack_s ^ 2 + 63750 * L ^ 2 * slack_s + 8125 * L ^ 2)) by (field;
-      sign) end; sign).
+  add_square (3 * L ^ 2 * s ^ 4 * (1 - 6 * L ^ 2 * s ^ 2) / (2 * (1 - 3 * L ^ 2 * s ^ 2))) (F w).
   identity.
 Qed.
 

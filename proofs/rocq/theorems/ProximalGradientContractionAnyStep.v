@@ -53,34 +53,17 @@ Proof.
       replace c with ((2 * mu * slack_eta + slack_L * slack_eta + slack_L) / (2 * mu * slack_eta + 2 * mu +
       slack_L * slack_eta + slack_L)) by (field; sign) end; sign).
   weigh (2 * eta / (w ^ 2 * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f grad xs x (conj
-      (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((4) / (2 * mu * w ^ 2 * slack_eta + w ^ 2 * slack_L * slack_eta + w ^
-      2 * slack_L)) by (field; sign) end; sign).
+      (Rlt_le _ _ mu_positive) L_above) f_smooth).
   weigh (2 * eta / (w ^ 2 * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f grad x xs (conj
-      (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((4) / (2 * mu * w ^ 2 * slack_eta + w ^ 2 * slack_L * slack_eta + w ^
-      2 * slack_L)) by (field; sign) end; sign).
+      (Rlt_le _ _ mu_positive) L_above) f_smooth).
   weigh (2 * eta / (w ^ 2 * (1 - eta * mu) ^ 2)) (prox_optimality K h eta (x ⊖ eta ⊙ grad x) x' xs h_convex
-      K_convex ltac:(sign) x'_oracle (proj1 xs_minimizer)) by (rewrite ?eta_by_slack; rewrite ?L_by_slack;
-      match goal with |- ?r 0 ?c => replace c with ((8 * mu * slack_eta + 8 * mu + 4 * slack_L * slack_eta + 4
-      * slack_L) / (4 * mu ^ 2 * w ^ 2 * slack_eta ^ 2 + 4 * mu * w ^ 2 * slack_L * slack_eta ^ 2 + 4 * mu * w
-      ^ 2 * slack_L * slack_eta + w ^ 2 * slack_L ^ 2 * slack_eta ^ 2 + 2 * w ^ 2 * slack_L ^ 2 * slack_eta +
-      w ^ 2 * slack_L ^ 2)) by (field; sign) end; sign).
+      K_convex ltac:(sign) x'_oracle (proj1 xs_minimizer)).
   weigh (2 * eta / (w ^ 2 * (1 - eta * mu) ^ 2)) (composite_minimizer K f h xs (grad xs) K_convex h_convex
-      xs_minimizer ((proj1 (proj1 f_smooth)) xs) x' (proj1 x'_oracle)) by (rewrite ?eta_by_slack; rewrite
-      ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((8 * mu * slack_eta + 8 * mu + 4 * slack_L *
-      slack_eta + 4 * slack_L) / (4 * mu ^ 2 * w ^ 2 * slack_eta ^ 2 + 4 * mu * w ^ 2 * slack_L * slack_eta ^
-      2 + 4 * mu * w ^ 2 * slack_L * slack_eta + w ^ 2 * slack_L ^ 2 * slack_eta ^ 2 + 2 * w ^ 2 * slack_L ^ 2
-      * slack_eta + w ^ 2 * slack_L ^ 2)) by (field; sign) end; sign).
+      xs_minimizer ((proj1 (proj1 f_smooth)) xs) x' (proj1 x'_oracle)).
   add_square (2 * eta / (w ^ 2 * (L - mu) * (1 - eta * mu))) (((L + mu) / 2) ⊙ x ⊕ grad xs ⊖ (mu * (2 - L *
-      eta - eta * mu) / (2 * (1 - eta * mu))) ⊙ xs ⊖ grad x ⊖ ((L - mu) / (2 * (1 - eta * mu))) ⊙ x') by
-      (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((4) / (2 * mu
-      * w ^ 2 * slack_L * slack_eta + w ^ 2 * slack_L ^ 2 * slack_eta + w ^ 2 * slack_L ^ 2)) by (field; sign)
-      end; sign).
+      eta - eta * mu) / (2 * (1 - eta * mu))) ⊙ xs ⊖ grad x ⊖ ((L - mu) / (2 * (1 - eta * mu))) ⊙ x').
   add_square ((2 - L * eta - eta * mu) / (2 * w ^ 2 * (1 - eta * mu))) (x ⊕ (eta * mu / (1 - eta * mu)) ⊙ xs ⊖
-      (1 / (1 - eta * mu)) ⊙ x') by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
-      replace c with ((2 * mu * slack_eta + slack_L * slack_eta) / (2 * mu * w ^ 2 * slack_eta + w ^ 2 *
-      slack_L * slack_eta + w ^ 2 * slack_L)) by (field; sign) end; sign).
+      (1 / (1 - eta * mu)) ⊙ x').
   identity.
 Qed.
 
