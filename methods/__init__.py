@@ -2,15 +2,31 @@
 
 from methods.accelerated_gradient import (
     AcceleratedGradient,
+    InteriorGradient,
     LongStepAcceleratedGradient,
     MirrorAcceleratedGradient,
     ProjectedAcceleratedGradient,
     StronglyConvexAcceleratedGradient,
 )
 from methods.alternating_directions import AlternatingDirections
-from methods.bregman_gradient import BregmanGradient, BregmanProximalPoint, ResidualBregmanGradient
-from methods.coordinate_descent import RandomCoordinateDescent, StronglyConvexRandomCoordinateDescent
-from methods.decided_steps import ExactLineSearchGradientDescent, PolyakStepGradientDescent
+from methods.bregman_gradient import (
+    BregmanGradient,
+    BregmanProximalPoint,
+    NonconvexBregmanGradient,
+    ResidualBregmanGradient,
+    ReversedNonconvexBregmanGradient,
+)
+from methods.coordinate_descent import (
+    AnyStepCoordinateDescent,
+    RandomCoordinateDescent,
+    StronglyConvexRandomCoordinateDescent,
+)
+from methods.decided_steps import (
+    ExactLineSearchGradientDescent,
+    InexactLineSearchGradientDescent,
+    PolyakStepGradientDescent,
+    ValuePolyakStepGradientDescent,
+)
 from methods.extragradient import (
     AnchoredExtragradient,
     Extragradient,
@@ -39,6 +55,7 @@ from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, No
 from methods.gradient_descent import (
     ContractingGradientDescent,
     FixedStepGradientDescent,
+    GapByDistance,
     GapContraction,
     GradientContraction,
     GradientDescent,
@@ -47,8 +64,16 @@ from methods.gradient_descent import (
     StronglyConvexGradientDescent,
     TightGradientDescent,
 )
-from methods.growth import LastIterateHeavyBall, QuadraticUpperBoundSubgradient, RestrictedSecantGradientDescent
-from methods.heavy_ball import HeavyBall
+from methods.growth import (
+    LastIterateHeavyBall,
+    QuadraticUpperBoundSubgradient,
+    RestrictedSecantGradientDescent,
+    VaryingStepQuadraticUpperBound,
+)
+from methods.heavy_ball import (
+    HeavyBall,
+    StronglyConvexHeavyBall,
+)
 from methods.linear_decay import LinearDecaySubgradient, StochasticLinearDecaySubgradient
 from methods.mirror_descent import LazyMirrorDescent, MirrorDescent, VaryingStepMirrorDescent
 from methods.nonconvex import (
@@ -60,12 +85,22 @@ from methods.nonconvex import (
     NonconvexProximalGradient,
     PolyakLojasiewiczGradientDescent,
 )
-from methods.optimized_gradient import OptimizedGradient, TripleMomentum
+from methods.optimized_gradient import (
+    LineSearchOptimizedGradient,
+    OptimizedGradient,
+    TripleMomentum,
+    TripleMomentumGap,
+)
 from methods.primal_dual import ChambollePock
-from methods.projections import AlternatingProjections, AveragedProjections
+from methods.projections import (
+    AlternatingProjections,
+    AveragedProjections,
+    Dykstra,
+)
 from methods.proximal_point import (
     AcceleratedProximalPoint,
     AnchoredProximalPoint,
+    AnchoredStronglyMonotoneProximalPoint,
     LastIterateProximalPoint,
     MonotoneProximalPoint,
     ProximalPoint,
@@ -83,8 +118,10 @@ from methods.splitting import (
     LastIterateDavisYin,
     LastIterateDouglasRachford,
     LastIterateForwardBackward,
+    LongStepDouglasRachford,
     PeacemanRachford,
     RelaxedDouglasRachford,
+    ShortStepDouglasRachford,
     StronglyConvexDouglasRachford,
 )
 from methods.stochastic import (
@@ -97,6 +134,7 @@ from methods.stochastic import (
     StronglyConvexStochasticGradientDescent,
 )
 from methods.subgradient import (
+    EpsilonSubgradient,
     OnlineSubgradient,
     StronglyConvexSubgradient,
     Subgradient,
@@ -122,6 +160,8 @@ __all__ = [
     "AnchoredDouglasRachford",
     "AnchoredExtragradient",
     "AnchoredProximalPoint",
+    "AnchoredStronglyMonotoneProximalPoint",
+    "AnyStepCoordinateDescent",
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
     "AveragedProjections",
@@ -131,6 +171,8 @@ __all__ = [
     "ContractingGradientDescent",
     "DavisYin",
     "DouglasRachford",
+    "Dykstra",
+    "EpsilonSubgradient",
     "ExactLineSearchGradientDescent",
     "Extragradient",
     "FiniteSumGradientDescent",
@@ -145,6 +187,7 @@ __all__ = [
     "FrankWolfe",
     "FrankWolfeGap",
     "FrictionFlow",
+    "GapByDistance",
     "GapContraction",
     "GradientContraction",
     "GradientDescent",
@@ -152,7 +195,9 @@ __all__ = [
     "Halpern",
     "HeavyBall",
     "InexactGradientDescent",
+    "InexactLineSearchGradientDescent",
     "InexactNonconvexGradientDescent",
+    "InteriorGradient",
     "KrasnoselskiiMann",
     "LastIterateDavisYin",
     "LastIterateDouglasRachford",
@@ -163,14 +208,17 @@ __all__ = [
     "LastIterateProximalPoint",
     "LateFrankWolfeGap",
     "LazyMirrorDescent",
+    "LineSearchOptimizedGradient",
     "LinearDecaySubgradient",
     "LongStepAcceleratedGradient",
+    "LongStepDouglasRachford",
     "LongStepGradientDescent",
     "LooplessSvrg",
     "Method",
     "MirrorAcceleratedGradient",
     "MirrorDescent",
     "MonotoneProximalPoint",
+    "NonconvexBregmanGradient",
     "NonconvexFrankWolfe",
     "NonconvexGradientDescent",
     "NonconvexProximalGradient",
@@ -192,9 +240,11 @@ __all__ = [
     "RelaxedProximalPoint",
     "ResidualBregmanGradient",
     "RestrictedSecantGradientDescent",
+    "ReversedNonconvexBregmanGradient",
     "Saga",
     "SagaWithFunctionValues",
     "ShortStepContraction",
+    "ShortStepDouglasRachford",
     "SimplifiedFista",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",
@@ -207,6 +257,7 @@ __all__ = [
     "StronglyConvexGradientDescent",
     "StronglyConvexGradientFlow",
     "StronglyConvexGradientFlowGap",
+    "StronglyConvexHeavyBall",
     "StronglyConvexLooplessSvrg",
     "StronglyConvexRandomCoordinateDescent",
     "StronglyConvexSaga",
@@ -216,8 +267,11 @@ __all__ = [
     "Subgradient",
     "TightGradientDescent",
     "TripleMomentum",
+    "TripleMomentumGap",
+    "ValuePolyakStepGradientDescent",
     "VaryingKrasnoselskiiMann",
     "VaryingStepMirrorDescent",
+    "VaryingStepQuadraticUpperBound",
     "VaryingStepSubgradient",
     "WeightedStronglyConvexSubgradient",
 ]

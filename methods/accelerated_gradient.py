@@ -130,3 +130,26 @@ class StronglyConvexAcceleratedGradient(AcceleratedGradient):
 
     def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
         return (1 - p.q) ** (-t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z))
+
+
+class InteriorGradient(MirrorAcceleratedGradient):
+    r"""The interior gradient algorithm: one mirror step, and means of points that lie in the set.
+
+        x_t = (t y_t + 2 z_t) / (t + 2),  z_{t+1} a mirror step from z_t of size (t+1)/(2L) along grad f(x_t),
+        y_{t+1} = (t y_t + 2 z_{t+1}) / (t + 2)
+
+    Theorem: t (t+1) (f(y_t) - f*) + 4 L D_h(x*, z_t) does not rise, so f(y_T) - f* <= 4 L D_h(x*, x_0) / (T (T+1)).
+    """
+
+    theorem = "accelerated/interior-gradient"
+    source = "Auslender, Teboulle 2006, section 5"
+    note = (
+        "With the weights $2/(t + 2)$; those of the source solve a quadratic equation and have $4 L D_0/T^2$. "
+        "Nesterov's method has the same constant with two different steps."
+    )
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        tau = 2 / (t + 2)
+        x = (1 - tau) * s.y + tau * s.z
+        z = p.mirror_step(s.z, p.gradient(x), (t + 1) / (2 * p.L))
+        return self.State(y=(1 - tau) * s.y + tau * z, z=z)

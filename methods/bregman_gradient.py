@@ -67,3 +67,53 @@ class ResidualBregmanGradient(BregmanGradient):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return 0
+
+
+class NonconvexBregmanGradient(Method):
+    r"""The Bregman gradient method with a step below 1/L, for functions that need not be convex.
+
+        x_{t+1} = argmin over u of eta <grad f(x_t), u> + D_h(u, x_t)
+
+    Theorem: eta (f(x_t) - inf f) falls by (1 - eta L) D_h(x_{t+1}, x_t).
+    """
+
+    assumes = pt.SmoothAdaptable
+    theorem = "bregman-gradient/nonconvex"
+    source = "Bolte, Sabach, Teboulle, Vaisbourd 2018, proposition 4.1"
+    note = "The bound is exact, by Dragomir, Taylor, d'Aspremont, Bolte 2021."
+
+    eta = pt.Parameter(above=0, below=lambda p: 1 / p.L, default=lambda p: 1 / (2 * p.L), latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.mirror_step(x, p.gradient(x), self.eta)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.eta * p.gap(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return (1 - self.eta * p.L) * self.measure(p, t, x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.bregman(self.step(p, t, x), x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return 0
+
+
+class ReversedNonconvexBregmanGradient(NonconvexBregmanGradient):
+    r"""The same method with a step up to 1/L, by the divergence the other way round.
+
+    Theorem: eta (f(x_t) - inf f) falls by D_h(x_t, x_{t+1}).
+    """
+
+    theorem = "bregman-gradient/nonconvex-reversed"
+    source = "Dragomir, Taylor, d'Aspremont, Bolte 2021"
+    note = "The worst cases that performance estimation finds come to the bound."
+
+    eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.measure(p, t, x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.bregman(x, self.step(p, t, x))

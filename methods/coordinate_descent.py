@@ -40,3 +40,22 @@ class StronglyConvexRandomCoordinateDescent(RandomCoordinateDescent):
 
     def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return (1 - p.mu / p.n) ** (-t) * p.gap(x)
+
+
+class AnyStepCoordinateDescent(RandomCoordinateDescent):
+    r"""Coordinate descent with the share eta <= 1 of the step 1/L_i.
+
+    Theorem: (eta t/n + 1) (f(x_t) - f*) + ||x_t - x*||_L^2 / 2 does not rise in expectation.
+    """
+
+    theorem = "coordinate-descent/any-step"
+    source = "Taylor, Bach 2019, theorem 16"
+    note = "The potential is exact, by the source."
+
+    eta = pt.Parameter(above=0, at_most=1, default=0.5, latex=r"\eta")
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta * p.coordinate_gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return (self.eta * t / p.n + 1) * p.gap(x) + p.distance_squared(x) / 2

@@ -5,7 +5,7 @@ exact line search for smooth strongly convex functions", Optimization Letters 11
 A. d'Aspremont, "Complexity guarantees for Polyak steps with momentum", COLT 2020.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 import potential as pt
 from methods.gradient_descent import ContractingGradientDescent, GradientDescent
@@ -17,7 +17,7 @@ class ExactLineSearchGradientDescent(GradientDescent):
     Theorem: ((L + mu) / (L - mu))^{2t} (f(x_t) - f*) does not rise.
     """
 
-    assumes = pt.SmoothStronglyConvex
+    assumes: ClassVar[Any] = pt.SmoothStronglyConvex
     theorem = "gradient-descent/exact-line-search"
     source = "de Klerk, Glineur, Taylor 2017"
 
@@ -42,3 +42,47 @@ class PolyakStepGradientDescent(ContractingGradientDescent):
 
     def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return x - p.polyak_step(x) * p.gradient(x)
+
+
+class InexactLineSearchGradientDescent(ExactLineSearchGradientDescent):
+    r"""Gradient descent along a direction with a relative error, ||d_t - grad f(x_t)|| <= delta ||grad f(x_t)||.
+
+    x_{t+1} minimizes f on the line through x_t along d_t.
+
+    Theorem: (1 - (1 - delta^2) mu/L)^{-t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes = pt.Inexact(pt.SmoothStronglyConvex)
+    theorem = "gradient-descent/inexact-line-search"
+    source = "after de Klerk, Glineur, Taylor 2017, theorem 5.1"
+    note = (
+        "The exact rate, by the source, is $((1 - r)/(1 + r))^2$ with $r = (1 - delta) mu/((1 + delta) L)$: "
+        "for small $mu/L$ it is faster by the factor $4/(1 + delta)^2$ in the exponent."
+    )
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.line_search(x, p.inexact_gradient(x))
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return (1 - (1 - p.delta**2) * p.mu / p.L) ** (-t) * p.gap(x)
+
+
+class ValuePolyakStepGradientDescent(ExactLineSearchGradientDescent):
+    r"""Gradient descent with Polyak's step for the values, ||grad f(x_t)||^2 = 2 L (2 - L gamma_t) (f(x_t) - f*).
+
+    Theorem: (1 - mu/L)^{-t} (f(x_t) - f*) does not rise.
+    """
+
+    assumes = pt.ValuePolyakStep(pt.SmoothStronglyConvex)
+    theorem = "gradient-descent/value-polyak-step"
+    source = "Barré, Taylor, d'Aspremont 2020, proposition 2"
+    note = (
+        "The exact factor of a step, by the source, is $tau = (L gamma_t - 1) (L gamma_t (3 - gamma_t (L + mu)) - 1)$, "
+        "which is smaller than $1 - mu/L$."
+    )
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - p.polyak_step(x) * p.gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return (1 - p.mu / p.L) ** (-t) * p.gap(x)

@@ -57,6 +57,7 @@ class KrasnoselskiiMann(Method):
     assumes = pt.Nonexpansive
     theorem = "krasnoselskii-mann/nonexpansive"
     source = "Mann 1953; Krasnoselskii 1955"
+    note = "Of the mean; krasnoselskii-mann/last-iterate has the last residual."
 
     a = pt.Parameter(above=0, below=1, default=0.5)
 

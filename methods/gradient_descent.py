@@ -119,6 +119,7 @@ class LongStepGradientDescent(GradientDescent):
     optional: ClassVar[Any] = ()
     theorem = "gradient-descent/distance"
     source = "folklore; Nesterov 2004, theorem 2.1.14"
+    note = "Of the mean; for the step $1/L$ the last squared gradient is at most $L^2 R^2/(T + 1)^2$."
 
     eta = pt.Parameter(above=0, below=lambda p: 2 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
 
@@ -170,6 +171,7 @@ class GradientContraction(ShortStepContraction):
     optional = ()
     theorem = "gradient-descent/gradient-any-step"
     source = "Taylor, Hendrickx, Glineur 2018"
+    note = "The rate is exact for each step."
 
     def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return x - self.eta * p.gradient(x)
@@ -189,8 +191,30 @@ class GapContraction(GradientContraction):
 
     theorem = "gradient-descent/gap-any-step"
     source = "Taylor, Hendrickx, Glineur 2018"
+    note = "The rate is exact for each step, and holds up to $2/(L + mu)$ by the source."
 
     eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L, default=lambda p: 1 / p.L, latex=r"\eta")
 
     def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
         return p.gap(x)
+
+
+class GapByDistance(GradientContraction):
+    r"""Gradient descent for smooth strongly convex functions with any step up to 2/(L + mu): the gap by the distance.
+
+    Theorem: (1 - eta mu)^{-2t} ||x_t - x*||^2 does not rise, so
+    f(x_T) - f* <= (1 - eta mu)^{2T} (L/2) ||x_0 - x*||^2.
+    """
+
+    theorem = "gradient-descent/gap-by-distance"
+    source = "Nesterov 2004, section 2.1; Taylor, Hendrickx, Glineur 2018"
+    note = "The rate is exact, the factor $L/2$ is not: $mu x^2/2$ has $mu/2$, and the exact one lies between."
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return (1 - self.eta * p.mu) ** (-2 * t) * p.distance_squared(x)
+
+    def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - self.eta * p.mu) ** (-2 * t) * 2 / p.L

@@ -88,3 +88,35 @@ class LastIterateHeavyBall(Method):
 
     def iterate(self, p: pt.Oracles, s: Any) -> Any:
         return s.w
+
+
+class VaryingStepQuadraticUpperBound(QuadraticUpperBoundSubgradient):
+    r"""The subgradient method with a step of its own for each t, eta_t <= 1/L, where f lies below a parabola.
+
+    Theorem: ||x_t - x*||^2 / 2 falls by eta_t (f(x_t) - f*), so the weighted mean of the gaps is at most
+    ||x_0 - x*||^2 / (2 sum eta_t).
+    """
+
+    theorem = "subgradient/quadratic-upper-bound-varying"
+    source = "Goujaud, Taylor, Dieuleveut 2022"
+    note = (
+        "Of the mean of the gaps. For the last iterate the source conjectures steps that decrease as $1/sqrt(t)$ and a "
+        "bound of that order."
+    )
+
+    eta = pt.Parameter(
+        above=0,
+        at_most=lambda p: 1 / p.L,
+        sequence=True,
+        default=lambda p: lambda t: 1 / (p.L * (1 + 2 * int(t)) ** 0.5),
+        latex=r"\eta",
+    )
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta(t) * p.subgradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) / 2
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.eta(t) * p.gap(x)

@@ -93,3 +93,45 @@ class TripleMomentum(Method):
 
     def weight(self, p: pt.Oracles, t: Any) -> Any:
         return (1 - p.q) ** (-2 * t) * p.mu / (1 - p.q**2)
+
+
+class TripleMomentumGap(TripleMomentum):
+    r"""The triple momentum method, by the gap of z.
+
+    Theorem: the potential of the method bounds f(z_T) - f* <= (L/2) ||z_T - x*||^2, which falls by (1-q)^{2T}.
+    """
+
+    theorem = "triple-momentum/gap"
+    source = "Van Scoy, Freeman, Lynch 2018, theorem 1"
+    note = "The rate of the source; its factor in front is $L^2 R^2 (1 - q)^2/(2 mu)$."
+
+    def measure(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        return p.gap(s.z)
+
+    def weight(self, p: pt.Oracles, t: Any) -> Any:
+        return (1 - p.q) ** (-2 * t) * 2 * p.q**2 / (1 - p.q**2)
+
+
+class LineSearchOptimizedGradient(OptimizedGradient):
+    r"""The optimized gradient method with an exact line search in the place of its momentum, l = lambda_{t+1}.
+
+        y_t = x_t - grad f(x_t) / L,  x_{t+1} minimizes f on the line through y_t and z_t,
+        z_{t+1} = z_t - (2 l / L) grad f(x_{t+1})
+
+    Theorem: 2 lambda_t^2 (f(x_t) - f* - ||grad f(x_t)||^2 / (2 L)) + (L/2) ||z_t - x*||^2 does not rise, so for the
+    gradient step y_T from x_T, f(y_T) - f* <= L ||x_0 - x*||^2 / (4 lambda_T^2). The proof needs of x_{t+1} that the
+    gradient there is orthogonal to the line.
+    """
+
+    theorem = "optimized-gradient/line-search"
+    source = "Drori, Taylor 2020"
+    note = (
+        "Of a gradient step from the last iterate, which is no worse than the next line search. The source has "
+        "$L R^2/(2 theta^2)$ with $theta^2 - theta = 2 lambda_(T-1)^2$ for the search over the span of all gradients, "
+        "the best that any first-order method has; the ratio tends to 1."
+    )
+
+    def step(self, p: pt.Oracles, t: Any, s: Any) -> Any:
+        y = s.x - p.gradient(s.x) / p.L
+        x = p.line_search(y, s.z - y)
+        return self.State(x, s.z - 2 * self.lambda_(t + 1) / p.L * p.gradient(x))

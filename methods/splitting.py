@@ -194,6 +194,42 @@ class PeacemanRachford(StronglyConvexDouglasRachford):
         return ((1 - p.f.q) / (1 + p.f.q)) ** (-2 * t)
 
 
+class ShortStepDouglasRachford(StronglyConvexDouglasRachford):
+    r"""The same splitting with any step s = a/sqrt(mu L), a <= 1.
+
+    Theorem: (1 + a q)^{2t} ||z_t - z*||^2 does not rise, with q = sqrt(mu/L), z* = x* + s grad f(x*).
+    """
+
+    theorem = "douglas-rachford/strongly-convex-short-step"
+    source = "Giselsson, Boyd 2017"
+    note = "The rate, $1/(1 + s mu)$, is exact for each step, by the source."
+
+    a = pt.Parameter(above=0, at_most=1, default=0.5)
+
+    def size(self, p: Any) -> Any:
+        """The step, a/sqrt(mu L)."""
+        return self.a * super().size(p)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return (1 + self.a * p.f.q) ** (2 * t)
+
+
+class LongStepDouglasRachford(ShortStepDouglasRachford):
+    r"""The same splitting with any step s = a/sqrt(mu L), a >= 1.
+
+    Theorem: (1 + q/a)^{2t} ||z_t - z*||^2 does not rise, with q = sqrt(mu/L), z* = x* + s grad f(x*).
+    """
+
+    theorem = "douglas-rachford/strongly-convex-long-step"
+    source = "Giselsson, Boyd 2017"
+    note = "The rate, $s L/(1 + s L)$, is exact for each step, by the source."
+
+    a = pt.Parameter(at_least=1, default=2.0)
+
+    def weight(self, p: Any, t: Any) -> Any:
+        return (1 + p.f.q / self.a) ** (2 * t)
+
+
 class ForwardBackwardForward(Method):
     r"""Tseng's method for 0 in A x + F x, F monotone and L-Lipschitz, with 0 < s <= 1/L.
 

@@ -142,3 +142,30 @@ class WeightedStronglyConvexSubgradient(StronglyConvexSubgradient):
 
     def budget(self, p: pt.Oracles, t: Any) -> Any:
         return (t + 1) * p.G**2 / (p.mu * (t + 2))
+
+
+class EpsilonSubgradient(Method):
+    r"""The method of eps-subgradients, x_{t+1} = x_t - eta e_t, with ||e_t|| <= G.
+
+    Theorem: ||x_t - x*||^2 / (2 eta) falls by the gap and rises by at most eps + eta G^2 / 2, so the mean gap over T
+    steps is at most ||x_0 - x*||^2 / (2 eta T) + eps + eta G^2 / 2.
+    """
+
+    assumes = pt.EpsilonSubgradients(pt.ConvexLipschitz)
+    theorem = "subgradient/epsilon"
+    source = "Millan, Machado 2019, lemma 2"
+    note = "The bound of the source; for $eps = 0$ and the best step it is $R G/sqrt(T)$, which is exact."
+
+    eta = pt.Parameter(above=0)
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.eta * p.epsilon_subgradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x) / (2 * self.eta)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.gap(x)
+
+    def budget(self, p: pt.Oracles, t: Any) -> Any:
+        return p.eps + self.eta * p.G**2 / 2

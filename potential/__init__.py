@@ -27,7 +27,7 @@ Classes of problems, whose oracles a step may use:
 Settings, which take a class and give another one:
 
     Constrained, Composite, Sum, Splitting, Online, Stochastic, FiniteSum, Inexact, Blocks, BregmanProximal,
-    EpsilonSubgradients, InexactProximal, PolyakStep
+    EpsilonSubgradients, InexactProximal, PolyakStep, ValuePolyakStep
 
 What the calls give back: `Proof`, `Certificate`, `Discovery` of `Found`, `Report`, `Comparison`, `Rate`. A `Catalogue`
 is a package's theorems with what belongs to them.
@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from potential.classes.several import Sum as Sum
     from potential.classes.smooth_adaptable import SmoothAdaptable as SmoothAdaptable
     from potential.classes.strongly_monotone import StronglyMonotone as StronglyMonotone
+    from potential.classes.value_polyak_step import ValuePolyakStep as ValuePolyakStep
     from potential.discovery.found import Discovery as Discovery
     from potential.discovery.found import Found as Found
     from potential.discovery.pipeline import discover as discover
@@ -185,6 +186,7 @@ _HOMES = {
         "Splitting",
     ),
     "potential.classes.polyak_step": ("PolyakStep",),
+    "potential.classes.value_polyak_step": ("ValuePolyakStep",),
     "potential.classes.quadratics": ("StronglyConvexQuadratic",),
     "potential.classes.randomness": ("Stochastic",),
     "potential.classes.saddle_point": ("SaddlePoint",),

@@ -287,6 +287,8 @@ def _expected(statement: Statement, term: Term) -> Term:
 def _forms(quotient: sympy.Expr, apart: tuple[sympy.Expr, ...], inside: Inside | None) -> tuple[sympy.Expr, ...]:
     """Ways to write the bound, the shortest first: as one quotient, and each summand of the total by itself."""
     ways = [_tidy(quotient, inside)]
+    if _grows(sympy.fraction(sympy.together(quotient))[1]):
+        ways.append(_factored(quotient, inside))
     if apart:
         ways.append(sympy.Add(*(_shortest([_tidy(e, inside), _factored(e, inside)]) for e in apart)))
     return (*sorted(ways, key=_length), quotient)

@@ -200,7 +200,7 @@ class EveryOracle(Protocol):
         """The minimizer of f on the line x + R d."""
 
     def polyak_step(self, x: Vector) -> Number:
-        """The step 2 (f(x) - f*) / ||grad f(x)||^2; `PolyakStep(...)`."""
+        """The step 2 (f(x) - f*) / ||grad f(x)||^2; `PolyakStep(...)`, and another one in `ValuePolyakStep(...)`."""
 
     def inexact_gradient(self, x: Vector) -> Vector:
         """A vector d with ||d - grad f(x)|| <= delta ||grad f(x)||; `Inexact(...)`."""

@@ -776,8 +776,8 @@ def euclidean(base: str, settings: list[str], parameters: Mapping[str, float], r
         L = parameters.get("L", mu + rng.choice([0.5, 4]))
         if "FiniteSum" in settings:
             return finite_sum(p, L, mu, rng)
-        if "PolyakStep" in settings:
-            return polyak(parameters, rng)
+        if "PolyakStep" in settings or "ValuePolyakStep" in settings:
+            return polyak(parameters, rng, by_value="ValuePolyakStep" in settings)
         p.f = with_gradient(convex(rng, d, L, mu), p.minimizer, wanted)
         p.at_minimizer = wanted
         if "Online" in settings:
@@ -812,7 +812,7 @@ def finite_sum(p: Member, L: float, mu: float, rng: Rng) -> Member:
     return p
 
 
-def polyak(parameters: Mapping[str, float], rng: Rng) -> Member:
+def polyak(parameters: Mapping[str, float], rng: Rng, *, by_value: bool = False) -> Member:
     """A quadratic function; the points of the state are those at which Polyak's step is the gamma_t wanted."""
     mu, L, gamma = parameters["mu"], parameters["L"], parameters["gamma_t"]
     axes, x = orthogonal(rng, 2), rng.normal(size=2)
@@ -822,6 +822,11 @@ def polyak(parameters: Mapping[str, float], rng: Rng) -> Member:
     p.values = {"f": p.f.value}
     # mu a^2 + L b^2 = gamma (mu^2 a^2 + L^2 b^2).
     a, b = L * (gamma * L - 1), mu * (1 - gamma * mu)
+    if by_value:
+        # mu^2 a^2 + L^2 b^2 = k (mu a^2 + L b^2).
+        k = L * (2 - L * gamma)
+        a, b = L * (L - k), mu * (k - mu)
+        p.polyak_step = lambda y: (2 - np.sum(p.gradient(y) ** 2) / (2 * L * p.gap(y))) / L  # type: ignore[method-assign]
     p.point = lambda rng, inside=True: (
         x
         + rng.choice([0.5, 2])
@@ -997,12 +1002,19 @@ def smooth_adaptable(parameters: Mapping[str, float], rng: Rng) -> Member:
         gauge.H = np.eye(d)
         names = rng.choice(list(BOUNDED), size=d)
         p.f = Ridge(orthogonal(rng, d), rng.normal(size=d), [BOUNDED[n][0] for n in names], np.full(d, L))
+        least = L * sum(BOUNDED[n][1] for n in names)
     else:
         share, c = L * rng.choice([-1, 1, rng.uniform(-1, 1)]), rng.normal(size=len(x))
         # A mirror step from a point asks for more than the gradient pushes: in h's domain where c pushes the right way.
         c = np.abs(c) * 3
+        if isinstance(gauge, Burg):  # bounded from below
+            share = abs(share)
+            least = float(np.sum(share - share * np.log(share / c)))
+        else:
+            least = -abs(share) * np.log(len(x))
         p.f = Smooth(lambda y: share * gauge.h(y) + float(c @ y), lambda y: share * gauge.dual_point(y) + c)
     p.values = {"f": p.f.value, "h": gauge.h}
+    p.least, p.values["inf f"] = least, lambda _: least
     return p
 
 

@@ -6,13 +6,17 @@ What notebooks import is imported once; a kernel is a process forked from there,
 import gc
 import importlib
 import json
+import math
 import os
 import pkgutil
+import queue
 import signal
 import sys
 import tempfile
+import time
 import traceback
 from pathlib import Path
+from typing import Any
 
 SHARED = (
     "IPython.core.magics",
@@ -79,6 +83,34 @@ class Forked:
         return None if os.waitid(os.P_PID, self.process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None else 1
 
 
+def _patient_client() -> type:
+    """A client that looks for messages each second.
+
+    Now and then the notice that one has come is lost on its way through the event loop: a client that waits for it
+    finds the message only at the cell's timeout, two minutes later.
+    """
+    from jupyter_client.asynchronous import AsyncKernelClient
+    from jupyter_client.channels import AsyncZMQSocketChannel
+    from traitlets import Type
+
+    class Channel(AsyncZMQSocketChannel):
+        async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+            end = math.inf if timeout is None else time.monotonic() + timeout
+            while True:
+                try:
+                    return await super().get_msg(max(0.0, min(1.0, end - time.monotonic())))
+                except queue.Empty:
+                    if time.monotonic() >= end:
+                        raise
+
+    class Client(AsyncKernelClient):
+        shell_channel_class = Type(Channel)
+        iopub_channel_class = Type(Channel)
+        control_channel_class = Type(Channel)
+
+    return Client
+
+
 def run(text: str) -> str:
     """A notebook with what its cells put out, in a kernel that is forked now."""
     import nbformat
@@ -95,7 +127,7 @@ def run(text: str) -> str:
             _kernel(connection, asked["folder"])
 
         try:
-            manager = AsyncKernelManager(connection_file=connection)
+            manager = AsyncKernelManager(connection_file=connection, client_factory=_patient_client())
             manager.load_connection_file()
             manager.provisioner = LocalProvisioner()
             manager.provisioner.process = Forked(process)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import potential as pt
-from methods import LinearDecaySubgradient, Method
+from methods import Fista, LinearDecaySubgradient, Method, VaryingStepSubgradient
 from methods.problems import LeastSquares
 from potential import summation as rules
 from potential.certificate import digest
@@ -125,6 +125,19 @@ def test_the_last_iterate_of_subgradients_is_exact() -> None:
     """At c = R/(G sqrt(N + 1)) the bound is the worst case, to the last digit: N = 3, c = 1/2."""
     case = pt.worst_case(LinearDecaySubgradient, steps=3, G=1, c=Fraction(1, 2))
     assert case.exact == Fraction(1, 2) == 1 / (2 * Fraction(1, 2) * 4) + Fraction(1, 2) / 2
+
+
+def test_a_sequence_has_its_term_at_the_horizon() -> None:
+    """Nesterov's lambda_N, and steps of any size summed over t < N."""
+
+    class Known(Fista):
+        N = pt.Horizon()
+
+    class Varying(VaryingStepSubgradient):
+        N = pt.Horizon()
+
+    assert pt.prove(Known).conclusion.text == "F(x_N) - F(x*) <= 2 L R^2/(N + 1)^2"
+    assert "sum_{t<N} eta_t" in pt.prove(Varying).conclusion.text
 
 
 # What is refused ------------------------------------------------------------------------------------------------------

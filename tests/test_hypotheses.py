@@ -552,7 +552,7 @@ class Reader:
             "S",
             "A",
         ]
-        tokens = [r"\|\|_\*\^2", r"\|\|\^2", r"\|\|", r"\*\*", ">=", "<=", r"\d+", "[-+*/(),<>=]", r"\^2", "E"]
+        tokens = [r"\|\|_\*\^2", r"\|\|\^2", r"\|\|", r"\*\*", ">=", "<=", r"\d+", "[-+*/(),<>=]", r"\^2", r"\^t", "E"]
         self.pattern = re.compile("|".join([*map(re.escape, names), *map(re.escape, functions), *tokens]))
 
     def difference(self, text: str) -> float:
@@ -608,8 +608,10 @@ class Reader:
 
     def power(self) -> Any:
         base = self.atom()
-        while self.peek() in ("**", "^2"):
-            base = base ** (2 if self.take() == "^2" else self.power())
+        while self.peek() in ("**", "^2", "^t"):
+            token = self.take()
+            exponent = self.case.numbers.parameters["t"] if token == "^t" else 2 if token == "^2" else self.power()
+            base = base**exponent
         return base
 
     def atom(self) -> Any:

@@ -37,17 +37,20 @@ from methods.problems.operators.variational_inequality import MatrixGameOperator
 from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.constrained import ConstrainedProblem
 from methods.problems.settings.coordinate import CoordinateProblem
+from methods.problems.settings.epsilon_subgradients import EpsilonSubgradientProblem
 from methods.problems.settings.finite_sum import FiniteSumProblem
 from methods.problems.settings.inexact import InexactProblem
 from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
+from methods.problems.settings.value_polyak import ValuePolyakProblem
 
 __all__ = [
     "CompositeProblem",
     "ConstrainedProblem",
     "CoordinateProblem",
+    "EpsilonSubgradientProblem",
     "FiniteSumProblem",
     "FixedPointProblem",
     "ForwardBackwardMap",
@@ -85,6 +88,7 @@ __all__ = [
     "StochasticProblem",
     "SumProblem",
     "TotalVariation",
+    "ValuePolyakProblem",
     "VariationalInequality",
     "bundled_operators",
     "bundled_problem",

@@ -36,12 +36,14 @@ from methods.problems.parts import mirror_maps, monotone, regularizers, sets
 from methods.problems.settings.composite import CompositeProblem
 from methods.problems.settings.constrained import ConstrainedProblem
 from methods.problems.settings.coordinate import CoordinateProblem
+from methods.problems.settings.epsilon_subgradients import EpsilonSubgradientProblem
 from methods.problems.settings.finite_sum import FiniteSumProblem
 from methods.problems.settings.inexact import InexactProblem
 from methods.problems.settings.linear_proximal import LinearProximalProblem
 from methods.problems.settings.mirror import MirrorProblem
 from methods.problems.settings.online import OnlineProblem
 from methods.problems.settings.stochastic import StochasticProblem
+from methods.problems.settings.value_polyak import ValuePolyakProblem
 from potential.catalogue import of_class
 from potential.errors import InputError, MissingExtraError
 from potential.extras import load
@@ -198,6 +200,18 @@ def bundled_settings() -> dict[str, Callable[[], Problem]]:
         "inexact/ridge-logistic-breast-cancer": lambda: _inexact("logistic-regression/breast-cancer", 0.1),
         "inexact/least-squares-digits": lambda: InexactProblem(
             cast(Problem, bundled_problem("polyak-lojasiewicz/least-squares-digits")), 0.5
+        ),
+        "epsilon-subgradient/least-absolute-deviations-diabetes": lambda: EpsilonSubgradientProblem(
+            _part("least-absolute-deviations/diabetes-standardized"), 0.01
+        ),
+        "epsilon-subgradient/hinge-breast-cancer": lambda: EpsilonSubgradientProblem(
+            _part("hinge/breast-cancer-means"), 0.05
+        ),
+        "value-polyak/ridge-regression-diabetes": lambda: ValuePolyakProblem(
+            _part("ridge-regression/diabetes-standardized")
+        ),
+        "value-polyak/ridge-logistic-breast-cancer": lambda: ValuePolyakProblem(
+            _part("logistic-regression/breast-cancer")
         ),
         "relative/deblurring-digit": lambda: _deblurring(composite=False),
         "relative/mixture-of-digits": lambda: _mixture(composite=False),

@@ -15,7 +15,7 @@ from potential.algebra.parameters import Parameter
 from potential.classes.convex import SmoothStronglyConvex
 from potential.classes.premises import Premise
 from potential.classes.problem_class import ProblemClass, made
-from potential.classes.quantities import Hypothesis, Quantity, norm_squared
+from potential.classes.quantities import Assertion, Hypothesis, Quantity, norm_squared
 from potential.errors import InputError, NotExpressibleError
 from potential.writing.terms import name
 
@@ -62,9 +62,12 @@ class KnownMinimum(ProblemClass):
         if x is not None:
             here, least = w.at(self._evaluate(x, "polyak_step")), w.at(self._at_minimizer())
             step = Quantity(self._field.values["gamma_t"], name("gamma_t"))
-            defined = (step * norm_squared(here.gradient)).equals(2 * (here.value - least.value))
-            found.append(w.says("polyak-step", (x,), defined))
+            found.append(w.says("polyak-step", (x,), self._defines(step, here.gradient, here.value - least.value)))
         return found
+
+    def _defines(self, step: Quantity, gradient: Quantity, gap: Quantity) -> Assertion:
+        """The equation that defines the step."""
+        return (step * norm_squared(gradient)).equals(2 * gap)
 
 
 def PolyakStep(base: type[ProblemClass]) -> type[ProblemClass]:

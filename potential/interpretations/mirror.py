@@ -51,9 +51,11 @@ class RoundedMirror(RoundedProblem):
         error = 0.0 if rounding is None else float(rounding(u.array, x.array))
         variation = getattr(self._problem, "bregman_variation", None)
         if variation is not None:
-            if u.error or x.spread is None:
-                raise self._unknown("bregman", "to take it at a point that is exact and at what p.mirror_step returns")
-            error += float(variation(u.array, x.array, x.spread)) if x.spread else 0.0
+            if u.spread is None or x.spread is None:
+                raise self._unknown("bregman", "to take it at points that are exact and at what p.mirror_step returns")
+            # It is a function of the ratios u/x alone, to which both points' relative errors add.
+            relative = (u.spread + x.spread) / (1.0 - u.spread) if u.spread < 1.0 else math.inf
+            error += float(variation(u.array, x.array, relative)) if relative else 0.0
         elif self._order == 2:
             error += self._coupled(u.array - x.array, x.error) + self._coupled(u.array - x.array, u.error)
             error += x.error * u.error

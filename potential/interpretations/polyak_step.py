@@ -50,10 +50,13 @@ class KnownMinimum(Interpretation, of=polyak_step.KnownMinimum):
 
         def step(x: Point) -> Fraction:
             gradient = found["gradient"](x)
-            size: Fraction = 2 * found["gap"](x) / dot(gradient, gradient)
-            return size
+            return self.size(dot(gradient, gradient), found["gap"](x), made.constants)
 
         return {**found, "polyak_step": step}
+
+    def size(self, gradient: Fraction, gap: Fraction, constants: Mapping[str, Fraction]) -> Fraction:
+        """The step, from the squared gradient and the gap."""
+        return 2 * gap / gradient
 
     def conditions(self, step: Any) -> list[tuple[str, str]]:
         """The equation, at the point of the step."""
@@ -61,6 +64,10 @@ class KnownMinimum(Interpretation, of=polyak_step.KnownMinimum):
         for asked in self.statement.recorder.answered("polyak_step"):
             at, file = step.point(asked.at), step.file
             size = file.setting.reals["gamma_t"]
-            equation = f"{size} * ‖{file.setting.function} {at}‖² = 2 * (f {at} - f {file.center})"
-            found.append((f"{size}_value", equation))
+            gradient, gap = f"‖{file.setting.function} {at}‖²", f"(f {at} - f {file.center})"
+            found.append((f"{size}_value", self.equation(size, gradient, gap)))
         return found
+
+    def equation(self, size: str, gradient: str, gap: str) -> str:
+        """The equation, of the step with the squared gradient and the gap."""
+        return f"{size} * {gradient} = 2 * {gap}"

@@ -286,11 +286,21 @@ class TheoremWriter(SumsWriter):
         closing += [
             f"assert (paid : ({weight}) * ({measure}) <= {total}) by (rewrite start in total; lra).",
             *self._lower(),
+            *self._beside_one(),
             "apply quotient_bound in paid; [|sign].",
             *self._weaker(weight),
             f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
         ]
         return measure, closing
+
+    def _beside_one(self) -> list[str]:
+        """On which side of 1 the geometric factors are, where the weight is a sum in them."""
+        element, names = self.statement.weight.element, list(self.statement.field.algebra.names)
+        powers = [k for k, name in enumerate(names) if name.startswith("power_")]
+        orders = [{tuple(m[k] for k in powers) for m in part.monoms()} for part in (element.numer, element.denom)]
+        if all(len(found) <= 1 for found in orders):
+            return []
+        return [f"pose proof {proof}." for base in self.file.bases for proof in self._power_proofs(base, "T")[1:]]
 
     def _lower(self) -> list[str]:
         names = [self.setting.reals[f"{name}_t"] for name in self.setting.sequences]

@@ -35,6 +35,7 @@ class Definitions(Context):
     def __init__(self, statement: Statement, proofs: Proofs, *, everywhere: bool = False) -> None:
         super().__init__(statement, proofs, everywhere=everywhere)
         self.definitions: dict[str, tuple[str, list[str], bool]] = {}  # name: text, arguments, whether of the time
+        self.bodies: dict[str, str] = {}  # what is defined, by name
         self.excess: list[Mean] = []  # what the lemma about one step says in the mean alone
         self.walk = Step(self)
         self.still = Step(self, still=True)
@@ -147,7 +148,7 @@ class Definitions(Context):
         used = [v for v in self.setting.variables if any(occurs(v.name, text) for text in (body, *kinds))]
         timed = occurs("t", body)
         factors = [w for w in self.powers if occurs(w, body)]
-        self.definitions[name] = (name, [v.name for v in used], timed)
+        self.definitions[name], self.bodies[name] = (name, [v.name for v in used], timed), body
         self.definitions[f"{name} factors"] = (name, factors, timed)
         binders = [f"{{{self.setting.space_binder}}}"] if states or any(len(v.type) > 1 for v in used) else []
         binders += self.binders(used)

@@ -44,6 +44,8 @@ class Script:
             self.lines.append(f"subst {' '.join(file.walk.kept)}.")
         defined = [n for n in ("potential", "progress", "budget", "change") if n in file.definitions]
         self.lines.append(f"unfold {', '.join(defined)}.")
+        if stepping:
+            self.lines += [f"rewrite <- ?{name}." for name in self._written_out(defined)]
         self.lines += [*file.setting.facts, *file.setting.step_facts]
         self.head = len(self.lines)
         self.prelude: list[str] = []  # signs that the proof uses, known before anything else
@@ -64,6 +66,13 @@ class Script:
         self.members: dict[tuple[Vector, str], str] = {}
         self.norms: dict[Basis, tuple[str, str]] = {}  # of a gradient: its dual norm, and that it is
         self.canonical: dict[Monomial, tuple[Vector, str]] = {}  # squares of norms: the first way each was written
+
+    def _written_out(self, defined: list[str]) -> list[str]:
+        """What is known of the points of the step at which a definition asks a function without their names."""
+        bodies = [self.file.bodies[name] for name in defined]
+        hidden = {f"{name}_value" for name, _ in self.step.hidden()}
+        values = {name: text.partition(" = ")[2] for name, text in self.step.conditions if name in hidden}
+        return [name for name, value in values.items() if any(f" ({value})" in body for body in bodies)]
 
     def close(self, *ending: str) -> str:
         """The proof as text."""

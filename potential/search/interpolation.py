@@ -67,7 +67,7 @@ def coordinates(fld: Field, weights: Units) -> list[Coordinate]:
             if own in weights.used:
                 found.append(Coordinate(name, element, weight))
     for name, gen in zip(names, fld.algebra.gens, strict=True):
-        if name not in used and name in weights.used and not name.startswith("power_"):
+        if name not in used and name in weights.used:
             found.append(Coordinate(name, gen, weights.of_generator[name]))
     return found
 

@@ -30,6 +30,7 @@ Proof.
       t_nonnegative (p & p_value & x'_value).
   unfold potential.
   rewrite <- ?p_value.
+  rewrite <- ?p_value.
   pose proof (project_C_is x) as p_oracle; rewrite <- p_value in p_oracle; clear p_value.
   rewrite <- ?x'_value.
   pose proof (project_K_is p) as x'_oracle; rewrite <- x'_value in x'_oracle; clear x'_value.

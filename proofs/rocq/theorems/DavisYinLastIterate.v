@@ -29,6 +29,7 @@ Proof.
   intros L_positive s_positive s_below F_cocoercive A_monotone C_monotone resolvent_A_is second_resolvent_C_is
       xs_in_A xs_in_C t_nonnegative (a & c & a_value & c_value & x'_value).
   unfold potential.
+  rewrite <- ?a_value.
   assert (0 < 2 - L * s) by (replace (2 - L * s) with (L * (2 / L - s)) by (field; sign); sign).
   rewrite <- ?a_value.
   pose proof (resolvent_A_is x) as a_oracle; rewrite <- a_value in a_oracle; clear a_value.

@@ -56,25 +56,16 @@ Proof.
         K_convex x_in_K w_in_K); [sign | sign | field; sign | subst; vector_eq_by ltac:(field; sign)]. }
   destruct (subgradients w' in_K_2) as (g_1 & g_1_subgradient & g_1_bound).
   weigh (1 / (N + 1)) (g_subgradient xs (proj1 xs_minimizer)).
-  weigh (t / ((N + 1) * (N + 1 - t))) (g_subgradient w w_in_K) by (rewrite ?N_by_slack; match goal with |- ?r
-      0 ?c => replace c with ((t) / (slack_N ^ 2 + slack_N * t + 4 * slack_N + 2 * t + 4)) by (field; sign)
-      end; sign).
-  weigh (t * (N - t) / ((N + 1) * (N + 1 - t))) (g_1_subgradient w w_in_K) by (rewrite ?N_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((slack_N * t + t) / (slack_N ^ 2 + slack_N * t + 4 * slack_N + 2 * t
-      + 4)) by (field; sign) end; sign).
-  weigh (1 / (N + 1 - t)) (g_1_subgradient x x_in_K) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c =>
-      replace c with ((1) / (slack_N + 2)) by (field; sign) end; sign).
+  weigh (t / ((N + 1) * (N + 1 - t))) (g_subgradient w w_in_K).
+  weigh (t * (N - t) / ((N + 1) * (N + 1 - t))) (g_1_subgradient w w_in_K).
+  weigh (1 / (N + 1 - t)) (g_1_subgradient x x_in_K).
   weigh (c / (2 * (N + 1))) (sqr_norm_le g G g_bound).
   weigh ((N + 1) / (c * (N - t) ^ 2 * (N + 1 - t))) (projection_optimality K (x ⊖ (c * (N - t) / (N + 1)) ⊙ g)
-      x' x K_convex x'_oracle x_in_K) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c_bound => replace
-      c_bound with ((slack_N + t + 2) / (c * slack_N ^ 3 + 4 * c * slack_N ^ 2 + 5 * c * slack_N + 2 * c)) by
-      (field; sign) end; sign).
+      x' x K_convex x'_oracle x_in_K).
   weigh (t / (c * (N - t) * (N + 1 - t))) (projection_optimality K (x ⊖ (c * (N - t) / (N + 1)) ⊙ g) x' w
-      K_convex x'_oracle w_in_K) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c_bound => replace c_bound
-      with ((t) / (c * slack_N ^ 2 + 3 * c * slack_N + 2 * c)) by (field; sign) end; sign).
+      K_convex x'_oracle w_in_K).
   weigh (1 / (c * (N - t))) (projection_optimality K (x ⊖ (c * (N - t) / (N + 1)) ⊙ g) x' xs K_convex
-      x'_oracle (proj1 xs_minimizer)) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c_bound => replace
-      c_bound with ((1) / (c * slack_N + c)) by (field; sign) end; sign).
+      x'_oracle (proj1 xs_minimizer)).
   add_square (c / (2 * (N + 1))) (g ⊕ ((N + 1) / (c * (N - t))) ⊙ x' ⊖ ((N + 1) / (c * (N - t))) ⊙ x).
   identity.
 Qed.

@@ -42,15 +42,12 @@ Proof.
   { exists (N - t - 1); split; [sign | field; sign]. }
   assert (0 < N + 1 - t) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_N + 2)
       / (1)) by (field; sign) end; sign).
+  assert (0 < N - t) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_N + 1) /
+      (1)) by (field; sign) end; sign).
   weigh (1 / (N + 1)) (grad_1_subgradient xs I).
-  weigh (t / ((N + 1) * (N + 1 - t))) (grad_1_subgradient w I) by (rewrite ?N_by_slack; match goal with |- ?r
-      0 ?c => replace c with ((t) / (slack_N ^ 2 + slack_N * t + 4 * slack_N + 2 * t + 4)) by (field; sign)
-      end; sign).
-  weigh (t * (N - t) / ((N + 1) * (N + 1 - t))) (grad_2_subgradient w I) by (rewrite ?N_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((slack_N * t + t) / (slack_N ^ 2 + slack_N * t + 4 * slack_N + 2 * t
-      + 4)) by (field; sign) end; sign).
-  weigh (1 / (N + 1 - t)) (grad_2_subgradient x I) by (rewrite ?N_by_slack; match goal with |- ?r 0 ?c =>
-      replace c with ((1) / (slack_N + 2)) by (field; sign) end; sign).
+  weigh (t / ((N + 1) * (N + 1 - t))) (grad_1_subgradient w I).
+  weigh (t * (N - t) / ((N + 1) * (N + 1 - t))) (grad_2_subgradient w I).
+  weigh (1 / (N + 1 - t)) (grad_2_subgradient x I).
   weigh (c / (2 * (N + 1))) (subgradient_bound_sqr G f x grad_1 f_bounded grad_1_subgradient).
   identity.
 Qed.
