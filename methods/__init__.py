@@ -27,6 +27,11 @@ from methods.decided_steps import (
     PolyakStepGradientDescent,
     ValuePolyakStepGradientDescent,
 )
+from methods.decreasing_steps import (
+    DecreasingStepMirrorDescent,
+    DecreasingStepOnlineGradient,
+    DecreasingStepSubgradient,
+)
 from methods.extragradient import (
     AnchoredExtragradient,
     Extragradient,
@@ -170,6 +175,9 @@ __all__ = [
     "ChambollePock",
     "ContractingGradientDescent",
     "DavisYin",
+    "DecreasingStepMirrorDescent",
+    "DecreasingStepOnlineGradient",
+    "DecreasingStepSubgradient",
     "DouglasRachford",
     "Dykstra",
     "EpsilonSubgradient",

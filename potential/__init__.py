@@ -14,7 +14,7 @@ which `help(potential)` explains at its end:
     observed_rate         the rate of a sequence
     exp                   the exponential function, for weights
 
-What a method is written with: `Parameter`, `Horizon`, `NesterovSequence`, `Unknown`, `Theorem`, `Oracles`.
+What a method is written with: `Parameter`, `Horizon`, `Root`, `NesterovSequence`, `Unknown`, `Theorem`, `Oracles`.
 
 Classes of problems, whose oracles a step may use:
 
@@ -44,9 +44,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from potential.algebra.parameters import Horizon as Horizon
-    from potential.algebra.parameters import NesterovSequence as NesterovSequence
     from potential.algebra.parameters import Parameter as Parameter
     from potential.algebra.parameters import exp as exp
+    from potential.algebra.roots import NesterovSequence as NesterovSequence
+    from potential.algebra.roots import Root as Root
     from potential.catalogue import Catalogue as Catalogue
     from potential.certificate import Certificate as Certificate
     from potential.classes.blocks import Blocks as Blocks
@@ -129,9 +130,12 @@ if TYPE_CHECKING:
 _HOMES = {
     "potential.algebra.parameters": (
         "Horizon",
-        "NesterovSequence",
         "Parameter",
         "exp",
+    ),
+    "potential.algebra.roots": (
+        "NesterovSequence",
+        "Root",
     ),
     "potential.catalogue": ("Catalogue",),
     "potential.certificate": ("Certificate",),

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import sympy
@@ -29,9 +30,9 @@ import sympy
 from potential import kernel
 from potential.algebra.coefficients import Coefficient, Field, substituted
 from potential.algebra.expressions import Expression, One
-from potential.algebra.parameters import NesterovSequence
 from potential.algebra.rational_functions import RationalFunctions
-from potential.errors import CertificateError
+from potential.algebra.roots import Root
+from potential.errors import CertificateError, NotExpressibleError
 from potential.kernel import Argument, Reasons, coefficient_sign, sign
 from potential.statement.statement import Obligation, Statement
 
@@ -59,7 +60,7 @@ def _reciprocal(field: Field, a: Coefficient) -> Coefficient:
 
 
 def _next_term(field: Field, a: Coefficient) -> Coefficient:
-    following: Coefficient = field.values[f"{field.sequences[0]}_next"]
+    following: Coefficient = field.values[f"{field.nesterov}_next"]
     return following * a
 
 
@@ -149,7 +150,7 @@ def varying(field: Field) -> frozenset[str]:
     """
     names = {"t", f"s_{field.horizon}", *(f"power_{k + 1}" for k in range(len(field.powers)))}
     for name, declared in field.parameters.items():
-        related = isinstance(declared, NesterovSequence) or getattr(declared, "sequence", False)
+        related = isinstance(declared, Root) or getattr(declared, "sequence", False)
         if related or changes(field.values[name], names):
             names |= {name, f"s_{name}"}
     return frozenset(names)
@@ -182,34 +183,41 @@ def generators_of(c: Coefficient) -> frozenset[str]:
 def at_start(c: Coefficient) -> Coefficient:
     """c at t = 0, where each factor base ** t and exp(rate t) is 1; raises ZeroDivisionError at a pole."""
     one = c.field.algebra.one
-    return c.field.moved(
-        c, {**c.field.at_time(one - one), **{f"power_{k + 1}": one for k in range(len(c.field.powers))}}
-    )
+    roots = {f"s_{name}": one - one for name in c.field.sequences}
+    powers = {f"power_{k + 1}": one for k in range(len(c.field.powers))}
+    return c.field.moved(c, {**c.field.at_time(one - one), **roots, **powers})
 
 
 def rise(c: Coefficient) -> Coefficient:
-    """c(t+1) - c(t): t becomes t + 1, and a factor base ** t base times itself. Of a flow, the derivative."""
+    """c(t+1) - c(t): t becomes t + 1, a factor base ** t base times itself, the term of a root the next one.
+
+    Of a flow, the derivative. Raises NotExpressibleError where c has the next term of a root already.
+    """
     field = c.field
     if field.continuous:
         return Coefficient(field, field.derivative(c.element))
-    following = field.at_time(field.values["t"].element + 1)
-    for k, base in field.power_bases.items():
-        following[f"power_{k + 1}"] = field._generator(f"power_{k + 1}") * base.element
-    return c.field.moved(c, following) - c
+    return field.following(c) - c
 
 
 def from_one(c: Coefficient, reasons: Reasons) -> tuple[bool, bool]:
     """Whether c is shown >= 0, and > 0, for t >= 1; of a flow, for t > 0; at t = N for every horizon N >= 1.
 
-    From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator s of a sequence lambda_t: s = lambda_t +
-    lambda_{t+1} - 1, and both are at least 1.
+    From t = 1 on, t is 1 + t' with t' >= 0, and so is the generator of a root, with what it is at least there.
     """
     field = c.field
     if not field.continuous:
-        later = [*([] if field.horizon else ["t"]), *(f"s_{name}" for name in field.sequences)]
-        c = c.field.moved(field.at_end(c), {name: field._generator(name) + 1 for name in later})
+        c = c.field.moved(field.at_end(c), from_one_on(field))
     found, strict = coefficient_sign(c, reasons)
     return found > 0, found > 0 and strict
+
+
+def from_one_on(field: Field) -> dict[str, Any]:
+    """What takes the place of the generators that change with t from t = 1 on."""
+    later = ({} if field.horizon else {"t": Fraction(1)}) | {
+        f"s_{name}": known.later for name, known in field.conics.items()
+    }
+    one = field.algebra.one
+    return {name: field._generator(name) + one * at.numerator / at.denominator for name, at in later.items()}
 
 
 def closed_form(bound: SumBound, field: Field) -> Coefficient:
@@ -229,7 +237,7 @@ def refute_sum(term: Coefficient, bound: SumBound, sense: int, reasons: Reasons)
         return "it has a coefficient of another statement"
     changing = varying(field)
     whole = closed_form(bound, field)
-    if not generators_of(whole) <= summable(field):
+    if not generators_of(whole) <= summable(field) | {f"s_{name}" for name in field.sequences}:
         return "the closed form has a term of a sequence, whose next is not known"
     try:
         ends = [field.at_end(x) for x in (*bound.closed, whole)]
@@ -239,6 +247,8 @@ def refute_sum(term: Coefficient, bound: SumBound, sense: int, reasons: Reasons)
         excess = rise(whole) - term
     except ZeroDivisionError:
         return "the closed form has a pole at an end"
+    except NotExpressibleError:
+        return "the closed form has the next term of a root, whose own next is not known"
     if not _defined(start, reasons) or coefficient_sign(start * sense, reasons)[0] <= 0:
         return f"at t = 0 it is {start}, which is on the wrong side of 0"
     for c, name, a in bound.lemmas:
@@ -249,7 +259,7 @@ def refute_sum(term: Coefficient, bound: SumBound, sense: int, reasons: Reasons)
             return f"the lemma {name} is used with a factor that changes with t"
         if coefficient_sign(c, reasons)[0] <= 0 or coefficient_sign(a, reasons) != (1, True):
             return f"the lemma {name} is used with a factor {c} or a shift {a} that is not shown to be positive"
-        if name.startswith("nesterov") and not field.sequences:
+        if name.startswith("nesterov") and field.nesterov is None:
             return f"the lemma {name} speaks of a sequence that is not there"
         excess = excess + c * lemma.term(field, a)
     for c, summand in bound.kept:
@@ -334,13 +344,13 @@ def _refute_weight(s: Statement, claim: LastWeight, summation: Summation, reason
     if claim.power:
         # lambda_T >= (T + 1)/2 >= 0: a smaller weight gives a larger bound where the total is not negative, as it is
         # where the measure and the progress are not.
-        if claim.power < 0 or len(s.field.sequences) != 1:
-            return "the weight is no positive power of a sequence"
+        if claim.power < 0 or s.field.nesterov is None:
+            return "the weight is no positive power of a sequence that is known to grow"
         if generators_of(claim.factor) & {f"s_{name}" for name in s.field.sequences}:
             return "the weight's factor still has a term of the sequence"
         if summation.measure is None:
             return "the weight is made smaller, and the measure is not shown to be non-negative"
-        weight = weight * s.field.values[f"{s.field.sequences[0]}_t"] ** claim.power
+        weight = weight * s.field.values[f"{s.field.nesterov}_t"] ** claim.power
     if weight.element != s.weight.element:
         return f"the weight is {s.weight}, not {weight}"
     return "" if from_one(claim.factor, reasons)[1] else f"the weight {s.weight} is not shown to be positive for t >= 1"
@@ -380,10 +390,16 @@ def last(statement: Statement) -> sympy.Symbol:
 
 
 def terms_of(statement: Statement, at: sympy.Expr) -> dict[sympy.Symbol, sympy.Expr]:
-    """The symbols of t and of the terms of sequences, each with what it is at `at`: eta_t is eta[at]."""
+    """The symbols of t and of the terms of sequences, each with what it is at `at`: eta_t is eta[at].
+
+    The terms of a root in t are sqrt(at) and sqrt(at + 1).
+    """
     meant: dict[sympy.Symbol, sympy.Expr] = {statement.field.symbols["t"]: at}
+    root = statement.field.time_root
     for name, symbol in statement.field.symbols.items():
-        if name.endswith("_t"):
+        if name in (f"{root}_t", f"{root}_next"):
+            meant[symbol] = sympy.sqrt(at if name.endswith("_t") else at + 1)
+        elif name.endswith("_t"):
             meant[symbol] = sympy.IndexedBase(name[:-2])[at]
         elif name.endswith("_next"):
             meant[symbol] = sympy.IndexedBase(name.removesuffix("_next"))[at + 1]
@@ -472,6 +488,9 @@ class ReadBack:
             return self._power_of(self.field.power_rates, lambda known, m: known * m, rate)
         if e.is_Pow and e.exp.is_Integer:
             return self.read(e.base) ** int(e.exp)
+        if e.is_Pow and (2 * e.exp).is_Integer and e.base in (T, T + 1) and self.field.time_root is not None:
+            term = "t" if e.base == T else "next"
+            return self._lift(self.field.values[f"{self.field.time_root}_{term}"]) ** int(2 * e.exp)
         if e.is_Pow:
             slope = sympy.expand(e.exp).coeff(self.last)
             shift = sympy.expand(e.exp - slope * self.last)

@@ -23,7 +23,8 @@ from potential.algebra.expressions import (
     Value,
     Vector,
 )
-from potential.algebra.parameters import declared_parameters, declared_sequences
+from potential.algebra.parameters import declared_parameters
+from potential.algebra.roots import declared_sequences
 from potential.classes.recorder import Answer
 from potential.statement.statement import Statement
 

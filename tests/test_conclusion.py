@@ -242,7 +242,7 @@ def test_bounds_that_are_none() -> None:
     refused(t, SumBound((t * (t + 1),)), -1, "grows by too little")
     refused(t, SumBound((t * (t - 1) / 2 + one,)), -1, "on the wrong side of 0")
     refused(v["eta_t"], SumBound((v["eta_t"] * t,)), 1, "a term of a sequence")
-    refused(v["lam_t"], SumBound((v["lam_t"] * t,)), 1, "a term of a sequence")
+    refused(v["lam_t"], SumBound((v["lam_next"] * t,)), 1, "whose own next is not known")
     refused(one, SumBound((t / Coefficient(FIELD, (t - 3).element),)), 1, "never to vanish")
     refused(one, SumBound((t + one - one / Coefficient(FIELD, t.element),)), 1, "never to vanish")
     refused(v["eta_t"], SumBound((), (), ((v["eta_t"], one),)), 1, "a factor that changes with t")

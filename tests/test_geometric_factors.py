@@ -13,7 +13,7 @@ import potential as pt
 from methods import Method
 from potential import kernel, signs
 from potential.algebra.coefficients import Coefficient, Field
-from potential.algebra.parameters import NesterovSequence
+from potential.algebra.roots import NesterovSequence
 from potential.algebra.work import Work
 from potential.certificate import Certificate
 from potential.kernel import Geometric, Split

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import potential as pt
 from methods import Method
-from potential.algebra.parameters import NesterovSequence
+from potential.algebra.roots import NesterovSequence
 from potential.rocq.document import File, _arguments, export, module_name, theorem_name
 from potential.rocq.machine_check import ALLOWED_AXIOMS
 from potential.rocq.terms import Names, NotExportableError

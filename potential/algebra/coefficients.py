@@ -22,14 +22,17 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from potential.algebra.factoring import factored
-from potential.algebra.parameters import Horizon, NesterovSequence, Parameter, exact_rational, nesterov_slack
+from potential.algebra.parameters import Horizon, Parameter, exact_rational
 from potential.algebra.rational_functions import RationalFunction, RationalFunctions
+from potential.algebra.roots import Conic, NesterovSequence, Root, conic
 from potential.algebra.symbolic import Symbolic, asked_by_user
 from potential.errors import InputError, NotExpressibleError, Refusal
 from potential.writing import formulas
 from potential.writing.terms import ZERO, Term, equal
 from potential.writing.text import text
 
+_LAST_TERM = 10_000  # of a sequence, at a sample
+_LARGEST_SLACK = 10**12  # of a root that grows beyond the floats
 _EXAMPLES = 12  # points at which the domains are tried before anything else
 
 
@@ -75,13 +78,14 @@ class Field:
     rate. `continuous` says that t is a time, and not a count of steps.
     """
 
-    parameters: Mapping[str, Parameter | Callable[[Any], Any]]
+    parameters: Mapping[str, Parameter | Root | Callable[[Any], Any]]
     powers: tuple[str, ...] = ()
     continuous: bool = False
     values: Any = dataclass_field(default_factory=dict)
     generators: Any = dataclass_field(default_factory=list)
     requirements: Any = dataclass_field(default_factory=dict)
     domain_terms: dict[str, Callable[[], tuple[Term, ...]]] = dataclass_field(default_factory=dict)
+    time_root: str | None = None  # the name of the root in t
     shows_formulas: ClassVar[bool] = True  # whether what a class says of its points is written out for a reader
 
     def __post_init__(self) -> None:
@@ -91,7 +95,7 @@ class Field:
         for name, declared in self.parameters.items():
             if isinstance(declared, Parameter):
                 names.append(name if declared.is_half_line else f"s_{name}")
-            elif isinstance(declared, NesterovSequence):
+            elif isinstance(declared, Root):
                 names.append(f"s_{name}")
         names += [f"power_{k}" for k in range(1, len(self.powers) + 1)]
         if len(set(names)) < len(names):
@@ -103,18 +107,17 @@ class Field:
         self._read: dict[str, Coefficient] = {}  # what was read of texts, of a statement that is sealed
         self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
-        self.symbols = {
-            name: sympy.Symbol(name) for name, d in self.parameters.items() if not isinstance(d, NesterovSequence)
-        }
+        self.symbols = {name: sympy.Symbol(name) for name, d in self.parameters.items() if not isinstance(d, Root)}
         self.power_bases: dict[int, Coefficient] = {}
         self.power_rates: dict[int, Coefficient] = {}
+        self.conics: dict[str, Conic] = {}
         gens = dict(zip(names, self.algebra.gens, strict=True))
         namespace = ParameterValues(self.values)
         for name, declared in self.parameters.items():
             if isinstance(declared, Parameter):
                 self._declare(name, declared, gens, namespace)
-            elif isinstance(declared, NesterovSequence):
-                self._declare_sequence(name, gens[f"s_{name}"])
+            elif isinstance(declared, Root):
+                self._declare_root(name, declared, Coefficient(self, gens[f"s_{name}"]))
             else:
                 self.values[name] = self.coefficient(declared(namespace))
                 self.domain_terms[name] = partial(_derived, name, self.values[name])
@@ -184,17 +187,27 @@ class Field:
             Generator(f"s_{name}", strict, lambda: (symbol - near.to_sympy()) / (far.to_sympy() - symbol))
         )
 
-    def _declare_sequence(self, name: str, s: FracElement) -> None:
+    def _declare_root(self, name: str, declared: Root, s: Coefficient) -> None:
+        """A term of a root and the next as functions of one generator; of a root in t, t is the square of the term."""
+        if type(declared) not in (Root, NesterovSequence):
+            raise InputError(f"{name}: a root is a pt.Root itself, and not of a class of its own that could change it")
+        if declared.in_time and self.horizon:
+            raise InputError(f"{name} is a root in t, and {self.horizon} a horizon: a proof has one of the two")
+        if declared.in_time and self.time_root not in (None, name):
+            raise InputError(f"{name} and {self.time_root} are roots in t: declare one, and call it with t and t + 1")
         present, following = sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
         self.symbols |= {f"{name}_t": present, f"{name}_next": following}
-        terms = zip((f"{name}_t", f"{name}_next"), _nesterov_terms(s), strict=True)
-        self.values |= {key: Coefficient(self, term) for key, term in terms}
-        self.generators.append(Generator(f"s_{name}", False, lambda: present + following - 1))
-        rule = sympy.Mul(sympy.Rational(1, 2), 1 + sympy.sqrt(1 + 4 * present**2), evaluate=False)
-        self.domain_terms[name] = lambda: (
-            equal(formulas.symbol(f"{name}_0"), ZERO),
-            equal(formulas.symbol(f"{name}_next"), formulas.term(rule)),
-        )
+        found = self.conics[name] = conic(self, name, declared, s, ParameterValues(self.values))
+        self.values[f"{name}_t"], self.values[f"{name}_next"] = found.present, found.following
+        self.generators.append(Generator(f"s_{name}", False, partial(self._slack_of_root, name)))
+        if declared.in_time:
+            self.time_root = name
+            self.values["t"] = found.present**2
+        self.domain_terms[name] = partial(_bound_by_relation, name, declared, found)
+
+    def _slack_of_root(self, name: str) -> sympy.Expr:
+        constant, now, following = (c.to_sympy() for c in self.conics[name].slack())
+        return constant + now * self.symbols[f"{name}_t"] + following * self.symbols[f"{name}_next"]
 
     def _power_meaning(self, k: int) -> sympy.Expr:
         if k in self.power_rates:
@@ -209,8 +222,8 @@ class Field:
     def completed(self, sample: Mapping[str, Fraction], *, powers: bool = True) -> dict[str, Fraction] | None:
         """Values of the generators at which t and what depends on it fit; None where a base is not positive.
 
-        `sample` gives t and the generators of the parameters. Factors base ** t follow from them exactly. Of a sequence
-        with lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2 the term is the one at t, up to rounding where it is irrational.
+        `sample` gives t and the generators of the parameters. Factors base ** t follow from them exactly. The generator
+        of a root is the one at t, up to rounding where it is irrational.
         A factor exp(rate t) is a rational number on its side of 1. Without `powers` all factors are 1.
         """
         full = {name: sample.get(name, Fraction(1)) for name in self.algebra.names}
@@ -218,7 +231,7 @@ class Field:
             full[f"s_{self.horizon}"] = Fraction(int(full[f"s_{self.horizon}"]))  # N is an integer
         if not self.continuous:
             for name in self.sequences:
-                full[f"s_{name}"] = nesterov_slack(int(full["t"]))
+                full[f"s_{name}"] = self.slack_at(name, full).limit_denominator(1000)
         for k in range(len(self.powers) if powers else 0):
             try:
                 beyond_one = self._power_beyond_one(k)
@@ -233,10 +246,42 @@ class Field:
                 full[f"power_{k + 1}"] = (1 + value) ** int(full["t"])
         return full
 
+    def chosen(self, sample: Mapping[str, Fraction]) -> dict[str, Fraction]:
+        """The parameters by name at values of the generators, without t and what t alone decides."""
+        told = {"t", f"{self.time_root}_t", f"{self.time_root}_next"}
+        return {name: value.evaluate(sample) for name, value in self.values.items() if name not in told}
+
+    def slack_at(self, name: str, sample: Mapping[str, Fraction]) -> Fraction:
+        """The generator of a root at the sample's t, to a double's precision."""
+        declared, found, t = self.roots[name], self.conics[name], min(int(sample["t"]), _LAST_TERM)
+        if not declared.has_parameters:
+            return Fraction(max(0.0, declared.slack(t)))
+        constant, now, following = (float(c.evaluate(sample)) for c in found.slack())
+        bound = declared.with_numbers({n: float(self.values[n].evaluate(sample)) for n in declared.needs})
+        try:
+            return Fraction(max(0.0, constant + now * bound(t) + following * bound(t + 1)))
+        except OverflowError:
+            return Fraction(_LARGEST_SLACK)
+
+    @property
+    def roots(self) -> dict[str, Root]:
+        """The roots as they are declared, by name."""
+        return {name: declared for name, declared in self.parameters.items() if isinstance(declared, Root)}
+
     @property
     def sequences(self) -> list[str]:
-        """The names of the sequences bound by a relation."""
-        return [name for name, declared in self.parameters.items() if isinstance(declared, NesterovSequence)]
+        """The names of the roots, which change with t."""
+        return list(self.conics)
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The names of the terms of roots, at t and at t + 1."""
+        return frozenset(f"{name}_{at}" for name in self.conics for at in ("t", "next"))
+
+    @property
+    def nesterov(self) -> str | None:
+        """The name of the sequence of which it is known that lambda_t >= (t + 1)/2, where there is one."""
+        return next((name for name in self.conics if self.roots[name].is_nesterov), None)
 
     def domains(self) -> dict[str, tuple[Term, ...]]:
         """The domain of each parameter, written out: a comparison, or the equations of a sequence."""
@@ -367,12 +412,15 @@ class Field:
 
     def is_steady(self, element: FracElement) -> bool:
         """Whether neither t nor, where there is a horizon N, N - t occurs in an element but as the constant N."""
+        if self.time_root is not None and element.diff(self._generator(f"s_{self.time_root}")):
+            return False
         slope = element.diff(self._generator("t"))
         return not (slope - element.diff(self._generator(f"s_{self.horizon}")) if self.horizon else slope)
 
     def depends_on_time(self, element: FracElement) -> bool:
         """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
-        return not element.occurring.isdisjoint({"t", *(f"power_{k + 1}" for k in range(len(self.powers)))})
+        names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers))), *(f"s_{name}" for name in self.conics)}
+        return not element.occurring.isdisjoint(names)
 
     def derivative(self, element: FracElement) -> FracElement:
         """The derivative in the time t: of a factor exp(rate t) it is the rate times the factor."""
@@ -398,13 +446,190 @@ class Field:
         """Whether a symbol is one of the generators, and not a name for a person."""
         return any(g.name == symbol.name for g in self.generators)
 
-    def in_terms_of_sequences(self, element: FracElement) -> sympy.Expr:
-        """An element with the generator s of a sequence written in lambda_t and lambda_{t+1}.
+    def following(self, c: Coefficient) -> Coefficient:
+        """A coefficient at t + 1; raises NotExpressibleError where it has a term of a root whose next is not known."""
+        replaced: dict[str, Any] = self.at_time(self.values["t"].element + 1)
+        for k, base in self.power_bases.items():
+            replaced[f"power_{k + 1}"] = self._generator(f"power_{k + 1}") * base.element
+        used = [name for name in self.conics if c.element.diff(self._generator(f"s_{name}"))]
+        if not used:
+            return self.moved(c, replaced)
+        if used == [self.time_root]:
+            return self._following_in_time(c, replaced)
+        expression = self.in_terms_of_sequences(c.element)
+        now = {f"{name}_t": self.values[f"{name}_t"].element for name in used} | {"t": self.values["t"].element}
+        if self.algebra.zero + self._meant(expression, now) != c.element:
+            raise NotExpressibleError(f"{c} is not written in the terms of its root")
+        replaced |= {f"{name}_t": self.values[f"{name}_next"].element for name in used}
+        return Coefficient(self, self.algebra.zero + self._meant(expression, replaced))
 
-        s (1+s) / (1+2s) is lambda_t, (1+s)^2 / (1+2s) is lambda_{t+1}, and s alone lambda_t + lambda_{t+1} - 1.
+    def _following_in_time(self, c: Coefficient, replaced: dict[str, Any]) -> Coefficient:
+        """The same of a function of t and of the root in t."""
+        even, odd, *rest = (Coefficient(self, part) for part in self.parts_by_root(c.element))
+        if any(part.element for part in rest):
+            raise NotExpressibleError("what comes after a step has a term of a root two steps ahead")
+        now, following = (self.values[f"{self.time_root}_{at}"] for at in ("t", "next"))
+        here = {"t": now.element**2}
+        if self.moved(even, here) + self.moved(odd, here) * now != c:
+            raise NotExpressibleError(f"{c} is not written in the terms of its root")
+        there = {**replaced, "t": following.element**2}
+        found: Coefficient = self.moved(even, there) + self.moved(odd, there) * following
+        return found
+
+    def _meant(self, e: sympy.Expr, replaced: Mapping[str, Any]) -> Any:
+        if e.is_Rational:
+            return self.coefficient(e).element
+        if e.is_Symbol:
+            if str(e).endswith("_next"):
+                raise NotExpressibleError("what comes after a step has a term of a sequence two steps ahead")
+            return replaced[str(e)] if str(e) in replaced else self._generator(str(e))
+        if e.is_Pow:
+            return self._meant(e.base, replaced) ** int(e.exp)
+        parts = [self._meant(part, replaced) for part in e.args]
+        total = parts[0]
+        for part in parts[1:]:
+            total = total + part if e.is_Add else total * part
+        return total
+
+    def in_terms_of_sequences(self, element: FracElement) -> sympy.Expr:
+        """An element with the generator s of a root written in its terms at t and at t + 1.
+
         What is a function of one of the two, up to powers of the other, is written so.
         """
-        return _in_sequences(element, tuple(self.sequences))
+        used = [name for name in self.conics if f"s_{name}" in element.occurring]
+        if used == [self.time_root]:
+            return self._shown_in_time(element)
+        if set(used) <= {self.nesterov}:
+            return _in_sequences(element, tuple(used))
+        if len(used) == 1 and (found := self._in_one_term(element, used[0])) is not None:
+            return found
+        constant, factors = sympy.Integer(1), []
+        for part, sign in ((element.numer, 1), (element.denom, -1)):
+            number, found = part.factor_list()
+            constant = constant * sympy.Rational(int(number.numerator), int(number.denominator)) ** sign
+            factors += [(factor.as_expr(), sign * power) for factor, power in found]
+        for name in used:
+            factors = self._in_both_terms(name, factors)
+        return constant * sympy.Mul(*(base**power for base, power in factors))
+
+    def parts_by_root(self, element: FracElement) -> tuple[Any, Any, Any, Any]:
+        """(a, b, c, d) with the element a + b m + c n + d m n, where m and n are the root in t at t and at t + 1.
+
+        a to d are functions of the generator t, which stands in them for t and occurs nowhere else.
+        """
+        t, half = self._generator("t"), self.algebra.one / 2
+        zero = self.algebra.zero
+
+        def product(x: Any, y: Any) -> Any:
+            return (
+                x[0] * y[0] + t * (x[1] * y[1]) + (t + 1) * (x[2] * y[2] + t * (x[3] * y[3])),
+                x[0] * y[1] + x[1] * y[0] + (t + 1) * (x[2] * y[3] + x[3] * y[2]),
+                x[0] * y[2] + x[2] * y[0] + t * (x[1] * y[3] + x[3] * y[1]),
+                x[0] * y[3] + x[3] * y[0] + x[1] * y[2] + x[2] * y[1],
+            )
+
+        def turned(x: Any, m: int, n: int) -> Any:
+            return x[0], m * x[1], n * x[2], m * n * x[3]
+
+        def at_slack(polynomial: Any) -> Any:
+            by_power: dict[int, Any] = {}
+            k = self.algebra.names.index(f"s_{self.time_root}")
+            for monomial, number in polynomial.terms():
+                rest = polynomial.ring({tuple(0 if j == k else e for j, e in enumerate(monomial)): number})
+                by_power[monomial[k]] = by_power.get(monomial[k], polynomial.ring.zero) + rest
+            found = (zero, zero, zero, zero)
+            for power in range(max(by_power, default=0), -1, -1):
+                a, b, c, d = product(found, (-half, half, half, zero))  # s = (m + n - 1)/2
+                found = (a + self.algebra(by_power.get(power, polynomial.ring.zero)), b, c, d)
+            return found
+
+        top, bottom = at_slack(element.numer), at_slack(element.denom)
+        others = product(turned(bottom, 1, -1), product(turned(bottom, -1, 1), turned(bottom, -1, -1)))
+        norm = product(bottom, others)[0]
+        a, b, c, d = product(top, others)
+        return a / norm, b / norm, c / norm, d / norm
+
+    def _shown_in_time(self, element: FracElement) -> sympy.Expr:
+        """An element written in t and in the root m in t and its next term n, which is (t + 1)^(1/2)."""
+        t = self._generator("t")
+        m, n = (self.symbols[f"{self.time_root}_{at}"] for at in ("t", "next"))
+        a, b, c, d = self.parts_by_root(element)
+
+        def at(part: FracElement, value: FracElement) -> FracElement:
+            return self.moved(Coefficient(self, part), {"t": value}).element
+
+        if not (b or d):
+            return self._by_powers(at(a, t * t - 1) + at(c, t * t - 1) * t, n, self.symbols["t"] + 1)
+        # The generator t is m in what follows.
+        plain, turning = at(a, t * t) + at(b, t * t) * t, at(c, t * t) + at(d, t * t) * t
+        power, lifted, k = 1, turning * (t * t + 1), self.algebra.names.index("t")
+        if _degree(lifted.denom, k) < _degree(turning.denom, k):
+            turning, power = lifted, -1
+        shown = [self._by_powers(part, m, self.symbols["t"]) for part in (plain, turning)]
+        return sympy.factor(shown[0] + shown[1] * n**power) if turning else shown[0]
+
+    def _by_powers(self, element: FracElement, root: sympy.Symbol, square: sympy.Expr) -> sympy.Expr:
+        """An element in which the generator t stands for a root, with the square of that by its name."""
+        k = self.algebra.names.index("t")
+        parts = []
+        for polynomial in (element.numer, element.denom):
+            total = sympy.Integer(0)
+            for monomial, number in polynomial.terms():
+                rest = polynomial.ring({tuple(0 if j == k else e for j, e in enumerate(monomial)): number}).as_expr()
+                total = total + rest * square ** (monomial[k] // 2) * root ** (monomial[k] % 2)
+            parts.append(total)
+        return parts[0] / parts[1]
+
+    def _in_both_terms(self, name: str, factors: list[tuple[sympy.Expr, int]]) -> list[tuple[sympy.Expr, int]]:
+        """Factors with s replaced by what it is in the two terms m and n."""
+        s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
+        constant, now, following = (self._plain(c) for c in self.conics[name].slack())
+        meant = constant + now * m + following * n
+        return [(sympy.factor(factor.subs(s, meant)), power) for factor, power in factors]
+
+    def spelt(self, expression: sympy.Expr) -> sympy.Expr:
+        """An expression with the terms of a root in t as a person writes them, sqrt(t) and sqrt(t + 1)."""
+        if self.time_root is None:
+            return expression
+        terms = (f"{self.time_root}_t", f"{self.time_root}_next")
+        return expression.subs({self.symbols[term]: self.of_root(term) for term in terms})
+
+    def of_root(self, term: str) -> sympy.Expr:
+        """The name of a root's term as a person writes it, sqrt(t) for a root in t."""
+        if self.time_root is None or not term.startswith(f"{self.time_root}_"):
+            return self.symbols[term]
+        return sympy.sqrt(self.symbols["t"] + (1 if term.endswith("_next") else 0))
+
+    def _plain(self, c: Coefficient) -> sympy.Expr:
+        return c.element.as_expr()
+
+    def _in_one_term(self, element: FracElement, name: str) -> sympy.Expr | None:
+        """An element as a power of a root's next term times a function of the present one, or the other way round.
+
+        s has a conjugate over the functions of the present term b, the other s with the same b, and one over those of
+        the next, a; a function of b is the same at both. None where it is no such product.
+        """
+        known = self.conics[name]
+        s = self._generator(f"s_{name}")
+        x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
+        now, following = known.present.element, known.following.element
+        terms = [
+            (conjugate.element, sympy.fraction(sympy.together(value.element.as_expr() - symbol)), other, further)
+            for conjugate, value, symbol, other, further in (
+                (known.conjugates[0], known.present, m, following, n),
+                (known.conjugates[1], known.following, n, now, m),
+            )
+            if conjugate is not None
+        ]
+        for power in (0, 1, -1, 2, -2):
+            for conjugate, (relation, _), other, symbol in terms:
+                rest = element / other**power
+                if _at(rest, s, conjugate) != rest:
+                    continue
+                top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
+                order = 0 if bottom.coeff(x, 0) != 0 else 1
+                return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+        return None
 
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""
@@ -417,15 +642,15 @@ class Field:
 
     def short(self, expression: sympy.Expr) -> sympy.Expr:
         """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
-        found = expression
+        found = expression = self.spelt(expression)
         for name, declared in self.parameters.items():
-            if name in self.values and not isinstance(declared, Parameter | NesterovSequence):
+            if name in self.values and not isinstance(declared, Parameter | Root):
                 found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])
         return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
 
     def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
         """A point of the domain, found with every generator at 1; None while the field is being built."""
-        if self._point is None and set(self.parameters) <= {*self.values, *self.sequences}:
+        if self._point is None and set(self.parameters) <= {*self.values, *self.conics}:
             ones = dict.fromkeys(self.algebra.names, Fraction(1))
             values = {name: value.evaluate(ones) for name, value in self.values.items()}
             self._point = {self.symbols[n]: sympy.Rational(v.numerator, v.denominator) for n, v in values.items()}
@@ -463,6 +688,11 @@ def turned(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
     rest = rest if simple else sympy.powsimp(rest, combine="exp")
     # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
     return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
+
+
+def _degree(polynomial: Any, k: int) -> int:
+    """The degree in the k-th generator."""
+    return max((monomial[k] for monomial in polynomial.monoms()), default=0)
 
 
 def _nesterov_terms(s: FracElement) -> tuple[FracElement, FracElement]:
@@ -760,6 +990,15 @@ def substituted(element: Any, values: list[Any]) -> Any:
         return total
 
     return at(element.numer) / at(element.denom)
+
+
+def _bound_by_relation(name: str, declared: Root, found: Conic) -> tuple[Term, ...]:
+    """A root in t written out, or the first term of a sequence and its rule."""
+    present = sympy.Symbol(f"{name}_t")
+    if declared.in_time:
+        return ()
+    rule = formulas.term(declared.rule(present))
+    return equal(formulas.symbol(f"{name}_0"), written(found.start)), equal(formulas.symbol(f"{name}_next"), rule)
 
 
 def _derived(name: str, value: Coefficient) -> tuple[Term, ...]:

@@ -12,7 +12,8 @@ from typing import Any
 import sympy
 
 from potential.algebra.coefficients import Coefficient, Field
-from potential.algebra.parameters import declared_parameters, declared_sequences
+from potential.algebra.parameters import declared_parameters
+from potential.algebra.roots import declared_sequences
 from potential.discovery import spelling
 from potential.discovery.unknown import declared_unknowns
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Expression, One
-from potential.algebra.parameters import NesterovSequence
+from potential.algebra.roots import Root
 from potential.discovery.filled import time_of
 from potential.discovery.given import Given, Key
 from potential.discovery.leads import LEAST, PRICE, Climb
@@ -45,7 +45,7 @@ class Filling(Study):
         self.units = Units(self.field, [e for e in whole if e.terms], moved)
         given.start = []  # type: ignore[attr-defined]  # a template has scalars there
         self._measure_out()
-        used = [n for n, d in self.field.parameters.items() if isinstance(d, NesterovSequence)]
+        used = [n for n, d in self.field.parameters.items() if isinstance(d, Root)]
         self.sequence = self.sequence or (used[0] if used else None)
         self.distance = given.distance
         rate = given.growth.unknown if given.growth is not None else ""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import sympy
 
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.parameters import declared_parameters, declared_sequences
+from potential.algebra.parameters import declared_parameters
+from potential.algebra.roots import declared_sequences
 from potential.discovery import spelling
 from potential.discovery.cycles import Cycle
 from potential.discovery.filled import made_from

@@ -16,6 +16,7 @@ import sympy
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.parameters import declared_horizon
+from potential.algebra.roots import declared_sequences
 from potential.discovery.completing import Completion
 from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Discovery, Found, Writer, joined
@@ -112,6 +113,12 @@ def _theorem(method: Any) -> Theorem:
         callable(getattr(owner, "step", None)) or getattr(owner, "continuous", False)
     ):
         raise InputError(f"discover takes a Method, class or instance, got {method!r}; its potential is what is found")
+    root = next((name for name, declared in declared_sequences(owner).items() if not declared.is_nesterov), None)
+    if root is not None:
+        raise InputError(
+            f"discover looks for weights that are rational in t, and {owner.__name__}.{root} is a root: state a "
+            "potential and ask pt.prove, or write the steps without it"
+        )
     horizon = declared_horizon(owner)
     if horizon:
         raise InputError(

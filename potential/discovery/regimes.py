@@ -14,7 +14,8 @@ import numpy as np
 import sympy
 
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.parameters import Parameter, declared_parameters, declared_sequences
+from potential.algebra.parameters import Parameter, declared_parameters
+from potential.algebra.roots import declared_sequences
 from potential.discovery import spelling
 from potential.discovery.filled import made_from
 from potential.discovery.studies import Study

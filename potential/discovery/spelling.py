@@ -13,7 +13,8 @@ import sympy
 
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.expressions import Basis, Vector
-from potential.algebra.parameters import NesterovSequence, Parameter
+from potential.algebra.parameters import Parameter
+from potential.algebra.roots import Root
 from potential.statement.facade import Question
 
 
@@ -24,8 +25,10 @@ def symbols(field: Field, own: Iterable[str]) -> dict[sympy.Symbol, sympy.Symbol
     for name, declared in field.parameters.items():
         if name == "t":
             continue
-        if isinstance(declared, NesterovSequence):
-            for ending, argument in (("t", "t"), ("next", "t + 1")):
+        if isinstance(declared, Root):
+            for ending, argument in (
+                (("t", "t - 1"), ("next", "t")) if declared.shift else (("t", "t"), ("next", "t + 1"))
+            ):
                 code[field.symbols[f"{name}_{ending}"]] = sympy.Symbol(f"self.{mine[name]}({argument})")
         elif isinstance(declared, Parameter) and declared.sequence:
             # A sequence of the problem's has no code: a step has it from an oracle.

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Expression, Vector
-from potential.algebra.parameters import declared_parameters, declared_sequences
+from potential.algebra.parameters import declared_parameters
+from potential.algebra.roots import declared_sequences
 from potential.discovery.readings import Readings, Scalar, read
 from potential.discovery.spelling import Vectors
 from potential.errors import PotentialError

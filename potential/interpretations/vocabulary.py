@@ -17,6 +17,7 @@ PARAMETER, FUNCTION, BOUND, MAP, COMPONENT = "parameter", "function", "bound", "
 PART, BLOCKS, SET, DOMAIN, SOLUTION = "part", "blocks", "set", "domain", "solution"
 VARIABLES = (PARAMETER, FUNCTION, MAP, COMPONENT, PART, BLOCKS, SET, DOMAIN, SOLUTION)
 PREMISES = (PARAMETER, FUNCTION, BOUND, SET, PART, MAP, SOLUTION)
+TIME = "the time"  # in the text of a premise: t, in a theorem INR n
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,11 @@ class Setting:
     reals: dict[str, str] = field(default_factory=dict)
     derived: dict[sympy.Expr, sympy.Symbol] = field(default_factory=dict)
     sequences: list[str] = field(default_factory=list)  # those bound by a relation that the statement uses
+    own: list[str] = field(default_factory=list)  # lemmas that a file proves itself
+    clock: str = ""  # the theorem's proof that t is a function of a sequence's term, at n
+    parametrised: dict[str, str] = field(
+        default_factory=dict
+    )  # of a sequence: that two terms are functions of one slack
     closing: str = ""  # what a certificate's identity needs first
     replaced: list[str] = field(default_factory=list)  # variables that premises say to be functions of others
     slacks: list[sympy.Expr] = field(default_factory=list)  # positive for what the premises say
@@ -141,6 +147,15 @@ class Setting:
         claim = f"(exists slack_{w}, 0 <= slack_{w} /\\ {w} = {value})"
         return f"{claim} as (slack_{w} & slack_{w}_sign & {w}_by_slack)", slack
 
+    def two_terms(self, name: str, *, at: str = "") -> str:
+        """The proof that two terms of a sequence are functions of one slack; `at` is the step, in the theorem."""
+        now, later = self.reals[f"{name}_t"], self.reals[f"{name}_next"]
+        if at:
+            sequence = now.strip("()").split()[0]
+            now, later = f"({sequence} {at})", f"({sequence} (S {at}))"
+        said = {"open": "(" if at else "", "at": f" {at})" if at else ""}
+        return self.parametrised[name].format(now=now, later=later, **said)
+
     @property
     def constrained(self) -> bool:
         """Whether points of a Euclidean space are shown to lie in a set K: where a part is finite, that is one."""
@@ -188,13 +203,13 @@ class Setting:
 
     def in_lemma(self, text: str) -> str:
         """A premise's text about one step."""
-        return text.format(**{v.name: v.name for v in self.variables})
+        return text.format(**{v.name: v.name for v in self.variables}, **{TIME: "t"})
 
     def in_theorem(self, premise: RocqPremise) -> str:
         """A premise's text about all steps."""
         if not premise.sequence:
             return self.in_lemma(premise.text)
-        shown = {v.name: v.at("n") for v in self.variables}
+        shown = {v.name: v.at("n") for v in self.variables} | {TIME: "INR n"}
         return f"(forall n, {premise.text.format(**shown)})"
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from potential.algebra.parameters import declared_horizon, declared_parameters, declared_sequences
+from potential.algebra.parameters import declared_horizon, declared_parameters
+from potential.algebra.roots import declared_sequences
 from potential.interpretations import rounded_problem
 from potential.laboratory.parameters import ParameterSequence, rounded_sequence
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, NOTHING, POTENTIAL, TOTAL, Plan, plan_of

@@ -8,7 +8,8 @@ from typing import Any
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import One
-from potential.algebra.parameters import declared_parameters, declared_sequences
+from potential.algebra.parameters import declared_parameters
+from potential.algebra.roots import declared_sequences
 from potential.errors import PotentialError
 from potential.laboratory.programs import functions_of
 from potential.proof import Proof

@@ -24,7 +24,8 @@ import sympy
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import One, Vector
-from potential.algebra.parameters import declared_parameters, declared_sequences, exp
+from potential.algebra.parameters import declared_parameters, exp
+from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.errors import InputError, MissingOracleError, NotExpressibleError, PotentialError
 from potential.statement.facade import Question, identities, offered, optional_parts, parts_of
@@ -472,9 +473,10 @@ class _Terms:
         for name, parameter in declared_parameters(cls).items():
             term = recording.add(f"m.{name}") if not parameter.sequence else _terms(recording, name)(t)
             self.names[f"{name}_t" if parameter.sequence else name] = term
-        for name in declared_sequences(cls):
+        for name, root in declared_sequences(cls).items():
             stem, terms = name.rstrip("_"), _terms(recording, name)
-            self.names |= {f"{stem}_t": terms(t), f"{stem}_next": terms(t + 1)}
+            now, following = (t - 1, t) if root.shift else (t, t + 1)
+            self.names |= {f"{stem}_t": terms(now), f"{stem}_next": terms(following)}
         self.method = statement.theorem.method_name
 
     def coefficient(self, value: Coefficient) -> Placeholder:

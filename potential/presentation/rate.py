@@ -69,7 +69,7 @@ def _lemmas(proof: Proved) -> list[Sentence]:
     divisor = summation.divisor
     if isinstance(divisor, LastWeight) and divisor.power:
         end = rules.last(proof.statement)
-        last = Name(proof.statement.field.sequences[0], Name(f"{end}"))
+        last = Name(str(proof.statement.field.nesterov), Name(f"{end}"))
         found.append(sentence("Here ", related(last, ">=", notation.parse(f"({end} + 1)/2")), "."))
     return list(dict.fromkeys(found))
 

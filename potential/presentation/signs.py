@@ -19,7 +19,8 @@ from potential import kernel, signs
 from potential.algebra.coefficients import Coefficient, Field, ParameterValues
 from potential.algebra.expressions import Vector
 from potential.algebra.factoring import common_factor
-from potential.algebra.parameters import NesterovSequence, Parameter
+from potential.algebra.parameters import Parameter
+from potential.algebra.roots import Root
 from potential.kernel import Argument, Geometric, Product, Split, Square, Squares
 from potential.presentation.proved import Proved
 from potential.statement.statement import Obligation, Statement
@@ -196,7 +197,7 @@ class _Shown:
                         rest += shown
                 product.append(self._expr(p, used) ** (up * power))
         value = sympy.Mul(sign * constant, *product, evaluate=True)
-        left, right = formulas.term(base), formulas.term(value)
+        left, right = formulas.term(self.field.spelt(base)), formulas.term(value)
         return [*([equal(left, right)] if left != right else []), *dict.fromkeys(rest)]
 
     def _explained(self, p: PolyElement, used: set[str]) -> tuple[list[Term], PolyElement, int]:
@@ -280,16 +281,31 @@ class _Shown:
             letter = sympy.Symbol(self.letters[f"s_{name}"])
             strict = next(g.strict for g in self.field.generators if g.name == f"s_{name}")
             positive = related(formulas.term(letter), ">" if strict else ">=", ZERO)
-            if isinstance(declared, NesterovSequence):
+            if isinstance(declared, Root):
                 found += [
-                    (equal(formulas.symbol(f"{name}_t"), formulas.term(letter * (1 + letter) / (1 + 2 * letter))),),
-                    (equal(formulas.symbol(f"{name}_next"), formulas.term((1 + letter) ** 2 / (1 + 2 * letter))),),
+                    (
+                        equal(
+                            formulas.term(self.field.of_root(f"{name}_{at}")),
+                            formulas.term(self._of_root(value, letter)),
+                        ),
+                    )
+                    for at, value in (
+                        ("t", self.field.conics[name].present),
+                        ("next", self.field.conics[name].following),
+                    )
                 ]
             elif isinstance(declared, Parameter):
                 meant = formulas.term(self._parametrised(name, declared, letter))
                 found.append((equal(formulas.symbol(name), meant),))
             found[-1] = (*found[-1], ", ", positive)
         return found
+
+    def _of_root(self, value: Coefficient, letter: sympy.Symbol) -> sympy.Expr:
+        """A term of a root as a function of its letter."""
+        shown = value.element.as_expr()
+        swap = {x: self.field.meaning(x) for x in shown.free_symbols}
+        name = next(str(g) for g in swap if str(g) in self.letters and self.letters[str(g)] == letter.name)
+        return sympy.factor(shown.xreplace({**swap, sympy.Symbol(name): letter}))
 
     def _parametrised(self, name: str, declared: Parameter, letter: sympy.Symbol) -> sympy.Expr:
         lower, upper = declared.bounds(ParameterValues(self.field.values))

@@ -89,7 +89,7 @@ def built(program: StepProgram, places: Places) -> Counterexample | None:
     if not program.meaning.fits(problem):
         return None
     sample = refined(statement.field, program.sample)
-    method_parameters = {k: v.evaluate(sample) for k, v in statement.field.values.items() if k != "t"}
+    method_parameters = statement.field.chosen(sample)
     found = Counterexample(
         theorem=statement.theorem,
         obligation=program.obligation.name,

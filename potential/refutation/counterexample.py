@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from potential.algebra.parameters import declared_horizon, declared_parameters
+from potential.algebra.roots import declared_sequences
 from potential.members.interpolating import Evaluated, InterpolatingFunction, interpolation_excess
 from potential.members.simplex import Point, difference, dot, maximize_on_simplex
 from potential.refutation.composed import ComposedProblem
@@ -122,6 +123,9 @@ class Counterexample:
             value = self.parameters[f"{name}_t" if sequence else name]
             number = value if exact else float(value)
             method.__dict__[name] = (lambda t, number=number: number) if sequence else number
+        for name, root in declared_sequences(cls).items():
+            if root.has_parameters:
+                method.__dict__[name] = root.with_numbers({n: float(self.parameters[n]) for n in root.needs})
         return method
 
     @property

@@ -619,7 +619,7 @@ class WorstStep:
         return Counterexample(
             theorem=statement.theorem,
             obligation=self.obligation.name,
-            parameters={k: v.evaluate(self.sample) for k, v in statement.field.values.items() if k != "t"},
+            parameters=statement.field.chosen(self.sample),
             t=int(self.sample["t"]),
             points=named,
             state_vectors={name: place(row) for name, row in self.state_rows.items()},

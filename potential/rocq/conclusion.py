@@ -11,7 +11,7 @@ from potential.interpretations.vocabulary import RocqPremise
 from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions
 from potential.rocq.names import NotExportableError, theorem_name
-from potential.rocq.reals import real
+from potential.rocq.reals import ROOT, real
 from potential.rocq.sums import SumsWriter
 from potential.rocq.terms import coefficient_expr, indented, wrapped
 from potential.summation import LastWeight, SumBound
@@ -46,7 +46,7 @@ class TheoremWriter(SumsWriter):
         step = file.call("step", "(INR n)", powers, states, at="n")
         premises.append(("stepping", f"(forall n, {self.inside}{step})"))
         left, closing = {"last": self._last, "mean": self._mean, "sum": self._paid_sum}[conclusion.kind]()
-        goal = f"{left} <= {self.shown(conclusion.bound)}"
+        goal = f"{left} <= {self._stated(conclusion.bound)}"
         premises += self.extra
         body = [f"{text} ->" for _, text in premises]
         head = f"Theorem {theorem_name(s.theorem.name)}\n    {wrapped(binders, 4)} :\n  {wrapped(body, 2)}\n"
@@ -54,7 +54,7 @@ class TheoremWriter(SumsWriter):
         intros = f"intros {' '.join(name for name, _ in premises)}{'' if self.horizon else ' T T_positive'}."
         lines = [intros, *self.opening(), *self.setting.preamble]
         lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
-        lines += [*self.lines, *closing]
+        lines += [*self.facts_at_end(), *self.lines, *closing]
         return (
             "(** The rate, for every run of the method. *)\n"
             + head
@@ -62,6 +62,25 @@ class TheoremWriter(SumsWriter):
             + "\n".join(indented(line) for line in lines)
             + "\nQed.\n"
         )
+
+    def facts_at_end(self) -> list[str]:
+        """What is known of a root in t at T, by which the bound is written."""
+        if not self.setting.clock:
+            return []
+        root = self.names[ROOT]
+        return [
+            f"pose proof (root_of_time_least {root} {root}_definition T T_positive) as {root}_least.",
+            f"assert ({root}_above : 0 < {root} T) by lra.",
+            f"rewrite <- ?({root}_definition T).",
+        ]
+
+    def _stated(self, bound: sympy.Expr) -> str:
+        """A bound as the theorem states it, with roots of T as such."""
+        names, self.names = self.names, {k: v for k, v in self.names.items() if k != ROOT}
+        try:
+            return self.shown(bound)
+        finally:
+            self.names = names
 
     def opening(self) -> list[str]:
         """What is known of the number of steps."""
@@ -289,7 +308,7 @@ class TheoremWriter(SumsWriter):
             *self._beside_one(),
             "apply quotient_bound in paid; [|sign].",
             *self._weaker(weight),
-            f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}field; sign].",
+            f"eapply Rle_trans; [exact paid | apply Req_le; {self._subst()}{self.clocked}field; sign].",
         ]
         return measure, closing
 
@@ -303,7 +322,8 @@ class TheoremWriter(SumsWriter):
         return [f"pose proof {proof}." for base in self.file.bases for proof in self._power_proofs(base, "T")[1:]]
 
     def _lower(self) -> list[str]:
-        names = [self.setting.reals[f"{name}_t"] for name in self.setting.sequences]
+        nesterov = self.statement.field.nesterov
+        names = [self.setting.reals[f"{nesterov}_t"]] if nesterov in self.setting.sequences else []
         return [f"pose proof (nesterov_lower {name} T {name}_sequence T_positive) as lower." for name in names]
 
     def _weaker(self, weight: str) -> list[str]:
@@ -374,17 +394,19 @@ class TheoremWriter(SumsWriter):
         closing = [
             f"assert (paid : sum (fun n => {body}) T <= {total}).",
             f"{{ replace (sum (fun n => {body}) T) with (sum (fun n => {self.progress}) T)\n"
-            f"      by (apply sum_ext; {self.any_step}; {self.told}try unfold progress; field; sign).\n"
+            f"      by (apply sum_ext; {self.any_step}; {self.known_here}try unfold progress; field; sign).\n"
             f"    {self._measure_nonnegative()}rewrite start in total; lra. }}",
         ]
         if constant and not plain:
             closing.append(f"rewrite (sum_scale ({weight}) (fun n => {gap})) in paid.")
             closing.append(f"apply (quotient_le _ _ (({weight}) * INR T)) in paid; [|sign].")
-            closing.append("eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; field; sign.")
+            closing.append(
+                f"eapply Rle_trans; [|eapply Rle_trans; [exact paid|]]; apply Req_le; {self.clocked}field; sign."
+            )
             return left, closing
         if constant:
             closing.append("apply (quotient_le _ _ (INR T)) in paid; [|sign].")
-            closing.append("eapply Rle_trans; [exact paid | apply Req_le; field; sign].")
+            closing.append(f"eapply Rle_trans; [exact paid | apply Req_le; {self.clocked}field; sign].")
             return left, closing
         return left, closing + self._weighted(weight, body)
 
@@ -399,12 +421,11 @@ class TheoremWriter(SumsWriter):
             self.lines.append(f"assert (weights : {whole} <= sum (fun n => {weight}) T).")
             self._bounded(weight, share, divisor, -1, whole)
             return [
-                f"assert (not_negative : 0 <= sum (fun n => {body}) T)\n"
-                f"    by (apply sum_nonneg; {self.any_step}; {self.known}; first [sign | {self._gap()}sign]).",
+                f"assert (not_negative : 0 <= sum (fun n => {body}) T)\n    by ({self._terms_nonnegative()}).",
                 f"assert (above : 0 < {whole}).",
                 f"{{ {self._positive_bound(divisor)} }}",
                 "pose proof (mean_weaken _ _ _ _ paid not_negative above weights) as mean.",
-                "eapply Rle_trans; [exact mean | apply Req_le; field; sign].",
+                f"eapply Rle_trans; [exact mean | apply Req_le; {self.clocked}field; sign].",
             ]
         closing = [
             f"assert (weights : 0 < sum (fun n => {weight}) T)\n"
@@ -423,7 +444,7 @@ class TheoremWriter(SumsWriter):
                 f"assert (apart : sum (fun n => {weight}) T = {kept[0]}).",
                 f"{{ rewrite <- (sum_scale ({scaled[0]}) (fun n => {scaled[1]})); apply sum_ext; {self.any_step}; "
                 f"{self.known}; field; sign. }}",
-                "eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; field; sign].",
+                f"eapply Rle_trans; [exact paid | rewrite apart in *; apply Req_le; {self.clocked}field; sign].",
             ]
             return closing
         closed = rules.shown_at(rules.closed_form(divisor, s.field), s, STEPS)
@@ -438,6 +459,10 @@ class TheoremWriter(SumsWriter):
             "field; repeat split; first [sign | intros vanishes; apply (Rlt_not_eq _ _ over); "
             "rewrite <- vanishes; ring]]].",
         ]
+
+    def _terms_nonnegative(self) -> str:
+        """A tactic for a sum of gaps, or of other measures that are not negative, with their weights."""
+        return f"apply sum_nonneg; {self.any_step}; {self.known}; first [sign | {self._gap()}sign]"
 
     def _measure_nonnegative(self) -> str:
         """A weight in front of the measure may be dropped where the measure is a gap."""
@@ -472,13 +497,13 @@ class TheoremWriter(SumsWriter):
             left.append(f"sum (fun n => {shown}) T")
             closing.append(
                 f"replace (sum (fun n => {shown}) T) with (sum (fun n => {self.progress}) T)\n"
-                f"    by (apply sum_ext; {self.any_step}; {self.told}try unfold progress; field; sign)."
+                f"    by (apply sum_ext; {self.any_step}; {self.known_here}try unfold progress; field; sign)."
             )
         paid = [*left[:-1], f"sum (fun n => {self.progress}) T"] if s.progress.terms else left
         closing += [
             f"assert (paid : {' + '.join(paid)} <= {self._total()}).",
             f"{{ {known}rewrite start in total; lra. }}",
-            "eapply Rle_trans; [exact paid | apply Req_le; field; sign].",
+            f"eapply Rle_trans; [exact paid | apply Req_le; {self.clocked}field; sign].",
         ]
         return " + ".join(left), closing
 

@@ -79,7 +79,7 @@ class File(Definitions):
             f"From Potential Require Import {' '.join(['Certificate', *self.meaning.requires()])}.\n"
         )
         own = [text.strip() + "\n" for text in self.meaning.every("vernacular") if text]
-        parts = [head, *own, *self.written()]
+        parts = [head, *own, *self.setting.own, *self.written()]
         if self.sets:
             parts.append(stays(self))
         if s.continuous:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from potential import summation as rules
 from potential.algebra.expressions import One, Vector
 from potential.classes.recorder import Answer
 from potential.interpretations.interpretation import Drawn
-from potential.interpretations.vocabulary import filled
+from potential.interpretations.vocabulary import RocqPremise, filled
 from potential.rocq import signs as rocq_signs
 from potential.rocq.conclusion import TheoremWriter
 from potential.rocq.definitions import Definitions
@@ -95,7 +96,7 @@ class Expected(TheoremWriter):
         """The theorem with its proof."""
         file, s, x, E = self.file, self.statement, self.x, self.setting.vectors
         conclusion, P, S = file.conclusion, self.measure_of_space, self.state_type
-        if s.progress_weight is not None and not s.progress_weight.to_sympy().free_symbols.isdisjoint({self.t}):
+        if s.progress_weight is not None and rules.changes(s.progress_weight, rules.varying(s.field)):
             raise NotExportableError("a weighted mean has no form in expectation here")
         if One() in s.progress.terms:
             raise NotExportableError(
@@ -123,7 +124,7 @@ class Expected(TheoremWriter):
             left, closing = self._mean_of(powers)
         else:
             raise NotExportableError("the sum of the guaranteed decreases has no form in expectation here")
-        goal = f"{left} <= {self.shown(conclusion.bound)}"
+        goal = f"{left} <= {self._stated(conclusion.bound)}"
         if not self.drawing.exists:
             premises.append(
                 ("exists_expectation", f"(forall n, has_expectation {P} next n {self.measure} {self.initial})")
@@ -135,7 +136,7 @@ class Expected(TheoremWriter):
         lines = [f"intros {' '.join(name for name, _ in premises)}{'' if self.horizon else ' T T_positive'}."]
         lines += [*self.opening(), *self.setting.preamble]
         lines += [fact for fact in self.setting.facts if not fact.startswith("pose proof")]
-        lines += [*self.lines, *closing]
+        lines += [*self.facts_at_end(), *self.lines, *closing]
         return (
             "(** The rate in expectation, for every run of the method. *)\n"
             + head
@@ -179,7 +180,11 @@ class Expected(TheoremWriter):
         args = file.arguments("(INR n)", powers, [*here, *self._exposed(), *self._vectors(self.after)])
         positive = [self._power_positive(b, "n") for b in file.bases]
         premise = [
-            "(within n early)" if self._is_horizon(p) else f"({p.name} {self.drawing.index})" if p.sampled else p.name
+            "(within n early)"
+            if self._is_horizon(p)
+            else f"({p.name} {self.drawing.index})"
+            if p.sampled
+            else self._at(p, "n")
             for p in self.setting.lemma
         ]
         inner = " ".join([*premise, "(pos_INR n)", *positive, f"(stepping n {x} omega{self.early})"])
@@ -240,13 +245,20 @@ class Expected(TheoremWriter):
         known |= {"t": "(INR n)"} | {w: f"(({b}) ^ n)" for w, b in zip(file.powers, file.bases, strict=True)}
         return renamed(text, known | {file.states[name]: here for name, here in self.here.items()})
 
+    @staticmethod
+    def _at(premise: RocqPremise, n: str) -> str:
+        """The proof of a premise at a step."""
+        return f"({premise.name} {n})" if premise.sequence else premise.name
+
     def _domination(self) -> str:
         file = self.file
         powers = [f"(({b}) ^ T)" for b in file.bases]
         time, known = ("0", "(Rle_refl 0)") if self.horizon else ("(INR T)", "(pos_INR T)")
         args = file.arguments(time, powers, list(self.here.values()), at="T", stepping=False)
         positive = [self._power_positive(b, "T") for b in file.bases]
-        premise = ["first_within" if self._is_horizon(p) else p.name for p in self.setting.lemma if not p.sampled]
+        premise = [
+            "first_within" if self._is_horizon(p) else self._at(p, "T") for p in self.setting.lemma if not p.sampled
+        ]
         inner = " ".join([*premise, known, *positive])
         return f"pose proof (domination {args} {inner}) as dominates; unfold Phi; lra"
 

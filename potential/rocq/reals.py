@@ -14,7 +14,8 @@ from potential.rocq.names import NotExportableError, is_one_word
 SUM, PRODUCT, FACTOR, ATOM = 0, 1, 2, 3
 
 # What `real` is told beside the symbols, under names that no symbol has: a sequence's index, and T as an exponent.
-INDEX, POWER = "the index", "T as a power"
+# The name of the sequence sqrt(n), by which roots of a number of steps are written; where there is none, as such roots.
+INDEX, POWER, ROOT = "the index", "T as a power", "the root of the time"
 
 
 class Written(NamedTuple):
@@ -82,6 +83,13 @@ def _index(index: sympy.Expr, names: Mapping[str, str]) -> str:
     return f"(S {text})" if index - symbol == 1 else text
 
 
+def _step(time: sympy.Expr, names: Mapping[str, str]) -> str:
+    """The number of a step: T, t or what comes after."""
+    (symbol,) = time.free_symbols
+    text = names.get(POWER, "T") if str(symbol) == "T" else names[INDEX]
+    return f"(S {text})" if time - symbol == 1 else text
+
+
 @written.register
 def _(e: sympy.Add, names: Mapping[str, str]) -> Written:
     # Positive terms first, so that a sum does not begin with a sign.
@@ -121,6 +129,9 @@ def _(e: sympy.Pow, names: Mapping[str, str]) -> Written:
         return _quotient("1", real(base ** (-power), names, ATOM))
     if power.is_Integer:
         return Written(f"{real(base, names, ATOM)} ^ {power}", FACTOR)
+    if (2 * power).is_Integer:
+        root = f"{names[ROOT]} {_step(base, names)}" if ROOT in names else f"sqrt {real(base, names, ATOM)}"
+        return Written(root if power * 2 == 1 else f"({root}) ^ {2 * power}", FACTOR)
     found = _geometric(real(base, names, ATOM), power, names)
     if found is None:
         raise NotExportableError(f"{sympy.sstr(e)} has no form in Rocq")

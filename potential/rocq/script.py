@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sympy
@@ -67,7 +67,7 @@ class Script:
         self.norms: dict[Basis, tuple[str, str]] = {}  # of a gradient: its dual norm, and that it is
         self.canonical: dict[Monomial, tuple[Vector, str]] = {}  # squares of norms: the first way each was written
 
-    def _written_out(self, defined: list[str]) -> list[str]:
+    def _written_out(self, defined: Sequence[str]) -> list[str]:
         """What is known of the points of the step at which a definition asks a function without their names."""
         bodies = [self.file.bodies[name] for name in defined]
         hidden = {f"{name}_value" for name, _ in self.step.hidden()}

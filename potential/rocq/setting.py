@@ -7,13 +7,15 @@ from typing import Any
 import sympy
 
 from potential.algebra.coefficients import Coefficient, ParameterValues
-from potential.algebra.parameters import Horizon, NesterovSequence, Parameter
+from potential.algebra.parameters import Horizon, Parameter
+from potential.algebra.roots import Root
 from potential.classes.problem_class import ProblemClass, already_made
 from potential.interpretations import Interpretation, interpretation
 from potential.interpretations.interpretation import in_library
-from potential.interpretations.vocabulary import RocqPremise, Setting, Variable
+from potential.interpretations.vocabulary import TIME, RocqPremise, Setting, Variable
 from potential.rocq.names import Names, NotExportableError
 from potential.rocq.reals import PRODUCT, real
+from potential.rocq.root_lemmas import ROOT_OF_TIME
 from potential.rocq.terms import Terms
 from potential.statement.premises import occurs
 from potential.statement.statement import Statement
@@ -79,10 +81,10 @@ def _parameters(
             continue
         if meaning.parameter(s, name):
             continue
-        if isinstance(declared, NesterovSequence):
+        if isinstance(declared, Root):
             if occurs(statement, f"s_{name}"):
                 s.sequences.append(name)
-                _nesterov(s, name, names)
+                _root(s, statement, name, names)
             continue
         if not (isinstance(declared, Parameter) or ((rooted or root) and name == "mu")):
             if name in of_the_class:
@@ -194,6 +196,55 @@ def _at_lower_end(low: Coefficient, is_open: bool) -> str:
     return "positive" if is_open else "nonnegative"
 
 
+def _root(s: Setting, statement: Statement, name: str, names: Names) -> None:
+    """A root, by the lemma that says what its terms are functions of."""
+    if name == statement.field.nesterov:
+        _nesterov(s, name, names)
+    elif name == statement.field.time_root:
+        _root_in_time(s, name, names)
+    else:
+        raise NotExportableError(f"the Rocq library has no lemma for the relation of {name}")
+
+
+def _root_in_time(s: Setting, name: str, names: Names) -> None:
+    """sqrt(n): a lemma knows two terms of it by their relation, and that t is the square of the first."""
+    now = names.fresh(name)
+    later = names.reserve(f"{now}'")
+    parameter = f"slack_{now}"
+    s.give({f"{name}_t": now, f"{name}_next": later, f"s_{name}": parameter})
+    s.variables += [Variable(now, "R", True, following=later), Variable(later, "R", True, previous=now)]
+    s.lemma += [
+        RocqPremise(f"{now}_nonnegative", f"0 <= {{{now}}}", True),
+        RocqPremise(f"{now}_positive", f"0 < {{{later}}}", True),
+        RocqPremise(f"{now}_relation", f"{{{later}}} * {{{later}}} = {{{now}}} * {{{now}}} + 1", True),
+        RocqPremise(f"{now}_clock", f"{{{now}}} * {{{now}}} = {{{TIME}}}", True),
+    ]
+    s.theorem.append(RocqPremise(f"{now}_definition", f"root_of_time {now}"))
+    s.preamble.append(f"unfold root_of_time in {now}_definition.")
+    s.preamble += [
+        f"pose proof (root_of_time_{fact} {now} {now}_definition) as {now}_{fact}."
+        for fact in ("nonnegative", "positive", "relation", "clock", "start")
+    ]
+    s.own.append(ROOT_OF_TIME)
+    s.start.append(f"{now}_start")
+    s.clock = f"{now}_clock"
+    s.parametrised[name] = (
+        f"root_of_time_parameter {{now}} {{later}} {_facts(now, ('nonnegative', 'positive', 'relation'))}"
+    )
+    s.closing = f"{_two_terms(s, name)}subst t {now} {later}; "
+
+
+def _facts(name: str, facts: tuple[str, ...]) -> str:
+    """What is known of a sequence at a step, `at` being empty in a lemma about one."""
+    return " ".join(f"{{open}}{name}_{fact}{{at}}" for fact in facts)
+
+
+def _two_terms(s: Setting, name: str) -> str:
+    """A tactic that has two terms of a sequence as functions of one slack."""
+    now, later, slack = (s.reals[key] for key in (f"{name}_t", f"{name}_next", f"s_{name}"))
+    return f"destruct ({s.two_terms(name)}) as ({slack} & {slack}_sign & {now}_value & {later}_value); "
+
+
 def _nesterov(s: Setting, name: str, names: Names) -> None:
     """The sequence with lambda_{t+1}^2 - lambda_{t+1} = lambda_t^2: a lemma knows two terms of it."""
     now = names.fresh(name)
@@ -214,10 +265,9 @@ def _nesterov(s: Setting, name: str, names: Names) -> None:
     ]
     s.start.append(f"(proj1 {now}_sequence)")
     # Both terms are functions of one parameter, in which the identity of the certificate is one of rational functions.
-    s.closing = (
-        f"destruct (nesterov_parameter {now} {later} {now}_nonnegative {now}_at_least_1 {now}_relation) as "
-        f"({parameter} & {parameter}_sign & {now}_value & {now}'_value); subst {now} {later}; "
-    )
+    facts = _facts(now, ("nonnegative", "at_least_1", "relation"))
+    s.parametrised[name] = f"nesterov_parameter {{now}} {{later}} {facts}"
+    s.closing = f"{_two_terms(s, name)}subst {now} {later}; "
 
 
 def _domain(

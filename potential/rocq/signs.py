@@ -119,6 +119,15 @@ def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: Fr
     # The last parameter first: its bounds are in terms of earlier ones.
     rewriting = [f"rewrite ?{p}_by_slack" for p in (*writer.factors, *reversed(list(setting.generators)))]
     by = "".join(f"rewrite ?{w}_by_slack; " for w in writer.factors)
+    for name in setting.sequences:
+        # Of a root, two terms as functions of one slack; in a sum they are so already.
+        if element.diff(statement.field._generator(f"s_{name}")):
+            at = "n" if " n" in setting.reals[f"{name}_t"] else ""
+            slack = setting.reals[f"s_{name}"]
+            known = f"({slack} & {slack}_sign & {name}_value & {name}_next_value)"
+            rewriting.insert(0, f"try destruct ({setting.two_terms(name, at=at)}) as {known}")
+            clock = f"rewrite <- ?{setting.clock}; " if setting.clock else ""
+            by = f"{clock}rewrite ?{name}_next_value, ?{name}_value; {by}"
     # What the pattern binds must be no name of the polynomials.
     r, c = (f"{name}_bound" if occurs(name, f"{top} {bottom}") else name for name in ("r", "c"))
     replacing = f"match goal with |- ?{r} 0 ?{c} => replace {c} with (({top}) / ({bottom})) by ({by}field; sign) end"

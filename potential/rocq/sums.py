@@ -12,7 +12,7 @@ from potential.conclusion import DIVERGENCE_0, GAP_0, R, start_value
 from potential.rocq import signs as rocq_signs
 from potential.rocq.definitions import Definitions
 from potential.rocq.names import renamed
-from potential.rocq.reals import INDEX, POWER, real
+from potential.rocq.reals import INDEX, POWER, ROOT, real
 from potential.rocq.terms import coefficient_expr
 from potential.statement.statement import Statement
 from potential.summation import SumBound
@@ -82,6 +82,8 @@ class SumsWriter:
         self.first = "Phi O"
         self.starts: list[str] = []  # what the first state is, where it is more than one vector
         self.names |= {f"{name}[]": self.setting.reals[f"{name}_t"] for name in self.setting.sequences}
+        if s.field.time_root in self.setting.sequences:
+            self.names[ROOT] = self.setting.reals[f"{s.field.time_root}_t"]
         # What is known of step n.
         known = [
             "pos_INR",
@@ -120,6 +122,16 @@ class SumsWriter:
         """What shows that the parameters are functions of their generators, for those that are no sequences."""
         sequences = {v.name for v in self.setting.variables if v.sequence}
         return [text for name, text in self.setting.generators.items() if name not in sequences]
+
+    @property
+    def clocked(self) -> str:
+        """A tactic that writes T by its root, where the theorem speaks of that."""
+        return f"rewrite <- ?({self.setting.clock} T); " if self.setting.clock else ""
+
+    @property
+    def known_here(self) -> str:
+        """A tactic that knows of step n what keeps denominators from vanishing."""
+        return f"{self.told}{self.known}; " if self.setting.clock else self.told
 
     def _subst(self) -> str:
         return self.setting.substituting
@@ -160,14 +172,13 @@ class SumsWriter:
             step = f"{following} - {at_n} + ({rest}) <= {text}"
         say(f"{{ assert (each : forall n, {self.inside}{step}).")
         say(f"  {{ intros n{self.early}; rewrite ?S_INR;{grown} {self.known}; try unfold budget; apply Rminus_le.")
-        shown = real(coefficient_expr(s.field, excess.element, self.setting.derived), self._names_at_n())
+        shown = real(self._written(excess), self._names_at_n())
         valued = ""
         for name in self.setting.sequences:
-            sequence = self.setting.reals[f"{name}_t"]
-            relation = " ".join(f"({sequence}_{fact} n)" for fact in ("nonnegative", "at_least_1", "relation"))
-            say(f"    destruct (nesterov_parameter ({sequence} n) ({sequence} (S n)) {relation})")
+            say(f"    destruct ({self.setting.two_terms(name, at='n')})")
             say(f"      as (slack_{name} & slack_{name}_sign & {name}_value & {name}_next_value).")
-            valued += f"rewrite ?{name}_next_value, ?{name}_value; "
+            clock = f"rewrite <- ?({self.setting.clock} n); " if self.setting.clock else ""
+            valued += f"{clock}rewrite ?{name}_next_value, ?{name}_value; "
         self._sign_of(
             valued,
             f"match goal with |- ?left_side <= 0 => replace left_side with (- ({shown})) by ({valued}field; sign) end.",
@@ -175,7 +186,8 @@ class SumsWriter:
         )
         at_start = self.with_time(closed, "INR O", "O")
         side = f"0 <= {at_start}" if sense > 0 else f"{at_start} <= 0"
-        say(f"  assert (begins : {side}) by (change (INR O) with 0; rewrite ?pow_O; right; field; sign).")
+        first = f"rewrite ?{', ?'.join(self.setting.start)}; " if self.setting.clock else ""
+        say(f"  assert (begins : {side}) by (change (INR O) with 0; rewrite ?pow_O; {first}right; field; sign).")
         say(f"  pose proof ({lemma} (fun n => {text}) (fun n => {at_n}) (fun n => {rest}) T each begins) as grown.")
         for k in range(len(parts) - 1):
             tail = "0"
@@ -191,7 +203,15 @@ class SumsWriter:
             say(f"  {{ {proof} }}")
             names.append(claim)
         whole = " + ".join([self.with_time(closed, "INR T", "T"), *names])
-        say(f"  replace ({goal}) with ({whole}) by (field; sign); cbv beta in grown; lra. }}")
+        say(f"  replace ({goal}) with ({whole}) by ({self.clocked}field; sign); cbv beta in grown; lra. }}")
+
+    def _written(self, excess: Coefficient) -> sympy.Expr:
+        """An excess in the parameters' own symbols; of a root in t, in the slack of which it is a function."""
+        field = self.statement.field
+        if not self.setting.clock:
+            return coefficient_expr(field, excess.element, self.setting.derived)
+        shown = excess.element.as_expr()
+        return shown.xreplace({x: field.meaning(x) for x in shown.free_symbols if str(x) != f"s_{field.time_root}"})
 
     def _sign_of(self, valued: str, rewriting: str, excess: Coefficient) -> None:
         """Closes a goal `l <= 0` where -l is an excess that is shown to be non-negative."""
@@ -261,7 +281,7 @@ class SumsWriter:
             factor, shift = self._plain(c), self._plain(a)
             claim = f"({factor}) * ({self.shown(rules.LEMMAS[name].bound(a.to_sympy()))})"
             if name.startswith("nesterov"):
-                sequence = self.setting.reals[f"{s.field.sequences[0]}_t"]
+                sequence = self.setting.reals[f"{s.field.nesterov}_t"]
                 summand = f"({shift}) * {sequence} (S n)"
                 inner = f"(sum_scale ({shift}) (fun n => {sequence} (S n)))"
                 told = "T_positive" if name.endswith("below") else ""

@@ -163,7 +163,10 @@ class ClosedForms:
             wanted = np.stack([values[places[:, j]] for j, values in enumerate(at_sample)], axis=1)
             start = np.array([number(family.particular[k]) for k in columns])
             slopes = np.array([[number(d[k]) for d in family.directions] for k in columns])
-            z = np.linalg.solve(slopes, (wanted - start).T).T / one.one.scale
+            try:
+                z = np.linalg.solve(slopes, (wanted - start).T).T / one.one.scale
+            except np.linalg.LinAlgError:
+                continue  # at an end of a domain the multipliers need not tell the directions apart
             signs = one.signs + z @ one.sign_slopes.T
             S = one.constant + np.tensordot(z, one.slopes, 1)
             size = 1 + np.max(np.abs(z), axis=1, initial=0.0)

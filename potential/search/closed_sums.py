@@ -47,6 +47,7 @@ def _bounds(term: Coefficient, sense: int, reasons: Found) -> Iterator[SumBound]
     field = term.field
     rational, groups, kept = _parted(term)
     kept, of_sequence = _without_sequence(kept, sense)
+    kept, of_root = _without_root(kept, field, sense)
     found = [(_geometric(part, powers), part) for powers, part in groups]
     # The sum of all is what a weighted mean is divided by; a part of it is not summed in closed form.
     ways = (True, False) if any(form is not None for form, _ in found) else (True,)
@@ -55,7 +56,9 @@ def _bounds(term: Coefficient, sense: int, reasons: Found) -> Iterator[SumBound]
         closed = [form for form, _ in found if form is not None and summed]
         rest = [(field.coefficient(1), part) for form, part in found if form is None or not summed]
         for more in _rational(rational, sense):
-            bound = SumBound((*more.closed, *closed), (*more.lemmas, *of_sequence), (*kept, *more.kept, *rest))
+            bound = SumBound(
+                (*more.closed, *closed, *of_root), (*more.lemmas, *of_sequence), (*kept, *more.kept, *rest)
+            )
             if _is_shown(term, bound, sense, reasons):
                 yield bound
                 break
@@ -72,12 +75,44 @@ def _without_sequence(
     rest, lemmas = [], []
     for c, summand in kept:
         field = c.field
-        following = field.values[f"{field.sequences[0]}_next"].element if field.sequences else None
+        following = field.values[f"{field.nesterov}_next"].element if field.nesterov else None
         if summand.element == following and kernel.coefficient_sign(c, {})[0] > 0:
             lemmas.append((c, "nesterov-above" if sense > 0 else "nesterov-below", field.coefficient(1)))
         else:
             rest.append((c, summand))
     return rest, lemmas
+
+
+def _without_root(
+    kept: list[tuple[Coefficient, Coefficient]], field: Field, sense: int
+) -> tuple[list[tuple[Coefficient, Coefficient]], list[Coefficient]]:
+    """The sums that are kept without those of roots in t that have a bound in closed form, and these bounds.
+
+    With m = sqrt(t) and n = sqrt(t + 1), n - m telescopes, and sums of m and of 1/n lie between integrals.
+    """
+    if field.time_root is None:
+        return kept, []
+    m, n = (field.values[f"{field.time_root}_{at}"] for at in ("t", "next"))
+    rest, closed, of_present = [], [], field.coefficient(0)
+    for c, summand in kept:
+        if summand.element == n.element:
+            closed.append(c * m)
+            of_present = of_present + c
+        elif summand.element == m.element:
+            of_present = of_present + c
+        elif summand.element == 1 / n.element:
+            closed.append(c * _sum_between(2 * m, Coefficient(field, 2 * (m**2).element / (1 + m).element), c, sense))
+        else:
+            rest.append((c, summand))
+    if of_present.element:
+        cubic = 2 * m**3 / 3
+        closed.append(of_present * _sum_between(cubic, cubic - m, of_present, sense))
+    return rest, closed
+
+
+def _sum_between(above: Coefficient, below: Coefficient, c: Coefficient, sense: int) -> Coefficient:
+    """The bound of a sum that a factor c leaves on the right side."""
+    return above if (kernel.coefficient_sign(c, {})[0] >= 0) == (sense > 0) else below
 
 
 def _is_shown(term: Coefficient, bound: SumBound, sense: int, reasons: Found) -> bool:
@@ -111,6 +146,8 @@ def _parted(
     """A term as a rational function of t, parts with a geometric factor each, and parts with terms of sequences."""
     field = term.field
     rational, kept = term, []
+    if field.time_root is not None:
+        return _parted_by_root(term)
     known = rules.summable(field)
     if not rules.generators_of(term) <= known:
         rational = field.coefficient(0)
@@ -135,13 +172,34 @@ def _parted(
     return plain, list(parts.items()), kept
 
 
+def _parted_by_root(
+    term: Coefficient,
+) -> tuple[Coefficient, list[tuple[tuple[int, ...], Coefficient]], list[tuple[Coefficient, Coefficient]]]:
+    """A term as a rational function of t, in the generator of that name, and parts with the root in t."""
+    field = term.field
+    one, now, following = field.coefficient(1), *(field.values[f"{field.time_root}_{at}"] for at in ("t", "next"))
+    rational, *others = (Coefficient(field, part) for part in field.parts_by_root(term.element))
+    kept = []
+    for part, scale in zip(others, (now, following, now * following), strict=True):
+        if not part.element:
+            continue
+        apart = _partial_fractions(part)
+        simple = apart is not None and len(apart[0]) <= 1 and not apart[2].element
+        if apart is not None and simple and all((order, a.element) == (1, one.element) for _, a, order in apart[1]):
+            kept += [(Coefficient(field, c), scale) for c in apart[0] if c]
+            kept += [(c, Coefficient(field, scale.element / (following**2).element)) for c, _, _ in apart[1]]
+        else:
+            kept.append((one, field.moved(part, {"t": (now**2).element}) * scale))
+    return rational, [], kept
+
+
 def _in_sequence(term: Coefficient) -> list[Coefficient] | None:
     """A term as a sum of multiples of 1, lambda_t, lambda_{t+1}, lambda_t^2, lambda_t lambda_{t+1}; None if it is none.
 
     Times (1 + 2 s)^2 these are polynomials of degree 4 in the sequence's generator s: five values give the factors.
     """
     field = term.field
-    if len(field.sequences) != 1:
+    if field.sequences != [field.nesterov]:
         return None
     name = f"s_{field.sequences[0]}"
     s, now, following = (

@@ -90,8 +90,7 @@ def _explain(statement: Statement, claim: Summation, reasons: Found) -> None:
     for c in (statement.weight, statement.progress_weight):
         if c is not None:
             shown(c, reasons)
-    later = [*([] if field.horizon else ["t"]), *(f"s_{name}" for name in field.sequences)]
-    replaced = {} if field.continuous else {name: field._generator(name) + 1 for name in later}
+    replaced = {} if field.continuous else rules.from_one_on(field)
     divisor = claim.divisor
     whole = rules.closed_form(divisor, field) if isinstance(divisor, SumBound) else None
     for c in [divisor.factor] if isinstance(divisor, LastWeight) else [whole] if whole is not None else []:
@@ -118,7 +117,7 @@ def nonnegative(obligation: Obligation, reasons: Found) -> Argument | None:
 def _last_weights(statement: Statement) -> Iterator[LastWeight]:
     """The weight as it is, or as a factor times a power of lambda_t."""
     s, field = statement, statement.field
-    for name in field.sequences:
+    for name in [field.nesterov] if field.nesterov else []:
         term = field.values[f"{name}_t"].element
         rest, power = s.weight.element, 0
         while power < _HIGHEST_POWER:

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import sympy
-
 from potential.algebra import expressions
-from potential.algebra.coefficients import Coefficient, Field
+from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import (
     Basis,
     Bregman,
@@ -36,36 +34,11 @@ Move = Callable[[Coefficient], Coefficient]
 
 def following(c: Coefficient) -> Coefficient:
     """A coefficient at t + 1; raises NotExpressibleError for a term of a sequence whose next is not known."""
-    field = c.field
-    replaced: dict[str, Any] = field.at_time(field.values["t"].element + 1)
-    for k, base in field.power_bases.items():
-        replaced[f"power_{k + 1}"] = field._generator(f"power_{k + 1}") * base.element
-    if not any(c.element.diff(field._generator(f"s_{name}")) for name in field.sequences):
-        return field.moved(c, replaced)
-    expression = field.in_terms_of_sequences(c.element)
-    for name in field.sequences:
-        replaced[f"{name}_t"] = field.values[f"{name}_next"].element
-    return Coefficient(field, field.algebra.zero + _read(expression, field, replaced))
-
-
-def _read(e: sympy.Expr, field: Field, replaced: Mapping[str, Any]) -> Any:
-    if e.is_Rational:
-        return field.coefficient(e).element
-    if e.is_Symbol:
-        if str(e).endswith("_next"):
-            raise NotExpressibleError("the potential after a step has a term of a sequence two steps ahead")
-        return replaced[str(e)] if str(e) in replaced else field._generator(str(e))
-    if e.is_Pow:
-        return _read(e.base, field, replaced) ** int(e.exp)
-    parts = [_read(part, field, replaced) for part in e.args]
-    total = parts[0]
-    for part in parts[1:]:
-        total = total + part if e.is_Add else total * part
-    return total
+    return c.field.following(c)
 
 
 def at_start(c: Coefficient) -> Coefficient:
-    """A coefficient at t = 0, where geometric factors are 1 and lambda_0 = 0."""
+    """A coefficient at t = 0, where geometric factors are 1 and roots begin."""
     field = c.field
     zero, one = field.algebra.zero, field.algebra.one
     powers = {f"power_{k + 1}": one for k in range(len(field.powers))}

@@ -9,14 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from potential.algebra.parameters import (
-    Horizon,
-    NesterovSequence,
-    Parameter,
-    declared_horizon,
-    declared_parameters,
-    declared_sequences,
-)
+from potential.algebra.parameters import Horizon, Parameter, declared_horizon, declared_parameters
+from potential.algebra.roots import Root, declared_sequences
 from potential.errors import InputError
 
 # What every statement has, and what a conclusion writes.
@@ -46,7 +40,7 @@ def check_names(theorem: Any) -> None:
     taken = reserved(theorem)
     own = {**declared_parameters(theorem.method_class), **declared_sequences(theorem.method_class)}
     for name, declared in {**theorem.problem_class.added_parameters(), **own}.items():
-        if theorem.continuous and (isinstance(declared, NesterovSequence) or declared.sequence):
+        if theorem.continuous and (isinstance(declared, Root) or declared.sequence):
             raise InputError(f"{method}: {name} is a sequence, and a flow has none: how it changes with t is not known")
     if declared_horizon(theorem.method_class) and theorem.continuous:
         raise InputError(f"{method}: a flow has no number of steps, so it has no horizon")
@@ -95,6 +89,6 @@ def reserved(theorem: Any) -> dict[str, str]:
 
 def _terms(name: str, declared: Any) -> tuple[str, ...]:
     """How the terms of a sequence are written."""
-    if isinstance(declared, NesterovSequence):
+    if isinstance(declared, Root):
         return f"{name}_t", f"{name}_next"
     return (f"{name}_t",) if isinstance(declared, Parameter) and declared.sequence else ()

@@ -46,7 +46,7 @@ def _parameters(statement: Statement) -> list[Premise]:
     found = []
     for name, terms in domains.items():
         said = joined([(term,) for term in terms], ", ")
-        if name == "t" or (name in field.sequences and not occurs(statement, f"s_{name}")):
+        if name == "t" or not terms or (name in field.sequences and not occurs(statement, f"s_{name}")):
             continue
         if name in field.sequences:
             found.append(Premise(f"{name}_t", "sequence", sentence(said, every)))

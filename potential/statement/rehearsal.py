@@ -30,7 +30,8 @@ from potential.algebra.expressions import (
     One,
     Vector,
 )
-from potential.algebra.parameters import declared_parameters, declared_sequences
+from potential.algebra.parameters import declared_parameters
+from potential.algebra.roots import declared_sequences
 from potential.errors import NotExpressibleError, PotentialError
 from potential.statement.facade import Question, identities, parts_of
 
@@ -124,8 +125,8 @@ class _Rehearsal:
         values: dict[str, Any] = {**self.generators, "t": t}
         if self.field.horizon:
             values[f"s_{self.field.horizon}"] = _STEPS - 1 - t
-        for name, declared in declared_sequences(self.statement.theorem.method_class).items():
-            values[f"s_{name.rstrip('_')}"] = declared(int(t)) + declared(int(t) + 1) - 1
+        for bare in self.field.sequences:
+            values[f"s_{bare}"] = float(self.field.slack_at(bare, {**self.generators, "t": Fraction(int(t))}))
         for name in self.field.values:
             for generator in (name, f"s_{name}"):
                 if name.endswith("_t") and generator in values:
@@ -261,6 +262,10 @@ class _Rehearsal:
                 made.__dict__[name] = lambda t, name=name: self.number(self.field.values[f"{name}_t"])
             else:
                 made.__dict__[name] = _STEPS if name == self.field.horizon else self.number(self.field.values[name])
+        for name, root in declared_sequences(cls).items():
+            if root.has_parameters:
+                needed = {n: self.number(self.field.values[n]) for n in root.needs}
+                made.__dict__[name] = root.with_numbers(needed)
         return made
 
     def _start(self) -> Any:

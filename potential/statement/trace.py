@@ -19,7 +19,8 @@ from potential.algebra.expressions import (
     Vector,
     constant,
 )
-from potential.algebra.parameters import Parameter, declared_parameters, declared_sequences
+from potential.algebra.parameters import Parameter, declared_parameters
+from potential.algebra.roots import Root, declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
@@ -86,15 +87,24 @@ class SymbolicSequence:
     def __call__(self, t: Any) -> Coefficient:
         """The term at t, and at t + 1 and 0 where there is a relation; a proof of one step knows no other."""
         present, asked = self.field.values["t"].element, self.field.coefficient(t).element
-        related = self.name in self.field.sequences
         terms: Mapping[str, Coefficient] = self.field.values
-        if asked == present:
+        root = self.field.roots.get(self.name)
+        if root is None and asked == present:
             return terms[f"{self.name}_t"]
-        if related and asked == present + 1:
-            return terms[f"{self.name}_next"]
-        if related and not asked:
-            return self.field.coefficient(0)
-        raise NotExpressibleError(f"{self.name}({t}): only the terms of the present step are expressible")
+        if root is not None:
+            # Of sqrt(t + 1) the present term is the second of the two that a proof knows.
+            for name, at in (("t", 0), ("next", 1)):
+                if asked + root.shift == present + at:
+                    return terms[f"{self.name}_{name}"]
+            if not asked:
+                return self.field.coefficient(root.shift if root.in_time else root.start)
+        raise NotExpressibleError(f"{self.name}({t}): {self._expressible(root)}")
+
+    def _expressible(self, root: Root | None) -> str:
+        if root is None:
+            return "only the terms of the present step are expressible"
+        known = ("t - 1", "t") if root.shift else ("t", "t + 1")
+        return f"only {self.name}({known[0]}) and {self.name}({known[1]}) are expressible"
 
 
 def _trace(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...], free: frozenset[str]) -> Statement:

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from potential.algebra.expressions import Basis, Expression, Inner, Monomial, NormSquared, One, Vector
-from potential.algebra.parameters import declared_parameters, declared_sequences
+from potential.algebra.parameters import declared_parameters
 from potential.algebra.rationals import Number, as_float
+from potential.algebra.roots import declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.errors import NotExpressibleError
 from potential.statement.facade import Question, identities, parts_of

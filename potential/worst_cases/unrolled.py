@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import inspect
-import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,13 +34,12 @@ from potential.algebra.expressions import (
 )
 from potential.algebra.parameters import (
     Horizon,
-    NesterovSequence,
     Parameter,
     declared_parameters,
-    declared_sequences,
     exact_rational,
 )
 from potential.algebra.rationals import Number, Rationals
+from potential.algebra.roots import Root, declared_sequences
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
@@ -526,8 +524,10 @@ def _parameters(
         if isinstance(value, sympy.Expr) and not value.is_Rational:
             value = _near(value, bare, owner)
             approximated.append(bare)
-        if isinstance(parameter, NesterovSequence):
-            sequences[bare] = Terms(field, bare, near_nesterov if value is None else value, owner, lambda term: None)
+        if isinstance(parameter, Root):
+            numbers = {n: v.fraction for n, v in field.values.items()}
+            terms = _RootTerms(parameter, numbers) if value is None else value
+            sequences[bare] = Terms(field, bare, terms, owner, lambda term: None)
         elif not isinstance(parameter, Parameter):
             _derived(field, name, parameter(namespace), value, owner)
         elif parameter.sequence:
@@ -636,18 +636,21 @@ class Terms:
             if isinstance(found, sympy.Expr) and not found.is_Rational:
                 found, self.approximated = _near(found, f"{self._name}({k})", self._owner), True
             term = _exact(found, f"{self._name}({k})", self._owner)
-            self.approximated |= self._value is near_nesterov and k > 1  # the first two are 0 and 1
+            self.approximated |= isinstance(self._value, _RootTerms) and not self._value.root.is_rational(k)
             self._within(self._field.coefficient(term))
             self.asked[k] = term
         return self._field.coefficient(self.asked[k])
 
 
-def near_nesterov(t: int) -> Fraction:
-    """The term lambda_t of Nesterov's sequence, lambda_{t+1} = (1 + sqrt(1 + 4 lambda_t^2)) / 2, within 1e-18 of it."""
-    term, unit = 0, 2**_BITS
-    for _ in range(t):
-        term = (unit + math.isqrt(unit**2 + 4 * term**2)) // 2
-    return Fraction(term >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
+class _RootTerms:
+    """The terms of a root, within 1e-18 of it."""
+
+    def __init__(self, root: Root, numbers: Mapping[str, Fraction]) -> None:
+        self.root, self._numbers = root, numbers
+
+    def __call__(self, t: int) -> Fraction:
+        found = self.root.near(t, _BITS, self._numbers)
+        return Fraction(int(found * 2**_BITS) >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
 
 
 def forward(unrolled: Unrolled) -> frozenset[tuple[int, int]]:

@@ -1,0 +1,326 @@
+"""Roots bound by a relation: two terms are functions of one generator, and a relation without a root is refused."""
+
+import math
+from fractions import Fraction
+from typing import Any, ClassVar
+
+import pytest
+import sympy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import potential as pt
+from methods import DecreasingStepOnlineGradient, DecreasingStepSubgradient, Method
+from potential import summation as rules
+from potential.algebra.coefficients import Coefficient, Field
+from potential.algebra.parameters import Parameter
+from potential.errors import InputError, NotExactError, NotExpressibleError
+from potential.kernel import coefficient_sign
+from potential.statement.trace import trace
+from potential.summation import LastWeight, SumBound, Summation
+
+RELATIONS: dict[str, Any] = {
+    "root in t": pt.Root(lambda s, t: s**2 - t),
+    "Nesterov's": pt.Root(lambda a, previous: a**2 - a - previous**2, start=0),
+    "a slower one": pt.Root(lambda a, previous: 4 * a**2 - 2 * a - 4 * previous**2, start=0),
+    "squares that grow by 4": pt.Root(lambda a, previous: a**2 - previous**2 - 4, start=0),
+    "a negative leading coefficient": pt.Root(lambda a, previous: a + previous**2 - a**2, start=0),
+    "a product": pt.Root(lambda a, previous: (a - previous) * (a + 2 * previous) - 2 * a, start=1),
+}
+
+
+def field(**roots: Any) -> Field:
+    parameters: dict[str, Any] = {"t": Parameter(at_least=0), "q": Parameter(above=0, below=1), **roots}
+    for name, declared in parameters.items():
+        declared.name = name
+    return Field(parameters)
+
+
+FIELDS = {name: field(r=root) for name, root in RELATIONS.items()}
+
+
+def at(c: Coefficient, s: Fraction) -> Fraction:
+    return c.evaluate(dict.fromkeys(c.field.algebra.names, Fraction(s)))
+
+
+# The two terms --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+def test_the_relation_holds_identically(name):
+    known, (a, b) = FIELDS[name].values, sympy.symbols("root other")
+    total = FIELDS[name].coefficient(0)
+    for (i, j), c in RELATIONS[name].conic_relation.terms():
+        total = total + Fraction(int(c.p), int(c.q)) * known["r_next"] ** i * known["r_t"] ** j
+    assert not total.element
+    assert RELATIONS[name].conic_relation.gens == (a, b)
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+@settings(max_examples=20)
+@given(s=st.fractions(0, 50, max_denominator=20))
+def test_the_next_term_is_the_largest_root(name, s):
+    present, following = (float(at(FIELDS[name].values[f"r_{k}"], s)) for k in ("t", "next"))
+    relation = sympy.Poly(RELATIONS[name].conic_relation.as_expr().subs("other", present), sympy.Symbol("root"))
+    a, b, c = (float(x) for x in relation.all_coeffs())
+    apart = math.sqrt(max(b * b - 4 * a * c, 0.0))
+    largest = max((-b + apart) / (2 * a), (-b - apart) / (2 * a))
+    assert math.isclose(following, largest, rel_tol=1e-7, abs_tol=1e-7)
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+@settings(max_examples=20)
+@given(s=st.fractions(0, 50, max_denominator=20), more=st.fractions(Fraction(1, 100), 5, max_denominator=100))
+def test_every_term_has_one_generator(name, s, more):
+    """The present term rises with the generator, from the start on, without a bound."""
+    present = FIELDS[name].values["r_t"]
+    assert at(present, Fraction(0)) == RELATIONS[name].start
+    assert at(present, s) < at(present, s + more)
+    assert at(present, Fraction(10**9)) > 10**8
+    constant, now, following = FIELDS[name].conics["r"].slack()
+    s_of_terms = constant + now * present + following * FIELDS[name].values["r_next"]
+    assert s_of_terms.element == FIELDS[name]._generator("s_r")
+
+
+@pytest.mark.parametrize("name", RELATIONS)
+def test_a_run_follows_the_terms_of_the_proof(name):
+    root, f = RELATIONS[name], FIELDS[name]
+    for t in range(6):
+        s = Fraction(root.slack(t)).limit_denominator(10**12)
+        assert math.isclose(float(at(f.values["r_t"], s)), root(t), rel_tol=1e-8, abs_tol=1e-8)
+        assert math.isclose(float(at(f.values["r_next"], s)), root(t + 1), rel_tol=1e-8)
+        assert t == 0 or root.slack(t) >= f.conics["r"].later
+        assert abs(float(root.near(t, 80, {})) - root(t)) < 1e-12 * (1 + root(t))
+
+
+def test_parameters_in_a_relation_are_the_fields():
+    root = pt.Root(lambda a, previous, p: a**2 - (p.q * a + previous**2), start=0)
+    f = field(r=root)
+    q, now, following = (f.values[name] for name in ("q", "r_t", "r_next"))
+    assert not (following**2 - q * following - now**2).element
+    assert math.isclose(root.with_numbers({"q": 0.5})(1), 0.5)
+    with pytest.raises(InputError, match="its relation has parameters"):
+        root(1)
+
+
+@given(s=st.fractions(0, 20, max_denominator=12))
+def test_time_is_the_square_of_its_root(s):
+    f = FIELDS["root in t"]
+    t, m, n = (at(f.values[name], s) for name in ("t", "r_t", "r_next"))
+    assert t == m**2
+    assert t + 1 == n**2
+
+
+@pytest.mark.parametrize(
+    ("make", "shown"),
+    [
+        (lambda t, m, n: 1 / (m + n), "sqrt(t + 1) - sqrt(t)"),
+        (lambda t, m, n: t / n + 1 / n, "sqrt(t + 1)"),
+        (lambda t, m, n: 2 * t / (1 + m), "2 t/(sqrt(t) + 1)"),
+        (lambda t, m, n: n**2 - m**2, "1"),
+        (lambda t, m, n: 3 / (2 * n), "3/(2 sqrt(t + 1))"),
+    ],
+)
+def test_functions_of_a_root_are_written_by_it(make, shown):
+    f = FIELDS["root in t"]
+    made = make(*(f.values[name] for name in ("t", "r_t", "r_next")))
+    assert made._text() == shown
+    meant = sympy.lambdify(f.symbols.values(), made.to_sympy())(
+        *(float(at(f.values.get(n, made), Fraction(2))) for n in f.symbols)
+    )
+    assert math.isclose(meant, float(at(made, Fraction(2))))
+
+
+# What is refused ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("relation", "start", "reason"),
+    [
+        (lambda s, t: s**2 + t + 1, None, "must be that of sqrt"),  # no real root
+        (lambda s, t: s**2 - (t - 1), None, "must be that of sqrt"),  # none at t = 0
+        (lambda s, t: s**2 + s * t - 1, None, "must be that of sqrt"),
+        (lambda s, t: s**3 - t, None, "must be that of sqrt"),
+        (lambda s, t: t + 1, None, "does not contain the root"),
+        (lambda s, t: s**2 - t, 1, "leave `start` out"),
+        (lambda s, u: s**2 - u, None, "by these names"),
+        (lambda s: s**2 - 2, None, "by these names"),
+        (lambda s, previous: s**2 - previous**2, None, "begins with an exact number"),
+        (lambda s, previous: s**3 - previous, 0, "of degree two"),
+        (lambda s, previous: s - previous - 1, 0, "of degree two"),
+        (lambda s, t: sympy.sin(s) - t, None, "polynomial"),
+        ("s**2 = t", None, "is a function"),
+    ],
+)
+def test_relations_that_are_none(relation, start, reason):
+    with pytest.raises(InputError, match=reason):
+        pt.Root(relation, start=start)
+
+
+def test_inexact_numbers_in_a_relation_are_refused():
+    with pytest.raises(NotExactError):
+        pt.Root(lambda s, t: s**2 - 0.1 * t)
+
+
+def test_a_relation_that_changes_is_refused():
+    calls = iter(range(10))
+    with pytest.raises(InputError, match="another one each time"):
+        pt.Root(lambda s, t: s**2 - t - next(calls))
+
+
+@pytest.mark.parametrize(
+    ("relation", "start", "reason"),
+    [
+        (lambda a, previous: a**2 + previous**2 - 1, 0, "is not a rational function|real root"),  # a circle ends
+        (lambda a, previous: a**2 + previous**2 + 1, 0, "is not a rational function"),  # no real point
+        (lambda a, previous: a**2 - previous, 0, "double root"),  # a_1 = 0 for ever, and a_1 = 1 for ever
+        (lambda a, previous: a**2 - 4 * previous**2, 1, "two lines|is not a rational"),
+        (lambda a, previous: (a - previous) * (a - 2 * previous) + a, 0, "has a real root at every step: that is not"),
+        (lambda a, previous: a**2 - previous**2 - 2, 0, "after the start 0 is not a rational function"),
+        (lambda a, previous: a**2 - 2 * previous**2 - 1, 0, "how the sequence grows is not a rational function"),
+    ],
+)
+def test_sequences_without_a_proof_that_they_exist(relation, start, reason):
+    with pytest.raises(InputError, match=reason):
+        field(r=pt.Root(relation, start=start))
+
+
+def test_what_makes_a_sequence_go_on_is_required_of_the_statement():
+    """(2 a - b)(2 a + b) = a falls: from 1 to below its start, so the kernel is asked, and does not confirm."""
+    falling = pt.Root(lambda a, previous: a**2 - a * previous / 2 - previous**2 / 2 + a - previous, start=1)
+    with pytest.raises(InputError):
+        field(r=falling)
+
+
+def method(relation: Any, **other: Any) -> type[Method]:
+    class Own(Method):
+        assumes: ClassVar[Any] = pt.Convex
+        r = pt.Root(relation, **other)
+
+        def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return x - p.subgradient(x) / self.r(t)
+
+        def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return p.distance_squared(x)
+
+    return Own
+
+
+def test_a_division_by_a_root_that_vanishes_is_refused():
+    statement = trace(method(lambda s, t: s**2 - t))
+    assert any(
+        requirement.kind == "nonzero" and not coefficient_sign(requirement.value, {})[1]
+        for requirement in statement.requirements
+    )
+
+
+def test_terms_that_a_proof_does_not_know():
+    class Ahead(method(lambda s, t: s**2 - (t + 1))):  # type: ignore[misc]
+        def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return x - p.subgradient(x) / self.r(t + 1)
+
+    with pytest.raises(NotExpressibleError, match=r"only r\(t - 1\) and r\(t\) are expressible"):
+        trace(Ahead)
+
+
+def test_a_class_of_ones_own_is_no_root():
+    class Other(pt.Root):
+        def __call__(self, t: Any) -> float:
+            return 1.0
+
+    with pytest.raises(InputError, match=r"pt\.Root itself"):
+        field(r=Other(lambda s, t: s**2 - (t + 1)))
+
+
+def test_two_roots_in_t_are_refused():
+    with pytest.raises(InputError, match="declare one"):
+        field(r=pt.Root(lambda s, t: s**2 - t), u=pt.Root(lambda s, t: s**2 - (t + 1)))
+
+
+# Sums -----------------------------------------------------------------------------------------------------------------
+
+
+def test_sums_of_roots_and_their_bounds():
+    f = FIELDS["root in t"]
+    t, m, n = (f.values[name] for name in ("t", "r_t", "r_next"))
+    cases = [
+        (1 / n, 2 * m, 1, True),
+        (1 / n, 19 * m / 10, 1, False),
+        (1 / n, 2 * t / (1 + m), -1, True),
+        (1 / n, 2 * m - 1, -1, False),
+        (n - m, m, 1, True),
+        (n - m, m, -1, True),
+        (1 / n, 2 * n, 1, False),  # its own next is not known
+        (m, 2 * t * m / 3, 1, True),
+        (m, 3 * t * m / 5, 1, False),
+    ]
+    for term, closed, sense, holds in cases:
+        assert (rules.refute_sum(term, SumBound((closed,)), sense, {}) == "") == holds
+
+
+def test_lemmas_of_nesterovs_sequence_are_not_another_roots():
+    f = FIELDS["a slower one"]
+    bound = SumBound((), ((f.coefficient(1), "nesterov-above", f.coefficient(1)),))
+    assert "speaks of a sequence that is not there" in rules.refute_sum(f.values["r_next"], bound, 1, {})
+
+    class Slow(Method):
+        assumes: ClassVar[Any] = pt.SmoothConvex
+        r = RELATIONS["a slower one"]
+
+        def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return x - p.gradient(x) / p.L
+
+        def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return self.r(t) * p.gap(x) + p.L / 2 * p.distance_squared(x)
+
+    statement = trace(Slow)
+    one = statement.field.coefficient(1)
+    summation = Summation("last", SumBound(), LastWeight(one, 1))
+    assert "known to grow" in rules.refute(statement, summation, {})
+
+
+# Theorems -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_certificate_of_one_relation_proves_no_other():
+    class Steeper(DecreasingStepOnlineGradient):
+        root = pt.Root(lambda s, t: s**2 - (t + 1))
+
+        def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return p.project(x - self.c / self.root(t) * p.subgradient(x))
+
+        def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return self.root(t - 1) / (2 * self.c) * p.distance_squared(x)
+
+        def budget(self, p: pt.Oracles, t: Any) -> Any:
+            return self.c * p.G**2 / (4 * self.root(t))
+
+    text = pt.prove(DecreasingStepOnlineGradient).certificate.to_json()
+    assert pt.verify(text, DecreasingStepOnlineGradient)
+    assert not pt.verify(text, Steeper)
+
+
+def test_the_bound_is_in_roots_of_the_number_of_steps():
+    proof = pt.prove(DecreasingStepOnlineGradient)
+    D, c, G, T = sympy.Symbol("D"), sympy.Symbol("c"), sympy.Symbol("G"), rules.T
+    assert sympy.simplify(proof.bound - (D**2 + 2 * c**2 * G**2) / (2 * c * sympy.sqrt(T))) == 0
+    assert "sqrt(t + 1)" in proof.text()
+    assert r"\sqrt{t + 1}" in proof.latex()
+
+
+def test_a_budget_that_is_too_small_is_refuted():
+    class Frugal(DecreasingStepSubgradient):
+        theorem = ""
+
+        def budget(self, p: pt.Oracles, t: Any) -> Any:
+            return self.c**2 * p.G**2 / (3 * (t + 1))
+
+    with pytest.raises(pt.NotProved) as caught:
+        pt.prove(Frugal)
+    assert caught.value.counterexample is not None
+    assert caught.value.counterexample.replay().excess > 0
+
+
+def test_no_potential_is_looked_for_where_a_root_is_in_the_step():
+    with pytest.raises(InputError, match="is a root"):
+        pt.discover(DecreasingStepSubgradient)
