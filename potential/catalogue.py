@@ -211,7 +211,7 @@ def bundled_problem(name: str) -> Any:
     builders = _builders()
     if name in builders:
         return builders[name]()
-    near = difflib.get_close_matches(str(name), builders, n=3, cutoff=0.4)
+    near = difflib.get_close_matches(str(name), builders, n=3, cutoff=0.5)
     meant = f"; did you mean {', '.join(near)}?" if near else "."
     raise InputError(f"{name!r} is none of the bundled problems{meant} `potential problems` shows all")
 

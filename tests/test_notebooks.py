@@ -114,6 +114,11 @@ def test_what_is_committed(path: Path) -> None:
     said = texts(notebook)
     assert not re.search(r"(?<![\w.])/(?:home|root|tmp|work|Users|usr|var)/", said)
     assert not re.search(r"\bat 0x[0-9a-f]+", said)
+    # A formula in HTML is MathML, which needs nothing but a browser.
+    html = [
+        output.data["text/html"] for cell in code for output in cell.outputs if "text/html" in output.get("data", {})
+    ]
+    assert not any("\\begin{" in shown for shown in html)
     # A widget without its kernel is an error message: what is committed of it is its picture.
     assert "widgets" not in notebook.metadata
     assert not any("widget-view" in kind for cell in code for output in cell.outputs for kind in output.get("data", {}))

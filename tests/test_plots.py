@@ -135,6 +135,8 @@ def test_several_runs_in_one_picture() -> None:
     assert labels(pt.plot_runs(list(runs.values())).axes[0]) == ["GradientDescent", "AcceleratedGradient"]
     with pytest.raises(pt.InputError, match="at least one run"):
         pt.plot_runs([])
+    with pytest.raises(pt.InputError, match=r"takes Trajectories and Reports, .* got 'a'"):
+        pt.plot_runs("a")
 
 
 def test_a_proof_draws_its_bound() -> None:

@@ -173,7 +173,7 @@ def show(
 def report(
     names: Names = None,
     out: Annotated[Path, typer.Option("--out", help="The page to write.")] = Path("report.html"),
-    steps: Steps = 200,
+    steps: Steps = 100,
 ) -> None:
     """Write one page on the whole catalogue, or on some theorems: statements, proofs, verdicts, plots, tightness.
 

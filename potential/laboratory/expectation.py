@@ -39,7 +39,7 @@ Array = npt.NDArray[np.float64]
 SEEDS = 20
 #: So many outcomes are gone through in one check, over all its steps, and at so many steps at least; no more than the
 #: runs themselves have steps, all together.
-_OUTCOMES, _FEWEST_STEPS = 4000, 8
+_OUTCOMES, _FEWEST_STEPS = 2000, 8
 #: So many times are recorded of each run, in equal ratios.
 _RECORDED = 100
 #: The chance that a mean of normal numbers lies above its expectation by more than what is allowed to it.

@@ -120,13 +120,17 @@ def plot_runs(
 ) -> Figure:
     """Several runs in one picture, each with its proven bound as a thin line of the same colour.
 
-    `runs` are Trajectories or Reports, in a list or in a dict by the labels that the legend shows; what is drawn is
+    `runs` is a Trajectory or a Report, or several in a list or in a dict by the labels that the legend shows; drawn is
     what each theorem bounds or, if `values` is given, `values(run)`, an array over its recorded steps. `clock(run)`
     are their times where these are not the steps, the evaluations of an operator, say, as `xlabel` tells. Time is
     logarithmic unless most guarantees are linear. The Figure is saved if `path` is given. Raises InputError where
-    nothing was recorded.
+    nothing was recorded, and for what is no run.
     """
-    named = dict(runs) if isinstance(runs, Mapping) else _labelled(list(runs))
+    given = runs.values() if isinstance(runs, Mapping) else runs if isinstance(runs, list | tuple) else [runs]
+    for run in given:
+        if not (hasattr(run, "measures") and hasattr(run, "theorem")):
+            raise InputError(f"plot_runs takes Trajectories and Reports, in a list or by label in a dict, got {run!r}")
+    named = dict(runs) if isinstance(runs, Mapping) else _labelled(list(given))
     if not named:
         raise InputError("plot_runs: give at least one run")
     columns = {
@@ -169,6 +173,10 @@ def svg(record: Record) -> str:
 def drawable(record: Record) -> bool:
     """Whether there is a curve to draw."""
     return len(record.ts) > 1
+
+
+def _is_run(value: object) -> bool:
+    return hasattr(value, "measures") and hasattr(value, "theorem")
 
 
 def require_rows(record: Record) -> None:

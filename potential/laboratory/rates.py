@@ -343,16 +343,27 @@ def guaranteed_rate(bound: Callable[[int], float], factor: float | None = None, 
 
 
 def guaranteed_rate_of_values(values: Any, ts: Any = None) -> Rate:
-    """The rate of a bound that is known at the steps of a run only: the slope between half of the run and its
-    end."""
+    """The rate of a bound that is known at the steps of a run only.
+
+    It is the slope between half of the run and its end, and by as much further as that between a quarter and half of
+    it was less: 1/(T + 1) has the rate 1.
+    """
     a = np.asarray(values, dtype=np.float64)
     t = np.arange(len(a)) if ts is None else np.asarray(ts)
     usable = np.isfinite(a) & (a > 0) & (t >= 1)
     a, t = a[usable], t[usable]
     if len(a) < 3:
         return Rate("unknown", reason="the bound is known at fewer than three steps")
-    half = int(np.searchsorted(t, t[-1] / 2))
-    p = float(np.log(a[half] / a[-1]) / np.log(t[-1] / t[half])) if t[half] < t[-1] else math.nan
-    if not p > 1e-3:
+    quarter, half = (int(np.searchsorted(t, t[-1] / part)) for part in (4, 2))
+
+    def slope(first: int, last: int) -> float:
+        return float(np.log(a[first] / a[last]) / np.log(t[last] / t[first])) if t[first] < t[last] else math.nan
+
+    late, early = slope(half, -1), slope(quarter, half)
+    if not late > 1e-3:
         return Rate("unknown", floor=float(a[-1]), reason=f"the bound stays at {a[-1]:.3g}")
+    p = 2 * late - early if early > 0 else late
+    nearest = round(2 * p) / 2
+    if abs(p - nearest) < 5e-3:
+        p = nearest
     return Rate("sublinear", p, p, p, (int(t[half]), int(t[-1])))

@@ -159,10 +159,12 @@ class RunRecord:
 
     @property
     def rate_note(self) -> str:
-        """Why the run seems slower than what is guaranteed, empty where it does not."""
+        """Why the run seems slower than what is guaranteed, or above it, empty where it does not."""
         if not len(self.ts):
             return ""
         last = float(self.ts[-1]), float(self.measures[-1]), float(self.bounds[-1])
+        if last[2] < last[1] <= 10.0 * float(self._measure_rounding[-1]):
+            return f"the bound has fallen to {last[2]:.3g}, and what is left at the end is {self.error_name}"
         return why_slower(self.observed_rate(), self.guaranteed_rate(), *last)
 
     def plot(self, path: Any = None) -> Any:

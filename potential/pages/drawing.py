@@ -70,7 +70,7 @@ def picture_file(record: Any) -> str:
 #: What `plot.css` says, for a file of its own.
 _STYLE = (
     ".panel path{fill:none;stroke:#000;stroke-width:13;stroke-linejoin:round}.panel path.axis{stroke-width:6}"
-    ".panel text{font:82px 'DejaVu Sans',Helvetica,Arial,sans-serif;text-anchor:middle}.panel text.v{text-anchor:end}"
+    ".panel text{font:82px 'DejaVu Sans',Helvetica,Arial,sans-serif;text-anchor:middle}.panel .v text{text-anchor:end}"
     ".panel text.s{text-anchor:start}.panel .up{font-size:62px}"
     + "".join(f".panel .k{k},.panel .k{k} path{{stroke:{colour}}}" for k, colour in enumerate(COLOURS))
     + ".panel path.dot{stroke-width:46;stroke-linecap:round}.panel path.dot[stroke-linecap]{stroke-linecap:square}"
@@ -203,18 +203,19 @@ class Panel:
         box = f'x="{_LEFT}" y="{_TOP}" width="{right - _LEFT}" height="{bottom - _TOP}"'
         view = f'viewBox="{_LEFT} {_TOP} {right - _LEFT} {bottom - _TOP}"'
         axes = f'<path class="axis" d="M{_LEFT} {_TOP}V{bottom}H{right}'
-        numbers = []
+        below, left = "", ""
         for value, text in ticks(*self.xlim, self.xscale):
             x = round(float(self._x(np.array([value]))[0]))
             axes += f"M{x} {bottom}v30"
-            numbers.append(f'<text x="{x}" y="{bottom + 130}">{text}</text>')
+            below += f'<text x="{x}">{text}</text>'
         for value, text in ticks(*self.ylim, self.yscale):
             y = round(float(self._y(np.array([value]))[0]))
             axes += f"M{_LEFT} {y}h-30"
-            numbers.append(f'<text class="v" x="{_LEFT - 50}" y="{y + 32}">{text}</text>')
+            left += f'<text y="{y + 32}">{text}</text>'
         return (
             f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" aria-hidden="true">{axes}"/>'
-            f"{''.join(numbers)}"
+            f'<g transform="translate(0 {bottom + 130})">{below}</g>'
+            f'<g class="v" transform="translate({_LEFT - 50})">{left}</g>'
             f"<svg {box} {view}>{inside}</svg></svg>"
         )
 

@@ -13,7 +13,7 @@ from potential.statement.theorem import Theorem
 from potential.worst_cases import ratios
 
 #: So many runs of a method that draws at random show their spread on a page.
-_SEEDS = 5
+_SEEDS = 3
 
 
 @dataclass

@@ -204,6 +204,6 @@ def find(name: str) -> Theorem:
     known = registered()
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
     meant = f"; did you mean {', '.join(near)}?" if near else "."
     raise InputError(f"there is no theorem named {name!r}{meant} `potential list` shows all")

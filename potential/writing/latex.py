@@ -239,8 +239,15 @@ def _row(parts: list[Term], small: bool) -> str:
         alone = isinstance(part, terms.Bracket) and not part.square and isinstance(part.inside, terms.Product)
         if alone and not (small and part.inside.below):  # type: ignore[union-attr]
             piece = set_(part.inside, small)  # type: ignore[union-attr]
-        shown += ((r"\," if isinstance(part, terms.Number | terms.Label) else " ") if k else "") + piece
+        apart = isinstance(part, terms.Number | terms.Label) or any(map(_is_word, parts[max(k - 1, 0) : k + 1]))
+        shown += ((r"\," if apart else " ") if k else "") + piece
     return shown
+
+
+def _is_word(part: Term) -> bool:
+    """Whether a factor is a name of several letters, which must not run into its neighbours."""
+    name = part.base if isinstance(part, terms.Power) else part
+    return isinstance(name, terms.Name) and set_(name).startswith(r"\mathit")
 
 
 @set_.register
