@@ -10,9 +10,10 @@ run, at five values of mu/L. Its solver is Clarabel at its own tolerance of 1e-8
 where its number is less than what the method does on a quadratic function, the latter counts.
 
 Of the accelerated method on strongly convex functions the least factor that a potential of this kind has, AutoLyap's
-and ours alike, is no rational function of q = sqrt(mu/L): it is (1 - q)(1 - w^2) with w^2 (3 - w) = q (1 + w), a root
-of a cubic that is irreducible at q = 1/2. The table says how far AutoLyap's numbers are from it. A factor that is
-stated here is rational in the parameters, and so the one that is found is above it.
+and ours alike, seems to be no rational function of q = sqrt(mu/L): fitted to solutions of 100 digits at q = 1/2, 1/3,
+1/4 and 1/5, not proved, it is (1 - q)(1 - w^2) with w^2 (3 - w) = q (1 + w), a root of a cubic that is irreducible at
+q = 1/2. The table says how far AutoLyap's numbers are from it. A factor that is stated here is rational in the
+parameters, and so the one that is found is above it.
 
     python benchmarks/discovery.py [NAME ...]
 """
