@@ -24,6 +24,7 @@ from methods import (
     FrankWolfe,
     GradientDescent,
     GradientFlow,
+    LineSearchOptimizedGradient,
     Method,
     MonotoneProximalPoint,
     ProximalPoint,
@@ -183,6 +184,13 @@ def test_the_proved_bound_of_a_theorem_is_never_below() -> None:
     for steps in (1, 3):
         proved = bound.subs({symbols["T"]: steps, symbols["L"]: 1, symbols["R"]: 1})
         assert float(proved) >= pt.worst_case(AcceleratedGradient, steps=steps, L=1).value
+
+
+@pytest.mark.parametrize("steps", [6, 8])
+def test_points_whose_length_is_open_are_compared_with_all(steps: int) -> None:
+    """The search along a line leaves the lengths of its points open; what is known is the theorem's bound, attained."""
+    last = LineSearchOptimizedGradient.lambda_(steps)
+    assert pt.worst_case(LineSearchOptimizedGradient, steps, L=1).value == pytest.approx(1 / (4 * last**2), rel=2e-6)
 
 
 def test_no_steps() -> None:

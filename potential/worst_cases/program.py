@@ -99,8 +99,9 @@ class Program:
         U, c = factors[last:], signs[last:]
         C = (U.T * c) @ U
         null, pivots = _null(factors[:last], C)
+        plain = self.rows, self.objective
         loose = [] if whole else self._loosen(pivots, null, factors, signs, first)
-        if not whole and (loose or n == len(pivots)) and self._without_idle_rows():
+        if not whole and (loose or n == len(pivots)) and self._without_idle_rows(*plain):
             return self.floats()
         loosened = {pivot for pivot, _ in loose}
         kept = np.array([k for k in range(n) if k not in pivots and k not in loosened], dtype=np.int64)
@@ -109,11 +110,12 @@ class Program:
         given = Floats(factors[:last, kept], signs[:last], first[:-1], C[np.ix_(kept, kept)], b, E, e, self.equations)
         return Scaled.of(given, as_float(self.objective.constant), kept, null, loose)
 
-    def _without_idle_rows(self) -> bool:
+    def _without_idle_rows(self, rows: Sequence[Row], objective: Row) -> bool:
         """Leave out inequalities whose multipliers the equations force to be zero, and say whether there were any.
 
         The multipliers meet the equations of the scalars: those that can be positive are found by a linear program. A
-        row that is left out by mistake makes a bound worse, never wrong.
+        row that is left out by mistake makes a bound worse, never wrong. `rows` and `objective` are as they were before
+        anything was loosened.
         """
         E, e = self._equations()
         most = conic.largest(E, e, self.equations, _SOME)
@@ -122,7 +124,7 @@ class Program:
         idle = set(np.flatnonzero(~self.equations & (most < _IDLE)).tolist())
         if idle:
             rest = [k for k in range(len(self.rows)) if k not in idle]
-            self.rows = [self.rows[k] for k in rest]
+            self.rows, self.objective = [rows[k] for k in rest], objective
             self.hypotheses = [self.hypotheses[k] for k in rest]
             self._arrange()
         return bool(idle)

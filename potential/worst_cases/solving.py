@@ -135,10 +135,8 @@ def solve(unrolled: Unrolled, *, shorter: Callable[[int], Unrolled] | None = Non
         broken = broken_pairs(solved) if solved.settled else frozenset()
         if not broken:
             break
-        before, compared = solved.value, compared | broken
+        compared = compared | broken
         solved = solve_program(build(unrolled, compared))
-        if solved.settled and abs(solved.value - before) <= _SAME * abs(before):
-            break
     return solved
 
 
@@ -299,7 +297,7 @@ def broken_pairs(solved: Solved, more_than: float | None = None) -> frozenset[Pa
                     if first == second:
                         total = total + c * (own[a, b][:, None] if first == 0 else own[a, b][None, :])
                     else:
-                        total = total + c * (inner[a, b] if first == 0 else inner[b, a].T)
+                        total = total + c * (inner[a, b] if first == 0 else inner[a, b].T)
         worst = np.maximum(worst, total)
     known = program.compared or frozenset()
     found = [(worst[i, j], (i, j)) for i, j in np.argwhere(worst > most).tolist() if i != j and (i, j) not in known]
