@@ -643,13 +643,15 @@ class Terms:
 
 
 class _RootTerms:
-    """The terms of a root, within 1e-18 of it."""
+    """The terms of a root, within 1e-18 of it, and exact where they are known to be rational."""
 
     def __init__(self, root: Root, numbers: Mapping[str, Fraction]) -> None:
         self.root, self._numbers = root, numbers
 
     def __call__(self, t: int) -> Fraction:
         found = self.root.near(t, _BITS, self._numbers)
+        if self.root.is_rational(t):
+            return found
         return Fraction(int(found * 2**_BITS) >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
 
 
