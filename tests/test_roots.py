@@ -17,6 +17,8 @@ from potential.algebra.parameters import Parameter
 from potential.algebra.roots import declared_sequences
 from potential.errors import InputError, NotExactError, NotExpressibleError
 from potential.kernel import coefficient_sign
+from potential.laboratory.plan import plan_of
+from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 from potential.summation import LastWeight, SumBound, Summation
 from potential.worst_cases.unrolled import _RootTerms
@@ -319,6 +321,9 @@ def test_what_an_instance_has_in_the_place_of_a_root_is_refused():
     method.r = lambda t: 10.0 if t % 2 else 1.0
     with pytest.raises(InputError, match=r"is Root\(.* of the class"):
         pt.prove(method)
+    refused = plan_of(Theorem.of(method)).refused
+    assert refused is not None
+    assert "of the class" in refused
     method.r = Growing.r.with_numbers({"L": 2.0})
     assert pt.prove(method)
 

@@ -163,6 +163,6 @@ def rounded_sequence(terms: Callable[[int], float]) -> Callable[[Any], Rounded]:
 
     def term(t: Any) -> Rounded:
         value = float(terms(int(t)))
-        return Rounded(value, 0.0 if value in (0.0, 1.0) else 4.0 * UNIT * value)
+        return Rounded(value, 0.0 if value in (0.0, 1.0) else 4.0 * UNIT * abs(value))
 
     return term
