@@ -266,6 +266,22 @@ def test_the_largest_root_is_printed_where_the_leading_coefficient_is_negative()
     assert "r_{t+1} = (1 + sqrt(1 + 16 r_t^2))/4" in " ".join(pt.prove(Turned).text().split())
 
 
+def test_terms_that_may_be_negative_are_not_called_plainly_positive():
+    """r_0 = -1, and 1 + r_t + r_{t+1} is shown by the generator."""
+
+    class Rising(Method):
+        assumes: ClassVar[Any] = pt.SmoothConvex
+        r = pt.Root(lambda a, previous: a**2 - previous**2 - 3, start=-1)
+
+        def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return x - (2 + self.r(t)) / (2 + self.r(t + 1)) / p.L * p.gradient(x)
+
+        def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return p.distance_squared(x)
+
+    assert "1 + r_t + r_{t+1} = 2 + 4 s" in pt.prove(Rising).text()
+
+
 def test_a_root_does_not_change():
     root = pt.Root(lambda a, previous: 4 * a**2 - 2 * a - 4 * previous**2, start=0)
     nesterov = pt.NesterovSequence()
