@@ -21,7 +21,7 @@ from potential.laboratory.plan import plan_of
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 from potential.summation import LastWeight, SumBound, Summation
-from potential.worst_cases.unrolled import _RootTerms
+from potential.worst_cases.unrolled import Unrolled, _RootTerms
 
 RELATIONS: dict[str, Any] = {
     "root in t": pt.Root(lambda s, t: s**2 - t),
@@ -342,6 +342,8 @@ def test_what_an_instance_has_in_the_place_of_a_root_is_refused():
     assert "of the class" in refused
     method.r = Growing.r.with_numbers({"L": 2.0})
     assert pt.prove(method)
+    terms = Unrolled(Theorem.of(method), 2, {"L": 1}, None, None).sequences["r"]
+    assert terms(1).fraction == 1
 
 
 def test_a_rational_start_is_exact_in_a_worst_case():

@@ -39,7 +39,7 @@ from potential.algebra.parameters import (
     exact_rational,
 )
 from potential.algebra.rationals import Number, Rationals
-from potential.algebra.roots import Root, declared_sequences
+from potential.algebra.roots import Root, declared_sequences, is_of
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
@@ -526,7 +526,7 @@ def _parameters(
             approximated.append(bare)
         if isinstance(parameter, Root):
             numbers = {n: v.fraction for n, v in field.values.items()}
-            terms = _RootTerms(parameter, numbers) if value is None else value
+            terms = _RootTerms(parameter, numbers) if value is None or is_of(value, parameter) else value
             sequences[bare] = Terms(field, bare, terms, owner, lambda term: None)
         elif not isinstance(parameter, Parameter):
             _derived(field, name, parameter(namespace), value, owner)
