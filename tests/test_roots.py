@@ -14,10 +14,14 @@ from methods import DecreasingStepOnlineGradient, DecreasingStepSubgradient, Met
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Field
 from potential.algebra.parameters import Parameter
+from potential.algebra.roots import declared_sequences
 from potential.errors import InputError, NotExactError, NotExpressibleError
 from potential.kernel import coefficient_sign
+from potential.laboratory.plan import plan_of
+from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 from potential.summation import LastWeight, SumBound, Summation
+from potential.worst_cases.unrolled import Unrolled, _RootTerms
 
 RELATIONS: dict[str, Any] = {
     "root in t": pt.Root(lambda s, t: s**2 - t),
@@ -235,6 +239,118 @@ def test_a_class_of_ones_own_is_no_root():
 def test_two_roots_in_t_are_refused():
     with pytest.raises(InputError, match="declare one"):
         field(r=pt.Root(lambda s, t: s**2 - t), u=pt.Root(lambda s, t: s**2 - (t + 1)))
+
+
+# A root is what was declared ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [name for name in RELATIONS if name != "root in t"])
+def test_the_printed_rule_is_that_of_a_run(name):
+    root, present = RELATIONS[name], sympy.Symbol("r_t")
+    said = root.rule(present, turned=FIELDS[name].conics["r"].turned)
+    for t in range(4):
+        assert math.isclose(float(said.subs(present, root(t))), root(t + 1), rel_tol=1e-12)
+
+
+def test_the_largest_root_is_printed_where_the_leading_coefficient_is_negative():
+    class Turned(Method):
+        assumes: ClassVar[Any] = pt.SmoothConvex
+        r = pt.Root(lambda a, previous: a - 2 * a**2 + 2 * previous**2, start=0)
+
+        def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return x - p.gradient(x) / p.L
+
+        def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return self.r(t) * p.gap(x) + p.L / 2 * p.distance_squared(x)
+
+    assert "r_{t+1} = (1 + sqrt(1 + 16 r_t^2))/4" in " ".join(pt.prove(Turned).text().split())
+
+
+def test_terms_that_may_be_negative_are_not_called_plainly_positive():
+    """r_0 = -1, and 1 + r_t + r_{t+1} is shown by the generator."""
+
+    class Rising(Method):
+        assumes: ClassVar[Any] = pt.SmoothConvex
+        r = pt.Root(lambda a, previous: a**2 - previous**2 - 3, start=-1)
+
+        def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return x - (2 + self.r(t)) / (2 + self.r(t + 1)) / p.L * p.gradient(x)
+
+        def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return p.distance_squared(x)
+
+    assert "1 + r_t + r_{t+1} = 2 + 4 s" in pt.prove(Rising).text()
+
+
+def test_a_root_does_not_change():
+    root = pt.Root(lambda a, previous: 4 * a**2 - 2 * a - 4 * previous**2, start=0)
+    nesterov = pt.NesterovSequence()
+    for name, value in (("conic_relation", nesterov.conic_relation), ("start", 1), ("following", lambda x: x + 5)):
+        with pytest.raises(InputError, match="does not change"):
+            setattr(root, name, value)
+    assert not root.is_nesterov
+
+
+def test_numbers_take_the_place_of_earlier_numbers():
+    root = pt.Root(lambda a, previous, p: a**2 - p.q * a - previous**2, start=0)
+    first = root.with_numbers({"q": 1.0})
+    assert first.slack(2) > 0
+    again = first.with_numbers({"q": 5.0})
+    assert again(2) == root.with_numbers({"q": 5.0})(2) != first(2)
+    assert again.slack(2) == root.with_numbers({"q": 5.0}).slack(2)
+
+
+@pytest.mark.parametrize("name", ["k", "p.t", "p.eta_t", "p.lam_next"])
+def test_other_symbols_in_a_relation_are_refused(name):
+    with pytest.raises(InputError, match="the same at every t"):
+        pt.Root(lambda a, previous, p: a**2 - previous**2 - sympy.Symbol(name), start=0)
+
+
+class Growing(Method):
+    """Steps that grow to 1/L, with a root whose relation has the problem's L."""
+
+    assumes: ClassVar[Any] = pt.SmoothConvex
+    r = pt.Root(lambda a, previous, p: a**2 - previous**2 - p.L**2, start=0)
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.r(t) / (self.r(t + 1) * p.L) * p.gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+
+def test_a_run_knows_the_parameters_of_a_relation():
+    assert pt.check(Growing, "least-squares/diabetes", steps=5)
+
+
+def test_what_a_subclass_puts_in_the_place_of_a_root_is_read():
+    class Constant(Growing):
+        r = staticmethod(lambda t: 3 - 2 * t)
+
+    assert not declared_sequences(Constant)
+    with pytest.raises(pt.NotProved):
+        pt.prove(Constant)
+
+
+def test_what_an_instance_has_in_the_place_of_a_root_is_refused():
+    method = Growing()
+    method.r = lambda t: 10.0 if t % 2 else 1.0
+    with pytest.raises(InputError, match=r"is Root\(.* of the class"):
+        pt.prove(method)
+    refused = plan_of(Theorem.of(method)).refused
+    assert refused is not None
+    assert "of the class" in refused
+    method.r = Growing.r.with_numbers({"L": 2.0})
+    assert pt.prove(method)
+    terms = Unrolled(Theorem.of(method), 2, {"L": 1}, None, None).sequences["r"]
+    assert terms(1).fraction == 1
+
+
+def test_a_rational_start_is_exact_in_a_worst_case():
+    start = pt.Root(lambda a, previous: a**2 - previous**2 - Fraction(8, 3), start=Fraction(1, 3))
+    assert _RootTerms(start, {})(0) == Fraction(1, 3)
+    with pytest.raises(InputError, match="no real root after"):
+        pt.Root(lambda a, previous: a**2 + previous**2 + 1, start=0).near(1, 80, {})
 
 
 # Sums -----------------------------------------------------------------------------------------------------------------

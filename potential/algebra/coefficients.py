@@ -417,6 +417,13 @@ class Field:
         slope = element.diff(self._generator("t"))
         return not (slope - element.diff(self._generator(f"s_{self.horizon}")) if self.horizon else slope)
 
+    def changes_with_t(self, element: FracElement) -> bool:
+        """Whether t, a geometric factor or a term of a sequence occurs in an element."""
+        sequences = {name for name, declared in self.parameters.items() if getattr(declared, "sequence", False)}
+        names = {*sequences, *(f"s_{name}" for name in (*sequences, *self.conics))}
+        names |= {f"power_{k + 1}" for k in range(len(self.powers))}
+        return not self.is_steady(element) or not element.occurring.isdisjoint(names)
+
     def depends_on_time(self, element: FracElement) -> bool:
         """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""
         names = {"t", *(f"power_{k + 1}" for k in range(len(self.powers))), *(f"s_{name}" for name in self.conics)}
@@ -997,7 +1004,7 @@ def _bound_by_relation(name: str, declared: Root, found: Conic) -> tuple[Term, .
     present = sympy.Symbol(f"{name}_t")
     if declared.in_time:
         return ()
-    rule = formulas.term(declared.rule(present))
+    rule = formulas.term(declared.rule(present, turned=found.turned))
     return equal(formulas.symbol(f"{name}_0"), written(found.start)), equal(formulas.symbol(f"{name}_next"), rule)
 
 

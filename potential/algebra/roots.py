@@ -58,6 +58,12 @@ class Root:
             )
         others: list[Any] = [_OTHER, *([_Symbols()] if self.has_parameters else [])]
         self.relation = _polynomial(relation, others)
+        foreign = [str(x) for x in self.relation.free_symbols_in_domain if not _is_parameter(x, self.has_parameters)]
+        if foreign:
+            raise InputError(
+                f"Root: {', '.join(sorted(foreign))} in the relation is neither the root, nor what it is bound to, "
+                "nor a parameter of its argument `p` that is the same at every t"
+            )
         if self.in_time:
             if start is not None:
                 raise InputError("Root: a root in t begins where its relation says at t = 0; leave `start` out")
@@ -76,6 +82,14 @@ class Root:
                 )
         self._terms = [float(self.start)]
         self._numbers: dict[str, float] | None = None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # What is proved of a root is what its relation was when it was declared.
+        if name != "name" and not name.startswith("_") and (name in self.__dict__ or hasattr(type(self), name)):
+            raise InputError(
+                f"{self.name or 'Root'}: a root does not change; declare another instead of setting .{name}"
+            )
+        object.__setattr__(self, name, value)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name.rstrip("_")
@@ -135,6 +149,8 @@ class Root:
     def with_numbers(self, numbers: Mapping[str, float]) -> Root:
         """The same sequence where the parameters of its relation have these values."""
         found = copy.copy(self)
+        for known in ("_coefficients", "_slack"):  # of other numbers
+            found.__dict__.pop(known, None)
         found._numbers, found._terms = dict(numbers), [float(self.start)]
         found._coefficients = cache(found._coefficients)  # type: ignore[method-assign]
         return found
@@ -144,19 +160,22 @@ class Root:
         """The names of the parameters in its relation."""
         return frozenset(str(x).removeprefix("p.") for x in self.relation.free_symbols_in_domain)
 
-    def rule(self, present: sympy.Symbol) -> sympy.Expr:
-        """The next term as a function of the present one."""
+    def rule(self, present: sympy.Symbol, *, turned: bool = False) -> sympy.Expr:
+        """The next term as a function of the present one, `turned` where the leading coefficient is negative."""
         powers = {0: sympy.Integer(0), 1: sympy.Integer(0), 2: sympy.Integer(0)}
         for (power, other), c in self.conic_relation.terms():
             plain = {x: sympy.Symbol(str(x).removeprefix("p.")) for x in c.free_symbols}
             powers[power] += c.xreplace(plain) * present**other
-        a, b, c = powers[2], powers[1], powers[0]
+        # Of the two roots the one with plus is the larger where a is positive.
+        a, b, c = (-powers[k] if turned else powers[k] for k in (2, 1, 0))
         root = sympy.sqrt(sympy.factor(b**2 - 4 * a * c))
         return sympy.Mul(1 / (2 * a), -b + root, evaluate=False)
 
     def near(self, t: int, bits: int, numbers: Mapping[str, Fraction]) -> Fraction:
         """The term at t within a few units of 2^-bits, from the exact values of the parameters."""
         unit = 1 << bits
+        if t + self.shift < 0:
+            raise InputError(f"{self.name or 'Root'}({t}): there is no root at this t")
         if self.in_time:
             return Fraction(math.isqrt((t + self.shift) * unit * unit), unit)
         given = {sympy.Symbol(f"p.{n}"): sympy.Rational(v.numerator, v.denominator) for n, v in numbers.items()}
@@ -168,7 +187,10 @@ class Root:
                 sum((x * term**other for (power, other), x in exact.items() if power == k), Fraction(0))
                 for k in (2, 1, 0)
             )
-            root = Fraction(math.isqrt(int((b * b - 4 * a * c) * unit * unit)), unit)
+            inside = b * b - 4 * a * c
+            if not (inside >= 0 and a):
+                raise InputError(f"{self.name or 'Root'}: the relation has no real root after {float(term)}")
+            root = Fraction(math.isqrt(int(inside * unit * unit)), unit)
             larger = (-b + root) / (2 * a) if a > 0 else (-b - root) / (2 * a)
             term = Fraction(int(larger * unit), unit)
         return term
@@ -210,7 +232,7 @@ class NesterovSequence(Root):
         """The term after one."""
         return (1 + math.sqrt(1 + 4 * previous**2)) / 2
 
-    def rule(self, present: sympy.Symbol) -> sympy.Expr:
+    def rule(self, present: sympy.Symbol, *, turned: bool = False) -> sympy.Expr:
         """The next term as a function of the present one."""
         return sympy.Mul(sympy.Rational(1, 2), 1 + sympy.sqrt(1 + 4 * present**2), evaluate=False)
 
@@ -220,8 +242,24 @@ class NesterovSequence(Root):
 
 
 def declared_sequences(owner: type) -> dict[str, Root]:
-    """The roots that are declared on a class and its bases, by name."""
-    return {n: v for base in reversed(owner.__mro__) for n, v in vars(base).items() if isinstance(v, Root)}
+    """The roots declared on a class and its bases, by name; one that a subclass replaced by something else is none."""
+    found: dict[str, Root] = {}
+    for base in reversed(owner.__mro__):
+        for name, value in vars(base).items():
+            if isinstance(value, Root):
+                found[name] = value
+            else:
+                found.pop(name, None)
+    return found
+
+
+def is_of(value: object, declared: Root) -> bool:
+    """Whether what an instance has in the place of a root is that root, with numbers for its parameters or without."""
+    return (
+        type(value) is type(declared)
+        and isinstance(value, Root)
+        and (value.relation, value.in_time, value.start) == (declared.relation, declared.in_time, declared.start)
+    )
 
 
 # Reading a relation ---------------------------------------------------------------------------------------------------
@@ -234,6 +272,11 @@ class _Symbols:
         if name.startswith("_"):
             raise AttributeError(name)
         return sympy.Symbol(f"p.{name}")
+
+
+def _is_parameter(symbol: sympy.Symbol, has_parameters: bool) -> bool:
+    name = str(symbol)
+    return has_parameters and name.startswith("p.") and name != "p.t" and not name.endswith(("_t", "_next"))
 
 
 def _polynomial(relation: Callable[..., Any], others: list[Any]) -> sympy.Poly:
@@ -303,6 +346,7 @@ class Conic:
     following: Any  # a, a function of s
     conjugates: tuple[Any, Any]  # the other s with the same b, and with the same a, None where there is none
     later: Fraction  # what s is at least from t = 1 on
+    turned: bool  # whether the relation has been multiplied by -1, so that alpha is positive
 
     def slack(self) -> tuple[Any, Any, Any]:
         """(u, v, w) with s = u + v b + w a."""
@@ -321,7 +365,8 @@ def conic(field: Any, name: str, declared: Root, s: Any, values: Any) -> Conic:
     alpha, beta, gamma, delta, epsilon, zeta = (
         terms.get(m, field.coefficient(0)) for m in ((2, 0), (1, 1), (0, 2), (1, 0), (0, 1), (0, 0))
     )
-    if _below_zero(alpha):
+    turned = _below_zero(alpha)
+    if turned:
         alpha, beta, gamma, delta, epsilon, zeta = (-c for c in (alpha, beta, gamma, delta, epsilon, zeta))
     start = field.coefficient(declared.start)
     inside = (beta * start + delta) ** 2 - 4 * alpha * (gamma * start**2 + epsilon * start + zeta)
@@ -359,9 +404,8 @@ def conic(field: Any, name: str, declared: Root, s: Any, values: Any) -> Conic:
     later = Fraction(0)
     if not declared.has_parameters and _at_sight(following - start - x):
         later = next(at for at in _LATER if _number(x, at) <= _number(first - start, 0))
-    return Conic(
-        alpha, rise, tangent, asymptote, other, start, first, start + x, following, (same_now, same_next), later
-    )
+    conjugates = (same_now, same_next)
+    return Conic(alpha, rise, tangent, asymptote, other, start, first, start + x, following, conjugates, later, turned)
 
 
 def _element(field: Any, c: sympy.Expr, values: Any, name: str) -> Any:
@@ -369,7 +413,10 @@ def _element(field: Any, c: sympy.Expr, values: Any, name: str) -> Any:
     if c.is_Rational:
         return field.coefficient(c)
     if c.is_Symbol:
-        return getattr(values, str(c).removeprefix("p."))
+        value = getattr(values, str(c).removeprefix("p."))
+        if field.changes_with_t(value.element):
+            raise InputError(f"{name}: {c} in its relation changes with t, and the relation is one for all t")
+        return value
     if c.is_Pow and c.exp.is_Integer:
         return _element(field, c.base, values, name) ** int(c.exp)
     if not (c.is_Add or c.is_Mul):
@@ -407,7 +454,10 @@ def _below_zero(c: Any) -> bool:
 
 def _number(c: Any, at: Fraction | int) -> Any:
     """A coefficient where every generator has one value."""
-    return c.evaluate(dict.fromkeys(c.field.algebra.names, Fraction(at)))
+    try:
+        return c.evaluate(dict.fromkeys(c.field.algebra.names, Fraction(at)))
+    except ZeroDivisionError:
+        raise InputError(f"a relation of a root has a coefficient with a pole in the domain: {c}") from None
 
 
 def _at_sight(c: Any) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from potential.algebra.parameters import Parameter, declared_horizon, declared_parameters
+from potential.algebra.roots import declared_sequences, is_of
 from potential.errors import InputError
 from potential.rounding.numbers import UNIT, Rounded
 from potential.statement.theorem import Theorem
@@ -136,6 +137,9 @@ def with_numbers(
             value.check(parameter, known, theorem.method_name, steps)
         else:
             parameter.check_number(value, known, theorem.method_name)
+    for name, root in declared_sequences(theorem.method_class).items():
+        if root.has_parameters and is_of(method.__dict__.get(name, root), root):
+            method.__dict__[name] = root.with_numbers({n: float(getattr(known, n)) for n in root.needs})
     if horizon and method.__dict__[horizon] != steps:
         raise InputError(
             f"{theorem.method_name} with {horizon}={method.__dict__[horizon]} makes that many steps, and nothing is "
@@ -159,6 +163,6 @@ def rounded_sequence(terms: Callable[[int], float]) -> Callable[[Any], Rounded]:
 
     def term(t: Any) -> Rounded:
         value = float(terms(int(t)))
-        return Rounded(value, 0.0 if value in (0.0, 1.0) else 4.0 * UNIT * value)
+        return Rounded(value, 0.0 if value in (0.0, 1.0) else 4.0 * UNIT * abs(value))
 
     return term

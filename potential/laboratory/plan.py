@@ -9,7 +9,7 @@ from typing import Any
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import One
 from potential.algebra.parameters import declared_parameters
-from potential.algebra.roots import declared_sequences
+from potential.algebra.roots import declared_sequences, is_of
 from potential.errors import PotentialError
 from potential.laboratory.programs import functions_of
 from potential.proof import Proof
@@ -112,8 +112,10 @@ def plan_of(theorem: Theorem) -> Plan:
 
 def _plan_of(theorem: Theorem) -> Plan:
     cls, method = theorem.method_class, theorem.method
-    numbers = {*declared_parameters(cls), *declared_sequences(cls)}
-    if not isinstance(method, type) and set(vars(method)) - numbers:
+    roots = declared_sequences(cls)
+    own = {} if isinstance(method, type) else vars(method)
+    numbers = {*declared_parameters(cls), *(name for name, root in roots.items() if is_of(own.get(name, root), root))}
+    if set(own) - numbers:
         return read(theorem)  # something else was stored on it, of which the statement may depend
     code = tuple(getattr(cls, name, None) for name in _FUNCTIONS)
     try:

@@ -143,10 +143,9 @@ class _Shown:
         self.ends = [end for name, p in self.field.parameters.items() for end in self._ends(name, p)]
         self.positive = {
             self.field.symbols[name]
-            for name, p in self.field.parameters.items()
+            for name in (*self.field.parameters, *self.field.terms)
             if name in self.field.symbols and kernel.coefficient_sign(self.field.values[name], {})[0] > 0
         }
-        self.positive |= {self.field.symbols[n] for q in self.field.sequences for n in (f"{q}_t", f"{q}_next")}
 
     def _ends(self, name: str, p: Any) -> list[sympy.Expr]:
         """What the domain of a parameter says: the differences to its ends, up to positive factors."""

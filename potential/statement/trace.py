@@ -20,7 +20,7 @@ from potential.algebra.expressions import (
     constant,
 )
 from potential.algebra.parameters import Parameter, declared_parameters
-from potential.algebra.roots import Root, declared_sequences
+from potential.algebra.roots import Root, declared_sequences, is_of
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
@@ -70,6 +70,13 @@ def symbolic_method(theorem: Theorem, field: Field) -> Any:
     """A copy of the method whose parameters are the field's."""
     cls = theorem.method_class
     method: Any = object.__new__(cls) if isinstance(theorem.method, type) else copy.copy(theorem.method)
+    for name, declared in declared_sequences(cls).items():
+        own = method.__dict__.get(name)
+        if own is not None and not is_of(own, declared):
+            raise InputError(
+                f"{theorem.method_name}: {name} is {declared!r} of the class, and a method's own {name} is another; "
+                "declare that in a class of its own"
+            )
     for name in (*declared_parameters(cls), *declared_sequences(cls)):
         method.__dict__[name] = (
             field.values[name] if name in field.values else SymbolicSequence(name.rstrip("_"), field)

@@ -39,7 +39,7 @@ from potential.algebra.parameters import (
     exact_rational,
 )
 from potential.algebra.rationals import Number, Rationals
-from potential.algebra.roots import Root, declared_sequences
+from potential.algebra.roots import Root, declared_sequences, is_of
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
 from potential.classes.recorder import Recorder
@@ -526,7 +526,7 @@ def _parameters(
             approximated.append(bare)
         if isinstance(parameter, Root):
             numbers = {n: v.fraction for n, v in field.values.items()}
-            terms = _RootTerms(parameter, numbers) if value is None else value
+            terms = _RootTerms(parameter, numbers) if value is None or is_of(value, parameter) else value
             sequences[bare] = Terms(field, bare, terms, owner, lambda term: None)
         elif not isinstance(parameter, Parameter):
             _derived(field, name, parameter(namespace), value, owner)
@@ -643,13 +643,15 @@ class Terms:
 
 
 class _RootTerms:
-    """The terms of a root, within 1e-18 of it."""
+    """The terms of a root, within 1e-18 of it, and exact where they are known to be rational."""
 
     def __init__(self, root: Root, numbers: Mapping[str, Fraction]) -> None:
         self.root, self._numbers = root, numbers
 
     def __call__(self, t: int) -> Fraction:
         found = self.root.near(t, _BITS, self._numbers)
+        if self.root.is_rational(t):
+            return found
         return Fraction(int(found * 2**_BITS) >> _BITS // 2, 2 ** (_BITS - _BITS // 2))
 
 
