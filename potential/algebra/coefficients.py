@@ -128,7 +128,8 @@ class Field:
                     f"or as the number of steps, {name} = pt.Horizon()"
                 )
         whole = gens["t"] + 1 + gens.get(f"s_{self.horizon}", 0) if self.horizon else 0
-        if self.horizon and (self.values[self.horizon].element != whole or self.parameters[self.horizon].sequence):
+        known = self.values[self.horizon].element == whole if self.horizon else True
+        if not known or getattr(self.parameters.get(self.horizon), "sequence", False):
             raise InputError(f"the horizon {self.horizon} is declared by pt.Horizon() and never changed: any N >= 1")
         for k in range(len(self.powers)):
             meaning, beyond_one = partial(self._power_meaning, k), partial(self._power_beyond_one, k)
