@@ -30,6 +30,7 @@ from potential.writing.terms import (
     added,
     bare,
     equal,
+    names_in,
     reindexed,
     related,
     times,
@@ -267,6 +268,11 @@ def _at_last(statement: Statement) -> Term:
     for key, element in statement.display["measure"].terms.items():
         negative, size = formulas.signed(Coefficient(statement.field, element).to_sympy().subs(at, simultaneous=True))
         measured = reindexed(statement.monomial_term(key), Name("t"), Name(str(last)))
+        indices = {name.index for name in names_in(measured)} - {None, Name(str(last))}
+        if statement.field.horizon and any(Name(str(last)) in names_in(index) for index in indices if index):
+            raise CertificateError(
+                f"conclusion: {text(measured)} is of a point beyond the last of {last} steps; measure one of the state"
+            )
         pieces.append((negative, times(size, measured)))
     return added(pieces)
 

@@ -229,6 +229,20 @@ def test_a_power_of_a_base_that_moves_is_unknown_at_the_end() -> None:
             pt.prove(method)
 
 
+def test_no_point_after_the_last_step_is_measured() -> None:
+    """A run of N steps has no x_{N+1}."""
+
+    class Ahead(Spending):
+        def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return p.gap(self.step(p, t, x))
+
+        def weight(self, p: pt.Oracles, t: Any) -> Any:
+            return 1
+
+    with pytest.raises(pt.CertificateError, match="beyond the last of N steps"):
+        _ = pt.prove(Ahead).conclusion
+
+
 def test_a_domain_is_the_one_that_is_printed() -> None:
     """A class of its own could print another; a horizon that was changed is none."""
 
