@@ -13,6 +13,7 @@ import sympy
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Inside, turned
 from potential.algebra.expressions import Expression, One
+from potential.algebra.parameters import Horizon
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
 from potential.statement.statement import Statement
@@ -118,10 +119,13 @@ class Conclusion:
         `values` has, by name, each parameter and each scalar of the start that occurs (`R`, `Delta_0`, `D_0`, or the
         text of another one); of a sequence, a function of t. The answer is a Fraction where all that goes in is exact
         and there is no logarithm or exponential, else a float. Raises InputError for a value that is missing.
-        Of a method that knows its number of steps the bound is that of `steps`, and InputError says where `values` has
-        another one.
+        Of a method that knows its number of steps the bound is that of `steps`, an integer of at least 1, and InputError
+        says where `values` has another one.
         """
         horizon = self.statement.field.horizon
+        declared = self.statement.field.parameters.get(horizon)
+        if isinstance(declared, Horizon):
+            declared.require_inside(steps, "bound_at")
         if horizon and values.get(horizon, steps) != steps:
             raise InputError(f"the bound is said of {horizon} steps, {values[horizon]}, and not of {steps}")
         return evaluated(self.bound, steps, {**values, horizon: steps} if horizon else values)

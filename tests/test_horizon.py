@@ -74,6 +74,9 @@ def test_the_conclusion_is_about_the_horizon(proof: Any) -> None:
     assert "At t = N, where the rate is read off, the potential is at least" in text
     assert "for every N >= 1, f(x_N)" in text
     assert proof.conclusion.bound_at(4, {"L": 1, "R": 1}) == Fraction(1, 5)
+    for steps in (0, -1, 2.5, True, "4"):
+        with pytest.raises(pt.InputError, match="an integer of at least 1"):
+            proof.conclusion.bound_at(steps, {"L": 1, "R": 1})
     with pytest.raises(pt.InputError, match="said of N steps, 3, and not of 4"):
         proof.conclusion.bound_at(4, {"L": 1, "R": 1, "N": 3})
 
