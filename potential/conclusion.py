@@ -119,8 +119,8 @@ class Conclusion:
         `values` has, by name, each parameter and each scalar of the start that occurs (`R`, `Delta_0`, `D_0`, or the
         text of another one); of a sequence, a function of t. The answer is a Fraction where all that goes in is exact
         and there is no logarithm or exponential, else a float. Raises InputError for a value that is missing.
-        Of a method that knows its number of steps the bound is that of `steps`, an integer of at least 1, and InputError
-        says where `values` has another one.
+        Of a method that knows its number of steps the bound is that of `steps`, an integer of at least 1, and `values`
+        has no other one, else InputError says so.
         """
         horizon = self.statement.field.horizon
         declared = self.statement.field.parameters.get(horizon)
