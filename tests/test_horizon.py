@@ -435,3 +435,25 @@ def test_rocq_says_n_for_every_t_before_it() -> None:
     assert text.count("forall T,") == 0
     last = list(itertools.takewhile(lambda line: line != "Proof.", text.split("Theorem ")[1].split("\n")))[-1]
     assert last == "  f (x T) - f xs <= L * ‖x O ⊖ xs‖² / (INR T + 1)."
+
+
+@pytest.mark.parametrize("domain", [{"above": lambda p: p.t}, {"at_least": lambda p: p.t + 1}])
+def test_a_number_above_every_t_is_the_number_of_steps(domain: dict[str, Any]) -> None:
+    class LinearDecay(Method):
+        assumes = pt.SmoothConvex
+        N = pt.Parameter(**domain)
+
+        def step(self, p: Any, t: Any, x: Any) -> Any:
+            return x - (self.N - t) / (self.N * p.L) * p.gradient(x)
+
+        def potential(self, p: Any, t: Any, x: Any) -> Any:
+            return p.gap(x)
+
+    assert isinstance(LinearDecay.N, pt.Horizon)
+    assert LinearDecay.N.name == "N"
+    assert pt.prove(LinearDecay).conclusion.text == "f(x_N) - f(x*) <= Delta_0"
+
+
+def test_what_is_above_more_than_t_is_no_horizon() -> None:
+    for domain in ({"above": lambda p: p.t + 1}, {"above": lambda p: p.t * p.L}, {"above": lambda p: p.t, "below": 9}):
+        assert not isinstance(type("M", (), {"N": pt.Parameter(**domain)}).N, pt.Horizon)

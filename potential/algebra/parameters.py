@@ -52,6 +52,12 @@ def exact_rational(value: object, where: str = "a proof") -> Fraction | None:
     return None
 
 
+class _AtTime:
+    """A problem of which nothing is known but that there is a t."""
+
+    t = sympy.Symbol("t")
+
+
 class Parameter:
     """A real parameter with its domain, declared in the body of a method or of a problem class.
 
@@ -59,7 +65,8 @@ class Parameter:
     function of the problem, such as `lambda p: 1 / p.L`. Symbolic in a proof, a number in a run. `default` is the
     value in a
     run that gives none: a number, or a function of the problem. A `sequence` has a term for each t and is called,
-    `self.eta(t)`; in a run it is given as a function of t or as an array.
+    `self.eta(t)`; in a run it is given as a function of t or as an array. A number above `lambda p: p.t` at every step
+    can only be the number of steps: it becomes a `Horizon`.
 
     Raises InputError where the two ends contradict each other or where both ends are closed.
     """
@@ -100,6 +107,19 @@ class Parameter:
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+        if type(self) is Parameter and self._is_number_of_steps():
+            horizon = Horizon(latex=self.latex)
+            horizon.name = name
+            setattr(owner, name, horizon)
+
+    def _is_number_of_steps(self) -> bool:
+        """Whether the domain is t < N, or N >= t + 1, and nothing else, of a number that is the same at every step."""
+        if self.sequence or self.upper is not None or not callable(self.lower):
+            return False
+        try:
+            return bool(self.lower(_AtTime) == _AtTime.t + (0 if self.lower_open else 1))
+        except (AttributeError, TypeError):
+            return False  # it speaks of more than t
 
     def __repr__(self) -> str:
         lower = ("above" if self.lower_open else "at_least", self.lower)

@@ -14,6 +14,11 @@ from potential.rounding.numbers import UNIT, UP, Rounded
 class RoundedValuePolyakStep(RoundedPolyakStep):
     """Polyak's step for the values, with rounding."""
 
+    @classmethod
+    def applies(cls, problem: Any) -> bool:
+        """To a problem whose step is this one: Polyak's own has the same name and another value."""
+        return any(name.startswith("ValuePolyakStep(") for name in getattr(problem, "class_names", ()))
+
     def polyak_step(self, x: Any) -> Rounded:
         """The step, which is between 1/L and (2 L - mu)/L^2 whatever is known of it."""
         x = self._vector(x, "polyak_step")

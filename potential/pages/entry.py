@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from potential.catalogue import bad_instances, problems_for, saved_certificate, saved_tightness
+from potential.catalogue import bad_instances, folders, problems_for, saved_certificate, saved_tightness
 from potential.errors import PotentialError
 from potential.proof import Proof, proved_again
 from potential.refutation.not_proved import NotProved
@@ -22,8 +25,9 @@ class Entry:
 
     `proof` is None where there is none, and `reason` says why; `verified` says whether the saved certificate was
     accepted by the kernel. `check` is the numeric check of a run, None where none could be made (`check_failure` says
-    why). `tightness` is what the catalogue has saved of a bad instance, `ratios` of exact worst cases; `machine` is the
-    record of the check by a proof assistant, None where it does not cover the theorem (`machine_reason` says why).
+    why). `tightness` is what the catalogue has saved of a bad instance, `ratios` of exact worst cases, `constant` what
+    it says of the bound beside the best one that is known, empty where it says nothing; `machine` is the record of
+    the check by a proof assistant, None where it does not cover the theorem (`machine_reason` says why).
     """
 
     theorem: Theorem
@@ -34,6 +38,7 @@ class Entry:
     check_failure: str = ""
     tightness: dict[str, Any] | None = None
     ratios: dict[str, Any] | None = None
+    constant: str = ""
     machine: dict[str, Any] | None = None
     machine_reason: str = ""
 
@@ -53,8 +58,19 @@ def entry(claim: Any, steps: int = 1000) -> Entry:
     _run(found, steps)
     found.tightness = saved_tightness().get(theorem.name)
     found.ratios = ratios.saved([theorem.name]).get(theorem.name)
+    found.constant = constants().get(theorem.name, "")
     _ask_rocq(found)
     return found
+
+
+def constants() -> dict[str, str]:
+    """How bounds compare with the best that are known, by theorem, from the files constants.toml of the catalogues."""
+    return {name: said for folder in folders() for name, said in _said(folder / "constants.toml").items()}
+
+
+@cache
+def _said(path: Path) -> dict[str, str]:
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _prove(found: Entry) -> None:

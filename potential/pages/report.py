@@ -21,6 +21,7 @@ from potential.presentation.document import write
 from potential.presentation.html import body
 from potential.presentation.mathml import mathml
 from potential.presentation.templating import fragment, rendered
+from potential.presentation.theorem import remark
 from potential.writing import notation
 from potential.writing.latex import latex
 from potential.writing.terms import Term, tidy
@@ -178,7 +179,7 @@ def _rate(what: str, rate: Any) -> View:
 
 
 def _tightness(found: Entry) -> View:
-    """What a bad instance comes to, and the bound over exact worst cases, as far as each is known."""
+    """How the constant compares, what a bad instance comes to, the bound over exact worst cases, where known."""
     row = found.tightness
     bad = None
     if row is not None:
@@ -198,7 +199,8 @@ def _tightness(found: Entry) -> View:
         for choice in kept["choices"]
         if choice["ratios"]
     ]
-    return {"bad": bad, "exact": exact, "reason": "" if exact else kept["reason"]}
+    said = body([remark(found.constant)]) if found.constant else Markup()
+    return {"constant": said, "bad": bad, "exact": exact, "reason": "" if exact else kept["reason"]}
 
 
 def _raised(note: str) -> Markup:

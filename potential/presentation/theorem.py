@@ -16,7 +16,7 @@ from potential.writing.terms import Bracket, Relation, Term, added, equal, negat
 def theorem(proof: Proved) -> list[Block]:
     """The blocks of the theorem, its author's remark at the end."""
     s, note = proof.statement, proof.theorem.note
-    return [*setting(s), *claim(s), *_concluded(proof), *([_remark(note)] if note else [])]
+    return [*setting(s), *claim(s), *_concluded(proof), *([remark(note)] if note else [])]
 
 
 def setting(s: Statement) -> list[Block]:
@@ -86,8 +86,8 @@ def bound(proof: Proved) -> Display:
     return display(proof.conclusion.formula)
 
 
-def _remark(note: str) -> Paragraph:
-    """What the author of a theorem remarks; its formulas stand between dollar signs, if they are in the notation."""
+def remark(note: str) -> Paragraph:
+    """What is remarked on a theorem; its formulas stand between dollar signs, if they are in the notation."""
     try:
         return Paragraph(typed(note))
     except notation.NotationError:

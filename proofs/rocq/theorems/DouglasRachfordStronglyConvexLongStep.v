@@ -94,39 +94,14 @@ Proof.
       mu_f_positive) (proj2 f_smooth)) (proj1 (proj1 f_smooth)) ltac:(sign) p_oracle) eq_refl (conj (Rlt_le _
       _ mu_f_positive) L_f_above) f_smooth).
   weigh (2 * w ^ 2 * (a + q_f) ^ 2 / (L_f * q_f * (a - q_f))) (prox_optimality dom_g fn_g (a / (L_f * q_f)) (2
-      ⊙ p ⊖ x) p2 xs g_convex dom_g_convex ltac:(sign) p2_oracle xs_in_dom_g) by (rewrite ?a_by_slack; rewrite
-      ?q_f_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * w ^ 2 * slack_a ^ 2 * slack_q_f ^ 2 +
-      4 * w ^ 2 * slack_a ^ 2 * slack_q_f + 2 * w ^ 2 * slack_a ^ 2 + 4 * w ^ 2 * slack_a * slack_q_f ^ 2 + 12
-      * w ^ 2 * slack_a * slack_q_f + 8 * w ^ 2 * slack_a + 2 * w ^ 2 * slack_q_f ^ 2 + 8 * w ^ 2 * slack_q_f
-      + 8 * w ^ 2) / (L_f * slack_a * slack_q_f + L_f * slack_a + L_f * slack_q_f)) by (field; sign) end;
-      sign).
-  weigh (2 * w ^ 2 * (a + q_f) ^ 2 / (L_f * q_f * (a - q_f))) (g_at_xs p2 (proj1 p2_oracle)) by (rewrite
-      ?a_by_slack; rewrite ?q_f_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * w ^ 2 * slack_a ^
-      2 * slack_q_f ^ 2 + 4 * w ^ 2 * slack_a ^ 2 * slack_q_f + 2 * w ^ 2 * slack_a ^ 2 + 4 * w ^ 2 * slack_a
-      * slack_q_f ^ 2 + 12 * w ^ 2 * slack_a * slack_q_f + 8 * w ^ 2 * slack_a + 2 * w ^ 2 * slack_q_f ^ 2 + 8
-      * w ^ 2 * slack_q_f + 8 * w ^ 2) / (L_f * slack_a * slack_q_f + L_f * slack_a + L_f * slack_q_f)) by
-      (field; sign) end; sign).
+      ⊙ p ⊖ x) p2 xs g_convex dom_g_convex ltac:(sign) p2_oracle xs_in_dom_g).
+  weigh (2 * w ^ 2 * (a + q_f) ^ 2 / (L_f * q_f * (a - q_f))) (g_at_xs p2 (proj1 p2_oracle)).
   add_square (w ^ 2 * (2 * a * q_f + q_f ^ 2 + 1) / (L_f ^ 2 * (1 - q_f) * (q_f + 1))) (grad_f xs ⊕ (L_f * (a
       + q_f) / a) ⊙ p ⊖ (L_f * q_f / a) ⊙ x ⊖ (L_f * q_f * (2 * a ^ 3 + a * q_f ^ 2 + q_f ^ 3 - 3 * a - q_f) /
       (a * (a - q_f) * (2 * a * q_f + q_f ^ 2 + 1))) ⊙ xs ⊖ (L_f * (1 - q_f) * (a + q_f) ^ 2 * (q_f + 1) / (a
       * (a - q_f) * (2 * a * q_f + q_f ^ 2 + 1))) ⊙ p2).
   add_square (2 * w ^ 2 * q_f * (a - 1) * (a + 1) * (a + q_f) ^ 3 / (a ^ 2 * (a - q_f) ^ 2 * (2 * a * q_f +
-      q_f ^ 2 + 1))) (xs ⊖ p2) by (rewrite ?a_by_slack; rewrite ?q_f_by_slack; match goal with |- ?r 0 ?c =>
-      replace c with ((2 * w ^ 2 * slack_a ^ 5 * slack_q_f ^ 3 + 6 * w ^ 2 * slack_a ^ 5 * slack_q_f ^ 2 + 6 *
-      w ^ 2 * slack_a ^ 5 * slack_q_f + 2 * w ^ 2 * slack_a ^ 5 + 10 * w ^ 2 * slack_a ^ 4 * slack_q_f ^ 3 +
-      36 * w ^ 2 * slack_a ^ 4 * slack_q_f ^ 2 + 42 * w ^ 2 * slack_a ^ 4 * slack_q_f + 16 * w ^ 2 * slack_a ^
-      4 + 18 * w ^ 2 * slack_a ^ 3 * slack_q_f ^ 3 + 78 * w ^ 2 * slack_a ^ 3 * slack_q_f ^ 2 + 108 * w ^ 2 *
-      slack_a ^ 3 * slack_q_f + 48 * w ^ 2 * slack_a ^ 3 + 14 * w ^ 2 * slack_a ^ 2 * slack_q_f ^ 3 + 72 * w ^
-      2 * slack_a ^ 2 * slack_q_f ^ 2 + 120 * w ^ 2 * slack_a ^ 2 * slack_q_f + 64 * w ^ 2 * slack_a ^ 2 + 4 *
-      w ^ 2 * slack_a * slack_q_f ^ 3 + 24 * w ^ 2 * slack_a * slack_q_f ^ 2 + 48 * w ^ 2 * slack_a *
-      slack_q_f + 32 * w ^ 2 * slack_a) / (2 * slack_a ^ 5 * slack_q_f ^ 3 + 6 * slack_a ^ 5 * slack_q_f ^ 2 +
-      6 * slack_a ^ 5 * slack_q_f + 2 * slack_a ^ 5 + slack_a ^ 4 * slack_q_f ^ 4 + 14 * slack_a ^ 4 *
-      slack_q_f ^ 3 + 33 * slack_a ^ 4 * slack_q_f ^ 2 + 28 * slack_a ^ 4 * slack_q_f + 8 * slack_a ^ 4 + 4 *
-      slack_a ^ 3 * slack_q_f ^ 4 + 34 * slack_a ^ 3 * slack_q_f ^ 3 + 66 * slack_a ^ 3 * slack_q_f ^ 2 + 46 *
-      slack_a ^ 3 * slack_q_f + 10 * slack_a ^ 3 + 6 * slack_a ^ 2 * slack_q_f ^ 4 + 38 * slack_a ^ 2 *
-      slack_q_f ^ 3 + 61 * slack_a ^ 2 * slack_q_f ^ 2 + 32 * slack_a ^ 2 * slack_q_f + 4 * slack_a ^ 2 + 4 *
-      slack_a * slack_q_f ^ 4 + 20 * slack_a * slack_q_f ^ 3 + 26 * slack_a * slack_q_f ^ 2 + 8 * slack_a *
-      slack_q_f + slack_q_f ^ 4 + 4 * slack_q_f ^ 3 + 4 * slack_q_f ^ 2)) by (field; sign) end; sign).
+      q_f ^ 2 + 1))) (xs ⊖ p2).
   subst mu_f; identity.
 Qed.
 

@@ -36,19 +36,11 @@ Proof.
       slack_L * slack_eta + slack_L)) by (field; sign) end; sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (2 * eta / (w ^ 2 * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f grad xs x (conj
-      (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((4) / (2 * mu * w ^ 2 * slack_eta + w ^ 2 * slack_L * slack_eta + w ^
-      2 * slack_L)) by (field; sign) end; sign).
+      (Rlt_le _ _ mu_positive) L_above) f_smooth).
   weigh (2 * eta / (w ^ 2 * (1 - eta * mu))) (smooth_strongly_convex_interpolation L mu f grad x xs (conj
-      (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((4) / (2 * mu * w ^ 2 * slack_eta + w ^ 2 * slack_L * slack_eta + w ^
-      2 * slack_L)) by (field; sign) end; sign).
+      (Rlt_le _ _ mu_positive) L_above) f_smooth).
   add_square (eta * mu ^ 2 * (2 - L * eta - eta * mu) / (w ^ 2 * (L - mu) * (1 - eta * mu) ^ 2)) (x ⊖ xs ⊖ (1
-      / mu) ⊙ grad x) by (rewrite ?eta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c
-      with ((8 * mu ^ 3 * slack_eta + 4 * mu ^ 2 * slack_L * slack_eta) / (4 * mu ^ 2 * w ^ 2 * slack_L *
-      slack_eta ^ 2 + 4 * mu * w ^ 2 * slack_L ^ 2 * slack_eta ^ 2 + 4 * mu * w ^ 2 * slack_L ^ 2 * slack_eta
-      + w ^ 2 * slack_L ^ 3 * slack_eta ^ 2 + 2 * w ^ 2 * slack_L ^ 3 * slack_eta + w ^ 2 * slack_L ^ 3)) by
-      (field; sign) end; sign).
+      / mu) ⊙ grad x).
   identity.
 Qed.
 

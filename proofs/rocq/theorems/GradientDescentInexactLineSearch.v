@@ -36,37 +36,19 @@ Proof.
       slack_L) / (slack_delta ^ 2 + 2 * slack_delta + 1)) by (field; sign) end; sign).
   pose proof (minimizer_gradient f xs (grad xs) xs_minimizer ((proj1 (proj1 f_smooth)) xs)) as xs_stationary.
   weigh (mu * (1 - delta) * (delta + 1) / (w * (L + delta ^ 2 * mu - mu)))
-      (smooth_strongly_convex_interpolation L mu f grad xs x (conj (Rlt_le _ _ mu_positive) L_above) f_smooth)
-      by (rewrite ?delta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((2 * mu
-      * slack_delta + mu) / (mu * w * slack_delta ^ 2 + w * slack_L * slack_delta ^ 2 + 2 * w * slack_L *
-      slack_delta + w * slack_L)) by (field; sign) end; sign).
+      (smooth_strongly_convex_interpolation L mu f grad xs x (conj (Rlt_le _ _ mu_positive) L_above)
+      f_smooth).
   weigh (L / (w * (L + delta ^ 2 * mu - mu))) (smooth_strongly_convex_interpolation L mu f grad x x' (conj
-      (Rlt_le _ _ mu_positive) L_above) f_smooth) by (rewrite ?delta_by_slack; rewrite ?L_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((mu * slack_delta ^ 2 + 2 * mu * slack_delta + mu + slack_L *
-      slack_delta ^ 2 + 2 * slack_L * slack_delta + slack_L) / (mu * w * slack_delta ^ 2 + w * slack_L *
-      slack_delta ^ 2 + 2 * w * slack_L * slack_delta + w * slack_L)) by (field; sign) end; sign).
+      (Rlt_le _ _ mu_positive) L_above) f_smooth).
   weigh_free (1 / (w * (L + delta ^ 2 * mu - mu))) (line_minimizer_direction f x d x' (grad x') ((proj1 (proj1
       f_smooth)) x') x'_oracle).
   weigh_free (L / (w * (L + delta ^ 2 * mu - mu))) (line_minimizer_line f x d x' (grad x') ((proj1 (proj1
       f_smooth)) x') x'_oracle).
-  weigh (1 / (2 * w * (L + delta ^ 2 * mu - mu))) (relative_error_sqr delta _ _ d_oracle) by (rewrite
-      ?delta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_delta ^ 2 + 2
-      * slack_delta + 1) / (2 * mu * w * slack_delta ^ 2 + 2 * w * slack_L * slack_delta ^ 2 + 4 * w * slack_L
-      * slack_delta + 2 * w * slack_L)) by (field; sign) end; sign).
-  add_square (1 / (2 * w * (L + delta ^ 2 * mu - mu))) (d ⊕ grad x' ⊖ grad x) by (rewrite ?delta_by_slack;
-      rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((slack_delta ^ 2 + 2 * slack_delta +
-      1) / (2 * mu * w * slack_delta ^ 2 + 2 * w * slack_L * slack_delta ^ 2 + 4 * w * slack_L * slack_delta +
-      2 * w * slack_L)) by (field; sign) end; sign).
-  add_square (mu / (2 * w * (L - mu) * (L + delta ^ 2 * mu - mu))) (L ⊙ x ⊕ grad x' ⊖ grad x ⊖ L ⊙ x') by
-      (rewrite ?delta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c => replace c with ((mu *
-      slack_delta ^ 2 + 2 * mu * slack_delta + mu) / (2 * mu * w * slack_L * slack_delta ^ 2 + 2 * w * slack_L
-      ^ 2 * slack_delta ^ 2 + 4 * w * slack_L ^ 2 * slack_delta + 2 * w * slack_L ^ 2)) by (field; sign) end;
-      sign).
+  weigh (1 / (2 * w * (L + delta ^ 2 * mu - mu))) (relative_error_sqr delta _ _ d_oracle).
+  add_square (1 / (2 * w * (L + delta ^ 2 * mu - mu))) (d ⊕ grad x' ⊖ grad x).
+  add_square (mu / (2 * w * (L - mu) * (L + delta ^ 2 * mu - mu))) (L ⊙ x ⊕ grad x' ⊖ grad x ⊖ L ⊙ x').
   add_square (L * mu ^ 2 * (1 - delta) * (delta + 1) / (2 * w * (L - mu) * (L + delta ^ 2 * mu - mu))) (x ⊖ (1
-      / mu) ⊙ grad x ⊖ xs) by (rewrite ?delta_by_slack; rewrite ?L_by_slack; match goal with |- ?r 0 ?c =>
-      replace c with ((2 * mu ^ 3 * slack_delta + mu ^ 3 + 2 * mu ^ 2 * slack_L * slack_delta + mu ^ 2 *
-      slack_L) / (2 * mu * w * slack_L * slack_delta ^ 2 + 2 * w * slack_L ^ 2 * slack_delta ^ 2 + 4 * w *
-      slack_L ^ 2 * slack_delta + 2 * w * slack_L ^ 2)) by (field; sign) end; sign).
+      / mu) ⊙ grad x ⊖ xs).
   identity.
 Qed.
 

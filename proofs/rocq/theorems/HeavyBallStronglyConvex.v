@@ -46,10 +46,7 @@ Proof.
   add_square (L * mu ^ 2 * (kappa - 1) * (kappa + 1) / (2 * kappa ^ 2 * w * (L - mu) ^ 2)) ((1 / mu) ⊙ grad x
       ⊕ xs ⊖ x).
   add_square (L ^ 2 / (2 * w * (L * kappa ^ 2 - mu))) (x ⊕ (1 / (L * kappa)) ⊙ grad x ⊖ w_1 ⊖ ((L * kappa ^ 2
-      - mu) / (L * kappa * (L - mu))) ⊙ grad x') by (rewrite ?kappa_by_slack; rewrite ?L_by_slack; match goal
-      with |- ?r 0 ?c => replace c with ((mu ^ 2 + 2 * mu * slack_L + slack_L ^ 2) / (2 * mu * w * slack_kappa
-      ^ 2 + 4 * mu * w * slack_kappa + 2 * w * slack_L * slack_kappa ^ 2 + 4 * w * slack_L * slack_kappa + 2 *
-      w * slack_L)) by (field; sign) end; sign).
+      - mu) / (L * kappa * (L - mu))) ⊙ grad x').
   identity.
 Qed.
 
