@@ -13,6 +13,7 @@ import sympy
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Inside, turned
 from potential.algebra.expressions import Expression, One
+from potential.algebra.parameters import Horizon
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
 from potential.statement.statement import Statement
@@ -30,6 +31,7 @@ from potential.writing.terms import (
     added,
     bare,
     equal,
+    names_in,
     reindexed,
     related,
     times,
@@ -117,10 +119,13 @@ class Conclusion:
         `values` has, by name, each parameter and each scalar of the start that occurs (`R`, `Delta_0`, `D_0`, or the
         text of another one); of a sequence, a function of t. The answer is a Fraction where all that goes in is exact
         and there is no logarithm or exponential, else a float. Raises InputError for a value that is missing.
-        Of a method that knows its number of steps the bound is that of `steps`, and InputError says where `values` has
-        another one.
+        Of a method that knows its number of steps the bound is that of `steps`, an integer of at least 1, and `values`
+        has no other one, else InputError says so.
         """
         horizon = self.statement.field.horizon
+        declared = self.statement.field.parameters.get(horizon)
+        if isinstance(declared, Horizon):
+            declared.require_inside(steps, "bound_at")
         if horizon and values.get(horizon, steps) != steps:
             raise InputError(f"the bound is said of {horizon} steps, {values[horizon]}, and not of {steps}")
         return evaluated(self.bound, steps, {**values, horizon: steps} if horizon else values)
@@ -267,6 +272,11 @@ def _at_last(statement: Statement) -> Term:
     for key, element in statement.display["measure"].terms.items():
         negative, size = formulas.signed(Coefficient(statement.field, element).to_sympy().subs(at, simultaneous=True))
         measured = reindexed(statement.monomial_term(key), Name("t"), Name(str(last)))
+        indices = {name.index for name in names_in(measured)} - {None, Name(str(last))}
+        if statement.field.horizon and any(Name(str(last)) in names_in(index) for index in indices if index):
+            raise CertificateError(
+                f"conclusion: {text(measured)} is of a point beyond the last of {last} steps; measure one of the state"
+            )
         pieces.append((negative, times(size, measured)))
     return added(pieces)
 

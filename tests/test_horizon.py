@@ -74,6 +74,9 @@ def test_the_conclusion_is_about_the_horizon(proof: Any) -> None:
     assert "At t = N, where the rate is read off, the potential is at least" in text
     assert "for every N >= 1, f(x_N)" in text
     assert proof.conclusion.bound_at(4, {"L": 1, "R": 1}) == Fraction(1, 5)
+    for steps in (0, -1, 2.5, True, "4"):
+        with pytest.raises(pt.InputError, match="an integer of at least 1"):
+            proof.conclusion.bound_at(steps, {"L": 1, "R": 1})
     with pytest.raises(pt.InputError, match="said of N steps, 3, and not of 4"):
         proof.conclusion.bound_at(4, {"L": 1, "R": 1, "N": 3})
 
@@ -195,6 +198,79 @@ def test_what_is_measured_is_no_function_of_t() -> None:
 
     with pytest.raises(pt.InputError, match="what is measured changes with t"):
         pt.prove(Moving)
+
+
+def test_a_power_of_a_base_that_moves_is_unknown_at_the_end() -> None:
+    """(2/(N + 1 - t))^t is at most 1 at every t < N, and 2^N at the end."""
+
+    class Weight(Spending):
+        def weight(self, p: pt.Oracles, t: Any) -> Any:
+            return (2 / (self.N + 1 - t)) ** t
+
+        def budget(self, p: pt.Oracles, t: Any) -> Any:
+            return 0
+
+    class Measure(Weight):
+        def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return (2 / (self.N + 1 - t)) ** t * p.gap(x)
+
+        def weight(self, p: pt.Oracles, t: Any) -> Any:
+            return 1
+
+    class Sequence(Measure):
+        """Between 0 and 2(N - t) - 1/2, which is below 0 at the end."""
+
+        eta = pt.Parameter(above=0, at_most=lambda p: 2 * (p.N - p.t) - Fraction(1, 2), sequence=True)
+
+        def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return p.gap(x) * self.eta(t) / (2 * (self.N - t) - Fraction(1, 2))
+
+    with pytest.raises(pt.NotExpressibleError, match="power of a base"):
+        pt.prove(Weight)
+    for method in (Measure, Sequence):
+        with pytest.raises(pt.InputError, match="what is measured changes with t"):
+            pt.prove(method)
+
+
+def test_no_point_after_the_last_step_is_measured() -> None:
+    """A run of N steps has no x_{N+1}."""
+
+    class Ahead(Spending):
+        def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return p.gap(self.step(p, t, x))
+
+        def weight(self, p: pt.Oracles, t: Any) -> Any:
+            return 1
+
+    with pytest.raises(pt.CertificateError, match="beyond the last of N steps"):
+        _ = pt.prove(Ahead).conclusion
+
+
+def test_a_domain_is_the_one_that_is_printed() -> None:
+    """A class of its own could print another; a horizon that was changed is none."""
+
+    class Anything(pt.Parameter):
+        def domain(self, lower: Any, upper: Any, called: str = "") -> Any:
+            return super().domain(lower, None, called)
+
+    class Hidden(Spending):
+        eta = Anything(above=0, at_most=lambda p: 1 / p.L)
+
+    class Shadowed(Spending):
+        eta = pt.Parameter(above=0, at_most=lambda p: 1 / p.L)
+
+    Shadowed.eta.bounds = lambda problem: (0, None)  # type: ignore[method-assign]
+
+    class Late(Spending):
+        N = pt.Horizon()
+
+    class Sequence(Spending):
+        N = pt.Horizon()
+
+    Late.N.lower, Sequence.N.sequence = (lambda p: p.t + 100), True
+    for method, message in ((Hidden, "itself"), (Shadowed, "itself"), (Late, "never changed"), (Sequence, "N")):
+        with pytest.raises(pt.InputError, match=message):
+            pt.prove(method)
 
 
 def test_names_and_places_of_horizons() -> None:

@@ -127,6 +127,10 @@ class Field:
                     f"the domain of {name} depends on t, and its value does not: declare it with sequence=True, "
                     f"or as the number of steps, {name} = pt.Horizon()"
                 )
+        whole = gens["t"] + 1 + gens.get(f"s_{self.horizon}", 0) if self.horizon else 0
+        known = self.values[self.horizon].element == whole if self.horizon else True
+        if not known or getattr(self.parameters.get(self.horizon), "sequence", False):
+            raise InputError(f"the horizon {self.horizon} is declared by pt.Horizon() and never changed: any N >= 1")
         for k in range(len(self.powers)):
             meaning, beyond_one = partial(self._power_meaning, k), partial(self._power_beyond_one, k)
             self.generators.append(Generator(f"power_{k + 1}", True, meaning, beyond_one))
@@ -160,6 +164,11 @@ class Field:
         return ", ".join(shown)
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
+        if type(declared) not in (Parameter, Horizon) or any(hasattr(Parameter, key) for key in vars(declared)):
+            raise InputError(
+                f"{name}: a parameter is a pt.Parameter or a pt.Horizon itself, and not of a class of its own that "
+                "could change what its domain is"
+            )
         symbol = self.symbols[name]
         lower, upper = declared.bounds(namespace)
         low = self.coefficient(lower)
@@ -407,13 +416,26 @@ class Field:
         return {"t": time, f"s_{self.horizon}": self.values[self.horizon].element - 1 - time}
 
     def at_end(self, c: Coefficient) -> Coefficient:
-        """A coefficient at t = N where there is a horizon N, else as it is; raises ZeroDivisionError at a pole."""
+        """A coefficient at t = N where there is a horizon N, else as it is; raises ZeroDivisionError at a pole.
+
+        Raises NotExpressibleError where more than t moves on, as a base of base ** t that changes with t.
+        """
+        if self.horizon and self._moves_otherwise(c.element):
+            raise NotExpressibleError(
+                f"{c} has a power of a base, or a sequence with a domain, that changes with t: of these nothing is "
+                f"known at t = {self.horizon}"
+            )
         return self.moved(c, self.at_time(self.values[self.horizon].element)) if self.horizon else c
 
     def is_steady(self, element: FracElement) -> bool:
         """Whether neither t nor, where there is a horizon N, N - t occurs in an element but as the constant N."""
         if self.time_root is not None and element.diff(self._generator(f"s_{self.time_root}")):
             return False
+        if self.horizon and self._moves_otherwise(element):
+            return False
+        return self._is_the_same_at_every_t(element)
+
+    def _is_the_same_at_every_t(self, element: FracElement) -> bool:
         slope = element.diff(self._generator("t"))
         return not (slope - element.diff(self._generator(f"s_{self.horizon}")) if self.horizon else slope)
 
@@ -423,6 +445,16 @@ class Field:
         names = {*sequences, *(f"s_{name}" for name in (*sequences, *self.conics))}
         names |= {f"power_{k + 1}" for k in range(len(self.powers))}
         return not self.is_steady(element) or not element.occurring.isdisjoint(names)
+
+    def _moves_otherwise(self, element: FracElement) -> bool:
+        """Whether a generator occurs whose range is another at t = N: base ** t, or a sequence, with t in its range."""
+        ranges = [(f"s_{n}", self.values[n].element) for n in self.values if n.endswith("_t") and n not in self.terms]
+        ranges += [(f"power_{k + 1}", self.power_bases[k].element) for k in sorted(self.power_bases)]
+        moving: set[str] = set()
+        for name, value in ranges:
+            if not (self._is_the_same_at_every_t(value) and value.occurring.isdisjoint(moving)):
+                moving.add(name)
+        return not element.occurring.isdisjoint(moving)
 
     def depends_on_time(self, element: FracElement) -> bool:
         """Whether t or one of the factors base ** t and exp(rate t) occurs in an element."""

@@ -32,12 +32,12 @@ def unchanged(theorem: Any, name: str, method: Any, function: Any = None) -> Ite
     `function` is what is called, where it is not the method's own of that name.
     """
     function = function or getattr(theorem.method_class, name, None)
-    before = dict(_reached(theorem, method, function))
+    before = _by_name(_reached(theorem, method, function))
     kept = {key: _snapshot(value) for key, value in before.items() if not _never_changes(value)}
     yield
-    after = dict(_reached(theorem, method, function))
+    after = _by_name(_reached(theorem, method, function))
 
-    def same(key: str) -> bool:
+    def same(key: tuple[str, int]) -> bool:
         if key not in before or key not in after:
             return False
         if key in kept:
@@ -47,9 +47,19 @@ def unchanged(theorem: Any, name: str, method: Any, function: Any = None) -> Ite
     changed = [key for key in {**before, **after} if not same(key)]
     if changed:
         raise NotExpressibleError(
-            f"{theorem.method_name}.{name} changes {changed[0]}: a step is a function of (p, t, state), and what it "
+            f"{theorem.method_name}.{name} changes {changed[0][0]}: a step is a function of (p, t, state), and what it "
             "remembers belongs into the state, a NamedTuple of vectors"
         )
+
+
+def _by_name(reached: Iterator[tuple[str, Any]]) -> dict[tuple[str, int], Any]:
+    """What is reached by its name and, as two modules or closures may each have a thing of one name, its place."""
+    found: dict[tuple[str, int], Any] = {}
+    count: collections.Counter[str] = collections.Counter()
+    for key, value in reached:
+        found[key, count[key]] = value
+        count[key] += 1
+    return found
 
 
 def _reached(theorem: Any, method: Any, function: Any) -> Iterator[tuple[str, Any]]:

@@ -63,6 +63,20 @@ def _():
     return trick
 
 
+@tricks.remembering("a list behind another of the same name", REFUSED)
+def _():
+    def counting(seen, grows):
+        def many():
+            if grows:
+                seen.append(1)
+            return len(seen) > 400
+
+        return many
+
+    growing, still = counting([], True), counting([], False)
+    return lambda self, p, t, x: growing() or still()
+
+
 @tricks.remembering("a mutable default", REFUSED)
 def _():
     def trick(self, p, t, x, seen=[]):
