@@ -43,7 +43,7 @@ class Numbers:
             value = pick[rng.integers(len(pick))] if strict[s] or rng.random() < 0.8 else Fraction(0)
             self.generators[s] = Fraction(int(rng.integers(0, 4))) if s == "s_n" else value
         self._coefficients: dict[Any, float] = {}
-        t = float(self.generators["t"])
+        t = self.coefficient(self.field.values["t"].element)  # a root's square, where there is a root in t
         for k, base in self.field.power_bases.items():
             self.generators[f"power_{k + 1}"] = Fraction(self.coefficient(base.element) ** t)
         for k, rate in self.field.power_rates.items():
@@ -74,9 +74,10 @@ class Numbers:
         for name, declared in declared_parameters(cls).items():
             value = self.parameters[f"{name}_t" if declared.sequence else name]
             method.__dict__[name] = (lambda t, value=value: value) if declared.sequence else value
-        for name in declared_sequences(cls):
+        for name, declared in declared_sequences(cls).items():
             stem = name.rstrip("_")
-            terms = {0.0: 0.0, self.t + 1: self.parameters[f"{stem}_next"], self.t: self.parameters[f"{stem}_t"]}
+            at, following = (self.t - 1, self.t) if declared.shift else (self.t, self.t + 1)
+            terms = {0.0: 0.0, following: self.parameters[f"{stem}_next"], at: self.parameters[f"{stem}_t"]}
             method.__dict__[name] = terms.__getitem__
         return method
 
