@@ -98,6 +98,7 @@ BY_RATE = {
     "proximal-point/anchored",
     "proximal-point/last-iterate",
     "proximal-point/strongly-monotone",
+    "proximal-point/strongly-monotone-anchored",
     "gradient-descent/finite-sum-strongly-convex",
     "gradient-descent/inexact",
     "gradient-descent/polyak-lojasiewicz",
