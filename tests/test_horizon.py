@@ -406,6 +406,13 @@ def test_a_run_makes_as_many_steps_as_the_horizon(least_squares: LeastSquares) -
         Warmdown().run(least_squares, steps=0)
 
 
+def test_a_default_may_depend_on_the_horizon(least_squares: LeastSquares) -> None:
+    class Fixed(Warmdown):
+        c = pt.Parameter(above=0, at_most=lambda p: 1 / p.N, default=lambda p: 1 / (2 * p.N))
+
+    assert Fixed().run(least_squares, steps=4).method.c == 1 / 8
+
+
 def test_the_check_holds_every_step_and_the_end(least_squares: LeastSquares) -> None:
     """A claim that is false at the end alone fails there."""
     assert pt.check(Warmdown, least_squares, steps=9)
