@@ -246,6 +246,23 @@ def test_no_point_after_the_last_step_is_measured() -> None:
         _ = pt.prove(Ahead).conclusion
 
 
+def test_what_a_step_beyond_the_end_would_ask_is_not_looked_for() -> None:
+    """A proximal step of size N - t + 1 is one at t = N, and none after it; what is claimed of it is false."""
+
+    class Shrinking(Method):
+        assumes: ClassVar[Any] = pt.Composite()
+        N = pt.Horizon()
+
+        def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return x
+
+        def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return p.distance_squared(p.prox(x, self.N - t + 1))
+
+    with pytest.raises(pt.NotProved):
+        pt.prove(Shrinking)
+
+
 def test_a_domain_is_the_one_that_is_printed() -> None:
     """A class of its own could print another; a horizon that was changed is none."""
 
