@@ -259,7 +259,16 @@ def test_what_a_step_beyond_the_end_would_ask_is_not_looked_for() -> None:
         def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
             return p.distance_squared(p.prox(x, self.N - t + 1))
 
+    class Measured(Shrinking):
+        def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return p.distance_squared(x)
+
+        def weight(self, p: pt.Oracles, t: Any) -> Any:
+            return 1
+
     with pytest.raises(pt.NotProved):
+        pt.prove(Measured)
+    with pytest.raises(pt.InputError, match="what is measured changes with t"):
         pt.prove(Shrinking)
 
 
