@@ -246,6 +246,32 @@ def test_no_point_after_the_last_step_is_measured() -> None:
         _ = pt.prove(Ahead).conclusion
 
 
+def test_what_a_step_beyond_the_end_would_ask_is_not_looked_for() -> None:
+    """A proximal step of size N - t + 1 is one at t = N, and none after it; what is claimed of it is false."""
+
+    class Shrinking(Method):
+        assumes: ClassVar[Any] = pt.Composite()
+        N = pt.Horizon()
+
+        def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return x
+
+        def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return p.distance_squared(p.prox(x, self.N - t + 1))
+
+    class Measured(Shrinking):
+        def measure(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+            return p.distance_squared(x)
+
+        def weight(self, p: pt.Oracles, t: Any) -> Any:
+            return 1
+
+    with pytest.raises(pt.NotProved):
+        pt.prove(Measured)
+    with pytest.raises(pt.InputError, match="what is measured changes with t"):
+        pt.prove(Shrinking)
+
+
 def test_a_domain_is_the_one_that_is_printed() -> None:
     """A class of its own could print another; a horizon that was changed is none."""
 
@@ -404,6 +430,13 @@ def test_a_run_makes_as_many_steps_as_the_horizon(least_squares: LeastSquares) -
             Warmdown(N=n)
     with pytest.raises(pt.InputError, match="at least 1, got 0"):
         Warmdown().run(least_squares, steps=0)
+
+
+def test_a_default_may_depend_on_the_horizon(least_squares: LeastSquares) -> None:
+    class Fixed(Warmdown):
+        c = pt.Parameter(above=0, at_most=lambda p: 1 / p.N, default=lambda p: 1 / (2 * p.N))
+
+    assert Fixed().run(least_squares, steps=4).method.c == 1 / 8
 
 
 def test_the_check_holds_every_step_and_the_end(least_squares: LeastSquares) -> None:

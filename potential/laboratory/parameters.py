@@ -113,15 +113,15 @@ def with_numbers(
             method.__dict__[name] = _numbers_of(parameter, method.__dict__[name])
     known = Known(method.__dict__, problem)
     missing = [name for name in declared if name not in method.__dict__]
+    horizon = declared_horizon(theorem.method_class)
+    if horizon in missing:
+        method.__dict__[horizon] = steps
+        missing.remove(horizon)
     for name in list(missing):
         default = declared[name].default
         if default is not None:
             method.__dict__[name] = _numbers_of(declared[name], default(known) if callable(default) else default)
             missing.remove(name)
-    horizon = declared_horizon(theorem.method_class)
-    if horizon in missing:
-        method.__dict__[horizon] = steps
-        missing.remove(horizon)
     if missing:
         if choose is None:
             example = ", ".join(f"{name}=..." for name in missing)

@@ -457,6 +457,8 @@ def programs(statement: Statement, obligations: Iterable[Obligation], sample: Sa
                 program = StepProgram(statement, obligation, here, variant, numbers if here is sample else {})
             except MissingOracleError:
                 return
+            except ZeroDivisionError:
+                continue  # at t = N there is no next step, and what that would ask may have a pole
             if program.units and (program.target.products or program.target.scalars or program.target.constant > 0):
                 program.prepare()
                 yield program

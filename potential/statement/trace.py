@@ -437,7 +437,12 @@ class Reading:
         if found is None:
             return None
         key, self.weight = found
-        self._require_steady(key.vectors if self.field.horizon else ())
+        if self.field.horizon:
+            self._require_steady(key.vectors)
+            own = {b for v in (*self.state.values(), *self.recorder.fixed) for b in v.terms}
+            if self.weight.element and not all(b in own for v in key.vectors for b in v.terms):
+                # An answer to what is asked at t, a proximal step of size N - t, say, is another one at t = N.
+                self._require_steady(x for question in self.asked_by["potential"] for x in question.asked)
         display["measure"] = Expression(self.field, {key: self.field.algebra.one})
         self.measure = asking.meaning(display["measure"], shown.meanings)
         assert self.domination is not None
