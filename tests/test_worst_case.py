@@ -763,3 +763,9 @@ def test_the_command(tmp_path: Any) -> None:
 def test_losses_that_change_are_not_taken_for_one() -> None:
     with pytest.raises(InputError, match="another loss at each step"):
         pt.worst_case("subgradient/online-adaptive", steps=2, eta=1)
+
+
+def test_no_bound_that_is_kept_lies_below_its_worst_case() -> None:
+    for name, row in ratios.saved().items():
+        for choice in row["choices"]:
+            assert choice["only_above"] or all(r >= 1 - 1e-4 for r in choice["ratios"].values()), name

@@ -147,7 +147,8 @@ def _choice(conclusion: Conclusion, which: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     theorem = conclusion.statement.theorem
     cls, own = theorem.problem_class, declared_parameters(theorem.method_class)
-    optional = {name: _USUAL[name][which] for name in cls.optional_parameters() if name in _USUAL}
+    spoken_of = {*cls.optional_parameters(), *conclusion.statement.field.values}
+    optional = {name: _USUAL[name][which] for name in _USUAL if name in spoken_of}
     for name, parameter in {**cls.all_parameters(frozenset()), **own}.items():
         bare = name.rstrip("_")
         if isinstance(parameter, Horizon):
@@ -155,7 +156,7 @@ def _choice(conclusion: Conclusion, which: int) -> dict[str, Any]:
         if bare in _USUAL:
             found[bare] = _USUAL[bare][which]
         elif isinstance(parameter, Parameter):
-            value = _inside(parameter, SimpleNamespace(**optional, **found), which)
+            value = _inside(parameter, SimpleNamespace(**{**optional, **found}), which)
             found[bare] = (lambda t, value=value: value) if parameter.sequence else value
     asked = {s.name for s in conclusion.bound.free_symbols}
     return found | {name: value for name, value in optional.items() if name in asked}
