@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from potential.catalogue import bundled_problem, catalogue_of, problems_for, saved_certificate
 from potential.command_line.output import Block, counted, print_rows, say, write
-from potential.errors import InputError, PotentialError
+from potential.errors import InputError, MissingOracleError, PotentialError
 from potential.laboratory.check import check
 from potential.pages.drawing import picture_file
 from potential.proof import Proof, verify
@@ -239,20 +239,25 @@ def _one(theorem: Theorem, problems: list[str] | None, steps: int, out: Path | N
     else:
         verified = proved  # a user's own theorem has no place in the catalogue
     chosen = [bundled_problem(name) for name in problems or []]
-    if not problems:
-        chosen = problems_for(theorem.problem_class.__name__)[:PROBLEMS]
-    rows = []
-    for problem in chosen:
+    rows: list[CheckedRow] = []
+    passed_over: list[CheckedRow] = []
+    for problem in chosen or problems_for(theorem.problem_class.__name__):
+        if len(rows) == PROBLEMS and not chosen:
+            break
         row = CheckedRow(theorem.name, bound, proved, verified, problem.name)
-        rows.append(row)
         try:
             report = check(claim, problem, steps=steps)
         except PotentialError as error:
             row.reason = "; ".join([*reasons, str(error)])
+            # Another problem of the class may have what this one lacks, such as a curvature along lines.
+            (passed_over if isinstance(error, MissingOracleError) and not chosen else rows).append(row)
             continue
+        rows.append(row)
         row.show(report)
         row.reason = "; ".join([*reasons, *report.failures()])
         if out is not None:
             stem = f"{theorem.name}-{problem.name}".replace("/", "-").replace(" ", "-").replace(",", "")
             write(out / f"{''.join(c for c in stem if c.isalnum() or c in '-._')}.svg", picture_file(report))
+    if not chosen:
+        rows += passed_over[: PROBLEMS - len(rows)]
     return rows
