@@ -251,7 +251,7 @@ def test_machine_check(entries, monkeypatch) -> None:
     monkeypatch.setattr(rocq_check, "read_record", lambda: {name: {"assumptions": ["some_axiom"]}})
     monkeypatch.setattr(rocq_check, "machine_checked", lambda theorem, record: (theorem.name in record, ""))
     text = theorem_page(entry(name, steps=5))
-    assert 'title="assumptions: some_axiom"' in text
+    assert 'title="axioms: some_axiom"' in text
     assert "not machine-checked" not in text
     monkeypatch.setattr(rocq_check, "machine_checked", lambda theorem, record: (False, "changed since"))
     assert 'title="changed since"' in theorem_page(entry(name, steps=5))

@@ -194,9 +194,10 @@ class Panel:
         middle = (_LEFT + _WIDTH - _RIGHT) // 2
         names = f'<text class="s" x="60" y="-20">{_written(self.ylabel)}</text>'
         names += f'<text x="{middle}" y="{_HEIGHT + 30}">{_written(self.xlabel)}</text>'
-        return f"{key}{names}{self._svg()}"
+        size = f'width="{_WIDTH}" height="{_HEIGHT}" '
+        return f"{key}{names}{self._svg(size)}"
 
-    def _svg(self) -> str:
+    def _svg(self, size: str = "") -> str:
         right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
         inside = "".join(self._area(*area) for area in self._areas) + "".join(self._line(*line) for line in self._lines)
         # What is inside another svg is cut off at its border.
@@ -213,7 +214,7 @@ class Panel:
             axes += f"M{_LEFT} {y}h-30"
             left += f'<text y="{y + 32}">{text}</text>'
         return (
-            f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" aria-hidden="true">{axes}"/>'
+            f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" {size}aria-hidden="true">{axes}"/>'
             f'<g transform="translate(0 {bottom + 130})">{below}</g>'
             f'<g class="v" transform="translate({_LEFT - 50})">{left}</g>'
             f"<svg {box} {view}>{inside}</svg></svg>"

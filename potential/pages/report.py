@@ -121,14 +121,15 @@ def _badges(found: Entry) -> list[View]:
         ("proved" if found.proof else "not proved", bool(found.proof), "exactly, for all parameters"),
     ]
     if found.proof:
-        said = "by the kernel, from the saved certificate" if found.verified else "no saved certificate was accepted"
+        said = "by the kernel" if found.verified else "no saved certificate was accepted"
         marks.append(("certificate verified" if found.verified else "certificate not saved", found.verified, said))
     if found.check is not None:
         said = "holds on data" if found.check else "fails on data"
         marks.append((said, bool(found.check), "at every step of the run"))
     if found.machine is not None:
         assumptions = found.machine.get("assumptions") or []
-        said = "assumptions: " + ", ".join(map(str, assumptions)) if assumptions else "no assumptions"
+        names = (str(assumption).rpartition(".")[2] for assumption in assumptions)
+        said = "axioms: " + ", ".join(names) if assumptions else "no axioms"
         marks.append(("machine-checked", True, said))
     else:
         marks.append(("not machine-checked", None, found.machine_reason))

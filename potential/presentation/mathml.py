@@ -28,15 +28,18 @@ def mathml(latex: str, display: bool = False) -> Markup:
 
 def mathml_display(lines: Iterable[str]) -> Markup:
     r"""Displayed formulas from LaTeX, one a line, aligned at their first &."""
-    body = ""
+    sides = []
     for line in lines:
         left, found, right = line.partition("&")
         left, right = (left, right) if found else ("", left)
+        sides.append(tuple(_row(side.strip(), True) if side.strip() else "" for side in (left, right)))
+    if len(sides) == 1:
+        body = "".join(sides[0])
+    else:
         # The empty element stands for the left side, so that a relation keeps its space.
-        cells = [_row(side.strip(), True) if side.strip() else "" for side in (left, right)]
-        body += f"<mtr><mtd>{cells[0]}</mtd><mtd><mi></mi>{cells[1]}</mtd></mtr>"
-    table = f'<mtable columnalign="right left" displaystyle="true">{body}</mtable>'
-    return Markup(f'<div class="display" tabindex="0"><math display="block">{table}</math></div>')
+        rows = "".join(f"<mtr><mtd>{left}</mtd><mtd><mi></mi>{right}</mtd></mtr>" for left, right in sides)
+        body = f'<mtable columnalign="right left" displaystyle="true">{rows}</mtable>'
+    return Markup(f'<div class="display" tabindex="0"><math display="block">{body}</math></div>')
 
 
 @cache
@@ -54,7 +57,7 @@ def _row(latex: str, display: bool) -> str:
     _pair_bars(found)
     _turn_signs(found)
     _lighten(found)
-    return "".join(ElementTree.tostring(child, encoding="unicode") for child in found)
+    return "".join(ElementTree.tostring(child, encoding="unicode").replace(" />", "/>") for child in found)
 
 
 def _fence(parent: Element) -> None:

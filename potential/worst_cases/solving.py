@@ -130,13 +130,15 @@ def solve(unrolled: Unrolled, *, shorter: Callable[[int], Unrolled] | None = Non
             if found.settled:
                 return found
     compared = near(unrolled)
-    solved = solve_program(build(unrolled, compared))
+    solved = found = solve_program(build(unrolled, compared))
     for _ in range(_ROUNDS):
-        broken = broken_pairs(solved) if solved.settled else frozenset()
+        broken = broken_pairs(found) if found.settled else frozenset()
         if not broken:
             break
         compared = compared | broken
-        solved = solve_program(build(unrolled, compared))
+        found = solve_program(build(unrolled, compared))
+        if found.settled:
+            solved = found
     return solved
 
 
