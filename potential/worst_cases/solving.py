@@ -130,15 +130,16 @@ def solve(unrolled: Unrolled, *, shorter: Callable[[int], Unrolled] | None = Non
             if found.settled:
                 return found
     compared = near(unrolled)
-    solved = found = solve_program(build(unrolled, compared))
+    solved = solve_program(build(unrolled, compared))
     for _ in range(_ROUNDS):
-        broken = broken_pairs(found) if found.settled else frozenset()
+        broken = broken_pairs(solved) if solved.settled else frozenset()
         if not broken:
             break
         compared = compared | broken
         found = solve_program(build(unrolled, compared))
-        if found.settled:
-            solved = found
+        if not (found.settled and found.known_to < _NEAR):
+            break  # what the solver leaves open is more than what these pairs may take away
+        solved = found
     return solved
 
 
