@@ -14,6 +14,7 @@ from studies.drawmon.samples import Samples
 
 def test_without_torch_the_sentence_says_so(monkeypatch):
     monkeypatch.delitem(sys.modules, "studies.drawmon.network", raising=False)
+    monkeypatch.delattr("studies.drawmon.network", raising=False)
     monkeypatch.setitem(sys.modules, "torch", None)
     with pytest.raises(InputError, match="needs PyTorch"):
         detect.model_named("network")
