@@ -11,7 +11,6 @@ from typing import Any
 
 from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import Asked, Expression, One
-from potential.algebra.roots import Root
 from potential.classes.problem_class import ProblemClass
 from potential.statement.theorem import Theorem
 
@@ -23,13 +22,7 @@ def is_left_open(theorem: Theorem, method: Any) -> bool:
 
 def changes(c: Coefficient) -> bool:
     """Whether a coefficient changes with t: t, a geometric factor or a term of a sequence occurs in it."""
-    field = c.field
-    names = {f"power_{k + 1}" for k in range(len(field.powers))}
-    for name, declared in field.parameters.items():
-        if isinstance(declared, Root) or getattr(declared, "sequence", False):
-            names |= {name, f"s_{name}"}
-    pairs = zip(field.algebra.symbols, field.algebra.gens, strict=True)
-    return not field.is_steady(c.element) or any(str(s) in names and c.element.diff(g) for s, g in pairs)
+    return c.field.changes_with_t(c.element)
 
 
 def read_off(
