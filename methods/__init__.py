@@ -56,7 +56,7 @@ from methods.flows import (
     StronglyConvexGradientFlow,
     StronglyConvexGradientFlowGap,
 )
-from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, NonconvexFrankWolfe
+from methods.frank_wolfe import FrankWolfe, FrankWolfeGap, LateFrankWolfeGap, NonconvexFrankWolfe, ShortStepFrankWolfe
 from methods.gradient_descent import (
     ContractingGradientDescent,
     FixedStepGradientDescent,
@@ -255,6 +255,7 @@ __all__ = [
     "SagaWithFunctionValues",
     "ShortStepContraction",
     "ShortStepDouglasRachford",
+    "ShortStepFrankWolfe",
     "SimplifiedFista",
     "StochasticGradientDescent",
     "StochasticLinearDecaySubgradient",

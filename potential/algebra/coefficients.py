@@ -22,7 +22,7 @@ import sympy
 from sympy.polys.fields import FracElement
 
 from potential.algebra.factoring import factored
-from potential.algebra.parameters import Horizon, Parameter, exact_rational
+from potential.algebra.parameters import Decided, Horizon, Parameter, exact_rational
 from potential.algebra.rational_functions import RationalFunction, RationalFunctions
 from potential.algebra.roots import Conic, NesterovSequence, Root, conic
 from potential.algebra.symbolic import Symbolic, asked_by_user
@@ -164,10 +164,10 @@ class Field:
         return ", ".join(shown)
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
-        if type(declared) not in (Parameter, Horizon) or any(hasattr(Parameter, key) for key in vars(declared)):
+        if type(declared) not in (Parameter, Horizon, Decided) or any(hasattr(Parameter, key) for key in vars(declared)):
             raise InputError(
-                f"{name}: a parameter is a pt.Parameter or a pt.Horizon itself, and not of a class of its own that "
-                "could change what its domain is"
+                f"{name}: a parameter is a pt.Parameter, a pt.Horizon or a pt.Decided itself, and not of a class of its "
+                "own that could change what its domain is"
             )
         symbol = self.symbols[name]
         lower, upper = declared.bounds(namespace)

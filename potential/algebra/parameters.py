@@ -230,6 +230,35 @@ class Horizon(Parameter):
             )
 
 
+class Decided(Parameter):
+    """A number that the iterates decide, one for each step: `eta = pt.Decided(above=0)`, used as `self.eta(t)`.
+
+    In a proof it is any number of its domain of which the method's `such_that(p, t, state)` holds; in a run the
+    method's `decide(p, t, state)` computes it before the step, and `pt.check` holds it against domain and relation.
+    The ends of the domain are exact numbers or functions of the problem, as those of a `Parameter` are.
+
+    Raises InputError where the two ends contradict each other or where both ends are closed.
+    """
+
+    def __init__(
+        self,
+        *,
+        above: Bound = None,
+        at_least: Bound = None,
+        below: Bound = None,
+        at_most: Bound = None,
+        latex: str | None = None,
+    ) -> None:
+        super().__init__(above=above, at_least=at_least, below=below, at_most=at_most, sequence=True, latex=latex)
+
+    def __repr__(self) -> str:
+        return super().__repr__().replace("Parameter(", "Decided(", 1)
+
+    def require_inside(self, value: object, owner: str) -> None:
+        """Refused: nobody but the method chooses it."""
+        raise InputError(f"{owner}: {self.name} is decided by the method's own decide(p, t, state): give no value for it")
+
+
 def declared_horizon(owner: type) -> str:
     """The name of the horizon that a class or one of its bases declares; empty where there is none."""
     found = [name for name, declared in declared_parameters(owner).items() if isinstance(declared, Horizon)]
@@ -248,6 +277,11 @@ def declared_parameters(owner: type) -> dict[str, Parameter]:
             else:
                 found.pop(name, None)
     return found
+
+
+def decided_numbers(owner: type) -> dict[str, Decided]:
+    """The numbers that the iterates decide, as a class and its bases declare them."""
+    return {name: declared for name, declared in declared_parameters(owner).items() if isinstance(declared, Decided)}
 
 
 def exp(exponent: Any) -> Any:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from potential.errors import MissingOracleError, NotExpressibleError
 from potential.laboratory.conformance import Conformance, plain_vectors
+from potential.laboratory.deciding import stepping
 from potential.laboratory.ledger import Ledger
 from potential.laboratory.numeric_theorem import NumericTheorem
 from potential.laboratory.plan import LAST, MEAN_GAP, MEAN_MEASURE, POTENTIAL, TOTAL
@@ -141,7 +142,7 @@ class _Checked:
         entries = sum(v.size for v in parts(state))
         count = min(self.steps - self.t, max(1, min(_CHUNK, _ENTRIES // max(entries, 1))))
         chunk = _Chunk(self.t, [_kept(state)])
-        step, problem, at = self.method.step, self.problem, getattr(self.problem, "at", None)
+        step, problem, at = stepping(self.method), self.problem, getattr(self.problem, "at", None)
         try:
             for t in range(self.t, self.t + count):
                 state = step(problem if at is None else at(t), t, state)
@@ -202,6 +203,16 @@ class _Checked:
             here = [Vectors(a[:rows], o[:rows]) for a, o in zip(arrays, outside, strict=True)]
             *proved, paid = functions.advance(problem, method, Times(ts[:rows]), *here)
             facts.progress = as_numbers(paid).spread(rows)
+            excesses = [
+                as_numbers(program(problem, method, Times(ts[:rows]), *here)[0]).spread(rows)
+                for program in functions.conditions
+            ]
+            for row in range(rows) if excesses else ():
+                met = [(float(e.value[row]), 2.0 * float(np.broadcast_to(e.error, rows)[row])) for e in excesses]
+                facts.difference = numeric.broken(chunk.first + row, met)
+                if facts.difference is not None:
+                    cut = row
+                    break
             for k, vector in enumerate(proved):
                 v = _spread(vector, arrays[k][1:])
                 distance = norms(arrays[k][1:] - v.array)
@@ -264,6 +275,7 @@ class _Checked:
             if k == chunk.steps:
                 break
             proved, paid = numeric.advance_on(numeric.at(t), t, state)
+            facts.difference = numeric.broken(t, numeric.conditions(t, state))
             reached = []
             for own, v in zip(parts(chunk.states[k + 1]), parts(proved), strict=True):
                 distance = norm_in(own - v.array, v.order)

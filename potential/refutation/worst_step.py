@@ -672,6 +672,8 @@ def refute(claim: Any) -> Counterexample | None:
     Raises what tracing raises: NotExpressibleError, NotExactError, MissingOracleError, InputError.
     """
     statement = claim if isinstance(claim, Statement) else trace(claim)
+    if statement.conditions:
+        return None  # the numbers that the iterates decide would have to meet what is said of them
     if member(type(statement.problem)) is None or not _is_smallest(statement):
         return refute_by_parts(statement, _few(statement))
     known = interpretation(type(statement.problem))(statement).geometries()
@@ -796,6 +798,8 @@ def undefined(statement: Statement) -> NotProved | None:
 
 def _without_counterexample(statement: Statement) -> str:
     """Why an unprovable claim has no counterexample: none was found, or none is looked for in its class."""
+    if statement.conditions:
+        return "counterexamples are not looked for where the iterates decide a number"
     if member(type(statement.problem)) is not None:
         return "no function of the class was found that breaks the claim"
     if composes(statement):
