@@ -14,7 +14,8 @@ which `help(potential)` explains at its end:
     observed_rate         the rate of a sequence
     exp                   the exponential function, for weights
 
-What a method is written with: `Parameter`, `Decided`, `Horizon`, `Root`, `NesterovSequence`, `Unknown`, `Theorem`, `Oracles`.
+What a method is written with: `Parameter`, `Decided`, `Horizon`, `Root`, `NesterovSequence`, `Unknown`, `Theorem`,
+`Oracles`.
 
 Classes of problems, whose oracles a step may use:
 

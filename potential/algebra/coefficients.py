@@ -164,10 +164,11 @@ class Field:
         return ", ".join(shown)
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
-        if type(declared) not in (Parameter, Horizon, Decided) or any(hasattr(Parameter, key) for key in vars(declared)):
+        known = type(declared) in (Parameter, Horizon, Decided)
+        if not known or any(hasattr(Parameter, key) for key in vars(declared)):
             raise InputError(
-                f"{name}: a parameter is a pt.Parameter, a pt.Horizon or a pt.Decided itself, and not of a class of its "
-                "own that could change what its domain is"
+                f"{name}: a parameter is a pt.Parameter, a pt.Horizon or a pt.Decided itself, and not of a class of "
+                "its own that could change what its domain is"
             )
         symbol = self.symbols[name]
         lower, upper = declared.bounds(namespace)

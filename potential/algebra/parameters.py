@@ -256,7 +256,9 @@ class Decided(Parameter):
 
     def require_inside(self, value: object, owner: str) -> None:
         """Refused: nobody but the method chooses it."""
-        raise InputError(f"{owner}: {self.name} is decided by the method's own decide(p, t, state): give no value for it")
+        raise InputError(
+            f"{owner}: {self.name} is decided by the method's own decide(p, t, state): give no value for it"
+        )
 
 
 def declared_horizon(owner: type) -> str:

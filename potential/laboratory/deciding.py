@@ -1,4 +1,4 @@
-"""The numbers that the iterates decide, in a run: the method's own rule is asked before each step, and what it says kept.
+"""The numbers that the iterates decide, in a run: the method's rule is asked before each step, and its answers kept.
 
 A step and the programs of its theorem read the number of step t from what was kept, so that both speak of the same one.
 """
@@ -26,8 +26,8 @@ def stepping(method: Any) -> Callable[[Any, Any, Any], Any]:
         numbers = said if isinstance(said, dict) else {names[0]: said}
         if set(numbers) != set(names):
             raise InputError(
-                f"{owner}.decide, at t = {t}, must give a number for {' and '.join(names)}, a dict by their names where "
-                f"there are several, got {said!r}"
+                f"{owner}.decide, at t = {t}, must give a number for {' and '.join(names)}, a dict by their names "
+                f"where there are several, got {said!r}"
             )
         known = Known(method.__dict__, problem)
         for name in names:

@@ -145,10 +145,10 @@ def with_numbers(
     made = isinstance(theorem.method, type)
     method = theorem.method() if made else copy.copy(theorem.method)
     method.__dict__.update(given)
-    for name, parameter in decided_numbers(theorem.method_class).items():
+    for name, number in decided_numbers(theorem.method_class).items():
         if name in given:
-            parameter.require_inside(given[name], theorem.method_name)
-        method.__dict__[name] = DecidedNumbers(parameter, theorem.method_name)
+            number.require_inside(given[name], theorem.method_name)
+        method.__dict__[name] = DecidedNumbers(number, theorem.method_name)
     for name, parameter in declared.items():
         if name in method.__dict__:
             method.__dict__[name] = _numbers_of(parameter, method.__dict__[name])

@@ -27,7 +27,18 @@ NOTHING = "nothing"
 #: The kinds for which every step counts.
 MEANS = (MEAN_GAP, MEAN_MEASURE, MEAN_PROGRESS, TOTAL)
 
-_FUNCTIONS = ("start", "step", "velocity", "potential", "progress", "budget", "iterate", "measure", "weight", "such_that")
+_FUNCTIONS = (
+    "start",
+    "step",
+    "velocity",
+    "potential",
+    "progress",
+    "budget",
+    "iterate",
+    "measure",
+    "weight",
+    "such_that",
+)
 
 
 @dataclass(frozen=True)

@@ -203,16 +203,7 @@ class _Checked:
             here = [Vectors(a[:rows], o[:rows]) for a, o in zip(arrays, outside, strict=True)]
             *proved, paid = functions.advance(problem, method, Times(ts[:rows]), *here)
             facts.progress = as_numbers(paid).spread(rows)
-            excesses = [
-                as_numbers(program(problem, method, Times(ts[:rows]), *here)[0]).spread(rows)
-                for program in functions.conditions
-            ]
-            for row in range(rows) if excesses else ():
-                met = [(float(e.value[row]), 2.0 * float(np.broadcast_to(e.error, rows)[row])) for e in excesses]
-                facts.difference = numeric.broken(chunk.first + row, met)
-                if facts.difference is not None:
-                    cut = row
-                    break
+            facts.difference, cut = self._broken(chunk.first, rows, problem, here)
             for k, vector in enumerate(proved):
                 v = _spread(vector, arrays[k][1:])
                 distance = norms(arrays[k][1:] - v.array)
@@ -246,6 +237,18 @@ class _Checked:
         if numeric.kind in (LAST, TOTAL):
             facts.measure = as_numbers(functions.measure(problem, method, there, *settled)[0]).spread(rows + 1)
         return facts
+
+    def _broken(self, first: int, rows: int, problem: Any, here: list[Vectors]) -> tuple[Difference | None, int]:
+        """The first row at which what was decided breaks a relation, and its place; all are good where none does."""
+        numeric, times = self.numeric, Times(np.arange(first, first + rows, dtype=np.float64))
+        method = _Batched(numeric.rounded_method)
+        found = [as_numbers(c(problem, method, times, *here)[0]).spread(rows) for c in numeric.functions.conditions]
+        for row in range(rows) if found else ():
+            met = [(float(e.value[row]), 2.0 * float(np.broadcast_to(e.error, rows)[row])) for e in found]
+            broken = numeric.broken(first + row, met)
+            if broken is not None:
+                return broken, row
+        return None, rows
 
     @property
     def _sets(self) -> bool:

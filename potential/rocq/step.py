@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from potential.algebra.expressions import Basis, Vector
+from potential.classes.quantities import Hypothesis
 from potential.classes.recorder import FIRST_ORDER, Answer
 from potential.interpretations.vocabulary import filled
-from potential.classes.quantities import Hypothesis
 from potential.rocq.context import Context
 from potential.rocq.names import is_one_word, pieces
 from potential.rocq.scalars import ScalarsWriter

@@ -37,7 +37,7 @@ class Condition:
 
 
 def require_sayable(theorem: Theorem) -> None:
-    """Raise InputError where a method's numbers are decided and it does not say how, or where that is not understood."""
+    """Raise InputError where a method does not say how its numbers are decided, or where that is not understood."""
     cls, numbers = theorem.method_class, decided_numbers(theorem.method_class)
     name = cls.__name__
     rule, relation = getattr(cls, "decide", None), getattr(cls, "such_that", None)
@@ -71,7 +71,7 @@ def relations(theorem: Theorem, said: Any, scalar: Callable[[str, Any], Expressi
     for relation in said if isinstance(said, list) else [said]:
         if not (isinstance(relation, tuple) and len(relation) == 3 and relation[1] in _SIGNS):
             raise InputError(
-                f"{theorem.method_name}.such_that must return a relation, (left, \"<=\", right) with one of "
+                f'{theorem.method_name}.such_that must return a relation, (left, "<=", right) with one of '
                 f"{', '.join(_SIGNS)}, or a list of such, got {relation!r}"
             )
         left, sign, right = relation

@@ -1,7 +1,7 @@
 (** * frank-wolfe/short-step: [f(x_T) - f(xs) <= 2 D^2 L/(T + 1)]
 
     Frank-Wolfe with the short step, the share of the way to s_t that the function's quadratic upper bound asks for.
-    Source: Frank, Wolfe 1956; Jaggi 2013.
+    Source: Jaggi 2013.
 
     Written by [potential export --rocq] from the method's code and the theorem's certificate. *)
 
