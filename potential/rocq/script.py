@@ -212,8 +212,8 @@ class Script:
         points = dict(self.file.statement.recorder.named_points())
         by_name = {self.file.statement.recorder.basis_name(b): v for b, v in self._alone()}
         by_name |= {name: vector for vector, name in points.items()}
-        named = [] if hypothesis.rule == RULE else [by_name[p] for p in hypothesis.points]
-        vectors = meaning.points_of(hypothesis) or named
+        at = () if hypothesis.rule == RULE else hypothesis.points
+        vectors = meaning.points_of(hypothesis) or [by_name[p] for p in at]
         proof = found.format_map(_Arguments(self, hypothesis.rule, vectors))
         head, _, rest = proof.partition(" ")
         proof = proof if rest else head

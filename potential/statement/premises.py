@@ -64,6 +64,8 @@ def _parameters(statement: Statement) -> list[Premise]:
 
 def _decided(statement: Statement) -> list[Premise]:
     """What holds of the numbers that the iterates decide, by the points of the step."""
+    if not statement.conditions:
+        return []
     names = list(decided_numbers(statement.theorem.method_class))
     numbers = listed([(formulas.symbol(f"{name.rstrip('_')}_t"),) for name in names])
     said = "is such that" if len(names) == 1 else "are such that"
