@@ -426,12 +426,13 @@ CLASSES = {
 @pytest.mark.parametrize(("loss", "over"), list(itertools.product(LOSSES, CLASSES)), ids=lambda v: v.replace(" ", "-"))
 def test_a_potential_cannot_hold_the_loss_of_a_round(loss, over) -> None:
     """f_0 = x^2/2 and f_1 = 10 (x - 1)^2: each of these changes although nothing moves."""
+    held = LOSSES[loss]
 
     class Watched(Stays):
         assumes = CLASSES[over]
 
         def potential(self, p, t, x):
-            return LOSSES[loss](p, x)
+            return held(p, x)
 
     with pytest.raises(pt.PotentialError):
         pt.prove(Watched)
