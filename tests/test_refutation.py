@@ -246,11 +246,6 @@ DECREASE: list[type[Method] | Theorem] = [
     ),
     changed(
         SAG,
-        "sag-constant-0.9",
-        potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(9, 20) * p.mu * p.distance_squared(s.z)),
-    ),
-    changed(
-        SAG,
         "sag-constant-1.1",
         potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(11, 20) * p.mu * p.distance_squared(s.z)),
     ),
@@ -260,7 +255,6 @@ DECREASE: list[type[Method] | Theorem] = [
         potential=lambda self, p, t, s: (1 - p.q) ** (-2 * t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z)),
     ),
     changed(SAG, "sag-jump-1/L", step=strongly_accelerated(jump=lambda p: 1 / p.L)),
-    changed(SAG, "sag-jump-1.05/mu", step=strongly_accelerated(jump=lambda p: F(105, 100) / p.mu)),
     changed(SAG, "sag-momentum-2q", step=strongly_accelerated(weight=lambda p: 2 * p.q)),
     changed(SAG, "sag-momentum-q-squared", step=strongly_accelerated(weight=lambda p: p.q**2)),
     # The subgradient method, bounded subgradients.

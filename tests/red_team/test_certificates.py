@@ -16,7 +16,6 @@ from potential import proof as proofs
 from potential.catalogue import saved_certificate
 from potential.certificate import digest
 
-
 STATEMENTS: dict[Any, Any] = {}
 PREMISES: dict[Any, Any] = {}
 

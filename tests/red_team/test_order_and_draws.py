@@ -7,6 +7,7 @@ obligation is E psi(next state) <= 0, for every state.
 from __future__ import annotations
 
 import itertools
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -515,7 +516,12 @@ IDLE = {
     ids=lambda v: v.replace(" ", "-"),
 )
 def test_what_is_asked_for_and_not_used_changes_nothing(place, question) -> None:
-    assert str(pt.prove(asking(place, IDLE[question])).bound) == str(pt.prove(Asking).bound)
+    assert str(pt.prove(asking(place, IDLE[question])).bound) == bound_without_questions()
+
+
+@cache
+def bound_without_questions() -> str:
+    return str(pt.prove(Asking).bound)
 
 
 pytestmark = pytest.mark.filterwarnings("ignore")
