@@ -158,7 +158,7 @@ def test_a_potential_that_the_method_has_is_not_looked_at() -> None:
 
 
 class Noisy(pt.Method):
-    """Gradient descent with noisy gradients; the step is no parameter, with which the search takes five times as long."""
+    """Gradient descent with noisy gradients. With its step as a parameter the search takes five times as long."""
 
     assumes = pt.Stochastic(pt.SmoothStronglyConvex)
 
