@@ -33,6 +33,7 @@ class RationalFunctions(FracField):
     one: RationalFunction
     gens: tuple[RationalFunction, ...]
     names: tuple[str, ...]  # of the symbols, which print slowly
+    _last_point: tuple[list[Fraction], list[fmpq]]
     work: Work | None = None  # what counts the operations, while a search is on
 
     def __new__(cls, names: Sequence[str]) -> RationalFunctions:
@@ -42,7 +43,7 @@ class RationalFunctions(FracField):
         names_of_flint = tuple(f"x{k}" for k in range(self.ngens))
         self.context = fmpz_mpoly_ctx.get(names_of_flint, Ordering.degrevlex)
         self.rational_context = fmpq_mpoly_ctx.get(names_of_flint, Ordering.degrevlex)  # to evaluate in
-        self._last_point: tuple[list[Fraction], list[Any]] = ([], [])
+        self._last_point = ([], [])
         self.point = [_HASH_POINT + _HASH_STEP * k for k in range(self.ngens)]
         self.unit = self.context.constant(1)
         self.dtype = self.raw_new
@@ -77,7 +78,7 @@ class RationalFunctions(FracField):
         constant = self.context.constant
         return RationalFunction(self, constant(int(element.numerator)), constant(int(element.denominator)))
 
-    def rational_values(self, point: Sequence[Fraction]) -> list[Any]:
+    def rational_values(self, point: Sequence[Fraction]) -> list[fmpq]:
         """Rational values of the generators as FLINT's; the last point is kept, at which thousands are evaluated."""
         known, values = self._last_point
         if list(point) != known:
@@ -163,7 +164,8 @@ class RationalFunction(FracElement):
         """The same as one of FLINT's rational numbers."""
         values = self.field.rational_values(point)
         top, bottom = self._rational
-        return top(*values) if bottom is None else top(*values) / bottom(*values)
+        value: fmpq = top(*values) if bottom is None else top(*values) / bottom(*values)
+        return value
 
     @cached_property
     def _rational(self) -> tuple[Any, Any]:
