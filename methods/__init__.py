@@ -22,6 +22,7 @@ from methods.coordinate_descent import (
     StronglyConvexRandomCoordinateDescent,
 )
 from methods.decided_steps import (
+    BacktrackingGradientDescent,
     ExactLineSearchGradientDescent,
     InexactLineSearchGradientDescent,
     PolyakStepGradientDescent,
@@ -171,6 +172,7 @@ __all__ = [
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
     "AveragedProjections",
+    "BacktrackingGradientDescent",
     "BregmanGradient",
     "BregmanProximalPoint",
     "ChambollePock",

@@ -496,6 +496,7 @@ class Field:
     def following(self, c: Coefficient) -> Coefficient:
         """A coefficient at t + 1; raises NotExpressibleError where it has a term of a root whose next is not known."""
         replaced: dict[str, Any] = self.at_time(self.values["t"].element + 1)
+        self._follow(c, replaced)
         for k, base in self.power_bases.items():
             replaced[f"power_{k + 1}"] = self._generator(f"power_{k + 1}") * base.element
         used = [name for name in self.conics if c.element.diff(self._generator(f"s_{name}"))]
@@ -509,6 +510,27 @@ class Field:
             raise NotExpressibleError(f"{c} is not written in the terms of its root")
         replaced |= {f"{name}_t": self.values[f"{name}_next"].element for name in used}
         return Coefficient(self, self.algebra.zero + self._meant(expression, replaced))
+
+    def _follow(self, c: Coefficient, replaced: dict[str, Any]) -> None:
+        """Enter the generators of terms that the iterates decide, at t + 1, where the following term is known."""
+        for name, declared in self.parameters.items():
+            later = f"{name[:-2]}_next"
+            if not (isinstance(declared, Decided) and later in self.parameters):
+                continue
+            if not c.element.occurring.isdisjoint((later, f"s_{later}")):
+                raise NotExpressibleError(f"what comes after a step has a term of {name[:-2]} two steps ahead")
+            value = self.values[later]
+            if declared.is_half_line:
+                replaced[name] = value.element
+                continue
+            lower, upper = declared.bounds(ParameterValues(self.values))
+            low, high = (None if end is None else self.moved(self.coefficient(end), replaced) for end in (lower, upper))
+            assert low is not None
+            if high is None:
+                replaced[f"s_{name}"] = (value - low).element
+            else:
+                near, far = (high, low) if declared.lower_open else (low, high)
+                replaced[f"s_{name}"] = ((value - near) / (far - value)).element
 
     def _following_in_time(self, c: Coefficient, replaced: dict[str, Any]) -> Coefficient:
         """The same of a function of t and of the root in t."""

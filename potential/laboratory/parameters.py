@@ -79,7 +79,7 @@ class Known:
 
 
 class DecidedNumbers(ParameterSequence):
-    """The numbers that were decided so far, one for each step."""
+    """The numbers that were decided so far, one for each step, or, where each is kept, one for each state."""
 
     def __init__(self, parameter: Decided, owner: str) -> None:
         super().__init__([])
@@ -94,13 +94,22 @@ class DecidedNumbers(ParameterSequence):
 
     def decided(self, t: int, value: Any, known: Known) -> None:
         """Keep the number of step t; raises InputError for one outside of its domain."""
-        number = plain_number(value)
-        self.parameter.check_number(number, known.at(t), f"{self.owner}.decide, at t = {t}")
+        number, where = plain_number(value), f"{self.owner}.decide, at t = {t}"
+        following = self.parameter.next_term(f"{self.parameter.name}_next")
+        if following is not None:
+            following.check_number(number, known.at(t), where)
+            t += 1
+        self.parameter.check_number(number, known.at(t), where)
         del self.terms[t:]
         self.terms.append(float(number))
 
     def check(self, parameter: Parameter, known: Known, owner: str, steps: int) -> None:
-        """Nothing is decided before the run."""
+        """Begin with the first term, where there is one before the run."""
+        start = self.parameter.start
+        if start is not None:
+            first = plain_number(start(known) if callable(start) else start)
+            self.parameter.check_number(first, known, f"{owner}, at the start")
+            self.terms = [float(first)]
 
     def __repr__(self) -> str:
         return "decided"

@@ -487,6 +487,8 @@ class _Terms:
         for name, parameter in declared_parameters(cls).items():
             term = recording.add(f"m.{name}") if not parameter.sequence else _terms(recording, name)(t)
             self.names[f"{name}_t" if parameter.sequence else name] = term
+            if getattr(parameter, "following", None) is not None:
+                self.names[f"{name}_next"] = _terms(recording, name)(t + 1)
         for name, root in declared_sequences(cls).items():
             stem, terms = name.rstrip("_"), _terms(recording, name)
             now, following = (t - 1, t) if root.shift else (t, t + 1)

@@ -122,7 +122,10 @@ class Counterexample:
             sequence = getattr(parameter, "sequence", False)
             value = self.parameters[f"{name}_t" if sequence else name]
             number = value if exact else float(value)
-            method.__dict__[name] = (lambda t, number=number: number) if sequence else number
+            following = self.parameters.get(f"{name}_next", value)
+            later = following if exact else float(following)
+            terms = (lambda t, n=number, later=later: later if t == self.t + 1 else n) if sequence else number
+            method.__dict__[name] = terms
         for name, root in declared_sequences(cls).items():
             if root.has_parameters:
                 method.__dict__[name] = root.with_numbers({n: float(self.parameters[n]) for n in root.needs})

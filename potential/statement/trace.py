@@ -19,7 +19,7 @@ from potential.algebra.expressions import (
     Vector,
     constant,
 )
-from potential.algebra.parameters import Parameter, decided_numbers, declared_parameters
+from potential.algebra.parameters import Decided, Parameter, decided_numbers, declared_parameters
 from potential.algebra.roots import Root, declared_sequences, is_of
 from potential.classes.problem_class import ProblemClass
 from potential.classes.quantities import Assertion, Hypothesis
@@ -98,6 +98,9 @@ class SymbolicSequence:
         root = self.field.roots.get(self.name)
         if root is None and asked == present:
             return terms[f"{self.name}_t"]
+        if root is None and f"{self.name}_next" in terms and asked in (present + 1, 0 * present):
+            # The term at 0 is an arbitrary one, as that at t is.
+            return terms[f"{self.name}_next" if asked else f"{self.name}_t"]
         if root is not None:
             # Of sqrt(t + 1) the present term is the second of the two that a proof knows.
             for name, at in (("t", 0), ("next", 1)):
@@ -109,7 +112,8 @@ class SymbolicSequence:
 
     def _expressible(self, root: Root | None) -> str:
         if root is None:
-            return "only the terms of the present step are expressible"
+            following = f"{self.name}_next" in self.field.values
+            return f"only the terms of the present step{' and of the next' * following} are expressible"
         known = ("t - 1", "t") if root.shift else ("t", "t + 1")
         return f"only {self.name}({known[0]}) and {self.name}({known[1]}) are expressible"
 
@@ -143,6 +147,9 @@ def field_of(theorem: Theorem, wanted: frozenset[str], powers: tuple[str, ...]) 
         else:
             name = name.rstrip("_")
         declared[name] = parameter
+        following = parameter.next_term(f"{name[:-2]}_next") if isinstance(parameter, Decided) else None
+        if following is not None:
+            declared[following.name] = following
     return Field(declared, powers, theorem.continuous)
 
 
