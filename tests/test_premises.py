@@ -116,6 +116,7 @@ OF_STEPS: list[tuple[str, list[Key]]] = [
     ),
     (r"is_resolvent (?P<part>[AC]) .*", [("resolvent", "{part}")]),
     (r"f x' <= f x - .*", [("decided", "M_t")]),
+    (r"eta \* ‖g‖² <= f x - f xs", [("decided", "eta_t")]),
     (r"gamma \* ⟨grad x, s ⊖ x⟩ .* <= .*", [("decided", "gamma_t")]),
     (r"gamma \* ‖grad x‖² = .*|‖grad x‖² = 2 \* L \* \(2 - L \* gamma\) \* .*", [("polyak-step", "gamma_t")]),
     (r"norm \(d ⊖ \(grad x\)\) <= delta \* norm \(grad x\)", [("relative-error", "d")]),
