@@ -320,7 +320,13 @@ class TwoResolvents(OperatorProblem):
     letters: ClassVar[tuple[str, ...]] = ("A", "C")
     vanishes = False
     points_by: ClassVar[tuple[str, ...]] = ("resolvent", "second_resolvent")
-    rest = ("splitting_point", "resolvent")
+    rests: ClassVar[Mapping[str, tuple[tuple[int, str], ...]]] = {
+        "resolvent": ((1, "p.splitting_point({0})"),),
+        "second_resolvent": (
+            *((2, "p.minimizer"), (-1, "p.splitting_point({0})")),
+            (-1, "{0} * p.operator(p.minimizer)"),
+        ),
+    }
     setting = "Splitting"
     may_be_trivial = True
     special_cases: ClassVar[tuple[str, ...]] = ("Composite",)  # the second operator may be zero
@@ -379,6 +385,15 @@ class TwoResolvents(OperatorProblem):
         return super().hypotheses() + self._first.hypotheses() + self._second.hypotheses()
 
 
+class OnlyTwoResolvents(TwoResolvents):
+    """0 in A x + C x."""
+
+    rests: ClassVar[Mapping[str, tuple[tuple[int, str], ...]]] = {
+        "resolvent": ((1, "p.splitting_point({0})"),),
+        "second_resolvent": ((2, "p.minimizer"), (-1, "p.splitting_point({0})")),
+    }
+
+
 class NoOperator(OperatorProblem):
     """F = 0."""
 
@@ -406,7 +421,7 @@ def Splitting(base: type[OperatorProblem] | None = None) -> type[ProblemClass]:
     parts = f"A and C are maximally monotone{f'; {base.description}' if base else ''}"
     return made(
         f"Splitting({base.__name__ if base else ''})",
-        (TwoResolvents, chosen),
+        (TwoResolvents if base else OnlyTwoResolvents, chosen),
         description=parts,
         oracles=(*chosen.oracles, "resolvent", "second_resolvent", "splitting_point"),
     )

@@ -94,8 +94,8 @@ class ProblemClass(Recorded):
     vanishes: ClassVar[bool] = True  # whether what such an oracle answers is zero at a solution
     points_by: ClassVar[tuple[str, ...]] = ()  # oracles that answer with points
     residual: ClassVar[str] = ""  # what is zero at a solution, of a map, in code: {0} is the point
-    rest: ClassVar[tuple[str, str]] = ("", "")  # the oracle of a point that stays, and the one whose step it takes
-    rest_of_parts: ClassVar[Mapping[str, str]] = {}  # of a part's implicit step, what x* is shifted by, times its size
+    # Where an implicit step was asked that answers with a solution, a sum in code: {0} is its size, {1} the part asked.
+    rests: ClassVar[Mapping[str, tuple[tuple[int, str], ...]]] = {}
     divergence: ClassVar[str] = ""  # the oracle of a distance between points, and between a point and a dual one
     coupling: ClassVar[str] = ""
     gap_by: ClassVar[str] = ""  # the oracle whose answer to a gradient bounds the gap

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from potential.algebra.coefficients import Coefficient
-from potential.algebra.expressions import Expression, One
+from potential.algebra.expressions import Expression, Inner, One, Value
 from potential.algebra.parameters import Parameter, declared_parameters
 from potential.discovery.closed_forms import Forms
 from potential.discovery.programs import Block, Model, Numbers, QuickNumbers, Shape, Table
@@ -103,6 +103,25 @@ class Study:
         # How far the start is from a solution: the first distance of the template there.
         places = [e for s, e in zip(self.scalars, r.start, strict=True) if not s.gradients and e.terms]
         self.distance = places[0] if places else r.distance
+        self.beside = self._beside()
+
+    def _beside(self) -> list[tuple[Expression, tuple[tuple[str, int], ...]]]:
+        """What else the start is measured by, with the unit in which it is at most the squared distance.
+
+        These are squared distances to other points than the first, and scalars of a class that are neither inner
+        products nor values, of which nothing is known at the start.
+        """
+        found: list[tuple[Expression, tuple[tuple[str, int], ...]]] = []
+        if self.distance is None:
+            return found
+        for s, e in zip(self.scalars, self.readings.start, strict=True):
+            known = all(isinstance(k, Inner | Value) for k in e.terms)
+            if not e.terms or (s.gradients and known) or any(e.same(other) for other in (self.distance, *(o for o, _ in found))):
+                continue
+            unit = self.unit(self.distance, e)
+            if unit is not None:
+                found.append((e, unit))
+        return found
 
     # The unknowns of a step -------------------------------------------------------------------------------------------
 
@@ -246,7 +265,11 @@ class Study:
     @cached_property
     def _domination(self) -> Shape:
         r = self.readings
-        return Shape(r.dominating, r.now, self._fixed)
+        # Where a point may lie outside of the set its gap may be negative: then it dominates itself alone, and which
+        # lower powers of t belong to its weight is looked at when the potential is known.
+        gaps = [e for s, e in zip(self.scalars, r.now, strict=True) if s.code.startswith("p.gap(")]
+        taken = [] if self.theorem.problem_class.gap_nonnegative else gaps
+        return Shape(r.dominating, r.now, self._fixed, positive=taken)
 
     @cached_property
     def _start(self) -> Shape:
@@ -341,7 +364,13 @@ class Study:
         for k, term in enumerate(c.terms):
             if term.role == "start" and r.gap is not None:
                 columns[:, k] = -self._value(term, numbers) * shape.vectors([r.gap], numbers)[:, 0]
-        return Block(columns, constant, np.zeros((s.shape[0], 0)), [], [], len(shape.linear), shape.size)
+        beside = np.zeros((s.shape[0], len(self.beside)))
+        for k, (e, unit) in enumerate(self.beside):
+            assert self.distance is not None
+            most = numbers.of(self.units.element(dict(unit)).element)
+            column = shape.vectors([e, self.distance], numbers)
+            beside[:, k] = column[:, 0] - most * column[:, 1]
+        return Block(columns, constant, beside, [True] * len(self.beside), [], len(shape.linear), shape.size)
 
     def reference(self, c: Conditions) -> Expression:
         """What the whole potential is of one unit with: the measure, or what is paid."""
