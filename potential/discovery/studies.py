@@ -54,7 +54,11 @@ class Conditions:
 
 
 class Study:
-    """Scalars of a method, with their units and their values at samples."""
+    """Scalars of a method, with their units and their values at samples.
+
+    A `varying` study looks at one step with the terms of the method's own sequences at hand, as if they were
+    parameters: for what a step gains and spends, which may depend on them, while the potential may not.
+    """
 
     def __init__(
         self,
@@ -62,8 +66,10 @@ class Study:
         scalars: Sequence[Scalar],
         paid: Sequence[Scalar] = (),
         wanted: frozenset[str] = frozenset(),
+        varying: bool = False,
     ) -> None:
         self.theorem = theorem
+        self.varying = varying
         self.scalars, self.paid = list(scalars), list(paid)
         self.readings: Readings = read(theorem, scalars, paid, wanted)
         r = self.readings
@@ -91,9 +97,10 @@ class Study:
             names = [n for n in names if n not in self.field.sequences]
         derived = [n for n in names if not isinstance(self.field.parameters.get(n), Parameter)]
         order = [*own, *(n for n in names if n not in own and n not in derived), *derived]
+        order += [n for n in self.steps if self.varying and n not in self.field.terms]
         gauges = self.units.gauges(order)
         self.gauge = gauges[0] if gauges else []
-        self.forms = Forms(self.field, self.units)
+        self.forms = Forms(self.field, self.units, self.steps if self.varying else [])
         self.one = Expression(self.field, {One(): self.field.algebra.one})
         # A sequence that the step does not use, one that was inherited, is no scale of its time.
         self.sequence = next((n for n in self.field.sequences if self._in_step(f"s_{n}")), None)
@@ -105,23 +112,51 @@ class Study:
         self.distance = places[0] if places else r.distance
         self.beside = self._beside()
 
-    def _beside(self) -> list[tuple[Expression, tuple[tuple[str, int], ...]]]:
+    def _beside(self) -> list[tuple[Expression, tuple[tuple[str, int], ...] | None]]:
         """What else the start is measured by, with the unit in which it is at most the squared distance.
 
-        These are squared distances to other points than the first, and scalars of a class that are neither inner
-        products nor values, of which nothing is known at the start.
+        These are squared distances to other points than the first, and scalars of a class, means over the components
+        say, of which nothing is known at the start: they have no unit and are not counted.
         """
-        found: list[tuple[Expression, tuple[tuple[str, int], ...]]] = []
+        found: list[tuple[Expression, tuple[tuple[str, int], ...] | None]] = []
         if self.distance is None:
             return found
+        gap = self.readings.gap
+        functions = {k.function for k in gap.terms if isinstance(k, Value)} if gap is not None else set()
         for s, e in zip(self.scalars, self.readings.start, strict=True):
-            known = all(isinstance(k, Inner | Value) for k in e.terms)
+            known = all(isinstance(k, Inner) or (isinstance(k, Value) and k.function in functions) for k in e.terms)
             if not e.terms or (s.gradients and known) or any(e.same(other) for other in (self.distance, *(o for o, _ in found))):
                 continue
-            unit = self.unit(self.distance, e)
-            if unit is not None:
+            unit = self.unit(self.distance, e) if known else None
+            if unit is not None or not known:
                 found.append((e, unit))
         return found
+
+    # Sequences of steps -----------------------------------------------------------------------------------------------
+
+    varying: bool = False
+
+    @cached_property
+    def steps(self) -> list[str]:
+        """The terms at the present t of the method's own sequences: those of any value, and roots in t."""
+        own = declared_parameters(self.theorem.method_class)
+        found = [f"{n}_t" for n, d in own.items() if d.sequence and f"{n}_t" in self.field.values]
+        for name, root in self.field.roots.items():
+            if root.in_time:
+                found.append(f"{name}_next" if root.shift else f"{name}_t")
+        return found
+
+    @cached_property
+    def _given(self) -> list[str]:
+        """The generators of sequences that a problem has, of which a step sees a term: what is proved holds for all."""
+        own = declared_parameters(self.theorem.method_class)
+        return [
+            g.name
+            for g in self.field.generators
+            for name, d in self.field.parameters.items()
+            if isinstance(d, Parameter) and d.sequence and name.removesuffix("_t") not in own
+            if g.name in (name, f"s_{name}")
+        ]
 
     # The unknowns of a step -------------------------------------------------------------------------------------------
 
@@ -146,7 +181,7 @@ class Study:
     def _free(self) -> list[Any]:
         """The generators whose values samples choose: all but the time, sequences that follow from it, and unknowns."""
         bound = {"t", *(f"s_{n}" for n in self.field.sequences), *(n for n in self.field.algebra.names if is_symbol(n))}
-        bound |= {n for n in self.field.algebra.names if n.startswith("power_")}
+        bound |= {n for n in self.field.algebra.names if n.startswith("power_")} | set(self._given)
         return [g for g in self.field.generators if g.name not in bound]
 
     @cached_property
@@ -163,7 +198,7 @@ class Study:
         others = [g for g in self._free if g.name not in measured]
         base = dict.fromkeys(measured, Fraction(1))
         if not others:
-            return [base]
+            return [base] if not self._in_time else [{**base, "t": Fraction(t)} for t in TIMES]
         count = 5 if len(others) == 1 else 7
         found = []
         for k in range(count):
@@ -174,12 +209,19 @@ class Study:
         closed = [g.name for g in others if not g.strict]
         if closed:
             found.append({**found[0], **dict.fromkeys(closed, Fraction(0))})
+        if self._in_time:
+            found = [{**point, "t": Fraction(t)} for point in found[:2] for t in TIMES]
         return found
+
+    @property
+    def _in_time(self) -> bool:
+        """Whether a point of a varying study is one of time as well."""
+        return self.varying and bool(self.field.roots)
 
     @cached_property
     def outer(self) -> list[dict[str, Fraction]]:
         """Points further out than the others, where floats still tell: for a check of what was found."""
-        varied = [n for n in self.points[0] if len({p[n] for p in self.points}) > 1]
+        varied = [n for n in self.points[0] if n != "t" and len({p[n] for p in self.points}) > 1]
         sizes = (Fraction(1, 16), Fraction(3, 5), Fraction(12))
         return [{**self.points[0], **dict.fromkeys(varied, size)} for size in sizes] if varied else []
 
@@ -193,13 +235,19 @@ class Study:
     @cached_property
     def interior(self) -> list[int]:
         """The points at which no generator is at an end of its range."""
-        return [k for k, point in enumerate(self.points) if all(point.values())]
+        return [k for k, point in enumerate(self.points) if all(v for n, v in point.items() if n != "t")]
 
     def sample(self, point: dict[str, Fraction], t: int) -> dict[str, Fraction]:
         """All generators at a point and a time."""
-        full = self.field.completed({**point, "t": Fraction(t)})
+        shown = {name: _VALUES[(t + k) % len(_VALUES)] for k, name in enumerate(self._given)}
+        full = self.field.completed({**shown, "t": Fraction(t), **point})
         assert full is not None
         return full
+
+    @property
+    def moments(self) -> tuple[int, ...]:
+        """The times at which a potential with numbers as coefficients is looked at."""
+        return TIMES if not self.steady else tuple(range(len(_VALUES))) if self._given else (1,)
 
     @cached_property
     def steady(self) -> bool:
@@ -367,7 +415,7 @@ class Study:
         beside = np.zeros((s.shape[0], len(self.beside)))
         for k, (e, unit) in enumerate(self.beside):
             assert self.distance is not None
-            most = numbers.of(self.units.element(dict(unit)).element)
+            most = 0.0 if unit is None else numbers.of(self.units.element(dict(unit)).element)
             column = shape.vectors([e, self.distance], numbers)
             beside[:, k] = column[:, 0] - most * column[:, 1]
         return Block(columns, constant, beside, [True] * len(self.beside), [], len(shape.linear), shape.size)
