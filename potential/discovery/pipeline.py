@@ -145,6 +145,9 @@ def _silent(line: str) -> None:
     pass
 
 
+DEBUG = False
+
+
 class _Search:
     """One search: the template, the studies by level, and what was found."""
 
@@ -296,6 +299,7 @@ class _Search:
         if source in self.seen:
             return False
         self.seen.add(source)
+        if DEBUG: print(source)
         try:
             made = writer.method()
             # A look first: where no multipliers are found, the prover would go on to look for a counterexample.
@@ -327,6 +331,9 @@ class _Search:
                 if start == "distance" or study.readings.gap is not None:
                     scalars = self.template.upto(level)
                     yield from Growing(study, scalars, measure, order, free=free, start=start).leads()
+        study, scalars = self.study(0), self.template.upto(0)
+        if measure in scalars and not study.steady and has_constants(study) and not study.field.continuous:
+            yield from Growing(study, scalars, measure, order, free=False, start="distance", spending=True).leads()
 
     def _mean(self, measure: Scalar, small: bool = False) -> Iterator[Lead]:
         studies: dict[int, Study] = {}
@@ -343,10 +350,11 @@ class _Search:
                     yield from means.small() if small else means.leads()
 
     def _weighted(self, measure: Scalar) -> Iterator[Lead]:
-        for level, free in _LADDER[:2]:
-            scalars = self.template.upto(level)
-            study = Study(self.theorem, scalars, [measure], self.known)
-            yield from WeightedMean(study, scalars, measure, free=free).leads()
+        for growing in (True, False):
+            for level, free in _LADDER[:2]:
+                scalars = self.template.upto(level)
+                study = Study(self.theorem, scalars, [measure], self.known)
+                yield from WeightedMean(study, scalars, measure, free=free, growing=growing).leads()
 
     def _varying(self, measure: Scalar) -> Iterator[Lead]:
         scalars = self.template.upto(1)
@@ -393,7 +401,7 @@ class _Search:
 def kind(scalar: Scalar) -> str:
     """What a scalar measures: one of KINDS."""
     code = scalar.code
-    if code.startswith("p.gap("):
+    if code.startswith(("p.gap(", "(p.saddle(")):
         return "gap"
     if not scalar.gradients:
         return "distance"

@@ -27,7 +27,7 @@ _VALUES = (Fraction(8, 7), Fraction(2, 7), Fraction(9, 2), Fraction(13, 6), Frac
 
 @dataclass(frozen=True)
 class Term:
-    """One unknown: the factor of a scalar times a power of t times a unit.
+    """One unknown: the factor of a scalar times a power of t times a unit; a negative power is one of t + 1.
 
     `role` is "potential", "paid", "budget", "weight" or "start"; `scalar` is the index of the scalar among the study's.
     """
@@ -112,24 +112,22 @@ class Study:
         self.distance = places[0] if places else r.distance
         self.beside = self._beside()
 
-    def _beside(self) -> list[tuple[Expression, tuple[tuple[str, int], ...] | None]]:
-        """What else the start is measured by, with the unit in which it is at most the squared distance.
+    def _beside(self) -> list[Expression]:
+        """What else the start is measured by, and is not counted: the first squared distance decides.
 
         These are squared distances to other points than the first, and scalars of a class, means over the components
-        say, of which nothing is known at the start: they have no unit and are not counted.
+        say, of which nothing is known at the start.
         """
-        found: list[tuple[Expression, tuple[tuple[str, int], ...] | None]] = []
+        found: list[Expression] = []
         if self.distance is None:
             return found
         gap = self.readings.gap
         functions = {k.function for k in gap.terms if isinstance(k, Value)} if gap is not None else set()
         for s, e in zip(self.scalars, self.readings.start, strict=True):
             known = all(isinstance(k, Inner) or (isinstance(k, Value) and k.function in functions) for k in e.terms)
-            if not e.terms or (s.gradients and known) or any(e.same(other) for other in (self.distance, *(o for o, _ in found))):
+            if not e.terms or (s.gradients and known) or any(e.same(other) for other in (self.distance, *found)):
                 continue
-            unit = self.unit(self.distance, e) if known else None
-            if unit is not None or not known:
-                found.append((e, unit))
+            found += [e] if s.sign else [e, -e]
         return found
 
     # Sequences of steps -----------------------------------------------------------------------------------------------
@@ -300,6 +298,8 @@ class Study:
     def coefficient(self, term: Term, number: Any) -> Coefficient:
         """The exact coefficient of a term whose number is an element of the field."""
         c = Coefficient(self.field, number) * self.units.element(dict(term.unit))
+        if term.power < 0:
+            return c * (self.field.values["t"] + 1) ** term.power
         time = self.field.values[f"{self.sequence}_t" if self.sequence else "t"]
         return c * time**term.power if term.power else c
 
@@ -379,7 +379,7 @@ class Study:
                 elif term.role == "paid":
                     columns[:, k] = u * at["paid"][:, term.scalar] * now(term.power)
                 elif term.role == "budget":
-                    columns[:, k] = -u * at["one"] * now(term.power)
+                    columns[:, k] = -u * at["one"] * (now(term.power) if term.power >= 0 else (t + 1.0) ** term.power)
                 elif term.role == "weight":
                     below[:, k] = u * at["present"][:, term.scalar] * now(term.power)
             nothing = np.zeros(len(at["one"]))
@@ -412,12 +412,7 @@ class Study:
         for k, term in enumerate(c.terms):
             if term.role == "start" and r.gap is not None:
                 columns[:, k] = -self._value(term, numbers) * shape.vectors([r.gap], numbers)[:, 0]
-        beside = np.zeros((s.shape[0], len(self.beside)))
-        for k, (e, unit) in enumerate(self.beside):
-            assert self.distance is not None
-            most = 0.0 if unit is None else numbers.of(self.units.element(dict(unit)).element)
-            column = shape.vectors([e, self.distance], numbers)
-            beside[:, k] = column[:, 0] - most * column[:, 1]
+        beside = shape.vectors(self.beside, numbers)
         return Block(columns, constant, beside, [True] * len(self.beside), [], len(shape.linear), shape.size)
 
     def reference(self, c: Conditions) -> Expression:

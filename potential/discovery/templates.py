@@ -78,6 +78,7 @@ class _Maker:
         self.in_parts = not cls.vanishes
         self.points_by = {name for base in cls.__mro__ for name in vars(base).get("points_by", ())}
         self.rests = self._resting_points() if "minimizer" in self.oracles else {}
+        self.compared = self._comparators()
 
     def template(self) -> Template:
         made = Template(self.theorem, names=self.names, argument=self.argument)
@@ -164,13 +165,32 @@ class _Maker:
         return q.oracle.rpartition(".")[2] in self.points_by
 
     def _distance(self, name: str) -> Scalar:
-        code = self.names[name]
-        if name in self.rests:
-            return Scalar(f"p.norm_squared({code} - {self.rests[name]})", 0)
-        return Scalar(f"p.distance_squared({code})", 0)
+        if name in self.rests or name in self.compared:
+            return Scalar(f"p.norm_squared({self._position(name)})", 0)
+        return Scalar(f"p.distance_squared({self.names[name]})", 0)
 
     def _position(self, name: str) -> str:
-        return f"{self.names[name]} - {self.rests.get(name, 'p.minimizer')}"
+        return f"{self.names[name]} - {self.rests.get(name) or self.compared.get(name) or _ORIGIN}"
+
+    def _comparators(self) -> dict[str, str]:
+        """What each point of the state is compared with, where there are two kinds of points."""
+        found = {}
+        for q in self.scout.reading.questions:
+            if q.oracle in self.cls.comparators and isinstance(q.answer, Vector):
+                (new,) = q.answer.terms
+                after = self.scout.reading.next_state
+                found |= {n: self.cls.comparators[q.oracle] for n in self.points if new in after[n].terms}
+        return found
+
+    def _of_two(self) -> list[tuple[str, str]]:
+        """A point of the first and one of the second kind: of the state, and after a step."""
+        kinds = list(self.cls.comparators.values())
+        pairs = [
+            (a, b)
+            for a, b in itertools.product(self.compared, repeat=2)
+            if [self.compared[a], self.compared[b]] == kinds
+        ]
+        return pairs if self.cls.gap_of_two else []
 
     # Where a method rests ---------------------------------------------------------------------------------------------
 
@@ -246,8 +266,8 @@ class _Maker:
         plain: list[Scalar] = []
         if "gap" in self.oracles:
             plain += [Scalar(f"p.gap({c})", 1) for c in self._asked_points()]
-        if "minimizer" in self.oracles:
-            plain += [self._distance(n) for n in self.points if n not in self._velocities()]
+        if "minimizer" in self.oracles or self.compared:
+            plain += [self._distance(n) for n in self.points if n in self.compared or n not in self._velocities()]
         gradients = self._gradient_like()
         asked = self._asked_points()
         near = [g for g in gradients if self.cls.residual or any(g == f"p.{self.oracle}({c})" for c in asked)]
@@ -260,7 +280,9 @@ class _Maker:
         differences = [f"{self.names[a]} - {self.names[b]}" for a, b in itertools.combinations(places, 2)]
         if self.theorem.continuous:
             differences = []
-        squares = [Scalar(f"p.norm_squared({d})", 2) for d in differences]
+        squares = [Scalar(f"p.norm_squared({d})", 2) for d in differences if not self.compared]
+        for a, b in self._of_two():
+            squares.append(Scalar(self.cls.product_of_two.format(self._position(a), self._position(b)), 0, 0))
         if "gap" in self.oracles:
             squares += [Scalar(f"p.gap({c})", 1) for c in self._gap_points()]
         squares += [Scalar(f"p.norm_squared({g})", 2) for g in gradients if g not in near]
@@ -295,7 +317,8 @@ class _Maker:
         if isinstance(start, Vector):
             return []
         named = zip(self.scout.reading.state, start, strict=True)
-        return [n for n, v in named if not v.terms and n in self.points and n not in self.rests]
+        known = {*self.rests, *self.compared}
+        return [n for n, v in named if not v.terms and n in self.points and n not in known]
 
     def _mirrored(self) -> tuple[list[Scalar], list[Scalar], list[Scalar]]:
         plain: list[Scalar] = []
@@ -315,6 +338,7 @@ class _Maker:
         code = self.iterate_code
         if "gap" in self.oracles and code:
             found.append(Scalar(f"p.gap({code})", 1))
+        found += [Scalar(self.cls.gap_of_two.format(self.names[a], self.names[b]), 1) for a, b in self._of_two()]
         if self.euclidean:
             if "minimizer" in self.oracles:
                 found += [self._distance(n) for n in self._moving() if n not in self._velocities()]
@@ -350,11 +374,14 @@ class _Maker:
             found += [Scalar(f"p.gap({c})", 1) for c in asked]
             later = [s for s, n in zip(steps, self._moving(), strict=True) if self.names[n] == self.iterate_code]
             found += [Scalar(f"p.gap({c})", 1) for c in later]
+        for a, b in self._of_two():
+            found.append(Scalar(self.cls.gap_of_two.format(f"{after}.{a}", f"{after}.{b}"), 1))
         if self.euclidean:
             codes = [*(self.names[n] for n in self._moving()), *steps]
-            codes += [c for c in points if c not in codes]
+            codes += [c for c in points if c not in codes] if not self.compared else []
             for a, b in itertools.combinations(codes, 2):
-                if not (a in steps and b in steps):
+                apart = self.compared and a != b.removeprefix(f"{after}.").join(("s.", ""))
+                if not (a in steps and b in steps) and not apart:
                     found.append(Scalar(f"p.norm_squared({a} - {_bracketed(b)})", 2))
             if self.oracle and self.oracle != "subgradient":
                 found += [Scalar(f"p.norm_squared(p.{self.oracle}({c}))", 2) for c in asked]
