@@ -25,8 +25,8 @@ class Growing:
 
     The weight grows like t ** (order * gradients of the measure). A gap's coefficient grows like t ** order at most,
     squared gradients like the square of that, distances not at all. The start is measured by its "distance", or by
-    that and its gap, "both". Where there is noise each step may spend a number, or what grows `spending` like t to the
-    same power as the weight.
+    that and its gap, "both". Where there is noise each step may spend a number, or with `spending` what grows like the
+    weight.
     """
 
     def __init__(
@@ -54,8 +54,7 @@ class Growing:
         self.budget: int | None = None
         if budget is not None and not study.field.continuous:
             self.budget = None if spending else len(self.terms)
-            powers = range(self.degree, -1, -1) if spending else (0,)
-            self.terms += [Term("budget", 0, power, budget) for power in powers]
+            self.terms.append(Term("budget", 0, self.degree if spending else 0, budget))
         gap = study.readings.gap
         unit = study.unit(gap, self.reference) if gap is not None and start == "both" else None
         if unit is not None:

@@ -145,9 +145,6 @@ def _silent(line: str) -> None:
     pass
 
 
-DEBUG = False
-
-
 class _Search:
     """One search: the template, the studies by level, and what was found."""
 
@@ -299,7 +296,6 @@ class _Search:
         if source in self.seen:
             return False
         self.seen.add(source)
-        if DEBUG: print(source)
         try:
             made = writer.method()
             # A look first: where no multipliers are found, the prover would go on to look for a counterexample.

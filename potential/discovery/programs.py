@@ -230,7 +230,9 @@ class Block:
 
     def _linear_scales(self, kept: list[int]) -> Array:
         """A factor for each equation, with which what the multipliers are to make up for is seen in its own size."""
-        target = np.abs(np.hstack([self.unknowns[: self.linear, kept], self.constant[: self.linear, None]])) / self.scale
+        target = (
+            np.abs(np.hstack([self.unknowns[: self.linear, kept], self.constant[: self.linear, None]])) / self.scale
+        )
         rows, sides = np.ones(self.linear), np.abs(self.hypotheses[: self.linear])
         columns = np.ones(sides.shape[1])
         for _ in range(_ROUNDS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -27,7 +28,7 @@ _VALUES = (Fraction(8, 7), Fraction(2, 7), Fraction(9, 2), Fraction(13, 6), Frac
 
 @dataclass(frozen=True)
 class Term:
-    """One unknown: the factor of a scalar times a power of t times a unit; a negative power is one of t + 1.
+    """One unknown: the factor of a scalar times a power of t, of a budget (t + 1) (t + 2) ..., times a unit.
 
     `role` is "potential", "paid", "budget", "weight" or "start"; `scalar` is the index of the scalar among the study's.
     """
@@ -298,8 +299,9 @@ class Study:
     def coefficient(self, term: Term, number: Any) -> Coefficient:
         """The exact coefficient of a term whose number is an element of the field."""
         c = Coefficient(self.field, number) * self.units.element(dict(term.unit))
-        if term.power < 0:
-            return c * (self.field.values["t"] + 1) ** term.power
+        if term.role == "budget":
+            found: Coefficient = c * _rising(self.field.values["t"], term.power)
+            return found
         time = self.field.values[f"{self.sequence}_t" if self.sequence else "t"]
         return c * time**term.power if term.power else c
 
@@ -379,7 +381,7 @@ class Study:
                 elif term.role == "paid":
                     columns[:, k] = u * at["paid"][:, term.scalar] * now(term.power)
                 elif term.role == "budget":
-                    columns[:, k] = -u * at["one"] * (now(term.power) if term.power >= 0 else (t + 1.0) ** term.power)
+                    columns[:, k] = -u * at["one"] * _rising(float(t), term.power)
                 elif term.role == "weight":
                     below[:, k] = u * at["present"][:, term.scalar] * now(term.power)
             nothing = np.zeros(len(at["one"]))
@@ -441,6 +443,11 @@ class Study:
             lambda power: following**power if power else 1.0,
             default if rate is None else rate,
         )
+
+
+def _rising(t: Any, power: int) -> Any:
+    """(t + 1) (t + 2) ... (t + power), which grows like that power of t and has simple sums; 1/(t + 1) for -1."""
+    return 1 / (t + 1) if power < 0 else math.prod(t + k for k in range(1, power + 1))
 
 
 def theorem_parameters(theorem: Theorem) -> dict[str, Parameter]:

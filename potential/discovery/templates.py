@@ -174,7 +174,7 @@ class _Maker:
 
     def _comparators(self) -> dict[str, str]:
         """What each point of the state is compared with, where there are two kinds of points."""
-        found = {}
+        found: dict[str, str] = {}
         for q in self.scout.reading.questions:
             if q.oracle in self.cls.comparators and isinstance(q.answer, Vector):
                 (new,) = q.answer.terms
@@ -231,7 +231,7 @@ class _Maker:
     def _at_rest(
         self, v: Vector, inside: dict[Basis, str], answers: dict[Basis, dict[str, Coefficient]]
     ) -> tuple[dict[str, Coefficient], dict[str, Coefficient]] | None:
-        """A vector at rest: its summands among the points of the state, and the others in code; None if one has none."""
+        """A vector at rest: its summands among the points of the state, and the others in code, if they have one."""
         own: dict[str, Coefficient] = {}
         others: dict[str, Coefficient] = {}
         for b, element in v.terms.items():
@@ -281,8 +281,8 @@ class _Maker:
         if self.theorem.continuous:
             differences = []
         squares = [Scalar(f"p.norm_squared({d})", 2) for d in differences if not self.compared]
-        for a, b in self._of_two():
-            squares.append(Scalar(self.cls.product_of_two.format(self._position(a), self._position(b)), 0, 0))
+        for m, n in self._of_two():
+            squares.append(Scalar(self.cls.product_of_two.format(self._position(m), self._position(n)), 0, 0))
         if "gap" in self.oracles:
             squares += [Scalar(f"p.gap({c})", 1) for c in self._gap_points()]
         squares += [Scalar(f"p.norm_squared({g})", 2) for g in gradients if g not in near]
