@@ -79,26 +79,24 @@ class Rates:
         elif self.lacks(point, 1 - 1e-4) > 1e-6:
             return None
         known: list[tuple[float, float]] = []
-        guess = good
         for _ in range(_STEPS):
-            # What is missing is convex and nearly linear in the rate: where it would vanish is the rate itself.
-            zero = _zero(known)
-            inside = zero is not None and min(good, bad) < zero < max(good, bad)
-            if zero is not None and abs(zero - good) < 1e-8:
-                return zero
-            middle = float(zero) if zero is not None and inside else (good + bad) / 2
+            middle = (good + bad) / 2
             value = self.lacks(point, middle)
             if value <= _POSSIBLE:
-                good = guess = middle
+                good = middle
             else:
                 bad = middle
                 known.append((middle, value))
             if abs(good - bad) < 1e-8:
                 break
+        guess = good
+        # What is missing is nearly linear in the rate: where it would vanish is the rate itself.
         near = [p for p in known if 1e-7 < p[1] < 1e-3][-2:]
-        zero = _zero(near)
-        if zero is not None and abs(zero - good) < 1e-4:
-            guess = zero
+        if len(near) == 2 and near[0][1] != near[1][1]:
+            (x0, y0), (x1, y1) = near
+            zero = x1 - y1 * (x1 - x0) / (y1 - y0)
+            if abs(zero - good) < 1e-4:
+                guess = zero
         if self.continuous and guess < 1e-4:
             return None
         return guess
@@ -256,14 +254,6 @@ class Rates:
             if len(chosen) > 1 and lacks(chosen - {k}) <= 1e-7 and possible(chosen - {k}):
                 chosen -= {k}
         return chosen
-
-
-def _zero(known: list[tuple[float, float]]) -> float | None:
-    """Where a line through the last two points vanishes."""
-    if len(known) < 2 or not all(np.isfinite(y) for _, y in known[-2:]):
-        return None
-    (x0, y0), (x1, y1) = known[-2:]
-    return None if y0 == y1 else x1 - y1 * (x1 - x0) / (y1 - y0)
 
 
 def dominated(lead: Lead, t: Template, measure: Scalar) -> Iterator[Lead]:
