@@ -96,6 +96,9 @@ class ProblemClass(Recorded):
     residual: ClassVar[str] = ""  # what is zero at a solution, of a map, in code: {0} is the point
     # Where an implicit step was asked that answers with a solution, a sum in code: {0} is its size, {1} the part asked.
     rests: ClassVar[Mapping[str, tuple[tuple[int, str], ...]]] = {}
+    answers_at_rest: ClassVar[
+        Mapping[str, str]
+    ] = {}  # what a first-order oracle of the part {0} answers at x*, in code
     # Of two kinds of points: what each is compared with, by the oracle whose answers they are, in code; and the gap of
     # one of each kind, and the product of two differences, of which {0} is the first and {1} the second.
     comparators: ClassVar[Mapping[str, str]] = {}

@@ -323,6 +323,10 @@ class Several(ProblemClass):
         "prox": ((1, "p.minimizer"), (1, "{0} * p.{1}.optimal_subgradient")),
         "resolvent": ((1, "p.minimizer"), (1, "{0} * p.{1}.element")),
     }
+    answers_at_rest: ClassVar[Mapping[str, str]] = {
+        "gradient": "p.{0}.optimal_subgradient",
+        "operator": "p.{0}.element",
+    }
     brings: ClassVar[Mapping[str, str]] = {
         "optimal_subgradient": "a part of Sum(...)",
         "element": "an operator in Sum(...)",

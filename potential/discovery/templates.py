@@ -15,6 +15,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.algebra.expressions import EUCLIDEAN, PRIMAL, Basis, Expression, Vector
 from potential.algebra.parameters import declared_parameters
 from potential.algebra.roots import declared_sequences
+from potential.classes.problem_class import ProblemClass
 from potential.discovery import spelling
 from potential.discovery.readings import Readings, Scalar, read
 from potential.discovery.spelling import Vectors
@@ -247,8 +248,8 @@ class _Maker:
     def _answer_at_rest(self, part: str, oracle: str) -> str | None:
         """What a first-order oracle answers at x*, in code: empty where that is zero, None where nothing is known."""
         if part:
-            known = {"gradient": "optimal_subgradient", "operator": "element"}.get(oracle)
-            return None if known is None else f"p.{part}.{known}"
+            known = self.cls.answers_at_rest.get(oracle)
+            return None if known is None else known.format(part)
         if oracle != self.oracle or oracle == "subgradient":
             return None
         return f"p.{oracle}(p.minimizer)" if self.in_parts else ""
@@ -304,7 +305,7 @@ class _Maker:
 
     def _measured_at_points(self) -> Iterator[Scalar]:
         """Further scalars of a class that are never negative and vanish at a solution, at what the state remembers."""
-        known = {*_MEASURES, self.cls.divergence, self.cls.coupling}
+        known = {*ProblemClass.measures, self.cls.divergence, self.cls.coupling}
         for oracle in sorted((self.cls.measured() & self.oracles) - known):
             yield from (Scalar(f"p.{oracle}({code})", 1) for code in self.names.values() if code != self.iterate_code)
 
@@ -405,7 +406,6 @@ def _bracketed(code: str) -> str:
 
 
 _ORIGIN = "p.minimizer"
-_MEASURES = ("gap", "distance_squared", "norm_squared", "dual_norm_squared")
 
 
 def _combined(
