@@ -65,7 +65,10 @@ def _answer(claim: object) -> str:
         return f"{error.kind}: {error}"
 
 
-@pytest.mark.parametrize("claim", ["krasnoselskii-mann/last-iterate", "gradient-descent/polyak-step", SlowRate], ids=str)
+SEARCHED = ["krasnoselskii-mann/last-iterate", "gradient-descent/polyak-step", SlowRate]
+
+
+@pytest.mark.parametrize("claim", SEARCHED, ids=str)
 def test_the_answer_does_not_depend_on_the_clock(claim, monkeypatch):
     monkeypatch.setattr(prover, "_WORK", 5e5 if claim is SlowRate else prover._WORK)
     calm = _answer(claim)
