@@ -2,6 +2,7 @@
 
 from methods.accelerated_gradient import (
     AcceleratedGradient,
+    AnyStepAcceleratedGradient,
     InteriorGradient,
     LongStepAcceleratedGradient,
     MirrorAcceleratedGradient,
@@ -167,6 +168,7 @@ __all__ = [
     "AnchoredExtragradient",
     "AnchoredProximalPoint",
     "AnchoredStronglyMonotoneProximalPoint",
+    "AnyStepAcceleratedGradient",
     "AnyStepCoordinateDescent",
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",

@@ -128,7 +128,12 @@ class Conclusion:
             declared.require_inside(steps, "bound_at")
         if horizon and values.get(horizon, steps) != steps:
             raise InputError(f"the bound is said of {horizon} steps, {values[horizon]}, and not of {steps}")
-        return evaluated(self.bound, steps, {**values, horizon: steps} if horizon else values)
+        values = {**values, horizon: steps} if horizon else values
+        for name, (root, *_) in self.statement.field.constant_roots.items():
+            if name not in values and all(needed in values for needed in root.needs):
+                found = root.near({needed: values[needed] for needed in root.needs})
+                values = {**values, name: found if root.is_met(found, values) else float(found)}
+        return evaluated(self.bound, steps, values)
 
 
 def evaluated(expression: sympy.Expr, steps: Any, values: Mapping[str, Any]) -> Any:

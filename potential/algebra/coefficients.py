@@ -21,6 +21,7 @@ from typing import Any, ClassVar, NoReturn
 import sympy
 from sympy.polys.fields import FracElement
 
+from potential.algebra.constant_roots import BoundRoot, ConstantRoot, bound_by_roots, in_the_place_of
 from potential.algebra.factoring import factored
 from potential.algebra.parameters import Horizon, Parameter, exact_rational
 from potential.algebra.rational_functions import RationalFunction, RationalFunctions
@@ -90,10 +91,13 @@ class Field:
 
     def __post_init__(self) -> None:
         names = []
+        bound = self._bound_by_roots()
         # The name of the number of steps N that the method knows, of which each step is a t < N; else empty.
         self.horizon = next((name for name, declared in self.parameters.items() if isinstance(declared, Horizon)), "")
         for name, declared in self.parameters.items():
-            if isinstance(declared, Parameter):
+            if name in bound:
+                names.append(f"s_{bound[name]}")
+            elif isinstance(declared, Parameter) and not isinstance(declared, ConstantRoot):
                 names.append(name if declared.is_half_line else f"s_{name}")
             elif isinstance(declared, Root):
                 names.append(f"s_{name}")
@@ -113,8 +117,13 @@ class Field:
         self.conics: dict[str, Conic] = {}
         gens = dict(zip(names, self.algebra.gens, strict=True))
         namespace = ParameterValues(self.values)
-        for name, declared in self.parameters.items():
-            if isinstance(declared, Parameter):
+        self.constant_roots: dict[str, BoundRoot] = {}
+        for name, declared in list(self.parameters.items()):
+            if isinstance(declared, ConstantRoot):
+                continue  # declared with the parameter whose place it takes
+            if name in bound:
+                self._declare_constant_root(name, bound[name], Coefficient(self, gens[f"s_{bound[name]}"]), namespace)
+            elif isinstance(declared, Parameter):
                 self._declare(name, declared, gens, namespace)
             elif isinstance(declared, Root):
                 self._declare_root(name, declared, Coefficient(self, gens[f"s_{name}"]))
@@ -195,6 +204,39 @@ class Field:
         self.generators.append(
             Generator(f"s_{name}", strict, lambda: (symbol - near.to_sympy()) / (far.to_sympy() - symbol))
         )
+
+    def _bound_by_roots(self) -> dict[str, str]:
+        for declared in self.parameters.values():
+            for name in declared.needs if isinstance(declared, ConstantRoot) else ():
+                if name not in self.parameters:  # an optional parameter of the class
+                    raise NeedsGenerator("parameter", name)
+        return bound_by_roots(self.parameters)
+
+    def _declare_constant_root(self, x: str, name: str, s: Coefficient, namespace: Any) -> None:
+        """A root in the place of the parameter x: the parameter is derived from it."""
+        declared, root = self.parameters[x], self.parameters[name]
+        if any(type(d) not in (Parameter, ConstantRoot) or set(vars(d)) & set(dir(type(d))) for d in (declared, root)):
+            raise InputError(
+                f"{name}: a root and {x} are a pt.Root and a pt.Parameter themselves, and not of classes "
+                "of their own that could change what they are"
+            )
+        try:
+            value, r, near, far = in_the_place_of(self, x, declared, root, s, namespace)
+        except InputError:
+            if {"mu", "L"} <= set(self.parameters) and "q" not in self.parameters:
+                raise NeedsGenerator("parameter", "q") from None  # with sqrt(mu/L) known there may be one
+            raise
+        self.values[name], self.values[x] = r, value
+        ends = [self.coefficient(end) for end in declared.bounds(namespace) if end is not None]
+        self.domain_terms[x] = lambda: (declared.domain(*map(written, ends), *[None] * (2 - len(ends))),)
+        self.domain_terms[name] = partial(_bound_to_parameters, name, root)
+        self.constant_roots[name] = BoundRoot(root, x, declared)
+        at_near = not (declared.upper_open if declared.lower_open and far is not None else declared.lower_open)
+        self.generators.append(Generator(f"s_{name}", not at_near, lambda: _slack(self.symbols[name], near, far)))
+        # For all who look at what is declared, the root is the parameter, and x is derived from it.
+        ranging = {name: _ranging(name, near, far, closed=at_near), x: lambda p: value}
+        rest = {known: given for known, given in self.parameters.items() if known != name}
+        self.parameters = {k: d for known in rest for k, d in (ranging if known == x else {known: rest[known]}).items()}
 
     def _declare_root(self, name: str, declared: Root, s: Coefficient) -> None:
         """A term of a root and the next as functions of one generator; of a root in t, t is the square of the term."""
@@ -682,7 +724,9 @@ class Field:
     def short(self, expression: sympy.Expr) -> sympy.Expr:
         """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
         found = expression = self.spelt(expression)
-        for name, declared in self.parameters.items():
+        # What is derived from a root first: in mu, L q^2 would no longer be seen.
+        by_roots = {bound.x for bound in self.constant_roots.values()}
+        for name, declared in sorted(self.parameters.items(), key=lambda item: item[0] not in by_roots):
             if name in self.values and not isinstance(declared, Parameter | Root):
                 found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])
         return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
@@ -1038,6 +1082,35 @@ def _bound_by_relation(name: str, declared: Root, found: Conic) -> tuple[Term, .
         return ()
     rule = formulas.term(declared.rule(present, turned=found.turned))
     return equal(formulas.symbol(f"{name}_0"), written(found.start)), equal(formulas.symbol(f"{name}_next"), rule)
+
+
+def _bound_to_parameters(name: str, root: ConstantRoot) -> tuple[Term, ...]:
+    """A constant root as a square root where it is one, else its relation and its interval."""
+    if root.squared is not None:
+        return (equal(formulas.symbol(name), formulas.term(sympy.sqrt(root.squared))),)
+    low, high = (None if end is None else formulas.term(sympy.Rational(str(end))) for end in root.interval)
+    relation = equal(formulas.term(sympy.factor(root.equation(sympy.Symbol(name)))), ZERO)
+    return relation, root.domain(low or ZERO, high, name)
+
+
+def _slack(symbol: sympy.Expr, near: Coefficient, far: Coefficient | None) -> sympy.Expr:
+    """The generator of a constant root by the root and the ends of its range."""
+    return symbol - near.to_sympy() if far is None else (symbol - near.to_sympy()) / (far.to_sympy() - symbol)
+
+
+def _ranging(name: str, near: Coefficient, far: Coefficient | None, *, closed: bool) -> Parameter:
+    """A parameter with the range of a constant root for its domain."""
+    ends = {"at_least" if closed else "above": lambda p: near}
+    if far is not None:
+        point = dict.fromkeys(near.field.algebra.names, Fraction(3, 7))
+        rising = near.evaluate(point) < far.evaluate(point)
+        ends = {
+            ("at_least" if closed else "above") if rising else ("at_most" if closed else "below"): lambda p: near,
+            "below" if rising else "above": lambda p: far,
+        }
+    found = Parameter(**ends)
+    found.name = name
+    return found
 
 
 def _derived(name: str, value: Coefficient) -> tuple[Term, ...]:

@@ -20,6 +20,7 @@ from typing import Any
 
 import sympy
 
+from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import exact_rational
 from potential.errors import InputError, Refusal
 
@@ -40,11 +41,28 @@ class Root:
     each term is the largest root of its relation with the one before, called with t and t + 1. The relation is of
     degree two in both together, and may contain parameters of the problem, as in `lambda a, previous, p: ...`.
 
-    That the root exists for every t and every value of the parameters is part of every proof that uses it: a relation
-    without it is refused. Raises InputError for a relation that is no polynomial, or of another form than these.
+    `pt.Root(lambda r, p: r**2 - p.eta * p.mu)`: a constant, the only root between `above`, 0 by default, and `below`,
+    here sqrt(eta mu). The relation is a polynomial in the root and in parameters of the problem and the method, and
+    linear in the last of these: a proof puts the root in the place of that one. Used as a number, `self.root`.
+
+    That the root exists, and is the only one, for every t and every value of the parameters is part of every proof that
+    uses it: a relation without it is refused. Raises InputError for a relation that is no polynomial, or of another
+    form than these.
     """
 
-    def __init__(self, relation: Callable[..., Any], *, start: Any = None) -> None:
+    def __new__(cls, relation: Any = None, *, start: Any = None, above: Any = None, below: Any = None) -> Any:
+        """The root; a constant one is a parameter."""
+        if cls is not Root or not callable(relation) or _binds_in_time(relation):
+            return super().__new__(cls)
+        if start is not None:
+            raise InputError("Root: a constant root has no start; a sequence has a relation with `previous`")
+        return ConstantRoot(relation, above=above, below=below)
+
+    def __init__(
+        self, relation: Callable[..., Any], *, start: Any = None, above: Any = None, below: Any = None
+    ) -> None:
+        if (above, below) != (None, None):
+            raise InputError("Root: `above` and `below` are for a constant root; a sequence has its largest root")
         if not callable(relation):
             raise InputError(f"Root: the relation is a function, such as lambda s, t: s**2 - (t + 1), got {relation!r}")
         names = list(inspect.signature(relation).parameters)
@@ -260,6 +278,11 @@ def is_of(value: object, declared: Root) -> bool:
         and isinstance(value, Root)
         and (value.relation, value.in_time, value.start) == (declared.relation, declared.in_time, declared.start)
     )
+
+
+def _binds_in_time(relation: Callable[..., Any]) -> bool:
+    names = list(inspect.signature(relation).parameters)
+    return names[1:] not in ([], ["p"])
 
 
 # Reading a relation ---------------------------------------------------------------------------------------------------

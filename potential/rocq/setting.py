@@ -111,6 +111,8 @@ def _parameters(
         _condition_root(s, statement)
     if root:
         _convexity_root(s, statement)
+    for name in fld.constant_roots:
+        _constant_root(s, statement, name, names)
     for k in range(len(fld.powers)):
         s.give({f"power_{k + 1}": names.own("w" if len(fld.powers) == 1 else f"w{k + 1}")})
 
@@ -147,6 +149,50 @@ def _convexity_root(s: Setting, statement: Statement) -> None:
         "assert (r_positive : 0 < r) by (rewrite r_value; now apply sqrt_lt_R0).",
         "assert (mu_value : mu = r * r) by (rewrite r_value, sqrt_sqrt; lra).",
     ]
+
+
+def _constant_root(s: Setting, statement: Statement, name: str, names: Names) -> None:
+    """sqrt(eta mu), which the theorem defines by eta and its domain; its lemmas know its range, and eta by it."""
+    fld = statement.field
+    root, x, declared = fld.constant_roots[name]
+    bound, symbol, by = fld.symbols[x], fld.symbols[name], s.reals[name]
+    factor = sympy.Integer(0) if root.squared is None else sympy.factor(root.squared / bound)
+    if not factor or factor.has(bound) or x in s.reals:
+        raise NotExportableError(f"{name} has no form in Rocq: it is no square root of {x} times other parameters")
+    if "q" in s.generators:  # what is written by q is written by q's slack after it
+        s.generators = {"q": s.generators.pop("q"), **s.generators}
+    shown = names.fresh(x)
+    s.give({x: shown})
+    s.variables.append(Variable(shown, "R"))
+    s.derived[symbol**2 / factor] = bound
+    others, write = real(factor, s.reals, PRODUCT), Terms(fld, s.reals, str, {}, s.derived)
+    s.lemma.append(RocqPremise(f"{shown}_value", f"{shown} = {by} * {by} / {others}"))
+    ranging = [p for p in s.theorem if p.name.startswith(f"{by}_")]
+    s.theorem = [p for p in s.theorem if p not in ranging]
+    ends = [fld.coefficient(end) for end in declared.bounds(ParameterValues(fld.values)) if end is not None]
+    texts = [f"{write.coefficient(ends[0])} {'<' if declared.lower_open else '<='} {shown}"]
+    texts += [f"{shown} {'<' if declared.upper_open else '<='} {write.coefficient(end)}" for end in ends[1:]]
+    s.theorem += [RocqPremise(f"{shown}_{k}", text) for k, text in zip(("lower", "upper"), texts, strict=False)]
+    s.theorem.append(RocqPremise(f"{by}_value", f"{by} = sqrt ({shown} * {others})"))
+    s.preamble += [
+        f"assert ({by}_over : 0 < {shown} * {others}) by (apply Rmult_lt_0_compat; sign).",
+        f"assert ({by}_sign : 0 < {by}) by (rewrite {by}_value; now apply sqrt_lt_R0).",
+        f"assert ({by}_square : {by} * {by} = {shown} * {others}) by (rewrite {by}_value; apply sqrt_sqrt; lra).",
+        f"assert ({shown}_value : {shown} = {by} * {by} / {others}) by (rewrite {by}_square; field; sign).",
+    ]
+    for premise in ranging:
+        left, relation, right = premise.text.partition(" <= " if " <= " in premise.text else " < ")
+        end, xend = (right, write.coefficient(ends[-1])) if left == by else (left, write.coefficient(ends[0]))
+        if end == "0":
+            s.preamble.append(f"assert ({premise.name} : {premise.text}) by lra.")
+            continue
+        square = f"replace ({end} * {end}) with ({xend} * {others}) by ({{values}}field; sign)"
+        lemma = "Rsqr_incr_0_var" if relation == " <= " else "Rsqr_incrst_0"
+        s.preamble.append(
+            f"assert ({premise.name} : {premise.text}) by (apply {lemma}; [unfold Rsqr; rewrite {by}_square; "
+            f"{square.format(values='rewrite ?mu_value; ' if 'mu' in s.reals else '')}; "
+            f"{'apply Rmult_le_compat_r' if relation == ' <= ' else 'apply Rmult_lt_compat_r'}; sign | sign ..])."
+        )
 
 
 def _ends(declared: Parameter) -> tuple[Any, ...]:

@@ -118,6 +118,9 @@ def tactic(statement: Statement, setting: Setting, reasons: Reasons, element: Fr
     top, bottom = (writer.text(p, setting.reals) for p in (element.numer, element.denom))
     # The last parameter first: its bounds are in terms of earlier ones.
     rewriting = [f"rewrite ?{p}_by_slack" for p in (*writer.factors, *reversed(list(setting.generators)))]
+    if statement.field.constant_roots:  # what is written by a root stands beside what it is written by
+        derived = [setting.reals[str(symbol)] for symbol in reversed(setting.derived.values())]
+        rewriting = [*(f"rewrite ?{name}_value" for name in derived), *rewriting]
     by = "".join(f"rewrite ?{w}_by_slack; " for w in writer.factors)
     for name in setting.sequences:
         # Of a root, two terms as functions of one slack; in a sum they are so already.

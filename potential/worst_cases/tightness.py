@@ -14,6 +14,7 @@ from typing import Any
 
 import sympy
 
+from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import Horizon, Parameter, declared_parameters
 from potential.classes.problem_class import ProblemClass
 from potential.conclusion import Conclusion, evaluated
@@ -151,7 +152,7 @@ def _choice(conclusion: Conclusion, which: int) -> dict[str, Any]:
     optional = {name: _USUAL[name][which] for name in _USUAL if name in spoken_of}
     for name, parameter in {**cls.all_parameters(frozenset()), **own}.items():
         bare = name.rstrip("_")
-        if isinstance(parameter, Horizon):
+        if isinstance(parameter, Horizon | ConstantRoot):
             continue
         if bare in _USUAL:
             found[bare] = _USUAL[bare][which]
