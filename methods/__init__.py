@@ -92,6 +92,7 @@ from methods.nonconvex import (
     PolyakLojasiewiczGradientDescent,
 )
 from methods.optimized_gradient import (
+    InformationTheoreticExact,
     LineSearchOptimizedGradient,
     OptimizedGradient,
     RobustMomentum,
@@ -208,6 +209,7 @@ __all__ = [
     "InexactGradientDescent",
     "InexactLineSearchGradientDescent",
     "InexactNonconvexGradientDescent",
+    "InformationTheoreticExact",
     "InteriorGradient",
     "KrasnoselskiiMann",
     "LastIterateDavisYin",

@@ -108,6 +108,7 @@ class Field:
         self._point: dict[sympy.Symbol, sympy.Rational] | None = None
         self._shown: dict[FracElement, sympy.Expr] = {}
         self._terms: dict[FracElement, tuple[bool, Term]] = {}
+        self._numbered: dict[tuple[Any, ...], Root] = {}  # roots with numbers for the parameters of their relations
         self._read: dict[str, Coefficient] = {}  # what was read of texts, of a statement that is sealed
         self.algebra = RationalFunctions(names)
         # Plain symbols: SymPy's assumptions would only be a second, unchecked opinion on signs.
@@ -307,8 +308,12 @@ class Field:
         declared, found, t = self.roots[name], self.conics[name], min(int(sample["t"]), _LAST_TERM)
         if not declared.has_parameters:
             return Fraction(max(0.0, declared.slack(t)))
+        numbers = {n: float(self.values[n].evaluate(sample)) for n in sorted(declared.needs)}
+        known = (name, *numbers.values())
+        if known not in self._numbered:
+            self._numbered[known] = declared.with_numbers(numbers)
+        bound = self._numbered[known]
         constant, now, following = (float(c.evaluate(sample)) for c in found.slack())
-        bound = declared.with_numbers({n: float(self.values[n].evaluate(sample)) for n in declared.needs})
         try:
             return Fraction(max(0.0, constant + now * bound(t) + following * bound(t + 1)))
         except OverflowError:
@@ -537,12 +542,56 @@ class Field:
             return self.moved(c, replaced)
         if used == [self.time_root]:
             return self._following_in_time(c, replaced)
+        if len(used) == 1 and used[0] != self.nesterov:
+            return self._following_by_risen(c, used[0], replaced)
         expression = self.in_terms_of_sequences(c.element)
         now = {f"{name}_t": self.values[f"{name}_t"].element for name in used} | {"t": self.values["t"].element}
         if self.algebra.zero + self._meant(expression, now) != c.element:
             raise NotExpressibleError(f"{c} is not written in the terms of its root")
         replaced |= {f"{name}_t": self.values[f"{name}_next"].element for name in used}
         return Coefficient(self, self.algebra.zero + self._meant(expression, replaced))
+
+    def _following_by_risen(self, c: Coefficient, name: str, replaced: dict[str, Any]) -> Coefficient:
+        """The same of a function of the present term of one root."""
+        known, here = self.conics[name], f"s_{name}"
+        found = self._by_risen(c.element, name)
+        if found is None or self.moved(found, {here: (known.present - known.start).element}) != c:
+            raise NotExpressibleError("what comes after a step has a term of a sequence two steps ahead")
+        return self.moved(found, {**replaced, here: (known.following - known.start).element})
+
+    def _by_risen(self, element: FracElement, name: str) -> Coefficient | None:
+        """An element by what the present term has risen since the start, for which the root's generator s stands.
+
+        None where the element is no function of it.
+        """
+        plain, turning = self._risen_parts(element, name)
+        return None if turning else Coefficient(self, plain)
+
+    def _risen_parts(self, element: FracElement, name: str) -> tuple[FracElement, FracElement]:
+        """(u, v) with the element u + v s, where u and v are functions of what the present term has risen.
+
+        It rises by x = n s (1 + s) / (alpha (c + d s)), so that s^2 = (alpha d x / n - 1) s + alpha c x / n; in u and v
+        the generator s stands for x.
+        """
+        known, zero, s = self.conics[name], self.algebra.zero, self._generator(f"s_{name}")
+        slope, k = known.alpha.element / known.rise.element * s, self.algebra.names.index(f"s_{name}")
+        once = slope * (known.asymptote - known.other).element - 1
+        plain = slope * (known.tangent - known.other).element
+        pairs = []
+        for polynomial in (element.numer, element.denom):
+            by_power: dict[int, Any] = {}
+            for monomial, number in polynomial.terms():
+                rest = polynomial.ring({(*monomial[:k], 0, *monomial[k + 1 :]): number})
+                by_power[monomial[k]] = by_power.get(monomial[k], polynomial.ring.zero) + rest
+            first, second = zero, zero  # of 1 and of s
+            for power in range(max(by_power, default=0), -1, -1):
+                first, second = plain * second, first + once * second
+                first = first + self.algebra(by_power.get(power, polynomial.ring.zero))
+            pairs.append((first, second))
+        (a, b), (c, d) = pairs
+        # Times the conjugate c + d s' of what is below, where s + s' = once and s s' = -plain.
+        norm = c * c + c * d * once - d * d * plain
+        return (a * c + a * d * once - b * d * plain) / norm, (b * c - a * d) / norm
 
     def _following_in_time(self, c: Coefficient, replaced: dict[str, Any]) -> Coefficient:
         """The same of a function of t and of the root in t."""
@@ -582,8 +631,9 @@ class Field:
             return self._shown_in_time(element)
         if set(used) <= {self.nesterov}:
             return _in_sequences(element, tuple(used))
-        if len(used) == 1 and (found := self._in_one_term(element, used[0])) is not None:
-            return found
+        for way in (self._in_one_term, self._linear_in_next) if len(used) == 1 else ():
+            if (found := way(element, used[0])) is not None:
+                return found
         constant, factors = sympy.Integer(1), []
         for part, sign in ((element.numer, 1), (element.denom, -1)):
             number, found = part.factor_list()
@@ -687,30 +737,46 @@ class Field:
     def _in_one_term(self, element: FracElement, name: str) -> sympy.Expr | None:
         """An element as a power of a root's next term times a function of the present one, or the other way round.
 
-        s has a conjugate over the functions of the present term b, the other s with the same b, and one over those of
-        the next, a; a function of b is the same at both. None where it is no such product.
+        s has a conjugate over the functions of the next term, the other s with the same one; a function of it is the
+        same at both. None where it is no such product.
         """
         known = self.conics[name]
         s = self._generator(f"s_{name}")
         x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
-        now, following = known.present.element, known.following.element
-        terms = [
-            (conjugate.element, sympy.fraction(sympy.together(value.element.as_expr() - symbol)), other, further)
-            for conjugate, value, symbol, other, further in (
-                (known.conjugates[0], known.present, m, following, n),
-                (known.conjugates[1], known.following, n, now, m),
-            )
-            if conjugate is not None
-        ]
+        now, following, conjugate = known.present.element, known.following.element, known.conjugate
         for power in (0, 1, -1, 2, -2):
-            for conjugate, (relation, _), other, symbol in terms:
-                rest = element / other**power
-                if _at(rest, s, conjugate) != rest:
-                    continue
-                top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
-                order = 0 if bottom.coeff(x, 0) != 0 else 1
-                return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+            risen = self._by_risen(element / following**power, name)
+            if risen is not None:
+                return sympy.factor(risen.element.as_expr().subs(x, m - self._plain(known.start))) * n**power
+            rest = element / now**power
+            if conjugate is None or _at(rest, s, conjugate.element) != rest:
+                continue
+            relation = sympy.fraction(sympy.together(following.as_expr() - n))[0]
+            top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
+            order = 0 if bottom.coeff(x, 0) != 0 else 1
+            return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * m**power
         return None
+
+    def _linear_in_next(self, element: FracElement, name: str) -> sympy.Expr | None:
+        """An element as a power of a root's next term times u + v times that, with u and v functions of the present.
+
+        None where none of them is without a pole for what the present term may be.
+        """
+        known, s = self.conics[name], self._generator(f"s_{name}")
+        x, m, n = (sympy.Symbol(word) for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
+        constant, now, following = (c.element for c in known.slack())
+        for power in (0, 1, -1, 2, -2):
+            u, v = self._risen_parts(element / known.following.element**power, name)
+            u, v = u + v * (constant + now * (known.start.element + s)), v * following
+            if all(self._has_no_pole(part, s) for part in (u, v)):
+                u, v = (part.as_expr().subs(x, m - self._plain(known.start)) for part in (u, v))
+                return sympy.factor(u + v * n) * n**power
+        return None
+
+    def _has_no_pole(self, element: FracElement, s: FracElement) -> bool:
+        """Whether the denominator of a function is seen to be positive where one generator is not negative."""
+        k, terms = self.algebra.gens.index(s), element.denom.terms()
+        return all(number > 0 for _, number in terms) and any(not monomial[k] for monomial, _ in terms)
 
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
         """The same product with its factors turned to be positive on the domain, (1 - q) for -(q - 1)."""

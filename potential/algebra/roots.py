@@ -180,14 +180,28 @@ class Root:
 
     def rule(self, present: sympy.Symbol, *, turned: bool = False) -> sympy.Expr:
         """The next term as a function of the present one, `turned` where the leading coefficient is negative."""
+        outside, slope, inside = self.rule_parts(present, turned=turned)
+        if not self.has_parameters:
+            over = sympy.denom(slope)
+            return sympy.Mul(1 / over, sympy.expand(outside * over) + sympy.sqrt(inside), evaluate=False)
+        return outside + slope * sympy.sqrt(inside)
+
+    def rule_parts(self, present: sympy.Symbol, *, turned: bool = False) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
+        """(u, v, w) with the next term u + v sqrt(w), where v is positive."""
         powers = {0: sympy.Integer(0), 1: sympy.Integer(0), 2: sympy.Integer(0)}
         for (power, other), c in self.conic_relation.terms():
             plain = {x: sympy.Symbol(str(x).removeprefix("p.")) for x in c.free_symbols}
             powers[power] += c.xreplace(plain) * present**other
         # Of the two roots the one with plus is the larger where a is positive.
         a, b, c = (-powers[k] if turned else powers[k] for k in (2, 1, 0))
-        root = sympy.sqrt(sympy.factor(b**2 - 4 * a * c))
-        return sympy.Mul(1 / (2 * a), -b + root, evaluate=False)
+        number, inside = sympy.factor(b**2 - 4 * a * c).as_coeff_Mul()
+        outer, inner = sympy.sqrt(number).as_coeff_Mul()
+        inside, slope = inner**2 * inside, outer / (2 * a)
+        for base, power in inside.as_powers_dict().items() if self.has_parameters else ():
+            if power.is_Integer and power >= 4:  # of x^4 the root is x^2, whatever the sign of x
+                times = power // 4
+                inside, slope = inside / base ** (4 * times), slope * base ** (2 * times)
+        return sympy.factor(-b / (2 * a)), sympy.factor(slope), inside
 
     def near(self, t: int, bits: int, numbers: Mapping[str, Fraction]) -> Fraction:
         """The term at t within a few units of 2^-bits, from the exact values of the parameters."""
@@ -367,7 +381,7 @@ class Conic:
     first: Any  # a_0
     present: Any  # b, a function of s
     following: Any  # a, a function of s
-    conjugates: tuple[Any, Any]  # the other s with the same b, and with the same a, None where there is none
+    conjugate: Any  # the other s with the same a, None where there is none
     later: Fraction  # what s is at least from t = 1 on
     turned: bool  # whether the relation has been multiplied by -1, so that alpha is positive
 
@@ -422,13 +436,11 @@ def conic(field: Any, name: str, declared: Root, s: Any, values: Any) -> Conic:
             raise InputError(f"{reason}: that is not so for {_told(declared.relation, 'previous')} = 0")
     if not _at_sight(following - start):
         field.require("nonnegative", following - start, f"{name} does not fall below its start, so that it goes on")
-    same_now = -(1 + s) * c / (c + d * s)
     same_next = -(c * (tangent + asymptote * s)) / (asymptote * (c + d * s)) if asymptote.element else None
     later = Fraction(0)
     if not declared.has_parameters and _at_sight(following - start - x):
         later = next(at for at in _LATER if _number(x, at) <= _number(first - start, 0))
-    conjugates = (same_now, same_next)
-    return Conic(alpha, rise, tangent, asymptote, other, start, first, start + x, following, conjugates, later, turned)
+    return Conic(alpha, rise, tangent, asymptote, other, start, first, start + x, following, same_next, later, turned)
 
 
 def _element(field: Any, c: sympy.Expr, values: Any, name: str) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Any
 
 import sympy
@@ -13,10 +15,12 @@ from potential.classes.problem_class import ProblemClass, already_made
 from potential.interpretations import Interpretation, interpretation
 from potential.interpretations.interpretation import in_library
 from potential.interpretations.vocabulary import TIME, RocqPremise, Setting, Variable
+from potential.kernel import coefficient_sign
 from potential.rocq.names import Names, NotExportableError
 from potential.rocq.reals import PRODUCT, real
-from potential.rocq.root_lemmas import ROOT_OF_TIME
-from potential.rocq.terms import Terms
+from potential.rocq.root_lemmas import CONIC, CONIC_SIGN, CONIC_SLACK, ROOT_OF_TIME
+from potential.rocq.signs import tactic, valued
+from potential.rocq.terms import Terms, broken
 from potential.statement.premises import occurs
 from potential.statement.statement import Statement
 
@@ -113,6 +117,9 @@ def _parameters(
         _convexity_root(s, statement)
     for name in fld.constant_roots:
         _constant_root(s, statement, name, names)
+    for name in s.sequences:
+        if name not in (fld.nesterov, fld.time_root):
+            _conic(s, statement, name)
     for k in range(len(fld.powers)):
         s.give({f"power_{k + 1}": names.own("w" if len(fld.powers) == 1 else f"w{k + 1}")})
 
@@ -249,7 +256,7 @@ def _root(s: Setting, statement: Statement, name: str, names: Names) -> None:
     elif name == statement.field.time_root:
         _root_in_time(s, name, names)
     else:
-        raise NotExportableError(f"the Rocq library has no lemma for the relation of {name}")
+        _conic_terms(s, name, names)
 
 
 def _root_in_time(s: Setting, name: str, names: Names) -> None:
@@ -278,6 +285,78 @@ def _root_in_time(s: Setting, name: str, names: Names) -> None:
         f"root_of_time_parameter {{now}} {{later}} {_facts(now, ('nonnegative', 'positive', 'relation'))}"
     )
     s.closing = f"{_two_terms(s, name)}subst t {now} {later}; "
+
+
+def _conic_terms(s: Setting, name: str, names: Names) -> None:
+    """A sequence that is bound to its predecessor, by two terms that are functions of one slack."""
+    now = names.fresh(name)
+    later = names.reserve(f"{now}'")
+    s.give({f"{name}_t": now, f"{name}_next": later, f"s_{name}": f"slack_{now}"})
+    s.variables += [Variable(now, "R", True, following=later), Variable(later, "R", True, previous=now)]
+    s.parametrised[name] = _facts(now, ("terms",))
+    s.closing = f"{_two_terms(s, name)}subst {now} {later}; "
+
+
+def _conic(s: Setting, statement: Statement, name: str) -> None:
+    """What a file proves itself of such a sequence, once all that is said of the parameters is known."""
+    fld, known, term = statement.field, statement.field.conics[name], sympy.Symbol(f"{name}_t")
+    now, later, slack = (s.reals[key] for key in (f"{name}_t", f"{name}_next", f"s_{name}"))
+    rule = fld.roots[name].rule(term, turned=known.turned)
+    outside, slope, _ = fld.roots[name].rule_parts(term, turned=known.turned)
+    parameters = [x for x in s.variables if x.name in {s.reals[str(y)] for y in rule.free_symbols - {term}}]
+    shown = [x.name for x in parameters]
+    variables = {x.name for x in s.variables}
+    said = [p for p in s.lemma if not p.sequence and variables & {*re.findall(r"\w+", p.text)} <= {*shown}]
+    said = [p for p in said if variables & {*re.findall(r"\w+", p.text)}]
+    alone = replace(s, sequences=[])
+
+    def text(c: Coefficient) -> str:
+        expression = c.element.as_expr()
+        meant = {x: fld.meaning(x) for x in expression.free_symbols if str(x) != f"s_{name}"}
+        return real(sympy.factor(expression.xreplace(meant)), s.reals)
+
+    def sign(c: Coefficient) -> str:
+        return tactic(statement, alone, {}, c.element)
+
+    root = (known.following - valued(fld, outside)) / valued(fld, slope)
+    c, d, grown = known.tangent - known.other, known.asymptote - known.other, known.following - known.start
+    common = {
+        "name": now,
+        "s": slack,
+        "binders": "".join(f"({x} : R) " for x in shown),
+        "parameters": "".join(f"{x} " for x in shown),
+        "premises": "".join(f"{p.text} -> " for p in said),
+        "facts": "".join(f"{p.name} " for p in said),
+        "generators": "".join(f"\n{s.generators[x]}" for x in shown if x in s.generators),
+    }
+    values = {"start": known.start, "present": known.present, "following": known.following, "root": root}
+    signed = {"rise": known.rise, "alpha": known.alpha, "c": c, "d": d, "grown": grown, "root": root}
+    own = CONIC.format(
+        **common,
+        **{key: text(value) for key, value in {**values, **signed}.items()},
+        **{f"shown_{key}": sign(value) for key, value in signed.items()},
+        rule=real(rule, {**s.reals, f"{name}_t": "b"}),
+    )
+    s.own += [CONIC_SLACK, broken(own)]
+    terms = f"{{{now}}} = {text(known.present)} /\\ {{{later}}} = {text(known.following)}"
+    s.lemma.append(RocqPremise(f"{now}_terms", f"(exists {slack}, 0 <= {slack} /\\ {terms})", True))
+    s.theorem.append(RocqPremise(f"{now}_sequence", f"{now}_sequence {' '.join([*shown, now])}"))
+    proof = " ".join([*shown, now, *(p.name for p in said), f"{now}_sequence"])
+    s.preamble.append(f"pose proof ({now}_two_terms {proof}) as {now}_terms.")
+    facts = [
+        ("nonnegative", "<=", now, f"{now} n", known.present),
+        ("positive", "<", later, f"{now} (S n)", known.following),
+    ]
+    for fact, relation, at, term, value in facts:
+        shown_sign, strict = coefficient_sign(value, {})
+        if shown_sign > 0 and (strict or relation == "<="):
+            claim = f"0 {relation} {term}"
+            s.own.append(broken(CONIC_SIGN.format(**common, fact=fact, claim=claim, shown=sign(value))))
+            s.lemma.append(RocqPremise(f"{now}_{fact}", f"0 {relation} {{{at}}}", True))
+            s.preamble.append(f"pose proof ({now}_{fact} {proof}) as {now}_{fact}.")
+            if at == now:
+                s.preamble.append(f"pose proof ({now}_{fact} T) as {now}_{fact}_T.")
+    s.start.append(f"(proj1 {now}_sequence)")
 
 
 def _facts(name: str, facts: tuple[str, ...]) -> str:
