@@ -9,7 +9,7 @@ and a polynomial with non-negative coefficients in the generators is non-negativ
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -559,39 +559,43 @@ class Field:
             raise NotExpressibleError("what comes after a step has a term of a sequence two steps ahead")
         return self.moved(found, {**replaced, here: (known.following - known.start).element})
 
-    def _by_risen(self, element: FracElement, name: str) -> Coefficient | None:
-        """An element by what the present term has risen since the start, for which the root's generator s stands.
+    def _by_risen(self, element: FracElement, name: str, *, following: bool = False) -> Coefficient | None:
+        """An element by what the present term, or the following one, has risen, for which the root's s stands.
 
         None where the element is no function of it.
         """
-        plain, turning = self._risen_parts(element, name)
+        plain, turning = self._risen_parts(element, name, following=following)
         return None if turning else Coefficient(self, plain)
 
-    def _risen_parts(self, element: FracElement, name: str) -> tuple[FracElement, FracElement]:
-        """(u, v) with the element u + v s, where u and v are functions of what the present term has risen.
+    def _risen_parts(self, element: FracElement, name: str, *, following: bool = False) -> tuple[Any, Any]:
+        """(u, v) with the element u + v s, u and v functions of what a term has risen, for which s stands in them.
 
-        It rises by x = n s (1 + s) / (alpha (c + d s)), so that s^2 = (alpha d x / n - 1) s + alpha c x / n; in u and v
-        the generator s stands for x.
+        With b = b_0 + n s (1 + s) / (alpha (c + d s)) and a = a_0 + n s (tangent + asymptote s) / (alpha (c + d s)), s
+        is a root of a quadratic equation over the functions of either.
         """
         known, zero, s = self.conics[name], self.algebra.zero, self._generator(f"s_{name}")
-        slope, k = known.alpha.element / known.rise.element * s, self.algebra.names.index(f"s_{name}")
-        once = slope * (known.asymptote - known.other).element - 1
+        k = self.algebra.names.index(f"s_{name}")
+        ends = (known.tangent, known.asymptote) if following else (self.coefficient(1), self.coefficient(1))
+        first, second = (end.element for end in ends)
+        slope = known.alpha.element / known.rise.element * s / second
+        once = slope * (known.asymptote - known.other).element - first / second
         plain = slope * (known.tangent - known.other).element
         pairs = []
         for polynomial in (element.numer, element.denom):
             by_power: dict[int, Any] = {}
             for monomial, number in polynomial.terms():
-                rest = polynomial.ring({(*monomial[:k], 0, *monomial[k + 1 :]): number})
-                by_power[monomial[k]] = by_power.get(monomial[k], polynomial.ring.zero) + rest
-            first, second = zero, zero  # of 1 and of s
+                rest = by_power.setdefault(monomial[k], {})
+                rest[(*monomial[:k], 0, *monomial[k + 1 :])] = number
+            u, v = zero, zero  # of 1 and of s
             for power in range(max(by_power, default=0), -1, -1):
-                first, second = plain * second, first + once * second
-                first = first + self.algebra(by_power.get(power, polynomial.ring.zero))
-            pairs.append((first, second))
-        (a, b), (c, d) = pairs
-        # Times the conjugate c + d s' of what is below, where s + s' = once and s s' = -plain.
-        norm = c * c + c * d * once - d * d * plain
-        return (a * c + a * d * once - b * d * plain) / norm, (b * c - a * d) / norm
+                u, v = plain * v, u + once * v
+                if power in by_power:
+                    u = u + self.algebra(polynomial.ring.from_dict(by_power[power]))
+            pairs.append((u, v))
+        (p, q), (r, w) = pairs
+        # Times the conjugate r + w s' of what is below, where s + s' = once and s s' = -plain.
+        norm = r * r + r * w * once - w * w * plain
+        return (p * r + p * w * once - q * w * plain) / norm, (q * r - p * w) / norm
 
     def _following_in_time(self, c: Coefficient, replaced: dict[str, Any]) -> Coefficient:
         """The same of a function of t and of the root in t."""
@@ -737,25 +741,40 @@ class Field:
     def _in_one_term(self, element: FracElement, name: str) -> sympy.Expr | None:
         """An element as a power of a root's next term times a function of the present one, or the other way round.
 
-        s has a conjugate over the functions of the next term, the other s with the same one; a function of it is the
-        same at both. None where it is no such product.
+        None where it is no such product.
         """
         known = self.conics[name]
-        s = self._generator(f"s_{name}")
-        x, m, n = (sympy.Symbol(f"{word}") for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
-        now, following, conjugate = known.present.element, known.following.element, known.conjugate
-        for power in (0, 1, -1, 2, -2):
-            risen = self._by_risen(element / following**power, name)
+        x, m, n = (sympy.Symbol(word) for word in (f"s_{name}", f"{name}_t", f"{name}_next"))
+        for power, following in self._likely_powers(element, name):
+            other = (known.present if following else known.following).element
+            risen = self._by_risen(element / other**power, name, following=following)
             if risen is not None:
-                return sympy.factor(risen.element.as_expr().subs(x, m - self._plain(known.start))) * n**power
-            rest = element / now**power
-            if conjugate is None or _at(rest, s, conjugate.element) != rest:
-                continue
-            relation = sympy.fraction(sympy.together(following.as_expr() - n))[0]
-            top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
-            order = 0 if bottom.coeff(x, 0) != 0 else 1
-            return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * m**power
+                one, start, rest = (n, known.first, m) if following else (m, known.start, n)
+                return risen.element.as_expr().xreplace({x: one - self._plain(start)}) * rest**power
         return None
+
+    def _likely_powers(self, element: FracElement, name: str) -> Iterator[tuple[int, bool]]:
+        """Powers of the following term, or of the present one, beside which an element may be a function of the other.
+
+        At the other s with the same term such a function has the same value; it is looked at at one s.
+        """
+        known, k = self.conics[name], self.algebra.names.index(f"s_{name}")
+        point = [Fraction(j + 2, j + 3) for j in range(len(self.algebra.names))]
+        s = point[k] = Fraction(2)
+        number = {key: value.element.at(point) for key, value in vars(known).items() if isinstance(value, Coefficient)}
+        c, d = number["tangent"] - number["other"], number["asymptote"] - number["other"]
+        others = {False: -(1 + s) * c / (c + d * s)}
+        if number["asymptote"]:
+            others[True] = -c * (number["tangent"] + number["asymptote"] * s) / (number["asymptote"] * (c + d * s))
+        try:
+            for power in (0, 1, -1, 2, -2):
+                for following, conjugate in others.items():
+                    there = [*point[:k], conjugate, *point[k + 1 :]]
+                    other = (known.present if following else known.following).element
+                    if element.at(point) * other.at(there) ** power == element.at(there) * other.at(point) ** power:
+                        yield power, following
+        except ZeroDivisionError:  # a pole at the point that is looked at
+            yield from ((power, following) for power in (0, 1, -1, 2, -2) for following in others)
 
     def _linear_in_next(self, element: FracElement, name: str) -> sympy.Expr | None:
         """An element as a power of a root's next term times u + v times that, with u and v functions of the present.
@@ -769,8 +788,8 @@ class Field:
             u, v = self._risen_parts(element / known.following.element**power, name)
             u, v = u + v * (constant + now * (known.start.element + s)), v * following
             if all(self._has_no_pole(part, s) for part in (u, v)):
-                u, v = (part.as_expr().subs(x, m - self._plain(known.start)) for part in (u, v))
-                return sympy.factor(u + v * n) * n**power
+                u, v = (part.as_expr().xreplace({x: m - self._plain(known.start)}) for part in (u, v))
+                return (u + v * n) * n**power
         return None
 
     def _has_no_pole(self, element: FracElement, s: FracElement) -> bool:

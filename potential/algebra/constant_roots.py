@@ -37,7 +37,10 @@ class ConstantRoot(Parameter):
         self.interval = (low or Fraction(0), high)
         names = list(inspect.signature(relation).parameters)
         if names[1:] != ["p"]:
-            raise InputError(f"Root: a constant root has a relation of the root and the problem as `p`, got {names}")
+            raise InputError(
+                "Root: the relation takes the root and t, the root and `previous`, or the root and the problem as `p`, "
+                f"by these names, got {', '.join(names)}"
+            )
         self.relation = _polynomial(relation)
         self._sealed = True
 

@@ -15,7 +15,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import sympy
@@ -188,20 +188,7 @@ class Root:
 
     def rule_parts(self, present: sympy.Symbol, *, turned: bool = False) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
         """(u, v, w) with the next term u + v sqrt(w), where v is positive."""
-        powers = {0: sympy.Integer(0), 1: sympy.Integer(0), 2: sympy.Integer(0)}
-        for (power, other), c in self.conic_relation.terms():
-            plain = {x: sympy.Symbol(str(x).removeprefix("p.")) for x in c.free_symbols}
-            powers[power] += c.xreplace(plain) * present**other
-        # Of the two roots the one with plus is the larger where a is positive.
-        a, b, c = (-powers[k] if turned else powers[k] for k in (2, 1, 0))
-        number, inside = sympy.factor(b**2 - 4 * a * c).as_coeff_Mul()
-        outer, inner = sympy.sqrt(number).as_coeff_Mul()
-        inside, slope = inner**2 * inside, outer / (2 * a)
-        for base, power in inside.as_powers_dict().items() if self.has_parameters else ():
-            if power.is_Integer and power >= 4:  # of x^4 the root is x^2, whatever the sign of x
-                times = power // 4
-                inside, slope = inside / base ** (4 * times), slope * base ** (2 * times)
-        return sympy.factor(-b / (2 * a)), sympy.factor(slope), inside
+        return _rule_parts(self.conic_relation, present, turned, self.has_parameters)
 
     def near(self, t: int, bits: int, numbers: Mapping[str, Fraction]) -> Fraction:
         """The term at t within a few units of 2^-bits, from the exact values of the parameters."""
@@ -354,6 +341,25 @@ def _shift(relation: sympy.Poly) -> int:
     )
 
 
+@lru_cache(maxsize=256)
+def _rule_parts(relation: sympy.Poly, present: sympy.Symbol, turned: bool, simpler: bool) -> tuple[sympy.Expr, ...]:
+    """See `Root.rule_parts`; kept, as each field asks it of the same relations."""
+    powers = {0: sympy.Integer(0), 1: sympy.Integer(0), 2: sympy.Integer(0)}
+    for (power, other), c in relation.terms():
+        plain = {x: sympy.Symbol(str(x).removeprefix("p.")) for x in c.free_symbols}
+        powers[power] += c.xreplace(plain) * present**other
+    # Of the two roots the one with plus is the larger where a is positive.
+    a, b, c = (-powers[k] if turned else powers[k] for k in (2, 1, 0))
+    number, inside = sympy.factor(b**2 - 4 * a * c).as_coeff_Mul()
+    outer, inner = sympy.sqrt(number).as_coeff_Mul()
+    inside, slope = inner**2 * inside, outer / (2 * a)
+    for base, power in inside.as_powers_dict().items() if simpler else ():
+        if power.is_Integer and power >= 4:  # of x^4 the root is x^2, whatever the sign of x
+            times = power // 4
+            inside, slope = inside / base ** (4 * times), slope * base ** (2 * times)
+    return sympy.factor(-b / (2 * a)), sympy.factor(slope), inside
+
+
 # Two terms as functions of one generator ------------------------------------------------------------------------------
 
 
@@ -381,7 +387,6 @@ class Conic:
     first: Any  # a_0
     present: Any  # b, a function of s
     following: Any  # a, a function of s
-    conjugate: Any  # the other s with the same a, None where there is none
     later: Fraction  # what s is at least from t = 1 on
     turned: bool  # whether the relation has been multiplied by -1, so that alpha is positive
 
@@ -436,11 +441,10 @@ def conic(field: Any, name: str, declared: Root, s: Any, values: Any) -> Conic:
             raise InputError(f"{reason}: that is not so for {_told(declared.relation, 'previous')} = 0")
     if not _at_sight(following - start):
         field.require("nonnegative", following - start, f"{name} does not fall below its start, so that it goes on")
-    same_next = -(c * (tangent + asymptote * s)) / (asymptote * (c + d * s)) if asymptote.element else None
     later = Fraction(0)
     if not declared.has_parameters and _at_sight(following - start - x):
         later = next(at for at in _LATER if _number(x, at) <= _number(first - start, 0))
-    return Conic(alpha, rise, tangent, asymptote, other, start, first, start + x, following, same_next, later, turned)
+    return Conic(alpha, rise, tangent, asymptote, other, start, first, start + x, following, later, turned)
 
 
 def _element(field: Any, c: sympy.Expr, values: Any, name: str) -> Any:
