@@ -209,3 +209,24 @@ def test_what_a_subclass_puts_in_the_place_of_a_root_is_another_method():
         root = Fraction(1, 2)  # type: ignore[assignment]
 
     assert "root" not in trace(Fixed).field.values
+
+
+@pytest.mark.parametrize(
+    ("domain", "root"),
+    [
+        ({"above": 0, "below": 1}, pt.Root(lambda r, p: r - 1 + p.x, below=1)),  # falls where x rises
+        ({"above": 0, "below": 1}, pt.Root(lambda r, p: r - p.x, below=1)),
+        ({"above": 0, "at_most": 1}, pt.Root(lambda r, p: r - 2 + p.x, below=2)),
+        ({"at_least": 1, "below": 2}, pt.Root(lambda r, p: r - 3 + p.x, below=3)),
+        ({"at_least": 1, "below": 2}, pt.Root(lambda r, p: r - p.x)),
+        ({"at_least": 1}, pt.Root(lambda r, p: r - p.x)),
+    ],
+)
+def test_the_range_of_a_root_is_written_as_a_parameters(domain, root):
+    f = field(x=Parameter(**domain), root=root)
+    ranging, s = f.parameters["root"], f._generator("s_root")
+    low, high = (None if end is None else end.element for end in ranging.bounds(None))
+    near, far = (high, low) if ranging.lower_open and high is not None else (low, high)
+    assert f.values["root"].element == (near + s if far is None else (near + far * s) / (1 + s))
+    closed = not (ranging.lower_open and ranging.upper_open) and not (high is None and ranging.lower_open)
+    assert next(g.strict for g in f.generators if g.name == "s_root") == (not closed)

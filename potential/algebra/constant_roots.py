@@ -191,7 +191,7 @@ def bound_by_roots(parameters: Mapping[str, Any]) -> dict[str, str]:
                 )
             if isinstance(parameters.get(needed), ConstantRoot):
                 raise InputError(f"{name}: {needed} in its relation is a root itself; write it by the parameters")
-        x = next((n for n in reversed(parameters) if n in declared.needs), None)
+        x: str | None = next((n for n in reversed(list(parameters)) if n in declared.needs), None)
         if x is None or type(parameters[x]) is not Parameter or x == "t":
             raise InputError(
                 f"{name}: {x or ' and '.join(declared.needs)} in its relation is no parameter with a domain of its own "
@@ -233,6 +233,8 @@ def in_the_place_of(field: Any, x: str, declared: Parameter, root: ConstantRoot,
     found = [_root_at(part(s, 1) * end + part(s, 0), name, root, x) for end in ends]
     near, far = found[-1 if declared.lower_open else 0], found[0 if declared.lower_open else -1]
     bounded = len(ends) == 2
+    if bounded and declared.lower_open and declared.upper_open and _sign(far - near) > 0:
+        near, far = far, near  # of two open ends the upper one is the nearest
     r = (near + far * s) / (1 + s) if bounded else near + s
     value = -part(r, 0) / part(r, 1)
     for end in found:

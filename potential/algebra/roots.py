@@ -112,6 +112,9 @@ class Root:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name.rstrip("_")
 
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        return self  # what takes its place in a run, or in a proof, is the instance's own
+
     def __repr__(self) -> str:
         start = "" if self.in_time else f", start={self.start}"
         return f"Root({_told(self.relation, 't' if self.in_time else 'previous')} = 0{start})"

@@ -102,7 +102,7 @@ def with_numbers(
     declared, for values outside their domain, and for missing ones.
     """
     declared = declared_parameters(theorem.method_class)
-    roots = {name: p for name, p in declared.items() if isinstance(p, ConstantRoot)}
+    constants = {name: p for name, p in declared.items() if isinstance(p, ConstantRoot)}
     for name in given:
         if name not in declared:
             has = f"it has {', '.join(declared)}" if declared else "it has none"
@@ -110,9 +110,9 @@ def with_numbers(
     made = isinstance(theorem.method, type)
     method = theorem.method() if made else copy.copy(theorem.method)
     method.__dict__.update(given)
-    for name, root in roots.items():
+    for name, constant in constants.items():
         if name in method.__dict__:
-            root.require_inside(method.__dict__[name], theorem.method_name)
+            constant.require_inside(method.__dict__[name], theorem.method_name)
         del declared[name]
     for name, parameter in declared.items():
         if name in method.__dict__:
