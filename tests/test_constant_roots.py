@@ -17,6 +17,7 @@ from potential.algebra.coefficients import Field
 from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import Parameter
 from potential.errors import InputError
+from potential.rocq.document import export
 from potential.statement.trace import trace
 from potential.writing.text import text
 
@@ -111,6 +112,10 @@ def test_roots_that_are_not_the_only_ones_are_refused(root, more, reason):
         (lambda r, p: r**2 - p.t, r"p\.t in the relation"),
         (lambda r, p: p.eta - p.mu, "does not contain the root"),
         (lambda r, p: r**2 - 2, "no parameter in the relation"),
+        (lambda r: r**2 - 4, "is 2: write that"),
+        (lambda r: r**2 + 1, "not exactly one root"),
+        (lambda r: (r**2 - 2) * (r**2 - 3), "not exactly one root"),
+        (lambda r: (r**2 - 2) ** 2, "no single root"),
         (lambda r, p: r**2 - 0.1 * p.eta, "not"),
     ],
 )
@@ -153,15 +158,15 @@ def test_the_negative_root_is_not_printed_as_a_square_root():
 
 def test_the_accelerated_method_with_any_step():
     proof = pt.prove(AnyStepAcceleratedGradient)
-    assert "root = sqrt(eta mu)" in proof.text().replace("\n", " ")
-    assert r"\mathit{root} = \sqrt{\eta \mu}" in proof.latex()
+    assert "rho = sqrt(eta mu)" in proof.text().replace("\n", " ")
+    assert r"\rho = \sqrt{\eta \mu}" in proof.latex()
     given = {"mu": Fraction(1, 4), "L": 1, "eta": 1, "R": 1, "Delta_0": 1}
     assert proof.conclusion.bound_at(3, given) == Fraction(1, 8) * (1 + Fraction(1, 8))
     problem = Quadratic(np.diag([1.0, 10.0]), np.array([1.0, 1.0]))
     run = AnyStepAcceleratedGradient(eta=0.05).run(problem, steps=5)
-    assert math.isclose(run.parameters["root"], math.sqrt(0.05))
+    assert math.isclose(run.parameters["rho"], math.sqrt(0.05))
     case = pt.worst_case(AnyStepAcceleratedGradient, steps=1, L=1, mu=Fraction(1, 4), eta=1)
-    assert case.parameters["root"] == Fraction(1, 2)
+    assert case.parameters["rho"] == Fraction(1, 2)
 
 
 def test_a_larger_rate_is_refuted_with_rational_data():
@@ -169,25 +174,81 @@ def test_a_larger_rate_is_refuted_with_rational_data():
         theorem = ""
 
         def potential(self, p: pt.Oracles, t: Any, s: Any) -> Any:
-            return (1 - self.root) ** (-2 * t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z))
+            return (1 - self.rho) ** (-2 * t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z))
 
     with pytest.raises(pt.NotProved) as found:
         pt.prove(Faster)
     parameters = found.value.counterexample.parameters
-    assert parameters["root"] ** 2 == parameters["eta"] * parameters["mu"]
+    assert parameters["rho"] ** 2 == parameters["eta"] * parameters["mu"]
     assert found.value.counterexample.replay(exact=True)
 
 
-@pytest.mark.parametrize("make", [lambda: AnyStepAcceleratedGradient(root=0.1), lambda: _with_root()])
+@pytest.mark.parametrize("make", [lambda: AnyStepAcceleratedGradient(rho=0.1), lambda: _with_root()])
 def test_a_root_is_given_no_value(make):
-    with pytest.raises(InputError, match="root"):
+    with pytest.raises(InputError, match="rho"):
         make().run(Quadratic(np.eye(1), np.ones(1)), steps=1)
 
 
 def _with_root() -> Any:
     method = AnyStepAcceleratedGradient(eta=0.5)
-    method.root = 0.3
+    method.rho = 0.3
     return method
+
+
+class NumberStep(Method):
+    """Gradient descent with the step sqrt(2)/L."""
+
+    assumes: ClassVar[Any] = pt.SmoothConvex
+    root = pt.Root(lambda r: r**2 - 2)
+    least = Fraction(1)
+
+    def step(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return x - self.root / p.L * p.gradient(x)
+
+    def potential(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return p.distance_squared(x)
+
+    def progress(self, p: pt.Oracles, t: Any, x: Any) -> Any:
+        return self.least * self.root * (2 - self.root) / p.L**2 * p.norm_squared(p.gradient(x))
+
+
+class TooMuchProgress(NumberStep):
+    """Twice what is true."""
+
+    least = Fraction(2)
+
+
+def test_a_number_is_any_of_those_near_it():
+    proof = pt.prove(NumberStep)
+    assert "root = sqrt(2)" in proof.text()
+    given = {"L": 1, "R": 1}
+    assert math.isclose(proof.conclusion.bound_at(3, given), 1 / (3 * math.sqrt(2) * (2 - math.sqrt(2))))
+    assert pt.check(NumberStep, Quadratic(np.diag([1.0, 10.0]), np.ones(2)), steps=3)
+    said = export(NumberStep)
+    assert "root = sqrt (2) ->" in said
+    assert "7 / 5 < root -> root < 3 / 2 ->" in said
+
+
+def test_what_is_false_near_a_number_is_not_called_false():
+    with pytest.raises(pt.NotProved, match="between 7/5 and 3/2") as found:
+        pt.prove(TooMuchProgress)
+    assert found.value.counterexample is None
+
+
+@given(low=st.fractions(-3, 3, max_denominator=30), width=st.fractions(Fraction(1, 30), 4, max_denominator=30))
+@settings(max_examples=25, deadline=None)
+def test_a_number_lies_alone_in_its_interval(low, width):
+    def value(x: Fraction) -> Fraction:
+        return x**3 - 2 * x + Fraction(1, 2)
+
+    inside = [r.real for r in np.roots([1, 0, -2, 0.5]) if low < r.real < low + width]
+    try:
+        root = pt.Root(lambda r: r**3 - 2 * r + Fraction(1, 2), above=low, below=low + width)
+    except InputError:
+        assert len(inside) != 1
+    else:
+        assert len(inside) == 1
+        assert value(root.lower) * value(root.upper) < 0
 
 
 def test_a_root_does_not_change():
@@ -206,9 +267,9 @@ def test_a_root_does_not_change():
 def test_what_a_subclass_puts_in_the_place_of_a_root_is_another_method():
     class Fixed(AnyStepAcceleratedGradient):
         theorem = ""
-        root = Fraction(1, 2)  # type: ignore[assignment]
+        rho = Fraction(1, 2)  # type: ignore[assignment]
 
-    assert "root" not in trace(Fixed).field.values
+    assert "rho" not in trace(Fixed).field.values
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,9 @@ class Field:
         for name, declared in self.parameters.items():
             if name in bound:
                 names.append(f"s_{bound[name]}")
-            elif isinstance(declared, Parameter) and not isinstance(declared, ConstantRoot):
+            elif isinstance(declared, ConstantRoot):
+                names += [] if declared.needs else [f"s_{name}"]
+            elif isinstance(declared, Parameter):
                 names.append(name if declared.is_half_line else f"s_{name}")
             elif isinstance(declared, Root):
                 names.append(f"s_{name}")
@@ -122,7 +124,9 @@ class Field:
         self.constant_roots: dict[str, BoundRoot] = {}
         for name, declared in list(self.parameters.items()):
             if isinstance(declared, ConstantRoot):
-                continue  # declared with the parameter whose place it takes
+                if not declared.needs:
+                    self._declare_number(name, declared, gens, namespace)
+                continue  # another is declared with the parameter whose place it takes
             if name in bound:
                 self._declare_constant_root(name, bound[name], Coefficient(self, gens[f"s_{bound[name]}"]), namespace)
             elif isinstance(declared, Parameter):
@@ -249,6 +253,17 @@ class Field:
             elif key != name:
                 known[key] = given
         self.parameters = known
+
+    def _declare_number(self, name: str, root: ConstantRoot, gens: dict[str, FracElement], namespace: Any) -> None:
+        """A number such as sqrt(2), as any of those in an interval around it: what is proved holds for all of them."""
+        if type(root) is not ConstantRoot or set(vars(root)) & set(dir(ConstantRoot)):
+            raise InputError(f"{name}: a root is a pt.Root itself, and not of a class of its own that could change it")
+        ranging = Parameter(above=root.lower, below=root.upper)
+        ranging.name = name
+        self._declare(name, ranging, gens, namespace)
+        self.domain_terms[name] = partial(_bound_to_parameters, name, root)
+        self.constant_roots[name] = BoundRoot(root)
+        self.parameters = {**self.parameters, name: ranging}
 
     def _declare_root(self, name: str, declared: Root, s: Coefficient) -> None:
         """A term of a root and the next as functions of one generator; of a root in t, t is the square of the term."""

@@ -21,6 +21,7 @@ from potential.errors import InputError, Refusal
 
 _ROOT = sympy.Symbol("root")
 _BITS = 64  # to which a root is computed, relative to its size
+_ENCLOSED = 10  # a number between two that are one part of so many apart, where no others are given
 _SIMPLE = 10**6  # the largest denominator of a root that is looked for as a rational number
 # Values of the generators at which a sign is looked at before the kernel is asked for it.
 _TRIED = (Fraction(3, 7), Fraction(1, 50), Fraction(40), Fraction(2), Fraction(1, 5))
@@ -36,13 +37,36 @@ class ConstantRoot(Parameter):
         super().__init__(above=low or 0, below=high)
         self.interval = (low or Fraction(0), high)
         names = list(inspect.signature(relation).parameters)
-        if names[1:] != ["p"]:
+        if names[1:] not in ([], ["p"]):
             raise InputError(
                 "Root: the relation takes the root and t, the root and `previous`, or the root and the problem as `p`, "
                 f"by these names, got {', '.join(names)}"
             )
-        self.relation = _polynomial(relation)
+        self.relation = _polynomial(relation, parameters=len(names) == 2)
+        if len(names) == 1:
+            self.lower, self.upper = self._enclosure()
+            self.upper_open = True
         self._sealed = True
+
+    def _enclosure(self) -> tuple[Fraction, Fraction]:
+        """Two numbers with the root of a relation without parameters between them, and no other one of the interval.
+
+        They are the interval's own ends where both are given. Raises InputError where there is not one root.
+        """
+        low, high = self.interval
+        coefficients = _without_ends(self._numbers({}), low, high)
+        inside = sympy.Poly([sympy.Rational(str(c)) for c in coefficients], _ROOT)
+        ends = [None if end is None else sympy.Rational(str(end)) for end in self.interval]
+        if len(coefficients) < 2 or sympy.sqf_part(inside).count_roots(*ends) != 1:
+            raise InputError(f"Root: {self!r} has not exactly one root there; give `above` and `below` around it")
+        root = self.near({})
+        if self.is_met(root, {}):
+            raise InputError(f"Root: the root of {self!r} is {root}: write that")
+        tenth = Fraction(root * _ENCLOSED // 1, _ENCLOSED)
+        found = (low, high) if high is not None else (max(low, tenth), tenth + Fraction(1, _ENCLOSED))
+        if not (found[0] < root < found[1] and _at(coefficients, found[0]) * _at(coefficients, found[1]) < 0):
+            raise InputError(f"Root: {self!r} has a root that is no crossing; give `above` and `below` around it")
+        return found
 
     def __setattr__(self, name: str, value: Any) -> None:
         # What is proved of a root is what its relation was when it was declared.
@@ -86,15 +110,11 @@ class ConstantRoot(Parameter):
 
         Raises InputError where the relation does not change its sign in the interval.
         """
-        values = [sympy.Rational(*Fraction(numbers[n]).as_integer_ratio()) for n in self.needs]
-        known = sympy.Poly(self.relation.as_expr().subs(dict(zip(self.relation.gens[1:], values, strict=True))), _ROOT)
-        coefficients = [Fraction(int(c.p), int(c.q)) for c in known.all_coeffs()]
+        coefficients = self._numbers(numbers)
         low, high = self.interval
         if high is None:  # beyond Cauchy's bound there is no root
             high = abs(low) + 1 + sum(abs(c / coefficients[0]) for c in coefficients)
-        for end in (low, high):  # a root at an end is not in the interval
-            while len(coefficients) > 1 and not _at(coefficients, end):
-                coefficients = _divided(coefficients, end)
+        coefficients = _without_ends(coefficients, low, high)
         rising = _at(coefficients, high) > 0
         if rising == (_at(coefficients, low) > 0):
             raise InputError(f"{self.name or 'Root'}: {self!r} has no single root in its interval at {dict(numbers)}")
@@ -104,6 +124,12 @@ class ConstantRoot(Parameter):
             middle = (low + high) / 2
         simple = middle.limit_denominator(_SIMPLE)
         return simple if not _at(coefficients, simple) else middle
+
+    def _numbers(self, numbers: Mapping[str, Any]) -> list[Fraction]:
+        """The coefficients of the relation, the highest first, where the parameters have these values."""
+        values = [sympy.Rational(*Fraction(numbers[n]).as_integer_ratio()) for n in self.needs]
+        known = sympy.Poly(self.relation.as_expr().subs(dict(zip(self.relation.gens[1:], values, strict=True))), _ROOT)
+        return [Fraction(int(c.p), int(c.q)) for c in known.all_coeffs()]
 
     def is_met(self, value: Fraction, numbers: Mapping[str, Fraction]) -> bool:
         """Whether a number is the root exactly, where it lies in the interval."""
@@ -116,6 +142,14 @@ def _at(coefficients: list[Fraction], x: Fraction) -> Fraction:
     for c in coefficients:
         total = total * x + c
     return total
+
+
+def _without_ends(coefficients: list[Fraction], low: Fraction, high: Fraction | None) -> list[Fraction]:
+    """A polynomial without its roots at the ends of an interval, which are not in it."""
+    for end in (low, high):
+        while end is not None and len(coefficients) > 1 and not _at(coefficients, end):
+            coefficients = _divided(coefficients, end)
+    return coefficients
 
 
 def _divided(coefficients: list[Fraction], root: Fraction) -> list[Fraction]:
@@ -135,10 +169,11 @@ class _Symbols:
         return sympy.Symbol(f"p.{name}")
 
 
-def _polynomial(relation: Callable[..., Any]) -> sympy.Poly:
-    """The relation as a polynomial in the root and in the parameters of its argument `p`."""
+def _polynomial(relation: Callable[..., Any], *, parameters: bool) -> sympy.Poly:
+    """The relation as a polynomial in the root and in the parameters of its argument `p`, where it has one."""
+    arguments = (_ROOT, *([_Symbols()] if parameters else []))
     try:
-        said, again = (sympy.sympify(relation(_ROOT, _Symbols())) for _ in range(2))
+        said, again = (sympy.sympify(relation(*arguments)) for _ in range(2))
         said = said.xreplace(
             {x: sympy.Rational(str(exact_rational(float(x), "a Root"))) for x in said.atoms(sympy.Float)}
         )
@@ -153,7 +188,7 @@ def _polynomial(relation: Callable[..., Any]) -> sympy.Poly:
     if said != again and sympy.expand(said - again) != 0:
         raise InputError("Root: the relation is another one each time it is called; it must be one polynomial")
     foreign = [str(x) for x in others if not str(x).startswith("p.") or str(x) == "p.t"]
-    if foreign or not others:
+    if foreign or bool(others) != parameters:
         raise InputError(
             f"Root: {', '.join(foreign) or 'no parameter'} in the relation, and it binds a root to parameters of `p` "
             "that are the same at every t"
@@ -167,11 +202,14 @@ def _polynomial(relation: Callable[..., Any]) -> sympy.Poly:
 
 
 class BoundRoot(NamedTuple):
-    """A root, the name of the parameter that it takes the place of, and that parameter as it is declared."""
+    """A root, the name of the parameter that it takes the place of, and that parameter as it is declared.
+
+    A number such as sqrt(2) takes no other's place.
+    """
 
     root: ConstantRoot
-    x: str
-    declared: Parameter
+    x: str = ""
+    declared: Parameter | None = None
 
 
 def bound_by_roots(parameters: Mapping[str, Any]) -> dict[str, str]:
@@ -181,7 +219,7 @@ def bound_by_roots(parameters: Mapping[str, Any]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name, declared in parameters.items():
-        if not isinstance(declared, ConstantRoot):
+        if not isinstance(declared, ConstantRoot) or not declared.needs:
             continue
         for needed in declared.needs:
             changing = f"{needed}_t" in parameters or isinstance(parameters.get(needed), Horizon)

@@ -43,7 +43,12 @@ class Root:
 
     `pt.Root(lambda r, p: r**2 - p.eta * p.mu)`: a constant, the only root between `above`, 0 by default, and `below`,
     here sqrt(eta mu). The relation is a polynomial in the root and in parameters of the problem and the method, and
-    linear in the last of these: a proof puts the root in the place of that one. Used as a number, `self.root`.
+    linear in the last of these: a proof puts the root in the place of that one.
+
+    `pt.Root(lambda r: r**2 - 2)`: a number, here sqrt(2), likewise the only root there. A proof takes it as any number
+    between `above` and `below`, or within a tenth of it, and so holds for the root; of its relation it knows what is
+    written by the root, r**2 in the place of 2. A claim that is not proved so is not called false either. Both kinds
+    are used as numbers, `self.root`.
 
     That the root exists, and is the only one, for every t and every value of the parameters is part of every proof that
     uses it: a relation without it is refused. Raises InputError for a relation that is no polynomial, or of another

@@ -9,6 +9,7 @@ from typing import Any
 import sympy
 
 from potential.algebra.coefficients import Coefficient, ParameterValues
+from potential.algebra.constant_roots import ConstantRoot
 from potential.algebra.parameters import Horizon, Parameter
 from potential.algebra.roots import Root
 from potential.classes.problem_class import ProblemClass, already_made
@@ -162,6 +163,9 @@ def _constant_root(s: Setting, statement: Statement, name: str, names: Names) ->
     """sqrt(eta mu), which the theorem defines by eta and its domain; its lemmas know its range, and eta by it."""
     fld = statement.field
     root, x, declared = fld.constant_roots[name]
+    if declared is None:
+        _number(s, root, name)
+        return
     bound, symbol, by = fld.symbols[x], fld.symbols[name], s.reals[name]
     factor = sympy.Integer(0) if root.squared is None else sympy.factor(root.squared / bound)
     if not factor or factor.has(bound) or x in s.reals:
@@ -200,6 +204,21 @@ def _constant_root(s: Setting, statement: Statement, name: str, names: Names) ->
             f"{square.format(values='rewrite ?mu_value; ' if 'mu' in s.reals else '')}; "
             f"{'apply Rmult_le_compat_r' if relation == ' <= ' else 'apply Rmult_lt_compat_r'}; sign | sign ..])."
         )
+
+
+def _number(s: Setting, root: ConstantRoot, name: str) -> None:
+    """sqrt(2), which the theorem says it to be; its lemmas know two numbers between which it lies."""
+    by, square = s.reals[name], root.squared
+    if square is None:
+        raise NotExportableError(f"{name} has no form in Rocq: it is no square root")
+    ranging = [p for p in s.theorem if p.name.startswith(f"{by}_")]
+    s.theorem = [p for p in s.theorem if p not in ranging]
+    s.theorem.append(RocqPremise(f"{by}_value", f"{by} = sqrt ({real(square, s.reals)})"))
+    s.preamble += [
+        f"assert ({by}_sign : 0 < {by}) by (rewrite {by}_value; apply sqrt_lt_R0; lra).",
+        f"assert ({by}_square : {by} * {by} = {real(square, s.reals)}) by (rewrite {by}_value; apply sqrt_sqrt; lra).",
+        *(f"assert ({p.name} : {p.text}) by nra." for p in ranging),
+    ]
 
 
 def _ends(declared: Parameter) -> tuple[Any, ...]:
