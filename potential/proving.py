@@ -10,13 +10,14 @@ from sympy.polys.rings import PolyElement
 
 from potential import kernel, signs
 from potential import summation as rules
+from potential.algebra.expressions import constant
 from potential.algebra.work import Work
 from potential.proof import Proof
 from potential.refutation.not_proved import NotProved
 from potential.search import concluding
 from potential.search.alternatives import complexity, other_arguments
 from potential.search.multipliers import search
-from potential.statement.statement import Statement
+from potential.statement.statement import Obligation, Statement
 from potential.statement.trace import trace
 
 _SIGNS = 1.5e6  # work for the reasons of one sign that a statement takes for granted
@@ -30,6 +31,7 @@ def prove(claim: object) -> Proof:
     NotExpressibleError, NotExactError or MissingOracleError where the method cannot be run on symbols.
     """
     statement = trace(claim)
+    _require_choice(statement)
     if not rules.without_constant(statement.potential).terms:
         concluding.require_content(statement)  # there is nothing to be true or false
     try:
@@ -70,6 +72,24 @@ def _refused(statement: Statement, found: Any, reason: str = "", kind: str = "no
     if undefined_at is not None or found is None:
         return undefined_at or NotProved(statement, None, reason, kind=kind)
     return diagnose(statement, found, reason) if reason else diagnose(statement, found)
+
+
+def _require_choice(statement: Statement) -> None:
+    """Raise NotProved where no number can be decided as the method says: all would be true of such a method.
+
+    That is so where its relations contradict the class, or hold of nothing but a solution, by a proof like any other.
+    """
+    if not statement.conditions:
+        return
+    given = statement.decrease.hypotheses
+    said = "; ".join(condition.hypothesis.statement for condition in statement.conditions)
+    for target, meaning in (
+        (constant(statement.field, 1), "contradict what is assumed"),
+        (statement.measure, "hold only where what is measured is zero"),
+    ):
+        if target.terms and search(Obligation("choice", target, given)).argument is not None:
+            text = f"the relations of such_that {meaning}, so that no step has such numbers: {said}"
+            raise NotProved(statement, None, text, kind="vacuous")
 
 
 def _others(statement: Statement, known: kernel.Proofs, most: int) -> list[Proof]:

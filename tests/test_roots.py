@@ -148,7 +148,7 @@ def test_functions_of_a_root_are_written_by_it(make, shown):
         (lambda s, t: t + 1, None, "does not contain the root"),
         (lambda s, t: s**2 - t, 1, "leave `start` out"),
         (lambda s, u: s**2 - u, None, "by these names"),
-        (lambda s: s**2 - 2, None, "by these names"),
+        (lambda s, p, t: s**2 - 2, None, "by these names"),
         (lambda s, previous: s**2 - previous**2, None, "begins with an exact number"),
         (lambda s, previous: s**3 - previous, 0, "of degree two"),
         (lambda s, previous: s - previous - 1, 0, "of degree two"),
@@ -435,8 +435,3 @@ def test_a_budget_that_is_too_small_is_refuted():
         pt.prove(Frugal)
     assert caught.value.counterexample is not None
     assert caught.value.counterexample.replay().excess > 0
-
-
-def test_no_potential_is_looked_for_where_a_root_is_in_the_step():
-    with pytest.raises(InputError, match="is a root"):
-        pt.discover(DecreasingStepSubgradient)
