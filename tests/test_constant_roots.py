@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pytest
+import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -262,6 +263,23 @@ def test_a_root_does_not_change():
 
     with pytest.raises(InputError, match="themselves"):
         field(**ETA, root=Other(lambda r, p: r**2 - p.eta * p.mu))
+
+
+def test_a_parameter_called_root_is_another_symbol():
+    f = field(root=Parameter(above=0), rho=pt.Root(lambda r, p: r**2 - p.root))
+    assert [text(term) for term in f.domains()["rho"]] == ["rho = sqrt(root)"]
+    assert f.values["rho"].element ** 2 == f.values["root"].element
+
+
+def test_a_symbol_of_a_parameters_name_that_is_another_is_refused():
+    with pytest.raises(InputError, match=r"p\.eta in the relation"):
+        pt.Root(lambda r, p: r**2 - p.eta * sympy.Symbol("p.eta", positive=True))
+
+
+def test_what_is_proved_of_a_number_is_what_its_relation_says():
+    root = pt.Root(lambda r: r**2 - 2)
+    root.__dict__["lower"] = Fraction(29, 20)  # above sqrt(2)
+    assert field(root=root).parameters["root"].bounds(None) == (Fraction(7, 5), Fraction(3, 2))
 
 
 def test_what_a_subclass_puts_in_the_place_of_a_root_is_another_method():

@@ -259,7 +259,8 @@ class Field:
         """A number such as sqrt(2), as any of those in an interval around it: what is proved holds for all of them."""
         if type(root) is not ConstantRoot or set(vars(root)) & set(dir(ConstantRoot)):
             raise InputError(f"{name}: a root is a pt.Root itself, and not of a class of its own that could change it")
-        ranging = Parameter(above=root.lower, below=root.upper)
+        low, high = root.enclosure()
+        ranging = Parameter(above=low, below=high)
         ranging.name = name
         self._declare(name, ranging, gens, namespace)
         self.domain_terms[name] = partial(_bound_to_parameters, name, root)

@@ -44,11 +44,11 @@ class ConstantRoot(Parameter):
             )
         self.relation = _polynomial(relation, parameters=len(names) == 2)
         if len(names) == 1:
-            self.lower, self.upper = self._enclosure()
+            self.lower, self.upper = self.enclosure()
             self.upper_open = True
         self._sealed = True
 
-    def _enclosure(self) -> tuple[Fraction, Fraction]:
+    def enclosure(self) -> tuple[Fraction, Fraction]:
         """Two numbers with the root of a relation without parameters between them, and no other one of the interval.
 
         They are the interval's own ends where both are given. Raises InputError where there is not one root.
@@ -88,18 +88,17 @@ class ConstantRoot(Parameter):
 
     def equation(self, root: sympy.Expr) -> sympy.Expr:
         """What is zero, with the parameters by their names."""
-        said = self.relation.as_expr()
-        return said.xreplace(
-            {x: sympy.Symbol(n) for x, n in zip(self.relation.gens[1:], self.needs, strict=True)}
-        ).subs(_ROOT, root)
+        names = {x: sympy.Symbol(n) for x, n in zip(self.relation.gens[1:], self.needs, strict=True)}
+        return self.relation.as_expr().xreplace({**names, _ROOT: root})  # at once: a parameter may be called root
 
     @property
     def squared(self) -> sympy.Expr | None:
         """What the root is the positive square root of, by the parameters' names; None where it is no such root."""
-        square = sympy.Poly(self.equation(_ROOT), _ROOT)
-        if self.interval[0] < 0 or square.degree() != 2 or square.coeff_monomial(_ROOT):
+        root = sympy.Dummy()
+        square = sympy.Poly(self.equation(root), root)
+        if self.interval[0] < 0 or square.degree() != 2 or square.coeff_monomial(root):
             return None
-        return sympy.factor(-square.coeff_monomial(1) / square.coeff_monomial(_ROOT**2))
+        return sympy.factor(-square.coeff_monomial(1) / square.coeff_monomial(root**2))
 
     def require_inside(self, value: object, owner: str) -> None:
         """Raise InputError for any number: a root is what its relation makes it."""
@@ -187,7 +186,8 @@ def _polynomial(relation: Callable[..., Any], *, parameters: bool) -> sympy.Poly
         ) from error
     if said != again and sympy.expand(said - again) != 0:
         raise InputError("Root: the relation is another one each time it is called; it must be one polynomial")
-    foreign = [str(x) for x in others if not str(x).startswith("p.") or str(x) == "p.t"]
+    # A symbol of the same name that is another would be read as the parameter.
+    foreign = [str(x) for x in others if not str(x).startswith("p.") or x != sympy.Symbol(str(x)) or str(x) == "p.t"]
     if foreign or bool(others) != parameters:
         raise InputError(
             f"Root: {', '.join(foreign) or 'no parameter'} in the relation, and it binds a root to parameters of `p` "
