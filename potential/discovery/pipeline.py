@@ -6,6 +6,7 @@ ordinary prover reads anew.
 
 from __future__ import annotations
 
+import itertools
 import math
 import sys
 import time
@@ -250,8 +251,15 @@ class _Search:
                 chosen = [entry for entry in rates[measure] if entry[0] is exact]
                 chosen = chosen[: _RECOGNIZED if exact else _ROUNDED]
                 more = [] if exact else self._widest(measure)
-                leads = (x for _, one, numbers, c in chosen for r in (one, *more) for x in r.leads(c, numbers))
-                if chosen and self._conclude(f"{shown(measure)}: a linear rate", leads) and not exact:
+                what, tries = f"{shown(measure)}: a linear rate", [chosen]
+                if not exact and chosen:  # the simplest first: a smaller one is often too much for the prover
+                    simplest = min(chosen, key=lambda entry: len(str(entry[3].to_sympy())))
+                    tries = [[simplest], list(itertools.takewhile(lambda entry: entry is not simplest, chosen))]
+                done = False
+                for part in tries:
+                    leads = (x for _, one, numbers, c in part for r in (one, *more) for x in r.leads(c, numbers))
+                    done = (bool(part) and self._conclude(what, leads)) or done
+                if done and not exact:
                     break
             if self.result.found:
                 break

@@ -86,7 +86,10 @@ class _Maker:
         seen: list[Expression] = []
         for part in (self._euclidean if self.euclidean else self._mirrored)():
             made.levels.append(self._distinct(part, seen))
-        made.measures = self._distinct(self._measures(), [])
+        # What is no function of the state alone, a loss of the step at hand say, may be measured in the mean.
+        lasting: list[Expression] = []
+        made.measures = self._distinct(self._measures(), lasting)
+        made.measures += self._distinct(self._measures(), lasting, "progress")
         made.paid = self._distinct(self._paid(made), [], "progress")
         return made
 
