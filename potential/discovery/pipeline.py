@@ -6,7 +6,6 @@ ordinary prover reads anew.
 
 from __future__ import annotations
 
-import itertools
 import math
 import sys
 import time
@@ -253,8 +252,10 @@ class _Search:
                 more = [] if exact else self._widest(measure)
                 what, tries = f"{shown(measure)}: a linear rate", [chosen]
                 if not exact and chosen:  # the simplest first: a smaller one is often too much for the prover
-                    simplest = min(chosen, key=lambda entry: len(str(entry[3].to_sympy())))
-                    tries = [[simplest], list(itertools.takewhile(lambda entry: entry is not simplest, chosen))]
+                    simplest = min(
+                        range(len(chosen)), key=[len(str(entry[3].to_sympy())) for entry in chosen].__getitem__
+                    )
+                    tries = [chosen[simplest : simplest + 1], chosen[:simplest]]
                 done = False
                 for part in tries:
                     leads = (x for _, one, numbers, c in part for r in (one, *more) for x in r.leads(c, numbers))
