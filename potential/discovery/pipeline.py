@@ -183,6 +183,8 @@ class _Search:
                 self._conclude(f"{shown(measure)}: in a mean weighted by the steps", self._varying(measure))
                 if len(self.result.found) >= _FURTHER:
                     break
+            if not self.result.found and not self.known:
+                self._with_bounds()
             return
         if self.study(0).steady:
             self._search_rates()
