@@ -23,7 +23,7 @@ from potential.discovery.found import Discovery, Found, Writer, joined
 from potential.discovery.growth import Growing, has_constants
 from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates, dominated
-from potential.discovery.means import Mean, VaryingMean, WeightedMean
+from potential.discovery.means import GrowingMean, Mean, VaryingMean, WeightedMean
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.regimes import regimes
 from potential.discovery.stepping import Stepping, unknowns_of_step
@@ -198,6 +198,10 @@ class _Search:
             if measure in self.template.paid and not any(f.lead.rate is not None for f in self.result.found):
                 if not self.study(0).steady and self._conclude(f"{what}: in a weighted mean", self._weighted(measure)):
                     continue
+                if measure.gradients == 2 and self._conclude(
+                    f"{what}: in a mean weighted by t", self._growing(measure)
+                ):
+                    continue
                 if not self._conclude(f"{what}: in the mean", self._mean(measure)):
                     self._conclude(f"{what}: in the mean, with two scalars", self._mean(measure, small=True))
         for further in self.template.paid:
@@ -362,6 +366,12 @@ class _Search:
                 scalars = self.template.upto(level)
                 study = Study(self.theorem, scalars, [measure], self.known)
                 yield from WeightedMean(study, scalars, measure, free=free, growing=growing).leads()
+
+    def _growing(self, measure: Scalar) -> Iterator[Lead]:
+        scalars = self.template.upto(0)
+        if scalars and self.study(0).steady and not self.study(0).field.continuous:
+            study = Study(self.theorem, scalars, [measure], self.known)
+            yield from GrowingMean(study, scalars, measure, free=False).leads()
 
     def _varying(self, measure: Scalar) -> Iterator[Lead]:
         scalars = self.template.upto(1)
