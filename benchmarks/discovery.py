@@ -240,7 +240,9 @@ def value(found: Any, case: Case, steps: int = _STEPS) -> float:
         return bound
     # A share that may vanish at an end of the domain is left in the sum: here it is a number.
     share = found.proof.statement.progress_weight.to_sympy()
-    return bound / (steps * float(share.subs({n: known[n.name] for n in share.free_symbols})))
+    numbers = {n: known[n.name] for n in share.free_symbols if n.name != "t"}
+    time = [n for n in share.free_symbols if n.name == "t"]
+    return bound / sum(float(share.subs({**numbers, **dict.fromkeys(time, t)})) for t in range(steps))
 
 
 def beside(found: Any, case: Case) -> str:

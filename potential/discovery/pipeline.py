@@ -23,7 +23,7 @@ from potential.discovery.found import Discovery, Found, Writer, joined
 from potential.discovery.growth import Growing, has_constants
 from potential.discovery.leads import Lead
 from potential.discovery.linear import Rates, dominated
-from potential.discovery.means import Mean, VaryingMean, WeightedMean
+from potential.discovery.means import GrowingMean, Mean, VaryingMean, WeightedMean
 from potential.discovery.readings import Scalar, nothing
 from potential.discovery.regimes import regimes
 from potential.discovery.stepping import Stepping, unknowns_of_step
@@ -183,6 +183,8 @@ class _Search:
                 self._conclude(f"{shown(measure)}: in a mean weighted by the steps", self._varying(measure))
                 if len(self.result.found) >= _FURTHER:
                     break
+            if not self.result.found and not self.known:
+                self._with_bounds()
             return
         if self.study(0).steady:
             self._search_rates()
@@ -195,6 +197,10 @@ class _Search:
                 continue
             if measure in self.template.paid and not any(f.lead.rate is not None for f in self.result.found):
                 if not self.study(0).steady and self._conclude(f"{what}: in a weighted mean", self._weighted(measure)):
+                    continue
+                if measure.gradients == 2 and self._conclude(
+                    f"{what}: in a mean weighted by t", self._growing(measure)
+                ):
                     continue
                 if not self._conclude(f"{what}: in the mean", self._mean(measure)):
                     self._conclude(f"{what}: in the mean, with two scalars", self._mean(measure, small=True))
@@ -250,8 +256,17 @@ class _Search:
                 chosen = [entry for entry in rates[measure] if entry[0] is exact]
                 chosen = chosen[: _RECOGNIZED if exact else _ROUNDED]
                 more = [] if exact else self._widest(measure)
-                leads = (x for _, one, numbers, c in chosen for r in (one, *more) for x in r.leads(c, numbers))
-                if chosen and self._conclude(f"{shown(measure)}: a linear rate", leads) and not exact:
+                what, tries = f"{shown(measure)}: a linear rate", [chosen]
+                if not exact and chosen:  # the simplest first: a smaller one is often too much for the prover
+                    simplest = min(
+                        range(len(chosen)), key=[len(str(entry[3].to_sympy())) for entry in chosen].__getitem__
+                    )
+                    tries = [chosen[simplest : simplest + 1], chosen[:simplest]]
+                done = False
+                for part in tries:
+                    leads = (x for _, one, numbers, c in part for r in (one, *more) for x in r.leads(c, numbers))
+                    done = (bool(part) and self._conclude(what, leads)) or done
+                if done and not exact:
                     break
             if self.result.found:
                 break
@@ -351,6 +366,12 @@ class _Search:
                 scalars = self.template.upto(level)
                 study = Study(self.theorem, scalars, [measure], self.known)
                 yield from WeightedMean(study, scalars, measure, free=free, growing=growing).leads()
+
+    def _growing(self, measure: Scalar) -> Iterator[Lead]:
+        scalars = self.template.upto(0)
+        if scalars and self.study(0).steady and not self.study(0).field.continuous:
+            study = Study(self.theorem, scalars, [measure], self.known)
+            yield from GrowingMean(study, scalars, measure, free=False).leads()
 
     def _varying(self, measure: Scalar) -> Iterator[Lead]:
         scalars = self.template.upto(1)
