@@ -333,7 +333,7 @@ def test_differences_of_large_vectors_are_allowed_their_rounding() -> None:
 
 def test_long_runs_conform() -> None:
     problem = bundled_problem("least-squares/diabetes")
-    report = pt.check(StronglyConvexAcceleratedGradient, problem, steps=20_000)
+    report = pt.check(StronglyConvexAcceleratedGradient, problem, steps=10_000)
     assert report.difference is None
     assert report, report.summary()
 

@@ -115,9 +115,9 @@ def test_the_strongly_convex_bounds() -> None:
 
 
 def test_exponentials_do_not_overflow() -> None:
-    report = pt.check(StronglyConvexGradientFlow, diagonal(), np.ones(3), 50, time=6000.0)
+    report = pt.check(StronglyConvexGradientFlow, diagonal(), np.ones(3), 50, time=3800.0)
     assert report, report.summary()
-    assert report.potential_logs[-1] > 1000
+    assert report.potential_logs[-1] > 750  # e^710 is none of the floats
     assert np.isfinite(report.potentials).all()
     assert np.isfinite(report.slopes).all()
 
