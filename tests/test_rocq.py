@@ -75,10 +75,13 @@ def test_no_file_is_left_over():
     assert {p.stem for p in (library() / "theorems").glob("*.v")} == {module_name(n) for n in EXPORTED}
 
 
-@pytest.mark.parametrize("path", sorted(library().rglob("*.v")), ids=lambda p: p.stem)
-def test_nothing_is_taken_for_granted(path):
-    text = re.sub(r"\(\*.*?\*\)", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert not re.search(r"\b(Admitted|admit|Axioms?|Parameters?|Conjecture|Abort|Unset Guard\w*|bypass_check)\b", text)
+def test_nothing_is_taken_for_granted():
+    taken = r"\b(Admitted|admit|Axioms?|Parameters?|Conjecture|Abort|Unset Guard\w*|bypass_check)\b"
+    paths = list(library().rglob("*.v"))
+    assert len(paths) > len(EXPORTED)
+    for path in paths:
+        text = re.sub(r"\(\*.*?\*\)", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert not re.search(taken, text), path
 
 
 def test_a_changed_record_is_stale():
