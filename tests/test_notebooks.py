@@ -42,7 +42,11 @@ for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, R
 # What takes longest takes fewer steps here: the code is the same, and what it shows in full is committed.
 SHORTER = {
     "01-tour": {"steps=1000": "steps=100", "steps=(100, 1500, 100)": "steps=(100, 300, 100)"},
-    "02-gradient-descent": {"steps=2500": "steps=250", "steps=400": "steps=100"},
+    "02-gradient-descent": {
+        "steps=2500": "steps=250",
+        "steps=400": "steps=100",
+        '"3/2", "8/5", "21/13", "34/21", ': '"8/5", ',
+    },
     "03-mirror-descent": {
         "2 ** np.arange(3, 13)": "2 ** np.arange(3, 7)",
         "steps=1000": "steps=100",
@@ -50,7 +54,12 @@ SHORTER = {
     },
     "07-worst-cases": {"(1, 5, 25, 100)": "(1, 5, 25)"},
     "08-compare": {"STEPS = 2500": "STEPS = 200", "steps=1000": "steps=200", "steps=600": "steps=200"},
-    "09-proximal-and-splitting": {"steps=(50, 1000, 50)": "steps=(50, 150, 50)"},
+    "09-proximal-and-splitting": {
+        "steps=(50, 1000, 50)": "steps=(50, 150, 50)",
+        "china, steps=300": "china, steps=50",
+        "flower, steps=300": "flower, steps=50",
+        "digit, steps=500": "digit, steps=50",
+    },
     "10-operators-and-games": {
         "steps=600": "steps=60",
         "steps=1200": "steps=120",
@@ -61,7 +70,7 @@ SHORTER = {
     },
     "11-random-and-continuous": {"steps=1000": "steps=50", "steps=500": "steps=25", "steps=300": "steps=30"},
     "12-energy": {
-        '"A100", 4), 4, 8,': '"A100", 4), 4, 5,',
+        '"A100", 4), 4, 8,': '"A100", 4), 4, 3,',
         "(1.0, 1.02, 1.05, 1.1, 1.2, 1.35)": "(1.0, 1.2)",
         "(1.0, 1.1, 1.2, 1.3)": "(1.0, 1.2)",
     },
