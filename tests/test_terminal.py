@@ -55,27 +55,30 @@ def longest(text: str) -> int:
     return max((len(line) for line in text.splitlines() if len(line.split()) > 1), default=0)
 
 
-@pytest.mark.parametrize("columns", [80, 120, 200])
+COMMANDS = [
+    ("list",),
+    ("problems",),
+    ("check", "gradient-descent/strongly-convex-projected", "halpern/nonexpansive", "--steps", "20"),
+    ("check", "gradient-descent/strongly-convex", "--problem", "hinge/breast-cancer-means", "--steps", "20"),
+    (
+        "compare", "gradient-descent/strongly-convex", "accelerated/strongly-convex",
+        "--problem", "ridge-regression/diabetes", "--steps", "50",
+    ),
+    ("tightness", "gradient-descent/projected", "--steps", "10"),
+    ("verify", "gradient-descent/smooth-convex", "gradient-descent/strongly-convex-projected"),
+    ("show", "gradient-descent/smooth-convex"),
+    ("worst-case", "gradient-descent/smooth-convex", "--steps", "1-3", "--set", "L=1"),
+    ("worst-case", "gradient-descent/smooth-convex", "--steps", "1"),
+    ("show", "no-such-family/no-such-theorem"),
+]  # fmt: skip
+
+
+# Each where there is least room; where there is more, a table, an answer in boxes and a comparison.
 @pytest.mark.parametrize(
-    "arguments",
-    [
-        ("list",),
-        ("problems",),
-        ("check", "gradient-descent/strongly-convex-projected", "halpern/nonexpansive", "--steps", "20"),
-        ("check", "gradient-descent/strongly-convex", "--problem", "hinge/breast-cancer-means", "--steps", "20"),
-        (
-            "compare", "gradient-descent/strongly-convex", "accelerated/strongly-convex",
-            "--problem", "ridge-regression/diabetes", "--steps", "50",
-        ),
-        ("tightness", "gradient-descent/projected", "--steps", "10"),
-        ("verify", "gradient-descent/smooth-convex", "gradient-descent/strongly-convex-projected"),
-        ("show", "gradient-descent/smooth-convex"),
-        ("worst-case", "gradient-descent/smooth-convex", "--steps", "1-3", "--set", "L=1"),
-        ("worst-case", "gradient-descent/smooth-convex", "--steps", "1"),
-        ("show", "no-such-family/no-such-theorem"),
-    ],
-    ids=" ".join,
-)  # fmt: skip
+    ("arguments", "columns"),
+    [*((command, 80) for command in COMMANDS), *((COMMANDS[k], columns) for k in (0, 2, 4) for columns in (120, 200))],
+    ids=lambda given: given if isinstance(given, int) else " ".join(given),
+)
 def test_no_line_is_wider_than_the_terminal(run, arguments, columns) -> None:
     _, out, err = run(*arguments, columns=columns)
     assert longest(out + err) <= columns
