@@ -53,16 +53,14 @@ def complain(error: Exception) -> None:
 
 def wrapped(text: str, indent: int = 0) -> str:
     """A paragraph as it is printed; what comes after its first line hangs a little."""
-    if indent + len(text) <= width():
-        return " " * indent + text
-    return textwrap.fill(
-        text,
-        width(),
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + (4 if indent else 0)),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return hung(" " * indent + text, indent + (4 if indent else 0))
+
+
+def hung(line: str, indent: int) -> str:
+    """A line as it is printed, broken between words where it does not fit; what comes after is `indent` deep."""
+    if len(line) <= width():
+        return line
+    return textwrap.fill(line, width(), subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False)
 
 
 def print_rows(headings: Sequence[str], rows: Sequence[Sequence[str]], blocks: Iterable[Block]) -> None:

@@ -263,7 +263,11 @@ class Discovery(Sequence[Found]):
         return iter(self.found)
 
     def text(self) -> str:
-        """All that was found, a line each, then what was tried."""
+        """All that was found, a line each, then what was looked for."""
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """The lines of the text; those that belong to one before are indented."""
         lines = []
         for k, f in enumerate(self.found, start=1):
             lines.append(f"{k}. {f.proof.conclusion.text}")
@@ -276,10 +280,11 @@ class Discovery(Sequence[Found]):
         if self.counterexample is not None:
             lines.append(self.counterexample.text())
         lines += [f"   supported by samples and not proved: {line}" for line in self.open]
-        lines += [f"   {line}" for line in self.tried]
+        if self.tried:
+            lines += ["Looked for:", *(f"   {line}" for line in self.tried)]
         if not self.complete:
-            lines.append("   The search was interrupted; what is above was found before.")
-        return "\n".join(lines)
+            lines.append("The search was interrupted; what is above was found before.")
+        return lines
 
     def _repr_html_(self) -> str:
         """What was found, for a notebook: the conclusions, best first, and what else was tried."""

@@ -295,23 +295,39 @@ class WorstCase:
 
     @property
     def _about(self) -> str:
-        return f"{self.steps} steps of {self.question.theorem.method_name}"
+        return f"{self.steps} {'step' if self.steps == 1 else 'steps'} of {self.question.theorem.method_name}"
+
+    @property
+    def setting(self) -> str:
+        """The class and the values of the parameters, for a person."""
+        parameters = ", ".join(f"{n} = {v}" for n, v in self.parameters.items())
+        return type(self.solved.unrolled.problem).__name__ + (f", {parameters}" if parameters else "")
+
+    @property
+    def given(self) -> str:
+        """What is given, for a person."""
+        unrolled = self.solved.unrolled
+        return " and ".join(unrolled.text(e) + " <= 1" for e in unrolled.given)
+
+    @property
+    def measured(self) -> str:
+        """What is measured, for a person."""
+        unrolled = self.solved.unrolled
+        measured = unrolled.text(unrolled.measured[-1])
+        if self.question.measure == "best" or len(unrolled.measured) > 1:
+            return f"the least of {len(unrolled.measured)} values, the last of them {measured},"
+        return measured
 
     def lines(self) -> list[str]:
         """What is known, one sentence a line."""
         unrolled = self.solved.unrolled
-        cls = type(unrolled.problem)
-        parameters = ", ".join(f"{n} = {v}" for n, v in self.parameters.items())
-        head = f"The worst case of {self._about} on {cls.__name__}" + (f", {parameters}" if parameters else "")
-        given = " and ".join(unrolled.text(e) + " <= 1" for e in unrolled.given)
-        measured = unrolled.text(unrolled.measured[-1])
-        if self.question.measure == "best" or len(unrolled.measured) > 1:
-            measured = f"the least of {len(unrolled.measured)} values, the last of them {measured},"
-        found = [f"{head}:", f"Given {given}, {measured} is"]
+        found = [f"The worst case of {self._about} on {self.setting}:", f"Given {self.given}, {self.measured} is"]
         if self.unbounded:
             return [*found, *self._unbounded_lines()]
         if self.exact is not None:
-            found.append(f"at most {self.exact} = {float(self.exact):.10g}, which is proved, and attained.")
+            exact, value = str(self.exact), f"{float(self.exact):.10g}"
+            said = exact if exact == value else f"{exact} = {value}"
+            found.append(f"at most {said}, which is proved, and attained.")
             return found
         found.append(f"at most {self.value:.10g}" + ("." if self.tight else ", an upper bound:"))
         if not self.tight:

@@ -54,6 +54,16 @@ class Table(Sequence[WorstCase]):
 
         return pictures.of_table(self, path)
 
+    def title(self) -> str:
+        """What the values are of."""
+        if not self.cases:
+            return "No worst cases."
+        case = self.cases[-1]
+        return (
+            f"Worst cases of N steps of {case.question.theorem.method_name} on {case.setting}, given {case.given}; "
+            f"for N = {case.steps} that of {case.measured.rstrip(',')}."
+        )
+
     def rows(self) -> list[tuple[str, str, str]]:
         """Steps, value and exact value, for a person."""
         return [
