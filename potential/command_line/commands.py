@@ -16,7 +16,7 @@ import typer
 import potential as pt
 from potential.command_line.claims import claim as claim_of
 from potential.command_line.claims import claims
-from potential.command_line.output import Block, complain, counted, print_json, print_rows, say, write
+from potential.command_line.output import Block, complain, counted, print_json, print_rows, say, say_lines, write
 from potential.errors import InputError, MissingValueError, PotentialError
 from potential.writing.text import tidied
 
@@ -392,8 +392,7 @@ def prove(
             rows.append({"name": name, "proved": False, "verdict": "not proved", "reason": str(error)})
             if not as_json:
                 print(f"not proved  {name}")
-                for line in str(error).split("\n"):
-                    say(line.lstrip(), len(line) - len(line.lstrip()))
+                say_lines(str(error))
             continue
         said = tidied(proof.conclusion.formula)
         rows.append({"name": name, "proved": True, "verdict": "proved", "bound": str(proof.bound), "conclusion": said})
@@ -430,8 +429,7 @@ def discover(
     Ctrl-C keeps what was found so far. Exit code 1 when nothing is found.
     """
     found = pt.discover(claim_of(name).theorem.method, measure=measure or None)
-    for line in found.lines():
-        say(line.lstrip(), len(line) - len(line.lstrip()))
+    say_lines(found.text())
     for k, one in enumerate(found, start=1):
         if source:
             print(f"\n{one.source()}", end="")
@@ -493,9 +491,9 @@ def check_in_rocq(
         raise typer.Exit(1 if refused else 0)
     kept = [claim.theorem for claim in wanted if claim.file is None]
     own = {claim.rocq: claim.theorem for claim in wanted if claim.file is not None}
-    results = machine_check.check_theorems(kept, build, jobs=jobs, say=say) if kept else []
+    results = machine_check.check_theorems(kept, build, jobs=jobs, say=say_lines) if kept else []
     if own:
-        results += machine_check.check_files(own, build, jobs=jobs, say=say)
+        results += machine_check.check_files(own, build, jobs=jobs, say=say_lines)
     say(f"{sum(map(bool, results))} of {counted(len(results), 'theorem')} machine-checked.")
     raise typer.Exit(0 if all(result or not result.exported for result in results) else 1)
 

@@ -43,6 +43,12 @@ def say(text: str = "", indent: int = 0) -> None:
     print(wrapped(text, indent), flush=True)
 
 
+def say_lines(text: str) -> None:
+    """Print lines, each as a paragraph that is as deep as it was."""
+    for line in text.split("\n"):
+        say(line.lstrip(), len(line) - len(line.lstrip()))
+
+
 def complain(error: Exception) -> None:
     """Print an error; its lines are broken between words where they go to a terminal."""
     lines = f"potential: {error}".split("\n")

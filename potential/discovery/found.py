@@ -264,10 +264,6 @@ class Discovery(Sequence[Found]):
 
     def text(self) -> str:
         """All that was found, a line each, then what was looked for."""
-        return "\n".join(self.lines())
-
-    def lines(self) -> list[str]:
-        """The lines of the text; those that belong to one before are indented."""
         lines = []
         for k, f in enumerate(self.found, start=1):
             lines.append(f"{k}. {f.proof.conclusion.text}")
@@ -284,7 +280,7 @@ class Discovery(Sequence[Found]):
             lines += ["Looked for:", *(f"   {line}" for line in self.tried)]
         if not self.complete:
             lines.append("The search was interrupted; what is above was found before.")
-        return lines
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         """What was found, for a notebook: the conclusions, best first, and what else was tried."""
