@@ -245,9 +245,7 @@ def test_bundled_classification():
 
 
 def test_an_option_of_another_name_is_refused():
-    with pytest.raises(
-        InputError, match="takes no 'ridge', did you mean regularization"
-    ):
+    with pytest.raises(InputError, match="takes no 'ridge', did you mean regularization"):
         LogisticRegression.from_bundled("breast_cancer", ridge=0.1)
 
 
