@@ -263,7 +263,7 @@ class Discovery(Sequence[Found]):
         return iter(self.found)
 
     def text(self) -> str:
-        """All that was found, a line each, then what was tried."""
+        """All that was found, a line each, then what was looked for."""
         lines = []
         for k, f in enumerate(self.found, start=1):
             lines.append(f"{k}. {f.proof.conclusion.text}")
@@ -276,9 +276,10 @@ class Discovery(Sequence[Found]):
         if self.counterexample is not None:
             lines.append(self.counterexample.text())
         lines += [f"   supported by samples and not proved: {line}" for line in self.open]
-        lines += [f"   {line}" for line in self.tried]
+        if self.tried:
+            lines += ["Looked for:", *(f"   {line}" for line in self.tried)]
         if not self.complete:
-            lines.append("   The search was interrupted; what is above was found before.")
+            lines.append("The search was interrupted; what is above was found before.")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
