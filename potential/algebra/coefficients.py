@@ -905,7 +905,7 @@ class Coefficient(Symbolic):
 
     def __pow__(self, exponent: object) -> Coefficient:
         if isinstance(exponent, Coefficient):
-            slope, shift = exponent._linear_in_t()
+            slope, shift = exponent.linear_in_t()
             if slope == 0:
                 return self**shift
             return self.field.power(self, slope) * self**shift
@@ -930,7 +930,7 @@ class Coefficient(Symbolic):
         value = self._lift(base)
         return NotImplemented if value is None else type(self)(self.field, value) ** self
 
-    def _linear_in_t(self) -> tuple[int, int]:
+    def linear_in_t(self) -> tuple[int, int]:
         """(k, d) where this is k t + d with integers k, d; raises NotExpressibleError otherwise."""
         t = self.field.algebra.names.index("t")
         parts = {0: Fraction(0), 1: Fraction(0)}
