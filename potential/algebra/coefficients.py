@@ -679,10 +679,15 @@ class Field:
         point = self.interior()
         return None if point is None else frozenset(point.items())
 
-    def short(self, expression: sympy.Expr) -> sympy.Expr:
-        """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter."""
+    def short(self, expression: sympy.Expr, but: str = "") -> sympy.Expr:
+        """The same with a parameter that is derived from others in their place, mu for L q^2, where that is shorter.
+
+        The one named `but`, and what is derived after it, stay as they are.
+        """
         found = expression = self.spelt(expression)
         for name, declared in self.parameters.items():
+            if name == but:
+                break
             if name in self.values and not isinstance(declared, Parameter | Root):
                 found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])
         return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
@@ -1041,4 +1046,5 @@ def _bound_by_relation(name: str, declared: Root, found: Conic) -> tuple[Term, .
 
 
 def _derived(name: str, value: Coefficient) -> tuple[Term, ...]:
-    return (equal(formulas.symbol(name), written(value)),)
+    fld = value.field
+    return (equal(formulas.symbol(name), formulas.term(fld.short(value.to_sympy(), but=name))),)

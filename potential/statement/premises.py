@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from potential.algebra.expressions import Vector
+from potential.algebra.parameters import Parameter
 from potential.classes.premises import Premise
 from potential.statement.statement import Statement
 from potential.writing import formulas, notation
@@ -38,7 +39,8 @@ def _parameters(statement: Statement) -> list[Premise]:
     """Each parameter's domain; a root such as q = sqrt(mu/L) is defined by what it is the root of."""
     field, cls = statement.field, statement.theorem.problem_class
     domains = field.domains()
-    roots = {name: text for name, text in cls.roots.items() if name in domains}
+    # One that is derived from another parameter is defined by that, and is no root.
+    roots = {name: text for name, text in cls.roots.items() if isinstance(field.parameters.get(name), Parameter)}
     if roots:
         standard = cls.standard_domains()
         domains = {**standard, **{name: terms for name, terms in domains.items() if name not in standard}}
