@@ -13,6 +13,7 @@ import sympy
 from potential import summation as rules
 from potential.algebra.coefficients import Coefficient, Inside, turned
 from potential.algebra.expressions import Expression, One
+from potential.algebra.factoring import factor
 from potential.algebra.parameters import Horizon
 from potential.errors import CertificateError, InputError
 from potential.kernel import Reasons
@@ -297,19 +298,25 @@ def _expected(statement: Statement, term: Term) -> Term:
 def _forms(quotient: sympy.Expr, apart: tuple[sympy.Expr, ...], inside: Inside | None) -> tuple[sympy.Expr, ...]:
     """Ways to write the bound, the shortest first: as one quotient, and each summand of the total by itself."""
     ways = [_tidy(quotient, inside)]
-    if _grows(sympy.fraction(sympy.together(quotient))[1]):
+    if _grows(quotient) and _grows(sympy.fraction(sympy.together(quotient))[1]):
         ways.append(_factored(quotient, inside))
     if apart:
         ways.append(sympy.Add(*(_shortest([_tidy(e, inside), _factored(e, inside)]) for e in apart)))
-    return (*sorted(ways, key=_length), quotient)
+    return (*_by_length(ways), quotient)
 
 
 def _length(e: sympy.Expr) -> tuple[int, str]:
     return int(sympy.count_ops(e)), str(e)
 
 
+def _by_length(ways: list[sympy.Expr]) -> list[sympy.Expr]:
+    """Different ways to write the same, the shortest first."""
+    different = list(dict.fromkeys(ways))
+    return sorted(different, key=_length) if len(different) > 1 else different
+
+
 def _shortest(ways: list[sympy.Expr]) -> sympy.Expr:
-    return min(ways, key=_length)
+    return _by_length(ways)[0]
 
 
 def _grows(e: sympy.Expr) -> bool:
@@ -331,11 +338,18 @@ def _factored(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
     point = dict(inside or ())
     here = {**point, **{factor: base.subs(point) for base, factor in powers.items()}, T: 1}
     parts = []
-    for part in sympy.Mul.make_args(turned(sympy.factor(plain), inside)):
+    for part in sympy.Mul.make_args(turned(factor(plain), inside)):
         # What is positive at T = 1 is written so: 1 - rho ** T.
         turns = part.is_Add and part.subs(here).is_negative
         parts += [sympy.Integer(-1), -part] if turns else [part]
     return sympy.Mul(*parts).xreplace({factor: base**T for base, factor in powers.items()})
+
+
+def _joined(expression: sympy.Expr) -> sympy.Expr:
+    """An expression with powers of one base as one; SymPy has joined those with numbers for exponents itself."""
+    if all(power.exp.is_Integer for power in expression.atoms(sympy.Pow)) and not expression.has(sympy.exp):
+        return expression
+    return sympy.powsimp(expression, combine="exp")
 
 
 def _tidy(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
@@ -350,13 +364,13 @@ def _tidy(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
         lambda e: bases.setdefault(e.base, sympy.Dummy(positive=True)) ** e.exp,
     )
     back = {dummy: e for e, dummy in (*kept.items(), *bases.items())}
-    expression = sympy.powsimp(expression, combine="exp")
+    expression = _joined(expression)
     powers = [f for f in sympy.Mul.make_args(expression) if T in f.as_base_exp()[1].free_symbols]
     geometric, rest = sympy.Mul(*powers), sympy.Mul(*(f for f in sympy.Mul.make_args(expression) if f not in powers))
     if _grows(rest):
-        terms = (sympy.powsimp(term, combine="exp") for term in sympy.Add.make_args(sympy.expand(expression)))
+        terms = (_joined(term) for term in sympy.Add.make_args(sympy.expand(expression)))
         return sympy.Add(*terms).xreplace(back)
     terms = sympy.Add.make_args(sympy.expand(rest))
-    candidates = [turn(sympy.factor(rest)), sympy.Add(*(turn(sympy.factor(term)) for term in terms))]
+    candidates = [turn(factor(rest)), sympy.Add(*(turn(factor(term)) for term in terms))]
     candidates += [rest] if kept else []  # the others multiply out what is summed
     return (geometric * _shortest(candidates)).xreplace(back)

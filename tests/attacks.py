@@ -194,16 +194,18 @@ class Tricks(list):
         return enter
 
     def remembering(self, name: str, must: str = "", **instance: Any) -> Callable[[Callable[[], Trick]], Any]:
+        inside = self.inside  # the step reaches this alone, and not the list: all that it reaches is looked at
+
         def enter(make: Callable[[], Trick]) -> Callable[[], Trick]:
             def claim() -> type[Method]:
                 trick = make()
 
                 class Tricked(Descent):
-                    assumes = pt.Constrained(pt.SmoothConvex) if self.inside else pt.SmoothConvex
+                    assumes = pt.Constrained(pt.SmoothConvex) if inside else pt.SmoothConvex
 
                     def step(this, p: Any, t: Any, x: Any) -> Any:
                         y = x - (LONG if trick(this, p, t, x) else 1) * p.gradient(x) / p.L
-                        return p.project(y) if self.inside else y
+                        return p.project(y) if inside else y
 
                 return Tricked
 

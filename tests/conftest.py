@@ -28,6 +28,7 @@ LONGEST = (
     "test_notebooks",
     "test_rocq",
     "test_docs",
+    "test_proofs",
     "test_drawmon_study",
     "test_refutation",
     "test_presentation",

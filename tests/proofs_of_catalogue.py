@@ -1,11 +1,13 @@
 """Statements and proofs of the catalogue's theorems: each is made once in a process, however many files ask for it."""
 
 from functools import cache
+from typing import Any
 
 import potential as pt
 from potential import certificate, kernel
 from potential.catalogue import certificate_path
 from potential.certificate import Certificate
+from potential.kernel import Argument, Proofs, Verdict
 from potential.proof import Proof
 from potential.statement.statement import Statement
 from potential.statement.trace import trace
@@ -29,3 +31,11 @@ def saved_proof_of(name: str) -> Proof:
     saved = Certificate.from_json(certificate_path(name).read_text(encoding="utf-8"))
     arguments, conclusion = certificate.read_with_conclusion(saved, statement)
     return Proof(kernel.judge(statement, arguments), arguments, conclusion=conclusion)
+
+
+def replaced(proof: Any, obligation: str, argument: Argument, reasons: Any = None) -> Verdict:
+    """What the kernel says of a proof with another argument for one of its obligations."""
+    parts = {"decrease": proof.arguments.decrease, "domination": proof.arguments.domination, obligation: argument}
+    return kernel.judge(
+        proof.statement, Proofs(**parts, reasons=proof.arguments.reasons if reasons is None else reasons)
+    )

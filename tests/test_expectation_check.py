@@ -41,15 +41,15 @@ CASES = [
 
 @pytest.mark.parametrize(("method", "name"), CASES)
 def test_theorems_hold_in_expectation(method: type[Method], name: str) -> None:
-    report = pt.check(method, bundled_problem(name), steps=150)
+    report = pt.check(method, bundled_problem(name), steps=60)
     assert isinstance(report, ExpectationReport)
     assert report, report.summary()
-    assert report.steps == 150
+    assert report.steps == 60
     assert report.seeds == 20
     assert report.samples.shape == (20, len(report.ts))
     np.testing.assert_allclose(report.measures, report.samples.mean(axis=0))
     assert report.ts[0] == 0
-    assert report.ts[-1] == 150
+    assert report.ts[-1] == 60
     assert len(report.changes) == len(report.checked_steps) >= 8
     assert list(report.checked_steps[:4]) == [0, 1, 2, 3]
     assert (report.allowances > 0).all()
@@ -57,7 +57,7 @@ def test_theorems_hold_in_expectation(method: type[Method], name: str) -> None:
     # A mean over few seeds rises now and then, and then it has no rate.
     assert report.observed_rate() or "rises" in report.observed_rate().reason
     assert report.guaranteed_rate()
-    for part in ("mean over 20 seeds", "+-", "outcomes of a step", "of 150 steps"):
+    for part in ("mean over 20 seeds", "+-", "outcomes of a step", "of 60 steps"):
         assert part in report.summary()
     json.dumps(report.to_dict())
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from proofs_of_catalogue import statement_of
 
 import potential as pt
 import proofs
@@ -39,6 +40,7 @@ from potential.refutation.worst_step import broken_requirement, diagnose, refute
 from potential.refutation.worst_step import samples as all_samples
 from potential.search.multipliers import Search
 from potential.search.samples import sample_generators
+from potential.statement.statement import Statement
 from potential.statement.theorem import Theorem
 from potential.statement.trace import trace
 
@@ -244,11 +246,6 @@ DECREASE: list[type[Method] | Theorem] = [
     ),
     changed(
         SAG,
-        "sag-constant-0.9",
-        potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(9, 20) * p.mu * p.distance_squared(s.z)),
-    ),
-    changed(
-        SAG,
         "sag-constant-1.1",
         potential=lambda self, p, t, s: (1 - p.q) ** (-t) * (p.gap(s.y) + F(11, 20) * p.mu * p.distance_squared(s.z)),
     ),
@@ -258,7 +255,6 @@ DECREASE: list[type[Method] | Theorem] = [
         potential=lambda self, p, t, s: (1 - p.q) ** (-2 * t) * (p.gap(s.y) + p.mu / 2 * p.distance_squared(s.z)),
     ),
     changed(SAG, "sag-jump-1/L", step=strongly_accelerated(jump=lambda p: 1 / p.L)),
-    changed(SAG, "sag-jump-1.05/mu", step=strongly_accelerated(jump=lambda p: F(105, 100) / p.mu)),
     changed(SAG, "sag-momentum-2q", step=strongly_accelerated(weight=lambda p: 2 * p.q)),
     changed(SAG, "sag-momentum-q-squared", step=strongly_accelerated(weight=lambda p: p.q**2)),
     # The subgradient method, bounded subgradients.
@@ -466,6 +462,11 @@ def certify(found: Counterexample) -> None:
             assert tuple(p.subgradient(point)) == data.gradient
 
 
+def made(claim: Any) -> Statement:
+    """The statement of a claim; that of the catalogue's, other files have made too."""
+    return statement_of(claim.name) if claim in proofs.catalogue() else trace(claim)
+
+
 @cache
 def refused(claim: Any) -> NotProved:
     """Why a claim is not proved."""
@@ -509,14 +510,29 @@ def test_nothing_false_is_proved(claim: Any) -> None:
 
 TRUE = [*proofs.catalogue(), GradientNorm, Contraction]
 OF_EACH_CLASS = list({Theorem.of(claim).problem_class.__name__: claim for claim in reversed(TRUE)}.values())
+# Functions with and without a set, divergences, operators, two functions, draws, a linear map, flows.
+OF_EACH_KIND = {
+    "gradient-descent/strongly-convex",
+    "subgradient/projected",
+    "mirror-descent/simplex",
+    "forward-backward/cocoercive",
+    "proximal-gradient/convex",
+    "gradient-descent/stochastic",
+    "chambolle-pock/convex",
+    "gradient-flow/strongly-convex",
+}
 
 
-@pytest.mark.parametrize("claim", TRUE, ids=name_of)
+@pytest.mark.parametrize("claim", OF_EACH_CLASS, ids=name_of)
 def test_what_is_true_is_not_refuted(claim: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """At the samples that show nearly all; of one theorem of each class of problems, at all of them."""
-    statement = trace(claim)
+    """At the samples that show nearly all; of one theorem of each kind, at all of them.
+
+    The members of a class, which one theorem of it shows, are all that the refuter believes: what they seem to break
+    counts only where the method's own step breaks it in exact numbers, and of a theorem that is proved none does.
+    """
+    statement = made(claim)
     assert broken_requirement(statement) is None
-    if claim not in OF_EACH_CLASS:
+    if name_of(claim) not in OF_EACH_KIND:
         monkeypatch.setattr(worst_step, "samples", lambda field: itertools.islice(all_samples(field), 1))
     assert refute(statement) is None
 

@@ -8,6 +8,7 @@ and a polynomial with non-negative coefficients in the generators is non-negativ
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -21,8 +22,8 @@ from typing import Any, ClassVar, NoReturn
 import sympy
 from sympy.polys.fields import FracElement
 
-from potential.algebra.factoring import factored
-from potential.algebra.parameters import Horizon, Parameter, exact_rational
+from potential.algebra.factoring import factor, factored, factored_element, replaced
+from potential.algebra.parameters import Decided, Horizon, Parameter, exact_rational
 from potential.algebra.rational_functions import RationalFunction, RationalFunctions
 from potential.algebra.roots import Conic, NesterovSequence, Root, conic
 from potential.algebra.symbolic import Symbolic, asked_by_user
@@ -164,10 +165,11 @@ class Field:
         return ", ".join(shown)
 
     def _declare(self, name: str, declared: Parameter, gens: dict[str, FracElement], namespace: Any) -> None:
-        if type(declared) not in (Parameter, Horizon) or any(hasattr(Parameter, key) for key in vars(declared)):
+        known = type(declared) in (Parameter, Horizon, Decided)
+        if not known or any(hasattr(Parameter, key) for key in vars(declared)):
             raise InputError(
-                f"{name}: a parameter is a pt.Parameter or a pt.Horizon itself, and not of a class of its own that "
-                "could change what its domain is"
+                f"{name}: a parameter is a pt.Parameter, a pt.Horizon or a pt.Decided itself, and not of a class of "
+                "its own that could change what its domain is"
             )
         symbol = self.symbols[name]
         lower, upper = declared.bounds(namespace)
@@ -309,13 +311,19 @@ class Field:
         """An element in the parameters' own symbols, factored."""
         shown = self._shown
         if element not in shown:
-            expression = self.in_terms_of_sequences(element) if self.sequences else element.as_expr()
-            needed = {symbol: self.meaning(symbol) for symbol in expression.free_symbols if self.is_generator(symbol)}
-            # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
-            numeric = {symbol: value for symbol, value in needed.items() if value.is_Pow and value.base.is_number}
-            needed = {x: value for x, value in needed.items() if x not in numeric and value != x}
-            shown[element] = self.tidy(factored(expression, frozenset(needed.items()))).xreplace(numeric)
+            shown[element] = self._shown_anew(element)
         return shown[element]
+
+    def _shown_anew(self, element: FracElement) -> sympy.Expr:
+        expression = self.in_terms_of_sequences(element) if self.sequences else None
+        occurring = element.occurring if expression is None else {s.name for s in expression.free_symbols}
+        symbols = (sympy.Symbol(g.name) for g in self.generators if g.name in occurring)
+        meanings = {symbol: self.meaning(symbol) for symbol in symbols}
+        # 9 ** t is not to be taken apart, as SymPy does with powers of numbers.
+        numeric = {symbol: value for symbol, value in meanings.items() if value.is_Pow and value.base.is_number}
+        needed = frozenset((x, value) for x, value in meanings.items() if x not in numeric and value != x)
+        whole = factored_element(element, needed) if expression is None else factored(expression, needed)
+        return self.tidy(whole).xreplace(numeric)
 
     def normalizing(self, terms: Mapping[Any, FracElement]) -> FracElement:
         """The factor by which a vector is its normal form up to factors.
@@ -488,6 +496,7 @@ class Field:
     def following(self, c: Coefficient) -> Coefficient:
         """A coefficient at t + 1; raises NotExpressibleError where it has a term of a root whose next is not known."""
         replaced: dict[str, Any] = self.at_time(self.values["t"].element + 1)
+        self._follow(c, replaced)
         for k, base in self.power_bases.items():
             replaced[f"power_{k + 1}"] = self._generator(f"power_{k + 1}") * base.element
         used = [name for name in self.conics if c.element.diff(self._generator(f"s_{name}"))]
@@ -501,6 +510,27 @@ class Field:
             raise NotExpressibleError(f"{c} is not written in the terms of its root")
         replaced |= {f"{name}_t": self.values[f"{name}_next"].element for name in used}
         return Coefficient(self, self.algebra.zero + self._meant(expression, replaced))
+
+    def _follow(self, c: Coefficient, replaced: dict[str, Any]) -> None:
+        """Enter the generators of terms that the iterates decide, at t + 1, where the following term is known."""
+        for name, declared in self.parameters.items():
+            later = f"{name[:-2]}_next"
+            if not (isinstance(declared, Decided) and later in self.parameters):
+                continue
+            if not c.element.occurring.isdisjoint((later, f"s_{later}")):
+                raise NotExpressibleError(f"what comes after a step has a term of {name[:-2]} two steps ahead")
+            value = self.values[later]
+            if declared.is_half_line:
+                replaced[name] = value.element
+                continue
+            lower, upper = declared.bounds(ParameterValues(self.values))
+            low, high = (None if end is None else self.moved(self.coefficient(end), replaced) for end in (lower, upper))
+            assert low is not None
+            if high is None:
+                replaced[f"s_{name}"] = (value - low).element
+            else:
+                near, far = (high, low) if declared.lower_open else (low, high)
+                replaced[f"s_{name}"] = ((value - near) / (far - value)).element
 
     def _following_in_time(self, c: Coefficient, replaced: dict[str, Any]) -> Coefficient:
         """The same of a function of t and of the root in t."""
@@ -605,7 +635,7 @@ class Field:
         if _degree(lifted.denom, k) < _degree(turning.denom, k):
             turning, power = lifted, -1
         shown = [self._by_powers(part, m, self.symbols["t"]) for part in (plain, turning)]
-        return sympy.factor(shown[0] + shown[1] * n**power) if turning else shown[0]
+        return factor(shown[0] + shown[1] * n**power) if turning else shown[0]
 
     def _by_powers(self, element: FracElement, root: sympy.Symbol, square: sympy.Expr) -> sympy.Expr:
         """An element in which the generator t stands for a root, with the square of that by its name."""
@@ -624,7 +654,7 @@ class Field:
         s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
         constant, now, following = (self._plain(c) for c in self.conics[name].slack())
         meant = constant + now * m + following * n
-        return [(sympy.factor(factor.subs(s, meant)), power) for factor, power in factors]
+        return [(factor(base.subs(s, meant)), power) for base, power in factors]
 
     def spelt(self, expression: sympy.Expr) -> sympy.Expr:
         """An expression with the terms of a root in t as a person writes them, sqrt(t) and sqrt(t + 1)."""
@@ -667,7 +697,7 @@ class Field:
                     continue
                 top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
                 order = 0 if bottom.coeff(x, 0) != 0 else 1
-                return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+                return factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
         return None
 
     def tidy(self, expression: sympy.Expr) -> sympy.Expr:
@@ -689,7 +719,7 @@ class Field:
             if name == but:
                 break
             if name in self.values and not isinstance(declared, Parameter | Root):
-                found = formulas.replaced(found, self.values[name].to_sympy(), self.symbols[name])
+                found = replaced(found, self.values[name].to_sympy(), self.symbols[name])
         return found if found is expression else sympy.Add(*map(self.tidy, sympy.Add.make_args(found)))
 
     def interior(self) -> dict[sympy.Symbol, sympy.Rational] | None:
@@ -717,21 +747,63 @@ def turned(expression: sympy.Expr, inside: Inside | None) -> sympy.Expr:
     """The same product with its factors turned to be positive at a point; many fields ask it of the same product."""
     if inside is None or not isinstance(expression, sympy.Mul | sympy.Pow):
         return expression
-    number, factors, simple, here = sympy.Integer(1), [], True, dict(inside)
-    for factor in sympy.Mul.make_args(expression):
-        base, exponent = factor.as_base_exp()
-        sign = base.subs(here) if isinstance(base, sympy.Add) and exponent.is_Integer else sympy.Integer(1)
-        if sign.is_number and sign < 0:
+    number, factors, here = sympy.Integer(1), [], dict(inside)
+    for part in sympy.Mul.make_args(expression):
+        base, exponent = part.as_base_exp()
+        if base.is_Add and exponent.is_Integer and _is_negative(base, here):
             base, number = -base, number * (-1) ** exponent
-        if factor.is_Rational:
-            number = number * factor
+        if part.is_Rational:
+            number = number * part
         else:
-            factors.append(base**exponent)
-            simple = simple and bool(exponent.is_Integer)
-    rest = sympy.Mul(*factors)
-    rest = rest if simple else sympy.powsimp(rest, combine="exp")
+            factors.append((base, exponent))
+    rest = _product(factors)
     # SymPy would multiply a number into a single bracket: 2 (t + 1) is meant to stay as it is.
     return sympy.Mul(number, rest, evaluate=False) if rest.is_Add and number != 1 else number * rest
+
+
+def _is_negative(base: sympy.Expr, point: Mapping[sympy.Symbol, sympy.Rational]) -> bool:
+    """Whether a sum has a negative value at a point; not where it has other symbols than the point."""
+    value = _value(base, point)
+    if value is None:
+        value = base.subs(point)
+    return bool(value.is_number and value < 0)
+
+
+def _value(e: sympy.Expr, point: Mapping[sympy.Symbol, sympy.Rational]) -> sympy.Rational | None:
+    """The value of a polynomial at a point; None where it is none, or has other symbols than the point."""
+    if e.is_Rational:
+        return e
+    if e.is_Symbol:
+        return point.get(e)
+    if e.is_Pow and e.exp.is_Integer and e.exp.is_positive:
+        base = _value(e.base, point)
+        return None if base is None else base**e.exp
+    if not (e.is_Add or e.is_Mul):
+        return None
+    values = [value for part in e.args if (value := _value(part, point)) is not None]
+    if len(values) < len(e.args):
+        return None
+    return sum(values[1:], values[0]) if e.is_Add else math.prod(values[1:], start=values[0])
+
+
+def _product(powers: list[tuple[sympy.Expr, sympy.Expr]]) -> sympy.Expr:
+    """The product of powers, those of one base as one: what `sympy.powsimp` gives, at once where the bases are apart.
+
+    Symbols, sums and products are, where none is another's negative; so are all where the exponents are integers.
+    """
+    if all(exponent.is_Integer for _, exponent in powers):
+        return sympy.Mul(*(base**exponent for base, exponent in powers))
+    together: dict[sympy.Expr, sympy.Expr] = {}
+    for base, exponent in powers:
+        together[base] = together[base] + exponent if base in together else exponent
+    product = sympy.Mul(*(base**exponent for base, exponent in together.items()))
+    apart = all(
+        (base.is_Symbol or ((base.is_Add or base.is_Mul) and all(p.exp.is_Integer for p in base.atoms(sympy.Pow))))
+        and (exponent.is_Integer or not exponent.is_number)
+        and -base not in together
+        for base, exponent in together.items()
+    )
+    return product if apart else sympy.powsimp(product, combine="exp")
 
 
 def _degree(polynomial: Any, k: int) -> int:
@@ -759,11 +831,11 @@ def _in_sequences(element: FracElement, names: tuple[str, ...]) -> sympy.Expr:
         s, m, n = sympy.Symbol(f"s_{name}"), sympy.Symbol(f"{name}_t"), sympy.Symbol(f"{name}_next")
         powers = {s: 0, 1 + s: 0, 1 + 2 * s: 0}
         rest = []
-        for factor, power in factors:
-            if factor in powers:
-                powers[factor] += power
+        for base, power in factors:
+            if base in powers:
+                powers[base] += power
             else:
-                rest.append((factor.subs(s, m + n - 1), power))
+                rest.append((base.subs(s, m + n - 1), power))
         a, b, c = powers[s], powers[1 + s], powers[1 + 2 * s]
         odd = (b - a) % 2
         half = (b - a - odd) // 2
@@ -791,7 +863,7 @@ def _in_one_term(element: FracElement, name: str) -> sympy.Expr | None:
                 continue
             top, bottom = (sympy.rem(part.as_expr(), relation, x) for part in (rest.numer, rest.denom))
             order = 0 if bottom.coeff(x, 0) != 0 else 1
-            return sympy.factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
+            return factor(top.coeff(x, order) / bottom.coeff(x, order)) * symbol**power
     return None
 
 

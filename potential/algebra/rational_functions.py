@@ -33,6 +33,7 @@ class RationalFunctions(FracField):
     one: RationalFunction
     gens: tuple[RationalFunction, ...]
     names: tuple[str, ...]  # of the symbols, which print slowly
+    _last_point: tuple[list[Fraction], list[fmpq]]
     work: Work | None = None  # what counts the operations, while a search is on
 
     def __new__(cls, names: Sequence[str]) -> RationalFunctions:
@@ -42,6 +43,7 @@ class RationalFunctions(FracField):
         names_of_flint = tuple(f"x{k}" for k in range(self.ngens))
         self.context = fmpz_mpoly_ctx.get(names_of_flint, Ordering.degrevlex)
         self.rational_context = fmpq_mpoly_ctx.get(names_of_flint, Ordering.degrevlex)  # to evaluate in
+        self._last_point = ([], [])
         self.point = [_HASH_POINT + _HASH_STEP * k for k in range(self.ngens)]
         self.unit = self.context.constant(1)
         self.dtype = self.raw_new
@@ -75,6 +77,14 @@ class RationalFunctions(FracField):
             raise CoercionFailed(f"{element!r} is no rational number")
         constant = self.context.constant
         return RationalFunction(self, constant(int(element.numerator)), constant(int(element.denominator)))
+
+    def rational_values(self, point: Sequence[Fraction]) -> list[fmpq]:
+        """Rational values of the generators as FLINT's; the last point is kept, at which thousands are evaluated."""
+        known, values = self._last_point
+        if list(point) != known:
+            values = [fmpq(v.numerator, v.denominator) for v in point]
+            self._last_point = list(point), values
+        return values
 
     def spend(self, units: float) -> None:
         """Count work, while a search is on."""
@@ -142,11 +152,26 @@ class RationalFunction(FracElement):
 
     def at(self, point: Sequence[Fraction]) -> Fraction:
         """The exact value at rational values of the generators; raises ZeroDivisionError at a pole."""
-        values, context = [fmpq(v.numerator, v.denominator) for v in point], self.field.rational_context
-        value = fmpq_mpoly(self.top, context)(*values)
-        if not self.bottom.is_one():
-            value = value / fmpq_mpoly(self.bottom, context)(*values)
+        value = self.rational_at(point)
         return Fraction(int(value.p), int(value.q))
+
+    def float_at(self, point: Sequence[Fraction]) -> float:
+        """The same, rounded once, to the nearest float."""
+        value = self.rational_at(point)
+        return int(value.p) / int(value.q)
+
+    def rational_at(self, point: Sequence[Fraction]) -> fmpq:
+        """The same as one of FLINT's rational numbers."""
+        values = self.field.rational_values(point)
+        top, bottom = self._rational
+        value: fmpq = top(*values) if bottom is None else top(*values) / bottom(*values)
+        return value
+
+    @cached_property
+    def _rational(self) -> tuple[Any, Any]:
+        """The two polynomials over the rationals, to evaluate; the lower one None where it is 1."""
+        context = self.field.rational_context
+        return fmpq_mpoly(self.top, context), None if self.bottom.is_one() else fmpq_mpoly(self.bottom, context)
 
     @cached_property
     def occurring(self) -> frozenset[str]:

@@ -111,7 +111,7 @@ class Faces:
                 a, b = place[i], place[j]
                 for table, c in zip(tables, terms, strict=True):
                     if c:
-                        table[a, b] = table[b, a] = _number(_evaluate(c, point))
+                        table[a, b] = table[b, a] = c.rational_at(point)
         family.program.spend(20.0 * len(family.entries) * (1 + count) + B.size * n * (1 + count))
         entries = [[short_fraction(float(v)) for v in row] for row in B]
         if all(v is not None for row in entries for v in row):

@@ -186,7 +186,7 @@ class Guesses:
         for sample in samples:
             point = [sample[name] for name in self._names]
             try:
-                found.append(float(element.at(point)))
+                found.append(element.float_at(point))
             except ZeroDivisionError:
                 found.append(np.nan)
         return np.array(found)

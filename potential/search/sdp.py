@@ -287,4 +287,5 @@ def _iteration(matrix: sparse.csc_matrix) -> float:
 
 def _evaluate(element: FracElement, point: list[Fraction]) -> float:
     """A field element at rational values of the generators; exact up to the final rounding."""
-    return float(element.at(point))
+    value: float = element.float_at(point)
+    return value

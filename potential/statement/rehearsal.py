@@ -15,6 +15,7 @@ import math
 import random
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,8 +98,12 @@ class _Rehearsal:
         self.numbers = np.random.default_rng(self.random.randrange(2**32))
         self.names = list(self.field.algebra.names)
         self.generators = self._sample()
-        self._compiled: dict[Any, tuple[list[Any], list[Any]]] = {}
-        self._numbers: dict[Any, float] = {}
+        self._places: dict[Any, int] = {}  # of the elements that were asked for
+        self._compiled: list[tuple[list[Any], list[Any]]] = []
+        self._moving: list[int] = []  # the places of those that change with t
+        self._numbers: list[float | None] = []
+        self._combinations: dict[Vector, list[tuple[int, Basis]]] = {}
+        self._needed: list[int] | None = None
         self.fixed = {b: self._vector() for v in statement.recorder.fixed for b in v.terms}
         self.vectors: dict[Basis, Any] = {}
         self.scalars: dict[Monomial, float] = {}  # function values and divergences
@@ -122,6 +127,7 @@ class _Rehearsal:
 
     def at(self, t: float) -> None:
         """Let the generators that depend on t have their values at t; those of a free sequence are drawn anew."""
+        self.t = t
         values: dict[str, Any] = {**self.generators, "t": t}
         if self.field.horizon:
             values[f"s_{self.field.horizon}"] = _STEPS - 1 - t
@@ -138,26 +144,49 @@ class _Rehearsal:
             else:
                 power = self.number(self.field.power_bases[k]) ** t
             self.values[self.names.index(f"power_{k + 1}")] = power
-        self._numbers = {}
+        for place in self._moving:
+            self._numbers[place] = None
 
     def number(self, c: Coefficient) -> float:
         """A coefficient at the present values; raises ZeroDivisionError at a pole."""
         return self._element(c.element)
 
     def _element(self, element: Any) -> float:
-        number = self._numbers.get(element)
+        return self._at_place(self._place(element))
+
+    def _place(self, element: Any) -> int:
+        """Where an element's polynomials and its present value are kept."""
+        place = self._places.get(element)
+        if place is None:
+            place = self._places[element] = len(self._compiled)
+            self._compiled.append((_terms(element.top), _terms(element.bottom)))
+            self._numbers.append(None)
+            if not element.occurring.isdisjoint(self._changing):
+                self._moving.append(place)
+        return place
+
+    def _at_place(self, place: int) -> float:
+        number = self._numbers[place]
         if number is None:
-            if element not in self._compiled:
-                self._compiled[element] = _terms(element.top), _terms(element.bottom)
-            top, bottom = self._compiled[element]
-            number = self._numbers[element] = _sum(top, self.values) / _sum(bottom, self.values)
+            top, bottom = self._compiled[place]
+            number = self._numbers[place] = _sum(top, self.values) / _sum(bottom, self.values)
         return number
+
+    @cached_property
+    def _changing(self) -> frozenset[str]:
+        """The generators whose values are others at another t."""
+        names = {"t", f"s_{self.field.horizon}", *(f"s_{bare}" for bare in self.field.sequences)}
+        names |= {generator for name in self.field.values if name.endswith("_t") for generator in (name, f"s_{name}")}
+        return frozenset(names | {f"power_{k + 1}" for k in range(len(self.field.powers))})
 
     def vector(self, v: Vector) -> Any:
         """A combination of basis vectors; those that nothing has brought yet are arbitrary."""
-        if not v.terms:
+        combination = self._combinations.get(v)
+        if combination is None:
+            combination = self._combinations[v] = [(self._place(c), b) for b, c in v.terms.items()]
+        if not combination:
             return np.zeros(_DIMENSION)
-        total, *others = (self._element(c) * self._basis(b) for b, c in v.terms.items())
+        total, *others = [self._at_place(place) * self._basis(b) for place, b in combination]
         for part in others:
             total = total + part
         return total
@@ -199,11 +228,11 @@ class _Rehearsal:
         return math.fsum(terms), math.fsum(abs(term) for term in terms)
 
     def _monomial(self, key: Monomial) -> float:
+        if type(key) is Inner:  # the commonest
+            return float(self._basis(key.left) @ self._basis(key.right))
         match key:
             case One():
                 return 1.0
-            case Inner(left, right):
-                return float(self._basis(left) @ self._basis(right))
             case NormSquared(v) | DualNormSquared(v):
                 return float(np.sum(self.vector(v) ** 2))
         return self.scalars.setdefault(key, float(self.numbers.uniform(0.5, 1.5)))
@@ -211,7 +240,7 @@ class _Rehearsal:
     def _compare(self, symbol: Any, value: Any, where: str) -> None:
         if type(symbol) not in (Vector, Coefficient):
             return
-        wanted = np.asarray(self.value(symbol))
+        wanted = self.vector(symbol) if type(symbol) is Vector else np.asarray(self.number(symbol))
         try:
             came = value if type(value) is np.ndarray and value.dtype == float else np.asarray(value, dtype=float)
         except (TypeError, ValueError):
@@ -259,7 +288,7 @@ class _Rehearsal:
         made: Any = object.__new__(cls) if isinstance(theorem.method, type) else copy.copy(theorem.method)
         for name, declared in declared_parameters(cls).items():
             if declared.sequence:
-                made.__dict__[name] = lambda t, name=name: self.number(self.field.values[f"{name}_t"])
+                made.__dict__[name] = lambda t, name=name: self.number(self.field.values[self._term(name, t)])
             else:
                 made.__dict__[name] = _STEPS if name == self.field.horizon else self.number(self.field.values[name])
         for name, root in declared_sequences(cls).items():
@@ -267,6 +296,11 @@ class _Rehearsal:
                 needed = {n: self.number(self.field.values[n]) for n in root.needs}
                 made.__dict__[name] = root.with_numbers(needed)
         return made
+
+    def _term(self, name: str, t: float) -> str:
+        """The term of a sequence at t, by its name: that of the present step, or of the next where there is one."""
+        later = f"{name.rstrip('_')}_next"
+        return later if t != self.t and later in self.field.values else f"{name}_t"
 
     def _start(self) -> Any:
         x = self._vector()
@@ -286,14 +320,13 @@ class _Rehearsal:
         return result
 
     def _expect_defined(self) -> None:
-        for question in self.statement.questions:
-            for symbol in (*question.asked, question.answer):
-                if type(symbol) is Vector:
-                    for c in symbol.terms.values():
-                        self._element(c)
-        for v in self.statement.next_state.values():
-            for c in v.terms.values():
-                self._element(c)
+        """Raise ZeroDivisionError where the recursion has a pole at the present values."""
+        if self._needed is None:
+            symbols = [symbol for question in self.statement.questions for symbol in (*question.asked, question.answer)]
+            vectors = [v for v in (*symbols, *self.statement.next_state.values()) if type(v) is Vector]
+            self._needed = list(dict.fromkeys(self._place(c) for v in vectors for c in v.terms.values()))
+        for place in self._needed:
+            self._at_place(place)
 
     def _hold(self, state: Any, recursion: Mapping[str, Vector], place: str) -> None:
         """Hold what came against the recursion."""

@@ -53,27 +53,6 @@ def symbol(of: str) -> Term:
     return name(of) if of.isidentifier() else notation.read(of)
 
 
-def replaced(expression: sympy.Expr, monomial: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
-    """An expression with a symbol in the place of a monomial, L q^2, and its terms gathered, where that is shorter."""
-    if (not monomial.is_Mul and not monomial.is_Pow) or not monomial.free_symbols <= expression.free_symbols:
-        return expression
-
-    def gathered(e: sympy.Expr) -> sympy.Expr:
-        terms = sympy.collect(e, [s for s in e.free_symbols if s.name in _START or not s.name.isidentifier()])
-        return sympy.Add(*(sympy.factor(term) for term in sympy.Add.make_args(terms)))
-
-    number, parts = factors(expression)
-    shown = sympy.Integer(1)
-    for base, power in parts:
-        base = base.subs(monomial, symbol)
-        shown = shown * (gathered(base) if base.is_Add and power == 1 else base) ** power
-    whole = (number * shown).subs(monomial, symbol)
-    return whole if symbol in whole.free_symbols and len(text(whole)) < len(text(expression)) else expression
-
-
-_START = frozenset({"R", "Delta_0", "D_0"})
-
-
 # Sums -----------------------------------------------------------------------------------------------------------------
 
 
@@ -97,7 +76,7 @@ def _term(e: sympy.Expr) -> tuple[bool, Term, _Powers]:
 def _place(found: tuple[bool, Term, _Powers]) -> tuple[object, ...]:
     """Where a term belongs among others."""
     _, shown, parts = found
-    count = sum((_degree(base, power) for base, power in parts if str(base) in _COUNTS), 0)
+    count = sum((_degree(base, power) for base, power in parts if base.is_Symbol and base.name in _COUNTS), 0)
     total = sum((_degree(base, power) for base, power in parts), 0)
     return -count, bool(parts), total, written(shown)
 
@@ -170,8 +149,13 @@ def _together(found: _Powers) -> _Powers:
 _LAST = ("R", "Delta_0", "D_0")
 
 
+@lru_cache(maxsize=8192, typed=True)
+def _spelt(base: sympy.Expr) -> str:
+    return str(base)
+
+
 def _rank(base: sympy.Expr, power: sympy.Expr) -> tuple[object, ...]:
-    shown = str(base)
+    shown = base.name if base.is_Symbol else _spelt(base)
     if not power.is_Rational:
         return (0, shown)
     if base.is_Symbol and not shown.isidentifier():
@@ -184,7 +168,7 @@ def _rank(base: sympy.Expr, power: sympy.Expr) -> tuple[object, ...]:
 def _product(number: sympy.Rational, parts: _Powers) -> Term:
     above: list[Term] = [] if number.p == 1 else [Number(str(number.p))]
     below: list[Term] = [] if number.q == 1 else [Number(str(number.q))]
-    for base, power in sorted(parts, key=lambda f: _rank(*f)):
+    for base, power in sorted(parts, key=lambda f: _rank(*f)) if len(parts) > 1 else parts:
         down = power.is_Rational and power < 0
         (below if down else above).append(_power(base, -power if down else power))
     above = above or [ONE]

@@ -11,23 +11,33 @@ from typing import Any
 import pytest
 
 import potential as pt
+from potential import certificate as certificates
 from potential import proof as proofs
 from potential.catalogue import saved_certificate
 from potential.certificate import digest
 
+STATEMENTS: dict[Any, Any] = {}
+PREMISES: dict[Any, Any] = {}
+
 
 @pytest.fixture(autouse=True)
-def traced_once(monkeypatch):
-    """The statement is built from the code for each verdict: here once for each method."""
-    known: dict[Any, Any] = {}
-    own = proofs.trace
+def read_once(monkeypatch):
+    """For each verdict the statement is built from the code, and its premises written: here once for each method."""
+    trace, premise_texts = proofs.trace, certificates.premise_texts
 
     def once(theorem: Any) -> Any:
-        if theorem.method_class not in known:
-            known[theorem.method_class] = own(theorem)
-        return known[theorem.method_class]
+        if theorem.method_class not in STATEMENTS:
+            STATEMENTS[theorem.method_class] = trace(theorem)
+        return STATEMENTS[theorem.method_class]
+
+    def written_once(statement: Any) -> Any:
+        method = statement.theorem.method_class
+        if method not in PREMISES:
+            PREMISES[method] = premise_texts(statement)
+        return PREMISES[method]
 
     monkeypatch.setattr(proofs, "trace", once)
+    monkeypatch.setattr(certificates, "premise_texts", written_once)
 
 
 JUNK: dict[str, Any] = {
