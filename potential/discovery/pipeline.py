@@ -32,6 +32,7 @@ from potential.discovery.studies import Study
 from potential.discovery.templates import template
 from potential.discovery.unknown import declared_unknowns
 from potential.errors import InputError, PotentialError
+from potential.method import Method
 from potential.proving import prove
 from potential.search.multipliers import search
 from potential.statement.theorem import Theorem
@@ -94,6 +95,12 @@ def _searching(
     if not unknowns:
         return _Search(theorem, wanted, say)
     inside = unknowns_of_step(theorem)
+    unused = sorted(unknowns - inside)
+    if unused and getattr(theorem.method_class, "potential", None) is Method.potential:
+        raise InputError(
+            f"{theorem.method_name}: any value would do for the unknown {unused[0]}: the step does not depend on it, "
+            "and there is no potential; leave it out"
+        )
     if measure is not None and unknowns - inside:
         raise InputError(
             f"discover: {theorem.method_name} has unknowns in its own potential, and says itself what is measured; "
