@@ -2,6 +2,7 @@
 
 from methods.accelerated_gradient import (
     AcceleratedGradient,
+    AnyStepAcceleratedGradient,
     InteriorGradient,
     LongStepAcceleratedGradient,
     MirrorAcceleratedGradient,
@@ -26,6 +27,7 @@ from methods.decided_steps import (
     ExactLineSearchGradientDescent,
     InexactLineSearchGradientDescent,
     PolyakStepGradientDescent,
+    PolyakSubgradient,
     ValuePolyakStepGradientDescent,
 )
 from methods.decreasing_steps import (
@@ -92,6 +94,7 @@ from methods.nonconvex import (
     PolyakLojasiewiczGradientDescent,
 )
 from methods.optimized_gradient import (
+    InformationTheoreticExact,
     LineSearchOptimizedGradient,
     OptimizedGradient,
     RobustMomentum,
@@ -168,6 +171,7 @@ __all__ = [
     "AnchoredExtragradient",
     "AnchoredProximalPoint",
     "AnchoredStronglyMonotoneProximalPoint",
+    "AnyStepAcceleratedGradient",
     "AnyStepCoordinateDescent",
     "AnyStepNonconvexGradientDescent",
     "AnyStepPolyakLojasiewicz",
@@ -208,6 +212,7 @@ __all__ = [
     "InexactGradientDescent",
     "InexactLineSearchGradientDescent",
     "InexactNonconvexGradientDescent",
+    "InformationTheoreticExact",
     "InteriorGradient",
     "KrasnoselskiiMann",
     "LastIterateDavisYin",
@@ -241,6 +246,7 @@ __all__ = [
     "PolyakLojasiewiczGradientDescent",
     "PolyakLojasiewiczStochasticGradientDescent",
     "PolyakStepGradientDescent",
+    "PolyakSubgradient",
     "ProjectedAcceleratedGradient",
     "ProjectedOptimisticGradient",
     "ProximalPoint",
