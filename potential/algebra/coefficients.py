@@ -1302,5 +1302,4 @@ def _ranging(name: str, near: Coefficient, far: Coefficient | None, *, closed: b
 
 
 def _derived(name: str, value: Coefficient) -> tuple[Term, ...]:
-    fld = value.field
-    return (equal(formulas.symbol(name), formulas.term(fld.short(value.to_sympy(), but=name))),)
+    return (equal(formulas.symbol(name), written(value)),)

@@ -52,6 +52,10 @@ def _parameters(statement: Statement) -> list[Premise]:
             continue
         if name in field.sequences:
             found.append(Premise(f"{name}_t", "sequence", sentence(said, every)))
+        elif not roots and callable(field.parameters[name]):
+            # Derived from others: by them, and not by itself.
+            value = field.short(field.values[name].to_sympy(), but=name)
+            found.append(Premise(name, "domain", (equal(formulas.symbol(name), formulas.term(value)),)))
         elif name in roots:
             found.append(Premise(name, "root", (equal(formulas.symbol(name), notation.parse(roots[name])),)))
         elif getattr(field.parameters[name], "sequence", False):
