@@ -434,8 +434,10 @@ def discover(
         if source:
             print(f"\n{one.source()}", end="")
         if out is not None:
-            write(out / f"{one.method.__name__}.py", one.source())
-            write(out / f"{one.method.__name__}.json", one.proof.certificate.to_json())
+            made = one.method.__name__
+            named = f'{made}.theorem, {made}.__module__ = "{one.theorem.name}", "{one.method.__module__}"'
+            write(out / f"{made}.py", f"{one.source()}\n\n# As the certificate has them.\n{named}\n")
+            write(out / f"{made}.json", one.proof.certificate.to_json())
         if latex and k == 1:
             print(f"\n{one.latex()}")
     if html is not None:

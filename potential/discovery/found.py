@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -274,7 +275,7 @@ class Discovery(Sequence[Found]):
         if not self.found:
             lines.append(f"No theorem was found for {self.method.__name__}.")
         if self.counterexample is not None:
-            lines.append(self.counterexample.text())
+            lines += textwrap.wrap(self.counterexample.text(), 79)
         lines += [f"   supported by samples and not proved: {line}" for line in self.open]
         if self.tried:
             lines += ["Looked for:", *(f"   {line}" for line in self.tried)]

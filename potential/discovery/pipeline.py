@@ -18,6 +18,7 @@ from potential.algebra.coefficients import Coefficient
 from potential.algebra.parameters import declared_horizon
 from potential.algebra.roots import declared_sequences
 from potential.discovery.completing import Completion
+from potential.discovery.curves import curve
 from potential.discovery.cycles import find_cycle
 from potential.discovery.found import Discovery, Found, Writer, joined
 from potential.discovery.growth import Growing, has_constants
@@ -31,6 +32,7 @@ from potential.discovery.studies import Study
 from potential.discovery.templates import template
 from potential.discovery.unknown import declared_unknowns
 from potential.errors import InputError, PotentialError
+from potential.method import Method
 from potential.proving import prove
 from potential.search.multipliers import search
 from potential.statement.theorem import Theorem
@@ -93,6 +95,12 @@ def _searching(
     if not unknowns:
         return _Search(theorem, wanted, say)
     inside = unknowns_of_step(theorem)
+    unused = sorted(unknowns - inside)
+    if unused and getattr(theorem.method_class, "potential", None) is Method.potential:
+        raise InputError(
+            f"{theorem.method_name}: any value would do for the unknown {unused[0]}: the step does not depend on it, "
+            "and there is no potential; leave it out"
+        )
     if measure is not None and unknowns - inside:
         raise InputError(
             f"discover: {theorem.method_name} has unknowns in its own potential, and says itself what is measured; "
@@ -169,6 +177,7 @@ class _Search:
         self.began = time.perf_counter()
         self.seen: set[str] = set()
         self.least: dict[Scalar, tuple[Study, list[float]]] = {}  # the least rates of each measure, at the samples
+        self.lowest: dict[Scalar, tuple[Rates, list[float]]] = {}  # the same with the largest template that gains
 
     def study(self, level: int) -> Study:
         """The study of all scalars up to a level, made once."""
@@ -252,6 +261,8 @@ class _Search:
         self.least = {}
         rates = {m: self._rates(m) for m in self.measures}
         for exact in (True, False):
+            if not exact:
+                self._on_a_curve()
             for measure in self.measures:
                 chosen = [entry for entry in rates[measure] if entry[0] is exact]
                 chosen = chosen[: _RECOGNIZED if exact else _ROUNDED]
@@ -274,10 +285,29 @@ class _Search:
             self.result.tried.append("a linear rate: none" if not any(rates.values()) else "a linear rate: not proved")
         for measure in self.measures:
             if all(f.lead.measure != measure for f in self.result.found):
-                known = [f.lead for f in self.result.found if f.lead.measure != measure]
+                known = [f.lead for f in self.result.found if f.lead.measure != measure and f.lead.note != "curve"]
                 leads = (lead for one in known for lead in dominated(one, self.template, measure))
                 if known:
                     self._conclude(f"{shown(measure)}: at the rate of another measure", leads)
+
+    def _on_a_curve(self) -> None:
+        """Least rates that are no rational function of the parameters, by a parameter in which they are."""
+        for measure, (rates, least) in self.lowest.items():
+            found = curve(rates, least)
+            if found is None:
+                continue
+            made, body = found.method(self.theorem.method_class)
+            part = _Search(_theorem(made), self.wanted, self.say)
+            alike = next(m for m in part.measures if m.code == measure.code)
+            along = Rates(part.study(rates.level), part.template, alike, rates.level, rates.free)
+            if part._conclude(f"{shown(measure)}: a linear rate, {found.where()}", found.leads(along)):
+                one = part.result.found[0]
+                one.where = found.where()
+                one.written = joined(self.theorem.method_class, body, one.written)
+                self.result.found.append(one)
+            self.result.tried += part.result.tried
+            if self.result.found:
+                return
 
     def _widest(self, measure: Scalar) -> list[Rates]:
         """The rates with all of the template: at a rate that is rounded up they may have a simpler potential."""
@@ -392,6 +422,7 @@ class _Search:
                 whole = [first, *(float(r) for r in others if r is not None)]
                 self.least.setdefault(measure, (self.study(level), whole))
                 found.append(([first, *(float(r) for r in others if r is not None)], rates))
+                self.lowest[measure] = (rates, whole)
         known = []
         for number, (least, rates) in enumerate(found):
             simple = 0
@@ -408,7 +439,8 @@ class _Search:
         """Best first: the measure, as they are listed; then the order of growth, the constant, the length."""
         listed = self.template.measures
         place = listed.index(found.lead.measure) if found.lead.measure in listed else len(listed)
-        return (place, -found.lead.order, found.lead.note == "mean", _size(found), len(found.written))
+        least = found.lead.note == "curve"  # at values of its own: the least rate itself
+        return (place, -found.lead.order, found.lead.note == "mean", not least, _size(found), len(found.written))
 
     def simplicity(self, found: Found) -> tuple[Any, ...]:
         """Best first: the measure, then the length of the potential, then the rate."""
