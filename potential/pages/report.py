@@ -101,7 +101,7 @@ def _theorem(found: Entry) -> View:
         "name": name,
         "short_name": name.partition("/")[2] or name,
         "anchor": slug(name),
-        "words": f"{name} {found.theorem.problem_class.__name__} {found.theorem.source}".lower(),
+        "class": found.theorem.problem_class.__name__,
         "badges": _badges(found),
         "proved": found.proof is not None,
         "reason": found.reason,
